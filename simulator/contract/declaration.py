@@ -1,0 +1,154 @@
+"""How a message of the specification is declared: one typed Python attribute for each row of its table.
+
+A record is a class of attributes made by the functions below; each carries the row's wire name, type, length,
+usage and meaning. Parsers, renderers, WSDLs, documentation and the load client are all derived from it.
+
+Optional rows state their `default` (`""`, `None`, or `default_factory=list`), which is also what an absent, an
+empty and (for numbers) a zero element become; rows with a `source` state `init=False`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from functools import cache
+from typing import Any, TypeVar, dataclass_transform
+
+T = TypeVar("T")
+
+
+class Kind(Enum):
+    """What an element holds, and so its Python type."""
+
+    TEXT = "text"
+    """`str`; absent and empty are the same."""
+    NUMBER = "number"
+    """`int` or an integer enumeration; optional ones may be `None`."""
+    MONEY = "money"
+    """`Decimal`, in yuan with two decimals; optional ones may be `None`."""
+    DATE = "date"
+    """`datetime.date`, on the wire `yyyy-MM-dd`; optional ones may be `None`."""
+    TIME = "time"
+    """`str` in the form `HH:mm`; `8:00` is taken and becomes `08:00`."""
+    INSTANT = "instant"
+    """`datetime.datetime` without zone, Asia/Shanghai, `yyyy-MM-dd HH:mm:ss`; optional ones may be `None`."""
+    RECORD = "record"
+    """Another record, or a list of them where the usage ends in `n`."""
+
+
+class Layout(StrEnum):
+    """Which of the specification's two voices a hospital follows where its tables and examples disagree."""
+
+    TABLE = "table"
+    EXAMPLE = "example"
+    BOTH = "both"
+
+
+EVERY_LAYOUT = frozenset(Layout)
+TABLE_ROW = frozenset({Layout.TABLE, Layout.BOTH})
+"""Where an element stands whose example puts it elsewhere or names it otherwise."""
+EXAMPLE_EXTRA = frozenset({Layout.EXAMPLE, Layout.BOTH})
+"""Where an element stands that only the example knows."""
+EXAMPLE_ONLY = frozenset({Layout.EXAMPLE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Element:
+    """One row of a table: all the specification says of one element."""
+
+    name: str
+    kind: Kind
+    usage: str
+    """`1-1`, `0-1`, `1-n` or `0-n`."""
+    required: bool
+    """Whether a request without it is malformed; follows the usage except where decisions relax it."""
+    zh: str
+    en: str
+    length: int | None = None
+    """Most characters of a text, or digits of a number; `None` where the table sets none."""
+    enumeration: type[Enum] | None = None
+    values: tuple[Any, ...] = ()
+    """The members of the enumeration that this table lists."""
+    zero_is_value: bool = False
+    """An optional number whose zero is a value of its own, not another way of saying nothing."""
+    layouts: frozenset[Layout] = EVERY_LAYOUT
+    source: str | None = None
+    """The attribute whose value an example's other name repeats; such an element has no value of its own."""
+    example_words: Mapping[Any, str] = dataclasses.field(default_factory=dict)
+    """The example's other words for the values of an enumeration, sent under `layout: example`."""
+    aliases: tuple[str, ...] = ()
+    record: type[Any] | None = None
+    in_table: bool = True
+    """False for what only the example shows: it is no row of the table."""
+    attribute: str = ""
+
+    @property
+    def repeated(self) -> bool:
+        """Whether the element may stand more than once, so that its attribute is a list."""
+        return self.usage.endswith("n")
+
+
+_ELEMENT = "element"
+_FIELD_OPTIONS = ("default", "default_factory", "init")
+
+
+def _declare(kind: Kind, name: str, usage: str, options: dict[str, Any]) -> Any:
+    """A dataclass field that carries its row; `default`, `default_factory` and `init` go to the field itself."""
+    field_options = {key: options.pop(key) for key in _FIELD_OPTIONS if key in options}
+    enumeration: type[Enum] | None = options.get("enumeration")
+    if enumeration is not None:
+        options.setdefault("values", tuple(enumeration))
+    options.setdefault("required", usage.startswith("1"))
+    element = Element(name=name, kind=kind, usage=usage, **options)
+    return dataclasses.field(metadata={_ELEMENT: element}, **field_options)
+
+
+def text(name: str, usage: str, length: int | None = None, *, zh: str, en: str, **options: Any) -> Any:
+    """A row of text (`str`); `length` in characters."""
+    return _declare(Kind.TEXT, name, usage, {"length": length, "zh": zh, "en": en, **options})
+
+
+def number(name: str, usage: str, length: int | None = None, *, zh: str, en: str, **options: Any) -> Any:
+    """A row of a whole number (`int`, or the given integer enumeration); `length` in digits."""
+    return _declare(Kind.NUMBER, name, usage, {"length": length, "zh": zh, "en": en, **options})
+
+
+def money(name: str, usage: str, length: int | None = 8, *, zh: str, en: str, **options: Any) -> Any:
+    """A row of money (`Decimal`), in yuan with two decimals; `length` in digits."""
+    return _declare(Kind.MONEY, name, usage, {"length": length, "zh": zh, "en": en, **options})
+
+
+def day(name: str, usage: str, length: int | None = None, *, zh: str, en: str, **options: Any) -> Any:
+    """A row of a date (`datetime.date`), `yyyy-MM-dd`."""
+    return _declare(Kind.DATE, name, usage, {"length": length, "zh": zh, "en": en, **options})
+
+
+def time_of_day(name: str, usage: str, length: int | None = None, *, zh: str, en: str, **options: Any) -> Any:
+    """A row of a time of day (`str`, `HH:mm`)."""
+    return _declare(Kind.TIME, name, usage, {"length": length, "zh": zh, "en": en, **options})
+
+
+def instant(name: str, usage: str, length: int | None = None, *, zh: str, en: str, **options: Any) -> Any:
+    """A row of an instant (`datetime.datetime`, Asia/Shanghai), `yyyy-MM-dd HH:mm:ss`."""
+    return _declare(Kind.INSTANT, name, usage, {"length": length, "zh": zh, "en": en, **options})
+
+
+def group(record: type[Any], name: str, usage: str, *, zh: str, en: str, **options: Any) -> Any:
+    """A row that holds other rows: a record, or a list of records where the usage ends in `n`."""
+    return _declare(Kind.RECORD, name, usage, {"record": record, "zh": zh, "en": en, **options})
+
+
+@dataclass_transform(kw_only_default=True, field_specifiers=(text, number, money, day, time_of_day, instant, group))
+def record(cls: type[T]) -> type[T]:
+    """Make a class of rows into a record: a slotted dataclass whose arguments are all named."""
+    return dataclass(slots=True, kw_only=True)(cls)
+
+
+@cache
+def elements_of(cls: type[Any]) -> tuple[Element, ...]:
+    """The rows of a record, in the order of its table."""
+    return tuple(
+        dataclasses.replace(field.metadata[_ELEMENT], attribute=field.name) for field in dataclasses.fields(cls)
+    )

@@ -1,0 +1,113 @@
+"""What a scenario file may say, validated. Unknown keys are errors; every key has a default but `name` and `world`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from simulator.contract.declaration import Layout
+
+TimeOfDay = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+
+
+class Model(BaseModel):
+    """The common ground of all parts of a scenario."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
+
+
+class Profile(StrEnum):
+    """The kinds of hospital that can be had ready made."""
+
+    TERTIARY_GENERAL = "tertiary-general"
+    CHILDREN = "children"
+    MATERNITY = "maternity"
+    CHINESE_MEDICINE = "chinese-medicine"
+    COUNTY = "county"
+    COMMUNITY = "community"
+
+
+class District(StrEnum):
+    """The districts of the city (2.1)."""
+
+    SUZHOU = "苏州市"
+    CHANGSHU = "常熟"
+    KUNSHAN = "昆山"
+    TAICANG = "太仓"
+    WUJIANG = "吴江"
+    ZHANGJIAGANG = "张家港"
+
+
+class PolicyModel(Model):
+    """What a hospital admits (2.1)."""
+
+    ahead_days: Annotated[int, Field(ge=1, le=90)] = 14
+    """How many days before its date a schedule opens for booking."""
+    release_time: TimeOfDay = "00:00"
+    """Time of day, HH:mm, at which the schedules of a further day open."""
+    cancel_that_day: bool = True
+    """Whether a booking may be cancelled on the day of the visit."""
+    expert_that_day: bool = True
+    """Whether an expert may be booked on the day of the visit."""
+    foreign_patients: bool = False
+    """Whether patients without a Chinese ID card may book."""
+    suspended_reason: str = ""
+    """Why the hospital takes no bookings; empty where it does."""
+
+
+class DialectModel(Model):
+    """How a hospital words its answers."""
+
+    layout: Annotated[Layout, Field(strict=False)] = Layout.BOTH
+    """Follow the specification's tables, its examples, or send both where they disagree."""
+    omit_empty: bool = False
+    """Leave optional elements without a value out, instead of sending them empty."""
+
+
+class HospitalModel(Model):
+    """One hospital, or several of one profile."""
+
+    profile: Annotated[Profile, Field(strict=False)]
+    """Its kind: how large it is and what it treats."""
+    count: Annotated[int, Field(ge=1, le=400)] = 1
+    """How many of them."""
+    id: Annotated[str, Field(pattern=r"^[A-Z0-9]{4}$")] | None = None
+    """HospitalID, four capital letters or digits; given out in order where absent. Only where count is 1."""
+    name: Annotated[str, Field(min_length=2, max_length=50)] | None = None
+    """Its full Chinese name; invented where absent. Only where count is 1."""
+    district: Annotated[District, Field(strict=False)] | None = None
+    """Its district; drawn where absent."""
+    affiliation: Annotated[str, Field(min_length=2, max_length=50)] | None = None
+    """The group it belongs to; hospitals of one group are its campuses."""
+    doctors: Annotated[int, Field(ge=1, le=5000)] | None = None
+    """How many doctors each has; the profile's own figure where absent."""
+    policy: PolicyModel = PolicyModel()
+    """What it admits."""
+    dialect: DialectModel = DialectModel()
+    """How it words its answers."""
+
+
+class WorldModel(Model):
+    """The hospitals of a scenario."""
+
+    hospitals: Annotated[list[HospitalModel], Field(min_length=1)]
+    """In the order in which they are listed."""
+
+
+class Scenario(Model):
+    """A scenario file."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=40)]
+    """What it is called: small letters, digits and hyphens."""
+    title: str = ""
+    """A line for people."""
+    description: str = ""
+    """Why it is worth having."""
+    seed: Annotated[int, Field(ge=0, lt=2**63)] = 12320
+    """Where all chance comes from: the same seed gives the same hospitals."""
+    clock: str = "real"
+    """real, frozen@INSTANT or x60@INSTANT."""
+    world: WorldModel
+    """The hospitals."""
