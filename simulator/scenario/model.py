@@ -9,7 +9,20 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from simulator.contract.declaration import Layout
 
-TimeOfDay = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+MAX_HOSPITALS = 9999
+
+_TIME_OF_DAY = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
+_HOSPITAL_ID = r"^[A-Z0-9]{4}$"
+_SCENARIO_NAME = r"^[a-z0-9][a-z0-9-]*$"
+
+PATTERNS = {
+    _TIME_OF_DAY: "a time of day as HH:mm, such as 08:00",
+    _HOSPITAL_ID: "four capital letters or digits, such as SZ01",
+    _SCENARIO_NAME: "small letters, digits and hyphens, such as flu-season",
+}
+"""What the patterns below ask for, in words."""
+
+TimeOfDay = Annotated[str, Field(pattern=_TIME_OF_DAY)]
 
 
 class Model(BaseModel):
@@ -73,7 +86,7 @@ class HospitalModel(Model):
     """Its kind: how large it is and what it treats."""
     count: Annotated[int, Field(ge=1, le=400)] = 1
     """How many of them."""
-    id: Annotated[str, Field(pattern=r"^[A-Z0-9]{4}$")] | None = None
+    id: Annotated[str, Field(pattern=_HOSPITAL_ID)] | None = None
     """HospitalID, four capital letters or digits; given out in order where absent. Only where count is 1."""
     name: Annotated[str, Field(min_length=2, max_length=50)] | None = None
     """Its full Chinese name; invented where absent. Only where count is 1."""
@@ -99,7 +112,7 @@ class WorldModel(Model):
 class Scenario(Model):
     """A scenario file."""
 
-    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=40)]
+    name: Annotated[str, Field(pattern=_SCENARIO_NAME, max_length=40)]
     """What it is called: small letters, digits and hyphens."""
     title: str = ""
     """A line for people."""

@@ -1,0 +1,49 @@
+"""The scenarios that come with the simulator, found by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from simulator.scenario.errors import Problem, ScenarioErrors
+from simulator.scenario.suggestions import did_you_mean
+
+DEFAULT = "default"
+_SUFFIXES = (".yaml", ".yml")
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def folder() -> Path:
+    """Where the catalogue lies: inside an installed package, or beside it in a checkout."""
+    installed = _PACKAGE / "scenarios"
+    return installed if installed.is_dir() else _PACKAGE.parent / "scenarios"
+
+
+def names() -> tuple[str, ...]:
+    """The names of the catalogue, in alphabetical order."""
+    return tuple(sorted(path.stem for path in folder().glob("*.yaml")))
+
+
+def find(scenario: str) -> Path:
+    """The file of a scenario, given as a name of the catalogue or as a path.
+
+    Raises:
+        ScenarioErrors: it is neither.
+    """
+    known = names()
+    if scenario in known:
+        return folder() / f"{scenario}.yaml"
+    path = Path(scenario)
+    try:
+        if path.is_file():
+            return path
+        is_folder = path.is_dir()
+    except (OSError, ValueError):
+        is_folder = False
+    if is_folder:
+        text = "is a folder; expected a scenario file"
+    elif scenario.endswith(_SUFFIXES) or len(path.parts) > 1:
+        text = "no such file"
+    else:
+        hint = did_you_mean(scenario, known)
+        text = f"neither a file nor a scenario of the catalogue, which has {', '.join(known)}{hint}"
+    raise ScenarioErrors([Problem(scenario, None, "", text)])

@@ -1,0 +1,17 @@
+"""Did you mean …?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+_LIKENESS = 0.6
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """`; did you mean 'county'?` where a known word is close to the given one, else nothing."""
+    folded = {candidate.casefold(): candidate for candidate in known}
+    close = get_close_matches(word.casefold(), folded, n=1, cutoff=_LIKENESS)
+    if not close:
+        close = [candidate for candidate in folded if len(word) > 3 and candidate.startswith(word.casefold())][:1]
+    return f"; did you mean '{folded[close[0]]}'?" if close else ""
