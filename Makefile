@@ -1,0 +1,58 @@
+# Needs make and one Python of 3.11 to 3.14; everything else goes into $(VENV). Choose a Python with PYTHON=…
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SERVE ?=
+PYTEST ?=
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_NO_INPUT := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-all check bench lock wheel docs clean python-changed
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(READY) ## Start the simulator with the default scenario; options in SERVE="--port 9000 …"
+	@exec $(BIN)/yuyue-sim serve $(SERVE)
+
+test: $(READY) ## Run every test; options in PYTEST="-k booking …"
+	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 $(PYTEST)
+
+test-all: ## Run every test on each Python of 3.11 to 3.14 that this machine has
+	@tools/test-all $(PYTEST)
+
+check: $(READY) ## Lint, formatting, types and the rules of the house
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest -q tests/test_tidy.py
+
+bench: $(READY) ## Measure requests a second against the floor of this machine
+	@$(BIN)/yuyue-sim bench
+
+lock: $(READY) ## Write requirements-dev.txt anew from pyproject.toml
+	@$(BIN)/python -m pip install --quiet uv
+	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev \
+		--upgrade --annotation-style line pyproject.toml --output-file requirements-dev.txt
+
+wheel: $(READY) ## Build the wheel into dist/
+	@$(BIN)/hatchling build -t wheel
+
+docs: $(READY) ## Write the generated pages and the picture anew
+	@$(BIN)/python docs/build.py
+
+clean: ## Remove what the targets above made
+	rm -rf .venv .venv-* dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A virtual environment made by another Python than the one asked for is made anew.
+ifneq ($(origin PYTHON),undefined)
+$(READY): python-changed
+python-changed:
+	@tools/same-python "$(PYTHON)" "$(BIN)/python" || rm -rf $(VENV)
+endif
+
+$(READY): requirements-dev.txt pyproject.toml
+	@[ -e $@ ] && [ -z "$$(find requirements-dev.txt pyproject.toml -newer $@)" ] || tools/make-venv $(VENV) $(PYTHON)
