@@ -38,6 +38,18 @@ class Kind(Enum):
     """Another record, or a list of them where the usage ends in `n`."""
 
 
+TABLE_TYPES = {
+    Kind.TEXT: "Varchar",
+    Kind.NUMBER: "Number",
+    Kind.MONEY: "Number",
+    Kind.DATE: "Date",
+    Kind.TIME: "Varchar",
+    Kind.INSTANT: "Time",
+    Kind.RECORD: "dataset",
+}
+"""How the tables usually write the type of each kind."""
+
+
 class Layout(StrEnum):
     """Which of the specification's two voices a hospital follows where its tables and examples disagree."""
 
@@ -71,8 +83,16 @@ class Element:
     enumeration: type[Enum] | None = None
     values: tuple[Any, ...] = ()
     """The members of the enumeration that this table lists."""
+    also_taken: tuple[Any, ...] = ()
+    """Members of the enumeration that this table does not list, but its example does."""
     zero_is_value: bool = False
     """An optional number whose zero is a value of its own, not another way of saying nothing."""
+    length_binds: bool = True
+    """False where the table's length cannot be meant, so that a longer text is taken."""
+    table_type: str = ""
+    """The type as the table writes it, where it is not the usual one of its kind; `-` where it writes none."""
+    notes: str = ""
+    """Why the row is read otherwise than its table says."""
     layouts: frozenset[Layout] = EVERY_LAYOUT
     source: str | None = None
     """The attribute whose value an example's other name repeats; such an element has no value of its own."""
@@ -100,7 +120,10 @@ def _declare(kind: Kind, name: str, usage: str, options: dict[str, Any]) -> Any:
     enumeration: type[Enum] | None = options.get("enumeration")
     if enumeration is not None:
         options.setdefault("values", tuple(enumeration))
+        options.setdefault("zero_is_value", 0 in options["values"] + options.get("also_taken", ()))
     options.setdefault("required", usage.startswith("1"))
+    if "source" in options:
+        field_options |= {"compare": False, "repr": False}
     element = Element(name=name, kind=kind, usage=usage, **options)
     return dataclasses.field(metadata={_ELEMENT: element}, **field_options)
 

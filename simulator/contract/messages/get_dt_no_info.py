@@ -42,10 +42,24 @@ class Queue:
     """Who is being seen and who waits."""
 
     current_number: str = text(
-        "CurrentNum", "1-1", 10, zh="当前就诊号码", en="Numbers being seen, one a room, joined by commas."
+        "CurrentNum",
+        "1-1",
+        10,
+        zh="当前就诊号码",
+        en="Numbers being seen, one a room, joined by commas.",
+        required=False,
+        length_binds=False,
+        notes="Empty where nobody is being seen; more than three rooms do not fit the length.",
+        default="",
     )
     waiting_numbers: str = text(
-        "QueuingNum", "1-1", zh="排队就诊队列，逗号分隔", en="Numbers waiting, joined by commas."
+        "QueuingNum",
+        "1-1",
+        zh="排队就诊队列，逗号分隔",
+        en="Numbers waiting, joined by commas.",
+        required=False,
+        notes="Empty where nobody waits.",
+        default="",
     )
 
 

@@ -1,0 +1,37 @@
+"""What can be wrong with a message."""
+
+from __future__ import annotations
+
+_LONGEST_SHOWN = 60
+
+
+class Malformed(ValueError):  # noqa: N818 - it reads as the word for what the message is
+    """An element is missing, stands twice, or holds what its row of the table does not admit.
+
+    The text reads `Message/RequestInfo/WorkDate: expected a date yyyy-MM-dd, got '2026-13-01'`.
+    """
+
+    def __init__(self, path: str, expected: str, value: str | None) -> None:
+        super().__init__(path, expected, value)
+        self.path = path
+        """The element's wire names from the root down, joined by slashes."""
+        self.expected = expected
+        """What would be right."""
+        self.value = value
+        """What stood there; `None` where nothing did."""
+
+    @property
+    def element(self) -> str:
+        """The wire name of the element."""
+        return self.path.rpartition("/")[2]
+
+    def __str__(self) -> str:
+        return f"{self.path}: expected {self.expected}, got {_shown(self.value)}"
+
+
+def _shown(value: str | None) -> str:
+    if value is None:
+        return "nothing"
+    if len(value) > _LONGEST_SHOWN:
+        return f"{value[:_LONGEST_SHOWN]!r}… ({len(value)} characters)"
+    return repr(value)
