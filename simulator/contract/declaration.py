@@ -13,7 +13,6 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum
-from functools import cache
 from typing import Any, TypeVar, dataclass_transform
 
 T = TypeVar("T")
@@ -169,9 +168,14 @@ def record(cls: type[T]) -> type[T]:
     return dataclass(slots=True, kw_only=True)(cls)
 
 
-@cache
+_known: dict[type[Any], tuple[Element, ...]] = {}
+
+
 def elements_of(cls: type[Any]) -> tuple[Element, ...]:
     """The rows of a record, in the order of its table."""
-    return tuple(
-        dataclasses.replace(field.metadata[_ELEMENT], attribute=field.name) for field in dataclasses.fields(cls)
-    )
+    elements = _known.get(cls)
+    if elements is None:
+        elements = _known[cls] = tuple(
+            dataclasses.replace(field.metadata[_ELEMENT], attribute=field.name) for field in dataclasses.fields(cls)
+        )
+    return elements

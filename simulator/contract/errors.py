@@ -23,7 +23,7 @@ class Malformed(ValueError):  # noqa: N818 - it reads as the word for what the m
     @property
     def element(self) -> str:
         """The wire name of the element."""
-        return self.path.rpartition("/")[2]
+        return self.path.rpartition("/")[2].partition("[")[0]
 
     def __str__(self) -> str:
         return f"{self.path}: expected {self.expected}, got {_shown(self.value)}"
