@@ -1,0 +1,118 @@
+"""How fast the simulator is, beside the floor and beside spyne's own pipeline, all measured in one run."""
+
+from __future__ import annotations
+
+import itertools
+import platform
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+from time import perf_counter
+
+import psutil
+from rich.console import Console
+from rich.progress import Progress
+
+from simulator.bench.load import drive
+from simulator.bench.measuring import Target, ratio
+from simulator.bench.questions import STRING, TYPED, Questions
+from simulator.bench.report import Boot, Report, Row, print_report
+from simulator.bench.servers import Server, pin, serving
+from simulator.scenario.loading import load_scenario
+from simulator.world.world import World
+
+SCENARIO = "city"
+NOW = datetime(2026, 3, 2, 8, 0)
+_CLOCK = f"frozen@{NOW.isoformat()}"
+_UVICORN = ("uvicorn", "--log-level", "warning", "--no-access-log", "--no-date-header", "--no-server-header")
+_ANSWERED = b"LeftNum"
+_BOOKED = {STRING: b"&lt;Code&gt;1000&lt;", TYPED: b"<Code>1000<"}
+_SLOT_BUDGET = 0.75
+_BOOKING_BUDGET = {"memory": 0.55, "file": 0.45}
+
+
+def main(*, rounds: int, seconds: float, as_json: bool, console: Console) -> int:
+    """Measure, print the report, and return the exit code: 0, or 1 where a budget was missed."""
+    world = World(load_scenario(SCENARIO), load_scenario(SCENARIO).seed)
+    pin(psutil.Process(), 1)
+    with ExitStack() as stack:
+        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="yuyue-bench-")))
+        boot = _boot(world)
+        targets = _targets(stack, world, scratch)
+        progress = stack.enter_context(Progress(console=Console(stderr=True), transient=True))
+        task = progress.add_task("measuring", total=rounds * len(targets))
+        for _ in range(rounds):
+            for target in targets:
+                target.run(seconds)
+                progress.advance(task)
+    report = _report(targets, boot, rounds, seconds)
+    print_report(report, as_json, console)
+    return int(any(row.budget is not None and row.of_floor < row.budget for row in report.rows))
+
+
+def _serve(stack: ExitStack, name: str, *options: str) -> Server:
+    return stack.enter_context(serving(name, "simulator", "serve", SCENARIO, "--clock", _CLOCK, *options))
+
+
+def _boot(world: World) -> Boot:
+    start = perf_counter()
+    with serving("city", "simulator", "serve", SCENARIO, "--clock", _CLOCK) as server:
+        question = Questions(world, NOW).slot_questions(1, STRING)
+        drive(server.port, iter(question), _ANSWERED, connections=1)
+        return Boot(len(world.hospitals), perf_counter() - start, server.memory_mb())
+
+
+def _targets(stack: ExitStack, world: World, scratch: Path) -> list[Target]:
+    floor = stack.enter_context(serving("floor", *_UVICORN, "simulator.bench.floor:app"))
+    pipeline = stack.enter_context(serving("spyne", *_UVICORN, "--factory", "simulator.bench.pipeline:create_app"))
+    servers = {
+        "memory": _serve(stack, "memory"),
+        "file": _serve(stack, "file", "--state", str(scratch / "bench.sqlite")),
+    }
+    asked = {style: Questions(world, NOW).slot_questions(2000, style) for style in (STRING, TYPED)}
+
+    def repeated(style: str) -> Callable[[int], Sequence[bytes]]:
+        return lambda count: list(itertools.islice(itertools.cycle(asked[style]), count))
+
+    targets = [
+        Target("floor", floor, repeated(STRING), _ANSWERED),
+        Target("spyne's own pipeline, getDtNoInfo", pipeline, repeated(TYPED), _ANSWERED),
+    ]
+    for kept, server in servers.items():
+        questions = Questions(world, NOW)
+        for style in (STRING, TYPED):
+            targets.append(Target(f"getDtNoInfo, {style}, {kept}", server, repeated(style), _ANSWERED))
+        for style in (STRING, TYPED):
+            orders = _orders(questions, style)
+            targets.append(Target(f"getYyNo, {style}, {kept}", server, orders, _BOOKED[style]))
+    return targets
+
+
+def _orders(questions: Questions, style: str) -> Callable[[int], Sequence[bytes]]:
+    return lambda count: questions.orders(count, style)
+
+
+def _budget(name: str) -> float | None:
+    if name.startswith("getDtNoInfo"):
+        return _SLOT_BUDGET
+    if name.startswith("getYyNo"):
+        return _BOOKING_BUDGET[name.rsplit(", ", 1)[1]]
+    return None
+
+
+def _report(targets: Sequence[Target], boot: Boot, rounds: int, seconds: float) -> Report:
+    floor, pipeline = targets[:2]
+    rows = tuple(
+        Row(
+            name=target.name,
+            rate_per_s=target.rate_per_s,
+            cpu_us=target.cpu_median_us,
+            of_floor=ratio(target, floor),
+            of_pipeline=ratio(target, pipeline),
+            budget=_budget(target.name),
+        )
+        for target in targets
+    )
+    return Report(platform.python_version(), rounds, seconds, rows, boot)

@@ -1,0 +1,73 @@
+"""The table that a measurement ends in."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+from rich.console import Console
+from rich.table import Table
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measured thing."""
+
+    name: str
+    rate_per_s: float
+    cpu_us: float
+    """Processor time of the server a request, in microseconds."""
+    of_floor: float
+    of_pipeline: float
+    budget: float | None
+    """The least share of the floor that is aimed at; `None` where nothing is."""
+
+
+@dataclass(frozen=True)
+class Boot:
+    """The whole city's start."""
+
+    hospitals: int
+    first_answer_s: float
+    memory_mb: float
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything one run measured."""
+
+    python: str
+    rounds: int
+    seconds: float
+    rows: tuple[Row, ...]
+    boot: Boot
+
+
+def print_report(report: Report, as_json: bool, console: Console) -> None:
+    """Show the report: a table for people, or one JSON object."""
+    if as_json:
+        console.print_json(json.dumps(asdict(report), ensure_ascii=False))
+        return
+    table = Table(
+        title=f"one core each for server and client, Python {report.python}, medians of {report.rounds} rounds"
+    )
+    table.add_column("what")
+    for heading in ("requests/s", "server CPU µs", "of the floor", "budget", "× spyne's pipeline"):
+        table.add_column(heading, justify="right")
+    for row in report.rows:
+        reached = row.budget is None or row.of_floor >= row.budget
+        table.add_row(
+            row.name,
+            f"{row.rate_per_s:,.0f}",
+            f"{row.cpu_us:.0f}",
+            f"{row.of_floor:.2f}",
+            "" if row.budget is None else f"≥ {row.budget:.2f}",
+            f"{row.of_pipeline:.1f}",
+            style=None if reached else "yellow",
+        )
+    console.print(table)
+    boot = report.boot
+    console.print(
+        f"city of {boot.hospitals} hospitals: first answer after {boot.first_answer_s:.2f} s (aim ≤ 2 s), "
+        f"{boot.memory_mb:.0f} MB resident (aim ≤ 200 MB)"
+    )

@@ -1,0 +1,96 @@
+"""The servers that are measured: each a process of its own, on a processor of its own where the machine allows it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from time import perf_counter
+
+import psutil
+
+START_LIMIT_S = 60.0
+_POLL_S = 0.005
+
+
+class ServerDidNotStartError(RuntimeError):
+    """A server to be measured ended, or did not listen in time."""
+
+    def __init__(self, name: str, said: str) -> None:
+        super().__init__(f"the server {name!r} did not start: {said.strip() or 'it said nothing'}")
+        self.name = name
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server."""
+
+    name: str
+    port: int
+    process: psutil.Process
+    started_in_s: float
+    """From the start of its process until it took a connection."""
+
+    def cpu_s(self) -> float:
+        """Processor time used so far, the children's included, in seconds."""
+        family = [self.process, *self.process.children(recursive=True)]
+        return float(sum(sum(member.cpu_times()[:2]) for member in family))
+
+    def memory_mb(self) -> float:
+        """Resident memory, the children's included, in MB."""
+        family = [self.process, *self.process.children(recursive=True)]
+        return float(sum(member.memory_info().rss for member in family)) / 1e6
+
+
+def pin(process: psutil.Process, processor: int) -> None:
+    """Keep a process on one processor, where the machine has several and lets us."""
+    if hasattr(process, "cpu_affinity") and (os.cpu_count() or 1) > processor:
+        process.cpu_affinity([processor])
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(1.0)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@contextmanager
+def serving(name: str, *arguments: str) -> Iterator[Server]:
+    """Run `python -m ARGUMENTS --port FREE` until the block ends.
+
+    Raises:
+        ServerDidNotStartError: it ended, or took no connection within a minute.
+    """
+    port = _free_port()
+    command = [sys.executable, "-m", *arguments, "--host", "127.0.0.1", "--port", str(port)]
+    start = perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as child:  # noqa: S603
+        try:
+            process = psutil.Process(child.pid)
+            pin(process, 0)
+            _await_listening(name, child, port, start)
+            yield Server(name, port, process, perf_counter() - start)
+        finally:
+            child.terminate()
+
+
+def _await_listening(name: str, child: subprocess.Popen[str], port: int, start: float) -> None:
+    while not _listens(port):
+        try:
+            child.wait(_POLL_S)
+        except subprocess.TimeoutExpired:
+            if perf_counter() - start < START_LIMIT_S:
+                continue
+            child.kill()
+        said = child.stderr.read() if child.stderr else ""
+        raise ServerDidNotStartError(name, said)

@@ -1,0 +1,98 @@
+"""Nobody is booked twice and nothing acknowledged is lost, however many ask at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPException
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+from lxml import etree
+
+from tests.acceptance.patients import Clinic, open_clinics, slots
+from tests.acceptance.served import Served, serving
+
+THREADS = 64
+
+
+def book(hospital: Served, clinic: Clinic, registration_id: int, patient: int) -> etree._Element:
+    return hospital.ask("getYyNo", clinic.order(registration_id, patient))[0]
+
+
+@pytest.mark.parametrize("workers", [1, 4])
+def test_a_rush_books_every_number_once_and_refuses_the_rest_as_full(workers: int) -> None:
+    with serving("--workers", str(workers)) as hospital:
+        clinic = open_clinics(hospital)[0]
+        capacity = clinic.left(hospital)
+        together = Barrier(THREADS)
+
+        def arrive(patient: int) -> etree._Element:
+            if patient < THREADS:
+                together.wait(30)
+            return book(hospital, clinic, 8_000_000 + patient, patient)
+
+        with ThreadPoolExecutor(THREADS) as crowd:
+            answers = list(crowd.map(arrive, range(capacity + THREADS)))
+
+        assert Counter(answer.findtext("Code") for answer in answers) == {"1000": capacity, "1001": THREADS}
+        numbers = [answer.findtext("ReserveNo") for answer in answers if answer.findtext("Code") == "1000"]
+        assert len(set(numbers)) == capacity
+        assert clinic.left(hospital) == 0
+        assert sum(int(info.findtext("TotalNum", "")) for info in slots(hospital, clinic)) == clinic.capacity
+
+
+@pytest.mark.parametrize("workers", [1, 4])
+def test_the_same_registration_twenty_times_at_once_is_one_record(workers: int) -> None:
+    with serving("--workers", str(workers)) as hospital:
+        clinic = open_clinics(hospital)[0]
+        together = Barrier(20)
+
+        def insist(_: int) -> etree._Element:
+            together.wait(30)
+            return book(hospital, clinic, 9_000_001, 7)
+
+        with ThreadPoolExecutor(20) as crowd:
+            answers = list(crowd.map(insist, range(20)))
+
+        assert Counter(answer.findtext("Code") for answer in answers) == {"1000": 1, "1002": 19}
+        assert {answer.findtext("RegID") for answer in answers} == {"9000001"}
+        assert len({answer.findtext("ReserveNo") for answer in answers}) == 1
+        batch = hospital.ask(
+            "getGhInfo",
+            f"<Message><BatRegInfo><HospitalID>{clinic.hospital_id}</HospitalID>"
+            f"<QueyDate>{clinic.work_date}</QueyDate></BatRegInfo></Message>",
+        )
+        assert [info.findtext("RegID") for info in batch.findall("RegInfo")] == ["9000001"]
+
+
+def test_every_acknowledged_booking_survives_the_death_of_all_processes(tmp_path: Path) -> None:
+    state = ("--state", str(tmp_path / "hospital.sqlite"), "--workers", "2")
+    acknowledged: list[str] = []
+    with serving(*state) as hospital:
+        clinics = open_clinics(hospital)
+
+        def keep_booking(thread: int) -> None:
+            for turn in range(200):
+                patient = thread * 100 + turn % 100
+                try:
+                    answer = book(hospital, clinics[turn % len(clinics)], 7_000_000 + thread * 1000 + turn, patient)
+                except (OSError, HTTPException, etree.XMLSyntaxError):
+                    return
+                if answer.findtext("Code") == "1000":
+                    acknowledged.append(answer.findtext("RegID", ""))
+                if len(acknowledged) == 150:
+                    hospital.kill_all()
+
+        with ThreadPoolExecutor(8) as crowd:
+            list(crowd.map(keep_booking, range(8)))
+    assert len(acknowledged) >= 150
+    with serving(*state) as hospital:
+        for registration_id in acknowledged:
+            found = hospital.ask(
+                "getGhInfo",
+                f"<Message><OneRegInfo><RegID>{registration_id}</RegID><CardNo/></OneRegInfo></Message>",
+            )
+            assert found.findtext("Code") == "2000"
+            assert found.findtext("RegInfo/RegID") == registration_id
