@@ -1,0 +1,159 @@
+"""Which departments a hospital has, and how its doctors are divided over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from simulator.contract.enumerations import DepartmentType
+from simulator.streams import Streams
+from simulator.world.catalogue import CATALOGUE, Clinic
+from simulator.world.identities import Identity
+from simulator.world.profiles import RANKS, Figures
+
+INPATIENT_SUFFIX = "50"
+_WARD_SUFFIX = "6"
+_MOST_WARDS = 4
+_DOCTORS_A_WARD = 7
+_DOCTORS_A_DEPARTMENT = 5
+_RANK_STRIDE = 37  # prime to 100, so that a hundred doctors in a row have the rank mix exactly
+_CLINIC_TYPES = frozenset(
+    {DepartmentType.ORDINARY, DepartmentType.DISEASE, DepartmentType.EXPERT, DepartmentType.EMERGENCY}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One department in the plan of a hospital: what it does, and which of the hospital's doctors are its own."""
+
+    id: str
+    name: str
+    type: DepartmentType
+    clinic: Clinic
+    """What it treats; an inpatient department or a ward has the clinic whose patients it takes in."""
+    parent_id: str
+    doctor_count: int
+    first_doctor: int
+    """How many doctors come before its own in the hospital."""
+
+    @property
+    def has_clinic(self) -> bool:
+        """Whether patients see a doctor here (types 1 to 4)."""
+        return self.type in _CLINIC_TYPES
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The departments of one hospital by id, in the order in which they are listed."""
+
+    identity: Identity
+    rank_offset: int
+    units: Mapping[str, Unit]
+
+    @property
+    def figures(self) -> Figures:
+        """What is typical of the hospital's kind."""
+        return self.identity.figures
+
+    def rank(self, unit: Unit, number: int) -> int:
+        """Index into `RANKS` of the doctor with that number (from 1) in the department.
+
+        Expert clinics have chief and associate chief physicians only; the other departments share the profile's mix.
+        """
+        position = unit.first_doctor + number - 1
+        if unit.type == DepartmentType.EXPERT:
+            return 1 if position % 3 == 2 else 0
+        return self._ranks[(position * _RANK_STRIDE + self.rank_offset) % 100]
+
+    @property
+    def _ranks(self) -> tuple[int, ...]:
+        return _RANKS_BY_PERCENT[self.figures.rank_percent]
+
+    def count_ranks(self, unit: Unit | None = None) -> tuple[int, ...]:
+        """How many doctors of each of `RANKS` a department, or the whole hospital, has."""
+        counts = [0] * len(RANKS)
+        for each in self.units.values() if unit is None else (unit,):
+            for number in range(1, each.doctor_count + 1):
+                counts[self.rank(each, number)] += 1
+        return tuple(counts)
+
+    def wards(self, unit: Unit) -> list[Unit]:
+        """The wards of an inpatient department."""
+        ward_prefix = unit.clinic.code + _WARD_SUFFIX
+        return [each for each in self.units.values() if each.id.startswith(ward_prefix) and len(each.id) == 6]
+
+
+class _RanksByPercent(dict[tuple[int, ...], tuple[int, ...]]):
+    def __missing__(self, percent: tuple[int, ...]) -> tuple[int, ...]:
+        ranks = tuple(rank for rank, share in enumerate(percent) for _ in range(share))
+        self[percent] = ranks
+        return ranks
+
+
+_RANKS_BY_PERCENT = _RanksByPercent()
+
+
+def plan_hospital(identity: Identity, streams: Streams) -> Plan:
+    """The plan of one hospital, the same whatever else the scenario holds."""
+    clinics = _chosen_clinics(identity, streams)
+    counts = _divided_doctors(clinics, identity.doctor_count)
+    units: dict[str, Unit] = {}
+    first_doctor = 0
+    codes = {clinic.code for clinic in clinics}
+    for clinic, count in zip(clinics, counts, strict=True):
+        parent_id = clinic.subject_code if not clinic.is_big and clinic.subject_code in codes else ""
+        units[clinic.code] = Unit(clinic.code, clinic.name, clinic.type, clinic, parent_id, count, first_doctor)
+        first_doctor += count
+    if identity.figures.ward_beds[1]:
+        for unit in [*units.values()]:
+            units.update((inpatient.id, inpatient) for inpatient in _inpatient_units(unit))
+    return Plan(identity, streams.number("ranks", identity.id) % 100, MappingProxyType(units))
+
+
+def _chosen_clinics(identity: Identity, streams: Streams) -> list[Clinic]:
+    letter = identity.figures.letter
+    core = {code for code, clinic in CATALOGUE.items() if letter in clinic.letters}
+    optional = [code for code, clinic in CATALOGUE.items() if letter.lower() in clinic.letters]
+    optional.sort(key=lambda code: streams.number("clinic", identity.id, code))
+    room = max(0, identity.doctor_count // _DOCTORS_A_DEPARTMENT - len(core))
+    codes = core | set(optional[:room])
+    big = {CATALOGUE[code].subject_code for code in codes}
+    codes |= {code for code in big if code in CATALOGUE}
+    clinics = [clinic for code, clinic in CATALOGUE.items() if code in codes]
+    staffed = sum(clinic.weight > 0 for clinic in clinics)
+    if staffed > identity.doctor_count:
+        clinics = [clinic for clinic in clinics if clinic.type != DepartmentType.EXPERT]
+    return clinics
+
+
+def _divided_doctors(clinics: Sequence[Clinic], doctors: int) -> list[int]:
+    """One for each department that has doctors, the rest by weight; where too few, to the heaviest departments."""
+    staffed = [clinic for clinic in clinics if clinic.weight]
+    if doctors < len(staffed):
+        heaviest = sorted(staffed, key=lambda clinic: (-clinic.weight, clinic.code))[:doctors]
+        return [int(clinic in heaviest) for clinic in clinics]
+    spare = doctors - len(staffed)
+    total = sum(clinic.weight for clinic in staffed)
+    counts, passed = [], 0
+    for clinic in clinics:
+        before = spare * passed // total
+        passed += clinic.weight
+        counts.append(int(clinic.weight > 0) + spare * passed // total - before)
+    return counts
+
+
+def _inpatient_units(unit: Unit) -> Iterator[Unit]:
+    """The inpatient department of a clinic that takes patients in, and its wards."""
+    clinic = unit.clinic
+    if not clinic.has_beds:
+        return
+    parent_id = unit.parent_id or unit.id
+    inpatient_id = unit.id
+    if unit.type != DepartmentType.INPATIENT:
+        inpatient_id += INPATIENT_SUFFIX
+        yield Unit(inpatient_id, f"{clinic.name}住院部", DepartmentType.INPATIENT, clinic, parent_id, 0, 0)
+    wards = min(_MOST_WARDS, max(1, unit.doctor_count // _DOCTORS_A_WARD))
+    for number in range(1, wards + 1):
+        name = f"{clinic.name}{'一二三四'[number - 1]}病区" if wards > 1 else f"{clinic.name}病区"
+        yield Unit(f"{unit.id}{_WARD_SUFFIX}{number}", name, DepartmentType.WARD, clinic, parent_id, 0, 0)

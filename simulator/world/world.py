@@ -1,0 +1,201 @@
+"""The world: a pure function of scenario and seed, derived piece by piece when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import cached_property, lru_cache
+
+from simulator.contract.enumerations import WorkType
+from simulator.scenario.model import Scenario
+from simulator.streams import Streams
+from simulator.world.departments import make_department
+from simulator.world.doctors import career_of, doctor_id, make_doctor, sex_of, split_doctor_id
+from simulator.world.hospitals import main_phone, make_hospital
+from simulator.world.identities import identify
+from simulator.world.model import Department, Doctor, Hospital, Resource, Schedule
+from simulator.world.plan import Plan, Unit, plan_hospital
+from simulator.world.resources import resources_of
+from simulator.world.rosters import ROSTERS_BEGIN, Roster, department_roster, doctor_roster
+
+_HOSPITALS_KEPT = 512
+_DEPARTMENTS_KEPT = 4096
+_DOCTORS_KEPT = 4096
+_ROSTERS_KEPT = 16384
+_SCHEDULES_KEPT = 32768
+_PICTURES_KEPT = 256
+
+
+class World:
+    """The hospitals of a scenario, with everything in them.
+
+    Nothing is generated before it is asked for, and what is kept of it is bounded: all answers are the same whether
+    they come from a cache or are derived anew. Asking for something that does not exist yields None or nothing.
+
+    Raises:
+        DuplicateHospitalIdError: the scenario gives one HospitalID to two hospitals.
+    """
+
+    def __init__(self, scenario: Scenario, seed: int) -> None:
+        self._streams = Streams(seed)
+        self._identities = {each.id: each for each in identify(scenario.world.hospitals, self._streams)}
+        self._plan = lru_cache(_HOSPITALS_KEPT)(self._make_plan)
+        self._hospital = lru_cache(_HOSPITALS_KEPT)(self._make_hospital)
+        self._department = lru_cache(_DEPARTMENTS_KEPT)(self._make_department)
+        self._doctor = lru_cache(_DOCTORS_KEPT)(self._make_doctor)
+        self._roster = lru_cache(_ROSTERS_KEPT)(self._make_roster)
+        self._schedule = lru_cache(_SCHEDULES_KEPT)(self._make_schedule)
+        self._logo = lru_cache(_PICTURES_KEPT)(self._draw_logo)
+        self._photo = lru_cache(_PICTURES_KEPT)(self._draw_photo)
+
+    @cached_property
+    def hospitals(self) -> tuple[Hospital, ...]:
+        """All hospitals, in the order of the scenario."""
+        return tuple(self._hospital(hospital_id) for hospital_id in self._identities)
+
+    def hospital(self, hospital_id: str) -> Hospital | None:
+        """One hospital."""
+        return self._hospital(hospital_id) if hospital_id in self._identities else None
+
+    def departments(self, hospital_id: str) -> tuple[Department, ...]:
+        """All departments of a hospital, of every type."""
+        if hospital_id not in self._identities:
+            return ()
+        return tuple(self._department(hospital_id, unit_id) for unit_id in self._plan(hospital_id).units)
+
+    def department(self, hospital_id: str, department_id: str) -> Department | None:
+        """One department."""
+        return self._department(hospital_id, department_id) if self._unit(hospital_id, department_id) else None
+
+    def doctors(self, hospital_id: str, department_id: str = "") -> Iterator[Doctor]:
+        """The doctors of a hospital, or of one of its departments."""
+        for unit in self._units(hospital_id, department_id):
+            for number in range(1, unit.doctor_count + 1):
+                yield self._doctor(hospital_id, unit.id, number)
+
+    def doctor(self, hospital_id: str, doctor_id: str) -> Doctor | None:
+        """One doctor."""
+        place = self._place(hospital_id, doctor_id)
+        return self._doctor(hospital_id, *place) if place else None
+
+    def doctor_count(self, hospital_id: str) -> int:
+        """How many doctors a hospital has."""
+        identity = self._identities.get(hospital_id)
+        return identity.doctor_count if identity else 0
+
+    def schedule(
+        self, hospital_id: str, department_id: str, doctor_id: str, work_date: date, work_type: WorkType
+    ) -> Schedule | None:
+        """The clinic of a doctor, or of the department itself where `doctor_id` is empty."""
+        return self._schedule(hospital_id, department_id, doctor_id, work_date, work_type)
+
+    def department_schedules(self, hospital_id: str, department_id: str, first: date, last: date) -> Iterator[Schedule]:
+        """The departments' own clinics from `first` to `last`, by department (all, where empty), date and work type."""
+        for unit in self._units(hospital_id, department_id):
+            yield from self._between(self._roster(hospital_id, unit.id, 0), first, last)
+
+    def doctor_schedules(
+        self, hospital_id: str, department_id: str, doctor_id: str, first: date, last: date
+    ) -> Iterator[Schedule]:
+        """The doctors' clinics from `first` to `last`, by doctor, date and work type.
+
+        An empty `department_id` or `doctor_id` stands for all.
+        """
+        if doctor_id:
+            place = self._place(hospital_id, doctor_id)
+            if place and department_id in {"", place[0]}:
+                yield from self._between(self._roster(hospital_id, *place), first, last)
+            return
+        for unit in self._units(hospital_id, department_id):
+            for number in range(1, unit.doctor_count + 1):
+                yield from self._between(self._roster(hospital_id, unit.id, number), first, last)
+
+    def resources(self, hospital_id: str, department_id: str, work_type: WorkType) -> tuple[Resource, ...]:
+        """The beds (`WorkType.BEDS`) or devices (`WorkType.EQUIPMENT`) of a department."""
+        unit = self._unit(hospital_id, department_id)
+        return resources_of(self._plan(hospital_id), unit, work_type, self._streams) if unit else ()
+
+    def logo_png(self, hospital_id: str) -> bytes:
+        """The emblem of a hospital, a PNG on transparent ground; empty for an unknown hospital."""
+        return self._logo(hospital_id) if hospital_id in self._identities else b""
+
+    def photo_jpeg(self, hospital_id: str, doctor_id: str) -> bytes:
+        """The photo of a doctor, a JPEG; empty for an unknown doctor."""
+        place = self._place(hospital_id, doctor_id)
+        return self._photo(hospital_id, *place) if place else b""
+
+    def _units(self, hospital_id: str, department_id: str) -> Iterator[Unit]:
+        if hospital_id not in self._identities:
+            return
+        units = self._plan(hospital_id).units
+        if not department_id:
+            yield from units.values()
+        elif department_id in units:
+            yield units[department_id]
+
+    def _unit(self, hospital_id: str, department_id: str) -> Unit | None:
+        return self._plan(hospital_id).units.get(department_id) if hospital_id in self._identities else None
+
+    def _place(self, hospital_id: str, doctor_id: str) -> tuple[str, int] | None:
+        """Department and number of an existing doctor."""
+        place = split_doctor_id(doctor_id)
+        unit = self._unit(hospital_id, place[0]) if place else None
+        return place if place and unit and 1 <= place[1] <= unit.doctor_count else None
+
+    def _between(self, roster: Roster, first: date, last: date) -> Iterator[Schedule]:
+        first = max(first, ROSTERS_BEGIN)
+        for days in range((last - first).days + 1):
+            yield from roster.schedules(first + timedelta(days=days), self._streams)
+
+    def _make_plan(self, hospital_id: str) -> Plan:
+        return plan_hospital(self._identities[hospital_id], self._streams)
+
+    def _make_hospital(self, hospital_id: str) -> Hospital:
+        return make_hospital(self._plan(hospital_id), self._streams)
+
+    def _make_department(self, hospital_id: str, department_id: str) -> Department:
+        plan = self._plan(hospital_id)
+        phone = main_phone(plan.identity, self._streams)
+        return make_department(plan, plan.units[department_id], phone, self._streams)
+
+    def _make_doctor(self, hospital_id: str, department_id: str, number: int) -> Doctor:
+        plan = self._plan(hospital_id)
+        return make_doctor(plan, plan.units[department_id], number, self._streams)
+
+    def _make_roster(self, hospital_id: str, department_id: str, number: int) -> Roster:
+        """Number 0 is the department itself."""
+        plan = self._plan(hospital_id)
+        unit = plan.units[department_id]
+        if number == 0:
+            return department_roster(plan, unit, self._streams)
+        return doctor_roster(plan, unit, number, self._streams)
+
+    def _make_schedule(
+        self, hospital_id: str, department_id: str, doctor_id: str, work_date: date, work_type: WorkType
+    ) -> Schedule | None:
+        if work_date < ROSTERS_BEGIN:
+            return None
+        if not doctor_id:
+            place = (department_id, 0) if self._unit(hospital_id, department_id) else None
+        else:
+            place = self._place(hospital_id, doctor_id)
+        if place is None or place[0] != department_id:
+            return None
+        return self._roster(hospital_id, *place).schedule(work_date, work_type, self._streams)
+
+    def _draw_logo(self, hospital_id: str) -> bytes:
+        from simulator.world.emblems import draw_emblem  # noqa: PLC0415 - Pillow is imported for the first picture
+
+        identity = self._identities[hospital_id]
+        return draw_emblem(self._streams.stream("emblem", hospital_id), identity.model.profile)
+
+    def _draw_photo(self, hospital_id: str, department_id: str, number: int) -> bytes:
+        from simulator.world.photos import draw_photo  # noqa: PLC0415 - Pillow is imported for the first picture
+
+        plan = self._plan(hospital_id)
+        unit = plan.units[department_id]
+        return draw_photo(
+            self._streams.stream("photo", hospital_id, doctor_id(unit, number)),
+            sex_of(plan, unit, number, self._streams),
+            career_of(plan, unit, number, self._streams).born.year,
+        )
