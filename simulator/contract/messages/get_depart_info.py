@@ -29,7 +29,9 @@ class Request:
         required=False,
         default=MessageType.QUERY,
     )
-    question: DepartmentQuestion = group(DepartmentQuestion, "RequestInfo", "1-1", zh="请求信息", en="The question.")
+    question: DepartmentQuestion = group(
+        DepartmentQuestion, "RequestInfo", "1-1", zh="请求信息", en="The question.", table_type="-"
+    )
 
 
 @record

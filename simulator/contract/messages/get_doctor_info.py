@@ -27,7 +27,9 @@ class Request:
         required=False,
         default=MessageType.QUERY,
     )
-    question: DoctorQuestion = group(DoctorQuestion, "RequestInfo", "1-1", zh="请求信息", en="The question.")
+    question: DoctorQuestion = group(
+        DoctorQuestion, "RequestInfo", "1-1", zh="请求信息", en="The question.", table_type="-"
+    )
 
 
 @record

@@ -28,7 +28,9 @@ class Request:
         required=False,
         default=MessageType.QUERY,
     )
-    question: PhotoQuestion = group(PhotoQuestion, "RequestInfo", "1-1", zh="请求信息", en="The question.")
+    question: PhotoQuestion = group(
+        PhotoQuestion, "RequestInfo", "1-1", zh="请求信息", en="The question.", table_type="-"
+    )
 
 
 @record

@@ -48,7 +48,9 @@ class Request:
         required=False,
         default=MessageType.QUERY,
     )
-    question: DoctorWorkQuestion = group(DoctorWorkQuestion, "RequestInfo", "1-1", zh="请求信息", en="The question.")
+    question: DoctorWorkQuestion = group(
+        DoctorWorkQuestion, "RequestInfo", "1-1", zh="请求信息", en="The question.", table_type="-"
+    )
 
 
 @record

@@ -37,7 +37,9 @@ class Request:
         required=False,
         default=MessageType.QUERY,
     )
-    question: HospitalQuestion = group(HospitalQuestion, "RequestInfo", "1-1", zh="请求信息", en="The question.")
+    question: HospitalQuestion = group(
+        HospitalQuestion, "RequestInfo", "1-1", zh="请求信息", en="The question.", table_type="-"
+    )
 
 
 @record
