@@ -1,0 +1,174 @@
+"""Opening the database, and its transactions."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from threading import RLock
+from types import TracebackType
+from typing import Any
+
+from simulator.ledger.errors import (
+    LedgerFailedError,
+    LedgerIdentityError,
+    LedgerPathError,
+    LedgerVersionError,
+    NotALedgerError,
+)
+from simulator.ledger.schema import APPLICATION_ID, MIGRATIONS, migrate
+
+Parameters = tuple[Any, ...]
+
+_BUSY_TIMEOUT_S = 10.0
+_SCENARIO = "scenario"
+_SEED = "seed"
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerIdentity:
+    """Which simulation a ledger belongs to."""
+
+    scenario: str
+    """A fingerprint of the scenario: another world, another fingerprint."""
+    seed: int
+
+
+def open_connection(path: Path | None, identity: LedgerIdentity) -> sqlite3.Connection:
+    """A connection to the ledger at a path, made anew where there is none, or to one in memory.
+
+    Raises:
+        LedgerError: one of its kinds, if the file is not ours or cannot be written.
+    """
+    if path is None:
+        connection = _connect(":memory:")
+        connection.execute("PRAGMA synchronous = OFF")
+        _prepare(connection, Path(":memory:"), identity)
+        return connection
+    try:
+        connection = _connect(str(path))
+    except sqlite3.Error as error:
+        raise LedgerPathError(path, str(error)) from None
+    try:
+        _prepare(connection, path, identity)
+        _set_durable(connection)
+    except sqlite3.Error as error:
+        connection.close()
+        if error.sqlite_errorname == "SQLITE_NOTADB":
+            raise NotALedgerError(path) from None
+        raise LedgerPathError(path, str(error)) from None
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _connect(target: str) -> sqlite3.Connection:
+    return sqlite3.connect(target, timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
+
+
+def _prepare(connection: sqlite3.Connection, path: Path, identity: LedgerIdentity) -> None:
+    """Look whose file it is and bring it to the newest version, as one step of one process."""
+    _refuse_foreign(connection, path)
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        found = _refuse_foreign(connection, path)
+        if found < len(MIGRATIONS):
+            migrate(connection, found)
+        _claim(connection, path, identity)
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _refuse_foreign(connection: sqlite3.Connection, path: Path) -> int:
+    """The version of our own or an empty file."""
+    found = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    application_id = connection.execute("PRAGMA application_id").fetchone()[0]
+    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if application_id != APPLICATION_ID and (application_id or found or tables):
+        raise NotALedgerError(path)
+    if found > len(MIGRATIONS):
+        raise LedgerVersionError(path, found, len(MIGRATIONS))
+    return found
+
+
+def _claim(connection: sqlite3.Connection, path: Path, identity: LedgerIdentity) -> None:
+    """Write whose ledger it is into a new one, and hold an old one to it."""
+    kept = dict(connection.execute("SELECT key, value FROM meta"))
+    wanted = {_SCENARIO: identity.scenario, _SEED: str(identity.seed)}
+    for key, value in wanted.items():
+        if key not in kept:
+            connection.execute("INSERT INTO meta (key, value) VALUES (?, ?)", (key, value))
+        elif kept[key] != value:
+            raise LedgerIdentityError(path, key, kept[key], value)
+
+
+def _set_durable(connection: sqlite3.Connection) -> None:
+    """Keep what is committed even if the process is killed, and let readers go on while one writes."""
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA cache_size = -65536")
+
+
+class Transactions:
+    """The transactions of one connection; those begun inside another are savepoints of it.
+
+    Several threads may share the connection: a transaction belongs to one of them until it ends.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.lock = RLock()
+        self.depth = 0
+
+    def begin(self, mode: str) -> Transaction:
+        """One that starts when entered, commits when left and is undone when left by an exception."""
+        return Transaction(self, mode)
+
+
+class Transaction:
+    """A context: all that is written inside is kept, or none of it."""
+
+    __slots__ = ("_mode", "_owner")
+
+    def __init__(self, owner: Transactions, mode: str) -> None:
+        self._owner = owner
+        self._mode = mode
+
+    def __enter__(self) -> None:
+        owner = self._owner
+        owner.lock.acquire()
+        try:
+            owner.connection.execute(f"SAVEPOINT level_{owner.depth}" if owner.depth else self._mode)
+        except sqlite3.Error as error:
+            owner.lock.release()
+            raise LedgerFailedError(str(error)) from error
+        owner.depth += 1
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        owner = self._owner
+        owner.depth -= 1
+        try:
+            if kind is None:
+                owner.connection.execute(f"RELEASE level_{owner.depth}" if owner.depth else "COMMIT")
+            else:
+                self._undo()
+        except sqlite3.Error as failure:
+            self._undo()
+            raise LedgerFailedError(str(failure)) from failure
+        finally:
+            owner.lock.release()
+
+    def _undo(self) -> None:
+        owner = self._owner
+        if not owner.connection.in_transaction:
+            return
+        if owner.depth:
+            owner.connection.execute(f"ROLLBACK TO level_{owner.depth}")
+            owner.connection.execute(f"RELEASE level_{owner.depth}")
+        else:
+            owner.connection.execute("ROLLBACK")

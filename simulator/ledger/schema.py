@@ -1,0 +1,73 @@
+"""The tables of the ledger, and how an older file becomes a newer one.
+
+Dates are `yyyy-MM-dd`, instants `yyyy-MM-dd HH:mm:ss` in Asia/Shanghai, and an empty text is a thing that has not
+happened. What scenario and seed imply (fees, names, places) is not stored.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+APPLICATION_ID = 0x12320
+"""Written into the header of the file, so that no other program's database is taken for a ledger."""
+
+MIGRATIONS = (
+    """
+    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE registration (
+        registration_id   INTEGER PRIMARY KEY,
+        hospital_id       TEXT NOT NULL,
+        department_id     TEXT NOT NULL,
+        doctor_id         TEXT NOT NULL,
+        work_date         TEXT NOT NULL,
+        work_type         INTEGER NOT NULL,
+        reserve_no        INTEGER NOT NULL,
+        begin_time        TEXT NOT NULL,
+        end_time          TEXT NOT NULL,
+        check_no          TEXT NOT NULL,
+        identity          TEXT NOT NULL,
+        card_no           TEXT NOT NULL,
+        other_id_no       TEXT NOT NULL,
+        card_type         TEXT NOT NULL,
+        patient_name      TEXT NOT NULL,
+        patient_sex       INTEGER NOT NULL,
+        patient_birthday  TEXT NOT NULL,
+        insurance_type    INTEGER NOT NULL,
+        phone             TEXT NOT NULL,
+        is_expert         INTEGER NOT NULL,
+        registration_type INTEGER NOT NULL,
+        channel           TEXT NOT NULL,
+        channel_vendor    TEXT NOT NULL,
+        operator          TEXT NOT NULL,
+        operator_id       TEXT NOT NULL,
+        created_at        TEXT NOT NULL,
+        registered_at     TEXT NOT NULL,
+        paid_at           TEXT NOT NULL,
+        cancelled_at      TEXT NOT NULL,
+        referral          TEXT NOT NULL,
+        exam_items        TEXT NOT NULL
+    );
+    -- The last column changes nothing in what is unique, but lets the numbers taken be read from the index alone.
+    CREATE UNIQUE INDEX active_number
+        ON registration (hospital_id, work_date, department_id, doctor_id, work_type, reserve_no, cancelled_at)
+        WHERE cancelled_at = '';
+    CREATE INDEX by_patient ON registration (identity, work_date);
+    CREATE INDEX by_visit_date ON registration (hospital_id, work_date);
+    CREATE INDEX by_registration ON registration (hospital_id, registered_at);
+    """,
+)
+"""One script for each version of the schema; version n is what the first n scripts make."""
+
+
+def migrate(connection: sqlite3.Connection, found: int) -> None:
+    """Bring the tables from one version to the newest, inside the caller's transaction."""
+    for script in MIGRATIONS[found:]:
+        for statement in _statements(script):
+            connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+
+def _statements(script: str) -> list[str]:
+    """The script's statements; `executescript` would commit the transaction around them."""
+    return [statement for statement in script.split(";\n") if statement.strip()]
