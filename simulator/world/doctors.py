@@ -12,11 +12,9 @@ from simulator.world import texts
 from simulator.world.model import Doctor
 from simulator.world.names import chinese_name
 from simulator.world.plan import Plan, Unit
-from simulator.world.profiles import RANKS
+from simulator.world.profiles import EXPERT_PERCENT, RANKS
 
 _CHIEF, _DEPUTY = 0, 1
-_EXPERT_CHIEFS_PERCENT = 85
-_EXPERT_DEPUTIES_PERCENT = 45
 _FAMOUS_CHIEFS_PERCENT = 8
 
 _BIRTH_YEARS = ((1965, 1979), (1972, 1985), (1979, 1992), (1988, 1997), (1990, 1998))
@@ -68,7 +66,7 @@ class Career:
     """Year and rank, the lowest first."""
 
 
-def doctor_id(unit: Unit, number: int) -> str:
+def make_doctor_id(unit: Unit, number: int) -> str:
     """DoctorID: the department's id and four digits."""
     return f"{unit.id}{number:0{_NUMBER_DIGITS}}"
 
@@ -84,26 +82,25 @@ def split_doctor_id(text: str) -> tuple[str, int] | None:
 def post_of(plan: Plan, unit: Unit, number: int, streams: Streams) -> Post:
     """The post of the doctor with that number; in an expert clinic everyone is an expert."""
     rank = plan.rank(unit, number)
-    own_id = doctor_id(unit, number)
+    own_id = make_doctor_id(unit, number)
     if not unit.has_clinic or unit.type == DepartmentType.EMERGENCY or rank > _DEPUTY:
         return Post(own_id, number, rank, False, False)
     chance, percent = divmod(streams.number("post", plan.identity.id, own_id), 100)
-    limit = _EXPERT_CHIEFS_PERCENT if rank == _CHIEF else _EXPERT_DEPUTIES_PERCENT
-    is_expert = unit.type == DepartmentType.EXPERT or percent < limit
+    is_expert = unit.type == DepartmentType.EXPERT or percent < EXPERT_PERCENT[rank]
     is_famous = is_expert and rank == _CHIEF and chance % 100 < _FAMOUS_CHIEFS_PERCENT
     return Post(own_id, number, rank, is_expert, is_famous)
 
 
 def sex_of(plan: Plan, unit: Unit, number: int, streams: Streams) -> DoctorSex:
     """Women and men by the share that the department usually has."""
-    draw = streams.number("sex", plan.identity.id, doctor_id(unit, number)) % 100
+    draw = streams.number("sex", plan.identity.id, make_doctor_id(unit, number)) % 100
     return DoctorSex.FEMALE if draw < unit.clinic.women_percent else DoctorSex.MALE
 
 
 def career_of(plan: Plan, unit: Unit, number: int, streams: Streams) -> Career:
     """When the doctor was born, graduated and rose; years fit the rank."""
     rank = plan.rank(unit, number)
-    stream = streams.stream("career", plan.identity.id, doctor_id(unit, number))
+    stream = streams.stream("career", plan.identity.id, make_doctor_id(unit, number))
     first, last = _BIRTH_YEARS[rank]
     born = date(first, 1, 1) + timedelta(days=stream.integer(0, (last - first) * 365))
     graduated = born.year + stream.integer(22, 24)

@@ -126,7 +126,7 @@ def _heart(draw: ImageDraw.ImageDraw, stream: Stream) -> None:
 
 def _leaf(draw: ImageDraw.ImageDraw, stream: Stream) -> None:
     _ring(draw, stream)
-    for turn in (-0.11, 0.0, 0.11)[: stream.choice((1, 3, 3))]:
+    for turn in stream.choice(((0.0,), (-0.11, 0.0, 0.11), (-0.13, 0.13))):
         tip, left, right = _around(118, turn), _around(46, turn - 0.1), _around(46, turn + 0.1)
         draw.polygon((tip, left, (_MIDDLE, _MIDDLE + 60), right), fill=255)
     draw.rectangle((_MIDDLE - 6, _MIDDLE + 30, _MIDDLE + 6, _MIDDLE + 118), fill=255)

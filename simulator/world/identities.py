@@ -14,7 +14,7 @@ from simulator.world.profiles import FIGURES, Figures
 
 _DECIMAL = [f"{number:02}" for number in range(1, 100)] + ["00"]
 _PLACED = _DECIMAL + [digit + letter for digit in digits for letter in ascii_uppercase]
-_DRAWN = [letter + other for other in digits + ascii_uppercase for letter in ascii_uppercase]
+_DRAWN = [letter + other for letter in ascii_uppercase for other in digits + ascii_uppercase]
 _STRIDE = 101  # prime to the number of places, so that every place is met once
 _DISTRICT_SHARES = [(district, place.share) for district, place in PLACES.items()]
 

@@ -154,10 +154,12 @@ def _fringe(draw: ImageDraw.ImageDraw, face: _Face, stream: Stream) -> None:
     low = face.top + stream.integer(34, 46)
     draw.chord((_MIDDLE - side, face.top - 16, _MIDDLE + side, face.top + 92), 180, 360, fill=face.hair)
     draw.polygon(
-        ((_MIDDLE + parting, face.top + 4), (_MIDDLE - side, low + 16), (_MIDDLE - side, face.top)), fill=face.hair
+        ((_MIDDLE + parting, face.top + 4), (_MIDDLE - side, low + 16), (_MIDDLE - side + 4, face.top + 26)),
+        fill=face.hair,
     )
     draw.polygon(
-        ((_MIDDLE + parting, face.top + 4), (_MIDDLE + side, low + 16), (_MIDDLE + side, face.top)), fill=face.hair
+        ((_MIDDLE + parting, face.top + 4), (_MIDDLE + side, low + 16), (_MIDDLE + side - 4, face.top + 26)),
+        fill=face.hair,
     )
     bare = (_MIDDLE + parting - 40, low - 8, _MIDDLE + parting + 40, low + 44)
     draw.chord(bare, 180, 360, fill=face.skin)

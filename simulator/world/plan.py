@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -10,7 +11,7 @@ from simulator.contract.enumerations import DepartmentType
 from simulator.streams import Streams
 from simulator.world.catalogue import CATALOGUE, Clinic
 from simulator.world.identities import Identity
-from simulator.world.profiles import RANKS, Figures
+from simulator.world.profiles import DISEASE_SESSIONS, EXPERT_SESSIONS, ORDINARY_TO_EXPERT, RANKS, Figures
 
 INPATIENT_SUFFIX = "50"
 _WARD_SUFFIX = "6"
@@ -49,7 +50,11 @@ class Plan:
 
     identity: Identity
     rank_offset: int
+    slot_minutes: int
+    """How long the segments of its sessions are; 0 for one large segment a half-day."""
     units: Mapping[str, Unit]
+    ordinary_sessions: float
+    """Ordinary half-days a week for each doctor of an ordinary department."""
 
     @property
     def figures(self) -> Figures:
@@ -108,7 +113,24 @@ def plan_hospital(identity: Identity, streams: Streams) -> Plan:
     if identity.figures.ward_beds[1]:
         for unit in [*units.values()]:
             units.update((inpatient.id, inpatient) for inpatient in _inpatient_units(unit))
-    return Plan(identity, streams.number("ranks", identity.id) % 100, MappingProxyType(units))
+    offset = streams.number("ranks", identity.id) % 100
+    slot_minutes = streams.stream("slots", identity.id).weighted(identity.figures.slot_minutes)
+    sessions = _ordinary_sessions(units.values(), identity.figures)
+    return Plan(identity, offset, slot_minutes, MappingProxyType(units), sessions)
+
+
+def _ordinary_sessions(units: Iterable[Unit], figures: Figures) -> float:
+    """So many that there are about three ordinary clinics to each expert clinic of the hospital."""
+    doctors: Counter[DepartmentType] = Counter()
+    departments: Counter[DepartmentType] = Counter()
+    for unit in units:
+        doctors[unit.type] += unit.doctor_count
+        departments[unit.type] += 1
+    ordinary = doctors[DepartmentType.ORDINARY]
+    experts = doctors[DepartmentType.EXPERT] + figures.expert_share * (ordinary + doctors[DepartmentType.DISEASE])
+    expert_sessions = experts * sum(count * share for count, share in EXPERT_SESSIONS) / 100
+    for_diseases = departments[DepartmentType.DISEASE] * sum(DISEASE_SESSIONS) / 2
+    return max(0.0, ORDINARY_TO_EXPERT * expert_sessions - for_diseases) / max(1, ordinary)
 
 
 def _chosen_clinics(identity: Identity, streams: Streams) -> list[Clinic]:

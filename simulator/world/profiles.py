@@ -12,6 +12,15 @@ from simulator.scenario.model import Profile
 RANKS = ("主任医师", "副主任医师", "主治医师", "医师", "医士")
 """DoctorRank (2.3), the highest first."""
 
+EXPERT_PERCENT = (70, 30, 0, 0, 0)
+"""How many of each of `RANKS` hold expert clinics."""
+EXPERT_SESSIONS = ((1, 70), (2, 25), (3, 5))
+"""Weighted numbers of an expert's half-days in a week."""
+DISEASE_SESSIONS = (2, 4)
+"""Fewest and most half-days a week of a clinic for one disease."""
+ORDINARY_TO_EXPERT = 3
+"""Ordinary clinics to one expert clinic."""
+
 _TEN = Decimal("10.00")
 
 
@@ -51,6 +60,11 @@ class Figures:
     children_up_to: int | None = None
     """Highest age of all its patients, where it treats children only."""
     has_resources: bool = True
+
+    @property
+    def expert_share(self) -> float:
+        """Share of its doctors outside expert clinics who hold expert clinics all the same."""
+        return sum(share * percent for share, percent in zip(self.rank_percent, EXPERT_PERCENT, strict=True)) / 10_000
 
 
 FIGURES: Mapping[Profile, Figures] = MappingProxyType(

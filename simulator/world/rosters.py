@@ -16,7 +16,7 @@ from simulator.world.departments import clinic_fee, location
 from simulator.world.doctors import Post, post_of
 from simulator.world.model import Schedule
 from simulator.world.plan import Plan, Unit
-from simulator.world.profiles import NO_FEE, Figures
+from simulator.world.profiles import DISEASE_SESSIONS, EXPERT_SESSIONS, NO_FEE, Figures
 from simulator.world.slots import divide, segment_count
 
 ROSTERS_BEGIN = date(2021, 1, 1)
@@ -111,11 +111,6 @@ class Roster:
         )
 
 
-def slot_minutes(plan: Plan, streams: Streams) -> int:
-    """How long the segments of a hospital are; 0 for one large segment a half-day."""
-    return streams.stream("slots", plan.identity.id).weighted(plan.figures.slot_minutes)
-
-
 def department_roster(plan: Plan, unit: Unit, streams: Streams) -> Roster:
     """The department's own clinics, open to whoever books the department and no doctor."""
     return Roster(
@@ -126,7 +121,7 @@ def department_roster(plan: Plan, unit: Unit, streams: Streams) -> Roster:
         clinic_fee(plan, unit),
         NO_FEE,
         f"就诊地址：{location(plan, unit, streams)}",
-        slot_minutes(plan, streams),
+        plan.slot_minutes,
         _department_week(plan, unit, streams),
     )
 
@@ -142,7 +137,7 @@ def doctor_roster(plan: Plan, unit: Unit, number: int, streams: Streams) -> Rost
         clinic_fee(plan, unit),
         _experts_fee(plan.figures, post),
         f"就诊地址：{location(plan, unit, streams)}",
-        slot_minutes(plan, streams),
+        plan.slot_minutes,
         _doctor_week(plan, unit, post, streams),
     )
 
@@ -162,7 +157,7 @@ def _department_week(plan: Plan, unit: Unit, streams: Streams) -> Week:
         case DepartmentType.ORDINARY:
             return _ordinary_week(plan, unit, stream)
         case DepartmentType.DISEASE:
-            held = _half_days(stream, stream.integer(2, 4))
+            held = _half_days(stream, stream.integer(*DISEASE_SESSIONS))
             return _week(stream, held, ORDINARY_NUMBERS, figures)
         case DepartmentType.EMERGENCY:
             limited = min(600, 60 + _EMERGENCY_NUMBERS_A_DOCTOR * unit.doctor_count) + 10 * stream.integer(0, 4)
@@ -176,9 +171,9 @@ def _department_week(plan: Plan, unit: Unit, streams: Streams) -> Week:
             return NO_SESSIONS
 
 
-def ordinary_sessions(unit: Unit) -> int:
-    """Half-days a week of an ordinary department: about three to one of its experts, as far as a week has room."""
-    return max(5, min(11, round(unit.doctor_count * 1.2)))
+def _ordinary_sessions(plan: Plan, unit: Unit) -> int:
+    """Half-days a week that an ordinary department has under its own name; its doctors hold those beyond."""
+    return max(5, min(11, round(unit.doctor_count * plan.ordinary_sessions)))
 
 
 def _ordinary_week(plan: Plan, unit: Unit, stream: Stream) -> Week:
@@ -186,7 +181,7 @@ def _ordinary_week(plan: Plan, unit: Unit, stream: Stream) -> Week:
     if stream.chance(0.06):
         held = {(day, _WHOLE_DAY) for day in _WORKDAYS}
     else:
-        held = _half_days(stream, ordinary_sessions(unit), with_weekend=True)
+        held = _half_days(stream, _ordinary_sessions(plan, unit), with_weekend=True)
     if stream.integer(0, 99) < figures.evening_percent:
         held |= {(day, _EVENING) for day in stream.sample(_WORKDAYS, stream.integer(2, 4))}
     return _week(stream, held, ORDINARY_NUMBERS, figures)
@@ -194,7 +189,7 @@ def _ordinary_week(plan: Plan, unit: Unit, stream: Stream) -> Week:
 
 def _half_days(stream: Stream, count: int, *, with_weekend: bool = False) -> set[tuple[int, WorkType]]:
     """So many half-days, mornings to afternoons 60:40; the weekend comes when the workdays are full."""
-    mornings = round(count * MORNINGS_PER_TEN / 10)
+    mornings = int(count * MORNINGS_PER_TEN / 10 + stream.fraction())
     days = stream.sample(_WORKDAYS, 5)
     more = [_SATURDAY, _SUNDAY] if with_weekend else []
     held = {(day, _MORNING) for day in (days + more)[:mornings]}
@@ -225,14 +220,15 @@ def _doctor_week(plan: Plan, unit: Unit, post: Post, streams: Streams) -> Week:
         return _week(stream, _expert_sessions(stream), EXPERT_NUMBERS, figures)
     if post.rank >= len(figures.rank_percent) - 1 or unit.type != DepartmentType.ORDINARY:
         return NO_SESSIONS
-    wanted = max(0.0, unit.doctor_count * 1.2 - ordinary_sessions(unit)) / (unit.doctor_count * 0.8)
+    beyond = unit.doctor_count * plan.ordinary_sessions - _ordinary_sessions(plan, unit)
+    wanted = max(0.0, beyond) / (unit.doctor_count * (1 - figures.expert_share))
     count = int(wanted) + stream.chance(wanted % 1.0)
     held = {(day, _drawn_half_day(stream)) for day in stream.sample(_WORKDAYS, count)}
     return _week(stream, held, ORDINARY_NUMBERS, figures)
 
 
 def _expert_sessions(stream: Stream) -> set[tuple[int, WorkType]]:
-    count = stream.weighted(((1, 30), (2, 45), (3, 25)))
+    count = stream.weighted(EXPERT_SESSIONS)
     days = stream.sample(_WORKDAYS, count)
     if stream.chance(0.05):
         return {(days[0], _WHOLE_DAY)}

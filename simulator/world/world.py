@@ -10,7 +10,7 @@ from simulator.contract.enumerations import WorkType
 from simulator.scenario.model import Scenario
 from simulator.streams import Streams
 from simulator.world.departments import make_department
-from simulator.world.doctors import career_of, doctor_id, make_doctor, sex_of, split_doctor_id
+from simulator.world.doctors import career_of, make_doctor, make_doctor_id, sex_of, split_doctor_id
 from simulator.world.hospitals import main_phone, make_hospital
 from simulator.world.identities import identify
 from simulator.world.model import Department, Doctor, Hospital, Resource, Schedule
@@ -195,7 +195,7 @@ class World:
         plan = self._plan(hospital_id)
         unit = plan.units[department_id]
         return draw_photo(
-            self._streams.stream("photo", hospital_id, doctor_id(unit, number)),
+            self._streams.stream("photo", hospital_id, make_doctor_id(unit, number)),
             sex_of(plan, unit, number, self._streams),
             career_of(plan, unit, number, self._streams).born.year,
         )
