@@ -12,7 +12,7 @@ class CodedNumber(IntEnum):
     zh: str
     en: str
 
-    def __new__(cls, value: int, zh: str, en: str) -> Self:
+    def __new__(cls, value: int, zh: str = "", en: str = "") -> Self:
         member = int.__new__(cls, value)
         member._value_ = value
         member.zh = zh
@@ -25,7 +25,7 @@ class CodedText(StrEnum):
 
     en: str
 
-    def __new__(cls, value: str, en: str) -> Self:
+    def __new__(cls, value: str, en: str = "") -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
         member.en = en
@@ -43,7 +43,7 @@ class CodedSign(StrEnum):
     zh: str
     en: str
 
-    def __new__(cls, value: str, zh: str, en: str) -> Self:
+    def __new__(cls, value: str, zh: str = "", en: str = "") -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
         member.zh = zh

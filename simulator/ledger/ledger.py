@@ -11,6 +11,8 @@ from simulator.ledger.connection import LedgerIdentity, Parameters, Transaction,
 from simulator.ledger.errors import LedgerFailedError
 from simulator.ledger.registration import Registration, ScheduleKey
 
+__all__ = ["STATEMENTS", "Ledger", "LedgerIdentity"]
+
 _COLUMNS = ", ".join(Registration._fields)
 _SELECT = f"SELECT {_COLUMNS} FROM registration"  # noqa: S608, the columns are our own
 _INSERT = f"INSERT INTO registration ({_COLUMNS}) VALUES ({', '.join('?' * len(Registration._fields))})"  # noqa: S608

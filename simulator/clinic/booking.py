@@ -1,0 +1,203 @@
+"""Booking (getYyNo, 2.8): the checks in their order, the first that fails answers.
+
+Where no segment is named, the first that is open, not over and has a number left is given. Numbers are given out from
+the lowest. The RegID of a cancelled booking is used up.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import NamedTuple
+
+from simulator.clinic.eligibility import Case, objection
+from simulator.clinic.instants import instant_text, is_over
+from simulator.clinic.outcomes import Booked, Refused
+from simulator.clinic.patients import Patient, UnacceptedPaperError, patient_of
+from simulator.clinic.placing import NoSuchPlaceError, place_of
+from simulator.clinic.wording import element_name
+from simulator.clinic.world_view import WorldView
+from simulator.clock import Clock
+from simulator.contract.codes import BookingCode
+from simulator.contract.messages.get_yy_no import Order
+from simulator.ledger.ledger import Ledger
+from simulator.ledger.registration import Registration, ScheduleKey
+from simulator.streams import Streams
+from simulator.world.model import Schedule, Slot
+
+_CHECK_NO_LOWEST = 100_000
+_CHECK_NO_COUNT = 900_000
+_MOST_CHECK_NO = 10
+
+_REFERRAL = (
+    "referring_hospital_id",
+    "referring_hospital_name",
+    "referring_department_id",
+    "referring_department_name",
+    "referring_doctor_id",
+    "referring_doctor_name",
+    "referral_reason",
+    "medical_record",
+    "preliminary_diagnosis",
+)
+
+
+class _Grant(NamedTuple):
+    """The number that an order gets."""
+
+    schedule: Schedule
+    slot: Slot
+    reserve_no: int
+    now: datetime
+
+
+class Booking:
+    """Makes bookings."""
+
+    def __init__(self, world: WorldView, ledger: Ledger, clock: Clock, streams: Streams) -> None:
+        self._world = world
+        self._ledger = ledger
+        self._clock = clock
+        self._streams = streams
+
+    def book(self, order: Order) -> Booked | Refused:
+        """Decide and record in one atomic step.
+
+        Raises:
+            LedgerFailedError: the ledger failed; nothing was booked.
+        """
+        try:
+            patient = patient_of(order, self._world.hospital(order.hospital_id))
+        except UnacceptedPaperError as error:
+            return _refused(order, BookingCode.OTHER, str(error))
+        if order.registration_id < 1:
+            return _refused(order, BookingCode.OTHER, f"{element_name(Order, 'registration_id')}：须为正整数")
+        key = ScheduleKey(
+            order.hospital_id,
+            order.department_id,
+            order.doctor_id,
+            order.visit_date.isoformat(),
+            int(order.work_type),
+        )
+        if self._ledger.is_shared:
+            # Most of a rush is refused; those must not queue for the one write lock of all workers.
+            with self._ledger.snapshot():
+                decision = self._decide(order, patient, key)
+            if isinstance(decision, Refused):
+                return decision
+        with self._ledger.transaction():
+            decision = self._decide(order, patient, key)
+            if isinstance(decision, Refused):
+                return decision
+            registration = self._registration(order, patient, key, decision)
+            self._ledger.add(registration)
+        return Booked(order.registration_id, registration.reserve_no, registration.check_no)
+
+    def _decide(self, order: Order, patient: Patient, key: ScheduleKey) -> _Grant | Refused:
+        now = self._clock.now()
+        known = self._ledger.find(order.registration_id)
+        if known is not None:
+            return _repeated(order, patient, key, known)
+        try:
+            hospital, department, schedule, slot = place_of(order, self._world, now.date())
+        except NoSuchPlaceError as error:
+            return _refused(order, error.code, str(error))
+        message = objection(Case(order, patient, hospital, department, schedule, slot, now))
+        if message is not None:
+            return _refused(order, BookingCode.OTHER, message)
+        held = self._ledger.active_of_patient(patient.identity, key)
+        if held is not None:
+            return _duplicate(held)
+        free = self._free_number(schedule, slot, key, now)
+        if free is None:
+            return _refused(order, BookingCode.FULL, BookingCode.FULL.zh)
+        return _Grant(schedule, *free, now)
+
+    def _free_number(
+        self, schedule: Schedule, slot: Slot | None, key: ScheduleKey, now: datetime
+    ) -> tuple[Slot, int] | None:
+        if slot is not None:
+            return _lowest_free((slot,), self._ledger.numbers_taken(key, slot.first_number, slot.last_number))
+        taken = self._ledger.numbers_taken(key, 1, schedule.slots[-1].last_number)
+        open_slots = [
+            each for each in schedule.slots if not each.is_reserved and not is_over(schedule.work_date, each.end, now)
+        ]
+        return _lowest_free(open_slots, taken)
+
+    def _registration(self, order: Order, patient: Patient, key: ScheduleKey, grant: _Grant) -> Registration:
+        return Registration(
+            registration_id=order.registration_id,
+            **key._asdict(),
+            reserve_no=grant.reserve_no,
+            begin_time=grant.slot.begin,
+            end_time=grant.slot.end,
+            check_no=self._check_no(order),
+            identity=patient.identity,
+            card_no=patient.card_no,
+            other_id_no=order.other_id_no,
+            card_type=order.card_type,
+            patient_name=order.patient_name,
+            patient_sex=int(patient.sex),
+            patient_birthday="" if patient.birthday is None else patient.birthday.isoformat(),
+            insurance_type=int(order.insurance_type),
+            phone=order.phone,
+            is_expert=int(grant.schedule.is_expert),
+            registration_type=int(order.registration_type),
+            channel=order.channel.value,
+            channel_vendor=order.channel_vendor,
+            operator=order.operator,
+            operator_id=order.operator_id,
+            created_at=instant_text(order.created_at),
+            registered_at=instant_text(grant.now),
+            paid_at=instant_text(grant.now) if order.is_paid else "",
+            cancelled_at="",
+            referral=_referral(order),
+            exam_items=_exam_items(order),
+        )
+
+    def _check_no(self, order: Order) -> str:
+        """The platform's own code where it is one that the answer can hold, else the hospital's."""
+        given = order.check_no
+        if given.isascii() and given.isdigit() and given[0] != "0" and len(given) <= _MOST_CHECK_NO:
+            return given
+        return str(_CHECK_NO_LOWEST + self._streams.number("check number", order.registration_id) % _CHECK_NO_COUNT)
+
+
+def _repeated(order: Order, patient: Patient, key: ScheduleKey, known: Registration) -> Refused:
+    """The answer to a RegID that was used before."""
+    element = element_name(Order, "registration_id")
+    if known.identity != patient.identity or known.schedule_key != key:
+        return _refused(order, BookingCode.OTHER, f"{element}：该流水号已用于其他预约")
+    if known.cancelled_at:
+        return _refused(order, BookingCode.OTHER, f"{element}：该流水号的预约已取消，不能再次使用")
+    return _duplicate(known)
+
+
+def _duplicate(held: Registration) -> Refused:
+    return Refused(
+        BookingCode.DUPLICATE, BookingCode.DUPLICATE.zh, held.registration_id, held.reserve_no, held.check_no
+    )
+
+
+def _refused(order: Order, code: BookingCode, message: str) -> Refused:
+    return Refused(code, message, order.registration_id)
+
+
+def _lowest_free(slots: tuple[Slot, ...] | list[Slot], taken: list[int]) -> tuple[Slot, int] | None:
+    held = frozenset(taken)
+    for slot in slots:
+        for number in range(slot.first_number, slot.first_number + slot.total):
+            if number not in held:
+                return slot, number
+    return None
+
+
+def _referral(order: Order) -> str:
+    given = {name: value for name in _REFERRAL if (value := getattr(order, name))}
+    return json.dumps(given, ensure_ascii=False) if given else ""
+
+
+def _exam_items(order: Order) -> str:
+    if order.exam_apply is None or not order.exam_apply.items:
+        return ""
+    return json.dumps([item.name for item in order.exam_apply.items], ensure_ascii=False)

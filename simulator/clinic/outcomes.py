@@ -1,0 +1,44 @@
+"""What became of a wish to book, cancel or update."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from simulator.contract.codes import BookingCode, CancelCode, UpdateCode
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """The booking is in the ledger."""
+
+    registration_id: int
+    reserve_no: int
+    check_no: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Nothing was booked."""
+
+    code: BookingCode
+    message: str
+    registration_id: int
+    """The RegID asked for; for a duplicate, that of the booking there already is."""
+    reserve_no: int = 0
+    check_no: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CancelOutcome:
+    """Cancelled, or why not."""
+
+    code: CancelCode
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateOutcome:
+    """Updated, or why not."""
+
+    code: UpdateCode
+    message: str

@@ -1,0 +1,55 @@
+"""What the rules ask of a world: hospitals, departments, doctors and schedules, all of them pure and cheap to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Protocol
+
+from simulator.contract.enumerations import WorkType
+from simulator.world.model import Department, Doctor, Hospital, Resource, Schedule
+
+
+class WorldView(Protocol):
+    """The part of a `World` that a clinic needs."""
+
+    @property
+    def hospitals(self) -> tuple[Hospital, ...]:
+        """Every hospital, in the scenario's order."""
+
+    def hospital(self, hospital_id: str) -> Hospital | None:
+        """One hospital."""
+
+    def departments(self, hospital_id: str) -> tuple[Department, ...]:
+        """The departments of a hospital."""
+
+    def department(self, hospital_id: str, department_id: str) -> Department | None:
+        """One department."""
+
+    def doctors(self, hospital_id: str, department_id: str = "") -> Iterator[Doctor]:
+        """The doctors of a hospital, or of one department."""
+
+    def doctor(self, hospital_id: str, doctor_id: str) -> Doctor | None:
+        """One doctor."""
+
+    def schedule(
+        self, hospital_id: str, department_id: str, doctor_id: str, work_date: date, work_type: WorkType
+    ) -> Schedule | None:
+        """One schedule; an empty `doctor_id` asks for the department's own."""
+
+    def department_schedules(self, hospital_id: str, department_id: str, first: date, last: date) -> Iterator[Schedule]:
+        """The departments' own schedules between two dates, both included."""
+
+    def doctor_schedules(
+        self, hospital_id: str, department_id: str, doctor_id: str, first: date, last: date
+    ) -> Iterator[Schedule]:
+        """The doctors' schedules between two dates, both included."""
+
+    def logo_png(self, hospital_id: str) -> bytes:
+        """The hospital's emblem."""
+
+    def photo_jpeg(self, hospital_id: str, doctor_id: str) -> bytes:
+        """A doctor's photo."""
+
+    def resources(self, hospital_id: str, department_id: str, work_type: WorkType) -> tuple[Resource, ...]:
+        """A department's beds or equipment."""
