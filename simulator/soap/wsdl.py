@@ -47,6 +47,8 @@ class WsdlTemplate:
 def _mend(definitions: _Element, endpoint: Endpoint, service: StyledService) -> None:
     _mend_schema(definitions.find(f"{_WSDL}types/{_XSD}schema"), service)
     _mend_port_type(definitions.find(f"{_WSDL}portType"), endpoint)
+    for part in definitions.iterfind(f"{_WSDL}message/{_WSDL}part"):
+        part.set("name", "parameters")
     _sort(definitions, f"{_WSDL}message", _in_order_of_operations)
     binding = definitions.find(f"{_WSDL}binding")
     definitions.remove(binding)

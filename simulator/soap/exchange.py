@@ -1,0 +1,148 @@
+"""One question and its answer, whatever envelope they travel in: parse by the contract, ask the handler, render."""
+
+from __future__ import annotations
+
+import difflib
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2s
+from typing import Any
+
+from lxml.etree import _Element
+
+from simulator.contract.declaration import elements_of
+from simulator.contract.errors import Malformed
+from simulator.contract.operations import HOSPITAL_OPERATIONS, NAMESPACE, Operation
+from simulator.contract.parsing import parse_message
+from simulator.contract.rendering import render_message, render_parts
+from simulator.soap.envelope import local_name
+from simulator.soap.faults import FaultCode, SoapFault, client_fault
+from simulator.soap.limits import Limits
+from simulator.soap.reading import NotXml, read_document
+from simulator.world.model import Dialect
+
+log = logging.getLogger(__name__)
+
+_SHORT_ANSWERS = frozenset({"getDtNoInfo", "getYyNo", "backNo", "updateOrderInfo"})
+"""Operations whose answers are never large enough to be worth building piece by piece."""
+
+Handler = Callable[[Any, Any, Any], Any]
+MalformedHandler = Callable[[Malformed, Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An operation under one of its spellings."""
+
+    name: str
+    """As the client spelled it."""
+    operation: Operation
+    handler: Handler
+    malformed: MalformedHandler | None
+    is_short: bool
+
+
+class Exchange:
+    """Answers questions from one clinic."""
+
+    def __init__(
+        self,
+        clinic: Any,
+        limits: Limits,
+        handlers: Mapping[str, Handler],
+        malformed: Mapping[str, MalformedHandler],
+    ) -> None:
+        self._clinic = clinic
+        self._limits = limits
+        self._dialects: dict[str, Dialect] = {
+            hospital.id: hospital.dialect for hospital in clinic.world.hospitals
+        }
+        shared = set(self._dialects.values())
+        self._common_dialect = shared.pop() if len(shared) == 1 else Dialect()
+        self._calls = {
+            f"{{{NAMESPACE}}}{spelling}": Call(
+                spelling, operation, handlers[name], malformed.get(name), name in _SHORT_ANSWERS
+            )
+            for name, operation in HOSPITAL_OPERATIONS.items()
+            for spelling in (name, *operation.aliases)
+        }
+
+    def call_of(self, wrapper: _Element) -> Call:
+        """Which operation a wrapper element asks for.
+
+        Raises:
+            SoapFault: none that is known; the text says which are, or which namespace is right.
+        """
+        call = self._calls.get(wrapper.tag)
+        if call is None:
+            raise self._unknown_operation(wrapper)
+        return call
+
+    def answer(self, call: Call, question: _Element | str, context: Any) -> str | Iterator[str]:
+        """The document of the answer, without XML declaration; a large one piece by piece, built as it is drawn.
+
+        Raises:
+            SoapFault: the question is malformed and the operation has no code to say so.
+        """
+        try:
+            element = read_document(question, self._limits) if isinstance(question, str) else question
+            request = parse_message(call.operation.request, element)
+            response = call.handler(self._clinic, request, context)
+        except (Malformed, NotXml) as problem:
+            response = self._answer_malformed(call, problem, question)
+            dialect = self._common_dialect
+        else:
+            dialect = self._dialects.get(asked_hospital(request), self._common_dialect)
+        if call.is_short:
+            return render_message(response, dialect.layout, dialect.omit_empty)
+        return render_parts(response, dialect.layout, dialect.omit_empty)
+
+    def _answer_malformed(self, call: Call, problem: Malformed | NotXml, question: _Element | str) -> Any:
+        if isinstance(problem, NotXml):
+            text = question if isinstance(question, str) else ""
+            expected = f"a well-formed XML document ({problem})" if text.strip() else "an XML document"
+            problem = Malformed("Message", expected, text.strip() or None)
+        if call.malformed is None:
+            raise client_fault(f"{call.operation.name}: {problem}") from None
+        return call.malformed(problem, None)
+
+    def _unknown_operation(self, wrapper: _Element) -> SoapFault:
+        tag = str(wrapper.tag)
+        name = local_name(wrapper)
+        if f"{{{NAMESPACE}}}{name}" in self._calls:
+            namespace = tag.rpartition("}")[0].lstrip("{")
+            found = f"namespace {namespace}" if namespace else "no namespace"
+            return client_fault(f"{name} stands in {found}; expected {NAMESPACE}.")
+        known = list(HOSPITAL_OPERATIONS)
+        by_lower_name = {known_name.lower(): known_name for known_name in known}
+        close = difflib.get_close_matches(name.lower(), by_lower_name, n=1)
+        hint = f" Did you mean {by_lower_name[close[0]]}?" if close else ""
+        return client_fault(f"There is no operation {name}.{hint} Known are {', '.join(known)} in {NAMESPACE}.")
+
+
+def server_fault(error: Exception, name: str, body: bytes) -> SoapFault:
+    """A bug, told to the client by a reference alone, and to the log in full."""
+    reference = blake2s(body, digest_size=4).hexdigest()
+    log.error("%s failed, reference %s", name, reference, exc_info=error)
+    return SoapFault(FaultCode.SERVER, f"The simulator failed; its log tells why under reference {reference}.")
+
+
+def asked_hospital(request: Any) -> str:
+    """The HospitalID of a request, empty where it has none."""
+    for block in _blocks_with_hospital(type(request)):
+        inner = getattr(request, block)
+        if inner is not None and inner.hospital_id:
+            return str(inner.hospital_id)
+    return ""
+
+
+@cache
+def _blocks_with_hospital(request_class: type[Any]) -> tuple[str, ...]:
+    return tuple(
+        element.attribute
+        for element in elements_of(request_class)
+        if element.record is not None
+        and any(inner.attribute == "hospital_id" for inner in elements_of(element.record))
+    )

@@ -1,0 +1,115 @@
+"""The long way: spyne's own pipeline, for whatever envelope is not an ordinary one.
+
+MIME attachments, references between elements, headers, several entries in a body: spyne unpacks them. What the body
+holds is then read by the contract, as on the short way, and the answer is wrapped and written by spyne.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from lxml import etree
+from lxml.etree import _Element
+
+from simulator.contract.operations import NAMESPACE
+from simulator.soap.envelope import XML_DECLARATION, check_headers, open_envelope, question_in
+from simulator.soap.exchange import Call, Exchange
+from simulator.soap.faults import client_fault
+from simulator.soap.reading import ContentType, refuse_doctype
+from simulator.soap.services import RenderedMessage, build_service
+from simulator.soap.spyne_compat import Fault, MethodContext, ServerBase, collapse_swa
+from simulator.soap.versions import SoapVersion, Style
+
+_DECLARATION = re.compile(rb"<\?xml[^>]*\?>")
+
+
+class _Server(ServerBase):  # type: ignore[misc]
+    """The server that spyne wants a method context to belong to."""
+
+    transport = "http://schemas.xmlsoap.org/soap/http"
+
+
+class _Asked:
+    """What the spyne method is given to answer with; a problem is kept for us, since spyne would log it and go on."""
+
+    def __init__(self, answer: Callable[[_Element], Any], instead: Any) -> None:
+        self._answer = answer
+        self._instead = instead
+        self.problem: Exception | None = None
+
+    def answer(self, wrapper: _Element) -> Any:
+        try:
+            return self._answer(wrapper)
+        except Exception as problem:
+            self.problem = problem
+            return self._instead
+
+
+class Pipeline:
+    """spyne's applications for both styles and versions."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        self._exchange = exchange
+        self._servers = {
+            (version, style): _Server(build_service(style, f"{version.name}{style}", version).application)
+            for version in SoapVersion
+            for style in Style
+        }
+
+    def answer(self, body: bytes, content_type: ContentType, default: Style, context: Any) -> tuple[SoapVersion, bytes]:
+        """The whole envelope of the answer and its version; the body is in UTF-8 unless it is in several parts.
+
+        Raises:
+            SoapFault: as on the short way, and for whatever spyne cannot unpack.
+        """
+        version = SoapVersion.SOAP12 if SoapVersion.SOAP12.namespace.encode() in body else SoapVersion.SOAP11
+        opened = MethodContext(self._servers[version, default], MethodContext.SERVER)
+        self._open(opened, body, content_type, version)
+        check_headers(version, list(opened.in_header_doc or ()))
+        wrapper = opened.in_body_doc
+        call = self._exchange.call_of(wrapper)
+        style, question = question_in(wrapper, default)
+        ctx = self._method_context(version, style, opened, call)
+        asked = _Asked(lambda _: self._spyne_value(call, style, question, context), "")
+        ctx.udc = asked
+        server = self._servers[version, style]
+        server.get_in_object(ctx)
+        server.get_out_object(ctx)
+        if asked.problem is not None:
+            raise asked.problem
+        if ctx.out_error is not None:
+            raise client_fault(ctx.out_error.faultstring)
+        ctx.out_protocol.serialize(ctx, ctx.out_protocol.RESPONSE)
+        ctx.out_body_doc[0].tag = f"{{{NAMESPACE}}}{call.name}Response"
+        ctx.out_protocol.create_out_string(ctx)
+        return version, b"".join(ctx.out_string)
+
+    def _open(self, ctx: Any, body: bytes, content_type: ContentType, version: SoapVersion) -> None:
+        """Let spyne unpack the request down to its header blocks and the first entry of its body."""
+        ctx.in_string = [body if content_type.is_multipart else _DECLARATION.sub(b"", body, count=1)]
+        try:
+            if content_type.is_multipart:
+                ctx.in_string = collapse_swa(ctx, (content_type.mime, content_type.parameters), version.namespace)
+            ctx.in_protocol.create_in_document(ctx)
+            refuse_doctype(ctx.in_document[0])
+            open_envelope(ctx.in_document[0])
+            ctx.in_protocol.decompose_incoming_envelope(ctx)
+        except Fault as fault:
+            raise client_fault(fault.faultstring) from None
+        except (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+            raise client_fault(f"The request cannot be unpacked: {type(error).__name__} {error}.") from None
+
+    def _method_context(self, version: SoapVersion, style: Style, opened: Any, call: Call) -> Any:
+        ctx = MethodContext(self._servers[version, style], MethodContext.SERVER)
+        ctx.in_document = opened.in_document
+        ctx.in_header_doc = opened.in_header_doc
+        ctx.in_body_doc = opened.in_body_doc
+        ctx.method_request_string = f"{{{NAMESPACE}}}{call.operation.name}"
+        return ctx.in_protocol.generate_method_contexts(ctx)[0]
+
+    def _spyne_value(self, call: Call, style: Style, question: _Element | str, context: Any) -> Any:
+        answer = self._exchange.answer(call, question, context)
+        document = answer if isinstance(answer, str) else "".join(answer)
+        return XML_DECLARATION + document if style is Style.STRING else RenderedMessage(etree.fromstring(document))

@@ -1,0 +1,214 @@
+"""The ASGI application of a hospital: both endpoints, their WSDLs, and pages for people."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from simulator.soap.addresses import base_url
+from simulator.soap.answering import Answering, Reply, fault_reply
+from simulator.soap.body import AsgiMessage, BodyTooLarge, ClientGone, Receive, Send, drain, read_body
+from simulator.soap.endpoints import ENDPOINTS, Endpoint
+from simulator.soap.exchange import Exchange, Handler, MalformedHandler
+from simulator.soap.faults import client_fault
+from simulator.soap.limits import Limits
+from simulator.soap.operations import HANDLERS, MALFORMED, Context
+from simulator.soap.page import render_page
+from simulator.soap.reading import read_content_type
+from simulator.soap.versions import SoapVersion
+
+if TYPE_CHECKING:
+    from simulator.clinic.clinic import Clinic
+    from simulator.soap.wsdl import WsdlTemplate
+
+log = logging.getLogger(__name__)
+
+_HTML = b"text/html; charset=utf-8"
+_PLAIN = b"text/plain; charset=utf-8"
+_WSDL = b"text/xml; charset=utf-8"
+_MOST_CONTEXTS = 1024
+_WSDL_WORDS = frozenset({"wsdl", "singlewsdl"})
+_ALLOWED = (b"allow", b"GET, HEAD, POST")
+
+
+class SoapApp:
+    """The SOAP side of a simulator."""
+
+    def __init__(
+        self,
+        clinic: Clinic,
+        public_url: str | None = None,
+        limits: Limits | None = None,
+        *,
+        handlers: Mapping[str, Handler] = HANDLERS,
+        malformed: Mapping[str, MalformedHandler] = MALFORMED,
+    ) -> None:
+        self._limits = limits or Limits()
+        self._public_url = public_url.rstrip("/") if public_url else None
+        self._answering = Answering(Exchange(clinic, self._limits, handlers, malformed), self._limits)
+        self._endpoints = {path: endpoint for endpoint in ENDPOINTS for path in (endpoint.path, f"{endpoint.path}/")}
+        self._contexts: dict[tuple[str, str | None, bytes | None], Context] = {}
+
+    async def __call__(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
+        """Answer one request, or take part in the server's start and end."""
+        kind = scope["type"]
+        if kind == "http":
+            if scope["method"] == "POST":
+                await self._post(scope, receive, send)
+            else:
+                await _send(send, scope, *self._look(scope))
+        elif kind == "lifespan":
+            await _live(receive, send)
+        elif kind == "websocket":
+            await send({"type": "websocket.close", "code": 1003})
+
+    async def _post(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
+        headers = dict(scope["headers"])
+        endpoint = self._endpoints.get(scope["path"])
+        content_type = headers.get(b"content-type", b"")
+        if endpoint is None or headers.get(b"content-encoding", b"identity") != b"identity":
+            reply = _refused(scope["path"], endpoint, headers, content_type)
+            await self._refuse(reply, scope, headers, receive, send)
+            return
+        try:
+            body = await read_body(receive, headers.get(b"content-length"), self._limits)
+        except ClientGone:
+            return
+        except BodyTooLarge:
+            fault = client_fault(f"The request is too large: at most {self._limits.body_bytes} bytes are taken.", 413)
+            await self._refuse(fault_reply(fault, _version(content_type)), scope, headers, receive, send)
+            return
+        context = self._context(endpoint, scope, headers.get(b"host"))
+        may_chunk = scope.get("http_version") != "1.0"
+        reply = self._answering.reply(endpoint, content_type, body, context, may_chunk)
+        if isinstance(reply.body, bytes):
+            await send(
+                {
+                    "type": "http.response.start",
+                    "status": reply.status,
+                    "headers": [
+                        (b"content-type", reply.content_type),
+                        (b"content-length", b"%d" % len(reply.body)),
+                    ],
+                }
+            )
+            await send({"type": "http.response.body", "body": reply.body})
+        else:
+            await _send_chunks(reply.content_type, reply.body, receive, send)
+
+    async def _refuse(
+        self, reply: Reply, scope: AsgiMessage, headers: Mapping[bytes, bytes], receive: Receive, send: Send
+    ) -> None:
+        """Answer a request whose body is not wanted; the connection ends with it."""
+        body = reply.body if isinstance(reply.body, bytes) else b""
+        await send(
+            {
+                "type": "http.response.start",
+                "status": reply.status,
+                "headers": [
+                    (b"content-type", reply.content_type),
+                    (b"content-length", b"%d" % len(body)),
+                    (b"connection", b"close"),
+                ],
+            }
+        )
+        await send({"type": "http.response.body", "body": body, "more_body": True})
+        if headers.get(b"expect", b"").lower() != b"100-continue":
+            await drain(receive, self._limits)
+        await send({"type": "http.response.body", "body": b""})
+
+    def _look(self, scope: AsgiMessage) -> tuple[int, bytes, bytes, list[tuple[bytes, bytes]]]:
+        """Status, content type, body and further headers for whoever looks without asking anything."""
+        path: str = scope["path"]
+        host = dict(scope["headers"]).get(b"host")
+        endpoint = self._endpoints.get(path)
+        if endpoint is None and path != "/":
+            return 404, _PLAIN, _nothing_here(path).encode(), []
+        if scope["method"] not in {"GET", "HEAD"}:
+            fault = client_fault(f"{scope['method']} is not taken here: POST a SOAP envelope, or GET ?wsdl.", 405)
+            return 405, _WSDL, fault.envelope(SoapVersion.SOAP11), [_ALLOWED]
+        base = self._base(scope, host)
+        if endpoint is not None and _asks_for_wsdl(scope.get("query_string", b"")):
+            return 200, _WSDL, _template(endpoint).at(base + endpoint.path), []
+        return 200, _HTML, render_page(base, endpoint).encode(), []
+
+    def _base(self, scope: AsgiMessage, host: bytes | None) -> str:
+        return self._public_url or base_url(scope, host)
+
+    def _context(self, endpoint: Endpoint, scope: AsgiMessage, host: bytes | None) -> Context:
+        """What a handler is told of the request: kept for each address by which we are called."""
+        key = (endpoint.path, scope.get("scheme"), host)
+        context = self._contexts.get(key)
+        if context is None:
+            if len(self._contexts) >= _MOST_CONTEXTS:
+                self._contexts.clear()
+            context = Context(endpoint_url=f"{self._base(scope, host)}{endpoint.path}?wsdl")
+            self._contexts[key] = context
+        return context
+
+
+@cache
+def _template(endpoint: Endpoint) -> WsdlTemplate:
+    """Made when it is first wanted: importing spyne takes longer than starting all the rest."""
+    from simulator.soap.wsdl import WsdlTemplate  # noqa: PLC0415
+
+    return WsdlTemplate(endpoint)
+
+
+def _asks_for_wsdl(query: bytes) -> bool:
+    words = query.decode("latin-1").lower().split("&")
+    return any(word.partition("=")[0] in _WSDL_WORDS for word in words)
+
+
+def _version(content_type: bytes) -> SoapVersion:
+    return read_content_type(content_type).version
+
+
+def _nothing_here(path: str) -> str:
+    places = " or ".join(endpoint.path for endpoint in ENDPOINTS)
+    return f"There is nothing at {path[:200]}. The services are at {places}."
+
+
+def _refused(path: str, endpoint: Endpoint | None, headers: Mapping[bytes, bytes], content_type: bytes) -> Reply:
+    if endpoint is None:
+        fault = client_fault(_nothing_here(path), 404)
+    else:
+        encoding = headers[b"content-encoding"].decode("latin-1")
+        fault = client_fault(f"The Content-Encoding {encoding[:40]} is not taken: send the envelope as it is.", 415)
+    return fault_reply(fault, _version(content_type))
+
+
+async def _send(
+    send: Send, scope: AsgiMessage, status: int, content_type: bytes, body: bytes, more: list[tuple[bytes, bytes]]
+) -> None:
+    headers = [(b"content-type", content_type), (b"content-length", b"%d" % len(body)), *more]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+
+
+async def _send_chunks(content_type: bytes, chunks: Iterator[bytes], receive: Receive, send: Send) -> None:
+    """Send a large answer as it is built, letting others have their turn; stop when the client has gone."""
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", content_type)]})
+    gone = asyncio.ensure_future(receive())
+    try:
+        for chunk in chunks:
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+            await asyncio.sleep(0)
+            if gone.done():
+                return
+        await send({"type": "http.response.body", "body": b""})
+    except Exception:
+        log.exception("An answer broke off while it was being sent")
+    finally:
+        gone.cancel()
+
+
+async def _live(receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return
