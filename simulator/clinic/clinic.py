@@ -1,0 +1,113 @@
+"""The clinic: everything the hospitals of one simulation decide. What surrounds it only translates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from simulator.clinic.availability import Availabilities, Availability
+from simulator.clinic.booking import Booking
+from simulator.clinic.cancelling import Cancelling
+from simulator.clinic.horizon import last_published
+from simulator.clinic.inquiries import Found, Inquiries
+from simulator.clinic.outcomes import Booked, CancelOutcome, Refused, UpdateOutcome
+from simulator.clinic.queue import Queues
+from simulator.clinic.updating import Updating
+from simulator.clinic.world_view import WorldView
+from simulator.clock import Clock
+from simulator.contract.codes import BookingCode, CancelCode, QueryCode, UpdateCode
+from simulator.contract.enumerations import WorkType
+from simulator.contract.messages.back_no import CancelQuestion
+from simulator.contract.messages.get_gh_info import BatchQuestion, OneQuestion
+from simulator.contract.messages.get_gh_record import RecordQuestion
+from simulator.contract.messages.get_yy_no import Order
+from simulator.contract.messages.update_order_info import UpdateQuestion
+from simulator.ledger.errors import LedgerFailedError
+from simulator.ledger.ledger import Ledger
+from simulator.streams import Streams
+from simulator.world.model import Schedule
+
+
+class Clinic:
+    """Decides bookings, cancellations and updates, and answers questions, for every hospital of a world.
+
+    A failing ledger never looks like success: operations with a code answer with it, the others raise
+    `LedgerFailedError`.
+    """
+
+    def __init__(self, world: WorldView, ledger: Ledger, clock: Clock, streams: Streams) -> None:
+        self.world = world
+        self.clock = clock
+        self._booking = Booking(world, ledger, clock, streams)
+        self._cancelling = Cancelling(world, ledger, clock)
+        self._updating = Updating(world, ledger, clock)
+        self._availabilities = Availabilities(world, ledger, clock, Queues(streams))
+        self.inquiries = Inquiries(world, ledger, streams)
+
+    def book(self, order: Order) -> Booked | Refused:
+        """Make a booking (2.8)."""
+        try:
+            return self._booking.book(order)
+        except LedgerFailedError as error:
+            return Refused(BookingCode.OTHER, f"数据库错误：{error.reason}", order.registration_id)
+
+    def cancel(self, question: CancelQuestion) -> CancelOutcome:
+        """Cancel a booking (2.9)."""
+        try:
+            return self._cancelling.cancel(question)
+        except LedgerFailedError as error:
+            return CancelOutcome(CancelCode.DATABASE, f"{CancelCode.DATABASE.zh}：{error.reason}")
+
+    def update(self, question: UpdateQuestion) -> UpdateOutcome:
+        """Correct the patient of a booking (2.10)."""
+        try:
+            return self._updating.update(question)
+        except LedgerFailedError as error:
+            return UpdateOutcome(UpdateCode.FAILED, f"数据库错误：{error.reason}")
+
+    def one(self, question: OneQuestion) -> Found:
+        """One registration, or those of one patient (2.11)."""
+        try:
+            return self.inquiries.one(question)
+        except LedgerFailedError as error:
+            return _failed(question.hospital_id, error)
+
+    def batch(self, question: BatchQuestion) -> Found:
+        """The registrations of a date of visit (2.11)."""
+        try:
+            return self.inquiries.batch(question)
+        except LedgerFailedError as error:
+            return _failed(question.hospital_id, error)
+
+    def records(self, question: RecordQuestion) -> Found:
+        """The registrations made in a window of time (2.12)."""
+        try:
+            return self.inquiries.records(question)
+        except LedgerFailedError as error:
+            return _failed(question.hospital_id, error)
+
+    def availability(
+        self, hospital_id: str, department_id: str, doctor_id: str, work_date: date, work_type: WorkType
+    ) -> Availability | None:
+        """The numbers left in a schedule and its queue (2.7); `None` where there is no such schedule."""
+        return self._availabilities.availability(hospital_id, department_id, doctor_id, work_date, work_type)
+
+    def department_schedules(self, hospital_id: str, department_id: str, first: date, last: date) -> Iterator[Schedule]:
+        """The departments' own schedules between two dates, as far as they are published (2.5)."""
+        last = self._last_published(hospital_id, last)
+        return self.world.department_schedules(hospital_id, department_id, first, last)
+
+    def doctor_schedules(
+        self, hospital_id: str, department_id: str, doctor_id: str, first: date, last: date
+    ) -> Iterator[Schedule]:
+        """The doctors' schedules between two dates, as far as they are published (2.6)."""
+        last = self._last_published(hospital_id, last)
+        return self.world.doctor_schedules(hospital_id, department_id, doctor_id, first, last)
+
+    def _last_published(self, hospital_id: str, last: date) -> date:
+        hospital = self.world.hospital(hospital_id)
+        return last if hospital is None else min(last, last_published(hospital.policy, self.clock.today()))
+
+
+def _failed(hospital_id: str, error: LedgerFailedError) -> Found:
+    return Found(QueryCode.SYSTEM, hospital_id, message=f"{QueryCode.SYSTEM.zh}：{error.reason}")
