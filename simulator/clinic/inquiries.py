@@ -12,7 +12,7 @@ from datetime import date, datetime
 from itertools import chain
 
 from simulator.clinic.fees import Fees, split
-from simulator.clinic.instants import instant_text
+from simulator.clinic.instants import at, instant_text
 from simulator.clinic.patients import age_on
 from simulator.clinic.world_view import WorldView
 from simulator.contract.codes import QueryCode
@@ -39,6 +39,15 @@ class Details:
     fees: Fees
     age: int
     """The patient's, on the day of the visit; 0 where no date of birth is known."""
+    registered_at: datetime
+    work_date: date
+    estimated_at: datetime
+    """When the visit is expected to begin: when its segment begins."""
+
+    @property
+    def clinic_serial(self) -> str:
+        """The hospital's own serial of the registration."""
+        return f"{self.registration.hospital_id}{self.registration.registration_id:018d}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +155,9 @@ class Inquiries:
             doctor,
             split(schedule.clinic_fee, schedule.experts_fee, InsuranceType(registration.insurance_type)),
             age_on(date.fromisoformat(birthday), work_date) if birthday else 0,
+            datetime.fromisoformat(registration.registered_at),
+            work_date,
+            at(work_date, registration.begin_time),
         )
 
 
@@ -161,8 +173,3 @@ def _category(registration: Registration, department: Department, doctor: Doctor
     if department.type in (DepartmentType.LABORATORY, DepartmentType.EXAMINATION, DepartmentType.OTHER):
         return RecordType.OTHER
     return RecordType.ORDINARY
-
-
-def begins_at(registration: Registration) -> datetime:
-    """When the segment of a registration begins."""
-    return datetime.fromisoformat(f"{registration.work_date} {registration.begin_time}")

@@ -1,0 +1,29 @@
+"""What a handler is told of the request besides its message, and how it answers at length."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeVar, cast
+
+from simulator.contract.enumerations import YesNo
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """How the client reached us."""
+
+    endpoint_url: str
+    """The address the client used, `?wsdl` included."""
+
+
+def as_sent(records: Iterable[T]) -> list[T]:
+    """Records for a repeated group that are made one by one while the answer is sent, and can be sent once."""
+    return cast("list[T]", records)
+
+
+def yes_no(value: bool) -> YesNo:
+    """A flag as the tables write it."""
+    return YesNo.YES if value else YesNo.NO

@@ -1,0 +1,87 @@
+"""getGhInfo (2.11)."""
+
+from __future__ import annotations
+
+from simulator.clinic.clinic import Clinic
+from simulator.clinic.fees import NOTHING
+from simulator.clinic.inquiries import Details
+from simulator.clinic.instants import instant_of
+from simulator.clinic.wording import fitted
+from simulator.contract.codes import QueryCode
+from simulator.contract.enumerations import (
+    Cancelled,
+    Channel,
+    InsuranceType,
+    NumberTaken,
+    RecordType,
+    Settled,
+    WorkType,
+)
+from simulator.contract.errors import Malformed
+from simulator.contract.messages.get_gh_info import RegistrationInfo, Request, Response
+from simulator.soap.operations.context import Context, as_sent
+
+_CATEGORIES = {
+    RecordType.ORDINARY: "普通号",
+    RecordType.EXPERT: "专家",
+    RecordType.SPECIAL: "特需",
+    RecordType.EMERGENCY: "急诊号",
+    RecordType.OTHER: "其他",
+    RecordType.EVENING: "夜门诊",
+}
+
+
+def handle(clinic: Clinic, request: Request, _context: Context) -> Response:
+    """One registration, those of one patient, or those of a date of visit; the single question comes first."""
+    if request.one is not None:
+        found = clinic.one(request.one)
+    elif request.batch is not None:
+        found = clinic.batch(request.batch)
+    else:
+        return _refused("请求中没有查询条件")
+    return Response(
+        code=found.code,
+        message=fitted(found.message or found.code.zh, Response, "message"),
+        hospital_id=found.hospital_id,
+        registrations=as_sent(map(_info, found.details)),
+    )
+
+
+def malformed(problem: Malformed, _registration_id: int | None) -> Response:
+    """Refuse a request that cannot be read."""
+    return _refused(f"{QueryCode.MALFORMED.zh}：{problem}")
+
+
+def _refused(message: str) -> Response:
+    return Response(code=QueryCode.MALFORMED, message=fitted(message, Response, "message"))
+
+
+def _info(details: Details) -> RegistrationInfo:
+    registration, fees = details.registration, details.fees
+    is_owed = not registration.paid_at and not registration.cancelled_at
+    return RegistrationInfo(
+        hospital_id=registration.hospital_id,
+        registration_id=registration.registration_id,
+        department_id=registration.department_id,
+        doctor_id=registration.doctor_id,
+        work_type=WorkType(registration.work_type),
+        begin_time=registration.begin_time,
+        end_time=registration.end_time,
+        category=_CATEGORIES[details.category],
+        location=details.department.location,
+        clinic_no=str(registration.reserve_no),
+        check_no=registration.check_no,
+        self_paid=fees.self_paid,
+        insured=fees.insured,
+        total=fees.total,
+        insurance_type=InsuranceType(registration.insurance_type),
+        registered_at=details.registered_at,
+        is_taken=NumberTaken.NOT_TAKEN,
+        is_cancelled=Cancelled.YES if registration.cancelled_at else Cancelled.NO,
+        cancelled_at=instant_of(registration.cancelled_at),
+        is_paid=Settled.YES if registration.paid_at else Settled.NO,
+        paid_at=instant_of(registration.paid_at),
+        unpaid=fees.total if is_owed else NOTHING,
+        channel=Channel(registration.channel),
+        channel_vendor=registration.channel_vendor,
+    )

@@ -1,0 +1,88 @@
+"""getGhRecord (2.12)."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from simulator.clinic.clinic import Clinic
+from simulator.clinic.fees import NOTHING
+from simulator.clinic.inquiries import Details
+from simulator.clinic.instants import instant_of
+from simulator.clinic.wording import fitted
+from simulator.contract.codes import QueryCode
+from simulator.contract.enumerations import (
+    BillStatus,
+    Channel,
+    PatientSex,
+    PatientType,
+    VisitStatus,
+    WorkType,
+    YesNo,
+)
+from simulator.contract.errors import Malformed
+from simulator.contract.messages.get_gh_record import RegistrationRecord, Request, Response
+from simulator.soap.operations.context import Context, as_sent, yes_no
+
+_PLATFORM = "12320"
+"""Who registered, where the platform named nobody."""
+
+
+def handle(clinic: Clinic, request: Request, _context: Context) -> Response:
+    """The registrations made in a window of time."""
+    found = clinic.records(request.question)
+    return Response(
+        code=found.code,
+        message=fitted(found.message or found.code.zh, Response, "message"),
+        hospital_id=found.hospital_id,
+        records=as_sent(map(partial(_record, clinic), found.details)),
+    )
+
+
+def malformed(problem: Malformed, _registration_id: int | None) -> Response:
+    """Refuse a request that cannot be read."""
+    message = fitted(f"{QueryCode.MALFORMED.zh}：{problem}", Response, "message")
+    return Response(code=QueryCode.MALFORMED, message=message)
+
+
+def _record(clinic: Clinic, details: Details) -> RegistrationRecord:
+    registration, fees = details.registration, details.fees
+    is_cancelled = bool(registration.cancelled_at)
+    is_settled = bool(registration.paid_at)
+    return RegistrationRecord(
+        clinic_serial=details.clinic_serial,
+        registration_type=details.category,
+        outpatient_no=clinic.inquiries.outpatient_no(registration),
+        patient_id=clinic.inquiries.patient_id(registration),
+        card_no=registration.card_no,
+        patient_name=registration.patient_name,
+        patient_type=PatientType(registration.insurance_type),
+        patient_sex=PatientSex(registration.patient_sex),
+        patient_age=details.age,
+        registered_at=details.registered_at,
+        visit_date=details.work_date,
+        work_type=WorkType(registration.work_type),
+        clinic_no=str(registration.reserve_no),
+        department_id=registration.department_id,
+        department_name=details.department.name,
+        doctor_id=registration.doctor_id,
+        doctor_name="" if details.doctor is None else details.doctor.name,
+        is_extra=YesNo.NO,
+        visit_status=VisitStatus.NOT_SEEN,
+        is_cancelled=yes_no(is_cancelled),
+        cancelled_at=instant_of(registration.cancelled_at),
+        clinic_fee=fees.clinic_fee,
+        experts_fee=fees.experts_fee,
+        total_fee=fees.total,
+        self_paid=NOTHING if is_cancelled else fees.self_paid,
+        insured=NOTHING if is_cancelled else fees.insured,
+        account_paid=fees.account if is_settled and not is_cancelled else NOTHING,
+        cash_paid=fees.self_paid if is_settled and not is_cancelled else NOTHING,
+        bill_status=BillStatus.SETTLED if is_settled else BillStatus.OWED,
+        operator_id=registration.operator_id or registration.operator or _PLATFORM,
+        is_booked=YesNo.YES,
+        booked_at=details.registered_at,
+        estimated_at=details.estimated_at,
+        channel=Channel(registration.channel),
+        channel_vendor=registration.channel_vendor,
+        platform_registration_id=str(registration.registration_id),
+    )
