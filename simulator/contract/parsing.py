@@ -21,7 +21,7 @@ from simulator.contract.values import Refused, describe, reader_of
 T = TypeVar("T")
 
 _WHITE = " \t\r\n"
-_ONCE = "it once"
+_ONCE = "only one such element"
 
 
 def parse_message(record_class: type[T], element: _Element, path: str = "Message") -> T:
@@ -59,6 +59,8 @@ class _Field:
     is_structured: bool
     """A group, or an element that may stand several times."""
     needed: bool
+    is_elsewhere: bool
+    """A required element that some layouts do not have here; without it the record holds an empty value."""
     default: Any
     expected: str
 
@@ -66,7 +68,17 @@ class _Field:
 class _RecordReader:
     """How the elements of one record class are read."""
 
-    __slots__ = ("_by_lower_name", "_by_name", "_checked", "_class", "_fields", "_needed", "_twins")
+    __slots__ = (
+        "_by_lower_name",
+        "_by_name",
+        "_checked",
+        "_class",
+        "_depends_on_layout",
+        "_elsewhere",
+        "_fields",
+        "_needed",
+        "_twins",
+    )
 
     def __init__(self, record_class: type[Any]) -> None:
         self._class = record_class
@@ -80,6 +92,8 @@ class _RecordReader:
                 self._by_lower_name.setdefault(name.lower(), field)
         self._needed = {field.attribute for field in fields if field.needed}
         self._twins = [(field.attribute, field.element.source) for field in fields if field.element.source]
+        self._elsewhere = {field.attribute: field.default for field in fields if field.is_elsewhere}
+        self._depends_on_layout = bool(self._twins or self._elsewhere)
         self._checked = issubclass(record_class, Checked)
 
     def read(self, parent: _Element, path: str) -> Any:
@@ -104,8 +118,8 @@ class _RecordReader:
                     raise Malformed(f"{path}/{field.element.name}", field.expected, text) from None
             else:
                 values[attribute] = _empty(field, path)
-        if self._twins:
-            self._join_twins(values)
+        if self._depends_on_layout:
+            values = self._settle_layout(values)
         if not values.keys() >= self._needed:
             self._refuse_missing(values, path)
         record = self._class(**values)
@@ -125,7 +139,7 @@ class _RecordReader:
         place = f"{path}/{field.element.name}"
         if not field.repeated:
             if field.attribute in values:
-                raise Malformed(place, _ONCE, None)
+                raise Malformed(place, _ONCE, f"<{field.element.name}> again")
             values[field.attribute] = _read_group(field, child, place)
             return
         items: list[Any] = values.setdefault(field.attribute, [])
@@ -134,14 +148,15 @@ class _RecordReader:
         if item is not None:
             items.append(item)
 
-    def _join_twins(self, values: dict[str, Any]) -> None:
-        """Let an example's other name stand for the table's where that is absent or empty."""
+    def _settle_layout(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Read either layout: an example's other name stands for the table's where that is absent or empty."""
         for twin, source in self._twins:
             value = values.pop(twin, None)
             if values.get(source) in {None, ""}:
                 values.pop(source, None)
                 if value not in {None, ""}:
                     values[source] = value
+        return self._elsewhere | values
 
     def _refuse_missing(self, values: dict[str, Any], path: str) -> None:
         for field in self._fields:
@@ -153,7 +168,7 @@ def _field(record_class: type[Any], element: Element) -> _Field:
     declared = {field.name: field for field in dataclasses.fields(record_class)}[element.attribute]
     all_elements = elements_of(record_class)
     has_twin = element.source is not None or any(other.source == element.attribute for other in all_elements)
-    elsewhere = element.layouts != EVERY_LAYOUT and not has_twin
+    is_elsewhere = element.required and element.layouts != EVERY_LAYOUT and not has_twin
     default = declared.default
     if default is dataclasses.MISSING:
         default = "" if element.kind in {Kind.TEXT, Kind.TIME} else None
@@ -164,7 +179,8 @@ def _field(record_class: type[Any], element: Element) -> _Field:
         group=None if element.record is None else _reader_of(element.record),
         repeated=element.repeated,
         is_structured=element.repeated or element.record is not None,
-        needed=element.required and element.source is None and not elsewhere,
+        needed=element.required and element.source is None and not is_elsewhere,
+        is_elsewhere=is_elsewhere,
         default=default,
         expected=describe(element),
     )

@@ -1,4 +1,4 @@
-"""The declarations against the specification: every row of every table, copied by hand into `specification_rows.txt`."""
+"""The declarations against every row of every table, as copied by hand into `specification_rows.txt`."""
 
 from __future__ import annotations
 
