@@ -9,7 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from simulator.soap.endpoints import Endpoint
-from simulator.soap.envelope import answer_frame, has_references, open_envelope, question_in
+from simulator.soap.envelope import Opened, answer_frame, has_references, open_envelope, question_in
 from simulator.soap.exchange import Exchange, server_fault
 from simulator.soap.faults import SoapFault, client_fault
 from simulator.soap.limits import Limits
@@ -48,7 +48,6 @@ class Answering:
         """The answer in style and version of the question, or a fault; in one piece unless it may be in chunks."""
         kind = read_content_type(content_type)
         version = kind.version
-        name = "A request"
         try:
             if kind.is_multipart:
                 return self._long_way(body, kind, endpoint, context)
@@ -57,25 +56,30 @@ class Answering:
             data = utf8_body(body, kind.charset)
             opened = open_envelope(read_envelope(data, self._limits))
             version = opened.version
-            if not opened.is_plain:
-                return self._long_way(data, kind, endpoint, context)
-            wrapper = opened.entries[0]
-            call = self._exchange.call_of(wrapper)
-            name = call.name
-            style, question = question_in(wrapper, endpoint.style)
-            if question == "" and has_references(wrapper):
-                return self._long_way(data, kind, endpoint, context)
-            document = self._exchange.answer(call, question, context)
-            head, tail = _frame(version, style, name)
-            if isinstance(document, str):
-                text = _as_text(document) if style is Style.STRING else document
-                return Reply(200, _CONTENT_TYPES[version], f"{head}{text}{tail}".encode())
-            chunks = _chunks(head, document, tail, style)
-            return Reply(200, _CONTENT_TYPES[version], _all_or_chunks(chunks) if may_chunk else b"".join(chunks))
+            reply = self._short_way(opened, endpoint, context, may_chunk)
+            return reply if reply is not None else self._long_way(data, kind, endpoint, context)
         except SoapFault as fault:
             return fault_reply(fault, version)
         except Exception as error:
-            return fault_reply(server_fault(error, name, body), version)
+            return fault_reply(server_fault(error, body), version)
+
+    def _short_way(self, opened: Opened, endpoint: Endpoint, context: Any, may_chunk: bool) -> Reply | None:
+        """The answer to an ordinary envelope; `None` for any other."""
+        if not opened.is_plain:
+            return None
+        wrapper = opened.entries[0]
+        call = self._exchange.call_of(wrapper)
+        style, question = question_in(wrapper, endpoint.style)
+        if question == "" and has_references(wrapper):
+            return None
+        document = self._exchange.answer(call, question, context)
+        head, tail = _frame(opened.version, style, call.name)
+        content_type = _CONTENT_TYPES[opened.version]
+        if isinstance(document, str):
+            data = document.encode()
+            return Reply(200, content_type, head + (_as_text(data) if style is Style.STRING else data) + tail)
+        chunks = _chunks(head, document, tail, style)
+        return Reply(200, content_type, _all_or_chunks(chunks) if may_chunk else b"".join(chunks))
 
     def _long_way(self, body: bytes, kind: ContentType, endpoint: Endpoint, context: Any) -> Reply:
         version, answer = self._pipeline.answer(body, kind, endpoint.style, context)
@@ -97,23 +101,23 @@ def fault_reply(fault: SoapFault, version: SoapVersion) -> Reply:
     return Reply(fault.http_status(version), _CONTENT_TYPES[version], fault.envelope(version))
 
 
-def _as_text(document: str) -> str:
+def _as_text(document: bytes) -> bytes:
     """A rendered document as the text of an element; it holds no character that XML does not know."""
-    return document.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return document.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
 
 
-def _chunks(head: str, pieces: Iterator[str], tail: str, style: Style) -> Iterator[bytes]:
-    pending = [head.encode()]
+def _chunks(head: bytes, pieces: Iterator[str], tail: bytes, style: Style) -> Iterator[bytes]:
+    pending = [head]
     size = 0
     for piece in pieces:
-        data = (_as_text(piece) if style is Style.STRING else piece).encode()
+        data = _as_text(piece.encode()) if style is Style.STRING else piece.encode()
         pending.append(data)
         size += len(data)
         if size >= CHUNK_BYTES:
             yield b"".join(pending)
             pending.clear()
             size = 0
-    pending.append(tail.encode())
+    pending.append(tail)
     yield b"".join(pending)
 
 

@@ -94,7 +94,7 @@ def local_name(element: _Element) -> str:
 
 
 def question_in(wrapper: _Element, default: Style) -> tuple[Style, _Element | str]:
-    """What the wrapper asks, and in which style: its `Message` element, or the text of its parameter, whatever its name.
+    """What the wrapper asks, and in which style: its `Message` element, or the text of a parameter of any name.
 
     A wrapper without anything in it asks with an empty text, in the default style.
 
@@ -119,7 +119,7 @@ def has_references(wrapper: _Element) -> bool:
     return any("href" in child.attrib for child in wrapper)
 
 
-def answer_frame(version: SoapVersion, style: Style, name: str) -> tuple[str, str]:
+def answer_frame(version: SoapVersion, style: Style, name: str) -> tuple[bytes, bytes]:
     """What comes before and after the document of an answer; `name` is the wrapper's as the client spelled it."""
     head = (
         f'{XML_DECLARATION}<soap:Envelope xmlns:soap="{version.namespace}"><soap:Body>'
@@ -127,22 +127,20 @@ def answer_frame(version: SoapVersion, style: Style, name: str) -> tuple[str, st
     )
     tail = f"</tns:{name}Response></soap:Body></soap:Envelope>"
     if style is Style.STRING:
-        return f"{head}<return>{escape(XML_DECLARATION)}", f"</return>{tail}"
-    return head, tail
+        head, tail = f"{head}<return>{escape(XML_DECLARATION)}", f"</return>{tail}"
+    return head.encode(), tail.encode()
 
 
 def _no_envelope(root: _Element) -> SoapFault:
     namespaces = " or ".join(version.namespace for version in SoapVersion)
     if local_name(root) == "Envelope":
         found = str(root.tag).rpartition("}")[0].lstrip("{") or "no namespace"
-        return SoapFault(
-            FaultCode.VERSION_MISMATCH, f"The SOAP envelope is in {found}; expected it in {namespaces}."
-        )
+        return SoapFault(FaultCode.VERSION_MISMATCH, f"The SOAP envelope is in {found}; expected it in {namespaces}.")
     return client_fault(f"The request is no SOAP envelope: its root is {root.tag}, expected Envelope in {namespaces}.")
 
 
 def _neither_style(wrapper: _Element) -> SoapFault:
-    names = ", ".join(local_name(child) for child in wrapper[:_SHOWN_NAMES])
+    names = ", ".join(local_name(child) for child in list(wrapper)[:_SHOWN_NAMES])
     return client_fault(
         f"{local_name(wrapper)}: expected one parameter that holds the document as text (escaped, or in CDATA), or one "
         f"element Message; got elements under {names}."

@@ -6,7 +6,6 @@ import difflib
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from hashlib import blake2s
 from typing import Any
 
@@ -42,6 +41,8 @@ class Call:
     handler: Handler
     malformed: MalformedHandler | None
     is_short: bool
+    hospital_blocks: tuple[str, ...]
+    """Attributes of the request under which its HospitalID may stand."""
 
 
 class Exchange:
@@ -56,14 +57,17 @@ class Exchange:
     ) -> None:
         self._clinic = clinic
         self._limits = limits
-        self._dialects: dict[str, Dialect] = {
-            hospital.id: hospital.dialect for hospital in clinic.world.hospitals
-        }
+        self._dialects: dict[str, Dialect] = {hospital.id: hospital.dialect for hospital in clinic.world.hospitals}
         shared = set(self._dialects.values())
         self._common_dialect = shared.pop() if len(shared) == 1 else Dialect()
         self._calls = {
             f"{{{NAMESPACE}}}{spelling}": Call(
-                spelling, operation, handlers[name], malformed.get(name), name in _SHORT_ANSWERS
+                name=spelling,
+                operation=operation,
+                handler=handlers[name],
+                malformed=malformed.get(name),
+                is_short=name in _SHORT_ANSWERS,
+                hospital_blocks=_blocks_with_hospital(operation.request),
             )
             for name, operation in HOSPITAL_OPERATIONS.items()
             for spelling in (name, *operation.aliases)
@@ -94,7 +98,7 @@ class Exchange:
             response = self._answer_malformed(call, problem, question)
             dialect = self._common_dialect
         else:
-            dialect = self._dialects.get(asked_hospital(request), self._common_dialect)
+            dialect = self._dialects.get(_asked_hospital(call, request), self._common_dialect)
         if call.is_short:
             return render_message(response, dialect.layout, dialect.omit_empty)
         return render_parts(response, dialect.layout, dialect.omit_empty)
@@ -122,27 +126,25 @@ class Exchange:
         return client_fault(f"There is no operation {name}.{hint} Known are {', '.join(known)} in {NAMESPACE}.")
 
 
-def server_fault(error: Exception, name: str, body: bytes) -> SoapFault:
+def server_fault(error: Exception, body: bytes) -> SoapFault:
     """A bug, told to the client by a reference alone, and to the log in full."""
     reference = blake2s(body, digest_size=4).hexdigest()
-    log.error("%s failed, reference %s", name, reference, exc_info=error)
+    log.error("A request failed, reference %s", reference, exc_info=error)
     return SoapFault(FaultCode.SERVER, f"The simulator failed; its log tells why under reference {reference}.")
 
 
-def asked_hospital(request: Any) -> str:
+def _asked_hospital(call: Call, request: Any) -> str:
     """The HospitalID of a request, empty where it has none."""
-    for block in _blocks_with_hospital(type(request)):
+    for block in call.hospital_blocks:
         inner = getattr(request, block)
         if inner is not None and inner.hospital_id:
             return str(inner.hospital_id)
     return ""
 
 
-@cache
 def _blocks_with_hospital(request_class: type[Any]) -> tuple[str, ...]:
     return tuple(
         element.attribute
         for element in elements_of(request_class)
-        if element.record is not None
-        and any(inner.attribute == "hospital_id" for inner in elements_of(element.record))
+        if element.record is not None and any(inner.attribute == "hospital_id" for inner in elements_of(element.record))
     )

@@ -30,7 +30,10 @@ code { font: .9em ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; ove
 """
 
 _STYLES = {
-    Style.STRING: ("字符串方式：参数是一个 XML 文档的文本", "String style: one parameter holds the text of an XML document"),
+    Style.STRING: (
+        "字符串方式：参数是一个 XML 文档的文本",
+        "String style: one parameter holds the text of an XML document",
+    ),
     Style.TYPED: ("结构化方式：Message 直接放在 SOAP Body 里", "Typed style: Message stands in the SOAP body itself"),
 }
 

@@ -98,7 +98,15 @@ class Pipeline:
             ctx.in_protocol.decompose_incoming_envelope(ctx)
         except Fault as fault:
             raise client_fault(fault.faultstring) from None
-        except (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        except (
+            ArithmeticError,
+            AssertionError,
+            AttributeError,
+            LookupError,
+            RecursionError,
+            TypeError,
+            ValueError,
+        ) as error:
             raise client_fault(f"The request cannot be unpacked: {type(error).__name__} {error}.") from None
 
     def _method_context(self, version: SoapVersion, style: Style, opened: Any, call: Call) -> Any:

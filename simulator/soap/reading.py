@@ -118,7 +118,9 @@ def _transcoded(body: bytes, charset: str | None) -> bytes:
     try:
         text = body.decode(codec)
     except UnicodeDecodeError as error:
-        raise client_fault(f"The request is not in {charset}: byte {error.start} does not fit ({error.reason}).") from None
+        raise client_fault(
+            f"The request is not in {charset}: byte {error.start} does not fit ({error.reason})."
+        ) from None
     return text.lstrip("\ufeff" + _WHITE).encode("utf-8", "replace")
 
 
@@ -200,4 +202,3 @@ def _check_size(root: _Element, limits: Limits) -> None:
             )
         if count > limits.elements:
             raise client_fault(f"The message holds too many elements: at most {limits.elements} are taken.")
-

@@ -58,8 +58,12 @@ def _method(operation: Operation, style: Style, types: TypeCatalogue) -> Any:
         argument, result = _string_types()
         names = "arg0", "return"
     else:
-        argument = types.message_type(operation, operation.request, "Request").customize(sub_ns="", nillable=False, min_occurs=1)
-        result = types.message_type(operation, operation.response, "Response").customize(sub_ns="", nillable=False, min_occurs=1)
+        argument = types.message_type(operation, operation.request, "Request").customize(
+            sub_ns="", nillable=False, min_occurs=1
+        )
+        result = types.message_type(operation, operation.response, "Response").customize(
+            sub_ns="", nillable=False, min_occurs=1
+        )
         names = "Message", "Message"
     declare = rpc(argument, _returns=result, _args=(names[0],), _out_variable_name=names[1])
     return declare(_answerer(operation))

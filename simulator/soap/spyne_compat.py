@@ -13,7 +13,7 @@ from operator import attrgetter
 from types import ModuleType
 from typing import Any
 
-import six
+import six  # type: ignore[import-untyped]
 
 _MOVES = ("collections_abc", "http_cookies", "urllib", "urllib.error", "urllib.parse", "urllib.request")
 """What spyne imports from `six.moves`."""

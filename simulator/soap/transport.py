@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.soap.addresses import base_url
 from simulator.soap.answering import Answering, Reply, fault_reply
@@ -71,7 +71,7 @@ class SoapApp:
         content_type = headers.get(b"content-type", b"")
         if endpoint is None or headers.get(b"content-encoding", b"identity") != b"identity":
             reply = _refused(scope["path"], endpoint, headers, content_type)
-            await self._refuse(reply, scope, headers, receive, send)
+            await self._refuse(reply, headers, receive, send)
             return
         try:
             body = await read_body(receive, headers.get(b"content-length"), self._limits)
@@ -79,7 +79,7 @@ class SoapApp:
             return
         except BodyTooLarge:
             fault = client_fault(f"The request is too large: at most {self._limits.body_bytes} bytes are taken.", 413)
-            await self._refuse(fault_reply(fault, _version(content_type)), scope, headers, receive, send)
+            await self._refuse(fault_reply(fault, _version(content_type)), headers, receive, send)
             return
         context = self._context(endpoint, scope, headers.get(b"host"))
         may_chunk = scope.get("http_version") != "1.0"
@@ -99,9 +99,7 @@ class SoapApp:
         else:
             await _send_chunks(reply.content_type, reply.body, receive, send)
 
-    async def _refuse(
-        self, reply: Reply, scope: AsgiMessage, headers: Mapping[bytes, bytes], receive: Receive, send: Send
-    ) -> None:
+    async def _refuse(self, reply: Reply, headers: Mapping[bytes, bytes], receive: Receive, send: Send) -> None:
         """Answer a request whose body is not wanted; the connection ends with it."""
         body = reply.body if isinstance(reply.body, bytes) else b""
         await send(

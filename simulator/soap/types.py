@@ -27,7 +27,7 @@ _ALWAYS_ANSWERED = frozenset({"code", "result"})
 _SAID_NOTHING = "nothing said"
 
 
-class MessageModel(ComplexModel):
+class MessageModel(ComplexModel):  # type: ignore[misc]
     """What all `Message` types are made of: the contract's own codecs read and write them, not spyne's."""
 
     __namespace__ = NAMESPACE
@@ -57,7 +57,10 @@ class TypeCatalogue:
         """The type of an operation's `Message`; `side` is Request or Response."""
         prefix = operation.name[0].upper() + operation.name[1:]
         members = [
-            (element.name, self._member(element, prefix, side == "Response" and element.attribute not in _ALWAYS_ANSWERED))
+            (
+                element.name,
+                self._member(element, prefix, side == "Response" and element.attribute not in _ALWAYS_ANSWERED),
+            )
             for element in elements_of(record)
         ]
         return self._keep(f"{prefix}{side}Message", MessageModel, members)
@@ -119,7 +122,9 @@ def simple_type(element: Element) -> SimpleType:
     length = element.length if element.length_binds else None
     if element.kind is Kind.NUMBER:
         base = Integer32 if length is not None and length <= _INT_DIGITS else Integer64
-        return SimpleType("", base) if length is None else SimpleType(f"Number{length}", base, (("total_digits", length),))
+        return (
+            SimpleType("", base) if length is None else SimpleType(f"Number{length}", base, (("total_digits", length),))
+        )
     return SimpleType("", Unicode) if length is None else SimpleType(f"Text{length}", Unicode, (("max_len", length),))
 
 

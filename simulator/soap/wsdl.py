@@ -34,7 +34,9 @@ class WsdlTemplate:
     def __init__(self, endpoint: Endpoint) -> None:
         service = build_service(endpoint.style, endpoint.service)
         document = Wsdl11(service.application.interface, element_form_default="unqualified")
-        document.event_manager.add_listener("wsdl_document_built", lambda built: _mend(built.root_elt, endpoint, service))
+        document.event_manager.add_listener(
+            "wsdl_document_built", lambda built: _mend(built.root_elt, endpoint, service)
+        )
         document.build_interface_document(_ADDRESS)
         text = document.get_interface_document()
         self._pieces = [piece.encode() for piece in text.decode().split(f'"{_ADDRESS}"')]
@@ -45,16 +47,16 @@ class WsdlTemplate:
 
 
 def _mend(definitions: _Element, endpoint: Endpoint, service: StyledService) -> None:
-    _mend_schema(definitions.find(f"{_WSDL}types/{_XSD}schema"), service)
-    _mend_port_type(definitions.find(f"{_WSDL}portType"), endpoint)
+    _mend_schema(_the(definitions, f"{_WSDL}types/{_XSD}schema"), service)
+    _mend_port_type(_the(definitions, f"{_WSDL}portType"), endpoint)
     for part in definitions.iterfind(f"{_WSDL}message/{_WSDL}part"):
         part.set("name", "parameters")
     _sort(definitions, f"{_WSDL}message", _in_order_of_operations)
-    binding = definitions.find(f"{_WSDL}binding")
+    binding = _the(definitions, f"{_WSDL}binding")
     definitions.remove(binding)
-    ports = definitions.find(f"{_WSDL}service")
+    ports = _the(definitions, f"{_WSDL}service")
     definitions.remove(ports)
-    ports[:] = []
+    ports.clear()
     ports.set("name", endpoint.service)
     for namespace, port in zip((_SOAP11, _SOAP12), endpoint.ports, strict=True):
         definitions.append(_binding(binding, namespace, port, endpoint))
@@ -63,10 +65,17 @@ def _mend(definitions: _Element, endpoint: Endpoint, service: StyledService) -> 
     _tidy(definitions, service.style)
 
 
+def _the(parent: _Element, path: str) -> _Element:
+    found = parent.find(path)
+    if found is None:
+        raise AssertionError(f"spyne has written no {path}")
+    return found
+
+
 def _mend_schema(schema: _Element, service: StyledService) -> None:
     kinds: dict[str, dict[str, _Element]] = {"simpleType": {}, "complexType": {}, "element": {}}
     for child in list(schema):
-        kinds.get(child.tag.removeprefix(_XSD), {})[child.get("name")] = child
+        kinds.get(child.tag.removeprefix(_XSD), {})[child.get("name", "")] = child
         schema.remove(child)
     for name in sorted(service.types.simple):
         schema.append(_explained(kinds["simpleType"][name], dict(service.types.simple[name].words)))
@@ -101,7 +110,7 @@ def _with_inline_type(element: _Element, complex_type: _Element) -> _Element:
 
 
 def _tell_java_apart(schema: _Element) -> None:
-    """Give elements whose names differ only in their first letter's case (SchedulType, 2.12) Java properties of their own."""
+    """Give names that differ in the case of their first letter alone (SchedulType, 2.12) properties of their own."""
     for namespace, version in _JAXB.values():
         schema.set(f"{{{namespace}}}version", version)
     for sequence in schema.iter(f"{_XSD}sequence"):
@@ -110,13 +119,15 @@ def _tell_java_apart(schema: _Element) -> None:
             name = element.get("name", "")
             if name[0].islower() and name[0].upper() + name[1:] in names:
                 for namespace, _ in _JAXB.values():
-                    etree.SubElement(_annotation(element, "appinfo"), f"{{{namespace}}}property", name=f"{name}OfExample")
+                    etree.SubElement(
+                        _annotation(element, "appinfo"), f"{{{namespace}}}property", name=f"{name}OfExample"
+                    )
 
 
 def _mend_port_type(port_type: _Element, endpoint: Endpoint) -> None:
     port_type.set("name", endpoint.port_type)
     for operation in port_type:
-        operation.attrib.pop("parameterOrder", None)
+        operation.attrib.pop("parameterOrder", "")
     _sort(port_type, f"{_WSDL}operation", _in_order_of_operations)
 
 
