@@ -72,7 +72,7 @@ def make_department(plan: Plan, unit: Unit, phone: str, streams: Streams) -> Dep
 def _ages(plan: Plan, unit: Unit) -> tuple[AgeLimit, int | None]:
     """Adults only holds where the hospital has a department for the children."""
     up_to = plan.figures.children_up_to
-    if up_to is not None and unit.has_clinic:
+    if up_to is not None and (unit.has_clinic or unit.type in {DepartmentType.INPATIENT, DepartmentType.WARD}):
         return AgeLimit.CHILDREN, up_to
     match unit.clinic.age_limit:
         case AgeLimit.CHILDREN:

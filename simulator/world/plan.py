@@ -16,7 +16,7 @@ from simulator.world.profiles import DISEASE_SESSIONS, EXPERT_SESSIONS, ORDINARY
 INPATIENT_SUFFIX = "50"
 _WARD_SUFFIX = "6"
 _MOST_WARDS = 4
-_DOCTORS_A_WARD = 7
+_DOCTORS_A_WARD = 17
 _DOCTORS_A_DEPARTMENT = 5
 _RANK_STRIDE = 37  # prime to 100, so that a hundred doctors in a row have the rank mix exactly
 _CLINIC_TYPES = frozenset(
@@ -110,7 +110,7 @@ def plan_hospital(identity: Identity, streams: Streams) -> Plan:
         parent_id = clinic.subject_code if not clinic.is_big and clinic.subject_code in codes else ""
         units[clinic.code] = Unit(clinic.code, clinic.name, clinic.type, clinic, parent_id, count, first_doctor)
         first_doctor += count
-    if identity.figures.ward_beds[1]:
+    if identity.figures.has_resources:
         for unit in [*units.values()]:
             units.update((inpatient.id, inpatient) for inpatient in _inpatient_units(unit))
     offset = streams.number("ranks", identity.id) % 100
@@ -165,6 +165,11 @@ def _divided_doctors(clinics: Sequence[Clinic], doctors: int) -> list[int]:
     return counts
 
 
+def ward_count(unit: Unit) -> int:
+    """How many wards a clinic that takes patients in has."""
+    return min(_MOST_WARDS, max(1, round(unit.doctor_count / _DOCTORS_A_WARD)))
+
+
 def _inpatient_units(unit: Unit) -> Iterator[Unit]:
     """The inpatient department of a clinic that takes patients in, and its wards."""
     clinic = unit.clinic
@@ -175,7 +180,7 @@ def _inpatient_units(unit: Unit) -> Iterator[Unit]:
     if unit.type != DepartmentType.INPATIENT:
         inpatient_id += INPATIENT_SUFFIX
         yield Unit(inpatient_id, f"{clinic.name}住院部", DepartmentType.INPATIENT, clinic, parent_id, 0, 0)
-    wards = min(_MOST_WARDS, max(1, unit.doctor_count // _DOCTORS_A_WARD))
+    wards = ward_count(unit)
     for number in range(1, wards + 1):
         name = f"{clinic.name}{'一二三四'[number - 1]}病区" if wards > 1 else f"{clinic.name}病区"
         yield Unit(f"{unit.id}{_WARD_SUFFIX}{number}", name, DepartmentType.WARD, clinic, parent_id, 0, 0)

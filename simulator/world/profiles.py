@@ -54,12 +54,11 @@ class Figures:
     name_pattern: str
     """Of city or zone and place."""
     founded: tuple[int, int]
-    ward_beds: tuple[int, int]
-    """Fewest and most beds of a ward; (0, 0) where nobody stays overnight."""
     private_percent: int = 0
     children_up_to: int | None = None
     """Highest age of all its patients, where it treats children only."""
     has_resources: bool = True
+    """Whether patients stay overnight, and beds and devices are told."""
 
     @property
     def expert_share(self) -> float:
@@ -71,7 +70,7 @@ FIGURES: Mapping[Profile, Figures] = MappingProxyType(
     {
         Profile.TERTIARY_GENERAL: Figures(
             letter="G",
-            grades=(("三级甲等", 12), ("三级乙等", 7), ("三级", 1)),
+            grades=(("三级", 1), ("三级乙等", 7), ("三级甲等", 12)),
             classes="医院",
             doctors=600,
             rank_percent=(12, 22, 36, 28, 2),
@@ -85,7 +84,6 @@ FIGURES: Mapping[Profile, Figures] = MappingProxyType(
             weekend_percent=65,
             name_pattern="{city}{place}人民医院",
             founded=(1902, 1986),
-            ward_beds=(38, 52),
         ),
         Profile.CHILDREN: Figures(
             letter="C",
@@ -103,7 +101,6 @@ FIGURES: Mapping[Profile, Figures] = MappingProxyType(
             weekend_percent=115,
             name_pattern="{city}{place}儿童医院",
             founded=(1950, 1998),
-            ward_beds=(30, 44),
             children_up_to=16,
         ),
         Profile.MATERNITY: Figures(
@@ -122,7 +119,6 @@ FIGURES: Mapping[Profile, Figures] = MappingProxyType(
             weekend_percent=70,
             name_pattern="{city}{place}妇幼保健院",
             founded=(1951, 1995),
-            ward_beds=(30, 42),
         ),
         Profile.CHINESE_MEDICINE: Figures(
             letter="Z",
@@ -140,7 +136,6 @@ FIGURES: Mapping[Profile, Figures] = MappingProxyType(
             weekend_percent=70,
             name_pattern="{city}{place}中医医院",
             founded=(1953, 1990),
-            ward_beds=(36, 46),
         ),
         Profile.COUNTY: Figures(
             letter="R",
@@ -158,7 +153,6 @@ FIGURES: Mapping[Profile, Figures] = MappingProxyType(
             weekend_percent=60,
             name_pattern="{city}{place}医院",
             founded=(1935, 1992),
-            ward_beds=(34, 46),
             private_percent=12,
         ),
         Profile.COMMUNITY: Figures(
@@ -177,7 +171,6 @@ FIGURES: Mapping[Profile, Figures] = MappingProxyType(
             weekend_percent=50,
             name_pattern="{zone}{place}社区卫生服务中心",
             founded=(1968, 2012),
-            ward_beds=(0, 0),
             has_resources=False,
         ),
     }

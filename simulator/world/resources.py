@@ -8,9 +8,12 @@ from __future__ import annotations
 from simulator.contract.enumerations import DepartmentType, WorkType
 from simulator.streams import Stream, Streams
 from simulator.world.model import Resource
-from simulator.world.plan import Plan, Unit
+from simulator.world.plan import Plan, Unit, ward_count
 
 BEDS_IN_USE = (0.79, 0.86)
+BEDS_A_DOCTOR = 2.4
+"""Beds for each doctor of a department that takes patients in (an assumption)."""
+_FEWEST_BEDS = 8
 _DEVICES_IN_USE = (0.45, 0.85)
 
 _OBSTETRICS = "0502"
@@ -67,10 +70,8 @@ def _beds(plan: Plan, unit: Unit, streams: Streams) -> tuple[Resource, ...]:
 
 def _ward_beds(plan: Plan, unit: Unit, streams: Streams) -> tuple[Resource, ...]:
     stream = streams.stream("beds", plan.identity.id, unit.id)
-    fewest, most = plan.figures.ward_beds
-    if unit.clinic.code == _CRITICAL_CARE:
-        fewest, most = 12, 24
-    beds = stream.integer(fewest, most)
+    clinic = plan.units[unit.clinic.code]
+    beds = max(_FEWEST_BEDS, round(BEDS_A_DOCTOR * clinic.doctor_count / ward_count(clinic)) + stream.integer(-3, 3))
     resources = [_in_use("病床数", beds, BEDS_IN_USE, stream)]
     if unit.clinic.code == _OBSTETRICS:
         resources.append(_in_use("待产病床数", stream.integer(6, 12), BEDS_IN_USE, stream))

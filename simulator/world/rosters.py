@@ -181,20 +181,19 @@ def _ordinary_week(plan: Plan, unit: Unit, stream: Stream) -> Week:
     if stream.chance(0.06):
         held = {(day, _WHOLE_DAY) for day in _WORKDAYS}
     else:
-        held = _half_days(stream, _ordinary_sessions(plan, unit), with_weekend=True)
+        held = _half_days(stream, _ordinary_sessions(plan, unit), figures.weekend_percent)
     if stream.integer(0, 99) < figures.evening_percent:
         held |= {(day, _EVENING) for day in stream.sample(_WORKDAYS, stream.integer(2, 4))}
     return _week(stream, held, ORDINARY_NUMBERS, figures)
 
 
-def _half_days(stream: Stream, count: int, *, with_weekend: bool = False) -> set[tuple[int, WorkType]]:
-    """So many half-days, mornings to afternoons 60:40; the weekend comes when the workdays are full."""
+def _half_days(stream: Stream, count: int, weekend_percent: int = 0) -> set[tuple[int, WorkType]]:
+    """So many half-days, mornings to afternoons 60:40; at a weekend there are mornings alone."""
     mornings = int(count * MORNINGS_PER_TEN / 10 + stream.fraction())
-    days = stream.sample(_WORKDAYS, 5)
-    more = [_SATURDAY, _SUNDAY] if with_weekend else []
-    held = {(day, _MORNING) for day in (days + more)[:mornings]}
-    days = stream.sample(_WORKDAYS, 5)
-    return held | {(day, _AFTERNOON) for day in (days + more)[: count - mornings]}
+    weekend = [day for day, parts in ((_SATURDAY, 100), (_SUNDAY, 250)) if stream.integer(1, parts) <= weekend_percent]
+    workdays = stream.sample(_WORKDAYS, max(1, mornings - len(weekend)))
+    held = {(day, _MORNING) for day in workdays + weekend}
+    return held | {(day, _AFTERNOON) for day in stream.sample(_WORKDAYS, count - mornings)}
 
 
 def _week(stream: Stream, held: set[tuple[int, WorkType]], numbers: int, figures: Figures) -> Week:

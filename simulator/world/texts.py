@@ -26,6 +26,27 @@ _CHINESE_SOCIETIES = ("苏州市中医药学会", "江苏省中医药学会", "�
 _TECHNICAL_TYPES = frozenset({DepartmentType.LABORATORY, DepartmentType.EXAMINATION, DepartmentType.OTHER})
 _CHINESE_SUBJECTS = frozenset({"50", "52"})
 
+_BRANCHES = {
+    "预防保健科": "预防医学",
+    "全科医疗科": "全科医学",
+    "妇女保健科": "妇女保健学",
+    "儿童保健科": "儿童保健学",
+    "口腔科": "口腔医学",
+    "皮肤科": "皮肤性病学",
+    "医疗美容科": "医学美容学",
+    "精神科": "精神医学",
+    "传染科": "感染病学",
+    "肿瘤科": "肿瘤学",
+    "麻醉科": "麻醉学",
+    "疼痛科": "疼痛学",
+    "医学检验科": "检验医学",
+    "病理科": "病理学",
+    "医学影像科": "放射学",
+    "中医科": "中医内科",
+    "中西医结合科": "中西医结合",
+    "其它": "健康管理学",
+}
+"""Where the name of the branch does not follow from that of the subject."""
 _ENDINGS = ("专家门诊", "专病门诊", "门诊", "室", "中心")
 _FIELDS = {
     "0100": "预防保健",
@@ -82,6 +103,8 @@ def department_intro(unit: Unit, ranks: Sequence[int], stream: Stream) -> str:
 def _opening(unit: Unit, stream: Stream) -> str:
     if is_technical(unit):
         return f"{unit.name}为门诊、急诊及住院患者提供服务。"
+    if unit.type == DepartmentType.EXPERT:
+        return f"{unit.name}由副主任医师以上专家坐诊。"
     if unit.type == DepartmentType.EMERGENCY:
         return f"{unit.name}实行24小时应诊，开通急危重症绿色通道。"
     return stream.choice(
@@ -95,11 +118,14 @@ def _opening(unit: Unit, stream: Stream) -> str:
 
 def department_notice(unit: Unit, stream: Stream) -> str:
     """Notice of a department (2.2), at most 50 characters."""
+    if unit.id == _BLOOD_TESTS:
+        return "需空腹抽血的项目请于上午10:00前到达。"
     return _NOTICES[unit.type] if unit.type in _NOTICES else stream.choice(_CLINIC_NOTICES)
 
 
+_BLOOD_TESTS = "3000"
 _NOTICES = {
-    DepartmentType.LABORATORY: "需空腹抽血的项目请于上午10:00前到达。",
+    DepartmentType.LABORATORY: "请携带申请单，按预约时间到窗口报到。",
     DepartmentType.EXAMINATION: "请按预约时间提前15分钟报到，并携带检查申请单。",
     DepartmentType.EMERGENCY: "急诊24小时开放，按病情轻重缓急分级就诊。",
     DepartmentType.INPATIENT: "凭入院证到住院服务中心办理手续。",
@@ -145,7 +171,7 @@ def doctor_intro(
     ]
     if rank.endswith("主任医师") and stream.chance(0.7):
         society = stream.choice(_CHINESE_SOCIETIES if is_chinese else _SOCIETIES)
-        parts.append(f"任{society}{unit.clinic.subject.removesuffix('科')}学分会委员。")
+        parts.append(f"任{society}{_branch(unit)}分会委员。")
     if rank.endswith("主任医师"):
         parts.append(f"发表专业论文{stream.integer(5, 40)}篇。")
     if is_famous:
@@ -160,7 +186,15 @@ def _field_of_work(unit: Unit) -> str:
         return _FIELDS[unit.id]
     for ending in _ENDINGS:
         name = name.removesuffix(ending)
-    return name if is_technical(unit) else f"{name}临床"
+    if is_technical(unit):
+        return name
+    return f"{name}诊疗" if unit.type == DepartmentType.DISEASE else f"{name}临床"
+
+
+def _branch(unit: Unit) -> str:
+    """The branch of a medical society that its doctors belong to."""
+    subject = unit.clinic.subject
+    return _BRANCHES.get(subject) or (subject.removesuffix("科") if "医学" in subject else f"{subject}学")
 
 
 def _schools(education: str, *, is_chinese: bool) -> Sequence[str]:

@@ -124,6 +124,20 @@ class World:
         place = self._place(hospital_id, doctor_id)
         return self._photo(hospital_id, *place) if place else b""
 
+    def kept(self) -> dict[str, int]:
+        """How many of each kind are in the caches."""
+        caches = {
+            "plans": self._plan,
+            "hospitals": self._hospital,
+            "departments": self._department,
+            "doctors": self._doctor,
+            "rosters": self._roster,
+            "schedules": self._schedule,
+            "logos": self._logo,
+            "photos": self._photo,
+        }
+        return {name: cache.cache_info().currsize for name, cache in caches.items()}
+
     def _units(self, hospital_id: str, department_id: str) -> Iterator[Unit]:
         if hospital_id not in self._identities:
             return

@@ -11,30 +11,30 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from simulator.world.catalogue.entry import Clinic
-from simulator.world.catalogue.medicine import medicine_clinics
-from simulator.world.catalogue.special import chinese_medicine_clinics, head_and_skin_clinics, mind_and_special_clinics
-from simulator.world.catalogue.surgery import surgery_clinics
-from simulator.world.catalogue.technical import emergency_and_critical_clinics, technical_clinics
-from simulator.world.catalogue.women_and_children import children_clinics, women_clinics
+from simulator.world.catalogue.medicine import MEDICINE_CLINICS
+from simulator.world.catalogue.special import CHINESE_MEDICINE_CLINICS, HEAD_AND_SKIN_CLINICS, MIND_AND_SPECIAL_CLINICS
+from simulator.world.catalogue.surgery import SURGERY_CLINICS
+from simulator.world.catalogue.technical import EMERGENCY_AND_CRITICAL_CLINICS, TECHNICAL_CLINICS
+from simulator.world.catalogue.women_and_children import CHILDREN_CLINICS, WOMEN_CLINICS
 
 __all__ = ["CATALOGUE", "Clinic"]
 
 _SECTIONS = (
-    medicine_clinics,
-    surgery_clinics,
-    women_clinics,
-    children_clinics,
-    mind_and_special_clinics,
-    head_and_skin_clinics,
-    chinese_medicine_clinics,
-    emergency_and_critical_clinics,
-    technical_clinics,
+    MEDICINE_CLINICS,
+    SURGERY_CLINICS,
+    WOMEN_CLINICS,
+    CHILDREN_CLINICS,
+    MIND_AND_SPECIAL_CLINICS,
+    HEAD_AND_SKIN_CLINICS,
+    CHINESE_MEDICINE_CLINICS,
+    EMERGENCY_AND_CRITICAL_CLINICS,
+    TECHNICAL_CLINICS,
 )
 
 CATALOGUE: Mapping[str, Clinic] = MappingProxyType(
     {
         clinic.code: clinic
-        for clinic in sorted((row for section in _SECTIONS for row in section()), key=lambda row: row.code)
+        for clinic in sorted((row for section in _SECTIONS for row in section), key=lambda row: row.code)
     }
 )
 """Code to clinic, in the order of the codes."""
