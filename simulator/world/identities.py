@@ -76,11 +76,12 @@ def identify(models: Sequence[HospitalModel], streams: Streams) -> tuple[Identit
     district_ranks: Counter[District] = Counter()
     group_ranks: Counter[str] = Counter()
     identities = []
-    for seat, zone, name in zip(seats, zones, names, strict=True):
+    for seat, drawn, name in zip(seats, zones, names, strict=True):
         group = seat.model.affiliation or ""
         district_ranks[seat.district] += 1
         group_ranks[group] += 1
         group_rank = group_ranks[group] if group else 0
+        zone = _zone_of(name, seat, drawn)
         identities.append(
             Identity(seat.id, name, seat.district, zone, district_ranks[seat.district], group_rank, seat.model)
         )
@@ -140,21 +141,32 @@ def _name(seat: _Seat, zone: Zone, streams: Streams, used: set[str]) -> str:
         return seat.model.name
     figures = FIGURES[seat.model.profile]
     if seat.model.affiliation is not None and figures.has_resources:
-        start = streams.number("campus", seat.id) % len(zone.campuses)
-        campuses = [campus for other in (zone, *PLACES[seat.district].zones) for campus in other.campuses]
-        campuses = [campuses[start], *campuses]
-        for campus in campuses:
+        for campus in _campuses(seat, zone, streams):
             if (name := f"{seat.model.affiliation}({campus})") not in used:
                 return name
     city = PLACES[seat.district].city
-    town = city if seat.district is not District.SUZHOU or figures.has_resources else ""
-    first = seat.place if seat.place is not None else streams.number("place", seat.id) % len(INVENTED_PLACES)
+    town = zone.name if seat.district is District.SUZHOU else city
+    number = seat.place if seat.place is not None else streams.number("place", seat.id) % len(INVENTED_PLACES)
     offset = streams.number("places", seat.model.profile, seat.district) % len(INVENTED_PLACES)
     while True:
-        rank, place = divmod(first, len(INVENTED_PLACES))
-        prefix = PLACE_PREFIXES[rank % len(PLACE_PREFIXES)]
+        turn, place = divmod(number, len(INVENTED_PLACES))
+        prefix = PLACE_PREFIXES[turn % len(PLACE_PREFIXES)]
         invented = prefix + INVENTED_PLACES[(place * _STRIDE + offset) % len(INVENTED_PLACES)]
-        name = figures.name_pattern.format(city=city, zone=town or zone.name, place=invented)
+        name = figures.name_pattern.format(city=city, zone=town, place=invented)
         if name not in used:
             return name
-        first += 1
+        number += 1
+
+
+def _campuses(seat: _Seat, zone: Zone, streams: Streams) -> list[str]:
+    """What a campus may be called: after its own zone if it can, else after another one of the district."""
+    own = streams.stream("campus", seat.id).sample(zone.campuses, len(zone.campuses))
+    return own + [campus for other in PLACES[seat.district].zones for campus in other.campuses]
+
+
+def _zone_of(name: str, seat: _Seat, drawn: Zone) -> Zone:
+    """The zone that a campus is called after; for all other hospitals the one that was drawn."""
+    for zone in PLACES[seat.district].zones:
+        if any(name.endswith(f"({campus})") for campus in zone.campuses):
+            return zone
+    return drawn

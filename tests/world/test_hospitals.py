@@ -91,6 +91,12 @@ def test_campuses_share_an_affiliation_and_are_ranked(city: World) -> None:
     assert all(re.fullmatch(r"太湖医科大学附属第一医院\(\w+\)", campus.name) for campus in campuses)
 
 
+def test_a_campus_lies_in_the_zone_it_is_called_after(world: World) -> None:
+    assert world.hospitals[0].name == "太湖医科大学附属第一医院(平江)"
+    assert world.hospitals[0].zone == "姑苏区"
+    assert world.hospitals[0].address.startswith("苏州市姑苏区")
+
+
 def test_ranks_count_from_one_within_the_district(city: World) -> None:
     ranks = [hospital.district_rank for hospital in city.hospitals if hospital.district == "太仓"]
     assert ranks == list(range(1, len(ranks) + 1))
