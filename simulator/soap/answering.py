@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator.soap.endpoints import Endpoint
 from simulator.soap.envelope import Opened, answer_frame, has_references, open_envelope, question_in
 from simulator.soap.exchange import Exchange, server_fault
 from simulator.soap.faults import SoapFault, client_fault
 from simulator.soap.limits import Limits
+from simulator.soap.operations import Context
 from simulator.soap.reading import ContentType, read_content_type, read_envelope, utf8_body
 from simulator.soap.versions import SoapVersion, Style
 
@@ -43,7 +44,7 @@ class Answering:
         self._limits = limits
 
     def reply(
-        self, endpoint: Endpoint, content_type: bytes, body: bytes, context: Any, may_chunk: bool = True
+        self, endpoint: Endpoint, content_type: bytes, body: bytes, context: Context, may_chunk: bool = True
     ) -> Reply:
         """The answer in style and version of the question, or a fault; in one piece unless it may be in chunks."""
         kind = read_content_type(content_type)
@@ -63,7 +64,7 @@ class Answering:
         except Exception as error:
             return fault_reply(server_fault(error, body), version)
 
-    def _short_way(self, opened: Opened, endpoint: Endpoint, context: Any, may_chunk: bool) -> Reply | None:
+    def _short_way(self, opened: Opened, endpoint: Endpoint, context: Context, may_chunk: bool) -> Reply | None:
         """The answer to an ordinary envelope; `None` for any other."""
         if not opened.is_plain:
             return None
@@ -81,7 +82,7 @@ class Answering:
         chunks = _chunks(head, document, tail, style)
         return Reply(200, content_type, _all_or_chunks(chunks) if may_chunk else b"".join(chunks))
 
-    def _long_way(self, body: bytes, kind: ContentType, endpoint: Endpoint, context: Any) -> Reply:
+    def _long_way(self, body: bytes, kind: ContentType, endpoint: Endpoint, context: Context) -> Reply:
         version, answer = self._pipeline.answer(body, kind, endpoint.style, context)
         return Reply(200, _CONTENT_TYPES[version], answer)
 

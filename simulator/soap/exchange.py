@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import difflib
 import logging
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2s
 from typing import Any
 
 from lxml.etree import _Element
 
+from simulator.clinic.clinic import Clinic
 from simulator.contract.declaration import elements_of
 from simulator.contract.errors import Malformed
 from simulator.contract.operations import HOSPITAL_OPERATIONS, NAMESPACE, Operation
@@ -19,6 +21,7 @@ from simulator.contract.rendering import render_message, render_parts
 from simulator.soap.envelope import local_name
 from simulator.soap.faults import FaultCode, SoapFault, client_fault
 from simulator.soap.limits import Limits
+from simulator.soap.operations import Context, Handler, MalformedHandler
 from simulator.soap.reading import NotXml, read_document
 from simulator.world.model import Dialect
 
@@ -27,8 +30,7 @@ log = logging.getLogger(__name__)
 _SHORT_ANSWERS = frozenset({"getDtNoInfo", "getYyNo", "backNo", "updateOrderInfo"})
 """Operations whose answers are never large enough to be worth building piece by piece."""
 
-Handler = Callable[[Any, Any, Any], Any]
-MalformedHandler = Callable[[Malformed, Any], Any]
+_DIGITS = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Exchange:
 
     def __init__(
         self,
-        clinic: Any,
+        clinic: Clinic,
         limits: Limits,
         handlers: Mapping[str, Handler],
         malformed: Mapping[str, MalformedHandler],
@@ -84,7 +86,7 @@ class Exchange:
             raise self._unknown_operation(wrapper)
         return call
 
-    def answer(self, call: Call, question: _Element | str, context: Any) -> str | Iterator[str]:
+    def answer(self, call: Call, question: _Element | str, context: Context) -> str | Iterator[str]:
         """The document of the answer, without XML declaration; a large one piece by piece, built as it is drawn.
 
         Raises:
@@ -94,23 +96,21 @@ class Exchange:
             element = read_document(question, self._limits) if isinstance(question, str) else question
             request = parse_message(call.operation.request, element)
             response = call.handler(self._clinic, request, context)
-        except (Malformed, NotXml) as problem:
-            response = self._answer_malformed(call, problem, question)
-            dialect = self._common_dialect
+        except NotXml as problem:
+            text = question.strip() if isinstance(question, str) else ""
+            expected = f"a well-formed XML document ({problem})" if text else "an XML document"
+            response = _tell(call, Malformed("Message", expected, text or None), None)
+            hospital_id = ""
+        except Malformed as problem:
+            registration_id = _first_text(element, "regid")
+            response = _tell(call, problem, int(registration_id) if _DIGITS.fullmatch(registration_id) else None)
+            hospital_id = _first_text(element, "hospitalid")
         else:
-            dialect = self._dialects.get(_asked_hospital(call, request), self._common_dialect)
+            hospital_id = _asked_hospital(call, request)
+        dialect = self._dialects.get(hospital_id, self._common_dialect)
         if call.is_short:
             return render_message(response, dialect.layout, dialect.omit_empty)
         return render_parts(response, dialect.layout, dialect.omit_empty)
-
-    def _answer_malformed(self, call: Call, problem: Malformed | NotXml, question: _Element | str) -> Any:
-        if isinstance(problem, NotXml):
-            text = question if isinstance(question, str) else ""
-            expected = f"a well-formed XML document ({problem})" if text.strip() else "an XML document"
-            problem = Malformed("Message", expected, text.strip() or None)
-        if call.malformed is None:
-            raise client_fault(f"{call.operation.name}: {problem}") from None
-        return call.malformed(problem, None)
 
     def _unknown_operation(self, wrapper: _Element) -> SoapFault:
         tag = str(wrapper.tag)
@@ -131,6 +131,21 @@ def server_fault(error: Exception, body: bytes) -> SoapFault:
     reference = blake2s(body, digest_size=4).hexdigest()
     log.error("A request failed, reference %s", reference, exc_info=error)
     return SoapFault(FaultCode.SERVER, f"The simulator failed; its log tells why under reference {reference}.")
+
+
+def _tell(call: Call, problem: Malformed, registration_id: int | None) -> Any:
+    """The answer to a malformed question, or a fault where the operation has no code for it."""
+    if call.malformed is None:
+        raise client_fault(f"{call.operation.name}: {problem}") from None
+    return call.malformed(problem, registration_id)
+
+
+def _first_text(element: _Element, lower_name: str) -> str:
+    """The text of the first element of a name, in any letter case; empty where there is none."""
+    for inner in element.iter():
+        if local_name(inner).lower() == lower_name:
+            return (inner.text or "").strip()
+    return ""
 
 
 def _asked_hospital(call: Call, request: Any) -> str:

@@ -17,6 +17,7 @@ from simulator.contract.operations import NAMESPACE
 from simulator.soap.envelope import XML_DECLARATION, check_headers, open_envelope, question_in
 from simulator.soap.exchange import Call, Exchange
 from simulator.soap.faults import client_fault
+from simulator.soap.operations import Context
 from simulator.soap.reading import ContentType, refuse_doctype
 from simulator.soap.services import RenderedMessage, build_service
 from simulator.soap.spyne_compat import Fault, MethodContext, ServerBase, collapse_swa
@@ -58,7 +59,9 @@ class Pipeline:
             for style in Style
         }
 
-    def answer(self, body: bytes, content_type: ContentType, default: Style, context: Any) -> tuple[SoapVersion, bytes]:
+    def answer(
+        self, body: bytes, content_type: ContentType, default: Style, context: Context
+    ) -> tuple[SoapVersion, bytes]:
         """The whole envelope of the answer and its version; the body is in UTF-8 unless it is in several parts.
 
         Raises:
@@ -117,7 +120,7 @@ class Pipeline:
         ctx.method_request_string = f"{{{NAMESPACE}}}{call.operation.name}"
         return ctx.in_protocol.generate_method_contexts(ctx)[0]
 
-    def _spyne_value(self, call: Call, style: Style, question: _Element | str, context: Any) -> Any:
+    def _spyne_value(self, call: Call, style: Style, question: _Element | str, context: Context) -> Any:
         answer = self._exchange.answer(call, question, context)
         document = answer if isinstance(answer, str) else "".join(answer)
         return XML_DECLARATION + document if style is Style.STRING else RenderedMessage(etree.fromstring(document))

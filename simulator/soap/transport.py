@@ -8,20 +8,20 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
+from simulator.clinic.clinic import Clinic
 from simulator.soap.addresses import base_url
 from simulator.soap.answering import Answering, Reply, fault_reply
 from simulator.soap.body import AsgiMessage, BodyTooLarge, ClientGone, Receive, Send, drain, read_body
 from simulator.soap.endpoints import ENDPOINTS, Endpoint
-from simulator.soap.exchange import Exchange, Handler, MalformedHandler
+from simulator.soap.exchange import Exchange
 from simulator.soap.faults import client_fault
 from simulator.soap.limits import Limits
-from simulator.soap.operations import HANDLERS, MALFORMED, Context
+from simulator.soap.operations import HANDLERS, MALFORMED, Context, Handler, MalformedHandler
 from simulator.soap.page import render_page
 from simulator.soap.reading import read_content_type
 from simulator.soap.versions import SoapVersion
 
 if TYPE_CHECKING:
-    from simulator.clinic.clinic import Clinic
     from simulator.soap.wsdl import WsdlTemplate
 
 log = logging.getLogger(__name__)
