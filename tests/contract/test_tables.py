@@ -1,0 +1,42 @@
+"""The page of the contract."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from simulator.contract import tables
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_page_in_docs_is_fresh() -> None:
+    written = (ROOT / "docs" / "contract.md").read_text(encoding="utf-8")
+    assert written == tables.page(), "run python -m simulator.contract.tables"
+
+
+def test_rows_as_people_see_them() -> None:
+    lines = tables.page().splitlines()
+    assert (
+        "| `OrderInfo/WorkType` | Number | 1 | 1-1 | 预约值班类别（1 上午 2 下午 3 全天 5 夜间门诊） | "
+        "Part of the day. | `1` 上午 morning; `2` 下午 afternoon; `3` 全天 whole day; `5` 夜门诊 evening clinic |  |"
+    ) in lines
+    assert ("| `RequestInfo/BeginTime` | Varchar | 4 | 0-1 | 开始时间 | Start of the segment. |  | `HH:mm`. |") in lines
+    assert sum(line.startswith("## ") for line in lines) == 14
+    assert "| 61 | 重症监护室(综合) |" in lines
+
+
+def test_the_command_writes_into_a_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "docs").mkdir()
+    assert tables.main() == 0
+    assert (tmp_path / "docs" / "contract.md").read_text(encoding="utf-8") == tables.page()
+
+
+def test_the_command_says_where_it_wants_to_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert tables.main() == 2
+    assert capsys.readouterr().err == ("docs: expected this directory; run the command at the root of a checkout\n")
