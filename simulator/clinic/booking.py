@@ -28,6 +28,7 @@ from simulator.world.model import Schedule, Slot
 _CHECK_NO_LOWEST = 100_000
 _CHECK_NO_COUNT = 900_000
 _MOST_CHECK_NO = 10
+_MOST_REMEMBERED = 4096
 
 _REFERRAL = (
     "referring_hospital_id",
@@ -59,6 +60,8 @@ class Booking:
         self._ledger = ledger
         self._clock = clock
         self._streams = streams
+        self._lately_refused: set[ScheduleKey] = set()
+        """Schedules whose last order was refused: a guess at what comes next, which decides nothing."""
 
     def book(self, order: Order) -> Booked | Refused:
         """Decide and record in one atomic step.
@@ -79,7 +82,7 @@ class Booking:
             order.visit_date.isoformat(),
             int(order.work_type),
         )
-        if self._ledger.is_shared:
+        if key in self._lately_refused and self._ledger.is_shared:
             # Most of a rush is refused; those must not queue for the one write lock of all workers.
             with self._ledger.snapshot():
                 decision = self._decide(order, patient, key)
@@ -88,10 +91,17 @@ class Booking:
         with self._ledger.transaction():
             decision = self._decide(order, patient, key)
             if isinstance(decision, Refused):
+                self._remember_refusal(key)
                 return decision
             registration = self._registration(order, patient, key, decision)
             self._ledger.add(registration)
+        self._lately_refused.discard(key)
         return Booked(order.registration_id, registration.reserve_no, registration.check_no)
+
+    def _remember_refusal(self, key: ScheduleKey) -> None:
+        if len(self._lately_refused) >= _MOST_REMEMBERED:
+            self._lately_refused.clear()
+        self._lately_refused.add(key)
 
     def _decide(self, order: Order, patient: Patient, key: ScheduleKey) -> _Grant | Refused:
         now = self._clock.now()
@@ -127,7 +137,11 @@ class Booking:
     def _registration(self, order: Order, patient: Patient, key: ScheduleKey, grant: _Grant) -> Registration:
         return Registration(
             registration_id=order.registration_id,
-            **key._asdict(),
+            hospital_id=key.hospital_id,
+            department_id=key.department_id,
+            doctor_id=key.doctor_id,
+            work_date=key.work_date,
+            work_type=key.work_type,
             reserve_no=grant.reserve_no,
             begin_time=grant.slot.begin,
             end_time=grant.slot.end,

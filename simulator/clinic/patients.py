@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from simulator.clinic.wording import element_name
 from simulator.contract.enumerations import PatientSex
@@ -37,7 +38,7 @@ def patient_of(order: Order, hospital: Hospital | None) -> Patient:
         UnacceptedPaperError: the ID card is wrong, or there is none and the other paper does not do.
     """
     if order.card_no:
-        card = id_card(order.card_no, element_name(Order, "card_no"))
+        card = id_card(order.card_no, Order)
         return Patient(card.number, card.number, card.birthday, order.patient_sex)
     if hospital is not None and not hospital.policy.foreign_patients:
         raise UnacceptedPaperError(f"{element_name(Order, 'card_no')}：本院仅接受居民身份证预约，不支持其他证件")
@@ -48,8 +49,8 @@ def patient_of(order: Order, hospital: Hospital | None) -> Patient:
     return Patient(order.other_id_no, "", order.patient_birthday, order.patient_sex)
 
 
-def id_card(text: str, element: str) -> IdCard:
-    """The ID card of a number, the fault told by the element's name.
+def id_card(text: str, record_class: type[Any]) -> IdCard:
+    """The ID card of a number that a record gives as its `card_no`.
 
     Raises:
         UnacceptedPaperError: form, date of birth or check digit is wrong.
@@ -57,6 +58,7 @@ def id_card(text: str, element: str) -> IdCard:
     try:
         return IdCard.parse(text)
     except IdCardError as error:
+        element = element_name(record_class, "card_no")
         raise UnacceptedPaperError(f"{element}：身份证号不正确（{error}）") from None
 
 

@@ -46,7 +46,7 @@ class Updating:
             if changed.identity != registration.identity and self._ledger.active_of_patient(
                 changed.identity, registration.schedule_key
             ):
-                return _failed(f"{_card_element()}：该患者在此排班已有预约")
+                return _failed(f"{element_name(UpdateQuestion, 'card_no')}：该患者在此排班已有预约")
             self._ledger.correct(self._with_particulars(changed, question))
         return UpdateOutcome(UpdateCode.UPDATED, UpdateCode.UPDATED.zh)
 
@@ -82,12 +82,8 @@ def _with_card(registration: Registration, card_no: str) -> Registration:
     """
     if not registration.card_no and card_no == registration.other_id_no:
         return registration
-    card = id_card(card_no, _card_element())
+    card = id_card(card_no, UpdateQuestion)
     return registration._replace(identity=card.number, card_no=card.number, patient_birthday=card.birthday.isoformat())
-
-
-def _card_element() -> str:
-    return element_name(UpdateQuestion, "card_no")
 
 
 def _failed(message: str) -> UpdateOutcome:
