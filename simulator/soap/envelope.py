@@ -69,6 +69,8 @@ def open_envelope(root: _Element) -> Opened:
     is_plain = True
     for child in root:
         if child.tag == tags.body:
+            if not len(child):
+                raise client_fault("The Body of the SOAP envelope is empty: expected an operation in it.")
             return Opened(tags.version, child, is_plain and len(child) == 1)
         if child.tag == tags.header and len(child):
             is_plain = is_plain and not any(tags.must_understand in block.attrib for block in child)

@@ -44,7 +44,11 @@ class Call:
     malformed: MalformedHandler | None
     is_short: bool
     hospital_blocks: tuple[str, ...]
-    """Attributes of the request under which its HospitalID may stand."""
+    """Attributes of the request under which the hospital may be named."""
+    hospital_name: str
+    """The wire name of the hospital's id, in small letters; of use when a request cannot be read as a whole."""
+    registration_name: str
+    """Likewise of the registration's; empty where the operation has none."""
 
 
 class Exchange:
@@ -70,6 +74,8 @@ class Exchange:
                 malformed=malformed.get(name),
                 is_short=name in _SHORT_ANSWERS,
                 hospital_blocks=_blocks_with_hospital(operation.request),
+                hospital_name=_lower_wire_name(operation.request, "hospital_id"),
+                registration_name=_lower_wire_name(operation.request, "registration_id"),
             )
             for name, operation in HOSPITAL_OPERATIONS.items()
             for spelling in (name, *operation.aliases)
@@ -102,9 +108,9 @@ class Exchange:
             response = _tell(call, Malformed("Message", expected, text or None), None)
             hospital_id = ""
         except Malformed as problem:
-            registration_id = _first_text(element, "regid")
+            registration_id = _first_text(element, call.registration_name)
             response = _tell(call, problem, int(registration_id) if _DIGITS.fullmatch(registration_id) else None)
-            hospital_id = _first_text(element, "hospitalid")
+            hospital_id = _first_text(element, call.hospital_name)
         else:
             hospital_id = _asked_hospital(call, request)
         dialect = self._dialects.get(hospital_id, self._common_dialect)
@@ -142,14 +148,14 @@ def _tell(call: Call, problem: Malformed, registration_id: int | None) -> Any:
 
 def _first_text(element: _Element, lower_name: str) -> str:
     """The text of the first element of a name, in any letter case; empty where there is none."""
-    for inner in element.iter():
+    for inner in element.iter() if lower_name else ():
         if local_name(inner).lower() == lower_name:
             return (inner.text or "").strip()
     return ""
 
 
 def _asked_hospital(call: Call, request: Any) -> str:
-    """The HospitalID of a request, empty where it has none."""
+    """The hospital that a request names; empty where it names none."""
     for block in call.hospital_blocks:
         inner = getattr(request, block)
         if inner is not None and inner.hospital_id:
@@ -163,3 +169,13 @@ def _blocks_with_hospital(request_class: type[Any]) -> tuple[str, ...]:
         for element in elements_of(request_class)
         if element.record is not None and any(inner.attribute == "hospital_id" for inner in elements_of(element.record))
     )
+
+
+def _lower_wire_name(record_class: type[Any], attribute: str) -> str:
+    """What the element of an attribute is called, wherever it stands in a message."""
+    for element in elements_of(record_class):
+        if element.attribute == attribute:
+            return element.name.lower()
+        if element.record is not None and (name := _lower_wire_name(element.record, attribute)):
+            return name
+    return ""

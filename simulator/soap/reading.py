@@ -168,7 +168,7 @@ def _read(data: bytes, limits: Limits) -> _Element:
         root = etree.fromstring(data, _PARSER)
     except etree.XMLSyntaxError as error:
         raise NotXml(error.msg or "it is empty") from None
-    if data.count(b"<") > 2 * limits.depth - 2:
+    if data.count(b"<") >= min(2 * limits.depth, limits.elements):
         _check_size(root, limits)
     return root
 
