@@ -35,10 +35,6 @@ def _message_to_parent(_ctx: Any, _cls: Any, value: RenderedMessage, parent: Any
     parent.append(value.document)
 
 
-def _leave_to_contract(*_: Any) -> None:
-    """What spyne makes of a `Message` that comes in: nothing, the contract reads it."""
-
-
 def build_service(style: Style, name: str, version: SoapVersion = SoapVersion.SOAP11) -> StyledService:
     """The twelve operations in one style, reading and writing one version of SOAP."""
     types = TypeCatalogue()
@@ -46,7 +42,6 @@ def build_service(style: Style, name: str, version: SoapVersion = SoapVersion.SO
     service = type(f"{name}{style.capitalize()}Service", (Service,), methods)
     protocol = Soap12 if version is SoapVersion.SOAP12 else Soap11
     incoming, outgoing = protocol(), protocol()
-    incoming.deserialization_handlers[MessageModel] = _leave_to_contract
     outgoing.serialization_handlers[MessageModel] = _message_to_parent
     application = Application([service], tns=NAMESPACE, name=name, in_protocol=incoming, out_protocol=outgoing)
     application.transport = SOAP_OVER_HTTP
@@ -58,12 +53,9 @@ def _method(operation: Operation, style: Style, types: TypeCatalogue) -> Any:
         argument, result = _string_types()
         names = "arg0", "return"
     else:
-        argument = types.message_type(operation, operation.request, "Request").customize(
-            sub_ns="", nillable=False, min_occurs=1
-        )
-        result = types.message_type(operation, operation.response, "Response").customize(
-            sub_ns="", nillable=False, min_occurs=1
-        )
+        about = {"sub_ns": "", "nillable": False, "min_occurs": 1, "doc": f"{operation.zh} — {operation.en}"}
+        argument = types.message_type(operation, operation.request, "Request").customize(**about)
+        result = types.message_type(operation, operation.response, "Response").customize(**about)
         names = "Message", "Message"
     declare = rpc(argument, _returns=result, _args=(names[0],), _out_variable_name=names[1])
     return declare(_answerer(operation))

@@ -29,7 +29,7 @@ TYPED_PATH = "/services/WSYuyueService"
 XML11 = "text/xml; charset=utf-8"
 XML12 = "application/soap+xml; charset=utf-8"
 NOW = datetime(2026, 3, 2, 8, 0)
-WINDOW = "<BeginTime>2026-03-03</BeginTime><EndTime>2026-03-04</EndTime>"
+WINDOW = "<BeginTime>2026-03-03</BeginTime><EndTime>2026-03-13</EndTime>"
 UNKNOWN_SLOTS = (
     "<Message><RequestInfo><HospitalID>NONE</HospitalID><DoctorID></DoctorID><DepartID>1</DepartID>"
     "<WorkDate>2026-03-03</WorkDate><WorkType>1</WorkType></RequestInfo></Message>"

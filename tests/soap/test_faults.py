@@ -36,7 +36,7 @@ def entry(text: str, namespace: str = SOAP11, header: str = "") -> str:
     return f'<S:Envelope xmlns:S="{namespace}">{header}<S:Body>{text}</S:Body></S:Envelope>'
 
 
-CLIENT_FAULTS = {
+CLIENT_FAULTS: dict[str, tuple[str | bytes, str]] = {
     "nothing at all": ("", "The request is empty: expected a SOAP envelope."),
     "no XML": ("HospitalID=1", "not well-formed XML: Start tag expected"),
     "XML cut off": (string_envelope("getDtNoInfo", UNKNOWN_SLOTS)[:200], "not well-formed XML"),
@@ -51,7 +51,10 @@ CLIENT_FAULTS = {
         string_envelope("getDtNoInfo", UNKNOWN_SLOTS).encode().replace(b"NONE", b"\xff\xfe\xc0\xaf"),
         "not well-formed XML",
     ),
-    "an undefined entity": (entry(f'<getDtNoInfo xmlns="{SERVICE}"><x>&nbsp;</x></getDtNoInfo>'), "Entity 'nbsp' not defined"),
+    "an undefined entity": (
+        entry(f'<getDtNoInfo xmlns="{SERVICE}"><x>&nbsp;</x></getDtNoInfo>'),
+        "Entity 'nbsp' not defined",
+    ),
     "a DTD": (DOCTYPE + string_envelope("getDtNoInfo", UNKNOWN_SLOTS), "DOCTYPE, entities) is not allowed"),
     "a billion laughs": (LAUGHS + string_envelope("getDtNoInfo", "&lol3;"), "DOCTYPE, entities) is not allowed"),
     "an external DTD": (
@@ -87,11 +90,15 @@ CLIENT_FAULTS = {
     ),
     "elements in the parameter": (
         entry(f'<q:getYyNo xmlns:q="{SERVICE}"><arg0>{UNKNOWN_SLOTS}</arg0></q:getYyNo>'),
-        "getYyNo: expected one parameter that holds the document as text (escaped, or in CDATA), or one element "
-        "Message; got elements under arg0.",
+        (
+            "getYyNo: expected one parameter that holds the document as text (escaped, or in CDATA), or one element "
+            "Message; got elements under arg0."
+        ),
     ),
     "the block without its Message": (
-        entry(f'<q:getDtNoInfo xmlns:q="{SERVICE}"><RequestInfo><HospitalID>1</HospitalID></RequestInfo></q:getDtNoInfo>'),
+        entry(
+            f'<q:getDtNoInfo xmlns:q="{SERVICE}"><RequestInfo><HospitalID>1</HospitalID></RequestInfo></q:getDtNoInfo>'
+        ),
         "got elements under RequestInfo.",
     ),
     "no parameter": (
@@ -125,7 +132,7 @@ CLIENT_FAULTS = {
         ),
         "getDoctorWorkInfo: Message/RequestInfo/EndTime",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("path", [STRING_PATH, TYPED_PATH])
@@ -145,7 +152,9 @@ def test_the_client_is_told_what_would_be_right(hospital: Hospital, content: str
         (typed_envelope("getDtNoInfo", about(""), SOAP12), 400, "soap:Sender", "Message/RequestInfo"),
         (entry("<x/>", "http://www.w3.org/2001/12/soap-envelope"), 500, "soap:VersionMismatch", "2001/12"),
         (
-            entry("<x/>", SOAP12, f'<S:Header><h xmlns="urn:h" xmlns:S="{SOAP12}" S:mustUnderstand="true"/></S:Header>'),
+            entry(
+                "<x/>", SOAP12, f'<S:Header><h xmlns="urn:h" xmlns:S="{SOAP12}" S:mustUnderstand="true"/></S:Header>'
+            ),
             500,
             "soap:MustUnderstand",
             "The header {urn:h}h is not understood here.",
@@ -224,7 +233,10 @@ def test_too_many_elements_and_too_deep_ones_are_refused() -> None:
     hospital = Hospital(make_clinic(), Limits(elements=1000, depth=40))
     many = "<x/>" * 1001
     assert "too many elements: at most 1000" in hospital.post(entry(many)).fault[1]
-    assert "too many elements: at most 1000" in hospital.post(string_envelope("getYyNo", f"<Message>{many}</Message>")).fault[1]
+    assert (
+        "too many elements: at most 1000"
+        in hospital.post(string_envelope("getYyNo", f"<Message>{many}</Message>")).fault[1]
+    )
     deep = "<x>" * 41 + "</x>" * 41
     assert "nested too deeply: at most 40 levels" in hospital.post(entry(deep)).fault[1]
     assert "nested too deeply: at most 40 levels" in hospital.post(string_envelope("getYyNo", deep)).fault[1]

@@ -41,7 +41,8 @@ def body(entry: str) -> str:
 
 STRING_QUESTIONS = {
     "JAX-WS, declaration and arg0": (
-        "<?xml version='1.0' encoding='UTF-8'?><S:Envelope xmlns:S=\"http://schemas.xmlsoap.org/soap/envelope/\"><S:Body>"
+        "<?xml version='1.0' encoding='UTF-8'?><S:Envelope "
+        'xmlns:S="http://schemas.xmlsoap.org/soap/envelope/"><S:Body>'
         f'<ns2:getDtNoInfo xmlns:ns2="{SERVICE}"><arg0>{ESCAPED}</arg0></ns2:getDtNoInfo></S:Body></S:Envelope>'
     ),
     "JAX-WS with an empty header": (
@@ -50,27 +51,33 @@ STRING_QUESTIONS = {
         f'<ns2:getDtNoInfo xmlns:ns2="{SERVICE}"><arg0>{ESCAPED}</arg0></ns2:getDtNoInfo></S:Body></S:Envelope>'
     ),
     "suds, the envelope's namespace under two prefixes": (
-        '<?xml version="1.0" encoding="UTF-8"?><SOAP-ENV:Envelope xmlns:ns0="http://schemas.xmlsoap.org/soap/envelope/" '
+        '<?xml version="1.0" encoding="UTF-8"?><SOAP-ENV:Envelope '
+        'xmlns:ns0="http://schemas.xmlsoap.org/soap/envelope/" '
         f'xmlns:ns1="{SERVICE}" xmlns:SOAP-ENV="http://schemas.xmlsoap.org/soap/envelope/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><SOAP-ENV:Header/><ns0:Body><ns1:getDtNoInfo>'
         f"<arg0>{ESCAPED}</arg0></ns1:getDtNoInfo></ns0:Body></SOAP-ENV:Envelope>"
     ),
     "SOAP::Lite, encoding style and xsi:type": (
-        '<?xml version="1.0" encoding="UTF-8"?><soap:Envelope soap:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/" '
+        '<?xml version="1.0" encoding="UTF-8"?><soap:Envelope '
+        'soap:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/" '
         'xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/" xmlns:xsd="http://www.w3.org/2001/XMLSchema" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><soap:Body>'
         f'<getDtNoInfo xmlns="{SERVICE}"><c-gensym3 xsi:type="xsd:string">{ESCAPED}</c-gensym3></getDtNoInfo>'
         "</soap:Body></soap:Envelope>"
     ),
     "Axis 1.4, RPC": (
-        '<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" '
-        'xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><soapenv:Body>'
+        '<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope '
+        'xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" '
+        'xmlns:xsd="http://www.w3.org/2001/XMLSchema" '
+        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><soapenv:Body>'
         '<ns1:getDtNoInfo soapenv:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/" '
-        f'xmlns:ns1="{SERVICE}"><in0 xsi:type="xsd:string">{ESCAPED}</in0></ns1:getDtNoInfo></soapenv:Body></soapenv:Envelope>'
+        f'xmlns:ns1="{SERVICE}"><in0 '
+        f'xsi:type="xsd:string">{ESCAPED}</in0></ns1:getDtNoInfo></soapenv:Body></soapenv:Envelope>'
     ),
     "CDATA": body(f'<q:getDtNoInfo xmlns:q="{SERVICE}"><xml><![CDATA[{UNKNOWN_SLOTS}]]></xml></q:getDtNoInfo>'),
     "white space around, lines inside": body(
-        f'\n <q:getDtNoInfo xmlns:q="{SERVICE}">\n  <xml>\n<![CDATA[\n{DECLARED}\n{UNKNOWN_SLOTS}\n]]>\n</xml>\n </q:getDtNoInfo>\n'
+        f'\n <q:getDtNoInfo xmlns:q="{SERVICE}">\n  '
+        f"<xml>\n<![CDATA[\n{DECLARED}\n{UNKNOWN_SLOTS}\n]]>\n</xml>\n </q:getDtNoInfo>\n"
     ),
     "a qualified parameter": body(f'<getDtNoInfo xmlns="{SERVICE}"><requestXml>{ESCAPED}</requestXml></getDtNoInfo>'),
     "a parameter in another namespace": body(
@@ -86,13 +93,17 @@ STRING_QUESTIONS = {
     "an inner declaration of another charset": string_envelope(
         "getDtNoInfo", '<?xml version="1.0" encoding="GB2312" standalone="yes"?>' + UNKNOWN_SLOTS
     ),
-    "a byte-order mark before the inner declaration": string_envelope("getDtNoInfo", "\ufeff\r\n" + DECLARED + UNKNOWN_SLOTS),
+    "a byte-order mark before the inner declaration": string_envelope(
+        "getDtNoInfo", "\ufeff\r\n" + DECLARED + UNKNOWN_SLOTS
+    ),
     "small letters inside": string_envelope("getDtNoInfo", UNKNOWN_SLOTS.replace("M", "m").replace("Re", "re")),
-    "a namespace inside": string_envelope("getDtNoInfo", UNKNOWN_SLOTS.replace("<Message", f'<Message xmlns="{SERVICE}"')),
+    "a namespace inside": string_envelope(
+        "getDtNoInfo", UNKNOWN_SLOTS.replace("<Message", f'<Message xmlns="{SERVICE}"')
+    ),
     "comments and processing instructions": string_envelope(
         "getDtNoInfo", "<!-- asked by hand --><?pi x?>" + UNKNOWN_SLOTS.replace("NONE", "<!-- none -->NONE")
     ),
-}  # fmt: skip
+}
 
 TYPED_QUESTIONS = {
     "unqualified": typed_envelope("getDtNoInfo", UNKNOWN_SLOTS),
@@ -123,7 +134,7 @@ def test_soap_12_is_answered_with_soap_12(hospital: Hospital, envelope: object) 
     assert callable(envelope)
     answer = hospital.post(envelope("getDtNoInfo", UNKNOWN_SLOTS, SOAP12), content_type=XML12)
     assert (answer.status, answer.content_type) == (200, XML12)
-    assert answer.entry.getparent().tag == f"{{{SOAP12}}}Body"
+    assert f'<soap:Envelope xmlns:soap="{SOAP12}"><soap:Body>' in answer.text
     assert answer.entry.tag == f"{{{SERVICE}}}getDtNoInfoResponse"
     assert (answer.message.tag, len(answer.message)) == ("Message", 0)
 

@@ -48,14 +48,16 @@ def schema_of(wsdl: etree._Element) -> etree._Element:
 
 def member(schema: etree._Element, path: str) -> etree._Element:
     """The declaration of an element, by its path from the wrapper."""
-    names = path.split("/")
-    holder = schema.find(f"{XSD}element[@name='{names[0]}']/{XSD}complexType")
-    for name in names[1:]:
-        assert holder is not None, path
-        found = holder.find(f"{XSD}sequence/{XSD}element[@name='{name}']")
-        assert found is not None, path
-        holder = schema.find(f"{XSD}complexType[@name='{(found.get('type') or '').removeprefix('tns:')}']")
-    return found
+    wrapper, *names = path.split("/")
+    place = schema.find(f"{XSD}element[@name='{wrapper}']/{XSD}complexType")
+    element = None
+    for name in names:
+        assert place is not None, path
+        element = place.find(f"{XSD}sequence/{XSD}element[@name='{name}']")
+        assert element is not None, path
+        place = schema.find(f"{XSD}complexType[@name='{(element.get('type') or '').removeprefix('tns:')}']")
+    assert element is not None
+    return element
 
 
 def facets(schema: etree._Element, path: str) -> dict[str, list[str | None]]:
@@ -81,7 +83,9 @@ def test_services_and_ports(hospital: Hospital, path: str, service: str, ports: 
     assert [child.get("name") for child in wsdl.iter(f"{WSDL}service")] == [service]
     assert [port.get("name") for port in wsdl.iter(f"{WSDL}port")] == ports
     address = f"http://hospital.example:8080{path}"
-    places = [element.get("location") for tag in (SOAP11_BINDING, SOAP12_BINDING) for element in wsdl.iter(f"{tag}address")]
+    places = [
+        element.get("location") for tag in (SOAP11_BINDING, SOAP12_BINDING) for element in wsdl.iter(f"{tag}address")
+    ]
     assert places == [address, address]
     assert schema_of(wsdl).get("elementFormDefault") == "unqualified"
     assert {part.get("name") for part in wsdl.iter(f"{WSDL}part")} == {"parameters"}
@@ -112,7 +116,15 @@ def test_types_lengths_and_enumerations_of_the_tables(hospital: Hospital) -> Non
     assert facets(schema, f"{order}/RegID") == {"base": ["xs:long"], "totalDigits": ["18"]}
     assert facets(schema, f"{order}/SickSex") == {"base": ["xs:int"], "enumeration": ["0", "1"]}
     assert facets(schema, f"{order}/WorkType")["enumeration"] == ["1", "2", "3", "5"]
-    assert facets(schema, "getDtNoInfo/Message/RequestInfo/WorkType")["enumeration"] == ["1", "2", "3", "4", "5", "50", "55"]
+    assert facets(schema, "getDtNoInfo/Message/RequestInfo/WorkType")["enumeration"] == [
+        "1",
+        "2",
+        "3",
+        "4",
+        "5",
+        "50",
+        "55",
+    ]
     assert facets(schema, f"{order}/ClinicFee") == {"base": ["xs:decimal"], "fractionDigits": ["2"]}
     assert facets(schema, f"{order}/RegVia")["enumeration"] == [
         "网站", "窗口", "电话", "APP", "微信", "诊间", "社区转诊", "自助机", "电视", "",
@@ -144,7 +156,7 @@ def test_elements_are_explained_in_both_languages(hospital: Hospital) -> None:
     text = member(schema, "getDtNoInfo/Message/RequestInfo/HospitalID").findtext(f"{XSD}annotation/{XSD}documentation")
     assert text == "医院代码 — Hospital."
     for element in schema.iter(f"{XSD}element"):
-        if element.getparent() is not schema and element.get("name") not in {"Message"}:
+        if element.getparent() is not schema:
             assert element.findtext(f"{XSD}annotation/{XSD}documentation"), element.get("name")
     values = schema.iterfind(f"{XSD}simpleType[@name='WorkStatus']//{XSD}documentation")
     assert [value.text for value in values] == [
@@ -263,5 +275,5 @@ def test_every_answer_is_valid_by_the_schema(layout: Layout, omit_empty: bool) -
         wrapper = etree.Element(f"{{{SERVICE}}}{operation}Response")
         wrapper.append(deepcopy(message))
         if not schema.validate(wrapper):
-            problems += [f"{operation}: {error.message}" for error in list(schema.error_log)[:3]]
+            problems.append(f"{operation}: {schema.error_log}")
     assert problems == []

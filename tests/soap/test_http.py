@@ -1,0 +1,285 @@
+"""HTTP around the envelopes: methods, paths, sizes, addresses, large answers and pages."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from simulator.contract.messages import get_gh_record
+from simulator.soap.answering import CHUNK_BYTES
+from simulator.soap.body import AsgiMessage
+from simulator.soap.limits import Limits
+from simulator.soap.operations import HANDLERS
+from simulator.soap.transport import SoapApp
+from tests.soap.asking import (
+    ASK_HOSPITALS,
+    SOAP12,
+    STRING_PATH,
+    TYPED_PATH,
+    UNKNOWN_SLOTS,
+    XML11,
+    XML12,
+    Hospital,
+    about,
+    make_clinic,
+    string_envelope,
+    typed_envelope,
+)
+
+PHOTOS = about("<HospitalID>CS01</HospitalID>")
+
+
+def exchange(app: SoapApp, messages: list[AsgiMessage], **scope: Any) -> tuple[list[AsgiMessage], int]:
+    """What the application sends when it receives these messages, and how many it left unread."""
+    sent: list[AsgiMessage] = []
+    waiting = list(messages)
+
+    async def receive() -> AsgiMessage:
+        if waiting:
+            return waiting.pop(0)
+        return await asyncio.get_running_loop().create_future()  # type: ignore[no-any-return]
+
+    async def send(message: AsgiMessage) -> None:
+        sent.append(message)
+
+    usual = {"type": "http", "method": "POST", "path": STRING_PATH, "headers": [], "http_version": "1.1"}
+    asyncio.run(app({**usual, **scope}, receive, send))
+    return sent, len(waiting)
+
+
+def parts(*chunks: bytes) -> list[AsgiMessage]:
+    last = len(chunks) - 1
+    return [{"type": "http.request", "body": chunk, "more_body": place < last} for place, chunk in enumerate(chunks)]
+
+
+def test_a_body_in_pieces_is_put_together(hospital: Hospital) -> None:
+    envelope = string_envelope("getDtNoInfo", UNKNOWN_SLOTS).encode()
+    sent, _ = exchange(hospital.app, parts(envelope[:100], b"", envelope[100:333], envelope[333:]))
+    assert sent[0]["status"] == 200
+    whole, _ = exchange(hospital.app, parts(envelope))
+    assert sent == whole
+
+
+@pytest.mark.parametrize(("content_type", "code"), [(XML11, "soap:Client"), (XML12, "soap:Sender")])
+@pytest.mark.parametrize("declared", [True, False], ids=["Content-Length", "chunked"])
+def test_a_body_over_the_limit_is_refused_and_not_kept(content_type: str, code: str, declared: bool) -> None:
+    hospital = Hospital(make_clinic(), Limits(body_bytes=1000))
+    headers = [(b"content-type", content_type.encode())] + ([(b"content-length", b"1001")] if declared else [])
+    sent, unread = exchange(hospital.app, parts(*[b" " * 400] * 5), headers=headers)
+    assert sent[0]["status"] == 413
+    assert (b"connection", b"close") in sent[0]["headers"]
+    answer = etree.fromstring(sent[1]["body"])
+    assert code in etree.tostring(answer).decode()
+    assert "The request is too large: at most 1000 bytes are taken." in "".join(map(str, answer.itertext()))
+    assert unread == 0
+    assert sent[-1] == {"type": "http.response.body", "body": b""}
+
+
+def test_a_body_at_the_limit_is_taken(hospital: Hospital) -> None:
+    envelope = string_envelope("getDtNoInfo", UNKNOWN_SLOTS).encode()
+    small = Hospital(make_clinic(), Limits(body_bytes=len(envelope)))
+    assert small.post(envelope).status == 200
+    assert small.post(envelope + b"\n").status == 413
+    assert hospital.post(envelope + b"\n" * ((1 << 20) - len(envelope))).status == 200
+    assert hospital.post(envelope + b"\n" * ((1 << 20) - len(envelope) + 1)).status == 413
+
+
+def test_a_refused_body_is_read_on_within_bounds_only() -> None:
+    hospital = Hospital(make_clinic(), Limits(body_bytes=1000, drained_bytes=3000))
+    sent, unread = exchange(hospital.app, parts(*[b" " * 1000] * 10))
+    assert sent[0]["status"] == 413
+    assert unread == 10 - 2 - 3
+
+
+def test_who_waits_for_leave_to_send_is_refused_without_it() -> None:
+    hospital = Hospital(make_clinic(), Limits(body_bytes=1000))
+    headers = [(b"content-length", b"2000"), (b"expect", b"100-continue")]
+    sent, unread = exchange(hospital.app, parts(b" " * 2000), headers=headers)
+    assert (sent[0]["status"], unread) == (413, 1)
+
+
+def test_a_client_that_goes_away_gets_nothing(hospital: Hospital) -> None:
+    sent, _ = exchange(hospital.app, [{"type": "http.disconnect"}])
+    assert sent == []
+    sent, _ = exchange(
+        hospital.app, [{"type": "http.request", "body": b"<", "more_body": True}, {"type": "http.disconnect"}]
+    )
+    assert sent == []
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE", "OPTIONS", "PATCH"])
+def test_other_methods_are_not_taken(hospital: Hospital, method: str) -> None:
+    answer = hospital.request(method, STRING_PATH)
+    assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD, POST")
+    assert answer.fault == ("soap:Client", f"{method} is not taken here: POST a SOAP envelope, or GET ?wsdl.")
+
+
+@pytest.mark.parametrize("path", ["/webservice", "/webservice/yuyueservice", "/services/YuyueService", "/x"])
+def test_unknown_paths_tell_the_known_ones(hospital: Hospital, path: str) -> None:
+    hint = f"There is nothing at {path}. The services are at /webservice/YuyueService or /services/WSYuyueService."
+    looked = hospital.request("GET", path)
+    assert (looked.status, looked.content_type, looked.text) == (404, "text/plain; charset=utf-8", hint)
+    asked = hospital.post(string_envelope("getDtNoInfo", UNKNOWN_SLOTS), path)
+    assert (asked.status, asked.fault) == (404, ("soap:Client", hint))
+    asked = hospital.post(string_envelope("getDtNoInfo", UNKNOWN_SLOTS, SOAP12), path, XML12)
+    assert (asked.status, asked.fault) == (404, ("soap:Sender", hint))
+
+
+@pytest.mark.parametrize(
+    ("host", "scheme", "expected"),
+    [
+        ("12320.example", "http", "http://12320.example"),
+        ("127.0.0.1:18080", "http", "http://127.0.0.1:18080"),
+        ("[::1]:8080", "http", "http://[::1]:8080"),
+        ("12320.example", "https", "https://12320.example"),
+        ('x"/><evil', "http", "http://10.0.0.9:8081"),
+        ("a.example/path", "http", "http://10.0.0.9:8081"),
+        ("a b", "http", "http://10.0.0.9:8081"),
+        ("user@a.example", "http", "http://10.0.0.9:8081"),
+        ("a.example:99999999", "http", "http://10.0.0.9:8081"),
+        ("", "http", "http://10.0.0.9:8081"),
+        (None, "http", "http://10.0.0.9:8081"),
+    ],
+)
+@pytest.mark.parametrize("path", [STRING_PATH, TYPED_PATH])
+def test_the_address_is_the_one_the_client_used(
+    hospital: Hospital, host: str | None, scheme: str, expected: str, path: str
+) -> None:
+    headers = [] if host is None else [(b"host", host.encode())]
+    where = {"path": path, "scheme": scheme, "headers": headers, "server": ("10.0.0.9", 8081)}
+    sent, _ = exchange(hospital.app, [], method="GET", query_string=b"wsdl", **where)
+    wsdl = etree.fromstring(sent[1]["body"])
+    assert set(wsdl.xpath("//@location")) == {expected + path}  # type: ignore[arg-type]
+    sent, _ = exchange(hospital.app, parts(typed_envelope("getHospInfo", ASK_HOSPITALS).encode()), **where)
+    addresses = etree.fromstring(sent[1]["body"]).iter("InterfaceAddr")
+    assert {address.text for address in addresses} == {f"{expected}{path}?wsdl"}
+
+
+def test_a_public_address_goes_before_the_clients() -> None:
+    hospital = Hospital(make_clinic(), public_url="https://sim.example/a&b/")
+    wsdl = etree.fromstring(hospital.request("GET", f"{TYPED_PATH}?wsdl").content)
+    assert set(wsdl.xpath("//@location")) == {f"https://sim.example/a&b{TYPED_PATH}"}  # type: ignore[arg-type]
+    address = hospital.ask("getHospInfo", ASK_HOSPITALS).findtext("HospInfo/InterfaceAddr")
+    assert address == f"https://sim.example/a&b{TYPED_PATH}?wsdl"
+
+
+@pytest.mark.parametrize("envelope", [string_envelope, typed_envelope])
+def test_a_large_answer_is_sent_in_chunks(hospital: Hospital, envelope: Any) -> None:
+    question = parts(envelope("getDoctorPhoto", PHOTOS).encode())
+    chunked, _ = exchange(hospital.app, question)
+    assert b"content-length" not in dict(chunked[0]["headers"])
+    bodies = [message["body"] for message in chunked[1:]]
+    assert len(bodies) > 3
+    assert all(CHUNK_BYTES <= len(body) < 2 * CHUNK_BYTES for body in bodies[:-2])
+    assert [message.get("more_body", False) for message in chunked[1:]] == [True] * (len(bodies) - 1) + [False]
+    whole, _ = exchange(hospital.app, question, http_version="1.0")
+    assert len(whole) == 2
+    assert dict(whole[0]["headers"])[b"content-length"] == str(len(whole[1]["body"])).encode()
+    assert b"".join(bodies) == whole[1]["body"]
+    assert len(etree.fromstring(whole[1]["body"])[0]) == 1
+
+
+def test_a_small_answer_tells_its_length(hospital: Hospital) -> None:
+    answer = hospital.post(string_envelope("getDoctorPhoto", about("<HospitalID>NONE</HospitalID>")))
+    assert answer.headers["content-length"] == str(len(answer.content))
+
+
+def test_others_have_their_turn_while_a_large_answer_goes_out(hospital: Hospital) -> None:
+    order: list[str] = []
+
+    async def go() -> None:
+        async def ask(name: str, envelope: str) -> None:
+            pending = parts(envelope.encode())
+
+            async def receive() -> AsgiMessage:
+                return pending.pop() if pending else await asyncio.get_running_loop().create_future()
+
+            async def send(message: AsgiMessage) -> None:
+                order.append(f"{name} {'begins' if message['type'] == 'http.response.start' else 'goes on'}")
+
+            scope = {"type": "http", "method": "POST", "path": STRING_PATH, "headers": [], "http_version": "1.1"}
+            await hospital.app(scope, receive, send)
+
+        large = asyncio.create_task(ask("large", string_envelope("getDoctorPhoto", PHOTOS)))
+        small = asyncio.create_task(ask("small", string_envelope("getDtNoInfo", UNKNOWN_SLOTS)))
+        await asyncio.gather(large, small)
+
+    asyncio.run(go())
+    assert order.index("large begins") < order.index("small begins") < order.index("large goes on", 3)
+
+
+def test_a_client_that_goes_away_ends_a_large_answer(hospital: Hospital) -> None:
+    question = [*parts(string_envelope("getDoctorPhoto", PHOTOS).encode()), {"type": "http.disconnect"}]
+    sent, _ = exchange(hospital.app, question)
+    assert len(sent) < 4
+
+
+def records_that_break(after: int) -> Iterator[Any]:
+    yield from ()
+    if after:
+        raise RuntimeError("the ledger burnt")
+
+
+@pytest.mark.parametrize("version", ["1.0", "1.1"])
+def test_a_bug_before_anything_is_sent_is_a_server_fault(version: str, caplog: pytest.LogCaptureFixture) -> None:
+    def broken(_clinic: Any, _request: Any, _context: Any) -> Any:
+        return get_gh_record.Response(code="2000", message="", hospital_id="CS01", records=records_that_break(1))  # type: ignore[arg-type]
+
+    hospital = Hospital(make_clinic(), handlers={**HANDLERS, "getGhRecord": broken})
+    question = about(
+        "<HospitalID>CS01</HospitalID><BeginTime>2026-03-01 00:00:00</BeginTime><EndTime>2026-03-02 00:00:00</EndTime>"
+    )
+    with caplog.at_level(logging.ERROR):
+        sent, _ = exchange(hospital.app, parts(string_envelope("getGhRecord", question).encode()), http_version=version)
+    assert sent[0]["status"] == 500
+    assert b"soap:Server" in sent[1]["body"]
+    assert "the ledger burnt" in caplog.text
+
+
+def test_a_bug_in_the_middle_cuts_the_answer_off(caplog: pytest.LogCaptureFixture) -> None:
+    def broken(clinic: Any, request: Any, context: Any) -> Any:
+        response = HANDLERS["getDoctorPhoto"](clinic, request, context)
+        photos = iter(response.photos)
+
+        def some() -> Iterator[Any]:
+            for _ in range(30):
+                yield next(photos)
+            raise RuntimeError("the photographer left")
+
+        response.photos = some()
+        return response
+
+    hospital = Hospital(make_clinic(), handlers={**HANDLERS, "getDoctorPhoto": broken})
+    with caplog.at_level(logging.ERROR):
+        sent, _ = exchange(hospital.app, parts(string_envelope("getDoctorPhoto", PHOTOS).encode()))
+    assert sent[0]["status"] == 200
+    assert all(message["more_body"] for message in sent[1:])
+    assert "the photographer left" in caplog.text
+    assert hospital.post(string_envelope("getDtNoInfo", UNKNOWN_SLOTS)).status == 200
+
+
+@pytest.mark.parametrize("path", ["/", STRING_PATH, TYPED_PATH])
+def test_people_see_a_page(hospital: Hospital, path: str) -> None:
+    answer = hospital.request("GET", path)
+    assert (answer.status, answer.content_type) == (200, "text/html; charset=utf-8")
+    assert "预约挂号医院模拟器" in answer.text
+    for endpoint in (STRING_PATH, TYPED_PATH):
+        assert f'href="http://hospital.example:8080{endpoint}?wsdl"' in answer.text
+    assert answer.text.count("endpoint here") == (path != "/")
+    assert "getDtNoInfo" in answer.text
+    assert "prefers-color-scheme: dark" in answer.text
+    assert not {"<script", "<link", "<img", "src=", "@import", "url("} & {
+        word for word in ("<script", "<link", "<img", "src=", "@import", "url(") if word in answer.text
+    }
+    head = hospital.request("HEAD", path)
+    assert (head.status, head.content, head.headers["content-length"]) == (200, b"", str(len(answer.content)))
+
+
+def test_the_servers_start_and_end_are_acknowledged(hospital: Hospital) -> None:
+    sent, _ = exchange(hospital.app, [{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}], type="lifespan")
+    assert [message["type"] for message in sent] == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
