@@ -7,6 +7,7 @@ The `six` that spyne 2.14 brings finds its `six.moves` by an import protocol tha
 from __future__ import annotations
 
 import importlib
+import logging
 import sys
 import warnings
 from operator import attrgetter
@@ -47,6 +48,7 @@ def _spyne(name: str) -> Any:
 
 
 _replace_six()
+logging.getLogger("spyne").setLevel(logging.CRITICAL)  # it logs what clients do wrong as errors of ours
 Application: Any = _spyne("application").Application
 ComplexModel: Any = _spyne("model.complex").ComplexModel
 Decimal: Any = _spyne("model.primitive").Decimal

@@ -38,6 +38,10 @@ UNKNOWN_SLOTS = (
 ASK_HOSPITALS = "<Message><MsgType>1000</MsgType><RequestInfo><HospitalID></HospitalID></RequestInfo></Message>"
 
 
+OPEN_LEDGERS: list[Ledger] = []
+"""Closed when all tests have run."""
+
+
 def about(inner: str, block: str = "RequestInfo") -> str:
     return f"<Message><{block}>{inner}</{block}></Message>"
 
@@ -57,6 +61,7 @@ def make_clinic(layout: Layout = Layout.BOTH, omit_empty: bool = False, doctors:
         }
     )
     ledger = Ledger.open(None, LedgerIdentity("soap", 7))
+    OPEN_LEDGERS.append(ledger)
     return Clinic(World(scenario, 7), ledger, FrozenClock(NOW), Streams(7))
 
 
