@@ -53,7 +53,12 @@ _DEPARTMENTS: tuple[tuple[str, DepartmentType, DepartmentSex, AgeLimit, int | No
     ("LA", DepartmentType.LABORATORY, DepartmentSex.ANY, AgeLimit.NONE, None),
     ("CH", DepartmentType.OTHER, DepartmentSex.ANY, AgeLimit.NONE, None),
 )
-_DOCTORS = (("IM01", "IM", True, False), ("IM02", "IM", False, False), ("IM09", "IM", True, True), ("SU01", "SU", True, False))
+_DOCTORS = (
+    ("IM01", "IM", True, False),
+    ("IM02", "IM", False, False),
+    ("IM09", "IM", True, True),
+    ("SU01", "SU", True, False),
+)
 
 
 def hospital(hospital_id: str, policy: Policy, dialect: Dialect | None = None) -> Hospital:
@@ -154,7 +159,21 @@ class SmallWorld:
             return ()
         return tuple(
             Department(
-                hospital_id, id_, f"{id_}科", kind, False, "", "", Decimal("20.00"), "", "", sex, limit, years, "", "2号楼3层"
+                hospital_id,
+                id_,
+                f"{id_}科",
+                kind,
+                False,
+                "",
+                "",
+                Decimal("20.00"),
+                "",
+                "",
+                sex,
+                limit,
+                years,
+                "",
+                "2号楼3层",
             )
             for id_, kind, sex, limit, years in _DEPARTMENTS
         )
@@ -180,9 +199,7 @@ class SmallWorld:
     ) -> Schedule | None:
         return self._schedules.get((hospital_id, department_id, doctor_id, work_date, work_type))
 
-    def department_schedules(
-        self, hospital_id: str, department_id: str, first: date, last: date
-    ) -> Iterator[Schedule]:
+    def department_schedules(self, hospital_id: str, department_id: str, first: date, last: date) -> Iterator[Schedule]:
         return self._between(hospital_id, department_id, first, last, of_doctors=False)
 
     def doctor_schedules(
