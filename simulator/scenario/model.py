@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from simulator.contract.declaration import Layout
 
-MAX_HOSPITALS = 9999
+MAX_HOSPITALS = 1000
+"""The most that one scenario may hold; there are ids for these whatever their kinds and districts."""
 
 _TIME_OF_DAY = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 _HOSPITAL_ID = r"^[A-Z0-9]{4}$"

@@ -1,0 +1,121 @@
+"""The one place where everything is wired together: settings in, a running simulation out."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import json
+import multiprocessing
+import os
+import signal
+import threading
+from dataclasses import dataclass
+from hashlib import blake2b
+from multiprocessing.connection import wait
+from pathlib import Path
+
+from simulator.clinic.clinic import Clinic
+from simulator.clock import clock_from_spec
+from simulator.ledger.errors import LedgerError
+from simulator.ledger.ledger import Ledger, LedgerIdentity
+from simulator.scenario.loading import load_scenario
+from simulator.scenario.model import Scenario
+from simulator.soap.limits import Limits
+from simulator.soap.transport import SoapApp
+from simulator.streams import Streams
+from simulator.world.world import World
+
+SETTINGS_VARIABLE = "YUYUE_SIM_SETTINGS"
+"""The environment variable through which workers are told their settings."""
+
+
+class StartError(Exception):
+    """The simulation cannot start; the text says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a simulation is started with. Equal settings give equal answers."""
+
+    clock_origin_unix_s: float
+    """The machine's time, in seconds since 1970, at which a running clock shows its first instant."""
+    scenario: str = "default"
+    """A name of the catalogue, or a path."""
+    seed: int | None = None
+    """Instead of the scenario's own."""
+    clock: str | None = None
+    """Instead of the scenario's own: `real`, `frozen@INSTANT` or `x60@INSTANT`."""
+    state: str | None = None
+    """The file of the ledger; in memory where absent."""
+    public_url: str | None = None
+    """The address clients use, where it is not the one they ask for in their Host header."""
+    max_body_bytes: int = 1 << 20
+
+    def to_json(self) -> str:
+        """The settings as one line, for the environment of a worker."""
+        return json.dumps(dataclasses.asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> Settings:
+        """The settings that `to_json` wrote."""
+        return cls(**json.loads(text))
+
+
+class Simulation:
+    """One world with its clock, its ledger and its clinic. Several live side by side in one process."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Load the scenario and open the ledger.
+
+        Raises:
+            ScenarioErrors: the scenario is not sound.
+            ClockSpecError: the clock is not described in words that are understood.
+            StartError: the ledger cannot be used.
+        """
+        self.settings = settings
+        self.scenario: Scenario = load_scenario(settings.scenario)
+        self.seed = self.scenario.seed if settings.seed is None else settings.seed
+        self.clock_spec = settings.clock or self.scenario.clock
+        self.clock = clock_from_spec(self.clock_spec, settings.clock_origin_unix_s)
+        self.world = World(self.scenario, self.seed)
+        path = Path(settings.state) if settings.state else None
+        try:
+            self.ledger = Ledger.open(path, LedgerIdentity(_fingerprint(self.scenario), self.seed))
+        except LedgerError as error:
+            raise StartError(str(error)) from None
+        self.clinic = Clinic(self.world, self.ledger, self.clock, Streams(self.seed))
+
+    def soap_app(self) -> SoapApp:
+        """The ASGI application that answers for every hospital of this world."""
+        limits = Limits(body_bytes=self.settings.max_body_bytes)
+        return SoapApp(self.clinic, self.settings.public_url, limits)
+
+    def close(self) -> None:
+        """Close the ledger; what was answered as booked is in it."""
+        self.ledger.close()
+
+
+def _fingerprint(scenario: Scenario) -> str:
+    """The name of a scenario, and a digest of the world it makes."""
+    digest = blake2b(scenario.world.model_dump_json().encode(), digest_size=4).hexdigest()
+    return f"{scenario.name} ({digest})"
+
+
+def create_app() -> SoapApp:
+    """The application of one worker process, for uvicorn; its settings stand in the environment."""
+    _end_with_parent()
+    return Simulation(Settings.from_json(os.environ[SETTINGS_VARIABLE])).soap_app()
+
+
+def _end_with_parent() -> None:
+    """Stop this worker when the process that started it has gone, however it went."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        wait([parent.sentinel])
+        with contextlib.suppress(OSError):
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True, name="parent-watch").start()

@@ -1,0 +1,106 @@
+"""What `serve` says when it is ready: what is served, where, and a first booking to paste."""
+
+from __future__ import annotations
+
+import shlex
+from datetime import timedelta
+from decimal import Decimal
+
+from simulator import __version__
+from simulator.app import Simulation
+from simulator.commands.terminal import output
+from simulator.contract.enumerations import (
+    AgeLimit,
+    DepartmentSex,
+    InsuranceType,
+    PatientSex,
+    RegistrationType,
+    WorkStatus,
+    YesNo,
+)
+from simulator.contract.id_card import check_digit
+from simulator.contract.messages.get_yy_no import Order
+from simulator.platform.arguments import words_of
+from simulator.platform.envelope import ENDPOINTS, Style
+from simulator.world.model import Department, Schedule
+
+_PATIENT = "32050219850607123"
+_FIRST_REGISTRATION_ID = 10001
+_DAYS_LOOKED_AT = 7
+
+
+def greet(simulation: Simulation, url: str, workers: int, state: str | None) -> None:
+    """Print what is served and where; `state` is the file the user asked for."""
+    console = output()
+    scenario = simulation.scenario
+    count = len(simulation.world.hospitals)
+    console.print(f"[bold]yuyue-sim {__version__}[/bold]")
+    rows = [
+        ("scenario", f"{scenario.name}, {count} {'hospital' if count == 1 else 'hospitals'}"),
+        ("seed", str(simulation.seed)),
+        ("clock", f"{simulation.clock_spec}, now {simulation.clock.now():%Y-%m-%d %H:%M:%S}"),
+        ("ledger", state or "gone when the server stops; --state FILE keeps it"),
+        ("workers", str(workers)),
+        ("string WSDL", f"{url}{ENDPOINTS[Style.STRING]}?wsdl"),
+        ("typed WSDL", f"{url}{ENDPOINTS[Style.TYPED]}?wsdl"),
+    ]
+    for name, value in rows:
+        console.print(f"  [cyan]{name:<12}[/cyan] {value}")
+    booking = first_booking(simulation, url)
+    if booking:
+        console.print("A first booking, to paste into another terminal:")
+        console.print(f"  [green]{booking}[/green]")
+    console.print("Ctrl-C stops it.")
+    console.file.flush()
+
+
+def first_booking(simulation: Simulation, url: str) -> str:
+    """A command that books the first number anybody may have; empty where the next days have none."""
+    found = _first_open_schedule(simulation)
+    if found is None:
+        return ""
+    department, schedule = found
+    doctor = simulation.world.doctor(schedule.hospital_id, schedule.doctor_id)
+    order = Order(
+        registration_id=_FIRST_REGISTRATION_ID,
+        hospital_id=schedule.hospital_id,
+        department_id=department.id,
+        department_name=department.name,
+        doctor_id=schedule.doctor_id,
+        doctor_name=doctor.name if doctor else "",
+        is_expert=YesNo(int(schedule.is_expert)),
+        patient_name="王小明",
+        patient_sex=PatientSex.MALE,
+        insurance_type=InsuranceType.SELF_PAID,
+        visit_date=schedule.work_date,
+        work_type=schedule.work_type,
+        registry_fee=Decimal(0),
+        clinic_fee=schedule.clinic_fee,
+        phone="13800000000",
+        card_no=_PATIENT + check_digit(_PATIENT),
+        registration_type=RegistrationType.BOOKING,
+        is_paid=YesNo.NO,
+        created_at=simulation.clock.now(),
+    )
+    words = ["yuyue-sim", "call", "getYyNo", "--url", url, *words_of(order)]
+    return shlex.join(words)
+
+
+def _first_open_schedule(simulation: Simulation) -> tuple[Department, Schedule] | None:
+    world = simulation.world
+    first = simulation.clock.today() + timedelta(days=1)
+    for hospital in world.hospitals:
+        if hospital.policy.suspended_reason:
+            continue
+        last = first + timedelta(days=min(_DAYS_LOOKED_AT, hospital.policy.ahead_days) - 1)
+        for department in world.departments(hospital.id):
+            if department.sex is not DepartmentSex.ANY or department.age_limit is AgeLimit.CHILDREN:
+                continue
+            for schedule in world.doctor_schedules(hospital.id, department.id, "", first, last):
+                if schedule.status is WorkStatus.NORMAL and not schedule.is_reserved and _has_open_slot(schedule):
+                    return department, schedule
+    return None
+
+
+def _has_open_slot(schedule: Schedule) -> bool:
+    return any(not slot.is_reserved and slot.total for slot in schedule.slots)

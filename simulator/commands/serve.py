@@ -1,0 +1,91 @@
+"""`yuyue-sim serve`: the hospitals of a scenario, behind SOAP, until Ctrl-C."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import typer
+
+from simulator.commands.terminal import ScenarioArgument, SeedOption, told
+
+_DEFAULT_PORT = 8080
+_MOST_WORKERS = 64
+_SMALLEST_BODY = 1024
+_ONE_MIB = 1 << 20
+
+
+def _public_url(value: str | None) -> str | None:
+    if value is None:
+        return None
+    try:
+        parts = urlsplit(value)
+        sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        sound = False
+    if not sound or parts.query or parts.fragment:
+        raise typer.BadParameter(f"{value!r} is no address such as https://hospital.example:8443")
+    return value.rstrip("/")
+
+
+def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
+    scenario: ScenarioArgument = "default",
+    host: Annotated[str, typer.Option("--host", metavar="HOST", help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, metavar="PORT", help="The port; 0 takes a free one.")
+    ] = _DEFAULT_PORT,
+    seed: SeedOption = None,
+    state: Annotated[
+        str | None,
+        typer.Option(
+            "--state", metavar="FILE", help="Keep the ledger in this file, made where absent.", show_default=False
+        ),
+    ] = None,
+    workers: Annotated[
+        int, typer.Option("--workers", min=1, max=_MOST_WORKERS, metavar="N", help="How many worker processes.")
+    ] = 1,
+    clock: Annotated[
+        str | None,
+        typer.Option(
+            "--clock",
+            metavar="SPEC",
+            help="real, frozen@INSTANT or x60@INSTANT, instead of the scenario's own.",
+            show_default=False,
+        ),
+    ] = None,
+    public_url: Annotated[
+        str | None,
+        typer.Option(
+            "--public-url",
+            metavar="URL",
+            callback=_public_url,
+            help="The address in WSDLs and InterfaceAddr, instead of the one the client used.",
+            show_default=False,
+        ),
+    ] = None,
+    max_body: Annotated[
+        int, typer.Option("--max-body", min=_SMALLEST_BODY, metavar="BYTES", help="The largest request taken.")
+    ] = _ONE_MIB,
+) -> None:
+    """Answer for the hospitals of a scenario until Ctrl-C or SIGTERM.
+
+    Without --state bookings are gone when the server stops. Exits 0 after a stop, 2 where it could not start.
+
+    Example: yuyue-sim serve city --port 9000 --clock frozen@2026-03-02T08:00:00
+    """
+    from simulator.app import Settings, StartError
+    from simulator.clock import ClockSpecError, machine_unix_s
+    from simulator.commands.serving import serve_until_stopped
+    from simulator.scenario.errors import ScenarioErrors
+
+    settings = Settings(
+        clock_origin_unix_s=machine_unix_s(),
+        scenario=scenario,
+        seed=seed,
+        clock=clock,
+        state=state,
+        public_url=public_url,
+        max_body_bytes=max_body,
+    )
+    with told(ScenarioErrors, ClockSpecError, StartError):
+        serve_until_stopped(settings, host, port, workers)

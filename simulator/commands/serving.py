@@ -1,0 +1,136 @@
+"""Uvicorn with one worker or several: everything that can go wrong is found before it starts."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import shutil
+import signal
+import socket
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from uvicorn.supervisors.multiprocess import Multiprocess
+
+from simulator.app import SETTINGS_VARIABLE, Settings, Simulation, StartError
+from simulator.commands.greeting import greet
+from simulator.commands.http_protocol import http_protocol
+
+_BACKLOG = 2048
+_GRACE_S = 5
+_WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104
+
+
+def serve_until_stopped(settings: Settings, host: str, port: int, workers: int) -> None:
+    """Serve until Ctrl-C or SIGTERM; what was answered by then is kept where a state file was given.
+
+    Raises:
+        ScenarioErrors: the scenario is not sound.
+        ClockSpecError: the clock is not understood.
+        StartError: the ledger or the port cannot be used.
+    """
+    with _stopping_in_peace(), _shared_ledger(settings, workers) as shared:
+        simulation = Simulation(shared)
+        try:
+            with _listener(host, port) as listener:
+                url = settings.public_url or _url(host, listener.getsockname()[1])
+                greet(simulation, url, workers, settings.state)
+                if workers == 1:
+                    _serve_alone(simulation, listener)
+                else:
+                    _serve_together(shared, listener, workers)
+        finally:
+            simulation.close()
+
+
+@contextlib.contextmanager
+def _shared_ledger(settings: Settings, workers: int) -> Iterator[Settings]:
+    """A ledger that several workers can share: a file that goes away at exit where none was asked for."""
+    if workers == 1 or settings.state:
+        yield settings
+        return
+    folder = tempfile.mkdtemp(prefix="yuyue-sim-")
+    try:
+        yield replace(settings, state=str(Path(folder) / "ledger.sqlite"))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0][0]
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    except socket.gaierror:
+        raise StartError(f"--host {host}: no such address; 127.0.0.1 listens on this machine only") from None
+    except OSError as error:
+        raise StartError(_port_problem(host, port, error)) from None
+
+
+def _port_problem(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"port {port} of {host} is in use; stop what uses it, or choose another with --port (0 takes a free one)"
+    if error.errno == errno.EACCES:
+        return f"port {port} may not be used by this user; choose one above 1023 with --port"
+    if error.errno == errno.EADDRNOTAVAIL:
+        return f"--host {host}: not an address of this machine; 0.0.0.0 listens on all of them"
+    return f"port {port} of {host} cannot be used: {(error.strerror or str(error)).lower()}"
+
+
+def _url(host: str, port: int) -> str:
+    shown = _WILDCARDS.get(host, f"[{host}]" if ":" in host else host)
+    return f"http://{shown}:{port}"
+
+
+def _config(app: Any, workers: int, *, factory: bool) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        factory=factory,
+        workers=workers,
+        backlog=_BACKLOG,
+        http=http_protocol(),
+        lifespan="off",
+        log_level="warning",
+        access_log=False,
+        date_header=False,
+        server_header=False,
+        proxy_headers=False,
+        ws="none",
+        timeout_graceful_shutdown=_GRACE_S,
+    )
+
+
+def _serve_alone(simulation: Simulation, listener: socket.socket) -> None:
+    uvicorn.Server(_config(simulation.soap_app(), 1, factory=False)).run(sockets=[listener])
+
+
+def _serve_together(settings: Settings, listener: socket.socket, workers: int) -> None:
+    os.environ[SETTINGS_VARIABLE] = settings.to_json()
+    config = _config("simulator.app:create_app", workers, factory=True)
+    _Supervisor(config, sockets=[listener]).run()
+
+
+class _Supervisor(Multiprocess):
+    """Uvicorn's supervisor, which starts another worker for one that died; a closed terminal stops them all."""
+
+    def handle_hup(self) -> None:
+        self.should_exit.set()
+
+
+@contextlib.contextmanager
+def _stopping_in_peace() -> Iterator[None]:
+    """Let SIGTERM end the command as Ctrl-C does, whenever it comes; uvicorn raises both again when it has stopped."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        with contextlib.suppress(KeyboardInterrupt):
+            yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,60 @@
+"""What the commands share: where they print, and how they say that something is wrong."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+OK = 0
+NEGATIVE = 1
+USAGE = 2
+
+
+class CommandError(Exception):
+    """A command cannot do what was asked: lines for stderr, and the exit code."""
+
+    def __init__(self, text: str, exit_code: int = USAGE) -> None:
+        super().__init__(text)
+        self.exit_code = exit_code
+
+
+@contextmanager
+def told(*errors: type[Exception]) -> Iterator[None]:
+    """Turn errors that are the user's to mend into a `CommandError` with the same text."""
+    try:
+        yield
+    except errors as error:
+        raise CommandError(str(error)) from error
+
+
+def output() -> Console:
+    """The console for results: coloured on a terminal unless NO_COLOR is set, plain elsewhere, never cut or wrapped."""
+    console = Console(highlight=False, soft_wrap=True)
+    if not console.is_terminal:
+        console = Console(highlight=False, soft_wrap=True, width=10_000, no_color=True)
+    return console
+
+
+def print_json(value: Any) -> None:
+    """One JSON value on stdout, Chinese as it is."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+ScenarioArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="SCENARIO", help="A name of the catalogue, or the path of a scenario file.", show_default=True
+    ),
+]
+SeedOption = Annotated[
+    int | None,
+    typer.Option(
+        "--seed", min=0, max=2**63 - 1, metavar="N", help="The seed, instead of the scenario's own.", show_default=False
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of text for people.")]

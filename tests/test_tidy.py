@@ -1,0 +1,222 @@
+"""The rules of the house that no linter knows: who may import whom, who may ask for time or chance, and sizes."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "simulator"
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+TEXTS = sorted(
+    path
+    for pattern in ("*.md", "*.toml", "Makefile", "docs/**/*", "scenarios/*", "tools/*", ".ci/*", "tests/**/*")
+    for path in ROOT.glob(pattern)
+    if path.is_file() and path.suffix in {".md", ".toml", ".yaml", ".py", ".svg", ".sh", ".js", ".php", ".pl", ""}
+)
+
+MAY_IMPORT = {
+    "clock": set(),
+    "streams": set(),
+    "contract": set(),
+    "scenario": {"clock", "contract"},
+    "world": {"contract", "scenario", "streams"},
+    "ledger": {"contract", "clock"},
+    "clinic": {"clock", "contract", "ledger", "streams", "world"},
+    "soap": {"clinic", "clock", "contract", "streams", "world"},
+    "platform": {"contract"},
+    "app": {"clinic", "clock", "contract", "ledger", "scenario", "soap", "streams", "world"},
+    "bench": {"app", "clinic", "clock", "contract", "ledger", "platform", "scenario", "soap", "streams", "world"},
+    "commands": {"app", "bench", "clock", "contract", "platform", "scenario", "world"},
+    "cli": {"commands"},
+    "__main__": {"cli"},
+    "__init__": set(),
+}
+"""Room → the rooms it may import besides itself."""
+
+NO_FILES = {"world", "contract"}
+NO_SQL = {"world", "contract", "scenario", "clinic", "soap", "platform", "app", "cli", "commands"}
+
+BANNED_CALLS = {
+    "date.today": {"clock"},
+    "datetime.now": {"clock"},
+    "datetime.today": {"clock"},
+    "datetime.utcnow": {"clock"},
+    "hash": set(),
+    "id": set(),
+    "localtime": {"clock"},
+    "os.urandom": set(),
+    "secrets.token_hex": set(),
+    "time.localtime": {"clock"},
+    "time.monotonic": {"bench"},
+    "time.perf_counter": {"bench"},
+    "time.sleep": {"bench"},
+    "time.time": {"clock"},
+    "time.time_ns": {"clock"},
+    "uuid.uuid1": set(),
+    "uuid.uuid4": set(),
+    "uuid4": set(),
+}
+"""Call → the rooms that may make it."""
+
+MOST_LINES = 400
+MOST_LINES_OF_FUNCTION = 60
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def room_of(path: Path) -> str:
+    first = path.relative_to(PACKAGE).parts[0]
+    return first.removesuffix(".py")
+
+
+def imports_of(path: Path) -> Iterator[tuple[int, str]]:
+    """Every module a file imports, wherever in it."""
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno}: import by full name"
+            assert node.module is not None
+            yield node.lineno, node.module
+            yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
+
+
+def dotted(node: ast.expr) -> str:
+    if isinstance(node, ast.Name):
+        return node.id
+    return f"{dotted(node.value)}.{node.attr}" if isinstance(node, ast.Attribute) else ""
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def test_there_is_something_to_look_at() -> None:
+    assert PACKAGE / "clock.py" in SOURCES
+    assert Path(__file__) in TESTS
+    assert ROOT / "README.md" in TEXTS
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=named)
+def test_imports_go_one_way(path: Path) -> None:
+    room = room_of(path)
+    allowed = MAY_IMPORT[room] | {room}
+    wrong = [
+        f"{named(path)}:{line}: {room} may not import {module}"
+        for line, module in imports_of(path)
+        if module.startswith("simulator.") and module.split(".")[1] not in allowed | {"__version__"}
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=named)
+def test_libraries_stay_in_their_rooms(path: Path) -> None:
+    room = room_of(path)
+    only_in = {"spyne": {"soap"}, "random": set(), "sqlite3": {"ledger"}, "uuid": set(), "secrets": set()}
+    wrong = [
+        f"{named(path)}:{line}: {module}"
+        for line, module in imports_of(path)
+        if room not in only_in.get(module.split(".")[0], {room})
+        and not (room == "bench" and module.startswith("spyne"))
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=named)
+def test_time_and_chance_come_from_one_place(path: Path) -> None:
+    room = room_of(path)
+    wrong = []
+    for node in ast.walk(tree_of(path)):
+        name = dotted(node.func) if isinstance(node, ast.Call) else ""
+        for banned, rooms in BANNED_CALLS.items():
+            if (
+                (name == banned or name.endswith(f".{banned}"))
+                and room not in rooms
+                and "." not in name[: -len(banned)]
+            ):
+                wrong.append(f"{named(path)}:{node.lineno}: {name}()")  # type: ignore[attr-defined]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("path", [path for path in SOURCES if room_of(path) in NO_FILES], ids=named)
+def test_what_is_pure_opens_no_files(path: Path) -> None:
+    calls = {dotted(node.func) for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call)}
+    attributes = {node.attr for node in ast.walk(tree_of(path)) if isinstance(node, ast.Attribute)}
+    assert not calls & {"open", "Path", "io.open", "os.open"}
+    assert not attributes & {"read_text", "read_bytes", "write_text", "write_bytes"}
+
+
+@pytest.mark.parametrize("path", [path for path in SOURCES if room_of(path) in NO_SQL], ids=named)
+def test_sql_is_only_in_the_ledger(path: Path) -> None:
+    statement = re.compile(
+        r"^\s*(SELECT\b.+\bFROM|INSERT\s+(OR \w+ )?INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|PRAGMA)\b", re.DOTALL
+    )
+    texts = [node.value for node in ast.walk(tree_of(path)) if isinstance(node, ast.Constant)]
+    assert [text for text in texts if isinstance(text, str) and statement.match(text)] == []
+
+
+@pytest.mark.parametrize("path", SOURCES + TESTS, ids=named)
+def test_files_and_functions_are_short(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").count("\n")
+    assert lines <= MOST_LINES, f"{named(path)} has {lines} lines; split it"
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            assert length <= MOST_LINES_OF_FUNCTION, f"{named(path)}:{node.lineno}: {node.name} has {length} lines"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=named)
+def test_every_module_and_public_name_is_documented(path: Path) -> None:
+    tree = tree_of(path)
+    missing = [] if ast.get_docstring(tree) or not tree.body else [named(path)]
+    for node in tree.body:
+        public = isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and node.name[0] != "_"
+        if public and not ast.get_docstring(node):  # type: ignore[arg-type]
+            missing.append(f"{named(path)}:{node.lineno}")
+    assert missing == []
+
+
+@pytest.mark.parametrize("path", SOURCES + TEXTS, ids=named)
+def test_nothing_is_left_for_later_and_no_machine_is_named(path: Path) -> None:
+    if path == Path(__file__):
+        return
+    text = path.read_text(encoding="utf-8")
+    unwanted = r"\b(TODO|FIXME|XXX)\b|/(work|root|home)/\w"
+    found = [f"{named(path)}: {match[0]}" for match in re.finditer(unwanted, text)]
+    assert found == []
+
+
+def wire_names() -> set[str]:
+    """Every element name of the specification that could not be a plain English word."""
+    names = set()
+    for path in (PACKAGE / "contract").rglob("*.py"):
+        for node in ast.walk(tree_of(path)):
+            is_row = isinstance(node, ast.Call) and dotted(node.func) in {
+                "text", "number", "money", "day", "time_of_day", "instant", "group",
+            }  # fmt: skip
+            for argument in node.args if is_row else ():  # type: ignore[attr-defined]
+                if isinstance(argument, ast.Constant) and re.fullmatch(r"[A-Z]+[a-z]+[A-Z]\w*", str(argument.value)):
+                    names.add(str(argument.value))
+    return names
+
+
+@pytest.mark.parametrize("path", [path for path in SOURCES if room_of(path) != "contract"], ids=named)
+def test_wire_names_live_in_the_contract(path: Path) -> None:
+    names = wire_names()
+    assert "HospitalID" in names
+    found = [
+        f"{named(path)}:{node.lineno}: {node.value!r}"
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in names
+    ]
+    assert found == []
