@@ -17,7 +17,6 @@ from simulator.contract.rendering import render_message
 from simulator.platform.envelope import ENDPOINTS, Style, UnreadableAnswerError, read_answer, write_request
 
 _HEADERS = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '""'}
-_ANSWER_STATUSES = {200, 400, 413, 500}
 DEFAULT_TIMEOUT_S = 30.0
 
 
@@ -70,9 +69,11 @@ class HospitalClient:
         except httpx.HTTPError as error:
             reason = str(error) or type(error).__name__
             raise HospitalUnreachableError(f"no answer from {self.url}: {reason}") from None
-        if answer.status_code not in _ANSWER_STATUSES:
-            raise UnreadableAnswerError(f"{self.url} answered HTTP {answer.status_code} {answer.reason_phrase}".strip())
-        return read_answer(operation, answer.content)
+        try:
+            return read_answer(operation, answer.content)
+        except UnreadableAnswerError as error:
+            status = "" if answer.is_success else f"HTTP {answer.status_code} {answer.reason_phrase}, and "
+            raise UnreadableAnswerError(f"{self.url}: {status}{error}") from None
 
     def close(self) -> None:
         """Close the connections."""

@@ -115,7 +115,7 @@ def read_document(path: Path, source: str | None = None) -> Document:
             [Problem(name, None, "", f"larger than {MAX_BYTES >> 20} MiB, the most a scenario may be")]
         )
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         place = Place(content.count(b"\n", 0, error.start) + 1, error.start - content.rfind(b"\n", 0, error.start))
         raise ScenarioErrors([Problem(name, place, "", "expected UTF-8; save the file in that encoding")]) from None
