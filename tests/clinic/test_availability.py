@@ -92,6 +92,8 @@ def test_the_queue_moves_on_and_never_back() -> None:
         assert len(queue.current) <= 2
         assert len(",".join(map(str, queue.current))) <= 10
         assert list(queue.waiting) == sorted(queue.waiting)
+        if asked.clock.instant < datetime(2026, 3, 2, 12, 0):
+            assert sum(queue.seen) < min(queue.current, default=1), "who is in the room has not been seen yet"
         left_the_room |= {n for n in range(1, max(queue.current, default=0)) if n not in queue.current}
         seen.append(queue.seen)
         asked.clock.instant += timedelta(minutes=7)

@@ -90,6 +90,8 @@ def test_card_and_outpatient_number_narrow_it(busy: Asked) -> None:
     month = ("2026-03-01", "2026-03-31")
     assert records(busy, *month, card_no=MAN) == [30, 10]
     assert records(busy, "2026-03-03", "2026-03-31", card_no=MAN) == [10]
+    assert records(busy, "2026-03-02 09:30:00", "2026-03-03 08:00:00", card_no=MAN) == [30, 10]
+    assert records(busy, "2026-03-02 09:30:01", "2026-03-03 07:59:59", card_no=MAN) == []
     assert records(busy, *month, card_no=CARD_WITH_X.lower()) == [50]
     registration = busy.ledger.find(10)
     assert registration is not None
