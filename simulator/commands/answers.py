@@ -89,7 +89,8 @@ def _lines(record: type[Any] | None, parent: _Element, depth: int) -> Iterator[T
             yield line.append(_name(child), "bold").append("\n")
             yield from _lines(element.record if element else None, child, depth + 1)
             continue
-        line.append(f"{_name(child):<{width}}  ", "cyan").append(_shortened(child.text or ""))
+        value = _shortened(child.text or "")
+        line.append(f"{_name(child):<{width}}  " if value else _name(child), "cyan").append(value)
         word = _word(element, child.text or "")
         if word:
             line.append(f"  {word}", "dim")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from datetime import timedelta
 from decimal import Decimal
@@ -25,6 +26,7 @@ from simulator.platform.envelope import ENDPOINTS, Style
 from simulator.world.model import Department, Schedule
 
 _PATIENT = "32050219850607123"
+_FILLED_IN_BY_CALL = {"registry_fee", "registration_type", "channel", "is_paid", "created_at"}
 _FIRST_REGISTRATION_ID = 10001
 _DAYS_LOOKED_AT = 7
 
@@ -82,8 +84,8 @@ def first_booking(simulation: Simulation, url: str) -> str:
         is_paid=YesNo.NO,
         created_at=simulation.clock.now(),
     )
-    words = ["yuyue-sim", "call", "getYyNo", "--url", url, *words_of(order)]
-    return shlex.join(words)
+    words = words_of(order, without=_FILLED_IN_BY_CALL)
+    return " ".join(["yuyue-sim call getYyNo --url", _quoted(url), *map(_quoted, words)])
 
 
 def _first_open_schedule(simulation: Simulation) -> tuple[Department, Schedule] | None:
@@ -100,6 +102,11 @@ def _first_open_schedule(simulation: Simulation) -> tuple[Department, Schedule] 
                 if schedule.status is WorkStatus.NORMAL and not schedule.is_reserved and _has_open_slot(schedule):
                     return department, schedule
     return None
+
+
+def _quoted(word: str) -> str:
+    """A word for the shell; unlike `shlex.quote` it leaves Chinese as it is."""
+    return word if re.fullmatch(r"[\w@%+=:,./-]+", word) else shlex.quote(word)
 
 
 def _has_open_slot(schedule: Schedule) -> bool:

@@ -11,6 +11,7 @@ import socket
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,6 @@ from uvicorn.supervisors.multiprocess import Multiprocess
 
 from simulator.app import SETTINGS_VARIABLE, Settings, Simulation, StartError
 from simulator.commands.greeting import greet
-from simulator.commands.http_protocol import http_protocol
 
 _BACKLOG = 2048
 _GRACE_S = 5
@@ -92,7 +92,7 @@ def _config(app: Any, workers: int, *, factory: bool) -> uvicorn.Config:
         factory=factory,
         workers=workers,
         backlog=_BACKLOG,
-        http=http_protocol(),
+        http=_http_protocol(),
         lifespan="off",
         log_level="warning",
         access_log=False,
@@ -102,6 +102,11 @@ def _config(app: Any, workers: int, *, factory: bool) -> uvicorn.Config:
         ws="none",
         timeout_graceful_shutdown=_GRACE_S,
     )
+
+
+def _http_protocol() -> str:
+    """By name, since workers are told it: our reader where httptools is installed, else uvicorn's on h11."""
+    return "simulator.commands.http_reading:HttpProtocol" if find_spec("httptools") else "h11"
 
 
 def _serve_alone(simulation: Simulation, listener: socket.socket) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -60,10 +60,12 @@ def request_document(operation: Operation, words: Sequence[str], defaults: Mappi
     return f"<{operation.request_root}>{inner}</{operation.request_root}>"
 
 
-def words_of(record: Any) -> list[str]:
-    """The `key=value` words that make a record, empty values left out."""
+def words_of(record: Any, without: Collection[str] = ()) -> list[str]:
+    """The `key=value` words that make a record; empty values, and the attributes in `without`, are left out."""
     words = []
     for element in elements_of(type(record)):
+        if element.attribute in without:
+            continue
         value = getattr(record, element.source or element.attribute)
         for item in value if element.repeated else [value]:
             if element.record is not None and item is not None:
