@@ -15,8 +15,10 @@ import psutil
 from rich.console import Console
 from rich.progress import Progress
 
+from simulator.app import Settings
 from simulator.bench.load import drive
 from simulator.bench.measuring import Target, ratio
+from simulator.bench.pipeline import SCENARIO_VARIABLE
 from simulator.bench.questions import STRING, TYPED, Questions
 from simulator.bench.report import Boot, Report, Row, print_report
 from simulator.bench.servers import Server, pin, serving
@@ -35,7 +37,8 @@ _BOOKING_BUDGET = {"memory": 0.55, "file": 0.45}
 
 def main(*, rounds: int, seconds: float, as_json: bool, console: Console) -> int:
     """Measure, print the report, and return the exit code: 0, or 1 where a budget was missed."""
-    world = World(load_scenario(SCENARIO), load_scenario(SCENARIO).seed)
+    scenario = load_scenario(SCENARIO)
+    world = World(scenario, scenario.seed)
     pin(psutil.Process(), 1)
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="yuyue-bench-")))
@@ -66,7 +69,15 @@ def _boot(world: World) -> Boot:
 
 def _targets(stack: ExitStack, world: World, scratch: Path) -> list[Target]:
     floor = stack.enter_context(serving("floor", *_UVICORN, "simulator.bench.floor:app"))
-    pipeline = stack.enter_context(serving("spyne", *_UVICORN, "--factory", "simulator.bench.pipeline:create_app"))
+    settings = Settings(clock_origin_unix_s=0.0, scenario=SCENARIO, clock=_CLOCK)
+    spyne = serving(
+        "spyne",
+        *_UVICORN,
+        "--factory",
+        "simulator.bench.pipeline:create_app",
+        environment={SCENARIO_VARIABLE: settings.to_json()},
+    )
+    pipeline = stack.enter_context(spyne)
     servers = {
         "memory": _serve(stack, "memory"),
         "file": _serve(stack, "file", "--state", str(scratch / "bench.sqlite")),
@@ -82,11 +93,13 @@ def _targets(stack: ExitStack, world: World, scratch: Path) -> list[Target]:
     ]
     for kept, server in servers.items():
         questions = Questions(world, NOW)
-        for style in (STRING, TYPED):
-            targets.append(Target(f"getDtNoInfo, {style}, {kept}", server, repeated(style), _ANSWERED))
-        for style in (STRING, TYPED):
-            orders = _orders(questions, style)
-            targets.append(Target(f"getYyNo, {style}, {kept}", server, orders, _BOOKED[style]))
+        targets += [
+            Target(f"getDtNoInfo, {style}, {kept}", server, repeated(style), _ANSWERED) for style in (STRING, TYPED)
+        ]
+        targets += [
+            Target(f"getYyNo, {style}, {kept}", server, _orders(questions, style), _BOOKED[style])
+            for style in (STRING, TYPED)
+        ]
     return targets
 
 

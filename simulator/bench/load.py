@@ -8,11 +8,6 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import cast
 
-try:
-    from uvloop import run as _run
-except ImportError:  # no uvloop on Windows
-    from asyncio import run as _run
-
 _HEAD_END = b"\r\n\r\n"
 _LENGTH = b"content-length: "
 
@@ -101,7 +96,7 @@ def drive(port: int, requests: Iterator[bytes], mark: bytes, connections: int = 
 
     An answer without `mark` in it counts as a failure.
     """
-    return _run(_drive(port, requests, mark, connections, seconds))
+    return asyncio.run(_drive(port, requests, mark, connections, seconds))
 
 
 def http_request(path: str, envelope: str) -> bytes:

@@ -6,7 +6,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from time import perf_counter
@@ -65,8 +65,8 @@ def _listens(port: int) -> bool:
 
 
 @contextmanager
-def serving(name: str, *arguments: str) -> Iterator[Server]:
-    """Run `python -m ARGUMENTS --port FREE` until the block ends.
+def serving(name: str, *arguments: str, environment: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """Run `python -m ARGUMENTS --port FREE` until the block ends, with these variables besides our own.
 
     Raises:
         ServerDidNotStartError: it ended, or took no connection within a minute.
@@ -74,7 +74,13 @@ def serving(name: str, *arguments: str) -> Iterator[Server]:
     port = _free_port()
     command = [sys.executable, "-m", *arguments, "--host", "127.0.0.1", "--port", str(port)]
     start = perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as child:  # noqa: S603
+    with subprocess.Popen(  # noqa: S603
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **(environment or {})},
+    ) as child:
         try:
             process = psutil.Process(child.pid)
             pin(process, 0)
