@@ -41,6 +41,7 @@ wheel: $(READY) ## Build the wheel into dist/
 	@$(BIN)/hatchling build -t wheel
 
 docs: $(READY) ## Write the generated pages and the picture anew
+	@$(BIN)/python -m simulator.contract.tables > docs/contract.md
 	@$(BIN)/python docs/build.py
 
 clean: ## Remove what the targets above made

@@ -15,6 +15,17 @@ _SMALLEST_BODY = 1024
 _ONE_MIB = 1 << 20
 
 
+ClockOption = Annotated[
+    str | None,
+    typer.Option(
+        "--clock",
+        metavar="SPEC",
+        help="real, frozen@INSTANT or x60@INSTANT, instead of the scenario's own.",
+        show_default=False,
+    ),
+]
+
+
 def _public_url(value: str | None) -> str | None:
     if value is None:
         return None
@@ -44,15 +55,7 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     workers: Annotated[
         int, typer.Option("--workers", min=1, max=_MOST_WORKERS, metavar="N", help="How many worker processes.")
     ] = 1,
-    clock: Annotated[
-        str | None,
-        typer.Option(
-            "--clock",
-            metavar="SPEC",
-            help="real, frozen@INSTANT or x60@INSTANT, instead of the scenario's own.",
-            show_default=False,
-        ),
-    ] = None,
+    clock: ClockOption = None,
     public_url: Annotated[
         str | None,
         typer.Option(

@@ -1,10 +1,9 @@
-"""The contract as a page for people: `python -m simulator.contract.tables` writes `docs/contract.md`."""
+"""The contract as a page for people: `python -m simulator.contract.tables > docs/contract.md`."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from simulator.contract.declaration import (
@@ -21,13 +20,11 @@ from simulator.contract.operations import NAMESPACE, NOTIFY_NAMESPACE, OPERATION
 from simulator.contract.subjects import SUBJECTS
 from simulator.contract.values import enumeration_words
 
-PAGE = Path("docs/contract.md")
-
 _INTRODUCTION = f"""# The contract
 
 Every element of the thirteen messages of the Suzhou 12320 interface (苏州市医疗机构预约挂号、医疗资源接口规范,
 V4.1.0) as the simulator declares it. This page is written from those declarations by
-`python -m simulator.contract.tables`; a test holds it fresh.
+`make docs`; a test holds it fresh.
 
 - Services are in the namespace `{NAMESPACE}`, the documents themselves in none; the two documents of notifyHospInfo
   have the roots and the namespace of their example, `{NOTIFY_NAMESPACE}`.
@@ -141,14 +138,6 @@ def _subjects() -> str:
     return "\n".join(lines)
 
 
-def main() -> int:
-    """Write the page into the checkout in which the command runs."""
-    if not PAGE.parent.is_dir():
-        print(f"{PAGE.parent}: expected this directory; run the command at the root of a checkout", file=sys.stderr)
-        return 2
-    PAGE.write_text(page(), encoding="utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stdout.write(page())

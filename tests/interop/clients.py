@@ -146,7 +146,7 @@ def build_gsoap(workshop: Workshop) -> None:
         part.run("wsdl2h", "-P", "-N", "yuyue", "-o", "yuyue.h", workshop.wsdls[style])
         part.run("soapcpp2", "-C", "-L", "-i", "-x", "-I/usr/share/gsoap/import", "yuyue.h")
         proxies = [f"soap{stubs}{version}BindingProxy.cpp" for version in ("11", "12")]
-        sources = [HERE / "gsoap" / f"{program}.cpp", "soapC.cpp", *proxies]
+        sources: list[str | Path] = [HERE / "gsoap" / f"{program}.cpp", "soapC.cpp", *proxies]
         options = ["-O0", "-std=c++17", "-I.", "-I/usr/include/jsoncpp", "-o", "client"]
         part.run("g++", *options, *sources, "-lgsoap++", "-lpugixml", "-ljsoncpp")
 
