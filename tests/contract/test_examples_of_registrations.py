@@ -12,9 +12,6 @@ from simulator.contract.declaration import Layout
 from simulator.contract.enumerations import (
     Channel,
     InsuranceType,
-    NotifiedWorkStatus,
-    NotifiedWorkType,
-    NotifyType,
     NumberTaken,
     PatientSex,
     WorkType,
@@ -24,10 +21,8 @@ from simulator.contract.messages import (
     get_gh_info,
     get_gh_record,
     get_yy_no,
-    notify_hosp_info,
     update_order_info,
 )
-from simulator.contract.operations import NOTIFY_NAMESPACE
 from simulator.contract.parsing import parse_message
 from simulator.contract.rendering import render_message
 
@@ -261,59 +256,3 @@ def test_records() -> None:
     assert render_message(answer, Layout.EXAMPLE, omit_empty=False) == xml.replace("\n", "").replace(
         "<Plat12320SN>", "<RegViaVendor></RegViaVendor><Plat12320SN>"
     )
-
-
-def test_a_notification() -> None:
-    xml = """<NotifyHospInfoReq xmlns="http://new.webservice.namespace">
-<NotifyType>CancelSchedual</NotifyType>
-<Hospital>
-<HospName>苏州市*****医院</HospName>
-<HospitalID>SLBB</HospitalID>
-<Depart>
-<DepartName>**科</DepartName>
-<DepartID>SLBB4043</DepartID>
-<Schedual>
-<WorkDate>2019-08-20</WorkDate>
-<WorkType>上午</WorkType>
-<WorkStatus>停诊</WorkStatus>
-<ExpertFee/>
-<Remark/>
-</Schedual>
-</Depart>
-<Depart>
-<DepartName>产科专</DepartName>
-<Doctor>
-<DoctorName>柴**</DoctorName>
-<DoctorID>SLBB4043525</DoctorID>
-<Schedual>
-<WorkDate>2019-08-29</WorkDate>
-<WorkType>下午</WorkType>
-<WorkStatus>停诊</WorkStatus>
-<ExpertFee/>
-<Remark/>
-</Schedual>
-</Doctor>
-</Depart>
-</Hospital>
-</NotifyHospInfoReq>"""
-    told = read(notify_hosp_info.Request, xml, "NotifyHospInfoReq")
-    assert told.notify_type is NotifyType.CANCEL_SCHEDULE
-    first, second = told.hospitals[0].departments
-    assert first.schedules[0].work_date == date(2019, 8, 20)
-    assert first.schedules[0].work_type is NotifiedWorkType.MORNING
-    assert first.schedules[0].experts_fee is None
-    assert (second.department_id, second.schedules) == ("", [])
-    assert second.doctors[0].schedules[0].work_status is NotifiedWorkStatus.STOPPED
-    assert render_message(told, Layout.EXAMPLE, True, "NotifyHospInfoReq", NOTIFY_NAMESPACE) == xml.replace(
-        "\n", ""
-    ).replace("<ExpertFee/><Remark/>", "").replace("产科专</DepartName>", "产科专</DepartName><DepartID></DepartID>")
-
-
-def test_the_answer_to_a_notification() -> None:
-    answer = notify_hosp_info.Response(result=notify_hosp_info.NotifyResult(code=0, message="成功"))
-    xml = (
-        '<NotifyHospInfoRsp xmlns="http://new.webservice.namespace"><Result><ResultCode>0</ResultCode>'
-        "<ResultMsg>成功</ResultMsg></Result></NotifyHospInfoRsp>"
-    )
-    assert render_message(answer, Layout.BOTH, False, "NotifyHospInfoRsp", NOTIFY_NAMESPACE) == xml
-    assert read(notify_hosp_info.Response, xml, "NotifyHospInfoRsp") == answer
