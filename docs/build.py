@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
 from rich.console import Console
@@ -46,7 +47,7 @@ def draw() -> None:
         [sys.executable, "-m", "simulator", *serve], cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8"
     ) as server:
         try:
-            console = Console(record=True, width=_COLUMNS, file=Path("/dev/null").open("w", encoding="utf-8"))
+            console = Console(record=True, width=_COLUMNS, file=StringIO())
             _show(console, "make run", _greeting(server))
             for command in booking_commands()[:2]:
                 _show(console, " ".join(command), run(command))

@@ -1,0 +1,68 @@
+"""What the READMEs show is what runs: each marked block against a hospital of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.served import serving
+
+ROOT = Path(__file__).parents[2]
+READMES = ("README.md", "README.zh-CN.md")
+_BLOCK = re.compile(r"<!-- (run|output|python) -->\n```\w*\n(.*?)```", re.DOTALL)
+
+
+def blocks(name: str) -> list[tuple[str, str]]:
+    """The marked blocks of a page: kind and content, in order."""
+    return _BLOCK.findall((ROOT / name).read_text(encoding="utf-8"))
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="the page shows curl")
+@pytest.mark.parametrize("name", READMES)
+def test_the_walk_to_a_first_booking(name: str) -> None:
+    said: list[str] = []
+    with serving() as hospital:
+        here = f"http://127.0.0.1:{hospital.port}"
+        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        for kind, content in blocks(name):
+            if kind == "output":
+                assert said[-1] == content
+                continue
+            text = content.replace("http://127.0.0.1:8080", here)
+            if kind == "run":
+                text = re.sub(r"^yuyue-sim call (\w+)", rf"yuyue-sim call \1 --url {here}", text, flags=re.MULTILINE)
+            command = ["bash", "-c", text] if kind == "run" else [sys.executable, "-c", text]
+            done = subprocess.run(
+                command,
+                capture_output=True,
+                encoding="utf-8",
+                timeout=60,
+                env={**os.environ, "PATH": path, "PYTHONUTF8": "1"},
+                check=False,
+            )
+            assert "Traceback" not in done.stderr
+            said.append(done.stdout)
+    booked, looked_up_and_cancelled, slots, hospitals = said
+    assert "1000  预约成功, booked" in booked
+    assert "0000  成功, cancelled" in looked_up_and_cancelled
+    assert "0005  已退号，无法再次退号, already cancelled" in looked_up_and_cancelled
+    assert "&lt;LeftNum&gt;6&lt;/LeftNum&gt;" in slots
+    assert hospitals.splitlines()[0] == "SG01 太湖医科大学附属第一医院(平江) 三级甲等"
+
+
+def test_both_languages_show_the_same() -> None:
+    english, chinese = (blocks(name) for name in READMES)
+    assert len(english) == 5
+    assert english == chinese
+
+
+def test_the_picture_shows_the_first_booking() -> None:
+    picture = (ROOT / "docs" / "first-booking.svg").read_text(encoding="utf-8")
+    assert "预约成功" in picture
+    assert "870611" in picture
