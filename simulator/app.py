@@ -10,7 +10,6 @@ import os
 import signal
 import threading
 from dataclasses import dataclass
-from hashlib import blake2s
 from hashlib import blake2b
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -60,12 +59,6 @@ class Settings:
     def from_json(cls, text: str) -> Settings:
         """The settings that `to_json` wrote."""
         return cls(**json.loads(text))
-
-
-def _fingerprint(scenario: Scenario) -> str:
-    """Its name, and a digest of what decides which bookings can exist: the world, not the words about it."""
-    digest = blake2s(scenario.world.model_dump_json().encode(), digest_size=4).hexdigest()
-    return f"{scenario.name} ({digest})"
 
 
 class Simulation:

@@ -31,8 +31,7 @@ def read(record_class: type[Any], xml: str, root: str = "Message") -> Any:
     return parse_message(record_class, etree.fromstring(xml), root)
 
 
-def test_an_order() -> None:
-    xml = """<Message>
+ORDER = """<Message>
 <OrderInfo>
 <RegID>202603010000000001</RegID>
 <HospitalID>SDPJ</HospitalID>
@@ -84,7 +83,10 @@ def test_an_order() -> None:
 <!-- 以上信息非预约检验时，内容都为空 -->
 </OrderInfo>
 </Message>"""
-    order = read(get_yy_no.Request, xml).order
+
+
+def test_an_order() -> None:
+    order = read(get_yy_no.Request, ORDER).order
     assert order.registration_id == 202603010000000001
     assert order.patient_sex is PatientSex.MALE
     assert (order.begin_time, order.end_time) == ("08:00", "10:30")
