@@ -1,0 +1,63 @@
+"""`yuyue-sim check`: every mistake of a scenario file at once, each with its place."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.shell import refused, run
+
+SOUND = "name: tiny\nworld:\n  hospitals:\n    - profile: community\n      id: WS01\n"
+UNSOUND = "name: tiny\nseed: -4\nworld:\n  hospitals:\n    - profile: comunity\n      distrct: 昆山\n"
+
+
+def test_a_sound_file(tmp_path: Path) -> None:
+    (tmp_path / "tiny.yaml").write_text(SOUND, encoding="utf-8")
+    done = run("check", "tiny.yaml", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "tiny.yaml: sound (scenario tiny, 1 hospital)\n"
+
+
+@pytest.mark.parametrize(("name", "hospitals"), [("default", 3), ("city", 200)])
+def test_the_catalogue_is_sound(name: str, hospitals: int) -> None:
+    done = run("check", name, "--json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout) == {"sound": True, "scenario": name, "hospitals": hospitals, "problems": []}
+
+
+def test_all_problems_of_an_unsound_file_with_line_and_column(tmp_path: Path) -> None:
+    (tmp_path / "bad.yaml").write_text(UNSOUND, encoding="utf-8")
+    seed, profile, district = sorted(refused("check", "bad.yaml", cwd=tmp_path).splitlines())
+    assert seed == "bad.yaml:2:7: seed: expected at least 0, got -4"
+    assert profile.startswith("bad.yaml:5:16: world.hospitals[0].profile: 'comunity' is none of ")
+    assert profile.endswith("did you mean 'community'?")
+    assert district.startswith("bad.yaml:6:7: world.hospitals[0].distrct: unknown key; ")
+    assert district.endswith("did you mean 'district'?")
+
+
+def test_the_problems_as_json(tmp_path: Path) -> None:
+    (tmp_path / "bad.yaml").write_text(UNSOUND, encoding="utf-8")
+    done = run("check", "bad.yaml", "--json", cwd=tmp_path)
+    assert done.returncode == 2
+    answer = json.loads(done.stdout)
+    assert answer["sound"] is False
+    assert {
+        "source": "bad.yaml",
+        "place": {"line": 2, "column": 7},
+        "key": "seed",
+        "text": "expected at least 0, got -4",
+    } in answer["problems"]
+    assert len(answer["problems"]) == 3
+
+
+def test_a_file_that_is_no_yaml(tmp_path: Path) -> None:
+    (tmp_path / "bad.yaml").write_text("name: tiny\nworld: [\n", encoding="utf-8")
+    assert refused("check", "bad.yaml", cwd=tmp_path).startswith("bad.yaml:3:1: ")
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    lines = refused("check", "absent.yaml", cwd=tmp_path).splitlines()
+    assert len(lines) == 1
+    assert lines[0].startswith("absent.yaml: ")
