@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Self
@@ -76,6 +77,7 @@ class Ledger:
         self._connection = connection
         self._transactions = Transactions(connection)
         self._lock = self._transactions.lock
+        self._closing = weakref.finalize(self, connection.close)
         self.is_shared = is_shared
         """Whether other processes may write too."""
 
@@ -90,8 +92,8 @@ class Ledger:
         return cls(open_connection(path, identity), is_shared=path is not None)
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._connection.close()
+        """Let go of the file; a ledger that nobody holds any more does so by itself."""
+        self._closing()
 
     def transaction(self) -> Transaction:
         """A context in which this process alone writes; nested ones are savepoints."""
