@@ -1,0 +1,138 @@
+"""`yuyue-sim serve`: how it stops, what it keeps, and why it may not start."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+from itertools import takewhile
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.served import Served, serving
+from tests.cli.shell import BOOKING, refused, run
+
+ANY_PORT = ("--port", "0")
+PUBLIC = "https://hospital.example:8443"
+
+
+def registration(hospital: Served, registration_id: str) -> str | None:
+    """The code of a lookup: 2000 where the booking is known."""
+    question = f"<Message><OneRegInfo><RegID>{registration_id}</RegID><CardNo/></OneRegInfo></Message>"
+    return hospital.ask("getGhInfo", question).findtext("Code")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGTERM")
+@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_stops_it_with_exit_0(workers: str, number: signal.Signals) -> None:
+    with serving("--workers", workers) as hospital:
+        hospital.process.send_signal(number)
+        said, _ = hospital.process.communicate(timeout=20)
+        assert hospital.process.returncode == 0
+    assert "Traceback" not in said
+
+
+def test_a_booking_outlives_a_restart_with_the_same_state(tmp_path: Path) -> None:
+    state = str(tmp_path / "hospital.sqlite")
+    with serving("--state", state) as hospital:
+        done = run("call", "getYyNo", "--url", f"http://127.0.0.1:{hospital.port}", "RegID=601", *BOOKING)
+        assert done.returncode == 0
+    with serving("--state", state) as hospital:
+        assert registration(hospital, "601") == "2000"
+    with serving() as forgetful:
+        assert registration(forgetful, "601") != "2000"
+
+    of_another_seed = refused("serve", *ANY_PORT, "--state", state, "--seed", "7")
+    assert of_another_seed == (
+        f"{state}: kept for seed 12320, but this run has 7; run with the seed it was made with, or give another path\n"
+    )
+    of_another_scenario = refused("serve", "city", *ANY_PORT, "--state", state)
+    assert of_another_scenario.startswith(f"{state}: kept for scenario default (")
+    assert "but this run has city (" in of_another_scenario
+
+
+@pytest.mark.parametrize("path", ["/webservice/YuyueService", "/services/WSYuyueService"])
+def test_the_public_address_stands_in_the_wsdl(path: str) -> None:
+    with socket.socket() as finder:
+        finder.bind(("127.0.0.1", 0))
+        port = finder.getsockname()[1]
+    command = [sys.executable, "-m", "simulator", "serve", "--port", str(port), "--public-url", PUBLIC + "/"]
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8", env=environment) as process:
+        try:
+            assert process.stdout is not None
+            said = list(takewhile(lambda line: not line.startswith("Ctrl-C"), process.stdout))
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+            connection.request("GET", path + "?wsdl")
+            wsdl = connection.getresponse().read().decode()
+            connection.close()
+        finally:
+            process.terminate()
+            process.wait(20)
+    assert any(f"{PUBLIC}{path}?wsdl" in line for line in said)
+    assert f'location="{PUBLIC}{path}"' in wsdl
+    assert "127.0.0.1" not in wsdl
+
+
+def test_a_port_in_use() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        assert refused("serve", "--port", str(port)) == (
+            f"port {port} of 127.0.0.1 is in use; stop what uses it, "
+            "or choose another with --port (0 takes a free one)\n"
+        )
+
+
+def test_a_state_file_that_is_something_else_is_left_as_it_is(tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear patient, " * 100, encoding="utf-8")
+    assert refused("serve", *ANY_PORT, "--state", str(letter)) == (
+        f"{letter}: not a state file of this simulator; give another path, it will be made anew\n"
+    )
+    assert letter.read_text(encoding="utf-8") == "Dear patient, " * 100
+
+
+@pytest.mark.parametrize("name", ["absent/hospital.sqlite", "."])
+def test_a_state_path_that_cannot_be_written(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    assert refused("serve", *ANY_PORT, "--state", str(path)) == (
+        f"{path}: cannot keep a state file here (unable to open database file); give a writable path to a file\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("--clock", "noon"), "clock 'noon': expected real, frozen@INSTANT or x60@INSTANT\n"),
+        (
+            ("--clock", "frozen@2026-13-01T00:00:00"),
+            "clock 'frozen@2026-13-01T00:00:00': expected an instant such as 2026-03-02T08:00:00 after the @\n",
+        ),
+        (
+            ("deflaut",),
+            (
+                "deflaut: neither a file nor a scenario of the catalogue, which has city, default; "
+                "did you mean 'default'?\n"
+            ),
+        ),
+    ],
+)
+def test_a_mistake_is_one_line(words: tuple[str, ...], expected: str) -> None:
+    assert refused("serve", *ANY_PORT, *words) == expected
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--seed", "seven"), ("--seed", "-1"), ("--port", "65536"), ("--workers", "0"), ("--public-url", "hospital")],
+)
+def test_a_value_out_of_bounds_names_its_option(option: str, value: str) -> None:
+    first, *others = refused("serve", option, value).splitlines()
+    assert first.startswith(f"yuyue-sim serve: Invalid value for '{option}': ")
+    assert others == ["Try: yuyue-sim serve --help"]

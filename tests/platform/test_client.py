@@ -1,0 +1,115 @@
+"""The platform's client against a running hospital, in both styles."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+
+import pytest
+
+from simulator.contract.enumerations import WorkType
+from simulator.contract.messages import back_no, get_depart_work_info, get_hosp_info
+from simulator.platform.client import HospitalClient, HospitalUnreachableError
+from simulator.platform.envelope import SoapFaultError, Style, UnreadableAnswerError
+from tests.acceptance.served import serving
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    with serving() as hospital:
+        yield f"http://127.0.0.1:{hospital.port}"
+
+
+@pytest.fixture(params=list(Style))
+def client(url: str, request: pytest.FixtureRequest) -> Iterator[HospitalClient]:
+    with HospitalClient(url, request.param) as client:
+        yield client
+
+
+def test_the_root_of_a_simulator_stands_for_the_endpoint_of_the_style() -> None:
+    with HospitalClient("http://127.0.0.1:8080/") as string, HospitalClient("http://h:1", Style.TYPED) as typed:
+        assert string.url == "http://127.0.0.1:8080/webservice/YuyueService"
+        assert typed.url == "http://h:1/services/WSYuyueService"
+    with HospitalClient("http://h:1/own/path", Style.TYPED) as own:
+        assert own.url == "http://h:1/own/path"
+
+
+def test_records_go_out_and_come_back(client: HospitalClient) -> None:
+    answer = client.call("getHospInfo", get_hosp_info.Request(question=get_hosp_info.HospitalQuestion()))
+    assert [hospital.hospital_id for hospital in answer.hospitals] == ["SG01", "KC01", "WS01"]
+
+
+def test_schedules_have_typed_values(client: HospitalClient) -> None:
+    day = date(2026, 3, 4)
+    question = get_depart_work_info.DepartmentWorkQuestion(hospital_id="WS01", begin_date=day, end_date=day)
+    answer = client.call("getDepartWorkInfo", get_depart_work_info.Request(question=question))
+    assert answer.schedules
+    for schedule in answer.schedules:
+        assert schedule.work_date == day
+        assert isinstance(schedule.work_type, WorkType)
+        assert isinstance(schedule.clinic_fee, Decimal)
+
+
+def test_a_refusal_is_an_answer_and_no_error(client: HospitalClient) -> None:
+    question = back_no.CancelQuestion(hospital_id="SG01", registration_id=77)
+    answer = client.call("backNo", back_no.Request(question=question))
+    assert (answer.result.code.value, answer.result.message) == ("0001", "挂号记录不存在")
+
+
+def test_a_fault_is_raised_with_its_code_and_the_element(client: HospitalClient) -> None:
+    document = (
+        "<Message><RequestInfo><HospitalID>SG01</HospitalID><BeginTime>soon</BeginTime>"
+        "<EndTime>2026-03-08</EndTime></RequestInfo></Message>"
+    )
+    with pytest.raises(SoapFaultError) as caught:
+        client.exchange("getDepartWorkInfo", document)
+    assert caught.value.code == "Client"
+    assert caught.value.text == (
+        "getDepartWorkInfo: Message/RequestInfo/BeginTime: expected a date yyyy-MM-dd, got 'soon'"
+    )
+    assert str(caught.value) == f"Client fault: {caught.value.text}"
+
+
+def test_a_wrong_path_is_told_with_the_right_ones(url: str) -> None:
+    with HospitalClient(f"{url}/nowhere") as lost, pytest.raises(SoapFaultError) as caught:
+        lost.exchange("getHospInfo", "<Message/>")
+    assert caught.value.text == (
+        "There is nothing at /nowhere. The services are at /webservice/YuyueService or /services/WSYuyueService."
+    )
+
+
+class Gateway(BaseHTTPRequestHandler):
+    """Answers with a page, as a proxy before a dead hospital does."""
+
+    def do_POST(self) -> None:
+        self.send_error(502)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the library's
+        """Say nothing."""
+
+
+def test_a_page_is_no_answer() -> None:
+    with HTTPServer(("127.0.0.1", 0), Gateway) as gateway:
+        Thread(target=gateway.handle_request, daemon=True).start()
+        here = f"http://127.0.0.1:{gateway.server_port}/ws"
+        with HospitalClient(here) as client, pytest.raises(UnreadableAnswerError) as caught:
+            client.exchange("getHospInfo", "<Message/>")
+    assert str(caught.value).startswith(f"{here}: HTTP 502 Bad Gateway, and ")
+
+
+def test_nobody_there() -> None:
+    with socket.socket() as bound_but_deaf:
+        bound_but_deaf.bind(("127.0.0.1", 0))
+        here = f"http://127.0.0.1:{bound_but_deaf.getsockname()[1]}"
+        with HospitalClient(here) as client, pytest.raises(HospitalUnreachableError, match=f"no answer from {here}/"):
+            client.exchange("getHospInfo", "<Message/>")
+
+
+@pytest.mark.parametrize("address", ["hospital", "ftp://hospital", "http://"])
+def test_an_address_that_is_none(address: str) -> None:
+    with pytest.raises(ValueError, match="is no address such as http://"):
+        HospitalClient(address)
