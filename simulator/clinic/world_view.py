@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from simulator.contract.enumerations import WorkType
-from simulator.world.model import Department, Doctor, Hospital, Resource, Schedule
+from simulator.world.model import (
+    Demand,
+    Department,
+    Doctor,
+    Hospital,
+    Person,
+    Resource,
+    Schedule,
+    SerialPlace,
+)
 
 
 class WorldView(Protocol):
@@ -45,11 +54,31 @@ class WorldView(Protocol):
     ) -> Iterator[Schedule]:
         """The doctors' schedules between two dates, both included."""
 
+    def demand(self, schedule: Schedule) -> tuple[Demand, ...]:
+        """The patients of other channels in a schedule, in order of registration."""
+
+    def person(self, schedule: Schedule, ordinal: int) -> Person:
+        """Who such a patient is."""
+
+    def serial(self, schedule: Schedule, ordinal: int) -> int:
+        """The hospital's own serial of such a patient's registration, 18 digits."""
+
+    def serial_place(self, serial: int) -> SerialPlace | None:
+        """The registration of a serial, as far as there could be one; `None` for a number that is no serial."""
+
+    def places_of_card(self, card_no: str, hospital_id: str, latest: date) -> Iterator[SerialPlace]:
+        """The few registrations that could be those of an ID card, in the year up to a date of visit.
+
+        An empty `hospital_id` stands for all.
+        """
+
     def logo_png(self, hospital_id: str) -> bytes:
         """The hospital's emblem."""
 
     def photo_jpeg(self, hospital_id: str, doctor_id: str) -> bytes:
         """A doctor's photo."""
 
-    def resources(self, hospital_id: str, department_id: str, work_type: WorkType) -> tuple[Resource, ...]:
-        """A department's beds or equipment."""
+    def resources(
+        self, hospital_id: str, department_id: str, work_type: WorkType, now: datetime
+    ) -> tuple[Resource, ...]:
+        """A department's beds or equipment, as they are in use at an instant."""

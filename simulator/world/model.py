@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from simulator.contract.declaration import Layout
 from simulator.contract.enumerations import (
     AgeLimit,
+    Channel,
     DepartmentSex,
     DepartmentType,
     DoctorSex,
+    InsuranceType,
+    PatientSex,
     WorkStatus,
     WorkType,
 )
@@ -128,6 +131,18 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class ScheduleChange:
+    """What a hospital announces of a schedule after it was published."""
+
+    announced_at: datetime
+    """Since when the platform can know of it; before, the schedule stands as it was published."""
+    status: WorkStatus = WorkStatus.NORMAL
+    """What becomes of the schedule; `NORMAL` where only numbers are added."""
+    added: int = 0
+    """Numbers released on top (加放号源), at the end of the last segment."""
+
+
+@dataclass(frozen=True, slots=True)
 class Schedule:
     """One doctor's, or with an empty `doctor_id` one department's, clinic on one date (2.5, 2.6)."""
 
@@ -145,6 +160,8 @@ class Schedule:
     slots: tuple[Slot, ...]
     limited: int
     """All numbers of the schedule: the sum of its segments' totals."""
+    changes: tuple[ScheduleChange, ...] = ()
+    """What is announced later, in order of time; `status`, `slots` and `limited` are those of the publication."""
 
     @property
     def begin(self) -> str:
@@ -164,3 +181,50 @@ class Resource:
     name: str
     total: int
     in_use: int
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """One patient of another channel in a schedule: what would happen if the platform booked nothing there."""
+
+    ordinal: int
+    """Its place among the schedule's, from 0, in order of `registered_at`."""
+    number: int
+    """The visit number taken; above the schedule's last number for an extra one (加号)."""
+    registered_at: datetime
+    """When the hospital makes the record: at the booking, or when a walk-in comes to the counter."""
+    cancelled_at: datetime | None
+    """When the patient cancels, before the number is taken (取号); `None` where not."""
+    paid_at: datetime | None
+    """When it is paid beforehand; `None` where the patient pays on taking the number."""
+    channel: Channel
+    channel_vendor: str
+    operator: str
+    """Who registered the patient, where somebody did; else empty."""
+    is_walk_in: bool
+    """Registered on the spot: the number is taken at once."""
+    is_extra: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A patient of another channel. Wholly invented."""
+
+    name: str
+    sex: PatientSex
+    birthday: date
+    card_no: str
+    phone: str
+    insurance: InsuranceType
+
+
+@dataclass(frozen=True, slots=True)
+class SerialPlace:
+    """Whose registration a hospital's own serial is."""
+
+    hospital_id: str
+    department_id: str
+    doctor_id: str
+    work_date: date
+    work_type: WorkType
+    ordinal: int

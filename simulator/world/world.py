@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
 
 from simulator.contract.enumerations import WorkType
@@ -110,8 +110,10 @@ class World:
             for number in range(1, unit.doctor_count + 1):
                 yield from self._between(self._roster(hospital_id, unit.id, number), first, last)
 
-    def resources(self, hospital_id: str, department_id: str, work_type: WorkType) -> tuple[Resource, ...]:
-        """The beds (`WorkType.BEDS`) or devices (`WorkType.EQUIPMENT`) of a department."""
+    def resources(
+        self, hospital_id: str, department_id: str, work_type: WorkType, now: datetime
+    ) -> tuple[Resource, ...]:
+        """The beds (`WorkType.BEDS`) or devices (`WorkType.EQUIPMENT`) of a department, as in use at an instant."""
         unit = self._unit(hospital_id, department_id)
         return resources_of(self._plan(hospital_id), unit, work_type, self._streams) if unit else ()
 

@@ -24,13 +24,13 @@ def handle(clinic: Clinic, request: Request, _context: Context) -> Response:
 
 
 def _resources(clinic: Clinic, question: SlotQuestion) -> Response:
-    asked_at = time_of_day(clinic.clock.now())
-    resources = clinic.world.resources(question.hospital_id, question.department_id, question.work_type)
+    asked_at = clinic.clock.now()
+    resources = clinic.world.resources(question.hospital_id, question.department_id, question.work_type, asked_at)
     answered_at = time_of_day(clinic.clock.now())
     return Response(
         work_infos=[
             WorkInfo(
-                start_time=asked_at,
+                start_time=time_of_day(asked_at),
                 end_time=answered_at,
                 resource_name=resource.name,
                 total=resource.total,
