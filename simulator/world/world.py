@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
 
-from simulator.contract.enumerations import WorkType
+from simulator.contract.enumerations import HospitalKind, WorkType
 from simulator.scenario.model import Scenario
 from simulator.streams import Streams
 from simulator.world.departments import make_department
@@ -15,8 +15,9 @@ from simulator.world.hospitals import main_phone, make_hospital
 from simulator.world.identities import identify
 from simulator.world.model import Department, Doctor, Hospital, Resource, Schedule
 from simulator.world.plan import Plan, Unit, plan_hospital
-from simulator.world.resources import resources_of
+from simulator.world.resources import Inventory
 from simulator.world.rosters import ROSTERS_BEGIN, Roster, department_roster, doctor_roster
+from simulator.world.stays import Stays
 
 _HOSPITALS_KEPT = 512
 _DEPARTMENTS_KEPT = 4096
@@ -47,6 +48,7 @@ class World:
         self._schedule = lru_cache(_SCHEDULES_KEPT)(self._make_schedule)
         self._logo = lru_cache(_PICTURES_KEPT)(self._draw_logo)
         self._photo = lru_cache(_PICTURES_KEPT)(self._draw_photo)
+        self._stays = Stays(self._streams)
 
     @cached_property
     def hospitals(self) -> tuple[Hospital, ...]:
@@ -115,7 +117,11 @@ class World:
     ) -> tuple[Resource, ...]:
         """The beds (`WorkType.BEDS`) or devices (`WorkType.EQUIPMENT`) of a department, as in use at an instant."""
         unit = self._unit(hospital_id, department_id)
-        return resources_of(self._plan(hospital_id), unit, work_type, self._streams) if unit else ()
+        if unit is None:
+            return ()
+        is_for_profit = self._hospital(hospital_id).kind == HospitalKind.FOR_PROFIT
+        inventory = Inventory(self._plan(hospital_id), self._streams, self._stays, is_for_profit)
+        return inventory.resources(unit, work_type, now)
 
     def logo_png(self, hospital_id: str) -> bytes:
         """The emblem of a hospital, a PNG on transparent ground; empty for an unknown hospital."""

@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import pytest
 
-from simulator.contract.enumerations import WorkType
 from simulator.contract.subjects import SUBJECT_NAMES
 from simulator.scenario.loading import scenario_from_text
 from simulator.world.model import Department
@@ -120,54 +119,3 @@ def test_doctors_are_divided_exactly(profile: str, doctors: int) -> None:
     assert len(ids) == len(set(ids)) == doctors == world.doctor_count("AB12")
     per_department = [len([*world.doctors("AB12", each.id)]) for each in world.departments("AB12")]
     assert sum(per_department) == doctors
-
-
-def test_beds_are_those_of_the_wards_and_mostly_in_use(world: World) -> None:
-    ward_beds = [
-        resource
-        for department in world.departments("SG01")
-        if department.type == 6
-        for resource in world.resources("SG01", department.id, WorkType.BEDS)
-        if resource.name == "病床数"
-    ]
-    total = sum(beds.total for beds in ward_beds)
-    assert 0.78 <= sum(beds.in_use for beds in ward_beds) / total <= 0.87
-    hospital = world.hospital("SG01")
-    assert hospital is not None
-    assert f"开放床位{total}张" in hospital.intro
-
-
-def test_an_inpatient_department_has_the_beds_of_its_wards(world: World) -> None:
-    inpatient = named(world, "SG01", "产科住院部")
-    wards = [each for each in world.departments("SG01") if each.name.startswith("产科") and each.type == 6]
-    beds = {resource.name: resource for resource in world.resources("SG01", inpatient.id, WorkType.BEDS)}
-    assert list(beds) == ["病床数", "待产病床数", "产床数"]
-    in_wards = [world.resources("SG01", ward.id, WorkType.BEDS)[0].total for ward in wards]
-    assert beds["病床数"].total == sum(in_wards)
-
-
-def test_equipment_is_told_by_department(world: World) -> None:
-    devices = {
-        department.name: [each.name for each in world.resources("SG01", department.id, WorkType.EQUIPMENT)]
-        for department in world.departments("SG01")
-    }
-    assert devices["CT室"] == ["CT"]
-    assert devices["磁共振室"] == ["MRI"]
-    assert devices["介入诊疗室"] == ["DSA"]
-    assert devices["超声科"] == ["彩超"]
-    assert "呼吸机" in devices["重症医学科"]
-    assert devices["内科"] == []
-
-
-def test_resources_are_within_bounds_and_only_where_told(every_profile: World) -> None:
-    for hospital in every_profile.hospitals:
-        found = 0
-        for department in every_profile.departments(hospital.id):
-            for work_type in (WorkType.BEDS, WorkType.EQUIPMENT):
-                for resource in every_profile.resources(hospital.id, department.id, work_type):
-                    found += 1
-                    assert 0 <= resource.in_use <= resource.total <= 9999
-                    assert resource.total >= 1
-                    assert 1 <= len(resource.name) <= 50
-            assert every_profile.resources(hospital.id, department.id, WorkType.MORNING) == ()
-        assert (found > 0) is hospital.has_resources

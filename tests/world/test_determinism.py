@@ -3,7 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 
 from simulator.contract.enumerations import WorkType
@@ -11,6 +11,7 @@ from simulator.scenario.model import Scenario
 from simulator.world.world import World
 
 FIRST, LAST = date(2026, 3, 2), date(2026, 3, 15)
+NOW = datetime(2026, 3, 4, 10, 20)
 
 
 def told(world: World) -> Iterator[str]:
@@ -18,7 +19,7 @@ def told(world: World) -> Iterator[str]:
         yield repr(hospital)
         for department in world.departments(hospital.id):
             yield repr(department)
-            yield repr([world.resources(hospital.id, department.id, part) for part in WorkType])
+            yield repr([world.resources(hospital.id, department.id, part, NOW) for part in WorkType])
         yield from map(repr, world.doctors(hospital.id))
         yield from map(repr, world.department_schedules(hospital.id, "", FIRST, LAST))
         yield from map(repr, world.doctor_schedules(hospital.id, "", "", FIRST, LAST))
