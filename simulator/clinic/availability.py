@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date
 
 from simulator.clinic.horizon import is_published
+from simulator.clinic.keys import key_of
+from simulator.clinic.occupancy import Occupancy, free_in
 from simulator.clinic.queue import QueueNow, Queues
+from simulator.clinic.standing import standing
 from simulator.clinic.world_view import WorldView
 from simulator.clock import Clock
 from simulator.contract.enumerations import WorkType
-from simulator.ledger.ledger import Ledger
-from simulator.ledger.registration import ScheduleKey
 from simulator.world.model import Schedule
 
 
@@ -29,9 +29,9 @@ class Availability:
 class Availabilities:
     """Tells what is left."""
 
-    def __init__(self, world: WorldView, ledger: Ledger, clock: Clock, queues: Queues) -> None:
+    def __init__(self, world: WorldView, occupancy: Occupancy, clock: Clock, queues: Queues) -> None:
         self._world = world
-        self._ledger = ledger
+        self._occupancy = occupancy
         self._clock = clock
         self._queues = queues
 
@@ -49,14 +49,11 @@ class Availabilities:
         now = self._clock.now()
         if not is_published(hospital.policy, work_date, now.date()):
             return None
-        schedule = self._world.schedule(hospital_id, department_id, doctor_id, work_date, work_type)
-        if schedule is None:
+        published = self._world.schedule(hospital_id, department_id, doctor_id, work_date, work_type)
+        if published is None:
             return None
-        key = ScheduleKey(hospital_id, department_id, doctor_id, work_date.isoformat(), int(work_type))
-        taken = self._ledger.numbers_taken(key, 1, schedule.slots[-1].last_number)
-        taken.sort()
-        left = tuple(
-            slot.total - bisect_right(taken, slot.first_number + slot.total - 1) + bisect_left(taken, slot.first_number)
-            for slot in schedule.slots
-        )
-        return Availability(schedule, left, self._queues.queue(schedule, key, now))
+        key = key_of(published)
+        schedule = standing(published, now)
+        held = self._occupancy.held(published, key, now)
+        left = tuple(free_in(slot, held) for slot in schedule.slots)
+        return Availability(schedule, left, self._queues.queue(published, key, now))

@@ -1,7 +1,7 @@
 """Booking (getYyNo, 2.8): the checks in their order, the first that fails answers.
 
-Where no segment is named, the first that is open, not over and has a number left is given. Numbers are given out from
-the lowest. The RegID of a cancelled booking is used up.
+Where no segment is named, the first that is open, not over and has a number left is given. Of a segment's numbers one
+is given that no other channel will want, from the lowest. The RegID of a cancelled booking is used up.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ from typing import NamedTuple
 
 from simulator.clinic.eligibility import Case, objection
 from simulator.clinic.instants import instant_text, is_over
+from simulator.clinic.occupancy import Occupancy
 from simulator.clinic.outcomes import Booked, Refused
 from simulator.clinic.patients import Patient, UnacceptedPaperError, patient_of
 from simulator.clinic.placing import NoSuchPlaceError, place_of
+from simulator.clinic.registry import Registry
 from simulator.clinic.wording import element_name
 from simulator.clinic.world_view import WorldView
 from simulator.clock import Clock
@@ -55,10 +57,20 @@ class _Grant(NamedTuple):
 class Booking:
     """Makes bookings."""
 
-    def __init__(self, world: WorldView, ledger: Ledger, clock: Clock, streams: Streams) -> None:
+    def __init__(
+        self,
+        world: WorldView,
+        ledger: Ledger,
+        clock: Clock,
+        streams: Streams,
+        registry: Registry,
+        occupancy: Occupancy,
+    ) -> None:
         self._world = world
         self._ledger = ledger
         self._clock = clock
+        self._registry = registry
+        self._occupancy = occupancy
         self._streams = streams
         self._lately_refused: set[ScheduleKey] = set()
         """Schedules whose last order was refused: a guess at what comes next, which decides nothing."""
@@ -105,34 +117,26 @@ class Booking:
 
     def _decide(self, order: Order, patient: Patient, key: ScheduleKey) -> _Grant | Refused:
         now = self._clock.now()
-        known = self._ledger.find(order.registration_id)
+        known = self._registry.find(order.registration_id, now)
         if known is not None:
             return _repeated(order, patient, key, known)
         try:
-            hospital, department, schedule, slot = place_of(order, self._world, now.date())
+            hospital, department, published, schedule, slot = place_of(order, self._world, now)
         except NoSuchPlaceError as error:
             return _refused(order, error.code, str(error))
         message = objection(Case(order, patient, hospital, department, schedule, slot, now))
         if message is not None:
             return _refused(order, BookingCode.OTHER, message)
-        held = self._ledger.active_of_patient(patient.identity, key)
+        held = self._registry.active_of_patient(patient.identity, key, now)
         if held is not None:
             return _duplicate(held)
-        free = self._free_number(schedule, slot, key, now)
-        if free is None:
-            return _refused(order, BookingCode.FULL, BookingCode.FULL.zh)
-        return _Grant(schedule, *free, now)
-
-    def _free_number(
-        self, schedule: Schedule, slot: Slot | None, key: ScheduleKey, now: datetime
-    ) -> tuple[Slot, int] | None:
-        if slot is not None:
-            return _lowest_free((slot,), self._ledger.numbers_taken(key, slot.first_number, slot.last_number))
-        taken = self._ledger.numbers_taken(key, 1, schedule.slots[-1].last_number)
-        open_slots = [
-            each for each in schedule.slots if not each.is_reserved and not is_over(schedule.work_date, each.end, now)
-        ]
-        return _lowest_free(open_slots, taken)
+        open_slots = (slot,) if slot is not None else _open_slots(schedule, now)
+        taken = self._occupancy.held(published, key, now)
+        for each in open_slots:
+            number = self._occupancy.best_free(published, each, taken, now)
+            if number is not None:
+                return _Grant(schedule, each, number, now)
+        return _refused(order, BookingCode.FULL, BookingCode.FULL.zh)
 
     def _registration(self, order: Order, patient: Patient, key: ScheduleKey, grant: _Grant) -> Registration:
         return Registration(
@@ -197,13 +201,9 @@ def _refused(order: Order, code: BookingCode, message: str) -> Refused:
     return Refused(code, message, order.registration_id)
 
 
-def _lowest_free(slots: tuple[Slot, ...] | list[Slot], taken: list[int]) -> tuple[Slot, int] | None:
-    held = frozenset(taken)
-    for slot in slots:
-        for number in range(slot.first_number, slot.first_number + slot.total):
-            if number not in held:
-                return slot, number
-    return None
+def _open_slots(schedule: Schedule, now: datetime) -> list[Slot]:
+    """The segments that are open to the platform and not over."""
+    return [each for each in schedule.slots if not each.is_reserved and not is_over(schedule.work_date, each.end, now)]
 
 
 def _referral(order: Order) -> str:

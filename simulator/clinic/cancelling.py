@@ -1,8 +1,8 @@
 """Cancelling (backNo, 2.9), checked in this order: unknown 0001, already cancelled 0005, a given field that
 contradicts the record 0004, too late 0002. The first that fails answers; else the number is free again at once.
 
-Too late is when the session is over, or already on its day where the hospital does not cancel that day. Too late
-comes last, since a platform that names the wrong booking should hear that first.
+Too late is when the number is taken (取号) or the session is over, or already on its day where the hospital does not
+cancel that day. Too late comes last, since a platform that names the wrong booking should hear that first.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from simulator.clinic.instants import instant_text, is_over
+from simulator.clinic.life import Lives
 from simulator.clinic.outcomes import CancelOutcome
+from simulator.clinic.registry import Registry, schedule_of
 from simulator.clinic.wording import element_name
 from simulator.clinic.world_view import WorldView
 from simulator.clock import Clock
 from simulator.contract.codes import CancelCode
-from simulator.contract.enumerations import CancelledRegistrationType, RegistrationType, WorkType
+from simulator.contract.enumerations import CancelledRegistrationType, RegistrationType
 from simulator.contract.messages.back_no import CancelQuestion
 from simulator.ledger.ledger import Ledger
 from simulator.ledger.registration import Registration
@@ -42,10 +44,12 @@ _SPECIAL = frozenset({CancelledRegistrationType.BOOKING, CancelledRegistrationTy
 class Cancelling:
     """Cancels bookings."""
 
-    def __init__(self, world: WorldView, ledger: Ledger, clock: Clock) -> None:
+    def __init__(self, world: WorldView, ledger: Ledger, clock: Clock, registry: Registry, lives: Lives) -> None:
         self._world = world
         self._ledger = ledger
         self._clock = clock
+        self._registry = registry
+        self._lives = lives
 
     def cancel(self, question: CancelQuestion) -> CancelOutcome:
         """Decide and record in one atomic step.
@@ -55,7 +59,7 @@ class Cancelling:
         """
         with self._ledger.transaction():
             now = self._clock.now()
-            registration = self._ledger.find(question.registration_id)
+            registration = self._registry.find(question.registration_id, now)
             if registration is None or registration.hospital_id != question.hospital_id:
                 return _refused(CancelCode.UNKNOWN)
             if registration.cancelled_at:
@@ -67,27 +71,19 @@ class Cancelling:
             message = self._too_late(registration, now)
             if message is not None:
                 return CancelOutcome(CancelCode.NOT_ALLOWED, message)
-            self._ledger.cancel(registration.registration_id, instant_text(now))
+            self._registry.cancel(registration, instant_text(now))
         return CancelOutcome(CancelCode.CANCELLED)
 
     def _too_late(self, registration: Registration, now: datetime) -> str | None:
-        work_date = date.fromisoformat(registration.work_date)
-        if is_over(work_date, self._session_end(registration, work_date), now):
+        schedule = schedule_of(registration, self._world)
+        if self._lives.is_taken(registration, schedule, now):
+            return "已取号，不能退号"
+        if is_over(schedule.work_date, schedule.end, now):
             return "就诊时间已过，不能退号"
         hospital = self._world.hospital(registration.hospital_id)
-        if hospital is not None and not hospital.policy.cancel_that_day and work_date == now.date():
+        if hospital is not None and not hospital.policy.cancel_that_day and schedule.work_date == now.date():
             return "本院不支持取消当天预约"
         return None
-
-    def _session_end(self, registration: Registration, work_date: date) -> str:
-        schedule = self._world.schedule(
-            registration.hospital_id,
-            registration.department_id,
-            registration.doctor_id,
-            work_date,
-            WorkType(registration.work_type),
-        )
-        return registration.end_time if schedule is None else schedule.end
 
 
 def _refused(code: CancelCode) -> CancelOutcome:

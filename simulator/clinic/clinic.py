@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 
 from simulator.clinic.availability import Availabilities, Availability
 from simulator.clinic.booking import Booking
 from simulator.clinic.cancelling import Cancelling
+from simulator.clinic.course import Courses
 from simulator.clinic.horizon import last_published
 from simulator.clinic.inquiries import Found, Inquiries
+from simulator.clinic.life import Lives
+from simulator.clinic.occupancy import Occupancy
 from simulator.clinic.outcomes import Booked, CancelOutcome, Refused, UpdateOutcome
 from simulator.clinic.queue import Queues
+from simulator.clinic.registry import Registry
+from simulator.clinic.standing import all_standing
 from simulator.clinic.updating import Updating
 from simulator.clinic.world_view import WorldView
 from simulator.clock import Clock
@@ -38,11 +43,15 @@ class Clinic:
     def __init__(self, world: WorldView, ledger: Ledger, clock: Clock, streams: Streams) -> None:
         self.world = world
         self.clock = clock
-        self._booking = Booking(world, ledger, clock, streams)
-        self._cancelling = Cancelling(world, ledger, clock)
-        self._updating = Updating(world, ledger, clock)
-        self._availabilities = Availabilities(world, ledger, clock, Queues(streams))
-        self.inquiries = Inquiries(world, ledger, streams)
+        registry = Registry(world, ledger)
+        occupancy = Occupancy(world, ledger)
+        queues = Queues(registry, ledger, Courses(world, streams))
+        lives = Lives(registry, queues)
+        self._booking = Booking(world, ledger, clock, streams, registry, occupancy)
+        self._cancelling = Cancelling(world, ledger, clock, registry, lives)
+        self._updating = Updating(world, ledger, clock, registry, lives)
+        self._availabilities = Availabilities(world, occupancy, clock, queues)
+        self.inquiries = Inquiries(world, clock, streams, registry, lives)
 
     def book(self, order: Order) -> Booked | Refused:
         """Make a booking (2.8)."""
@@ -94,19 +103,21 @@ class Clinic:
 
     def department_schedules(self, hospital_id: str, department_id: str, first: date, last: date) -> Iterator[Schedule]:
         """The departments' own schedules between two dates, as far as they are published (2.5)."""
-        last = self._last_published(hospital_id, last)
-        return self.world.department_schedules(hospital_id, department_id, first, last)
+        now = self.clock.now()
+        last = self._last_published(hospital_id, last, now)
+        return all_standing(self.world.department_schedules(hospital_id, department_id, first, last), now)
 
     def doctor_schedules(
         self, hospital_id: str, department_id: str, doctor_id: str, first: date, last: date
     ) -> Iterator[Schedule]:
         """The doctors' schedules between two dates, as far as they are published (2.6)."""
-        last = self._last_published(hospital_id, last)
-        return self.world.doctor_schedules(hospital_id, department_id, doctor_id, first, last)
+        now = self.clock.now()
+        last = self._last_published(hospital_id, last, now)
+        return all_standing(self.world.doctor_schedules(hospital_id, department_id, doctor_id, first, last), now)
 
-    def _last_published(self, hospital_id: str, last: date) -> date:
+    def _last_published(self, hospital_id: str, last: date, now: datetime) -> date:
         hospital = self.world.hospital(hospital_id)
-        return last if hospital is None else min(last, last_published(hospital.policy, self.clock.today()))
+        return last if hospital is None else min(last, last_published(hospital.policy, now.date()))
 
 
 def _failed(hospital_id: str, error: LedgerFailedError) -> Found:

@@ -8,24 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import chain
 
 from simulator.clinic.fees import Fees, split
 from simulator.clinic.instants import at, instant_text
+from simulator.clinic.life import Life, Lives
 from simulator.clinic.patients import age_on
+from simulator.clinic.registry import Registry, schedule_of
 from simulator.clinic.world_view import WorldView
+from simulator.clock import Clock
 from simulator.contract.codes import QueryCode
 from simulator.contract.enumerations import DepartmentType, InsuranceType, RecordType, WorkType
 from simulator.contract.messages.get_gh_info import BatchQuestion, OneQuestion
 from simulator.contract.messages.get_gh_record import RecordQuestion
-from simulator.ledger.ledger import Ledger
 from simulator.ledger.registration import Registration
 from simulator.streams import Streams
 from simulator.world.model import Department, Doctor
 
 _OUTPATIENT_NO_DIGITS = 12
 _PATIENT_ID_DIGITS = 10
+_MOST_AHEAD_DAYS = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +45,14 @@ class Details:
     registered_at: datetime
     work_date: date
     estimated_at: datetime
-    """When the visit is expected to begin: when its segment begins."""
+    """When the visit is expected to begin: when its segment begins, or a walk-in has registered."""
+    life: Life
 
     @property
     def clinic_serial(self) -> str:
-        """The hospital's own serial of the registration."""
+        """The hospital's own serial of the registration; another channel's has no other number."""
+        if not self.life.is_platforms:
+            return str(self.registration.registration_id)
         return f"{self.registration.hospital_id}{self.registration.registration_id:018d}"
 
 
@@ -63,43 +69,52 @@ class Found:
 class Inquiries:
     """Looks registrations up. Every method raises `LedgerFailedError` if the ledger fails."""
 
-    def __init__(self, world: WorldView, ledger: Ledger, streams: Streams) -> None:
+    def __init__(self, world: WorldView, clock: Clock, streams: Streams, registry: Registry, lives: Lives) -> None:
         self._world = world
-        self._ledger = ledger
+        self._clock = clock
         self._streams = streams
+        self._registry = registry
+        self._lives = lives
 
     def one(self, question: OneQuestion) -> Found:
         """The registration of a RegID, whatever else is asked; or those of a patient that fit all that is given."""
+        now = self._clock.now()
         if question.registration_id:
-            registration = self._ledger.find(question.registration_id)
+            registration = self._registry.find(question.registration_id, now)
             if registration is None:
                 return Found(QueryCode.NOT_FOUND, question.hospital_id)
-            return Found(QueryCode.FOUND, registration.hospital_id, (self._details(registration),))
-        return self._found(question.hospital_id, self._of_patient(question))
+            return Found(QueryCode.FOUND, registration.hospital_id, (self._details(registration, now),))
+        return self._found(question.hospital_id, self._of_patient(question, now), now)
 
     def batch(self, question: BatchQuestion) -> Found:
-        """All registrations of a hospital for a date of visit."""
-        registrations = self._ledger.of_visit_date(question.hospital_id, question.visit_date.isoformat())
-        return self._found(question.hospital_id, registrations)
+        """All bookings of a hospital for a date of visit, of every channel."""
+        now = self._clock.now()
+        registrations = self._registry.of_visit_date(question.hospital_id, question.visit_date, now)
+        return self._found(question.hospital_id, registrations, now)
 
     def records(self, question: RecordQuestion) -> Found:
-        """The registrations that a hospital made in a window, both ends included."""
-        first, last = instant_text(question.begin_at), instant_text(question.end_at)
+        """The registrations that a hospital made in a window, both ends included, walk-ins too."""
+        now = self._clock.now()
         if question.card_no:
+            first, last = instant_text(question.begin_at), instant_text(question.end_at)
             registrations: Iterator[Registration] = (
                 registration
-                for registration in self._ledger.of_patient(question.card_no.upper())
+                for registration in self._registry.of_patient(
+                    question.card_no.upper(), question.hospital_id, now, _latest_visit(now)
+                )
                 if registration.hospital_id == question.hospital_id and first <= registration.registered_at <= last
             )
         else:
-            registrations = self._ledger.registered_between(question.hospital_id, first, last)
+            registrations = self._registry.registered_between(
+                question.hospital_id, question.begin_at, question.end_at, now
+            )
         if question.outpatient_no:
             registrations = (
                 registration
                 for registration in registrations
                 if self.outpatient_no(registration) == question.outpatient_no
             )
-        return self._found(question.hospital_id, registrations)
+        return self._found(question.hospital_id, registrations, now)
 
     def outpatient_no(self, registration: Registration) -> str:
         """The patient's number (门诊号) at the hospital, the same for all registrations of one patient."""
@@ -113,10 +128,11 @@ class Inquiries:
         number = self._streams.number(kind, registration.hospital_id, registration.identity)
         return str(10 ** (digits - 1) + number % (9 * 10 ** (digits - 1)))
 
-    def _of_patient(self, question: OneQuestion) -> Iterator[Registration]:
+    def _of_patient(self, question: OneQuestion, now: datetime) -> Iterator[Registration]:
         visit_date = "" if question.visit_date is None else question.visit_date.isoformat()
         registered_on = "" if question.registered_on is None else question.registered_on.isoformat()
-        for registration in self._ledger.of_patient(question.card_no.upper()):
+        found = self._registry.of_patient(question.card_no.upper(), question.hospital_id, now, _latest_visit(now))
+        for registration in found:
             wanted = (
                 (question.hospital_id, registration.hospital_id),
                 (question.department_id, registration.department_id),
@@ -127,38 +143,39 @@ class Inquiries:
             if all(given in ("", recorded) for given, recorded in wanted):
                 yield registration
 
-    def _found(self, hospital_id: str, registrations: Iterator[Registration]) -> Found:
+    def _found(self, hospital_id: str, registrations: Iterator[Registration], now: datetime) -> Found:
         first = next(registrations, None)
         if first is None:
             return Found(QueryCode.NOT_FOUND, hospital_id)
-        return Found(QueryCode.FOUND, hospital_id, map(self._details, chain((first,), registrations)))
+        details = (self._details(each, now) for each in chain((first,), registrations))
+        return Found(QueryCode.FOUND, hospital_id, details)
 
-    def _details(self, registration: Registration) -> Details:
-        work_date = date.fromisoformat(registration.work_date)
-        hospital_id, department_id, doctor_id = (
-            registration.hospital_id,
-            registration.department_id,
-            registration.doctor_id,
-        )
-        department = self._world.department(hospital_id, department_id)
-        schedule = self._world.schedule(
-            hospital_id, department_id, doctor_id, work_date, WorkType(registration.work_type)
-        )
-        if department is None or schedule is None:
-            raise LookupError(f"registration {registration.registration_id} is of a schedule that the world lacks")
-        doctor = self._world.doctor(hospital_id, doctor_id) if doctor_id else None
+    def _details(self, registration: Registration, now: datetime) -> Details:
+        schedule = schedule_of(registration, self._world)
+        department = self._world.department(registration.hospital_id, registration.department_id)
+        if department is None:
+            raise LookupError(f"registration {registration.registration_id} is of a department that the world lacks")
+        doctor_id = registration.doctor_id
+        doctor = self._world.doctor(registration.hospital_id, doctor_id) if doctor_id else None
         birthday = registration.patient_birthday
+        registered_at = datetime.fromisoformat(registration.registered_at)
         return Details(
             registration,
             _category(registration, department, doctor),
             department,
             doctor,
             split(schedule.clinic_fee, schedule.experts_fee, InsuranceType(registration.insurance_type)),
-            age_on(date.fromisoformat(birthday), work_date) if birthday else 0,
-            datetime.fromisoformat(registration.registered_at),
-            work_date,
-            at(work_date, registration.begin_time),
+            age_on(date.fromisoformat(birthday), schedule.work_date) if birthday else 0,
+            registered_at,
+            schedule.work_date,
+            max(registered_at, at(schedule.work_date, registration.begin_time)),
+            self._lives.life(registration, schedule, now),
         )
+
+
+def _latest_visit(now: datetime) -> date:
+    """The last date of visit that a booking can have by now."""
+    return now.date() + timedelta(days=_MOST_AHEAD_DAYS)
 
 
 def _category(registration: Registration, department: Department, doctor: Doctor | None) -> RecordType:

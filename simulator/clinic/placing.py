@@ -6,10 +6,11 @@ A `DoctorID` asks for the doctor's schedule; without one, for the department's. 
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 from typing import NamedTuple
 
 from simulator.clinic.horizon import is_published
+from simulator.clinic.standing import standing
 from simulator.clinic.wording import element_name
 from simulator.clinic.world_view import WorldView
 from simulator.contract.codes import BookingCode
@@ -22,7 +23,10 @@ class Place(NamedTuple):
 
     hospital: Hospital
     department: Department
+    published: Schedule
+    """As it was published."""
     schedule: Schedule
+    """As it stands now."""
     slot: Slot | None
 
 
@@ -35,7 +39,7 @@ class NoSuchPlaceError(LookupError):
         self.attribute = attribute
 
 
-def place_of(order: Order, world: WorldView, today: date) -> Place:
+def place_of(order: Order, world: WorldView, now: datetime) -> Place:
     """The schedule and segment of an order.
 
     Raises:
@@ -49,12 +53,13 @@ def place_of(order: Order, world: WorldView, today: date) -> Place:
         raise NoSuchPlaceError(BookingCode.NO_SUCH_DEPARTMENT_OR_DOCTOR, "department_id", "科室不存在")
     if order.doctor_id:
         _hold_doctor(order, world)
-    schedule = None
-    if is_published(hospital.policy, order.visit_date, today):
-        schedule = world.schedule(hospital.id, department.id, order.doctor_id, order.visit_date, order.work_type)
-    if schedule is None:
+    published = None
+    if is_published(hospital.policy, order.visit_date, now.date()):
+        published = world.schedule(hospital.id, department.id, order.doctor_id, order.visit_date, order.work_type)
+    if published is None:
         raise NoSuchPlaceError(BookingCode.NO_SUCH_SCHEDULE, "visit_date", "当日该班次无排班")
-    return Place(hospital, department, schedule, _slot_of(order, schedule))
+    schedule = standing(published, now)
+    return Place(hospital, department, published, schedule, _slot_of(order, schedule))
 
 
 def _hold_doctor(order: Order, world: WorldView) -> None:

@@ -1,31 +1,21 @@
-"""The queue at a clinic (2.7) for any instant: a function of schedule, time and chance alone.
-
-Of the schedule's numbers most turn up; they are called in order over the session, each to the room that is free.
-Reading changes nothing, and the number of those seen never falls.
-"""
+"""The day of every schedule, for any instant: its queue (2.7), and what has become of each registration by then."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_right, insort
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
-from simulator.clinic.instants import is_over, time_of_day
+from simulator.clinic.course import Course, Courses, Visit
+from simulator.clinic.registry import Registry
+from simulator.clinic.standing import standing
 from simulator.contract.enumerations import WorkStatus
+from simulator.ledger.ledger import Ledger
 from simulator.ledger.registration import ScheduleKey
-from simulator.streams import Streams
-from simulator.world.model import Schedule
+from simulator.world.model import Doctor, Schedule, Slot
 
-_TURN_UP = 0.856
-"""One booked patient in seven does not come: 14.4 % (Xijing 2010)."""
-_SOONEST_MINUTES = 10
-_LATEST_MINUTES = 40
-"""How long before being called a patient sits in the waiting room (an assumption)."""
-_MOST_ROOMS = 3
-_THREE_ROOMS_UP_TO = 99
-"""With three digits a number, the numbers of three rooms would not fit their element."""
-_SCHEDULES_KEPT = 4096
+_COURSES_KEPT = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,78 +23,100 @@ class QueueNow:
     """Who is where."""
 
     current: tuple[int, ...]
-    """The numbers being seen, one a room; after the session the last ones."""
+    """The numbers being seen, one a room."""
     waiting: tuple[int, ...]
-    """The numbers in the waiting room, in the order in which they will be called."""
+    """The numbers that were taken and wait, in the order in which they would be called."""
     seen: tuple[int, ...]
-    """Patients seen so far, for each segment of the schedule."""
+    """Patients seen so far, for each segment of the schedule; extra numbers belong to none."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Course:
-    """How a session goes: those who turn up, in order, times in minutes of the day."""
+class _Kept:
+    """A course, and its queue between the last instant at which it changed and the next."""
 
-    numbers: tuple[int, ...]
-    called_at: tuple[float, ...]
-    arrived_at: tuple[float, ...]
-    rooms: int
+    def __init__(self, told: tuple[str, int], course: Course, slots: Sequence[Slot]) -> None:
+        self.told = told
+        """What the course was worked out from."""
+        self.visits = {each.registration_id: each for each in course.visits}
+        self._course = course
+        self._slots = slots
+        self._changes: list[datetime] = []
+        for visit in course.visits:
+            for instant in (visit.taken_at, visit.called_at, visit.seen_at):
+                if instant is not None:
+                    self._changes.append(instant)
+        self._changes.sort()
+        self._position = -1
+        self._queue = QueueNow((), (), ())
+
+    def queue(self, now: datetime) -> QueueNow:
+        position = bisect_right(self._changes, now)
+        if position != self._position:
+            self._queue = _queue_at(self._course.visits, self._slots, now)
+            self._position = position
+        return self._queue
 
 
 class Queues:
-    """Tells queues; what was drawn for a schedule is kept for a while."""
+    """Tells queues and visits. What was worked out is kept for a while, as long as nobody books or cancels."""
 
-    def __init__(self, streams: Streams) -> None:
-        self._streams = streams
-        self._kept = lru_cache(_SCHEDULES_KEPT)(_Courses(streams).draw)
+    def __init__(self, registry: Registry, ledger: Ledger, courses: Courses) -> None:
+        self._registry = registry
+        self._ledger = ledger
+        self._courses = courses
+        self._kept: dict[ScheduleKey, _Kept] = {}
 
     def queue(self, schedule: Schedule, key: ScheduleKey, now: datetime) -> QueueNow | None:
-        """The queue of a schedule of today that has begun; `None` for any other, and where nobody is seen."""
-        if schedule.work_date != now.date() or schedule.status is WorkStatus.STOPPED:
+        """The queue of a published schedule of today that has begun; `None` for any other, and where nobody is seen."""
+        if schedule.work_date != now.date() or schedule.begin > f"{now:%H:%M}":
             return None
-        if time_of_day(now) < schedule.begin:
+        if standing(schedule, now).status is WorkStatus.STOPPED:
             return None
-        rooms = self._rooms(schedule, key)
-        course = self._kept(key, _minutes(schedule.begin), _minutes(schedule.end), schedule.limited, rooms)
-        minute = now.hour * 60 + now.minute + now.second / 60
-        called = bisect_right(course.called_at, minute)
-        done = called if is_over(schedule.work_date, schedule.end, now) else max(0, called - rooms)
-        seen = course.numbers[:done]
-        waiting = tuple(
-            number
-            for number, arrived in zip(course.numbers[called:], course.arrived_at[called:], strict=True)
-            if arrived <= minute
-        )
-        return QueueNow(
-            course.numbers[max(0, called - rooms) : called],
-            waiting,
-            tuple(
-                bisect_right(seen, slot.last_number) - bisect_right(seen, slot.first_number - 1)
-                for slot in schedule.slots
-            ),
-        )
+        return self._of(schedule, key).queue(now)
 
-    def _rooms(self, schedule: Schedule, key: ScheduleKey) -> int:
-        if schedule.is_expert:
-            return 1
-        rooms = 2 + self._streams.number("rooms", *key) % (_MOST_ROOMS - 1)
-        return min(rooms, 2) if schedule.limited > _THREE_ROOMS_UP_TO else rooms
+    def visit(self, schedule: Schedule, key: ScheduleKey, registration_id: int) -> Visit | None:
+        """What becomes of a registration that is not cancelled; the instants of it may lie ahead."""
+        return self._of(schedule, key).visits.get(registration_id)
+
+    def doctor(self, schedule: Schedule, visit: Visit) -> Doctor | None:
+        """Who sees the patient."""
+        return self._courses.doctor(schedule, visit.room)
+
+    def _of(self, schedule: Schedule, key: ScheduleKey) -> _Kept:
+        told = self._ledger.numbers_taken(key), len(self._ledger.cancelled_numbers(key))
+        kept = self._kept.get(key)
+        if kept is None or kept.told != told:
+            slots = standing(schedule, datetime.max).slots
+            course = self._courses.course(schedule, self._registry.attendees(schedule, key, slots))
+            if kept is None and len(self._kept) >= _COURSES_KEPT:
+                del self._kept[next(iter(self._kept))]
+            kept = self._kept[key] = _Kept(told, course, slots)
+        return kept
 
 
-class _Courses:
-    """Draws how sessions go."""
-
-    def __init__(self, streams: Streams) -> None:
-        self._streams = streams
-
-    def draw(self, key: ScheduleKey, begin: int, end: int, limited: int, rooms: int) -> _Course:
-        """The course of a session from one minute of the day to another."""
-        stream = self._streams.stream("course of a session", *key)
-        numbers = tuple(number for number in range(1, limited + 1) if stream.chance(_TURN_UP))
-        pace = (end - begin) / max(1, len(numbers))
-        called_at = tuple(begin + pace * (place + 0.8 * stream.fraction()) for place in range(len(numbers)))
-        arrived_at = tuple(called - stream.integer(_SOONEST_MINUTES, _LATEST_MINUTES) for called in called_at)
-        return _Course(numbers, called_at, arrived_at, rooms)
-
-
-def _minutes(time: str) -> int:
-    return int(time[:2]) * 60 + int(time[3:])
+def _queue_at(visits: Sequence[Visit], slots: Sequence[Slot], now: datetime) -> QueueNow:
+    current: list[int] = []
+    seen: list[int] = []
+    waiting: list[int] = []
+    back: list[tuple[int, int]] = []
+    calls = 0
+    for visit in visits:
+        if visit.taken_at is None or visit.taken_at > now:
+            continue
+        if visit.called_at is None or visit.called_at > now:
+            if visit.back_after_calls:
+                insort(back, (visit.back_after_calls, visit.number))
+            else:
+                insort(waiting, visit.number)
+            continue
+        calls += 1
+        if visit.seen_at is not None and visit.seen_at <= now:
+            insort(seen, visit.number)
+        else:
+            current.append(visit.number)
+    for place, (after_calls, number) in enumerate(back):
+        waiting.insert(min(len(waiting), max(place, after_calls - calls)), number)
+    return QueueNow(
+        tuple(sorted(current)),
+        tuple(waiting),
+        tuple(bisect_right(seen, slot.last_number) - bisect_right(seen, slot.first_number - 1) for slot in slots),
+    )

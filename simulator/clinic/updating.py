@@ -5,9 +5,13 @@ What is given is set; `CardNo` is always given and is set too. A zero that is gi
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from simulator.clinic.instants import instant_text
+from simulator.clinic.life import Lives
 from simulator.clinic.outcomes import UpdateOutcome
 from simulator.clinic.patients import UnacceptedPaperError, id_card
+from simulator.clinic.registry import Registry, schedule_of
 from simulator.clinic.wording import element_name
 from simulator.clinic.world_view import WorldView
 from simulator.clock import Clock
@@ -22,10 +26,12 @@ from simulator.ledger.registration import Registration
 class Updating:
     """Corrects bookings."""
 
-    def __init__(self, world: WorldView, ledger: Ledger, clock: Clock) -> None:
+    def __init__(self, world: WorldView, ledger: Ledger, clock: Clock, registry: Registry, lives: Lives) -> None:
         self._world = world
         self._ledger = ledger
         self._clock = clock
+        self._registry = registry
+        self._lives = lives
 
     def update(self, question: UpdateQuestion) -> UpdateOutcome:
         """Decide and record in one atomic step.
@@ -34,27 +40,30 @@ class Updating:
             LedgerFailedError: the ledger failed; nothing was changed.
         """
         with self._ledger.transaction():
-            registration = self._ledger.find(question.registration_id)
+            now = self._clock.now()
+            registration = self._registry.find(question.registration_id, now)
             if registration is None or registration.hospital_id != question.hospital_id:
                 return _failed("预约记录不存在")
             if registration.cancelled_at:
                 return _failed("预约已退号，不能修改")
+            if self._lives.is_seen(registration, schedule_of(registration, self._world), now):
+                return _failed("患者已就诊，不能修改")
             try:
                 changed = _with_card(registration, question.card_no)
             except UnacceptedPaperError as error:
                 return _failed(str(error))
-            if changed.identity != registration.identity and self._ledger.active_of_patient(
-                changed.identity, registration.schedule_key
+            if changed.identity != registration.identity and self._registry.active_of_patient(
+                changed.identity, registration.schedule_key, now
             ):
                 return _failed(f"{element_name(UpdateQuestion, 'card_no')}：该患者在此排班已有预约")
-            self._ledger.correct(self._with_particulars(changed, question))
+            self._registry.correct(self._with_particulars(changed, question, now))
         return UpdateOutcome(UpdateCode.UPDATED, UpdateCode.UPDATED.zh)
 
-    def _with_particulars(self, registration: Registration, question: UpdateQuestion) -> Registration:
+    def _with_particulars(self, registration: Registration, question: UpdateQuestion, now: datetime) -> Registration:
         sex, insurance, paid = question.patient_sex, question.insurance_type, question.is_paid
         paid_at = registration.paid_at
         if paid is not None:
-            paid_at = (paid_at or instant_text(self._clock.now())) if paid else ""
+            paid_at = (paid_at or instant_text(now)) if paid else ""
         return registration._replace(
             patient_name=question.patient_name or registration.patient_name,
             phone=question.phone or registration.phone,

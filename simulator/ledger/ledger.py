@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from simulator.ledger.connection import LedgerIdentity, Parameters, Transaction, Transactions, open_connection
 from simulator.ledger.errors import LedgerFailedError
-from simulator.ledger.registration import Registration, ScheduleKey
+from simulator.ledger.registration import CancelledNumber, Registration, ScheduleKey
 
 __all__ = ["STATEMENTS", "Ledger", "LedgerIdentity"]
 
@@ -20,9 +20,18 @@ _INSERT = f"INSERT INTO registration ({_COLUMNS}) VALUES ({', '.join('?' * len(R
 
 _FIND = f"{_SELECT} WHERE registration_id = ?"
 _NUMBERS_TAKEN = """
-    SELECT group_concat(reserve_no) FROM registration
+    SELECT group_concat(registration_id || ' ' || reserve_no) FROM registration
     WHERE hospital_id = ? AND department_id = ? AND doctor_id = ? AND work_date = ? AND work_type = ?
-    AND reserve_no BETWEEN ? AND ? AND cancelled_at = ''
+    AND cancelled_at = ''
+"""
+_CANCELLED_NUMBERS = """
+    SELECT registration_id, reserve_no, registered_at, cancelled_at FROM registration
+    WHERE hospital_id = ? AND department_id = ? AND doctor_id = ? AND work_date = ? AND work_type = ?
+    AND cancelled_at <> ''
+"""
+_ACTIVE_OF_SCHEDULE = f"""
+    {_SELECT} WHERE hospital_id = ? AND department_id = ? AND doctor_id = ? AND work_date = ? AND work_type = ?
+    AND cancelled_at = '' ORDER BY reserve_no
 """
 _ACTIVE_OF_PATIENT = f"""
     {_SELECT} WHERE identity = ? AND work_date = ? AND +hospital_id = ? AND department_id = ? AND doctor_id = ?
@@ -50,6 +59,8 @@ _REGISTERED_BETWEEN = f"""
 STATEMENTS = (
     _FIND,
     _NUMBERS_TAKEN,
+    _CANCELLED_NUMBERS,
+    _ACTIVE_OF_SCHEDULE,
     _ACTIVE_OF_PATIENT,
     _CANCEL,
     _CORRECT,
@@ -108,10 +119,21 @@ class Ledger:
         row = self._first(_FIND, (registration_id,))
         return None if row is None else Registration._make(row)
 
-    def numbers_taken(self, key: ScheduleKey, first: int, last: int) -> list[int]:
-        """The visit numbers from first to last, both included, that active registrations of a schedule hold."""
-        row = self._first(_NUMBERS_TAKEN, (*key, first, last))
-        return [] if row is None or row[0] is None else [int(number) for number in str(row[0]).split(",")]
+    def numbers_taken(self, key: ScheduleKey) -> str:
+        """Who holds which visit number of a schedule, as `RegID number` pairs between commas; empty for nobody.
+
+        Equal texts mean equal holders, so that what was worked out from one need not be worked out again.
+        """
+        row = self._first(_NUMBERS_TAKEN, key)
+        return row[0] or ""
+
+    def cancelled_numbers(self, key: ScheduleKey) -> list[CancelledNumber]:
+        """The visit numbers of a schedule that were held and given back."""
+        return [CancelledNumber._make(row) for row in self._all(_CANCELLED_NUMBERS, key)]
+
+    def active_of_schedule(self, key: ScheduleKey) -> list[Registration]:
+        """The registrations of a schedule that are not cancelled, by visit number."""
+        return [Registration._make(row) for row in self._all(_ACTIVE_OF_SCHEDULE, key)]
 
     def active_of_patient(self, identity: str, key: ScheduleKey) -> Registration | None:
         """The registration, not cancelled, that a patient holds in a schedule."""

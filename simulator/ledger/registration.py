@@ -15,6 +15,15 @@ class ScheduleKey(NamedTuple):
     work_type: int
 
 
+class CancelledNumber(NamedTuple):
+    """A visit number that was held for a while, by instants in ISO form."""
+
+    registration_id: int
+    reserve_no: int
+    registered_at: str
+    cancelled_at: str
+
+
 class Registration(NamedTuple):
     """A booking and what became of it, as stored: dates and instants in ISO form, empty where not (yet) so."""
 

@@ -18,13 +18,28 @@ from simulator.contract.enumerations import (
     DepartmentSex,
     DepartmentType,
     DoctorSex,
+    InsuranceType,
+    PatientSex,
     WorkStatus,
     WorkType,
 )
-from simulator.world.model import Department, Dialect, Doctor, Hospital, Policy, Resource, Schedule, Slot
+from simulator.world.model import (
+    Demand,
+    Department,
+    Dialect,
+    Doctor,
+    Hospital,
+    Person,
+    Policy,
+    Resource,
+    Schedule,
+    SerialPlace,
+    Slot,
+)
 
 NOW = datetime(2026, 3, 2, 9, 30)
 TODAY = date(2026, 3, 2)
+OTHERS_CARD = "320510199001010012"
 TOMORROW = date(2026, 3, 3)
 MORNING, AFTERNOON, EVENING = WorkType.MORNING, WorkType.AFTERNOON, WorkType.EVENING
 
@@ -146,6 +161,8 @@ class SmallWorld:
                 Dialect(layout=Layout.EXAMPLE),
             ),
         )
+        self.demands: dict[tuple[str, str, date, WorkType], tuple[Demand, ...]] = {}
+        """Other channels' patients at the open hospital, by department, doctor, date and work type; nobody unless set."""
         self._schedules = {
             (each.hospital_id, each.department_id, each.doctor_id, each.work_date, each.work_type): each
             for each in (standard_schedules() if schedules is None else schedules)
@@ -216,13 +233,38 @@ class SmallWorld:
             if is_wanted and bool(each.doctor_id) == of_doctors and first <= each.work_date <= last:
                 yield each
 
+    def demand(self, schedule: Schedule) -> tuple[Demand, ...]:
+        return self.demands.get(
+            (schedule.department_id, schedule.doctor_id, schedule.work_date, schedule.work_type), ()
+        )
+
+    def person(self, schedule: Schedule, ordinal: int) -> Person:
+        return Person("钱多", PatientSex.MALE, date(1990, 1, 1), OTHERS_CARD, "13900000000", InsuranceType.CITIZEN_CARD)
+
+    def serial(self, schedule: Schedule, ordinal: int) -> int:
+        place = [*self._schedules].index(
+            (schedule.hospital_id, schedule.department_id, schedule.doctor_id, schedule.work_date, schedule.work_type)
+        )
+        return 900_000_000_000_000_000 + place * 1000 + ordinal
+
+    def serial_place(self, serial: int) -> SerialPlace | None:
+        place, ordinal = divmod(serial - 900_000_000_000_000_000, 1000)
+        keys = [*self._schedules]
+        return SerialPlace(*keys[place], ordinal) if place < len(keys) else None
+
+    def places_of_card(self, card_no: str, hospital_id: str, latest: date) -> Iterator[SerialPlace]:
+        for key in self.demands if card_no == OTHERS_CARD else ():
+            yield from (SerialPlace(OPEN, *key, ordinal) for ordinal in range(len(self.demands[key])))
+
     def logo_png(self, hospital_id: str) -> bytes:
         return f"logo of {hospital_id}".encode()
 
     def photo_jpeg(self, hospital_id: str, doctor_id: str) -> bytes:
         return f"photo of {hospital_id}/{doctor_id}".encode()
 
-    def resources(self, hospital_id: str, department_id: str, work_type: WorkType) -> tuple[Resource, ...]:
+    def resources(
+        self, hospital_id: str, department_id: str, work_type: WorkType, now: datetime
+    ) -> tuple[Resource, ...]:
         if (hospital_id, department_id, work_type) == (OPEN, "IP", WorkType.BEDS):
             return (Resource("病床数", 40, 31),)
         return ()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from simulator.clinic.clinic import Clinic
 from simulator.clinic.fees import NOTHING
 from simulator.clinic.inquiries import Details
-from simulator.clinic.instants import instant_of
 from simulator.clinic.wording import fitted
 from simulator.contract.codes import QueryCode
 from simulator.contract.enumerations import (
@@ -57,8 +56,8 @@ def _refused(message: str) -> Response:
 
 
 def _info(details: Details) -> RegistrationInfo:
-    registration, fees = details.registration, details.fees
-    is_owed = not registration.paid_at and not registration.cancelled_at
+    registration, fees, life = details.registration, details.fees, details.life
+    is_owed = life.paid_at is None and life.cancelled_at is None
     return RegistrationInfo(
         hospital_id=registration.hospital_id,
         registration_id=registration.registration_id,
@@ -76,11 +75,12 @@ def _info(details: Details) -> RegistrationInfo:
         total=fees.total,
         insurance_type=InsuranceType(registration.insurance_type),
         registered_at=details.registered_at,
-        is_taken=NumberTaken.NOT_TAKEN,
-        is_cancelled=Cancelled.YES if registration.cancelled_at else Cancelled.NO,
-        cancelled_at=instant_of(registration.cancelled_at),
-        is_paid=Settled.YES if registration.paid_at else Settled.NO,
-        paid_at=instant_of(registration.paid_at),
+        taken_at=life.taken_at,
+        is_taken=NumberTaken.NOT_TAKEN if life.taken_at is None else NumberTaken.TAKEN,
+        is_cancelled=Cancelled.NO if life.cancelled_at is None else Cancelled.YES,
+        cancelled_at=life.cancelled_at,
+        is_paid=Settled.NO if life.paid_at is None else Settled.YES,
+        paid_at=life.paid_at,
         unpaid=fees.total if is_owed else NOTHING,
         channel=Channel(registration.channel),
         channel_vendor=registration.channel_vendor,

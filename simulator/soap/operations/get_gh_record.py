@@ -7,7 +7,6 @@ from functools import partial
 from simulator.clinic.clinic import Clinic
 from simulator.clinic.fees import NOTHING
 from simulator.clinic.inquiries import Details
-from simulator.clinic.instants import instant_of
 from simulator.clinic.wording import fitted
 from simulator.contract.codes import QueryCode
 from simulator.contract.enumerations import (
@@ -17,7 +16,6 @@ from simulator.contract.enumerations import (
     PatientType,
     VisitStatus,
     WorkType,
-    YesNo,
 )
 from simulator.contract.errors import Malformed
 from simulator.contract.messages.get_gh_record import RegistrationRecord, Request, Response
@@ -45,9 +43,9 @@ def malformed(problem: Malformed, _registration_id: int | None) -> Response:
 
 
 def _record(clinic: Clinic, details: Details) -> RegistrationRecord:
-    registration, fees = details.registration, details.fees
-    is_cancelled = bool(registration.cancelled_at)
-    is_settled = bool(registration.paid_at)
+    registration, fees, life = details.registration, details.fees, details.life
+    is_cancelled = life.cancelled_at is not None
+    is_settled = life.paid_at is not None
     return RegistrationRecord(
         clinic_serial=details.clinic_serial,
         registration_type=details.category,
@@ -66,10 +64,12 @@ def _record(clinic: Clinic, details: Details) -> RegistrationRecord:
         department_name=details.department.name,
         doctor_id=registration.doctor_id,
         doctor_name="" if details.doctor is None else details.doctor.name,
-        is_extra=YesNo.NO,
-        visit_status=VisitStatus.NOT_SEEN,
+        visit_doctor_id="" if life.seen_by is None else life.seen_by.id,
+        visit_doctor_name="" if life.seen_by is None else life.seen_by.name,
+        is_extra=yes_no(life.is_extra),
+        visit_status=VisitStatus.NOT_SEEN if life.seen_at is None else VisitStatus.SEEN,
         is_cancelled=yes_no(is_cancelled),
-        cancelled_at=instant_of(registration.cancelled_at),
+        cancelled_at=life.cancelled_at,
         clinic_fee=fees.clinic_fee,
         experts_fee=fees.experts_fee,
         total_fee=fees.total,
@@ -78,11 +78,16 @@ def _record(clinic: Clinic, details: Details) -> RegistrationRecord:
         account_paid=fees.account if is_settled and not is_cancelled else NOTHING,
         cash_paid=fees.self_paid if is_settled and not is_cancelled else NOTHING,
         bill_status=BillStatus.SETTLED if is_settled else BillStatus.OWED,
-        operator_id=registration.operator_id or registration.operator or _PLATFORM,
-        is_booked=YesNo.YES,
-        booked_at=details.registered_at,
+        operator_id=registration.operator_id or registration.operator or _nobody(details),
+        is_booked=yes_no(not life.is_walk_in),
+        booked_at=None if life.is_walk_in else details.registered_at,
         estimated_at=details.estimated_at,
         channel=Channel(registration.channel),
         channel_vendor=registration.channel_vendor,
-        platform_registration_id=str(registration.registration_id),
+        platform_registration_id=str(registration.registration_id) if life.is_platforms else "",
     )
+
+
+def _nobody(details: Details) -> str:
+    """Who registered, where nobody did it for the patient: the platform, or the product."""
+    return _PLATFORM if details.life.is_platforms else details.registration.channel_vendor

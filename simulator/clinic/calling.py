@@ -1,0 +1,85 @@
+"""The order of calling: rooms that come free one after the other, and whom each calls.
+
+Numbers are called in order among those present; whoever comes late and finds their number passed (过号) is called
+after three others. This is the recursion of Kiefer and Wolfowitz (Lindley's for several rooms) over the instants at
+which rooms come free, with that order in place of first come, first served. It knows at no instant of anything later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from heapq import heapify, heappop, heappush, heapreplace
+from typing import NamedTuple
+
+_CALLS_UNTIL_BACK = 3
+_LUNCH_OVERRUN_S = 30 * 60
+
+
+class Ready(NamedTuple):
+    """Somebody who has taken a number, in seconds of the day."""
+
+    taken_s: int
+    number: int
+    due_s: int
+    consultation_s: int
+    patient: int
+    """Whatever the caller knows them by."""
+
+
+class Call(NamedTuple):
+    """One call, in seconds of the day."""
+
+    patient: int
+    room: int
+    called_s: int
+    seen_s: int
+
+
+class Called(NamedTuple):
+    """All calls of a session, in order, and who had to wait until so many calls were made, having been passed."""
+
+    calls: tuple[Call, ...]
+    passed: dict[int, int]
+    """Index → calls before they are back in the order."""
+
+
+def call_all(
+    ready: Sequence[Ready], room_opens_s: Sequence[int], pauses: Sequence[tuple[int, int]], stopped_s: int | None
+) -> Called:
+    """Who is called when and where; nobody from `stopped_s` on, nor in a pause but for a short overrun."""
+    coming = sorted(ready, reverse=True)
+    rooms = [(opens_s, room) for room, opens_s in enumerate(room_opens_s)]
+    heapify(rooms)
+    waiting: list[tuple[int, Ready]] = []
+    back: list[tuple[int, Ready]] = []
+    passed: dict[int, int] = {}
+    calls: list[Call] = []
+    highest = now_s = 0
+    while coming or waiting or back:
+        now_s = max(now_s, rooms[0][0])
+        if not waiting and not back:
+            now_s = max(now_s, coming[-1].taken_s)
+        now_s = _after_pause(now_s, pauses)
+        while coming and coming[-1].taken_s <= now_s:
+            each = coming.pop()
+            if each.number < highest and each.taken_s > each.due_s:
+                passed[each.patient] = len(calls) + _CALLS_UNTIL_BACK
+                heappush(back, (passed[each.patient], each))
+            else:
+                heappush(waiting, (each.number, each))
+        if stopped_s is not None and now_s >= stopped_s:
+            break
+        is_back = bool(back) and (not waiting or back[0][0] <= len(calls))
+        _, chosen = heappop(back if is_back else waiting)
+        highest = max(highest, chosen.number)
+        seen_s = now_s + chosen.consultation_s
+        calls.append(Call(chosen.patient, rooms[0][1], now_s, seen_s))
+        heapreplace(rooms, (seen_s, rooms[0][1]))
+    return Called(tuple(calls), passed)
+
+
+def _after_pause(now_s: int, pauses: Sequence[tuple[int, int]]) -> int:
+    for begin_s, end_s in pauses:
+        if begin_s + _LUNCH_OVERRUN_S <= now_s < end_s:
+            return end_s
+    return now_s

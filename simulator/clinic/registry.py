@@ -1,0 +1,294 @@
+"""All registrations, whoever made them: the ledger's, and those of other channels that follow from the world.
+
+A registration of another channel is written into the ledger only when the platform changes it; from then on the
+ledger's counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from heapq import merge
+
+from simulator.clinic.attendance import Attendee, seconds, seconds_of
+from simulator.clinic.instants import at, instant_text
+from simulator.clinic.keys import key_of
+from simulator.clinic.occupancy import is_turned_away
+from simulator.clinic.world_view import WorldView
+from simulator.contract.enumerations import RegistrationType, WorkType
+from simulator.ledger.ledger import Ledger
+from simulator.ledger.registration import Registration, ScheduleKey
+from simulator.world.model import Demand, Schedule, SerialPlace, Slot
+
+_LOWEST_SERIAL = 10**17 * 9
+_LONG_SEGMENT_S = 3600
+_LAST_SECONDS = timedelta(seconds=59)
+
+
+class _Known:
+    """What the ledger says of one schedule."""
+
+    def __init__(self, ledger: Ledger, key: ScheduleKey) -> None:
+        self.active = {each.registration_id: each for each in ledger.active_of_schedule(key)}
+        self._cancelled = ledger.cancelled_numbers(key)
+        self.given_up = {each.registration_id for each in self._cancelled}
+        self._held_since = {each.reserve_no: each.registered_at for each in self.active.values()}
+
+    def turns_away(self, demand: Demand, serial: int) -> bool:
+        """Whether a patient finds the number booked."""
+        held_since = self._held_since.get(demand.number)
+        if held_since is not None and held_since < instant_text(demand.registered_at):
+            return True
+        return bool(self._cancelled) and is_turned_away(demand, serial, self._cancelled)
+
+
+class Registry:
+    """Looks registrations up as they are known at an instant. Raises `LedgerFailedError` if the ledger fails."""
+
+    def __init__(self, world: WorldView, ledger: Ledger) -> None:
+        self._world = world
+        self._ledger = ledger
+
+    def find(self, registration_id: int, now: datetime) -> Registration | None:
+        """The registration of a RegID, or of a hospital's own serial."""
+        found = self._ledger.find(registration_id)
+        if found is not None or registration_id < _LOWEST_SERIAL:
+            return found
+        place = self._world.serial_place(registration_id)
+        if place is None:
+            return None
+        schedule = self._schedule(place)
+        demand = () if schedule is None else self._world.demand(schedule)
+        if schedule is None or place.ordinal >= len(demand):
+            return None
+        return self._known(schedule, demand[place.ordinal], now)
+
+    def cancel(self, registration: Registration, cancelled_at: str) -> None:
+        """Record a cancellation, inside the caller's transaction."""
+        if self._ledger.find(registration.registration_id) is None:
+            self._ledger.add(registration._replace(cancelled_at=cancelled_at))
+        else:
+            self._ledger.cancel(registration.registration_id, cancelled_at)
+
+    def correct(self, registration: Registration) -> None:
+        """Record new particulars of a registration, inside the caller's transaction."""
+        if self._ledger.find(registration.registration_id) is None:
+            self._ledger.add(registration)
+        else:
+            self._ledger.correct(registration)
+
+    def demand_of(self, registration: Registration, schedule: Schedule) -> Demand | None:
+        """What the world says of a registration of another channel; `None` for the platform's."""
+        if registration.registration_id < _LOWEST_SERIAL:
+            return None
+        place = self._world.serial_place(registration.registration_id)
+        demand = self._world.demand(schedule)
+        if place is None or place.ordinal >= len(demand):
+            return None
+        is_its = self._world.serial(schedule, place.ordinal) == registration.registration_id
+        return demand[place.ordinal] if is_its else None
+
+    def of_patient(self, identity: str, hospital_id: str, now: datetime, latest: date) -> Iterator[Registration]:
+        """A patient's registrations, at one hospital or (with an empty id) at all, for visits up to a date."""
+        written = set()
+        for registration in self._ledger.of_patient(identity):
+            written.add(registration.registration_id)
+            yield registration
+        for place in self._world.places_of_card(identity, hospital_id, latest):
+            schedule = self._schedule(place)
+            if schedule is None:
+                continue
+            found = self._known(schedule, self._world.demand(schedule)[place.ordinal], now)
+            if found is not None and found.registration_id not in written:
+                yield found
+
+    def active_of_patient(self, identity: str, key: ScheduleKey, now: datetime) -> Registration | None:
+        """The registration, not cancelled, that a patient holds in a schedule."""
+        held = self._ledger.active_of_patient(identity, key)
+        if held is not None:
+            return held
+        for place in self._world.places_of_card(identity, key.hospital_id, date.fromisoformat(key.work_date)):
+            schedule = self._schedule(place)
+            if schedule is None or key_of(schedule) != key:
+                continue
+            found = self._known(schedule, self._world.demand(schedule)[place.ordinal], now)
+            if found is not None and not found.cancelled_at:
+                return found
+        return None
+
+    def of_visit_date(self, hospital_id: str, work_date: date, now: datetime) -> Iterator[Registration]:
+        """A hospital's bookings for a date of visit: the platform's, then the other channels'; no walk-ins."""
+        written = set()
+        for registration in self._ledger.of_visit_date(hospital_id, work_date.isoformat()):
+            written.add(registration.registration_id)
+            yield registration
+        for schedule in self._schedules(hospital_id, work_date):
+            for found, demand in self._others(schedule, now):
+                if not demand.is_walk_in and found.registration_id not in written:
+                    yield found
+
+    def registered_between(
+        self, hospital_id: str, first: datetime, last: datetime, now: datetime
+    ) -> Iterator[Registration]:
+        """All registrations that a hospital made from first to last, both included, in the order they were made."""
+        ledger = self._ledger.registered_between(hospital_id, instant_text(first), instant_text(last))
+        others = self._others_registered(hospital_id, first, min(last, now), now)
+        before = None
+        for registration in merge(ledger, others, key=_when_registered):
+            if registration.registration_id != before:
+                yield registration
+            before = registration.registration_id
+
+    def attendees(self, schedule: Schedule, key: ScheduleKey, slots: tuple[Slot, ...]) -> list[Attendee]:
+        """Everybody who could come to a published schedule's session, with the segments as they stand in the end."""
+        day = schedule.work_date
+        known = _Known(self._ledger, key)
+        attendees = []
+        for row in known.active.values():
+            registered_s = seconds_of(date.fromisoformat(row.registered_at[:10]), day, row.registered_at[11:])
+            due_s = _due_s(slots, row.reserve_no)
+            attendees.append(Attendee(row.registration_id, row.reserve_no, due_s, registered_s, is_walk_in=False))
+        for demand in self._world.demand(schedule):
+            serial = self._world.serial(schedule, demand.ordinal)
+            if demand.cancelled_at is not None or serial in known.given_up or serial in known.active:
+                continue
+            if known.turns_away(demand, serial):
+                continue
+            registered_s = seconds_of(demand.registered_at.date(), day, f"{demand.registered_at:%H:%M:%S}")
+            due_s = registered_s if demand.is_walk_in else _due_s(slots, demand.number)
+            attendees.append(Attendee(serial, demand.number, due_s, registered_s, demand.is_walk_in))
+        return attendees
+
+    def _others_registered(
+        self, hospital_id: str, first: datetime, last: datetime, now: datetime
+    ) -> Iterator[Registration]:
+        hospital = self._world.hospital(hospital_id)
+        if hospital is None:
+            return
+        day = first.date()
+        while day <= last.date():
+            since, until = max(first, at(day, "00:00")), min(last, at(day, "23:59") + _LAST_SECONDS)
+            found: list[Registration] = []
+            for ahead in range(hospital.policy.ahead_days + 1):
+                for schedule in self._schedules(hospital_id, day + timedelta(days=ahead)):
+                    found += (each for each, _ in self._others(schedule, now, since, until))
+            yield from sorted(found, key=_when_registered)
+            day += timedelta(days=1)
+
+    def _schedule(self, place: SerialPlace) -> Schedule | None:
+        return self._world.schedule(
+            place.hospital_id, place.department_id, place.doctor_id, place.work_date, place.work_type
+        )
+
+    def _schedules(self, hospital_id: str, day: date) -> Iterator[Schedule]:
+        yield from self._world.department_schedules(hospital_id, "", day, day)
+        yield from self._world.doctor_schedules(hospital_id, "", "", day, day)
+
+    def _others(
+        self, schedule: Schedule, now: datetime, since: datetime = datetime.min, until: datetime = datetime.max
+    ) -> Iterator[tuple[Registration, Demand]]:
+        """The registrations of other channels, cancelled ones too, that a schedule got in a time, as known by now."""
+        demand = [each for each in self._world.demand(schedule) if since <= each.registered_at <= until]
+        if demand:
+            known = _Known(self._ledger, key_of(schedule))
+            for each in demand:
+                found = self._known(schedule, each, now, known)
+                if found is not None:
+                    yield found, each
+
+    def _known(
+        self, schedule: Schedule, demand: Demand, now: datetime, known: _Known | None = None
+    ) -> Registration | None:
+        """The registration of one demand, unless it is yet to come or was turned away."""
+        if demand.registered_at > now:
+            return None
+        known = known or _Known(self._ledger, key_of(schedule))
+        serial = self._world.serial(schedule, demand.ordinal)
+        if serial in known.active:
+            return known.active[serial]
+        if serial in known.given_up:
+            return self._ledger.find(serial)
+        if known.turns_away(demand, serial):
+            return None
+        return self._registration(schedule, demand, serial, now)
+
+    def _registration(self, schedule: Schedule, demand: Demand, serial: int, now: datetime) -> Registration:
+        key = key_of(schedule)
+        person = self._world.person(schedule, demand.ordinal)
+        slot = _slot_of(schedule.slots, demand.number)
+        registered_at = instant_text(demand.registered_at)
+        return Registration(
+            registration_id=serial,
+            hospital_id=key.hospital_id,
+            department_id=key.department_id,
+            doctor_id=key.doctor_id,
+            work_date=key.work_date,
+            work_type=key.work_type,
+            reserve_no=demand.number,
+            begin_time=slot.begin,
+            end_time=slot.end,
+            check_no=str(serial)[-6:],
+            identity=person.card_no,
+            card_no=person.card_no,
+            other_id_no="",
+            card_type="",
+            patient_name=person.name,
+            patient_sex=int(person.sex),
+            patient_birthday=person.birthday.isoformat(),
+            insurance_type=int(person.insurance),
+            phone=person.phone,
+            is_expert=int(schedule.is_expert),
+            registration_type=int(RegistrationType.BOOKING),
+            channel=demand.channel.value,
+            channel_vendor=demand.channel_vendor,
+            operator=demand.operator,
+            operator_id=demand.operator,
+            created_at=registered_at,
+            registered_at=registered_at,
+            paid_at=_by(demand.paid_at, now),
+            cancelled_at=_by(demand.cancelled_at, now),
+            referral="",
+            exam_items="",
+        )
+
+
+def schedule_of(registration: Registration, world: WorldView) -> Schedule:
+    """The published schedule of a registration.
+
+    Raises:
+        LookupError: the world has none; registrations are made in schedules alone.
+    """
+    schedule = world.schedule(
+        registration.hospital_id,
+        registration.department_id,
+        registration.doctor_id,
+        date.fromisoformat(registration.work_date),
+        WorkType(registration.work_type),
+    )
+    if schedule is None:
+        raise LookupError(f"registration {registration.registration_id} is of a schedule that the world lacks")
+    return schedule
+
+
+def _when_registered(registration: Registration) -> tuple[str, int]:
+    return registration.registered_at, registration.registration_id
+
+
+def _by(instant: datetime | None, now: datetime) -> str:
+    """An instant, if it has come."""
+    return "" if instant is None or instant > now else instant_text(instant)
+
+
+def _slot_of(slots: tuple[Slot, ...], number: int) -> Slot:
+    """The segment of a visit number; extra numbers belong to the last."""
+    return next((slot for slot in slots if number <= slot.last_number), slots[-1])
+
+
+def _due_s(slots: tuple[Slot, ...], number: int) -> int:
+    """When a number's visit is expected: as its segment begins, or in a long segment as its turn may come."""
+    slot = _slot_of(slots, number)
+    begin_s, end_s = seconds(slot.begin), seconds(slot.end)
+    if end_s - begin_s <= _LONG_SEGMENT_S:
+        return begin_s
+    place = min(number, slot.last_number) - slot.first_number
+    return begin_s + (end_s - begin_s) * place // max(1, slot.total)
