@@ -117,7 +117,8 @@ class Courses:
         """Who sees the patients of a room; `None` in a department without doctors."""
         if schedule.doctor_id:
             return self._world.doctor(schedule.hospital_id, schedule.doctor_id)
-        doctors = list(self._world.doctors(schedule.hospital_id, schedule.department_id))
+        everybody = list(self._world.doctors(schedule.hospital_id, schedule.department_id))
+        doctors = [each for each in everybody if not each.is_expert] or everybody
         if not doctors:
             return None
         first = self._streams.number("doctor of the day", *_day_key(schedule))

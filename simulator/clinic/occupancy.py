@@ -1,8 +1,8 @@
 """Who holds which visit number: the platform's bookings in the ledger, and the other channels' that the world tells.
 
 The two never meet. Until the platform books a number, the world's demand says who takes it when; a demand that finds
-its number booked is turned away for good. So the platform gets a number that nobody will want, if there is one, and what
-it books changes nothing for anybody else until a segment is nearly full.
+its number booked is turned away for good. So the platform gets a number that nobody will want, if there is one, and
+what it books changes nothing for anybody else until a segment is nearly full.
 
 Sets of numbers are integers: bit n stands for number n.
 """

@@ -162,7 +162,7 @@ class SmallWorld:
             ),
         )
         self.demands: dict[tuple[str, str, date, WorkType], tuple[Demand, ...]] = {}
-        """Other channels' patients at the open hospital, by department, doctor, date and work type; nobody unless set."""
+        """Other channels' patients at the open hospital, by department, doctor, date and work type."""
         self._schedules = {
             (each.hospital_id, each.department_id, each.doctor_id, each.work_date, each.work_type): each
             for each in (standard_schedules() if schedules is None else schedules)

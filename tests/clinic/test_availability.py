@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-from itertools import pairwise
+from datetime import date, datetime
 
 import pytest
 
 from simulator.clinic.availability import Availability
 from simulator.contract.enumerations import WorkStatus
-from simulator.world.model import Slot
 from tests.clinic.asking import Asked, man
 from tests.clinic.small_world import AFTERNOON, MORNING, OPEN, TODAY, TOMORROW, SmallWorld, schedule
 
@@ -73,51 +71,6 @@ def test_a_queue_belongs_to_a_schedule_of_today_that_has_begun(day: date, now: s
 def test_nobody_queues_for_a_stopped_schedule() -> None:
     asked = Asked(world=SmallWorld([schedule("IM", "", TODAY, status=WorkStatus.STOPPED)]))
     assert look(asked).queue is None
-
-
-def long_session(doctor_id: str = "") -> Asked:
-    slots = tuple(Slot(f"{8 + hour:02}:00", f"{9 + hour:02}:00", False, hour * 30 + 1, 30) for hour in range(4))
-    return Asked(world=SmallWorld([schedule("IM", doctor_id, TODAY, slots=slots, limited=120)]))
-
-
-def test_the_queue_moves_on_and_never_back() -> None:
-    asked = long_session()
-    asked.clock.instant = datetime(2026, 3, 2, 8, 0)
-    seen, left_the_room = [], set[int]()
-    while asked.clock.instant <= datetime(2026, 3, 2, 12, 30):
-        queue = look(asked).queue
-        assert queue is not None
-        assert not set(queue.current) & set(queue.waiting)
-        assert not left_the_room & {*queue.current, *queue.waiting}
-        assert len(queue.current) <= 2
-        assert len(",".join(map(str, queue.current))) <= 10
-        assert list(queue.waiting) == sorted(queue.waiting)
-        if asked.clock.instant < datetime(2026, 3, 2, 12, 0):
-            assert sum(queue.seen) < min(queue.current, default=1), "who is in the room has not been seen yet"
-        left_the_room |= {n for n in range(1, max(queue.current, default=0)) if n not in queue.current}
-        seen.append(queue.seen)
-        asked.clock.instant += timedelta(minutes=7)
-    assert seen[0] == (0, 0, 0, 0)
-    assert all(all(a <= b for a, b in zip(before, after, strict=True)) for before, after in pairwise(seen))
-    assert 85 <= sum(seen[-1]) <= 115
-    assert max(seen[-1]) <= 30
-
-
-def test_an_expert_sees_one_patient_at_a_time() -> None:
-    asked = long_session("IM01")
-    asked.clock.instant = datetime(2026, 3, 2, 10, 0)
-    queue = look(asked, doctor_id="IM01").queue
-    assert queue is not None
-    assert len(queue.current) == 1
-    assert queue.current[0] in range(40, 80)
-    assert queue == look(long_session_at(asked.clock.instant), doctor_id="IM01").queue
-
-
-def long_session_at(instant: datetime) -> Asked:
-    """Another process at the same instant, that saw nothing before."""
-    asked = long_session("IM01")
-    asked.clock.instant = instant
-    return asked
 
 
 def test_an_afternoon_is_another_schedule() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from simulator.ledger.errors import LedgerFailedError
 from simulator.ledger.ledger import STATEMENTS, Ledger
+from simulator.ledger.registration import ScheduleKey
 from tests.ledger.registrations import IDENTITY, KEY, registration
 
 
@@ -17,6 +18,12 @@ def test_what_is_added_is_found_as_it_was(ledger: Ledger) -> None:
     ledger.add(added)
     assert ledger.find(999_999_999_999_999_999) == added
     assert ledger.find(1) is None
+
+
+def taken(ledger: Ledger, key: ScheduleKey = KEY) -> list[int]:
+    """The visit numbers that are held."""
+    pairs = ledger.numbers_taken(key)
+    return sorted(int(pair.split(" ")[1]) for pair in pairs.split(",")) if pairs else []
 
 
 def test_an_active_number_cannot_be_held_twice(ledger: Ledger) -> None:
@@ -28,7 +35,7 @@ def test_an_active_number_cannot_be_held_twice(ledger: Ledger) -> None:
     ledger.add(registration(4, 7))
     ledger.cancel(4, "2026-03-02 09:00:00")
     ledger.add(registration(5, 7))
-    assert ledger.numbers_taken(KEY, 1, 9) == [7]
+    assert taken(ledger) == [7]
 
 
 def test_a_registration_id_cannot_be_used_twice(ledger: Ledger) -> None:
@@ -37,14 +44,24 @@ def test_a_registration_id_cannot_be_used_twice(ledger: Ledger) -> None:
         ledger.add(registration(1, 2, hospital_id="GH02"))
 
 
-def test_numbers_taken_in_a_range(ledger: Ledger) -> None:
+def test_who_holds_which_number_of_a_schedule(ledger: Ledger) -> None:
+    assert ledger.numbers_taken(KEY) == ""
     for number in (2, 3, 5, 11):
-        ledger.add(registration(number, number))
-    ledger.cancel(3, "2026-03-02 09:00:00")
-    assert sorted(ledger.numbers_taken(KEY, 1, 99)) == [2, 5, 11]
-    assert ledger.numbers_taken(KEY, 5, 5) == [5]
-    assert ledger.numbers_taken(KEY, 6, 10) == []
-    assert ledger.numbers_taken(KEY._replace(work_type=2), 1, 99) == []
+        ledger.add(registration(100 + number, number))
+    ledger.add(registration(900, 7, work_type=2))
+    ledger.cancel(103, "2026-03-02 09:00:00")
+    assert sorted(ledger.numbers_taken(KEY).split(",")) == ["102 2", "105 5", "111 11"]
+    assert [row.registration_id for row in ledger.active_of_schedule(KEY)] == [102, 105, 111]
+    assert ledger.numbers_taken(KEY._replace(work_type=3)) == ""
+
+
+def test_the_numbers_that_were_given_back(ledger: Ledger) -> None:
+    ledger.add(registration(1, 4))
+    assert ledger.cancelled_numbers(KEY) == []
+    ledger.cancel(1, "2026-03-02 09:00:00")
+    ledger.add(registration(2, 4))
+    registered_at = registration(1, 4).registered_at
+    assert ledger.cancelled_numbers(KEY) == [(1, 4, registered_at, "2026-03-02 09:00:00")]
 
 
 def test_the_active_booking_of_a_patient(ledger: Ledger) -> None:
@@ -91,7 +108,7 @@ def test_a_failed_statement_does_not_end_the_transaction(ledger: Ledger) -> None
         with pytest.raises(LedgerFailedError):
             ledger.add(registration(1, 2))
         ledger.add(registration(2, 2))
-    assert sorted(ledger.numbers_taken(KEY, 1, 9)) == [1, 2]
+    assert taken(ledger) == [1, 2]
 
 
 def test_a_snapshot_stays_what_it_was_while_another_process_writes(tmp_path: Path) -> None:
@@ -99,10 +116,10 @@ def test_a_snapshot_stays_what_it_was_while_another_process_writes(tmp_path: Pat
     ours, theirs = Ledger.open(path, IDENTITY), Ledger.open(path, IDENTITY)
     ours.add(registration(1, 1))
     with theirs.snapshot():
-        assert theirs.numbers_taken(KEY, 1, 9) == [1]
+        assert taken(theirs) == [1]
         ours.add(registration(2, 2))
-        assert theirs.numbers_taken(KEY, 1, 9) == [1]
-    assert theirs.numbers_taken(KEY, 1, 9) == [1, 2]
+        assert taken(theirs) == [1]
+    assert taken(theirs) == [1, 2]
     ours.close()
     theirs.close()
 
@@ -111,7 +128,7 @@ def test_every_look_up_goes_through_an_index(tmp_path: Path) -> None:
     path = tmp_path / "ledger.sqlite"
     Ledger.open(path, IDENTITY).close()
     connection = sqlite3.connect(path)
-    assert len(STATEMENTS) == 8
+    assert len(STATEMENTS) == 10
     for statement in STATEMENTS:
         plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}", [None] * statement.count("?")).fetchall()
         steps = [str(row[3]) for row in plan]
@@ -126,9 +143,15 @@ def test_numbers_taken_are_read_from_the_index_alone(tmp_path: Path) -> None:
     path = tmp_path / "ledger.sqlite"
     Ledger.open(path, IDENTITY).close()
     connection = sqlite3.connect(path)
-    (statement,) = (each for each in STATEMENTS if "group_concat" in each)
-    plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}", [None] * 7).fetchone()
-    assert "USING COVERING INDEX active_number" in plan[3]
+    for words, index in (
+        ("group_concat", "active_number"),
+        ("reserve_no, registered_at, cancelled_at", "cancelled_number"),
+    ):
+        (statement,) = (
+            each for each in STATEMENTS if each.split("FROM")[0].strip().find(words) >= 0 and "identity" not in each
+        )
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}", [None] * 5).fetchone()
+        assert f"USING COVERING INDEX {index}" in plan[3]
     connection.close()
 
 
