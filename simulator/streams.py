@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import MutableSequence, Sequence
 from datetime import date
-from hashlib import blake2b
+from hashlib import blake2b, shake_128
 from struct import unpack
 from typing import TypeVar
 
@@ -38,6 +38,14 @@ class Streams:
     def fraction(self, *key: KeyPart) -> float:
         """One draw from [0, 1)."""
         return (self.number(*key) >> 11) / (1 << 53)
+
+    def fractions(self, count: int, *key: KeyPart) -> list[float]:
+        """So many draws from [0, 1) at once, of 32 bits each, for a tenth of what a stream costs.
+
+        The first draws of a key are the same whatever the count.
+        """
+        text = self._seed_bytes + "\x1f".join(map(str, key)).encode()
+        return [word / 4294967296 for word in unpack(f">{count}I", shake_128(text).digest(4 * count))]
 
 
 class Stream:

@@ -97,6 +97,8 @@ class HospitalModel(Model):
     """The group it belongs to; hospitals of one group are its campuses."""
     doctors: Annotated[int, Field(ge=1, le=5000)] | None = None
     """How many doctors each has; the profile's own figure where absent."""
+    demand: Annotated[float, Field(ge=0, le=3, allow_inf_nan=False)] = 1.0
+    """How much patients of other channels want its numbers; 0 for none."""
     policy: PolicyModel = PolicyModel()
     """What it admits."""
     dialect: DialectModel = DialectModel()

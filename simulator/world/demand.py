@@ -1,0 +1,228 @@
+"""The patients of other channels in one schedule: who books when, which number, who cancels, who just walks in.
+
+Patients come in the order of time; each takes the first free number of the segment they like, else of another one that
+is not over, else goes away. Draws belong to the patient, not to the order. About 96.75 % of the visits of clinics are
+booked, as in one month of a whole city; that 8 % of the bookings are cancelled is an assumption.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from enum import Enum, auto
+from math import sqrt
+from operator import itemgetter
+
+from simulator.contract.enumerations import WorkStatus, WorkType
+from simulator.streams import KeyPart, Streams
+from simulator.world.booking_curve import booking_curve, emergency_curve, instant
+from simulator.world.channels import IN_CLINIC, PARTS, WALK_IN_KIOSK_SHARE, WALK_IN_WAYS, Way
+from simulator.world.model import Demand, Policy, Schedule
+from simulator.world.numbers import Numbers, seconds_of_day
+from simulator.world.popularity import Interest
+from simulator.world.serials import LAST_SERIAL_DATE
+
+CANCELLED_SHARE = 0.085
+"""Bookings that are cancelled, where there is time to."""
+CANCEL_UNTIL_MINUTES = 30
+"""How long before its segment a booking can be cancelled."""
+WALK_IN_SHARE = 0.036
+"""Walk-ins for each patient who books."""
+MOST_DEMANDS = 200
+"""The most patients of other channels in a schedule that can be booked."""
+MOST_EMERGENCIES = 500
+"""The most in an emergency department's day."""
+
+_DAY = 24 * 3600
+_DRAWS = 4
+_MOST_EXTRAS = 3
+_SHORTEST_BOOKING = 60
+_DESKS_OPEN, _DESKS_CLOSE = 7 * 3600 + 1800, 16 * 3600
+_RUSH_FROM = (0.6, 1.0, 1.8)
+"""Patients for each number from which on the rush at the release is of a higher degree."""
+_EARLIER_FAVOURED = 1.25
+
+_NEVER = 1 << 40
+
+
+def demand_of(schedule: Schedule, interest: Interest, policy: Policy, streams: Streams) -> tuple[Demand, ...]:
+    """The patients of other channels in a schedule, in order of registration."""
+    wanted = interest.on(schedule)
+    if schedule.status != WorkStatus.NORMAL or not wanted or schedule.work_date > LAST_SERIAL_DATE:
+        return ()
+    key = _key(schedule)
+    if schedule.work_type == WorkType.EMERGENCY:
+        return _emergencies(schedule, wanted, streams, key)
+    return _Filling(schedule, interest, policy, streams, key).demands(wanted)
+
+
+def _key(schedule: Schedule) -> tuple[KeyPart, ...]:
+    return (
+        schedule.hospital_id,
+        schedule.department_id,
+        schedule.doctor_id,
+        schedule.work_date.toordinal(),
+        int(schedule.work_type),
+    )
+
+
+def _count(expected: float, draw: int) -> int:
+    """A whole number of patients about the expected one, as far from it as chance goes; takes 48 bits."""
+    parts = (draw & 0xFFFF) + (draw >> 16 & 0xFFFF) + (draw >> 32 & 0xFFFF)
+    return max(0, round(expected + sqrt(expected) * (parts / 32768 - 3)))
+
+
+class _Kind(Enum):
+    BOOKING = auto()
+    WALK_IN = auto()
+    EXTRA = auto()
+
+
+_Found = tuple[int, int, int | None, Way, float, _Kind]
+"""When, which number, when cancelled, how, a draw for what else there is to it, and what it is."""
+
+
+class _Filling:
+    """A schedule while it fills; its clock counts seconds from the midnight before the release."""
+
+    def __init__(
+        self, schedule: Schedule, interest: Interest, policy: Policy, streams: Streams, key: tuple[KeyPart, ...]
+    ) -> None:
+        self._schedule = schedule
+        self._interest = interest
+        self._streams = streams
+        self._key = key
+        self._midnight = datetime.combine(schedule.work_date, time()) - timedelta(days=policy.ahead_days)
+        self._visit_day = policy.ahead_days * _DAY
+        self._release = seconds_of_day(policy.release_time)
+        self._begin = self._visit_day + seconds_of_day(schedule.begin)
+        self._end = self._visit_day + seconds_of_day(schedule.end)
+        books_that_day = policy.expert_that_day or not schedule.is_expert
+        self._booked_until = self._end if books_that_day else self._visit_day
+        self._cancelled_until = self._end if policy.cancel_that_day else self._visit_day
+        self._numbers = Numbers(schedule, self._visit_day)
+        self._closed = _NEVER
+        for change in schedule.changes:
+            announced = (change.announced_at - self._midnight) // timedelta(seconds=1)
+            if change.status != WorkStatus.NORMAL:
+                self._closed = min(self._closed, announced)
+            self._numbers.add(announced, change.added)
+        self._found: list[_Found] = []
+
+    def demands(self, wanted: float) -> tuple[Demand, ...]:
+        """All of them, given how many patients there are for each number."""
+        draw = self._streams.number("demand", *self._key)
+        expected = wanted * self._schedule.limited
+        bookings = _count(expected, draw)
+        walk_ins = int(WALK_IN_SHARE * expected + (draw >> 48) / 65536) if self._interest.has_walk_ins else 0
+        draws = self._streams.fractions(_DRAWS * (bookings + walk_ins + 1), "patients", *self._key)
+        coming = self._bookings(bookings, wanted, draws)
+        coming += self._walk_ins(bookings, walk_ins, draws)
+        coming.sort()
+        for at, index, way in coming:
+            if at >= self._closed or len(self._found) >= MOST_DEMANDS - _MOST_EXTRAS:
+                break
+            if index < bookings:
+                self._book(at, way, draws[_DRAWS * index : _DRAWS * index + _DRAWS])
+            else:
+                self._walk_in(at, way, draws[_DRAWS * index + 2])
+        self._add_extras(draws[-_DRAWS:])
+        return tuple(self._demand(ordinal, found) for ordinal, found in enumerate(self._found))
+
+    def _bookings(self, count: int, wanted: float, draws: list[float]) -> list[tuple[int, int, Way]]:
+        rush = sum(wanted >= level for level in _RUSH_FROM)
+        ways = self._interest.ways
+        curves = {}
+        coming = []
+        for index in range(count):
+            way = ways[int(draws[_DRAWS * index] * PARTS)]
+            curve = curves.get(way.hours)
+            if curve is None:
+                curve = curves[way.hours] = booking_curve(way.hours, rush, self._release, self._booked_until)
+            coming.append((instant(curve, draws[_DRAWS * index + 1]), index, way))
+        return coming
+
+    def _walk_ins(self, first: int, count: int, draws: list[float]) -> list[tuple[int, int, Way]]:
+        opens, closes = self._begin - 1800, self._end - 600
+        if self._schedule.work_type != WorkType.EVENING:
+            opens = max(opens, self._visit_day + _DESKS_OPEN)
+            closes = min(closes, self._visit_day + _DESKS_CLOSE)
+        coming = []
+        for index in range(first, first + count):
+            on_kiosk = draws[_DRAWS * index] < WALK_IN_KIOSK_SHARE
+            at = opens + int((closes - opens) * draws[_DRAWS * index + 1] ** 1.4)
+            coming.append((at, index, WALK_IN_WAYS[on_kiosk]))
+        return coming
+
+    def _book(self, at: int, way: Way, draws: list[float]) -> None:
+        taken = self._numbers.take(at, draws[2] ** _EARLIER_FAVOURED, is_inside=way.is_inside)
+        if taken is None:
+            return
+        number, segment_begin = taken
+        cancelled_at = None
+        if draws[3] < CANCELLED_SHARE:
+            first = at + _SHORTEST_BOOKING
+            last = min(segment_begin - CANCEL_UNTIL_MINUTES * 60, self._cancelled_until) - 1
+            if last > first:
+                cancelled_at = first + int((last - first) * draws[3] / CANCELLED_SHARE)
+                self._numbers.give_back(cancelled_at, number)
+        self._found.append((at, number, cancelled_at, way, draws[0] * PARTS % 1.0, _Kind.BOOKING))
+
+    def _walk_in(self, at: int, way: Way, fraction: float) -> None:
+        taken = self._numbers.take(at, 0.0, is_inside=way.is_inside)
+        if taken is not None:
+            self._found.append((at, taken[0], None, way, fraction, _Kind.WALK_IN))
+
+    def _add_extras(self, draws: list[float]) -> None:
+        """Where an expert has no number left, a few more patients on the day, as the doctor agrees."""
+        if not self._schedule.is_expert or self._closed != _NEVER or self._numbers.settle(self._end):
+            return
+        first = self._schedule.limited + sum(change.added for change in self._schedule.changes) + 1
+        count = 1 + int(draws[0] * _MOST_EXTRAS)
+        times = sorted(self._begin + int((self._end - self._begin - 1800) * draw) for draw in draws[1 : 1 + count])
+        for number, at in enumerate(times, first):
+            self._found.append((at, number, None, IN_CLINIC, draws[0], _Kind.EXTRA))
+        self._found.sort(key=itemgetter(0))
+
+    def _demand(self, ordinal: int, found: _Found) -> Demand:
+        at, number, cancelled_at, way, fraction, kind = found
+        registered_at = self._midnight + timedelta(0, at)
+        is_paid = kind is not _Kind.BOOKING or fraction < way.prepaid
+        return Demand(
+            ordinal,
+            number,
+            registered_at,
+            None if cancelled_at is None else self._midnight + timedelta(0, cancelled_at),
+            registered_at if is_paid else None,
+            way.channel,
+            way.vendor(fraction),
+            way.operator(fraction),
+            kind is _Kind.WALK_IN,
+            kind is _Kind.EXTRA,
+        )
+
+
+def _emergencies(schedule: Schedule, wanted: float, streams: Streams, key: tuple[KeyPart, ...]) -> tuple[Demand, ...]:
+    """The day of an emergency department: nobody books, numbers go in the order of arrival."""
+    count = min(_count(wanted * schedule.limited, streams.number("demand", *key)), schedule.limited, MOST_EMERGENCIES)
+    draws = streams.fractions(2 * count, "patients", *key)
+    curve = emergency_curve()
+    midnight = datetime.combine(schedule.work_date, time())
+    found = []
+    for ordinal, (at, draw) in enumerate(sorted((instant(curve, draws[i]), draws[count + i]) for i in range(count))):
+        registered_at = midnight + timedelta(0, at)
+        way = WALK_IN_WAYS[draw < WALK_IN_KIOSK_SHARE]
+        found.append(
+            Demand(
+                ordinal,
+                ordinal + 1,
+                registered_at,
+                None,
+                registered_at,
+                way.channel,
+                way.vendor(draw),
+                way.operator(draw),
+                True,
+                False,
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,91 @@
+"""The numbers of one schedule while they are given out, given back and added to."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import lru_cache
+from heapq import heappop, heappush
+
+from simulator.world.model import Schedule
+
+
+@lru_cache(256)
+def seconds_of_day(time_of_day: str) -> int:
+    """Seconds of the day of `HH:mm`."""
+    hour, minute = time_of_day.split(":")
+    return int(hour) * 3600 + int(minute) * 60
+
+
+class Numbers:
+    """Which numbers are free, on a clock that counts seconds and never goes back."""
+
+    def __init__(self, schedule: Schedule, visit_day: int) -> None:
+        """`visit_day` is the midnight of the visit on that clock."""
+        slots = schedule.slots
+        self._firsts = [slot.first_number for slot in slots]
+        self._lasts = [slot.first_number + slot.total - 1 for slot in slots]
+        self._begins = [visit_day + seconds_of_day(slot.begin) for slot in slots]
+        self._ends = [visit_day + seconds_of_day(slot.end) for slot in slots]
+        self._is_reserved = [schedule.is_reserved or slot.is_reserved for slot in slots]
+        self._next = self._firsts.copy()
+        self._returned: list[list[int]] = [[] for _ in slots]
+        self._limited = schedule.limited
+        self._pending: list[tuple[int, int, int]] = []
+        self.left = schedule.limited
+        """Numbers that nobody holds."""
+
+    def add(self, at: int, count: int) -> None:
+        """More numbers at the end of the last segment, from an instant on; before anything is taken."""
+        if count:
+            heappush(self._pending, (at, 0, count))
+
+    def give_back(self, at: int, number: int) -> None:
+        """A number that is free again from an instant on."""
+        heappush(self._pending, (at, number, 0))
+
+    def take(self, at: int, preferred: float, *, is_inside: bool) -> tuple[int, int] | None:
+        """A number and when its segment begins, None where none is free.
+
+        The first free number of the segment that lies `preferred`, from 0 up to 1, through the schedule, else of a
+        later one, else of an earlier one. Reserved segments are for those inside only.
+        """
+        while self._pending and self._pending[0][0] <= at:
+            self._free(*heappop(self._pending)[1:])
+        if not self.left:
+            return None
+        segment = bisect_right(self._firsts, int(preferred * self._limited) + 1) - 1
+        number = self._take_of(segment, at, is_inside)
+        if number is None:
+            for segment in (*range(segment + 1, len(self._firsts)), *range(segment)):
+                number = self._take_of(segment, at, is_inside)
+                if number is not None:
+                    break
+            else:
+                return None
+        self.left -= 1
+        return number, self._begins[segment]
+
+    def settle(self, at: int) -> int:
+        """How many numbers nobody holds at an instant that is not before any asked for."""
+        while self._pending and self._pending[0][0] <= at:
+            self._free(*heappop(self._pending)[1:])
+        return self.left
+
+    def _take_of(self, segment: int, at: int, is_inside: bool) -> int | None:
+        if self._ends[segment] <= at or (self._is_reserved[segment] and not is_inside):
+            return None
+        if self._returned[segment]:
+            return heappop(self._returned[segment])
+        number = self._next[segment]
+        if number > self._lasts[segment]:
+            return None
+        self._next[segment] = number + 1
+        return number
+
+    def _free(self, number: int, count: int) -> None:
+        if number:
+            heappush(self._returned[bisect_right(self._firsts, number) - 1], number)
+            self.left += 1
+        else:
+            self._lasts[-1] += count
+            self.left += count

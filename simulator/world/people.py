@@ -1,0 +1,90 @@
+"""Patients of other channels, wholly invented: age and sex that fit the clinic, insurance that fits the district.
+
+A patient is what the ID card says: name and telephone hang on nothing else, so that a card that is met twice is one
+person who comes twice. Telephone numbers begin with 154, which no operator gives out.
+"""
+
+from __future__ import annotations
+
+from simulator.contract.enumerations import AgeLimit, DepartmentSex, DepartmentType, InsuranceType, PatientSex
+from simulator.streams import Streams
+from simulator.world.cards import Holder, card_of
+from simulator.world.departments import ADULTS_FROM, CHILDREN_UP_TO
+from simulator.world.model import Person
+from simulator.world.names import chinese_name
+from simulator.world.places import PLACES
+from simulator.world.plan import Plan, Unit
+
+_WOMEN_PERCENT = 54
+_NEW_BORN = frozenset({"0708"})
+_PREGNANT = frozenset({"0502", "0503", "0504", "0532", "0601", "2004"})
+_CHANGE_OF_LIFE = frozenset({"0522"})
+_AGED = frozenset({"0309", "0326", "1001", "0423"})
+
+_CHILDREN = (0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 6, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+"""Usual ages of children at a hospital: most are small."""
+_ADULTS = (
+    *(18, 20, 22, 24, 25, 27, 28, 29, 31, 32, 33, 34, 36, 37, 38, 40, 42, 44, 46, 47, 49, 50, 52),
+    *(53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 73, 75, 77, 79, 82, 86),
+)
+"""Usual ages of adults: one rise about 30, a higher one about 60."""
+_CHILDREN_PERCENT = 12
+"""Children among the patients of clinics without a limit of age (an assumption, as all here)."""
+
+_OWN_INSURANCE_PERCENT, _SELF_PAID_PERCENT = 66, 14
+
+
+def person_of(plan: Plan, unit: Unit, holder: Holder, streams: Streams) -> Person:
+    """Who the patient is."""
+    sex, age = sex_and_age(plan, unit, holder, streams)
+    card_no, birthday = card_of(holder, sex, age)
+    stream = streams.stream("person", card_no)
+    return Person(
+        name=chinese_name(stream, is_woman=sex == PatientSex.FEMALE),
+        sex=sex,
+        birthday=birthday,
+        card_no=card_no,
+        phone=f"154{stream.integer(0, 99_999_999):08}",
+        insurance=_insurance(plan, stream.integer(0, 99)),
+    )
+
+
+def sex_and_age(plan: Plan, unit: Unit, holder: Holder, streams: Streams) -> tuple[PatientSex, int]:
+    """Sex and age as the clinic has them; the age is that of some time before the visit."""
+    draw = streams.number("patient", *holder.key)
+    draw, percent = divmod(draw, 100)
+    match unit.clinic.sex:
+        case DepartmentSex.MALE:
+            sex = PatientSex.MALE
+        case DepartmentSex.FEMALE:
+            sex = PatientSex.FEMALE
+        case _:
+            sex = PatientSex.FEMALE if percent < _WOMEN_PERCENT else PatientSex.MALE
+    return sex, _age(plan, unit, draw)
+
+
+def _age(plan: Plan, unit: Unit, draw: int) -> int:
+    draw, percent = divmod(draw, 100)
+    code, up_to = unit.clinic.code, plan.figures.children_up_to
+    if code in _NEW_BORN:
+        return 0
+    if up_to is not None or unit.clinic.age_limit == AgeLimit.CHILDREN:
+        return min(_CHILDREN[draw % len(_CHILDREN)], (up_to or CHILDREN_UP_TO) - 1)
+    if code in _PREGNANT:
+        return 20 + min(draw % 22, draw // 22 % 22)
+    if code in _CHANGE_OF_LIFE:
+        return 43 + draw % 15
+    if code in _AGED:
+        return 60 + min(draw % 30, draw // 30 % 30)
+    is_child = percent < _CHILDREN_PERCENT and unit.type != DepartmentType.OTHER
+    if is_child and unit.clinic.age_limit == AgeLimit.NONE and unit.clinic.sex == DepartmentSex.ANY:
+        return 3 + draw % (ADULTS_FROM - 3)
+    return _ADULTS[draw % len(_ADULTS)]
+
+
+def _insurance(plan: Plan, percent: int) -> InsuranceType:
+    if percent < _OWN_INSURANCE_PERCENT:
+        return PLACES[plan.identity.district].insurance
+    if percent < _OWN_INSURANCE_PERCENT + _SELF_PAID_PERCENT:
+        return InsuranceType.SELF_PAID
+    return InsuranceType.CITIZEN_CARD if percent % 2 else InsuranceType.OTHER_PLACE
