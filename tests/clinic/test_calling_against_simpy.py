@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import simpy
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.clinic.calling import Ready, call_all
@@ -67,6 +67,7 @@ def sessions(draw: st.DrawFn) -> tuple[list[Ready], list[int]]:
     return ready, draw(st.lists(st.integers(0, 900), min_size=1, max_size=3))
 
 
+@settings(deadline=None)
 @given(sessions())
 def test_simpy_calls_the_same_patients_at_the_same_instants(session: tuple[list[Ready], list[int]]) -> None:
     ready, opens_s = session

@@ -55,8 +55,8 @@ def lives(asked: Asked) -> list[str]:
         life = details.life
         told.append(
             f"{details.registration.reserve_no}: paid {at(life.paid_at)} taken {at(life.taken_at)}"
-            f" seen {at(life.seen_at)} by {life.seen_by.id if life.seen_by else '-'}{' walk-in' if life.is_walk_in else ''}"
-            f"{' cancelled' if life.cancelled_at else ''}"
+            f" seen {at(life.seen_at)} by {life.seen_by.id if life.seen_by else '-'}"
+            f"{' walk-in' if life.is_walk_in else ''}{' cancelled' if life.cancelled_at else ''}"
         )
     return told
 
