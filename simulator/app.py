@@ -5,25 +5,31 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import json
+import logging
 import multiprocessing
 import os
 import signal
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b
 from multiprocessing.connection import wait
 from pathlib import Path
 
 from simulator.clinic.clinic import Clinic
-from simulator.clock import clock_from_spec
+from simulator.clock import ClockSpec, EarlierInstantError, machine_unix_s
 from simulator.ledger.errors import LedgerError
 from simulator.ledger.ledger import Ledger, LedgerIdentity
+from simulator.ledger.ledger_clock import LedgerClock
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.model import Scenario
+from simulator.soap.body import AsgiMessage, Receive, Send
 from simulator.soap.limits import Limits
 from simulator.soap.transport import SoapApp
 from simulator.streams import Streams
 from simulator.world.world import World
+
+log = logging.getLogger(__name__)
 
 SETTINGS_VARIABLE = "YUYUE_SIM_SETTINGS"
 """The environment variable through which workers are told their settings."""
@@ -37,14 +43,12 @@ class StartError(Exception):
 class Settings:
     """What a simulation is started with. Equal settings give equal answers."""
 
-    clock_origin_unix_s: float
-    """The machine's time, in seconds since 1970, at which a running clock shows its first instant."""
     scenario: str = "default"
     """A name of the catalogue, or a path."""
     seed: int | None = None
     """Instead of the scenario's own."""
     clock: str | None = None
-    """Instead of the scenario's own: `real`, `frozen@INSTANT` or `x60@INSTANT`."""
+    """Instead of the scenario's own: `real`, `frozen@INSTANT`, `x60@INSTANT` or `step1@INSTANT`."""
     state: str | None = None
     """The file of the ledger; in memory where absent."""
     public_url: str | None = None
@@ -64,35 +68,72 @@ class Settings:
 class Simulation:
     """One world with its clock, its ledger and its clinic. Several live side by side in one process."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Load the scenario and open the ledger.
+    def __init__(self, settings: Settings, machine: Callable[[], float] = machine_unix_s) -> None:
+        """Load the scenario, open the ledger and let its clock go on, or start it in a new one.
+
+        Args:
+            settings: what to simulate.
+            machine: the machine's time, in seconds since 1970 (UTC).
 
         Raises:
             ScenarioErrors: the scenario is not sound.
             ClockSpecError: the clock is not described in words that are understood.
-            StartError: the ledger cannot be used.
+            StartError: the ledger cannot be used, or its clock would go back.
         """
         self.settings = settings
         self.scenario: Scenario = load_scenario(settings.scenario)
         self.seed = self.scenario.seed if settings.seed is None else settings.seed
-        self.clock_spec = settings.clock or self.scenario.clock
-        self.clock = clock_from_spec(self.clock_spec, settings.clock_origin_unix_s)
+        ClockSpec.parse(settings.clock or self.scenario.clock)
         self.world = World(self.scenario, self.seed)
         path = Path(settings.state) if settings.state else None
         try:
             self.ledger = Ledger.open(path, LedgerIdentity(_fingerprint(self.scenario), self.seed))
         except LedgerError as error:
             raise StartError(str(error)) from None
+        self.clock = self._clock(machine)
         self.clinic = Clinic(self.world, self.ledger, self.clock, Streams(self.seed))
 
-    def soap_app(self) -> SoapApp:
+    def app(self) -> Front:
         """The ASGI application that answers for every hospital of this world."""
         limits = Limits(body_bytes=self.settings.max_body_bytes)
-        return SoapApp(self.clinic, self.settings.public_url, limits)
+        return Front(self.clock, SoapApp(self.clinic, self.settings.public_url, limits))
 
     def close(self) -> None:
-        """Close the ledger; what was answered as booked is in it."""
+        """Stop the clock where it is and close the ledger; what was answered as booked is in it.
+
+        Only for the process that started the simulation: its workers just end.
+        """
+        with contextlib.suppress(LedgerError):
+            self.clock.pause()
         self.ledger.close()
+
+    def _clock(self, machine: Callable[[], float]) -> LedgerClock:
+        given = self.settings.clock
+        try:
+            return self.ledger.clock(given, self.scenario.clock, machine)
+        except EarlierInstantError as error:
+            self.ledger.close()
+            raise StartError(
+                f"--clock {given}: the clock of {self.settings.state} has reached {error.now.isoformat()} and goes "
+                "forward only; leave --clock out to go on from there, or give another --state"
+            ) from None
+
+
+class Front:
+    """The ASGI application of a simulation: sends each request to the side that it is for."""
+
+    def __init__(self, clock: LedgerClock, soap: SoapApp) -> None:
+        self._clock = clock
+        self._soap = soap
+
+    async def __call__(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
+        """Answer one request; a stepped clock moves on before each that is POSTed to the SOAP side."""
+        if scope["type"] == "http" and scope["method"] == "POST":
+            try:
+                self._clock.step()
+            except LedgerError:
+                log.exception("The clock could not be moved on")
+        await self._soap(scope, receive, send)
 
 
 def _fingerprint(scenario: Scenario) -> str:
@@ -101,10 +142,10 @@ def _fingerprint(scenario: Scenario) -> str:
     return f"{scenario.name} ({digest})"
 
 
-def create_app() -> SoapApp:
+def create_app() -> Front:
     """The application of one worker process, for uvicorn; its settings stand in the environment."""
     _end_with_parent()
-    return Simulation(Settings.from_json(os.environ[SETTINGS_VARIABLE])).soap_app()
+    return Simulation(Settings.from_json(os.environ[SETTINGS_VARIABLE])).app()
 
 
 def _end_with_parent() -> None:

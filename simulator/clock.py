@@ -1,19 +1,49 @@
-"""The one clock of a simulation. Nothing else in the project asks the machine what time it is.
+"""The one clock of a simulation: its modes, and how each goes on. Nothing else in the project asks the machine.
 
-All instants are naive `datetime`s in Asia/Shanghai local time (UTC+8 the whole year), as on the wire.
+All instants are naive `datetime`s in Asia/Shanghai local time (UTC+8 the whole year), as on the wire. What follows
+here is pure: the machine's time comes in as seconds since 1970 (UTC), and nobody's clock is changed in place.
 """
 
 from __future__ import annotations
 
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
-from typing import Protocol
+from enum import StrEnum
+from typing import Protocol, Self
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+FIRST_INSTANT = datetime(1970, 1, 1)
+LAST_INSTANT = datetime(2999, 12, 31, 23, 59, 59)
+SLOWEST, FASTEST = 0.000001, 1_000_000.0
+"""The bounds of a rate: times as fast as the machine, or seconds a request."""
+_BOUNDS = f"from {SLOWEST:f} to {FASTEST:.0f}"
 
-_SPEC = re.compile(r"(?P<mode>frozen|x(?P<rate>\d+(?:\.\d+)?))@(?P<instant>.+)", re.ASCII)
+_LOCAL_1970 = datetime(1970, 1, 1, 8)
+_SPEC = re.compile(
+    r"(?P<mode>frozen|x(?P<times>\d+(?:\.\d+)?)|step(?P<step_s>\d+(?:\.\d+)?))@(?P<instant>.+)", re.ASCII
+)
+_DURATION = re.compile(
+    r"P(?=[\dT])(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d{1,6})?)S)?)?", re.ASCII
+)
+_AHEAD_S = time.time() - time.monotonic()
+
+
+class Mode(StrEnum):
+    """How a clock goes."""
+
+    REAL = "real"
+    """It tells the machine's own time."""
+    FROZEN = "frozen"
+    """It stands still until it is advanced."""
+    SCALED = "scaled"
+    """It runs some times as fast as the machine's."""
+    STEPPED = "stepped"
+    """It moves on by a number of seconds with every SOAP request."""
+
+
+_DEFAULT_RATES = {Mode.REAL: 1.0, Mode.FROZEN: 0.0, Mode.SCALED: 1.0, Mode.STEPPED: 1.0}
 
 
 class ClockSpecError(ValueError):
@@ -23,6 +53,60 @@ class ClockSpecError(ValueError):
         super().__init__(f"clock {spec!r}: expected {expected}")
         self.spec = spec
         self.expected = expected
+
+
+class InstantError(ValueError):
+    """A text is no instant, or one that no clock tells."""
+
+    def __init__(self, text: str, expected: str) -> None:
+        super().__init__(f"expected {expected}, got {text!r}")
+        self.text = text
+        self.expected = expected
+
+
+class DurationError(ValueError):
+    """A text is no duration of a fixed length."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"expected a duration such as PT2H or P1DT30M, of weeks, days, hours, minutes and seconds, got {text!r}"
+        )
+        self.text = text
+
+
+class RateError(ValueError):
+    """A rate does not go with the mode, or is out of bounds."""
+
+    def __init__(self, rate: float, expected: str) -> None:
+        super().__init__(f"{expected}, got {rate:g}")
+        self.rate = rate
+
+
+class ClockRefusal(Exception):  # noqa: N818 - it reads as what happened
+    """The clock cannot be moved like that; the text says why, and what to do instead."""
+
+
+class EarlierInstantError(ClockRefusal):
+    """Somebody would turn the clock back."""
+
+    def __init__(self, wanted: datetime, now: datetime, advice: str) -> None:
+        super().__init__(f"{wanted.isoformat()} is before {now.isoformat()}, and the clock goes forward only; {advice}")
+        self.wanted = wanted
+        self.now = now
+
+
+class RealClockError(ClockRefusal):
+    """Somebody would move a clock that tells the machine's time."""
+
+    def __init__(self) -> None:
+        super().__init__("the clock is real and cannot be moved; first set its mode to frozen, scaled or stepped")
+
+
+class EndOfTimeError(ClockRefusal):
+    """Somebody would move the clock past the last instant it tells."""
+
+    def __init__(self) -> None:
+        super().__init__(f"the clock goes no further than {LAST_INSTANT.isoformat()}; advance it by less")
 
 
 class Clock(Protocol):
@@ -37,7 +121,7 @@ class Clock(Protocol):
 
 @dataclass(frozen=True)
 class FrozenClock:
-    """A clock that stands still."""
+    """A clock that stands still for good."""
 
     instant: datetime
 
@@ -48,51 +132,186 @@ class FrozenClock:
         return self.instant.date()
 
 
-class ScaledClock:
-    """A clock that starts at an instant and runs at a multiple of real time; rate 1 from the present is real time."""
+@dataclass(frozen=True, slots=True)
+class ClockState:
+    """How a clock goes at present, in full."""
 
-    def __init__(self, start: datetime, rate: float, origin_unix_s: float) -> None:
-        self.start = start
-        self.rate = rate
-        self._origin_unix_s = origin_unix_s
-        self._latest = start
+    mode: Mode
+    instant: datetime
+    """Where it stood at the origin; a real clock tells nothing before it."""
+    rate: float
+    """Scaled: times as fast as the machine; stepped: seconds a request; 1 for real and 0 for frozen."""
+    origin_unix_s: float | None
+    """The machine's time when it stood there, in seconds since 1970; `None` while it is not running."""
 
-    def now(self) -> datetime:
-        elapsed_s = time.time() - self._origin_unix_s
-        self._latest = max(self._latest, self.start + timedelta(seconds=elapsed_s * self.rate))
-        return self._latest
+    @property
+    def is_running(self) -> bool:
+        """Whether the machine's time moves it."""
+        return self.mode is Mode.SCALED or self.mode is Mode.REAL
 
-    def today(self) -> date:
-        return self.now().date()
+    def at(self, unix_s: float) -> datetime:
+        """What it tells when the machine's time is that."""
+        origin_unix_s = self.origin_unix_s
+        if origin_unix_s is None or not self.is_running:
+            return self.instant
+        try:
+            if self.mode is Mode.REAL:
+                told = local_time(unix_s)
+            else:
+                told = self.instant + timedelta(0, (unix_s - origin_unix_s) * self.rate)
+        except OverflowError:
+            return LAST_INSTANT
+        if told < self.instant:
+            return self.instant
+        return min(LAST_INSTANT, told)
+
+    def moved_to(self, instant: datetime, unix_s: float) -> Self:
+        """The same clock, standing at an instant when the machine's time is that."""
+        return replace(self, instant=instant, origin_unix_s=unix_s)
+
+    def paused(self) -> Self:
+        """The same clock, standing where it is until it is resumed."""
+        return replace(self, origin_unix_s=None)
+
+    def resumed(self, unix_s: float) -> Self:
+        """The same clock, going on from where it was paused; one that was not goes on as it does."""
+        return self if self.origin_unix_s is not None else replace(self, origin_unix_s=unix_s)
+
+    def stepped(self) -> Self:
+        """The same clock after one more request."""
+        try:
+            return replace(self, instant=later(self.instant, timedelta(seconds=self.rate)))
+        except EndOfTimeError:
+            return self
+
+    def changed(self, mode: Mode | None, instant: datetime | None, rate: float | None, unix_s: float) -> ClockState:
+        """The clock as somebody wants it, once it stands where the machine's time puts it.
+
+        Args:
+            mode: the mode it has where absent.
+            instant: where it is to stand; where it stands if absent.
+            rate: the rate it has where absent and the mode stays, else 1.
+            unix_s: the machine's time at present.
+
+        Raises:
+            RateError: the mode has no rate, or the rate is out of bounds.
+            ClockRefusal: the clock would go back.
+        """
+        chosen = mode or self.mode
+        if rate is None:
+            rate = self.rate if chosen is self.mode else _DEFAULT_RATES[chosen]
+        else:
+            _check_rate(chosen, rate)
+        now = self.at(unix_s)
+        if chosen is Mode.REAL:
+            if instant is not None:
+                raise RealClockError
+            if self.mode is not Mode.REAL and local_time(unix_s) < now:
+                advice = "set the mode to scaled with rate 1 to go on from here"
+                raise EarlierInstantError(local_time(unix_s), now, advice)
+        wanted = instant or now
+        if wanted < now:
+            raise EarlierInstantError(wanted, now, "give a later instant")
+        return ClockState(chosen, wanted, rate, unix_s)
+
+
+@dataclass(frozen=True, slots=True)
+class ClockSpec:
+    """How a clock is to start: what `--clock` and a scenario say in a word."""
+
+    mode: Mode
+    instant: datetime | None
+    """Where it starts; `None` for a real clock."""
+    rate: float
+
+    @classmethod
+    def parse(cls, spec: str) -> Self:
+        """Read `real`, `frozen@INSTANT`, `x60@INSTANT` or `step1@INSTANT`.
+
+        Raises:
+            ClockSpecError: the words are none of these, or the instant does not exist.
+        """
+        if spec == "real":
+            return cls(Mode.REAL, None, 1.0)
+        match = _SPEC.fullmatch(spec)
+        if match is None:
+            raise ClockSpecError(spec, "real, frozen@INSTANT, x60@INSTANT or step1@INSTANT")
+        try:
+            instant = read_instant(match["instant"])
+        except InstantError as error:
+            raise ClockSpecError(spec, f"{error.expected} after the @") from None
+        if match["mode"] == "frozen":
+            return cls(Mode.FROZEN, instant, 0.0)
+        rate = float(match["times"] or match["step_s"])
+        if not SLOWEST <= rate <= FASTEST:
+            raise ClockSpecError(spec, f"a rate {_BOUNDS}")
+        return cls(Mode.SCALED if match["times"] else Mode.STEPPED, instant, rate)
+
+    def state(self, unix_s: float) -> ClockState:
+        """The clock that starts so when the machine's time is that."""
+        return ClockState(self.mode, self.instant or local_time(unix_s), self.rate, unix_s)
+
+
+def _check_rate(mode: Mode, rate: float) -> None:
+    if mode in {Mode.REAL, Mode.FROZEN}:
+        raise RateError(rate, f"expected none, since a {mode} clock has no rate")
+    if not SLOWEST <= rate <= FASTEST:
+        raise RateError(rate, f"expected a number {_BOUNDS}")
 
 
 def machine_unix_s() -> float:
-    """The machine's own time, in seconds since 1970 (UTC): the origin of a running clock."""
-    return time.time()
+    """The machine's own time, in seconds since 1970 (UTC); it runs on where somebody sets the machine back."""
+    return max(time.time(), time.monotonic() + _AHEAD_S)
 
 
-def clock_from_spec(spec: str, origin_unix_s: float) -> Clock:
-    """The clock that a scenario or `--clock` describes: `real`, `frozen@INSTANT` or `xRATE@INSTANT`.
+def local_time(unix_s: float) -> datetime:
+    """The instant in Asia/Shanghai of a machine's time."""
+    return _LOCAL_1970 + timedelta(0, unix_s)
 
-    Workers that are given the same spec and origin agree on the time.
+
+def read_instant(text: str) -> datetime:
+    """An instant in ISO form; one with an offset is brought to local time.
 
     Raises:
-        ClockSpecError: the words are none of these, or the instant does not exist.
+        InstantError: it is none, or one that no clock tells.
     """
-    if spec == "real":
-        return ScaledClock(datetime.fromtimestamp(origin_unix_s, SHANGHAI).replace(tzinfo=None), 1.0, origin_unix_s)
-    match = _SPEC.fullmatch(spec)
-    if match is None:
-        raise ClockSpecError(spec, "real, frozen@INSTANT or x60@INSTANT")
     try:
-        instant = datetime.fromisoformat(match["instant"])
-    except ValueError:
-        raise ClockSpecError(spec, "an instant such as 2026-03-02T08:00:00 after the @") from None
-    if instant.tzinfo is not None:
-        instant = instant.astimezone(SHANGHAI).replace(tzinfo=None)
-    if match["mode"] == "frozen":
-        return FrozenClock(instant)
-    rate = float(match["rate"])
-    if rate <= 0:
-        raise ClockSpecError(spec, "a rate above zero")
-    return ScaledClock(instant, rate, origin_unix_s)
+        instant = datetime.fromisoformat(text)
+        if instant.tzinfo is not None:
+            instant = instant.astimezone(SHANGHAI).replace(tzinfo=None)
+    except (ValueError, OverflowError):
+        raise InstantError(text, "an instant such as 2026-03-02T08:00:00") from None
+    if not FIRST_INSTANT <= instant <= LAST_INSTANT:
+        raise InstantError(text, f"an instant from {FIRST_INSTANT.isoformat()} to {LAST_INSTANT.isoformat()}")
+    return instant
+
+
+def read_duration(text: str) -> timedelta:
+    """A duration in ISO 8601 form; months and years have no fixed length and are not taken.
+
+    Raises:
+        DurationError: it is none.
+    """
+    match = _DURATION.fullmatch(text)
+    if match is None:
+        raise DurationError(text)
+    weeks, days, hours, minutes, seconds = (float(part or 0) for part in match.groups())
+    try:
+        return timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+    except OverflowError:
+        return timedelta.max
+
+
+def later(instant: datetime, by: timedelta) -> datetime:
+    """An instant moved on.
+
+    Raises:
+        EndOfTimeError: it would pass the last instant a clock tells.
+    """
+    try:
+        moved = instant + by
+    except OverflowError:
+        raise EndOfTimeError from None
+    if moved > LAST_INSTANT:
+        raise EndOfTimeError
+    return moved

@@ -69,7 +69,7 @@ def _boot(world: World) -> Boot:
 
 def _targets(stack: ExitStack, world: World, scratch: Path) -> list[Target]:
     floor = stack.enter_context(serving("floor", *_UVICORN, "simulator.bench.floor:app"))
-    settings = Settings(clock_origin_unix_s=0.0, scenario=SCENARIO, clock=_CLOCK)
+    settings = Settings(scenario=SCENARIO, clock=_CLOCK)
     spyne = serving(
         "spyne",
         *_UVICORN,

@@ -92,14 +92,13 @@ def _style(name: str) -> Style:
 
 def _defaults() -> dict[str, str]:
     """What a request says where the user does not, by attribute."""
-    from simulator.clock import clock_from_spec, machine_unix_s
+    from simulator.clock import local_time, machine_unix_s
 
-    now = clock_from_spec("real", machine_unix_s()).now()
     return {
         "registry_fee": "0",
         "registration_type": "0",
         "is_paid": "0",
-        "created_at": now.isoformat(" ", "seconds"),
+        "created_at": local_time(machine_unix_s()).isoformat(" ", "seconds"),
     }
 
 

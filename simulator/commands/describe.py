@@ -86,9 +86,9 @@ def describe(
 
 
 def _today(scenario: Scenario) -> date:
-    from simulator.clock import clock_from_spec, machine_unix_s
+    from simulator.clock import ClockSpec, machine_unix_s
 
-    return clock_from_spec(scenario.clock, machine_unix_s()).today()
+    return ClockSpec.parse(scenario.clock).state(machine_unix_s()).instant.date()
 
 
 def _table(title: str, columns: str) -> Table:

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from simulator import __version__
 from simulator.app import Simulation
+from simulator.clock import ClockSpec
 from simulator.commands.terminal import output
 from simulator.contract.enumerations import (
     AgeLimit,
@@ -40,7 +41,7 @@ def greet(simulation: Simulation, url: str, workers: int, state: str | None) -> 
     rows = [
         ("scenario", f"{scenario.name}, {count} {'hospital' if count == 1 else 'hospitals'}"),
         ("seed", str(simulation.seed)),
-        ("clock", f"{simulation.clock_spec}, now {simulation.clock.now():%Y-%m-%d %H:%M:%S}"),
+        ("clock", _clock(simulation)),
         ("ledger", state or "gone when the server stops; --state FILE keeps it"),
         ("workers", str(workers)),
         ("string WSDL", f"{url}{ENDPOINTS[Style.STRING]}?wsdl"),
@@ -54,6 +55,15 @@ def greet(simulation: Simulation, url: str, workers: int, state: str | None) -> 
         console.print(f"  [green]{booking}[/green]")
     console.print("Ctrl-C stops it.")
     console.file.flush()
+
+
+def _clock(simulation: Simulation) -> str:
+    """How the clock was started, how it goes where that has changed since, and the time."""
+    reading = simulation.clock.reading()
+    spec = ClockSpec.parse(reading.started)
+    is_as_started = (spec.mode, spec.rate) == (reading.mode, reading.rate)
+    now = f"now {reading.now:%Y-%m-%d %H:%M:%S}"
+    return f"{reading.started}, {now}" if is_as_started else f"{reading.started}, {reading.mode} since, {now}"
 
 
 def first_booking(simulation: Simulation, url: str) -> str:

@@ -20,7 +20,7 @@ ClockOption = Annotated[
     typer.Option(
         "--clock",
         metavar="SPEC",
-        help="real, frozen@INSTANT or x60@INSTANT, instead of the scenario's own.",
+        help="real, frozen@INSTANT, x60@INSTANT or step1@INSTANT, instead of the scenario's own.",
         show_default=False,
     ),
 ]
@@ -77,12 +77,11 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     Example: yuyue-sim serve city --port 9000 --clock frozen@2026-03-02T08:00:00
     """
     from simulator.app import Settings, StartError
-    from simulator.clock import ClockSpecError, machine_unix_s
+    from simulator.clock import ClockSpecError
     from simulator.commands.serving import serve_until_stopped
     from simulator.scenario.errors import ScenarioErrors
 
     settings = Settings(
-        clock_origin_unix_s=machine_unix_s(),
         scenario=scenario,
         seed=seed,
         clock=clock,

@@ -110,7 +110,7 @@ def _http_protocol() -> str:
 
 
 def _serve_alone(simulation: Simulation, listener: socket.socket) -> None:
-    uvicorn.Server(_config(simulation.soap_app(), 1, factory=False)).run(sockets=[listener])
+    uvicorn.Server(_config(simulation.app(), 1, factory=False)).run(sockets=[listener])
 
 
 def _serve_together(settings: Settings, listener: socket.socket, workers: int) -> None:

@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Self
 
+from simulator.clock import machine_unix_s
 from simulator.ledger.connection import LedgerIdentity, Parameters, Transaction, Transactions, open_connection
 from simulator.ledger.errors import LedgerFailedError
+from simulator.ledger.ledger_clock import LedgerClock
 from simulator.ledger.registration import CancelledNumber, Registration, ScheduleKey
 
 __all__ = ["STATEMENTS", "Ledger", "LedgerIdentity"]
@@ -105,6 +107,10 @@ class Ledger:
     def close(self) -> None:
         """Let go of the file; a ledger that nobody holds any more does so by itself."""
         self._closing()
+
+    def clock(self, given: str | None, default: str, machine: Callable[[], float] = machine_unix_s) -> LedgerClock:
+        """The clock kept in this ledger; arguments and errors are those of `LedgerClock`."""
+        return LedgerClock(self._transactions, given, default, is_shared=self.is_shared, machine=machine)
 
     def transaction(self) -> Transaction:
         """A context in which this process alone writes; nested ones are savepoints."""

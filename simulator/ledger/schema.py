@@ -62,6 +62,18 @@ MIGRATIONS = (
             cancelled_at)
         WHERE cancelled_at <> '';
     """,
+    """
+    -- One row; an origin of NULL is a clock that was stopped in peace, and goes on from its instant.
+    CREATE TABLE clock (
+        only_row          INTEGER PRIMARY KEY CHECK (only_row = 1),
+        started           TEXT NOT NULL,
+        life              INTEGER NOT NULL,
+        mode              TEXT NOT NULL,
+        instant           TEXT NOT NULL,
+        rate              REAL NOT NULL,
+        origin_unix_s     REAL
+    );
+    """,
 )
 """One script for each version of the schema; version n is what the first n scripts make."""
 

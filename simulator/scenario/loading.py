@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from simulator.clock import ClockSpecError, clock_from_spec
+from simulator.clock import ClockSpec, ClockSpecError
 from simulator.scenario import catalogue
 from simulator.scenario.errors import Problem, ScenarioErrors
 from simulator.scenario.model import MAX_HOSPITALS, Scenario
@@ -74,7 +74,7 @@ def _contradictions(tree: Any) -> Iterator[tuple[KeyPath, str]]:
 
 def _clock_problems(clock: str) -> Iterator[tuple[KeyPath, str]]:
     try:
-        clock_from_spec(clock, 0.0)
+        ClockSpec.parse(clock)
     except ClockSpecError as error:
         yield ("clock",), f"expected {error.expected}, got {clock!r}"
 

@@ -124,6 +124,6 @@ class Scenario(Model):
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 12320
     """Where all chance comes from: the same seed gives the same hospitals."""
     clock: str = "real"
-    """real, frozen@INSTANT or x60@INSTANT."""
+    """real, frozen@INSTANT, x60@INSTANT or step1@INSTANT."""
     world: WorldModel
     """The hospitals."""
