@@ -54,9 +54,7 @@ Ways = tuple[Way, ...]
 
 
 def _shared(shares: Mapping[Way, int]) -> Ways:
-    ways = tuple(way for way, parts in shares.items() for _ in range(parts))
-    assert len(ways) == PARTS
-    return ways
+    return tuple(way for way, parts in shares.items() for _ in range(parts))
 
 
 HOSPITAL_WAYS = _shared({_WECHAT: 92, _APP: 70, WINDOW: 30, IN_CLINIC: 24, KIOSK: 18, _PHONE: 16, _REFERRAL: 6})

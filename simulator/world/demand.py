@@ -14,7 +14,7 @@ from operator import itemgetter
 
 from simulator.contract.enumerations import WorkStatus, WorkType
 from simulator.streams import KeyPart, Streams
-from simulator.world.booking_curve import booking_curve, emergency_curve, instant
+from simulator.world.booking_curve import Curve, Hours, booking_curve, emergency_curve, instant
 from simulator.world.channels import IN_CLINIC, PARTS, WALK_IN_KIOSK_SHARE, WALK_IN_WAYS, Way
 from simulator.world.model import Demand, Policy, Schedule
 from simulator.world.numbers import Numbers, seconds_of_day
@@ -131,7 +131,7 @@ class _Filling:
     def _bookings(self, count: int, wanted: float, draws: list[float]) -> list[tuple[int, int, Way]]:
         rush = sum(wanted >= level for level in _RUSH_FROM)
         ways = self._interest.ways
-        curves = {}
+        curves: dict[Hours, Curve] = {}
         coming = []
         for index in range(count):
             way = ways[int(draws[_DRAWS * index] * PARTS)]

@@ -12,7 +12,7 @@ from simulator.world import texts
 from simulator.world.model import Doctor
 from simulator.world.names import chinese_name
 from simulator.world.plan import Plan, Unit
-from simulator.world.profiles import EXPERT_PERCENT, RANKS
+from simulator.world.profiles import RANKS
 
 _CHIEF, _DEPUTY = 0, 1
 _FAMOUS_CHIEFS_PERCENT = 8
@@ -86,7 +86,7 @@ def post_of(plan: Plan, unit: Unit, number: int, streams: Streams) -> Post:
     if not unit.has_clinic or unit.type == DepartmentType.EMERGENCY or rank > _DEPUTY:
         return Post(own_id, number, rank, False, False)
     chance, percent = divmod(streams.number("post", plan.identity.id, own_id), 100)
-    is_expert = unit.type == DepartmentType.EXPERT or percent < EXPERT_PERCENT[rank]
+    is_expert = unit.type == DepartmentType.EXPERT or percent < plan.figures.expert_percent[rank]
     is_famous = is_expert and rank == _CHIEF and chance % 100 < _FAMOUS_CHIEFS_PERCENT
     return Post(own_id, number, rank, is_expert, is_famous)
 

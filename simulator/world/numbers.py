@@ -16,6 +16,12 @@ def seconds_of_day(time_of_day: str) -> int:
     return int(hour) * 3600 + int(minute) * 60
 
 
+@lru_cache(64)
+def _orders(segments: int) -> tuple[tuple[int, ...], ...]:
+    """The segments to try for each that is preferred: itself, the later ones, the earlier ones."""
+    return tuple((*range(first, segments), *range(first)) for first in range(segments))
+
+
 class Numbers:
     """Which numbers are free, on a clock that counts seconds and never goes back."""
 
@@ -29,6 +35,7 @@ class Numbers:
         self._is_reserved = [schedule.is_reserved or slot.is_reserved for slot in slots]
         self._next = self._firsts.copy()
         self._returned: list[list[int]] = [[] for _ in slots]
+        self._orders = _orders(len(slots))
         self._limited = schedule.limited
         self._pending: list[tuple[int, int, int]] = []
         self.left = schedule.limited
@@ -53,17 +60,13 @@ class Numbers:
             self._free(*heappop(self._pending)[1:])
         if not self.left:
             return None
-        segment = bisect_right(self._firsts, int(preferred * self._limited) + 1) - 1
-        number = self._take_of(segment, at, is_inside)
-        if number is None:
-            for segment in (*range(segment + 1, len(self._firsts)), *range(segment)):
-                number = self._take_of(segment, at, is_inside)
-                if number is not None:
-                    break
-            else:
-                return None
-        self.left -= 1
-        return number, self._begins[segment]
+        first = bisect_right(self._firsts, int(preferred * self._limited) + 1) - 1
+        for segment in self._orders[first]:
+            number = self._take_of(segment, at, is_inside)
+            if number is not None:
+                self.left -= 1
+                return number, self._begins[segment]
+        return None
 
     def settle(self, at: int) -> int:
         """How many numbers nobody holds at an instant that is not before any asked for."""

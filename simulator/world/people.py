@@ -17,9 +17,12 @@ from simulator.world.plan import Plan, Unit
 
 _WOMEN_PERCENT = 54
 _NEW_BORN = frozenset({"0708"})
-_PREGNANT = frozenset({"0502", "0503", "0504", "0532", "0601", "2004"})
-_CHANGE_OF_LIFE = frozenset({"0522"})
-_AGED = frozenset({"0309", "0326", "1001", "0423"})
+_PARTICULAR = (
+    (frozenset({"0502", "0503", "0504", "0532", "0601", "2004"}), 20, 22),
+    (frozenset({"0522"}), 43, 15),
+    (frozenset({"0309", "0326", "0423", "1001"}), 60, 30),
+)
+"""Clinics of one age alone: codes, youngest, and so many years, the first of them more often than the last."""
 
 _CHILDREN = (0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 6, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
 """Usual ages of children at a hospital: most are small."""
@@ -65,19 +68,15 @@ def sex_and_age(plan: Plan, unit: Unit, holder: Holder, streams: Streams) -> tup
 
 def _age(plan: Plan, unit: Unit, draw: int) -> int:
     draw, percent = divmod(draw, 100)
-    code, up_to = unit.clinic.code, plan.figures.children_up_to
-    if code in _NEW_BORN:
-        return 0
-    if up_to is not None or unit.clinic.age_limit == AgeLimit.CHILDREN:
-        return min(_CHILDREN[draw % len(_CHILDREN)], (up_to or CHILDREN_UP_TO) - 1)
-    if code in _PREGNANT:
-        return 20 + min(draw % 22, draw // 22 % 22)
-    if code in _CHANGE_OF_LIFE:
-        return 43 + draw % 15
-    if code in _AGED:
-        return 60 + min(draw % 30, draw // 30 % 30)
-    is_child = percent < _CHILDREN_PERCENT and unit.type != DepartmentType.OTHER
-    if is_child and unit.clinic.age_limit == AgeLimit.NONE and unit.clinic.sex == DepartmentSex.ANY:
+    clinic, up_to = unit.clinic, plan.figures.children_up_to
+    if up_to is not None or clinic.age_limit == AgeLimit.CHILDREN:
+        oldest = 0 if clinic.code in _NEW_BORN else (up_to or CHILDREN_UP_TO) - 1
+        return min(_CHILDREN[draw % len(_CHILDREN)], oldest)
+    for codes, youngest, years in _PARTICULAR:
+        if clinic.code in codes:
+            return youngest + min(draw % years, draw // years % years)
+    is_for_all = clinic.age_limit == AgeLimit.NONE and clinic.sex == DepartmentSex.ANY
+    if is_for_all and percent < _CHILDREN_PERCENT and unit.type != DepartmentType.OTHER:
         return 3 + draw % (ADULTS_FROM - 3)
     return _ADULTS[draw % len(_ADULTS)]
 

@@ -12,8 +12,6 @@ from simulator.scenario.model import Profile
 RANKS = ("主任医师", "副主任医师", "主治医师", "医师", "医士")
 """DoctorRank (2.3), the highest first."""
 
-EXPERT_PERCENT = (70, 30, 0, 0, 0)
-"""How many of each of `RANKS` hold expert clinics."""
 EXPERT_SESSIONS = ((1, 70), (2, 25), (3, 5))
 """Weighted numbers of an expert's half-days in a week."""
 DISEASE_SESSIONS = (2, 4)
@@ -50,20 +48,31 @@ class Figures:
     evening_percent: int
     """Share of ordinary departments with evening clinics."""
     weekend_percent: int
-    """Numbers at a weekend, against those of a weekday."""
+    """Numbers of a clinic at a weekend, against those of a workday."""
+    saturday_percent: int
+    """Share of ordinary departments with a clinic on Saturday."""
+    sunday_percent: int
+    doctors_weekend_percent: int
+    """Share of doctors' clinics that are held at a weekend."""
     name_pattern: str
     """Of city or zone and place."""
     founded: tuple[int, int]
     private_percent: int = 0
     children_up_to: int | None = None
     """Highest age of all its patients, where it treats children only."""
+    expert_percent: tuple[int, int, int, int, int] = (70, 30, 0, 0, 0)
+    """How many of each of `RANKS` hold expert clinics."""
+    fewest_sessions: int = 5
+    """Half-days a week that every ordinary department has."""
     has_resources: bool = True
     """Whether patients stay overnight, and beds and devices are told."""
 
     @property
     def expert_share(self) -> float:
         """Share of its doctors outside expert clinics who hold expert clinics all the same."""
-        return sum(share * percent for share, percent in zip(self.rank_percent, EXPERT_PERCENT, strict=True)) / 10_000
+        return (
+            sum(share * percent for share, percent in zip(self.rank_percent, self.expert_percent, strict=True)) / 10_000
+        )
 
 
 FIGURES: Mapping[Profile, Figures] = MappingProxyType(
@@ -82,6 +91,9 @@ FIGURES: Mapping[Profile, Figures] = MappingProxyType(
             slot_minutes=((30, 6), (60, 3), (0, 1)),
             evening_percent=20,
             weekend_percent=65,
+            saturday_percent=90,
+            sunday_percent=70,
+            doctors_weekend_percent=12,
             name_pattern="{city}{place}人民医院",
             founded=(1902, 1986),
         ),
@@ -99,8 +111,12 @@ FIGURES: Mapping[Profile, Figures] = MappingProxyType(
             slot_minutes=((30, 7), (60, 3)),
             evening_percent=60,
             weekend_percent=115,
+            saturday_percent=85,
+            sunday_percent=75,
+            doctors_weekend_percent=24,
             name_pattern="{city}{place}儿童医院",
             founded=(1950, 1998),
+            fewest_sessions=4,
             children_up_to=16,
         ),
         Profile.MATERNITY: Figures(
@@ -117,6 +133,9 @@ FIGURES: Mapping[Profile, Figures] = MappingProxyType(
             slot_minutes=((30, 6), (60, 4)),
             evening_percent=15,
             weekend_percent=70,
+            saturday_percent=80,
+            sunday_percent=50,
+            doctors_weekend_percent=10,
             name_pattern="{city}{place}妇幼保健院",
             founded=(1951, 1995),
         ),
@@ -134,6 +153,9 @@ FIGURES: Mapping[Profile, Figures] = MappingProxyType(
             slot_minutes=((30, 5), (60, 3), (0, 2)),
             evening_percent=20,
             weekend_percent=70,
+            saturday_percent=80,
+            sunday_percent=50,
+            doctors_weekend_percent=10,
             name_pattern="{city}{place}中医医院",
             founded=(1953, 1990),
         ),
@@ -151,8 +173,12 @@ FIGURES: Mapping[Profile, Figures] = MappingProxyType(
             slot_minutes=((30, 5), (60, 3), (0, 2)),
             evening_percent=12,
             weekend_percent=60,
+            saturday_percent=60,
+            sunday_percent=25,
+            doctors_weekend_percent=6,
             name_pattern="{city}{place}医院",
             founded=(1935, 1992),
+            fewest_sessions=3,
             private_percent=12,
         ),
         Profile.COMMUNITY: Figures(
@@ -169,8 +195,13 @@ FIGURES: Mapping[Profile, Figures] = MappingProxyType(
             slot_minutes=((30, 4), (60, 4), (0, 2)),
             evening_percent=10,
             weekend_percent=50,
+            saturday_percent=50,
+            sunday_percent=20,
+            doctors_weekend_percent=0,
             name_pattern="{zone}{place}社区卫生服务中心",
             founded=(1968, 2012),
+            expert_percent=(0, 0, 0, 0, 0),
+            fewest_sessions=3,
             has_resources=False,
         ),
     }

@@ -175,9 +175,9 @@ class World:
             department_id, doctor_id = self._roster_ids(hospital_id, roster_index)
             place = (hospital_id, department_id, doctor_id, candidate.work_date, candidate.work_type)
             holder = Holder(hospital_index, roster_index, *place, candidate.ordinal)
-            if card_of(holder, *sex_and_age(plan, plan.units[department_id], holder, self._streams))[0] == card_no:
-                if candidate.ordinal < len(self._demand(*place)):
-                    yield SerialPlace(*place, candidate.ordinal)
+            sex, age = sex_and_age(plan, plan.units[department_id], holder, self._streams)
+            if card_of(holder, sex, age)[0] == card_no and candidate.ordinal < len(self._demand(*place)):
+                yield SerialPlace(*place, candidate.ordinal)
 
     def resources(
         self, hospital_id: str, department_id: str, work_type: WorkType, now: datetime
