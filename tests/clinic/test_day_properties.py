@@ -26,7 +26,7 @@ LIMITED = 10
 Step = tuple[str, int, int]
 STEPS = st.lists(
     st.one_of(
-        st.tuples(st.just("advance"), st.integers(0, 240), st.just(0)),
+        st.tuples(st.just("advance"), st.sampled_from([0, 1, 5, 20, 60, 240, 1440]), st.just(0)),
         st.tuples(st.just("book"), st.integers(1, 9), st.integers(0, 2)),
         st.tuples(st.just("cancel"), st.integers(1, 9), st.just(0)),
         st.tuples(st.just("pay"), st.integers(1, 9), st.integers(0, 1)),
