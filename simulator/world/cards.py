@@ -14,7 +14,6 @@ from datetime import date
 
 from simulator.contract.enumerations import SCHEDULE_WORK_TYPES, PatientSex, WorkType
 from simulator.contract.id_card import IdCard, IdCardError, check_digit
-from simulator.streams import KeyPart
 from simulator.world.demand import MOST_DEMANDS, MOST_EMERGENCIES
 
 FIRST_REGION = 320527
@@ -24,9 +23,14 @@ SEQUENCES = 500
 """Sequences for each sex."""
 _BIRTHDAYS = 365
 _ORDINAL_STEP, _BIRTHDAY_ORDINAL, _BIRTHDAY_ROSTER = 37, 101, 59
-_AGE_DAYS = 90
+AGE_DAYS = 90
+"""How long before the visit a patient is as old as was drawn: whoever can be booked for is born."""
 
 _COMMON_YEAR = date(2001, 1, 1).toordinal()
+
+
+PatientKey = tuple[str, str, str, int, int, int]
+"""Hospital, department and doctor, ordinal of the date, work type and ordinal: the key of a patient's own streams."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ class Holder:
     ordinal: int
 
     @property
-    def key(self) -> tuple[KeyPart, ...]:
+    def key(self) -> PatientKey:
         """The key of the patient's own streams."""
         return (
             self.hospital_id,
@@ -64,6 +68,9 @@ class Candidate:
     work_date: date
     work_type: WorkType
     ordinal: int
+    sex: PatientSex
+    age: int
+    """Age `AGE_DAYS` before the visit."""
 
 
 def card_of(holder: Holder, sex: PatientSex, age: int) -> tuple[str, date]:
@@ -73,10 +80,8 @@ def card_of(holder: Holder, sex: PatientSex, age: int) -> tuple[str, date]:
     sequence = (roster + _ORDINAL_STEP * ordinal) % SEQUENCES
     born = (day + _BIRTHDAY_ORDINAL * ordinal + _BIRTHDAY_ROSTER * roster) % _BIRTHDAYS
     region = FIRST_REGION + (holder.hospital_index + _mixed(roster, day, holder.work_type, ordinal)) % REGIONS
-    reference = date.fromordinal(day - _AGE_DAYS)
     within = date.fromordinal(_COMMON_YEAR + born)
-    is_before = (within.month, within.day) > (reference.month, reference.day)
-    birthday = within.replace(year=reference.year - age - is_before)
+    birthday = within.replace(year=_year_of_age_nought(day, within) - age)
     first17 = f"{region}{birthday:%Y%m%d}{2 * sequence + (sex == PatientSex.MALE):03}"
     return first17 + check_digit(first17), birthday
 
@@ -92,12 +97,14 @@ def candidates_of(card_no: str, latest: date, hospital_residue: int | None = Non
     if not 0 <= region < REGIONS:
         return
     try:
-        birthday = IdCard.parse(card_no).birthday
+        card = IdCard.parse(card_no)
     except IdCardError:
         return
+    birthday = card.birthday
     if (birthday.month, birthday.day) == (2, 29):
         return
-    born = birthday.replace(year=2001).toordinal() - _COMMON_YEAR
+    within = birthday.replace(year=2001)
+    born = within.toordinal() - _COMMON_YEAR
     sequence, last_day = int(card_no[14:17]) // 2, latest.toordinal()
     for work_type in SCHEDULE_WORK_TYPES:
         for ordinal in range(MOST_EMERGENCIES if work_type == WorkType.EMERGENCY else MOST_DEMANDS):
@@ -106,7 +113,14 @@ def candidates_of(card_no: str, latest: date, hospital_residue: int | None = Non
             day = last_day - (last_day - remainder) % _BIRTHDAYS
             residue = (region - _mixed(roster, day, work_type, ordinal)) % REGIONS
             if hospital_residue is None or residue == hospital_residue:
-                yield Candidate(residue, roster, date.fromordinal(day), work_type, ordinal)
+                age = _year_of_age_nought(day, within) - birthday.year
+                yield Candidate(residue, roster, date.fromordinal(day), work_type, ordinal, card.sex, age)
+
+
+def _year_of_age_nought(day: int, within: date) -> int:
+    """In which year somebody with that day of birth is born who is less than a year old `AGE_DAYS` before the visit."""
+    reference = date.fromordinal(day - AGE_DAYS)
+    return reference.year - ((within.month, within.day) > (reference.month, reference.day))
 
 
 def _mixed(roster: int, day: int, work_type: int, ordinal: int) -> int:

@@ -25,7 +25,7 @@ CANCELLED_SHARE = 0.085
 """Bookings that are cancelled, where there is time to."""
 CANCEL_UNTIL_MINUTES = 30
 """How long before its segment a booking can be cancelled."""
-WALK_IN_SHARE = 0.036
+WALK_IN_SHARE = 0.0345
 """Walk-ins for each patient who books."""
 MOST_DEMANDS = 200
 """The most patients of other channels in a schedule that can be booked."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from simulator.contract.enumerations import AgeLimit, DepartmentSex, DepartmentType, InsuranceType, PatientSex
 from simulator.streams import Streams
-from simulator.world.cards import Holder, card_of
+from simulator.world.cards import Holder, PatientKey, card_of
 from simulator.world.departments import ADULTS_FROM, CHILDREN_UP_TO
 from simulator.world.model import Person
 from simulator.world.names import chinese_name
@@ -39,7 +39,7 @@ _OWN_INSURANCE_PERCENT, _SELF_PAID_PERCENT = 66, 14
 
 def person_of(plan: Plan, unit: Unit, holder: Holder, streams: Streams) -> Person:
     """Who the patient is."""
-    sex, age = sex_and_age(plan, unit, holder, streams)
+    sex, age = sex_and_age(plan, unit, holder.key, streams)
     card_no, birthday = card_of(holder, sex, age)
     stream = streams.stream("person", card_no)
     return Person(
@@ -52,9 +52,9 @@ def person_of(plan: Plan, unit: Unit, holder: Holder, streams: Streams) -> Perso
     )
 
 
-def sex_and_age(plan: Plan, unit: Unit, holder: Holder, streams: Streams) -> tuple[PatientSex, int]:
-    """Sex and age as the clinic has them; the age is that of some time before the visit."""
-    draw = streams.number("patient", *holder.key)
+def sex_and_age(plan: Plan, unit: Unit, key: PatientKey, streams: Streams) -> tuple[PatientSex, int]:
+    """Sex and age as the clinic has them; the age is that of `AGE_DAYS` before the visit."""
+    draw = streams.number("patient", *key)
     draw, percent = divmod(draw, 100)
     match unit.clinic.sex:
         case DepartmentSex.MALE:

@@ -9,19 +9,17 @@ from functools import cached_property, lru_cache
 from simulator.contract.enumerations import HospitalKind, WorkType
 from simulator.scenario.model import Scenario
 from simulator.streams import Streams
-from simulator.world.cards import REGIONS, SEQUENCES, Candidate, Holder, candidates_of, card_of
 from simulator.world.demand import demand_of
 from simulator.world.departments import make_department
 from simulator.world.doctors import career_of, make_doctor, make_doctor_id, post_of, sex_of, split_doctor_id
 from simulator.world.hospitals import main_phone, make_hospital
 from simulator.world.identities import identify
 from simulator.world.model import Demand, Department, Doctor, Hospital, Person, Resource, Schedule, SerialPlace
-from simulator.world.people import person_of, sex_and_age
+from simulator.world.patients import Patients
 from simulator.world.plan import Plan, Unit, plan_hospital
 from simulator.world.popularity import Interest, interest_in
 from simulator.world.resources import Inventory
 from simulator.world.rosters import ROSTERS_BEGIN, Roster, department_roster, doctor_roster
-from simulator.world.serials import RosterDirectory, SerialParts, pack, unpack
 from simulator.world.stays import Stays
 
 _HOSPITALS_KEPT = 512
@@ -46,9 +44,8 @@ class World:
     def __init__(self, scenario: Scenario, seed: int) -> None:
         self._streams = Streams(seed)
         self._identities = {each.id: each for each in identify(scenario.world.hospitals, self._streams)}
-        self._ids = tuple(self._identities)
-        self._indexes = {hospital_id: index for index, hospital_id in enumerate(self._ids)}
         self._plan = lru_cache(_HOSPITALS_KEPT)(self._make_plan)
+        self._patients = Patients([*self._identities], self._plan, self._streams)
         self._hospital = lru_cache(_HOSPITALS_KEPT)(self._make_hospital)
         self._department = lru_cache(_DEPARTMENTS_KEPT)(self._make_department)
         self._doctor = lru_cache(_DOCTORS_KEPT)(self._make_doctor)
@@ -56,7 +53,6 @@ class World:
         self._schedule = lru_cache(_SCHEDULES_KEPT)(self._make_schedule)
         self._interest = lru_cache(_ROSTERS_KEPT)(self._make_interest)
         self._demand = lru_cache(_DEMANDS_KEPT)(self._make_demand)
-        self._directory = lru_cache(_HOSPITALS_KEPT)(self._make_directory)
         self._logo = lru_cache(_PICTURES_KEPT)(self._draw_logo)
         self._photo = lru_cache(_PICTURES_KEPT)(self._draw_photo)
         self._stays = Stays(self._streams)
@@ -125,59 +121,38 @@ class World:
 
     def demand(self, schedule: Schedule) -> tuple[Demand, ...]:
         """The patients of other channels in a schedule, in order of registration; none where it does not exist."""
-        return self._demand(*_key(schedule))
+        return self._demand(
+            schedule.hospital_id,
+            schedule.department_id,
+            schedule.doctor_id,
+            schedule.work_date,
+            schedule.work_type,
+        )
 
     def person(self, schedule: Schedule, ordinal: int) -> Person:
         """Who the patient of an existing schedule with that ordinal is, whether or not there are so many."""
-        holder = self._holder(schedule, ordinal)
-        plan = self._plan(schedule.hospital_id)
-        return person_of(plan, plan.units[schedule.department_id], holder, self._streams)
+        return self._patients.person(schedule, ordinal)
 
     def serial(self, schedule: Schedule, ordinal: int) -> int:
         """The hospital's own serial of that patient's registration, 18 digits that begin with 9."""
-        holder = self._holder(schedule, ordinal)
-        return pack(
-            SerialParts(holder.hospital_index, holder.roster_index, holder.work_type, ordinal, holder.work_date)
-        )
+        return self._patients.serial(schedule, ordinal)
 
     def serial_place(self, serial: int) -> SerialPlace | None:
         """The registration of a serial; None where there is no such hospital, department or doctor.
 
         Whether there is such a schedule with so many patients is for the caller to find out.
         """
-        parts = unpack(serial)
-        if parts is None or parts.hospital_index >= len(self._ids):
-            return None
-        hospital_id = self._ids[parts.hospital_index]
-        if parts.roster_index >= self._directory(hospital_id).count:
-            return None
-        department_id, doctor_id = self._roster_ids(hospital_id, parts.roster_index)
-        return SerialPlace(hospital_id, department_id, doctor_id, parts.work_date, parts.work_type, parts.ordinal)
+        return self._patients.place_of_serial(serial)
 
     def places_of_card(self, card_no: str, hospital_id: str, latest: date) -> Iterator[SerialPlace]:
-        """The registrations of other channels with that ID card, by date of visit in the 365 days up to `latest`.
+        """The registrations of other channels with that ID card, of the 365 days up to a date of visit.
 
         An empty `hospital_id` stands for all. Nothing is searched: what a card can be of follows from its digits.
         """
-        if hospital_id and hospital_id not in self._indexes:
-            return
-        index = self._indexes[hospital_id] if hospital_id else None
-        for candidate in candidates_of(card_no, latest, None if index is None else index % REGIONS):
-            indexes = range(candidate.hospital_residue, len(self._ids), REGIONS) if index is None else (index,)
-            for hospital_index in indexes:
-                yield from self._places(card_no, hospital_index, candidate)
-
-    def _places(self, card_no: str, hospital_index: int, candidate: Candidate) -> Iterator[SerialPlace]:
-        hospital_id = self._ids[hospital_index]
-        plan = self._plan(hospital_id)
-        rosters = range(candidate.roster_residue, self._directory(hospital_id).count, SEQUENCES)
-        for roster_index in rosters:
-            department_id, doctor_id = self._roster_ids(hospital_id, roster_index)
-            place = (hospital_id, department_id, doctor_id, candidate.work_date, candidate.work_type)
-            holder = Holder(hospital_index, roster_index, *place, candidate.ordinal)
-            sex, age = sex_and_age(plan, plan.units[department_id], holder, self._streams)
-            if card_of(holder, sex, age)[0] == card_no and candidate.ordinal < len(self._demand(*place)):
-                yield SerialPlace(*place, candidate.ordinal)
+        for place in self._patients.places_of_card(card_no, hospital_id, latest):
+            key = place.hospital_id, place.department_id, place.doctor_id, place.work_date, place.work_type
+            if place.ordinal < len(self._demand(*key)):
+                yield place
 
     def resources(
         self, hospital_id: str, department_id: str, work_type: WorkType, now: datetime
@@ -210,7 +185,6 @@ class World:
             "schedules": self._schedule,
             "interests": self._interest,
             "demands": self._demand,
-            "directories": self._directory,
             "logos": self._logo,
             "photos": self._photo,
         }
@@ -238,21 +212,6 @@ class World:
         first = max(first, ROSTERS_BEGIN)
         for days in range((last - first).days + 1):
             yield from roster.schedules(first + timedelta(days=days), self._streams)
-
-    def _holder(self, schedule: Schedule, ordinal: int) -> Holder:
-        hospital_id, department_id, doctor_id = schedule.hospital_id, schedule.department_id, schedule.doctor_id
-        place = split_doctor_id(doctor_id)
-        index = self._directory(hospital_id).index(department_id, place[1] if place else 0)
-        return Holder(self._indexes[hospital_id], index, *_key(schedule), ordinal)
-
-    def _roster_ids(self, hospital_id: str, roster_index: int) -> tuple[str, str]:
-        """DepartID and DoctorID of a roster, the latter empty for a department's own."""
-        department_id, number = self._directory(hospital_id).holder(roster_index)
-        unit = self._plan(hospital_id).units[department_id]
-        return department_id, make_doctor_id(unit, number) if number else ""
-
-    def _make_directory(self, hospital_id: str) -> RosterDirectory:
-        return RosterDirectory.of(self._plan(hospital_id))
 
     def _make_interest(self, hospital_id: str, department_id: str, doctor_id: str) -> Interest:
         plan = self._plan(hospital_id)
@@ -321,13 +280,3 @@ class World:
             sex_of(plan, unit, number, self._streams),
             career_of(plan, unit, number, self._streams).born.year,
         )
-
-
-def _key(schedule: Schedule) -> tuple[str, str, str, date, WorkType]:
-    return (
-        schedule.hospital_id,
-        schedule.department_id,
-        schedule.doctor_id,
-        schedule.work_date,
-        schedule.work_type,
-    )
