@@ -51,7 +51,7 @@ def call_all(
     rooms = [(opens_s, room) for room, opens_s in enumerate(room_opens_s)]
     heapify(rooms)
     waiting: list[tuple[int, Ready]] = []
-    back: list[tuple[int, Ready]] = []
+    back: list[tuple[int, int, Ready]] = []
     passed: dict[int, int] = {}
     calls: list[Call] = []
     highest = now_s = 0
@@ -64,13 +64,13 @@ def call_all(
             each = coming.pop()
             if each.number < highest and each.taken_s > each.due_s:
                 passed[each.patient] = len(calls) + _CALLS_UNTIL_BACK
-                heappush(back, (passed[each.patient], each))
+                heappush(back, (passed[each.patient], each.number, each))
             else:
                 heappush(waiting, (each.number, each))
         if stopped_s is not None and now_s >= stopped_s:
             break
         is_back = bool(back) and (not waiting or back[0][0] <= len(calls))
-        _, chosen = heappop(back if is_back else waiting)
+        chosen = heappop(back)[-1] if is_back else heappop(waiting)[-1]
         highest = max(highest, chosen.number)
         seen_s = now_s + chosen.consultation_s
         calls.append(Call(chosen.patient, rooms[0][1], now_s, seen_s))

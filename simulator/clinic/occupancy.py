@@ -53,10 +53,11 @@ class Occupancy:
             LedgerFailedError: the ledger failed.
         """
         filling = self._filling(schedule, key)
+        numbers = self._ledger.numbers(key)
         held = filling.held[bisect_right(filling.instants, now)]
-        if held and (cancelled := self._ledger.cancelled_numbers(key)):
-            held = self._corrected(held, schedule, filling, cancelled, now)
-        return held | numbers_in(self._ledger.numbers_taken(key))
+        if held and numbers.cancelled:
+            held = self._corrected(held, schedule, filling, numbers.cancelled, now)
+        return held | numbers_in(numbers.taken)
 
     def best_free(self, schedule: Schedule, slot: Slot, held: int, now: datetime) -> int | None:
         """The lowest free number of a segment that nobody wants, else the one wanted last; `None` if it is full."""
@@ -107,7 +108,7 @@ def is_turned_away(demand: Demand, serial: int, cancelled: Sequence[CancelledNum
 
 @lru_cache(_TEXTS_KEPT)
 def numbers_in(taken: str) -> int:
-    """The visit numbers in a text of the ledger's `numbers_taken`."""
+    """The visit numbers in a text of the ledger's `numbers`."""
     numbers = 0
     for pair in taken.split(",") if taken else ():
         numbers |= 1 << int(pair.rpartition(" ")[2])

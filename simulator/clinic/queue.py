@@ -12,7 +12,7 @@ from simulator.clinic.registry import Registry
 from simulator.clinic.standing import standing
 from simulator.contract.enumerations import WorkStatus
 from simulator.ledger.ledger import Ledger
-from simulator.ledger.registration import ScheduleKey
+from simulator.ledger.registration import Numbers, ScheduleKey
 from simulator.world.model import Doctor, Schedule, Slot
 
 _COURSES_KEPT = 2048
@@ -33,7 +33,7 @@ class QueueNow:
 class _Kept:
     """A course, and its queue between the last instant at which it changed and the next."""
 
-    def __init__(self, told: tuple[str, int], course: Course, slots: Sequence[Slot]) -> None:
+    def __init__(self, told: Numbers, course: Course, slots: Sequence[Slot]) -> None:
         self.told = told
         """What the course was worked out from."""
         self.visits = {each.registration_id: each for each in course.visits}
@@ -82,9 +82,9 @@ class Queues:
         return self._courses.doctor(schedule, visit.room)
 
     def _of(self, schedule: Schedule, key: ScheduleKey) -> _Kept:
-        told = self._ledger.numbers_taken(key), len(self._ledger.cancelled_numbers(key))
+        told = self._ledger.numbers(key)
         kept = self._kept.get(key)
-        if kept is None or kept.told != told:
+        if kept is None or (kept.told is not told and kept.told != told):
             slots = standing(schedule, datetime.max).slots
             course = self._courses.course(schedule, self._registry.attendees(schedule, key, slots))
             if kept is None and len(self._kept) >= _COURSES_KEPT:

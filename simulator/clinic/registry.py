@@ -30,7 +30,7 @@ class _Known:
 
     def __init__(self, ledger: Ledger, key: ScheduleKey) -> None:
         self.active = {each.registration_id: each for each in ledger.active_of_schedule(key)}
-        self._cancelled = ledger.cancelled_numbers(key)
+        self._cancelled = ledger.numbers(key).cancelled
         self.given_up = {each.registration_id for each in self._cancelled}
         self._held_since = {each.reserve_no: each.registered_at for each in self.active.values()}
 

@@ -20,6 +20,10 @@ from simulator.ledger.schema import APPLICATION_ID, MIGRATIONS, migrate
 
 Parameters = tuple[Any, ...]
 
+WRITING = "BEGIN IMMEDIATE"
+READING = "BEGIN DEFERRED"
+"""How a transaction begins."""
+
 _BUSY_TIMEOUT_S = 10.0
 _SWITCH_ATTEMPTS = 100
 _PRIMARY_CODE = 0xFF
@@ -161,6 +165,8 @@ class Transactions:
         self.connection = connection
         self.lock = RLock()
         self.depth = 0
+        self.writes = 0
+        """Counts whatever may have been written or undone: what was read is still so while it stands still."""
 
     def begin(self, mode: str) -> Transaction:
         """One that starts when entered, commits when left and is undone when left by an exception."""
@@ -200,6 +206,8 @@ class Transaction:
             self._undo()
             raise LedgerFailedError(str(failure)) from failure
         finally:
+            if self._mode is WRITING:
+                owner.writes += 1
             owner.lock.release()
 
     def _undo(self) -> None:

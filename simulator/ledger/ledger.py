@@ -9,10 +9,18 @@ from pathlib import Path
 from typing import Any, Self
 
 from simulator.clock import machine_unix_s
-from simulator.ledger.connection import LedgerIdentity, Parameters, Transaction, Transactions, open_connection
+from simulator.ledger.connection import (
+    READING,
+    WRITING,
+    LedgerIdentity,
+    Parameters,
+    Transaction,
+    Transactions,
+    open_connection,
+)
 from simulator.ledger.errors import LedgerFailedError
 from simulator.ledger.ledger_clock import LedgerClock
-from simulator.ledger.registration import CancelledNumber, Registration, ScheduleKey
+from simulator.ledger.registration import CancelledNumber, Numbers, Registration, ScheduleKey
 
 __all__ = ["STATEMENTS", "Ledger", "LedgerIdentity"]
 
@@ -73,6 +81,7 @@ STATEMENTS = (
 """Every statement that looks something up; each goes through an index."""
 
 _PAGE = 500
+_NUMBERS_KEPT = 8192
 _BEFORE_ANY_ID = -1
 _BEFORE_ANY_DATE = ""
 
@@ -91,6 +100,8 @@ class Ledger:
         self._transactions = Transactions(connection)
         self._lock = self._transactions.lock
         self._closing = weakref.finalize(self, connection.close)
+        self._numbers: dict[ScheduleKey, Numbers] = {}
+        self._numbers_as_of = (-1, -1)
         self.is_shared = is_shared
         """Whether other processes may write too."""
 
@@ -114,28 +125,33 @@ class Ledger:
 
     def transaction(self) -> Transaction:
         """A context in which this process alone writes; nested ones are savepoints."""
-        return self._transactions.begin("BEGIN IMMEDIATE")
+        return self._transactions.begin(WRITING)
 
     def snapshot(self) -> Transaction:
         """A context in which everything read is of one instant; not to be written in."""
-        return self._transactions.begin("BEGIN DEFERRED")
+        return self._transactions.begin(READING)
 
     def find(self, registration_id: int) -> Registration | None:
         """The registration of that number, cancelled or not."""
         row = self._first(_FIND, (registration_id,))
         return None if row is None else Registration._make(row)
 
-    def numbers_taken(self, key: ScheduleKey) -> str:
-        """Who holds which visit number of a schedule, as `RegID number` pairs between commas; empty for nobody.
+    def numbers(self, key: ScheduleKey) -> Numbers:
+        """Who holds and who held which visit number of a schedule.
 
-        Equal texts mean equal holders, so that what was worked out from one need not be worked out again.
+        It is read once and kept until anybody writes: most questions come between two bookings.
         """
-        row = self._first(_NUMBERS_TAKEN, key)
-        return row[0] or ""
-
-    def cancelled_numbers(self, key: ScheduleKey) -> list[CancelledNumber]:
-        """The visit numbers of a schedule that were held and given back."""
-        return [CancelledNumber._make(row) for row in self._all(_CANCELLED_NUMBERS, key)]
+        with self._lock:
+            as_of = (self._transactions.writes, self._data_version() if self.is_shared else 0)
+            if as_of != self._numbers_as_of or len(self._numbers) >= _NUMBERS_KEPT:
+                self._numbers.clear()
+                self._numbers_as_of = as_of
+            found = self._numbers.get(key)
+            if found is None:
+                taken = self._first(_NUMBERS_TAKEN, key)[0] or ""
+                cancelled = tuple(CancelledNumber._make(row) for row in self._all(_CANCELLED_NUMBERS, key))
+                found = self._numbers[key] = Numbers(taken, cancelled)
+        return found
 
     def active_of_schedule(self, key: ScheduleKey) -> list[Registration]:
         """The registrations of a schedule that are not cancelled, by visit number."""
@@ -206,6 +222,10 @@ class Ledger:
                 return
             after = key_of(page[-1])
 
+    def _data_version(self) -> int:
+        """Another number whenever another process has written."""
+        return int(self._first("PRAGMA data_version", ())[0])
+
     def _first(self, statement: str, parameters: Parameters) -> Any:
         with self._lock:
             try:
@@ -222,6 +242,7 @@ class Ledger:
 
     def _execute(self, statement: str, parameters: Parameters) -> None:
         with self._lock:
+            self._transactions.writes += 1
             try:
                 self._connection.execute(statement, parameters)
             except sqlite3.Error as error:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from simulator.clock import ClockSpec, ClockState, EarlierInstantError, Mode, RealClockError, later, machine_unix_s
-from simulator.ledger.connection import Parameters, Transactions
+from simulator.ledger.connection import WRITING, Parameters, Transactions
 from simulator.ledger.errors import LedgerFailedError
 
 _READ = "SELECT started, life, mode, instant, rate, origin_unix_s FROM clock"
@@ -80,7 +80,7 @@ class LedgerClock:
         self._connection = transactions.connection
         self._is_shared = is_shared
         self._machine = machine
-        with transactions.begin("BEGIN IMMEDIATE"):
+        with transactions.begin(WRITING):
             found = self._read()
             self._kept = _started(found, given, default, machine())
             if self._kept != found:
@@ -167,7 +167,7 @@ class LedgerClock:
 
     def _change(self, change: _Change) -> None:
         with self._transactions.lock:
-            with self._transactions.begin("BEGIN IMMEDIATE"):
+            with self._transactions.begin(WRITING):
                 moment = self._machine() + (_HANDOVER_S if self._is_shared else 0)
                 found = self._current()
                 present = max(found.state.at(moment), self._latest) if found.state.is_running else found.state.instant

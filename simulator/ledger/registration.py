@@ -24,6 +24,18 @@ class CancelledNumber(NamedTuple):
     cancelled_at: str
 
 
+class Numbers(NamedTuple):
+    """The visit numbers of one schedule."""
+
+    taken: str
+    """Who holds which, as `RegID number` pairs between commas; empty for nobody.
+
+    Equal texts mean equal holders, so that what was worked out from one need not be worked out again.
+    """
+    cancelled: tuple[CancelledNumber, ...]
+    """Those that were held and given back."""
+
+
 class Registration(NamedTuple):
     """A booking and what became of it, as stored: dates and instants in ISO form, empty where not (yet) so."""
 

@@ -22,7 +22,7 @@ def test_what_is_added_is_found_as_it_was(ledger: Ledger) -> None:
 
 def taken(ledger: Ledger, key: ScheduleKey = KEY) -> list[int]:
     """The visit numbers that are held."""
-    pairs = ledger.numbers_taken(key)
+    pairs = ledger.numbers(key).taken
     return sorted(int(pair.split(" ")[1]) for pair in pairs.split(",")) if pairs else []
 
 
@@ -45,23 +45,23 @@ def test_a_registration_id_cannot_be_used_twice(ledger: Ledger) -> None:
 
 
 def test_who_holds_which_number_of_a_schedule(ledger: Ledger) -> None:
-    assert ledger.numbers_taken(KEY) == ""
+    assert ledger.numbers(KEY).taken == ""
     for number in (2, 3, 5, 11):
         ledger.add(registration(100 + number, number))
     ledger.add(registration(900, 7, work_type=2))
     ledger.cancel(103, "2026-03-02 09:00:00")
-    assert sorted(ledger.numbers_taken(KEY).split(",")) == ["102 2", "105 5", "111 11"]
+    assert sorted(ledger.numbers(KEY).taken.split(",")) == ["102 2", "105 5", "111 11"]
     assert [row.registration_id for row in ledger.active_of_schedule(KEY)] == [102, 105, 111]
-    assert ledger.numbers_taken(KEY._replace(work_type=3)) == ""
+    assert ledger.numbers(KEY._replace(work_type=3)).taken == ""
 
 
 def test_the_numbers_that_were_given_back(ledger: Ledger) -> None:
     ledger.add(registration(1, 4))
-    assert ledger.cancelled_numbers(KEY) == []
+    assert ledger.numbers(KEY).cancelled == ()
     ledger.cancel(1, "2026-03-02 09:00:00")
     ledger.add(registration(2, 4))
     registered_at = registration(1, 4).registered_at
-    assert ledger.cancelled_numbers(KEY) == [(1, 4, registered_at, "2026-03-02 09:00:00")]
+    assert ledger.numbers(KEY).cancelled == ((1, 4, registered_at, "2026-03-02 09:00:00"),)
 
 
 def test_the_active_booking_of_a_patient(ledger: Ledger) -> None:
