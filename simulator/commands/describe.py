@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,6 +16,7 @@ from simulator.commands.terminal import (
     SeedOption,
     output,
     print_json,
+    table_of,
     told,
 )
 
@@ -26,52 +28,93 @@ if TYPE_CHECKING:
     from simulator.commands.summary import DepartmentSummary, HospitalSummary
     from simulator.scenario.model import Scenario
 
+_DAYS, _DAYS_OF_REPORT = 14, 28
 _MOST_DAYS = 366
+
+
+_Hospital = Annotated[
+    str | None,
+    typer.Option("--hospital", metavar="ID", help="One hospital, by department.", show_default=False),
+]
+_FirstDay = Annotated[
+    datetime | None,
+    typer.Option(
+        "--from",
+        formats=["%Y-%m-%d"],
+        metavar="DATE",
+        help="The first day whose schedules are counted; today by the scenario's clock if absent.",
+        show_default=False,
+    ),
+]
+_Days = Annotated[
+    int | None,
+    typer.Option(
+        "--days",
+        min=0,
+        max=_MOST_DAYS,
+        metavar="N",
+        help=f"How many days are counted; {_DAYS} if absent, {_DAYS_OF_REPORT} for a report.",
+        show_default=False,
+    ),
+]
+_Report = Annotated[
+    Path | None,
+    typer.Option(
+        "--report",
+        metavar="FILE",
+        help="Write a page of pictures and figures beside those of real hospitals.",
+        show_default=False,
+    ),
+]
 
 
 def describe(
     scenario: ScenarioArgument = "default",
-    hospital: Annotated[
-        str | None,
-        typer.Option("--hospital", metavar="ID", help="One hospital, by department.", show_default=False),
-    ] = None,
-    first: Annotated[
-        datetime | None,
-        typer.Option(
-            "--from",
-            formats=["%Y-%m-%d"],
-            metavar="DATE",
-            help="The first day whose schedules are counted; today by the scenario's clock if absent.",
-            show_default=False,
-        ),
-    ] = None,
-    days: Annotated[
-        int, typer.Option("--days", min=0, max=_MOST_DAYS, metavar="N", help="How many days are counted.")
-    ] = 14,
+    hospital: _Hospital = None,
+    first: _FirstDay = None,
+    days: _Days = None,
+    report: _Report = None,
     seed: SeedOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show the hospitals of a scenario: departments by type, doctors, schedules and visit numbers of the next days.
 
+    With --report, write how real it is instead: one HTML page that opens anywhere. Needs the extra: pip install
+    yuyue-simulator[report].
+
     Example: yuyue-sim describe default --from 2026-03-02 --days 7
     """
-    from simulator.commands.summary import summarize_departments, summarize_hospital
     from simulator.scenario.errors import ScenarioErrors
     from simulator.scenario.loading import load_scenario
-    from simulator.world.world import World
 
     with told(ScenarioErrors):
         loaded = load_scenario(scenario)
     begin = first.date() if first else _today(loaded)
-    world = World(loaded, loaded.seed if seed is None else seed)
+    seed = loaded.seed if seed is None else seed
+    if report is None:
+        _show(loaded, seed, begin, _DAYS if days is None else days, hospital, as_json=as_json)
+        return
+    if hospital is not None:
+        raise CommandError("--report tells of all hospitals together: leave out --hospital")
+    from simulator.commands.realism import print_figures, write_report
+
+    rows = write_report(loaded, seed, begin, _DAYS_OF_REPORT if days is None else days, report)
+    print_figures(rows, report, as_json=as_json)
+
+
+def _show(scenario: Scenario, seed: int, begin: date, days: int, hospital: str | None, *, as_json: bool) -> None:
+    from simulator.commands.summary import summarize_departments, summarize_hospital
+    from simulator.world.world import World
+
+    world = World(scenario, seed)
     if hospital is None:
         hospitals = [summarize_hospital(world, each, begin, days) for each in world.hospitals]
         if as_json:
             print_json(
-                {"scenario": loaded.name, "from": str(begin), "days": days, "hospitals": list(map(asdict, hospitals))}
+                {"scenario": scenario.name, "from": str(begin), "days": days, "hospitals": list(map(asdict, hospitals))}
             )
         else:
-            output().print(_hospital_table(f"{loaded.name}: {days} days from {begin}", hospitals))
+            output().print(_hospital_table(f"{scenario.name}: {days} days from {begin}", hospitals))
         return
     if world.hospital(hospital) is None:
         known = ", ".join(each.id for each in world.hospitals[:20])
@@ -91,20 +134,8 @@ def _today(scenario: Scenario) -> date:
     return ClockSpec.parse(scenario.clock).state(machine_unix_s()).instant.date()
 
 
-def _table(title: str, columns: str) -> Table:
-    """A table of space-separated columns; those that begin with # hold numbers."""
-    from rich import box
-    from rich.table import Table
-
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
-    for column in columns.split():
-        is_number = column.startswith("#")
-        table.add_column(column.lstrip("#"), justify="right" if is_number else "left", no_wrap=True)
-    return table
-
-
 def _hospital_table(title: str, hospitals: list[HospitalSummary]) -> Table:
-    table = _table(title, "id name district grade #departments of #doctors #schedules #numbers")
+    table = table_of(title, "id name district grade #departments of #doctors #schedules #numbers")
     for each in hospitals:
         by_type = ", ".join(f"{count} {name}" for name, count in each.departments_by_type.items())
         table.add_row(
@@ -122,7 +153,7 @@ def _hospital_table(title: str, hospitals: list[HospitalSummary]) -> Table:
 
 
 def _department_table(title: str, departments: list[DepartmentSummary]) -> Table:
-    table = _table(title, "id name type #doctors #schedules #numbers")
+    table = table_of(title, "id name type #doctors #schedules #numbers")
     for each in departments:
         table.add_row(each.id, each.name, each.type, str(each.doctors), f"{each.schedules:,}", f"{each.numbers:,}")
     return table

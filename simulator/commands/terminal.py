@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
+from rich import box
 from rich.console import Console
+from rich.table import Table
 
 OK = 0
 NEGATIVE = 1
@@ -38,6 +40,15 @@ def output() -> Console:
     if not console.is_terminal:
         console = Console(highlight=False, soft_wrap=True, width=10_000, no_color=True)
     return console
+
+
+def table_of(title: str, columns: str) -> Table:
+    """A table of space-separated columns; those that begin with # hold numbers."""
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
+    for column in columns.split():
+        is_number = column.startswith("#")
+        table.add_column(column.lstrip("#"), justify="right" if is_number else "left", no_wrap=True)
+    return table
 
 
 def print_json(value: Any) -> None:

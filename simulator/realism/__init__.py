@@ -1,0 +1,1 @@
+"""Proof of realism: what a world measures beside what is known of real hospitals."""

@@ -1,0 +1,256 @@
+"""What is known of real hospitals: each figure with its source, how sure it is, and the band a world is held to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+
+
+class Confidence(StrEnum):
+    """How sure a figure is."""
+
+    HIGH = "high: published by an authority or in a reviewed study"
+    GOOD = "good: a reviewed study of other hospitals or another year"
+    MEDIUM = "medium: a single report"
+    ASSUMED = "assumption: no source was found"
+
+
+class Unit(Enum):
+    """What a figure is counted in."""
+
+    SHARE = "share"
+    MINUTES = "min"
+    PATIENTS = "patients"
+    NUMBERS = "numbers"
+    CLOCK = "o'clock"
+
+    def worded(self, value: float) -> str:
+        """A value for people."""
+        match self:
+            case Unit.SHARE:
+                return f"{100 * value:.1f} %"
+            case Unit.MINUTES:
+                return f"{value:.1f} min"
+            case Unit.PATIENTS:
+                return f"{value:.1f}"
+            case Unit.NUMBERS:
+                return f"{value:,.0f}"
+            case Unit.CLOCK:
+                return f"{value:02.0f}:00"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One figure as it is cited."""
+
+    key: str
+    """Its name among the measured figures."""
+    name: str
+    unit: Unit
+    cited: str
+    source: str
+    confidence: Confidence
+    band: tuple[float, float] | None = None
+    """Least and most that is taken for believable; `None` where the figure is only shown beside."""
+    how: str = ""
+    """What exactly is compared, where the cited figure leaves it open."""
+    fewest_hospitals: int = 1
+    """A scenario of fewer hospitals is not held to it."""
+
+    def is_inside(self, measured: float, hospitals: int) -> bool | None:
+        """Whether a measured figure lies within the band; `None` where nothing is held."""
+        if self.band is None or hospitals < self.fewest_hospitals:
+            return None
+        low, high = self.band
+        return low <= measured <= high
+
+
+_SHENZHEN = "Shenzhen's health commission, brief for December 2024: a city's booking platform over one month"
+_MANY_HOSPITALS = 20
+
+FACTS = (
+    Fact(
+        "no_show",
+        "Booked patients who never come",
+        Unit.SHARE,
+        "14.4 % and 15 %",
+        "Xijing Hospital 2010 (BMC Health Services Research, 2011); 48,777 bookings in Jinan 2017–18 (Dove, 2020)",
+        Confidence.HIGH,
+        (0.11, 0.18),
+        "bookings that are not cancelled, in sessions that take place",
+    ),
+    Fact(
+        "early",
+        "Come 30 to 120 minutes early",
+        Unit.SHARE,
+        "21 %",
+        "one study of punctuality",
+        Confidence.MEDIUM,
+        (0.16, 0.26),
+        "of the booked who come, against the beginning of the segment or, in one large segment, their turn in it",
+    ),
+    Fact(
+        "late",
+        "Come 30 to 120 minutes late",
+        Unit.SHARE,
+        "28 %",
+        "one study of punctuality",
+        Confidence.MEDIUM,
+        (0.23, 0.33),
+        "as above",
+    ),
+    Fact(
+        "waiting_minutes",
+        "Mean waiting",
+        Unit.MINUTES,
+        "18.5 min before precise time slots, 10.1 min after",
+        "World Journal of Clinical Cases, 2021",
+        Confidence.HIGH,
+        (5.0, 25.0),
+        "booked patients, from taking the number (half an hour before the session at the earliest) to the call",
+    ),
+    Fact(
+        "consultation_ordinary",
+        "Consultation, ordinary clinic, median",
+        Unit.MINUTES,
+        "5 min",
+        "none; four to seven minutes were observed in Korea",
+        Confidence.ASSUMED,
+        (4.0, 6.0),
+        "from the call to the end, by the clock",
+    ),
+    Fact(
+        "consultation_expert",
+        "Consultation, expert clinic, median",
+        Unit.MINUTES,
+        "8 min",
+        "none",
+        Confidence.ASSUMED,
+        (6.5, 9.5),
+        "as above",
+    ),
+    Fact(
+        "consultation_reported",
+        "Consultation, all clinics, median",
+        Unit.MINUTES,
+        "10 min, middle half 5 to 12, as patients remember it",
+        "27,721 patients of 136 tertiary hospitals (Lancet, abstract)",
+        Confidence.GOOD,
+        None,
+        "shown beside only: what patients remember, rounded to five minutes, is longer than what a clock shows",
+    ),
+    Fact(
+        "seen_per_room",
+        "Patients seen in a half-day, each room",
+        Unit.PATIENTS,
+        "17.4",
+        "6,637 consultations in 381 sessions of one clinic in Guangzhou (Data, 2023)",
+        Confidence.GOOD,
+        (12.0, 22.0),
+        "sessions of a morning or an afternoon",
+    ),
+    Fact(
+        "filled",
+        "Numbers that are booked",
+        Unit.SHARE,
+        "49.5 %",
+        _SHENZHEN,
+        Confidence.HIGH,
+        (0.45, 0.55),
+        "bookings that are not cancelled, of all numbers offered",
+        _MANY_HOSPITALS,
+    ),
+    Fact(
+        "filled_least",
+        "The same, hospital with the fewest",
+        Unit.SHARE,
+        "21 %",
+        _SHENZHEN,
+        Confidence.HIGH,
+        (0.15, 0.30),
+        "hospitals with fifty numbers or more in the sample",
+        _MANY_HOSPITALS,
+    ),
+    Fact(
+        "filled_most",
+        "The same, hospital with the most",
+        Unit.SHARE,
+        "95.8 % (a children's hospital)",
+        _SHENZHEN,
+        Confidence.HIGH,
+        (0.88, 0.98),
+        "as above",
+        _MANY_HOSPITALS,
+    ),
+    Fact(
+        "booked_visits",
+        "Visits that are booked",
+        Unit.SHARE,
+        "96.75 %",
+        _SHENZHEN,
+        Confidence.HIGH,
+        (0.94, 0.99),
+        "bookings that are not cancelled, of those, the walk-ins and extra numbers; emergencies apart",
+    ),
+    Fact(
+        "beds_public",
+        "Beds in use, public hospitals",
+        Unit.SHARE,
+        "86.0 %",
+        "national bulletin on health, 2023",
+        Confidence.HIGH,
+        (0.82, 0.90),
+        "mean of four instants a day",
+    ),
+    Fact(
+        "beds_all",
+        "Beds in use, all hospitals",
+        Unit.SHARE,
+        "79.4 %",
+        "national bulletin on health, 2023",
+        Confidence.HIGH,
+        None,
+        "shown beside only: it hangs on how many hospitals of a scenario are run for profit",
+    ),
+    Fact(
+        "morning_peak",
+        "Hour of the morning with most arrivals",
+        Unit.CLOCK,
+        "between 08:00 and 10:00",
+        "none",
+        Confidence.ASSUMED,
+        (8.0, 9.0),
+        "the hour that begins then",
+    ),
+    Fact(
+        "afternoon_peak",
+        "Hour of the afternoon with most arrivals",
+        Unit.CLOCK,
+        "between 14:00 and 15:00",
+        "none",
+        Confidence.ASSUMED,
+        (13.0, 14.0),
+        "the hour that begins then; an afternoon's first session begins at 13:00 or later",
+    ),
+    Fact(
+        "numbers_a_day",
+        "Numbers offered a day",
+        Unit.NUMBERS,
+        "312,000 (a city of 17 million)",
+        _SHENZHEN,
+        Confidence.HIGH,
+        None,
+        "shown beside only: it hangs on the size of the scenario",
+    ),
+    Fact(
+        "bookings_a_day",
+        "Bookings a day",
+        Unit.NUMBERS,
+        "155,000 (a city of 17 million)",
+        _SHENZHEN,
+        Confidence.HIGH,
+        None,
+        "as above",
+    ),
+)
+"""In the order of the page."""

@@ -1,0 +1,41 @@
+"""A seeded month of the default scenario and of every tenth hospital of the city lies within every band."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from simulator.realism.facts import FACTS, Fact
+from simulator.realism.measuring import Sample, figures_of, merged
+from simulator.realism.sampling import Limits, Sampler
+from simulator.scenario.loading import load_scenario
+from simulator.world.world import World
+
+FIRST, DAYS = date(2026, 3, 2), 28
+HELD = [fact for fact in FACTS if fact.band is not None]
+
+
+@pytest.fixture(scope="module")
+def month() -> Sample:
+    samples = []
+    for name, every, offers in (("default", 1, 330), ("city", 10, 4000)):
+        scenario = load_scenario(name)
+        world = World(scenario, scenario.seed)
+        limits = Limits(offers=offers, courses=offers // 4, wards=offers // 25)
+        samples.append(Sampler(world, scenario.seed, limits).sample(world.hospitals[::every], FIRST, DAYS))
+    return merged(samples)
+
+
+def test_the_month_is_large_enough_to_tell(month: Sample) -> None:
+    assert month.hospitals == 23
+    assert len(month.offers) == 4330
+    assert len(month.sessions) > 1000
+    assert {each.is_public for each in month.beds} == {True}
+
+
+@pytest.mark.parametrize("fact", HELD, ids=[fact.key for fact in HELD])
+def test_a_figure_lies_within_its_band(month: Sample, fact: Fact) -> None:
+    measured = figures_of(month)[fact.key]
+    assert measured is not None
+    assert fact.is_inside(measured, month.hospitals), f"{fact.name}: {fact.unit.worded(measured)}"
