@@ -18,6 +18,7 @@ from pathlib import Path
 
 from simulator.clinic.clinic import Clinic
 from simulator.clock import ClockSpec, EarlierInstantError, machine_unix_s
+from simulator.control.door import ControlApp
 from simulator.ledger.errors import LedgerError
 from simulator.ledger.ledger import Ledger, LedgerIdentity
 from simulator.ledger.ledger_clock import LedgerClock
@@ -33,6 +34,8 @@ log = logging.getLogger(__name__)
 
 SETTINGS_VARIABLE = "YUYUE_SIM_SETTINGS"
 """The environment variable through which workers are told their settings."""
+
+_CONTROL = "/control"
 
 
 class StartError(Exception):
@@ -54,6 +57,8 @@ class Settings:
     public_url: str | None = None
     """The address clients use, where it is not the one they ask for in their Host header."""
     max_body_bytes: int = 1 << 20
+    control_token: str | None = None
+    """Asked of everybody who uses the control API; without one it answers this machine alone."""
 
     def to_json(self) -> str:
         """The settings as one line, for the environment of a worker."""
@@ -96,7 +101,8 @@ class Simulation:
     def app(self) -> Front:
         """The ASGI application that answers for every hospital of this world."""
         limits = Limits(body_bytes=self.settings.max_body_bytes)
-        return Front(self.clock, SoapApp(self.clinic, self.settings.public_url, limits))
+        soap = SoapApp(self.clinic, self.settings.public_url, limits)
+        return Front(self.clock, soap, ControlApp(self.clock, self.settings.control_token))
 
     def close(self) -> None:
         """Stop the clock where it is and close the ledger; what was answered as booked is in it.
@@ -122,18 +128,27 @@ class Simulation:
 class Front:
     """The ASGI application of a simulation: sends each request to the side that it is for."""
 
-    def __init__(self, clock: LedgerClock, soap: SoapApp) -> None:
+    def __init__(self, clock: LedgerClock, soap: SoapApp, control: ControlApp) -> None:
         self._clock = clock
         self._soap = soap
+        self._control = control
 
     async def __call__(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
         """Answer one request; a stepped clock moves on before each that is POSTed to the SOAP side."""
-        if scope["type"] == "http" and scope["method"] == "POST":
-            try:
-                self._clock.step()
-            except LedgerError:
-                log.exception("The clock could not be moved on")
+        if scope["type"] == "http":
+            if scope["path"].startswith(_CONTROL):
+                await self._control(scope, receive, send)
+                return
+            if scope["method"] == "POST":
+                self._step()
         await self._soap(scope, receive, send)
+
+    def _step(self) -> None:
+        """Where the ledger fails, the request itself will tell of it in its own terms."""
+        try:
+            self._clock.step()
+        except LedgerError:
+            log.exception("The clock could not be moved on")
 
 
 def _fingerprint(scenario: Scenario) -> str:

@@ -16,6 +16,7 @@ import typer
 from simulator.commands.bench import bench
 from simulator.commands.call import call
 from simulator.commands.check import check
+from simulator.commands.clock import clock
 from simulator.commands.describe import describe
 from simulator.commands.serve import serve
 from simulator.commands.terminal import NEGATIVE, OK, USAGE, CommandError
@@ -35,6 +36,7 @@ app = typer.Typer(
 )
 for command in (serve, check, describe, call, bench):
     app.command()(command)
+app.add_typer(clock, name="clock")
 
 
 def _print_version(wanted: bool) -> None:

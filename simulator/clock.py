@@ -27,6 +27,7 @@ _SPEC = re.compile(
 _DURATION = re.compile(
     r"P(?=[\dT])(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d{1,6})?)S)?)?", re.ASCII
 )
+_LONGEST_QUOTE = 60
 _AHEAD_S = time.time() - time.monotonic()
 
 
@@ -55,30 +56,22 @@ class ClockSpecError(ValueError):
         self.expected = expected
 
 
-class InstantError(ValueError):
-    """A text is no instant, or one that no clock tells."""
+class TimeTextError(ValueError):
+    """A text is not the instant or the duration that was expected."""
 
     def __init__(self, text: str, expected: str) -> None:
-        super().__init__(f"expected {expected}, got {text!r}")
+        super().__init__(f"expected {expected}, got {text[:_LONGEST_QUOTE]!r}")
         self.text = text
         self.expected = expected
-
-
-class DurationError(ValueError):
-    """A text is no duration of a fixed length."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(
-            f"expected a duration such as PT2H or P1DT30M, of weeks, days, hours, minutes and seconds, got {text!r}"
-        )
-        self.text = text
 
 
 class RateError(ValueError):
     """A rate does not go with the mode, or is out of bounds."""
 
-    def __init__(self, rate: float, expected: str) -> None:
-        super().__init__(f"{expected}, got {rate:g}")
+    def __init__(self, mode: Mode, rate: float) -> None:
+        has_rate = mode in {Mode.SCALED, Mode.STEPPED}
+        super().__init__(f"expected a number {_BOUNDS}, got {rate:g}" if has_rate else f"a {mode} clock has none")
+        self.mode = mode
         self.rate = rate
 
 
@@ -238,7 +231,7 @@ class ClockSpec:
             raise ClockSpecError(spec, "real, frozen@INSTANT, x60@INSTANT or step1@INSTANT")
         try:
             instant = read_instant(match["instant"])
-        except InstantError as error:
+        except TimeTextError as error:
             raise ClockSpecError(spec, f"{error.expected} after the @") from None
         if match["mode"] == "frozen":
             return cls(Mode.FROZEN, instant, 0.0)
@@ -253,10 +246,8 @@ class ClockSpec:
 
 
 def _check_rate(mode: Mode, rate: float) -> None:
-    if mode in {Mode.REAL, Mode.FROZEN}:
-        raise RateError(rate, f"expected none, since a {mode} clock has no rate")
-    if not SLOWEST <= rate <= FASTEST:
-        raise RateError(rate, f"expected a number {_BOUNDS}")
+    if mode in {Mode.REAL, Mode.FROZEN} or not SLOWEST <= rate <= FASTEST:
+        raise RateError(mode, rate)
 
 
 def machine_unix_s() -> float:
@@ -273,16 +264,16 @@ def read_instant(text: str) -> datetime:
     """An instant in ISO form; one with an offset is brought to local time.
 
     Raises:
-        InstantError: it is none, or one that no clock tells.
+        TimeTextError: it is none, or one that no clock tells.
     """
     try:
         instant = datetime.fromisoformat(text)
         if instant.tzinfo is not None:
             instant = instant.astimezone(SHANGHAI).replace(tzinfo=None)
     except (ValueError, OverflowError):
-        raise InstantError(text, "an instant such as 2026-03-02T08:00:00") from None
+        raise TimeTextError(text, "an instant such as 2026-03-02T08:00:00") from None
     if not FIRST_INSTANT <= instant <= LAST_INSTANT:
-        raise InstantError(text, f"an instant from {FIRST_INSTANT.isoformat()} to {LAST_INSTANT.isoformat()}")
+        raise TimeTextError(text, f"an instant from {FIRST_INSTANT.isoformat()} to {LAST_INSTANT.isoformat()}")
     return instant
 
 
@@ -290,11 +281,11 @@ def read_duration(text: str) -> timedelta:
     """A duration in ISO 8601 form; months and years have no fixed length and are not taken.
 
     Raises:
-        DurationError: it is none.
+        TimeTextError: it is none.
     """
     match = _DURATION.fullmatch(text)
     if match is None:
-        raise DurationError(text)
+        raise TimeTextError(text, "a duration such as PT2H or P1DT30M (weeks, days, hours, minutes, seconds)")
     weeks, days, hours, minutes, seconds = (float(part or 0) for part in match.groups())
     try:
         return timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)

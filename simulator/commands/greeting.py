@@ -32,9 +32,11 @@ _FIRST_REGISTRATION_ID = 10001
 _DAYS_LOOKED_AT = 7
 
 
-def greet(simulation: Simulation, url: str, workers: int, state: str | None) -> None:
-    """Print what is served and where; `state` is the file the user asked for."""
+def greet(simulation: Simulation, listening: str, workers: int, state: str | None) -> None:
+    """Print what is served and where: `listening` is the server's own address, `state` the file the user asked for."""
     console = output()
+    url = simulation.settings.public_url or listening
+    who = "whoever has the token" if simulation.settings.control_token else "this machine only"
     scenario = simulation.scenario
     count = len(simulation.world.hospitals)
     console.print(f"[bold]yuyue-sim {__version__}[/bold]")
@@ -46,6 +48,7 @@ def greet(simulation: Simulation, url: str, workers: int, state: str | None) -> 
         ("workers", str(workers)),
         ("string WSDL", f"{url}{ENDPOINTS[Style.STRING]}?wsdl"),
         ("typed WSDL", f"{url}{ENDPOINTS[Style.TYPED]}?wsdl"),
+        ("control", f"{listening}/control/v1/clock, for {who}"),
     ]
     for name, value in rows:
         console.print(f"  [cyan]{name:<12}[/cyan] {value}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -39,6 +40,12 @@ def _public_url(value: str | None) -> str | None:
     return value.rstrip("/")
 
 
+def _token(value: str | None) -> str | None:
+    if value is not None and not re.fullmatch(r"[!-~]+", value):
+        raise typer.BadParameter("expected letters, digits and signs of ASCII, without spaces")
+    return value
+
+
 def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     scenario: ScenarioArgument = "default",
     host: Annotated[str, typer.Option("--host", metavar="HOST", help="The address to listen on.")] = "127.0.0.1",
@@ -66,6 +73,17 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
             show_default=False,
         ),
     ] = None,
+    control_token: Annotated[
+        str | None,
+        typer.Option(
+            "--control-token",
+            metavar="TOKEN",
+            envvar="YUYUE_SIM_CONTROL_TOKEN",
+            callback=_token,
+            help="Let whoever has this token steer the simulator, instead of this machine alone.",
+            show_default=False,
+        ),
+    ] = None,
     max_body: Annotated[
         int, typer.Option("--max-body", min=_SMALLEST_BODY, metavar="BYTES", help="The largest request taken.")
     ] = _ONE_MIB,
@@ -88,6 +106,7 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
         state=state,
         public_url=public_url,
         max_body_bytes=max_body,
+        control_token=control_token,
     )
     with told(ScenarioErrors, ClockSpecError, StartError):
         serve_until_stopped(settings, host, port, workers)

@@ -38,8 +38,7 @@ def serve_until_stopped(settings: Settings, host: str, port: int, workers: int) 
         simulation = Simulation(shared)
         try:
             with _listener(host, port) as listener:
-                url = settings.public_url or _url(host, listener.getsockname()[1])
-                greet(simulation, url, workers, settings.state)
+                greet(simulation, _url(host, listener.getsockname()[1]), workers, settings.state)
                 if workers == 1:
                     _serve_alone(simulation, listener)
                 else:

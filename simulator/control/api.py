@@ -1,0 +1,156 @@
+"""The control API on FastAPI: its addresses, and how everything that goes wrong is told."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+from fastapi import Body, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+
+from simulator import __version__
+from simulator.clock import ClockRefusal, RateError
+from simulator.control import problems
+from simulator.control.models import Advance, ClockAnswer, ClockChange, ProblemAnswer, Reset
+from simulator.control.problems import MEDIA_TYPE, Problem, ProblemError
+from simulator.ledger.errors import LedgerError
+from simulator.ledger.ledger_clock import LedgerClock
+from simulator.scenario.suggestions import did_you_mean
+
+PREFIX = "/control/v1"
+_LONGEST_QUOTE = 200
+_OPENAPI = f"{PREFIX}/openapi.json"
+
+
+def control_api(clock: LedgerClock) -> FastAPI:
+    """The application that steers this clock and the ledger it is kept in."""
+    api = FastAPI(
+        title="yuyue-sim control",
+        version=__version__,
+        description="Steers a running simulator.",
+        openapi_url=_OPENAPI,
+        docs_url=f"{PREFIX}/docs",
+        redoc_url=None,
+        redirect_slashes=False,
+        responses={"default": {"model": ProblemAnswer, "description": "A refusal, as application/problem+json"}},
+    )
+    _ClockRoutes(clock).add_to(api)
+    for kind in (RequestValidationError, HTTPException, ProblemError, LedgerError, Exception):
+        api.add_exception_handler(kind, _tell)
+    return api
+
+
+class _ClockRoutes:
+    """What can be asked of the clock."""
+
+    def __init__(self, clock: LedgerClock) -> None:
+        self._clock = clock
+
+    def add_to(self, api: FastAPI) -> None:
+        """Take them in."""
+        add = api.add_api_route
+        add(f"{PREFIX}/clock", self.show, methods=["GET"], summary="What time it is")
+        add(f"{PREFIX}/clock", self.change, methods=["POST"], summary="Let the clock go otherwise")
+        add(f"{PREFIX}/clock/advance", self.advance, methods=["POST"], summary="Move the clock on")
+        add(f"{PREFIX}/reset", self.reset, methods=["POST"], summary="Begin again: nothing is booked")
+
+    async def show(self) -> ClockAnswer:
+        """The mode, the present instant and the rate, and how the clock was started."""
+        return ClockAnswer.of(self._clock.reading())
+
+    async def change(self, order: ClockChange) -> ClockAnswer:
+        """Set mode, instant and rate in one step; the clock goes forward only."""
+        with _refused("now" if order.now else "mode"):
+            self._clock.change(order.mode, order.now, order.rate)
+        return ClockAnswer.of(self._clock.reading())
+
+    async def advance(self, order: Advance) -> ClockAnswer:
+        """Move the clock on by a duration or to an instant; the answer comes when all that is due has happened."""
+        if order.by is not None:
+            with _refused("by"):
+                self._clock.advance_by(order.by)
+        elif order.to is not None:
+            with _refused("to"):
+                self._clock.advance_to(order.to)
+        return ClockAnswer.of(self._clock.reading())
+
+    async def reset(self, order: Annotated[Reset | None, Body()] = None) -> ClockAnswer:  # noqa: ARG002
+        """Remove every registration and let the clock start again as it was started first."""
+        self._clock.reset()
+        return ClockAnswer.of(self._clock.reading())
+
+
+@contextmanager
+def _refused(element: str) -> Iterator[None]:
+    """Tell what the clock refuses as a problem of this element."""
+    try:
+        yield
+    except RateError as error:
+        raise ProblemError(problems.not_understood(f"rate: {error}")) from None
+    except ClockRefusal as error:
+        raise ProblemError(problems.clock_refused(f"{element}: {error}")) from None
+
+
+async def _tell(request: Request, error: Exception) -> Response:
+    problem = _problem(request, error)
+    headers: Mapping[str, str] = {}
+    if isinstance(error, HTTPException) and problem.status == 405:
+        headers = {"Allow": ", ".join(_methods(request))}
+    return Response(problem.body(), int(problem.status), headers, MEDIA_TYPE)
+
+
+def _problem(request: Request, error: Exception) -> Problem:
+    if isinstance(error, ProblemError):
+        return error.problem
+    if isinstance(error, RequestValidationError):
+        return _misunderstanding(error)
+    if isinstance(error, HTTPException):
+        return _http_problem(request, error)
+    if isinstance(error, LedgerError):
+        logging.getLogger(__name__).error("The ledger failed", exc_info=error)
+        return problems.ledger_failed(f"{error}; nothing has changed, try again")
+    return problems.our_mistake(type(error).__name__)
+
+
+def _http_problem(request: Request, error: HTTPException) -> Problem:
+    path = request.url.path[:_LONGEST_QUOTE]
+    if error.status_code == 404:
+        hint = did_you_mean(path, _paths(request)) if path.startswith(f"{PREFIX}/") else ""
+        return problems.nothing_here(f"there is nothing at {path}, see {_OPENAPI}{hint}")
+    if error.status_code == 405:
+        return problems.wrong_method(f"expected {' or '.join(_methods(request))} at {path}, got {request.method}")
+    return problems.not_json("the body: expected a JSON object, got a text that cannot be read")
+
+
+def _misunderstanding(error: RequestValidationError) -> Problem:
+    found = error.errors()
+    for each in found:
+        if each["type"] == "json_invalid":
+            what, place = each["ctx"]["error"], each["loc"][-1]
+            return problems.not_json(f"the body: expected a JSON object, got a text that is none: {what} at {place}")
+    return problems.not_understood("; ".join(_sentence(each) for each in found))
+
+
+def _sentence(found: Mapping[str, Any]) -> str:
+    element = ".".join(str(part) for part in found["loc"][1:]) or "the body"
+    if found["type"] == "missing":
+        return f"{element}: expected a JSON object, got nothing"
+    reason = found.get("ctx", {}).get("error", found["msg"])
+    return f"{element}: {reason}"
+
+
+def _paths(request: Request) -> dict[str, list[str]]:
+    """Every address there is, with its methods."""
+    paths: dict[str, list[str]] = {}
+    for route in request.app.routes:
+        if isinstance(route, APIRoute):
+            paths.setdefault(route.path, []).extend(sorted(route.methods or ()))
+    return paths
+
+
+def _methods(request: Request) -> list[str]:
+    return _paths(request).get(request.url.path, ["GET"])

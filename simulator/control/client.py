@@ -1,0 +1,93 @@
+"""A client of the control API of a running simulator."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+import httpx
+
+_PREFIX = "/control/v1"
+_TIMEOUT_S = 30.0
+
+
+class ControlUnreachableError(Exception):
+    """No control API answers at the address."""
+
+
+class ControlRefusedError(Exception):
+    """The simulator refuses; the text is its own."""
+
+    def __init__(self, status: int, detail: str) -> None:
+        super().__init__(detail)
+        self.status = status
+
+    @property
+    def is_conflict(self) -> bool:
+        """Whether it was understood, and only does not go with how things stand."""
+        return self.status == HTTPStatus.CONFLICT
+
+
+class ControlClient:
+    """Steers one simulator; a context manager."""
+
+    def __init__(self, url: str, token: str | None = None) -> None:
+        """Prepare to steer the simulator at `url`, its root.
+
+        Raises:
+            ValueError: the address is not one of http or https.
+        """
+        parts = urlsplit(url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError(f"{url!r} is no address such as http://127.0.0.1:8080")
+        self.url = url.rstrip("/")
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self._http = httpx.Client(timeout=_TIMEOUT_S, headers=headers, trust_env=False)
+
+    def clock(self) -> dict[str, Any]:
+        """How the clock goes: mode, now, rate and started."""
+        return self._ask("GET", "/clock", None)
+
+    def change_clock(self, **order: Any) -> dict[str, Any]:
+        """Set mode, now or rate, and return how the clock goes then."""
+        return self._ask("POST", "/clock", order)
+
+    def advance_clock(self, **order: Any) -> dict[str, Any]:
+        """Move the clock on, by a duration or to an instant, and return how it goes then."""
+        return self._ask("POST", "/clock/advance", order)
+
+    def _ask(self, method: str, path: str, order: dict[str, Any] | None) -> dict[str, Any]:
+        """One request and its answer.
+
+        Raises:
+            ControlRefusedError: the simulator refuses.
+            ControlUnreachableError: nothing answers, or something else.
+        """
+        url = f"{self.url}{_PREFIX}{path}"
+        try:
+            answer = self._http.request(method, url, json=order)
+        except httpx.HTTPError as error:
+            raise ControlUnreachableError(f"no answer from {url}: {str(error) or type(error).__name__}") from None
+        try:
+            told = answer.json()
+        except ValueError:
+            told = None
+        if answer.is_success and isinstance(told, dict):
+            return told
+        if isinstance(told, dict) and "detail" in told:
+            raise ControlRefusedError(answer.status_code, str(told["detail"]))
+        raise ControlUnreachableError(f"no control API at {url}: HTTP {answer.status_code}")
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

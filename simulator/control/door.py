@@ -1,0 +1,106 @@
+"""The way in to the control API: who may ask, and which bodies are read. What lies behind is made when first asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.control import problems
+from simulator.control.access import refusal
+from simulator.control.problems import MEDIA_TYPE, Problem
+from simulator.ledger.ledger_clock import LedgerClock
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MOST_BODY_BYTES = 64 << 10
+_MOST_DRAINED_BYTES = 1 << 20
+_JSON = "application/json"
+
+
+class ControlApp:
+    """The ASGI application behind `/control`."""
+
+    def __init__(self, clock: LedgerClock, token: str | None = None) -> None:
+        """Steer this clock; with a token whoever has it may ask, without one this machine alone."""
+        self._clock = clock
+        self._token = token
+        self._api: ASGIApp | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one HTTP request."""
+        client = scope.get("client")
+        problem = refusal(client[0] if client else None, scope["headers"], self._token)
+        if problem is not None:
+            await _refuse(problem, send)
+            return
+        body = await _read(receive)
+        if body is None:
+            return
+        problem = _unwanted(body, dict(scope["headers"]))
+        if problem is not None:
+            await _refuse(problem, send)
+            return
+        await self._loaded_api()(scope, _replaying(body, receive), send)
+
+    def _loaded_api(self) -> ASGIApp:
+        """FastAPI takes longer to import than all the rest takes to start, and many a simulator is never steered."""
+        if self._api is None:
+            from simulator.control.api import control_api  # noqa: PLC0415
+
+            self._api = control_api(self._clock)
+        return self._api
+
+
+async def _read(receive: Receive) -> bytes | None:
+    """The body, or so much of it as shows that it is too large; `None` where the client has gone."""
+    chunks: list[bytes] = []
+    size = 0
+    while size <= _MOST_DRAINED_BYTES:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        chunk = message.get("body", b"")
+        size += len(chunk)
+        if size <= MOST_BODY_BYTES + len(chunk):
+            chunks.append(chunk)
+        if not message.get("more_body"):
+            break
+    return b"".join(chunks)
+
+
+def _unwanted(body: bytes, headers: dict[bytes, bytes]) -> Problem | None:
+    if len(body) > MOST_BODY_BYTES:
+        return problems.too_large(MOST_BODY_BYTES)
+    if not body:
+        return None
+    encoding = headers.get(b"content-encoding", b"identity").decode("latin-1")
+    if encoding != "identity":
+        return problems.wrong_media_type(f"Content-Encoding: expected none, got {encoding[:40]!r}")
+    media_type = headers.get(b"content-type", b"").decode("latin-1").partition(";")[0].strip().lower()
+    if media_type != _JSON:
+        return problems.wrong_media_type(f"Content-Type: expected {_JSON}, got {media_type[:40]!r}")
+    return None
+
+
+def _replaying(body: bytes, receive: Receive) -> Receive:
+    """What an application receives that has not read the body yet."""
+    unread = True
+
+    async def replay() -> Message:
+        nonlocal unread
+        if unread:
+            unread = False
+            return {"type": "http.request", "body": body, "more_body": False}
+        return await receive()
+
+    return replay
+
+
+async def _refuse(problem: Problem, send: Send) -> None:
+    body = problem.body()
+    headers = [(b"content-type", MEDIA_TYPE.encode()), (b"content-length", b"%d" % len(body))]
+    if problem.status == 401:
+        headers.append((b"www-authenticate", b"Bearer"))
+    headers.append((b"connection", b"close"))
+    await send({"type": "http.response.start", "status": int(problem.status), "headers": headers})
+    await send({"type": "http.response.body", "body": body})

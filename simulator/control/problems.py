@@ -1,0 +1,98 @@
+"""How the control API says no: RFC 9457 problem documents."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from http import HTTPStatus
+
+MEDIA_TYPE = "application/problem+json"
+_TYPES = "urn:yuyue-sim:problem:"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One refusal."""
+
+    status: HTTPStatus
+    name: str
+    """What kind it is, for programs; the end of its `type`."""
+    title: str
+    """The same for people."""
+    detail: str
+    """What was wrong with this request, and what would be right."""
+
+    def body(self) -> bytes:
+        """The document."""
+        document = {
+            "type": _TYPES + self.name,
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+        }
+        return json.dumps(document, ensure_ascii=False).encode()
+
+
+class ProblemError(Exception):
+    """A request is refused."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.detail)
+        self.problem = problem
+
+
+def not_understood(detail: str) -> Problem:
+    """The request says something that has no meaning here."""
+    return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "not-understood", "The request is not understood", detail)
+
+
+def clock_refused(detail: str) -> Problem:
+    """The clock cannot be moved like that from where it is."""
+    return Problem(HTTPStatus.CONFLICT, "clock-refused", "The clock cannot be moved like that", detail)
+
+
+def not_json(detail: str) -> Problem:
+    """The body cannot be read."""
+    return Problem(HTTPStatus.BAD_REQUEST, "not-json", "The body is not JSON", detail)
+
+
+def wrong_media_type(detail: str) -> Problem:
+    """The body is something else than plain JSON."""
+    return Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "wrong-media-type", "Only JSON is taken", detail)
+
+
+def too_large(limit: int) -> Problem:
+    """The body is larger than the limit, in bytes."""
+    detail = f"the body is larger than the {limit} bytes that are taken"
+    return Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large", "The body is too large", detail)
+
+
+def nothing_here(detail: str) -> Problem:
+    """There is no such address."""
+    return Problem(HTTPStatus.NOT_FOUND, "nothing-here", "There is nothing here", detail)
+
+
+def wrong_method(detail: str) -> Problem:
+    """The address is asked in a way it does not take."""
+    return Problem(HTTPStatus.METHOD_NOT_ALLOWED, "wrong-method", "The method is not taken here", detail)
+
+
+def token_needed(detail: str) -> Problem:
+    """The token is missing or another."""
+    return Problem(HTTPStatus.UNAUTHORIZED, "token-needed", "The token is needed", detail)
+
+
+def not_local(detail: str) -> Problem:
+    """Somebody else than this machine's user asks a simulator without a token."""
+    return Problem(HTTPStatus.FORBIDDEN, "not-local", "Only this machine may ask", detail)
+
+
+def ledger_failed(detail: str) -> Problem:
+    """The ledger could not do its part; nothing has changed."""
+    return Problem(HTTPStatus.SERVICE_UNAVAILABLE, "ledger-failed", "The ledger failed", detail)
+
+
+def our_mistake(kind: str) -> Problem:
+    """The simulator has failed in a way nobody foresaw."""
+    detail = f"a mistake in the simulator ({kind}); its log says where, please report it"
+    return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "our-mistake", "The simulator made a mistake", detail)
