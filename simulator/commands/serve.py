@@ -46,6 +46,29 @@ def _token(value: str | None) -> str | None:
     return value
 
 
+PublicUrlOption = Annotated[
+    str | None,
+    typer.Option(
+        "--public-url",
+        metavar="URL",
+        callback=_public_url,
+        help="The address in WSDLs and InterfaceAddr, instead of the one the client used.",
+        show_default=False,
+    ),
+]
+ControlTokenOption = Annotated[
+    str | None,
+    typer.Option(
+        "--control-token",
+        metavar="TOKEN",
+        envvar="YUYUE_SIM_CONTROL_TOKEN",
+        callback=_token,
+        help="Let whoever has this token steer the simulator, instead of this machine alone.",
+        show_default=False,
+    ),
+]
+
+
 def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     scenario: ScenarioArgument = "default",
     host: Annotated[str, typer.Option("--host", metavar="HOST", help="The address to listen on.")] = "127.0.0.1",
@@ -63,27 +86,8 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
         int, typer.Option("--workers", min=1, max=_MOST_WORKERS, metavar="N", help="How many worker processes.")
     ] = 1,
     clock: ClockOption = None,
-    public_url: Annotated[
-        str | None,
-        typer.Option(
-            "--public-url",
-            metavar="URL",
-            callback=_public_url,
-            help="The address in WSDLs and InterfaceAddr, instead of the one the client used.",
-            show_default=False,
-        ),
-    ] = None,
-    control_token: Annotated[
-        str | None,
-        typer.Option(
-            "--control-token",
-            metavar="TOKEN",
-            envvar="YUYUE_SIM_CONTROL_TOKEN",
-            callback=_token,
-            help="Let whoever has this token steer the simulator, instead of this machine alone.",
-            show_default=False,
-        ),
-    ] = None,
+    public_url: PublicUrlOption = None,
+    control_token: ControlTokenOption = None,
     max_body: Annotated[
         int, typer.Option("--max-body", min=_SMALLEST_BODY, metavar="BYTES", help="The largest request taken.")
     ] = _ONE_MIB,
