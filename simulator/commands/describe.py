@@ -79,8 +79,8 @@ def describe(
 ) -> None:
     """Show the hospitals of a scenario: departments by type, doctors, schedules and visit numbers of the next days.
 
-    With --report, write how real it is instead: one HTML page that opens anywhere. Needs the extra: pip install
-    yuyue-simulator[report].
+    With --report, write how real it is instead: one HTML page that opens anywhere.
+    Needs the extra: pip install yuyue-simulator\\[report].
 
     Example: yuyue-sim describe default --from 2026-03-02 --days 7
     """

@@ -18,12 +18,16 @@ body { font: 1rem/1.5 system-ui, sans-serif; }
 h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
 figure { margin: 2rem 0; } figcaption { color: #555; font-size: .9rem; }
 svg { max-width: 100%; height: auto; }
-.wide { overflow-x: auto; }
 table { border-collapse: collapse; font-size: .9rem; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0; border-bottom: 1px solid #ddd; }
 td.figure { white-space: nowrap; font-variant-numeric: tabular-nums; }
 td.outside { font-weight: bold; }
 small { color: #555; display: block; }
+@media (max-width: 40rem) {
+  thead { display: none; } tr { display: block; padding: .8rem 0; border-bottom: 1px solid #ddd; }
+  td { display: block; border: 0; padding: .1rem 0; }
+  td[data-name]::before { content: attr(data-name) ": "; color: #555; }
+}
 """
 
 
@@ -113,12 +117,12 @@ def _middle_half(sample: Sample) -> str:
 
 def _table(rows: Sequence[Row]) -> str:
     body = "\n".join(map(_row, rows))
-    return f"""<div class="wide"><table>
+    return f"""<table>
 <thead><tr><th>figure</th><th>measured</th><th>cited</th><th>band</th><th>inside</th></tr></thead>
 <tbody>
 {body}
 </tbody>
-</table></div>"""
+</table>"""
 
 
 def _row(row: Row) -> str:
@@ -126,10 +130,12 @@ def _row(row: Row) -> str:
     measured = "–" if row.measured is None else fact.unit.worded(row.measured)
     band = "–" if fact.band is None else " to ".join(map(fact.unit.worded, fact.band))
     verdict = {True: "yes", False: "no", None: "–"}[row.is_inside]
+    source = f"{fact.source}; {fact.confidence}"
     outside = " outside" if row.is_inside is False else ""
     return (
         f'<tr id="figure-{fact.key}"><td>{escape(fact.name)}<small>{escape(fact.how)}</small></td>'
-        f'<td class="figure{outside}">{measured}</td>'
-        f"<td>{escape(fact.cited)}<small>{escape(fact.source)}; {escape(fact.confidence)}</small></td>"
-        f'<td class="figure">{band}</td><td class="figure{outside}">{verdict}</td></tr>'
+        f'<td class="figure{outside}" data-name="measured">{measured}</td>'
+        f'<td data-name="cited">{escape(fact.cited)}<small>{escape(source)}</small></td>'
+        f'<td class="figure" data-name="band">{band}</td>'
+        f'<td class="figure{outside}" data-name="inside">{verdict}</td></tr>'
     )

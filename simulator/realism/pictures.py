@@ -33,6 +33,7 @@ _STYLE: dict[Any, Any] = {
     "grid.color": "#dddddd",
     "hatch.linewidth": 0.6,
 }
+_NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
 _SIZE_INCHES = (6.4, 3.6)
 _DARK, _MIDDLE, _LIGHT = "#333333", "#777777", "#c4c4c4"
 _LONGEST_WAITING = 60
@@ -256,7 +257,7 @@ def _picture(name: str, height: float = _SIZE_INCHES[1]) -> Iterator[tuple[Axes,
         figure = Figure(figsize=(_SIZE_INCHES[0], height), layout="constrained")
         yield figure.add_subplot(), text
         drawn = StringIO()
-        figure.savefig(drawn, format="svg", metadata={"Date": None, "Creator": None})
+        figure.savefig(drawn, format="svg", metadata=_NO_METADATA)
     svg = drawn.getvalue()
     svg = svg[svg.index("<svg") :].replace("'DejaVu Sans'", "sans-serif")
     svg = re.sub(r'(id="|url\(#|href="#)', rf"\g<1>{name}-", svg)

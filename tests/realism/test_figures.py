@@ -38,4 +38,5 @@ def test_the_month_is_large_enough_to_tell(month: Sample) -> None:
 def test_a_figure_lies_within_its_band(month: Sample, fact: Fact) -> None:
     measured = figures_of(month)[fact.key]
     assert measured is not None
-    assert fact.is_inside(measured, month.hospitals), f"{fact.name}: {fact.unit.worded(measured)}"
+    is_inside = fact.is_inside(measured, month.hospitals)
+    assert is_inside, f"{fact.name}: {fact.unit.worded(measured)}"
