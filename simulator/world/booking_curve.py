@@ -1,23 +1,23 @@
 """When patients of other channels book: over the weeks before a visit, over the hours of the day, and on the spot.
 
-All shapes are assumptions: no source tells booking lead times or the hours of bookings. A curve is kept as its
-quantiles, so that one draw gives one instant.
+All shapes are assumptions: no source tells booking lead times or the hours of bookings. A curve is kept as the shares
+that are passed before each of its stretches, so that one draw gives one instant.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from enum import IntEnum
 from functools import lru_cache
 from itertools import accumulate
 from math import exp
 
-_QUANTILES = 512
-_CURVES_KEPT = 1024
+_CURVES_KEPT = 512
 
 _DAY = 24 * 3600
-_BIN = 900
+_BIN = 1800
 _RUSH_SECONDS = 3600
 _RUSH_BIN = 10
 
@@ -57,17 +57,26 @@ _RUSH = ((0.05, 1200.0), (0.14, 900.0), (0.40, 420.0), (0.80, 150.0))
 RUSHES = len(_RUSH)
 """How many degrees of popularity the curves know."""
 
-Curve = Sequence[float]
-"""Quantiles of an instant, in seconds from a midnight."""
-_Bins = Iterator[tuple[float, float]]
+_Bins = list[tuple[float, float, float]]
+"""Begin and length of each stretch, in seconds from a midnight, and its weight."""
 
 
-def instant(curve: Curve, fraction: float) -> int:
-    """The whole second that a draw from [0, 1) means."""
-    place = fraction * _QUANTILES
-    index = int(place)
-    low = curve[index]
-    return int(low + (curve[index + 1] - low) * (place - index))
+class Curve:
+    """A distribution of instants, even within each of its stretches."""
+
+    __slots__ = ("_begins", "_passed", "_seconds")
+
+    def __init__(self, bins: _Bins) -> None:
+        bins = [each for each in bins if each[2]]
+        total = sum(weight for _, _, weight in bins)
+        self._begins = array("d", (begin for begin, _, _ in bins))
+        self._passed = array("d", accumulate((weight / total for _, _, weight in bins[:-1]), initial=0.0))
+        self._seconds = array("d", (length * total / weight for _, length, weight in bins))
+
+    def instant(self, fraction: float) -> int:
+        """The whole second that a draw from [0, 1) means."""
+        index = bisect_right(self._passed, fraction) - 1
+        return int(self._begins[index] + (fraction - self._passed[index]) * self._seconds[index])
 
 
 @lru_cache(_CURVES_KEPT)
@@ -77,62 +86,46 @@ def booking_curve(hours: Hours, rush: int, release: int, end: int) -> Curve:
     `rush` is the degree of popularity, from 0 to `RUSHES` - 1. A channel that is closed at the release has no rush.
     """
     hourly = _HOURLY[hours]
-    steady = list(_steady_bins(hourly, release, end))
-    total = sum(weight for _, weight in steady)
+    steady = _steady_bins(hourly, release, end)
+    total = sum(weight for _, _, weight in steady)
     if not total:
-        return _quantiles([(float(release), 1.0), (float(end), 0.0)])
-    share, seconds = _RUSH[rush] if hourly[release // 3600 % 24] else (0.0, 1.0)
-    bins = [(begin, weight * (1 - share) / total) for begin, weight in steady]
-    if share:
-        bins = _merged(list(_rush_bins(release, share, seconds)), bins)
-    return _quantiles([*bins, (float(end), 0.0)])
+        return Curve([(float(release), float(end - release), 1.0)])
+    share, seconds = _RUSH[rush]
+    if not hourly[release // 3600 % 24]:
+        return Curve(steady)
+    rest = total * share / (1 - share)
+    return Curve(sorted([*steady, *_rush_bins(release, rest, seconds)]))
 
 
 @lru_cache(1)
 def emergency_curve() -> Curve:
     """Arrivals at an emergency department, in seconds of the day."""
-    bins = [(3600.0 * hour, weight) for hour, weight in enumerate(_EMERGENCY_HOURLY)]
-    return _quantiles([*bins, (_DAY - 1.0, 0.0)])
+    return Curve([(3600.0 * hour, 3600.0, weight) for hour, weight in enumerate(_EMERGENCY_HOURLY)])
 
 
 def _steady_bins(hourly: Sequence[float], release: int, end: int) -> _Bins:
     """The decay after the release and the second rise, by the hours of the day."""
     last_day = end // _DAY
+    bins: _Bins = []
     begin = release
     while begin < end:
+        following = min(end, (begin // _BIN + 1) * _BIN)
         left = last_day - begin // _DAY
         weight = exp((release - begin) / _DAY / _DECAY_DAYS) + _FLOOR
         if left < len(_SECOND_RISE):
             weight += _SECOND_RISE[left]
-        following = min(end, begin + _BIN)
-        yield float(begin), weight * hourly[begin // 3600 % 24] * (following - begin)
+        bins.append((float(begin), float(following - begin), weight * hourly[begin // 3600 % 24] * (following - begin)))
         begin = following
+    return bins
 
 
-def _rush_bins(release: int, share: float, seconds: float) -> _Bins:
-    for begin in range(0, _RUSH_SECONDS, _RUSH_BIN):
-        yield float(release + begin), share * (exp(-begin / seconds) - exp(-(begin + _RUSH_BIN) / seconds))
-
-
-def _merged(rush: list[tuple[float, float]], steady: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Both in the order of time; what is steady within the rush is spread over its bins."""
-    hour_end = rush[0][0] + _RUSH_SECONDS
-    within = sum(weight for begin, weight in steady if begin < hour_end) / len(rush)
-    return [(begin, weight + within) for begin, weight in rush] + [each for each in steady if each[0] >= hour_end]
-
-
-def _quantiles(bins: Sequence[tuple[float, float]]) -> Curve:
-    """The instants at which so many parts of all weight are passed; the last bin only ends the one before."""
-    passed = list(accumulate((weight for _, weight in bins), initial=0.0))
-    total = passed[-1]
-    curve = array("d")
-    index = 0
-    for number in range(_QUANTILES + 1):
-        wanted = total * number / _QUANTILES
-        while index < len(bins) - 2 and passed[index + 1] < wanted:
-            index += 1
-        begin, weight = bins[index]
-        length = bins[index + 1][0] - begin
-        part = min(1.0, max(0.0, (wanted - passed[index]) / weight)) if weight else 0.0
-        curve.append(begin + length * part)
-    return curve
+def _rush_bins(release: int, weight: float, seconds: float) -> _Bins:
+    """The rush, as much as `weight` altogether, which overlaps with what is steady."""
+    return [
+        (
+            float(release + begin),
+            float(_RUSH_BIN),
+            weight * (exp(-begin / seconds) - exp(-(begin + _RUSH_BIN) / seconds)),
+        )
+        for begin in range(0, _RUSH_SECONDS, _RUSH_BIN)
+    ]

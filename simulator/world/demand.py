@@ -14,7 +14,7 @@ from operator import itemgetter
 
 from simulator.contract.enumerations import WorkStatus, WorkType
 from simulator.streams import KeyPart, Streams
-from simulator.world.booking_curve import Curve, Hours, booking_curve, emergency_curve, instant
+from simulator.world.booking_curve import Curve, Hours, booking_curve, emergency_curve
 from simulator.world.channels import IN_CLINIC, PARTS, WALK_IN_KIOSK_SHARE, WALK_IN_WAYS, Way
 from simulator.world.model import Demand, Policy, Schedule
 from simulator.world.numbers import Numbers, seconds_of_day
@@ -138,7 +138,7 @@ class _Filling:
             curve = curves.get(way.hours)
             if curve is None:
                 curve = curves[way.hours] = booking_curve(way.hours, rush, self._release, self._booked_until)
-            coming.append((instant(curve, draws[_DRAWS * index + 1]), index, way))
+            coming.append((curve.instant(draws[_DRAWS * index + 1]), index, way))
         return coming
 
     def _walk_ins(self, first: int, count: int, draws: list[float]) -> list[tuple[int, int, Way]]:
@@ -208,7 +208,7 @@ def _emergencies(schedule: Schedule, wanted: float, streams: Streams, key: tuple
     curve = emergency_curve()
     midnight = datetime.combine(schedule.work_date, time())
     found = []
-    for ordinal, (at, draw) in enumerate(sorted((instant(curve, draws[i]), draws[count + i]) for i in range(count))):
+    for ordinal, (at, draw) in enumerate(sorted((curve.instant(draws[i]), draws[count + i]) for i in range(count))):
         registered_at = midnight + timedelta(0, at)
         way = WALK_IN_WAYS[draw < WALK_IN_KIOSK_SHARE]
         found.append(

@@ -21,11 +21,11 @@ from simulator.world.plan import Plan, Unit
 _PER_NUMBER: Mapping[Profile, tuple[float, float]] = MappingProxyType(
     {
         Profile.TERTIARY_GENERAL: (0.45, 0.64),
-        Profile.CHILDREN: (1.12, 1.4),
+        Profile.CHILDREN: (1.12, 1.36),
         Profile.MATERNITY: (0.45, 0.75),
         Profile.CHINESE_MEDICINE: (0.42, 0.70),
         Profile.COUNTY: (0.32, 0.52),
-        Profile.COMMUNITY: (0.26, 0.38),
+        Profile.COMMUNITY: (0.27, 0.38),
     }
 )
 """Lowest and highest number of patients for each number of a hospital."""
