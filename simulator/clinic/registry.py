@@ -6,12 +6,12 @@ ledger's counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from heapq import merge
 
 from simulator.clinic.attendance import Attendee, seconds, seconds_of
-from simulator.clinic.instants import at, instant_text
+from simulator.clinic.instants import instant_text
 from simulator.clinic.keys import key_of
 from simulator.clinic.occupancy import is_turned_away
 from simulator.clinic.world_view import WorldView
@@ -22,7 +22,7 @@ from simulator.world.model import Demand, Schedule, SerialPlace, Slot
 
 _LOWEST_SERIAL = 10**17 * 9
 _LONG_SEGMENT_S = 3600
-_LAST_SECONDS = timedelta(seconds=59)
+_DAYS_KEPT = 16
 
 
 class _Known:
@@ -48,6 +48,7 @@ class Registry:
     def __init__(self, world: WorldView, ledger: Ledger) -> None:
         self._world = world
         self._ledger = ledger
+        self._days: dict[tuple[str, date], Sequence[tuple[Schedule, Demand]]] = {}
 
     def find(self, registration_id: int, now: datetime) -> Registration | None:
         """The registration of a RegID, or of a hospital's own serial."""
@@ -167,13 +168,34 @@ class Registry:
             return
         day = first.date()
         while day <= last.date():
-            since, until = max(first, at(day, "00:00")), min(last, at(day, "23:59") + _LAST_SECONDS)
-            found: list[Registration] = []
-            for ahead in range(hospital.policy.ahead_days + 1):
-                for schedule in self._schedules(hospital_id, day + timedelta(days=ahead)):
-                    found += (each for each, _ in self._others(schedule, now, since, until))
-            yield from sorted(found, key=_when_registered)
+            known: dict[ScheduleKey, _Known] = {}
+            for schedule, demand in self._demand_of_day(hospital_id, day, hospital.policy.ahead_days):
+                if not first <= demand.registered_at <= last:
+                    continue
+                key = key_of(schedule)
+                if key not in known:
+                    known[key] = _Known(self._ledger, key)
+                found = self._known(schedule, demand, now, known[key])
+                if found is not None:
+                    yield found
             day += timedelta(days=1)
+
+    def _demand_of_day(self, hospital_id: str, day: date, ahead_days: int) -> Sequence[tuple[Schedule, Demand]]:
+        """Everybody of other channels who would register on a day, in order; the days asked for last are kept."""
+        found = self._days.get((hospital_id, day))
+        if found is None:
+            found = [
+                (schedule, each)
+                for ahead in range(ahead_days + 1)
+                for schedule in self._schedules(hospital_id, day + timedelta(days=ahead))
+                for each in self._world.demand(schedule)
+                if each.registered_at.date() == day
+            ]
+            found.sort(key=lambda each: (each[1].registered_at, self._world.serial(each[0], each[1].ordinal)))
+            if len(self._days) >= _DAYS_KEPT:
+                del self._days[next(iter(self._days))]
+            self._days[hospital_id, day] = found
+        return found
 
     def _schedule(self, place: SerialPlace) -> Schedule | None:
         return self._world.schedule(
@@ -184,11 +206,9 @@ class Registry:
         yield from self._world.department_schedules(hospital_id, "", day, day)
         yield from self._world.doctor_schedules(hospital_id, "", "", day, day)
 
-    def _others(
-        self, schedule: Schedule, now: datetime, since: datetime = datetime.min, until: datetime = datetime.max
-    ) -> Iterator[tuple[Registration, Demand]]:
-        """The registrations of other channels, cancelled ones too, that a schedule got in a time, as known by now."""
-        demand = [each for each in self._world.demand(schedule) if since <= each.registered_at <= until]
+    def _others(self, schedule: Schedule, now: datetime) -> Iterator[tuple[Registration, Demand]]:
+        """The registrations of other channels in a schedule, cancelled ones too, as known by now."""
+        demand = self._world.demand(schedule)
         if demand:
             known = _Known(self._ledger, key_of(schedule))
             for each in demand:
