@@ -112,8 +112,8 @@ def _consultations(sample: Sample) -> Picture:
         axes.set_ylabel("share that is over by then")
         _legend(axes)
     caption = (
-        "From the call to the end, by the clock. Squares: the quarters that 27,721 patients of 136 hospitals report, "
-        "mostly in round figures. Crosses: the medians that are assumed here."
+        "From the call to the end, by the clock. Squares: the quarters that 27,721 patients of 136 hospitals report. "
+        "Crosses: the medians that are assumed here."
     )
     return Picture("consultations", "Consultations", caption, svg.getvalue())
 

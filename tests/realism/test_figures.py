@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from simulator.realism.sampling import Limits, Sampler
 from simulator.scenario.loading import load_scenario
 from simulator.world.world import World
 
+ROOT = Path(__file__).parents[2]
 FIRST, DAYS = date(2026, 3, 2), 28
 HELD = [fact for fact in FACTS if fact.band is not None]
 
@@ -40,3 +42,12 @@ def test_a_figure_lies_within_its_band(month: Sample, fact: Fact) -> None:
     assert measured is not None
     is_inside = fact.is_inside(measured, month.hospitals)
     assert is_inside, f"{fact.name}: {fact.unit.worded(measured)}"
+
+
+def test_the_page_of_the_documentation_cites_every_figure_with_its_band() -> None:
+    text = (ROOT / "docs" / "realism.md").read_text(encoding="utf-8")
+    rows = {row.split(" | ")[0].removeprefix("| "): row for row in text.splitlines() if row.startswith("| ")}
+    for fact in FACTS:
+        band = "–" if fact.band is None else " to ".join(map(fact.unit.worded, fact.band))
+        assert f" | {fact.cited} | {band} | " in rows[fact.name]
+        assert "(outside)" not in rows[fact.name]
