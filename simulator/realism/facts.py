@@ -74,7 +74,7 @@ FACTS = (
         "Booked patients who never come",
         Unit.SHARE,
         "14.4 % and 15 %",
-        "Xijing Hospital 2010 (BMC Health Services, 2011); 48,777 bookings in Jinan 2017–18 (Dove Press, 2020)",
+        "Xijing Hospital 2010 (BMC, 2011); 48,777 bookings in Jinan 2017–18 (Dove Press, 2020)",
         Confidence.HIGH,
         (0.11, 0.18),
         "bookings that are not cancelled, in sessions that take place",
