@@ -22,6 +22,7 @@ ENVELOPE = (
     '<ns2:{operation} xmlns:ns2="http://service.yuyue.ws.com/"><arg0>{document}</arg0></ns2:{operation}>'
     "</S:Body></S:Envelope>"
 )
+_LARGE = etree.XMLParser(huge_tree=True)
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)/webservice/YuyueService")
 
 
@@ -45,10 +46,10 @@ class Served:
 
     def ask(self, operation: str, document: str) -> etree._Element:
         """The `Message` of the answer to one question in the string style."""
-        answer = etree.fromstring(self.ask_raw(operation, document))
+        answer = etree.fromstring(self.ask_raw(operation, document), _LARGE)
         inner = answer.findtext(".//return")
         assert inner is not None, etree.tostring(answer)
-        return etree.fromstring(inner.encode())
+        return etree.fromstring(inner.encode(), _LARGE)
 
     def kill_all(self) -> None:
         """End the whole process tree as a power cut would."""
