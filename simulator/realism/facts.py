@@ -141,13 +141,13 @@ FACTS = (
     ),
     Fact(
         "seen_per_room",
-        "Patients seen in a half-day, each room",
+        "Patients seen in a busy half-day, each room",
         Unit.PATIENTS,
         "17.4",
         "6,637 consultations in 381 sessions of one clinic in Guangzhou (Data, 2023)",
         Confidence.GOOD,
         (12.0, 22.0),
-        "sessions of a morning or an afternoon",
+        "mornings and afternoons with patients for four fifths of their numbers, as the cited clinic is taken to be",
     ),
     Fact(
         "filled",

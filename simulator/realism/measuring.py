@@ -22,6 +22,7 @@ _FEWEST_NUMBERS = 50
 _FEWEST_VISITS = 30
 _NEAR_MINUTES, _FAR_MINUTES = 30, 120
 _HALF_DAYS = frozenset({WorkType.MORNING, WorkType.AFTERNOON})
+_BUSY = 0.8
 _NOON = 12
 _DAY_HOURS = range(24)
 
@@ -46,6 +47,8 @@ class Session:
     work_date: date
     work_type: WorkType
     is_expert: bool
+    numbers: int
+    """How many it offers."""
     rooms: int
     visits: tuple[Visit, ...]
 
@@ -184,11 +187,14 @@ def consultation_minutes(sessions: Iterable[Session], is_expert: bool) -> list[f
 
 
 def seen_per_room(sessions: Iterable[Session]) -> list[float]:
-    """Patients seen in each room of a half-day, one value a session; sessions without anybody are none."""
+    """Patients seen in each room of a busy half-day, one value a session.
+
+    Busy is a session with patients for four fifths of its numbers: the cited clinic is taken for such a one.
+    """
     counts = [
         (session.rooms, sum(each.seen_at is not None for each in session.visits))
         for session in sessions
-        if session.work_type in _HALF_DAYS
+        if session.work_type in _HALF_DAYS and len(session.visits) >= _BUSY * session.numbers
     ]
     return [seen / rooms for rooms, seen in counts if seen]
 

@@ -133,6 +133,7 @@ class Sampler:
             work_date=schedule.work_date,
             work_type=schedule.work_type,
             is_expert=schedule.is_expert,
+            numbers=sum(slot.total for slot in slots),
             rooms=course.rooms,
             visits=course.visits,
         )

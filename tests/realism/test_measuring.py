@@ -29,9 +29,9 @@ def visit(
 
 
 def session(
-    *visits: Visit, department: str = "内科", rooms: int = 1, is_expert: bool = False, days: int = 0
+    *visits: Visit, department: str = "内科", rooms: int = 1, is_expert: bool = False, days: int = 0, numbers: int = 5
 ) -> Session:
-    return Session(department, MONDAY + timedelta(days=days), WorkType.MORNING, is_expert, rooms, visits)
+    return Session(department, MONDAY + timedelta(days=days), WorkType.MORNING, is_expert, numbers, rooms, visits)
 
 
 def test_no_shows_are_counted_among_the_booked_alone() -> None:
@@ -65,11 +65,13 @@ def test_consultations_are_those_of_expert_clinics_or_of_the_others() -> None:
     assert measuring.consultation_minutes(sessions, True) == [9]
 
 
-def test_patients_seen_are_divided_over_the_rooms_of_a_half_day() -> None:
+def test_patients_seen_are_divided_over_the_rooms_of_a_busy_half_day() -> None:
     seen = visit(0, 1, 5)
-    evening = Session("内科", MONDAY, WorkType.EVENING, False, 1, (seen,) * 9)
+    evening = Session("内科", MONDAY, WorkType.EVENING, False, 10, 1, (seen,) * 9)
     sessions = [session(*[seen] * 10, visit(None), rooms=2), session(*[seen] * 8), session(visit(None)), evening]
     assert measuring.seen_per_room(sessions) == [5, 8]
+    four_fifths, fewer = session(*[seen] * 8, numbers=10), session(*[seen] * 7, numbers=10)
+    assert measuring.seen_per_room([four_fifths, fewer]) == [8]
 
 
 def test_arrivals_are_counted_by_the_hour() -> None:
