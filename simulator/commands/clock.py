@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from math import isfinite
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -122,7 +123,9 @@ def _steering(url: str, token: str | None) -> Iterator[ControlClient]:
         try:
             yield client
         except ControlRefusedError as error:
-            raise CommandError(str(error), NEGATIVE if error.is_conflict else USAGE) from None
+            advice = "; give it with --token" if error.status == HTTPStatus.UNAUTHORIZED else ""
+            exit_code = NEGATIVE if error.status == HTTPStatus.CONFLICT else USAGE
+            raise CommandError(f"{error}{advice}", exit_code) from None
         except ControlUnreachableError as error:
             raise CommandError(f"{error}. Is it running? yuyue-sim serve starts a simulator") from None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -23,11 +22,6 @@ class ControlRefusedError(Exception):
     def __init__(self, status: int, detail: str) -> None:
         super().__init__(detail)
         self.status = status
-
-    @property
-    def is_conflict(self) -> bool:
-        """Whether it was understood, and only does not go with how things stand."""
-        return self.status == HTTPStatus.CONFLICT
 
 
 class ControlClient:

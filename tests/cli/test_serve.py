@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -58,16 +59,16 @@ def test_a_booking_outlives_a_restart_with_the_same_state(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("path", ["/webservice/YuyueService", "/services/WSYuyueService"])
 def test_the_public_address_stands_in_the_wsdl(path: str) -> None:
-    with socket.socket() as finder:
-        finder.bind(("127.0.0.1", 0))
-        port = finder.getsockname()[1]
-    command = [sys.executable, "-m", "simulator", "serve", "--port", str(port), "--public-url", PUBLIC + "/"]
+    command = [sys.executable, "-m", "simulator", "serve", "--port", "0", "--public-url", PUBLIC + "/"]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
     with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8", env=environment) as process:
         try:
             assert process.stdout is not None
             said = list(takewhile(lambda line: not line.startswith("Ctrl-C"), process.stdout))
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+            control = r"control +http://127\.0\.0\.1:(\d+)/control/v1/clock, for this machine only"
+            port = re.search(control, "".join(said))
+            assert port is not None
+            connection = http.client.HTTPConnection("127.0.0.1", int(port[1]), timeout=20)
             connection.request("GET", path + "?wsdl")
             wsdl = connection.getresponse().read().decode()
             connection.close()
@@ -110,7 +111,7 @@ def test_a_state_path_that_cannot_be_written(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (("--clock", "noon"), "clock 'noon': expected real, frozen@INSTANT or x60@INSTANT\n"),
+        (("--clock", "noon"), "clock 'noon': expected real, frozen@INSTANT, x60@INSTANT or step1@INSTANT\n"),
         (
             ("--clock", "frozen@2026-13-01T00:00:00"),
             "clock 'frozen@2026-13-01T00:00:00': expected an instant such as 2026-03-02T08:00:00 after the @\n",
@@ -130,9 +131,17 @@ def test_a_mistake_is_one_line(words: tuple[str, ...], expected: str) -> None:
 
 @pytest.mark.parametrize(
     ("option", "value"),
-    [("--seed", "seven"), ("--seed", "-1"), ("--port", "65536"), ("--workers", "0"), ("--public-url", "hospital")],
+    [
+        ("--seed", "seven"),
+        ("--seed", "-1"),
+        ("--port", "65536"),
+        ("--workers", "0"),
+        ("--public-url", "hospital"),
+        ("--control-token", ""),
+        ("--control-token", "two words"),
+    ],
 )
 def test_a_value_out_of_bounds_names_its_option(option: str, value: str) -> None:
     first, *others = refused("serve", option, value).splitlines()
-    assert first.startswith(f"yuyue-sim serve: Invalid value for '{option}': ")
+    assert first.startswith(f"yuyue-sim serve: Invalid value for '{option}'")
     assert others == ["Try: yuyue-sim serve --help"]
