@@ -15,6 +15,7 @@ from datetime import date
 from simulator.contract.enumerations import SCHEDULE_WORK_TYPES, PatientSex, WorkType
 from simulator.contract.id_card import IdCard, IdCardError, check_digit
 from simulator.world.demand import MOST_DEMANDS, MOST_EMERGENCIES
+from simulator.world.rosters import ROSTERS_BEGIN
 
 FIRST_REGION = 320527
 REGIONS = 43
@@ -26,6 +27,7 @@ _ORDINAL_STEP, _BIRTHDAY_ORDINAL, _BIRTHDAY_ROSTER = 37, 101, 59
 AGE_DAYS = 90
 """How long before the visit a patient is as old as was drawn: whoever can be booked for is born."""
 
+_FIRST_DAY = ROSTERS_BEGIN.toordinal()
 _COMMON_YEAR = date(2001, 1, 1).toordinal()
 
 
@@ -111,6 +113,8 @@ def candidates_of(card_no: str, latest: date, hospital_residue: int | None = Non
             roster = (sequence - _ORDINAL_STEP * ordinal) % SEQUENCES
             remainder = born - _BIRTHDAY_ORDINAL * ordinal - _BIRTHDAY_ROSTER * roster
             day = last_day - (last_day - remainder) % _BIRTHDAYS
+            if day < _FIRST_DAY:
+                continue
             residue = (region - _mixed(roster, day, work_type, ordinal)) % REGIONS
             if hospital_residue is None or residue == hospital_residue:
                 age = _year_of_age_nought(day, within) - birthday.year

@@ -36,6 +36,8 @@ _DAY = 24 * 3600
 _DRAWS = 4
 _MOST_EXTRAS = 3
 _SHORTEST_BOOKING = 60
+_FINER = 4096
+"""What is left of a draw times this is a draw of its own."""
 _DESKS_OPEN, _DESKS_CLOSE = 7 * 3600 + 1800, 16 * 3600
 _RUSH_FROM = (0.6, 1.0, 1.8)
 """Patients for each number from which on the rush at the release is of a higher degree."""
@@ -77,8 +79,8 @@ class _Kind(Enum):
     EXTRA = auto()
 
 
-_Found = tuple[int, int, int | None, Way, float, _Kind]
-"""When, which number, when cancelled, how, a draw for what else there is to it, and what it is."""
+_Found = tuple[int, int, int | None, Way, float, bool, _Kind]
+"""When, which number, when cancelled, how, a draw for whose work it is, whether it is paid, and what it is."""
 
 
 class _Filling:
@@ -165,12 +167,13 @@ class _Filling:
             if last > first:
                 cancelled_at = first + int((last - first) * draws[3] / CANCELLED_SHARE)
                 self._numbers.give_back(cancelled_at, number)
-        self._found.append((at, number, cancelled_at, way, draws[0] * PARTS % 1.0, _Kind.BOOKING))
+        is_paid = draws[3] * _FINER % 1.0 < way.prepaid
+        self._found.append((at, number, cancelled_at, way, draws[0] * PARTS % 1.0, is_paid, _Kind.BOOKING))
 
     def _walk_in(self, at: int, way: Way, fraction: float) -> None:
         taken = self._numbers.take(at, 0.0, is_inside=way.is_inside)
         if taken is not None:
-            self._found.append((at, taken[0], None, way, fraction, _Kind.WALK_IN))
+            self._found.append((at, taken[0], None, way, fraction, True, _Kind.WALK_IN))
 
     def _add_extras(self, draws: list[float]) -> None:
         """Where an expert has no number left, a few more patients on the day, as the doctor agrees."""
@@ -180,13 +183,12 @@ class _Filling:
         count = 1 + int(draws[0] * _MOST_EXTRAS)
         times = sorted(self._begin + int((self._end - self._begin - 1800) * draw) for draw in draws[1 : 1 + count])
         for number, at in enumerate(times, first):
-            self._found.append((at, number, None, IN_CLINIC, draws[0], _Kind.EXTRA))
+            self._found.append((at, number, None, IN_CLINIC, draws[0], True, _Kind.EXTRA))
         self._found.sort(key=itemgetter(0))
 
     def _demand(self, ordinal: int, found: _Found) -> Demand:
-        at, number, cancelled_at, way, fraction, kind = found
+        at, number, cancelled_at, way, fraction, is_paid, kind = found
         registered_at = self._midnight + timedelta(0, at)
-        is_paid = kind is not _Kind.BOOKING or fraction < way.prepaid
         return Demand(
             ordinal,
             number,
@@ -207,22 +209,21 @@ def _emergencies(schedule: Schedule, wanted: float, streams: Streams, key: tuple
     draws = streams.fractions(2 * count, "patients", *key)
     curve = emergency_curve()
     midnight = datetime.combine(schedule.work_date, time())
-    found = []
-    for ordinal, (at, draw) in enumerate(sorted((curve.instant(draws[i]), draws[count + i]) for i in range(count))):
-        registered_at = midnight + timedelta(0, at)
-        way = WALK_IN_WAYS[draw < WALK_IN_KIOSK_SHARE]
-        found.append(
-            Demand(
-                ordinal,
-                ordinal + 1,
-                registered_at,
-                None,
-                registered_at,
-                way.channel,
-                way.vendor(draw),
-                way.operator(draw),
-                True,
-                False,
-            )
-        )
-    return tuple(found)
+    coming = sorted((curve.instant(draws[index]), draws[count + index]) for index in range(count))
+    return tuple(_emergency(ordinal, midnight + timedelta(0, at), draw) for ordinal, (at, draw) in enumerate(coming))
+
+
+def _emergency(ordinal: int, registered_at: datetime, draw: float) -> Demand:
+    way, fraction = WALK_IN_WAYS[draw < WALK_IN_KIOSK_SHARE], draw * _FINER % 1.0
+    return Demand(
+        ordinal,
+        ordinal + 1,
+        registered_at,
+        None,
+        registered_at,
+        way.channel,
+        way.vendor(fraction),
+        way.operator(fraction),
+        True,
+        False,
+    )

@@ -124,32 +124,36 @@ def doctor_week(plan: Plan, unit: Unit, post: Post, streams: Streams) -> Week:
     stream = streams.stream("week", plan.identity.id, post.id)
     figures = plan.figures
     if post.is_expert:
-        return _week(stream, _expert_sessions(stream, figures), EXPERT_NUMBERS, figures)
+        held = _with_weekend(_expert_sessions(stream), plan, post, streams)
+        return _week(stream, held, EXPERT_NUMBERS, figures)
     if post.rank >= len(figures.rank_percent) - 1 or unit.type != DepartmentType.ORDINARY:
         return NO_SESSIONS
     beyond = unit.doctor_count * plan.ordinary_sessions - _ordinary_sessions(plan, unit)
     wanted = max(0.0, beyond) / (unit.doctor_count * (1 - figures.expert_share))
     count = int(wanted) + stream.chance(wanted % 1.0)
-    held = {(day, _drawn_half_day(stream)) for day in _days(stream, count, figures)}
-    return _week(stream, held, ORDINARY_NUMBERS, figures)
+    held = {(day, _drawn_half_day(stream)) for day in stream.sample(_WORKDAYS, count)}
+    return _week(stream, _with_weekend(held, plan, post, streams), ORDINARY_NUMBERS, figures)
 
 
-def _expert_sessions(stream: Stream, figures: Figures) -> set[tuple[int, WorkType]]:
-    days = _days(stream, stream.weighted(EXPERT_SESSIONS), figures)
+def _with_weekend(
+    held: set[tuple[int, WorkType]], plan: Plan, post: Post, streams: Streams
+) -> set[tuple[int, WorkType]]:
+    """The same sessions, now and then the first of them at a weekend instead."""
+    draw, percent = divmod(streams.number("weekend", plan.identity.id, post.id), 100)
+    if percent >= plan.figures.doctors_weekend_percent * len(held):
+        return held
+    moved = min(held)
+    return held - {moved} | {(_SATURDAY if draw % 10 < 6 else _SUNDAY, moved[1])}
+
+
+def _expert_sessions(stream: Stream) -> set[tuple[int, WorkType]]:
+    days = stream.sample(_WORKDAYS, stream.weighted(EXPERT_SESSIONS))
     if stream.chance(0.05):
         return {(days[0], _WHOLE_DAY)}
     held = {(day, _drawn_half_day(stream)) for day in days}
     if stream.chance(0.04):
         held.add((days[0], _EVENING))
     return held
-
-
-def _days(stream: Stream, count: int, figures: Figures) -> list[int]:
-    """So many different days of a doctor, now and then one at a weekend."""
-    days = stream.sample(_WORKDAYS, count)
-    if days and stream.integer(0, 99) < figures.doctors_weekend_percent * count:
-        days[0] = _SATURDAY if stream.chance(0.6) else _SUNDAY
-    return days
 
 
 def _drawn_half_day(stream: Stream) -> WorkType:

@@ -10,6 +10,7 @@ import pytest
 
 from simulator.contract.enumerations import WorkType
 from simulator.contract.id_card import check_digit
+from simulator.scenario.loading import scenario_from_text
 from simulator.world.model import Schedule, SerialPlace
 from simulator.world.world import World
 
@@ -123,6 +124,21 @@ def test_a_card_is_found_in_the_year_up_to_the_date_alone(world: World) -> None:
     assert is_found(MONDAY + timedelta(days=364))
     assert not is_found(MONDAY + timedelta(days=365))
     assert not is_found(MONDAY - timedelta(days=1))
+
+
+@pytest.mark.parametrize("latest", [date.min, date(2020, 12, 31), date.max])
+def test_a_card_of_no_date_with_rosters_leads_nowhere(world: World, latest: date) -> None:
+    schedule = next(each for each in schedules_of(world, "SG01", MONDAY, MONDAY) if world.demand(each))
+    assert place(schedule, 0) not in [*world.places_of_card(world.person(schedule, 0).card_no, "", latest)]
+
+
+def test_the_last_patient_of_a_large_emergency_department_is_found() -> None:
+    text = "name: tried\nworld:\n  hospitals:\n    - {profile: tertiary-general, id: AB12, doctors: 3000, demand: 3}\n"
+    large = World(scenario_from_text(text), 1)
+    (schedule,) = large.department_schedules("AB12", "2000", MONDAY, MONDAY)
+    ordinal = len(large.demand(schedule)) - 1
+    assert ordinal > 300
+    assert place(schedule, ordinal) in large.places_of_card(large.person(schedule, ordinal).card_no, "AB12", LATEST)
 
 
 def test_somebody_who_did_not_come_is_not_found(world: World) -> None:
