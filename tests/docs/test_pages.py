@@ -14,7 +14,7 @@ from simulator.scenario import model
 from simulator.scenario.loading import load_scenario
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = {"serve", "check", "describe", "call", "bench"}
+COMMANDS = {"serve", "check", "describe", "call", "clock", "bench"}
 
 
 def page(name: str) -> str:
@@ -27,7 +27,8 @@ def test_every_command_and_option_is_documented() -> None:
     text = page("commands.md")
     for name, command in commands.items():
         section = text.split(f"## yuyue-sim {name}\n")[1].split("\n## ")[0]
-        for parameter in command.params:
+        parts = getattr(command, "commands", {}).values()
+        for parameter in [*command.params, *(each for part in parts for each in part.params)]:
             for option in parameter.opts:
                 if option.startswith("--"):
                     assert option in section, f"{name} {option}"

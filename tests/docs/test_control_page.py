@@ -1,0 +1,50 @@
+"""What the page on steering shows is what runs, and it names every kind of refusal."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from http import HTTPStatus
+from pathlib import Path
+
+import pytest
+
+from simulator.control import problems
+from tests.acceptance.served import serving
+from tests.docs.test_readme import ROOT, blocks
+
+PAGE = "docs/control.md"
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="the page shows curl")
+def test_the_clock_is_steered_as_shown() -> None:
+    shown = blocks(PAGE)
+    assert [kind for kind, _ in shown] == ["run", "output"] * 7
+    with serving() as simulator:
+        here = f"http://127.0.0.1:{simulator.port}"
+        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        for (_, command), (_, expected) in zip(shown[::2], shown[1::2], strict=True):
+            text = command.replace("http://127.0.0.1:8080", here)
+            text = re.sub(r"^(yuyue-sim clock .*)$", rf"\1 --url {here}", text, flags=re.MULTILINE)
+            done = subprocess.run(
+                ["bash", "-c", text],
+                capture_output=True,
+                encoding="utf-8",
+                timeout=60,
+                env={**os.environ, "PATH": path},
+                check=False,
+            )
+            assert done.stdout.strip() == expected.strip(), done.stderr
+
+
+def test_every_kind_of_refusal_is_named() -> None:
+    text = (ROOT / PAGE).read_text(encoding="utf-8")
+    source = Path(problems.__file__).read_text(encoding="utf-8")
+    kinds = re.findall(r'Problem\(HTTPStatus\.(\w+), "([a-z-]+)"', source)
+    assert len(kinds) == 11
+    for status, kind in kinds:
+        code = HTTPStatus[status].value
+        assert kind == "our-mistake" or f"| {code} | `{kind}` |" in text
