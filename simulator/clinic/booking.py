@@ -16,6 +16,7 @@ from simulator.clinic.occupancy import Occupancy
 from simulator.clinic.outcomes import Booked, Refused
 from simulator.clinic.patients import Patient, UnacceptedPaperError, patient_of
 from simulator.clinic.placing import NoSuchPlaceError, place_of
+from simulator.clinic.quotas import quota_objection
 from simulator.clinic.registry import Registry
 from simulator.clinic.wording import element_name
 from simulator.clinic.world_view import WorldView
@@ -125,18 +126,26 @@ class Booking:
         except NoSuchPlaceError as error:
             return _refused(order, error.code, str(error))
         message = objection(Case(order, patient, hospital, department, schedule, slot, now))
+        if message is None:
+            held = self._registry.active_of_patient(patient.identity, key, now)
+            if held is not None:
+                return _duplicate(held)
+            message = quota_objection(self._ledger, hospital.policy, patient.identity, published)
         if message is not None:
             return _refused(order, BookingCode.OTHER, message)
-        held = self._registry.active_of_patient(patient.identity, key, now)
-        if held is not None:
-            return _duplicate(held)
-        open_slots = (slot,) if slot is not None else _open_slots(schedule, now)
-        taken = self._occupancy.held(published, key, now)
-        for each in open_slots:
-            number = self._occupancy.best_free(published, each, taken, now)
+        grant = self._granted(published, schedule, slot, key, now)
+        return grant or _refused(order, BookingCode.FULL, BookingCode.FULL.zh)
+
+    def _granted(
+        self, published: Schedule, schedule: Schedule, slot: Slot | None, key: ScheduleKey, now: datetime
+    ) -> _Grant | None:
+        """A number of the segment asked for, or of the first that has one; `None` where nothing is left."""
+        held = self._occupancy.held(published, key, now)
+        for each in (slot,) if slot is not None else _open_slots(schedule, now):
+            number = self._occupancy.best_free(published, each, held, now)
             if number is not None:
                 return _Grant(schedule, each, number, now)
-        return _refused(order, BookingCode.FULL, BookingCode.FULL.zh)
+        return None
 
     def _registration(self, order: Order, patient: Patient, key: ScheduleKey, grant: _Grant) -> Registration:
         return Registration(

@@ -8,6 +8,9 @@ Which booking types (2.8) a department serves:
 - the department of type "other" (the check-up centre): health check-up 6;
 - inpatient departments and wards: referral for admission 11;
 - emergency departments none, since an emergency comes without a booking.
+
+A laboratory booking names its tests in `ExamApply`. What a referral says of where it comes from is kept as given, since
+the table leaves all of it optional.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from simulator.clinic.horizon import is_beyond, is_unreleased
+from simulator.clinic.horizon import closing, is_beyond, is_unreleased
 from simulator.clinic.instants import is_over
 from simulator.clinic.patients import Patient, age_on
 from simulator.clinic.wording import element_name
@@ -119,6 +122,13 @@ def _unreleased(case: Case) -> str | None:
     return None
 
 
+def _closed(case: Case) -> str | None:
+    closed_at = closing(case.hospital.policy, case.schedule.work_date)
+    if closed_at is None or case.now < closed_at:
+        return None
+    return f"{element_name(Order, 'visit_date')}：该日预约已于{closed_at:%Y-%m-%d %H:%M}截止"
+
+
 def _expert_today(case: Case) -> str | None:
     if case.hospital.policy.expert_that_day or not case.schedule.is_expert:
         return None
@@ -156,6 +166,14 @@ def _not_served(case: Case) -> str | None:
     return None if kind in served else f"{element_name(Order, 'registration_type')}：该科室不受理{kind.zh}"
 
 
+def _tests_named(case: Case) -> str | None:
+    """The table: there are tests where the type is that of laboratory tests (2.8)."""
+    if case.order.registration_type is not RegistrationType.LABORATORY:
+        return None
+    named = case.order.exam_apply is not None and case.order.exam_apply.items
+    return None if named else f"{element_name(Order, 'exam_apply')}：{RegistrationType.LABORATORY.zh}须填写检验项"
+
+
 _RULES: tuple[Callable[[Case], str | None], ...] = (
     _suspended,
     _stopped,
@@ -163,8 +181,10 @@ _RULES: tuple[Callable[[Case], str | None], ...] = (
     _past,
     _beyond,
     _unreleased,
+    _closed,
     _expert_today,
     _sex,
     _age,
     _not_served,
+    _tests_named,
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from simulator.clinic.instants import time_of_day
+from simulator.clinic.instants import at, time_of_day
 from simulator.world.model import Policy
 
 PUBLISHED_BEFORE_OPEN_DAYS = 7
@@ -32,3 +32,8 @@ def is_beyond(policy: Policy, day: date, now: datetime) -> bool:
 def is_unreleased(policy: Policy, day: date, now: datetime) -> bool:
     """Whether a date opens today, but later."""
     return (day - now.date()).days == policy.ahead_days and time_of_day(now) < policy.release_time
+
+
+def closing(policy: Policy, day: date) -> datetime | None:
+    """The instant at which a date closes for the platform; `None` where it stays open."""
+    return None if policy.closing_time is None else at(day - timedelta(days=policy.closing_days), policy.closing_time)

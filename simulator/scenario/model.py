@@ -23,6 +23,7 @@ PATTERNS = {
 }
 """What the patterns below ask for, in words."""
 
+Quota = Annotated[int, Field(ge=1)]
 TimeOfDay = Annotated[str, Field(pattern=_TIME_OF_DAY)]
 
 
@@ -61,12 +62,24 @@ class PolicyModel(Model):
     """How many days before its date a schedule opens for booking."""
     release_time: TimeOfDay = "00:00"
     """Time of day, HH:mm, at which the schedules of a further day open."""
+    closing_time: TimeOfDay | None = None
+    """Time of day, HH:mm, at which a schedule closes for the platform; open to its end where absent."""
+    closing_days: Annotated[int, Field(ge=0, le=7)] = 1
+    """How many days before its date it closes; only with closing_time."""
     cancel_that_day: bool = True
     """Whether a booking may be cancelled on the day of the visit."""
     expert_that_day: bool = True
     """Whether an expert may be booked on the day of the visit."""
     foreign_patients: bool = False
     """Whether patients without a Chinese ID card may book."""
+    quota_per_department_day: Quota | None = None
+    """Most bookings of a patient in one department for one date; no quota where absent."""
+    quota_per_day: Quota | None = None
+    """Most bookings of a patient for one date; no quota where absent."""
+    quota_per_week: Quota | None = None
+    """Most bookings of a patient for the dates of any seven days; no quota where absent."""
+    quota_per_quarter: Quota | None = None
+    """Most bookings of a patient for the dates of any ninety days; no quota where absent."""
     suspended_reason: str = ""
     """Why the hospital takes no bookings; empty where it does."""
 

@@ -28,9 +28,21 @@ class Policy:
     """How many days before its date a schedule opens for booking."""
     release_time: str = "00:00"
     """Time of day at which the schedules of a further day open, `HH:mm`."""
+    closing_time: str | None = None
+    """Time of day, `HH:mm`, at which a schedule closes for the platform; `None` where it stays open to its end."""
+    closing_days: int = 1
+    """How many days before its date that is."""
     cancel_that_day: bool = True
     expert_that_day: bool = True
     foreign_patients: bool = False
+    quota_per_department_day: int | None = None
+    """Most bookings of a patient in one department for one date; `None`, here and below, for no quota."""
+    quota_per_day: int | None = None
+    """Most bookings of a patient for one date."""
+    quota_per_week: int | None = None
+    """Most bookings of a patient for the dates of any seven days."""
+    quota_per_quarter: int | None = None
+    """Most bookings of a patient for the dates of any ninety days."""
     suspended_reason: str = ""
     """Why no bookings are taken; empty where they are."""
 

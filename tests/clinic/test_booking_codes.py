@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from simulator.contract.enumerations import PatientSex, RegistrationType, WorkType
+from simulator.contract.messages.get_yy_no import ExamApply, ExamItem
 from tests.clinic.asking import MAN, OTHER_MAN, WOMAN, Asked, man
 from tests.clinic.small_world import AFTERNOON, EVENING, OPEN, STRICT, SUSPENDED, TODAY, TOMORROW
 
@@ -108,6 +109,8 @@ def test_each_situation_has_its_code(asked: Asked, situation: Situation) -> None
     assert (code, situation.names in message) == (situation.code, True), outcome
 
 
+TESTS = ExamApply(items=[ExamItem(name="血常规")])
+
 REGISTRATION_TYPES = {
     "IM": {0, 1, 2, 12},
     "DI": {0, 1, 2, 12},
@@ -124,10 +127,22 @@ REGISTRATION_TYPES = {
 @pytest.mark.parametrize("kind", list(RegistrationType), ids=lambda kind: kind.name)
 def test_departments_serve_their_own_booking_types(department_id: str, kind: RegistrationType) -> None:
     asked = Asked()
-    outcome = asked.book(department_id=department_id, registration_type=kind)
+    outcome = asked.book(department_id=department_id, registration_type=kind, exam_apply=TESTS)
     is_served = int(kind) in REGISTRATION_TYPES[department_id]
     assert getattr(outcome, "code", "1000") == ("1000" if is_served else "1005")
     assert is_served or "RegType" in getattr(outcome, "message", "")
+
+
+@pytest.mark.parametrize("nothing", [None, ExamApply(items=[])])
+def test_laboratory_tests_are_named(nothing: ExamApply | None) -> None:
+    asked = Asked()
+    wanted = {"department_id": "LA", "registration_type": RegistrationType.LABORATORY}
+    refused = asked.refused(**wanted, exam_apply=nothing)
+    assert (refused.code, refused.message) == ("1005", "ExamApply：预约检验须填写检验项")
+    asked.booked(**wanted, exam_apply=TESTS, registration_id=5)
+    stored = asked.ledger.find(5)
+    assert stored is not None
+    assert stored.exam_items == '["血常规"]'
 
 
 def test_only_experts_are_consulted() -> None:
