@@ -23,9 +23,8 @@ class Way:
     channel: Channel
     vendors: tuple[str, ...]
     """Whose software it is; empty for the hospital's own staff."""
-    staff: str
-    """What the numbers of its operators begin with; empty where nobody registers the patient."""
-    operators: int
+    operators: tuple[str, ...]
+    """The staff numbers of those who register the patients; one empty where nobody does."""
     hours: Hours
     prepaid: float
     """Share of those who pay at the booking."""
@@ -38,16 +37,22 @@ class Way:
 
     def operator(self, fraction: float) -> str:
         """The operator that a draw from [0, 1) means."""
-        return f"{self.staff}{int(fraction * self.operators) + 1:03}" if self.staff else ""
+        return self.operators[int(fraction * len(self.operators))]
 
 
-WINDOW = Way(Channel.WINDOW, ("",), "CK", 24, Hours.DESK, 1.0, is_inside=True)
-KIOSK = Way(Channel.KIOSK, ("自助机",), "ZZ", 40, Hours.DESK, 0.9)
-_APP = Way(Channel.APP, ("医院APP", "健康城市APP"), "", 0, Hours.ALL_DAY, 0.85)
-_WECHAT = Way(Channel.WECHAT, ("医院公众号", "医院小程序", "健康城市小程序"), "", 0, Hours.ALL_DAY, 0.85)
-_PHONE = Way(Channel.PHONE, ("预约热线",), "DH", 12, Hours.TELEPHONE, 0.0)
-IN_CLINIC = Way(Channel.IN_CLINIC, ("医生工作站",), "YS", 400, Hours.CONSULTING, 0.3, is_inside=True)
-_REFERRAL = Way(Channel.REFERRAL, ("社区转诊平台",), "SQ", 60, Hours.CONSULTING, 0.0, is_inside=True)
+def _staff(letters: str, count: int) -> tuple[str, ...]:
+    return tuple(f"{letters}{number:03}" for number in range(1, count + 1))
+
+
+_NOBODY = ("",)
+
+WINDOW = Way(Channel.WINDOW, ("",), _staff("CK", 24), Hours.DESK, 1.0, is_inside=True)
+KIOSK = Way(Channel.KIOSK, ("自助机",), _staff("ZZ", 40), Hours.DESK, 0.9)
+_APP = Way(Channel.APP, ("医院APP", "健康城市APP"), _NOBODY, Hours.ALL_DAY, 0.85)
+_WECHAT = Way(Channel.WECHAT, ("医院公众号", "医院小程序", "健康城市小程序"), _NOBODY, Hours.ALL_DAY, 0.85)
+_PHONE = Way(Channel.PHONE, ("预约热线",), _staff("DH", 12), Hours.TELEPHONE, 0.0)
+IN_CLINIC = Way(Channel.IN_CLINIC, ("医生工作站",), _staff("YS", 400), Hours.CONSULTING, 0.3, is_inside=True)
+_REFERRAL = Way(Channel.REFERRAL, ("社区转诊平台",), _staff("SQ", 60), Hours.CONSULTING, 0.0, is_inside=True)
 
 Ways = tuple[Way, ...]
 """The ways to book, each as often as its share says, in `PARTS` parts."""

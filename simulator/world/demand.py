@@ -14,7 +14,7 @@ from operator import itemgetter
 
 from simulator.contract.enumerations import WorkStatus, WorkType
 from simulator.streams import KeyPart, Streams
-from simulator.world.booking_curve import Curve, Hours, booking_curve, emergency_curve
+from simulator.world.booking_curve import Hours, booking_curve, emergency_curve
 from simulator.world.channels import IN_CLINIC, PARTS, WALK_IN_KIOSK_SHARE, WALK_IN_WAYS, Way
 from simulator.world.model import Demand, Policy, Schedule
 from simulator.world.numbers import Numbers, seconds_of_day
@@ -124,7 +124,7 @@ class _Filling:
             if at >= self._closed or len(self._found) >= MOST_DEMANDS - _MOST_EXTRAS:
                 break
             if index < bookings:
-                self._book(at, way, draws[_DRAWS * index : _DRAWS * index + _DRAWS])
+                self._book(at, way, draws, _DRAWS * index)
             else:
                 self._walk_in(at, way, draws[_DRAWS * index + 2])
         self._add_extras(draws[-_DRAWS:])
@@ -133,14 +133,11 @@ class _Filling:
     def _bookings(self, count: int, wanted: float, draws: list[float]) -> list[tuple[int, int, Way]]:
         rush = sum(wanted >= level for level in _RUSH_FROM)
         ways = self._interest.ways
-        curves: dict[Hours, Curve] = {}
+        curves = [booking_curve(hours, rush, self._release, self._booked_until) for hours in Hours]
         coming = []
         for index in range(count):
             way = ways[int(draws[_DRAWS * index] * PARTS)]
-            curve = curves.get(way.hours)
-            if curve is None:
-                curve = curves[way.hours] = booking_curve(way.hours, rush, self._release, self._booked_until)
-            coming.append((curve.instant(draws[_DRAWS * index + 1]), index, way))
+            coming.append((curves[way.hours].instant(draws[_DRAWS * index + 1]), index, way))
         return coming
 
     def _walk_ins(self, first: int, count: int, draws: list[float]) -> list[tuple[int, int, Way]]:
@@ -155,20 +152,21 @@ class _Filling:
             coming.append((at, index, WALK_IN_WAYS[on_kiosk]))
         return coming
 
-    def _book(self, at: int, way: Way, draws: list[float]) -> None:
-        taken = self._numbers.take(at, draws[2] ** _EARLIER_FAVOURED, is_inside=way.is_inside)
+    def _book(self, at: int, way: Way, draws: list[float], first: int) -> None:
+        """The patient's own draws are those from `first` on."""
+        taken = self._numbers.take(at, draws[first + 2] ** _EARLIER_FAVOURED, is_inside=way.is_inside)
         if taken is None:
             return
         number, segment_begin = taken
-        cancelled_at = None
-        if draws[3] < CANCELLED_SHARE:
-            first = at + _SHORTEST_BOOKING
+        draw, cancelled_at = draws[first + 3], None
+        if draw < CANCELLED_SHARE:
+            earliest = at + _SHORTEST_BOOKING
             last = min(segment_begin - CANCEL_UNTIL_MINUTES * 60, self._cancelled_until) - 1
-            if last > first:
-                cancelled_at = first + int((last - first) * draws[3] / CANCELLED_SHARE)
+            if last > earliest:
+                cancelled_at = earliest + int((last - earliest) * draw / CANCELLED_SHARE)
                 self._numbers.give_back(cancelled_at, number)
-        is_paid = draws[3] * _FINER % 1.0 < way.prepaid
-        self._found.append((at, number, cancelled_at, way, draws[0] * PARTS % 1.0, is_paid, _Kind.BOOKING))
+        is_paid = draw * _FINER % 1.0 < way.prepaid
+        self._found.append((at, number, cancelled_at, way, draws[first] * PARTS % 1.0, is_paid, _Kind.BOOKING))
 
     def _walk_in(self, at: int, way: Way, fraction: float) -> None:
         taken = self._numbers.take(at, 0.0, is_inside=way.is_inside)
