@@ -17,6 +17,7 @@ from simulator.clock import (
     TimeTextError,
     later,
     local_time,
+    machine_unix_s,
     read_duration,
     read_instant,
 )
@@ -98,6 +99,19 @@ def test_a_step_is_exact_to_the_microsecond() -> None:
     for _ in range(600):
         stepped = stepped.stepped()
     assert stepped.instant == EIGHT + timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("spec", ["real", "frozen@2026-03-02T08:00:00", "x60@2026-03-02T08:00:00"])
+def test_no_other_clock_is_moved_by_a_request(spec: str) -> None:
+    assert state(spec).stepped() == state(spec)
+
+
+def test_a_machine_that_is_set_back_runs_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = machine_unix_s()
+    monkeypatch.setattr("simulator.clock.time.time", lambda: before - 3600)
+    assert before <= machine_unix_s() < before + 60
+    monkeypatch.setattr("simulator.clock.time.time", lambda: before + 3600)
+    assert machine_unix_s() == before + 3600
 
 
 def test_no_clock_goes_past_the_last_instant() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -53,14 +55,14 @@ def file(tmp_path: Path) -> Path:
 class Opening(Protocol):
     """Opens the clock of a ledger as another process would."""
 
-    def __call__(self, path: Path | None, machine: Machine, given: str | None = None) -> LedgerClock: ...
+    def __call__(self, path: Path | None, machine: Callable[[], float], given: str | None = None) -> LedgerClock: ...
 
 
 @pytest.fixture
 def opened() -> Iterator[Opening]:
     ledgers = []
 
-    def opened(path: Path | None, machine: Machine, given: str | None = None) -> LedgerClock:
+    def opened(path: Path | None, machine: Callable[[], float], given: str | None = None) -> LedgerClock:
         ledgers.append(Ledger.open(path, IDENTITY))
         return ledgers[-1].clock(given, FROZEN, machine)
 
@@ -163,6 +165,24 @@ def test_advances_at_once_add_up(opened: Opening, file: Path, machine: Machine) 
     for thread in threads:
         thread.join()
     assert {clock.now() for clock in clocks} == {EIGHT + timedelta(minutes=100)}
+
+
+def test_nobody_else_writes_while_the_clock_is_changed(opened: Opening, file: Path) -> None:
+    was_locked = []
+
+    def machine() -> float:
+        with closing(sqlite3.connect(file, timeout=0, isolation_level=None)) as intruder:
+            try:
+                intruder.execute("BEGIN IMMEDIATE")
+                was_locked.append(False)
+            except sqlite3.OperationalError:
+                was_locked.append(True)
+        return UNIX_S
+
+    clock = opened(file, machine, FROZEN)
+    clock.advance_by(timedelta(hours=1))
+    clock.reset()
+    assert was_locked == [True, True, True]
 
 
 def test_an_advance_that_fails_changes_nothing(path: Path | None, machine: Machine) -> None:

@@ -82,6 +82,15 @@ def test_a_stepped_run_has_different_instants_and_repeats_to_the_byte() -> None:
         assert now(one) == now(other) >= EIGHT + timedelta(seconds=7)
 
 
+def test_after_a_reset_everything_happens_again_to_the_byte() -> None:
+    with serving(clock=STEPPED) as simulator:
+        first = script(simulator)
+        steer(simulator, "/clock/advance", {"by": "P3D"})
+        script(simulator)
+        steer(simulator, "/reset", {})
+        assert script(simulator) == first
+
+
 def test_a_reset_begins_again_for_every_worker() -> None:
     with serving("--workers", "2") as simulator:
         steer(simulator, "/clock", {"mode": "scaled", "rate": 3600, "now": "2026-03-03T08:00:00"})
