@@ -1,9 +1,10 @@
 """ID cards of the patients of other channels, made so that a registration is found from a card without a search.
 
 Their region codes are 320527 to 320569, a block that no county is known to have had (320520 to 320525 were counties,
-320511 a district): no real person should have such a number, and no patient here has one of another block. Region, day of birth and sequence are linear in hospital, roster, date,
-work type and ordinal, each modulo its own number of values, so that each ordinal that is tried leaves one possible date
-and few hospitals. The year of birth and the sex are those of the patient.
+320511 a district): no real person should have such a number, and no patient here has one of another block. Region, day
+of birth and sequence are linear in hospital, roster, date, work type and ordinal, each modulo its own number of values,
+so that each ordinal that is tried leaves one possible date and few hospitals. The year of birth and the sex are those
+of the patient.
 """
 
 from __future__ import annotations

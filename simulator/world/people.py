@@ -1,8 +1,7 @@
 """Patients of other channels, wholly invented: age and sex that fit the clinic, insurance that fits the district.
 
 A patient is what the ID card says: name and telephone hang on nothing else, so that a card that is met twice is one
-person who comes twice. Telephone numbers begin with 154, which no operator is known
-to give out.
+person who comes twice. Telephone numbers begin with 154, which no operator is known to give out.
 """
 
 from __future__ import annotations
