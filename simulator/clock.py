@@ -1,7 +1,6 @@
 """The one clock of a simulation: its modes, and how each goes on. Nothing else in the project asks the machine.
 
-All instants are naive `datetime`s in Asia/Shanghai local time (UTC+8 the whole year), as on the wire. What follows
-here is pure: the machine's time comes in as seconds since 1970 (UTC), and nobody's clock is changed in place.
+All instants are naive `datetime`s in Asia/Shanghai local time (UTC+8 the whole year), as on the wire.
 """
 
 from __future__ import annotations

@@ -9,6 +9,8 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import takewhile
 from pathlib import Path
 
@@ -57,27 +59,45 @@ def test_a_booking_outlives_a_restart_with_the_same_state(tmp_path: Path) -> Non
     assert "but this run has city (" in of_another_scenario
 
 
-@pytest.mark.parametrize("path", ["/webservice/YuyueService", "/services/WSYuyueService"])
-def test_the_public_address_stands_in_the_wsdl(path: str) -> None:
-    command = [sys.executable, "-m", "simulator", "serve", "--port", "0", "--public-url", PUBLIC + "/"]
+@contextmanager
+def greeting(*options: str) -> Iterator[str]:
+    """What `serve` says when it is ready; it runs until the block ends."""
+    command = [sys.executable, "-m", "simulator", "serve", *ANY_PORT, *options]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
     with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8", env=environment) as process:
         try:
             assert process.stdout is not None
-            said = list(takewhile(lambda line: not line.startswith("Ctrl-C"), process.stdout))
-            control = r"control +http://127\.0\.0\.1:(\d+)/control/v1/clock, for this machine only"
-            port = re.search(control, "".join(said))
-            assert port is not None
-            connection = http.client.HTTPConnection("127.0.0.1", int(port[1]), timeout=20)
-            connection.request("GET", path + "?wsdl")
-            wsdl = connection.getresponse().read().decode()
-            connection.close()
+            yield "".join(takewhile(lambda line: not line.startswith("Ctrl-C"), process.stdout))
         finally:
             process.terminate()
             process.wait(20)
-    assert any(f"{PUBLIC}{path}?wsdl" in line for line in said)
+
+
+@pytest.mark.parametrize("path", ["/webservice/YuyueService", "/services/WSYuyueService"])
+def test_the_public_address_stands_in_the_wsdl(path: str) -> None:
+    with greeting("--public-url", PUBLIC + "/") as said:
+        port = re.search(r"control +http://127\.0\.0\.1:(\d+)/control/v1/clock, for this machine only\n", said)
+        assert port is not None
+        connection = http.client.HTTPConnection("127.0.0.1", int(port[1]), timeout=20)
+        connection.request("GET", path + "?wsdl")
+        wsdl = connection.getresponse().read().decode()
+        connection.close()
+    assert f" {PUBLIC}{path}?wsdl\n" in said
     assert f'location="{PUBLIC}{path}"' in wsdl
     assert "127.0.0.1" not in wsdl
+
+
+def test_it_says_how_the_clock_goes_and_who_may_steer_it(tmp_path: Path) -> None:
+    state = str(tmp_path / "hospital.sqlite")
+    with serving("--state", state) as hospital:
+        url = f"http://127.0.0.1:{hospital.port}"
+        assert run("clock", "set", "--mode", "stepped", "--now", "2026-03-02T09:00", "--url", url).returncode == 0
+    with greeting("--state", state, "--control-token", "s3cret") as said:
+        assert "  clock        frozen@2026-03-02T08:00:00, stepped since, now 2026-03-02 09:00:00\n" in said
+        assert "/control/v1/clock, for whoever has the token\n" in said
+        assert "s3cret" not in said
+    with greeting("--clock", "x60@2026-03-02T08:00:00") as said:
+        assert "  clock        x60@2026-03-02T08:00:00, now 2026-03-02 08:" in said
 
 
 def test_a_port_in_use() -> None:
