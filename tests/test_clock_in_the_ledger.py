@@ -244,6 +244,13 @@ def test_the_scenarios_clock_is_for_a_new_ledger_only(opened: Opening, file: Pat
     assert opened(file, machine).reading() == (Mode.STEPPED, EIGHT, 5.0, FROZEN)
 
 
+def test_a_file_of_an_older_release_has_no_clock_yet(opened: Opening, file: Path, machine: Machine) -> None:
+    opened(file, machine, SCALED)
+    with closing(sqlite3.connect(file)) as older, older:
+        older.execute("DELETE FROM clock")
+    assert opened(file, machine, STEPPED).reading() == (Mode.STEPPED, EIGHT, 1.0, STEPPED)
+
+
 @pytest.mark.parametrize("spec", ["real", FROZEN, SCALED, STEPPED])
 def test_a_reset_begins_a_new_life(path: Path | None, machine: Machine, spec: str) -> None:
     ledger = Ledger.open(path, IDENTITY)

@@ -35,7 +35,7 @@ class Steered:
         """One request from the address `client`; `more` is as for httpx."""
 
         async def exchange() -> httpx.Response:
-            transport = httpx.ASGITransport(self.app, client=(client, 50_000))
+            transport = httpx.ASGITransport(self.app, raise_app_exceptions=False, client=(client, 50_000))
             async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8080") as http:
                 return await http.request(method, path, **more)
 

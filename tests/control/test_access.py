@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from simulator.control.access import refusal
 from tests.control.steering import Steered, problem
 
 CLOCK = "/control/v1/clock"
@@ -46,6 +47,12 @@ def test_others_are_not(client: str) -> None:
 def test_this_machine_is_not_let_in_on_behalf_of_others(headers: dict[str, str], reason: str) -> None:
     answer = Steered().request("POST", "/control/v1/reset", headers=headers)
     assert problem(answer) == (403, "not-local", f"only this machine may ask, and {reason}; {ADVICE}")
+
+
+def test_a_request_that_names_no_host_is_not_let_in() -> None:
+    found = refusal("127.0.0.1", [], None)
+    assert found is not None
+    assert found.detail == f"only this machine may ask, and the request names no host; {ADVICE}"
 
 
 def test_a_page_of_this_machine_is_let_in() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from simulator.ledger.ledger_clock import LedgerClock
 from tests.control.steering import FROZEN, Steered, problem
 from tests.ledger.registrations import registration
 
@@ -227,7 +228,19 @@ def test_a_ledger_that_fails_is_told_as_such() -> None:
     )  # fmt: skip
 
 
+def test_a_mistake_of_ours_is_told_without_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: LedgerClock) -> None:
+        raise RuntimeError("a secret of the source")
+
+    monkeypatch.setattr(LedgerClock, "reading", broken)
+    answer = Steered().request("GET", "/control/v1/clock")
+    assert problem(answer) == (
+        500, "our-mistake", "a mistake in the simulator (RuntimeError); its log says where, please report it",
+    )  # fmt: skip
+
+
 def test_the_description_lists_every_address() -> None:
+    assert Steered().request("GET", "/control/v1/docs").headers["content-type"] == "text/html; charset=utf-8"
     described = Steered().ask("GET", "/openapi.json")
     assert {path: sorted(methods) for path, methods in described["paths"].items()} == {
         "/control/v1/clock": ["get", "post"],
