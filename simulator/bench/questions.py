@@ -9,6 +9,9 @@ from html import escape
 from itertools import islice
 
 from simulator.bench.load import http_request
+from simulator.clinic.keys import key_of
+from simulator.clinic.occupancy import Occupancy, free_in
+from simulator.clinic.standing import standing
 from simulator.contract.declaration import Layout
 from simulator.contract.enumerations import (
     AgeLimit,
@@ -26,6 +29,7 @@ from simulator.contract.id_card import check_digit
 from simulator.contract.messages import get_dt_no_info, get_yy_no
 from simulator.contract.operations import NAMESPACE
 from simulator.contract.rendering import render_message
+from simulator.ledger.ledger import Ledger, LedgerIdentity
 from simulator.world.model import Schedule, Slot
 from simulator.world.world import World
 
@@ -56,20 +60,26 @@ class Questions:
         self._world = world
         self._now = now
         self._days = days
+        self._occupancy = Occupancy(world, Ledger.open(None, LedgerIdentity("bench", 0)))
         self._patients = 0
         self._open_slots = self._all_open_slots()
 
     def slot_questions(self, count: int, style: str) -> list[bytes]:
         """So many getDtNoInfo requests, each about another schedule."""
-        return [self._slot_question(schedule, style) for schedule in islice(self._schedules(), count)]
+        return [self._slot_question(schedule, style) for schedule in islice(self._schedules(1, self._days), count)]
+
+    def queue_questions(self, count: int, style: str) -> list[bytes]:
+        """So many getDtNoInfo requests, each about another schedule of today whose session has begun."""
+        running = (each for each in self._schedules(0, 0) if each.begin <= f"{self._now:%H:%M}" < each.end)
+        return [self._slot_question(schedule, style) for schedule in islice(running, count)]
 
     def orders(self, count: int, style: str) -> list[bytes]:
         """So many getYyNo requests, each of a new patient for a number that nobody asked for before."""
         return [self._order(schedule, slot, style) for schedule, slot in islice(self._open_slots, count)]
 
-    def _schedules(self) -> Iterator[Schedule]:
-        first = self._now.date() + timedelta(days=1)
-        last = self._now.date() + timedelta(days=self._days)
+    def _schedules(self, first_day: int, last_day: int) -> Iterator[Schedule]:
+        first = self._now.date() + timedelta(days=first_day)
+        last = self._now.date() + timedelta(days=last_day)
         for hospital in self._world.hospitals:
             open_to_all = {
                 department.id
@@ -84,16 +94,21 @@ class Questions:
                 if (
                     schedule.department_id in open_to_all
                     and schedule.work_type in _BOOKABLE
-                    and schedule.status is WorkStatus.NORMAL
+                    and standing(schedule, self._now).status is WorkStatus.NORMAL
                     and not schedule.is_reserved
                 ):
                     yield schedule
 
     def _all_open_slots(self) -> Iterator[tuple[Schedule, Slot]]:
-        schedules = self._schedules()
+        schedules = self._schedules(1, self._days)
         while side_by_side := list(islice(schedules, _SIDE_BY_SIDE)):
             queues = [
-                [(schedule, slot) for slot in schedule.slots if not slot.is_reserved for _ in range(slot.total)]
+                [
+                    (schedule, slot)
+                    for slot in schedule.slots
+                    if not slot.is_reserved
+                    for _ in range(free_in(slot, self._occupancy.held(schedule, key_of(schedule), self._now)))
+                ]
                 for schedule in side_by_side
             ]
             while queues := [queue for queue in queues if queue]:

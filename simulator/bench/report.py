@@ -41,6 +41,9 @@ class Report:
     seconds: float
     rows: tuple[Row, ...]
     boot: Boot
+    running_cost: float
+    """What a question about a session under way costs, in those about a date to come; the worse of memory and file."""
+    running_budget: float
 
 
 def print_report(report: Report, as_json: bool, console: Console) -> None:
@@ -66,6 +69,10 @@ def print_report(report: Report, as_json: bool, console: Console) -> None:
             style=None if reached else "yellow",
         )
     console.print(table)
+    console.print(
+        f"getDtNoInfo of a running session: {report.running_cost:.2f} times one of a date to come "
+        f"(aim ≤ {report.running_budget:.1f})"
+    )
     boot = report.boot
     console.print(
         f"city of {boot.hospitals} hospitals: first answer after {boot.first_answer_s:.2f} s (aim ≤ 2 s), "

@@ -9,11 +9,11 @@ log-normal, median 5 in ordinary and 8 in expert clinics, with a cutoff.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from simulator.contract.enumerations import DepartmentType
-from simulator.streams import Stream, Streams
+from simulator.streams import Streams
 from simulator.world.model import Department, Schedule
 
 _NO_SHOW = 0.135
@@ -44,8 +44,7 @@ _PICK_UP_OPENS_S = 30 * 60
 """Numbers are handed out (取号) from half an hour before the session until its end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attendee:
+class Attendee(NamedTuple):
     """Somebody who is to be seen in a session. Times are seconds of the session's day, negative before it."""
 
     registration_id: int
@@ -56,8 +55,7 @@ class Attendee:
     is_walk_in: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Attendance:
+class Attendance(NamedTuple):
     """What an attendee does, in seconds of the day."""
 
     arrived_s: int | None
@@ -68,61 +66,61 @@ class Attendance:
 
 
 class Attendances:
-    """Draws what attendees do."""
+    """Draws what the attendees of one schedule do."""
 
-    def __init__(self, streams: Streams) -> None:
+    def __init__(self, schedule: Schedule, department: Department | None, streams: Streams) -> None:
         self._streams = streams
+        self._hospital_id = schedule.hospital_id
+        self._begin_s, self._end_s = seconds(schedule.begin), seconds(schedule.end)
+        own = streams.fraction("no-show", schedule.hospital_id, schedule.department_id)
+        share = _NO_SHOW + _NO_SHOW_SPREAD * (2 * own - 1)
+        self._no_show = share * _NO_SHOW_BY_WEEKDAY[schedule.work_date.weekday()]
+        pace = streams.fraction("pace", schedule.hospital_id, schedule.department_id, schedule.doctor_id)
+        self._median_s = 60 * _median_minutes(schedule, department) * (_PACE[0] + (_PACE[1] - _PACE[0]) * pace)
 
-    def of(self, attendee: Attendee, schedule: Schedule, department: Department | None) -> Attendance:
-        """The attendance of one patient in a schedule, whoever else is there."""
-        stream = self._streams.stream("attendance", schedule.hospital_id, attendee.registration_id)
-        misses = stream.fraction()
-        arrived_s = self._arrival_s(attendee, schedule, stream)
-        consultation_s = self._consultation_s(schedule, department, stream)
+    def of(self, attendee: Attendee) -> Attendance:
+        """The attendance of one patient, whoever else is there."""
+        misses, kind, place, travel, size, angle = self._streams.fractions(
+            6, "attendance", self._hospital_id, attendee.registration_id
+        )
+        consultation_s = self._consultation_s(size, angle)
         if attendee.is_walk_in:
             return Attendance(attendee.registered_s, attendee.registered_s, consultation_s)
-        if misses < self._no_show(attendee, schedule) or arrived_s >= seconds(schedule.end):
-            return Attendance(None, None, consultation_s)
-        taken_s = max(arrived_s, seconds(schedule.begin) - _PICK_UP_OPENS_S)
-        return Attendance(arrived_s, taken_s, consultation_s)
-
-    def _no_show(self, attendee: Attendee, schedule: Schedule) -> float:
-        own = self._streams.fraction("no-show", schedule.hospital_id, schedule.department_id)
-        share = _NO_SHOW + _NO_SHOW_SPREAD * (2 * own - 1)
+        arrived_s = self._arrival_s(attendee, kind, place, travel)
         hour = attendee.due_s // 3600
         by_hour = _NO_SHOW_EARLY if hour < 9 else _NO_SHOW_LATE if hour >= 15 else 1.0
-        return share * _NO_SHOW_BY_WEEKDAY[schedule.work_date.weekday()] * by_hour
+        if misses < self._no_show * by_hour or arrived_s >= self._end_s:
+            return Attendance(None, None, consultation_s)
+        return Attendance(arrived_s, max(arrived_s, self._begin_s - _PICK_UP_OPENS_S), consultation_s)
 
-    def _arrival_s(self, attendee: Attendee, schedule: Schedule, stream: Stream) -> int:
-        kind, place = stream.fraction(), stream.fraction()
+    def _arrival_s(self, attendee: Attendee, kind: float, place: float, travel: float) -> int:
         near, far = _FAR_MINUTES
         if kind < _EARLY:
             offset = -(near + (far - near) * place)
         elif kind < _EARLY + _LATE:
             # Whoever knows that the counter closes hurries.
-            latest = min(float(far), (seconds(schedule.end) - attendee.due_s) / 60)
+            latest = min(float(far), (self._end_s - attendee.due_s) / 60)
             first = min(float(near), latest / 2)
             offset = first + (latest - first) * place
         else:
             offset = _NEAR_MINUTES * (2 * place - 1)
-        travel = _TRAVEL_S[0] + (_TRAVEL_S[1] - _TRAVEL_S[0]) * stream.fraction()
-        return max(attendee.due_s + round(60 * offset), attendee.registered_s + round(travel))
+        soonest_s = attendee.registered_s + round(_TRAVEL_S[0] + (_TRAVEL_S[1] - _TRAVEL_S[0]) * travel)
+        return max(attendee.due_s + round(60 * offset), soonest_s)
 
-    def _consultation_s(self, schedule: Schedule, department: Department | None, stream: Stream) -> int:
-        median = _MEDIAN_MINUTES[schedule.is_expert]
-        if department is not None:
-            median = _MEDIAN_MINUTES_OF_TYPE.get(department.type, median)
-        pace = self._streams.fraction("pace", schedule.hospital_id, schedule.department_id, schedule.doctor_id)
-        minutes = median * (_PACE[0] + (_PACE[1] - _PACE[0]) * pace) * math.exp(stream.normal(0.0, _SIGMA))
-        return min(_LONGEST_S, max(_SHORTEST_S, round(60 * minutes)))
+    def _consultation_s(self, size: float, angle: float) -> int:
+        """Log-normal by the polar form of Box and Muller."""
+        normal = math.sqrt(-2.0 * math.log(1.0 - size)) * math.cos(2.0 * math.pi * angle)
+        return min(_LONGEST_S, max(_SHORTEST_S, round(self._median_s * math.exp(_SIGMA * normal))))
 
 
 def mean_consultation_minutes(schedule: Schedule, department: Department | None) -> float:
     """What a patient takes on average, by kind of clinic alone."""
+    return _median_minutes(schedule, department) * math.exp(_SIGMA * _SIGMA / 2)
+
+
+def _median_minutes(schedule: Schedule, department: Department | None) -> float:
     median = _MEDIAN_MINUTES[schedule.is_expert]
-    if department is not None:
-        median = _MEDIAN_MINUTES_OF_TYPE.get(department.type, median)
-    return median * math.exp(_SIGMA * _SIGMA / 2)
+    return median if department is None else _MEDIAN_MINUTES_OF_TYPE.get(department.type, median)
 
 
 def seconds(time: str) -> int:

@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from simulator.clinic.attendance import Attendance, Attendances, Attendee, mean_consultation_minutes, seconds
 from simulator.clinic.calling import Call, Ready, call_all
@@ -30,8 +31,7 @@ _DOCTOR_LATEST_MINUTES = 40.0
 _DAY_S = 86_400
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(NamedTuple):
     """One registration on its day; what has not happened yet at an instant lies after it."""
 
     registration_id: int
@@ -70,14 +70,14 @@ class Courses:
     def __init__(self, world: WorldView, streams: Streams) -> None:
         self._world = world
         self._streams = streams
-        self._attendances = Attendances(streams)
 
     def course(self, schedule: Schedule, attendees: Sequence[Attendee]) -> Course:
         """The course of a published schedule with these patients, given in any order."""
         department = self._world.department(schedule.hospital_id, schedule.department_id)
         midnight = at(schedule.work_date, "00:00")
         stopped_s = _stopped_s(schedule, midnight)
-        attendances = [self._attendances.of(each, schedule, department) for each in attendees]
+        drawn = Attendances(schedule, department, self._streams)
+        attendances = [drawn.of(each) for each in attendees]
         ready = [
             Ready(each.taken_s, attendee.number, attendee.due_s, each.consultation_s, index)
             for index, (attendee, each) in enumerate(zip(attendees, attendances, strict=True))

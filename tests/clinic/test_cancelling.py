@@ -110,7 +110,7 @@ def test_the_coarser_words_for_booking_types(kind: RegistrationType, department_
         assert asked.cancel(1, registration_type=word) == ("0000" if int(word) in words else "0004")
 
 
-NEVER_COMES = 8
+NEVER_COMES = 18
 """A RegID whose patient does not come, by the chance of the tests' seed."""
 
 
