@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from simulator.control import problems
@@ -40,15 +41,16 @@ class ControlApp:
         if problem is not None:
             await _refuse(problem, send)
             return
-        await self._loaded_api()(scope, _replaying(body, receive), send)
-
-    def _loaded_api(self) -> ASGIApp:
-        """FastAPI takes longer to import than all the rest takes to start, and many a simulator is never steered."""
         if self._api is None:
-            from simulator.control.api import control_api  # noqa: PLC0415
+            self._api = await asyncio.to_thread(_load_api, self._clock)
+        await self._api(scope, _replaying(body, receive), send)
 
-            self._api = control_api(self._clock)
-        return self._api
+
+def _load_api(clock: LedgerClock) -> ASGIApp:
+    """FastAPI takes longer to import than all the rest takes to start, and many a simulator is never steered."""
+    from simulator.control.api import control_api  # noqa: PLC0415
+
+    return control_api(clock)
 
 
 async def _read(receive: Receive) -> bytes | None:
