@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from typing import Any
 
 import simpy
@@ -31,7 +31,7 @@ class Clinic:
             self.env.process(self.room(each_s))
         self.env.run()
 
-    def patient(self, ready: Ready) -> Iterator[Any]:
+    def patient(self, ready: Ready) -> Generator[simpy.Event, Any, Any]:
         yield self.env.timeout(ready.taken_s)
         if ready.number < self.highest and ready.taken_s > ready.due_s:
             self.back.append((len(self.log) + 3, ready.number, ready))
@@ -40,7 +40,7 @@ class Clinic:
         self.somebody_came.succeed()
         self.somebody_came = self.env.event()
 
-    def room(self, opens_s: int) -> Iterator[Any]:
+    def room(self, opens_s: int) -> Generator[simpy.Event, Any, Any]:
         yield self.env.timeout(opens_s + HALF_A_SECOND)
         while True:
             while not self.in_order and not self.back:

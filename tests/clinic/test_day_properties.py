@@ -40,7 +40,7 @@ STEPS = st.lists(
 @st.composite
 def demands(draw: st.DrawFn) -> tuple[Demand, ...]:
     """At most one patient of other channels for each number, some of whom cancel, some of whom walk in."""
-    wanted = []
+    wanted: list[tuple[datetime, int, datetime | str | None]] = []
     for number in range(1, LIMITED + 1):
         kind = draw(st.sampled_from(["nobody", "booking", "cancelled", "walk-in"]))
         minute = draw(st.integers(0, 22 * 60))

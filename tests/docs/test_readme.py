@@ -36,7 +36,7 @@ def test_the_walk_to_a_first_booking(name: str) -> None:
                 continue
             text = content.replace("http://127.0.0.1:8080", here)
             if kind == "run":
-                text = re.sub(r"^yuyue-sim call (\w+)", rf"yuyue-sim call \1 --url {here}", text, flags=re.MULTILINE)
+                text = re.sub(r"^(yuyue-sim \w+ \w+)", rf"\1 --url {here}", text, flags=re.MULTILINE)
             command = ["bash", "-c", text] if kind == "run" else [sys.executable, "-c", text]
             done = subprocess.run(
                 command,
@@ -48,17 +48,18 @@ def test_the_walk_to_a_first_booking(name: str) -> None:
             )
             assert "Traceback" not in done.stderr
             said.append(done.stdout)
-    booked, looked_up_and_cancelled, slots, hospitals = said
+    booked, looked_up_and_cancelled, slots, hospitals, waiting_room = said
     assert "1000  预约成功, booked" in booked
     assert "0000  成功, cancelled" in looked_up_and_cancelled
     assert "0005  已退号，无法再次退号, already cancelled" in looked_up_and_cancelled
-    assert "&lt;LeftNum&gt;6&lt;/LeftNum&gt;" in slots
+    assert slots.count("&lt;TotalNum&gt;6&lt;/TotalNum&gt;&lt;LeftNum&gt;") == 4
+    assert "  CurrentNum  24\n  QueuingNum  9,10\n" in waiting_room
     assert hospitals.splitlines()[0] == "SG01 太湖医科大学附属第一医院(平江) 三级甲等"
 
 
 def test_both_languages_show_the_same() -> None:
     english, chinese = (blocks(name) for name in READMES)
-    assert len(english) == 5
+    assert len(english) == 6
     assert english == chinese
 
 
