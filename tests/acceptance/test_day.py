@@ -135,15 +135,15 @@ def id_of(record: Any) -> str:
 def test_minute_by_minute_or_at_once_the_day_ends_the_same(county: str) -> None:
     with serving(scenario=county, clock=EVENING_BEFORE) as hospital:
         clinic = booked_morning(hospital, 3)
-        for now in minutes("07:00", "12:30"):
+        for now in minutes("07:30", "12:00"):
             advance_to(hospital, f"{DAY}T{now}:00")
             hospital.ask("getDtNoInfo", question(clinic))
-            if now.endswith((":00", ":30")):
+            if now.endswith(":30"):
                 hold_together(hospital, clinic, now)
         step_by_step = everything(hospital, clinic)
     with serving(scenario=county, clock=EVENING_BEFORE) as hospital:
         assert booked_morning(hospital, 3) == clinic
-        advance_to(hospital, f"{DAY}T12:30:00")
+        advance_to(hospital, f"{DAY}T12:00:00")
         assert everything(hospital, clinic) == step_by_step
 
 
