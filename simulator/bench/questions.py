@@ -29,7 +29,7 @@ from simulator.contract.id_card import check_digit
 from simulator.contract.messages import get_dt_no_info, get_yy_no
 from simulator.contract.operations import NAMESPACE
 from simulator.contract.rendering import render_message
-from simulator.ledger.ledger import Ledger, LedgerIdentity
+from simulator.ledger.registration import Numbers
 from simulator.world.model import Schedule, Slot
 from simulator.world.world import World
 
@@ -39,6 +39,7 @@ PATHS = {STRING: "/webservice/YuyueService", TYPED: "/services/WSYuyueService"}
 
 _CLINICS = {DepartmentType.ORDINARY, DepartmentType.DISEASE, DepartmentType.EXPERT}
 _BOOKABLE = {WorkType.MORNING, WorkType.AFTERNOON, WorkType.WHOLE_DAY, WorkType.EVENING}
+_NOBODY = Numbers("", ())
 _SIDE_BY_SIDE = 200
 """Schedules booked in turn, so that no measurement hammers a single one."""
 
@@ -60,7 +61,7 @@ class Questions:
         self._world = world
         self._now = now
         self._days = days
-        self._occupancy = Occupancy(world, Ledger.open(None, LedgerIdentity("bench", 0)))
+        self._occupancy = Occupancy(world)
         self._patients = 0
         self._open_slots = self._all_open_slots()
 
@@ -107,7 +108,7 @@ class Questions:
                     (schedule, slot)
                     for slot in schedule.slots
                     if not slot.is_reserved
-                    for _ in range(free_in(slot, self._occupancy.held(schedule, key_of(schedule), self._now)))
+                    for _ in range(free_in(slot, self._occupancy.held(schedule, key_of(schedule), _NOBODY, self._now)))
                 ]
                 for schedule in side_by_side
             ]

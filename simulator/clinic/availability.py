@@ -13,6 +13,7 @@ from simulator.clinic.standing import standing
 from simulator.clinic.world_view import WorldView
 from simulator.clock import Clock
 from simulator.contract.enumerations import WorkType
+from simulator.ledger.ledger import Ledger
 from simulator.world.model import Schedule
 
 
@@ -29,8 +30,9 @@ class Availability:
 class Availabilities:
     """Tells what is left."""
 
-    def __init__(self, world: WorldView, occupancy: Occupancy, clock: Clock, queues: Queues) -> None:
+    def __init__(self, world: WorldView, ledger: Ledger, clock: Clock, occupancy: Occupancy, queues: Queues) -> None:
         self._world = world
+        self._ledger = ledger
         self._occupancy = occupancy
         self._clock = clock
         self._queues = queues
@@ -54,6 +56,7 @@ class Availabilities:
             return None
         key = key_of(published)
         schedule = standing(published, now)
-        held = self._occupancy.held(published, key, now)
+        numbers = self._ledger.numbers(key)
+        held = self._occupancy.held(published, key, numbers, now)
         left = tuple(free_in(slot, held) for slot in schedule.slots)
-        return Availability(schedule, left, self._queues.queue(published, key, now))
+        return Availability(schedule, left, self._queues.queue(published, key, numbers, now))

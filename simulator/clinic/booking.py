@@ -140,7 +140,7 @@ class Booking:
         self, published: Schedule, schedule: Schedule, slot: Slot | None, key: ScheduleKey, now: datetime
     ) -> _Grant | None:
         """A number of the segment asked for, or of the first that has one; `None` where nothing is left."""
-        held = self._occupancy.held(published, key, now)
+        held = self._occupancy.held(published, key, self._ledger.numbers(key), now)
         for each in (slot,) if slot is not None else _open_slots(schedule, now):
             number = self._occupancy.best_free(published, each, held, now)
             if number is not None:

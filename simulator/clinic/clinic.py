@@ -44,13 +44,13 @@ class Clinic:
         self.world = world
         self.clock = clock
         registry = Registry(world, ledger)
-        occupancy = Occupancy(world, ledger)
+        occupancy = Occupancy(world)
         queues = Queues(registry, ledger, Courses(world, streams))
         lives = Lives(registry, queues)
         self._booking = Booking(world, ledger, clock, streams, registry, occupancy)
         self._cancelling = Cancelling(world, ledger, clock, registry, lives)
         self._updating = Updating(world, ledger, clock, registry, lives)
-        self._availabilities = Availabilities(world, occupancy, clock, queues)
+        self._availabilities = Availabilities(world, ledger, clock, occupancy, queues)
         self.inquiries = Inquiries(world, clock, streams, registry, lives)
 
     def book(self, order: Order) -> Booked | Refused:

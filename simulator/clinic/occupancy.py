@@ -19,8 +19,7 @@ from functools import lru_cache
 from simulator.clinic.instants import instant_text
 from simulator.clinic.keys import key_of
 from simulator.clinic.world_view import WorldView
-from simulator.ledger.ledger import Ledger
-from simulator.ledger.registration import CancelledNumber, ScheduleKey
+from simulator.ledger.registration import CancelledNumber, Numbers, ScheduleKey
 from simulator.world.model import Demand, Schedule, Slot
 
 _SCHEDULES_KEPT = 4096
@@ -41,19 +40,13 @@ class _Filling:
 class Occupancy:
     """Tells the numbers that are held."""
 
-    def __init__(self, world: WorldView, ledger: Ledger) -> None:
+    def __init__(self, world: WorldView) -> None:
         self._world = world
-        self._ledger = ledger
         self._fillings: dict[ScheduleKey, _Filling] = {}
 
-    def held(self, schedule: Schedule, key: ScheduleKey, now: datetime) -> int:
-        """The numbers of a published schedule that somebody holds at an instant.
-
-        Raises:
-            LedgerFailedError: the ledger failed.
-        """
+    def held(self, schedule: Schedule, key: ScheduleKey, numbers: Numbers, now: datetime) -> int:
+        """The numbers of a published schedule that somebody holds at an instant, given the ledger's."""
         filling = self._filling(schedule, key)
-        numbers = self._ledger.numbers(key)
         held = filling.held[bisect_right(filling.instants, now)]
         if held and numbers.cancelled:
             held = self._corrected(held, schedule, filling, numbers.cancelled, now)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from simulator.clinic.course import Course, Courses, Visit
+from simulator.clinic.instants import time_of_day
 from simulator.clinic.registry import Registry
 from simulator.clinic.standing import standing
 from simulator.contract.enumerations import WorkStatus
@@ -65,24 +66,26 @@ class Queues:
         self._courses = courses
         self._kept: dict[ScheduleKey, _Kept] = {}
 
-    def queue(self, schedule: Schedule, key: ScheduleKey, now: datetime) -> QueueNow | None:
-        """The queue of a published schedule of today that has begun; `None` for any other, and where nobody is seen."""
-        if schedule.work_date != now.date() or schedule.begin > f"{now:%H:%M}":
+    def queue(self, schedule: Schedule, key: ScheduleKey, numbers: Numbers, now: datetime) -> QueueNow | None:
+        """The queue of a published schedule of today that has begun; `None` for any other, and where nobody is seen.
+
+        `numbers` are those of the ledger.
+        """
+        if schedule.work_date != now.date() or schedule.begin > time_of_day(now):
             return None
         if standing(schedule, now).status is WorkStatus.STOPPED:
             return None
-        return self._of(schedule, key).queue(now)
+        return self._of(schedule, key, numbers).queue(now)
 
     def visit(self, schedule: Schedule, key: ScheduleKey, registration_id: int) -> Visit | None:
         """What becomes of a registration that is not cancelled; the instants of it may lie ahead."""
-        return self._of(schedule, key).visits.get(registration_id)
+        return self._of(schedule, key, self._ledger.numbers(key)).visits.get(registration_id)
 
     def doctor(self, schedule: Schedule, visit: Visit) -> Doctor | None:
         """Who sees the patient."""
         return self._courses.doctor(schedule, visit.room)
 
-    def _of(self, schedule: Schedule, key: ScheduleKey) -> _Kept:
-        told = self._ledger.numbers(key)
+    def _of(self, schedule: Schedule, key: ScheduleKey, told: Numbers) -> _Kept:
         kept = self._kept.get(key)
         if kept is None or (kept.told is not told and kept.told != told):
             slots = standing(schedule, datetime.max).slots
@@ -90,6 +93,7 @@ class Queues:
             if kept is None and len(self._kept) >= _COURSES_KEPT:
                 del self._kept[next(iter(self._kept))]
             kept = self._kept[key] = _Kept(told, course, slots)
+        kept.told = told
         return kept
 
 

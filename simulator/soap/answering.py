@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from simulator.soap.endpoints import Endpoint
 from simulator.soap.envelope import Opened, answer_frame, has_references, open_envelope, question_in
-from simulator.soap.exchange import Exchange, server_fault
+from simulator.soap.exchange import Asked, Exchange, server_fault
 from simulator.soap.faults import SoapFault, client_fault
 from simulator.soap.limits import Limits
 from simulator.soap.operations import Context
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 CHUNK_BYTES = 65_536
 """How much of a large answer is sent at a time."""
+
+_MOST_KEPT = 4096
+_LONGEST_KEPT_BYTES = 2048
 
 _frame = lru_cache(maxsize=256)(answer_frame)
 
@@ -36,12 +39,22 @@ class Reply:
     """All of it, or, where it is large, chunk by chunk as it is built."""
 
 
+class _Read(NamedTuple):
+    """A request that took the short way."""
+
+    version: SoapVersion
+    style: Style
+    asked: Asked
+
+
 class Answering:
     """Turns the body of a POST into a reply. Whatever happens, there is one."""
 
     def __init__(self, exchange: Exchange, limits: Limits) -> None:
         self._exchange = exchange
         self._limits = limits
+        self._read: dict[tuple[Style, bytes, bytes], _Read] = {}
+        """Requests that were read lately, byte by byte; users look at the same schedules again and again."""
 
     def reply(
         self, endpoint: Endpoint, content_type: bytes, body: bytes, context: Context, may_chunk: bool = True
@@ -54,18 +67,25 @@ class Answering:
                 return self._long_way(body, kind, endpoint, context)
             if not body:
                 raise client_fault("The request is empty: expected a SOAP envelope.")
+            read = self._read.get((endpoint.style, content_type, body))
+            if read is not None:
+                return self._answered(read, context, may_chunk)
             data = utf8_body(body, kind.charset)
             opened = open_envelope(read_envelope(data, self._limits))
             version = opened.version
-            reply = self._short_way(opened, endpoint, context, may_chunk)
-            return reply if reply is not None else self._long_way(data, kind, endpoint, context)
+            read = self._short_way(opened, endpoint)
+            if read is None:
+                return self._long_way(data, kind, endpoint, context)
+            if read.asked.call.is_repeated and len(body) <= _LONGEST_KEPT_BYTES:
+                self._keep((endpoint.style, content_type, body), read)
+            return self._answered(read, context, may_chunk)
         except SoapFault as fault:
             return fault_reply(fault, version)
         except Exception as error:
             return fault_reply(server_fault(error, body), version)
 
-    def _short_way(self, opened: Opened, endpoint: Endpoint, context: Context, may_chunk: bool) -> Reply | None:
-        """The answer to an ordinary envelope; `None` for any other."""
+    def _short_way(self, opened: Opened, endpoint: Endpoint) -> _Read | None:
+        """What an ordinary envelope asks; `None` for any other."""
         if not opened.is_plain:
             return None
         wrapper = opened.entries[0]
@@ -73,9 +93,18 @@ class Answering:
         style, question = question_in(wrapper, endpoint.style)
         if question == "" and has_references(wrapper):
             return None
-        document = self._exchange.answer(call, question, context)
-        head, tail = _frame(opened.version, style, call.name)
-        content_type = _CONTENT_TYPES[opened.version]
+        return _Read(opened.version, style, self._exchange.read(call, question))
+
+    def _keep(self, key: tuple[Style, bytes, bytes], read: _Read) -> None:
+        if len(self._read) >= _MOST_KEPT:
+            del self._read[next(iter(self._read))]
+        self._read[key] = read
+
+    def _answered(self, read: _Read, context: Context, may_chunk: bool) -> Reply:
+        version, style, asked = read
+        document = self._exchange.answer(asked, context)
+        head, tail = _frame(version, style, asked.call.name)
+        content_type = _CONTENT_TYPES[version]
         if isinstance(document, str):
             data = document.encode()
             return Reply(200, content_type, head + (_as_text(data) if style is Style.STRING else data) + tail)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2s
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml.etree import _Element
 
@@ -22,6 +22,7 @@ from simulator.soap.envelope import local_name
 from simulator.soap.faults import FaultCode, SoapFault, client_fault
 from simulator.soap.limits import Limits
 from simulator.soap.operations import Context, Handler, MalformedHandler
+from simulator.soap.operations.context import Repeated
 from simulator.soap.reading import NotXml, read_document
 from simulator.world.model import Dialect
 
@@ -29,6 +30,8 @@ log = logging.getLogger(__name__)
 
 _SHORT_ANSWERS = frozenset({"getDtNoInfo", "getYyNo", "backNo", "updateOrderInfo"})
 """Operations whose answers are never large enough to be worth building piece by piece."""
+_REPEATED = frozenset({"getDtNoInfo"})
+"""Operations that many users ask over and over in the same words."""
 
 _DIGITS = re.compile(r"[0-9]{1,18}", re.ASCII)
 
@@ -43,12 +46,24 @@ class Call:
     handler: Handler
     malformed: MalformedHandler | None
     is_short: bool
+    is_repeated: bool
     hospital_blocks: tuple[str, ...]
     """Attributes of the request under which the hospital may be named."""
     hospital_name: str
     """The wire name of the hospital's id, in small letters; of use when a request cannot be read as a whole."""
     registration_name: str
     """Likewise of the registration's; empty where the operation has none."""
+
+
+class Asked(NamedTuple):
+    """A question that was read."""
+
+    call: Call
+    request: Any
+    """The record of it; `None` for a malformed one."""
+    refusal: Any
+    """The record of the answer to a malformed one."""
+    dialect: Dialect
 
 
 class Exchange:
@@ -73,6 +88,7 @@ class Exchange:
                 handler=handlers[name],
                 malformed=malformed.get(name),
                 is_short=name in _SHORT_ANSWERS,
+                is_repeated=name in _REPEATED,
                 hospital_blocks=_blocks_with_hospital(operation.request),
                 hospital_name=_lower_wire_name(operation.request, "hospital_id"),
                 registration_name=_lower_wire_name(operation.request, "registration_id"),
@@ -92,8 +108,8 @@ class Exchange:
             raise self._unknown_operation(wrapper)
         return call
 
-    def answer(self, call: Call, question: _Element | str, context: Context) -> str | Iterator[str]:
-        """The document of the answer, without XML declaration; a large one piece by piece, built as it is drawn.
+    def read(self, call: Call, question: _Element | str) -> Asked:
+        """What a question asks; the same for the same question, whatever has happened since.
 
         Raises:
             SoapFault: the question is malformed and the operation has no code to say so.
@@ -101,22 +117,39 @@ class Exchange:
         try:
             element = read_document(question, self._limits) if isinstance(question, str) else question
             request = parse_message(call.operation.request, element)
-            response = call.handler(self._clinic, request, context)
         except NotXml as problem:
             text = question.strip() if isinstance(question, str) else ""
             expected = f"a well-formed XML document ({problem})" if text else "an XML document"
-            response = _tell(call, Malformed("Message", expected, text or None), None)
-            hospital_id = ""
+            refusal = _tell(call, Malformed("Message", expected, text or None), None)
+            return Asked(call, None, refusal, self._common_dialect)
         except Malformed as problem:
             registration_id = _first_text(element, call.registration_name)
-            response = _tell(call, problem, int(registration_id) if _DIGITS.fullmatch(registration_id) else None)
-            hospital_id = _first_text(element, call.hospital_name)
-        else:
-            hospital_id = _asked_hospital(call, request)
-        dialect = self._dialects.get(hospital_id, self._common_dialect)
+            refusal = _tell(call, problem, int(registration_id) if _DIGITS.fullmatch(registration_id) else None)
+            return Asked(call, None, refusal, self._dialect(_first_text(element, call.hospital_name)))
+        return Asked(call, request, None, self._dialect(_asked_hospital(call, request)))
+
+    def answer(self, asked: Asked, context: Context) -> str | Iterator[str]:
+        """The document of the answer, without XML declaration; a large one piece by piece, built as it is drawn.
+
+        Raises:
+            SoapFault: the handler has no other way to refuse.
+        """
+        call, dialect = asked.call, asked.dialect
+        response = asked.refusal
+        if response is None:
+            response = call.handler(self._clinic, asked.request, context)
+        if isinstance(response, Repeated):
+            document = response.documents.get(dialect)
+            if document is None:
+                document = render_message(response.response, dialect.layout, dialect.omit_empty)
+                response.documents[dialect] = document
+            return document
         if call.is_short:
             return render_message(response, dialect.layout, dialect.omit_empty)
         return render_parts(response, dialect.layout, dialect.omit_empty)
+
+    def _dialect(self, hospital_id: str) -> Dialect:
+        return self._dialects.get(hospital_id, self._common_dialect)
 
     def _unknown_operation(self, wrapper: _Element) -> SoapFault:
         tag = str(wrapper.tag)

@@ -120,6 +120,6 @@ class Pipeline:
         return ctx.in_protocol.generate_method_contexts(ctx)[0]
 
     def _spyne_value(self, call: Call, style: Style, question: _Element | str, context: Context) -> Any:
-        answer = self._exchange.answer(call, question, context)
+        answer = self._exchange.answer(self._exchange.read(call, question), context)
         document = answer if isinstance(answer, str) else "".join(answer)
         return XML_DECLARATION + document if style is Style.STRING else RenderedMessage(etree.fromstring(document))

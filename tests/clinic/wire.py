@@ -10,6 +10,7 @@ from simulator.contract.operations import OPERATIONS
 from simulator.contract.parsing import parse_message
 from simulator.contract.rendering import render_parts
 from simulator.soap.operations import HANDLERS, MALFORMED, Context
+from simulator.soap.operations.context import Repeated
 from tests.clinic.asking import MAN, Asked
 
 URL = "http://127.0.0.1:8080/webservice/YuyueService?wsdl"
@@ -24,6 +25,8 @@ def ask(asked: Asked, operation: str, inner: str, layout: Layout = Layout.TABLE)
         response = MALFORMED[operation](problem, None)
     else:
         response = HANDLERS[operation](asked.clinic, request, Context(URL))
+        if isinstance(response, Repeated):
+            response = response.response
     return etree.fromstring("".join(render_parts(response, layout, omit_empty=False)))
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from simulator.contract.enumerations import YesNo
+from simulator.world.model import Dialect
 
 T = TypeVar("T")
 
@@ -17,6 +18,16 @@ class Context:
 
     endpoint_url: str
     """The address the client used, `?wsdl` included."""
+
+
+class Repeated:
+    """A response that is given again and again, and its documents once they are rendered."""
+
+    __slots__ = ("documents", "response")
+
+    def __init__(self, response: Any) -> None:
+        self.response = response
+        self.documents: dict[Dialect, str] = {}
 
 
 def as_sent(records: Iterable[T]) -> list[T]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from simulator.clinic.availability import Availability
+from functools import lru_cache
+
 from simulator.clinic.clinic import Clinic
 from simulator.clinic.instants import time_of_day
+from simulator.clinic.queue import QueueNow
 from simulator.contract.enumerations import WorkType, YesNo
 from simulator.contract.messages.get_dt_no_info import Queue, Request, Response, SlotQuestion, WorkInfo
-from simulator.soap.operations.context import Context
+from simulator.soap.operations.context import Context, Repeated
+from simulator.world.model import Slot
 
 _RESOURCES = (WorkType.BEDS, WorkType.EQUIPMENT)
 
 
-def handle(clinic: Clinic, request: Request, _context: Context) -> Response:
+def handle(clinic: Clinic, request: Request, _context: Context) -> Response | Repeated:
     """The numbers left in a schedule and its queue, or a department's beds or equipment."""
     question = request.question
     if question.work_type in _RESOURCES:
@@ -20,7 +23,10 @@ def handle(clinic: Clinic, request: Request, _context: Context) -> Response:
     availability = clinic.availability(
         question.hospital_id, question.department_id, question.doctor_id, question.work_date, question.work_type
     )
-    return Response() if availability is None else _slots(availability)
+    if availability is None:
+        return Response()
+    schedule = availability.schedule
+    return _slots(schedule.slots, schedule.is_reserved, availability.left, availability.queue)
 
 
 def _resources(clinic: Clinic, question: SlotQuestion) -> Response:
@@ -41,12 +47,11 @@ def _resources(clinic: Clinic, question: SlotQuestion) -> Response:
     )
 
 
-def _slots(availability: Availability) -> Response:
-    queue = availability.queue
-    slots = availability.schedule.slots
+@lru_cache(maxsize=4096)
+def _slots(slots: tuple[Slot, ...], is_reserved: bool, lefts: tuple[int, ...], queue: QueueNow | None) -> Repeated:
+    """The answer that hangs on these alone: many users look at the same schedules again and again."""
     seen: tuple[int | None, ...] = (None,) * len(slots) if queue is None else queue.seen
-    is_reserved = availability.schedule.is_reserved
-    return Response(
+    response = Response(
         queue=None
         if queue is None
         else Queue(current_number=_joined(queue.current), waiting_numbers=_joined(queue.waiting)),
@@ -59,9 +64,10 @@ def _slots(availability: Availability) -> Response:
                 left=left,
                 seen=seen_in_slot,
             )
-            for slot, left, seen_in_slot in zip(slots, availability.left, seen, strict=True)
+            for slot, left, seen_in_slot in zip(slots, lefts, seen, strict=True)
         ],
     )
+    return Repeated(response)
 
 
 def _joined(numbers: tuple[int, ...]) -> str:

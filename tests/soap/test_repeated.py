@@ -1,0 +1,97 @@
+"""The same question in the same bytes, again and again: it is read once, and answered anew each time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from simulator.contract.declaration import Layout
+from simulator.contract.enumerations import WorkStatus
+from simulator.world.model import Schedule
+from tests.soap.asking import (
+    NOW,
+    SOAP12,
+    STRING_PATH,
+    TYPED_PATH,
+    XML11,
+    XML12,
+    Hospital,
+    about,
+    make_clinic,
+    string_envelope,
+    typed_envelope,
+)
+
+
+def tomorrows(hospital: Hospital) -> Schedule:
+    """A department's morning that may be booked."""
+    tomorrow = (NOW + timedelta(days=1)).date()
+    schedules = hospital.clinic.department_schedules("CS01", "0300", tomorrow, tomorrow)
+    return next(each for each in schedules if each.status is WorkStatus.NORMAL and not each.is_reserved)
+
+
+def question(schedule: Schedule) -> str:
+    return about(
+        f"<HospitalID>CS01</HospitalID><DepartID>{schedule.department_id}</DepartID>"
+        f"<WorkDate>{schedule.work_date}</WorkDate><WorkType>{int(schedule.work_type)}</WorkType>"
+    )
+
+
+def order(schedule: Schedule, registration_id: int) -> str:
+    return about(
+        f"<RegID>{registration_id}</RegID><HospitalID>CS01</HospitalID><DepartID>{schedule.department_id}</DepartID>"
+        "<DepartName>内科</DepartName><IsExpert>0</IsExpert><SickName>王小明</SickName><SickSex>0</SickSex>"
+        f"<SickInsureType>0</SickInsureType><SeeDoctorDate>{schedule.work_date}</SeeDoctorDate>"
+        f"<WorkType>{int(schedule.work_type)}</WorkType><RegistryFee>0</RegistryFee><ClinicFee>8</ClinicFee>"
+        "<Phone>13800000000</Phone><CardNo>320503198001010014</CardNo><RegType>0</RegType><RegVia>APP</RegVia>"
+        "<PayType>0</PayType><CreateDate>2026-03-02 08:00:00</CreateDate>",
+        "OrderInfo",
+    )
+
+
+def left(hospital: Hospital, envelope: str) -> int:
+    infos = hospital.post(envelope).message.findall("WorkInfo")
+    return sum(int(info.findtext("LeftNum", "")) for info in infos)
+
+
+def test_a_booking_shows_in_the_next_answer_and_a_cancel_too() -> None:
+    hospital = Hospital(make_clinic())
+    schedule = tomorrows(hospital)
+    asked = string_envelope("getDtNoInfo", question(schedule))
+    before = left(hospital, asked)
+    assert left(hospital, asked) == before > 0
+    booked = hospital.ask("getYyNo", order(schedule, 1))
+    assert booked.findtext("ResponseInfo/Code") == "1000"
+    assert left(hospital, asked) == before - 1
+    hospital.ask("backNo", about("<HospitalID>CS01</HospitalID><RegID>1</RegID>"))
+    assert left(hospital, asked) == before
+
+
+def test_hospitals_of_other_dialects_answer_in_their_own() -> None:
+    full, short = (Hospital(make_clinic(Layout.TABLE, omit_empty=omit)) for omit in (False, True))
+    asked = string_envelope("getDtNoInfo", question(tomorrows(full)))
+    for _ in range(2):
+        assert full.post(asked).message.find("WorkInfo/ResName") is not None
+        assert short.post(asked).message.find("WorkInfo/ResName") is None
+
+
+def test_style_and_version_are_those_of_the_question_each_time() -> None:
+    hospital = Hospital(make_clinic())
+    document = question(tomorrows(hospital))
+    for _ in range(2):
+        for path in (STRING_PATH, TYPED_PATH):
+            string = hospital.post(string_envelope("getDtNoInfo", document), path)
+            typed = hospital.post(typed_envelope("getDtNoInfo", document), path)
+            assert (string.entry[0].tag, typed.entry[0].tag) == ("return", "Message")
+            assert len(string.message) == len(typed.message) > 0
+        twelve = hospital.post(string_envelope("getDtNoInfo", document, SOAP12), content_type=XML12)
+        assert twelve.content_type == XML12
+        assert hospital.post(string_envelope("getDtNoInfo", document)).content_type == XML11
+
+
+def test_a_malformed_question_is_refused_each_time() -> None:
+    hospital = Hospital(make_clinic())
+    asked = string_envelope("getDtNoInfo", about("<HospitalID>CS01</HospitalID>"))
+    first, second = (hospital.post(asked) for _ in range(2))
+    assert first.status == second.status == 500
+    assert first.fault == second.fault
+    assert "getDtNoInfo" in first.fault[1]
