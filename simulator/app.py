@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import dataclasses
 import json
@@ -10,7 +11,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from hashlib import blake2b
 from multiprocessing.connection import wait
@@ -24,6 +25,7 @@ from simulator.ledger.ledger import Ledger, LedgerIdentity
 from simulator.ledger.ledger_clock import LedgerClock
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.model import Scenario
+from simulator.scenario.occurrences import occurrences
 from simulator.soap.body import AsgiMessage, Receive, Send
 from simulator.soap.limits import Limits
 from simulator.soap.transport import SoapApp
@@ -73,12 +75,18 @@ class Settings:
 class Simulation:
     """One world with its clock, its ledger and its clinic. Several live side by side in one process."""
 
-    def __init__(self, settings: Settings, machine: Callable[[], float] = machine_unix_s) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        machine: Callable[[], float] = machine_unix_s,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         """Load the scenario, open the ledger and let its clock go on, or start it in a new one.
 
         Args:
             settings: what to simulate.
             machine: the machine's time, in seconds since 1970 (UTC).
+            pause: waits for so many seconds; what holds an answer back waits by it.
 
         Raises:
             ScenarioErrors: the scenario is not sound.
@@ -89,13 +97,15 @@ class Simulation:
         self.scenario: Scenario = load_scenario(settings.scenario)
         self.seed = self.scenario.seed if settings.seed is None else settings.seed
         ClockSpec.parse(settings.clock or self.scenario.clock)
-        self.world = World(self.scenario, self.seed)
         path = Path(settings.state) if settings.state else None
         try:
             self.ledger = Ledger.open(path, LedgerIdentity(_fingerprint(self.scenario), self.seed))
         except LedgerError as error:
             raise StartError(str(error)) from None
         self.clock = self._clock(machine)
+        self._pause = pause
+        self.occurrences = occurrences(self.scenario.timeline, self.clock.began)
+        self.world = World(self.scenario, self.seed, self.occurrences)
         self.clinic = Clinic(self.world, self.ledger, self.clock, Streams(self.seed))
 
     def app(self) -> Front:
@@ -152,8 +162,9 @@ class Front:
 
 
 def _fingerprint(scenario: Scenario) -> str:
-    """The name of a scenario, and a digest of the world it makes."""
-    digest = blake2b(scenario.world.model_dump_json().encode(), digest_size=4).hexdigest()
+    """The name of a scenario, and a digest of all that makes its story: another story cannot go on in its ledger."""
+    story = scenario.model_dump_json(exclude={"title", "description", "expectations", "seed", "clock", "notify"})
+    digest = blake2b(story.encode(), digest_size=4).hexdigest()
     return f"{scenario.name} ({digest})"
 
 

@@ -26,6 +26,9 @@ _SPEC = re.compile(
 _DURATION = re.compile(
     r"P(?=[\dT])(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d{1,6})?)S)?)?", re.ASCII
 )
+_SHORT_DURATION = re.compile(
+    r"(?=\d)(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+(?:\.\d{1,6})?)s)?(?:(\d+)ms)?", re.ASCII
+)
 _LONGEST_QUOTE = 60
 _AHEAD_S = time.time() - time.monotonic()
 
@@ -274,17 +277,17 @@ def read_instant(text: str) -> datetime:
 
 
 def read_duration(text: str) -> timedelta:
-    """A duration in ISO 8601 form; months and years have no fixed length and are not taken.
+    """A duration, in ISO 8601 form or in short as `1d12h`; months and years have no fixed length and are not taken.
 
     Raises:
         TimeTextError: it is none.
     """
-    match = _DURATION.fullmatch(text)
+    match = _DURATION.fullmatch(text) or _SHORT_DURATION.fullmatch(text)
     if match is None:
-        raise TimeTextError(text, "a duration such as PT2H or P1DT30M (weeks, days, hours, minutes, seconds)")
-    weeks, days, hours, minutes, seconds = (float(part or 0) for part in match.groups())
+        raise TimeTextError(text, "a duration such as 2h, 1d30m, 500ms or PT2H (weeks, days, hours, minutes, seconds)")
+    weeks, days, hours, minutes, seconds, *rest = (float(part or 0) for part in match.groups())
     try:
-        return timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+        return timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds, milliseconds=sum(rest))
     except OverflowError:
         return timedelta.max
 

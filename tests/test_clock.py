@@ -161,6 +161,11 @@ def test_a_change_never_goes_back() -> None:
         ("P2W", timedelta(weeks=2)),
         ("PT0.5S", timedelta(seconds=0.5)),
         ("PT0S", timedelta(0)),
+        ("2h", timedelta(hours=2)),
+        ("1d12h", timedelta(days=1, hours=12)),
+        ("90m", timedelta(minutes=90)),
+        ("1m500ms", timedelta(minutes=1, milliseconds=500)),
+        ("1.5s", timedelta(seconds=1.5)),
     ],
 )
 def test_durations(text: str, duration: timedelta) -> None:
@@ -168,10 +173,10 @@ def test_durations(text: str, duration: timedelta) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "P", "PT", "P1DT", "2h", "P1M", "P1Y", "-PT1H", "PT1H ", "pt1h", "PT1.5H", "PT١H"]
+    "text", ["", "P", "PT", "P1DT", "P1M", "P1Y", "-PT1H", "PT1H ", "pt1h", "PT1.5H", "PT١H", "2", "h", "5M"]
 )
 def test_texts_that_are_no_duration(text: str) -> None:
-    with pytest.raises(TimeTextError, match="expected a duration such as PT2H"):
+    with pytest.raises(TimeTextError, match="expected a duration such as 2h"):
         read_duration(text)
 
 

@@ -131,6 +131,11 @@ class Ledger:
         """A context in which everything read is of one instant; not to be written in."""
         return self._transactions.begin(READING)
 
+    @property
+    def transactions(self) -> Transactions:
+        """Those that everything kept in this ledger shares."""
+        return self._transactions
+
     def find(self, registration_id: int) -> Registration | None:
         """The registration of that number, cancelled or not."""
         row = self._first(_FIND, (registration_id,))

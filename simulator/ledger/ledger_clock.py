@@ -11,10 +11,10 @@ from simulator.clock import ClockSpec, ClockState, EarlierInstantError, Mode, Re
 from simulator.ledger.connection import WRITING, Parameters, Transactions
 from simulator.ledger.errors import LedgerFailedError
 
-_READ = "SELECT started, life, mode, instant, rate, origin_unix_s FROM clock"
+_READ = "SELECT started, life, began, mode, instant, rate, origin_unix_s FROM clock"
 _WRITE = """
-    INSERT OR REPLACE INTO clock (only_row, started, life, mode, instant, rate, origin_unix_s)
-    VALUES (1, ?, ?, ?, ?, ?, ?)
+    INSERT OR REPLACE INTO clock (only_row, started, life, began, mode, instant, rate, origin_unix_s)
+    VALUES (1, ?, ?, ?, ?, ?, ?, ?)
 """
 _VERSION = "PRAGMA data_version"
 _TABLES_OF_A_LIFE = """
@@ -31,6 +31,8 @@ class KeptClock(NamedTuple):
     """The words by which it was started, and starts again at a reset."""
     life: int
     """How often it was reset; within one life it never goes back."""
+    began: datetime
+    """Where it stood when this life began."""
     state: ClockState
 
 
@@ -101,6 +103,11 @@ class LedgerClock:
         """The present date."""
         return self.now().date()
 
+    @property
+    def began(self) -> datetime:
+        """Where it stood when its present life began: offsets of a story count from there."""
+        return self._current().began
+
     def reading(self) -> ClockReading:
         """Everything there is to know of it at this moment."""
         now = self.now()
@@ -153,7 +160,8 @@ class LedgerClock:
         def begin_again(kept: KeptClock, moment: float) -> KeptClock:
             for (table,) in self._execute(_TABLES_OF_A_LIFE):
                 self._execute(f"DELETE FROM {table}")  # noqa: S608, the names are our own
-            return KeptClock(kept.started, kept.life + 1, ClockSpec.parse(kept.started).state(moment))
+            state = ClockSpec.parse(kept.started).state(moment)
+            return KeptClock(kept.started, kept.life + 1, state.instant, state)
 
         self._change(begin_again)
 
@@ -203,14 +211,15 @@ class LedgerClock:
         rows = self._execute(_READ)
         if not rows:
             return None
-        started, life, mode, instant, rate, origin_unix_s = rows[0]
+        started, life, began, mode, instant, rate, origin_unix_s = rows[0]
         state = ClockState(Mode(mode), datetime.fromisoformat(instant), rate, origin_unix_s)
-        return KeptClock(started, life, state)
+        return KeptClock(started, life, datetime.fromisoformat(began), state)
 
     def _write(self, kept: KeptClock) -> None:
         state = kept.state
         instant = state.instant.isoformat(" ")
-        self._execute(_WRITE, (kept.started, kept.life, state.mode, instant, state.rate, state.origin_unix_s))
+        began = kept.began.isoformat(" ")
+        self._execute(_WRITE, (kept.started, kept.life, began, state.mode, instant, state.rate, state.origin_unix_s))
 
     def _execute(self, statement: str, parameters: Parameters = ()) -> list[Any]:
         try:
@@ -223,7 +232,8 @@ def _started(found: KeptClock | None, given: str | None, default: str, moment: f
     """The clock that a simulation goes on with, at this machine's time."""
     wanted = ClockSpec.parse(given or default)
     if found is None:
-        return KeptClock(given or default, 0, wanted.state(moment))
+        state = wanted.state(moment)
+        return KeptClock(given or default, 0, state.instant, state)
     if given is None or ClockSpec.parse(found.started) == wanted:
         return found._replace(state=found.state.resumed(moment))
     anew, reached = wanted.state(moment), found.state.at(moment)

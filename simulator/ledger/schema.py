@@ -74,6 +74,45 @@ MIGRATIONS = (
         origin_unix_s     REAL
     );
     """,
+    """
+    -- The instant at which the clock's life began: offsets of a story count from there.
+    ALTER TABLE clock ADD COLUMN began TEXT NOT NULL DEFAULT '';
+    UPDATE clock SET began = instant;
+    -- What somebody made happen, beside what the scenario tells; body is the event as JSON.
+    CREATE TABLE event (
+        id                INTEGER PRIMARY KEY,
+        at                TEXT NOT NULL,
+        body              TEXT NOT NULL
+    );
+    -- How often each question was asked that a fault could meet.
+    CREATE TABLE attempt (
+        operation         TEXT NOT NULL,
+        question          TEXT NOT NULL,
+        count             INTEGER NOT NULL,
+        PRIMARY KEY (operation, question)
+    ) WITHOUT ROWID;
+    -- What the platform is to be told, and what became of each try. occurrence and hospital make one notice one.
+    CREATE TABLE notice (
+        id                INTEGER PRIMARY KEY,
+        occurrence        TEXT NOT NULL,
+        hospital_id       TEXT NOT NULL,
+        notify_type       TEXT NOT NULL,
+        due_at            TEXT NOT NULL,
+        document          TEXT NOT NULL,
+        state             TEXT NOT NULL,
+        attempts          INTEGER NOT NULL,
+        next_unix_s       REAL NOT NULL,
+        UNIQUE (occurrence, hospital_id, notify_type)
+    );
+    CREATE INDEX notice_by_state ON notice (state, next_unix_s);
+    CREATE TABLE notice_attempt (
+        notice_id         INTEGER NOT NULL,
+        number            INTEGER NOT NULL,
+        at                TEXT NOT NULL,
+        outcome           TEXT NOT NULL,
+        PRIMARY KEY (notice_id, number)
+    ) WITHOUT ROWID;
+    """,
 )
 """One script for each version of the schema; version n is what the first n scripts make."""
 

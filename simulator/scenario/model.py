@@ -5,9 +5,17 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from simulator.contract.declaration import Layout
+from simulator.faults.model import FaultModel
+from simulator.faults.quirk import Quirk
+from simulator.scenario.bugs import BugsModel
+from simulator.scenario.departments import DepartmentModel
+from simulator.scenario.expectations import ExpectationModel
+from simulator.scenario.notify import NotifyModel
+from simulator.scenario.timeline import EventModel
+from simulator.strict import MomentText, StrictModel
 
 MAX_HOSPITALS = 1000
 """The most that one scenario may hold; there are ids for these whatever their kinds and districts."""
@@ -25,12 +33,6 @@ PATTERNS = {
 
 Quota = Annotated[int, Field(ge=1)]
 TimeOfDay = Annotated[str, Field(pattern=_TIME_OF_DAY)]
-
-
-class Model(BaseModel):
-    """The common ground of all parts of a scenario."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
 
 
 class Profile(StrEnum):
@@ -55,7 +57,7 @@ class District(StrEnum):
     ZHANGJIAGANG = "张家港"
 
 
-class PolicyModel(Model):
+class PolicyModel(StrictModel):
     """What a hospital admits (2.1)."""
 
     ahead_days: Annotated[int, Field(ge=1, le=90)] = 14
@@ -84,16 +86,18 @@ class PolicyModel(Model):
     """Why the hospital takes no bookings; empty where it does."""
 
 
-class DialectModel(Model):
+class DialectModel(StrictModel):
     """How a hospital words its answers."""
 
     layout: Annotated[Layout, Field(strict=False)] = Layout.BOTH
     """Follow the specification's tables, its examples, or send both where they disagree."""
     omit_empty: bool = False
     """Leave optional elements without a value out, instead of sending them empty."""
+    quirks: list[Annotated[Quirk, Field(strict=False)]] = []
+    """Ways in which it departs from the specification, as real hospitals do; legacy-his stands for all of them."""
 
 
-class HospitalModel(Model):
+class HospitalModel(StrictModel):
     """One hospital, or several of one profile."""
 
     profile: Annotated[Profile, Field(strict=False)]
@@ -116,17 +120,21 @@ class HospitalModel(Model):
     """What it admits."""
     dialect: DialectModel = DialectModel()
     """How it words its answers."""
+    departments: list[DepartmentModel] = []
+    """Departments spelled out: those of the profile changed, or others beside them."""
+    only_these: bool = False
+    """Have the departments spelled out and no others."""
 
 
-class WorldModel(Model):
+class WorldModel(StrictModel):
     """The hospitals of a scenario."""
 
     hospitals: Annotated[list[HospitalModel], Field(min_length=1)]
     """In the order in which they are listed."""
 
 
-class Scenario(Model):
-    """A scenario file."""
+class Scenario(StrictModel):
+    """A scenario file, whatever it extends taken in."""
 
     name: Annotated[str, Field(pattern=_SCENARIO_NAME, max_length=40)]
     """What it is called: small letters, digits and hyphens."""
@@ -138,5 +146,19 @@ class Scenario(Model):
     """Where all chance comes from: the same seed gives the same hospitals."""
     clock: str = "real"
     """real, frozen@INSTANT, x60@INSTANT or step1@INSTANT."""
+    ends: MomentText | None = None
+    """When the story ends; a day after it begins where absent."""
     world: WorldModel
     """The hospitals."""
+    test_patients: bool = True
+    """Whether the test patients meet the outcome of their card; without, they are patients like others."""
+    faults: list[FaultModel] = []
+    """What goes wrong on the way, and when."""
+    bugs: BugsModel = BugsModel()
+    """What the hospitals themselves do wrong."""
+    notify: NotifyModel = NotifyModel()
+    """Whom the hospitals tell of stopped and added schedules."""
+    timeline: list[EventModel] = []
+    """What happens."""
+    expectations: list[ExpectationModel] = []
+    """What is asked, and what the answers must be."""

@@ -66,6 +66,7 @@ _OTHERS: dict[str, Callable[[Any, Context], str]] = {
     ),
     "string_too_long": lambda value, context: f"expected at most {context['max_length']} characters, got {len(value)}",
     "int_parsing_size": lambda *_: "the number is too large",
+    "value_error": lambda _, context: str(context["error"]),
 }
 
 

@@ -17,12 +17,11 @@ from simulator.contract.declaration import elements_of
 from simulator.contract.errors import Malformed
 from simulator.contract.operations import HOSPITAL_OPERATIONS, NAMESPACE, Operation
 from simulator.contract.parsing import parse_message
-from simulator.contract.rendering import render_message, render_parts
+from simulator.soap.documents import document_of
 from simulator.soap.envelope import local_name
 from simulator.soap.faults import FaultCode, SoapFault, client_fault
 from simulator.soap.limits import Limits
 from simulator.soap.operations import Context, Handler, MalformedHandler
-from simulator.soap.operations.context import Repeated
 from simulator.soap.reading import NotXml, read_document
 from simulator.world.model import Dialect
 
@@ -138,15 +137,7 @@ class Exchange:
         response = asked.refusal
         if response is None:
             response = call.handler(self._clinic, asked.request, context)
-        if isinstance(response, Repeated):
-            document = response.documents.get(dialect)
-            if document is None:
-                document = render_message(response.response, dialect.layout, dialect.omit_empty)
-                response.documents[dialect] = document
-            return document
-        if call.is_short:
-            return render_message(response, dialect.layout, dialect.omit_empty)
-        return render_parts(response, dialect.layout, dialect.omit_empty)
+        return document_of(response, dialect, is_short=call.is_short)
 
     def _dialect(self, hospital_id: str) -> Dialect:
         return self._dialects.get(hospital_id, self._common_dialect)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from simulator.contract.enumerations import InsuranceType
-from simulator.scenario.model import District, Profile
+from simulator.faults.quirk import every_quirk
+from simulator.scenario.model import DialectModel, District, Profile
 from simulator.streams import Stream, Streams
 from simulator.world.identities import Identity
 from simulator.world.model import Dialect, Hospital, Policy
@@ -74,8 +75,12 @@ def make_hospital(plan: Plan, streams: Streams) -> Hospital:
         has_resources=figures.has_resources,
         pay_url=f"https://pay.{domain}/" if model.profile in _WITH_ONLINE_PAYMENT else "",
         policy=Policy(**model.policy.model_dump()),
-        dialect=Dialect(**model.dialect.model_dump()),
+        dialect=_dialect(model.dialect),
     )
+
+
+def _dialect(model: DialectModel) -> Dialect:
+    return Dialect(model.layout, model.omit_empty, every_quirk(frozenset(model.quirks)))
 
 
 def _address(identity: Identity, stream: Stream) -> str:

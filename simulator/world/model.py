@@ -18,6 +18,7 @@ from simulator.contract.enumerations import (
     WorkStatus,
     WorkType,
 )
+from simulator.faults.quirk import Quirk
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class Dialect:
 
     layout: Layout = Layout.BOTH
     omit_empty: bool = False
+    quirks: frozenset[Quirk] = frozenset()
+    """Ways in which it departs from the specification, each by its own name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
 
 from simulator.contract.enumerations import HospitalKind, WorkType
 from simulator.scenario.model import Scenario
+from simulator.scenario.occurrences import Occurrence
 from simulator.streams import Streams
+from simulator.world.changes import Changes
 from simulator.world.demand import demand_of
 from simulator.world.departments import make_department
 from simulator.world.doctors import career_of, make_doctor, make_doctor_id, post_of, sex_of, split_doctor_id
@@ -41,8 +43,10 @@ class World:
         DuplicateHospitalIdError: the scenario gives one HospitalID to two hospitals.
     """
 
-    def __init__(self, scenario: Scenario, seed: int) -> None:
+    def __init__(self, scenario: Scenario, seed: int, occurrences: Sequence[Occurrence] = ()) -> None:
+        """Lay out the hospitals of a scenario, with what its events do to them."""
         self._streams = Streams(seed)
+        self._changes = Changes(occurrences)
         self._identities = {each.id: each for each in identify(scenario.world.hospitals, self._streams)}
         self._plan = lru_cache(_HOSPITALS_KEPT)(self._make_plan)
         self._patients = Patients([*self._identities], self._plan, self._streams)
@@ -163,7 +167,8 @@ class World:
             return ()
         is_for_profit = self._hospital(hospital_id).kind == HospitalKind.FOR_PROFIT
         inventory = Inventory(self._plan(hospital_id), self._streams, self._stays, is_for_profit)
-        return inventory.resources(unit, work_type, now)
+        resources = inventory.resources(unit, work_type, now)
+        return self._changes.resources(hospital_id, department_id, work_type, now, resources)
 
     def logo_png(self, hospital_id: str) -> bytes:
         """The emblem of a hospital, a PNG on transparent ground; empty for an unknown hospital."""
@@ -211,7 +216,8 @@ class World:
     def _between(self, roster: Roster, first: date, last: date) -> Iterator[Schedule]:
         first = max(first, ROSTERS_BEGIN)
         for days in range((last - first).days + 1):
-            yield from roster.schedules(first + timedelta(days=days), self._streams)
+            day = first + timedelta(days=days)
+            yield from self._changes.schedules(roster.schedules(day, self._streams), day)
 
     def _make_interest(self, hospital_id: str, department_id: str, doctor_id: str) -> Interest:
         plan = self._plan(hospital_id)
@@ -232,7 +238,7 @@ class World:
         return plan_hospital(self._identities[hospital_id], self._streams)
 
     def _make_hospital(self, hospital_id: str) -> Hospital:
-        return make_hospital(self._plan(hospital_id), self._streams)
+        return self._changes.hospital(make_hospital(self._plan(hospital_id), self._streams))
 
     def _make_department(self, hospital_id: str, department_id: str) -> Department:
         plan = self._plan(hospital_id)
@@ -262,7 +268,7 @@ class World:
             place = self._place(hospital_id, doctor_id)
         if place is None or place[0] != department_id:
             return None
-        return self._roster(hospital_id, *place).schedule(work_date, work_type, self._streams)
+        return self._changes.schedule(self._roster(hospital_id, *place).schedule(work_date, work_type, self._streams))
 
     def _draw_logo(self, hospital_id: str) -> bytes:
         from simulator.world.emblems import draw_emblem  # noqa: PLC0415 - Pillow is imported for the first picture

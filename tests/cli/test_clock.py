@@ -38,8 +38,8 @@ def test_the_clock_held_in_the_hand(url: str) -> None:
         "to: 2026-03-02T11:00:00 is before 2026-03-02T12:00:00, and the clock goes forward only; "
         "advance to a later instant\n"
     )
-    assert refused("clock", "advance", "2h", "--url", url) == (
-        "by: expected a duration such as PT2H or P1DT30M (weeks, days, hours, minutes, seconds), got '2h'\n"
+    assert refused("clock", "advance", "soon", "--url", url) == (
+        "by: expected a duration such as 2h, 1d30m, 500ms or PT2H (weeks, days, hours, minutes, seconds), got 'soon'\n"
     )
 
 

@@ -1,0 +1,23 @@
+"""The document of an answer, as the hospital words it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from simulator.contract.rendering import render_message, render_parts
+from simulator.soap.operations.context import Repeated
+from simulator.world.model import Dialect
+
+
+def document_of(response: Any, dialect: Dialect, *, is_short: bool) -> str | Iterator[str]:
+    """The document, without XML declaration; one that is not short piece by piece, built as it is drawn."""
+    if isinstance(response, Repeated):
+        document = response.documents.get(dialect)
+        if document is None:
+            document = render_message(response.response, dialect.layout, dialect.omit_empty)
+            response.documents[dialect] = document
+        return document
+    if is_short:
+        return render_message(response, dialect.layout, dialect.omit_empty)
+    return render_parts(response, dialect.layout, dialect.omit_empty)
