@@ -8,7 +8,9 @@ from simulator.scenario.errors import Problem, ScenarioErrors
 from simulator.scenario.suggestions import did_you_mean
 
 DEFAULT = "default"
-_SUFFIXES = (".yaml", ".yml")
+"""The name of the scenario that is taken where none is named."""
+SUFFIXES = (".yaml", ".yml")
+"""How the name of a scenario file ends."""
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -21,6 +23,13 @@ def folder() -> Path:
 def names() -> tuple[str, ...]:
     """The names of the catalogue, in alphabetical order."""
     return tuple(sorted(path.stem for path in folder().glob("*.yaml")))
+
+
+def shown(name: str) -> str:
+    """The file of a name of the catalogue, as a path from here where that is shorter."""
+    path = folder() / f"{name}.yaml"
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def find(scenario: str) -> Path:
@@ -41,7 +50,7 @@ def find(scenario: str) -> Path:
         is_folder = False
     if is_folder:
         text = "is a folder; expected a scenario file"
-    elif scenario.endswith(_SUFFIXES) or len(path.parts) > 1:
+    elif scenario.endswith(SUFFIXES) or len(path.parts) > 1:
         text = "no such file"
     else:
         hint = did_you_mean(scenario, known)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -12,6 +12,15 @@ class Place:
 
     line: int
     column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A point in one of the files of a scenario."""
+
+    source: str
+    """The file as the user named it, or as the file that extends it does."""
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +43,12 @@ class Problem:
 
 
 class ScenarioErrors(ValueError):  # noqa: N818 - one exception, every problem
-    """A scenario cannot be used; `problems` holds everything that is wrong with it, in the order of the file."""
+    """A scenario cannot be used; `problems` holds everything that is wrong, file by file, in the order of each."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(sorted(problems, key=_position))
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        once = tuple(dict.fromkeys(problems))
+        files = list(dict.fromkeys(problem.source for problem in once))
+        self.problems = tuple(sorted(once, key=lambda problem: (files.index(problem.source), *_position(problem))))
         super().__init__("\n".join(map(str, self.problems)))
 
 

@@ -136,6 +136,8 @@ class WorldModel(StrictModel):
 class Scenario(StrictModel):
     """A scenario file, whatever it extends taken in."""
 
+    extends: Annotated[str | None, Field(exclude=True)] = None
+    """A scenario to begin from: a name of the catalogue, or a file beside this one. What is written here wins."""
     name: Annotated[str, Field(pattern=_SCENARIO_NAME, max_length=40)]
     """What it is called: small letters, digits and hyphens."""
     title: str = ""

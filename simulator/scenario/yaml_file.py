@@ -21,7 +21,7 @@ from yaml.reader import Reader
 from yaml.resolver import BaseResolver
 from yaml.scanner import Scanner
 
-from simulator.scenario.errors import Place, Problem, ScenarioErrors
+from simulator.scenario.errors import Location, Place, Problem, ScenarioErrors
 
 MAX_BYTES = 1 << 20
 MAX_DEPTH = 20
@@ -37,24 +37,23 @@ _PREFIX = {"tag:yaml.org,2002:": "!!"}
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The values of a file and where each of them, and each key, stands."""
+    """The values of a file, whatever it extends taken in or not, and where each of them, and each key, stands."""
 
     source: str
     value: Any
-    places: dict[KeyPath, Place]
+    places: dict[KeyPath, Location]
     """Where the value under a path begins."""
-    key_places: dict[KeyPath, Place]
+    key_places: dict[KeyPath, Location]
     """Where the key at the end of a path stands."""
     problems: list[Problem] = field(default_factory=list)
     """Duplicate keys, which do not keep the rest from being read."""
 
-    def place(self, path: KeyPath) -> Place | None:
-        """Where a path stands, or the nearest part of it that does."""
+    def problem(self, path: KeyPath, text: str, *, at_key: bool = False) -> Problem:
+        """A problem of the value under a path, or of its key; where there is none, of the nearest part that is."""
+        found = self.key_places.get(path) if at_key else None
         for length in range(len(path), -1, -1):
-            found = self.places.get(path[:length])
-            if found is not None:
-                return found
-        return None
+            found = found or self.places.get(path[:length])
+        return Problem(found.source if found else self.source, found.place if found else None, key_text(path), text)
 
 
 class _Loader(Reader, Scanner, Parser, Composer, BaseResolver):
@@ -154,7 +153,7 @@ def key_text(path: KeyPath) -> str:
 
 
 def _value(node: Node, path: KeyPath, document: Document) -> Any:
-    document.places[path] = _node_place(node)
+    document.places[path] = Location(document.source, _node_place(node))
     if isinstance(node, MappingNode):
         return {key: _value(value, (*path, key), document) for key, value in _entries(node, path, document)}
     if isinstance(node, SequenceNode):
@@ -171,10 +170,10 @@ def _entries(node: MappingNode, path: KeyPath, document: Document) -> Iterator[t
         key_path = (*path, key_node.value)
         first = document.key_places.get(key_path)
         if first is not None:
-            text = f"the key stands twice, first in line {first.line}; keep one of them"
+            text = f"the key stands twice, first in line {first.place.line}; keep one of them"
             document.problems.append(Problem(document.source, place, key_text(key_path), text))
             continue
-        document.key_places[key_path] = place
+        document.key_places[key_path] = Location(document.source, place)
         yield key_node.value, value_node
 
 
