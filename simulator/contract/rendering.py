@@ -1,21 +1,24 @@
 """From a record to its XML, in one of the hospital dialects. Each record class is compiled once for each dialect.
 
 Optional elements without a value are sent empty, numbers as 0 and money as 0.00, or with `omit_empty` not at all; an
-optional group that is `None` is never sent. Characters that XML 1.0 does not know are sent as U+FFFD.
+optional group that is `None` is never sent. Characters that XML 1.0 does not know are sent as U+FFFD. A `selection`
+picks other elements of every record, or another order.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from simulator.contract.declaration import Element, Kind, Layout, elements_of
 
 Piece = Callable[[Any], str]
 """From an attribute's value to its element or elements, tags included."""
+Selection = Callable[[Sequence[Element]], Sequence[Element]]
+"""From the elements of a record in the order of its table to those that are written, in the order they are."""
 
 _PIECE_CHARACTERS = 16_384
 _REMEMBERED = 256
@@ -33,14 +36,26 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(lambda match: _REPLACEMENTS.get(match[0], _UNKNOWN), text)
 
 
-def render_message(record: Any, layout: Layout, omit_empty: bool, root: str = "Message", namespace: str = "") -> str:
+def render_message(
+    record: Any,
+    layout: Layout,
+    omit_empty: bool,
+    root: str = "Message",
+    namespace: str = "",
+    selection: Selection | None = None,
+) -> str:
     """The whole document of a message, without an XML declaration."""
     start, end = _root_tags(root, namespace)
-    return f"{start}{_renderer_of(type(record), layout, omit_empty).children(record)}{end}"
+    return f"{start}{_renderer_of(type(record), _Wording(layout, omit_empty, selection)).children(record)}{end}"
 
 
 def render_parts(
-    record: Any, layout: Layout, omit_empty: bool, root: str = "Message", namespace: str = ""
+    record: Any,
+    layout: Layout,
+    omit_empty: bool,
+    root: str = "Message",
+    namespace: str = "",
+    selection: Selection | None = None,
 ) -> Iterator[str]:
     """The same document piece by piece, some 16,000 characters each.
 
@@ -49,7 +64,7 @@ def render_parts(
     start, end = _root_tags(root, namespace)
     pending = [start]
     size = 0
-    for piece in _renderer_of(type(record), layout, omit_empty).elements(record):
+    for piece in _renderer_of(type(record), _Wording(layout, omit_empty, selection)).elements(record):
         pending.append(piece)
         size += len(piece)
         if size >= _PIECE_CHARACTERS:
@@ -66,18 +81,29 @@ def _root_tags(root: str, namespace: str) -> tuple[str, str]:
     return f"<{root}{attribute}>", f"</{root}>"
 
 
+class _Wording(NamedTuple):
+    """What a renderer is compiled for."""
+
+    layout: Layout
+    omit_empty: bool
+    selection: Selection | None
+
+
 class _Renderer:
     """How the elements of one record class are written in one dialect."""
 
     __slots__ = ("_attributes", "_get", "_pieces", "_repeated")
 
-    def __init__(self, record_class: type[Any], layout: Layout, omit_empty: bool) -> None:
-        elements = [element for element in elements_of(record_class) if layout in element.layouts]
+    def __init__(self, record_class: type[Any], wording: _Wording) -> None:
+        elements: Sequence[Element] = [
+            element for element in elements_of(record_class) if wording.layout in element.layouts
+        ]
+        if wording.selection is not None:
+            elements = wording.selection(elements)
         self._attributes = [element.source or element.attribute for element in elements]
-        self._pieces = [_piece_of(element, layout, omit_empty) for element in elements]
-        self._repeated = [_item_of(element, layout, omit_empty) for element in elements]
-        getter = attrgetter(*self._attributes)
-        self._get: Callable[[Any], tuple[Any, ...]] = getter if len(elements) > 1 else lambda record: (getter(record),)
+        self._pieces = [_piece_of(element, wording) for element in elements]
+        self._repeated = [_item_of(element, wording) for element in elements]
+        self._get = _getter_of(self._attributes)
 
     def children(self, record: Any) -> str:
         """What stands inside the record's element."""
@@ -93,41 +119,49 @@ class _Renderer:
                 yield from map(item, value)
 
 
-_renderers: dict[tuple[type[Any], Layout, bool], _Renderer] = {}
+def _getter_of(attributes: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:
+    """All the values of a record at once."""
+    if not attributes:
+        return lambda _: ()
+    getter: Callable[[Any], Any] = attrgetter(*attributes)
+    return getter if len(attributes) > 1 else lambda record: (getter(record),)
 
 
-def _renderer_of(record_class: type[Any], layout: Layout, omit_empty: bool) -> _Renderer:
-    key = (record_class, layout, omit_empty)
+_renderers: dict[tuple[type[Any], _Wording], _Renderer] = {}
+
+
+def _renderer_of(record_class: type[Any], wording: _Wording) -> _Renderer:
+    key = (record_class, wording)
     renderer = _renderers.get(key)
     if renderer is None:
-        renderer = _renderers[key] = _Renderer(record_class, layout, omit_empty)
+        renderer = _renderers[key] = _Renderer(record_class, wording)
     return renderer
 
 
-def _item_of(element: Element, layout: Layout, omit_empty: bool) -> Piece | None:
+def _item_of(element: Element, wording: _Wording) -> Piece | None:
     """How one of several elements is written; `None` for an element that stands once."""
     if not element.repeated:
         return None
     if element.record is not None:
-        return _record_piece(element.name, element.record, layout, omit_empty)
-    return _valued_piece(element, layout)
+        return _record_piece(element.name, element.record, wording)
+    return _valued_piece(element, wording.layout)
 
 
-def _piece_of(element: Element, layout: Layout, omit_empty: bool) -> Piece:
-    item = _item_of(element, layout, omit_empty)
+def _piece_of(element: Element, wording: _Wording) -> Piece:
+    item = _item_of(element, wording)
     if item is not None:
         one = item
         return lambda items: "".join([one(value) for value in items])
     if element.record is not None:
-        whole = _record_piece(element.name, element.record, layout, omit_empty)
+        whole = _record_piece(element.name, element.record, wording)
         return whole if element.required else lambda value: "" if value is None else whole(value)
     if element.enumeration is not None and element.kind is Kind.NUMBER:
-        return _NumberedPieces(element, omit_empty).__getitem__
-    return _optional_piece(element, _valued_piece(element, layout), omit_empty)
+        return _NumberedPieces(element, wording.omit_empty).__getitem__
+    return _optional_piece(element, _valued_piece(element, wording.layout), wording.omit_empty)
 
 
-def _record_piece(name: str, record_class: type[Any], layout: Layout, omit_empty: bool) -> Piece:
-    children = _renderer_of(record_class, layout, omit_empty).children
+def _record_piece(name: str, record_class: type[Any], wording: _Wording) -> Piece:
+    children = _renderer_of(record_class, wording).children
     start, end = f"<{name}>", f"</{name}>"
     return lambda record: f"{start}{children(record)}{end}"
 

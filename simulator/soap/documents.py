@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from simulator.contract.rendering import render_message, render_parts
+from simulator.faults.quirks import departures_of
 from simulator.soap.operations.context import Repeated
 from simulator.world.model import Dialect
 
@@ -15,9 +16,14 @@ def document_of(response: Any, dialect: Dialect, *, is_short: bool) -> str | Ite
     if isinstance(response, Repeated):
         document = response.documents.get(dialect)
         if document is None:
-            document = render_message(response.response, dialect.layout, dialect.omit_empty)
-            response.documents[dialect] = document
+            document = response.documents[dialect] = _whole(response.response, dialect)
         return document
     if is_short:
-        return render_message(response, dialect.layout, dialect.omit_empty)
-    return render_parts(response, dialect.layout, dialect.omit_empty)
+        return _whole(response, dialect)
+    selection = departures_of(dialect.quirks).written if dialect.quirks else None
+    return render_parts(response, dialect.layout, dialect.omit_empty, selection=selection)
+
+
+def _whole(response: Any, dialect: Dialect) -> str:
+    selection = departures_of(dialect.quirks).written if dialect.quirks else None
+    return render_message(response, dialect.layout, dialect.omit_empty, selection=selection)

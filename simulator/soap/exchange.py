@@ -17,11 +17,13 @@ from simulator.contract.declaration import elements_of
 from simulator.contract.errors import Malformed
 from simulator.contract.operations import HOSPITAL_OPERATIONS, NAMESPACE, Operation
 from simulator.contract.parsing import parse_message
+from simulator.faults.quirks import HospitalSystemError, departures_of
 from simulator.soap.documents import document_of
 from simulator.soap.envelope import local_name
 from simulator.soap.faults import FaultCode, SoapFault, client_fault
 from simulator.soap.limits import Limits
 from simulator.soap.operations import Context, Handler, MalformedHandler
+from simulator.soap.operations.context import Repeated
 from simulator.soap.reading import NotXml, read_document
 from simulator.world.model import Dialect
 
@@ -122,9 +124,14 @@ class Exchange:
             refusal = _tell(call, Malformed("Message", expected, text or None), None)
             return Asked(call, None, refusal, self._common_dialect)
         except Malformed as problem:
+            dialect = self._dialect(_first_text(element, call.hospital_name))
+            if dialect.quirks:
+                request = self._reread(call, element, dialect)
+                if request is not None:
+                    return Asked(call, request, None, dialect)
             registration_id = _first_text(element, call.registration_name)
             refusal = _tell(call, problem, int(registration_id) if _DIGITS.fullmatch(registration_id) else None)
-            return Asked(call, None, refusal, self._dialect(_first_text(element, call.hospital_name)))
+            return Asked(call, None, refusal, dialect)
         return Asked(call, request, None, self._dialect(_asked_hospital(call, request)))
 
     def answer(self, asked: Asked, context: Context) -> str | Iterator[str]:
@@ -134,10 +141,39 @@ class Exchange:
             SoapFault: the handler has no other way to refuse.
         """
         call, dialect = asked.call, asked.dialect
-        response = asked.refusal
-        if response is None:
-            response = call.handler(self._clinic, asked.request, context)
+        if dialect.quirks:
+            response = self._departing(asked, context)
+        else:
+            response = asked.refusal
+            if response is None:
+                response = call.handler(self._clinic, asked.request, context)
         return document_of(response, dialect, is_short=call.is_short)
+
+    def _departing(self, asked: Asked, context: Context) -> Any:
+        """The answer of a hospital with quirks, whose question was admitted and carried out like any other."""
+        call, departures = asked.call, departures_of(asked.dialect.quirks)
+        self._hold_offered(call, asked.dialect)
+        if asked.refusal is not None:
+            return asked.refusal
+        response = call.handler(self._clinic, asked.request, context)
+        try:
+            return departures.answered(asked.request, response.response if isinstance(response, Repeated) else response)
+        except HospitalSystemError as error:
+            raise SoapFault(FaultCode.SERVER, str(error)) from None
+
+    def _reread(self, call: Call, element: _Element, dialect: Dialect) -> Any:
+        """The record of a malformed question as a hospital with quirks takes it; `None` if that is malformed too."""
+        self._hold_offered(call, dialect)
+        departures_of(dialect.quirks).reread(element)
+        try:
+            return parse_message(call.operation.request, element)
+        except Malformed:
+            return None
+
+    def _hold_offered(self, call: Call, dialect: Dialect) -> None:
+        departures = departures_of(dialect.quirks)
+        if not departures.offers(call.operation.name):
+            raise _no_such_operation(call.name, [name for name in HOSPITAL_OPERATIONS if departures.offers(name)])
 
     def _dialect(self, hospital_id: str) -> Dialect:
         return self._dialects.get(hospital_id, self._common_dialect)
@@ -149,11 +185,14 @@ class Exchange:
             namespace = tag.rpartition("}")[0].lstrip("{")
             found = f"namespace {namespace}" if namespace else "no namespace"
             return client_fault(f"{name} stands in {found}; expected {NAMESPACE}.")
-        known = list(HOSPITAL_OPERATIONS)
-        by_lower_name = {known_name.lower(): known_name for known_name in known}
+        by_lower_name = {known_name.lower(): known_name for known_name in HOSPITAL_OPERATIONS}
         close = difflib.get_close_matches(name.lower(), by_lower_name, n=1)
         hint = f" Did you mean {by_lower_name[close[0]]}?" if close else ""
-        return client_fault(f"There is no operation {name}.{hint} Known are {', '.join(known)} in {NAMESPACE}.")
+        return _no_such_operation(name, list(HOSPITAL_OPERATIONS), hint)
+
+
+def _no_such_operation(name: str, known: list[str], hint: str = "") -> SoapFault:
+    return client_fault(f"There is no operation {name}.{hint} Known are {', '.join(known)} in {NAMESPACE}.")
 
 
 def server_fault(error: Exception, body: bytes) -> SoapFault:
