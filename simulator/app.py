@@ -17,6 +17,7 @@ from hashlib import blake2b
 from multiprocessing.connection import wait
 from pathlib import Path
 
+from simulator.checking.sound import sound_scenario
 from simulator.clinic.clinic import Clinic
 from simulator.clock import ClockSpec, EarlierInstantError, machine_unix_s
 from simulator.control.door import ControlApp
@@ -94,7 +95,7 @@ class Simulation:
             StartError: the ledger cannot be used, or its clock would go back.
         """
         self.settings = settings
-        self.scenario: Scenario = load_scenario(settings.scenario)
+        self.scenario = _scenario_of(settings)
         self.seed = self.scenario.seed if settings.seed is None else settings.seed
         ClockSpec.parse(settings.clock or self.scenario.clock)
         path = Path(settings.state) if settings.state else None
@@ -159,6 +160,13 @@ class Front:
             self._clock.step()
         except LedgerError:
             log.exception("The clock could not be moved on")
+
+
+def _scenario_of(settings: Settings) -> Scenario:
+    """The scenario of a simulation. One that goes on in its ledger was held against its days when it began."""
+    if settings.state and Path(settings.state).exists():
+        return load_scenario(settings.scenario)
+    return sound_scenario(settings.scenario, seed=settings.seed, clock=settings.clock)
 
 
 def _fingerprint(scenario: Scenario) -> str:

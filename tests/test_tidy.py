@@ -29,6 +29,7 @@ MAY_IMPORT = {
     "faults": {"clock", "contract", "streams", "strict"},
     "scenario": {"clock", "contract", "faults", "strict"},
     "world": {"contract", "faults", "scenario", "streams"},
+    "checking": {"clock", "contract", "faults", "scenario", "strict", "world"},
     "ledger": {"contract", "clock"},
     "clinic": {"clock", "contract", "ledger", "streams", "world"},
     "bugs": {"clinic", "clock", "contract", "ledger", "scenario", "streams", "world"},
@@ -39,6 +40,7 @@ MAY_IMPORT = {
     "platform": {"contract"},
     "app": {
         "bugs",
+        "checking",
         "clinic",
         "clock",
         "contract",
@@ -57,6 +59,7 @@ MAY_IMPORT = {
     "commands": {
         "app",
         "bench",
+        "checking",
         "story",
         "strict",
         "clock",
@@ -77,6 +80,7 @@ NO_FILES = {"world", "contract"}
 NO_SQL = {
     "app",
     "bugs",
+    "checking",
     "cli",
     "clinic",
     "commands",

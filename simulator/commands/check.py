@@ -16,11 +16,11 @@ def check(scenario: ScenarioArgument, as_json: JsonOption = False) -> None:
 
     Example: yuyue-sim check my-city.yaml
     """
+    from simulator.checking.sound import sound_scenario
     from simulator.scenario.errors import ScenarioErrors
-    from simulator.scenario.loading import load_scenario
 
     try:
-        sound = load_scenario(scenario)
+        sound = sound_scenario(scenario)
     except ScenarioErrors as error:
         if not as_json:
             raise CommandError(str(error)) from None

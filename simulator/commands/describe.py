@@ -84,11 +84,11 @@ def describe(
 
     Example: yuyue-sim describe default --from 2026-03-02 --days 7
     """
+    from simulator.checking.sound import sound_scenario
     from simulator.scenario.errors import ScenarioErrors
-    from simulator.scenario.loading import load_scenario
 
     with told(ScenarioErrors):
-        loaded = load_scenario(scenario)
+        loaded = sound_scenario(scenario, seed=seed)
     begin = first.date() if first else _today(loaded)
     seed = loaded.seed if seed is None else seed
     if report is None:

@@ -1,0 +1,42 @@
+"""Everything that can be known of a scenario before anything is started."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from simulator.checking.references import unknown
+from simulator.checking.sequence import in_vain
+from simulator.checking.story import Finding, Story, story_of
+from simulator.checking.times import untimely
+from simulator.scenario.errors import ScenarioErrors
+from simulator.scenario.loading import read_scenario
+from simulator.scenario.model import Scenario
+
+
+def sound_scenario(scenario: str | Path, *, seed: int | None = None, clock: str | None = None) -> Scenario:
+    """The scenario of a file or of a name in the catalogue, held against its own days and its own world.
+
+    Args:
+        scenario: the file, or the name.
+        seed: the seed it will run with; the scenario's own where absent.
+        clock: the clock it will run with; the scenario's own where absent.
+
+    Raises:
+        ScenarioErrors: there is no such scenario, or something in it is wrong; holds every problem found.
+        ClockSpecError: the clock that was given is not described in words that are understood.
+    """
+    reading = read_scenario(scenario)
+    findings = _findings(story_of(reading, seed, clock))
+    problems = [*reading.problems, *(reading.document.problem(path, text) for path, text in findings)]
+    if problems or reading.scenario is None:
+        raise ScenarioErrors(problems)
+    return reading.scenario
+
+
+def _findings(story: Story) -> Iterator[Finding]:
+    yield from untimely(story)
+    if story.world is not None:
+        missing = [*unknown(story, story.world)]
+        yield from missing
+        yield from in_vain(story, story.world, {path[:2] for path, _ in missing})

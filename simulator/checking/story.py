@@ -1,0 +1,155 @@
+"""What of a scenario can be held against its own days and its own world, although other parts of it may be wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from simulator.checking.moments import Moments
+from simulator.clock import FIRST_INSTANT, ClockSpec, ClockSpecError, TimeTextError
+from simulator.faults.model import FaultModel
+from simulator.scenario.contradictions import of_event
+from simulator.scenario.expectations import ExpectationModel
+from simulator.scenario.loading import Reading
+from simulator.scenario.model import Scenario, WorldModel
+from simulator.scenario.occurrences import Occurrence, occurrences
+from simulator.scenario.timeline import EventModel
+from simulator.scenario.yaml_file import KeyPath
+from simulator.strict import moment
+from simulator.world.identities import DuplicateHospitalIdError
+from simulator.world.world import World
+
+Finding = tuple[KeyPath, str]
+"""Where something is wrong, and what."""
+
+USUAL_LENGTH = timedelta(days=1)
+"""How long a story lasts that does not say when it ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """An event that is sound in itself, and when it happens."""
+
+    path: KeyPath
+    event: EventModel
+    occurrences: tuple[Occurrence, ...]
+    """Those up to the end of the story; none where it is not known when."""
+
+    @property
+    def moments(self) -> list[str]:
+        """The moments by which it is told when it happens."""
+        return [text for text in (self.event.at, self.event.until) if text is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The parts of a scenario that are sound in themselves, each with its path."""
+
+    moments: Moments
+    ends: str | None
+    """Its end as it was written; `None` where it was not, or is no moment."""
+    world: World | None
+    """As it would be if nothing happened; `None` where it cannot be laid out, or nothing speaks of it."""
+    timeline: tuple[Timed, ...]
+    faults: tuple[tuple[KeyPath, FaultModel], ...]
+    expectations: tuple[tuple[KeyPath, ExpectationModel], ...]
+
+    @property
+    def in_order(self) -> Iterator[tuple[Timed, Occurrence]]:
+        """What happens, in order of time, and at one instant in the order of the file."""
+        found = [
+            (each.at, index, timed, each) for index, timed in enumerate(self.timeline) for each in timed.occurrences
+        ]
+        found.sort(key=lambda entry: entry[:2])
+        for _, _, timed, occurrence in found:
+            yield timed, occurrence
+
+
+def story_of(reading: Reading, seed: int | None = None, clock: str | None = None) -> Story:
+    """The story of a scenario that was read.
+
+    Args:
+        reading: what was found in the file.
+        seed: instead of the scenario's own.
+        clock: instead of the scenario's own.
+
+    Raises:
+        ClockSpecError: the clock that was given is not described in words that are understood.
+    """
+    tree = reading.document.value if isinstance(reading.document.value, dict) else {}
+    ends = _sound_moment(tree.get("ends"))
+    moments = _moments(tree, clock, ends)
+    events = [
+        (path, event) for path, event in _entries(tree, "timeline", EventModel) if not any(of_event(_at(tree, path)))
+    ]
+    timeline = tuple(_timed(path, event, moments) for path, event in events)
+    faults = tuple(_entries(tree, "faults", FaultModel))
+    expectations = tuple(_entries(tree, "expectations", ExpectationModel))
+    speaks_of_world = bool(timeline or expectations or any(fault.hospitals for _, fault in faults))
+    return Story(moments, ends, _world(tree, seed) if speaks_of_world else None, timeline, faults, expectations)
+
+
+def _moments(tree: dict[str, Any], clock: str | None, ends: str | None) -> Moments:
+    spec = ClockSpec.parse(clock) if clock is not None else _spec(tree.get("clock", "real"))
+    moments = Moments(spec.instant if spec else None, None)
+    return Moments(moments.known_began, moments.began + USUAL_LENGTH if ends is None else moments.told(ends))
+
+
+def _sound_moment(text: Any) -> str | None:
+    try:
+        return text if isinstance(text, str) and moment(text, FIRST_INSTANT) else None
+    except TimeTextError:
+        return None
+
+
+def _spec(text: Any) -> ClockSpec | None:
+    try:
+        return ClockSpec.parse(text) if isinstance(text, str) else None
+    except ClockSpecError:
+        return None
+
+
+def _timed(path: KeyPath, event: EventModel, moments: Moments) -> Timed:
+    timed = Timed(path, event, ())
+    if any(moments.told(text) is None for text in timed.moments):
+        return timed
+    ends = moments.ends
+    found = (each for each in occurrences([event], moments.began) if each.at >= moments.began)
+    return replace(timed, occurrences=tuple(each for each in found if ends is None or each.at <= ends))
+
+
+def _world(tree: dict[str, Any], seed: int | None) -> World | None:
+    try:
+        world = WorldModel.model_validate(tree.get("world"))
+        scenario = Scenario(name="checked", world=world)
+        given = tree.get("seed")
+        seed = seed if seed is not None else given if isinstance(given, int) and given >= 0 else scenario.seed
+        return World(scenario, seed)
+    except (ValidationError, DuplicateHospitalIdError):
+        return None
+
+
+def _entries(tree: dict[str, Any], key: str, model: type[Any]) -> Iterator[tuple[KeyPath, Any]]:
+    """The entries of a list that are sound in themselves."""
+    entries = tree.get(key)
+    for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+        found = _sound(model, entry)
+        if found is not None:
+            yield (key, index), found
+
+
+def _sound(model: type[BaseModel], entry: Any) -> BaseModel | None:
+    try:
+        return model.model_validate(entry)
+    except ValidationError:
+        return None
+
+
+def _at(tree: Any, path: KeyPath) -> Any:
+    for part in path:
+        tree = tree[part]
+    return tree
