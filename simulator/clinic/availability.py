@@ -7,7 +7,7 @@ from datetime import date
 
 from simulator.clinic.horizon import is_published
 from simulator.clinic.keys import key_of
-from simulator.clinic.occupancy import Occupancy, free_in
+from simulator.clinic.occupancy import Held, free_in
 from simulator.clinic.queue import QueueNow, Queues
 from simulator.clinic.standing import standing
 from simulator.clinic.world_view import WorldView
@@ -30,10 +30,10 @@ class Availability:
 class Availabilities:
     """Tells what is left."""
 
-    def __init__(self, world: WorldView, ledger: Ledger, clock: Clock, occupancy: Occupancy, queues: Queues) -> None:
+    def __init__(self, world: WorldView, ledger: Ledger, clock: Clock, held: Held, queues: Queues) -> None:
         self._world = world
         self._ledger = ledger
-        self._occupancy = occupancy
+        self._held = held
         self._clock = clock
         self._queues = queues
 
@@ -57,6 +57,6 @@ class Availabilities:
         key = key_of(published)
         schedule = standing(published, now)
         numbers = self._ledger.numbers(key)
-        held = self._occupancy.held(published, key, numbers, now)
+        held = self._held(published, key, numbers, now)
         left = tuple(free_in(slot, held) for slot in schedule.slots)
         return Availability(schedule, left, self._queues.queue(published, key, numbers, now))

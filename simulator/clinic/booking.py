@@ -7,12 +7,11 @@ is given that no other channel will want, from the lowest. The RegID of a cancel
 from __future__ import annotations
 
 import json
-from datetime import datetime
-from typing import NamedTuple
 
+from simulator.clinic.alteration import Granter, Record
 from simulator.clinic.eligibility import Case, objection
-from simulator.clinic.instants import instant_text, is_over
-from simulator.clinic.occupancy import Occupancy
+from simulator.clinic.granting import Grant, Wish
+from simulator.clinic.instants import instant_text
 from simulator.clinic.outcomes import Booked, Refused
 from simulator.clinic.patients import Patient, UnacceptedPaperError, patient_of
 from simulator.clinic.placing import NoSuchPlaceError, place_of
@@ -26,7 +25,6 @@ from simulator.contract.messages.get_yy_no import Order
 from simulator.ledger.ledger import Ledger
 from simulator.ledger.registration import Registration, ScheduleKey
 from simulator.streams import Streams
-from simulator.world.model import Schedule, Slot
 
 _CHECK_NO_LOWEST = 100_000
 _CHECK_NO_COUNT = 900_000
@@ -46,15 +44,6 @@ _REFERRAL = (
 )
 
 
-class _Grant(NamedTuple):
-    """The number that an order gets."""
-
-    schedule: Schedule
-    slot: Slot
-    reserve_no: int
-    now: datetime
-
-
 class Booking:
     """Makes bookings."""
 
@@ -65,13 +54,15 @@ class Booking:
         clock: Clock,
         streams: Streams,
         registry: Registry,
-        occupancy: Occupancy,
+        grant: Granter,
+        record: Record,
     ) -> None:
         self._world = world
         self._ledger = ledger
         self._clock = clock
         self._registry = registry
-        self._occupancy = occupancy
+        self._grant = grant
+        self._record = record
         self._streams = streams
         self._lately_refused: set[ScheduleKey] = set()
         """Schedules whose last order was refused: a guess at what comes next, which decides nothing."""
@@ -107,7 +98,7 @@ class Booking:
                 self._remember_refusal(key)
                 return decision
             registration = self._registration(order, patient, key, decision)
-            self._ledger.add(registration)
+            self._record(registration)
         self._lately_refused.discard(key)
         return Booked(order.registration_id, registration.reserve_no, registration.check_no)
 
@@ -116,7 +107,7 @@ class Booking:
             self._lately_refused.clear()
         self._lately_refused.add(key)
 
-    def _decide(self, order: Order, patient: Patient, key: ScheduleKey) -> _Grant | Refused:
+    def _decide(self, order: Order, patient: Patient, key: ScheduleKey) -> Grant | Refused:
         now = self._clock.now()
         known = self._registry.find(order.registration_id, now)
         if known is not None:
@@ -133,21 +124,10 @@ class Booking:
             message = quota_objection(self._ledger, hospital.policy, patient.identity, published)
         if message is not None:
             return _refused(order, BookingCode.OTHER, message)
-        grant = self._granted(published, schedule, slot, key, now)
+        grant = self._grant(Wish(order, key, published, schedule, slot, now))
         return grant or _refused(order, BookingCode.FULL, BookingCode.FULL.zh)
 
-    def _granted(
-        self, published: Schedule, schedule: Schedule, slot: Slot | None, key: ScheduleKey, now: datetime
-    ) -> _Grant | None:
-        """A number of the segment asked for, or of the first that has one; `None` where nothing is left."""
-        held = self._occupancy.held(published, key, self._ledger.numbers(key), now)
-        for each in (slot,) if slot is not None else _open_slots(schedule, now):
-            number = self._occupancy.best_free(published, each, held, now)
-            if number is not None:
-                return _Grant(schedule, each, number, now)
-        return None
-
-    def _registration(self, order: Order, patient: Patient, key: ScheduleKey, grant: _Grant) -> Registration:
+    def _registration(self, order: Order, patient: Patient, key: ScheduleKey, grant: Grant) -> Registration:
         return Registration(
             registration_id=order.registration_id,
             hospital_id=key.hospital_id,
@@ -208,11 +188,6 @@ def _duplicate(held: Registration) -> Refused:
 
 def _refused(order: Order, code: BookingCode, message: str) -> Refused:
     return Refused(code, message, order.registration_id)
-
-
-def _open_slots(schedule: Schedule, now: datetime) -> list[Slot]:
-    """The segments that are open to the platform and not over."""
-    return [each for each in schedule.slots if not each.is_reserved and not is_over(schedule.work_date, each.end, now)]
 
 
 def _referral(order: Order) -> str:

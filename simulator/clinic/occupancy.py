@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -21,6 +21,9 @@ from simulator.clinic.keys import key_of
 from simulator.clinic.world_view import WorldView
 from simulator.ledger.registration import CancelledNumber, Numbers, ScheduleKey
 from simulator.world.model import Demand, Schedule, Slot
+
+Held = Callable[[Schedule, ScheduleKey, Numbers, datetime], int]
+"""Tells the numbers of a published schedule that somebody holds at an instant, given the ledger's."""
 
 _SCHEDULES_KEPT = 4096
 _TEXTS_KEPT = 4096

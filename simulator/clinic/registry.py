@@ -64,6 +64,10 @@ class Registry:
             return None
         return self._known(schedule, demand[place.ordinal], now)
 
+    def add(self, registration: Registration) -> None:
+        """Record a new booking, inside the caller's transaction."""
+        self._ledger.add(registration)
+
     def cancel(self, registration: Registration, cancelled_at: str) -> None:
         """Record a cancellation, inside the caller's transaction."""
         if self._ledger.find(registration.registration_id) is None:

@@ -70,5 +70,5 @@ class Departures:
 
 @lru_cache(maxsize=1024)
 def departures_of(quirks: frozenset[Quirk]) -> Departures:
-    """What a hospital with these quirks does otherwise, the same object each time; `legacy-his` is spelled out before."""
+    """What a hospital with these quirks, spelled out, does otherwise: the same object each time."""
     return Departures([each for each in DEPARTURES if each.quirk in quirks])
