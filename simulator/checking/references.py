@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from pydantic import BaseModel
 
-from simulator.checking.story import Finding, Story
+from simulator.checking.story import Story
+from simulator.scenario.findings import Finding
 from simulator.scenario.suggestions import did_you_mean
 from simulator.scenario.yaml_file import KeyPath
 from simulator.world.world import World
@@ -19,7 +20,7 @@ def unknown(story: Story, world: World) -> Iterator[Finding]:
     for path, fault in story.faults:
         for index, hospital_id in enumerate(fault.hospitals or ()):
             if world.hospital(hospital_id) is None:
-                yield (*path, "hospitals", index), _no_hospital(hospital_id, world)
+                yield Finding((*path, "hospitals", index), _no_hospital(hospital_id, world))
     for path, expectation in story.expectations:
         yield from _within(expectation, path, world)
 
@@ -39,12 +40,14 @@ def _of_place(model: BaseModel, path: KeyPath, world: World) -> Iterator[Finding
     department_id: str | None = getattr(model, "department", None)
     doctor_id: str | None = getattr(model, "doctor", None)
     if world.hospital(hospital_id) is None:
-        yield (*path, "hospital"), _no_hospital(hospital_id, world)
+        yield Finding((*path, "hospital"), _no_hospital(hospital_id, world))
         return
     has_department = department_id is None or world.department(hospital_id, department_id) is not None
     if department_id is not None and not has_department:
         known = [department.id for department in world.departments(hospital_id)]
-        yield (*path, "department"), f"{hospital_id} has no department {department_id!r}{_those(known, department_id)}"
+        yield Finding(
+            (*path, "department"), f"{hospital_id} has no department {department_id!r}{_those(known, department_id)}"
+        )
     if doctor_id is None:
         return
     doctor = world.doctor(hospital_id, doctor_id)
@@ -53,10 +56,12 @@ def _of_place(model: BaseModel, path: KeyPath, world: World) -> Iterator[Finding
         near = department_id if has_department else None
         near = near or next((each for each in departments if doctor_id.startswith(each)), None)
         known = [each.id for each in world.doctors(hospital_id, near)] if near else []
-        yield (*path, "doctor"), f"{hospital_id} has no doctor {doctor_id!r}{_those(known, doctor_id, near or '')}"
+        yield Finding(
+            (*path, "doctor"), f"{hospital_id} has no doctor {doctor_id!r}{_those(known, doctor_id, near or '')}"
+        )
     elif department_id is not None and has_department and doctor.department_id != department_id:
         text = f"doctor {doctor_id!r} is of department {doctor.department_id!r}, not of {department_id!r}"
-        yield (*path, "doctor"), text
+        yield Finding((*path, "doctor"), text)
 
 
 def _no_hospital(hospital_id: str, world: World) -> str:

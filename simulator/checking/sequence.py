@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from simulator.checking.following import Following, Trouble
-from simulator.checking.story import Finding, Story
+from simulator.checking.story import Story
+from simulator.scenario.findings import Finding
 from simulator.scenario.yaml_file import KeyPath
 from simulator.world.world import World
 
@@ -35,4 +36,4 @@ def in_vain(story: Story, world: World, passed_over: set[KeyPath]) -> Iterator[F
         clash = next((trouble for trouble in told if trouble.is_clash), None)
         trouble = clash or (told[0] if len(told) == len(troubles) else None)
         if trouble is not None:
-            yield (*path, *trouble.path), trouble.text
+            yield Finding((*path, *trouble.path), trouble.text)

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from simulator.checking.references import unknown
 from simulator.checking.sequence import in_vain
-from simulator.checking.story import Finding, Story, story_of
+from simulator.checking.story import Story, story_of
 from simulator.checking.times import untimely
 from simulator.scenario.errors import ScenarioErrors
+from simulator.scenario.findings import Finding
 from simulator.scenario.loading import read_scenario
 from simulator.scenario.model import Scenario
 
@@ -28,7 +29,7 @@ def sound_scenario(scenario: str | Path, *, seed: int | None = None, clock: str 
     """
     reading = read_scenario(scenario)
     findings = _findings(story_of(reading, seed, clock))
-    problems = [*reading.problems, *(reading.document.problem(path, text) for path, text in findings)]
+    problems = [*reading.problems, *(finding.problem(reading.document) for finding in findings)]
     if problems or reading.scenario is None:
         raise ScenarioErrors(problems)
     return reading.scenario
@@ -39,4 +40,4 @@ def _findings(story: Story) -> Iterator[Finding]:
     if story.world is not None:
         missing = [*unknown(story, story.world)]
         yield from missing
-        yield from in_vain(story, story.world, {path[:2] for path, _ in missing})
+        yield from in_vain(story, story.world, {finding.path[:2] for finding in missing})

@@ -23,9 +23,6 @@ from simulator.strict import moment
 from simulator.world.identities import DuplicateHospitalIdError
 from simulator.world.world import World
 
-Finding = tuple[KeyPath, str]
-"""Where something is wrong, and what."""
-
 USUAL_LENGTH = timedelta(days=1)
 """How long a story lasts that does not say when it ends."""
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from simulator.checking.moments import Form, Moments, form_of
-from simulator.checking.story import Finding, Story, Timed
+from simulator.checking.story import Story, Timed
 from simulator.clock import read_duration
+from simulator.scenario.findings import Finding
 from simulator.scenario.occurrences import occurrences
 from simulator.scenario.timeline import MOST_TIMES
 from simulator.scenario.yaml_file import KeyPath
@@ -20,7 +21,9 @@ def untimely(story: Story) -> Iterator[Finding]:
     if story.ends is not None:
         yield from _undated(moments, ("ends",), story.ends)
         if moments.ends is not None and moments.ends <= moments.began:
-            yield ("ends",), f"{_shown(story.ends, moments)} is not after the story begins{_at(moments.known_began)}"
+            yield Finding(
+                ("ends",), f"{_shown(story.ends, moments)} is not after the story begins{_at(moments.known_began)}"
+            )
     for timed in story.timeline:
         yield from _of_event(timed, moments)
     for path, expectation in story.expectations:
@@ -39,17 +42,20 @@ def _of_event(timed: Timed, moments: Moments) -> Iterator[Finding]:
         return
     if any(moments.told(text) is None for text in timed.moments):
         return
-    every = (*path, "every")
     found = occurrences([event], moments.began)
+    ends = _at_end(moments)
     if not found:
-        yield (*path, "until"), f"{_shown(event.until or '', moments)} is not after it happens first; give a later one"
+        text = f"{_shown(event.until or '', moments)} is not after it happens first; give a later one"
+        yield Finding((*path, "until"), text)
     elif moments.ends is not None and found[0].at > moments.ends:
-        yield every, f"it does not happen before the story ends{_at_end(moments)}; give a shorter one, or a later ends"
+        text = f"it does not happen before the story ends{ends}; give a shorter one, or a later ends"
+        yield Finding((*path, "every"), text)
     elif event.times is not None and event.until is None and moments.ends is not None and found[-1].at > moments.ends:
-        within = len(timed.occurrences)
-        yield (*path, "times"), f"only {within} of {event.times} are before the story ends{_at_end(moments)}"
+        text = f"only {len(timed.occurrences)} of {event.times} are before the story ends{ends}; let ends be later"
+        yield Finding((*path, "times"), text)
     elif event.times is None and len(timed.occurrences) >= MOST_TIMES and _goes_on(timed, moments):
-        yield every, f"it happens more than {MOST_TIMES} times; give a longer one, an earlier until, or times"
+        text = f"it happens more than {MOST_TIMES} times; give a longer one, an earlier until, or times"
+        yield Finding((*path, "every"), text)
 
 
 def _goes_on(timed: Timed, moments: Moments) -> bool:
@@ -66,9 +72,9 @@ def _within(moments: Moments, path: KeyPath, text: str) -> Iterator[Finding]:
     if at is None:
         return
     if at < moments.began:
-        yield path, f"{_shown(text, moments)} is before the story begins{_at(moments.known_began)}"
+        yield Finding(path, f"{_shown(text, moments)} is before the story begins{_at(moments.known_began)}")
     elif moments.ends is not None and at > moments.ends:
-        yield path, f"{_shown(text, moments)} is after the story ends{_at_end(moments)}; let ends be later"
+        yield Finding(path, f"{_shown(text, moments)} is after the story ends{_at_end(moments)}; let ends be later")
 
 
 def _of_span(moments: Moments, path: KeyPath, begins: str | None, ends: str | None) -> Iterator[Finding]:
@@ -85,12 +91,10 @@ def _of_span(moments: Moments, path: KeyPath, begins: str | None, ends: str | No
     last = moments.told(ends) if ends is not None else None
     if first is not None and last is not None and last <= first:
         when = f"begins ({first.isoformat()})" if begins is not None and moments.known_began else "begins"
-        yield (*path, "ends"), f"{_shown(ends or '', moments)} is not after it {when}; give a later one"
+        yield Finding((*path, "ends"), f"{_shown(ends or '', moments)} is not after it {when}; give a later one")
     elif begins is not None and first is not None and moments.ends is not None and first > moments.ends:
-        yield (
-            (*path, "begins"),
-            f"{_shown(begins, moments)} is after the story ends{_at_end(moments)}; let ends be later",
-        )
+        text = f"{_shown(begins, moments)} is after the story ends{_at_end(moments)}; let ends be later"
+        yield Finding((*path, "begins"), text)
 
 
 def _undated(moments: Moments, path: KeyPath, text: str) -> Iterator[Finding]:
@@ -98,7 +102,9 @@ def _undated(moments: Moments, path: KeyPath, text: str) -> Iterator[Finding]:
     if moments.known_began is None and form_of(text) is Form.INSTANT:
         began = f"frozen@{moment(text, moments.began).date().isoformat()}T08:00:00"
         advice = f"give an offset such as +2h or a time of the day such as 09:30, or let clock be {began}"
-        yield path, f"{text!r} is an instant, but the clock is real and begins when the simulator starts; {advice}"
+        yield Finding(
+            path, f"{text!r} is an instant, but the clock is real and begins when the simulator starts; {advice}"
+        )
 
 
 def _shown(text: str, moments: Moments) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from simulator.clock import ClockSpec, ClockSpecError, TimeTextError, read_duration
+from simulator.scenario.findings import Finding
 from simulator.scenario.model import MAX_HOSPITALS
 from simulator.scenario.suggestions import did_you_mean
 from simulator.scenario.timeline import KINDS
@@ -16,17 +16,7 @@ _OF_HOLDERS = ("stop_schedule", "resume_schedule", "change_capacity", "release_n
 """The kinds of event that choose schedules by who holds them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
-    """Something that cannot be meant together with the rest."""
-
-    path: KeyPath
-    text: str
-    is_of_key: bool = False
-    """Whether the key itself should not be there, and not only its value."""
-
-
-def contradictions(tree: Any) -> Iterator[Contradiction]:
+def contradictions(tree: Any) -> Iterator[Finding]:
     """Everything in the values of a scenario file that cannot be meant together."""
     if not isinstance(tree, dict):
         return
@@ -45,7 +35,7 @@ def contradictions(tree: Any) -> Iterator[Contradiction]:
         yield from _of_switches(event.get("faults"), (*path, "faults"), known)
 
 
-def of_event(event: dict[str, Any], path: KeyPath = (), *, is_timed: bool = True) -> Iterator[Contradiction]:
+def of_event(event: dict[str, Any], path: KeyPath = (), *, is_timed: bool = True) -> Iterator[Finding]:
     """What cannot be meant together within one event.
 
     Args:
@@ -59,19 +49,19 @@ def of_event(event: dict[str, Any], path: KeyPath = (), *, is_timed: bool = True
     for kind in _OF_HOLDERS:
         what = event.get(kind)
         if isinstance(what, dict) and what.get("department") is None and what.get("doctor") is None:
-            yield Contradiction((*path, kind), "says neither department nor doctor; give one of them")
+            yield Finding((*path, kind), "says neither department nor doctor; give one of them")
     switches = event.get("faults")
     if isinstance(switches, dict):
         on, off = _texts(switches.get("turn_on")), _texts(switches.get("turn_off"))
         if not on and not off and not {"turn_on", "turn_off"} & switches.keys():
-            yield Contradiction((*path, "faults"), "names no fault; give turn_on, turn_off or both")
+            yield Finding((*path, "faults"), "names no fault; give turn_on, turn_off or both")
         for index, name in off:
             if name in dict.fromkeys(other for _, other in on):
                 text = f"{name!r} stands under turn_on too; leave out one of the two"
-                yield Contradiction((*path, "faults", "turn_off", index), text)
+                yield Finding((*path, "faults", "turn_off", index), text)
 
 
-def one_of(entry: dict[str, Any], path: KeyPath, kinds: Iterable[str], meaning: str) -> Iterator[Contradiction]:
+def one_of(entry: dict[str, Any], path: KeyPath, kinds: Iterable[str], meaning: str) -> Iterator[Finding]:
     """A problem where an entry has none, or more than one, of the keys of which it has to have exactly one.
 
     Args:
@@ -85,22 +75,22 @@ def one_of(entry: dict[str, Any], path: KeyPath, kinds: Iterable[str], meaning: 
     unknown = [key for key in entry if did_you_mean(key, words) and key not in words]
     empty = [key for key in entry if key in words and entry[key] is None]
     if empty and not given:
-        yield Contradiction((*path, empty[0]), f"says nothing; give it keys with values, such as {empty[0]}: {{…}}")
+        yield Finding((*path, empty[0]), f"says nothing; give it keys with values, such as {empty[0]}: {{…}}")
     elif not given and not unknown:
-        yield Contradiction(path, f"does not say {meaning}; give one of {', '.join(words)}")
+        yield Finding(path, f"does not say {meaning}; give one of {', '.join(words)}")
     for key in given[1:]:
         text = f"says {meaning} a second time, after {given[0]}; take {key} out, or make two entries of it"
-        yield Contradiction((*path, key), text, is_of_key=True)
+        yield Finding((*path, key), text, is_of_key=True)
 
 
-def _of_clock(clock: str) -> Iterator[Contradiction]:
+def _of_clock(clock: str) -> Iterator[Finding]:
     try:
         ClockSpec.parse(clock)
     except ClockSpecError as error:
-        yield Contradiction(("clock",), f"expected {error.expected}, got {clock!r}")
+        yield Finding(("clock",), f"expected {error.expected}, got {clock!r}")
 
 
-def _of_hospitals(hospitals: Iterable[tuple[int, dict[str, Any]]]) -> Iterator[Contradiction]:
+def _of_hospitals(hospitals: Iterable[tuple[int, dict[str, Any]]]) -> Iterator[Finding]:
     base: KeyPath = ("world", "hospitals")
     hospitals = [*hospitals]
     total = 0
@@ -112,7 +102,7 @@ def _of_hospitals(hospitals: Iterable[tuple[int, dict[str, Any]]]) -> Iterator[C
         for key in ("id", "name"):
             if count > 1 and hospital.get(key) is not None:
                 text = f"only one hospital can bear it, but count is {count}; leave out one of the two"
-                yield Contradiction((*path, key), text)
+                yield Finding((*path, key), text)
         departments = [*_mappings(hospital.get("departments"))]
         for key in ("id", "name"):
             yield from _same((*path, "departments"), departments, key, "department")
@@ -120,10 +110,10 @@ def _of_hospitals(hospitals: Iterable[tuple[int, dict[str, Any]]]) -> Iterator[C
     for key in ("id", "name"):
         yield from _same(base, hospitals, key, "hospital")
     if total > MAX_HOSPITALS:
-        yield Contradiction(base, f"{total} hospitals are more than the {MAX_HOSPITALS} there are ids for")
+        yield Finding(base, f"{total} hospitals are more than the {MAX_HOSPITALS} there are ids for")
 
 
-def _of_doctors(base: KeyPath, departments: Iterable[tuple[int, dict[str, Any]]]) -> Iterator[Contradiction]:
+def _of_doctors(base: KeyPath, departments: Iterable[tuple[int, dict[str, Any]]]) -> Iterator[Finding]:
     """A DoctorID is given once in a hospital, whatever the department."""
     first: dict[str, KeyPath] = {}
     for index, department in departments:
@@ -132,34 +122,34 @@ def _of_doctors(base: KeyPath, departments: Iterable[tuple[int, dict[str, Any]]]
             yield from _taken(path, doctor.get("id"), "id", "doctor", first)
 
 
-def _same(base: KeyPath, entries: Iterable[tuple[int, dict[str, Any]]], key: str, noun: str) -> Iterator[Contradiction]:
+def _same(base: KeyPath, entries: Iterable[tuple[int, dict[str, Any]]], key: str, noun: str) -> Iterator[Finding]:
     """Entries of a list that share what should tell them apart."""
     first: dict[str, KeyPath] = {}
     for index, entry in entries:
         yield from _taken((*base, index), entry.get(key), key, noun, first)
 
 
-def _taken(path: KeyPath, value: Any, key: str, noun: str, first: dict[str, KeyPath]) -> Iterator[Contradiction]:
+def _taken(path: KeyPath, value: Any, key: str, noun: str, first: dict[str, KeyPath]) -> Iterator[Finding]:
     if isinstance(value, str):
         if value in first:
             text = f"{value!r} is the {key} of {key_text(first[value])} already; every {noun} needs its own"
-            yield Contradiction((*path, key), text)
+            yield Finding((*path, key), text)
         first.setdefault(value, path)
 
 
-def _of_times(event: dict[str, Any], path: KeyPath) -> Iterator[Contradiction]:
+def _of_times(event: dict[str, Any], path: KeyPath) -> Iterator[Finding]:
     every = event.get("every")
     if event.get("at") is None and every is None:
-        yield Contradiction(path, "does not say when it happens; give at, or every for again and again")
+        yield Finding(path, "does not say when it happens; give at, or every for again and again")
     if every is None:
         for key in ("times", "until"):
             if event.get(key) is not None:
-                yield Contradiction((*path, key), "goes with every alone; give every, or leave it out", is_of_key=True)
+                yield Finding((*path, key), "goes with every alone; give every, or leave it out", is_of_key=True)
     elif isinstance(every, str) and _is_nothing(every):
-        yield Contradiction((*path, "every"), f"expected more than nothing, got {every!r}")
+        yield Finding((*path, "every"), f"expected more than nothing, got {every!r}")
 
 
-def _of_switches(switches: Any, path: KeyPath, known: Iterable[str]) -> Iterator[Contradiction]:
+def _of_switches(switches: Any, path: KeyPath, known: Iterable[str]) -> Iterator[Finding]:
     if not isinstance(switches, dict):
         return
     words = [*known]
@@ -168,7 +158,7 @@ def _of_switches(switches: Any, path: KeyPath, known: Iterable[str]) -> Iterator
             if name not in words:
                 there_are = f"those of this scenario are {', '.join(words)}" if words else "this scenario has none"
                 text = f"there is no fault {name!r}; {there_are}{did_you_mean(name, words)}"
-                yield Contradiction((*path, key, index), text)
+                yield Finding((*path, key, index), text)
 
 
 def _is_nothing(duration: str) -> bool:

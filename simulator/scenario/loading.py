@@ -9,6 +9,7 @@ from pathlib import Path
 from simulator.scenario import catalogue
 from simulator.scenario.errors import Problem, ScenarioErrors
 from simulator.scenario.extending import ExtendsError, Origin
+from simulator.scenario.findings import Finding
 from simulator.scenario.merging import merged
 from simulator.scenario.model import Scenario
 from simulator.scenario.validating import validated
@@ -78,13 +79,13 @@ def _read(document: Document, origin: Origin) -> Reading:
             parent = _parent(given, origin)
         except ExtendsError as error:
             is_whole = False
-            problems.append(document.problem(("extends",), str(error)))
+            problems.append(Finding(("extends",), str(error)).problem(document))
         except ScenarioErrors as error:
             is_whole = False
-            problems += [document.problem(("extends",), _not_sound(given)), *error.problems]
+            problems += [_not_sound(given).problem(document), *error.problems]
         else:
             if parent.problems:
-                problems += [document.problem(("extends",), _not_sound(given)), *parent.problems]
+                problems += [_not_sound(given).problem(document), *parent.problems]
             is_whole = parent.is_whole
             if isinstance(parent.document.value, dict):
                 document = merged(parent.document, document)
@@ -99,5 +100,5 @@ def _parent(given: str, origin: Origin) -> Reading:
     return _read(read_document(found.path, found.source), found)
 
 
-def _not_sound(given: str) -> str:
-    return f"{given!r} is not sound itself; mend what is told of it"
+def _not_sound(given: str) -> Finding:
+    return Finding(("extends",), f"{given!r} is not sound itself; mend what is told of it")

@@ -6,8 +6,9 @@ from pydantic import ValidationError
 
 from simulator.scenario.contradictions import contradictions
 from simulator.scenario.errors import Problem
+from simulator.scenario.findings import Finding
 from simulator.scenario.model import Scenario
-from simulator.scenario.wording import words_for
+from simulator.scenario.wording import worded
 from simulator.scenario.yaml_file import Document
 
 
@@ -18,16 +19,12 @@ def validated(document: Document, *, is_whole: bool) -> tuple[Scenario | None, l
         document: what was written, its parents taken in.
         is_whole: whether all parents could be read; else nothing is told to be missing.
     """
-    problems = list(document.problems)
+    findings: list[Finding] = []
     scenario = None
     try:
         scenario = Scenario.model_validate(document.value)
     except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            if is_whole or detail["type"] != "missing":
-                path, text = words_for(detail["loc"], detail["type"], detail["input"], detail.get("ctx", {}))
-                problems.append(document.problem(path, text, at_key=detail["type"] == "extra_forbidden"))
-    problems.extend(
-        document.problem(found.path, found.text, at_key=found.is_of_key) for found in contradictions(document.value)
-    )
-    return scenario, problems
+        details = error.errors(include_url=False)
+        findings += worded((each for each in details if is_whole or each["type"] != "missing"), document.value)
+    findings += contradictions(document.value)
+    return scenario, [*document.problems, *(finding.problem(document) for finding in findings)]

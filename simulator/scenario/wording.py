@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
-from typing import Any, get_args
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
+from simulator.scenario.findings import Finding
 from simulator.scenario.model import PATTERNS, Scenario
 from simulator.scenario.suggestions import did_you_mean
 from simulator.scenario.yaml_file import KeyPath
@@ -18,30 +20,66 @@ _LONGEST_QUOTE = 60
 Context = Mapping[str, Any]
 
 
-def words_for(loc: KeyPath, kind: str, value: Any, context: Context) -> tuple[KeyPath, str]:
-    """The path of a problem and a sentence about it.
+def worded(errors: Iterable[Any], tree: Any) -> Iterator[Finding]:
+    """What pydantic found, each with its path in the file and a sentence about it.
+
+    Where a value may be one of several things, only what is nearest to what was written is told.
 
     Args:
-        loc: where pydantic found it.
-        kind: pydantic's name of the problem.
-        value: what stood there.
-        context: what pydantic knows besides, such as a bound.
+        errors: what `ValidationError.errors()` holds.
+        tree: the values that were validated.
     """
+    choices: dict[KeyPath, list[tuple[KeyPath, Any]]] = {}
+    for error in errors:
+        path, choice = _path_in(tree, error["loc"], error["type"])
+        choices.setdefault(path if choice is None else choice, []).append((path, error))
+    for choice, found in choices.items():
+        if len(found) > 1 and all(path == choice and error["type"] in _EXPECTED_TYPE for path, error in found):
+            expected = " or ".join(dict.fromkeys(_EXPECTED_TYPE[error["type"]] for _, error in found))
+            yield Finding(choice, f"expected {expected}, got {_named(found[0][1]['input'])}")
+            continue
+        nearest = [(path, error) for path, error in found if len(path) > len(choice)]
+        nearest = nearest or [each for each in found if each[1]["type"] not in _EXPECTED_TYPE] or found
+        for path, error in nearest:
+            text = _words_for(path, error["type"], error["input"], error.get("ctx", {}))
+            yield Finding(path, text, error["type"] == "extra_forbidden")
+
+
+def _path_in(tree: Any, loc: KeyPath, kind: str) -> tuple[KeyPath, KeyPath | None]:
+    """The path that pydantic means, and where on it a value may be one of several things.
+
+    Where it may, pydantic puts a name of its own for each of them into the path.
+    """
+    path: KeyPath = ()
+    choice = None
+    for position, part in enumerate(loc):
+        is_there = part in tree if isinstance(tree, dict) else isinstance(tree, list) and isinstance(part, int)
+        if is_there:
+            path, tree = (*path, part), tree[part]
+        elif kind == "missing" and position == len(loc) - 1:
+            path = (*path, part)
+        elif choice is None:
+            choice = path
+    return path, choice
+
+
+def _words_for(path: KeyPath, kind: str, value: Any, context: Context) -> str:
     if kind == "extra_forbidden":
-        return loc, _unknown_key(loc)
+        return _unknown_key(path)
     if kind == "missing":
-        return loc, f"missing{_meaning(loc)}"
+        return f"missing{_meaning(path)}"
     if kind in _EXPECTED_TYPE:
-        return loc, f"expected {_EXPECTED_TYPE[kind]}, got {_named(value)}{_quote_hint(kind, value)}"
+        return f"expected {_EXPECTED_TYPE[kind]}, got {_named(value)}{_quote_hint(kind, value)}"
     if kind == "enum":
-        return loc, _none_of(loc, value)
-    return loc, _OTHERS[kind](value, context) if kind in _OTHERS else f"{_quoted(value)} is not taken here"
+        return _none_of(path, value)
+    return _OTHERS[kind](value, context) if kind in _OTHERS else f"{_quoted(value)} is not taken here"
 
 
 _EXPECTED_TYPE = {
     "string_type": "text",
     "int_type": "a whole number",
     "int_from_float": "a whole number",
+    "float_type": "a number",
     "bool_type": "true or false",
     "list_type": "a list (lines that begin with -)",
     "model_type": "keys with values",
@@ -60,7 +98,10 @@ _OTHERS: dict[str, Callable[[Any, Context], str]] = {
     "less_than_equal": lambda value, context: f"expected at most {context['le']}, got {value}",
     "less_than": lambda value, context: f"expected less than {context['lt']}, got {value}",
     "greater_than": lambda value, context: f"expected more than {context['gt']}, got {value}",
+    "finite_number": lambda value, _: f"expected a number, got {value}",
     "too_short": lambda _, context: f"expected at least {context['min_length']} in the list",
+    "too_long": lambda _, context: f"expected at most {context['max_length']} in the list",
+    "literal_error": lambda value, context: f"expected {context['expected']}, got {_quoted(value)}",
     "string_too_short": lambda value, context: (
         f"expected at least {context['min_length']} characters, got {_quoted(value)}"
     ),
@@ -72,7 +113,7 @@ _OTHERS: dict[str, Callable[[Any, Context], str]] = {
 
 def _unknown_key(loc: KeyPath) -> str:
     model = _model_at(loc[:-1])
-    known = list(model.model_fields) if model else []
+    known = [field.alias or name for name, field in model.model_fields.items()] if model else []
     word = str(loc[-1])
     return f"unknown key; the keys here are {', '.join(known)}{did_you_mean(word, known)}"
 
@@ -87,7 +128,8 @@ def _none_of(loc: KeyPath, value: Any) -> str:
 def _meaning(loc: KeyPath) -> str:
     """The docstring of a key in brackets, to say what is missing."""
     model = _model_at(loc[:-1])
-    field = model.model_fields.get(str(loc[-1])) if model else None
+    fields = model.model_fields.items() if model else ()
+    field = next((field for name, field in fields if loc[-1] in {name, field.alias}), None)
     text = " ".join((field.description or "").split()) if field else ""
     return f" ({text[:1].lower()}{text[1:].removesuffix('.')})" if text else ""
 
@@ -95,12 +137,31 @@ def _meaning(loc: KeyPath) -> str:
 def _annotation_at(loc: KeyPath) -> Any:
     annotation: Any = Scenario
     for part in loc:
-        model = _first_of(annotation, BaseModel)
-        if isinstance(part, int):
-            annotation = next(iter(get_args(annotation)), None)
-        elif model is not None and part in model.model_fields:
-            annotation = model.model_fields[part].annotation
+        annotation = next(_below(annotation, part), None)
     return annotation
+
+
+def _below(annotation: Any, part: str | int) -> Iterator[Any]:
+    """The annotations of what stands under a key, or in a list."""
+    for each in _alternatives(annotation):
+        if get_origin(each) in {list, tuple} and isinstance(part, int):
+            yield get_args(each)[0]
+        elif get_origin(each) is dict and isinstance(part, str):
+            yield get_args(each)[1]
+        elif isinstance(each, type) and issubclass(each, BaseModel):
+            fields = each.model_fields
+            yield from (field.annotation for name, field in fields.items() if part in {name, field.alias})
+
+
+def _alternatives(annotation: Any) -> Iterator[Any]:
+    """The types that an annotation allows, without what is noted about them."""
+    if get_origin(annotation) is Annotated:
+        yield from _alternatives(get_args(annotation)[0])
+    elif get_origin(annotation) in {Union, UnionType}:
+        for each in get_args(annotation):
+            yield from _alternatives(each)
+    else:
+        yield annotation
 
 
 def _model_at(loc: KeyPath) -> type[BaseModel] | None:
@@ -113,14 +174,8 @@ def _enumeration_at(loc: KeyPath) -> list[Enum]:
 
 
 def _first_of(annotation: Any, base: type[Any]) -> type[Any] | None:
-    """The annotation itself, or the first of its arguments, that is a subclass."""
-    if isinstance(annotation, type) and issubclass(annotation, base):
-        return annotation
-    for argument in get_args(annotation):
-        found = _first_of(argument, base)
-        if found is not None:
-            return found
-    return None
+    """The first type that an annotation allows and that is a subclass."""
+    return next((each for each in _alternatives(annotation) if isinstance(each, type) and issubclass(each, base)), None)
 
 
 def _quote_hint(kind: str, value: Any) -> str:

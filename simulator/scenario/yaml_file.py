@@ -48,12 +48,12 @@ class Document:
     problems: list[Problem] = field(default_factory=list)
     """Duplicate keys, which do not keep the rest from being read."""
 
-    def problem(self, path: KeyPath, text: str, *, at_key: bool = False) -> Problem:
-        """A problem of the value under a path, or of its key; where there is none, of the nearest part that is."""
+    def location(self, path: KeyPath, *, at_key: bool = False) -> Location:
+        """Where the value under a path stands, or its key; where there is none, the nearest part that is there."""
         found = self.key_places.get(path) if at_key else None
         for length in range(len(path), -1, -1):
             found = found or self.places.get(path[:length])
-        return Problem(found.source if found else self.source, found.place if found else None, key_text(path), text)
+        return found or Location(self.source, Place(1, 1))
 
 
 class _Loader(Reader, Scanner, Parser, Composer, BaseResolver):
