@@ -17,6 +17,7 @@ from hashlib import blake2b
 from multiprocessing.connection import wait
 from pathlib import Path
 
+from simulator.bugs import Site, plant
 from simulator.checking.sound import sound_scenario
 from simulator.clinic.clinic import Clinic
 from simulator.clock import ClockSpec, EarlierInstantError, machine_unix_s
@@ -24,6 +25,7 @@ from simulator.control.door import ControlApp
 from simulator.ledger.errors import LedgerError
 from simulator.ledger.ledger import Ledger, LedgerIdentity
 from simulator.ledger.ledger_clock import LedgerClock
+from simulator.scenario.bugs import PlantError, with_planted
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.model import Scenario
 from simulator.scenario.occurrences import occurrences
@@ -62,6 +64,8 @@ class Settings:
     max_body_bytes: int = 1 << 20
     control_token: str | None = None
     """Asked of everybody who uses the control API; without one it answers this machine alone."""
+    plants: tuple[str, ...] = ()
+    """Bugs to plant beside the scenario's own, each as `NAME` or `NAME=VALUE`."""
 
     def to_json(self) -> str:
         """The settings as one line, for the environment of a worker."""
@@ -70,7 +74,8 @@ class Settings:
     @classmethod
     def from_json(cls, text: str) -> Settings:
         """The settings that `to_json` wrote."""
-        return cls(**json.loads(text))
+        values = json.loads(text)
+        return cls(**{**values, "plants": tuple(values["plants"])})
 
 
 class Simulation:
@@ -92,10 +97,10 @@ class Simulation:
         Raises:
             ScenarioErrors: the scenario is not sound.
             ClockSpecError: the clock is not described in words that are understood.
-            StartError: the ledger cannot be used, or its clock would go back.
+            StartError: the ledger cannot be used, its clock would go back, or a bug cannot be planted.
         """
         self.settings = settings
-        self.scenario = _scenario_of(settings)
+        self.scenario = _with_bugs(_scenario_of(settings), settings.plants)
         self.seed = self.scenario.seed if settings.seed is None else settings.seed
         ClockSpec.parse(settings.clock or self.scenario.clock)
         path = Path(settings.state) if settings.state else None
@@ -107,7 +112,9 @@ class Simulation:
         self._pause = pause
         self.occurrences = occurrences(self.scenario.timeline, self.clock.began)
         self.world = World(self.scenario, self.seed, self.occurrences)
-        self.clinic = Clinic(self.world, self.ledger, self.clock, Streams(self.seed))
+        streams = Streams(self.seed)
+        bugs = plant(self.scenario.bugs, Site(self.world, self.ledger, self.clock, streams, machine))
+        self.clinic = Clinic(self.world, self.ledger, self.clock, streams, bugs)
 
     def app(self) -> Front:
         """The ASGI application that answers for every hospital of this world."""
@@ -167,6 +174,13 @@ def _scenario_of(settings: Settings) -> Scenario:
     if settings.state and Path(settings.state).exists():
         return load_scenario(settings.scenario)
     return sound_scenario(settings.scenario, seed=settings.seed, clock=settings.clock)
+
+
+def _with_bugs(scenario: Scenario, plants: tuple[str, ...]) -> Scenario:
+    try:
+        return scenario.model_copy(update={"bugs": with_planted(scenario.bugs, plants)})
+    except PlantError as error:
+        raise StartError(f"--plant {error}") from None
 
 
 def _fingerprint(scenario: Scenario) -> str:

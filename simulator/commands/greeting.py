@@ -24,6 +24,7 @@ from simulator.contract.id_card import check_digit
 from simulator.contract.messages.get_yy_no import Order
 from simulator.platform.arguments import words_of
 from simulator.platform.envelope import ENDPOINTS, Style
+from simulator.scenario.bugs import FIGURES, BugsModel
 from simulator.world.model import Department, Schedule
 
 _PATIENT = "32050219850607123"
@@ -52,6 +53,8 @@ def greet(simulation: Simulation, listening: str, workers: int, state: str | Non
     ]
     for name, value in rows:
         console.print(f"  [cyan]{name:<12}[/cyan] {value}")
+    if scenario.bugs.planted:
+        console.print(f"  [yellow]{'planted bugs':<12} {_bugs(scenario.bugs)}; they err on purpose[/yellow]")
     booking = first_booking(simulation, url)
     if booking:
         console.print("A first booking, to paste into another terminal:")
@@ -67,6 +70,12 @@ def _clock(simulation: Simulation) -> str:
     is_as_started = (spec.mode, spec.rate) == (reading.mode, reading.rate)
     now = f"now {reading.now:%Y-%m-%d %H:%M:%S}"
     return f"{reading.started}, {now}" if is_as_started else f"{reading.started}, {reading.mode} since, {now}"
+
+
+def _bugs(bugs: BugsModel) -> str:
+    """Each bug with the figure that tells how bad it is."""
+    figures = {name: FIGURES.get(name, "share") for name in bugs.planted}
+    return ", ".join(f"{name} ({figure} {getattr(bugs.planted[name], figure)})" for name, figure in figures.items())
 
 
 def first_booking(simulation: Simulation, url: str) -> str:

@@ -67,6 +67,15 @@ ControlTokenOption = Annotated[
         show_default=False,
     ),
 ]
+PlantOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--plant",
+        metavar="BUG[=VALUE]",
+        help="Plant a bug in every hospital, such as oversell=500ms; may be given again for another.",
+        show_default=False,
+    ),
+]
 
 
 def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
@@ -88,6 +97,7 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     clock: ClockOption = None,
     public_url: PublicUrlOption = None,
     control_token: ControlTokenOption = None,
+    plant: PlantOption = None,
     max_body: Annotated[
         int, typer.Option("--max-body", min=_SMALLEST_BODY, metavar="BYTES", help="The largest request taken.")
     ] = _ONE_MIB,
@@ -111,6 +121,7 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
         public_url=public_url,
         max_body_bytes=max_body,
         control_token=control_token,
+        plants=tuple(plant or ()),
     )
     with told(ScenarioErrors, ClockSpecError, StartError):
         serve_until_stopped(settings, host, port, workers)

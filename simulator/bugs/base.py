@@ -1,0 +1,48 @@
+"""What every planted bug is: an alteration of a clinic that strikes where, and as often as, the scenario says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from simulator.clinic.alteration import Alteration
+from simulator.clinic.world_view import WorldView
+from simulator.clock import Clock
+from simulator.ledger.ledger import Ledger
+from simulator.scenario.bugs import BugModel, SharedBugModel
+from simulator.streams import Streams
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the clinic of a bug stands on."""
+
+    world: WorldView
+    ledger: Ledger
+    clock: Clock
+    streams: Streams
+    machine: Callable[[], float]
+    """The machine's time, in seconds since 1970 (UTC)."""
+
+
+class PlantedBug(Alteration):
+    """One bug at the hospitals that have it."""
+
+    name: ClassVar[str]
+    """Its key in a scenario."""
+
+    def __init__(self, model: BugModel, site: Site) -> None:
+        self._hospitals = None if model.hospitals is None else frozenset(model.hospitals)
+        self._share = model.share if isinstance(model, SharedBugModel) else 1.0
+        self._site = site
+
+    def is_at(self, hospital_id: str) -> bool:
+        """Whether a hospital has it."""
+        return self._hospitals is None or hospital_id in self._hospitals
+
+    def strikes(self, hospital_id: str, registration_id: int) -> bool:
+        """Whether it strikes a booking: always so or never, whoever asks and however often."""
+        if not self.is_at(hospital_id):
+            return False
+        return self._share >= 1.0 or self._site.streams.fraction("bug", self.name, registration_id) < self._share

@@ -1,0 +1,22 @@
+"""Lost booking: acknowledged with 1000 and a number, and not kept."""
+
+from __future__ import annotations
+
+from simulator.bugs.base import PlantedBug
+from simulator.clinic.alteration import Record
+from simulator.ledger.registration import Registration
+
+
+class LostBooking(PlantedBug):
+    """Violates: what was answered as booked can be found. The number is given to the next who asks."""
+
+    name = "lost_booking"
+
+    def record(self, record: Record) -> Record:
+        """Write nothing of the bookings that it strikes."""
+
+        def losing(registration: Registration) -> None:
+            if not self.strikes(registration.hospital_id, registration.registration_id):
+                record(registration)
+
+        return losing

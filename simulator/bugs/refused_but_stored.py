@@ -1,0 +1,28 @@
+"""Refused but stored: answered with 1005, and the booking is there all the same."""
+
+from __future__ import annotations
+
+from simulator.bugs.base import PlantedBug
+from simulator.clinic.alteration import Book, Granter
+from simulator.clinic.outcomes import Booked, Refused
+from simulator.contract.codes import BookingCode
+from simulator.contract.messages.get_yy_no import Order
+
+_MESSAGE = "系统繁忙，请稍后再试"
+
+
+class RefusedButStored(PlantedBug):
+    """Violates: what was refused cannot be found. Whoever asks again under the RegID hears of the booking."""
+
+    name = "refused_but_stored"
+
+    def book(self, book: Book, grant: Granter) -> Book:  # noqa: ARG002
+        """Tell those whom it strikes that they are not booked."""
+
+        def denying(order: Order) -> Booked | Refused:
+            outcome = book(order)
+            if isinstance(outcome, Booked) and self.strikes(order.hospital_id, order.registration_id):
+                return Refused(BookingCode.OTHER, _MESSAGE, order.registration_id)
+            return outcome
+
+        return denying
