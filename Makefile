@@ -42,6 +42,7 @@ wheel: $(READY) ## Build the wheel into dist/
 
 docs: $(READY) ## Write the generated pages and the picture anew
 	@$(BIN)/python -m simulator.contract.tables > docs/contract.md
+	@$(BIN)/yuyue-sim schema --output docs/scenario.schema.json > /dev/null
 	@$(BIN)/python docs/build.py
 
 clean: ## Remove what the targets above made

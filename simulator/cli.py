@@ -18,6 +18,7 @@ from simulator.commands.call import call
 from simulator.commands.check import check
 from simulator.commands.clock import clock
 from simulator.commands.describe import describe
+from simulator.commands.schema import schema
 from simulator.commands.serve import serve
 from simulator.commands.terminal import NEGATIVE, OK, USAGE, CommandError
 
@@ -34,7 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for command in (serve, check, describe, call, bench):
+for command in (serve, check, schema, describe, call, bench):
     app.command()(command)
 app.add_typer(clock, name="clock")
 

@@ -78,16 +78,37 @@ def _checked_duration(text: str) -> str:
     return text
 
 
-MomentText = Annotated[str, AfterValidator(_checked_moment)]
+MomentText = Annotated[
+    str,
+    AfterValidator(_checked_moment),
+    Field(
+        examples=["+2h", "09:30", "2026-03-02T08:00:00"],
+        json_schema_extra={"pattern": r"^([+][0-9P].*|[0-2][0-9]:[0-5][0-9](:[0-5][0-9])?|[0-9]{4}-?[0-9]{2}.*)$"},
+    ),
+]
 """An instant, an offset from the beginning such as `+2h`, or a time of the first day such as `09:30`."""
-DayText = Annotated[str, AfterValidator(_checked_day)]
+DayText = Annotated[
+    str,
+    AfterValidator(_checked_day),
+    Field(
+        examples=["+1", "2026-03-02"],
+        json_schema_extra={"pattern": r"^([+][0-9]{1,3}|[0-9]{4}-?[0-9W][0-9].*)$"},
+    ),
+]
 """A date, or `+3` for three days after the day of the event."""
-DurationText = Annotated[str, AfterValidator(_checked_duration)]
+DurationText = Annotated[
+    str,
+    AfterValidator(_checked_duration),
+    Field(
+        examples=["30s", "2h", "1d12h"],
+        json_schema_extra={"pattern": r"^(P.+|([0-9]+([.][0-9]+)?(ms|w|d|h|m|s))+)$"},
+    ),
+]
 """A length of time such as `2h`, `1d12h`, `500ms` or `PT2H`."""
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 """A part of a whole, from 0 to 1."""
-HospitalId = Annotated[str, Field(pattern=r"^[A-Z0-9]{4}$")]
-DepartmentId = Annotated[str, Field(pattern=r"^[0-9A-Z]{1,8}$")]
-DoctorId = Annotated[str, Field(pattern=r"^[0-9A-Z]{5,8}$")]
+HospitalId = Annotated[str, Field(pattern=r"^[A-Z0-9]{4}$", examples=["SG01"])]
+DepartmentId = Annotated[str, Field(pattern=r"^[0-9A-Z]{1,8}$", examples=["0302"])]
+DoctorId = Annotated[str, Field(pattern=r"^[0-9A-Z]{5,8}$", examples=["03020001"])]
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=40)]
 """What a person calls a part of a story: small letters, digits and hyphens."""

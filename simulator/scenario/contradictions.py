@@ -12,7 +12,7 @@ from simulator.scenario.suggestions import did_you_mean
 from simulator.scenario.timeline import KINDS
 from simulator.scenario.yaml_file import KeyPath, key_text
 
-_OF_HOLDERS = ("stop_schedule", "resume_schedule", "change_capacity", "release_numbers", "withhold_numbers", "rush")
+OF_HOLDERS = ("stop_schedule", "resume_schedule", "change_capacity", "release_numbers", "withhold_numbers", "rush")
 """The kinds of event that choose schedules by who holds them."""
 
 
@@ -46,7 +46,7 @@ def of_event(event: dict[str, Any], path: KeyPath = (), *, is_timed: bool = True
     yield from one_of(event, path, KINDS, "what happens")
     if is_timed:
         yield from _of_times(event, path)
-    for kind in _OF_HOLDERS:
+    for kind in OF_HOLDERS:
         what = event.get(kind)
         if isinstance(what, dict) and what.get("department") is None and what.get("doctor") is None:
             yield Finding((*path, kind), "says neither department nor doctor; give one of them")

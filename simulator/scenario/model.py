@@ -22,14 +22,20 @@ MAX_HOSPITALS = 1000
 
 _TIME_OF_DAY = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 _HOSPITAL_ID = r"^[A-Z0-9]{4}$"
+_CLOCK = r"^(real|(frozen|x[0-9.]+|step[0-9.]+)@.+)$"
 _SCENARIO_NAME = r"^[a-z0-9][a-z0-9-]*$"
 
 PATTERNS = {
     _TIME_OF_DAY: "a time of day as HH:mm, such as 08:00",
     _HOSPITAL_ID: "four capital letters or digits, such as SZ01",
     _SCENARIO_NAME: "small letters, digits and hyphens, such as flu-season",
+    r"^[0-9A-Z]{1,8}$": "a DepartID of one to eight capital letters or digits, such as 0302",
+    r"^[0-9A-Z]{5,8}$": "a DoctorID of five to eight capital letters or digits, such as 03020001",
 }
 """What the patterns below ask for, in words."""
+
+CLOCKS = ["real", "frozen@2026-03-02T08:00:00", "x60@2026-03-02T08:00:00", "step1@2026-03-02T08:00:00"]
+"""How a clock may be described."""
 
 Quota = Annotated[int, Field(ge=1)]
 TimeOfDay = Annotated[str, Field(pattern=_TIME_OF_DAY)]
@@ -136,7 +142,7 @@ class WorldModel(StrictModel):
 class Scenario(StrictModel):
     """A scenario file, whatever it extends taken in."""
 
-    extends: Annotated[str | None, Field(exclude=True)] = None
+    extends: Annotated[str | None, Field(exclude=True, examples=["default", "base.yaml"])] = None
     """A scenario to begin from: a name of the catalogue, or a file beside this one. What is written here wins."""
     name: Annotated[str, Field(pattern=_SCENARIO_NAME, max_length=40)]
     """What it is called: small letters, digits and hyphens."""
@@ -146,7 +152,7 @@ class Scenario(StrictModel):
     """Why it is worth having."""
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 12320
     """Where all chance comes from: the same seed gives the same hospitals."""
-    clock: str = "real"
+    clock: Annotated[str, Field(examples=CLOCKS, json_schema_extra={"pattern": _CLOCK})] = "real"
     """real, frozen@INSTANT, x60@INSTANT or step1@INSTANT."""
     ends: MomentText | None = None
     """When the story ends; a day after it begins where absent."""
