@@ -1,4 +1,4 @@
-"""What planted bugs need of the database, and no honest ledger has: a table of their own, and numbers that may repeat."""
+"""What planted bugs need of the database, and no honest ledger has: a table of their own, and numbers that repeat."""
 
 from __future__ import annotations
 
