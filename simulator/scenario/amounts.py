@@ -1,0 +1,57 @@
+"""How much there must be of something: a number, or a comparison such as `>=5`."""
+
+from __future__ import annotations
+
+import operator
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Self
+
+from pydantic import AfterValidator
+
+_FORM = re.compile(r"(>=|<=|>|<)?\s*(\d{1,12}(?:\.\d{1,6})?)", re.ASCII)
+_RELATIONS = {"": operator.eq, ">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt}
+_LONGEST_QUOTE = 40
+
+
+class AmountError(ValueError):
+    """A text is no amount."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"expected a number such as 20, or a comparison such as '>=5', got {text[:_LONGEST_QUOTE]!r}")
+        self.text = text
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What a number is held against."""
+
+    relation: str
+    """`>=`, `<=`, `>` or `<`; empty where the number must be that one."""
+    number: Decimal
+
+    @classmethod
+    def parse(cls, written: float | str) -> Self:
+        """Read a number or a comparison.
+
+        Raises:
+            AmountError: it is neither.
+        """
+        match = _FORM.fullmatch(str(written).strip())
+        if match is None:
+            raise AmountError(str(written))
+        return cls(match[1] or "", Decimal(match[2]))
+
+    def admits(self, number: Decimal | int) -> bool:
+        """Whether a number is as it must be."""
+        return bool(_RELATIONS[self.relation](number, self.number))
+
+
+def _checked(written: int | str) -> int | str:
+    Amount.parse(written)
+    return written
+
+
+AmountText = Annotated[int | str, AfterValidator(_checked)]
+"""A number, or a comparison such as `>=5`."""
