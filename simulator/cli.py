@@ -19,6 +19,7 @@ from simulator.commands.check import check
 from simulator.commands.clock import clock
 from simulator.commands.describe import describe
 from simulator.commands.schema import schema
+from simulator.commands.run import run as run_story
 from simulator.commands.serve import serve
 from simulator.commands.terminal import NEGATIVE, OK, USAGE, CommandError
 
@@ -37,6 +38,7 @@ app = typer.Typer(
 )
 for command in (serve, check, schema, describe, call, bench):
     app.command()(command)
+app.command(name="run")(run_story)
 app.add_typer(clock, name="clock")
 
 

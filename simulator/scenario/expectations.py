@@ -156,22 +156,23 @@ _OF_REGISTRATIONS = {Asked.BOOK, Asked.CANCEL, Asked.UPDATE, Asked.BOOKINGS}
 
 def _problem(expected: ExpectationModel) -> str | None:
     """What cannot be meant together."""
-    asked = expected.ask
-    if asked is None:
+    if expected.ask is None:
         needless = [key for key in _OF_A_QUESTION if getattr(expected, key)]
         if needless:
             return f"{needless[0]} goes with ask"
         is_empty = not expected.notices and expected.platform is None
         return "expected one of ask, notices and platform" if is_empty else None
-    if expected.by is Asker.PLATFORM and asked is not Asked.BOOK:
-        return f"by: platform goes with ask: {Asked.BOOK}"
-    if expected.save_as and asked is not Asked.BOOK:
-        return f"save_as goes with ask: {Asked.BOOK}"
+    return _problem_of_question(expected, expected.ask) or _problem_of_names(expected, expected.ask)
+
+
+def _problem_of_question(expected: ExpectationModel, asked: Asked) -> str | None:
+    if asked is not Asked.BOOK and (expected.save_as or expected.by is Asker.PLATFORM):
+        return f"{'save_as' if expected.save_as else 'by: platform'} goes with ask: {Asked.BOOK}"
     if expected.registration and asked not in _OF_REGISTRATIONS:
         return f"registration goes with ask: {', '.join(sorted(_OF_REGISTRATIONS))}"
     if asked in {Asked.CANCEL, Asked.UPDATE} and not (expected.registration or expected.with_.elements):
         return f"{asked} needs the name of a saved booking in registration"
-    return _problem_of_names(expected, asked)
+    return None
 
 
 def _problem_of_names(expected: ExpectationModel, asked: Asked) -> str | None:

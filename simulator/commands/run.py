@@ -1,0 +1,145 @@
+"""`yuyue-sim run`: a story played, its expectations checked."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from simulator.commands.terminal import (
+    NEGATIVE,
+    CommandError,
+    JsonOption,
+    ScenarioArgument,
+    SeedOption,
+    output,
+    print_json,
+    told,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from rich.console import Console
+
+    from simulator.story.beginning import Beginning
+    from simulator.story.entries import Entry
+    from simulator.story.report import Report
+    from simulator.story.stage import Stage
+
+_STYLES = {None: "", True: "green", False: "bold red"}
+
+
+def run(  # noqa: PLR0913, PLR0917 - one parameter an option
+    scenario: ScenarioArgument,
+    against: Annotated[
+        str | None,
+        typer.Option("--against", metavar="URL", help="A running simulator to play it at.", show_default=False),
+    ] = None,
+    seed: SeedOption = None,
+    clock: Annotated[
+        str | None,
+        typer.Option(
+            "--clock", metavar="CLOCK", help="frozen@INSTANT: when it begins, if not as it says.", show_default=False
+        ),
+    ] = None,
+    until: Annotated[
+        str | None,
+        typer.Option("--until", metavar="MOMENT", help="Play it up to here, such as 09:30 or +2h.", show_default=False),
+    ] = None,
+    junit: Annotated[
+        Path | None, typer.Option("--junit", metavar="FILE", help="Write JUnit XML there.", show_default=False)
+    ] = None,
+    log: Annotated[
+        Path | None, typer.Option("--log", metavar="FILE", help="Write the log there too.", show_default=False)
+    ] = None,
+    token: Annotated[
+        str | None,
+        typer.Option(
+            "--token",
+            metavar="TOKEN",
+            envvar="YUYUE_SIM_CONTROL_TOKEN",
+            help="The token, where that simulator asks for one.",
+            show_default=False,
+        ),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Play a scenario's timeline in simulated time, ask what it asks, and check what it expects.
+
+    Without --against it is played in this process, with neither sockets nor waiting. The same scenario and seed give
+    the same log to the letter.
+
+    Exits 0 where every expectation was met, 1 where one was not, 2 where the story could not be played.
+
+    Example: yuyue-sim run release-rush --junit report.xml
+    """
+    from simulator.clock import ClockSpecError, TimeTextError
+    from simulator.scenario.errors import ScenarioErrors
+    from simulator.story.beginning import Beginning
+    from simulator.story.errors import StoryError
+    from simulator.story.report import Report
+    from simulator.strict import moment
+
+    with told(ScenarioErrors, ClockSpecError, StoryError):
+        beginning = Beginning.of(scenario, seed, clock)
+    try:
+        last = None if until is None else moment(until, beginning.began)
+    except TimeTextError as error:
+        raise CommandError(f"--until: {error}") from None
+    report = Report(beginning)
+    with told(StoryError):
+        asyncio.run(_play(report, against, token, last, is_quiet=as_json))
+    _write(junit, "--junit", report.to_junit())
+    _write(log, "--log", "\n".join(report.log()) + "\n")
+    if as_json:
+        print_json(report.to_json())
+    if report.failed:
+        raise typer.Exit(NEGATIVE)
+
+
+async def _play(
+    report: Report, against: str | None, token: str | None, last: datetime | None, *, is_quiet: bool
+) -> None:
+    from simulator.story.playing import Play
+
+    beginning = report.beginning
+    stage = _stage(beginning, against, token)
+    play = Play(beginning.scenario, beginning.began, beginning.world(), stage)
+    console = output()
+    console.quiet = is_quiet
+    console.print(report.head(), style="bold", markup=False)
+    try:
+        async for entry in play.entries(last):
+            _show(console, report, entry)
+    finally:
+        await stage.close()
+    console.print(report.summary(), style=_STYLES[not report.failed], markup=False)
+
+
+def _show(console: Console, report: Report, entry: Entry) -> None:
+    for line in report.add(entry):
+        console.print(line, style=_STYLES[entry.is_met], markup=False)
+
+
+def _stage(beginning: Beginning, against: str | None, token: str | None) -> Stage:
+    from simulator.app import Settings, StartError
+    from simulator.story.stage import OwnStage
+
+    if against is not None:
+        from simulator.story.far_stage import FarStage
+
+        return FarStage.at(against, token, beginning)
+    with told(StartError):
+        return OwnStage(Settings(scenario=beginning.source, seed=beginning.seed, clock=beginning.clock))
+
+
+def _write(path: Path | None, option: str, text: str) -> None:
+    if path is None:
+        return
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise CommandError(f"{option} {path}: {error.strerror or error}; give a file that can be written") from None

@@ -1,0 +1,127 @@
+"""Where a story is played: a simulator of its own in this process, or one that runs elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+from typing import Protocol
+
+import httpx
+
+from simulator.app import Settings, Simulation
+from simulator.clock import machine_unix_s
+from simulator.platform.envelope import ENDPOINTS, Style, write_request
+from simulator.scenario.expectations import LOST, TIMEOUT
+from simulator.story.answers import Answer, answer_of
+
+_HEADERS = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '""'}
+_NOWHERE = "http://story.invalid"
+_STILL_UNIX_S = 0.0
+
+
+class Stage(Protocol):
+    """A simulator whose clock is held in the hand, and that can be asked."""
+
+    async def advance_to(self, instant: datetime) -> None:
+        """Let time pass until an instant, with all that happens until then."""
+
+    async def ask(self, operation: str, document: str, timeout_s: float) -> Answer:
+        """Ask an operation as a client does, and wait no longer than that."""
+
+    async def close(self) -> None:
+        """Leave; what was started here ends."""
+
+
+class Held:
+    """Waiting that takes simulated time alone: nobody waits, but everybody knows for how long he would have."""
+
+    def __init__(self) -> None:
+        self._waited_s = 0.0
+        self._limit_s = float("inf")
+        self._is_over = asyncio.Event()
+
+    async def pause(self, seconds: float) -> None:
+        """Wait for so many simulated seconds; beyond the client's patience, until he goes away."""
+        self._waited_s += seconds
+        if self._waited_s < self._limit_s:
+            await asyncio.sleep(0)
+            return
+        self._is_over.set()
+        await asyncio.Event().wait()
+
+    @property
+    def waited_s(self) -> float:
+        """For how long the present question was held."""
+        return self._waited_s
+
+    def begin(self, limit_s: float) -> asyncio.Event:
+        """Begin with another question; the event is set when the client's patience ends."""
+        self._waited_s, self._limit_s = 0.0, limit_s
+        self._is_over = asyncio.Event()
+        return self._is_over
+
+
+class OwnStage:
+    """A simulator in this process, asked through its public door without a socket."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Start it.
+
+        Raises:
+            ScenarioErrors: the scenario is not sound.
+            StartError: it cannot start.
+        """
+        self._held = Held()
+        self.simulation = Simulation(settings, machine=lambda: _STILL_UNIX_S, pause=self._held.pause)
+        transport = httpx.ASGITransport(self.simulation.app())
+        self._http = httpx.AsyncClient(transport=transport, base_url=_NOWHERE, headers=_HEADERS)
+
+    async def advance_to(self, instant: datetime) -> None:
+        """Move the clock on."""
+        self.simulation.clock.advance_to(instant)
+
+    async def ask(self, operation: str, document: str, timeout_s: float) -> Answer:
+        """Ask through the door; what is held back there takes simulated time."""
+        is_over = self._held.begin(timeout_s)
+        content = write_request(operation, document, Style.STRING)
+        asking = asyncio.ensure_future(self._http.post(ENDPOINTS[Style.STRING], content=content))
+        waiting = asyncio.ensure_future(is_over.wait())
+        try:
+            await asyncio.wait({asking, waiting}, return_when=asyncio.FIRST_COMPLETED)
+            if not asking.done():
+                return Answer(TIMEOUT, timeout_s)
+            return answer_of(operation, asking.result(), self._held.waited_s)
+        except httpx.HTTPError as error:
+            return Answer(LOST, self._held.waited_s, detail=str(error))
+        finally:
+            asking.cancel()
+            waiting.cancel()
+            await asyncio.gather(asking, waiting, return_exceptions=True)
+
+    async def close(self) -> None:
+        """End the simulation."""
+        await self._http.aclose()
+        self.simulation.close()
+
+
+class FarDoor:
+    """The SOAP side of a simulator that runs elsewhere."""
+
+    def __init__(self, url: str) -> None:
+        self._http = httpx.AsyncClient(base_url=url.rstrip("/"), headers=_HEADERS, trust_env=False)
+
+    async def ask(self, operation: str, document: str, timeout_s: float) -> Answer:
+        """Ask over the network."""
+        content = write_request(operation, document, Style.STRING)
+        began_s = machine_unix_s()
+        try:
+            response = await self._http.post(ENDPOINTS[Style.STRING], content=content, timeout=timeout_s)
+        except httpx.TimeoutException:
+            return Answer(TIMEOUT, timeout_s)
+        except httpx.HTTPError as error:
+            return Answer(LOST, machine_unix_s() - began_s, detail=str(error) or type(error).__name__)
+        return answer_of(operation, response, machine_unix_s() - began_s)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
