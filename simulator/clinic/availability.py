@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from simulator.clinic.horizon import is_published
 from simulator.clinic.keys import key_of
-from simulator.clinic.occupancy import Held, free_in
+from simulator.clinic.occupancy import Held, free_in, told_slots
 from simulator.clinic.queue import QueueNow, Queues
-from simulator.clinic.standing import standing
+from simulator.clinic.standing import is_announced, standing
 from simulator.clinic.world_view import WorldView
 from simulator.clock import Clock
 from simulator.contract.enumerations import WorkType
 from simulator.ledger.ledger import Ledger
-from simulator.world.model import Schedule
+from simulator.world.model import Schedule, Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,8 @@ class Availability:
     """One schedule as it stands."""
 
     schedule: Schedule
+    slots: tuple[Slot, ...]
+    """Its segments, each with the numbers that it has by now."""
     left: tuple[int, ...]
     """Numbers left, for each segment; reserved segments too."""
     queue: QueueNow | None
@@ -52,11 +54,25 @@ class Availabilities:
         if not is_published(hospital.policy, work_date, now.date()):
             return None
         published = self._world.schedule(hospital_id, department_id, doctor_id, work_date, work_type)
-        if published is None:
+        if published is None or not is_announced(published, now):
             return None
         key = key_of(published)
         schedule = standing(published, now)
         numbers = self._ledger.numbers(key)
         held = self._held(published, key, numbers, now)
         left = tuple(free_in(slot, held) for slot in schedule.slots)
-        return Availability(schedule, left, self._queues.queue(published, key, numbers, now))
+        queue = self._queues.queue(published, key, numbers, now)
+        return Availability(schedule, told_slots(schedule.slots, held), left, queue)
+
+    def told(self, published: Schedule, now: datetime) -> Schedule:
+        """A schedule as it stands, with as many numbers in all as its segments tell.
+
+        Raises:
+            LedgerFailedError: the ledger failed.
+        """
+        schedule = standing(published, now)
+        if not any(slot.withheld for slot in schedule.slots):
+            return schedule
+        key = key_of(published)
+        held = self._held(published, key, self._ledger.numbers(key), now)
+        return replace(schedule, limited=sum(slot.total for slot in told_slots(schedule.slots, held)))

@@ -18,7 +18,7 @@ from simulator.clinic.occupancy import Occupancy
 from simulator.clinic.outcomes import Booked, CancelOutcome, Refused, UpdateOutcome
 from simulator.clinic.queue import Queues
 from simulator.clinic.registry import Registry
-from simulator.clinic.standing import all_standing
+from simulator.clinic.standing import is_announced
 from simulator.clinic.updating import Updating
 from simulator.clinic.world_view import WorldView
 from simulator.clock import Clock
@@ -53,6 +53,7 @@ class Clinic:
         occupancy = Occupancy(world)
         queues = Queues(registry, ledger, Courses(world, streams))
         lives = Lives(registry, queues)
+        self._forgetful = (registry, occupancy, queues)
         held = alteration.held(occupancy.held)
         grant = alteration.grant(Granting(ledger, occupancy, held).grant)
         booking = Booking(world, ledger, clock, streams, registry, grant, alteration.record(registry.add))
@@ -115,7 +116,7 @@ class Clinic:
         """The departments' own schedules between two dates, as far as they are published (2.5)."""
         now = self.clock.now()
         last = self._last_published(hospital_id, last, now)
-        return all_standing(self.world.department_schedules(hospital_id, department_id, first, last), now)
+        return self._standing(self.world.department_schedules(hospital_id, department_id, first, last), now)
 
     def doctor_schedules(
         self, hospital_id: str, department_id: str, doctor_id: str, first: date, last: date
@@ -123,7 +124,19 @@ class Clinic:
         """The doctors' schedules between two dates, as far as they are published (2.6)."""
         now = self.clock.now()
         last = self._last_published(hospital_id, last, now)
-        return all_standing(self.world.doctor_schedules(hospital_id, department_id, doctor_id, first, last), now)
+        return self._standing(self.world.doctor_schedules(hospital_id, department_id, doctor_id, first, last), now)
+
+    def forget(self) -> None:
+        """Work everything out anew that hangs on schedules: they are no longer what they were."""
+        for part in self._forgetful:
+            part.forget()
+
+    def _standing(self, schedules: Iterator[Schedule], now: datetime) -> Iterator[Schedule]:
+        return (
+            self._availabilities.told(schedule, now) if schedule.changes else schedule
+            for schedule in schedules
+            if is_announced(schedule, now)
+        )
 
     def _last_published(self, hospital_id: str, last: date, now: datetime) -> date:
         hospital = self.world.hospital(hospital_id)

@@ -23,6 +23,7 @@ from types import MappingProxyType
 from simulator.clinic.horizon import closing, is_beyond, is_unreleased
 from simulator.clinic.instants import is_over
 from simulator.clinic.patients import Patient, age_on
+from simulator.clinic.standing import suspended_reason
 from simulator.clinic.wording import element_name
 from simulator.contract.enumerations import (
     AgeLimit,
@@ -84,7 +85,7 @@ def objection(case: Case) -> str | None:
 
 
 def _suspended(case: Case) -> str | None:
-    reason = case.hospital.policy.suspended_reason
+    reason = suspended_reason(case.hospital, case.now)
     return f"医院暂停预约：{reason}" if reason else None
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -59,7 +59,7 @@ class Occupancy:
         """The lowest free number of a segment that nobody wants, else the one wanted last; `None` if it is full."""
         demand = self._filling(schedule, key_of(schedule)).demand
         best, best_wanted_at = None, now
-        for number in range(slot.first_number, slot.first_number + slot.total):
+        for number in range(slot.first_number, slot.first_number + slot.open):
             if held >> number & 1:
                 continue
             wanted_at = next((each.registered_at for each in demand.get(number, ()) if each.registered_at > now), None)
@@ -68,6 +68,10 @@ class Occupancy:
             if wanted_at > best_wanted_at:
                 best, best_wanted_at = number, wanted_at
         return best
+
+    def forget(self) -> None:
+        """Work everything out anew: schedules are no longer what they were."""
+        self._fillings.clear()
 
     def _filling(self, schedule: Schedule, key: ScheduleKey) -> _Filling:
         filling = self._fillings.get(key)
@@ -113,7 +117,17 @@ def numbers_in(taken: str) -> int:
 
 def free_in(slot: Slot, held: int) -> int:
     """How many numbers of a segment nobody holds."""
-    return slot.total - (held >> slot.first_number & (1 << slot.total) - 1).bit_count()
+    return slot.open - (held >> slot.first_number & (1 << slot.open) - 1).bit_count()
+
+
+def told_slots(slots: tuple[Slot, ...], held: int) -> tuple[Slot, ...]:
+    """Segments as they are told: of the numbers withheld only those that somebody holds count."""
+    if not any(slot.withheld for slot in slots):
+        return slots
+    return tuple(
+        replace(slot, total=slot.open + (held >> slot.first_number + slot.open & (1 << slot.withheld) - 1).bit_count())
+        for slot in slots
+    )
 
 
 def _filling_of(demand: Sequence[Demand]) -> _Filling:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from simulator.clinic.horizon import is_published
-from simulator.clinic.standing import standing
+from simulator.clinic.standing import is_announced, standing
 from simulator.clinic.wording import element_name
 from simulator.clinic.world_view import WorldView
 from simulator.contract.codes import BookingCode
@@ -56,7 +56,7 @@ def place_of(order: Order, world: WorldView, now: datetime) -> Place:
     published = None
     if is_published(hospital.policy, order.visit_date, now.date()):
         published = world.schedule(hospital.id, department.id, order.doctor_id, order.visit_date, order.work_type)
-    if published is None:
+    if published is None or not is_announced(published, now):
         raise NoSuchPlaceError(BookingCode.NO_SUCH_SCHEDULE, "visit_date", "当日该班次无排班")
     schedule = standing(published, now)
     return Place(hospital, department, published, schedule, _slot_of(order, schedule))

@@ -85,6 +85,10 @@ class Queues:
         """Who sees the patient."""
         return self._courses.doctor(schedule, visit.room)
 
+    def forget(self) -> None:
+        """Work everything out anew: schedules are no longer what they were."""
+        self._kept.clear()
+
     def _of(self, schedule: Schedule, key: ScheduleKey, told: Numbers) -> _Kept:
         kept = self._kept.get(key)
         if kept is None or (kept.told is not told and kept.told != told):

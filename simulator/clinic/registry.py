@@ -50,6 +50,10 @@ class Registry:
         self._ledger = ledger
         self._days: dict[tuple[str, date], Sequence[tuple[Schedule, Demand]]] = {}
 
+    def forget(self) -> None:
+        """Work everything out anew: schedules are no longer what they were."""
+        self._days.clear()
+
     def find(self, registration_id: int, now: datetime) -> Registration | None:
         """The registration of a RegID, or of a hospital's own serial."""
         found = self._ledger.find(registration_id)

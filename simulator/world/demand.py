@@ -7,6 +7,7 @@ booked, as in one month of a whole city; that 8 % of the bookings are cancelled 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from enum import Enum, auto
 from math import sqrt
@@ -15,6 +16,7 @@ from operator import itemgetter
 from simulator.contract.enumerations import WorkStatus, WorkType
 from simulator.streams import KeyPart, Streams
 from simulator.world.booking_curve import Hours, booking_curve, emergency_curve
+from simulator.world.changes import RushOnSchedule
 from simulator.world.channels import IN_CLINIC, PARTS, WALK_IN_KIOSK_SHARE, WALK_IN_WAYS, Way
 from simulator.world.model import Demand, Policy, Schedule
 from simulator.world.numbers import Numbers, seconds_of_day
@@ -43,18 +45,22 @@ _RUSH_FROM = (0.6, 1.0, 1.8)
 """Patients for each number from which on the rush at the release is of a higher degree."""
 _EARLIER_FAVOURED = 1.25
 
-_NEVER = 1 << 40
+_BEFORE = -1 << 40
 
 
-def demand_of(schedule: Schedule, interest: Interest, policy: Policy, streams: Streams) -> tuple[Demand, ...]:
+def demand_of(
+    schedule: Schedule, interest: Interest, policy: Policy, streams: Streams, rushes: Sequence[RushOnSchedule] = ()
+) -> tuple[Demand, ...]:
     """The patients of other channels in a schedule, in order of registration."""
     wanted = interest.on(schedule)
-    if schedule.status != WorkStatus.NORMAL or not wanted or schedule.work_date > LAST_SERIAL_DATE:
+    if schedule.status != WorkStatus.NORMAL and not schedule.changes:
+        return ()
+    if not (wanted or rushes) or schedule.work_date > LAST_SERIAL_DATE:
         return ()
     key = _key(schedule)
     if schedule.work_type == WorkType.EMERGENCY:
-        return _emergencies(schedule, wanted, streams, key)
-    return _Filling(schedule, interest, policy, streams, key).demands(wanted)
+        return _emergencies(schedule, wanted, streams, key, rushes)
+    return _Filling(schedule, interest, policy, streams, key).demands(wanted, rushes)
 
 
 def _key(schedule: Schedule) -> tuple[KeyPart, ...]:
@@ -102,16 +108,28 @@ class _Filling:
         self._booked_until = self._end if books_that_day else self._visit_day
         self._cancelled_until = self._end if policy.cancel_that_day else self._visit_day
         self._numbers = Numbers(schedule, self._visit_day)
-        self._closed = _NEVER
+        self._opened = _BEFORE if schedule.added_at is None else self._second(schedule.added_at)
+        self._statuses = [(_BEFORE, schedule.status)]
         for change in schedule.changes:
-            announced = (change.announced_at - self._midnight) // timedelta(seconds=1)
-            if change.status != WorkStatus.NORMAL:
-                self._closed = min(self._closed, announced)
+            announced = self._second(change.announced_at)
+            if change.status is not None:
+                self._statuses.append((announced, change.status))
             self._numbers.add(announced, change.added)
+            self._numbers.withhold(announced, change.withheld)
+        self._is_ever_closed = any(status is not WorkStatus.NORMAL for _, status in self._statuses)
         self._found: list[_Found] = []
 
-    def demands(self, wanted: float) -> tuple[Demand, ...]:
-        """All of them, given how many patients there are for each number."""
+    def _second(self, instant: datetime) -> int:
+        return (instant - self._midnight) // timedelta(seconds=1)
+
+    def _is_closed(self, at: int) -> bool:
+        """Whether nobody can register, by what was announced until then."""
+        if at < self._opened:
+            return True
+        return self._is_ever_closed and _latest(self._statuses, at) is not WorkStatus.NORMAL
+
+    def demands(self, wanted: float, rushes: Sequence[RushOnSchedule]) -> tuple[Demand, ...]:
+        """All of them, given how many patients there are for each number and who comes all at once."""
         draw = self._streams.number("demand", *self._key)
         expected = wanted * self._schedule.limited
         bookings = _count(expected, draw)
@@ -119,15 +137,25 @@ class _Filling:
         draws = self._streams.fractions(_DRAWS * (bookings + walk_ins + 1), "patients", *self._key)
         coming = self._bookings(bookings, wanted, draws)
         coming += self._walk_ins(bookings, walk_ins, draws)
+        extras = draws[-_DRAWS:]
+        standing_in_line = {*range(bookings, bookings + walk_ins)}
+        for rush in rushes:
+            first = len(draws) // _DRAWS
+            draws += self._streams.fractions(_DRAWS * rush.patients, "rush", rush.key, *self._key)
+            coming += self._rush(rush, first, draws)
+            if rush.are_walk_ins:
+                standing_in_line.update(range(first, first + rush.patients))
         coming.sort()
         for at, index, way in coming:
-            if at >= self._closed or len(self._found) >= MOST_DEMANDS - _MOST_EXTRAS:
+            if len(self._found) >= MOST_DEMANDS - _MOST_EXTRAS:
                 break
-            if index < bookings:
-                self._book(at, way, draws, _DRAWS * index)
-            else:
+            if self._is_closed(at):
+                continue
+            if index in standing_in_line:
                 self._walk_in(at, way, draws[_DRAWS * index + 2])
-        self._add_extras(draws[-_DRAWS:])
+            else:
+                self._book(at, way, draws, _DRAWS * index)
+        self._add_extras(extras)
         return tuple(self._demand(ordinal, found) for ordinal, found in enumerate(self._found))
 
     def _bookings(self, count: int, wanted: float, draws: list[float]) -> list[tuple[int, int, Way]]:
@@ -150,6 +178,20 @@ class _Filling:
             on_kiosk = draws[_DRAWS * index] < WALK_IN_KIOSK_SHARE
             at = opens + int((closes - opens) * draws[_DRAWS * index + 1] ** 1.4)
             coming.append((at, index, WALK_IN_WAYS[on_kiosk]))
+        return coming
+
+    def _rush(self, rush: RushOnSchedule, first: int, draws: list[float]) -> list[tuple[int, int, Way]]:
+        """Those who come within a while after an instant; nobody before the release or when it is too late."""
+        began = self._second(rush.at)
+        opens, closes = (self._visit_day, self._end) if rush.are_walk_ins else (self._release, self._booked_until)
+        coming = []
+        for index in range(first, first + rush.patients):
+            at = began + int(rush.lasting_s * draws[_DRAWS * index + 1])
+            draw = draws[_DRAWS * index]
+            is_on_kiosk = draw < WALK_IN_KIOSK_SHARE
+            way = WALK_IN_WAYS[is_on_kiosk] if rush.are_walk_ins else self._interest.ways[int(draw * PARTS)]
+            if opens <= at < closes:
+                coming.append((at, index, way))
         return coming
 
     def _book(self, at: int, way: Way, draws: list[float], first: int) -> None:
@@ -175,7 +217,7 @@ class _Filling:
 
     def _add_extras(self, draws: list[float]) -> None:
         """Where an expert has no number left, a few more patients on the day, as the doctor agrees."""
-        if not self._schedule.is_expert or self._closed != _NEVER or self._numbers.settle(self._end):
+        if not self._schedule.is_expert or self._is_ever_closed or self._numbers.settle(self._end):
             return
         first = self._schedule.limited + sum(change.added for change in self._schedule.changes) + 1
         count = 1 + int(draws[0] * _MOST_EXTRAS)
@@ -201,13 +243,25 @@ class _Filling:
         )
 
 
-def _emergencies(schedule: Schedule, wanted: float, streams: Streams, key: tuple[KeyPart, ...]) -> tuple[Demand, ...]:
+def _latest(statuses: Sequence[tuple[int, WorkStatus]], at: int) -> WorkStatus:
+    """The last status announced by then."""
+    return next(status for announced, status in reversed(statuses) if announced <= at)
+
+
+def _emergencies(
+    schedule: Schedule, wanted: float, streams: Streams, key: tuple[KeyPart, ...], rushes: Sequence[RushOnSchedule]
+) -> tuple[Demand, ...]:
     """The day of an emergency department: nobody books, numbers go in the order of arrival."""
     count = min(_count(wanted * schedule.limited, streams.number("demand", *key)), schedule.limited, MOST_EMERGENCIES)
     draws = streams.fractions(2 * count, "patients", *key)
     curve = emergency_curve()
     midnight = datetime.combine(schedule.work_date, time())
-    coming = sorted((curve.instant(draws[index]), draws[count + index]) for index in range(count))
+    coming = [(curve.instant(draws[index]), draws[count + index]) for index in range(count)]
+    for rush in rushes:
+        began_s = int((rush.at - midnight).total_seconds())
+        for place, draw in zip(*[iter(streams.fractions(2 * rush.patients, "rush", rush.key, *key))] * 2, strict=True):
+            coming.append((began_s + int(rush.lasting_s * place), draw))
+    coming = sorted(each for each in coming if 0 <= each[0] < _DAY)[: min(schedule.limited, MOST_EMERGENCIES)]
     return tuple(_emergency(ordinal, midnight + timedelta(0, at), draw) for ordinal, (at, draw) in enumerate(coming))
 
 

@@ -59,6 +59,15 @@ class Dialect:
 
 
 @dataclass(frozen=True, slots=True)
+class HospitalChange:
+    """What a hospital announces of itself."""
+
+    announced_at: datetime
+    suspended_reason: str
+    """Why it takes no bookings from then on; empty where it takes them again."""
+
+
+@dataclass(frozen=True, slots=True)
 class Hospital:
     """One hospital, or one campus of a group (2.1)."""
 
@@ -83,6 +92,8 @@ class Hospital:
     pay_url: str
     policy: Policy = field(default_factory=Policy)
     dialect: Dialect = field(default_factory=Dialect)
+    changes: tuple[HospitalChange, ...] = ()
+    """What is announced later, in order of time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +149,18 @@ class Slot:
     is_reserved: bool
     first_number: int
     total: int
+    withheld: int = 0
+    """How many of its last numbers the hospital has withdrawn; whoever holds one of them keeps it."""
 
     @property
     def last_number(self) -> int:
         """The highest visit number of the segment."""
         return self.first_number + self.total - 1
+
+    @property
+    def open(self) -> int:
+        """How many of its numbers can be booked, held or not."""
+        return self.total - self.withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +169,12 @@ class ScheduleChange:
 
     announced_at: datetime
     """Since when the platform can know of it; before, the schedule stands as it was published."""
-    status: WorkStatus = WorkStatus.NORMAL
-    """What becomes of the schedule; `NORMAL` where only numbers are added."""
+    status: WorkStatus | None = None
+    """What becomes of the schedule; `None` where that stays as it is."""
     added: int = 0
     """Numbers released on top (加放号源), at the end of the last segment."""
+    withheld: int = 0
+    """Numbers withdrawn, the last ones first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +197,8 @@ class Schedule:
     """All numbers of the schedule: the sum of its segments' totals."""
     changes: tuple[ScheduleChange, ...] = ()
     """What is announced later, in order of time; `status`, `slots` and `limited` are those of the publication."""
+    added_at: datetime | None = None
+    """When it was added to a published roster; `None` for one that was planned."""
 
     @property
     def begin(self) -> str:

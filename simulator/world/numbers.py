@@ -33,22 +33,28 @@ class Numbers:
         self._begins = [visit_day + seconds_of_day(slot.begin) for slot in slots]
         self._ends = [visit_day + seconds_of_day(slot.end) for slot in slots]
         self._is_reserved = [schedule.is_reserved or slot.is_reserved for slot in slots]
+        self._withheld = [0] * len(slots)
         self._next = self._firsts.copy()
         self._returned: list[list[int]] = [[] for _ in slots]
         self._orders = _orders(len(slots))
         self._limited = schedule.limited
-        self._pending: list[tuple[int, int, int]] = []
+        self._pending: list[tuple[int, int, int, int]] = []
         self.left = schedule.limited
-        """Numbers that nobody holds."""
+        """Numbers that nobody holds and anybody may be given."""
 
     def add(self, at: int, count: int) -> None:
         """More numbers at the end of the last segment, from an instant on; before anything is taken."""
         if count:
-            heappush(self._pending, (at, 0, count))
+            heappush(self._pending, (at, 0, count, 0))
+
+    def withhold(self, at: int, count: int) -> None:
+        """Fewer numbers, the last ones first, from an instant on; before anything is taken."""
+        if count:
+            heappush(self._pending, (at, 0, 0, count))
 
     def give_back(self, at: int, number: int) -> None:
         """A number that is free again from an instant on."""
-        heappush(self._pending, (at, number, 0))
+        heappush(self._pending, (at, number, 0, 0))
 
     def take(self, at: int, preferred: float, *, is_inside: bool) -> tuple[int, int] | None:
         """A number and when its segment begins, None where none is free.
@@ -77,18 +83,29 @@ class Numbers:
     def _take_of(self, segment: int, at: int, is_inside: bool) -> int | None:
         if self._ends[segment] <= at or (self._is_reserved[segment] and not is_inside):
             return None
-        if self._returned[segment]:
-            return heappop(self._returned[segment])
+        returned, last = self._returned[segment], self._lasts[segment] - self._withheld[segment]
+        if returned and returned[0] <= last:
+            return heappop(returned)
         number = self._next[segment]
-        if number > self._lasts[segment]:
+        if number > last:
             return None
         self._next[segment] = number + 1
         return number
 
-    def _free(self, number: int, count: int) -> None:
+    def _free(self, number: int, added: int, withheld: int) -> None:
         if number:
             heappush(self._returned[bisect_right(self._firsts, number) - 1], number)
-            self.left += 1
-        else:
-            self._lasts[-1] += count
-            self.left += count
+        self._lasts[-1] += added
+        for segment in range(len(self._lasts) - 1, -1, -1) if withheld else ():
+            open_numbers = self._lasts[segment] - self._firsts[segment] + 1 - self._withheld[segment]
+            here = min(withheld, open_numbers)
+            self._withheld[segment] += here
+            withheld -= here
+        self.left = self._count()
+
+    def _count(self) -> int:
+        left = 0
+        for segment, returned in enumerate(self._returned):
+            last = self._lasts[segment] - self._withheld[segment]
+            left += max(0, last - self._next[segment] + 1) + sum(number <= last for number in returned)
+        return left

@@ -75,6 +75,26 @@ class Roster:
                 return self._schedule(day, held, limited, streams)
         return None
 
+    def unplanned(self, day: date, work_type: WorkType, limited: int, added_at: datetime) -> Schedule:
+        """A session that was not planned, with so many numbers; nothing befalls it by chance."""
+        slots = divide(work_type, self.slot_minutes, limited, None)
+        return Schedule(
+            self.hospital_id,
+            self.department_id,
+            self.doctor_id,
+            day,
+            work_type,
+            WorkStatus.NORMAL,
+            False,
+            self.is_expert,
+            self.clinic_fee,
+            self.experts_fee,
+            self.remark,
+            slots,
+            limited,
+            added_at=added_at,
+        )
+
     def _schedule(self, day: date, work_type: WorkType, usual: int, streams: Streams) -> Schedule:
         key = (self.hospital_id, self.department_id, self.doctor_id, day.toordinal(), int(work_type))
         limited = usual

@@ -44,7 +44,7 @@ class World:
     """
 
     def __init__(self, scenario: Scenario, seed: int, occurrences: Sequence[Occurrence] = ()) -> None:
-        """Lay out the hospitals of a scenario, with what its events do to them."""
+        """Lay out the hospitals of a scenario, with what the events of its story do to them."""
         self._streams = Streams(seed)
         self._changes = Changes(occurrences)
         self._identities = {each.id: each for each in identify(scenario.world.hospitals, self._streams)}
@@ -65,6 +65,13 @@ class World:
     def hospitals(self) -> tuple[Hospital, ...]:
         """All hospitals, in the order of the scenario."""
         return tuple(self._hospital(hospital_id) for hospital_id in self._identities)
+
+    def restage(self, occurrences: Sequence[Occurrence]) -> None:
+        """Let these events do what they do, instead of those there were."""
+        self._changes = Changes(occurrences)
+        for cache in (self._hospital, self._schedule, self._demand):
+            cache.cache_clear()
+        self.__dict__.pop("hospitals", None)
 
     def hospital(self, hospital_id: str) -> Hospital | None:
         """One hospital."""
@@ -217,7 +224,18 @@ class World:
         first = max(first, ROSTERS_BEGIN)
         for days in range((last - first).days + 1):
             day = first + timedelta(days=days)
-            yield from self._changes.schedules(roster.schedules(day, self._streams), day)
+            yield from self._schedules(roster, day)
+
+    def _schedules(self, roster: Roster, day: date) -> Iterator[Schedule]:
+        planned = map(self._changes.schedule, roster.schedules(day, self._streams))
+        events = self._changes.added(roster.hospital_id, roster.department_id, roster.doctor_id, day)
+        if not events:
+            return planned
+        held = {each.work_type: each for each in planned}
+        for event in events:
+            unplanned = roster.unplanned(day, event.work_type, event.numbers, event.at)
+            held.setdefault(event.work_type, self._changes.schedule(unplanned))
+        return iter(sorted(held.values(), key=_part))
 
     def _make_interest(self, hospital_id: str, department_id: str, doctor_id: str) -> Interest:
         plan = self._plan(hospital_id)
@@ -232,7 +250,8 @@ class World:
         if schedule is None:
             return ()
         interest = self._interest(hospital_id, department_id, doctor_id)
-        return demand_of(schedule, interest, self._hospital(hospital_id).policy, self._streams)
+        policy = self._hospital(hospital_id).policy
+        return demand_of(schedule, interest, policy, self._streams, self._changes.rushes(schedule))
 
     def _make_plan(self, hospital_id: str) -> Plan:
         return plan_hospital(self._identities[hospital_id], self._streams)
@@ -268,7 +287,11 @@ class World:
             place = self._place(hospital_id, doctor_id)
         if place is None or place[0] != department_id:
             return None
-        return self._changes.schedule(self._roster(hospital_id, *place).schedule(work_date, work_type, self._streams))
+        roster = self._roster(hospital_id, *place)
+        schedule = roster.schedule(work_date, work_type, self._streams)
+        if schedule is not None:
+            return self._changes.schedule(schedule)
+        return next((each for each in self._schedules(roster, work_date) if each.work_type == work_type), None)
 
     def _draw_logo(self, hospital_id: str) -> bytes:
         from simulator.world.emblems import draw_emblem  # noqa: PLC0415 - Pillow is imported for the first picture
@@ -286,3 +309,7 @@ class World:
             sex_of(plan, unit, number, self._streams),
             career_of(plan, unit, number, self._streams).born.year,
         )
+
+
+def _part(schedule: Schedule) -> WorkType:
+    return schedule.work_type

@@ -50,7 +50,7 @@ def test_now_and_then_numbers_are_added(quarter: list[Schedule]) -> None:
     assert 0.005 < len(with_more) / len(quarter) < 0.015
     for each in with_more:
         (change,) = each.changes
-        assert each.status == change.status == WorkStatus.NORMAL
+        assert (each.status, change.status) == (WorkStatus.NORMAL, None)
         assert 3 <= change.added <= 8
         assert 1 <= (each.work_date - change.announced_at.date()).days <= 5
         assert time(7, 30) <= change.announced_at.time() < time(17, 30)

@@ -26,7 +26,7 @@ def handle(clinic: Clinic, request: Request, _context: Context) -> Response | Re
     if availability is None:
         return Response()
     schedule = availability.schedule
-    return _slots(schedule.slots, schedule.is_reserved, availability.left, availability.queue)
+    return _slots(availability.slots, schedule.is_reserved, availability.left, availability.queue)
 
 
 def _resources(clinic: Clinic, question: SlotQuestion) -> Response:

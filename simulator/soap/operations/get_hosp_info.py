@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 
 from simulator.clinic.clinic import Clinic
+from simulator.clinic.standing import suspended_reason
 from simulator.contract.messages.get_hosp_info import HospitalInfo, Insurance, Request, Response
 from simulator.soap.operations.context import Context, as_sent, yes_no
 from simulator.world.model import Hospital
@@ -25,6 +26,7 @@ def handle(clinic: Clinic, request: Request, context: Context) -> Response:
 
 def _info(clinic: Clinic, hospital: Hospital, context: Context) -> HospitalInfo:
     policy = hospital.policy
+    suspended = suspended_reason(hospital, clinic.clock.now())
     return HospitalInfo(
         hospital_id=hospital.id,
         hospital_name=hospital.name,
@@ -46,8 +48,8 @@ def _info(clinic: Clinic, hospital: Hospital, context: Context) -> HospitalInfo:
         staff=hospital.staff,
         logo=f"data:image/png;base64,{b64encode(clinic.world.logo_png(hospital.id)).decode()}",
         insurance=Insurance(types=list(hospital.insurance_types)),
-        is_suspended=yes_no(bool(policy.suspended_reason)),
-        suspended_reason=policy.suspended_reason,
+        is_suspended=yes_no(bool(suspended)),
+        suspended_reason=suspended,
         has_resources=yes_no(hospital.has_resources),
         ahead_days=policy.ahead_days,
         cancel_that_day=yes_no(policy.cancel_that_day),
