@@ -37,7 +37,7 @@ MAY_IMPORT = {
     "realism": {"clinic", "contract", "ledger", "streams", "world"},
     "soap": {"clinic", "clock", "contract", "faults", "streams", "world"},
     "control": {"clock", "ledger", "notices", "scenario", "strict"},
-    "platform": {"contract"},
+    "platform": {"clock", "contract", "soap"},
     "app": {
         "bugs",
         "checking",
