@@ -41,6 +41,7 @@ SETTINGS_VARIABLE = "YUYUE_SIM_SETTINGS"
 """The environment variable through which workers are told their settings."""
 
 _CONTROL = "/control"
+_NO_PART_OF_THE_WORLD = {"title", "description", "expectations", "seed", "clock", "notify", "platform"}
 
 
 class StartError(Exception):
@@ -103,9 +104,10 @@ class Simulation:
         self.scenario = _with_bugs(_scenario_of(settings), settings.plants)
         self.seed = self.scenario.seed if settings.seed is None else settings.seed
         ClockSpec.parse(settings.clock or self.scenario.clock)
+        self.identity = LedgerIdentity(fingerprint(self.scenario), self.seed)
         path = Path(settings.state) if settings.state else None
         try:
-            self.ledger = Ledger.open(path, LedgerIdentity(_fingerprint(self.scenario), self.seed))
+            self.ledger = Ledger.open(path, self.identity)
         except LedgerError as error:
             raise StartError(str(error)) from None
         self.clock = self._clock(machine)
@@ -120,7 +122,7 @@ class Simulation:
         """The ASGI application that answers for every hospital of this world."""
         limits = Limits(body_bytes=self.settings.max_body_bytes)
         soap = SoapApp(self.clinic, self.settings.public_url, limits)
-        return Front(self.clock, soap, ControlApp(self.clock, self.settings.control_token))
+        return Front(self.clock, soap, ControlApp(self.clock, self.identity, self.settings.control_token))
 
     def close(self) -> None:
         """Stop the clock where it is and close the ledger; what was answered as booked is in it.
@@ -183,9 +185,11 @@ def _with_bugs(scenario: Scenario, plants: tuple[str, ...]) -> Scenario:
         raise StartError(f"--plant {error}") from None
 
 
-def _fingerprint(scenario: Scenario) -> str:
+def fingerprint(scenario: Scenario) -> str:
     """The name of a scenario, and a digest of all that makes its story: another story cannot go on in its ledger."""
-    story = scenario.model_dump_json(exclude={"title", "description", "expectations", "seed", "clock", "notify"})
+    story = scenario.model_dump_json(
+        exclude={"title", "description", "expectations", "seed", "clock", "notify", "platform"}
+    )
     digest = blake2b(story.encode(), digest_size=4).hexdigest()
     return f"{scenario.name} ({digest})"
 

@@ -17,6 +17,8 @@ from simulator.clock import ClockRefusal, RateError
 from simulator.control import problems
 from simulator.control.models import Advance, ClockAnswer, ClockChange, ProblemAnswer, Reset
 from simulator.control.problems import MEDIA_TYPE, Problem, ProblemError
+from simulator.control.simulation import SimulationRoutes
+from simulator.ledger.connection import LedgerIdentity
 from simulator.ledger.errors import LedgerError
 from simulator.ledger.ledger_clock import LedgerClock
 from simulator.scenario.suggestions import did_you_mean
@@ -26,7 +28,7 @@ _LONGEST_QUOTE = 200
 _OPENAPI = f"{PREFIX}/openapi.json"
 
 
-def control_api(clock: LedgerClock) -> FastAPI:
+def control_api(clock: LedgerClock, identity: LedgerIdentity) -> FastAPI:
     """The application that steers this clock and the ledger it is kept in."""
     api = FastAPI(
         title="yuyue-sim control",
@@ -39,6 +41,7 @@ def control_api(clock: LedgerClock) -> FastAPI:
         responses={"default": {"model": ProblemAnswer, "description": "A refusal, as application/problem+json"}},
     )
     _ClockRoutes(clock).add_to(api)
+    SimulationRoutes(identity, clock).add_to(api, PREFIX)
     for kind in (RequestValidationError, HTTPException, ProblemError, LedgerError, Exception):
         api.add_exception_handler(kind, _tell)
     return api

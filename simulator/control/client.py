@@ -40,6 +40,10 @@ class ControlClient:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         self._http = httpx.Client(timeout=_TIMEOUT_S, headers=headers, trust_env=False)
 
+    def simulation(self) -> dict[str, Any]:
+        """Which world is simulated: scenario, seed and the instant at which its story began."""
+        return self._ask("GET", "/simulation", None)
+
     def clock(self) -> dict[str, Any]:
         """How the clock goes: mode, now, rate and started."""
         return self._ask("GET", "/clock", None)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from simulator.control import problems
 from simulator.control.access import refusal
 from simulator.control.problems import MEDIA_TYPE, Problem
+from simulator.ledger.connection import LedgerIdentity
 from simulator.ledger.ledger_clock import LedgerClock
 
 if TYPE_CHECKING:
@@ -21,9 +22,10 @@ _JSON = "application/json"
 class ControlApp:
     """The ASGI application behind `/control`."""
 
-    def __init__(self, clock: LedgerClock, token: str | None = None) -> None:
+    def __init__(self, clock: LedgerClock, identity: LedgerIdentity, token: str | None = None) -> None:
         """Steer this clock; with a token whoever has it may ask, without one this machine alone."""
         self._clock = clock
+        self._identity = identity
         self._token = token
         self._api: ASGIApp | None = None
 
@@ -42,15 +44,15 @@ class ControlApp:
             await _refuse(problem, send)
             return
         if self._api is None:
-            self._api = await asyncio.to_thread(_load_api, self._clock)
+            self._api = await asyncio.to_thread(_load_api, self._clock, self._identity)
         await self._api(scope, _replaying(body, receive), send)
 
 
-def _load_api(clock: LedgerClock) -> ASGIApp:
+def _load_api(clock: LedgerClock, identity: LedgerIdentity) -> ASGIApp:
     """FastAPI takes longer to import than all the rest takes to start, and many a simulator is never steered."""
     from simulator.control.api import control_api  # noqa: PLC0415
 
-    return control_api(clock)
+    return control_api(clock, identity)
 
 
 async def _read(receive: Receive) -> bytes | None:

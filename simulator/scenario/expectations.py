@@ -76,7 +76,7 @@ class QuestionModel(StrictModel):
     """Elements of the request as they are to be sent, by their names in the specification, such as RegType."""
 
 
-class PlatformModel(StrictModel):
+class PlatformState(StrictModel):
     """What the platform of the story knows and has done since the story began."""
 
     alarms: AmountText | None = None
@@ -137,7 +137,7 @@ class ExpectationModel(StrictModel):
     """Elements of the answer by name: how many there are."""
     notices: dict[str, AmountText] = {}
     """CancelSchedual and AddSchedual: how many notices hospitals have delivered since the story began (2.13)."""
-    platform: PlatformModel | None = None
+    platform: PlatformState | None = None
     """What the platform of the story knows and has done since it began."""
 
     @model_validator(mode="after")

@@ -14,6 +14,7 @@ from simulator.scenario.bugs import BugsModel
 from simulator.scenario.departments import DepartmentModel
 from simulator.scenario.expectations import ExpectationModel
 from simulator.scenario.notify import NotifyModel
+from simulator.scenario.platform import PlatformModel
 from simulator.scenario.timeline import EventModel
 from simulator.strict import MomentText, StrictModel
 
@@ -166,6 +167,8 @@ class Scenario(StrictModel):
     """What the hospitals themselves do wrong."""
     notify: NotifyModel = NotifyModel()
     """Whom the hospitals tell of stopped and added schedules."""
+    platform: PlatformModel | None = None
+    """The platform of the story, where it is played with one by `run`; notices are delivered to it."""
     timeline: list[EventModel] = []
     """What happens."""
     expectations: list[ExpectationModel] = []
