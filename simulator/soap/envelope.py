@@ -95,8 +95,8 @@ def local_name(element: _Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def question_in(wrapper: _Element, default: Style) -> tuple[Style, _Element | str]:
-    """What the wrapper asks, and in which style: its `Message` element, or the text of a parameter of any name.
+def question_in(wrapper: _Element, default: Style, root: str = "Message") -> tuple[Style, _Element | str]:
+    """What the wrapper asks, and in which style: its element of the `root` name, or the text of any parameter.
 
     A wrapper without anything in it asks with an empty text, in the default style.
 
@@ -106,13 +106,13 @@ def question_in(wrapper: _Element, default: Style) -> tuple[Style, _Element | st
     if len(wrapper) == 1 and not len(wrapper[0]) and (text := wrapper[0].text) and text.strip(_WHITE):
         return Style.STRING, text
     for child in wrapper:
-        if local_name(child).lower() == "message" and (len(child) or not (child.text or "").strip(_WHITE)):
+        if local_name(child).lower() == root.lower() and (len(child) or not (child.text or "").strip(_WHITE)):
             return Style.TYPED, child
     for child in wrapper:
         if not len(child) and (child.text or "").strip(_WHITE):
             return Style.STRING, child.text or ""
     if any(len(child) for child in wrapper):
-        raise _neither_style(wrapper)
+        raise _neither_style(wrapper, root)
     return Style.STRING if len(wrapper) else default, ""
 
 
@@ -141,9 +141,9 @@ def _no_envelope(root: _Element) -> SoapFault:
     return client_fault(f"The request is no SOAP envelope: its root is {root.tag}, expected Envelope in {namespaces}.")
 
 
-def _neither_style(wrapper: _Element) -> SoapFault:
+def _neither_style(wrapper: _Element, root: str) -> SoapFault:
     names = ", ".join(local_name(child) for child in list(wrapper)[:_SHOWN_NAMES])
     return client_fault(
         f"{local_name(wrapper)}: expected one parameter that holds the document as text (escaped, or in CDATA), or one "
-        f"element Message; got elements under {names}."
+        f"element {root}; got elements under {names}."
     )

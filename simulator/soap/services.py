@@ -1,8 +1,8 @@
-"""The twelve operations declared as spyne services, once for each style."""
+"""Operations declared as spyne services, once for each style."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,10 +35,16 @@ def _message_to_parent(_ctx: Any, _cls: Any, value: RenderedMessage, parent: Any
     parent.append(value.document)
 
 
-def build_service(style: Style, name: str, version: SoapVersion = SoapVersion.SOAP11) -> StyledService:
-    """The twelve operations in one style, reading and writing one version of SOAP."""
-    types = TypeCatalogue()
-    methods = {operation.name: _method(operation, style, types) for operation in HOSPITAL_OPERATIONS.values()}
+def build_service(
+    style: Style,
+    name: str,
+    version: SoapVersion = SoapVersion.SOAP11,
+    operations: Mapping[str, Operation] = HOSPITAL_OPERATIONS,
+) -> StyledService:
+    """Operations in one style, reading and writing one version of SOAP; the twelve of a hospital if none are given."""
+    namespaces = {operation.document_namespace for operation in operations.values()}
+    types = TypeCatalogue(namespaces.pop() or NAMESPACE)
+    methods = {operation.name: _method(operation, style, types) for operation in operations.values()}
     service = type(f"{name}{style.capitalize()}Service", (Service,), methods)
     protocol = Soap12 if version is SoapVersion.SOAP12 else Soap11
     incoming, outgoing = protocol(), protocol()
@@ -56,7 +62,7 @@ def _method(operation: Operation, style: Style, types: TypeCatalogue) -> Any:
         about = {"sub_ns": "", "nillable": False, "min_occurs": 1, "doc": f"{operation.zh} — {operation.en}"}
         argument = types.message_type(operation, operation.request, "Request").customize(**about)
         result = types.message_type(operation, operation.response, "Response").customize(**about)
-        names = "Message", "Message"
+        names = operation.request_root, operation.response_root
     declare = rpc(argument, _returns=result, _args=(names[0],), _out_variable_name=names[1])
     return declare(_answerer(operation))
 

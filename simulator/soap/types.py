@@ -49,9 +49,12 @@ class SimpleType:
 class TypeCatalogue:
     """The types of one WSDL by name."""
 
+    namespace: str = NAMESPACE
+    """The one they are in."""
     simple: dict[str, SimpleType] = field(default_factory=dict)
     records: dict[str, SpyneType] = field(default_factory=dict)
     """In the order in which they are first needed, inner ones first."""
+    _groups: dict[tuple[str, type[Any]], SpyneType] = field(default_factory=dict)
 
     def message_type(self, operation: Operation, record: type[Any], side: str) -> SpyneType:
         """The type of an operation's `Message`; `side` is Request or Response."""
@@ -66,14 +69,19 @@ class TypeCatalogue:
         return self._keep(f"{prefix}{side}Message", MessageModel, members)
 
     def _keep(self, name: str, base: SpyneType, members: list[tuple[str, SpyneType]]) -> SpyneType:
-        made = type(name, (base,), {"__namespace__": NAMESPACE, "__type_name__": name, "_type_info": members})
+        made = type(name, (base,), {"__namespace__": self.namespace, "__type_name__": name, "_type_info": members})
         self.records[name] = made
         return made
 
     def _record_type(self, element: Element, record: type[Any], prefix: str) -> SpyneType:
-        name = prefix + element.name
-        members = [(inner.name, self._member(inner, prefix)) for inner in elements_of(record)]
-        return self._keep(name if name not in self.records else f"{name}Answer", ComplexModel, members)
+        """The type of a group; groups of the same record share one, different ones of a name are told apart."""
+        if (prefix, record) not in self._groups:
+            members = [(inner.name, self._member(inner, prefix)) for inner in elements_of(record)]
+            name = prefix + element.name
+            names = (name, f"{name}Answer", prefix + record.__name__)
+            free = next(each for each in names if each not in self.records)
+            self._groups[prefix, record] = self._keep(free, ComplexModel, members)
+        return self._groups[prefix, record]
 
     def _member(self, element: Element, prefix: str, may_be_missing: bool = False) -> SpyneType:
         """The type of an element as it stands in its group, with occurrence and documentation."""
@@ -91,7 +99,7 @@ class TypeCatalogue:
         if not simple.name:
             return simple.base.customize(**about)
         made = simple.base.customize(type_name=simple.name, **dict(simple.facets), **about)
-        made.__namespace__ = NAMESPACE
+        made.__namespace__ = self.namespace
         return made
 
     def _remembered(self, wanted: SimpleType, prefix: str, element_name: str) -> SimpleType:
