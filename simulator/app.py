@@ -23,16 +23,17 @@ from simulator.clinic.clinic import Clinic
 from simulator.clock import ClockSpec, EarlierInstantError, machine_unix_s
 from simulator.control.door import ControlApp
 from simulator.ledger.errors import LedgerError
+from simulator.ledger.events import Events
 from simulator.ledger.ledger import Ledger, LedgerIdentity
 from simulator.ledger.ledger_clock import LedgerClock
 from simulator.scenario.bugs import PlantError, with_planted
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.model import Scenario
-from simulator.scenario.occurrences import occurrences
 from simulator.soap.body import AsgiMessage, Receive, Send
 from simulator.soap.limits import Limits
 from simulator.soap.transport import SoapApp
 from simulator.streams import Streams
+from simulator.timeline import Timeline
 from simulator.world.world import World
 
 log = logging.getLogger(__name__)
@@ -112,17 +113,28 @@ class Simulation:
             raise StartError(str(error)) from None
         self.clock = self._clock(machine)
         self._pause = pause
-        self.occurrences = occurrences(self.scenario.timeline, self.clock.began)
-        self.world = World(self.scenario, self.seed, self.occurrences)
+        self.timeline = Timeline(self.scenario.timeline, Events(self.ledger.transactions), self.clock)
+        self.world = World(self.scenario, self.seed, self.timeline.all())
         streams = Streams(self.seed)
         bugs = plant(self.scenario.bugs, Site(self.world, self.ledger, self.clock, streams, machine))
         self.clinic = Clinic(self.world, self.ledger, self.clock, streams, bugs)
+        self.timeline.on_change(self._restage)
+
+    def settle(self) -> None:
+        """Let everything be done that is due by now.
+
+        Raises:
+            LedgerFailedError: the ledger failed.
+        """
+        self.timeline.refresh()
 
     def app(self) -> Front:
         """The ASGI application that answers for every hospital of this world."""
         limits = Limits(body_bytes=self.settings.max_body_bytes)
         soap = SoapApp(self.clinic, self.settings.public_url, limits)
-        return Front(self.clock, soap, ControlApp(self.clock, self.identity, self.settings.control_token))
+        return Front(
+            self.clock, self.timeline, soap, ControlApp(self.clock, self.identity, self.settings.control_token)
+        )
 
     def close(self) -> None:
         """Stop the clock where it is and close the ledger; what was answered as booked is in it.
@@ -132,6 +144,11 @@ class Simulation:
         with contextlib.suppress(LedgerError):
             self.clock.pause()
         self.ledger.close()
+
+    def _restage(self) -> None:
+        """Other things happen than before: schedules and all that hangs on them are worked out anew."""
+        self.world.restage(self.timeline.all())
+        self.clinic.forget()
 
     def _clock(self, machine: Callable[[], float]) -> LedgerClock:
         given = self.settings.clock
@@ -148,8 +165,9 @@ class Simulation:
 class Front:
     """The ASGI application of a simulation: sends each request to the side that it is for."""
 
-    def __init__(self, clock: LedgerClock, soap: SoapApp, control: ControlApp) -> None:
+    def __init__(self, clock: LedgerClock, timeline: Timeline, soap: SoapApp, control: ControlApp) -> None:
         self._clock = clock
+        self._timeline = timeline
         self._soap = soap
         self._control = control
 
@@ -167,6 +185,7 @@ class Front:
         """Where the ledger fails, the request itself will tell of it in its own terms."""
         try:
             self._clock.step()
+            self._timeline.refresh()
         except LedgerError:
             log.exception("The clock could not be moved on")
 

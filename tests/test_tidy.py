@@ -32,11 +32,12 @@ MAY_IMPORT = {
     "checking": {"clock", "contract", "faults", "scenario", "strict", "world"},
     "ledger": {"contract", "clock"},
     "clinic": {"clock", "contract", "ledger", "streams", "world"},
+    "timeline": {"ledger", "scenario"},
     "bugs": {"clinic", "clock", "contract", "ledger", "scenario", "streams", "world"},
-    "notices": {"clinic", "clock", "contract", "ledger", "platform", "scenario", "world"},
+    "notices": {"timeline", "clinic", "clock", "contract", "ledger", "platform", "scenario", "world"},
     "realism": {"clinic", "contract", "ledger", "streams", "world"},
     "soap": {"clinic", "clock", "contract", "faults", "streams", "world"},
-    "control": {"clock", "ledger", "notices", "scenario", "strict"},
+    "control": {"timeline", "clock", "ledger", "notices", "scenario", "strict"},
     "platform": {"clock", "contract", "soap"},
     "app": {
         "bugs",
@@ -52,6 +53,7 @@ MAY_IMPORT = {
         "soap",
         "streams",
         "strict",
+        "timeline",
         "world",
     },
     "story": {

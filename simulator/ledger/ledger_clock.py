@@ -11,7 +11,10 @@ from simulator.clock import ClockSpec, ClockState, EarlierInstantError, Mode, Re
 from simulator.ledger.connection import WRITING, Parameters, Transactions
 from simulator.ledger.errors import LedgerFailedError
 
-_READ = "SELECT started, life, began, mode, instant, rate, origin_unix_s FROM clock"
+_READ = """
+    SELECT started, life, began, mode, instant, rate, origin_unix_s, (SELECT coalesce(max(id), 0) FROM event)
+    FROM clock
+"""
 _WRITE = """
     INSERT OR REPLACE INTO clock (only_row, started, life, began, mode, instant, rate, origin_unix_s)
     VALUES (1, ?, ?, ?, ?, ?, ?, ?)
@@ -34,6 +37,8 @@ class KeptClock(NamedTuple):
     began: datetime
     """Where it stood when this life began."""
     state: ClockState
+    newest_event: int = 0
+    """The last of the events that were kept beside it."""
 
 
 class ClockReading(NamedTuple):
@@ -107,6 +112,12 @@ class LedgerClock:
     def began(self) -> datetime:
         """Where it stood when its present life began: offsets of a story count from there."""
         return self._current().began
+
+    @property
+    def stamp(self) -> tuple[int, int]:
+        """Something else after a reset, and after another process has kept an event."""
+        kept = self._current()
+        return kept.life, kept.newest_event
 
     def reading(self) -> ClockReading:
         """Everything there is to know of it at this moment."""
@@ -211,9 +222,9 @@ class LedgerClock:
         rows = self._execute(_READ)
         if not rows:
             return None
-        started, life, began, mode, instant, rate, origin_unix_s = rows[0]
+        started, life, began, mode, instant, rate, origin_unix_s, newest_event = rows[0]
         state = ClockState(Mode(mode), datetime.fromisoformat(instant), rate, origin_unix_s)
-        return KeptClock(started, life, datetime.fromisoformat(began), state)
+        return KeptClock(started, life, datetime.fromisoformat(began), state, newest_event)
 
     def _write(self, kept: KeptClock) -> None:
         state = kept.state
