@@ -38,7 +38,7 @@ MAY_IMPORT = {
     "realism": {"clinic", "contract", "ledger", "streams", "world"},
     "soap": {"clinic", "clock", "contract", "faults", "streams", "world"},
     "control": {"timeline", "clock", "ledger", "notices", "scenario", "strict"},
-    "platform": {"clock", "contract", "soap"},
+    "platform": {"clock", "contract", "soap", "strict"},
     "app": {
         "bugs",
         "checking",

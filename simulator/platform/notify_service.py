@@ -1,0 +1,112 @@
+"""notifyHospInfo as a SOAP service (2.13): from the body of a POST to the answer, whatever was sent."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from lxml.etree import _Element
+
+from simulator.contract.declaration import Layout
+from simulator.contract.errors import Malformed
+from simulator.contract.messages.notify_hosp_info import Request
+from simulator.contract.operations import NAMESPACE
+from simulator.contract.parsing import parse_message
+from simulator.contract.rendering import escape, render_message
+from simulator.platform.notify_endpoints import NOTIFY
+from simulator.platform.platform import Platform
+from simulator.soap.endpoints import Endpoint
+from simulator.soap.envelope import answer_frame, check_headers, local_name, open_envelope, question_in
+from simulator.soap.faults import FaultCode, SoapFault, client_fault
+from simulator.soap.limits import Limits
+from simulator.soap.reading import NotXml, read_content_type, read_document, read_envelope, utf8_body
+from simulator.soap.versions import SoapVersion, Style
+
+log = logging.getLogger(__name__)
+
+_SPELLINGS = {NOTIFY.name, *NOTIFY.aliases}
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What goes back over HTTP."""
+
+    status: int
+    content_type: str
+    body: bytes
+
+
+class NotifyService:
+    """Takes notifications for a platform, in both styles and both versions of SOAP."""
+
+    def __init__(self, platform: Platform, limits: Limits | None = None) -> None:
+        self._platform = platform
+        self._limits = limits or Limits()
+
+    def reply(self, endpoint: Endpoint, content_type: bytes, body: bytes) -> Reply:
+        """The answer in style and version of the question, or a fault. Whatever happens, there is one."""
+        kind = read_content_type(content_type)
+        version = kind.version
+        try:
+            if not body:
+                raise client_fault("The request is empty: expected a SOAP envelope.")
+            if kind.is_multipart:
+                raise client_fault("Attachments are not taken here: send the envelope alone.", 415)
+            opened = open_envelope(read_envelope(utf8_body(body, kind.charset), self._limits))
+            version = opened.version
+            header = opened.entries.getparent()
+            for block in header if header is not None else ():
+                if local_name(block) == "Header":
+                    check_headers(version, list(block))
+            wrapper = opened.entries[0]
+            name = _spelling(wrapper)
+            style, question = question_in(wrapper, endpoint.style, NOTIFY.request_root)
+            document = self._answer(question)
+        except SoapFault as fault:
+            return fault_reply(fault, version)
+        except Exception:
+            log.exception("A notification could not be answered")
+            return fault_reply(SoapFault(FaultCode.SERVER, "The platform failed; its log tells why."), version)
+        head, tail = answer_frame(version, style, name)
+        text = escape(document) if style is Style.STRING else document
+        return Reply(200, version.content_type, head + text.encode() + tail)
+
+    def _answer(self, question: _Element | str) -> str:
+        """The document of the answer."""
+        response = self._platform.notified(self._read(question))
+        return render_message(
+            response, Layout.TABLE, omit_empty=False, root=NOTIFY.response_root, namespace=NOTIFY.document_namespace
+        )
+
+    def _read(self, question: _Element | str) -> Request | Malformed:
+        root = NOTIFY.request_root
+        try:
+            element = read_document(question, self._limits) if isinstance(question, str) else question
+            return parse_message(Request, element, root)
+        except NotXml as problem:
+            text = question.strip() if isinstance(question, str) else ""
+            return Malformed(root, f"a well-formed XML document ({problem})", text or None)
+        except Malformed as problem:
+            return problem
+
+
+def fault_reply(fault: SoapFault, version: SoapVersion) -> Reply:
+    """The reply that tells a fault."""
+    return Reply(fault.http_status(version), version.content_type, fault.envelope(version))
+
+
+def _spelling(wrapper: _Element) -> str:
+    """The operation as the hospital spells it.
+
+    Raises:
+        SoapFault: it is another one, or in another namespace.
+    """
+    name = local_name(wrapper)
+    if name in _SPELLINGS and wrapper.tag == f"{{{NAMESPACE}}}{name}":
+        return name
+    if name in _SPELLINGS:
+        raise client_fault(
+            f"{name} stands in {str(wrapper.tag).rpartition('}')[0].lstrip('{') or 'no namespace'}; "
+            f"expected {NAMESPACE}."
+        )
+    raise client_fault(f"There is no operation {name}. Known is {NOTIFY.name} in {NAMESPACE}.")
