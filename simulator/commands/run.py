@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from simulator.commands.clock import TokenOption
 from simulator.commands.terminal import (
     NEGATIVE,
     CommandError,
@@ -32,39 +33,35 @@ if TYPE_CHECKING:
 _STYLES = {None: "", True: "green", False: "bold red"}
 
 
+AgainstOption = Annotated[
+    str | None,
+    typer.Option("--against", metavar="URL", help="A running simulator to play it at.", show_default=False),
+]
+ClockOption = Annotated[
+    str | None,
+    typer.Option("--clock", metavar="CLOCK", help="frozen@INSTANT, another beginning.", show_default=False),
+]
+UntilOption = Annotated[
+    str | None,
+    typer.Option("--until", metavar="MOMENT", help="Play it up to here, such as 09:30 or +2h.", show_default=False),
+]
+JunitOption = Annotated[
+    Path | None, typer.Option("--junit", metavar="FILE", help="Write JUnit XML there.", show_default=False)
+]
+LogOption = Annotated[
+    Path | None, typer.Option("--log", metavar="FILE", help="Write the log there too.", show_default=False)
+]
+
+
 def run(  # noqa: PLR0913, PLR0917 - one parameter an option
     scenario: ScenarioArgument,
-    against: Annotated[
-        str | None,
-        typer.Option("--against", metavar="URL", help="A running simulator to play it at.", show_default=False),
-    ] = None,
+    against: AgainstOption = None,
     seed: SeedOption = None,
-    clock: Annotated[
-        str | None,
-        typer.Option(
-            "--clock", metavar="CLOCK", help="frozen@INSTANT: when it begins, if not as it says.", show_default=False
-        ),
-    ] = None,
-    until: Annotated[
-        str | None,
-        typer.Option("--until", metavar="MOMENT", help="Play it up to here, such as 09:30 or +2h.", show_default=False),
-    ] = None,
-    junit: Annotated[
-        Path | None, typer.Option("--junit", metavar="FILE", help="Write JUnit XML there.", show_default=False)
-    ] = None,
-    log: Annotated[
-        Path | None, typer.Option("--log", metavar="FILE", help="Write the log there too.", show_default=False)
-    ] = None,
-    token: Annotated[
-        str | None,
-        typer.Option(
-            "--token",
-            metavar="TOKEN",
-            envvar="YUYUE_SIM_CONTROL_TOKEN",
-            help="The token, where that simulator asks for one.",
-            show_default=False,
-        ),
-    ] = None,
+    clock: ClockOption = None,
+    until: UntilOption = None,
+    junit: JunitOption = None,
+    log: LogOption = None,
+    token: TokenOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Play a scenario's timeline in simulated time, ask what it asks, and check what it expects.

@@ -91,8 +91,6 @@ class PlatformState(StrictModel):
     """Bookings of its users that it cancelled because a schedule was stopped (2.6)."""
     unsettled: AmountText | None = None
     """Bookings of which it does not know what became of them (2.11)."""
-    corrected: AmountText | None = None
-    """Bookings that it cleared up by getGhInfo after a lost answer (2.11)."""
     messages: AmountText | None = None
     """Messages that it sent to its users."""
 

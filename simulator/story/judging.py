@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fnmatch import fnmatchcase
+from types import MappingProxyType
 
 from lxml.etree import QName, _Element
 
@@ -62,6 +63,15 @@ def counted_shortfalls(expected: Mapping[str, int | str], got: Mapping[str, int]
             yield Shortfall(f"{name} ×{amount}", f"×{got.get(name, 0)}")
 
 
+def kinds_shortfalls(
+    expected: Mapping[str, int | str], got: Mapping[str, int], details: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Shortfall]:
+    """The same where whatever is not expected must not be there; with a word more on each kind."""
+    for name, amount in {**expected, **{name: 0 for name in got if name not in expected}}.items():
+        if not Amount.parse(amount).admits(got.get(name, 0)):
+            yield Shortfall(f"{name} ×{amount}", f"×{got.get(name, 0)}{details.get(name, '')}")
+
+
 def found(document: _Element, name: str) -> list[_Element]:
     """The elements of an answer that bear a name, or whose path ends so, in any letter case."""
     wanted = name.lower().split(".")
@@ -88,12 +98,8 @@ def _of_kinds(expected: ExpectationModel, answers: Sequence[Answer]) -> Iterator
             yield Shortfall("success each time", told(tally(failed)) + _detail(failed[0]))
         return
     got = tally(answers)
-    yield from counted_shortfalls(expected.answers, got)
-    for kind in got:
-        if kind not in expected.answers:
-            yield Shortfall(
-                f"no {kind}", f"×{got[kind]}" + _detail(next(each for each in answers if each.kind == kind))
-            )
+    details = {answer.kind: _detail(answer) for answer in reversed(answers)}
+    yield from kinds_shortfalls(expected.answers, got, details)
 
 
 def _detail(answer: Answer) -> str:

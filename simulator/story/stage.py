@@ -11,6 +11,7 @@ import httpx
 from simulator.app import Settings, Simulation
 from simulator.clock import machine_unix_s
 from simulator.platform.envelope import ENDPOINTS, Style, write_request
+from simulator.platform.platform import Platform
 from simulator.scenario.expectations import LOST, TIMEOUT
 from simulator.story.answers import Answer, answer_of
 
@@ -27,6 +28,9 @@ class Stage(Protocol):
 
     async def ask(self, operation: str, document: str, timeout_s: float) -> Answer:
         """Ask an operation as a client does, and wait no longer than that."""
+
+    async def deliver(self, platform: Platform) -> bool:
+        """Let hospitals send the notices that are due to the story's platform; whether there were any."""
 
     async def close(self) -> None:
         """Leave; what was started here ends."""
@@ -97,6 +101,10 @@ class OwnStage:
             asking.cancel()
             waiting.cancel()
             await asyncio.gather(asking, waiting, return_exceptions=True)
+
+    async def deliver(self, platform: Platform) -> bool:
+        """Send what is due."""
+        return False
 
     async def close(self) -> None:
         """End the simulation."""

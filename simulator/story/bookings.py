@@ -1,0 +1,110 @@
+"""The bookings of a story: of which schedule, for whom, and those that are remembered by a name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import islice
+
+from lxml.etree import _Element
+
+from simulator.contract.enumerations import YesNo
+from simulator.contract.errors import Malformed
+from simulator.contract.messages import get_dt_no_info
+from simulator.contract.parsing import parse_message
+from simulator.scenario.expectations import Asked, ExpectationModel, QuestionModel
+from simulator.story.errors import StoryError
+from simulator.story.finding import Finder
+from simulator.story.patients import Patients
+from simulator.story.questions import Booking, Question, Questions
+from simulator.story.stage import Stage
+from simulator.world.model import Person, Schedule
+
+_MOST_LOOKED_AT = 40
+"""So many schedules are asked for numbers left before a booking is tried in the first."""
+_LOOK_TIMEOUT_S = 30.0
+_DIFFERENT, _SAME = "different", "same"
+_CARD_LENGTH = 18
+_REGISTRATIONS = 100_000
+
+
+class Bookings:
+    """Makes up the bookings that are asked for, and remembers them."""
+
+    def __init__(self, stage: Stage, finder: Finder, questions: Questions, began: datetime) -> None:
+        self._stage = stage
+        self._finder = finder
+        self._questions = questions
+        self._first_registration = int(f"{began:%y%m%d%H%M}") * _REGISTRATIONS
+        self._patients = Patients()
+        self._made = 0
+        self._saved: dict[str, list[Booking]] = {}
+
+    def save(self, name: str, bookings: Sequence[Booking]) -> None:
+        """Remember bookings by a name."""
+        self._saved[name] = list(bookings)
+
+    def saved(self, name: str) -> list[Booking]:
+        """The bookings remembered by a name.
+
+        Raises:
+            StoryError: there are none.
+        """
+        if name not in self._saved:
+            known = ", ".join(self._saved) or "none yet"
+            raise StoryError(f"no bookings were saved as {name!r} before; there are {known}")
+        return self._saved[name]
+
+    async def new(self, expected: ExpectationModel, now: datetime) -> list[Question]:
+        """The questions that ask for as many bookings as are expected.
+
+        Raises:
+            StoryError: there is no such schedule, or no such patient.
+        """
+        about = expected.with_
+        schedule = await self._schedule(about, now)
+        questions = []
+        for person in self._persons(expected, schedule, now):
+            self._made += 1
+            order = self._questions.order(self._first_registration + self._made, Question(about, now), schedule, person)
+            questions.append(Question(about, now, schedule, Booking(order, person)))
+        return questions
+
+    def _persons(self, expected: ExpectationModel, schedule: Schedule, now: datetime) -> Sequence[Person]:
+        times, who = expected.times or 1, expected.patients
+        department = self._finder.department(schedule)
+        if who == _DIFFERENT:
+            return [self._patients.new(department, now.date()) for _ in range(times)]
+        if who == _SAME:
+            return [self._patients.new(department, now.date())] * times
+        if len(who) == _CARD_LENGTH and who[:-1].isdigit():
+            return [self._patients.of_card(who)] * times
+        saved = [booking.patient for booking in self.saved(who)]
+        return [saved[turn % len(saved)] for turn in range(expected.times or len(saved))]
+
+    async def _schedule(self, about: QuestionModel, now: datetime) -> Schedule:
+        """The schedule to book: the first with a number left, or, where none has one, the first."""
+        found = list(islice(self._finder.schedules(about, now), _MOST_LOOKED_AT))
+        if not found:
+            raise StoryError("there is no such schedule; getDoctorWorkInfo and getDepartWorkInfo tell which there are")
+        if len(found) == 1 or (about.date is not None and about.part is not None):
+            return found[0]
+        for schedule in found:
+            if await self._has_number_left(schedule, now):
+                return schedule
+        return found[0]
+
+    async def _has_number_left(self, schedule: Schedule, now: datetime) -> bool:
+        question = Question(QuestionModel(hospital=schedule.hospital_id), now, schedule)
+        document = self._questions.document(Asked.NUMBERS, question)
+        answer = await self._stage.ask(Asked.NUMBERS, document, _LOOK_TIMEOUT_S)
+        return answer.document is not None and _left(answer.document) > 0
+
+
+def _left(document: _Element) -> int:
+    """The numbers that an answer of getDtNoInfo tells to be left; none where it cannot be read."""
+    try:
+        answer = parse_message(get_dt_no_info.Response, document)
+    except Malformed:
+        return 0
+    return sum(info.left for info in answer.work_infos if info.is_reserved is not YesNo.YES)

@@ -1,0 +1,35 @@
+"""The steps of a story in order of time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from simulator.checking.story import USUAL_LENGTH
+from simulator.clock import read_duration
+from simulator.scenario.expectations import ExpectationModel
+from simulator.scenario.model import Scenario
+from simulator.scenario.occurrences import Occurrence, occurrences
+from simulator.strict import moment
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """The platform makes its scheduled calls."""
+
+
+Step = Occurrence | Poll | ExpectationModel
+
+
+def steps_of(scenario: Scenario, began: datetime) -> list[tuple[datetime, Step]]:
+    """Events, polls and expectations with their instants; at one instant in this order, each in that of the file."""
+    ends = moment(scenario.ends, began) if scenario.ends else began + USUAL_LENGTH
+    steps: list[tuple[datetime, Step]] = [
+        (each.at, each) for each in occurrences(scenario.timeline, began) if each.at >= began
+    ]
+    if scenario.platform is not None:
+        every = read_duration(scenario.platform.poll_every)
+        steps += [(began + every * turn, Poll()) for turn in range(int((ends - began) / every) + 1)]
+    steps += [(moment(each.at, began), each) for each in scenario.expectations]
+    steps.sort(key=lambda step: step[0])
+    return [step for step in steps if step[0] <= ends]
