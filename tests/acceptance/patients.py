@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from lxml import etree
 
-from tests.acceptance.served import Served
-
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+
+class Hospital(Protocol):
+    """Somebody who answers questions in the place of a hospital."""
+
+    def ask(self, operation: str, document: str) -> etree._Element:
+        """The `Message` of the answer to a document."""
 
 
 def card_no(number: int) -> str:
@@ -28,7 +34,7 @@ class Clinic:
     work_type: str
     capacity: int
 
-    def left(self, hospital: Served) -> int:
+    def left(self, hospital: Hospital) -> int:
         """The numbers that are left now."""
         return sum(int(info.findtext("LeftNum", "")) for info in slots(hospital, self) if not is_reserved(info))
 
@@ -50,7 +56,7 @@ def is_reserved(info: etree._Element) -> bool:
     return info.findtext("IsReserved") == "1"
 
 
-def slots(hospital: Served, clinic: Clinic) -> list[etree._Element]:
+def slots(hospital: Hospital, clinic: Clinic) -> list[etree._Element]:
     """The segments of a schedule."""
     answer = hospital.ask(
         "getDtNoInfo",
@@ -61,13 +67,13 @@ def slots(hospital: Served, clinic: Clinic) -> list[etree._Element]:
     return answer.findall("WorkInfo")
 
 
-def hospital_ids(hospital: Served) -> list[str]:
+def hospital_ids(hospital: Hospital) -> list[str]:
     """Every hospital's id."""
     answer = hospital.ask("getHospInfo", "<Message><MsgType>1000</MsgType><RequestInfo/></Message>")
     return [info.findtext("HospitalID", "") for info in answer.findall("HospInfo")]
 
 
-def open_clinics(hospital: Served, day: str = "2026-03-04") -> list[Clinic]:
+def open_clinics(hospital: Hospital, day: str = "2026-03-04") -> list[Clinic]:
     """The doctors' schedules of a day that any adult may book, in the first hospital."""
     hospital_id = hospital_ids(hospital)[0]
     departments = hospital.ask(

@@ -1,0 +1,63 @@
+"""Oversell under concurrent load, as `serve --plant` has it: with one worker and with several."""
+
+from __future__ import annotations
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from lxml import etree
+
+from tests.acceptance.patients import Clinic, open_clinics, slots
+from tests.acceptance.served import Served, serving
+
+MOST_PATIENTS = 60
+
+
+def rush(hospital: Served, clinic: Clinic) -> list[etree._Element]:
+    """What sixty patients hear who come sixteen at a time for the numbers of one segment."""
+    begin, end = (slots(hospital, clinic)[0].findtext(name) for name in ("StartTime", "EndTime"))
+    segment = f"<BeginTime>{begin}</BeginTime><EndTime>{end}</EndTime></OrderInfo>"
+
+    def book(patient: int) -> etree._Element:
+        order = clinic.order(8_000_000 + patient, patient).replace("</OrderInfo>", segment)
+        return hospital.ask("getYyNo", order)[0]
+
+    with ThreadPoolExecutor(16) as crowd:
+        return list(crowd.map(book, range(MOST_PATIENTS)))
+
+
+@pytest.mark.parametrize(("workers", "plants"), [(1, ["oversell=5s"]), (2, ["oversell=5s"]), (2, [])])
+def test_a_rush_is_oversold_where_that_was_planted(workers: int, plants: list[str]) -> None:
+    with serving("--workers", str(workers), *(f"--plant={plant}" for plant in plants)) as hospital:
+        clinic = open_clinics(hospital)[0]
+        segment = slots(hospital, clinic)[0]
+        left = int(segment.findtext("LeftNum", ""))
+        assert 0 < left < MOST_PATIENTS
+        answers = rush(hospital, clinic)
+        codes = Counter(answer.findtext("Code") for answer in answers)
+        assert set(codes) <= {"1000", "1001"}
+        assert codes["1000"] > left if plants else codes["1000"] == left
+        numbers = [answer.findtext("ReserveNo") for answer in answers if answer.findtext("Code") == "1000"]
+        assert len(set(numbers)) == len(numbers)
+        batch = hospital.ask(
+            "getGhInfo",
+            f"<Message><BatRegInfo><HospitalID>{clinic.hospital_id}</HospitalID>"
+            f"<QueyDate>{clinic.work_date}</QueyDate></BatRegInfo></Message>",
+        )
+        active = [
+            info
+            for info in batch.findall("RegInfo")
+            if (info.findtext("DoctorID"), info.findtext("BeginTime"), info.findtext("IsQuit"))
+            == (clinic.doctor_id, segment.findtext("StartTime"), "0")
+        ]
+        total = int(segment.findtext("TotalNum", ""))
+        assert len(active) > total if plants else len(active) == total
+
+
+def test_the_greeting_warns_of_planted_bugs() -> None:
+    with serving("--plant", "oversell=500ms", "--plant", "lost_booking=0.5") as hospital:
+        hospital.process.terminate()
+        assert hospital.process.stdout is not None
+        said = hospital.process.stdout.read()
+    assert "planted bugs oversell (window 500ms), lost_booking (share 0.5); they err on purpose" in said
