@@ -18,8 +18,9 @@ from simulator.commands.call import call
 from simulator.commands.check import check
 from simulator.commands.clock import clock
 from simulator.commands.describe import describe
-from simulator.commands.schema import schema
+from simulator.commands.platform import platform
 from simulator.commands.run import run as run_story
+from simulator.commands.schema import schema
 from simulator.commands.serve import serve
 from simulator.commands.terminal import NEGATIVE, OK, USAGE, CommandError
 
@@ -36,7 +37,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for command in (serve, check, schema, describe, call, bench):
+for command in (serve, check, schema, describe, call, platform, bench):
     app.command()(command)
 app.command(name="run")(run_story)
 app.add_typer(clock, name="clock")

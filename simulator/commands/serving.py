@@ -34,11 +34,11 @@ def serve_until_stopped(settings: Settings, host: str, port: int, workers: int) 
         ClockSpecError: the clock is not understood.
         StartError: the ledger or the port cannot be used.
     """
-    with _stopping_in_peace(), _shared_ledger(settings, workers) as shared:
+    with stopping_in_peace(), _shared_ledger(settings, workers) as shared:
         simulation = Simulation(shared)
         try:
-            with _listener(host, port) as listener:
-                greet(simulation, _url(host, listener.getsockname()[1]), workers, settings.state)
+            with listening_socket(host, port) as listener:
+                greet(simulation, url_of(host, listener.getsockname()[1]), workers, settings.state)
                 if workers == 1:
                     _serve_alone(simulation, listener)
                 else:
@@ -60,7 +60,12 @@ def _shared_ledger(settings: Settings, workers: int) -> Iterator[Settings]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _listener(host: str, port: int) -> socket.socket:
+def listening_socket(host: str, port: int) -> socket.socket:
+    """A socket that listens there; port 0 takes a free one.
+
+    Raises:
+        StartError: the address or the port cannot be used.
+    """
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0][0]
         return socket.create_server((host, port), family=family, backlog=_BACKLOG)
@@ -80,7 +85,8 @@ def _port_problem(host: str, port: int, error: OSError) -> str:
     return f"port {port} of {host} cannot be used: {(error.strerror or str(error)).lower()}"
 
 
-def _url(host: str, port: int) -> str:
+def url_of(host: str, port: int) -> str:
+    """The address under which this machine finds who listens on a host and a port."""
     shown = _WILDCARDS.get(host, f"[{host}]" if ":" in host else host)
     return f"http://{shown}:{port}"
 
@@ -126,7 +132,7 @@ class _Supervisor(Multiprocess):
 
 
 @contextlib.contextmanager
-def _stopping_in_peace() -> Iterator[None]:
+def stopping_in_peace() -> Iterator[None]:
     """Let SIGTERM end the command as Ctrl-C does, whenever it comes; uvicorn raises both again when it has stopped."""
 
     def stop(*_: object) -> None:

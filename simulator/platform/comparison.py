@@ -49,10 +49,10 @@ def take_over(records: Records, told: Iterable[Schedule]) -> int:
             kept[schedule.key] = len(records.state.schedules)
             records.state.schedules.append(schedule)
             added += 1
-            before = WorkStatus.NORMAL
-        else:
-            before = records.state.schedules[place].status
-            records.state.schedules[place] = schedule
+            _mark_bookings(records, schedule)
+            continue
+        before = records.state.schedules[place].status
+        records.state.schedules[place] = schedule
         if before is not schedule.status:
             records.tell(Kind.SCHEDULE, f"{schedule.key}: {before.zh} → {schedule.status.zh}")
             _mark_bookings(records, schedule)

@@ -76,7 +76,7 @@ def take(records: Records, request: Request) -> Response:
 
 def refuse(records: Records, problem: Malformed) -> Response:
     """Answer a malformed notification, naming its element."""
-    message = f"{'缺少' if problem.value is None else '有误'}{problem.element}"[:_LONGEST_MESSAGE]
+    message = (f"缺少{problem.element}" if problem.value is None else f"{problem.element}有误")[:_LONGEST_MESSAGE]
     _note(records, "", [], MALFORMED, message)
     records.warn(f"a notification is malformed: {problem}")
     return Response(result=NotifyResult(code=MALFORMED, message=message))
