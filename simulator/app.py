@@ -18,17 +18,22 @@ from multiprocessing.connection import wait
 from pathlib import Path
 
 from simulator.bugs import Site, plant
+from simulator.checking.now import objections
 from simulator.checking.sound import sound_scenario
 from simulator.clinic.clinic import Clinic
 from simulator.clock import ClockSpec, EarlierInstantError, machine_unix_s
 from simulator.control.door import ControlApp
+from simulator.control.steered import Steered
 from simulator.ledger.errors import LedgerError
 from simulator.ledger.events import Events
 from simulator.ledger.ledger import Ledger, LedgerIdentity
 from simulator.ledger.ledger_clock import LedgerClock
 from simulator.scenario.bugs import PlantError, with_planted
+from simulator.scenario.findings import Finding
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.model import Scenario
+from simulator.scenario.occurrences import injected
+from simulator.scenario.timeline import EventModel
 from simulator.soap.body import AsgiMessage, Receive, Send
 from simulator.soap.limits import Limits
 from simulator.soap.transport import SoapApp
@@ -132,9 +137,8 @@ class Simulation:
         """The ASGI application that answers for every hospital of this world."""
         limits = Limits(body_bytes=self.settings.max_body_bytes)
         soap = SoapApp(self.clinic, self.settings.public_url, limits)
-        return Front(
-            self.clock, self.timeline, soap, ControlApp(self.clock, self.identity, self.settings.control_token)
-        )
+        steered = Steered(self.identity, self.clock, self.timeline, self._objections, self.settle)
+        return Front(self.clock, self.timeline, soap, ControlApp(steered, self.settings.control_token))
 
     def close(self) -> None:
         """Stop the clock where it is and close the ledger; what was answered as booked is in it.
@@ -144,6 +148,10 @@ class Simulation:
         with contextlib.suppress(LedgerError):
             self.clock.pause()
         self.ledger.close()
+
+    def _objections(self, event: EventModel) -> list[Finding]:
+        now = self.clock.now()
+        return objections(self.scenario, self.seed, self.timeline.by(now), injected("", now, event))
 
     def _restage(self) -> None:
         """Other things happen than before: schedules and all that hangs on them are worked out anew."""

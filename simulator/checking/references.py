@@ -16,23 +16,23 @@ from simulator.world.world import World
 def unknown(story: Story, world: World) -> Iterator[Finding]:
     """Every name in a story of something that its world does not have."""
     for timed in story.timeline:
-        yield from _within(timed.event, timed.path, world)
+        yield from unknown_in(timed.event, timed.path, world)
     for path, fault in story.faults:
         for index, hospital_id in enumerate(fault.hospitals or ()):
             if world.hospital(hospital_id) is None:
                 yield Finding((*path, "hospitals", index), _no_hospital(hospital_id, world))
     for path, expectation in story.expectations:
-        yield from _within(expectation, path, world)
+        yield from unknown_in(expectation, path, world)
 
 
-def _within(model: BaseModel, path: KeyPath, world: World) -> Iterator[Finding]:
-    """What a model names, and every model in it."""
+def unknown_in(model: BaseModel, path: KeyPath, world: World) -> Iterator[Finding]:
+    """What a model, or a model in it, names that its world does not have."""
     if isinstance(getattr(model, "hospital", None), str):
         yield from _of_place(model, path, world)
     for name, field in type(model).model_fields.items():
         value = getattr(model, name)
         if isinstance(value, BaseModel):
-            yield from _within(value, (*path, field.alias or name), world)
+            yield from unknown_in(value, (*path, field.alias or name), world)
 
 
 def _of_place(model: BaseModel, path: KeyPath, world: World) -> Iterator[Finding]:

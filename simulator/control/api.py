@@ -15,12 +15,12 @@ from starlette.exceptions import HTTPException
 from simulator import __version__
 from simulator.clock import ClockRefusal, RateError
 from simulator.control import problems
+from simulator.control.events import EventRoutes
 from simulator.control.models import Advance, ClockAnswer, ClockChange, ProblemAnswer, Reset
 from simulator.control.problems import MEDIA_TYPE, Problem, ProblemError
 from simulator.control.simulation import SimulationRoutes
-from simulator.ledger.connection import LedgerIdentity
+from simulator.control.steered import Steered
 from simulator.ledger.errors import LedgerError
-from simulator.ledger.ledger_clock import LedgerClock
 from simulator.scenario.suggestions import did_you_mean
 
 PREFIX = "/control/v1"
@@ -28,8 +28,8 @@ _LONGEST_QUOTE = 200
 _OPENAPI = f"{PREFIX}/openapi.json"
 
 
-def control_api(clock: LedgerClock, identity: LedgerIdentity) -> FastAPI:
-    """The application that steers this clock and the ledger it is kept in."""
+def control_api(steered: Steered) -> FastAPI:
+    """The application that steers this simulation."""
     api = FastAPI(
         title="yuyue-sim control",
         version=__version__,
@@ -40,8 +40,9 @@ def control_api(clock: LedgerClock, identity: LedgerIdentity) -> FastAPI:
         redirect_slashes=False,
         responses={"default": {"model": ProblemAnswer, "description": "A refusal, as application/problem+json"}},
     )
-    _ClockRoutes(clock).add_to(api)
-    SimulationRoutes(identity, clock).add_to(api, PREFIX)
+    _ClockRoutes(steered).add_to(api)
+    SimulationRoutes(steered).add_to(api, PREFIX)
+    EventRoutes(steered).add_to(api, PREFIX)
     for kind in (RequestValidationError, HTTPException, ProblemError, LedgerError, Exception):
         api.add_exception_handler(kind, _tell)
     return api
@@ -50,8 +51,9 @@ def control_api(clock: LedgerClock, identity: LedgerIdentity) -> FastAPI:
 class _ClockRoutes:
     """What can be asked of the clock."""
 
-    def __init__(self, clock: LedgerClock) -> None:
-        self._clock = clock
+    def __init__(self, steered: Steered) -> None:
+        self._clock = steered.clock
+        self._settle = steered.settle
 
     def add_to(self, api: FastAPI) -> None:
         """Take them in."""
@@ -69,6 +71,7 @@ class _ClockRoutes:
         """Set mode, instant and rate in one step; the clock goes forward only."""
         with _refused("now" if order.now else "mode"):
             self._clock.change(order.mode, order.now, order.rate)
+        self._settle()
         return ClockAnswer.of(self._clock.reading())
 
     async def advance(self, order: Advance) -> ClockAnswer:
@@ -79,11 +82,13 @@ class _ClockRoutes:
         elif order.to is not None:
             with _refused("to"):
                 self._clock.advance_to(order.to)
+        self._settle()
         return ClockAnswer.of(self._clock.reading())
 
     async def reset(self, order: Annotated[Reset | None, Body()] = None) -> ClockAnswer:  # noqa: ARG002
-        """Remove every registration and let the clock start again as it was started first."""
+        """Remove every registration and every event made to happen; the clock starts again as it was started first."""
         self._clock.reset()
+        self._settle()
         return ClockAnswer.of(self._clock.reading())
 
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from simulator.control import problems
 from simulator.control.access import refusal
 from simulator.control.problems import MEDIA_TYPE, Problem
-from simulator.ledger.connection import LedgerIdentity
-from simulator.ledger.ledger_clock import LedgerClock
+from simulator.control.steered import Steered
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -22,10 +21,9 @@ _JSON = "application/json"
 class ControlApp:
     """The ASGI application behind `/control`."""
 
-    def __init__(self, clock: LedgerClock, identity: LedgerIdentity, token: str | None = None) -> None:
-        """Steer this clock; with a token whoever has it may ask, without one this machine alone."""
-        self._clock = clock
-        self._identity = identity
+    def __init__(self, steered: Steered, token: str | None = None) -> None:
+        """Steer this simulation; with a token whoever has it may ask, without one this machine alone."""
+        self._steered = steered
         self._token = token
         self._api: ASGIApp | None = None
 
@@ -44,15 +42,15 @@ class ControlApp:
             await _refuse(problem, send)
             return
         if self._api is None:
-            self._api = await asyncio.to_thread(_load_api, self._clock, self._identity)
+            self._api = await asyncio.to_thread(_load_api, self._steered)
         await self._api(scope, _replaying(body, receive), send)
 
 
-def _load_api(clock: LedgerClock, identity: LedgerIdentity) -> ASGIApp:
+def _load_api(steered: Steered) -> ASGIApp:
     """FastAPI takes longer to import than all the rest takes to start, and many a simulator is never steered."""
     from simulator.control.api import control_api  # noqa: PLC0415
 
-    return control_api(clock, identity)
+    return control_api(steered)
 
 
 async def _read(receive: Receive) -> bytes | None:

@@ -51,6 +51,11 @@ def clock_refused(detail: str) -> Problem:
     return Problem(HTTPStatus.CONFLICT, "clock-refused", "The clock cannot be moved like that", detail)
 
 
+def event_refused(detail: str) -> Problem:
+    """The event could not do its part at this instant."""
+    return Problem(HTTPStatus.CONFLICT, "event-refused", "The event cannot happen now", detail)
+
+
 def not_json(detail: str) -> Problem:
     """The body cannot be read."""
     return Problem(HTTPStatus.BAD_REQUEST, "not-json", "The body is not JSON", detail)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 from pydantic import BaseModel, ConfigDict
 
-from simulator.ledger.connection import LedgerIdentity
-from simulator.ledger.ledger_clock import LedgerClock
+from simulator.control.steered import Steered
 
 
 class SimulationAnswer(BaseModel):
@@ -25,9 +24,9 @@ class SimulationAnswer(BaseModel):
 class SimulationRoutes:
     """What can be asked of the simulation as a whole."""
 
-    def __init__(self, identity: LedgerIdentity, clock: LedgerClock) -> None:
-        self._identity = identity
-        self._clock = clock
+    def __init__(self, steered: Steered) -> None:
+        self._identity = steered.identity
+        self._clock = steered.clock
 
     def add_to(self, api: FastAPI, prefix: str) -> None:
         """Take them in."""

@@ -1,0 +1,141 @@
+"""Events over the control API: what has happened and is to come, and what shall happen now."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Self
+
+from fastapi import FastAPI
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from simulator.control import problems
+from simulator.control.problems import ProblemError
+from simulator.control.steered import Steered
+from simulator.scenario.contradictions import of_event
+from simulator.scenario.findings import Finding
+from simulator.scenario.occurrences import Occurrence
+from simulator.scenario.timeline import EventModel
+from simulator.scenario.wording import worded
+from simulator.scenario.yaml_file import key_text
+
+_TIMING = ("at", "every", "times", "until")
+
+
+class EventAnswer(BaseModel):
+    """One thing that happens at one instant."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    key: str
+    """Its name in this life of the simulation: `timeline[2]#0` of the scenario, `event 7` of this API."""
+    at: str
+    """When, local time, in ISO form."""
+    has_happened: bool
+    """Whether the clock has come to it."""
+    kind: str
+    """What happens, as a scenario's timeline names it."""
+    what: dict[str, Any]
+    """The values under that name."""
+    note: str
+    """A line for people; empty where there is none."""
+
+    @classmethod
+    def of(cls, occurrence: Occurrence, now: datetime) -> Self:
+        """What is told of an occurrence."""
+        return cls(
+            key=occurrence.key,
+            at=occurrence.at.isoformat(),
+            has_happened=occurrence.at <= now,
+            kind=occurrence.kind,
+            what=occurrence.what.model_dump(mode="json", exclude_none=True),
+            note=occurrence.note,
+        )
+
+
+class EventsAnswer(BaseModel):
+    """Everything that happens."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    events: list[EventAnswer]
+    """In order of time."""
+
+
+class EventRoutes:
+    """What can be asked and done about events."""
+
+    def __init__(self, steered: Steered) -> None:
+        self._steered = steered
+
+    def add_to(self, api: FastAPI, prefix: str) -> None:
+        """Take them in."""
+        add = api.add_api_route
+        add(f"{prefix}/events", self.show, methods=["GET"], summary="What has happened and is to come")
+        body = {"requestBody": {"required": True, "content": {"application/json": {"schema": _event_schema()}}}}
+        add(f"{prefix}/events", self.happen, methods=["POST"], summary="Let an event happen now", openapi_extra=body)
+
+    async def show(self) -> EventsAnswer:
+        """The scenario's events and those that were made to happen, in order of time."""
+        self._steered.timeline.refresh()
+        now = self._steered.clock.now()
+        return EventsAnswer(events=[EventAnswer.of(each, now) for each in self._steered.timeline.all()])
+
+    async def happen(self, order: dict[str, Any]) -> EventAnswer:
+        """Let one event of a scenario's timeline happen at this instant; at, every, times and until are not taken."""
+        event = _event(order)
+        refused = await asyncio.to_thread(self._steered.objections, event)
+        if refused:
+            raise ProblemError(problems.event_refused(_told(refused)))
+        occurrence = self._steered.timeline.happen(event)
+        self._steered.settle()
+        return EventAnswer.of(occurrence, self._steered.clock.now())
+
+
+def _event(order: dict[str, Any]) -> EventModel:
+    timing = [name for name in _TIMING if name in order]
+    if timing:
+        raise ProblemError(problems.not_understood(f"{timing[0]}: an event happens now; leave it out"))
+    try:
+        event = EventModel.model_validate(order)
+    except ValidationError as error:
+        raise ProblemError(problems.not_understood(_told(_worded(error, order)))) from None
+    findings = [*of_event(order, is_timed=False)]
+    if findings:
+        raise ProblemError(problems.not_understood(_told(findings)))
+    return event
+
+
+def _worded(error: ValidationError, order: dict[str, Any]) -> list[Finding]:
+    """What is wrong with an order, worded as in a scenario's timeline."""
+    place = ("timeline", 0)
+    details = [{**each, "loc": (*place, *each["loc"])} for each in error.errors(include_url=False)]
+    found = worded(details, {"timeline": [order]})
+    return [replace(each, path=each.path[len(place) :]) for each in found]
+
+
+def _told(findings: Sequence[Finding]) -> str:
+    return "; ".join(f"{key_text(each.path)}: {each.text}" if each.path else each.text for each in findings)
+
+
+def _event_schema() -> dict[str, Any]:
+    """The schema of an event, each of its parts where it is used, without what says when."""
+    schema = EventModel.model_json_schema()
+    parts = schema.pop("$defs", {})
+    for name in _TIMING:
+        schema["properties"].pop(name, None)
+    resolved: dict[str, Any] = _resolved(schema, parts)
+    return resolved
+
+
+def _resolved(value: Any, parts: dict[str, Any]) -> Any:
+    if isinstance(value, list):
+        return [_resolved(each, parts) for each in value]
+    if not isinstance(value, dict):
+        return value
+    if "$ref" in value:
+        rest = {key: each for key, each in value.items() if key != "$ref"}
+        return {**_resolved(parts[value["$ref"].rpartition("/")[2]], parts), **rest}
+    return {key: _resolved(each, parts) for key, each in value.items()}
