@@ -141,6 +141,9 @@ class DepartmentModel(StrictModel):
     def _schedules_apart(self) -> Self:
         for text in clashes(self.schedules or ()):
             raise ValueError(text)
+        for index, schedule in enumerate(self.schedules or ()):
+            if schedule.experts_fee is not None:
+                raise ValueError(f"schedules[{index}] has an experts_fee, but only a doctor's schedule can have one")
         return self
 
     @model_validator(mode="after")

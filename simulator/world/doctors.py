@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from simulator.contract.enumerations import DepartmentType, DoctorSex
 from simulator.contract.id_card import check_digit
+from simulator.scenario.departments import DoctorModel
 from simulator.streams import Stream, Streams
 from simulator.world import texts
 from simulator.world.model import Doctor
@@ -81,6 +82,16 @@ def split_doctor_id(text: str) -> tuple[str, int] | None:
 
 def post_of(plan: Plan, unit: Unit, number: int, streams: Streams) -> Post:
     """The post of the doctor with that number; in an expert clinic everyone is an expert."""
+    post = _usual_post(plan, unit, number, streams)
+    model = unit.doctor_model(number)
+    if model is None:
+        return post
+    is_expert = post.is_expert if model.expert is None else model.expert
+    is_famous = post.is_famous and is_expert if model.famous is None else model.famous
+    return replace(post, is_expert=is_expert, is_famous=is_famous)
+
+
+def _usual_post(plan: Plan, unit: Unit, number: int, streams: Streams) -> Post:
     rank = plan.rank(unit, number)
     own_id = make_doctor_id(unit, number)
     if not unit.has_clinic or unit.type == DepartmentType.EMERGENCY or rank > _DEPUTY:
@@ -93,6 +104,9 @@ def post_of(plan: Plan, unit: Unit, number: int, streams: Streams) -> Post:
 
 def sex_of(plan: Plan, unit: Unit, number: int, streams: Streams) -> DoctorSex:
     """Women and men by the share that the department usually has."""
+    model = unit.doctor_model(number)
+    if model is not None and model.sex is not None:
+        return DoctorSex[model.sex.name]
     draw = streams.number("sex", plan.identity.id, make_doctor_id(unit, number)) % 100
     return DoctorSex.FEMALE if draw < unit.clinic.women_percent else DoctorSex.MALE
 
@@ -122,7 +136,10 @@ def make_doctor(plan: Plan, unit: Unit, number: int, streams: Streams) -> Doctor
     small = not plan.figures.has_resources
     education = stream.weighted((_COMMUNITY_EDUCATION if small else _EDUCATION)[post.rank])
     specialty = texts.doctor_specialty(unit, stream)
-    return Doctor(
+    if (model := unit.doctor_model(number)) is not None:
+        education = model.education or education
+        specialty = specialty if model.specialty is None else model.specialty
+    doctor = Doctor(
         hospital_id=plan.identity.id,
         id=post.id,
         department_id=unit.id,
@@ -141,11 +158,23 @@ def make_doctor(plan: Plan, unit: Unit, number: int, streams: Streams) -> Doctor
         notice=texts.doctor_notice(post.is_expert, stream),
         average_visit_minutes=_visit_minutes(post, stream),
     )
+    return doctor if model is None else _spelled_out(doctor, model)
+
+
+def _spelled_out(doctor: Doctor, model: DoctorModel) -> Doctor:
+    """A doctor with what is spelled out and nothing else hangs on."""
+    return replace(
+        doctor,
+        name=doctor.name if model.name is None else model.name,
+        intro=doctor.intro if model.intro is None else model.intro,
+        notice=doctor.notice if model.notice is None else model.notice,
+        average_visit_minutes=doctor.average_visit_minutes if model.visit_minutes is None else model.visit_minutes,
+    )
 
 
 def _id_card(plan: Plan, unit: Unit, number: int, born: date, sex: DoctorSex, streams: Streams) -> str:
     offset = streams.number("id cards", plan.identity.id)
-    position = unit.first_doctor + number - 1
+    position = unit.position(number)
     mixed = (position * _SEQUENCE_STRIDE + offset) % (len(_REGIONS) * _SEQUENCES)
     region, sequence = divmod(mixed, _SEQUENCES)
     ordinal = 2 * sequence + (1 if sex == DoctorSex.MALE else 2)

@@ -104,7 +104,7 @@ def _intro(plan: Plan, grade: str, founded: int, address: str, stream: Stream, s
     beds = bed_count(plan, streams)
     parts.append(f"{owner}位于{address}，设有临床和医技科室{clinics}个{f'，开放床位{beds}张' if beds else ''}。")
     if known := [unit.name for unit in plan.units.values() if unit.clinic.has_beds and unit.has_clinic and beds]:
-        parts.append(f"{'、'.join(stream.sample(known, 3))}等学科在本地区具有一定影响。")
+        parts.append(f"{'、'.join(stream.sample(known, min(3, len(known))))}等学科在本地区具有一定影响。")
     parts.append(f"{owner}{stream.choice(_MOTTOES)}")
     return "".join(parts)
 
@@ -116,8 +116,8 @@ def _owner(plan: Plan) -> str:
 
 def _staff(plan: Plan, stream: Stream) -> str:
     chiefs, deputies, *_ = plan.count_ranks()
-    staff = round(plan.identity.doctor_count * plan.figures.staff_per_doctor) + stream.integer(0, 9)
-    sentence = f"{_owner(plan)}现有职工{staff}人，其中医师{plan.identity.doctor_count}人"
+    staff = round(plan.doctor_count * plan.figures.staff_per_doctor) + stream.integer(0, 9)
+    sentence = f"{_owner(plan)}现有职工{staff}人，其中医师{plan.doctor_count}人"
     if chiefs:
         sentence += f"，正高级专家{chiefs}人"
     if deputies:

@@ -47,8 +47,8 @@ class Patients:
         hospital_id = self._ids[parts.hospital_index]
         if parts.roster_index >= self._directory(hospital_id).count:
             return None
-        department_id, doctor_id = self._roster_ids(hospital_id, parts.roster_index)
-        return SerialPlace(hospital_id, department_id, doctor_id, parts.work_date, parts.work_type, parts.ordinal)
+        ids = self._roster_ids(hospital_id, parts.roster_index)
+        return SerialPlace(hospital_id, *ids, parts.work_date, parts.work_type, parts.ordinal) if ids else None
 
     def places_of_card(self, card_no: str, hospital_id: str, latest: date) -> Iterator[SerialPlace]:
         """Where a patient with that card would be, were there such a schedule with so many patients.
@@ -67,7 +67,10 @@ class Patients:
         plan, directory = self._plan(hospital_id), self._directory(hospital_id)
         day, work_type, ordinal = candidate.work_date.toordinal(), int(candidate.work_type), candidate.ordinal
         for roster_index in range(candidate.roster_residue, directory.count, SEQUENCES):
-            department_id, doctor_id = self._roster_ids(hospital_id, roster_index)
+            ids = self._roster_ids(hospital_id, roster_index)
+            if ids is None:
+                continue
+            department_id, doctor_id = ids
             key = (hospital_id, department_id, doctor_id, day, work_type, ordinal)
             if sex_and_age(plan, plan.units[department_id], key, self._streams) == (candidate.sex, candidate.age):
                 yield SerialPlace(
@@ -88,12 +91,13 @@ class Patients:
             ordinal,
         )
 
-    def _roster_ids(self, hospital_id: str, roster_index: int) -> tuple[str, str]:
-        """DepartID and DoctorID of a roster, the latter empty for a department's own."""
+    def _roster_ids(self, hospital_id: str, roster_index: int) -> tuple[str, str] | None:
+        """DepartID and DoctorID of a roster, the latter empty for a department's own; None where it was dropped."""
         department_id, number = self._directory(hospital_id).holder(roster_index)
-        if not number:
-            return department_id, ""
-        return department_id, make_doctor_id(self._plan(hospital_id).units[department_id], number)
+        unit = self._plan(hospital_id).units.get(department_id)
+        if unit is None or (number and number not in unit.numbers):
+            return None
+        return department_id, make_doctor_id(unit, number) if number else ""
 
     def _make_directory(self, hospital_id: str) -> RosterDirectory:
         return RosterDirectory.of(self._plan(hospital_id))

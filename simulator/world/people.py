@@ -9,7 +9,7 @@ from __future__ import annotations
 from simulator.contract.enumerations import AgeLimit, DepartmentSex, DepartmentType, InsuranceType, PatientSex
 from simulator.streams import Streams
 from simulator.world.cards import Holder, PatientKey, card_of
-from simulator.world.departments import ADULTS_FROM, CHILDREN_UP_TO
+from simulator.world.departments import ADULTS_FROM, CHILDREN_UP_TO, years_of
 from simulator.world.model import Person
 from simulator.world.names import chinese_name
 from simulator.world.places import PLACES
@@ -33,6 +33,9 @@ _ADULTS = (
 """Usual ages of adults: one rise about 30, a higher one about 60."""
 _CHILDREN_PERCENT = 12
 """Children among the patients of clinics without a limit of age (an assumption, as all here)."""
+
+_YEARS_BEYOND = 8
+"""How far apart in age those are who would be too young for a department of older adults."""
 
 _OWN_INSURANCE_PERCENT, _SELF_PAID_PERCENT = 66, 14
 
@@ -69,6 +72,10 @@ def sex_and_age(plan: Plan, unit: Unit, key: PatientKey, streams: Streams) -> tu
 def _age(plan: Plan, unit: Unit, draw: int) -> int:
     draw, percent = divmod(draw, 100)
     clinic, up_to = unit.clinic, plan.figures.children_up_to
+    if (years := years_of(unit)) is not None:
+        if clinic.age_limit == AgeLimit.CHILDREN:
+            return min(_CHILDREN[draw % len(_CHILDREN)], years - 1)
+        return max(_ADULTS[draw % len(_ADULTS)], years + draw % _YEARS_BEYOND)
     if up_to is not None or clinic.age_limit == AgeLimit.CHILDREN:
         oldest = 0 if clinic.code in _NEW_BORN else (up_to or CHILDREN_UP_TO) - 1
         return min(_CHILDREN[draw % len(_CHILDREN)], oldest)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from simulator.contract.enumerations import DepartmentType
+from simulator.contract.enumerations import DepartmentType, DoctorRank
+from simulator.faults.quirk import Quirk, every_quirk
+from simulator.scenario.departments import DepartmentModel, DoctorModel
 from simulator.streams import Streams
 from simulator.world.catalogue import CATALOGUE, Clinic
 from simulator.world.identities import Identity
 from simulator.world.profiles import DISEASE_SESSIONS, EXPERT_SESSIONS, ORDINARY_TO_EXPERT, RANKS, Figures
+from simulator.world.slots import SINGLE_NUMBERS
 
 INPATIENT_SUFFIX = "50"
 _WARD_SUFFIX = "6"
@@ -19,9 +23,24 @@ _MOST_WARDS = 4
 _DOCTORS_A_WARD = 17
 _DOCTORS_A_DEPARTMENT = 5
 _RANK_STRIDE = 37  # prime to 100, so that a hundred doctors in a row have the rank mix exactly
+_RANK_INDEXES = {DoctorRank(rank): index for index, rank in enumerate(RANKS)}
 _CLINIC_TYPES = frozenset(
     {DepartmentType.ORDINARY, DepartmentType.DISEASE, DepartmentType.EXPERT, DepartmentType.EMERGENCY}
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """The doctors of a department that are spelled out, or whose number is."""
+
+    numbers: tuple[int, ...]
+    """The last four digits of their ids, in order."""
+    models: Mapping[int, DoctorModel]
+    """What is spelled out, by number."""
+    profile_count: int
+    """How many doctors the department has by the profile, numbered from 1; 0 for a department of its own."""
+    first_beyond: int
+    """The place in the hospital of its first doctor beyond those; the others beyond follow in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +53,40 @@ class Unit:
     clinic: Clinic
     """What it treats; an inpatient department or a ward has the clinic whose patients it takes in."""
     parent_id: str
-    doctor_count: int
+    usual_doctors: int
+    """How many doctors its weeks are made for: those it has by the profile."""
     first_doctor: int
     """How many doctors come before its own in the hospital."""
+    model: DepartmentModel | None = None
+    """What the scenario spells out of it."""
+    staff: Staff | None = None
+    """Its doctors, where they are not just those of the profile."""
 
     @property
     def has_clinic(self) -> bool:
         """Whether patients see a doctor here (types 1 to 4)."""
         return self.type in _CLINIC_TYPES
+
+    @property
+    def numbers(self) -> Sequence[int]:
+        """The numbers of its doctors, ascending."""
+        return range(1, self.usual_doctors + 1) if self.staff is None else self.staff.numbers
+
+    @property
+    def doctor_count(self) -> int:
+        """How many doctors it has."""
+        return len(self.numbers)
+
+    def doctor_model(self, number: int) -> DoctorModel | None:
+        """What the scenario spells out of the doctor with that number."""
+        return self.staff.models.get(number) if self.staff else None
+
+    def position(self, number: int) -> int:
+        """The place of an existing doctor among all of the hospital, from 0; no two have the same."""
+        if self.staff is None or number <= self.staff.profile_count:
+            return self.first_doctor + number - 1
+        beyond = bisect_right(self.staff.numbers, self.staff.profile_count)
+        return self.staff.first_beyond + bisect_left(self.staff.numbers, number) - beyond
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +96,21 @@ class Plan:
     identity: Identity
     rank_offset: int
     slot_minutes: int
-    """How long the segments of its sessions are; 0 for one large segment a half-day."""
+    """How long the segments of its sessions are; `LARGE_SEGMENTS` or `SINGLE_NUMBERS` for other ways to divide them."""
     units: Mapping[str, Unit]
     ordinary_sessions: float
     """Ordinary half-days a week for each doctor of an ordinary department."""
+    profile_units: Mapping[str, Unit]
+    """The departments as the profile has them, before anything is spelled out."""
+    beyond: tuple[tuple[str, int], ...] = ()
+    """Who has a roster beyond the profile: departments (number 0) and doctors of them, in the order of the scenario."""
+    quirks: frozenset[Quirk] = frozenset()
+    """In which ways the hospital departs from the specification, each by its own name."""
+
+    @property
+    def doctor_count(self) -> int:
+        """How many doctors the hospital has."""
+        return sum(unit.doctor_count for unit in self.units.values())
 
     @property
     def figures(self) -> Figures:
@@ -66,6 +122,9 @@ class Plan:
 
         Expert clinics have chief and associate chief physicians only; the other departments share the profile's mix.
         """
+        model = unit.doctor_model(number)
+        if model is not None and model.rank is not None:
+            return _RANK_INDEXES[model.rank]
         position = unit.first_doctor + number - 1
         if unit.type == DepartmentType.EXPERT:
             return 1 if position % 3 == 2 else 0
@@ -79,14 +138,17 @@ class Plan:
         """How many doctors of each of `RANKS` a department, or the whole hospital, has."""
         counts = [0] * len(RANKS)
         for each in self.units.values() if unit is None else (unit,):
-            for number in range(1, each.doctor_count + 1):
+            for number in each.numbers:
                 counts[self.rank(each, number)] += 1
         return tuple(counts)
 
     def wards(self, unit: Unit) -> list[Unit]:
         """The wards of an inpatient department."""
-        ward_prefix = unit.clinic.code + _WARD_SUFFIX
-        return [each for each in self.units.values() if each.id.startswith(ward_prefix) and len(each.id) == 6]
+        return [
+            each
+            for each in self.units.values()
+            if each.type == DepartmentType.WARD and each.clinic.code == unit.clinic.code
+        ]
 
 
 class _RanksByPercent(dict[tuple[int, ...], tuple[int, ...]]):
@@ -100,7 +162,7 @@ _RANKS_BY_PERCENT = _RanksByPercent()
 
 
 def plan_hospital(identity: Identity, streams: Streams) -> Plan:
-    """The plan of one hospital, the same whatever else the scenario holds."""
+    """The plan of one hospital as its profile has it, the same whatever else the scenario holds."""
     clinics = _chosen_clinics(identity, streams)
     counts = _divided_doctors(clinics, identity.doctor_count)
     units: dict[str, Unit] = {}
@@ -115,8 +177,12 @@ def plan_hospital(identity: Identity, streams: Streams) -> Plan:
             units.update((inpatient.id, inpatient) for inpatient in _inpatient_units(unit))
     offset = streams.number("ranks", identity.id) % 100
     slot_minutes = streams.stream("slots", identity.id).weighted(identity.figures.slot_minutes)
+    quirks = every_quirk(frozenset(identity.model.dialect.quirks))
+    if Quirk.SINGLE_NUMBER_SEGMENTS in quirks:
+        slot_minutes = SINGLE_NUMBERS
     sessions = _ordinary_sessions(units.values(), identity.figures)
-    return Plan(identity, offset, slot_minutes, MappingProxyType(units), sessions)
+    by_id = MappingProxyType(units)
+    return Plan(identity, offset, slot_minutes, by_id, sessions, by_id, quirks=quirks)
 
 
 def _ordinary_sessions(units: Iterable[Unit], figures: Figures) -> float:
@@ -124,7 +190,7 @@ def _ordinary_sessions(units: Iterable[Unit], figures: Figures) -> float:
     doctors: Counter[DepartmentType] = Counter()
     departments: Counter[DepartmentType] = Counter()
     for unit in units:
-        doctors[unit.type] += unit.doctor_count
+        doctors[unit.type] += unit.usual_doctors
         departments[unit.type] += 1
     ordinary = doctors[DepartmentType.ORDINARY]
     experts = doctors[DepartmentType.EXPERT] + figures.expert_share * (ordinary + doctors[DepartmentType.DISEASE])
@@ -167,7 +233,7 @@ def _divided_doctors(clinics: Sequence[Clinic], doctors: int) -> list[int]:
 
 def ward_count(unit: Unit) -> int:
     """How many wards a clinic that takes patients in has."""
-    return min(_MOST_WARDS, max(1, round(unit.doctor_count / _DOCTORS_A_WARD)))
+    return min(_MOST_WARDS, max(1, round(unit.usual_doctors / _DOCTORS_A_WARD)))
 
 
 def _inpatient_units(unit: Unit) -> Iterator[Unit]:

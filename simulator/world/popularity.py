@@ -17,6 +17,7 @@ from simulator.world.channels import COMMUNITY_WAYS, HOSPITAL_WAYS, TEST_WAYS, W
 from simulator.world.doctors import Post
 from simulator.world.model import Schedule
 from simulator.world.plan import Plan, Unit
+from simulator.world.slots import UNLIMITED
 
 _PER_NUMBER: Mapping[Profile, tuple[float, float]] = MappingProxyType(
     {
@@ -46,6 +47,11 @@ _BY_PART: Mapping[WorkType, float] = MappingProxyType(
     }
 )
 
+_WANTED_OF_UNLIMITED = 60
+"""As if a schedule without a limit had so many numbers."""
+_MOST_WANTED = 600
+"""The most numbers that patients are counted for: more than a schedule of any profile has."""
+
 _TESTS = frozenset({DepartmentType.LABORATORY, DepartmentType.EXAMINATION, DepartmentType.OTHER})
 
 
@@ -59,14 +65,19 @@ class Interest:
     has_walk_ins: bool
 
     def on(self, schedule: Schedule) -> float:
-        """Patients for each number of one of its schedules."""
-        return self.per_number * _BY_WEEKDAY[schedule.work_date.weekday()] * _BY_PART[schedule.work_type]
+        """Patients for each number of one of its schedules; no more come where there are numbers without end."""
+        usual = self.per_number * _BY_WEEKDAY[schedule.work_date.weekday()] * _BY_PART[schedule.work_type]
+        if schedule.limited == UNLIMITED:
+            return usual * _WANTED_OF_UNLIMITED / UNLIMITED
+        return usual * min(1.0, _MOST_WANTED / schedule.limited)
 
 
 def interest_in(plan: Plan, unit: Unit, post: Post | None, streams: Streams) -> Interest:
     """The interest in a doctor's clinics, or without a post in the department's own."""
     identity = plan.identity
-    scale = identity.model.demand
+    scale = identity.model.demand * (unit.model.demand if unit.model else 1.0)
+    if post is not None and (doctor := unit.doctor_model(post.number)) is not None:
+        scale *= doctor.demand
     if unit.type == DepartmentType.EMERGENCY:
         return Interest(scale * _spread(streams, _EMERGENCY, 0.2, "er", identity.id, unit.id), HOSPITAL_WAYS, False)
     if unit.type in _TESTS:

@@ -170,8 +170,9 @@ def _ward_stream(plan: Plan, unit: Unit, streams: Streams) -> Stream:
 
 
 def _bed_total(plan: Plan, unit: Unit, stream: Stream) -> int:
-    clinic = plan.units[unit.clinic.code]
-    return max(_FEWEST_BEDS, round(BEDS_A_DOCTOR * clinic.doctor_count / ward_count(clinic)) + stream.integer(-3, 3))
+    clinic = plan.profile_units.get(unit.clinic.code)
+    usual = round(BEDS_A_DOCTOR * clinic.usual_doctors / ward_count(clinic)) if clinic else _FEWEST_BEDS
+    return max(_FEWEST_BEDS, usual + stream.integer(-3, 3))
 
 
 def _added(wards: Iterable[tuple[Resource, ...]]) -> tuple[Resource, ...]:

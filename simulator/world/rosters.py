@@ -13,16 +13,19 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from simulator.contract.enumerations import WorkStatus, WorkType
+from simulator.scenario.departments import DepartmentModel, DoctorModel
+from simulator.scenario.schedules import FIRST_DATE, ScheduleModel
 from simulator.streams import Streams
-from simulator.world.departments import clinic_fee, location
+from simulator.world.departments import clinic_fee, location, yuan
 from simulator.world.doctors import Post, post_of
-from simulator.world.model import Schedule, ScheduleChange
+from simulator.world.model import Schedule, ScheduleChange, Slot
 from simulator.world.plan import Plan, Unit
 from simulator.world.profiles import NO_FEE, Figures
-from simulator.world.slots import divide, segment_count
+from simulator.world.slots import UNLIMITED, divide, segment_count
+from simulator.world.timetables import Timetable, slots_of, spelled_schedule, work_type_of
 from simulator.world.weeks import Week, department_week, doctor_week
 
-ROSTERS_BEGIN = date(2021, 1, 1)
+ROSTERS_BEGIN = FIRST_DATE
 """The year of the specification: there are no rosters before."""
 
 _STOPPED_OF_10000 = 150
@@ -62,14 +65,23 @@ class Roster:
     """Months of the year 0 until a decade of its capacity begins."""
     capacity_percent: int
     """Its numbers in every other decade, against those in between."""
+    timetable: Timetable | None = None
+    """Its schedules spelled out, instead of the week and whatever befalls it by chance."""
 
     def schedules(self, day: date, streams: Streams) -> Iterator[Schedule]:
         """What is held on a date, in the order of the work types."""
+        if self.timetable is not None:
+            for model in self.timetable.on(day):
+                yield self._spelled(day, model)
+            return
         for work_type, limited in self.week[day.weekday()]:
             yield self._schedule(day, work_type, limited, streams)
 
     def schedule(self, day: date, work_type: WorkType, streams: Streams) -> Schedule | None:
         """The session of a date, None where there is none."""
+        if self.timetable is not None:
+            held_then = (model for model in self.timetable.on(day) if work_type_of(model) == work_type)
+            return next((self._spelled(day, model) for model in held_then), None)
         for held, limited in self.week[day.weekday()]:
             if held == work_type:
                 return self._schedule(day, held, limited, streams)
@@ -77,7 +89,15 @@ class Roster:
 
     def unplanned(self, day: date, work_type: WorkType, limited: int, added_at: datetime) -> Schedule:
         """A session that was not planned, with so many numbers; nothing befalls it by chance."""
-        slots = divide(work_type, self.slot_minutes, limited, None)
+        return self._uneventful(day, work_type, divide(work_type, self.slot_minutes, limited, None), added_at)
+
+    def _spelled(self, day: date, model: ScheduleModel) -> Schedule:
+        slots = slots_of(model, self.slot_minutes)
+        return spelled_schedule(model, self._uneventful(day, work_type_of(model), slots, None))
+
+    def _uneventful(
+        self, day: date, work_type: WorkType, slots: tuple[Slot, ...], added_at: datetime | None
+    ) -> Schedule:
         return Schedule(
             self.hospital_id,
             self.department_id,
@@ -91,21 +111,23 @@ class Roster:
             self.experts_fee,
             self.remark,
             slots,
-            limited,
+            sum(slot.total for slot in slots),
             added_at=added_at,
         )
 
     def _schedule(self, day: date, work_type: WorkType, usual: int, streams: Streams) -> Schedule:
         key = (self.hospital_id, self.department_id, self.doctor_id, day.toordinal(), int(work_type))
         limited = usual
-        if (12 * day.year + day.month - 1 - self.capacity_shift) // _CAPACITY_MONTHS % 2:
+        if usual != UNLIMITED and (12 * day.year + day.month - 1 - self.capacity_shift) // _CAPACITY_MONTHS % 2:
             limited = max(1, usual * self.capacity_percent // 100)
         chance, fate = divmod(streams.number("session", *key), 10_000)
         chance, percent = divmod(chance, 100)
-        segments = segment_count(work_type, self.slot_minutes)
+        segments = segment_count(work_type, self.slot_minutes, limited)
         reserved = chance % segments if percent < _SLOT_RESERVED_PERCENT and segments > 1 else None
         if work_type == WorkType.EMERGENCY:
             fate, reserved = _UNEVENTFUL, None
+        if limited == UNLIMITED and fate >= _BEFORE_ADDED:
+            fate = _UNEVENTFUL
         slots = divide(work_type, self.slot_minutes, limited, reserved)
         status = WorkStatus.NORMAL
         changes: tuple[ScheduleChange, ...] = ()
@@ -172,24 +194,31 @@ def department_roster(plan: Plan, unit: Unit, streams: Streams) -> Roster:
         plan.slot_minutes,
         department_week(plan, unit, streams),
         *_capacity(plan.identity.id, unit.id, streams),
+        _timetable(unit.model),
     )
 
 
 def doctor_roster(plan: Plan, unit: Unit, number: int, streams: Streams) -> Roster:
     """The clinics of one doctor of the department."""
-    post = post_of(plan, unit, number, streams)
+    post, model = post_of(plan, unit, number, streams), unit.doctor_model(number)
+    fee = None if model is None else model.experts_fee
     return Roster(
         plan.identity.id,
         unit.id,
         post.id,
         post.is_expert,
         clinic_fee(plan, unit),
-        _experts_fee(plan.figures, post),
+        _experts_fee(plan.figures, post) if fee is None else yuan(fee),
         f"就诊地址：{location(plan, unit, streams)}",
         plan.slot_minutes,
         doctor_week(plan, unit, post, streams),
         *_capacity(plan.identity.id, post.id, streams),
+        _timetable(model),
     )
+
+
+def _timetable(model: DepartmentModel | DoctorModel | None) -> Timetable | None:
+    return None if model is None or model.schedules is None else Timetable(model.schedules)
 
 
 def _experts_fee(figures: Figures, post: Post) -> Decimal:

@@ -1,7 +1,8 @@
 """The hospital's own serials of the registrations of other channels: 18 digits that say whose they are.
 
 From the left: `9`, three digits of the hospital (its place in the scenario, from 0), four of the roster (its place in
-the hospital: the departments' own first, in their order, then the doctors' in theirs), one of the work type, three of
+the hospital: the departments' own first, in their order, then the doctors' in theirs, then what is spelled out beside
+them), one of the work type, three of
 the ordinal, six of the days since `ROSTERS_BEGIN`.
 """
 
@@ -38,29 +39,44 @@ class RosterDirectory:
     """The departments with doctors, each with the number of its first one, in ascending order."""
     starts: tuple[int, ...]
     first_doctors: dict[str, int]
-    count: int
+    beyond: tuple[tuple[str, int], ...]
+    """Department and number of the rosters that are spelled out beside the profile's, after all of those."""
+    beyond_positions: dict[tuple[str, int], int]
+    profile_count: int
 
     @classmethod
     def of(cls, plan: Plan) -> RosterDirectory:
-        """The rosters of a hospital's plan."""
-        ids = tuple(plan.units)
-        staffed = sorted((unit.first_doctor, unit.id) for unit in plan.units.values() if unit.doctor_count)
-        doctors = sum(unit.doctor_count for unit in plan.units.values())
+        """The rosters of a hospital's plan; those of its profile have their places even where they are dropped."""
+        units = plan.profile_units
+        ids = tuple(units)
+        staffed = sorted((unit.first_doctor, unit.id) for unit in units.values() if unit.usual_doctors)
+        count = len(ids) + sum(unit.usual_doctors for unit in units.values())
         return cls(
             ids,
             {unit_id: position for position, unit_id in enumerate(ids)},
             tuple((unit_id, len(ids) + first) for first, unit_id in staffed),
             tuple(len(ids) + first for first, _ in staffed),
             {unit_id: len(ids) + first for first, unit_id in staffed},
-            len(ids) + doctors,
+            plan.beyond,
+            {holder: count + position for position, holder in enumerate(plan.beyond)},
+            count,
         )
+
+    @property
+    def count(self) -> int:
+        """How many there are, those that were dropped among them."""
+        return self.profile_count + len(self.beyond)
 
     def index(self, department_id: str, number: int) -> int:
         """The number of a roster; `number` is the doctor's in the department, 0 for the department's own."""
+        if (beyond := self.beyond_positions.get((department_id, number))) is not None:
+            return beyond
         return self.first_doctors[department_id] + number - 1 if number else self.positions[department_id]
 
     def holder(self, index: int) -> tuple[str, int]:
         """Department and number (0 for the department itself) of a roster from 0 to `count` - 1."""
+        if index >= self.profile_count:
+            return self.beyond[index - self.profile_count]
         if index < len(self.department_ids):
             return self.department_ids[index], 0
         department_id, first = self.staffed[bisect_right(self.starts, index) - 1]

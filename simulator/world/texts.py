@@ -47,6 +47,7 @@ _BRANCHES = {
     "其它": "健康管理学",
 }
 """Where the name of the branch does not follow from that of the subject."""
+_LONGEST_INTRO = 200
 _ENDINGS = ("专家门诊", "专病门诊", "门诊", "室", "中心")
 _FIELDS = {
     "0100": "预防保健",
@@ -118,7 +119,7 @@ def _opening(unit: Unit, stream: Stream) -> str:
 
 def department_notice(unit: Unit, stream: Stream) -> str:
     """Notice of a department (2.2), at most 50 characters."""
-    if unit.id == _BLOOD_TESTS:
+    if unit.clinic.code == _BLOOD_TESTS:
         return "需空腹抽血的项目请于上午10:00前到达。"
     return _NOTICES[unit.type] if unit.type in _NOTICES else stream.choice(_CLINIC_NOTICES)
 
@@ -162,7 +163,8 @@ def doctor_intro(
     stream: Stream,
 ) -> str:
     """DoctorInro (2.3), at most 200 characters."""
-    is_chinese = unit.id[:2] in _CHINESE_SUBJECTS
+    specialty = f"{specialty.rstrip('。')}。"
+    is_chinese = unit.clinic.code[:2] in _CHINESE_SUBJECTS
     school = stream.choice(_schools(education, is_chinese=is_chinese))
     subject = "中医学" if is_chinese else "临床医学"
     parts = [
@@ -176,14 +178,16 @@ def doctor_intro(
         parts.append(f"发表专业论文{stream.integer(5, 40)}篇。")
     if is_famous:
         parts.append("设有名医工作室，深受患者信赖。")
+    while sum(map(len, parts)) > _LONGEST_INTRO:
+        parts.pop()
     return "".join(parts)
 
 
 def _field_of_work(unit: Unit) -> str:
     """What its doctors do, as in 从事…工作."""
     name = unit.clinic.name
-    if unit.id in _FIELDS:
-        return _FIELDS[unit.id]
+    if unit.clinic.code in _FIELDS:
+        return _FIELDS[unit.clinic.code]
     for ending in _ENDINGS:
         name = name.removesuffix(ending)
     if is_technical(unit):

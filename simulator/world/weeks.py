@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from simulator.contract.enumerations import DepartmentType, WorkType
+from simulator.faults.quirk import Quirk
 from simulator.streams import Stream, Streams
 from simulator.world.doctors import Post
 from simulator.world.plan import Plan, Unit
 from simulator.world.profiles import DISEASE_SESSIONS, EXPERT_SESSIONS, Figures
+from simulator.world.slots import UNLIMITED
 
 MORNINGS_PER_TEN = 6
 """Mornings to afternoons are 60:40 (an assumption, like the figures below)."""
@@ -21,6 +23,10 @@ _EXAMINATION_NUMBERS = (8, 60)
 """Fewest and most numbers of a half-day of tests; one for every twelve doctors of the hospital within these."""
 
 _WEEKEND_AFTERNOONS = 0.5
+
+_WITHOUT_LIMIT = frozenset({DepartmentType.ORDINARY, DepartmentType.EMERGENCY})
+_ONE_IN = 4
+"""How many ordinary departments there are to one without a limit, where there are such."""
 
 _SATURDAY, _SUNDAY = 5, 6
 _WEEK = range(7)
@@ -41,7 +47,16 @@ NO_SESSIONS: Week = ((),) * 7
 
 
 def department_week(plan: Plan, unit: Unit, streams: Streams) -> Week:
-    """The clinics under the department's own name."""
+    """The clinics under the department's own name, without a limit where the hospital has departments like that."""
+    week = _limited_week(plan, unit, streams)
+    if Quirk.UNLIMITED_9999 not in plan.quirks or unit.type not in _WITHOUT_LIMIT:
+        return week
+    if unit.type != DepartmentType.EMERGENCY and streams.number("limit", plan.identity.id, unit.id) % _ONE_IN:
+        return week
+    return tuple(tuple((part, UNLIMITED) for part, _ in sessions) for sessions in week)
+
+
+def _limited_week(plan: Plan, unit: Unit, streams: Streams) -> Week:
     stream = streams.stream("week", plan.identity.id, unit.id)
     figures = plan.figures
     match unit.type:
@@ -51,7 +66,7 @@ def department_week(plan: Plan, unit: Unit, streams: Streams) -> Week:
             held = _half_days(stream, stream.integer(*DISEASE_SESSIONS), None)
             return _week(stream, held, ORDINARY_NUMBERS, figures)
         case DepartmentType.EMERGENCY:
-            usual = min(_MOST_EMERGENCIES, _EMERGENCY_NUMBERS + _EMERGENCY_NUMBERS_A_DOCTOR * unit.doctor_count)
+            usual = min(_MOST_EMERGENCIES, _EMERGENCY_NUMBERS + _EMERGENCY_NUMBERS_A_DOCTOR * unit.usual_doctors)
             return (((_EMERGENCY, usual + 10 * stream.integer(0, 4)),),) * 7
         case DepartmentType.LABORATORY | DepartmentType.EXAMINATION:
             held = {(day, part) for day in _WORKDAYS for part in (_MORNING, _AFTERNOON)} | {(_SATURDAY, _MORNING)}
@@ -69,7 +84,7 @@ def _test_numbers(plan: Plan) -> int:
 
 def _ordinary_sessions(plan: Plan, unit: Unit) -> int:
     """Half-days a week that an ordinary department has under its own name; its doctors hold those beyond."""
-    return max(plan.figures.fewest_sessions, min(11, round(unit.doctor_count * plan.ordinary_sessions)))
+    return max(plan.figures.fewest_sessions, min(11, round(unit.usual_doctors * plan.ordinary_sessions)))
 
 
 def _ordinary_week(plan: Plan, unit: Unit, stream: Stream) -> Week:
@@ -128,8 +143,8 @@ def doctor_week(plan: Plan, unit: Unit, post: Post, streams: Streams) -> Week:
         return _week(stream, held, EXPERT_NUMBERS, figures)
     if post.rank >= len(figures.rank_percent) - 1 or unit.type != DepartmentType.ORDINARY:
         return NO_SESSIONS
-    beyond = unit.doctor_count * plan.ordinary_sessions - _ordinary_sessions(plan, unit)
-    wanted = max(0.0, beyond) / (unit.doctor_count * (1 - figures.expert_share))
+    beyond = unit.usual_doctors * plan.ordinary_sessions - _ordinary_sessions(plan, unit)
+    wanted = max(0.0, beyond) / (max(1, unit.usual_doctors) * (1 - figures.expert_share))
     count = int(wanted) + stream.chance(wanted % 1.0)
     held = {(day, _drawn_half_day(stream)) for day in stream.sample(_WORKDAYS, count)}
     return _week(stream, _with_weekend(held, plan, post, streams), ORDINARY_NUMBERS, figures)

@@ -22,6 +22,7 @@ from simulator.world.plan import Plan, Unit, plan_hospital
 from simulator.world.popularity import Interest, interest_in
 from simulator.world.resources import Inventory
 from simulator.world.rosters import ROSTERS_BEGIN, Roster, department_roster, doctor_roster
+from simulator.world.spelled import spelled_out
 from simulator.world.stays import Stays
 
 _HOSPITALS_KEPT = 512
@@ -90,7 +91,7 @@ class World:
     def doctors(self, hospital_id: str, department_id: str = "") -> Iterator[Doctor]:
         """The doctors of a hospital, or of one of its departments."""
         for unit in self._units(hospital_id, department_id):
-            for number in range(1, unit.doctor_count + 1):
+            for number in unit.numbers:
                 yield self._doctor(hospital_id, unit.id, number)
 
     def doctor(self, hospital_id: str, doctor_id: str) -> Doctor | None:
@@ -101,7 +102,9 @@ class World:
     def doctor_count(self, hospital_id: str) -> int:
         """How many doctors a hospital has."""
         identity = self._identities.get(hospital_id)
-        return identity.doctor_count if identity else 0
+        if identity is None or not identity.model.departments:
+            return identity.doctor_count if identity else 0
+        return self._plan(hospital_id).doctor_count
 
     def schedule(
         self, hospital_id: str, department_id: str, doctor_id: str, work_date: date, work_type: WorkType
@@ -127,7 +130,7 @@ class World:
                 yield from self._between(self._roster(hospital_id, *place), first, last)
             return
         for unit in self._units(hospital_id, department_id):
-            for number in range(1, unit.doctor_count + 1):
+            for number in unit.numbers:
                 yield from self._between(self._roster(hospital_id, unit.id, number), first, last)
 
     def demand(self, schedule: Schedule) -> tuple[Demand, ...]:
@@ -218,7 +221,7 @@ class World:
         """Department and number of an existing doctor."""
         place = split_doctor_id(doctor_id)
         unit = self._unit(hospital_id, place[0]) if place else None
-        return place if place and unit and 1 <= place[1] <= unit.doctor_count else None
+        return place if place and unit and place[1] in unit.numbers else None
 
     def _between(self, roster: Roster, first: date, last: date) -> Iterator[Schedule]:
         first = max(first, ROSTERS_BEGIN)
@@ -254,7 +257,7 @@ class World:
         return demand_of(schedule, interest, policy, self._streams, self._changes.rushes(schedule))
 
     def _make_plan(self, hospital_id: str) -> Plan:
-        return plan_hospital(self._identities[hospital_id], self._streams)
+        return spelled_out(plan_hospital(self._identities[hospital_id], self._streams), self._streams)
 
     def _make_hospital(self, hospital_id: str) -> Hospital:
         return self._changes.hospital(make_hospital(self._plan(hospital_id), self._streams))
