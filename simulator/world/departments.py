@@ -98,7 +98,7 @@ def _ages(plan: Plan, unit: Unit) -> tuple[AgeLimit, int | None]:
     match unit.clinic.age_limit:
         case AgeLimit.CHILDREN:
             return AgeLimit.CHILDREN, up_to or CHILDREN_UP_TO
-        case AgeLimit.ADULTS if _CHILDRENS_DEPARTMENT in plan.profile_units:
+        case AgeLimit.ADULTS if _CHILDRENS_DEPARTMENT in plan.units and _CHILDRENS_DEPARTMENT in plan.profile_units:
             return AgeLimit.ADULTS, ADULTS_FROM
         case _:
             return AgeLimit.NONE, None

@@ -21,7 +21,8 @@ MOST_ORDINALS = 1000
 LAST_SERIAL_DATE = ROSTERS_BEGIN + timedelta(days=999_999)
 """The last date whose registrations have serials."""
 
-_ROSTERS = 10_000
+MOST_ROSTERS = 10_000
+"""Rosters of a hospital that a serial has room for."""
 _WORK_TYPES = 10
 _DAYS = 1_000_000
 _FIRST = 9 * 10**17
@@ -96,7 +97,7 @@ class SerialParts:
 
 def pack(parts: SerialParts) -> int:
     """The serial of a registration, up to `LAST_SERIAL_DATE`."""
-    packed = parts.hospital_index * _ROSTERS + parts.roster_index
+    packed = parts.hospital_index * MOST_ROSTERS + parts.roster_index
     packed = (packed * _WORK_TYPES + parts.work_type) * MOST_ORDINALS + parts.ordinal
     return _FIRST + packed * _DAYS + (parts.work_date - ROSTERS_BEGIN).days
 
@@ -108,7 +109,7 @@ def unpack(serial: int) -> SerialParts | None:
     packed, days = divmod(serial - _FIRST, _DAYS)
     packed, ordinal = divmod(packed, MOST_ORDINALS)
     packed, work_type = divmod(packed, _WORK_TYPES)
-    hospital_index, roster_index = divmod(packed, _ROSTERS)
+    hospital_index, roster_index = divmod(packed, MOST_ROSTERS)
     if work_type not in SCHEDULE_WORK_TYPES:
         return None
     work_date = ROSTERS_BEGIN + timedelta(days=days)

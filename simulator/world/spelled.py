@@ -86,17 +86,19 @@ def _unit(plan: Plan, model: DepartmentModel, first_beyond: int, streams: Stream
 
 
 def clinic_of(model: DepartmentModel, usual: Unit | None) -> Clinic:
-    """The clinic of the catalogue that a department is like: as written, else its own, else that of its id or name.
+    """The clinic of the catalogue that a department is like.
+
+    As written, else that of the same name, else its own by the profile, else that of the same id, else the one whose
+    name is part of the department's.
 
     Raises:
         UnknownClinicError: there is none.
     """
     if model.like is not None:
         found = CATALOGUE.get(model.like) or _named(model.like)
-    elif usual is not None:
-        found = usual.clinic
     else:
-        found = CATALOGUE.get(model.id) or (_within(model.name) if model.name else None)
+        name = model.name or ""
+        found = _named(name) or (usual.clinic if usual else CATALOGUE.get(model.id)) or _within(name)
     if found is None:
         raise UnknownClinicError(model.id, model.like)
     return found
