@@ -16,11 +16,34 @@ _DEFAULT_PORT = 8090
 _SHORTEST_EVERY_S = 1.0
 
 
+HospitalsOption = Annotated[
+    list[str],
+    typer.Option("--hospital", metavar="URL", help="An endpoint of hospitals, or the root of a simulator; repeat."),
+]
+TodayOption = Annotated[
+    str | None,
+    typer.Option(
+        "--today",
+        metavar="DATE",
+        help="The platform's date, where the hospitals' clock is not the machine's; the time is the machine's.",
+        show_default=False,
+    ),
+]
+FirstRegistrationIdOption = Annotated[
+    int | None,
+    typer.Option(
+        "--first-reg-id",
+        min=1,
+        max=10**18 - 1,
+        metavar="N",
+        help="The RegID of the first booking, where no --state says otherwise; made of the time if absent.",
+        show_default=False,
+    ),
+]
+
+
 def platform(  # noqa: PLR0913, PLR0917 - one parameter an option
-    hospital: Annotated[
-        list[str],
-        typer.Option("--hospital", metavar="URL", help="An endpoint of hospitals, or the root of a simulator; repeat."),
-    ],
+    hospital: HospitalsOption,
     host: Annotated[str, typer.Option("--host", metavar="HOST", help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[
         int, typer.Option("--port", min=0, max=65535, metavar="PORT", help="The port; 0 takes a free one.")
@@ -34,32 +57,14 @@ def platform(  # noqa: PLR0913, PLR0917 - one parameter an option
     style: Annotated[str, typer.Option("--style", metavar="STYLE", help="Ask in the string or the typed style.")] = (
         "string"
     ),
-    today: Annotated[
-        str | None,
-        typer.Option(
-            "--today",
-            metavar="DATE",
-            help="The platform's date, where the hospitals' clock is not the machine's; the time is the machine's.",
-            show_default=False,
-        ),
-    ] = None,
+    today: TodayOption = None,
     state: Annotated[
         str | None,
         typer.Option(
             "--state", metavar="FILE", help="Keep what is known in this file, made where absent.", show_default=False
         ),
     ] = None,
-    first_reg_id: Annotated[
-        int | None,
-        typer.Option(
-            "--first-reg-id",
-            min=1,
-            max=10**18 - 1,
-            metavar="N",
-            help="The RegID of the first booking, where no --state says otherwise; made of the time if absent.",
-            show_default=False,
-        ),
-    ] = None,
+    first_reg_id: FirstRegistrationIdOption = None,
     once: Annotated[bool, typer.Option("--once", help="Poll once, print what was found, and exit.")] = False,
     as_json: JsonOption = False,
 ) -> None:

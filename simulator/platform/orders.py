@@ -6,6 +6,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from simulator.contract.enumerations import BOOKING_WORK_TYPES, WorkType
 from simulator.contract.id_card import IdCard
@@ -67,7 +68,18 @@ def read_order(body: bytes) -> Order:
         text = OrderText.model_validate_json(body)
     except ValidationError as error:
         raise OrderTextError(
-            [(".".join(map(str, each["loc"])) or "the body", each["msg"]) for each in error.errors()]
+            [(".".join(map(str, each["loc"])) or "the body", _words(each)) for each in error.errors()]
         ) from None
     patient = Patient(text.patient.name, text.patient.card_no, text.patient.phone)
     return Order(text.hospital, text.department, text.doctor, text.visit_date, text.part, patient)
+
+
+def _words(found: ErrorDetails) -> str:
+    """What is wrong, and what would be right."""
+    if found["type"] == "value_error":
+        return str(found["ctx"]["error"])
+    if found["type"] == "extra_forbidden":
+        return "there is no such key"
+    if found["type"] == "missing":
+        return "it is missing"
+    return found["msg"]

@@ -42,6 +42,25 @@ def render_page(platform: Platform) -> bytes:
         E.p(E.span("A fake 12320 platform", {"class": "en", "lang": "en"})),
         E.p(f"平台时间 {_instant(shown['now'])} ", _english("the platform's time")),
         E.p("通知地址 ", _english("notifyHospInfo at "), *_addresses()),
+        *_sections(platform, shown),
+    ]
+    page = E.html(
+        E.head(
+            E.meta(charset="utf-8"),
+            E.meta(name="viewport", content="width=device-width, initial-scale=1"),
+            E.title("12320 预约平台模拟器 · Fake platform"),
+            E.style(_STYLE),
+        ),
+        E.body(E.main(*parts)),
+        lang="zh-CN",
+    )
+    content: bytes = etree.tostring(page, method="html", encoding="utf-8", doctype="<!DOCTYPE html>")
+    return content
+
+
+def _sections(platform: Platform, shown: dict[str, Any]) -> list[Any]:
+    """The tables, one under the other."""
+    return [
         *_section(
             "医院",
             "Hospitals",
@@ -87,18 +106,6 @@ def render_page(platform: Platform) -> bytes:
             _newest((_instant(each["sent_at"]), each["phone"], each["text"]) for each in shown["messages"]),
         ),
     ]
-    page = E.html(
-        E.head(
-            E.meta(charset="utf-8"),
-            E.meta(name="viewport", content="width=device-width, initial-scale=1"),
-            E.title("12320 预约平台模拟器 · Fake platform"),
-            E.style(_STYLE),
-        ),
-        E.body(E.main(*parts)),
-        lang="zh-CN",
-    )
-    content: bytes = etree.tostring(page, method="html", encoding="utf-8", doctype="<!DOCTYPE html>")
-    return content
 
 
 def _english(text: str) -> Any:
