@@ -20,8 +20,8 @@ from simulator.story.questions import Booking, Question, Questions
 from simulator.story.stage import Stage
 from simulator.world.model import Person, Schedule
 
-_MOST_LOOKED_AT = 40
-"""So many schedules are asked for numbers left before a booking is tried in the first."""
+_MOST_LOOKED_AT = 100
+"""So many schedules are looked at for one with enough numbers left."""
 _LOOK_TIMEOUT_S = 30.0
 _DIFFERENT, _SAME = "different", "same"
 _CARD_LENGTH = 18
@@ -62,7 +62,7 @@ class Bookings:
             StoryError: there is no such schedule, or no such patient.
         """
         about = expected.with_
-        schedule = await self._schedule(about, now)
+        schedule = await self._schedule(about, expected.times or 1, now)
         questions = []
         for person in self._persons(expected, schedule, now):
             self._made += 1
@@ -82,23 +82,27 @@ class Bookings:
         saved = [booking.patient for booking in self.saved(who)]
         return [saved[turn % len(saved)] for turn in range(expected.times or len(saved))]
 
-    async def _schedule(self, about: QuestionModel, now: datetime) -> Schedule:
-        """The schedule to book: the first with a number left, or, where none has one, the first."""
+    async def _schedule(self, about: QuestionModel, wanted: int, now: datetime) -> Schedule:
+        """The schedule to book: the first with enough numbers left, else the first with any, else the first."""
         found = list(islice(self._finder.schedules(about, now), _MOST_LOOKED_AT))
         if not found:
             raise StoryError("there is no such schedule; getDoctorWorkInfo and getDepartWorkInfo tell which there are")
         if len(found) == 1 or (about.date is not None and about.part is not None):
             return found[0]
+        with_some = None
         for schedule in found:
-            if await self._has_number_left(schedule, now):
+            left = await self._numbers_left(schedule, now)
+            if left >= wanted:
                 return schedule
-        return found[0]
+            if left and with_some is None:
+                with_some = schedule
+        return with_some or found[0]
 
-    async def _has_number_left(self, schedule: Schedule, now: datetime) -> bool:
+    async def _numbers_left(self, schedule: Schedule, now: datetime) -> int:
         question = Question(QuestionModel(hospital=schedule.hospital_id), now, schedule)
         document = self._questions.document(Asked.NUMBERS, question)
         answer = await self._stage.ask(Asked.NUMBERS, document, _LOOK_TIMEOUT_S)
-        return answer.document is not None and _left(answer.document) > 0
+        return _left(answer.document) if answer.document is not None else 0
 
 
 def _left(document: _Element) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 from simulator.contract.enumerations import BOOKING_WORK_TYPES, DepartmentType, WorkStatus, WorkType
 from simulator.scenario.expectations import QuestionModel
@@ -72,7 +73,10 @@ class Finder:
         world, department_id = self._world, question.department or ""
         if question.doctor is None and department_id:
             return world.department_schedules(hospital.id, department_id, work_date, work_date)
-        return world.doctor_schedules(hospital.id, department_id, question.doctor or "", work_date, work_date)
+        of_doctors = world.doctor_schedules(hospital.id, department_id, question.doctor or "", work_date, work_date)
+        if question.doctor is not None:
+            return of_doctors
+        return chain(of_doctors, world.department_schedules(hospital.id, department_id, work_date, work_date))
 
     def _is_meant(self, schedule: Schedule, question: QuestionModel) -> bool:
         if question.part is not None:
