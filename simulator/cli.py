@@ -18,6 +18,7 @@ from simulator.commands.call import call
 from simulator.commands.check import check
 from simulator.commands.clock import clock
 from simulator.commands.describe import describe
+from simulator.commands.event import event
 from simulator.commands.platform import platform
 from simulator.commands.run import run as run_story
 from simulator.commands.schema import schema
@@ -41,6 +42,7 @@ for command in (serve, check, schema, describe, call, platform, bench):
     app.command()(command)
 app.command(name="run")(run_story)
 app.add_typer(clock, name="clock")
+app.add_typer(event, name="event")
 
 
 def _print_version(wanted: bool) -> None:

@@ -48,7 +48,7 @@ class Timeline:
             LedgerFailedError: the ledger failed; nothing happened.
         """
         body = event.model_dump_json(exclude_defaults=True, exclude={"at", "every", "times", "until"})
-        kept = self._kept.add(self._clock.now(), body)
+        kept = self._kept.add(self._clock.now, body)
         self._turn()
         return _occurrence(kept)
 

@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http import HTTPStatus
 from math import isfinite
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from simulator.commands.terminal import NEGATIVE, USAGE, CommandError, JsonOption, output, print_json, told
-
-if TYPE_CHECKING:
-    from simulator.control.client import ControlClient
-
-UrlOption = Annotated[str, typer.Option("--url", metavar="URL", help="The root of the simulator.")]
-TokenOption = Annotated[
-    str | None,
-    typer.Option(
-        "--token",
-        metavar="TOKEN",
-        envvar="YUYUE_SIM_CONTROL_TOKEN",
-        help="The token, where the simulator asks for one.",
-        show_default=False,
-    ),
-]
-_DEFAULT_URL = "http://127.0.0.1:8080"
+from simulator.commands.steering import DEFAULT_URL, TokenOption, UrlOption, steering
+from simulator.commands.terminal import JsonOption, output, print_json
 
 clock = typer.Typer(no_args_is_help=True, rich_markup_mode="rich")
 
@@ -42,19 +24,19 @@ def _clock() -> None:
 
 
 @clock.command()
-def show(url: UrlOption = _DEFAULT_URL, token: TokenOption = None, as_json: JsonOption = False) -> None:
+def show(url: UrlOption = DEFAULT_URL, token: TokenOption = None, as_json: JsonOption = False) -> None:
     """Show how the clock goes.
 
     Example: yuyue-sim clock show --json
     """
-    with _steering(url, token) as client:
+    with steering(url, token) as client:
         _print(client.clock(), as_json=as_json)
 
 
 @clock.command()
 def advance(
     duration: Annotated[str, typer.Argument(metavar="DURATION", help="An ISO 8601 duration, such as PT2H or P1D.")],
-    url: UrlOption = _DEFAULT_URL,
+    url: UrlOption = DEFAULT_URL,
     token: TokenOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -62,14 +44,14 @@ def advance(
 
     Example: yuyue-sim clock advance PT2H30M
     """
-    with _steering(url, token) as client:
+    with steering(url, token) as client:
         _print(client.advance_clock(by=duration), as_json=as_json)
 
 
 @clock.command()
 def to(
     instant: Annotated[str, typer.Argument(metavar="INSTANT", help="Local time, such as 2026-03-02T11:00:00.")],
-    url: UrlOption = _DEFAULT_URL,
+    url: UrlOption = DEFAULT_URL,
     token: TokenOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -77,7 +59,7 @@ def to(
 
     Example: yuyue-sim clock to 2026-03-02T11:00:00
     """
-    with _steering(url, token) as client:
+    with steering(url, token) as client:
         _print(client.advance_clock(to=instant), as_json=as_json)
 
 
@@ -96,7 +78,7 @@ def set_(
             "--rate", metavar="N", help="Times as fast (scaled), or seconds a request (stepped).", show_default=False
         ),
     ] = None,
-    url: UrlOption = _DEFAULT_URL,
+    url: UrlOption = DEFAULT_URL,
     token: TokenOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -109,25 +91,8 @@ def set_(
         raise typer.BadParameter("give at least one of --mode, --now and --rate")
     if rate is not None and not isfinite(rate):
         raise typer.BadParameter(f"--rate: expected a number, got {rate}")
-    with _steering(url, token) as client:
+    with steering(url, token) as client:
         _print(client.change_clock(**order), as_json=as_json)
-
-
-@contextmanager
-def _steering(url: str, token: str | None) -> Iterator[ControlClient]:
-    from simulator.control.client import ControlClient, ControlRefusedError, ControlUnreachableError
-
-    with told(ValueError):
-        client = ControlClient(url, token)
-    with client:
-        try:
-            yield client
-        except ControlRefusedError as error:
-            advice = "; give it with --token" if error.status == HTTPStatus.UNAUTHORIZED else ""
-            exit_code = NEGATIVE if error.status == HTTPStatus.CONFLICT else USAGE
-            raise CommandError(f"{error}{advice}", exit_code) from None
-        except ControlUnreachableError as error:
-            raise CommandError(f"{error}. Is it running? yuyue-sim serve starts a simulator") from None
 
 
 def _print(told_by_api: dict[str, Any], *, as_json: bool) -> None:

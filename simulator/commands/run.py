@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.commands.clock import TokenOption
+from simulator.commands.steering import TokenOption
 from simulator.commands.terminal import (
     NEGATIVE,
     CommandError,

@@ -56,6 +56,14 @@ class ControlClient:
         """Move the clock on, by a duration or to an instant, and return how it goes then."""
         return self._ask("POST", "/clock/advance", order)
 
+    def events(self) -> dict[str, Any]:
+        """What has happened and is to come: events, in order of time."""
+        return self._ask("GET", "/events", None)
+
+    def let_happen(self, event: dict[str, Any]) -> dict[str, Any]:
+        """Let one event of a scenario's timeline happen now, and return it as it is listed from then on."""
+        return self._ask("POST", "/events", event)
+
     def _ask(self, method: str, path: str, order: dict[str, Any] | None) -> dict[str, Any]:
         """One request and its answer.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -11,7 +12,6 @@ from simulator.ledger.errors import LedgerFailedError
 
 _ADD = "INSERT INTO event (at, body) VALUES (?, ?) RETURNING id"
 _ALL = "SELECT id, at, body FROM event ORDER BY at, id"
-_NEWEST = "SELECT coalesce(max(id), 0), coalesce(sum(id), 0) FROM event"
 
 
 class KeptEvent(NamedTuple):
@@ -29,20 +29,16 @@ class Events:
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
 
-    def add(self, at: datetime, body: str) -> KeptEvent:
-        """Keep an event that happens at an instant."""
+    def add(self, now: Callable[[], datetime], body: str) -> KeptEvent:
+        """Keep an event that happens now: the instant is read in the transaction that keeps it."""
         with self._transactions.begin(WRITING):
+            at = now()
             (row,) = self._execute(_ADD, (at.isoformat(" "), body))
         return KeptEvent(int(row[0]), at, body)
 
     def all(self) -> list[KeptEvent]:
         """All of them, in order of time."""
         return [KeptEvent(number, datetime.fromisoformat(at), body) for number, at, body in self._execute(_ALL)]
-
-    def version(self) -> tuple[int, int]:
-        """Something else whenever the events are others."""
-        newest, total = self._execute(_NEWEST)[0]
-        return newest, total
 
     def _execute(self, statement: str, parameters: Parameters = ()) -> list[Any]:
         with self._transactions.lock:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, get_args
 
 from pydantic import Field
 
@@ -232,3 +232,9 @@ class EventModel(StrictModel):
 
 KINDS = tuple(name for name in EventModel.model_fields if name not in {"at", "every", "times", "until", "note"})
 """The keys of an event that say what happens."""
+
+
+def model_of(kind: str) -> type[StrictModel]:
+    """What stands under one of `KINDS`."""
+    model: type[StrictModel] = get_args(EventModel.model_fields[kind].annotation)[0]
+    return model
