@@ -37,9 +37,7 @@ def correct(records: Records, url: str, booking: Booking) -> Steps[None]:
         HospitalUnreachableError: no answer came.
     """
     try:
-        response = yield from ask_registration(
-            url, OneQuestion(hospital_id=booking.key.hospital_id, registration_id=booking.registration_id)
-        )
+        response = yield from ask_registration(url, _question_of(booking))
     except CallFailed as error:
         if booking.state is BookingState.UNKNOWN:
             records.put(booking, BookingState.UNKNOWN, f"getGhInfo: {error}", Kind.CORRECTION)
@@ -59,6 +57,19 @@ def correct(records: Records, url: str, booking: Booking) -> Steps[None]:
     else:
         booking.reserve_no, booking.check_no = found.clinic_no, found.check_no
         records.put(booking, BookingState.BOOKED, told, Kind.CORRECTION)
+
+
+def _question_of(booking: Booking) -> OneQuestion:
+    """The RegID, which is all that counts, and what the table wants of a platform's booking besides."""
+    return OneQuestion(
+        hospital_id=booking.key.hospital_id,
+        registration_id=booking.registration_id,
+        card_no=booking.card_no,
+        department_id=booking.key.department_id,
+        doctor_id=booking.key.doctor_id,
+        registered_on=booking.created_at.date(),
+        visit_date=booking.key.work_date,
+    )
 
 
 _OUTCOMES = {
