@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from simulator.contract.operations import HOSPITAL_OPERATIONS
+from simulator.faults.business_code import BusinessCode
+from simulator.faults.content_type import ContentType
+from simulator.faults.empty import Empty
+from simulator.faults.http_status import HttpStatus
+from simulator.faults.kind import FaultKind
+from simulator.faults.kinds import KINDS
+from simulator.faults.latency import Latency
+from simulator.faults.malformed import Malformed
+from simulator.faults.refused import Refused
+from simulator.faults.reset import Reset
+from simulator.faults.soap_fault import SoapFault
+from simulator.faults.timeout import Timeout
+from simulator.faults.trickle import Trickle
+from simulator.faults.truncated import Truncated
+from simulator.faults.wrong_encoding import WrongEncoding
 from simulator.strict import HospitalId, MomentText, Name, Share, StrictModel
 
 OperationName = StrEnum("OperationName", {name: name for name in HOSPITAL_OPERATIONS})  # type: ignore[misc]
@@ -45,3 +60,46 @@ class FaultModel(StrictModel):
     """Whether it is switched on at the beginning; the timeline switches it on and off."""
     when: Annotated[When, Field(strict=False)] = When.BEFORE
     """Strike before the operation is carried out, or after."""
+    latency: Latency | None = None
+    """The answer comes late."""
+    trickle: Trickle | None = None
+    """The answer comes drop by drop."""
+    timeout: Timeout | None = None
+    """No answer comes."""
+    refused: Refused | None = None
+    """The connection is reset without a byte of an answer."""
+    reset: Reset | None = None
+    """The connection is reset in the middle of the answer."""
+    empty: Empty | None = None
+    """The answer holds nothing."""
+    truncated: Truncated | None = None
+    """The answer ends too early."""
+    malformed: Malformed | None = None
+    """The answer is no XML."""
+    wrong_encoding: WrongEncoding | None = None
+    """The answer is in another encoding than it says."""
+    http_status: HttpStatus | None = None
+    """An HTTP error with a proxy's page."""
+    soap_fault: SoapFault | None = None
+    """A SOAP fault."""
+    business_code: BusinessCode | None = None
+    """A result code of the operation."""
+    content_type: ContentType | None = None
+    """The answer under a wrong Content-Type."""
+
+    @property
+    def kind(self) -> FaultKind:
+        """What it does."""
+        kind: FaultKind = next(value for name in KINDS if (value := getattr(self, name)) is not None)
+        return kind
+
+    @model_validator(mode="after")
+    def _does_one_thing(self) -> Self:
+        given = [name for name in KINDS if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise ValueError(f"expected one of {', '.join(KINDS)}, got {' and '.join(given) or 'none'}")
+        if self.business_code is not None:
+            objection = self.business_code.objection(None if self.operations is None else [*map(str, self.operations)])
+            if objection is not None:
+                raise ValueError(objection)
+        return self

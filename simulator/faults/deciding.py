@@ -1,0 +1,116 @@
+"""Which fault meets a question: decided by seed, rule, question and attempt, never by the order of arrival."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+from simulator.faults.effects import Effect
+from simulator.faults.model import FaultModel, When
+from simulator.streams import Streams
+from simulator.strict import moment
+
+
+class Question(NamedTuple):
+    """What a fault looks at."""
+
+    operation: str
+    """The wire name."""
+    hospital_id: str
+    """The hospital that is asked; empty where the question names none."""
+    key: str
+    """What it is about: the RegID, or a digest of the question; the same whenever the same is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A fault that meets a question."""
+
+    name: str
+    """The rule's."""
+    when: When
+    effect: Effect
+
+
+class Switch(NamedTuple):
+    """A rule is switched on or off at an instant."""
+
+    at: datetime
+    name: str
+    is_on: bool
+
+
+class Attempts(Protocol):
+    """Counts how often each question was asked."""
+
+    def count(self, operation: str, key: str) -> int:
+        """One more, and how often by now; the first is 1."""
+
+
+class Faults:
+    """The faults of one simulation."""
+
+    def __init__(self, models: Sequence[FaultModel], streams: Streams, attempts: Attempts) -> None:
+        self._models = models
+        self._streams = streams
+        self._attempts = attempts
+        self._rules: list[_Rule] = []
+
+    def stage(self, began: datetime, switches: Sequence[Switch]) -> None:
+        """Let the rules hold for a story that began then, with these switches in order of time."""
+        self._rules = [_Rule(model, began, switches) for model in self._models]
+
+    def could_meet(self, operation: str, hospital_id: str, now: datetime) -> bool:
+        """Whether some rule looks at such a question at that instant."""
+        return any(rule.looks_at(operation, hospital_id, now) for rule in self._rules)
+
+    def decide(self, question: Question, now: datetime) -> Decision | None:
+        """The first fault that meets one more attempt of a question; the attempt is counted.
+
+        Raises:
+            LedgerFailedError: the attempt could not be counted.
+        """
+        looking = [rule for rule in self._rules if rule.looks_at(question.operation, question.hospital_id, now)]
+        if not looking:
+            return None
+        attempt = self._attempts.count(question.operation, question.key)
+        for rule in looking:
+            if rule.meets(question, attempt, self._streams):
+                draw = self._streams.fraction("effect", rule.model.name, question.operation, question.key, attempt)
+                return Decision(rule.model.name, rule.model.when, rule.model.kind.effect(draw))
+        return None
+
+
+class _Rule:
+    """One fault as it holds in a story."""
+
+    def __init__(self, model: FaultModel, began: datetime, switches: Sequence[Switch]) -> None:
+        self.model = model
+        self._operations = None if model.operations is None else frozenset(map(str, model.operations))
+        self._hospitals = None if model.hospitals is None else frozenset(model.hospitals)
+        self._begins = datetime.min if model.begins is None else moment(model.begins, began)
+        self._ends = datetime.max if model.ends is None else moment(model.ends, began)
+        own = [switch for switch in switches if switch.name == model.name]
+        self._switched_at = [switch.at for switch in own]
+        self._is_on = [model.is_on, *(switch.is_on for switch in own)]
+
+    def looks_at(self, operation: str, hospital_id: str, now: datetime) -> bool:
+        """Whether a question is of those that it may meet at that instant."""
+        if self._operations is not None and operation not in self._operations:
+            return False
+        if self._hospitals is not None and hospital_id not in self._hospitals:
+            return False
+        return self._begins <= now < self._ends and self._is_on[bisect_right(self._switched_at, now)]
+
+    def meets(self, question: Question, attempt: int, streams: Streams) -> bool:
+        """Whether it meets this attempt."""
+        model = self.model
+        if model.attempts is not None and attempt > model.attempts:
+            return False
+        key = model.name, question.operation, question.key
+        if model.every is not None and (streams.number("every", *key) + attempt) % model.every:
+            return False
+        return model.share >= 1 or streams.fraction("share", *key, attempt) < model.share
