@@ -1,0 +1,169 @@
+"""A hospital of which everything is written down, asked over SOAP: what it tells is what is written."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import etree
+
+from simulator.clinic.clinic import Clinic
+from simulator.clock import FrozenClock
+from simulator.ledger.ledger import Ledger, LedgerIdentity
+from simulator.scenario.loading import scenario_from_text
+from simulator.streams import Streams
+from simulator.world.world import World
+from tests.soap.asking import NOW, OPEN_LEDGERS, Hospital, about
+
+WRITTEN = """
+name: written
+world:
+  hospitals:
+    - profile: county
+      id: AB12
+      only_these: true
+      demand: 0
+      dialect: {layout: table}
+      departments:
+        - id: HX
+          like: 心血管内科
+          name: 心血管内科二科
+          clinic_fee: 12.5
+          sex: female
+          adults_from: 60
+          location: 门诊楼3楼A区
+          notice: 请提前取号。
+          intro: 诊治高血压。
+          schedules:
+            - {date: "2026-03-04", part: afternoon, numbers: 7, slot_minutes: 60}
+          doctors:
+            - id: HX0007
+              name: 李平安
+              sex: female
+              rank: 主任医师
+              expert: true
+              famous: false
+              specialty: 高血压的诊治。
+              intro: 主任医师。
+              education: 研究生
+              notice: 请带病历。
+              visit_minutes: 9
+              experts_fee: 30
+              schedules:
+                - date: "2026-03-03"
+                  part: morning
+                  segments:
+                    - {begin: "08:00", end: "09:00", numbers: 2}
+                    - {begin: "09:00", end: "10:30", numbers: 3, reserved: true}
+            - name: 王小明
+              rank: 医师
+              schedules:
+                - weekdays: [wed]
+                  until: "2026-03-10"
+                  part: evening
+                  begin: "18:00"
+                  end: "20:00"
+                  numbers: 4
+                  slot_minutes: 30
+                  reserved_segments: [4]
+                  status: stopped
+                  remark: 停一次
+"""
+WINDOW = "<BeginTime>2026-03-02</BeginTime><EndTime>2026-03-16</EndTime>"
+
+
+@pytest.fixture(scope="module")
+def hospital() -> Hospital:
+    ledger = Ledger.open(None, LedgerIdentity("written", 7))
+    OPEN_LEDGERS.append(ledger)
+    return Hospital(Clinic(World(scenario_from_text(WRITTEN), 7), ledger, FrozenClock(NOW), Streams(7)))
+
+
+def asked(hospital: Hospital, operation: str, inner: str) -> etree._Element:
+    kind = "" if operation == "getDtNoInfo" else "<MsgType>1000</MsgType>"
+    message = about(f"<HospitalID>AB12</HospitalID>{inner}").replace("<Message>", f"<Message>{kind}")
+    return hospital.ask(operation, message)
+
+
+def told(element: etree._Element, record: str, *names: str) -> list[list[str]]:
+    """The values of some elements in each record of an answer."""
+    return [[each.findtext(name) or "" for name in names] for each in element.findall(record)]
+
+
+def booked(hospital: Hospital, doctor_id: str, day: str, work_type: int, more: str = "") -> list[str]:
+    """Code and number of a booking, with RegID 100, by a woman of 66."""
+    order = (
+        "<RegID>100</RegID><HospitalID>AB12</HospitalID><DepartID>HX</DepartID><DepartName>内科</DepartName>"
+        f"<DoctorID>{doctor_id}</DoctorID><IsExpert>0</IsExpert><SickName>陈阿英</SickName><SickSex>1</SickSex>"
+        f"<SickInsureType>1</SickInsureType><SeeDoctorDate>{day}</SeeDoctorDate><WorkType>{work_type}</WorkType>"
+        "<RegistryFee>0</RegistryFee><ClinicFee>12.5</ClinicFee><Phone>13800000000</Phone>"
+        "<CardNo>320503196001010023</CardNo><RegType>0</RegType><PayType>0</PayType>"
+        f"<CreateDate>2026-03-02 07:59:58</CreateDate>{more}"
+    )
+    (answer,) = told(hospital.ask("getYyNo", about(order, "OrderInfo")), "ResponseInfo", "Code", "ReserveNo")
+    return answer
+
+
+def test_the_department_is_the_one_written(hospital: Hospital) -> None:
+    names = ("DepartID", "DepartName", "DepartType", "ClinicFee", "DepartSex", "BabyFlag", "BabyAge", "Notice")
+    assert told(asked(hospital, "getDepartInfo", "<DepartID/>"), "DepartInfo", *names, "DepartIntro") == [
+        ["HX", "心血管内科二科", "1", "12.50", "2", "2", "60", "请提前取号。", "诊治高血压。"],
+    ]
+
+
+def test_the_doctors_are_those_written(hospital: Hospital) -> None:
+    answer = asked(hospital, "getDoctorInfo", "<DepartID>HX</DepartID>")
+    names = ("DoctorID", "DepartID", "DoctorName", "DoctorRank", "IsExpert", "IsFamous")
+    assert told(answer, "DoctorInfo", *names) == [
+        ["HX0001", "HX", "王小明", "医师", "0", "0"],
+        ["HX0007", "HX", "李平安", "主任医师", "1", "0"],
+    ]
+    assert told(answer, "DoctorInfo", "DoctorSex", "DoctorIntor", "DoctorInro", "Education", "Notice")[1] == [
+        "2", "高血压的诊治。", "主任医师。", "研究生", "请带病历。",
+    ]  # fmt: skip
+    photo = asked(hospital, "getDoctorPhoto", "<DoctorID>HX0007</DoctorID><DepartID>HX</DepartID>")
+    assert told(photo, "DoctorInfo", "DoctorName") == [["李平安"]]
+    assert told(photo, "DoctorInfo", "DoctorPhoto")[0][0].startswith("data:image/jpg;base64,")
+
+
+def test_the_schedules_are_those_written(hospital: Hospital) -> None:
+    names = ("WorkStatus", "IsReserved", "DepartID", "WorkDate", "WorkType", "Limited", "ClinicFee", "Remark")
+    own = asked(hospital, "getDepartWorkInfo", f"<DepartID/>{WINDOW}")
+    assert told(own, "DepartCalendar", *names) == [
+        ["0", "0", "HX", "2026-03-04", "2", "7", "12.50", "就诊地址：门诊楼3楼A区"],
+    ]
+    doctors = asked(hospital, "getDoctorWorkInfo", f"<DoctorID/><DepartID/>{WINDOW}")
+    assert told(doctors, "DoctorCalendar", *names, "DoctorID", "ExpertsFee") == [
+        ["1", "0", "HX", "2026-03-04", "5", "4", "12.50", "停一次", "HX0001", "0.00"],
+        ["0", "0", "HX", "2026-03-03", "1", "5", "12.50", "就诊地址：门诊楼3楼A区", "HX0007", "30.00"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("doctor_id", "day", "work_type", "segments"),
+    [
+        ("", "2026-03-04", 2, ["13:00 14:00 2 0", "14:00 15:00 2 0", "15:00 16:00 2 0", "16:00 16:30 1 0"]),
+        ("HX0007", "2026-03-03", 1, ["08:00 09:00 2 0", "09:00 10:30 3 1"]),
+        ("HX0001", "2026-03-04", 5, ["18:00 18:30 1 0", "18:30 19:00 1 0", "19:00 19:30 1 0", "19:30 20:00 1 1"]),
+        ("HX0001", "2026-03-11", 5, []),
+        ("HX0002", "2026-03-03", 1, []),
+    ],
+)
+def test_the_segments_are_those_written(
+    hospital: Hospital, doctor_id: str, day: str, work_type: int, segments: list[str]
+) -> None:
+    when = f"<WorkDate>{day}</WorkDate><WorkType>{work_type}</WorkType>"
+    where = f"<DoctorID>{doctor_id}</DoctorID><DepartID>HX</DepartID>{when}"
+    answer = asked(hospital, "getDtNoInfo", where)
+    found = told(answer, "WorkInfo", "StartTime", "EndTime", "TotalNum", "IsReserved")
+    assert [" ".join(each) for each in found] == segments
+
+
+def test_bookings_go_where_they_are_written(hospital: Hospital) -> None:
+    assert booked(hospital, "HX0001", "2026-03-04", 5) == ["1005", "0"]
+    reserved = "<BeginTime>09:00</BeginTime><EndTime>10:30</EndTime>"
+    assert booked(hospital, "HX0007", "2026-03-03", 1, more=reserved) == ["1005", "0"]
+    assert booked(hospital, "HX0002", "2026-03-03", 1) == ["1003", "0"]
+    assert booked(hospital, "HX0007", "2026-03-04", 1) == ["1004", "0"]
+    assert booked(hospital, "HX0007", "2026-03-03", 1) == ["1000", "1"]
+    found = hospital.ask("getGhInfo", about("<RegID>100</RegID>", "OneRegInfo"))
+    names = ("DepartID", "DoctorID", "BeginTime", "EndTime", "Money", "ClinicLoc")
+    assert told(found, "RegInfo", *names) == [["HX", "HX0007", "08:00", "09:00", "42.50", "门诊楼3楼A区"]]
