@@ -46,8 +46,8 @@ def test_a_platform_that_ended_while_it_asked_for_a_booking_looks_it_up(tmp_path
     file = tmp_path / "platform.json"
     before = restarted(file)
     before.poll()
+    before.hospital.answers["getYyNo"] = _ends
     with pytest.raises(KeyboardInterrupt):
-        before.hospital.answers["getYyNo"] = _ends
         before.book()
     after = restarted(file)
     assert after.state is BookingState.UNKNOWN
@@ -73,7 +73,7 @@ def test_a_streak_of_failures_goes_on_after_a_restart(tmp_path: Path) -> None:
 def test_a_file_of_something_else_is_refused(tmp_path: Path, content: str) -> None:
     file = tmp_path / "platform.json"
     file.write_text(content)
-    with pytest.raises(StateFileError, match="is not the state of a platform .* choose another file with --state"):
+    with pytest.raises(StateFileError, match=r"is not the state of a platform .* choose another file with --state"):
         StateFile(file).load()
 
 

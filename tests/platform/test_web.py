@@ -1,0 +1,256 @@
+"""The platform through its HTTP door, with a hospital that says what the test tells it to."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from html import unescape
+from typing import Any
+
+import httpx
+import pytest
+from lxml import etree
+
+from simulator.platform.async_platform import AsyncPlatform
+from simulator.platform.envelope import Style, write_request
+from simulator.platform.steps import Ask
+from simulator.platform.web import platform_app
+from tests.platform.scripted import URL, Dealings, ScriptedHospital, dealings
+from tests.platform.test_booking import STOP
+
+STRING, TYPED = "/webservice/NotifyService", "/services/WSNotifyService"
+SOAP12 = "http://www.w3.org/2003/05/soap-envelope"
+DOCUMENT = f'<NotifyHospInfoReq xmlns="http://new.webservice.namespace">{STOP}</NotifyHospInfoReq>'
+TAKEN = (
+    '<NotifyHospInfoRsp xmlns="http://new.webservice.namespace"><Result><ResultCode>0</ResultCode>'
+    "<ResultMsg>成功</ResultMsg></Result></NotifyHospInfoRsp>"
+)
+ORDER: dict[str, Any] = {
+    "hospital": "SG01",
+    "department": "0301",
+    "doctor": "03010001",
+    "date": "2026-03-03",
+    "part": "上午",
+    "patient": {"name": "王小明", "card_no": "320502198506071238", "phone": "13800000000"},
+}
+
+
+class Client:
+    """A scripted hospital as the running platform asks it."""
+
+    def __init__(self, hospital: ScriptedHospital) -> None:
+        self._hospital = hospital
+
+    async def call(self, operation: str, request: Any) -> Any:
+        return self._hospital.call(Ask(URL, operation, request))
+
+
+class Door:
+    """A platform to ask through its ASGI door."""
+
+    def __init__(self) -> None:
+        self.them: Dealings = dealings()
+        self.them.poll()
+
+    def run(self, story: Callable[[httpx.AsyncClient, AsyncPlatform], Awaitable[None]]) -> None:
+        async def go() -> None:
+            running = AsyncPlatform(self.them.platform, {URL: Client(self.them.hospital)})
+            transport = httpx.ASGITransport(platform_app(running))
+            async with httpx.AsyncClient(transport=transport, base_url="http://platform.example:8090") as client:
+                await story(client, running)
+                await running.settled()
+
+        asyncio.run(go())
+
+    def ask(self, method: str, path: str, **options: Any) -> httpx.Response:
+        answers = []
+
+        async def story(client: httpx.AsyncClient, _: AsyncPlatform) -> None:
+            answers.append(await client.request(method, path, **options))
+
+        self.run(story)
+        return answers[0]
+
+    def notify(self, content: bytes, path: str = STRING, content_type: str = "text/xml") -> httpx.Response:
+        return self.ask("POST", path, content=content, headers={"Content-Type": content_type})
+
+
+@pytest.fixture
+def door() -> Door:
+    return Door()
+
+
+@pytest.mark.parametrize("path", [STRING, TYPED])
+def test_a_notification_in_the_string_style(door: Door, path: str) -> None:
+    answer = door.notify(write_request("notifyHospInfo", DOCUMENT, Style.STRING), path)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/xml; charset=utf-8")
+    response = etree.fromstring(answer.content)[0][0]
+    assert response.tag == "{http://service.yuyue.ws.com/}notifyHospInfoResponse"
+    assert response.findtext("return") == f'<?xml version="1.0" encoding="UTF-8"?>{TAKEN}'
+
+
+@pytest.mark.parametrize("path", [STRING, TYPED])
+def test_a_notification_in_the_typed_style_and_soap_12(door: Door, path: str) -> None:
+    envelope = write_request("NotifyHospInfo", DOCUMENT, Style.TYPED).replace(
+        b"http://schemas.xmlsoap.org/soap/envelope/", SOAP12.encode()
+    )
+    answer = door.notify(envelope, path, "application/soap+xml")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/soap+xml; charset=utf-8")
+    body = etree.fromstring(answer.content)[0]
+    assert body.tag == f"{{{SOAP12}}}Body"
+    assert TAKEN in answer.text
+    assert body[0].tag == "{http://service.yuyue.ws.com/}NotifyHospInfoResponse"
+
+
+def test_the_affected_are_cancelled_as_soon_as_the_answer_has_gone_out(door: Door) -> None:
+    door.them.book()
+    door.notify(write_request("notifyHospInfo", DOCUMENT, Style.STRING))
+    assert door.them.hospital.asked[-1] == "backNo"
+    assert door.them.state == "cancelled"
+
+
+def test_a_malformed_notification_has_a_code_and_the_element(door: Door) -> None:
+    broken = DOCUMENT.replace("上午", "早上")
+    answer = door.notify(write_request("notifyHospInfo", broken, Style.TYPED))
+    assert "<Result><ResultCode>1</ResultCode><ResultMsg>WorkType有误</ResultMsg></Result>" in answer.text
+
+
+@pytest.mark.parametrize("text", ["", "停诊", "<NotifyHospInfoReq>"])
+def test_what_is_no_document_has_a_code_too(door: Door, text: str) -> None:
+    answer = door.notify(write_request("notifyHospInfo", text, Style.STRING))
+    assert answer.status_code == 200
+    assert "<ResultCode>1</ResultCode>" in unescape(answer.text)
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "text"),
+    [
+        (b"", 500, "The request is empty: expected a SOAP envelope."),
+        (b"<a/>", 500, "The request is no SOAP envelope: its root is a"),
+        (
+            write_request("getHospInfo", "<Message/>", Style.TYPED),
+            500,
+            "There is no operation getHospInfo. Known is notifyHospInfo in http://service.yuyue.ws.com/.",
+        ),
+        (
+            write_request("notifyHospInfo", DOCUMENT, Style.TYPED).replace(b"service.yuyue", b"other.yuyue"),
+            500,
+            "notifyHospInfo stands in http://other.yuyue.ws.com/; expected http://service.yuyue.ws.com/.",
+        ),
+        (b"<!DOCTYPE a><a/>", 500, "A document type declaration (DOCTYPE, entities) is not allowed"),
+        (b" " * ((1 << 20) + 1), 413, "The request is too large: at most 1048576 bytes are taken."),
+    ],
+)
+def test_what_is_no_notification_at_all_is_a_fault(door: Door, content: bytes, status: int, text: str) -> None:
+    answer = door.notify(content)
+    assert answer.status_code == status
+    assert text in (etree.fromstring(answer.content).findtext(".//faultstring") or "")
+
+
+def test_a_header_that_must_be_understood_is_a_fault(door: Door) -> None:
+    header = b'<soap:Header><x xmlns="urn:x" soap:mustUnderstand="1"/></soap:Header><soap:Body>'
+    answer = door.notify(write_request("notifyHospInfo", DOCUMENT, Style.STRING).replace(b"<soap:Body>", header))
+    assert answer.status_code == 500
+    assert "<faultcode>soap:MustUnderstand</faultcode>" in answer.text
+
+
+def test_a_booking_over_http(door: Door) -> None:
+    answer = door.ask("POST", "/book", json=ORDER)
+    assert answer.status_code == 200
+    told = answer.json()
+    assert (told["registration_id"], told["state"], told["reserve_no"]) == (1000, "booked", "7")
+    assert door.ask("GET", "/state").json()["bookings"] == [told]
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (
+            {"part": "早上"},
+            ("part", "expected one of 上午, morning, 下午, afternoon, 全天, whole day, 夜门诊, evening"),
+        ),
+        ({"hospital": "NONE"}, ("hospital", "'NONE' is not known; known are SG01")),
+        ({"docter": "1"}, ("docter", "there is no such key")),
+        ({"patient": {"name": "王", "phone": "1"}}, ("patient.card_no", "it is missing")),
+        (
+            {"patient": {**ORDER["patient"], "card_no": "320502198506071239"}},
+            ("patient.card_no", "ID card: expected the check digit 8 at its end, got '320502198506071239'"),
+        ),
+    ],
+)
+def test_what_is_no_order_is_told_with_its_key(door: Door, change: dict[str, Any], problem: tuple[str, str]) -> None:
+    answer = door.ask("POST", "/book", json={**ORDER, **change})
+    assert answer.status_code == 422
+    (found,) = answer.json()["problems"]
+    assert found["place"] == problem[0]
+    assert found["text"].startswith(problem[1])
+
+
+def test_an_order_must_be_json(door: Door) -> None:
+    answer = door.ask("POST", "/book", content=json.dumps(ORDER), headers={"Content-Type": "text/plain"})
+    assert answer.status_code == 415
+    assert door.them.platform.state.bookings == []
+    assert door.ask("POST", "/book", content="{", headers={"Content-Type": "application/json"}).status_code == 422
+
+
+def test_a_poll_on_request(door: Door) -> None:
+    door.them.hospital.asked.clear()
+    assert door.ask("POST", "/poll").json() == {
+        "polls": [{"url": URL, "hospitals": ["SG01"], "schedules": 2, "errors": []}]
+    }
+    assert door.them.hospital.asked[0] == "getHospInfo"
+
+
+def test_the_state_tells_of_hospitals_alarms_and_notifications(door: Door) -> None:
+    door.notify(write_request("notifyHospInfo", DOCUMENT, Style.STRING))
+    told = door.ask("GET", "/state").json()
+    assert told["schedules"] == 2
+    assert told["hospitals"] == [
+        {
+            "hospital_id": "SG01",
+            "name": "苏州医院",
+            "url": URL,
+            "last_poll": "2026-03-02T08:00:00",
+            "failures": 0,
+            "schedules": 2,
+        }
+    ]
+    assert [(each["notify_type"], each["code"]) for each in told["notifications"]] == [("CancelSchedual", 0)]
+
+
+def test_the_page_escapes_what_it_shows_and_speaks_chinese_first(door: Door) -> None:
+    door.ask("POST", "/book", json={**ORDER, "patient": {**ORDER["patient"], "name": "<script>alert(1)</script>"}})
+    page = door.ask("GET", "/")
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert page.text.startswith('<!DOCTYPE html>\n<html lang="zh-CN">')
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page.text
+    assert "<script" not in page.text
+    assert page.text.index("医院") < page.text.index("Hospitals")
+
+
+def test_an_address_where_nothing_is(door: Door) -> None:
+    answer = door.ask("GET", "/nowhere")
+    assert answer.status_code == 404
+    assert "/webservice/NotifyService" in answer.json()["problems"][0]["text"]
+
+
+def test_polling_goes_on_at_its_pace(door: Door) -> None:
+    pauses: list[float] = []
+
+    class Enough(Exception):  # noqa: N818 - it ends the test
+        pass
+
+    async def pause(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 3:
+            raise Enough
+
+    async def story(_: httpx.AsyncClient, running: AsyncPlatform) -> None:
+        with pytest.raises(Enough):
+            await running.keep_polling(3600.0, pause)
+
+    door.them.hospital.asked.clear()
+    door.run(story)
+    assert pauses == [3600.0] * 3
+    assert door.them.hospital.asked.count("getHospInfo") == 3
