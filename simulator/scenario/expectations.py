@@ -181,7 +181,7 @@ def _problem_of_names(expected: ExpectationModel, asked: Asked) -> str | None:
         known = (*(code.codes if code else (ANSWERED,)), FAULT, TIMEOUT, LOST, UNREADABLE)
     answers = [answer for answer in expected.answers if not _HTTP.fullmatch(answer)]
     asked_for = [name.rpartition(".")[2] for name in expected.with_.elements]
-    looked_at = [name.rpartition(".")[2] for name in (*expected.values, *expected.totals, *expected.counts)]
+    looked_at = [part for name in (*expected.values, *expected.totals, *expected.counts) for part in name.split(".")]
     return (
         _unknown("answers", answers, known)
         or _unknown("with.elements", asked_for, request_elements(asked))

@@ -1,0 +1,93 @@
+"""Each kind of expectation, met and not met, in the words of the log."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.story.telling import Teller
+
+BOOK = 'at: "08:00", ask: getYyNo, with: {date: "+1"}'
+
+
+def test_a_story_is_told_line_by_line(teller: Teller) -> None:
+    told = teller.play(
+        'at: "08:00", note: 明天, ask: getYyNo, with: {doctor: "03010001", date: "+1"}, times: 5, '
+        'answers: {"1000": 3, "1001": 2}, save_as: mine',
+        'at: "09:30", ask: getGhInfo, registration: mine, times: 1, counts: {RegInfo: 1}',
+        'at: "2026-03-03T00:00:00", ask: getDtNoInfo, with: {doctor: "03010001", date: "+0"}, totals: {LeftNum: 0}',
+        more="timeline: [{at: +1h, note: 病了, doctor_ill: {hospital: WJ01, doctor: '03010001', days: 2}}]\n"
+        "ends: +2d\n",
+    )
+    assert told.lines == [
+        "small · 小 · Small (seed 12320)",
+        "2026-03-02 星期一",
+        "08:00:00  getYyNo ×5 WJ01 03010001 2026-03-03 上午: 1000 ×3, 1001 ×2 ✓  # 明天",
+        "09:00:00  医生生病 doctor_ill hospital=WJ01 doctor=03010001 days=2  # 病了",
+        "09:30:00  getGhInfo mine: 2000 ×1 ✓",
+        "2026-03-03 星期二",
+        "00:00:00  getDtNoInfo WJ01 03010001 2026-03-03 上午: answered ×1 ✓",
+        "3 expectations, all met",
+    ]
+    assert (told.code, told.err) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("expectation", "shortfall"),
+    [
+        (f'{BOOK}, times: 4, answers: {{"1000": 4}}', "expected 1000 ×4, got ×3"),
+        (f'{BOOK}, times: 4, answers: {{"1000": ">=2"}}', "expected 1001 ×0, got ×1"),
+        (f"{BOOK}, times: 4", "expected success each time, got 1001 ×1"),
+        (f"{BOOK}, within: 1s, not_within: 1ms", "expected no answer within 1ms, got one after 0.000 s"),
+        (f"{BOOK}, values: {{ErrMsg: '*停诊*'}}", "expected ErrMsg '*停诊*', got ''"),
+        (f"{BOOK}, values: {{RegInfo.RegID: 1}}", "the answer: 'RegInfo' is none of ResponseInfo, Code, RegID"),
+        (f"{BOOK}, values: {{ResponseInfo.ReserveNo: 9}}", "expected ResponseInfo.ReserveNo 9, got '1'"),
+        ('at: "08:00", ask: getDtNoInfo, totals: {LeftNum: 2}', "expected 2 as the total of LeftNum, got 3"),
+        ('at: "08:00", ask: getDtNoInfo, values: {TotalNum: ">9"}', "expected TotalNum '>9', got "),
+        ('at: "08:00", ask: getDtNoInfo, values: {ResName: 病床数}', "expected ResName '病床数', got ''"),
+        ('at: "08:00", ask: getDepartInfo, counts: {DepartInfo: "<1"}', "expected DepartInfo ×<1, got ×1"),
+        (
+            'at: "08:00", ask: getDoctorWorkInfo, with: {elements: {EndTime: 2026-13-01}}, answers: {answered: 1}',
+            "expected fault ×0, got ×1 (Client fault: getDoctorWorkInfo: Message/RequestInfo/EndTime",
+        ),
+        (
+            f'{BOOK}, patients: "110101199003071234", answers: {{"1000": 1}}',
+            "expected 1000 ×1, got ×0",
+        ),
+    ],
+)
+def test_what_is_not_as_expected_is_told(teller: Teller, expectation: str, shortfall: str) -> None:
+    told = teller.play(expectation)
+    assert shortfall in told.out + told.err
+    assert told.code == (2 if "the answer:" in shortfall else 1)
+
+
+def test_bookings_are_remembered_by_name(teller: Teller) -> None:
+    told = teller.play(
+        f"{BOOK}, times: 3, save_as: three",
+        'at: "08:01", ask: backNo, registration: three, times: 2',
+        'at: "08:02", ask: backNo, registration: three, answers: {"0005": 2, "0000": 1}',
+        'at: "08:03", ask: getYyNo, with: {date: "+1"}, patients: three, times: 3, save_as: again',
+        'at: "08:04", ask: getYyNo, with: {date: "+1"}, patients: three, times: 1, answers: {"1002": 1}',
+        'at: "08:05", ask: updateOrderInfo, registration: again, with: {elements: {Phone: "15412345678"}}',
+        'at: "08:06", ask: getYyNo, registration: again, answers: {"1002": 3}',
+        'at: "18:00", ask: getGhInfo, with: {date: "+1"}, counts: {RegInfo: ">=3"}',
+    )
+    assert told.lines[-1] == "8 expectations, all met", told.out
+
+
+def test_every_operation_can_be_asked(teller: Teller) -> None:
+    told = teller.play(
+        'at: "08:00", ask: getHospInfo, values: {HospitalID: WJ01, IsSuspended: 0}',
+        'at: "08:00", ask: getDepartInfo, values: {DepartID: "0301"}',
+        'at: "08:00", ask: getDoctorInfo, values: {DoctorID: "03010001"}',
+        'at: "08:00", ask: getDoctorPhoto, with: {doctor: "03010001"}, values: {DoctorPhoto: "data:image/jpg;base64,*"}',
+        'at: "08:00", ask: getDepartWorkInfo, with: {days: 7}, counts: {DepartCalendar: 0}',
+        'at: "08:00", ask: getDoctorWorkInfo, with: {days: 7}, counts: {DoctorCalendar: 2}, values: {Limited: 3}',
+        'at: "08:00", ask: getDtNoInfo, totals: {LeftNum: 3, TotalNum: 3}',
+        'at: "08:00", ask: getYyNo, save_as: one, within: 1s',
+        'at: "08:00", ask: getGhInfo, registration: one, values: {IsGet: 1}',
+        'at: "08:00", ask: updateOrderInfo, registration: one',
+        'at: "08:00", ask: getGhRecord, counts: {RecItem: 1}',
+        'at: "08:00", ask: backNo, registration: one',
+    )
+    assert told.lines[-1] == "12 expectations, all met", told.out

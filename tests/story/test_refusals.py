@@ -1,0 +1,56 @@
+"""Stories that cannot be played: exit code 2, and a sentence about why and what to do."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.story.telling import WORLD, Teller
+
+
+@pytest.mark.parametrize(
+    ("expectation", "told"),
+    [
+        ('at: "08:00"', "expectations[0]: expected one of ask, notices and platform"),
+        ('at: "08:00", ask: getYyNo, answers: {"2000": 1}', "answers: '2000' is none of 1000, 1001, 1002"),
+        ('at: "08:00", ask: getDtNoInfo, values: {LeftNo: 1}', "did you mean 'LeftNum'?"),
+        ('at: "08:00", ask: getDtNoInfo, totals: {LeftNum: lots}', "expected a number such as 20"),
+        ('at: "08:00", ask: backNo', "backNo needs the name of a saved booking in registration"),
+        ('at: "08:00", ask: getYyNo, with: {elements: {RegIDs: 1}}', "with.elements: 'RegIDs' is none of RegID"),
+        ('at: "08:00", notices: {CancelSchedual: 1}, times: 3', "times goes with ask"),
+        ('at: "08:00", ask: getHospInfo, save_as: x', "save_as goes with ask: getYyNo"),
+        ('at: "08:00", ask: getHospinfo', "'getHospinfo' is none of getHospInfo"),
+        ('at: "08:00", ask: getYyNo, with: {hospital: WJ02}', "there is no hospital 'WJ02'; there is WJ01"),
+        (
+            'at: "08:00", ask: getYyNo, with: {date: "+6"}',
+            "the expectation at 08:00 (getYyNo): there is no such schedule",
+        ),
+        ('at: "08:00", ask: backNo, registration: mine', "no bookings were saved as 'mine' before; there are none yet"),
+        ('at: "08:00", platform: {alarms: 1}', "the story has no platform; say platform: {} in it"),
+    ],
+)
+def test_an_expectation_that_cannot_be_meant(teller: Teller, expectation: str, told: str) -> None:
+    refused = teller.play(expectation)
+    assert told in refused.err
+    assert refused.code == 2
+
+
+def test_a_real_clock_has_no_beginning(teller: Teller) -> None:
+    real = WORLD.replace("clock: frozen@2026-03-02T08:00:00\n", "")
+    path = teller.file('at: "+1h", ask: getHospInfo', world=real)
+    refused = teller.run(path)
+    assert (refused.code, refused.out) == (2, "")
+    assert "say in it clock: frozen@2026-03-02T08:00:00, or give --clock frozen@2026-03-02T08:00:00" in refused.err
+    told = teller.run(path, "--clock", "frozen@2026-05-04T10:00:00")
+    assert told.lines[1:3] == ["2026-05-04 星期一", "11:00:00  getHospInfo: answered ×1 ✓"]
+
+
+def test_a_scenario_without_a_story_is_none(teller: Teller) -> None:
+    refused = teller.run("city", "--clock", "frozen@2026-03-02T08:00:00")
+    assert (refused.code, refused.out) == (2, "")
+    assert "there is neither a timeline nor an expectation to play" in refused.err
+
+
+def test_files_that_cannot_be_written(teller: Teller) -> None:
+    told = teller.run(teller.file('at: "08:00", ask: getHospInfo'), "--junit", "no/such/folder/report.xml")
+    assert told.code == 2
+    assert "--junit no/such/folder/report.xml: No such file or directory" in told.err

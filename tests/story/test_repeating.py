@@ -1,0 +1,28 @@
+"""The same seed tells the same story; another seed another."""
+
+from __future__ import annotations
+
+from tests.story.telling import Teller
+
+CITY = """\
+name: small
+title: 市 · City
+clock: frozen@2026-03-02T08:00:00
+world:
+  hospitals:
+    - {profile: county, id: WJ01, doctors: 12, demand: 1.0}
+"""
+STORY = (
+    'at: "08:00", ask: getYyNo, times: 3, save_as: mine',
+    'at: "12:00", ask: getGhRecord, counts: {RecItem: 0}',
+    'at: "12:00", ask: getGhInfo, registration: mine',
+)
+
+
+def test_the_log_hangs_on_the_seed_alone(teller: Teller) -> None:
+    path = teller.file(*STORY, world=CITY)
+    first, again = teller.run(path), teller.run(path)
+    other = teller.run(path, "--seed", "7")
+    assert first.out == again.out
+    assert first.out.splitlines()[1:] != other.out.splitlines()[1:]
+    assert other.lines[0] == "small · 市 · City (seed 7)"
