@@ -37,10 +37,8 @@ class DuplicateRecord(PlantedBug):
 
         def repeating(order: Order) -> Booked | Refused:
             outcome = book(order)
-            is_retried = isinstance(outcome, Refused) and outcome.code is BookingCode.DUPLICATE
-            if not is_retried or outcome.registration_id != order.registration_id:
-                return outcome
-            if not self.strikes(order.hospital_id, order.registration_id):
+            is_booked_already = isinstance(outcome, Refused) and outcome.code is BookingCode.DUPLICATE
+            if not is_booked_already or not self.strikes(order.hospital_id, order.registration_id):
                 return outcome
             return self._booked_again(order, grant) or outcome
 
@@ -51,6 +49,7 @@ class DuplicateRecord(PlantedBug):
         return replace(found, details=map(_told, found.details))
 
     def _booked_again(self, order: Order, grant: Granter) -> Booked | None:
+        """A further record of the RegID; `None` where it has no first one, or nothing is left."""
         ledger = self._site.ledger
         with ledger.transaction():
             first = ledger.find(order.registration_id)
