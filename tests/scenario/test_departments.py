@@ -10,6 +10,7 @@ from simulator.scenario.errors import ScenarioErrors
 from simulator.scenario.loading import scenario_from_text
 
 SEGMENT = '{begin: "08:00", end: "09:00", numbers: 3}'
+WEEKLY = "{weekdays: [mon], part: evening, numbers: 4"
 MORNING = '{date: "2026-03-03", part: morning, numbers: 10}'
 
 
@@ -127,7 +128,7 @@ def test_each_contradiction_is_told_in_its_line(department: str, told: str) -> N
         f"{MORNING}, {{weekdays: [mon], part: morning, numbers: 4}}",
         f"{MORNING}, {{weekdays: [tue], part: evening, numbers: 4}}",
         f'{MORNING}, {{weekdays: [tue], from: "2026-03-04", part: morning, numbers: 4}}',
-        '{weekdays: [mon], until: "2026-03-05", part: evening, numbers: 4}, {weekdays: [fri], part: evening, numbers: 8}',
+        f'{WEEKLY}, until: "2026-03-05"}}, {WEEKLY}, from: "2026-03-06"}}',
         f'{{date: "2026-03-03", part: morning, segments: [{SEGMENT}, {{begin: "09:00", end: "09:30", numbers: 3}}]}}',
     ],
 )

@@ -150,10 +150,11 @@ def test_weeks_have_a_beginning_and_an_end() -> None:
 )
 def test_nothing_befalls_what_is_spelled_out(status: str, expected: WorkStatus) -> None:
     every_day = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-    found = held(*(
+    written: list[dict[str, object]] = [
         {"weekdays": every_day, "part": part, "numbers": 10, "status": status, "clinic_fee": 7.25}
         for part in ("morning", "afternoon", "evening")
-    ))  # fmt: skip
+    ]
+    found = held(*written)
     assert len(found) == 3 * 365
     assert {(each.status, each.is_reserved, each.limited, each.changes, str(each.clinic_fee)) for each in found} == {
         (expected, False, 10, (), "7.25")
