@@ -1,0 +1,118 @@
+"""`yuyue-sim platform` against a simulator, both as a user starts them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from simulator.platform.envelope import Style, write_request
+from tests.acceptance.served import Served, serving
+from tests.cli.shell import refused, run
+from tests.platform.running import NOBODY, RunningPlatform, running_platform
+
+TODAY = ("--today", "2026-03-02")
+ORDER = {
+    "hospital": "SG01",
+    "department": "0200",
+    "doctor": "02000008",
+    "date": "2026-03-04",
+    "part": "上午",
+    "patient": {"name": "王小明", "card_no": "320502198506071238", "phone": "13800000000"},
+}
+STOP = (
+    '<NotifyHospInfoReq xmlns="http://new.webservice.namespace"><NotifyType>CancelSchedual</NotifyType><Hospital>'
+    "<HospName>医院</HospName><HospitalID>SG01</HospitalID><Depart><DepartName>全科</DepartName>"
+    "<DepartID>0200</DepartID><Doctor><DoctorName>陈利楠</DoctorName><DoctorID>02000008</DoctorID><Schedual>"
+    "<WorkDate>2026-03-04</WorkDate><WorkType>上午</WorkType><WorkStatus>停诊</WorkStatus></Schedual></Doctor></Depart>"
+    "</Hospital></NotifyHospInfoReq>"
+)
+LOOK_UP = "<Message><OneRegInfo><HospitalID>SG01</HospitalID><RegID>1000</RegID></OneRegInfo></Message>"
+
+
+@pytest.fixture(scope="module")
+def hospital() -> Iterator[Served]:
+    with serving() as served:
+        yield served
+
+
+def post(platform: RunningPlatform, path: str, **options: object) -> httpx.Response:
+    return httpx.post(f"{platform.url}{path}", trust_env=False, timeout=30, **options)  # type: ignore[arg-type]
+
+
+def notify(platform: RunningPlatform, document: str) -> str:
+    content = write_request("notifyHospInfo", document, Style.TYPED)
+    return post(platform, "/services/WSNotifyService", content=content, headers={"Content-Type": "text/xml"}).text
+
+
+def test_a_day_of_a_platform_across_a_restart(hospital: Served, tmp_path: Path) -> None:
+    state = str(tmp_path / "platform.json")
+    url = f"http://127.0.0.1:{hospital.port}"
+    options = ("--hospital", url, *TODAY, "--state", state, "--first-reg-id", "1000")
+    with running_platform(*options) as platform:
+        platform.wait_for("poll")
+        post(platform, "/poll")
+        booked = post(platform, "/book", json=ORDER).json()
+        assert (booked["registration_id"], booked["state"]) == (1000, "booked")
+        assert hospital.ask("getGhInfo", LOOK_UP).findtext("RegInfo/IsQuit") == "0"
+    with running_platform(*options) as platform:
+        assert [each["registration_id"] for each in platform.state()["bookings"]] == [1000]  # type: ignore[attr-defined]
+        assert "<ResultCode>0</ResultCode>" in notify(platform, STOP)
+        assert "1000 SG01/0200/02000008 2026-03-04 上午: cancelling" in platform.wait_for("cancellation")
+        assert "cancelled: backNo 0000" in platform.wait_for("cancellation")
+        (message,) = platform.state()["messages"]  # type: ignore[misc]
+        assert message["text"] == "您预约的2026-03-04 上午 陈利楠已停诊，平台为您办理退号，请另行预约。"
+    assert hospital.ask("getGhInfo", LOOK_UP).findtext("RegInfo/IsQuit") == "1"
+
+
+def test_one_poll_where_all_is_well(hospital: Served) -> None:
+    done = run("platform", "--hospital", f"http://127.0.0.1:{hospital.port}", *TODAY, "--once", "--style", "typed")
+    assert done.returncode == 0
+    assert ": 3 hospitals, " in done.stdout
+    assert done.stdout.endswith("0 alarms, 0 new warnings\n")
+
+
+def test_one_poll_as_json(hospital: Served) -> None:
+    done = run("platform", "--hospital", f"http://127.0.0.1:{hospital.port}", *TODAY, "--once", "--json")
+    told = json.loads(done.stdout)
+    assert told["polls"][0]["hospitals"] == ["SG01", "KC01", "WS01"]
+    assert [each["failures"] for each in told["hospitals"]] == [0, 0, 0]
+
+
+def test_three_polls_of_nobody_raise_an_alarm(tmp_path: Path) -> None:
+    words = ("platform", "--hospital", NOBODY, *TODAY, "--once", "--state", str(tmp_path / "platform.json"))
+    done = [run(*words) for _ in range(3)]
+    assert [each.returncode for each in done] == [1, 1, 1]
+    assert ["  alarm  " in each.stdout for each in done] == [False, False, True]
+    assert f"{NOBODY}: 3 scheduled calls in a row failed; the last: no answer from {NOBODY}/" in done[2].stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ((), "Missing option '--hospital'"),
+        (("--hospital", "nobody"), "'nobody' is no address such as http://127.0.0.1:8080"),
+        (("--hospital", NOBODY, "--every", "soon"), "--every: expected a duration such as 2h, 1d30m, 500ms or PT2H"),
+        (("--hospital", NOBODY, "--every", "10ms"), "--every 10ms: expected at least 1 s"),
+        (("--hospital", NOBODY, "--today", "today"), "--today today: expected a date such as 2026-03-02"),
+        (("--hospital", NOBODY, "--style", "rpc"), "--style rpc: expected string or typed"),
+        (("--hospital", NOBODY, "--state", "/nowhere/p.json"), "/nowhere/p.json: no such file or directory"),
+    ],
+)
+def test_a_mistake_in_the_command(words: tuple[str, ...], text: str) -> None:
+    assert text in refused("platform", *words, "--once")
+
+
+def test_a_state_file_of_something_else(tmp_path: Path) -> None:
+    file = tmp_path / "p.json"
+    file.write_text("[]")
+    assert "is not the state of a platform" in refused("platform", "--hospital", NOBODY, "--state", str(file))
+
+
+def test_a_port_that_is_taken() -> None:
+    with running_platform("--hospital", NOBODY) as platform:
+        port = platform.url.rpartition(":")[2]
+        assert f"port {port} of 127.0.0.1 is in use" in refused("platform", "--hospital", NOBODY, "--port", port)
