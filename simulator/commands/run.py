@@ -66,8 +66,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
 ) -> None:
     """Play a scenario's timeline in simulated time, ask what it asks, and check what it expects.
 
-    Without --against it is played in this process, with neither sockets nor waiting. The same scenario and seed give
-    the same log to the letter.
+    Without --against it is played in this process, with neither sockets nor waiting. The same log comes each time.
 
     Exits 0 where every expectation was met, 1 where one was not, 2 where the story could not be played.
 

@@ -58,5 +58,8 @@ def test_a_date_that_is_none() -> None:
 
 def test_a_scenario_that_is_misspelt() -> None:
     assert refused("describe", "deflaut") == (
-        "deflaut: neither a file nor a scenario of the catalogue, which has city, default; did you mean 'default'?\n"
+        "deflaut: neither a file nor a scenario of the catalogue, which has "
+        "answers-lost, bed-crisis, capacity-change, childrens-monday, city, county-platform, default, "
+        "expert-falls-ill, legacy-his, new-year, ordinary-day, referral-and-exams, release-rush, "
+        "reserved-and-stopped, scalpers, slow-then-down; did you mean 'default'?\n"
     )

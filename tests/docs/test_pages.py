@@ -14,7 +14,7 @@ from simulator.scenario import model
 from simulator.scenario.loading import load_scenario
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = {"serve", "check", "schema", "describe", "call", "clock", "platform", "bench"}
+COMMANDS = {"serve", "check", "schema", "describe", "call", "run", "clock", "platform", "bench"}
 
 
 def page(name: str) -> str:

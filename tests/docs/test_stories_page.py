@@ -1,0 +1,40 @@
+"""The page on stories: its story is told as it says, and its tables name every key and every story there is."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from simulator import cli
+from simulator.scenario import catalogue
+from simulator.scenario.expectations import ExpectationModel, PlatformState, QuestionModel
+from simulator.scenario.loading import load_scenario
+
+PAGE = (Path(__file__).parents[2] / "docs" / "stories.md").read_text(encoding="utf-8")
+
+
+def block(kind: str) -> str:
+    found = re.search(rf"```{kind}\n(.*?)```", PAGE, re.DOTALL)
+    assert found is not None
+    return found[1]
+
+
+def test_the_story_shown_is_told_as_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "bad-morning.yaml"
+    file.write_text(block("yaml"), encoding="utf-8")
+    code = cli.run(["run", str(file)])
+    assert capsys.readouterr().out == block("text")
+    assert code == 0
+
+
+@pytest.mark.parametrize("model", [ExpectationModel, QuestionModel, PlatformState])
+def test_every_key_is_named(model: type[ExpectationModel | QuestionModel | PlatformState]) -> None:
+    named = set(re.findall(r"`([a-z_]+)`", PAGE))
+    assert {field.alias or name for name, field in model.model_fields.items()} <= named
+
+
+def test_every_story_is_listed_with_its_title() -> None:
+    for name in set(catalogue.names()) - {"city", "default"}:
+        assert f"| `{name}` | {load_scenario(name).title}. " in PAGE
