@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from simulator import cli
 from simulator.platform.envelope import Style, write_request
 from tests.acceptance.served import Served, serving
 from tests.cli.shell import refused, run
@@ -59,12 +60,13 @@ def test_a_day_of_a_platform_across_a_restart(hospital: Served, tmp_path: Path) 
         assert (booked["registration_id"], booked["state"]) == (1000, "booked")
         assert hospital.ask("getGhInfo", LOOK_UP).findtext("RegInfo/IsQuit") == "0"
     with running_platform(*options) as platform:
-        assert [each["registration_id"] for each in platform.state()["bookings"]] == [1000]  # type: ignore[attr-defined]
+        assert [each["registration_id"] for each in platform.state()["bookings"]] == [1000]
         assert "<ResultCode>0</ResultCode>" in notify(platform, STOP)
         assert "1000 SG01/0200/02000008 2026-03-04 上午: cancelling" in platform.wait_for("cancellation")
         assert "cancelled: backNo 0000" in platform.wait_for("cancellation")
-        (message,) = platform.state()["messages"]  # type: ignore[misc]
-        assert message["text"] == "您预约的2026-03-04 上午 陈利楠已停诊，平台为您办理退号，请另行预约。"
+        assert [each["text"] for each in platform.state()["messages"]] == [
+            "您预约的2026-03-04 上午 陈利楠已停诊，平台为您办理退号，请另行预约。"
+        ]
     assert hospital.ask("getGhInfo", LOOK_UP).findtext("RegInfo/IsQuit") == "1"
 
 
@@ -82,12 +84,14 @@ def test_one_poll_as_json(hospital: Served) -> None:
     assert [each["failures"] for each in told["hospitals"]] == [0, 0, 0]
 
 
-def test_three_polls_of_nobody_raise_an_alarm(tmp_path: Path) -> None:
+def test_three_polls_of_nobody_raise_an_alarm(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     words = ("platform", "--hospital", NOBODY, *TODAY, "--once", "--state", str(tmp_path / "platform.json"))
-    done = [run(*words) for _ in range(3)]
-    assert [each.returncode for each in done] == [1, 1, 1]
-    assert ["  alarm  " in each.stdout for each in done] == [False, False, True]
-    assert f"{NOBODY}: 3 scheduled calls in a row failed; the last: no answer from {NOBODY}/" in done[2].stdout
+    printed = []
+    for _ in range(3):
+        assert cli.run(words) == 1
+        printed.append(capsys.readouterr().out)
+    assert ["  alarm  " in each for each in printed] == [False, False, True]
+    assert f"{NOBODY}: 3 scheduled calls in a row failed; the last: no answer from {NOBODY}/" in printed[2]
 
 
 @pytest.mark.parametrize(
@@ -102,14 +106,18 @@ def test_three_polls_of_nobody_raise_an_alarm(tmp_path: Path) -> None:
         (("--hospital", NOBODY, "--state", "/nowhere/p.json"), "/nowhere/p.json: no such file or directory"),
     ],
 )
-def test_a_mistake_in_the_command(words: tuple[str, ...], text: str) -> None:
-    assert text in refused("platform", *words, "--once")
+def test_a_mistake_in_the_command(words: tuple[str, ...], text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["platform", *words, "--once"]) == 2
+    printed = capsys.readouterr()
+    assert text in printed.err
+    assert printed.out == ""
 
 
-def test_a_state_file_of_something_else(tmp_path: Path) -> None:
+def test_a_state_file_of_something_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "p.json"
     file.write_text("[]")
-    assert "is not the state of a platform" in refused("platform", "--hospital", NOBODY, "--state", str(file))
+    assert cli.run(["platform", "--hospital", NOBODY, "--state", str(file)]) == 2
+    assert f"{file} is not the state of a platform" in capsys.readouterr().err
 
 
 def test_a_port_that_is_taken() -> None:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import httpx
 
@@ -32,8 +33,8 @@ class RunningPlatform:
                 return line
         raise AssertionError(f"it ended without a line of {kind}")
 
-    def state(self) -> dict[str, object]:
-        told: dict[str, object] = httpx.get(f"{self.url}/state", trust_env=False).json()
+    def state(self) -> dict[str, Any]:
+        told: dict[str, Any] = httpx.get(f"{self.url}/state", trust_env=False).json()
         return told
 
 

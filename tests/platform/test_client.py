@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 
 from simulator.contract.enumerations import WorkType
 from simulator.contract.messages import back_no, get_depart_work_info, get_hosp_info
-from simulator.platform.client import HospitalClient, HospitalUnreachableError
+from simulator.platform.client import AsyncHospitalClient, HospitalClient, HospitalUnreachableError
 from simulator.platform.envelope import SoapFaultError, Style, UnreadableAnswerError
 from tests.acceptance.served import serving
 
@@ -113,3 +115,47 @@ def test_nobody_there() -> None:
 def test_an_address_that_is_none(address: str) -> None:
     with pytest.raises(ValueError, match="is no address such as http://"):
         HospitalClient(address)
+
+
+class Trickle(BaseHTTPRequestHandler):
+    """Sends its answer byte by byte, so that there is always something new to read."""
+
+    def do_POST(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", "1000")
+        self.end_headers()
+        pause = Event()
+        with suppress(ConnectionError):
+            for _ in range(1000):
+                self.wfile.write(b" ")
+                pause.wait(0.02)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the library's
+        """Say nothing."""
+
+
+def test_the_time_limit_of_the_asynchronous_client_is_one_for_the_whole_call() -> None:
+    async def ask(here: str) -> None:
+        client = AsyncHospitalClient(here, timeout_s=0.2)
+        try:
+            question = get_hosp_info.Request(question=get_hosp_info.HospitalQuestion())
+            await client.call("getHospInfo", question)
+        finally:
+            await client.close()
+
+    with HTTPServer(("127.0.0.1", 0), Trickle) as slow:
+        Thread(target=slow.handle_request, daemon=True).start()
+        with pytest.raises(HospitalUnreachableError, match=r"no answer from .* in 0\.2 s"):
+            asyncio.run(ask(f"http://127.0.0.1:{slow.server_port}/ws"))
+
+
+def test_the_asynchronous_client_brings_records_back(url: str) -> None:
+    async def ask() -> list[str]:
+        client = AsyncHospitalClient(url, Style.TYPED)
+        try:
+            answer = await client.call("getHospInfo", get_hosp_info.Request(question=get_hosp_info.HospitalQuestion()))
+            return [hospital.hospital_id for hospital in answer.hospitals]
+        finally:
+            await client.close()
+
+    assert asyncio.run(ask()) == ["SG01", "KC01", "WS01"]

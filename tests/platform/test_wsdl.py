@@ -11,7 +11,11 @@ import zeep
 from lxml import etree
 from suds.client import Client as SudsClient
 
+from simulator.platform.client import HospitalClient
+from simulator.platform.envelope import Style
 from tests.platform.running import NOBODY, RunningPlatform, running_platform
+from tests.platform.scripted import notification
+from tests.platform.test_booking import STOP
 from tests.platform.test_web import DOCUMENT, STRING, TAKEN, TYPED
 
 XSD = "{http://www.w3.org/2001/XMLSchema}"
@@ -56,9 +60,7 @@ def test_zeep_notifies_in_the_typed_style(platform: RunningPlatform, port: str) 
     client = _zeep(platform, TYPED)
     result = client.bind("WSNotifyService", port).notifyHospInfo(NotifyHospInfoReq=CHANGED)
     assert (result["ResultCode"], result["ResultMsg"]) == (0, "成功")
-    told = platform.state()["notifications"]
-    assert isinstance(told, list)
-    assert told[-1]["schedules"] == ["XX99/0301 2026-03-04 下午 停诊"]
+    assert platform.state()["notifications"][-1]["schedules"] == ["XX99/0301 2026-03-04 下午 停诊"]
 
 
 @pytest.mark.parametrize("port", ["Notify11", "Notify12"])
@@ -72,6 +74,13 @@ def test_suds_notifies_in_both_styles(platform: RunningPlatform) -> None:
     assert string.service["Notify11"].notifyHospInfo(DOCUMENT).endswith(TAKEN)
     typed = SudsClient(f"{platform.url}{TYPED}?wsdl", cache=None)
     assert str(typed.service["WSNotify11"].notifyHospInfo(CHANGED).Result.ResultCode) == "0"
+
+
+@pytest.mark.parametrize(("style", "path"), [(Style.STRING, STRING), (Style.TYPED, TYPED)])
+def test_the_light_client_notifies_too(platform: RunningPlatform, style: Style, path: str) -> None:
+    with HospitalClient(platform.url + path, style) as client:
+        result = client.call("notifyHospInfo", notification(STOP)).result
+    assert (result.code, result.message) == (0, "成功")
 
 
 def test_the_documents_have_a_schema_of_their_own_and_the_answer_is_valid_by_it(platform: RunningPlatform) -> None:
