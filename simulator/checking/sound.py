@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from simulator.checking.references import unknown
+from simulator.checking.saved import unsaved
 from simulator.checking.sequence import in_vain
 from simulator.checking.story import Story, story_of
 from simulator.checking.times import untimely
@@ -37,6 +38,7 @@ def sound_scenario(scenario: str | Path, *, seed: int | None = None, clock: str 
 
 def _findings(story: Story) -> Iterator[Finding]:
     yield from untimely(story)
+    yield from unsaved(story)
     if story.world is not None:
         missing = [*unknown(story, story.world)]
         yield from missing

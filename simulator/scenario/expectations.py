@@ -9,6 +9,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from simulator.contract.enumerations import NotifyType
 from simulator.scenario.amounts import AmountText
 from simulator.scenario.elements import request_elements, response_elements, result_code
 from simulator.scenario.suggestions import did_you_mean
@@ -24,6 +25,10 @@ BOOKED, FAILED, UNKNOWN = "booked", "failed", "unknown"
 
 _SEGMENT = r"^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$"
 _HTTP = re.compile(r"http-[1-5]\d\d", re.ASCII)
+DIFFERENT, SAME = "different", "same"
+"""Patients: each another, or all the same."""
+
+_CARD_LENGTH = 18
 _CARD = r"^[0-9]{17}[0-9X]$|^[a-z0-9][a-z0-9-]*$"
 
 ElementText = int | float | str
@@ -138,6 +143,17 @@ class ExpectationModel(StrictModel):
     platform: PlatformState | None = None
     """What the platform of the story knows and has done since it began."""
 
+    @property
+    def patients_of(self) -> str | None:
+        """The name of the saved bookings whose patients are meant; `None` where others are."""
+        is_card = len(self.patients) == _CARD_LENGTH and self.patients[:-1].isdecimal()
+        return None if is_card or self.patients in {DIFFERENT, SAME} else self.patients
+
+    @property
+    def needs_platform(self) -> bool:
+        """Whether it can be met only where the story has a platform."""
+        return self.by is Asker.PLATFORM or self.platform is not None or bool(self.notices)
+
     @model_validator(mode="after")
     def _can_be_meant(self) -> Self:
         problem = _problem(self)
@@ -158,8 +174,9 @@ def _problem(expected: ExpectationModel) -> str | None:
         needless = [key for key in _OF_A_QUESTION if getattr(expected, key)]
         if needless:
             return f"{needless[0]} goes with ask"
-        is_empty = not expected.notices and expected.platform is None
-        return "expected one of ask, notices and platform" if is_empty else None
+        if not expected.notices and expected.platform is None:
+            return "expected one of ask, notices and platform"
+        return _unknown("notices", expected.notices, tuple(str(kind.value) for kind in NotifyType))
     return _problem_of_question(expected, expected.ask) or _problem_of_names(expected, expected.ask)
 
 

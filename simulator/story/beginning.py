@@ -46,6 +46,11 @@ class Beginning:
             )
         if not scenario.expectations and not scenario.timeline:
             raise StoryError(f"{source}: there is neither a timeline nor an expectation to play; see docs/stories.md")
+        needing = next((each for each in scenario.expectations if each.needs_platform), None)
+        if needing is not None and scenario.platform is None:
+            raise StoryError(
+                f"{source}: the expectation at {needing.at} needs a platform; say platform: {{}} in the scenario"
+            )
         return cls(source, scenario, scenario.seed if seed is None else seed, instant)
 
     @property

@@ -12,7 +12,7 @@ from simulator.contract.enumerations import YesNo
 from simulator.contract.errors import Malformed
 from simulator.contract.messages import get_dt_no_info
 from simulator.contract.parsing import parse_message
-from simulator.scenario.expectations import Asked, ExpectationModel, QuestionModel
+from simulator.scenario.expectations import DIFFERENT, SAME, Asked, ExpectationModel, QuestionModel
 from simulator.story.errors import StoryError
 from simulator.story.finding import Finder
 from simulator.story.patients import Patients
@@ -23,8 +23,6 @@ from simulator.world.model import Person, Schedule
 _MOST_LOOKED_AT = 100
 """So many schedules are looked at for one with enough numbers left."""
 _LOOK_TIMEOUT_S = 30.0
-_DIFFERENT, _SAME = "different", "same"
-_CARD_LENGTH = 18
 _REGISTRATIONS = 100_000
 
 
@@ -73,13 +71,13 @@ class Bookings:
     def _persons(self, expected: ExpectationModel, schedule: Schedule, now: datetime) -> Sequence[Person]:
         times, who = expected.times or 1, expected.patients
         department = self._finder.department(schedule)
-        if who == _DIFFERENT:
+        if who == DIFFERENT:
             return [self._patients.new(department, now.date()) for _ in range(times)]
-        if who == _SAME:
+        if who == SAME:
             return [self._patients.new(department, now.date())] * times
-        if len(who) == _CARD_LENGTH and who[:-1].isdigit():
+        if expected.patients_of is None:
             return [self._patients.of_card(who)] * times
-        saved = [booking.patient for booking in self.saved(who)]
+        saved = [booking.patient for booking in self.saved(expected.patients_of)]
         return [saved[turn % len(saved)] for turn in range(expected.times or len(saved))]
 
     async def _schedule(self, about: QuestionModel, wanted: int, now: datetime) -> Schedule:

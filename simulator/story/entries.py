@@ -9,6 +9,7 @@ from typing import Any
 
 from simulator.scenario.occurrences import Occurrence
 from simulator.story.judging import Shortfall
+from simulator.story.steps import Turn
 from simulator.strict import StrictModel
 
 _KINDS = {
@@ -60,6 +61,11 @@ def of_event(occurrence: Occurrence) -> Entry:
     """The entry of something that happens."""
     text = f"{_KINDS[occurrence.kind]} {occurrence.kind} {_words(occurrence.what)}"
     return Entry(occurrence.at, text.rstrip(), occurrence.note)
+
+
+def of_fault(at: datetime, turn: Turn) -> Entry:
+    """The entry of a fault that begins or ends."""
+    return Entry(at, f"故障 {turn.fault} {'begins' if turn.begins else 'ends'}")
 
 
 def _words(what: StrictModel) -> str:

@@ -14,14 +14,14 @@ from simulator.scenario.expectations import BOOKED, Asked, Asker, ExpectationMod
 from simulator.scenario.model import Scenario
 from simulator.scenario.occurrences import Occurrence
 from simulator.story.bookings import Bookings
-from simulator.story.entries import Entry, of_event
+from simulator.story.entries import Entry, of_event, of_fault
 from simulator.story.errors import StoryError
 from simulator.story.finding import Finder
 from simulator.story.judging import Shortfall, counted_shortfalls, kinds_shortfalls, shortfalls, tally, told
 from simulator.story.platform_side import PlatformSide
 from simulator.story.questions import Booking, Question, Questions
 from simulator.story.stage import Stage
-from simulator.story.steps import Poll, Step, steps_of
+from simulator.story.steps import Poll, Step, Turn, steps_of
 from simulator.world.world import World
 
 
@@ -50,6 +50,8 @@ class Play:
             await self._stage.advance_to(at)
             if isinstance(step, Occurrence):
                 yield of_event(step)
+            if isinstance(step, Turn):
+                yield of_fault(at, step)
             if self._platform is not None:
                 await self._let_act(self._platform, step, at)
                 for line in self._platform.told():

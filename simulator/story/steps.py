@@ -18,15 +18,26 @@ class Poll:
     """The platform makes its scheduled calls."""
 
 
-Step = Occurrence | Poll | ExpectationModel
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A fault begins or ends."""
+
+    fault: str
+    begins: bool
+
+
+Step = Occurrence | Turn | Poll | ExpectationModel
 
 
 def steps_of(scenario: Scenario, began: datetime) -> list[tuple[datetime, Step]]:
-    """Events, polls and expectations with their instants; at one instant in this order, each in that of the file."""
+    """All steps with their instants; at one instant events, faults, polls and expectations, each in the file's order."""
     ends = moment(scenario.ends, began) if scenario.ends else began + USUAL_LENGTH
     steps: list[tuple[datetime, Step]] = [
         (each.at, each) for each in occurrences(scenario.timeline, began) if each.at >= began
     ]
+    for fault in scenario.faults:
+        turns = ((fault.begins, True), (fault.ends, False))
+        steps += [(moment(text, began), Turn(fault.name, begins)) for text, begins in turns if text is not None]
     if scenario.platform is not None:
         every = read_duration(scenario.platform.poll_every)
         steps += [(began + every * turn, Poll()) for turn in range(int((ends - began) / every) + 1)]

@@ -24,8 +24,15 @@ from tests.story.telling import WORLD, Teller
             'at: "08:00", ask: getYyNo, with: {date: "+6"}',
             "the expectation at 08:00 (getYyNo): there is no such schedule",
         ),
-        ('at: "08:00", ask: backNo, registration: mine', "no bookings were saved as 'mine' before; there are none yet"),
-        ('at: "08:00", platform: {alarms: 1}', "the story has no platform; say platform: {} in it"),
+        (
+            'at: "08:00", ask: backNo, registration: mine',
+            "registration: no bookings are saved as 'mine' before",
+        ),
+        ('at: "08:00", notices: {CancelSchedule: 1}', "did you mean 'CancelSchedual'?"),
+        (
+            'at: "08:00", platform: {alarms: 1}',
+            "at 08:00 needs a platform; say platform: {} in the scenario",
+        ),
     ],
 )
 def test_an_expectation_that_cannot_be_meant(teller: Teller, expectation: str, told: str) -> None:
