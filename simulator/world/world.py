@@ -48,6 +48,7 @@ class World:
         """Lay out the hospitals of a scenario, with what the events of its story do to them."""
         self._streams = Streams(seed)
         self._changes = Changes(occurrences)
+        self._has_events = bool(occurrences)
         self._identities = {each.id: each for each in identify(scenario.world.hospitals, self._streams)}
         self._plan = lru_cache(_HOSPITALS_KEPT)(self._make_plan)
         self._patients = Patients([*self._identities], self._plan, self._streams)
@@ -70,6 +71,7 @@ class World:
     def restage(self, occurrences: Sequence[Occurrence]) -> None:
         """Let these events do what they do, instead of those there were."""
         self._changes = Changes(occurrences)
+        self._has_events = bool(occurrences)
         for cache in (self._hospital, self._schedule, self._demand):
             cache.cache_clear()
         self.__dict__.pop("hospitals", None)
@@ -230,6 +232,8 @@ class World:
             yield from self._schedules(roster, day)
 
     def _schedules(self, roster: Roster, day: date) -> Iterator[Schedule]:
+        if not self._has_events:
+            return roster.schedules(day, self._streams)
         planned = map(self._changes.schedule, roster.schedules(day, self._streams))
         events = self._changes.added(roster.hospital_id, roster.department_id, roster.doctor_id, day)
         if not events:
