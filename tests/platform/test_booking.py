@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from lxml import etree
 
 from simulator.contract.enumerations import WorkType
 from simulator.platform.booking import Order, OrderError
+from simulator.platform.client import response_in
 from simulator.platform.envelope import SoapFaultError, UnreadableAnswerError
-from simulator.platform.state import BookingState, State
+from simulator.platform.state import Booking, BookingState, State
 from simulator.platform.state_file import StateFileError
+from simulator.platform.steps import Steps
 from tests.platform.scripted import (
     BOOKED,
     NOW,
@@ -19,6 +22,7 @@ from tests.platform.scripted import (
     WEDNESDAY,
     Dealings,
     dealings,
+    doctor_schedule,
     notification,
     registration,
     timed_out,
@@ -161,6 +165,63 @@ def test_a_schedule_stopped_while_its_booking_is_unclear_is_cancelled_once_it_st
     them.poll()
     assert them.state is BookingState.CANCELLED
     assert them.hospital.asked[-2:] == ["getGhInfo", "backNo"]
+
+
+def test_a_stop_that_was_lifted_before_the_booking_was_found_cancels_nothing(them: Dealings) -> None:
+    them.hospital.answers |= {"getYyNo": timed_out(), "getGhInfo": timed_out()}
+    them.book()
+    for status in ("1", "0"):
+        them.hospital.doctors_schedules[TUESDAY, "1"] = status
+        them.poll()
+    them.hospital.answers["getGhInfo"] = registration(1000)
+    them.poll()
+    assert them.state is BookingState.BOOKED
+
+
+def test_a_schedule_first_told_of_when_it_is_stopped_has_its_bookings_cancelled(them: Dealings) -> None:
+    them.hospital.doctors_schedules[WEDNESDAY, "1"] = "0"
+    them.book(WEDNESDAY)
+    them.hospital.doctors_schedules[WEDNESDAY, "1"] = "1"
+    them.poll()
+    assert them.state is BookingState.CANCELLED
+
+
+def asked_for_the_booking(them: Dealings) -> Steps[Booking]:
+    """A booking for which the hospital is being asked right now."""
+    order = Order("SG01", "0301", "03010001", date(2026, 3, 3), WorkType.MORNING, PATIENT)
+    steps = them.platform.book_steps(order)
+    ask = steps.send(them.hospital.call(next(steps)))
+    assert ask.operation == "getYyNo"
+    return steps
+
+
+def answered(steps: Steps[Booking], answer: str) -> None:
+    with pytest.raises(StopIteration):
+        steps.send(response_in("getYyNo", etree.fromstring(f"<Message>{answer}</Message>")))
+
+
+def test_a_poll_does_not_judge_a_booking_that_is_being_asked_for(them: Dealings) -> None:
+    steps = asked_for_the_booking(them)
+    them.poll()
+    assert "getGhInfo" not in them.hospital.asked
+    answered(steps, BOOKED.replace("{id}", "1000"))
+    assert them.state is BookingState.BOOKED
+
+
+def test_a_schedule_stopped_while_the_booking_is_asked_for_is_cancelled_once_it_stands(them: Dealings) -> None:
+    steps = asked_for_the_booking(them)
+    them.platform.notified(notification(STOP))
+    answered(steps, BOOKED.replace("{id}", "1000"))
+    them.platform.settle()
+    assert them.state is BookingState.CANCELLED
+
+
+def test_a_reserved_schedule_is_not_booked(them: Dealings) -> None:
+    them.hospital.answers["getDoctorWorkInfo"] = doctor_schedule(TUESDAY, "1", "0").replace(
+        "</WorkStatus>", "</WorkStatus><IsReserved>1</IsReserved>"
+    )
+    assert them.book() is BookingState.FAILED
+    assert them.hospital.asked == ["getDoctorWorkInfo"]
 
 
 def test_a_booking_made_after_a_stop_was_lifted_is_not_cancelled_for_the_old_stop(them: Dealings) -> None:

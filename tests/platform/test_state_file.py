@@ -69,6 +69,24 @@ def test_a_streak_of_failures_goes_on_after_a_restart(tmp_path: Path) -> None:
     assert len(them.platform.state.alarms) == 1
 
 
+def test_a_disk_that_keeps_nothing_is_told_and_the_file_is_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "platform.json"
+    them = restarted(file)
+    them.poll()
+    kept = file.read_bytes()
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    result = them.platform.notified(notification(STOP)).result
+    assert (result.code, result.message) == (2, "平台存储失败，请重发")
+    assert file.read_bytes() == kept
+    assert "platform.json: no space left on device; free some space" in them.said("warning")[0]
+
+
 @pytest.mark.parametrize("content", ["", "{", '{"next_registration_id": "x"}', "[]"])
 def test_a_file_of_something_else_is_refused(tmp_path: Path, content: str) -> None:
     file = tmp_path / "platform.json"
