@@ -24,6 +24,8 @@ from simulator.clinic.clinic import Clinic
 from simulator.clock import ClockSpec, EarlierInstantError, machine_unix_s
 from simulator.control.door import ControlApp
 from simulator.control.steered import Steered
+from simulator.faults.deciding import Faults, Switch
+from simulator.ledger.attempts import LedgerAttempts
 from simulator.ledger.errors import LedgerError
 from simulator.ledger.events import Events
 from simulator.ledger.ledger import Ledger, LedgerIdentity
@@ -33,9 +35,11 @@ from simulator.scenario.findings import Finding
 from simulator.scenario.loading import load_scenario
 from simulator.scenario.model import Scenario
 from simulator.scenario.occurrences import injected
-from simulator.scenario.timeline import EventModel
+from simulator.scenario.timeline import EventModel, SwitchFaults
 from simulator.soap.body import AsgiMessage, Receive, Send
 from simulator.soap.limits import Limits
+from simulator.soap.striking import Striking
+from simulator.soap.test_patients import TestPatients
 from simulator.soap.transport import SoapApp
 from simulator.streams import Streams
 from simulator.timeline import Timeline
@@ -69,6 +73,8 @@ class Settings:
     public_url: str | None = None
     """The address clients use, where it is not the one they ask for in their Host header."""
     max_body_bytes: int = 1 << 20
+    test_patients: bool = True
+    """Whether test patients meet their outcome, where the scenario has them."""
     control_token: str | None = None
     """Asked of everybody who uses the control API; without one it answers this machine alone."""
     plants: tuple[str, ...] = ()
@@ -123,6 +129,9 @@ class Simulation:
         streams = Streams(self.seed)
         bugs = plant(self.scenario.bugs, Site(self.world, self.ledger, self.clock, streams, machine))
         self.clinic = Clinic(self.world, self.ledger, self.clock, streams, bugs)
+        self.has_test_patients = self.scenario.test_patients and self.settings.test_patients
+        self.faults = Faults(self.scenario.faults, streams, LedgerAttempts(self.ledger.transactions))
+        self._stage_faults()
         self.timeline.on_change(self._restage)
 
     def settle(self) -> None:
@@ -136,7 +145,8 @@ class Simulation:
     def app(self) -> Front:
         """The ASGI application that answers for every hospital of this world."""
         limits = Limits(body_bytes=self.settings.max_body_bytes)
-        soap = SoapApp(self.clinic, self.settings.public_url, limits)
+        striking = self._striking()
+        soap = SoapApp(self.clinic, self.settings.public_url, limits, striking=striking, pause=self._pause)
         steered = Steered(self.identity, self.clock, self.timeline, self._objections, self.settle)
         return Front(self.clock, self.timeline, soap, ControlApp(steered, self.settings.control_token))
 
@@ -157,6 +167,24 @@ class Simulation:
         """Other things happen than before: schedules and all that hangs on them are worked out anew."""
         self.world.restage(self.timeline.all())
         self.clinic.forget()
+        self._stage_faults()
+
+    def _stage_faults(self) -> None:
+        switches = [
+            Switch(each.at, name, is_on)
+            for each in self.timeline.all()
+            if isinstance(each.what, SwitchFaults)
+            for names, is_on in ((each.what.turn_on, True), (each.what.turn_off, False))
+            for name in names
+        ]
+        self.faults.stage(self.clock.began, switches)
+
+    def _striking(self) -> Striking | None:
+        """What meets questions; `None` where nothing could."""
+        patients = TestPatients(self.ledger) if self.has_test_patients else None
+        if patients is None and not self.scenario.faults:
+            return None
+        return Striking(self.faults, self.clock, patients)
 
     def _clock(self, machine: Callable[[], float]) -> LedgerClock:
         given = self.settings.clock

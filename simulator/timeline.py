@@ -26,6 +26,7 @@ class Timeline:
         self._clock = clock
         self._listeners: list[Callable[[], None]] = []
         self._stamp = clock.stamp
+        self._began = clock.began
         self._all = self._read()
 
     def all(self) -> tuple[Occurrence, ...]:
@@ -53,7 +54,7 @@ class Timeline:
         return _occurrence(kept)
 
     def on_change(self, listener: Callable[[], None]) -> None:
-        """Call somebody whenever there are other occurrences than before."""
+        """Call somebody whenever there are other occurrences than before, or the clock began elsewhere."""
         self._listeners.append(listener)
 
     def refresh(self) -> None:
@@ -67,9 +68,9 @@ class Timeline:
 
     def _turn(self) -> None:
         self._stamp = self._clock.stamp
-        found = self._read()
-        if found != self._all:
-            self._all = found
+        found, began = self._read(), self._clock.began
+        if (found, began) != (self._all, self._began):
+            self._all, self._began = found, began
             for listener in self._listeners:
                 listener()
 

@@ -36,7 +36,7 @@ MAY_IMPORT = {
     "bugs": {"clinic", "clock", "contract", "ledger", "scenario", "streams", "world"},
     "notices": {"timeline", "clinic", "clock", "contract", "ledger", "platform", "scenario", "world"},
     "realism": {"clinic", "contract", "ledger", "streams", "world"},
-    "soap": {"clinic", "clock", "contract", "faults", "streams", "world"},
+    "soap": {"clinic", "clock", "contract", "faults", "ledger", "streams", "world"},
     "control": {"timeline", "clock", "ledger", "notices", "scenario", "strict"},
     "platform": {"clock", "contract", "soap", "strict"},
     "app": {
@@ -83,6 +83,7 @@ MAY_IMPORT = {
         "platform",
         "realism",
         "scenario",
+        "soap",
         "world",
     },
     "cli": {"commands"},

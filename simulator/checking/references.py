@@ -15,28 +15,27 @@ from simulator.world.world import World
 
 def unknown(story: Story, world: World) -> Iterator[Finding]:
     """Every name in a story of something that its world does not have."""
-    for timed in story.timeline:
-        yield from unknown_in(timed.event, timed.path, world)
-    for path, fault in story.faults:
-        for index, hospital_id in enumerate(fault.hospitals or ()):
-            if world.hospital(hospital_id) is None:
-                yield Finding((*path, "hospitals", index), _no_hospital(hospital_id, world))
-    for path, expectation in story.expectations:
-        yield from unknown_in(expectation, path, world)
+    for path, model in story.parts:
+        yield from unknown_in(model, path, world)
 
 
 def unknown_in(model: BaseModel, path: KeyPath, world: World) -> Iterator[Finding]:
     """What a model, or a model in it, names that its world does not have."""
-    if isinstance(getattr(model, "hospital", None), str):
+    fields = type(model).model_fields
+    if {"hospital", "department", "doctor"} & fields.keys():
         yield from _of_place(model, path, world)
-    for name, field in type(model).model_fields.items():
+    for index, hospital_id in enumerate(getattr(model, "hospitals", None) or ()):
+        if world.hospital(hospital_id) is None:
+            yield Finding((*path, "hospitals", index), _no_hospital(hospital_id, world))
+    for name, field in fields.items():
         value = getattr(model, name)
         if isinstance(value, BaseModel):
             yield from unknown_in(value, (*path, field.alias or name), world)
 
 
 def _of_place(model: BaseModel, path: KeyPath, world: World) -> Iterator[Finding]:
-    hospital_id: str = model.hospital  # type: ignore[attr-defined]
+    """A place in a hospital; where none is named, the first of the world is meant."""
+    hospital_id: str = getattr(model, "hospital", None) or next(iter(world.hospitals)).id
     department_id: str | None = getattr(model, "department", None)
     doctor_id: str | None = getattr(model, "doctor", None)
     if world.hospital(hospital_id) is None:

@@ -6,9 +6,13 @@ offer, but httptools then takes the request for one without a body; so the offer
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from simulator.commands.connection import TcpConnection
+from simulator.soap.conduct import CONNECTION
 
 _OFFER = b"h2c"
 _END_OF_HEAD = b"\r\n\r\n"
@@ -16,7 +20,17 @@ _UPGRADE_LINE = re.compile(rb"\r\nUpgrade:[ \t]*h2c[ \t]*(?=\r\n)", re.IGNORECAS
 
 
 class HttpProtocol(HttpToolsProtocol):
-    """Reads requests on httptools, and passes over offers to go on in HTTP/2."""
+    """Reads requests on httptools, tells their connection, and passes over offers to go on in HTTP/2."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin with a connection."""
+        super().connection_made(transport)
+        self._extensions = {CONNECTION: TcpConnection(transport)}
+
+    def on_message_begin(self) -> None:
+        """Begin with a request."""
+        super().on_message_begin()
+        self.scope["extensions"] = self._extensions  # type: ignore[typeddict-item]
 
     def data_received(self, data: bytes) -> None:
         """Take what came from the socket."""

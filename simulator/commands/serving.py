@@ -110,8 +110,10 @@ def _config(app: Any, workers: int, *, factory: bool) -> uvicorn.Config:
 
 
 def _http_protocol() -> str:
-    """By name, since workers are told it: our reader where httptools is installed, else uvicorn's on h11."""
-    return "simulator.commands.http_reading:HttpProtocol" if find_spec("httptools") else "h11"
+    """By name, since workers are told it: our reader on httptools where that is installed, else the one on h11."""
+    if find_spec("httptools"):
+        return "simulator.commands.http_reading:HttpProtocol"
+    return "simulator.commands.http_reading_h11:H11WithConnection"
 
 
 def _serve_alone(simulation: Simulation, listener: socket.socket) -> None:

@@ -59,6 +59,11 @@ class Faults:
         self._attempts = attempts
         self._rules: list[_Rule] = []
 
+    @property
+    def are_none(self) -> bool:
+        """Whether there is nothing that could meet anybody."""
+        return not self._rules
+
     def stage(self, began: datetime, switches: Sequence[Switch]) -> None:
         """Let the rules hold for a story that began then, with these switches in order of time."""
         self._rules = [_Rule(model, began, switches) for model in self._models]

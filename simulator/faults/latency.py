@@ -30,7 +30,7 @@ class LognormalModel(StrictModel):
     def _rises(self) -> Self:
         if not 0 < _seconds(self.median) < _seconds(self.p95):
             raise ValueError(
-                f"median and p95: expected two times that rise from more than 0, got {self.median} and {self.p95}"
+                f"expected a p95 longer than the median, and that longer than 0, got {self.p95} and {self.median}"
             )
         return self
 

@@ -7,7 +7,7 @@ from simulator.faults.kind import FaultKind
 
 
 class Refused(FaultKind):
-    """The connection is reset without a byte of an answer; it was accepted, since only the request tells whom it meets."""
+    """The connection is reset without a byte of an answer; it was accepted, as only the request tells whom it meets."""
 
     def effect(self, draw: float) -> Drop:  # noqa: ARG002
         """Always before the first byte."""

@@ -1,4 +1,4 @@
-"""Test patients: ID cards and telephones that always meet their outcome, in any hospital, as payment services have cards.
+"""Test patients: ID cards and telephones that always meet their outcome in any hospital, like the cards of payments.
 
 A card of region 320599 is one: its three digits before the check digit say which outcome, whatever the date of birth.
 So is a telephone that begins with 1990000: its last four digits say which.
@@ -63,7 +63,7 @@ class Outcome:
         return f"{PHONE_PREFIX}{self.number:04}"
 
 
-def _refused(code: str, message: str) -> Refusal:
+def _refused(code: str, message: str = "") -> Refusal:
     return Refusal(code, message)
 
 
@@ -71,23 +71,21 @@ _SLOW = Latency(fixed="3s")
 _FAULT = SoapFault(text="医院系统内部错误")
 _ALL = (
     Outcome(1, "预约成功", "booked like anybody", "", When.BEFORE, None),
-    Outcome(3, "号源已满", "no number left, 1001", _BOOK, When.BEFORE, _refused(BookingCode.FULL, "")),
-    Outcome(5, "已有预约记录", "already booked, 1002", _BOOK, When.BEFORE, _refused(BookingCode.DUPLICATE, "")),
+    Outcome(3, "号源已满", "no number left, 1001", _BOOK, When.BEFORE, _refused(BookingCode.FULL)),
+    Outcome(5, "已有预约记录", "already booked, 1002", _BOOK, When.BEFORE, _refused(BookingCode.DUPLICATE)),
     Outcome(
         7,
         "科室或医生不存在",
         "no such department or doctor, 1003",
         _BOOK,
         When.BEFORE,
-        _refused(BookingCode.NO_SUCH_DEPARTMENT_OR_DOCTOR, ""),
+        _refused(BookingCode.NO_SUCH_DEPARTMENT_OR_DOCTOR),
     ),
-    Outcome(
-        9, "排班信息不存在", "no such schedule, 1004", _BOOK, When.BEFORE, _refused(BookingCode.NO_SUCH_SCHEDULE, "")
-    ),
+    Outcome(9, "排班信息不存在", "no such schedule, 1004", _BOOK, When.BEFORE, _refused(BookingCode.NO_SUCH_SCHEDULE)),
     Outcome(
         11,
         "排班已停诊",
-        "the schedule is stopped, 1005",
+        "stopped, 1005",
         _BOOK,
         When.BEFORE,
         _refused(BookingCode.OTHER, "该排班已停诊"),
@@ -97,10 +95,8 @@ _ALL = (
     Outcome(25, "已预约，响应超时", "booked, and no answer comes", _BOOK, When.AFTER, Timeout()),
     Outcome(27, "已预约，返回SOAP错误", "booked, and a SOAP fault comes", _BOOK, When.AFTER, _FAULT),
     Outcome(29, "已预约，响应不是XML", "booked, and the answer is no XML", _BOOK, When.AFTER, Malformed()),
-    Outcome(
-        31, "已预约，返回1005", "booked, and 1005 comes", _BOOK, When.AFTER, _refused(BookingCode.OTHER, "系统繁忙")
-    ),
-    Outcome(33, "已预约，响应乱码", "booked, and the answer is in GBK", _BOOK, When.AFTER, WrongEncoding()),
+    Outcome(31, "已预约，返回1005", "booked, 1005 comes", _BOOK, When.AFTER, _refused(BookingCode.OTHER, "系统繁忙")),
+    Outcome(33, "已预约，响应乱码", "booked, the answer in GBK", _BOOK, When.AFTER, WrongEncoding()),
     Outcome(41, "未预约，连接断开", "not booked, and the connection is lost", _BOOK, When.BEFORE, Refused()),
     Outcome(43, "未预约，响应超时", "not booked, and no answer comes", _BOOK, When.BEFORE, Timeout()),
     Outcome(45, "未预约，返回SOAP错误", "not booked, and a SOAP fault comes", _BOOK, When.BEFORE, _FAULT),
@@ -116,22 +112,24 @@ _ALL = (
     Outcome(
         63,
         "退号时数据库错误",
-        "the ledger fails at the cancel, 0003",
+        "the ledger fails, 0003",
         _CANCEL,
         When.BEFORE,
-        _refused(CancelCode.DATABASE, ""),
+        _refused(CancelCode.DATABASE),
     ),
     Outcome(65, "已退号，连接断开", "cancelled, and the connection is lost", _CANCEL, When.AFTER, Refused()),
     Outcome(67, "退号时返回SOAP错误", "not cancelled, and a SOAP fault comes", _CANCEL, When.BEFORE, _FAULT),
-    Outcome(71, "修改失败", "not updated, 0001", _UPDATE, When.BEFORE, _refused(UpdateCode.FAILED, "")),
+    Outcome(71, "修改失败", "not updated, 0001", _UPDATE, When.BEFORE, _refused(UpdateCode.FAILED)),
     Outcome(73, "已修改，连接断开", "updated, and the connection is lost", _UPDATE, When.AFTER, Refused()),
-    Outcome(81, "查询系统错误", "the question fails, 2003", _QUERY, When.BEFORE, _refused(QueryCode.SYSTEM, "")),
-    Outcome(
-        83, "查询不到记录", "the question finds nothing, 2002", _QUERY, When.BEFORE, _refused(QueryCode.NOT_FOUND, "")
-    ),
+    Outcome(81, "查询系统错误", "the question fails, 2003", _QUERY, When.BEFORE, _refused(QueryCode.SYSTEM)),
+    Outcome(83, "查询不到记录", "the question finds nothing, 2002", _QUERY, When.BEFORE, _refused(QueryCode.NOT_FOUND)),
 )
 OUTCOMES: Mapping[int, Outcome] = MappingProxyType({each.number: each for each in _ALL})
 """Every outcome by its number."""
+
+
+OPERATIONS = frozenset(each.operation for each in _ALL if each.operation)
+"""The operations in which test patients meet anything."""
 
 
 def outcome_of(card_no: str, phone: str) -> Outcome | None:

@@ -17,7 +17,7 @@ class Truncated(FaultKind):
     sent: Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False)] = 0.5
     """The part of it that comes."""
     is_length_whole: bool = False
-    """Whether Content-Length tells the length of the whole, and the connection ends too; else HTTP shows nothing of it."""
+    """Whether Content-Length tells the length of the whole, and the connection ends too; else HTTP looks sound."""
 
     def effect(self, draw: float) -> Alteration | Cut:  # noqa: ARG002
         """Always at the same part."""

@@ -65,6 +65,8 @@ class Asked(NamedTuple):
     refusal: Any
     """The record of the answer to a malformed one."""
     dialect: Dialect
+    hospital_id: str = ""
+    """The hospital that is asked; empty where the question names none, or is malformed."""
 
 
 class Exchange:
@@ -128,11 +130,12 @@ class Exchange:
             if dialect.quirks:
                 request = self._reread(call, element, dialect)
                 if request is not None:
-                    return Asked(call, request, None, dialect)
+                    return Asked(call, request, None, dialect, _asked_hospital(call, request))
             registration_id = _first_text(element, call.registration_name)
             refusal = _tell(call, problem, int(registration_id) if _DIGITS.fullmatch(registration_id) else None)
             return Asked(call, None, refusal, dialect)
-        return Asked(call, request, None, self._dialect(_asked_hospital(call, request)))
+        hospital_id = _asked_hospital(call, request)
+        return Asked(call, request, None, self._dialect(hospital_id), hospital_id)
 
     def answer(self, asked: Asked, context: Context) -> str | Iterator[str]:
         """The document of the answer, without XML declaration; a large one piece by piece, built as it is drawn.

@@ -21,6 +21,8 @@ from simulator.soap.operations import Context
 from simulator.soap.reading import ContentType, refuse_doctype
 from simulator.soap.services import RenderedMessage, build_service
 from simulator.soap.spyne_compat import Fault, MethodContext, ServerBase, collapse_swa
+from simulator.soap.striking import Striking
+from simulator.soap.struck import Read, hold
 from simulator.soap.versions import SoapVersion, Style
 
 _DECLARATION = re.compile(rb"<\?xml[^>]*\?>")
@@ -60,11 +62,12 @@ class Pipeline:
         }
 
     def answer(
-        self, body: bytes, content_type: ContentType, default: Style, context: Context
+        self, body: bytes, content_type: ContentType, default: Style, context: Context, striking: Striking | None = None
     ) -> tuple[SoapVersion, bytes]:
         """The whole envelope of the answer and its version; the body is in UTF-8 unless it is in several parts.
 
         Raises:
+            Struck: something meets the question; it has not been carried out.
             SoapFault: as on the short way, and for whatever spyne cannot unpack.
         """
         version = SoapVersion.SOAP12 if SoapVersion.SOAP12.namespace.encode() in body else SoapVersion.SOAP11
@@ -75,7 +78,10 @@ class Pipeline:
         call = self._exchange.call_of(wrapper)
         style, question = question_in(wrapper, default)
         ctx = self._method_context(version, style, opened, call)
-        asked = _Asked(lambda _: self._spyne_value(call, style, question, context), "")
+        read = Read(version, style, self._exchange.read(call, question))
+        if striking is not None:
+            hold(striking, read)
+        asked = _Asked(lambda _: self._spyne_value(read, context), "")
         ctx.udc = asked
         ctx.in_object = [None]  # the contract reads the body, spyne would only refuse or drop what it does not know
         self._servers[version, style].get_out_object(ctx)
@@ -119,7 +125,7 @@ class Pipeline:
         ctx.method_request_string = f"{{{NAMESPACE}}}{call.operation.name}"
         return ctx.in_protocol.generate_method_contexts(ctx)[0]
 
-    def _spyne_value(self, call: Call, style: Style, question: _Element | str, context: Context) -> Any:
-        answer = self._exchange.answer(self._exchange.read(call, question), context)
+    def _spyne_value(self, read: Read, context: Context) -> Any:
+        answer = self._exchange.answer(read.asked, context)
         document = answer if isinstance(answer, str) else "".join(answer)
-        return XML_DECLARATION + document if style is Style.STRING else RenderedMessage(etree.fromstring(document))
+        return XML_DECLARATION + document if read.style is Style.STRING else RenderedMessage(etree.fromstring(document))

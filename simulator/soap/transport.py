@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
 from simulator.clinic.clinic import Clinic
 from simulator.soap.addresses import base_url
-from simulator.soap.answering import Answering, Reply, fault_reply
+from simulator.soap.answering import Answering
 from simulator.soap.body import AsgiMessage, BodyTooLarge, ClientGone, Receive, Send, drain, read_body
 from simulator.soap.endpoints import ENDPOINTS, Endpoint
 from simulator.soap.exchange import Exchange
@@ -19,12 +18,13 @@ from simulator.soap.limits import Limits
 from simulator.soap.operations import HANDLERS, MALFORMED, Context, Handler, MalformedHandler
 from simulator.soap.page import render_page
 from simulator.soap.reading import read_content_type
+from simulator.soap.reply import Reply, fault_reply
+from simulator.soap.sending import Pause, send_reply
+from simulator.soap.striking import Striking
 from simulator.soap.versions import SoapVersion
 
 if TYPE_CHECKING:
     from simulator.soap.wsdl import WsdlTemplate
-
-log = logging.getLogger(__name__)
 
 _HTML = b"text/html; charset=utf-8"
 _PLAIN = b"text/plain; charset=utf-8"
@@ -45,10 +45,24 @@ class SoapApp:
         *,
         handlers: Mapping[str, Handler] = HANDLERS,
         malformed: Mapping[str, MalformedHandler] = MALFORMED,
+        striking: Striking | None = None,
+        pause: Pause = asyncio.sleep,
     ) -> None:
+        """Answer for a clinic.
+
+        Args:
+            clinic: the hospitals.
+            public_url: the address clients use, where it is not the one they ask for.
+            limits: what a request may be.
+            handlers: the operations, by wire name.
+            malformed: those that tell a malformed request by a code.
+            striking: what meets questions, where anything does.
+            pause: waits for so many seconds; what holds an answer back waits by it.
+        """
         self._limits = limits or Limits()
         self._public_url = public_url.rstrip("/") if public_url else None
-        self._answering = Answering(Exchange(clinic, self._limits, handlers, malformed), self._limits)
+        self._answering = Answering(Exchange(clinic, self._limits, handlers, malformed), self._limits, striking)
+        self._pause = pause
         self._endpoints = {path: endpoint for endpoint in ENDPOINTS for path in (endpoint.path, f"{endpoint.path}/")}
         self._contexts: dict[tuple[str, str | None, bytes | None], Context] = {}
 
@@ -84,20 +98,7 @@ class SoapApp:
         context = self._context(endpoint, scope, headers.get(b"host"))
         may_chunk = scope.get("http_version") != "1.0"
         reply = self._answering.reply(endpoint, content_type, body, context, may_chunk)
-        if isinstance(reply.body, bytes):
-            await send(
-                {
-                    "type": "http.response.start",
-                    "status": reply.status,
-                    "headers": [
-                        (b"content-type", reply.content_type),
-                        (b"content-length", b"%d" % len(reply.body)),
-                    ],
-                }
-            )
-            await send({"type": "http.response.body", "body": reply.body})
-        else:
-            await _send_chunks(reply.content_type, reply.body, receive, send)
+        await send_reply(reply, scope, receive, send, self._pause)
 
     async def _refuse(self, reply: Reply, headers: Mapping[bytes, bytes], receive: Receive, send: Send) -> None:
         """Answer a request whose body is not wanted; the connection ends with it."""
@@ -185,23 +186,6 @@ async def _send(
     headers = [(b"content-type", content_type), (b"content-length", b"%d" % len(body)), *more]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
-
-
-async def _send_chunks(content_type: bytes, chunks: Iterator[bytes], receive: Receive, send: Send) -> None:
-    """Send a large answer as it is built, letting others have their turn; stop when the client has gone."""
-    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", content_type)]})
-    gone = asyncio.ensure_future(receive())
-    try:
-        for chunk in chunks:
-            await send({"type": "http.response.body", "body": chunk, "more_body": True})
-            await asyncio.sleep(0)
-            if gone.done():
-                return
-        await send({"type": "http.response.body", "body": b""})
-    except Exception:
-        log.exception("An answer broke off while it was being sent")
-    finally:
-        gone.cancel()
 
 
 async def _live(receive: Receive, send: Send) -> None:

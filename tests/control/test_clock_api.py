@@ -245,7 +245,9 @@ def test_the_description_lists_every_address() -> None:
     assert {path: sorted(methods) for path, methods in described["paths"].items()} == {
         "/control/v1/clock": ["get", "post"],
         "/control/v1/clock/advance": ["post"],
+        "/control/v1/events": ["get", "post"],
         "/control/v1/reset": ["post"],
+        "/control/v1/simulation": ["get"],
     }
     change = described["components"]["schemas"]["ClockChange"]
     assert list(change["properties"]) == ["mode", "now", "rate"]

@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 from simulator.contract.messages import get_gh_record
-from simulator.soap.answering import CHUNK_BYTES
+from simulator.soap.reply import CHUNK_BYTES
 from simulator.soap.body import AsgiMessage
 from simulator.soap.limits import Limits
 from simulator.soap.operations import HANDLERS

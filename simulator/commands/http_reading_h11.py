@@ -1,0 +1,26 @@
+"""How HTTP is read where httptools is not installed: uvicorn's own way on h11, with the connection told."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from simulator.commands.connection import TcpConnection
+from simulator.soap.conduct import CONNECTION
+
+
+class H11WithConnection(H11Protocol):
+    """Tells the application the connection on which each request came."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin with a connection."""
+        super().connection_made(transport)
+        extensions, inner = {CONNECTION: TcpConnection(transport)}, self.app
+
+        async def with_connection(scope: Any, receive: Any, send: Any) -> None:
+            scope["extensions"] = extensions
+            await inner(scope, receive, send)
+
+        self.app = with_connection

@@ -1,0 +1,123 @@
+"""Sending replies: whole, in chunks, or as a fault wants them to travel."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from simulator.soap.body import AsgiMessage, Receive, Send
+from simulator.soap.conduct import Break, ConnectionDropped, Drip, Hang, Wait, connection_of
+from simulator.soap.reply import Reply
+
+log = logging.getLogger(__name__)
+
+Pause = Callable[[float], Awaitable[None]]
+"""Waits for so many seconds."""
+
+_MOST_DROPS = 100
+
+
+async def send_reply(reply: Reply, scope: AsgiMessage, receive: Receive, send: Send, pause: Pause) -> None:
+    """Send a reply, however it travels."""
+    match reply.conduct:
+        case None:
+            await (_send_whole(reply, send) if isinstance(reply.body, bytes) else _send_chunks(reply, receive, send))
+        case Wait(seconds, then):
+            await pause(seconds)
+            await send_reply(then(), scope, receive, send, pause)
+        case Drip(seconds):
+            await _drip(replace(reply, conduct=None), seconds, receive, send, pause)
+        case Hang(seconds):
+            await _until_gone(pause(seconds), receive)
+            await _break(scope, is_reset=True)
+        case Break(sent, is_reset):
+            await _send_part(reply, sent, send)
+            await _break(scope, is_reset=is_reset)
+
+
+async def _send_whole(reply: Reply, send: Send) -> None:
+    body = reply.whole
+    await send(_start(reply, len(body)))
+    await send({"type": "http.response.body", "body": body})
+
+
+def _start(reply: Reply, length: int) -> AsgiMessage:
+    return {
+        "type": "http.response.start",
+        "status": reply.status,
+        "headers": [(b"content-type", reply.content_type), (b"content-length", b"%d" % length)],
+    }
+
+
+async def _send_chunks(reply: Reply, receive: Receive, send: Send) -> None:
+    """Send a large answer as it is built, letting others have their turn; stop when the client has gone."""
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", reply.content_type)]})
+    gone = asyncio.ensure_future(receive())
+    try:
+        for chunk in reply.body:
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+            await asyncio.sleep(0)
+            if gone.done():
+                return
+        await send({"type": "http.response.body", "body": b""})
+    except Exception:
+        log.exception("An answer broke off while it was being sent")
+    finally:
+        gone.cancel()
+
+
+async def _drip(reply: Reply, seconds: float, receive: Receive, send: Send, pause: Pause) -> None:
+    """Send an answer in drops, over so long, as long as the client waits."""
+    body = reply.whole
+    await send(_start(reply, len(body)))
+    count = max(1, min(_MOST_DROPS, len(body)))
+    bounds = [len(body) * index // count for index in range(count + 1)]
+    gone = asyncio.ensure_future(receive())
+    try:
+        for index in range(count):
+            drop = body[bounds[index] : bounds[index + 1]]
+            await send({"type": "http.response.body", "body": drop, "more_body": index < count - 1})
+            if index < count - 1:
+                await pause(seconds / max(1, count - 1))
+            if gone.done():
+                return
+    finally:
+        gone.cancel()
+
+
+async def _until_gone(pausing: Awaitable[None], receive: Receive) -> None:
+    """Wait until the pause is over or the client has gone."""
+    waiting = asyncio.ensure_future(pausing)
+    gone = asyncio.ensure_future(receive())
+    try:
+        await asyncio.wait({waiting, gone}, return_when=asyncio.FIRST_COMPLETED)
+        if waiting.done():
+            waiting.result()
+    finally:
+        waiting.cancel()
+        gone.cancel()
+
+
+async def _send_part(reply: Reply, sent: float, send: Send) -> None:
+    if not sent:
+        return
+    body = reply.whole
+    await send(_start(reply, len(body)))
+    await send({"type": "http.response.body", "body": body[: int(len(body) * sent)], "more_body": True})
+
+
+async def _break(scope: AsgiMessage, *, is_reset: bool) -> None:
+    """End the connection.
+
+    Raises:
+        ConnectionDropped: the server gives no connection to end; whoever runs the application sees it end by this.
+    """
+    connection = connection_of(scope)
+    if connection is None:
+        raise ConnectionDropped
+    if is_reset:
+        connection.reset()
+    else:
+        connection.close()

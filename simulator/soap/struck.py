@@ -1,0 +1,99 @@
+"""A question that a fault has met, and the reply that follows from what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import NamedTuple
+
+from simulator.faults.deciding import Decision
+from simulator.faults.effects import Alteration, Answer, Cut, Delay, Drop, Effect, Fault, Refusal, Silence, Trickle
+from simulator.faults.model import When
+from simulator.soap.conduct import Break, Conduct, Drip, Hang, Wait
+from simulator.soap.exchange import Asked
+from simulator.soap.faults import FaultCode, SoapFault
+from simulator.soap.reply import CONTENT_TYPES, Reply, document_reply, fault_reply
+from simulator.soap.striking import Striking, refusing_document
+from simulator.soap.versions import SoapVersion, Style
+
+_BUSY = "医院系统繁忙，请稍后再试"
+"""What the answer says that is altered where the operation was not carried out."""
+
+
+class Read(NamedTuple):
+    """A question, and the envelope it came in."""
+
+    version: SoapVersion
+    style: Style
+    asked: Asked
+
+
+class Struck(Exception):  # noqa: N818 - it reads as what happened
+    """A fault meets the question before it is carried out."""
+
+    def __init__(self, read: Read, decision: Decision) -> None:
+        super().__init__(decision.name)
+        self.read = read
+        self.decision = decision
+
+
+def hold(striking: Striking, read: Read) -> None:
+    """Stop a question that something meets.
+
+    Raises:
+        Struck: something does.
+        LedgerFailedError: the ledger failed.
+    """
+    decision = striking.decide(read.asked)
+    if decision is not None:
+        raise Struck(read, decision)
+
+
+def struck_reply(struck: Struck, carry_out: Callable[[], Reply]) -> Reply:
+    """The reply to a question that was met; `carry_out` does what it asks for and gives the sound reply."""
+    effect, version = struck.decision.effect, struck.read.version
+    is_after = struck.decision.when is When.AFTER
+    if isinstance(effect, Delay) and not is_after:
+        return _waiting(effect.seconds, carry_out)
+    sound = carry_out() if is_after or isinstance(effect, Trickle) else None
+    base = sound or fault_reply(SoapFault(FaultCode.SERVER, _BUSY), version)
+    return _met(struck.read, base, effect)
+
+
+def _met(read: Read, base: Reply, effect: Effect) -> Reply:
+    """What becomes of a reply."""
+    match effect:
+        case Delay(seconds):
+            reply = _waiting(seconds, lambda: base)
+        case Alteration():
+            reply = _altered(base, effect)
+        case Fault(is_client, text):
+            fault = SoapFault(FaultCode.CLIENT if is_client else FaultCode.SERVER, text)
+            reply = fault_reply(fault, read.version)
+        case Refusal():
+            document = refusing_document(read.asked, effect)
+            reply = document_reply(document, read.version, read.style, read.asked.call.name, may_chunk=False)
+        case _:
+            reply = replace(base, conduct=_conduct(effect))
+    return reply
+
+
+def _conduct(effect: Trickle | Silence | Drop | Cut) -> Conduct:
+    match effect:
+        case Trickle(seconds):
+            return Drip(seconds)
+        case Silence(seconds):
+            return Hang(seconds)
+        case Drop(sent):
+            return Break(sent, is_reset=True)
+        case Cut(sent):
+            return Break(sent, is_reset=False)
+
+
+def _waiting(seconds: float, then: Callable[[], Reply]) -> Reply:
+    return Reply(200, CONTENT_TYPES[SoapVersion.SOAP11], b"", Wait(seconds, then))
+
+
+def _altered(base: Reply, effect: Alteration) -> Reply:
+    answer = effect.alter(Answer(base.status, base.content_type.decode("latin-1"), base.whole))
+    return Reply(answer.status, answer.content_type.encode("latin-1"), answer.body)
