@@ -8,7 +8,7 @@ from simulator.contract.enumerations import WorkStatus, YesNo
 from simulator.contract.messages.get_depart_work_info import DepartmentSchedule
 from simulator.contract.messages.get_doctor_work_info import DoctorSchedule
 from simulator.platform.records import Kind, Records
-from simulator.platform.state import Booking, BookingState, Schedule, ScheduleKey
+from simulator.platform.state import Booking, BookingState, Hospital, Schedule, ScheduleKey
 
 
 def schedule_of_doctor(hospital_id: str, told: DoctorSchedule) -> Schedule:
@@ -35,24 +35,24 @@ def schedule_of_department(hospital_id: str, told: DepartmentSchedule) -> Schedu
     )
 
 
-def take_over(records: Records, told: Iterable[Schedule]) -> int:
+def take_over(records: Records, hospital: Hospital, told: Iterable[Schedule]) -> int:
     """Keep what a hospital told: add what is new, change what has changed; how many were new.
 
     The bookings of a schedule that was stopped are marked for cancellation, and their users informed. The hospital is
     asked to cancel them later.
     """
-    kept = {schedule.key: place for place, schedule in enumerate(records.state.schedules)}
+    kept = {schedule.key: place for place, schedule in enumerate(hospital.schedules)}
     added = 0
     for schedule in told:
         place = kept.get(schedule.key)
         if place is None:
-            kept[schedule.key] = len(records.state.schedules)
-            records.state.schedules.append(schedule)
+            kept[schedule.key] = len(hospital.schedules)
+            hospital.schedules.append(schedule)
             added += 1
             _mark_bookings(records, schedule)
             continue
-        before = records.state.schedules[place].status
-        records.state.schedules[place] = schedule
+        before = hospital.schedules[place].status
+        hospital.schedules[place] = schedule
         if before is not schedule.status:
             records.tell(Kind.SCHEDULE, f"{schedule.key}: {before.zh} → {schedule.status.zh}")
             _mark_bookings(records, schedule)
@@ -77,11 +77,11 @@ def cancel_if_stopped(records: Records, booking: Booking) -> None:
 
 
 def warn_of_vanished(
-    records: Records, hospital_id: str, told: Iterable[Schedule], expected: Callable[[ScheduleKey], bool]
+    records: Records, hospital: Hospital, told: Iterable[Schedule], expected: Callable[[ScheduleKey], bool]
 ) -> None:
     """Warn, once for each, of schedules that are kept, were asked for and were not returned (2.6, scene one)."""
     returned = {schedule.key for schedule in told}
-    for schedule in records.state.schedules_of(hospital_id):
+    for schedule in hospital.schedules:
         if expected(schedule.key) and schedule.key not in returned and not schedule.is_vanished:
             schedule.is_vanished = True
             records.warn(f"{schedule.key}: no longer returned; the hospital should have stopped it (停诊) instead")
@@ -90,4 +90,5 @@ def warn_of_vanished(
 def forget_past(records: Records) -> None:
     """Drop the schedules of days gone by."""
     today = records.today()
-    records.state.schedules = [schedule for schedule in records.state.schedules if schedule.key.work_date >= today]
+    for hospital in records.state.hospitals:
+        hospital.schedules = [schedule for schedule in hospital.schedules if schedule.key.work_date >= today]

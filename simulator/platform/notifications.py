@@ -68,7 +68,7 @@ def take(records: Records, request: Request) -> Response:
             records.warn(f"a notification names the unknown hospital {changes.hospital_id} {changes.hospital_name}")
             continue
         told = [schedule for change in found if (schedule := _schedule(records, hospital, change)) is not None]
-        take_over(records, told)
+        take_over(records, hospital, told)
     _note(records, request.notify_type.value, named, TAKEN, "成功")
     records.save()
     return Response(result=NotifyResult(code=TAKEN, message="成功"))
@@ -119,7 +119,7 @@ def _schedule(records: Records, hospital: Hospital, change: _Change) -> Schedule
         records.warn(f"a notification of {hospital.hospital_id} names an unknown doctor: {change}")
         return None
     key = ScheduleKey(hospital.hospital_id, department_id, doctor_id, change.work_date, change.work_type)
-    kept = next((schedule for schedule in records.state.schedules if schedule.key == key), None)
+    kept = next((schedule for schedule in hospital.schedules if schedule.key == key), None)
     return Schedule(
         key=key,
         status=change.status,

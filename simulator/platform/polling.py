@@ -94,13 +94,13 @@ def _poll_hospital(records: Records, hospital: Hospital, report: PollReport) -> 
         except CallFailed as error:
             errors.append(error)
             continue
-        added = take_over(records, told)
-        warn_of_vanished(records, hospital.hospital_id, told, _asked_for(whose == "doctors", first, last))
+        added = take_over(records, hospital, told)
+        warn_of_vanished(records, hospital, told, _asked_for(whose == "doctors", first, last))
         records.tell(Kind.POLL, f"{hospital.hospital_id}: {len(told)} schedules of {whose}, {added} new")
         found += len(told)
     if not errors:
         try:
-            yield from _complete_names(records, hospital)
+            yield from _complete_names(hospital)
         except CallFailed as error:
             errors.append(error)
     if errors:
@@ -130,9 +130,9 @@ def _asked_for(of_doctors: bool, first: date, last: date) -> Callable[[ScheduleK
     return lambda key: bool(key.doctor_id) is of_doctors and first <= key.work_date <= last
 
 
-def _complete_names(records: Records, hospital: Hospital) -> Steps[None]:
+def _complete_names(hospital: Hospital) -> Steps[None]:
     """Fetch departments and doctors where a schedule names one that is not known yet."""
-    keys = [schedule.key for schedule in records.state.schedules_of(hospital.hospital_id)]
+    keys = [schedule.key for schedule in hospital.schedules]
     if any(key.department_id not in hospital.departments for key in keys):
         departments = yield from ask_departments(hospital.url, hospital.hospital_id)
         hospital.departments = {info.department_id: info.department_name for info in departments.departments}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -22,7 +21,6 @@ _MESSAGES = TypeAdapter(list[Message])
 def state_as_json(platform: Platform) -> dict[str, Any]:
     """Everything but the schedules themselves, of which there are too many: only how many each hospital has."""
     state = platform.state
-    counts = Counter(schedule.key.hospital_id for schedule in state.schedules)
     failures = {streak.subject: streak for streak in state.streaks}
     return {
         "now": platform.records.now().isoformat(),
@@ -36,11 +34,11 @@ def state_as_json(platform: Platform) -> dict[str, Any]:
                 "url": hospital.url,
                 "last_poll": hospital.last_poll.isoformat() if hospital.last_poll else None,
                 "failures": failures[hospital.hospital_id].failures if hospital.hospital_id in failures else 0,
-                "schedules": counts[hospital.hospital_id],
+                "schedules": len(hospital.schedules),
             }
             for hospital in state.hospitals
         ],
-        "schedules": len(state.schedules),
+        "schedules": sum(len(hospital.schedules) for hospital in state.hospitals),
         "alarms": _ALARMS.dump_python(state.alarms, mode="json"),
         "warnings": _WARNINGS.dump_python(state.warnings, mode="json"),
         "notifications": _NOTIFICATIONS.dump_python(state.notifications, mode="json"),

@@ -2,46 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
 from simulator.contract.enumerations import WorkStatus, WorkType, YesNo
-
-
-@dataclass(slots=True)
-class Doctor:
-    """A doctor in one department, as getDoctorInfo told."""
-
-    department_id: str
-    doctor_id: str
-    name: str
-    is_expert: YesNo
-
-
-@dataclass(slots=True)
-class Hospital:
-    """A hospital, as getHospInfo told, and when its schedules were last fetched."""
-
-    hospital_id: str
-    name: str
-    url: str
-    """The endpoint that answers for it, as the platform was given it."""
-    ahead_days: int
-    last_poll: datetime | None = None
-    """When all its schedules were last fetched; `None` where they never were."""
-    departments: dict[str, str] = field(default_factory=dict)
-    """Id to name."""
-    doctors: list[Doctor] = field(default_factory=list)
-
-    def doctor(self, department_id: str, doctor_id: str) -> Doctor | None:
-        """A doctor in a department; `None` where there is none."""
-        for doctor in self.doctors:
-            if (doctor.department_id, doctor.doctor_id) == (department_id, doctor_id):
-                return doctor
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +39,40 @@ class Schedule:
     experts_fee: Decimal | None
     is_vanished: bool = False
     """The hospital did not return it when it was last asked, though it had told of it before."""
+
+
+@dataclass(slots=True)
+class Doctor:
+    """A doctor in one department, as getDoctorInfo told."""
+
+    department_id: str
+    doctor_id: str
+    name: str
+    is_expert: YesNo
+
+
+@dataclass(slots=True)
+class Hospital:
+    """A hospital, as getHospInfo told, and when its schedules were last fetched."""
+
+    hospital_id: str
+    name: str
+    url: str
+    """The endpoint that answers for it, as the platform was given it."""
+    ahead_days: int
+    last_poll: datetime | None = None
+    """When all its schedules were last fetched; `None` where they never were."""
+    departments: dict[str, str] = field(default_factory=dict)
+    """Id to name."""
+    doctors: list[Doctor] = field(default_factory=list)
+    schedules: list[Schedule] = field(default_factory=list)
+
+    def doctor(self, department_id: str, doctor_id: str) -> Doctor | None:
+        """A doctor in a department; `None` where there is none."""
+        for doctor in self.doctors:
+            if (doctor.department_id, doctor.doctor_id) == (department_id, doctor_id):
+                return doctor
+        return None
 
 
 class BookingState(StrEnum):
@@ -172,7 +172,6 @@ class State:
 
     next_registration_id: int
     hospitals: list[Hospital] = field(default_factory=list)
-    schedules: list[Schedule] = field(default_factory=list)
     bookings: list[Booking] = field(default_factory=list)
     streaks: list[Streak] = field(default_factory=list)
     alarms: list[Alarm] = field(default_factory=list)
@@ -188,9 +187,10 @@ class State:
         """The hospitals that an endpoint answers for."""
         return [hospital for hospital in self.hospitals if hospital.url == url]
 
-    def schedules_of(self, hospital_id: str) -> Iterator[Schedule]:
-        """The schedules of a hospital."""
-        return (schedule for schedule in self.schedules if schedule.key.hospital_id == hospital_id)
+    @property
+    def schedules(self) -> list[Schedule]:
+        """The schedules of all hospitals."""
+        return [schedule for hospital in self.hospitals for schedule in hospital.schedules]
 
     def bookings_of(self, hospital_id: str, *states: BookingState) -> list[Booking]:
         """The bookings at a hospital that are in one of these states."""
