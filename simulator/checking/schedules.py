@@ -84,8 +84,8 @@ class Schedules:
             return None
         stop = _STOPS.get(schedule.status)
         for change in schedule.changes:
-            if change.announced_at <= at and change.status in _STOPS:
-                stop = _STOPS[change.status]
+            if change.announced_at <= at and change.status is not None:
+                stop = _STOPS.get(change.status)
         return stop
 
     def _planned(self, holder: Holder, first: date, last: date) -> Iterator[Schedule]:

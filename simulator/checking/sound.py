@@ -37,6 +37,7 @@ def sound_scenario(scenario: str | Path, *, seed: int | None = None, clock: str 
 
 
 def _findings(story: Story) -> Iterator[Finding]:
+    yield from story.misspelt
     yield from untimely(story)
     yield from unsaved(story)
     if story.world is not None:

@@ -5,23 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from simulator.checking.moments import Moments
 from simulator.clock import FIRST_INSTANT, ClockSpec, ClockSpecError, TimeTextError
 from simulator.faults.model import FaultModel
-from simulator.scenario.contradictions import of_event
+from simulator.scenario.bugs import BugModel, BugsModel
+from simulator.scenario.contradictions import contradictions, of_event
 from simulator.scenario.expectations import ExpectationModel
+from simulator.scenario.findings import Finding
 from simulator.scenario.loading import Reading
-from simulator.scenario.model import Scenario, WorldModel
+from simulator.scenario.model import Scenario
 from simulator.scenario.occurrences import Occurrence, occurrences
 from simulator.scenario.timeline import EventModel
 from simulator.scenario.yaml_file import KeyPath
 from simulator.strict import moment
-from simulator.world.identities import DuplicateHospitalIdError
+from simulator.world.spelling import problems_of
 from simulator.world.world import World
+
+Model = TypeVar("Model", bound=BaseModel)
 
 USUAL_LENGTH = timedelta(days=1)
 """How long a story lasts that does not say when it ends."""
@@ -54,6 +58,17 @@ class Story:
     timeline: tuple[Timed, ...]
     faults: tuple[tuple[KeyPath, FaultModel], ...]
     expectations: tuple[tuple[KeyPath, ExpectationModel], ...]
+    bugs: tuple[tuple[KeyPath, BugModel], ...]
+    misspelt: tuple[Finding, ...]
+    """What is spelled out of its hospitals and cannot be."""
+
+    @property
+    def parts(self) -> Iterator[tuple[KeyPath, BaseModel]]:
+        """Every part that may name something of the world, in no order."""
+        yield from ((timed.path, timed.event) for timed in self.timeline)
+        yield from self.faults
+        yield from self.expectations
+        yield from self.bugs
 
     @property
     def in_order(self) -> Iterator[tuple[Timed, Occurrence]]:
@@ -86,8 +101,14 @@ def story_of(reading: Reading, seed: int | None = None, clock: str | None = None
     timeline = tuple(_timed(path, event, moments) for path, event in events)
     faults = tuple(_entries(tree, "faults", FaultModel))
     expectations = tuple(_entries(tree, "expectations", ExpectationModel))
-    speaks_of_world = bool(timeline or expectations or any(fault.hospitals for _, fault in faults))
-    return Story(moments, ends, _world(tree, seed) if speaks_of_world else None, timeline, faults, expectations)
+    bugs = tuple(_bugs(tree.get("bugs")))
+    scenario = _scenario(tree)
+    seed = scenario.seed if scenario is not None and seed is None else seed or 0
+    misspelt = () if scenario is None else tuple(Finding(path, text) for path, text in problems_of(scenario, seed))
+    world = None
+    if scenario is not None and not misspelt and (timeline or faults or expectations or bugs):
+        world = World(scenario, seed)
+    return Story(moments, ends, world, timeline, faults, expectations, bugs, misspelt)
 
 
 def _moments(tree: dict[str, Any], clock: str | None, ends: str | None) -> Moments:
@@ -119,18 +140,14 @@ def _timed(path: KeyPath, event: EventModel, moments: Moments) -> Timed:
     return replace(timed, occurrences=tuple(each for each in found if ends is None or each.at <= ends))
 
 
-def _world(tree: dict[str, Any], seed: int | None) -> World | None:
-    try:
-        world = WorldModel.model_validate(tree.get("world"))
-        scenario = Scenario(name="checked", world=world)
-        given = tree.get("seed")
-        seed = seed if seed is not None else given if isinstance(given, int) and given >= 0 else scenario.seed
-        return World(scenario, seed)
-    except (ValidationError, DuplicateHospitalIdError):
-        return None
+def _scenario(tree: dict[str, Any]) -> Scenario | None:
+    """The hospitals alone; `None` where they cannot be laid out."""
+    given = {key: tree[key] for key in ("seed", "world") if key in tree}
+    scenario = _sound(Scenario, {"name": "checked", **given})
+    return None if scenario is None or any(contradictions(given)) else scenario
 
 
-def _entries(tree: dict[str, Any], key: str, model: type[Any]) -> Iterator[tuple[KeyPath, Any]]:
+def _entries(tree: dict[str, Any], key: str, model: type[Model]) -> Iterator[tuple[KeyPath, Model]]:
     """The entries of a list that are sound in themselves."""
     entries = tree.get(key)
     for index, entry in enumerate(entries if isinstance(entries, list) else ()):
@@ -139,7 +156,14 @@ def _entries(tree: dict[str, Any], key: str, model: type[Any]) -> Iterator[tuple
             yield (key, index), found
 
 
-def _sound(model: type[BaseModel], entry: Any) -> BaseModel | None:
+def _bugs(bugs: Any) -> Iterator[tuple[KeyPath, BugModel]]:
+    """The planted bugs, if all of them are sound in themselves."""
+    found = _sound(BugsModel, bugs)
+    if found is not None:
+        yield from ((("bugs", name), bug) for name, bug in found.planted.items())
+
+
+def _sound(model: type[Model], entry: Any) -> Model | None:
     try:
         return model.model_validate(entry)
     except ValidationError:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from simulator.faults.kinds import KINDS as KINDS_OF_FAULT
+from simulator.faults.model import FaultModel
 from simulator.scenario.contradictions import OF_HOLDERS
 from simulator.scenario.merging import MERGED_BY
 from simulator.scenario.model import Scenario
@@ -32,6 +34,7 @@ def scenario_schema() -> Schema:
     for definition in definitions.values():
         _tidy(definition)
     _refine_events(definitions)
+    one_of(definitions[FaultModel.__name__], KINDS_OF_FAULT)
     forms = {
         f"{_EXTENDING}{name}": _extending(definition, definitions)
         for name, definition in definitions.items()

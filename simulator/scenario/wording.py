@@ -30,8 +30,12 @@ def worded(errors: Iterable[Any], tree: Any) -> Iterator[Finding]:
         tree: the values that were validated.
     """
     choices: dict[KeyPath, list[tuple[KeyPath, Any]]] = {}
+    errors = [*errors]
+    misspelt = [error["loc"] for error in errors if error["type"] == "extra_forbidden"]
     for error in errors:
         path, choice = _path_in(tree, error["loc"], error["type"])
+        if error["type"] == "missing" and any(_is_meant(loc, path) for loc in misspelt):
+            continue
         choices.setdefault(path if choice is None else choice, []).append((path, error))
     for choice, found in choices.items():
         if len(found) > 1 and all(path == choice and error["type"] in _EXPECTED_TYPE for path, error in found):
@@ -43,6 +47,11 @@ def worded(errors: Iterable[Any], tree: Any) -> Iterator[Finding]:
         for path, error in nearest:
             text = _words_for(path, error["type"], error["input"], error.get("ctx", {}))
             yield Finding(path, text, error["type"] == "extra_forbidden")
+
+
+def _is_meant(misspelt: KeyPath, missing: KeyPath) -> bool:
+    """Whether a key that is not known stands where one that is like it is missing."""
+    return misspelt[:-1] == missing[:-1] and bool(did_you_mean(str(misspelt[-1]), [str(missing[-1])]))
 
 
 def _path_in(tree: Any, loc: KeyPath, kind: str) -> tuple[KeyPath, KeyPath | None]:

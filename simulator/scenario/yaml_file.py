@@ -134,6 +134,8 @@ def parse_document(text: str, source: str) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         said = ", ".join(part for part in (error.context, error.problem) if part)
+        if "'\\t'" in said:
+            said = "a tab cannot stand here; indent with spaces"
         raise ScenarioErrors([Problem(source, _place(mark), "", f"not YAML: {said}")]) from None
     except yaml.reader.ReaderError as error:
         raise ScenarioErrors([Problem(source, _character_place(text, error), "", _character_text(error))]) from None
