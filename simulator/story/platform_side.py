@@ -93,7 +93,7 @@ class PlatformSide:
     async def _call(self, ask: Ask) -> object:
         answer = await self._stage.ask(ask.operation, document_of(ask.operation, ask.request), _TIMEOUT_S)
         if answer.kind in {TIMEOUT, LOST}:
-            raise HospitalUnreachableError(f"{ask.operation}: {answer.kind}")
+            raise HospitalUnreachableError(f"no answer: {answer.kind}")
         if answer.kind == FAULT:
             raise SoapFaultError(*_fault(answer.detail))
         if answer.document is None:

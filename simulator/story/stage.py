@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import datetime
 from typing import Protocol
 
@@ -13,6 +12,7 @@ from simulator.clock import machine_unix_s
 from simulator.platform.envelope import ENDPOINTS, Style, write_request
 from simulator.platform.platform import Platform
 from simulator.scenario.expectations import LOST, TIMEOUT
+from simulator.soap.conduct import ConnectionDropped
 from simulator.story.answers import Answer, answer_of
 
 _HEADERS = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '""'}
@@ -37,32 +37,15 @@ class Stage(Protocol):
 
 
 class Held:
-    """Waiting that takes simulated time alone: nobody waits, but everybody knows for how long he would have."""
+    """Waiting that takes simulated time alone: nobody waits, but it is known for how long he would have."""
 
     def __init__(self) -> None:
-        self._waited_s = 0.0
-        self._limit_s = float("inf")
-        self._is_over = asyncio.Event()
+        self.waited_s = 0.0
+        """For how long the present question was held."""
 
     async def pause(self, seconds: float) -> None:
-        """Wait for so many simulated seconds; beyond the client's patience, until he goes away."""
-        self._waited_s += seconds
-        if self._waited_s < self._limit_s:
-            await asyncio.sleep(0)
-            return
-        self._is_over.set()
-        await asyncio.Event().wait()
-
-    @property
-    def waited_s(self) -> float:
-        """For how long the present question was held."""
-        return self._waited_s
-
-    def begin(self, limit_s: float) -> asyncio.Event:
-        """Begin with another question; the event is set when the client's patience ends."""
-        self._waited_s, self._limit_s = 0.0, limit_s
-        self._is_over = asyncio.Event()
-        return self._is_over
+        """Wait for so many simulated seconds."""
+        self.waited_s += seconds
 
 
 class OwnStage:
@@ -85,22 +68,18 @@ class OwnStage:
         self.simulation.clock.advance_to(instant)
 
     async def ask(self, operation: str, document: str, timeout_s: float) -> Answer:
-        """Ask through the door; what is held back there takes simulated time."""
-        is_over = self._held.begin(timeout_s)
+        """Ask through the door; a client whose patience ends goes, and what was held for him is still done."""
+        self._held.waited_s = 0.0
         content = write_request(operation, document, Style.STRING)
-        asking = asyncio.ensure_future(self._http.post(ENDPOINTS[Style.STRING], content=content))
-        waiting = asyncio.ensure_future(is_over.wait())
         try:
-            await asyncio.wait({asking, waiting}, return_when=asyncio.FIRST_COMPLETED)
-            if not asking.done():
-                return Answer(TIMEOUT, timeout_s)
-            return answer_of(operation, asking.result(), self._held.waited_s)
-        except httpx.HTTPError as error:
-            return Answer(LOST, self._held.waited_s, detail=str(error))
-        finally:
-            asking.cancel()
-            waiting.cancel()
-            await asyncio.gather(asking, waiting, return_exceptions=True)
+            response = await self._http.post(ENDPOINTS[Style.STRING], content=content)
+        except ConnectionDropped:
+            response = None
+        if self._held.waited_s >= timeout_s:
+            return Answer(TIMEOUT, timeout_s)
+        if response is None:
+            return Answer(LOST, self._held.waited_s)
+        return answer_of(operation, response, self._held.waited_s)
 
     async def deliver(self, platform: Platform) -> bool:
         """Send what is due."""

@@ -30,7 +30,7 @@ Step = Occurrence | Turn | Poll | ExpectationModel
 
 
 def steps_of(scenario: Scenario, began: datetime) -> list[tuple[datetime, Step]]:
-    """All steps with their instants; at one instant events, faults, polls and expectations, each in the file's order."""
+    """All steps with their instants; at one instant events, faults, polls and expectations, each as in the file."""
     ends = moment(scenario.ends, began) if scenario.ends else began + USUAL_LENGTH
     steps: list[tuple[datetime, Step]] = [
         (each.at, each) for each in occurrences(scenario.timeline, began) if each.at >= began
