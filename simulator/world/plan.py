@@ -33,8 +33,8 @@ _CLINIC_TYPES = frozenset(
 class Staff:
     """The doctors of a department that are spelled out, or whose number is."""
 
-    numbers: tuple[int, ...]
-    """The last four digits of their ids, in order."""
+    numbers: Sequence[int]
+    """The last four digits of their ids, ascending."""
     models: Mapping[int, DoctorModel]
     """What is spelled out, by number."""
     profile_count: int

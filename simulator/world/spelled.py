@@ -148,7 +148,7 @@ def _staff(
         has_room = len(model.id) + NUMBER_DIGITS <= _LONGEST_ID
         has_doctors = clinic.weight and kind not in {DepartmentType.INPATIENT, DepartmentType.WARD}
         own = _DOCTORS_OF_ITS_OWN if has_room and has_doctors else 0
-    return Staff(tuple(range(1, own + 1)), MappingProxyType({}), count, first_beyond)
+    return Staff(range(1, own + 1), MappingProxyType({}), count, first_beyond)
 
 
 def _numbered(model: DepartmentModel, profile_count: int, *, drops_others: bool) -> dict[int, DoctorModel]:

@@ -98,7 +98,7 @@ def department_intro(unit: Unit, ranks: Sequence[int], stream: Stream) -> str:
         parts.append(f"主要诊治{conditions}等。")
         if unit.clinic.techniques:
             parts.append(f"开展{'、'.join(unit.clinic.techniques)}等技术。")
-    return "".join(parts)
+    return _shortened(parts)
 
 
 def _opening(unit: Unit, stream: Stream) -> str:
@@ -178,9 +178,14 @@ def doctor_intro(
         parts.append(f"发表专业论文{stream.integer(5, 40)}篇。")
     if is_famous:
         parts.append("设有名医工作室，深受患者信赖。")
-    while sum(map(len, parts)) > _LONGEST_INTRO:
-        parts.pop()
-    return "".join(parts)
+    return _shortened(parts)
+
+
+def _shortened(sentences: list[str]) -> str:
+    """As many of the sentences as an introduction has room for."""
+    while sum(map(len, sentences)) > _LONGEST_INTRO:
+        sentences = sentences[:-1]
+    return "".join(sentences)
 
 
 def _field_of_work(unit: Unit) -> str:

@@ -190,6 +190,32 @@ def test_a_ward_may_be_spelled_out_with_its_beds() -> None:
     assert [*world.doctors("AB12", "HX61")] == []
 
 
+def test_the_order_of_questions_does_not_matter() -> None:
+    spelled = (
+        {"id": "HX", "like": "0302", "doctors": [{"schedules": WEEK}, {"id": "HX0009"}], "demand": 2},
+        {"id": "0300", "doctors": 5, "schedules": WEEK},
+    )
+    forward, backward = world_of(*spelled), world_of(*spelled)
+    found = schedules_of(forward)
+    assert len(found) > 100
+    for each in reversed(found):
+        key = (each.hospital_id, each.department_id, each.doctor_id, each.work_date, each.work_type)
+        assert backward.schedule(*key) == each
+        assert [*patients_of(backward, each)] == [*patients_of(forward, each)]
+
+
+def test_texts_stay_within_their_lengths_whatever_the_names() -> None:
+    name = "心血管内科" * 10
+    world = world_of(
+        {"id": "HX", "name": name, "doctors": [{"specialty": "高" * 100, "rank": "主任医师", "famous": True}]}
+    )
+    department, doctor = world.department("AB12", "HX"), world.doctor("AB12", "HX0001")
+    assert department is not None
+    assert doctor is not None
+    assert (len(department.name), len(department.intro) <= 200, len(doctor.intro) <= 200) == (50, True, True)
+    assert doctor.intro.startswith("主任医师，")
+
+
 def test_a_department_that_is_like_nothing_is_told() -> None:
     with pytest.raises(UnknownClinicError, match="department HX: expected a clinic of the catalogue"):
         world_of({"id": "HX", "name": "量子门诊室"}).departments("AB12")
