@@ -119,7 +119,7 @@ def test_a_department_of_its_own_has_a_week_patients_and_a_place_in_serials_and_
 
 
 def test_a_hospital_of_these_alone_has_no_others_and_their_serials_are_nobodys() -> None:
-    every = world_of()
+    every = world_of({"id": "0300", "doctors": [{"id": "03000002", "schedules": WEEK, "demand": 3}]})
     alone = world_of({"id": "0300", "doctors": [{"id": "03000001"}]}, only_these=True)
     assert [department.id for department in alone.departments("AB12")] == ["0300"]
     assert [doctor.id for doctor in alone.doctors("AB12")] == ["03000001"]
@@ -135,6 +135,7 @@ def test_a_hospital_of_these_alone_has_no_others_and_their_serials_are_nobodys()
     assert places <= {None, ("0300", ""), ("0300", "03000001")}
     assert None in places
     assert len(places) > 1
+    assert any(schedule.doctor_id == "03000002" and every.demand(schedule) for schedule in schedules_of(every))
 
 
 def test_a_doctor_is_an_expert_where_it_is_written() -> None:
