@@ -194,6 +194,7 @@ def _ask(records: Records, hospital: Hospital, booking: Booking, request: get_yy
             yield from correct(records, hospital.url, booking)
         except HospitalUnreachableError:
             records.tell(Kind.CORRECTION, f"{booking.registration_id}: it will be looked up at a later poll")
+        booking.is_doubtful = booking.state is BookingState.FAILED
         return
     is_ours = result.registration_id == booking.registration_id
     told = f"getYyNo {result.code.value} {result.message or result.code.zh}"

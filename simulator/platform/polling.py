@@ -17,7 +17,7 @@ from simulator.platform.comparison import (
     warn_of_vanished,
 )
 from simulator.platform.records import Kind, Records
-from simulator.platform.settling import settle
+from simulator.platform.settling import recheck, settle
 from simulator.platform.state import Doctor, Hospital, Schedule, ScheduleKey
 from simulator.platform.steps import (
     CallFailed,
@@ -64,6 +64,7 @@ def poll(records: Records, url: str) -> Steps[PollReport]:
         for info in response.hospitals:
             hospital = _take_hospital(records, url, info)
             yield from _poll_hospital(records, hospital, report)
+        yield from recheck(records, url)
         yield from settle(records, url)
     records.save()
     return report

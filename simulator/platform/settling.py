@@ -30,6 +30,21 @@ def settle(records: Records, url: str) -> Steps[None]:
             records.tell(Kind.FAILURE, f"{hospital.hospital_id}: what is open there is left for later: {error}")
 
 
+def recheck(records: Records, url: str) -> Steps[None]:
+    """Look up once more what an endpoint's hospitals did not have right after an answer was lost.
+
+    Raises:
+        StateFileError: what was found cannot be kept.
+    """
+    for hospital in records.state.hospitals_at(url):
+        try:
+            for booking in records.state.bookings_of(hospital.hospital_id, BookingState.FAILED):
+                if booking.is_doubtful:
+                    yield from _look_again(records, url, booking)
+        except HospitalUnreachableError as error:
+            records.tell(Kind.FAILURE, f"{hospital.hospital_id}: what is doubtful there is left for later: {error}")
+
+
 def correct(records: Records, url: str, booking: Booking) -> Steps[None]:
     """Look an unknown booking up at the hospital by its RegID (2.11 A); it stays unknown where that fails too.
 
@@ -87,6 +102,32 @@ def _correct_later(records: Records, url: str, booking: Booking) -> Steps[None]:
         records.inform(booking, f"您预约的{booking.words}：{outcome}。")
         cancel_if_stopped(records, booking)
         records.save()
+
+
+def _look_again(records: Records, url: str, booking: Booking) -> Steps[None]:
+    """Look a failed booking up once more: a slow hospital may have booked after it was asked about it (2.11 A).
+
+    Raises:
+        HospitalUnreachableError: no answer came.
+    """
+    try:
+        response = yield from ask_registration(url, _question_of(booking))
+    except CallFailed as error:
+        if isinstance(error, HospitalUnreachableError):
+            raise
+        return
+    if response.code not in {QueryCode.FOUND, QueryCode.NOT_FOUND}:
+        return
+    booking.is_doubtful = False
+    stands = any(
+        info.registration_id == booking.registration_id and info.is_cancelled is Cancelled.NO
+        for info in response.registrations
+    )
+    if stands:
+        text = "the hospital booked it after all, though its user was told that it failed"
+        records.put(booking, BookingState.CANCELLING, text, Kind.CANCELLATION)
+        records.warn(f"{booking.registration_id} {booking.key}: {text}; it is cancelled")
+    records.save()
 
 
 _GONE = {CancelCode.CANCELLED, CancelCode.ALREADY_CANCELLED, CancelCode.UNKNOWN}

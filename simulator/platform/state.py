@@ -107,6 +107,8 @@ class Booking:
     check_no: str = ""
     is_stopped: bool = False
     """Its schedule was stopped after it was asked for."""
+    is_doubtful: bool = False
+    """It failed, since the hospital did not have it right after an answer was lost; it may have it later."""
 
     @property
     def words(self) -> str:

@@ -111,6 +111,34 @@ def test_a_booking_that_is_there_already_stands_if_it_is_ours(
     assert them.book() is state
 
 
+def test_a_booking_that_a_slow_hospital_made_after_the_correction_is_cancelled(them: Dealings) -> None:
+    them.hospital.answers["getYyNo"] = timed_out()
+    assert them.book() is BookingState.FAILED
+    them.hospital.answers["getGhInfo"] = registration(1000)
+    them.poll()
+    assert them.hospital.asked[-2:] == ["getGhInfo", "backNo"]
+    assert them.state is BookingState.CANCELLED
+    (warning,) = them.said("warning")
+    assert warning == (
+        "1000 SG01/0301/03010001 2026-03-03 上午: the hospital booked it after all, though its user was told that it "
+        "failed; it is cancelled"
+    )
+
+
+@pytest.mark.parametrize("later", ["<Code>2002</Code>", registration(1000, is_cancelled="1")])
+def test_a_failed_booking_is_looked_up_once_more_and_no_more(them: Dealings, later: str) -> None:
+    them.hospital.answers["getYyNo"] = timed_out()
+    them.book()
+    them.hospital.answers["getGhInfo"] = timed_out()
+    them.poll()
+    them.hospital.answers["getGhInfo"] = later
+    them.poll()
+    them.poll()
+    assert them.hospital.asked.count("getGhInfo") == 3
+    assert them.state is BookingState.FAILED
+    assert "backNo" not in them.hospital.asked
+
+
 AMBIGUOUS = [timed_out(), SoapFaultError("Server", "32 bits"), UnreadableAnswerError("HTTP 502 Bad Gateway")]
 
 
