@@ -44,9 +44,14 @@ class Called(NamedTuple):
 
 
 def call_all(
-    ready: Sequence[Ready], room_opens_s: Sequence[int], pauses: Sequence[tuple[int, int]], stopped_s: int | None
+    ready: Sequence[Ready],
+    room_opens_s: Sequence[int],
+    pauses: Sequence[tuple[int, int]],
+    stopped_s: int | None,
+    breaks: Sequence[tuple[int, int]] = (),
 ) -> Called:
-    """Who is called when and where; nobody from `stopped_s` on, nor in a pause but for a short overrun."""
+    """Who is called when and where; nobody from `stopped_s` on, in a break, or in a pause but for a short overrun."""
+    idle = sorted([*((begin_s + _LUNCH_OVERRUN_S, end_s) for begin_s, end_s in pauses), *breaks])
     coming = sorted(ready, reverse=True)
     rooms = [(opens_s, room) for room, opens_s in enumerate(room_opens_s)]
     heapify(rooms)
@@ -59,7 +64,7 @@ def call_all(
         now_s = max(now_s, rooms[0][0])
         if not waiting and not back:
             now_s = max(now_s, coming[-1].taken_s)
-        now_s = _after_pause(now_s, pauses)
+        now_s = _after_idle(now_s, idle)
         while coming and coming[-1].taken_s <= now_s:
             each = coming.pop()
             if each.number < highest and each.taken_s > each.due_s:
@@ -78,8 +83,8 @@ def call_all(
     return Called(tuple(calls), passed)
 
 
-def _after_pause(now_s: int, pauses: Sequence[tuple[int, int]]) -> int:
-    for begin_s, end_s in pauses:
-        if begin_s + _LUNCH_OVERRUN_S <= now_s < end_s:
-            return end_s
+def _after_idle(now_s: int, idle: Sequence[tuple[int, int]]) -> int:
+    for begin_s, end_s in idle:
+        if begin_s <= now_s < end_s:
+            now_s = end_s
     return now_s

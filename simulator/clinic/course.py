@@ -15,7 +15,7 @@ from typing import NamedTuple
 from simulator.clinic.attendance import Attendance, Attendances, Attendee, mean_consultation_minutes, seconds
 from simulator.clinic.calling import Call, Ready, call_all
 from simulator.clinic.instants import at
-from simulator.clinic.standing import stopped_at
+from simulator.clinic.standing import stops
 from simulator.clinic.world_view import WorldView
 from simulator.contract.enumerations import WorkType
 from simulator.streams import Streams
@@ -75,16 +75,16 @@ class Courses:
         """The course of a published schedule with these patients, given in any order."""
         department = self._world.department(schedule.hospital_id, schedule.department_id)
         midnight = at(schedule.work_date, "00:00")
-        stopped_s = _stopped_s(schedule, midnight)
+        breaks, stopped_s = _stops_s(schedule, midnight)
         drawn = Attendances(schedule, department, self._streams)
-        attendances = [drawn.of(each) for each in attendees]
+        attendances = [_after_breaks(drawn.of(each), breaks) for each in attendees]
         ready = [
             Ready(each.taken_s, attendee.number, attendee.due_s, each.consultation_s, index)
             for index, (attendee, each) in enumerate(zip(attendees, attendances, strict=True))
             if each.taken_s is not None and (stopped_s is None or each.taken_s < stopped_s)
         ]
         rooms = self.rooms(schedule)
-        called = call_all(ready, self._room_opens_s(schedule, rooms), _pauses(schedule), stopped_s)
+        called = call_all(ready, self._room_opens_s(schedule, rooms), _pauses(schedule), stopped_s, breaks)
         taking = {each.patient for each in ready}
         calls = {call.patient: call for call in called.calls}
         order = [call.patient for call in called.calls]
@@ -152,11 +152,23 @@ def _pauses(schedule: Schedule) -> list[tuple[int, int]]:
     ]
 
 
-def _stopped_s(schedule: Schedule, midnight: datetime) -> int | None:
-    stopped = stopped_at(schedule)
-    if stopped is None:
-        return None
-    return math.ceil((stopped - midnight).total_seconds()) if stopped > midnight else -_DAY_S
+def _stops_s(schedule: Schedule, midnight: datetime) -> tuple[list[tuple[int, int]], int | None]:
+    """When the session is broken off and goes on again, and when it is broken off for good."""
+    breaks: list[tuple[int, int]] = []
+    for began, ended in stops(schedule):
+        began_s = math.ceil((began - midnight).total_seconds()) if began > midnight else -_DAY_S
+        if ended == datetime.max:
+            return breaks, began_s
+        breaks.append((began_s, math.ceil((ended - midnight).total_seconds())))
+    return breaks, None
+
+
+def _after_breaks(attendance: Attendance, breaks: Sequence[tuple[int, int]]) -> Attendance:
+    """Whoever would take a number while the session is broken off takes it when it goes on."""
+    for began_s, ended_s in breaks:
+        if attendance.taken_s is not None and began_s <= attendance.taken_s < ended_s:
+            attendance = attendance._replace(taken_s=ended_s)
+    return attendance
 
 
 def _visit(

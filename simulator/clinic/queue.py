@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from simulator.clinic.course import Course, Courses, Visit
-from simulator.clinic.instants import time_of_day
+from simulator.clinic.instants import at, time_of_day
 from simulator.clinic.registry import Registry
 from simulator.clinic.standing import standing
 from simulator.contract.enumerations import WorkStatus
@@ -93,7 +93,8 @@ class Queues:
         kept = self._kept.get(key)
         if kept is None or (kept.told is not told and kept.told != told):
             slots = standing(schedule, datetime.max).slots
-            course = self._courses.course(schedule, self._registry.attendees(schedule, key, slots))
+            as_the_day_begins = standing(schedule, at(schedule.work_date, "00:00")).slots
+            course = self._courses.course(schedule, self._registry.attendees(schedule, key, as_the_day_begins))
             if kept is None and len(self._kept) >= _COURSES_KEPT:
                 del self._kept[next(iter(self._kept))]
             kept = self._kept[key] = _Kept(told, course, slots)

@@ -149,7 +149,7 @@ class Registry:
             before = registration.registration_id
 
     def attendees(self, schedule: Schedule, key: ScheduleKey, slots: tuple[Slot, ...]) -> list[Attendee]:
-        """Everybody who could come to a published schedule's session, with the segments as they stand in the end."""
+        """Everybody who could come to a published schedule's session, with the segments as the day begins."""
         day = schedule.work_date
         known = _Known(self._ledger, key)
         attendees = []

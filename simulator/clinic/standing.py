@@ -38,13 +38,21 @@ def is_announced(schedule: Schedule, now: datetime) -> bool:
 
 def stopped_at(schedule: Schedule) -> datetime | None:
     """Since when a published schedule is stopped for good; `None` where it is held in the end."""
-    stopped = datetime.min if schedule.status is WorkStatus.STOPPED else None
+    found = stops(schedule)
+    return found[-1][0] if found and found[-1][1] == datetime.max else None
+
+
+def stops(schedule: Schedule) -> list[tuple[datetime, datetime]]:
+    """From when until when a published schedule is stopped; `datetime.max` where it is not held again."""
+    found = []
+    began = datetime.min if schedule.status is WorkStatus.STOPPED else None
     for change in schedule.changes:
         if change.status is WorkStatus.STOPPED:
-            stopped = stopped or change.announced_at
-        elif change.status is not None:
-            stopped = None
-    return stopped
+            began = began or change.announced_at
+        elif change.status is not None and began is not None:
+            found.append((began, change.announced_at))
+            began = None
+    return found if began is None else [*found, (began, datetime.max)]
 
 
 def suspended_reason(hospital: Hospital, now: datetime) -> str:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from operator import itemgetter
 
 from simulator.clock import read_duration
 from simulator.contract.enumerations import WorkStatus, WorkType
@@ -73,13 +74,13 @@ class Changes:
 
     def __init__(self, occurrences: Sequence[Occurrence] = ()) -> None:
         self._of_hospital: defaultdict[str, list[Occurrence]] = defaultdict(list)
-        self._of_roster: defaultdict[_Roster, list[Occurrence]] = defaultdict(list)
-        for each in occurrences:
+        self._of_roster: defaultdict[_Roster, list[tuple[int, Occurrence]]] = defaultdict(list)
+        for index, each in enumerate(occurrences):
             hospital_id = getattr(each.what, "hospital", None)
             if hospital_id is None:
                 continue
             self._of_hospital[hospital_id].append(each)
-            self._of_roster[_roster_of(each.what)].append(each)
+            self._of_roster[_roster_of(each.what)].append((index, each))
 
     def hospital(self, hospital: Hospital) -> Hospital:
         """A hospital with what is announced of it."""
@@ -107,7 +108,7 @@ class Changes:
         """The schedules that are added to a roster on a date."""
         return [
             AddedSchedule(each.at, PARTS[each.what.part], each.what.numbers)
-            for each in self._of_roster.get((hospital_id, department_id, doctor_id), ())
+            for _, each in self._of_roster.get((hospital_id, department_id, doctor_id), ())
             if isinstance(each.what, AddSchedule) and day(each.what.date, each.at.date()) == on
         ]
 
@@ -147,14 +148,18 @@ class Changes:
         return resources
 
     def _events(self, schedule: Schedule) -> list[Occurrence]:
-        """The occurrences that may concern a schedule."""
+        """The occurrences that may concern a schedule, in order; of one that is added, those after that."""
         if not self._of_roster:
             return []
         hospital_id, doctor_id = schedule.hospital_id, schedule.doctor_id
         found = [*self._of_roster.get((hospital_id, schedule.department_id, doctor_id), ())]
         if doctor_id:
             found += self._of_roster.get((hospital_id, "", doctor_id), ())
-        return found
+            found.sort(key=itemgetter(0))
+        events = [each for _, each in found]
+        if schedule.added_at is not None:
+            events = events[next(index for index, each in enumerate(events) if _adds(each, schedule)) + 1 :]
+        return events
 
 
 def _roster_of(what: StrictModel) -> _Roster:
@@ -184,6 +189,13 @@ def _concerns(occurrence: Occurrence, schedule: Schedule) -> bool:
         is_part = what.part is None or PARTS[what.part] is schedule.work_type
         return is_part and schedule.work_date >= day(what.effective, at.date())
     return False
+
+
+def _adds(occurrence: Occurrence, schedule: Schedule) -> bool:
+    what, at = occurrence.what, occurrence.at
+    if not isinstance(what, AddSchedule):
+        return False
+    return PARTS[what.part] is schedule.work_type and day(what.date, at.date()) == schedule.work_date
 
 
 def _is_chosen(choice: ScheduleChoice, at: datetime, schedule: Schedule) -> bool:

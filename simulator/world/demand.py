@@ -8,6 +8,7 @@ booked, as in one month of a whole city; that 8 % of the bookings are cancelled 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from enum import Enum, auto
 from math import sqrt
@@ -60,7 +61,17 @@ def demand_of(
     key = _key(schedule)
     if schedule.work_type == WorkType.EMERGENCY:
         return _emergencies(schedule, wanted, streams, key, rushes)
-    return _Filling(schedule, interest, policy, streams, key).demands(wanted, rushes)
+    if not schedule.changes and not rushes:
+        return _Filling(schedule, interest, policy, streams, key).demands(wanted, rushes)
+    begin = datetime.combine(schedule.work_date, time.fromisoformat(schedule.begin))
+    known = tuple(change for change in schedule.changes if change.announced_at < begin)
+    known_rushes = [rush for rush in rushes if rush.at < begin]
+    planned = _Filling(replace(schedule, changes=known), interest, policy, streams, key)
+    demands = planned.demands(wanted, known_rushes)
+    if len(known) == len(schedule.changes) and len(known_rushes) == len(rushes):
+        return demands
+    extras = [found for found in planned.found if found[-1] is _Kind.EXTRA]
+    return _Filling(schedule, interest, policy, streams, key, extras).demands(wanted, rushes)
 
 
 def _key(schedule: Schedule) -> tuple[KeyPart, ...]:
@@ -93,8 +104,15 @@ class _Filling:
     """A schedule while it fills; its clock counts seconds from the midnight before the release."""
 
     def __init__(
-        self, schedule: Schedule, interest: Interest, policy: Policy, streams: Streams, key: tuple[KeyPart, ...]
+        self,
+        schedule: Schedule,
+        interest: Interest,
+        policy: Policy,
+        streams: Streams,
+        key: tuple[KeyPart, ...],
+        extras: Sequence[_Found] | None = None,
     ) -> None:
+        """Begin; with the extra patients that there are without what happens during the session."""
         self._schedule = schedule
         self._interest = interest
         self._streams = streams
@@ -117,7 +135,9 @@ class _Filling:
             self._numbers.add(announced, change.added)
             self._numbers.withhold(announced, change.withheld)
         self._is_ever_closed = any(status is not WorkStatus.NORMAL for _, status in self._statuses)
-        self._found: list[_Found] = []
+        self.found: list[_Found] = []
+        self._extras = extras
+        self._numbers.keep(found[1] for found in extras or ())
 
     def _second(self, instant: datetime) -> int:
         return (instant - self._midnight) // timedelta(seconds=1)
@@ -147,7 +167,7 @@ class _Filling:
                 standing_in_line.update(range(first, first + rush.patients))
         coming.sort()
         for at, index, way in coming:
-            if len(self._found) >= MOST_DEMANDS - _MOST_EXTRAS:
+            if len(self.found) >= MOST_DEMANDS - _MOST_EXTRAS:
                 break
             if self._is_closed(at):
                 continue
@@ -156,7 +176,7 @@ class _Filling:
             else:
                 self._book(at, way, draws, _DRAWS * index)
         self._add_extras(extras)
-        return tuple(self._demand(ordinal, found) for ordinal, found in enumerate(self._found))
+        return tuple(self._demand(ordinal, found) for ordinal, found in enumerate(self.found))
 
     def _bookings(self, count: int, wanted: float, draws: list[float]) -> list[tuple[int, int, Way]]:
         rush = sum(wanted >= level for level in _RUSH_FROM)
@@ -208,23 +228,27 @@ class _Filling:
                 cancelled_at = earliest + int((last - earliest) * draw / CANCELLED_SHARE)
                 self._numbers.give_back(cancelled_at, number)
         is_paid = draw * _FINER % 1.0 < way.prepaid
-        self._found.append((at, number, cancelled_at, way, draws[first] * PARTS % 1.0, is_paid, _Kind.BOOKING))
+        self.found.append((at, number, cancelled_at, way, draws[first] * PARTS % 1.0, is_paid, _Kind.BOOKING))
 
     def _walk_in(self, at: int, way: Way, fraction: float) -> None:
         taken = self._numbers.take(at, 0.0, is_inside=way.is_inside)
         if taken is not None:
-            self._found.append((at, taken[0], None, way, fraction, True, _Kind.WALK_IN))
+            self.found.append((at, taken[0], None, way, fraction, True, _Kind.WALK_IN))
 
     def _add_extras(self, draws: list[float]) -> None:
         """Where an expert has no number left, a few more patients on the day, as the doctor agrees."""
+        if self._extras is not None:
+            self.found += [extra for extra in self._extras if not self._is_closed(extra[0])]
+            self.found.sort(key=itemgetter(0))
+            return
         if not self._schedule.is_expert or self._is_ever_closed or self._numbers.settle(self._end):
             return
         first = self._schedule.limited + sum(change.added for change in self._schedule.changes) + 1
         count = 1 + int(draws[0] * _MOST_EXTRAS)
         times = sorted(self._begin + int((self._end - self._begin - 1800) * draw) for draw in draws[1 : 1 + count])
         for number, at in enumerate(times, first):
-            self._found.append((at, number, None, IN_CLINIC, draws[0], True, _Kind.EXTRA))
-        self._found.sort(key=itemgetter(0))
+            self.found.append((at, number, None, IN_CLINIC, draws[0], True, _Kind.EXTRA))
+        self.found.sort(key=itemgetter(0))
 
     def _demand(self, ordinal: int, found: _Found) -> Demand:
         at, number, cancelled_at, way, fraction, is_paid, kind = found

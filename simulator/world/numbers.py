@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from functools import lru_cache
 from heapq import heappop, heappush
 
@@ -38,23 +39,29 @@ class Numbers:
         self._returned: list[list[int]] = [[] for _ in slots]
         self._orders = _orders(len(slots))
         self._limited = schedule.limited
-        self._pending: list[tuple[int, int, int, int]] = []
+        self._pending: list[tuple[int, int, int, int, int]] = []
+        self._said = 0
+        self._kept: frozenset[int] = frozenset()
         self.left = schedule.limited
         """Numbers that nobody holds and anybody may be given."""
 
     def add(self, at: int, count: int) -> None:
         """More numbers at the end of the last segment, from an instant on; before anything is taken."""
         if count:
-            heappush(self._pending, (at, 0, count, 0))
+            self._push(at, added=count)
 
     def withhold(self, at: int, count: int) -> None:
         """Fewer numbers, the last ones first, from an instant on; before anything is taken."""
         if count:
-            heappush(self._pending, (at, 0, 0, count))
+            self._push(at, withheld=count)
+
+    def keep(self, numbers: Iterable[int]) -> None:
+        """Numbers that nobody else is given, even if they are added; before anything is taken."""
+        self._kept = frozenset(numbers)
 
     def give_back(self, at: int, number: int) -> None:
         """A number that is free again from an instant on."""
-        heappush(self._pending, (at, number, 0, 0))
+        self._push(at, number)
 
     def take(self, at: int, preferred: float, *, is_inside: bool) -> tuple[int, int] | None:
         """A number and when its segment begins, None where none is free.
@@ -63,7 +70,7 @@ class Numbers:
         later one, else of an earlier one. Reserved segments are for those inside only.
         """
         while self._pending and self._pending[0][0] <= at:
-            self._free(*heappop(self._pending)[1:])
+            self._free(*heappop(self._pending)[2:])
         if not self.left:
             return None
         first = bisect_right(self._firsts, int(preferred * self._limited) + 1) - 1
@@ -77,8 +84,13 @@ class Numbers:
     def settle(self, at: int) -> int:
         """How many numbers nobody holds at an instant that is not before any asked for."""
         while self._pending and self._pending[0][0] <= at:
-            self._free(*heappop(self._pending)[1:])
+            self._free(*heappop(self._pending)[2:])
         return self.left
+
+    def _push(self, at: int, number: int = 0, added: int = 0, withheld: int = 0) -> None:
+        """What happens later; at one instant in the order in which it was said."""
+        heappush(self._pending, (at, self._said, number, added, withheld))
+        self._said += 1
 
     def _take_of(self, segment: int, at: int, is_inside: bool) -> int | None:
         if self._ends[segment] <= at or (self._is_reserved[segment] and not is_inside):
@@ -87,6 +99,8 @@ class Numbers:
         if returned and returned[0] <= last:
             return heappop(returned)
         number = self._next[segment]
+        while number in self._kept:
+            number += 1
         if number > last:
             return None
         self._next[segment] = number + 1
@@ -108,4 +122,5 @@ class Numbers:
         for segment, returned in enumerate(self._returned):
             last = self._lasts[segment] - self._withheld[segment]
             left += max(0, last - self._next[segment] + 1) + sum(number <= last for number in returned)
+            left -= sum(self._next[segment] <= number <= last for number in self._kept)
         return left

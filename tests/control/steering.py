@@ -23,11 +23,13 @@ class Steered:
 
     clock: str = FROZEN
     token: str | None = None
+    scenario: str = "default"
+    state: str | None = None
     machine_unix_s: float = UNIX_S
     app: Front = field(init=False)
 
     def __post_init__(self) -> None:
-        settings = Settings(clock=self.clock, control_token=self.token)
+        settings = Settings(scenario=self.scenario, clock=self.clock, control_token=self.token, state=self.state)
         self.simulation = Simulation(settings, lambda: self.machine_unix_s)
         self.app = self.simulation.app()
 
