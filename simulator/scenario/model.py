@@ -30,6 +30,11 @@ PATTERNS = {
     _TIME_OF_DAY: "a time of day as HH:mm, such as 08:00",
     _HOSPITAL_ID: "four capital letters or digits, such as SZ01",
     _SCENARIO_NAME: "small letters, digits and hyphens, such as flu-season",
+    r"^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$": "a segment such as 08:00-08:30",
+    r"^[0-9]{17}[0-9X]$|^[a-z0-9][a-z0-9-]*$": "different, same, an ID card of 18 digits, or a name of saved bookings",
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "a date such as 2026-03-02",
+    r"^[0-9]{4}$": "a result code of four digits in quotes, such as '1001'",
+    r"^[!-~]+/[ -~]+$": "a content type such as text/html; charset=utf-8",
     r"^[0-9A-Z]{1,8}$": "a DepartID of one to eight capital letters or digits, such as 0302",
     r"^[0-9A-Z]{5,8}$": "a DoctorID of five to eight capital letters or digits, such as 03020001",
 }
