@@ -28,7 +28,7 @@ MAY_IMPORT = {
     "strict": {"clock"},
     "faults": {"clock", "contract", "streams", "strict"},
     "scenario": {"clock", "contract", "faults", "strict"},
-    "world": {"contract", "faults", "scenario", "streams"},
+    "world": {"clock", "contract", "faults", "scenario", "strict", "streams"},
     "checking": {"clock", "contract", "faults", "scenario", "strict", "world"},
     "ledger": {"contract", "clock"},
     "clinic": {"clock", "contract", "ledger", "streams", "world"},

@@ -6,12 +6,13 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
-from fastapi import FastAPI
+from fastapi import Body, FastAPI
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from simulator.control import problems
+from simulator.control.models import shown
 from simulator.control.problems import ProblemError
 from simulator.control.steered import Steered
 from simulator.scenario.contradictions import of_event
@@ -83,7 +84,7 @@ class EventRoutes:
         now = self._steered.clock.now()
         return EventsAnswer(events=[EventAnswer.of(each, now) for each in self._steered.timeline.all()])
 
-    async def happen(self, order: dict[str, Any]) -> EventAnswer:
+    async def happen(self, order: Annotated[Any, Body()]) -> EventAnswer:
         """Let one event of a scenario's timeline happen at this instant; at, every, times and until are not taken."""
         event = _event(order)
         refused = await asyncio.to_thread(self._steered.objections, event)
@@ -94,7 +95,9 @@ class EventRoutes:
         return EventAnswer.of(occurrence, self._steered.clock.now())
 
 
-def _event(order: dict[str, Any]) -> EventModel:
+def _event(order: Any) -> EventModel:
+    if not isinstance(order, dict):
+        raise ProblemError(problems.not_understood(f"the body: expected a JSON object, got {shown(order)}"))
     timing = [name for name in _TIMING if name in order]
     if timing:
         raise ProblemError(problems.not_understood(f"{timing[0]}: an event happens now; leave it out"))

@@ -153,7 +153,7 @@ def test_beds_are_full_for_a_while(tmp_path: Path) -> None:
 
 def hospital(town: Town) -> tuple[str, str]:
     found = town.message("getHospInfo", "<HospitalID>CS01</HospitalID>")[0]
-    return found.findtext("IsSuspend", ""), found.findtext("SuspendReason", "")
+    return found.findtext("IsSuspended", ""), found.findtext("SuspendedReason", "")
 
 
 def seen(town: Town, day: str) -> int:

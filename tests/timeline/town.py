@@ -42,7 +42,7 @@ CLINIC = {"hospital": "CS01", "department": "0302"}
 def written(folder: Path, *events: dict[str, Any]) -> str:
     """The path of a scenario of this hospital in which these events happen."""
     file = folder / "town.yaml"
-    scenario = {"name": "town", "ends": "P3D", "world": {"hospitals": [_HOSPITAL]}, "timeline": [*events]}
+    scenario = {"name": "town", "ends": "+3d", "world": {"hospitals": [_HOSPITAL]}, "timeline": [*events]}
     file.write_text(json.dumps(scenario, ensure_ascii=False), encoding="utf-8")
     return str(file)
 
