@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from simulator.story.report import Report
     from simulator.story.stage import Stage
 
+_PLAYING = "playing"
 _STYLES = {None: "", True: "green", False: "bold red"}
 
 
@@ -108,8 +109,10 @@ async def _play(
     console.quiet = is_quiet
     console.print(report.head(), style="bold", markup=False)
     try:
-        async for entry in play.entries(last):
-            _show(console, report, entry)
+        with console.status(_PLAYING) as status:
+            async for entry in play.entries(last):
+                _show(console, report, entry)
+                status.update(f"{_PLAYING} {entry.at:%H:%M:%S}")
     finally:
         await stage.close()
     console.print(report.summary(), style=_STYLES[not report.failed], markup=False)
