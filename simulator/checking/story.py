@@ -103,7 +103,7 @@ def story_of(reading: Reading, seed: int | None = None, clock: str | None = None
     expectations = tuple(_entries(tree, "expectations", ExpectationModel))
     bugs = tuple(_bugs(tree.get("bugs")))
     scenario = _scenario(tree)
-    seed = scenario.seed if scenario is not None and seed is None else seed or 0
+    seed = _seed(tree) if seed is None else seed
     misspelt = () if scenario is None else tuple(Finding(path, text) for path, text in problems_of(scenario, seed))
     world = None
     if scenario is not None and not misspelt and (timeline or faults or expectations or bugs):
@@ -140,10 +140,15 @@ def _timed(path: KeyPath, event: EventModel, moments: Moments) -> Timed:
     return replace(timed, occurrences=tuple(each for each in found if ends is None or each.at <= ends))
 
 
+def _seed(tree: dict[str, Any]) -> int:
+    given = tree.get("seed")
+    return given if isinstance(given, int) and given >= 0 else Scenario.model_fields["seed"].default
+
+
 def _scenario(tree: dict[str, Any]) -> Scenario | None:
     """The hospitals alone; `None` where they cannot be laid out."""
-    given = {key: tree[key] for key in ("seed", "world") if key in tree}
-    scenario = _sound(Scenario, {"name": "checked", **given})
+    given = {"name": "checked", "world": tree.get("world")}
+    scenario = _sound(Scenario, given)
     return None if scenario is None or any(contradictions(given)) else scenario
 
 

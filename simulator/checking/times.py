@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from simulator.checking.moments import Form, Moments, form_of
 from simulator.checking.story import Story, Timed
@@ -121,4 +121,5 @@ def _at(instant: datetime | None) -> str:
 def _at_end(moments: Moments) -> str:
     if moments.ends is None:
         return ""
-    return _at(moments.ends) if moments.known_began else f" (after {moments.ends - moments.began})"
+    hours = (moments.ends - moments.began) / timedelta(hours=1)
+    return _at(moments.ends) if moments.known_began else f" (+{hours:g}h)"

@@ -51,8 +51,8 @@ PAGES = {
 """Model → the page that lists its keys, where it is not the guide itself."""
 GUIDE = {
     "Scenario", "WorldModel", "HospitalModel", "PolicyModel", "DialectModel", "FaultModel", "EventModel",
-    "StopSchedule", "ResumeSchedule", "AddSchedule", "ChangeCapacity", "ReleaseNumbers", "WithholdNumbers", "SuspendHospital",
-    "ResumeHospital", "DoctorIll", "Rush", "BedCrisis", "SwitchFaults",
+    "StopSchedule", "ResumeSchedule", "AddSchedule", "ChangeCapacity", "ReleaseNumbers", "WithholdNumbers",
+    "SuspendHospital", "ResumeHospital", "DoctorIll", "Rush", "BedCrisis", "SwitchFaults",
 }  # fmt: skip
 
 
