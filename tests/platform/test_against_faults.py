@@ -16,7 +16,7 @@ from simulator.platform.platform import Platform, first_state
 from tests.acceptance.served import serving
 from tests.platform.scripted import NOW, PATIENT
 
-FAULTS = {
+FAULTS: dict[str, dict[str, dict[str, int]]] = {
     "F001": {"reset": {}},
     "F002": {"refused": {}},
     "F003": {"empty": {}},
@@ -31,6 +31,10 @@ FAULTS = {
 
 def scenario(when: str) -> dict[str, object]:
     doctor = {"id": "03010001", "schedules": [{"weekdays": ["tue"], "part": "morning", "numbers": 10}]}
+    faults: list[dict[str, object]] = [
+        {"name": f"fault-{key.lower()}", "operations": ["getYyNo"], "hospitals": [key], "when": when, **kind}
+        for key, kind in FAULTS.items()
+    ]
     department = {"id": "0301", "schedules": [], "doctors": [doctor]}
     return {
         "name": "unclear-answers",
@@ -40,10 +44,7 @@ def scenario(when: str) -> dict[str, object]:
                 for key in FAULTS
             ]
         },
-        "faults": [
-            {"name": f"fault-{key.lower()}", "operations": ["getYyNo"], "hospitals": [key], "when": when, **kind}
-            for key, kind in FAULTS.items()
-        ],
+        "faults": faults,
     }
 
 
