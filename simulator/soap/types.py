@@ -54,10 +54,13 @@ class TypeCatalogue:
     simple: dict[str, SimpleType] = field(default_factory=dict)
     records: dict[str, SpyneType] = field(default_factory=dict)
     """In the order in which they are first needed, inner ones first."""
+    _side: str = ""
+    """Of the message whose groups are being made."""
     _groups: dict[tuple[str, type[Any]], SpyneType] = field(default_factory=dict)
 
     def message_type(self, operation: Operation, record: type[Any], side: str) -> SpyneType:
         """The type of an operation's `Message`; `side` is Request or Response."""
+        self._side = side
         prefix = operation.name[0].upper() + operation.name[1:]
         members = [
             (
@@ -78,8 +81,8 @@ class TypeCatalogue:
         if (prefix, record) not in self._groups:
             members = [(inner.name, self._member(inner, prefix)) for inner in elements_of(record)]
             name = prefix + element.name
-            names = (name, f"{name}Answer", prefix + record.__name__)
-            free = next(each for each in names if each not in self.records)
+            other = f"{name}Answer" if self._side == "Response" else prefix + record.__name__
+            free = name if name not in self.records else other
             self._groups[prefix, record] = self._keep(free, ComplexModel, members)
         return self._groups[prefix, record]
 
