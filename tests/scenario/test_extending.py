@@ -57,9 +57,9 @@ def test_everything_is_taken_over_but_the_names(tmp_path: Path) -> None:
 def test_mappings_are_merged_key_by_key_and_null_takes_a_key_back(tmp_path: Path) -> None:
     hospital = extended(
         tmp_path,
-        "seed: 9\nworld:\n  hospitals:\n    - {id: KC01, policy: {closing_time: null, foreign_patients: true}}\n",
+        "seed: 9\nworld:\n  hospitals:\n    - {id: KC01, policy: {ahead_days: null, foreign_patients: true}}\n",
     ).world.hospitals[0]
-    assert (hospital.policy.ahead_days, hospital.policy.closing_time) == (7, None)
+    assert (hospital.policy.ahead_days, hospital.policy.closing_time) == (14, "12:00")
     assert hospital.policy.foreign_patients
     assert hospital.profile == "county"
 
