@@ -69,7 +69,7 @@ class Asking:
 
     def __init__(self, port: int, style: Style = Style.STRING, timeout_s: float = 10.0) -> None:
         self._timeout_s = timeout_s
-        self._port = port
+        self.port = port
         self.style = style
 
     def code(self, operation: str, document: str) -> str:
@@ -89,8 +89,12 @@ class Asking:
         return self._exchange(operation, document).findtext(".//ErrMsg") or ""
 
     def _exchange(self, operation: str, document: str) -> _Element:
-        with HospitalClient(f"http://127.0.0.1:{self._port}", self.style, self._timeout_s) as client:
+        with HospitalClient(f"http://127.0.0.1:{self.port}", self.style, self._timeout_s) as client:
             return client.exchange(operation, document)
+
+    def element(self, operation: str, document: str, name: str) -> str:
+        """The first element of that name in the answer."""
+        return self._exchange(operation, document).findtext(f".//{name}") or ""
 
     def booked(self, registration_id: int, hospital_id: str) -> bool:
         """Whether getGhInfo knows a RegID."""
@@ -100,7 +104,7 @@ class Asking:
 
     def raw(self, operation: str, document: str) -> tuple[int, str, bytes]:
         """Status, Content-Type and body of an answer."""
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
             body = write_request(operation, document, Style.STRING)
             connection.request("POST", "/webservice/YuyueService", body, {"Content-Type": "text/xml; charset=utf-8"})
