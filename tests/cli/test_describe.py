@@ -61,5 +61,5 @@ def test_a_scenario_that_is_misspelt() -> None:
         "deflaut: neither a file nor a scenario of the catalogue, which has "
         "answers-lost, bed-crisis, capacity-change, childrens-monday, city, county-platform, default, "
         "expert-falls-ill, legacy-his, new-year, ordinary-day, referral-and-exams, release-rush, "
-        "reserved-and-stopped, scalpers, slow-then-down; did you mean 'default'?\n"
+        "reserved-and-stopped, scalpers, slow-then-down, test-patients; did you mean 'default'?\n"
     )

@@ -142,7 +142,7 @@ def test_a_state_path_that_cannot_be_written(tmp_path: Path, name: str) -> None:
                 "deflaut: neither a file nor a scenario of the catalogue, which has "
                 "answers-lost, bed-crisis, capacity-change, childrens-monday, city, county-platform, default, "
                 "expert-falls-ill, legacy-his, new-year, ordinary-day, referral-and-exams, release-rush, "
-                "reserved-and-stopped, scalpers, slow-then-down; did you mean 'default'?\n"
+                "reserved-and-stopped, scalpers, slow-then-down, test-patients; did you mean 'default'?\n"
             ),
         ),
     ],

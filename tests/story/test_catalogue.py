@@ -26,6 +26,7 @@ STORIES = (
     "reserved-and-stopped",
     "scalpers",
     "slow-then-down",
+    "test-patients",
 )
 MOST_LINES = 60
 
