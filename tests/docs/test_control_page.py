@@ -22,13 +22,13 @@ PAGE = "docs/control.md"
 @pytest.mark.skipif(shutil.which("curl") is None, reason="the page shows curl")
 def test_the_clock_is_steered_as_shown() -> None:
     shown = blocks(PAGE)
-    assert [kind for kind, _ in shown] == ["run", "output"] * 7
+    assert [kind for kind, _ in shown] == ["run", "output"] * 10
     with serving() as simulator:
         here = f"http://127.0.0.1:{simulator.port}"
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         for (_, command), (_, expected) in zip(shown[::2], shown[1::2], strict=True):
             text = command.replace("http://127.0.0.1:8080", here)
-            text = re.sub(r"^(yuyue-sim clock .*)$", rf"\1 --url {here}", text, flags=re.MULTILINE)
+            text = re.sub(r"^(yuyue-sim (?:clock|event) .*)$", rf"\1 --url {here}", text, flags=re.MULTILINE)
             done = subprocess.run(
                 ["bash", "-c", text],
                 capture_output=True,
@@ -44,7 +44,7 @@ def test_every_kind_of_refusal_is_named() -> None:
     text = (ROOT / PAGE).read_text(encoding="utf-8")
     source = Path(problems.__file__).read_text(encoding="utf-8")
     kinds = re.findall(r'Problem\(HTTPStatus\.(\w+), "([a-z-]+)"', source)
-    assert len(kinds) == 11
+    assert len(kinds) == 12
     for status, kind in kinds:
         code = HTTPStatus[status].value
         assert kind == "our-mistake" or f"| {code} | `{kind}` |" in text
