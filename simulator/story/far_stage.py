@@ -8,7 +8,6 @@ from typing import Any
 
 from simulator.app import fingerprint
 from simulator.control.client import ControlClient, ControlRefusedError, ControlUnreachableError
-from simulator.platform.platform import Platform
 from simulator.story.answers import Answer
 from simulator.story.beginning import Beginning
 from simulator.story.errors import StoryError
@@ -64,10 +63,6 @@ class FarStage:
     async def ask(self, operation: str, document: str, timeout_s: float) -> Answer:
         """Ask over the network."""
         return await self._door.ask(operation, document, timeout_s)
-
-    async def deliver(self, platform: Platform) -> bool:  # noqa: ARG002 - nobody is told there
-        """Hospitals elsewhere know nothing of a platform here; stories with one are not played there."""
-        return False
 
     async def close(self) -> None:
         """Close the connections; the simulator goes on."""

@@ -1,4 +1,4 @@
-"""The platform of a story: it polls, books and takes notices at the instants of the story."""
+"""The platform of a story: it polls and books at the instants of the story."""
 
 from __future__ import annotations
 
@@ -40,10 +40,6 @@ class PlatformSide:
     async def poll(self) -> None:
         """Make the scheduled calls."""
         await carry_out_async(self.platform.poll_steps(_URL), self._call)
-
-    async def settle(self) -> None:
-        """Cancel and correct what is open."""
-        await carry_out_async(self.platform.settle_steps(_URL), self._call)
 
     async def book(self, schedule: Schedule, person: Person) -> Booking:
         """Make a booking of a schedule for a user.

@@ -21,7 +21,7 @@ from simulator.story.judging import Shortfall, counted_shortfalls, kinds_shortfa
 from simulator.story.platform_side import PlatformSide
 from simulator.story.questions import Booking, Question, Questions
 from simulator.story.stage import Stage
-from simulator.story.steps import Poll, Step, Turn, steps_of
+from simulator.story.steps import Poll, Turn, steps_of
 from simulator.world.world import World
 
 
@@ -53,7 +53,9 @@ class Play:
             if isinstance(step, Turn):
                 yield of_fault(at, step)
             if self._platform is not None:
-                await self._let_act(self._platform, step, at)
+                self._platform.now = at
+                if isinstance(step, Poll):
+                    await self._platform.poll()
                 for line in self._platform.told():
                     yield Entry(at, line)
             if isinstance(step, ExpectationModel):
@@ -61,14 +63,6 @@ class Play:
                 for line in self._platform.told() if self._platform is not None else ():
                     yield Entry(at, line)
                 yield judged
-
-    async def _let_act(self, platform: PlatformSide, step: Step, now: datetime) -> None:
-        """Let the platform do what is due: take notices, cancel and correct, and poll."""
-        platform.now = now
-        if await self._stage.deliver(platform.platform):
-            await platform.settle()
-        if isinstance(step, Poll):
-            await platform.poll()
 
     async def _judged(self, expected: ExpectationModel, now: datetime) -> Entry:
         try:

@@ -10,7 +10,6 @@ import httpx
 from simulator.app import Settings, Simulation
 from simulator.clock import machine_unix_s
 from simulator.platform.envelope import ENDPOINTS, Style, write_request
-from simulator.platform.platform import Platform
 from simulator.scenario.expectations import LOST, TIMEOUT
 from simulator.soap.conduct import ConnectionDropped
 from simulator.story.answers import Answer, answer_of
@@ -28,9 +27,6 @@ class Stage(Protocol):
 
     async def ask(self, operation: str, document: str, timeout_s: float) -> Answer:
         """Ask an operation as a client does, and wait no longer than that."""
-
-    async def deliver(self, platform: Platform) -> bool:
-        """Let hospitals send the notices that are due to the story's platform; whether there were any."""
 
     async def close(self) -> None:
         """Leave; what was started here ends."""
@@ -80,10 +76,6 @@ class OwnStage:
         if response is None:
             return Answer(LOST, self._held.waited_s)
         return answer_of(operation, response, self._held.waited_s)
-
-    async def deliver(self, platform: Platform) -> bool:
-        """Send what is due."""
-        return False
 
     async def close(self) -> None:
         """End the simulation."""
