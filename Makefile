@@ -44,6 +44,7 @@ docs: $(READY) ## Write the generated pages and the picture anew
 	@$(BIN)/python -m simulator.contract.tables > docs/contract.md
 	@$(BIN)/yuyue-sim schema --output docs/scenario.schema.json > /dev/null
 	@$(BIN)/python docs/build.py
+	@$(BIN)/python docs/build_commands.py
 
 clean: ## Remove what the targets above made
 	rm -rf .venv .venv-* dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -98,12 +98,9 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     public_url: PublicUrlOption = None,
     control_token: ControlTokenOption = None,
     plant: PlantOption = None,
-    test_patients: Annotated[
-        bool,
-        typer.Option(
-            "--test-patients/--no-test-patients", help="Whether test patients meet the outcome of their card."
-        ),
-    ] = True,
+    no_test_patients: Annotated[
+        bool, typer.Option("--no-test-patients", help="Treat test patients like all others.")
+    ] = False,
     max_body: Annotated[
         int, typer.Option("--max-body", min=_SMALLEST_BODY, metavar="BYTES", help="The largest request taken.")
     ] = _ONE_MIB,
@@ -127,7 +124,7 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
         public_url=public_url,
         max_body_bytes=max_body,
         control_token=control_token,
-        test_patients=test_patients,
+        test_patients=not no_test_patients,
         plants=tuple(plant or ()),
     )
     with told(ScenarioErrors, ClockSpecError, StartError):

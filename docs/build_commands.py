@@ -1,0 +1,63 @@
+"""Writes docs/commands.md: what `--help` of each command prints."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from typer.main import get_command
+
+from simulator.cli import app
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "commands.md"
+_COLUMNS = "100"
+_HEAD = """# Commands
+
+Exit codes: 0 done, 1 a negative result, 2 a mistake in the command, the scenario or its surroundings. `--help` of each
+command says the same with an example; `yuyue-sim --version` prints the version. `make docs` writes this page.
+"""
+_NOTES = {
+    "run": "How stories are written, and what the log looks like: [stories.md](stories.md).",
+    "clock": "What stands behind it: [control.md](control.md).",
+    "platform": "What it does in each case: [platform.md](platform.md).",
+    "notices": "What is told to the platform, and when: [notices.md](notices.md).",
+    "schema": "How scenarios are written: [scenarios.md](scenarios.md).",
+}
+
+
+def printed(*command: str) -> str:
+    """The help of a command, without its empty lines."""
+    environment = {**os.environ, "COLUMNS": _COLUMNS, "NO_COLOR": "1", "PYTHONUTF8": "1", "TERM": "dumb"}
+    done = subprocess.run(
+        [sys.executable, "-m", "simulator", *command, "--help"],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        env=environment,
+        check=True,
+    )
+    return "\n".join(line.rstrip() for line in done.stdout.splitlines() if line.strip())
+
+
+def section(level: str, *command: str) -> str:
+    """One command as the page shows it."""
+    return f"{level} yuyue-sim {' '.join(command)}\n\n```\n{printed(*command)}\n```\n"
+
+
+def write() -> None:
+    """Write the page."""
+    parts = [_HEAD]
+    for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]
+        parts.append(section("##", name))
+        parts += [section("###", name, part) for part in getattr(command, "commands", {})]
+        if name in _NOTES:
+            parts.append(_NOTES[name] + "\n")
+    PAGE.write_text(re.sub(r"\n{3,}", "\n\n", "\n".join(parts)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()
