@@ -46,7 +46,7 @@ class Entry:
     def lines(self) -> Iterator[str]:
         """The entry as it stands in a log."""
         mark = {None: "", True: " ✓", False: " ✗"}[self.is_met]
-        note = f"  # {self.note}" if self.note else ""
+        note = f"  # {' '.join(self.note.split())}" if self.note else ""
         yield f"{self.at:%H:%M:%S}  {self.text}{mark}{note}"
         for shortfall in self.shortfalls:
             yield f"          {shortfall}"

@@ -27,7 +27,7 @@ class Shortfall:
     got: str
 
     def __str__(self) -> str:
-        return f"expected {self.expected}, got {self.got}"
+        return " ".join(f"expected {self.expected}, got {self.got}".split())
 
 
 def tally(answers: Sequence[Answer]) -> dict[str, int]:
