@@ -15,7 +15,7 @@ from tests.acceptance.served import serving
 
 ROOT = Path(__file__).parents[2]
 READMES = ("README.md", "README.zh-CN.md")
-_BLOCK = re.compile(r"<!-- (run|output|python) -->\n```\w*\n(.*?)```", re.DOTALL)
+_BLOCK = re.compile(r"<!-- (run|output|python|story) -->\n```\w*\n(.*?)```", re.DOTALL)
 
 
 def blocks(name: str) -> list[tuple[str, str]]:
@@ -31,6 +31,8 @@ def test_the_walk_to_a_first_booking(name: str) -> None:
         here = f"http://127.0.0.1:{hospital.port}"
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         for kind, content in blocks(name):
+            if kind == "story":
+                continue
             if kind == "output":
                 assert said[-1] == content
                 continue
@@ -59,8 +61,23 @@ def test_the_walk_to_a_first_booking(name: str) -> None:
 
 def test_both_languages_show_the_same() -> None:
     english, chinese = (blocks(name) for name in READMES)
-    assert len(english) == 6
+    assert len(english) == 7
     assert english == chinese
+
+
+def test_the_story_is_played() -> None:
+    (command,) = (content for kind, content in blocks(READMES[0]) if kind == "story")
+    assert command == "yuyue-sim run answers-lost\n"
+    done = subprocess.run(
+        [sys.executable, "-m", "simulator", *command.split()[1:]],
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        env={**os.environ, "PYTHONUTF8": "1"},
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith("7 expectations, all met\n")
 
 
 def test_the_picture_shows_the_first_booking() -> None:
