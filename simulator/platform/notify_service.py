@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 
 from lxml.etree import _Element
 
@@ -12,28 +11,19 @@ from simulator.contract.errors import Malformed
 from simulator.contract.messages.notify_hosp_info import Request
 from simulator.contract.operations import NAMESPACE
 from simulator.contract.parsing import parse_message
-from simulator.contract.rendering import escape, render_message
+from simulator.contract.rendering import render_message
 from simulator.platform.notify_endpoints import NOTIFY
 from simulator.platform.platform import Platform
 from simulator.soap.endpoints import Endpoint
-from simulator.soap.envelope import answer_frame, check_headers, local_name, open_envelope, question_in
+from simulator.soap.envelope import check_headers, local_name, open_envelope, question_in
 from simulator.soap.faults import FaultCode, SoapFault, client_fault
 from simulator.soap.limits import Limits
 from simulator.soap.reading import NotXml, read_content_type, read_document, read_envelope, utf8_body
-from simulator.soap.versions import SoapVersion, Style
+from simulator.soap.reply import Reply, document_reply, fault_reply
 
 log = logging.getLogger(__name__)
 
 _SPELLINGS = {NOTIFY.name, *NOTIFY.aliases}
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What goes back over HTTP."""
-
-    status: int
-    content_type: str
-    body: bytes
 
 
 class NotifyService:
@@ -67,9 +57,7 @@ class NotifyService:
         except Exception:
             log.exception("A notification could not be answered")
             return fault_reply(SoapFault(FaultCode.SERVER, "The platform failed; its log tells why."), version)
-        head, tail = answer_frame(version, style, name)
-        text = escape(document) if style is Style.STRING else document
-        return Reply(200, version.content_type, head + text.encode() + tail)
+        return document_reply(document, version, style, name, may_chunk=False)
 
     def _answer(self, question: _Element | str) -> str:
         """The document of the answer."""
@@ -88,11 +76,6 @@ class NotifyService:
             return Malformed(root, f"a well-formed XML document ({problem})", text or None)
         except Malformed as problem:
             return problem
-
-
-def fault_reply(fault: SoapFault, version: SoapVersion) -> Reply:
-    """The reply that tells a fault."""
-    return Reply(fault.http_status(version), version.content_type, fault.envelope(version))
 
 
 def _spelling(wrapper: _Element) -> str:

@@ -10,7 +10,7 @@ from starlette.routing import Route
 from simulator.platform.async_platform import AsyncPlatform
 from simulator.platform.booking import OrderError
 from simulator.platform.notify_endpoints import ENDPOINTS, wsdl_of
-from simulator.platform.notify_service import NotifyService, Reply, fault_reply
+from simulator.platform.notify_service import NotifyService
 from simulator.platform.orders import OrderTextError, read_order
 from simulator.platform.page import render_page
 from simulator.platform.showing import booking_as_json, reports_as_json, state_as_json
@@ -21,6 +21,7 @@ from simulator.soap.endpoints import Endpoint
 from simulator.soap.faults import client_fault
 from simulator.soap.limits import Limits
 from simulator.soap.reading import read_content_type
+from simulator.soap.reply import Reply, fault_reply
 
 _LIMITS = Limits()
 
@@ -87,7 +88,7 @@ class _Routes:
         except ClientGone:
             return Response(status_code=400)
         self._running.settle_soon()
-        return Response(reply.body, reply.status, media_type=reply.content_type)
+        return Response(reply.whole, reply.status, {"Content-Type": reply.content_type.decode()})
 
     async def _notified(self, endpoint: Endpoint, request: Request) -> Reply:
         content_type = request.headers.get("content-type", "").encode("latin-1")
