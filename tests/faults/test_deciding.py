@@ -10,7 +10,6 @@ import pytest
 from simulator.app import Settings, Simulation
 from tests.acceptance.served import serving
 from tests.faults.faulty import Asking, order, scenario
-from tests.soap.asking import Hospital
 
 HALF = 'name: half, operations: [getYyNo], share: 0.5, business_code: {code: "1005", message: 半数}'
 ORDERS = range(1001, 1041)
@@ -46,8 +45,7 @@ class Faulty:
     def __init__(self, file: str, state: Path | None = None) -> None:
         settings = Settings(scenario=file, state=str(state) if state else None)
         self.simulation = Simulation(settings)
-        self.hospital = Hospital(self.simulation.clinic)
-        self.hospital.app = self.simulation.app()
+        self.hospital = Hospital(self.simulation.clinic, app=self.simulation.app())
 
     def code(self, registration_id: int, hospital_id: str = "HALF") -> str:
         return self.hospital.ask("getYyNo", order(registration_id, hospital_id)).findtext(".//Code") or ""

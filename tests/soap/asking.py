@@ -120,9 +120,10 @@ def typed_envelope(operation: str, document: str, namespace: str = SOAP11) -> st
 class Hospital:
     """A hospital to ask through its ASGI door."""
 
-    def __init__(self, clinic: Clinic, limits: Limits | None = None, **options: Any) -> None:
+    def __init__(self, clinic: Clinic, limits: Limits | None = None, app: Any = None, **options: Any) -> None:
+        """Ask a clinic; through another application than its own SOAP side where one is given."""
         self.clinic = clinic
-        self.app = SoapApp(clinic, limits=limits, **options)
+        self.app = app or SoapApp(clinic, limits=limits, **options)
 
     def request(
         self, method: str, path: str, content: bytes | str = b"", headers: dict[str, str] | None = None

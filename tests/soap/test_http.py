@@ -11,10 +11,10 @@ import pytest
 from lxml import etree
 
 from simulator.contract.messages import get_gh_record
-from simulator.soap.reply import CHUNK_BYTES
 from simulator.soap.body import AsgiMessage
 from simulator.soap.limits import Limits
 from simulator.soap.operations import HANDLERS
+from simulator.soap.reply import CHUNK_BYTES
 from simulator.soap.transport import SoapApp
 from tests.soap.asking import (
     ASK_HOSPITALS,

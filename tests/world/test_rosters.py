@@ -108,7 +108,8 @@ def test_the_last_day_there_is_has_rosters_too(world: World) -> None:
 
 def fates(each: Schedule) -> set[WorkStatus]:
     """What a schedule is published as and what becomes of it."""
-    return {each.status, *(change.status for change in each.changes)} - {WorkStatus.NORMAL}
+    changed = {change.status for change in each.changes if change.status is not None}
+    return {each.status, *changed} - {WorkStatus.NORMAL}
 
 
 def test_all_parts_of_the_day_and_all_states_occur(schedules: list[Schedule]) -> None:
