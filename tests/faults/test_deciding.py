@@ -10,6 +10,7 @@ import pytest
 from simulator.app import Settings, Simulation
 from tests.acceptance.served import serving
 from tests.faults.faulty import Asking, order, scenario
+from tests.soap.asking import Hospital
 
 HALF = 'name: half, operations: [getYyNo], share: 0.5, business_code: {code: "1005", message: 半数}'
 ORDERS = range(1001, 1041)
