@@ -11,7 +11,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from hashlib import blake2b
 from multiprocessing.connection import wait
@@ -30,6 +30,8 @@ from simulator.ledger.errors import LedgerError
 from simulator.ledger.events import Events
 from simulator.ledger.ledger import Ledger, LedgerIdentity
 from simulator.ledger.ledger_clock import LedgerClock
+from simulator.ledger.notices import LedgerNotices
+from simulator.notices.notices import Notices, Patience
 from simulator.scenario.bugs import PlantError, with_planted
 from simulator.scenario.findings import Finding
 from simulator.scenario.loading import load_scenario
@@ -75,6 +77,8 @@ class Settings:
     max_body_bytes: int = 1 << 20
     test_patients: bool = True
     """Whether test patients meet their outcome, where the scenario has them."""
+    notify_url: str | None = None
+    """Where stopped and added schedules are told, instead of the scenario's own address."""
     control_token: str | None = None
     """Asked of everybody who uses the control API; without one it answers this machine alone."""
     plants: tuple[str, ...] = ()
@@ -133,6 +137,10 @@ class Simulation:
         self.faults = Faults(self.scenario.faults, streams, LedgerAttempts(self.ledger.transactions))
         self._stage_faults()
         self.timeline.on_change(self._restage)
+        self._machine = machine
+        self.kept_notices = LedgerNotices(self.ledger.transactions)
+        self.notify_url = settings.notify_url or self.scenario.notify.url
+        self.notices = self._notices() if self.notify_url is not None else None
 
     def settle(self) -> None:
         """Let everything be done that is due by now.
@@ -141,14 +149,38 @@ class Simulation:
             LedgerFailedError: the ledger failed.
         """
         self.timeline.refresh()
+        if self.notices is not None:
+            self.notices.enqueue()
+
+    async def tell(self) -> None:
+        """Tell the platform of stopped and added schedules as time goes by, until cancelled."""
+        if self.notices is None or self.notify_url is None:
+            return
+        from simulator.notices.sending import sender_to  # noqa: PLC0415 - an HTTP client takes a while to import
+
+        sender = sender_to(self.notify_url, self.scenario.notify)
+        try:
+            await self.notices.run(sender, asyncio.sleep)
+        finally:
+            await sender.close()
 
     def app(self) -> Front:
         """The ASGI application that answers for every hospital of this world."""
         limits = Limits(body_bytes=self.settings.max_body_bytes)
         striking = self._striking()
         soap = SoapApp(self.clinic, self.settings.public_url, limits, striking=striking, pause=self._pause)
-        steered = Steered(self.identity, self.clock, self.timeline, self._objections, self.settle)
-        return Front(self.clock, self.timeline, soap, ControlApp(steered, self.settings.control_token))
+        steered = Steered(
+            self.identity,
+            self.clock,
+            self.timeline,
+            self._objections,
+            self.settle,
+            self.kept_notices,
+            self.notify_url,
+            self._machine,
+        )
+        control = ControlApp(steered, self.settings.control_token)
+        return Front(self.clock, self.timeline, soap, control, self.tell)
 
     def close(self) -> None:
         """Stop the clock where it is and close the ledger; what was answered as booked is in it.
@@ -158,6 +190,10 @@ class Simulation:
         with contextlib.suppress(LedgerError):
             self.clock.pause()
         self.ledger.close()
+
+    def _notices(self) -> Notices:
+        patience = Patience.of(self.scenario.notify)
+        return Notices(self.world, self.timeline, self.kept_notices, self.clock, patience, self._machine)
 
     def _objections(self, event: EventModel) -> list[Finding]:
         now = self.clock.now()
@@ -201,7 +237,16 @@ class Simulation:
 class Front:
     """The ASGI application of a simulation: sends each request to the side that it is for."""
 
-    def __init__(self, clock: LedgerClock, timeline: Timeline, soap: SoapApp, control: ControlApp) -> None:
+    def __init__(
+        self,
+        clock: LedgerClock,
+        timeline: Timeline,
+        soap: SoapApp,
+        control: ControlApp,
+        tell: Callable[[], Coroutine[None, None, None]],
+    ) -> None:
+        """Answer for a simulation; `tell` goes on beside it as long as the server lives."""
+        self._tell = tell
         self._clock = clock
         self._timeline = timeline
         self._soap = soap
@@ -215,7 +260,21 @@ class Front:
                 return
             if scope["method"] == "POST":
                 self._step()
+        elif scope["type"] == "lifespan":
+            await self._live(receive, send)
+            return
         await self._soap(scope, receive, send)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        """Tell the platform from the server's start to its end."""
+        await receive()
+        telling = asyncio.create_task(self._tell())
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        telling.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await telling
+        await send({"type": "lifespan.shutdown.complete"})
 
     def _step(self) -> None:
         """Where the ledger fails, the request itself will tell of it in its own terms."""

@@ -98,6 +98,16 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     public_url: PublicUrlOption = None,
     control_token: ControlTokenOption = None,
     plant: PlantOption = None,
+    notify_url: Annotated[
+        str | None,
+        typer.Option(
+            "--notify-url",
+            metavar="URL",
+            callback=_public_url,
+            help="Tell the platform at this address of stopped and added schedules.",
+            show_default=False,
+        ),
+    ] = None,
     no_test_patients: Annotated[
         bool, typer.Option("--no-test-patients", help="Treat test patients like all others.")
     ] = False,
@@ -124,6 +134,7 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
         public_url=public_url,
         max_body_bytes=max_body,
         control_token=control_token,
+        notify_url=notify_url,
         test_patients=not no_test_patients,
         plants=tuple(plant or ()),
     )

@@ -98,7 +98,7 @@ def _config(app: Any, workers: int, *, factory: bool) -> uvicorn.Config:
         workers=workers,
         backlog=_BACKLOG,
         http=_http_protocol(),
-        lifespan="off",
+        lifespan="on",
         log_level="warning",
         access_log=False,
         date_header=False,

@@ -17,6 +17,7 @@ from simulator.clock import ClockRefusal, RateError
 from simulator.control import problems
 from simulator.control.events import EventRoutes
 from simulator.control.models import Advance, ClockAnswer, ClockChange, ProblemAnswer, Reset
+from simulator.control.notices import NoticeRoutes
 from simulator.control.problems import MEDIA_TYPE, Problem, ProblemError
 from simulator.control.simulation import SimulationRoutes
 from simulator.control.steered import Steered
@@ -43,6 +44,7 @@ def control_api(steered: Steered) -> FastAPI:
     _ClockRoutes(steered).add_to(api)
     SimulationRoutes(steered).add_to(api, PREFIX)
     EventRoutes(steered).add_to(api, PREFIX)
+    NoticeRoutes(steered).add_to(api, PREFIX)
     for kind in (RequestValidationError, HTTPException, ProblemError, LedgerError, Exception):
         api.add_exception_handler(kind, _tell)
     return api

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from simulator.ledger.connection import LedgerIdentity
 from simulator.ledger.ledger_clock import LedgerClock
+from simulator.ledger.notices import LedgerNotices
 from simulator.scenario.findings import Finding
 from simulator.scenario.timeline import EventModel
 from simulator.timeline import Timeline
@@ -23,3 +24,9 @@ class Steered:
     """Why an event cannot do its part now; nothing where it can."""
     settle: Callable[[], None]
     """Lets everything be done that is due by now."""
+    notices: LedgerNotices
+    """What the platform is told."""
+    notify_url: str | None
+    """Where it is told; `None` for nowhere."""
+    machine: Callable[[], float]
+    """The machine's time, in seconds since 1970 (UTC)."""

@@ -78,8 +78,14 @@ class HospitalClient:
 class AsyncHospitalClient:
     """Asks one hospital's endpoint while other things go on; the time limit is one for the whole call."""
 
-    def __init__(self, url: str, style: Style = Style.STRING, timeout_s: float = DEFAULT_TIMEOUT_S) -> None:
-        """Prepare to ask `url`, as a `HospitalClient` does.
+    def __init__(
+        self,
+        url: str,
+        style: Style = Style.STRING,
+        timeout_s: float = DEFAULT_TIMEOUT_S,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        """Prepare to ask `url`, as a `HospitalClient` does; over the network unless a transport is given.
 
         Raises:
             ValueError: the address is not one of http or https.
@@ -87,7 +93,7 @@ class AsyncHospitalClient:
         self.style = style
         self.url = endpoint_of(url, style)
         self._timeout_s = timeout_s
-        self._http = httpx.AsyncClient(timeout=timeout_s, headers=_HEADERS, trust_env=False)
+        self._http = httpx.AsyncClient(timeout=timeout_s, headers=_HEADERS, trust_env=False, transport=transport)
 
     async def call(self, operation: str, request: Any) -> Any:
         """Ask an operation with a request record and return its response record.
@@ -97,7 +103,17 @@ class AsyncHospitalClient:
             UnreadableAnswerError: the answer is none, or breaks the tables of the specification.
             HospitalUnreachableError: no answer came in time.
         """
-        content = write_request(operation, document_of(operation, request), self.style)
+        return response_in(operation, await self.exchange(operation, document_of(operation, request)))
+
+    async def exchange(self, operation: str, document: str) -> _Element:
+        """Ask an operation with a document as it is, and return the document of the answer.
+
+        Raises:
+            SoapFaultError: the hospital answered with a fault.
+            UnreadableAnswerError: the answer is none.
+            HospitalUnreachableError: no answer came in time.
+        """
+        content = write_request(operation, document, self.style)
         try:
             async with asyncio.timeout(self._timeout_s):
                 answer = await self._http.post(self.url, content=content)
@@ -105,7 +121,7 @@ class AsyncHospitalClient:
             raise _unreachable(self.url, error) from None
         except TimeoutError:
             raise HospitalUnreachableError(f"no answer from {self.url} in {self._timeout_s:g} s") from None
-        return response_in(operation, _document_in(operation, answer, self.url))
+        return _document_in(operation, answer, self.url)
 
     async def close(self) -> None:
         """Close the connections."""
