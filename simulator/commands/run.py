@@ -125,14 +125,22 @@ def _show(console: Console, report: Report, entry: Entry) -> None:
 
 def _stage(beginning: Beginning, against: str | None, token: str | None) -> Stage:
     from simulator.app import Settings, StartError
+    from simulator.story.notifying import NOTIFY_URL
     from simulator.story.stage import OwnStage
 
     if against is not None:
         from simulator.story.far_stage import FarStage
 
         return FarStage.at(against, token, beginning)
+    platform = beginning.scenario.platform
+    settings = Settings(
+        scenario=beginning.source,
+        seed=beginning.seed,
+        clock=beginning.clock,
+        notify_url=NOTIFY_URL if platform is not None and platform.is_notified else None,
+    )
     with told(StartError):
-        return OwnStage(Settings(scenario=beginning.source, seed=beginning.seed, clock=beginning.clock))
+        return OwnStage(settings)
 
 
 def _write(path: Path | None, option: str, text: str) -> None:

@@ -56,6 +56,16 @@ PublicUrlOption = Annotated[
         show_default=False,
     ),
 ]
+NotifyUrlOption = Annotated[
+    str | None,
+    typer.Option(
+        "--notify-url",
+        metavar="URL",
+        callback=_public_url,
+        help="Tell the platform at this address of stopped and added schedules.",
+        show_default=False,
+    ),
+]
 ControlTokenOption = Annotated[
     str | None,
     typer.Option(
@@ -98,16 +108,7 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     public_url: PublicUrlOption = None,
     control_token: ControlTokenOption = None,
     plant: PlantOption = None,
-    notify_url: Annotated[
-        str | None,
-        typer.Option(
-            "--notify-url",
-            metavar="URL",
-            callback=_public_url,
-            help="Tell the platform at this address of stopped and added schedules.",
-            show_default=False,
-        ),
-    ] = None,
+    notify_url: NotifyUrlOption = None,
     no_test_patients: Annotated[
         bool, typer.Option("--no-test-patients", help="Treat test patients like all others.")
     ] = False,

@@ -64,6 +64,14 @@ class ControlClient:
         """Let one event of a scenario's timeline happen now, and return it as it is listed from then on."""
         return self._ask("POST", "/events", event)
 
+    def notices(self) -> dict[str, Any]:
+        """What the platform was told, with every attempt, and its address."""
+        return self._ask("GET", "/notices", None)
+
+    def retry_notices(self) -> dict[str, Any]:
+        """Let what was given up or dropped be told again, and return all notices."""
+        return self._ask("POST", "/notices/retry", {})
+
     def _ask(self, method: str, path: str, order: dict[str, Any] | None) -> dict[str, Any]:
         """One request and its answer.
 

@@ -59,11 +59,11 @@ def take(records: Records, request: Request) -> Response:
     Raises:
         StateFileError: it cannot be kept, and so must not be answered as taken.
     """
-    named = []
+    named: list[str] = []
     for changes in request.hospitals:
         hospital = records.state.hospital(changes.hospital_id)
         found = list(_changes(changes, request.notify_type))
-        named += [f"{changes.hospital_id}/{change}" for change in found]
+        named += dict.fromkeys(f"{changes.hospital_id}/{change}" for change in found)
         if hospital is None:
             records.warn(f"a notification names the unknown hospital {changes.hospital_id} {changes.hospital_name}")
             continue

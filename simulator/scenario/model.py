@@ -36,6 +36,7 @@ PATTERNS = {
     r"^[0-9]{4}$": "a result code of four digits in quotes, such as '1001'",
     r"^[!-~]+/[ -~]+$": "a content type such as text/html; charset=utf-8",
     r"^[0-9A-Z]{1,8}$": "a DepartID of one to eight capital letters or digits, such as 0302",
+    r"^https?://[^\s/?#]+[^\s?#]*$": "an address such as http://127.0.0.1:8090/webservice/NotifyService",
     r"^[0-9A-Z]{5,8}$": "a DoctorID of five to eight capital letters or digits, such as 03020001",
 }
 """What the patterns below ask for, in words."""

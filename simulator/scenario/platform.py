@@ -10,3 +10,5 @@ class PlatformModel(StrictModel):
 
     poll_every: DurationText = "1h"
     """How long from one poll of the hospitals to the next; the first is at the beginning of the story."""
+    is_notified: bool = False
+    """Whether hospitals tell it of stopped and added schedules (notifyHospInfo, 2.13), before it finds out by polls."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from simulator.app import fingerprint
 from simulator.control.client import ControlClient, ControlRefusedError, ControlUnreachableError
+from simulator.platform.platform import Platform
 from simulator.story.answers import Answer
 from simulator.story.beginning import Beginning
 from simulator.story.errors import StoryError
@@ -63,6 +64,10 @@ class FarStage:
     async def ask(self, operation: str, document: str, timeout_s: float) -> Answer:
         """Ask over the network."""
         return await self._door.ask(operation, document, timeout_s)
+
+    async def notify(self, platform: Platform) -> int:  # noqa: ARG002
+        """Nobody: hospitals elsewhere do not reach a platform in this process, and such stories are refused."""
+        return 0
 
     async def close(self) -> None:
         """Close the connections; the simulator goes on."""

@@ -41,6 +41,11 @@ class PlatformSide:
         """Make the scheduled calls."""
         await carry_out_async(self.platform.poll_steps(_URL), self._call)
 
+    async def be_notified(self) -> None:
+        """Take what the hospitals have to tell, and do what follows from it."""
+        if await self._stage.notify(self.platform):
+            await carry_out_async(self.platform.settle_steps(_URL), self._call)
+
     async def book(self, schedule: Schedule, person: Person) -> Booking:
         """Make a booking of a schedule for a user.
 

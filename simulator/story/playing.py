@@ -54,6 +54,7 @@ class Play:
                 yield of_fault(at, step)
             if self._platform is not None:
                 self._platform.now = at
+                await self._platform.be_notified()
                 if isinstance(step, Poll):
                     await self._platform.poll()
                 for line in self._platform.told():

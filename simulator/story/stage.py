@@ -10,9 +10,11 @@ import httpx
 from simulator.app import Settings, Simulation
 from simulator.clock import machine_unix_s
 from simulator.platform.envelope import ENDPOINTS, Style, write_request
+from simulator.platform.platform import Platform
 from simulator.scenario.expectations import LOST, TIMEOUT
 from simulator.soap.conduct import ConnectionDropped
 from simulator.story.answers import Answer, answer_of
+from simulator.story.notifying import notify
 
 _HEADERS = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '""'}
 _NOWHERE = "http://story.invalid"
@@ -27,6 +29,9 @@ class Stage(Protocol):
 
     async def ask(self, operation: str, document: str, timeout_s: float) -> Answer:
         """Ask an operation as a client does, and wait no longer than that."""
+
+    async def notify(self, platform: Platform) -> int:
+        """Let the hospitals tell the platform what they have to, and tell how many notices it took."""
 
     async def close(self) -> None:
         """Leave; what was started here ends."""
@@ -62,6 +67,7 @@ class OwnStage:
     async def advance_to(self, instant: datetime) -> None:
         """Move the clock on."""
         self.simulation.clock.advance_to(instant)
+        self.simulation.settle()
 
     async def ask(self, operation: str, document: str, timeout_s: float) -> Answer:
         """Ask through the door; a client whose patience ends goes, and what was held for him is still done."""
@@ -76,6 +82,10 @@ class OwnStage:
         if response is None:
             return Answer(LOST, self._held.waited_s)
         return answer_of(operation, response, self._held.waited_s)
+
+    async def notify(self, platform: Platform) -> int:
+        """Without a socket."""
+        return await notify(self.simulation, platform)
 
     async def close(self) -> None:
         """End the simulation."""

@@ -246,6 +246,8 @@ def test_the_description_lists_every_address() -> None:
         "/control/v1/clock": ["get", "post"],
         "/control/v1/clock/advance": ["post"],
         "/control/v1/events": ["get", "post"],
+        "/control/v1/notices": ["get"],
+        "/control/v1/notices/retry": ["post"],
         "/control/v1/reset": ["post"],
         "/control/v1/simulation": ["get"],
     }

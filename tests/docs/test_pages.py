@@ -17,7 +17,7 @@ from simulator.scenario.schema import scenario_schema
 from simulator.scenario.timeline import Crowd, Part, Stop
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = {"serve", "check", "schema", "describe", "call", "run", "clock", "event", "platform", "bench"}
+COMMANDS = {"serve", "check", "schema", "describe", "call", "run", "clock", "event", "notices", "platform", "bench"}
 
 
 def page(name: str) -> str:
