@@ -1,4 +1,4 @@
-"""A county hospital with bugs, asked through SOAP, and a segment of three numbers to be booked in it.
+"""A county hospital with bugs beside another, asked through SOAP, and a segment of three numbers to be booked in it.
 
 Nobody else books there (`demand: 0`). The simulated clock stands at 2026-03-02 08:00 until it is advanced, and the
 machine's at 1000 s.
@@ -22,6 +22,7 @@ clock: frozen@2026-03-02T08:00:00
 world:
   hospitals:
     - {{profile: county, id: CS01, doctors: 40, demand: 0}}
+    - {{profile: community, id: WS01, doctors: 12, demand: 0}}
 bugs: {bugs}
 """
 BEGIN, END, NUMBERS = "16:00", "16:30", 3

@@ -11,6 +11,7 @@ from simulator.app import Settings, Simulation, StartError
 from simulator.bugs import BUGS
 from simulator.ledger.errors import LedgerError
 from simulator.scenario.bugs import BugsModel
+from simulator.scenario.errors import ScenarioErrors
 from tests.bugs.hospital import Bugged, Making
 from tests.cli.shell import run
 
@@ -44,7 +45,7 @@ def test_a_share_strikes_the_same_bookings_each_time_and_about_that_many(bugged:
 
 @pytest.mark.parametrize("name", [*BUGS])
 def test_a_bug_of_another_hospital_leaves_this_one_honest(bugged: Making, name: str) -> None:
-    hospital = bugged(f"{{{name}: {{hospitals: [KC01]}}}}")
+    hospital = bugged(f"{{{name}: {{hospitals: [WS01]}}}}")
     assert [hospital.code(number) for number in (1, 2, 3, 4)] == ["1000", "1000", "1000", "1001"]
     assert hospital.code(1) == "1002"
     assert len({each["ClinicNo"] for each in hospital.active()}) == 3
@@ -123,5 +124,12 @@ def test_a_bug_that_cannot_be_planted_is_refused_with_what_would_do(plant: str, 
     "bugs", ["{oversell: }", "{oversell: {window: 0s}}", "{oversel: {}}", "{lost_booking: {share: 2}}"]
 )
 def test_a_scenario_with_a_bug_that_cannot_be_is_refused_by_file_and_line(tmp_path: Path, bugs: str) -> None:
-    with pytest.raises(Exception, match=r"bugged\.yaml:7:\d+"):
+    with pytest.raises(ScenarioErrors, match=r"bugged\.yaml:8:\d+"):
         Bugged(tmp_path, bugs)
+
+
+def test_a_bug_of_a_hospital_that_there_is_not_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(
+        ScenarioErrors, match=r"bugged\.yaml:8:\d+: bugs\.oversell\.hospitals\[0\]: there is no hospital 'CS02'"
+    ):
+        Bugged(tmp_path, "{oversell: {hospitals: [CS02]}}")
