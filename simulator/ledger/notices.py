@@ -113,7 +113,10 @@ class LedgerNotices:
     def attempts(self) -> list[KeptAttempt]:
         """All attempts, by notice and number."""
         rows = self._execute(_ATTEMPTS)
-        return [KeptAttempt(*row[:2], datetime.fromisoformat(row[2]), row[3]) for row in rows]
+        return [
+            KeptAttempt(notice_id, number, datetime.fromisoformat(at), outcome)
+            for notice_id, number, at, outcome in rows
+        ]
 
     def retry(self, now_unix_s: float) -> int:
         """Let those that were given up or dropped wait again, and tell how many they are."""

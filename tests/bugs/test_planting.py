@@ -85,7 +85,7 @@ def test_a_bug_goes_on_where_the_ledger_goes_on(tmp_path: Path) -> None:
 def test_the_option_plants_beside_the_scenario_and_changes_its_figure(tmp_path: Path) -> None:
     file = tmp_path / "own.yaml"
     file.write_text(
-        "name: own\nworld: {hospitals: [{profile: community}]}\n"
+        "name: own\nworld: {hospitals: [{profile: community, id: WS01}]}\n"
         "bugs: {lost_booking: {hospitals: [WS01], share: 0.1}}\n",
         encoding="utf-8",
     )
