@@ -12,7 +12,7 @@ import re
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from simulator.commands.connection import TcpConnection
-from simulator.soap.conduct import CONNECTION
+from simulator.soap.connection import CONNECTION
 
 _OFFER = b"h2c"
 _END_OF_HEAD = b"\r\n\r\n"

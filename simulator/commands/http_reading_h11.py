@@ -8,7 +8,7 @@ from typing import Any
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from simulator.commands.connection import TcpConnection
-from simulator.soap.conduct import CONNECTION
+from simulator.soap.connection import CONNECTION
 
 
 class H11WithConnection(H11Protocol):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
-from simulator.soap.conduct import Conduct
+from simulator.faults.effects import Cut, Drop, Silence, Trickle
 from simulator.soap.envelope import answer_frame
 from simulator.soap.faults import SoapFault
 from simulator.soap.versions import SoapVersion, Style
@@ -17,6 +17,18 @@ CHUNK_BYTES = 65_536
 CONTENT_TYPES = {version: version.content_type.encode() for version in SoapVersion}
 
 _frame = lru_cache(maxsize=256)(answer_frame)
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """The reply is asked for after a while, and then sent."""
+
+    seconds: float
+    then: Callable[[], Reply]
+
+
+Conduct = Wait | Trickle | Silence | Drop | Cut
+"""How a reply travels that a fault has met."""
 
 
 @dataclass(frozen=True, slots=True)

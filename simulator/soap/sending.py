@@ -7,9 +7,10 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+from simulator.faults.effects import Cut, Drop, Silence, Trickle
 from simulator.soap.body import AsgiMessage, Receive, Send
-from simulator.soap.conduct import Break, ConnectionDropped, Drip, Hang, Wait, connection_of
-from simulator.soap.reply import Reply
+from simulator.soap.connection import ConnectionDropped, connection_of
+from simulator.soap.reply import Reply, Wait
 
 log = logging.getLogger(__name__)
 
@@ -27,14 +28,17 @@ async def send_reply(reply: Reply, scope: AsgiMessage, receive: Receive, send: S
         case Wait(seconds, then):
             await pause(seconds)
             await send_reply(then(), scope, receive, send, pause)
-        case Drip(seconds):
-            await _drip(replace(reply, conduct=None), seconds, receive, send, pause)
-        case Hang(seconds):
+        case Trickle(seconds):
+            await _trickle(replace(reply, conduct=None), seconds, receive, send, pause)
+        case Silence(seconds):
             await _until_gone(pause(seconds), receive)
             await _break(scope, is_reset=True)
-        case Break(sent, is_reset):
+        case Drop(sent):
             await _send_part(reply, sent, send)
-            await _break(scope, is_reset=is_reset)
+            await _break(scope, is_reset=True)
+        case Cut(sent):
+            await _send_part(reply, sent, send)
+            await _break(scope, is_reset=False)
 
 
 async def _send_whole(reply: Reply, send: Send) -> None:
@@ -68,7 +72,7 @@ async def _send_chunks(reply: Reply, receive: Receive, send: Send) -> None:
         gone.cancel()
 
 
-async def _drip(reply: Reply, seconds: float, receive: Receive, send: Send, pause: Pause) -> None:
+async def _trickle(reply: Reply, seconds: float, receive: Receive, send: Send, pause: Pause) -> None:
     """Send an answer in drops, over so long, as long as the client waits."""
     body = reply.whole
     await send(_start(reply, len(body)))

@@ -7,12 +7,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from simulator.faults.deciding import Decision
-from simulator.faults.effects import Alteration, Answer, Cut, Delay, Drop, Effect, Fault, Refusal, Silence, Trickle
+from simulator.faults.effects import Alteration, Answer, Delay, Effect, Fault, Refusal, Trickle
 from simulator.faults.model import When
-from simulator.soap.conduct import Break, Conduct, Drip, Hang, Wait
 from simulator.soap.exchange import Asked
 from simulator.soap.faults import FaultCode, SoapFault
-from simulator.soap.reply import CONTENT_TYPES, Reply, document_reply, fault_reply
+from simulator.soap.reply import CONTENT_TYPES, Reply, Wait, document_reply, fault_reply
 from simulator.soap.striking import Striking, refusing_document
 from simulator.soap.versions import SoapVersion, Style
 
@@ -74,20 +73,8 @@ def _met(read: Read, base: Reply, effect: Effect) -> Reply:
             document = refusing_document(read.asked, effect)
             reply = document_reply(document, read.version, read.style, read.asked.call.name, may_chunk=False)
         case _:
-            reply = replace(base, conduct=_conduct(effect))
+            reply = replace(base, conduct=effect)
     return reply
-
-
-def _conduct(effect: Trickle | Silence | Drop | Cut) -> Conduct:
-    match effect:
-        case Trickle(seconds):
-            return Drip(seconds)
-        case Silence(seconds):
-            return Hang(seconds)
-        case Drop(sent):
-            return Break(sent, is_reset=True)
-        case Cut(sent):
-            return Break(sent, is_reset=False)
 
 
 def _waiting(seconds: float, then: Callable[[], Reply]) -> Reply:

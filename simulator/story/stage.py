@@ -12,7 +12,7 @@ from simulator.clock import machine_unix_s
 from simulator.platform.envelope import ENDPOINTS, Style, write_request
 from simulator.platform.platform import Platform
 from simulator.scenario.expectations import LOST, TIMEOUT
-from simulator.soap.conduct import ConnectionDropped
+from simulator.soap.connection import ConnectionDropped
 from simulator.story.answers import Answer, answer_of
 from simulator.story.notifying import notify
 

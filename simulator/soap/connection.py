@@ -1,0 +1,28 @@
+"""A connection that can be torn down, as the server gives it to the application."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+CONNECTION = "connection"
+"""The ASGI extension under which a server gives the `Connection` of a request."""
+
+
+class ConnectionDropped(Exception):  # noqa: N818 - it reads as what happened
+    """A fault tore the connection down, where the server gives no way to do so but to fail."""
+
+
+class Connection(Protocol):
+    """The connection on which a request came."""
+
+    def reset(self) -> None:
+        """Tear it down (TCP RST)."""
+
+    def close(self) -> None:
+        """Send what is to be sent and end it."""
+
+
+def connection_of(scope: Any) -> Connection | None:
+    """The connection of a request; `None` where the server does not give it."""
+    connection: Connection | None = (scope.get("extensions") or {}).get(CONNECTION)
+    return connection
