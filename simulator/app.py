@@ -280,7 +280,7 @@ class Front:
         """Where the ledger fails, the request itself will tell of it in its own terms."""
         try:
             self._clock.step()
-            self._timeline.refresh()
+            self._timeline.follow()
         except LedgerError:
             log.exception("The clock could not be moved on")
 

@@ -66,6 +66,15 @@ class Timeline:
         if self._clock.stamp != self._stamp:
             self._turn()
 
+    def follow(self) -> None:
+        """The same after the clock was just looked at, which saves looking again.
+
+        Raises:
+            LedgerFailedError: the ledger failed.
+        """
+        if self._clock.last_stamp != self._stamp:
+            self._turn()
+
     def _turn(self) -> None:
         self._stamp = self._clock.stamp
         found, began = self._read(), self._clock.began

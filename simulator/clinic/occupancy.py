@@ -122,7 +122,10 @@ def free_in(slot: Slot, held: int) -> int:
 
 def told_slots(slots: tuple[Slot, ...], held: int) -> tuple[Slot, ...]:
     """Segments as they are told: of the numbers withheld only those that somebody holds count."""
-    if not any(slot.withheld for slot in slots):
+    for slot in slots:
+        if slot.withheld:
+            break
+    else:
         return slots
     return tuple(
         replace(slot, total=slot.open + (held >> slot.first_number + slot.open & (1 << slot.withheld) - 1).bit_count())

@@ -25,12 +25,7 @@ class HttpProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin with a connection."""
         super().connection_made(transport)
-        self._extensions = {CONNECTION: TcpConnection(transport)}
-
-    def on_message_begin(self) -> None:
-        """Begin with a request."""
-        super().on_message_begin()
-        self.scope["extensions"] = self._extensions  # type: ignore[typeddict-item]
+        self.app_state = {**self.app_state, CONNECTION: TcpConnection(transport)}
 
     def data_received(self, data: bytes) -> None:
         """Take what came from the socket."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -17,10 +16,4 @@ class H11WithConnection(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin with a connection."""
         super().connection_made(transport)
-        extensions, inner = {CONNECTION: TcpConnection(transport)}, self.app
-
-        async def with_connection(scope: Any, receive: Any, send: Any) -> None:
-            scope["extensions"] = extensions
-            await inner(scope, receive, send)
-
-        self.app = with_connection
+        self.app_state = {**self.app_state, CONNECTION: TcpConnection(transport)}

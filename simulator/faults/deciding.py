@@ -6,8 +6,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import NamedTuple, Protocol
 
+from simulator.contract.operations import HOSPITAL_OPERATIONS
 from simulator.faults.effects import Effect
 from simulator.faults.model import FaultModel, When
 from simulator.streams import Streams
@@ -60,9 +62,12 @@ class Faults:
         self._rules: list[_Rule] = []
 
     @property
-    def are_none(self) -> bool:
-        """Whether there is nothing that could meet anybody."""
-        return not self._rules
+    def operations(self) -> frozenset[str]:
+        """The operations that some rule looks at."""
+        named = (
+            HOSPITAL_OPERATIONS if model.operations is None else map(str, model.operations) for model in self._models
+        )
+        return frozenset(chain.from_iterable(named))
 
     def stage(self, began: datetime, switches: Sequence[Switch]) -> None:
         """Let the rules hold for a story that began then, with these switches in order of time."""

@@ -116,8 +116,13 @@ class LedgerClock:
     @property
     def stamp(self) -> tuple[int, int]:
         """Something else after a reset, and after another process has kept an event."""
-        kept = self._current()
-        return kept.life, kept.newest_event
+        self._current()
+        return self.last_stamp
+
+    @property
+    def last_stamp(self) -> tuple[int, int]:
+        """The same as it was when the clock was last looked at."""
+        return self._kept.life, self._kept.newest_event
 
     def reading(self) -> ClockReading:
         """Everything there is to know of it at this moment."""

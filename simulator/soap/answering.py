@@ -35,21 +35,19 @@ class Answering:
         """Requests that were read lately, byte by byte; users look at the same schedules again and again."""
 
     def reply(
-        self, endpoint: Endpoint, content_type: bytes, body: bytes, context: Context, may_chunk: bool = True
-    ) -> Reply:
-        """The answer in style and version of the question, or a fault; in one piece unless it may be in chunks."""
-        return self._reply(endpoint, content_type, body, context, may_chunk, self._striking)
-
-    def _reply(
         self,
         endpoint: Endpoint,
         content_type: bytes,
         body: bytes,
         context: Context,
-        may_chunk: bool,
-        striking: Striking | None,
+        may_chunk: bool = True,
+        is_decided: bool = False,
     ) -> Reply:
-        """The reply; a question that nobody decides on any more is carried out as it is."""
+        """The answer in style and version of the question, or a fault; in one piece unless it may be in chunks.
+
+        A question that is decided on is carried out, whatever could meet it.
+        """
+        striking = None if is_decided else self._striking
         kind = read_content_type(content_type)
         version = kind.version
         try:
@@ -66,12 +64,12 @@ class Answering:
                 if read is None:
                     return self._long_way(data, kind, endpoint, context, striking)
                 self._keep((endpoint.style, content_type, body), read)
-            if striking is not None:
+            if striking is not None and read.asked.call.operation.name in striking.operations:
                 hold(striking, read)
             return self._answered(read, context, may_chunk)
         except Struck as struck:
             return struck_reply(
-                struck, lambda: self._reply(endpoint, content_type, body, context, may_chunk, striking=None)
+                struck, lambda: self.reply(endpoint, content_type, body, context, may_chunk, is_decided=True)
             )
         except SoapFault as fault:
             return fault_reply(fault, version)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 CONNECTION = "connection"
-"""The ASGI extension under which a server gives the `Connection` of a request."""
+"""The key of ASGI's `state` under which a server gives the `Connection` of a request."""
 
 
 class ConnectionDropped(Exception):  # noqa: N818 - it reads as what happened
@@ -24,5 +24,5 @@ class Connection(Protocol):
 
 def connection_of(scope: Any) -> Connection | None:
     """The connection of a request; `None` where the server does not give it."""
-    connection: Connection | None = (scope.get("extensions") or {}).get(CONNECTION)
+    connection: Connection | None = (scope.get("state") or {}).get(CONNECTION)
     return connection

@@ -43,11 +43,12 @@ async def send_reply(reply: Reply, scope: AsgiMessage, receive: Receive, send: S
 
 async def _send_whole(reply: Reply, send: Send) -> None:
     body = reply.whole
-    await send(_start(reply, len(body)))
+    await send(start_of(reply, len(body)))
     await send({"type": "http.response.body", "body": body})
 
 
-def _start(reply: Reply, length: int) -> AsgiMessage:
+def start_of(reply: Reply, length: int) -> AsgiMessage:
+    """The head of an answer of so many bytes."""
     return {
         "type": "http.response.start",
         "status": reply.status,
@@ -75,7 +76,7 @@ async def _send_chunks(reply: Reply, receive: Receive, send: Send) -> None:
 async def _trickle(reply: Reply, seconds: float, receive: Receive, send: Send, pause: Pause) -> None:
     """Send an answer in drops, over so long, as long as the client waits."""
     body = reply.whole
-    await send(_start(reply, len(body)))
+    await send(start_of(reply, len(body)))
     count = max(1, min(_MOST_DROPS, len(body)))
     bounds = [len(body) * index // count for index in range(count + 1)]
     gone = asyncio.ensure_future(receive())
@@ -108,7 +109,7 @@ async def _send_part(reply: Reply, sent: float, send: Send) -> None:
     if not sent:
         return
     body = reply.whole
-    await send(_start(reply, len(body)))
+    await send(start_of(reply, len(body)))
     await send({"type": "http.response.body", "body": body[: int(len(body) * sent)], "more_body": True})
 
 

@@ -28,6 +28,8 @@ class Striking:
         self._faults = faults
         self._clock = clock
         self._test_patients = test_patients
+        self.operations = faults.operations | (OPERATIONS if test_patients is not None else frozenset())
+        """The operations in which something could meet a question."""
 
     def decide(self, asked: Asked) -> Decision | None:
         """What meets a question; `None` for nothing, as for one that was malformed.
@@ -42,8 +44,6 @@ class Striking:
             outcome = self._test_patients.outcome(operation, asked.request)
             if outcome is not None and outcome.effect is not None:
                 return Decision(outcome.name, outcome.when, outcome.effect)
-        if self._faults.are_none:
-            return None
         now: datetime = self._clock.now()
         if not self._faults.could_meet(operation, asked.hospital_id, now):
             return None

@@ -19,7 +19,7 @@ from simulator.soap.operations import HANDLERS, MALFORMED, Context, Handler, Mal
 from simulator.soap.page import render_page
 from simulator.soap.reading import read_content_type
 from simulator.soap.reply import Reply, fault_reply
-from simulator.soap.sending import Pause, send_reply
+from simulator.soap.sending import Pause, send_reply, start_of
 from simulator.soap.striking import Striking
 from simulator.soap.versions import SoapVersion
 
@@ -98,7 +98,11 @@ class SoapApp:
         context = self._context(endpoint, scope, headers.get(b"host"))
         may_chunk = scope.get("http_version") != "1.0"
         reply = self._answering.reply(endpoint, content_type, body, context, may_chunk)
-        await send_reply(reply, scope, receive, send, self._pause)
+        if reply.conduct is not None or not isinstance(reply.body, bytes):
+            await send_reply(reply, scope, receive, send, self._pause)
+            return
+        await send(start_of(reply, len(reply.body)))
+        await send({"type": "http.response.body", "body": reply.body})
 
     async def _refuse(self, reply: Reply, headers: Mapping[bytes, bytes], receive: Receive, send: Send) -> None:
         """Answer a request whose body is not wanted; the connection ends with it."""

@@ -38,6 +38,7 @@ _LARGE_HOURS: Mapping[WorkType, Sequence[_Stretch]] = MappingProxyType(
     }
 )
 _EMERGENCY_SLOT_MINUTES = 60
+_LAST_MINUTE = 24 * 60 - 1
 
 
 def segment_count(work_type: WorkType, slot_minutes: int, limited: int) -> int:
@@ -118,8 +119,9 @@ def _divided(stretches: tuple[_Stretch, ...], slot_minutes: int, limited: int) -
 def _single_numbers(stretches: tuple[_Stretch, ...], limited: int) -> tuple[_Stretch, ...]:
     """As many segments as there are numbers, as even as whole minutes are, or all of one minute where too many.
 
-    Every segment is a minute at least.
+    Every segment is a minute at least, and since a day ends at 23:59 in what is told, none begins then.
     """
+    stretches = tuple((begin, min(end, _LAST_MINUTE)) for begin, end in stretches)
     minutes = sum(end - begin for begin, end in stretches)
     count = min(limited, minutes)
     edges = [minutes * index // count for index in range(count + 1)]
@@ -143,5 +145,5 @@ def _minute(time_of_day: str) -> int:
 
 def _time(minute: int) -> str:
     """Minutes of the day as `HH:mm`; the end of the day is its last minute."""
-    hour, minute = divmod(min(minute, 24 * 60 - 1), 60)
+    hour, minute = divmod(min(minute, _LAST_MINUTE), 60)
     return f"{hour:02}:{minute:02}"

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from simulator.contract.enumerations import DepartmentType, WorkStatus, WorkType
@@ -21,7 +21,7 @@ MINUTES = {
     WorkType.MORNING: 210,
     WorkType.AFTERNOON: 210,
     WorkType.WHOLE_DAY: 420,
-    WorkType.EMERGENCY: 1440,
+    WorkType.EMERGENCY: 1439,
     WorkType.EVENING: 180,
 }
 """How long each part of a day is worked where nothing is said."""
@@ -44,6 +44,7 @@ def segments(schedule: Schedule) -> list[str]:
     return [f"{slot.begin} {slot.end} {slot.total}" for slot in schedule.slots]
 
 
+@example("emergency", 1440, None, None, ("single-number-segments",))
 @given(
     part=st.sampled_from(["morning", "afternoon", "whole-day", "emergency", "evening"]),
     numbers=st.integers(1, 9999),
