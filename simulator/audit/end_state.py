@@ -1,0 +1,84 @@
+"""What a hospital held when all was over, as it told when it was asked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+
+class Settlement(StrEnum):
+    """What getGhInfo answered when it was asked for one RegID."""
+
+    ACTIVE = "active"
+    CANCELLED = "cancelled"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True, slots=True)
+class SlotAtEnd:
+    """A slot as the last getDtNoInfo told it."""
+
+    slot: str
+    """As in a history: `hospital/department/doctor/date/work type/begin-end`."""
+    total: int
+    left: int
+    is_reserved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A registration that the hospital showed."""
+
+    registration_id: int
+    """The RegID, or the hospital's own serial of another channel's."""
+    slot: str
+    """Without segment where the hospital told none."""
+    reserve_no: int
+    patient: str
+    is_cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EndState:
+    """The drain of a run."""
+
+    slots: Mapping[str, SlotAtEnd] = field(default_factory=dict)
+    """By slot, every one that the history names and that the hospital still told of."""
+    registrations: tuple[Found, ...] = ()
+    """All of every listed day, each record once, in the hospital's order; one RegID may stand in several."""
+    settled: Mapping[int, Settlement] = field(default_factory=dict)
+    """By RegID, those that were asked for one by one: every one attempted that no list shows, and every unclear one."""
+    listed: frozenset[tuple[str, str]] = frozenset()
+    """(hospital, date) whose list of registrations came whole, so that one that is missing in it is not there."""
+    is_quiet: bool = False
+    """Whether the lists before and after the slots were read were the same, so that both belong together."""
+
+    def to_json(self) -> dict[str, Any]:
+        """As it is kept beside the histories."""
+        return {
+            "slots": [asdict(each) for each in self.slots.values()],
+            "registrations": [asdict(each) for each in self.registrations],
+            "settled": {str(number): each.value for number, each in self.settled.items()},
+            "listed": sorted(list(each) for each in self.listed),
+            "is_quiet": self.is_quiet,
+        }
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> EndState:
+        """What `to_json` made."""
+        slots = [SlotAtEnd(**each) for each in value["slots"]]
+        return cls(
+            slots={each.slot: each for each in slots},
+            registrations=tuple(Found(**each) for each in value["registrations"]),
+            settled={int(number): Settlement(each) for number, each in value["settled"].items()},
+            listed=frozenset((hospital, day) for hospital, day in value["listed"]),
+            is_quiet=value["is_quiet"],
+        )
+
+    def write(self, path: Path) -> None:
+        """Keep it in a file."""
+        path.write_text(json.dumps(self.to_json(), ensure_ascii=False), encoding="utf-8")

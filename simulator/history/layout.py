@@ -1,0 +1,115 @@
+"""The file format: one header line, then records of 64 bytes, little-endian, in the order in which things happened.
+
+The header is JSON, padded with spaces so that the records begin at a multiple of 64. Every record begins with the
+same eight bytes, whose first says which of the layouts below the rest has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum, IntFlag
+from struct import calcsize
+
+FORMAT = 1
+RECORD_BYTES = 64
+SUFFIX = ".history"
+NAME_BYTES = RECORD_BYTES - 8
+READINGS_A_RECORD = 7
+
+NOTHING = -1
+"""In place of a business code, an HTTP status or a ReserveNo that there was none of."""
+
+
+class Kind(IntEnum):
+    """What a record is."""
+
+    INVOCATION = 1
+    """A question about to be sent."""
+    COMPLETION = 2
+    """What became of it."""
+    READINGS = 3
+    """LeftNum and TotalNum of up to seven slots, as the answer to question `number` told them."""
+    NAME = 4
+    """The text for which a number stands from here on, in this file."""
+    CLOCK = 5
+    """How this worker's clock stood against the master's."""
+    END = 6
+    """The worker ended in order: nothing was done after it."""
+
+
+class Outcome(IntEnum):
+    """What is known of a question's effect."""
+
+    DONE = 0
+    """It took effect, or told what was asked."""
+    REFUSED = 1
+    """It did not happen."""
+    UNCLEAR = 2
+    """It may have happened: no answer, a broken one, or a fault."""
+
+
+class Flag(IntFlag):
+    """What else is to be said of a question."""
+
+    BOT = 1
+    """Asked by a program that plays a tout, not by a patient."""
+    OPEN_LOOP = 2
+    """Begun by an arrival schedule, so that `intended_ns` is when it should have been sent."""
+
+
+class NameOf(IntEnum):
+    """What a name is given to."""
+
+    SLOT = 0
+    """`hospital/department/doctor/date/work type/begin-end`; no doctor: empty; without segment: no `begin-end`."""
+    PATIENT = 1
+    """The number of the ID card."""
+    ERROR = 2
+    """What went wrong with an answer, in a few words; number 0 is the empty text."""
+
+
+HEAD = (("kind", "u1"), ("operation", "u1"), ("outcome", "u1"), ("flags", "u1"), ("number", "u4"))
+"""`operation` counts in the header's list; of a name, it is what the name is given to. `number` counts the questions of
+this worker from 0; of a name it is the number that stands for it; of readings `flags` is how many there are."""
+
+INVOCATION = (
+    *HEAD,
+    ("at_ns", "i8"),
+    ("intended_ns", "i8"),
+    ("registration_id", "i8"),
+    ("slot", "u4"),
+    ("patient", "u4"),
+    ("user", "u4"),
+    ("intent", "u4"),
+    ("attempt", "u2"),
+)
+"""Instants are nanoseconds of the worker's monotonic clock. `intended_ns` is `at_ns` in a closed loop. `intent` counts
+the wishes of a user, such as one booking, `attempt` the questions asked for the same wish from 1."""
+
+COMPLETION = (
+    *HEAD,
+    ("at_ns", "i8"),
+    ("registration_id", "i8"),
+    ("error", "u4"),
+    ("reserve_no", "i4"),
+    ("code", "i2"),
+    ("status", "i2"),
+)
+"""`registration_id` is the RegID that the answer named, 0 for none; `status` is the one of HTTP."""
+
+READING = (("slot", "u4"), ("left", "i2"), ("total", "i2"))
+
+CLOCK = (*HEAD, ("at_ns", "i8"), ("offset_ns", "i8"), ("uncertainty_ns", "i8"))
+"""The master's clock read `at_ns + offset_ns` when this worker's read `at_ns`, give or take the uncertainty."""
+
+NO_SLOT = 0
+NO_PATIENT = 0
+NO_ERROR = 0
+"""Number 0 of each kind of name stands for none."""
+
+
+def struct_format(layout: Sequence[tuple[str, str]]) -> str:
+    """The format of a layout for `struct`, filled up to a whole record."""
+    codes = {"u1": "B", "u2": "H", "i2": "h", "u4": "I", "i4": "i", "i8": "q"}
+    packed = "<" + "".join(codes[code] for _, code in layout)
+    return f"{packed}{RECORD_BYTES - calcsize(packed)}x"

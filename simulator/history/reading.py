@@ -1,0 +1,304 @@
+"""Reading histories: the files of all workers as one table of questions, on the master's clock."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.history.layout import (
+    CLOCK,
+    COMPLETION,
+    FORMAT,
+    HEAD,
+    INVOCATION,
+    NAME_BYTES,
+    NOTHING,
+    READING,
+    READINGS_A_RECORD,
+    RECORD_BYTES,
+    SUFFIX,
+    Kind,
+    NameOf,
+    Outcome,
+)
+
+NEVER_NS = np.iinfo(np.int64).max
+"""When a question was completed that never was."""
+
+_LONGEST_HEADER = 1 << 20
+
+OPERATION_COLUMNS = np.dtype(
+    [
+        ("operation", "u1"),
+        ("outcome", "u1"),
+        ("flags", "u1"),
+        ("code", "i2"),
+        ("status", "i2"),
+        ("worker", "u2"),
+        ("attempt", "u2"),
+        ("number", "u4"),
+        ("slot", "u4"),
+        ("patient", "u4"),
+        ("user", "u4"),
+        ("intent", "u4"),
+        ("error", "u4"),
+        ("reserve_no", "i4"),
+        ("registration_id", "i8"),
+        ("answered_id", "i8"),
+        ("intended_ns", "i8"),
+        ("invoked_ns", "i8"),
+        ("completed_ns", "i8"),
+    ]
+)
+"""One row a question. `invoked_ns` and `completed_ns` are widened by what is not known of the worker's clock, so that
+the closed interval between them surely holds the instant at which the hospital acted. One never completed is UNCLEAR
+and ends `NEVER_NS`; so does every one that is UNCLEAR, since a lost question may still arrive."""
+
+READING_COLUMNS = np.dtype([("row", "u4"), ("slot", "u4"), ("left", "i2"), ("total", "i2")])
+"""One row a slot told of by an answer; `row` is that of its question."""
+
+
+class HistoryError(ValueError):
+    """A file is no history that can be read; the text names it and says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Everything that all workers did, sorted by invocation."""
+
+    headers: tuple[dict[str, Any], ...]
+    """One a file, as its worker wrote it: `run` holds the settings."""
+    operation_names: tuple[str, ...]
+    operations: NDArray[np.void]
+    """Rows of `OPERATION_COLUMNS`."""
+    readings: NDArray[np.void]
+    """Rows of `READING_COLUMNS`, sorted by question."""
+    slots: tuple[str, ...]
+    """Texts of the slot numbers, see `NameOf.SLOT`; number 0 is empty."""
+    patients: tuple[str, ...]
+    errors: tuple[str, ...]
+    answered_ns: NDArray[np.int64]
+    """When each answer came or its failure was seen, `NEVER_NS` where the file ends before; for latencies."""
+    problems: tuple[str, ...]
+    """What is missing, in words: a file without end, a torn record."""
+
+    @property
+    def run(self) -> dict[str, Any]:
+        """The settings of the run, as the first worker noted them."""
+        run: dict[str, Any] = self.headers[0].get("run", {})
+        return run
+
+    def is_asked(self, operation: str) -> NDArray[np.bool_]:
+        """Which rows ask an operation."""
+        if operation not in self.operation_names:
+            return np.zeros(len(self.operations), np.bool_)
+        return np.asarray(self.operations["operation"] == self.operation_names.index(operation))
+
+
+def history_files(paths: Iterable[Path]) -> list[Path]:
+    """The files meant by paths of files and of directories that hold them, sorted by name.
+
+    Raises:
+        HistoryError: a path is not there, or a directory holds none.
+    """
+    files: list[Path] = []
+    for path in paths:
+        found = sorted(path.glob(f"*{SUFFIX}")) if path.is_dir() else [path]
+        if not found or not all(each.is_file() for each in found):
+            what = f"no file *{SUFFIX} in it" if path.is_dir() else "there is no such file"
+            raise HistoryError(f"{path}: {what}; give the directory that --history named in the run")
+        files += found
+    return files
+
+
+def read_histories(paths: Iterable[Path], progress: Callable[[Path], None] = lambda _: None) -> History:
+    """Read and merge the files of one run; `progress` hears of each file before it is read.
+
+    Raises:
+        HistoryError: a file cannot be read, is no history, or belongs to another run than the first.
+    """
+    parts = []
+    for worker, path in enumerate(history_files(paths)):
+        progress(path)
+        parts.append(_Part(path, worker))
+    first = parts[0]
+    for part in parts:
+        if part.run_id != first.run_id:
+            text = f"it is of run {part.run_id!r}, {first.path} of {first.run_id!r}; audit one run at a time"
+            raise HistoryError(f"{part.path}: {text}")
+    return _merged(parts)
+
+
+class _Part:
+    """One file: its header, records by kind, and the numbers its names have among all files."""
+
+    def __init__(self, path: Path, worker: int) -> None:
+        self.path = path
+        self.worker = worker
+        self.header, first = _header(path)
+        self.run_id = self.header.get("run", {}).get("id", "")
+        size = path.stat().st_size - first
+        self.problems: list[str] = []
+        if size % RECORD_BYTES:
+            self.problems.append(f"{path}: its last record is torn, the worker ended while writing it")
+        count = size // RECORD_BYTES
+        raw = np.dtype(f"V{RECORD_BYTES}")
+        self.records: NDArray[np.void] = np.memmap(path, raw, "r", first, (count,)) if count else np.zeros(0, raw)
+        self.kinds = self.records.view(_layout(HEAD))["kind"].copy()
+        if count and not np.isin(self.kinds, list(Kind)).all():
+            raise HistoryError(f"{path}: it holds records of a kind unknown to format {FORMAT}; is it damaged?")
+        if not np.any(self.kinds == Kind.END):
+            self.problems.append(f"{path}: it has no end, the worker was ended by force or still runs")
+
+    def of_kind(self, kind: Kind, dtype: np.dtype[Any]) -> NDArray[np.void]:
+        """A copy of the records of one kind."""
+        chosen: NDArray[np.void] = np.asarray(self.records)[self.kinds == kind].view(dtype)
+        return chosen
+
+    def names(self, of: NameOf) -> list[str]:
+        """The texts of one kind of name, by number."""
+        named = self.of_kind(Kind.NAME, _layout(HEAD, ("text", f"S{NAME_BYTES}")))
+        named = named[named["operation"] == of]
+        texts = [""] * (int(named["number"].max(initial=0)) + 1)
+        for number, text in zip(named["number"].tolist(), named["text"].tolist(), strict=True):
+            texts[number] = text.decode(errors="replace")
+        return texts
+
+    def operations(self) -> tuple[NDArray[np.void], NDArray[np.int64]]:
+        """The questions by number, with the names of this file, and when each answer came."""
+        asked = self.of_kind(Kind.INVOCATION, _layout(INVOCATION))
+        done = self.of_kind(Kind.COMPLETION, _layout(COMPLETION))
+        rows = np.zeros(len(asked), OPERATION_COLUMNS)
+        for column in ("operation", "flags", "number", "slot", "patient", "user", "intent", "attempt"):
+            rows[column] = asked[column]
+        offset_ns, uncertainty_ns = self._clock()
+        rows["worker"] = self.worker
+        rows["registration_id"] = asked["registration_id"]
+        rows["intended_ns"] = asked["intended_ns"] + offset_ns
+        rows["invoked_ns"] = asked["at_ns"] + offset_ns - uncertainty_ns
+        rows["completed_ns"] = NEVER_NS
+        rows["outcome"] = Outcome.UNCLEAR
+        for column in ("code", "status", "reserve_no"):
+            rows[column] = NOTHING
+        answered_ns = np.full(len(asked), NEVER_NS)
+        row = done["number"].astype(np.int64)
+        if len(row) and row.max() >= len(asked):
+            raise HistoryError(f"{self.path}: it completes a question that it never asked; is it damaged?")
+        for column in ("outcome", "error", "code", "status", "reserve_no"):
+            rows[column][row] = done[column]
+        rows["answered_id"][row] = done["registration_id"]
+        answered_ns[row] = done["at_ns"] + offset_ns
+        clear = row[done["outcome"] != Outcome.UNCLEAR]
+        rows["completed_ns"][clear] = answered_ns[clear] + uncertainty_ns
+        return rows, answered_ns
+
+    def readings(self) -> NDArray[np.void]:
+        """What answers told of slots, with the numbers of this file."""
+        entries = np.dtype((np.dtype([(name, f"<{code}") for name, code in READING]), (READINGS_A_RECORD,)))
+        packed = self.of_kind(Kind.READINGS, _layout(HEAD, ("entries", entries)))
+        is_used = np.arange(READINGS_A_RECORD) < packed["flags"][:, None]
+        used = packed["entries"][is_used]
+        rows = np.zeros(len(used), READING_COLUMNS)
+        rows["row"] = np.repeat(packed["number"], packed["flags"])
+        for column in ("slot", "left", "total"):
+            rows[column] = used[column]
+        return rows
+
+    def _clock(self) -> tuple[int, int]:
+        """What to add to this worker's clock, and how far off that may be, drift included."""
+        seen = self.of_kind(Kind.CLOCK, _layout(CLOCK))
+        if not len(seen):
+            return 0, 0
+        best = seen[np.argmin(seen["uncertainty_ns"])]
+        strayed = np.abs(seen["offset_ns"] - best["offset_ns"]) + seen["uncertainty_ns"]
+        return int(best["offset_ns"]), int(strayed.max())
+
+
+def _header(path: Path) -> tuple[dict[str, Any], int]:
+    try:
+        with path.open("rb") as file:
+            line = file.readline(_LONGEST_HEADER)
+        header = json.loads(line)
+        is_history = isinstance(header, dict) and "yuyue_history" in header
+    except (OSError, ValueError) as error:
+        raise HistoryError(f"{path}: not a history ({error}); give a file that a load test wrote") from None
+    if not is_history:
+        raise HistoryError(f"{path}: not a history; give a file that a load test wrote")
+    if header["yuyue_history"] != FORMAT:
+        raise HistoryError(f"{path}: of format {header['yuyue_history']}, this version reads format {FORMAT}")
+    return header, len(line)
+
+
+def _layout(fields: Sequence[tuple[str, str]], *more: tuple[str, Any]) -> np.dtype[Any]:
+    """The layout as NumPy has it, filled up to a whole record."""
+    named = np.dtype([*((name, f"<{code}") for name, code in fields), *more])
+    places = [named.fields[name] for name in named.names or ()] if named.fields else []
+    return np.dtype(
+        {
+            "names": list(named.names or ()),
+            "formats": [place[0] for place in places],
+            "offsets": [place[1] for place in places],
+            "itemsize": RECORD_BYTES,
+        }
+    )
+
+
+class _Names:
+    """One numbering of a kind of name for all files."""
+
+    def __init__(self) -> None:
+        self._numbers = {"": 0}
+
+    def mapped(self, texts: Sequence[str]) -> NDArray[np.uint32]:
+        """The common numbers of a file's names."""
+        numbers = self._numbers
+        return np.array([numbers.setdefault(text, len(numbers)) for text in texts], np.uint32)
+
+    def texts(self) -> tuple[str, ...]:
+        return tuple(self._numbers)
+
+
+def _merged(parts: Sequence[_Part]) -> History:
+    names = {of: _Names() for of in NameOf}
+    operation_names = tuple(dict.fromkeys(name for part in parts for name in part.header.get("operations", ())))
+    tables, answers, told = [], [], []
+    begin = 0
+    for part in parts:
+        rows, answered_ns = part.operations()
+        readings = part.readings()
+        mapped = {of: names[of].mapped(part.names(of)) for of in NameOf}
+        numbers = [operation_names.index(name) for name in part.header.get("operations", ())]
+        rows["operation"] = np.array(numbers, np.uint8)[rows["operation"]]
+        rows["slot"] = mapped[NameOf.SLOT][rows["slot"]]
+        rows["patient"] = mapped[NameOf.PATIENT][rows["patient"]]
+        rows["error"] = mapped[NameOf.ERROR][rows["error"]]
+        readings["slot"] = mapped[NameOf.SLOT][readings["slot"]]
+        readings["row"] += begin
+        begin += len(rows)
+        tables.append(rows)
+        answers.append(answered_ns)
+        told.append(readings)
+    operations = np.concatenate(tables)
+    order = np.argsort(operations["invoked_ns"], kind="stable")
+    place = np.empty(len(order), np.uint32)
+    place[order] = np.arange(len(order), dtype=np.uint32)
+    readings = np.concatenate(told)
+    readings["row"] = place[readings["row"]]
+    readings = readings[np.argsort(readings["row"], kind="stable")]
+    return History(
+        headers=tuple(part.header for part in parts),
+        operation_names=operation_names,
+        operations=operations[order],
+        readings=readings,
+        slots=names[NameOf.SLOT].texts(),
+        patients=names[NameOf.PATIENT].texts(),
+        errors=names[NameOf.ERROR].texts(),
+        answered_ns=np.concatenate(answers)[order],
+        problems=tuple(problem for part in parts for problem in part.problems),
+    )
