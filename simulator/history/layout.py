@@ -35,6 +35,10 @@ class Kind(IntEnum):
     """How this worker's clock stood against the master's."""
     END = 6
     """The worker ended in order: nothing was done after it."""
+    RELEASE = 7
+    """All users of this worker were let go at once, at `at_ns`."""
+    DROPPED = 8
+    """An arrival, due at `at_ns`, for which no user was free in time: it asked nothing."""
 
 
 class Outcome(IntEnum):

@@ -85,14 +85,19 @@ class History:
     errors: tuple[str, ...]
     answered_ns: NDArray[np.int64]
     """When each answer came or its failure was seen, `NEVER_NS` where the file ends before; for latencies."""
+    release_ns: int | None
+    """When all users were let go at once, the first worker's; `None` where they were not."""
+    dropped_ns: NDArray[np.int64]
+    """When each arrival was due for which no user was free in time."""
     problems: tuple[str, ...]
     """What is missing, in words: a file without end, a torn record."""
 
     @property
     def run(self) -> dict[str, Any]:
-        """The settings of the run, as the first worker noted them."""
+        """The settings of the run, as the first worker noted them, with `release_ns` and the number `dropped`."""
         run: dict[str, Any] = self.headers[0].get("run", {})
-        return run
+        released = {} if self.release_ns is None else {"release_ns": self.release_ns}
+        return {**run, **released, "dropped": len(self.dropped_ns)}
 
     def is_asked(self, operation: str) -> NDArray[np.bool_]:
         """Which rows ask an operation."""
@@ -210,6 +215,11 @@ class _Part:
             rows[column] = used[column]
         return rows
 
+    def instants(self, kind: Kind) -> NDArray[np.int64]:
+        """When what needs no more words happened, on the master's clock."""
+        at_ns: NDArray[np.int64] = self.of_kind(kind, _layout(CLOCK))["at_ns"] + self._clock()[0]
+        return at_ns
+
     def _clock(self) -> tuple[int, int]:
         """What to add to this worker's clock, and how far off that may be, drift included."""
         seen = self.of_kind(Kind.CLOCK, _layout(CLOCK))
@@ -300,5 +310,12 @@ def _merged(parts: Sequence[_Part]) -> History:
         patients=names[NameOf.PATIENT].texts(),
         errors=names[NameOf.ERROR].texts(),
         answered_ns=np.concatenate(answers)[order],
+        release_ns=_first([part.instants(Kind.RELEASE) for part in parts]),
+        dropped_ns=np.concatenate([part.instants(Kind.DROPPED) for part in parts]),
         problems=tuple(problem for part in parts for problem in part.problems),
     )
+
+
+def _first(instants: Sequence[NDArray[np.int64]]) -> int | None:
+    every = np.concatenate(instants)
+    return int(every.min()) if len(every) else None

@@ -112,6 +112,14 @@ class HistoryWriter:
         """Note how this worker's clock stands against the master's."""
         os.write(self._file, _CLOCK.pack(Kind.CLOCK, 0, 0, 0, 0, at_ns, offset_ns, uncertainty_ns))
 
+    def release(self, at_ns: int) -> None:
+        """Note when all users are let go at once."""
+        os.write(self._file, _CLOCK.pack(Kind.RELEASE, 0, 0, 0, 0, at_ns, 0, 0))
+
+    def drop(self, due_ns: int) -> None:
+        """Note an arrival for which no user was free in time."""
+        os.write(self._file, _CLOCK.pack(Kind.DROPPED, 0, 0, 0, 0, due_ns, 0, 0))
+
     def close(self, at_ns: int) -> None:
         """Note that this is all, and let go of the file."""
         os.write(self._file, _CLOCK.pack(Kind.END, 0, 0, 0, self._count, at_ns, 0, 0))
