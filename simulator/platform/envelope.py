@@ -13,6 +13,8 @@ from simulator.contract.rendering import escape
 
 SOAP_11 = "http://schemas.xmlsoap.org/soap/envelope/"
 
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True)
+
 
 class Style(StrEnum):
     """How a hospital packs the document into the SOAP body."""
@@ -76,8 +78,7 @@ def read_answer(operation: str, content: bytes) -> _Element:
 
 def _xml(content: bytes, what: str) -> _Element:
     try:
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True)
-        return etree.fromstring(content, parser)
+        return etree.fromstring(content, _PARSER)
     except etree.XMLSyntaxError as error:
         raise UnreadableAnswerError(f"{what} is not XML ({error.msg}): {_start_of(content)}") from None
 

@@ -1,0 +1,16 @@
+"""Many look, few book: getDtNoInfo and now and then getYyNo, in the ratio of --look-to-book."""
+
+from simulator.load.locustfile import HospitalUser
+
+
+class Browse(HospitalUser):
+    """Looks at what is wanted, and books where a number is left."""
+
+    def visit(self) -> None:
+        schedule = self.wanted_schedule()
+        self.look(schedule)
+        if self.draw.chance(1 / float(self.options.look_to_book)):
+            segment = self.segment_with_numbers(schedule)
+            if segment is not None:
+                self.wish()
+                self.book(schedule, *segment)

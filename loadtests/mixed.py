@@ -1,0 +1,24 @@
+"""A day's traffic: look, book, cancel, look up, and ask again where an answer was unclear."""
+
+from simulator.load.locustfile import HospitalUser
+
+
+class Mixed(HospitalUser):
+    """Does one of these at each visit."""
+
+    def visit(self) -> None:
+        deed = self.draw.weighted([("look", 8), ("book", 6), ("cancel", 2), ("look up", 1)])
+        schedule = self.wanted_schedule()
+        if deed in {"look", "book"}:
+            self.look(schedule)
+        if deed == "book":
+            segment = self.segment_with_numbers(schedule)
+            if segment is not None:
+                self.wish()
+                self.book(schedule, *segment)
+        elif deed == "cancel":
+            booking = self.take_booking()
+            if booking is not None:
+                self.cancel(booking)
+        elif deed == "look up" and self.bookings:
+            self.look_up(self.draw.choice(self.bookings))

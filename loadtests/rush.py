@@ -1,0 +1,27 @@
+"""放号抢号: everybody waits for the release of numbers, then books the same hot schedules.
+
+locust -f loadtests/rush.py --host http://127.0.0.1:8080 --headless -u 500 -r 500 --end-when-done yes
+"""
+
+from simulator.load.locustfile import HospitalUser, StopUser
+
+
+class Rush(HospitalUser):
+    """Looks, waits for the release, and tries until it has a number or has tried often enough."""
+
+    def visit(self) -> None:
+        self.wish()
+        schedule = self.wanted_schedule()
+        self.look(schedule)
+        self.laboratory.released.wait()
+        if not self.is_bot:
+            self.pause(abs(self.draw.normal(0, float(self.options.eagerness))))
+        while self.attempt < int(self.options.attempts):
+            segment = self.segment_with_numbers(schedule)
+            if segment is not None and self.book(schedule, *segment).is_done:
+                break
+            if segment is None:
+                schedule = self.wanted_schedule()
+                self.attempt += 1
+            self.look(schedule)
+        raise StopUser

@@ -1,0 +1,10 @@
+"""What a locustfile imports; the import itself ties the laboratory to locust's events."""
+
+from __future__ import annotations
+
+from locust.exception import StopUser
+
+from simulator.load import wiring
+from simulator.load.user import Booking, HospitalUser
+
+__all__ = ["Booking", "HospitalUser", "StopUser", "wiring"]

@@ -1,0 +1,220 @@
+"""A user of the hospitals: looks, books, cancels and asks again, as patients and touts do."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import gevent
+from locust import User, task
+
+from simulator.contract.enumerations import YesNo
+from simulator.contract.messages import back_no, get_dt_no_info, get_gh_info
+from simulator.history.layout import Flag
+from simulator.load.answers import Answer
+from simulator.load.asking import Asker
+from simulator.load.directory import Schedule
+from simulator.load.laboratory import BOOKINGS_A_USER, Laboratory, laboratory_of
+from simulator.load.orders import order_of
+from simulator.load.people import Patient, patient
+from simulator.streams import Stream
+
+_REPEAT_AFTER_S = 0.1
+"""Before an unclear question is asked again, for the first time; every time later, longer."""
+_HANGS_UP_WITHIN_S = 0.02
+_PATIENTS_A_USER = 200
+_SCHEDULES_IN_MIND = 16
+
+
+@dataclass(slots=True)
+class Booking:
+    """A number that a user holds, or may hold."""
+
+    registration_id: int
+    schedule: Schedule
+    begin: str
+    end: str
+    patient: Patient
+
+
+class HospitalUser(User):
+    """One user with a stream of chance, a connection and, for each wish, a patient of its own.
+
+    A script says in `visit` what happens at each visit. In a closed loop the visits follow each other after `think`
+    seconds or so; in an open one each begins when its arrival is due, or as soon after as a user is free.
+    """
+
+    abstract = True
+
+    laboratory: Laboratory
+    options: Any
+    asker: Asker
+    draw: Stream
+    number: int
+    """No other user of the run has it."""
+    is_bot: bool
+    bookings: list[Booking]
+    patient: Patient
+    attempt: int
+    """Questions asked for the present wish."""
+    _wishes: int
+    _orders: int
+    _seen: dict[str, list[tuple[str, str, int]]]
+
+    def on_start(self) -> None:
+        """Wait until the hospitals are known, and become somebody."""
+        self.laboratory = laboratory_of(self.environment)
+        self.options = self.laboratory.options
+        self.laboratory.known.wait()
+        self._become_somebody()
+
+    def on_stop(self) -> None:
+        """Close the connection."""
+        if hasattr(self, "asker"):
+            self.asker.close()
+
+    def wait_time(self) -> float:
+        """Seconds between two visits; bots and arrivals do not think."""
+        if self.is_bot or self.options.arrivals:
+            return 0.0
+        return (0.5 + self.draw.fraction()) * float(self.options.think)
+
+    @task
+    def live(self) -> None:
+        """One visit."""
+        if self.options.arrivals:
+            arrival = self.laboratory.arrival()
+            if arrival is None:
+                return
+            self.asker.due_ns = arrival.due_ns
+            self.draw = self.laboratory.streams.stream("arrival", arrival.number)
+        self.visit()
+
+    def visit(self) -> None:
+        """What the script is about."""
+        raise NotImplementedError(f"{type(self).__name__} says nothing about a visit")
+
+    def wish(self) -> None:
+        """Begin to want something: what is asked from here on is asked for it, by a new patient."""
+        if self._wishes == min(BOOKINGS_A_USER, _PATIENTS_A_USER):
+            self._become_somebody()
+        self.asker.intent += 1
+        self.attempt = 0
+        self.patient = patient(self.number * _PATIENTS_A_USER + self._wishes, self.draw)
+        self._wishes += 1
+
+    def wanted_schedule(self) -> Schedule:
+        """A schedule that people want, drawn by popularity."""
+        return self.laboratory.popularity.pick(self.draw)
+
+    def look(self, schedule: Schedule) -> Answer:
+        """Ask for the numbers left (2.7), and keep them in mind."""
+        question = get_dt_no_info.SlotQuestion(
+            hospital_id=schedule.hospital_id,
+            doctor_id=schedule.doctor_id,
+            department_id=schedule.department_id,
+            work_date=schedule.work_date,
+            work_type=schedule.work_type,
+        )
+        answer = self.asker.ask("getDtNoInfo", get_dt_no_info.Request(question=question), schedule=schedule)
+        if answer.is_done:
+            self._seen.pop(schedule.key, None)
+            self._seen[schedule.key] = [
+                (info.start_time, info.end_time, info.left)
+                for info in answer.response.work_infos
+                if info.is_reserved is not YesNo.YES
+            ]
+            if len(self._seen) > _SCHEDULES_IN_MIND:
+                del self._seen[next(iter(self._seen))]
+        return answer
+
+    def segment_with_numbers(self, schedule: Schedule) -> tuple[str, str] | None:
+        """A segment in which this user last saw a number left, drawn by how many; `None` where it saw none."""
+        seen = [((begin, end), left) for begin, end, left in self._seen.get(schedule.key, ()) if left > 0]
+        return self.draw.weighted(seen) if seen else None
+
+    def book(self, schedule: Schedule, begin: str, end: str) -> Answer:
+        """Ask for a number (2.8); while the answer is unclear, ask again under the same RegID."""
+        registration_id = self._new_registration_id()
+        booking = Booking(registration_id, schedule, begin, end, self.patient)
+        request = order_of(registration_id, schedule, begin, end, self.patient, _now())
+        answer = self._ask_until_clear("getYyNo", request, booking)
+        if answer.is_done:
+            self.bookings.append(booking)
+        elif answer.is_unclear:
+            self.look_up(booking)
+        return answer
+
+    def cancel(self, booking: Booking) -> Answer:
+        """Give a number back (2.9); while the answer is unclear, ask again."""
+        question = back_no.CancelQuestion(
+            hospital_id=booking.schedule.hospital_id, registration_id=booking.registration_id
+        )
+        self.asker.intent += 1
+        self.attempt = 0
+        return self._ask_until_clear("backNo", back_no.Request(question=question), booking)
+
+    def look_up(self, booking: Booking) -> Answer:
+        """Ask what became of a booking (2.11)."""
+        question = get_gh_info.OneQuestion(
+            hospital_id=booking.schedule.hospital_id,
+            registration_id=booking.registration_id,
+            card_no=booking.patient.card_no,
+            department_id=booking.schedule.department_id,
+            visit_date=booking.schedule.work_date,
+        )
+        return self.asker.ask("getGhInfo", get_gh_info.Request(one=question), registration_id=booking.registration_id)
+
+    def take_booking(self) -> Booking | None:
+        """One of the numbers that this user holds, which it no longer does."""
+        if not self.bookings:
+            return None
+        return self.bookings.pop(self.draw.integer(0, len(self.bookings) - 1))
+
+    def pause(self, seconds: float) -> None:
+        """Do nothing for a while."""
+        gevent.sleep(seconds)
+
+    def _become_somebody(self) -> None:
+        self.number = self.laboratory.new_user()
+        self.draw = self.laboratory.streams.stream("user", self.number)
+        self.is_bot = self.draw.chance(float(self.options.bots))
+        flags = (Flag.BOT if self.is_bot else Flag(0)) | (Flag.OPEN_LOOP if self.options.arrivals else Flag(0))
+        if hasattr(self, "asker"):
+            self.asker.close()
+        self.asker = Asker(self.environment, self.laboratory, self.number, flags)
+        self.bookings = []
+        self.attempt = 0
+        self._wishes = 0
+        self._orders = 0
+        self._seen = {}
+
+    def _new_registration_id(self) -> int:
+        registration_id = self.laboratory.registration_id(self.number, self._orders)
+        self._orders += 1
+        return registration_id
+
+    def _ask_until_clear(self, operation: str, request: Any, booking: Booking) -> Answer:
+        repeats = 0
+        while True:
+            self.attempt += 1
+            hangs_up = repeats == 0 and self.draw.chance(float(self.options.hang_up))
+            answer = self.asker.ask(
+                operation,
+                request,
+                slot=booking.schedule.slot(booking.begin, booking.end),
+                registration_id=booking.registration_id,
+                patient=booking.patient.card_no,
+                attempt=self.attempt,
+                patience_s=self.draw.fraction() * _HANGS_UP_WITHIN_S if hangs_up else None,
+            )
+            repeats += 1
+            if not answer.is_unclear or repeats >= int(self.options.attempts):
+                return answer
+            self.pause(_REPEAT_AFTER_S * repeats * (0.5 + self.draw.fraction()))
+
+
+def _now() -> datetime:
+    return datetime.fromtimestamp(time.time()).replace(microsecond=0)

@@ -1,0 +1,95 @@
+"""Ties the laboratory to locust's events; importing it is enough."""
+
+from __future__ import annotations
+
+import time
+from argparse import ArgumentParser
+from datetime import datetime
+from typing import Any
+
+import gevent
+from locust import events
+from locust.env import Environment
+from locust.runners import MasterRunner, WorkerRunner
+
+from simulator.history.layout import Flag
+from simulator.load.arguments import add_arguments
+from simulator.load.asking import Asker
+from simulator.load.coordination import Coordinator, Member
+from simulator.load.directory import NothingToBookError
+from simulator.load.laboratory import Laboratory, has_laboratory, laboratory_of, set_laboratory
+
+DISCOVERER = 2**32 - 1
+"""The user number of a worker itself, which asks about the hospitals."""
+
+_COORDINATOR, _MEMBER = "yuyue_coordinator", "yuyue_member"
+
+
+@events.init_command_line_parser.add_listener
+def _on_parser(parser: ArgumentParser, **_: Any) -> None:
+    add_arguments(parser)
+
+
+@events.init.add_listener
+def _on_init(environment: Environment, runner: Any, **_: Any) -> None:
+    state = vars(environment)
+    if isinstance(runner, WorkerRunner):
+        state[_MEMBER] = Member(environment, runner)
+    else:
+        coordinator = state[_COORDINATOR] = Coordinator(environment)
+        environment.events.spawning_complete.add_listener(lambda **_: coordinator.spawned())
+
+
+@events.test_start.add_listener
+def _on_test_start(environment: Environment, **_: Any) -> None:
+    state = vars(environment)
+    if _COORDINATOR in state:
+        state[_COORDINATOR].begin()
+    if isinstance(environment.runner, MasterRunner):
+        return
+    try:
+        laboratory = Laboratory(environment)
+    except OSError as error:
+        _fail(environment, f"--history {state['parsed_options'].history}: {error.strerror or error}")
+        return
+    set_laboratory(environment, laboratory)
+    gevent.spawn(_prepare, environment, laboratory)
+
+
+@events.test_stop.add_listener
+def _on_test_stop(environment: Environment, **_: Any) -> None:
+    if has_laboratory(environment):
+        laboratory_of(environment).close()
+
+
+def _prepare(environment: Environment, laboratory: Laboratory) -> None:
+    """Learn of the hospitals, and tell that this worker is ready; a rush at a given instant is set off here."""
+    asker = Asker(environment, laboratory, DISCOVERER, Flag(0))
+
+    def ask(operation: str, request: Any) -> Any:
+        answer = asker.ask(operation, request)
+        if not answer.is_done:
+            raise NothingToBookError(f"{operation}: {answer.error or answer.code} from {laboratory.url or '--host'}")
+        return answer.response
+
+    try:
+        laboratory.learn(ask)
+    except NothingToBookError as error:
+        _fail(environment, str(error))
+        return
+    finally:
+        asker.close()
+    state = vars(environment)
+    if laboratory.options.release_at:
+        at_s = datetime.fromisoformat(laboratory.options.release_at).timestamp()
+        laboratory.release_at(time.monotonic_ns() + int((at_s - time.time()) * 1e9))
+    if _MEMBER in state:
+        state[_MEMBER].ready()
+        state[_MEMBER].compare_clocks()
+    else:
+        state[_COORDINATOR].ready("")
+
+
+def _fail(environment: Environment, text: str) -> None:
+    state = vars(environment)
+    (state.get(_MEMBER) or state[_COORDINATOR]).fail(text)
