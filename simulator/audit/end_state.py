@@ -51,7 +51,7 @@ class EndState:
     registrations: tuple[Found, ...] = ()
     """All of every listed day, each record once, in the hospital's order; one RegID may stand in several."""
     settled: Mapping[int, Settlement] = field(default_factory=dict)
-    """By RegID, those that were asked for one by one: every one attempted that no list shows, and every unclear one."""
+    """By RegID, those asked for one by one: acknowledged or unclear and on no list; where there is no list, all."""
     listed: frozenset[tuple[str, str]] = frozenset()
     """(hospital, date) whose list of registrations came whole, so that one that is missing in it is not there."""
     is_quiet: bool = False

@@ -10,7 +10,7 @@ from locust.env import Environment
 
 from simulator.history.layout import NOTHING, Flag
 from simulator.load.answers import Answer, read, unanswered
-from simulator.load.client import LightClient, NoAnswerError
+from simulator.load.client import HUNG_UP, LightClient, NoAnswerError
 from simulator.load.directory import Schedule
 from simulator.load.laboratory import Laboratory
 from simulator.platform.client import document_of
@@ -97,10 +97,10 @@ class Asker:
         code = answer.code or answer.error
         self._environment.events.request.fire(
             request_type="SOAP",
-            name=f"{operation} {answer.code}".rstrip(),
+            name=f"{operation} {code}".rstrip(),
             response_time=latency_s * 1000,
             response_length=answer.size_bytes,
-            exception=NoClearAnswerError(answer.error) if answer.is_unclear else None,
+            exception=NoClearAnswerError(answer.error) if answer.is_unclear and answer.error != HUNG_UP else None,
             context={},
         )
         live = self._laboratory.live

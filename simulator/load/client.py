@@ -14,6 +14,9 @@ _HEADERS = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '""', "User
 _LONGEST_IDLE_S = 4.0
 """A connection unused for longer is opened anew: were the server to close it first, an answer would be unclear."""
 
+HUNG_UP = "hung up"
+"""Why there is no answer where the user did not wait for it; no fault of the hospital."""
+
 
 class NoAnswerError(Exception):
     """No answer came; the text says why in a few words."""
@@ -54,7 +57,7 @@ class LightClient:
             self.close()
             if timeout is not limit:
                 raise
-            raise NoAnswerError("hung up" if patience_s is not None else "timeout") from None
+            raise NoAnswerError(HUNG_UP if patience_s is not None else "timeout") from None
         except (OSError, HTTPParseError) as error:
             self.close()
             raise NoAnswerError(_words(error)) from None

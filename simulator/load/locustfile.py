@@ -5,6 +5,7 @@ from __future__ import annotations
 from locust.exception import StopUser
 
 from simulator.load import wiring
-from simulator.load.user import Booking, HospitalUser
+from simulator.load.questions import Booking
+from simulator.load.user import HospitalUser
 
 __all__ = ["Booking", "HospitalUser", "StopUser", "wiring"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,14 +10,14 @@ import gevent
 from locust import User, task
 
 from simulator.contract.enumerations import YesNo
-from simulator.contract.messages import back_no, get_dt_no_info, get_gh_info
 from simulator.history.layout import Flag
+from simulator.load import questions
 from simulator.load.answers import Answer
 from simulator.load.asking import Asker
 from simulator.load.directory import Schedule
 from simulator.load.laboratory import BOOKINGS_A_USER, Laboratory, laboratory_of
-from simulator.load.orders import order_of
 from simulator.load.people import Patient, patient
+from simulator.load.questions import Booking
 from simulator.streams import Stream
 
 _REPEAT_AFTER_S = 0.1
@@ -26,17 +25,6 @@ _REPEAT_AFTER_S = 0.1
 _HANGS_UP_WITHIN_S = 0.02
 _PATIENTS_A_USER = 200
 _SCHEDULES_IN_MIND = 16
-
-
-@dataclass(slots=True)
-class Booking:
-    """A number that a user holds, or may hold."""
-
-    registration_id: int
-    schedule: Schedule
-    begin: str
-    end: str
-    patient: Patient
 
 
 class HospitalUser(User):
@@ -111,14 +99,7 @@ class HospitalUser(User):
 
     def look(self, schedule: Schedule) -> Answer:
         """Ask for the numbers left (2.7), and keep them in mind."""
-        question = get_dt_no_info.SlotQuestion(
-            hospital_id=schedule.hospital_id,
-            doctor_id=schedule.doctor_id,
-            department_id=schedule.department_id,
-            work_date=schedule.work_date,
-            work_type=schedule.work_type,
-        )
-        answer = self.asker.ask("getDtNoInfo", get_dt_no_info.Request(question=question), schedule=schedule)
+        answer = self.asker.ask("getDtNoInfo", questions.numbers_left(schedule), schedule=schedule)
         if answer.is_done:
             self._seen.pop(schedule.key, None)
             self._seen[schedule.key] = [
@@ -137,10 +118,8 @@ class HospitalUser(User):
 
     def book(self, schedule: Schedule, begin: str, end: str) -> Answer:
         """Ask for a number (2.8); while the answer is unclear, ask again under the same RegID."""
-        registration_id = self._new_registration_id()
-        booking = Booking(registration_id, schedule, begin, end, self.patient)
-        request = order_of(registration_id, schedule, begin, end, self.patient, _now())
-        answer = self._ask_until_clear("getYyNo", request, booking)
+        booking = Booking(self._new_registration_id(), schedule, begin, end, self.patient)
+        answer = self._ask_until_clear("getYyNo", questions.order_of(booking, _now()), booking)
         if answer.is_done:
             self.bookings.append(booking)
         elif answer.is_unclear:
@@ -149,23 +128,27 @@ class HospitalUser(User):
 
     def cancel(self, booking: Booking) -> Answer:
         """Give a number back (2.9); while the answer is unclear, ask again."""
-        question = back_no.CancelQuestion(
-            hospital_id=booking.schedule.hospital_id, registration_id=booking.registration_id
-        )
         self.asker.intent += 1
         self.attempt = 0
-        return self._ask_until_clear("backNo", back_no.Request(question=question), booking)
+        return self._ask_until_clear("backNo", questions.cancellation(booking), booking)
 
     def look_up(self, booking: Booking) -> Answer:
         """Ask what became of a booking (2.11)."""
-        question = get_gh_info.OneQuestion(
-            hospital_id=booking.schedule.hospital_id,
-            registration_id=booking.registration_id,
-            card_no=booking.patient.card_no,
-            department_id=booking.schedule.department_id,
-            visit_date=booking.schedule.work_date,
-        )
-        return self.asker.ask("getGhInfo", get_gh_info.Request(one=question), registration_id=booking.registration_id)
+        return self._ask_of(booking, "getGhInfo", questions.what_became_of(booking))
+
+    def change_phone(self, booking: Booking) -> Answer:
+        """Tell the hospital another telephone number (2.10)."""
+        phone = f"138{self.draw.integer(0, 99_999_999):08d}"
+        return self._ask_of(booking, "updateOrderInfo", questions.change_of_phone(booking, phone))
+
+    def list_records(self, booking: Booking) -> Answer:
+        """Ask what the patient registered for (2.12)."""
+        return self._ask_of(booking, "getGhRecord", questions.records_of(booking))
+
+    def ask_about(self, schedule: Schedule) -> None:
+        """Ask for hospital, departments, doctors, the doctor's photo, and schedules of that day (2.1 to 2.6)."""
+        for operation, request in questions.about(schedule):
+            self.asker.ask(operation, request)
 
     def take_booking(self) -> Booking | None:
         """One of the numbers that this user holds, which it no longer does."""
@@ -196,6 +179,9 @@ class HospitalUser(User):
         self._orders += 1
         return registration_id
 
+    def _ask_of(self, booking: Booking, operation: str, request: Any) -> Answer:
+        return self.asker.ask(operation, request, registration_id=booking.registration_id)
+
     def _ask_until_clear(self, operation: str, request: Any, booking: Booking) -> Answer:
         repeats = 0
         while True:
@@ -204,7 +190,7 @@ class HospitalUser(User):
             answer = self.asker.ask(
                 operation,
                 request,
-                slot=booking.schedule.slot(booking.begin, booking.end),
+                slot=booking.slot,
                 registration_id=booking.registration_id,
                 patient=booking.patient.card_no,
                 attempt=self.attempt,

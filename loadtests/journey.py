@@ -1,0 +1,23 @@
+"""Every operation of the interface, in the order in which a platform and its patients come to need them."""
+
+from simulator.load.locustfile import HospitalUser
+
+
+class Journey(HospitalUser):
+    """From the list of hospitals to a booking that is looked up, changed and given back."""
+
+    def visit(self) -> None:
+        schedule = self.wanted_schedule()
+        self.ask_about(schedule)
+        self.look(schedule)
+        segment = self.segment_with_numbers(schedule)
+        if segment is None:
+            return
+        self.wish()
+        if not self.book(schedule, *segment).is_done:
+            return
+        booking = self.bookings.pop()
+        self.look_up(booking)
+        self.change_phone(booking)
+        self.list_records(booking)
+        self.cancel(booking)

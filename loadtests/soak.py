@@ -1,0 +1,17 @@
+"""Hours of an even load, to see what grows: users that book and give back, so that numbers never run out."""
+
+from simulator.load.locustfile import HospitalUser
+
+
+class Soak(HospitalUser):
+    """Looks, books, and soon gives back."""
+
+    def visit(self) -> None:
+        schedule = self.wanted_schedule()
+        self.look(schedule)
+        if len(self.bookings) >= 2:
+            self.cancel(self.bookings.pop(0))
+        segment = self.segment_with_numbers(schedule)
+        if segment is not None and self.draw.chance(1 / float(self.options.look_to_book)):
+            self.wish()
+            self.book(schedule, *segment)
