@@ -9,6 +9,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+END_STATE_FILE = "end-state.json"
+"""What it is called beside the histories."""
+
 
 class Settlement(StrEnum):
     """What getGhInfo answered when it was asked for one RegID."""

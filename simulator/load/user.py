@@ -22,7 +22,7 @@ from simulator.streams import Stream
 
 _REPEAT_AFTER_S = 0.1
 """Before an unclear question is asked again, for the first time; every time later, longer."""
-_HANGS_UP_WITHIN_S = 0.02
+_HANGS_UP_WITHIN_S = 0.002
 _PATIENTS_A_USER = 200
 _SCHEDULES_IN_MIND = 16
 

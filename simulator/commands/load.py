@@ -1,0 +1,104 @@
+"""`yuyue-sim load`: a whole experiment, from an empty hospital to a verdict and a page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from simulator.commands.terminal import CommandError, JsonOption, output, print_json, told
+
+if TYPE_CHECKING:
+    from simulator.experiment.experiment import Plan
+
+_RUSH = "rush"
+
+ScriptArgument = Annotated[
+    str, typer.Argument(metavar="SCRIPT", help="rush, mixed, browse, journey, soak, or a locustfile.")
+]
+MoreArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[-- LOCUST-OPTIONS]", help="Passed on to locust.", show_default=False),
+]
+
+
+def load(  # noqa: PLR0913, PLR0917 - one parameter an option
+    script: ScriptArgument = _RUSH,
+    more: MoreArgument = None,
+    scenario: Annotated[
+        str, typer.Option("--scenario", metavar="SCENARIO", help="The hospital to start.")
+    ] = "release-rush",
+    users: Annotated[int, typer.Option("--users", min=1, max=100_000, metavar="N", help="How many users.")] = 500,
+    seconds: Annotated[
+        float, typer.Option("--seconds", min=1, max=86_400, metavar="S", help="Longest duration of the run.")
+    ] = 20.0,
+    seed: Annotated[
+        int, typer.Option("--seed", min=0, max=2**63 - 1, metavar="N", help="Seed of hospital and users.")
+    ] = 1,
+    plant: Annotated[
+        list[str] | None,
+        typer.Option("--plant", metavar="BUG[=VALUE]", help="Plant a bug in the hospital.", show_default=False),
+    ] = None,
+    processes: Annotated[
+        int, typer.Option("--processes", min=1, max=64, metavar="N", help="Processes of the users.")
+    ] = 1,
+    workers: Annotated[
+        int, typer.Option("--workers", min=1, max=64, metavar="N", help="Processes of the hospital.")
+    ] = 1,
+    in_file: Annotated[
+        bool, typer.Option("--in-file", help="Let the hospital keep its ledger in a file (WAL), not in memory.")
+    ] = False,
+    hang_up: Annotated[
+        float,
+        typer.Option("--hang-up", min=0, max=1, metavar="SHARE", help="Share of users that do not wait for an answer."),
+    ] = 0.02,
+    against: Annotated[
+        str | None,
+        typer.Option("--against", metavar="URL", help="A running hospital instead of one of our own."),
+    ] = None,
+    folder: Annotated[
+        Path | None,
+        typer.Option("--output", metavar="DIR", help="Where everything goes; load-results/TIME if absent."),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Start a hospital, let users rush it, ask it what it holds, and say whether anybody was wronged.
+
+    Leaves the histories, the end state, the verdict and a page to look at. Exits 0 where nothing is wrong, 1 where
+    something is, 2 where the experiment could not be carried out, 3 where the verdict is not known.
+
+    Needs the extra: pip install yuyue-simulator[load].
+
+    Example: yuyue-sim load rush --users 2000 --plant oversell
+    """
+    try:
+        from simulator.commands.load_running import carry_out
+        from simulator.experiment.experiment import Plan
+    except ModuleNotFoundError as error:
+        raise CommandError(f"load needs {error.name}: pip install 'yuyue-simulator[load]'") from None
+    from simulator.clock import ClockSpecError
+    from simulator.experiment.errors import ExperimentError
+    from simulator.experiment.scripts import find
+    from simulator.experiment.stage import Stage
+    from simulator.scenario.errors import ScenarioErrors
+
+    with told(ExperimentError, ScenarioErrors, ClockSpecError):
+        path = find(script)
+        plan = Plan(
+            script=path,
+            stage=Stage.of(scenario, path.stem == _RUSH),
+            folder=_folder(folder),
+            users=users,
+            seconds=seconds,
+            seed=seed,
+            processes=processes,
+            workers=workers,
+            in_file=in_file,
+            plants=tuple(plant or ()),
+            against=against,
+            hang_up=hang_up,
+            more=tuple(more or ()),
+        )
+    carry_out(plan, as_json=as_json)

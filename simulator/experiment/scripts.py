@@ -1,0 +1,34 @@
+"""The locustfiles that come with the simulator, found by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from simulator.experiment.errors import ExperimentError
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def folder() -> Path:
+    """Where they lie: inside an installed package, or beside it in a checkout."""
+    installed = _PACKAGE / "loadtests"
+    return installed if installed.is_dir() else _PACKAGE.parent / "loadtests"
+
+
+def names() -> tuple[str, ...]:
+    """Their names, in alphabetical order."""
+    return tuple(sorted(path.stem for path in folder().glob("*.py")))
+
+
+def find(script: str) -> Path:
+    """The locustfile of a name, or at a path.
+
+    Raises:
+        ExperimentError: there is none.
+    """
+    if script in names():
+        return folder() / f"{script}.py"
+    path = Path(script)
+    if path.suffix == ".py" and path.is_file():
+        return path
+    raise ExperimentError(f"{script!r} is neither a locustfile nor one of {', '.join(names())}")
