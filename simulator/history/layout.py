@@ -39,6 +39,8 @@ class Kind(IntEnum):
     """All users of this worker were let go at once, at `at_ns`."""
     DROPPED = 8
     """An arrival, due at `at_ns`, for which no user was free in time: it asked nothing."""
+    LAG = 9
+    """This worker woke at `at_ns`, `offset_ns` later than it had wanted to: its own lag, part of every latency."""
 
 
 class Outcome(IntEnum):

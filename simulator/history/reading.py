@@ -89,6 +89,8 @@ class History:
     """When all users were let go at once, the first worker's; `None` where they were not."""
     dropped_ns: NDArray[np.int64]
     """When each arrival was due for which no user was free in time."""
+    lags_ns: NDArray[np.int64]
+    """How late the workers woke, ten times a second: the generator's own lag."""
     problems: tuple[str, ...]
     """What is missing, in words: a file without end, a torn record."""
 
@@ -312,6 +314,7 @@ def _merged(parts: Sequence[_Part]) -> History:
         answered_ns=np.concatenate(answers)[order],
         release_ns=_first([part.instants(Kind.RELEASE) for part in parts]),
         dropped_ns=np.concatenate([part.instants(Kind.DROPPED) for part in parts]),
+        lags_ns=np.concatenate([part.of_kind(Kind.LAG, _layout(CLOCK))["offset_ns"] for part in parts]),
         problems=tuple(problem for part in parts for problem in part.problems),
     )
 

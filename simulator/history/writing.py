@@ -120,6 +120,10 @@ class HistoryWriter:
         """Note an arrival for which no user was free in time."""
         os.write(self._file, _CLOCK.pack(Kind.DROPPED, 0, 0, 0, 0, due_ns, 0, 0))
 
+    def lag(self, at_ns: int, late_ns: int) -> None:
+        """Note how late this worker woke."""
+        os.write(self._file, _CLOCK.pack(Kind.LAG, 0, 0, 0, 0, at_ns, late_ns, 0))
+
     def close(self, at_ns: int) -> None:
         """Note that this is all, and let go of the file."""
         os.write(self._file, _CLOCK.pack(Kind.END, 0, 0, 0, self._count, at_ns, 0, 0))

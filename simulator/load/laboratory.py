@@ -27,6 +27,7 @@ MOST_WORKERS = 64
 USER_NUMBERS = 10**6
 BOOKINGS_A_USER = 1000
 """A RegID is the run's number, six digits of the user and three of the booking: 18 digits at most."""
+_LAG_EVERY_NS = 100_000_000
 
 
 class Arrival(NamedTuple):
@@ -114,6 +115,15 @@ class Laboratory:
             gevent.sleep(0)
             return None
         return Arrival(number, due_ns)
+
+    def watch_lag(self) -> None:
+        """Note ten times a second how late this process wakes, while the run lasts."""
+        while self.is_open:
+            due_ns = time.monotonic_ns() + _LAG_EVERY_NS
+            gevent.sleep(_LAG_EVERY_NS / 1e9)
+            now_ns = time.monotonic_ns()
+            if self.is_open:
+                self.history.lag(now_ns, now_ns - due_ns)
 
     def compare(self, at_ns: int, offset_ns: int, uncertainty_ns: int) -> None:
         """Note how the master's clock stands against this one."""

@@ -54,6 +54,7 @@ def _on_test_start(environment: Environment, **_: Any) -> None:
         return
     set_laboratory(environment, laboratory)
     gevent.spawn(_prepare, environment, laboratory)
+    gevent.spawn(laboratory.watch_lag)
 
 
 @events.test_stop.add_listener
