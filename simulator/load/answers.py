@@ -8,6 +8,7 @@ from typing import Any
 
 from simulator.contract.codes import BookingCode, CancelCode, QueryCode, UpdateCode
 from simulator.history.layout import NOTHING, Outcome
+from simulator.load.scanning import scan
 from simulator.platform.client import response_in
 from simulator.platform.envelope import SoapFaultError, UnreadableAnswerError, read_answer
 
@@ -51,7 +52,9 @@ def unanswered(error: str) -> Answer:
 def read(operation: str, registration_id: int, status: int, content: bytes) -> Answer:
     """What an HTTP answer says to a question about a RegID (0 where it is about none)."""
     try:
-        response = response_in(operation, read_answer(operation, content))
+        response = (scan(operation, content) if status == _OK else None) or response_in(
+            operation, read_answer(operation, content)
+        )
     except SoapFaultError as error:
         return Answer(Outcome.UNCLEAR, status=status, error=f"{error.code} fault", size_bytes=len(content))
     except UnreadableAnswerError:

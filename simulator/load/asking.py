@@ -111,6 +111,5 @@ class Asker:
 def _readings(schedule: Schedule, answer: Answer) -> list[tuple[str, int, int]]:
     if answer.response is None:
         return []
-    return [
-        (schedule.slot(info.start_time, info.end_time), info.left, info.total) for info in answer.response.work_infos
-    ]
+    key = schedule.key
+    return [(f"{key}/{info.start_time}-{info.end_time}", info.left, info.total) for info in answer.response.work_infos]
