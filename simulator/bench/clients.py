@@ -1,6 +1,6 @@
 """What a user of the load tests costs beside zeep: a program that prints one JSON line.
 
-`python -m simulator.bench.clients WHICH URL SECONDS`. A program of its own, since locust changes the process that imports it.
+It is one of its own, `python -m simulator.bench.clients WHICH URL SECONDS`, since locust changes what imports it.
 """
 
 from __future__ import annotations

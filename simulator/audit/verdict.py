@@ -1,0 +1,155 @@
+"""What an audit finds: anomalies with their witnesses, what could not be known, and the verdict of it all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Invariant(StrEnum):
+    """What no correct hospital ever breaks."""
+
+    OVERSELL = "oversell"
+    FALSE_SOLD_OUT = "false-sold-out"
+    LEFT_TOO_HIGH = "left-too-high"
+    LEFT_TOO_LOW = "left-too-low"
+    LEFT_ROSE = "left-rose"
+    LOST = "lost"
+    PHANTOM = "phantom"
+    REFUSED_BUT_PRESENT = "refused-but-present"
+    CANCELLED_BUT_PRESENT = "cancelled-but-present"
+    REPEATED_RESERVE_NO = "repeated-reserve-no"
+    REPEATED_REGISTRATION = "repeated-registration"
+    PATIENT_TWICE = "patient-twice"
+    DOES_NOT_ADD_UP = "does-not-add-up"
+    SECOND_CANCEL = "second-cancel"
+    NOT_LINEARIZABLE = "not-linearizable"
+
+    @property
+    def words(self) -> str:
+        """What it demands, in a sentence."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    Invariant.OVERSELL: "A slot has at most as many active bookings as numbers.",
+    Invariant.FALSE_SOLD_OUT: "1001 is answered only where no number may be left.",
+    Invariant.LEFT_TOO_HIGH: "LeftNum is not more than the numbers that can be left.",
+    Invariant.LEFT_TOO_LOW: "LeftNum is not less than the numbers that must be left.",
+    Invariant.LEFT_ROSE: "LeftNum rises only where a number may have been given back.",
+    Invariant.LOST: "What was acknowledged and not cancelled is there at the end.",
+    Invariant.PHANTOM: "Nothing is there at the end that nobody asked for.",
+    Invariant.REFUSED_BUT_PRESENT: "What was refused is not there at the end.",
+    Invariant.CANCELLED_BUT_PRESENT: "What was cancelled is not active at the end.",
+    Invariant.REPEATED_RESERVE_NO: "A ReserveNo has one active holder in a schedule.",
+    Invariant.REPEATED_REGISTRATION: "A RegID is one booking.",
+    Invariant.PATIENT_TWICE: "A patient has one active booking in a schedule.",
+    Invariant.DOES_NOT_ADD_UP: "At the end LeftNum and active bookings add up to TotalNum.",
+    Invariant.SECOND_CANCEL: "A second cancellation is answered 0005.",
+    Invariant.NOT_LINEARIZABLE: "All answers about a slot follow from some order of the questions.",
+}
+
+
+class Verdict(StrEnum):
+    """The worst that was found."""
+
+    WRONG = "wrong"
+    """An invariant is broken."""
+    UNKNOWN = "unknown"
+    """Nothing is broken as far as could be seen, but something that matters could not be seen."""
+    RIGHT = "right"
+    """Everything was judged, and nothing is broken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """One place where an invariant is broken."""
+
+    text: str
+    """In plain words, with the times and RegIDs of the operations."""
+    slot: str
+    at_ns: int
+    """When it could be seen first."""
+    size: float
+    """How bad it is, larger is worse: bookings too many, numbers off, milliseconds stale."""
+    rows: tuple[int, ...] = ()
+    """The questions concerned, as rows of the history."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anomaly:
+    """One invariant that is broken, with how often and where."""
+
+    invariant: Invariant
+    count: int
+    first: Witness
+    worst: Witness
+    last: Witness
+
+    @classmethod
+    def of(cls, invariant: Invariant, witnesses: Sequence[Witness]) -> Anomaly:
+        """All of one kind, at least one."""
+        ordered = sorted(witnesses, key=lambda each: (each.at_ns, each.text))
+        worst = max(ordered, key=lambda each: each.size)
+        return cls(invariant, len(ordered), ordered[0], worst, ordered[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the run was, so that a verdict can be weighed."""
+
+    questions: int
+    slots: int
+    booked: int
+    """Bookings acknowledged."""
+    cancelled: int
+    unclear: int
+    """Bookings and cancellations without a clear answer."""
+    overlaps_on_last_number: int
+    """Sold-out slots whose last number at least two users were asking for at the same time."""
+    succeeded: dict[str, int] = field(default_factory=dict)
+    """By operation asked, how often it took effect or told."""
+    worst_lag_ms: float = 0.0
+    """The latest that the generator itself ever was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """The result."""
+
+    verdict: Verdict
+    anomalies: tuple[Anomaly, ...]
+    unknowns: tuple[str, ...]
+    """What could not be known, and why."""
+    judged: dict[Invariant, int]
+    """How many things each invariant was tried on; one that is missing was not tried."""
+    facts: Facts
+    first_anomaly_after: int | None
+    """Questions asked before the first anomaly could be seen; `None` where there is none."""
+
+    def to_json(self) -> dict[str, Any]:
+        """As `--json` prints it and as it is kept."""
+        return {
+            "verdict": self.verdict.value,
+            "anomalies": [_anomaly_json(each) for each in self.anomalies],
+            "unknowns": list(self.unknowns),
+            "judged": {invariant.value: count for invariant, count in self.judged.items()},
+            "facts": {name: getattr(self.facts, name) for name in self.facts.__slots__},
+            "first_anomaly_after": self.first_anomaly_after,
+        }
+
+
+def _anomaly_json(anomaly: Anomaly) -> dict[str, Any]:
+    def witness(each: Witness) -> dict[str, Any]:
+        return {"text": each.text, "slot": each.slot, "size": each.size, "rows": list(each.rows)}
+
+    return {
+        "invariant": anomaly.invariant.value,
+        "demands": anomaly.invariant.words,
+        "count": anomaly.count,
+        "first": witness(anomaly.first),
+        "worst": witness(anomaly.worst),
+        "last": witness(anomaly.last),
+    }
