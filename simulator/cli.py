@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
+from simulator.commands.audit import audit
 from simulator.commands.bench import bench
 from simulator.commands.call import call
 from simulator.commands.check import check
@@ -39,7 +40,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for command in (serve, check, schema, describe, call, notices, platform, bench):
+for command in (serve, check, schema, describe, call, notices, platform, audit, bench):
     app.command()(command)
 app.command(name="run")(run_story)
 app.add_typer(clock, name="clock")

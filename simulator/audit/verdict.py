@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -88,12 +88,34 @@ class Anomaly:
     worst: Witness
     last: Witness
 
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What became of one invariant: how many things it was tried on, and those that break it."""
+
+    judged: int
+    at_ns: Sequence[int] = ()
+    """When each breach could be seen first."""
+    sizes: Sequence[float] = ()
+    """How bad each is, larger is worse."""
+    tell: Callable[[int], Witness] | None = None
+    """Puts the breach of a place into words; only asked for a few."""
+
     @classmethod
-    def of(cls, invariant: Invariant, witnesses: Sequence[Witness]) -> Anomaly:
-        """All of one kind, at least one."""
-        ordered = sorted(witnesses, key=lambda each: (each.at_ns, each.text))
-        worst = max(ordered, key=lambda each: each.size)
-        return cls(invariant, len(ordered), ordered[0], worst, ordered[-1])
+    def of(cls, judged: int, witnesses: Sequence[Witness]) -> Judgement:
+        """One whose breaches are few and put into words already."""
+        at_ns = [each.at_ns for each in witnesses]
+        return cls(judged, at_ns, [each.size for each in witnesses], witnesses.__getitem__)
+
+    def anomaly(self, invariant: Invariant) -> Anomaly | None:
+        """The breaches in words: the first, the worst and the last; `None` where there are none."""
+        places = range(len(self.at_ns))
+        if not places or self.tell is None:
+            return None
+        first = min(places, key=lambda place: (self.at_ns[place], place))
+        worst = max(places, key=lambda place: (self.sizes[place], -self.at_ns[place], -place))
+        last = max(places, key=lambda place: (self.at_ns[place], place))
+        return Anomaly(invariant, len(places), self.tell(first), self.tell(worst), self.tell(last))
 
 
 @dataclass(frozen=True, slots=True)

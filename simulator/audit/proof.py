@@ -1,0 +1,109 @@
+"""Tier two: the slots most fought over, each explained by one order of all that was asked about it, or not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.audit.evidence import ALREADY_CANCELLED, BOOKED, FULL, Booking, Evidence
+from simulator.audit.exact import Finding, explain
+from simulator.audit.exact_questions import Answered, Asked, Question
+from simulator.audit.verdict import Judgement, Witness
+from simulator.audit.words import answer, sent
+from simulator.history.layout import Outcome
+from simulator.history.reading import NEVER_NS
+
+MOST_QUESTIONS = 60_000
+"""How many questions are explained in all; the hottest slots come first."""
+_UNKNOWN_BOOKING = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What became of the slots that were looked at."""
+
+    judgement: Judgement
+    undecided: tuple[str, ...]
+    """Slots whose search was given up."""
+    left_out: int
+    """Slots that were not looked at, since hotter ones took the time."""
+
+
+def proof(evidence: Evidence, suspicious: Collection[str]) -> Proof:
+    """Explain suspicious slots first, then the rest by the number of bookings tried, as far as there is time."""
+    tried = np.bincount(evidence.rows["slot"][evidence.is_booking], minlength=len(evidence.history.slots))
+    slots = np.flatnonzero(evidence.closed & (tried > 0)).tolist()
+    slots.sort(key=lambda slot: (evidence.history.slots[slot] not in suspicious, -int(tried[slot]), slot))
+    questions = _by_slot(evidence, set(slots))
+    witnesses: list[Witness] = []
+    undecided: list[str] = []
+    spent = judged = 0
+    for slot in slots:
+        asked = questions.get(slot, [])
+        if spent and spent + len(asked) > MOST_QUESTIONS:
+            break
+        spent += len(asked)
+        judged += 1
+        name = evidence.history.slots[slot]
+        explanation = explain(int(evidence.capacity[slot] - evidence.others[slot]), asked)
+        if explanation.finding is Finding.UNKNOWN:
+            undecided.append(name)
+        elif explanation.finding is Finding.NOT_LINEARIZABLE:
+            row = explanation.stuck_row
+            stuck = "" if row is None or row < 0 else f"sent at {sent(evidence, row)}, {answer(evidence, row)}: "
+            at_ns = evidence.end_ns if row is None or row < 0 else evidence.answered(row)
+            witnesses.append(Witness(stuck + explanation.text, name, at_ns, float(len(asked))))
+    return Proof(Judgement.of(judged, witnesses), tuple(undecided), len(slots) - judged)
+
+
+def _by_slot(evidence: Evidence, slots: set[int]) -> dict[int, list[Question]]:
+    questions: dict[int, list[Question]] = {slot: [] for slot in slots}
+    for booking in evidence.bookings.values():
+        if booking.slot in slots:
+            questions[booking.slot] += _of_booking(evidence, booking)
+    rows = evidence.rows
+    for row, slot, left, _ in evidence.history.readings.tolist():
+        if slot in slots and rows["outcome"][row] == Outcome.DONE:
+            # A reading counts what others hold as taken; the search knows our bookings alone.
+            invoked, completed = int(rows["invoked_ns"][row]), int(rows["completed_ns"][row])
+            questions[slot].append(Question(row, Asked.READ, Answered.TOLD, 0, int(left), invoked, completed))
+    return questions
+
+
+def _of_booking(evidence: Evidence, booking: Booking) -> list[Question]:
+    rows = evidence.rows
+    questions = []
+    never_was = evidence.never_was(booking)
+    for row in booking.attempts:
+        answered = _answer_to_booking(rows, row)
+        if answered is not None and not (answered is Answered.UNCLEAR and never_was):
+            questions.append(_question(rows, row, Asked.BOOK, answered, booking.registration_id))
+    for row in booking.cancels:
+        answered = _answer_to_cancellation(rows, row)
+        if answered is not None:
+            questions.append(_question(rows, row, Asked.CANCEL, answered, booking.registration_id))
+    return questions
+
+
+def _question(rows: np.ndarray, row: int, asked: Asked, answered: Answered, registration_id: int) -> Question:
+    completed = NEVER_NS if answered is Answered.UNCLEAR else int(rows["completed_ns"][row])
+    return Question(row, asked, answered, registration_id, 0, int(rows["invoked_ns"][row]), completed)
+
+
+def _answer_to_booking(rows: np.ndarray, row: int) -> Answered | None:
+    if rows["outcome"][row] == Outcome.UNCLEAR:
+        return Answered.UNCLEAR
+    if rows["outcome"][row] == Outcome.DONE:
+        return Answered.BOOKED if rows["code"][row] == BOOKED else Answered.REPEATED
+    return Answered.FULL if rows["code"][row] == FULL else None
+
+
+def _answer_to_cancellation(rows: np.ndarray, row: int) -> Answered | None:
+    if rows["outcome"][row] == Outcome.UNCLEAR:
+        return Answered.UNCLEAR
+    if rows["outcome"][row] == Outcome.DONE:
+        return Answered.CANCELLED
+    known = {ALREADY_CANCELLED: Answered.ALREADY_CANCELLED, _UNKNOWN_BOOKING: Answered.UNKNOWN_BOOKING}
+    return known.get(int(rows["code"][row]))
