@@ -20,6 +20,7 @@ from simulator.commands.check import check
 from simulator.commands.clock import clock
 from simulator.commands.describe import describe
 from simulator.commands.event import event
+from simulator.commands.load import load
 from simulator.commands.notices import notices
 from simulator.commands.platform import platform
 from simulator.commands.run import run as run_story
@@ -40,7 +41,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for command in (serve, check, schema, describe, call, notices, platform, audit, bench):
+for command in (serve, check, schema, describe, call, notices, platform, load, audit, bench):
     app.command()(command)
 app.command(name="run")(run_story)
 app.add_typer(clock, name="clock")

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from simulator.commands.terminal import CommandError, JsonOption, output, print_json, told
-
-if TYPE_CHECKING:
-    from simulator.experiment.experiment import Plan
+from simulator.commands.audit import needing_extra
+from simulator.commands.terminal import CommandError, JsonOption, told
 
 _RUSH = "rush"
 
@@ -62,6 +60,7 @@ def load(  # noqa: PLR0913, PLR0917 - one parameter an option
         Path | None,
         typer.Option("--output", metavar="DIR", help="Where everything goes; load-results/TIME if absent."),
     ] = None,
+    no_page: Annotated[bool, typer.Option("--no-page", help="Draw no page.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Start a hospital, let users rush it, ask it what it holds, and say whether anybody was wronged.
@@ -73,11 +72,11 @@ def load(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     Example: yuyue-sim load rush --users 2000 --plant oversell
     """
-    try:
+    with needing_extra("load"):
         from simulator.commands.load_running import carry_out
         from simulator.experiment.experiment import Plan
-    except ModuleNotFoundError as error:
-        raise CommandError(f"load needs {error.name}: pip install 'yuyue-simulator[load]'") from None
+    if find_spec("locust") is None:
+        raise CommandError("load needs locust: pip install 'yuyue-simulator[load]'")
     from simulator.clock import ClockSpecError
     from simulator.experiment.errors import ExperimentError
     from simulator.experiment.scripts import find
@@ -101,4 +100,23 @@ def load(  # noqa: PLR0913, PLR0917 - one parameter an option
             hang_up=hang_up,
             more=tuple(more or ()),
         )
-    carry_out(plan, as_json=as_json)
+    carry_out(plan, as_json=as_json, with_page=not no_page)
+
+
+def _folder(given: Path | None) -> Path:
+    """An empty directory for the run.
+
+    Raises:
+        CommandError: it cannot be made, or holds something.
+    """
+    from simulator.clock import local_time, machine_unix_s
+
+    folder = given or Path("load-results") / f"{local_time(machine_unix_s()):%Y%m%d-%H%M%S}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        is_empty = not any(folder.iterdir())
+    except OSError as error:
+        raise CommandError(f"--output {folder}: {error.strerror or error}") from None
+    if not is_empty:
+        raise CommandError(f"--output {folder}: it is not empty; every run takes a directory of its own")
+    return folder
