@@ -52,6 +52,9 @@ def load(  # noqa: PLR0913, PLR0917 - one parameter an option
         float,
         typer.Option("--hang-up", min=0, max=1, metavar="SHARE", help="Share of users that do not wait for an answer."),
     ] = 0.02,
+    think: Annotated[
+        float, typer.Option("--think", min=0, max=3600, metavar="S", help="Seconds between two visits of a user.")
+    ] = 1.0,
     against: Annotated[
         str | None,
         typer.Option("--against", metavar="URL", help="A running hospital instead of one of our own."),
@@ -98,6 +101,7 @@ def load(  # noqa: PLR0913, PLR0917 - one parameter an option
             plants=tuple(plant or ()),
             against=against,
             hang_up=hang_up,
+            think_s=think,
             more=tuple(more or ()),
         )
     carry_out(plan, as_json=as_json, with_page=not no_page)

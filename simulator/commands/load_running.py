@@ -70,5 +70,5 @@ def _write_page(plan: Plan, observed: Observed, result: Audit) -> Path:
 
     path = plan.folder / PAGE_FILE
     with told(OSError):
-        write_page(path, observed.history, result, observed.end_state, None)
+        write_page(path, observed.history, result)
     return path

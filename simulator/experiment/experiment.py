@@ -51,6 +51,9 @@ class Plan:
     against: str | None = None
     """A running hospital to take instead of starting one."""
     hang_up: float = 0.02
+    """Share of users that do not wait for an answer."""
+    think_s: float = 1.0
+    """Between two visits of a user."""
     more: tuple[str, ...] = ()
     """Further arguments for locust."""
 
@@ -135,6 +138,7 @@ def _locust_arguments(plan: Plan, url: str, release_at: datetime | None) -> Sequ
         f"--history={plan.folder}",
         f"--seed={plan.seed}",
         f"--hang-up={plan.hang_up}",
+        f"--think={plan.think_s}",
         f"--nobody-else={'yes' if stage.nobody_else else 'no'}",
         f"--scenario={stage.scenario}",
         f"--days={stage.days}",
