@@ -4,12 +4,14 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SERVE ?=
+LOAD ?=
+PLANT ?=
 PYTEST ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check bench lock wheel docs clean python-changed
+.PHONY: help run test test-all check bench load lock wheel docs clean python-changed
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +30,9 @@ check: $(READY) ## Lint, formatting, types and the rules of the house
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -q tests/test_tidy.py
+
+load: $(READY) ## Rush the release of numbers and judge it; PLANT=oversell plants a bug, options in LOAD="mixed --users 100"
+	@$(BIN)/yuyue-sim load $(LOAD) $(if $(PLANT),--plant $(PLANT))
 
 bench: $(READY) ## Measure requests a second against the floor of this machine
 	@$(BIN)/yuyue-sim bench

@@ -18,6 +18,7 @@ from simulator.commands.bench import bench
 from simulator.commands.call import call
 from simulator.commands.check import check
 from simulator.commands.clock import clock
+from simulator.commands.contention import contention
 from simulator.commands.describe import describe
 from simulator.commands.event import event
 from simulator.commands.load import load
@@ -41,7 +42,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for command in (serve, check, schema, describe, call, notices, platform, load, audit, bench):
+for command in (serve, check, schema, describe, call, notices, platform, load, audit, contention, bench):
     app.command()(command)
 app.command(name="run")(run_story)
 app.add_typer(clock, name="clock")

@@ -52,7 +52,8 @@ def told_too_high(evidence: Evidence) -> Judgement:
     limit = _capacity_for_us(evidence)
     readings = _readings(evidence, limit >= 0)
     slots, begins, ends = _spans_of_readings(evidence, readings)
-    left_most = limit[slots] - evidence.certain.least(slots, begins, ends)
+    # A hospital that sold too many tells 0; that is no lie of its own.
+    left_most = np.maximum(0, limit[slots] - evidence.certain.least(slots, begins, ends))
     broken = np.flatnonzero(readings["left"] > left_most)
 
     def tell(place: int) -> Witness:

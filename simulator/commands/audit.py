@@ -68,7 +68,7 @@ def audit(
     with told(HistoryError, DrainError, ValueError):
         with progress("reading") as tell:
             history = read_histories(histories, lambda path: tell(f"reading {path.name}", 0, 1))
-        end_state = _kept(histories)
+        end_state = kept_end_state(histories)
         if drain is not None:
             with progress("asking the hospital") as tell:
                 end_state = ask_hospital(drain, history, tell)
@@ -154,7 +154,12 @@ def _end_state_file(histories: list[Path]) -> Path:
     return (first if first.is_dir() else first.parent) / END_STATE_FILE
 
 
-def _kept(histories: list[Path]) -> EndState | None:
+def kept_end_state(histories: list[Path]) -> EndState | None:
+    """What the hospital held at the end, where somebody asked it; beside the first history.
+
+    Raises:
+        CommandError: the file holds something else.
+    """
     from simulator.audit.end_state import EndState
 
     path = _end_state_file(histories)

@@ -112,13 +112,14 @@ def _verdict(side: _Side) -> str:
 
 def _anomaly(anomaly: Anomaly) -> str:
     witnesses = {"First": anomaly.first, "Worst": anomaly.worst, "Last": anomaly.last}
-    shown = [
+    first, *more = [
         f"<dt>{name}: {escape(witness.slot)}</dt><dd>{escape(witness.text)}</dd>"
         for name, witness in witnesses.items()
         if name == "First" or witness != anomaly.first
     ]
-    head = f"<h3>{anomaly.invariant.value} × {anomaly.count:,}</h3>"
-    return f"{head}<p>{escape(anomaly.invariant.words)} But:</p><dl>{''.join(shown)}</dl>"
+    head = f"<h3>{anomaly.invariant.value} × {anomaly.count:,}</h3><p>{escape(anomaly.invariant.words)} But:</p>"
+    folded = f"<details><summary>worst and last</summary><dl>{''.join(more)}</dl></details>" if more else ""
+    return f"{head}<dl>{first}</dl>{folded}"
 
 
 def _figures(sides: Sequence[_Side]) -> str:

@@ -42,11 +42,13 @@ def _selling(attempts: Attempts, prefix: str) -> Picture | None:
     with canvas(f"{prefix}selling") as (axes, svg):
         share = np.arange(1, len(sold.at_s) + 1) / sold.numbers
         axes.step(sold.at_s, share, where="post", color=DARK)
-        for at_s, words in ((sold.half_s, "half"), (sold.all_s, "all")):
+        for at_s, words, height in ((sold.half_s, "half", 0.12), (sold.all_s, "all", 0.03)):
             if at_s is not None:
                 axes.axvline(at_s, color=MIDDLE, linestyle="--", linewidth=1)
-                axes.annotate(f" {words} {at_s:.2f} s", (at_s, 0.03), fontsize=10)
-        axes.set_ylim(0, 1.05)
+                axes.annotate(f" {words} sold at {at_s:.2f} s", (at_s, height), fontsize=10)
+        if sold.all_s is not None:
+            axes.set_xlim(0, max(sold.all_s, 0.01) * 1.6)
+        axes.set_ylim(0, max(1.05, 1.05 * float(share[-1])))
         axes.yaxis.set_major_formatter(_PERCENT)
         axes.set_xlabel("seconds")
         axes.set_ylabel("numbers sold")
