@@ -13,9 +13,7 @@ class Rush(HospitalUser):
         self.wish()
         schedule = self.wanted_schedule()
         self.look(schedule)
-        self.laboratory.released.wait()
-        if not self.is_bot:
-            self.pause(abs(self.draw.normal(0, float(self.options.eagerness))))
+        self.wait_for_release()
         while self.attempt < int(self.options.attempts):
             segment = self.segment_with_numbers(schedule)
             if segment is not None and self.book(schedule, *segment).is_done:

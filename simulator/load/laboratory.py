@@ -57,12 +57,13 @@ class Laboratory:
         self.known = Event()
         """Set once the hospitals are known."""
         self.released = Event()
-        """Set when a rush begins."""
+        """Set when a rush begins; what nobody waits for is not noted."""
         self.directory = Directory()
         self.popularity: Popularity
         self.live: Any = None
         self.is_open = True
         self._users = 0
+        self._waiting = 0
         self._arrivals: Iterator[tuple[int, float]] | None = None
         self._began_ns = time.monotonic_ns()
         folder = Path(self.options.history)
@@ -95,10 +96,12 @@ class Laboratory:
 
     def release_at(self, at_ns: int) -> None:
         """Let everybody go at an instant of this process's monotonic clock, once."""
-        if self.released.is_set():
-            return
-        self.history.release(at_ns)
-        gevent.spawn_later(max(0.0, (at_ns - time.monotonic_ns()) / 1e9), self.released.set)
+        gevent.spawn_later(max(0.0, (at_ns - time.monotonic_ns()) / 1e9), self._release)
+
+    def wait_for_release(self) -> None:
+        """Do nothing until everybody is let go."""
+        self._waiting += 1
+        self.released.wait()
 
     def arrival(self) -> Arrival | None:
         """The next that is due, waited for; `None` for one that came too long ago and was dropped."""
@@ -115,6 +118,11 @@ class Laboratory:
             gevent.sleep(0)
             return None
         return Arrival(number, due_ns)
+
+    def _release(self) -> None:
+        if self._waiting and self.is_open and not self.released.is_set():
+            self.history.release(time.monotonic_ns())
+        self.released.set()
 
     def watch_lag(self) -> None:
         """Note ten times a second how late this process wakes, while the run lasts."""

@@ -156,6 +156,12 @@ class HospitalUser(User):
             return None
         return self.bookings.pop(self.draw.integer(0, len(self.bookings) - 1))
 
+    def wait_for_release(self) -> None:
+        """Do nothing until everybody is let go; who is not a program starts a little later, each after a while."""
+        self.laboratory.wait_for_release()
+        if not self.is_bot:
+            self.pause(abs(self.draw.normal(0, float(self.options.eagerness))))
+
     def pause(self, seconds: float) -> None:
         """Do nothing for a while."""
         gevent.sleep(seconds)
