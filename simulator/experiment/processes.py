@@ -69,9 +69,10 @@ def end(process: subprocess.Popen[str] | subprocess.Popen[bytes]) -> None:
 
 
 def last_words(log: Path) -> str:
-    """The end of what a process said."""
+    """What a process said of its failure, or else the end of what it said."""
     lines = log.read_text(encoding="utf-8", errors="replace").splitlines() if log.is_file() else []
-    return "\n".join(lines[-_LAST_WORDS:])
+    ours = [line for line in lines if line.startswith("yuyue-sim: ")]
+    return "\n".join(ours or lines[-_LAST_WORDS:])
 
 
 def _address(process: subprocess.Popen[str], said: IO[str]) -> str:

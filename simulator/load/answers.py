@@ -31,6 +31,8 @@ class Answer:
     """The one of HTTP."""
     error: str = ""
     """Why nothing is known of the effect, in a few words."""
+    detail: str = ""
+    """The same at length."""
     size_bytes: int = 0
 
     @property
@@ -56,15 +58,18 @@ def read(operation: str, registration_id: int, status: int, content: bytes) -> A
             operation, read_answer(operation, content)
         )
     except SoapFaultError as error:
-        return Answer(Outcome.UNCLEAR, status=status, error=f"{error.code} fault", size_bytes=len(content))
-    except UnreadableAnswerError:
-        error_text = "unreadable answer" if status == _OK else f"HTTP {status}"
-        return Answer(Outcome.UNCLEAR, status=status, error=error_text, size_bytes=len(content))
+        return _unclear(status, content, f"{error.code} fault", error)
+    except UnreadableAnswerError as error:
+        return _unclear(status, content, "unreadable answer" if status == _OK else f"HTTP {status}", error)
     answer = Answer(Outcome.DONE, response, status=status, size_bytes=len(content))
     judge = _JUDGES.get(operation)
     if judge is not None:
         judge(answer, registration_id)
     return answer
+
+
+def _unclear(status: int, content: bytes, words: str, error: Exception) -> Answer:
+    return Answer(Outcome.UNCLEAR, status=status, error=words, detail=str(error), size_bytes=len(content))
 
 
 def _judge_booking(answer: Answer, registration_id: int) -> None:

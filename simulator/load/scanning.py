@@ -35,7 +35,9 @@ class _Scanner:
         self._others = [f"<{each.name}" for each in elements if each is not self._group]
         self._response = declared.response
         self._record: type[Any] = self._group.record  # type: ignore[assignment]
-        self._readers = {each.name: (each.attribute, _reader(each)) for each in elements_of(self._record)}
+        self._readers = {
+            each.name: (each.attribute, _reader(each), _saying_nothing(each)) for each in elements_of(self._record)
+        }
         self._required = {each.name for each in elements_of(self._record) if each.required}
         self._start, self._end = f"<{self._group.name}>", f"</{self._group.name}>"
         self._answer = f"{operation}Response>"
@@ -69,8 +71,8 @@ class _Scanner:
             return None
         values = {}
         for name, text in found.items():
-            attribute, read = self._readers[name]
-            if text:
+            attribute, read, says_nothing = self._readers[name]
+            if text not in says_nothing:
                 values[attribute] = read(text)
         return self._record(**values)
 
@@ -78,6 +80,12 @@ class _Scanner:
 @cache
 def _scanner(operation: str, attribute: str) -> _Scanner:
     return _Scanner(operation, attribute)
+
+
+def _saying_nothing(element: Element) -> frozenset[str]:
+    """Contents that mean the same as no such element."""
+    is_optional_number = element.kind is Kind.NUMBER and not element.required and not element.zero_is_value
+    return frozenset({"", "0"} if is_optional_number else {""})
 
 
 def _reader(element: Element) -> Callable[[str], Any]:

@@ -18,6 +18,7 @@ from simulator.load.asking import Asker
 from simulator.load.coordination import Coordinator, Member
 from simulator.load.directory import NothingToBookError
 from simulator.load.laboratory import Laboratory, has_laboratory, laboratory_of, set_laboratory
+from simulator.load.watching import watch
 
 DISCOVERER = 2**32 - 1
 """The user number of a worker itself, which asks about the hospitals."""
@@ -38,6 +39,7 @@ def _on_init(environment: Environment, runner: Any, **_: Any) -> None:
     else:
         coordinator = state[_COORDINATOR] = Coordinator(environment)
         environment.events.spawning_complete.add_listener(lambda **_: coordinator.spawned())
+    watch(environment)
 
 
 @events.test_start.add_listener
@@ -70,7 +72,8 @@ def _prepare(environment: Environment, laboratory: Laboratory) -> None:
     def ask(operation: str, request: Any) -> Any:
         answer = asker.ask(operation, request)
         if not answer.is_done:
-            raise NothingToBookError(f"{operation}: {answer.error or answer.code} from {laboratory.url or '--host'}")
+            why = answer.detail or answer.error or answer.code
+            raise NothingToBookError(f"{operation}: {why} from {laboratory.url or 'nowhere; give --host'}")
         return answer.response
 
     try:

@@ -71,7 +71,7 @@ def read_answer(operation: str, content: bytes) -> _Element:
     if etree.QName(answer).localname != f"{operation}Response" or not len(answer):
         raise UnreadableAnswerError(f"expected {operation}Response, got {etree.QName(answer).localname}")
     inner = answer[0]
-    if len(inner):
+    if len(inner) or not (inner.text or "").strip():
         return inner
     return _xml((inner.text or "").encode(), "the document in the answer")
 
