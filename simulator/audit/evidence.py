@@ -50,6 +50,26 @@ class Booking:
         return self.acknowledged_ns < self.cancel_begin_ns
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Readings of LeftNum, one entry each in every column."""
+
+    row: Ints
+    slot: Ints
+    left: Ints
+    begin: Ints
+    """The place of the question's invocation."""
+    end: Ints
+    """The place of its completion."""
+
+    def of(self, slots: NDArray[np.bool_]) -> Told:
+        """Those of some slots."""
+        chosen = slots[self.slot]
+        if chosen.all():
+            return self
+        return Told(*(column[chosen] for column in (self.row, self.slot, self.left, self.begin, self.end)))
+
+
 class Evidence:
     """What the invariants are judged on."""
 
@@ -135,6 +155,24 @@ class Evidence:
         return Instants(rows["invoked_ns"], rows["completed_ns"], np.array([NEVER_NS], np.int64))
 
     @cached_property
+    def places(self) -> tuple[Ints, Ints]:
+        """The place of each question's invocation, and of its completion."""
+        return self.instants.at(self.rows["invoked_ns"]), self.instants.at(self.rows["completed_ns"])
+
+    @cached_property
+    def told(self) -> Told:
+        """What was told of slots, sorted by slot and time, so that looking things up along it is quick."""
+        readings = self.history.readings
+        is_told = (self.rows["outcome"] == Outcome.DONE)[readings["row"]]
+        row = readings["row"][is_told].astype(np.int64)
+        slot = readings["slot"][is_told].astype(np.int64)
+        begins, ends = self.places
+        begin = begins[row]
+        order = np.argsort(slot << 32 | begin, kind="stable")
+        row = row[order]
+        return Told(row, slot[order], readings["left"][is_told][order].astype(np.int64), begin[order], ends[row])
+
+    @cached_property
     def certain(self) -> StepCounts:
         """Bookings of each slot that are surely active."""
         sure = [each for each in self.bookings.values() if each.is_certain]
@@ -155,8 +193,10 @@ class Evidence:
         )
 
     def is_active_at_end(self, booking: Booking) -> bool:
-        """Whether the hospital shows it as active."""
-        return any(not each.is_cancelled for each in self.found.get(booking.registration_id, ()))
+        """Whether the hospital shows it as active, on a list or when it was asked for it alone."""
+        if any(not each.is_cancelled for each in self.found.get(booking.registration_id, ())):
+            return True
+        return self.end is not None and self.end.settled.get(booking.registration_id) is Settlement.ACTIVE
 
     def never_was(self, booking: Booking) -> bool:
         """Whether an unclear booking turned out not to be there, so that a correct hospital never held it."""
@@ -238,9 +278,14 @@ class Evidence:
         return bookings
 
     def _forgive_foreign_cancel(self, booking: Booking, outcome: list[int], code: list[int]) -> None:
-        """Where 0005 answers the only cancellation of ours, somebody else cancelled, nobody knows when."""
-        ours = any(outcome[row] != Outcome.REFUSED for row in booking.cancels)
-        if not ours and any(code[row] == ALREADY_CANCELLED for row in booking.cancels):
+        """Where somebody else cancelled, or may have, nobody knows when; 0000 to one of ours tells that nobody did."""
+        answers = {outcome[row] for row in booking.cancels}
+        if Outcome.DONE in answers:
+            return
+        only_refused = answers == {Outcome.REFUSED}
+        was_foreign = only_refused and any(code[row] == ALREADY_CANCELLED for row in booking.cancels)
+        may_be_foreign = not self.nobody_else and not self.is_active_at_end(booking) and not self.is_absent(booking)
+        if was_foreign or may_be_foreign:
             booking.cancel_begin_ns = booking.begin_ns
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
-from simulator.audit.evidence import FULL, Booking, Evidence, active_by_slot
+from simulator.audit.evidence import FULL, Booking, Evidence, Told, active_by_slot
 from simulator.audit.step_counts import Ints
 from simulator.audit.verdict import Judgement, Witness
 from simulator.audit.words import answered, booking_words, sent
@@ -50,15 +49,14 @@ def sold_out_falsely(evidence: Evidence) -> Judgement:
 def told_too_high(evidence: Evidence) -> Judgement:
     """LeftNum above what bookings surely active leave."""
     limit = _capacity_for_us(evidence)
-    readings = _readings(evidence, limit >= 0)
-    slots, begins, ends = _spans_of_readings(evidence, readings)
+    told = evidence.told.of(limit >= 0)
     # A hospital that sold too many tells 0; that is no lie of its own.
-    left_most = np.maximum(0, limit[slots] - evidence.certain.least(slots, begins, ends))
-    broken = np.flatnonzero(readings["left"] > left_most)
+    left_most = np.maximum(0, limit[told.slot] - evidence.certain.least(told.slot, told.begin, told.end))
+    broken = np.flatnonzero(told.left > left_most)
 
     def tell(place: int) -> Witness:
-        reading, most = readings[broken[place]], int(left_most[broken[place]])
-        row, slot, left = int(reading["row"]), int(reading["slot"]), int(reading["left"])
+        row, slot, left = (int(column[broken[place]]) for column in (told.row, told.slot, told.left))
+        most = int(left_most[broken[place]])
         text = (
             f"asked at {sent(evidence, row)}, getDtNoInfo told LeftNum {left} at {answered(evidence, row)}, "
             f"yet at most {most} numbers can have been left{_staleness(evidence, slot, int(limit[slot]) - left, row)}"
@@ -66,52 +64,50 @@ def told_too_high(evidence: Evidence) -> Judgement:
         )
         return _witness(evidence, text, slot, row, float(left - most))
 
-    return _judgement(evidence, len(readings), readings["row"][broken], (readings["left"] - left_most)[broken], tell)
+    return _judgement(evidence, len(told.row), told.row[broken], (told.left - left_most)[broken], tell)
 
 
 def told_too_low(evidence: Evidence) -> Judgement:
     """LeftNum below what all bookings possibly active leave."""
-    readings = _readings(evidence, evidence.closed)
-    slots, begins, ends = _spans_of_readings(evidence, readings)
-    most = evidence.possible.most(slots, begins, ends) + evidence.others[slots]
-    left_least = evidence.capacity[slots] - most
-    broken = np.flatnonzero(readings["left"] < left_least)
+    told = evidence.told.of(evidence.closed)
+    most = evidence.possible.most(told.slot, told.begin, told.end) + evidence.others[told.slot]
+    left_least = evidence.capacity[told.slot] - most
+    broken = np.flatnonzero(told.left < left_least)
 
     def tell(place: int) -> Witness:
-        reading, least, held = readings[broken[place]], int(left_least[broken[place]]), int(most[broken[place]])
-        row, slot, left = int(reading["row"]), int(reading["slot"]), int(reading["left"])
+        row, slot, left = (int(column[broken[place]]) for column in (told.row, told.slot, told.left))
+        least, held = int(left_least[broken[place]]), int(most[broken[place]])
         text = (
             f"asked at {sent(evidence, row)}, getDtNoInfo told LeftNum {left} at {answered(evidence, row)}, "
             f"yet at least {least} numbers must have been left: at most {held} bookings can have been active"
         )
         return _witness(evidence, text, slot, row, float(least - left))
 
-    return _judgement(evidence, len(readings), readings["row"][broken], (left_least - readings["left"])[broken], tell)
+    return _judgement(evidence, len(told.row), told.row[broken], (left_least - told.left)[broken], tell)
 
 
 def rose(evidence: Evidence) -> Judgement:
     """LeftNum higher than in a reading before, by more than the cancellations possible meanwhile."""
-    readings = _readings(evidence, evidence.closed)
-    if not len(readings):
-        return Judgement(0)
-    slots, begins, ends = _spans_of_readings(evidence, readings)
-    before = _last_before(slots, begins, ends)
-    judged = np.flatnonzero(before >= 0)
-    earlier = before[judged]
-    cancels = _cancels_between(evidence, slots[judged], begins[earlier], ends[judged])
-    rise = readings["left"][judged].astype(np.int64) - readings["left"][earlier]
+    told = evidence.told.of(evidence.closed)
+    before = _last_before(told)
+    higher = np.flatnonzero((before >= 0) & (told.left > told.left[before]))
+    earlier = before[higher]
+    cancels = _cancels_between(evidence, told.slot[higher], told.begin[earlier], told.end[higher])
+    rise = told.left[higher] - told.left[earlier]
     broken = np.flatnonzero(rise > cancels)
 
     def tell(place: int) -> Witness:
-        first, second = readings[earlier[broken[place]]], readings[judged[broken[place]]]
-        row, between = int(second["row"]), int(cancels[broken[place]])
+        first, second = int(earlier[broken[place]]), int(higher[broken[place]])
+        row, between = int(told.row[second]), int(cancels[broken[place]])
         text = (
-            f"LeftNum was {first['left']} as answered at {answered(evidence, int(first['row']))}, and {second['left']} "
-            f"as asked at {sent(evidence, row)}, though at most {between} cancellations can have come between"
+            f"LeftNum was {told.left[first]} as answered at {answered(evidence, int(told.row[first]))}, and "
+            f"{told.left[second]} as asked at {sent(evidence, row)}, though at most {between} cancellations can have "
+            "come between"
         )
-        return _witness(evidence, text, int(second["slot"]), row, float(rise[broken[place]] - between))
+        return _witness(evidence, text, int(told.slot[second]), row, float(rise[broken[place]] - between))
 
-    return _judgement(evidence, len(judged), readings["row"][judged[broken]], (rise - cancels)[broken], tell)
+    judged = int((before >= 0).sum())
+    return _judgement(evidence, judged, told.row[higher[broken]], (rise - cancels)[broken], tell)
 
 
 def _oversold_slot(evidence: Evidence, slot: int, capacity: int) -> Witness:
@@ -158,34 +154,18 @@ def _capacity_for_us(evidence: Evidence) -> Ints:
     return np.where(evidence.capacity >= 0, evidence.capacity - others, -1)
 
 
-def _readings(evidence: Evidence, which: NDArray[np.bool_]) -> NDArray[np.void]:
-    readings = evidence.history.readings
-    is_told = evidence.rows["outcome"][readings["row"]] == Outcome.DONE
-    chosen: NDArray[np.void] = readings[which[readings["slot"]] & is_told]
-    return chosen
-
-
 def _spans(evidence: Evidence, rows: Ints) -> tuple[Ints, Ints, Ints]:
-    asked = evidence.rows[rows]
-    return (
-        asked["slot"].astype(np.int64),
-        evidence.instants.at(asked["invoked_ns"]),
-        evidence.instants.at(asked["completed_ns"]),
-    )
+    begins, ends = evidence.places
+    return evidence.rows["slot"][rows].astype(np.int64), begins[rows], ends[rows]
 
 
-def _spans_of_readings(evidence: Evidence, readings: NDArray[np.void]) -> tuple[Ints, Ints, Ints]:
-    _, begins, ends = _spans(evidence, readings["row"].astype(np.int64))
-    return readings["slot"].astype(np.int64), begins, ends
-
-
-def _last_before(slots: Ints, begins: Ints, ends: Ints) -> Ints:
+def _last_before(told: Told) -> Ints:
     """For each reading, the one of its slot that ended last before it began; -1 where there is none."""
-    keys = slots << 32 | ends
+    keys = told.slot << 32 | told.end
     order = np.argsort(keys, kind="stable")
-    place = np.searchsorted(keys[order], slots << 32 | begins, "left") - 1
+    place = np.searchsorted(keys[order], told.slot << 32 | told.begin, "left") - 1
     candidate = order[np.maximum(place, 0)]
-    return np.where((place >= 0) & (slots[candidate] == slots), candidate, -1)
+    return np.where((place >= 0) & (told.slot[candidate] == told.slot), candidate, -1)
 
 
 def _cancels_between(evidence: Evidence, slots: Ints, begins: Ints, ends: Ints) -> Ints:

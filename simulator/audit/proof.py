@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,7 @@ from simulator.audit.words import answer, sent
 from simulator.history.layout import Outcome
 from simulator.history.reading import NEVER_NS
 
-MOST_QUESTIONS = 60_000
+MOST_QUESTIONS = 150_000
 """How many questions are explained in all; the hottest slots come first."""
 _UNKNOWN_BOOKING = 1
 
@@ -33,19 +33,18 @@ class Proof:
 
 def proof(evidence: Evidence, suspicious: Collection[str]) -> Proof:
     """Explain suspicious slots first, then the rest by the number of bookings tried, as far as there is time."""
-    tried = np.bincount(evidence.rows["slot"][evidence.is_booking], minlength=len(evidence.history.slots))
+    size = len(evidence.history.slots)
+    asked_of = np.bincount(evidence.rows["slot"], minlength=size) + np.bincount(evidence.told.slot, minlength=size)
+    tried = np.bincount(evidence.rows["slot"][evidence.is_booking], minlength=size)
     slots = np.flatnonzero(evidence.closed & (tried > 0)).tolist()
     slots.sort(key=lambda slot: (evidence.history.slots[slot] not in suspicious, -int(tried[slot]), slot))
-    questions = _by_slot(evidence, set(slots))
+    within = int(np.searchsorted(np.cumsum(asked_of[slots]), MOST_QUESTIONS, "right"))
+    chosen = slots[: max(1, within)]
+    questions = _by_slot(evidence, chosen)
     witnesses: list[Witness] = []
     undecided: list[str] = []
-    spent = judged = 0
-    for slot in slots:
-        asked = questions.get(slot, [])
-        if spent and spent + len(asked) > MOST_QUESTIONS:
-            break
-        spent += len(asked)
-        judged += 1
+    for slot in chosen:
+        asked = questions[slot]
         name = evidence.history.slots[slot]
         explanation = explain(int(evidence.capacity[slot] - evidence.others[slot]), asked)
         if explanation.finding is Finding.UNKNOWN:
@@ -55,20 +54,21 @@ def proof(evidence: Evidence, suspicious: Collection[str]) -> Proof:
             stuck = "" if row is None or row < 0 else f"sent at {sent(evidence, row)}, {answer(evidence, row)}: "
             at_ns = evidence.end_ns if row is None or row < 0 else evidence.answered(row)
             witnesses.append(Witness(stuck + explanation.text, name, at_ns, float(len(asked))))
-    return Proof(Judgement.of(judged, witnesses), tuple(undecided), len(slots) - judged)
+    return Proof(Judgement.of(len(chosen), witnesses), tuple(undecided), len(slots) - len(chosen))
 
 
-def _by_slot(evidence: Evidence, slots: set[int]) -> dict[int, list[Question]]:
+def _by_slot(evidence: Evidence, slots: Sequence[int]) -> dict[int, list[Question]]:
     questions: dict[int, list[Question]] = {slot: [] for slot in slots}
     for booking in evidence.bookings.values():
-        if booking.slot in slots:
+        if booking.slot in questions:
             questions[booking.slot] += _of_booking(evidence, booking)
-    rows = evidence.rows
-    for row, slot, left, _ in evidence.history.readings.tolist():
-        if slot in slots and rows["outcome"][row] == Outcome.DONE:
-            # A reading counts what others hold as taken; the search knows our bookings alone.
-            invoked, completed = int(rows["invoked_ns"][row]), int(rows["completed_ns"][row])
-            questions[slot].append(Question(row, Asked.READ, Answered.TOLD, 0, int(left), invoked, completed))
+    is_chosen = np.zeros(len(evidence.history.slots), np.bool_)
+    is_chosen[list(slots)] = True
+    told = evidence.told.of(is_chosen)
+    invoked, completed = evidence.rows["invoked_ns"][told.row], evidence.rows["completed_ns"][told.row]
+    columns = (told.row, told.slot, told.left, invoked, completed)
+    for row, slot, left, invoked_ns, completed_ns in zip(*(column.tolist() for column in columns), strict=True):
+        questions[slot].append(Question(row, Asked.READ, Answered.TOLD, 0, left, invoked_ns, completed_ns))
     return questions
 
 

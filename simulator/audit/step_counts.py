@@ -12,7 +12,9 @@ class Instants:
     """Instants as small numbers that keep their order, with a place just after each."""
 
     def __init__(self, *instants_ns: Ints) -> None:
-        self._known = np.unique(np.concatenate(instants_ns))
+        every = np.concatenate(instants_ns)
+        every.sort()
+        self._known = every[np.concatenate([[True], every[1:] != every[:-1]])] if len(every) else every
 
     def at(self, instants_ns: Ints) -> Ints:
         """The place of each instant."""
