@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +33,8 @@ NEVER_NS = np.iinfo(np.int64).max
 """When a question was completed that never was."""
 
 _LONGEST_HEADER = 1 << 20
+_DRIFT = 500e-6
+"""The most that a machine's clock strays from another's: what time servers are allowed to slew it by."""
 
 OPERATION_COLUMNS = np.dtype(
     [
@@ -228,8 +231,10 @@ class _Part:
         if not len(seen):
             return 0, 0
         best = seen[np.argmin(seen["uncertainty_ns"])]
-        strayed = np.abs(seen["offset_ns"] - best["offset_ns"]) + seen["uncertainty_ns"]
-        return int(best["offset_ns"]), int(strayed.max())
+        ended = self.of_kind(Kind.END, _layout(CLOCK))
+        instants_ns = np.concatenate([seen["at_ns"], ended["at_ns"]])
+        drift_ns = math.ceil(int(np.ptp(instants_ns)) * _DRIFT)
+        return int(best["offset_ns"]), int(best["uncertainty_ns"]) + drift_ns
 
 
 def _header(path: Path) -> tuple[dict[str, Any], int]:

@@ -76,7 +76,7 @@ class Tally:
         self._attempts: Counter[str] = Counter()
         self._seconds: dict[int, Second] = {}
 
-    def note(  # noqa: PLR0913 - what there is to be said of a question
+    def note(
         self, second: int, operation: str, code: str, slot: str, latency_s: float, left: Mapping[str, int]
     ) -> None:
         """Count one question that ended in a second of the run."""

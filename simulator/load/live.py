@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from simulator.load.counting import OUTCOMES, Second, Tally
@@ -39,16 +40,23 @@ class _Worker:
     slots: Mapping[str, int]
 
 
+class Role(Enum):
+    """What a process does in a run."""
+
+    ALONE = "alone"
+    WORKER = "worker"
+    """Notes and reports."""
+    MASTER = "master"
+    """Takes the reports."""
+
+
 class LiveContention:
-    """The present run, second by second since it began.
+    """The present run, second by second since it began."""
 
-    A worker of a master notes and reports; whoever steers the run takes the reports; a process that is alone does both.
-    """
-
-    def __init__(self, now_ns: Callable[[], int], *, is_worker: bool = False) -> None:
+    def __init__(self, now_ns: Callable[[], int], role: Role = Role.ALONE) -> None:
         """Begin with nothing; `now_ns` is a monotonic clock."""
         self._now_ns = now_ns
-        self._is_worker = is_worker
+        self._is_alone = role is Role.ALONE
         self.begin(0)
 
     def begin(self, run: int) -> None:
@@ -67,10 +75,15 @@ class LiveContention:
         """The present one, counted from 0 since the run began."""
         return (self._now_ns() - self._began_ns) // _NS
 
+    @property
+    def run_s(self) -> float:
+        """How long the run has lasted."""
+        return (self._now_ns() - self._began_ns) / _NS
+
     def note(self, operation: str, code: str, slot: str, latency_s: float, left_by_slot: Mapping[str, int]) -> None:
         """Count a question that was just answered; `code` is a business code, nothing, or why there was no answer."""
         second = self.second
-        if not self._is_worker and self._tally.has_ended(second):
+        if self._is_alone and self._tally.has_ended(second):
             self.merge(_OWN, self.report())
         self._tally.note(second, operation, code, slot, latency_s, left_by_slot)
 
@@ -97,10 +110,10 @@ class LiveContention:
 
     def complete_s(self) -> int:
         """Everything before this second is known, as far as it will be."""
-        if not self._is_worker:
+        if self._is_alone:
             self.merge(_OWN, self.report())
         second = self.second
-        told = [each.until_s for name, each in self._workers.items() if name != _OWN or len(self._workers) == 1]
+        told = [each.until_s for each in self._workers.values()]
         heard = [until_s for until_s in told if until_s > second - _SILENT_S]
         return min(heard) if heard else max(told, default=0)
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from simulator.load.latencies import bucket_of, quantile_s, upper_s
-from simulator.load.live import LiveContention
+from simulator.load.live import LiveContention, Role
 
 SLOT = "1001/0101/D1/2026-03-02/1/08:00-08:30"
 OTHER = "1001/0101/D1/2026-03-02/1/08:30-09:00"
@@ -26,6 +26,12 @@ class Hands:
 
 def alone(hands: Hands) -> LiveContention:
     live = LiveContention(hands)
+    live.begin(7)
+    return live
+
+
+def steering(hands: Hands) -> LiveContention:
+    live = LiveContention(hands, Role.MASTER)
     live.begin(7)
     return live
 
@@ -96,8 +102,8 @@ def test_latencies_are_told_apart_by_operation_and_code() -> None:
 
 def test_three_workers_add_up_to_what_one_alone_would_have_seen() -> None:
     hands = Hands()
-    one, master = alone(hands), alone(hands)
-    workers = {name: LiveContention(hands, is_worker=True) for name in "abc"}
+    one, master = alone(hands), steering(hands)
+    workers = {name: LiveContention(hands, Role.WORKER) for name in "abc"}
     for worker in workers.values():
         worker.begin(7)
     for number in range(3000):
@@ -119,7 +125,7 @@ def test_three_workers_add_up_to_what_one_alone_would_have_seen() -> None:
 
 def test_what_a_worker_has_not_told_is_waited_for() -> None:
     hands = Hands()
-    master, worker = alone(hands), LiveContention(hands, is_worker=True)
+    master, worker = steering(hands), LiveContention(hands, Role.WORKER)
     worker.begin(7)
     hands.at_s = 3.0
     master.merge("a", worker.report())
@@ -132,9 +138,9 @@ def test_what_a_worker_has_not_told_is_waited_for() -> None:
 
 def test_a_worker_that_came_late_is_put_where_it_belongs() -> None:
     hands = Hands()
-    master = alone(hands)
+    master = steering(hands)
     hands.at_s = 20.2
-    late = LiveContention(hands, is_worker=True)
+    late = LiveContention(hands, Role.WORKER)
     late.begin(7)
     late.note("getYyNo", "1000", SLOT, 0.01, {})
     hands.at_s = 23.3
@@ -144,7 +150,7 @@ def test_a_worker_that_came_late_is_put_where_it_belongs() -> None:
 
 def test_reports_of_another_run_count_for_nothing() -> None:
     hands = Hands()
-    master, worker = alone(hands), LiveContention(hands, is_worker=True)
+    master, worker = steering(hands), LiveContention(hands, Role.WORKER)
     worker.begin(6)
     worker.note("getYyNo", "1000", SLOT, 0.01, {})
     hands.at_s = 2.0
@@ -165,7 +171,7 @@ def test_a_new_run_forgets_the_one_before() -> None:
 
 def test_a_report_stays_small_however_many_slots_there_are() -> None:
     hands = Hands()
-    worker = LiveContention(hands, is_worker=True)
+    worker = LiveContention(hands, Role.WORKER)
     for number in range(5000):
         slot = f"1001/0101/D{number}/2026-03-02/1/08:00-08:30"
         worker.note("getDtNoInfo", "", "", 0.01, {slot: number})
