@@ -68,7 +68,8 @@ def audit(
         progress: hears what is being judged, how many invariants are, and of how many.
     """
     alone = bool(history.run.get("nobody_else")) if nobody_else is None else nobody_else
-    evidence = Evidence(history, end_state, alone)
+    # A worker whose file is not whole may have asked what it does not tell, as others would have.
+    evidence = Evidence(history, end_state, alone and not history.problems)
     anomalies: list[Anomaly] = []
     judged: dict[Invariant, int] = {}
     steps = [invariant for invariant in JUDGES if invariant not in without]
@@ -97,7 +98,7 @@ def audit(
 
 def _is_beyond(invariant: Invariant, evidence: Evidence) -> bool:
     """Whether what an invariant needs is missing, as the unknowns say."""
-    if invariant is Invariant.PHANTOM and (evidence.history.problems or not evidence.nobody_else):
+    if invariant is Invariant.PHANTOM and not evidence.nobody_else:
         return True
     return (invariant in _OF_THE_END and evidence.end is None) or (
         invariant in _ALONE and (not evidence.nobody_else or evidence.end is None)
@@ -114,7 +115,9 @@ def _unknowns(evidence: Evidence, facts: Facts, strict: bool) -> list[str]:
             unknowns.append("whether LeftNum and registrations add up: they still changed while they were read")
         if not end.listed and evidence.bookings:
             unknowns.append("which registrations there are besides ours: the hospital gave no list of a day")
-    if not evidence.nobody_else:
+    if evidence.history.problems:
+        unknowns.append("whether numbers refused or missing were held by bookings that these files do not tell")
+    elif not evidence.nobody_else:
         unknowns.append(
             "whether numbers refused or missing were held by others, who may book too; say --nobody-else where none do"
         )

@@ -85,7 +85,7 @@ def does_not_add_up(evidence: Evidence) -> Judgement:
         if told.is_reserved or told.total >= UNLIMITED or not is_known:
             continue
         judged += 1
-        # Where more are active than numbers, as after TotalNum was lowered, LeftNum is 0; whether that may be, others say.
+        # More may be active than TotalNum where it was lowered; then LeftNum is 0.
         if told.left != max(0, told.total - active[name]):
             text = (
                 f"at the end LeftNum is {told.left} and {active[name]} registrations are active, "
