@@ -55,7 +55,7 @@ def audit(
     where it is found again. Exits 0 where nothing is wrong, 1 where something is, 2 where there is nothing to judge,
     3 where the verdict is not known.
 
-    Needs the extra: pip install yuyue-simulator[load].
+    Needs the extra: pip install yuyue-simulator\\[load].
 
     Example: yuyue-sim audit histories/ --drain http://127.0.0.1:8080
     """
@@ -97,7 +97,8 @@ def progress(what: str) -> Iterator[Progress]:
     from rich.console import Console
     from rich.progress import Progress as Bar
 
-    with Bar(console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    with Bar(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(what, total=None)
         yield lambda text, done, of: bar.update(task, description=text, completed=done, total=of)
 

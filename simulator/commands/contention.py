@@ -28,7 +28,7 @@ def contention(
     The verdict is that of `yuyue-sim audit`, with the end state kept beside the histories. Exits 0 where the page was
     written, whatever the verdict, 2 where it was not.
 
-    Needs the extra: pip install yuyue-simulator[load].
+    Needs the extra: pip install yuyue-simulator\\[load].
 
     Example: yuyue-sim contention load-results/one --compare load-results/two --output both.html
     """

@@ -71,7 +71,7 @@ def load(  # noqa: PLR0913, PLR0917 - one parameter an option
     Leaves the histories, the end state, the verdict and a page to look at. Exits 0 where nothing is wrong, 1 where
     something is, 2 where the experiment could not be carried out, 3 where the verdict is not known.
 
-    Needs the extra: pip install yuyue-simulator[load].
+    Needs the extra: pip install yuyue-simulator\\[load].
 
     Example: yuyue-sim load rush --users 2000 --plant oversell
     """

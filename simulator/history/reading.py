@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,7 @@ NEVER_NS = np.iinfo(np.int64).max
 """When a question was completed that never was."""
 
 _LONGEST_HEADER = 1 << 20
+_SLOT = re.compile(r"[^/]+/[^/]*/[^/]*/\d{4}-(0[1-9]|1[0-2])-([0-2]\d|3[01])/\d+/(\d+:\d+-\d+:\d+)?", re.ASCII)
 _DRIFT = 500e-6
 """The most that a machine's clock strays from another's: what time servers are allowed to slew it by."""
 
@@ -175,10 +177,20 @@ class _Part:
         """The texts of one kind of name, by number."""
         named = self.of_kind(Kind.NAME, _layout(HEAD, ("text", f"S{NAME_BYTES}")))
         named = named[named["operation"] == of]
+        if named["number"].max(initial=0) > len(named):
+            raise HistoryError(f"{self.path}: it skips a number of its names; is it damaged?")
         texts = [""] * (int(named["number"].max(initial=0)) + 1)
         for number, text in zip(named["number"].tolist(), named["text"].tolist(), strict=True):
             texts[number] = text.decode(errors="replace")
+        if of is NameOf.SLOT:
+            self._check_slots(texts)
         return texts
+
+    def _check_slots(self, texts: Sequence[str]) -> None:
+        for text in texts:
+            if text and not _SLOT.fullmatch(text):
+                form = "hospital/department/doctor/2026-03-09/1/08:00-08:30"
+                raise HistoryError(f"{self.path}: slot {text!r} is not of the form {form}; is it damaged?")
 
     def operations(self) -> tuple[NDArray[np.void], NDArray[np.int64]]:
         """The questions by number, with the names of this file, and when each answer came."""
@@ -206,12 +218,17 @@ class _Part:
         answered_ns[row] = done["at_ns"] + offset_ns
         clear = row[done["outcome"] != Outcome.UNCLEAR]
         rows["completed_ns"][clear] = answered_ns[clear] + uncertainty_ns
+        early = np.flatnonzero(rows["completed_ns"] < rows["invoked_ns"])
+        if len(early):
+            raise HistoryError(f"{self.path}: its question {early[0]} was answered before it was asked; is it damaged?")
         return rows, answered_ns
 
     def readings(self) -> NDArray[np.void]:
         """What answers told of slots, with the numbers of this file."""
         entries = np.dtype((np.dtype([(name, f"<{code}") for name, code in READING]), (READINGS_A_RECORD,)))
         packed = self.of_kind(Kind.READINGS, _layout(HEAD, ("entries", entries)))
+        if packed["flags"].max(initial=0) > READINGS_A_RECORD:
+            raise HistoryError(f"{self.path}: it tells of more slots than a record holds; is it damaged?")
         is_used = np.arange(READINGS_A_RECORD) < packed["flags"][:, None]
         used = packed["entries"][is_used]
         rows = np.zeros(len(used), READING_COLUMNS)
@@ -249,6 +266,8 @@ def _header(path: Path) -> tuple[dict[str, Any], int]:
         raise HistoryError(f"{path}: not a history; give a file that a load test wrote")
     if header["yuyue_history"] != FORMAT:
         raise HistoryError(f"{path}: of format {header['yuyue_history']}, this version reads format {FORMAT}")
+    if not isinstance(header.get("run", {}), dict) or not isinstance(header.get("operations", []), list):
+        raise HistoryError(f"{path}: its first line needs an object `run` and a list `operations`")
     return header, len(line)
 
 
@@ -290,12 +309,17 @@ def _merged(parts: Sequence[_Part]) -> History:
         rows, answered_ns = part.operations()
         readings = part.readings()
         mapped = {of: names[of].mapped(part.names(of)) for of in NameOf}
-        numbers = [operation_names.index(name) for name in part.header.get("operations", ())]
-        rows["operation"] = np.array(numbers, np.uint8)[rows["operation"]]
-        rows["slot"] = mapped[NameOf.SLOT][rows["slot"]]
-        rows["patient"] = mapped[NameOf.PATIENT][rows["patient"]]
-        rows["error"] = mapped[NameOf.ERROR][rows["error"]]
-        readings["slot"] = mapped[NameOf.SLOT][readings["slot"]]
+        numbers = np.array([operation_names.index(name) for name in part.header.get("operations", ())], np.uint8)
+        try:
+            rows["operation"] = numbers[rows["operation"]]
+            rows["slot"] = mapped[NameOf.SLOT][rows["slot"]]
+            rows["patient"] = mapped[NameOf.PATIENT][rows["patient"]]
+            rows["error"] = mapped[NameOf.ERROR][rows["error"]]
+            readings["slot"] = mapped[NameOf.SLOT][readings["slot"]]
+        except IndexError as error:
+            raise HistoryError(f"{part.path}: a number in it has no name ({error}); is it damaged?") from None
+        if len(readings) and readings["row"].max() >= len(rows):
+            raise HistoryError(f"{part.path}: it answers a question that it never asked; is it damaged?")
         readings["row"] += begin
         begin += len(rows)
         tables.append(rows)
