@@ -173,6 +173,15 @@ class Evidence:
         return Told(row, slot[order], readings["left"][is_told][order].astype(np.int64), begin[order], ends[row])
 
     @cached_property
+    def certain_in(self) -> dict[int, list[Booking]]:
+        """By slot, bookings that are surely active at some instant."""
+        certain: dict[int, list[Booking]] = defaultdict(list)
+        for each in self.bookings.values():
+            if each.is_certain:
+                certain[each.slot].append(each)
+        return dict(certain)
+
+    @cached_property
     def certain(self) -> StepCounts:
         """Bookings of each slot that are surely active."""
         sure = [each for each in self.bookings.values() if each.is_certain]

@@ -112,7 +112,7 @@ def rose(evidence: Evidence) -> Judgement:
 
 def _oversold_slot(evidence: Evidence, slot: int, capacity: int) -> Witness:
     """The first instant of a slot at which too many were surely active."""
-    sure = [each for each in evidence.bookings.values() if each.slot == slot and each.is_certain]
+    sure = evidence.certain_in[slot]
     steps = [(each.acknowledged_ns, 1, each.registration_id) for each in sure]
     steps += [(each.cancel_begin_ns, -1, each.registration_id) for each in sure]
     active: dict[int, Booking] = {}
@@ -191,11 +191,7 @@ def _staleness(evidence: Evidence, slot: int, held: int, row: int) -> str:
 
 
 def _sure_at(evidence: Evidence, slot: int, at_ns: int) -> list[Booking]:
-    return [
-        each
-        for each in evidence.bookings.values()
-        if each.slot == slot and each.acknowledged_ns < at_ns < each.cancel_begin_ns
-    ]
+    return [each for each in evidence.certain_in.get(slot, ()) if each.acknowledged_ns < at_ns < each.cancel_begin_ns]
 
 
 def _named(evidence: Evidence, bookings: list[Booking]) -> str:
