@@ -234,3 +234,48 @@ def test_a_fight_for_the_last_number_is_counted(tmp_path: Path) -> None:
     told.shows(1)
     told.shows(2)
     assert told.audit().facts.overlaps_on_last_number == 1
+
+
+def test_a_refusal_sent_as_a_number_comes_back_may_be_older(tmp_path: Path) -> None:
+    told = Told(tmp_path)
+    told.total = 1
+    told.look(0, 1, 1)
+    told.book(1, 10, 15)
+    told.cancel(1, 20, 30)
+    told.book(2, 30, 35, 1001)
+    told.shows(1, cancelled=True)
+    assert told.audit().verdict is Verdict.RIGHT
+
+
+def test_one_that_the_hospital_had_cancelled_itself_is_not_sold_twice(tmp_path: Path) -> None:
+    told = Told(tmp_path, nobody_else=False)
+    told.total = 1
+    told.look(0, 1, 1)
+    told.book(1, 10, 15)
+    told.look(20, 21, 1)
+    told.book(2, 30, 35, patient="patient 1", reserve_no=1)
+    told.shows(1, cancelled=True)
+    told.shows(2)
+    assert told.audit().anomalies == ()
+    assert audit(told.history(), None).anomalies == ()
+
+
+def test_one_found_cancelled_already_may_have_been_so_for_long(tmp_path: Path) -> None:
+    told = Told(tmp_path)
+    told.total = 1
+    told.look(0, 1, 1)
+    told.book(1, 10, 15)
+    told.book(2, 20, 25)
+    told.cancel(1, 30, 35, 5)
+    assert audit(told.history(), None).anomalies == ()
+
+
+def test_a_total_lowered_below_what_is_sold_leaves_nothing(tmp_path: Path) -> None:
+    told = Told(tmp_path)
+    told.look(0, 1, 2)
+    told.book(1, 10, 15)
+    told.book(2, 20, 25)
+    told.shows(1)
+    told.shows(2)
+    told.total = 1
+    assert told.audit(left=0).anomalies == ()
