@@ -49,11 +49,10 @@ def proof(evidence: Evidence, suspicious: Collection[str]) -> Proof:
         explanation = explain(int(evidence.capacity[slot] - evidence.others[slot]), asked)
         if explanation.finding is Finding.UNKNOWN:
             undecided.append(name)
-        elif explanation.finding is Finding.NOT_LINEARIZABLE:
+        elif explanation.stuck_row is not None:
             row = explanation.stuck_row
-            stuck = "" if row is None or row < 0 else f"sent at {sent(evidence, row)}, {answer(evidence, row)}: "
-            at_ns = evidence.end_ns if row is None or row < 0 else evidence.answered(row)
-            witnesses.append(Witness(stuck + explanation.text, name, at_ns, float(len(asked))))
+            text = f"sent at {sent(evidence, row)}, {answer(evidence, row)}: {explanation.text}"
+            witnesses.append(Witness(text, name, evidence.answered(row), float(len(asked)), (row,)))
     return Proof(Judgement.of(len(chosen), witnesses), tuple(undecided), len(slots) - len(chosen))
 
 

@@ -82,6 +82,7 @@ def test_json_holds_the_same(tmp_path: Path) -> None:
     assert (oversell["count"], oversell["first"]["size"]) == (1, 1.0)
     assert oversell["first"]["slot"] == "SG01/01/0001/2026-03-09/1/08:00-08:30"
     assert oversell["first"]["text"] in OVERSOLD
+    assert [each["first"]["rows"] for each in told["anomalies"]] == [[3], [3]]
     assert told["facts"]["succeeded"] == {"getDtNoInfo": 1, "getYyNo": 3}
     assert (told["unknowns"], told["first_anomaly_after"]) == ([], 4)
 
