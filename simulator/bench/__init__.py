@@ -16,11 +16,12 @@ from rich.console import Console
 from rich.progress import Progress
 
 from simulator.app import Settings
+from simulator.bench.clients import USER, ZEEP, measure
 from simulator.bench.load import drive
 from simulator.bench.measuring import Target, ratio
 from simulator.bench.pipeline import SCENARIO_VARIABLE
 from simulator.bench.questions import STRING, TYPED, Questions
-from simulator.bench.report import Boot, Report, Row, print_report
+from simulator.bench.report import Boot, Clients, Report, Row, print_report
 from simulator.bench.servers import Server, pin, serving
 from simulator.scenario.loading import load_scenario
 from simulator.world.world import World
@@ -38,6 +39,8 @@ _RUNNING_BUDGET = 1.5
 _WARMING_S = 30.0
 _QUESTIONS = 500
 """Schedules that are asked about in turn, as a platform does whose users look at the same clinics."""
+_CLIENT_BUDGET = 10.0
+_CLIENT_S = 3.0
 _BOOKING_BUDGET = {"memory": 0.55, "file": 0.45}
 
 
@@ -56,9 +59,10 @@ def main(*, rounds: int, seconds: float, as_json: bool, console: Console) -> int
             for target in targets:
                 target.run(seconds)
                 progress.advance(task)
-    report = _report(targets, boot, rounds, seconds)
+    report = _report(targets, boot, rounds, seconds, _clients())
     print_report(report, as_json, console)
     is_slow = any(row.budget is not None and row.of_floor < row.budget for row in report.rows)
+    is_slow |= report.clients is not None and report.clients.ratio < report.clients.budget
     return int(is_slow or report.running_cost > report.running_budget)
 
 
@@ -128,7 +132,18 @@ def _budget(name: str) -> float | None:
     return None
 
 
-def _report(targets: Sequence[Target], boot: Boot, rounds: int, seconds: float) -> Report:
+def _clients() -> Clients | None:
+    """Measured after the servers, which are to have the processors to themselves."""
+    with serving("clients", "simulator", "serve", SCENARIO, "--clock", _CLOCK) as server:
+        url = f"http://127.0.0.1:{server.port}"
+        try:
+            user, zeep = (measure(which, url, _CLIENT_S) for which in (USER, ZEEP))
+        except ModuleNotFoundError:
+            return None
+    return Clients(user.per_cpu_s, zeep.per_cpu_s, _CLIENT_BUDGET)
+
+
+def _report(targets: Sequence[Target], boot: Boot, rounds: int, seconds: float, clients: Clients | None) -> Report:
     floor, pipeline = targets[:2]
     rows = tuple(
         Row(
@@ -143,4 +158,5 @@ def _report(targets: Sequence[Target], boot: Boot, rounds: int, seconds: float) 
     )
     cpu_us = {row.name: row.cpu_us for row in rows}
     running = max(cpu_us[f"{_RUNNING}, {kept}"] / cpu_us[f"getDtNoInfo, {STRING}, {kept}"] for kept in _BOOKING_BUDGET)
-    return Report(platform.python_version(), rounds, seconds, rows, boot, running, _RUNNING_BUDGET)
+    booked = max(row.rate_per_s for row in rows if row.name.startswith("getYyNo") and row.name.endswith("file"))
+    return Report(platform.python_version(), rounds, seconds, rows, boot, running, _RUNNING_BUDGET, clients, booked)

@@ -15,6 +15,9 @@ from datetime import date
 from time import perf_counter, process_time
 from typing import Any
 
+from simulator.contract.declaration import elements_of
+from simulator.contract.messages import get_doctor_work_info, get_dt_no_info
+
 USER = "load test user"
 ZEEP = "zeep"
 _WARM_UP = 50
@@ -81,14 +84,17 @@ def _zeep(url: str, day: date, hospital_id: str) -> Callable[[], None]:
     from zeep import Client
 
     service: Any = Client(f"{url}/services/WSYuyueService?wsdl").service
-    wanted = {"HospitalID": hospital_id, "BeginTime": day, "EndTime": day}
-    told = service.getDoctorWorkInfo({"MsgType": 1000, "RequestInfo": wanted})
-    schedule = told["DoctorCalendar"][0]
-    asked_by = ("DoctorID", "DepartID", "WorkDate", "WorkType")
-    question = {"HospitalID": hospital_id} | {name: schedule[name] for name in asked_by}
+    block = elements_of(get_dt_no_info.Request)[0].name
+    wire = {each.attribute: each.name for each in elements_of(get_doctor_work_info.DoctorWorkQuestion)}
+    kind = elements_of(get_doctor_work_info.Request)[0].name
+    wanted = {wire["hospital_id"]: hospital_id, wire["begin_date"]: day, wire["end_date"]: day}
+    told = service.getDoctorWorkInfo({kind: 1000, block: wanted})
+    schedule = told[elements_of(get_doctor_work_info.Response)[-1].name][0]
+    asked_by = [each.name for each in elements_of(get_dt_no_info.SlotQuestion) if each.attribute != "hospital_id"]
+    question = {wire["hospital_id"]: hospital_id} | {name: schedule[name] for name in asked_by}
 
     def ask() -> None:
-        service.getDtNoInfo({"RequestInfo": question})
+        service.getDtNoInfo({block: question})
 
     return ask
 

@@ -33,6 +33,22 @@ class Boot:
 
 
 @dataclass(frozen=True)
+class Clients:
+    """What the users of the load tests cost beside zeep, asking getDtNoInfo in the typed style."""
+
+    user_per_cpu_s: float
+    """Requests in a second of the client's processor time."""
+    zeep_per_cpu_s: float
+    budget: float
+    """How many times zeep's the users' are to be, at least."""
+
+    @property
+    def ratio(self) -> float:
+        """How many times zeep's they are."""
+        return self.user_per_cpu_s / self.zeep_per_cpu_s
+
+
+@dataclass(frozen=True)
 class Report:
     """Everything one run measured."""
 
@@ -44,6 +60,10 @@ class Report:
     running_cost: float
     """What a question about a session under way costs, in those about a date to come; the worse of memory and file."""
     running_budget: float
+    clients: Clients | None
+    """`None` where locust or zeep is not installed."""
+    bookings_per_s: float
+    """The highest rate of bookings that one worker holds with its ledger in a file, journal (WAL) on."""
 
 
 def print_report(report: Report, as_json: bool, console: Console) -> None:
@@ -73,6 +93,13 @@ def print_report(report: Report, as_json: bool, console: Console) -> None:
         f"getDtNoInfo of a running session: {report.running_cost:.2f} times one of a date to come "
         f"(aim ≤ {report.running_budget:.1f})"
     )
+    console.print(f"bookings with the ledger's journal on: {report.bookings_per_s:,.0f} a second and worker")
+    clients = report.clients
+    if clients is not None:
+        console.print(
+            f"a load test's user: {clients.user_per_cpu_s:,.0f} requests a second of processor time, zeep "
+            f"{clients.zeep_per_cpu_s:,.0f}: {clients.ratio:.1f} times (aim ≥ {clients.budget:.0f})"
+        )
     boot = report.boot
     console.print(
         f"city of {boot.hospitals} hospitals: first answer after {boot.first_answer_s:.2f} s (aim ≤ 2 s), "

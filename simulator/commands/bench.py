@@ -18,7 +18,8 @@ def bench(
 ) -> None:
     """Measure requests a second beside a hand-written floor and spyne's own pipeline, all in one run.
 
-    Exits 0 where every budget was reached, 1 where one was missed. Needs the extra: pip install yuyue-simulator\\[bench].
+    Exits 0 where every budget was reached, 1 where one was missed.
+    Needs the extra: pip install yuyue-simulator\\[bench].
 
     Example: yuyue-sim bench --rounds 3
     """

@@ -22,48 +22,61 @@ MoreArgument = Annotated[
 ]
 
 
+_ScenarioOption = Annotated[str, typer.Option("--scenario", metavar="SCENARIO", help="The hospital to start.")]
+_UsersOption = Annotated[int, typer.Option("--users", min=1, max=100_000, metavar="N", help="How many users.")]
+_SecondsOption = Annotated[
+    float, typer.Option("--seconds", min=1, max=86_400, metavar="S", help="Longest duration of the run.")
+]
+_SeedOption = Annotated[
+    int, typer.Option("--seed", min=0, max=2**63 - 1, metavar="N", help="Seed of hospital and users.")
+]
+_PlantOption = Annotated[
+    list[str] | None,
+    typer.Option("--plant", metavar="BUG[=VALUE]", help="Plant a bug in the hospital.", show_default=False),
+]
+_ProcessesOption = Annotated[
+    int, typer.Option("--processes", min=1, max=64, metavar="N", help="Processes of the users.")
+]
+_WorkersOption = Annotated[
+    int, typer.Option("--workers", min=1, max=64, metavar="N", help="Processes of the hospital.")
+]
+_InFileOption = Annotated[
+    bool, typer.Option("--in-file", help="Let the hospital keep its ledger in a file (WAL), not in memory.")
+]
+_HangUpOption = Annotated[
+    float,
+    typer.Option("--hang-up", min=0, max=1, metavar="SHARE", help="Share of users that do not wait for an answer."),
+]
+_ThinkOption = Annotated[
+    float, typer.Option("--think", min=0, max=3600, metavar="S", help="Seconds between two visits of a user.")
+]
+_AgainstOption = Annotated[
+    str | None,
+    typer.Option("--against", metavar="URL", help="A running hospital instead of one of our own."),
+]
+_FolderOption = Annotated[
+    Path | None,
+    typer.Option("--output", metavar="DIR", help="Where everything goes; load-results/TIME if absent."),
+]
+_NoPageOption = Annotated[bool, typer.Option("--no-page", help="Draw no page.")]
+
+
 def load(  # noqa: PLR0913, PLR0917 - one parameter an option
     script: ScriptArgument = _RUSH,
     more: MoreArgument = None,
-    scenario: Annotated[
-        str, typer.Option("--scenario", metavar="SCENARIO", help="The hospital to start.")
-    ] = "release-rush",
-    users: Annotated[int, typer.Option("--users", min=1, max=100_000, metavar="N", help="How many users.")] = 500,
-    seconds: Annotated[
-        float, typer.Option("--seconds", min=1, max=86_400, metavar="S", help="Longest duration of the run.")
-    ] = 20.0,
-    seed: Annotated[
-        int, typer.Option("--seed", min=0, max=2**63 - 1, metavar="N", help="Seed of hospital and users.")
-    ] = 1,
-    plant: Annotated[
-        list[str] | None,
-        typer.Option("--plant", metavar="BUG[=VALUE]", help="Plant a bug in the hospital.", show_default=False),
-    ] = None,
-    processes: Annotated[
-        int, typer.Option("--processes", min=1, max=64, metavar="N", help="Processes of the users.")
-    ] = 1,
-    workers: Annotated[
-        int, typer.Option("--workers", min=1, max=64, metavar="N", help="Processes of the hospital.")
-    ] = 1,
-    in_file: Annotated[
-        bool, typer.Option("--in-file", help="Let the hospital keep its ledger in a file (WAL), not in memory.")
-    ] = False,
-    hang_up: Annotated[
-        float,
-        typer.Option("--hang-up", min=0, max=1, metavar="SHARE", help="Share of users that do not wait for an answer."),
-    ] = 0.02,
-    think: Annotated[
-        float, typer.Option("--think", min=0, max=3600, metavar="S", help="Seconds between two visits of a user.")
-    ] = 1.0,
-    against: Annotated[
-        str | None,
-        typer.Option("--against", metavar="URL", help="A running hospital instead of one of our own."),
-    ] = None,
-    folder: Annotated[
-        Path | None,
-        typer.Option("--output", metavar="DIR", help="Where everything goes; load-results/TIME if absent."),
-    ] = None,
-    no_page: Annotated[bool, typer.Option("--no-page", help="Draw no page.")] = False,
+    scenario: _ScenarioOption = "release-rush",
+    users: _UsersOption = 500,
+    seconds: _SecondsOption = 20.0,
+    seed: _SeedOption = 1,
+    plant: _PlantOption = None,
+    processes: _ProcessesOption = 1,
+    workers: _WorkersOption = 1,
+    in_file: _InFileOption = False,
+    hang_up: _HangUpOption = 0.02,
+    think: _ThinkOption = 1.0,
+    against: _AgainstOption = None,
+    folder: _FolderOption = None,
+    no_page: _NoPageOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Start a hospital, let users rush it, ask it what it holds, and say whether anybody was wronged.

@@ -12,6 +12,7 @@ from gevent.event import Event
 from locust.env import Environment
 from locust.runners import MasterRunner, Runner, WorkerRunner
 
+from simulator.clock import machine_unix_s
 from simulator.load.laboratory import laboratory_of
 
 _RUN_EPOCH = datetime.fromisoformat("2026-01-01T00:00:00+08:00")
@@ -48,10 +49,10 @@ class Coordinator:
     def begin(self) -> None:
         """Settle what all workers must know, before they hear of the run."""
         options = self._options
-        options.run_number = options.run_number or new_run_number(time.time())
+        options.run_number = options.run_number or new_run_number(machine_unix_s())
         options.yuyue_workers = self._workers()
         options.yuyue_boot_id = boot_id()
-        options.yuyue_started = datetime.fromtimestamp(time.time()).astimezone().isoformat(timespec="seconds")
+        options.yuyue_started = datetime.fromtimestamp(machine_unix_s()).astimezone().isoformat(timespec="seconds")
         self._ready.clear()
         self._spawned.clear()
         gevent.spawn(self._release_when_ready)

@@ -13,6 +13,7 @@ from gevent.event import Event
 from locust.env import Environment
 from locust.runners import WorkerRunner
 
+from simulator.clock import machine_unix_s
 from simulator.contract.operations import OPERATIONS
 from simulator.history.layout import SUFFIX
 from simulator.history.writing import HistoryWriter
@@ -190,4 +191,4 @@ def laboratory_of(environment: Environment) -> Laboratory:
 
 
 def _today() -> date:
-    return datetime.fromtimestamp(time.time()).astimezone().date()
+    return datetime.fromtimestamp(machine_unix_s()).astimezone().date()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from datetime import datetime
 from typing import Any
 
 import gevent
 from locust import User, task
 
+from simulator.clock import machine_unix_s
 from simulator.contract.enumerations import YesNo
 from simulator.history.layout import Flag
 from simulator.load import questions
@@ -209,4 +209,4 @@ class HospitalUser(User):
 
 
 def _now() -> datetime:
-    return datetime.fromtimestamp(time.time()).replace(microsecond=0)
+    return datetime.fromtimestamp(machine_unix_s()).replace(microsecond=0)

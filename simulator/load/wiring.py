@@ -12,6 +12,7 @@ from locust import events
 from locust.env import Environment
 from locust.runners import MasterRunner, WorkerRunner
 
+from simulator.clock import machine_unix_s
 from simulator.history.layout import Flag
 from simulator.load.arguments import add_arguments
 from simulator.load.asking import Asker
@@ -86,7 +87,7 @@ def _prepare(environment: Environment, laboratory: Laboratory) -> None:
     state = vars(environment)
     if laboratory.options.release_at:
         at_s = datetime.fromisoformat(laboratory.options.release_at).timestamp()
-        laboratory.release_at(time.monotonic_ns() + int((at_s - time.time()) * 1e9))
+        laboratory.release_at(time.monotonic_ns() + int((at_s - machine_unix_s()) * 1e9))
     if _MEMBER in state:
         state[_MEMBER].ready()
         state[_MEMBER].compare_clocks()

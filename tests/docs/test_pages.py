@@ -11,13 +11,16 @@ from typer.main import get_command
 from simulator.checking.sound import sound_scenario
 from simulator.cli import app
 from simulator.faults.model import When
+from simulator.load.arguments import ARGUMENTS
 from simulator.scenario import model
 from simulator.scenario.errors import ScenarioErrors
 from simulator.scenario.schema import scenario_schema
 from simulator.scenario.timeline import Crowd, Part, Stop
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = {"serve", "check", "schema", "describe", "call", "run", "clock", "event", "notices", "platform", "bench"}
+COMMANDS = {"serve", "check", "schema", "describe", "call", "run", "clock", "event", "notices", "platform", "bench",
+    "load", "audit", "contention",
+}  # fmt: skip
 
 
 def page(name: str) -> str:
@@ -88,3 +91,8 @@ def test_the_problem_shown_is_told_so(tmp_path: Path, monkeypatch: pytest.Monkey
     with pytest.raises(ScenarioErrors) as caught:
         sound_scenario("bad-day.yaml")
     assert str(caught.value) == shown[1]
+
+
+def test_every_setting_of_the_load_tests_is_documented() -> None:
+    text = page("load.md")
+    assert [each.name for each in ARGUMENTS if f"`{each.name}`" not in text] == []

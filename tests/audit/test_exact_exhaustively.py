@@ -1,0 +1,30 @@
+"""The exact check against the plainest search, on thousands of small histories, good and bad."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from simulator.audit.exact import Finding, explain
+from tests.audit.exhaustive import has_order
+from tests.audit.small_histories import Fault, small_history
+
+HISTORIES = 12_000
+PARTS = 4
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_it_finds_what_trying_every_order_finds(part: int) -> None:
+    found: Counter[tuple[Fault, Finding]] = Counter()
+    for seed in range(part, HISTORIES, PARTS):
+        history = small_history(seed)
+        explanation = explain(history.capacity, history.questions)
+        expected = has_order(history.capacity, history.questions)
+        wanted = Finding.LINEARIZABLE if expected else Finding.NOT_LINEARIZABLE
+        assert explanation.finding is wanted, f"seed {seed}: {history}, {explanation}"
+        assert (explanation.stuck_row in {each.row for each in history.questions}) is not expected
+        found[history.fault, wanted] += 1
+    assert found[Fault.NONE, Finding.NOT_LINEARIZABLE] == 0
+    for fault in set(Fault) - {Fault.NONE}:
+        assert found[fault, Finding.NOT_LINEARIZABLE] > 20, f"{fault} was hardly ever to be seen"
