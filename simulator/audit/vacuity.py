@@ -30,7 +30,7 @@ def facts_of(evidence: Evidence) -> Facts:
             for name, count, questions in zip(history.operation_names, counts, asked, strict=True)
             if questions
         },
-        worst_lag_ms=float(history.lags_ns.max(initial=0)) / 1e6,
+        worst_lag_ms=float(np.max(history.lags_ns, initial=0)) / 1e6,
     )
 
 

@@ -96,7 +96,7 @@ def _latency_figure(attempts: Attempts, operation: str) -> Figure:
 def _hottest_slot(attempts: Attempts) -> int | None:
     if not len(attempts.rows):
         return None
-    return int(np.bincount(attempts.slot).argmax())
+    return int(np.argmax(np.bincount(attempts.slot)))
 
 
 def _crowd(attempts: Attempts) -> float:

@@ -30,7 +30,7 @@ class Latency:
     def of(cls, name: str, latencies_ms: Floats) -> Latency:
         """Of at least one answer."""
         p50, p95, p99 = np.percentile(latencies_ms, (50, 95, 99)).tolist()
-        return cls(name, len(latencies_ms), p50, p95, p99, float(latencies_ms.max()))
+        return cls(name, len(latencies_ms), p50, p95, p99, float(np.max(latencies_ms)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def over_time(history: History, operation: str, origin_ns: int, bins: int) -> li
     if not chosen.any():
         return []
     at_s = (history.answered_ns[chosen] - origin_ns) / 1e9
-    edges = np.linspace(float(at_s.min()), max(float(at_s.max()), float(at_s.min()) + 1e-3), bins + 1)
+    edges = np.linspace(float(np.min(at_s)), max(float(np.max(at_s)), float(np.min(at_s)) + 1e-3), bins + 1)
     place = np.clip(np.searchsorted(edges, at_s, "right") - 1, 0, bins - 1)
     width_s = float(edges[1] - edges[0])
     points = []

@@ -85,7 +85,7 @@ class Attempts:
         if self.history.release_ns is not None:
             return self.history.release_ns
         if len(self.sent_ns):
-            return int(self.sent_ns.min())
+            return int(np.min(self.sent_ns))
         return int(self.history.operations["invoked_ns"].min(initial=NEVER_NS))
 
 
@@ -134,7 +134,7 @@ def heat_map(attempts: Attempts, most: int, bins: int) -> tuple[list[str], Float
     chosen = slots[np.argsort(-counts, kind="stable")[:most]]
     chosen = np.array(sorted(chosen.tolist(), key=lambda slot: attempts.history.slots[slot]), np.int64)
     at_s = (attempts.sent_ns - attempts.origin_ns) / 1e9
-    edges = np.linspace(float(at_s.min()), max(float(at_s.max()), float(at_s.min()) + 1e-3), bins + 1)
+    edges = np.linspace(float(np.min(at_s)), max(float(np.max(at_s)), float(np.min(at_s)) + 1e-3), bins + 1)
     grid = np.stack([np.histogram(at_s[attempts.slot == slot], edges)[0] for slot in chosen]).astype(np.float64)
     return [attempts.history.slots[slot] for slot in chosen.tolist()], edges, grid
 

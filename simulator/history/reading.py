@@ -210,7 +210,7 @@ class _Part:
             rows[column] = NOTHING
         answered_ns = np.full(len(asked), NEVER_NS)
         row = done["number"].astype(np.int64)
-        if len(row) and row.max() >= len(asked):
+        if len(row) and np.max(row) >= len(asked):
             raise HistoryError(f"{self.path}: it completes a question that it never asked; is it damaged?")
         for column in ("outcome", "error", "code", "status", "reserve_no"):
             rows[column][row] = done[column]
@@ -350,4 +350,4 @@ def _merged(parts: Sequence[_Part]) -> History:
 
 def _first(instants: Sequence[NDArray[np.int64]]) -> int | None:
     every = np.concatenate(instants)
-    return int(every.min()) if len(every) else None
+    return int(np.min(every)) if len(every) else None
