@@ -120,6 +120,7 @@ MAY_IMPORT = {
         "history",
         "ledger",
         "load",
+        "observing",
         "platform",
         "scenario",
         "soap",

@@ -104,6 +104,11 @@ class LedgerClock:
         self._latest = max(self._latest, told)
         return self._latest
 
+    def last_told(self) -> datetime:
+        """The instant that was told last, without looking at the time again."""
+        state = self._kept.state
+        return self._latest if state.is_running else state.instant
+
     def today(self) -> date:
         """The present date."""
         return self.now().date()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from simulator.observing import Passing
 from simulator.soap.endpoints import Endpoint
 from simulator.soap.envelope import Opened, has_references, open_envelope, question_in
 from simulator.soap.exchange import Exchange, server_fault
@@ -40,19 +41,21 @@ class Answering:
         content_type: bytes,
         body: bytes,
         context: Context,
+        passing: Passing,
         may_chunk: bool = True,
         is_decided: bool = False,
     ) -> Reply:
         """The answer in style and version of the question, or a fault; in one piece unless it may be in chunks.
 
-        A question that is decided on is carried out, whatever could meet it.
+        A question that is decided on is carried out, whatever could meet it. What is found out on the way is noted in
+        `passing`.
         """
         striking = None if is_decided else self._striking
         kind = read_content_type(content_type)
         version = kind.version
         try:
             if kind.is_multipart:
-                return self._long_way(body, kind, endpoint, context, striking)
+                return self._long_way(body, kind, endpoint, context, striking, passing)
             if not body:
                 raise client_fault("The request is empty: expected a SOAP envelope.")
             read = self._read.get((endpoint.style, content_type, body))
@@ -62,14 +65,16 @@ class Answering:
                 version = opened.version
                 read = self._short_way(opened, endpoint)
                 if read is None:
-                    return self._long_way(data, kind, endpoint, context, striking)
+                    return self._long_way(data, kind, endpoint, context, striking, passing)
                 self._keep((endpoint.style, content_type, body), read)
+            passing.read = read
             if striking is not None and read.asked.call.operation.name in striking.operations:
                 hold(striking, read)
             return self._answered(read, context, may_chunk)
         except Struck as struck:
+            passing.read, passing.decision = struck.read, struck.decision
             return struck_reply(
-                struck, lambda: self.reply(endpoint, content_type, body, context, may_chunk, is_decided=True)
+                struck, lambda: self.reply(endpoint, content_type, body, context, passing, may_chunk, is_decided=True)
             )
         except SoapFault as fault:
             return fault_reply(fault, version)
@@ -101,9 +106,15 @@ class Answering:
         return document_reply(document, version, style, asked.call.name, may_chunk=may_chunk)
 
     def _long_way(
-        self, body: bytes, kind: ContentType, endpoint: Endpoint, context: Context, striking: Striking | None
+        self,
+        body: bytes,
+        kind: ContentType,
+        endpoint: Endpoint,
+        context: Context,
+        striking: Striking | None,
+        passing: Passing,
     ) -> Reply:
-        version, answer = self._pipeline.answer(body, kind, endpoint.style, context, striking)
+        version, answer = self._pipeline.answer(body, kind, endpoint.style, context, passing, striking)
         return Reply(200, CONTENT_TYPES[version], answer)
 
     @cached_property

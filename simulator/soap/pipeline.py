@@ -14,6 +14,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from simulator.contract.operations import NAMESPACE
+from simulator.observing import Passing
 from simulator.soap.envelope import XML_DECLARATION, check_headers, open_envelope, question_in
 from simulator.soap.exchange import Call, Exchange
 from simulator.soap.faults import client_fault
@@ -62,7 +63,13 @@ class Pipeline:
         }
 
     def answer(
-        self, body: bytes, content_type: ContentType, default: Style, context: Context, striking: Striking | None = None
+        self,
+        body: bytes,
+        content_type: ContentType,
+        default: Style,
+        context: Context,
+        passing: Passing,
+        striking: Striking | None = None,
     ) -> tuple[SoapVersion, bytes]:
         """The whole envelope of the answer and its version; the body is in UTF-8 unless it is in several parts.
 
@@ -78,7 +85,7 @@ class Pipeline:
         call = self._exchange.call_of(wrapper)
         style, question = question_in(wrapper, default)
         ctx = self._method_context(version, style, opened, call)
-        read = Read(version, style, self._exchange.read(call, question))
+        read = passing.read = Read(version, style, self._exchange.read(call, question))
         if striking is not None:
             hold(striking, read)
         asked = _Asked(lambda _: self._spyne_value(read, context), "")

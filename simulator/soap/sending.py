@@ -20,14 +20,20 @@ Pause = Callable[[float], Awaitable[None]]
 _MOST_DROPS = 100
 
 
-async def send_reply(reply: Reply, scope: AsgiMessage, receive: Receive, send: Send, pause: Pause) -> None:
+Decided = Callable[[Reply], Reply]
+"""Takes down the reply to a question that was held back, and returns what is to be sent."""
+
+
+async def send_reply(
+    reply: Reply, scope: AsgiMessage, receive: Receive, send: Send, pause: Pause, decided: Decided
+) -> None:
     """Send a reply, however it travels."""
     match reply.conduct:
         case None:
             await (_send_whole(reply, send) if isinstance(reply.body, bytes) else _send_chunks(reply, receive, send))
         case Wait(seconds, then):
             await pause(seconds)
-            await send_reply(then(), scope, receive, send, pause)
+            await send_reply(decided(then()), scope, receive, send, pause, decided)
         case Trickle(seconds):
             await _trickle(replace(reply, conduct=None), seconds, receive, send, pause)
         case Silence(seconds):

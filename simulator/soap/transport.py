@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from simulator.clinic.clinic import Clinic
+from simulator.observing import Observing, Passing
 from simulator.soap.addresses import base_url
 from simulator.soap.answering import Answering
 from simulator.soap.body import AsgiMessage, BodyTooLarge, ClientGone, Receive, Send, drain, read_body
@@ -19,9 +20,10 @@ from simulator.soap.operations import HANDLERS, MALFORMED, Context, Handler, Mal
 from simulator.soap.page import render_page
 from simulator.soap.reading import read_content_type
 from simulator.soap.reply import Reply, fault_reply
-from simulator.soap.sending import Pause, send_reply, start_of
+from simulator.soap.sending import Decided, Pause, send_reply, start_of
 from simulator.soap.striking import Striking
 from simulator.soap.versions import SoapVersion
+from simulator.soap.watching import Watch
 
 if TYPE_CHECKING:
     from simulator.soap.wsdl import WsdlTemplate
@@ -37,7 +39,7 @@ _ALLOWED = (b"allow", b"GET, HEAD, POST")
 class SoapApp:
     """The SOAP side of a simulator."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a part of its own
         self,
         clinic: Clinic,
         public_url: str | None = None,
@@ -47,6 +49,8 @@ class SoapApp:
         malformed: Mapping[str, MalformedHandler] = MALFORMED,
         striking: Striking | None = None,
         pause: Pause = asyncio.sleep,
+        observing: Observing | None = None,
+        prefix: str = "",
     ) -> None:
         """Answer for a clinic.
 
@@ -58,12 +62,16 @@ class SoapApp:
             malformed: those that tell a malformed request by a code.
             striking: what meets questions, where anything does.
             pause: waits for so many seconds; what holds an answer back waits by it.
+            observing: those who are told of every exchange, where there are any.
+            prefix: what stands before the paths of the endpoints.
         """
+        self._prefix = prefix
+        self._observing = observing
         self._limits = limits or Limits()
         self._public_url = public_url.rstrip("/") if public_url else None
         self._answering = Answering(Exchange(clinic, self._limits, handlers, malformed), self._limits, striking)
         self._pause = pause
-        self._endpoints = {path: endpoint for endpoint in ENDPOINTS for path in (endpoint.path, f"{endpoint.path}/")}
+        self._endpoints = {f"{prefix}{endpoint.path}{end}": endpoint for endpoint in ENDPOINTS for end in ("", "/")}
         self._contexts: dict[tuple[str, str | None, bytes | None], Context] = {}
 
     async def __call__(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
@@ -84,7 +92,7 @@ class SoapApp:
         endpoint = self._endpoints.get(scope["path"])
         content_type = headers.get(b"content-type", b"")
         if endpoint is None or headers.get(b"content-encoding", b"identity") != b"identity":
-            reply = _refused(scope["path"], endpoint, headers, content_type)
+            reply = self._refused(scope["path"], endpoint, headers, content_type)
             await self._refuse(reply, headers, receive, send)
             return
         try:
@@ -97,9 +105,20 @@ class SoapApp:
             return
         context = self._context(endpoint, scope, headers.get(b"host"))
         may_chunk = scope.get("http_version") != "1.0"
-        reply = self._answering.reply(endpoint, content_type, body, context, may_chunk)
+        if self._observing is None:
+            reply = self._answering.reply(endpoint, content_type, body, context, Passing(), may_chunk)
+            await self._deliver(reply, scope, receive, send, _as_it_is)
+            return
+        watch = Watch(self._observing, scope["path"], content_type, body, headers.get(b"x-request-id", b""))
+        try:
+            reply = self._answering.reply(endpoint, content_type, body, context, watch.passing, may_chunk)
+            await self._deliver(watch.decided(reply), scope, receive, send, watch.decided)
+        finally:
+            watch.done()
+
+    async def _deliver(self, reply: Reply, scope: AsgiMessage, receive: Receive, send: Send, decided: Decided) -> None:
         if reply.conduct is not None or not isinstance(reply.body, bytes):
-            await send_reply(reply, scope, receive, send, self._pause)
+            await send_reply(reply, scope, receive, send, self._pause, decided)
             return
         await send(start_of(reply, len(reply.body)))
         await send({"type": "http.response.body", "body": reply.body})
@@ -123,13 +142,27 @@ class SoapApp:
             await drain(receive, self._limits)
         await send({"type": "http.response.body", "body": b""})
 
+    def _nothing_here(self, path: str) -> str:
+        places = " or ".join(f"{self._prefix}{endpoint.path}" for endpoint in ENDPOINTS)
+        return f"There is nothing at {path[:200]}. The services are at {places}."
+
+    def _refused(
+        self, path: str, endpoint: Endpoint | None, headers: Mapping[bytes, bytes], content_type: bytes
+    ) -> Reply:
+        if endpoint is None:
+            fault = client_fault(self._nothing_here(path), 404)
+        else:
+            encoding = headers[b"content-encoding"].decode("latin-1")
+            fault = client_fault(f"The Content-Encoding {encoding[:40]} is not taken: send the envelope as it is.", 415)
+        return fault_reply(fault, _version(content_type))
+
     def _look(self, scope: AsgiMessage) -> tuple[int, bytes, bytes, list[tuple[bytes, bytes]]]:
         """Status, content type, body and further headers for whoever looks without asking anything."""
         path: str = scope["path"]
         host = dict(scope["headers"]).get(b"host")
         endpoint = self._endpoints.get(path)
-        if endpoint is None and path != "/":
-            return 404, _PLAIN, _nothing_here(path).encode(), []
+        if endpoint is None and path not in {self._prefix, f"{self._prefix}/"}:
+            return 404, _PLAIN, self._nothing_here(path).encode(), []
         if scope["method"] not in {"GET", "HEAD"}:
             fault = client_fault(f"{scope['method']} is not taken here: POST a SOAP envelope, or GET ?wsdl.", 405)
             return 405, _WSDL, fault.envelope(SoapVersion.SOAP11), [_ALLOWED]
@@ -139,7 +172,8 @@ class SoapApp:
         return 200, _HTML, render_page(base, endpoint).encode(), []
 
     def _base(self, scope: AsgiMessage, host: bytes | None) -> str:
-        return self._public_url or base_url(scope, host)
+        """Where the endpoints' paths begin, as clients see it."""
+        return (self._public_url or base_url(scope, host)) + self._prefix
 
     def _context(self, endpoint: Endpoint, scope: AsgiMessage, host: bytes | None) -> Context:
         """What a handler is told of the request: kept for each address by which we are called."""
@@ -166,22 +200,12 @@ def _asks_for_wsdl(query: bytes) -> bool:
     return any(word.partition("=")[0] in _WSDL_WORDS for word in words)
 
 
+def _as_it_is(reply: Reply) -> Reply:
+    return reply
+
+
 def _version(content_type: bytes) -> SoapVersion:
     return read_content_type(content_type).version
-
-
-def _nothing_here(path: str) -> str:
-    places = " or ".join(endpoint.path for endpoint in ENDPOINTS)
-    return f"There is nothing at {path[:200]}. The services are at {places}."
-
-
-def _refused(path: str, endpoint: Endpoint | None, headers: Mapping[bytes, bytes], content_type: bytes) -> Reply:
-    if endpoint is None:
-        fault = client_fault(_nothing_here(path), 404)
-    else:
-        encoding = headers[b"content-encoding"].decode("latin-1")
-        fault = client_fault(f"The Content-Encoding {encoding[:40]} is not taken: send the envelope as it is.", 415)
-    return fault_reply(fault, _version(content_type))
 
 
 async def _send(
