@@ -54,7 +54,7 @@ class Timeline:
         return _occurrence(kept)
 
     def on_change(self, listener: Callable[[], None]) -> None:
-        """Call somebody whenever there are other occurrences than before, or the clock began elsewhere."""
+        """Call somebody whenever there are other occurrences than before, a new life began, or overrides changed."""
         self._listeners.append(listener)
 
     def refresh(self) -> None:
@@ -76,9 +76,10 @@ class Timeline:
             self._turn()
 
     def _turn(self) -> None:
-        self._stamp = self._clock.stamp
+        before, self._stamp = self._stamp, self._clock.stamp
+        life, _, overrides = self._stamp
         found, began = self._read(), self._clock.began
-        if (found, began) != (self._all, self._began):
+        if (found, began, life, overrides) != (self._all, self._began, before[0], before[2]):
             self._all, self._began = found, began
             for listener in self._listeners:
                 listener()

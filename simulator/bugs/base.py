@@ -10,6 +10,7 @@ from simulator.clinic.alteration import Alteration
 from simulator.clinic.world_view import WorldView
 from simulator.clock import Clock
 from simulator.ledger.ledger import Ledger
+from simulator.reasons import Reasons
 from simulator.scenario.bugs import BugModel, SharedBugModel
 from simulator.streams import Streams
 
@@ -24,6 +25,8 @@ class Site:
     streams: Streams
     machine: Callable[[], float]
     """The machine's time, in seconds since 1970 (UTC)."""
+    reasons: Reasons
+    """Where a bug notes that it strikes."""
 
 
 class PlantedBug(Alteration):

@@ -12,23 +12,26 @@ from simulator.checking.story import Story, story_of
 from simulator.checking.times import untimely
 from simulator.scenario.errors import ScenarioErrors
 from simulator.scenario.findings import Finding
-from simulator.scenario.loading import read_scenario
+from simulator.scenario.loading import read_scenario, read_text
 from simulator.scenario.model import Scenario
 
 
-def sound_scenario(scenario: str | Path, *, seed: int | None = None, clock: str | None = None) -> Scenario:
+def sound_scenario(
+    scenario: str | Path, *, seed: int | None = None, clock: str | None = None, text: str | None = None
+) -> Scenario:
     """The scenario of a file or of a name in the catalogue, held against its own days and its own world.
 
     Args:
         scenario: the file, or the name.
         seed: the seed it will run with; the scenario's own where absent.
         clock: the clock it will run with; the scenario's own where absent.
+        text: the scenario itself, as YAML; `scenario` is then what it is called in errors.
 
     Raises:
         ScenarioErrors: there is no such scenario, or something in it is wrong; holds every problem found.
         ClockSpecError: the clock that was given is not described in words that are understood.
     """
-    reading = read_scenario(scenario)
+    reading = read_scenario(scenario) if text is None else read_text(text, str(scenario))
     findings = _findings(story_of(reading, seed, clock))
     problems = [*reading.problems, *(finding.problem(reading.document) for finding in findings)]
     if problems or reading.scenario is None:

@@ -31,6 +31,7 @@ from simulator.contract.messages.get_yy_no import Order
 from simulator.contract.messages.update_order_info import UpdateQuestion
 from simulator.ledger.errors import LedgerFailedError
 from simulator.ledger.ledger import Ledger
+from simulator.reasons import Reasons
 from simulator.streams import Streams
 from simulator.world.model import Schedule
 
@@ -42,26 +43,43 @@ class Clinic:
     `LedgerFailedError`.
     """
 
-    def __init__(
-        self, world: WorldView, ledger: Ledger, clock: Clock, streams: Streams, alteration: Alteration | None = None
+    def __init__(  # noqa: PLR0913, PLR0917 - what a clinic stands on
+        self,
+        world: WorldView,
+        ledger: Ledger,
+        clock: Clock,
+        streams: Streams,
+        alteration: Alteration | None = None,
+        reasons: Reasons | None = None,
     ) -> None:
-        """Build the clinic; an `alteration` puts other functions in the places of its own."""
-        alteration = alteration or Alteration()
+        """Build the clinic; an `alteration` puts other functions in the places of its own.
+
+        Why something is refused is noted in `reasons`.
+        """
         self.world = world
         self.clock = clock
-        registry = Registry(world, ledger)
-        occupancy = Occupancy(world)
-        queues = Queues(registry, ledger, Courses(world, streams))
-        lives = Lives(registry, queues)
-        self._forgetful = (registry, occupancy, queues)
-        held = alteration.held(occupancy.held)
-        grant = alteration.grant(Granting(ledger, occupancy, held).grant)
-        booking = Booking(world, ledger, clock, streams, registry, grant, alteration.record(registry.add))
+        self.reasons = reasons or Reasons()
+        self._ledger = ledger
+        self._streams = streams
+        self._registry = Registry(world, ledger)
+        self._occupancy = Occupancy(world)
+        self._queues = Queues(self._registry, ledger, Courses(world, streams))
+        lives = Lives(self._registry, self._queues)
+        self._forgetful = (self._registry, self._occupancy, self._queues)
+        self._cancelling = Cancelling(world, ledger, clock, self._registry, lives)
+        self._updating = Updating(world, ledger, clock, self._registry, lives)
+        self.inquiries = Inquiries(world, clock, streams, self._registry, lives)
+        self.alter(alteration)
+
+    def alter(self, alteration: Alteration | None) -> None:
+        """Let other functions make its decisions from now on; `None` lets its own."""
+        alteration = alteration or Alteration()
+        world, ledger, clock, registry = self.world, self._ledger, self.clock, self._registry
+        held = alteration.held(self._occupancy.held)
+        grant = alteration.grant(Granting(ledger, self._occupancy, held).grant)
+        booking = Booking(world, ledger, clock, self._streams, registry, grant, alteration.record(registry.add))
         self._book = alteration.book(booking.book, grant)
-        self._cancelling = Cancelling(world, ledger, clock, registry, lives)
-        self._updating = Updating(world, ledger, clock, registry, lives)
-        self._availabilities = Availabilities(world, ledger, clock, alteration.shown(held), queues)
-        self.inquiries = Inquiries(world, clock, streams, registry, lives)
+        self._availabilities = Availabilities(world, ledger, clock, alteration.shown(held), self._queues)
         self._told = alteration.found
 
     def book(self, order: Order) -> Booked | Refused:

@@ -15,12 +15,16 @@ from starlette.exceptions import HTTPException
 from simulator import __version__
 from simulator.clock import ClockRefusal, RateError
 from simulator.control import problems
+from simulator.control.bugs import BugRoutes
 from simulator.control.events import EventRoutes
+from simulator.control.faults import FaultRoutes
 from simulator.control.models import Advance, ClockAnswer, ClockChange, ProblemAnswer, Reset
 from simulator.control.notices import NoticeRoutes
 from simulator.control.problems import MEDIA_TYPE, Problem, ProblemError
 from simulator.control.simulation import SimulationRoutes
-from simulator.control.steered import Steered
+from simulator.control.snapshots import SnapshotRoutes
+from simulator.control.steered import PRESENT, Steered
+from simulator.control.worlds import WorldRoutes
 from simulator.ledger.errors import LedgerError
 from simulator.scenario.suggestions import did_you_mean
 
@@ -29,8 +33,9 @@ _LONGEST_QUOTE = 200
 _OPENAPI = f"{PREFIX}/openapi.json"
 
 
-def control_api(steered: Steered) -> FastAPI:
-    """The application that steers this simulation."""
+def control_api() -> FastAPI:
+    """The application that steers the world of each request."""
+    steered = PRESENT
     api = FastAPI(
         title="yuyue-sim control",
         version=__version__,
@@ -45,6 +50,10 @@ def control_api(steered: Steered) -> FastAPI:
     SimulationRoutes(steered).add_to(api, PREFIX)
     EventRoutes(steered).add_to(api, PREFIX)
     NoticeRoutes(steered).add_to(api, PREFIX)
+    WorldRoutes(steered).add_to(api, PREFIX)
+    SnapshotRoutes(steered).add_to(api, PREFIX)
+    FaultRoutes(steered).add_to(api, PREFIX)
+    BugRoutes(steered).add_to(api, PREFIX)
     for kind in (RequestValidationError, HTTPException, ProblemError, LedgerError, Exception):
         api.add_exception_handler(kind, _tell)
     return api
@@ -54,8 +63,7 @@ class _ClockRoutes:
     """What can be asked of the clock."""
 
     def __init__(self, steered: Steered) -> None:
-        self._clock = steered.clock
-        self._settle = steered.settle
+        self._steered = steered
 
     def add_to(self, api: FastAPI) -> None:
         """Take them in."""
@@ -67,31 +75,31 @@ class _ClockRoutes:
 
     async def show(self) -> ClockAnswer:
         """The mode, the present instant and the rate, and how the clock was started."""
-        return ClockAnswer.of(self._clock.reading())
+        return ClockAnswer.of(self._steered.clock.reading())
 
     async def change(self, order: ClockChange) -> ClockAnswer:
         """Set mode, instant and rate in one step; the clock goes forward only."""
         with _refused("now" if order.now else "mode"):
-            self._clock.change(order.mode, order.now, order.rate)
-        self._settle()
-        return ClockAnswer.of(self._clock.reading())
+            self._steered.clock.change(order.mode, order.now, order.rate)
+        self._steered.settle()
+        return ClockAnswer.of(self._steered.clock.reading())
 
     async def advance(self, order: Advance) -> ClockAnswer:
         """Move the clock on by a duration or to an instant; the answer comes when all that is due has happened."""
         if order.by is not None:
             with _refused("by"):
-                self._clock.advance_by(order.by)
+                self._steered.clock.advance_by(order.by)
         elif order.to is not None:
             with _refused("to"):
-                self._clock.advance_to(order.to)
-        self._settle()
-        return ClockAnswer.of(self._clock.reading())
+                self._steered.clock.advance_to(order.to)
+        self._steered.settle()
+        return ClockAnswer.of(self._steered.clock.reading())
 
     async def reset(self, order: Annotated[Reset | None, Body()] = None) -> ClockAnswer:  # noqa: ARG002
         """Remove every registration and every event made to happen; the clock starts again as it was started first."""
-        self._clock.reset()
-        self._settle()
-        return ClockAnswer.of(self._clock.reading())
+        self._steered.clock.reset()
+        self._steered.settle()
+        return ClockAnswer.of(self._steered.clock.reading())
 
 
 @contextmanager
@@ -127,7 +135,7 @@ def _problem(request: Request, error: Exception) -> Problem:
 
 
 def _http_problem(request: Request, error: HTTPException) -> Problem:
-    path = request.url.path[:_LONGEST_QUOTE]
+    path = request.url.path.removeprefix(request.scope.get("root_path", ""))[:_LONGEST_QUOTE]
     if error.status_code == 404:
         hint = did_you_mean(path, _paths(request)) if path.startswith(f"{PREFIX}/") else ""
         return problems.nothing_here(f"there is nothing at {path}, see {_OPENAPI}{hint}")
@@ -163,4 +171,6 @@ def _paths(request: Request) -> dict[str, list[str]]:
 
 
 def _methods(request: Request) -> list[str]:
-    return _paths(request).get(request.url.path, ["GET"])
+    path = request.url.path.removeprefix(request.scope.get("root_path", ""))
+    routes = [route for route in request.app.routes if isinstance(route, APIRoute) and route.path_regex.match(path)]
+    return sorted({method for route in routes for method in route.methods or ()}) or ["GET"]

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from simulator.control import problems
 from simulator.control.access import refusal
 from simulator.control.problems import MEDIA_TYPE, Problem
-from simulator.control.steered import Steered
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from simulator.control.steered import Steered
 
 MOST_BODY_BYTES = 64 << 10
 _MOST_DRAINED_BYTES = 1 << 20
@@ -21,36 +22,43 @@ _JSON = "application/json"
 class ControlApp:
     """The ASGI application behind `/control`."""
 
-    def __init__(self, steered: Steered, token: str | None = None) -> None:
-        """Steer this simulation; with a token whoever has it may ask, without one this machine alone."""
-        self._steered = steered
+    def __init__(self, token: str | None = None) -> None:
+        """With a token whoever has it may ask, without one this machine alone."""
         self._token = token
         self._api: ASGIApp | None = None
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one HTTP request."""
+    async def __call__(self, steered: Steered, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one HTTP request about a world."""
         client = scope.get("client")
         problem = refusal(client[0] if client else None, scope["headers"], self._token)
         if problem is not None:
-            await _refuse(problem, send)
+            await refuse(problem, send)
             return
         body = await _read(receive)
         if body is None:
             return
         problem = _unwanted(body, dict(scope["headers"]))
         if problem is not None:
-            await _refuse(problem, send)
+            await refuse(problem, send)
             return
         if self._api is None:
-            self._api = await asyncio.to_thread(_load_api, self._steered)
-        await self._api(scope, _replaying(body, receive), send)
+            self._api = await asyncio.to_thread(_load_api)
+        await self._api(_steering(steered, scope), _replaying(body, receive), send)
 
 
-def _load_api(steered: Steered) -> ASGIApp:
+def _load_api() -> ASGIApp:
     """FastAPI takes longer to import than all the rest takes to start, and many a simulator is never steered."""
     from simulator.control.api import control_api  # noqa: PLC0415
 
-    return control_api(steered)
+    return control_api()
+
+
+def _steering(steered: Steered, scope: Scope) -> Scope:
+    """The scope as one application takes it for all worlds."""
+    from simulator.control.steered import steer  # noqa: PLC0415 - as above
+
+    steer(steered)
+    return {**scope, "root_path": steered.prefix} if steered.prefix else scope
 
 
 async def _read(receive: Receive) -> bytes | None:
@@ -98,7 +106,8 @@ def _replaying(body: bytes, receive: Receive) -> Receive:
     return replay
 
 
-async def _refuse(problem: Problem, send: Send) -> None:
+async def refuse(problem: Problem, send: Send) -> None:
+    """Answer with a problem, and end the connection."""
     body = problem.body()
     headers = [(b"content-type", MEDIA_TYPE.encode()), (b"content-length", b"%d" % len(body))]
     if problem.status == 401:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, Self
 
@@ -12,15 +10,12 @@ from fastapi import Body, FastAPI
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from simulator.control import problems
-from simulator.control.models import shown
 from simulator.control.problems import ProblemError
 from simulator.control.steered import Steered
+from simulator.control.wording import an_object, not_valid, told
 from simulator.scenario.contradictions import of_event
-from simulator.scenario.findings import Finding
 from simulator.scenario.occurrences import Occurrence
 from simulator.scenario.timeline import EventModel
-from simulator.scenario.wording import worded
-from simulator.scenario.yaml_file import key_text
 
 _TIMING = ("at", "every", "times", "until")
 
@@ -89,38 +84,25 @@ class EventRoutes:
         event = _event(order)
         refused = await asyncio.to_thread(self._steered.objections, event)
         if refused:
-            raise ProblemError(problems.event_refused(_told(refused)))
+            raise ProblemError(problems.event_refused(told(refused)))
         occurrence = self._steered.timeline.happen(event)
         self._steered.settle()
         return EventAnswer.of(occurrence, self._steered.clock.now())
 
 
 def _event(order: Any) -> EventModel:
-    if not isinstance(order, dict):
-        raise ProblemError(problems.not_understood(f"the body: expected a JSON object, got {shown(order)}"))
+    order = an_object(order)
     timing = [name for name in _TIMING if name in order]
     if timing:
         raise ProblemError(problems.not_understood(f"{timing[0]}: an event happens now; leave it out"))
     try:
         event = EventModel.model_validate(order)
     except ValidationError as error:
-        raise ProblemError(problems.not_understood(_told(_worded(error, order)))) from None
+        raise not_valid(error, order, ("timeline", 0)) from None
     findings = [*of_event(order, is_timed=False)]
     if findings:
-        raise ProblemError(problems.not_understood(_told(findings)))
+        raise ProblemError(problems.not_understood(told(findings)))
     return event
-
-
-def _worded(error: ValidationError, order: dict[str, Any]) -> list[Finding]:
-    """What is wrong with an order, worded as in a scenario's timeline."""
-    place = ("timeline", 0)
-    details = [{**each, "loc": (*place, *each["loc"])} for each in error.errors(include_url=False)]
-    found = worded(details, {"timeline": [order]})
-    return [replace(each, path=each.path[len(place) :]) for each in found]
-
-
-def _told(findings: Sequence[Finding]) -> str:
-    return "; ".join(f"{key_text(each.path)}: {each.text}" if each.path else each.text for each in findings)
 
 
 def _event_schema() -> dict[str, Any]:

@@ -56,6 +56,29 @@ def event_refused(detail: str) -> Problem:
     return Problem(HTTPStatus.CONFLICT, "event-refused", "The event cannot happen now", detail)
 
 
+def no_such_world(name: str) -> Problem:
+    """There is no world of that name."""
+    detail = f"there is no world {name[:80]!r}; GET /control/v1/worlds lists those there are, and POST makes one"
+    return Problem(HTTPStatus.NOT_FOUND, "no-such-world", "There is no such world", detail)
+
+
+def world_refused(name: str, detail: str) -> Problem:
+    """There cannot be such a world."""
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if name == "not-understood" else HTTPStatus.CONFLICT
+    return Problem(status, name, "There cannot be such a world", detail)
+
+
+def no_such_thing(what: str, detail: str) -> Problem:
+    """There is nothing of that name; `what` says of which kind, in one word."""
+    return Problem(HTTPStatus.NOT_FOUND, f"no-such-{what}", f"There is no such {what}", detail)
+
+
+def name_taken(what: str, name: str) -> Problem:
+    """There is one of that name already."""
+    detail = f"name: there is a {what} {name!r} already; remove it first, or choose another name"
+    return Problem(HTTPStatus.CONFLICT, "name-taken", "The name is taken", detail)
+
+
 def not_json(detail: str) -> Problem:
     """The body cannot be read."""
     return Problem(HTTPStatus.BAD_REQUEST, "not-json", "The body is not JSON", detail)

@@ -25,8 +25,7 @@ class SimulationRoutes:
     """What can be asked of the simulation as a whole."""
 
     def __init__(self, steered: Steered) -> None:
-        self._identity = steered.identity
-        self._clock = steered.clock
+        self._steered = steered
 
     def add_to(self, api: FastAPI, prefix: str) -> None:
         """Take them in."""
@@ -34,5 +33,6 @@ class SimulationRoutes:
 
     async def show(self) -> SimulationAnswer:
         """The scenario, the seed and the instant at which its story began."""
-        began = self._clock.began.isoformat()
-        return SimulationAnswer(scenario=self._identity.scenario, seed=self._identity.seed, began=began)
+        steered = self._steered
+        began = steered.clock.began.isoformat()
+        return SimulationAnswer(scenario=steered.identity.scenario, seed=steered.identity.seed, began=began)

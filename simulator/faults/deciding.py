@@ -55,23 +55,26 @@ class Attempts(Protocol):
 class Faults:
     """The faults of one simulation."""
 
-    def __init__(self, models: Sequence[FaultModel], streams: Streams, attempts: Attempts) -> None:
-        self._models = models
+    def __init__(self, streams: Streams, attempts: Attempts) -> None:
         self._streams = streams
         self._attempts = attempts
         self._rules: list[_Rule] = []
-
-    @property
-    def operations(self) -> frozenset[str]:
+        self.operations: frozenset[str] = frozenset()
         """The operations that some rule looks at."""
-        named = (
-            HOSPITAL_OPERATIONS if model.operations is None else map(str, model.operations) for model in self._models
-        )
-        return frozenset(chain.from_iterable(named))
 
-    def stage(self, began: datetime, switches: Sequence[Switch]) -> None:
-        """Let the rules hold for a story that began then, with these switches in order of time."""
-        self._rules = [_Rule(model, began, switches) for model in self._models]
+    def stage(self, models: Sequence[FaultModel], began: datetime, switches: Sequence[Switch]) -> None:
+        """Let these rules hold for a story that began then, with these switches in order of time."""
+        self._rules = [_Rule(model, began, switches) for model in models]
+        named = (HOSPITAL_OPERATIONS if model.operations is None else map(str, model.operations) for model in models)
+        self.operations = frozenset(chain.from_iterable(named))
+
+    def models(self) -> list[FaultModel]:
+        """The rules that hold, in the order in which they are asked."""
+        return [rule.model for rule in self._rules]
+
+    def is_on(self, name: str, now: datetime) -> bool:
+        """Whether a rule is switched on at an instant; false where there is none of that name."""
+        return any(rule.model.name == name and rule.is_on(now) for rule in self._rules)
 
     def could_meet(self, operation: str, hospital_id: str, now: datetime) -> bool:
         """Whether some rule looks at such a question at that instant."""
@@ -113,7 +116,11 @@ class _Rule:
             return False
         if self._hospitals is not None and hospital_id not in self._hospitals:
             return False
-        return self._begins <= now < self._ends and self._is_on[bisect_right(self._switched_at, now)]
+        return self._begins <= now < self._ends and self.is_on(now)
+
+    def is_on(self, now: datetime) -> bool:
+        """Whether it is switched on at an instant."""
+        return self._is_on[bisect_right(self._switched_at, now)]
 
     def meets(self, question: Question, attempt: int, streams: Streams) -> bool:
         """Whether it meets this attempt."""

@@ -10,9 +10,11 @@ from typing import Any, NamedTuple
 from simulator.clock import ClockSpec, ClockState, EarlierInstantError, Mode, RealClockError, later, machine_unix_s
 from simulator.ledger.connection import WRITING, Parameters, Transactions
 from simulator.ledger.errors import LedgerFailedError
+from simulator.ledger.snapshots import put_back
 
 _READ = """
-    SELECT started, life, began, mode, instant, rate, origin_unix_s, (SELECT coalesce(max(id), 0) FROM event)
+    SELECT started, life, began, mode, instant, rate, origin_unix_s, (SELECT coalesce(max(id), 0) FROM event),
+    (SELECT coalesce(sum(revision), 0) FROM override)
     FROM clock
 """
 _WRITE = """
@@ -39,6 +41,8 @@ class KeptClock(NamedTuple):
     state: ClockState
     newest_event: int = 0
     """The last of the events that were kept beside it."""
+    overrides: int = 0
+    """How often something was steered otherwise in this life."""
 
 
 class ClockReading(NamedTuple):
@@ -119,15 +123,15 @@ class LedgerClock:
         return self._current().began
 
     @property
-    def stamp(self) -> tuple[int, int]:
-        """Something else after a reset, and after another process has kept an event."""
+    def stamp(self) -> tuple[int, int, int]:
+        """Something else after a reset, and after another process has kept an event or an override."""
         self._current()
         return self.last_stamp
 
     @property
-    def last_stamp(self) -> tuple[int, int]:
+    def last_stamp(self) -> tuple[int, int, int]:
         """The same as it was when the clock was last looked at."""
-        return self._kept.life, self._kept.newest_event
+        return self._kept.life, self._kept.newest_event, self._kept.overrides
 
     def reading(self) -> ClockReading:
         """Everything there is to know of it at this moment."""
@@ -179,12 +183,29 @@ class LedgerClock:
         """Begin a new life: nothing is booked, and the clock starts again as it was started first."""
 
         def begin_again(kept: KeptClock, moment: float) -> KeptClock:
-            for (table,) in self._execute(_TABLES_OF_A_LIFE):
-                self._execute(f"DELETE FROM {table}")  # noqa: S608, the names are our own
+            self._empty()
             state = ClockSpec.parse(kept.started).state(moment)
             return KeptClock(kept.started, kept.life + 1, state.instant, state)
 
         self._change(begin_again)
+
+    def restore(self, snapshot: bytes) -> None:
+        """Begin a new life where a snapshot left off, with all that is in it; the clock goes on as it did there.
+
+        Only here does a clock go back: what was told in the life before is void.
+        """
+
+        def go_on(kept: KeptClock, moment: float) -> KeptClock:
+            self._empty()
+            began, mode, instant, rate = put_back(snapshot, self._connection)
+            state = ClockState(Mode(mode), datetime.fromisoformat(instant), rate, None).resumed(moment)
+            return KeptClock(kept.started, kept.life + 1, datetime.fromisoformat(began), state)
+
+        self._change(go_on)
+
+    def _empty(self) -> None:
+        for (table,) in self._execute(_TABLES_OF_A_LIFE):
+            self._execute(f"DELETE FROM {table}")  # noqa: S608, the names are our own
 
     def _move(self, goal: Callable[[datetime], datetime]) -> None:
         def moved(kept: KeptClock, moment: float) -> KeptClock:
@@ -232,9 +253,9 @@ class LedgerClock:
         rows = self._execute(_READ)
         if not rows:
             return None
-        started, life, began, mode, instant, rate, origin_unix_s, newest_event = rows[0]
+        started, life, began, mode, instant, rate, origin_unix_s, newest_event, overrides = rows[0]
         state = ClockState(Mode(mode), datetime.fromisoformat(instant), rate, origin_unix_s)
-        return KeptClock(started, life, datetime.fromisoformat(began), state, newest_event)
+        return KeptClock(started, life, datetime.fromisoformat(began), state, newest_event, overrides)
 
     def _write(self, kept: KeptClock) -> None:
         state = kept.state

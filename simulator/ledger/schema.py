@@ -113,6 +113,14 @@ MIGRATIONS = (
         PRIMARY KEY (notice_id, number)
     ) WITHOUT ROWID;
     """,
+    """
+    -- What somebody steers otherwise than the scenario says; a body of NULL goes back to it.
+    CREATE TABLE override (
+        name              TEXT PRIMARY KEY,
+        body              TEXT,
+        revision          INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    """,
 )
 """One script for each version of the schema; version n is what the first n scripts make."""
 

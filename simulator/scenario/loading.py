@@ -55,7 +55,16 @@ def scenario_from_text(text: str, source: str = "<text>") -> Scenario:
     Raises:
         ScenarioErrors: something in it is wrong; `source` stands for the file name.
     """
-    return _read(parse_document(text, source), Origin.of_text(source)).sound()
+    return read_text(text, source).sound()
+
+
+def read_text(text: str, source: str = "<text>") -> Reading:
+    """What is in a text; it can extend the scenarios of the catalogue.
+
+    Raises:
+        ScenarioErrors: it is not the YAML taken here; `source` stands for the file name.
+    """
+    return _read(parse_document(text, source), Origin.of_text(source))
 
 
 def read_scenario(scenario: str | Path) -> Reading:

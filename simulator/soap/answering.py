@@ -68,7 +68,7 @@ class Answering:
                     return self._long_way(data, kind, endpoint, context, striking, passing)
                 self._keep((endpoint.style, content_type, body), read)
             passing.read = read
-            if striking is not None and read.asked.call.operation.name in striking.operations:
+            if striking is not None and striking.looks_at(read.asked.call.operation.name):
                 hold(striking, read)
             return self._answered(read, context, may_chunk)
         except Struck as struck:

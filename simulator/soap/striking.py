@@ -28,8 +28,10 @@ class Striking:
         self._faults = faults
         self._clock = clock
         self._test_patients = test_patients
-        self.operations = faults.operations | (OPERATIONS if test_patients is not None else frozenset())
-        """The operations in which something could meet a question."""
+
+    def looks_at(self, operation: str) -> bool:
+        """Whether something could meet a question of an operation."""
+        return operation in self._faults.operations or (self._test_patients is not None and operation in OPERATIONS)
 
     def decide(self, asked: Asked) -> Decision | None:
         """What meets a question; `None` for nothing, as for one that was malformed.

@@ -1,0 +1,50 @@
+"""The ASGI application of a server: finds the world that a request is for, from the server's start to its end."""
+
+from __future__ import annotations
+
+from simulator.app.simulation import Simulation
+from simulator.app.worlds import Worlds
+from simulator.control.door import refuse
+from simulator.control.problems import no_such_world
+from simulator.soap.body import AsgiMessage, Receive, Send
+
+_WORLDS = "/w/"
+
+
+class Front:
+    """Sends each request to the world that its path names."""
+
+    def __init__(self, simulation: Simulation) -> None:
+        """Answer for a simulation as the main world, and for those made beside it."""
+        self.worlds = Worlds(simulation)
+
+    async def __call__(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
+        """Answer one request, or take part in the server's start and end."""
+        kind = scope["type"]
+        if kind == "http":
+            path: str = scope["path"]
+            if path.startswith(_WORLDS):
+                await self._to_named(path, scope, receive, send)
+            else:
+                await self.worlds.main(scope, receive, send)
+        elif kind == "lifespan":
+            await self._live(receive, send)
+        elif kind == "websocket":
+            await send({"type": "websocket.close", "code": 1003})
+
+    async def _to_named(self, path: str, scope: AsgiMessage, receive: Receive, send: Send) -> None:
+        name = path[len(_WORLDS) :].partition("/")[0]
+        world = self.worlds.named(name)
+        if world is None:
+            await refuse(no_such_world(name), send)
+        else:
+            await world(scope, receive, send)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        """Let the worlds do what goes on beside the requests, from the server's start to its end."""
+        await receive()
+        self.worlds.begin()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self.worlds.end()
+        await send({"type": "lifespan.shutdown.complete"})

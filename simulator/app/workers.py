@@ -1,0 +1,34 @@
+"""One worker process of several, as uvicorn starts it."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import threading
+from multiprocessing.connection import wait
+
+from simulator.app.front import Front
+from simulator.app.settings import SETTINGS_VARIABLE, Settings
+from simulator.app.simulation import Simulation
+
+
+def create_app() -> Front:
+    """The application of one worker process, for uvicorn; its settings stand in the environment."""
+    _end_with_parent()
+    return Simulation(Settings.from_json(os.environ[SETTINGS_VARIABLE])).app()
+
+
+def _end_with_parent() -> None:
+    """Stop this worker when the process that started it has gone, however it went."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        wait([parent.sentinel])
+        with contextlib.suppress(OSError):
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True, name="parent-watch").start()

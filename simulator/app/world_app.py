@@ -1,0 +1,116 @@
+"""The ASGI application of one world: its SOAP side, its control API, its console."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+
+from simulator.app.simulation import Simulation
+from simulator.control.door import ControlApp
+from simulator.control.steered import Steered
+from simulator.control.world_book import WorldBook
+from simulator.ledger.errors import LedgerError
+from simulator.observing import Observer, Observing
+from simulator.soap.body import AsgiMessage, Receive, Send
+from simulator.soap.limits import Limits
+from simulator.soap.striking import Striking
+from simulator.soap.test_patients import TestPatients
+from simulator.soap.transport import SoapApp
+
+log = logging.getLogger(__name__)
+
+Application = Callable[[AsgiMessage, Receive, Send], Awaitable[None]]
+
+_CONTROL = "/control"
+
+
+class WorldApp:
+    """Answers for one simulation, below a prefix of paths."""
+
+    def __init__(
+        self, simulation: Simulation, name: str, control: ControlApp, worlds: WorldBook, instead: Application
+    ) -> None:
+        """Answer for a simulation.
+
+        Args:
+            simulation: the world.
+            name: its name; empty for the main one, which has no prefix.
+            control: the way in to the control API, the same for all worlds.
+            worlds: all worlds of this server.
+            instead: answers once another simulation has taken this one's place.
+        """
+        self.simulation = simulation
+        self.prefix = f"/w/{name}" if name else ""
+        self._instead = instead
+        self._control = control
+        self._soap = _soap_app(simulation, self.prefix)
+        self._steered = _steered(simulation, name, self.prefix, worlds)
+        self._control_path = f"{self.prefix}{_CONTROL}"
+
+    async def __call__(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
+        """Answer one request; a stepped clock moves on before each that is POSTed to the SOAP side."""
+        if scope["path"].startswith(self._control_path):
+            self._look()
+            if not self.simulation.is_left:
+                await self._control(self._steered, scope, receive, send)
+                return
+        elif scope["method"] == "POST":
+            self._step()
+        if self.simulation.is_left:
+            await self._instead(scope, receive, send)
+            return
+        await self._soap(scope, receive, send)
+
+    def _step(self) -> None:
+        """Where the ledger fails, the request itself will tell of it in its own terms."""
+        try:
+            self.simulation.clock.step()
+            self.simulation.timeline.follow()
+        except LedgerError:
+            log.exception("The clock could not be moved on")
+
+    def _look(self) -> None:
+        try:
+            self.simulation.timeline.refresh()
+        except LedgerError:
+            log.exception("The ledger could not be looked at")
+
+
+def _soap_app(simulation: Simulation, prefix: str) -> SoapApp:
+    settings = simulation.settings
+    patients = TestPatients(simulation.ledger) if simulation.has_test_patients else None
+    observers: list[Observer] = []
+    machine, told = simulation.machine, simulation.clock.last_told
+    return SoapApp(
+        simulation.clinic,
+        settings.public_url,
+        Limits(body_bytes=settings.max_body_bytes),
+        striking=Striking(simulation.faults, simulation.clock, patients),
+        pause=simulation.pause,
+        observing=Observing(observers, machine, told, simulation.reasons) if observers else None,
+        prefix=prefix,
+    )
+
+
+def _steered(simulation: Simulation, name: str, prefix: str, worlds: WorldBook) -> Steered:
+    return Steered(
+        identity=simulation.identity,
+        clock=simulation.clock,
+        timeline=simulation.timeline,
+        objections=simulation.objections,
+        settle=simulation.settle,
+        restore=simulation.restore,
+        notices=simulation.kept_notices,
+        notify_url=simulation.notify_url,
+        machine=simulation.machine,
+        clinic=simulation.clinic,
+        ledger=simulation.ledger,
+        scenario=simulation.scenario,
+        seed=simulation.seed,
+        faults=simulation.steered_faults,
+        bugs=simulation.steered_bugs,
+        snapshots=simulation.snapshots,
+        name=name,
+        prefix=prefix,
+        worlds=worlds,
+    )
