@@ -98,11 +98,14 @@ class Evidence:
         return tuple(slot.rpartition("/")[0] for slot in self.history.slots)
 
     @cached_property
+    def told_totals(self) -> tuple[Ints, Ints]:
+        """The least and the most TotalNum that was told of each slot."""
+        return self.history.told_totals()
+
+    @cached_property
     def capacity(self) -> Ints:
         """TotalNum of each slot: the most that was ever told; -1 where nothing was, or where it has no limit."""
-        capacity = np.full(len(self.history.slots), -1, np.int64)
-        readings = self.history.readings
-        np.maximum.at(capacity, readings["slot"], readings["total"])
+        capacity = self.told_totals[1].copy()
         for number, slot in enumerate(self.history.slots):
             if self.end is not None and slot in self.end.slots:
                 capacity[number] = max(capacity[number], self.end.slots[slot].total)
@@ -112,9 +115,7 @@ class Evidence:
     @cached_property
     def is_steady(self) -> NDArray[np.bool_]:
         """Which slots have a TotalNum that never changed, and are not reserved at the end."""
-        least = np.full(len(self.history.slots), UNLIMITED + 1, np.int64)
-        readings = self.history.readings
-        np.minimum.at(least, readings["slot"], readings["total"])
+        least, _ = self.told_totals
         is_steady = (self.capacity >= 0) & (least >= self.capacity)
         for number, slot in enumerate(self.history.slots):
             if self.end is not None and slot in self.end.slots:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from simulator.audit.evidence import Evidence
+from simulator.audit.false_closing import false_closed_seat_s
 from simulator.audit.step_counts import Ints
 from simulator.audit.verdict import Facts
 from simulator.history.layout import Outcome
@@ -31,6 +32,7 @@ def facts_of(evidence: Evidence) -> Facts:
             if questions
         },
         worst_lag_ms=float(np.max(history.lags_ns, initial=0)) / 1e6,
+        false_closed_seat_s=false_closed_seat_s(evidence),
     )
 
 

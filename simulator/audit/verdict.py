@@ -135,6 +135,8 @@ class Facts:
     """By operation asked, how often it took effect or told."""
     worst_lag_ms: float = 0.0
     """The latest that the generator itself ever was."""
+    false_closed_seat_s: float | None = None
+    """Seats times seconds, at least, for which numbers were free and none was told of; `None` where not known."""
 
 
 @dataclass(frozen=True, slots=True)

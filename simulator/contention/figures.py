@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.audit.verdict import Audit
-from simulator.contention.latencies import Latency, generator_lag
-from simulator.contention.people import asking, fairness
-from simulator.contention.phantoms import phantom_rates
-from simulator.contention.selling import Attempts, most_in_flight, sales, totals
+from simulator.contention.sides import Side
 
-_NOT_KNOWN = float("nan")
+_NOT_KNOWN = math.nan
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,87 +28,111 @@ class Figure:
         """As it stands in the table."""
         return "–" if math.isnan(self.value) else self.unit.format(self.value)
 
+    def to(self, other: Figure) -> str:
+        """How much more the other one is, and how many times as much, in words."""
+        if math.isnan(self.value) or math.isnan(other.value):
+            return "–"
+        change = other.value - self.value
+        ratio = f" (× {other.value / self.value:.2f})" if self.value else ""
+        return f"{'+' if change >= 0 else '−'}{self.unit.format(abs(change))}{ratio}"
 
-def figures_of(attempts: Attempts, audit: Audit | None) -> list[Figure]:
+
+_FIGURES: tuple[tuple[str, str, str, Callable[[Side], float | None]], ...] = (
+    ("Numbers tried for", "TotalNum of all slots that somebody tried to book.", "{:,.0f}", lambda it: it.sold.numbers),
+    ("Booked", "Bookings acknowledged.", "{:,.0f}", lambda it: it.asking.booked),
+    ("Refused as full", "Answers 1001.", "{:,.0f}", lambda it: it.fairness.refused),
+    ("Half sold after", "Seconds from the release.", "{:,.2f} s", lambda it: it.sold.half_s),
+    ("Sold out after", "Seconds from the release.", "{:,.2f} s", lambda it: it.sold.all_s),
+    (
+        "Attempts a number",
+        "getYyNo for each number there was.",
+        "{:.2f}",
+        lambda it: _share(it.fairness.attempts, it.sold.numbers),
+    ),
+    (
+        "Most in flight for one slot",
+        "Attempts waiting for their answers at one instant.",
+        "{:,.0f}",
+        lambda it: it.crowd.most_in_flight,
+    ),
+    (
+        "Most in flight a number left",
+        "The same for each number that was left at that instant, where that was most.",
+        "{:,.1f}",
+        lambda it: it.crowd.most_per_number_left,
+    ),
+    (
+        "Phantom rate",
+        "Refused as full though last told that numbers were left.",
+        "{:.1%}",
+        lambda it: _share(sum(each.refused_full for each in it.phantoms), sum(each.attempts for each in it.phantoms)),
+    ),
+    (
+        "False-closed seat-seconds",
+        "Numbers that were surely free while the hospital said that none was, times how long, at least.",
+        "{:,.2f}",
+        lambda it: None if it.audit is None else it.audit.facts.false_closed_seat_s,
+    ),
+    (
+        "Looks a booking",
+        "Readings of numbers left for each booking (look-to-book).",
+        "{:,.1f}",
+        lambda it: it.asking.looks_per_booking,
+    ),
+    (
+        "Duplicate submissions",
+        "RegIDs sent again after an unclear answer.",
+        "{:,.0f}",
+        lambda it: it.asking.repeated,
+    ),
+    (
+        "Overtaken",
+        "Of those refused as full, the share that had asked before the slot's last winner asked.",
+        "{:.1%}",
+        lambda it: _share(it.fairness.overtaken, it.fairness.refused),
+    ),
+    (
+        "Bots' share of attempts",
+        "Asked by programs.",
+        "{:.1%}",
+        lambda it: _share(it.fairness.by_bots, it.fairness.attempts),
+    ),
+    (
+        "Bots' share of numbers",
+        "Won by programs.",
+        "{:.1%}",
+        lambda it: _share(it.fairness.won_by_bots, it.fairness.won),
+    ),
+    ("getDtNoInfo, p99", "From sending to the answer.", "{:,.1f} ms", lambda it: _p99_ms(it, "getDtNoInfo")),
+    ("getYyNo, p99", "From sending to the answer.", "{:,.1f} ms", lambda it: _p99_ms(it, "getYyNo")),
+    (
+        "Generator's own lag, p99",
+        "How late the load generator woke; it is part of every latency.",
+        "{:,.1f} ms",
+        lambda it: None if it.lag is None else it.lag.p99_ms,
+    ),
+    (
+        "Kinds of anomalies",
+        "What the audit found.",
+        "{:,.0f}",
+        lambda it: None if it.audit is None else len(it.audit.anomalies),
+    ),
+)
+
+
+def figures_of(side: Side) -> list[Figure]:
     """Every figure, always the same ones in the same order."""
-    sold, asked, served = sales(attempts), asking(attempts), fairness(attempts)
-    phantoms = phantom_rates(attempts)
-    tried = sum(each.attempts for each in phantoms)
-    refused = sum(each.refused_full for each in phantoms)
-    lag = generator_lag(attempts.history)
-    return [
-        Figure("Numbers tried for", "TotalNum of all slots that somebody tried to book.", sold.numbers),
-        Figure("Booked", "Bookings acknowledged.", asked.booked),
-        Figure("Refused as full", "Answers 1001.", served.refused),
-        Figure("Half sold after", "Seconds from the release.", _or_none(sold.half_s), "{:,.2f} s"),
-        Figure("Sold out after", "Seconds from the release.", _or_none(sold.all_s), "{:,.2f} s"),
-        Figure(
-            "Attempts a number", "getYyNo for each number there was.", _share(served.attempts, sold.numbers), "{:.2f}"
-        ),
-        Figure("Most in flight for one slot", "Attempts waiting for their answers at one instant.", _crowd(attempts)),
-        Figure(
-            "In flight a number",
-            "The same for each number of the slot.",
-            _share(_crowd(attempts), _numbers_of_hottest(attempts)),
-            "{:.1f}",
-        ),
-        Figure(
-            "Phantom rate", "Refused as full though last told that numbers were left.", _share(refused, tried), "{:.1%}"
-        ),
-        Figure(
-            "Looks a booking",
-            "Readings of numbers left for each booking (look-to-book).",
-            asked.looks_per_booking,
-            "{:,.1f}",
-        ),
-        Figure("Duplicate submissions", "RegIDs sent again after an unclear answer.", asked.repeated),
-        Figure(
-            "Overtaken",
-            "Of those refused as full, the share that had asked before the slot's last winner asked.",
-            _share(served.overtaken, served.refused),
-            "{:.1%}",
-        ),
-        Figure("Bots' share of attempts", "Asked by programs.", _share(served.by_bots, served.attempts), "{:.1%}"),
-        Figure("Bots' share of numbers", "Won by programs.", _share(served.won_by_bots, served.won), "{:.1%}"),
-        _latency_figure(attempts, "getDtNoInfo"),
-        _latency_figure(attempts, "getYyNo"),
-        Figure(
-            "Generator's own lag, p99",
-            "How late the load generator woke; it is part of every latency.",
-            _NOT_KNOWN if lag is None else lag.p99_ms,
-            "{:,.1f} ms",
-        ),
-        Figure("Kinds of anomalies", "What the audit found.", _NOT_KNOWN if audit is None else len(audit.anomalies)),
-    ]
+    found = []
+    for name, meaning, unit, measure in _FIGURES:
+        value = measure(side)
+        found.append(Figure(name, meaning, _NOT_KNOWN if value is None else float(value), unit))
+    return found
 
 
-def _latency_figure(attempts: Attempts, operation: str) -> Figure:
-    history = attempts.history
-    asked = history.is_asked(operation) & (history.operations["status"] >= 0)
-    took_ms = (history.answered_ns[asked] - history.operations["invoked_ns"][asked]) / 1e6
-    value = Latency.of(operation, took_ms).p99_ms if len(took_ms) else _NOT_KNOWN
-    return Figure(f"{operation}, p99", "From sending to the answer.", value, "{:,.1f} ms")
+def _p99_ms(side: Side, operation: str) -> float | None:
+    places = side.answers.asking(operation)
+    return float(np.percentile(side.answers.took_ms[places], 99)) if len(places) else None
 
 
-def _hottest_slot(attempts: Attempts) -> int | None:
-    if not len(attempts.rows):
-        return None
-    return int(np.argmax(np.bincount(attempts.slot)))
-
-
-def _crowd(attempts: Attempts) -> float:
-    slot = _hottest_slot(attempts)
-    return _NOT_KNOWN if slot is None else most_in_flight(attempts, slot)
-
-
-def _numbers_of_hottest(attempts: Attempts) -> float:
-    slot = _hottest_slot(attempts)
-    return 0 if slot is None else int(totals(attempts.history)[slot])
-
-
-def _share(part: float, whole: float) -> float:
-    return part / whole if whole else _NOT_KNOWN
-
-
-def _or_none(value: float | None) -> float:
-    return _NOT_KNOWN if value is None else value
+def _share(part: float, whole: float) -> float | None:
+    return part / whole if whole else None

@@ -1,18 +1,34 @@
-"""How long answers took: by operation and code, over time, against load, and from when they should have been asked."""
+"""How long answers took: by operation and code, over time, and against load."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.history.layout import NOTHING, Flag
+from simulator.history.layout import NOTHING
 from simulator.history.reading import NEVER_NS, History
 
+Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 _LEAST_TO_COUNT = 5
 """Answers that a bin must have for its percentile to be shown."""
+
+
+class Kind(NamedTuple):
+    """What was asked and what was answered."""
+
+    operation: str
+    code: int
+    """The business code, `NOTHING` where there was none."""
+
+    def __str__(self) -> str:
+        """As tables and pictures name it."""
+        return self.operation if self.code == NOTHING else f"{self.operation} {self.code:04d}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,56 +60,55 @@ class LoadPoint:
     p99_ms: float
 
 
-@dataclass(frozen=True, slots=True)
-class OpenLoop:
-    """What an open loop alone can tell."""
+class Answers:
+    """Every answer of a run, clear or not; latencies are from sending to the answer, by the worker's own clock."""
 
-    service: Latency
-    """From sending to the answer."""
-    response: Latency
-    """From when it should have been sent to the answer."""
-    lag: Latency
-    """From when it should have been sent to sending."""
-    dropped: int
-    bound_s: float
+    def __init__(self, history: History) -> None:
+        rows = history.operations
+        self._history = history
+        self._chosen = np.flatnonzero((history.answered_ns < NEVER_NS) & (rows["status"] != NOTHING))
+        self.at_ns: Ints = history.answered_ns[self._chosen]
+        self.took_ms: Floats = (self.at_ns - history.sent_ns[self._chosen]) / 1e6
 
-    @property
-    def is_valid(self) -> bool:
-        """Whether the generator kept up, so that its figures are the hospital's."""
-        return self.lag.p99_ms <= self.bound_s * 1000 and not self.dropped
+    @cached_property
+    def kinds(self) -> Mapping[Kind, Ints]:
+        """The places of the answers of each kind, in the order of the contract and of the codes."""
+        rows = self._history.operations
+        operation = rows["operation"][self._chosen].astype(np.int64)
+        numbers, kind = np.unique(operation << 16 | (rows["code"][self._chosen] - NOTHING), return_inverse=True)
+        order = np.argsort(kind, kind="stable")
+        ends = np.cumsum(np.bincount(kind, minlength=len(numbers)))
+        names = self._history.operation_names
+        return {
+            Kind(names[number >> 16], (number & 0xFFFF) + NOTHING): part
+            for number, part in zip(numbers.tolist(), np.split(order, ends), strict=False)
+        }
 
+    def asking(self, operation: str) -> Ints:
+        """The places of all answers to an operation."""
+        parts = [places for kind, places in self.kinds.items() if kind.operation == operation]
+        return np.concatenate(parts) if parts else np.zeros(0, np.int64)
 
-def latencies(history: History) -> list[Latency]:
-    """By operation and business code, in the order of the contract."""
-    rows = history.operations
-    took_ms, is_answered = _took_ms(history)
-    found = []
-    for number, operation in enumerate(history.operation_names):
-        asked = is_answered & (rows["operation"] == number)
-        for code in np.unique(rows["code"][asked]).tolist():
-            name = operation if code == NOTHING else f"{operation} {code:04d}"
-            found.append(Latency.of(name, took_ms[asked & (rows["code"] == code)]))
-    return found
+    def latencies(self) -> list[Latency]:
+        """Of each kind."""
+        return [Latency.of(str(kind), self.took_ms[places]) for kind, places in self.kinds.items()]
 
-
-def over_time(history: History, operation: str, origin_ns: int, bins: int) -> list[LoadPoint]:
-    """Stretches of equal length from the first answer to the last; those with few answers are left out."""
-    took_ms, is_answered = _took_ms(history)
-    chosen = is_answered & history.is_asked(operation)
-    if not chosen.any():
-        return []
-    at_s = (history.answered_ns[chosen] - origin_ns) / 1e9
-    edges = np.linspace(float(np.min(at_s)), max(float(np.max(at_s)), float(np.min(at_s)) + 1e-3), bins + 1)
-    place = np.clip(np.searchsorted(edges, at_s, "right") - 1, 0, bins - 1)
-    width_s = float(edges[1] - edges[0])
-    points = []
-    for number in range(bins):
-        among = took_ms[chosen][place == number]
-        if len(among) >= _LEAST_TO_COUNT:
-            p50, p95, p99 = np.percentile(among, (50, 95, 99)).tolist()
-            middle = float(edges[number] + edges[number + 1]) / 2
-            points.append(LoadPoint(middle, len(among) / width_s, p50, p95, p99))
-    return points
+    def over_time(self, places: Ints, origin_ns: int, bins: int) -> list[LoadPoint]:
+        """Stretches of equal length from the first of some answers to the last; those with few are left out."""
+        if not len(places):
+            return []
+        at_s = (self.at_ns[places] - origin_ns) / 1e9
+        edges = np.linspace(float(np.min(at_s)), max(float(np.max(at_s)), float(np.min(at_s)) + 1e-3), bins + 1)
+        width_s = float(edges[1] - edges[0])
+        order = np.argsort(at_s, kind="stable")
+        cuts = np.searchsorted(at_s[order], edges[1:-1], "left")
+        points = []
+        for number, among in enumerate(np.split(self.took_ms[places][order], cuts)):
+            if len(among) >= _LEAST_TO_COUNT:
+                p50, p95, p99 = np.percentile(among, (50, 95, 99)).tolist()
+                middle_s = float(edges[number] + edges[number + 1]) / 2
+                points.append(LoadPoint(middle_s, len(among) / width_s, p50, p95, p99))
+        return points
 
 
 def knee_of(points: list[LoadPoint]) -> LoadPoint | None:
@@ -113,33 +128,6 @@ def knee_of(points: list[LoadPoint]) -> LoadPoint | None:
     return ordered[best] if below[best] > 0 else None
 
 
-def open_loop(history: History) -> OpenLoop | None:
-    """The figures of an open loop; `None` of a closed one."""
-    rows = history.operations
-    took_ms, is_answered = _took_ms(history)
-    begins = is_answered & ((rows["flags"] & Flag.OPEN_LOOP) > 0) & (rows["intended_ns"] < rows["invoked_ns"])
-    if not begins.any():
-        return None
-    lag_ms = (rows["invoked_ns"][begins] - rows["intended_ns"][begins]) / 1e6
-    service_ms = took_ms[begins]
-    return OpenLoop(
-        Latency.of("service", service_ms),
-        Latency.of("response", service_ms + lag_ms),
-        Latency.of("lag", lag_ms),
-        len(history.dropped_ns),
-        float(history.run.get("lag_bound_s", 0.0)),
-    )
-
-
 def generator_lag(history: History) -> Latency | None:
     """How late the generator itself woke; `None` where that was not noted."""
     return Latency.of("generator", history.lags_ns / 1e6) if len(history.lags_ns) else None
-
-
-def _took_ms(history: History) -> tuple[Floats, NDArray[np.bool_]]:
-    """How long each answer took, and which questions were answered with one, clear or not."""
-    rows = history.operations
-    is_answered = (history.answered_ns < NEVER_NS) & (rows["status"] != NOTHING)
-    took_ms = np.zeros(len(rows))
-    took_ms[is_answered] = (history.answered_ns[is_answered] - rows["invoked_ns"][is_answered]) / 1e6
-    return took_ms, is_answered

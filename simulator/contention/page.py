@@ -2,44 +2,35 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import NamedTuple
 
 from simulator.audit.verdict import Anomaly, Audit, Verdict
-from simulator.contention.drawing import Picture
-from simulator.contention.figures import Figure, figures_of
-from simulator.contention.latencies import latencies, open_loop
-from simulator.contention.people import errors
+from simulator.contention import sections
+from simulator.contention.figures import figures_of
 from simulator.contention.pictures import draw
-from simulator.contention.selling import Attempts, hottest
+from simulator.contention.sections import named, table
+from simulator.contention.sides import Run, Side
 from simulator.contention.style import STYLE
 from simulator.history.reading import History
 
-_MOST_ROWS = 12
+__all__ = ["Run", "page", "write_page"]
+
 _SIGNS = {
     Verdict.RIGHT: ("✓", "Nobody was double-booked, lost or lied to", "未发现一号多约、丢号或失实", "right"),
     Verdict.WRONG: ("✗", "Somebody was wronged", "发现异常", "wrong"),
     Verdict.UNKNOWN: ("?", "Nothing wrong was seen, but not all could be", "未能全部判定", "unknown"),
 }
 _NOT_AUDITED = ("–", "Not audited", "未审计", "unknown")
-
-
-class Run(NamedTuple):
-    """What there is to show of a run."""
-
-    history: History
-    audit: Audit | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    run: Run
-    attempts: Attempts
-    name: str
+_PARTS = (
+    ("Sold out, schedule by schedule", "各排班售罄时间", sections.sold_out),
+    ("Hottest", "最热门", sections.hottest_of),
+    ("Latency by operation and code", "各操作响应时间", sections.latencies_of),
+    ("Open loop and closed loop", "开环与闭环", sections.open_loop_of),
+    ("Refusals and errors", "拒绝与错误", sections.errors_of),
+    ("Settings", "参数", sections.settings_of),
+)
 
 
 def write_page(path: Path, history: History, audit: Audit | None = None, compared: Run | None = None) -> None:
@@ -53,12 +44,16 @@ def write_page(path: Path, history: History, audit: Audit | None = None, compare
 
 def page(run: Run, compared: Run | None = None) -> str:
     """The page, whole."""
-    sides = [_side(run, "A" if compared else "")]
+    sides = [Side(run, "A" if compared else "")]
     if compared is not None:
-        sides.append(_side(compared, "B"))
+        sides.append(Side(compared, "B"))
     settings = run.history.run
     title = f"Contention: {settings.get('script', 'a run')}, seed {settings.get('seed', '?')}"
     wide = " class=two" if compared else ""
+    tables = "".join(
+        f"<h2>{title} <small>{title_zh}</small></h2><div class=sides>{''.join(part(side) for side in sides)}</div>\n"
+        for title, title_zh, part in _PARTS
+    )
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -73,30 +68,16 @@ def page(run: Run, compared: Run | None = None) -> str:
 <h2>Figures <small>主要指标</small></h2>
 {_figures(sides)}
 {"".join(_pictures(sides))}
-<h2>Hottest <small>最热门</small></h2>
-<div class="sides">{"".join(_hottest(side) for side in sides)}</div>
-<h2>Latency by operation and code <small>各操作响应时间</small></h2>
-<div class="sides">{"".join(_latencies(side) for side in sides)}</div>
-<h2>Open loop and closed loop <small>开环与闭环</small></h2>
-<div class="sides">{"".join(_open_loop(side) for side in sides)}</div>
-<h2>Refusals and errors <small>拒绝与错误</small></h2>
-<div class="sides">{"".join(_errors(side) for side in sides)}</div>
-<h2>Settings <small>参数</small></h2>
-<div class="sides">{"".join(_settings(side) for side in sides)}</div>
-</body>
+{tables}</body>
 </html>
 """
 
 
-def _side(run: Run, name: str) -> _Side:
-    return _Side(run, Attempts(run.history), name)
-
-
-def _verdict(side: _Side) -> str:
-    audit = side.run.audit
+def _verdict(side: Side) -> str:
+    audit = side.audit
     sign, words, chinese, kind = _NOT_AUDITED if audit is None else _SIGNS[audit.verdict]
     head = f"<b>{sign}</b> {words} <small>{chinese}</small>"
-    parts = [f'<section class="verdict {kind}" id="verdict{side.name}"><p class="words">{_named(side)}{head}</p>']
+    parts = [f'<section class="verdict {kind}" id="verdict{side.name}"><p class="words">{named(side)}{head}</p>']
     if audit is not None:
         facts = audit.facts
         parts.append(
@@ -122,132 +103,34 @@ def _anomaly(anomaly: Anomaly) -> str:
     return f"{head}<dl>{first}</dl>{folded}"
 
 
-def _figures(sides: Sequence[_Side]) -> str:
-    columns = [figures_of(side.attempts, side.run.audit) for side in sides]
+def _figures(sides: Sequence[Side]) -> str:
     heads = ["figure", *(side.name or "measured" for side in sides)]
     if len(sides) == 2:
         heads.append("B to A")
     rows = []
-    for row in zip(*columns, strict=True):
-        cells = [f"<td>{escape(row[0].name)}<small>{escape(row[0].meaning)}</small></td>"]
-        cells += [
-            f'<td class=figure data-name="{escape(head)}">{figure.worded}</td>'
-            for head, figure in zip(heads[1:], row, strict=False)
-        ]
-        if len(row) == 2:
-            cells.append(f'<td class=figure data-name="B to A">{_difference(*row)}</td>')
-        rows.append(f"<tr>{''.join(cells)}</tr>")
-    return _table(heads, rows)
+    for first, *others in zip(*(figures_of(side) for side in sides), strict=True):
+        cells = [first.worded, *(other.worded for other in others), *(first.to(other) for other in others)]
+        shown = "".join(
+            f'<td class=figure data-name="{escape(head)}">{cell}</td>'
+            for head, cell in zip(heads[1:], cells, strict=True)
+        )
+        rows.append(f"<tr><td>{escape(first.name)}<small>{escape(first.meaning)}</small></td>{shown}</tr>")
+    return table(heads, rows)
 
 
-def _difference(first: Figure, second: Figure) -> str:
-    if math.isnan(first.value) or math.isnan(second.value):
-        return "–"
-    change = second.value - first.value
-    ratio = f" (× {second.value / first.value:.2f})" if first.value else ""
-    return f"{'+' if change >= 0 else '−'}{first.unit.format(abs(change))}{ratio}"
-
-
-def _pictures(sides: Sequence[_Side]) -> Iterable[str]:
-    drawn = [draw(side.attempts, f"{side.name.lower()}-" if side.name else "") for side in sides]
-    by_title: dict[str, list[tuple[_Side, Picture]]] = {}
-    for side, pictures in zip(sides, drawn, strict=True):
-        for picture in pictures:
-            by_title.setdefault(picture.title, []).append((side, picture))
-    if not by_title:
-        yield "<p>Nothing was tried and nothing was answered: there is nothing to draw.</p>"
-    for title, shown in by_title.items():
+def _pictures(sides: Sequence[Side]) -> Iterable[str]:
+    is_anything = False
+    for pictures in draw(sides):
+        shown = [(side, picture) for side, picture in zip(sides, pictures, strict=True) if picture is not None]
+        if not shown:
+            continue
+        is_anything = True
         figures = "".join(
-            f'<figure id="{picture.name}">{_named(side)}{picture.svg}<figcaption>{escape(picture.caption)}</figcaption>'
+            f'<figure id="{picture.name}">{named(side)}{picture.svg}<figcaption>{escape(picture.caption)}</figcaption>'
             "</figure>"
             for side, picture in shown
         )
-        yield f"<h2>{escape(title)} <small>{shown[0][1].title_zh}</small></h2><div class=sides>{figures}</div>"
-
-
-def _hottest(side: _Side) -> str:
-    attempts = side.attempts
-    kinds = {
-        "Doctors 医生": lambda parts: parts[2] or f"department {parts[1]}, no doctor",
-        "Departments 科室": lambda parts: f"{parts[0]} {parts[1]}",
-        "Hours of visit 就诊时段": lambda parts: f"{parts[3]} {parts[5]}",
-    }
-    tables = []
-    for title, name in kinds.items():
-        rows = [
-            f"<tr><td>{escape(heat.name)}</td><td class=figure>{heat.numbers:,}</td>"
-            f"<td class=figure>{heat.attempts:,}</td><td class=figure>{heat.booked:,}</td>"
-            f"<td class=figure>{heat.attempts_per_number:.1f}</td></tr>"
-            for heat in hottest(attempts, name, _MOST_ROWS)
-        ]
-        heads = [title, "numbers", "attempts", "booked", "attempts a number"]
-        tables.append(_table(heads, rows) if rows else "")
-    return f"<section>{_named(side)}{''.join(tables) or '<p>Nobody tried to book.</p>'}</section>"
-
-
-def _latencies(side: _Side) -> str:
-    rows = [
-        f"<tr><td>{each.name}</td><td class=figure>{each.answers:,}</td><td class=figure>{each.p50_ms:,.1f}</td>"
-        f"<td class=figure>{each.p95_ms:,.1f}</td><td class=figure>{each.p99_ms:,.1f}</td>"
-        f"<td class=figure>{each.worst_ms:,.1f}</td></tr>"
-        for each in latencies(side.run.history)
-    ]
-    return f"<section>{_named(side)}{_table(['answer', 'how many', 'p50 ms', 'p95', 'p99', 'worst'], rows)}</section>"
-
-
-def _open_loop(side: _Side) -> str:
-    found = open_loop(side.run.history)
-    if found is None:
-        text = (
-            "<p>A closed loop: every user waited for an answer before asking again, so that a slow hospital was asked "
-            "less. The latencies above are those of questions that were asked, not of all that people wanted to ask. "
-            "Give --arrivals for an open loop.</p>"
-        )
-        return f"<section>{_named(side)}{text}</section>"
-    rows = [
-        f"<tr><td>{each.name}</td><td class=figure>{each.p50_ms:,.1f}</td><td class=figure>{each.p95_ms:,.1f}</td>"
-        f"<td class=figure>{each.p99_ms:,.1f}</td><td class=figure>{each.worst_ms:,.1f}</td></tr>"
-        for each in (found.service, found.response, found.lag)
-    ]
-    text = (
-        "<p>Arrivals came by a schedule, however slow the hospital was. Service is from sending to the answer, "
-        "response from when it should have been sent; between them lies the lag. "
-        f"{found.dropped:,} arrivals were dropped.</p>"
-    )
-    if not found.is_valid:
-        text += (
-            f"<p class=invalid>✗ This run is not valid: the generator's lag (p99 {found.lag.p99_ms:,.0f} ms, bound "
-            f"{found.bound_s * 1000:,.0f} ms) or dropped arrivals say that it, not the hospital, was measured. "
-            "Take more users, more processes or fewer arrivals.</p>"
-        )
-    return f"<section>{_named(side)}{text}{_table(['time', 'p50 ms', 'p95', 'p99', 'worst'], rows)}</section>"
-
-
-def _errors(side: _Side) -> str:
-    rows = [
-        f"<tr><td>{operation}</td><td>{escape(what)}</td><td class=figure>{count:,}</td></tr>"
-        for operation, what, count in errors(side.run.history)
-    ]
-    shown = _table(["operation", "what", "how often"], rows) if rows else "<p>None.</p>"
-    return f"<section>{_named(side)}{shown}</section>"
-
-
-def _settings(side: _Side) -> str:
-    run = side.run.history.run
-    values = {name: value for name, value in run.items() if name not in {"settings", "host", "release_ns"}}
-    values |= run.get("settings", {})
-    rows = [
-        f"<tr><td>{escape(str(name))}</td><td>{escape(str(value))}</td></tr>"
-        for name, value in values.items()
-        if value not in {"", None}
-    ]
-    return f"<section>{_named(side)}{_table(['setting', 'value'], rows)}</section>"
-
-
-def _table(heads: Sequence[str], rows: Sequence[str]) -> str:
-    head = "".join(f"<th>{escape(each)}</th>" for each in heads)
-    return f"<div class=scroll><table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
-
-
-def _named(side: _Side) -> str:
-    return f"<b class=side>{side.name}</b> " if side.name else ""
+        title = f"<h2>{escape(shown[0][1].title)} <small>{shown[0][1].title_zh}</small></h2>"
+        yield f"{title}<div class=sides>{figures}</div>"
+    if not is_anything:
+        yield "<p>Nothing was tried and nothing was answered: there is nothing to draw.</p>"

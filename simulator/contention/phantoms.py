@@ -42,25 +42,39 @@ def phantom_rates(attempts: Attempts) -> list[PhantomBin]:
 
 def _last_told(attempts: Attempts) -> tuple[np.ndarray, np.ndarray]:
     """For each attempt, age in ms and LeftNum of the user's last reading of the slot; -1 where there is none."""
-    history = attempts.history
-    readings = history.readings
-    row = readings["row"].astype(np.int64)
-    user_numbers = np.unique(history.operations["user"], return_inverse=True)[1]
-    slots = len(history.slots)
-    told_ns = history.answered_ns[row]
-    is_told = told_ns < NEVER_NS
-    group = user_numbers[row[is_told]].astype(np.int64) * slots + readings["slot"][is_told]
-    wanted = user_numbers[attempts.rows].astype(np.int64) * slots + attempts.slot
-    instants = np.unique(np.concatenate([told_ns[is_told], attempts.sent_ns]))
+    age_ms = np.full(len(attempts.rows), -1.0)
+    left = np.full(len(attempts.rows), -1, np.int64)
+    wanted, place = np.unique(_of_whom(attempts.user, attempts.slot), return_inverse=True)
+    readings, of_wanted = _readings_of(attempts, wanted)
+    told_ns = attempts.history.answered_ns[readings["row"]]
+    instants = np.unique(np.concatenate([told_ns, attempts.sent_ns]))
     width = len(instants) + 1
-    keys = group * width + np.searchsorted(instants, told_ns[is_told])
+    keys = of_wanted * width + np.searchsorted(instants, told_ns)
     order = np.argsort(keys, kind="stable")
-    place = np.searchsorted(keys[order], wanted * width + np.searchsorted(instants, attempts.sent_ns), "right") - 1
-    age_ms = np.full(len(wanted), -1.0)
-    left = np.full(len(wanted), -1, np.int64)
+    before = np.searchsorted(keys[order], place * width + np.searchsorted(instants, attempts.sent_ns), "right") - 1
     if len(order):
-        found = order[np.maximum(place, 0)]
-        is_found = (place >= 0) & (group[found] == wanted)
-        age_ms[is_found] = (attempts.sent_ns - told_ns[is_told][found])[is_found] / 1e6
-        left[is_found] = readings["left"][is_told][found][is_found]
+        found = order[np.maximum(before, 0)]
+        is_found = (before >= 0) & (of_wanted[found] == place)
+        age_ms[is_found] = (attempts.sent_ns - told_ns[found])[is_found] / 1e6
+        left[is_found] = readings["left"][found][is_found]
     return age_ms, left
+
+
+def _readings_of(attempts: Attempts, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The readings of slots by users who tried them, and which of the wanted pairs each belongs to."""
+    history = attempts.history
+    is_tried = np.zeros(len(history.slots), np.bool_)
+    is_tried[attempts.slot] = True
+    of_user = np.isin(history.operations["user"], attempts.user) & (history.answered_ns < NEVER_NS)
+    chosen = np.flatnonzero(is_tried[history.readings["slot"]])
+    chosen = chosen[of_user[history.readings["row"][chosen]]]
+    readings = history.readings[chosen]
+    pairs = _of_whom(history.operations["user"][readings["row"]], readings["slot"])
+    place = np.minimum(np.searchsorted(wanted, pairs), max(0, len(wanted) - 1))
+    is_wanted = wanted[place] == pairs if len(wanted) else np.zeros(len(pairs), np.bool_)
+    return readings[is_wanted], place[is_wanted]
+
+
+def _of_whom(user: np.ndarray, slot: np.ndarray) -> np.ndarray:
+    """One number for a user and a slot."""
+    return user.astype(np.uint64) << np.uint64(32) | slot.astype(np.uint64)

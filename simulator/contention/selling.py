@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,7 +67,7 @@ class Attempts:
         self.rows = np.flatnonzero(history.is_asked("getYyNo"))
         asked = history.operations[self.rows]
         self.slot = asked["slot"].astype(np.int64)
-        self.sent_ns = asked["invoked_ns"].astype(np.int64)
+        self.sent_ns = history.sent_ns[self.rows]
         self.answered_ns = history.answered_ns[self.rows]
         self.is_full = (asked["code"] == FULL) & (asked["outcome"] == Outcome.REFUSED)
         self.user = asked["user"].astype(np.int64)
@@ -79,6 +81,18 @@ class Attempts:
         self.is_won[done[np.unique(self.registration_id[done], return_index=True)[1]]] = True
         """The first acknowledgement of each booking."""
 
+    @cached_property
+    def totals(self) -> Ints:
+        """TotalNum of each slot as told most, 0 where nobody was told."""
+        return np.maximum(0, self.history.told_totals()[1])
+
+    @cached_property
+    def schedules(self) -> tuple[tuple[str, ...], Ints]:
+        """The texts of all schedules, and which of them each slot belongs to."""
+        numbers: dict[str, int] = {}
+        of_slot = [numbers.setdefault(slot.rpartition("/")[0], len(numbers)) for slot in self.history.slots]
+        return tuple(numbers), np.array(of_slot, np.int64)
+
     @property
     def origin_ns(self) -> int:
         """The instant from which time counts: the release, or the first attempt, or the first question."""
@@ -86,45 +100,48 @@ class Attempts:
             return self.history.release_ns
         if len(self.sent_ns):
             return int(np.min(self.sent_ns))
-        return int(self.history.operations["invoked_ns"].min(initial=NEVER_NS))
+        return int(self.history.sent_ns.min(initial=NEVER_NS))
 
 
-def totals(history: History) -> Ints:
-    """TotalNum of each slot as told most, 0 where nobody was told."""
-    numbers = np.zeros(len(history.slots), np.int64)
-    np.maximum.at(numbers, history.readings["slot"], history.readings["total"])
-    return numbers
+def sales(attempts: Attempts) -> Sales:
+    """How fast the numbers went of all slots that somebody tried to book."""
+    wanted = np.unique(attempts.slot)
+    at_s = np.sort(attempts.answered_ns[attempts.is_won] - attempts.origin_ns) / 1e9
+    return Sales(int(attempts.totals[wanted].sum()), at_s)
 
 
-def sales(attempts: Attempts, slots: Ints | None = None) -> Sales:
-    """How fast the numbers of some slots went, or of all that somebody tried to book."""
-    wanted = np.unique(attempts.slot) if slots is None else slots
-    won = attempts.is_won & np.isin(attempts.slot, wanted)
-    at_s = np.sort(attempts.answered_ns[won] - attempts.origin_ns) / 1e9
-    return Sales(int(totals(attempts.history)[wanted].sum()), at_s)
+def sales_by_schedule(attempts: Attempts) -> list[tuple[str, Sales]]:
+    """The same of all slots of each schedule that somebody tried to book, the first sold out first."""
+    names, of_slot = attempts.schedules
+    numbers = np.bincount(of_slot, attempts.totals, len(names)).astype(np.int64)
+    won = np.flatnonzero(attempts.is_won)
+    won = won[np.lexsort((attempts.answered_ns[won], of_slot[attempts.slot[won]]))]
+    at_s = (attempts.answered_ns[won] - attempts.origin_ns) / 1e9
+    schedule = of_slot[attempts.slot[won]]
+    sold = []
+    for number in np.unique(of_slot[attempts.slot]).tolist():
+        first, last = np.searchsorted(schedule, [number, number + 1]).tolist()
+        sold.append((names[number], Sales(int(numbers[number]), at_s[first:last])))
+    return sorted(sold, key=lambda each: (_or_never(each[1].all_s), _or_never(each[1].half_s), each[0]))
 
 
 def hottest(attempts: Attempts, name: Callable[[list[str]], str], most: int) -> list[Heat]:
     """What `name` makes of the parts of a slot's text, by attempts for each number, the most wanted first."""
-    numbers = totals(attempts.history)
-    slots_of: dict[str, list[int]] = defaultdict(list)
-    for slot, text in enumerate(attempts.history.slots):
+    slots = len(attempts.history.slots)
+    columns = [
+        attempts.totals,
+        np.bincount(attempts.slot, minlength=slots),
+        np.bincount(attempts.slot[attempts.is_won], minlength=slots),
+        np.bincount(attempts.slot[attempts.is_full], minlength=slots),
+    ]
+    counted: dict[str, list[int]] = defaultdict(lambda: [0] * len(columns))
+    for text, *counts in zip(attempts.history.slots, *(column.tolist() for column in columns), strict=True):
         parts = text.split("/")
         if len(parts) == 6:
-            slots_of[name(parts)].append(slot)
-    heats = []
-    for named, slots in slots_of.items():
-        among = np.isin(attempts.slot, slots)
-        if among.any():
-            heats.append(
-                Heat(
-                    named,
-                    int(numbers[slots].sum()),
-                    int(among.sum()),
-                    int((among & attempts.is_won).sum()),
-                    int((among & attempts.is_full).sum()),
-                )
-            )
+            sums = counted[name(parts)]
+            for place, count in enumerate(counts):
+                sums[place] += count
+    heats = [Heat(named, *sums) for named, sums in counted.items() if sums[1]]
     return sorted(heats, key=lambda heat: (-heat.attempts / max(1, heat.numbers), heat.name))[:most]
 
 
@@ -139,10 +156,5 @@ def heat_map(attempts: Attempts, most: int, bins: int) -> tuple[list[str], Float
     return [attempts.history.slots[slot] for slot in chosen.tolist()], edges, grid
 
 
-def most_in_flight(attempts: Attempts, slot: int) -> int:
-    """The most attempts for a slot that waited for their answers at one instant."""
-    among = attempts.slot == slot
-    ends = np.minimum(attempts.answered_ns[among], NEVER_NS)
-    steps = np.concatenate([np.ones(int(among.sum()), np.int64), -np.ones(int(among.sum()), np.int64)])
-    order = np.lexsort((steps, np.concatenate([attempts.sent_ns[among], ends])))
-    return int(np.cumsum(steps[order]).max(initial=0))
+def _or_never(at_s: float | None) -> float:
+    return math.inf if at_s is None else at_s

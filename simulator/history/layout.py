@@ -60,7 +60,7 @@ class Flag(IntFlag):
     BOT = 1
     """Asked by a program that plays a tout, not by a patient."""
     OPEN_LOOP = 2
-    """Begun by an arrival schedule, so that `intended_ns` is when it should have been sent."""
+    """The first of an arrival that was due by a schedule: `intended_ns` is when it should have been sent."""
 
 
 class NameOf(IntEnum):

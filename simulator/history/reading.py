@@ -88,6 +88,8 @@ class History:
     """Texts of the slot numbers, see `NameOf.SLOT`; number 0 is empty."""
     patients: tuple[str, ...]
     errors: tuple[str, ...]
+    sent_ns: NDArray[np.int64]
+    """When each question was sent, not widened: one clock's time until `answered_ns`; for latencies."""
     answered_ns: NDArray[np.int64]
     """When each answer came or its failure was seen, `NEVER_NS` where the file ends before; for latencies."""
     release_ns: int | None
@@ -111,6 +113,16 @@ class History:
         if operation not in self.operation_names:
             return np.zeros(len(self.operations), np.bool_)
         return np.asarray(self.operations["operation"] == self.operation_names.index(operation))
+
+    def told_totals(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The least and the most TotalNum told of each slot; of one never told of, the largest there is and -1."""
+        slot = self.readings["slot"].astype(np.intp)
+        total = self.readings["total"].astype(np.int64)
+        least = np.full(len(self.slots), np.iinfo(np.int64).max)
+        most = np.full(len(self.slots), -1)
+        np.minimum.at(least, slot, total)
+        np.maximum.at(most, slot, total)
+        return least, most
 
 
 def history_files(paths: Iterable[Path]) -> list[Path]:
@@ -192,8 +204,8 @@ class _Part:
                 form = "hospital/department/doctor/2026-03-09/1/08:00-08:30"
                 raise HistoryError(f"{self.path}: slot {text!r} is not of the form {form}; is it damaged?")
 
-    def operations(self) -> tuple[NDArray[np.void], NDArray[np.int64]]:
-        """The questions by number, with the names of this file, and when each answer came."""
+    def operations(self) -> tuple[NDArray[np.void], NDArray[np.int64], NDArray[np.int64]]:
+        """The questions by number, with the names of this file, and when each was sent and its answer came."""
         asked = self.of_kind(Kind.INVOCATION, _layout(INVOCATION))
         done = self.of_kind(Kind.COMPLETION, _layout(COMPLETION))
         rows = np.zeros(len(asked), OPERATION_COLUMNS)
@@ -203,7 +215,8 @@ class _Part:
         rows["worker"] = self.worker
         rows["registration_id"] = asked["registration_id"]
         rows["intended_ns"] = asked["intended_ns"] + offset_ns
-        rows["invoked_ns"] = asked["at_ns"] + offset_ns - uncertainty_ns
+        sent_ns = asked["at_ns"] + offset_ns
+        rows["invoked_ns"] = sent_ns - uncertainty_ns
         rows["completed_ns"] = NEVER_NS
         rows["outcome"] = Outcome.UNCLEAR
         for column in ("code", "status", "reserve_no"):
@@ -221,7 +234,7 @@ class _Part:
         early = np.flatnonzero(rows["completed_ns"] < rows["invoked_ns"])
         if len(early):
             raise HistoryError(f"{self.path}: its question {early[0]} was answered before it was asked; is it damaged?")
-        return rows, answered_ns
+        return rows, sent_ns, answered_ns
 
     def readings(self) -> NDArray[np.void]:
         """What answers told of slots, with the numbers of this file."""
@@ -303,10 +316,10 @@ class _Names:
 def _merged(parts: Sequence[_Part]) -> History:
     names = {of: _Names() for of in NameOf}
     operation_names = tuple(dict.fromkeys(name for part in parts for name in part.header.get("operations", ())))
-    tables, answers, told = [], [], []
+    tables, sent, answers, told = [], [], [], []
     begin = 0
     for part in parts:
-        rows, answered_ns = part.operations()
+        rows, sent_ns, answered_ns = part.operations()
         readings = part.readings()
         mapped = {of: names[of].mapped(part.names(of)) for of in NameOf}
         numbers = np.array([operation_names.index(name) for name in part.header.get("operations", ())], np.uint8)
@@ -323,6 +336,7 @@ def _merged(parts: Sequence[_Part]) -> History:
         readings["row"] += begin
         begin += len(rows)
         tables.append(rows)
+        sent.append(sent_ns)
         answers.append(answered_ns)
         told.append(readings)
     operations = np.concatenate(tables)
@@ -340,6 +354,7 @@ def _merged(parts: Sequence[_Part]) -> History:
         slots=names[NameOf.SLOT].texts(),
         patients=names[NameOf.PATIENT].texts(),
         errors=names[NameOf.ERROR].texts(),
+        sent_ns=np.concatenate(sent)[order],
         answered_ns=np.concatenate(answers)[order],
         release_ns=_first([part.instants(Kind.RELEASE) for part in parts]),
         dropped_ns=np.concatenate([part.instants(Kind.DROPPED) for part in parts]),

@@ -50,6 +50,7 @@ class Asker:
         """Ask one question; of a `schedule`, the numbers left are noted. Hangs up when patience or the timeout ends."""
         laboratory = self._laboratory
         envelope = write_request(operation, document_of(operation, request), laboratory.style)
+        flags = self._flags if self.due_ns is None else self._flags | Flag.OPEN_LOOP
         asked_ns = time.monotonic_ns()
         number = laboratory.history.invoke(
             operation,
@@ -61,7 +62,7 @@ class Asker:
             user=self.user,
             intent=self.intent,
             attempt=attempt,
-            flags=self._flags,
+            flags=flags,
         )
         self.due_ns = None
         try:

@@ -170,10 +170,12 @@ class HospitalUser(User):
         self.number = self.laboratory.new_user()
         self.draw = self.laboratory.streams.stream("user", self.number)
         self.is_bot = self.draw.chance(float(self.options.bots))
-        flags = (Flag.BOT if self.is_bot else Flag(0)) | (Flag.OPEN_LOOP if self.options.arrivals else Flag(0))
+        due_ns = None
         if hasattr(self, "asker"):
+            due_ns = self.asker.due_ns
             self.asker.close()
-        self.asker = Asker(self.environment, self.laboratory, self.number, flags)
+        self.asker = Asker(self.environment, self.laboratory, self.number, Flag.BOT if self.is_bot else Flag(0))
+        self.asker.due_ns = due_ns
         self.bookings = []
         self.attempt = 0
         self._wishes = 0

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from simulator.contention.latencies import LoadPoint, knee_of, latencies
+from simulator.contention.crowding import crowd_of
+from simulator.contention.latencies import Answers, LoadPoint, knee_of
 from simulator.contention.page import Run, page
 from simulator.contention.people import asking, errors, fairness
 from simulator.contention.phantoms import phantom_rates
-from simulator.contention.selling import Attempts, hottest, most_in_flight, sales
+from simulator.contention.selling import Attempts, hottest, sales
 from simulator.history.layout import Flag, Outcome
 from simulator.history.reading import History, read_histories
 from simulator.history.writing import HistoryWriter
@@ -68,11 +69,16 @@ def test_the_hottest_are_told_by_attempts_a_number(tmp_path: Path) -> None:
     attempts = Attempts(rush(tmp_path))
     (heat,) = hottest(attempts, lambda parts: parts[2], 5)
     assert (heat.name, heat.numbers, heat.attempts, heat.booked, heat.attempts_per_number) == ("0001", 2, 4, 2, 2.0)
-    assert most_in_flight(attempts, int(attempts.slot[0])) == 4  # between 128 and 130 ms all four waited
+
+
+def test_a_crowd_is_told_by_the_numbers_left_at_that_instant(tmp_path: Path) -> None:
+    crowd = crowd_of(Attempts(rush(tmp_path)))
+    assert crowd.most_in_flight == 4  # between 128 and 130 ms all four waited, for two numbers
+    assert (crowd.slot, crowd.left, crowd.most_per_number_left) == (SLOT, 1, 3.0)  # from 130 to 140 three, for one
 
 
 def test_latencies_are_told_apart_by_code(tmp_path: Path) -> None:
-    found = {each.name: (each.answers, each.p50_ms, each.worst_ms) for each in latencies(rush(tmp_path))}
+    found = {each.name: (each.answers, each.p50_ms, each.worst_ms) for each in Answers(rush(tmp_path)).latencies()}
     assert found == {
         "getDtNoInfo": (3, 10.0, 10.0),
         "getYyNo 1000": (2, 22.5, 25.0),
