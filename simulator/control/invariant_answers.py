@@ -35,7 +35,7 @@ class ViolationAnswer(Answer):
     """值班类别."""
     begin_time: str
     """When the segment begins, HH:mm; empty where it is not about one segment."""
-    registration_ids: list[int]
+    registration_ids: list[str]
     """The registrations that it is about, up to twenty."""
     exchange: str | None
     """The exchange of the journal that it is about, such as x123; null where it is about none."""

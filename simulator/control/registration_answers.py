@@ -24,8 +24,8 @@ What = Literal[
 class RegistrationAnswer(ScheduleKeyAnswer):
     """One registration, as it stands now. Patients are wholly invented."""
 
-    registration_id: int
-    """RegID, or the hospital's own serial for another channel's registration."""
+    registration_id: str
+    """RegID, or the hospital's own serial for another channel's registration; text, since it may have 18 digits."""
     reserve_no: int
     """The visit number."""
     begin_time: str
@@ -113,9 +113,9 @@ class LifeAnswer(RegistrationAnswer):
     """How many wait before this patient; null where the patient does not wait."""
     steps: list[StepAnswer]
     """What happened to it, in order of time."""
-    held_before: list[int]
+    held_before: list[str]
     """Who held the same number before and cancelled, in order of time."""
-    further_records: list[int]
+    further_records: list[str]
     """Further records that the ledger keeps of this RegID; an honest hospital has none."""
     exchanges: list[str]
     """The exchanges of the journal that name it, oldest first; see `GET /control/v1/journal/{id}`."""

@@ -10,9 +10,9 @@ Phase = Literal["unreleased", "open", "full", "ended", "closed", "stopped"]
 """What the platform can do with a schedule now: nothing yet; book; nothing, since no number is left, since it is over,
 since it takes no more bookings (停挂, 暂停预约 or past its closing time), or since it is stopped (停诊)."""
 
-State = Literal["booked", "paid", "taken", "in-room", "seen", "missed", "cancelled"]
-"""What has become of a registration: booked; paid; number taken (取号); with the doctor; seen; never came (爽约);
-cancelled."""
+State = Literal["booked", "paid", "taken", "in-room", "seen", "missed", "stopped", "cancelled"]
+"""What has become of a registration: booked; paid; number taken (取号); with the doctor; seen; never came (爽约); its
+schedule was stopped (停诊) before the patient was seen; cancelled."""
 
 
 class SegmentAnswer(Answer):
@@ -94,8 +94,8 @@ class SchedulesAnswer(Answer):
 class HolderAnswer(Answer):
     """Somebody who holds a number, or held it and cancelled."""
 
-    registration_id: int
-    """RegID, or the hospital's own serial for another channel's registration."""
+    registration_id: str
+    """RegID, or the hospital's own serial for another channel's registration; text, since it may have 18 digits."""
     patient_name: str
     """Who it is. Wholly invented."""
     channel: CodedAnswer
