@@ -74,7 +74,7 @@ class Notices:
         self._clock = clock
         self._patience = patience
         self._machine = machine
-        self._life, _ = clock.stamp
+        self._life = clock.stamp[0]
         self._known: set[str] = set()
         """The events of this life of the clock that were looked at."""
 
@@ -84,7 +84,7 @@ class Notices:
         Raises:
             LedgerFailedError: the ledger failed.
         """
-        life, _ = self._clock.stamp
+        life = self._clock.stamp[0]
         if life != self._life:
             self._life, self._known = life, set()
         by_now = self._timeline.by(self._clock.now())

@@ -29,9 +29,12 @@ class Steered:
     app: Front = field(init=False)
 
     def __post_init__(self) -> None:
-        settings = Settings(scenario=self.scenario, clock=self.clock, control_token=self.token, state=self.state)
-        self.simulation = Simulation(settings, lambda: self.machine_unix_s)
+        self.simulation = Simulation(self.make_settings(), lambda: self.machine_unix_s)
         self.app = self.simulation.app()
+
+    def make_settings(self) -> Settings:
+        """What it is started with."""
+        return Settings(scenario=self.scenario, clock=self.clock, control_token=self.token, state=self.state)
 
     def request(self, method: str, path: str, *, client: str = LOOPBACK, **more: Any) -> httpx.Response:
         """One request from the address `client`; `more` is as for httpx."""
