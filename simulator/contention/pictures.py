@@ -65,8 +65,8 @@ def _selling(side: Side) -> Sketch | None:
         if at_s is not None:
             axes.axvline(at_s, color=MIDDLE, linestyle="--", linewidth=1)
             axes.annotate(f" {words} sold at {at_s:.2f} s", (at_s, height), fontsize=10)
-    if sold.all_s is not None:
-        axes.set_xlim(0, max(sold.all_s, 0.01) * 1.6)
+    last_s = sold.all_s if sold.all_s is not None else float(sold.at_s[-1])
+    axes.set_xlim(0, max(last_s, 0.01) * 1.6)
     axes.set_ylim(0, max(1.05, 1.05 * float(share[-1])))
     axes.yaxis.set_major_formatter(_PERCENT)
     axes.set_xlabel("seconds")
