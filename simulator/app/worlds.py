@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+from simulator.app.memory import give_back
 from simulator.app.settings import Settings, StartError
 from simulator.app.simulation import Simulation
 from simulator.app.world_app import WorldApp
@@ -28,6 +29,8 @@ log = logging.getLogger(__name__)
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}", re.ASCII)
 _MOST_WORLDS = 5000
+_REMOVALS_AT_ONCE = 64
+"""So many worlds are removed before memory is given back, which takes some milliseconds."""
 _MAIN = ""
 _LIST = "worlds.sqlite"
 
@@ -46,6 +49,7 @@ class Worlds:
         self._apps: dict[str, tuple[int, WorldApp]] = {}
         self._telling: dict[WorldApp, asyncio.Task[None]] = {}
         self._is_running = False
+        self._removed = 0
         self.main = self._app(main, _MAIN)
         self._follow_main()
 
@@ -108,6 +112,9 @@ class Worlds:
             path = Path(self._state(listed) or "")
             for each in path.parent.glob(f"{path.name}*"):
                 shutil.rmtree(each) if each.is_dir() else each.unlink(missing_ok=True)
+        self._removed += 1
+        if not self._apps or self._removed % _REMOVALS_AT_ONCE == 0:
+            give_back()
         return True
 
     def load(self, name: str, wanted: Wanted) -> WorldSummary:
@@ -123,10 +130,11 @@ class Worlds:
             self._try(settings)
             self.remove(name)
             return self.create(name, _wanted_of(settings))
-        if self._settings.state and self._folder is None:
+        state = self._settings.state
+        if state and Path(state).parent != self._folder:
             raise WorldRefusal(
                 "kept-in-a-file",
-                f"the main world is kept in {self._settings.state}, which belongs to its scenario; make a world beside "
+                f"the main world is kept in {state}, which belongs to its scenario; make a world beside "
                 "it with POST /control/v1/worlds, or start the simulator with another --state",
             )
         settings = self._wanted(self.main.simulation.settings, wanted)

@@ -33,8 +33,16 @@ _FIRST_REGISTRATION_ID = 10001
 _DAYS_LOOKED_AT = 7
 
 
-def greet(simulation: Simulation, listening: str, workers: int, state: str | None) -> None:
-    """Print what is served and where: `listening` is the server's own address, `state` the file the user asked for."""
+def greet(simulation: Simulation, listening: str, workers: int, state: str | None, token: str | None) -> None:
+    """Print what is served and where.
+
+    Args:
+        simulation: what is served.
+        listening: the server's own address.
+        workers: how many processes answer.
+        state: the file the user asked for.
+        token: the one that was made for this start; `None` where the user chose, or none is needed.
+    """
     console = output()
     url = simulation.settings.public_url or listening
     who = "whoever has the token" if simulation.settings.control_token else "this machine only"
@@ -51,6 +59,8 @@ def greet(simulation: Simulation, listening: str, workers: int, state: str | Non
         ("typed WSDL", f"{url}{ENDPOINTS[Style.TYPED]}?wsdl"),
         ("control", f"{listening}/control/v1/clock, for {who}"),
     ]
+    if token is not None:
+        rows.append(("token", token))
     for name, value in rows:
         console.print(f"  [cyan]{name:<12}[/cyan] {value}")
     if scenario.bugs.planted:

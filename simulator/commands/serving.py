@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -12,6 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib.util import find_spec
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from simulator.commands.greeting import greet
 
 _BACKLOG = 2048
 _GRACE_S = 5
+_TOKEN_BYTES = 18
 _WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104
 
 
@@ -34,11 +37,13 @@ def serve_until_stopped(settings: Settings, host: str, port: int, workers: int) 
         ClockSpecError: the clock is not understood.
         StartError: the ledger or the port cannot be used.
     """
-    with stopping_in_peace(), _shared_ledger(settings, workers) as shared:
+    token = None if settings.control_token else _token_for(host)
+    settings = replace(settings, control_token=settings.control_token or token)
+    with stopping_in_peace(), _shared(settings, workers) as shared:
         simulation = Simulation(shared)
         try:
             with listening_socket(host, port) as listener:
-                greet(simulation, url_of(host, listener.getsockname()[1]), workers, settings.state)
+                greet(simulation, url_of(host, listener.getsockname()[1]), workers, settings.state, token)
                 if workers == 1:
                     _serve_alone(simulation, listener)
                 else:
@@ -48,16 +53,27 @@ def serve_until_stopped(settings: Settings, host: str, port: int, workers: int) 
 
 
 @contextlib.contextmanager
-def _shared_ledger(settings: Settings, workers: int) -> Iterator[Settings]:
-    """A ledger that several workers can share: a file that goes away at exit where none was asked for."""
-    if workers == 1 or settings.state:
+def _shared(settings: Settings, workers: int) -> Iterator[Settings]:
+    """What several workers can share: a folder that goes away at exit, with the ledger where no file was asked for."""
+    if workers == 1:
         yield settings
         return
     folder = tempfile.mkdtemp(prefix="yuyue-sim-")
     try:
-        yield replace(settings, state=str(Path(folder) / "ledger.sqlite"))
+        yield replace(settings, shared_folder=folder, state=settings.state or str(Path(folder) / "ledger.sqlite"))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _token_for(host: str) -> str | None:
+    """A token for a simulator that other machines can reach; `None` where only this one can."""
+    try:
+        is_local = all(
+            ip_address(found[4][0]).is_loopback for found in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+        )
+    except (OSError, ValueError):
+        is_local = False
+    return None if is_local else secrets.token_urlsafe(_TOKEN_BYTES)
 
 
 def listening_socket(host: str, port: int) -> socket.socket:

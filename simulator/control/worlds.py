@@ -99,6 +99,15 @@ class WorldsAnswer(BaseModel):
     """The main one first, the others in the order in which they were made."""
 
 
+class RemovedAnswer(BaseModel):
+    """A world that there was."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    removed: str
+    """Its name."""
+
+
 class WorldRoutes:
     """What can be asked and done about worlds."""
 
@@ -131,11 +140,11 @@ class WorldRoutes:
             raise ProblemError(problems.no_such_world(name))
         return WorldAnswer.of(found, request)
 
-    async def remove(self, request: Request, name: Annotated[str, Path()]) -> WorldsAnswer:
+    async def remove(self, name: Annotated[str, Path()]) -> RemovedAnswer:
         """End a world; nothing in it is kept, and its name can be given again."""
         if not self._steered.worlds.remove(name):
             raise ProblemError(problems.no_such_world(name))
-        return await self.all(request)
+        return RemovedAnswer(removed=name)
 
     async def load(self, request: Request, order: ScenarioOrder) -> WorldAnswer:
         """Let another scenario, seed or clock begin in this world's place; whatever was booked is gone."""

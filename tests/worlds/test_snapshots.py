@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -88,10 +89,10 @@ def test_one_in_a_folder_outlives_the_server(tmp_path: Path) -> None:
          "there is no snapshot 'none'; there are taken"),
     ],
 )  # fmt: skip
-def test_what_is_refused(  # noqa: PLR0917
+def test_what_is_refused(
     tmp_path: Path, method: str, path: str, order: object, status: int, kind: str, detail: str
 ) -> None:
     town = Town(tmp_path)
     town.order("POST", " /snapshots", {"name": "taken"}, status=201)
-    more = {} if order is None else {"json": order}
+    more: dict[str, Any] = {} if order is None else {"json": order}
     assert problem(town.request(method, f"/control/v1{path}", **more)) == (status, kind, detail)

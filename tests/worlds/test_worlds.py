@@ -63,7 +63,7 @@ def test_what_is_removed_is_gone_and_its_name_begins_anew(tmp_path: Path) -> Non
     town = Town(tmp_path)
     town.order("POST", " /worlds", {"name": "mine"}, status=201)
     town.code(1, "mine")
-    assert [each["name"] for each in town.order("DELETE", " /worlds/mine")["worlds"]] == [""]
+    assert town.order("DELETE", " /worlds/mine") == {"removed": "mine"}
     gone = ("there is no world 'mine'; GET /control/v1/worlds lists those there are, and POST makes one",)
     assert problem(town.request("GET", "/w/mine/control/v1/clock")) == (404, "no-such-world", *gone)
     assert problem(town.request("GET", "/control/v1/worlds/mine")) == (404, "no-such-world", *gone)
