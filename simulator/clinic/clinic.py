@@ -13,6 +13,7 @@ from simulator.clinic.course import Courses
 from simulator.clinic.granting import Granting
 from simulator.clinic.horizon import last_published
 from simulator.clinic.inquiries import Found, Inquiries
+from simulator.clinic.insight import Insight
 from simulator.clinic.life import Lives
 from simulator.clinic.occupancy import Occupancy
 from simulator.clinic.outcomes import Booked, CancelOutcome, Refused, UpdateOutcome
@@ -69,6 +70,7 @@ class Clinic:
         self._cancelling = Cancelling(world, ledger, clock, self._registry, lives)
         self._updating = Updating(world, ledger, clock, self._registry, lives)
         self.inquiries = Inquiries(world, clock, streams, self._registry, lives)
+        self.insight = Insight(ledger, self._registry, self._occupancy, self._queues, lives)
         self.alter(alteration)
 
     def alter(self, alteration: Alteration | None) -> None:

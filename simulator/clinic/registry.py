@@ -88,13 +88,17 @@ class Registry:
 
     def demand_of(self, registration: Registration, schedule: Schedule) -> Demand | None:
         """What the world says of a registration of another channel; `None` for the platform's."""
-        if registration.registration_id < _LOWEST_SERIAL:
+        return self.demand_of_serial(registration.registration_id, schedule)
+
+    def demand_of_serial(self, registration_id: int, schedule: Schedule) -> Demand | None:
+        """The same, where only its number is known."""
+        if registration_id < _LOWEST_SERIAL:
             return None
-        place = self._world.serial_place(registration.registration_id)
+        place = self._world.serial_place(registration_id)
         demand = self._world.demand(schedule)
         if place is None or place.ordinal >= len(demand):
             return None
-        is_its = self._world.serial(schedule, place.ordinal) == registration.registration_id
+        is_its = self._world.serial(schedule, place.ordinal) == registration_id
         return demand[place.ordinal] if is_its else None
 
     def of_patient(self, identity: str, hospital_id: str, now: datetime, latest: date) -> Iterator[Registration]:
@@ -135,6 +139,34 @@ class Registry:
             for found, demand in self._others(schedule, now):
                 if not demand.is_walk_in and found.registration_id not in written:
                     yield found
+
+    def in_schedule(self, schedule: Schedule, now: datetime) -> Iterator[tuple[Registration, Demand | None]]:
+        """All registrations of a published schedule up to now, cancelled ones and walk-ins too.
+
+        The ledger's come first; each comes with what the world says of it.
+        """
+        key = key_of(schedule)
+        gone = [self._ledger.find(each.registration_id) for each in self._ledger.numbers(key).cancelled]
+        written = [*self._ledger.active_of_schedule(key), *(each for each in gone if each is not None)]
+        for registration in written:
+            yield registration, self.demand_of(registration, schedule)
+        told = {each.registration_id for each in written}
+        for registration, demand in self._others(schedule, now):
+            if registration.registration_id not in told:
+                yield registration, demand
+
+    def holders(self, schedule: Schedule, now: datetime) -> list[tuple[int, int]]:
+        """Who holds which visit number of a published schedule now: RegIDs or serials, each with its number."""
+        known = _Known(self._ledger, key_of(schedule))
+        found = [(each.registration_id, each.reserve_no) for each in known.active.values()]
+        for demand in self._world.demand(schedule):
+            if demand.registered_at > now or (demand.cancelled_at is not None and demand.cancelled_at <= now):
+                continue
+            serial = self._world.serial(schedule, demand.ordinal)
+            if serial in known.active or serial in known.given_up or known.turns_away(demand, serial):
+                continue
+            found.append((serial, demand.number))
+        return found
 
     def registered_between(
         self, hospital_id: str, first: datetime, last: datetime, now: datetime

@@ -15,12 +15,17 @@ from starlette.exceptions import HTTPException
 from simulator import __version__
 from simulator.clock import ClockRefusal, RateError
 from simulator.control import problems
+from simulator.control.board import BoardRoutes
 from simulator.control.bugs import BugRoutes
+from simulator.control.catalogue import CatalogueRoutes
 from simulator.control.events import EventRoutes
 from simulator.control.faults import FaultRoutes
+from simulator.control.hospitals import HospitalRoutes
 from simulator.control.models import Advance, ClockAnswer, ClockChange, ProblemAnswer, Reset
+from simulator.control.moving import MovingRoutes
 from simulator.control.notices import NoticeRoutes
 from simulator.control.problems import MEDIA_TYPE, Problem, ProblemError
+from simulator.control.schedules import ScheduleRoutes
 from simulator.control.simulation import SimulationRoutes
 from simulator.control.snapshots import SnapshotRoutes
 from simulator.control.steered import PRESENT, Steered
@@ -54,6 +59,11 @@ def control_api() -> FastAPI:
     SnapshotRoutes(steered).add_to(api, PREFIX)
     FaultRoutes(steered).add_to(api, PREFIX)
     BugRoutes(steered).add_to(api, PREFIX)
+    CatalogueRoutes(steered).add_to(api, PREFIX)
+    HospitalRoutes(steered).add_to(api, PREFIX)
+    ScheduleRoutes(steered).add_to(api, PREFIX)
+    BoardRoutes(steered).add_to(api, PREFIX)
+    MovingRoutes(steered).add_to(api, PREFIX)
     for kind in (RequestValidationError, HTTPException, ProblemError, LedgerError, Exception):
         api.add_exception_handler(kind, _tell)
     return api
@@ -154,7 +164,7 @@ def _misunderstanding(error: RequestValidationError) -> Problem:
 
 
 def _sentence(found: Mapping[str, Any]) -> str:
-    element = ".".join(str(part) for part in found["loc"][1:]) or "the body"
+    element = ".".join(str(part) for part in found["loc"][1:]) or f"the {found['loc'][0]}"
     if found["type"] == "missing":
         return f"{element}: expected a JSON object, got nothing"
     reason = found.get("ctx", {}).get("error", found["msg"])

@@ -27,11 +27,9 @@ class HospitalAnswer(Answer):
     """Time of day at which the schedules of a further day open, HH:mm."""
     suspended_reason: str
     """Why it takes no bookings now; empty where it does."""
-    soap_path: str
-    """Where its SOAP service answers, from the root of this server."""
 
     @classmethod
-    def of(cls, hospital: Hospital, suspended_reason: str, soap_path: str) -> Self:
+    def of(cls, hospital: Hospital, suspended_reason: str) -> Self:
         """What is told of a hospital."""
         return cls(
             hospital_id=hospital.id,
@@ -42,7 +40,6 @@ class HospitalAnswer(Answer):
             ahead_days=hospital.policy.ahead_days,
             release_time=hospital.policy.release_time,
             suspended_reason=suspended_reason,
-            soap_path=soap_path,
         )
 
 

@@ -64,7 +64,7 @@ class Order(BaseModel):
     def _has_known_keys(cls, value: Any) -> Any:
         if not isinstance(value, dict):
             raise ValueError(f"expected a JSON object, got {shown(value)}")
-        known = list(cls.model_fields)
+        known = [field.alias or name for name, field in cls.model_fields.items()]
         unknown = [f"{shown(key)}{did_you_mean(key, known)}" for key in value if key not in known]
         if unknown:
             raise ValueError(f"the keys here are {', '.join(known) or 'none'}, got {' and '.join(unknown)}")

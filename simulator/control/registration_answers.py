@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from simulator.clinic.insight import State
 from simulator.control.answers import Answer, CodedAnswer, ScheduleKeyAnswer
-from simulator.control.schedule_answers import State
 
 What = Literal[
     "registered",
@@ -45,7 +45,8 @@ class RegistrationAnswer(ScheduleKeyAnswer):
     is_platforms: bool
     """Whether the platform booked it."""
     state: State
-    """What has become of it by now."""
+    """What has become of it by now: booked; paid; number taken (取号); with the doctor (in-room); seen; never came
+    (missed, 爽约); its schedule stopped before the patient was seen (停诊); cancelled."""
     registered_at: str
     """When the hospital made the record, simulated time, in ISO form."""
     paid_at: str | None

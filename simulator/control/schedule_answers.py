@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
+from simulator.clinic.insight import State
+from simulator.clinic.phase import Phase
 from simulator.control.answers import Answer, CodedAnswer, ScheduleKeyAnswer
-
-Phase = Literal["unreleased", "open", "full", "ended", "closed", "stopped"]
-"""What the platform can do with a schedule now: nothing yet; book; nothing, since no number is left, since it is over,
-since it takes no more bookings (停挂, 暂停预约 or past its closing time), or since it is stopped (停诊)."""
-
-State = Literal["booked", "paid", "taken", "in-room", "seen", "missed", "stopped", "cancelled"]
-"""What has become of a registration: booked; paid; number taken (取号); with the doctor; seen; never came (爽约); its
-schedule was stopped (停诊) before the patient was seen; cancelled."""
 
 
 class SegmentAnswer(Answer):
@@ -44,7 +36,7 @@ class QueueAnswer(Answer):
     waiting: list[int]
     """The numbers that were taken and wait, in the order in which they would be called."""
     seen: int
-    """How many patients were seen so far."""
+    """How many patients were seen so far, those with extra numbers (加号) aside."""
 
 
 class ScheduleAnswer(ScheduleKeyAnswer):
@@ -59,7 +51,9 @@ class ScheduleAnswer(ScheduleKeyAnswer):
     status: CodedAnswer
     """排班类型: held, stopped or closed."""
     phase: Phase
-    """What the platform can do with it now."""
+    """What the platform can do with it now: nothing yet (unreleased), book (open), nothing, since no number is left
+    (full), it is over (ended), it takes no bookings (closed: 停挂, 暂停预约, reserved, past its closing time), or it is
+    stopped (停诊)."""
     opens_at: str
     """When it opens for booking, or opened; simulated time, in ISO form."""
     begin: str
@@ -86,7 +80,7 @@ class SchedulesAnswer(Answer):
     now: str
     """The simulated instant of the counts, in ISO form."""
     schedules: list[ScheduleAnswer]
-    """The departments' own and the doctors', by department, doctor, date and part of the day."""
+    """By department: its own, then its doctors', each by date and part of the day."""
     next_after: str | None
     """What to give as `after` for those that follow; null where these are the last."""
 
@@ -105,7 +99,8 @@ class HolderAnswer(Answer):
     is_walk_in: bool
     """Whether it was registered on the spot."""
     state: State
-    """What has become of it by now."""
+    """What has become of it by now: booked; paid; number taken (取号); with the doctor (in-room); seen; never came
+    (missed, 爽约); its schedule stopped before the patient was seen (停诊); cancelled."""
     registered_at: str
     """When the hospital made the record, simulated time, in ISO form."""
     cancelled_at: str | None
@@ -180,7 +175,7 @@ class SessionAnswer(ScheduleKeyAnswer):
     waiting: list[int]
     """The numbers that wait, in the order in which they would be called."""
     seen: int
-    """How many patients were seen so far."""
+    """How many patients were seen so far, those with extra numbers (加号) aside."""
 
 
 class BoardAnswer(Answer):
