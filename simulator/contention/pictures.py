@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
+from numpy.typing import NDArray
 
 from simulator.contention.drawing import (
     DARK,
@@ -20,7 +22,7 @@ from simulator.contention.drawing import (
     legend,
     share_axes,
 )
-from simulator.contention.latencies import Kind, knee_of
+from simulator.contention.latencies import Kind, LoadPoint, knee_of
 from simulator.contention.selling import heat_map
 from simulator.contention.sides import Side
 
@@ -64,7 +66,7 @@ def _selling(side: Side) -> Sketch | None:
     for at_s, words, height in ((sold.half_s, "half", 0.12), (sold.all_s, "all", 0.03)):
         if at_s is not None:
             axes.axvline(at_s, color=MIDDLE, linestyle="--", linewidth=1)
-            axes.annotate(f" {words} sold at {at_s:.2f} s", (at_s, height), fontsize=10)
+            _say(axes, f"{words} sold at {at_s:.2f} s", at_s, height)
     last_s = sold.all_s if sold.all_s is not None else float(sold.at_s[-1])
     axes.set_xlim(0, max(last_s, 0.01) * 1.6)
     axes.set_ylim(0, max(1.05, 1.05 * float(share[-1])))
@@ -140,10 +142,10 @@ def _latency(side: Side, kinds: Sequence[Kind]) -> Sketch | None:
         return None
     figure, rows = canvas(0.9 + 1.4 * len(kinds), len(kinds))
     for axes, (kind, along) in zip(rows, points.items(), strict=True):
-        at_s = [point.at_s for point in along]
-        axes.plot(at_s, [point.p50_ms for point in along], color=MIDDLE, linewidth=1, label="p50")
-        axes.plot(at_s, [point.p95_ms for point in along], color=DARK, linewidth=2, label="p95")
-        axes.plot(at_s, [point.p99_ms for point in along], ":", color=DARK, linewidth=1.4, label="p99")
+        at_s, p50_ms, p95_ms, p99_ms = _columns(along)
+        axes.plot(at_s, p50_ms, color=MIDDLE, linewidth=1, label="p50")
+        axes.plot(at_s, p95_ms, color=DARK, linewidth=2, label="p95")
+        axes.plot(at_s, p99_ms, ":", color=DARK, linewidth=1.4, label="p99")
         axes.set_yscale("log")
         axes.set_ylabel("ms")
         axes.annotate(str(kind), (0.99, 0.97), xycoords="axes fraction", ha="right", va="top", fontsize=11)
@@ -154,6 +156,19 @@ def _latency(side: Side, kinds: Sequence[Kind]) -> Sketch | None:
         "least five answers."
     )
     return Sketch(f"{side.prefix}latency", "Latency over time", "响应时间", caption, figure, rows)
+
+
+def _columns(points: Sequence[LoadPoint]) -> NDArray[np.float64]:
+    """Instants and percentiles, with a gap where stretches of time were left out."""
+    rows = np.array([(each.at_s, each.p50_ms, each.p95_ms, each.p99_ms) for each in points]).reshape(-1, 4)
+    steps = np.diff(rows[:, 0])
+    gaps = np.flatnonzero(steps > 1.5 * np.min(steps, initial=math.inf)) + 1
+    return np.insert(rows, gaps, math.nan, axis=0).T
+
+
+def _say(axes: Axes, words: str, x: float, y: float) -> None:
+    """Beside a point of the picture."""
+    axes.annotate(words, (x, y), xytext=(7, 0), textcoords="offset points", fontsize=10, va="center")
 
 
 def _load(side: Side) -> Sketch | None:
@@ -167,8 +182,7 @@ def _load(side: Side) -> Sketch | None:
     axes.scatter(loads, [point.p95_ms for point in points], s=24, color=LIGHT, edgecolor=DARK, linewidth=0.8)
     if knee is not None:
         axes.plot([knee.answers_per_s], [knee.p95_ms], "x", color=DARK, markersize=12, markeredgewidth=2.5)
-        words = f"  knee {knee.answers_per_s:,.0f}/s, {knee.p95_ms:,.0f} ms"
-        axes.annotate(words, (knee.answers_per_s, knee.p95_ms), fontsize=11, va="top")
+        _say(axes, f"knee {knee.answers_per_s:,.0f}/s, {knee.p95_ms:,.0f} ms", knee.answers_per_s, knee.p95_ms)
     axes.set_yscale("log")
     axes.set_xlabel(f"{_LOAD_OPERATION} answered a second")
     axes.set_ylabel("p95, ms")

@@ -12,6 +12,7 @@ from simulator.contention.selling import hottest
 from simulator.contention.sides import Side
 
 _MOST_ROWS = 12
+_NARROW_COLUMNS = 3
 _PERCENTILES = ("p50 ms", "p95", "p99", "worst")
 
 
@@ -66,7 +67,7 @@ def open_loop_of(side: Side) -> str:
         text = (
             "<p>A closed loop: every user waited for an answer before asking again, so that a slow hospital was asked "
             "less. The latencies above are those of questions that were asked, not of all that people wanted to ask. "
-            "Give --arrivals for an open loop.</p>"
+            "Give <code>--arrivals</code> for an open loop.</p>"
         )
         return _section(side, text)
     text = (
@@ -117,9 +118,10 @@ def settings_of(side: Side) -> str:
 
 
 def table(heads: Sequence[str], rows: Sequence[str]) -> str:
-    """A table that scrolls by itself where it is too wide."""
+    """A table; on a phone the first column of a wide one stands on lines of its own."""
+    kind = f' class=wide style="--figures: {len(heads) - 1}"' if len(heads) > _NARROW_COLUMNS else ""
     head = "".join(f"<th>{escape(each)}</th>" for each in heads)
-    return f"<div class=scroll><table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+    return f"<div class=scroll><table{kind}><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
 
 
 def named(side: Side) -> str:

@@ -17,11 +17,18 @@ small { color: #555; font-weight: normal; } td small { display: block; }
 .side { display: inline-block; border: 1px solid #222; border-radius: 50%; width: 1.5em; text-align: center; }
 dt { font-weight: bold; overflow-wrap: anywhere; } dd { margin: 0 0 .6rem 1rem; overflow-wrap: anywhere; }
 figure { margin: 0; } figcaption { color: #444; font-size: .9rem; }
-svg { max-width: 100%; height: auto; }
+svg { display: block; max-width: 100%; height: auto; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; font-size: .9rem; width: 100%; margin-bottom: 1rem; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid #ddd; }
 td { overflow-wrap: anywhere; }
 td.figure { white-space: nowrap; font-variant-numeric: tabular-nums; }
+code { white-space: nowrap; }
+@media (max-width: 34rem) {
+  table.wide tr { display: grid; grid-template-columns: repeat(var(--figures), 1fr); padding: .3rem 0; }
+  table.wide tr { border-bottom: 1px solid #ddd; }
+  table.wide :is(th, td) { border: 0; padding: 0 .4rem 0 0; }
+  table.wide :is(th, td):first-child { grid-column: 1 / -1; }
+}
 @media print { body { max-width: none; } .sides > * { break-inside: avoid; } }
 """

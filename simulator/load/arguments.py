@@ -92,7 +92,10 @@ ARGUMENTS = (
     Argument("--bots", 0.0, number_from(0, 1), "Share of users that are touts' programs: no thinking, no patience."),
     Argument("--arrivals", 0.0, number_from(0, 1e6), "Arrivals a second in all, an open loop; 0 for a closed one."),
     Argument(
-        "--lag-bound", 0.5, number_from(0, 3600), "Seconds of start lag (p99) over which an open loop is invalid."
+        "--lag-bound",
+        0.5,
+        number_from(0, 3600),
+        "Seconds of start lag (p99, dropped arrivals included) over which an open loop is invalid.",
     ),
     Argument(
         "--drop-after", 5.0, number_from(0, 3600), "Seconds after which an arrival without a free user is dropped."
