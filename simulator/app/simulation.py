@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 from collections.abc import Awaitable, Callable
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from simulator import __version__
 from simulator.app.settings import Settings, StartError
 from simulator.app.steering import SteeredBugs, SteeredFaults
 from simulator.bugs import Site, plant
@@ -17,6 +19,8 @@ from simulator.checking.sound import sound_scenario
 from simulator.clinic.clinic import Clinic
 from simulator.clock import ClockSpec, EarlierInstantError, machine_unix_s
 from simulator.faults.deciding import Faults
+from simulator.journal.entry import JournalMode
+from simulator.journal.journal import Journal
 from simulator.ledger.attempts import LedgerAttempts
 from simulator.ledger.errors import LedgerError
 from simulator.ledger.events import Events
@@ -95,6 +99,7 @@ class Simulation:
         self._stage()
         self.timeline.on_change(self._stage)
         self.snapshots = Snapshots(self.ledger.transactions, None if path is None else Path(f"{path}.snapshots"))
+        self.journal = self._journal()
         self.kept_notices = LedgerNotices(self.ledger.transactions)
         self.notify_url = settings.notify_url or self.scenario.notify.url
         self.notices = self._notices() if self.notify_url is not None else None
@@ -160,8 +165,29 @@ class Simulation:
         self.let_go()
 
     def let_go(self) -> None:
-        """Close the ledger, whose clock goes on for others."""
+        """Close journal and ledger, whose clock goes on for others."""
+        self.journal.close()
         self.ledger.close()
+
+    def _journal(self) -> Journal:
+        settings = self.settings
+        path = settings.journal_file or (f"{settings.state}.journal" if settings.state else None)
+        meta = {
+            "simulation": {
+                "scenario": self.identity.scenario,
+                "seed": self.seed,
+                "began": self.clock.began.isoformat(),
+                "settings": {**json.loads(settings.to_json()), "control_token": None},
+                "version": __version__,
+            }
+        }
+        return Journal(
+            Path(path) if path else None,
+            JournalMode(settings.journal),
+            settings.journal_count,
+            settings.journal_mib << 20,
+            meta,
+        )
 
     def _notices(self) -> Notices:
         patience = Patience.of(self.scenario.notify)

@@ -9,6 +9,7 @@ from simulator.app.simulation import Simulation
 from simulator.control.door import ControlApp
 from simulator.control.steered import Steered
 from simulator.control.world_book import WorldBook
+from simulator.journal.entry import JournalMode
 from simulator.ledger.errors import LedgerError
 from simulator.observing import Observer, Observing
 from simulator.soap.body import AsgiMessage, Receive, Send
@@ -79,7 +80,8 @@ class WorldApp:
 def _soap_app(simulation: Simulation, prefix: str) -> SoapApp:
     settings = simulation.settings
     patients = TestPatients(simulation.ledger) if simulation.has_test_patients else None
-    observers: list[Observer] = []
+    journal = simulation.journal
+    observers: list[Observer] = [] if journal.mode is JournalMode.OFF else [journal.note]
     machine, told = simulation.machine, simulation.clock.last_told
     return SoapApp(
         simulation.clinic,
@@ -110,6 +112,7 @@ def _steered(simulation: Simulation, name: str, prefix: str, worlds: WorldBook) 
         faults=simulation.steered_faults,
         bugs=simulation.steered_bugs,
         snapshots=simulation.snapshots,
+        journal=simulation.journal,
         name=name,
         prefix=prefix,
         worlds=worlds,

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 MOST_BODY_BYTES = 64 << 10
 _MOST_DRAINED_BYTES = 1 << 20
 _JSON = "application/json"
+_LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
+_REFUSED = 400
 
 
 class ControlApp:
@@ -43,7 +45,8 @@ class ControlApp:
             return
         if self._api is None:
             self._api = await asyncio.to_thread(_load_api)
-        await self._api(_steering(steered, scope), _replaying(body, receive), send)
+        noting = _noting(steered, scope, body, send) if scope["method"] not in _LOOKING else send
+        await self._api(_steering(steered, scope), _replaying(body, receive), noting)
 
 
 def _load_api() -> ASGIApp:
@@ -59,6 +62,22 @@ def _steering(steered: Steered, scope: Scope) -> Scope:
 
     steer(steered)
     return {**scope, "root_path": steered.prefix} if steered.prefix else scope
+
+
+def _noting(steered: Steered, scope: Scope, body: bytes, send: Send) -> Send:
+    """A send that takes what was changed down in the journal, once the answer says that it was."""
+    from simulator.control.journaling import order_entry  # noqa: PLC0415 - as above
+
+    arrived_unix_s = steered.machine()
+
+    async def noting(message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] < _REFUSED:
+            path = scope["path"].removeprefix(steered.prefix)
+            entry = order_entry(steered, arrived_unix_s, scope["method"], path, body, message["status"])
+            steered.journal.note_order(entry)
+        await send(message)
+
+    return noting
 
 
 async def _read(receive: Receive) -> bytes | None:

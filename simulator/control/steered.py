@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar, cast
 from simulator.clinic.clinic import Clinic
 from simulator.control.world_book import WorldBook
 from simulator.faults.model import FaultModel
+from simulator.journal.journal import Journal
 from simulator.ledger.connection import LedgerIdentity
 from simulator.ledger.ledger import Ledger
 from simulator.ledger.ledger_clock import LedgerClock
@@ -73,6 +74,7 @@ class Steered:
     faults: SteeredFaults
     bugs: SteeredBugs
     snapshots: Snapshots
+    journal: Journal
     name: str
     """Of the world; empty for the main one."""
     prefix: str

@@ -109,7 +109,7 @@ class SoapApp:
             reply = self._answering.reply(endpoint, content_type, body, context, Passing(), may_chunk)
             await self._deliver(reply, scope, receive, send, _as_it_is)
             return
-        watch = Watch(self._observing, scope["path"], content_type, body, headers.get(b"x-request-id", b""))
+        watch = Watch(self._observing, endpoint.path, content_type, body, headers.get(b"x-request-id", b""))
         try:
             reply = self._answering.reply(endpoint, content_type, body, context, watch.passing, may_chunk)
             await self._deliver(watch.decided(reply), scope, receive, send, watch.decided)

@@ -77,8 +77,7 @@ class Watch:
         if reply is None or at is None:
             return
         body = reply.body
-        is_whole = isinstance(body, bytes)
-        answer = body if is_whole else b"".join(self._pieces)
+        answer = body if isinstance(body, bytes) else b"".join(self._pieces)
         exchanged = Exchanged(
             self._arrived_unix_s,
             self._decided_unix_s,
@@ -92,7 +91,7 @@ class Watch:
             0 if isinstance(reply.conduct, Wait) else reply.status,
             reply.content_type,
             answer,
-            len(answer) if is_whole else self._answer_bytes,
+            len(answer) if isinstance(body, bytes) else self._answer_bytes,
             self._passing.decision,
             self._reasons,
         )

@@ -1,0 +1,98 @@
+"""What a journal keeps of an exchange, found out when nobody waits for it any more."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from simulator.contract.declaration import elements_of
+from simulator.contract.messages.get_yy_no import BookingResult
+from simulator.faults.effects import Effect
+from simulator.journal.entry import Entry, EntryKind
+from simulator.observing import Exchanged
+from simulator.reasons import Reason
+
+_CODE_NAME = next(element.name for element in elements_of(BookingResult) if element.attribute == "code").encode()
+_CODE = re.compile(rb"(?:<|&lt;)%s(?:>|&gt;)\s*([0-9A-Za-z]{1,10})\s*(?:<|&lt;)" % _CODE_NAME)
+_FAULT = re.compile(rb"<(?:[A-Za-z0-9_]+:)?Fault[ >]")
+_LOOKED_AT_BYTES = 4096
+"""The code of an answer stands at its beginning."""
+_MOST_TEXT = 200
+_BLOCKS = ("order", "question", "one", "batch")
+
+
+def entry_of(exchanged: Exchanged, *, has_bodies: bool) -> Entry:
+    """The entry of an exchange over SOAP."""
+    operation = style = hospital_id = card_no = ""
+    registration_id: int | None = None
+    read, decision = exchanged.read, exchanged.decision
+    if read is not None:
+        asked = read.asked
+        operation, style, hospital_id = asked.call.operation.name, read.style.value, asked.hospital_id
+        registration_id, card_no = _patient_of(asked.request)
+    question, answer = exchanged.question, exchanged.answer
+    return Entry(
+        EntryKind.SOAP.value,
+        exchanged.arrived_unix_s,
+        exchanged.decided_unix_s,
+        exchanged.answered_unix_s,
+        instant_text(exchanged.at),
+        operation,
+        style,
+        exchanged.path,
+        hospital_id,
+        registration_id,
+        card_no,
+        code_of(answer),
+        exchanged.status,
+        "" if decision is None else decision.name,
+        "" if decision is None else effect_name(decision.effect),
+        "" if decision is None else decision.when.value,
+        reasons_text(exchanged.reasons),
+        exchanged.request_id[:_MOST_TEXT],
+        exchanged.content_type.decode("latin-1")[:_MOST_TEXT],
+        exchanged.answer_type.decode("latin-1"),
+        len(question),
+        exchanged.answer_bytes,
+        question if has_bodies else None,
+        answer if has_bodies else None,
+    )
+
+
+def instant_text(instant: datetime) -> str:
+    """An instant as journals write it."""
+    return f"{instant:%Y-%m-%d %H:%M:%S.%f}"
+
+
+def code_of(answer: bytes) -> str:
+    """The result code of the body of an answer; `fault` for a SOAP fault, empty where there is none."""
+    head = answer[:_LOOKED_AT_BYTES]
+    found = _CODE.search(head)
+    if found is not None:
+        return found[1].decode("ascii")
+    return "fault" if _FAULT.search(head) else ""
+
+
+def effect_name(effect: Effect) -> str:
+    """What a fault does, in one word."""
+    return type(effect).__name__.lower()
+
+
+def reasons_text(reasons: Sequence[Reason]) -> str:
+    """Reasons as journals write them."""
+    return json.dumps([each._asdict() for each in reasons], ensure_ascii=False) if reasons else ""
+
+
+def _patient_of(request: Any) -> tuple[int | None, str]:
+    """RegID and ID card that a request names."""
+    registration_id: int | None = None
+    card_no = ""
+    for name in _BLOCKS:
+        block = getattr(request, name, None)
+        if block is not None:
+            registration_id = registration_id or getattr(block, "registration_id", None) or None
+            card_no = card_no or getattr(block, "card_no", "") or ""
+    return registration_id, card_no

@@ -1,0 +1,78 @@
+"""One entry of a journal."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class JournalMode(StrEnum):
+    """How much is kept of every exchange."""
+
+    OFF = "off"
+    SUMMARY = "summary"
+    """All but the bodies."""
+    FULL = "full"
+
+
+class EntryKind(StrEnum):
+    """What was exchanged."""
+
+    SOAP = "soap"
+    """A question and its answer."""
+    CONTROL = "control"
+    """A change over the control API."""
+
+
+class Entry(NamedTuple):
+    """One exchange, as a row of the table `exchange` without its id."""
+
+    kind: str
+    """One of `EntryKind`."""
+    arrived_unix_s: float
+    """The machine's time when the question was there, in seconds since 1970 (UTC)."""
+    decided_unix_s: float
+    """When the answer stood: the order in which exchanges took effect."""
+    answered_unix_s: float
+    """When the last of the answer was handed over."""
+    simulated_at: str
+    """The simulated instant of the decision, `yyyy-MM-dd HH:mm:ss.ffffff`, local time."""
+    operation: str
+    """The wire name, or the method of a change; empty where the question could not be read."""
+    style: str
+    """string or typed; empty where the question could not be read."""
+    path: str
+    """Of the endpoint, without the prefix of the world."""
+    hospital_id: str
+    registration_id: int | None
+    card_no: str
+    code: str
+    """The result code; `fault` for a SOAP fault, and empty where an answer has none."""
+    http_status: int
+    """0 where the client went before it was told."""
+    fault: str
+    """The name of the fault that met it."""
+    effect: str
+    """What that fault does, in one word."""
+    struck: str
+    """before or after the operation was carried out."""
+    reasons: str
+    """Why it was answered so: a JSON list of objects of kind, name and detail; empty for none."""
+    request_id: str
+    """The client's own name for it, in the header X-Request-Id."""
+    content_type: str
+    answer_type: str
+    question_bytes: int
+    answer_bytes: int
+    """The lengths of the bodies, kept or not."""
+    question: bytes | None
+    answer: bytes | None
+    """The bodies, where they are kept."""
+
+
+class KeptEntry(NamedTuple):
+    """One exchange as it is kept."""
+
+    id: int
+    """Told to people as `x123`."""
+    entry: Entry
