@@ -100,7 +100,7 @@ class Inquiries:
             registrations: Iterator[Registration] = (
                 registration
                 for registration in self._registry.of_patient(
-                    question.card_no.upper(), question.hospital_id, now, _latest_visit(now)
+                    question.card_no.upper(), question.hospital_id, now, latest_visit(now)
                 )
                 if registration.hospital_id == question.hospital_id and first <= registration.registered_at <= last
             )
@@ -131,7 +131,7 @@ class Inquiries:
     def _of_patient(self, question: OneQuestion, now: datetime) -> Iterator[Registration]:
         visit_date = "" if question.visit_date is None else question.visit_date.isoformat()
         registered_on = "" if question.registered_on is None else question.registered_on.isoformat()
-        found = self._registry.of_patient(question.card_no.upper(), question.hospital_id, now, _latest_visit(now))
+        found = self._registry.of_patient(question.card_no.upper(), question.hospital_id, now, latest_visit(now))
         for registration in found:
             wanted = (
                 (question.hospital_id, registration.hospital_id),
@@ -173,7 +173,7 @@ class Inquiries:
         )
 
 
-def _latest_visit(now: datetime) -> date:
+def latest_visit(now: datetime) -> date:
     """The last date of visit that a booking can have by now."""
     return now.date() + timedelta(days=_MOST_AHEAD_DAYS)
 

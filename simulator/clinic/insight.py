@@ -6,11 +6,12 @@ It is told as it is, whatever bugs are planted. Nothing of it changes anything.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
 from simulator.clinic.course import Visit
+from simulator.clinic.inquiries import latest_visit
 from simulator.clinic.instants import is_over
 from simulator.clinic.keys import key_of
 from simulator.clinic.life import Life, Lives
@@ -91,9 +92,21 @@ class Insight:
         """All registrations of a schedule up to now, cancelled ones too, each with what the world says of it."""
         return self._registry.in_schedule(published, now)
 
+    def of_patient(self, identity: str, hospital_id: str, now: datetime) -> Iterator[Registration]:
+        """A patient's registrations, of all channels, at one hospital or (with an empty id) at all."""
+        return self._registry.of_patient(identity, hospital_id, now, latest_visit(now))
+
+    def of_visit_date(self, hospital_id: str, work_date: date, now: datetime) -> Iterator[Registration]:
+        """A hospital's bookings for a date of visit: the platform's, then the other channels'; no walk-ins."""
+        return self._registry.of_visit_date(hospital_id, work_date, now)
+
     def find(self, registration_id: int, now: datetime) -> Registration | None:
         """The registration of a RegID, or of a hospital's own serial."""
         return self._registry.find(registration_id, now)
+
+    def is_platforms(self, registration: Registration, published: Schedule) -> bool:
+        """Whether the platform booked it."""
+        return self._registry.demand_of(registration, published) is None
 
     def life(self, registration: Registration, published: Schedule, now: datetime) -> Life:
         """What has become of a registration by now."""

@@ -25,6 +25,7 @@ from simulator.control.models import Advance, ClockAnswer, ClockChange, ProblemA
 from simulator.control.moving import MovingRoutes
 from simulator.control.notices import NoticeRoutes
 from simulator.control.problems import MEDIA_TYPE, Problem, ProblemError
+from simulator.control.registrations import RegistrationRoutes
 from simulator.control.schedules import ScheduleRoutes
 from simulator.control.simulation import SimulationRoutes
 from simulator.control.snapshots import SnapshotRoutes
@@ -63,6 +64,7 @@ def control_api() -> FastAPI:
     HospitalRoutes(steered).add_to(api, PREFIX)
     ScheduleRoutes(steered).add_to(api, PREFIX)
     BoardRoutes(steered).add_to(api, PREFIX)
+    RegistrationRoutes(steered).add_to(api, PREFIX)
     MovingRoutes(steered).add_to(api, PREFIX)
     for kind in (RequestValidationError, HTTPException, ProblemError, LedgerError, Exception):
         api.add_exception_handler(kind, _tell)

@@ -64,7 +64,7 @@ class MovingRoutes:
 
 
 def _next_at(time: str, now: datetime) -> datetime:
-    """The next instant, later than now, at which the clock shows a time `HH:mm`; now itself on the last day there is."""
+    """The next instant, later than now, at which the clock shows a time `HH:mm`, or now on the last day."""
     today = at(now.date(), time)
     if today > now:
         return today

@@ -64,7 +64,7 @@ class RegistrationsAnswer(Answer):
     """With a card: by date of visit; with a date: by hospital and RegID; else the newest first."""
     next_after: str | None
     """What to give as `after` for those that follow; null where these are the last. A page may be short, even empty,
-    and have others after it: a bounded number is looked at for each."""
+    and have others after it: 1000 are looked at for each."""
 
 
 class StepAnswer(Answer):
@@ -76,7 +76,7 @@ class StepAnswer(Answer):
     """registered, paid, arrived, number taken (取号), called into a room, seen, missed (爽约), cancelled; its schedule
     stopped or resumed."""
     detail: str
-    """More of it in words; empty where there is no more to say."""
+    """registered: the channel; called: the room, counted from 1; seen: the doctor's name; else empty."""
 
 
 class LifeAnswer(RegistrationAnswer):

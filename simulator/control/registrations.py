@@ -1,0 +1,123 @@
+"""Registrations and their lives over the control API."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import FastAPI, Query
+from pydantic import BeforeValidator
+
+from simulator.clinic.insight import State
+from simulator.control import problems
+from simulator.control.listings import Listing, Newest, OfCard, OfDate, OfDateAndAllChannels
+from simulator.control.models import shown
+from simulator.control.places import hospital_of
+from simulator.control.problems import ProblemError
+from simulator.control.queries import MOST, PagedQuery, date_of
+from simulator.control.registration_answers import LifeAnswer, RegistrationAnswer, RegistrationsAnswer
+from simulator.control.registration_telling import life_of, told
+from simulator.control.steered import Steered
+from simulator.control.unhurried import Pace
+from simulator.ledger.registration import Registration
+from simulator.scenario.suggestions import did_you_mean
+
+_MOST_DIGITS = 19
+
+
+def _state(value: Any) -> State:
+    if value in list(State):
+        return State(value)
+    raise ValueError(f"expected {', '.join(State)}, got {shown(value)}{did_you_mean(str(value), list(State))}")
+
+
+def _flag(value: Any) -> bool:
+    known = {"true": True, "false": False}
+    if str(value) in known:
+        return known[str(value)]
+    raise ValueError(f"expected true or false, got {shown(value)}")
+
+
+class RegistrationsQuery(PagedQuery):
+    """Which registrations."""
+
+    hospital: str | None = None
+    """HospitalID; all hospitals where absent."""
+    date: str | None = None
+    """The date of visit, as 2026-03-02 or as days ahead such as +3."""
+    card: str | None = None
+    """The number of the patient's ID card, or of the other paper that was given."""
+    state: Annotated[State | None, BeforeValidator(_state)] = None
+    """booked, paid, taken, in-room, seen, missed, stopped or cancelled."""
+    all_channels: Annotated[bool, BeforeValidator(_flag)] = False
+    """true: those of the other channels too, walk-ins aside; it needs a card, or a hospital and a date."""
+
+
+class RegistrationRoutes:
+    """What can be asked about registrations."""
+
+    def __init__(self, steered: Steered) -> None:
+        self._steered = steered
+
+    def add_to(self, api: FastAPI, prefix: str) -> None:
+        """Take them in."""
+        path = f"{prefix}/registrations"
+        api.add_api_route(path, self.all, methods=["GET"], summary="Registrations")
+        api.add_api_route(f"{path}/{{registration_id}}", self.show, methods=["GET"], summary="The life of one")
+
+    async def all(self, query: Annotated[RegistrationsQuery, Query()]) -> RegistrationsAnswer:
+        """The platform's registrations, or those of all channels, that fit all that is asked for."""
+        steered, pace = self._steered, Pace()
+        if query.hospital is not None:
+            hospital_of(steered, query.hospital)
+        listing = self._listing(query)
+        now = steered.clock.now()
+        found: list[RegistrationAnswer] = []
+        last: Registration | None = None
+        for examined, registration in enumerate(listing.after(query.after)):
+            await pace.breathe()
+            if len(found) == query.limit or examined == MOST:
+                return RegistrationsAnswer(
+                    now=now.isoformat(), registrations=found, next_after=last and listing.name(last)
+                )
+            last = registration
+            answer = told(steered, registration, now)
+            if query.state in {None, answer.state} and (query.all_channels or answer.is_platforms):
+                found.append(answer)
+        return RegistrationsAnswer(now=now.isoformat(), registrations=found, next_after=None)
+
+    async def show(self, registration_id: str) -> LifeAnswer:
+        """One registration, by RegID or by the hospital's own serial: all that happened to it up to now."""
+        steered = self._steered
+        if not (registration_id.isascii() and registration_id.isdigit() and len(registration_id) <= _MOST_DIGITS):
+            detail = f"registration_id: expected a number of at most 18 digits, got {shown(registration_id)}"
+            raise ProblemError(problems.not_understood(detail))
+        now = steered.clock.now()
+        registration = steered.clinic.insight.find(int(registration_id), now)
+        if registration is None:
+            raise ProblemError(
+                problems.no_such_thing(
+                    "registration",
+                    f"no hospital has a registration {registration_id} by {now.isoformat()}; "
+                    "GET /control/v1/registrations lists those there are",
+                )
+            )
+        return life_of(steered, registration, now, [])
+
+    def _listing(self, query: RegistrationsQuery) -> Listing:
+        world = self._steered.clinic.world
+        hospital_ids = [each.id for each in world.hospitals] if query.hospital is None else [query.hospital]
+        if query.card is not None:
+            day = None if query.date is None else date_of(self._steered, "date", query.date)
+            return OfCard(self._steered, query.card.upper(), query.hospital or "", day)
+        if query.date is not None:
+            day = date_of(self._steered, "date", query.date)
+            if not query.all_channels:
+                return OfDate(self._steered, hospital_ids, day)
+            if query.hospital is not None:
+                return OfDateAndAllChannels(self._steered, query.hospital, day)
+        if query.all_channels:
+            detail = (
+                "all_channels: expected a card, or a hospital and a date, beside it; leave it out for the platform's"
+            )
+            raise ProblemError(problems.not_understood(detail))
+        return Newest(self._steered, hospital_ids)
