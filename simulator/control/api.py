@@ -21,6 +21,7 @@ from simulator.control.catalogue import CatalogueRoutes
 from simulator.control.events import EventRoutes
 from simulator.control.faults import FaultRoutes
 from simulator.control.hospitals import HospitalRoutes
+from simulator.control.invariants import InvariantRoutes
 from simulator.control.models import Advance, ClockAnswer, ClockChange, ProblemAnswer, Reset
 from simulator.control.moving import MovingRoutes
 from simulator.control.notices import NoticeRoutes
@@ -65,6 +66,7 @@ def control_api() -> FastAPI:
     ScheduleRoutes(steered).add_to(api, PREFIX)
     BoardRoutes(steered).add_to(api, PREFIX)
     RegistrationRoutes(steered).add_to(api, PREFIX)
+    InvariantRoutes(steered).add_to(api, PREFIX)
     MovingRoutes(steered).add_to(api, PREFIX)
     for kind in (RequestValidationError, HTTPException, ProblemError, LedgerError, Exception):
         api.add_exception_handler(kind, _tell)

@@ -2,20 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
+from simulator.clinic.invariants import Invariant
 from simulator.control.answers import Answer, CodedAnswer
-
-Invariant = Literal[
-    "number-held-once",
-    "segment-not-oversold",
-    "patient-once-in-a-schedule",
-    "left-and-active-make-total",
-    "cancelled-after-registered",
-    "one-record-of-a-registration",
-    "acknowledged-is-kept",
-    "refused-is-not-kept",
-]
 
 
 class ViolationAnswer(Answer):
@@ -70,9 +58,10 @@ class InvariantsAnswer(Answer):
     registrations: int
     """How many records of the ledger were looked at."""
     exchanges: int
-    """How many booking exchanges of the journal were looked at."""
+    """How many booking exchanges of the journal were looked at: the newest of this life, at most 10000, with the first
+    schedules; none where the journal is off."""
     invariants: list[InvariantAnswer]
-    """Each invariant."""
+    """Each of them."""
     violations: list[ViolationAnswer]
     """What was found to be wrong, at most 1000."""
     next_after: str | None

@@ -119,4 +119,4 @@ class LifeAnswer(RegistrationAnswer):
     further_records: list[str]
     """Further records that the ledger keeps of this RegID; an honest hospital has none."""
     exchanges: list[str]
-    """The exchanges of the journal that name it, oldest first; see `GET /control/v1/journal/{id}`."""
+    """The newest 100 exchanges of the journal that name it, oldest first; see `GET /control/v1/journal/{id}`."""

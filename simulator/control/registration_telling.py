@@ -9,6 +9,7 @@ from typing import NamedTuple
 from simulator.clinic.course import Visit
 from simulator.clinic.insight import State
 from simulator.clinic.instants import at, instant_of, instant_text
+from simulator.clinic.invariants import REGISTRATION_IDS
 from simulator.clinic.life import Life
 from simulator.clinic.registry import schedule_of
 from simulator.contract.enumerations import (
@@ -26,8 +27,6 @@ from simulator.control.steered import Steered
 from simulator.ledger.registration import Registration
 from simulator.world.model import Schedule
 
-REGISTRATION_IDS = 10**18
-"""A RegID is lower than this; a further record of one, where a bug keeps any, stands so many times this higher."""
 _MOST_FURTHER_RECORDS = 8
 
 

@@ -18,10 +18,12 @@ from simulator.control.registration_answers import LifeAnswer, RegistrationAnswe
 from simulator.control.registration_telling import life_of, told
 from simulator.control.steered import Steered
 from simulator.control.unhurried import Pace
+from simulator.journal.store import Condition
 from simulator.ledger.registration import Registration
 from simulator.scenario.suggestions import did_you_mean
 
 _MOST_DIGITS = 19
+_MOST_EXCHANGES = 100
 
 
 def _state(value: Any) -> State:
@@ -101,7 +103,8 @@ class RegistrationRoutes:
                     "GET /control/v1/registrations lists those there are",
                 )
             )
-        return life_of(steered, registration, now, [])
+        named = steered.journal.find([Condition("registration_id = ?", int(registration_id))], None, _MOST_EXCHANGES)
+        return life_of(steered, registration, now, [f"x{each.id}" for each in reversed(named)])
 
     def _listing(self, query: RegistrationsQuery) -> Listing:
         world = self._steered.clinic.world
