@@ -165,13 +165,19 @@ class Evidence:
         """What was told of slots, sorted by slot and time, so that looking things up along it is quick."""
         readings = self.history.readings
         is_told = (self.rows["outcome"] == Outcome.DONE)[readings["row"]]
-        row = readings["row"][is_told].astype(np.int64)
-        slot = readings["slot"][is_told].astype(np.int64)
+        chosen = slice(None) if is_told.all() else np.flatnonzero(is_told)
+        row, slot, left = (readings[name][chosen].astype(np.int64) for name in ("row", "slot", "left"))
         begins, ends = self.places
-        begin = begins[row]
-        order = np.argsort(slot << 32 | begin, kind="stable")
+        # Readings stand in the order of their invocations, so that only the slots need to be sorted.
+        order = np.argsort(slot.astype(np.min_scalar_type(len(self.history.slots))), kind="stable")
         row = row[order]
-        return Told(row, slot[order], readings["left"][is_told][order].astype(np.int64), begin[order], ends[row])
+        return Told(row, slot[order], left[order], begins[row], ends[row])
+
+    @cached_property
+    def held_most(self) -> Ints:
+        """For each reading of `told`, the most numbers of its slot that can have been held during it, if `closed`."""
+        told = self.told
+        return self.possible.most(told.slot, told.begin, told.end) + self.others[told.slot]
 
     @cached_property
     def certain_in(self) -> dict[int, list[Booking]]:
@@ -253,13 +259,12 @@ class Evidence:
 
     def _bookings(self) -> dict[int, Booking]:
         bookings: dict[int, Booking] = {}
-        rows = self.rows
-        for row in np.flatnonzero(self.is_booking).tolist():
-            number = int(rows["registration_id"][row])
+        asked = np.flatnonzero(self.is_booking)
+        columns = [self.rows[name][asked].tolist() for name in ("registration_id", "slot", "patient")]
+        for row, number, slot, patient in zip(asked.tolist(), *columns, strict=True):
             booking = bookings.get(number)
             if booking is None:
-                booking = Booking(number, int(rows["slot"][row]), int(rows["patient"][row]))
-                bookings[number] = booking
+                booking = bookings[number] = Booking(number, slot, patient)
             booking.attempts.append(row)
         return self._with_outcomes(bookings)
 

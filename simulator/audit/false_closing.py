@@ -34,16 +34,12 @@ def false_closed_seat_s(evidence: Evidence) -> float | None:
         return None
     told = evidence.told
     is_none = (told.left == 0) & evidence.closed[told.slot]
+    is_false = is_none & (evidence.held_most < evidence.capacity[told.slot])
     refused = _refused(evidence)
-    suspects = np.concatenate([told.slot[is_none], evidence.rows["slot"][refused]]).astype(np.int64)
+    slots = evidence.rows["slot"][refused].astype(np.int64)
     begins, ends = evidence.places
-    free = _free(
-        evidence,
-        suspects,
-        np.concatenate([told.begin[is_none], begins[refused]]),
-        np.concatenate([told.end[is_none], ends[refused]]),
-    )
-    wronged = np.unique(suspects[free > 0])
+    refused_falsely = _free(evidence, slots, begins[refused], ends[refused]) > 0
+    wronged = np.unique(np.concatenate([told.slot[is_false], slots[refused_falsely]]))
     return _seat_ns(evidence, _tellings(evidence, wronged)) / 1e9 if len(wronged) else 0.0
 
 

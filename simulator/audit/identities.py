@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 
+import numpy as np
+
 from simulator.audit.evidence import ALREADY_CANCELLED, BOOKED, Booking, Evidence
 from simulator.audit.verdict import Judgement, Witness
 from simulator.audit.words import answer, booking_words, sent
@@ -41,18 +43,19 @@ def registration_repeated(evidence: Evidence) -> Judgement:
     """One RegID acknowledged as two bookings, or shown as two at the end."""
     witnesses = []
     rows = evidence.rows
+    is_booked = evidence.is_booking & (rows["outcome"] == Outcome.DONE)
+    is_booked &= (rows["code"] == BOOKED) & (rows["reserve_no"] >= 0)
+    numbers, counts = np.unique(rows["registration_id"][is_booked], return_counts=True)
+    repeated = set(numbers[counts > 1].tolist())
     for booking in evidence.bookings.values():
-        booked = [
-            row
-            for row in booking.attempts
-            if rows["outcome"][row] == Outcome.DONE and rows["code"][row] == BOOKED and rows["reserve_no"][row] >= 0
-        ]
-        numbers = {int(rows["reserve_no"][row]) for row in booked}
+        is_repeated = booking.registration_id in repeated
+        booked = [row for row in booking.attempts if is_booked[row]] if is_repeated else []
+        given = {int(rows["reserve_no"][row]) for row in booked}
         slot = evidence.history.slots[booking.slot]
-        if len(numbers) > 1:
+        if len(given) > 1:
             told = ", then ".join(f"ReserveNo {rows['reserve_no'][row]} ({answer(evidence, row)})" for row in booked)
             text = f"{booking.registration_id} was booked anew each time it was asked for: {told}"
-            witnesses.append(Witness(text, slot, evidence.answered(booked[1]), float(len(numbers)), tuple(booked)))
+            witnesses.append(Witness(text, slot, evidence.answered(booked[1]), float(len(given)), tuple(booked)))
             continue
         shown = evidence.found.get(booking.registration_id, ())
         if len(shown) > 1:

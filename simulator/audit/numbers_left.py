@@ -70,7 +70,7 @@ def told_too_high(evidence: Evidence) -> Judgement:
 def told_too_low(evidence: Evidence) -> Judgement:
     """LeftNum below what all bookings possibly active leave."""
     told = evidence.told.of(evidence.closed)
-    most = evidence.possible.most(told.slot, told.begin, told.end) + evidence.others[told.slot]
+    most = evidence.held_most[evidence.closed[evidence.told.slot]]
     left_least = evidence.capacity[told.slot] - most
     broken = np.flatnonzero(told.left < left_least)
 

@@ -65,7 +65,15 @@ def _key(slots: Ints, places: Ints) -> Ints:
 
 
 def _extremes(values: Ints, reduce: np.ufunc, first: Ints, last: Ints) -> Ints:
-    """The extreme of `values[first..last]`, both included, for each pair: a sparse table of powers of two."""
+    """The extreme of `values[first..last]`, both included, for each pair."""
+    result: Ints = values[first]
+    wide = np.flatnonzero(last > first)
+    result[wide] = _extremes_of_wide(values, reduce, first[wide], last[wide])
+    return result
+
+
+def _extremes_of_wide(values: Ints, reduce: np.ufunc, first: Ints, last: Ints) -> Ints:
+    """The same by a sparse table of powers of two."""
     result = np.empty(len(first), np.int64)
     level = np.frexp((last - first + 1).astype(np.float64))[1] - 1
     table, width = values, 1

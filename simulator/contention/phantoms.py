@@ -47,7 +47,7 @@ def _last_told(attempts: Attempts) -> tuple[np.ndarray, np.ndarray]:
     wanted, place = np.unique(_of_whom(attempts.user, attempts.slot), return_inverse=True)
     readings, of_wanted = _readings_of(attempts, wanted)
     told_ns = attempts.history.answered_ns[readings["row"]]
-    instants = np.unique(np.concatenate([told_ns, attempts.sent_ns]))
+    instants = np.sort(np.concatenate([told_ns, attempts.sent_ns]))
     width = len(instants) + 1
     keys = of_wanted * width + np.searchsorted(instants, told_ns)
     order = np.argsort(keys, kind="stable")
@@ -66,13 +66,12 @@ def _readings_of(attempts: Attempts, wanted: np.ndarray) -> tuple[np.ndarray, np
     is_tried = np.zeros(len(history.slots), np.bool_)
     is_tried[attempts.slot] = True
     of_user = np.isin(history.operations["user"], attempts.user) & (history.answered_ns < NEVER_NS)
-    chosen = np.flatnonzero(is_tried[history.readings["slot"]])
-    chosen = chosen[of_user[history.readings["row"][chosen]]]
-    readings = history.readings[chosen]
-    pairs = _of_whom(history.operations["user"][readings["row"]], readings["slot"])
-    place = np.minimum(np.searchsorted(wanted, pairs), max(0, len(wanted) - 1))
-    is_wanted = wanted[place] == pairs if len(wanted) else np.zeros(len(pairs), np.bool_)
-    return readings[is_wanted], place[is_wanted]
+    row, slot = history.readings["row"], history.readings["slot"]
+    chosen = np.flatnonzero(is_tried[slot] & of_user[row])
+    pairs = _of_whom(history.operations["user"][row[chosen]], slot[chosen])
+    place = np.searchsorted(wanted, pairs)
+    is_wanted = np.append(wanted, np.uint64(0))[place] == pairs
+    return history.readings[chosen[is_wanted]], place[is_wanted]
 
 
 def _of_whom(user: np.ndarray, slot: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.ticker import PercentFormatter
+from matplotlib.ticker import LogFormatter, PercentFormatter
 from numpy.typing import NDArray
 
 from simulator.contention.drawing import (
@@ -146,7 +146,7 @@ def _latency(side: Side, kinds: Sequence[Kind]) -> Sketch | None:
         axes.plot(at_s, p50_ms, color=MIDDLE, linewidth=1, label="p50")
         axes.plot(at_s, p95_ms, color=DARK, linewidth=2, label="p95")
         axes.plot(at_s, p99_ms, ":", color=DARK, linewidth=1.4, label="p99")
-        axes.set_yscale("log")
+        _rise_by_tens(axes)
         axes.set_ylabel("ms")
         axes.annotate(str(kind), (0.99, 0.97), xycoords="axes fraction", ha="right", va="top", fontsize=11)
     legend(rows[0])
@@ -166,6 +166,13 @@ def _columns(points: Sequence[LoadPoint]) -> NDArray[np.float64]:
     return np.insert(rows, gaps, math.nan, axis=0).T
 
 
+def _rise_by_tens(axes: Axes) -> None:
+    """A logarithmic scale with plain numbers."""
+    axes.set_yscale("log")
+    axes.yaxis.set_major_formatter(LogFormatter())
+    axes.yaxis.set_minor_formatter(LogFormatter(minor_thresholds=(1, 0.4)))
+
+
 def _say(axes: Axes, words: str, x: float, y: float) -> None:
     """Beside a point of the picture."""
     axes.annotate(words, (x, y), xytext=(7, 0), textcoords="offset points", fontsize=10, va="center")
@@ -183,7 +190,7 @@ def _load(side: Side) -> Sketch | None:
     if knee is not None:
         axes.plot([knee.answers_per_s], [knee.p95_ms], "x", color=DARK, markersize=12, markeredgewidth=2.5)
         _say(axes, f"knee {knee.answers_per_s:,.0f}/s, {knee.p95_ms:,.0f} ms", knee.answers_per_s, knee.p95_ms)
-    axes.set_yscale("log")
+    _rise_by_tens(axes)
     axes.set_xlabel(f"{_LOAD_OPERATION} answered a second")
     axes.set_ylabel("p95, ms")
     found = "" if knee is not None else " No knee: latency rose no faster than load, or load hardly changed."

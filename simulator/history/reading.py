@@ -339,17 +339,17 @@ def _merged(parts: Sequence[_Part]) -> History:
         sent.append(sent_ns)
         answers.append(answered_ns)
         told.append(readings)
-    operations = np.concatenate(tables)
+    operations = _joined(tables)
     order = np.argsort(operations["invoked_ns"], kind="stable")
     place = np.empty(len(order), np.uint32)
     place[order] = np.arange(len(order), dtype=np.uint32)
-    readings = np.concatenate(told)
+    readings = _joined(told)
     readings["row"] = place[readings["row"]]
-    readings = readings[np.argsort(readings["row"], kind="stable")]
+    readings = _taken(readings, np.argsort(readings["row"], kind="stable"))
     return History(
         headers=tuple(part.header for part in parts),
         operation_names=operation_names,
-        operations=operations[order],
+        operations=_taken(operations, order),
         readings=readings,
         slots=names[NameOf.SLOT].texts(),
         patients=names[NameOf.PATIENT].texts(),
@@ -361,6 +361,20 @@ def _merged(parts: Sequence[_Part]) -> History:
         lags_ns=np.concatenate([part.of_kind(Kind.LAG, _layout(CLOCK))["offset_ns"] for part in parts]),
         problems=tuple(problem for part in parts for problem in part.problems),
     )
+
+
+def _joined(tables: Sequence[NDArray[np.void]]) -> NDArray[np.void]:
+    """One table of several with the same columns; rows are moved whole, which is quicker than column by column."""
+    return np.concatenate([_whole(table) for table in tables]).view(tables[0].dtype)
+
+
+def _taken(table: NDArray[np.void], places: NDArray[np.int64]) -> NDArray[np.void]:
+    """Rows of a table in another order, moved whole."""
+    return _whole(table)[places].view(table.dtype)
+
+
+def _whole(table: NDArray[np.void]) -> NDArray[np.void]:
+    return table.view(f"V{table.dtype.itemsize}")
 
 
 def _first(instants: Sequence[NDArray[np.int64]]) -> int | None:
