@@ -22,6 +22,7 @@ from simulator.contract.enumerations import (
 )
 from simulator.contract.id_card import check_digit
 from simulator.contract.messages.get_yy_no import Order
+from simulator.journal.entry import JournalMode
 from simulator.platform.arguments import words_of
 from simulator.platform.envelope import ENDPOINTS, Style
 from simulator.scenario.bugs import FIGURES, BugsModel
@@ -54,6 +55,7 @@ def greet(simulation: Simulation, listening: str, workers: int, state: str | Non
         ("seed", str(simulation.seed)),
         ("clock", _clock(simulation)),
         ("ledger", state or "gone when the server stops; --state FILE keeps it"),
+        ("journal", _journal(simulation)),
         ("workers", str(workers)),
         ("string WSDL", f"{url}{ENDPOINTS[Style.STRING]}?wsdl"),
         ("typed WSDL", f"{url}{ENDPOINTS[Style.TYPED]}?wsdl"),
@@ -71,6 +73,14 @@ def greet(simulation: Simulation, listening: str, workers: int, state: str | Non
         console.print(f"  [green]{booking}[/green]")
     console.print("Ctrl-C stops it.")
     console.file.flush()
+
+
+def _journal(simulation: Simulation) -> str:
+    journal = simulation.journal
+    if journal.mode is JournalMode.OFF:
+        return "off"
+    where = journal.path or "in memory"
+    return f"{journal.mode}, the last {simulation.settings.journal_count:,} exchanges, {where}"
 
 
 def _clock(simulation: Simulation) -> str:

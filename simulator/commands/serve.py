@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -14,6 +15,16 @@ _DEFAULT_PORT = 8080
 _MOST_WORKERS = 64
 _SMALLEST_BODY = 1024
 _ONE_MIB = 1 << 20
+_JOURNAL_COUNT = 10_000
+_JOURNAL_MIB = 64
+
+
+class JournalChoice(StrEnum):
+    """What is kept of every exchange."""
+
+    FULL = "full"
+    SUMMARY = "summary"
+    OFF = "off"
 
 
 ClockOption = Annotated[
@@ -77,6 +88,25 @@ ControlTokenOption = Annotated[
         show_default=False,
     ),
 ]
+JournalOption = Annotated[
+    JournalChoice,
+    typer.Option("--journal", help="What is kept of every exchange: all of it, all but the bodies, or nothing."),
+]
+JournalFileOption = Annotated[
+    str | None,
+    typer.Option(
+        "--journal-file",
+        metavar="FILE",
+        help="Keep the journal in this new file; beside the ledger, or in memory, without.",
+        show_default=False,
+    ),
+]
+JournalCountOption = Annotated[
+    int, typer.Option("--journal-count", min=1, metavar="N", help="How many exchanges are kept; the oldest go.")
+]
+JournalMibOption = Annotated[
+    int, typer.Option("--journal-mib", min=1, metavar="MIB", help="How large the journal may become.")
+]
 PlantOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -112,6 +142,10 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     no_test_patients: Annotated[
         bool, typer.Option("--no-test-patients", help="Treat test patients like all others.")
     ] = False,
+    journal: JournalOption = JournalChoice.FULL,
+    journal_file: JournalFileOption = None,
+    journal_count: JournalCountOption = _JOURNAL_COUNT,
+    journal_mib: JournalMibOption = _JOURNAL_MIB,
     max_body: Annotated[
         int, typer.Option("--max-body", min=_SMALLEST_BODY, metavar="BYTES", help="The largest request taken.")
     ] = _ONE_MIB,
@@ -138,6 +172,10 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
         notify_url=notify_url,
         test_patients=not no_test_patients,
         plants=tuple(plant or ()),
+        journal=journal.value,
+        journal_file=journal_file,
+        journal_count=journal_count,
+        journal_mib=journal_mib,
     )
     with told(ScenarioErrors, ClockSpecError, StartError):
         serve_until_stopped(settings, host, port, workers)

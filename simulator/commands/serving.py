@@ -22,6 +22,8 @@ from uvicorn.supervisors.multiprocess import Multiprocess
 
 from simulator.app import SETTINGS_VARIABLE, Settings, Simulation, StartError
 from simulator.commands.greeting import greet
+from simulator.journal.entry import JournalMode
+from simulator.journal.store import JournalError, Store
 
 _BACKLOG = 2048
 _GRACE_S = 5
@@ -37,6 +39,7 @@ def serve_until_stopped(settings: Settings, host: str, port: int, workers: int) 
         ClockSpecError: the clock is not understood.
         StartError: the ledger or the port cannot be used.
     """
+    _hold_new(settings)
     token = None if settings.control_token else _token_for(host)
     settings = replace(settings, control_token=settings.control_token or token)
     with stopping_in_peace(), _shared(settings, workers) as shared:
@@ -63,6 +66,23 @@ def _shared(settings: Settings, workers: int) -> Iterator[Settings]:
         yield replace(settings, shared_folder=folder, state=settings.state or str(Path(folder) / "ledger.sqlite"))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _hold_new(settings: Settings) -> None:
+    """Refuse a journal of another run: what is in it would no longer follow from its beginning."""
+    path = settings.journal_file
+    if path is None or settings.journal == JournalMode.OFF:
+        return
+    try:
+        store = Store(Path(path))
+        count = store.count()
+        store.close()
+    except JournalError as error:
+        raise StartError(f"--journal-file {error}") from None
+    if count and settings.state is None:
+        raise StartError(
+            f"--journal-file {path}: holds {count} exchanges of an earlier run; name a new file, or remove this one"
+        )
 
 
 def _token_for(host: str) -> str | None:

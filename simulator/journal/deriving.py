@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from simulator.contract.declaration import elements_of
 from simulator.contract.messages.get_yy_no import BookingResult
+from simulator.contract.operations import HOSPITAL_OPERATIONS
 from simulator.faults.effects import Effect
 from simulator.journal.entry import Entry, EntryKind
 from simulator.observing import Exchanged
 from simulator.reasons import Reason
 
-_CODE_NAME = next(element.name for element in elements_of(BookingResult) if element.attribute == "code").encode()
-_CODE = re.compile(rb"(?:<|&lt;)%s(?:>|&gt;)\s*([0-9A-Za-z]{1,10})\s*(?:<|&lt;)" % _CODE_NAME)
-_FAULT = re.compile(rb"<(?:[A-Za-z0-9_]+:)?Fault[ >]")
+
+def has_code(record: type[Any]) -> bool:
+    """Whether a message holds a result code, at its top or in its first block."""
+    return any(
+        element.attribute == "code" or (element.record is not None and has_code(element.record))
+        for element in elements_of(record)
+    )
+
+
+_CODE = next(element.name for element in elements_of(BookingResult) if element.attribute == "code").encode()
+_STARTS = (b"&lt;%s&gt;" % _CODE, b"<%s>" % _CODE)
+"""How a code begins in the string style, where a document is text, and in the typed style."""
+_CODED = frozenset(name for name, operation in HOSPITAL_OPERATIONS.items() if has_code(operation.response))
+_ABOUT_PATIENTS = _CODED
+"""The operations that name a registration or a patient are those that answer with a code."""
 _LOOKED_AT_BYTES = 4096
 """The code of an answer stands at its beginning."""
+_LONGEST_CODE = 10
+_SOUND = 200
 _MOST_TEXT = 200
 _BLOCKS = ("order", "question", "one", "batch")
 
@@ -32,7 +46,8 @@ def entry_of(exchanged: Exchanged, *, has_bodies: bool) -> Entry:
     if read is not None:
         asked = read.asked
         operation, style, hospital_id = asked.call.operation.name, read.style.value, asked.hospital_id
-        registration_id, card_no = _patient_of(asked.request)
+        if operation in _ABOUT_PATIENTS:
+            registration_id, card_no = _patient_of(asked.request)
     question, answer = exchanged.question, exchanged.answer
     return Entry(
         EntryKind.SOAP.value,
@@ -46,7 +61,7 @@ def entry_of(exchanged: Exchanged, *, has_bodies: bool) -> Entry:
         hospital_id,
         registration_id,
         card_no,
-        code_of(answer),
+        code_of(operation, exchanged.status, answer),
         exchanged.status,
         "" if decision is None else decision.name,
         "" if decision is None else effect_name(decision.effect),
@@ -64,16 +79,20 @@ def entry_of(exchanged: Exchanged, *, has_bodies: bool) -> Entry:
 
 def instant_text(instant: datetime) -> str:
     """An instant as journals write it."""
-    return f"{instant:%Y-%m-%d %H:%M:%S.%f}"
+    return instant.isoformat(" ", "microseconds")
 
 
-def code_of(answer: bytes) -> str:
-    """The result code of the body of an answer; `fault` for a SOAP fault, empty where there is none."""
-    head = answer[:_LOOKED_AT_BYTES]
-    found = _CODE.search(head)
-    if found is not None:
-        return found[1].decode("ascii")
-    return "fault" if _FAULT.search(head) else ""
+def code_of(operation: str, status: int, answer: bytes) -> str:
+    """The result code that an answer holds; `fault` for a SOAP fault, empty where there is none."""
+    if operation in _CODED:
+        for start in _STARTS:
+            begin = answer.find(start, 0, _LOOKED_AT_BYTES)
+            if begin >= 0:
+                begin += len(start)
+                text = answer[begin : begin + _LONGEST_CODE].partition(b"<" if start[:1] == b"<" else b"&")[0]
+                return text.decode("latin-1").strip()
+    is_fault = status != _SOUND and b"Fault>" in answer[:_LOOKED_AT_BYTES] + answer[-_LOOKED_AT_BYTES:]
+    return "fault" if is_fault else ""
 
 
 def effect_name(effect: Effect) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+from collections import deque
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,9 @@ from simulator.observing import Exchanged
 log = logging.getLogger(__name__)
 
 _FLUSH_AFTER_S = 0.05
-_MOST_WAITING = 500
+_MOST_AT_ONCE = 500
+_QUESTION_BYTES = Entry._fields.index("question_bytes")
+_ANSWER_BYTES = Entry._fields.index("answer_bytes")
 
 
 class Journal:
@@ -44,25 +48,22 @@ class Journal:
         self._most_exchanges = most_exchanges
         self._most_bytes = most_bytes
         self._meta = meta
-        self._waiting: list[Exchanged | Entry] = []
+        self._waiting: deque[tuple[Any, ...]] = deque()
+        """Plain tuples of plain values, which the garbage collector need not look at."""
+        self._waiting_bytes = 0
         self._is_due = False
         self._store: Store | None = None
         self._lock = threading.Lock()
 
     def note(self, exchanged: Exchanged) -> None:
         """Take one exchange; it is written soon."""
-        if self.mode is JournalMode.OFF:
-            return
-        self._waiting.append(exchanged)
-        if not self._is_due or len(self._waiting) >= _MOST_WAITING:
-            self._plan()
+        if self.mode is not JournalMode.OFF:
+            self._take(tuple(entry_of(exchanged, has_bodies=self.mode is JournalMode.FULL)))
 
     def note_order(self, entry: Entry) -> None:
         """Take one change over the control API."""
-        if self.mode is JournalMode.OFF:
-            return
-        self._waiting.append(entry)
-        self._plan()
+        if self.mode is not JournalMode.OFF:
+            self._take(tuple(entry))
 
     def flush(self) -> None:
         """Write what waits.
@@ -72,13 +73,11 @@ class Journal:
         """
         with self._lock:
             self._is_due = False
-            waiting, self._waiting = self._waiting, []
-            if waiting:
-                has_bodies = self.mode is JournalMode.FULL
-                entries = [
-                    each if isinstance(each, Entry) else entry_of(each, has_bodies=has_bodies) for each in waiting
-                ]
-                self._opened().write(entries, self._most_exchanges, self._most_bytes)
+            waiting, self._waiting = self._waiting, deque()
+            self._waiting_bytes = 0
+            for begin in range(0, len(waiting), _MOST_AT_ONCE):
+                batch = list(islice(waiting, begin, begin + _MOST_AT_ONCE))
+                self._opened().write(batch, self._most_exchanges, self._most_bytes)
 
     def find(
         self, conditions: Sequence[Condition] = (), before: int | None = None, limit: int = 100
@@ -116,6 +115,18 @@ class Journal:
             self._store.describe(self._meta)
         return self._store
 
+    def _take(self, row: tuple[Any, ...]) -> None:
+        """Let a row wait: in memory until somebody looks, and for a file until there is time."""
+        waiting = self._waiting
+        waiting.append(row)
+        self._waiting_bytes += row[_QUESTION_BYTES] + row[_ANSWER_BYTES]
+        if self.path is None:
+            while len(waiting) > self._most_exchanges or self._waiting_bytes > self._most_bytes:
+                gone = waiting.popleft()
+                self._waiting_bytes -= gone[_QUESTION_BYTES] + gone[_ANSWER_BYTES]
+        elif not self._is_due or len(waiting) >= _MOST_AT_ONCE:
+            self._plan()
+
     def _plan(self) -> None:
         """Write soon, or at once where nothing could remind us or very much waits."""
         try:
@@ -123,7 +134,7 @@ class Journal:
         except RuntimeError:
             self._try_to_flush()
             return
-        if len(self._waiting) >= _MOST_WAITING:
+        if len(self._waiting) >= _MOST_AT_ONCE:
             self._try_to_flush()
         elif not self._is_due:
             self._is_due = True
