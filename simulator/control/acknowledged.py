@@ -76,6 +76,7 @@ async def hold_answers(steered: Steered, pace: Pace) -> Acknowledged:
                 detail = f"x{entry.id} refused RegID {registration_id}, and the ledger has it as booked at that instant"
                 broken.append(Broken(Invariant.REFUSED_NOT_KEPT, entry, found, detail))
                 break
+    broken.sort(key=lambda each: each.exchange.id)
     return Acknowledged(len(booked), sum(map(len, refused.values())), broken)
 
 

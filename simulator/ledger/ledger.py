@@ -136,6 +136,11 @@ class Ledger:
         """Those that everything kept in this ledger shares."""
         return self._transactions
 
+    @property
+    def written(self) -> tuple[int, int]:
+        """Something else whenever anybody has written."""
+        return self._transactions.writes, self._data_version() if self.is_shared else 0
+
     def find(self, registration_id: int) -> Registration | None:
         """The registration of that number, cancelled or not."""
         row = self._first(_FIND, (registration_id,))
@@ -147,7 +152,7 @@ class Ledger:
         It is read once and kept until anybody writes: most questions come between two bookings.
         """
         with self._lock:
-            as_of = (self._transactions.writes, self._data_version() if self.is_shared else 0)
+            as_of = self.written
             if as_of != self._numbers_as_of or len(self._numbers) >= _NUMBERS_KEPT:
                 self._numbers.clear()
                 self._numbers_as_of = as_of
