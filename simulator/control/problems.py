@@ -89,6 +89,12 @@ def wrong_media_type(detail: str) -> Problem:
     return Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "wrong-media-type", "Only JSON is taken", detail)
 
 
+def too_many_listeners(limit: int) -> Problem:
+    """So many listen to this world that nobody else can."""
+    detail = f"{limit} listen to this world already, which is the most there can be; end some of those streams"
+    return Problem(HTTPStatus.SERVICE_UNAVAILABLE, "too-many-listeners", "Too many are listening", detail)
+
+
 def too_large(limit: int) -> Problem:
     """The body is larger than the limit, in bytes."""
     detail = f"the body is larger than the {limit} bytes that are taken"
