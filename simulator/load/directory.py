@@ -12,6 +12,7 @@ from simulator.contract.enumerations import (
     BOOKING_WORK_TYPES,
     AgeLimit,
     DepartmentSex,
+    DepartmentType,
     WorkStatus,
     WorkType,
     YesNo,
@@ -26,6 +27,9 @@ from simulator.contract.messages import (
 
 Ask = Callable[[str, Any], Any]
 """Operation and request record in, response record out."""
+
+_CLINICS = frozenset({DepartmentType.ORDINARY, DepartmentType.DISEASE, DepartmentType.EXPERT})
+"""Departments that are booked as 预约挂号; tests, examinations and check-ups want a RegType of their own (2.8)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,8 @@ class NothingToBookError(Exception):
 def discover(ask: Ask, first_day: date, last_day: date, hospital_ids: tuple[str, ...] = ()) -> Directory:
     """Learn every schedule between two days, both included, at the hospitals named, or at all.
 
-    Schedules that are stopped or reserved, emergencies, and departments for one sex or for children are left out.
+    Schedules that are stopped or reserved are left out, and departments that are no clinic (emergency, laboratory,
+    examinations, wards, other), or one for one sex or for children.
 
     Raises:
         NothingToBookError: none is left.
@@ -96,7 +101,9 @@ def _schedules_of(ask: Ask, hospital_id: str, first_day: date, last_day: date) -
     departments = {
         each.department_id: each
         for each in ask("getDepartInfo", get_depart_info.Request(question=question)).departments
-        if each.sex in {None, DepartmentSex.ANY} and each.age_limit is not AgeLimit.CHILDREN
+        if each.department_type in _CLINICS
+        and each.sex in {None, DepartmentSex.ANY}
+        and each.age_limit is not AgeLimit.CHILDREN
     }
     doctor_question = get_doctor_info.DoctorQuestion(hospital_id=hospital_id)
     doctors = {
