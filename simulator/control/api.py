@@ -22,6 +22,7 @@ from simulator.control.events import EventRoutes
 from simulator.control.faults import FaultRoutes
 from simulator.control.hospitals import HospitalRoutes
 from simulator.control.invariants import InvariantRoutes
+from simulator.control.journal import JournalRoutes
 from simulator.control.models import Advance, ClockAnswer, ClockChange, ProblemAnswer, Reset
 from simulator.control.moving import MovingRoutes
 from simulator.control.notices import NoticeRoutes
@@ -68,6 +69,7 @@ def control_api() -> FastAPI:
     RegistrationRoutes(steered).add_to(api, PREFIX)
     InvariantRoutes(steered).add_to(api, PREFIX)
     MovingRoutes(steered).add_to(api, PREFIX)
+    JournalRoutes(steered).add_to(api, PREFIX)
     for kind in (RequestValidationError, HTTPException, ProblemError, LedgerError, Exception):
         api.add_exception_handler(kind, _tell)
     return api

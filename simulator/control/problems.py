@@ -126,6 +126,11 @@ def ledger_failed(detail: str) -> Problem:
     return Problem(HTTPStatus.SERVICE_UNAVAILABLE, "ledger-failed", "The ledger failed", detail)
 
 
+def journal_failed(detail: str) -> Problem:
+    """The journal cannot be read."""
+    return Problem(HTTPStatus.SERVICE_UNAVAILABLE, "journal-failed", "The journal failed", detail)
+
+
 def our_mistake(kind: str) -> Problem:
     """The simulator has failed in a way nobody foresaw."""
     detail = f"a mistake in the simulator ({kind}); its log says where, please report it"

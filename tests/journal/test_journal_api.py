@@ -1,0 +1,152 @@
+"""What was exchanged, as the control API tells it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.control.steering import problem
+from tests.faults.faulty import order
+from tests.soap.asking import TYPED_PATH, XML11, typed_envelope
+from tests.worlds.town import HOSPITAL, Town
+
+CARD_1 = "320503198001010014"
+"""The ID card of the first patient, with its check digit as GB 11643 computes it."""
+
+
+def codes(town: Town, query: str) -> list[tuple[str, str, str]]:
+    told = town.order("GET", f" /journal?{query}")["exchanges"]
+    return [(each["operation"], each["registration_id"], each["code"]) for each in told]
+
+
+@pytest.fixture(params=["memory", "file"])
+def town(request: pytest.FixtureRequest, tmp_path: Path) -> Town:
+    file = str(tmp_path / "journal.sqlite") if request.param == "file" else None
+    return Town(tmp_path, journal_file=file)
+
+
+def test_an_exchange_is_told_whole(town: Town) -> None:
+    body = typed_envelope("getYyNo", order(1, HOSPITAL))
+    headers = {"content-type": XML11, "x-request-id": "mine-1"}
+    answer = town.request("POST", TYPED_PATH, content=body, headers=headers)
+    listed = town.order("GET", " /journal?request_id=mine-1")["exchanges"]
+    assert len(listed) == 1
+    assert {**listed[0], "took_ms": 0} == {
+        "id": "x1", "kind": "soap", "simulated_at": "2026-03-02T08:00:00.000000", "arrived_unix_s": 1772409600.0,
+        "took_ms": 0, "operation": "getYyNo", "style": "typed", "path": "/services/WSYuyueService",
+        "hospital_id": "WORL", "registration_id": "1", "card_no": CARD_1, "code": "1000", "http_status": 200,
+        "fault": "", "effect": "", "struck": "", "reasons": [], "request_id": "mine-1",
+        "question_bytes": len(body.encode()), "answer_bytes": len(answer.content),
+    }  # fmt: skip
+    whole = town.order("GET", " /journal/x1")
+    assert (whole["question"], whole["answer"]) == (body, answer.text)
+    assert whole["content_type"] == XML11
+
+
+def test_it_is_searched_by_registration_card_code_and_time(town: Town) -> None:
+    for each in (1, 2, 1):
+        town.code(each)
+    town.order("POST", " /clock/advance", {"by": "PT1H"})
+    town.code(3)
+    town.left()
+    assert codes(town, "registration_id=1") == [("getYyNo", "1", "1002"), ("getYyNo", "1", "1000")]
+    assert codes(town, f"card={CARD_1}") == codes(town, "registration_id=1")
+    assert codes(town, "code=1002") == [("getYyNo", "1", "1002")]
+    assert codes(town, "since=2026-03-02T09:00:00") == [
+        ("getDtNoInfo", "", ""), ("getYyNo", "3", "1000"), ("POST", "", ""),
+    ]  # fmt: skip
+    assert codes(town, "until=2026-03-02T09:00:00&code=1000&operation=getYyNo") == [
+        ("getYyNo", "2", "1000"), ("getYyNo", "1", "1000"),
+    ]  # fmt: skip
+    assert codes(town, "kind=control") == [("POST", "", "")]
+    assert codes(town, "hospital=NONE") == []
+
+
+def test_it_is_read_page_by_page(town: Town) -> None:
+    for each in range(1, 8):
+        town.code(each)
+    first = town.order("GET", " /journal?limit=3")
+    assert ([each["id"] for each in first["exchanges"]], first["next_before"]) == (["x7", "x6", "x5"], "x5")
+    last = town.order("GET", " /journal?limit=4&before=x5")
+    assert ([each["id"] for each in last["exchanges"]], last["next_before"]) == (["x4", "x3", "x2", "x1"], None)
+
+
+def test_what_met_a_question_is_noted(town: Town) -> None:
+    town.order("POST", " /faults", {"name": "gone", "soap_fault": {}, "when": "after"}, status=201)
+    town.request(
+        "POST", TYPED_PATH, content=typed_envelope("getYyNo", order(1, HOSPITAL)), headers={"content-type": XML11}
+    )
+    town.order("POST", " /faults/off")
+    struck = town.order("GET", " /journal?fault=gone")["exchanges"]
+    assert [(each["code"], each["effect"], each["struck"], each["http_status"]) for each in struck] == [
+        ("fault", "fault", "after", 500),
+    ]  # fmt: skip
+    assert town.order("GET", " /journal?fault=*")["exchanges"] == struck
+    assert town.left() == 4
+
+
+def test_what_cannot_be_read_is_noted_too(town: Town) -> None:
+    town.request("POST", TYPED_PATH, content="<no envelope>", headers={"content-type": XML11})
+    (found,) = town.order("GET", " /journal")["exchanges"]
+    assert (found["operation"], found["style"], found["code"], found["http_status"]) == ("", "", "fault", 500)
+
+
+def test_only_so_many_are_kept(tmp_path: Path) -> None:
+    town = Town(tmp_path, journal_count=3)
+    for each in range(1, 6):
+        town.code(each)
+    assert [each["registration_id"] for each in town.order("GET", " /journal")["exchanges"]] == ["5", "4", "3"]
+    for each in range(6, 8):
+        town.code(each)
+    assert [each["registration_id"] for each in town.order("GET", " /journal")["exchanges"]] == ["7", "6", "5"]
+
+
+def test_only_so_much_is_kept(tmp_path: Path) -> None:
+    town = Town(tmp_path, journal_mib=1)
+    for each in range(1, 6):
+        body = typed_envelope("getYyNo", order(each, HOSPITAL)) + " " * 400_000
+        town.request("POST", TYPED_PATH, content=body, headers={"content-type": XML11})
+    kept = [each["registration_id"] for each in town.order("GET", " /journal")["exchanges"]]
+    assert kept == ["5", "4"]
+
+
+@pytest.mark.parametrize(("mode", "question"), [("summary", None), ("off", "gone")])
+def test_less_is_kept_where_less_is_wanted(tmp_path: Path, mode: str, question: str | None) -> None:
+    town = Town(tmp_path, journal=mode)
+    town.code(1)
+    told = town.order("GET", " /journal")
+    assert told["mode"] == mode
+    if mode == "off":
+        assert told["exchanges"] == []
+        refused = problem(town.request("GET", "/control/v1/journal/x1"))
+        assert refused == (404, "no-such-exchange", "the journal is off; start the simulator with --journal full")
+        return
+    whole = town.order("GET", " /journal/x1")
+    assert (whole["code"], whole["question"], whole["answer"]) == ("1000", None, None)
+    assert whole["question_bytes"] > 500
+
+
+@pytest.mark.parametrize(
+    ("query", "detail"),
+    [
+        ("limit=0", "limit: expected a whole number from 1 to 1000, got \"0\""),
+        ("kind=sop", "kind: expected soap or control, got \"sop\"; did you mean 'soap'?"),
+        ("registration_id=x", "registration_id: expected a RegID of up to 18 digits, got \"x\""),
+        ("before=new", "before: expected the id of an exchange such as x123, got \"new\""),
+        ("since=noon", None),
+        ("colour=red", None),
+    ],
+)  # fmt: skip
+def test_a_search_that_is_not_understood(tmp_path: Path, query: str, detail: str | None) -> None:
+    refused = problem(Town(tmp_path).request("GET", f"/control/v1/journal?{query}"))
+    assert refused[:2] == (422, "not-understood")
+    assert detail is None or refused[2] == detail
+
+
+def test_an_exchange_that_there_is_not(tmp_path: Path) -> None:
+    refused = problem(Town(tmp_path).request("GET", "/control/v1/journal/x9"))
+    assert refused == (404, "no-such-exchange", (
+        "there is no exchange 'x9': it never was, or is older than what is kept (--journal-count); "
+        "GET /control/v1/journal lists those there are"
+    ))  # fmt: skip
