@@ -150,6 +150,19 @@ class Evidence:
         return closed
 
     @cached_property
+    def refused_as_full(self) -> Ints:
+        """Rows of 1001 in slots that are `closed`; a RegID that may be used up by then may be told anything."""
+        rows = self.rows
+        is_refused = self.is_booking & (rows["code"] == FULL) & (rows["outcome"] == Outcome.REFUSED)
+        refused = np.flatnonzero(is_refused & self.closed[rows["slot"]])
+        cancel_begin_ns = {number: each.cancel_begin_ns for number, each in self.bookings.items() if each.cancels}
+        again = np.isin(rows["registration_id"][refused], np.array(list(cancel_begin_ns), np.int64))
+        for place in np.flatnonzero(again).tolist():
+            row = refused[place]
+            again[place] = rows["completed_ns"][row] >= cancel_begin_ns[int(rows["registration_id"][row])]
+        return refused[~again]
+
+    @cached_property
     def instants(self) -> Instants:
         """Every instant that matters."""
         rows = self.rows

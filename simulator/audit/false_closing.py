@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.audit.evidence import FULL, Evidence
+from simulator.audit.evidence import Evidence
 from simulator.audit.step_counts import Ints
 from simulator.history.layout import Outcome
 from simulator.history.reading import NEVER_NS
@@ -35,7 +35,7 @@ def false_closed_seat_s(evidence: Evidence) -> float | None:
     told = evidence.told
     is_none = (told.left == 0) & evidence.closed[told.slot]
     is_false = is_none & (evidence.held_most < evidence.capacity[told.slot])
-    refused = _refused(evidence)
+    refused = evidence.refused_as_full
     slots = evidence.rows["slot"][refused].astype(np.int64)
     begins, ends = evidence.places
     refused_falsely = _free(evidence, slots, begins[refused], ends[refused]) > 0
@@ -63,7 +63,7 @@ def _tellings(evidence: Evidence, slots: Ints) -> _Tellings:
     is_wanted[slots] = True
     told = evidence.told.of(is_wanted)
     booked = np.flatnonzero(evidence.is_booking & (evidence.rows["outcome"] == Outcome.DONE))
-    asked = np.concatenate([_refused(evidence), booked])
+    asked = np.concatenate([evidence.refused_as_full, booked])
     asked = asked[is_wanted[evidence.rows["slot"][asked]]]
     begins, ends = evidence.places
     row = np.concatenate([told.row, asked])
@@ -72,13 +72,6 @@ def _tellings(evidence: Evidence, slots: Ints) -> _Tellings:
     order = np.lexsort((begins[row], slot))
     row = row[order]
     return _Tellings(row, slot[order], begins[row], ends[row], is_none[order])
-
-
-def _refused(evidence: Evidence) -> Ints:
-    """Bookings of wholly known slots refused as full."""
-    rows = evidence.rows
-    is_refused = evidence.is_booking & (rows["outcome"] == Outcome.REFUSED) & (rows["code"] == FULL)
-    return np.flatnonzero(is_refused & evidence.closed[rows["slot"]])
 
 
 def _free(evidence: Evidence, slots: Ints, begins: Ints, ends: Ints) -> Ints:

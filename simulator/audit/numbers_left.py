@@ -6,11 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from simulator.audit.evidence import FULL, Booking, Evidence, Told, active_by_slot
+from simulator.audit.evidence import Booking, Evidence, Told, active_by_slot
 from simulator.audit.step_counts import Ints
 from simulator.audit.verdict import Judgement, Witness
 from simulator.audit.words import answered, booking_words, sent
-from simulator.history.layout import Outcome
 
 _MOST_NAMED = 4
 
@@ -28,8 +27,7 @@ def oversold(evidence: Evidence) -> Judgement:
 def sold_out_falsely(evidence: Evidence) -> Judgement:
     """1001 although fewer bookings than numbers may have been active all the while."""
     rows = evidence.rows
-    is_judged = evidence.is_booking & (rows["code"] == FULL) & (rows["outcome"] == Outcome.REFUSED)
-    judged = np.flatnonzero(is_judged & evidence.closed[rows["slot"]])
+    judged = evidence.refused_as_full
     slots, begins, ends = _spans(evidence, judged)
     most = evidence.possible.most(slots, begins, ends) + evidence.others[slots]
     capacity = evidence.capacity[slots]

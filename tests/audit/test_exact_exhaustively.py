@@ -9,6 +9,7 @@ import pytest
 from simulator.audit.exact import Finding, explain
 from tests.audit.exhaustive import has_order
 from tests.audit.small_histories import Fault, small_history
+from tests.audit.tiers import count
 
 HISTORIES = 12_000
 PARTS = 4
@@ -28,3 +29,10 @@ def test_it_finds_what_trying_every_order_finds(part: int) -> None:
     assert found[Fault.NONE, Finding.NOT_LINEARIZABLE] == 0
     for fault in set(Fault) - {Fault.NONE}:
         assert found[fault, Finding.NOT_LINEARIZABLE] > 1, f"{fault} was hardly ever to be seen"
+
+
+def test_tier_two_finds_all_that_tier_one_misses_and_neither_cries_wolf() -> None:
+    counted = count(range(1000, 1600))  # 1275 books a RegID anew that was cancelled
+    assert counted["wrong"] > 80
+    assert counted["tier_one"] > 0.5 * counted["wrong"]
+    assert 0 < counted["missed"] == counted["tier_two"]

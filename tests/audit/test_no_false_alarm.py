@@ -279,3 +279,13 @@ def test_a_total_lowered_below_what_is_sold_leaves_nothing(tmp_path: Path) -> No
     told.shows(2)
     told.total = 1
     assert told.audit(left=0).anomalies == ()
+
+
+def test_a_regid_that_is_used_up_may_be_refused_in_any_way(tmp_path: Path) -> None:
+    told = Told(tmp_path)
+    told.look(0, 1, 2)
+    told.book(1, 10, 15)
+    told.cancel(1, 20, 25)
+    told.book(1, 30, 35, 1001)
+    told.shows(1, cancelled=True)
+    assert told.audit().anomalies == ()
