@@ -33,9 +33,10 @@ class Reasons(threading.local):
         self._noted.clear()
 
     def note(self, kind: str, name: str, detail: str) -> None:
-        """Note a reason; of very many the first are kept."""
-        if len(self._noted) < _MOST:
-            self._noted.append(Reason(kind, name, detail))
+        """Note a reason, once; of very many the first are kept."""
+        reason = Reason(kind, name, detail)
+        if len(self._noted) < _MOST and reason not in self._noted:
+            self._noted.append(reason)
 
     def taken(self) -> tuple[Reason, ...]:
         """What was noted, in this order; it is gone from here then."""

@@ -40,6 +40,10 @@ class PlantedBug(Alteration):
         self._share = model.share if isinstance(model, SharedBugModel) else 1.0
         self._site = site
 
+    def note(self, detail: str) -> None:
+        """Note that it strikes the question that is being answered."""
+        self._site.reasons.note("bug", self.name, detail)
+
     def is_at(self, hospital_id: str) -> bool:
         """Whether a hospital has it."""
         return self._hospitals is None or hospital_id in self._hospitals

@@ -66,6 +66,7 @@ class DuplicateRecord(PlantedBug):
                 registered_at=instant_text(granted.now),
             )
             ledger.add(second)
+        self.note(f"booked once more, as number {second.reserve_no} beside number {first.reserve_no}")
         return Booked(order.registration_id, second.reserve_no, second.check_no)
 
     def _wish(self, order: Order) -> Wish | None:

@@ -16,6 +16,10 @@ class FalseSoldOut(PlantedBug):
         """Give no number to the orders that it strikes."""
 
         def refusing(wish: Wish) -> Grant | None:
-            return None if self.strikes(wish.key.hospital_id, wish.order.registration_id) else grant(wish)
+            granted = grant(wish)
+            if granted is None or not self.strikes(wish.key.hospital_id, wish.order.registration_id):
+                return granted
+            self.note(f"number {granted.reserve_no} was left, and was not given")
+            return None
 
         return refusing

@@ -51,7 +51,9 @@ class Oversell(PlantedBug):
                 return granted
             for slot in wish.slots:
                 if self._was_left(wish, slot):
-                    return Grant(wish.schedule, slot, self._further_number(wish), wish.now)
+                    number = self._further_number(wish)
+                    self.note(f"{slot.begin}-{slot.end} is full; number {number}, which there is not, was given")
+                    return Grant(wish.schedule, slot, number, wish.now)
             return None
 
         return overselling

@@ -22,6 +22,7 @@ class RefusedButStored(PlantedBug):
         def denying(order: Order) -> Booked | Refused:
             outcome = book(order)
             if isinstance(outcome, Booked) and self.strikes(order.hospital_id, order.registration_id):
+                self.note(f"booked as number {outcome.reserve_no}, and refused")
                 return Refused(BookingCode.OTHER, _MESSAGE, order.registration_id)
             return outcome
 

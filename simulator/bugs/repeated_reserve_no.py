@@ -35,7 +35,10 @@ class RepeatedReserveNo(PlantedBug):
             if granted is None or not self.strikes(wish.key.hospital_id, wish.order.registration_id):
                 return granted
             taken = _numbers_taken(self._site.ledger.numbers(wish.key))
-            return granted._replace(reserve_no=max(_within(granted.slot, taken), default=granted.reserve_no))
+            number = max(_within(granted.slot, taken), default=granted.reserve_no)
+            if number != granted.reserve_no:
+                self.note(f"number {number} was given, which somebody holds, and not {granted.reserve_no}")
+            return granted._replace(reserve_no=number)
 
         return repeating
 

@@ -30,7 +30,10 @@ class StaleLeft(PlantedBug):
             if not self.is_at(key.hospital_id):
                 return held(schedule, key, numbers, now)
             then = now - self._by if now - FIRST_INSTANT > self._by else FIRST_INSTANT
-            return held(schedule, key, self._numbers_at(key, numbers, instant_text(then)), then)
+            told = held(schedule, key, self._numbers_at(key, numbers, instant_text(then)), then)
+            if told != held(schedule, key, numbers, now):
+                self.note(f"the numbers left are those of {instant_text(then)}")
+            return told
 
         return stale
 

@@ -31,6 +31,16 @@ _CHECK_NO_COUNT = 900_000
 _MOST_CHECK_NO = 10
 _MOST_REMEMBERED = 4096
 
+_NO_SUCH = {
+    "hospital_id": "no-such-hospital",
+    "department_id": "no-such-department",
+    "doctor_id": "no-such-doctor",
+    "visit_date": "no-such-schedule",
+    "begin_time": "no-such-segment",
+    "end_time": "no-such-segment",
+}
+"""The rule that refuses what an attribute names."""
+
 _REFERRAL = (
     "referring_hospital_id",
     "referring_hospital_name",
@@ -76,9 +86,10 @@ class Booking:
         try:
             patient = patient_of(order, self._world.hospital(order.hospital_id))
         except UnacceptedPaperError as error:
-            return _refused(order, BookingCode.OTHER, str(error))
+            return _refused(order, BookingCode.OTHER, str(error), "paper-not-accepted")
         if order.registration_id < 1:
-            return _refused(order, BookingCode.OTHER, f"{element_name(Order, 'registration_id')}：须为正整数")
+            message = f"{element_name(Order, 'registration_id')}：须为正整数"
+            return _refused(order, BookingCode.OTHER, message, "registration-id-not-positive")
         key = ScheduleKey(
             order.hospital_id,
             order.department_id,
@@ -115,17 +126,18 @@ class Booking:
         try:
             hospital, department, published, schedule, slot = place_of(order, self._world, now)
         except NoSuchPlaceError as error:
-            return _refused(order, error.code, str(error))
-        message = objection(Case(order, patient, hospital, department, schedule, slot, now))
-        if message is None:
-            held = self._registry.active_of_patient(patient.identity, key, now)
-            if held is not None:
-                return _duplicate(held)
-            message = quota_objection(self._ledger, hospital.policy, patient.identity, published)
+            return _refused(order, error.code, str(error), _NO_SUCH[error.attribute])
+        objected = objection(Case(order, patient, hospital, department, schedule, slot, now))
+        if objected is not None:
+            return _refused(order, BookingCode.OTHER, objected.message, objected.rule)
+        held = self._registry.active_of_patient(patient.identity, key, now)
+        if held is not None:
+            return _duplicate(held, "patient-booked-already")
+        message = quota_objection(self._ledger, hospital.policy, patient.identity, published)
         if message is not None:
-            return _refused(order, BookingCode.OTHER, message)
+            return _refused(order, BookingCode.OTHER, message, "quota")
         grant = self._grant(Wish(order, key, published, schedule, slot, now))
-        return grant or _refused(order, BookingCode.FULL, BookingCode.FULL.zh)
+        return grant or _refused(order, BookingCode.FULL, BookingCode.FULL.zh, "sold-out")
 
     def _registration(self, order: Order, patient: Patient, key: ScheduleKey, grant: Grant) -> Registration:
         return Registration(
@@ -174,20 +186,21 @@ def _repeated(order: Order, patient: Patient, key: ScheduleKey, known: Registrat
     """The answer to a RegID that was used before."""
     element = element_name(Order, "registration_id")
     if known.identity != patient.identity or known.schedule_key != key:
-        return _refused(order, BookingCode.OTHER, f"{element}：该流水号已用于其他预约")
+        return _refused(order, BookingCode.OTHER, f"{element}：该流水号已用于其他预约", "registration-id-used")
     if known.cancelled_at:
-        return _refused(order, BookingCode.OTHER, f"{element}：该流水号的预约已取消，不能再次使用")
-    return _duplicate(known)
+        message = f"{element}：该流水号的预约已取消，不能再次使用"
+        return _refused(order, BookingCode.OTHER, message, "registration-id-cancelled")
+    return _duplicate(known, "registration-id-booked-already")
 
 
-def _duplicate(held: Registration) -> Refused:
+def _duplicate(held: Registration, rule: str) -> Refused:
     return Refused(
-        BookingCode.DUPLICATE, BookingCode.DUPLICATE.zh, held.registration_id, held.reserve_no, held.check_no
+        BookingCode.DUPLICATE, BookingCode.DUPLICATE.zh, held.registration_id, held.reserve_no, held.check_no, rule
     )
 
 
-def _refused(order: Order, code: BookingCode, message: str) -> Refused:
-    return Refused(code, message, order.registration_id)
+def _refused(order: Order, code: BookingCode, message: str, rule: str) -> Refused:
+    return Refused(code, message, order.registration_id, rule=rule)
 
 
 def _referral(order: Order) -> str:

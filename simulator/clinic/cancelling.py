@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 
+from simulator.clinic.eligibility import Objection
 from simulator.clinic.instants import instant_text, is_over
 from simulator.clinic.life import Lives
 from simulator.clinic.outcomes import CancelOutcome
@@ -61,33 +62,33 @@ class Cancelling:
             now = self._clock.now()
             registration = self._registry.find(question.registration_id, now)
             if registration is None or registration.hospital_id != question.hospital_id:
-                return _refused(CancelCode.UNKNOWN)
+                return _refused(CancelCode.UNKNOWN, "no-such-registration")
             if registration.cancelled_at:
-                return _refused(CancelCode.ALREADY_CANCELLED)
+                return _refused(CancelCode.ALREADY_CANCELLED, "cancelled-already")
             contradiction = _contradiction(question, registration)
             if contradiction is not None:
                 element = element_name(CancelQuestion, contradiction)
-                return CancelOutcome(CancelCode.OTHER, f"{element}：与预约记录不符")
-            message = self._too_late(registration, now)
-            if message is not None:
-                return CancelOutcome(CancelCode.NOT_ALLOWED, message)
+                return CancelOutcome(CancelCode.OTHER, f"{element}：与预约记录不符", "record-contradicted")
+            objected = self._too_late(registration, now)
+            if objected is not None:
+                return CancelOutcome(CancelCode.NOT_ALLOWED, objected.message, objected.rule)
             self._registry.cancel(registration, instant_text(now))
         return CancelOutcome(CancelCode.CANCELLED)
 
-    def _too_late(self, registration: Registration, now: datetime) -> str | None:
+    def _too_late(self, registration: Registration, now: datetime) -> Objection | None:
         schedule = schedule_of(registration, self._world)
         if self._lives.is_taken(registration, schedule, now):
-            return "已取号，不能退号"
+            return Objection("number-taken", "已取号，不能退号")
         if is_over(schedule.work_date, schedule.end, now):
-            return "就诊时间已过，不能退号"
+            return Objection("session-over", "就诊时间已过，不能退号")
         hospital = self._world.hospital(registration.hospital_id)
         if hospital is not None and not hospital.policy.cancel_that_day and schedule.work_date == now.date():
-            return "本院不支持取消当天预约"
+            return Objection("no-cancelling-that-day", "本院不支持取消当天预约")
         return None
 
 
-def _refused(code: CancelCode) -> CancelOutcome:
-    return CancelOutcome(code, code.zh)
+def _refused(code: CancelCode, rule: str) -> CancelOutcome:
+    return CancelOutcome(code, code.zh, rule)
 
 
 def _contradiction(question: CancelQuestion, registration: Registration) -> str | None:

@@ -36,6 +36,8 @@ from simulator.reasons import Reasons
 from simulator.streams import Streams
 from simulator.world.model import Schedule
 
+_LEDGER_FAILED = "ledger-failed"
+
 
 class Clinic:
     """Decides bookings, cancellations and updates, and answers questions, for every hospital of a world.
@@ -44,7 +46,7 @@ class Clinic:
     `LedgerFailedError`.
     """
 
-    def __init__(  # noqa: PLR0913, PLR0917 - what a clinic stands on
+    def __init__(
         self,
         world: WorldView,
         ledger: Ledger,
@@ -87,44 +89,57 @@ class Clinic:
     def book(self, order: Order) -> Booked | Refused:
         """Make a booking (2.8)."""
         try:
-            return self._book(order)
+            outcome = self._book(order)
         except LedgerFailedError as error:
-            return Refused(BookingCode.OTHER, f"数据库错误：{error.reason}", order.registration_id)
+            message = f"数据库错误：{error.reason}"
+            outcome = Refused(BookingCode.OTHER, message, order.registration_id, rule=_LEDGER_FAILED)
+        if isinstance(outcome, Refused) and outcome.rule:
+            self.reasons.note("rule", outcome.rule, outcome.message)
+        return outcome
 
     def cancel(self, question: CancelQuestion) -> CancelOutcome:
         """Cancel a booking (2.9)."""
         try:
-            return self._cancelling.cancel(question)
+            outcome = self._cancelling.cancel(question)
         except LedgerFailedError as error:
-            return CancelOutcome(CancelCode.DATABASE, f"{CancelCode.DATABASE.zh}：{error.reason}")
+            outcome = CancelOutcome(CancelCode.DATABASE, f"{CancelCode.DATABASE.zh}：{error.reason}", _LEDGER_FAILED)
+        if outcome.rule:
+            self.reasons.note("rule", outcome.rule, outcome.message)
+        return outcome
 
     def update(self, question: UpdateQuestion) -> UpdateOutcome:
         """Correct the patient of a booking (2.10)."""
         try:
-            return self._updating.update(question)
+            outcome = self._updating.update(question)
         except LedgerFailedError as error:
-            return UpdateOutcome(UpdateCode.FAILED, f"数据库错误：{error.reason}")
+            outcome = UpdateOutcome(UpdateCode.FAILED, f"数据库错误：{error.reason}", _LEDGER_FAILED)
+        if outcome.rule:
+            self.reasons.note("rule", outcome.rule, outcome.message)
+        return outcome
 
     def one(self, question: OneQuestion) -> Found:
         """One registration, or those of one patient (2.11)."""
         try:
-            return self._told(self.inquiries.one(question))
+            found = self._told(self.inquiries.one(question))
         except LedgerFailedError as error:
-            return _failed(question.hospital_id, error)
+            found = _failed(question.hospital_id, error)
+        return self._noted(found)
 
     def batch(self, question: BatchQuestion) -> Found:
         """The registrations of a date of visit (2.11)."""
         try:
-            return self._told(self.inquiries.batch(question))
+            found = self._told(self.inquiries.batch(question))
         except LedgerFailedError as error:
-            return _failed(question.hospital_id, error)
+            found = _failed(question.hospital_id, error)
+        return self._noted(found)
 
     def records(self, question: RecordQuestion) -> Found:
         """The registrations made in a window of time (2.12)."""
         try:
-            return self._told(self.inquiries.records(question))
+            found = self._told(self.inquiries.records(question))
         except LedgerFailedError as error:
-            return _failed(question.hospital_id, error)
+            found = _failed(question.hospital_id, error)
+        return self._noted(found)
 
     def availability(
         self, hospital_id: str, department_id: str, doctor_id: str, work_date: date, work_type: WorkType
@@ -150,6 +165,14 @@ class Clinic:
         """Work everything out anew that hangs on schedules: they are no longer what they were."""
         for part in self._forgetful:
             part.forget()
+
+    def _noted(self, found: Found) -> Found:
+        """Note why nothing is told."""
+        if found.code is QueryCode.NOT_FOUND:
+            self.reasons.note("rule", "nothing-found", QueryCode.NOT_FOUND.zh)
+        elif found.code is QueryCode.SYSTEM:
+            self.reasons.note("rule", _LEDGER_FAILED, found.message)
+        return found
 
     def _standing(self, schedules: Iterator[Schedule], now: datetime) -> Iterator[Schedule]:
         return (

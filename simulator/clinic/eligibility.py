@@ -19,6 +19,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
+from typing import NamedTuple
 
 from simulator.clinic.horizon import closing, is_beyond, is_unreleased
 from simulator.clinic.instants import is_over
@@ -75,12 +76,20 @@ class Case:
     now: datetime
 
 
-def objection(case: Case) -> str | None:
-    """Why the booking is refused, in Chinese; `None` where nothing speaks against it."""
-    for rule in _RULES:
+class Objection(NamedTuple):
+    """Why a booking is refused."""
+
+    rule: str
+    message: str
+    """The same for the patient, in Chinese."""
+
+
+def objection(case: Case) -> Objection | None:
+    """Why the booking is refused; `None` where nothing speaks against it."""
+    for name, rule in _RULES.items():
         message = rule(case)
         if message is not None:
-            return message
+            return Objection(name, message)
     return None
 
 
@@ -175,17 +184,20 @@ def _tests_named(case: Case) -> str | None:
     return None if named else f"{element_name(Order, 'exam_apply')}：{RegistrationType.LABORATORY.zh}须填写检验项"
 
 
-_RULES: tuple[Callable[[Case], str | None], ...] = (
-    _suspended,
-    _stopped,
-    _reserved,
-    _past,
-    _beyond,
-    _unreleased,
-    _closed,
-    _expert_today,
-    _sex,
-    _age,
-    _not_served,
-    _tests_named,
+_RULES: Mapping[str, Callable[[Case], str | None]] = MappingProxyType(
+    {
+        "hospital-suspended": _suspended,
+        "schedule-stopped": _stopped,
+        "reserved": _reserved,
+        "session-over": _past,
+        "too-far-ahead": _beyond,
+        "not-released-yet": _unreleased,
+        "booking-closed": _closed,
+        "no-experts-that-day": _expert_today,
+        "sex-not-admitted": _sex,
+        "age-not-admitted": _age,
+        "type-not-served": _not_served,
+        "tests-not-named": _tests_named,
+    }
 )
+"""By the names under which refusals are explained, in the order in which they are asked."""

@@ -26,6 +26,8 @@ class Refused:
     """The RegID asked for; for a duplicate, that of the booking there already is."""
     reserve_no: int = 0
     check_no: str = ""
+    rule: str = ""
+    """The rule that refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class CancelOutcome:
 
     code: CancelCode
     message: str = ""
+    rule: str = ""
+    """The rule that refused; empty where it was done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +46,5 @@ class UpdateOutcome:
 
     code: UpdateCode
     message: str
+    rule: str = ""
+    """The rule that refused; empty where it was done."""

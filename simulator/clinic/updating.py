@@ -43,19 +43,20 @@ class Updating:
             now = self._clock.now()
             registration = self._registry.find(question.registration_id, now)
             if registration is None or registration.hospital_id != question.hospital_id:
-                return _failed("预约记录不存在")
+                return _failed("预约记录不存在", "no-such-registration")
             if registration.cancelled_at:
-                return _failed("预约已退号，不能修改")
+                return _failed("预约已退号，不能修改", "cancelled-already")
             if self._lives.is_seen(registration, schedule_of(registration, self._world), now):
-                return _failed("患者已就诊，不能修改")
+                return _failed("患者已就诊，不能修改", "patient-seen")
             try:
                 changed = _with_card(registration, question.card_no)
             except UnacceptedPaperError as error:
-                return _failed(str(error))
+                return _failed(str(error), "paper-not-accepted")
             if changed.identity != registration.identity and self._registry.active_of_patient(
                 changed.identity, registration.schedule_key, now
             ):
-                return _failed(f"{element_name(UpdateQuestion, 'card_no')}：该患者在此排班已有预约")
+                message = f"{element_name(UpdateQuestion, 'card_no')}：该患者在此排班已有预约"
+                return _failed(message, "patient-booked-already")
             self._registry.correct(self._with_particulars(changed, question, now))
         return UpdateOutcome(UpdateCode.UPDATED, UpdateCode.UPDATED.zh)
 
@@ -95,5 +96,5 @@ def _with_card(registration: Registration, card_no: str) -> Registration:
     return registration._replace(identity=card.number, card_no=card.number, patient_birthday=card.birthday.isoformat())
 
 
-def _failed(message: str) -> UpdateOutcome:
-    return UpdateOutcome(UpdateCode.FAILED, message)
+def _failed(message: str, rule: str) -> UpdateOutcome:
+    return UpdateOutcome(UpdateCode.FAILED, message, rule)

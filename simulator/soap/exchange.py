@@ -17,7 +17,9 @@ from simulator.contract.declaration import elements_of
 from simulator.contract.errors import Malformed
 from simulator.contract.operations import HOSPITAL_OPERATIONS, NAMESPACE, Operation
 from simulator.contract.parsing import parse_message
+from simulator.faults.quirk import Quirk
 from simulator.faults.quirks import HospitalSystemError, departures_of
+from simulator.reasons import Reasons
 from simulator.soap.documents import document_of
 from simulator.soap.envelope import local_name
 from simulator.soap.faults import FaultCode, SoapFault, client_fault
@@ -78,8 +80,10 @@ class Exchange:
         limits: Limits,
         handlers: Mapping[str, Handler],
         malformed: Mapping[str, MalformedHandler],
+        reasons: Reasons | None = None,
     ) -> None:
         self._clinic = clinic
+        self._reasons = reasons or Reasons()
         self._limits = limits
         self._dialects: dict[str, Dialect] = {hospital.id: hospital.dialect for hospital in clinic.world.hospitals}
         shared = set(self._dialects.values())
@@ -123,7 +127,7 @@ class Exchange:
         except NotXml as problem:
             text = question.strip() if isinstance(question, str) else ""
             expected = f"a well-formed XML document ({problem})" if text else "an XML document"
-            refusal = _tell(call, Malformed("Message", expected, text or None), None)
+            refusal = self._tell(call, Malformed("Message", expected, text or None), None)
             return Asked(call, None, refusal, self._common_dialect)
         except Malformed as problem:
             dialect = self._dialect(_first_text(element, call.hospital_name))
@@ -132,7 +136,7 @@ class Exchange:
                 if request is not None:
                     return Asked(call, request, None, dialect, _asked_hospital(call, request))
             registration_id = _first_text(element, call.registration_name)
-            refusal = _tell(call, problem, int(registration_id) if _DIGITS.fullmatch(registration_id) else None)
+            refusal = self._tell(call, problem, int(registration_id) if _DIGITS.fullmatch(registration_id) else None)
             return Asked(call, None, refusal, dialect)
         hospital_id = _asked_hospital(call, request)
         return Asked(call, request, None, self._dialect(hospital_id), hospital_id)
@@ -160,23 +164,39 @@ class Exchange:
             return asked.refusal
         response = call.handler(self._clinic, asked.request, context)
         try:
-            return departures.answered(asked.request, response.response if isinstance(response, Repeated) else response)
+            return departures.answered(
+                asked.request, response.response if isinstance(response, Repeated) else response, self._note_quirk
+            )
         except HospitalSystemError as error:
+            self._reasons.note("quirk", error.quirk, str(error))
             raise SoapFault(FaultCode.SERVER, str(error)) from None
+
+    def _note_quirk(self, quirk: Quirk) -> None:
+        self._reasons.note("quirk", quirk, "the hospital answers otherwise than the specification says")
 
     def _reread(self, call: Call, element: _Element, dialect: Dialect) -> Any:
         """The record of a malformed question as a hospital with quirks takes it; `None` if that is malformed too."""
         self._hold_offered(call, dialect)
         departures_of(dialect.quirks).reread(element)
         try:
-            return parse_message(call.operation.request, element)
+            request = parse_message(call.operation.request, element)
         except Malformed:
             return None
+        self._reasons.note("quirk", ", ".join(sorted(dialect.quirks)), "a malformed question is taken for a sound one")
+        return request
 
     def _hold_offered(self, call: Call, dialect: Dialect) -> None:
         departures = departures_of(dialect.quirks)
         if not departures.offers(call.operation.name):
+            self._reasons.note("quirk", Quirk.NINE_OPERATIONS, f"the hospital has no {call.operation.name}")
             raise _no_such_operation(call.name, [name for name in HOSPITAL_OPERATIONS if departures.offers(name)])
+
+    def _tell(self, call: Call, problem: Malformed, registration_id: int | None) -> Any:
+        """The answer to a malformed question, or a fault where the operation has no code for it."""
+        self._reasons.note("malformed", call.operation.name, str(problem))
+        if call.malformed is None:
+            raise client_fault(f"{call.operation.name}: {problem}") from None
+        return call.malformed(problem, registration_id)
 
     def _dialect(self, hospital_id: str) -> Dialect:
         return self._dialects.get(hospital_id, self._common_dialect)
@@ -203,13 +223,6 @@ def server_fault(error: Exception, body: bytes) -> SoapFault:
     reference = blake2s(body, digest_size=4).hexdigest()
     log.error("A request failed, reference %s", reference, exc_info=error)
     return SoapFault(FaultCode.SERVER, f"The simulator failed; its log tells why under reference {reference}.")
-
-
-def _tell(call: Call, problem: Malformed, registration_id: int | None) -> Any:
-    """The answer to a malformed question, or a fault where the operation has no code for it."""
-    if call.malformed is None:
-        raise client_fault(f"{call.operation.name}: {problem}") from None
-    return call.malformed(problem, registration_id)
 
 
 def _first_text(element: _Element, lower_name: str) -> str:

@@ -69,7 +69,10 @@ class SoapApp:
         self._observing = observing
         self._limits = limits or Limits()
         self._public_url = public_url.rstrip("/") if public_url else None
-        self._answering = Answering(Exchange(clinic, self._limits, handlers, malformed), self._limits, striking)
+        reasons = observing.reasons if observing is not None else None
+        self._answering = Answering(
+            Exchange(clinic, self._limits, handlers, malformed, reasons), self._limits, striking
+        )
         self._pause = pause
         self._endpoints = {f"{prefix}{endpoint.path}{end}": endpoint for endpoint in ENDPOINTS for end in ("", "/")}
         self._contexts: dict[tuple[str, str | None, bytes | None], Context] = {}

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -51,14 +51,17 @@ class Departures:
         for each in self._departures:
             each.reread(question)
 
-    def answered(self, request: Any, response: Any) -> Any:
-        """What is answered instead.
+    def answered(self, request: Any, response: Any, note: Callable[[Quirk], None]) -> Any:
+        """What is answered instead; each quirk that changes something is given to `note`.
 
         Raises:
             HospitalSystemError: the hospital's system fails while it builds the answer.
         """
         for each in self._departures:
-            response = each.answered(request, response)
+            answered = each.answered(request, response)
+            if answered is not response:
+                note(each.quirk)
+            response = answered
         return response
 
     def written(self, elements: Sequence[Element]) -> Sequence[Element]:

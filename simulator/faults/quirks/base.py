@@ -17,6 +17,10 @@ from simulator.faults.quirk import Quirk
 class HospitalSystemError(Exception):
     """The hospital's own system fails while it builds an answer; the text is what it says of that."""
 
+    def __init__(self, quirk: Quirk, text: str) -> None:
+        super().__init__(text)
+        self.quirk = quirk
+
 
 class Departure:
     """One way in which a hospital departs from the specification."""

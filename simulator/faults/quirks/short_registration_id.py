@@ -30,5 +30,6 @@ class ShortRegistrationId(Departure):
         if isinstance(response, Response) and response.result.code in _TELLING:
             registration_id = response.result.registration_id or 0
             if registration_id > LARGEST_REGISTRATION_ID:
-                raise HospitalSystemError(f'java.lang.NumberFormatException: For input string: "{registration_id}"')
+                text = f'java.lang.NumberFormatException: For input string: "{registration_id}"'
+                raise HospitalSystemError(self.quirk, text)
         return response
