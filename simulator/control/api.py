@@ -19,10 +19,12 @@ from simulator.control.board import BoardRoutes
 from simulator.control.bugs import BugRoutes
 from simulator.control.catalogue import CatalogueRoutes
 from simulator.control.events import EventRoutes
+from simulator.control.explain import ExplainRoutes
 from simulator.control.faults import FaultRoutes
 from simulator.control.hospitals import HospitalRoutes
 from simulator.control.invariants import InvariantRoutes
 from simulator.control.journal import JournalRoutes
+from simulator.control.live import LiveRoutes
 from simulator.control.models import Advance, ClockAnswer, ClockChange, ProblemAnswer, Reset
 from simulator.control.moving import MovingRoutes
 from simulator.control.notices import NoticeRoutes
@@ -33,6 +35,7 @@ from simulator.control.simulation import SimulationRoutes
 from simulator.control.snapshots import SnapshotRoutes
 from simulator.control.steered import PRESENT, Steered
 from simulator.control.worlds import WorldRoutes
+from simulator.journal.store import JournalError
 from simulator.ledger.errors import LedgerError
 from simulator.scenario.suggestions import did_you_mean
 
@@ -69,8 +72,10 @@ def control_api() -> FastAPI:
     RegistrationRoutes(steered).add_to(api, PREFIX)
     InvariantRoutes(steered).add_to(api, PREFIX)
     MovingRoutes(steered).add_to(api, PREFIX)
+    LiveRoutes(steered).add_to(api, PREFIX)
     JournalRoutes(steered).add_to(api, PREFIX)
-    for kind in (RequestValidationError, HTTPException, ProblemError, LedgerError, Exception):
+    ExplainRoutes(steered).add_to(api, PREFIX)
+    for kind in (RequestValidationError, HTTPException, ProblemError, LedgerError, JournalError, Exception):
         api.add_exception_handler(kind, _tell)
     return api
 
@@ -147,6 +152,8 @@ def _problem(request: Request, error: Exception) -> Problem:
     if isinstance(error, LedgerError):
         logging.getLogger(__name__).error("The ledger failed", exc_info=error)
         return problems.ledger_failed(f"{error}; nothing has changed, try again")
+    if isinstance(error, JournalError):
+        return problems.journal_failed(str(error))
     return problems.our_mistake(type(error).__name__)
 
 

@@ -36,8 +36,7 @@ class FaultAnswer(BaseModel):
     def of(cls, model: FaultModel, *, is_on: bool) -> Self:
         """What is told of a fault."""
         rule = model.model_dump(mode="json", exclude_defaults=True, exclude={"name", "is_on"})
-        kind = next(name for name in rule if getattr(model, name) is model.kind)
-        return cls(name=model.name, is_on=is_on, kind=kind, rule=rule)
+        return cls(name=model.name, is_on=is_on, kind=model.kind_name, rule=rule)
 
 
 class FaultsAnswer(BaseModel):

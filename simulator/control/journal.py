@@ -143,7 +143,7 @@ class ExchangeAnswer(BaseModel):
     fault: str
     """The name of the fault that met it; empty for none."""
     effect: str
-    """What that fault did, in one word."""
+    """The kind of that fault, or test-patient."""
     struck: str
     """before or after the operation was carried out."""
     reasons: list[ReasonAnswer]

@@ -35,6 +35,8 @@ class Decision:
     """The rule's."""
     when: When
     effect: Effect
+    kind: str
+    """What it does, by the key that says so in a scenario."""
 
 
 class Switch(NamedTuple):
@@ -93,7 +95,8 @@ class Faults:
         for rule in looking:
             if rule.meets(question, attempt, self._streams):
                 draw = self._streams.fraction("effect", rule.model.name, question.operation, question.key, attempt)
-                return Decision(rule.model.name, rule.model.when, rule.model.kind.effect(draw))
+                model = rule.model
+                return Decision(model.name, model.when, model.kind.effect(draw), model.kind_name)
         return None
 
 

@@ -88,9 +88,14 @@ class FaultModel(StrictModel):
     """The answer under a wrong Content-Type."""
 
     @property
+    def kind_name(self) -> str:
+        """The key that says what it does."""
+        return next(name for name in KINDS if getattr(self, name) is not None)
+
+    @property
     def kind(self) -> FaultKind:
         """What it does."""
-        kind: FaultKind = next(value for name in KINDS if (value := getattr(self, name)) is not None)
+        kind: FaultKind = getattr(self, self.kind_name)
         return kind
 
     @model_validator(mode="after")

@@ -25,6 +25,8 @@ from simulator.faults.wrong_encoding import WrongEncoding
 
 CARD_REGION = "320599"
 PHONE_PREFIX = "1990000"
+TEST_PATIENT = "test-patient"
+"""What is said to have met a question, instead of the kind of a fault."""
 _ADULT, _CHILD = "19900101", "20180101"
 _BOOK, _CANCEL, _UPDATE, _QUERY = "getYyNo", "backNo", "updateOrderInfo", "getGhInfo"
 

@@ -10,7 +10,6 @@ from typing import Any
 from simulator.contract.declaration import elements_of
 from simulator.contract.messages.get_yy_no import BookingResult
 from simulator.contract.operations import HOSPITAL_OPERATIONS
-from simulator.faults.effects import Effect
 from simulator.journal.entry import Entry, EntryKind
 from simulator.observing import Exchanged
 from simulator.reasons import Reason
@@ -64,7 +63,7 @@ def entry_of(exchanged: Exchanged, *, has_bodies: bool) -> Entry:
         code_of(operation, exchanged.status, answer),
         exchanged.status,
         "" if decision is None else decision.name,
-        "" if decision is None else effect_name(decision.effect),
+        "" if decision is None else decision.kind,
         "" if decision is None else decision.when.value,
         reasons_text(exchanged.reasons),
         exchanged.request_id[:_MOST_TEXT],
@@ -93,11 +92,6 @@ def code_of(operation: str, status: int, answer: bytes) -> str:
                 return text.decode("latin-1").strip()
     is_fault = status != _SOUND and b"Fault>" in answer[:_LOOKED_AT_BYTES] + answer[-_LOOKED_AT_BYTES:]
     return "fault" if is_fault else ""
-
-
-def effect_name(effect: Effect) -> str:
-    """What a fault does, in one word."""
-    return type(effect).__name__.lower()
 
 
 def reasons_text(reasons: Sequence[Reason]) -> str:

@@ -53,7 +53,7 @@ class Entry(NamedTuple):
     fault: str
     """The name of the fault that met it."""
     effect: str
-    """What that fault does, in one word."""
+    """The kind of that fault, as a scenario names it, or `test-patient`."""
     struck: str
     """before or after the operation was carried out."""
     reasons: str

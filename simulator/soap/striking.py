@@ -13,7 +13,7 @@ from simulator.contract.messages import back_no, get_gh_info, get_gh_record, get
 from simulator.contract.rendering import render_message
 from simulator.faults.deciding import Decision, Faults, Question
 from simulator.faults.effects import Refusal
-from simulator.faults.test_patients import OPERATIONS
+from simulator.faults.test_patients import OPERATIONS, TEST_PATIENT
 from simulator.soap.exchange import Asked
 from simulator.soap.test_patients import TestPatients, registration_id_of
 
@@ -45,7 +45,7 @@ class Striking:
         if self._test_patients is not None and operation in OPERATIONS:
             outcome = self._test_patients.outcome(operation, asked.request)
             if outcome is not None and outcome.effect is not None:
-                return Decision(outcome.name, outcome.when, outcome.effect)
+                return Decision(outcome.name, outcome.when, outcome.effect, TEST_PATIENT)
         now: datetime = self._clock.now()
         if not self._faults.could_meet(operation, asked.hospital_id, now):
             return None

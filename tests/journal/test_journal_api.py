@@ -80,7 +80,7 @@ def test_what_met_a_question_is_noted(town: Town) -> None:
     town.order("POST", " /faults/off")
     struck = town.order("GET", " /journal?fault=gone")["exchanges"]
     assert [(each["code"], each["effect"], each["struck"], each["http_status"]) for each in struck] == [
-        ("fault", "fault", "after", 500),
+        ("fault", "soap_fault", "after", 500),
     ]  # fmt: skip
     assert town.order("GET", " /journal?fault=*")["exchanges"] == struck
     assert town.left() == 4
