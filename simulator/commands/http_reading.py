@@ -12,6 +12,7 @@ import re
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from simulator.commands.connection import TcpConnection
+from simulator.control.stopping import STOPPING
 from simulator.soap.connection import CONNECTION
 
 _OFFER = b"h2c"
@@ -25,7 +26,13 @@ class HttpProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin with a connection."""
         super().connection_made(transport)
-        self.app_state = {**self.app_state, CONNECTION: TcpConnection(transport)}
+        self._stopping = asyncio.Event()
+        self.app_state = {**self.app_state, CONNECTION: TcpConnection(transport), STOPPING: self._stopping}
+
+    def shutdown(self) -> None:
+        """Tell that the server wants to stop; answers that end by themselves are sent first."""
+        self._stopping.set()
+        super().shutdown()
 
     def data_received(self, data: bytes) -> None:
         """Take what came from the socket."""

@@ -7,6 +7,7 @@ import asyncio
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from simulator.commands.connection import TcpConnection
+from simulator.control.stopping import STOPPING
 from simulator.soap.connection import CONNECTION
 
 
@@ -16,4 +17,10 @@ class H11WithConnection(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin with a connection."""
         super().connection_made(transport)
-        self.app_state = {**self.app_state, CONNECTION: TcpConnection(transport)}
+        self._stopping = asyncio.Event()
+        self.app_state = {**self.app_state, CONNECTION: TcpConnection(transport), STOPPING: self._stopping}
+
+    def shutdown(self) -> None:
+        """Tell that the server wants to stop; answers that end by themselves are sent first."""
+        self._stopping.set()
+        super().shutdown()

@@ -119,6 +119,11 @@ class Ledger:
         """Let go of the file; a ledger that nobody holds any more does so by itself."""
         self._closing()
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether it was let go of."""
+        return not self._closing.alive
+
     def clock(self, given: str | None, default: str, machine: Callable[[], float] = machine_unix_s) -> LedgerClock:
         """The clock kept in this ledger; arguments and errors are those of `LedgerClock`."""
         return LedgerClock(self._transactions, given, default, is_shared=self.is_shared, machine=machine)

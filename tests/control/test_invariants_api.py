@@ -96,8 +96,10 @@ def test_what_is_said_of_a_violation(tmp_path: Path) -> None:
 
 def test_what_no_hospital_could_have_written(tmp_path: Path) -> None:
     town = Town(scenario=written(tmp_path))
-    key = {"hospital_id": "CS01", "department_id": "0302", "doctor_id": "03020001", "work_date": "2026-03-03"}
-    row = registration(1)._replace(**key, work_type=1, reserve_no=1, begin_time="08:00", end_time="09:00")
+    row = registration(1)._replace(
+        hospital_id="CS01", department_id="0302", doctor_id="03020001", work_date="2026-03-03", work_type=1,
+        reserve_no=1, begin_time="08:00", end_time="09:00",
+    )  # fmt: skip
     town.simulation.ledger.add(row._replace(registered_at="2026-03-02 08:00:00", cancelled_at="2026-03-02 07:59:59"))
     town.simulation.ledger.add(row._replace(registration_id=2, work_date="2026-12-24"))
     assert found(town) == [
