@@ -116,6 +116,7 @@ PlantOption = Annotated[
         show_default=False,
     ),
 ]
+NoTestPatientsOption = Annotated[bool, typer.Option("--no-test-patients", help="Treat test patients like all others.")]
 
 
 def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
@@ -139,9 +140,7 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     control_token: ControlTokenOption = None,
     plant: PlantOption = None,
     notify_url: NotifyUrlOption = None,
-    no_test_patients: Annotated[
-        bool, typer.Option("--no-test-patients", help="Treat test patients like all others.")
-    ] = False,
+    no_test_patients: NoTestPatientsOption = False,
     journal: JournalOption = JournalChoice.FULL,
     journal_file: JournalFileOption = None,
     journal_count: JournalCountOption = _JOURNAL_COUNT,
