@@ -37,7 +37,9 @@ def handle(clinic: Clinic, request: Request, _context: Context) -> Response:
     elif request.batch is not None:
         found = clinic.batch(request.batch)
     else:
-        return _refused("请求中没有查询条件")
+        message = "请求中没有查询条件"
+        clinic.reasons.note("malformed", "getGhInfo", message)
+        return _refused(message)
     return Response(
         code=found.code,
         message=fitted(found.message or found.code.zh, Response, "message"),
