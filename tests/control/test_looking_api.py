@@ -16,6 +16,12 @@ def town(tmp_path: Path) -> Town:
     return Town(scenario=written(tmp_path))
 
 
+@pytest.fixture(scope="module")
+def still(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    """One in which nothing is changed."""
+    return Town(scenario=written(tmp_path_factory.mktemp("still")))
+
+
 def test_hospitals_are_those_of_the_scenario() -> None:
     steered = Steered()
     told = steered.ask("GET", "/hospitals")["hospitals"]
@@ -262,8 +268,8 @@ def test_the_catalogue() -> None:
         ("CS01/board?after=x", "not-understood", 'after: expected what an answer told as next_after, got "x"'),
     ],
 )  # fmt: skip
-def test_what_is_not_there_is_said(town: Town, path: str, kind: str, detail: str) -> None:
-    refusal = town.refusal("GET", f"/hospitals/{path}", None)
+def test_what_is_not_there_is_said(still: Town, path: str, kind: str, detail: str) -> None:
+    refusal = still.refusal("GET", f"/hospitals/{path}", None)
     assert refusal[:2] == (422 if kind == "not-understood" else 404, kind)
     assert refusal[2].startswith(detail)
 
