@@ -64,7 +64,9 @@ def test_only_departments_that_take_bookings_are_wanted(kind: int, is_clinic: bo
 
 def test_what_not_everybody_can_book_is_left_out() -> None:
     departments = (
-        department("01", 1) + department("02", 1, "<DepartSex>2</DepartSex>") + department("03", 1, "<BabyFlag>1</BabyFlag>")
+        department("01", 1)
+        + department("02", 1, "<DepartSex>2</DepartSex>")
+        + department("03", 1, "<BabyFlag>1</BabyFlag>")
     )
     calendar = works("01") + works("02") + works("03") + works("01", status=1, work_type=2)
     assert [each.key for each in discover(hospital(departments, calendar), DAY, DAY).schedules] == [
