@@ -12,21 +12,18 @@ import socket
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
-from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
 
 import uvicorn
 from uvicorn.supervisors.multiprocess import Multiprocess
 
 from simulator.app import SETTINGS_VARIABLE, Settings, Simulation, StartError
+from simulator.app.server import BACKLOG, uvicorn_config
 from simulator.commands.greeting import greet
 from simulator.journal.entry import JournalMode
 from simulator.journal.store import JournalError, Store
 
-_BACKLOG = 2048
-_GRACE_S = 5
 _TOKEN_BYTES = 18
 _WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104
 
@@ -104,7 +101,7 @@ def listening_socket(host: str, port: int) -> socket.socket:
     """
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0][0]
-        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
     except socket.gaierror:
         raise StartError(f"--host {host}: no such address; 127.0.0.1 listens on this machine only") from None
     except OSError as error:
@@ -127,38 +124,13 @@ def url_of(host: str, port: int) -> str:
     return f"http://{shown}:{port}"
 
 
-def _config(app: Any, workers: int, *, factory: bool) -> uvicorn.Config:
-    return uvicorn.Config(
-        app,
-        factory=factory,
-        workers=workers,
-        backlog=_BACKLOG,
-        http=_http_protocol(),
-        lifespan="on",
-        log_level="warning",
-        access_log=False,
-        date_header=False,
-        server_header=False,
-        proxy_headers=False,
-        ws="none",
-        timeout_graceful_shutdown=_GRACE_S,
-    )
-
-
-def _http_protocol() -> str:
-    """By name, since workers are told it: our reader on httptools where that is installed, else the one on h11."""
-    if find_spec("httptools"):
-        return "simulator.commands.http_reading:HttpProtocol"
-    return "simulator.commands.http_reading_h11:H11WithConnection"
-
-
 def _serve_alone(simulation: Simulation, listener: socket.socket) -> None:
-    uvicorn.Server(_config(simulation.app(), 1, factory=False)).run(sockets=[listener])
+    uvicorn.Server(uvicorn_config(simulation.app(), 1, factory=False)).run(sockets=[listener])
 
 
 def _serve_together(settings: Settings, listener: socket.socket, workers: int) -> None:
     os.environ[SETTINGS_VARIABLE] = settings.to_json()
-    config = _config("simulator.app:create_app", workers, factory=True)
+    config = uvicorn_config("simulator.app:create_app", workers, factory=True)
     _Supervisor(config, sockets=[listener]).run()
 
 

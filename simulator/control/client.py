@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -42,38 +43,38 @@ class ControlClient:
 
     def simulation(self) -> dict[str, Any]:
         """Which world is simulated: scenario, seed and the instant at which its story began."""
-        return self._ask("GET", "/simulation", None)
+        return self.ask("GET", "/simulation", None)
 
     def clock(self) -> dict[str, Any]:
         """How the clock goes: mode, now, rate and started."""
-        return self._ask("GET", "/clock", None)
+        return self.ask("GET", "/clock", None)
 
     def change_clock(self, **order: Any) -> dict[str, Any]:
         """Set mode, now or rate, and return how the clock goes then."""
-        return self._ask("POST", "/clock", order)
+        return self.ask("POST", "/clock", order)
 
     def advance_clock(self, **order: Any) -> dict[str, Any]:
         """Move the clock on, by a duration or to an instant, and return how it goes then."""
-        return self._ask("POST", "/clock/advance", order)
+        return self.ask("POST", "/clock/advance", order)
 
     def events(self) -> dict[str, Any]:
         """What has happened and is to come: events, in order of time."""
-        return self._ask("GET", "/events", None)
+        return self.ask("GET", "/events", None)
 
     def let_happen(self, event: dict[str, Any]) -> dict[str, Any]:
         """Let one event of a scenario's timeline happen now, and return it as it is listed from then on."""
-        return self._ask("POST", "/events", event)
+        return self.ask("POST", "/events", event)
 
     def notices(self) -> dict[str, Any]:
         """What the platform was told, with every attempt, and its address."""
-        return self._ask("GET", "/notices", None)
+        return self.ask("GET", "/notices", None)
 
     def retry_notices(self) -> dict[str, Any]:
         """Let what was given up or dropped be told again, and return all notices."""
-        return self._ask("POST", "/notices/retry", {})
+        return self.ask("POST", "/notices/retry", {})
 
-    def _ask(self, method: str, path: str, order: dict[str, Any] | None) -> dict[str, Any]:
-        """One request and its answer.
+    def ask(self, method: str, path: str, order: Any = None, query: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """One request and its answer; `path` begins after /control/v1.
 
         Raises:
             ControlRefusedError: the simulator refuses.
@@ -81,7 +82,7 @@ class ControlClient:
         """
         url = f"{self.url}{_PREFIX}{path}"
         try:
-            answer = self._http.request(method, url, json=order)
+            answer = self._http.request(method, url, json=order, params=query)
         except httpx.HTTPError as error:
             raise ControlUnreachableError(f"no answer from {url}: {str(error) or type(error).__name__}") from None
         try:

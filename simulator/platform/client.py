@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -19,6 +20,8 @@ from simulator.platform.envelope import ENDPOINTS, Style, UnreadableAnswerError,
 
 _HEADERS = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '""'}
 DEFAULT_TIMEOUT_S = 30.0
+_WORLD = re.compile(r"/w/[^/]+/?")
+"""The root of one world of a simulator that has several."""
 
 
 class HospitalUnreachableError(Exception):
@@ -137,7 +140,8 @@ def endpoint_of(url: str, style: Style) -> str:
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError(f"{url!r} is no address such as http://127.0.0.1:8080")
-    return url if parts.path.strip("/") else url.rstrip("/") + ENDPOINTS[style]
+    is_root = not parts.path.strip("/") or _WORLD.fullmatch(parts.path) is not None
+    return url.rstrip("/") + ENDPOINTS[style] if is_root else url
 
 
 def document_of(operation: str, request: Any) -> str:

@@ -1,0 +1,69 @@
+"""The beginning and the end of a world that belongs to one test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from simulator.control.client import ControlClient
+from simulator.scenario.loading import load_scenario, scenario_from_text
+from simulator.testing.handle import Hospital
+
+_REAL = "real"
+_STILL = "frozen@2026-03-02T08:00:00"
+"""Where the clock stands where neither the test nor the scenario says: eight on a Monday morning."""
+
+
+@contextmanager
+def hospital(
+    scenario: str | Path = "default",
+    *,
+    seed: int | None = None,
+    clock: str | None = None,
+    plants: Sequence[str] = (),
+    url: str | None = None,
+    token: str | None = None,
+) -> Iterator[Hospital]:
+    """A world of its own, gone when the context is left.
+
+    Args:
+        scenario: a name of the catalogue, or the file of one.
+        seed: where all chance comes from; the scenario's own where absent.
+        clock: `frozen@INSTANT`, `x60@INSTANT`, `step1@INSTANT` or `real`; the scenario's own where absent, and where
+            that is the real time, standing at 2026-03-02 08:00.
+        plants: bugs to plant, each as `NAME` or `NAME=VALUE`.
+        url: a simulator that runs elsewhere; one in this process where absent.
+        token: its control token, where it has one.
+
+    Raises:
+        ScenarioErrors: there is no such scenario, or it is not sound.
+        ControlRefusedError: the simulator refuses; the text is its own.
+        ControlUnreachableError: nothing answers at `url`.
+    """
+    order = _order(scenario, clock)
+    order |= {"seed": seed, "plants": list(plants)}
+    with ControlClient(url or _own_url(), token) as server:
+        world = server.ask("POST", "/worlds", {key: value for key, value in order.items() if value is not None})
+        with ControlClient(world["url"], token) as control:
+            try:
+                yield Hospital(world, control)
+            finally:
+                server.ask("DELETE", f"/worlds/{world['name']}")
+
+
+def _own_url() -> str:
+    from simulator.testing.server import server_url  # noqa: PLC0415 - needed only where no other server is named
+
+    return server_url()
+
+
+def _order(scenario: str | Path, clock: str | None) -> dict[str, Any]:
+    """What the simulator is asked for."""
+    if isinstance(scenario, Path) or scenario.endswith((".yaml", ".yml")):
+        text = Path(scenario).read_text(encoding="utf-8")
+        own = scenario_from_text(text, str(scenario)).clock
+        return {"yaml": text, "clock": clock or (_STILL if own == _REAL else None)}
+    own = load_scenario(scenario).clock
+    return {"scenario": scenario, "clock": clock or (_STILL if own == _REAL else None)}

@@ -1,0 +1,108 @@
+"""A hospital for somebody else's test: everything it offers, over a real socket."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from simulator.control.client import ControlRefusedError
+from simulator.platform.client import HospitalClient
+from simulator.platform.envelope import SoapFaultError, Style
+from simulator.testing import Hospital, hospital
+from tests.faults.faulty import order, scenario
+
+ONE = scenario(["WORL"], [])
+"""One hospital with one schedule of five numbers."""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "one.yaml"
+    path.write_text(ONE, encoding="utf-8")
+    return path
+
+
+def book(world: Hospital, registration_id: int) -> str:
+    with HospitalClient(world.url, Style.STRING, 10.0) as client:
+        return client.exchange("getYyNo", order(registration_id, "WORL")).findtext(".//Code") or ""
+
+
+def test_two_worlds_never_meet(file: Path) -> None:
+    with hospital(file) as one, hospital(file, seed=7) as other:
+        assert one.url != other.url
+        assert (one.seed, other.seed) == (12320, 7)
+        assert [book(one, each) for each in (1, 2)] == ["1000", "1000"]
+        assert [each["registration_id"] for each in one.registrations()] == ["2", "1"]
+        assert other.registrations() == []
+
+
+def test_the_clock_is_in_the_hand(file: Path) -> None:
+    with hospital(file) as world:
+        assert world.clock.now() == datetime(2026, 3, 2, 8, 0)
+        assert world.clock.advance("2h") == datetime(2026, 3, 2, 10, 0)
+        assert world.clock.advance(timedelta(minutes=1, milliseconds=500)) == datetime(2026, 3, 2, 10, 1, 0, 500000)
+        assert world.clock.to("2026-03-03T07:00:00") == datetime(2026, 3, 3, 7, 0)
+        assert world.clock.to_next("morning") == datetime(2026, 3, 3, 8, 0)
+        with pytest.raises(ControlRefusedError, match="forward only"):
+            world.clock.to(datetime(2026, 3, 1))
+
+
+def test_the_real_time_stands_still_unless_it_is_wanted() -> None:
+    with hospital() as world:
+        assert (world.scenario, world.clock.now()) == ("default", datetime(2026, 3, 2, 8, 0))
+        assert world.clock.now() == datetime(2026, 3, 2, 8, 0)
+    with hospital(clock="frozen@2026-05-04T09:00:00") as world:
+        assert world.clock.now() == datetime(2026, 5, 4, 9, 0)
+
+
+def test_what_goes_wrong_is_wanted(file: Path) -> None:
+    with hospital(file, plants=["false_sold_out"]) as world:
+        assert book(world, 1) == "1001"
+        assert world.explain("x1")["exchanges"][0]["cause"]["name"] == "false_sold_out"
+        assert world.plant() == {}
+        world.faults.add("down", soap_fault={"text": "维护中"})
+        with pytest.raises(SoapFaultError):
+            book(world, 1)
+        assert [(each["name"], each["is_on"]) for each in world.faults.all()] == [("down", True)]
+        world.faults.switch("down", is_on=False)
+        assert book(world, 1) == "1000"
+        world.faults.remove("down")
+        world.stop_schedule("WORL", "0300", "2026-03-04", doctor="03000001", part="morning")
+        assert book(world, 2) == "1005"
+        assert world.registration(1)["state"] == "stopped"
+
+
+def test_it_goes_back_to_a_snapshot(file: Path) -> None:
+    with hospital(file) as world:
+        name = world.snapshot()
+        assert book(world, 1) == "1000"
+        world.clock.advance("1h")
+        world.restore(name)
+        assert (world.registrations(), world.clock.now()) == ([], datetime(2026, 3, 2, 8, 0))
+        assert book(world, 1) == "1000"
+        world.reset()
+        assert world.registrations() == []
+
+
+def test_the_journal_tells_what_was_asked(file: Path) -> None:
+    with hospital(file) as world:
+        assert world.journal.last is None
+        book(world, 1)
+        book(world, 1)
+        assert [each["code"] for each in world.journal.exchanges()] == ["1002", "1000"]
+        assert [each["id"] for each in world.journal.exchanges(code="1000")] == ["x1"]
+        last = world.journal.last
+        assert last is not None
+        assert "<Code>1002</Code>".replace("<", "&lt;").replace(">", "&gt;") in last["answer"]
+
+
+def test_a_world_is_gone_when_its_test_is(file: Path) -> None:
+    with hospital(file) as world:
+        control = world.control
+        with hospital(file, url=control.url.partition("/w/")[0]) as beside:
+            assert beside.url.partition("/w/")[0] == world.url.partition("/w/")[0]
+    with hospital() as other:
+        names = [each["name"] for each in other.control.ask("GET", "/worlds")["worlds"]]
+    assert names == ["", other.name]

@@ -1,0 +1,130 @@
+"""The pytest plugin as a project that is not ours uses it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from textwrap import dedent
+
+from tests.acceptance.served import serving
+from tests.faults.faulty import scenario
+
+PLATFORM = """
+    from html import escape
+    from urllib.request import Request, urlopen
+    import re
+    import pytest
+
+    ENVELOPE = (
+        '<S:Envelope xmlns:S="http://schemas.xmlsoap.org/soap/envelope/"><S:Body><n:getHospInfo '
+        'xmlns:n="http://service.yuyue.ws.com/"><arg0>&lt;Message&gt;&lt;MsgType&gt;1000&lt;/MsgType&gt;'
+        '&lt;RequestInfo/&gt;&lt;/Message&gt;</arg0></n:getHospInfo></S:Body></S:Envelope>'
+    )
+
+    def hospitals(url):
+        request = Request(url + "/webservice/YuyueService", ENVELOPE.encode(), {"Content-Type": "text/xml"})
+        return re.findall("HospitalID&gt;([A-Z0-9]+)&lt;/H", urlopen(request).read().decode())
+"""
+
+
+def run(folder: Path, text: str, *options: str) -> subprocess.CompletedProcess[str]:
+    """Run a test file of these lines in a project of its own."""
+    (folder / "test_it.py").write_text(dedent(PLATFORM) + dedent(text), encoding="utf-8")
+    (folder / "pytest.ini").write_text("[pytest]\naddopts = --strict-markers\n", encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:locust", *options]
+    if "yuyue-sim" not in _plugins():
+        command += ["-p", "simulator.testing.plugin"]
+    return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", timeout=120, check=False)
+
+
+def _plugins() -> set[str]:
+    from importlib.metadata import entry_points  # noqa: PLC0415
+
+    return {each.name for each in entry_points(group="pytest11")}
+
+
+def test_each_test_has_its_own_world(tmp_path: Path) -> None:
+    done = run(
+        tmp_path,
+        """
+        @pytest.mark.parametrize("turn", range(3))
+        def test_alone(hospital, turn):
+            assert hospitals(hospital.url)
+            assert len(hospital.journal.exchanges()) == 1
+
+        @pytest.mark.hospital("release-rush", seed=7)
+        def test_of_another_scenario(hospital):
+            assert (hospital.scenario, hospital.seed) == ("release-rush", 7)
+            before = hospital.clock.now()
+            assert (hospital.clock.advance("2h") - before).total_seconds() == 7200
+        """,
+    )
+    assert done.returncode == 0, done.stdout
+    assert "4 passed" in done.stdout
+
+
+def test_a_failure_tells_what_it_takes_to_see_it_again(tmp_path: Path) -> None:
+    done = run(
+        tmp_path,
+        """
+        @pytest.mark.hospital(seed=9)
+        def test_wrong(hospital):
+            assert hospitals(hospital.url) == []
+        """,
+    )
+    assert done.returncode == 1
+    assert "scenario default, seed 9, clock 2026-03-02T08:00:00" in done.stdout
+    assert "x1 getHospInfo : 200" in done.stdout
+
+
+def test_a_marker_that_is_not_understood_is_told(tmp_path: Path) -> None:
+    done = run(
+        tmp_path,
+        """
+        @pytest.mark.hospital("default", colour="red")
+        def test_wrong(hospital):
+            pass
+        """,
+    )
+    assert done.returncode == 1
+    assert (
+        "test_it.py::test_wrong: expected @pytest.mark.hospital(scenario='default', *, seed=None, clock=None, "
+        "plants=()), got hospital('default', colour='red')"
+    ) in done.stdout
+
+
+def test_nothing_heavy_is_imported_until_it_is_used(tmp_path: Path) -> None:
+    done = run(
+        tmp_path,
+        """
+        import sys
+
+        def test_light():
+            heavy = {"uvicorn", "lxml", "pydantic", "fastapi", "simulator.app", "simulator.clock", "httpx"}
+            assert heavy & set(sys.modules) == set()
+        """,
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_several_workers_on_one_server_never_meet(tmp_path: Path) -> None:
+    file = tmp_path / "one.yaml"
+    file.write_text(scenario(["WORL"], []), encoding="utf-8")
+    with serving() as served:
+        done = run(
+            tmp_path,
+            """
+            @pytest.mark.parametrize("turn", range(24))
+            @pytest.mark.hospital("one.yaml")
+            def test_alone(hospital, turn):
+                assert hospitals(hospital.url) == ["WORL"]
+                assert len(hospital.journal.exchanges()) == 1
+            """,
+            "-n",
+            "4",
+            "--hospital-url",
+            f"http://127.0.0.1:{served.port}",
+        )
+    assert done.returncode == 0, done.stdout
+    assert "24 passed" in done.stdout
