@@ -63,3 +63,13 @@ def test_where_others_book_too_it_is_not_known(tmp_path: Path) -> None:
     told.look(0, 1, 2)
     told.look(20, 25, 0)
     assert closed_s(told) is None
+
+
+def test_numbers_held_from_before_the_run_are_not_free(tmp_path: Path) -> None:
+    told = Told(tmp_path)
+    told.shows(-5)  # of another run
+    told.look(0, 1, 1)
+    told.look(20, 25, 0)
+    told.book(1, 30, 35)
+    told.shows(1)
+    assert closed_s(told) == pytest.approx(0.005)
