@@ -30,7 +30,7 @@ _NEXT_CANCELLED = f"""
 STATEMENTS = (_NEWEST, _OF_VISIT_DATE, _NEXT_ACTIVE, _NEXT_CANCELLED)
 """Every statement; each goes through an index."""
 
-_PAGE = 50
+_PAGE = 20
 _AFTER_ANY = ("9999", 2**63 - 1)
 _BEFORE_ANY_ID = -1
 
