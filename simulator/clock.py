@@ -254,6 +254,11 @@ def machine_unix_s() -> float:
     return max(time.time(), time.monotonic() + _AHEAD_S)
 
 
+def monotonic_s() -> float:
+    """The machine's clock for durations, in seconds since some beginning."""
+    return time.monotonic()
+
+
 def local_time(unix_s: float) -> datetime:
     """The instant in Asia/Shanghai of a machine's time."""
     return _LOCAL_1970 + timedelta(0, unix_s)

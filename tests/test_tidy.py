@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "reasons": set(),
     "observing": {"faults", "reasons", "soap"},
     "journal": {"clock", "contract", "faults", "observing", "reasons", "soap"},
-    "metrics": {"contract", "faults", "journal", "ledger", "observing", "reasons", "soap"},
+    "metrics": {"contract", "faults", "journal", "ledger", "logs", "observing", "reasons", "soap"},
     "explaining": {
         "clinic",
         "clock",

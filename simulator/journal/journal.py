@@ -5,23 +5,20 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections import deque
 from collections.abc import Mapping, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from simulator.journal.deriving import entry_of
 from simulator.journal.entry import Entry, JournalMode, KeptEntry
 from simulator.journal.store import Condition, JournalError, Store
+from simulator.journal.waiting import Row, Waiting
 from simulator.observing import Exchanged
 
 log = logging.getLogger(__name__)
 
 _FLUSH_AFTER_S = 0.05
 _MOST_AT_ONCE = 500
-_QUESTION_BYTES = Entry._fields.index("question_bytes")
-_ANSWER_BYTES = Entry._fields.index("answer_bytes")
 
 
 class Journal:
@@ -48,12 +45,18 @@ class Journal:
         self._most_exchanges = most_exchanges
         self._most_bytes = most_bytes
         self._meta = meta
-        self._waiting: deque[tuple[Any, ...]] = deque()
-        """Plain tuples of plain values, which the garbage collector need not look at."""
-        self._waiting_bytes = 0
+        self._waiting = Waiting(most_exchanges, most_bytes) if path is None else Waiting()
+        """In memory until somebody looks, and for a file until there is time."""
         self._is_due = False
+        self._has_failed = False
+        self._is_closed = False
         self._store: Store | None = None
         self._lock = threading.Lock()
+
+    @property
+    def waiting(self) -> int:
+        """How many exchanges are not in the database yet."""
+        return len(self._waiting)
 
     def note(self, exchanged: Exchanged) -> None:
         """Take one exchange; it is written soon."""
@@ -66,18 +69,15 @@ class Journal:
             self._take(tuple(entry))
 
     def flush(self) -> None:
-        """Write what waits.
+        """Write what waits; from any thread.
 
         Raises:
-            JournalError: it cannot be written; it is lost.
+            JournalError: it cannot be written; what was tried is lost.
         """
         with self._lock:
             self._is_due = False
-            waiting, self._waiting = self._waiting, deque()
-            self._waiting_bytes = 0
-            for begin in range(0, len(waiting), _MOST_AT_ONCE):
-                batch = list(islice(waiting, begin, begin + _MOST_AT_ONCE))
-                self._opened().write(batch, self._most_exchanges, self._most_bytes)
+            while rows := self._waiting.take(_MOST_AT_ONCE):
+                self._opened().write(rows, self._most_exchanges, self._most_bytes)
 
     def find(
         self, conditions: Sequence[Condition] = (), before: int | None = None, limit: int = 100
@@ -102,46 +102,51 @@ class Journal:
             return None if self.mode is JournalMode.OFF else self._opened().one(number)
 
     def close(self) -> None:
-        """Write what waits and let go of the file."""
-        self._try_to_flush()
+        """Write what waits, let go of the file and take no more."""
+        if self.path is not None:
+            self._try_to_flush()
         with self._lock:
+            self._is_closed = True
+            self._waiting.take(len(self._waiting))
             if self._store is not None:
                 self._store.close()
                 self._store = None
 
     def _opened(self) -> Store:
+        if self._is_closed:
+            raise JournalError("the journal is closed")
         if self._store is None:
             self._store = Store(self.path)
             self._store.describe(self._meta)
         return self._store
 
-    def _take(self, row: tuple[Any, ...]) -> None:
-        """Let a row wait: in memory until somebody looks, and for a file until there is time."""
-        waiting = self._waiting
-        waiting.append(row)
-        self._waiting_bytes += row[_QUESTION_BYTES] + row[_ANSWER_BYTES]
-        if self.path is None:
-            while len(waiting) > self._most_exchanges or self._waiting_bytes > self._most_bytes:
-                gone = waiting.popleft()
-                self._waiting_bytes -= gone[_QUESTION_BYTES] + gone[_ANSWER_BYTES]
-        elif not self._is_due or len(waiting) >= _MOST_AT_ONCE:
-            self._plan()
+    def _take(self, row: Row) -> None:
+        if self._is_closed:
+            return
+        waiting = self._waiting.add(row)
+        if self.path is not None and (not self._is_due or waiting >= _MOST_AT_ONCE):
+            self._plan(waiting)
 
-    def _plan(self) -> None:
+    def _plan(self, waiting: int) -> None:
         """Write soon, or at once where nothing could remind us or very much waits."""
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
             self._try_to_flush()
             return
-        if len(self._waiting) >= _MOST_AT_ONCE:
+        if waiting >= _MOST_AT_ONCE:
             self._try_to_flush()
         elif not self._is_due:
             self._is_due = True
             loop.call_later(_FLUSH_AFTER_S, self._try_to_flush)
 
     def _try_to_flush(self) -> None:
+        """Write what waits; that it cannot be written is told once, until it can."""
         try:
             self.flush()
         except JournalError:
-            log.exception("The journal could not be written")
+            if not self._has_failed:
+                log.exception("The journal could not be written: exchanges are missing from it")
+            self._has_failed = True
+        else:
+            self._has_failed = False

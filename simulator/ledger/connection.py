@@ -9,6 +9,7 @@ from threading import RLock
 from types import TracebackType
 from typing import Any
 
+from simulator.clock import monotonic_s
 from simulator.ledger.errors import (
     LedgerFailedError,
     LedgerIdentityError,
@@ -26,6 +27,8 @@ READING = "BEGIN DEFERRED"
 
 _BUSY_TIMEOUT_S = 10.0
 _SWITCH_ATTEMPTS = 100
+_WAITED_S = 0.001
+"""SQLite does not tell that it waited: to begin takes some microseconds, and a first wait at least a millisecond."""
 _PRIMARY_CODE = 0xFF
 """An SQLite error code says more in its higher bytes."""
 _CHECKPOINT_PAGES = 8000
@@ -167,6 +170,12 @@ class Transactions:
         self.depth = 0
         self.writes = 0
         """Counts whatever may have been written or undone: what was read is still so while it stands still."""
+        self.waits = 0
+        """How many had to wait for another process to finish its own."""
+        self.wait_s = 0.0
+        """How long they waited."""
+        self.failures = 0
+        """How many could not begin or could not be kept."""
 
     def begin(self, mode: str) -> Transaction:
         """One that starts when entered, commits when left and is undone when left by an exception."""
@@ -185,11 +194,17 @@ class Transaction:
     def __enter__(self) -> None:
         owner = self._owner
         owner.lock.acquire()
+        began_s = monotonic_s()
         try:
             owner.connection.execute(f"SAVEPOINT level_{owner.depth}" if owner.depth else self._mode)
         except sqlite3.Error as error:
+            owner.failures += 1
             owner.lock.release()
             raise LedgerFailedError(str(error)) from error
+        waited_s = monotonic_s() - began_s
+        if waited_s > _WAITED_S:
+            owner.waits += 1
+            owner.wait_s += waited_s
         owner.depth += 1
 
     def __exit__(
@@ -203,6 +218,7 @@ class Transaction:
             else:
                 self._undo()
         except sqlite3.Error as failure:
+            owner.failures += 1
             self._undo()
             raise LedgerFailedError(str(failure)) from failure
         finally:
