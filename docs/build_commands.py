@@ -24,6 +24,7 @@ _NOTES = {
     "run": "How stories are written, and what the log looks like: [stories.md](stories.md).",
     "clock": "What stands behind it: [control.md](control.md).",
     "platform": "What it does in each case: [platform.md](platform.md).",
+    "explain": "What it tells of, and what it needs: [explain.md](explain.md).",
     "notices": "What is told to the platform, and when: [notices.md](notices.md).",
     "schema": "How scenarios are written: [scenarios.md](scenarios.md).",
 }

@@ -21,6 +21,7 @@ from simulator.commands.clock import clock
 from simulator.commands.contention import contention
 from simulator.commands.describe import describe
 from simulator.commands.event import event
+from simulator.commands.explain import explain
 from simulator.commands.load import load
 from simulator.commands.notices import notices
 from simulator.commands.platform import platform
@@ -42,7 +43,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for command in (serve, check, schema, describe, call, notices, platform, load, audit, contention, bench):
+for command in (serve, check, schema, describe, call, explain, notices, platform, load, audit, contention, bench):
     app.command()(command)
 app.command(name="run")(run_story)
 app.add_typer(clock, name="clock")

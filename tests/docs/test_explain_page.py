@@ -1,0 +1,40 @@
+"""The page on explanations shows what runs, and names every rule and kind."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from simulator.explaining.words import KINDS, RULES
+from tests.acceptance.served import serving
+from tests.docs.test_readme import blocks
+
+PAGE = "docs/explain.md"
+TEXT = (Path(__file__).parents[2] / PAGE).read_text(encoding="utf-8")
+
+
+def test_every_rule_and_kind_is_in_a_table() -> None:
+    first, second = TEXT.split("| rule | code | when |")
+    assert re.findall(r"^\| `([a-z-]+)` \|", second, re.MULTILINE) == list(RULES)
+    assert set(re.findall(r"^\| `([a-z-]+)` \|", first, re.MULTILINE)) == {*KINDS, "rule"}
+
+
+def test_an_explanation_as_shown() -> None:
+    (_, command), (_, expected) = blocks(PAGE)
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    with serving() as simulator:
+        here = f"http://127.0.0.1:{simulator.port}"
+        text = re.sub(r"^(yuyue-sim (?:call|explain) )(\S+)", rf"\1\2 --url {here}", command, flags=re.MULTILINE)
+        done = subprocess.run(
+            ["bash", "-c", text],
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+            env={**os.environ, "PATH": path},
+            check=False,
+        )
+    told = "\n".join(line.rstrip() for line in done.stdout.splitlines())
+    assert told.strip() == expected.strip(), done.stderr
