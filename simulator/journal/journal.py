@@ -18,14 +18,15 @@ from simulator.observing import Exchanged
 log = logging.getLogger(__name__)
 
 _FLUSH_AFTER_S = 0.05
+_RETRY_AFTER_S = 10.0
 _MOST_AT_ONCE = 500
 
 
 class Journal:
     """What was exchanged, newest first, as far as it is kept.
 
-    A failing database never keeps anybody from an answer: it is told in the log, and what could not be written is
-    missing from the journal.
+    A failing database never keeps anybody from an answer: it is told in the log, and what cannot be written waits,
+    within the bounds of the journal.
     """
 
     def __init__(
@@ -45,7 +46,7 @@ class Journal:
         self._most_exchanges = most_exchanges
         self._most_bytes = most_bytes
         self._meta = meta
-        self._waiting = Waiting(most_exchanges, most_bytes) if path is None else Waiting()
+        self._waiting = Waiting(most_exchanges, most_bytes)
         """In memory until somebody looks, and for a file until there is time."""
         self._is_due = False
         self._has_failed = False
@@ -72,12 +73,16 @@ class Journal:
         """Write what waits; from any thread.
 
         Raises:
-            JournalError: it cannot be written; what was tried is lost.
+            JournalError: it cannot be written, and waits on.
         """
         with self._lock:
             self._is_due = False
             while rows := self._waiting.take(_MOST_AT_ONCE):
-                self._opened().write(rows, self._most_exchanges, self._most_bytes)
+                try:
+                    self._opened().write(rows, self._most_exchanges, self._most_bytes)
+                except JournalError:
+                    self._waiting.give_back(rows)
+                    raise
 
     def find(
         self, conditions: Sequence[Condition] = (), before: int | None = None, limit: int = 100
@@ -124,21 +129,22 @@ class Journal:
         if self._is_closed:
             return
         waiting = self._waiting.add(row)
-        if self.path is not None and (not self._is_due or waiting >= _MOST_AT_ONCE):
-            self._plan(waiting)
+        is_much = waiting >= _MOST_AT_ONCE and not self._has_failed
+        if self.path is not None and (is_much or not self._is_due):
+            self._plan(is_much)
 
-    def _plan(self, waiting: int) -> None:
-        """Write soon, or at once where nothing could remind us or very much waits."""
+    def _plan(self, is_much: bool) -> None:
+        """Write at once where much waits or nothing could remind us, and soon otherwise."""
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
             self._try_to_flush()
             return
-        if waiting >= _MOST_AT_ONCE:
+        if is_much:
             self._try_to_flush()
-        elif not self._is_due:
+        else:
             self._is_due = True
-            loop.call_later(_FLUSH_AFTER_S, self._try_to_flush)
+            loop.call_later(_RETRY_AFTER_S if self._has_failed else _FLUSH_AFTER_S, self._try_to_flush)
 
     def _try_to_flush(self) -> None:
         """Write what waits; that it cannot be written is told once, until it can."""
@@ -146,7 +152,7 @@ class Journal:
             self.flush()
         except JournalError:
             if not self._has_failed:
-                log.exception("The journal could not be written: exchanges are missing from it")
+                log.exception("The journal cannot be written; what does not fit into memory will be missing from it")
             self._has_failed = True
         else:
             self._has_failed = False

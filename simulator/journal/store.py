@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
@@ -55,8 +56,11 @@ _COLUMNS = ", ".join(Entry._fields)
 _INSERT = f"INSERT INTO exchange ({_COLUMNS}) VALUES ({', '.join('?' * len(Entry._fields))})"  # noqa: S608
 _SELECT = f"SELECT id, {_COLUMNS} FROM exchange"  # noqa: S608
 _BRIEFLY = _SELECT.replace(", question, answer FROM", ", NULL, NULL FROM")
-_BUSY_TIMEOUT_S = 10.0
-_PAGE = 200
+_BUSY_TIMEOUT_S = 1.0
+"""Short, since questions wait meanwhile; a batch is written in milliseconds."""
+_SWITCH_ATTEMPTS = 100
+_PRIMARY_CODE = 0xFF
+"""An SQLite error code says more in its higher bytes."""
 _PAGE_BYTES = 16_384
 """Several exchanges to a page, which makes writing a third cheaper than with SQLite's own 4,096."""
 _WRITING = "BEGIN IMMEDIATE"
@@ -64,6 +68,13 @@ _WRITING = "BEGIN IMMEDIATE"
 
 class JournalError(Exception):
     """A journal cannot be read or written; the text says which and why."""
+
+
+class NotAJournalError(JournalError):
+    """A file is something else."""
+
+    def __init__(self, path: Path | None) -> None:
+        super().__init__(f"{path}: not a journal of yuyue-sim; name another file")
 
 
 class Condition(NamedTuple):
@@ -81,11 +92,13 @@ class Store:
         self.path = path
         try:
             self._connection = _connect(path, is_read_only=is_read_only)
-            _hold_ours(self._connection, path)
-            if not is_read_only:
-                self._prepare()
-        except sqlite3.Error as error:
-            raise JournalError(f"{path or 'the journal'}: {error}") from None
+            try:
+                _prepare(self._connection, path, is_read_only=is_read_only)
+            except BaseException:
+                self._connection.close()
+                raise
+        except sqlite3.DatabaseError as error:
+            raise _refusal(path, error) from None
 
     def write(self, entries: Sequence[Sequence[Any]], most_exchanges: int, most_bytes: int) -> None:
         """Keep some more, each with the values of an `Entry`, and let the oldest go where there are more than that."""
@@ -114,15 +127,11 @@ class Store:
         return _kept(rows[0]) if rows else None
 
     def in_order(self) -> Iterator[KeptEntry]:
-        """All entries in the order in which they took effect."""
-        after: tuple[float, int] = (-1.0, -1)
-        while True:
-            statement = f"{_SELECT} WHERE (decided_unix_s, id) > (?, ?) ORDER BY decided_unix_s, id LIMIT ?"
-            page = [_kept(row) for row in self._do(statement, (*after, _PAGE))]
-            yield from page
-            if len(page) < _PAGE:
-                return
-            after = (page[-1].entry.decided_unix_s, page[-1].id)
+        """All entries with their bodies, in the order in which they took effect."""
+        for (number,) in self._do("SELECT id FROM exchange ORDER BY decided_unix_s, id"):
+            kept = self.one(number)
+            if kept is not None:
+                yield kept
 
     def count(self) -> int:
         """How many entries there are."""
@@ -141,22 +150,11 @@ class Store:
         self._do("COMMIT")
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._connection.close()
-
-    def _prepare(self) -> None:
-        connection = self._connection
-        connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
+        """Let go of the file; the last to do so leaves it as one file alone, which can be read anywhere."""
         if self.path is not None:
-            connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = OFF")
-        connection.execute(_WRITING)
-        for statement in _SCHEMA:
-            connection.execute(statement)
-        connection.execute("INSERT OR IGNORE INTO meta VALUES ('about', ?)", (json.dumps(_ABOUT),))
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {VERSION}")
-        connection.execute("COMMIT")
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.execute("PRAGMA journal_mode = DELETE")
+        self._connection.close()
 
     def _shrink(self, most_bytes: int) -> None:
         """Let the oldest go, an eighth at a time, until the pages in use are few enough."""
@@ -195,15 +193,55 @@ def _connect(path: Path | None, *, is_read_only: bool) -> sqlite3.Connection:
     )
 
 
-def _hold_ours(connection: sqlite3.Connection, path: Path | None) -> None:
-    try:
-        found = connection.execute("PRAGMA application_id").fetchone()[0]
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    except sqlite3.DatabaseError as error:
-        raise JournalError(f"{path}: not a journal ({error})") from None
-    if found != APPLICATION_ID and (found or tables):
-        raise JournalError(f"{path}: the database of another program; name a journal, or a file that does not exist")
+def _prepare(connection: sqlite3.Connection, path: Path | None, *, is_read_only: bool) -> None:
+    """Look whose file it is and make what is missing, as one step of one process."""
+    if is_read_only:
+        _hold_ours(connection, path, may_be_new=False)
+        return
+    connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute(_WRITING)
+    _hold_ours(connection, path, may_be_new=True)
+    for statement in _SCHEMA:
+        connection.execute(statement)
+    connection.execute("INSERT OR IGNORE INTO meta VALUES ('about', ?)", (json.dumps(_ABOUT),))
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+    connection.execute("COMMIT")
+    if path is not None:
+        _write_ahead(connection)
+
+
+def _refusal(path: Path | None, error: sqlite3.DatabaseError) -> JournalError:
+    if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
+        return NotAJournalError(path)
+    if error.sqlite_errorcode & _PRIMARY_CODE == sqlite3.SQLITE_CANTOPEN:
+        return JournalError(f"{path}: cannot be opened; see whether its folder exists and may be written to")
+    return JournalError(f"{path or 'the journal'}: {error}")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to a write-ahead log, which SQLite refuses, instead of waiting, while another process opens the file."""
+    for _ in range(_SWITCH_ATTEMPTS):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & _PRIMARY_CODE != sqlite3.SQLITE_BUSY:
+                raise
+            connection.execute(_WRITING)
+            connection.execute("COMMIT")
+        else:
+            return
+    connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _hold_ours(connection: sqlite3.Connection, path: Path | None, *, may_be_new: bool) -> None:
+    found = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    is_new = may_be_new and not (found or version or tables)
+    if found != APPLICATION_ID and not is_new:
+        raise NotAJournalError(path)
     if version > VERSION:
         raise JournalError(f"{path}: written by a newer yuyue-sim (journal version {version}, known is {VERSION})")
 
