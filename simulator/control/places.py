@@ -59,7 +59,7 @@ def doctor_of(steered: Steered, hospital_id: str, doctor_id: str) -> Doctor:
             problems.no_such_thing(
                 "doctor",
                 f"{hospital_id} has no doctor {shown(doctor_id)}; "
-                f"GET /control/v1/hospitals/{hospital_id}/doctors lists those there are",
+                f"GET {steered.prefix}/control/v1/hospitals/{hospital_id}/doctors lists those there are",
             )
         )
     return found
@@ -84,7 +84,7 @@ def published_of(
             problems.no_such_thing(
                 "schedule",
                 f"{whose} has no schedule on {work_date} {work_type.en}, or none is published yet; GET "
-                f"/control/v1/hospitals/{hospital.id}/schedules?department={department_id} lists those there are",
+                f"{steered.prefix}/control/v1/hospitals/{hospital.id}/schedules?department={department_id} lists those there are",
             )
         )
     return found

@@ -100,7 +100,7 @@ class RegistrationRoutes:
                 problems.no_such_thing(
                     "registration",
                     f"no hospital has a registration {registration_id} by {now.isoformat()}; "
-                    "GET /control/v1/registrations lists those there are",
+                    f"GET {steered.prefix}/control/v1/registrations lists those there are",
                 )
             )
         named = steered.journal.find([Condition("registration_id = ?", int(registration_id))], None, _MOST_EXCHANGES)

@@ -14,6 +14,7 @@ import pytest
 
 from simulator.control import problems
 from tests.acceptance.served import serving
+from tests.control.steering import Steered
 from tests.docs.test_readme import ROOT, blocks
 
 PAGE = "docs/control.md"
@@ -22,13 +23,13 @@ PAGE = "docs/control.md"
 @pytest.mark.skipif(shutil.which("curl") is None, reason="the page shows curl")
 def test_the_clock_is_steered_as_shown() -> None:
     shown = blocks(PAGE)
-    assert [kind for kind, _ in shown] == ["run", "output"] * 10
+    assert [kind for kind, _ in shown] == ["run", "output"] * 22
     with serving() as simulator:
         here = f"http://127.0.0.1:{simulator.port}"
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         for (_, command), (_, expected) in zip(shown[::2], shown[1::2], strict=True):
             text = command.replace("http://127.0.0.1:8080", here)
-            text = re.sub(r"^(yuyue-sim (?:clock|event) .*)$", rf"\1 --url {here}", text, flags=re.MULTILINE)
+            text = re.sub(r"(?m)^yuyue-sim (clock \w+|event \w+|call) ", rf"yuyue-sim \1 --url {here} ", text)
             done = subprocess.run(
                 ["bash", "-c", text],
                 capture_output=True,
@@ -44,7 +45,17 @@ def test_every_kind_of_refusal_is_named() -> None:
     text = (ROOT / PAGE).read_text(encoding="utf-8")
     source = Path(problems.__file__).read_text(encoding="utf-8")
     kinds = re.findall(r'Problem\(HTTPStatus\.(\w+), "([a-z-]+)"', source)
-    assert len(kinds) == 12
+    assert len(kinds) > 12
     for status, kind in kinds:
         code = HTTPStatus[status].value
         assert kind == "our-mistake" or f"| {code} | `{kind}` |" in text
+
+
+def test_every_address_is_named_and_there_is_no_other() -> None:
+    text = (ROOT / PAGE).read_text(encoding="utf-8")
+    table = text.partition("| address,")[2].partition("\n\n")[0]
+    named = re.findall(r"`([A-Z]+) (/[^`]*)`", table)
+    paths = Steered().ask("GET", "/openapi.json")["paths"]
+    assert sorted(named) == sorted(
+        (method.upper(), path.removeprefix("/control/v1")) for path, methods in paths.items() for method in methods
+    )
