@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import gevent
 from gevent.event import Event
@@ -18,7 +17,7 @@ from simulator.contract.operations import OPERATIONS
 from simulator.history.layout import SUFFIX
 from simulator.history.writing import HistoryWriter
 from simulator.load.arguments import settings_of
-from simulator.load.arrivals import arrivals
+from simulator.load.arrivals import Arrival, Arriving, arrivals
 from simulator.load.directory import Directory, discover
 from simulator.load.popularity import Popularity
 from simulator.platform.envelope import Style
@@ -29,13 +28,6 @@ USER_NUMBERS = 10**6
 BOOKINGS_A_USER = 1000
 """A RegID is the run's number, six digits of the user and three of the booking: 18 digits at most."""
 _LAG_EVERY_NS = 100_000_000
-
-
-class Arrival(NamedTuple):
-    """Somebody who has come, whether or not a user is free."""
-
-    number: int
-    due_ns: int
 
 
 class Laboratory:
@@ -65,8 +57,7 @@ class Laboratory:
         self.is_open = True
         self._users = 0
         self._waiting = 0
-        self._arrivals: Iterator[tuple[int, float]] | None = None
-        self._began_ns = time.monotonic_ns()
+        self._arriving: Arriving | None = None
         folder = Path(self.options.history)
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{self.run_number}-{self.worker:02d}{SUFFIX}"
@@ -106,19 +97,25 @@ class Laboratory:
 
     def arrival(self) -> Arrival | None:
         """The next that is due, waited for; `None` for one that came too long ago and was dropped."""
-        if self._arrivals is None:
-            self._arrivals = arrivals(self.streams, float(self.options.arrivals), self.worker, self.workers)
-            self._began_ns = time.monotonic_ns()
-        number, at_s = next(self._arrivals)
-        due_ns = self._began_ns + int(at_s * 1e9)
-        early_s = (due_ns - time.monotonic_ns()) / 1e9
+        now_ns = time.monotonic_ns()
+        if self._arriving is None:
+            schedule = arrivals(self.streams, float(self.options.arrivals), self.worker, self.workers)
+            self._arriving = Arriving(schedule, now_ns)
+        arrival = self._arriving.take()
+        early_s = (arrival.due_ns - now_ns) / 1e9
         if early_s > 0:
             gevent.sleep(early_s)
         elif -early_s > self.options.drop_after:
-            self.history.drop(due_ns)
+            self.history.drop(arrival.due_ns)
             gevent.sleep(0)
             return None
-        return Arrival(number, due_ns)
+        return arrival
+
+    def end_arrivals(self) -> None:
+        """Note as dropped who has waited for a free user for longer than an open loop may lag: nobody will come."""
+        if self._arriving is not None and self.is_open:
+            for due_ns in self._arriving.overdue(time.monotonic_ns() - int(self.options.lag_bound * 1e9)):
+                self.history.drop(due_ns)
 
     def _release(self) -> None:
         if self._waiting and self.is_open and not self.released.is_set():

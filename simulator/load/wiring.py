@@ -60,6 +60,12 @@ def _on_test_start(environment: Environment, **_: Any) -> None:
     gevent.spawn(laboratory.watch_lag)
 
 
+@events.test_stopping.add_listener
+def _on_test_stopping(environment: Environment, **_: Any) -> None:
+    if has_laboratory(environment):
+        laboratory_of(environment).end_arrivals()
+
+
 @events.test_stop.add_listener
 def _on_test_stop(environment: Environment, **_: Any) -> None:
     if has_laboratory(environment):

@@ -14,7 +14,7 @@ from simulator.contract.enumerations import WorkType, YesNo
 from simulator.contract.id_card import IdCard
 from simulator.history.layout import Outcome
 from simulator.load.answers import read
-from simulator.load.arrivals import arrivals
+from simulator.load.arrivals import Arriving, arrivals
 from simulator.load.directory import Schedule
 from simulator.load.people import patient
 from simulator.load.popularity import Popularity
@@ -148,6 +148,14 @@ def test_arrivals_are_the_same_however_many_workers_share_them() -> None:
     assert [number for number, _ in alone] == list(range(600))
     assert alone[-1][1] == pytest.approx(12.0, rel=0.1)  # 600 arrivals, 50 a second
     assert list(islice(arrivals(Streams(8), 50.0, 0, 1), 5)) != alone[:5]
+
+
+def test_arrivals_that_nobody_took_are_told_when_the_run_ends() -> None:
+    arriving = Arriving(iter([(0, 0.5), (3, 1.0), (6, 1.5), (9, 4.0), (12, 5.0)]), began_ns=10_000_000_000)
+    assert arriving.take() == (0, 10_500_000_000)
+    assert arriving.overdue(10_900_000_000) == []
+    assert arriving.overdue(11_500_000_000) == [11_000_000_000, 11_500_000_000]
+    assert arriving.take() == (9, 14_000_000_000)
 
 
 def schedule(doctor: int, is_expert: bool = False) -> Schedule:
