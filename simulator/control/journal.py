@@ -88,7 +88,7 @@ class JournalQuery(Search):
             "code <> '' AND code = ?": self.code,
             "operation = ?": self.operation,
             "hospital_id = ?": self.hospital,
-            "fault <> ?" if self.fault == "*" else "fault = ?": "" if self.fault == "*" else self.fault,
+            f"fault <> '' AND fault {'>' if self.fault == '*' else '='} ?": "" if self.fault == "*" else self.fault,
             "request_id <> '' AND request_id = ?": self.request_id,
             "simulated_at >= ?": None if self.since is None else instant_text(self.since),
             "simulated_at < ?": None if self.until is None else instant_text(self.until),

@@ -50,6 +50,7 @@ _SCHEMA = (
     "CREATE INDEX IF NOT EXISTS by_card ON exchange (card_no) WHERE card_no <> ''",
     "CREATE INDEX IF NOT EXISTS by_code ON exchange (code) WHERE code <> ''",
     "CREATE INDEX IF NOT EXISTS by_request ON exchange (request_id) WHERE request_id <> ''",
+    "CREATE INDEX IF NOT EXISTS by_fault ON exchange (fault) WHERE fault <> ''",
 )
 _ABOUT = "Everybody in this journal is made up: names, cards and telephones belong to no living person."
 _COLUMNS = ", ".join(Entry._fields)
