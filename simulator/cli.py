@@ -25,6 +25,7 @@ from simulator.commands.explain import explain
 from simulator.commands.load import load
 from simulator.commands.notices import notices
 from simulator.commands.platform import platform
+from simulator.commands.replay import replay
 from simulator.commands.run import run as run_story
 from simulator.commands.schema import schema
 from simulator.commands.serve import serve
@@ -43,7 +44,21 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for command in (serve, check, schema, describe, call, explain, notices, platform, load, audit, contention, bench):
+for command in (
+    serve,
+    check,
+    schema,
+    describe,
+    call,
+    explain,
+    replay,
+    notices,
+    platform,
+    load,
+    audit,
+    contention,
+    bench,
+):
     app.command()(command)
 app.command(name="run")(run_story)
 app.add_typer(clock, name="clock")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +30,7 @@ from simulator.ledger.notices import LedgerNotices
 from simulator.ledger.overrides import Overrides
 from simulator.ledger.snapshots import Snapshots
 from simulator.notices.notices import Notices, Patience
+from simulator.observing import Observer
 from simulator.reasons import Reasons
 from simulator.scenario.bugs import BugsModel, PlantError, with_planted
 from simulator.scenario.findings import Finding
@@ -56,6 +57,7 @@ class Simulation:
         settings: Settings,
         machine: Callable[[], float] = machine_unix_s,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        observers: Sequence[Observer] = (),
     ) -> None:
         """Load the scenario, open the ledger and let its clock go on, or start it in a new one.
 
@@ -63,6 +65,7 @@ class Simulation:
             settings: what to simulate.
             machine: the machine's time, in seconds since 1970 (UTC).
             pause: waits for so many seconds; what holds an answer back waits by it.
+            observers: are told of every exchange.
 
         Raises:
             ScenarioErrors: the scenario is not sound.
@@ -81,6 +84,7 @@ class Simulation:
             raise StartError(str(error)) from None
         self.machine = machine
         self.pause = pause
+        self.observers = tuple(observers)
         self.reasons = Reasons()
         self.clock = self._clock()
         self.timeline = Timeline(self.scenario.timeline, Events(self.ledger.transactions), self.clock)

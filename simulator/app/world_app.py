@@ -81,7 +81,9 @@ def _soap_app(simulation: Simulation, prefix: str) -> SoapApp:
     settings = simulation.settings
     patients = TestPatients(simulation.ledger) if simulation.has_test_patients else None
     journal = simulation.journal
-    observers: list[Observer] = [] if journal.mode is JournalMode.OFF else [journal.note]
+    observers: list[Observer] = [*simulation.observers]
+    if journal.mode is not JournalMode.OFF:
+        observers.append(journal.note)
     machine, told = simulation.machine, simulation.clock.last_told
     return SoapApp(
         simulation.clinic,

@@ -1,0 +1,1 @@
+"""Recorded traffic sent again, and its answers held against those that were recorded."""

@@ -1,0 +1,57 @@
+"""A journal as it is replayed: the simulation it tells of, and its exchanges in the order in which they took effect."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from simulator.journal.entry import EntryKind, KeptEntry
+from simulator.journal.store import JournalError, Store
+from simulator.replay.errors import ReplayError
+
+_UNCHANGED = re.compile(r"/control/v1/(clock(/advance|/next)?|worlds(/.*)?|snapshots/[^/]+/fork)")
+"""Orders that are not given again: the clock goes by what each exchange says, and other worlds are not replayed."""
+
+
+class Recording:
+    """The journal of one run."""
+
+    def __init__(self, path: Path) -> None:
+        """Open a journal.
+
+        Raises:
+            ReplayError: there is none, it is empty, or it has no bodies.
+        """
+        try:
+            self._store = Store(path, is_read_only=True)
+            self.count = self._store.count()
+            self.simulation: dict[str, Any] = self._store.meta("simulation") or {}
+            first = next(self._store.in_order(), None)
+        except JournalError as error:
+            raise ReplayError(str(error)) from None
+        if first is None:
+            raise ReplayError(f"{path}: holds no exchanges; record some with `yuyue-sim serve --journal-file FILE`")
+        if first.entry.question is None:
+            raise ReplayError(f"{path}: holds no bodies; record with `--journal full`")
+        self.path = path
+        self.is_whole = self._store.one(1) is not None
+        """Whether it begins with the first exchange there was."""
+
+    def exchanges(self) -> Iterator[KeptEntry]:
+        """Everything that is to be sent again.
+
+        Raises:
+            ReplayError: the file cannot be read further.
+        """
+        try:
+            for kept in self._store.in_order():
+                if kept.entry.kind == EntryKind.SOAP or not _UNCHANGED.fullmatch(kept.entry.path):
+                    yield kept
+        except JournalError as error:
+            raise ReplayError(str(error)) from None
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._store.close()

@@ -1,0 +1,231 @@
+"""Who is asked again: the recorded simulation started anew in this process, or a hospital that runs elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Protocol
+
+import httpx
+
+from simulator.app import Settings, Simulation, StartError
+from simulator.clock import ClockRefusal
+from simulator.control.client import ControlClient, ControlRefusedError, ControlUnreachableError
+from simulator.journal.deriving import code_of, entry_of
+from simulator.journal.entry import Entry
+from simulator.observing import Exchanged
+from simulator.replay.errors import ReplayError
+from simulator.scenario.errors import ScenarioErrors
+from simulator.soap.connection import ConnectionDropped
+
+_CONTROL = "/control/v1"
+_HOST = b"127.0.0.1:8080"
+_TIMEOUT_S = 60.0
+
+
+class Target(Protocol):
+    """Somebody who is asked again."""
+
+    note: str
+    """What the reader of the report should know of it; empty for nothing."""
+
+    async def ask(self, recorded: Entry, question: bytes) -> Entry:
+        """Ask a question at its recorded instant, and take down what comes."""
+
+    async def order(self, recorded: Entry) -> None:
+        """Change again what was changed over the control API."""
+
+    async def close(self) -> None:
+        """Leave."""
+
+
+class OwnTarget:
+    """The recorded simulation, started anew: same scenario, seed, clock and machine's time."""
+
+    def __init__(
+        self, simulation: dict[str, Any], seed: int | None, scenario: str | None, plants: tuple[str, ...]
+    ) -> None:
+        """Start it, with another seed or scenario, or with further planted bugs, where they are given.
+
+        Raises:
+            ReplayError: it cannot be started.
+        """
+        self.note = ""
+        self._machine_unix_s = 0.0
+        self._seen: list[Exchanged] = []
+        try:
+            settings = _settings_of(simulation, seed, scenario, plants)
+            self._simulation = Simulation(settings, lambda: self._machine_unix_s, _no_pause, [self._seen.append])
+        except (ScenarioErrors, StartError) as error:
+            raise ReplayError(str(error)) from None
+        found = self._simulation.identity.scenario
+        if scenario is None and found != simulation["scenario"]:
+            self.note = f"recorded of {simulation['scenario']}; the scenario is another now: {found}"
+        self._app = self._simulation.app()
+
+    async def ask(self, recorded: Entry, question: bytes) -> Entry:
+        """Ask through the ASGI door; what was held back comes at once."""
+        self._machine_unix_s = recorded.decided_unix_s
+        self._be_at(recorded)
+        headers = [
+            (b"host", _HOST),
+            (b"content-type", recorded.content_type.encode("latin-1")),
+            (b"content-length", b"%d" % len(question)),
+        ]
+        self._seen.clear()
+        await self._request("POST", recorded.path, headers, question)
+        if not self._seen:
+            return recorded._replace(http_status=0, answer=b"", answer_bytes=0)
+        return entry_of(self._seen[-1], has_bodies=True)
+
+    async def order(self, recorded: Entry) -> None:
+        """Through the control API, as then."""
+        self._machine_unix_s = recorded.decided_unix_s
+        self._be_at(recorded)
+        body = recorded.question or b""
+        headers = [(b"host", _HOST), (b"content-type", b"application/json")]
+        await self._request(recorded.operation, recorded.path, headers, body)
+
+    async def close(self) -> None:
+        """End the simulation."""
+        self._simulation.close()
+
+    def _be_at(self, recorded: Entry) -> None:
+        """Move the clock on; where a reset or a snapshot has brought it back, it comes back with them."""
+        try:
+            self._simulation.clock.advance_to(datetime.fromisoformat(recorded.simulated_at))
+            self._simulation.settle()
+        except ClockRefusal:
+            return
+
+    async def _request(self, method: str, path: str, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
+        unread = [{"type": "http.request", "body": body, "more_body": False}]
+
+        async def receive() -> dict[str, Any]:
+            if unread:
+                return unread.pop()
+            await asyncio.Event().wait()
+            return {"type": "http.disconnect"}
+
+        async def send(_message: Any) -> None:
+            """What was sent is seen by the observer."""
+
+        scope = {
+            "type": "http",
+            "method": method,
+            "path": path,
+            "headers": headers,
+            "query_string": b"",
+            "http_version": "1.1",
+            "scheme": "http",
+            "client": ("127.0.0.1", 50_000),
+            "server": ("127.0.0.1", 8080),
+        }
+        try:
+            await self._app(scope, receive, send)
+        except ConnectionDropped:
+            return
+
+
+class FarTarget:
+    """A hospital behind an address; its clock is steered where it has our control API."""
+
+    def __init__(self, url: str, token: str | None) -> None:
+        """Prepare to ask.
+
+        Raises:
+            ReplayError: the address is none.
+        """
+        try:
+            self._control: ControlClient | None = ControlClient(url, token)
+        except ValueError as error:
+            raise ReplayError(f"--against: {error}") from None
+        self._http = httpx.AsyncClient(base_url=url.rstrip("/"), timeout=_TIMEOUT_S, trust_env=False)
+        self._at = ""
+        self.note = ""
+        try:
+            self._control.clock()
+        except (ControlRefusedError, ControlUnreachableError) as error:
+            self._control.close()
+            self._control = None
+            self.note = f"its clock is not steered, and events and faults are not repeated: {error}"
+
+    async def ask(self, recorded: Entry, question: bytes) -> Entry:
+        """Ask over HTTP."""
+        await self._be_at(recorded)
+        try:
+            response = await self._http.post(
+                recorded.path, content=question, headers={"Content-Type": recorded.content_type}
+            )
+        except httpx.ConnectError as error:
+            raise ReplayError(f"no answer from {self._http.base_url}: {error}") from None
+        except httpx.HTTPError:
+            return recorded._replace(http_status=0, code="", answer=b"", answer_bytes=0, fault=recorded.fault)
+        body = response.content
+        return recorded._replace(
+            http_status=response.status_code,
+            code=code_of(recorded.operation, response.status_code, body),
+            answer=body,
+            answer_bytes=len(body),
+        )
+
+    async def order(self, recorded: Entry) -> None:
+        """Through its control API, where it has one."""
+        if self._control is None:
+            return
+        await self._be_at(recorded)
+        body = json.loads(recorded.question) if recorded.question else None
+        path = recorded.path.removeprefix(_CONTROL)
+        await self._told(lambda control: control.ask(recorded.operation, path, body))
+        self._at = ""
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+        if self._control is not None:
+            self._control.close()
+
+    async def _be_at(self, recorded: Entry) -> None:
+        if self._control is None or recorded.simulated_at == self._at:
+            return
+        self._at = recorded.simulated_at
+        await self._told(lambda control: control.advance_clock(to=recorded.simulated_at.replace(" ", "T")))
+
+    async def _told(self, order: Callable[[ControlClient], object]) -> None:
+        if self._control is None:
+            return
+        try:
+            await asyncio.to_thread(order, self._control)
+        except (ControlRefusedError, ControlUnreachableError) as error:
+            raise ReplayError(
+                f"{error}. Start it anew with the scenario and seed of the journal, its clock frozen where that began"
+            ) from None
+
+
+def _settings_of(
+    simulation: dict[str, Any], seed: int | None, scenario: str | None, plants: tuple[str, ...]
+) -> Settings:
+    if not simulation:
+        raise ReplayError("the journal does not say which simulation it is of; name a target with --against URL")
+    recorded = Settings.from_json(json.dumps(simulation["settings"]))
+    return dataclasses.replace(
+        recorded,
+        scenario=scenario or recorded.scenario,
+        scenario_text=None if scenario else recorded.scenario_text,
+        seed=simulation["seed"] if seed is None else seed,
+        clock=f"frozen@{simulation['began']}",
+        plants=(*recorded.plants, *plants),
+        state=None,
+        notify_url=None,
+        control_token=None,
+        shared_folder=None,
+        journal="off",
+        journal_file=None,
+    )
+
+
+async def _no_pause(_seconds: float) -> None:
+    """What a fault holds back comes at once."""
