@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from simulator.soap.body import Receive
+
 CONNECTION = "connection"
 """The key of ASGI's `state` under which a server gives the `Connection` of a request."""
 
@@ -26,3 +28,20 @@ def connection_of(scope: Any) -> Connection | None:
     """The connection of a request; `None` where the server does not give it."""
     connection: Connection | None = (scope.get("state") or {}).get(CONNECTION)
     return connection
+
+
+async def end_connection(scope: Any, receive: Receive, *, is_reset: bool) -> None:
+    """End the connection of a request, and wait until the server knows: else it takes the answer for forgotten.
+
+    Raises:
+        ConnectionDropped: the server gives no connection to end; whoever runs the application sees it end by this.
+    """
+    connection = connection_of(scope)
+    if connection is None:
+        raise ConnectionDropped
+    if is_reset:
+        connection.reset()
+    else:
+        connection.close()
+    while (await receive())["type"] != "http.disconnect":
+        pass

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from simulator.faults.effects import Cut, Drop, Silence, Trickle
 from simulator.soap.body import AsgiMessage, Receive, Send
-from simulator.soap.connection import ConnectionDropped, connection_of
+from simulator.soap.connection import end_connection
 from simulator.soap.reply import Reply, Wait
 
 log = logging.getLogger(__name__)
@@ -38,13 +38,13 @@ async def send_reply(
             await _trickle(replace(reply, conduct=None), seconds, receive, send, pause)
         case Silence(seconds):
             await _until_gone(pause(seconds), receive)
-            await _break(scope, is_reset=True)
+            await end_connection(scope, receive, is_reset=True)
         case Drop(sent):
             await _send_part(reply, sent, send)
-            await _break(scope, is_reset=True)
+            await end_connection(scope, receive, is_reset=True)
         case Cut(sent):
             await _send_part(reply, sent, send)
-            await _break(scope, is_reset=False)
+            await end_connection(scope, receive, is_reset=False)
 
 
 async def _send_whole(reply: Reply, send: Send) -> None:
@@ -117,18 +117,3 @@ async def _send_part(reply: Reply, sent: float, send: Send) -> None:
     body = reply.whole
     await send(start_of(reply, len(body)))
     await send({"type": "http.response.body", "body": body[: int(len(body) * sent)], "more_body": True})
-
-
-async def _break(scope: AsgiMessage, *, is_reset: bool) -> None:
-    """End the connection.
-
-    Raises:
-        ConnectionDropped: the server gives no connection to end; whoever runs the application sees it end by this.
-    """
-    connection = connection_of(scope)
-    if connection is None:
-        raise ConnectionDropped
-    if is_reset:
-        connection.reset()
-    else:
-        connection.close()
