@@ -40,8 +40,8 @@ def crowd_of(attempts: Attempts) -> Crowd:
     if not len(in_flight):
         return Crowd(0, float("nan"), "", 0)
     crowded = np.where(left > 0, in_flight / np.maximum(left, 1), 0.0)
-    worst = int(crowded.argmax())
-    most = int(in_flight.max())
+    worst = int(np.argmax(crowded))
+    most = int(np.max(in_flight))
     if not crowded[worst]:
         return Crowd(most, float("nan"), "", 0)
     return Crowd(most, float(crowded[worst]), history.slots[int(slot[worst])], int(left[worst]))

@@ -98,9 +98,8 @@ class Attempts:
         """The instant from which time counts: the release, or the first attempt, or the first question."""
         if self.history.release_ns is not None:
             return self.history.release_ns
-        if len(self.sent_ns):
-            return int(np.min(self.sent_ns))
-        return int(self.history.sent_ns.min(initial=NEVER_NS))
+        sent_ns = self.sent_ns if len(self.sent_ns) else self.history.sent_ns
+        return int(np.min(sent_ns, initial=NEVER_NS))
 
 
 def sales(attempts: Attempts) -> Sales:
