@@ -64,7 +64,10 @@ class Insight:
         self._lives = lives
 
     def counts(self, published: Schedule, slots: Sequence[Slot], now: datetime) -> list[Count]:
-        """How many hold a number of each of these segments; numbers above all segments count in the one they name."""
+        """How many hold a number of each of these segments, withheld ones too.
+
+        A booking whose number lies above all segments counts in the one that it names.
+        """
         numbers = self._ledger.numbers(key_of(published))
         others = self._occupancy.held(published, key_of(published), numbers, now) & ~numbers_in(numbers.taken)
         taken = list(_taken(numbers.taken))

@@ -56,7 +56,7 @@ def counted(steered: Steered, hospital: Hospital, published: Schedule, now: date
         LedgerFailedError: the ledger failed.
     """
     found = _availability(steered, published)
-    counts = steered.clinic.insight.counts(published, found.slots, now)
+    counts = steered.clinic.insight.counts(published, found.schedule.slots, now)
     schedule, segments = found.schedule, _segments(found, counts)
     department_name, doctor_name = names_of(steered, schedule.hospital_id, schedule.department_id, schedule.doctor_id)
     return ScheduleAnswer(

@@ -150,6 +150,8 @@ def test_who_holds_a_number_and_who_held_it(town: Town) -> None:
 
 def test_numbers_added_and_withheld_are_told(town: Town) -> None:
     order(town, 1, 1, segment=NINE)
+    order(town, 2, 2, segment=NINE)
+    cancel(town, 1)
     town.happen(release_numbers={**DOCTOR, "date": "+1", "numbers": 2})
     town.happen(withhold_numbers={**DOCTOR, "date": "+1", "numbers": 6})
     told = town.ask("GET", SCHEDULE)
@@ -159,7 +161,7 @@ def test_numbers_added_and_withheld_are_told(town: Town) -> None:
     numbers = told["segments"][1]["numbers"]
     assert [each["number"] for each in numbers] == [5, 6, 7, 8, 9, 10]
     assert [each["is_withheld"] for each in numbers] == [True] * 6
-    assert [each["registration_id"] for each in numbers[0]["holders"]] == ["1"]
+    assert [each["registration_id"] for each in numbers[1]["holders"]] == ["2"]
     assert [counts(each) for each in told["segments"]] == [(4, 4, 0, 0), (1, 0, 1, 1)]
     assert town.numbers(TOMORROW) == [("4", "4"), ("1", "0")]
     assert town.ask("GET", "/invariants")["holds"] is True
@@ -206,16 +208,20 @@ def test_the_board_comes_page_by_page() -> None:
 def test_counts_hold_for_a_hospital_full_of_other_peoples_patients() -> None:
     """What is told of a schedule adds up from its numbers, and TotalNum and LeftNum are those of getDtNoInfo (2.7)."""
     town = Town(clock="frozen@2026-03-02T09:30:00", scenario="default")
-    told = town.ask("GET", "/hospitals/WS01/schedules?to=%2B1&limit=12")["schedules"]
-    assert any(each["active"] for each in told)
+    town.happen(withhold_numbers={"hospital": "SG01", "department": "3200", "date": "+1", "numbers": 18})
+    told = [
+        *town.ask("GET", "/hospitals/WS01/schedules?to=%2B1&limit=8")["schedules"],
+        *town.ask("GET", "/hospitals/SG01/schedules?department=3200&from=%2B1&to=%2B1")["schedules"],
+    ]
+    assert any(each["active"] for each in told[:8])
     for each in told:
         place = f"{each['department_id']}/{each['doctor_id'] or '-'}/{each['work_date']}/{each['work_type']['code']}"
-        detail = town.ask("GET", f"/hospitals/WS01/schedules/{place}")
+        detail = town.ask("GET", f"/hospitals/{each['hospital_id']}/schedules/{place}")
         for segment in detail["segments"]:
             assert segment["left"] + segment["active"] == segment["total"]
             assert sum(len(number["holders"]) for number in segment["numbers"]) == segment["active"]
         question = (
-            f"<HospitalID>WS01</HospitalID><DoctorID>{each['doctor_id']}</DoctorID>"
+            f"<HospitalID>{each['hospital_id']}</HospitalID><DoctorID>{each['doctor_id']}</DoctorID>"
             f"<DepartID>{each['department_id']}</DepartID><WorkDate>{each['work_date']}</WorkDate>"
             f"<WorkType>{each['work_type']['code']}</WorkType>"
         )
