@@ -17,6 +17,7 @@ from simulator.control.problems import ProblemError
 from simulator.control.queries import Limit
 from simulator.control.queries import Query as Search
 from simulator.control.steered import Steered
+from simulator.control.unhurried import Pace
 from simulator.journal.deriving import instant_text
 from simulator.journal.entry import EntryKind, JournalMode, KeptEntry
 from simulator.journal.store import Condition, JournalError
@@ -219,9 +220,13 @@ class JournalRoutes:
         except JournalError as error:
             raise ProblemError(problems.journal_failed(str(error))) from None
         listed = found[: query.limit]
+        pace, told = Pace(), []
+        for each in listed:
+            await pace.breathe()
+            told.append(ExchangeAnswer.of(each))
         return JournalAnswer(
             mode=journal.mode,
-            exchanges=[ExchangeAnswer.of(each) for each in listed],
+            exchanges=told,
             next_before=f"x{listed[-1].id}" if len(found) > len(listed) else None,
         )
 

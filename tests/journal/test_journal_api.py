@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.control.steering import problem
-from tests.faults.faulty import order
-from tests.soap.asking import TYPED_PATH, XML11, typed_envelope
+from tests.faults.faulty import about, order
+from tests.soap.asking import STRING_PATH, TYPED_PATH, XML11, string_envelope, typed_envelope
 from tests.worlds.town import HOSPITAL, Town
 
 CARD_1 = "320503198001010014"
@@ -84,6 +84,22 @@ def test_what_met_a_question_is_noted(town: Town) -> None:
     ]  # fmt: skip
     assert town.order("GET", " /journal?fault=*")["exchanges"] == struck
     assert town.left() == 4
+
+
+@pytest.mark.parametrize(("style", "path"), [("string", STRING_PATH), ("typed", TYPED_PATH)])
+def test_codes_are_found_in_answers_of_both_styles(town: Town, style: str, path: str) -> None:
+    envelope = {"string": string_envelope, "typed": typed_envelope}[style]
+    town.code(1)
+    asked = [("getYyNo", order(1, HOSPITAL))]
+    asked += [(each, about(each, 1, HOSPITAL)) for each in ("getGhInfo", "updateOrderInfo", "backNo")]
+    asked += [("getHospInfo", f"<Message><RequestInfo><HospitalID>{HOSPITAL}</HospitalID></RequestInfo></Message>")]
+    for operation, document in asked:
+        town.request("POST", path, content=envelope(operation, document), headers={"content-type": XML11})
+    assert codes(town, "limit=5") == [
+        ("getHospInfo", "", ""), ("backNo", "1", "0000"), ("updateOrderInfo", "1", "0000"),
+        ("getGhInfo", "1", "2000"), ("getYyNo", "1", "1002"),
+    ]  # fmt: skip
+    assert {each["style"] for each in town.order("GET", " /journal?limit=5")["exchanges"]} == {style}
 
 
 def test_what_cannot_be_read_is_noted_too(town: Town) -> None:

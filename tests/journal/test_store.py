@@ -1,0 +1,139 @@
+"""The file of a journal: for other programs, for several processes, and read again later."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from simulator.journal.store import JournalError, Store
+from tests.journal.entries import entry
+from tests.worlds.town import Town
+
+NO_BOUND = 1 << 40
+
+COLUMNS = [
+    "id", "kind", "arrived_unix_s", "decided_unix_s", "answered_unix_s", "simulated_at", "operation", "style", "path",
+    "hospital_id", "registration_id", "card_no", "code", "http_status", "fault", "effect", "struck", "reasons",
+    "request_id", "content_type", "answer_type", "question_bytes", "answer_bytes", "question", "answer",
+]  # fmt: skip
+"""Promised to whoever reads journals, in docs/journal.md."""
+
+WRITER = """
+import sys
+from pathlib import Path
+from simulator.journal.entry import JournalMode
+from simulator.journal.journal import Journal
+from tests.journal.entries import entry
+
+journal = Journal(Path(sys.argv[1]), JournalMode.FULL, 10_000, 1 << 30, {})
+for number in range(int(sys.argv[2]), int(sys.argv[2]) + 2_000):
+    journal.note_order(entry(number))
+    if number % 97 == 0:
+        journal.flush()
+journal.close()
+"""
+
+
+def test_any_sqlite_tool_reads_it(tmp_path: Path) -> None:
+    file = tmp_path / "journal.sqlite"
+    town = Town(tmp_path, journal_file=str(file), seed=7)
+    town.code(1)
+    town.simulation.close()
+    with closing(sqlite3.connect(file)) as plain:
+        assert [row[1] for row in plain.execute("PRAGMA table_info(exchange)")] == COLUMNS
+        found = plain.execute("SELECT operation, code, card_no FROM exchange WHERE registration_id = 1").fetchall()
+        assert found == [("getYyNo", "1000", "320503198001010014")]
+        (about,) = plain.execute("SELECT value FROM meta WHERE key = 'about'").fetchone()
+        assert "made up" in about
+        seed = "SELECT json_extract(value, '$.seed'), json_extract(value, '$.settings.control_token') FROM meta"
+        assert plain.execute(f"{seed} WHERE key = 'simulation'").fetchone() == (7, None)
+    assert [each.name for each in tmp_path.iterdir() if "journal" in each.name] == ["journal.sqlite"]
+
+
+def test_it_is_read_in_the_order_in_which_exchanges_took_effect(tmp_path: Path) -> None:
+    file = tmp_path / "journal.sqlite"
+    with closing(Store(file)) as written:
+        written.describe({"simulation": {"seed": 7}})
+        written.write([entry(1, 20.0, b"late"), entry(2, 10.0, b"early"), entry(3, 20.0)], 100, NO_BOUND)
+    with closing(Store(file, is_read_only=True)) as found:
+        assert found.meta("simulation") == {"seed": 7}
+        assert found.meta("nothing") is None
+        assert [(each.id, each.entry.question) for each in found.in_order()] == [(2, b"early"), (1, b"late"), (3, b"")]
+        with pytest.raises(JournalError, match="readonly"):
+            found.write([entry(4)], 100, NO_BOUND)
+
+
+def test_several_processes_write_one_file(tmp_path: Path) -> None:
+    file = tmp_path / "journal.sqlite"
+    writers = [subprocess.Popen([sys.executable, "-c", WRITER, str(file), str(begin)]) for begin in (0, 2_000)]
+    assert [writer.wait(60) for writer in writers] == [0, 0]
+    with closing(Store(file, is_read_only=True)) as found:
+        assert sorted(each.entry.registration_id or 0 for each in found.in_order()) == list(range(4_000))
+
+
+def test_many_open_it_at_once(tmp_path: Path) -> None:
+    for round_number in range(10):
+        file = tmp_path / f"{round_number}.sqlite"
+        with ThreadPoolExecutor(8) as pool:
+            opened = list(pool.map(Store, [file] * 8))
+        for each in opened:
+            each.close()
+
+
+def other_database(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE accounts (id)")
+
+
+def newer_journal(path: Path) -> None:
+    Store(path).close()
+    with closing(sqlite3.connect(path)) as changed:
+        changed.execute("PRAGMA user_version = 2")
+
+
+def text(path: Path) -> None:
+    path.write_text("exchanges: none\n" * 100, encoding="utf-8")
+
+
+NOT_OURS = "{path}: not a journal of yuyue-sim; name another file"
+NEWER = "{path}: written by a newer yuyue-sim (journal version 2, known is 1)"
+
+
+@pytest.mark.parametrize("is_read_only", [False, True])
+@pytest.mark.parametrize(
+    ("make", "said"), [(other_database, NOT_OURS), (text, NOT_OURS), (newer_journal, NEWER)]
+)  # fmt: skip
+def test_what_is_no_journal_is_left_alone(
+    tmp_path: Path, make: Callable[[Path], None], said: str, is_read_only: bool
+) -> None:
+    path = tmp_path / "file"
+    make(path)
+    before = path.read_bytes()
+    with pytest.raises(JournalError) as refused:
+        Store(path, is_read_only=is_read_only)
+    assert str(refused.value) == said.format(path=path)
+    assert path.read_bytes() == before
+
+
+def test_a_journal_that_cannot_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "journal"
+    with pytest.raises(JournalError) as refused:
+        Store(path, is_read_only=True)
+    assert str(refused.value) == f"{path}: no such file; `yuyue-sim serve --journal-file {path}` makes one"
+    path.touch()
+    with pytest.raises(JournalError, match="not a journal of yuyue-sim"):
+        Store(path, is_read_only=True)
+
+
+def test_a_journal_that_cannot_be_made(tmp_path: Path) -> None:
+    path = tmp_path / "nowhere" / "journal"
+    with pytest.raises(JournalError) as refused:
+        Store(path)
+    assert str(refused.value) == f"{path}: cannot be opened; see whether its folder exists and may be written to"
