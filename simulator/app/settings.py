@@ -43,10 +43,10 @@ class Settings:
     """What is kept of every exchange: off, summary or full."""
     journal_file: str | None = None
     """The file of the journal; beside the ledger, and in memory where that is, where absent."""
-    journal_count: int = 10_000
-    """How many exchanges are kept; the oldest go."""
-    journal_mib: int = 64
-    """How much of them is kept, in mebibytes."""
+    journal_count: int | None = None
+    """How many exchanges are kept; the oldest go. In memory 10,000 where absent, in a file a million."""
+    journal_mib: int | None = None
+    """How much of them is kept, in mebibytes. In memory 64 where absent, in a file 4,096."""
     shared_folder: str | None = None
     """Where workers of one server keep what they share; one that goes away at exit."""
 

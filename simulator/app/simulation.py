@@ -46,6 +46,9 @@ if TYPE_CHECKING:
     from simulator.app.front import Front
 
 _LEFT = "left"
+_MOST_IN_MEMORY, _MOST_IN_FILE = 10_000, 1_000_000
+_MOST_MIB_IN_MEMORY, _MOST_MIB_IN_FILE = 64, 4096
+"""How much a journal keeps where nobody says."""
 _NO_PART_OF_THE_WORLD = {"title", "description", "expectations", "seed", "clock", "notify", "platform"}
 
 
@@ -188,8 +191,8 @@ class Simulation:
         return Journal(
             Path(path) if path else None,
             JournalMode(settings.journal),
-            settings.journal_count,
-            settings.journal_mib << 20,
+            settings.journal_count or (_MOST_IN_FILE if path else _MOST_IN_MEMORY),
+            (settings.journal_mib or (_MOST_MIB_IN_FILE if path else _MOST_MIB_IN_MEMORY)) << 20,
             meta,
         )
 

@@ -80,7 +80,7 @@ def _journal(simulation: Simulation) -> str:
     if journal.mode is JournalMode.OFF:
         return "off"
     where = journal.path or "in memory"
-    return f"{journal.mode}, the last {simulation.settings.journal_count:,} exchanges, {where}"
+    return f"{journal.mode}, the last {journal.most_exchanges:,} exchanges, {where}"
 
 
 def _clock(simulation: Simulation) -> str:

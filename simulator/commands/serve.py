@@ -15,8 +15,6 @@ _DEFAULT_PORT = 8080
 _MOST_WORKERS = 64
 _SMALLEST_BODY = 1024
 _ONE_MIB = 1 << 20
-_JOURNAL_COUNT = 10_000
-_JOURNAL_MIB = 64
 
 
 class JournalChoice(StrEnum):
@@ -102,10 +100,24 @@ JournalFileOption = Annotated[
     ),
 ]
 JournalCountOption = Annotated[
-    int, typer.Option("--journal-count", min=1, metavar="N", help="How many exchanges are kept; the oldest go.")
+    int | None,
+    typer.Option(
+        "--journal-count",
+        min=1,
+        metavar="N",
+        help="How many exchanges are kept; 10,000 in memory and a million in a file where absent.",
+        show_default=False,
+    ),
 ]
 JournalMibOption = Annotated[
-    int, typer.Option("--journal-mib", min=1, metavar="MIB", help="How large the journal may become.")
+    int | None,
+    typer.Option(
+        "--journal-mib",
+        min=1,
+        metavar="MIB",
+        help="How large the journal may become; 64 in memory and 4,096 in a file where absent.",
+        show_default=False,
+    ),
 ]
 PlantOption = Annotated[
     list[str] | None,
@@ -143,8 +155,8 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     no_test_patients: NoTestPatientsOption = False,
     journal: JournalOption = JournalChoice.FULL,
     journal_file: JournalFileOption = None,
-    journal_count: JournalCountOption = _JOURNAL_COUNT,
-    journal_mib: JournalMibOption = _JOURNAL_MIB,
+    journal_count: JournalCountOption = None,
+    journal_mib: JournalMibOption = None,
     max_body: Annotated[
         int, typer.Option("--max-body", min=_SMALLEST_BODY, metavar="BYTES", help="The largest request taken.")
     ] = _ONE_MIB,

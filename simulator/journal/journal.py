@@ -43,7 +43,7 @@ class Journal:
         """
         self.path = path
         self.mode = mode
-        self._most_exchanges = most_exchanges
+        self.most_exchanges = most_exchanges
         self._most_bytes = most_bytes
         self._meta = meta
         self._waiting = Waiting(most_exchanges, most_bytes)
@@ -79,7 +79,7 @@ class Journal:
             self._is_due = False
             while rows := self._waiting.take(_MOST_AT_ONCE):
                 try:
-                    self._opened().write(rows, self._most_exchanges, self._most_bytes)
+                    self._opened().write(rows, self.most_exchanges, self._most_bytes)
                 except JournalError:
                     self._waiting.give_back(rows)
                     raise
