@@ -175,7 +175,7 @@ class Transactions:
         self.wait_s = 0.0
         """How long they waited."""
         self.failures = 0
-        """How many could not begin or could not be kept."""
+        """How many the database could not begin, carry out or keep."""
 
     def begin(self, mode: str) -> Transaction:
         """One that starts when entered, commits when left and is undone when left by an exception."""
@@ -216,6 +216,7 @@ class Transaction:
             if kind is None:
                 owner.connection.execute(f"RELEASE level_{owner.depth}" if owner.depth else "COMMIT")
             else:
+                owner.failures += isinstance(error, LedgerFailedError) and not owner.depth
                 self._undo()
         except sqlite3.Error as failure:
             owner.failures += 1
