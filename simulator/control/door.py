@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import cache
 from typing import TYPE_CHECKING
 
 from simulator.control import problems
@@ -49,8 +50,12 @@ class ControlApp:
         await self._api(_steering(steered, scope), _replaying(body, receive), noting)
 
 
+@cache
 def _load_api() -> ASGIApp:
-    """FastAPI takes longer to import than all the rest takes to start, and many a simulator is never steered."""
+    """FastAPI takes longer to import than all the rest takes to start, and many a simulator is never steered.
+
+    One application serves every server of this process: it knows of no world but that of each request.
+    """
     from simulator.control.api import control_api  # noqa: PLC0415
 
     return control_api()
@@ -66,14 +71,14 @@ def _steering(steered: Steered, scope: Scope) -> Scope:
 
 def _noting(steered: Steered, scope: Scope, body: bytes, send: Send) -> Send:
     """A send that takes what was changed down in the journal, once the answer says that it was."""
-    from simulator.control.journaling import order_entry  # noqa: PLC0415 - as above
+    from simulator.control.journaling import Arrival, order_entry  # noqa: PLC0415 - as above
 
-    arrived_unix_s = steered.machine()
+    arrival = Arrival.at(steered)
 
     async def noting(message: Message) -> None:
         if message["type"] == "http.response.start" and message["status"] < _REFUSED:
             path = scope["path"].removeprefix(steered.prefix)
-            entry = order_entry(steered, arrived_unix_s, scope["method"], path, body, message["status"])
+            entry = order_entry(steered, arrival, scope["method"], path, body, message["status"])
             steered.journal.note_order(entry)
         await send(message)
 

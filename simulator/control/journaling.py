@@ -2,24 +2,46 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
 
 from simulator.journal.deriving import instant_text
 from simulator.journal.entry import Entry, EntryKind, JournalMode
+from simulator.ledger.errors import LedgerError
 
 if TYPE_CHECKING:
     from simulator.control.steered import Steered
 
 
-def order_entry(steered: Steered, arrived_unix_s: float, method: str, path: str, body: bytes, status: int) -> Entry:
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """When a change was asked for."""
+
+    unix_s: float
+    """The machine's time, in seconds since 1970 (UTC)."""
+    simulated_at: datetime
+    """Where the clock stood, before the change moved it."""
+
+    @classmethod
+    def at(cls, steered: Steered) -> Self:
+        """Now; where the ledger fails, by the clock as it was told last."""
+        try:
+            now = steered.clock.now()
+        except LedgerError:
+            now = steered.clock.last_told()
+        return cls(steered.machine(), now)
+
+
+def order_entry(steered: Steered, arrival: Arrival, method: str, path: str, body: bytes, status: int) -> Entry:
     """The entry of a change that was made; its path is without the prefix of the world."""
     now_unix_s = steered.machine()
     return Entry(
         kind=EntryKind.CONTROL.value,
-        arrived_unix_s=arrived_unix_s,
+        arrived_unix_s=arrival.unix_s,
         decided_unix_s=now_unix_s,
         answered_unix_s=now_unix_s,
-        simulated_at=instant_text(steered.clock.last_told()),
+        simulated_at=instant_text(arrival.simulated_at),
         operation=method,
         style="",
         path=path,

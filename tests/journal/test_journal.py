@@ -146,8 +146,10 @@ def test_what_cannot_be_written_waits(tmp_path: Path, caplog: pytest.LogCaptureF
         assert [record.message[:33] for record in caplog.records] == ["The journal cannot be written; wha"[:33]]
         with pytest.raises(JournalError, match="no such table: exchange"):
             journal.find()
-        rename("gone", "exchange")
         assert loop.planned[-1][0] == 10.0
+        loop.planned[-1][1]()
+        assert len(caplog.records) == 1
+        rename("gone", "exchange")
         loop.planned[-1][1]()
         assert written(path) == 1_001
 
@@ -156,11 +158,14 @@ def test_what_cannot_be_written_waits(tmp_path: Path, caplog: pytest.LogCaptureF
     assert [each.entry.registration_id for each in journal.find(limit=2)] == [1_001, 1_000]
 
 
-def test_what_waits_is_bounded_by_its_bodies() -> None:
+def test_what_waits_is_bounded() -> None:
     journal = journal_at(None, most_bytes=MIB)
     for number in range(10):
         journal.note_order(entry(number, body=b"x" * 100_000))
     assert journal.waiting == 5
+    counted = journal_at(None, count=3)
+    note_all(counted, 10)
+    assert counted.waiting == 3
     summary = Journal(None, JournalMode.SUMMARY, 10_000, MIB, {})
     for number in range(10):
         bodiless = entry(number)._replace(question=None, answer=None, question_bytes=MIB, answer_bytes=MIB)

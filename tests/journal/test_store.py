@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -53,6 +54,7 @@ def test_any_sqlite_tool_reads_it(tmp_path: Path) -> None:
         (about,) = plain.execute("SELECT value FROM meta WHERE key = 'about'").fetchone()
         assert "made up" in about
         seed = "SELECT json_extract(value, '$.seed'), json_extract(value, '$.settings.control_token') FROM meta"
+        assert plain.execute("PRAGMA journal_mode").fetchone() == ("delete",)
         assert plain.execute(f"{seed} WHERE key = 'simulation'").fetchone() == (7, None)
     assert [each.name for each in tmp_path.iterdir() if "journal" in each.name] == ["journal.sqlite"]
 
@@ -80,11 +82,15 @@ def test_several_processes_write_one_file(tmp_path: Path) -> None:
 
 def test_many_open_it_at_once(tmp_path: Path) -> None:
     for round_number in range(10):
-        file = tmp_path / f"{round_number}.sqlite"
+        file, together = tmp_path / f"{round_number}.sqlite", threading.Barrier(8)
+
+        def opened(file: Path, together: threading.Barrier) -> Store:
+            together.wait()
+            return Store(file)
+
         with ThreadPoolExecutor(8) as pool:
-            opened = list(pool.map(Store, [file] * 8))
-        for each in opened:
-            each.close()
+            for each in list(pool.map(opened, [file] * 8, [together] * 8)):
+                each.close()
 
 
 def other_database(path: Path) -> None:

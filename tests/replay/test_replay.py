@@ -1,0 +1,110 @@
+"""Replays: the same simulation answers the same, and whatever is another shows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.served import serving
+from tests.faults.faulty import order
+from tests.replay.recorded import live_a_day, recorded, replay
+from tests.soap.asking import STRING_PATH, TYPED_PATH, XML11, string_envelope, typed_envelope
+from tests.worlds.town import HOSPITAL
+
+Said = pytest.CaptureFixture[str]
+
+
+def test_the_same_simulation_answers_the_same(tmp_path: Path, capsys: Said) -> None:
+    live_a_day(recorded(tmp_path))
+    done = replay(capsys, tmp_path)
+    assert (done.exit_code, done.error) == (0, "")
+    assert done.text == "16 answers, no difference, 6 changes over the control API\n"
+
+
+def test_a_planted_bug_is_seen_where_it_strikes(tmp_path: Path, capsys: Said) -> None:
+    live_a_day(recorded(tmp_path))
+    done = replay(capsys, tmp_path, "--plant", "lost_booking", "--json")
+    assert done.exit_code == 1
+    assert {"operation": "backNo", "recorded": "0000", "now": "0001", "count": 1} in done.json["codes"]
+    assert {"operation": "getYyNo", "recorded": "1002", "now": "1000", "count": 1} in done.json["codes"]
+    left = [each for each in done.json["differences"] if each["element"].endswith("WorkInfo/LeftNum")]
+    assert left[0]["operation"] == "getDtNoInfo"
+    assert [left[0]["examples"][0][key] for key in ("recorded", "now")] == ["0", "2"]
+
+
+def test_another_capacity_is_seen_and_named(tmp_path: Path, capsys: Said) -> None:
+    live_a_day(recorded(tmp_path))
+    other = tmp_path / "other.yaml"
+    other.write_text((tmp_path / "town.yaml").read_text(encoding="utf-8").replace("numbers: 5", "numbers: 4"), "utf-8")
+    done = replay(capsys, tmp_path, "--scenario", str(other))
+    assert done.exit_code == 1
+    assert "  getYyNo: 1000 is 1001 now, " in done.text
+    assert "getDtNoInfoResponse/Message/WorkInfo/TotalNum" in done.text
+
+
+def test_elements_that_do_not_matter_are_left_aside(tmp_path: Path, capsys: Said) -> None:
+    town = recorded(tmp_path)
+    town.code(1)
+    town.simulation.close()
+    assert replay(capsys, tmp_path, "--seed", "7").exit_code == 1
+    assert replay(capsys, tmp_path, "--seed", "7", "--ignore", "CheckNo").exit_code == 0
+    assert replay(capsys, tmp_path, "--seed", "7", "--map", "CheckNo").exit_code == 0
+
+
+def test_both_styles_and_what_cannot_be_read(tmp_path: Path, capsys: Said) -> None:
+    town = recorded(tmp_path)
+    for path, content in (
+        (STRING_PATH, string_envelope("getYyNo", order(1, HOSPITAL))),
+        (TYPED_PATH, typed_envelope("getYyNo", order(2, HOSPITAL))),
+        (TYPED_PATH, "<no envelope"),
+        (TYPED_PATH, typed_envelope("getYyNo", order(3, HOSPITAL)).replace("S:Body", "S:Bdy")),
+    ):
+        town.request("POST", path, content=content, headers={"content-type": XML11})
+    town.simulation.close()
+    done = replay(capsys, tmp_path)
+    assert (done.exit_code, done.text) == (0, "4 answers, no difference\n")
+
+
+@pytest.mark.parametrize("kind", ["refused", "reset", "timeout", "truncated", "http_status", "latency", "malformed"])
+def test_what_faults_did_is_done_again(tmp_path: Path, capsys: Said, kind: str) -> None:
+    rule = {"timeout": {"closed_after": "1ms"}, "latency": {"fixed": "1ms"}}.get(kind, {})
+    town = recorded(tmp_path)
+    town.order("POST", " /faults", {"name": "mine", "share": 0.5, "when": "after", kind: rule}, status=201)
+    for each in range(1, 9):
+        content = typed_envelope("getYyNo", order(each, HOSPITAL))
+        town.request("POST", TYPED_PATH, content=content, headers={"content-type": XML11})
+    town.simulation.close()
+    done = replay(capsys, tmp_path)
+    assert (done.exit_code, done.text) == (0, "8 answers, no difference, 1 changes over the control API\n")
+
+
+def test_a_hospital_elsewhere_is_asked_on_the_recorded_clock(tmp_path: Path, capsys: Said) -> None:
+    live_a_day(recorded(tmp_path))
+    with serving(scenario=str(tmp_path / "town.yaml")) as served:
+        done = replay(capsys, tmp_path, "--against", f"http://127.0.0.1:{served.port}")
+    assert (done.exit_code, done.error) == (0, "")
+    assert done.text == "16 answers, no difference, 6 changes over the control API\n"
+    with serving("--plant", "lost_booking", scenario=str(tmp_path / "town.yaml")) as served:
+        done = replay(capsys, tmp_path, "--against", f"http://127.0.0.1:{served.port}", "--json")
+    assert done.exit_code == 1
+    assert {"operation": "backNo", "recorded": "0000", "now": "0001", "count": 1} in done.json["codes"]
+
+
+def test_what_cannot_be_replayed(tmp_path: Path, capsys: Said) -> None:
+    done = replay(capsys, tmp_path)
+    assert (done.exit_code, done.text) == (2, "")
+    assert done.error.endswith("no such file; `yuyue-sim serve --journal-file "
+                               f"{tmp_path / 'journal.sqlite'}` makes one\n")  # fmt: skip
+    (tmp_path / "journal.sqlite").write_text("no journal", encoding="utf-8")
+    assert "not a journal" in replay(capsys, tmp_path).error
+    (tmp_path / "journal.sqlite").unlink()
+    town = recorded(tmp_path, journal="summary")
+    town.code(1)
+    town.simulation.close()
+    assert replay(capsys, tmp_path).error.endswith("holds no bodies; record with `--journal full`\n")
+    assert replay(capsys, tmp_path, "--pace", "soon").error == (
+        "--pace soon: expected at-once, recorded, or xN such as x60\n"
+    )
+    assert replay(capsys, tmp_path, "--against", "nowhere").exit_code == 2
+    assert replay(capsys, tmp_path, "--against", "http://127.0.0.1:9", "--seed", "1").exit_code == 2
