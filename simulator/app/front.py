@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+
 from simulator.app.simulation import Simulation
+from simulator.app.watching import Watching
 from simulator.app.worlds import Worlds
 from simulator.control.door import refuse
 from simulator.control.problems import no_such_world
+from simulator.logs import WORLD
+from simulator.metrics.app import WATCHED
 from simulator.soap.body import AsgiMessage, Receive, Send
+from simulator.soap.connection import connection_of, end_connection
+
+log = logging.getLogger(__name__)
 
 _WORLDS = "/w/"
 
@@ -17,20 +26,32 @@ class Front:
     def __init__(self, simulation: Simulation) -> None:
         """Answer for a simulation as the main world, and for those made beside it."""
         self.worlds = Worlds(simulation)
+        self._watching = Watching(self.worlds)
 
     async def __call__(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
         """Answer one request, or take part in the server's start and end."""
         kind = scope["type"]
         if kind == "http":
-            path: str = scope["path"]
-            if path.startswith(_WORLDS):
-                await self._to_named(path, scope, receive, send)
-            else:
-                await self.worlds.main(scope, receive, send)
+            try:
+                await self._answer(scope, receive, send)
+            except asyncio.CancelledError:
+                if connection_of(scope) is None:
+                    raise
+                log.warning("An answer was given up that had been begun: the server stops")
+                await end_connection(scope, receive, is_reset=True)
         elif kind == "lifespan":
             await self._live(receive, send)
         elif kind == "websocket":
             await send({"type": "websocket.close", "code": 1003})
+
+    async def _answer(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
+        path: str = scope["path"]
+        if path.startswith(_WORLDS):
+            await self._to_named(path, scope, receive, send)
+        elif path in WATCHED:
+            await self._watching(scope, receive, send)
+        else:
+            await self.worlds.main(scope, receive, send)
 
     async def _to_named(self, path: str, scope: AsgiMessage, receive: Receive, send: Send) -> None:
         name = path[len(_WORLDS) :].partition("/")[0]
@@ -38,13 +59,16 @@ class Front:
         if world is None:
             await refuse(no_such_world(name), send)
         else:
+            WORLD.set(name)
             await world(scope, receive, send)
 
     async def _live(self, receive: Receive, send: Send) -> None:
         """Let the worlds do what goes on beside the requests, from the server's start to its end."""
         await receive()
         self.worlds.begin()
+        self._watching.begin()
         await send({"type": "lifespan.startup.complete"})
         await receive()
+        await self._watching.end()
         await self.worlds.end()
         await send({"type": "lifespan.shutdown.complete"})

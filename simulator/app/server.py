@@ -8,11 +8,22 @@ from typing import Any
 import uvicorn
 
 BACKLOG = 2048
-_GRACE_S = 5
+GRACE_S = 5
+"""How long a server that stops waits for the answers it has begun."""
 
 
-def uvicorn_config(app: Any, workers: int, *, factory: bool) -> uvicorn.Config:
-    """What uvicorn is told: an application, or (with several workers) the name of what makes one."""
+def uvicorn_config(
+    app: Any, workers: int, *, factory: bool, log_config: dict[str, Any] | None = None, grace_s: int = GRACE_S
+) -> uvicorn.Config:
+    """What uvicorn is told.
+
+    Args:
+        app: the application, or (with several workers) the name of what makes one.
+        workers: how many processes there are.
+        factory: whether it is such a name.
+        log_config: how to log, as `dictConfig` takes it; `None` leaves logging as it is.
+        grace_s: how long a server that stops waits for the answers it has begun.
+    """
     return uvicorn.Config(
         app,
         factory=factory,
@@ -20,13 +31,14 @@ def uvicorn_config(app: Any, workers: int, *, factory: bool) -> uvicorn.Config:
         backlog=BACKLOG,
         http=_http_protocol(),
         lifespan="on",
+        log_config=log_config,
         log_level="warning",
         access_log=False,
         date_header=False,
         server_header=False,
         proxy_headers=False,
         ws="none",
-        timeout_graceful_shutdown=_GRACE_S,
+        timeout_graceful_shutdown=grace_s,
     )
 
 

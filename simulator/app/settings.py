@@ -47,6 +47,8 @@ class Settings:
     """How many exchanges are kept; the oldest go. In memory 10,000 where absent, in a file a million."""
     journal_mib: int | None = None
     """How much of them is kept, in mebibytes. In memory 64 where absent, in a file 4,096."""
+    access_log: bool = False
+    """Whether each exchange is told in the log."""
     shared_folder: str | None = None
     """Where workers of one server keep what they share; one that goes away at exit."""
 

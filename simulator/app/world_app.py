@@ -11,6 +11,8 @@ from simulator.control.steered import Steered
 from simulator.control.world_book import WorldBook
 from simulator.journal.entry import JournalMode
 from simulator.ledger.errors import LedgerError
+from simulator.metrics.access_lines import access_lines
+from simulator.metrics.metrics import Metrics
 from simulator.observing import Observer, Observing
 from simulator.soap.body import AsgiMessage, Receive, Send
 from simulator.soap.limits import Limits
@@ -29,7 +31,13 @@ class WorldApp:
     """Answers for one simulation, below a prefix of paths."""
 
     def __init__(
-        self, simulation: Simulation, name: str, control: ControlApp, worlds: WorldBook, instead: Application
+        self,
+        simulation: Simulation,
+        name: str,
+        control: ControlApp,
+        worlds: WorldBook,
+        instead: Application,
+        metrics: Metrics,
     ) -> None:
         """Answer for a simulation.
 
@@ -39,12 +47,13 @@ class WorldApp:
             control: the way in to the control API, the same for all worlds.
             worlds: all worlds of this server.
             instead: answers once another simulation has taken this one's place.
+            metrics: what its exchanges are counted in.
         """
         self.simulation = simulation
         self.prefix = f"/w/{name}" if name else ""
         self._instead = instead
         self._control = control
-        self._soap = _soap_app(simulation, self.prefix)
+        self._soap = _soap_app(simulation, name, self.prefix, metrics)
         self._steered = _steered(simulation, name, self.prefix, worlds)
         self._control_path = f"{self.prefix}{_CONTROL}"
 
@@ -77,21 +86,23 @@ class WorldApp:
             log.exception("The ledger could not be looked at")
 
 
-def _soap_app(simulation: Simulation, prefix: str) -> SoapApp:
+def _soap_app(simulation: Simulation, name: str, prefix: str, metrics: Metrics) -> SoapApp:
     settings = simulation.settings
     patients = TestPatients(simulation.ledger) if simulation.has_test_patients else None
     journal = simulation.journal
-    observers: list[Observer] = [*simulation.observers]
+    observers: list[Observer] = [metrics.observer(name), *simulation.observers]
     if journal.mode is not JournalMode.OFF:
         observers.append(journal.note)
+    if settings.access_log:
+        observers.append(access_lines(name))
     machine, told = simulation.machine, simulation.clock.last_told
     return SoapApp(
         simulation.clinic,
         settings.public_url,
         Limits(body_bytes=settings.max_body_bytes),
         striking=Striking(simulation.faults, simulation.clock, patients),
-        pause=simulation.pause,
-        observing=Observing(observers, machine, told, simulation.reasons) if observers else None,
+        pause=metrics.holding(simulation.pause),
+        observing=Observing(observers, machine, told, simulation.reasons),
         prefix=prefix,
     )
 

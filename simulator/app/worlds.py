@@ -20,6 +20,7 @@ from simulator.control.door import ControlApp
 from simulator.control.world_book import Wanted, WorldRefusal, WorldSummary
 from simulator.ledger.errors import LedgerError
 from simulator.ledger.world_list import ListedWorld, WorldList
+from simulator.metrics.metrics import Metrics
 from simulator.scenario import catalogue
 from simulator.scenario.errors import ScenarioErrors
 from simulator.scenario.suggestions import did_you_mean
@@ -46,6 +47,8 @@ class Worlds:
         self._folder = Path(folder) if folder else None
         self._list = WorldList(self._folder / _LIST if self._folder else None)
         self._control = ControlApp(main.settings.control_token)
+        self.metrics = Metrics(self._folder)
+        """What all worlds of this process are counted in."""
         self._apps: dict[str, tuple[int, WorldApp]] = {}
         self._telling: dict[WorldApp, asyncio.Task[None]] = {}
         self._is_running = False
@@ -63,6 +66,21 @@ class Worlds:
         if listed is None or name == _MAIN:
             return None
         return kept[1] if kept else self._opened(listed)
+
+    @property
+    def count(self) -> int:
+        """How many there are, the main one too."""
+        return 1 + sum(name != _MAIN for name in self._list.all())
+
+    def present(self) -> Simulation:
+        """The main world as it is now, whichever worker loaded it.
+
+        Raises:
+            LedgerFailedError: the ledger failed.
+        """
+        self.main.simulation.timeline.refresh()
+        self._follow_main()
+        return self.main.simulation
 
     def all(self) -> Sequence[WorldSummary]:
         """The main world and the others, in the order in which they were made."""
@@ -160,6 +178,8 @@ class Worlds:
         await asyncio.gather(*telling, return_exceptions=True)
         for name in list(self._apps):
             self._drop(name)
+        if self._folder:
+            self.main.simulation.journal.close()
         self._list.close()
 
     async def _instead(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
@@ -240,7 +260,7 @@ class Worlds:
         return str(self._folder / f"world-{listed.serial}.sqlite") if self._folder else None
 
     def _app(self, simulation: Simulation, name: str) -> WorldApp:
-        return WorldApp(simulation, name, self._control, self, self._instead)
+        return WorldApp(simulation, name, self._control, self, self._instead, self.metrics)
 
     def _drop(self, name: str) -> None:
         kept = self._apps.pop(name, None)

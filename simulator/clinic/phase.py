@@ -23,7 +23,7 @@ class Phase(StrEnum):
     """No number is left that the platform could book."""
     ENDED = "ended"
     CLOSED = "closed"
-    """Nobody can book any more, or never could: 停挂, 暂停预约, past its closing time, reserved, an emergency clinic."""
+    """Nobody can book any more, or never could: 停挂, 暂停预约, past its closing time, reserved, emergencies."""
     STOPPED = "stopped"
     """停诊."""
 

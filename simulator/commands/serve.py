@@ -10,11 +10,13 @@ from urllib.parse import urlsplit
 import typer
 
 from simulator.commands.terminal import ScenarioArgument, SeedOption, told
+from simulator.logs import LogStyle
 
 _DEFAULT_PORT = 8080
 _MOST_WORKERS = 64
 _SMALLEST_BODY = 1024
 _ONE_MIB = 1 << 20
+_GRACE_S = 5
 
 
 class JournalChoice(StrEnum):
@@ -119,6 +121,16 @@ JournalMibOption = Annotated[
         show_default=False,
     ),
 ]
+LogOption = Annotated[
+    LogStyle, typer.Option("--log", help="How the log is written on stderr: for people, or one JSON object a line.")
+]
+AccessLogOption = Annotated[bool, typer.Option("--access-log", help="Tell each exchange in the log.")]
+GraceOption = Annotated[
+    int,
+    typer.Option(
+        "--grace", min=0, max=3600, metavar="SECONDS", help="How long a stop waits for the answers that were begun."
+    ),
+]
 PlantOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -160,6 +172,9 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     max_body: Annotated[
         int, typer.Option("--max-body", min=_SMALLEST_BODY, metavar="BYTES", help="The largest request taken.")
     ] = _ONE_MIB,
+    log: LogOption = LogStyle.TEXT,
+    access_log: AccessLogOption = False,
+    grace: GraceOption = _GRACE_S,
 ) -> None:
     """Answer for the hospitals of a scenario until Ctrl-C or SIGTERM.
 
@@ -169,7 +184,7 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     """
     from simulator.app import Settings, StartError
     from simulator.clock import ClockSpecError
-    from simulator.commands.serving import serve_until_stopped
+    from simulator.commands.serving import Running, serve_until_stopped
     from simulator.scenario.errors import ScenarioErrors
 
     settings = Settings(
@@ -187,6 +202,7 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
         journal_file=journal_file,
         journal_count=journal_count,
         journal_mib=journal_mib,
+        access_log=access_log,
     )
     with told(ScenarioErrors, ClockSpecError, StartError):
-        serve_until_stopped(settings, host, port, workers)
+        serve_until_stopped(settings, Running(host=host, port=port, workers=workers, log=log, grace_s=grace))

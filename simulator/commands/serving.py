@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import logging
 import os
 import secrets
 import shutil
@@ -11,7 +12,7 @@ import signal
 import socket
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -19,16 +20,31 @@ import uvicorn
 from uvicorn.supervisors.multiprocess import Multiprocess
 
 from simulator.app import SETTINGS_VARIABLE, Settings, Simulation, StartError
-from simulator.app.server import BACKLOG, uvicorn_config
+from simulator.app.server import BACKLOG, GRACE_S, uvicorn_config
 from simulator.commands.greeting import greet
 from simulator.journal.entry import JournalMode
 from simulator.journal.store import JournalError, Store
+from simulator.logs import SERVING, LogStyle, configuration, configure
+
+log = logging.getLogger(SERVING)
 
 _TOKEN_BYTES = 18
 _WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104
 
 
-def serve_until_stopped(settings: Settings, host: str, port: int, workers: int) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """How a server runs; nothing of it changes an answer."""
+
+    host: str
+    port: int
+    workers: int = 1
+    log: LogStyle = LogStyle.TEXT
+    grace_s: int = GRACE_S
+    """How long a stop waits for the answers that were begun."""
+
+
+def serve_until_stopped(settings: Settings, running: Running) -> None:
     """Serve until Ctrl-C or SIGTERM; what was answered by then is kept where a state file was given.
 
     Raises:
@@ -37,19 +53,32 @@ def serve_until_stopped(settings: Settings, host: str, port: int, workers: int) 
         StartError: the ledger or the port cannot be used.
     """
     _hold_new(settings)
-    token = None if settings.control_token else _token_for(host)
+    configure(running.log, has_access_lines=settings.access_log)
+    token = None if settings.control_token else _token_for(running.host)
     settings = replace(settings, control_token=settings.control_token or token)
-    with stopping_in_peace(), _shared(settings, workers) as shared:
+    with stopping_in_peace(), _shared(settings, running.workers) as shared:
         simulation = Simulation(shared)
         try:
-            with listening_socket(host, port) as listener:
-                greet(simulation, url_of(host, listener.getsockname()[1]), workers, settings.state, token)
-                if workers == 1:
-                    _serve_alone(simulation, listener)
+            with listening_socket(running.host, running.port) as listener:
+                url = url_of(running.host, listener.getsockname()[1])
+                if running.log is LogStyle.JSON:
+                    _log_beginning(simulation, url, running.workers, token)
                 else:
-                    _serve_together(shared, listener, workers)
+                    greet(simulation, url, running.workers, settings.state, token)
+                if running.workers == 1:
+                    _serve_alone(simulation, listener, running)
+                else:
+                    _serve_together(shared, listener, running)
         finally:
             simulation.close()
+    if running.log is LogStyle.JSON:
+        log.info("stopped")
+
+
+def _log_beginning(simulation: Simulation, url: str, workers: int, token: str | None) -> None:
+    """Tell where everything is in one record, so that programs can read all that is printed."""
+    about = {"url": url, "scenario": simulation.scenario.name, "seed": simulation.seed, "workers": workers}
+    log.info("serving on %s", url, extra={"about": {**about, "token": token} if token else about})
 
 
 @contextlib.contextmanager
@@ -124,13 +153,20 @@ def url_of(host: str, port: int) -> str:
     return f"http://{shown}:{port}"
 
 
-def _serve_alone(simulation: Simulation, listener: socket.socket) -> None:
-    uvicorn.Server(uvicorn_config(simulation.app(), 1, factory=False)).run(sockets=[listener])
+def _serve_alone(simulation: Simulation, listener: socket.socket, running: Running) -> None:
+    config = uvicorn_config(simulation.app(), 1, factory=False, grace_s=running.grace_s)
+    uvicorn.Server(config).run(sockets=[listener])
 
 
-def _serve_together(settings: Settings, listener: socket.socket, workers: int) -> None:
+def _serve_together(settings: Settings, listener: socket.socket, running: Running) -> None:
     os.environ[SETTINGS_VARIABLE] = settings.to_json()
-    config = uvicorn_config("simulator.app:create_app", workers, factory=True)
+    config = uvicorn_config(
+        "simulator.app:create_app",
+        running.workers,
+        factory=True,
+        log_config=configuration(running.log, has_access_lines=settings.access_log),
+        grace_s=running.grace_s,
+    )
     _Supervisor(config, sockets=[listener]).run()
 
 
@@ -139,6 +175,12 @@ class _Supervisor(Multiprocess):
 
     def handle_hup(self) -> None:
         self.should_exit.set()
+
+    def terminate_all(self) -> None:
+        """Refuse new connections, which nobody would answer, and let each worker finish what it has begun."""
+        for listener in self.sockets:
+            listener.close()
+        super().terminate_all()
 
 
 @contextlib.contextmanager

@@ -9,6 +9,7 @@ from simulator.clinic.invariants import Invariant
 from simulator.contract.codes import BookingCode
 from simulator.control.steered import Steered
 from simulator.control.unhurried import Pace
+from simulator.faults.test_patients import TEST_PATIENT
 from simulator.journal.entry import EntryKind, KeptEntry
 from simulator.journal.store import Condition
 from simulator.ledger.registration import Registration
@@ -21,8 +22,8 @@ _PAGE = 500
 _BEGINS_A_LIFE = Condition(
     "(path LIKE '%/reset' OR path LIKE '%/restore' OR path LIKE '%/scenario') AND kind = ?", EntryKind.CONTROL.value
 )
-_NOT_ITS_OWN = frozenset({"alteration", "fault", "refusal"})
-"""Effects of faults that put another answer in the place of the hospital's."""
+_NOT_ITS_OWN = frozenset({"business_code", "soap_fault", TEST_PATIENT})
+"""Kinds of fault that put another answer in the place of the hospital's."""
 
 
 class Broken(NamedTuple):

@@ -80,13 +80,9 @@ def published_of(
         found = steered.clinic.world.schedule(hospital.id, department_id, doctor_id, work_date, work_type)
     if found is None or not is_announced(found, now):
         whose = f"doctor {doctor_id} of {department_id}" if doctor_id else f"department {department_id} itself"
-        raise ProblemError(
-            problems.no_such_thing(
-                "schedule",
-                f"{whose} has no schedule on {work_date} {work_type.en}, or none is published yet; GET "
-                f"{steered.prefix}/control/v1/hospitals/{hospital.id}/schedules?department={department_id} lists those there are",
-            )
-        )
+        lists = f"{steered.prefix}/control/v1/hospitals/{hospital.id}/schedules?department={department_id}"
+        detail = f"{whose} has no schedule on {work_date} {work_type.en}, or none is published yet; GET {lists} lists"
+        raise ProblemError(problems.no_such_thing("schedule", f"{detail} those there are"))
     return found
 
 

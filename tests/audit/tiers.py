@@ -1,4 +1,4 @@
-"""How much each tier finds in small histories: `python -m tests.audit.tiers` counts all that the exhaustive test goes through."""
+"""How much each tier finds in small histories: `python -m tests.audit.tiers` counts all of the exhaustive test."""
 
 from __future__ import annotations
 

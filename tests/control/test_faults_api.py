@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -85,12 +86,12 @@ def test_other_processes_follow(tmp_path: Path) -> None:
         ("PUT", "/bugs", {"oversell": {"window": "soon"}}, 422, "not-understood", "oversell.window: "),
     ],
 )  # fmt: skip
-def test_what_is_refused(  # noqa: PLR0917
+def test_what_is_refused(
     tmp_path: Path, method: str, path: str, order: object, status: int, kind: str, detail: str
 ) -> None:
     town = Town(tmp_path)
     town.order("POST", " /faults", {**BUSY, "name": "there", "hospitals": [HOSPITAL]}, status=201)
-    more = {} if order is None else {"json": order}
+    more: dict[str, Any] = {} if order is None else {"json": order}
     refused = problem(town.request(method, f"/control/v1{path}", **more))
     assert refused[:2] == (status, kind)
     assert refused[2].startswith(detail)
