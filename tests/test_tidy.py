@@ -42,7 +42,7 @@ MAY_IMPORT = {
         "timeline",
         "world",
     },
-    "console": {"control"},
+    "console": {"soap"},
     "logs": set(),
     "recording": {"clock", "contract", "journal", "observing", "soap"},
     "replay": {

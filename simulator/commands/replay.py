@@ -13,49 +13,53 @@ from rich.text import Text
 
 from simulator.commands.steering import TokenOption
 from simulator.commands.terminal import NEGATIVE, CommandError, JsonOption, SeedOption, output, print_json, told
+from simulator.contract.identifiers import ADDRESSES, HOSPITALS_OWN
 
 if TYPE_CHECKING:
     from simulator.replay.replaying import Kind, Report
 
 _AT_ONCE, _RECORDED = "at-once", "recorded"
 _TIMES = re.compile(r"x(\d{1,6}(?:\.\d{1,3})?)", re.ASCII)
-_ADDRESSES = ("InterfaceAddr",)
-"""Where a hospital is reached is another thing than what it answers."""
-_HOSPITALS_OWN = ("ReserveNo", "CheckNo", "ClinicSerial")
-"""Identifiers that another hospital gives otherwise."""
+
+JournalArgument = Annotated[
+    str, typer.Argument(metavar="JOURNAL", help="A file that `serve --journal-file` has written.")
+]
+AgainstOption = Annotated[
+    str | None,
+    typer.Option("--against", metavar="URL", help="Ask this hospital, not the simulator anew.", show_default=False),
+]
+PaceOption = Annotated[
+    str, typer.Option("--pace", metavar="PACE", help="at-once, recorded, or xN for N times as fast as recorded.")
+]
+IgnoreOption = Annotated[
+    list[str] | None,
+    typer.Option("--ignore", metavar="ELEMENT", help="An element whose values do not matter.", show_default=False),
+]
+MapOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map", metavar="ELEMENT", help="An element that holds identifiers, which may be others.", show_default=False
+    ),
+]
+OtherScenarioOption = Annotated[
+    str | None,
+    typer.Option("--scenario", metavar="SCENARIO", help="Another scenario than recorded.", show_default=False),
+]
+PlantOption = Annotated[
+    list[str] | None,
+    typer.Option("--plant", metavar="BUG[=VALUE]", help="Plant a bug that was not there.", show_default=False),
+]
 
 
 def replay(  # noqa: PLR0913, PLR0917 - one parameter an option
-    journal: Annotated[str, typer.Argument(metavar="JOURNAL", help="A file that `serve --journal-file` has written.")],
-    against: Annotated[
-        str | None,
-        typer.Option("--against", metavar="URL", help="Ask this hospital, not the simulator anew.", show_default=False),
-    ] = None,
-    pace: Annotated[
-        str, typer.Option("--pace", metavar="PACE", help="at-once, recorded, or xN for N times as fast as recorded.")
-    ] = _AT_ONCE,
-    ignore: Annotated[
-        list[str] | None,
-        typer.Option("--ignore", metavar="ELEMENT", help="An element whose values do not matter.", show_default=False),
-    ] = None,
-    mapped: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--map",
-            metavar="ELEMENT",
-            help="An element that holds identifiers, which may be others.",
-            show_default=False,
-        ),
-    ] = None,
-    scenario: Annotated[
-        str | None,
-        typer.Option("--scenario", metavar="SCENARIO", help="Another scenario than recorded.", show_default=False),
-    ] = None,
+    journal: JournalArgument,
+    against: AgainstOption = None,
+    pace: PaceOption = _AT_ONCE,
+    ignore: IgnoreOption = None,
+    mapped: MapOption = None,
+    scenario: OtherScenarioOption = None,
     seed: SeedOption = None,
-    plant: Annotated[
-        list[str] | None,
-        typer.Option("--plant", metavar="BUG[=VALUE]", help="Plant a bug that was not there.", show_default=False),
-    ] = None,
+    plant: PlantOption = None,
     token: TokenOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -79,8 +83,8 @@ def replay(  # noqa: PLR0913, PLR0917 - one parameter an option
             against,
             token,
             speed,
-            ignored=(*_ADDRESSES, *(ignore or ())),
-            mapped=(*(_HOSPITALS_OWN if against else ()), *(mapped or ())),
+            ignored=(*ADDRESSES, *(ignore or ())),
+            mapped=(*(HOSPITALS_OWN if against else ()), *(mapped or ())),
             changes={"seed": seed, "scenario": scenario, "plants": tuple(plant or ())},
         )
     if as_json:

@@ -1,0 +1,86 @@
+// The control API of the world whose console this is.
+
+const HERE = location.pathname.replace(/\/console\/?$/, "");
+const WORLD = HERE.match(/\/w\/([^/]+)$/);
+
+/** The name of this world; empty for the main one. */
+export const WORLD_NAME = WORLD ? decodeURIComponent(WORLD[1]) : "";
+
+/** The root of the main world: worlds are made and removed there. */
+export const MAIN = WORLD ? HERE.slice(0, -WORLD[0].length) : HERE;
+
+const CONTROL = "/control/v1";
+const TOKEN = "yuyue-sim-token";
+const LOCKED = 401;
+
+/** The console of a world. */
+export function consoleOf(name) {
+  return `${MAIN}${name ? `/w/${encodeURIComponent(name)}` : ""}/console`;
+}
+
+/** What the control API refused, or that it could not be reached (status 0). */
+export class Problem extends Error {
+  constructor(status, title, detail) {
+    super(detail || title);
+    this.status = status;
+    this.title = title;
+    this.detail = detail;
+  }
+}
+
+let unlock = async () => false;
+
+/** Say who asks people for the token; it answers whether one was given. */
+export function whenLocked(asking) {
+  unlock = asking;
+}
+
+/** Keep the token for as long as the tab is open. */
+export function keepToken(token) {
+  sessionStorage.setItem(TOKEN, token);
+}
+
+/** The headers that let this page in. */
+function credentials() {
+  const token = sessionStorage.getItem(TOKEN);
+  return token ? { Authorization: `Bearer ${token}` } : {};
+}
+
+/** Open an address below the control API; asks for the token where one is needed. */
+export async function open(path, options = {}, root = HERE) {
+  for (;;) {
+    const headers = { ...options.headers, ...credentials() };
+    const response = await fetch(`${root}${CONTROL}${path}`, { cache: "no-store", ...options, headers }).catch((error) => {
+      if (error.name === "AbortError") throw error;
+      throw new Problem(0, "", "");
+    });
+    if (response.ok) return response;
+    if (response.status === LOCKED && (await unlock())) continue;
+    const told = await response.json().catch(() => ({}));
+    throw new Problem(response.status, told.title ?? response.statusText, told.detail ?? "");
+  }
+}
+
+/** What a path answers; parameters that are empty are left out. */
+export async function ask(path, parameters = {}) {
+  const given = Object.entries(parameters).filter(([, value]) => value !== "" && value !== null && value !== undefined);
+  const query = new URLSearchParams(given).toString();
+  return (await open(query ? `${path}?${query}` : path)).json();
+}
+
+/** Give an order and get its answer. */
+export async function order(method, path, body, root = HERE) {
+  const options = { method };
+  if (body !== undefined) {
+    options.body = JSON.stringify(body);
+    options.headers = { "Content-Type": "application/json" };
+  }
+  const response = await open(path, options, root);
+  const text = await response.text();
+  return text ? JSON.parse(text) : null;
+}
+
+/** A path of encoded parts. */
+export function path(...parts) {
+  return parts.map((part) => `/${encodeURIComponent(part)}`).join("");
+}

@@ -1,0 +1,75 @@
+// What goes on in this world, as it goes on: server-sent events, read with fetch since EventSource sends no token.
+
+import { open } from "./api.js";
+
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 10_000;
+
+/** Listens for as long as the page is open, and begins again wherever it was cut off. */
+export class Live {
+  #listeners = new Set();
+  #statusListeners = new Set();
+  #last = null;
+
+  /** Hear events: `listener(kind, data)`. Returns how to stop hearing them. */
+  hear(listener) {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Hear whether the connection stands: `listener(isConnected, problem)`. */
+  hearStatus(listener) {
+    this.#statusListeners.add(listener);
+  }
+
+  /** Begin. */
+  async run() {
+    let pause_ms = FIRST_PAUSE_MS;
+    for (;;) {
+      let problem = null;
+      try {
+        const headers = this.#last === null ? {} : { "Last-Event-ID": this.#last };
+        const response = await open("/live", { headers });
+        this.#tellStatus(true, null);
+        pause_ms = FIRST_PAUSE_MS;
+        await this.#read(response.body.pipeThrough(new TextDecoderStream()).getReader());
+      } catch (error) {
+        problem = error;
+      }
+      this.#tellStatus(false, problem);
+      await new Promise((resolve) => setTimeout(resolve, pause_ms));
+      pause_ms = Math.min(pause_ms * 2, LONGEST_PAUSE_MS);
+    }
+  }
+
+  async #read(reader) {
+    let waiting = "";
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      const blocks = (waiting + value).split("\n\n");
+      waiting = blocks.pop();
+      for (const block of blocks) this.#take(block);
+    }
+  }
+
+  #take(block) {
+    let kind = "message";
+    const data = [];
+    for (const line of block.split("\n")) {
+      const [, name, value] = line.match(/^([a-z]*):? ?(.*)$/s) ?? [];
+      if (name === "event") kind = value;
+      else if (name === "data") data.push(value);
+      else if (name === "id") this.#last = value;
+    }
+    if (data.length === 0) return;
+    const told = JSON.parse(data.join("\n"));
+    for (const listener of [...this.#listeners]) listener(kind, told);
+  }
+
+  #tellStatus(isConnected, problem) {
+    for (const listener of this.#statusListeners) listener(isConnected, problem);
+  }
+}
+
+export const live = new Live();

@@ -1,0 +1,156 @@
+// The shell of the console: its head, its views, and what every view has in common.
+
+import { whenLocked } from "./api.js";
+import { ClockBar } from "./clock.js";
+import { fill, h } from "./dom.js";
+import { live } from "./live.js";
+import { complain } from "./parts.js";
+import { go, linkTo, present } from "./state.js";
+import { askForToken } from "./token.js";
+import { board } from "./views/board.js";
+import { bookings } from "./views/bookings.js";
+import { checks } from "./views/checks.js";
+import { explain } from "./views/explain.js";
+import { faults } from "./views/faults.js";
+import { heat } from "./views/heat.js";
+import { journal } from "./views/journal.js";
+import { schedules } from "./views/schedules.js";
+import { worlds } from "./views/worlds.js";
+import { WORLD_NAME } from "./api.js";
+import { speakOther, spoken, t } from "./words.js";
+
+const VIEWS = { board, schedules, heat, bookings, faults, journal, explain, checks, worlds };
+const NAMES = Object.keys(VIEWS);
+const THEME = "yuyue-sim-theme";
+const THEMES = ["auto", "light", "dark"];
+
+const clock = new ClockBar();
+let current = { name: "", stop: () => {}, hear: () => {} };
+
+function shell() {
+  document.documentElement.lang = spoken() === "zh" ? "zh-CN" : "en";
+  const main = h("main", { id: "main", tabindex: "-1" });
+  fill(
+    document.getElementById("shell"),
+    h("a", { class: "skip", href: "#main", onclick: (event) => (event.preventDefault(), main.focus()) }, t("skip")),
+    h("header", { class: "head" }, brand(), clock.draw(), settings()),
+    h("nav", { "aria-label": t("views") }, NAMES.map(tab)),
+    main,
+    h("div", { id: "messages", role: "status", "aria-live": "polite" }),
+  );
+  return main;
+}
+
+function brand() {
+  return h(
+    "div",
+    { class: "brand" },
+    h("h1", {}, t("title")),
+    h("a", { class: "chip world", href: linkTo("worlds") }, WORLD_NAME || t("mainworld")),
+    h("span", { id: "connection", class: "connection", role: "status" }, t("connecting")),
+  );
+}
+
+function settings() {
+  return h(
+    "div",
+    { class: "settings" },
+    h("button", { type: "button", class: "quiet", id: "language", lang: spoken() === "zh" ? "en" : "zh-CN", onclick: otherLanguage }, t("otherlanguage")),
+    h("button", { type: "button", class: "quiet", id: "theme", onclick: nextTheme, "aria-label": t("theme") }, t(`theme-${theme()}`)),
+  );
+}
+
+function tab(name, index) {
+  return h(
+    "a",
+    { href: linkTo(name), "data-key": `tab-${name}`, title: t("key", { key: index + 1 }), "aria-keyshortcuts": String(index + 1) },
+    t(`view-${name}`),
+  );
+}
+
+function theme() {
+  const kept = localStorage.getItem(THEME);
+  return THEMES.includes(kept) ? kept : "auto";
+}
+
+function wearTheme() {
+  if (theme() === "auto") delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme();
+}
+
+function nextTheme(event) {
+  localStorage.setItem(THEME, THEMES[(THEMES.indexOf(theme()) + 1) % THEMES.length]);
+  wearTheme();
+  event.target.textContent = t(`theme-${theme()}`);
+}
+
+function otherLanguage() {
+  speakOther();
+  start();
+  document.getElementById("language").focus();
+}
+
+let main;
+
+/** Draw everything anew. */
+function start() {
+  current.stop();
+  current = { name: "", stop: () => {}, hear: () => {} };
+  main = shell();
+  tellStatus(isConnected);
+  enter();
+}
+
+/** Show the view that the address names. */
+function enter() {
+  const { view, parameters } = present();
+  const name = view in VIEWS ? view : NAMES[0];
+  for (const [index, link] of document.querySelectorAll("nav a").entries()) {
+    if (NAMES[index] === name) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  document.title = `${t(`view-${name}`)} · ${WORLD_NAME || t("title")}`;
+  if (current.name === name && current.turn?.(parameters)) return;
+  current.stop();
+  const place = h("section", { "aria-label": t(`view-${name}`), class: `view ${name}` });
+  main.replaceChildren(place);
+  const shown = VIEWS[name]({ place, parameters });
+  current = { stop: () => {}, hear: () => {}, ...shown, name };
+}
+
+let isConnected = null;
+
+function tellStatus(connected, problem = null) {
+  isConnected = connected;
+  const element = document.getElementById("connection");
+  element.dataset.state = connected === null ? "connecting" : connected ? "live" : "lost";
+  element.textContent = t(element.dataset.state === "live" ? "live" : element.dataset.state === "lost" ? "lost" : "connecting");
+  element.title = problem?.detail ?? "";
+}
+
+function keyPressed(event) {
+  if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]")) return;
+  if (event.target.matches("input, select, textarea")) return;
+  const index = Number(event.key) - 1;
+  if (NAMES[index]) go(NAMES[index]);
+  else if (event.key === "/") {
+    const search = main.querySelector("[data-search]");
+    if (search) {
+      event.preventDefault();
+      search.focus();
+    }
+  }
+}
+
+addEventListener("hashchange", enter);
+addEventListener("keydown", keyPressed);
+addEventListener("unhandledrejection", (event) => complain(event.reason));
+whenLocked(askForToken);
+wearTheme();
+start();
+live.hear((kind, data) => {
+  if (kind === "clock") clock.tell(data);
+  current.hear(kind, data);
+});
+live.hearStatus(tellStatus);
+live.run();

@@ -1,0 +1,185 @@
+// Parts that every view is made of: panes that load, tables, choices, dialogs and messages.
+
+import { fill, h } from "./dom.js";
+import { t } from "./words.js";
+
+/** What is wrong, for people. */
+export function told(problem) {
+  if (problem.status === 0) return t("unreachable");
+  return problem.detail || problem.message || problem.title;
+}
+
+/** Loading; shown while nothing else is there yet. */
+export function loading() {
+  return h("p", { class: "state loading", role: "status" }, h("span", { class: "spinner" }), t("loading"));
+}
+
+/** Nothing is there, and what could be done about it. */
+export function empty(text, ...next) {
+  return h("div", { class: "state empty" }, h("p", {}, text), next.length ? h("p", { class: "actions" }, next) : null);
+}
+
+/** Something went wrong, and how to try again. */
+export function failed(problem, again) {
+  return h(
+    "div",
+    { class: "state failed", role: "alert" },
+    h("strong", {}, problem.title || t("failed")),
+    h("p", {}, told(problem)),
+    again ? h("p", { class: "actions" }, button(t("again"), again)) : null,
+  );
+}
+
+/** A place that shows what it asks for: loading, then the answer or what went wrong. Answers that come too late are dropped. */
+export class Pane {
+  #turn = 0;
+  #isEmpty = true;
+
+  constructor(given = {}) {
+    this.place = h("div", { ...given, class: `pane ${given.class ?? ""}` });
+  }
+
+  async show(asking, drawing) {
+    const turn = ++this.#turn;
+    this.place.setAttribute("aria-busy", "true");
+    if (this.#isEmpty) this.place.replaceChildren(loading());
+    try {
+      const answer = await asking();
+      if (turn !== this.#turn) return;
+      fill(this.place, drawing(answer));
+      this.#isEmpty = false;
+    } catch (problem) {
+      if (turn !== this.#turn) return;
+      if (!(problem.status >= 0)) console.error(problem);
+      this.place.replaceChildren(failed(problem, () => this.show(asking, drawing)));
+      this.#isEmpty = true;
+    } finally {
+      if (turn === this.#turn) this.place.removeAttribute("aria-busy");
+    }
+  }
+}
+
+/** A button; what it does may take a while, and what goes wrong is told. */
+export function button(text, action, given = {}) {
+  const element = h("button", { type: "button", ...given }, text);
+  element.addEventListener("click", async () => {
+    element.disabled = true;
+    try {
+      await action();
+    } catch (problem) {
+      complain(problem);
+    } finally {
+      element.disabled = false;
+    }
+  });
+  return element;
+}
+
+/** A switch that is on or off. */
+export function toggle(label, isOn, action, given = {}) {
+  const state = h("span", { class: "knob" });
+  const element = button([state, h("span", { class: "hidden-label" }, label)], () => action(!isOn), given);
+  element.setAttribute("role", "switch");
+  element.setAttribute("aria-checked", String(isOn));
+  element.classList.add("switch");
+  return element;
+}
+
+/** A choice among `[value, text]` pairs. */
+export function choice(label, options, value, changed, given = {}) {
+  const select = h(
+    "select",
+    { ...given, onchange: () => changed(select.value) },
+    options.map(([each, text]) => h("option", { value: each, selected: each === value }, text)),
+  );
+  for (const [index, [each]] of options.entries()) {
+    select.options[index].value = each;
+    select.options[index].selected = each === value;
+  }
+  return h("label", { class: "field" }, h("span", {}, label), select);
+}
+
+/** A field of a form. */
+export function field(label, name, given = {}) {
+  return h("label", { class: "field" }, h("span", {}, label), h("input", { name, autocomplete: "off", ...given }));
+}
+
+/** A form whose fields are given to an action by their names when it is sent. */
+export function form(given, action, ...children) {
+  const element = h("form", { ...given, novalidate: true }, children);
+  element.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const values = Object.fromEntries([...new FormData(element)].map(([name, value]) => [name, value.trim()]));
+    try {
+      await action(values, element);
+    } catch (problem) {
+      complain(problem);
+    }
+  });
+  return element;
+}
+
+/** A table; cells may be texts or elements. */
+export function table(caption, heads, rows) {
+  return h(
+    "div",
+    { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
+    h(
+      "table",
+      {},
+      h("caption", { class: "hidden-label" }, caption),
+      h("thead", {}, h("tr", {}, heads.map((each) => h("th", { scope: "col" }, each)))),
+      h("tbody", {}, rows),
+    ),
+  );
+}
+
+/** A dialog that people close with Esc, a click beside it or its button. */
+export function dialog(title, content) {
+  const element = h(
+    "dialog",
+    { "aria-label": title, onclick: (event) => event.target === element && element.close(), onclose: () => element.remove() },
+    h(
+      "header",
+      {},
+      h("h2", {}, title),
+      h("button", { type: "button", class: "quiet", "aria-label": t("close"), onclick: () => element.close() }, "✕"),
+    ),
+    h("div", { class: "inside" }, content),
+  );
+  document.body.append(element);
+  element.showModal();
+  return element;
+}
+
+/** Ask before something is done that cannot be undone. */
+export function confirmed(question, deed) {
+  return new Promise((resolve) => {
+    let isAgreed = false;
+    const element = dialog(question, [
+      h(
+        "p",
+        { class: "actions" },
+        h("button", { type: "button", class: "danger", onclick: () => ((isAgreed = true), element.close()) }, deed),
+        h("button", { type: "button", onclick: () => element.close() }, t("leave")),
+      ),
+    ]);
+    element.addEventListener("close", () => resolve(isAgreed));
+  });
+}
+
+const SHOWN_MS = 6000;
+
+/** A message at the edge of the page. */
+export function say(text, kind = "done") {
+  const place = document.getElementById("messages");
+  const element = h("p", { class: `message ${kind}` }, text);
+  place.append(element);
+  setTimeout(() => element.remove(), SHOWN_MS);
+}
+
+/** Tell what went wrong. */
+export function complain(problem) {
+  if (!(problem.status >= 0)) console.error(problem);
+  say(told(problem), "wrong");
+}
