@@ -6,6 +6,8 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from simulator.app.simulation import Simulation
+from simulator.console.app import PATH as CONSOLE
+from simulator.console.app import console
 from simulator.control.door import ControlApp
 from simulator.control.steered import Steered
 from simulator.control.world_book import WorldBook
@@ -56,10 +58,15 @@ class WorldApp:
         self._soap = _soap_app(simulation, name, self.prefix, metrics)
         self._steered = _steered(simulation, name, self.prefix, worlds)
         self._control_path = f"{self.prefix}{_CONTROL}"
+        self._console_path = f"{self.prefix}{CONSOLE}"
 
     async def __call__(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
         """Answer one request; a stepped clock moves on before each that is POSTed to the SOAP side."""
-        if scope["path"].startswith(self._control_path):
+        path: str = scope["path"]
+        if path.startswith(self._console_path):
+            await console(scope, receive, send)
+            return
+        if path.startswith(self._control_path):
             self._look()
             if not self.simulation.is_left:
                 await self._control(self._steered, scope, receive, send)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -100,6 +101,7 @@ class Store:
                 raise
         except sqlite3.DatabaseError as error:
             raise _refusal(path, error) from None
+        self._closing = weakref.finalize(self, self._connection.close)
 
     def write(self, entries: Sequence[Sequence[Any]], most_exchanges: int, most_bytes: int) -> None:
         """Keep some more, each with the values of an `Entry`, and let the oldest go where there are more than that."""
@@ -155,7 +157,7 @@ class Store:
         if self.path is not None:
             with contextlib.suppress(sqlite3.Error):
                 self._connection.execute("PRAGMA journal_mode = DELETE")
-        self._connection.close()
+        self._closing()
 
     def _shrink(self, most_bytes: int) -> None:
         """Let the oldest go, an eighth at a time, until the pages in use are few enough."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import weakref
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -42,6 +43,7 @@ class WorldList:
         self._connection = sqlite3.connect(
             target, timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
         )
+        self._closing = weakref.finalize(self, self._connection.close)
         self._is_shared = path is not None
         self._execute(_CREATE)
         self._version = -1
@@ -69,7 +71,7 @@ class WorldList:
 
     def close(self) -> None:
         """Let go of the file."""
-        self._connection.close()
+        self._closing()
 
     def _execute(self, statement: str, parameters: Parameters = ()) -> list[Any]:
         try:

@@ -49,3 +49,18 @@ export function titled(title) {
   const halves = title.split(" · ");
   return halves.length === 2 ? halves[language === "zh" ? 0 : 1] : title;
 }
+
+/** An instant of local time, without the T and parts of a second. */
+export function moment(instant) {
+  return instant ? instant.replace("T", " ").slice(0, 19) : "";
+}
+
+/** The state of a registration. */
+export function stateWord(state) {
+  return knows(`state-${state}`) ? t(`state-${state}`) : state;
+}
+
+/** What happened to a registration. */
+export function stepWord(what) {
+  return knows(`step-${what}`) ? t(`step-${what}`) : what;
+}

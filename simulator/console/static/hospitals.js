@@ -1,0 +1,54 @@
+// The hospitals of the world and their departments: asked once, and again after another scenario began.
+
+import { ask, path } from "./api.js";
+import { choice } from "./parts.js";
+import { t } from "./words.js";
+
+const kept = new Map();
+
+/** Forget them: another life began. */
+export function forgetHospitals() {
+  kept.clear();
+}
+
+/** Whether an event says that another life began; what was known of hospitals is forgotten then. */
+export function begins(kind, data) {
+  const isSo = kind === "changed" && data.changed.includes("life");
+  if (isSo) forgetHospitals();
+  return isSo;
+}
+
+async function keptAnswer(key, asking) {
+  if (!kept.has(key)) kept.set(key, asking().catch((problem) => (kept.delete(key), Promise.reject(problem))));
+  return kept.get(key);
+}
+
+/** All hospitals of the world. */
+export async function hospitals() {
+  return (await keptAnswer("", () => ask("/hospitals"))).hospitals;
+}
+
+/** The departments of a hospital. */
+export async function departments(hospital) {
+  return (await keptAnswer(hospital, () => ask(`/hospitals${path(hospital)}/departments`))).departments;
+}
+
+/** The hospital that is meant: the one asked for, or the first. */
+export async function chosenHospital(wanted) {
+  const all = await hospitals();
+  return all.find((each) => each.hospital_id === wanted) ?? all[0];
+}
+
+/** A choice among the hospitals. */
+export function hospitalChoice(all, value, changed, isAnyAllowed = false) {
+  const options = all.map((each) => [each.hospital_id, `${each.hospital_id} ${each.name}`]);
+  if (isAnyAllowed) options.unshift(["", t("allhospitals")]);
+  return choice(t("hospital"), options, value, changed, { "data-key": "hospital" });
+}
+
+/** A choice among the departments of a hospital. */
+export function departmentChoice(all, value, changed, isAnyAllowed = false) {
+  const options = all.map((each) => [each.department_id, `${each.department_id} ${each.name}`]);
+  if (isAnyAllowed) options.unshift(["", t("alldepartments")]);
+  return choice(t("department"), options, value, changed, { "data-key": "department" });
+}

@@ -1,0 +1,132 @@
+// One schedule: every number and who holds it, its queue, and what can be done to it.
+
+import { ask, order, path } from "./api.js";
+import { h } from "./dom.js";
+import { fillOf, phaseWord } from "./fills.js";
+import { showRegistration } from "./registration.js";
+import { Pane, button, dialog, say } from "./parts.js";
+import { moment, said, stateWord, t } from "./words.js";
+
+const PARTS = { 1: "morning", 2: "afternoon", 3: "whole-day", 4: "emergency", 5: "evening" };
+const MORE = 5;
+
+/** Show a schedule; `changed` is called after something was done to it. */
+export function showSchedule(key, changed) {
+  const pane = new Pane();
+  const address = `/hospitals${path(key.hospital_id)}/schedules${path(key.department_id, key.doctor_id || "-", key.work_date, key.code)}`;
+  const show = () => pane.show(() => ask(address), draw);
+
+  function draw(told) {
+    const whose = { hospital: told.hospital_id, department: told.department_id, date: told.work_date, part: PARTS[told.work_type.code] };
+    if (told.doctor_id) whose.doctor = told.doctor_id;
+    const happen = (event, words) => async () => {
+      await order("POST", "/events", event);
+      say(words);
+      await show();
+      changed();
+    };
+    return [
+      h(
+        "p",
+        { class: "facts" },
+        h("span", { class: `chip ${fillOf(told)}` }, phaseWord(told.phase)),
+        h("span", {}, said(told.status)),
+        h("span", {}, `${told.begin}–${told.end}`),
+        h("span", {}, t("fee", { fee: told.fee })),
+        h("strong", {}, t("leftof", told)),
+        h("span", {}, t("bookedbyplatform", { booked: told.booked })),
+        h("span", {}, t("opensat", { at: moment(told.opens_at) })),
+      ),
+      h(
+        "p",
+        { class: "actions" },
+        told.phase === "stopped" || told.phase === "closed"
+          ? button(t("resume"), happen({ resume_schedule: whose }, t("resumed")))
+          : button(t("stop"), happen({ stop_schedule: whose }, t("stopped")), { class: "danger" }),
+        button(t("release", { more: MORE }), happen({ release_numbers: { ...whose, numbers: MORE } }, t("released"))),
+        button(t("withhold", { more: MORE }), happen({ withhold_numbers: { ...whose, numbers: MORE } }, t("withheld"))),
+      ),
+      told.queue ? queue(told.queue) : null,
+      told.segments.map((segment) => segmentOf(segment)),
+      told.extra.length ? h("section", { class: "segment" }, h("h3", {}, t("extra")), numbers(told.extra)) : null,
+      told.announcements.length ? announcements(told.announcements) : null,
+    ];
+  }
+
+  const name = [key.department_name, key.doctor_name].filter(Boolean).join(" ") || key.department_id;
+  dialog(`${name} · ${key.work_date}`, pane.place);
+  show();
+}
+
+function queue({ current, waiting, seen }) {
+  return h(
+    "p",
+    { class: "queue" },
+    h("span", {}, t("current")),
+    h("strong", {}, current.join(" · ") || "—"),
+    h("span", {}, t("waiting")),
+    h("strong", {}, String(waiting.length)),
+    h("span", {}, t("seen")),
+    h("strong", {}, String(seen)),
+  );
+}
+
+function segmentOf(segment) {
+  return h(
+    "section",
+    { class: "segment" },
+    h(
+      "h3",
+      {},
+      `${segment.begin}–${segment.end}`,
+      h("span", { class: `chip ${fillOf(segment)}` }, t("leftof", segment)),
+      segment.is_reserved ? h("span", { class: "chip" }, t("reserved")) : null,
+    ),
+    numbers(segment.numbers),
+  );
+}
+
+function numbers(all) {
+  return h("ul", { class: "numbers" }, all.map(numberOf));
+}
+
+function numberOf(number) {
+  const [holder] = number.holders;
+  if (number.holders.length === 0) {
+    const before = number.before.length ? `, ${t("heldbefore", { count: number.before.length })}` : "";
+    const words = number.is_withheld ? t("iswithheld") : t("free");
+    return h("li", { class: number.is_withheld ? "withheld" : "free", title: words + before }, h("b", {}, String(number.number)), words);
+  }
+  const holders = number.holders.map((each) => `${each.patient_name} · ${each.registration_id} · ${said(each.channel)} · ${stateWord(each.state)}`).join("; ");
+  const isFought = number.holders.length > 1;
+  return h(
+    "li",
+    {},
+    h(
+      "button",
+      {
+        type: "button",
+        class: `holder ${holder.is_platforms ? "platforms" : "others"} ${isFought ? "fought" : ""}`,
+        title: holders,
+        onclick: () => showRegistration(holder.registration_id),
+      },
+      h("b", {}, String(number.number)),
+      isFought ? t("holders", { count: number.holders.length }) : holder.patient_name || said(holder.channel),
+    ),
+  );
+}
+
+function announcements(all) {
+  return h(
+    "section",
+    { class: "segment" },
+    h("h3", {}, t("announced")),
+    h(
+      "ul",
+      {},
+      all.map((each) =>
+        h("li", {}, moment(each.at), " ", each.status ? said(each.status) : "", each.added ? ` +${each.added}` : "", each.withheld ? ` −${each.withheld}` : ""),
+      ),
+    ),
+  );
+}

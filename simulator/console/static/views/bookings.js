@@ -1,0 +1,146 @@
+// The platform's bookings, the newest first, and how many came a second lately.
+
+import { ask } from "../api.js";
+import { fill, h, svg, throttled } from "../dom.js";
+import { begins, chosenHospital, hospitalChoice, hospitals } from "../hospitals.js";
+import { Pane, button, choice, empty, field, form, table } from "../parts.js";
+import { showRegistration } from "../registration.js";
+import { go } from "../state.js";
+import { moment, said, stateWord, t } from "../words.js";
+
+const PAGE = 100;
+const AT_MOST_EVERY_MS = 700;
+const SECONDS = 60;
+const BAR_WIDTH = 5;
+const HEIGHT = 48;
+const NAMES = ["hospital", "date", "card", "state"];
+const STATES = ["booked", "paid", "taken", "in-room", "seen", "missed", "stopped", "cancelled"];
+
+/** Show the bookings that the address asks for. */
+export function bookings({ place, parameters }) {
+  const pulse = new Pulse();
+  const [tools, pane] = [new Pane(), new Pane()];
+  place.append(pulse.place, tools.place, pane.place);
+  const wanted = Object.fromEntries(NAMES.map((name) => [name, parameters.get(name) ?? ""]));
+  let shown = PAGE;
+
+  const showTools = () => tools.show(hospitals, drawTools);
+
+  const show = () =>
+    pane.show(async () => {
+      if (wanted.date && !wanted.hospital) wanted.hospital = (await chosenHospital("")).hospital_id;
+      return pages(wanted, shown);
+    }, draw);
+
+  function drawTools(all) {
+    const change = (other) => go("bookings", { ...wanted, ...other });
+    return form(
+      { class: "tools", role: "search" },
+      (values) => change(values),
+      hospitalChoice(all, wanted.hospital, (value) => change({ hospital: value }), true),
+      field(t("visitdate"), "date", { type: "date", value: wanted.date, "data-key": "date", onchange: (event) => change({ date: event.target.value }) }),
+      field(t("card"), "card", { value: wanted.card, "data-key": "card", "data-search": true, inputmode: "numeric" }),
+      choice(t("state"), [["", t("anystate")], ...STATES.map((each) => [each, stateWord(each)])], wanted.state, (value) => change({ state: value }), { "data-key": "state" }),
+      h("button", { class: "strong", "data-key": "search" }, t("search")),
+    );
+  }
+
+  function draw(told) {
+    return [
+      told.registrations.length ? listed(told.registrations) : empty(t("nobooking"), h("span", {}, t("nobookinghint"))),
+      told.next_after ? button(t("older"), () => ((shown += PAGE), show()), { "data-key": "older" }) : null,
+    ];
+  }
+
+  const refresh = throttled(show, AT_MOST_EVERY_MS);
+  showTools();
+  show();
+  return {
+    stop: () => {
+      refresh.stop();
+      pulse.stop();
+    },
+    hear: (kind, data) => {
+      if (kind === "booking" || kind === "cancellation") pulse.count(kind);
+      if (begins(kind, data)) showTools();
+      if (kind === "booking" || kind === "cancellation" || (kind === "changed" && data.changed.some((each) => each !== "faults"))) refresh();
+    },
+  };
+}
+
+/** So many of the newest, asked page by page. */
+async function pages(wanted, count) {
+  let told = await ask("/registrations", { ...wanted, limit: PAGE });
+  const registrations = told.registrations;
+  while (told.next_after && registrations.length < count) {
+    told = await ask("/registrations", { ...wanted, limit: PAGE, after: told.next_after });
+    registrations.push(...told.registrations);
+  }
+  return { ...told, registrations };
+}
+
+function listed(registrations) {
+  const heads = [t("registeredat"), t("regid"), t("patient"), t("hospital"), t("doctor"), t("visit"), t("number"), t("state")];
+  return table(
+    t("view-bookings"),
+    heads,
+    registrations.map((each) =>
+      h(
+        "tr",
+        { class: each.state === "cancelled" ? "gone" : "", "data-registration": each.registration_id },
+        h("td", {}, moment(each.registered_at)),
+        h("td", {}, h("button", { type: "button", class: "link", "data-key": `r${each.registration_id}`, onclick: () => showRegistration(each.registration_id) }, each.registration_id)),
+        h("td", {}, each.patient_name, h("small", {}, each.card_no)),
+        h("td", {}, each.hospital_id),
+        h("td", {}, each.doctor_id || each.department_id),
+        h("td", {}, `${each.work_date} ${said(each.work_type)} ${each.begin_time}`),
+        h("td", { class: "figure" }, String(each.reserve_no)),
+        h("td", {}, h("span", { class: `chip state-${each.state}` }, stateWord(each.state))),
+      ),
+    ),
+  );
+}
+
+/** Bookings and cancellations of the last minute, a bar a second. */
+class Pulse {
+  #seconds = Array.from({ length: SECONDS }, () => ({ booking: 0, cancellation: 0 }));
+  #timer = setInterval(() => this.#tick(), 1000);
+
+  constructor() {
+    this.place = h("figure", { class: "pulse" });
+    this.#draw();
+  }
+
+  count(kind, times = 1) {
+    this.#seconds.at(-1)[kind] += times;
+    this.#draw();
+  }
+
+  stop() {
+    clearInterval(this.#timer);
+  }
+
+  #tick() {
+    const isStill = this.#seconds.every((each) => each.booking + each.cancellation === 0);
+    this.#seconds.push({ booking: 0, cancellation: 0 });
+    this.#seconds.shift();
+    if (!isStill) this.#draw();
+  }
+
+  #draw() {
+    const most = Math.max(1, ...this.#seconds.map((each) => each.booking + each.cancellation));
+    const sums = this.#seconds.reduce((sum, each) => ({ booked: sum.booked + each.booking, cancelled: sum.cancelled + each.cancellation }), { booked: 0, cancelled: 0 });
+    const words = t("pulse", sums);
+    const bars = this.#seconds.flatMap(({ booking, cancellation }, index) => {
+      const booked = (booking / most) * HEIGHT;
+      const cancelled = (cancellation / most) * HEIGHT;
+      const bar = (name, height, y) => svg("rect", { class: name, x: index * BAR_WIDTH, width: BAR_WIDTH - 1, height, y });
+      return [bar("booked", booked, HEIGHT - booked), bar("cancelled", cancelled, HEIGHT - booked - cancelled)];
+    });
+    fill(
+      this.place,
+      svg("svg", { viewBox: `0 0 ${SECONDS * BAR_WIDTH} ${HEIGHT}`, role: "img", "aria-label": words, preserveAspectRatio: "none" }, bars),
+      h("figcaption", {}, words),
+    );
+  }
+}

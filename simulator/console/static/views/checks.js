@@ -1,0 +1,63 @@
+// Whether what must hold in an honest hospital does hold.
+
+import { ask } from "../api.js";
+import { h } from "../dom.js";
+import { Pane, button, table } from "../parts.js";
+import { linkTo } from "../state.js";
+import { moment, spoken, t } from "../words.js";
+
+/** Hold ledger, schedules and answers against each other now. */
+export function checks({ place }) {
+  const pane = new Pane();
+  const show = () => pane.show(() => ask("/invariants"), draw);
+  place.append(h("div", { class: "tools" }, button(t("checknow"), show, { class: "strong", "data-key": "check" }), h("p", { class: "summary" }, t("checkswhat"))), pane.place);
+  show();
+  return {};
+}
+
+function draw(told) {
+  return [
+    h(
+      "p",
+      { class: `verdict ${told.holds ? "good" : "bad"}`, "data-holds": String(told.holds) },
+      told.holds ? t("holds") : t("broken"),
+      h("small", {}, t("checked", { ...told, at: moment(told.now) })),
+    ),
+    told.violations.length ? violations(told.violations) : null,
+    table(
+      t("view-checks"),
+      [t("invariant"), t("checkedcount"), t("violated")],
+      told.invariants.map((each) =>
+        h(
+          "tr",
+          { class: each.violated ? "bad" : "" },
+          h("th", { scope: "row" }, each[spoken()], h("small", {}, each.invariant)),
+          h("td", { class: "figure" }, String(each.checked)),
+          h("td", { class: "figure" }, String(each.violated)),
+        ),
+      ),
+    ),
+    told.next_after ? h("p", { class: "note" }, t("moreschedules")) : null,
+  ];
+}
+
+function violations(all) {
+  return h(
+    "ul",
+    { class: "violations" },
+    all.map((each) =>
+      h(
+        "li",
+        { "data-violation": each.invariant },
+        h("strong", {}, each.invariant),
+        h("p", {}, each.detail),
+        h(
+          "p",
+          { class: "actions" },
+          each.registration_ids.map((id) => h("a", { href: linkTo("explain", { id }) }, id)),
+          each.exchange ? h("a", { href: linkTo("explain", { id: each.exchange }) }, each.exchange) : null,
+        ),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,189 @@
+// Bad days: faults with their switches, planted bugs, and the events of the timeline.
+
+import { ask, order, path } from "../api.js";
+import { fill, h, throttled } from "../dom.js";
+import { hospitalChoice, hospitals } from "../hospitals.js";
+import { OPERATIONS } from "../operations.js";
+import { Pane, button, choice, confirmed, empty, field, form, say, table, toggle } from "../parts.js";
+import { knows, moment, spoken, t } from "../words.js";
+
+const AT_MOST_EVERY_MS = 500;
+
+/** What each kind of fault is given at first. */
+const KINDS = {
+  latency: { fixed: "3s" },
+  trickle: { lasting: "10s" },
+  timeout: { closed_after: "10m" },
+  refused: {},
+  reset: {},
+  empty: {},
+  truncated: { sent: 0.5 },
+  malformed: {},
+  wrong_encoding: { written: "gbk", declared: "utf-8" },
+  http_status: { status: 503 },
+  soap_fault: { of: "server", text: "java.lang.NullPointerException" },
+  business_code: { code: "1005", message: "系统繁忙" },
+  content_type: { sent: "text/html" },
+};
+
+/** Show faults, bugs and events. */
+export function faults({ place }) {
+  const panes = [new Pane(), new Pane(), new Pane()];
+  const adding = h("div", {});
+  place.append(
+    panel(t("faults"), panes[0].place, button(t("alloff"), () => change("POST", "/faults/off"), { "data-key": "alloff" })),
+    h("details", { class: "panel adding" }, h("summary", {}, t("addfault")), adding),
+    panel(t("bugs"), panes[1].place),
+    panel(t("events"), panes[2].place),
+  );
+
+  const showFaults = () => panes[0].show(() => ask("/faults"), (told) => (told.faults.length ? faultList(told.faults) : empty(t("nofault"), h("span", {}, t("nofaulthint")))));
+  const showBugs = () => panes[1].show(() => ask("/bugs"), bugList);
+  const showEvents = () => panes[2].show(() => ask("/events"), (told) => (told.events.length ? eventList(told.events) : empty(t("noevent"), h("span", {}, t("noeventhint")))));
+  const show = () => Promise.all([showFaults(), showBugs(), showEvents()]);
+
+  async function change(method, address, body) {
+    await order(method, address, body);
+    await showFaults();
+  }
+
+  function faultList(all) {
+    return h(
+      "ul",
+      { class: "switches" },
+      all.map(({ name, is_on, kind, rule }) => {
+        const { [kind]: effect, ...meets } = rule;
+        return h(
+          "li",
+          { "data-fault": name },
+          toggle(name, is_on, (isOn) => change("PUT", `/faults${path(name)}`, { is_on: isOn }), { "data-key": `fault-${name}` }),
+          h(
+            "div",
+            { class: "what" },
+            h("strong", {}, name),
+            h("span", { class: "chip" }, kindWord(kind)),
+            h("code", {}, JSON.stringify(effect ?? {})),
+            Object.keys(meets).length ? h("small", {}, meetsWord(meets)) : h("small", {}, t("meetsall")),
+          ),
+          button(t("remove"), async () => (await confirmed(t("removefault", { name }), t("remove"))) && change("DELETE", `/faults${path(name)}`), { class: "danger quiet", "data-key": `remove-${name}` }),
+        );
+      }),
+    );
+  }
+
+  function bugList({ bugs, known }) {
+    const plant = async (other) => {
+      await order("PUT", "/bugs", other);
+      await showBugs();
+    };
+    return h(
+      "ul",
+      { class: "switches" },
+      Object.entries(known).map(([name, description]) => {
+        const { [name]: planted, ...rest } = bugs;
+        return h(
+          "li",
+          { "data-bug": name },
+          toggle(name, planted !== undefined, (isOn) => plant(isOn ? { ...bugs, [name]: {} } : rest), { "data-key": `bug-${name}` }),
+          h(
+            "div",
+            { class: "what" },
+            h("strong", {}, name),
+            planted && Object.keys(planted).length ? h("code", {}, JSON.stringify(planted)) : null,
+            h("small", {}, spoken() === "zh" && knows(`bug-${name}`) ? t(`bug-${name}`) : description),
+          ),
+        );
+      }),
+    );
+  }
+
+  hospitals().then(
+    (all) => fill(adding, addingForm(all, async (body) => (await change("POST", "/faults", body), say(t("faultadded", { name: body.name }))))),
+    () => fill(adding, addingForm([], (body) => change("POST", "/faults", body))),
+  );
+  const refresh = throttled(show, AT_MOST_EVERY_MS);
+  show();
+  return {
+    stop: refresh.stop,
+    hear: (kind, data) => {
+      if (kind === "changed" && data.changed.some((each) => each !== "ledger")) refresh();
+    },
+  };
+}
+
+function panel(title, content, ...actions) {
+  return h("section", { class: "panel", "aria-label": title }, h("header", {}, h("h2", {}, title), actions), content);
+}
+
+function addingForm(all, add) {
+  let kind = "latency";
+  let hospital = "";
+  let operation = "";
+  let when = "before";
+  const effect = h("textarea", { name: "effect", rows: "2", spellcheck: "false", value: JSON.stringify(KINDS[kind]) });
+  const element = form(
+    { class: "grid" },
+    async ({ name, share, effect: text }) => {
+      const body = { name, [kind]: parsed(text), when };
+      if (operation) body.operations = [operation];
+      if (hospital) body.hospitals = [hospital];
+      if (share !== "" && Number(share) !== 100) body.share = Number(share) / 100;
+      await add(body);
+    },
+    field(t("name"), "name", { required: true, value: "slow", "data-key": "fault-name" }),
+    choice(
+      t("kind"),
+      Object.keys(KINDS).map((each) => [each, kindWord(each)]),
+      kind,
+      (value) => {
+        kind = value;
+        effect.value = JSON.stringify(KINDS[kind]);
+        if (kind === "business_code" && !operation) element.querySelector("[data-key=fault-operation]").value = operation = "getYyNo";
+      },
+      { "data-key": "fault-kind" },
+    ),
+    h("label", { class: "field wide" }, h("span", {}, t("effect")), effect),
+    choice(t("operation"), [["", t("alloperations")], ...OPERATIONS.map((each) => [each, each])], operation, (value) => (operation = value), { "data-key": "fault-operation" }),
+    hospitalChoice(all, hospital, (value) => (hospital = value), true),
+    field(t("share"), "share", { type: "number", min: "0", max: "100", step: "any", value: "100" }),
+    choice(t("when"), [["before", t("before")], ["after", t("after")]], when, (value) => (when = value), { "data-key": "fault-when" }),
+    h("button", { class: "strong", "data-key": "fault-add" }, t("add")),
+  );
+  return element;
+}
+
+/** The JSON that somebody wrote. */
+function parsed(text) {
+  try {
+    return JSON.parse(text || "{}");
+  } catch (error) {
+    throw new Error(t("nojson", { why: error.message }));
+  }
+}
+
+function kindWord(kind) {
+  return knows(`kind-${kind}`) ? `${t(`kind-${kind}`)} ${kind}` : kind;
+}
+
+function meetsWord({ operations, hospitals: whose, share, ...rest }) {
+  const parts = [operations?.join(", "), whose?.join(", "), share !== undefined ? `${Math.round(share * 1000) / 10} %` : null];
+  parts.push(...Object.entries(rest).map(([name, value]) => `${name} ${JSON.stringify(value)}`));
+  return parts.filter(Boolean).join(" · ");
+}
+
+function eventList(all) {
+  return table(
+    t("events"),
+    [t("at"), t("event"), t("what"), ""],
+    all.map((each) =>
+      h(
+        "tr",
+        { class: each.has_happened ? "" : "coming" },
+        h("td", {}, moment(each.at)),
+        h("td", {}, each.kind),
+        h("td", {}, h("code", {}, JSON.stringify(each.what)), each.note ? h("small", {}, each.note) : null),
+        h("td", {}, each.has_happened ? t("happened") : t("tocome")),
+      ),
+    ),
+  );
+}

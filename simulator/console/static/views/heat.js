@@ -1,0 +1,95 @@
+// The numbers of a day as a heat map: a row a schedule, a column a time, darker the more is taken.
+
+import { ask, path } from "../api.js";
+import { h, throttled } from "../dom.js";
+import { fillOf, phaseWord } from "../fills.js";
+import { begins, chosenHospital, departmentChoice, departments, hospitalChoice, hospitals } from "../hospitals.js";
+import { legend } from "../legend.js";
+import { Pane, empty, field, table } from "../parts.js";
+import { showSchedule } from "../schedule.js";
+import { go } from "../state.js";
+import { said, t } from "../words.js";
+
+const AT_MOST_EVERY_MS = 1500;
+const MOST = 300;
+
+/** Show one date of a hospital, or of one of its departments. */
+export function heat({ place, parameters }) {
+  const [tools, pane] = [new Pane({ class: "tools" }), new Pane()];
+  place.append(tools.place, pane.place);
+  const department = parameters.get("department") ?? "";
+  const date = parameters.get("date") ?? "";
+  const hospital = () => chosenHospital(parameters.get("hospital"));
+
+  const showTools = () =>
+    tools.show(async () => {
+      const { hospital_id } = await hospital();
+      return { all: await hospitals(), rooms: await departments(hospital_id), hospital_id };
+    }, drawTools);
+
+  const show = () =>
+    pane.show(async () => {
+      const { hospital_id } = await hospital();
+      return ask(`/hospitals${path(hospital_id)}/schedules`, { department, from: date || "+0", to: date || "+0", limit: MOST });
+    }, draw);
+
+  function drawTools({ all, rooms, hospital_id }) {
+    const change = (other) => go("heat", { hospital: hospital_id, department, date, ...other });
+    return [
+      hospitalChoice(all, hospital_id, (value) => change({ hospital: value, department: "" })),
+      departmentChoice(rooms, department, (value) => change({ department: value }), true),
+      field(t("date"), "date", { type: "date", value: date, "data-key": "date", onchange: (event) => change({ date: event.target.value }) }),
+      legend(),
+    ];
+  }
+
+  function draw(told) {
+    const sums = told.schedules.reduce((sum, each) => ({ total: sum.total + each.total, left: sum.left + each.left }), { total: 0, left: 0 });
+    return [
+      h("p", { class: "summary" }, `${date || told.now.slice(0, 10)} · ${t("leftof", sums)}`),
+      told.schedules.length ? map(told.schedules, show) : empty(t("noschedule"), h("span", {}, t("noschedulehint"))),
+      told.next_after ? h("p", { class: "note" }, t("moreschedules")) : null,
+    ];
+  }
+
+  const refresh = throttled(show, AT_MOST_EVERY_MS);
+  showTools();
+  show();
+  return {
+    stop: refresh.stop,
+    hear: (kind, data) => {
+      if (begins(kind, data)) showTools();
+      if (kind === "changed" || kind === "clock") refresh();
+    },
+  };
+}
+
+function map(found, show) {
+  const times = [...new Set(found.flatMap((each) => each.segments.map((segment) => segment.begin)))].sort();
+  const rows = found.map((schedule) => {
+    const byTime = new Map(schedule.segments.map((segment) => [segment.begin, segment]));
+    const name = schedule.doctor_name || t("departments-own");
+    return h(
+      "tr",
+      {},
+      h(
+        "th",
+        { scope: "row" },
+        h(
+          "button",
+          { type: "button", class: "link", "data-key": `${schedule.department_id}/${schedule.doctor_id}/${schedule.work_type.code}`, onclick: () => showSchedule({ ...schedule, code: schedule.work_type.code }, show) },
+          name,
+        ),
+        h("small", {}, `${schedule.department_name} · ${said(schedule.work_type)}`),
+      ),
+      times.map((time) => {
+        const segment = byTime.get(time);
+        if (!segment) return h("td", { class: "none" });
+        const phase = ["unreleased", "closed", "stopped"].includes(schedule.phase) ? schedule.phase : undefined;
+        const words = `${name} ${segment.begin}–${segment.end}: ${phase ? `${phaseWord(phase)}, ` : ""}${t("leftof", segment)}`;
+        return h("td", { class: `heat ${fillOf({ ...segment, phase })}`, title: words }, String(segment.left));
+      }),
+    );
+  });
+  return h("div", { class: "heatmap" }, table(t("view-heat"), [t("doctor"), ...times], rows));
+}

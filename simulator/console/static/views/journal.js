@@ -1,0 +1,150 @@
+// Everything that was asked and answered, the newest first, with search and both bodies.
+
+import { ask, path } from "../api.js";
+import { h, throttled } from "../dom.js";
+import { OPERATIONS } from "../operations.js";
+import { Pane, button, choice, dialog, empty, field, form, say, table } from "../parts.js";
+import { facts } from "../registration.js";
+import { go, linkTo } from "../state.js";
+import { moment, t } from "../words.js";
+import { readable } from "../xml.js";
+
+const PAGE = 100;
+const AT_MOST_EVERY_MS = 700;
+const NAMES = ["registration_id", "card", "code", "operation", "hospital", "fault", "request_id", "kind", "since", "until"];
+
+/** Show what the search of the address finds; it is renewed as more is asked. */
+export function journal({ place, parameters }) {
+  const pane = new Pane();
+  const wanted = Object.fromEntries(NAMES.map((name) => [name, parameters.get(name) ?? ""]));
+  let pages = 1;
+  let isFollowing = true;
+  place.append(searchForm(wanted, () => isFollowing, (value) => (isFollowing = value)), pane.place);
+
+  const show = () =>
+    pane.show(async () => {
+      let told = await ask("/journal", { ...wanted, limit: PAGE });
+      const exchanges = told.exchanges;
+      for (let page = 1; page < pages && told.next_before !== null; page++) {
+        told = await ask("/journal", { ...wanted, limit: PAGE, before: told.next_before });
+        exchanges.push(...told.exchanges);
+      }
+      return { ...told, exchanges };
+    }, draw);
+
+  function draw(told) {
+    if (told.mode === "off") return empty(t("journaloff"), h("code", {}, "yuyue-sim serve --journal full"));
+    return [
+      told.exchanges.length ? listed(told.exchanges) : empty(t("noexchange"), h("span", {}, t("noexchangehint"))),
+      told.next_before === null ? null : button(t("older"), () => (pages++, show()), { "data-key": "older" }),
+      h("p", { class: "note" }, t("synthetic")),
+    ];
+  }
+
+  const refresh = throttled(show, AT_MOST_EVERY_MS);
+  show();
+  if (parameters.get("open")) showExchange(parameters.get("open"));
+  return {
+    stop: refresh.stop,
+    hear: (kind) => {
+      if (isFollowing && (kind === "exchange" || kind === "missed")) refresh();
+    },
+  };
+}
+
+function searchForm(wanted, isFollowing, follow) {
+  return form(
+    { class: "tools", role: "search" },
+    (values) => go("journal", { ...wanted, ...values }),
+    field(t("regid"), "registration_id", { value: wanted.registration_id, "data-search": true, inputmode: "numeric" }),
+    field(t("card"), "card", { value: wanted.card }),
+    choice(t("operation"), [["", t("alloperations")], ...OPERATIONS.map((each) => [each, each])], wanted.operation, (value) => go("journal", { ...wanted, operation: value }), {
+      "data-key": "operation",
+    }),
+    field(t("code"), "code", { value: wanted.code, size: "6" }),
+    field(t("hospital"), "hospital", { value: wanted.hospital, size: "6" }),
+    field(t("fault"), "fault", { value: wanted.fault, size: "10" }),
+    field(t("since"), "since", { value: wanted.since, placeholder: "2026-03-02T08:00", size: "16" }),
+    field(t("until"), "until", { value: wanted.until, placeholder: "2026-03-02T09:00", size: "16" }),
+    field(t("requestid"), "request_id", { value: wanted.request_id, size: "10" }),
+    choice(t("kind"), [["", t("anykind")], ["soap", "SOAP"], ["control", t("control")]], wanted.kind, (value) => go("journal", { ...wanted, kind: value }), { "data-key": "kind" }),
+    h("button", { class: "strong" }, t("search")),
+    button(t("clear"), () => go("journal")),
+    h("label", { class: "check" }, h("input", { type: "checkbox", checked: isFollowing(), onchange: (event) => follow(event.target.checked) }), t("follow")),
+  );
+}
+
+function listed(exchanges) {
+  const heads = ["", t("at"), t("operation"), t("hospital"), t("regid"), t("card"), t("code"), "HTTP", t("took"), t("fault")];
+  return table(
+    t("view-journal"),
+    heads,
+    exchanges.map((each) =>
+      h(
+        "tr",
+        { class: each.kind, "data-exchange": each.id },
+        h("td", {}, h("button", { type: "button", class: "link", "data-key": each.id, onclick: () => showExchange(each.id) }, each.id)),
+        h("td", {}, moment(each.simulated_at)),
+        h("td", {}, each.kind === "control" ? `${each.operation} ${each.path}` : each.operation || t("unread"), each.style ? h("small", {}, each.style) : null),
+        h("td", {}, each.hospital_id),
+        h("td", {}, each.registration_id),
+        h("td", {}, each.card_no),
+        h("td", {}, each.code ? h("span", { class: `chip ${["1000", "0000"].includes(each.code) ? "good" : "refused"}` }, each.code) : ""),
+        h("td", { class: "figure" }, String(each.http_status)),
+        h("td", { class: "figure" }, `${each.took_ms} ms`),
+        h("td", {}, each.fault || each.reasons.map((reason) => reason.name).join(", ")),
+      ),
+    ),
+  );
+}
+
+/** Show both bodies of one exchange, `x123`. */
+function showExchange(id) {
+  const pane = new Pane();
+  let isRaw = false;
+  dialog(`${t("exchange")} ${id}`, pane.place);
+  const show = () => pane.show(() => ask(`/journal${path(id.replace(/^x/, ""))}`), draw);
+  const draw = (told) => [
+    facts([
+      [t("operation"), `${told.operation} ${told.style}`.trim()],
+      [t("at"), moment(told.simulated_at)],
+      [t("arrived"), new Date(told.arrived_unix_s * 1000).toISOString()],
+      [t("took"), `${told.took_ms} ms`],
+      [t("code"), told.code],
+      ["HTTP", told.http_status],
+      [t("fault"), [told.fault, told.effect, told.struck].filter(Boolean).join(" · ")],
+      [t("requestid"), told.request_id],
+      [t("address"), told.path],
+    ]),
+    h(
+      "p",
+      { class: "actions" },
+      told.kind === "soap" ? h("a", { href: linkTo("explain", { id: told.id }) }, t("view-explain")) : null,
+      button(isRaw ? t("formatted") : t("raw"), () => ((isRaw = !isRaw), show())),
+    ),
+    h(
+      "div",
+      { class: "bodies" },
+      bodyOf(t("request"), told.question, told.content_type, told.question_bytes, isRaw),
+      bodyOf(t("answer"), told.answer, told.answer_type, told.answer_bytes, isRaw),
+    ),
+  ];
+  show();
+}
+
+function bodyOf(title, body, contentType, bytes, isRaw) {
+  const text = isRaw ? body : readable(body, contentType);
+  const shown = body === null || body === undefined ? t(bytes === 0 ? "nobody" : "bodynotkept") : text;
+  return h(
+    "section",
+    {},
+    h(
+      "header",
+      {},
+      h("h3", {}, `${title} · ${t("bytes", { bytes })}`),
+      body ? button(t("copy"), async () => (await navigator.clipboard.writeText(body), say(t("copied")))) : null,
+    ),
+    h("p", { class: "note" }, contentType),
+    h("pre", { tabindex: "0" }, shown),
+  );
+}
