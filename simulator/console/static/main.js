@@ -33,8 +33,8 @@ function shell() {
   fill(
     document.getElementById("shell"),
     h("a", { class: "skip", href: "#main", onclick: (event) => (event.preventDefault(), main.focus()) }, t("skip")),
-    h("header", { class: "head" }, brand(), clock.draw(), settings()),
-    h("nav", { "aria-label": t("views") }, NAMES.map(tab)),
+    h("header", { class: "head" }, brand(), clock.draw()),
+    h("div", { class: "bar" }, h("nav", { "aria-label": t("views") }, NAMES.map(tab)), settings()),
     main,
     h("div", { id: "messages", role: "status", "aria-live": "polite" }),
   );
@@ -103,6 +103,7 @@ function start() {
 
 /** Show the view that the address names. */
 function enter() {
+  for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
   const { view, parameters } = present();
   const name = view in VIEWS ? view : NAMES[0];
   for (const [index, link] of document.querySelectorAll("nav a").entries()) {

@@ -104,6 +104,11 @@ export function field(label, name, given = {}) {
   return h("label", { class: "field" }, h("span", {}, label), h("input", { name, autocomplete: "off", ...given }));
 }
 
+/** A box to tick. */
+export function check(label, isTicked, changed, given = {}) {
+  return h("label", { class: "check" }, h("input", { type: "checkbox", checked: isTicked, onchange: changed, ...given }), label);
+}
+
 /** A form whose fields are given to an action by their names when it is sent. */
 export function form(given, action, ...children) {
   const element = h("form", { ...given, novalidate: true }, children);
@@ -119,7 +124,7 @@ export function form(given, action, ...children) {
   return element;
 }
 
-/** A table; cells may be texts or elements. */
+/** A table; cells may be texts or elements, and a head in a list stands above figures. */
 export function table(caption, heads, rows) {
   return h(
     "div",
@@ -128,7 +133,7 @@ export function table(caption, heads, rows) {
       "table",
       {},
       h("caption", { class: "hidden-label" }, caption),
-      h("thead", {}, h("tr", {}, heads.map((each) => h("th", { scope: "col" }, each)))),
+      h("thead", {}, h("tr", {}, heads.map((each) => h("th", { scope: "col", class: Array.isArray(each) ? "figure" : null }, each)))),
       h("tbody", {}, rows),
     ),
   );

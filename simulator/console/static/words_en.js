@@ -63,6 +63,7 @@ export const en = {
   date: "Date",
   fromdate: "From",
   visitdate: "Date of visit",
+  withemergencies: "With emergencies",
   busyonly: "Only rooms with patients",
   boardsummary: "{sessions} sessions, {waiting} waiting",
   current: "Now",

@@ -63,6 +63,7 @@ export const zh = {
   date: "日期",
   fromdate: "起始日期",
   visitdate: "就诊日期",
+  withemergencies: "含急诊",
   busyonly: "只看有人的诊室",
   boardsummary: "{sessions} 个门诊，{waiting} 人候诊",
   current: "就诊中",

@@ -3,7 +3,7 @@
 import { ask, path } from "../api.js";
 import { h, throttled } from "../dom.js";
 import { begins, chosenHospital, departmentChoice, departments, hospitalChoice, hospitals } from "../hospitals.js";
-import { Pane, empty } from "../parts.js";
+import { Pane, check, empty } from "../parts.js";
 import { go, linkTo } from "../state.js";
 import { said, t } from "../words.js";
 
@@ -33,12 +33,7 @@ export function board({ place, parameters }) {
     return [
       hospitalChoice(all, hospital_id, (value) => change({ hospital: value, department: "" })),
       departmentChoice(rooms, department, (value) => change({ department: value }), true),
-      h(
-        "label",
-        { class: "check" },
-        h("input", { type: "checkbox", "data-key": "busy", checked: isBusyOnly, onchange: () => change({ busy: isBusyOnly ? "" : "1" }) }),
-        t("busyonly"),
-      ),
+      check(t("busyonly"), isBusyOnly, () => change({ busy: isBusyOnly ? "" : "1" }), { "data-key": "busy" }),
     ];
   }
 

@@ -80,7 +80,7 @@ async function pages(wanted, count) {
 }
 
 function listed(registrations) {
-  const heads = [t("registeredat"), t("regid"), t("patient"), t("hospital"), t("doctor"), t("visit"), t("number"), t("state")];
+  const heads = [t("registeredat"), t("regid"), t("patient"), t("hospital"), t("doctor"), t("visit"), [t("number")], t("state")];
   return table(
     t("view-bookings"),
     heads,

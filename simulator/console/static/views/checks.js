@@ -26,7 +26,7 @@ function draw(told) {
     told.violations.length ? violations(told.violations) : null,
     table(
       t("view-checks"),
-      [t("invariant"), t("checkedcount"), t("violated")],
+      [t("invariant"), [t("checkedcount")], [t("violated")]],
       told.invariants.map((each) =>
         h(
           "tr",

@@ -67,7 +67,7 @@ function causeOf(cause, name) {
 function slotTable(segments) {
   return table(
     t("slots"),
-    [t("time"), t("taken"), t("holder"), t("registeredat"), t("cancelledat")],
+    [t("time"), [t("taken")], t("holder"), t("registeredat"), t("cancelledat")],
     segments.flatMap((segment) => {
       const first = [h("th", { scope: "row" }, `${segment.begin_time}–${segment.end_time}`), h("td", { class: "figure" }, `${segment.active}/${segment.total}`)];
       if (segment.holders.length === 0) return [h("tr", {}, first, h("td", { colspan: "3" }, "—"))];
@@ -76,7 +76,7 @@ function slotTable(segments) {
           "tr",
           { class: holder.cancelled_at ? "gone" : "" },
           index === 0 ? first : [h("td", {}), h("td", {})],
-          h("td", {}, `${holder.reserve_no} · ${holder.registration_id}`, holder.is_platforms ? h("span", { class: "chip" }, t("platforms")) : null),
+          h("td", {}, `${holder.reserve_no} · ${holder.registration_id} `, holder.is_platforms ? h("span", { class: "chip" }, t("platforms")) : null),
           h("td", {}, moment(holder.registered_at)),
           h("td", {}, moment(holder.cancelled_at)),
         ),

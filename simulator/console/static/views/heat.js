@@ -5,13 +5,14 @@ import { h, throttled } from "../dom.js";
 import { fillOf, phaseWord } from "../fills.js";
 import { begins, chosenHospital, departmentChoice, departments, hospitalChoice, hospitals } from "../hospitals.js";
 import { legend } from "../legend.js";
-import { Pane, empty, field, table } from "../parts.js";
+import { Pane, check, empty, field, table } from "../parts.js";
 import { showSchedule } from "../schedule.js";
 import { go } from "../state.js";
 import { said, t } from "../words.js";
 
 const AT_MOST_EVERY_MS = 1500;
 const MOST = 300;
+const EMERGENCY = 4;
 
 /** Show one date of a hospital, or of one of its departments. */
 export function heat({ place, parameters }) {
@@ -19,6 +20,7 @@ export function heat({ place, parameters }) {
   place.append(tools.place, pane.place);
   const department = parameters.get("department") ?? "";
   const date = parameters.get("date") ?? "";
+  const hasEmergencies = parameters.get("emergencies") === "1";
   const hospital = () => chosenHospital(parameters.get("hospital"));
 
   const showTools = () =>
@@ -34,27 +36,30 @@ export function heat({ place, parameters }) {
     }, draw);
 
   function drawTools({ all, rooms, hospital_id }) {
-    const change = (other) => go("heat", { hospital: hospital_id, department, date, ...other });
+    const change = (other) => go("heat", { hospital: hospital_id, department, date, emergencies: hasEmergencies ? "1" : "", ...other });
     return [
       hospitalChoice(all, hospital_id, (value) => change({ hospital: value, department: "" })),
       departmentChoice(rooms, department, (value) => change({ department: value }), true),
       field(t("date"), "date", { type: "date", value: date, "data-key": "date", onchange: (event) => change({ date: event.target.value }) }),
+      check(t("withemergencies"), hasEmergencies, () => change({ emergencies: hasEmergencies ? "" : "1" }), { "data-key": "emergencies" }),
       legend(),
     ];
   }
 
   function draw(told) {
-    const sums = told.schedules.reduce((sum, each) => ({ total: sum.total + each.total, left: sum.left + each.left }), { total: 0, left: 0 });
+    const shown = told.schedules.filter((each) => hasEmergencies || each.work_type.code !== EMERGENCY);
+    const chosen = tools.place.querySelector("input[name=date]");
+    if (chosen) chosen.value ||= told.now.slice(0, 10);
+    const sums = shown.reduce((sum, each) => ({ total: sum.total + each.total, left: sum.left + each.left }), { total: 0, left: 0 });
     return [
       h("p", { class: "summary" }, `${date || told.now.slice(0, 10)} · ${t("leftof", sums)}`),
-      told.schedules.length ? map(told.schedules, show) : empty(t("noschedule"), h("span", {}, t("noschedulehint"))),
+      shown.length ? map(shown, show) : empty(t("noschedule"), h("span", {}, t("noschedulehint"))),
       told.next_after ? h("p", { class: "note" }, t("moreschedules")) : null,
     ];
   }
 
   const refresh = throttled(show, AT_MOST_EVERY_MS);
-  showTools();
-  show();
+  showTools().then(show);
   return {
     stop: refresh.stop,
     hear: (kind, data) => {

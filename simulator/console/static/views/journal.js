@@ -3,7 +3,7 @@
 import { ask, path } from "../api.js";
 import { h, throttled } from "../dom.js";
 import { OPERATIONS } from "../operations.js";
-import { Pane, button, choice, dialog, empty, field, form, say, table } from "../parts.js";
+import { Pane, button, check, choice, dialog, empty, field, form, say, table } from "../parts.js";
 import { facts } from "../registration.js";
 import { go, linkTo } from "../state.js";
 import { moment, t } from "../words.js";
@@ -70,12 +70,12 @@ function searchForm(wanted, isFollowing, follow) {
     choice(t("kind"), [["", t("anykind")], ["soap", "SOAP"], ["control", t("control")]], wanted.kind, (value) => go("journal", { ...wanted, kind: value }), { "data-key": "kind" }),
     h("button", { class: "strong" }, t("search")),
     button(t("clear"), () => go("journal")),
-    h("label", { class: "check" }, h("input", { type: "checkbox", checked: isFollowing(), onchange: (event) => follow(event.target.checked) }), t("follow")),
+    check(t("follow"), isFollowing(), (event) => follow(event.target.checked)),
   );
 }
 
 function listed(exchanges) {
-  const heads = ["", t("at"), t("operation"), t("hospital"), t("regid"), t("card"), t("code"), "HTTP", t("took"), t("fault")];
+  const heads = ["", t("at"), t("operation"), t("hospital"), t("regid"), t("card"), t("code"), ["HTTP"], [t("took")], t("fault")];
   return table(
     t("view-journal"),
     heads,

@@ -48,6 +48,8 @@ export function schedules({ place, parameters }) {
   }
 
   function draw(told) {
+    const chosen = tools.place.querySelector("input[name=from]");
+    if (chosen) chosen.value ||= told.now.slice(0, 10);
     return [
       told.schedules.length
         ? calendar(told.schedules, from || told.now.slice(0, 10), show)
@@ -63,8 +65,7 @@ export function schedules({ place, parameters }) {
   }
 
   const refresh = throttled(show, AT_MOST_EVERY_MS);
-  showTools();
-  show();
+  showTools().then(show);
   if (parameters.get("open")) open(parameters.get("open").split("/")).catch(complain);
   return {
     stop: refresh.stop,

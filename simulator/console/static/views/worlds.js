@@ -67,7 +67,7 @@ export function worlds({ place }) {
         field(t("name"), "name", { placeholder: "noon", "data-key": "snapshot-name" }),
         h("button", { class: "strong", "data-key": "take" }, t("take")),
       ),
-      snapshots.length ? table(t("snapshots"), [t("name"), t("at"), t("registrations"), ""], snapshots.map(snapshotRow)) : empty(t("nosnapshot")),
+      snapshots.length ? table(t("snapshots"), [t("name"), t("at"), [t("registrations")], ""], snapshots.map(snapshotRow)) : empty(t("nosnapshot")),
     ];
   }
 
@@ -94,14 +94,14 @@ export function worlds({ place }) {
       h("th", { scope: "row" }, name),
       h("td", {}, moment(snapshot.at)),
       h("td", { class: "figure" }, String(snapshot.registrations)),
-      h("td", { class: "actions" }, button(t("restore"), restore), button(t("fork"), fork), button(t("remove"), remove, { class: "danger quiet" })),
+      h("td", {}, h("div", { class: "actions" }, button(t("restore"), restore), button(t("fork"), fork), button(t("remove"), remove, { class: "danger quiet" }))),
     );
   }
 
   function worldsOf({ told, scenarios }) {
     let scenario = "";
     return [
-      table(t("view-worlds"), [t("name"), t("scenario"), t("seed"), t("at"), "WSDL", ""], told.worlds.map(worldRow)),
+      table(t("view-worlds"), [t("name"), t("scenario"), [t("seed")], t("at"), "WSDL", ""], told.worlds.map(worldRow)),
       form(
         { class: "grid" },
         async ({ name, seed, clock }) => {
@@ -134,7 +134,7 @@ export function worlds({ place }) {
       h("td", { class: "figure" }, String(world.seed)),
       h("td", {}, moment(world.now)),
       h("td", {}, h("a", { href: world.wsdl }, "string"), " ", h("a", { href: world.typed_wsdl }, "typed")),
-      h("td", { class: "actions" }, name ? button(t("remove"), remove, { class: "danger quiet" }) : null),
+      h("td", {}, name ? button(t("remove"), remove, { class: "danger quiet" }) : null),
     );
   }
 
