@@ -1,6 +1,6 @@
 // Bad days: faults with their switches, planted bugs, and the events of the timeline.
 
-import { ask, order, path } from "../api.js";
+import { Problem, ask, order, path } from "../api.js";
 import { fill, h, throttled } from "../dom.js";
 import { hospitalChoice, hospitals } from "../hospitals.js";
 import { OPERATIONS } from "../operations.js";
@@ -8,6 +8,7 @@ import { Pane, button, choice, confirmed, empty, field, form, say, table, toggle
 import { knows, moment, spoken, t } from "../words.js";
 
 const AT_MOST_EVERY_MS = 500;
+const UNPROCESSABLE = 422;
 
 /** What each kind of fault is given at first. */
 const KINDS = {
@@ -157,7 +158,7 @@ function parsed(text) {
   try {
     return JSON.parse(text || "{}");
   } catch (error) {
-    throw new Error(t("nojson", { why: error.message }));
+    throw new Problem(UNPROCESSABLE, t("nojson", { why: error.message }), "");
   }
 }
 
