@@ -60,6 +60,7 @@ def greet(simulation: Simulation, listening: str, workers: int, state: str | Non
         ("string WSDL", f"{url}{ENDPOINTS[Style.STRING]}?wsdl"),
         ("typed WSDL", f"{url}{ENDPOINTS[Style.TYPED]}?wsdl"),
         ("control", f"{listening}/control/v1/clock, for {who}"),
+        ("console", f"{listening}/console"),
     ]
     if token is not None:
         rows.append(("token", token))

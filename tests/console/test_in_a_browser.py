@@ -178,6 +178,7 @@ def test_the_journal_is_searched_and_explained(console: Console) -> None:
     console.page.keyboard.type("6")
     console.page.keyboard.press("Enter")
     console.page.wait_for_selector('[data-exchange="x1"]', state="detached")
+    console.settle()
     assert console.page.locator("[data-exchange]").count() == 1
     console.page.click("[data-exchange] button")
     bodies = console.page.locator("dialog[open] pre")
