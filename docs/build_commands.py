@@ -25,6 +25,7 @@ _NOTES = {
     "clock": "What stands behind it: [control.md](control.md).",
     "platform": "What it does in each case: [platform.md](platform.md).",
     "explain": "What it tells of, and what it needs: [explain.md](explain.md).",
+    "record": "What it keeps, and of whom: [replay.md](replay.md).",
     "replay": "How it is recorded, and what is compared: [replay.md](replay.md).",
     "notices": "What is told to the platform, and when: [notices.md](notices.md).",
     "schema": "How scenarios are written: [scenarios.md](scenarios.md).",

@@ -25,6 +25,7 @@ from simulator.commands.explain import explain
 from simulator.commands.load import load
 from simulator.commands.notices import notices
 from simulator.commands.platform import platform
+from simulator.commands.record import record
 from simulator.commands.replay import replay
 from simulator.commands.run import run as run_story
 from simulator.commands.schema import schema
@@ -51,6 +52,7 @@ for command in (
     describe,
     call,
     explain,
+    record,
     replay,
     notices,
     platform,

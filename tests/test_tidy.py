@@ -44,7 +44,7 @@ MAY_IMPORT = {
     },
     "console": {"soap"},
     "logs": set(),
-    "recording": {"clock", "contract", "journal", "observing", "soap"},
+    "recording": {"clock", "contract", "observing", "soap", "world"},
     "replay": {
         "app",
         "clock",

@@ -22,7 +22,7 @@ _AT_ONCE, _RECORDED = "at-once", "recorded"
 _TIMES = re.compile(r"x(\d{1,6}(?:\.\d{1,3})?)", re.ASCII)
 
 JournalArgument = Annotated[
-    str, typer.Argument(metavar="JOURNAL", help="A file that `serve --journal-file` has written.")
+    str, typer.Argument(metavar="JOURNAL", help="A file that `serve --journal-file` or `record` has written.")
 ]
 AgainstOption = Annotated[
     str | None,
@@ -114,7 +114,9 @@ def _replayed(
     recording = Recording(path)
 
     async def go() -> Report:
-        target: Target = FarTarget(against, token) if against else OwnTarget(recording.simulation, **changes)
+        target: Target = (
+            FarTarget(against, token) if against else OwnTarget(recording.simulation, recording.began, **changes)
+        )
         done = 0
         try:
             with progress("replaying") as show:

@@ -52,7 +52,8 @@ def serve_until_stopped(settings: Settings, running: Running) -> None:
         ClockSpecError: the clock is not understood.
         StartError: the ledger or the port cannot be used.
     """
-    _hold_new(settings)
+    if settings.journal_file is not None and settings.journal != JournalMode.OFF and settings.state is None:
+        hold_new_journal(Path(settings.journal_file))
     configure(running.log, has_access_lines=settings.access_log)
     token = None if settings.control_token else _token_for(running.host)
     settings = replace(settings, control_token=settings.control_token or token)
@@ -94,18 +95,19 @@ def _shared(settings: Settings, workers: int) -> Iterator[Settings]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _hold_new(settings: Settings) -> None:
-    """Refuse a journal of another run: what is in it would no longer follow from its beginning."""
-    path = settings.journal_file
-    if path is None or settings.journal == JournalMode.OFF:
-        return
+def hold_new_journal(path: Path) -> None:
+    """Refuse a journal of another run: what is in it would no longer follow from its beginning.
+
+    Raises:
+        StartError: it is one, or the file cannot be used.
+    """
     try:
-        store = Store(Path(path))
+        store = Store(path)
         count = store.count()
         store.close()
     except JournalError as error:
         raise StartError(f"--journal-file {error}") from None
-    if count and settings.state is None:
+    if count:
         raise StartError(
             f"--journal-file {path}: holds {count} exchanges of an earlier run; name a new file, or remove this one"
         )

@@ -36,6 +36,8 @@ class Recording:
         if first.entry.question is None:
             raise ReplayError(f"{path}: holds no bodies; record with `--journal full`")
         self.path = path
+        self.began = first.entry.simulated_at.replace(" ", "T")
+        """The instant of the first exchange."""
         self.is_whole = self._store.one(1) is not None
         """Whether it begins with the first exchange there was."""
 

@@ -46,9 +46,17 @@ class OwnTarget:
     """The recorded simulation, started anew: same scenario, seed, clock and machine's time."""
 
     def __init__(
-        self, simulation: dict[str, Any], seed: int | None, scenario: str | None, plants: tuple[str, ...]
+        self,
+        simulation: dict[str, Any],
+        began: str,
+        seed: int | None,
+        scenario: str | None,
+        plants: tuple[str, ...],
     ) -> None:
         """Start it, with another seed or scenario, or with further planted bugs, where they are given.
+
+        What was recorded before a hospital elsewhere names no simulation: then a scenario must be given, and begins at
+        the instant `began` of the first exchange.
 
         Raises:
             ReplayError: it cannot be started.
@@ -57,7 +65,7 @@ class OwnTarget:
         self._machine_unix_s = 0.0
         self._seen: list[Exchanged] = []
         try:
-            settings = _settings_of(simulation, seed, scenario, plants)
+            settings = _settings_of(simulation, began, seed, scenario, plants)
             self._simulation = Simulation(settings, lambda: self._machine_unix_s, _no_pause, [self._seen.append])
         except (ScenarioErrors, StartError) as error:
             raise ReplayError(str(error)) from None
@@ -206,10 +214,15 @@ class FarTarget:
 
 
 def _settings_of(
-    simulation: dict[str, Any], seed: int | None, scenario: str | None, plants: tuple[str, ...]
+    simulation: dict[str, Any], began: str, seed: int | None, scenario: str | None, plants: tuple[str, ...]
 ) -> Settings:
     if not simulation:
-        raise ReplayError("the journal does not say which simulation it is of; name a target with --against URL")
+        if scenario is None:
+            raise ReplayError(
+                "the journal was recorded before a hospital elsewhere and names no simulation; say what is to be asked "
+                "with --against URL or --scenario SCENARIO"
+            )
+        return Settings(scenario=scenario, seed=seed, clock=f"frozen@{began}", plants=plants, journal="off")
     recorded = Settings.from_json(json.dumps(simulation["settings"]))
     return dataclasses.replace(
         recorded,

@@ -71,6 +71,25 @@ class Asked(NamedTuple):
     """The hospital that is asked; empty where the question names none, or is malformed."""
 
 
+def calls_by_tag(handlers: Mapping[str, Handler], malformed: Mapping[str, MalformedHandler]) -> dict[str, Call]:
+    """Every operation under each of its spellings, by the tag of the wrapper that asks for it."""
+    return {
+        f"{{{NAMESPACE}}}{spelling}": Call(
+            name=spelling,
+            operation=operation,
+            handler=handlers[name],
+            malformed=malformed.get(name),
+            is_short=name in _SHORT_ANSWERS,
+            is_repeated=name in _REPEATED,
+            hospital_blocks=_blocks_with_hospital(operation.request),
+            hospital_name=_lower_wire_name(operation.request, "hospital_id"),
+            registration_name=_lower_wire_name(operation.request, "registration_id"),
+        )
+        for name, operation in HOSPITAL_OPERATIONS.items()
+        for spelling in (name, *operation.aliases)
+    }
+
+
 class Exchange:
     """Answers questions from one clinic."""
 
@@ -88,21 +107,7 @@ class Exchange:
         self._dialects: dict[str, Dialect] = {hospital.id: hospital.dialect for hospital in clinic.world.hospitals}
         shared = set(self._dialects.values())
         self._common_dialect = shared.pop() if len(shared) == 1 else Dialect()
-        self._calls = {
-            f"{{{NAMESPACE}}}{spelling}": Call(
-                name=spelling,
-                operation=operation,
-                handler=handlers[name],
-                malformed=malformed.get(name),
-                is_short=name in _SHORT_ANSWERS,
-                is_repeated=name in _REPEATED,
-                hospital_blocks=_blocks_with_hospital(operation.request),
-                hospital_name=_lower_wire_name(operation.request, "hospital_id"),
-                registration_name=_lower_wire_name(operation.request, "registration_id"),
-            )
-            for name, operation in HOSPITAL_OPERATIONS.items()
-            for spelling in (name, *operation.aliases)
-        }
+        self._calls = calls_by_tag(handlers, malformed)
 
     def call_of(self, wrapper: _Element) -> Call:
         """Which operation a wrapper element asks for.
@@ -134,11 +139,11 @@ class Exchange:
             if dialect.quirks:
                 request = self._reread(call, element, dialect)
                 if request is not None:
-                    return Asked(call, request, None, dialect, _asked_hospital(call, request))
+                    return Asked(call, request, None, dialect, asked_hospital(call, request))
             registration_id = _first_text(element, call.registration_name)
             refusal = self._tell(call, problem, int(registration_id) if _DIGITS.fullmatch(registration_id) else None)
             return Asked(call, None, refusal, dialect)
-        hospital_id = _asked_hospital(call, request)
+        hospital_id = asked_hospital(call, request)
         return Asked(call, request, None, self._dialect(hospital_id), hospital_id)
 
     def answer(self, asked: Asked, context: Context) -> str | Iterator[str]:
@@ -233,7 +238,7 @@ def _first_text(element: _Element, lower_name: str) -> str:
     return ""
 
 
-def _asked_hospital(call: Call, request: Any) -> str:
+def asked_hospital(call: Call, request: Any) -> str:
     """The hospital that a request names; empty where it names none."""
     for block in call.hospital_blocks:
         inner = getattr(request, block)

@@ -19,7 +19,7 @@ from simulator.scenario.timeline import Crowd, Part, Stop
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = {"serve", "check", "schema", "describe", "call", "run", "clock", "event", "notices", "platform", "bench",
-    "load", "audit", "contention", "explain", "replay",
+    "load", "audit", "contention", "explain", "record", "replay",
 }  # fmt: skip
 
 
