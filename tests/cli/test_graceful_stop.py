@@ -1,0 +1,102 @@
+"""A server that is told to stop: what it has begun it finishes, as far as its patience goes."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import signal
+import socket
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.patients import Clinic
+from tests.acceptance.served import Served, serving
+from tests.cli.test_serve import registration
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGTERM")
+LONGEST_S = 20
+"""More than any stop here may take."""
+ORDER = Clinic("SG01", "0200", "02000008", "2026-03-04", "1", capacity=0).order(1, patient=1)
+
+
+def asked(hospital: Served, method: str, path: str, body: object = None) -> tuple[int, str]:
+    connection = http.client.HTTPConnection("127.0.0.1", hospital.port, timeout=LONGEST_S)
+    try:
+        connection.request(method, path, json.dumps(body) if body else None, {"Content-Type": "application/json"})
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+    finally:
+        connection.close()
+
+
+class Held:
+    """A booking whose answer is held back by a fault."""
+
+    def __init__(self, hospital: Served, hold: str, when: str) -> None:
+        fault = {"name": "slow", "operations": ["getYyNo"], "when": when, "latency": {"fixed": hold}}
+        assert asked(hospital, "POST", "/control/v1/faults", fault)[0] == 201
+        self.code: str | None = None
+        self._hospital = hospital
+        self._asking = threading.Thread(target=self._ask, daemon=True)
+        self._asking.start()
+        while "yuyue_held_requests 1.0" not in asked(hospital, "GET", "/metrics")[1]:
+            assert self._asking.is_alive()
+
+    def _ask(self) -> None:
+        try:
+            self.code = self._hospital.ask("getYyNo", ORDER).findtext(".//Code")
+        except (OSError, http.client.HTTPException):
+            self.code = "none"
+
+    def ended(self) -> str | None:
+        """The code that its client read; `none` where the connection broke."""
+        self._asking.join(LONGEST_S)
+        return self.code
+
+
+def lets_in(hospital: Served) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", hospital.port), timeout=LONGEST_S).close()
+    except ConnectionRefusedError:
+        return False
+    return True
+
+
+def stop(hospital: Served) -> int:
+    hospital.process.send_signal(signal.SIGTERM)
+    return hospital.process.wait(LONGEST_S)
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_an_answer_that_was_begun_is_finished(tmp_path: Path, workers: str) -> None:
+    state = str(tmp_path / "hospital.sqlite")
+    with serving("--workers", workers, "--state", state) as hospital:
+        held = Held(hospital, "2s", "after")
+        assert stop(hospital) == 0
+        assert held.ended() == "1000"
+    with serving("--state", state) as hospital:
+        assert registration(hospital, "1") == "2000"
+
+
+def test_nobody_new_is_let_in_meanwhile() -> None:
+    with serving() as hospital:
+        held = Held(hospital, "2s", "before")
+        hospital.process.send_signal(signal.SIGTERM)
+        while lets_in(hospital):
+            assert held.code is None
+        assert hospital.process.poll() is None
+        assert held.ended() == "1000"
+        assert hospital.process.wait(LONGEST_S) == 0
+
+
+def test_patience_ends_but_what_was_booked_is_kept(tmp_path: Path) -> None:
+    state = str(tmp_path / "hospital.sqlite")
+    with serving("--workers", "2", "--state", state, "--grace", "1") as hospital:
+        held = Held(hospital, "10m", "after")
+        assert stop(hospital) == 0
+        assert held.ended() == "none"
+    with serving("--state", state) as hospital:
+        assert registration(hospital, "1") == "2000"
