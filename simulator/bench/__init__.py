@@ -17,6 +17,7 @@ from rich.progress import Progress
 
 from simulator.app import Settings
 from simulator.bench.clients import USER, ZEEP, measure
+from simulator.bench.journals import journal_targets, speeds
 from simulator.bench.load import drive
 from simulator.bench.measuring import Target, ratio
 from simulator.bench.pipeline import SCENARIO_VARIABLE
@@ -41,6 +42,7 @@ _QUESTIONS = 500
 """Schedules that are asked about in turn, as a platform does whose users look at the same clinics."""
 _CLIENT_BUDGET = 10.0
 _CLIENT_S = 3.0
+_JOURNAL_BUDGET = 0.9
 _BOOKING_BUDGET = {"memory": 0.55, "file": 0.45}
 
 
@@ -53,17 +55,38 @@ def main(*, rounds: int, seconds: float, as_json: bool, console: Console) -> int
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="yuyue-bench-")))
         boot = _boot(world)
         targets = _targets(stack, world, scratch)
-        progress = stack.enter_context(Progress(console=Console(stderr=True), transient=True))
-        task = progress.add_task("measuring", total=rounds * len(targets))
+        _measure("measuring", targets, rounds, seconds)
+    journal = _journal_speeds(world, rounds, seconds)
+    report = _report(targets, boot, rounds, seconds, _clients(), journal)
+    print_report(report, as_json, console)
+    is_slow = any(row.budget is not None and row.of_floor < row.budget for row in report.rows)
+    is_slow |= report.clients is not None and report.clients.ratio < report.clients.budget
+    is_slow |= min(journal.values()) < _JOURNAL_BUDGET
+    return int(is_slow or report.running_cost > report.running_budget)
+
+
+def _measure(what: str, targets: Sequence[Target], rounds: int, seconds: float) -> None:
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(what, total=rounds * len(targets))
         for _ in range(rounds):
             for target in targets:
                 target.run(seconds)
                 progress.advance(task)
-    report = _report(targets, boot, rounds, seconds, _clients())
-    print_report(report, as_json, console)
-    is_slow = any(row.budget is not None and row.of_floor < row.budget for row in report.rows)
-    is_slow |= report.clients is not None and report.clients.ratio < report.clients.budget
-    return int(is_slow or report.running_cost > report.running_budget)
+
+
+def _journal_speeds(world: World, rounds: int, seconds: float) -> dict[str, float]:
+    questions = Questions(world, NOW).slot_questions(_QUESTIONS, STRING)
+    with ExitStack() as stack:
+        scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="yuyue-bench-")))
+
+        def repeated(count: int) -> Sequence[bytes]:
+            return list(itertools.islice(itertools.cycle(questions), count))
+
+        targets = journal_targets(_serve, stack, scratch, repeated, _ANSWERED)
+        for target in targets:
+            drive(target.server.port, iter(questions), _ANSWERED, seconds=_WARMING_S)
+        _measure("journals", targets, rounds, seconds)
+    return speeds(targets)
 
 
 def _serve(stack: ExitStack, name: str, *options: str) -> Server:
@@ -143,7 +166,14 @@ def _clients() -> Clients | None:
     return Clients(user.per_cpu_s, zeep.per_cpu_s, _CLIENT_BUDGET)
 
 
-def _report(targets: Sequence[Target], boot: Boot, rounds: int, seconds: float, clients: Clients | None) -> Report:
+def _report(
+    targets: Sequence[Target],
+    boot: Boot,
+    rounds: int,
+    seconds: float,
+    clients: Clients | None,
+    journal: dict[str, float],
+) -> Report:
     floor, pipeline = targets[:2]
     rows = tuple(
         Row(
@@ -159,4 +189,16 @@ def _report(targets: Sequence[Target], boot: Boot, rounds: int, seconds: float, 
     cpu_us = {row.name: row.cpu_us for row in rows}
     running = max(cpu_us[f"{_RUNNING}, {kept}"] / cpu_us[f"getDtNoInfo, {STRING}, {kept}"] for kept in _BOOKING_BUDGET)
     booked = max(row.rate_per_s for row in rows if row.name.startswith("getYyNo") and row.name.endswith("file"))
-    return Report(platform.python_version(), rounds, seconds, rows, boot, running, _RUNNING_BUDGET, clients, booked)
+    return Report(
+        platform.python_version(),
+        rounds,
+        seconds,
+        rows,
+        boot,
+        running,
+        _RUNNING_BUDGET,
+        clients,
+        booked,
+        journal,
+        _JOURNAL_BUDGET,
+    )

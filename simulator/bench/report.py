@@ -63,7 +63,10 @@ class Report:
     clients: Clients | None
     """`None` where locust or zeep is not installed."""
     bookings_per_s: float
-    """The highest rate of bookings that one worker holds with its ledger in a file, journal (WAL) on."""
+    """The highest rate of bookings that one worker holds with its ledger in a file, its write-ahead log on."""
+    journal_speeds: dict[str, float]
+    """By where the journal of exchanges is kept, the speed with it beside the speed without."""
+    journal_budget: float
 
 
 def print_report(report: Report, as_json: bool, console: Console) -> None:
@@ -93,7 +96,9 @@ def print_report(report: Report, as_json: bool, console: Console) -> None:
         f"getDtNoInfo of a running session: {report.running_cost:.2f} times one of a date to come "
         f"(aim ≤ {report.running_budget:.1f})"
     )
-    console.print(f"bookings with the ledger's journal on: {report.bookings_per_s:,.0f} a second and worker")
+    console.print(f"bookings with the ledger in a file: {report.bookings_per_s:,.0f} a second and worker")
+    for kept, speed in report.journal_speeds.items():
+        console.print(f"speed with a journal in {kept}: {speed:.2f} of without (aim ≥ {report.journal_budget:.1f})")
     clients = report.clients
     if clients is not None:
         console.print(
