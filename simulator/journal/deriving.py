@@ -10,6 +10,7 @@ from typing import Any
 from simulator.contract.declaration import elements_of
 from simulator.contract.messages.get_yy_no import BookingResult
 from simulator.contract.operations import HOSPITAL_OPERATIONS
+from simulator.faults.deciding import Decision
 from simulator.journal.entry import Entry, EntryKind
 from simulator.observing import Exchanged
 from simulator.reasons import Reason
@@ -37,40 +38,62 @@ _MOST_TEXT = 200
 _BLOCKS = ("order", "question", "one", "batch")
 
 
-def entry_of(exchanged: Exchanged, *, has_bodies: bool) -> Entry:
-    """The entry of an exchange over SOAP."""
+Noted = tuple[
+    float, float, float, datetime, str, bytes, str, str, str, str, int | None, str,
+    int, bytes, int, Decision | None, tuple[Reason, ...], bytes, bytes,
+]  # fmt: skip
+"""What must be held of an exchange until there is time to make an entry of it: a plain tuple that ends with the bodies,
+and of which nothing need be looked at by the garbage collector."""
+
+
+def noted_of(exchanged: Exchanged) -> Noted:
+    """An exchange over SOAP as it is held; this is all that questions wait for."""
+    (
+        arrived, decided, answered, at, path, content_type, question, request_id, read, status, answer_type, answer,
+        answer_bytes, decision, reasons,
+    ) = exchanged  # fmt: skip
     operation = style = hospital_id = card_no = ""
     registration_id: int | None = None
-    read, decision = exchanged.read, exchanged.decision
     if read is not None:
         asked = read.asked
         operation, style, hospital_id = asked.call.operation.name, read.style.value, asked.hospital_id
         if operation in _ABOUT_PATIENTS:
             registration_id, card_no = _patient_of(asked.request)
-    question, answer = exchanged.question, exchanged.answer
+    return (
+        arrived, decided, answered, at, path, content_type, request_id, operation, style, hospital_id, registration_id,
+        card_no, status, answer_type, answer_bytes, decision, reasons, question, answer,
+    )  # fmt: skip
+
+
+def entry_of(noted: Noted, *, has_bodies: bool) -> Entry:
+    """The entry of an exchange over SOAP."""
+    (
+        arrived, decided, answered, at, path, content_type, request_id, operation, style, hospital_id, registration_id,
+        card_no, status, answer_type, answer_bytes, decision, reasons, question, answer,
+    ) = noted  # fmt: skip
     return Entry(
         EntryKind.SOAP.value,
-        exchanged.arrived_unix_s,
-        exchanged.decided_unix_s,
-        exchanged.answered_unix_s,
-        instant_text(exchanged.at),
+        arrived,
+        decided,
+        answered,
+        instant_text(at),
         operation,
         style,
-        exchanged.path,
+        path,
         hospital_id,
         registration_id,
         card_no,
-        code_of(operation, exchanged.status, answer),
-        exchanged.status,
+        code_of(operation, status, answer),
+        status,
         "" if decision is None else decision.name,
         "" if decision is None else decision.kind,
         "" if decision is None else decision.when.value,
-        reasons_text(exchanged.reasons),
-        exchanged.request_id[:_MOST_TEXT],
-        exchanged.content_type.decode("latin-1")[:_MOST_TEXT],
-        exchanged.answer_type.decode("latin-1"),
+        reasons_text(reasons),
+        request_id[:_MOST_TEXT],
+        content_type.decode("latin-1")[:_MOST_TEXT],
+        answer_type.decode("latin-1"),
         len(question),
-        exchanged.answer_bytes,
+        answer_bytes,
         question if has_bodies else None,
         answer if has_bodies else None,
     )

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from simulator.journal.deriving import entry_of
+from simulator.journal.deriving import entry_of, noted_of
 from simulator.journal.entry import Entry, JournalMode, KeptEntry
 from simulator.journal.store import Condition, JournalError, Store
 from simulator.journal.waiting import Row, Waiting
@@ -61,13 +61,15 @@ class Journal:
 
     def note(self, exchanged: Exchanged) -> None:
         """Take one exchange; it is written soon."""
-        if self.mode is not JournalMode.OFF:
-            self._take(tuple(entry_of(exchanged, has_bodies=self.mode is JournalMode.FULL)))
+        if self.mode is JournalMode.FULL:
+            self._take(noted_of(exchanged))
+        elif self.mode is JournalMode.SUMMARY:
+            self._take(entry_of(noted_of(exchanged), has_bodies=False))
 
     def note_order(self, entry: Entry) -> None:
         """Take one change over the control API."""
         if self.mode is not JournalMode.OFF:
-            self._take(tuple(entry))
+            self._take(entry)
 
     def flush(self) -> None:
         """Write what waits; from any thread.
@@ -79,7 +81,7 @@ class Journal:
             self._is_due = False
             while rows := self._waiting.take(_MOST_AT_ONCE):
                 try:
-                    self._opened().write(rows, self.most_exchanges, self._most_bytes)
+                    self._opened().write([_entry(row) for row in rows], self.most_exchanges, self._most_bytes)
                 except JournalError:
                     self._waiting.give_back(rows)
                     raise
@@ -156,3 +158,7 @@ class Journal:
             self._has_failed = True
         else:
             self._has_failed = False
+
+
+def _entry(row: Row) -> Entry:
+    return row if isinstance(row, Entry) else entry_of(row, has_bodies=True)

@@ -5,15 +5,12 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Sequence
-from typing import Any
 
+from simulator.journal.deriving import Noted
 from simulator.journal.entry import Entry
 
-Row = tuple[Any, ...]
-"""The values of an `Entry` as a plain tuple, which the garbage collector need not look at."""
-
-_QUESTION = Entry._fields.index("question")
-_ANSWER = Entry._fields.index("answer")
+Row = Noted | Entry
+"""Both end with the bodies."""
 
 
 class Waiting:
@@ -61,5 +58,5 @@ class Waiting:
 
 
 def _body_bytes(row: Row) -> int:
-    question, answer = row[_QUESTION], row[_ANSWER]
+    question, answer = row[-2:]
     return (len(question) if question else 0) + (len(answer) if answer else 0)

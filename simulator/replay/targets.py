@@ -14,7 +14,7 @@ import httpx
 from simulator.app import Settings, Simulation, StartError
 from simulator.clock import ClockRefusal
 from simulator.control.client import ControlClient, ControlRefusedError, ControlUnreachableError
-from simulator.journal.deriving import code_of, entry_of
+from simulator.journal.deriving import code_of, entry_of, noted_of
 from simulator.journal.entry import Entry
 from simulator.observing import Exchanged
 from simulator.replay.errors import ReplayError
@@ -87,7 +87,7 @@ class OwnTarget:
         await self._request("POST", recorded.path, headers, question)
         if not self._seen:
             return recorded._replace(http_status=0, answer=b"", answer_bytes=0)
-        return entry_of(self._seen[-1], has_bodies=True)
+        return entry_of(noted_of(self._seen[-1]), has_bodies=True)
 
     async def order(self, recorded: Entry) -> None:
         """Through the control API, as then."""
