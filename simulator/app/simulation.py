@@ -8,7 +8,6 @@ import json
 from collections.abc import Awaitable, Callable, Sequence
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from simulator import __version__
 from simulator.app.settings import Settings, StartError
@@ -41,9 +40,6 @@ from simulator.scenario.timeline import EventModel
 from simulator.streams import Streams
 from simulator.timeline import Timeline
 from simulator.world.world import World
-
-if TYPE_CHECKING:
-    from simulator.app.front import Front
 
 _LEFT = "left"
 _MOST_IN_MEMORY, _MOST_IN_FILE = 10_000, 1_000_000
@@ -141,12 +137,6 @@ class Simulation:
         """
         self.clock.restore(snapshot)
         self.settle()
-
-    def app(self) -> Front:
-        """The ASGI application that answers for every hospital of this world, and of those made beside it."""
-        from simulator.app.front import Front  # noqa: PLC0415 - it makes simulations itself
-
-        return Front(self)
 
     def objections(self, event: EventModel) -> list[Finding]:
         """Why an event cannot do its part now; nothing where it can."""

@@ -17,7 +17,7 @@ from simulator.app.simulation import Simulation
 def create_app() -> Front:
     """The application of one worker process, for uvicorn; its settings stand in the environment."""
     _end_with_parent()
-    return Simulation(Settings.from_json(os.environ[SETTINGS_VARIABLE])).app()
+    return Front(Simulation(Settings.from_json(os.environ[SETTINGS_VARIABLE])))
 
 
 def _end_with_parent() -> None:

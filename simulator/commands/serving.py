@@ -19,7 +19,7 @@ from pathlib import Path
 import uvicorn
 from uvicorn.supervisors.multiprocess import Multiprocess
 
-from simulator.app import SETTINGS_VARIABLE, Settings, Simulation, StartError
+from simulator.app import SETTINGS_VARIABLE, Front, Settings, Simulation, StartError
 from simulator.app.server import BACKLOG, GRACE_S, uvicorn_config
 from simulator.commands.greeting import greet
 from simulator.journal.entry import JournalMode
@@ -156,7 +156,7 @@ def url_of(host: str, port: int) -> str:
 
 
 def _serve_alone(simulation: Simulation, listener: socket.socket, running: Running) -> None:
-    config = uvicorn_config(simulation.app(), 1, factory=False, grace_s=running.grace_s)
+    config = uvicorn_config(Front(simulation), 1, factory=False, grace_s=running.grace_s)
     uvicorn.Server(config).run(sockets=[listener])
 
 

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 import httpx
 
-from simulator.app import Settings, Simulation, StartError
+from simulator.app import Front, Settings, Simulation, StartError
 from simulator.clock import ClockRefusal
 from simulator.control.client import ControlClient, ControlRefusedError, ControlUnreachableError
 from simulator.journal.deriving import code_of, entry_of, noted_of
@@ -72,7 +72,7 @@ class OwnTarget:
         found = self._simulation.identity.scenario
         if scenario is None and found != simulation["scenario"]:
             self.note = f"recorded of {simulation['scenario']}; the scenario is another now: {found}"
-        self._app = self._simulation.app()
+        self._app = Front(self._simulation)
 
     async def ask(self, recorded: Entry, question: bytes) -> Entry:
         """Ask through the ASGI door; what was held back comes at once."""

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import httpx
 
-from simulator.app import Settings, Simulation
+from simulator.app import Front, Settings, Simulation
 from simulator.clock import machine_unix_s
 from simulator.platform.envelope import ENDPOINTS, Style, write_request
 from simulator.platform.platform import Platform
@@ -61,7 +61,7 @@ class OwnStage:
         """
         self._held = Held()
         self.simulation = Simulation(settings, machine=lambda: _STILL_UNIX_S, pause=self._held.pause)
-        transport = httpx.ASGITransport(self.simulation.app())
+        transport = httpx.ASGITransport(Front(self.simulation))
         self._http = httpx.AsyncClient(transport=transport, base_url=_NOWHERE, headers=_HEADERS)
 
     async def advance_to(self, instant: datetime) -> None:

@@ -30,7 +30,7 @@ class Steered:
 
     def __post_init__(self) -> None:
         self.simulation = Simulation(self.make_settings(), lambda: self.machine_unix_s)
-        self.app = self.simulation.app()
+        self.app = Front(self.simulation)
 
     def make_settings(self) -> Settings:
         """What it is started with."""

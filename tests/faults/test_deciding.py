@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.app import Settings, Simulation
+from simulator.app import Front, Settings, Simulation
 from tests.acceptance.served import serving
 from tests.faults.faulty import Asking, order, scenario
 from tests.soap.asking import Hospital
@@ -46,7 +46,7 @@ class Faulty:
     def __init__(self, file: str, state: Path | None = None) -> None:
         settings = Settings(scenario=file, state=str(state) if state else None)
         self.simulation = Simulation(settings)
-        self.hospital = Hospital(self.simulation.clinic, app=self.simulation.app())
+        self.hospital = Hospital(self.simulation.clinic, app=Front(self.simulation))
 
     def code(self, registration_id: int, hospital_id: str = "HALF") -> str:
         return self.hospital.ask("getYyNo", order(registration_id, hospital_id)).findtext(".//Code") or ""
