@@ -71,32 +71,14 @@ def entry_of(noted: Noted, *, has_bodies: bool) -> Entry:
         arrived, decided, answered, at, path, content_type, request_id, operation, style, hospital_id, registration_id,
         card_no, status, answer_type, answer_bytes, decision, reasons, question, answer,
     ) = noted  # fmt: skip
-    return Entry(
-        EntryKind.SOAP.value,
-        arrived,
-        decided,
-        answered,
-        instant_text(at),
-        operation,
-        style,
-        path,
-        hospital_id,
-        registration_id,
-        card_no,
-        code_of(operation, status, answer),
-        status,
-        "" if decision is None else decision.name,
-        "" if decision is None else decision.kind,
-        "" if decision is None else decision.when.value,
-        reasons_text(reasons),
-        request_id[:_MOST_TEXT],
-        content_type.decode("latin-1")[:_MOST_TEXT],
-        answer_type.decode("latin-1"),
-        len(question),
-        answer_bytes,
-        question if has_bodies else None,
-        answer if has_bodies else None,
-    )
+    struck = ("", "", "") if decision is None else (decision.name, decision.kind, decision.when.value)
+    bodies = (question, answer) if has_bodies else (None, None)
+    return Entry._make((
+        EntryKind.SOAP.value, arrived, decided, answered, instant_text(at), operation, style, path, hospital_id,
+        registration_id, card_no, code_of(operation, status, answer), status, *struck, reasons_text(reasons),
+        request_id[:_MOST_TEXT], content_type.decode("latin-1")[:_MOST_TEXT], answer_type.decode("latin-1"),
+        len(question), answer_bytes, *bodies,
+    ))  # fmt: skip
 
 
 def instant_text(instant: datetime) -> str:

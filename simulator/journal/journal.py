@@ -20,6 +20,9 @@ log = logging.getLogger(__name__)
 _FLUSH_AFTER_S = 0.05
 _RETRY_AFTER_S = 10.0
 _MOST_AT_ONCE = 500
+_MOST_BEHIND = 5_000
+_MOST_BYTES_BEHIND = 64 << 20
+"""So much may wait for a file; then answers wait until it is written."""
 
 
 class Journal:
@@ -79,7 +82,8 @@ class Journal:
         """
         with self._lock:
             self._is_due = False
-            while rows := self._waiting.take(_MOST_AT_ONCE):
+            for _ in range(0, len(self._waiting), _MOST_AT_ONCE):
+                rows = self._waiting.take(_MOST_AT_ONCE)
                 try:
                     self._opened().write([_entry(row) for row in rows], self.most_exchanges, self._most_bytes)
                 except JournalError:
@@ -130,23 +134,25 @@ class Journal:
     def _take(self, row: Row) -> None:
         if self._is_closed:
             return
-        waiting = self._waiting.add(row)
-        is_much = waiting >= _MOST_AT_ONCE and not self._has_failed
-        if self.path is not None and (is_much or not self._is_due):
-            self._plan(is_much)
+        waiting = self._waiting
+        waiting.add(row)
+        if self.path is None:
+            return
+        if not self._has_failed and (len(waiting) >= _MOST_BEHIND or waiting.body_bytes >= _MOST_BYTES_BEHIND):
+            self._try_to_flush()
+        elif not self._is_due:
+            self._plan()
 
-    def _plan(self, is_much: bool) -> None:
-        """Write at once where much waits or nothing could remind us, and soon otherwise."""
+    def _plan(self) -> None:
+        """Write soon, in a thread: answers need not wait. Write at once where nothing could remind us."""
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
             self._try_to_flush()
             return
-        if is_much:
-            self._try_to_flush()
-        else:
-            self._is_due = True
-            loop.call_later(_RETRY_AFTER_S if self._has_failed else _FLUSH_AFTER_S, self._try_to_flush)
+        self._is_due = True
+        delay_s = _RETRY_AFTER_S if self._has_failed else _FLUSH_AFTER_S
+        loop.call_later(delay_s, loop.run_in_executor, None, self._try_to_flush)
 
     def _try_to_flush(self) -> None:
         """Write what waits; that it cannot be written is told once, until it can."""

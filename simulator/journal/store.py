@@ -7,6 +7,8 @@ import json
 import sqlite3
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -55,7 +57,10 @@ _SCHEMA = (
 )
 _ABOUT = "Everybody in this journal is made up: names, cards and telephones belong to no living person."
 _COLUMNS = ", ".join(Entry._fields)
-_INSERT = f"INSERT INTO exchange ({_COLUMNS}) VALUES ({', '.join('?' * len(Entry._fields))})"  # noqa: S608
+_ROW = f"({', '.join('?' * len(Entry._fields))})"
+_ROWS_AT_ONCE = 50
+"""Many rows in one statement take half the time of as many statements, and let other threads go on meanwhile."""
+_DESCRIBE = "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)"
 _SELECT = f"SELECT id, {_COLUMNS} FROM exchange"  # noqa: S608
 _BRIEFLY = _SELECT.replace(", question, answer FROM", ", NULL, NULL FROM")
 _BUSY_TIMEOUT_S = 1.0
@@ -107,7 +112,9 @@ class Store:
         """Keep some more, each with the values of an `Entry`, and let the oldest go where there are more than that."""
         self._do(_WRITING)
         try:
-            self._many(_INSERT, entries)
+            for begin in range(0, len(entries), _ROWS_AT_ONCE):
+                rows = entries[begin : begin + _ROWS_AT_ONCE]
+                self._do(_insert(len(rows)), tuple(chain.from_iterable(rows)))
             self._do("DELETE FROM exchange WHERE id <= (SELECT max(id) FROM exchange) - ?", (most_exchanges,))
             self._shrink(most_bytes)
         except BaseException:
@@ -147,9 +154,9 @@ class Store:
 
     def describe(self, meta: Mapping[str, Any]) -> None:
         """Say something of the journal as a whole."""
-        rows = [(key, json.dumps(value, ensure_ascii=False)) for key, value in meta.items()]
         self._do(_WRITING)
-        self._many("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", rows)
+        for key, value in meta.items():
+            self._do(_DESCRIBE, (key, json.dumps(value, ensure_ascii=False)))
         self._do("COMMIT")
 
     def close(self) -> None:
@@ -174,11 +181,10 @@ class Store:
         except sqlite3.Error as error:
             raise JournalError(f"{self.path or 'the journal'}: {error}") from None
 
-    def _many(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
-        try:
-            self._connection.executemany(statement, rows)
-        except sqlite3.Error as error:
-            raise JournalError(f"{self.path or 'the journal'}: {error}") from None
+
+@cache
+def _insert(rows: int) -> str:
+    return f"INSERT INTO exchange ({_COLUMNS}) VALUES {', '.join([_ROW] * rows)}"  # noqa: S608
 
 
 def _connect(path: Path | None, *, is_read_only: bool) -> sqlite3.Connection:
