@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from fastapi import Body, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 
 from simulator import __version__
@@ -42,17 +43,20 @@ from simulator.scenario.suggestions import did_you_mean
 PREFIX = "/control/v1"
 _LONGEST_QUOTE = 200
 _OPENAPI = f"{PREFIX}/openapi.json"
+_DOCS = f"{PREFIX}/docs"
 
 
 def control_api() -> FastAPI:
     """The application that steers the world of each request."""
     steered = PRESENT
-    api = FastAPI(
+    api: FastAPI = FastAPIOffline(
         title="yuyue-sim control",
         version=__version__,
         description="Steers a running simulator.",
         openapi_url=_OPENAPI,
-        docs_url=f"{PREFIX}/docs",
+        docs_url=_DOCS,
+        static_url=f"{_DOCS}/static",
+        swagger_ui_oauth2_redirect_url=f"{_DOCS}/oauth2-redirect",
         redoc_url=None,
         redirect_slashes=False,
         responses={"default": {"model": ProblemAnswer, "description": "A refusal, as application/problem+json"}},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -239,8 +240,20 @@ def test_a_mistake_of_ours_is_told_without_a_traceback(monkeypatch: pytest.Monke
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("world", ["", "/w/any"])
+def test_the_description_is_a_page_that_takes_nothing_from_elsewhere(world: str) -> None:
+    server = Steered()
+    server.request("POST", "/control/v1/worlds", json={"name": "any"})
+    page = server.request("GET", f"{world}/control/v1/docs")
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    named = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+    files = ["favicon.png", "swagger-ui-bundle.js", "swagger-ui.css"]
+    assert sorted(named) == [f"{world}/control/v1/docs/static/{each}" for each in files]
+    assert [server.request("GET", each).status_code for each in named] == [200, 200, 200]
+    assert f"url: '{world}/control/v1/openapi.json'" in page.text
+
+
 def test_the_description_lists_every_address() -> None:
-    assert Steered().request("GET", "/control/v1/docs").headers["content-type"] == "text/html; charset=utf-8"
     described = Steered().ask("GET", "/openapi.json")
     addresses = {path: sorted(methods) for path, methods in described["paths"].items()}
     assert addresses["/control/v1/clock"] == ["get", "post"]
