@@ -31,11 +31,31 @@ function present(children) {
   return children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
 }
 
-/** Put other children in the place of those there are; the focus stays on what has the same `data-key`. */
+let awaited;
+addEventListener("focusin", () => (awaited = undefined));
+
+/** Put other children in the place of those there are; what has the same `data-key` keeps the focus, and how far it was scrolled. */
 export function fill(place, ...children) {
-  const held = place.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
+  keepFocus(place);
+  const scrolled = [...place.querySelectorAll(".scroll")].map((each) => [each.dataset.key, each.scrollLeft, each.scrollTop]);
   place.replaceChildren(...present(children));
-  if (held !== undefined) place.querySelector(`[data-key="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
+  for (const [key, left, top] of scrolled) keyed(place, key)?.scrollTo({ left, top, behavior: "instant" });
+  giveFocus(place);
+}
+
+/** The focus is in a place that is drawn anew: `giveFocus` finds it there again, unless people move it meanwhile. */
+export function keepFocus(place) {
+  if (place.contains(document.activeElement)) awaited = document.activeElement.dataset.key;
+}
+
+/** Give the focus that was kept to what has its `data-key` now. */
+export function giveFocus(place) {
+  if (awaited !== undefined && document.activeElement === document.body) keyed(place, awaited)?.focus({ preventScroll: true });
+}
+
+/** What has a `data-key` in a place. */
+export function keyed(place, key) {
+  return key === undefined ? null : place.querySelector(`[data-key="${CSS.escape(key)}"]`);
 }
 
 /** Call a function at most once in so many milliseconds, and once more after the last call. */

@@ -2,7 +2,7 @@
 
 import { whenLocked } from "./api.js";
 import { ClockBar } from "./clock.js";
-import { fill, h } from "./dom.js";
+import { fill, giveFocus, h, keepFocus } from "./dom.js";
 import { live } from "./live.js";
 import { complain } from "./parts.js";
 import { go, linkTo, present } from "./state.js";
@@ -111,12 +111,13 @@ function enter() {
     else link.removeAttribute("aria-current");
   }
   document.title = `${t(`view-${name}`)} · ${WORLD_NAME || t("title")}`;
-  if (current.name === name && current.turn?.(parameters)) return;
+  if (current.name === name) keepFocus(main);
   current.stop();
   const place = h("section", { "aria-label": t(`view-${name}`), class: `view ${name}` });
   main.replaceChildren(place);
   const shown = VIEWS[name]({ place, parameters });
   current = { stop: () => {}, hear: () => {}, ...shown, name };
+  giveFocus(main);
 }
 
 let isConnected = null;

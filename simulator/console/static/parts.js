@@ -1,6 +1,7 @@
 // Parts that every view is made of: panes that load, tables, choices, dialogs and messages.
 
-import { fill, h } from "./dom.js";
+import { fill, h, keyed } from "./dom.js";
+import { released } from "./press.js";
 import { t } from "./words.js";
 
 /** What is wrong, for people. */
@@ -42,16 +43,17 @@ export class Pane {
   async show(asking, drawing) {
     const turn = ++this.#turn;
     this.place.setAttribute("aria-busy", "true");
-    if (this.#isEmpty) this.place.replaceChildren(loading());
+    if (this.#isEmpty) fill(this.place, loading());
     try {
       const answer = await asking();
+      await released();
       if (turn !== this.#turn) return;
       fill(this.place, drawing(answer));
       this.#isEmpty = false;
     } catch (problem) {
       if (turn !== this.#turn) return;
       if (!(problem.status >= 0)) console.error(problem);
-      this.place.replaceChildren(failed(problem, () => this.show(asking, drawing)));
+      fill(this.place, failed(problem, () => this.show(asking, drawing)));
       this.#isEmpty = true;
     } finally {
       if (turn === this.#turn) this.place.removeAttribute("aria-busy");
@@ -59,17 +61,18 @@ export class Pane {
   }
 }
 
-/** A button; what it does may take a while, and what goes wrong is told. */
+/** A button; what it does may take a while, in which it keeps the focus and does nothing else, and what goes wrong is told. */
 export function button(text, action, given = {}) {
   const element = h("button", { type: "button", ...given }, text);
   element.addEventListener("click", async () => {
-    element.disabled = true;
+    if (element.ariaDisabled) return;
+    element.ariaDisabled = "true";
     try {
       await action();
     } catch (problem) {
       complain(problem);
     } finally {
-      element.disabled = false;
+      element.ariaDisabled = null;
     }
   });
   return element;
@@ -101,7 +104,7 @@ export function choice(label, options, value, changed, given = {}) {
 
 /** A field of a form. */
 export function field(label, name, given = {}) {
-  return h("label", { class: "field" }, h("span", {}, label), h("input", { name, autocomplete: "off", ...given }));
+  return h("label", { class: "field" }, h("span", {}, label), h("input", { name, autocomplete: "off", "data-key": name, ...given }));
 }
 
 /** A box to tick. */
@@ -128,7 +131,7 @@ export function form(given, action, ...children) {
 export function table(caption, heads, rows) {
   return h(
     "div",
-    { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
+    { class: "scroll", tabindex: "0", role: "region", "aria-label": caption, "data-key": `table-${caption}` },
     h(
       "table",
       {},
@@ -141,9 +144,14 @@ export function table(caption, heads, rows) {
 
 /** A dialog that people close with Esc, a click beside it or its button. */
 export function dialog(title, content) {
+  const opener = document.activeElement;
+  const close = () => {
+    element.remove();
+    if (!opener.isConnected) keyed(document, opener.dataset.key)?.focus();
+  };
   const element = h(
     "dialog",
-    { "aria-label": title, onclick: (event) => event.target === element && element.close(), onclose: () => element.remove() },
+    { "aria-label": title, onclick: (event) => event.target === element && element.close(), onclose: close },
     h(
       "header",
       {},

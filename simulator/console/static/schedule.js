@@ -41,10 +41,10 @@ export function showSchedule(key, changed) {
         "p",
         { class: "actions" },
         told.phase === "stopped" || told.phase === "closed"
-          ? button(t("resume"), happen({ resume_schedule: whose }, t("resumed")))
-          : button(t("stop"), happen({ stop_schedule: whose }, t("stopped")), { class: "danger" }),
-        button(t("release", { more: MORE }), happen({ release_numbers: { ...whose, numbers: MORE } }, t("released"))),
-        button(t("withhold", { more: MORE }), happen({ withhold_numbers: { ...whose, numbers: MORE } }, t("withheld"))),
+          ? button(t("resume"), happen({ resume_schedule: whose }, t("resumed")), { "data-key": "stopping" })
+          : button(t("stop"), happen({ stop_schedule: whose }, t("stopped")), { class: "danger", "data-key": "stopping" }),
+        button(t("release", { more: MORE }), happen({ release_numbers: { ...whose, numbers: MORE } }, t("released")), { "data-key": "release" }),
+        button(t("withhold", { more: MORE }), happen({ withhold_numbers: { ...whose, numbers: MORE } }, t("withheld")), { "data-key": "withhold" }),
       ),
       told.queue ? queue(told.queue) : null,
       told.segments.map((segment) => segmentOf(segment)),
@@ -108,6 +108,7 @@ function numberOf(number) {
         type: "button",
         class: `holder ${holder.is_platforms ? "platforms" : "others"} ${isFought ? "fought" : ""}`,
         title: holders,
+        "data-key": `number-${number.number}`,
         onclick: () => showRegistration(holder.registration_id),
       },
       h("b", {}, String(number.number)),

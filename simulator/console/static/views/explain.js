@@ -16,7 +16,7 @@ export function explain({ place, parameters }) {
       { class: "tools", role: "search" },
       (values) => values.id && go("explain", values),
       field(t("explainwhat"), "id", { value: id, "data-search": true, placeholder: "x12 / 10001 / X-Request-Id", size: "28" }),
-      h("button", { class: "strong" }, t("view-explain")),
+      h("button", { class: "strong", "data-key": "explain" }, t("view-explain")),
     ),
     pane.place,
   );

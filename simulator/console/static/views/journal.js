@@ -68,9 +68,9 @@ function searchForm(wanted, isFollowing, follow) {
     field(t("until"), "until", { value: wanted.until, placeholder: "2026-03-02T09:00", size: "16" }),
     field(t("requestid"), "request_id", { value: wanted.request_id, size: "10" }),
     choice(t("kind"), [["", t("anykind")], ["soap", "SOAP"], ["control", t("control")]], wanted.kind, (value) => go("journal", { ...wanted, kind: value }), { "data-key": "kind" }),
-    h("button", { class: "strong" }, t("search")),
-    button(t("clear"), () => go("journal")),
-    check(t("follow"), isFollowing(), (event) => follow(event.target.checked)),
+    h("button", { class: "strong", "data-key": "search" }, t("search")),
+    button(t("clear"), () => go("journal"), { "data-key": "clear" }),
+    check(t("follow"), isFollowing(), (event) => follow(event.target.checked), { "data-key": "follow" }),
   );
 }
 
@@ -120,7 +120,7 @@ function showExchange(id) {
       "p",
       { class: "actions" },
       told.kind === "soap" ? h("a", { href: linkTo("explain", { id: told.id }) }, t("view-explain")) : null,
-      button(isRaw ? t("formatted") : t("raw"), () => ((isRaw = !isRaw), show())),
+      button(isRaw ? t("formatted") : t("raw"), () => ((isRaw = !isRaw), show()), { "data-key": "raw" }),
     ),
     h(
       "div",

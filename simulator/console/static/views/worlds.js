@@ -50,7 +50,7 @@ export function worlds({ place }) {
         scenarioChoice(scenarios, (value) => (scenario = value), "begin-scenario"),
         field(t("seed"), "seed", { inputmode: "numeric", placeholder: t("scenariosown") }),
         field(t("clock"), "clock", { placeholder: "frozen@2026-03-02T08:00:00" }),
-        h("button", { class: "danger" }, t("begin")),
+        h("button", { class: "danger", "data-key": "begin" }, t("begin")),
       ),
     ];
   }
@@ -94,7 +94,7 @@ export function worlds({ place }) {
       h("th", { scope: "row" }, name),
       h("td", {}, moment(snapshot.at)),
       h("td", { class: "figure" }, String(snapshot.registrations)),
-      h("td", {}, h("div", { class: "actions" }, button(t("restore"), restore), button(t("fork"), fork), button(t("remove"), remove, { class: "danger quiet" }))),
+      h("td", {}, h("div", { class: "actions" }, button(t("restore"), restore, { "data-key": `restore-${name}` }), button(t("fork"), fork, { "data-key": `fork-${name}` }), button(t("remove"), remove, { class: "danger quiet" }))),
     );
   }
 
