@@ -43,7 +43,7 @@ export async function chosenHospital(wanted) {
 export function hospitalChoice(all, value, changed, isAnyAllowed = false) {
   const options = all.map((each) => [each.hospital_id, `${each.hospital_id} ${each.name}`]);
   if (isAnyAllowed) options.unshift(["", t("allhospitals")]);
-  return choice(t("hospital"), options, value, changed, { "data-key": "hospital" });
+  return choice(t("hospital"), options, value, changed, { name: "hospital", "data-key": "hospital" });
 }
 
 /** A choice among the departments of a hospital. */

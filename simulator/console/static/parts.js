@@ -88,11 +88,11 @@ export function toggle(label, isOn, action, given = {}) {
   return element;
 }
 
-/** A choice among `[value, text]` pairs. */
+/** A choice among `[value, text]` pairs; `changed` is given the value and the control. */
 export function choice(label, options, value, changed, given = {}) {
   const select = h(
     "select",
-    { ...given, onchange: () => changed(select.value) },
+    { ...given, onchange: () => changed(select.value, select) },
     options.map(([each, text]) => h("option", { value: each, selected: each === value }, text)),
   );
   for (const [index, [each]] of options.entries()) {
@@ -105,6 +105,30 @@ export function choice(label, options, value, changed, given = {}) {
 /** A field of a form. */
 export function field(label, name, given = {}) {
   return h("label", { class: "field" }, h("span", {}, label), h("input", { name, autocomplete: "off", "data-key": name, ...given }));
+}
+
+/** A date: one that is picked counts at once, one that is typed when it is complete, with Enter or by leaving the field. */
+export function dateField(label, name, value, changed) {
+  let isTyping = false;
+  let isOther = false;
+  const tell = ({ target }) => {
+    if (isOther) changed(target.value, target);
+    isOther = false;
+  };
+  const change = (event) => {
+    isOther = true;
+    if (!isTyping) tell(event);
+  };
+  const type = (event) => {
+    isTyping = true;
+    if (event.key === "Enter" && event.target.form === null) tell(event);
+  };
+  return field(label, name, { type: "date", value, onchange: change, onkeydown: type, onpointerdown: () => (isTyping = false), onblur: tell });
+}
+
+/** Send the form of a control again, with all that is filled in. */
+export function sendForm(_, control) {
+  control.form.requestSubmit();
 }
 
 /** A box to tick. */

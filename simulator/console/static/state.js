@@ -13,14 +13,9 @@ export function linkTo(view, parameters = {}) {
   return `#/${view}${query ? `?${query}` : ""}`;
 }
 
-/** Go there; with `isQuiet` the present step of the history is replaced. */
-export function go(view, parameters = {}, isQuiet = false) {
+/** Go there; where it is shown already, it is asked for anew. */
+export function go(view, parameters = {}) {
   const link = linkTo(view, parameters);
-  if (link === location.hash) return;
-  if (isQuiet) {
-    history.replaceState(null, "", link);
-    dispatchEvent(new HashChangeEvent("hashchange"));
-  } else {
-    location.hash = link;
-  }
+  if (link === location.hash) dispatchEvent(new HashChangeEvent("hashchange"));
+  else location.hash = link;
 }

@@ -153,6 +153,7 @@ export const en = {
   clear: "Clear",
   older: "Older",
   nobooking: "No bookings yet.",
+  nobookingso: "No booking is like that.",
   nobookinghint: "Book one with getYyNo and it appears here at once.",
   pulse: "The last minute: {booked} booked, {cancelled} cancelled",
   faults: "Faults",

@@ -153,6 +153,7 @@ export const zh = {
   clear: "清空",
   older: "更早的",
   nobooking: "还没有预约。",
+  nobookingso: "没有符合条件的预约。",
   nobookinghint: "用 getYyNo 约一个，马上就会出现在这里。",
   pulse: "最近一分钟：预约 {booked}，退号 {cancelled}",
   faults: "故障",

@@ -3,7 +3,7 @@
 import { ask } from "../api.js";
 import { fill, h, svg, throttled } from "../dom.js";
 import { begins, chosenHospital, hospitalChoice, hospitals } from "../hospitals.js";
-import { Pane, button, choice, empty, field, form, table } from "../parts.js";
+import { Pane, button, choice, dateField, empty, field, form, sendForm, table } from "../parts.js";
 import { showRegistration } from "../registration.js";
 import { go } from "../state.js";
 import { moment, said, stateWord, t } from "../words.js";
@@ -24,34 +24,35 @@ export function bookings({ place, parameters }) {
   const wanted = Object.fromEntries(NAMES.map((name) => [name, parameters.get(name) ?? ""]));
   let shown = PAGE;
 
-  const showTools = () => tools.show(hospitals, drawTools);
+  /** What is wanted: a date is one of a hospital. */
+  async function meant() {
+    return wanted.date && !wanted.hospital ? { ...wanted, hospital: (await chosenHospital("")).hospital_id } : wanted;
+  }
 
-  const show = () =>
-    pane.show(async () => {
-      if (wanted.date && !wanted.hospital) wanted.hospital = (await chosenHospital("")).hospital_id;
-      return pages(wanted, shown);
-    }, draw);
+  const showTools = () => tools.show(async () => ({ all: await hospitals(), ...(await meant()) }), drawTools);
 
-  function drawTools(all) {
-    const change = (other) => go("bookings", { ...wanted, ...other });
+  const show = () => pane.show(async () => pages(await meant(), shown), draw);
+
+  function drawTools({ all, hospital, date, card, state }) {
     return form(
       { class: "tools", role: "search" },
-      (values) => change(values),
-      hospitalChoice(all, wanted.hospital, (value) => change({ hospital: value }), true),
-      field(t("visitdate"), "date", { type: "date", value: wanted.date, "data-key": "date", onchange: (event) => change({ date: event.target.value }) }),
-      field(t("card"), "card", { value: wanted.card, "data-key": "card", "data-search": true, inputmode: "numeric" }),
-      choice(t("state"), [["", t("anystate")], ...STATES.map((each) => [each, stateWord(each)])], wanted.state, (value) => change({ state: value }), { "data-key": "state" }),
+      (values) => go("bookings", values),
+      hospitalChoice(all, hospital, sendForm, true),
+      dateField(t("visitdate"), "date", date, sendForm),
+      field(t("card"), "card", { value: card, "data-search": true, inputmode: "numeric" }),
+      choice(t("state"), [["", t("anystate")], ...STATES.map((each) => [each, stateWord(each)])], state, sendForm, { name: "state", "data-key": "state" }),
       h("button", { class: "strong", "data-key": "search" }, t("search")),
     );
   }
 
   function draw(told) {
     return [
-      told.registrations.length ? listed(told.registrations) : empty(t("nobooking"), h("span", {}, t("nobookinghint"))),
+      told.registrations.length ? listed(told.registrations) : nothing(),
       told.next_after ? button(t("older"), () => ((shown += PAGE), show()), { "data-key": "older" }) : null,
     ];
   }
 
+  const nothing = () => (NAMES.some((name) => wanted[name]) ? empty(t("nobookingso")) : empty(t("nobooking"), h("span", {}, t("nobookinghint"))));
   const refresh = throttled(show, AT_MOST_EVERY_MS);
   showTools();
   show();

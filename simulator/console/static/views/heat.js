@@ -5,7 +5,7 @@ import { h, throttled } from "../dom.js";
 import { fillOf, phaseWord } from "../fills.js";
 import { begins, chosenHospital, departmentChoice, departments, hospitalChoice, hospitals } from "../hospitals.js";
 import { legend } from "../legend.js";
-import { Pane, check, empty, field, table } from "../parts.js";
+import { Pane, check, dateField, empty, table } from "../parts.js";
 import { showSchedule } from "../schedule.js";
 import { go } from "../state.js";
 import { said, t } from "../words.js";
@@ -40,7 +40,7 @@ export function heat({ place, parameters }) {
     return [
       hospitalChoice(all, hospital_id, (value) => change({ hospital: value, department: "" })),
       departmentChoice(rooms, department, (value) => change({ department: value }), true),
-      field(t("date"), "date", { type: "date", value: date, "data-key": "date", onchange: (event) => change({ date: event.target.value }) }),
+      dateField(t("date"), "date", date, (value) => change({ date: value })),
       check(t("withemergencies"), hasEmergencies, () => change({ emergencies: hasEmergencies ? "" : "1" }), { "data-key": "emergencies" }),
       legend(),
     ];

@@ -3,7 +3,7 @@
 import { ask, path } from "../api.js";
 import { h, throttled } from "../dom.js";
 import { OPERATIONS } from "../operations.js";
-import { Pane, button, check, choice, dialog, empty, field, form, say, table } from "../parts.js";
+import { Pane, button, check, choice, dialog, empty, field, form, say, sendForm, table } from "../parts.js";
 import { facts } from "../registration.js";
 import { go, linkTo } from "../state.js";
 import { moment, t } from "../words.js";
@@ -55,19 +55,17 @@ export function journal({ place, parameters }) {
 function searchForm(wanted, isFollowing, follow) {
   return form(
     { class: "tools", role: "search" },
-    (values) => go("journal", { ...wanted, ...values }),
+    (values) => go("journal", values),
     field(t("regid"), "registration_id", { value: wanted.registration_id, "data-search": true, inputmode: "numeric" }),
     field(t("card"), "card", { value: wanted.card }),
-    choice(t("operation"), [["", t("alloperations")], ...OPERATIONS.map((each) => [each, each])], wanted.operation, (value) => go("journal", { ...wanted, operation: value }), {
-      "data-key": "operation",
-    }),
+    choice(t("operation"), [["", t("alloperations")], ...OPERATIONS.map((each) => [each, each])], wanted.operation, sendForm, { name: "operation", "data-key": "operation" }),
     field(t("code"), "code", { value: wanted.code, size: "6" }),
     field(t("hospital"), "hospital", { value: wanted.hospital, size: "6" }),
     field(t("fault"), "fault", { value: wanted.fault, size: "10" }),
     field(t("since"), "since", { value: wanted.since, placeholder: "2026-03-02T08:00", size: "16" }),
     field(t("until"), "until", { value: wanted.until, placeholder: "2026-03-02T09:00", size: "16" }),
     field(t("requestid"), "request_id", { value: wanted.request_id, size: "10" }),
-    choice(t("kind"), [["", t("anykind")], ["soap", "SOAP"], ["control", t("control")]], wanted.kind, (value) => go("journal", { ...wanted, kind: value }), { "data-key": "kind" }),
+    choice(t("kind"), [["", t("anykind")], ["soap", "SOAP"], ["control", t("control")]], wanted.kind, sendForm, { name: "kind", "data-key": "kind" }),
     h("button", { class: "strong", "data-key": "search" }, t("search")),
     button(t("clear"), () => go("journal"), { "data-key": "clear" }),
     check(t("follow"), isFollowing(), (event) => follow(event.target.checked), { "data-key": "follow" }),

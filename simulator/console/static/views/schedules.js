@@ -5,7 +5,7 @@ import { h, throttled } from "../dom.js";
 import { fillOf, phaseWord } from "../fills.js";
 import { begins, chosenHospital, departmentChoice, departments, hospitalChoice, hospitals } from "../hospitals.js";
 import { legend } from "../legend.js";
-import { Pane, complain, empty, field, table } from "../parts.js";
+import { Pane, complain, dateField, empty, table } from "../parts.js";
 import { showSchedule } from "../schedule.js";
 import { go } from "../state.js";
 import { said, t, weekday } from "../words.js";
@@ -42,7 +42,7 @@ export function schedules({ place, parameters }) {
     return [
       hospitalChoice(all, hospital_id, (value) => change({ hospital: value, department: "" })),
       departmentChoice(rooms, department, (value) => change({ department: value })),
-      field(t("fromdate"), "from", { type: "date", value: from, "data-key": "from", onchange: (event) => change({ from: event.target.value }) }),
+      dateField(t("fromdate"), "from", from, (value) => change({ from: value })),
       legend(),
     ];
   }
