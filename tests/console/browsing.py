@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 import pytest
 
@@ -61,9 +62,9 @@ class Console:
         """Say yes to a question."""
         self.page.click("dialog[open] button.danger")
 
-    def book(self, registration_id: int) -> dict[str, str]:
-        """Book the schedule over SOAP; what the answer says, by element."""
-        return self._ask("getYyNo", order(registration_id, HOSPITAL))
+    def book(self, registration_id: int, name: str = "王小明") -> dict[str, str]:
+        """Book the schedule over SOAP for somebody of a name; what the answer says, by element."""
+        return self._ask("getYyNo", order(registration_id, HOSPITAL).replace("王小明", escape(name)))
 
     def cancel(self, registration_id: int) -> dict[str, str]:
         """Cancel over SOAP."""

@@ -11,7 +11,7 @@ export const MAIN = WORLD ? HERE.slice(0, -WORLD[0].length) : HERE;
 
 const CONTROL = "/control/v1";
 const TOKEN = "yuyue-sim-token";
-const LOCKED = 401;
+export const LOCKED = 401;
 
 /** The console of a world. */
 export function consoleOf(name) {
@@ -29,8 +29,9 @@ export class Problem extends Error {
 }
 
 let unlock = async () => false;
+let tellKept = () => {};
 
-/** Say who asks people for the token; it answers whether one was given. */
+/** Say who asks people for the token: is told whether one was sent that is wrong, and answers whether another was given. */
 export function whenLocked(asking) {
   unlock = asking;
 }
@@ -38,24 +39,34 @@ export function whenLocked(asking) {
 /** Keep the token for as long as the tab is open. */
 export function keepToken(token) {
   sessionStorage.setItem(TOKEN, token);
+  tellKept();
 }
 
-/** The headers that let this page in. */
+/** Wait until a token is given. */
+export function tokenKept() {
+  return new Promise((resolve) => (tellKept = resolve));
+}
+
+/** The headers that let this page in, in bytes of UTF-8 as other clients send them. */
 function credentials() {
   const token = sessionStorage.getItem(TOKEN);
-  return token ? { Authorization: `Bearer ${token}` } : {};
+  return token ? { Authorization: String.fromCharCode(...new TextEncoder().encode(`Bearer ${token}`)) } : {};
 }
 
 /** Open an address below the control API; asks for the token where one is needed. */
 export async function open(path, options = {}, root = HERE) {
   for (;;) {
-    const headers = { ...options.headers, ...credentials() };
+    const sent = credentials();
+    const headers = { ...options.headers, ...sent };
     const response = await fetch(`${root}${CONTROL}${path}`, { cache: "no-store", ...options, headers }).catch((error) => {
       if (error.name === "AbortError") throw error;
       throw new Problem(0, "", "");
     });
     if (response.ok) return response;
-    if (response.status === LOCKED && (await unlock())) continue;
+    if (response.status === LOCKED) {
+      const isOutdated = sent.Authorization !== credentials().Authorization;
+      if (isOutdated || (await unlock("Authorization" in sent))) continue;
+    }
     const told = await response.json().catch(() => ({}));
     throw new Problem(response.status, told.title ?? response.statusText, told.detail ?? "");
   }

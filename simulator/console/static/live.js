@@ -1,6 +1,6 @@
 // What goes on in this world, as it goes on: server-sent events, read with fetch since EventSource sends no token.
 
-import { open } from "./api.js";
+import { LOCKED, open, tokenKept } from "./api.js";
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
@@ -37,6 +37,10 @@ export class Live {
         problem = error;
       }
       this.#tellStatus(false, problem);
+      if (problem?.status === LOCKED) {
+        await tokenKept();
+        continue;
+      }
       await new Promise((resolve) => setTimeout(resolve, pause_ms));
       pause_ms = Math.min(pause_ms * 2, LONGEST_PAUSE_MS);
     }

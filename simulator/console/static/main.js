@@ -3,8 +3,9 @@
 import { whenLocked } from "./api.js";
 import { ClockBar } from "./clock.js";
 import { fill, giveFocus, h, keepFocus } from "./dom.js";
+import { forgetHospitals } from "./hospitals.js";
 import { live } from "./live.js";
-import { complain } from "./parts.js";
+import { complain, messages, tryAgain } from "./parts.js";
 import { go, linkTo, present } from "./state.js";
 import { askForToken } from "./token.js";
 import { board } from "./views/board.js";
@@ -36,7 +37,7 @@ function shell() {
     h("header", { class: "head" }, brand(), clock.draw()),
     h("div", { class: "bar" }, h("nav", { "aria-label": t("views") }, NAMES.map(tab)), settings()),
     main,
-    h("div", { id: "messages", role: "status", "aria-live": "polite" }),
+    messages(),
   );
   return main;
 }
@@ -56,7 +57,7 @@ function settings() {
     "div",
     { class: "settings" },
     h("button", { type: "button", class: "quiet", id: "language", lang: spoken() === "zh" ? "en" : "zh-CN", onclick: otherLanguage }, t("otherlanguage")),
-    h("button", { type: "button", class: "quiet", id: "theme", onclick: nextTheme, "aria-label": t("theme") }, t(`theme-${theme()}`)),
+    h("button", { type: "button", class: "quiet", id: "theme", onclick: nextTheme, title: t("theme"), "aria-label": themeWords() }, t(`theme-${theme()}`)),
   );
 }
 
@@ -82,6 +83,11 @@ function nextTheme(event) {
   localStorage.setItem(THEME, THEMES[(THEMES.indexOf(theme()) + 1) % THEMES.length]);
   wearTheme();
   event.target.textContent = t(`theme-${theme()}`);
+  event.target.setAttribute("aria-label", themeWords());
+}
+
+function themeWords() {
+  return `${t("theme")} · ${t(`theme-${theme()}`)}`;
 }
 
 function otherLanguage() {
@@ -107,8 +113,10 @@ function enter() {
   const { view, parameters } = present();
   const name = view in VIEWS ? view : NAMES[0];
   for (const [index, link] of document.querySelectorAll("nav a").entries()) {
-    if (NAMES[index] === name) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
+    if (NAMES[index] === name) {
+      link.setAttribute("aria-current", "page");
+      link.scrollIntoView({ block: "nearest", inline: "center" });
+    } else link.removeAttribute("aria-current");
   }
   document.title = `${t(`view-${name}`)} · ${WORLD_NAME || t("title")}`;
   if (current.name === name) keepFocus(main);
@@ -120,7 +128,19 @@ function enter() {
   giveFocus(main);
 }
 
+const EVERYTHING = { changed: ["life", "events", "faults", "bugs", "ledger"] };
 let isConnected = null;
+
+/** The connection stands, or not; where it stands again, anything may have happened meanwhile. */
+function statusTold(connected, problem) {
+  const isBack = connected && isConnected === false;
+  tellStatus(connected, problem);
+  if (!isBack) return;
+  forgetHospitals();
+  tryAgain();
+  current.hear("changed", EVERYTHING);
+  current.hear("missed", {});
+}
 
 function tellStatus(connected, problem = null) {
   isConnected = connected;
@@ -154,5 +174,5 @@ live.hear((kind, data) => {
   if (kind === "clock") clock.tell(data);
   current.hear(kind, data);
 });
-live.hearStatus(tellStatus);
+live.hearStatus(statusTold);
 live.run();

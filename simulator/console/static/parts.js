@@ -1,5 +1,6 @@
 // Parts that every view is made of: panes that load, tables, choices, dialogs and messages.
 
+import { LOCKED } from "./api.js";
 import { fill, h, keyed } from "./dom.js";
 import { released } from "./press.js";
 import { t } from "./words.js";
@@ -7,6 +8,7 @@ import { t } from "./words.js";
 /** What is wrong, for people. */
 export function told(problem) {
   if (problem.status === 0) return t("unreachable");
+  if (problem.status === LOCKED) return t("lockedwhy");
   return problem.detail || problem.message || problem.title;
 }
 
@@ -25,10 +27,15 @@ export function failed(problem, again) {
   return h(
     "div",
     { class: "state failed", role: "alert" },
-    h("strong", {}, problem.title || t("failed")),
+    h("strong", {}, problem.status === LOCKED ? t("locked") : problem.title || t("failed")),
     h("p", {}, told(problem)),
-    again ? h("p", { class: "actions" }, button(t("again"), again)) : null,
+    again ? h("p", { class: "actions" }, button(t("again"), again, { "data-key": "again" })) : null,
   );
+}
+
+/** Try all again that went wrong and is still shown. */
+export function tryAgain() {
+  for (const each of document.querySelectorAll(".failed [data-key=again]")) each.click();
 }
 
 /** A place that shows what it asks for: loading, then the answer or what went wrong. Answers that come too late are dropped. */
@@ -183,6 +190,7 @@ export function dialog(title, content) {
       h("button", { type: "button", class: "quiet", "aria-label": t("close"), onclick: () => element.close() }, "✕"),
     ),
     h("div", { class: "inside" }, content),
+    messages(),
   );
   document.body.append(element);
   element.showModal();
@@ -207,9 +215,14 @@ export function confirmed(question, deed) {
 
 const SHOWN_MS = 6000;
 
-/** A message at the edge of the page. */
+/** Where messages appear, on the page and on each dialog. */
+export function messages() {
+  return h("div", { class: "messages", role: "status", "aria-live": "polite" });
+}
+
+/** A message at the edge of the page, on what lies on top of it. */
 export function say(text, kind = "done") {
-  const place = document.getElementById("messages");
+  const place = [...document.querySelectorAll("#shell > .messages, dialog[open] > .messages")].at(-1);
   const element = h("p", { class: `message ${kind}` }, text);
   place.append(element);
   setTimeout(() => element.remove(), SHOWN_MS);

@@ -8,15 +8,16 @@ import { t } from "./words.js";
 let asking = null;
 
 /** Ask people for the token, once for all who need it; answers whether one was given. */
-export function askForToken() {
-  asking ??= ask().finally(() => (asking = null));
+export function askForToken(isWrong) {
+  asking ??= ask(isWrong).finally(() => (asking = null));
   return asking;
 }
 
-function ask() {
+function ask(isWrong) {
   return new Promise((resolve) => {
     let isGiven = false;
     const element = dialog(t("locked"), [
+      isWrong ? h("p", { class: "state failed", role: "alert" }, t("wrongtoken")) : null,
       h("p", {}, t("lockedwhy")),
       form(
         { class: "row" },

@@ -31,6 +31,7 @@ export const en = {
   leave: "Cancel",
   locked: "The token is needed",
   lockedwhy: "This simulator listens to other machines and printed a token when it started.",
+  wrongtoken: "That is not the token.",
   token: "Token",
   enter: "Enter",
   clock: "Clock",

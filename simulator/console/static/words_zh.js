@@ -31,6 +31,7 @@ export const zh = {
   leave: "取消",
   locked: "需要令牌",
   lockedwhy: "模拟医院向其他机器开放，启动时打印了一个令牌。",
+  wrongtoken: "这个令牌不对。",
   token: "令牌",
   enter: "进入",
   clock: "时钟",

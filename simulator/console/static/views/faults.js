@@ -1,8 +1,8 @@
 // Bad days: faults with their switches, planted bugs, and the events of the timeline.
 
 import { Problem, ask, order, path } from "../api.js";
-import { fill, h, throttled } from "../dom.js";
-import { hospitalChoice, hospitals } from "../hospitals.js";
+import { h, throttled } from "../dom.js";
+import { begins, hospitalChoice, hospitals } from "../hospitals.js";
 import { OPERATIONS } from "../operations.js";
 import { Pane, button, choice, confirmed, empty, field, form, say, table, toggle } from "../parts.js";
 import { knows, moment, spoken, t } from "../words.js";
@@ -30,10 +30,10 @@ const KINDS = {
 /** Show faults, bugs and events. */
 export function faults({ place }) {
   const panes = [new Pane(), new Pane(), new Pane()];
-  const adding = h("div", {});
+  const adding = new Pane();
   place.append(
     panel(t("faults"), panes[0].place, button(t("alloff"), () => change("POST", "/faults/off"), { "data-key": "alloff" })),
-    h("details", { class: "panel adding" }, h("summary", {}, t("addfault")), adding),
+    h("details", { class: "panel adding" }, h("summary", {}, t("addfault")), adding.place),
     panel(t("bugs"), panes[1].place),
     panel(t("events"), panes[2].place),
   );
@@ -98,15 +98,19 @@ export function faults({ place }) {
     );
   }
 
-  hospitals().then(
-    (all) => fill(adding, addingForm(all, async (body) => (await change("POST", "/faults", body), say(t("faultadded", { name: body.name }))))),
-    () => fill(adding, addingForm([], (body) => change("POST", "/faults", body))),
-  );
+  const add = async (body) => {
+    await change("POST", "/faults", body);
+    say(t("faultadded", { name: body.name }));
+  };
+  const showForm = () => adding.show(hospitals, (all) => addingForm(all, add));
+
   const refresh = throttled(show, AT_MOST_EVERY_MS);
+  showForm();
   show();
   return {
     stop: refresh.stop,
     hear: (kind, data) => {
+      if (begins(kind, data)) showForm();
       if (kind === "changed" && data.changed.some((each) => each !== "ledger")) refresh();
     },
   };
