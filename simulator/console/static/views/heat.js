@@ -74,6 +74,7 @@ function map(found, show) {
   const rows = found.map((schedule) => {
     const byTime = new Map(schedule.segments.map((segment) => [segment.begin, segment]));
     const name = schedule.doctor_name || t("departments-own");
+    const phase = ["unreleased", "closed", "stopped"].includes(schedule.phase) ? schedule.phase : undefined;
     return h(
       "tr",
       {},
@@ -85,12 +86,11 @@ function map(found, show) {
           { type: "button", class: "link", "data-key": `${schedule.department_id}/${schedule.doctor_id}/${schedule.work_type.code}`, onclick: () => showSchedule({ ...schedule, code: schedule.work_type.code }, show) },
           name,
         ),
-        h("small", {}, `${schedule.department_name} · ${said(schedule.work_type)}`),
+        h("small", {}, [schedule.department_name, said(schedule.work_type), phase && phaseWord(phase)].filter(Boolean).join(" · ")),
       ),
       times.map((time) => {
         const segment = byTime.get(time);
         if (!segment) return h("td", { class: "none" });
-        const phase = ["unreleased", "closed", "stopped"].includes(schedule.phase) ? schedule.phase : undefined;
         const words = `${name} ${segment.begin}–${segment.end}: ${phase ? `${phaseWord(phase)}, ` : ""}${t("leftof", segment)}`;
         return h("td", { class: `heat ${fillOf({ ...segment, phase })}`, title: words }, String(segment.left));
       }),
