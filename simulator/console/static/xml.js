@@ -1,6 +1,7 @@
 // Envelopes and documents, written for people: one element a line, the document inside a string unfolded.
 
 const LONGEST_SHOWN = 200_000;
+const DOCUMENT = /^\s*<(\?xml|Message)\b/;
 
 /** A body as lines that people read; as it is where it is no XML. */
 export function readable(body, contentType) {
@@ -31,7 +32,7 @@ function lines(element, depth) {
   }
   const text = element.textContent;
   if (text === "") return [`${open}/>`];
-  const inner = /^\s*</.test(text) ? parse(text) : null;
+  const inner = DOCUMENT.test(text) ? parse(text) : null;
   if (inner !== null) return [`${open}>`, ...lines(inner.documentElement, depth + 1), `${indent}</${element.tagName}>`];
   return [`${open}>${text}</${element.tagName}>`];
 }

@@ -1,0 +1,58 @@
+"""What is to be seen is seen: messages lie on top, the present tab is in sight, and nothing is said by colour alone."""
+
+from __future__ import annotations
+
+from tests.console.browsing import PHONE, Console, Consoles, browser, console, consoles
+
+__all__ = ["browser", "console", "consoles"]
+
+ON_TOP = """(element) => {
+  const { x, y, width, height } = element.getBoundingClientRect();
+  return document.elementFromPoint(x + width / 2, y + height / 2) === element;
+}"""
+
+
+def test_a_message_lies_on_top_of_a_dialog(console: Console) -> None:
+    console.show("schedules?open=03000001/2026-03-04/1&department=0300")
+    console.key("release").click()
+    assert console.wait(".message", "已加放").evaluate(ON_TOP)
+    console.key("stopping").click()
+    assert console.wait(".message", "已停诊").evaluate(ON_TOP)
+
+
+def test_the_present_tab_is_in_sight_on_a_phone(consoles: Consoles) -> None:
+    console = consoles.open(size=PHONE)
+    console.show("worlds")
+    box = console.key("tab-worlds").bounding_box()
+    assert 0 <= box["x"] < box["x"] + box["width"] <= PHONE[0]
+
+
+def test_a_row_of_the_heat_map_says_that_it_is_stopped(console: Console) -> None:
+    console.show("heat?date=2026-03-04")
+    console.world.stop_schedule("WORL", "0300", "2026-03-04", "03000001")
+    console.wait('tr:has([data-key="0300/03000001/1"]) small', "停诊")
+
+
+def test_the_button_of_the_theme_says_which_it_is(console: Console) -> None:
+    console.show("board")
+    theme = console.page.locator("#theme")
+    assert theme.get_attribute("aria-label") == "明暗 · 跟随系统"
+    theme.click()
+    assert (theme.inner_text(), theme.get_attribute("aria-label")) == ("浅色", "明暗 · 浅色")
+
+
+def test_faults_may_meet_the_hospitals_of_the_scenario_that_began(console: Console) -> None:
+    console.show("faults")
+    console.page.wait_for_selector('[data-key="hospital"] option[value="WORL"]', state="attached")
+    console.world.control.ask("POST", "/scenario", {"scenario": "default"})
+    console.page.wait_for_selector('[data-key="hospital"] option[value="SG01"]', state="attached")
+
+
+def test_markup_in_a_name_stays_text(console: Console) -> None:
+    markup = "<img src=x onerror=alert(1)>"
+    answer = console.book(1, markup)
+    assert answer["Code"] == "1000"
+    for view in ("bookings", "explain?id=1", "journal?open=x1", "schedules?open=03000001/2026-03-04/1&department=0300"):
+        console.show(view)
+        console.wait("main, dialog[open]", markup)
+        assert console.page.locator("img").count() == 0
