@@ -9,6 +9,7 @@ import { moment, said, stateWord, t } from "./words.js";
 
 const PARTS = { 1: "morning", 2: "afternoon", 3: "whole-day", 4: "emergency", 5: "evening" };
 const MORE = 5;
+const HELD = 0;
 
 /** Show a schedule; `changed` is called after something was done to it. */
 export function showSchedule(key, changed) {
@@ -40,7 +41,7 @@ export function showSchedule(key, changed) {
       h(
         "p",
         { class: "actions" },
-        told.phase === "stopped" || told.phase === "closed"
+        told.status.code !== HELD
           ? button(t("resume"), happen({ resume_schedule: whose }, t("resumed")), { "data-key": "stopping" })
           : button(t("stop"), happen({ stop_schedule: whose }, t("stopped")), { class: "danger", "data-key": "stopping" }),
         button(t("release", { more: MORE }), happen({ release_numbers: { ...whose, numbers: MORE } }, t("released")), { "data-key": "release" }),
