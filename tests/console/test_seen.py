@@ -56,3 +56,32 @@ def test_markup_in_a_name_stays_text(console: Console) -> None:
         console.show(view)
         console.wait("main, dialog[open]", markup)
         assert console.page.locator("img").count() == 0
+
+
+def test_bookings_and_cancellations_differ_in_more_than_colour(console: Console) -> None:
+    console.show("bookings")
+    console.book(1)
+    console.cancel(1)
+    console.wait(".pulse figcaption", "预约 1，退号（空心）1")
+    fill = "(name) => getComputedStyle(document.querySelector(`.pulse .${name}`)).fill"
+    assert console.page.evaluate(fill, "cancelled") == "none"
+    assert console.page.evaluate(fill, "booked") == "rgb(11, 110, 105)"
+
+
+def test_a_rule_is_not_called_a_fault(console: Console) -> None:
+    for each in range(1, 7):
+        console.book(each)
+    console.show("journal")
+    console.wait('[data-exchange="x6"]', "sold-out")
+    assert console.page.locator(".journal thead th").last.inner_text() == "缘由"
+
+
+def test_a_schedule_that_takes_no_bookings_but_is_held_can_be_stopped(consoles: Consoles) -> None:
+    console = consoles.open(None)
+    console.show("schedules?department=0403&open=-/2026-03-03/5")
+    console.wait("dialog[open] .chip", "停挂")
+    console.key("stopping").click()
+    console.wait("dialog[open] .chip", "停诊")
+    assert console.key("stopping").inner_text() == "恢复出诊"
+    console.key("stopping").click()
+    console.wait("dialog[open] .chip", "停挂")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.console.browsing import Console, browser, console, consoles
+from tests.console.browsing import Console, Consoles, browser, console, consoles
 
 __all__ = ["browser", "console", "consoles"]
 
@@ -47,6 +47,21 @@ def test_what_happened_meanwhile_is_shown(console: Console) -> None:
     console.page.unroute("**/control/v1/live")
     console.wait('[data-exchange="x1"]')
     console.errors.clear()
+
+
+def test_a_world_that_is_gone_says_so(consoles: Consoles) -> None:
+    one, other = consoles.open(), consoles.open()
+    one.show("worlds")
+    one.key("world-name").fill("passing")
+    one.key("world-make").click()
+    one.wait('[data-world="passing"]')
+    other.page.goto(f"{other.world.url.partition('/w/')[0]}/w/passing/console")
+    other.settle()
+    one.page.click('[data-world="passing"] button')
+    one.agree()
+    other.wait('#connection[data-state="lost"]', "这个世界已不存在")
+    assert {each for each in other.errors if "404" not in each} == set()
+    other.errors.clear()
 
 
 def guarded(console: Console, token: str) -> list[str | None]:
@@ -103,6 +118,7 @@ def test_who_gives_no_token_is_not_asked_again_and_again(console: Console) -> No
     sent = guarded(console, "secret-1")
     console.page.keyboard.press("Escape")
     console.wait(".state.failed strong", "需要令牌")
+    console.wait("#connection", "需要令牌")
     asked = len(sent)
     console.page.clock.run_for(60_000)
     assert (len(sent), console.page.locator("dialog").count()) == (asked, 0)

@@ -1,6 +1,6 @@
 // The shell of the console: its head, its views, and what every view has in common.
 
-import { whenLocked } from "./api.js";
+import { LOCKED, WORLD_NAME, whenLocked } from "./api.js";
 import { ClockBar } from "./clock.js";
 import { fill, giveFocus, h, keepFocus } from "./dom.js";
 import { forgetHospitals } from "./hospitals.js";
@@ -17,11 +17,11 @@ import { heat } from "./views/heat.js";
 import { journal } from "./views/journal.js";
 import { schedules } from "./views/schedules.js";
 import { worlds } from "./views/worlds.js";
-import { WORLD_NAME } from "./api.js";
 import { speakOther, spoken, t } from "./words.js";
 
 const VIEWS = { board, schedules, heat, bookings, faults, journal, explain, checks, worlds };
 const NAMES = Object.keys(VIEWS);
+const MISSING = 404;
 const THEME = "yuyue-sim-theme";
 const THEMES = ["auto", "light", "dark"];
 
@@ -142,11 +142,13 @@ function statusTold(connected, problem) {
   current.hear("missed", {});
 }
 
+const reasons = { [LOCKED]: "locked", [MISSING]: "worldgone" };
+
 function tellStatus(connected, problem = null) {
   isConnected = connected;
   const element = document.getElementById("connection");
   element.dataset.state = connected === null ? "connecting" : connected ? "live" : "lost";
-  element.textContent = t(element.dataset.state === "live" ? "live" : element.dataset.state === "lost" ? "lost" : "connecting");
+  element.textContent = t(reasons[problem?.status] ?? element.dataset.state);
   element.title = problem?.detail ?? "";
 }
 
