@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import ctypes
 import gc
+from collections.abc import Callable
+
+_QUIET_S = 1.0
 
 
 def give_back() -> None:
@@ -12,3 +16,35 @@ def give_back() -> None:
     gc.collect()
     with contextlib.suppress(AttributeError, OSError):
         ctypes.CDLL(None).malloc_trim(0)
+
+
+class Tidying:
+    """Gives memory back once nothing was let go of for a second: it takes a moment in which nobody is answered."""
+
+    def __init__(self, look: Callable[[], None]) -> None:
+        """Call `look` each second, to find what others have removed."""
+        self._look = look
+        self._timer: asyncio.TimerHandle | None = None
+        self._is_owing = False
+        self._is_quiet = True
+
+    def note(self) -> None:
+        """Something was let go of."""
+        self._is_owing, self._is_quiet = True, False
+
+    def begin(self) -> None:
+        """Do so on the running event loop."""
+        self._timer = asyncio.get_running_loop().call_later(_QUIET_S, self._tidy)
+
+    def end(self) -> None:
+        """Stop it."""
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _tidy(self) -> None:
+        self.begin()
+        self._look()
+        if self._is_owing and self._is_quiet:
+            self._is_owing = False
+            give_back()
+        self._is_quiet = True

@@ -11,9 +11,10 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from simulator.app.memory import give_back
+from simulator.app.memory import Tidying
 from simulator.app.settings import Settings, StartError
 from simulator.app.simulation import Simulation
+from simulator.app.wanting import settings_wanted, wanted_of
 from simulator.app.world_app import WorldApp
 from simulator.clock import ClockSpecError
 from simulator.control.door import ControlApp
@@ -21,17 +22,13 @@ from simulator.control.world_book import Wanted, WorldRefusal, WorldSummary
 from simulator.ledger.errors import LedgerError
 from simulator.ledger.world_list import ListedWorld, WorldList
 from simulator.metrics.metrics import Metrics
-from simulator.scenario import catalogue
 from simulator.scenario.errors import ScenarioErrors
-from simulator.scenario.suggestions import did_you_mean
 from simulator.soap.body import AsgiMessage, Receive, Send
 
 log = logging.getLogger(__name__)
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}", re.ASCII)
 _MOST_WORLDS = 5000
-_REMOVALS_AT_ONCE = 64
-"""So many worlds are removed before memory is given back, which takes some milliseconds."""
 _MAIN = ""
 _LIST = "worlds.sqlite"
 
@@ -52,25 +49,23 @@ class Worlds:
         self._apps: dict[str, tuple[int, WorldApp]] = {}
         self._telling: dict[WorldApp, asyncio.Task[None]] = {}
         self._is_running = False
-        self._removed = 0
+        self._tidying = Tidying(self._let_removed_go)
+        self._known: dict[str, ListedWorld] = {}
         self.main = self._app(main, _MAIN)
         self._follow_main()
 
     def named(self, name: str) -> WorldApp | None:
         """The application of a world; `None` where there is none of that name."""
-        listed = self._list.all().get(name)
-        kept = self._apps.get(name)
-        if kept is not None and (listed is None or listed.serial != kept[0]):
-            self._drop(name)
-            kept = None
+        listed = self._listed_now().get(name)
         if listed is None or name == _MAIN:
             return None
+        kept = self._apps.get(name)
         return kept[1] if kept else self._opened(listed)
 
     @property
     def count(self) -> int:
         """How many there are, the main one too."""
-        return 1 + sum(name != _MAIN for name in self._list.all())
+        return 1 + sum(name != _MAIN for name in self._listed_now())
 
     def present(self) -> Simulation:
         """The main world as it is now, whichever worker loaded it.
@@ -86,7 +81,7 @@ class Worlds:
         """The main world and the others, in the order in which they were made."""
         named = [
             self._summary(each.name, app.simulation)
-            for each in list(self._list.all().values())
+            for each in list(self._listed_now().values())
             if (app := self.named(each.name)) is not None
         ]
         return [self._summary(_MAIN, self.main.simulation), *named]
@@ -98,7 +93,7 @@ class Worlds:
             WorldRefusal: the name is taken or none, or there cannot be such a world.
             LedgerFailedError: the ledger failed.
         """
-        settings = self._wanted(self._settings, wanted)
+        settings = settings_wanted(wanted, self._settings, self._settings.scenario)
         listed = self._listed(name, settings)
         try:
             app = self._opened(listed)
@@ -116,8 +111,7 @@ class Worlds:
         """Make a world that goes on where a snapshot of another left off; errors are those of `create`."""
         origin = self.main if of == _MAIN else self.named(of)
         settings = (origin or self.main).simulation.settings
-        wanted = Wanted(settings.scenario, settings.scenario_text, settings.seed, None, settings.plants)
-        return self.create(name, wanted, snapshot)
+        return self.create(name, wanted_of(settings)._replace(clock=None), snapshot)
 
     def remove(self, name: str) -> bool:
         """End a world, with all that is in it; false where there is none of that name."""
@@ -130,9 +124,6 @@ class Worlds:
             path = Path(self._state(listed) or "")
             for each in path.parent.glob(f"{path.name}*"):
                 shutil.rmtree(each) if each.is_dir() else each.unlink(missing_ok=True)
-        self._removed += 1
-        if not self._apps or self._removed % _REMOVALS_AT_ONCE == 0:
-            give_back()
         return True
 
     def load(self, name: str, wanted: Wanted) -> WorldSummary:
@@ -144,10 +135,10 @@ class Worlds:
         """
         if name != _MAIN:
             app = self.named(name)
-            settings = self._wanted(app.simulation.settings if app else self._settings, wanted)
+            settings = settings_wanted(wanted, (app or self.main).simulation.settings, self._settings.scenario)
             self._try(settings)
             self.remove(name)
-            return self.create(name, _wanted_of(settings))
+            return self.create(name, wanted_of(settings))
         state = self._settings.state
         if state and Path(state).parent != self._folder:
             raise WorldRefusal(
@@ -155,7 +146,7 @@ class Worlds:
                 f"the main world is kept in {state}, which belongs to its scenario; make a world beside "
                 "it with POST /control/v1/worlds, or start the simulator with another --state",
             )
-        settings = self._wanted(self.main.simulation.settings, wanted)
+        settings = settings_wanted(wanted, self.main.simulation.settings, self._settings.scenario)
         self._try(settings)
         self._list.remove(_MAIN)
         self._list.add(_MAIN, dataclasses.replace(settings, state=None).to_json())
@@ -168,10 +159,12 @@ class Worlds:
         self._is_running = True
         for app in (self.main, *(app for _, app in self._apps.values())):
             self._tell(app)
+        self._tidying.begin()
 
     async def end(self) -> None:
         """Stop it, and let go of the worlds beside the main one."""
         self._is_running = False
+        self._tidying.end()
         telling = [*self._telling.values()]
         for task in telling:
             task.cancel()
@@ -195,26 +188,19 @@ class Worlds:
             left.simulation.let_go()
             self._tell(self.main)
 
-    def _wanted(self, settings: Settings, wanted: Wanted) -> Settings:
-        if wanted.text is None and wanted.scenario not in {None, *catalogue.names(), self._settings.scenario}:
-            known = catalogue.names()
-            raise WorldRefusal(
-                "not-understood",
-                f"scenario: expected one of {', '.join(known)}, or the scenario itself under yaml, got "
-                f"{wanted.scenario!r}{did_you_mean(str(wanted.scenario), known)}",
-            )
-        is_other = wanted.scenario is not None or wanted.text is not None
-        return dataclasses.replace(
-            settings,
-            scenario=wanted.scenario or ("yaml" if wanted.text else settings.scenario),
-            scenario_text=wanted.text if is_other else settings.scenario_text,
-            seed=wanted.seed if wanted.seed is not None or is_other else settings.seed,
-            clock=wanted.clock if wanted.clock is not None or is_other else settings.clock,
-            plants=wanted.plants if wanted.plants is not None else settings.plants,
-            state=None,
-            notify_url=None,
-            journal_file=None,
-        )
+    def _listed_now(self) -> dict[str, ListedWorld]:
+        """The worlds there are; those that another worker has removed, or made anew, are let go of."""
+        listed = self._list.all()
+        if listed is not self._known:
+            for name, (serial, _) in list(self._apps.items()):
+                if name not in listed or listed[name].serial != serial:
+                    self._drop(name)
+            self._known = listed
+        return listed
+
+    def _let_removed_go(self) -> None:
+        with contextlib.suppress(LedgerError):
+            self._listed_now()
 
     def _try(self, settings: Settings) -> None:
         """Whether there could be such a world.
@@ -265,6 +251,7 @@ class Worlds:
     def _drop(self, name: str) -> None:
         kept = self._apps.pop(name, None)
         if kept is not None:
+            self._tidying.note()
             self._stop_telling(kept[1])
             with contextlib.suppress(LedgerError):
                 kept[1].simulation.let_go()
@@ -286,7 +273,3 @@ class Worlds:
             simulation.seed,
             simulation.clock.reading().now,
         )
-
-
-def _wanted_of(settings: Settings) -> Wanted:
-    return Wanted(settings.scenario, settings.scenario_text, settings.seed, settings.clock, settings.plants)
