@@ -22,7 +22,7 @@ from simulator.journal.store import Condition
 from simulator.ledger.registration import Registration
 from simulator.scenario.suggestions import did_you_mean
 
-_MOST_DIGITS = 19
+_MOST_DIGITS, _MOST_NUMBER = 19, (1 << 63) - 1
 _MOST_EXCHANGES = 100
 
 
@@ -37,6 +37,14 @@ def _flag(value: Any) -> bool:
     if str(value) in known:
         return known[str(value)]
     raise ValueError(f"expected true or false, got {shown(value)}")
+
+
+def _number(text: str) -> int:
+    """The number that an address names; further records of a registration have one digit more than a RegID."""
+    if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS and int(text) <= _MOST_NUMBER:
+        return int(text)
+    detail = f"registration_id: expected a number of at most 18 digits, got {shown(text)}"
+    raise ProblemError(problems.not_understood(detail))
 
 
 class RegistrationsQuery(PagedQuery):
@@ -90,11 +98,9 @@ class RegistrationRoutes:
     async def show(self, registration_id: str) -> LifeAnswer:
         """One registration, by RegID or by the hospital's own serial: all that happened to it up to now."""
         steered = self._steered
-        if not (registration_id.isascii() and registration_id.isdigit() and len(registration_id) <= _MOST_DIGITS):
-            detail = f"registration_id: expected a number of at most 18 digits, got {shown(registration_id)}"
-            raise ProblemError(problems.not_understood(detail))
+        number = _number(registration_id)
         now = steered.clock.now()
-        registration = steered.clinic.insight.find(int(registration_id), now)
+        registration = steered.clinic.insight.find(number, now)
         if registration is None:
             raise ProblemError(
                 problems.no_such_thing(
@@ -103,7 +109,7 @@ class RegistrationRoutes:
                     f"GET {steered.prefix}/control/v1/registrations lists those there are",
                 )
             )
-        named = steered.journal.find([Condition("registration_id = ?", int(registration_id))], None, _MOST_EXCHANGES)
+        named = steered.journal.find([Condition("registration_id = ?", number)], None, _MOST_EXCHANGES)
         return life_of(steered, registration, now, [f"x{each.id}" for each in reversed(named)])
 
     def _listing(self, query: RegistrationsQuery) -> Listing:

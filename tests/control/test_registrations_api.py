@@ -188,6 +188,8 @@ def test_a_second_record_of_a_registration_is_named(town: Town) -> None:
     [
         ("/9", 404, "no hospital has a registration 9 by 2026-03-02T08:00:00; GET /control/v1/registrations lists"),
         ("/x9", 422, 'registration_id: expected a number of at most 18 digits, got "x9"'),
+        ("/9223372036854775807", 404, "no hospital has a registration 9223372036854775807 by 2026-03-02T08:00:00;"),
+        ("/9223372036854775808", 422, "registration_id: expected a number of at most 18 digits, got"),
         ("/99999999999999999999", 422, "registration_id: expected a number of at most 18 digits, got"),
         ("?all_channels=true", 422, "all_channels: expected a card, or a hospital and a date, beside it; leave it out"),
         ("?all_channels=yes", 422, 'all_channels: expected true or false, got "yes"'),
