@@ -42,6 +42,7 @@ from simulator.scenario.suggestions import did_you_mean
 
 PREFIX = "/control/v1"
 _LONGEST_QUOTE = 200
+_FORESEEN = (RequestValidationError, HTTPException, ProblemError, LedgerError, JournalError, UnicodeEncodeError)
 _OPENAPI = f"{PREFIX}/openapi.json"
 _DOCS = f"{PREFIX}/docs"
 
@@ -79,7 +80,7 @@ def control_api() -> FastAPI:
     LiveRoutes(steered).add_to(api, PREFIX)
     JournalRoutes(steered).add_to(api, PREFIX)
     ExplainRoutes(steered).add_to(api, PREFIX)
-    for kind in (RequestValidationError, HTTPException, ProblemError, LedgerError, JournalError, Exception):
+    for kind in (*_FORESEEN, Exception):
         api.add_exception_handler(kind, _tell)
     return api
 
@@ -158,6 +159,8 @@ def _problem(request: Request, error: Exception) -> Problem:
         return problems.ledger_failed(f"{error}; nothing has changed, try again")
     if isinstance(error, JournalError):
         return problems.journal_failed(str(error))
+    if isinstance(error, UnicodeEncodeError):
+        return problems.half_a_character("a text in it", error)
     return problems.our_mistake(type(error).__name__)
 
 
@@ -172,12 +175,7 @@ def _http_problem(request: Request, error: HTTPException) -> Problem:
 
 
 def _misunderstanding(error: RequestValidationError) -> Problem:
-    found = error.errors()
-    for each in found:
-        if each["type"] == "json_invalid":
-            what, place = each["ctx"]["error"], each["loc"][-1]
-            return problems.not_json(f"the body: expected a JSON object, got a text that is none: {what} at {place}")
-    return problems.not_understood("; ".join(_sentence(each) for each in found))
+    return problems.not_understood("; ".join(_sentence(each) for each in error.errors()))
 
 
 def _sentence(found: Mapping[str, Any]) -> str:

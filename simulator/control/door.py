@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from simulator.control import problems
 from simulator.control.access import refusal
+from simulator.control.bodies import flaw
 from simulator.control.problems import MEDIA_TYPE, Problem
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def _unwanted(body: bytes, headers: dict[bytes, bytes]) -> Problem | None:
     media_type = headers.get(b"content-type", b"").decode("latin-1").partition(";")[0].strip().lower()
     if media_type != _JSON:
         return problems.wrong_media_type(f"Content-Type: expected {_JSON}, got {media_type[:40]!r}")
-    return None
+    return flaw(body)
 
 
 def _replaying(body: bytes, receive: Receive) -> Receive:

@@ -46,6 +46,12 @@ def not_understood(detail: str) -> Problem:
     return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "not-understood", "The request is not understood", detail)
 
 
+def half_a_character(where: str, error: UnicodeEncodeError) -> Problem:
+    """A text holds one half of a pair of surrogates, which no encoding can write."""
+    half = ascii(error.object[error.start])[1:-1]
+    return not_understood(f"{where}: {half} is half a character; write both halves, or the character itself")
+
+
 def clock_refused(detail: str) -> Problem:
     """The clock cannot be moved like that from where it is."""
     return Problem(HTTPStatus.CONFLICT, "clock-refused", "The clock cannot be moved like that", detail)

@@ -83,6 +83,8 @@ def test_what_is_removed_is_gone_and_its_name_begins_anew(tmp_path: Path) -> Non
          "name: there is a world 'taken'; remove it first, or choose another"),
         ({"scenario": "default", "yaml": "name: x"}, 422, "not-understood",
          "the body: expected one of scenario and yaml"),
+        ({"yaml": 'name: "\\ud800"'}, 422, "not-understood",
+         "a text in it: \\ud800 is half a character; write both halves, or the character itself"),
         ({"yaml": "name: x\nworld: {}"}, 422, "not-understood", None),
         ({"clock": "frosen@2026-03-02"}, 422, "not-understood", None),
         ({"plants": ["oversel"]}, 422, "not-understood", None),
