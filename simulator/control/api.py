@@ -32,6 +32,7 @@ from simulator.control.notices import NoticeRoutes
 from simulator.control.problems import MEDIA_TYPE, Problem, ProblemError
 from simulator.control.registrations import RegistrationRoutes
 from simulator.control.schedules import ScheduleRoutes
+from simulator.control.schemas import self_contained
 from simulator.control.simulation import SimulationRoutes
 from simulator.control.snapshots import SnapshotRoutes
 from simulator.control.steered import PRESENT, Steered
@@ -42,6 +43,7 @@ from simulator.scenario.suggestions import did_you_mean
 
 PREFIX = "/control/v1"
 _LONGEST_QUOTE = 200
+_PROBLEM = self_contained(ProblemAnswer)
 _FORESEEN = (RequestValidationError, HTTPException, ProblemError, LedgerError, JournalError, UnicodeEncodeError)
 _OPENAPI = f"{PREFIX}/openapi.json"
 _DOCS = f"{PREFIX}/docs"
@@ -60,7 +62,7 @@ def control_api() -> FastAPI:
         swagger_ui_oauth2_redirect_url=f"{_DOCS}/oauth2-redirect",
         redoc_url=None,
         redirect_slashes=False,
-        responses={"default": {"model": ProblemAnswer, "description": "A refusal, as application/problem+json"}},
+        responses={"default": {"description": "A refusal", "content": {MEDIA_TYPE: {"schema": _PROBLEM}}}},
     )
     _ClockRoutes(steered).add_to(api)
     SimulationRoutes(steered).add_to(api, PREFIX)
@@ -154,13 +156,18 @@ def _problem(request: Request, error: Exception) -> Problem:
         return _misunderstanding(error)
     if isinstance(error, HTTPException):
         return _http_problem(request, error)
+    if isinstance(error, UnicodeEncodeError):
+        return problems.half_a_character("a text in it", error)
+    return _failure(error)
+
+
+def _failure(error: Exception) -> Problem:
+    """What the simulator could not do, though it was asked well."""
     if isinstance(error, LedgerError):
         logging.getLogger(__name__).error("The ledger failed", exc_info=error)
         return problems.ledger_failed(f"{error}; nothing has changed, try again")
     if isinstance(error, JournalError):
         return problems.journal_failed(str(error))
-    if isinstance(error, UnicodeEncodeError):
-        return problems.half_a_character("a text in it", error)
     return problems.our_mistake(type(error).__name__)
 
 

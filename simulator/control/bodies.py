@@ -16,27 +16,23 @@ class _RepeatedKeyError(ValueError):
 def flaw(body: bytes) -> Problem | None:
     """Why a body cannot be taken; `None` where it can."""
     try:
-        text = body.decode()
-    except UnicodeDecodeError as error:
-        return _no_json(f"what is no UTF-8 at byte {error.start}")
-    try:
-        value = json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_once)
+        value = json.loads(body.decode().removeprefix("\ufeff"), object_pairs_hook=_once)
         json.dumps(value, ensure_ascii=False).encode()
     except _RepeatedKeyError as error:
         return problems.not_understood(f"the body: the key {error} stands twice in one object; say it once")
     except UnicodeEncodeError as error:
         return problems.half_a_character("the body", error)
-    except json.JSONDecodeError as error:
-        return _no_json(f"a text that is none: {error.msg} at {error.pos}")
-    except RecursionError:
-        return _no_json("one that is nested too deep to be read")
-    except ValueError:
-        return _no_json("a number with too many digits")
+    except (ValueError, RecursionError) as error:
+        return problems.not_json(f"the body: expected a JSON object, got {_found(error)}")
     return None
 
 
-def _no_json(found: str) -> Problem:
-    return problems.not_json(f"the body: expected a JSON object, got {found}")
+def _found(error: Exception) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return f"what is no UTF-8 at byte {error.start}"
+    if isinstance(error, json.JSONDecodeError):
+        return f"a text that is none: {error.msg} at {error.pos}"
+    return "one nested too deep to be read" if isinstance(error, RecursionError) else "a number with too many digits"
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import Body, FastAPI
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from simulator.control.schemas import body_of
 from simulator.control.steered import Steered
 from simulator.control.wording import an_object, not_valid
 from simulator.scenario.bugs import BugsModel
@@ -31,8 +32,9 @@ class BugRoutes:
 
     def add_to(self, api: FastAPI, prefix: str) -> None:
         """Take them in."""
-        api.add_api_route(f"{prefix}/bugs", self.show, methods=["GET"], summary="The planted bugs")
-        api.add_api_route(f"{prefix}/bugs", self.change, methods=["PUT"], summary="Plant these and no others")
+        add, path = api.add_api_route, f"{prefix}/bugs"
+        add(path, self.show, methods=["GET"], summary="The planted bugs")
+        add(path, self.change, methods=["PUT"], summary="Plant these and no others", openapi_extra=body_of(BugsModel))
 
     async def show(self) -> BugsAnswer:
         """Those that are planted, and all that can be."""

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from simulator.control import problems
 from simulator.control.problems import ProblemError
+from simulator.control.schemas import self_contained
 from simulator.control.steered import Steered
 from simulator.control.wording import an_object, not_valid, told
 from simulator.scenario.contradictions import of_event
@@ -106,21 +107,8 @@ def _event(order: Any) -> EventModel:
 
 
 def _event_schema() -> dict[str, Any]:
-    """The schema of an event, each of its parts where it is used, without what says when."""
-    schema = EventModel.model_json_schema()
-    parts = schema.pop("$defs", {})
+    """The schema of an event, without what says when."""
+    schema = self_contained(EventModel)
     for name in _TIMING:
         schema["properties"].pop(name, None)
-    resolved: dict[str, Any] = _resolved(schema, parts)
-    return resolved
-
-
-def _resolved(value: Any, parts: dict[str, Any]) -> Any:
-    if isinstance(value, list):
-        return [_resolved(each, parts) for each in value]
-    if not isinstance(value, dict):
-        return value
-    if "$ref" in value:
-        rest = {key: each for key, each in value.items() if key != "$ref"}
-        return {**_resolved(parts[value["$ref"].rpartition("/")[2]], parts), **rest}
-    return {key: _resolved(each, parts) for key, each in value.items()}
+    return schema

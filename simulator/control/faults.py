@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from simulator.control import problems
 from simulator.control.problems import ProblemError
+from simulator.control.schemas import body_of
 from simulator.control.steered import Steered
 from simulator.control.wording import an_object, not_valid
 from simulator.faults.model import FaultModel
@@ -57,12 +58,12 @@ class FaultRoutes:
     def add_to(self, api: FastAPI, prefix: str) -> None:
         """Take them in."""
         add = api.add_api_route
-        body = {"requestBody": {"required": True, "content": {"application/json": {"schema": _schema()}}}}
+        body, change = body_of(FaultModel), _change_body()
         add(f"{prefix}/faults", self.all, methods=["GET"], summary="The faults")
         add(f"{prefix}/faults", self.create, methods=["POST"], status_code=201, summary="Add one", openapi_extra=body)
         add(f"{prefix}/faults/off", self.all_off, methods=["POST"], summary="Switch all off")
         add(f"{prefix}/faults/{{name}}", self.one, methods=["GET"], summary="One fault")
-        add(f"{prefix}/faults/{{name}}", self.change, methods=["PUT"], summary="Change one", openapi_extra=body)
+        add(f"{prefix}/faults/{{name}}", self.change, methods=["PUT"], summary="Change one", openapi_extra=change)
         add(f"{prefix}/faults/{{name}}", self.remove, methods=["DELETE"], summary="Remove one")
 
     async def all(self) -> FaultsAnswer:
@@ -137,5 +138,9 @@ def _unknown(name: str, known: Sequence[str]) -> ProblemError:
     return ProblemError(problems.no_such_thing("fault", detail))
 
 
-def _schema() -> dict[str, Any]:
-    return FaultModel.model_json_schema(ref_template="#/components/schemas/{model}")
+def _change_body() -> dict[str, Any]:
+    """A fault described anew, which need not say its name, or a switch."""
+    body = body_of(FaultModel)
+    described = body["requestBody"]["content"]["application/json"]["schema"]
+    described["required"] = [each for each in described.get("required", ()) if each != "name"]
+    return body

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import FastAPI
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
 
 from simulator.clinic.instants import at
 from simulator.clock import ClockRefusal
@@ -32,7 +32,7 @@ def _next(value: Any) -> str:
 class Next(Order):
     """What the clock is to be moved on to."""
 
-    what: Annotated[str, BeforeValidator(_next)]
+    what: Annotated[str, BeforeValidator(_next), WithJsonSchema({"type": "string", "enum": [*_NEXT]})]
     """release: when a further day opens for booking; morning: 08:00."""
     hospital: str | None = None
     """HospitalID: the release of this one; of whichever comes first where absent. Says nothing of a morning."""

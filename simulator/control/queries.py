@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
 
 from simulator.clock import TimeTextError
 from simulator.control import problems
@@ -29,7 +29,7 @@ def _limit(value: Any) -> int:
     raise ValueError(f"expected a whole number from 1 to {MOST}, got {shown(value)}")
 
 
-Limit = Annotated[int, BeforeValidator(_limit)]
+Limit = Annotated[int, BeforeValidator(_limit), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MOST})]
 
 
 class Query(Order):

@@ -1,0 +1,31 @@
+"""Schemas of what is described by models that FastAPI does not see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel
+
+
+def self_contained(model: type[BaseModel]) -> dict[str, Any]:
+    """The schema of a model, each of its parts where it is used."""
+    schema = model.model_json_schema()
+    parts = schema.pop("$defs", {})
+    resolved: dict[str, Any] = _resolved(schema, parts)
+    return resolved
+
+
+def body_of(model: type[BaseModel]) -> dict[str, Any]:
+    """What an operation of an OpenAPI document says of a body that is described by a model."""
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": self_contained(model)}}}}
+
+
+def _resolved(value: Any, parts: dict[str, Any]) -> Any:
+    if isinstance(value, list):
+        return [_resolved(each, parts) for each in value]
+    if not isinstance(value, dict):
+        return value
+    if "$ref" in value:
+        rest = {key: each for key, each in value.items() if key != "$ref"}
+        return {**_resolved(parts[value["$ref"].rpartition("/")[2]], parts), **rest}
+    return {key: _resolved(each, parts) for key, each in value.items()}
