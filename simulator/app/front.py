@@ -9,7 +9,8 @@ from simulator.app.simulation import Simulation
 from simulator.app.watching import Watching
 from simulator.app.worlds import Worlds
 from simulator.control.door import refuse
-from simulator.control.problems import no_such_world
+from simulator.control.problems import ledger_failed, no_such_world
+from simulator.ledger.errors import LedgerFailedError
 from simulator.logs import WORLD
 from simulator.metrics.app import WATCHED
 from simulator.soap.body import AsgiMessage, Receive, Send
@@ -55,7 +56,12 @@ class Front:
 
     async def _to_named(self, path: str, scope: AsgiMessage, receive: Receive, send: Send) -> None:
         name = path[len(_WORLDS) :].partition("/")[0]
-        world = self.worlds.named(name)
+        try:
+            world = self.worlds.named(name)
+        except LedgerFailedError as error:
+            log.exception("The world %s could not be opened", name)
+            await refuse(ledger_failed(str(error)), send)
+            return
         if world is None:
             await refuse(no_such_world(name), send)
         else:

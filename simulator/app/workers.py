@@ -17,7 +17,17 @@ from simulator.app.simulation import Simulation
 def create_app() -> Front:
     """The application of one worker process, for uvicorn; its settings stand in the environment."""
     _end_with_parent()
+    _open_as_many_files_as_there_may_be()
     return Front(Simulation(Settings.from_json(os.environ[SETTINGS_VARIABLE])))
+
+
+def _open_as_many_files_as_there_may_be() -> None:
+    """Several workers keep each world in files, some six of them open: a usual limit of 1024 ends at 200 worlds."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource  # noqa: PLC0415 - Windows has none
+
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _end_with_parent() -> None:

@@ -19,7 +19,7 @@ from simulator.app.world_app import WorldApp
 from simulator.clock import ClockSpecError
 from simulator.control.door import ControlApp
 from simulator.control.world_book import Wanted, WorldRefusal, WorldSummary
-from simulator.ledger.errors import LedgerError
+from simulator.ledger.errors import LedgerError, LedgerFailedError
 from simulator.ledger.world_list import ListedWorld, WorldList
 from simulator.metrics.metrics import Metrics
 from simulator.scenario.errors import ScenarioErrors
@@ -55,12 +55,19 @@ class Worlds:
         self._follow_main()
 
     def named(self, name: str) -> WorldApp | None:
-        """The application of a world; `None` where there is none of that name."""
+        """The application of a world; `None` where there is none of that name.
+
+        Raises:
+            LedgerFailedError: the ledger failed, or cannot be opened by this worker.
+        """
         listed = self._listed_now().get(name)
         if listed is None or name == _MAIN:
             return None
         kept = self._apps.get(name)
-        return kept[1] if kept else self._opened(listed)
+        try:
+            return kept[1] if kept else self._opened(listed)
+        except StartError as error:
+            raise LedgerFailedError(str(error)) from None
 
     @property
     def count(self) -> int:

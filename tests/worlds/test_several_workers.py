@@ -6,6 +6,7 @@ import http.client
 import json
 from typing import Any
 
+import pytest
 from lxml import etree
 
 from tests.acceptance.served import Served, serving
@@ -57,6 +58,20 @@ def test_every_worker_knows_every_world() -> None:
             for name in ("mine", "fork"):
                 assert control(served, "DELETE", f"/control/v1/worlds/{name}") == (200, {"removed": name})
                 assert {code(served, 1, f"/w/{name}") for _ in _ORDERS} == {"404"}, turn
+
+
+def test_more_worlds_than_a_usual_limit_of_open_files_allows() -> None:
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (64, hard))
+    try:
+        with serving("--workers", "2") as served:
+            for number in range(12):
+                assert control(served, "POST", "/control/v1/worlds", {"name": f"w{number}", "yaml": TEXT})[0] == 201
+            asked = [control(served, "GET", f"/w/w{number % 12}/control/v1/clock")[0] for number in range(24)]
+            assert set(asked) == {200}
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_another_scenario_begins_for_every_worker() -> None:
