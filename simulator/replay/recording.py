@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from simulator.journal.entry import EntryKind, KeptEntry
-from simulator.journal.store import JournalError, Store
+from simulator.journal.store import Condition, JournalError, Store
 from simulator.replay.errors import ReplayError
 
 _UNCHANGED = re.compile(r"/control/v1/(clock(/advance|/next)?|worlds(/.*)?|snapshots/[^/]+/fork)")
 """Orders that are not given again: the clock goes by what each exchange says, and other worlds are not replayed."""
+
+
+_HELD_BACK = (Condition("effect = ?", "latency"), Condition("struck = ?", "before"))
+"""Questions that wait first and are carried out afterwards: whatever counts them does so as they come."""
+
+
+class Step(NamedTuple):
+    """One thing to be done again."""
+
+    kept: KeptEntry
+    is_arrival: bool
+    """Whether the question only comes, and is held back; it is carried out in a later step."""
 
 
 class Recording:
@@ -41,16 +54,22 @@ class Recording:
         self.is_whole = self._store.one(1) is not None
         """Whether it begins with the first exchange there was."""
 
-    def exchanges(self) -> Iterator[KeptEntry]:
-        """Everything that is to be sent again.
+    def steps(self) -> Iterator[Step]:
+        """Everything that is to be sent again, in the order in which it took effect.
 
         Raises:
             ReplayError: the file cannot be read further.
         """
         try:
+            held = self._store.find(_HELD_BACK, None, self.count)
+            coming = deque(sorted(held, key=lambda each: each.entry.arrived_unix_s))
             for kept in self._store.in_order():
+                while coming and coming[0].entry.arrived_unix_s < kept.entry.decided_unix_s:
+                    arrived = self._store.one(coming.popleft().id)
+                    if arrived is not None:
+                        yield Step(arrived, is_arrival=True)
                 if kept.entry.kind == EntryKind.SOAP or not _UNCHANGED.fullmatch(kept.entry.path):
-                    yield kept
+                    yield Step(kept, is_arrival=False)
         except JournalError as error:
             raise ReplayError(str(error)) from None
 

@@ -95,8 +95,11 @@ async def replay(
         report.notes.append("the journal does not begin with the first exchange there was: --journal-count keeps more")
     began: tuple[float, float] | None = None
     loop = asyncio.get_running_loop()
-    for kept in recording.exchanges():
+    for kept, is_arrival in recording.steps():
         entry = kept.entry
+        if is_arrival:
+            await target.receive(kept, comparing.question(entry.question or b""))
+            continue
         if speed is not None:
             began = began or (loop.time(), entry.arrived_unix_s)
             due_s = began[0] + (entry.arrived_unix_s - began[1]) / speed
@@ -105,7 +108,7 @@ async def replay(
             await target.order(entry)
             report.ordered += 1
         else:
-            now = await target.ask(entry, comparing.question(entry.question or b""))
+            now = await target.ask(kept, comparing.question(entry.question or b""))
             is_torn = is_far and entry.effect in _TORN
             report.add(kept.id, entry, now, [] if is_torn else comparing.differences(entry, now))
         progress()

@@ -15,14 +15,12 @@ from simulator.app import Front, Settings, Simulation, StartError
 from simulator.clock import ClockRefusal
 from simulator.control.client import ControlClient, ControlRefusedError, ControlUnreachableError
 from simulator.journal.deriving import code_of, entry_of, noted_of
-from simulator.journal.entry import Entry
-from simulator.observing import Exchanged
+from simulator.journal.entry import Entry, KeptEntry
+from simulator.replay.door import Door
 from simulator.replay.errors import ReplayError
 from simulator.scenario.errors import ScenarioErrors
-from simulator.soap.connection import ConnectionDropped
 
 _CONTROL = "/control/v1"
-_HOST = b"127.0.0.1:8080"
 _TIMEOUT_S = 60.0
 
 
@@ -32,7 +30,10 @@ class Target(Protocol):
     note: str
     """What the reader of the report should know of it; empty for nothing."""
 
-    async def ask(self, recorded: Entry, question: bytes) -> Entry:
+    async def receive(self, recorded: KeptEntry, question: bytes) -> None:
+        """Let a question come that was held back before it was carried out; `ask` goes on with it."""
+
+    async def ask(self, recorded: KeptEntry, question: bytes) -> Entry:
         """Ask a question at its recorded instant, and take down what comes."""
 
     async def order(self, recorded: Entry) -> None:
@@ -63,42 +64,47 @@ class OwnTarget:
         """
         self.note = ""
         self._machine_unix_s = 0.0
-        self._seen: list[Exchanged] = []
+        self._door = Door()
         try:
             settings = _settings_of(simulation, began, seed, scenario, plants)
-            self._simulation = Simulation(settings, lambda: self._machine_unix_s, _no_pause, [self._seen.append])
+            self._simulation = Simulation(
+                settings, lambda: self._machine_unix_s, self._door.pause, [self._door.observe]
+            )
         except (ScenarioErrors, StartError) as error:
             raise ReplayError(str(error)) from None
         found = self._simulation.identity.scenario
-        if scenario is None and found != simulation["scenario"]:
+        if scenario is None and not plants and found != simulation["scenario"]:
             self.note = f"recorded of {simulation['scenario']}; the scenario is another now: {found}"
-        self._app = Front(self._simulation)
+        self._door.app = Front(self._simulation)
 
-    async def ask(self, recorded: Entry, question: bytes) -> Entry:
-        """Ask through the ASGI door; what was held back comes at once."""
-        self._machine_unix_s = recorded.decided_unix_s
-        self._be_at(recorded)
-        headers = [
-            (b"host", _HOST),
-            (b"content-type", recorded.content_type.encode("latin-1")),
-            (b"content-length", b"%d" % len(question)),
-        ]
-        self._seen.clear()
-        await self._request("POST", recorded.path, headers, question)
-        if not self._seen:
-            return recorded._replace(http_status=0, answer=b"", answer_bytes=0)
-        return entry_of(noted_of(self._seen[-1]), has_bodies=True)
+    async def receive(self, recorded: KeptEntry, question: bytes) -> None:
+        """Let it in as far as the fault that holds it back, which meets it again."""
+        entry = recorded.entry
+        self._machine_unix_s = entry.arrived_unix_s
+        await self._door.hold(recorded.id, entry.path, entry.content_type, question)
+
+    async def ask(self, recorded: KeptEntry, question: bytes) -> Entry:
+        """Ask through the ASGI door; what was held back and has not come before comes at once."""
+        number, entry = recorded
+        self._machine_unix_s = entry.decided_unix_s
+        self._be_at(entry)
+        if self._door.is_held(number):
+            seen = await self._door.go_on(number)
+        else:
+            seen = await self._door.ask(entry.path, entry.content_type, question)
+        if seen is None:
+            return entry._replace(http_status=0, answer=b"", answer_bytes=0)
+        return entry_of(noted_of(seen), has_bodies=True)
 
     async def order(self, recorded: Entry) -> None:
         """Through the control API, as then."""
         self._machine_unix_s = recorded.decided_unix_s
         self._be_at(recorded)
-        body = recorded.question or b""
-        headers = [(b"host", _HOST), (b"content-type", b"application/json")]
-        await self._request(recorded.operation, recorded.path, headers, body)
+        await self._door.order(recorded.operation, recorded.path, recorded.question or b"")
 
     async def close(self) -> None:
         """End the simulation."""
+        await self._door.close()
         self._simulation.close()
 
     def _be_at(self, recorded: Entry) -> None:
@@ -107,34 +113,6 @@ class OwnTarget:
             self._simulation.clock.advance_to(datetime.fromisoformat(recorded.simulated_at))
             self._simulation.settle()
         except ClockRefusal:
-            return
-
-    async def _request(self, method: str, path: str, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
-        unread = [{"type": "http.request", "body": body, "more_body": False}]
-
-        async def receive() -> dict[str, Any]:
-            if unread:
-                return unread.pop()
-            await asyncio.Event().wait()
-            return {"type": "http.disconnect"}
-
-        async def send(_message: Any) -> None:
-            """What was sent is seen by the observer."""
-
-        scope = {
-            "type": "http",
-            "method": method,
-            "path": path,
-            "headers": headers,
-            "query_string": b"",
-            "http_version": "1.1",
-            "scheme": "http",
-            "client": ("127.0.0.1", 50_000),
-            "server": ("127.0.0.1", 8080),
-        }
-        try:
-            await self._app(scope, receive, send)
-        except ConnectionDropped:
             return
 
 
@@ -161,21 +139,23 @@ class FarTarget:
             self._control = None
             self.note = f"its clock is not steered, and events and faults are not repeated: {error}"
 
-    async def ask(self, recorded: Entry, question: bytes) -> Entry:
+    async def receive(self, recorded: KeptEntry, question: bytes) -> None:
+        """Nothing: what that hospital holds back is its own affair."""
+
+    async def ask(self, recorded: KeptEntry, question: bytes) -> Entry:
         """Ask over HTTP."""
-        await self._be_at(recorded)
+        entry = recorded.entry
+        await self._be_at(entry)
         try:
-            response = await self._http.post(
-                recorded.path, content=question, headers={"Content-Type": recorded.content_type}
-            )
+            response = await self._http.post(entry.path, content=question, headers={"Content-Type": entry.content_type})
         except httpx.ConnectError as error:
             raise ReplayError(f"no answer from {self._http.base_url}: {error}") from None
         except httpx.HTTPError:
-            return recorded._replace(http_status=0, code="", answer=b"", answer_bytes=0, fault=recorded.fault)
+            return entry._replace(http_status=0, code="", answer=b"", answer_bytes=0, fault=entry.fault)
         body = response.content
-        return recorded._replace(
+        return entry._replace(
             http_status=response.status_code,
-            code=code_of(recorded.operation, response.status_code, body),
+            code=code_of(entry.operation, response.status_code, body),
             answer=body,
             answer_bytes=len(body),
         )
@@ -238,7 +218,3 @@ def _settings_of(
         journal="off",
         journal_file=None,
     )
-
-
-async def _no_pause(_seconds: float) -> None:
-    """What a fault holds back comes at once."""

@@ -27,6 +27,14 @@ def recorded(folder: Path, text: str = TEXT, **settings: Any) -> Town:
     return Town(folder, text, journal_file=str(folder / "journal.sqlite"), **settings)
 
 
+def places_left() -> str:
+    """The question how many numbers are left."""
+    return (
+        f"<Message><RequestInfo><HospitalID>{HOSPITAL}</HospitalID><DoctorID>03000001</DoctorID>"
+        "<DepartID>0300</DepartID><WorkDate>2026-03-04</WorkDate><WorkType>1</WorkType></RequestInfo></Message>"
+    )
+
+
 def live_a_day(town: Town) -> None:
     """Book, cancel and ask while time passes, a fault comes and goes, a schedule stops and all begins again."""
     for each in (1, 2, 3, 2):

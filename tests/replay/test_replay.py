@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.acceptance.served import serving
 from tests.faults.faulty import order
-from tests.replay.recorded import live_a_day, recorded, replay
+from tests.replay.recorded import live_a_day, places_left, recorded, replay
 from tests.soap.asking import STRING_PATH, TYPED_PATH, XML11, string_envelope, typed_envelope
 from tests.worlds.town import HOSPITAL
 
@@ -25,7 +28,7 @@ def test_the_same_simulation_answers_the_same(tmp_path: Path, capsys: Said) -> N
 def test_a_planted_bug_is_seen_where_it_strikes(tmp_path: Path, capsys: Said) -> None:
     live_a_day(recorded(tmp_path))
     done = replay(capsys, tmp_path, "--plant", "lost_booking", "--json")
-    assert done.exit_code == 1
+    assert (done.exit_code, done.json["notes"]) == (1, [])
     assert {"operation": "backNo", "recorded": "0000", "now": "0001", "count": 1} in done.json["codes"]
     assert {"operation": "getYyNo", "recorded": "1002", "now": "1000", "count": 1} in done.json["codes"]
     left = [each for each in done.json["differences"] if each["element"].endswith("WorkInfo/LeftNum")]
@@ -77,6 +80,30 @@ def test_what_faults_did_is_done_again(tmp_path: Path, capsys: Said, kind: str) 
     town.simulation.close()
     done = replay(capsys, tmp_path)
     assert (done.exit_code, done.text) == (0, "8 answers, no difference, 1 changes over the control API\n")
+
+
+def test_what_was_held_back_counts_from_when_it_came(tmp_path: Path, capsys: Said) -> None:
+    town = recorded(tmp_path)
+    rule = {"name": "mine", "operations": ["getDtNoInfo"], "attempts": 1, "latency": {"fixed": "20ms"}}
+    town.order("POST", " /faults", rule, status=201)
+    content = typed_envelope("getDtNoInfo", places_left())
+
+    async def as_time_goes_by() -> AsyncIterator[bytes]:
+        town.machine_unix_s += 1
+        yield content.encode()
+
+    async def ask_twice_at_once() -> None:
+        transport = httpx.ASGITransport(town.app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8080") as http:
+            headers = {"content-type": XML11}
+            await asyncio.gather(*(http.post(TYPED_PATH, content=as_time_goes_by(), headers=headers) for _ in range(2)))
+
+    asyncio.run(ask_twice_at_once())
+    faults = [each["fault"] for each in town.order("GET", " /journal?kind=soap")["exchanges"]]
+    assert faults == ["mine", ""]
+    town.simulation.close()
+    done = replay(capsys, tmp_path)
+    assert (done.exit_code, done.text) == (0, "2 answers, no difference, 1 changes over the control API\n")
 
 
 def test_a_hospital_elsewhere_is_asked_on_the_recorded_clock(tmp_path: Path, capsys: Said) -> None:
