@@ -1,48 +1,82 @@
-"""The answers that are compared, taken apart element by element."""
+"""The answers that are compared, taken apart record by record and element by element."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from lxml import etree
 from lxml.etree import _Element
 
 Leaf = tuple[str, str]
-"""The path of an element without children, and its text."""
+"""The path of an element without children, within its record, and its text."""
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+_ROOTS = frozenset({"message", "fault"})
 
 
-def leaves_of(body: bytes) -> list[Leaf] | None:
-    """Every element without children, with its path and text, in their order; `None` for what is no XML.
+class Record(NamedTuple):
+    """One of the elements that a document consists of: a doctor, a segment, a result code."""
 
-    In the string style the document inside is taken apart, too. Of several neighbours of one name the second is
-    `Name[2]`.
-    """
+    name: str
+    leaves: tuple[Leaf, ...]
+    """All of it that has no children, in order; of an element that has none itself the one path is empty."""
+
+
+class Document(NamedTuple):
+    """What an answer says."""
+
+    wrapping: str
+    """The elements around it, which tell the style."""
+    name: str
+    records: list[Record]
+
+
+def document_of(body: bytes) -> Document | None:
+    """The document in an answer of either style, or the fault; `None` for what is no XML."""
     root = _parsed(body)
     if root is None:
         return None
-    body_element = next((each for each in root if _name(each) == "Body"), root)
-    return [leaf for child in body_element for leaf in _leaves(child, _name(child))]
+    element = next((each for each in root if _name(each) == "Body"), root)
+    around: list[str] = []
+    while _name(element).lower() not in _ROOTS:
+        within = _within(element)
+        if within is None:
+            break
+        element = within
+        around.append(_name(element))
+    records = [Record(_name(each), tuple(_leaves(each, ""))) for each in _children(element)]
+    return Document("/".join(around[:-1]), _name(element), records)
+
+
+def _within(element: _Element) -> _Element | None:
+    """The only child, or the document that is the text."""
+    children = _children(element)
+    if children:
+        return children[0] if len(children) == 1 else None
+    text = (element.text or "").strip()
+    return _parsed(text.encode()) if text.startswith("<") else None
 
 
 def _leaves(element: _Element, path: str) -> Iterator[Leaf]:
-    children = [each for each in element if isinstance(each.tag, str)]
-    text = (element.text or "").strip()
+    children = _children(element)
     if not children:
-        inner = _parsed(text.encode()) if text.startswith("<") else None
-        if inner is not None:
-            yield from _leaves(inner, f"{path}/{_name(inner)}")
-        else:
-            yield path, text
-        return
+        yield path, (element.text or "").strip()
     seen: Counter[str] = Counter()
     for child in children:
-        name = _name(child)
-        seen[name] += 1
-        place = f"{name}[{seen[name]}]" if seen[name] > 1 else name
-        yield from _leaves(child, f"{path}/{place}")
+        place = numbered(_name(child), seen)
+        yield from _leaves(child, f"{path}/{place}" if path else place)
+
+
+def numbered(name: str, seen: Counter[str]) -> str:
+    """A name with its place among the neighbours of that name: `Name`, `Name[2]`."""
+    seen[name] += 1
+    return f"{name}[{seen[name]}]" if seen[name] > 1 else name
+
+
+def _children(element: _Element) -> list[_Element]:
+    return [each for each in element if isinstance(each.tag, str)]
 
 
 def _parsed(body: bytes) -> _Element | None:
