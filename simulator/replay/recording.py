@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from simulator.journal.entry import EntryKind, KeptEntry
+from simulator.journal.entry import Entry, EntryKind, KeptEntry
 from simulator.journal.store import Condition, JournalError, Store
 from simulator.replay.errors import ReplayError
 
@@ -16,6 +16,8 @@ _UNCHANGED = re.compile(r"/control/v1/(clock(/advance|/next)?|worlds(/.*)?|snaps
 """Orders that are not given again: the clock goes by what each exchange says, and other worlds are not replayed."""
 
 
+_LISTS = frozenset({"getGhInfo", "getGhRecord"})
+_CHANGES = "('getYyNo', 'backNo', 'updateOrderInfo')"
 _HELD_BACK = (Condition("effect = ?", "latency"), Condition("struck = ?", "before"))
 """Questions that wait first and are carried out afterwards: whatever counts them does so as they come."""
 
@@ -70,6 +72,23 @@ class Recording:
                         yield Step(arrived, is_arrival=True)
                 if kept.entry.kind == EntryKind.SOAP or not _UNCHANGED.fullmatch(kept.entry.path):
                     yield Step(kept, is_arrival=False)
+        except JournalError as error:
+            raise ReplayError(str(error)) from None
+
+    def was_changing(self, entry: Entry) -> bool:
+        """Whether registrations may have changed while an answer that lists them was built, as it was sent.
+
+        Raises:
+            ReplayError: the file cannot be read.
+        """
+        if entry.operation not in _LISTS:
+            return False
+        try:
+            changes = (
+                Condition(f"operation IN {_CHANGES} AND decided_unix_s > ?", entry.arrived_unix_s),
+                Condition("decided_unix_s < ?", entry.answered_unix_s),
+            )
+            return bool(self._store.find(changes, None, 1))
         except JournalError as error:
             raise ReplayError(str(error)) from None
 

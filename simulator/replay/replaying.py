@@ -13,6 +13,7 @@ from simulator.replay.recording import Recording
 from simulator.replay.targets import Target
 
 _MOST_EXAMPLES = 3
+_MOST_NAMED = 10
 _TORN = frozenset({"timeout", "refused", "reset", "truncated"})
 """Faults after which a client elsewhere sees less than was recorded."""
 
@@ -93,6 +94,7 @@ async def replay(
     report = Report(notes=[target.note] if target.note else [])
     if not recording.is_whole:
         report.notes.append("the journal does not begin with the first exchange there was: --journal-count keeps more")
+    unsteady: list[str] = []
     began: tuple[float, float] | None = None
     loop = asyncio.get_running_loop()
     for kept, is_arrival in recording.steps():
@@ -110,6 +112,15 @@ async def replay(
         else:
             now = await target.ask(kept, comparing.question(entry.question or b""))
             is_torn = is_far and entry.effect in _TORN
-            report.add(kept.id, entry, now, [] if is_torn else comparing.differences(entry, now))
+            differences = [] if is_torn else comparing.differences(entry, now)
+            if differences and recording.was_changing(entry):
+                unsteady.append(f"x{kept.id}")
+                differences = []
+            report.add(kept.id, entry, now, differences)
         progress()
+    if unsteady:
+        which = ", ".join(unsteady[:_MOST_NAMED]) + (", …" if len(unsteady) > _MOST_NAMED else "")
+        report.notes.append(
+            f"{len(unsteady)} not compared: registrations changed while these answers were built: {which}"
+        )
     return report
