@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated, Any
+from urllib.parse import quote
 
 import typer
 from rich.text import Text
@@ -29,7 +30,7 @@ def explain(
     Example: yuyue-sim explain 10001
     """
     with steering(url, token) as client:
-        told = client.ask("GET", f"/explain/{id}")
+        told = client.ask("GET", f"/explain/{quote(id, safe='')}")
     if as_json:
         print_json(told)
         return

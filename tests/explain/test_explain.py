@@ -6,11 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
+from simulator.cli import run
 from simulator.faults.kinds import KINDS
 from simulator.scenario.bugs import BugsModel
 from tests.acceptance.patients import card_no
+from tests.acceptance.served import serving
 from tests.control.steering import problem
 from tests.faults.faulty import about, order, scenario
 from tests.soap.asking import TYPED_PATH, XML11, typed_envelope
@@ -227,6 +230,16 @@ def test_the_client_s_own_name_is_enough(town: Explained) -> None:
     headers = {"content-type": XML11, "x-request-id": "client-7"}
     town.request("POST", TYPED_PATH, content=typed_envelope("getYyNo", order(1, HOSPITAL)), headers=headers)
     assert town.order("GET", " /explain/client-7")["exchanges"][0]["exchange"]["registration_id"] == "1"
+
+
+def test_the_command_takes_the_client_s_own_name_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    with serving() as served:
+        url = f"http://127.0.0.1:{served.port}"
+        headers = {"content-type": XML11, "x-request-id": "try?n=1#2"}
+        content = typed_envelope("getGhInfo", about("getGhInfo", 7, "SG01"))
+        httpx.post(f"{url}{TYPED_PATH}", content=content, headers=headers, trust_env=False)
+        assert run(["explain", "try?n=1#2", "--url", url]) == 0
+    assert "rule nothing-found" in capsys.readouterr().out
 
 
 def test_without_bodies_or_journal_it_says_what_is_missing(tmp_path: Path) -> None:
