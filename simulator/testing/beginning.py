@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from simulator.control.client import ControlClient
-from simulator.scenario.loading import load_scenario, scenario_from_text
+from simulator.scenario.catalogue import SUFFIXES, find
+from simulator.scenario.loading import load_scenario
 from simulator.testing.handle import Hospital
 
 _REAL = "real"
@@ -22,7 +23,7 @@ def hospital(
     *,
     seed: int | None = None,
     clock: str | None = None,
-    plants: Sequence[str] = (),
+    plants: str | Sequence[str] = (),
     url: str | None = None,
     token: str | None = None,
 ) -> Iterator[Hospital]:
@@ -33,17 +34,18 @@ def hospital(
         seed: where all chance comes from; the scenario's own where absent.
         clock: `frozen@INSTANT`, `x60@INSTANT`, `step1@INSTANT` or `real`; the scenario's own where absent, and where
             that is the real time, standing at 2026-03-02 08:00.
-        plants: bugs to plant, each as `NAME` or `NAME=VALUE`.
+        plants: bugs to plant, each as `NAME` or `NAME=VALUE`; a single one may be given as it is.
         url: a simulator that runs elsewhere; one in this process where absent.
         token: its control token, where it has one.
 
     Raises:
+        TypeError: the scenario is neither a name nor a file.
         ScenarioErrors: there is no such scenario, or it is not sound.
         ControlRefusedError: the simulator refuses; the text is its own.
         ControlUnreachableError: nothing answers at `url`.
     """
     order = _order(scenario, clock)
-    order |= {"seed": seed, "plants": list(plants)}
+    order |= {"seed": seed, "plants": [plants] if isinstance(plants, str) else list(plants)}
     with ControlClient(url or _own_url(), token) as server:
         world = server.ask("POST", "/worlds", {key: value for key, value in order.items() if value is not None})
         with ControlClient(world["url"], token) as control:
@@ -60,10 +62,10 @@ def _own_url() -> str:
 
 
 def _order(scenario: str | Path, clock: str | None) -> dict[str, Any]:
-    """What the simulator is asked for."""
-    if isinstance(scenario, Path) or scenario.endswith((".yaml", ".yml")):
-        text = Path(scenario).read_text(encoding="utf-8")
-        own = scenario_from_text(text, str(scenario)).clock
-        return {"yaml": text, "clock": clock or (_STILL if own == _REAL else None)}
+    """Which world the simulator is asked for, and its clock."""
+    if not isinstance(scenario, str | Path):
+        raise TypeError(f"expected the name or the file of a scenario, got {scenario!r}")
     own = load_scenario(scenario).clock
-    return {"scenario": scenario, "clock": clock or (_STILL if own == _REAL else None)}
+    is_file = isinstance(scenario, Path) or scenario.endswith(SUFFIXES)
+    what = {"yaml": find(str(scenario)).read_text(encoding="utf-8-sig")} if is_file else {"scenario": scenario}
+    return {**what, "clock": clock or (_STILL if own == _REAL else None)}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
+from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -38,35 +40,51 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture
 def hospital(request: pytest.FixtureRequest) -> Iterator[Hospital]:
     """A world of its own for this test; `@pytest.mark.hospital("release-rush", seed=7)` says what it is made of."""
-    from simulator.testing.beginning import hospital as begin  # noqa: PLC0415 - nothing heavy before it is needed
-
-    wanted = _wanted(request.node)
-    config = request.config
+    node, config = request.node, request.config
     url = config.getoption("--hospital-url") or config.getini("hospital_url") or None
     token = config.getoption("--hospital-token") or config.getini("hospital_token") or None
-    with begin(**wanted, url=url, token=token) as made:
-        request.node.stash[_held] = made
+    with ExitStack() as stack:
+        made = _begun(node, stack, url, token)
+        node.stash[_held] = made
+        stack.callback(node.stash.__delitem__, _held)
         yield made
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item, call: pytest.CallInfo[None]
-) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Show with a failed test what it would take to see it again, and what was asked last."""
     report = yield
     made = item.stash.get(_held, None)
-    if made is not None and call.when == "call" and report.failed:
+    if made is not None and report.failed:
         report.sections.append(("hospital", _story_of(made)))
     return report
 
 
+def _begun(node: Any, stack: ExitStack, url: str | None, token: str | None) -> Hospital:
+    """The world that a test wants, until the stack ends; what cannot be had is told without a traceback."""
+    # Nothing heavy before it is needed.
+    from simulator.control.client import ControlRefusedError, ControlUnreachableError  # noqa: PLC0415
+    from simulator.scenario.errors import ScenarioErrors  # noqa: PLC0415
+    from simulator.testing.beginning import hospital as begin  # noqa: PLC0415
+
+    wanted = _wanted(node)
+    try:
+        return stack.enter_context(begin(**wanted, url=url, token=token))
+    except (ScenarioErrors, ControlRefusedError, ControlUnreachableError, TypeError, ValueError) as error:
+        told = str(error)
+    pytest.fail(f"{node.nodeid} gets no hospital: {told}", pytrace=False)
+
+
 def _wanted(node: Any) -> dict[str, Any]:
-    """The arguments of the marker nearest to a test."""
+    """The arguments of the marker nearest to a test; a file that stands beside the test's is meant there."""
     marker = node.get_closest_marker("hospital")
     if marker is None:
         return {}
     wanted: dict[str, Any] = dict(zip(("scenario",), marker.args, strict=False)) | marker.kwargs
+    scenario = wanted.get("scenario")
+    if isinstance(scenario, Path) or (isinstance(scenario, str) and scenario.endswith((".yaml", ".yml"))):
+        beside = node.path.parent / scenario
+        wanted["scenario"] = beside if beside.is_file() else scenario
     unknown = [name for name in marker.kwargs if name not in _KEYWORDS]
     if len(marker.args) > 1 or unknown or ("scenario" in marker.kwargs and marker.args):
         got = ", ".join([*map(repr, marker.args), *(f"{name}={value!r}" for name, value in marker.kwargs.items())])

@@ -16,6 +16,9 @@ _CLOCK = "frozen@2026-03-02T08:00:00"
 _PATIENCE_S = 30.0
 
 
+_starting = threading.Lock()
+
+
 class ServerStartError(Exception):
     """The simulator did not start."""
 
@@ -32,13 +35,18 @@ class _Server(uvicorn.Server):
         self.is_ready.set()
 
 
-@cache
 def server_url() -> str:
-    """The address of this process's simulator.
+    """The address of this process's simulator, the same for all its threads.
 
     Raises:
         ServerStartError: it did not start.
     """
+    with _starting:
+        return _started()
+
+
+@cache
+def _started() -> str:
     listener = socket.create_server(("127.0.0.1", 0), backlog=BACKLOG)
     simulation = Simulation(Settings(clock=_CLOCK))
     server = _Server(uvicorn_config(Front(simulation), 1, factory=False))

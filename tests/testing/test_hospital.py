@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -106,3 +108,30 @@ def test_a_world_is_gone_when_its_test_is(file: Path) -> None:
     with hospital() as other:
         names = [each["name"] for each in other.control.ask("GET", "/worlds")["worlds"]]
     assert names == ["", other.name]
+
+
+FIRST_USE = """
+from threading import Barrier, Thread
+from simulator.testing import hospital
+
+together = Barrier(4)
+servers = set()
+
+def use():
+    together.wait()
+    with hospital() as world:
+        servers.add(world.url.partition("/w/")[0])
+
+threads = [Thread(target=use) for _ in range(4)]
+for each in threads:
+    each.start()
+for each in threads:
+    each.join()
+print(len(servers))
+"""
+
+
+def test_threads_that_begin_together_share_one_simulator() -> None:
+    command = [sys.executable, "-W", "error", "-c", FIRST_USE]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "1\n", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -28,14 +29,18 @@ PLATFORM = """
 """
 
 
-def run(folder: Path, text: str, *options: str) -> subprocess.CompletedProcess[str]:
+def run(folder: Path, text: str, *options: str, started_in: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run a test file of these lines in a project of its own."""
     (folder / "test_it.py").write_text(dedent(PLATFORM) + dedent(text), encoding="utf-8")
     (folder / "pytest.ini").write_text("[pytest]\naddopts = --strict-markers\n", encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:locust", *options]
     if "yuyue-sim" not in _plugins():
         command += ["-p", "simulator.testing.plugin"]
-    return subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", timeout=120, check=False)
+    if started_in is not None:
+        command.append(str(folder))
+    return subprocess.run(
+        command, cwd=started_in or folder, capture_output=True, encoding="utf-8", timeout=120, check=False
+    )
 
 
 def _plugins() -> set[str]:
@@ -92,6 +97,102 @@ def test_a_marker_that_is_not_understood_is_told(tmp_path: Path) -> None:
         "test_it.py::test_wrong: expected @pytest.mark.hospital(scenario='default', *, seed=None, clock=None, "
         "plants=()), got hospital('default', colour='red')"
     ) in done.stdout
+
+
+WRONG = [
+    ('"defualt"', "defualt: neither a file nor a scenario of the catalogue, which has "),
+    ('"gone.yaml"', "gone.yaml: no such file"),
+    ("3", "expected the name or the file of a scenario, got 3"),
+    ("seed=-1", "seed: Input should be greater than or equal to 0"),
+    ('clock="fast"', "clock 'fast': expected real, frozen@INSTANT, x60@INSTANT or step1@INSTANT"),
+    ('plants="overselll"', "'overselll': expected one of oversell, "),
+]
+
+
+def test_a_hospital_that_cannot_be_had_is_told_without_a_traceback(tmp_path: Path) -> None:
+    marked = [
+        f"@pytest.mark.hospital({what})\ndef test_{turn}(hospital):\n    pass\n" for turn, (what, _) in enumerate(WRONG)
+    ]
+    done = run(tmp_path, "\n".join(marked))
+    assert done.returncode == 1
+    for turn, (_, told) in enumerate(WRONG):
+        assert re.search(rf"^test_it.py::test_{turn} gets no hospital: .*{re.escape(told)}", done.stdout, re.MULTILINE)
+    assert "site-packages" not in done.stdout
+    assert ".py:" not in done.stdout.replace("test_it.py::", "")
+
+
+def test_an_address_that_does_not_answer_is_told(tmp_path: Path) -> None:
+    text = "def test_it(hospital):\n    pass\n"
+    done = run(tmp_path, text, "--hospital-url", "http://127.0.0.1:1")
+    assert "test_it.py::test_it gets no hospital: no answer from http://127.0.0.1:1/control/v1/worlds: " in done.stdout
+    done = run(tmp_path, text, "--hospital-url", "hospital")
+    assert "test_it.py::test_it gets no hospital: 'hospital' is no address such as http://127.0.0.1:8080" in done.stdout
+
+
+def test_a_scenario_stands_beside_the_test_or_where_pytest_was_started(tmp_path: Path) -> None:
+    folder = tmp_path / "tests"
+    folder.mkdir()
+    (folder / "beside.yaml").write_text(scenario(["WORL"], []), encoding="utf-8")
+    (tmp_path / "here.yaml").write_text(scenario(["WORM"], []), encoding="utf-8")
+    text = """
+        @pytest.mark.hospital("beside.yaml")
+        def test_beside(hospital):
+            assert hospitals(hospital.url) == ["WORL"]
+
+        @pytest.mark.hospital("here.yaml")
+        def test_here(hospital):
+            assert hospitals(hospital.url) == ["WORM"]
+        """
+    done = run(folder, text, started_in=tmp_path)
+    assert "2 passed" in done.stdout, done.stdout
+
+
+def test_one_planted_bug_needs_no_list(tmp_path: Path) -> None:
+    done = run(
+        tmp_path,
+        """
+        @pytest.mark.hospital(plants="false_sold_out")
+        def test_planted(hospital):
+            assert list(hospital.control.ask("GET", "/bugs")["bugs"]) == ["false_sold_out"]
+        """,
+    )
+    assert "1 passed" in done.stdout, done.stdout
+
+
+def test_a_fixture_that_fails_over_a_hospital_tells_of_it_too(tmp_path: Path) -> None:
+    done = run(
+        tmp_path,
+        """
+        @pytest.fixture
+        def platform(hospital):
+            assert hospitals(hospital.url) == []
+
+        def test_it(platform):
+            pass
+        """,
+    )
+    assert done.returncode == 1
+    assert "x1 getHospInfo : 200" in done.stdout
+
+
+def test_nothing_of_a_hospital_outlives_its_test(tmp_path: Path) -> None:
+    done = run(
+        tmp_path,
+        """
+        import gc
+        import weakref
+
+        gone = []
+
+        def test_one(hospital):
+            gone.append(weakref.ref(hospital))
+
+        def test_two(hospital):
+            gc.collect()
+            assert gone[0]() is None
+        """,
+    )
+    assert "2 passed" in done.stdout, done.stdout
 
 
 def test_nothing_heavy_is_imported_until_it_is_used(tmp_path: Path) -> None:
