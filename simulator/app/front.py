@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 
 from simulator.app.simulation import Simulation
@@ -74,7 +75,8 @@ class Front:
         self.worlds.begin()
         self._watching.begin()
         await send({"type": "lifespan.startup.complete"})
-        await receive()
+        with contextlib.suppress(asyncio.CancelledError):  # a server that was told twice to stop does not wait
+            await receive()
         await self._watching.end()
         await self.worlds.end()
         await send({"type": "lifespan.shutdown.complete"})

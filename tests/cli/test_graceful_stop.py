@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 import signal
 import socket
 import sys
 import threading
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.acceptance.patients import Clinic
@@ -99,3 +101,33 @@ def test_patience_ends_but_what_was_booked_is_kept(tmp_path: Path) -> None:
         assert held.ended() == "none"
     with serving("--state", state) as hospital:
         assert registration(hospital, "1") == "2000"
+
+
+def test_whoever_asks_twice_does_not_wait_and_reads_no_traceback() -> None:
+    with serving("--grace", "600") as hospital:
+        held = Held(hospital, "10m", "before")
+        hospital.process.send_signal(signal.SIGINT)
+        while lets_in(hospital):
+            assert held.code is None
+        hospital.process.send_signal(signal.SIGINT)
+        assert hospital.process.wait(LONGEST_S) == 0
+        assert held.ended() == "none"
+        assert hospital.process.stdout is not None
+        said = hospital.process.stdout.read()
+    assert "An answer was given up that had been begun: the server stops" in said
+    assert "Traceback" not in said
+
+
+def test_a_worker_that_dies_is_told_and_another_takes_its_place() -> None:
+    with serving("--workers", "2") as hospital:
+        assert asked(hospital, "GET", "/healthz")[0] == 200
+        children = psutil.Process(hospital.process.pid).children()
+        workers = {each.pid for each in children if "spawn_main" in str(each.cmdline())}
+        dead = min(workers)
+        psutil.Process(dead).kill()
+        assert hospital.process.stdout is not None
+        said = next(line for line in hospital.process.stdout if "WARNING" in line)
+    found = re.search(r"worker (\d+) died \(exit code -9\); worker (\d+) has taken its place", said)
+    assert found, said
+    assert int(found[1]) == dead
+    assert int(found[2]) not in workers
