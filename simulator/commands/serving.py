@@ -178,6 +178,16 @@ class _Supervisor(Multiprocess):
     def handle_hup(self) -> None:
         self.should_exit.set()
 
+    def keep_subprocess_alive(self) -> None:
+        """Tell of each worker that died, and who took its place."""
+        before = list(self.processes)
+        super().keep_subprocess_alive()
+        for dead, alive in zip(before, self.processes, strict=True):
+            if dead is not alive:
+                log.warning(
+                    "worker %d died (exit code %s); worker %d has taken its place", dead.pid, dead.exitcode, alive.pid
+                )
+
     def terminate_all(self) -> None:
         """Refuse new connections, which nobody would answer, and let each worker finish what it has begun."""
         for listener in self.sockets:
