@@ -113,6 +113,29 @@ def test_the_dashboard_shows_every_metric(town: Town) -> None:
     assert len({each["id"] for each in DASHBOARD["panels"]}) == len(DASHBOARD["panels"]) == 14
 
 
+def test_the_dashboard_splits_by_labels_that_there_are(town: Town) -> None:
+    fault = {"name": "busy", "operations": ["getYyNo"], "business_code": {"code": "1005", "message": "忙"}}
+    town.order("POST", " /faults", fault, status=201)
+    assert town.code(1) == "1005"
+    town.order("POST", " /faults/off")
+    assert [town.code(each) for each in range(1, 7)] == ["1000"] * 5 + ["1001"]
+    labels: dict[str, set[str]] = {}
+    for sample in metrics(town):
+        labels.setdefault(sample.partition("{")[0], set()).update(re.findall(r'(\w+)="', sample))
+    for title, panel in panels():
+        for target in panel["targets"]:
+            told = {label for name in re.findall(r"\byuyue_\w+", target["expr"]) for label in labels.get(name, ())}
+            split = {each for by in re.findall(r"by \(([^)]*)\)", target["expr"]) for each in by.split(", ")}
+            named = set(re.findall(r"{{(\w+)}}", target["legendFormat"]))
+            assert split <= told, title
+            assert named <= (split or told), title
+
+
+def test_the_dashboard_names_the_simulator_and_does_not_show_the_one_that_an_info_is_worth() -> None:
+    shown = dict(panels())["Which simulator"]
+    assert shown["options"]["textMode"] == "name"
+
+
 def test_the_container_runs_what_there_is() -> None:
     docker = (ROOT / "Dockerfile").read_text(encoding="utf-8")
     ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
