@@ -47,6 +47,11 @@ class Exchanged(NamedTuple):
     """Why it was answered so."""
 
 
+def request_id_of(header: bytes) -> str:
+    """The client's own name for a question, in whatever alphabet."""
+    return header.decode("utf-8", "backslashreplace")
+
+
 Observer = Callable[[Exchanged], None]
 """Is told of an exchange after its answer was sent, on the event loop: it must be quick."""
 

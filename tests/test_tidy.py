@@ -22,6 +22,7 @@ TEXTS = sorted(
 MAY_IMPORT = {
     "clock": "",
     "streams": "",
+    "trust": "",
     "contract": "",
     "strict": "clock",
     "reasons": "",
@@ -32,7 +33,7 @@ MAY_IMPORT = {
     "console": "soap",
     "logs": "",
     "recording": "clock contract observing soap world",
-    "replay": "app clock contract control journal ledger observing platform scenario soap strict",
+    "replay": "app clock contract control journal ledger observing platform scenario soap strict trust",
     "testing": "app clock control scenario strict",
     "faults": "clock contract streams strict",
     "scenario": "clock contract faults strict",
@@ -45,17 +46,19 @@ MAY_IMPORT = {
     "notices": "clinic clock contract ledger platform scenario strict timeline world",
     "realism": "clinic contract ledger streams world",
     "soap": "clinic clock contract faults ledger observing reasons streams world",
-    "control": "clinic clock contract explaining faults journal ledger notices reasons scenario strict timeline world",
-    "platform": "clock contract soap strict",
+    "control": (
+        "clinic clock contract explaining faults journal ledger notices reasons scenario strict timeline trust world"
+    ),
+    "platform": "clock contract soap strict trust",
     "app": (
         "bugs checking clinic clock console contract control faults journal ledger logs metrics notices observing "
         "platform reasons scenario soap streams strict timeline world"
     ),
-    "story": "app checking clock contract control faults notices platform scenario soap strict world",
+    "story": "app checking clock contract control faults notices platform scenario soap strict trust world",
     "bench": "app clinic clock contract history ledger load observing platform scenario soap streams world",
     "commands": (
         "app audit bench checking clock contention contract control experiment history journal load logs platform "
-        "realism recording replay scenario soap story strict world"
+        "realism recording replay scenario soap story strict trust world"
     ),
     "history": "",
     "audit": "contract history platform",

@@ -229,7 +229,7 @@ class Worlds:
         known = self._list.all()
         if len(known) >= _MOST_WORLDS:
             raise WorldRefusal("too-many-worlds", f"there are {len(known)} worlds; remove some with DELETE")
-        number = len(known) + 1
+        number = self._list.made() + 1
         while True:
             listed = self._list.add(name or f"world-{number}", settings.to_json())
             if listed is not None:

@@ -18,6 +18,7 @@ from simulator.journal.entry import JournalMode
 from simulator.journal.journal import Journal
 from simulator.recording.proxy import RecordingProxy
 from simulator.soap.endpoints import ENDPOINTS
+from simulator.trust import trusted
 
 _GRACE_S = 5
 _MOST_EXCHANGES = 1_000_000
@@ -67,7 +68,7 @@ def journal_of(settings: RecordSettings) -> Journal:
 
 async def _run(settings: RecordSettings, journal: Journal, listener: socket.socket) -> None:
     async with httpx.AsyncClient(
-        base_url=settings.hospital, timeout=settings.timeout_s, trust_env=False, limits=httpx.Limits()
+        base_url=settings.hospital, timeout=settings.timeout_s, trust_env=False, verify=trusted(), limits=httpx.Limits()
     ) as client:
         config = uvicorn.Config(
             RecordingProxy(client, journal.note, machine_unix_s).app(),

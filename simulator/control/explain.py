@@ -42,7 +42,9 @@ class ExplainRoutes:
 
     def add_to(self, api: FastAPI, prefix: str) -> None:
         """Take them in."""
-        api.add_api_route(f"{prefix}/explain/{{id}}", self.explain, methods=["GET"], summary="Why it was answered so")
+        api.add_api_route(
+            f"{prefix}/explain/{{id:path}}", self.explain, methods=["GET"], summary="Why it was answered so"
+        )
 
     async def explain(self, id: str) -> ExplanationAnswer:  # noqa: A002 - the name in the address
         """Explain an exchange by its id (x123) or by the client's X-Request-Id, or everything about a RegID."""

@@ -20,6 +20,7 @@ _CREATE = """
 _ALL = "SELECT name, serial, settings FROM world ORDER BY serial"
 _ADD = "INSERT INTO world (name, settings) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING serial"
 _REMOVE = "DELETE FROM world WHERE name = ? RETURNING serial"
+_MADE = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'world'"
 _VERSION = "PRAGMA data_version"
 _BUSY_TIMEOUT_S = 10.0
 
@@ -57,6 +58,10 @@ class WorldList:
             self._kept = {row[0]: ListedWorld(*row) for row in self._execute(_ALL)}
             self._version, self._is_known = version, True
         return self._kept
+
+    def made(self) -> int:
+        """How many were ever made, those that are gone too: the highest serial."""
+        return int(self._execute(_MADE)[0][0])
 
     def add(self, name: str, settings: str) -> ListedWorld | None:
         """List one more; `None` where the name is taken."""

@@ -17,6 +17,7 @@ from simulator.contract.operations import OPERATIONS
 from simulator.contract.parsing import parse_message
 from simulator.contract.rendering import render_message
 from simulator.platform.envelope import ENDPOINTS, Style, UnreadableAnswerError, read_answer, write_request
+from simulator.trust import trusted
 
 _HEADERS = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '""'}
 DEFAULT_TIMEOUT_S = 30.0
@@ -39,7 +40,7 @@ class HospitalClient:
         """
         self.style = style
         self.url = endpoint_of(url, style)
-        self._http = httpx.Client(timeout=timeout_s, headers=_HEADERS, trust_env=False)
+        self._http = httpx.Client(timeout=timeout_s, headers=_HEADERS, trust_env=False, verify=trusted())
 
     def call(self, operation: str, request: Any) -> Any:
         """Ask an operation with a request record and return its response record.
@@ -96,7 +97,9 @@ class AsyncHospitalClient:
         self.style = style
         self.url = endpoint_of(url, style)
         self._timeout_s = timeout_s
-        self._http = httpx.AsyncClient(timeout=timeout_s, headers=_HEADERS, trust_env=False, transport=transport)
+        self._http = httpx.AsyncClient(
+            timeout=timeout_s, headers=_HEADERS, trust_env=False, verify=trusted(), transport=transport
+        )
 
     async def call(self, operation: str, request: Any) -> Any:
         """Ask an operation with a request record and return its response record.

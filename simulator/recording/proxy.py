@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from simulator.clock import local_time
-from simulator.observing import MOST_ANSWER_BYTES, Exchanged, Observer
+from simulator.observing import MOST_ANSWER_BYTES, Exchanged, Observer, request_id_of
 from simulator.recording.reading import QuestionReader
 from simulator.soap.addresses import base_url
 from simulator.soap.body import BodyTooLarge, ClientGone, read_body
@@ -136,7 +136,7 @@ class RecordingProxy:
                 path,
                 content_type,
                 question,
-                request.headers.get("x-request-id", ""),
+                request_id_of(request.headers.get("x-request-id", "").encode("latin-1")),
                 self._reader.read(path, content_type, question),
                 response.status_code,
                 response.headers.get("content-type", "").encode("latin-1"),

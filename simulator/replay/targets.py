@@ -19,6 +19,7 @@ from simulator.journal.entry import Entry, KeptEntry
 from simulator.replay.door import Door
 from simulator.replay.errors import ReplayError
 from simulator.scenario.errors import ScenarioErrors
+from simulator.trust import trusted
 
 _CONTROL = "/control/v1"
 _TIMEOUT_S = 60.0
@@ -129,7 +130,7 @@ class FarTarget:
             self._control: ControlClient | None = ControlClient(url, token)
         except ValueError as error:
             raise ReplayError(f"--against: {error}") from None
-        self._http = httpx.AsyncClient(base_url=url.rstrip("/"), timeout=_TIMEOUT_S, trust_env=False)
+        self._http = httpx.AsyncClient(base_url=url.rstrip("/"), timeout=_TIMEOUT_S, trust_env=False, verify=trusted())
         self._at = ""
         self.note = ""
         try:

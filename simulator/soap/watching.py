@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from simulator.faults.model import When
-from simulator.observing import MOST_ANSWER_BYTES, Exchanged, Observing, Passing
+from simulator.observing import MOST_ANSWER_BYTES, Exchanged, Observing, Passing, request_id_of
 from simulator.reasons import Reason
 from simulator.soap.reply import Reply, Wait
 
@@ -86,7 +86,7 @@ class Watch:
             self._path,
             self._content_type,
             self._question,
-            self._request_id.decode("latin-1"),
+            request_id_of(self._request_id),
             self._passing.read,
             0 if isinstance(reply.conduct, Wait) else reply.status,
             reply.content_type,

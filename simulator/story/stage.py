@@ -15,6 +15,7 @@ from simulator.scenario.expectations import LOST, TIMEOUT
 from simulator.soap.connection import ConnectionDropped
 from simulator.story.answers import Answer, answer_of
 from simulator.story.notifying import notify
+from simulator.trust import trusted
 
 _HEADERS = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '""'}
 _NOWHERE = "http://story.invalid"
@@ -97,7 +98,7 @@ class FarDoor:
     """The SOAP side of a simulator that runs elsewhere."""
 
     def __init__(self, url: str) -> None:
-        self._http = httpx.AsyncClient(base_url=url.rstrip("/"), headers=_HEADERS, trust_env=False)
+        self._http = httpx.AsyncClient(base_url=url.rstrip("/"), headers=_HEADERS, trust_env=False, verify=trusted())
 
     async def ask(self, operation: str, document: str, timeout_s: float) -> Answer:
         """Ask over the network."""

@@ -235,11 +235,14 @@ def test_the_client_s_own_name_is_enough(town: Explained) -> None:
 def test_the_command_takes_the_client_s_own_name_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
     with serving() as served:
         url = f"http://127.0.0.1:{served.port}"
-        headers = {"content-type": XML11, "x-request-id": "try?n=1#2"}
         content = typed_envelope("getGhInfo", about("getGhInfo", 7, "SG01"))
-        httpx.post(f"{url}{TYPED_PATH}", content=content, headers=headers, trust_env=False)
-        assert run(["explain", "try?n=1#2", "--url", url]) == 0
-    assert "rule nothing-found" in capsys.readouterr().out
+        for name in ("try?n=1#2", "trace/7/1", "挂号-1"):
+            headers = {b"content-type": XML11.encode(), b"x-request-id": name.encode()}
+            httpx.post(f"{url}{TYPED_PATH}", content=content, headers=headers, trust_env=False)
+            assert run(["explain", name, "--url", url]) == 0
+            assert "rule nothing-found" in capsys.readouterr().out
+        assert run(["explain", "", "--url", url]) == 2
+    assert "nothing is known of '': expected the id of an exchange such as x123" in capsys.readouterr().err
 
 
 def test_without_bodies_or_journal_it_says_what_is_missing(tmp_path: Path) -> None:

@@ -72,6 +72,15 @@ def test_what_is_removed_is_gone_and_its_name_begins_anew(tmp_path: Path) -> Non
     assert town.left("mine") == 5
 
 
+def test_a_name_that_nobody_chose_is_given_once(tmp_path: Path) -> None:
+    town = Town(tmp_path)
+    names = []
+    for _ in range(3):
+        names.append(town.order("POST", " /worlds", {}, status=201)["name"])
+        town.order("DELETE", f" /worlds/{names[-1]}")
+    assert names == ["world-1", "world-2", "world-3"]
+
+
 @pytest.mark.parametrize(
     ("order", "status", "kind", "detail"),
     [
