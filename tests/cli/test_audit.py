@@ -14,7 +14,7 @@ from simulator.history.layout import Outcome
 from simulator.history.writing import HistoryWriter
 from tests.acceptance.served import serving
 from tests.audit.told import Told
-from tests.cli.shell import BOOKING, run, run_here
+from tests.cli.shell import BOOKING, run
 
 QUIET = """RIGHT: nobody was double-booked, lost or lied to
  seed 1, 2 questions, 1 slots: 1 booked, 0 cancelled, 0 unclear; 0 last numbers fought over; the generator was at most \
@@ -50,7 +50,7 @@ def tell(folder: Path, bookings: int, *, left: int, nobody_else: bool = True) ->
 
 def refused(*words: str) -> str:
     """What stderr says of a mistake: exit code 2, and nothing on stdout."""
-    done = run_here(*words)
+    done = run(*words)
     assert (done.returncode, done.stdout) == (2, "")
     return done.stderr
 
@@ -72,7 +72,7 @@ def test_what_is_wrong_is_exit_1_and_told_in_words(tmp_path: Path) -> None:
 def test_what_is_not_known_is_exit_3_with_the_next_step(tmp_path: Path) -> None:
     tell(tmp_path, 1, left=1)
     (tmp_path / END_STATE_FILE).unlink()
-    done = run_here("audit", str(tmp_path))
+    done = run("audit", str(tmp_path))
     assert (done.returncode, done.stderr) == (3, "")
     assert done.stdout.startswith("UNKNOWN: nothing wrong was seen, but not all could be\n")
     assert "\nnot known: what the hospital held at the end; ask it with --drain URL\n" in done.stdout
@@ -80,7 +80,7 @@ def test_what_is_not_known_is_exit_3_with_the_next_step(tmp_path: Path) -> None:
 
 def test_json_holds_the_same(tmp_path: Path) -> None:
     tell(tmp_path, 3, left=0)
-    done = run_here("audit", str(tmp_path), "--json")
+    done = run("audit", str(tmp_path), "--json")
     assert (done.returncode, done.stderr) == (1, "")
     told = json.loads(done.stdout)
     assert told["verdict"] == "wrong"
@@ -96,19 +96,19 @@ def test_json_holds_the_same(tmp_path: Path) -> None:
 
 def test_whether_others_booked_may_be_said_anew(tmp_path: Path) -> None:
     tell(tmp_path, 1, left=1)
-    others = run_here("audit", str(tmp_path), "--others-book")
+    others = run("audit", str(tmp_path), "--others-book")
     assert others.returncode == 3
     assert "not known: whether numbers refused or missing were held by others, who may book too" in others.stdout
     folder = tmp_path / "shared"
     folder.mkdir()
     tell(folder, 1, left=1, nobody_else=False)
-    assert run_here("audit", str(folder)).returncode == 3
-    assert run_here("audit", str(folder), "--nobody-else").returncode == 0
+    assert run("audit", str(folder)).returncode == 3
+    assert run("audit", str(folder), "--nobody-else").returncode == 0
 
 
 def test_strict_asks_for_a_run_that_tried_what_matters(tmp_path: Path) -> None:
     tell(tmp_path, 1, left=1)
-    done = run_here("audit", str(tmp_path), "--strict")
+    done = run("audit", str(tmp_path), "--strict")
     assert done.returncode == 3
     assert [line for line in done.stdout.splitlines() if line.startswith("not known: ")] == [
         "not known: how the last number is given: no two bookings overlapped on one",
@@ -169,7 +169,7 @@ def url() -> Iterator[str]:
 
 
 def test_a_hospital_is_asked_what_it_holds(tmp_path: Path, url: str) -> None:
-    booked = run_here("call", "getYyNo", "--url", url, f"RegID={BOOKED}", *BOOKING, "--json")
+    booked = run("call", "getYyNo", "--url", url, f"RegID={BOOKED}", *BOOKING, "--json")
     assert booked.returncode == 0
     (answer,) = json.loads(booked.stdout).values()
     reserve_no = int(answer["ReserveNo"])
@@ -183,7 +183,7 @@ def test_a_hospital_is_asked_what_it_holds(tmp_path: Path, url: str) -> None:
             question, answered_ns, Outcome.DONE, registration_id=number, reserve_no=reserve_no + at_ns, code=1000
         )
     writer.close(2_000_000)
-    drained = run_here("audit", str(tmp_path), "--drain", url, "--json")
+    drained = run("audit", str(tmp_path), "--drain", url, "--json")
     assert (drained.returncode, drained.stderr) == (1, "")
     anomalies = {each["invariant"]: each for each in json.loads(drained.stdout)["anomalies"]}
     assert anomalies["lost"]["count"] == 1
@@ -191,5 +191,5 @@ def test_a_hospital_is_asked_what_it_holds(tmp_path: Path, url: str) -> None:
         f"{NEVER_BOOKED} (sent at +0.000 ms, acknowledged at +1.000 ms with ReserveNo {reserve_no + 1}) was never "
         "cancelled, and is not there at the end"
     )
-    again = run_here("audit", str(tmp_path), "--json")
+    again = run("audit", str(tmp_path), "--json")
     assert (again.returncode, again.stdout) == (1, drained.stdout)

@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from tests.acceptance.served import serving
-from tests.cli.shell import BOOKING, refused, run
+from tests.cli.shell import BOOKING, refused, run, run_in_shell
 
 
 @pytest.fixture(scope="module")
@@ -20,13 +20,13 @@ def url() -> Iterator[str]:
 
 
 def test_a_booking_is_granted_with_exit_0(url: str) -> None:
-    done = run("call", "getYyNo", "--url", url, "RegID=501", *BOOKING)
+    done = run_in_shell("call", "getYyNo", "--url", url, "RegID=501", *BOOKING)
     assert (done.returncode, done.stderr) == (0, "")
     assert "1000  预约成功, booked" in done.stdout
 
 
 def test_a_refusal_is_exit_1(url: str) -> None:
-    done = run("call", "backNo", "--url", url, "HospitalID=SG01", "RegID=77", "--json")
+    done = run_in_shell("call", "backNo", "--url", url, "HospitalID=SG01", "RegID=77", "--json")
     assert (done.returncode, done.stderr) == (1, "")
     assert json.loads(done.stdout) == {"ResponseInfo": {"Code": "0001", "ErrMsg": "挂号记录不存在"}}
 

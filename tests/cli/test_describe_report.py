@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.cli.shell import refused, run
+from tests.cli.shell import refused, run, run_in_shell
 
 WEEK = ("--from", "2026-03-02", "--days", "2")
 
@@ -33,7 +33,7 @@ def test_json_and_the_same_bytes_again(tmp_path: Path) -> None:
     assert figures["beds_public"]["band"] == [0.82, 0.9]
     assert 0.7 < figures["beds_public"]["measured"] < 1
     assert figures["filled"]["inside"] is None
-    run("describe", "default", *WEEK, "--report", str(second))
+    run_in_shell("describe", "default", *WEEK, "--report", str(second))
     assert first.read_bytes() == second.read_bytes()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.cli.shell import refused, run
+from tests.cli.shell import refused, run, run_in_shell
 
 
 @pytest.mark.parametrize("command", ["serve", "check", "describe", "call", "platform", "bench"])
@@ -15,7 +15,7 @@ def test_the_help_of_every_command_shows_an_example(command: str) -> None:
 
 
 def test_the_help_lists_the_commands_and_exit_codes() -> None:
-    done = run("--help")
+    done = run_in_shell("--help")
     assert done.returncode == 0
     for command in ("serve", "check", "describe", "call", "platform", "bench"):
         assert f" {command} " in done.stdout

@@ -16,7 +16,7 @@ import pytest
 
 from simulator.history.layout import Flag
 from simulator.history.reading import read_histories
-from tests.cli.shell import run_here
+from tests.cli.shell import run
 
 SECOND_HOSPITAL = Path(__file__).parent / "second_hospital.py"
 RIGHT, WRONG, USAGE = 0, 1, 2
@@ -30,7 +30,7 @@ def words_of(folder: Path, script: str, *options: str) -> list[str]:
 
 def load(folder: Path, *words: str) -> tuple[int, dict[str, Any], str]:
     """`yuyue-sim load` into a folder: its exit code, its JSON and what it said of errors."""
-    done = run_here(*words_of(folder, *words))
+    done = run(*words_of(folder, *words))
     return done.returncode, json.loads(done.stdout) if done.stdout.strip() else {}, done.stderr
 
 
