@@ -49,24 +49,35 @@ def _plugins() -> set[str]:
     return {each.name for each in entry_points(group="pytest11")}
 
 
-def test_each_test_has_its_own_world(tmp_path: Path) -> None:
+def test_each_test_has_a_world_of_its_own_that_is_gone_afterwards(tmp_path: Path) -> None:
     done = run(
         tmp_path,
         """
+        import gc
+        import weakref
+
+        gone = []
+
         @pytest.mark.parametrize("turn", range(3))
         def test_alone(hospital, turn):
             assert hospitals(hospital.url)
             assert len(hospital.journal.exchanges()) == 1
+            gone.append(weakref.ref(hospital))
 
-        @pytest.mark.hospital("release-rush", seed=7)
-        def test_of_another_scenario(hospital):
+        def test_nothing_outlives_its_test():
+            gc.collect()
+            assert [each() for each in gone] == [None, None, None]
+
+        @pytest.mark.hospital("release-rush", seed=7, plants="false_sold_out")
+        def test_of_another_scenario_with_a_bug(hospital):
             assert (hospital.scenario, hospital.seed) == ("release-rush", 7)
+            assert list(hospital.control.ask("GET", "/bugs")["bugs"]) == ["false_sold_out"]
             before = hospital.clock.now()
             assert (hospital.clock.advance("2h") - before).total_seconds() == 7200
         """,
     )
     assert done.returncode == 0, done.stdout
-    assert "4 passed" in done.stdout
+    assert "5 passed" in done.stdout
 
 
 def test_a_failure_tells_what_it_takes_to_see_it_again(tmp_path: Path) -> None:
@@ -76,27 +87,20 @@ def test_a_failure_tells_what_it_takes_to_see_it_again(tmp_path: Path) -> None:
         @pytest.mark.hospital(seed=9)
         def test_wrong(hospital):
             assert hospitals(hospital.url) == []
-        """,
-    )
-    assert done.returncode == 1
-    assert "scenario default, seed 9, clock 2026-03-02T08:00:00" in done.stdout
-    assert "x1 getHospInfo : 200" in done.stdout
 
+        @pytest.fixture
+        def platform(hospital):
+            assert hospitals(hospital.url) == []
 
-def test_a_marker_that_is_not_understood_is_told(tmp_path: Path) -> None:
-    done = run(
-        tmp_path,
-        """
-        @pytest.mark.hospital("default", colour="red")
-        def test_wrong(hospital):
+        @pytest.mark.hospital(seed=8)
+        def test_whose_fixture_is_wrong(platform):
             pass
         """,
     )
     assert done.returncode == 1
-    assert (
-        "test_it.py::test_wrong: expected @pytest.mark.hospital(scenario='default', *, seed=None, clock=None, "
-        "plants=()), got hospital('default', colour='red')"
-    ) in done.stdout
+    assert "scenario default, seed 9, clock 2026-03-02T08:00:00" in done.stdout
+    assert "scenario default, seed 8, clock 2026-03-02T08:00:00" in done.stdout
+    assert done.stdout.count("x1 getHospInfo : 200") == 2
 
 
 WRONG = [
@@ -110,13 +114,18 @@ WRONG = [
 
 
 def test_a_hospital_that_cannot_be_had_is_told_without_a_traceback(tmp_path: Path) -> None:
+    wanted = [what for what, _ in WRONG] + ['"default", colour="red"']
     marked = [
-        f"@pytest.mark.hospital({what})\ndef test_{turn}(hospital):\n    pass\n" for turn, (what, _) in enumerate(WRONG)
+        f"@pytest.mark.hospital({what})\ndef test_{turn}(hospital):\n    pass\n" for turn, what in enumerate(wanted)
     ]
     done = run(tmp_path, "\n".join(marked))
     assert done.returncode == 1
     for turn, (_, told) in enumerate(WRONG):
         assert re.search(rf"^test_it.py::test_{turn} gets no hospital: .*{re.escape(told)}", done.stdout, re.MULTILINE)
+    assert (
+        f"test_it.py::test_{len(WRONG)}: expected @pytest.mark.hospital(scenario='default', *, seed=None, clock=None, "
+        "plants=()), got hospital('default', colour='red')"
+    ) in done.stdout
     assert "site-packages" not in done.stdout
     assert ".py:" not in done.stdout.replace("test_it.py::", "")
 
@@ -144,54 +153,6 @@ def test_a_scenario_stands_beside_the_test_or_where_pytest_was_started(tmp_path:
             assert hospitals(hospital.url) == ["WORM"]
         """
     done = run(folder, text, started_in=tmp_path)
-    assert "2 passed" in done.stdout, done.stdout
-
-
-def test_one_planted_bug_needs_no_list(tmp_path: Path) -> None:
-    done = run(
-        tmp_path,
-        """
-        @pytest.mark.hospital(plants="false_sold_out")
-        def test_planted(hospital):
-            assert list(hospital.control.ask("GET", "/bugs")["bugs"]) == ["false_sold_out"]
-        """,
-    )
-    assert "1 passed" in done.stdout, done.stdout
-
-
-def test_a_fixture_that_fails_over_a_hospital_tells_of_it_too(tmp_path: Path) -> None:
-    done = run(
-        tmp_path,
-        """
-        @pytest.fixture
-        def platform(hospital):
-            assert hospitals(hospital.url) == []
-
-        def test_it(platform):
-            pass
-        """,
-    )
-    assert done.returncode == 1
-    assert "x1 getHospInfo : 200" in done.stdout
-
-
-def test_nothing_of_a_hospital_outlives_its_test(tmp_path: Path) -> None:
-    done = run(
-        tmp_path,
-        """
-        import gc
-        import weakref
-
-        gone = []
-
-        def test_one(hospital):
-            gone.append(weakref.ref(hospital))
-
-        def test_two(hospital):
-            gc.collect()
-            assert gone[0]() is None
-        """,
-    )
     assert "2 passed" in done.stdout, done.stdout
 
 
