@@ -142,7 +142,7 @@ def hold_life(each: Details, now: datetime) -> None:
         assert each.registered_at <= life.cancelled_at <= now
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(demands(), STEPS)
 def test_everything_told_holds_together_at_every_step(others: tuple[Demand, ...], steps: list[Step]) -> None:
     asked = clinic_with(others)
@@ -151,7 +151,7 @@ def test_everything_told_holds_together_at_every_step(others: tuple[Demand, ...]
     asked.ledger.close()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(demands(), STEPS)
 def test_looking_and_small_steps_change_nothing(others: tuple[Demand, ...], steps: list[Step]) -> None:
     watched, unwatched = clinic_with(others), clinic_with(others)
@@ -167,7 +167,7 @@ def test_looking_and_small_steps_change_nothing(others: tuple[Demand, ...], step
     unwatched.ledger.close()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(demands(), STEPS, st.integers(0, 22 * 60))
 def test_later_bookings_never_change_the_past(others: tuple[Demand, ...], steps: list[Step], minute: int) -> None:
     """What was told at an instant is the same whatever is booked after it."""
