@@ -23,7 +23,8 @@ NOBODY = "<Message><OneRegInfo><RegID>1</RegID><CardNo/></OneRegInfo></Message>"
 def steer(simulator: Served, path: str = "/clock", order: dict[str, Any] | None = None) -> dict[str, Any]:
     """One request to the control API, on a connection of its own, so that any worker may get it."""
     url = f"http://127.0.0.1:{simulator.port}/control/v1{path}"
-    answer = httpx.request("GET" if order is None else "POST", url, json=order, timeout=30, trust_env=False, verify=False)
+    method = "GET" if order is None else "POST"
+    answer = httpx.request(method, url, json=order, timeout=30, trust_env=False, verify=False)
     assert answer.status_code == 200, answer.text
     told: dict[str, Any] = answer.json()
     return told
