@@ -108,26 +108,28 @@ class _ClockRoutes:
     async def change(self, order: ClockChange) -> ClockAnswer:
         """Set mode, instant and rate in one step; the clock goes forward only."""
         with _refused("now" if order.now else "mode"):
-            self._steered.clock.change(order.mode, order.now, order.rate)
+            reading = self._steered.clock.change(order.mode, order.now, order.rate)
         self._steered.settle()
-        return ClockAnswer.of(self._steered.clock.reading())
+        return ClockAnswer.of(reading)
 
     async def advance(self, order: Advance) -> ClockAnswer:
         """Move the clock on by a duration or to an instant; the answer comes when all that is due has happened."""
+        clock = self._steered.clock
+        reading = clock.reading()
         if order.by is not None:
             with _refused("by"):
-                self._steered.clock.advance_by(order.by)
+                reading = clock.advance_by(order.by)
         elif order.to is not None:
             with _refused("to"):
-                self._steered.clock.advance_to(order.to)
+                reading = clock.advance_to(order.to)
         self._steered.settle()
-        return ClockAnswer.of(self._steered.clock.reading())
+        return ClockAnswer.of(reading)
 
     async def reset(self, order: Annotated[Reset | None, Body()] = None) -> ClockAnswer:  # noqa: ARG002
         """Remove every registration and every event made to happen; the clock starts again as it was started first."""
-        self._steered.clock.reset()
+        reading = self._steered.clock.reset()
         self._steered.settle()
-        return ClockAnswer.of(self._steered.clock.reading())
+        return ClockAnswer.of(reading)
 
 
 @contextmanager

@@ -56,11 +56,11 @@ class MovingRoutes:
         hospitals = world.hospitals if order.hospital is None else (hospital_of(self._steered, order.hospital),)
         times = {each.policy.release_time for each in hospitals} if order.what == _RELEASE else {_MORNING_TIME}
         try:
-            clock.advance_to(min(_next_at(time, clock.now()) for time in times))
+            reading = clock.advance_to(min(_next_at(time, clock.now()) for time in times))
         except ClockRefusal as error:
             raise ProblemError(problems.clock_refused(f"what: {error}")) from None
         self._steered.settle()
-        return ClockAnswer.of(clock.reading())
+        return ClockAnswer.of(reading)
 
 
 def _next_at(time: str, now: datetime) -> datetime:

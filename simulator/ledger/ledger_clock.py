@@ -138,16 +138,16 @@ class LedgerClock:
         now = self.now()
         return ClockReading(self._kept.state.mode, now, self._kept.state.rate, self._kept.started)
 
-    def advance_by(self, duration: timedelta) -> None:
-        """Move it on by a duration.
+    def advance_by(self, duration: timedelta) -> ClockReading:
+        """Move it on by a duration; how it stands then, whoever else moves it on.
 
         Raises:
             ClockRefusal: it is real, or would pass the last instant there is.
         """
-        self._move(lambda now: later(now, duration))
+        return self._move(lambda now: later(now, duration))
 
-    def advance_to(self, instant: datetime) -> None:
-        """Move it on to an instant.
+    def advance_to(self, instant: datetime) -> ClockReading:
+        """Move it on to an instant; how it stands then.
 
         Raises:
             ClockRefusal: it is real, or stands later already.
@@ -158,16 +158,18 @@ class LedgerClock:
                 raise EarlierInstantError(instant, now, "advance to a later instant")
             return instant
 
-        self._move(reach)
+        return self._move(reach)
 
-    def change(self, mode: Mode | None, instant: datetime | None, rate: float | None) -> None:
+    def change(self, mode: Mode | None, instant: datetime | None, rate: float | None) -> ClockReading:
         """Let it go otherwise from now on; what is absent stays as it is, but another mode starts with its own rate.
+
+        What comes back is how it stands then.
 
         Raises:
             RateError: the mode has no rate, or the rate is out of bounds.
             ClockRefusal: it would go back, or a real clock would be moved.
         """
-        self._change(lambda kept, moment: kept._replace(state=kept.state.changed(mode, instant, rate, moment)))
+        return self._change(lambda kept, moment: kept._replace(state=kept.state.changed(mode, instant, rate, moment)))
 
     def step(self) -> None:
         """Move a stepped clock on by one request; any other stays as it is."""
@@ -179,7 +181,7 @@ class LedgerClock:
         if self._current().state.is_running:
             self._change(lambda kept, _: kept._replace(state=kept.state.paused()))
 
-    def reset(self) -> None:
+    def reset(self) -> ClockReading:
         """Begin a new life: nothing is booked, and the clock starts again as it was started first."""
 
         def begin_again(kept: KeptClock, moment: float) -> KeptClock:
@@ -187,7 +189,7 @@ class LedgerClock:
             state = ClockSpec.parse(kept.started).state(moment)
             return KeptClock(kept.started, kept.life + 1, state.instant, state)
 
-        self._change(begin_again)
+        return self._change(begin_again)
 
     def restore(self, snapshot: bytes) -> None:
         """Begin a new life where a snapshot left off, with all that is in it; the clock goes on as it did there.
@@ -207,15 +209,15 @@ class LedgerClock:
         for (table,) in self._execute(_TABLES_OF_A_LIFE):
             self._execute(f"DELETE FROM {table}")  # noqa: S608, the names are our own
 
-    def _move(self, goal: Callable[[datetime], datetime]) -> None:
+    def _move(self, goal: Callable[[datetime], datetime]) -> ClockReading:
         def moved(kept: KeptClock, moment: float) -> KeptClock:
             if kept.state.mode is Mode.REAL:
                 raise RealClockError
             return kept._replace(state=kept.state.moved_to(goal(kept.state.instant), moment))
 
-        self._change(moved)
+        return self._change(moved)
 
-    def _change(self, change: _Change) -> None:
+    def _change(self, change: _Change) -> ClockReading:
         with self._transactions.lock:
             with self._transactions.begin(WRITING):
                 moment = self._machine() + (_HANDOVER_S if self._is_shared else 0)
@@ -224,6 +226,8 @@ class LedgerClock:
                 kept = change(found._replace(state=found.state.moved_to(present, moment)), moment)
                 self._write(kept)
             self._remember(kept)
+        state = kept.state
+        return self.reading() if state.is_running else ClockReading(state.mode, state.instant, state.rate, kept.started)
 
     def _current(self) -> KeptClock:
         """The clock as kept, looked up again where another process has written into the ledger."""
