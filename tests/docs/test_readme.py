@@ -24,13 +24,12 @@ def blocks(name: str) -> list[tuple[str, str]]:
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="the page shows curl")
-@pytest.mark.parametrize("name", READMES)
-def test_the_walk_to_a_first_booking(name: str) -> None:
+def test_the_walk_to_a_first_booking() -> None:
     said: list[str] = []
     with serving() as hospital:
         here = f"http://127.0.0.1:{hospital.port}"
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-        for kind, content in blocks(name):
+        for kind, content in blocks(READMES[0]):
             if kind == "story":
                 continue
             if kind == "output":
