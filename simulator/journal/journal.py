@@ -20,9 +20,6 @@ log = logging.getLogger(__name__)
 _FLUSH_AFTER_S = 0.05
 _RETRY_AFTER_S = 10.0
 _MOST_AT_ONCE = 500
-_MOST_BEHIND = 5_000
-_MOST_BYTES_BEHIND = 64 << 20
-"""So much may wait for a file; then answers wait until it is written."""
 
 
 class Journal:
@@ -134,17 +131,16 @@ class Journal:
     def _take(self, row: Row) -> None:
         if self._is_closed:
             return
-        waiting = self._waiting
-        waiting.add(row)
+        waiting = self._waiting.add(row)
         if self.path is None:
             return
-        if not self._has_failed and (len(waiting) >= _MOST_BEHIND or waiting.body_bytes >= _MOST_BYTES_BEHIND):
+        if waiting >= _MOST_AT_ONCE and not self._has_failed:
             self._try_to_flush()
         elif not self._is_due:
             self._plan()
 
     def _plan(self) -> None:
-        """Write soon, in a thread: answers need not wait. Write at once where nothing could remind us."""
+        """Write soon, many at a time; at once where nothing could remind us."""
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
@@ -152,7 +148,7 @@ class Journal:
             return
         self._is_due = True
         delay_s = _RETRY_AFTER_S if self._has_failed else _FLUSH_AFTER_S
-        loop.call_later(delay_s, loop.run_in_executor, None, self._try_to_flush)
+        loop.call_later(delay_s, self._try_to_flush)
 
     def _try_to_flush(self) -> None:
         """Write what waits; that it cannot be written is told once, until it can."""

@@ -27,17 +27,15 @@ class Waiting:
     def __len__(self) -> int:
         return len(self._rows)
 
-    @property
-    def body_bytes(self) -> int:
-        """The length of their bodies together."""
-        return self._bytes
-
-    def add(self, row: Row) -> None:
-        """Let one more wait."""
+    def add(self, row: Row) -> int:
+        """Let one more wait; how many wait then."""
+        rows = self._rows
         with self._lock:
-            self._rows.append(row)
+            rows.append(row)
             self._bytes += _body_bytes(row)
-            self._shed()
+            if self._bytes > self._most_bytes or len(rows) > self._most_rows:
+                self._shed()
+            return len(rows)
 
     def take(self, most: int) -> list[Row]:
         """The oldest, up to so many; they wait no longer."""

@@ -41,19 +41,14 @@ def written(path: Path) -> int:
 
 
 class Loop(asyncio.SelectorEventLoop):
-    """Keeps what is to be done later; nobody waits for it. What is left to a thread is done at once."""
+    """Keeps what is to be done later; nobody waits for it."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.planned: list[tuple[float, Callable[[], Any]]] = []
-        self.in_threads = 0
+        self.planned: list[tuple[float, Callable[..., Any]]] = []
 
-    def call_later(self, delay: float, callback: Callable[..., Any], *args: Any, **_: Any) -> Any:  # type: ignore[override]
-        self.planned.append((delay, lambda: callback(*args)))
-
-    def run_in_executor(self, _: Any, func: Callable[..., Any], *args: Any) -> Any:  # type: ignore[override]
-        self.in_threads += 1
-        func(*args)
+    def call_later(self, delay: float, callback: Callable[..., Any], *_: Any, **__: Any) -> Any:  # type: ignore[override]
+        self.planned.append((delay, callback))
 
 
 def on_loop(act: Callable[[Loop], None]) -> None:
@@ -66,7 +61,7 @@ def on_loop(act: Callable[[Loop], None]) -> None:
         runner.run(go())
 
 
-def test_a_file_is_written_fifty_milliseconds_later_while_answers_go_on(tmp_path: Path) -> None:
+def test_a_file_is_written_fifty_milliseconds_later(tmp_path: Path) -> None:
     path = tmp_path / "journal"
     journal = journal_at(path)
 
@@ -76,24 +71,22 @@ def test_a_file_is_written_fifty_milliseconds_later_while_answers_go_on(tmp_path
         ((delay_s, flush),) = loop.planned
         assert delay_s == 0.05
         flush()
-        assert (written(path), loop.in_threads) == (3, 1)
+        assert written(path) == 3
         journal.note_order(entry(3))
         assert len(loop.planned) == 2
 
     on_loop(act)
 
 
-@pytest.mark.parametrize(("count", "body"), [(5_000, b""), (64, b"x" * (MIB // 2))])
-def test_answers_wait_for_a_file_where_much_waits(tmp_path: Path, count: int, body: bytes) -> None:
+def test_a_file_is_written_at_once_where_much_waits(tmp_path: Path) -> None:
     path = tmp_path / "journal"
-    journal = journal_at(path, most_bytes=256 * MIB)
+    journal = journal_at(path)
 
-    def act(loop: Loop) -> None:
-        for number in range(1, count):
-            journal.note_order(entry(number, body=body))
+    def act(_: Loop) -> None:
+        note_all(journal, 499)
         assert written(path) == 0
-        journal.note_order(entry(count, body=body))
-        assert (written(path), loop.in_threads) == (count, 0)
+        journal.note_order(entry(499))
+        assert written(path) == 500
 
     on_loop(act)
 
@@ -148,10 +141,8 @@ def test_what_cannot_be_written_waits(tmp_path: Path, caplog: pytest.LogCaptureF
 
     def act(loop: Loop) -> None:
         rename("exchange", "gone")
-        for number in range(2, 1_001):
+        for number in range(2, 1_002):
             journal.note_order(entry(number))
-        loop.planned[-1][1]()
-        journal.note_order(entry(1_001))
         assert [record.message[:33] for record in caplog.records] == ["The journal cannot be written; wha"[:33]]
         with pytest.raises(JournalError, match="no such table: exchange"):
             journal.find()
