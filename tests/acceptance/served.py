@@ -64,6 +64,8 @@ def serving(*options: str, scenario: str = "default", clock: str = FROZEN) -> It
     """`yuyue-sim serve` on a free port until the block ends."""
     command = [sys.executable, "-m", "simulator", "serve", scenario, "--port", "0", "--clock", clock, *options]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # so it is for what a shell starts in the background
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", env=environment
     ) as process:
