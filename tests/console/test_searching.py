@@ -1,4 +1,4 @@
-"""Searches of the console: what is filled in counts, and is asked for as often as somebody asks."""
+"""Searches and forms of the console: what is filled in counts, and is asked for as often as somebody asks."""
 
 from __future__ import annotations
 
@@ -42,6 +42,22 @@ def test_what_is_typed_outlives_a_choice(console: Console) -> None:
     console.key("state").select_option("cancelled")
     assert console.wait(".state.empty").inner_text() == "没有符合条件的预约。"
     assert console.key("card").input_value() == "320503198001010022"
+
+
+def test_what_is_filled_in_outlives_what_happens_meanwhile(console: Console) -> None:
+    console.show("worlds")
+    console.key("world-name").fill("mine")
+    console.key("world-scenario").select_option("release-rush")
+    console.page.evaluate("document.querySelector('[data-key=world-name]').id = 'before'")
+    console.world.reset()
+    console.page.wait_for_selector("#before", state="detached")
+    console.key("world-make").click()
+    row = console.wait('[data-world="mine"]')
+    assert "release-rush" in row.inner_text()
+    assert console.key("world-name").input_value() == ""
+    console.page.click('[data-world="mine"] button')
+    console.agree()
+    console.page.wait_for_selector('[data-world="mine"]', state="detached")
 
 
 def test_a_date_is_typed(consoles: Consoles) -> None:

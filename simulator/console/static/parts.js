@@ -3,6 +3,7 @@
 import { LOCKED } from "./api.js";
 import { fill, h, keyed } from "./dom.js";
 import { released } from "./press.js";
+import { keepingTyped } from "./typed.js";
 import { t } from "./words.js";
 
 /** What is wrong, for people. */
@@ -55,7 +56,7 @@ export class Pane {
       const answer = await asking();
       await released();
       if (turn !== this.#turn) return;
-      fill(this.place, drawing(answer));
+      keepingTyped(this.place, () => fill(this.place, drawing(answer)));
       this.#isEmpty = false;
     } catch (problem) {
       if (turn !== this.#turn) return;
@@ -149,9 +150,11 @@ export function form(given, action, ...children) {
   element.addEventListener("submit", async (event) => {
     event.preventDefault();
     const values = Object.fromEntries([...new FormData(element)].map(([name, value]) => [name, value.trim()]));
+    element.dataset.sent = "";
     try {
       await action(values, element);
     } catch (problem) {
+      delete element.dataset.sent;
       complain(problem);
     }
   });
