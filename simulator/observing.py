@@ -64,6 +64,7 @@ class Observing:
         observers: Sequence[Observer],
         machine: Callable[[], float],
         simulated: Callable[[], datetime],
+        kept: Callable[[], float],
         reasons: Reasons,
     ) -> None:
         """Tell these observers.
@@ -72,11 +73,13 @@ class Observing:
             observers: in the order in which they are told.
             machine: the machine's time, in seconds since 1970 (UTC).
             simulated: the simulated instant that was last looked at.
+            kept: the machine's time at which something was written into the ledger last.
             reasons: where the reasons of answers are noted.
         """
         self.observers = tuple(observers)
         self.machine = machine
         self.simulated = simulated
+        self.kept = kept
         self.reasons = reasons
 
 

@@ -103,13 +103,14 @@ def _soap_app(simulation: Simulation, name: str, prefix: str, metrics: Metrics) 
     if settings.access_log:
         observers.append(access_lines(name))
     machine, told = simulation.machine, simulation.clock.last_told
+    transactions = simulation.ledger.transactions
     return SoapApp(
         simulation.clinic,
         settings.public_url,
         Limits(body_bytes=settings.max_body_bytes),
         striking=Striking(simulation.faults, simulation.clock, patients),
         pause=metrics.holding(simulation.pause),
-        observing=Observing(observers, machine, told, simulation.reasons),
+        observing=Observing(observers, machine, told, lambda: transactions.kept_unix_s, simulation.reasons),
         prefix=prefix,
     )
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
 from types import TracebackType
 from typing import Any
 
-from simulator.clock import monotonic_s
+from simulator.clock import machine_unix_s, monotonic_s
 from simulator.ledger.errors import (
     LedgerFailedError,
     LedgerIdentityError,
@@ -176,6 +177,10 @@ class Transactions:
         """How long they waited."""
         self.failures = 0
         """How many the database could not begin, carry out or keep."""
+        self.machine: Callable[[], float] = machine_unix_s
+        """The machine's time, in seconds since 1970 (UTC)."""
+        self.kept_unix_s = 0.0
+        """When the last that wrote was about to be kept: nobody else could write then, so whoever follows is later."""
 
     def begin(self, mode: str) -> Transaction:
         """One that starts when entered, commits when left and is undone when left by an exception."""
@@ -214,6 +219,8 @@ class Transaction:
         owner.depth -= 1
         try:
             if kind is None:
+                if self._mode is WRITING and not owner.depth:
+                    owner.kept_unix_s = owner.machine()
                 owner.connection.execute(f"RELEASE level_{owner.depth}" if owner.depth else "COMMIT")
             else:
                 owner.failures += isinstance(error, LedgerFailedError) and not owner.depth

@@ -126,6 +126,7 @@ class Ledger:
 
     def clock(self, given: str | None, default: str, machine: Callable[[], float] = machine_unix_s) -> LedgerClock:
         """The clock kept in this ledger; arguments and errors are those of `LedgerClock`."""
+        self._transactions.machine = machine
         return LedgerClock(self._transactions, given, default, is_shared=self.is_shared, machine=machine)
 
     def transaction(self) -> Transaction:

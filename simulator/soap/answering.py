@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from simulator.observing import Passing
 from simulator.soap.endpoints import Endpoint
 from simulator.soap.envelope import Opened, has_references, open_envelope, question_in
-from simulator.soap.exchange import Exchange, server_fault
+from simulator.soap.exchange import Asked, Exchange, server_fault
 from simulator.soap.faults import SoapFault, client_fault
 from simulator.soap.limits import Limits
 from simulator.soap.operations import Context
@@ -17,6 +17,7 @@ from simulator.soap.reply import CONTENT_TYPES, Reply, document_reply, fault_rep
 from simulator.soap.striking import Striking
 from simulator.soap.struck import Read, Struck, hold, struck_reply
 from simulator.soap.versions import Style
+from simulator.world.model import Dialect
 
 if TYPE_CHECKING:
     from simulator.soap.pipeline import Pipeline
@@ -63,7 +64,7 @@ class Answering:
                 data = utf8_body(body, kind.charset)
                 opened = open_envelope(read_envelope(data, self._limits))
                 version = opened.version
-                read = self._short_way(opened, endpoint)
+                read = self._short_way(opened, endpoint, passing)
                 if read is None:
                     return self._long_way(data, kind, endpoint, context, striking, passing)
                 self._keep((endpoint.style, content_type, body), read)
@@ -81,8 +82,12 @@ class Answering:
         except Exception as error:
             return fault_reply(server_fault(error, body), version)
 
-    def _short_way(self, opened: Opened, endpoint: Endpoint) -> Read | None:
-        """What an ordinary envelope asks; `None` for any other."""
+    def _short_way(self, opened: Opened, endpoint: Endpoint, passing: Passing) -> Read | None:
+        """What an ordinary envelope asks; `None` for any other.
+
+        Raises:
+            SoapFault: what it asks is malformed, and its operation has no code to say so.
+        """
         if not opened.is_plain:
             return None
         wrapper = opened.entries[0]
@@ -90,7 +95,11 @@ class Answering:
         style, question = question_in(wrapper, endpoint.style)
         if question == "" and has_references(wrapper):
             return None
-        return Read(opened.version, style, self._exchange.read(call, question))
+        try:
+            return Read(opened.version, style, self._exchange.read(call, question))
+        except SoapFault:
+            passing.read = Read(opened.version, style, Asked(call, None, None, Dialect()))
+            raise
 
     def _keep(self, key: tuple[Style, bytes, bytes], read: Read) -> None:
         """Remember a short question of an operation that is asked in the same words again and again."""

@@ -63,7 +63,9 @@ class Watch:
         self._reasons += observing.reasons.taken()
         decision = self._passing.decision
         if self._at is None or (decision is not None and decision.when is When.BEFORE):
-            self._decided_unix_s = observing.machine()
+            kept_unix_s = observing.kept()
+            is_ours = kept_unix_s >= self._arrived_unix_s
+            self._decided_unix_s = kept_unix_s if is_ours else observing.machine()
             self._at = observing.simulated()
         body = reply.body
         if not isinstance(body, bytes):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -106,6 +107,15 @@ def test_what_cannot_be_read_is_noted_too(town: Town) -> None:
     town.request("POST", TYPED_PATH, content="<no envelope>", headers={"content-type": XML11})
     (found,) = town.order("GET", " /journal")["exchanges"]
     assert (found["operation"], found["style"], found["code"], found["http_status"]) == ("", "", "fault", 500)
+
+
+@pytest.mark.parametrize(("envelope", "style"), [(typed_envelope, "typed"), (string_envelope, "string")])
+def test_what_is_malformed_is_noted_under_its_operation(town: Town, envelope: Any, style: str) -> None:
+    content = envelope("getHospInfo", "<Message><MsgType>x</MsgType></Message>")
+    town.request("POST", TYPED_PATH, content=content, headers={"content-type": XML11})
+    (found,) = town.order("GET", " /journal")["exchanges"]
+    assert (found["operation"], found["style"], found["code"]) == ("getHospInfo", style, "fault")
+    assert [each["kind"] for each in found["reasons"]] == ["malformed"]
 
 
 def test_only_so_many_are_kept(tmp_path: Path) -> None:

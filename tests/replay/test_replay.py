@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -179,6 +180,17 @@ def test_a_hospital_elsewhere_is_asked_on_the_recorded_clock(tmp_path: Path, cap
         done = replay(capsys, tmp_path, "--against", f"http://127.0.0.1:{served.port}", "--json")
     assert done.exit_code == 1
     assert {"operation": "backNo", "recorded": "0000", "now": "0001", "count": 1} in done.json["codes"]
+
+
+def test_several_workers_are_repeated_in_the_order_in_which_they_booked(tmp_path: Path, capsys: Said) -> None:
+    scenario = tmp_path / "town.yaml"
+    scenario.write_text(TEXT.replace("numbers: 5", "numbers: 400"), encoding="utf-8")
+    journal = str(tmp_path / "journal.sqlite")
+    options = ("--workers", "2", "--journal-file", journal)
+    with serving(*options, scenario=str(scenario)) as served, ThreadPoolExecutor(16) as askers:
+        list(askers.map(lambda each: served.ask_raw("getYyNo", order(each, HOSPITAL)), range(1, 401)))
+    done = replay(capsys, tmp_path, "--scenario", str(scenario))
+    assert (done.exit_code, done.text) == (0, "400 answers, no difference\n")
 
 
 def test_what_cannot_be_replayed(tmp_path: Path, capsys: Said) -> None:
