@@ -22,7 +22,7 @@ class Exchanged(NamedTuple):
     arrived_unix_s: float
     """The machine's time when the question was there."""
     decided_unix_s: float
-    """When the answer stood, or its first piece."""
+    """When the answer stood, or its first piece; of one that is searched for, when the search was under way."""
     answered_unix_s: float
     """When the last of the answer was handed over."""
     at: datetime

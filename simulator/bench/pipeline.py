@@ -8,6 +8,7 @@ from typing import Any
 
 from simulator.app import Settings, Simulation
 from simulator.bench.floor import Message, Receive, Send
+from simulator.clinic.pauses import finished
 from simulator.observing import Passing
 from simulator.soap.endpoints import ENDPOINTS
 from simulator.soap.exchange import Exchange
@@ -35,7 +36,8 @@ def create_app() -> Application:
         endpoint = endpoints[scope["path"]]
         body = (await receive())["body"]
         kind = read_content_type(headers[b"content-type"])
-        _, answer = pipeline.answer(body, kind, endpoint.style, Context(endpoint_url="http://127.0.0.1/"), Passing())
+        context = Context(endpoint_url="http://127.0.0.1/")
+        _, answer = finished(pipeline.answer(body, kind, endpoint.style, context, Passing()))
         length = str(len(answer)).encode()
         response_headers = [(b"content-type", headers[b"content-type"]), (b"content-length", length)]
         await send({"type": "http.response.start", "status": 200, "headers": response_headers})

@@ -17,6 +17,7 @@ from simulator.clinic.instants import instant_text
 from simulator.clinic.keys import key_of
 from simulator.clinic.outcomes import Booked, Refused
 from simulator.clinic.patients import patient_of
+from simulator.clinic.pauses import told
 from simulator.clinic.placing import NoSuchPlaceError, place_of
 from simulator.contract.codes import BookingCode
 from simulator.contract.messages.get_yy_no import Order
@@ -46,7 +47,7 @@ class DuplicateRecord(PlantedBug):
 
     def found(self, found: Found) -> Found:
         """Tell every record under the RegID that the platform gave."""
-        return replace(found, details=map(_told, found.details))
+        return replace(found, details=told(found.details, _told))
 
     def _booked_again(self, order: Order, grant: Granter) -> Booked | None:
         """A further record of the RegID; `None` where it has no first one, or nothing is left."""

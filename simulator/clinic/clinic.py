@@ -17,6 +17,7 @@ from simulator.clinic.insight import Insight
 from simulator.clinic.life import Lives
 from simulator.clinic.occupancy import Occupancy
 from simulator.clinic.outcomes import Booked, CancelOutcome, Refused, UpdateOutcome
+from simulator.clinic.pauses import Steps
 from simulator.clinic.queue import Queues
 from simulator.clinic.registry import Registry
 from simulator.clinic.standing import is_announced
@@ -117,29 +118,17 @@ class Clinic:
             self.reasons.note("rule", outcome.rule, outcome.message)
         return outcome
 
-    def one(self, question: OneQuestion) -> Found:
+    def one(self, question: OneQuestion) -> Steps[Found]:
         """One registration, or those of one patient (2.11)."""
-        try:
-            found = self._told(self.inquiries.one(question))
-        except LedgerFailedError as error:
-            found = _failed(question.hospital_id, error)
-        return self._noted(found)
+        return self._search(question.hospital_id, self.inquiries.one(question))
 
-    def batch(self, question: BatchQuestion) -> Found:
+    def batch(self, question: BatchQuestion) -> Steps[Found]:
         """The registrations of a date of visit (2.11)."""
-        try:
-            found = self._told(self.inquiries.batch(question))
-        except LedgerFailedError as error:
-            found = _failed(question.hospital_id, error)
-        return self._noted(found)
+        return self._search(question.hospital_id, self.inquiries.batch(question))
 
-    def records(self, question: RecordQuestion) -> Found:
+    def records(self, question: RecordQuestion) -> Steps[Found]:
         """The registrations made in a window of time (2.12)."""
-        try:
-            found = self._told(self.inquiries.records(question))
-        except LedgerFailedError as error:
-            found = _failed(question.hospital_id, error)
-        return self._noted(found)
+        return self._search(question.hospital_id, self.inquiries.records(question))
 
     def availability(
         self, hospital_id: str, department_id: str, doctor_id: str, work_date: date, work_type: WorkType
@@ -166,8 +155,12 @@ class Clinic:
         for part in self._forgetful:
             part.forget()
 
-    def _noted(self, found: Found) -> Found:
-        """Note why nothing is told."""
+    def _search(self, hospital_id: str, search: Steps[Found]) -> Steps[Found]:
+        """Search in steps, and note why nothing is told."""
+        try:
+            found = self._told((yield from search))
+        except LedgerFailedError as error:
+            found = Found(QueryCode.SYSTEM, hospital_id, message=f"{QueryCode.SYSTEM.zh}：{error.reason}")
         if found.code is QueryCode.NOT_FOUND:
             self.reasons.note("rule", "nothing-found", QueryCode.NOT_FOUND.zh)
         elif found.code is QueryCode.SYSTEM:
@@ -184,7 +177,3 @@ class Clinic:
     def _last_published(self, hospital_id: str, last: date, now: datetime) -> date:
         hospital = self.world.hospital(hospital_id)
         return last if hospital is None else min(last, last_published(hospital.policy, now.date()))
-
-
-def _failed(hospital_id: str, error: LedgerFailedError) -> Found:
-    return Found(QueryCode.SYSTEM, hospital_id, message=f"{QueryCode.SYSTEM.zh}：{error.reason}")

@@ -1,7 +1,7 @@
 """Questions about registrations (getGhInfo 2.11, getGhRecord 2.12), and what follows from each without being stored.
 
 Answers of any size are iterated: nothing is held but a page. The first registration is fetched before the code of the
-answer is known, the rest while the answer is sent.
+answer is known, the rest while the answer is sent. Searches pause: see `simulator.clinic.pauses`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from simulator.clinic.fees import Fees, split
 from simulator.clinic.instants import at, instant_text
 from simulator.clinic.life import Life, Lives
 from simulator.clinic.patients import age_on
+from simulator.clinic.pauses import Steps, only, told
 from simulator.clinic.registry import Registry, schedule_of
 from simulator.clinic.world_view import WorldView
 from simulator.clock import Clock
@@ -62,7 +63,8 @@ class Found:
 
     code: QueryCode
     hospital_id: str
-    details: Iterable[Details] = ()
+    details: Iterable[Details | None] = ()
+    """`None` among them is a pause."""
     message: str = ""
 
 
@@ -76,7 +78,7 @@ class Inquiries:
         self._registry = registry
         self._lives = lives
 
-    def one(self, question: OneQuestion) -> Found:
+    def one(self, question: OneQuestion) -> Steps[Found]:
         """The registration of a RegID, whatever else is asked; or those of a patient that fit all that is given."""
         now = self._clock.now()
         if question.registration_id:
@@ -84,37 +86,22 @@ class Inquiries:
             if registration is None:
                 return Found(QueryCode.NOT_FOUND, question.hospital_id)
             return Found(QueryCode.FOUND, registration.hospital_id, (self._details(registration, now),))
-        return self._found(question.hospital_id, self._of_patient(question, now), now)
+        return (yield from self._found(question.hospital_id, self._of_patient(question, now), now))
 
-    def batch(self, question: BatchQuestion) -> Found:
+    def batch(self, question: BatchQuestion) -> Steps[Found]:
         """All bookings of a hospital for a date of visit, of every channel."""
         now = self._clock.now()
         registrations = self._registry.of_visit_date(question.hospital_id, question.visit_date, now)
-        return self._found(question.hospital_id, registrations, now)
+        return (yield from self._found(question.hospital_id, registrations, now))
 
-    def records(self, question: RecordQuestion) -> Found:
+    def records(self, question: RecordQuestion) -> Steps[Found]:
         """The registrations that a hospital made in a window, both ends included, walk-ins too."""
         now = self._clock.now()
-        if question.card_no:
-            first, last = instant_text(question.begin_at), instant_text(question.end_at)
-            registrations: Iterator[Registration] = (
-                registration
-                for registration in self._registry.of_patient(
-                    question.card_no.upper(), question.hospital_id, now, latest_visit(now)
-                )
-                if registration.hospital_id == question.hospital_id and first <= registration.registered_at <= last
-            )
-        else:
-            registrations = self._registry.registered_between(
-                question.hospital_id, question.begin_at, question.end_at, now
-            )
-        if question.outpatient_no:
-            registrations = (
-                registration
-                for registration in registrations
-                if self.outpatient_no(registration) == question.outpatient_no
-            )
-        return self._found(question.hospital_id, registrations, now)
+        found = self._in_window(question, now)
+        if not question.outpatient_no:
+            return (yield from self._found(question.hospital_id, found, now))
+        wanted = only(found, lambda each: self.outpatient_no(each) == question.outpatient_no)
+        return (yield from self._found(question.hospital_id, wanted, now))
 
     def outpatient_no(self, registration: Registration) -> str:
         """The patient's number (门诊号) at the hospital, the same for all registrations of one patient."""
@@ -128,11 +115,21 @@ class Inquiries:
         number = self._streams.number(kind, registration.hospital_id, registration.identity)
         return str(10 ** (digits - 1) + number % (9 * 10 ** (digits - 1)))
 
-    def _of_patient(self, question: OneQuestion, now: datetime) -> Iterator[Registration]:
+    def _in_window(self, question: RecordQuestion, now: datetime) -> Iterator[Registration | None]:
+        hospital_id = question.hospital_id
+        if not question.card_no:
+            return self._registry.registered_between(hospital_id, question.begin_at, question.end_at, now)
+        first, last = instant_text(question.begin_at), instant_text(question.end_at)
+        return only(
+            self._registry.of_patient(question.card_no.upper(), hospital_id, now, latest_visit(now)),
+            lambda each: each.hospital_id == hospital_id and first <= each.registered_at <= last,
+        )
+
+    def _of_patient(self, question: OneQuestion, now: datetime) -> Iterator[Registration | None]:
         visit_date = "" if question.visit_date is None else question.visit_date.isoformat()
         registered_on = "" if question.registered_on is None else question.registered_on.isoformat()
-        found = self._registry.of_patient(question.card_no.upper(), question.hospital_id, now, latest_visit(now))
-        for registration in found:
+
+        def fits(registration: Registration) -> bool:
             wanted = (
                 (question.hospital_id, registration.hospital_id),
                 (question.department_id, registration.department_id),
@@ -140,15 +137,18 @@ class Inquiries:
                 (visit_date, registration.work_date),
                 (registered_on, registration.registered_at[:10]),
             )
-            if all(given in ("", recorded) for given, recorded in wanted):
-                yield registration
+            return all(given in ("", recorded) for given, recorded in wanted)
 
-    def _found(self, hospital_id: str, registrations: Iterator[Registration], now: datetime) -> Found:
-        first = next(registrations, None)
-        if first is None:
-            return Found(QueryCode.NOT_FOUND, hospital_id)
-        details = (self._details(each, now) for each in chain((first,), registrations))
-        return Found(QueryCode.FOUND, hospital_id, details)
+        found = self._registry.of_patient(question.card_no.upper(), question.hospital_id, now, latest_visit(now))
+        return only(found, fits)
+
+    def _found(self, hospital_id: str, registrations: Iterator[Registration | None], now: datetime) -> Steps[Found]:
+        for first in registrations:
+            if first is not None:
+                following = chain((first,), registrations)
+                return Found(QueryCode.FOUND, hospital_id, told(following, lambda each: self._details(each, now)))
+            yield
+        return Found(QueryCode.NOT_FOUND, hospital_id)
 
     def _details(self, registration: Registration, now: datetime) -> Details:
         schedule = schedule_of(registration, self._world)

@@ -95,11 +95,14 @@ class Insight:
         """All registrations of a schedule up to now, cancelled ones too, each with what the world says of it."""
         return self._registry.in_schedule(published, now)
 
-    def of_patient(self, identity: str, hospital_id: str, now: datetime) -> Iterator[Registration]:
-        """A patient's registrations, of all channels, at one hospital or (with an empty id) at all."""
+    def of_patient(self, identity: str, hospital_id: str, now: datetime) -> Iterator[Registration | None]:
+        """A patient's registrations, of all channels, at one hospital or (with an empty id) at all.
+
+        `None` among them is a pause, here and below.
+        """
         return self._registry.of_patient(identity, hospital_id, now, latest_visit(now))
 
-    def of_visit_date(self, hospital_id: str, work_date: date, now: datetime) -> Iterator[Registration]:
+    def of_visit_date(self, hospital_id: str, work_date: date, now: datetime) -> Iterator[Registration | None]:
         """A hospital's bookings for a date of visit: the platform's, then the other channels'; no walk-ins."""
         return self._registry.of_visit_date(hospital_id, work_date, now)
 

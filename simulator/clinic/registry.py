@@ -1,24 +1,26 @@
 """All registrations, whoever made them: the ledger's, and those of other channels that follow from the world.
 
 A registration of another channel is written into the ledger only when the platform changes it; from then on the
-ledger's counts.
+ledger's counts. A search that looks at several schedules yields `None` after each: there others may have their turn.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
-from heapq import merge
+from operator import itemgetter
 
 from simulator.clinic.attendance import Attendee, seconds, seconds_of
 from simulator.clinic.instants import instant_text
 from simulator.clinic.keys import key_of
 from simulator.clinic.occupancy import is_turned_away
+from simulator.clinic.pauses import Steps
 from simulator.clinic.world_view import WorldView
 from simulator.contract.enumerations import RegistrationType, WorkType
 from simulator.ledger.ledger import Ledger
 from simulator.ledger.registration import Registration, ScheduleKey
 from simulator.world.model import Demand, Schedule, SerialPlace, Slot
+from simulator.world.rosters import ROSTERS_BEGIN
 
 _LOWEST_SERIAL = 10**17 * 9
 _LONG_SEGMENT_S = 3600
@@ -52,7 +54,7 @@ class Registry:
 
     def forget(self) -> None:
         """Work everything out anew: schedules are no longer what they were."""
-        self._days.clear()
+        self._days = {}  # a day that is being worked out meanwhile is kept in what nobody asks any more
 
     def find(self, registration_id: int, now: datetime) -> Registration | None:
         """The registration of a RegID, or of a hospital's own serial."""
@@ -101,19 +103,19 @@ class Registry:
         is_its = self._world.serial(schedule, place.ordinal) == registration_id
         return demand[place.ordinal] if is_its else None
 
-    def of_patient(self, identity: str, hospital_id: str, now: datetime, latest: date) -> Iterator[Registration]:
+    def of_patient(self, identity: str, hospital_id: str, now: datetime, latest: date) -> Iterator[Registration | None]:
         """A patient's registrations, at one hospital or (with an empty id) at all, for visits up to a date."""
         written = set()
         for registration in self._ledger.of_patient(identity):
             written.add(registration.registration_id)
             yield registration
         for place in self._world.places_of_card(identity, hospital_id, latest):
-            schedule = self._schedule(place)
-            if schedule is None:
-                continue
-            found = self._known(schedule, self._world.demand(schedule)[place.ordinal], now)
-            if found is not None and found.registration_id not in written:
-                yield found
+            schedule = None if place is None else self._schedule(place)
+            if place is not None and schedule is not None:
+                found = self._known(schedule, self._world.demand(schedule)[place.ordinal], now)
+                if found is not None and found.registration_id not in written:
+                    yield found
+            yield None
 
     def active_of_patient(self, identity: str, key: ScheduleKey, now: datetime) -> Registration | None:
         """The registration, not cancelled, that a patient holds in a schedule."""
@@ -121,15 +123,15 @@ class Registry:
         if held is not None:
             return held
         for place in self._world.places_of_card(identity, key.hospital_id, date.fromisoformat(key.work_date)):
-            schedule = self._schedule(place)
-            if schedule is None or key_of(schedule) != key:
+            schedule = None if place is None else self._schedule(place)
+            if place is None or schedule is None or key_of(schedule) != key:
                 continue
             found = self._known(schedule, self._world.demand(schedule)[place.ordinal], now)
             if found is not None and not found.cancelled_at:
                 return found
         return None
 
-    def of_visit_date(self, hospital_id: str, work_date: date, now: datetime) -> Iterator[Registration]:
+    def of_visit_date(self, hospital_id: str, work_date: date, now: datetime) -> Iterator[Registration | None]:
         """A hospital's bookings for a date of visit: the platform's, then the other channels'; no walk-ins."""
         written = set()
         for registration in self._ledger.of_visit_date(hospital_id, work_date.isoformat()):
@@ -139,6 +141,7 @@ class Registry:
             for found, demand in self._others(schedule, now):
                 if not demand.is_walk_in and found.registration_id not in written:
                     yield found
+            yield None
 
     def in_schedule(self, schedule: Schedule, now: datetime) -> Iterator[tuple[Registration, Demand | None]]:
         """All registrations of a published schedule up to now, cancelled ones and walk-ins too.
@@ -170,15 +173,16 @@ class Registry:
 
     def registered_between(
         self, hospital_id: str, first: datetime, last: datetime, now: datetime
-    ) -> Iterator[Registration]:
+    ) -> Iterator[Registration | None]:
         """All registrations that a hospital made from first to last, both included, in the order they were made."""
         ledger = self._ledger.registered_between(hospital_id, instant_text(first), instant_text(last))
         others = self._others_registered(hospital_id, first, min(last, now), now)
         before = None
-        for registration in merge(ledger, others, key=_when_registered):
-            if registration.registration_id != before:
+        for registration in _merged(ledger, others):
+            if registration is None or registration.registration_id != before:
                 yield registration
-            before = registration.registration_id
+            if registration is not None:
+                before = registration.registration_id
 
     def attendees(self, schedule: Schedule, key: ScheduleKey, slots: tuple[Slot, ...]) -> list[Attendee]:
         """Everybody who could come to a published schedule's session, with the segments as the day begins."""
@@ -202,39 +206,47 @@ class Registry:
 
     def _others_registered(
         self, hospital_id: str, first: datetime, last: datetime, now: datetime
-    ) -> Iterator[Registration]:
+    ) -> Iterator[Registration | None]:
         hospital = self._world.hospital(hospital_id)
         if hospital is None:
             return
-        day = first.date()
+        ahead_days = hospital.policy.ahead_days
+        day = max(first.date(), ROSTERS_BEGIN - timedelta(days=ahead_days))
         while day <= last.date():
             known: dict[ScheduleKey, _Known] = {}
-            for schedule, demand in self._demand_of_day(hospital_id, day, hospital.policy.ahead_days):
+            for schedule, demand in (yield from self._demand_of_day(hospital_id, day, ahead_days)):
                 if not first <= demand.registered_at <= last:
                     continue
                 key = key_of(schedule)
                 if key not in known:
                     known[key] = _Known(self._ledger, key)
+                    yield None
                 found = self._known(schedule, demand, now, known[key])
                 if found is not None:
                     yield found
             day += timedelta(days=1)
+            yield None
 
-    def _demand_of_day(self, hospital_id: str, day: date, ahead_days: int) -> Sequence[tuple[Schedule, Demand]]:
+    def _demand_of_day(self, hospital_id: str, day: date, ahead_days: int) -> Steps[Sequence[tuple[Schedule, Demand]]]:
         """Everybody of other channels who would register on a day, in order; the days asked for last are kept."""
-        found = self._days.get((hospital_id, day))
-        if found is None:
-            found = [
-                (schedule, each)
-                for ahead in range(ahead_days + 1)
-                for schedule in self._schedules(hospital_id, day + timedelta(days=ahead))
-                for each in self._world.demand(schedule)
-                if each.registered_at.date() == day
-            ]
-            found.sort(key=lambda each: (each[1].registered_at, self._world.serial(each[0], each[1].ordinal)))
-            if len(self._days) >= _DAYS_KEPT:
-                del self._days[next(iter(self._days))]
-            self._days[hospital_id, day] = found
+        days = self._days
+        kept = days.get((hospital_id, day))
+        if kept is not None:
+            return kept
+        coming: list[tuple[datetime, int, Schedule, Demand]] = []
+        for ahead in range(ahead_days + 1):
+            for schedule in self._schedules(hospital_id, day + timedelta(days=ahead)):
+                coming += [
+                    (each.registered_at, self._world.serial(schedule, each.ordinal), schedule, each)
+                    for each in self._world.demand(schedule)
+                    if each.registered_at.date() == day
+                ]
+                yield
+        coming.sort(key=itemgetter(0, 1))
+        found = [(schedule, demand) for _, _, schedule, demand in coming]
+        if len(days) >= _DAYS_KEPT:
+            del days[next(iter(days))]
+        days[hospital_id, day] = found
         return found
 
     def _schedule(self, place: SerialPlace) -> Schedule | None:
@@ -328,6 +340,19 @@ def schedule_of(registration: Registration, world: WorldView) -> Schedule:
     if schedule is None:
         raise LookupError(f"registration {registration.registration_id} is of a schedule that the world lacks")
     return schedule
+
+
+def _merged(ledger: Iterator[Registration], others: Iterator[Registration | None]) -> Iterator[Registration | None]:
+    """Both in the order in which they were made; of two made at once the ledger's comes first."""
+    pending = next(ledger, None)
+    for each in others:
+        while each is not None and pending is not None and _when_registered(pending) <= _when_registered(each):
+            yield pending
+            pending = next(ledger, None)
+        yield each
+    if pending is not None:
+        yield pending
+    yield from ledger
 
 
 def _when_registered(registration: Registration) -> tuple[str, int]:

@@ -66,10 +66,10 @@ class WorldView(Protocol):
     def serial_place(self, serial: int) -> SerialPlace | None:
         """The registration of a serial, as far as there could be one; `None` for a number that is no serial."""
 
-    def places_of_card(self, card_no: str, hospital_id: str, latest: date) -> Iterator[SerialPlace]:
+    def places_of_card(self, card_no: str, hospital_id: str, latest: date) -> Iterator[SerialPlace | None]:
         """The few registrations that could be those of an ID card, in the year up to a date of visit.
 
-        An empty `hospital_id` stands for all.
+        An empty `hospital_id` stands for all; then `None` comes now and then, where others may have their turn.
         """
 
     def logo_png(self, hospital_id: str) -> bytes:

@@ -59,12 +59,16 @@ def render_parts(
 ) -> Iterator[str]:
     """The same document piece by piece, some 16,000 characters each.
 
-    The repeated groups right under the root may be any iterable; their records are drawn as they are sent.
+    The repeated groups right under the root may be any iterable; their records are drawn as they are sent. For `None`
+    among them an empty piece comes: whoever draws may rest there.
     """
     start, end = _root_tags(root, namespace)
     pending = [start]
     size = 0
     for piece in _renderer_of(type(record), _Wording(layout, omit_empty, selection)).elements(record):
+        if piece is None:
+            yield ""
+            continue
         pending.append(piece)
         size += len(piece)
         if size >= _PIECE_CHARACTERS:
@@ -109,14 +113,15 @@ class _Renderer:
         """What stands inside the record's element."""
         return "".join([piece(value) for piece, value in zip(self._pieces, self._get(record), strict=True)])
 
-    def elements(self, record: Any) -> Iterator[str]:
-        """The same one by one; repeated elements are drawn as they are wanted."""
+    def elements(self, record: Any) -> Iterator[str | None]:
+        """The same one by one; repeated elements are drawn as they are wanted, and may be `None`."""
         for attribute, piece, item in zip(self._attributes, self._pieces, self._repeated, strict=True):
             value = getattr(record, attribute)
             if item is None:
                 yield piece(value)
             else:
-                yield from map(item, value)
+                for each in value:
+                    yield None if each is None else item(each)
 
 
 def _getter_of(attributes: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:

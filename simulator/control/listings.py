@@ -16,8 +16,8 @@ from simulator.ledger.registration import Registration
 class Listing(Protocol):
     """One way to list registrations."""
 
-    def after(self, name: str | None) -> Iterator[Registration]:
-        """Those that follow the one of a name, or all.
+    def after(self, name: str | None) -> Iterator[Registration | None]:
+        """Those that follow the one of a name, or all; `None` among them is a pause.
 
         Raises:
             ProblemError: it is the name of none.
@@ -79,7 +79,7 @@ class OfDateAndAllChannels:
         self._hospital_id = hospital_id
         self._day = day
 
-    def after(self, name: str | None) -> Iterator[Registration]:
+    def after(self, name: str | None) -> Iterator[Registration | None]:
         """Those that follow."""
         now = self._steered.clock.now()
         return _following(self._steered.clinic.insight.of_visit_date(self._hospital_id, self._day, now), name)
@@ -98,16 +98,17 @@ class OfCard:
         self._hospital_id = hospital_id
         self._day = "" if day is None else day.isoformat()
 
-    def after(self, name: str | None) -> Iterator[Registration]:
+    def after(self, name: str | None) -> Iterator[Registration | None]:
         """Those that follow."""
         now = self._steered.clock.now()
-        found = [
-            each
-            for each in self._steered.clinic.insight.of_patient(self._card, self._hospital_id, now)
-            if self._hospital_id in {"", each.hospital_id} and self._day in {"", each.work_date}
-        ]
+        found = []
+        for each in self._steered.clinic.insight.of_patient(self._card, self._hospital_id, now):
+            if each is None:
+                yield None
+            elif self._hospital_id in {"", each.hospital_id} and self._day in {"", each.work_date}:
+                found.append(each)
         found.sort(key=lambda each: (each.work_date, each.registration_id))
-        return _following(found, name)
+        yield from _following(found, name)
 
     def name(self, registration: Registration) -> str:
         """Its id."""
@@ -121,11 +122,11 @@ def _split(name: str) -> tuple[str, int]:
     return place, int(number)
 
 
-def _following(listed: Iterable[Registration], name: str | None) -> Iterator[Registration]:
+def _following(listed: Iterable[Registration | None], name: str | None) -> Iterator[Registration | None]:
     """Those after the one of an id."""
     is_before = name is not None
     for each in listed:
-        if not is_before:
+        if each is None or not is_before:
             yield each
         elif str(each.registration_id) == name:
             is_before = False

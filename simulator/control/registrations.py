@@ -83,13 +83,17 @@ class RegistrationRoutes:
         now = steered.clock.now()
         found: list[RegistrationAnswer] = []
         last: Registration | None = None
-        for examined, registration in enumerate(listing.after(query.after)):
+        examined = 0
+        for registration in listing.after(query.after):
             await pace.breathe()
+            if registration is None:
+                continue
             if len(found) == query.limit or examined == MOST:
                 return RegistrationsAnswer(
                     now=now.isoformat(), registrations=found, next_after=last and listing.name(last)
                 )
             last = registration
+            examined += 1
             answer = told(steered, registration, now)
             if query.state in {None, answer.state} and (query.all_channels or answer.is_platforms):
                 found.append(answer)

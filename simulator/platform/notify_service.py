@@ -57,7 +57,7 @@ class NotifyService:
         except Exception:
             log.exception("A notification could not be answered")
             return fault_reply(SoapFault(FaultCode.SERVER, "The platform failed; its log tells why."), version)
-        return document_reply(document, version, style, name, may_chunk=False)
+        return document_reply(document, version, style, name)
 
     def _answer(self, question: _Element | str) -> str:
         """The document of the answer."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from simulator.clinic.pauses import Steps
 from simulator.observing import Passing
 from simulator.soap.endpoints import Endpoint
 from simulator.soap.envelope import Opened, has_references, open_envelope, question_in
@@ -13,7 +15,7 @@ from simulator.soap.faults import SoapFault, client_fault
 from simulator.soap.limits import Limits
 from simulator.soap.operations import Context
 from simulator.soap.reading import ContentType, read_content_type, read_envelope, utf8_body
-from simulator.soap.reply import CONTENT_TYPES, Reply, document_reply, fault_reply
+from simulator.soap.reply import CONTENT_TYPES, Reply, document_reply, fault_reply, gathered, standing
 from simulator.soap.striking import Striking
 from simulator.soap.struck import Read, Struck, hold, struck_reply
 from simulator.soap.versions import Style
@@ -27,7 +29,7 @@ _LONGEST_KEPT_BYTES = 2048
 
 
 class Answering:
-    """Turns the body of a POST into a reply. Whatever happens, there is one."""
+    """Turns the body of a POST into a reply, in steps where it is searched for. Whatever happens, there is one."""
 
     def __init__(self, exchange: Exchange, limits: Limits, striking: Striking | None = None) -> None:
         self._exchange = exchange
@@ -45,7 +47,7 @@ class Answering:
         passing: Passing,
         may_chunk: bool = True,
         is_decided: bool = False,
-    ) -> Reply:
+    ) -> Steps[Reply]:
         """The answer in style and version of the question, or a fault; in one piece unless it may be in chunks.
 
         A question that is decided on is carried out, whatever could meet it. What is found out on the way is noted in
@@ -56,7 +58,7 @@ class Answering:
         version = kind.version
         try:
             if kind.is_multipart:
-                return self._long_way(body, kind, endpoint, context, striking, passing)
+                return (yield from self._long_way(body, kind, endpoint, context, striking, passing))
             if not body:
                 raise client_fault("The request is empty: expected a SOAP envelope.")
             read = self._read.get((endpoint.style, content_type, body))
@@ -66,17 +68,19 @@ class Answering:
                 version = opened.version
                 read = self._short_way(opened, endpoint, passing)
                 if read is None:
-                    return self._long_way(data, kind, endpoint, context, striking, passing)
+                    return (yield from self._long_way(data, kind, endpoint, context, striking, passing))
                 self._keep((endpoint.style, content_type, body), read)
             passing.read = read
             if striking is not None and striking.looks_at(read.asked.call.operation.name):
                 hold(striking, read)
-            return self._answered(read, context, may_chunk)
+            reply = self._answered(read, context)
+            if not isinstance(reply.body, bytes):
+                reply = replace(reply, body=(yield from (standing if may_chunk else gathered)(reply.body)))
+            return reply
         except Struck as struck:
             passing.read, passing.decision = struck.read, struck.decision
-            return struck_reply(
-                struck, lambda: self.reply(endpoint, content_type, body, context, passing, may_chunk, is_decided=True)
-            )
+            again = endpoint, content_type, body, context, passing, may_chunk
+            return (yield from struck_reply(struck, lambda: self.reply(*again, is_decided=True)))
         except SoapFault as fault:
             return fault_reply(fault, version)
         except Exception as error:
@@ -109,10 +113,9 @@ class Answering:
             del self._read[next(iter(self._read))]
         self._read[key] = read
 
-    def _answered(self, read: Read, context: Context, may_chunk: bool) -> Reply:
+    def _answered(self, read: Read, context: Context) -> Reply:
         version, style, asked = read
-        document = self._exchange.answer(asked, context)
-        return document_reply(document, version, style, asked.call.name, may_chunk=may_chunk)
+        return document_reply(self._exchange.answer(asked, context), version, style, asked.call.name)
 
     def _long_way(
         self,
@@ -122,8 +125,8 @@ class Answering:
         context: Context,
         striking: Striking | None,
         passing: Passing,
-    ) -> Reply:
-        version, answer = self._pipeline.answer(body, kind, endpoint.style, context, passing, striking)
+    ) -> Steps[Reply]:
+        version, answer = yield from self._pipeline.answer(body, kind, endpoint.style, context, passing, striking)
         return Reply(200, CONTENT_TYPES[version], answer)
 
     @cached_property

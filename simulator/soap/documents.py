@@ -12,7 +12,10 @@ from simulator.world.model import Dialect
 
 
 def document_of(response: Any, dialect: Dialect, *, is_short: bool) -> str | Iterator[str]:
-    """The document, without XML declaration; one that is not short piece by piece, built as it is drawn."""
+    """The document, without XML declaration; one that is not short piece by piece, built as it is drawn.
+
+    An empty piece is a pause.
+    """
     if isinstance(response, Repeated):
         document = response.documents.get(dialect)
         if document is None:

@@ -8,11 +8,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2s
+from types import GeneratorType
 from typing import Any, NamedTuple
 
 from lxml.etree import _Element
 
 from simulator.clinic.clinic import Clinic
+from simulator.clinic.pauses import Steps
 from simulator.contract.declaration import elements_of
 from simulator.contract.errors import Malformed
 from simulator.contract.operations import HOSPITAL_OPERATIONS, NAMESPACE, Operation
@@ -149,25 +151,43 @@ class Exchange:
     def answer(self, asked: Asked, context: Context) -> str | Iterator[str]:
         """The document of the answer, without XML declaration; a large one piece by piece, built as it is drawn.
 
+        An empty piece is a pause: there is nothing to send yet, and others may have their turn.
+
         Raises:
-            SoapFault: the handler has no other way to refuse.
+            SoapFault: the handler has no other way to refuse; where it searches this is raised as the first piece is
+                drawn.
         """
         call, dialect = asked.call, asked.dialect
         if dialect.quirks:
-            response = self._departing(asked, context)
-        else:
-            response = asked.refusal
-            if response is None:
-                response = call.handler(self._clinic, asked.request, context)
+            self._hold_offered(call, dialect)
+        response = asked.refusal
+        if response is None:
+            response = call.handler(self._clinic, asked.request, context)
+            if isinstance(response, GeneratorType):
+                return self._found(asked, response)
+            if dialect.quirks:
+                response = self._departing(asked, response)
         return document_of(response, dialect, is_short=call.is_short)
 
-    def _departing(self, asked: Asked, context: Context) -> Any:
+    def _found(self, asked: Asked, search: Steps[Any]) -> Iterator[str]:
+        """The document of an answer that is searched for."""
+        while True:
+            try:
+                next(search)
+            except StopIteration as end:
+                response = end.value
+                break
+            yield ""
+        if asked.dialect.quirks:
+            response = self._departing(asked, response)
+        for count, piece in enumerate(document_of(response, asked.dialect, is_short=False)):
+            if count and piece:
+                yield ""
+            yield piece
+
+    def _departing(self, asked: Asked, response: Any) -> Any:
         """The answer of a hospital with quirks, whose question was admitted and carried out like any other."""
-        call, departures = asked.call, departures_of(asked.dialect.quirks)
-        self._hold_offered(call, asked.dialect)
-        if asked.refusal is not None:
-            return asked.refusal
-        response = call.handler(self._clinic, asked.request, context)
+        departures = departures_of(asked.dialect.quirks)
         try:
             return departures.answered(
                 asked.request, response.response if isinstance(response, Repeated) else response, self._note_quirk

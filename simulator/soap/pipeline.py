@@ -7,12 +7,12 @@ holds is then read by the contract, as on the short way, and the answer is wrapp
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 from lxml import etree
 from lxml.etree import _Element
 
+from simulator.clinic.pauses import Steps
 from simulator.contract.operations import NAMESPACE
 from simulator.observing import Passing
 from simulator.soap.envelope import XML_DECLARATION, check_headers, open_envelope, question_in
@@ -36,19 +36,13 @@ class _Server(ServerBase):  # type: ignore[misc]
 
 
 class _Asked:
-    """What the spyne method is given to answer with; a problem is kept for us, since spyne would log it and go on."""
+    """What the spyne method is given to answer with: spyne would log a problem and go on, so all is done before."""
 
-    def __init__(self, answer: Callable[[_Element], Any], instead: Any) -> None:
+    def __init__(self, answer: Any) -> None:
         self._answer = answer
-        self._instead = instead
-        self.problem: Exception | None = None
 
-    def answer(self, wrapper: _Element) -> Any:
-        try:
-            return self._answer(wrapper)
-        except Exception as problem:
-            self.problem = problem
-            return self._instead
+    def answer(self, _wrapper: _Element) -> Any:
+        return self._answer
 
 
 class Pipeline:
@@ -70,7 +64,7 @@ class Pipeline:
         context: Context,
         passing: Passing,
         striking: Striking | None = None,
-    ) -> tuple[SoapVersion, bytes]:
+    ) -> Steps[tuple[SoapVersion, bytes]]:
         """The whole envelope of the answer and its version; the body is in UTF-8 unless it is in several parts.
 
         Raises:
@@ -88,12 +82,9 @@ class Pipeline:
         read = passing.read = Read(version, style, self._exchange.read(call, question))
         if striking is not None:
             hold(striking, read)
-        asked = _Asked(lambda _: self._spyne_value(read, context), "")
-        ctx.udc = asked
+        ctx.udc = _Asked((yield from self._spyne_value(read, context)))
         ctx.in_object = [None]  # the contract reads the body, spyne would only refuse or drop what it does not know
         self._servers[version, style].get_out_object(ctx)
-        if asked.problem is not None:
-            raise asked.problem
         if ctx.out_error is not None:
             raise client_fault(ctx.out_error.faultstring)
         ctx.out_protocol.serialize(ctx, ctx.out_protocol.RESPONSE)
@@ -132,7 +123,13 @@ class Pipeline:
         ctx.method_request_string = f"{{{NAMESPACE}}}{call.operation.name}"
         return ctx.in_protocol.generate_method_contexts(ctx)[0]
 
-    def _spyne_value(self, read: Read, context: Context) -> Any:
-        answer = self._exchange.answer(read.asked, context)
-        document = answer if isinstance(answer, str) else "".join(answer)
+    def _spyne_value(self, read: Read, context: Context) -> Steps[Any]:
+        document = self._exchange.answer(read.asked, context)
+        if not isinstance(document, str):
+            pieces = []
+            for piece in document:
+                if piece:
+                    pieces.append(piece)
+                yield
+            document = "".join(pieces)
         return XML_DECLARATION + document if read.style is Style.STRING else RenderedMessage(etree.fromstring(document))

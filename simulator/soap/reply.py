@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
+from simulator.clinic.pauses import Steps
 from simulator.faults.effects import Cut, Drop, Silence, Trickle
 from simulator.soap.envelope import answer_frame
 from simulator.soap.faults import SoapFault
@@ -24,7 +25,7 @@ class Wait:
     """The reply is asked for after a while, and then sent."""
 
     seconds: float
-    then: Callable[[], Reply]
+    then: Callable[[], Steps[Reply]]
 
 
 Conduct = Wait | Trickle | Silence | Drop | Cut
@@ -38,7 +39,7 @@ class Reply:
     status: int
     content_type: bytes
     body: bytes | Iterator[bytes]
-    """All of it, or, where it is large, chunk by chunk as it is built."""
+    """All of it, or, where it is large, chunk by chunk as it is built; an empty chunk is a pause."""
     conduct: Conduct | None = None
     """How it travels where a fault has met it."""
 
@@ -53,17 +54,41 @@ def fault_reply(fault: SoapFault, version: SoapVersion) -> Reply:
     return Reply(fault.http_status(version), CONTENT_TYPES[version], fault.envelope(version))
 
 
-def document_reply(
-    document: str | Iterator[str], version: SoapVersion, style: Style, name: str, *, may_chunk: bool
-) -> Reply:
-    """The reply that holds a document, in answer to the operation of that name."""
+def document_reply(document: str | Iterator[str], version: SoapVersion, style: Style, name: str) -> Reply:
+    """The reply that holds a document, in answer to the operation of that name; nothing is drawn of it yet."""
     head, tail = _frame(version, style, name)
     content_type = CONTENT_TYPES[version]
     if isinstance(document, str):
         data = document.encode()
         return Reply(200, content_type, head + (_as_text(data) if style is Style.STRING else data) + tail)
-    chunks = _chunks(head, document, tail, style)
-    return Reply(200, content_type, _all_or_chunks(chunks) if may_chunk else b"".join(chunks))
+    return Reply(200, content_type, _chunks(head, document, tail, style))
+
+
+def gathered(body: bytes | Iterator[bytes]) -> Steps[bytes]:
+    """All of a body, built in steps."""
+    if isinstance(body, bytes):
+        return body
+    chunks = []
+    for chunk in body:
+        if chunk:
+            chunks.append(chunk)
+        yield
+    return b"".join(chunks)
+
+
+def standing(body: bytes | Iterator[bytes]) -> Steps[bytes | Iterator[bytes]]:
+    """All of a body that fits in one chunk; the chunks of a larger one, of which two are there."""
+    if isinstance(body, bytes):
+        return body
+    found = []
+    for chunk in body:
+        if not chunk:
+            yield
+            continue
+        found.append(chunk)
+        if len(found) > 1:
+            return chain(found, body)
+    return b"".join(found)
 
 
 def _as_text(document: bytes) -> bytes:
@@ -75,6 +100,9 @@ def _chunks(head: bytes, pieces: Iterator[str], tail: bytes, style: Style) -> It
     pending = [head]
     size = 0
     for piece in pieces:
+        if not piece:
+            yield b""
+            continue
         data = _as_text(piece.encode()) if style is Style.STRING else piece.encode()
         pending.append(data)
         size += len(data)
@@ -84,10 +112,3 @@ def _chunks(head: bytes, pieces: Iterator[str], tail: bytes, style: Style) -> It
             size = 0
     pending.append(tail)
     yield b"".join(pending)
-
-
-def _all_or_chunks(chunks: Iterator[bytes]) -> bytes | Iterator[bytes]:
-    """All of an answer if it fits in one chunk."""
-    first = next(chunks)
-    second = next(chunks, None)
-    return first if second is None else chain((first, second), chunks)

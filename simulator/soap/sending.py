@@ -6,13 +6,17 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import Protocol, TypeVar
 
+from simulator.clinic.pauses import Steps
 from simulator.faults.effects import Cut, Drop, Silence, Trickle
-from simulator.soap.body import AsgiMessage, Receive, Send
+from simulator.soap.body import AsgiMessage, ClientGone, Receive, Send
 from simulator.soap.connection import end_connection
-from simulator.soap.reply import Reply, Wait
+from simulator.soap.reply import Reply, Wait, gathered
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 Pause = Callable[[float], Awaitable[None]]
 """Waits for so many seconds."""
@@ -20,30 +24,66 @@ Pause = Callable[[float], Awaitable[None]]
 _MOST_DROPS = 100
 
 
-Decided = Callable[[Reply], Reply]
-"""Takes down the reply to a question that was held back, and returns what is to be sent."""
+class Noting(Protocol):
+    """Whoever takes down one exchange."""
+
+    def paused(self) -> None:
+        """Take down what was noted so far: others have their turn now."""
+
+    def decided(self, reply: Reply) -> Reply:
+        """Take down a reply, and return what is to be sent."""
+
+
+async def built(steps: Steps[T], receive: Receive, paused: Callable[[], None] = lambda: None) -> T:
+    """What comes of work in steps, all others having their turn in between.
+
+    Raises:
+        ClientGone: the client did not wait for it.
+    """
+    gone: asyncio.Future[AsgiMessage] | None = None
+    try:
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                outcome: T = end.value
+                return outcome
+            paused()
+            gone = gone or asyncio.ensure_future(receive())
+            await asyncio.sleep(0)
+            if gone.done():
+                raise ClientGone
+    finally:
+        steps.close()
+        if gone is not None:
+            gone.cancel()
 
 
 async def send_reply(
-    reply: Reply, scope: AsgiMessage, receive: Receive, send: Send, pause: Pause, decided: Decided
+    reply: Reply, scope: AsgiMessage, receive: Receive, send: Send, pause: Pause, noting: Noting
 ) -> None:
-    """Send a reply, however it travels."""
+    """Send a reply, however it travels.
+
+    Raises:
+        ClientGone: the client went away before there was anything to send.
+    """
     match reply.conduct:
         case None:
             await (_send_whole(reply, send) if isinstance(reply.body, bytes) else _send_chunks(reply, receive, send))
         case Wait(seconds, then):
             await pause(seconds)
-            await send_reply(decided(then()), scope, receive, send, pause, decided)
+            held_back = noting.decided(await built(then(), receive, noting.paused))
+            await send_reply(held_back, scope, receive, send, pause, noting)
         case Trickle(seconds):
             await _trickle(replace(reply, conduct=None), seconds, receive, send, pause)
         case Silence(seconds):
             await _until_gone(pause(seconds), receive)
             await end_connection(scope, receive, is_reset=True)
         case Drop(sent):
-            await _send_part(reply, sent, send)
+            await _send_part(reply, sent, receive, send)
             await end_connection(scope, receive, is_reset=True)
         case Cut(sent):
-            await _send_part(reply, sent, send)
+            await _send_part(reply, sent, receive, send)
             await end_connection(scope, receive, is_reset=False)
 
 
@@ -68,7 +108,8 @@ async def _send_chunks(reply: Reply, receive: Receive, send: Send) -> None:
     gone = asyncio.ensure_future(receive())
     try:
         for chunk in reply.body:
-            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+            if chunk:
+                await send({"type": "http.response.body", "body": chunk, "more_body": True})
             await asyncio.sleep(0)
             if gone.done():
                 return
@@ -81,7 +122,7 @@ async def _send_chunks(reply: Reply, receive: Receive, send: Send) -> None:
 
 async def _trickle(reply: Reply, seconds: float, receive: Receive, send: Send, pause: Pause) -> None:
     """Send an answer in drops, over so long, as long as the client waits."""
-    body = reply.whole
+    body = await built(gathered(reply.body), receive)
     await send(start_of(reply, len(body)))
     count = max(1, min(_MOST_DROPS, len(body)))
     bounds = [len(body) * index // count for index in range(count + 1)]
@@ -111,9 +152,9 @@ async def _until_gone(pausing: Awaitable[None], receive: Receive) -> None:
         gone.cancel()
 
 
-async def _send_part(reply: Reply, sent: float, send: Send) -> None:
+async def _send_part(reply: Reply, sent: float, receive: Receive, send: Send) -> None:
     if not sent:
         return
-    body = reply.whole
+    body = await built(gathered(reply.body), receive)
     await send(start_of(reply, len(body)))
     await send({"type": "http.response.body", "body": body[: int(len(body) * sent)], "more_body": True})

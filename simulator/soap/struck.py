@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
+from simulator.clinic.pauses import Steps
 from simulator.faults.deciding import Decision
 from simulator.faults.effects import Alteration, Answer, Delay, Effect, Fault, Refusal, Trickle
 from simulator.faults.model import When
 from simulator.soap.exchange import Asked
 from simulator.soap.faults import FaultCode, SoapFault
-from simulator.soap.reply import CONTENT_TYPES, Reply, Wait, document_reply, fault_reply
+from simulator.soap.reply import CONTENT_TYPES, Reply, Wait, document_reply, fault_reply, gathered
 from simulator.soap.striking import Striking, refusing_document
 from simulator.soap.versions import SoapVersion, Style
 
@@ -48,14 +49,18 @@ def hold(striking: Striking, read: Read) -> None:
         raise Struck(read, decision)
 
 
-def struck_reply(struck: Struck, carry_out: Callable[[], Reply]) -> Reply:
+def struck_reply(struck: Struck, carry_out: Callable[[], Steps[Reply]]) -> Steps[Reply]:
     """The reply to a question that was met; `carry_out` does what it asks for and gives the sound reply."""
     effect, version = struck.decision.effect, struck.read.version
     is_after = struck.decision.when is When.AFTER
     if isinstance(effect, Delay) and not is_after:
         return _waiting(effect.seconds, carry_out)
-    sound = carry_out() if is_after or isinstance(effect, Trickle) else None
-    base = sound or fault_reply(SoapFault(FaultCode.SERVER, _BUSY), version)
+    if is_after or isinstance(effect, Trickle):
+        base = yield from carry_out()
+    else:
+        base = fault_reply(SoapFault(FaultCode.SERVER, _BUSY), version)
+    if isinstance(effect, Alteration):
+        base = replace(base, body=(yield from gathered(base.body)))
     return _met(struck.read, base, effect)
 
 
@@ -63,7 +68,7 @@ def _met(read: Read, base: Reply, effect: Effect) -> Reply:
     """What becomes of a reply."""
     match effect:
         case Delay(seconds):
-            reply = _waiting(seconds, lambda: base)
+            reply = _waiting(seconds, lambda: _as_it_stands(base))
         case Alteration():
             reply = _altered(base, effect)
         case Fault(is_client, text):
@@ -71,14 +76,19 @@ def _met(read: Read, base: Reply, effect: Effect) -> Reply:
             reply = fault_reply(fault, read.version)
         case Refusal():
             document = refusing_document(read.asked, effect)
-            reply = document_reply(document, read.version, read.style, read.asked.call.name, may_chunk=False)
+            reply = document_reply(document, read.version, read.style, read.asked.call.name)
         case _:
             reply = replace(base, conduct=effect)
     return reply
 
 
-def _waiting(seconds: float, then: Callable[[], Reply]) -> Reply:
+def _waiting(seconds: float, then: Callable[[], Steps[Reply]]) -> Reply:
     return Reply(200, CONTENT_TYPES[SoapVersion.SOAP11], b"", Wait(seconds, then))
+
+
+def _as_it_stands(reply: Reply) -> Steps[Reply]:
+    yield from ()
+    return reply
 
 
 def _altered(base: Reply, effect: Alteration) -> Reply:

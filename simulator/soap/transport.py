@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from simulator.clinic.clinic import Clinic
-from simulator.observing import Observing, Passing
+from simulator.observing import Observing
 from simulator.soap.addresses import base_url
 from simulator.soap.answering import Answering
 from simulator.soap.body import AsgiMessage, BodyTooLarge, ClientGone, Receive, Send, drain, read_body
@@ -20,10 +20,10 @@ from simulator.soap.operations import HANDLERS, MALFORMED, Context, Handler, Mal
 from simulator.soap.page import render_page
 from simulator.soap.reading import read_content_type
 from simulator.soap.reply import Reply, fault_reply
-from simulator.soap.sending import Decided, Pause, send_reply, start_of
+from simulator.soap.sending import Noting, Pause, built, send_reply, start_of
 from simulator.soap.striking import Striking
 from simulator.soap.versions import SoapVersion
-from simulator.soap.watching import Watch
+from simulator.soap.watching import Unwatched, Watch
 
 if TYPE_CHECKING:
     from simulator.soap.wsdl import WsdlTemplate
@@ -108,20 +108,21 @@ class SoapApp:
             return
         context = self._context(endpoint, scope, headers.get(b"host"))
         may_chunk = scope.get("http_version") != "1.0"
-        if self._observing is None:
-            reply = self._answering.reply(endpoint, content_type, body, context, Passing(), may_chunk)
-            await self._deliver(reply, scope, receive, send, _as_it_is)
-            return
-        watch = Watch(self._observing, endpoint.path, content_type, body, headers.get(b"x-request-id", b""))
+        watch: Watch | Unwatched = Unwatched()
+        if self._observing is not None:
+            watch = Watch(self._observing, endpoint.path, content_type, body, headers.get(b"x-request-id", b""))
         try:
-            reply = self._answering.reply(endpoint, content_type, body, context, watch.passing, may_chunk)
-            await self._deliver(watch.decided(reply), scope, receive, send, watch.decided)
+            steps = self._answering.reply(endpoint, content_type, body, context, watch.passing, may_chunk)
+            reply = watch.decided(await built(steps, receive, watch.paused))
+            await self._deliver(reply, scope, receive, send, watch)
+        except ClientGone:
+            return
         finally:
             watch.done()
 
-    async def _deliver(self, reply: Reply, scope: AsgiMessage, receive: Receive, send: Send, decided: Decided) -> None:
+    async def _deliver(self, reply: Reply, scope: AsgiMessage, receive: Receive, send: Send, noting: Noting) -> None:
         if reply.conduct is not None or not isinstance(reply.body, bytes):
-            await send_reply(reply, scope, receive, send, self._pause, decided)
+            await send_reply(reply, scope, receive, send, self._pause, noting)
             return
         await send(start_of(reply, len(reply.body)))
         await send({"type": "http.response.body", "body": reply.body})
@@ -201,10 +202,6 @@ def _template(endpoint: Endpoint) -> WsdlTemplate:
 def _asks_for_wsdl(query: bytes) -> bool:
     words = query.decode("latin-1").lower().split("&")
     return any(word.partition("=")[0] in _WSDL_WORDS for word in words)
-
-
-def _as_it_is(reply: Reply) -> Reply:
-    return reply
 
 
 def _version(content_type: bytes) -> SoapVersion:

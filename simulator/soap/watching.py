@@ -1,4 +1,4 @@
-"""One exchange under the eyes of those who watch."""
+"""One exchange under the eyes of those who watch, or of nobody."""
 
 from __future__ import annotations
 
@@ -11,6 +11,28 @@ from simulator.observing import MOST_ANSWER_BYTES, Exchanged, Observing, Passing
 from simulator.reasons import Reason
 from simulator.soap.reply import Reply, Wait
 
+_NOT_YET = Reply(0, b"", b"")
+"""What a client got that left while its answer was searched for."""
+
+
+class Unwatched:
+    """Takes nothing down."""
+
+    __slots__ = ("passing",)
+
+    def __init__(self) -> None:
+        self.passing = Passing()
+
+    def paused(self) -> None:
+        """Forget it."""
+
+    def decided(self, reply: Reply) -> Reply:
+        """Let the reply go as it is."""
+        return reply
+
+    def done(self) -> None:
+        """Tell nobody."""
+
 
 class Watch:
     """Takes down one exchange and tells of it when its answer was sent."""
@@ -21,6 +43,7 @@ class Watch:
         "_at",
         "_content_type",
         "_decided_unix_s",
+        "_has_paused",
         "_observing",
         "_passing",
         "_path",
@@ -44,6 +67,7 @@ class Watch:
         self._reasons: tuple[Reason, ...] = ()
         self._decided_unix_s = 0.0
         self._at: datetime | None = None
+        self._has_paused = False
         self._reply: Reply | None = None
         self._pieces: list[bytes] = []
         self._answer_bytes = 0
@@ -54,6 +78,15 @@ class Watch:
         """What is found out about the question."""
         return self._passing
 
+    def paused(self) -> None:
+        """Take down what was noted so far; a search counts as of its first pause, when it has looked at the clock."""
+        self._reasons += self._observing.reasons.taken()
+        if not self._has_paused:
+            self._at = self._observing.simulated()
+            self._decided_unix_s = self._observing.machine()
+            self._reply = _NOT_YET
+            self._has_paused = True
+
     def decided(self, reply: Reply) -> Reply:
         """Take down the reply as it stands; what comes back is to be sent in its place.
 
@@ -62,7 +95,9 @@ class Watch:
         observing = self._observing
         self._reasons += observing.reasons.taken()
         decision = self._passing.decision
-        if self._at is None or (decision is not None and decision.when is When.BEFORE):
+        if self._has_paused:
+            self._has_paused = False
+        elif self._at is None or (decision is not None and decision.when is When.BEFORE):
             kept_unix_s = observing.kept()
             is_ours = kept_unix_s >= self._arrived_unix_s
             self._decided_unix_s = kept_unix_s if is_ours else observing.machine()
@@ -104,7 +139,7 @@ class Watch:
         """The chunks as they are drawn, each taken down up to the bound, with the reasons noted while it was built."""
         for chunk in chunks:
             room = MOST_ANSWER_BYTES - self._answer_bytes
-            if room > 0:
+            if chunk and room > 0:
                 self._pieces.append(chunk[:room])
             self._answer_bytes += len(chunk)
             self._reasons += self._observing.reasons.taken()

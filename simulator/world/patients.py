@@ -15,6 +15,7 @@ from simulator.world.plan import Plan
 from simulator.world.serials import RosterDirectory, SerialParts, pack, unpack
 
 _DIRECTORIES_KEPT = 512
+_CANDIDATES_WITHOUT_PAUSE = 8
 
 
 class Patients:
@@ -50,18 +51,22 @@ class Patients:
         ids = self._roster_ids(hospital_id, parts.roster_index)
         return SerialPlace(hospital_id, *ids, parts.work_date, parts.work_type, parts.ordinal) if ids else None
 
-    def places_of_card(self, card_no: str, hospital_id: str, latest: date) -> Iterator[SerialPlace]:
+    def places_of_card(self, card_no: str, hospital_id: str, latest: date) -> Iterator[SerialPlace | None]:
         """Where a patient with that card would be, were there such a schedule with so many patients.
 
-        An empty `hospital_id` stands for all hospitals, an unknown one for none.
+        An empty `hospital_id` stands for all hospitals, an unknown one for none. Where all are looked at `None` comes
+        now and then: there others may have their turn.
         """
         if hospital_id and hospital_id not in self._indexes:
             return
         index = self._indexes[hospital_id] if hospital_id else None
-        for candidate in candidates_of(card_no, latest, None if index is None else index % REGIONS):
+        candidates = candidates_of(card_no, latest, None if index is None else index % REGIONS)
+        for count, candidate in enumerate(candidates, 1):
             indexes = range(candidate.hospital_residue, len(self._ids), REGIONS) if index is None else (index,)
             for hospital_index in indexes:
                 yield from self._places_in(self._ids[hospital_index], candidate)
+            if index is None and count % _CANDIDATES_WITHOUT_PAUSE == 0:
+                yield None
 
     def _places_in(self, hospital_id: str, candidate: Candidate) -> Iterator[SerialPlace]:
         plan, directory = self._plan(hospital_id), self._directory(hospital_id)

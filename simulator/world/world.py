@@ -160,12 +160,16 @@ class World:
         """
         return self._patients.place_of_serial(serial)
 
-    def places_of_card(self, card_no: str, hospital_id: str, latest: date) -> Iterator[SerialPlace]:
+    def places_of_card(self, card_no: str, hospital_id: str, latest: date) -> Iterator[SerialPlace | None]:
         """The registrations of other channels with that ID card, of the 365 days up to a date of visit.
 
-        An empty `hospital_id` stands for all. Nothing is searched: what a card can be of follows from its digits.
+        An empty `hospital_id` stands for all; then `None` comes now and then, where others may have their turn. Nothing
+        is searched: what a card can be of follows from its digits.
         """
         for place in self._patients.places_of_card(card_no, hospital_id, latest):
+            if place is None:
+                yield None
+                continue
             key = place.hospital_id, place.department_id, place.doctor_id, place.work_date, place.work_type
             if place.ordinal < len(self._demand(*key)):
                 yield place

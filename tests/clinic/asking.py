@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from simulator.clinic.clinic import Clinic
+from simulator.clinic.inquiries import Details, Found
 from simulator.clinic.outcomes import Booked, Refused
+from simulator.clinic.pauses import Steps, finished
+from simulator.contract.codes import QueryCode
 from simulator.contract.enumerations import InsuranceType, PatientSex, RegistrationType, YesNo
 from simulator.contract.messages.back_no import CancelQuestion
 from simulator.contract.messages.get_gh_info import OneQuestion
@@ -26,6 +30,19 @@ MAN = "320503198001010014"
 WOMAN = "320503198001010022"
 OTHER_MAN = "320503198001010057"
 CARD_WITH_X = "32050319700101001X"
+
+
+class Answer(NamedTuple):
+    """What a search came to, for whoever waits for it alone."""
+
+    code: QueryCode
+    details: Iterator[Details]
+
+
+def searched(search: Steps[Found]) -> Answer:
+    """What a search finds, without its pauses."""
+    found = finished(search)
+    return Answer(found.code, (each for each in found.details if each is not None))
 
 
 @dataclass
@@ -79,7 +96,7 @@ class Asked:
 
     def found(self, **given: Any) -> list[int]:
         """The RegIDs that getGhInfo finds."""
-        return [each.registration.registration_id for each in self.clinic.one(OneQuestion(**given)).details]
+        return [each.registration.registration_id for each in searched(self.clinic.one(OneQuestion(**given))).details]
 
     def left(self, department_id: str = "IM", doctor_id: str = "", **changes: Any) -> tuple[int, ...]:
         """Numbers left, segment by segment."""

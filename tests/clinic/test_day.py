@@ -10,7 +10,7 @@ from simulator.contract.enumerations import WorkStatus
 from simulator.contract.messages.get_gh_info import BatchQuestion, OneQuestion
 from simulator.contract.messages.get_gh_record import RecordQuestion
 from simulator.world.model import ScheduleChange
-from tests.clinic.asking import Asked, man
+from tests.clinic.asking import Asked, man, searched
 from tests.clinic.others import demand, instant, walk_in
 from tests.clinic.small_world import MORNING, OPEN, OTHERS_CARD, TODAY, SmallWorld, schedule
 
@@ -53,7 +53,7 @@ def lives(asked: Asked) -> list[str]:
     """What getGhRecord tells of everybody."""
     question = RecordQuestion(hospital_id=OPEN, begin_at=instant("01 00:00"), end_at=instant("03 00:00"))
     told = []
-    for details in asked.clinic.records(question).details:
+    for details in searched(asked.clinic.records(question)).details:
         life = details.life
         told.append(
             f"{details.registration.reserve_no}: paid {at(life.paid_at)} taken {at(life.taken_at)}"
@@ -139,7 +139,7 @@ def test_a_booking_that_is_cancelled_again_has_turned_somebody_away_for_good() -
 
 def test_who_took_the_number_cannot_cancel_and_who_was_seen_cannot_be_corrected() -> None:
     asked = morning()
-    found = asked.clinic.batch(BatchQuestion(hospital_id=OPEN, visit_date=TODAY)).details
+    found = searched(asked.clinic.batch(BatchQuestion(hospital_id=OPEN, visit_date=TODAY))).details
     life = {each.registration.registration_id: each.life for each in found}
     taken_at, seen_at = life[1].taken_at, life[1].seen_at
     assert taken_at is not None
@@ -160,7 +160,7 @@ def test_another_channels_booking_is_found_corrected_and_cancelled_by_its_serial
     assert asked.found(registration_id=FIRST_OTHER) == [FIRST_OTHER]
     assert asked.found(card_no=OTHERS_CARD, hospital_id=OPEN) == [FIRST_OTHER]
     assert asked.update(FIRST_OTHER, card_no=OTHERS_CARD, phone="13911111111") == "0000"
-    (details,) = asked.clinic.one(_one(FIRST_OTHER)).details
+    (details,) = searched(asked.clinic.one(_one(FIRST_OTHER))).details
     assert (details.registration.phone, details.registration.reserve_no) == ("13911111111", 5)
     assert asked.found(card_no=OTHERS_CARD, hospital_id=OPEN) == [FIRST_OTHER]
     assert board(asked) == "left (0, 2, 1)"
@@ -185,7 +185,7 @@ def test_walk_ins_are_records_and_no_bookings() -> None:
     asked = morning()
     booked = [
         each.registration.reserve_no
-        for each in asked.clinic.batch(BatchQuestion(hospital_id=OPEN, visit_date=TODAY)).details
+        for each in searched(asked.clinic.batch(BatchQuestion(hospital_id=OPEN, visit_date=TODAY))).details
     ]
     assert sorted(booked) == [1, 2, 5]
     walked_in = [line for line in lives(asked) if "walk-in" in line]

@@ -15,7 +15,7 @@ from simulator.contract.enumerations import YesNo
 from simulator.contract.messages.get_gh_info import BatchQuestion
 from simulator.contract.messages.get_gh_record import RecordQuestion
 from simulator.world.model import Demand, Slot
-from tests.clinic.asking import Asked, man
+from tests.clinic.asking import Asked, man, searched
 from tests.clinic.others import demand, instant, walk_in
 from tests.clinic.small_world import MORNING, OPEN, TODAY, SmallWorld, schedule
 
@@ -94,7 +94,7 @@ def play(asked: Asked, steps: list[Step], *, look: bool) -> Iterator[None]:
 
 def everybody(asked: Asked) -> list[Details]:
     question = RecordQuestion(hospital_id=OPEN, begin_at=START, end_at=END)
-    return list(asked.clinic.records(question).details)
+    return list(searched(asked.clinic.records(question)).details)
 
 
 def hold_together(asked: Asked) -> None:
@@ -111,7 +111,7 @@ def hold_together(asked: Asked) -> None:
         assert left + held == slot.total, "LeftNum + active = Limited"
     for each in told:
         hold_life(each, now)
-    by_batch = asked.clinic.batch(BatchQuestion(hospital_id=OPEN, visit_date=TODAY)).details
+    by_batch = searched(asked.clinic.batch(BatchQuestion(hospital_id=OPEN, visit_date=TODAY))).details
     booked = {each.registration.registration_id: each.life for each in told if not each.life.is_walk_in}
     assert {each.registration.registration_id: each.life for each in by_batch} == booked
     queue = available.queue

@@ -12,7 +12,7 @@ from simulator.contract.messages.get_gh_info import BatchQuestion, OneQuestion
 from simulator.contract.messages.get_gh_record import RecordQuestion
 from simulator.contract.messages.update_order_info import UpdateQuestion
 from simulator.ledger.errors import LedgerFailedError
-from tests.clinic.asking import MAN, Asked, man
+from tests.clinic.asking import MAN, Asked, man, searched
 from tests.clinic.small_world import MORNING, OPEN, TODAY, TOMORROW
 
 
@@ -31,10 +31,10 @@ def test_every_operation_with_a_code_answers_with_its_own(broken: Clinic) -> Non
     update = UpdateQuestion(hospital_id=OPEN, registration_id=1, card_no=MAN)
     assert broken.cancel(cancel).code == "0003"
     assert broken.update(update).code == "0001"
-    assert broken.one(OneQuestion(registration_id=1)).code == "2003"
-    assert broken.one(OneQuestion(card_no=MAN)).code == "2003"
-    assert broken.batch(BatchQuestion(hospital_id=OPEN, visit_date=TOMORROW)).code == "2003"
-    assert broken.records(RecordQuestion(hospital_id=OPEN, begin_at=window, end_at=window)).code == "2003"
+    assert searched(broken.one(OneQuestion(registration_id=1))).code == "2003"
+    assert searched(broken.one(OneQuestion(card_no=MAN))).code == "2003"
+    assert searched(broken.batch(BatchQuestion(hospital_id=OPEN, visit_date=TOMORROW))).code == "2003"
+    assert searched(broken.records(RecordQuestion(hospital_id=OPEN, begin_at=window, end_at=window))).code == "2003"
 
 
 def test_an_operation_without_a_code_fails(broken: Clinic) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from simulator.contract.messages.get_gh_info import BatchQuestion
 from simulator.contract.messages.get_gh_record import RecordQuestion
-from tests.clinic.asking import CARD_WITH_X, MAN, OTHER_MAN, Asked, man
+from tests.clinic.asking import CARD_WITH_X, MAN, OTHER_MAN, Asked, man, searched
 from tests.clinic.small_world import OPEN, STRICT, TODAY, TOMORROW
 
 
@@ -59,20 +59,16 @@ def test_one_question(busy: Asked, question: dict[str, object], found: list[int]
     ],
 )
 def test_a_day_of_visits(busy: Asked, hospital_id: str, day: date, found: list[int]) -> None:
-    answer = busy.clinic.batch(BatchQuestion(hospital_id=hospital_id, visit_date=day))
+    answer = searched(busy.clinic.batch(BatchQuestion(hospital_id=hospital_id, visit_date=day)))
     assert [each.registration.registration_id for each in answer.details] == found
     assert answer.code == ("2000" if found else "2002")
 
 
 def records(asked: Asked, begin: str, end: str, hospital_id: str = OPEN, **more: str) -> list[int]:
-    answer = asked.clinic.records(
-        RecordQuestion(
-            hospital_id=hospital_id,
-            begin_at=datetime.fromisoformat(begin),
-            end_at=datetime.fromisoformat(end),
-            **more,
-        )
+    question = RecordQuestion(
+        hospital_id=hospital_id, begin_at=datetime.fromisoformat(begin), end_at=datetime.fromisoformat(end), **more
     )
+    answer = searched(asked.clinic.records(question))
     found = [each.registration.registration_id for each in answer.details]
     assert answer.code == ("2000" if found else "2002")
     return found
@@ -113,7 +109,7 @@ def test_a_large_answer_holds_no_more_than_a_page_and_stays_right_while_others_w
             asked.ledger.add(
                 registration._replace(registration_id=number * 10, reserve_no=1000 + number, identity=f"P{number}")
             )
-    answer = asked.clinic.batch(BatchQuestion(hospital_id=OPEN, visit_date=TOMORROW))
+    answer = searched(asked.clinic.batch(BatchQuestion(hospital_id=OPEN, visit_date=TOMORROW)))
     details = iter(answer.details)
     seen = [next(details).registration.registration_id for _ in range(700)]
     asked.cancel(seen[3])

@@ -22,7 +22,7 @@ from simulator.scenario.model import WorldModel
 from simulator.streams import Streams
 from simulator.world.model import Schedule
 from simulator.world.world import World
-from tests.clinic.asking import IDENTITY, man, order
+from tests.clinic.asking import IDENTITY, man, order, searched
 
 SEED = 12320
 NOW = datetime(2026, 3, 2, 9, 30)
@@ -87,7 +87,7 @@ def test_every_schedule_of_a_day_tells_numbers_that_add_up(world: World, clinic:
         question = RecordQuestion(hospital_id=hospital.id, begin_at=NOW - timedelta(days=15), end_at=NOW)
         active = Counter(
             each.registration.schedule_key
-            for each in clinic.records(question).details
+            for each in searched(clinic.records(question)).details
             if each.life.cancelled_at is None and not each.life.is_extra
         )
         for schedule in (
@@ -139,7 +139,7 @@ def test_what_was_booked_is_found_with_its_money(world: World, clinic: Clinic) -
     assert clinic.cancel(CancelQuestion(hospital_id="SG01", registration_id=3)).code == "0000"
     found = {
         each.registration.registration_id: each
-        for each in clinic.batch(BatchQuestion(hospital_id="SG01", visit_date=DAY)).details
+        for each in searched(clinic.batch(BatchQuestion(hospital_id="SG01", visit_date=DAY))).details
     }
     assert sorted(found)[: len(schedules)] == list(range(1, len(schedules) + 1))
     assert len(found) > 200, "other channels booked too"
@@ -147,7 +147,7 @@ def test_what_was_booked_is_found_with_its_money(world: World, clinic: Clinic) -
         fees = found[number].fees
         assert fees.total == schedule.clinic_fee + schedule.experts_fee == fees.self_paid + fees.insured
     window = RecordQuestion(hospital_id="SG01", begin_at=NOW, end_at=NOW)
-    details = [each for each in clinic.records(window).details if each.life.is_platforms]
+    details = [each for each in searched(clinic.records(window)).details if each.life.is_platforms]
     assert len(details) == len(schedules)
     assert len({each.clinic_serial for each in details}) == len(details)
     assert len({clinic.inquiries.outpatient_no(each.registration) for each in details}) == len(details)

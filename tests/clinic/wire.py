@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from types import GeneratorType
+
 from lxml import etree
 
+from simulator.clinic.pauses import finished
 from simulator.contract.declaration import Layout
 from simulator.contract.errors import Malformed
 from simulator.contract.operations import OPERATIONS
@@ -25,6 +28,8 @@ def ask(asked: Asked, operation: str, inner: str, layout: Layout = Layout.TABLE)
         response = MALFORMED[operation](problem, None)
     else:
         response = HANDLERS[operation](asked.clinic, request, Context(URL))
+        if isinstance(response, GeneratorType):
+            response = finished(response)
         if isinstance(response, Repeated):
             response = response.response
     return etree.fromstring("".join(render_parts(response, layout, omit_empty=False)))

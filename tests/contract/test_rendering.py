@@ -294,6 +294,18 @@ def test_parts_make_the_whole_and_are_drawn_as_they_are_wanted() -> None:
     assert first + "".join(parts_of_lazy) == render_message(whole, Layout.BOTH, omit_empty=False)
 
 
+def test_a_pause_among_the_records_is_an_empty_part() -> None:
+    records = [registration_record("1"), registration_record("2")]
+    whole = get_gh_record.Response(code=QueryCode.FOUND, hospital_id="SDPJ", records=list(records))
+    pausing = get_gh_record.Response(
+        code=QueryCode.FOUND,
+        hospital_id="SDPJ",
+        records=[None, records[0], None, None, records[1]],  # type: ignore[list-item]
+    )
+    parts = list(render_parts(pausing, Layout.BOTH, omit_empty=False))
+    assert parts == ["", "", "", render_message(whole, Layout.BOTH, omit_empty=False)]
+
+
 def test_a_short_answer_is_one_part() -> None:
     assert list(render_parts(SLOTS, Layout.BOTH, omit_empty=True)) == [
         render_message(SLOTS, Layout.BOTH, omit_empty=True)

@@ -26,7 +26,7 @@ from simulator.soap.operations.context import Context
 __all__ = ["HANDLERS", "MALFORMED", "Context", "Handler", "MalformedHandler"]
 
 Handler = Callable[[Any, Any, Context], Any]
-"""From clinic, request record and context to a response record."""
+"""From clinic, request record and context to a response record, or to the `Steps` of a search for one."""
 MalformedHandler = Callable[[Malformed, int | None], Any]
 """From what is wrong with a request, and its RegID if that could be read, to a response record."""
 

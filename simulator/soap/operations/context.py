@@ -30,8 +30,11 @@ class Repeated:
         self.documents: dict[Dialect, str] = {}
 
 
-def as_sent(records: Iterable[T]) -> list[T]:
-    """Records for a repeated group that are made one by one while the answer is sent, and can be sent once."""
+def as_sent(records: Iterable[T | None]) -> list[T]:
+    """Records for a repeated group that are made one by one while the answer is sent, and can be sent once.
+
+    `None` among them is a pause, and nothing is written for it.
+    """
     return cast("list[T]", records)
 
 

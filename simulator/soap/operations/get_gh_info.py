@@ -5,6 +5,7 @@ from __future__ import annotations
 from simulator.clinic.clinic import Clinic
 from simulator.clinic.fees import NOTHING
 from simulator.clinic.inquiries import Details
+from simulator.clinic.pauses import Steps, told
 from simulator.clinic.wording import fitted
 from simulator.contract.codes import QueryCode
 from simulator.contract.enumerations import (
@@ -30,12 +31,12 @@ _CATEGORIES = {
 }
 
 
-def handle(clinic: Clinic, request: Request, _context: Context) -> Response:
+def handle(clinic: Clinic, request: Request, _context: Context) -> Steps[Response]:
     """One registration, those of one patient, or those of a date of visit; the single question comes first."""
     if request.one is not None:
-        found = clinic.one(request.one)
+        found = yield from clinic.one(request.one)
     elif request.batch is not None:
-        found = clinic.batch(request.batch)
+        found = yield from clinic.batch(request.batch)
     else:
         message = "请求中没有查询条件"
         clinic.reasons.note("malformed", "getGhInfo", message)
@@ -44,7 +45,7 @@ def handle(clinic: Clinic, request: Request, _context: Context) -> Response:
         code=found.code,
         message=fitted(found.message or found.code.zh, Response, "message"),
         hospital_id=found.hospital_id,
-        registrations=as_sent(map(_info, found.details)),
+        registrations=as_sent(told(found.details, _info)),
     )
 
 

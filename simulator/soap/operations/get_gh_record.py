@@ -7,6 +7,7 @@ from functools import partial
 from simulator.clinic.clinic import Clinic
 from simulator.clinic.fees import NOTHING
 from simulator.clinic.inquiries import Details
+from simulator.clinic.pauses import Steps, told
 from simulator.clinic.wording import fitted
 from simulator.contract.codes import QueryCode
 from simulator.contract.enumerations import (
@@ -25,14 +26,14 @@ _PLATFORM = "12320"
 """Who registered, where the platform named nobody."""
 
 
-def handle(clinic: Clinic, request: Request, _context: Context) -> Response:
+def handle(clinic: Clinic, request: Request, _context: Context) -> Steps[Response]:
     """The registrations made in a window of time."""
-    found = clinic.records(request.question)
+    found = yield from clinic.records(request.question)
     return Response(
         code=found.code,
         message=fitted(found.message or found.code.zh, Response, "message"),
         hospital_id=found.hospital_id,
-        records=as_sent(map(partial(_record, clinic), found.details)),
+        records=as_sent(told(found.details, partial(_record, clinic))),
     )
 
 
