@@ -6,6 +6,7 @@ READY := $(VENV)/.ready
 SERVE ?=
 LOAD ?=
 PLANT ?=
+BENCH ?=
 PYTEST ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
@@ -34,8 +35,8 @@ check: $(READY) ## Lint, formatting, types and the rules of the house
 load: $(READY) ## Rush the release of numbers and judge it; PLANT=oversell plants a bug, options in LOAD="mixed --users 100"
 	@$(BIN)/yuyue-sim load $(LOAD) $(if $(PLANT),--plant $(PLANT))
 
-bench: $(READY) ## Measure requests a second against the floor of this machine
-	@$(BIN)/yuyue-sim bench
+bench: $(READY) ## Measure requests a second against the floor of this machine; options in BENCH="--rounds 3"
+	@$(BIN)/python -m benchmarks $(BENCH)
 
 lock: $(READY) ## Write requirements-dev.txt anew from pyproject.toml
 	@$(BIN)/python -m pip install --quiet uv
@@ -46,7 +47,7 @@ wheel: $(READY) ## Build the wheel into dist/
 	@$(BIN)/hatchling build -t wheel
 
 docs: $(READY) ## Write the generated pages and the picture anew
-	@$(BIN)/python -m simulator.contract.tables > docs/contract.md
+	@$(BIN)/python -m yuyue_sim.contract.tables > docs/contract.md
 	@$(BIN)/yuyue-sim schema --output docs/scenario.schema.json > /dev/null
 	@$(BIN)/python docs/build.py
 	@$(BIN)/python docs/build_commands.py

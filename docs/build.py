@@ -26,7 +26,7 @@ def booking_commands() -> list[list[str]]:
 def run(command: list[str]) -> str:
     """What a command prints; a refusal is an answer too."""
     done = subprocess.run(
-        [sys.executable, "-m", "simulator", *command[1:]],
+        [sys.executable, "-m", "yuyue_sim", *command[1:]],
         cwd=ROOT,
         capture_output=True,
         encoding="utf-8",
@@ -44,7 +44,7 @@ def draw() -> None:
     """
     serve = ["serve", "--port", PORT, "--clock", CLOCK]
     with subprocess.Popen(
-        [sys.executable, "-m", "simulator", *serve], cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8"
+        [sys.executable, "-m", "yuyue_sim", *serve], cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8"
     ) as server:
         try:
             console = Console(record=True, width=_COLUMNS, file=StringIO())

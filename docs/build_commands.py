@@ -9,8 +9,7 @@ import sys
 from pathlib import Path
 
 from typer.main import get_command
-
-from simulator.cli import app
+from yuyue_sim.cli.app import app
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "commands.md"
@@ -36,7 +35,7 @@ def printed(*command: str) -> str:
     """The help of a command, without its empty lines."""
     environment = {**os.environ, "COLUMNS": _COLUMNS, "NO_COLOR": "1", "PYTHONUTF8": "1", "TERM": "dumb"}
     done = subprocess.run(
-        [sys.executable, "-m", "simulator", *command, "--help"],
+        [sys.executable, "-m", "yuyue_sim", *command, "--help"],
         cwd=ROOT,
         capture_output=True,
         encoding="utf-8",

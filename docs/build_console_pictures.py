@@ -11,10 +11,9 @@ from typing import Any, Literal
 
 from lxml import etree
 from playwright.sync_api import Browser, Page, sync_playwright
-
-from simulator.platform.client import HospitalClient
-from simulator.platform.envelope import Style
-from simulator.testing import Hospital, hospital
+from yuyue_sim.platform.client import HospitalClient
+from yuyue_sim.platform.envelope import Style
+from yuyue_sim.testing import Hospital, hospital
 
 FOLDER = Path(__file__).parent / "console"
 DESK, PHONE = (1280, 800), (400, 800)

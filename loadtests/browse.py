@@ -1,6 +1,6 @@
 """Many look, few book: getDtNoInfo and now and then getYyNo, in the ratio of --look-to-book."""
 
-from simulator.load.locustfile import HospitalUser
+from yuyue_sim.loadtest import HospitalUser
 
 
 class Browse(HospitalUser):

@@ -1,6 +1,6 @@
 """Every operation of the interface, in the order in which a platform and its patients come to need them."""
 
-from simulator.load.locustfile import HospitalUser
+from yuyue_sim.loadtest import HospitalUser
 
 
 class Journey(HospitalUser):

@@ -1,6 +1,6 @@
 """A day's traffic: look, book, cancel, look up, and ask again where an answer was unclear."""
 
-from simulator.load.locustfile import HospitalUser
+from yuyue_sim.loadtest import HospitalUser
 
 
 class Mixed(HospitalUser):

@@ -3,7 +3,7 @@
 locust -f loadtests/rush.py --host http://127.0.0.1:8080 --headless -u 500 -r 500 --end-when-done yes
 """
 
-from simulator.load.locustfile import HospitalUser, StopUser
+from yuyue_sim.loadtest import HospitalUser, StopUser
 
 
 class Rush(HospitalUser):

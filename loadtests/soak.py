@@ -1,6 +1,6 @@
 """Hours of an even load, to see what grows: users that book and give back, so that numbers never run out."""
 
-from simulator.load.locustfile import HospitalUser
+from yuyue_sim.loadtest import HospitalUser
 
 
 class Soak(HospitalUser):

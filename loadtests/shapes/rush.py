@@ -1,5 +1,5 @@
 """All users at once: locust -f loadtests/rush.py,loadtests/shapes/rush.py --rush-users 1000 --rush-hold 60"""
 
-from simulator.load.shapes import RushShape
+from yuyue_sim.loadtest import RushShape
 
 __all__ = ["RushShape"]

@@ -62,7 +62,7 @@ class Served:
 @contextmanager
 def serving(*options: str, scenario: str = "default", clock: str = FROZEN) -> Iterator[Served]:
     """`yuyue-sim serve` on a free port until the block ends."""
-    command = [sys.executable, "-m", "simulator", "serve", scenario, "--port", "0", "--clock", clock, *options]
+    command = [sys.executable, "-m", "yuyue_sim", "serve", scenario, "--port", "0", "--clock", clock, *options]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # so it is for what a shell starts in the background
         signal.signal(signal.SIGINT, signal.default_int_handler)

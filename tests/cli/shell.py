@@ -10,7 +10,7 @@ from io import StringIO
 from pathlib import Path
 from unittest.mock import patch
 
-from simulator import cli
+from yuyue_sim.cli import app
 
 BOOKING = (
     "HospitalID=SG01",
@@ -34,7 +34,7 @@ BOOKING = (
 def run_in_shell(*words: str) -> subprocess.CompletedProcess[str]:
     """Run `yuyue-sim` with these words; what it prints must never be a traceback, nor coloured."""
     done = subprocess.run(
-        [sys.executable, "-m", "simulator", *words],
+        [sys.executable, "-m", "yuyue_sim", *words],
         capture_output=True,
         encoding="utf-8",
         timeout=60,
@@ -53,7 +53,7 @@ def run(*words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str
         redirect_stdout(printed),
         redirect_stderr(complained),
     ):
-        code = cli.run(list(words))
+        code = app.run(list(words))
     return _plain(subprocess.CompletedProcess(words, code, printed.getvalue(), complained.getvalue()))
 
 

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from yuyue_sim.loadtest.audit.end_state import END_STATE_FILE
+from yuyue_sim.loadtest.history.layout import Outcome
+from yuyue_sim.loadtest.history.writer import HistoryWriter
 
-from simulator.audit.end_state import END_STATE_FILE
-from simulator.history.layout import Outcome
-from simulator.history.writing import HistoryWriter
 from tests.acceptance.served import serving
-from tests.audit.told import Told
 from tests.cli.shell import BOOKING, run
+from tests.loadtest.audit.told import Told
 
 QUIET = """RIGHT: nobody was double-booked, lost or lied to
  seed 1, 2 questions, 1 slots: 1 booked, 0 cancelled, 0 unclear; 0 last numbers fought over; the generator was at most \

@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
+from yuyue_sim.cli.app import run as run_command
 
-from simulator.cli import run as run_command
 from tests.cli.shell import refused
 
 _SECTION = re.compile(r"^### (.*)\n", re.MULTILINE)

@@ -7,7 +7,7 @@ import pytest
 from tests.cli.shell import refused, run, run_in_shell
 
 
-@pytest.mark.parametrize("command", ["serve", "check", "describe", "call", "platform", "bench"])
+@pytest.mark.parametrize("command", ["serve", "check", "describe", "call", "platform"])
 def test_the_help_of_every_command_shows_an_example(command: str) -> None:
     done = run(command, "--help")
     assert done.returncode == 0
@@ -17,7 +17,7 @@ def test_the_help_of_every_command_shows_an_example(command: str) -> None:
 def test_the_help_lists_the_commands_and_exit_codes() -> None:
     done = run_in_shell("--help")
     assert done.returncode == 0
-    for command in ("serve", "check", "describe", "call", "platform", "bench"):
+    for command in ("serve", "check", "describe", "call", "platform"):
         assert f" {command} " in done.stdout
     assert "Exit codes: 0 done, 1 a negative result, 2 a mistake" in done.stdout
 

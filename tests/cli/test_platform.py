@@ -8,9 +8,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+from yuyue_sim.cli import app
+from yuyue_sim.platform.envelope import Style, write_request
 
-from simulator import cli
-from simulator.platform.envelope import Style, write_request
 from tests.acceptance.served import Served, serving
 from tests.cli.shell import refused, run
 from tests.platform.running import NOBODY, RunningPlatform, running_platform
@@ -88,7 +88,7 @@ def test_three_polls_of_nobody_raise_an_alarm(tmp_path: Path, capsys: pytest.Cap
     words = ("platform", "--hospital", NOBODY, *TODAY, "--once", "--state", str(tmp_path / "platform.json"))
     printed = []
     for _ in range(3):
-        assert cli.run(words) == 1
+        assert app.run(words) == 1
         printed.append(capsys.readouterr().out)
     assert ["  alarm  " in each for each in printed] == [False, False, True]
     assert f"{NOBODY}: 3 scheduled calls in a row failed; the last: no answer from {NOBODY}/" in printed[2]
@@ -107,7 +107,7 @@ def test_three_polls_of_nobody_raise_an_alarm(tmp_path: Path, capsys: pytest.Cap
     ],
 )
 def test_a_mistake_in_the_command(words: tuple[str, ...], text: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.run(["platform", *words, "--once"]) == 2
+    assert app.run(["platform", *words, "--once"]) == 2
     printed = capsys.readouterr()
     assert text in printed.err
     assert printed.out == ""
@@ -116,7 +116,7 @@ def test_a_mistake_in_the_command(words: tuple[str, ...], text: str, capsys: pyt
 def test_a_state_file_of_something_else(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "p.json"
     file.write_text("[]")
-    assert cli.run(["platform", "--hospital", NOBODY, "--state", str(file)]) == 2
+    assert app.run(["platform", "--hospital", NOBODY, "--state", str(file)]) == 2
     assert f"{file} is not the state of a platform" in capsys.readouterr().err
 
 

@@ -62,7 +62,7 @@ def test_a_booking_outlives_a_restart_with_the_same_state(tmp_path: Path) -> Non
 @contextmanager
 def greeting(*options: str) -> Iterator[str]:
     """What `serve` says when it is ready; it runs until the block ends."""
-    command = [sys.executable, "-m", "simulator", "serve", *ANY_PORT, *options]
+    command = [sys.executable, "-m", "yuyue_sim", "serve", *ANY_PORT, *options]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
     with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8", env=environment) as process:
         try:

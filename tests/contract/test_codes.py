@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from simulator.contract.codes import BookingCode, CancelCode, QueryCode, UpdateCode
-from simulator.contract.enumerations import Channel, NumberTaken, WorkType
-from simulator.contract.subjects import SUBJECT_NAMES, SUBJECTS
+from yuyue_sim.contract.codes import BookingCode, CancelCode, QueryCode, UpdateCode
+from yuyue_sim.contract.enumerations import Channel, NumberTaken, WorkType
+from yuyue_sim.contract.specialties import SUBJECT_NAMES, SUBJECTS
 
 
 def test_codes_of_a_booking() -> None:

@@ -8,16 +8,15 @@ from typing import Any
 
 import pytest
 from lxml import etree
-
-from simulator.contract.declaration import Layout
-from simulator.contract.enumerations import (
+from yuyue_sim.contract.declaration import Layout
+from yuyue_sim.contract.enumerations import (
     DoctorRank,
     HospitalClass,
     HospitalKind,
     WorkType,
     YesNo,
 )
-from simulator.contract.messages import (
+from yuyue_sim.contract.messages import (
     get_depart_info,
     get_depart_work_info,
     get_doctor_info,
@@ -25,8 +24,8 @@ from simulator.contract.messages import (
     get_dt_no_info,
     get_hosp_info,
 )
-from simulator.contract.parsing import parse_message
-from simulator.contract.rendering import render_message
+from yuyue_sim.contract.parser import parse_message
+from yuyue_sim.contract.renderer import render_message
 
 
 def read(record_class: type[Any], xml: str, root: str = "Message") -> Any:

@@ -6,19 +6,16 @@ from datetime import date
 from typing import Any
 
 from lxml import etree
-
-from simulator.contract.declaration import Layout
-from simulator.contract.enumerations import (
+from yuyue_sim.contract.declaration import Layout
+from yuyue_sim.contract.enumerations import (
     NotifiedWorkStatus,
     NotifiedWorkType,
     NotifyType,
 )
-from simulator.contract.messages import (
-    notify_hosp_info,
-)
-from simulator.contract.operations import NOTIFY_NAMESPACE
-from simulator.contract.parsing import parse_message
-from simulator.contract.rendering import render_message
+from yuyue_sim.contract.messages import notify_hosp_info
+from yuyue_sim.contract.operations import NOTIFY_NAMESPACE
+from yuyue_sim.contract.parser import parse_message
+from yuyue_sim.contract.renderer import render_message
 
 
 def read(record_class: type[Any], xml: str, root: str = "Message") -> Any:

@@ -6,25 +6,18 @@ from datetime import date, datetime
 from typing import Any
 
 from lxml import etree
-
-from simulator.contract.codes import CancelCode, QueryCode
-from simulator.contract.declaration import Layout
-from simulator.contract.enumerations import (
+from yuyue_sim.contract.codes import CancelCode, QueryCode
+from yuyue_sim.contract.declaration import Layout
+from yuyue_sim.contract.enumerations import (
     Channel,
     InsuranceType,
     NumberTaken,
     PatientSex,
     WorkType,
 )
-from simulator.contract.messages import (
-    back_no,
-    get_gh_info,
-    get_gh_record,
-    get_yy_no,
-    update_order_info,
-)
-from simulator.contract.parsing import parse_message
-from simulator.contract.rendering import render_message
+from yuyue_sim.contract.messages import back_no, get_gh_info, get_gh_record, get_yy_no, update_order_info
+from yuyue_sim.contract.parser import parse_message
+from yuyue_sim.contract.renderer import render_message
 
 
 def read(record_class: type[Any], xml: str, root: str = "Message") -> Any:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-
-from simulator.contract.enumerations import PatientSex
-from simulator.contract.id_card import IdCard, IdCardError, check_digit
+from yuyue_sim.contract.enumerations import PatientSex
+from yuyue_sim.contract.id_card import IdCard, IdCardError, check_digit
 
 
 @pytest.mark.parametrize(

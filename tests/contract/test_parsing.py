@@ -7,8 +7,7 @@ from decimal import Decimal
 
 import pytest
 from lxml import etree
-
-from simulator.contract.enumerations import (
+from yuyue_sim.contract.enumerations import (
     CancelledRegistrationType,
     Channel,
     InsuranceType,
@@ -18,7 +17,7 @@ from simulator.contract.enumerations import (
     WorkType,
     YesNo,
 )
-from simulator.contract.messages import (
+from yuyue_sim.contract.messages import (
     back_no,
     get_doctor_info,
     get_doctor_photo,
@@ -29,7 +28,7 @@ from simulator.contract.messages import (
     get_yy_no,
     update_order_info,
 )
-from simulator.contract.parsing import parse_message
+from yuyue_sim.contract.parser import parse_message
 
 QUESTION = get_dt_no_info.SlotQuestion(
     hospital_id="SDPJ",

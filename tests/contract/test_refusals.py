@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 from lxml import etree
-
-from simulator.contract.errors import Malformed
-from simulator.contract.messages import (
+from yuyue_sim.contract.errors import Malformed
+from yuyue_sim.contract.messages import (
     back_no,
     get_depart_work_info,
     get_doctor_work_info,
@@ -20,7 +19,7 @@ from simulator.contract.messages import (
     get_yy_no,
     update_order_info,
 )
-from simulator.contract.parsing import parse_message
+from yuyue_sim.contract.parser import parse_message
 
 SLOT = {"HospitalID": "SDPJ", "DepartID": "K01", "WorkDate": "2026-03-02", "WorkType": "1"}
 CANCEL = {"HospitalID": "SDPJ", "RegID": "7"}

@@ -8,10 +8,9 @@ from decimal import Decimal
 
 import pytest
 from lxml import etree
-
-from simulator.contract.codes import BookingCode, QueryCode
-from simulator.contract.declaration import Layout
-from simulator.contract.enumerations import (
+from yuyue_sim.contract.codes import BookingCode, QueryCode
+from yuyue_sim.contract.declaration import Layout
+from yuyue_sim.contract.enumerations import (
     BillStatus,
     Channel,
     DoctorSex,
@@ -23,7 +22,7 @@ from simulator.contract.enumerations import (
     WorkType,
     YesNo,
 )
-from simulator.contract.messages import (
+from yuyue_sim.contract.messages import (
     get_depart_work_info,
     get_doctor_info,
     get_doctor_photo,
@@ -33,8 +32,8 @@ from simulator.contract.messages import (
     get_hosp_info,
     get_yy_no,
 )
-from simulator.contract.parsing import parse_message
-from simulator.contract.rendering import escape, render_message, render_parts
+from yuyue_sim.contract.parser import parse_message
+from yuyue_sim.contract.renderer import escape, render_message, render_parts
 
 SLOTS = get_dt_no_info.Response(
     work_infos=[get_dt_no_info.WorkInfo(start_time="08:00", end_time="08:30", total=10, left=0)]

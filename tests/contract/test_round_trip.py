@@ -12,11 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
-
-from simulator.contract.declaration import Element, Kind, Layout, elements_of
-from simulator.contract.operations import OPERATIONS
-from simulator.contract.parsing import parse_message
-from simulator.contract.rendering import render_message, render_parts
+from yuyue_sim.contract.declaration import Element, Kind, Layout, elements_of
+from yuyue_sim.contract.operations import OPERATIONS
+from yuyue_sim.contract.parser import parse_message
+from yuyue_sim.contract.renderer import render_message, render_parts
 
 MESSAGES = [
     (operation.request, operation.request_root, operation.document_namespace) for operation in OPERATIONS.values()

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from simulator.contract.declaration import TABLE_TYPES, Element, Kind, Layout, elements_of
-from simulator.contract.operations import HOSPITAL_OPERATIONS, OPERATIONS
+from yuyue_sim.contract.declaration import TABLE_TYPES, Element, Kind, Layout, elements_of
+from yuyue_sim.contract.operations import HOSPITAL_OPERATIONS, OPERATIONS
 
 # message: rows of its tables as counted in the specification; Message once, though getGhInfo has two request tables
 ROWS = {

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 
-from simulator.contract import tables
+from yuyue_sim.contract import tables
 
-ROOT = Path(__file__).parents[2]
+from tests.paths import ROOT
 
 
 def test_the_page_in_docs_is_fresh() -> None:
@@ -28,6 +27,6 @@ def test_rows_as_people_see_them() -> None:
 
 
 def test_the_command_prints_the_page() -> None:
-    command = [sys.executable, "-m", "simulator.contract.tables"]
+    command = [sys.executable, "-m", "yuyue_sim.contract.tables"]
     printed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
     assert printed.decode() == tables.page()

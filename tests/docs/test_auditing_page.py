@@ -8,12 +8,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-from simulator.audit.verdict import Invariant
-from simulator.history.layout import Kind
+from yuyue_sim.loadtest.audit.verdict import Invariant
+from yuyue_sim.loadtest.history.layout import Kind
+
 from tests.docs.test_readme import blocks
+from tests.paths import ROOT
 
 PAGE = "docs/auditing.md"
-TEXT = (Path(__file__).parents[2] / PAGE).read_text(encoding="utf-8")
+TEXT = (ROOT / PAGE).read_text(encoding="utf-8")
 
 
 def test_every_invariant_is_in_the_table() -> None:

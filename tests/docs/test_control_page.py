@@ -11,11 +11,12 @@ from http import HTTPStatus
 from pathlib import Path
 
 import pytest
+from yuyue_sim.server.control import problems
 
-from simulator.control import problems
 from tests.acceptance.served import serving
-from tests.control.steering import Steered
-from tests.docs.test_readme import ROOT, blocks
+from tests.docs.test_readme import blocks
+from tests.paths import ROOT
+from tests.server.control.steering import Steered
 
 PAGE = "docs/control.md"
 

@@ -8,12 +8,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-from simulator.explaining.words import KINDS, RULES
+from yuyue_sim.journal.explaining.rule_texts import KINDS, RULES
+
 from tests.acceptance.served import serving
 from tests.docs.test_readme import blocks
+from tests.paths import ROOT
 
 PAGE = "docs/explain.md"
-TEXT = (Path(__file__).parents[2] / PAGE).read_text(encoding="utf-8")
+TEXT = (ROOT / PAGE).read_text(encoding="utf-8")
 
 
 def test_every_rule_and_kind_is_in_a_table() -> None:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from pathlib import Path
 
 import pytest
 from pydantic import BaseModel
+from yuyue_sim.hospital.world.explicit_plan_problems import problems_of
+from yuyue_sim.hospital.world.world import World
+from yuyue_sim.scenario.files.departments import DepartmentModel, DoctorModel
+from yuyue_sim.scenario.files.loader import scenario_from_text
+from yuyue_sim.scenario.files.schedules import ScheduleModel, SegmentModel
 
-from simulator.scenario.departments import DepartmentModel, DoctorModel
-from simulator.scenario.loading import scenario_from_text
-from simulator.scenario.schedules import ScheduleModel, SegmentModel
-from simulator.world.spelling import problems_of
-from simulator.world.world import World
+from tests.paths import DOCS
 
-PAGE = (Path(__file__).parents[2] / "docs" / "hospitals.md").read_text(encoding="utf-8")
+PAGE = (DOCS / "hospitals.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from yuyue_sim.journal.store import Store
 
-from simulator.journal.store import Store
-from tests.control.steering import Steered
 from tests.docs.test_readme import blocks
-
-DOCS = Path(__file__).parents[2] / "docs"
+from tests.paths import DOCS
+from tests.server.control.steering import Steered
 
 
 def page(name: str) -> str:

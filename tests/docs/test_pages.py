@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 from typer.main import get_command
+from yuyue_sim.cli.app import app
+from yuyue_sim.hospital.checks.scenario import sound_scenario
+from yuyue_sim.loadtest.users.arguments import ARGUMENTS
+from yuyue_sim.scenario.faults.model import When
+from yuyue_sim.scenario.files import model
+from yuyue_sim.scenario.files.errors import ScenarioErrors
+from yuyue_sim.scenario.files.schema import scenario_schema
+from yuyue_sim.scenario.files.timeline import Crowd, Part, Stop
 
-from simulator.checking.sound import sound_scenario
-from simulator.cli import app
-from simulator.faults.model import When
-from simulator.load.arguments import ARGUMENTS
-from simulator.scenario import model
-from simulator.scenario.errors import ScenarioErrors
-from simulator.scenario.schema import scenario_schema
-from simulator.scenario.timeline import Crowd, Part, Stop
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
-COMMANDS = {"serve", "check", "schema", "describe", "call", "run", "clock", "event", "notices", "platform", "bench",
+COMMANDS = {"serve", "check", "schema", "describe", "call", "run", "clock", "event", "notices", "platform",
     "load", "audit", "contention", "explain", "record", "replay",
 }  # fmt: skip
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance.served import serving
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 READMES = ("README.md", "README.zh-CN.md")
 _BLOCK = re.compile(r"<!-- (run|output|python|story) -->\n```\w*\n(.*?)```", re.DOTALL)
 
@@ -68,7 +68,7 @@ def test_the_story_is_played() -> None:
     (command,) = (content for kind, content in blocks(READMES[0]) if kind == "story")
     assert command == "yuyue-sim run answers-lost\n"
     done = subprocess.run(
-        [sys.executable, "-m", "simulator", *command.split()[1:]],
+        [sys.executable, "-m", "yuyue_sim", *command.split()[1:]],
         capture_output=True,
         encoding="utf-8",
         timeout=60,

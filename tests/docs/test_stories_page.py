@@ -6,13 +6,14 @@ import re
 from pathlib import Path
 
 import pytest
+from yuyue_sim.cli import app
+from yuyue_sim.scenario.files import catalogue
+from yuyue_sim.scenario.files.expectations import ExpectationModel, PlatformState, QuestionModel
+from yuyue_sim.scenario.files.loader import load_scenario
 
-from simulator import cli
-from simulator.scenario import catalogue
-from simulator.scenario.expectations import ExpectationModel, PlatformState, QuestionModel
-from simulator.scenario.loading import load_scenario
+from tests.paths import DOCS
 
-PAGE = (Path(__file__).parents[2] / "docs" / "stories.md").read_text(encoding="utf-8")
+PAGE = (DOCS / "stories.md").read_text(encoding="utf-8")
 
 
 def block(kind: str) -> str:
@@ -24,7 +25,7 @@ def block(kind: str) -> str:
 def test_the_story_shown_is_told_as_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "bad-morning.yaml"
     file.write_text(block("yaml"), encoding="utf-8")
-    code = cli.run(["run", str(file)])
+    code = app.run(["run", str(file)])
     assert capsys.readouterr().out == block("text")
     assert code == 0
 

@@ -15,8 +15,8 @@ import pytest
 
 from tests.acceptance.served import serving
 from tests.interop.clients import CLIENTS, NODE_MODULES, Client, scripted
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "docs" / "examples"
 DAY = "2026-03-04"
 SECONDS_TO_RUN = 60

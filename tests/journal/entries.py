@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.journal.entry import Entry
+from yuyue_sim.journal.entry import Entry
 
 
 def entry(number: int, decided_unix_s: float | None = None, body: bytes = b"") -> Entry:

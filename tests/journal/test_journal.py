@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from yuyue_sim.journal.entry import JournalMode
+from yuyue_sim.journal.journal import Journal
+from yuyue_sim.journal.store import Condition, JournalError
+from yuyue_sim.server.control.journal import JournalQuery
 
-from simulator.control.journal import JournalQuery
-from simulator.journal.entry import JournalMode
-from simulator.journal.journal import Journal
-from simulator.journal.store import Condition, JournalError
 from tests.journal.entries import entry
 
 MIB = 1 << 20

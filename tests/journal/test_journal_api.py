@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from tests.control.steering import problem
-from tests.faults.faulty import about, order
+from tests.scenario.faults.faulty import about, order
+from tests.server.control.steering import problem
+from tests.server.worlds.town import HOSPITAL, Town
 from tests.soap.asking import STRING_PATH, TYPED_PATH, XML11, string_envelope, typed_envelope
-from tests.worlds.town import HOSPITAL, Town
 
 CARD_1 = "320503198001010014"
 """The ID card of the first patient, with its check digit as GB 11643 computes it."""

@@ -12,10 +12,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from yuyue_sim.journal.store import JournalError, Store
 
-from simulator.journal.store import JournalError, Store
 from tests.journal.entries import entry
-from tests.worlds.town import Town
+from tests.server.worlds.town import Town
 
 NO_BOUND = 1 << 40
 
@@ -29,8 +29,8 @@ COLUMNS = [
 WRITER = """
 import sys
 from pathlib import Path
-from simulator.journal.entry import JournalMode
-from simulator.journal.journal import Journal
+from yuyue_sim.journal.entry import JournalMode
+from yuyue_sim.journal.journal import Journal
 from tests.journal.entries import entry
 
 journal = Journal(Path(sys.argv[1]), JournalMode.FULL, 10_000, 1 << 30, {})

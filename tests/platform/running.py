@@ -41,7 +41,7 @@ class RunningPlatform:
 @contextmanager
 def running_platform(*options: str) -> Iterator[RunningPlatform]:
     """`yuyue-sim platform` on a free port until the block ends."""
-    command = [sys.executable, "-m", "simulator", "platform", "--port", "0", *options]
+    command = [sys.executable, "-m", "yuyue_sim", "platform", "--port", "0", *options]
     environment = {**os.environ, "PYTHONUTF8": "1"}
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", env=environment

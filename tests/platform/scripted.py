@@ -7,19 +7,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from lxml import etree
-
-from simulator.contract.enumerations import WorkType
-from simulator.contract.id_card import IdCard
-from simulator.contract.messages import notify_hosp_info
-from simulator.contract.operations import OPERATIONS
-from simulator.contract.parsing import parse_message
-from simulator.platform.booking import Order, Patient
-from simulator.platform.client import HospitalUnreachableError, document_of, response_in
-from simulator.platform.platform import Platform, first_state
-from simulator.platform.records import Line
-from simulator.platform.state import BookingState, State
-from simulator.platform.state_file import Store
-from simulator.platform.steps import Ask
+from yuyue_sim.contract.enumerations import WorkType
+from yuyue_sim.contract.id_card import IdCard
+from yuyue_sim.contract.messages import notify_hosp_info
+from yuyue_sim.contract.operations import OPERATIONS
+from yuyue_sim.contract.parser import parse_message
+from yuyue_sim.platform.booking import Order, Patient
+from yuyue_sim.platform.client import HospitalUnreachableError, document_of, response_in
+from yuyue_sim.platform.platform import Platform, first_state
+from yuyue_sim.platform.records import Line
+from yuyue_sim.platform.state import BookingState, State
+from yuyue_sim.platform.state_file import Store
+from yuyue_sim.platform.steps import Ask
 
 URL = "http://hospital.example"
 NOW = datetime(2026, 3, 2, 8, 0)

@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from yuyue_sim.contract.enumerations import WorkType
+from yuyue_sim.platform.booking import Order
+from yuyue_sim.platform.client import HospitalClient
+from yuyue_sim.platform.platform import Platform, first_state
 
-from simulator.contract.enumerations import WorkType
-from simulator.platform.booking import Order
-from simulator.platform.client import HospitalClient
-from simulator.platform.platform import Platform, first_state
 from tests.acceptance.served import serving
 from tests.platform.scripted import NOW, PATIENT
 

@@ -6,14 +6,14 @@ from datetime import date
 
 import pytest
 from lxml import etree
+from yuyue_sim.contract.enumerations import WorkType
+from yuyue_sim.platform.booking import Order, OrderError
+from yuyue_sim.platform.client import response_in
+from yuyue_sim.platform.envelope import SoapFaultError, UnreadableAnswerError
+from yuyue_sim.platform.state import Booking, BookingState, State
+from yuyue_sim.platform.state_file import StateFileError
+from yuyue_sim.platform.steps import Steps
 
-from simulator.contract.enumerations import WorkType
-from simulator.platform.booking import Order, OrderError
-from simulator.platform.client import response_in
-from simulator.platform.envelope import SoapFaultError, UnreadableAnswerError
-from simulator.platform.state import Booking, BookingState, State
-from simulator.platform.state_file import StateFileError
-from simulator.platform.steps import Steps
 from tests.platform.scripted import (
     BOOKED,
     NOW,

@@ -12,11 +12,11 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Event, Thread
 
 import pytest
+from yuyue_sim.contract.enumerations import WorkType
+from yuyue_sim.contract.messages import back_no, get_depart_work_info, get_hosp_info
+from yuyue_sim.platform.client import AsyncHospitalClient, HospitalClient, HospitalUnreachableError
+from yuyue_sim.platform.envelope import SoapFaultError, Style, UnreadableAnswerError
 
-from simulator.contract.enumerations import WorkType
-from simulator.contract.messages import back_no, get_depart_work_info, get_hosp_info
-from simulator.platform.client import AsyncHospitalClient, HospitalClient, HospitalUnreachableError
-from simulator.platform.envelope import SoapFaultError, Style, UnreadableAnswerError
 from tests.acceptance.served import serving
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from yuyue_sim.contract.enumerations import WorkStatus, WorkType
+from yuyue_sim.contract.errors import Malformed
+from yuyue_sim.platform.state import BookingState
 
-from simulator.contract.enumerations import WorkStatus, WorkType
-from simulator.contract.errors import Malformed
-from simulator.platform.state import BookingState
 from tests.platform.scripted import TUESDAY, WEDNESDAY, Dealings, dealings, notification
 from tests.platform.test_booking import STOP, FullDisk
 

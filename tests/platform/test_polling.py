@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from simulator.contract.enumerations import WorkStatus
-from simulator.platform.envelope import SoapFaultError, UnreadableAnswerError
-from simulator.platform.state import BookingState
+from yuyue_sim.contract.enumerations import WorkStatus
+from yuyue_sim.platform.envelope import SoapFaultError, UnreadableAnswerError
+from yuyue_sim.platform.state import BookingState
+
 from tests.platform.scripted import MONDAY, TUESDAY, URL, WEDNESDAY, dealings, timed_out
 
 

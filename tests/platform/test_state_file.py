@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from yuyue_sim.platform.state import BookingState
+from yuyue_sim.platform.state_file import StateFile, StateFileError
 
-from simulator.platform.state import BookingState
-from simulator.platform.state_file import StateFile, StateFileError
 from tests.platform.scripted import Dealings, dealings, notification, registration, timed_out
 from tests.platform.test_booking import STOP
 

@@ -11,11 +11,11 @@ from typing import Any
 import httpx
 import pytest
 from lxml import etree
+from yuyue_sim.platform.async_platform import AsyncPlatform
+from yuyue_sim.platform.envelope import Style, write_request
+from yuyue_sim.platform.steps import Ask
+from yuyue_sim.platform.web import platform_app
 
-from simulator.platform.async_platform import AsyncPlatform
-from simulator.platform.envelope import Style, write_request
-from simulator.platform.steps import Ask
-from simulator.platform.web import platform_app
 from tests.platform.scripted import URL, Dealings, ScriptedHospital, dealings
 from tests.platform.test_booking import STOP
 

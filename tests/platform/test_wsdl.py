@@ -10,9 +10,9 @@ import pytest
 import zeep
 from lxml import etree
 from suds.client import Client as SudsClient
+from yuyue_sim.platform.client import HospitalClient
+from yuyue_sim.platform.envelope import Style
 
-from simulator.platform.client import HospitalClient
-from simulator.platform.envelope import Style
 from tests.platform.running import NOBODY, RunningPlatform, running_platform
 from tests.platform.scripted import notification
 from tests.platform.test_booking import STOP

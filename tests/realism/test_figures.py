@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
+from yuyue_sim.hospital.world.world import World
+from yuyue_sim.realism.facts import FACTS, Fact
+from yuyue_sim.realism.measures import Sample, figures_of, merged
+from yuyue_sim.realism.sample import Limits, Sampler
+from yuyue_sim.scenario.files.loader import load_scenario
 
-from simulator.realism.facts import FACTS, Fact
-from simulator.realism.measuring import Sample, figures_of, merged
-from simulator.realism.sampling import Limits, Sampler
-from simulator.scenario.loading import load_scenario
-from simulator.world.world import World
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 FIRST, DAYS = date(2026, 3, 2), 28
 HELD = [fact for fact in FACTS if fact.band is not None]
 

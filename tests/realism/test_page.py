@@ -6,14 +6,13 @@ from html.parser import HTMLParser
 
 import pytest
 from lxml import etree
-
-from simulator.realism.facts import FACTS
-from simulator.realism.measuring import Offer, Sample
-from simulator.realism.page import Row, Settings, page, rows_of
-from simulator.realism.pictures import draw
-from simulator.realism.sampling import Limits, Sampler
-from simulator.scenario.loading import load_scenario
-from simulator.world.world import World
+from yuyue_sim.hospital.world.world import World
+from yuyue_sim.realism.facts import FACTS
+from yuyue_sim.realism.measures import Offer, Sample
+from yuyue_sim.realism.page import Row, Settings, page, rows_of
+from yuyue_sim.realism.pictures import draw
+from yuyue_sim.realism.sample import Limits, Sampler
+from yuyue_sim.scenario.files.loader import load_scenario
 
 FIRST = date(2026, 3, 2)
 SETTINGS = Settings("1.2.3", "default", 12320, FIRST, 7)

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from yuyue_sim.cli.app import run
 
-from simulator.cli import run
-from tests.faults.faulty import about, scenario
-from tests.worlds.town import HOSPITAL, Town
+from tests.scenario.faults.faulty import about, scenario
+from tests.server.worlds.town import HOSPITAL, Town
 
 TEXT = scenario([HOSPITAL], [])
 QUIET = {"name": "busy", "operations": ["getYyNo"], "business_code": {"code": "1005", "message": "忙"}}

@@ -13,11 +13,11 @@ import httpx
 import pytest
 
 from tests.acceptance.served import serving
-from tests.control.steering import UNIX_S
-from tests.faults.faulty import order
 from tests.replay.recorded import TEXT, live_a_day, places_left, recorded, replay
+from tests.scenario.faults.faulty import order
+from tests.server.control.steering import UNIX_S
+from tests.server.worlds.town import HOSPITAL
 from tests.soap.asking import STRING_PATH, TYPED_PATH, XML11, string_envelope, typed_envelope
-from tests.worlds.town import HOSPITAL
 
 Said = pytest.CaptureFixture[str]
 ALL_OF_THE_DAY = (

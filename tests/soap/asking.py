@@ -10,16 +10,15 @@ from typing import Any
 
 import httpx
 from lxml import etree
-
-from simulator.clinic.clinic import Clinic
-from simulator.clock import FrozenClock
-from simulator.contract.declaration import Layout
-from simulator.ledger.ledger import Ledger, LedgerIdentity
-from simulator.scenario.model import Scenario
-from simulator.soap.limits import Limits
-from simulator.soap.transport import SoapApp
-from simulator.streams import Streams
-from simulator.world.world import World
+from yuyue_sim.contract.declaration import Layout
+from yuyue_sim.core.clock import FrozenClock
+from yuyue_sim.core.random_streams import Streams
+from yuyue_sim.hospital.ledger.ledger import Ledger, LedgerIdentity
+from yuyue_sim.hospital.rules.clinic import Clinic
+from yuyue_sim.hospital.world.world import World
+from yuyue_sim.scenario.files.model import Scenario
+from yuyue_sim.soap.app import SoapApp
+from yuyue_sim.soap.limits import Limits
 
 SOAP11 = "http://schemas.xmlsoap.org/soap/envelope/"
 SOAP12 = "http://www.w3.org/2003/05/soap-envelope"

@@ -6,9 +6,9 @@ import logging
 from typing import Any
 
 import pytest
+from yuyue_sim.soap.handlers import HANDLERS
+from yuyue_sim.soap.limits import Limits
 
-from simulator.soap.limits import Limits
-from simulator.soap.operations import HANDLERS
 from tests.soap.asking import (
     SERVICE,
     SOAP11,

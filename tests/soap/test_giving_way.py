@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 from lxml import etree
+from yuyue_sim.core.reasons import Reasons
+from yuyue_sim.hospital.world.world import World
+from yuyue_sim.scenario.faults.decisions import Decision
+from yuyue_sim.scenario.faults.effects import Alteration, Delay, Effect, Trickle
+from yuyue_sim.scenario.faults.model import When
+from yuyue_sim.soap.app import SoapApp
+from yuyue_sim.soap.exchange import Exchanged, Observing
+from yuyue_sim.soap.request_body import AsgiMessage
 
-from simulator.faults.deciding import Decision
-from simulator.faults.effects import Alteration, Delay, Effect, Trickle
-from simulator.faults.model import When
-from simulator.observing import Exchanged, Observing
-from simulator.reasons import Reasons
-from simulator.soap.body import AsgiMessage
-from simulator.soap.transport import SoapApp
-from simulator.world.world import World
 from tests.soap.asking import NOW, STRING_PATH, UNKNOWN_SLOTS, about, make_clinic, string_envelope
 
 UNKNOWN_CARD = "320535198602181207"

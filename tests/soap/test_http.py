@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 from lxml import etree
+from yuyue_sim.contract.messages import get_gh_record
+from yuyue_sim.soap.app import SoapApp
+from yuyue_sim.soap.handlers import HANDLERS
+from yuyue_sim.soap.limits import Limits
+from yuyue_sim.soap.request_body import AsgiMessage
+from yuyue_sim.soap.response import CHUNK_BYTES
 
-from simulator.contract.messages import get_gh_record
-from simulator.soap.body import AsgiMessage
-from simulator.soap.limits import Limits
-from simulator.soap.operations import HANDLERS
-from simulator.soap.reply import CHUNK_BYTES
-from simulator.soap.transport import SoapApp
 from tests.soap.asking import (
     ASK_HOSPITALS,
     SOAP12,

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import pytest
 from lxml import etree
+from yuyue_sim.soap import fast_path
+from yuyue_sim.soap.envelope import Opened, open_envelope
+from yuyue_sim.soap.handlers import MALFORMED
 
-from simulator.soap import answering
-from simulator.soap.envelope import Opened, open_envelope
-from simulator.soap.operations import MALFORMED
 from tests.soap.asking import (
     ASK_HOSPITALS,
     SERVICE,
@@ -68,7 +68,7 @@ def only_the_long_way(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         return replace(open_envelope(root), is_plain=False)
 
     with monkeypatch.context() as patched:
-        patched.setattr(answering, "open_envelope", unusual)
+        patched.setattr(fast_path, "open_envelope", unusual)
         yield
 
 

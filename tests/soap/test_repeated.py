@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from simulator.contract.declaration import Layout
-from simulator.contract.enumerations import WorkStatus
-from simulator.world.model import Schedule
+from yuyue_sim.contract.declaration import Layout
+from yuyue_sim.contract.enumerations import WorkStatus
+from yuyue_sim.hospital.world.model import Schedule
+
 from tests.soap.asking import (
     NOW,
     SOAP12,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 from lxml import etree
+from yuyue_sim.core.clock import FrozenClock
+from yuyue_sim.core.random_streams import Streams
+from yuyue_sim.hospital.ledger.ledger import Ledger, LedgerIdentity
+from yuyue_sim.hospital.rules.clinic import Clinic
+from yuyue_sim.hospital.world.world import World
+from yuyue_sim.scenario.files.loader import scenario_from_text
 
-from simulator.clinic.clinic import Clinic
-from simulator.clock import FrozenClock
-from simulator.ledger.ledger import Ledger, LedgerIdentity
-from simulator.scenario.loading import scenario_from_text
-from simulator.streams import Streams
-from simulator.world.world import World
 from tests.soap.asking import NOW, OPEN_LEDGERS, Hospital, about
 
 WRITTEN = """

@@ -10,8 +10,8 @@ from decimal import Decimal
 
 import pytest
 from lxml import etree
+from yuyue_sim.contract.declaration import Layout
 
-from simulator.contract.declaration import Layout
 from tests.soap.asking import ASK_HOSPITALS, SERVICE, STRING_PATH, TYPED_PATH, WINDOW, Hospital, about, make_clinic
 
 WSDL = "{http://schemas.xmlsoap.org/wsdl/}"
@@ -185,7 +185,8 @@ def test_the_wsdl_is_found_however_it_is_asked_for(hospital: Hospital, query: st
 
 def test_the_wsdls_are_the_same_in_every_process() -> None:
     script = (
-        "from simulator.soap.endpoints import ENDPOINTS; from simulator.soap.wsdl import WsdlTemplate; import hashlib;"
+        "from yuyue_sim.contract.endpoints import ENDPOINTS; from yuyue_sim.soap.wsdl import WsdlTemplate;"
+        "import hashlib;"
         "print([hashlib.sha256(WsdlTemplate(e).at('http://h')).hexdigest() for e in ENDPOINTS])"
     )
     outputs = [

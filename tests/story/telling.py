@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from simulator import cli
+from yuyue_sim.cli import app
 
 WORLD = """\
 name: small
@@ -55,7 +54,7 @@ class Teller:
     def run(self, *words: str | Path) -> Told:
         """`yuyue-sim run` with these words, in this process."""
         self._capsys.readouterr()
-        code = cli.run(["run", *map(str, words)])
+        code = app.run(["run", *map(str, words)])
         out, err = self._capsys.readouterr()
         return Told(code, out, err)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from yuyue_sim.scenario.files import catalogue
+from yuyue_sim.scenario.files.loader import load_scenario
 
-from simulator.scenario import catalogue
-from simulator.scenario.loading import load_scenario
 from tests.cli import shell
 from tests.story.telling import Teller
 

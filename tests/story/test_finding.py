@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from yuyue_sim.scenario.files.amounts import Amount, AmountError
 
-from simulator.scenario.amounts import Amount, AmountError
 from tests.story.telling import Teller
 
 

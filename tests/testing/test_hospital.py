@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from yuyue_sim.platform.client import HospitalClient
+from yuyue_sim.platform.envelope import SoapFaultError, Style
+from yuyue_sim.server.control.client import ControlRefusedError
+from yuyue_sim.testing import Hospital, hospital
 
-from simulator.control.client import ControlRefusedError
-from simulator.platform.client import HospitalClient
-from simulator.platform.envelope import SoapFaultError, Style
-from simulator.testing import Hospital, hospital
-from tests.faults.faulty import order, scenario
+from tests.scenario.faults.faulty import order, scenario
 
 ONE = scenario(["WORL"], [])
 """One hospital with one schedule of five numbers."""
@@ -112,7 +112,7 @@ def test_a_world_is_gone_when_its_test_is(file: Path) -> None:
 
 FIRST_USE = """
 from threading import Barrier, Thread
-from simulator.testing import hospital
+from yuyue_sim.testing import hospital
 
 together = Barrier(4)
 servers = set()

@@ -9,7 +9,7 @@ from pathlib import Path
 from textwrap import dedent
 
 from tests.acceptance.served import serving
-from tests.faults.faulty import scenario
+from tests.scenario.faults.faulty import scenario
 
 PLATFORM = """
     from html import escape
@@ -35,7 +35,7 @@ def run(folder: Path, text: str, *options: str, started_in: Path | None = None) 
     (folder / "pytest.ini").write_text("[pytest]\naddopts = --strict-markers\n", encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:locust", *options]
     if "yuyue-sim" not in _plugins():
-        command += ["-p", "simulator.testing.plugin"]
+        command += ["-p", "yuyue_sim.testing.plugin"]
     if started_in is not None:
         command.append(str(folder))
     return subprocess.run(
@@ -163,7 +163,7 @@ def test_nothing_heavy_is_imported_until_it_is_used(tmp_path: Path) -> None:
         import sys
 
         def test_light():
-            heavy = {"uvicorn", "lxml", "pydantic", "fastapi", "simulator.app", "simulator.clock", "httpx"}
+            heavy = {"uvicorn", "lxml", "pydantic", "fastapi", "yuyue_sim.server", "yuyue_sim.core.clock", "httpx"}
             assert heavy & set(sys.modules) == set()
         """,
     )

@@ -1,0 +1,115 @@
+"""What a user of the load tests costs beside zeep: a program that prints one JSON line.
+
+It is one of its own, `python -m benchmarks.clients WHICH URL SECONDS`, since locust changes what imports it.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from time import perf_counter, process_time
+from typing import Any
+
+from yuyue_sim.contract.declaration import elements_of
+from yuyue_sim.contract.messages import get_doctor_work_info, get_dt_no_info
+
+USER = "load test user"
+ZEEP = "zeep"
+_WARM_UP = 50
+_TIME_LIMIT_S = 120.0
+_TOGETHER = 16
+"""Users of the load tests that ask at once; zeep waits for each answer."""
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What one client did in its own processor time."""
+
+    requests: int
+    cpu_s: float
+
+    @property
+    def per_cpu_s(self) -> float:
+        """Requests in a second of processor time."""
+        return self.requests / self.cpu_s
+
+
+def measure(which: str, url: str, seconds: float) -> Spent:
+    """Let a client in a process of its own ask getDtNoInfo in the typed style, one question after the other.
+
+    Raises:
+        ModuleNotFoundError: the client is not installed.
+    """
+    command = [sys.executable, "-m", "benchmarks.clients", which, url, f"{seconds}"]
+    done = subprocess.run(  # noqa: S603 - our own command
+        command, capture_output=True, text=True, timeout=_TIME_LIMIT_S, check=False
+    )
+    if done.returncode:
+        raise ModuleNotFoundError(done.stderr.strip().rpartition("\n")[2])
+    return Spent(**json.loads(done.stdout))
+
+
+def _users(url: str, day: date, hospital_id: str) -> Callable[[], None]:
+    import gevent
+    from yuyue_sim.loadtest.history.layout import Flag
+    from yuyue_sim.loadtest.users.request_log import Asker
+    from yuyue_sim.loadtest.users.requests import numbers_left
+    from yuyue_sim.loadtest.users.standalone import environment_alone
+    from yuyue_sim.loadtest.users.worker_run import Laboratory
+
+    folder = tempfile.mkdtemp(prefix="yuyue-bench-")
+    environment = environment_alone(
+        url, history=folder, style="typed", first_day=day.isoformat(), days=1, hospitals=hospital_id
+    )
+    laboratory = Laboratory(environment)
+    askers = [Asker(environment, laboratory, user, Flag(0)) for user in range(_TOGETHER)]
+    laboratory.learn(lambda operation, request: askers[0].ask(operation, request).response)
+    schedule = laboratory.popularity.ranked[0]
+
+    def ask() -> None:
+        gevent.joinall(
+            [gevent.spawn(asker.ask, "getDtNoInfo", numbers_left(schedule), schedule=schedule) for asker in askers]
+        )
+
+    return ask
+
+
+def _zeep(url: str, day: date, hospital_id: str) -> Callable[[], None]:
+    from zeep import Client
+
+    service: Any = Client(f"{url}/services/WSYuyueService?wsdl").service
+    block = elements_of(get_dt_no_info.Request)[0].name
+    wire = {each.attribute: each.name for each in elements_of(get_doctor_work_info.DoctorWorkQuestion)}
+    kind = elements_of(get_doctor_work_info.Request)[0].name
+    wanted = {wire["hospital_id"]: hospital_id, wire["begin_date"]: day, wire["end_date"]: day}
+    told = service.getDoctorWorkInfo({kind: 1000, block: wanted})
+    schedule = told[elements_of(get_doctor_work_info.Response)[-1].name][0]
+    asked_by = [each.name for each in elements_of(get_dt_no_info.SlotQuestion) if each.attribute != "hospital_id"]
+    question = {wire["hospital_id"]: hospital_id} | {name: schedule[name] for name in asked_by}
+
+    def ask() -> None:
+        service.getDtNoInfo({block: question})
+
+    return ask
+
+
+def _main(which: str, url: str, seconds: float) -> None:
+    ask = {USER: _users, ZEEP: _zeep}[which](url, date(2026, 3, 3), "SG01")
+    for _ in range(_WARM_UP):
+        ask()
+    together = _TOGETHER if which == USER else 1
+    requests = 0
+    began_s, began_cpu_s = perf_counter(), process_time()
+    while perf_counter() - began_s < seconds:
+        ask()
+        requests += together
+    print(json.dumps({"requests": requests, "cpu_s": process_time() - began_cpu_s}))
+
+
+if __name__ == "__main__":
+    _main(sys.argv[1], sys.argv[2], float(sys.argv[3]))

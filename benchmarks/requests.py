@@ -1,0 +1,162 @@
+"""The requests that are sent: real questions and bookings for the hospitals of the measured scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
+from html import escape
+from itertools import islice
+
+from yuyue_sim.contract.declaration import Layout
+from yuyue_sim.contract.enumerations import (
+    AgeLimit,
+    Channel,
+    DepartmentSex,
+    DepartmentType,
+    InsuranceType,
+    PatientSex,
+    RegistrationType,
+    WorkStatus,
+    WorkType,
+    YesNo,
+)
+from yuyue_sim.contract.id_card import check_digit
+from yuyue_sim.contract.messages import get_dt_no_info, get_yy_no
+from yuyue_sim.contract.operations import NAMESPACE
+from yuyue_sim.contract.renderer import render_message
+from yuyue_sim.hospital.ledger.registration import Numbers
+from yuyue_sim.hospital.rules.effective_schedule import standing
+from yuyue_sim.hospital.rules.occupancy import Occupancy, free_in
+from yuyue_sim.hospital.rules.schedule_keys import key_of
+from yuyue_sim.hospital.world.model import Schedule, Slot
+from yuyue_sim.hospital.world.world import World
+
+from benchmarks.load_generator import http_request
+
+STRING = "string"
+TYPED = "typed"
+PATHS = {STRING: "/webservice/YuyueService", TYPED: "/services/WSYuyueService"}
+
+_CLINICS = {DepartmentType.ORDINARY, DepartmentType.DISEASE, DepartmentType.EXPERT}
+_BOOKABLE = {WorkType.MORNING, WorkType.AFTERNOON, WorkType.WHOLE_DAY, WorkType.EVENING}
+_NOBODY = Numbers("", ())
+_SIDE_BY_SIDE = 200
+"""Schedules booked in turn, so that no measurement hammers a single one."""
+
+
+def soap_request(operation: str, document: str, style: str) -> bytes:
+    """One request as it goes over the wire, in the string or in the typed style."""
+    content = f"<arg0>{escape(document, quote=False)}</arg0>" if style == STRING else document
+    envelope = (
+        '<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body>'
+        f'<tns:{operation} xmlns:tns="{NAMESPACE}">{content}</tns:{operation}></soap:Body></soap:Envelope>'
+    )
+    return http_request(PATHS[style], envelope)
+
+
+class Questions:
+    """Endless questions about, and bookings of, the schedules of a world in the days after an instant."""
+
+    def __init__(self, world: World, now: datetime, days: int = 13) -> None:
+        self._world = world
+        self._now = now
+        self._days = days
+        self._occupancy = Occupancy(world)
+        self._patients = 0
+        self._open_slots = self._all_open_slots()
+
+    def slot_questions(self, count: int, style: str) -> list[bytes]:
+        """So many getDtNoInfo requests, each about another schedule."""
+        return [self._slot_question(schedule, style) for schedule in islice(self._schedules(1, self._days), count)]
+
+    def queue_questions(self, count: int, style: str) -> list[bytes]:
+        """So many getDtNoInfo requests, each about another schedule of today whose session has begun."""
+        running = (each for each in self._schedules(0, 0) if each.begin <= f"{self._now:%H:%M}" < each.end)
+        return [self._slot_question(schedule, style) for schedule in islice(running, count)]
+
+    def orders(self, count: int, style: str) -> list[bytes]:
+        """So many getYyNo requests, each of a new patient for a number that nobody asked for before."""
+        return [self._order(schedule, slot, style) for schedule, slot in islice(self._open_slots, count)]
+
+    def _schedules(self, first_day: int, last_day: int) -> Iterator[Schedule]:
+        first = self._now.date() + timedelta(days=first_day)
+        last = self._now.date() + timedelta(days=last_day)
+        for hospital in self._world.hospitals:
+            open_to_all = {
+                department.id
+                for department in self._world.departments(hospital.id)
+                if department.type in _CLINICS
+                and department.sex is DepartmentSex.ANY
+                and department.age_limit is not AgeLimit.CHILDREN
+            }
+            if hospital.policy.suspended_reason:
+                continue
+            for schedule in self._world.doctor_schedules(hospital.id, "", "", first, last):
+                if (
+                    schedule.department_id in open_to_all
+                    and schedule.work_type in _BOOKABLE
+                    and standing(schedule, self._now).status is WorkStatus.NORMAL
+                    and not schedule.is_reserved
+                ):
+                    yield schedule
+
+    def _all_open_slots(self) -> Iterator[tuple[Schedule, Slot]]:
+        schedules = self._schedules(1, self._days)
+        while side_by_side := list(islice(schedules, _SIDE_BY_SIDE)):
+            queues = [
+                [
+                    (schedule, slot)
+                    for slot in schedule.slots
+                    if not slot.is_reserved
+                    for _ in range(free_in(slot, self._occupancy.held(schedule, key_of(schedule), _NOBODY, self._now)))
+                ]
+                for schedule in side_by_side
+            ]
+            while queues := [queue for queue in queues if queue]:
+                for queue in queues:
+                    yield queue.pop()
+
+    def _slot_question(self, schedule: Schedule, style: str) -> bytes:
+        question = get_dt_no_info.SlotQuestion(
+            hospital_id=schedule.hospital_id,
+            doctor_id=schedule.doctor_id,
+            department_id=schedule.department_id,
+            work_date=schedule.work_date,
+            work_type=schedule.work_type,
+        )
+        document = render_message(get_dt_no_info.Request(question=question), Layout.TABLE, omit_empty=True)
+        return soap_request("getDtNoInfo", document, style)
+
+    def _order(self, schedule: Schedule, slot: Slot, style: str) -> bytes:
+        self._patients += 1
+        days, serial = divmod(self._patients, 1000)
+        birthday = datetime(1960, 1, 1) + timedelta(days=days)
+        digits = f"320503{birthday:%Y%m%d}{serial:03d}"
+        order = get_yy_no.Order(
+            registration_id=10**15 + self._patients,
+            hospital_id=schedule.hospital_id,
+            department_id=schedule.department_id,
+            department_name="门诊",
+            doctor_id=schedule.doctor_id,
+            doctor_name="医生",
+            is_expert=YesNo(int(schedule.is_expert)),
+            patient_name="王小明",
+            patient_sex=PatientSex.MALE,
+            insurance_type=InsuranceType.CITIZEN_CARD,
+            visit_date=schedule.work_date,
+            work_type=schedule.work_type,
+            begin_time=slot.begin,
+            end_time=slot.end,
+            registry_fee=Decimal(0),
+            clinic_fee=schedule.clinic_fee,
+            experts_fee=schedule.experts_fee,
+            phone="13800000000",
+            card_no=digits + check_digit(digits),
+            registration_type=RegistrationType.BOOKING,
+            channel=Channel.APP,
+            is_paid=YesNo.NO,
+            created_at=self._now,
+        )
+        document = render_message(get_yy_no.Request(order=order), Layout.TABLE, omit_empty=True)
+        return soap_request("getYyNo", document, style)

@@ -1,4 +1,0 @@
-"""What the load tests share: users that know a hospital only over its interface, and note all they do and hear.
-
-A locustfile imports `HospitalUser` from `simulator.load.locustfile`.
-"""

@@ -1,0 +1,122 @@
+"""`yuyue-sim`: arguments in, exit code out. Nothing ends in a traceback unless YUYUE_SIM_DEBUG is set.
+
+Exit codes: 0 done, 1 a negative result, 2 a mistake in the command, the scenario or its surroundings; 70 a mistake in
+the simulator itself.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+
+from yuyue_sim.cli.commands.audit import audit
+from yuyue_sim.cli.commands.call import call
+from yuyue_sim.cli.commands.check import check
+from yuyue_sim.cli.commands.clock import clock
+from yuyue_sim.cli.commands.contention import contention
+from yuyue_sim.cli.commands.describe import describe
+from yuyue_sim.cli.commands.event import event
+from yuyue_sim.cli.commands.explain import explain
+from yuyue_sim.cli.commands.load import load
+from yuyue_sim.cli.commands.notices import notices
+from yuyue_sim.cli.commands.platform import platform
+from yuyue_sim.cli.commands.record import record
+from yuyue_sim.cli.commands.replay import replay
+from yuyue_sim.cli.commands.run import run as run_story
+from yuyue_sim.cli.commands.schema import schema
+from yuyue_sim.cli.commands.serve import serve
+from yuyue_sim.cli.terminal import NEGATIVE, OK, USAGE, CommandError
+
+_UsageError: Any = typer.BadParameter.__mro__[1]
+_INTERRUPTED = 130
+_MISTAKE_OF_OURS = 70
+
+app = typer.Typer(
+    name="yuyue-sim",
+    help="A fake hospital behind the Suzhou 12320 appointment interface.",
+    epilog="Exit codes: 0 done, 1 a negative result, 2 a mistake in the command, the scenario or its surroundings.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+for command in (
+    serve,
+    check,
+    schema,
+    describe,
+    call,
+    explain,
+    record,
+    replay,
+    notices,
+    platform,
+    load,
+    audit,
+    contention,
+):
+    app.command()(command)
+app.command(name="run")(run_story)
+app.add_typer(clock, name="clock")
+app.add_typer(event, name="event")
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from yuyue_sim import __version__
+
+        typer.echo(f"yuyue-sim {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """A fake hospital behind the Suzhou 12320 appointment interface."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line, the program's name left out, and return its exit code."""
+    try:
+        code = app(args=list(arguments), prog_name="yuyue-sim", standalone_mode=False)
+    except _UsageError as error:
+        return _refuse(error)
+    except CommandError as error:
+        sys.stdout.flush()
+        print(error, file=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NEGATIVE
+    except (KeyboardInterrupt, typer.Abort):
+        return _INTERRUPTED
+    except Exception as error:
+        if os.environ.get("YUYUE_SIM_DEBUG"):
+            raise
+        print(f"yuyue-sim: a mistake in the simulator: {type(error).__name__}: {error}", file=sys.stderr)
+        print("Set YUYUE_SIM_DEBUG=1 to see where, and please report it.", file=sys.stderr)
+        return _MISTAKE_OF_OURS
+    return code if isinstance(code, int) else OK
+
+
+def _refuse(error: Any) -> int:
+    context = error.ctx
+    command = context.command_path if context else "yuyue-sim"
+    if type(error).__name__ == "NoArgsIsHelpError":
+        typer.echo(context.get_help())
+    else:
+        print(f"{command}: {error.format_message()}", file=sys.stderr)
+        print(f"Try: {command} --help", file=sys.stderr)
+    return USAGE
+
+
+def main() -> None:
+    """The entry point of the `yuyue-sim` command."""
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,156 @@
+"""What `serve` says when it is ready: what is served, where, and a first booking to paste."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from datetime import timedelta
+from decimal import Decimal
+
+from yuyue_sim import __version__
+from yuyue_sim.cli.terminal import output
+from yuyue_sim.contract.enumerations import (
+    AgeLimit,
+    DepartmentSex,
+    InsuranceType,
+    PatientSex,
+    RegistrationType,
+    WorkStatus,
+    YesNo,
+)
+from yuyue_sim.contract.id_card import check_digit
+from yuyue_sim.contract.messages.get_yy_no import Order
+from yuyue_sim.core.clock import ClockSpec
+from yuyue_sim.hospital.world.model import Department, Schedule
+from yuyue_sim.journal.entry import JournalMode
+from yuyue_sim.platform.arguments import words_of
+from yuyue_sim.platform.envelope import ENDPOINTS, Style
+from yuyue_sim.scenario.files.bugs import FIGURES, BugsModel
+from yuyue_sim.server import Simulation
+
+_PATIENT = "32050219850607123"
+_FILLED_IN_BY_CALL = {"registry_fee", "registration_type", "channel", "is_paid", "created_at"}
+_FIRST_REGISTRATION_ID = 10001
+_DAYS_LOOKED_AT = 7
+
+
+def greet(simulation: Simulation, listening: str, workers: int, state: str | None, token: str | None) -> None:
+    """Print what is served and where.
+
+    Args:
+        simulation: what is served.
+        listening: the server's own address.
+        workers: how many processes answer.
+        state: the file the user asked for.
+        token: the one that was made for this start; `None` where the user chose, or none is needed.
+    """
+    console = output()
+    url = simulation.settings.public_url or listening
+    who = "whoever has the token" if simulation.settings.control_token else "this machine only"
+    scenario = simulation.scenario
+    count = len(simulation.world.hospitals)
+    console.print(f"[bold]yuyue-sim {__version__}[/bold]")
+    rows = [
+        ("scenario", f"{scenario.name}, {count} {'hospital' if count == 1 else 'hospitals'}"),
+        ("seed", str(simulation.seed)),
+        ("clock", _clock(simulation)),
+        ("ledger", state or "gone when the server stops; --state FILE keeps it"),
+        ("journal", _journal(simulation)),
+        ("workers", str(workers)),
+        ("string WSDL", f"{url}{ENDPOINTS[Style.STRING]}?wsdl"),
+        ("typed WSDL", f"{url}{ENDPOINTS[Style.TYPED]}?wsdl"),
+        ("control", f"{listening}/control/v1/clock, for {who}"),
+        ("console", f"{listening}/console"),
+    ]
+    if token is not None:
+        rows.append(("token", token))
+    for name, value in rows:
+        console.print(f"  [cyan]{name:<12}[/cyan] {value}")
+    if scenario.bugs.planted:
+        console.print(f"  [yellow]{'planted bugs':<12} {_bugs(scenario.bugs)}; they err on purpose[/yellow]")
+    booking = first_booking(simulation, url)
+    if booking:
+        console.print("A first booking, to paste into another terminal:")
+        console.print(f"  [green]{booking}[/green]")
+    console.print("Ctrl-C stops it.")
+    console.file.flush()
+
+
+def _journal(simulation: Simulation) -> str:
+    journal = simulation.journal
+    if journal.mode is JournalMode.OFF:
+        return "off"
+    where = journal.path or "in memory"
+    return f"{journal.mode}, the last {journal.most_exchanges:,} exchanges, {where}"
+
+
+def _clock(simulation: Simulation) -> str:
+    """How the clock was started, how it goes where that has changed since, and the time."""
+    reading = simulation.clock.reading()
+    spec = ClockSpec.parse(reading.started)
+    is_as_started = (spec.mode, spec.rate) == (reading.mode, reading.rate)
+    now = f"now {reading.now:%Y-%m-%d %H:%M:%S}"
+    return f"{reading.started}, {now}" if is_as_started else f"{reading.started}, {reading.mode} since, {now}"
+
+
+def _bugs(bugs: BugsModel) -> str:
+    """Each bug with the figure that tells how bad it is."""
+    figures = {name: FIGURES.get(name, "share") for name in bugs.planted}
+    return ", ".join(f"{name} ({figure} {getattr(bugs.planted[name], figure)})" for name, figure in figures.items())
+
+
+def first_booking(simulation: Simulation, url: str) -> str:
+    """A command that books the first number anybody may have; empty where the next days have none."""
+    found = _first_open_schedule(simulation)
+    if found is None:
+        return ""
+    department, schedule = found
+    doctor = simulation.world.doctor(schedule.hospital_id, schedule.doctor_id)
+    order = Order(
+        registration_id=_FIRST_REGISTRATION_ID,
+        hospital_id=schedule.hospital_id,
+        department_id=department.id,
+        department_name=department.name,
+        doctor_id=schedule.doctor_id,
+        doctor_name=doctor.name if doctor else "",
+        is_expert=YesNo(int(schedule.is_expert)),
+        patient_name="王小明",
+        patient_sex=PatientSex.MALE,
+        insurance_type=InsuranceType.SELF_PAID,
+        visit_date=schedule.work_date,
+        work_type=schedule.work_type,
+        registry_fee=Decimal(0),
+        clinic_fee=schedule.clinic_fee,
+        phone="13800000000",
+        card_no=_PATIENT + check_digit(_PATIENT),
+        registration_type=RegistrationType.BOOKING,
+        is_paid=YesNo.NO,
+        created_at=simulation.clock.now(),
+    )
+    words = words_of(order, without=_FILLED_IN_BY_CALL)
+    return " ".join(["yuyue-sim call getYyNo --url", _quoted(url), *map(_quoted, words)])
+
+
+def _first_open_schedule(simulation: Simulation) -> tuple[Department, Schedule] | None:
+    world = simulation.world
+    first = simulation.clock.today() + timedelta(days=1)
+    for hospital in world.hospitals:
+        if hospital.policy.suspended_reason:
+            continue
+        last = first + timedelta(days=min(_DAYS_LOOKED_AT, hospital.policy.ahead_days) - 1)
+        for department in world.departments(hospital.id):
+            if department.sex is not DepartmentSex.ANY or department.age_limit is AgeLimit.CHILDREN:
+                continue
+            for schedule in world.doctor_schedules(hospital.id, department.id, "", first, last):
+                if schedule.status is WorkStatus.NORMAL and not schedule.is_reserved and _has_open_slot(schedule):
+                    return department, schedule
+    return None
+
+
+def _quoted(word: str) -> str:
+    """A word for the shell; unlike `shlex.quote` it leaves Chinese as it is."""
+    return word if re.fullmatch(r"[\w@%+=:,./-]+", word) else shlex.quote(word)
+
+
+def _has_open_slot(schedule: Schedule) -> bool:
+    return any(not slot.is_reserved and slot.total for slot in schedule.slots)

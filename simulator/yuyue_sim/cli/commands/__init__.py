@@ -1,0 +1,1 @@
+"""The subcommands of `yuyue-sim`, one module each."""

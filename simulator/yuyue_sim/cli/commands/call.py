@@ -1,0 +1,116 @@
+"""`yuyue-sim call`: one request from the shell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from yuyue_sim.cli.terminal import NEGATIVE, CommandError, JsonOption, output, print_json, told
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from yuyue_sim.contract.operations import Operation
+    from yuyue_sim.platform.envelope import Style
+
+_DEFAULT_URL = "http://127.0.0.1:8080"
+
+
+def call(
+    operation: Annotated[str, typer.Argument(metavar="OPERATION", help="An operation, such as getHospInfo.")],
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="KEY=VALUE…", help="Elements of the request, by the names of the specification."),
+    ] = None,
+    url: Annotated[
+        str, typer.Option("--url", metavar="URL", help="A hospital's endpoint, or the root of a simulator.")
+    ] = _DEFAULT_URL,
+    style: Annotated[str, typer.Option("--style", metavar="STYLE", help="string or typed.")] = "string",
+    timeout_s: Annotated[
+        float, typer.Option("--timeout", min=0.1, max=3600, metavar="S", help="Seconds to wait for the answer.")
+    ] = 30.0,
+    as_xml: Annotated[bool, typer.Option("--xml", help="Print the answer's document, indented.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Ask a hospital one operation and show its answer.
+
+    A key is an element's name, or the end of its path where several elements bear the name, such as
+    OneRegInfo.HospitalID. Filled in where left out: MsgType 1000, RegistryFee 0, RegType 0, PayType 0 and CreateDate,
+    the machine's time. Values are sent as they are; judging them is the hospital's part.
+
+    Exits 0 for an answer, 1 for a refusal code, a fault or an unreadable answer, 2 where nothing could be asked.
+
+    Example: yuyue-sim call getDepartInfo HospitalID=SG01
+    """
+    from yuyue_sim.platform.arguments import ArgumentsError, request_document
+    from yuyue_sim.platform.client import HospitalClient, HospitalUnreachableError
+    from yuyue_sim.platform.envelope import SoapFaultError, UnreadableAnswerError
+
+    declared = _declared(operation)
+    try:
+        document = request_document(declared, words or [], _defaults())
+    except ArgumentsError as error:
+        lines = "\n".join(f"  {problem}" for problem in error.problems)
+        raise CommandError(f"{declared.name} cannot be asked like this:\n{lines}") from None
+    with told(ValueError):
+        client = HospitalClient(url, _style(style), timeout_s)
+    with client:
+        try:
+            answer = client.exchange(declared.name, document)
+        except SoapFaultError as error:
+            if as_json:
+                print_json({"fault": {"code": error.code, "text": error.text}})
+                raise typer.Exit(NEGATIVE) from None
+            raise CommandError(str(error), NEGATIVE) from None
+        except UnreadableAnswerError as error:
+            raise CommandError(str(error), NEGATIVE) from None
+        except HospitalUnreachableError as error:
+            raise CommandError(f"{error}. Is it running? yuyue-sim serve starts a simulator") from None
+    _show(declared, answer, as_xml=as_xml, as_json=as_json)
+
+
+def _declared(name: str) -> Operation:
+    from yuyue_sim.contract.operations import HOSPITAL_OPERATIONS
+    from yuyue_sim.scenario.files.suggestions import did_you_mean
+
+    for operation in HOSPITAL_OPERATIONS.values():
+        if name == operation.name or name in operation.aliases:
+            return operation
+    hint = did_you_mean(name, HOSPITAL_OPERATIONS)
+    raise CommandError(f"no operation {name!r}; there are {', '.join(HOSPITAL_OPERATIONS)}{hint}")
+
+
+def _style(name: str) -> Style:
+    from yuyue_sim.platform.envelope import Style
+
+    try:
+        return Style(name)
+    except ValueError:
+        raise CommandError(f"--style {name}: expected string or typed") from None
+
+
+def _defaults() -> dict[str, str]:
+    """What a request says where the user does not, by attribute."""
+    from yuyue_sim.core.clock import local_time, machine_unix_s
+
+    return {
+        "registry_fee": "0",
+        "registration_type": "0",
+        "is_paid": "0",
+        "created_at": local_time(machine_unix_s()).isoformat(" ", "seconds"),
+    }
+
+
+def _show(operation: Operation, answer: _Element, *, as_xml: bool, as_json: bool) -> None:
+    from yuyue_sim.cli.response_view import code_of, shown_as_json, shown_as_text, shown_as_xml
+
+    code = code_of(operation, answer)
+    if as_json:
+        print_json(shown_as_json(operation.response, answer))
+    elif as_xml:
+        output().print(shown_as_xml(answer))
+    else:
+        output().print(shown_as_text(operation.response, answer))
+    if code is not None and code.is_refusal:
+        raise typer.Exit(NEGATIVE)

@@ -1,0 +1,37 @@
+"""`yuyue-sim check`: is a scenario file sound?"""
+
+from __future__ import annotations
+
+import dataclasses
+
+import typer
+
+from yuyue_sim.cli.terminal import USAGE, CommandError, JsonOption, ScenarioArgument, print_json
+
+
+def check(scenario: ScenarioArgument, as_json: JsonOption = False) -> None:
+    """Check a scenario file and tell everything that is wrong with it, each problem with line, column and key.
+
+    Exits 0 where the file is sound, 2 where it is not.
+
+    Example: yuyue-sim check my-city.yaml
+    """
+    from yuyue_sim.hospital.checks.scenario import sound_scenario
+    from yuyue_sim.scenario.files.errors import ScenarioErrors
+
+    try:
+        sound = sound_scenario(scenario)
+    except ScenarioErrors as error:
+        if not as_json:
+            raise CommandError(str(error)) from None
+        print_json({"sound": False, "problems": [dataclasses.asdict(problem) for problem in error.problems]})
+        raise typer.Exit(USAGE) from None
+    hospitals = sum(hospital.count for hospital in sound.world.hospitals)
+    if as_json:
+        print_json({"sound": True, "scenario": sound.name, "hospitals": hospitals, "problems": []})
+    else:
+        typer.echo(f"{scenario}: sound (scenario {sound.name}, {_counted(hospitals)})")
+
+
+def _counted(hospitals: int) -> str:
+    return "1 hospital" if hospitals == 1 else f"{hospitals} hospitals"

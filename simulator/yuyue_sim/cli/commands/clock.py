@@ -1,0 +1,105 @@
+"""`yuyue-sim clock`: the clock of a running simulator, held in the hand."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import Annotated, Any
+
+import typer
+
+from yuyue_sim.cli.control_options import DEFAULT_URL, TokenOption, UrlOption, steering
+from yuyue_sim.cli.terminal import JsonOption, output, print_json
+
+clock = typer.Typer(no_args_is_help=True, rich_markup_mode="rich")
+
+
+@clock.callback()
+def _clock() -> None:
+    """Show, move on or set the clock of a running simulator. It goes forward only.
+
+    Exits 0 where that was done, 1 where the clock cannot be moved like that, 2 where nothing could be asked.
+
+    Example: yuyue-sim clock advance PT2H
+    """
+
+
+@clock.command()
+def show(url: UrlOption = DEFAULT_URL, token: TokenOption = None, as_json: JsonOption = False) -> None:
+    """Show how the clock goes.
+
+    Example: yuyue-sim clock show --json
+    """
+    with steering(url, token) as client:
+        _print(client.clock(), as_json=as_json)
+
+
+@clock.command()
+def advance(
+    duration: Annotated[str, typer.Argument(metavar="DURATION", help="An ISO 8601 duration, such as PT2H or P1D.")],
+    url: UrlOption = DEFAULT_URL,
+    token: TokenOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Move the clock on by a duration.
+
+    Example: yuyue-sim clock advance PT2H30M
+    """
+    with steering(url, token) as client:
+        _print(client.advance_clock(by=duration), as_json=as_json)
+
+
+@clock.command()
+def to(
+    instant: Annotated[str, typer.Argument(metavar="INSTANT", help="Local time, such as 2026-03-02T11:00:00.")],
+    url: UrlOption = DEFAULT_URL,
+    token: TokenOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Move the clock on to an instant.
+
+    Example: yuyue-sim clock to 2026-03-02T11:00:00
+    """
+    with steering(url, token) as client:
+        _print(client.advance_clock(to=instant), as_json=as_json)
+
+
+@clock.command(name="set")
+def set_(
+    mode: Annotated[
+        str | None,
+        typer.Option("--mode", metavar="MODE", help="real, frozen, scaled or stepped.", show_default=False),
+    ] = None,
+    now: Annotated[
+        str | None, typer.Option("--now", metavar="INSTANT", help="Where it is to stand.", show_default=False)
+    ] = None,
+    rate: Annotated[
+        float | None,
+        typer.Option(
+            "--rate", metavar="N", help="Times as fast (scaled), or seconds a request (stepped).", show_default=False
+        ),
+    ] = None,
+    url: UrlOption = DEFAULT_URL,
+    token: TokenOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Let the clock go otherwise from now on; what is left out stays as it is.
+
+    Example: yuyue-sim clock set --mode scaled --rate 60
+    """
+    order = {name: value for name, value in (("mode", mode), ("now", now), ("rate", rate)) if value is not None}
+    if not order:
+        raise typer.BadParameter("give at least one of --mode, --now and --rate")
+    if rate is not None and not isfinite(rate):
+        raise typer.BadParameter(f"--rate: expected a number, got {rate}")
+    with steering(url, token) as client:
+        _print(client.change_clock(**order), as_json=as_json)
+
+
+def _print(told_by_api: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        print_json(told_by_api)
+        return
+    console = output()
+    for name, value in told_by_api.items():
+        if value is not None:
+            console.print(f"[cyan]{name:<8}[/cyan] {value:g}" if name == "rate" else f"[cyan]{name:<8}[/cyan] {value}")

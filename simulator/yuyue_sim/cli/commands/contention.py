@@ -1,0 +1,57 @@
+"""`yuyue-sim contention`: which slots were fought over, as a page to look at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from yuyue_sim.cli.commands.audit import HistoriesArgument, NobodyElseOption, kept_end_state, needing_extra, progress
+from yuyue_sim.cli.terminal import CommandError, output, told
+
+if TYPE_CHECKING:
+    from yuyue_sim.loadtest.report.page import Run
+
+
+def contention(
+    histories: HistoriesArgument,
+    to: Annotated[Path, typer.Option("--output", metavar="FILE", help="The page to write.")] = Path("contention.html"),
+    compare: Annotated[
+        list[Path] | None,
+        typer.Option("--compare", metavar="HISTORY", help="Another run to set beside it.", show_default=False),
+    ] = None,
+    nobody_else: NobodyElseOption = None,
+) -> None:
+    """Draw a page of a load test: verdict, sales, phantom numbers, heat map, latencies, fairness, settings.
+
+    The verdict is that of `yuyue-sim audit`, with the end state kept beside the histories. Exits 0 where the page was
+    written, whatever the verdict, 2 where it was not.
+
+    Needs the extra: pip install yuyue-sim\\[load].
+
+    Example: yuyue-sim contention load-results/one --compare load-results/two --output both.html
+    """
+    with needing_extra("contention"):
+        from yuyue_sim.loadtest.history.reader import HistoryError
+        from yuyue_sim.loadtest.report.page import page
+
+    with told(HistoryError):
+        shown = _run(histories, nobody_else)
+        compared = _run(compare, nobody_else) if compare else None
+    try:
+        to.write_text(page(shown, compared), encoding="utf-8")
+    except OSError as error:
+        raise CommandError(f"--output {to}: {error.strerror or error}; give a file that can be written") from None
+    output().print(f"wrote {to}", markup=False)
+
+
+def _run(histories: list[Path], nobody_else: bool | None) -> Run:
+    from yuyue_sim.loadtest.audit.audit import audit
+    from yuyue_sim.loadtest.history.reader import read_histories
+    from yuyue_sim.loadtest.report.page import Run
+
+    with progress("reading") as tell:
+        history = read_histories(histories, lambda path: tell(f"reading {path.name}", 0, 1))
+    with progress("judging") as tell:
+        return Run(history, audit(history, kept_end_state(histories), nobody_else=nobody_else, progress=tell))

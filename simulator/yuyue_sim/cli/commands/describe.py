@@ -1,0 +1,159 @@
+"""`yuyue-sim describe`: what a scenario holds."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from yuyue_sim.cli.terminal import (
+    CommandError,
+    JsonOption,
+    ScenarioArgument,
+    SeedOption,
+    output,
+    print_json,
+    table_of,
+    told,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from rich.table import Table
+
+    from yuyue_sim.cli.world_summary import DepartmentSummary, HospitalSummary
+    from yuyue_sim.scenario.files.model import Scenario
+
+_DAYS, _DAYS_OF_REPORT = 14, 28
+_MOST_DAYS = 366
+
+
+_Hospital = Annotated[
+    str | None,
+    typer.Option("--hospital", metavar="ID", help="One hospital, by department.", show_default=False),
+]
+_FirstDay = Annotated[
+    datetime | None,
+    typer.Option(
+        "--from",
+        formats=["%Y-%m-%d"],
+        metavar="DATE",
+        help="The first day whose schedules are counted; today by the scenario's clock if absent.",
+        show_default=False,
+    ),
+]
+_Days = Annotated[
+    int | None,
+    typer.Option(
+        "--days",
+        min=0,
+        max=_MOST_DAYS,
+        metavar="N",
+        help=f"How many days are counted; {_DAYS} if absent, {_DAYS_OF_REPORT} for a report.",
+        show_default=False,
+    ),
+]
+_Report = Annotated[
+    Path | None,
+    typer.Option(
+        "--report",
+        metavar="FILE",
+        help="Write a page of pictures and figures beside those of real hospitals.",
+        show_default=False,
+    ),
+]
+
+
+def describe(
+    scenario: ScenarioArgument = "default",
+    hospital: _Hospital = None,
+    first: _FirstDay = None,
+    days: _Days = None,
+    report: _Report = None,
+    seed: SeedOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show the hospitals of a scenario: departments by type, doctors, schedules and visit numbers of the next days.
+
+    With --report, write how real it is instead: one HTML page that opens anywhere.
+    Needs the extra: pip install yuyue-sim\\[report].
+
+    Example: yuyue-sim describe default --from 2026-03-02 --days 7
+    """
+    from yuyue_sim.hospital.checks.scenario import sound_scenario
+    from yuyue_sim.scenario.files.errors import ScenarioErrors
+
+    with told(ScenarioErrors):
+        loaded = sound_scenario(scenario, seed=seed)
+    begin = first.date() if first else _today(loaded)
+    seed = loaded.seed if seed is None else seed
+    if report is None:
+        _show(loaded, seed, begin, _DAYS if days is None else days, hospital, as_json=as_json)
+        return
+    if hospital is not None:
+        raise CommandError("--report tells of all hospitals together: leave out --hospital")
+    from yuyue_sim.cli.realism_report import print_figures, write_report
+
+    rows = write_report(loaded, seed, begin, _DAYS_OF_REPORT if days is None else days, report)
+    print_figures(rows, report, as_json=as_json)
+
+
+def _show(scenario: Scenario, seed: int, begin: date, days: int, hospital: str | None, *, as_json: bool) -> None:
+    from yuyue_sim.cli.world_summary import summarize_departments, summarize_hospital
+    from yuyue_sim.hospital.world.world import World
+
+    world = World(scenario, seed)
+    if hospital is None:
+        hospitals = [summarize_hospital(world, each, begin, days) for each in world.hospitals]
+        if as_json:
+            print_json(
+                {"scenario": scenario.name, "from": str(begin), "days": days, "hospitals": list(map(asdict, hospitals))}
+            )
+        else:
+            output().print(_hospital_table(f"{scenario.name}: {days} days from {begin}", hospitals))
+        return
+    if world.hospital(hospital) is None:
+        known = ", ".join(each.id for each in world.hospitals[:20])
+        raise CommandError(f"--hospital {hospital}: no such hospital; there are {known}")
+    departments = summarize_departments(world, hospital, begin, days)
+    if as_json:
+        print_json(
+            {"hospital": hospital, "from": str(begin), "days": days, "departments": list(map(asdict, departments))}
+        )
+    else:
+        output().print(_department_table(f"{hospital}: {days} days from {begin}", departments))
+
+
+def _today(scenario: Scenario) -> date:
+    from yuyue_sim.core.clock import ClockSpec, machine_unix_s
+
+    return ClockSpec.parse(scenario.clock).state(machine_unix_s()).instant.date()
+
+
+def _hospital_table(title: str, hospitals: list[HospitalSummary]) -> Table:
+    table = table_of(title, "id name district grade #departments of #doctors #schedules #numbers")
+    for each in hospitals:
+        by_type = ", ".join(f"{count} {name}" for name, count in each.departments_by_type.items())
+        table.add_row(
+            each.id,
+            each.name,
+            each.district,
+            each.grade,
+            str(each.departments),
+            by_type,
+            f"{each.doctors:,}",
+            f"{each.schedules:,}",
+            f"{each.numbers:,}",
+        )
+    return table
+
+
+def _department_table(title: str, departments: list[DepartmentSummary]) -> Table:
+    table = table_of(title, "id name type #doctors #schedules #numbers")
+    for each in departments:
+        table.add_row(each.id, each.name, each.type, str(each.doctors), f"{each.schedules:,}", f"{each.numbers:,}")
+    return table

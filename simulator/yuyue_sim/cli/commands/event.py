@@ -1,0 +1,121 @@
+"""`yuyue-sim event`: lets things happen at a running simulator, and lists what has happened and is to come."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import Annotated, Any, get_origin
+
+import typer
+
+from yuyue_sim.cli.control_options import DEFAULT_URL, TokenOption, UrlOption, steering
+from yuyue_sim.cli.terminal import CommandError, JsonOption, output, print_json, table_of
+
+event = typer.Typer(no_args_is_help=True, rich_markup_mode="rich")
+
+
+@event.callback()
+def _event() -> None:
+    """Let events happen at a running simulator, or list them.
+
+    Exits 0 where that was done, 1 where the event cannot happen now, 2 where nothing could be asked.
+
+    Example: yuyue-sim event happen stop_schedule hospital=SG01 doctor=02000008 date=+2
+    """
+
+
+@event.command()
+def happen(
+    kind: Annotated[
+        str, typer.Argument(metavar="EVENT", help="A key of a scenario's timeline, such as doctor_ill or rush.")
+    ],
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="KEY=VALUE…", help="What stands under that key; the values of a list with commas."),
+    ] = None,
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="A line for people.")] = "",
+    url: UrlOption = DEFAULT_URL,
+    token: TokenOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Let an event of a scenario's timeline happen now.
+
+    Dates may be given from now on, as +0 for today and +1 for tomorrow. The hospital's answers tell of it from then on,
+    whichever worker is asked; a reset takes it back.
+
+    Example: yuyue-sim event happen doctor_ill hospital=SG01 doctor=02000008 days=2 --note 'flu'
+    """
+    order = {_key(kind): _values(kind, words or []), **({"note": note} if note else {})}
+    with steering(url, token) as client:
+        told = client.let_happen(order)
+    if as_json:
+        print_json(told)
+        return
+    output().print(f"{told['at']}  {told['key']}  {_shown(told)}")
+
+
+@event.command(name="list")
+def list_(url: UrlOption = DEFAULT_URL, token: TokenOption = None, as_json: JsonOption = False) -> None:
+    """List the scenario's events, and those that somebody let happen, in order of time.
+
+    Example: yuyue-sim event list --json
+    """
+    with steering(url, token) as client:
+        told = client.events()
+    if as_json:
+        print_json(told)
+        return
+    if not told["events"]:
+        output().print("Nothing has happened, and nothing is to come.")
+        return
+    table = table_of("", "at happened key event")
+    for each in told["events"]:
+        table.add_row(each["at"], "yes" if each["has_happened"] else "no", each["key"], _shown(each))
+    output().print(table)
+
+
+def _shown(told: dict[str, Any]) -> str:
+    values = " ".join(f"{name}={_text(value)}" for name, value in told["what"].items())
+    return f"{told['kind']} {values}{'  # ' + told['note'] if told['note'] else ''}"
+
+
+def _text(value: Any) -> str:
+    return ",".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _key(kind: str) -> str:
+    from yuyue_sim.scenario.files.suggestions import did_you_mean
+    from yuyue_sim.scenario.files.timeline import KINDS
+
+    key = kind.replace("-", "_")
+    if key not in KINDS:
+        raise CommandError(f"no event {kind!r}; there are {', '.join(KINDS)}{did_you_mean(key, KINDS)}")
+    return key
+
+
+def _values(kind: str, words: list[str]) -> dict[str, Any]:
+    """The values under an event's key, as JSON has them; judging them is the simulator's part."""
+    from yuyue_sim.scenario.files.timeline import model_of
+
+    fields = model_of(_key(kind)).model_fields
+    values: dict[str, Any] = {}
+    for word in words:
+        name, separator, text = word.partition("=")
+        if not separator or not name:
+            raise CommandError(f"{word!r}: expected KEY=VALUE, such as hospital=SG01")
+        if name in values:
+            raise CommandError(f"{name}: given twice")
+        values[name] = _value(text, fields[name].annotation if name in fields else str)
+    return values
+
+
+def _value(text: str, annotation: Any) -> Any:
+    """A word as its field has it, or the word itself where it cannot be."""
+    if get_origin(annotation) is list:
+        return text.split(",")
+    if annotation not in {int, float}:
+        return text
+    try:
+        number = annotation(text)
+    except ValueError:
+        return text
+    return number if isfinite(number) else text

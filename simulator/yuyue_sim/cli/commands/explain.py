@@ -1,0 +1,79 @@
+"""`yuyue-sim explain`: why a running simulator answered as it did."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from urllib.parse import quote
+
+import typer
+from rich.text import Text
+
+from yuyue_sim.cli.control_options import DEFAULT_URL, TokenOption, UrlOption, steering
+from yuyue_sim.cli.terminal import JsonOption, output, print_json
+
+_COLOURS = {"rule": "cyan", "fault": "yellow", "test-patient": "yellow", "bug": "red", "quirk": "magenta"}
+_MOST_HOLDERS = 12
+
+
+def explain(
+    id: Annotated[  # noqa: A002 - the word of the control API
+        str, typer.Argument(metavar="ID", help="An exchange such as x123, a RegID, or what you sent as X-Request-Id.")
+    ],
+    url: UrlOption = DEFAULT_URL,
+    token: TokenOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell why a question was answered as it was: the rule, fault, quirk or planted bug, the clock, the numbers then.
+
+    Exits 0 where it is told, 2 where nothing is known or nobody could be asked.
+
+    Example: yuyue-sim explain 10001
+    """
+    with steering(url, token) as client:
+        told = client.ask("GET", f"/explain/{quote(id, safe='')}")
+    if as_json:
+        print_json(told)
+        return
+    for each in told["exchanges"]:
+        _print_exchange(each)
+    life = told["registration"]
+    if life is not None:
+        place = f"{life['hospital_id']} {life['department_id']} {life['doctor_id']} {life['work_date']}"
+        output().print(Text(f"RegID {life['registration_id']}: {life['state']}, number {life['reserve_no']}, {place}"))
+        for step in life["steps"]:
+            output().print(Text(f"  {step['at']}  {step['what']} {step['detail']}".rstrip()))
+    for each in told["missing"]:
+        output().print(Text(f"not known: {each}", style="dim"))
+
+
+def _print_exchange(told: dict[str, Any]) -> None:
+    exchange, cause = told["exchange"], told["cause"]
+    console = output()
+    asked = " ".join(filter(None, (exchange["operation"] or "unreadable", exchange["registration_id"])))
+    answer = exchange["code"] or f"HTTP {exchange['http_status']}"
+    console.print(Text(f"{exchange['id']}  {told['decided_at'][:19]}  {asked}  {answer}", style="bold"))
+    for each in (cause, *told["further"]):
+        console.print(
+            Text.assemble("  ", (f"{each['kind']} {each['name']}", _COLOURS.get(each["kind"], "")), f": {each['text']}")
+        )
+        console.print(Text(f"    {each['text_zh']}"))
+        if each["detail"]:
+            console.print(Text(f"    {each['detail']}"))
+    for segment in told["segments"]:
+        _print_segment(segment)
+    for each in told["missing"]:
+        console.print(Text(f"  not known: {each}", style="dim"))
+
+
+def _print_segment(segment: dict[str, Any]) -> None:
+    console = output()
+    console.print(
+        Text(f"  {segment['begin_time']}-{segment['end_time']}: {segment['active']} of {segment['total']} numbers held")
+    )
+    holders = segment["holders"]
+    for each in holders[:_MOST_HOLDERS]:
+        who = f"RegID {each['registration_id']}" if each["is_platforms"] else "another channel"
+        gone = f", cancelled {each['cancelled_at']}" if each["cancelled_at"] else ""
+        console.print(Text(f"    number {each['reserve_no']}: {who}, registered {each['registered_at']}{gone}"))
+    if len(holders) > _MOST_HOLDERS:
+        console.print(Text(f"    and {len(holders) - _MOST_HOLDERS} more; --json tells them all"))

@@ -1,0 +1,139 @@
+"""`yuyue-sim load`: a whole experiment, from an empty hospital to a verdict and a page."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from yuyue_sim.cli.commands.audit import needing_extra
+from yuyue_sim.cli.terminal import CommandError, JsonOption, told
+
+_RUSH = "rush"
+
+ScriptArgument = Annotated[
+    str, typer.Argument(metavar="SCRIPT", help="rush, mixed, browse, journey, soak, or a locustfile.")
+]
+MoreArgument = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[-- LOCUST-OPTIONS]", help="Passed on to locust.", show_default=False),
+]
+
+
+_ScenarioOption = Annotated[str, typer.Option("--scenario", metavar="SCENARIO", help="The hospital to start.")]
+_UsersOption = Annotated[int, typer.Option("--users", min=1, max=100_000, metavar="N", help="How many users.")]
+_SecondsOption = Annotated[
+    float, typer.Option("--seconds", min=1, max=86_400, metavar="S", help="Longest duration of the run.")
+]
+_SeedOption = Annotated[
+    int, typer.Option("--seed", min=0, max=2**63 - 1, metavar="N", help="Seed of hospital and users.")
+]
+_PlantOption = Annotated[
+    list[str] | None,
+    typer.Option("--plant", metavar="BUG[=VALUE]", help="Plant a bug in the hospital.", show_default=False),
+]
+_ProcessesOption = Annotated[
+    int, typer.Option("--processes", min=1, max=64, metavar="N", help="Processes of the users.")
+]
+_WorkersOption = Annotated[
+    int, typer.Option("--workers", min=1, max=64, metavar="N", help="Processes of the hospital.")
+]
+_InFileOption = Annotated[
+    bool, typer.Option("--in-file", help="Let the hospital keep its ledger in a file (WAL), not in memory.")
+]
+_HangUpOption = Annotated[
+    float,
+    typer.Option("--hang-up", min=0, max=1, metavar="SHARE", help="Share of users that do not wait for an answer."),
+]
+_ThinkOption = Annotated[
+    float, typer.Option("--think", min=0, max=3600, metavar="S", help="Seconds between two visits of a user.")
+]
+_AgainstOption = Annotated[
+    str | None,
+    typer.Option("--against", metavar="URL", help="A running hospital instead of one of our own."),
+]
+_FolderOption = Annotated[
+    Path | None,
+    typer.Option("--output", metavar="DIR", help="Where everything goes; load-results/TIME if absent."),
+]
+_NoPageOption = Annotated[bool, typer.Option("--no-page", help="Draw no page.")]
+
+
+def load(  # noqa: PLR0913, PLR0917 - one parameter an option
+    script: ScriptArgument = _RUSH,
+    more: MoreArgument = None,
+    scenario: _ScenarioOption = "release-rush",
+    users: _UsersOption = 500,
+    seconds: _SecondsOption = 20.0,
+    seed: _SeedOption = 1,
+    plant: _PlantOption = None,
+    processes: _ProcessesOption = 1,
+    workers: _WorkersOption = 1,
+    in_file: _InFileOption = False,
+    hang_up: _HangUpOption = 0.02,
+    think: _ThinkOption = 1.0,
+    against: _AgainstOption = None,
+    folder: _FolderOption = None,
+    no_page: _NoPageOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Start a hospital, let users rush it, ask it what it holds, and say whether anybody was wronged.
+
+    Leaves the histories, the end state, the verdict and a page to look at. Exits 0 where nothing is wrong, 1 where
+    something is, 2 where the experiment could not be carried out, 3 where the verdict is not known.
+
+    Needs the extra: pip install yuyue-sim\\[load].
+
+    Example: yuyue-sim load rush --users 2000 --plant oversell
+    """
+    with needing_extra("load"):
+        from yuyue_sim.cli.load_progress import carry_out
+        from yuyue_sim.loadtest.run.experiment import Plan
+    if find_spec("locust") is None:
+        raise CommandError("load needs locust: pip install 'yuyue-sim[load]'")
+    from yuyue_sim.core.clock import ClockSpecError
+    from yuyue_sim.loadtest.run.errors import ExperimentError
+    from yuyue_sim.loadtest.run.scripts import find
+    from yuyue_sim.loadtest.run.setting import Stage
+    from yuyue_sim.scenario.files.errors import ScenarioErrors
+
+    with told(ExperimentError, ScenarioErrors, ClockSpecError):
+        path = find(script)
+        plan = Plan(
+            script=path,
+            stage=Stage.of(scenario, path.stem == _RUSH),
+            folder=_folder(folder),
+            users=users,
+            seconds=seconds,
+            seed=seed,
+            processes=processes,
+            workers=workers,
+            in_file=in_file,
+            plants=tuple(plant or ()),
+            against=against,
+            hang_up=hang_up,
+            think_s=think,
+            more=tuple(more or ()),
+        )
+    carry_out(plan, as_json=as_json, with_page=not no_page)
+
+
+def _folder(given: Path | None) -> Path:
+    """An empty directory for the run.
+
+    Raises:
+        CommandError: it cannot be made, or holds something.
+    """
+    from yuyue_sim.core.clock import local_time, machine_unix_s
+
+    folder = given or Path("load-results") / f"{local_time(machine_unix_s()):%Y%m%d-%H%M%S}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        is_empty = not any(folder.iterdir())
+    except OSError as error:
+        raise CommandError(f"--output {folder}: {error.strerror or error}") from None
+    if not is_empty:
+        raise CommandError(f"--output {folder}: it is not empty; every run takes a directory of its own")
+    return folder

@@ -1,0 +1,45 @@
+"""`yuyue-sim notices`: what the hospitals of a running simulator have told the platform, and what it said."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from yuyue_sim.cli.control_options import DEFAULT_URL, TokenOption, UrlOption, steering
+from yuyue_sim.cli.terminal import NEGATIVE, JsonOption, output, print_json, table_of
+
+
+def notices(
+    retry: Annotated[
+        bool, typer.Option("--retry", help="First let those that were given up or dropped wait to be sent again.")
+    ] = False,
+    url: UrlOption = DEFAULT_URL,
+    token: TokenOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show the notices (notifyHospInfo) of a running simulator: what was told of which event, and what came of it.
+
+    Exits 0 where the platform has taken all of them, 1 where it has not.
+
+    Example: yuyue-sim notices --retry
+    """
+    with steering(url, token) as client:
+        told = client.retry_notices() if retry else client.notices()
+    is_all_taken = all(each["state"] == "delivered" for each in told["notices"])
+    if as_json:
+        print_json(told)
+    elif told["url"] is None:
+        output().print("Nobody is told: give serve --notify-url, or notify: {url: …} in the scenario.")
+    elif not told["notices"]:
+        output().print(f"There is nothing to tell {told['url']} yet.")
+    else:
+        table = table_of("", "at hospital type event state attempts last")
+        for each in told["notices"]:
+            attempts = each["attempts"]
+            last = attempts[-1]["outcome"] if attempts else ""
+            row = (each["at"], each["hospital"], each["notify_type"], each["event"], each["state"], str(len(attempts)))
+            table.add_row(*row, last)
+        output().print(table)
+    if not is_all_taken:
+        raise typer.Exit(NEGATIVE)

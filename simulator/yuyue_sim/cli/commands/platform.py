@@ -1,0 +1,127 @@
+"""`yuyue-sim platform`: a fake 12320 platform that polls hospitals, books, and is notified, until Ctrl-C."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from yuyue_sim.cli.terminal import NEGATIVE, CommandError, JsonOption, told
+
+if TYPE_CHECKING:
+    from yuyue_sim.platform.envelope import Style
+
+_DEFAULT_PORT = 8090
+_SHORTEST_EVERY_S = 1.0
+
+
+HospitalsOption = Annotated[
+    list[str],
+    typer.Option("--hospital", metavar="URL", help="An endpoint of hospitals, or the root of a simulator; repeat."),
+]
+TodayOption = Annotated[
+    str | None,
+    typer.Option(
+        "--today",
+        metavar="DATE",
+        help="The platform's date, where the hospitals' clock is not the machine's; the time is the machine's.",
+        show_default=False,
+    ),
+]
+FirstRegistrationIdOption = Annotated[
+    int | None,
+    typer.Option(
+        "--first-reg-id",
+        min=1,
+        max=10**18 - 1,
+        metavar="N",
+        help="The RegID of the first booking, where no --state says otherwise; made of the time if absent.",
+        show_default=False,
+    ),
+]
+
+
+def platform(  # noqa: PLR0913, PLR0917 - one parameter an option
+    hospital: HospitalsOption,
+    host: Annotated[str, typer.Option("--host", metavar="HOST", help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, metavar="PORT", help="The port; 0 takes a free one.")
+    ] = _DEFAULT_PORT,
+    every: Annotated[
+        str, typer.Option("--every", metavar="DURATION", help="How long after a poll the next one is made.")
+    ] = "1h",
+    timeout_s: Annotated[
+        float, typer.Option("--timeout", min=0.1, max=3600, metavar="S", help="Seconds to wait for an answer.")
+    ] = 30.0,
+    style: Annotated[str, typer.Option("--style", metavar="STYLE", help="Ask in the string or the typed style.")] = (
+        "string"
+    ),
+    today: TodayOption = None,
+    state: Annotated[
+        str | None,
+        typer.Option(
+            "--state", metavar="FILE", help="Keep what is known in this file, made where absent.", show_default=False
+        ),
+    ] = None,
+    first_reg_id: FirstRegistrationIdOption = None,
+    once: Annotated[bool, typer.Option("--once", help="Poll once, print what was found, and exit.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Be the 12320 platform of these hospitals: poll them, take their notifications, and book on request.
+
+    Prints a line for whatever happens, as JSON with --json. GET / shows what it knows, GET /state the same as JSON;
+    POST /book makes a booking, POST /poll polls now.
+
+    Exits 0 after a stop, 2 where it could not start; with --once 0 where all was well, 1 after a failed call, an alarm
+    or a warning.
+
+    Example: yuyue-sim platform --hospital http://127.0.0.1:8080 --today 2026-03-02 --every 10m
+    """
+    from yuyue_sim.cli.platform_runner import PlatformSettings, poll_once, run_platform
+    from yuyue_sim.platform.state_file import StateFileError
+    from yuyue_sim.server import StartError
+
+    with told(StartError, StateFileError, ValueError):
+        settings = PlatformSettings(
+            urls=tuple(dict.fromkeys(hospital)),
+            every_s=_seconds(every),
+            timeout_s=timeout_s,
+            style=_style(style),
+            today=_date(today),
+            state=state,
+            first_registration_id=first_reg_id,
+            as_json=as_json,
+        )
+        if not once:
+            run_platform(settings, host, port)
+        elif not poll_once(settings):
+            raise typer.Exit(NEGATIVE)
+
+
+def _seconds(text: str) -> float:
+    from yuyue_sim.core.clock import TimeTextError, read_duration
+
+    try:
+        seconds = read_duration(text).total_seconds()
+    except TimeTextError as error:
+        raise CommandError(f"--every: {error}") from None
+    if seconds < _SHORTEST_EVERY_S:
+        raise CommandError(f"--every {text}: expected at least {_SHORTEST_EVERY_S:g} s")
+    return seconds
+
+
+def _style(name: str) -> Style:
+    from yuyue_sim.platform.envelope import Style
+
+    try:
+        return Style(name)
+    except ValueError:
+        raise CommandError(f"--style {name}: expected string or typed") from None
+
+
+def _date(text: str | None) -> date | None:
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError:
+        raise CommandError(f"--today {text}: expected a date such as 2026-03-02") from None

@@ -1,0 +1,152 @@
+"""`yuyue-sim run`: a story played, its expectations checked."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from yuyue_sim.cli.control_options import TokenOption
+from yuyue_sim.cli.terminal import (
+    NEGATIVE,
+    CommandError,
+    JsonOption,
+    ScenarioArgument,
+    SeedOption,
+    output,
+    print_json,
+    told,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from rich.console import Console
+
+    from yuyue_sim.story.entries import Entry
+    from yuyue_sim.story.report import Report
+    from yuyue_sim.story.stage import Stage
+    from yuyue_sim.story.start import Beginning
+
+_PLAYING = "playing"
+_STYLES = {None: "", True: "green", False: "bold red"}
+
+
+AgainstOption = Annotated[
+    str | None,
+    typer.Option("--against", metavar="URL", help="A running simulator to play it at.", show_default=False),
+]
+ClockOption = Annotated[
+    str | None,
+    typer.Option("--clock", metavar="CLOCK", help="frozen@INSTANT, another beginning.", show_default=False),
+]
+UntilOption = Annotated[
+    str | None,
+    typer.Option("--until", metavar="MOMENT", help="Play it up to here, such as 09:30 or +2h.", show_default=False),
+]
+JunitOption = Annotated[
+    Path | None, typer.Option("--junit", metavar="FILE", help="Write JUnit XML there.", show_default=False)
+]
+LogOption = Annotated[
+    Path | None, typer.Option("--log", metavar="FILE", help="Write the log there too.", show_default=False)
+]
+
+
+def run(  # noqa: PLR0913, PLR0917 - one parameter an option
+    scenario: ScenarioArgument,
+    against: AgainstOption = None,
+    seed: SeedOption = None,
+    clock: ClockOption = None,
+    until: UntilOption = None,
+    junit: JunitOption = None,
+    log: LogOption = None,
+    token: TokenOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Play a scenario's timeline in simulated time, ask what it asks, and check what it expects.
+
+    Without --against it is played in this process, with neither sockets nor waiting. The same log comes each time.
+
+    Exits 0 where every expectation was met, 1 where one was not, 2 where the story could not be played.
+
+    Example: yuyue-sim run release-rush --junit report.xml
+    """
+    from yuyue_sim.core.authored import moment
+    from yuyue_sim.core.clock import ClockSpecError, TimeTextError
+    from yuyue_sim.scenario.files.errors import ScenarioErrors
+    from yuyue_sim.story.errors import StoryError
+    from yuyue_sim.story.report import Report
+    from yuyue_sim.story.start import Beginning
+
+    with told(ScenarioErrors, ClockSpecError, StoryError):
+        beginning = Beginning.of(scenario, seed, clock)
+    try:
+        last = None if until is None else moment(until, beginning.began)
+    except TimeTextError as error:
+        raise CommandError(f"--until: {error}") from None
+    report = Report(beginning)
+    with told(StoryError):
+        asyncio.run(_play(report, against, token, last, is_quiet=as_json))
+    _write(junit, "--junit", report.to_junit())
+    _write(log, "--log", "\n".join(report.log()) + "\n")
+    if as_json:
+        print_json(report.to_json())
+    if report.failed:
+        raise typer.Exit(NEGATIVE)
+
+
+async def _play(
+    report: Report, against: str | None, token: str | None, last: datetime | None, *, is_quiet: bool
+) -> None:
+    from yuyue_sim.story.player import Play
+
+    beginning = report.beginning
+    stage = _stage(beginning, against, token)
+    play = Play(beginning.scenario, beginning.began, beginning.world(), stage)
+    console = output()
+    console.quiet = is_quiet
+    console.print(report.head(), style="bold", markup=False)
+    try:
+        with console.status(_PLAYING) as status:
+            async for entry in play.entries(last):
+                _show(console, report, entry)
+                status.update(f"{_PLAYING} {entry.at:%H:%M:%S}")
+    finally:
+        await stage.close()
+    console.print(report.summary(), style=_STYLES[not report.failed], markup=False)
+
+
+def _show(console: Console, report: Report, entry: Entry) -> None:
+    for line in report.add(entry):
+        console.print(line, style=_STYLES[entry.is_met], markup=False)
+
+
+def _stage(beginning: Beginning, against: str | None, token: str | None) -> Stage:
+    from yuyue_sim.server import Settings, StartError
+    from yuyue_sim.story.notifier import NOTIFY_URL
+    from yuyue_sim.story.stage import OwnStage
+
+    if against is not None:
+        from yuyue_sim.story.remote_stage import FarStage
+
+        return FarStage.at(against, token, beginning)
+    platform = beginning.scenario.platform
+    settings = Settings(
+        scenario=beginning.source,
+        seed=beginning.seed,
+        clock=beginning.clock,
+        notify_url=NOTIFY_URL if platform is not None and platform.is_notified else None,
+    )
+    with told(StartError):
+        return OwnStage(settings)
+
+
+def _write(path: Path | None, option: str, text: str) -> None:
+    if path is None:
+        return
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise CommandError(f"{option} {path}: {error.strerror or error}; give a file that can be written") from None

@@ -1,0 +1,84 @@
+"""`yuyue-sim serve`: the hospitals of a scenario, behind SOAP, until Ctrl-C."""
+
+from __future__ import annotations
+
+from yuyue_sim.cli.serve_options import (
+    DEFAULT_PORT,
+    GRACE_S,
+    ONE_MIB,
+    AccessLogOption,
+    ClockOption,
+    ControlTokenOption,
+    GraceOption,
+    HostOption,
+    JournalChoice,
+    JournalCountOption,
+    JournalFileOption,
+    JournalMibOption,
+    JournalOption,
+    LogOption,
+    MaxBodyOption,
+    NoTestPatientsOption,
+    NotifyUrlOption,
+    PlantOption,
+    PortOption,
+    PublicUrlOption,
+    StateOption,
+    WorkersOption,
+)
+from yuyue_sim.cli.terminal import ScenarioArgument, SeedOption, told
+from yuyue_sim.core.logs import LogStyle
+
+
+def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
+    scenario: ScenarioArgument = "default",
+    host: HostOption = "127.0.0.1",
+    port: PortOption = DEFAULT_PORT,
+    seed: SeedOption = None,
+    state: StateOption = None,
+    workers: WorkersOption = 1,
+    clock: ClockOption = None,
+    public_url: PublicUrlOption = None,
+    control_token: ControlTokenOption = None,
+    plant: PlantOption = None,
+    notify_url: NotifyUrlOption = None,
+    no_test_patients: NoTestPatientsOption = False,
+    journal: JournalOption = JournalChoice.FULL,
+    journal_file: JournalFileOption = None,
+    journal_count: JournalCountOption = None,
+    journal_mib: JournalMibOption = None,
+    max_body: MaxBodyOption = ONE_MIB,
+    log: LogOption = LogStyle.TEXT,
+    access_log: AccessLogOption = False,
+    grace: GraceOption = GRACE_S,
+) -> None:
+    """Answer for the hospitals of a scenario until Ctrl-C or SIGTERM.
+
+    Without --state bookings are gone when the server stops. Exits 0 after a stop, 2 where it could not start.
+
+    Example: yuyue-sim serve city --port 9000 --clock frozen@2026-03-02T08:00:00
+    """
+    from yuyue_sim.cli.serve_runner import Running, serve_until_stopped
+    from yuyue_sim.core.clock import ClockSpecError
+    from yuyue_sim.scenario.files.errors import ScenarioErrors
+    from yuyue_sim.server import Settings, StartError
+
+    settings = Settings(
+        scenario=scenario,
+        seed=seed,
+        clock=clock,
+        state=state,
+        public_url=public_url,
+        max_body_bytes=max_body,
+        control_token=control_token,
+        notify_url=notify_url,
+        test_patients=not no_test_patients,
+        plants=tuple(plant or ()),
+        journal=journal.value,
+        journal_file=journal_file,
+        journal_count=journal_count,
+        journal_mib=journal_mib,
+        access_log=access_log,
+    )
+    with told(ScenarioErrors, ClockSpecError, StartError):
+        serve_until_stopped(settings, Running(host=host, port=port, workers=workers, log=log, grace_s=grace))

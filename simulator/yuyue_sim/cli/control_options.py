@@ -1,0 +1,50 @@
+"""What the commands share that steer a running simulator: its address, its token, and how its refusals are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from yuyue_sim.cli.terminal import NEGATIVE, USAGE, CommandError, told
+
+if TYPE_CHECKING:
+    from yuyue_sim.server.control.client import ControlClient
+
+UrlOption = Annotated[str, typer.Option("--url", metavar="URL", help="The root of the simulator.")]
+TokenOption = Annotated[
+    str | None,
+    typer.Option(
+        "--token",
+        metavar="TOKEN",
+        envvar="YUYUE_SIM_CONTROL_TOKEN",
+        help="The token, where the simulator asks for one.",
+        show_default=False,
+    ),
+]
+DEFAULT_URL = "http://127.0.0.1:8080"
+
+
+@contextmanager
+def steering(url: str, token: str | None) -> Iterator[ControlClient]:
+    """A client of the simulator at an address; what it refuses ends the command.
+
+    Raises:
+        CommandError: the address is none, nobody answers there, or the simulator refuses.
+    """
+    from yuyue_sim.server.control.client import ControlClient, ControlRefusedError, ControlUnreachableError
+
+    with told(ValueError):
+        client = ControlClient(url, token)
+    with client:
+        try:
+            yield client
+        except ControlRefusedError as error:
+            advice = "; give it with --token" if error.status == HTTPStatus.UNAUTHORIZED else ""
+            exit_code = NEGATIVE if error.status == HTTPStatus.CONFLICT else USAGE
+            raise CommandError(f"{error}{advice}", exit_code) from None
+        except ControlUnreachableError as error:
+            raise CommandError(f"{error}. Is it running? yuyue-sim serve starts a simulator") from None

@@ -1,0 +1,74 @@
+"""Carries out what `yuyue-sim load` was asked for, and shows how it goes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from yuyue_sim.cli.commands.audit import exit_code_of, print_audit, progress
+from yuyue_sim.cli.terminal import output, print_json, told
+from yuyue_sim.loadtest.audit.audit import audit
+from yuyue_sim.loadtest.audit.final_reads import DrainError
+from yuyue_sim.loadtest.history.reader import HistoryError
+from yuyue_sim.loadtest.run.errors import ExperimentError
+from yuyue_sim.loadtest.run.experiment import Observed, Plan, observe
+from yuyue_sim.server.control.client import ControlRefusedError, ControlUnreachableError
+
+if TYPE_CHECKING:
+    from yuyue_sim.loadtest.audit.verdict import Audit
+    from yuyue_sim.loadtest.run.progress import Counts
+
+VERDICT_FILE = "verdict.json"
+PAGE_FILE = "contention.html"
+
+
+def carry_out(plan: Plan, *, as_json: bool, with_page: bool) -> None:
+    """Do it, print the verdict, and exit by it."""
+    with told(ExperimentError, HistoryError, DrainError, ControlRefusedError, ControlUnreachableError):
+        observed = _observe(plan)
+    with progress("judging") as tell:
+        result = audit(observed.history, observed.end_state, progress=tell)
+    report = result.to_json() | {"folder": str(plan.folder), "run": observed.history.run}
+    (plan.folder / VERDICT_FILE).write_text(json.dumps(report, ensure_ascii=False, indent=2), encoding="utf-8")
+    page = _write_page(plan, observed, result) if with_page else None
+    if as_json:
+        print_json(report)
+    else:
+        console = output()
+        print_audit(console, observed.history, result)
+        console.print(f"everything is in {plan.folder}" + (f"; look at {page}" if page else ""), markup=False)
+    raise typer.Exit(exit_code_of(result))
+
+
+def _observe(plan: Plan) -> Observed:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[counts]}"),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(f"{plan.script.stem}, {plan.users:,} users", total=plan.seconds, counts="")
+
+        def heard(gone_s: float, counts: Counts) -> None:
+            outcomes = f"{counts.booked:,} booked, {counts.full:,} full, {counts.unclear:,} unclear"
+            bar.update(task, completed=gone_s, counts=f"{counts.answers:,} answers: {outcomes}")
+
+        def drained(what: str, done: int, of: int) -> None:
+            bar.update(task, description=f"asking for {what}", completed=done, total=of, counts="")
+
+        return observe(plan, heard, drained)
+
+
+def _write_page(plan: Plan, observed: Observed, result: Audit) -> Path:
+    from yuyue_sim.loadtest.report.page import write_page
+
+    path = plan.folder / PAGE_FILE
+    with told(OSError):
+        write_page(path, observed.history, result)
+    return path

@@ -1,0 +1,171 @@
+"""A platform on uvicorn, and a single poll without it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import typer
+import uvicorn
+
+from yuyue_sim.cli.serve_runner import listening_socket, stopping_in_peace, url_of
+from yuyue_sim.cli.terminal import print_json
+from yuyue_sim.core.clock import local_time, machine_unix_s
+from yuyue_sim.platform.async_platform import AsyncPlatform
+from yuyue_sim.platform.client import AsyncHospitalClient
+from yuyue_sim.platform.envelope import Style
+from yuyue_sim.platform.notify_endpoints import ENDPOINTS
+from yuyue_sim.platform.platform import Platform, first_state
+from yuyue_sim.platform.poll import PollReport
+from yuyue_sim.platform.records import Line
+from yuyue_sim.platform.state_file import NoStore, StateFile
+from yuyue_sim.platform.view import reports_as_json, state_as_json
+from yuyue_sim.platform.web import platform_app
+
+_GRACE_S = 5
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformSettings:
+    """How a platform is to run."""
+
+    urls: tuple[str, ...]
+    every_s: float
+    timeout_s: float
+    style: Style
+    today: date | None
+    """Its date when it starts; the machine's if absent."""
+    state: str | None
+    first_registration_id: int | None
+    as_json: bool
+
+
+def run_platform(settings: PlatformSettings, host: str, port: int) -> None:
+    """Run a platform until Ctrl-C or SIGTERM.
+
+    Raises:
+        ValueError: an address of a hospital is none.
+        StateFileError: the state file cannot be used.
+        StartError: the port cannot be used.
+    """
+    platform = _platform(settings, _line_printer(settings.as_json))
+    with stopping_in_peace(), listening_socket(host, port) as listener:
+        _greet(settings, url_of(host, listener.getsockname()[1]))
+        asyncio.run(_run(platform, settings, listener))
+
+
+def poll_once(settings: PlatformSettings) -> bool:
+    """Poll once and print what was found; whether all was well.
+
+    Raises:
+        ValueError: an address of a hospital is none.
+        StateFileError: the state file cannot be used.
+    """
+    platform = _platform(settings, (lambda _: None) if settings.as_json else _line_printer(False))
+    before = len(platform.state.warnings)
+    reports = asyncio.run(_poll(platform, settings))
+    warnings = platform.state.warnings[before:]
+    lasting = [alarm for alarm in platform.state.alarms if alarm.cleared_at is None]
+    if settings.as_json:
+        print_json({"polls": reports_as_json(reports), **state_as_json(platform)})
+    else:
+        for report in reports:
+            failed = f", {len(report.errors)} calls failed" if report.errors else ""
+            typer.echo(f"{report.url}: {len(report.hospitals)} hospitals, {report.schedules} schedules{failed}")
+        typer.echo(f"{len(lasting)} alarms, {len(warnings)} new warnings")
+    return not (lasting or warnings or any(report.errors for report in reports))
+
+
+def _platform(settings: PlatformSettings, listener: Callable[[Line], None]) -> Platform:
+    now = _clock(settings.today)
+    store = StateFile(Path(settings.state)) if settings.state else None
+    state = store.load() if store else None
+    if state is None:
+        state = first_state(now(), settings.first_registration_id)
+    platform = Platform(settings.urls, now, state=state, store=store or NoStore(), listener=listener)
+    platform.records.save()
+    return platform
+
+
+def _clock(today: date | None) -> Callable[[], datetime]:
+    """The machine's time, moved by whole days to the date that is to be today."""
+    shift = timedelta(0) if today is None else today - local_time(machine_unix_s()).date()
+    return lambda: local_time(machine_unix_s()) + shift
+
+
+async def _poll(platform: Platform, settings: PlatformSettings) -> list[PollReport]:
+    clients = _clients(settings)
+    try:
+        return await AsyncPlatform(platform, clients).poll()
+    finally:
+        await _close(clients)
+
+
+async def _run(platform: Platform, settings: PlatformSettings, listener: socket.socket) -> None:
+    clients = _clients(settings)
+    running = AsyncPlatform(platform, clients)
+    config = uvicorn.Config(
+        platform_app(running),
+        lifespan="off",
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        ws="none",
+        timeout_graceful_shutdown=_GRACE_S,
+    )
+    server = uvicorn.Server(config)
+    polling = asyncio.create_task(running.keep_polling(settings.every_s))
+    polling.add_done_callback(lambda _: setattr(server, "should_exit", True))
+    try:
+        await server.serve(sockets=[listener])
+    finally:
+        polling.cancel()
+        with suppress(asyncio.CancelledError):
+            await polling
+        await _close(clients)
+
+
+def _clients(settings: PlatformSettings) -> dict[str, AsyncHospitalClient]:
+    return {url: AsyncHospitalClient(url, settings.style, settings.timeout_s) for url in settings.urls}
+
+
+async def _close(clients: dict[str, AsyncHospitalClient]) -> None:
+    for client in clients.values():
+        await client.close()
+
+
+def _line_printer(as_json: bool) -> Callable[[Line], None]:
+    """Prints each line of the log at once."""
+
+    def print_line(line: Line) -> None:
+        _print(_as_json(line.kind.value, line.text, line.at) if as_json else str(line))
+
+    return print_line
+
+
+def _as_json(kind: str, text: str, at: datetime | None = None) -> str:
+    entry: dict[str, Any] = {"at": at.isoformat()} if at else {}
+    return json.dumps({**entry, "kind": kind, "text": text}, ensure_ascii=False)
+
+
+def _print(text: str) -> None:
+    print(text, flush=True)
+
+
+def _greet(settings: PlatformSettings, url: str) -> None:
+    if settings.as_json:
+        _print(_as_json("listening", url))
+        return
+    _print(f"A fake 12320 platform at {url}/, its state at {url}/state; it ends with Ctrl-C")
+    for endpoint in ENDPOINTS:
+        _print(f"  notifyHospInfo  {url}{endpoint.path}?wsdl")
+    for hospital in settings.urls:
+        _print(f"  hospitals       {hospital}, polled every {timedelta(seconds=settings.every_s)}")

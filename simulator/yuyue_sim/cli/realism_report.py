@@ -1,0 +1,93 @@
+"""`yuyue-sim describe --report`: how real a scenario is, as a page and as figures."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from yuyue_sim import __version__
+from yuyue_sim.cli.terminal import CommandError, output, print_json, table_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+    from pathlib import Path
+
+    from yuyue_sim.realism.page import Row
+    from yuyue_sim.scenario.files.model import Scenario
+
+_VERDICTS = {True: "yes", False: "no", None: "-"}
+
+
+def write_report(scenario: Scenario, seed: int, first: date, days: int, file: Path) -> list[Row]:
+    """Measure a scenario, write the page and return its table.
+
+    Raises:
+        CommandError: matplotlib is missing, or the file cannot be written.
+    """
+    try:
+        from yuyue_sim.realism.pictures import draw
+    except ModuleNotFoundError as error:
+        if (error.name or "").split(".")[0] != "matplotlib":
+            raise
+        raise CommandError("--report needs matplotlib: pip install 'yuyue-sim[report]'") from None
+    from yuyue_sim.hospital.world.world import World
+    from yuyue_sim.realism.page import Settings, page, rows_of
+    from yuyue_sim.realism.sample import Limits, Sampler
+
+    settings = Settings(__version__, scenario.name, seed, first, days)
+    world = World(scenario, seed)
+    try:
+        with file.open("w", encoding="utf-8", newline="\n") as written, _progress() as tell:
+            sample = Sampler(world, seed, Limits(), tell).sample(world.hospitals, first, days)
+            written.write(page(settings, sample, draw(sample)))
+    except OSError as error:
+        raise CommandError(f"--report {file}: {error.strerror}") from None
+    return rows_of(sample)
+
+
+def print_figures(rows: list[Row], file: Path, *, as_json: bool) -> None:
+    """The measured figures beside the cited ones."""
+    if as_json:
+        print_json({"report": str(file), "figures": list(map(_as_json, rows))})
+        return
+    table = table_of(f"{file} is written", "figure #measured cited #band inside")
+    for row in rows:
+        fact = row.fact
+        table.add_row(
+            fact.name,
+            "-" if row.measured is None else fact.unit.worded(row.measured),
+            fact.cited,
+            "-" if fact.band is None else " to ".join(map(fact.unit.worded, fact.band)),
+            _VERDICTS[row.is_inside],
+        )
+    output().print(table)
+
+
+def _as_json(row: Row) -> dict[str, object]:
+    return {
+        "figure": row.fact.key,
+        "name": row.fact.name,
+        "unit": row.fact.unit.value,
+        "measured": row.measured,
+        "cited": row.fact.cited,
+        "band": row.fact.band,
+        "inside": row.is_inside,
+    }
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None]]:
+    """How far it is, on a terminal alone."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("rosters")
+
+        def tell(step: str, done: int, of: int) -> None:
+            progress.update(task, description=step, completed=done, total=of)
+
+        yield tell

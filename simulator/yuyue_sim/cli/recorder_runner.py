@@ -1,0 +1,95 @@
+"""The recorder on uvicorn."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import typer
+import uvicorn
+
+from yuyue_sim import __version__
+from yuyue_sim.cli.serve_runner import hold_new_journal, listening_socket, stopping_in_peace, url_of
+from yuyue_sim.contract.endpoints import ENDPOINTS
+from yuyue_sim.core.clock import local_time, machine_unix_s
+from yuyue_sim.core.tls import trusted
+from yuyue_sim.journal.entry import JournalMode
+from yuyue_sim.journal.journal import Journal
+from yuyue_sim.journal.recorder.proxy import RecordingProxy
+
+_GRACE_S = 5
+_MOST_EXCHANGES = 1_000_000
+_MOST_BYTES = 4096 << 20
+_ABOUT = "Recorded before a hospital elsewhere, {}: what stands here may be about living people."
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSettings:
+    """How to record."""
+
+    hospital: str
+    """Its scheme, host and port."""
+    path: Path
+    mode: JournalMode
+    timeout_s: float
+
+
+def run_recorder(settings: RecordSettings, host: str, port: int) -> None:
+    """Record until Ctrl-C or SIGTERM; what was answered by then is in the journal.
+
+    Raises:
+        StartError: the port cannot be used, or the file holds an earlier journal.
+        JournalError: the file cannot be used.
+    """
+    hold_new_journal(settings.path)
+    journal = journal_of(settings)
+    journal.flush()
+    with stopping_in_peace(), listening_socket(host, port) as listener:
+        _greet(settings, url_of(host, listener.getsockname()[1]))
+        asyncio.run(_run(settings, journal, listener))
+    journal.close()
+
+
+def journal_of(settings: RecordSettings) -> Journal:
+    """The journal of a recording."""
+    meta = {
+        "about": _ABOUT.format(settings.hospital),
+        "recorded": {
+            "hospital": settings.hospital,
+            "began": local_time(machine_unix_s()).isoformat(),
+            "version": __version__,
+        },
+    }
+    return Journal(settings.path, settings.mode, _MOST_EXCHANGES, _MOST_BYTES, meta)
+
+
+async def _run(settings: RecordSettings, journal: Journal, listener: socket.socket) -> None:
+    async with httpx.AsyncClient(
+        base_url=settings.hospital, timeout=settings.timeout_s, trust_env=False, verify=trusted(), limits=httpx.Limits()
+    ) as client:
+        config = uvicorn.Config(
+            RecordingProxy(client, journal.note, machine_unix_s).app(),
+            lifespan="off",
+            log_level="warning",
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            date_header=False,
+            ws="none",
+            timeout_graceful_shutdown=_GRACE_S,
+        )
+        await uvicorn.Server(config).serve(sockets=[listener])
+
+
+def _greet(settings: RecordSettings, url: str) -> None:
+    typer.echo(
+        f"Recording what passes to {settings.hospital} in {settings.path} ({settings.mode}); it ends with Ctrl-C"
+    )
+    for endpoint in ENDPOINTS:
+        typer.echo(f"  ask here instead  {url}{endpoint.path}?wsdl")
+    typer.echo(
+        "A real hospital's traffic is about living people: keep the file as you keep their records, and delete it."
+    )

@@ -1,0 +1,118 @@
+"""A hospital's answer for people, and for scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+from lxml.etree import _Element
+from rich.syntax import Syntax
+from rich.text import Text
+
+from yuyue_sim.contract.declaration import Element, elements_of
+from yuyue_sim.contract.enumerations import CodedSign
+from yuyue_sim.contract.operations import Operation
+
+_LONGEST_VALUE = 100
+_INDENT = "  "
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """The result code of an answer."""
+
+    text: str
+    is_refusal: bool
+
+
+def code_of(operation: Operation, answer: _Element) -> Code | None:
+    """The result code of an answer; `None` for operations, and answers, without one."""
+    for path, element in _codes(operation.response, ""):
+        text = answer.findtext(path)
+        if text is not None and element.enumeration is not None:
+            granted = next(iter(element.enumeration)).value
+            return Code(text.strip(), text.strip() != granted)
+    return None
+
+
+def _codes(record: type[Any], prefix: str) -> Iterator[tuple[str, Element]]:
+    """The result codes of a message: enumerations of signs whose first member stands for success."""
+    for element in elements_of(record):
+        if element.record is not None and not element.repeated:
+            yield from _codes(element.record, f"{prefix}{element.name}/")
+        elif element.attribute == "code" and element.enumeration and issubclass(element.enumeration, CodedSign):
+            yield prefix + element.name, element
+
+
+def shown_as_json(record: type[Any] | None, answer: _Element) -> Any:
+    """The answer as JSON: texts as they came, groups as objects, whatever may repeat as lists."""
+    known = _known(record)
+    fields: dict[str, Any] = {}
+    for child in answer:
+        element = known.get(_name(child))
+        is_group = len(child) or (element is not None and element.record is not None)
+        value = shown_as_json(element.record if element else None, child) if is_group else child.text or ""
+        if element is not None and element.repeated:
+            fields.setdefault(_name(child), []).append(value)
+        else:
+            fields[_name(child)] = value
+    for name, element in known.items():
+        if element.repeated:
+            fields.setdefault(name, [])
+    return fields
+
+
+def shown_as_xml(answer: _Element) -> Syntax:
+    """The document, indented."""
+    etree.indent(answer)
+    return Syntax(etree.tostring(answer, encoding="unicode").strip(), "xml", background_color="default")
+
+
+def shown_as_text(record: type[Any] | None, answer: _Element) -> Text:
+    """The answer as indented lines, with the words that its codes stand for."""
+    text = Text()
+    for line in _lines(record, answer, 0):
+        text.append_text(line)
+    text.rstrip()
+    return text if text.plain else Text("nothing: the answer is an empty message")
+
+
+def _lines(record: type[Any] | None, parent: _Element, depth: int) -> Iterator[Text]:
+    known = _known(record)
+    width = max((len(_name(child)) for child in parent if not len(child)), default=0)
+    for child in parent:
+        element = known.get(_name(child))
+        line = Text(_INDENT * depth)
+        if len(child):
+            yield line.append(_name(child), "bold").append("\n")
+            yield from _lines(element.record if element else None, child, depth + 1)
+            continue
+        value = _shortened(child.text or "")
+        line.append(f"{_name(child):<{width}}  " if value else _name(child), "cyan").append(value)
+        word = _word(element, child.text or "")
+        if word:
+            line.append(f"  {word}", "dim")
+        yield line.append("\n")
+
+
+def _known(record: type[Any] | None) -> dict[str, Element]:
+    return {element.name: element for element in elements_of(record)} if record else {}
+
+
+def _name(element: _Element) -> str:
+    return etree.QName(element).localname
+
+
+def _shortened(value: str) -> str:
+    value = " ".join(value.split())
+    return value if len(value) <= _LONGEST_VALUE else f"{value[:_LONGEST_VALUE]}… ({len(value)} characters)"
+
+
+def _word(element: Element | None, value: str) -> str:
+    """What a code of an enumeration stands for."""
+    for member in element.enumeration if element and element.enumeration else ():
+        if str(member.value) == value and hasattr(member, "zh") and member.zh != value:
+            return f"{member.zh}, {getattr(member, 'en', '')}".rstrip(", ")
+    return ""

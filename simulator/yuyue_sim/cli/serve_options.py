@@ -1,0 +1,158 @@
+"""The options of `yuyue-sim serve`."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import typer
+
+from yuyue_sim.core.logs import LogStyle
+
+DEFAULT_PORT = 8080
+_MOST_WORKERS = 64
+_SMALLEST_BODY = 1024
+ONE_MIB = 1 << 20
+GRACE_S = 5
+
+
+class JournalChoice(StrEnum):
+    """What is kept of every exchange."""
+
+    FULL = "full"
+    SUMMARY = "summary"
+    OFF = "off"
+
+
+ClockOption = Annotated[
+    str | None,
+    typer.Option(
+        "--clock",
+        metavar="SPEC",
+        help="real, frozen@INSTANT, x60@INSTANT or step1@INSTANT, instead of the scenario's own.",
+        show_default=False,
+    ),
+]
+
+
+def _public_url(value: str | None) -> str | None:
+    if value is None:
+        return None
+    try:
+        parts = urlsplit(value)
+        sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        sound = False
+    if not sound or parts.query or parts.fragment:
+        raise typer.BadParameter(f"{value!r} is no address such as https://hospital.example:8443")
+    return value.rstrip("/")
+
+
+def _token(value: str | None) -> str | None:
+    if value is not None and not re.fullmatch(r"[!-~]+", value):
+        raise typer.BadParameter("expected letters, digits and signs of ASCII, without spaces")
+    return value
+
+
+PublicUrlOption = Annotated[
+    str | None,
+    typer.Option(
+        "--public-url",
+        metavar="URL",
+        callback=_public_url,
+        help="The address in WSDLs and InterfaceAddr, instead of the one the client used.",
+        show_default=False,
+    ),
+]
+NotifyUrlOption = Annotated[
+    str | None,
+    typer.Option(
+        "--notify-url",
+        metavar="URL",
+        callback=_public_url,
+        help="Tell the platform at this address of stopped and added schedules.",
+        show_default=False,
+    ),
+]
+ControlTokenOption = Annotated[
+    str | None,
+    typer.Option(
+        "--control-token",
+        metavar="TOKEN",
+        envvar="YUYUE_SIM_CONTROL_TOKEN",
+        callback=_token,
+        help="Let whoever has this token steer the simulator, instead of this machine alone.",
+        show_default=False,
+    ),
+]
+JournalOption = Annotated[
+    JournalChoice,
+    typer.Option("--journal", help="What is kept of every exchange: all of it, all but the bodies, or nothing."),
+]
+JournalFileOption = Annotated[
+    str | None,
+    typer.Option(
+        "--journal-file",
+        metavar="FILE",
+        help="Keep the journal in this new file; beside the ledger, or in memory, without.",
+        show_default=False,
+    ),
+]
+JournalCountOption = Annotated[
+    int | None,
+    typer.Option(
+        "--journal-count",
+        min=1,
+        metavar="N",
+        help="How many exchanges are kept; 10,000 in memory and a million in a file where absent.",
+        show_default=False,
+    ),
+]
+JournalMibOption = Annotated[
+    int | None,
+    typer.Option(
+        "--journal-mib",
+        min=1,
+        metavar="MIB",
+        help="How large the journal may become; 64 in memory and 4,096 in a file where absent.",
+        show_default=False,
+    ),
+]
+LogOption = Annotated[
+    LogStyle, typer.Option("--log", help="How the log is written on stderr: for people, or one JSON object a line.")
+]
+AccessLogOption = Annotated[bool, typer.Option("--access-log", help="Tell each exchange in the log.")]
+GraceOption = Annotated[
+    int,
+    typer.Option(
+        "--grace", min=0, max=3600, metavar="SECONDS", help="How long a stop waits for the answers that were begun."
+    ),
+]
+PlantOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--plant",
+        metavar="BUG[=VALUE]",
+        help="Plant a bug in every hospital, such as oversell=500ms; may be given again for another.",
+        show_default=False,
+    ),
+]
+NoTestPatientsOption = Annotated[bool, typer.Option("--no-test-patients", help="Treat test patients like all others.")]
+HostOption = Annotated[str, typer.Option("--host", metavar="HOST", help="The address to listen on.")]
+PortOption = Annotated[
+    int, typer.Option("--port", min=0, max=65535, metavar="PORT", help="The port; 0 takes a free one.")
+]
+StateOption = Annotated[
+    str | None,
+    typer.Option(
+        "--state", metavar="FILE", help="Keep the ledger in this file, made where absent.", show_default=False
+    ),
+]
+WorkersOption = Annotated[
+    int, typer.Option("--workers", min=1, max=_MOST_WORKERS, metavar="N", help="How many worker processes.")
+]
+MaxBodyOption = Annotated[
+    int, typer.Option("--max-body", min=_SMALLEST_BODY, metavar="BYTES", help="The largest request taken.")
+]

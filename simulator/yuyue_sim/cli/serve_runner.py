@@ -1,0 +1,210 @@
+"""Uvicorn with one worker or several: everything that can go wrong is found before it starts."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import logging
+import os
+import secrets
+import shutil
+import signal
+import socket
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from ipaddress import ip_address
+from pathlib import Path
+
+import uvicorn
+from uvicorn.supervisors.multiprocess import Multiprocess
+
+from yuyue_sim.cli.banner import greet
+from yuyue_sim.core.logs import SERVING, LogStyle, configuration, configure
+from yuyue_sim.journal.entry import JournalMode
+from yuyue_sim.journal.store import JournalError, Store
+from yuyue_sim.server import SETTINGS_VARIABLE, Front, Settings, Simulation, StartError
+from yuyue_sim.server.server import BACKLOG, GRACE_S, uvicorn_config
+
+log = logging.getLogger(SERVING)
+
+_TOKEN_BYTES = 18
+_WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """How a server runs; nothing of it changes an answer."""
+
+    host: str
+    port: int
+    workers: int = 1
+    log: LogStyle = LogStyle.TEXT
+    grace_s: int = GRACE_S
+    """How long a stop waits for the answers that were begun."""
+
+
+def serve_until_stopped(settings: Settings, running: Running) -> None:
+    """Serve until Ctrl-C or SIGTERM; what was answered by then is kept where a state file was given.
+
+    Raises:
+        ScenarioErrors: the scenario is not sound.
+        ClockSpecError: the clock is not understood.
+        StartError: the ledger or the port cannot be used.
+    """
+    if settings.journal_file is not None and settings.journal != JournalMode.OFF and settings.state is None:
+        hold_new_journal(Path(settings.journal_file))
+    configure(running.log, has_access_lines=settings.access_log)
+    token = None if settings.control_token else _token_for(running.host)
+    settings = replace(settings, control_token=settings.control_token or token)
+    with stopping_in_peace(), _shared(settings, running.workers) as shared:
+        simulation = Simulation(shared)
+        try:
+            with listening_socket(running.host, running.port) as listener:
+                url = url_of(running.host, listener.getsockname()[1])
+                if running.log is LogStyle.JSON:
+                    _log_beginning(simulation, url, running.workers, token)
+                else:
+                    greet(simulation, url, running.workers, settings.state, token)
+                if running.workers == 1:
+                    _serve_alone(simulation, listener, running)
+                else:
+                    _serve_together(shared, listener, running)
+        finally:
+            simulation.close()
+    if running.log is LogStyle.JSON:
+        log.info("stopped")
+
+
+def _log_beginning(simulation: Simulation, url: str, workers: int, token: str | None) -> None:
+    """Tell where everything is in one record, so that programs can read all that is printed."""
+    about = {"url": url, "scenario": simulation.scenario.name, "seed": simulation.seed, "workers": workers}
+    log.info("serving on %s", url, extra={"about": {**about, "token": token} if token else about})
+
+
+@contextlib.contextmanager
+def _shared(settings: Settings, workers: int) -> Iterator[Settings]:
+    """What several workers can share: a folder that goes away at exit, with the ledger where no file was asked for."""
+    if workers == 1:
+        yield settings
+        return
+    folder = tempfile.mkdtemp(prefix="yuyue-sim-")
+    try:
+        yield replace(settings, shared_folder=folder, state=settings.state or str(Path(folder) / "ledger.sqlite"))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def hold_new_journal(path: Path) -> None:
+    """Refuse a journal of another run: what is in it would no longer follow from its beginning.
+
+    Raises:
+        StartError: it is one, or the file cannot be used.
+    """
+    try:
+        store = Store(path)
+        count = store.count()
+        store.close()
+    except JournalError as error:
+        raise StartError(f"--journal-file {error}") from None
+    if count:
+        raise StartError(
+            f"--journal-file {path}: holds {count} exchanges of an earlier run; name a new file, or remove this one"
+        )
+
+
+def _token_for(host: str) -> str | None:
+    """A token for a simulator that other machines can reach; `None` where only this one can."""
+    try:
+        is_local = all(
+            ip_address(found[4][0]).is_loopback for found in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+        )
+    except (OSError, ValueError):
+        is_local = False
+    return None if is_local else secrets.token_urlsafe(_TOKEN_BYTES)
+
+
+def listening_socket(host: str, port: int) -> socket.socket:
+    """A socket that listens there; port 0 takes a free one.
+
+    Raises:
+        StartError: the address or the port cannot be used.
+    """
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0][0]
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except socket.gaierror:
+        raise StartError(f"--host {host}: no such address; 127.0.0.1 listens on this machine only") from None
+    except OSError as error:
+        raise StartError(_port_problem(host, port, error)) from None
+
+
+def _port_problem(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"port {port} of {host} is in use; stop what uses it, or choose another with --port (0 takes a free one)"
+    if error.errno == errno.EACCES:
+        return f"port {port} may not be used by this user; choose one above 1023 with --port"
+    if error.errno == errno.EADDRNOTAVAIL:
+        return f"--host {host}: not an address of this machine; 0.0.0.0 listens on all of them"
+    return f"port {port} of {host} cannot be used: {(error.strerror or str(error)).lower()}"
+
+
+def url_of(host: str, port: int) -> str:
+    """The address under which this machine finds who listens on a host and a port."""
+    shown = _WILDCARDS.get(host, f"[{host}]" if ":" in host else host)
+    return f"http://{shown}:{port}"
+
+
+def _serve_alone(simulation: Simulation, listener: socket.socket, running: Running) -> None:
+    config = uvicorn_config(Front(simulation), 1, factory=False, grace_s=running.grace_s)
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _serve_together(settings: Settings, listener: socket.socket, running: Running) -> None:
+    os.environ[SETTINGS_VARIABLE] = settings.to_json()
+    config = uvicorn_config(
+        "yuyue_sim.server:create_app",
+        running.workers,
+        factory=True,
+        log_config=configuration(running.log, has_access_lines=settings.access_log),
+        grace_s=running.grace_s,
+    )
+    _Supervisor(config, sockets=[listener]).run()
+
+
+class _Supervisor(Multiprocess):
+    """Uvicorn's supervisor, which starts another worker for one that died; a closed terminal stops them all."""
+
+    def handle_hup(self) -> None:
+        self.should_exit.set()
+
+    def keep_subprocess_alive(self) -> None:
+        """Tell of each worker that died, and who took its place."""
+        before = list(self.processes)
+        super().keep_subprocess_alive()
+        for dead, alive in zip(before, self.processes, strict=True):
+            if dead is not alive:
+                log.warning(
+                    "worker %d died (exit code %s); worker %d has taken its place", dead.pid, dead.exitcode, alive.pid
+                )
+
+    def terminate_all(self) -> None:
+        """Refuse new connections, which nobody would answer, and let each worker finish what it has begun."""
+        for listener in self.sockets:
+            listener.close()
+        super().terminate_all()
+
+
+@contextlib.contextmanager
+def stopping_in_peace() -> Iterator[None]:
+    """Let SIGTERM end the command as Ctrl-C does, whenever it comes; uvicorn raises both again when it has stopped."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        with contextlib.suppress(KeyboardInterrupt):
+            yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

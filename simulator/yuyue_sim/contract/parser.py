@@ -1,0 +1,248 @@
+"""From an XML element to the record it holds: liberal in form, strict in content.
+
+Element names are taken in any letter case and any namespace; unknown elements, comments and attributes are ignored;
+an absent and an empty element are the same. Each record class is compiled once.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from lxml.etree import _Element
+
+from yuyue_sim.contract.checks import Checked
+from yuyue_sim.contract.declaration import EVERY_LAYOUT, Element, Kind, elements_of
+from yuyue_sim.contract.errors import Malformed
+from yuyue_sim.contract.values import Refused, describe, reader_of
+
+T = TypeVar("T")
+
+_WHITE = " \t\r\n"
+_ONCE = "only one such element"
+
+
+def parse_message(record_class: type[T], element: _Element, path: str = "Message") -> T:
+    """The record that an element holds; usable on requests and on responses.
+
+    `path` is where the element stands; its last name must be the element's own.
+
+    Raises:
+        Malformed: something is missing, repeated or not what the tables admit.
+    """
+    name = path.rpartition("/")[2]
+    found = _local_name(str(element.tag))
+    if found.lower() != name.lower():
+        raise Malformed(path, f"{name} as the root of the document", found)
+    if not len(element):
+        _refuse_text(element, path)
+    record: T = _reader_of(record_class).read(element, path)
+    return record
+
+
+def _local_name(tag: str) -> str:
+    return tag.rpartition("}")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """How one element of a record is read."""
+
+    element: Element
+    attribute: str
+    read: Callable[[str], Any]
+    """From text to value; not asked of a group."""
+    group: _RecordReader | None
+    repeated: bool
+    is_structured: bool
+    """A group, or an element that may stand several times."""
+    needed: bool
+    is_elsewhere: bool
+    """A required element that some layouts do not have here; without it the record holds an empty value."""
+    default: Any
+    expected: str
+
+
+class _RecordReader:
+    """How the elements of one record class are read."""
+
+    __slots__ = (
+        "_by_lower_name",
+        "_by_name",
+        "_checked",
+        "_class",
+        "_depends_on_layout",
+        "_elsewhere",
+        "_fields",
+        "_needed",
+        "_twins",
+    )
+
+    def __init__(self, record_class: type[Any]) -> None:
+        self._class = record_class
+        fields = [_field(record_class, element) for element in elements_of(record_class)]
+        self._fields = fields
+        self._by_name: dict[Any, _Field] = {}
+        self._by_lower_name: dict[str, _Field] = {}
+        for field in fields:
+            for name in (field.element.name, *field.element.aliases):
+                self._by_name[name] = field
+                self._by_lower_name.setdefault(name.lower(), field)
+        self._needed = {field.attribute for field in fields if field.needed}
+        self._twins = [(field.attribute, field.element.source) for field in fields if field.element.source]
+        self._elsewhere = {field.attribute: field.default for field in fields if field.is_elsewhere}
+        self._depends_on_layout = bool(self._twins or self._elsewhere)
+        self._checked = issubclass(record_class, Checked)
+
+    def read(self, parent: _Element, path: str) -> Any:
+        """The record that the children of an element make."""
+        values: dict[str, Any] = {}
+        by_name = self._by_name
+        for child in parent:
+            field = by_name.get(child.tag) or self._find(child.tag)
+            if field is None:
+                continue
+            if field.is_structured:
+                self._read_structured(field, child, path, values)
+                continue
+            attribute = field.attribute
+            if attribute in values:
+                raise Malformed(f"{path}/{field.element.name}", _ONCE, child.text)
+            text = child.text if not len(child) else _text_around(child, field, path)
+            if text and (text := text.strip(_WHITE)):
+                try:
+                    values[attribute] = field.read(text)
+                except Refused:
+                    raise Malformed(f"{path}/{field.element.name}", field.expected, text) from None
+            else:
+                values[attribute] = _empty(field, path)
+        if self._depends_on_layout:
+            values = self._settle_layout(values)
+        if not values.keys() >= self._needed:
+            self._refuse_missing(values, path)
+        record = self._class(**values)
+        if self._checked:
+            record.check(path)
+        return record
+
+    def _find(self, tag: object) -> _Field | None:
+        """The field of a name in another case or in a namespace; `None` for unknown names and for comments."""
+        if not isinstance(tag, str):
+            return None
+        name = _local_name(tag)
+        return self._by_name.get(name) or self._by_lower_name.get(name.lower())
+
+    def _read_structured(self, field: _Field, child: _Element, path: str, values: dict[str, Any]) -> None:
+        """Read a group, or one of several elements."""
+        place = f"{path}/{field.element.name}"
+        if not field.repeated:
+            if field.attribute in values:
+                raise Malformed(place, _ONCE, f"<{field.element.name}> again")
+            values[field.attribute] = _read_group(field, child, place)
+            return
+        items: list[Any] = values.setdefault(field.attribute, [])
+        numbered = f"{place}[{len(items) + 1}]"
+        item = _read_item(field, child, numbered) if field.group is None else _read_group(field, child, numbered)
+        if item is not None:
+            items.append(item)
+
+    def _settle_layout(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Read either layout: an example's other name stands for the table's where that is absent or empty."""
+        for twin, source in self._twins:
+            value = values.pop(twin, None)
+            if values.get(source) in {None, ""}:
+                values.pop(source, None)
+                if value not in {None, ""}:
+                    values[source] = value
+        return self._elsewhere | values
+
+    def _refuse_missing(self, values: dict[str, Any], path: str) -> None:
+        for field in self._fields:
+            if field.needed and field.attribute not in values:
+                raise Malformed(f"{path}/{field.element.name}", field.expected, None)
+
+
+def _field(record_class: type[Any], element: Element) -> _Field:
+    declared = {field.name: field for field in dataclasses.fields(record_class)}[element.attribute]
+    all_elements = elements_of(record_class)
+    has_twin = element.source is not None or any(other.source == element.attribute for other in all_elements)
+    is_elsewhere = element.required and element.layouts != EVERY_LAYOUT and not has_twin
+    default = declared.default
+    if default is dataclasses.MISSING:
+        default = "" if element.kind in {Kind.TEXT, Kind.TIME} else None
+    return _Field(
+        element=element,
+        attribute=element.attribute,
+        read=reader_of(element, default),
+        group=None if element.record is None else _reader_of(element.record),
+        repeated=element.repeated,
+        is_structured=element.repeated or element.record is not None,
+        needed=element.required and element.source is None and not is_elsewhere,
+        is_elsewhere=is_elsewhere,
+        default=default,
+        expected=describe(element),
+    )
+
+
+def _empty(field: _Field, path: str) -> Any:
+    """What an element without text means."""
+    if field.needed and field.element.layouts == EVERY_LAYOUT:
+        raise Malformed(f"{path}/{field.element.name}", field.expected, "")
+    return field.default
+
+
+def _read_item(field: _Field, child: _Element, place: str) -> Any:
+    """One of several elements of text; `None` for an empty one."""
+    parent_path = place.rpartition("/")[0]
+    text = ((child.text if not len(child) else _text_around(child, field, parent_path)) or "").strip(_WHITE)
+    if not text:
+        return None
+    try:
+        return field.read(text)
+    except Refused:
+        raise Malformed(place, field.expected, text) from None
+
+
+def _read_group(field: _Field, child: _Element, place: str) -> Any:
+    """The record in an element; an optional one in which nothing is given counts as absent."""
+    if field.group is None:
+        raise AssertionError(f"{place} is no group")
+    if not len(child):
+        _refuse_text(child, place)
+        if not field.needed:
+            return None
+    try:
+        return field.group.read(child, place)
+    except Malformed:
+        if not field.needed and not "".join(map(str, child.itertext())).strip(_WHITE):
+            return None
+        raise
+
+
+def _refuse_text(element: _Element, place: str) -> None:
+    text = (element.text or "").strip(_WHITE)
+    if text:
+        raise Malformed(place, "elements, not text", text)
+
+
+def _text_around(child: _Element, field: _Field, path: str) -> str:
+    """The text of an element that holds comments; elements inside it are refused."""
+    pieces = [child.text or ""]
+    for inner in child:
+        if isinstance(inner.tag, str):
+            expected = f"{field.expected}, not elements"
+            raise Malformed(f"{path}/{field.element.name}", expected, f"<{_local_name(inner.tag)}>")
+        pieces.append(inner.tail or "")
+    return "".join(pieces)
+
+
+_readers: dict[type[Any], _RecordReader] = {}
+
+
+def _reader_of(record_class: type[Any]) -> _RecordReader:
+    reader = _readers.get(record_class)
+    if reader is None:
+        reader = _readers[record_class] = _RecordReader(record_class)
+    return reader

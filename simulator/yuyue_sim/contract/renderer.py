@@ -1,0 +1,225 @@
+"""From a record to its XML, in one of the hospital dialects. Each record class is compiled once for each dialect.
+
+Optional elements without a value are sent empty, numbers as 0 and money as 0.00, or with `omit_empty` not at all; an
+optional group that is `None` is never sent. Characters that XML 1.0 does not know are sent as U+FFFD. A `selection`
+picks other elements of every record, or another order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from yuyue_sim.contract.declaration import Element, Kind, Layout, elements_of
+
+Piece = Callable[[Any], str]
+"""From an attribute's value to its element or elements, tags included."""
+Selection = Callable[[Sequence[Element]], Sequence[Element]]
+"""From the elements of a record in the order of its table to those that are written, in the order they are."""
+
+_PIECE_CHARACTERS = 16_384
+_REMEMBERED = 256
+_SHORT_DIGITS = 4
+
+_SPECIAL = re.compile("[&<>\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_REPLACEMENTS = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
+_UNKNOWN = "\ufffd"
+
+
+def escape(text: str) -> str:
+    """Text as the content of an element."""
+    if _SPECIAL.search(text) is None:
+        return text
+    return _SPECIAL.sub(lambda match: _REPLACEMENTS.get(match[0], _UNKNOWN), text)
+
+
+def render_message(
+    record: Any,
+    layout: Layout,
+    omit_empty: bool,
+    root: str = "Message",
+    namespace: str = "",
+    selection: Selection | None = None,
+) -> str:
+    """The whole document of a message, without an XML declaration."""
+    start, end = _root_tags(root, namespace)
+    return f"{start}{_renderer_of(type(record), _Wording(layout, omit_empty, selection)).children(record)}{end}"
+
+
+def render_parts(
+    record: Any,
+    layout: Layout,
+    omit_empty: bool,
+    root: str = "Message",
+    namespace: str = "",
+    selection: Selection | None = None,
+) -> Iterator[str]:
+    """The same document piece by piece, some 16,000 characters each.
+
+    The repeated groups right under the root may be any iterable; their records are drawn as they are sent. For `None`
+    among them an empty piece comes: whoever draws may rest there.
+    """
+    start, end = _root_tags(root, namespace)
+    pending = [start]
+    size = 0
+    for piece in _renderer_of(type(record), _Wording(layout, omit_empty, selection)).elements(record):
+        if piece is None:
+            yield ""
+            continue
+        pending.append(piece)
+        size += len(piece)
+        if size >= _PIECE_CHARACTERS:
+            yield "".join(pending)
+            pending.clear()
+            size = 0
+    pending.append(end)
+    yield "".join(pending)
+
+
+@lru_cache(maxsize=64)
+def _root_tags(root: str, namespace: str) -> tuple[str, str]:
+    attribute = f' xmlns="{escape(namespace)}"' if namespace else ""
+    return f"<{root}{attribute}>", f"</{root}>"
+
+
+class _Wording(NamedTuple):
+    """What a renderer is compiled for."""
+
+    layout: Layout
+    omit_empty: bool
+    selection: Selection | None
+
+
+class _Renderer:
+    """How the elements of one record class are written in one dialect."""
+
+    __slots__ = ("_attributes", "_get", "_pieces", "_repeated")
+
+    def __init__(self, record_class: type[Any], wording: _Wording) -> None:
+        elements: Sequence[Element] = [
+            element for element in elements_of(record_class) if wording.layout in element.layouts
+        ]
+        if wording.selection is not None:
+            elements = wording.selection(elements)
+        self._attributes = [element.source or element.attribute for element in elements]
+        self._pieces = [_piece_of(element, wording) for element in elements]
+        self._repeated = [_item_of(element, wording) for element in elements]
+        self._get = _getter_of(self._attributes)
+
+    def children(self, record: Any) -> str:
+        """What stands inside the record's element."""
+        return "".join([piece(value) for piece, value in zip(self._pieces, self._get(record), strict=True)])
+
+    def elements(self, record: Any) -> Iterator[str | None]:
+        """The same one by one; repeated elements are drawn as they are wanted, and may be `None`."""
+        for attribute, piece, item in zip(self._attributes, self._pieces, self._repeated, strict=True):
+            value = getattr(record, attribute)
+            if item is None:
+                yield piece(value)
+            else:
+                for each in value:
+                    yield None if each is None else item(each)
+
+
+def _getter_of(attributes: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:
+    """All the values of a record at once."""
+    if not attributes:
+        return lambda _: ()
+    getter: Callable[[Any], Any] = attrgetter(*attributes)
+    return getter if len(attributes) > 1 else lambda record: (getter(record),)
+
+
+_renderers: dict[tuple[type[Any], _Wording], _Renderer] = {}
+
+
+def _renderer_of(record_class: type[Any], wording: _Wording) -> _Renderer:
+    key = (record_class, wording)
+    renderer = _renderers.get(key)
+    if renderer is None:
+        renderer = _renderers[key] = _Renderer(record_class, wording)
+    return renderer
+
+
+def _item_of(element: Element, wording: _Wording) -> Piece | None:
+    """How one of several elements is written; `None` for an element that stands once."""
+    if not element.repeated:
+        return None
+    if element.record is not None:
+        return _record_piece(element.name, element.record, wording)
+    return _valued_piece(element, wording.layout)
+
+
+def _piece_of(element: Element, wording: _Wording) -> Piece:
+    item = _item_of(element, wording)
+    if item is not None:
+        one = item
+        return lambda items: "".join([one(value) for value in items])
+    if element.record is not None:
+        whole = _record_piece(element.name, element.record, wording)
+        return whole if element.required else lambda value: "" if value is None else whole(value)
+    if element.enumeration is not None and element.kind is Kind.NUMBER:
+        return _NumberedPieces(element, wording.omit_empty).__getitem__
+    return _optional_piece(element, _valued_piece(element, wording.layout), wording.omit_empty)
+
+
+def _record_piece(name: str, record_class: type[Any], wording: _Wording) -> Piece:
+    children = _renderer_of(record_class, wording).children
+    start, end = f"<{name}>", f"</{name}>"
+    return lambda record: f"{start}{children(record)}{end}"
+
+
+def _optional_piece(element: Element, valued: Piece, omit_empty: bool) -> Piece:
+    """Write an element that may be without a value, which is `None` or an empty text."""
+    if element.required:
+        return valued
+    if omit_empty and element.usage.startswith("0"):
+        without = ""
+    else:
+        without = f"<{element.name}>{_NOTHING.get(element.kind, '')}</{element.name}>"
+    return lambda value: without if value is None or value == "" else valued(value)
+
+
+_NOTHING = {Kind.NUMBER: "0", Kind.MONEY: "0.00"}
+
+
+def _valued_piece(element: Element, layout: Layout) -> Piece:
+    """Write an element that has a value."""
+    start, end = f"<{element.name}>", f"</{element.name}>"
+    if element.enumeration is not None and element.kind is Kind.TEXT:
+        words = element.example_words if layout is Layout.EXAMPLE else {}
+        return lru_cache(_REMEMBERED)(lambda word: f"{start}{escape(words.get(word, word))}{end}")
+    is_short = element.length is not None and element.length <= _SHORT_DIGITS
+    is_remembered = element.kind in _REPEATING or (element.kind is Kind.NUMBER and is_short)
+    piece = _PIECES[element.kind](start, end)
+    return lru_cache(_REMEMBERED)(piece) if is_remembered else piece
+
+
+_PIECES: dict[Kind, Callable[[str, str], Piece]] = {
+    Kind.TEXT: lambda start, end: lambda text: f"{start}{escape(text)}{end}",
+    Kind.NUMBER: lambda start, end: lambda number: f"{start}{number:d}{end}",
+    Kind.MONEY: lambda start, end: lambda amount: f"{start}{amount:.2f}{end}",
+    Kind.DATE: lambda start, end: lambda date: f"{start}{date.isoformat()}{end}",
+    Kind.TIME: lambda start, end: lambda time: f"{start}{escape(time)}{end}",
+    Kind.INSTANT: lambda start, end: lambda instant: f"{start}{instant.isoformat(' ', 'seconds')}{end}",
+}
+_REPEATING = {Kind.MONEY, Kind.DATE, Kind.TIME}
+"""Kinds of which one day's answers hold few different values."""
+
+
+class _NumberedPieces(dict[Any, str]):
+    """The element of an enumeration's number, ready for each of its few values."""
+
+    def __init__(self, element: Element, omit_empty: bool) -> None:
+        self._name = element.name
+        is_left_out = omit_empty and element.usage.startswith("0")
+        self[None] = "" if is_left_out else f"<{self._name}>0</{self._name}>"
+        if element.required:
+            del self[None]
+        for member in (*element.values, *element.also_taken):
+            self[member] = f"<{self._name}>{member:d}</{self._name}>"
+
+    def __missing__(self, value: int) -> str:
+        return f"<{self._name}>{value:d}</{self._name}>"

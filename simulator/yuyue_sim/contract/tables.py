@@ -1,0 +1,143 @@
+"""The contract as a page for people: `python -m yuyue_sim.contract.tables > docs/contract.md`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from yuyue_sim.contract.declaration import (
+    EVERY_LAYOUT,
+    EXAMPLE_EXTRA,
+    EXAMPLE_ONLY,
+    TABLE_ROW,
+    TABLE_TYPES,
+    Element,
+    Kind,
+    elements_of,
+)
+from yuyue_sim.contract.operations import NAMESPACE, NOTIFY_NAMESPACE, OPERATIONS, Operation
+from yuyue_sim.contract.specialties import SUBJECTS
+from yuyue_sim.contract.values import enumeration_words
+
+_INTRODUCTION = f"""# The contract
+
+Every element of the thirteen messages of the Suzhou 12320 interface (苏州市医疗机构预约挂号、医疗资源接口规范,
+V4.1.0) as the simulator declares it. This page is written from those declarations by
+`make docs`; a test holds it fresh.
+
+- Services are in the namespace `{NAMESPACE}`, the documents themselves in none; the two documents of notifyHospInfo
+  have the roots and the namespace of their example, `{NOTIFY_NAMESPACE}`.
+- **Type**, **length** and **usage** stand as in the specification, `-` where it says nothing: `1-1` required, `0-1`
+  optional, `1-n` and `0-n` repeated. Dates (`yyyy-MM-dd`), times (`HH:mm`) and instants (`yyyy-MM-dd HH:mm:ss`) go by
+  their form and not by the length; `8:00` and a full-width colon are taken.
+- In requests, names are taken in any letter case and namespace, unknown elements are ignored, and an absent, an empty
+  and (for optional numbers whose 0 is no value of its own) a zero element mean the same.
+- In answers, optional elements without a value are sent empty, numbers as 0 and money as 0.00; with `omit_empty` they
+  are left out.
+- Where the specification's tables and examples disagree, a hospital's `layout` decides: `table`, `example`, or `both`,
+  which is the default.
+"""
+
+_LAYOUT_NOTES = {
+    EVERY_LAYOUT: "",
+    TABLE_ROW: "Layouts table and both.",
+    EXAMPLE_EXTRA: "Not in the table; layouts example and both.",
+    EXAMPLE_ONLY: "Not in the table; layout example alone.",
+}
+_BY_FORM = {Kind.DATE: "`yyyy-MM-dd`.", Kind.TIME: "`HH:mm`.", Kind.INSTANT: "`yyyy-MM-dd HH:mm:ss`."}
+
+
+def page() -> str:
+    """The whole page, in Markdown."""
+    parts = [_INTRODUCTION]
+    parts.extend(_section(operation) for operation in OPERATIONS.values())
+    parts.append(_subjects())
+    return "\n".join(parts)
+
+
+def _section(operation: Operation) -> str:
+    heading = f"## {operation.section} {operation.name} {operation.zh}\n\n{operation.en}\n"
+    request = _message("Request", operation.request_root, operation.request)
+    answer = _message("Answer", operation.response_root, operation.response)
+    return "\n".join([heading, request, answer])
+
+
+def _message(title: str, root: str, record: type[Any]) -> str:
+    lines = [
+        f"### {title} `{root}`",
+        "",
+        "| Element | Type | Length | Usage | 中文 | English | Values | Notes |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+        *(_row(path, element) for path, element in _walk(record, "")),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _walk(record: type[Any], path: str) -> Iterator[tuple[str, Element]]:
+    for element in elements_of(record):
+        yield f"{path}{element.name}", element
+        if element.record is not None:
+            yield from _walk(element.record, f"{path}{element.name}/")
+
+
+def _row(path: str, element: Element) -> str:
+    cells = [
+        f"`{path}`",
+        element.table_type or TABLE_TYPES[element.kind],
+        _length(element),
+        element.usage,
+        element.zh,
+        element.en,
+        _values(element),
+        _notes(element),
+    ]
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _length(element: Element) -> str:
+    if element.length is None:
+        return "-"
+    return f"{element.length},2" if element.kind is Kind.MONEY else str(element.length)
+
+
+def _values(element: Element) -> str:
+    if element.enumeration is None:
+        return ""
+    return "; ".join(
+        f"`{value}` {en}" if value == zh else f"`{value}` {zh} {en}" for value, zh, en in enumeration_words(element)
+    )
+
+
+def _notes(element: Element) -> str:
+    notes = [_BY_FORM.get(element.kind, ""), _LAYOUT_NOTES[element.layouts]]
+    if element.usage.startswith("1") and not element.required:
+        notes.append("May be without a value.")
+    if element.also_taken:
+        others = ", ".join(f"`{value.value}`" for value in element.also_taken)
+        notes.append(f"Not among the table's values: {others}.")
+    if element.example_words:
+        words = ", ".join(f"`{word}` for `{value.value}`" for value, word in element.example_words.items())
+        notes.append(f"Under layout example {words}.")
+    notes.append(element.notes)
+    return " ".join(note for note in notes if note)
+
+
+def _subjects() -> str:
+    lines = [
+        "## Appendix 医疗机构诊疗科目名录",
+        "",
+        "What `MzksName` may hold.",
+        "",
+        "| 序号 | 诊疗科目 |",
+        "| --- | --- |",
+        *(f"| {number} | {name} |" for number, name in SUBJECTS.items()),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stdout.write(page())

@@ -1,0 +1,202 @@
+"""From the text of an element to its value, as its row of the table says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, cast
+
+from yuyue_sim.contract.declaration import Element, Kind
+from yuyue_sim.contract.enumerations import CodedNumber, CodedSign, CodedText
+
+_MOST_DIGITS = 18
+"""Where a table sets no length: what the longest number of the specification has."""
+_DECIMALS = 2
+_REMEMBERED = 2048
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_TIME = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)", re.ASCII)
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2} ([01]\d|2[0-3]):[0-5]\d:[0-5]\d", re.ASCII)
+_MONEY = re.compile(r"(\d+)(\.\d{1,2})?", re.ASCII)
+_CENT = Decimal("0.01")
+
+
+class Refused(ValueError):  # noqa: N818 - never seen outside: it becomes Malformed where the path is known
+    """A text is not what its row admits."""
+
+
+def allowed_values(element: Element) -> tuple[Any, ...]:
+    """The members of its enumeration that an element may hold; empty where it has none."""
+    return (*element.values, *element.also_taken)
+
+
+def describe(element: Element) -> str:
+    """What an element may hold, to follow the word 'expected'."""
+    if element.enumeration is not None:
+        words = [_describe_member(element, member) for member in allowed_values(element)]
+        return words[0] if len(words) == 1 else "one of " + ", ".join(words)
+    return _DESCRIPTIONS[element.kind](element)
+
+
+def _describe_member(element: Element, member: Any) -> str:
+    if isinstance(member, CodedNumber | CodedSign):
+        return f"{member.value} {member.zh}"
+    example_word = element.example_words.get(member)
+    return f"{member.value} (or {example_word})" if example_word else str(member.value)
+
+
+_DESCRIPTIONS: dict[Kind, Callable[[Element], str]] = {
+    Kind.TEXT: lambda element: (
+        f"a text of at most {element.length} characters" if element.length and element.length_binds else "a text"
+    ),
+    Kind.NUMBER: lambda element: f"a whole number of at most {digits_of(element)} digits",
+    Kind.MONEY: lambda element: f"an amount of at most {digits_of(element)} digits, two of them decimals, as 15.00",
+    Kind.DATE: lambda _: "a date yyyy-MM-dd",
+    Kind.TIME: lambda _: "a time HH:mm",
+    Kind.INSTANT: lambda _: "an instant yyyy-MM-dd HH:mm:ss",
+    Kind.RECORD: lambda _: "elements",
+}
+
+
+def digits_of(element: Element) -> int:
+    """Most digits a number or an amount may have."""
+    return element.length if element.length and element.length_binds else _MOST_DIGITS
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def read_date(text: str) -> date:
+    """A date yyyy-MM-dd that exists.
+
+    Raises:
+        Refused: it has another form, or there is no such day.
+    """
+    if _DATE.fullmatch(text) is None:
+        raise Refused
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refused from None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def read_time(text: str) -> str:
+    """A time of day as HH:mm; one digit for the hour and a full-width colon are taken.
+
+    Raises:
+        Refused: it has another form, or there is no such time.
+    """
+    match = _TIME.fullmatch(text)
+    if match is None:
+        raise Refused
+    return f"{match[1]:0>2}:{match[2]}"
+
+
+def read_instant(text: str) -> datetime:
+    """An instant yyyy-MM-dd HH:mm:ss that exists.
+
+    Raises:
+        Refused: it has another form, or there is no such instant.
+    """
+    if _INSTANT.fullmatch(text) is None:
+        raise Refused
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise Refused from None
+
+
+def reader_of(element: Element, default: Any) -> Callable[[str], Any]:
+    """A function from the trimmed, non-empty text of an element to its value; it raises `Refused`.
+
+    `default` is what a zero becomes where it says nothing.
+    """
+    if element.enumeration is not None:
+        return _enumeration_reader(element, default)
+    if element.kind is Kind.NUMBER:
+        return _number_reader(element, default)
+    if element.kind is Kind.MONEY:
+        return _money_reader(element, default)
+    return _READERS.get(element.kind) or _text_reader(element)
+
+
+_READERS: dict[Kind, Callable[[str], Any]] = {
+    Kind.DATE: read_date,
+    Kind.TIME: read_time,
+    Kind.INSTANT: read_instant,
+}
+
+
+def _text_reader(element: Element) -> Callable[[str], str]:
+    if element.length is None or not element.length_binds:
+        return str
+    longest = element.length
+
+    def read(text: str) -> str:
+        if len(text) > longest:
+            raise Refused
+        return text
+
+    return read
+
+
+def _zero_says_nothing(element: Element) -> bool:
+    return not element.required and not element.zero_is_value
+
+
+def _number_reader(element: Element, default: Any) -> Callable[[str], Any]:
+    most_digits = digits_of(element)
+    nothing = default if _zero_says_nothing(element) else 0
+
+    def read(text: str) -> Any:
+        if len(text) > most_digits or not (text.isascii() and text.isdigit()):
+            raise Refused
+        return int(text) or nothing
+
+    return read
+
+
+def _money_reader(element: Element, default: Any) -> Callable[[str], Any]:
+    most_digits = digits_of(element) - _DECIMALS
+    nothing = default if _zero_says_nothing(element) else Decimal("0.00")
+
+    @lru_cache(maxsize=_REMEMBERED)
+    def read(text: str) -> Any:
+        match = _MONEY.fullmatch(text)
+        if match is None or len(match[1]) > most_digits:
+            raise Refused
+        return Decimal(text).quantize(_CENT) or nothing
+
+    return read
+
+
+def _enumeration_reader(element: Element, default: Any) -> Callable[[str], Any]:
+    members: dict[str, Any] = {str(member.value): member for member in allowed_values(element)}
+    members |= {word: member for member, word in element.example_words.items()}
+    if element.kind is Kind.NUMBER and _zero_says_nothing(element):
+        members.setdefault("0", default)
+    longest = digits_of(element)
+
+    def read(text: str) -> Any:
+        member = members.get(text)
+        if member is None and text not in members:
+            return _padded_member(text)
+        return member
+
+    def _padded_member(text: str) -> Any:
+        """A number may have zeros before it, as long as its length allows."""
+        if element.kind is Kind.NUMBER and len(text) <= longest and text.isascii() and text.isdigit():
+            text = str(int(text))
+            if text in members:
+                return members[text]
+        raise Refused
+
+    return read
+
+
+def enumeration_words(element: Element) -> tuple[tuple[str, str, str], ...]:
+    """What an enumeration's values are on the wire, in Chinese and in English, those of the examples last."""
+    members = cast(tuple[CodedNumber | CodedSign | CodedText, ...], allowed_values(element))
+    return tuple((str(member.value), member.zh, member.en) for member in members)

@@ -1,0 +1,86 @@
+"""The planted bugs, one file each. A clinic that has any is told so when it is made, and the honest one never asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from yuyue_sim.hospital.bugs.base import PlantedBug, Site
+from yuyue_sim.hospital.bugs.duplicate_record import DuplicateRecord
+from yuyue_sim.hospital.bugs.false_sold_out import FalseSoldOut
+from yuyue_sim.hospital.bugs.leaky_cancel import LeakyCancel
+from yuyue_sim.hospital.bugs.lost_booking import LostBooking
+from yuyue_sim.hospital.bugs.oversell import Oversell
+from yuyue_sim.hospital.bugs.refused_but_stored import RefusedButStored
+from yuyue_sim.hospital.bugs.repeated_reserve_no import RepeatedReserveNo
+from yuyue_sim.hospital.bugs.stale_left import StaleLeft
+from yuyue_sim.hospital.rules.decision_hooks import Alteration, Book, Granter, Record
+from yuyue_sim.hospital.rules.inquiries import Found
+from yuyue_sim.hospital.rules.occupancy import Held
+from yuyue_sim.scenario.files.bugs import BugsModel
+
+__all__ = ["BUGS", "Site", "plant"]
+
+_ALL: tuple[type[PlantedBug], ...] = (
+    RepeatedReserveNo,
+    Oversell,
+    FalseSoldOut,
+    LostBooking,
+    LeakyCancel,
+    StaleLeft,
+    DuplicateRecord,
+    RefusedButStored,
+)
+
+BUGS: Mapping[str, Callable[[Any, Site], PlantedBug]] = MappingProxyType({bug.name: bug for bug in _ALL})
+"""By the key in a scenario, in the order in which they are put around the honest decisions, the innermost first."""
+
+
+def plant(bugs: BugsModel, site: Site) -> Alteration | None:
+    """The alteration that plants the bugs of a scenario; `None` where it has none.
+
+    Raises:
+        LedgerFailedError: the ledger could not be prepared for them.
+    """
+    planted = bugs.planted
+    if not planted:
+        return None
+    return _Together([make(planted[name], site) for name, make in BUGS.items() if name in planted])
+
+
+class _Together(Alteration):
+    """Several bugs in one clinic, each around what the one before it left."""
+
+    def __init__(self, bugs: Sequence[PlantedBug]) -> None:
+        self._bugs = bugs
+
+    def held(self, held: Held) -> Held:
+        for bug in self._bugs:
+            held = bug.held(held)
+        return held
+
+    def shown(self, held: Held) -> Held:
+        for bug in self._bugs:
+            held = bug.shown(held)
+        return held
+
+    def grant(self, grant: Granter) -> Granter:
+        for bug in self._bugs:
+            grant = bug.grant(grant)
+        return grant
+
+    def record(self, record: Record) -> Record:
+        for bug in self._bugs:
+            record = bug.record(record)
+        return record
+
+    def book(self, book: Book, grant: Granter) -> Book:
+        for bug in self._bugs:
+            book = bug.book(book, grant)
+        return book
+
+    def found(self, found: Found) -> Found:
+        for bug in self._bugs:
+            found = bug.found(found)
+        return found

@@ -1,0 +1,55 @@
+"""What every planted bug is: an alteration of a clinic that strikes where, and as often as, the scenario says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from yuyue_sim.core.clock import Clock
+from yuyue_sim.core.random_streams import Streams
+from yuyue_sim.core.reasons import Reasons
+from yuyue_sim.hospital.ledger.ledger import Ledger
+from yuyue_sim.hospital.rules.decision_hooks import Alteration
+from yuyue_sim.hospital.rules.world_view import WorldView
+from yuyue_sim.scenario.files.bugs import BugModel, SharedBugModel
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the clinic of a bug stands on."""
+
+    world: WorldView
+    ledger: Ledger
+    clock: Clock
+    streams: Streams
+    machine: Callable[[], float]
+    """The machine's time, in seconds since 1970 (UTC)."""
+    reasons: Reasons
+    """Where a bug notes that it strikes."""
+
+
+class PlantedBug(Alteration):
+    """One bug at the hospitals that have it."""
+
+    name: ClassVar[str]
+    """Its key in a scenario."""
+
+    def __init__(self, model: BugModel, site: Site) -> None:
+        self._hospitals = None if model.hospitals is None else frozenset(model.hospitals)
+        self._share = model.share if isinstance(model, SharedBugModel) else 1.0
+        self._site = site
+
+    def note(self, detail: str) -> None:
+        """Note that it strikes the question that is being answered."""
+        self._site.reasons.note("bug", self.name, detail)
+
+    def is_at(self, hospital_id: str) -> bool:
+        """Whether a hospital has it."""
+        return self._hospitals is None or hospital_id in self._hospitals
+
+    def strikes(self, hospital_id: str, registration_id: int) -> bool:
+        """Whether it strikes a booking: always so or never, whoever asks and however often."""
+        if not self.is_at(hospital_id):
+            return False
+        return self._share >= 1.0 or self._site.streams.fraction("bug", self.name, registration_id) < self._share

@@ -1,0 +1,96 @@
+"""Duplicate record: a RegID that is asked for again, as after a lost answer, is booked a second time.
+
+A ledger has one record of a RegID. The second is kept under RegID + 10^18, the third under RegID + 2 * 10^18 and so on
+(a RegID has at most 18 digits), and each is told under the RegID.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from yuyue_sim.contract.codes import BookingCode
+from yuyue_sim.contract.messages.get_yy_no import Order
+from yuyue_sim.hospital.bugs.base import PlantedBug
+from yuyue_sim.hospital.ledger.registration import Registration
+from yuyue_sim.hospital.rules.allocation import Wish
+from yuyue_sim.hospital.rules.decision_hooks import Book, Granter
+from yuyue_sim.hospital.rules.eligibility import Case, objection
+from yuyue_sim.hospital.rules.inquiries import Details, Found
+from yuyue_sim.hospital.rules.instants import instant_text
+from yuyue_sim.hospital.rules.order_target import NoSuchPlaceError, place_of
+from yuyue_sim.hospital.rules.outcomes import Booked, Refused
+from yuyue_sim.hospital.rules.patients import patient_of
+from yuyue_sim.hospital.rules.pauses import told
+from yuyue_sim.hospital.rules.schedule_keys import key_of
+
+_REGISTRATION_IDS = 10**18
+_MOST_SECOND_RECORDS = 8
+"""More would not fit into an integer of the database."""
+
+
+class DuplicateRecord(PlantedBug):
+    """Violates: one RegID is one booking. Cancelling it cancels the first record alone."""
+
+    name = "duplicate_record"
+
+    def book(self, book: Book, grant: Granter) -> Book:
+        """Book again whom the honest hospital tells that he is booked under that RegID, while there are numbers."""
+
+        def repeating(order: Order) -> Booked | Refused:
+            outcome = book(order)
+            is_booked_already = isinstance(outcome, Refused) and outcome.code is BookingCode.DUPLICATE
+            if not is_booked_already or not self.strikes(order.hospital_id, order.registration_id):
+                return outcome
+            return self._booked_again(order, grant) or outcome
+
+        return repeating
+
+    def found(self, found: Found) -> Found:
+        """Tell every record under the RegID that the platform gave."""
+        return replace(found, details=told(found.details, _told))
+
+    def _booked_again(self, order: Order, grant: Granter) -> Booked | None:
+        """A further record of the RegID; `None` where it has no first one, or nothing is left."""
+        ledger = self._site.ledger
+        with ledger.transaction():
+            first = ledger.find(order.registration_id)
+            wish = self._wish(order)
+            granted = None if wish is None else grant(wish)
+            free_id = self._free_id(order.registration_id)
+            if first is None or granted is None or free_id is None:
+                return None
+            second: Registration = first._replace(
+                registration_id=free_id,
+                reserve_no=granted.reserve_no,
+                begin_time=granted.slot.begin,
+                end_time=granted.slot.end,
+                registered_at=instant_text(granted.now),
+            )
+            ledger.add(second)
+        self.note(f"booked once more, as number {second.reserve_no} beside number {first.reserve_no}")
+        return Booked(order.registration_id, second.reserve_no, second.check_no)
+
+    def _wish(self, order: Order) -> Wish | None:
+        """What the order asks for, if anybody could book that now."""
+        world, now = self._site.world, self._site.clock.now()
+        try:
+            place = place_of(order, world, now)
+        except NoSuchPlaceError:
+            return None
+        patient = patient_of(order, place.hospital)
+        if objection(Case(order, patient, place.hospital, place.department, place.schedule, place.slot, now)):
+            return None
+        return Wish(order, key_of(place.published), place.published, place.schedule, place.slot, now)
+
+    def _free_id(self, registration_id: int) -> int | None:
+        """Where a further record of a RegID can be kept."""
+        places = (registration_id + count * _REGISTRATION_IDS for count in range(1, _MOST_SECOND_RECORDS + 1))
+        return next((each for each in places if self._site.ledger.find(each) is None), None)
+
+
+def _told(details: Details) -> Details:
+    registration = details.registration
+    told_id = registration.registration_id % _REGISTRATION_IDS
+    if told_id == registration.registration_id:
+        return details
+    return replace(details, registration=registration._replace(registration_id=told_id))

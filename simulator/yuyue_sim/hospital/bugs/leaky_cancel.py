@@ -1,0 +1,32 @@
+"""Leaky cancel: backNo answers 0000 and the registration is cancelled, but its number is never free again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from yuyue_sim.hospital.bugs.base import PlantedBug
+from yuyue_sim.hospital.ledger.registration import Numbers, ScheduleKey
+from yuyue_sim.hospital.rules.occupancy import Held
+from yuyue_sim.hospital.world.model import Schedule
+
+
+class LeakyCancel(PlantedBug):
+    """Violates: at rest, the numbers left and the active registrations of a segment add up to its numbers.
+
+    Nothing is stored of it: whether a cancelled registration leaked follows from its RegID.
+    """
+
+    name = "leaky_cancel"
+
+    def held(self, held: Held) -> Held:
+        """Count the numbers of cancelled registrations that it strikes as held."""
+
+        def leaking(schedule: Schedule, key: ScheduleKey, numbers: Numbers, now: datetime) -> int:
+            found = held(schedule, key, numbers, now)
+            for each in numbers.cancelled:
+                if self.strikes(key.hospital_id, each.registration_id) and not found >> each.reserve_no & 1:
+                    found |= 1 << each.reserve_no
+                    self.note(f"number {each.reserve_no} of {each.registration_id}, cancelled, is counted as held")
+            return found
+
+        return leaking

@@ -1,0 +1,24 @@
+"""Lost booking: acknowledged with 1000 and a number, and not kept."""
+
+from __future__ import annotations
+
+from yuyue_sim.hospital.bugs.base import PlantedBug
+from yuyue_sim.hospital.ledger.registration import Registration
+from yuyue_sim.hospital.rules.decision_hooks import Record
+
+
+class LostBooking(PlantedBug):
+    """Violates: what was answered as booked can be found. The number is given to the next who asks."""
+
+    name = "lost_booking"
+
+    def record(self, record: Record) -> Record:
+        """Write nothing of the bookings that it strikes."""
+
+        def losing(registration: Registration) -> None:
+            if self.strikes(registration.hospital_id, registration.registration_id):
+                self.note(f"number {registration.reserve_no} was given, and the booking was not kept")
+            else:
+                record(registration)
+
+        return losing

@@ -1,0 +1,83 @@
+"""Oversell: booking is check-then-act, as in real hospitals whose booking is several statements and no transaction.
+
+Whoever comes within the window after a booking of a segment does not see that booking, and decides on the count from
+before it. So under concurrent load a segment's last number is sold to everybody who comes meanwhile. Nobody is held
+up by it: the window is looked back upon.
+"""
+
+from __future__ import annotations
+
+from yuyue_sim.core.clock import read_duration
+from yuyue_sim.hospital.bugs.base import PlantedBug, Site
+from yuyue_sim.hospital.ledger.bug_tables import RecentBookings
+from yuyue_sim.hospital.ledger.registration import Registration
+from yuyue_sim.hospital.rules.allocation import Grant, Wish
+from yuyue_sim.hospital.rules.decision_hooks import Granter, Record
+from yuyue_sim.hospital.world.model import Slot
+from yuyue_sim.scenario.files.bugs import OversellModel
+
+
+class Oversell(PlantedBug):
+    """Violates: a segment has at most as many active bookings as numbers.
+
+    The numbers given too many lie above all others of the schedule, so that each is still given once.
+    """
+
+    name = "oversell"
+
+    def __init__(self, model: OversellModel, site: Site) -> None:
+        super().__init__(model, site)
+        self._window_s = read_duration(model.window).total_seconds()
+        self._recent = RecentBookings(site.ledger.transactions)
+
+    def record(self, record: Record) -> Record:
+        """Note when each segment was booked, too."""
+
+        def noting(registration: Registration) -> None:
+            record(registration)
+            if self.is_at(registration.hospital_id):
+                moment = self._site.machine()
+                key = registration.schedule_key
+                self._recent.note(key, registration.begin_time, moment, moment - self._window_s)
+
+        return noting
+
+    def grant(self, grant: Granter) -> Granter:
+        """Give a number that there is not, where one was left a window ago."""
+
+        def overselling(wish: Wish) -> Grant | None:
+            granted = grant(wish)
+            if granted is not None or not self.is_at(wish.key.hospital_id):
+                return granted
+            for slot in wish.slots:
+                if self._was_left(wish, slot):
+                    number = self._further_number(wish)
+                    self.note(f"{slot.begin}-{slot.end} is full; number {number}, which there is not, was given")
+                    return Grant(wish.schedule, slot, number, wish.now)
+            return None
+
+        return overselling
+
+    def _was_left(self, wish: Wish, slot: Slot) -> bool:
+        """Whether a segment that is full now was not a window ago, as far as bookings go."""
+        lately = self._recent.count(wish.key, slot.begin, self._site.machine() - self._window_s)
+        return lately > 0 and lately > self._oversold(wish, slot)
+
+    def _oversold(self, wish: Wish, slot: Slot) -> int:
+        """How many of a segment's bookings are too many."""
+        last = _last_number(wish)
+        active = self._site.ledger.active_of_schedule(wish.key)
+        return sum(each.begin_time == slot.begin and each.reserve_no > last for each in active)
+
+    def _further_number(self, wish: Wish) -> int:
+        """The lowest number above the schedule's own that nobody holds or will want."""
+        used = {each.reserve_no for each in self._site.ledger.active_of_schedule(wish.key)}
+        used.update(each.number for each in self._site.world.demand(wish.published))
+        number = _last_number(wish) + 1
+        while number in used:
+            number += 1
+        return number
+
+
+def _last_number(wish: Wish) -> int:
+    return max(slot.last_number for slot in wish.schedule.slots)

@@ -1,0 +1,71 @@
+"""Repeated ReserveNo: a booking gets the number that somebody else holds in that schedule."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+
+from yuyue_sim.hospital.bugs.base import PlantedBug, Site
+from yuyue_sim.hospital.ledger.bug_tables import let_numbers_repeat
+from yuyue_sim.hospital.ledger.registration import Numbers, ScheduleKey
+from yuyue_sim.hospital.rules.allocation import Grant, Wish
+from yuyue_sim.hospital.rules.decision_hooks import Granter
+from yuyue_sim.hospital.rules.occupancy import Held
+from yuyue_sim.hospital.world.model import Schedule, Slot
+from yuyue_sim.scenario.files.bugs import SharedBugModel
+
+
+class RepeatedReserveNo(PlantedBug):
+    """Violates: a ReserveNo is unique among the active bookings of a schedule.
+
+    The count stays right: for every number held twice, one that nobody holds is counted as held.
+    """
+
+    name = "repeated_reserve_no"
+
+    def __init__(self, model: SharedBugModel, site: Site) -> None:
+        super().__init__(model, site)
+        let_numbers_repeat(site.ledger.transactions)
+
+    def grant(self, grant: Granter) -> Granter:
+        """Give the highest number that the platform has booked of the segment, if it has booked any."""
+
+        def repeating(wish: Wish) -> Grant | None:
+            granted = grant(wish)
+            if granted is None or not self.strikes(wish.key.hospital_id, wish.order.registration_id):
+                return granted
+            taken = _numbers_taken(self._site.ledger.numbers(wish.key))
+            number = max(_within(granted.slot, taken), default=granted.reserve_no)
+            if number != granted.reserve_no:
+                self.note(f"number {number} was given, which somebody holds, and not {granted.reserve_no}")
+            return granted._replace(reserve_no=number)
+
+        return repeating
+
+    def held(self, held: Held) -> Held:
+        """Count one more number of the segment as held for each that is held once too often."""
+
+        def counting(schedule: Schedule, key: ScheduleKey, numbers: Numbers, now: datetime) -> int:
+            found = held(schedule, key, numbers, now)
+            if self.is_at(key.hospital_id):
+                taken = _numbers_taken(numbers)
+                for slot in schedule.slots:
+                    repeated = sum(taken[number] - 1 for number in _within(slot, taken))
+                    found |= sum(1 << number for number in _free(slot, found)[:repeated])
+            return found
+
+        return counting
+
+
+def _numbers_taken(numbers: Numbers) -> Counter[int]:
+    """How often each number is held by the platform."""
+    pairs = numbers.taken.split(",") if numbers.taken else ()
+    return Counter(int(pair.rpartition(" ")[2]) for pair in pairs)
+
+
+def _within(slot: Slot, taken: Counter[int]) -> list[int]:
+    return [number for number in taken if slot.first_number <= number <= slot.last_number]
+
+
+def _free(slot: Slot, held: int) -> list[int]:
+    return [number for number in range(slot.first_number, slot.last_number + 1) if not held >> number & 1]

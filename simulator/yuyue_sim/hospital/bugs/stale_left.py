@@ -1,0 +1,53 @@
+"""Stale LeftNum: getDtNoInfo tells the numbers left as of some time ago. Booking itself knows better."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from yuyue_sim.core.clock import FIRST_INSTANT, read_duration
+from yuyue_sim.hospital.bugs.base import PlantedBug, Site
+from yuyue_sim.hospital.ledger.registration import CancelledNumber, Numbers, ScheduleKey
+from yuyue_sim.hospital.rules.instants import instant_text
+from yuyue_sim.hospital.rules.occupancy import Held
+from yuyue_sim.hospital.world.model import Schedule
+from yuyue_sim.scenario.files.bugs import StaleLeftModel
+
+
+class StaleLeft(PlantedBug):
+    """Violates: what is told of the numbers left is so when it is told."""
+
+    name = "stale_left"
+
+    def __init__(self, model: StaleLeftModel, site: Site) -> None:
+        super().__init__(model, site)
+        self._by = read_duration(model.by)
+
+    def shown(self, held: Held) -> Held:
+        """Tell of the past."""
+
+        def stale(schedule: Schedule, key: ScheduleKey, numbers: Numbers, now: datetime) -> int:
+            if not self.is_at(key.hospital_id):
+                return held(schedule, key, numbers, now)
+            then = now - self._by if now - FIRST_INSTANT > self._by else FIRST_INSTANT
+            told = held(schedule, key, self._numbers_at(key, numbers, instant_text(then)), then)
+            if told != held(schedule, key, numbers, now):
+                self.note(f"the numbers left are those of {instant_text(then)}")
+            return told
+
+        return stale
+
+    def _numbers_at(self, key: ScheduleKey, numbers: Numbers, then: str) -> Numbers:
+        """What the ledger knew of a schedule at an instant, `yyyy-MM-dd HH:mm:ss`."""
+        active = {
+            each.registration_id: each.reserve_no
+            for each in self._site.ledger.active_of_schedule(key)
+            if each.registered_at <= then
+        }
+        active.update((each.registration_id, each.reserve_no) for each in _held_at(numbers.cancelled, then))
+        taken = ",".join(f"{registration_id} {number}" for registration_id, number in sorted(active.items()))
+        return Numbers(taken, tuple(each for each in numbers.cancelled if each.cancelled_at <= then))
+
+
+def _held_at(cancelled: tuple[CancelledNumber, ...], then: str) -> Iterator[CancelledNumber]:
+    return (each for each in cancelled if each.registered_at <= then < each.cancelled_at)

@@ -1,0 +1,181 @@
+"""What of a scenario can be held against its own days and its own world, although other parts of it may be wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from yuyue_sim.core.authored import moment
+from yuyue_sim.core.clock import FIRST_INSTANT, ClockSpec, ClockSpecError, TimeTextError
+from yuyue_sim.hospital.checks.moments import Moments
+from yuyue_sim.hospital.world.explicit_plan_problems import problems_of
+from yuyue_sim.hospital.world.world import World
+from yuyue_sim.scenario.faults.model import FaultModel
+from yuyue_sim.scenario.files.bugs import BugModel, BugsModel
+from yuyue_sim.scenario.files.contradictions import contradictions, of_event
+from yuyue_sim.scenario.files.expectations import ExpectationModel
+from yuyue_sim.scenario.files.findings import Finding
+from yuyue_sim.scenario.files.loader import Reading
+from yuyue_sim.scenario.files.model import Scenario
+from yuyue_sim.scenario.files.occurrences import Occurrence, occurrences
+from yuyue_sim.scenario.files.timeline import EventModel
+from yuyue_sim.scenario.files.yaml_file import KeyPath
+
+Model = TypeVar("Model", bound=BaseModel)
+
+USUAL_LENGTH = timedelta(days=1)
+"""How long a story lasts that does not say when it ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """An event that is sound in itself, and when it happens."""
+
+    path: KeyPath
+    event: EventModel
+    occurrences: tuple[Occurrence, ...]
+    """Those up to the end of the story; none where it is not known when."""
+
+    @property
+    def moments(self) -> list[str]:
+        """The moments by which it is told when it happens."""
+        return [text for text in (self.event.at, self.event.until) if text is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The parts of a scenario that are sound in themselves, each with its path."""
+
+    moments: Moments
+    ends: str | None
+    """Its end as it was written; `None` where it was not, or is no moment."""
+    world: World | None
+    """As it would be if nothing happened; `None` where it cannot be laid out, or nothing speaks of it."""
+    timeline: tuple[Timed, ...]
+    faults: tuple[tuple[KeyPath, FaultModel], ...]
+    expectations: tuple[tuple[KeyPath, ExpectationModel], ...]
+    bugs: tuple[tuple[KeyPath, BugModel], ...]
+    misspelt: tuple[Finding, ...]
+    """What is spelled out of its hospitals and cannot be."""
+
+    @property
+    def parts(self) -> Iterator[tuple[KeyPath, BaseModel]]:
+        """Every part that may name something of the world, in no order."""
+        yield from ((timed.path, timed.event) for timed in self.timeline)
+        yield from self.faults
+        yield from self.expectations
+        yield from self.bugs
+
+    @property
+    def in_order(self) -> Iterator[tuple[Timed, Occurrence]]:
+        """What happens, in order of time, and at one instant in the order of the file."""
+        found = [
+            (each.at, index, timed, each) for index, timed in enumerate(self.timeline) for each in timed.occurrences
+        ]
+        found.sort(key=lambda entry: entry[:2])
+        for _, _, timed, occurrence in found:
+            yield timed, occurrence
+
+
+def story_of(reading: Reading, seed: int | None = None, clock: str | None = None) -> Story:
+    """The story of a scenario that was read.
+
+    Args:
+        reading: what was found in the file.
+        seed: instead of the scenario's own.
+        clock: instead of the scenario's own.
+
+    Raises:
+        ClockSpecError: the clock that was given is not described in words that are understood.
+    """
+    tree = reading.document.value if isinstance(reading.document.value, dict) else {}
+    ends = _sound_moment(tree.get("ends"))
+    moments = _moments(tree, clock, ends)
+    events = [
+        (path, event) for path, event in _entries(tree, "timeline", EventModel) if not any(of_event(_at(tree, path)))
+    ]
+    timeline = tuple(_timed(path, event, moments) for path, event in events)
+    faults = tuple(_entries(tree, "faults", FaultModel))
+    expectations = tuple(_entries(tree, "expectations", ExpectationModel))
+    bugs = tuple(_bugs(tree.get("bugs")))
+    scenario = _scenario(tree)
+    seed = _seed(tree) if seed is None else seed
+    misspelt = () if scenario is None else tuple(Finding(path, text) for path, text in problems_of(scenario, seed))
+    world = None
+    if scenario is not None and not misspelt and (timeline or faults or expectations or bugs):
+        world = World(scenario, seed)
+    return Story(moments, ends, world, timeline, faults, expectations, bugs, misspelt)
+
+
+def _moments(tree: dict[str, Any], clock: str | None, ends: str | None) -> Moments:
+    spec = ClockSpec.parse(clock) if clock is not None else _spec(tree.get("clock", "real"))
+    moments = Moments(spec.instant if spec else None, None)
+    return Moments(moments.known_began, moments.began + USUAL_LENGTH if ends is None else moments.told(ends))
+
+
+def _sound_moment(text: Any) -> str | None:
+    try:
+        return text if isinstance(text, str) and moment(text, FIRST_INSTANT) else None
+    except TimeTextError:
+        return None
+
+
+def _spec(text: Any) -> ClockSpec | None:
+    try:
+        return ClockSpec.parse(text) if isinstance(text, str) else None
+    except ClockSpecError:
+        return None
+
+
+def _timed(path: KeyPath, event: EventModel, moments: Moments) -> Timed:
+    timed = Timed(path, event, ())
+    if any(moments.told(text) is None for text in timed.moments):
+        return timed
+    ends = moments.ends
+    found = (each for each in occurrences([event], moments.began) if each.at >= moments.began)
+    return replace(timed, occurrences=tuple(each for each in found if ends is None or each.at <= ends))
+
+
+def _seed(tree: dict[str, Any]) -> int:
+    given = tree.get("seed")
+    return given if isinstance(given, int) and given >= 0 else Scenario.model_fields["seed"].default
+
+
+def _scenario(tree: dict[str, Any]) -> Scenario | None:
+    """The hospitals alone; `None` where they cannot be laid out."""
+    given = {"name": "checked", "world": tree.get("world")}
+    scenario = _sound(Scenario, given)
+    return None if scenario is None or any(contradictions(given)) else scenario
+
+
+def _entries(tree: dict[str, Any], key: str, model: type[Model]) -> Iterator[tuple[KeyPath, Model]]:
+    """The entries of a list that are sound in themselves."""
+    entries = tree.get(key)
+    for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+        found = _sound(model, entry)
+        if found is not None:
+            yield (key, index), found
+
+
+def _bugs(bugs: Any) -> Iterator[tuple[KeyPath, BugModel]]:
+    """The planted bugs, if all of them are sound in themselves."""
+    found = _sound(BugsModel, bugs)
+    if found is not None:
+        yield from ((("bugs", name), bug) for name, bug in found.planted.items())
+
+
+def _sound(model: type[Model], entry: Any) -> Model | None:
+    try:
+        return model.model_validate(entry)
+    except ValidationError:
+        return None
+
+
+def _at(tree: Any, path: KeyPath) -> Any:
+    for part in path:
+        tree = tree[part]
+    return tree

@@ -1,0 +1,80 @@
+"""Whether the hospitals, departments and doctors that a story speaks of are there, and belong together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pydantic import BaseModel
+
+from yuyue_sim.hospital.checks.partial_scenario import Story
+from yuyue_sim.hospital.world.world import World
+from yuyue_sim.scenario.files.findings import Finding
+from yuyue_sim.scenario.files.suggestions import did_you_mean
+from yuyue_sim.scenario.files.yaml_file import KeyPath
+
+
+def unknown(story: Story, world: World) -> Iterator[Finding]:
+    """Every name in a story of something that its world does not have."""
+    for path, model in story.parts:
+        yield from unknown_in(model, path, world)
+
+
+def unknown_in(model: BaseModel, path: KeyPath, world: World) -> Iterator[Finding]:
+    """What a model, or a model in it, names that its world does not have."""
+    fields = type(model).model_fields
+    if {"hospital", "department", "doctor"} & fields.keys():
+        yield from _of_place(model, path, world)
+    for index, hospital_id in enumerate(getattr(model, "hospitals", None) or ()):
+        if world.hospital(hospital_id) is None:
+            yield Finding((*path, "hospitals", index), _no_hospital(hospital_id, world))
+    for name, field in fields.items():
+        value = getattr(model, name)
+        if isinstance(value, BaseModel):
+            yield from unknown_in(value, (*path, field.alias or name), world)
+
+
+def _of_place(model: BaseModel, path: KeyPath, world: World) -> Iterator[Finding]:
+    """A place in a hospital; where none is named, the first of the world is meant."""
+    hospital_id: str = getattr(model, "hospital", None) or next(iter(world.hospitals)).id
+    department_id: str | None = getattr(model, "department", None)
+    doctor_id: str | None = getattr(model, "doctor", None)
+    if world.hospital(hospital_id) is None:
+        yield Finding((*path, "hospital"), _no_hospital(hospital_id, world))
+        return
+    has_department = department_id is None or world.department(hospital_id, department_id) is not None
+    if department_id is not None and not has_department:
+        known = [department.id for department in world.departments(hospital_id)]
+        yield Finding(
+            (*path, "department"), f"{hospital_id} has no department {department_id!r}{_those(known, department_id)}"
+        )
+    if doctor_id is None:
+        return
+    doctor = world.doctor(hospital_id, doctor_id)
+    if doctor is None:
+        departments = [department.id for department in world.departments(hospital_id)]
+        near = department_id if has_department else None
+        near = near or next((each for each in departments if doctor_id.startswith(each)), None)
+        known = [each.id for each in world.doctors(hospital_id, near)] if near else []
+        yield Finding(
+            (*path, "doctor"), f"{hospital_id} has no doctor {doctor_id!r}{_those(known, doctor_id, near or '')}"
+        )
+    elif department_id is not None and has_department and doctor.department_id != department_id:
+        text = f"doctor {doctor_id!r} is of department {doctor.department_id!r}, not of {department_id!r}"
+        yield Finding((*path, "doctor"), text)
+
+
+def _no_hospital(hospital_id: str, world: World) -> str:
+    return f"there is no hospital {hospital_id!r}{_those([hospital.id for hospital in world.hospitals], hospital_id)}"
+
+
+_MOST_NAMED = 6
+
+
+def _those(known: Iterable[str], word: str, of: str = "") -> str:
+    """Those that there are, as far as they are few, and which one may be meant."""
+    words = [*known]
+    if not words:
+        return ""
+    among = f" of {of}" if of else ""
+    shown = f"{', '.join(words[:_MOST_NAMED])}{' and others' if len(words) > _MOST_NAMED else ''}"
+    return f"; there {'are' if len(words) > 1 else 'is'} {shown}{among}{did_you_mean(word, words)}"

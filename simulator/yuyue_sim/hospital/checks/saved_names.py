@@ -1,0 +1,35 @@
+"""Whether the bookings that expectations speak of are saved under their names before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from yuyue_sim.hospital.checks.partial_scenario import Story
+from yuyue_sim.scenario.files.expectations import ExpectationModel
+from yuyue_sim.scenario.files.findings import Finding
+from yuyue_sim.scenario.files.suggestions import did_you_mean
+
+
+def unsaved(story: Story) -> Iterator[Finding]:
+    """Every name of bookings that no earlier expectation has saved."""
+    timed = [(story.moments.told(expectation.at), path, expectation) for path, expectation in story.expectations]
+    order = [(at, path, expectation) for at, path, expectation in timed if at is not None]
+    if len(order) < len(timed):
+        return
+    order.sort(key=lambda each: each[0])
+    saved: list[str] = []
+    for _, path, expectation in order:
+        for key, name in _names(expectation):
+            if name not in saved:
+                known = f"; there are {', '.join(saved)}" if saved else ""
+                text = f"no bookings are saved as {name!r} before{known}{did_you_mean(name, saved)}"
+                yield Finding((*path, key), text)
+        if expectation.save_as is not None:
+            saved.append(expectation.save_as)
+
+
+def _names(expectation: ExpectationModel) -> Iterator[tuple[str, str]]:
+    if expectation.registration is not None:
+        yield "registration", expectation.registration
+    if expectation.patients_of is not None:
+        yield "patients", expectation.patients_of

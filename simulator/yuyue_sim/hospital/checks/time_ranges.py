@@ -1,0 +1,125 @@
+"""Whether what a scenario tells of lies within its story, and begins before it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from yuyue_sim.core.authored import moment
+from yuyue_sim.core.clock import read_duration
+from yuyue_sim.hospital.checks.moments import Form, Moments, form_of
+from yuyue_sim.hospital.checks.partial_scenario import Story, Timed
+from yuyue_sim.scenario.files.findings import Finding
+from yuyue_sim.scenario.files.occurrences import occurrences
+from yuyue_sim.scenario.files.timeline import MOST_TIMES
+from yuyue_sim.scenario.files.yaml_file import KeyPath
+
+
+def untimely(story: Story) -> Iterator[Finding]:
+    """Every moment of a story that cannot be."""
+    moments = story.moments
+    if story.ends is not None:
+        yield from _undated(moments, ("ends",), story.ends)
+        if moments.ends is not None and moments.ends <= moments.began:
+            yield Finding(
+                ("ends",), f"{_shown(story.ends, moments)} is not after the story begins{_at(moments.known_began)}"
+            )
+    for timed in story.timeline:
+        yield from _of_event(timed, moments)
+    for path, expectation in story.expectations:
+        yield from _within(moments, (*path, "at"), expectation.at)
+    for path, fault in story.faults:
+        yield from _of_span(moments, path, fault.begins, fault.ends)
+
+
+def _of_event(timed: Timed, moments: Moments) -> Iterator[Finding]:
+    event, path = timed.event, timed.path
+    problems = [] if event.at is None else [*_within(moments, (*path, "at"), event.at)]
+    if event.until is not None:
+        problems += _undated(moments, (*path, "until"), event.until)
+    yield from problems
+    if problems or event.every is None:
+        return
+    if any(moments.told(text) is None for text in timed.moments):
+        return
+    found = occurrences([event], moments.began)
+    ends = _at_end(moments)
+    if not found:
+        text = f"{_shown(event.until or '', moments)} is not after it happens first; give a later one"
+        yield Finding((*path, "until"), text)
+    elif moments.ends is not None and found[0].at > moments.ends:
+        text = f"it does not happen before the story ends{ends}; give a shorter one, or a later ends"
+        yield Finding((*path, "every"), text)
+    elif event.times is not None and event.until is None and moments.ends is not None and found[-1].at > moments.ends:
+        text = f"only {len(timed.occurrences)} of {event.times} are before the story ends{ends}; let ends be later"
+        yield Finding((*path, "times"), text)
+    elif event.times is None and len(timed.occurrences) >= MOST_TIMES and _goes_on(timed, moments):
+        text = f"it happens more than {MOST_TIMES} times; give a longer one, an earlier until, or times"
+        yield Finding((*path, "every"), text)
+
+
+def _goes_on(timed: Timed, moments: Moments) -> bool:
+    """Whether an event would happen once more after the most often that it may."""
+    event = timed.event
+    following = timed.occurrences[-1].at + read_duration(event.every or "")
+    until = moments.told(event.until) if event.until is not None else None
+    return (moments.ends is None or following <= moments.ends) and (until is None or following < until)
+
+
+def _within(moments: Moments, path: KeyPath, text: str) -> Iterator[Finding]:
+    yield from _undated(moments, path, text)
+    at = moments.told(text)
+    if at is None:
+        return
+    if at < moments.began:
+        yield Finding(path, f"{_shown(text, moments)} is before the story begins{_at(moments.known_began)}")
+    elif moments.ends is not None and at > moments.ends:
+        yield Finding(path, f"{_shown(text, moments)} is after the story ends{_at_end(moments)}; let ends be later")
+
+
+def _of_span(moments: Moments, path: KeyPath, begins: str | None, ends: str | None) -> Iterator[Finding]:
+    problems = [
+        problem
+        for key, text in (("begins", begins), ("ends", ends))
+        if text is not None
+        for problem in _undated(moments, (*path, key), text)
+    ]
+    yield from problems
+    if problems:
+        return
+    first = moments.told(begins) if begins is not None else moments.began
+    last = moments.told(ends) if ends is not None else None
+    if first is not None and last is not None and last <= first:
+        when = f"begins ({first.isoformat()})" if begins is not None and moments.known_began else "begins"
+        yield Finding((*path, "ends"), f"{_shown(ends or '', moments)} is not after it {when}; give a later one")
+    elif begins is not None and first is not None and moments.ends is not None and first > moments.ends:
+        text = f"{_shown(begins, moments)} is after the story ends{_at_end(moments)}; let ends be later"
+        yield Finding((*path, "begins"), text)
+
+
+def _undated(moments: Moments, path: KeyPath, text: str) -> Iterator[Finding]:
+    """An instant means nothing where nobody knows when the story begins."""
+    if moments.known_began is None and form_of(text) is Form.INSTANT:
+        began = f"frozen@{moment(text, moments.began).date().isoformat()}T08:00:00"
+        advice = f"give an offset such as +2h or a time of the day such as 09:30, or let clock be {began}"
+        yield Finding(
+            path, f"{text!r} is an instant, but the clock is real and begins when the simulator starts; {advice}"
+        )
+
+
+def _shown(text: str, moments: Moments) -> str:
+    if moments.known_began is None or form_of(text) is Form.INSTANT:
+        return repr(text)
+    at = moments.told(text)
+    return f"{text!r}{_at(at)}"
+
+
+def _at(instant: datetime | None) -> str:
+    return f" ({instant.isoformat()})" if instant is not None else ""
+
+
+def _at_end(moments: Moments) -> str:
+    if moments.ends is None:
+        return ""
+    hours = (moments.ends - moments.began) / timedelta(hours=1)
+    return _at(moments.ends) if moments.known_began else f" (+{hours:g}h)"

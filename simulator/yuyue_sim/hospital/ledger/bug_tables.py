@@ -1,0 +1,76 @@
+"""What planted bugs need of the database, and no honest ledger has: a table of their own, and numbers that repeat."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from yuyue_sim.hospital.ledger.connection import WRITING, Parameters, Transactions
+from yuyue_sim.hospital.ledger.errors import LedgerFailedError
+from yuyue_sim.hospital.ledger.registration import ScheduleKey
+
+_CREATE = """
+    CREATE TABLE IF NOT EXISTS recent_booking (
+        hospital_id   TEXT NOT NULL,
+        department_id TEXT NOT NULL,
+        doctor_id     TEXT NOT NULL,
+        work_date     TEXT NOT NULL,
+        work_type     INTEGER NOT NULL,
+        begin_time    TEXT NOT NULL,
+        unix_s        REAL NOT NULL
+    )
+"""
+_FORGET = "DELETE FROM recent_booking WHERE unix_s <= ?"
+_NOTE = "INSERT INTO recent_booking VALUES (?, ?, ?, ?, ?, ?, ?)"
+_COUNT = """
+    SELECT count(*) FROM recent_booking
+    WHERE hospital_id = ? AND department_id = ? AND doctor_id = ? AND work_date = ? AND work_type = ?
+    AND begin_time = ? AND unix_s > ?
+"""
+_IS_UNIQUE = "SELECT 1 FROM sqlite_master WHERE name = 'active_number' AND sql LIKE 'CREATE UNIQUE%'"
+_DROP_UNIQUE = "DROP INDEX active_number"
+_CREATE_PLAIN = """
+    CREATE INDEX active_number
+        ON registration (hospital_id, work_date, department_id, doctor_id, work_type, reserve_no, cancelled_at)
+        WHERE cancelled_at = ''
+"""
+
+
+class RecentBookings:
+    """When, by the machine's clock, the segments were booked last. All processes that share a ledger see the same.
+
+    Every method raises `LedgerFailedError` if the database fails.
+    """
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+        with transactions.begin(WRITING):
+            _execute(transactions, _CREATE)
+
+    def note(self, key: ScheduleKey, begin_time: str, unix_s: float, forget_s: float) -> None:
+        """Note a booking of a segment, inside the caller's transaction, and forget those of `forget_s` or before."""
+        _execute(self._transactions, _FORGET, (forget_s,))
+        _execute(self._transactions, _NOTE, (*key, begin_time, unix_s))
+
+    def count(self, key: ScheduleKey, begin_time: str, since_s: float) -> int:
+        """How many bookings of a segment were made after an instant, given in seconds since 1970 (UTC)."""
+        return int(_execute(self._transactions, _COUNT, (*key, begin_time, since_s))[0][0])
+
+
+def let_numbers_repeat(transactions: Transactions) -> None:
+    """Let several active registrations of a schedule have one visit number, in this ledger and for good.
+
+    Raises:
+        LedgerFailedError: the database failed.
+    """
+    with transactions.begin(WRITING):
+        if _execute(transactions, _IS_UNIQUE):
+            _execute(transactions, _DROP_UNIQUE)
+            _execute(transactions, _CREATE_PLAIN)
+
+
+def _execute(transactions: Transactions, statement: str, parameters: Parameters = ()) -> list[tuple[float]]:
+    with transactions.lock:
+        try:
+            return transactions.connection.execute(statement, parameters).fetchall()
+        except sqlite3.Error as error:
+            raise LedgerFailedError(str(error)) from error

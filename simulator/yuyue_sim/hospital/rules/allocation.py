@@ -1,0 +1,68 @@
+"""Which visit number an order gets that nothing else speaks against."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from yuyue_sim.contract.messages.get_yy_no import Order
+from yuyue_sim.hospital.ledger.ledger import Ledger
+from yuyue_sim.hospital.ledger.registration import ScheduleKey
+from yuyue_sim.hospital.rules.instants import is_over
+from yuyue_sim.hospital.rules.occupancy import Held, Occupancy
+from yuyue_sim.hospital.world.model import Schedule, Slot
+
+
+class Wish(NamedTuple):
+    """An order that may be booked if there is a number."""
+
+    order: Order
+    key: ScheduleKey
+    published: Schedule
+    schedule: Schedule
+    """As it stands now."""
+    slot: Slot | None
+    """The segment asked for; `None` for any."""
+    now: datetime
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """The segment asked for, or those that are open to the platform and not over."""
+        if self.slot is not None:
+            return (self.slot,)
+        return tuple(
+            each
+            for each in self.schedule.slots
+            if not each.is_reserved and not is_over(self.schedule.work_date, each.end, self.now)
+        )
+
+
+class Grant(NamedTuple):
+    """The number that an order gets."""
+
+    schedule: Schedule
+    slot: Slot
+    reserve_no: int
+    now: datetime
+
+
+class Granting:
+    """Gives numbers: of a segment's the lowest that no other channel will want."""
+
+    def __init__(self, ledger: Ledger, occupancy: Occupancy, held: Held) -> None:
+        self._ledger = ledger
+        self._occupancy = occupancy
+        self._held = held
+
+    def grant(self, wish: Wish) -> Grant | None:
+        """A number of the segment asked for, or of the first that has one; `None` where nothing is left.
+
+        Raises:
+            LedgerFailedError: the ledger failed.
+        """
+        held = self._held(wish.published, wish.key, self._ledger.numbers(wish.key), wish.now)
+        for each in wish.slots:
+            number = self._occupancy.best_free(wish.published, each, held, wish.now)
+            if number is not None:
+                return Grant(wish.schedule, each, number, wish.now)
+        return None

@@ -1,0 +1,134 @@
+"""How a patient keeps an appointment: whether and when they come, and how long the doctor needs for them.
+
+All of it hangs on the patient's own stream, so that nobody's day depends on who else booked. The shares follow studies
+of Chinese hospitals: 14.4 % (Xijing 2010) to 15 % (Jinan 2018) of the booked never come; of the others a fifth come
+half an hour to two hours early and more than a quarter as much late. The minutes of a consultation are assumptions:
+log-normal, median 5 in ordinary and 8 in expert clinics, with a cutoff.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from typing import NamedTuple
+
+from yuyue_sim.contract.enumerations import DepartmentType
+from yuyue_sim.core.random_streams import Streams
+from yuyue_sim.hospital.world.model import Department, Schedule
+
+_NO_SHOW = 0.135
+_NO_SHOW_SPREAD = 0.03
+"""How much departments differ to either side."""
+_NO_SHOW_BY_WEEKDAY = (1.10, 1.0, 0.95, 0.95, 1.0, 1.05, 0.95)
+_NO_SHOW_EARLY, _NO_SHOW_LATE = 1.15, 1.1
+"""Before nine and after three people miss more."""
+
+_EARLY, _LATE = 0.21, 0.30
+_FAR_MINUTES = (30, 120)
+_NEAR_MINUTES = 30
+
+_MEDIAN_MINUTES = {True: 8.0, False: 5.0}
+_MEDIAN_MINUTES_OF_TYPE = {
+    DepartmentType.EMERGENCY: 4.0,
+    DepartmentType.LABORATORY: 2.0,
+    DepartmentType.EXAMINATION: 5.0,
+    DepartmentType.OTHER: 3.0,
+}
+_SIGMA = 0.6
+_PACE = (0.85, 1.2)
+"""Departments are quicker and slower than that."""
+_SHORTEST_S, _LONGEST_S = 60, 45 * 60
+_TRAVEL_S = (10 * 60, 40 * 60)
+"""How long after a booking of the same day the patient is there at the earliest."""
+_PICK_UP_OPENS_S = 30 * 60
+"""Numbers are handed out (取号) from half an hour before the session until its end."""
+
+
+class Attendee(NamedTuple):
+    """Somebody who is to be seen in a session. Times are seconds of the session's day, negative before it."""
+
+    registration_id: int
+    number: int
+    due_s: int
+    """When the visit is expected."""
+    registered_s: int
+    is_walk_in: bool
+
+
+class Attendance(NamedTuple):
+    """What an attendee does, in seconds of the day."""
+
+    arrived_s: int | None
+    """`None` for a patient who never comes."""
+    taken_s: int | None
+    """When the number is taken (取号)."""
+    consultation_s: int
+
+
+class Attendances:
+    """Draws what the attendees of one schedule do."""
+
+    def __init__(self, schedule: Schedule, department: Department | None, streams: Streams) -> None:
+        self._streams = streams
+        self._hospital_id = schedule.hospital_id
+        self._begin_s, self._end_s = seconds(schedule.begin), seconds(schedule.end)
+        own = streams.fraction("no-show", schedule.hospital_id, schedule.department_id)
+        share = _NO_SHOW + _NO_SHOW_SPREAD * (2 * own - 1)
+        self._no_show = share * _NO_SHOW_BY_WEEKDAY[schedule.work_date.weekday()]
+        pace = streams.fraction("pace", schedule.hospital_id, schedule.department_id, schedule.doctor_id)
+        self._median_s = 60 * _median_minutes(schedule, department) * (_PACE[0] + (_PACE[1] - _PACE[0]) * pace)
+
+    def of(self, attendee: Attendee) -> Attendance:
+        """The attendance of one patient, whoever else is there."""
+        misses, kind, place, travel, size, angle = self._streams.fractions(
+            6, "attendance", self._hospital_id, attendee.registration_id
+        )
+        consultation_s = self._consultation_s(size, angle)
+        if attendee.is_walk_in:
+            return Attendance(attendee.registered_s, attendee.registered_s, consultation_s)
+        arrived_s = self._arrival_s(attendee, kind, place, travel)
+        hour = attendee.due_s // 3600
+        by_hour = _NO_SHOW_EARLY if hour < 9 else _NO_SHOW_LATE if hour >= 15 else 1.0
+        if misses < self._no_show * by_hour or arrived_s >= self._end_s:
+            return Attendance(None, None, consultation_s)
+        return Attendance(arrived_s, max(arrived_s, self._begin_s - _PICK_UP_OPENS_S), consultation_s)
+
+    def _arrival_s(self, attendee: Attendee, kind: float, place: float, travel: float) -> int:
+        near, far = _FAR_MINUTES
+        if kind < _EARLY:
+            offset = -(near + (far - near) * place)
+        elif kind < _EARLY + _LATE:
+            # Whoever knows that the counter closes hurries.
+            latest = min(float(far), (self._end_s - attendee.due_s) / 60)
+            first = min(float(near), latest / 2)
+            offset = first + (latest - first) * place
+        else:
+            offset = _NEAR_MINUTES * (2 * place - 1)
+        soonest_s = attendee.registered_s + round(_TRAVEL_S[0] + (_TRAVEL_S[1] - _TRAVEL_S[0]) * travel)
+        return max(attendee.due_s + round(60 * offset), soonest_s)
+
+    def _consultation_s(self, size: float, angle: float) -> int:
+        """Log-normal by the polar form of Box and Muller."""
+        normal = math.sqrt(-2.0 * math.log(1.0 - size)) * math.cos(2.0 * math.pi * angle)
+        return min(_LONGEST_S, max(_SHORTEST_S, round(self._median_s * math.exp(_SIGMA * normal))))
+
+
+def mean_consultation_minutes(schedule: Schedule, department: Department | None) -> float:
+    """What a patient takes on average, by kind of clinic alone."""
+    return _median_minutes(schedule, department) * math.exp(_SIGMA * _SIGMA / 2)
+
+
+def _median_minutes(schedule: Schedule, department: Department | None) -> float:
+    median = _MEDIAN_MINUTES[schedule.is_expert]
+    return median if department is None else _MEDIAN_MINUTES_OF_TYPE.get(department.type, median)
+
+
+def seconds(time: str) -> int:
+    """A time of day `HH:mm` in seconds."""
+    return int(time[:2]) * 3600 + int(time[3:]) * 60
+
+
+def seconds_of(instant_day: date, day: date, time: str) -> int:
+    """A time `HH:mm:ss` of one day in seconds of another."""
+    days = (instant_day - day).days
+    return days * 86_400 + int(time[:2]) * 3600 + int(time[3:5]) * 60 + int(time[6:8])

@@ -1,0 +1,78 @@
+"""The numbers left in a schedule, segment by segment, and its queue (getDtNoInfo, 2.7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from yuyue_sim.contract.enumerations import WorkType
+from yuyue_sim.core.clock import Clock
+from yuyue_sim.hospital.ledger.ledger import Ledger
+from yuyue_sim.hospital.rules.booking_window import is_published
+from yuyue_sim.hospital.rules.effective_schedule import is_announced, standing
+from yuyue_sim.hospital.rules.occupancy import Held, free_in, told_slots
+from yuyue_sim.hospital.rules.queue import QueueNow, Queues
+from yuyue_sim.hospital.rules.schedule_keys import key_of
+from yuyue_sim.hospital.rules.world_view import WorldView
+from yuyue_sim.hospital.world.model import Schedule, Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """One schedule as it stands."""
+
+    schedule: Schedule
+    slots: tuple[Slot, ...]
+    """Its segments, each with the numbers that it has by now."""
+    left: tuple[int, ...]
+    """Numbers left, for each segment; reserved segments too."""
+    queue: QueueNow | None
+
+
+class Availabilities:
+    """Tells what is left."""
+
+    def __init__(self, world: WorldView, ledger: Ledger, clock: Clock, held: Held, queues: Queues) -> None:
+        self._world = world
+        self._ledger = ledger
+        self._held = held
+        self._clock = clock
+        self._queues = queues
+
+    def availability(
+        self, hospital_id: str, department_id: str, doctor_id: str, work_date: date, work_type: WorkType
+    ) -> Availability | None:
+        """The schedule, or `None` where there is none or none is published yet.
+
+        Raises:
+            LedgerFailedError: the ledger failed.
+        """
+        hospital = self._world.hospital(hospital_id)
+        if hospital is None:
+            return None
+        now = self._clock.now()
+        if not is_published(hospital.policy, work_date, now.date()):
+            return None
+        published = self._world.schedule(hospital_id, department_id, doctor_id, work_date, work_type)
+        if published is None or not is_announced(published, now):
+            return None
+        key = key_of(published)
+        schedule = standing(published, now)
+        numbers = self._ledger.numbers(key)
+        held = self._held(published, key, numbers, now)
+        left = tuple(free_in(slot, held) for slot in schedule.slots)
+        queue = self._queues.queue(published, key, numbers, now)
+        return Availability(schedule, told_slots(schedule.slots, held), left, queue)
+
+    def told(self, published: Schedule, now: datetime) -> Schedule:
+        """A schedule as it stands, with as many numbers in all as its segments tell.
+
+        Raises:
+            LedgerFailedError: the ledger failed.
+        """
+        schedule = standing(published, now)
+        if not any(slot.withheld for slot in schedule.slots):
+            return schedule
+        key = key_of(published)
+        held = self._held(published, key, self._ledger.numbers(key), now)
+        return replace(schedule, limited=sum(slot.total for slot in told_slots(schedule.slots, held)))

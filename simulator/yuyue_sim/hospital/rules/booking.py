@@ -1,0 +1,214 @@
+"""Booking (getYyNo, 2.8): the checks in their order, the first that fails answers.
+
+Where no segment is named, the first that is open, not over and has a number left is given. Of a segment's numbers one
+is given that no other channel will want, from the lowest. The RegID of a cancelled booking is used up.
+"""
+
+from __future__ import annotations
+
+import json
+
+from yuyue_sim.contract.codes import BookingCode
+from yuyue_sim.contract.messages.get_yy_no import Order
+from yuyue_sim.core.clock import Clock
+from yuyue_sim.core.random_streams import Streams
+from yuyue_sim.hospital.ledger.ledger import Ledger
+from yuyue_sim.hospital.ledger.registration import Registration, ScheduleKey
+from yuyue_sim.hospital.rules.allocation import Grant, Wish
+from yuyue_sim.hospital.rules.decision_hooks import Granter, Record
+from yuyue_sim.hospital.rules.eligibility import Case, objection
+from yuyue_sim.hospital.rules.instants import instant_text
+from yuyue_sim.hospital.rules.order_target import NoSuchPlaceError, place_of
+from yuyue_sim.hospital.rules.outcomes import Booked, Refused
+from yuyue_sim.hospital.rules.patients import Patient, UnacceptedPaperError, patient_of
+from yuyue_sim.hospital.rules.quotas import quota_objection
+from yuyue_sim.hospital.rules.registry import Registry
+from yuyue_sim.hospital.rules.wording import element_name
+from yuyue_sim.hospital.rules.world_view import WorldView
+
+_CHECK_NO_LOWEST = 100_000
+_CHECK_NO_COUNT = 900_000
+_MOST_CHECK_NO = 10
+_MOST_REMEMBERED = 4096
+
+_NO_SUCH = {
+    "hospital_id": "no-such-hospital",
+    "department_id": "no-such-department",
+    "doctor_id": "no-such-doctor",
+    "visit_date": "no-such-schedule",
+    "begin_time": "no-such-segment",
+    "end_time": "no-such-segment",
+}
+"""The rule that refuses what an attribute names."""
+
+_REFERRAL = (
+    "referring_hospital_id",
+    "referring_hospital_name",
+    "referring_department_id",
+    "referring_department_name",
+    "referring_doctor_id",
+    "referring_doctor_name",
+    "referral_reason",
+    "medical_record",
+    "preliminary_diagnosis",
+)
+
+
+class Booking:
+    """Makes bookings."""
+
+    def __init__(
+        self,
+        world: WorldView,
+        ledger: Ledger,
+        clock: Clock,
+        streams: Streams,
+        registry: Registry,
+        grant: Granter,
+        record: Record,
+    ) -> None:
+        self._world = world
+        self._ledger = ledger
+        self._clock = clock
+        self._registry = registry
+        self._grant = grant
+        self._record = record
+        self._streams = streams
+        self._lately_refused: set[ScheduleKey] = set()
+        """Schedules whose last order was refused: a guess at what comes next, which decides nothing."""
+
+    def book(self, order: Order) -> Booked | Refused:
+        """Decide and record in one atomic step.
+
+        Raises:
+            LedgerFailedError: the ledger failed; nothing was booked.
+        """
+        try:
+            patient = patient_of(order, self._world.hospital(order.hospital_id))
+        except UnacceptedPaperError as error:
+            return _refused(order, BookingCode.OTHER, str(error), "paper-not-accepted")
+        if order.registration_id < 1:
+            message = f"{element_name(Order, 'registration_id')}：须为正整数"
+            return _refused(order, BookingCode.OTHER, message, "registration-id-not-positive")
+        key = ScheduleKey(
+            order.hospital_id,
+            order.department_id,
+            order.doctor_id,
+            order.visit_date.isoformat(),
+            int(order.work_type),
+        )
+        if key in self._lately_refused and self._ledger.is_shared:
+            # Most of a rush is refused; those must not queue for the one write lock of all workers.
+            with self._ledger.snapshot():
+                decision = self._decide(order, patient, key)
+            if isinstance(decision, Refused):
+                return decision
+        with self._ledger.transaction():
+            decision = self._decide(order, patient, key)
+            if isinstance(decision, Refused):
+                self._remember_refusal(key)
+                return decision
+            registration = self._registration(order, patient, key, decision)
+            self._record(registration)
+        self._lately_refused.discard(key)
+        return Booked(order.registration_id, registration.reserve_no, registration.check_no)
+
+    def _remember_refusal(self, key: ScheduleKey) -> None:
+        if len(self._lately_refused) >= _MOST_REMEMBERED:
+            self._lately_refused.clear()
+        self._lately_refused.add(key)
+
+    def _decide(self, order: Order, patient: Patient, key: ScheduleKey) -> Grant | Refused:
+        now = self._clock.now()
+        known = self._registry.find(order.registration_id, now)
+        if known is not None:
+            return _repeated(order, patient, key, known)
+        try:
+            hospital, department, published, schedule, slot = place_of(order, self._world, now)
+        except NoSuchPlaceError as error:
+            return _refused(order, error.code, str(error), _NO_SUCH[error.attribute])
+        objected = objection(Case(order, patient, hospital, department, schedule, slot, now))
+        if objected is not None:
+            return _refused(order, BookingCode.OTHER, objected.message, objected.rule)
+        held = self._registry.active_of_patient(patient.identity, key, now)
+        if held is not None:
+            return _duplicate(held, "patient-booked-already")
+        message = quota_objection(self._ledger, hospital.policy, patient.identity, published)
+        if message is not None:
+            return _refused(order, BookingCode.OTHER, message, "quota")
+        grant = self._grant(Wish(order, key, published, schedule, slot, now))
+        return grant or _refused(order, BookingCode.FULL, BookingCode.FULL.zh, "sold-out")
+
+    def _registration(self, order: Order, patient: Patient, key: ScheduleKey, grant: Grant) -> Registration:
+        return Registration(
+            registration_id=order.registration_id,
+            hospital_id=key.hospital_id,
+            department_id=key.department_id,
+            doctor_id=key.doctor_id,
+            work_date=key.work_date,
+            work_type=key.work_type,
+            reserve_no=grant.reserve_no,
+            begin_time=grant.slot.begin,
+            end_time=grant.slot.end,
+            check_no=self._check_no(order),
+            identity=patient.identity,
+            card_no=patient.card_no,
+            other_id_no=order.other_id_no,
+            card_type=order.card_type,
+            patient_name=order.patient_name,
+            patient_sex=int(patient.sex),
+            patient_birthday="" if patient.birthday is None else patient.birthday.isoformat(),
+            insurance_type=int(order.insurance_type),
+            phone=order.phone,
+            is_expert=int(grant.schedule.is_expert),
+            registration_type=int(order.registration_type),
+            channel=order.channel.value,
+            channel_vendor=order.channel_vendor,
+            operator=order.operator,
+            operator_id=order.operator_id,
+            created_at=instant_text(order.created_at),
+            registered_at=instant_text(grant.now),
+            paid_at=instant_text(grant.now) if order.is_paid else "",
+            cancelled_at="",
+            referral=_referral(order),
+            exam_items=_exam_items(order),
+        )
+
+    def _check_no(self, order: Order) -> str:
+        """The platform's own code where it is one that the answer can hold, else the hospital's."""
+        given = order.check_no
+        if given.isascii() and given.isdigit() and given[0] != "0" and len(given) <= _MOST_CHECK_NO:
+            return given
+        return str(_CHECK_NO_LOWEST + self._streams.number("check number", order.registration_id) % _CHECK_NO_COUNT)
+
+
+def _repeated(order: Order, patient: Patient, key: ScheduleKey, known: Registration) -> Refused:
+    """The answer to a RegID that was used before."""
+    element = element_name(Order, "registration_id")
+    if known.identity != patient.identity or known.schedule_key != key:
+        return _refused(order, BookingCode.OTHER, f"{element}：该流水号已用于其他预约", "registration-id-used")
+    if known.cancelled_at:
+        message = f"{element}：该流水号的预约已取消，不能再次使用"
+        return _refused(order, BookingCode.OTHER, message, "registration-id-cancelled")
+    return _duplicate(known, "registration-id-booked-already")
+
+
+def _duplicate(held: Registration, rule: str) -> Refused:
+    return Refused(
+        BookingCode.DUPLICATE, BookingCode.DUPLICATE.zh, held.registration_id, held.reserve_no, held.check_no, rule
+    )
+
+
+def _refused(order: Order, code: BookingCode, message: str, rule: str) -> Refused:
+    return Refused(code, message, order.registration_id, rule=rule)
+
+
+def _referral(order: Order) -> str:
+    given = {name: value for name in _REFERRAL if (value := getattr(order, name))}
+    return json.dumps(given, ensure_ascii=False) if given else ""
+
+
+def _exam_items(order: Order) -> str:
+    if order.exam_apply is None or not order.exam_apply.items:
+        return ""
+    return json.dumps([item.name for item in order.exam_apply.items], ensure_ascii=False)

@@ -1,0 +1,123 @@
+"""Cancelling (backNo, 2.9), checked in this order: unknown 0001, already cancelled 0005, a given field that
+contradicts the record 0004, too late 0002. The first that fails answers; else the number is free again at once.
+
+Too late is when the number is taken (取号) or the session is over, or already on its day where the hospital does not
+cancel that day. Too late comes last, since a platform that names the wrong booking should hear that first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from types import MappingProxyType
+
+from yuyue_sim.contract.codes import CancelCode
+from yuyue_sim.contract.enumerations import CancelledRegistrationType, RegistrationType
+from yuyue_sim.contract.messages.back_no import CancelQuestion
+from yuyue_sim.core.clock import Clock
+from yuyue_sim.hospital.ledger.ledger import Ledger
+from yuyue_sim.hospital.ledger.registration import Registration
+from yuyue_sim.hospital.rules.eligibility import Objection
+from yuyue_sim.hospital.rules.instants import instant_text, is_over
+from yuyue_sim.hospital.rules.outcomes import CancelOutcome
+from yuyue_sim.hospital.rules.registration_status import Lives
+from yuyue_sim.hospital.rules.registry import Registry, schedule_of
+from yuyue_sim.hospital.rules.wording import element_name
+from yuyue_sim.hospital.rules.world_view import WorldView
+
+_REFERRALS = (
+    RegistrationType.REFERRAL,
+    RegistrationType.REFERRAL_INPATIENT,
+    RegistrationType.REFERRAL_OUTPATIENT,
+    RegistrationType.REFERRAL_TEST,
+)
+_COARSE: Mapping[RegistrationType, frozenset[CancelledRegistrationType]] = MappingProxyType(
+    {
+        RegistrationType.BOOKING: frozenset({CancelledRegistrationType.BOOKING}),
+        RegistrationType.IN_CLINIC: frozenset({CancelledRegistrationType.IN_CLINIC}),
+        **dict.fromkeys(_REFERRALS, frozenset({CancelledRegistrationType.REFERRAL})),
+    }
+)
+_SPECIAL = frozenset({CancelledRegistrationType.BOOKING, CancelledRegistrationType.OTHER})
+"""Examinations, tests, check-ups and consultations are booked too, and are none of the other words."""
+
+
+class Cancelling:
+    """Cancels bookings."""
+
+    def __init__(self, world: WorldView, ledger: Ledger, clock: Clock, registry: Registry, lives: Lives) -> None:
+        self._world = world
+        self._ledger = ledger
+        self._clock = clock
+        self._registry = registry
+        self._lives = lives
+
+    def cancel(self, question: CancelQuestion) -> CancelOutcome:
+        """Decide and record in one atomic step.
+
+        Raises:
+            LedgerFailedError: the ledger failed; nothing was cancelled.
+        """
+        with self._ledger.transaction():
+            now = self._clock.now()
+            registration = self._registry.find(question.registration_id, now)
+            if registration is None or registration.hospital_id != question.hospital_id:
+                return _refused(CancelCode.UNKNOWN, "no-such-registration")
+            if registration.cancelled_at:
+                return _refused(CancelCode.ALREADY_CANCELLED, "cancelled-already")
+            contradiction = _contradiction(question, registration)
+            if contradiction is not None:
+                element = element_name(CancelQuestion, contradiction)
+                return CancelOutcome(CancelCode.OTHER, f"{element}：与预约记录不符", "record-contradicted")
+            objected = self._too_late(registration, now)
+            if objected is not None:
+                return CancelOutcome(CancelCode.NOT_ALLOWED, objected.message, objected.rule)
+            self._registry.cancel(registration, instant_text(now))
+        return CancelOutcome(CancelCode.CANCELLED)
+
+    def _too_late(self, registration: Registration, now: datetime) -> Objection | None:
+        schedule = schedule_of(registration, self._world)
+        if self._lives.is_taken(registration, schedule, now):
+            return Objection("number-taken", "已取号，不能退号")
+        if is_over(schedule.work_date, schedule.end, now):
+            return Objection("session-over", "就诊时间已过，不能退号")
+        hospital = self._world.hospital(registration.hospital_id)
+        if hospital is not None and not hospital.policy.cancel_that_day and schedule.work_date == now.date():
+            return Objection("no-cancelling-that-day", "本院不支持取消当天预约")
+        return None
+
+
+def _refused(code: CancelCode, rule: str) -> CancelOutcome:
+    return CancelOutcome(code, code.zh, rule)
+
+
+def _contradiction(question: CancelQuestion, registration: Registration) -> str | None:
+    """The first given attribute that does not fit the record."""
+    pairs = (
+        ("department_id", question.department_id, registration.department_id),
+        ("doctor_id", question.doctor_id, registration.doctor_id),
+        ("is_expert", question.is_expert, registration.is_expert),
+        ("visit_date", question.visit_date, date.fromisoformat(registration.work_date)),
+        ("work_type", question.work_type, registration.work_type),
+        ("begin_time", question.begin_time, registration.begin_time),
+        ("end_time", question.end_time, registration.end_time),
+    )
+    for attribute, given, recorded in pairs:
+        if given not in (None, "", recorded):
+            return attribute
+    if not _is_number(question.reserve_no, registration.reserve_no):
+        return "reserve_no"
+    if question.registration_type is not None:
+        kind = RegistrationType(registration.registration_type)
+        if question.registration_type not in _COARSE.get(kind, _SPECIAL):
+            return "registration_type"
+    return None
+
+
+def _is_number(given: str, recorded: int) -> bool:
+    """Whether a visit number written as text is the one recorded; nothing and zero say nothing."""
+    if not given:
+        return True
+    if not (given.isascii() and given.isdigit()):
+        return False
+    return int(given) in (0, recorded)

@@ -1,0 +1,179 @@
+"""The clinic: everything the hospitals of one simulation decide. What surrounds it only translates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from yuyue_sim.contract.codes import BookingCode, CancelCode, QueryCode, UpdateCode
+from yuyue_sim.contract.enumerations import WorkType
+from yuyue_sim.contract.messages.back_no import CancelQuestion
+from yuyue_sim.contract.messages.get_gh_info import BatchQuestion, OneQuestion
+from yuyue_sim.contract.messages.get_gh_record import RecordQuestion
+from yuyue_sim.contract.messages.get_yy_no import Order
+from yuyue_sim.contract.messages.update_order_info import UpdateQuestion
+from yuyue_sim.core.clock import Clock
+from yuyue_sim.core.random_streams import Streams
+from yuyue_sim.core.reasons import Reasons
+from yuyue_sim.hospital.ledger.errors import LedgerFailedError
+from yuyue_sim.hospital.ledger.ledger import Ledger
+from yuyue_sim.hospital.rules.allocation import Granting
+from yuyue_sim.hospital.rules.availability import Availabilities, Availability
+from yuyue_sim.hospital.rules.booking import Booking
+from yuyue_sim.hospital.rules.booking_window import last_published
+from yuyue_sim.hospital.rules.cancellation import Cancelling
+from yuyue_sim.hospital.rules.clinic_view import Insight
+from yuyue_sim.hospital.rules.decision_hooks import Alteration
+from yuyue_sim.hospital.rules.effective_schedule import is_announced
+from yuyue_sim.hospital.rules.inquiries import Found, Inquiries
+from yuyue_sim.hospital.rules.occupancy import Occupancy
+from yuyue_sim.hospital.rules.outcomes import Booked, CancelOutcome, Refused, UpdateOutcome
+from yuyue_sim.hospital.rules.patient_update import Updating
+from yuyue_sim.hospital.rules.pauses import Steps
+from yuyue_sim.hospital.rules.queue import Queues
+from yuyue_sim.hospital.rules.registration_status import Lives
+from yuyue_sim.hospital.rules.registry import Registry
+from yuyue_sim.hospital.rules.session_course import Courses
+from yuyue_sim.hospital.rules.world_view import WorldView
+from yuyue_sim.hospital.world.model import Schedule
+
+_LEDGER_FAILED = "ledger-failed"
+
+
+class Clinic:
+    """Decides bookings, cancellations and updates, and answers questions, for every hospital of a world.
+
+    A failing ledger never looks like success: operations with a code answer with it, the others raise
+    `LedgerFailedError`.
+    """
+
+    def __init__(
+        self,
+        world: WorldView,
+        ledger: Ledger,
+        clock: Clock,
+        streams: Streams,
+        alteration: Alteration | None = None,
+        reasons: Reasons | None = None,
+    ) -> None:
+        """Build the clinic; an `alteration` puts other functions in the places of its own.
+
+        Why something is refused is noted in `reasons`.
+        """
+        self.world = world
+        self.clock = clock
+        self.reasons = reasons or Reasons()
+        self._ledger = ledger
+        self._streams = streams
+        self._registry = Registry(world, ledger)
+        self._occupancy = Occupancy(world)
+        self._queues = Queues(self._registry, ledger, Courses(world, streams))
+        lives = Lives(self._registry, self._queues)
+        self._forgetful = (self._registry, self._occupancy, self._queues)
+        self._cancelling = Cancelling(world, ledger, clock, self._registry, lives)
+        self._updating = Updating(world, ledger, clock, self._registry, lives)
+        self.inquiries = Inquiries(world, clock, streams, self._registry, lives)
+        self.insight = Insight(ledger, self._registry, self._occupancy, self._queues, lives)
+        self.alter(alteration)
+
+    def alter(self, alteration: Alteration | None) -> None:
+        """Let other functions make its decisions from now on; `None` lets its own."""
+        alteration = alteration or Alteration()
+        world, ledger, clock, registry = self.world, self._ledger, self.clock, self._registry
+        held = alteration.held(self._occupancy.held)
+        grant = alteration.grant(Granting(ledger, self._occupancy, held).grant)
+        booking = Booking(world, ledger, clock, self._streams, registry, grant, alteration.record(registry.add))
+        self._book = alteration.book(booking.book, grant)
+        self._availabilities = Availabilities(world, ledger, clock, alteration.shown(held), self._queues)
+        self._told = alteration.found
+
+    def book(self, order: Order) -> Booked | Refused:
+        """Make a booking (2.8)."""
+        try:
+            outcome = self._book(order)
+        except LedgerFailedError as error:
+            message = f"数据库错误：{error.reason}"
+            outcome = Refused(BookingCode.OTHER, message, order.registration_id, rule=_LEDGER_FAILED)
+        if isinstance(outcome, Refused) and outcome.rule:
+            self.reasons.note("rule", outcome.rule, outcome.message)
+        return outcome
+
+    def cancel(self, question: CancelQuestion) -> CancelOutcome:
+        """Cancel a booking (2.9)."""
+        try:
+            outcome = self._cancelling.cancel(question)
+        except LedgerFailedError as error:
+            outcome = CancelOutcome(CancelCode.DATABASE, f"{CancelCode.DATABASE.zh}：{error.reason}", _LEDGER_FAILED)
+        if outcome.rule:
+            self.reasons.note("rule", outcome.rule, outcome.message)
+        return outcome
+
+    def update(self, question: UpdateQuestion) -> UpdateOutcome:
+        """Correct the patient of a booking (2.10)."""
+        try:
+            outcome = self._updating.update(question)
+        except LedgerFailedError as error:
+            outcome = UpdateOutcome(UpdateCode.FAILED, f"数据库错误：{error.reason}", _LEDGER_FAILED)
+        if outcome.rule:
+            self.reasons.note("rule", outcome.rule, outcome.message)
+        return outcome
+
+    def one(self, question: OneQuestion) -> Steps[Found]:
+        """One registration, or those of one patient (2.11)."""
+        return self._search(question.hospital_id, self.inquiries.one(question))
+
+    def batch(self, question: BatchQuestion) -> Steps[Found]:
+        """The registrations of a date of visit (2.11)."""
+        return self._search(question.hospital_id, self.inquiries.batch(question))
+
+    def records(self, question: RecordQuestion) -> Steps[Found]:
+        """The registrations made in a window of time (2.12)."""
+        return self._search(question.hospital_id, self.inquiries.records(question))
+
+    def availability(
+        self, hospital_id: str, department_id: str, doctor_id: str, work_date: date, work_type: WorkType
+    ) -> Availability | None:
+        """The numbers left in a schedule and its queue (2.7); `None` where there is no such schedule."""
+        return self._availabilities.availability(hospital_id, department_id, doctor_id, work_date, work_type)
+
+    def department_schedules(self, hospital_id: str, department_id: str, first: date, last: date) -> Iterator[Schedule]:
+        """The departments' own schedules between two dates, as far as they are published (2.5)."""
+        now = self.clock.now()
+        last = self._last_published(hospital_id, last, now)
+        return self._standing(self.world.department_schedules(hospital_id, department_id, first, last), now)
+
+    def doctor_schedules(
+        self, hospital_id: str, department_id: str, doctor_id: str, first: date, last: date
+    ) -> Iterator[Schedule]:
+        """The doctors' schedules between two dates, as far as they are published (2.6)."""
+        now = self.clock.now()
+        last = self._last_published(hospital_id, last, now)
+        return self._standing(self.world.doctor_schedules(hospital_id, department_id, doctor_id, first, last), now)
+
+    def forget(self) -> None:
+        """Work everything out anew that hangs on schedules: they are no longer what they were."""
+        for part in self._forgetful:
+            part.forget()
+
+    def _search(self, hospital_id: str, search: Steps[Found]) -> Steps[Found]:
+        """Search in steps, and note why nothing is told."""
+        try:
+            found = self._told((yield from search))
+        except LedgerFailedError as error:
+            found = Found(QueryCode.SYSTEM, hospital_id, message=f"{QueryCode.SYSTEM.zh}：{error.reason}")
+        if found.code is QueryCode.NOT_FOUND:
+            self.reasons.note("rule", "nothing-found", QueryCode.NOT_FOUND.zh)
+        elif found.code is QueryCode.SYSTEM:
+            self.reasons.note("rule", _LEDGER_FAILED, found.message)
+        return found
+
+    def _standing(self, schedules: Iterator[Schedule], now: datetime) -> Iterator[Schedule]:
+        return (
+            self._availabilities.told(schedule, now) if schedule.changes else schedule
+            for schedule in schedules
+            if is_announced(schedule, now)
+        )
+
+    def _last_published(self, hospital_id: str, last: date, now: datetime) -> date:
+        hospital = self.world.hospital(hospital_id)
+        return last if hospital is None else min(last, last_published(hospital.policy, now.date()))

@@ -1,0 +1,154 @@
+"""What an onlooker sees of the clinics, beyond what any hospital tells: who holds which number, and what became of all.
+
+It is told as it is, whatever bugs are planted. Nothing of it changes anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from yuyue_sim.contract.enumerations import WorkStatus
+from yuyue_sim.hospital.ledger.ledger import Ledger
+from yuyue_sim.hospital.ledger.registration import Registration
+from yuyue_sim.hospital.rules.effective_schedule import standing
+from yuyue_sim.hospital.rules.inquiries import latest_visit
+from yuyue_sim.hospital.rules.instants import is_over
+from yuyue_sim.hospital.rules.occupancy import Occupancy, numbers_in
+from yuyue_sim.hospital.rules.queue import QueueNow, Queues
+from yuyue_sim.hospital.rules.registration_status import Life, Lives
+from yuyue_sim.hospital.rules.registry import Registry
+from yuyue_sim.hospital.rules.schedule_keys import key_of
+from yuyue_sim.hospital.rules.session_course import Visit
+from yuyue_sim.hospital.world.model import Demand, Schedule, Slot
+
+
+class State(StrEnum):
+    """What has become of a registration."""
+
+    BOOKED = "booked"
+    PAID = "paid"
+    TAKEN = "taken"
+    """The patient has taken the number (取号) and waits."""
+    IN_ROOM = "in-room"
+    SEEN = "seen"
+    MISSED = "missed"
+    """The session is over, and the patient never came (爽约)."""
+    STOPPED = "stopped"
+    """The schedule is stopped (停诊), and the patient was not seen."""
+    CANCELLED = "cancelled"
+
+
+class Count(NamedTuple):
+    """How many registrations hold a number of one segment."""
+
+    active: int
+    """Those of all channels."""
+    booked: int
+    """Those that the platform made."""
+
+
+class Insight:
+    """Looks into the clinics. Every method raises `LedgerFailedError` if the ledger fails.
+
+    A schedule is given as it was published.
+    """
+
+    def __init__(self, ledger: Ledger, registry: Registry, occupancy: Occupancy, queues: Queues, lives: Lives) -> None:
+        self._ledger = ledger
+        self._registry = registry
+        self._occupancy = occupancy
+        self._queues = queues
+        self._lives = lives
+
+    def counts(self, published: Schedule, slots: Sequence[Slot], now: datetime) -> list[Count]:
+        """How many hold a number of each of these segments, withheld ones too.
+
+        A booking whose number lies above all segments counts in the one that it names.
+        """
+        numbers = self._ledger.numbers(key_of(published))
+        others = self._occupancy.held(published, key_of(published), numbers, now) & ~numbers_in(numbers.taken)
+        taken = list(_taken(numbers.taken))
+        above: list[str] = []
+        if any(number > slots[-1].last_number for _, number in taken):
+            above = [
+                each.begin_time
+                for each in self._ledger.active_of_schedule(key_of(published))
+                if each.reserve_no > slots[-1].last_number and self._registry.demand_of(each, published) is None
+            ]
+        found = []
+        for slot in slots:
+            within = [each for each, number in taken if slot.first_number <= number <= slot.last_number]
+            booked = sum(self._registry.demand_of_serial(each, published) is None for each in within)
+            booked += above.count(slot.begin)
+            changed = len(within) + above.count(slot.begin)
+            found.append(Count(changed + (others >> slot.first_number & (1 << slot.total) - 1).bit_count(), booked))
+        return found
+
+    def holders(self, published: Schedule, now: datetime) -> list[tuple[int, int]]:
+        """Who holds which number now, RegIDs and serials each with its number, found registration by registration."""
+        return self._registry.holders(published, now)
+
+    def registrations(self, published: Schedule, now: datetime) -> Iterator[tuple[Registration, Demand | None]]:
+        """All registrations of a schedule up to now, cancelled ones too, each with what the world says of it."""
+        return self._registry.in_schedule(published, now)
+
+    def of_patient(self, identity: str, hospital_id: str, now: datetime) -> Iterator[Registration | None]:
+        """A patient's registrations, of all channels, at one hospital or (with an empty id) at all.
+
+        `None` among them is a pause, here and below.
+        """
+        return self._registry.of_patient(identity, hospital_id, now, latest_visit(now))
+
+    def of_visit_date(self, hospital_id: str, work_date: date, now: datetime) -> Iterator[Registration | None]:
+        """A hospital's bookings for a date of visit: the platform's, then the other channels'; no walk-ins."""
+        return self._registry.of_visit_date(hospital_id, work_date, now)
+
+    def find(self, registration_id: int, now: datetime) -> Registration | None:
+        """The registration of a RegID, or of a hospital's own serial."""
+        return self._registry.find(registration_id, now)
+
+    def is_platforms(self, registration: Registration, published: Schedule) -> bool:
+        """Whether the platform booked it."""
+        return self._registry.demand_of(registration, published) is None
+
+    def life(self, registration: Registration, published: Schedule, now: datetime) -> Life:
+        """What has become of a registration by now."""
+        return self._lives.life(registration, published, now)
+
+    def visit(self, registration: Registration, published: Schedule, now: datetime) -> Visit | None:
+        """The visit of a registration, some of which may lie ahead; `None` if cancelled, or before its day."""
+        return self._lives.visit(registration, published, now)
+
+    def state(self, registration: Registration, published: Schedule, now: datetime) -> State:
+        """What has become of a registration by now, in a word."""
+        if registration.cancelled_at:
+            return State.CANCELLED
+        visit = self._lives.visit(registration, published, now)
+        found = (
+            (visit is not None and _is_by(visit.seen_at, now), State.SEEN),
+            (visit is not None and _is_by(visit.called_at, now), State.IN_ROOM),
+            (standing(published, now).status is WorkStatus.STOPPED, State.STOPPED),
+            (visit is not None and _is_by(visit.taken_at, now), State.TAKEN),
+            (is_over(published.work_date, published.end, now), State.MISSED),
+            (bool(registration.paid_at), State.PAID),
+        )
+        return next((state for is_so, state in found if is_so), State.BOOKED)
+
+    def queue(self, published: Schedule, now: datetime) -> QueueNow | None:
+        """The queue of a session of today that has begun; `None` for any other, and where nobody is seen."""
+        key = key_of(published)
+        return self._queues.queue(published, key, self._ledger.numbers(key), now)
+
+
+def _taken(pairs: str) -> Iterator[tuple[int, int]]:
+    """RegIDs and their numbers, from a text of the ledger's `numbers`."""
+    for pair in pairs.split(",") if pairs else ():
+        registration_id, _, number = pair.partition(" ")
+        yield int(registration_id), int(number)
+
+
+def _is_by(instant: datetime | None, now: datetime) -> bool:
+    return instant is not None and instant <= now

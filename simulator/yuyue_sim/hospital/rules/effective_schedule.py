@@ -1,0 +1,74 @@
+"""A schedule as it stands at an instant: as it was published, with what was announced of it since (2.5, 2.6).
+
+A stopped schedule (停诊) keeps its bookings and reports them, but nobody is seen; one that is closed (停挂) keeps them
+and admits no more. Added numbers lie at the end of its last segment; withheld ones are the last, and whoever holds one
+keeps it. A schedule that was not planned is not there before it is announced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from yuyue_sim.contract.enumerations import WorkStatus
+from yuyue_sim.hospital.world.model import Hospital, Schedule, Slot
+
+
+def standing(schedule: Schedule, now: datetime) -> Schedule:
+    """The schedule as the hospital tells it now."""
+    for change in schedule.changes:
+        if change.announced_at > now:
+            break
+        if change.added:
+            last = replace(schedule.slots[-1], total=schedule.slots[-1].total + change.added)
+            schedule = replace(schedule, slots=(*schedule.slots[:-1], last), limited=schedule.limited + change.added)
+        if change.withheld:
+            slots = tuple(_withheld(schedule.slots, change.withheld))
+            schedule = replace(schedule, slots=slots, limited=schedule.limited - change.withheld)
+        if change.status is not None:
+            schedule = replace(schedule, status=change.status)
+    return schedule
+
+
+def is_announced(schedule: Schedule, now: datetime) -> bool:
+    """Whether a schedule is there; one that was planned always is."""
+    return schedule.added_at is None or schedule.added_at <= now
+
+
+def stopped_at(schedule: Schedule) -> datetime | None:
+    """Since when a published schedule is stopped for good; `None` where it is held in the end."""
+    found = stops(schedule)
+    return found[-1][0] if found and found[-1][1] == datetime.max else None
+
+
+def stops(schedule: Schedule) -> list[tuple[datetime, datetime]]:
+    """From when until when a published schedule is stopped; `datetime.max` where it is not held again."""
+    found = []
+    began = datetime.min if schedule.status is WorkStatus.STOPPED else None
+    for change in schedule.changes:
+        if change.status is WorkStatus.STOPPED:
+            began = began or change.announced_at
+        elif change.status is not None and began is not None:
+            found.append((began, change.announced_at))
+            began = None
+    return found if began is None else [*found, (began, datetime.max)]
+
+
+def suspended_reason(hospital: Hospital, now: datetime) -> str:
+    """Why a hospital takes no bookings now; empty where it does."""
+    reason = hospital.policy.suspended_reason
+    for change in hospital.changes:
+        if change.announced_at <= now:
+            reason = change.suspended_reason
+    return reason
+
+
+def _withheld(slots: Sequence[Slot], count: int) -> list[Slot]:
+    """The segments with so many more numbers withdrawn, the last ones first."""
+    found = list(slots)
+    for index in range(len(found) - 1, -1, -1):
+        here = min(count, found[index].open)
+        found[index] = replace(found[index], withheld=found[index].withheld + here)
+        count -= here
+    return found

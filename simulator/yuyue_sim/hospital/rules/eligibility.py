@@ -1,0 +1,203 @@
+"""Whether a schedule that exists may be booked by this patient in this way now: one small function a rule.
+
+Which booking types (2.8) a department serves:
+
+- clinics (ordinary, for one disease, expert): booking 0, community referral 1, from the consulting room 2 and
+  referral to a clinic 12; consultation 7 in an expert's schedule only;
+- examinations: 4 and referral for tests 13; laboratory: 5 and 13;
+- the department of type "other" (the check-up centre): health check-up 6;
+- inpatient departments and wards: referral for admission 11;
+- emergency departments none, since an emergency comes without a booking.
+
+A laboratory booking names its tests in `ExamApply`. What a referral says of where it comes from is kept as given, since
+the table leaves all of it optional.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import NamedTuple
+
+from yuyue_sim.contract.enumerations import (
+    AgeLimit,
+    DepartmentSex,
+    DepartmentType,
+    PatientSex,
+    RegistrationType,
+    WorkStatus,
+)
+from yuyue_sim.contract.messages.get_yy_no import Order
+from yuyue_sim.hospital.rules.booking_window import closing, is_beyond, is_unreleased
+from yuyue_sim.hospital.rules.effective_schedule import suspended_reason
+from yuyue_sim.hospital.rules.instants import is_over
+from yuyue_sim.hospital.rules.patients import Patient, age_on
+from yuyue_sim.hospital.rules.wording import element_name
+from yuyue_sim.hospital.world.model import Department, Hospital, Schedule, Slot
+
+_CLINIC_TYPES = frozenset(
+    {
+        RegistrationType.BOOKING,
+        RegistrationType.REFERRAL,
+        RegistrationType.IN_CLINIC,
+        RegistrationType.REFERRAL_OUTPATIENT,
+    }
+)
+_EXPERT_TYPES = _CLINIC_TYPES | {RegistrationType.CONSULTATION}
+_ADMISSION = frozenset({RegistrationType.REFERRAL_INPATIENT})
+_SERVED: Mapping[DepartmentType, frozenset[RegistrationType]] = MappingProxyType(
+    {
+        DepartmentType.ORDINARY: _CLINIC_TYPES,
+        DepartmentType.DISEASE: _CLINIC_TYPES,
+        DepartmentType.EXPERT: _CLINIC_TYPES,
+        DepartmentType.EMERGENCY: frozenset(),
+        DepartmentType.INPATIENT: _ADMISSION,
+        DepartmentType.WARD: _ADMISSION,
+        DepartmentType.LABORATORY: frozenset({RegistrationType.LABORATORY, RegistrationType.REFERRAL_TEST}),
+        DepartmentType.EXAMINATION: frozenset({RegistrationType.EXAMINATION, RegistrationType.REFERRAL_TEST}),
+        DepartmentType.OTHER: frozenset({RegistrationType.CHECKUP}),
+    }
+)
+
+
+@dataclass(slots=True)
+class Case:
+    """All that the rules look at."""
+
+    order: Order
+    patient: Patient
+    hospital: Hospital
+    department: Department
+    schedule: Schedule
+    slot: Slot | None
+    """The segment asked for; `None` where any will do."""
+    now: datetime
+
+
+class Objection(NamedTuple):
+    """Why a booking is refused."""
+
+    rule: str
+    message: str
+    """The same for the patient, in Chinese."""
+
+
+def objection(case: Case) -> Objection | None:
+    """Why the booking is refused; `None` where nothing speaks against it."""
+    for name, rule in _RULES.items():
+        message = rule(case)
+        if message is not None:
+            return Objection(name, message)
+    return None
+
+
+def _suspended(case: Case) -> str | None:
+    reason = suspended_reason(case.hospital, case.now)
+    return f"医院暂停预约：{reason}" if reason else None
+
+
+def _stopped(case: Case) -> str | None:
+    status = case.schedule.status
+    return None if status is WorkStatus.NORMAL else f"该排班已{status.zh}"
+
+
+def _reserved(case: Case) -> str | None:
+    if case.schedule.is_reserved:
+        return "该排班为医院保留，不开放预约"
+    if case.slot is not None and case.slot.is_reserved:
+        return f"{element_name(Order, 'begin_time')}：该时段为医院保留，不开放预约"
+    return None
+
+
+def _past(case: Case) -> str | None:
+    end = case.schedule.end if case.slot is None else case.slot.end
+    if is_over(case.schedule.work_date, end, case.now):
+        return f"{element_name(Order, 'visit_date')}：就诊时间已过，不能预约"
+    return None
+
+
+def _beyond(case: Case) -> str | None:
+    policy = case.hospital.policy
+    if is_beyond(policy, case.schedule.work_date, case.now):
+        return f"{element_name(Order, 'visit_date')}：超出可提前预约天数{policy.ahead_days}天"
+    return None
+
+
+def _unreleased(case: Case) -> str | None:
+    policy = case.hospital.policy
+    if is_unreleased(policy, case.schedule.work_date, case.now):
+        return f"{element_name(Order, 'visit_date')}：号源尚未放出，今日{policy.release_time}开放"
+    return None
+
+
+def _closed(case: Case) -> str | None:
+    closed_at = closing(case.hospital.policy, case.schedule.work_date)
+    if closed_at is None or case.now < closed_at:
+        return None
+    return f"{element_name(Order, 'visit_date')}：该日预约已于{closed_at:%Y-%m-%d %H:%M}截止"
+
+
+def _expert_today(case: Case) -> str | None:
+    if case.hospital.policy.expert_that_day or not case.schedule.is_expert:
+        return None
+    return "本院不支持预约当天专家号" if case.schedule.work_date == case.now.date() else None
+
+
+def _sex(case: Case) -> str | None:
+    admitted = case.department.sex
+    if admitted is DepartmentSex.ANY:
+        return None
+    if (admitted is DepartmentSex.MALE) == (case.patient.sex is PatientSex.MALE):
+        return None
+    return f"{element_name(Order, 'patient_sex')}：该科室{admitted.zh}"
+
+
+def _age(case: Case) -> str | None:
+    limit, years = case.department.age_limit, case.department.age_years
+    if limit is AgeLimit.NONE or years is None:
+        return None
+    if case.patient.birthday is None:
+        return f"{element_name(Order, 'patient_birthday')}：该科室限制年龄，须填写出生日期"
+    age = age_on(case.patient.birthday, case.schedule.work_date)
+    if limit is AgeLimit.CHILDREN and age > years:
+        return f"{element_name(Order, 'card_no')}：就诊时{age}岁，该科室限{years}岁及以下"
+    if limit is AgeLimit.ADULTS and age < years:
+        return f"{element_name(Order, 'card_no')}：就诊时{age}岁，该科室限{years}岁及以上"
+    return None
+
+
+def _not_served(case: Case) -> str | None:
+    served = _SERVED[case.department.type]
+    if case.schedule.is_expert and served is _CLINIC_TYPES:
+        served = _EXPERT_TYPES
+    kind = case.order.registration_type
+    return None if kind in served else f"{element_name(Order, 'registration_type')}：该科室不受理{kind.zh}"
+
+
+def _tests_named(case: Case) -> str | None:
+    """The table: there are tests where the type is that of laboratory tests (2.8)."""
+    if case.order.registration_type is not RegistrationType.LABORATORY:
+        return None
+    named = case.order.exam_apply is not None and case.order.exam_apply.items
+    return None if named else f"{element_name(Order, 'exam_apply')}：{RegistrationType.LABORATORY.zh}须填写检验项"
+
+
+_RULES: Mapping[str, Callable[[Case], str | None]] = MappingProxyType(
+    {
+        "hospital-suspended": _suspended,
+        "schedule-stopped": _stopped,
+        "reserved": _reserved,
+        "session-over": _past,
+        "too-far-ahead": _beyond,
+        "not-released-yet": _unreleased,
+        "booking-closed": _closed,
+        "no-experts-that-day": _expert_today,
+        "sex-not-admitted": _sex,
+        "age-not-admitted": _age,
+        "type-not-served": _not_served,
+        "tests-not-named": _tests_named,
+    }
+)
+"""By the names under which refusals are explained, in the order in which they are asked."""

@@ -1,0 +1,192 @@
+"""Questions about registrations (getGhInfo 2.11, getGhRecord 2.12), and what follows from each without being stored.
+
+Answers of any size are iterated: nothing is held but a page. The first registration is fetched before the code of the
+answer is known, the rest while the answer is sent. Searches pause: see `yuyue_sim.hospital.rules.pauses`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import chain
+
+from yuyue_sim.contract.codes import QueryCode
+from yuyue_sim.contract.enumerations import DepartmentType, InsuranceType, RecordType, WorkType
+from yuyue_sim.contract.messages.get_gh_info import BatchQuestion, OneQuestion
+from yuyue_sim.contract.messages.get_gh_record import RecordQuestion
+from yuyue_sim.core.clock import Clock
+from yuyue_sim.core.random_streams import Streams
+from yuyue_sim.hospital.ledger.registration import Registration
+from yuyue_sim.hospital.rules.fees import Fees, split
+from yuyue_sim.hospital.rules.instants import at, instant_text
+from yuyue_sim.hospital.rules.patients import age_on
+from yuyue_sim.hospital.rules.pauses import Steps, only, told
+from yuyue_sim.hospital.rules.registration_status import Life, Lives
+from yuyue_sim.hospital.rules.registry import Registry, schedule_of
+from yuyue_sim.hospital.rules.world_view import WorldView
+from yuyue_sim.hospital.world.model import Department, Doctor
+
+_OUTPATIENT_NO_DIGITS = 12
+_PATIENT_ID_DIGITS = 10
+_MOST_AHEAD_DAYS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """A registration, and what scenario and seed say of it."""
+
+    registration: Registration
+    category: RecordType
+    department: Department
+    doctor: Doctor | None
+    fees: Fees
+    age: int
+    """The patient's, on the day of the visit; 0 where no date of birth is known."""
+    registered_at: datetime
+    work_date: date
+    estimated_at: datetime
+    """When the visit is expected to begin: when its segment begins, or a walk-in has registered."""
+    life: Life
+
+    @property
+    def clinic_serial(self) -> str:
+        """The hospital's own serial of the registration; another channel's has no other number."""
+        if not self.life.is_platforms:
+            return str(self.registration.registration_id)
+        return f"{self.registration.hospital_id}{self.registration.registration_id:018d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer to a question: a code, and registrations where there are any."""
+
+    code: QueryCode
+    hospital_id: str
+    details: Iterable[Details | None] = ()
+    """`None` among them is a pause."""
+    message: str = ""
+
+
+class Inquiries:
+    """Looks registrations up. Every method raises `LedgerFailedError` if the ledger fails."""
+
+    def __init__(self, world: WorldView, clock: Clock, streams: Streams, registry: Registry, lives: Lives) -> None:
+        self._world = world
+        self._clock = clock
+        self._streams = streams
+        self._registry = registry
+        self._lives = lives
+
+    def one(self, question: OneQuestion) -> Steps[Found]:
+        """The registration of a RegID, whatever else is asked; or those of a patient that fit all that is given."""
+        now = self._clock.now()
+        if question.registration_id:
+            registration = self._registry.find(question.registration_id, now)
+            if registration is None:
+                return Found(QueryCode.NOT_FOUND, question.hospital_id)
+            return Found(QueryCode.FOUND, registration.hospital_id, (self._details(registration, now),))
+        return (yield from self._found(question.hospital_id, self._of_patient(question, now), now))
+
+    def batch(self, question: BatchQuestion) -> Steps[Found]:
+        """All bookings of a hospital for a date of visit, of every channel."""
+        now = self._clock.now()
+        registrations = self._registry.of_visit_date(question.hospital_id, question.visit_date, now)
+        return (yield from self._found(question.hospital_id, registrations, now))
+
+    def records(self, question: RecordQuestion) -> Steps[Found]:
+        """The registrations that a hospital made in a window, both ends included, walk-ins too."""
+        now = self._clock.now()
+        found = self._in_window(question, now)
+        if not question.outpatient_no:
+            return (yield from self._found(question.hospital_id, found, now))
+        wanted = only(found, lambda each: self.outpatient_no(each) == question.outpatient_no)
+        return (yield from self._found(question.hospital_id, wanted, now))
+
+    def outpatient_no(self, registration: Registration) -> str:
+        """The patient's number (门诊号) at the hospital, the same for all registrations of one patient."""
+        return self._number_of_patient("outpatient number", registration, _OUTPATIENT_NO_DIGITS)
+
+    def patient_id(self, registration: Registration) -> str:
+        """The number of the patient's file (病人ID) at the hospital."""
+        return self._number_of_patient("patient file", registration, _PATIENT_ID_DIGITS)
+
+    def _number_of_patient(self, kind: str, registration: Registration, digits: int) -> str:
+        number = self._streams.number(kind, registration.hospital_id, registration.identity)
+        return str(10 ** (digits - 1) + number % (9 * 10 ** (digits - 1)))
+
+    def _in_window(self, question: RecordQuestion, now: datetime) -> Iterator[Registration | None]:
+        hospital_id = question.hospital_id
+        if not question.card_no:
+            return self._registry.registered_between(hospital_id, question.begin_at, question.end_at, now)
+        first, last = instant_text(question.begin_at), instant_text(question.end_at)
+        return only(
+            self._registry.of_patient(question.card_no.upper(), hospital_id, now, latest_visit(now)),
+            lambda each: each.hospital_id == hospital_id and first <= each.registered_at <= last,
+        )
+
+    def _of_patient(self, question: OneQuestion, now: datetime) -> Iterator[Registration | None]:
+        visit_date = "" if question.visit_date is None else question.visit_date.isoformat()
+        registered_on = "" if question.registered_on is None else question.registered_on.isoformat()
+
+        def fits(registration: Registration) -> bool:
+            wanted = (
+                (question.hospital_id, registration.hospital_id),
+                (question.department_id, registration.department_id),
+                (question.doctor_id, registration.doctor_id),
+                (visit_date, registration.work_date),
+                (registered_on, registration.registered_at[:10]),
+            )
+            return all(given in ("", recorded) for given, recorded in wanted)
+
+        found = self._registry.of_patient(question.card_no.upper(), question.hospital_id, now, latest_visit(now))
+        return only(found, fits)
+
+    def _found(self, hospital_id: str, registrations: Iterator[Registration | None], now: datetime) -> Steps[Found]:
+        for first in registrations:
+            if first is not None:
+                following = chain((first,), registrations)
+                return Found(QueryCode.FOUND, hospital_id, told(following, lambda each: self._details(each, now)))
+            yield
+        return Found(QueryCode.NOT_FOUND, hospital_id)
+
+    def _details(self, registration: Registration, now: datetime) -> Details:
+        schedule = schedule_of(registration, self._world)
+        department = self._world.department(registration.hospital_id, registration.department_id)
+        if department is None:
+            raise LookupError(f"registration {registration.registration_id} is of a department that the world lacks")
+        doctor_id = registration.doctor_id
+        doctor = self._world.doctor(registration.hospital_id, doctor_id) if doctor_id else None
+        birthday = registration.patient_birthday
+        registered_at = datetime.fromisoformat(registration.registered_at)
+        return Details(
+            registration,
+            _category(registration, department, doctor),
+            department,
+            doctor,
+            split(schedule.clinic_fee, schedule.experts_fee, InsuranceType(registration.insurance_type)),
+            age_on(date.fromisoformat(birthday), schedule.work_date) if birthday else 0,
+            registered_at,
+            schedule.work_date,
+            max(registered_at, at(schedule.work_date, registration.begin_time)),
+            self._lives.life(registration, schedule, now),
+        )
+
+
+def latest_visit(now: datetime) -> date:
+    """The last date of visit that a booking can have by now."""
+    return now.date() + timedelta(days=_MOST_AHEAD_DAYS)
+
+
+def _category(registration: Registration, department: Department, doctor: Doctor | None) -> RecordType:
+    if registration.work_type == WorkType.EMERGENCY:
+        return RecordType.EMERGENCY
+    if doctor is not None and doctor.is_famous:
+        return RecordType.SPECIAL
+    if registration.is_expert:
+        return RecordType.EXPERT
+    if registration.work_type == WorkType.EVENING:
+        return RecordType.EVENING
+    if department.type in (DepartmentType.LABORATORY, DepartmentType.EXAMINATION, DepartmentType.OTHER):
+        return RecordType.OTHER
+    return RecordType.ORDINARY

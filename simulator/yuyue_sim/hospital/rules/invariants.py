@@ -1,0 +1,202 @@
+"""What must hold in every schedule of an honest hospital at every instant, and what of it does not.
+
+The registrations are counted one by one, from the ledger and from the world; what the hospital tells of numbers left is
+held against them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from yuyue_sim.contract.enumerations import WorkType
+from yuyue_sim.hospital.ledger.ledger import Ledger
+from yuyue_sim.hospital.ledger.registration import Registration, ScheduleKey
+from yuyue_sim.hospital.rules.availability import Availability
+from yuyue_sim.hospital.rules.clinic_view import Insight
+from yuyue_sim.hospital.rules.world_view import WorldView
+from yuyue_sim.hospital.world.model import Slot
+
+REGISTRATION_IDS = 10**18
+"""A RegID is lower than this; a further record of one, where a bug keeps any, stands so many times this higher."""
+
+
+class Invariant(StrEnum):
+    """What must hold."""
+
+    zh: str
+    en: str
+
+    def __new__(cls, value: str, zh: str, en: str) -> Invariant:
+        """A name, with what it says in Chinese and in English."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.zh = zh
+        member.en = en
+        return member
+
+    NUMBER_ONCE = (
+        "number-held-once",
+        "一个排班的每个号同时只有一人持有",
+        "a number of a schedule has one holder at a time",
+    )
+    NOT_OVERSOLD = (
+        "segment-not-oversold",
+        "一个时段的有效预约不多于号源数",
+        "a segment has no more active registrations than numbers",
+    )
+    PATIENT_ONCE = (
+        "patient-once-in-a-schedule",
+        "同一患者在一个排班中只有一个有效预约",
+        "the platform holds one active booking of a patient in a schedule",
+    )
+    ADDS_UP = (
+        "left-and-active-make-total",
+        "每个时段的剩余号数加有效预约等于号源数",
+        "the numbers told as left and the active registrations of a segment make its total",
+    )
+    CANCELLED_AFTER = (
+        "cancelled-after-registered",
+        "退号不早于挂号",
+        "a registration is not cancelled before it was made",
+    )
+    ONE_RECORD = "one-record-of-a-registration", "一个流水号只有一条记录", "a RegID has one record"
+    IN_A_SCHEDULE = (
+        "record-in-a-schedule",
+        "每条记录都属于一个存在的排班",
+        "a record belongs to a schedule that there is",
+    )
+    ACKNOWLEDGED_KEPT = (
+        "acknowledged-is-kept",
+        "答复预约成功的都在账上",
+        "what was answered as booked is in the ledger",
+    )
+    REFUSED_NOT_KEPT = (
+        "refused-is-not-kept",
+        "答复预约失败的不在账上",
+        "what was refused is not in the ledger",
+    )
+
+
+class Violation(NamedTuple):
+    """One thing that is not as it must be."""
+
+    invariant: Invariant
+    begin_time: str
+    """Of the segment that it is about, `HH:mm`; empty for none."""
+    registration_ids: tuple[int, ...]
+    detail: str
+
+
+class Examined(NamedTuple):
+    """What was found out about one schedule."""
+
+    key: ScheduleKey
+    records: int
+    """How many records the ledger has of it."""
+    checked: Counter[Invariant]
+    """To how many things each invariant was held."""
+    violations: tuple[Violation, ...]
+
+
+Availabilities = Callable[[str, str, str, date, WorkType], Availability | None]
+"""What a hospital tells of a schedule: `Clinic.availability`."""
+
+
+class Invariants:
+    """Holds schedules to the invariants. Every method raises `LedgerFailedError` if the ledger fails."""
+
+    def __init__(self, world: WorldView, ledger: Ledger, insight: Insight, availability: Availabilities) -> None:
+        self._world = world
+        self._ledger = ledger
+        self._insight = insight
+        self._availability = availability
+
+    def examine(self, key: ScheduleKey, now: datetime) -> Examined:
+        """Hold one schedule to them as it stands now."""
+        active = self._ledger.active_of_schedule(key)
+        gone = (self._ledger.find(each.registration_id) for each in self._ledger.numbers(key).cancelled)
+        cancelled = [each for each in gone if each is not None]
+        records = [*active, *cancelled]
+        checked = Counter({Invariant.IN_A_SCHEDULE: 1, Invariant.ONE_RECORD: len(records)})
+        checked[Invariant.CANCELLED_AFTER] = len(cancelled)
+        found: list[Violation] = [*_cancelled_too_early(cancelled), *self._repeated(records)]
+        place = (key.hospital_id, key.department_id, key.doctor_id, date.fromisoformat(key.work_date))
+        published = self._world.schedule(*place, WorkType(key.work_type))
+        told = self._availability(*place, WorkType(key.work_type))
+        if published is None or told is None:
+            ids = tuple(each.registration_id for each in records)
+            found.append(Violation(Invariant.IN_A_SCHEDULE, "", ids, f"{len(records)} records are of no schedule"))
+            return Examined(key, len(records), checked, tuple(found))
+        holders = self._insight.holders(published, now)
+        platforms = [each for each in active if self._insight.is_platforms(each, published)]
+        checked[Invariant.NUMBER_ONCE] = len({number for _, number in holders})
+        checked[Invariant.NOT_OVERSOLD] = checked[Invariant.ADDS_UP] = len(told.slots)
+        checked[Invariant.PATIENT_ONCE] = len({each.identity for each in platforms})
+        found += [*_held_twice(holders), *_twice_there(platforms), *_oversold(told, holders, platforms)]
+        found += _adding_up(told, holders)
+        return Examined(key, len(records), checked, tuple(found))
+
+    def _repeated(self, records: Sequence[Registration]) -> Iterator[Violation]:
+        for each in records:
+            first = each.registration_id % REGISTRATION_IDS
+            if first != each.registration_id and self._ledger.find(first) is not None:
+                ids = (first, each.registration_id)
+                yield Violation(Invariant.ONE_RECORD, "", ids, f"RegID {first} has a further record, {ids[1]}")
+
+
+def _cancelled_too_early(cancelled: Sequence[Registration]) -> Iterator[Violation]:
+    for each in cancelled:
+        if each.cancelled_at < each.registered_at:
+            detail = f"cancelled at {each.cancelled_at}, registered at {each.registered_at}"
+            yield Violation(Invariant.CANCELLED_AFTER, "", (each.registration_id,), detail)
+
+
+def _held_twice(holders: Sequence[tuple[int, int]]) -> Iterator[Violation]:
+    by_number: defaultdict[int, list[int]] = defaultdict(list)
+    for registration_id, number in holders:
+        by_number[number].append(registration_id)
+    for number, ids in sorted(by_number.items()):
+        if len(ids) > 1:
+            yield Violation(Invariant.NUMBER_ONCE, "", tuple(ids), f"number {number} is held {len(ids)} times")
+
+
+def _twice_there(platforms: Sequence[Registration]) -> Iterator[Violation]:
+    by_patient: defaultdict[str, list[int]] = defaultdict(list)
+    for each in platforms:
+        by_patient[each.identity].append(each.registration_id)
+    for identity, ids in sorted(by_patient.items()):
+        if len(ids) > 1:
+            detail = f"the patient {identity} has {len(ids)} active bookings"
+            yield Violation(Invariant.PATIENT_ONCE, "", tuple(ids), detail)
+
+
+def _oversold(
+    told: Availability, holders: Sequence[tuple[int, int]], platforms: Sequence[Registration]
+) -> Iterator[Violation]:
+    """The platform's bookings count in the segment that they name, wherever their number lies."""
+    own = {each.registration_id for each in platforms}
+    for slot, counted in zip(told.schedule.slots, told.slots, strict=True):
+        ids = [each.registration_id for each in platforms if each.begin_time == slot.begin]
+        ids += [each for each, number in holders if each not in own and _is_within(slot, number)]
+        if len(ids) > counted.total:
+            detail = f"{len(ids)} active registrations in a segment of {counted.total} numbers"
+            yield Violation(Invariant.NOT_OVERSOLD, slot.begin, tuple(ids), detail)
+
+
+def _adding_up(told: Availability, holders: Sequence[tuple[int, int]]) -> Iterator[Violation]:
+    for slot, counted, left in zip(told.schedule.slots, told.slots, told.left, strict=True):
+        ids = tuple(each for each, number in holders if _is_within(slot, number))
+        if left + len(ids) != counted.total:
+            detail = (
+                f"{left} numbers are told as left and {len(ids)} registrations are active, which makes "
+                f"{left + len(ids)}; expected {counted.total}"
+            )
+            yield Violation(Invariant.ADDS_UP, slot.begin, ids, detail)
+
+
+def _is_within(slot: Slot, number: int) -> bool:
+    return slot.first_number <= number <= slot.last_number

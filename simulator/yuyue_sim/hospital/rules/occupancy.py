@@ -1,0 +1,156 @@
+"""Who holds which visit number: the platform's bookings in the ledger, and the other channels' that the world tells.
+
+The two never meet. Until the platform books a number, the world's demand says who takes it when; a demand that finds
+its number booked is turned away for good. So the platform gets a number that nobody will want, if there is one, and
+what it books changes nothing for anybody else until a segment is nearly full.
+
+Sets of numbers are integers: bit n stands for number n.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+
+from yuyue_sim.hospital.ledger.registration import CancelledNumber, Numbers, ScheduleKey
+from yuyue_sim.hospital.rules.instants import instant_text
+from yuyue_sim.hospital.rules.schedule_keys import key_of
+from yuyue_sim.hospital.rules.world_view import WorldView
+from yuyue_sim.hospital.world.model import Demand, Schedule, Slot
+
+Held = Callable[[Schedule, ScheduleKey, Numbers, datetime], int]
+"""Tells the numbers of a published schedule that somebody holds at an instant, given the ledger's."""
+
+_SCHEDULES_KEPT = 4096
+_TEXTS_KEPT = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class _Filling:
+    """How the other channels would fill a schedule."""
+
+    instants: Sequence[datetime]
+    held: Sequence[int]
+    """Numbers held from the instant before on; one more than there are instants."""
+    demand: Mapping[int, Sequence[Demand]]
+    """Who wants each number, in order of time."""
+
+
+class Occupancy:
+    """Tells the numbers that are held."""
+
+    def __init__(self, world: WorldView) -> None:
+        self._world = world
+        self._fillings: dict[ScheduleKey, _Filling] = {}
+
+    def held(self, schedule: Schedule, key: ScheduleKey, numbers: Numbers, now: datetime) -> int:
+        """The numbers of a published schedule that somebody holds at an instant, given the ledger's."""
+        filling = self._filling(schedule, key)
+        held = filling.held[bisect_right(filling.instants, now)]
+        if held and numbers.cancelled:
+            held = self._corrected(held, schedule, filling, numbers.cancelled, now)
+        return held | numbers_in(numbers.taken)
+
+    def best_free(self, schedule: Schedule, slot: Slot, held: int, now: datetime) -> int | None:
+        """The lowest free number of a segment that nobody wants, else the one wanted last; `None` if it is full."""
+        demand = self._filling(schedule, key_of(schedule)).demand
+        best, best_wanted_at = None, now
+        for number in range(slot.first_number, slot.first_number + slot.open):
+            if held >> number & 1:
+                continue
+            wanted_at = next((each.registered_at for each in demand.get(number, ()) if each.registered_at > now), None)
+            if wanted_at is None:
+                return number
+            if wanted_at > best_wanted_at:
+                best, best_wanted_at = number, wanted_at
+        return best
+
+    def forget(self) -> None:
+        """Work everything out anew: schedules are no longer what they were."""
+        self._fillings.clear()
+
+    def _filling(self, schedule: Schedule, key: ScheduleKey) -> _Filling:
+        filling = self._fillings.get(key)
+        if filling is None:
+            if len(self._fillings) >= _SCHEDULES_KEPT:
+                del self._fillings[next(iter(self._fillings))]
+            filling = self._fillings[key] = _filling_of(self._world.demand(schedule))
+        return filling
+
+    def _corrected(
+        self, held: int, schedule: Schedule, filling: _Filling, cancelled: Sequence[CancelledNumber], now: datetime
+    ) -> int:
+        """What the others hold, given the bookings that were cancelled again: theirs, and the platform's."""
+        for number in {each.reserve_no for each in cancelled}:
+            holder = _holder(filling.demand.get(number, ()), now)
+            if holder is None:
+                continue
+            serial = self._world.serial(schedule, holder.ordinal)
+            if any(each.registration_id == serial for each in cancelled) or is_turned_away(holder, serial, cancelled):
+                held &= ~(1 << number)
+        return held
+
+
+def is_turned_away(demand: Demand, serial: int, cancelled: Sequence[CancelledNumber]) -> bool:
+    """Whether a patient came while a booking that was cancelled later held the number."""
+    came_at = instant_text(demand.registered_at)
+    return any(
+        each.reserve_no == demand.number
+        and each.registration_id != serial
+        and each.registered_at < came_at <= each.cancelled_at
+        for each in cancelled
+    )
+
+
+@lru_cache(_TEXTS_KEPT)
+def numbers_in(taken: str) -> int:
+    """The visit numbers in a text of the ledger's `numbers`."""
+    numbers = 0
+    for pair in taken.split(",") if taken else ():
+        numbers |= 1 << int(pair.rpartition(" ")[2])
+    return numbers
+
+
+def free_in(slot: Slot, held: int) -> int:
+    """How many numbers of a segment nobody holds."""
+    return slot.open - (held >> slot.first_number & (1 << slot.open) - 1).bit_count()
+
+
+def told_slots(slots: tuple[Slot, ...], held: int) -> tuple[Slot, ...]:
+    """Segments as they are told: of the numbers withheld only those that somebody holds count."""
+    for slot in slots:
+        if slot.withheld:
+            break
+    else:
+        return slots
+    return tuple(
+        replace(slot, total=slot.open + (held >> slot.first_number + slot.open & (1 << slot.withheld) - 1).bit_count())
+        for slot in slots
+    )
+
+
+def _filling_of(demand: Sequence[Demand]) -> _Filling:
+    events: list[tuple[datetime, int, bool]] = []
+    wanted: defaultdict[int, list[Demand]] = defaultdict(list)
+    for each in demand:
+        events.append((each.registered_at, each.number, True))
+        if each.cancelled_at is not None:
+            events.append((each.cancelled_at, each.number, False))
+        wanted[each.number].append(each)
+    events.sort()
+    held = [0]
+    for _, number, is_taken in events:
+        held.append(held[-1] | 1 << number if is_taken else held[-1] & ~(1 << number))
+    return _Filling([event[0] for event in events], held, dict(wanted))
+
+
+def _holder(demand: Sequence[Demand], now: datetime) -> Demand | None:
+    """Who would hold a number."""
+    for each in demand:
+        if each.registered_at <= now and (each.cancelled_at is None or each.cancelled_at > now):
+            return each
+    return None

@@ -1,0 +1,50 @@
+"""What became of a wish to book, cancel or update."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from yuyue_sim.contract.codes import BookingCode, CancelCode, UpdateCode
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """The booking is in the ledger."""
+
+    registration_id: int
+    reserve_no: int
+    check_no: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Nothing was booked."""
+
+    code: BookingCode
+    message: str
+    registration_id: int
+    """The RegID asked for; for a duplicate, that of the booking there already is."""
+    reserve_no: int = 0
+    check_no: str = ""
+    rule: str = ""
+    """The rule that refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class CancelOutcome:
+    """Cancelled, or why not."""
+
+    code: CancelCode
+    message: str = ""
+    rule: str = ""
+    """The rule that refused; empty where it was done."""
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateOutcome:
+    """Updated, or why not."""
+
+    code: UpdateCode
+    message: str
+    rule: str = ""
+    """The rule that refused; empty where it was done."""

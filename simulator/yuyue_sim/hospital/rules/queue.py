@@ -1,0 +1,131 @@
+"""The day of every schedule, for any instant: its queue (2.7), and what has become of each registration by then."""
+
+from __future__ import annotations
+
+from bisect import bisect_right, insort
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from yuyue_sim.contract.enumerations import WorkStatus
+from yuyue_sim.hospital.ledger.ledger import Ledger
+from yuyue_sim.hospital.ledger.registration import Numbers, ScheduleKey
+from yuyue_sim.hospital.rules.effective_schedule import standing
+from yuyue_sim.hospital.rules.instants import at, time_of_day
+from yuyue_sim.hospital.rules.registry import Registry
+from yuyue_sim.hospital.rules.session_course import Course, Courses, Visit
+from yuyue_sim.hospital.world.model import Doctor, Schedule, Slot
+
+_COURSES_KEPT = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class QueueNow:
+    """Who is where."""
+
+    current: tuple[int, ...]
+    """The numbers being seen, one a room."""
+    waiting: tuple[int, ...]
+    """The numbers that were taken and wait, in the order in which they would be called."""
+    seen: tuple[int, ...]
+    """Patients seen so far, for each segment of the schedule; extra numbers belong to none."""
+
+
+class _Kept:
+    """A course, and its queue between the last instant at which it changed and the next."""
+
+    def __init__(self, told: Numbers, course: Course, slots: Sequence[Slot]) -> None:
+        self.told = told
+        """What the course was worked out from."""
+        self.visits = {each.registration_id: each for each in course.visits}
+        self._course = course
+        self._slots = slots
+        self._changes: list[datetime] = []
+        for visit in course.visits:
+            for instant in (visit.taken_at, visit.called_at, visit.seen_at):
+                if instant is not None:
+                    self._changes.append(instant)
+        self._changes.sort()
+        self._position = -1
+        self._queue = QueueNow((), (), ())
+
+    def queue(self, now: datetime) -> QueueNow:
+        position = bisect_right(self._changes, now)
+        if position != self._position:
+            self._queue = _queue_at(self._course.visits, self._slots, now)
+            self._position = position
+        return self._queue
+
+
+class Queues:
+    """Tells queues and visits. What was worked out is kept for a while, as long as nobody books or cancels."""
+
+    def __init__(self, registry: Registry, ledger: Ledger, courses: Courses) -> None:
+        self._registry = registry
+        self._ledger = ledger
+        self._courses = courses
+        self._kept: dict[ScheduleKey, _Kept] = {}
+
+    def queue(self, schedule: Schedule, key: ScheduleKey, numbers: Numbers, now: datetime) -> QueueNow | None:
+        """The queue of a published schedule of today that has begun; `None` for any other, and where nobody is seen.
+
+        `numbers` are those of the ledger.
+        """
+        if schedule.work_date != now.date() or schedule.begin > time_of_day(now):
+            return None
+        if standing(schedule, now).status is WorkStatus.STOPPED:
+            return None
+        return self._of(schedule, key, numbers).queue(now)
+
+    def visit(self, schedule: Schedule, key: ScheduleKey, registration_id: int) -> Visit | None:
+        """What becomes of a registration that is not cancelled; the instants of it may lie ahead."""
+        return self._of(schedule, key, self._ledger.numbers(key)).visits.get(registration_id)
+
+    def doctor(self, schedule: Schedule, visit: Visit) -> Doctor | None:
+        """Who sees the patient."""
+        return self._courses.doctor(schedule, visit.room)
+
+    def forget(self) -> None:
+        """Work everything out anew: schedules are no longer what they were."""
+        self._kept.clear()
+
+    def _of(self, schedule: Schedule, key: ScheduleKey, told: Numbers) -> _Kept:
+        kept = self._kept.get(key)
+        if kept is None or (kept.told is not told and kept.told != told):
+            slots = standing(schedule, datetime.max).slots
+            as_the_day_begins = standing(schedule, at(schedule.work_date, "00:00")).slots
+            course = self._courses.course(schedule, self._registry.attendees(schedule, key, as_the_day_begins))
+            if kept is None and len(self._kept) >= _COURSES_KEPT:
+                del self._kept[next(iter(self._kept))]
+            kept = self._kept[key] = _Kept(told, course, slots)
+        kept.told = told
+        return kept
+
+
+def _queue_at(visits: Sequence[Visit], slots: Sequence[Slot], now: datetime) -> QueueNow:
+    current: list[int] = []
+    seen: list[int] = []
+    waiting: list[int] = []
+    back: list[tuple[int, int]] = []
+    calls = 0
+    for visit in visits:
+        if visit.taken_at is None or visit.taken_at > now:
+            continue
+        if visit.called_at is None or visit.called_at > now:
+            if visit.back_after_calls:
+                insort(back, (visit.back_after_calls, visit.number))
+            else:
+                insort(waiting, visit.number)
+            continue
+        calls += 1
+        if visit.seen_at is not None and visit.seen_at <= now:
+            insort(seen, visit.number)
+        else:
+            current.append(visit.number)
+    for place, (after_calls, number) in enumerate(back):
+        waiting.insert(min(len(waiting), max(place, after_calls - calls)), number)
+    return QueueNow(
+        tuple(sorted(current)),
+        tuple(waiting),
+        tuple(bisect_right(seen, slot.last_number) - bisect_right(seen, slot.first_number - 1) for slot in slots),
+    )

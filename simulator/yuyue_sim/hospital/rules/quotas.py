@@ -1,0 +1,51 @@
+"""How many bookings a patient may hold at one hospital. Hospitals have no quotas unless their policy says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from yuyue_sim.contract.messages.get_yy_no import Order
+from yuyue_sim.hospital.ledger.ledger import Ledger
+from yuyue_sim.hospital.rules.wording import element_name
+from yuyue_sim.hospital.world.model import Policy, Schedule
+
+_WEEK_DAYS = 7
+_QUARTER_DAYS = 90
+
+
+def quota_objection(ledger: Ledger, policy: Policy, identity: str, schedule: Schedule) -> str | None:
+    """Which quota one more booking would break, in Chinese; `None` for none. Dates are those of the visits.
+
+    Raises:
+        LedgerFailedError: the ledger failed.
+    """
+    quotas = (
+        (policy.quota_per_department_day, 1, "每人每科室每天"),
+        (policy.quota_per_day, 1, "每人每天"),
+        (policy.quota_per_week, _WEEK_DAYS, f"每人{_WEEK_DAYS}天内"),
+        (policy.quota_per_quarter, _QUARTER_DAYS, f"每人{_QUARTER_DAYS}天内"),
+    )
+    if all(most is None for most, *_ in quotas):
+        return None
+    held = [
+        each
+        for each in ledger.of_patient(identity)
+        if each.hospital_id == schedule.hospital_id and not each.cancelled_at
+    ]
+    for (most, days, words), is_of_department in zip(quotas, (True, False, False, False), strict=True):
+        dates = [
+            date.fromisoformat(each.work_date)
+            for each in held
+            if not is_of_department or each.department_id == schedule.department_id
+        ]
+        if most is not None and _most_in(dates, schedule.work_date, days) >= most:
+            return f"{element_name(Order, 'card_no')}：{words}限预约{most}次"
+    return None
+
+
+def _most_in(dates: Sequence[date], wanted: date, days: int) -> int:
+    """The most dates that lie within so many consecutive days, the wanted one among them."""
+    near = sorted(each for each in dates if abs((each - wanted).days) < days)
+    ends = [each for each in near if each >= wanted]
+    return max(sum(0 <= (end - each).days < days for each in near) for end in (wanted, *ends))

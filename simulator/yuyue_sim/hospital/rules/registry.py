@@ -1,0 +1,379 @@
+"""All registrations, whoever made them: the ledger's, and those of other channels that follow from the world.
+
+A registration of another channel is written into the ledger only when the platform changes it; from then on the
+ledger's counts. A search that looks at several schedules yields `None` after each: there others may have their turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from operator import itemgetter
+
+from yuyue_sim.contract.enumerations import RegistrationType, WorkType
+from yuyue_sim.hospital.ledger.ledger import Ledger
+from yuyue_sim.hospital.ledger.registration import Registration, ScheduleKey
+from yuyue_sim.hospital.rules.attendance import Attendee, seconds, seconds_of
+from yuyue_sim.hospital.rules.instants import instant_text
+from yuyue_sim.hospital.rules.occupancy import is_turned_away
+from yuyue_sim.hospital.rules.pauses import Steps
+from yuyue_sim.hospital.rules.schedule_keys import key_of
+from yuyue_sim.hospital.rules.world_view import WorldView
+from yuyue_sim.hospital.world.model import Demand, Schedule, SerialPlace, Slot
+from yuyue_sim.hospital.world.rosters import ROSTERS_BEGIN
+
+_LOWEST_SERIAL = 10**17 * 9
+_LONG_SEGMENT_S = 3600
+_DAYS_KEPT = 16
+
+
+class _Known:
+    """What the ledger says of one schedule."""
+
+    def __init__(self, ledger: Ledger, key: ScheduleKey) -> None:
+        self.active = {each.registration_id: each for each in ledger.active_of_schedule(key)}
+        self._cancelled = ledger.numbers(key).cancelled
+        self.given_up = {each.registration_id for each in self._cancelled}
+        self._held_since = {each.reserve_no: each.registered_at for each in self.active.values()}
+
+    def turns_away(self, demand: Demand, serial: int) -> bool:
+        """Whether a patient finds the number booked."""
+        held_since = self._held_since.get(demand.number)
+        if held_since is not None and held_since < instant_text(demand.registered_at):
+            return True
+        return bool(self._cancelled) and is_turned_away(demand, serial, self._cancelled)
+
+
+class Registry:
+    """Looks registrations up as they are known at an instant. Raises `LedgerFailedError` if the ledger fails."""
+
+    def __init__(self, world: WorldView, ledger: Ledger) -> None:
+        self._world = world
+        self._ledger = ledger
+        self._days: dict[tuple[str, date], Sequence[tuple[Schedule, Demand]]] = {}
+
+    def forget(self) -> None:
+        """Work everything out anew: schedules are no longer what they were."""
+        self._days = {}  # a day that is being worked out meanwhile is kept in what nobody asks any more
+
+    def find(self, registration_id: int, now: datetime) -> Registration | None:
+        """The registration of a RegID, or of a hospital's own serial."""
+        found = self._ledger.find(registration_id)
+        if found is not None or registration_id < _LOWEST_SERIAL:
+            return found
+        place = self._world.serial_place(registration_id)
+        if place is None:
+            return None
+        schedule = self._schedule(place)
+        demand = () if schedule is None else self._world.demand(schedule)
+        if schedule is None or place.ordinal >= len(demand):
+            return None
+        return self._known(schedule, demand[place.ordinal], now)
+
+    def add(self, registration: Registration) -> None:
+        """Record a new booking, inside the caller's transaction."""
+        self._ledger.add(registration)
+
+    def cancel(self, registration: Registration, cancelled_at: str) -> None:
+        """Record a cancellation, inside the caller's transaction."""
+        if self._ledger.find(registration.registration_id) is None:
+            self._ledger.add(registration._replace(cancelled_at=cancelled_at))
+        else:
+            self._ledger.cancel(registration.registration_id, cancelled_at)
+
+    def correct(self, registration: Registration) -> None:
+        """Record new particulars of a registration, inside the caller's transaction."""
+        if self._ledger.find(registration.registration_id) is None:
+            self._ledger.add(registration)
+        else:
+            self._ledger.correct(registration)
+
+    def demand_of(self, registration: Registration, schedule: Schedule) -> Demand | None:
+        """What the world says of a registration of another channel; `None` for the platform's."""
+        return self.demand_of_serial(registration.registration_id, schedule)
+
+    def demand_of_serial(self, registration_id: int, schedule: Schedule) -> Demand | None:
+        """The same, where only its number is known."""
+        if registration_id < _LOWEST_SERIAL:
+            return None
+        place = self._world.serial_place(registration_id)
+        demand = self._world.demand(schedule)
+        if place is None or place.ordinal >= len(demand):
+            return None
+        is_its = self._world.serial(schedule, place.ordinal) == registration_id
+        return demand[place.ordinal] if is_its else None
+
+    def of_patient(self, identity: str, hospital_id: str, now: datetime, latest: date) -> Iterator[Registration | None]:
+        """A patient's registrations, at one hospital or (with an empty id) at all, for visits up to a date."""
+        written = set()
+        for registration in self._ledger.of_patient(identity):
+            written.add(registration.registration_id)
+            yield registration
+        for place in self._world.places_of_card(identity, hospital_id, latest):
+            schedule = None if place is None else self._schedule(place)
+            if place is not None and schedule is not None:
+                found = self._known(schedule, self._world.demand(schedule)[place.ordinal], now)
+                if found is not None and found.registration_id not in written:
+                    yield found
+            yield None
+
+    def active_of_patient(self, identity: str, key: ScheduleKey, now: datetime) -> Registration | None:
+        """The registration, not cancelled, that a patient holds in a schedule."""
+        held = self._ledger.active_of_patient(identity, key)
+        if held is not None:
+            return held
+        for place in self._world.places_of_card(identity, key.hospital_id, date.fromisoformat(key.work_date)):
+            schedule = None if place is None else self._schedule(place)
+            if place is None or schedule is None or key_of(schedule) != key:
+                continue
+            found = self._known(schedule, self._world.demand(schedule)[place.ordinal], now)
+            if found is not None and not found.cancelled_at:
+                return found
+        return None
+
+    def of_visit_date(self, hospital_id: str, work_date: date, now: datetime) -> Iterator[Registration | None]:
+        """A hospital's bookings for a date of visit: the platform's, then the other channels'; no walk-ins."""
+        written = set()
+        for registration in self._ledger.of_visit_date(hospital_id, work_date.isoformat()):
+            written.add(registration.registration_id)
+            yield registration
+        for schedule in self._schedules(hospital_id, work_date):
+            for found, demand in self._others(schedule, now):
+                if not demand.is_walk_in and found.registration_id not in written:
+                    yield found
+            yield None
+
+    def in_schedule(self, schedule: Schedule, now: datetime) -> Iterator[tuple[Registration, Demand | None]]:
+        """All registrations of a published schedule up to now, cancelled ones and walk-ins too.
+
+        The ledger's come first; each comes with what the world says of it.
+        """
+        key = key_of(schedule)
+        gone = [self._ledger.find(each.registration_id) for each in self._ledger.numbers(key).cancelled]
+        written = [*self._ledger.active_of_schedule(key), *(each for each in gone if each is not None)]
+        for registration in written:
+            yield registration, self.demand_of(registration, schedule)
+        told = {each.registration_id for each in written}
+        for registration, demand in self._others(schedule, now):
+            if registration.registration_id not in told:
+                yield registration, demand
+
+    def holders(self, schedule: Schedule, now: datetime) -> list[tuple[int, int]]:
+        """Who holds which visit number of a published schedule now: RegIDs or serials, each with its number."""
+        known = _Known(self._ledger, key_of(schedule))
+        found = [(each.registration_id, each.reserve_no) for each in known.active.values()]
+        for demand in self._world.demand(schedule):
+            if demand.registered_at > now or (demand.cancelled_at is not None and demand.cancelled_at <= now):
+                continue
+            serial = self._world.serial(schedule, demand.ordinal)
+            if serial in known.active or serial in known.given_up or known.turns_away(demand, serial):
+                continue
+            found.append((serial, demand.number))
+        return found
+
+    def registered_between(
+        self, hospital_id: str, first: datetime, last: datetime, now: datetime
+    ) -> Iterator[Registration | None]:
+        """All registrations that a hospital made from first to last, both included, in the order they were made."""
+        ledger = self._ledger.registered_between(hospital_id, instant_text(first), instant_text(last))
+        others = self._others_registered(hospital_id, first, min(last, now), now)
+        before = None
+        for registration in _merged(ledger, others):
+            if registration is None or registration.registration_id != before:
+                yield registration
+            if registration is not None:
+                before = registration.registration_id
+
+    def attendees(self, schedule: Schedule, key: ScheduleKey, slots: tuple[Slot, ...]) -> list[Attendee]:
+        """Everybody who could come to a published schedule's session, with the segments as the day begins."""
+        day = schedule.work_date
+        known = _Known(self._ledger, key)
+        attendees = []
+        for row in known.active.values():
+            registered_s = seconds_of(date.fromisoformat(row.registered_at[:10]), day, row.registered_at[11:])
+            due_s = _due_s(slots, row.reserve_no)
+            attendees.append(Attendee(row.registration_id, row.reserve_no, due_s, registered_s, is_walk_in=False))
+        for demand in self._world.demand(schedule):
+            serial = self._world.serial(schedule, demand.ordinal)
+            if demand.cancelled_at is not None or serial in known.given_up or serial in known.active:
+                continue
+            if known.turns_away(demand, serial):
+                continue
+            registered_s = seconds_of(demand.registered_at.date(), day, f"{demand.registered_at:%H:%M:%S}")
+            due_s = registered_s if demand.is_walk_in else _due_s(slots, demand.number)
+            attendees.append(Attendee(serial, demand.number, due_s, registered_s, demand.is_walk_in))
+        return attendees
+
+    def _others_registered(
+        self, hospital_id: str, first: datetime, last: datetime, now: datetime
+    ) -> Iterator[Registration | None]:
+        hospital = self._world.hospital(hospital_id)
+        if hospital is None:
+            return
+        ahead_days = hospital.policy.ahead_days
+        day = max(first.date(), ROSTERS_BEGIN - timedelta(days=ahead_days))
+        while day <= last.date():
+            known: dict[ScheduleKey, _Known] = {}
+            for schedule, demand in (yield from self._demand_of_day(hospital_id, day, ahead_days)):
+                if not first <= demand.registered_at <= last:
+                    continue
+                key = key_of(schedule)
+                if key not in known:
+                    known[key] = _Known(self._ledger, key)
+                    yield None
+                found = self._known(schedule, demand, now, known[key])
+                if found is not None:
+                    yield found
+            day += timedelta(days=1)
+            yield None
+
+    def _demand_of_day(self, hospital_id: str, day: date, ahead_days: int) -> Steps[Sequence[tuple[Schedule, Demand]]]:
+        """Everybody of other channels who would register on a day, in order; the days asked for last are kept."""
+        days = self._days
+        kept = days.get((hospital_id, day))
+        if kept is not None:
+            return kept
+        coming: list[tuple[datetime, int, Schedule, Demand]] = []
+        for ahead in range(ahead_days + 1):
+            for schedule in self._schedules(hospital_id, day + timedelta(days=ahead)):
+                coming += [
+                    (each.registered_at, self._world.serial(schedule, each.ordinal), schedule, each)
+                    for each in self._world.demand(schedule)
+                    if each.registered_at.date() == day
+                ]
+                yield
+        coming.sort(key=itemgetter(0, 1))
+        found = [(schedule, demand) for _, _, schedule, demand in coming]
+        if len(days) >= _DAYS_KEPT:
+            del days[next(iter(days))]
+        days[hospital_id, day] = found
+        return found
+
+    def _schedule(self, place: SerialPlace) -> Schedule | None:
+        return self._world.schedule(
+            place.hospital_id, place.department_id, place.doctor_id, place.work_date, place.work_type
+        )
+
+    def _schedules(self, hospital_id: str, day: date) -> Iterator[Schedule]:
+        yield from self._world.department_schedules(hospital_id, "", day, day)
+        yield from self._world.doctor_schedules(hospital_id, "", "", day, day)
+
+    def _others(self, schedule: Schedule, now: datetime) -> Iterator[tuple[Registration, Demand]]:
+        """The registrations of other channels in a schedule, cancelled ones too, as known by now."""
+        demand = self._world.demand(schedule)
+        if demand:
+            known = _Known(self._ledger, key_of(schedule))
+            for each in demand:
+                found = self._known(schedule, each, now, known)
+                if found is not None:
+                    yield found, each
+
+    def _known(
+        self, schedule: Schedule, demand: Demand, now: datetime, known: _Known | None = None
+    ) -> Registration | None:
+        """The registration of one demand, unless it is yet to come or was turned away."""
+        if demand.registered_at > now:
+            return None
+        known = known or _Known(self._ledger, key_of(schedule))
+        serial = self._world.serial(schedule, demand.ordinal)
+        if serial in known.active:
+            return known.active[serial]
+        if serial in known.given_up:
+            return self._ledger.find(serial)
+        if known.turns_away(demand, serial):
+            return None
+        return self._registration(schedule, demand, serial, now)
+
+    def _registration(self, schedule: Schedule, demand: Demand, serial: int, now: datetime) -> Registration:
+        key = key_of(schedule)
+        person = self._world.person(schedule, demand.ordinal)
+        slot = _slot_of(schedule.slots, demand.number)
+        registered_at = instant_text(demand.registered_at)
+        return Registration(
+            registration_id=serial,
+            hospital_id=key.hospital_id,
+            department_id=key.department_id,
+            doctor_id=key.doctor_id,
+            work_date=key.work_date,
+            work_type=key.work_type,
+            reserve_no=demand.number,
+            begin_time=slot.begin,
+            end_time=slot.end,
+            check_no=str(serial)[-6:],
+            identity=person.card_no,
+            card_no=person.card_no,
+            other_id_no="",
+            card_type="",
+            patient_name=person.name,
+            patient_sex=int(person.sex),
+            patient_birthday=person.birthday.isoformat(),
+            insurance_type=int(person.insurance),
+            phone=person.phone,
+            is_expert=int(schedule.is_expert),
+            registration_type=int(RegistrationType.BOOKING),
+            channel=demand.channel.value,
+            channel_vendor=demand.channel_vendor,
+            operator=demand.operator,
+            operator_id=demand.operator,
+            created_at=registered_at,
+            registered_at=registered_at,
+            paid_at=_by(demand.paid_at, now),
+            cancelled_at=_by(demand.cancelled_at, now),
+            referral="",
+            exam_items="",
+        )
+
+
+def schedule_of(registration: Registration, world: WorldView) -> Schedule:
+    """The published schedule of a registration.
+
+    Raises:
+        LookupError: the world has none; registrations are made in schedules alone.
+    """
+    schedule = world.schedule(
+        registration.hospital_id,
+        registration.department_id,
+        registration.doctor_id,
+        date.fromisoformat(registration.work_date),
+        WorkType(registration.work_type),
+    )
+    if schedule is None:
+        raise LookupError(f"registration {registration.registration_id} is of a schedule that the world lacks")
+    return schedule
+
+
+def _merged(ledger: Iterator[Registration], others: Iterator[Registration | None]) -> Iterator[Registration | None]:
+    """Both in the order in which they were made; of two made at once the ledger's comes first."""
+    pending = next(ledger, None)
+    for each in others:
+        while each is not None and pending is not None and _when_registered(pending) <= _when_registered(each):
+            yield pending
+            pending = next(ledger, None)
+        yield each
+    if pending is not None:
+        yield pending
+    yield from ledger
+
+
+def _when_registered(registration: Registration) -> tuple[str, int]:
+    return registration.registered_at, registration.registration_id
+
+
+def _by(instant: datetime | None, now: datetime) -> str:
+    """An instant, if it has come."""
+    return "" if instant is None or instant > now else instant_text(instant)
+
+
+def _slot_of(slots: tuple[Slot, ...], number: int) -> Slot:
+    """The segment of a visit number; extra numbers belong to the last."""
+    return next((slot for slot in slots if number <= slot.last_number), slots[-1])
+
+
+def _due_s(slots: tuple[Slot, ...], number: int) -> int:
+    """When a number's visit is expected: as its segment begins, or in a long segment as its turn may come."""
+    slot = _slot_of(slots, number)
+    begin_s, end_s = seconds(slot.begin), seconds(slot.end)
+    if end_s - begin_s <= _LONG_SEGMENT_S:
+        return begin_s
+    place = min(number, slot.last_number) - slot.first_number
+    return begin_s + (end_s - begin_s) * place // max(1, slot.total)

@@ -1,0 +1,198 @@
+"""The course of a session: when everybody in it comes, is called and is seen, at whatever instant it is asked.
+
+It is worked out from bookings and streams as a whole and never stored. What it says of an instant hangs on nothing
+later, so that bookings made meanwhile never change the past.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from yuyue_sim.contract.enumerations import WorkType
+from yuyue_sim.core.random_streams import Streams
+from yuyue_sim.hospital.rules.attendance import Attendance, Attendances, Attendee, mean_consultation_minutes, seconds
+from yuyue_sim.hospital.rules.call_order import Call, Ready, call_all
+from yuyue_sim.hospital.rules.effective_schedule import stops
+from yuyue_sim.hospital.rules.instants import at
+from yuyue_sim.hospital.rules.world_view import WorldView
+from yuyue_sim.hospital.world.model import Doctor, Schedule
+
+_MOST_ROOMS = 3
+_TWO_ROOMS_FROM = 100
+"""With three digits a number, the numbers of three rooms would not fit their element."""
+_USED_SHARE = 0.7
+"""How much of a room's time an ordinary department plans with patients."""
+_DOCTOR_LATE_MINUTES = 9.0
+_DOCTOR_LATEST_MINUTES = 40.0
+_DAY_S = 86_400
+
+
+class Visit(NamedTuple):
+    """One registration on its day; what has not happened yet at an instant lies after it."""
+
+    registration_id: int
+    number: int
+    is_walk_in: bool
+    due_at: datetime
+    arrived_at: datetime | None
+    """`None` for a patient who never comes."""
+    taken_at: datetime | None
+    """When the number is taken (取号)."""
+    called_at: datetime | None
+    seen_at: datetime | None
+    """When the consultation is over."""
+    room: int
+    """Counted from 0; -1 for a patient who is never called."""
+    back_after_calls: int
+    """A patient whose number was passed is back in the order after so many calls; 0 for all others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Everybody of one schedule on its day."""
+
+    visits: tuple[Visit, ...]
+    """In order of calling, then those who are never called."""
+    rooms: int
+
+    def visit(self, registration_id: int) -> Visit | None:
+        """One patient's."""
+        return next((each for each in self.visits if each.registration_id == registration_id), None)
+
+
+class Courses:
+    """Works courses out."""
+
+    def __init__(self, world: WorldView, streams: Streams) -> None:
+        self._world = world
+        self._streams = streams
+
+    def course(self, schedule: Schedule, attendees: Sequence[Attendee]) -> Course:
+        """The course of a published schedule with these patients, given in any order."""
+        department = self._world.department(schedule.hospital_id, schedule.department_id)
+        midnight = at(schedule.work_date, "00:00")
+        breaks, stopped_s = _stops_s(schedule, midnight)
+        drawn = Attendances(schedule, department, self._streams)
+        attendances = [_after_breaks(drawn.of(each), breaks) for each in attendees]
+        ready = [
+            Ready(each.taken_s, attendee.number, attendee.due_s, each.consultation_s, index)
+            for index, (attendee, each) in enumerate(zip(attendees, attendances, strict=True))
+            if each.taken_s is not None and (stopped_s is None or each.taken_s < stopped_s)
+        ]
+        rooms = self.rooms(schedule)
+        called = call_all(ready, self._room_opens_s(schedule, rooms), _pauses(schedule), stopped_s, breaks)
+        taking = {each.patient for each in ready}
+        calls = {call.patient: call for call in called.calls}
+        order = [call.patient for call in called.calls]
+        never = [index for index in range(len(attendees)) if index not in calls]
+        visits = (
+            _visit(
+                midnight,
+                attendees[index],
+                attendances[index],
+                calls.get(index),
+                is_taking=index in taking,
+                back_after_calls=called.passed.get(index, 0),
+            )
+            for index in (*order, *never)
+        )
+        return Course(tuple(visits), rooms)
+
+    def rooms(self, schedule: Schedule) -> int:
+        """How many rooms call at once: an expert has one, an ordinary department several."""
+        if schedule.doctor_id:
+            return 1
+        department = self._world.department(schedule.hospital_id, schedule.department_id)
+        minutes = (seconds(schedule.end) - seconds(schedule.begin)) / 60
+        planned = schedule.limited * mean_consultation_minutes(schedule, department) / (minutes * _USED_SHARE)
+        most = _MOST_ROOMS if schedule.limited < _TWO_ROOMS_FROM else _MOST_ROOMS - 1
+        fewest = 1 if schedule.is_expert else 2
+        return max(fewest, min(most, math.ceil(planned)))
+
+    def doctor(self, schedule: Schedule, room: int) -> Doctor | None:
+        """Who sees the patients of a room; `None` in a department without doctors."""
+        if schedule.doctor_id:
+            return self._world.doctor(schedule.hospital_id, schedule.doctor_id)
+        everybody = list(self._world.doctors(schedule.hospital_id, schedule.department_id))
+        doctors = [each for each in everybody if not each.is_expert] or everybody
+        if not doctors:
+            return None
+        first = self._streams.number("doctor of the day", *_day_key(schedule))
+        return doctors[(first + room) % len(doctors)]
+
+    def _room_opens_s(self, schedule: Schedule, rooms: int) -> list[int]:
+        begin_s = seconds(schedule.begin)
+        if schedule.work_type is WorkType.EMERGENCY:
+            return [begin_s] * rooms
+        stream = self._streams.stream("late doctors", *_day_key(schedule))
+        late = [-_DOCTOR_LATE_MINUTES * math.log(1.0 - stream.fraction()) for _ in range(rooms)]
+        return [begin_s + round(60 * min(_DOCTOR_LATEST_MINUTES, minutes)) for minutes in late]
+
+
+def _day_key(schedule: Schedule) -> tuple[str, str, str, str, int]:
+    return (
+        schedule.hospital_id,
+        schedule.department_id,
+        schedule.doctor_id,
+        schedule.work_date.isoformat(),
+        int(schedule.work_type),
+    )
+
+
+def _pauses(schedule: Schedule) -> list[tuple[int, int]]:
+    """The gaps between the segments of a session, such as noon."""
+    return [
+        (seconds(before.end), seconds(after.begin))
+        for before, after in zip(schedule.slots, schedule.slots[1:], strict=False)
+        if before.end < after.begin
+    ]
+
+
+def _stops_s(schedule: Schedule, midnight: datetime) -> tuple[list[tuple[int, int]], int | None]:
+    """When the session is broken off and goes on again, and when it is broken off for good."""
+    breaks: list[tuple[int, int]] = []
+    for began, ended in stops(schedule):
+        began_s = math.ceil((began - midnight).total_seconds()) if began > midnight else -_DAY_S
+        if ended == datetime.max:
+            return breaks, began_s
+        breaks.append((began_s, math.ceil((ended - midnight).total_seconds())))
+    return breaks, None
+
+
+def _after_breaks(attendance: Attendance, breaks: Sequence[tuple[int, int]]) -> Attendance:
+    """Whoever would take a number while the session is broken off takes it when it goes on."""
+    for began_s, ended_s in breaks:
+        if attendance.taken_s is not None and began_s <= attendance.taken_s < ended_s:
+            attendance = attendance._replace(taken_s=ended_s)
+    return attendance
+
+
+def _visit(
+    midnight: datetime,
+    attendee: Attendee,
+    attendance: Attendance,
+    call: Call | None,
+    *,
+    is_taking: bool,
+    back_after_calls: int,
+) -> Visit:
+    return Visit(
+        attendee.registration_id,
+        attendee.number,
+        attendee.is_walk_in,
+        midnight + timedelta(seconds=attendee.due_s),
+        _instant(midnight, attendance.arrived_s),
+        _instant(midnight, attendance.taken_s) if is_taking else None,
+        None if call is None else midnight + timedelta(seconds=call.called_s),
+        None if call is None else midnight + timedelta(seconds=call.seen_s),
+        -1 if call is None else call.room,
+        back_after_calls,
+    )
+
+
+def _instant(midnight: datetime, second: int | None) -> datetime | None:
+    return None if second is None else midnight + timedelta(seconds=second)

@@ -1,0 +1,22 @@
+"""How the rules speak to the platform: Chinese sentences that name a field by its wire name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from yuyue_sim.contract.declaration import Element, elements_of
+
+
+def _row(record_class: type[Any], attribute: str) -> Element:
+    return next(element for element in elements_of(record_class) if element.attribute == attribute)
+
+
+def element_name(record_class: type[Any], attribute: str) -> str:
+    """The wire name of a record's attribute."""
+    return _row(record_class, attribute).name
+
+
+def fitted(text: str, record_class: type[Any], attribute: str) -> str:
+    """A text cut to the length that the table allows the attribute."""
+    length = _row(record_class, attribute).length
+    return text if length is None or len(text) <= length else f"{text[: length - 1]}…"

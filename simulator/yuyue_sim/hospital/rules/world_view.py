@@ -1,0 +1,84 @@
+"""What the rules ask of a world: hospitals, departments, doctors and schedules, all of them pure and cheap to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Protocol
+
+from yuyue_sim.contract.enumerations import WorkType
+from yuyue_sim.hospital.world.model import (
+    Demand,
+    Department,
+    Doctor,
+    Hospital,
+    Person,
+    Resource,
+    Schedule,
+    SerialPlace,
+)
+
+
+class WorldView(Protocol):
+    """The part of a `World` that a clinic needs."""
+
+    @property
+    def hospitals(self) -> tuple[Hospital, ...]:
+        """Every hospital, in the scenario's order."""
+
+    def hospital(self, hospital_id: str) -> Hospital | None:
+        """One hospital."""
+
+    def departments(self, hospital_id: str) -> tuple[Department, ...]:
+        """The departments of a hospital."""
+
+    def department(self, hospital_id: str, department_id: str) -> Department | None:
+        """One department."""
+
+    def doctors(self, hospital_id: str, department_id: str = "") -> Iterator[Doctor]:
+        """The doctors of a hospital, or of one department."""
+
+    def doctor(self, hospital_id: str, doctor_id: str) -> Doctor | None:
+        """One doctor."""
+
+    def schedule(
+        self, hospital_id: str, department_id: str, doctor_id: str, work_date: date, work_type: WorkType
+    ) -> Schedule | None:
+        """One schedule; an empty `doctor_id` asks for the department's own."""
+
+    def department_schedules(self, hospital_id: str, department_id: str, first: date, last: date) -> Iterator[Schedule]:
+        """The departments' own schedules between two dates, both included."""
+
+    def doctor_schedules(
+        self, hospital_id: str, department_id: str, doctor_id: str, first: date, last: date
+    ) -> Iterator[Schedule]:
+        """The doctors' schedules between two dates, both included."""
+
+    def demand(self, schedule: Schedule) -> tuple[Demand, ...]:
+        """The patients of other channels in a schedule, in order of registration."""
+
+    def person(self, schedule: Schedule, ordinal: int) -> Person:
+        """Who such a patient is."""
+
+    def serial(self, schedule: Schedule, ordinal: int) -> int:
+        """The hospital's own serial of such a patient's registration, 18 digits."""
+
+    def serial_place(self, serial: int) -> SerialPlace | None:
+        """The registration of a serial, as far as there could be one; `None` for a number that is no serial."""
+
+    def places_of_card(self, card_no: str, hospital_id: str, latest: date) -> Iterator[SerialPlace | None]:
+        """The few registrations that could be those of an ID card, in the year up to a date of visit.
+
+        An empty `hospital_id` stands for all; then `None` comes now and then, where others may have their turn.
+        """
+
+    def logo_png(self, hospital_id: str) -> bytes:
+        """The hospital's emblem."""
+
+    def photo_jpeg(self, hospital_id: str, doctor_id: str) -> bytes:
+        """A doctor's photo."""
+
+    def resources(
+        self, hospital_id: str, department_id: str, work_type: WorkType, now: datetime
+    ) -> tuple[Resource, ...]:
+        """A department's beds or equipment, as they are in use at an instant."""

@@ -1,0 +1,132 @@
+"""ID cards of the patients of other channels, made so that a registration is found from a card without a search.
+
+Their region codes are 320527 to 320569, a block that no county is known to have had (320520 to 320525 were counties,
+320511 a district): no real person should have such a number, and no patient here has one of another block. Region, day
+of birth and sequence are linear in hospital, roster, date, work type and ordinal, each modulo its own number of values,
+so that each ordinal that is tried leaves one possible date and few hospitals. The year of birth and the sex are those
+of the patient.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from yuyue_sim.contract.enumerations import SCHEDULE_WORK_TYPES, PatientSex, WorkType
+from yuyue_sim.contract.id_card import IdCard, IdCardError, check_digit
+from yuyue_sim.hospital.world.demand import MOST_DEMANDS, MOST_EMERGENCIES
+from yuyue_sim.hospital.world.rosters import ROSTERS_BEGIN
+
+FIRST_REGION = 320527
+REGIONS = 43
+"""Region codes in use, from the first; a prime."""
+SEQUENCES = 500
+"""Sequences for each sex."""
+_BIRTHDAYS = 365
+_ORDINAL_STEP, _BIRTHDAY_ORDINAL, _BIRTHDAY_ROSTER = 37, 101, 59
+AGE_DAYS = 90
+"""How long before the visit a patient is as old as was drawn: whoever can be booked for is born."""
+
+_FIRST_DAY = ROSTERS_BEGIN.toordinal()
+_COMMON_YEAR = date(2001, 1, 1).toordinal()
+
+
+PatientKey = tuple[str, str, str, int, int, int]
+"""Hospital, department and doctor, ordinal of the date, work type and ordinal: the key of a patient's own streams."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whose card it is, by numbers and by names."""
+
+    hospital_index: int
+    roster_index: int
+    hospital_id: str
+    department_id: str
+    doctor_id: str
+    work_date: date
+    work_type: WorkType
+    ordinal: int
+
+    @property
+    def key(self) -> PatientKey:
+        """The key of the patient's own streams."""
+        return (
+            self.hospital_id,
+            self.department_id,
+            self.doctor_id,
+            self.work_date.toordinal(),
+            int(self.work_type),
+            self.ordinal,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One solution of a card: the roster is known modulo `SEQUENCES`, the hospital modulo `REGIONS`."""
+
+    hospital_residue: int
+    roster_residue: int
+    work_date: date
+    work_type: WorkType
+    ordinal: int
+    sex: PatientSex
+    age: int
+    """Age `AGE_DAYS` before the visit."""
+
+
+def card_of(holder: Holder, sex: PatientSex, age: int) -> tuple[str, date]:
+    """Card number and birthday of a patient who is so old some months before the visit."""
+    ordinal, day = holder.ordinal, holder.work_date.toordinal()
+    roster = holder.roster_index % SEQUENCES
+    sequence = (roster + _ORDINAL_STEP * ordinal) % SEQUENCES
+    born = (day + _BIRTHDAY_ORDINAL * ordinal + _BIRTHDAY_ROSTER * roster) % _BIRTHDAYS
+    region = FIRST_REGION + (holder.hospital_index + _mixed(roster, day, holder.work_type, ordinal)) % REGIONS
+    within = date.fromordinal(_COMMON_YEAR + born)
+    birthday = within.replace(year=_year_of_age_nought(day, within) - age)
+    first17 = f"{region}{birthday:%Y%m%d}{2 * sequence + (sex == PatientSex.MALE):03}"
+    return first17 + check_digit(first17), birthday
+
+
+def candidates_of(card_no: str, latest: date, hospital_residue: int | None = None) -> Iterator[Candidate]:
+    """What a card could be of in the 365 days up to a date of visit; nothing where it is none of this block.
+
+    `hospital_residue` narrows it to the hospitals whose index has that remainder.
+    """
+    if not (len(card_no) == 18 and card_no[:4] == "3205" and card_no[:6].isdecimal()):
+        return
+    region = int(card_no[:6]) - FIRST_REGION
+    if not 0 <= region < REGIONS:
+        return
+    try:
+        card = IdCard.parse(card_no)
+    except IdCardError:
+        return
+    birthday = card.birthday
+    if (birthday.month, birthday.day) == (2, 29):
+        return
+    within = birthday.replace(year=2001)
+    born = within.toordinal() - _COMMON_YEAR
+    sequence, last_day = int(card_no[14:17]) // 2, latest.toordinal()
+    for work_type in SCHEDULE_WORK_TYPES:
+        for ordinal in range(MOST_EMERGENCIES if work_type == WorkType.EMERGENCY else MOST_DEMANDS):
+            roster = (sequence - _ORDINAL_STEP * ordinal) % SEQUENCES
+            remainder = born - _BIRTHDAY_ORDINAL * ordinal - _BIRTHDAY_ROSTER * roster
+            day = last_day - (last_day - remainder) % _BIRTHDAYS
+            if day < _FIRST_DAY:
+                continue
+            residue = (region - _mixed(roster, day, work_type, ordinal)) % REGIONS
+            if hospital_residue is None or residue == hospital_residue:
+                age = _year_of_age_nought(day, within) - birthday.year
+                yield Candidate(residue, roster, date.fromordinal(day), work_type, ordinal, card.sex, age)
+
+
+def _year_of_age_nought(day: int, within: date) -> int:
+    """In which year somebody with that day of birth is born who is less than a year old `AGE_DAYS` before the visit."""
+    reference = date.fromordinal(day - AGE_DAYS)
+    return reference.year - ((within.month, within.day) > (reference.month, reference.day))
+
+
+def _mixed(roster: int, day: int, work_type: int, ordinal: int) -> int:
+    return 7 * ordinal + 3 * roster + 11 * day + 13 * work_type

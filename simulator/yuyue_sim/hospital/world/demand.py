@@ -1,0 +1,305 @@
+"""The patients of other channels in one schedule: who books when, which number, who cancels, who just walks in.
+
+Patients come in the order of time; each takes the first free number of the segment they like, else of another one that
+is not over, else goes away. Draws belong to the patient, not to the order. About 96.75 % of the visits of clinics are
+booked, as in one month of a whole city; that 8 % of the bookings are cancelled is an assumption.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from enum import Enum, auto
+from math import sqrt
+from operator import itemgetter
+
+from yuyue_sim.contract.enumerations import WorkStatus, WorkType
+from yuyue_sim.core.random_streams import KeyPart, Streams
+from yuyue_sim.hospital.world.booking_curve import Hours, booking_curve, emergency_curve
+from yuyue_sim.hospital.world.changes import RushOnSchedule
+from yuyue_sim.hospital.world.channels import IN_CLINIC, PARTS, WALK_IN_KIOSK_SHARE, WALK_IN_WAYS, Way
+from yuyue_sim.hospital.world.model import Demand, Policy, Schedule
+from yuyue_sim.hospital.world.numbers import Numbers, seconds_of_day
+from yuyue_sim.hospital.world.popularity import Interest
+from yuyue_sim.hospital.world.serials import LAST_SERIAL_DATE
+
+CANCELLED_SHARE = 0.085
+"""Bookings that are cancelled, where there is time to."""
+CANCEL_UNTIL_MINUTES = 30
+"""How long before its segment a booking can be cancelled."""
+WALK_IN_SHARE = 0.0345
+"""Walk-ins for each patient who books."""
+MOST_DEMANDS = 200
+"""The most patients of other channels in a schedule that can be booked."""
+MOST_EMERGENCIES = 500
+"""The most in an emergency department's day."""
+
+_DAY = 24 * 3600
+_DRAWS = 4
+_MOST_EXTRAS = 3
+_SHORTEST_BOOKING = 60
+_FINER = 4096
+"""What is left of a draw times this is a draw of its own."""
+_DESKS_OPEN, _DESKS_CLOSE = 7 * 3600 + 1800, 16 * 3600
+_RUSH_FROM = (0.6, 1.0, 1.8)
+"""Patients for each number from which on the rush at the release is of a higher degree."""
+_EARLIER_FAVOURED = 1.25
+
+_BEFORE = -1 << 40
+
+
+def demand_of(
+    schedule: Schedule, interest: Interest, policy: Policy, streams: Streams, rushes: Sequence[RushOnSchedule] = ()
+) -> tuple[Demand, ...]:
+    """The patients of other channels in a schedule, in order of registration."""
+    wanted = interest.on(schedule)
+    if schedule.status != WorkStatus.NORMAL and not schedule.changes:
+        return ()
+    if not (wanted or rushes) or schedule.work_date > LAST_SERIAL_DATE:
+        return ()
+    key = _key(schedule)
+    if schedule.work_type == WorkType.EMERGENCY:
+        return _emergencies(schedule, wanted, streams, key, rushes)
+    if not schedule.changes and not rushes:
+        return _Filling(schedule, interest, policy, streams, key).demands(wanted, rushes)
+    begin = datetime.combine(schedule.work_date, time.fromisoformat(schedule.begin))
+    known = tuple(change for change in schedule.changes if change.announced_at < begin)
+    known_rushes = [rush for rush in rushes if rush.at < begin]
+    planned = _Filling(replace(schedule, changes=known), interest, policy, streams, key)
+    demands = planned.demands(wanted, known_rushes)
+    if len(known) == len(schedule.changes) and len(known_rushes) == len(rushes):
+        return demands
+    extras = [found for found in planned.found if found[-1] is _Kind.EXTRA]
+    return _Filling(schedule, interest, policy, streams, key, extras).demands(wanted, rushes)
+
+
+def _key(schedule: Schedule) -> tuple[KeyPart, ...]:
+    return (
+        schedule.hospital_id,
+        schedule.department_id,
+        schedule.doctor_id,
+        schedule.work_date.toordinal(),
+        int(schedule.work_type),
+    )
+
+
+def _count(expected: float, draw: int) -> int:
+    """A whole number of patients about the expected one, as far from it as chance goes; takes 48 bits."""
+    parts = (draw & 0xFFFF) + (draw >> 16 & 0xFFFF) + (draw >> 32 & 0xFFFF)
+    return max(0, round(expected + sqrt(expected) * (parts / 32768 - 3)))
+
+
+class _Kind(Enum):
+    BOOKING = auto()
+    WALK_IN = auto()
+    EXTRA = auto()
+
+
+_Found = tuple[int, int, int | None, Way, float, bool, _Kind]
+"""When, which number, when cancelled, how, a draw for whose work it is, whether it is paid, and what it is."""
+
+
+class _Filling:
+    """A schedule while it fills; its clock counts seconds from the midnight before the release."""
+
+    def __init__(
+        self,
+        schedule: Schedule,
+        interest: Interest,
+        policy: Policy,
+        streams: Streams,
+        key: tuple[KeyPart, ...],
+        extras: Sequence[_Found] | None = None,
+    ) -> None:
+        """Begin; with the extra patients that there are without what happens during the session."""
+        self._schedule = schedule
+        self._interest = interest
+        self._streams = streams
+        self._key = key
+        self._midnight = datetime.combine(schedule.work_date, time()) - timedelta(days=policy.ahead_days)
+        self._visit_day = policy.ahead_days * _DAY
+        self._release = seconds_of_day(policy.release_time)
+        self._begin = self._visit_day + seconds_of_day(schedule.begin)
+        self._end = self._visit_day + seconds_of_day(schedule.end)
+        books_that_day = policy.expert_that_day or not schedule.is_expert
+        self._booked_until = self._end if books_that_day else self._visit_day
+        self._cancelled_until = self._end if policy.cancel_that_day else self._visit_day
+        self._numbers = Numbers(schedule, self._visit_day)
+        self._opened = _BEFORE if schedule.added_at is None else self._second(schedule.added_at)
+        self._statuses = [(_BEFORE, schedule.status)]
+        for change in schedule.changes:
+            announced = self._second(change.announced_at)
+            if change.status is not None:
+                self._statuses.append((announced, change.status))
+            self._numbers.add(announced, change.added)
+            self._numbers.withhold(announced, change.withheld)
+        self._is_ever_closed = any(status is not WorkStatus.NORMAL for _, status in self._statuses)
+        self.found: list[_Found] = []
+        self._extras = extras
+        self._numbers.keep(found[1] for found in extras or ())
+
+    def _second(self, instant: datetime) -> int:
+        return (instant - self._midnight) // timedelta(seconds=1)
+
+    def _is_closed(self, at: int) -> bool:
+        """Whether nobody can register, by what was announced until then."""
+        if at < self._opened:
+            return True
+        return self._is_ever_closed and _latest(self._statuses, at) is not WorkStatus.NORMAL
+
+    def demands(self, wanted: float, rushes: Sequence[RushOnSchedule]) -> tuple[Demand, ...]:
+        """All of them, given how many patients there are for each number and who comes all at once."""
+        draw = self._streams.number("demand", *self._key)
+        expected = wanted * self._schedule.limited
+        bookings = _count(expected, draw)
+        walk_ins = int(WALK_IN_SHARE * expected + (draw >> 48) / 65536) if self._interest.has_walk_ins else 0
+        draws = self._streams.fractions(_DRAWS * (bookings + walk_ins + 1), "patients", *self._key)
+        coming = self._bookings(bookings, wanted, draws)
+        coming += self._walk_ins(bookings, walk_ins, draws)
+        extras = draws[-_DRAWS:]
+        standing_in_line = {*range(bookings, bookings + walk_ins)}
+        for rush in rushes:
+            first = len(draws) // _DRAWS
+            draws += self._streams.fractions(_DRAWS * rush.patients, "rush", rush.key, *self._key)
+            coming += self._rush(rush, first, draws)
+            if rush.are_walk_ins:
+                standing_in_line.update(range(first, first + rush.patients))
+        coming.sort()
+        for at, index, way in coming:
+            if len(self.found) >= MOST_DEMANDS - _MOST_EXTRAS:
+                break
+            if self._is_closed(at):
+                continue
+            if index in standing_in_line:
+                self._walk_in(at, way, draws[_DRAWS * index + 2])
+            else:
+                self._book(at, way, draws, _DRAWS * index)
+        self._add_extras(extras)
+        return tuple(self._demand(ordinal, found) for ordinal, found in enumerate(self.found))
+
+    def _bookings(self, count: int, wanted: float, draws: list[float]) -> list[tuple[int, int, Way]]:
+        rush = sum(wanted >= level for level in _RUSH_FROM)
+        ways = self._interest.ways
+        curves = [booking_curve(hours, rush, self._release, self._booked_until) for hours in Hours]
+        coming = []
+        for index in range(count):
+            way = ways[int(draws[_DRAWS * index] * PARTS)]
+            coming.append((curves[way.hours].instant(draws[_DRAWS * index + 1]), index, way))
+        return coming
+
+    def _walk_ins(self, first: int, count: int, draws: list[float]) -> list[tuple[int, int, Way]]:
+        opens, closes = self._begin - 1800, self._end - 600
+        if self._schedule.work_type != WorkType.EVENING:
+            opens = max(opens, self._visit_day + _DESKS_OPEN)
+            closes = min(closes, self._visit_day + _DESKS_CLOSE)
+        coming = []
+        for index in range(first, first + count):
+            on_kiosk = draws[_DRAWS * index] < WALK_IN_KIOSK_SHARE
+            at = opens + int((closes - opens) * draws[_DRAWS * index + 1] ** 1.4)
+            coming.append((at, index, WALK_IN_WAYS[on_kiosk]))
+        return coming
+
+    def _rush(self, rush: RushOnSchedule, first: int, draws: list[float]) -> list[tuple[int, int, Way]]:
+        """Those who come within a while after an instant; nobody before the release or when it is too late."""
+        began = self._second(rush.at)
+        opens, closes = (self._visit_day, self._end) if rush.are_walk_ins else (self._release, self._booked_until)
+        coming = []
+        for index in range(first, first + rush.patients):
+            at = began + int(rush.lasting_s * draws[_DRAWS * index + 1])
+            draw = draws[_DRAWS * index]
+            is_on_kiosk = draw < WALK_IN_KIOSK_SHARE
+            way = WALK_IN_WAYS[is_on_kiosk] if rush.are_walk_ins else self._interest.ways[int(draw * PARTS)]
+            if opens <= at < closes:
+                coming.append((at, index, way))
+        return coming
+
+    def _book(self, at: int, way: Way, draws: list[float], first: int) -> None:
+        """The patient's own draws are those from `first` on."""
+        taken = self._numbers.take(at, draws[first + 2] ** _EARLIER_FAVOURED, is_inside=way.is_inside)
+        if taken is None:
+            return
+        number, segment_begin = taken
+        draw, cancelled_at = draws[first + 3], None
+        if draw < CANCELLED_SHARE:
+            earliest = at + _SHORTEST_BOOKING
+            last = min(segment_begin - CANCEL_UNTIL_MINUTES * 60, self._cancelled_until) - 1
+            if last > earliest:
+                cancelled_at = earliest + int((last - earliest) * draw / CANCELLED_SHARE)
+                self._numbers.give_back(cancelled_at, number)
+        is_paid = draw * _FINER % 1.0 < way.prepaid
+        self.found.append((at, number, cancelled_at, way, draws[first] * PARTS % 1.0, is_paid, _Kind.BOOKING))
+
+    def _walk_in(self, at: int, way: Way, fraction: float) -> None:
+        taken = self._numbers.take(at, 0.0, is_inside=way.is_inside)
+        if taken is not None:
+            self.found.append((at, taken[0], None, way, fraction, True, _Kind.WALK_IN))
+
+    def _add_extras(self, draws: list[float]) -> None:
+        """Where an expert has no number left, a few more patients on the day, as the doctor agrees."""
+        if self._extras is not None:
+            self.found += [extra for extra in self._extras if not self._is_closed(extra[0])]
+            self.found.sort(key=itemgetter(0))
+            return
+        if not self._schedule.is_expert or self._is_ever_closed or self._numbers.settle(self._end):
+            return
+        first = self._schedule.limited + sum(change.added for change in self._schedule.changes) + 1
+        count = 1 + int(draws[0] * _MOST_EXTRAS)
+        times = sorted(self._begin + int((self._end - self._begin - 1800) * draw) for draw in draws[1 : 1 + count])
+        for number, at in enumerate(times, first):
+            self.found.append((at, number, None, IN_CLINIC, draws[0], True, _Kind.EXTRA))
+        self.found.sort(key=itemgetter(0))
+
+    def _demand(self, ordinal: int, found: _Found) -> Demand:
+        at, number, cancelled_at, way, fraction, is_paid, kind = found
+        registered_at = self._midnight + timedelta(0, at)
+        return Demand(
+            ordinal,
+            number,
+            registered_at,
+            None if cancelled_at is None else self._midnight + timedelta(0, cancelled_at),
+            registered_at if is_paid else None,
+            way.channel,
+            way.vendor(fraction),
+            way.operator(fraction),
+            kind is _Kind.WALK_IN,
+            kind is _Kind.EXTRA,
+        )
+
+
+def _latest(statuses: Sequence[tuple[int, WorkStatus]], at: int) -> WorkStatus:
+    """The last status announced by then."""
+    return next(status for announced, status in reversed(statuses) if announced <= at)
+
+
+def _emergencies(
+    schedule: Schedule, wanted: float, streams: Streams, key: tuple[KeyPart, ...], rushes: Sequence[RushOnSchedule]
+) -> tuple[Demand, ...]:
+    """The day of an emergency department: nobody books, numbers go in the order of arrival."""
+    count = min(_count(wanted * schedule.limited, streams.number("demand", *key)), schedule.limited, MOST_EMERGENCIES)
+    draws = streams.fractions(2 * count, "patients", *key)
+    curve = emergency_curve()
+    midnight = datetime.combine(schedule.work_date, time())
+    coming = [(curve.instant(draws[index]), draws[count + index]) for index in range(count)]
+    for rush in rushes:
+        began_s = int((rush.at - midnight).total_seconds())
+        for place, draw in zip(*[iter(streams.fractions(2 * rush.patients, "rush", rush.key, *key))] * 2, strict=True):
+            coming.append((began_s + int(rush.lasting_s * place), draw))
+    coming = sorted(each for each in coming if 0 <= each[0] < _DAY)[: min(schedule.limited, MOST_EMERGENCIES)]
+    return tuple(_emergency(ordinal, midnight + timedelta(0, at), draw) for ordinal, (at, draw) in enumerate(coming))
+
+
+def _emergency(ordinal: int, registered_at: datetime, draw: float) -> Demand:
+    way, fraction = WALK_IN_WAYS[draw < WALK_IN_KIOSK_SHARE], draw * _FINER % 1.0
+    return Demand(
+        ordinal,
+        ordinal + 1,
+        registered_at,
+        None,
+        registered_at,
+        way.channel,
+        way.vendor(fraction),
+        way.operator(fraction),
+        True,
+        False,
+    )

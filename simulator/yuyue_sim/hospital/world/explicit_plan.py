@@ -1,0 +1,167 @@
+"""What a scenario spells out of a hospital, worked into the plan that its profile gives.
+
+Whatever is not spelled out stays as it is: doctors and departments beyond the profile come after all others, in the
+order of the scenario, so that nobody else's place in the hospital moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from types import MappingProxyType
+
+from yuyue_sim.contract.enumerations import AgeLimit, DepartmentSex, DepartmentType
+from yuyue_sim.core.random_streams import Streams
+from yuyue_sim.hospital.world.catalogue import CATALOGUE, Clinic
+from yuyue_sim.hospital.world.plan import Plan, Staff, Unit
+from yuyue_sim.scenario.files.departments import NUMBER_DIGITS, DepartmentModel, DoctorModel
+
+_DOCTORS_OF_ITS_OWN = 5
+"""How many a department beside the profile's has, where nothing is said."""
+_LONGEST_ID = 8
+
+
+class UnknownClinicError(ValueError):
+    """A department that is like no clinic of the catalogue; `like` is what was written, `None` where nothing was."""
+
+    def __init__(self, department_id: str, like: str | None) -> None:
+        super().__init__(f"department {department_id}: expected a clinic of the catalogue to be like, got {like!r}")
+        self.like = like
+
+
+def spelled_out(plan: Plan, streams: Streams) -> Plan:
+    """A plan with what is spelled out of its hospital.
+
+    Raises:
+        UnknownClinicError: a department is like no clinic.
+    """
+    model = plan.identity.model
+    if not model.departments:
+        return plan
+    units = {} if model.only_these else dict(plan.units)
+    beyond: list[tuple[str, int]] = []
+    doctors = sum(unit.usual_doctors for unit in plan.profile_units.values())
+    for department in model.departments:
+        unit = _unit(plan, department, doctors, streams)
+        if department.id not in plan.profile_units:
+            beyond.append((unit.id, 0))
+        if unit.staff is not None:
+            others = [number for number in unit.staff.numbers if number > unit.staff.profile_count]
+            beyond += [(unit.id, number) for number in others]
+            doctors += len(others)
+        units[unit.id] = unit
+    kept = {unit_id: replace(unit, parent_id=_parent(unit, units)) for unit_id, unit in units.items()}
+    return replace(plan, units=MappingProxyType(kept), beyond=tuple(beyond))
+
+
+def _parent(unit: Unit, units: dict[str, Unit]) -> str:
+    return unit.parent_id if unit.parent_id in units and unit.parent_id != unit.id else ""
+
+
+def _unit(plan: Plan, model: DepartmentModel, first_beyond: int, streams: Streams) -> Unit:
+    """A department with what is spelled out of it; `first_beyond` is the place of its next doctor."""
+    usual = plan.profile_units.get(model.id)
+    clinic = clinic_of(model, usual)
+    if model.type is not None:
+        kind = DepartmentType[model.type.name]
+    else:
+        kind = clinic.type if usual is None or model.like is not None else usual.type
+    drops_others = model.only_these or plan.identity.model.only_these
+    staff = _staff(model, usual, kind, clinic, first_beyond, drops_others=drops_others)
+    if usual is not None:
+        return replace(
+            usual, name=model.name or usual.name, type=kind, clinic=_admitting(clinic, model), model=model, staff=staff
+        )
+    return Unit(
+        id=model.id,
+        name=model.name or clinic.name,
+        type=kind,
+        clinic=_admitting(clinic, model),
+        parent_id=clinic.subject_code,
+        usual_doctors=len(staff.numbers) if staff else 0,
+        first_doctor=streams.number("ranks", plan.identity.id, model.id) % 100,
+        model=model,
+        staff=staff,
+    )
+
+
+def clinic_of(model: DepartmentModel, usual: Unit | None) -> Clinic:
+    """The clinic of the catalogue that a department is like.
+
+    As written, else that of the same name, else its own by the profile, else that of the same id, else the one whose
+    name is part of the department's.
+
+    Raises:
+        UnknownClinicError: there is none.
+    """
+    if model.like is not None:
+        found = CATALOGUE.get(model.like) or _named(model.like)
+    else:
+        name = model.name or ""
+        found = _named(name) or (usual.clinic if usual else CATALOGUE.get(model.id)) or _within(name)
+    if found is None:
+        raise UnknownClinicError(model.id, model.like)
+    return found
+
+
+def _named(name: str) -> Clinic | None:
+    return next((clinic for clinic in CATALOGUE.values() if clinic.name == name), None)
+
+
+def _within(name: str) -> Clinic | None:
+    """The clinic with the longest name that is part of a department's."""
+    found = [clinic for clinic in CATALOGUE.values() if clinic.name in name]
+    return max(found, key=lambda clinic: len(clinic.name), default=None)
+
+
+def _admitting(clinic: Clinic, model: DepartmentModel) -> Clinic:
+    """A clinic with the patients that a department is said to admit."""
+    if model.sex is not None:
+        clinic = replace(clinic, sex=DepartmentSex[model.sex.name])
+    if model.children_up_to is not None:
+        clinic = replace(clinic, age_limit=AgeLimit.CHILDREN)
+    if model.adults_from is not None:
+        clinic = replace(clinic, age_limit=AgeLimit.ADULTS)
+    return clinic
+
+
+def _staff(
+    model: DepartmentModel,
+    usual: Unit | None,
+    kind: DepartmentType,
+    clinic: Clinic,
+    first_beyond: int,
+    *,
+    drops_others: bool,
+) -> Staff | None:
+    """Who works in a department; `None` where that is as the profile has it."""
+    count = usual.usual_doctors if usual else 0
+    if isinstance(model.doctors, list):
+        spelled = _numbered(model, count, drops_others=drops_others)
+        numbers = {*spelled} if drops_others else {*range(1, count + 1), *spelled}
+        return Staff(tuple(sorted(numbers)), MappingProxyType(spelled), count, first_beyond)
+    if model.doctors is not None:
+        own = model.doctors
+    elif usual is not None:
+        return None
+    else:
+        has_room = len(model.id) + NUMBER_DIGITS <= _LONGEST_ID
+        has_doctors = clinic.weight and kind not in {DepartmentType.INPATIENT, DepartmentType.WARD}
+        own = _DOCTORS_OF_ITS_OWN if has_room and has_doctors else 0
+    return Staff(range(1, own + 1), MappingProxyType({}), count, first_beyond)
+
+
+def _numbered(model: DepartmentModel, profile_count: int, *, drops_others: bool) -> dict[int, DoctorModel]:
+    """The doctors that are spelled out, by number; those without an id get the next that is free."""
+    doctors = model.doctors if isinstance(model.doctors, list) else []
+    given = {int(doctor.id[-NUMBER_DIGITS:]) for doctor in doctors if doctor.id is not None}
+    free = _free_numbers(1 if drops_others else profile_count + 1, given)
+    return {int(doctor.id[-NUMBER_DIGITS:]) if doctor.id is not None else next(free): doctor for doctor in doctors}
+
+
+def _free_numbers(first: int, given: set[int]) -> Iterator[int]:
+    number = first
+    while True:
+        if number not in given:
+            yield number
+        number += 1

@@ -1,0 +1,103 @@
+"""What is wrong with the departments that a scenario spells out, as far as their hospital's plan is needed to tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from yuyue_sim.core.random_streams import Streams
+from yuyue_sim.hospital.world.catalogue import CATALOGUE
+from yuyue_sim.hospital.world.explicit_plan import UnknownClinicError, clinic_of, spelled_out
+from yuyue_sim.hospital.world.identities import DuplicateHospitalIdError, Identity, identify
+from yuyue_sim.hospital.world.plan import Plan, plan_hospital
+from yuyue_sim.hospital.world.serials import MOST_ROSTERS
+from yuyue_sim.hospital.world.timetables import slots_of
+from yuyue_sim.scenario.faults.quirk import Quirk, every_quirk
+from yuyue_sim.scenario.files.departments import DepartmentModel
+from yuyue_sim.scenario.files.model import HospitalModel, Scenario
+from yuyue_sim.scenario.files.schedules import ScheduleModel
+from yuyue_sim.scenario.files.suggestions import did_you_mean
+from yuyue_sim.scenario.files.yaml_file import KeyPath
+
+Problem = tuple[KeyPath, str]
+"""The path of a key in the scenario, and what is wrong with its value."""
+
+
+def problems_of(scenario: Scenario, seed: int) -> Iterator[Problem]:
+    """Everything that is wrong with the departments spelled out; hospitals with one id are told elsewhere."""
+    streams = Streams(seed)
+    try:
+        identities = iter(identify(scenario.world.hospitals, streams))
+    except DuplicateHospitalIdError:
+        return
+    for index, model in enumerate(scenario.world.hospitals):
+        path: KeyPath = ("world", "hospitals", index)
+        own = [next(identities) for _ in range(model.count)]
+        if model.only_these and not model.departments:
+            text = "the hospital would have no department; spell out its departments, or leave only_these out"
+            yield (*path, "only_these"), text
+        if model.departments:
+            yield from dict.fromkeys(problem for identity in own for problem in _of_hospital(identity, path, streams))
+
+
+def _of_hospital(identity: Identity, path: KeyPath, streams: Streams) -> Iterator[Problem]:
+    plan = plan_hospital(identity, streams)
+    unknown = [*_unknown_clinics(plan, path)]
+    yield from unknown
+    for index, department in enumerate(identity.model.departments):
+        yield from _of_department(plan, department, (*path, "departments", index))
+    if unknown:
+        return
+    whole = spelled_out(plan, streams)
+    rosters = len(plan.profile_units) + sum(unit.usual_doctors for unit in plan.profile_units.values())
+    if (rosters := rosters + len(whole.beyond)) > MOST_ROSTERS:
+        text = (
+            f"departments and doctors are {rosters} with those of the profile, more than {MOST_ROSTERS} in a hospital"
+        )
+        yield (*path, "departments"), text
+
+
+def _unknown_clinics(plan: Plan, path: KeyPath) -> Iterator[Problem]:
+    for index, model in enumerate(plan.identity.model.departments):
+        try:
+            clinic_of(model, plan.profile_units.get(model.id))
+        except UnknownClinicError as error:
+            own = (*path, "departments", index)
+            names = [clinic.name for clinic in CATALOGUE.values()]
+            if error.like is not None:
+                hint = did_you_mean(error.like, [*CATALOGUE, *names])
+                yield (
+                    (*own, "like"),
+                    f"there is no clinic {error.like!r}; expected a code or a name, such as 0302{hint}",
+                )
+                continue
+            hint = did_you_mean(model.name, names) if model.name else ""
+            text = f"neither its id nor its name is that of a clinic; say with like which one it is like{hint}"
+            yield own, text
+
+
+def _of_department(plan: Plan, department: DepartmentModel, path: KeyPath) -> Iterator[Problem]:
+    holders = [(path, department.schedules or [])]
+    if isinstance(department.doctors, list):
+        for index, doctor in enumerate(department.doctors):
+            holders.append(((*path, "doctors", index), doctor.schedules or []))
+    for holder, schedules in holders:
+        for index, schedule in enumerate(schedules):
+            yield from _of_schedule(plan, schedule, (*holder, "schedules", index))
+
+
+def _of_schedule(plan: Plan, schedule: ScheduleModel, path: KeyPath) -> Iterator[Problem]:
+    if schedule.numbers == "unlimited" and not _may_be_unlimited(plan.identity.model):
+        quirk = Quirk.UNLIMITED_9999.value
+        yield (
+            (*path, "numbers"),
+            f"unlimited goes with the quirk {quirk} alone; give a number, or the hospital the quirk",
+        )
+    count = len(slots_of(schedule, plan.slot_minutes))
+    for index, number in enumerate(schedule.reserved_segments):
+        if number > count:
+            there_are = f"segments 1 to {count}" if count > 1 else "one segment"
+            yield (*path, "reserved_segments", index), f"there is no segment {number}; the schedule has {there_are}"
+
+
+def _may_be_unlimited(hospital: HospitalModel) -> bool:
+    return Quirk.UNLIMITED_9999 in every_quirk(frozenset(hospital.dialect.quirks))

@@ -1,0 +1,229 @@
+"""Rosters (排班): which half-days of the week a department or a doctor holds a clinic, and what became of one date.
+
+The week repeats; single dates are stopped, closed, reserved or given more numbers by a draw that hangs on nothing but
+the session itself. What is stopped is mostly announced in the days before. Every tenth roster a year is made larger or
+smaller from the first of a month on; dates before keep their figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from yuyue_sim.contract.enumerations import WorkStatus, WorkType
+from yuyue_sim.core.random_streams import Streams
+from yuyue_sim.hospital.world.departments import clinic_fee, location, yuan
+from yuyue_sim.hospital.world.doctors import Post, post_of
+from yuyue_sim.hospital.world.model import Schedule, ScheduleChange, Slot
+from yuyue_sim.hospital.world.plan import Plan, Unit
+from yuyue_sim.hospital.world.profiles import NO_FEE, Figures
+from yuyue_sim.hospital.world.slots import UNLIMITED, divide, segment_count
+from yuyue_sim.hospital.world.timetables import Timetable, slots_of, spelled_schedule, work_type_of
+from yuyue_sim.hospital.world.weeks import Week, department_week, doctor_week
+from yuyue_sim.scenario.files.departments import DepartmentModel, DoctorModel
+from yuyue_sim.scenario.files.schedules import FIRST_DATE, ScheduleModel
+
+ROSTERS_BEGIN = FIRST_DATE
+"""The year of the specification: there are no rosters before."""
+
+_STOPPED_OF_10000 = 150
+_CLOSED_OF_10000 = 80
+_RESERVED_OF_10000 = 100
+_ADDED_OF_10000 = 105
+_STOPPED_FROM_PUBLICATION = 0.2
+"""Part of the stopped and closed sessions that are published so; the others are announced later."""
+_STOPPED_DAYS_BEFORE = 7
+_ADDED_DAYS_BEFORE = 5
+_FEWEST_ADDED, _MOST_ADDED = 3, 8
+_OFFICE_OPENS, _OFFICE_SECONDS = 7 * 3600 + 1800, 10 * 3600
+_SLOT_RESERVED_PERCENT = 6
+
+_CAPACITY_MONTHS = 120
+
+# The bounds of what one draw of ten thousand means: stopped, closed, reserved, added to, or nothing at all.
+_BEFORE_RESERVED = _STOPPED_OF_10000 + _CLOSED_OF_10000
+_BEFORE_ADDED = _BEFORE_RESERVED + _RESERVED_OF_10000
+_UNEVENTFUL = _BEFORE_ADDED + _ADDED_OF_10000
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The clinics that one department (empty `doctor_id`) or one doctor holds week by week."""
+
+    hospital_id: str
+    department_id: str
+    doctor_id: str
+    is_expert: bool
+    clinic_fee: Decimal
+    experts_fee: Decimal
+    remark: str
+    slot_minutes: int
+    week: Week
+    capacity_shift: int
+    """Months of the year 0 until a decade of its capacity begins."""
+    capacity_percent: int
+    """Its numbers in every other decade, against those in between."""
+    timetable: Timetable | None = None
+    """Its schedules spelled out, instead of the week and whatever befalls it by chance."""
+
+    def schedules(self, day: date, streams: Streams) -> Iterator[Schedule]:
+        """What is held on a date, in the order of the work types."""
+        if self.timetable is not None:
+            for model in self.timetable.on(day):
+                yield self._spelled(day, model)
+            return
+        for work_type, limited in self.week[day.weekday()]:
+            yield self._schedule(day, work_type, limited, streams)
+
+    def schedule(self, day: date, work_type: WorkType, streams: Streams) -> Schedule | None:
+        """The session of a date, None where there is none."""
+        if self.timetable is not None:
+            held_then = (model for model in self.timetable.on(day) if work_type_of(model) == work_type)
+            return next((self._spelled(day, model) for model in held_then), None)
+        for held, limited in self.week[day.weekday()]:
+            if held == work_type:
+                return self._schedule(day, held, limited, streams)
+        return None
+
+    def unplanned(self, day: date, work_type: WorkType, limited: int, added_at: datetime) -> Schedule:
+        """A session that was not planned, with so many numbers; nothing befalls it by chance."""
+        return self._uneventful(day, work_type, divide(work_type, self.slot_minutes, limited, None), added_at)
+
+    def _spelled(self, day: date, model: ScheduleModel) -> Schedule:
+        slots = slots_of(model, self.slot_minutes)
+        return spelled_schedule(model, self._uneventful(day, work_type_of(model), slots, None))
+
+    def _uneventful(
+        self, day: date, work_type: WorkType, slots: tuple[Slot, ...], added_at: datetime | None
+    ) -> Schedule:
+        return Schedule(
+            self.hospital_id,
+            self.department_id,
+            self.doctor_id,
+            day,
+            work_type,
+            WorkStatus.NORMAL,
+            False,
+            self.is_expert,
+            self.clinic_fee,
+            self.experts_fee,
+            self.remark,
+            slots,
+            sum(slot.total for slot in slots),
+            added_at=added_at,
+        )
+
+    def _schedule(self, day: date, work_type: WorkType, usual: int, streams: Streams) -> Schedule:
+        key = (self.hospital_id, self.department_id, self.doctor_id, day.toordinal(), int(work_type))
+        limited = usual
+        if usual != UNLIMITED and (12 * day.year + day.month - 1 - self.capacity_shift) // _CAPACITY_MONTHS % 2:
+            limited = max(1, usual * self.capacity_percent // 100)
+        chance, fate = divmod(streams.number("session", *key), 10_000)
+        chance, percent = divmod(chance, 100)
+        segments = segment_count(work_type, self.slot_minutes, limited)
+        reserved = chance % segments if percent < _SLOT_RESERVED_PERCENT and segments > 1 else None
+        if work_type == WorkType.EMERGENCY:
+            fate, reserved = _UNEVENTFUL, None
+        if limited == UNLIMITED and fate >= _BEFORE_ADDED:
+            fate = _UNEVENTFUL
+        slots = divide(work_type, self.slot_minutes, limited, reserved)
+        status = WorkStatus.NORMAL
+        changes: tuple[ScheduleChange, ...] = ()
+        if fate < _UNEVENTFUL:
+            status, changes = _events(fate, day, slots[0].begin, streams.fractions(4, "announced", *key))
+        return Schedule(
+            self.hospital_id,
+            self.department_id,
+            self.doctor_id,
+            day,
+            work_type,
+            status,
+            _BEFORE_RESERVED <= fate < _BEFORE_ADDED,
+            self.is_expert,
+            self.clinic_fee,
+            self.experts_fee,
+            self.remark,
+            slots,
+            limited,
+            changes,
+        )
+
+
+def _events(fate: int, day: date, begin: str, draws: Sequence[float]) -> tuple[WorkStatus, tuple[ScheduleChange, ...]]:
+    """What a session is published as, and what is announced of it later."""
+    if fate < _BEFORE_RESERVED:
+        status = WorkStatus.STOPPED if fate < _STOPPED_OF_10000 else WorkStatus.CLOSED
+        if draws[0] < _STOPPED_FROM_PUBLICATION:
+            return status, ()
+        announced_at = _announced(day, int(draws[1] * _STOPPED_DAYS_BEFORE), draws[2])
+        if announced_at >= datetime.combine(day, time.fromisoformat(begin)):
+            announced_at -= timedelta(days=1)
+        return WorkStatus.NORMAL, (ScheduleChange(announced_at, status),)
+    if fate < _BEFORE_ADDED:
+        return WorkStatus.NORMAL, ()
+    announced_at = _announced(day, 1 + int(draws[1] * _ADDED_DAYS_BEFORE), draws[2])
+    added = _FEWEST_ADDED + int(draws[3] * (_MOST_ADDED - _FEWEST_ADDED + 1))
+    return WorkStatus.NORMAL, (ScheduleChange(announced_at, added=added),)
+
+
+def _announced(day: date, days_before: int, draw: float) -> datetime:
+    """An instant of the office hours, so many days before a date."""
+    seconds = _OFFICE_OPENS + int(draw * _OFFICE_SECONDS)
+    return datetime.combine(day, time()) + timedelta(days=-days_before, seconds=seconds)
+
+
+def _capacity(hospital_id: str, holder_id: str, streams: Streams) -> tuple[int, int]:
+    """When the capacity of a roster changes, and by how much: a change is from 11 to 30 in a hundred, up or down."""
+    draw, shift = divmod(streams.number("capacity", hospital_id, holder_id), _CAPACITY_MONTHS)
+    draw, is_larger = divmod(draw, 2)
+    return shift, 112 + draw % 19 if is_larger else 77 + draw % 13
+
+
+def department_roster(plan: Plan, unit: Unit, streams: Streams) -> Roster:
+    """The department's own clinics, open to whoever books the department and no doctor."""
+    return Roster(
+        plan.identity.id,
+        unit.id,
+        "",
+        False,
+        clinic_fee(plan, unit),
+        NO_FEE,
+        f"就诊地址：{location(plan, unit, streams)}",
+        plan.slot_minutes,
+        department_week(plan, unit, streams),
+        *_capacity(plan.identity.id, unit.id, streams),
+        _timetable(unit.model),
+    )
+
+
+def doctor_roster(plan: Plan, unit: Unit, number: int, streams: Streams) -> Roster:
+    """The clinics of one doctor of the department."""
+    post, model = post_of(plan, unit, number, streams), unit.doctor_model(number)
+    fee = None if model is None else model.experts_fee
+    return Roster(
+        plan.identity.id,
+        unit.id,
+        post.id,
+        post.is_expert,
+        clinic_fee(plan, unit),
+        _experts_fee(plan.figures, post) if fee is None else yuan(fee),
+        f"就诊地址：{location(plan, unit, streams)}",
+        plan.slot_minutes,
+        doctor_week(plan, unit, post, streams),
+        *_capacity(plan.identity.id, post.id, streams),
+        _timetable(model),
+    )
+
+
+def _timetable(model: DepartmentModel | DoctorModel | None) -> Timetable | None:
+    return None if model is None or model.schedules is None else Timetable(model.schedules)
+
+
+def _experts_fee(figures: Figures, post: Post) -> Decimal:
+    if not post.is_expert:
+        return NO_FEE
+    if post.is_famous:
+        return figures.famous_fee
+    return figures.chief_fee if post.rank == 0 else figures.deputy_fee

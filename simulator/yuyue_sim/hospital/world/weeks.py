@@ -1,0 +1,175 @@
+"""The week of a department or a doctor: which half-days hold a clinic, and how many numbers each has."""
+
+from __future__ import annotations
+
+from yuyue_sim.contract.enumerations import DepartmentType, WorkType
+from yuyue_sim.core.random_streams import Stream, Streams
+from yuyue_sim.hospital.world.doctors import Post
+from yuyue_sim.hospital.world.plan import Plan, Unit
+from yuyue_sim.hospital.world.profiles import DISEASE_SESSIONS, EXPERT_SESSIONS, Figures
+from yuyue_sim.hospital.world.slots import UNLIMITED
+from yuyue_sim.scenario.faults.quirk import Quirk
+
+MORNINGS_PER_TEN = 6
+"""Mornings to afternoons are 60:40 (an assumption, like the figures below)."""
+EXPERT_NUMBERS = 20
+"""Numbers of an expert's half-day."""
+ORDINARY_NUMBERS = 40
+"""Numbers of an ordinary half-day."""
+_EMERGENCY_NUMBERS = 24
+_EMERGENCY_NUMBERS_A_DOCTOR = 7
+_MOST_EMERGENCIES = 400
+_EXAMINATION_NUMBERS = (8, 60)
+"""Fewest and most numbers of a half-day of tests; one for every twelve doctors of the hospital within these."""
+
+_WEEKEND_AFTERNOONS = 0.5
+
+_WITHOUT_LIMIT = frozenset({DepartmentType.ORDINARY, DepartmentType.EMERGENCY})
+_ONE_IN = 4
+"""How many ordinary departments there are to one without a limit, where there are such."""
+
+_SATURDAY, _SUNDAY = 5, 6
+_WEEK = range(7)
+_WORKDAYS = range(5)
+
+_MORNING = WorkType.MORNING
+_AFTERNOON = WorkType.AFTERNOON
+_WHOLE_DAY = WorkType.WHOLE_DAY
+_EVENING = WorkType.EVENING
+_EMERGENCY = WorkType.EMERGENCY
+
+Session = tuple[WorkType, int]
+"""Part of the day, and how many numbers."""
+Week = tuple[tuple[Session, ...], ...]
+"""The sessions of Monday to Sunday."""
+
+NO_SESSIONS: Week = ((),) * 7
+
+
+def department_week(plan: Plan, unit: Unit, streams: Streams) -> Week:
+    """The clinics under the department's own name, without a limit where the hospital has departments like that."""
+    week = _limited_week(plan, unit, streams)
+    if Quirk.UNLIMITED_9999 not in plan.quirks or unit.type not in _WITHOUT_LIMIT:
+        return week
+    if unit.type != DepartmentType.EMERGENCY and streams.number("limit", plan.identity.id, unit.id) % _ONE_IN:
+        return week
+    return tuple(tuple((part, UNLIMITED) for part, _ in sessions) for sessions in week)
+
+
+def _limited_week(plan: Plan, unit: Unit, streams: Streams) -> Week:
+    stream = streams.stream("week", plan.identity.id, unit.id)
+    figures = plan.figures
+    match unit.type:
+        case DepartmentType.ORDINARY:
+            return _ordinary_week(plan, unit, stream)
+        case DepartmentType.DISEASE:
+            held = _half_days(stream, stream.integer(*DISEASE_SESSIONS), None)
+            return _week(stream, held, ORDINARY_NUMBERS, figures)
+        case DepartmentType.EMERGENCY:
+            usual = min(_MOST_EMERGENCIES, _EMERGENCY_NUMBERS + _EMERGENCY_NUMBERS_A_DOCTOR * unit.usual_doctors)
+            return (((_EMERGENCY, usual + 10 * stream.integer(0, 4)),),) * 7
+        case DepartmentType.LABORATORY | DepartmentType.EXAMINATION:
+            held = {(day, part) for day in _WORKDAYS for part in (_MORNING, _AFTERNOON)} | {(_SATURDAY, _MORNING)}
+            return _week(stream, held, _test_numbers(plan), figures)
+        case DepartmentType.OTHER if unit.clinic.weight:
+            return _week(stream, {(day, _MORNING) for day in range(6)}, _test_numbers(plan), figures)
+        case _:
+            return NO_SESSIONS
+
+
+def _test_numbers(plan: Plan) -> int:
+    fewest, most = _EXAMINATION_NUMBERS
+    return min(most, max(fewest, plan.identity.doctor_count // 12))
+
+
+def _ordinary_sessions(plan: Plan, unit: Unit) -> int:
+    """Half-days a week that an ordinary department has under its own name; its doctors hold those beyond."""
+    return max(plan.figures.fewest_sessions, min(11, round(unit.usual_doctors * plan.ordinary_sessions)))
+
+
+def _ordinary_week(plan: Plan, unit: Unit, stream: Stream) -> Week:
+    figures = plan.figures
+    evenings: list[int] = []
+    if stream.integer(0, 99) < figures.evening_percent:
+        evenings = stream.sample(_WORKDAYS, stream.integer(2, 4))
+    if stream.chance(0.06):
+        held = {(day, _WHOLE_DAY) for day in _WORKDAYS}
+    else:
+        count = _ordinary_sessions(plan, unit) - len(evenings)
+        held = _half_days(stream, max(figures.fewest_sessions, count), figures)
+    return _week(stream, held | {(day, _EVENING) for day in evenings}, ORDINARY_NUMBERS, figures)
+
+
+def _half_days(stream: Stream, count: int, figures: Figures | None) -> set[tuple[int, WorkType]]:
+    """So many half-days, mornings to afternoons 60:40; at a weekend there are those that the figures tell.
+
+    Only a hospital that is busier at a weekend than on a workday has afternoons then.
+    """
+    mornings = int(count * MORNINGS_PER_TEN / 10 + stream.fraction())
+    weekend: list[int] = []
+    afternoons: list[int] = []
+    if figures is not None:
+        days = ((_SATURDAY, figures.saturday_percent), (_SUNDAY, figures.sunday_percent))
+        weekend = [day for day, percent in days if stream.integer(0, 99) < percent]
+        if figures.weekend_percent > 100:
+            afternoons = [day for day in weekend if stream.chance(_WEEKEND_AFTERNOONS)]
+    workdays = stream.sample(_WORKDAYS, max(1, mornings - len(weekend)))
+    afternoons += stream.sample(_WORKDAYS, max(0, count - mornings - len(afternoons)))
+    return {(day, _MORNING) for day in workdays + weekend} | {(day, _AFTERNOON) for day in afternoons}
+
+
+def _week(stream: Stream, held: set[tuple[int, WorkType]], numbers: int, figures: Figures) -> Week:
+    """The sessions in order, each with its numbers: a third more or less than usual, fewer in evenings and weekends."""
+    usual = numbers * stream.integer(75, 125)
+    week: list[tuple[Session, ...]] = []
+    for day in _WEEK:
+        percent = figures.weekend_percent if day >= _SATURDAY else 100
+        parts = sorted(part for held_day, part in held if held_day == day)
+        week.append(tuple((part, max(1, usual * percent * _PART_PERCENT[part] // 1_000_000)) for part in parts))
+    return tuple(week)
+
+
+_PART_PERCENT = {_MORNING: 100, _AFTERNOON: 100, _WHOLE_DAY: 200, _EVENING: 60}
+
+
+def doctor_week(plan: Plan, unit: Unit, post: Post, streams: Streams) -> Week:
+    """The clinics of one doctor."""
+    if not unit.has_clinic or unit.type == DepartmentType.EMERGENCY:
+        return NO_SESSIONS
+    stream = streams.stream("week", plan.identity.id, post.id)
+    figures = plan.figures
+    if post.is_expert:
+        held = _with_weekend(_expert_sessions(stream), plan, post, streams)
+        return _week(stream, held, EXPERT_NUMBERS, figures)
+    if post.rank >= len(figures.rank_percent) - 1 or unit.type != DepartmentType.ORDINARY:
+        return NO_SESSIONS
+    beyond = unit.usual_doctors * plan.ordinary_sessions - _ordinary_sessions(plan, unit)
+    wanted = max(0.0, beyond) / (max(1, unit.usual_doctors) * (1 - figures.expert_share))
+    count = int(wanted) + stream.chance(wanted % 1.0)
+    held = {(day, _drawn_half_day(stream)) for day in stream.sample(_WORKDAYS, count)}
+    return _week(stream, _with_weekend(held, plan, post, streams), ORDINARY_NUMBERS, figures)
+
+
+def _with_weekend(
+    held: set[tuple[int, WorkType]], plan: Plan, post: Post, streams: Streams
+) -> set[tuple[int, WorkType]]:
+    """The same sessions, now and then the first of them at a weekend instead."""
+    draw, percent = divmod(streams.number("weekend", plan.identity.id, post.id), 100)
+    if percent >= plan.figures.doctors_weekend_percent * len(held):
+        return held
+    moved = min(held)
+    return held - {moved} | {(_SATURDAY if draw % 10 < 6 else _SUNDAY, moved[1])}
+
+
+def _expert_sessions(stream: Stream) -> set[tuple[int, WorkType]]:
+    days = stream.sample(_WORKDAYS, stream.weighted(EXPERT_SESSIONS))
+    if stream.chance(0.05):
+        return {(days[0], _WHOLE_DAY)}
+    held = {(day, _drawn_half_day(stream)) for day in days}
+    if stream.chance(0.04):
+        held.add((days[0], _EVENING))
+    return held
+
+
+def _drawn_half_day(stream: Stream) -> WorkType:
+    return _MORNING if stream.integer(1, 10) <= MORNINGS_PER_TEN else _AFTERNOON

@@ -1,0 +1,326 @@
+"""The world: a pure function of scenario and seed, derived piece by piece when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from functools import cached_property, lru_cache
+
+from yuyue_sim.contract.enumerations import HospitalKind, WorkType
+from yuyue_sim.core.random_streams import Streams
+from yuyue_sim.hospital.world.changes import Changes
+from yuyue_sim.hospital.world.demand import demand_of
+from yuyue_sim.hospital.world.departments import make_department
+from yuyue_sim.hospital.world.doctors import career_of, make_doctor, make_doctor_id, post_of, sex_of, split_doctor_id
+from yuyue_sim.hospital.world.explicit_plan import spelled_out
+from yuyue_sim.hospital.world.hospitals import main_phone, make_hospital
+from yuyue_sim.hospital.world.identities import identify
+from yuyue_sim.hospital.world.model import Demand, Department, Doctor, Hospital, Person, Resource, Schedule, SerialPlace
+from yuyue_sim.hospital.world.patients import Patients
+from yuyue_sim.hospital.world.plan import Plan, Unit, plan_hospital
+from yuyue_sim.hospital.world.popularity import Interest, interest_in
+from yuyue_sim.hospital.world.resources import Inventory
+from yuyue_sim.hospital.world.rosters import ROSTERS_BEGIN, Roster, department_roster, doctor_roster
+from yuyue_sim.hospital.world.stays import Stays
+from yuyue_sim.scenario.files.model import Scenario
+from yuyue_sim.scenario.files.occurrences import Occurrence
+
+_HOSPITALS_KEPT = 512
+_DEPARTMENTS_KEPT = 4096
+_DOCTORS_KEPT = 4096
+_ROSTERS_KEPT = 16384
+_SCHEDULES_KEPT = 32768
+_PICTURES_KEPT = 256
+_DEMANDS_KEPT = 4096
+
+
+class World:
+    """The hospitals of a scenario, with everything in them.
+
+    Nothing is generated before it is asked for, and what is kept of it is bounded: all answers are the same whether
+    they come from a cache or are derived anew. Asking for something that does not exist yields None or nothing.
+
+    Raises:
+        DuplicateHospitalIdError: the scenario gives one HospitalID to two hospitals.
+    """
+
+    def __init__(self, scenario: Scenario, seed: int, occurrences: Sequence[Occurrence] = ()) -> None:
+        """Lay out the hospitals of a scenario, with what the events of its story do to them."""
+        self._streams = Streams(seed)
+        self._changes = Changes(occurrences)
+        self._has_events = bool(occurrences)
+        self._identities = {each.id: each for each in identify(scenario.world.hospitals, self._streams)}
+        self._plan = lru_cache(_HOSPITALS_KEPT)(self._make_plan)
+        self._patients = Patients([*self._identities], self._plan, self._streams)
+        self._hospital = lru_cache(_HOSPITALS_KEPT)(self._make_hospital)
+        self._department = lru_cache(_DEPARTMENTS_KEPT)(self._make_department)
+        self._doctor = lru_cache(_DOCTORS_KEPT)(self._make_doctor)
+        self._roster = lru_cache(_ROSTERS_KEPT)(self._make_roster)
+        self._schedule = lru_cache(_SCHEDULES_KEPT)(self._make_schedule)
+        self._interest = lru_cache(_ROSTERS_KEPT)(self._make_interest)
+        self._demand = lru_cache(_DEMANDS_KEPT)(self._make_demand)
+        self._logo = lru_cache(_PICTURES_KEPT)(self._draw_logo)
+        self._photo = lru_cache(_PICTURES_KEPT)(self._draw_photo)
+        self._stays = Stays(self._streams)
+
+    @cached_property
+    def hospitals(self) -> tuple[Hospital, ...]:
+        """All hospitals, in the order of the scenario."""
+        return tuple(self._hospital(hospital_id) for hospital_id in self._identities)
+
+    def restage(self, occurrences: Sequence[Occurrence]) -> None:
+        """Let these events do what they do, instead of those there were."""
+        self._changes = Changes(occurrences)
+        self._has_events = bool(occurrences)
+        for cache in (self._hospital, self._schedule, self._demand):
+            cache.cache_clear()
+        self.__dict__.pop("hospitals", None)
+
+    def hospital(self, hospital_id: str) -> Hospital | None:
+        """One hospital."""
+        return self._hospital(hospital_id) if hospital_id in self._identities else None
+
+    def departments(self, hospital_id: str) -> tuple[Department, ...]:
+        """All departments of a hospital, of every type."""
+        if hospital_id not in self._identities:
+            return ()
+        return tuple(self._department(hospital_id, unit_id) for unit_id in self._plan(hospital_id).units)
+
+    def department(self, hospital_id: str, department_id: str) -> Department | None:
+        """One department."""
+        return self._department(hospital_id, department_id) if self._unit(hospital_id, department_id) else None
+
+    def doctors(self, hospital_id: str, department_id: str = "") -> Iterator[Doctor]:
+        """The doctors of a hospital, or of one of its departments."""
+        for unit in self._units(hospital_id, department_id):
+            for number in unit.numbers:
+                yield self._doctor(hospital_id, unit.id, number)
+
+    def doctor(self, hospital_id: str, doctor_id: str) -> Doctor | None:
+        """One doctor."""
+        place = self._place(hospital_id, doctor_id)
+        return self._doctor(hospital_id, *place) if place else None
+
+    def doctor_count(self, hospital_id: str) -> int:
+        """How many doctors a hospital has."""
+        identity = self._identities.get(hospital_id)
+        if identity is None or not identity.model.departments:
+            return identity.doctor_count if identity else 0
+        return self._plan(hospital_id).doctor_count
+
+    def schedule(
+        self, hospital_id: str, department_id: str, doctor_id: str, work_date: date, work_type: WorkType
+    ) -> Schedule | None:
+        """The clinic of a doctor, or of the department itself where `doctor_id` is empty."""
+        return self._schedule(hospital_id, department_id, doctor_id, work_date, work_type)
+
+    def department_schedules(self, hospital_id: str, department_id: str, first: date, last: date) -> Iterator[Schedule]:
+        """The departments' own clinics from `first` to `last`, by department (all, where empty), date and work type."""
+        for unit in self._units(hospital_id, department_id):
+            yield from self._between(self._roster(hospital_id, unit.id, 0), first, last)
+
+    def doctor_schedules(
+        self, hospital_id: str, department_id: str, doctor_id: str, first: date, last: date
+    ) -> Iterator[Schedule]:
+        """The doctors' clinics from `first` to `last`, by doctor, date and work type.
+
+        An empty `department_id` or `doctor_id` stands for all.
+        """
+        if doctor_id:
+            place = self._place(hospital_id, doctor_id)
+            if place and department_id in {"", place[0]}:
+                yield from self._between(self._roster(hospital_id, *place), first, last)
+            return
+        for unit in self._units(hospital_id, department_id):
+            for number in unit.numbers:
+                yield from self._between(self._roster(hospital_id, unit.id, number), first, last)
+
+    def demand(self, schedule: Schedule) -> tuple[Demand, ...]:
+        """The patients of other channels in a schedule, in order of registration; none where it does not exist."""
+        return self._demand(
+            schedule.hospital_id,
+            schedule.department_id,
+            schedule.doctor_id,
+            schedule.work_date,
+            schedule.work_type,
+        )
+
+    def person(self, schedule: Schedule, ordinal: int) -> Person:
+        """Who the patient of an existing schedule with that ordinal is, whether or not there are so many."""
+        return self._patients.person(schedule, ordinal)
+
+    def serial(self, schedule: Schedule, ordinal: int) -> int:
+        """The hospital's own serial of that patient's registration, 18 digits that begin with 9."""
+        return self._patients.serial(schedule, ordinal)
+
+    def serial_place(self, serial: int) -> SerialPlace | None:
+        """The registration of a serial; None where there is no such hospital, department or doctor.
+
+        Whether there is such a schedule with so many patients is for the caller to find out.
+        """
+        return self._patients.place_of_serial(serial)
+
+    def places_of_card(self, card_no: str, hospital_id: str, latest: date) -> Iterator[SerialPlace | None]:
+        """The registrations of other channels with that ID card, of the 365 days up to a date of visit.
+
+        An empty `hospital_id` stands for all; then `None` comes now and then, where others may have their turn. Nothing
+        is searched: what a card can be of follows from its digits.
+        """
+        for place in self._patients.places_of_card(card_no, hospital_id, latest):
+            if place is None:
+                yield None
+                continue
+            key = place.hospital_id, place.department_id, place.doctor_id, place.work_date, place.work_type
+            if place.ordinal < len(self._demand(*key)):
+                yield place
+
+    def resources(
+        self, hospital_id: str, department_id: str, work_type: WorkType, now: datetime
+    ) -> tuple[Resource, ...]:
+        """The beds (`WorkType.BEDS`) or devices (`WorkType.EQUIPMENT`) of a department, as in use at an instant."""
+        unit = self._unit(hospital_id, department_id)
+        if unit is None:
+            return ()
+        is_for_profit = self._hospital(hospital_id).kind == HospitalKind.FOR_PROFIT
+        inventory = Inventory(self._plan(hospital_id), self._streams, self._stays, is_for_profit)
+        resources = inventory.resources(unit, work_type, now)
+        return self._changes.resources(hospital_id, department_id, work_type, now, resources)
+
+    def logo_png(self, hospital_id: str) -> bytes:
+        """The emblem of a hospital, a PNG on transparent ground; empty for an unknown hospital."""
+        return self._logo(hospital_id) if hospital_id in self._identities else b""
+
+    def photo_jpeg(self, hospital_id: str, doctor_id: str) -> bytes:
+        """The photo of a doctor, a JPEG; empty for an unknown doctor."""
+        place = self._place(hospital_id, doctor_id)
+        return self._photo(hospital_id, *place) if place else b""
+
+    def kept(self) -> dict[str, int]:
+        """How many of each kind are in the caches."""
+        caches = {
+            "plans": self._plan,
+            "hospitals": self._hospital,
+            "departments": self._department,
+            "doctors": self._doctor,
+            "rosters": self._roster,
+            "schedules": self._schedule,
+            "interests": self._interest,
+            "demands": self._demand,
+            "logos": self._logo,
+            "photos": self._photo,
+        }
+        return {name: cache.cache_info().currsize for name, cache in caches.items()}
+
+    def _units(self, hospital_id: str, department_id: str) -> Iterator[Unit]:
+        if hospital_id not in self._identities:
+            return
+        units = self._plan(hospital_id).units
+        if not department_id:
+            yield from units.values()
+        elif department_id in units:
+            yield units[department_id]
+
+    def _unit(self, hospital_id: str, department_id: str) -> Unit | None:
+        return self._plan(hospital_id).units.get(department_id) if hospital_id in self._identities else None
+
+    def _place(self, hospital_id: str, doctor_id: str) -> tuple[str, int] | None:
+        """Department and number of an existing doctor."""
+        place = split_doctor_id(doctor_id)
+        unit = self._unit(hospital_id, place[0]) if place else None
+        return place if place and unit and place[1] in unit.numbers else None
+
+    def _between(self, roster: Roster, first: date, last: date) -> Iterator[Schedule]:
+        first = max(first, ROSTERS_BEGIN)
+        for days in range((last - first).days + 1):
+            day = first + timedelta(days=days)
+            yield from self._schedules(roster, day)
+
+    def _schedules(self, roster: Roster, day: date) -> Iterator[Schedule]:
+        if not self._has_events:
+            return roster.schedules(day, self._streams)
+        planned = map(self._changes.schedule, roster.schedules(day, self._streams))
+        events = self._changes.added(roster.hospital_id, roster.department_id, roster.doctor_id, day)
+        if not events:
+            return planned
+        held = {each.work_type: each for each in planned}
+        for event in events:
+            unplanned = roster.unplanned(day, event.work_type, event.numbers, event.at)
+            held.setdefault(event.work_type, self._changes.schedule(unplanned))
+        return iter(sorted(held.values(), key=_part))
+
+    def _make_interest(self, hospital_id: str, department_id: str, doctor_id: str) -> Interest:
+        plan = self._plan(hospital_id)
+        unit = plan.units[department_id]
+        place = split_doctor_id(doctor_id)
+        return interest_in(plan, unit, post_of(plan, unit, place[1], self._streams) if place else None, self._streams)
+
+    def _make_demand(
+        self, hospital_id: str, department_id: str, doctor_id: str, work_date: date, work_type: WorkType
+    ) -> tuple[Demand, ...]:
+        schedule = self._schedule(hospital_id, department_id, doctor_id, work_date, work_type)
+        if schedule is None:
+            return ()
+        interest = self._interest(hospital_id, department_id, doctor_id)
+        policy = self._hospital(hospital_id).policy
+        return demand_of(schedule, interest, policy, self._streams, self._changes.rushes(schedule))
+
+    def _make_plan(self, hospital_id: str) -> Plan:
+        return spelled_out(plan_hospital(self._identities[hospital_id], self._streams), self._streams)
+
+    def _make_hospital(self, hospital_id: str) -> Hospital:
+        return self._changes.hospital(make_hospital(self._plan(hospital_id), self._streams))
+
+    def _make_department(self, hospital_id: str, department_id: str) -> Department:
+        plan = self._plan(hospital_id)
+        phone = main_phone(plan.identity, self._streams)
+        return make_department(plan, plan.units[department_id], phone, self._streams)
+
+    def _make_doctor(self, hospital_id: str, department_id: str, number: int) -> Doctor:
+        plan = self._plan(hospital_id)
+        return make_doctor(plan, plan.units[department_id], number, self._streams)
+
+    def _make_roster(self, hospital_id: str, department_id: str, number: int) -> Roster:
+        """Number 0 is the department itself."""
+        plan = self._plan(hospital_id)
+        unit = plan.units[department_id]
+        if number == 0:
+            return department_roster(plan, unit, self._streams)
+        return doctor_roster(plan, unit, number, self._streams)
+
+    def _make_schedule(
+        self, hospital_id: str, department_id: str, doctor_id: str, work_date: date, work_type: WorkType
+    ) -> Schedule | None:
+        if work_date < ROSTERS_BEGIN:
+            return None
+        if not doctor_id:
+            place = (department_id, 0) if self._unit(hospital_id, department_id) else None
+        else:
+            place = self._place(hospital_id, doctor_id)
+        if place is None or place[0] != department_id:
+            return None
+        roster = self._roster(hospital_id, *place)
+        schedule = roster.schedule(work_date, work_type, self._streams)
+        if schedule is not None:
+            return self._changes.schedule(schedule)
+        return next((each for each in self._schedules(roster, work_date) if each.work_type == work_type), None)
+
+    def _draw_logo(self, hospital_id: str) -> bytes:
+        from yuyue_sim.hospital.world.emblems import draw_emblem  # noqa: PLC0415 - Pillow is imported for the first picture
+
+        identity = self._identities[hospital_id]
+        return draw_emblem(self._streams.stream("emblem", hospital_id), identity.model.profile)
+
+    def _draw_photo(self, hospital_id: str, department_id: str, number: int) -> bytes:
+        from yuyue_sim.hospital.world.photos import draw_photo  # noqa: PLC0415 - Pillow is imported for the first picture
+
+        plan = self._plan(hospital_id)
+        unit = plan.units[department_id]
+        return draw_photo(
+            self._streams.stream("photo", hospital_id, make_doctor_id(unit, number)),
+            sex_of(plan, unit, number, self._streams),
+            career_of(plan, unit, number, self._streams).born.year,
+        )
+
+
+def _part(schedule: Schedule) -> WorkType:
+    return schedule.work_type

@@ -1,0 +1,166 @@
+"""The journal of one simulation: takes exchanges while questions are answered, and writes them when there is time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from yuyue_sim.journal.entry import Entry, JournalMode, KeptEntry
+from yuyue_sim.journal.entry_builder import entry_of, noted_of
+from yuyue_sim.journal.pending_entries import Row, Waiting
+from yuyue_sim.journal.store import Condition, JournalError, Store
+from yuyue_sim.soap.exchange import Exchanged
+
+log = logging.getLogger(__name__)
+
+_FLUSH_AFTER_S = 0.05
+_RETRY_AFTER_S = 10.0
+_MOST_AT_ONCE = 500
+
+
+class Journal:
+    """What was exchanged, newest first, as far as it is kept.
+
+    A failing database never keeps anybody from an answer: it is told in the log, and what cannot be written waits,
+    within the bounds of the journal.
+    """
+
+    def __init__(
+        self, path: Path | None, mode: JournalMode, most_exchanges: int, most_bytes: int, meta: Mapping[str, Any]
+    ) -> None:
+        """Keep a journal.
+
+        Args:
+            path: its file, made where there is none; in memory where absent.
+            mode: how much is kept.
+            most_exchanges: how many are kept; the oldest go.
+            most_bytes: how large the database may become; the oldest go.
+            meta: what is said of the journal as a whole.
+        """
+        self.path = path
+        self.mode = mode
+        self.most_exchanges = most_exchanges
+        self._most_bytes = most_bytes
+        self._meta = meta
+        self._waiting = Waiting(most_exchanges, most_bytes)
+        """In memory until somebody looks, and for a file until there is time."""
+        self._is_due = False
+        self._has_failed = False
+        self._is_closed = False
+        self._store: Store | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def waiting(self) -> int:
+        """How many exchanges are not in the database yet."""
+        return len(self._waiting)
+
+    def note(self, exchanged: Exchanged) -> None:
+        """Take one exchange; it is written soon."""
+        if self.mode is JournalMode.FULL:
+            self._take(noted_of(exchanged))
+        elif self.mode is JournalMode.SUMMARY:
+            self._take(entry_of(noted_of(exchanged), has_bodies=False))
+
+    def note_order(self, entry: Entry) -> None:
+        """Take one change over the control API."""
+        if self.mode is not JournalMode.OFF:
+            self._take(entry)
+
+    def flush(self) -> None:
+        """Write what waits; from any thread.
+
+        Raises:
+            JournalError: it cannot be written, and waits on.
+        """
+        with self._lock:
+            self._is_due = False
+            for _ in range(0, len(self._waiting), _MOST_AT_ONCE):
+                rows = self._waiting.take(_MOST_AT_ONCE)
+                try:
+                    self._opened().write([_entry(row) for row in rows], self.most_exchanges, self._most_bytes)
+                except JournalError:
+                    self._waiting.give_back(rows)
+                    raise
+
+    def find(
+        self, conditions: Sequence[Condition] = (), before: int | None = None, limit: int = 100
+    ) -> list[KeptEntry]:
+        """The newest exchanges that meet all conditions, without their bodies, those before that id.
+
+        Raises:
+            JournalError: the database failed.
+        """
+        self.flush()
+        with self._lock:
+            return [] if self.mode is JournalMode.OFF else self._opened().find(conditions, before, limit)
+
+    def entry(self, number: int) -> KeptEntry | None:
+        """One exchange with its bodies; `None` where it never was or has gone.
+
+        Raises:
+            JournalError: the database failed.
+        """
+        self.flush()
+        with self._lock:
+            return None if self.mode is JournalMode.OFF else self._opened().one(number)
+
+    def close(self) -> None:
+        """Write what waits, let go of the file and take no more."""
+        if self.path is not None:
+            self._try_to_flush()
+        with self._lock:
+            self._is_closed = True
+            self._waiting.take(len(self._waiting))
+            if self._store is not None:
+                self._store.close()
+                self._store = None
+
+    def _opened(self) -> Store:
+        if self._is_closed:
+            raise JournalError("the journal is closed")
+        if self._store is None:
+            self._store = Store(self.path)
+            self._store.describe(self._meta)
+        return self._store
+
+    def _take(self, row: Row) -> None:
+        if self._is_closed:
+            return
+        waiting = self._waiting.add(row)
+        if self.path is None:
+            return
+        if waiting >= _MOST_AT_ONCE and not self._has_failed:
+            self._try_to_flush()
+        elif not self._is_due:
+            self._plan()
+
+    def _plan(self) -> None:
+        """Write soon, many at a time; at once where nothing could remind us."""
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            self._try_to_flush()
+            return
+        self._is_due = True
+        delay_s = _RETRY_AFTER_S if self._has_failed else _FLUSH_AFTER_S
+        loop.call_later(delay_s, self._try_to_flush)
+
+    def _try_to_flush(self) -> None:
+        """Write what waits; that it cannot be written is told once, until it can."""
+        try:
+            self.flush()
+        except JournalError:
+            if not self._has_failed:
+                log.exception("The journal cannot be written; what does not fit into memory will be missing from it")
+            self._has_failed = True
+        else:
+            self._has_failed = False
+
+
+def _entry(row: Row) -> Entry:
+    return row if isinstance(row, Entry) else entry_of(row, has_bodies=True)

@@ -1,0 +1,63 @@
+"""The entries of a journal that are not in its database yet."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Sequence
+
+from yuyue_sim.journal.entry import Entry
+from yuyue_sim.journal.entry_builder import Noted
+
+Row = Noted | Entry
+"""Both end with the bodies."""
+
+
+class Waiting:
+    """Rows in the order in which they came. Any thread may add and take."""
+
+    def __init__(self, most_rows: int, most_bytes: int) -> None:
+        """Let so many rows wait, with bodies of so many bytes; the oldest go."""
+        self._most_rows = most_rows
+        self._most_bytes = most_bytes
+        self._rows: deque[Row] = deque()
+        self._bytes = 0
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def add(self, row: Row) -> int:
+        """Let one more wait; how many wait then."""
+        rows = self._rows
+        with self._lock:
+            rows.append(row)
+            self._bytes += _body_bytes(row)
+            if self._bytes > self._most_bytes or len(rows) > self._most_rows:
+                self._shed()
+            return len(rows)
+
+    def take(self, most: int) -> list[Row]:
+        """The oldest, up to so many; they wait no longer."""
+        rows = self._rows
+        with self._lock:
+            taken = [rows.popleft() for _ in range(min(most, len(rows)))]
+            self._bytes -= sum(map(_body_bytes, taken))
+        return taken
+
+    def give_back(self, taken: Sequence[Row]) -> None:
+        """Let what was taken wait on."""
+        with self._lock:
+            self._rows.extendleft(reversed(taken))
+            self._bytes += sum(map(_body_bytes, taken))
+            self._shed()
+
+    def _shed(self) -> None:
+        rows = self._rows
+        while len(rows) > 1 and (len(rows) > self._most_rows or self._bytes > self._most_bytes):
+            self._bytes -= _body_bytes(rows.popleft())
+
+
+def _body_bytes(row: Row) -> int:
+    question, answer = row[-2:]
+    return (len(question) if question else 0) + (len(answer) if answer else 0)

@@ -1,0 +1,259 @@
+"""The database of a journal, in memory or in a file that several processes may write."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sqlite3
+import weakref
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import chain
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from yuyue_sim.journal.entry import Entry, KeptEntry
+
+APPLICATION_ID = 0x12321
+"""Written into the header of the file, so that no other program's database is taken for a journal."""
+VERSION = 1
+
+_SCHEMA = (
+    "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
+    """
+    CREATE TABLE IF NOT EXISTS exchange (
+        id INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL,
+        arrived_unix_s REAL NOT NULL,
+        decided_unix_s REAL NOT NULL,
+        answered_unix_s REAL NOT NULL,
+        simulated_at TEXT NOT NULL,
+        operation TEXT NOT NULL,
+        style TEXT NOT NULL,
+        path TEXT NOT NULL,
+        hospital_id TEXT NOT NULL,
+        registration_id INTEGER,
+        card_no TEXT NOT NULL,
+        code TEXT NOT NULL,
+        http_status INTEGER NOT NULL,
+        fault TEXT NOT NULL,
+        effect TEXT NOT NULL,
+        struck TEXT NOT NULL,
+        reasons TEXT NOT NULL,
+        request_id TEXT NOT NULL,
+        content_type TEXT NOT NULL,
+        answer_type TEXT NOT NULL,
+        question_bytes INTEGER NOT NULL,
+        answer_bytes INTEGER NOT NULL,
+        question BLOB,
+        answer BLOB
+    )
+    """,
+    "CREATE INDEX IF NOT EXISTS by_registration ON exchange (registration_id) WHERE registration_id IS NOT NULL",
+    "CREATE INDEX IF NOT EXISTS by_card ON exchange (card_no) WHERE card_no <> ''",
+    "CREATE INDEX IF NOT EXISTS by_code ON exchange (code) WHERE code <> ''",
+    "CREATE INDEX IF NOT EXISTS by_request ON exchange (request_id) WHERE request_id <> ''",
+    "CREATE INDEX IF NOT EXISTS by_fault ON exchange (fault) WHERE fault <> ''",
+)
+_ABOUT = "Everybody in this journal is made up: names, cards and telephones belong to no living person."
+_COLUMNS = ", ".join(Entry._fields)
+_ROW = f"({', '.join('?' * len(Entry._fields))})"
+_ROWS_AT_ONCE = 50
+"""Many rows in one statement take two thirds of the time of as many statements."""
+_DESCRIBE = "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)"
+_SELECT = f"SELECT id, {_COLUMNS} FROM exchange"  # noqa: S608
+_BRIEFLY = _SELECT.replace(", question, answer FROM", ", NULL, NULL FROM")
+_BUSY_TIMEOUT_S = 1.0
+"""Short, since questions wait meanwhile; a batch is written in milliseconds."""
+_SWITCH_ATTEMPTS = 100
+_PRIMARY_CODE = 0xFF
+"""An SQLite error code says more in its higher bytes."""
+_PAGE_BYTES = 16_384
+"""Several exchanges to a page, which makes writing a third cheaper than with SQLite's own 4,096."""
+_WRITING = "BEGIN IMMEDIATE"
+
+
+class JournalError(Exception):
+    """A journal cannot be read or written; the text says which and why."""
+
+
+class NotAJournalError(JournalError):
+    """A file is something else."""
+
+    def __init__(self, path: Path | None) -> None:
+        super().__init__(f"{path}: not a journal of yuyue-sim; name another file")
+
+
+class Condition(NamedTuple):
+    """What an entry must be like: an SQL expression over the columns, and its value."""
+
+    expression: str
+    value: Any
+
+
+class Store:
+    """Entries on disk or in memory. Every method raises `JournalError` if the database fails."""
+
+    def __init__(self, path: Path | None, *, is_read_only: bool = False) -> None:
+        """Open a journal, or make one where there is none and it may be written."""
+        self.path = path
+        try:
+            self._connection = _connect(path, is_read_only=is_read_only)
+            try:
+                _prepare(self._connection, path, is_read_only=is_read_only)
+            except BaseException:
+                self._connection.close()
+                raise
+        except sqlite3.DatabaseError as error:
+            raise _refusal(path, error) from None
+        self._closing = weakref.finalize(self, self._connection.close)
+
+    def write(self, entries: Sequence[Sequence[Any]], most_exchanges: int, most_bytes: int) -> None:
+        """Keep some more, each with the values of an `Entry`, and let the oldest go where there are more than that."""
+        self._do(_WRITING)
+        try:
+            for begin in range(0, len(entries), _ROWS_AT_ONCE):
+                rows = entries[begin : begin + _ROWS_AT_ONCE]
+                self._do(_insert(len(rows)), tuple(chain.from_iterable(rows)))
+            self._do("DELETE FROM exchange WHERE id <= (SELECT max(id) FROM exchange) - ?", (most_exchanges,))
+            self._shrink(most_bytes)
+        except BaseException:
+            self._do("ROLLBACK")
+            raise
+        self._do("COMMIT")
+
+    def find(
+        self, conditions: Sequence[Condition], before: int | None, limit: int, *, has_bodies: bool = False
+    ) -> list[KeptEntry]:
+        """The newest entries that meet all conditions, up to so many; `before` leaves out that id and later ones."""
+        wanted = [*conditions, *([Condition("id < ?", before)] if before is not None else [])]
+        where = f" WHERE {' AND '.join(each.expression for each in wanted)}" if wanted else ""
+        statement = f"{_SELECT if has_bodies else _BRIEFLY}{where} ORDER BY id DESC LIMIT ?"
+        return [_kept(row) for row in self._do(statement, (*(each.value for each in wanted), limit))]
+
+    def one(self, number: int) -> KeptEntry | None:
+        """The entry of an id, with its bodies; `None` where it never was or has gone."""
+        rows = self._do(f"{_SELECT} WHERE id = ?", (number,))
+        return _kept(rows[0]) if rows else None
+
+    def in_order(self) -> Iterator[KeptEntry]:
+        """All entries with their bodies, in the order in which they took effect."""
+        for (number,) in self._do("SELECT id FROM exchange ORDER BY decided_unix_s, id"):
+            kept = self.one(number)
+            if kept is not None:
+                yield kept
+
+    def count(self) -> int:
+        """How many entries there are."""
+        return int(self._do("SELECT count(*) FROM exchange")[0][0])
+
+    def meta(self, key: str) -> Any:
+        """What is said of the journal as a whole under a key; `None` where nothing is."""
+        rows = self._do("SELECT value FROM meta WHERE key = ?", (key,))
+        return json.loads(rows[0][0]) if rows else None
+
+    def describe(self, meta: Mapping[str, Any]) -> None:
+        """Say something of the journal as a whole."""
+        self._do(_WRITING)
+        for key, value in meta.items():
+            self._do(_DESCRIBE, (key, json.dumps(value, ensure_ascii=False)))
+        self._do("COMMIT")
+
+    def close(self) -> None:
+        """Let go of the file; the last to do so leaves it as one file alone, which can be read anywhere."""
+        if self.path is not None:
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.execute("PRAGMA journal_mode = DELETE")
+        self._closing()
+
+    def _shrink(self, most_bytes: int) -> None:
+        """Let the oldest go, an eighth at a time, until the pages in use are few enough."""
+        size = self._do("PRAGMA page_size")[0][0]
+        while (self._do("PRAGMA page_count")[0][0] - self._do("PRAGMA freelist_count")[0][0]) * size > most_bytes:
+            first, last = self._do("SELECT min(id), max(id) FROM exchange")[0]
+            if first is None or first == last:
+                return
+            self._do("DELETE FROM exchange WHERE id <= ?", (first + (last - first) // 8,))
+
+    def _do(self, statement: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        try:
+            return self._connection.execute(statement, parameters).fetchall()
+        except sqlite3.Error as error:
+            raise JournalError(f"{self.path or 'the journal'}: {error}") from None
+
+
+@cache
+def _insert(rows: int) -> str:
+    return f"INSERT INTO exchange ({_COLUMNS}) VALUES {', '.join([_ROW] * rows)}"  # noqa: S608
+
+
+def _connect(path: Path | None, *, is_read_only: bool) -> sqlite3.Connection:
+    if path is None:
+        return sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    if is_read_only and not path.is_file():
+        raise JournalError(f"{path}: no such file; `yuyue-sim serve --journal-file {path}` makes one")
+    mode = "ro" if is_read_only else "rwc"
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=_BUSY_TIMEOUT_S,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+
+
+def _prepare(connection: sqlite3.Connection, path: Path | None, *, is_read_only: bool) -> None:
+    """Look whose file it is and make what is missing, as one step of one process."""
+    if is_read_only:
+        _hold_ours(connection, path, may_be_new=False)
+        return
+    connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute(_WRITING)
+    _hold_ours(connection, path, may_be_new=True)
+    for statement in _SCHEMA:
+        connection.execute(statement)
+    connection.execute("INSERT OR IGNORE INTO meta VALUES ('about', ?)", (json.dumps(_ABOUT),))
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+    connection.execute("COMMIT")
+    if path is not None:
+        _write_ahead(connection)
+
+
+def _refusal(path: Path | None, error: sqlite3.DatabaseError) -> JournalError:
+    if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
+        return NotAJournalError(path)
+    if error.sqlite_errorcode & _PRIMARY_CODE == sqlite3.SQLITE_CANTOPEN:
+        return JournalError(f"{path}: cannot be opened; see whether its folder exists and may be written to")
+    return JournalError(f"{path or 'the journal'}: {error}")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to a write-ahead log, which SQLite refuses, instead of waiting, while another process opens the file."""
+    for _ in range(_SWITCH_ATTEMPTS):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & _PRIMARY_CODE != sqlite3.SQLITE_BUSY:
+                raise
+            connection.execute(_WRITING)
+            connection.execute("COMMIT")
+        else:
+            return
+    connection.execute("PRAGMA journal_mode = WAL")
+
+
+def _hold_ours(connection: sqlite3.Connection, path: Path | None, *, may_be_new: bool) -> None:
+    found = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    is_new = may_be_new and not (found or version or tables)
+    if found != APPLICATION_ID and not is_new:
+        raise NotAJournalError(path)
+    if version > VERSION:
+        raise JournalError(f"{path}: written by a newer yuyue-sim (journal version {version}, known is {VERSION})")
+
+
+def _kept(row: Sequence[Any]) -> KeptEntry:
+    return KeptEntry(row[0], Entry._make(row[1:]))

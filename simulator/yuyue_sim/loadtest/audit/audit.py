@@ -1,0 +1,143 @@
+"""The audit: every invariant judged, the slots most fought over explained, and a verdict drawn from it all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+import numpy as np
+
+from yuyue_sim.loadtest.audit import final_invariants, identities, numbers_left
+from yuyue_sim.loadtest.audit.end_state import EndState
+from yuyue_sim.loadtest.audit.evidence import Evidence
+from yuyue_sim.loadtest.audit.proof import proof
+from yuyue_sim.loadtest.audit.vacuity import facts_of
+from yuyue_sim.loadtest.audit.verdict import Anomaly, Audit, Facts, Invariant, Judgement, Verdict
+from yuyue_sim.loadtest.history.reader import History
+
+Judge = Callable[[Evidence], Judgement]
+
+JUDGES: dict[Invariant, Judge] = {
+    Invariant.OVERSELL: numbers_left.oversold,
+    Invariant.FALSE_SOLD_OUT: numbers_left.sold_out_falsely,
+    Invariant.LEFT_TOO_HIGH: numbers_left.told_too_high,
+    Invariant.LEFT_TOO_LOW: numbers_left.told_too_low,
+    Invariant.LEFT_ROSE: numbers_left.rose,
+    Invariant.LOST: final_invariants.lost,
+    Invariant.PHANTOM: final_invariants.phantoms,
+    Invariant.REFUSED_BUT_PRESENT: final_invariants.refused_but_present,
+    Invariant.CANCELLED_BUT_PRESENT: final_invariants.cancelled_but_present,
+    Invariant.REPEATED_RESERVE_NO: identities.reserve_no_repeated,
+    Invariant.REPEATED_REGISTRATION: identities.registration_repeated,
+    Invariant.PATIENT_TWICE: identities.patient_twice,
+    Invariant.DOES_NOT_ADD_UP: final_invariants.does_not_add_up,
+    Invariant.SECOND_CANCEL: identities.second_cancel_taken,
+}
+"""Tier one."""
+
+_OF_THE_END = frozenset(
+    {
+        Invariant.LOST,
+        Invariant.PHANTOM,
+        Invariant.REFUSED_BUT_PRESENT,
+        Invariant.CANCELLED_BUT_PRESENT,
+        Invariant.DOES_NOT_ADD_UP,
+    }
+)
+_ALONE = frozenset({Invariant.FALSE_SOLD_OUT, Invariant.LEFT_TOO_LOW, Invariant.LEFT_ROSE, Invariant.NOT_LINEARIZABLE})
+_OPERATIONS_THAT_MATTER = ("getYyNo", "backNo", "getDtNoInfo", "getGhInfo")
+
+
+def audit(
+    history: History,
+    end_state: EndState | None = None,
+    *,
+    nobody_else: bool | None = None,
+    strict: bool = False,
+    without: Collection[Invariant] = (),
+    progress: Callable[[str, int, int], None] = lambda *_: None,
+) -> Audit:
+    """Judge a run.
+
+    Args:
+        history: of all its workers.
+        end_state: what the hospital held afterwards; what needs it is not known without.
+        nobody_else: whether nobody else booked at the hospital in the meantime; as the run says where `None`.
+        strict: whether the verdict is not known where no two bookings overlapped on a last number, or every answer
+            was clear: then what matters most was not tried.
+        without: invariants that are not judged.
+        progress: hears what is being judged, how many invariants are, and of how many.
+    """
+    alone = bool(history.run.get("nobody_else")) if nobody_else is None else nobody_else
+    # A worker whose file is not whole may have asked what it does not tell, as others would have.
+    evidence = Evidence(history, end_state, alone and not history.problems)
+    anomalies: list[Anomaly] = []
+    judged: dict[Invariant, int] = {}
+    steps = [invariant for invariant in JUDGES if invariant not in without]
+    for done, invariant in enumerate(steps):
+        progress(invariant.value, done, len(steps) + 1)
+        if _is_beyond(invariant, evidence):
+            continue
+        judgement = JUDGES[invariant](evidence)
+        judged[invariant] = judgement.judged
+        anomaly = judgement.anomaly(invariant)
+        if anomaly is not None:
+            anomalies.append(anomaly)
+    facts = facts_of(evidence)
+    unknowns = _unknowns(evidence, facts, strict)
+    if Invariant.NOT_LINEARIZABLE not in without and not _is_beyond(Invariant.NOT_LINEARIZABLE, evidence):
+        progress(Invariant.NOT_LINEARIZABLE.value, len(steps), len(steps) + 1)
+        proved = proof(evidence, {each.first.slot for each in anomalies})
+        judged[Invariant.NOT_LINEARIZABLE] = proved.judgement.judged
+        anomaly = proved.judgement.anomaly(Invariant.NOT_LINEARIZABLE)
+        if anomaly is not None:
+            anomalies.append(anomaly)
+        unknowns += [f"{slot}: too many questions overlapped to try every order" for slot in proved.undecided]
+    verdict = Verdict.WRONG if anomalies else Verdict.UNKNOWN if unknowns else Verdict.RIGHT
+    return Audit(verdict, tuple(anomalies), tuple(unknowns), judged, facts, _first_after(evidence, anomalies))
+
+
+def _is_beyond(invariant: Invariant, evidence: Evidence) -> bool:
+    """Whether what an invariant needs is missing, as the unknowns say."""
+    if invariant is Invariant.PHANTOM and not evidence.nobody_else:
+        return True
+    return (invariant in _OF_THE_END and evidence.end is None) or (
+        invariant in _ALONE and (not evidence.nobody_else or evidence.end is None)
+    )
+
+
+def _unknowns(evidence: Evidence, facts: Facts, strict: bool) -> list[str]:
+    unknowns = list(evidence.history.problems)
+    end = evidence.end
+    if end is None:
+        unknowns.append("what the hospital held at the end; ask it with --drain URL")
+    else:
+        if not end.is_quiet:
+            unknowns.append("whether LeftNum and registrations add up: they still changed while they were read")
+        if not end.listed and evidence.bookings:
+            unknowns.append("which registrations there are besides ours: the hospital gave no list of a day")
+    if evidence.history.problems:
+        unknowns.append("whether numbers refused or missing were held by bookings that these files do not tell")
+    elif not evidence.nobody_else:
+        unknowns.append(
+            "whether numbers refused or missing were held by others, who may book too; say --nobody-else where none do"
+        )
+    unknowns += [
+        f"anything that needs {name}: it never succeeded"
+        for name in _OPERATIONS_THAT_MATTER
+        if facts.succeeded.get(name) == 0
+    ]
+    if not facts.booked:
+        unknowns.append("whether anybody is double-booked: nobody was booked at all")
+    if strict and not facts.overlaps_on_last_number:
+        unknowns.append("how the last number is given: no two bookings overlapped on one")
+    if strict and not facts.unclear:
+        unknowns.append("what becomes of unclear bookings: every answer was clear")
+    return unknowns
+
+
+def _first_after(evidence: Evidence, anomalies: list[Anomaly]) -> int | None:
+    """Questions asked before the first anomaly could be seen."""
+    if not anomalies:
+        return None
+    at_ns = min(each.first.at_ns for each in anomalies)
+    return int(np.searchsorted(evidence.rows["invoked_ns"], at_ns, "right"))

@@ -1,0 +1,333 @@
+"""A history and an end state brought into the form in which invariants are judged: bookings, slots and instants."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from yuyue_sim.loadtest.audit.end_state import EndState, Found, Settlement
+from yuyue_sim.loadtest.audit.step_counts import Instants, Ints, StepCounts
+from yuyue_sim.loadtest.history.layout import Outcome
+from yuyue_sim.loadtest.history.reader import NEVER_NS, History
+
+UNLIMITED = 9999
+"""TotalNum of a department without limit."""
+BOOKED, FULL, ALREADY_CANCELLED = 1000, 1001, 5
+
+Rows = NDArray[np.int64]
+
+
+@dataclass(slots=True)
+class Booking:
+    """Everything that was asked and heard about one RegID."""
+
+    registration_id: int
+    slot: int
+    patient: int
+    attempts: list[int] = field(default_factory=list)
+    """Rows of getYyNo."""
+    cancels: list[int] = field(default_factory=list)
+    """Rows of backNo."""
+    reserve_no: int = -1
+    """The one first told, -1 for none."""
+    begin_ns: int = NEVER_NS
+    """From here on it may be active; `NEVER_NS` where every attempt was refused."""
+    acknowledged_ns: int = NEVER_NS
+    """From just after it is surely active, unless somebody cancels; `NEVER_NS` where no attempt was acknowledged."""
+    acknowledged_row: int = -1
+    cancel_begin_ns: int = NEVER_NS
+    """From here on it may be cancelled."""
+    cancelled_ns: int = NEVER_NS
+    """Just after it is surely cancelled."""
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether there is an instant at which it was surely active."""
+        return self.acknowledged_ns < self.cancel_begin_ns
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Readings of LeftNum, one entry each in every column."""
+
+    row: Ints
+    slot: Ints
+    left: Ints
+    begin: Ints
+    """The place of the question's invocation."""
+    end: Ints
+    """The place of its completion."""
+
+    def of(self, slots: NDArray[np.bool_]) -> Told:
+        """Those of some slots."""
+        chosen = slots[self.slot]
+        if chosen.all():
+            return self
+        return Told(*(column[chosen] for column in (self.row, self.slot, self.left, self.begin, self.end)))
+
+
+class Evidence:
+    """What the invariants are judged on."""
+
+    def __init__(self, history: History, end_state: EndState | None, nobody_else: bool) -> None:
+        self.history = history
+        self.end = end_state
+        self.nobody_else = nobody_else
+        self.rows = history.operations
+        self.is_booking = history.is_asked("getYyNo")
+        self.is_cancel = history.is_asked("backNo")
+        self.begin_ns = int(self.rows["invoked_ns"].min(initial=NEVER_NS)) if len(self.rows) else 0
+        self.end_ns = int(self.rows["invoked_ns"].max(initial=0)) if len(self.rows) else 0
+        self.bookings = self._bookings()
+
+    @cached_property
+    def found(self) -> dict[int, list[Found]]:
+        """What the hospital showed at the end, by RegID."""
+        found: dict[int, list[Found]] = defaultdict(list)
+        for each in self.end.registrations if self.end else ():
+            found[each.registration_id].append(each)
+        return dict(found)
+
+    @cached_property
+    def schedule_of(self) -> tuple[str, ...]:
+        """The text of each slot without its segment."""
+        return tuple(slot.rpartition("/")[0] for slot in self.history.slots)
+
+    @cached_property
+    def told_totals(self) -> tuple[Ints, Ints]:
+        """The least and the most TotalNum that was told of each slot."""
+        return self.history.told_totals()
+
+    @cached_property
+    def capacity(self) -> Ints:
+        """TotalNum of each slot: the most that was ever told; -1 where nothing was, or where it has no limit."""
+        capacity = self.told_totals[1].copy()
+        for number, slot in enumerate(self.history.slots):
+            if self.end is not None and slot in self.end.slots:
+                capacity[number] = max(capacity[number], self.end.slots[slot].total)
+        capacity[capacity >= UNLIMITED] = -1
+        return capacity
+
+    @cached_property
+    def is_steady(self) -> NDArray[np.bool_]:
+        """Which slots have a TotalNum that never changed, and are not reserved at the end."""
+        least, _ = self.told_totals
+        is_steady = (self.capacity >= 0) & (least >= self.capacity)
+        for number, slot in enumerate(self.history.slots):
+            if self.end is not None and slot in self.end.slots:
+                told = self.end.slots[slot]
+                is_steady[number] &= told.total == self.capacity[number] and not told.is_reserved
+        return is_steady
+
+    @cached_property
+    def others(self) -> Ints:
+        """How many numbers of each slot were held by bookings that are not of this run, if nobody else booked in it."""
+        others = np.zeros(len(self.history.slots), np.int64)
+        numbers = {slot: number for number, slot in enumerate(self.history.slots)}
+        for registration_id, records in self.found.items():
+            if registration_id not in self.bookings:
+                for each in records:
+                    if not each.is_cancelled and each.slot in numbers:
+                        others[numbers[each.slot]] += 1
+        return others
+
+    @cached_property
+    def closed(self) -> NDArray[np.bool_]:
+        """Which slots are wholly known: steady, nobody else books in them, and every booking names its segment."""
+        if not self.nobody_else or self.end is None:
+            return np.zeros(len(self.history.slots), np.bool_)
+        closed = self.is_steady.copy()
+        vague = {self.schedule_of[each.slot] for each in self.bookings.values() if self._is_vague(each.slot)}
+        vague |= self.unplaced()
+        for number, slot in enumerate(self.history.slots):
+            parts = slot.split("/")
+            is_listed = len(parts) == 6 and (parts[0], parts[3]) in self.end.listed
+            closed[number] &= is_listed and self.schedule_of[number] not in vague
+        return closed
+
+    @cached_property
+    def refused_as_full(self) -> Ints:
+        """Rows of 1001 in slots that are `closed`; a RegID that may be used up by then may be told anything."""
+        rows = self.rows
+        is_refused = self.is_booking & (rows["code"] == FULL) & (rows["outcome"] == Outcome.REFUSED)
+        refused = np.flatnonzero(is_refused & self.closed[rows["slot"]])
+        cancel_begin_ns = {number: each.cancel_begin_ns for number, each in self.bookings.items() if each.cancels}
+        again = np.isin(rows["registration_id"][refused], np.array(list(cancel_begin_ns), np.int64))
+        for place in np.flatnonzero(again).tolist():
+            row = refused[place]
+            again[place] = rows["completed_ns"][row] >= cancel_begin_ns[int(rows["registration_id"][row])]
+        return refused[~again]
+
+    @cached_property
+    def instants(self) -> Instants:
+        """Every instant that matters."""
+        rows = self.rows
+        return Instants(rows["invoked_ns"], rows["completed_ns"], np.array([NEVER_NS], np.int64))
+
+    @cached_property
+    def places(self) -> tuple[Ints, Ints]:
+        """The place of each question's invocation, and of its completion."""
+        return self.instants.at(self.rows["invoked_ns"]), self.instants.at(self.rows["completed_ns"])
+
+    @cached_property
+    def told(self) -> Told:
+        """What was told of slots, sorted by slot and time, so that looking things up along it is quick."""
+        readings = self.history.readings
+        is_told = (self.rows["outcome"] == Outcome.DONE)[readings["row"]]
+        chosen = slice(None) if is_told.all() else np.flatnonzero(is_told)
+        row, slot, left = (readings[name][chosen].astype(np.int64) for name in ("row", "slot", "left"))
+        begins, ends = self.places
+        # Readings stand in the order of their invocations, so that only the slots need to be sorted.
+        order = np.argsort(slot.astype(np.min_scalar_type(len(self.history.slots))), kind="stable")
+        row = row[order]
+        return Told(row, slot[order], left[order], begins[row], ends[row])
+
+    @cached_property
+    def held_most(self) -> Ints:
+        """For each reading of `told`, the most numbers of its slot that can have been held during it, if `closed`."""
+        told = self.told
+        return self.possible.most(told.slot, told.begin, told.end) + self.others[told.slot]
+
+    @cached_property
+    def certain_in(self) -> dict[int, list[Booking]]:
+        """By slot, bookings that are surely active at some instant."""
+        certain: dict[int, list[Booking]] = defaultdict(list)
+        for each in self.bookings.values():
+            if each.is_certain:
+                certain[each.slot].append(each)
+        return dict(certain)
+
+    @cached_property
+    def certain(self) -> StepCounts:
+        """Bookings of each slot that are surely active."""
+        sure = [each for each in self.bookings.values() if each.is_certain]
+        return StepCounts(
+            _column(sure, "slot"),
+            self.instants.after(_column(sure, "acknowledged_ns")),
+            self.instants.at(_column(sure, "cancel_begin_ns")),
+        )
+
+    @cached_property
+    def possible(self) -> StepCounts:
+        """Bookings of each slot that may be active."""
+        maybe = [each for each in self.bookings.values() if each.begin_ns < NEVER_NS and not self.never_was(each)]
+        return StepCounts(
+            _column(maybe, "slot"),
+            self.instants.at(_column(maybe, "begin_ns")),
+            self.instants.after(_column(maybe, "cancelled_ns")),
+        )
+
+    def is_active_at_end(self, booking: Booking) -> bool:
+        """Whether the hospital shows it as active, on a list or when it was asked for it alone."""
+        if any(not each.is_cancelled for each in self.found.get(booking.registration_id, ())):
+            return True
+        return self.end is not None and self.end.settled.get(booking.registration_id) is Settlement.ACTIVE
+
+    def never_was(self, booking: Booking) -> bool:
+        """Whether an unclear booking turned out not to be there, so that a correct hospital never held it."""
+        if self.end is None or booking.acknowledged_ns < NEVER_NS:
+            return False
+        return self.is_absent(booking)
+
+    def is_absent(self, booking: Booking) -> bool:
+        """Whether the hospital surely has no record of it."""
+        if self.end is None or booking.registration_id in self.found:
+            return False
+        settled = self.end.settled.get(booking.registration_id)
+        if settled is not None:
+            return settled is Settlement.ABSENT
+        parts = self.history.slots[booking.slot].split("/")
+        return len(parts) == 6 and (parts[0], parts[3]) in self.end.listed
+
+    def since_ms(self, at_ns: int) -> str:
+        """An instant in words, from the first question of the run."""
+        return "at the end" if at_ns >= NEVER_NS else f"+{(at_ns - self.begin_ns) / 1e6:,.3f} ms"
+
+    def answered(self, row: int) -> int:
+        """When the answer to a question came."""
+        return int(self.history.answered_ns[row])
+
+    def unplaced(self) -> set[str]:
+        """Schedules that a foreign registration may belong to, whose own schedule is none that the history names."""
+        known = set(self.schedule_of)
+        alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for schedule in known:
+            parts = schedule.split("/")
+            alike[(*parts[:2], *parts[3:])].append(schedule)
+        unplaced: set[str] = set()
+        for registration_id, records in self.found.items():
+            for each in records if registration_id not in self.bookings else ():
+                schedule, _, segment = each.slot.rpartition("/")
+                if schedule not in known or not segment:
+                    parts = schedule.split("/")
+                    unplaced.update(alike[(*parts[:2], *parts[3:])] if schedule not in known else [schedule])
+        return unplaced
+
+    def _is_vague(self, slot: int) -> bool:
+        return self.history.slots[slot].endswith("/")
+
+    def _bookings(self) -> dict[int, Booking]:
+        bookings: dict[int, Booking] = {}
+        asked = np.flatnonzero(self.is_booking)
+        columns = [self.rows[name][asked].tolist() for name in ("registration_id", "slot", "patient")]
+        for row, number, slot, patient in zip(asked.tolist(), *columns, strict=True):
+            booking = bookings.get(number)
+            if booking is None:
+                booking = bookings[number] = Booking(number, slot, patient)
+            booking.attempts.append(row)
+        return self._with_outcomes(bookings)
+
+    def _with_outcomes(self, bookings: dict[int, Booking]) -> dict[int, Booking]:
+        columns = {name: self.rows[name].tolist() for name in ("outcome", "invoked_ns", "completed_ns", "code")}
+        outcome, invoked, completed, code = columns.values()
+        reserve_no = self.rows["reserve_no"]
+        for booking in bookings.values():
+            for row in booking.attempts:
+                if outcome[row] != Outcome.REFUSED:
+                    booking.begin_ns = min(booking.begin_ns, invoked[row])
+                if outcome[row] == Outcome.DONE and completed[row] < booking.acknowledged_ns:
+                    booking.acknowledged_ns, booking.acknowledged_row = completed[row], row
+                    booking.reserve_no = int(reserve_no[row])
+        for row in np.flatnonzero(self.is_cancel).tolist():
+            cancelled = bookings.get(int(self.rows["registration_id"][row]))
+            if cancelled is None:
+                continue
+            cancelled.cancels.append(row)
+            if outcome[row] != Outcome.REFUSED or code[row] == ALREADY_CANCELLED:
+                cancelled.cancel_begin_ns = min(cancelled.cancel_begin_ns, invoked[row])
+            if outcome[row] == Outcome.DONE or code[row] == ALREADY_CANCELLED:
+                cancelled.cancelled_ns = min(cancelled.cancelled_ns, completed[row])
+        for booking in bookings.values():
+            self._forgive_foreign_cancel(booking, outcome, code)
+        return bookings
+
+    def _forgive_foreign_cancel(self, booking: Booking, outcome: list[int], code: list[int]) -> None:
+        """Where somebody else cancelled, or may have, nobody knows when; 0000 to one of ours tells that nobody did."""
+        answers = {outcome[row] for row in booking.cancels}
+        if Outcome.DONE in answers:
+            return
+        only_refused = answers == {Outcome.REFUSED}
+        was_foreign = only_refused and any(code[row] == ALREADY_CANCELLED for row in booking.cancels)
+        may_be_foreign = not self.nobody_else and not self.is_active_at_end(booking) and not self.is_absent(booking)
+        if was_foreign or may_be_foreign:
+            booking.cancel_begin_ns = booking.begin_ns
+
+
+def _column(bookings: list[Booking], name: str) -> Ints:
+    return np.array([getattr(each, name) for each in bookings], np.int64)
+
+
+def active_by_slot(evidence: Evidence) -> Counter[str]:
+    """Active registrations at the end, ours under the slot that was asked for."""
+    slots = evidence.history.slots
+    active: Counter[str] = Counter()
+    for registration_id, records in evidence.found.items():
+        ours = evidence.bookings.get(registration_id)
+        for each in records:
+            if not each.is_cancelled:
+                active[slots[ours.slot] if ours is not None and ours.attempts else each.slot] += 1
+    return active

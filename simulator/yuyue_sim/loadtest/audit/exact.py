@@ -1,0 +1,108 @@
+"""Whether one order explains everything that was answered about a slot: linearizability, decided exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from yuyue_sim.loadtest.audit.exact_requests import Answered, Asked, Question
+from yuyue_sim.loadtest.audit.exact_search import Search, SearchLimitError
+from yuyue_sim.loadtest.audit.exact_status import lives_of, without_idle
+from yuyue_sim.loadtest.history.reader import NEVER_NS
+
+__all__ = ["Answered", "Asked", "Explanation", "Finding", "Question", "explain"]
+
+MOST_CONFIGURATIONS = 1_000_000
+"""How many configurations are looked at by default before the search gives up."""
+
+
+class Finding(Enum):
+    """What came out."""
+
+    LINEARIZABLE = "linearizable"
+    NOT_LINEARIZABLE = "not linearizable"
+    UNKNOWN = "unknown"
+    """The search gave up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The finding, and why."""
+
+    finding: Finding
+    stuck_row: int | None
+    """The row of the question that no order can explain, `None` where there is none or the search gave up."""
+    text: str
+    """In plain words: how far the best order got, what the slot held then, and why the next cannot be."""
+
+
+def explain(capacity: int, questions: Sequence[Question], limit: int = MOST_CONFIGURATIONS) -> Explanation:
+    """Look for an order of the questions in which one slot of `capacity` numbers, empty at first, answers just so.
+
+    A RegID that is free is booked where a number is left, and refused as full where none is; one that is booked is
+    repeated; one that was cancelled is used up, and whatever is answered to a new booking of it changes nothing. Each
+    question stands at some instant of its own interval; an unclear one at any after its invocation, or nowhere.
+
+    Args:
+        capacity: numbers of the slot.
+        questions: all about the slot, in any order.
+        limit: how many configurations are looked at, so that the search ends.
+
+    Raises:
+        ValueError: a question contradicts itself.
+    """
+    for each in questions:
+        each.check()
+    telling = without_idle(questions)
+    search = Search(capacity, lives_of(telling), limit)
+    explained = 0
+    for _, is_completion, place in _events(telling):
+        question = telling[place]
+        if not is_completion:
+            search.invoke(place, question)
+            continue
+        try:
+            found = search.complete(place, question)
+        except SearchLimitError:
+            text = f"the search was given up after {explained:,} answers: more than {limit:,} configurations"
+            return Explanation(Finding.UNKNOWN, None, text)
+        if not found:
+            text = _why(capacity, question, search, explained)
+            return Explanation(Finding.NOT_LINEARIZABLE, question.row, text)
+        explained += 1
+    return Explanation(Finding.LINEARIZABLE, None, f"one order explains all {explained:,} answers")
+
+
+def _events(questions: Sequence[Question]) -> list[tuple[int, bool, int]]:
+    """Instant, whether it is a completion, and place of the question; what begins as another ends overlaps with it."""
+    begins = [(each.invoked_ns, False, place) for place, each in enumerate(questions)]
+    ends = [(each.completed_ns, True, place) for place, each in enumerate(questions) if each.completed_ns != NEVER_NS]
+    return sorted(begins + ends)
+
+
+def _why(capacity: int, question: Question, search: Search, explained: int) -> str:
+    """Why no order explains a question."""
+    best = min(search.configurations, key=lambda state: min(each.bit_count() for each in search.configurations[state]))
+    held = f"the best order of the {explained:,} answers before has {best.occupancy} of {capacity} numbers taken"
+    taken = [state.occupancy for state in search.tried]
+    number = question.registration_id
+    is_full = min(taken) == capacity
+    no_room = "no number is left and no cancel can come first"
+    reasons = {
+        Answered.BOOKED: f"RegID {number} cannot be booked then: {no_room if is_full else 'it was booked before'}",
+        Answered.REPEATED: f"RegID {number} cannot be booked already: {no_room if is_full else 'nobody booked it'}",
+        Answered.FULL: f"RegID {number} cannot be refused as full: at most {max(taken)} can be taken by then",
+        Answered.CANCELLED: f"RegID {number} cannot be cancelled then: it is not booked, or was cancelled before",
+        Answered.ALREADY_CANCELLED: f"RegID {number} cannot be cancelled already: nobody cancelled it before",
+        Answered.UNKNOWN_BOOKING: f"RegID {number} cannot be unknown: it had been booked",
+        Answered.TOLD: _why_not_left(question.left, capacity - max(taken), capacity - min(taken)),
+    }
+    return f"{held}; {reasons[question.answered]}"
+
+
+def _why_not_left(told: int, fewest: int, most: int) -> str:
+    could = f"{most} must be left" if fewest == most else f"only {fewest} to {most} can be left"
+    if fewest <= told <= most:
+        could = "no order that explains the other answers has so many left while it is asked"
+    return f"LeftNum cannot be {told}: {could}"

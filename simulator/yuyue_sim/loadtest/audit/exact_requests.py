@@ -1,0 +1,81 @@
+"""What the exact check is told of one slot: every question that was asked about it, and what was answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from yuyue_sim.loadtest.history.reader import NEVER_NS
+
+
+class Asked(IntEnum):
+    """What a question asks for."""
+
+    BOOK = 0
+    """getYyNo."""
+    CANCEL = 1
+    """backNo."""
+    READ = 2
+    """getDtNoInfo."""
+
+
+class Answered(IntEnum):
+    """What was answered, as far as it says something of the slot. Other refusals say nothing and are left out."""
+
+    BOOKED = 0
+    """1000: the RegID was free and a number was left."""
+    REPEATED = 1
+    """1002 with the RegID that was asked for: it was booked already."""
+    FULL = 2
+    """1001: no number was left."""
+    UNCLEAR = 3
+    """No answer, or none that can be read: it may take effect at any instant from its invocation on, or never."""
+    CANCELLED = 4
+    """0000: the RegID was booked and is so no more."""
+    ALREADY_CANCELLED = 5
+    """0005: it had been cancelled before."""
+    UNKNOWN_BOOKING = 6
+    """0001: it had never been booked."""
+    TOLD = 7
+    """A reading of LeftNum."""
+
+
+ANSWERS = {
+    Asked.BOOK: frozenset({Answered.BOOKED, Answered.REPEATED, Answered.FULL, Answered.UNCLEAR}),
+    Asked.CANCEL: frozenset(
+        {Answered.CANCELLED, Answered.ALREADY_CANCELLED, Answered.UNKNOWN_BOOKING, Answered.UNCLEAR}
+    ),
+    Asked.READ: frozenset({Answered.TOLD}),
+}
+"""What each question may be answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question about the slot; the hospital acted within the closed interval of its instants."""
+
+    row: int
+    """By which the caller knows it again."""
+    asked: Asked
+    answered: Answered
+    registration_id: int
+    """The RegID to book or to cancel, 0 for a reading."""
+    left: int
+    """LeftNum of a reading, else 0."""
+    invoked_ns: int
+    completed_ns: int
+    """`NEVER_NS` where the answer is unclear."""
+
+    def check(self) -> None:
+        """Say what is wrong with it.
+
+        Raises:
+            ValueError: the answer does not belong to what was asked, or the instants do not fit.
+        """
+        if self.answered not in ANSWERS[self.asked]:
+            allowed = ", ".join(sorted(each.name for each in ANSWERS[self.asked]))
+            raise ValueError(f"row {self.row}: {self.asked.name} is answered {allowed}, not {self.answered.name}")
+        if self.completed_ns < self.invoked_ns:
+            raise ValueError(f"row {self.row}: completed at {self.completed_ns}, before it was invoked")
+        if (self.answered is Answered.UNCLEAR) != (self.completed_ns == NEVER_NS):
+            raise ValueError(f"row {self.row}: what is unclear, and nothing else, is never completed (NEVER_NS)")

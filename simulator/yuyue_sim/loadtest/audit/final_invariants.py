@@ -1,0 +1,111 @@
+"""Invariants about what is there when all is over."""
+
+from __future__ import annotations
+
+from yuyue_sim.loadtest.audit.evidence import UNLIMITED, Booking, Evidence, active_by_slot
+from yuyue_sim.loadtest.audit.verdict import Judgement, Witness
+from yuyue_sim.loadtest.audit.witness_texts import booking_words
+from yuyue_sim.loadtest.history.layout import Outcome
+from yuyue_sim.loadtest.history.reader import NEVER_NS
+
+_RUN_DIGITS = 10**9
+"""A RegID of this kind of run is the run's number, then nine digits of user and booking."""
+
+
+def lost(evidence: Evidence) -> Judgement:
+    """Acknowledged, by nobody cancelled, and not there; or there as cancelled where nobody else could cancel."""
+    witnesses = []
+    judged = 0
+    for booking in evidence.bookings.values():
+        if booking.acknowledged_ns >= NEVER_NS or booking.cancel_begin_ns < NEVER_NS:
+            continue
+        shown = evidence.found.get(booking.registration_id)
+        is_absent = evidence.is_absent(booking)
+        judged += shown is not None or is_absent
+        if is_absent:
+            witnesses.append(_ending(evidence, booking, "was never cancelled, and is not there at the end"))
+        elif shown and evidence.nobody_else and all(each.is_cancelled for each in shown):
+            witnesses.append(_ending(evidence, booking, "is cancelled at the end, though nobody cancelled it"))
+    return Judgement.of(judged, witnesses)
+
+
+def phantoms(evidence: Evidence) -> Judgement:
+    """There, under a RegID of this run that nobody ever asked for."""
+    run_number = evidence.history.run.get("settings", {}).get("run_number", 0)
+    witnesses = []
+    for registration_id, records in evidence.found.items():
+        if run_number and registration_id // _RUN_DIGITS == run_number and registration_id not in evidence.bookings:
+            text = f"at the end the hospital shows {registration_id}, which nobody ever asked for"
+            witnesses.append(Witness(text, records[0].slot, evidence.end_ns, 1.0))
+    return Judgement.of(len(evidence.found), witnesses)
+
+
+def refused_but_present(evidence: Evidence) -> Judgement:
+    """Every attempt refused, and yet there."""
+    witnesses = []
+    judged = 0
+    for booking in evidence.bookings.values():
+        if booking.begin_ns < NEVER_NS:
+            continue
+        shown = evidence.found.get(booking.registration_id)
+        judged += shown is not None or evidence.is_absent(booking)
+        if shown:
+            how = "cancelled" if all(each.is_cancelled for each in shown) else "active"
+            words = f"was refused each time it was asked for, and is there at the end ({how})"
+            witnesses.append(_ending(evidence, booking, words))
+    return Judgement.of(judged, witnesses)
+
+
+def cancelled_but_present(evidence: Evidence) -> Judgement:
+    """Cancelled with 0000, and yet active."""
+    witnesses = []
+    judged = 0
+    for booking in evidence.bookings.values():
+        if booking.cancelled_ns >= NEVER_NS:
+            continue
+        judged += booking.registration_id in evidence.found
+        if evidence.is_active_at_end(booking) and not _asked_again(evidence, booking):
+            witnesses.append(_ending(evidence, booking, "was cancelled, and is active at the end"))
+    return Judgement.of(judged, witnesses)
+
+
+def does_not_add_up(evidence: Evidence) -> Judgement:
+    """LeftNum and active registrations, read when nothing moved, that are not TotalNum together."""
+    end = evidence.end
+    if end is None or not end.is_quiet:
+        return Judgement(0)
+    active = active_by_slot(evidence)
+    unplaced = evidence.unplaced()
+    witnesses = []
+    judged = 0
+    for name, told in end.slots.items():
+        schedule = name.rpartition("/")[0]
+        hospital_id, day = name.split("/")[0], name.split("/")[3]
+        is_known = (hospital_id, day) in end.listed and schedule not in unplaced and active[f"{schedule}/"] == 0
+        if told.is_reserved or told.total >= UNLIMITED or not is_known:
+            continue
+        judged += 1
+        # More may be active than TotalNum where it was lowered; then LeftNum is 0.
+        if told.left != max(0, told.total - active[name]):
+            text = (
+                f"at the end LeftNum is {told.left} and {active[name]} registrations are active, "
+                f"together {told.left + active[name]}, and TotalNum is {told.total}"
+            )
+            size = float(abs(told.total - told.left - active[name]))
+            witnesses.append(Witness(text, name, evidence.end_ns, size))
+    return Judgement.of(judged, witnesses)
+
+
+def _asked_again(evidence: Evidence, booking: Booking) -> bool:
+    """Whether an attempt could still take effect after the cancellation was sent."""
+    rows = evidence.rows
+    return any(
+        rows["outcome"][row] != Outcome.REFUSED and rows["completed_ns"][row] >= booking.cancel_begin_ns
+        for row in booking.attempts
+    )
+
+
+def _ending(evidence: Evidence, booking: Booking, words: str) -> Witness:
+    slot = evidence.history.slots[booking.slot]
+    text = f"{booking_words(evidence, booking)} {words}"
+    return Witness(text, slot, evidence.end_ns, 1.0, tuple(booking.attempts + booking.cancels))

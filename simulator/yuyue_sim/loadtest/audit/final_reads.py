@@ -1,0 +1,173 @@
+"""Asking a hospital, after a run, what it holds: the drain, over the interface and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+from yuyue_sim.contract.codes import QueryCode
+from yuyue_sim.contract.enumerations import Cancelled, WorkType, YesNo
+from yuyue_sim.contract.messages import get_dt_no_info, get_gh_info
+from yuyue_sim.loadtest.audit.end_state import EndState, Found, Settlement, SlotAtEnd
+from yuyue_sim.loadtest.history.layout import Outcome
+from yuyue_sim.loadtest.history.reader import History
+from yuyue_sim.platform.client import HospitalClient, HospitalUnreachableError
+from yuyue_sim.platform.envelope import SoapFaultError, Style, UnreadableAnswerError
+
+Progress = Callable[[str, int, int], None]
+"""Hears what is being asked, how many questions are answered, and of how many."""
+
+_TRIES = 5
+_LISTS = 3
+"""Most times that the lists and slots are read until two lists in a row agree."""
+_Day = tuple[str, str]
+
+
+class DrainError(Exception):
+    """Nothing could be learned from the address; the text says why."""
+
+
+def drain(url: str, history: History, progress: Progress = lambda *_: None) -> EndState:
+    """The end state of everything that a history names.
+
+    Lists of registrations (2.11 B) are read before and after the numbers left (2.7), until both lists agree. Bookings
+    of which the history does not know whether they stand, and acknowledged ones that no list shows, are asked for one
+    by one (2.11 A); where a hospital gives no list, every booking that was tried is.
+
+    Raises:
+        DrainError: the address does not answer at all.
+        ValueError: it is no address.
+    """
+    style = Style(history.run.get("settings", {}).get("style", Style.STRING))
+    with HospitalClient(url, style) as client:
+        questions = _Questions(client)
+        days = sorted({(parts[0], parts[3]) for parts in _slot_parts(history)})
+        listed = _lists(questions, days, progress)
+        if questions.answered == 0:
+            raise DrainError(f"{url}: {questions.last_problem or 'no answer'}; is the hospital still running?")
+        for _ in range(_LISTS):
+            slots = _slots(questions, history, progress)
+            again = _lists(questions, days, progress)
+            is_quiet = again == listed
+            listed = again
+            if is_quiet:
+                break
+        registrations = tuple(found for each in listed.values() if each is not None for found in each)
+        whole = frozenset(day for day, each in listed.items() if each is not None)
+        shown = {found.registration_id for found in registrations}
+        return EndState(
+            slots=slots,
+            registrations=registrations,
+            settled=_settled(questions, _to_settle(history, shown, whole), progress),
+            listed=whole,
+            is_quiet=is_quiet,
+        )
+
+
+class _Questions:
+    """Asks again where no answer came; faults of a scenario may hit a drain too."""
+
+    def __init__(self, client: HospitalClient) -> None:
+        self._client = client
+        self.answered = 0
+        self.last_problem = ""
+
+    def ask(self, operation: str, request: Any) -> Any:
+        """The response record, or `None` where none came however often it was asked for."""
+        for _ in range(_TRIES):
+            try:
+                response = self._client.call(operation, request)
+            except (HospitalUnreachableError, SoapFaultError, UnreadableAnswerError) as error:
+                self.last_problem = str(error)
+            else:
+                self.answered += 1
+                return response
+        return None
+
+
+def _slot_parts(history: History) -> Iterator[list[str]]:
+    """Hospital, department, doctor, date, work type and segment of every slot."""
+    for slot in history.slots:
+        parts = slot.split("/")
+        if len(parts) == 6:
+            yield parts
+
+
+def _lists(questions: _Questions, days: list[_Day], progress: Progress) -> dict[_Day, tuple[Found, ...] | None]:
+    """Every registration of each hospital and day; `None` where it gave no list."""
+    lists: dict[_Day, tuple[Found, ...] | None] = {}
+    for done, (hospital_id, day) in enumerate(days):
+        progress("lists of registrations", done, len(days))
+        question = get_gh_info.BatchQuestion(hospital_id=hospital_id, visit_date=date.fromisoformat(day))
+        response = questions.ask("getGhInfo", get_gh_info.Request(batch=question))
+        is_list = response is not None and response.code in {QueryCode.FOUND, QueryCode.NOT_FOUND}
+        lists[hospital_id, day] = (
+            tuple(_found(info, hospital_id, day) for info in response.registrations) if is_list else None
+        )
+    return lists
+
+
+def _found(info: get_gh_info.RegistrationInfo, hospital_id: str, day: str) -> Found:
+    segment = f"{info.begin_time}-{info.end_time}" if info.begin_time else ""
+    slot = "/".join((hospital_id, info.department_id, info.doctor_id, day, str(+info.work_type), segment))
+    reserve_no = int(info.clinic_no) if info.clinic_no.isdecimal() else -1
+    return Found(info.registration_id, slot, reserve_no, "", info.is_cancelled is Cancelled.YES)
+
+
+def _slots(questions: _Questions, history: History, progress: Progress) -> dict[str, SlotAtEnd]:
+    schedules = list(dict.fromkeys(tuple(parts[:5]) for parts in _slot_parts(history)))
+    slots: dict[str, SlotAtEnd] = {}
+    for done, (hospital_id, department_id, doctor_id, day, work_type) in enumerate(schedules):
+        progress("numbers left", done, len(schedules))
+        question = get_dt_no_info.SlotQuestion(
+            hospital_id=hospital_id,
+            doctor_id=doctor_id,
+            department_id=department_id,
+            work_date=date.fromisoformat(day),
+            work_type=WorkType(int(work_type)),
+        )
+        response = questions.ask("getDtNoInfo", get_dt_no_info.Request(question=question))
+        for info in response.work_infos if response is not None else ():
+            segment = f"{info.start_time}-{info.end_time}"
+            slot = "/".join((hospital_id, department_id, doctor_id, day, work_type, segment))
+            slots[slot] = SlotAtEnd(slot, info.total, info.left, info.is_reserved is YesNo.YES)
+    return slots
+
+
+def _to_settle(history: History, shown: set[int], whole: frozenset[_Day]) -> dict[int, get_gh_info.OneQuestion]:
+    """The questions about bookings of which neither the history nor a list says enough, by RegID."""
+    tried = history.operations[history.is_asked("getYyNo")]
+    questions: dict[int, get_gh_info.OneQuestion] = {}
+    columns = (tried[name].tolist() for name in ("registration_id", "outcome", "slot", "patient"))
+    for number, outcome, slot, patient in zip(*columns, strict=True):
+        if number in shown or number in questions:
+            continue
+        hospital_id, department_id, doctor_id, day = history.slots[slot].split("/")[:4]
+        if outcome != Outcome.REFUSED or (hospital_id, day) not in whole:
+            questions[number] = get_gh_info.OneQuestion(
+                hospital_id=hospital_id,
+                registration_id=number,
+                card_no=history.patients[patient],
+                department_id=department_id,
+                doctor_id=doctor_id,
+                visit_date=date.fromisoformat(day),
+            )
+    return questions
+
+
+def _settled(
+    questions: _Questions, asked: dict[int, get_gh_info.OneQuestion], progress: Progress
+) -> dict[int, Settlement]:
+    settled: dict[int, Settlement] = {}
+    for done, (number, question) in enumerate(asked.items()):
+        progress("single bookings", done, len(asked))
+        response = questions.ask("getGhInfo", get_gh_info.Request(one=question))
+        if response is None:
+            continue
+        if response.code is QueryCode.NOT_FOUND:
+            settled[number] = Settlement.ABSENT
+        elif response.code is QueryCode.FOUND:
+            active = any(info.is_cancelled is Cancelled.NO for info in response.registrations)
+            settled[number] = Settlement.ACTIVE if active else Settlement.CANCELLED
+    return settled

@@ -1,0 +1,210 @@
+"""Invariants about how many numbers there are: sold, told and refused, judged for all slots at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from yuyue_sim.loadtest.audit.evidence import Booking, Evidence, Told, active_by_slot
+from yuyue_sim.loadtest.audit.step_counts import Ints
+from yuyue_sim.loadtest.audit.verdict import Judgement, Witness
+from yuyue_sim.loadtest.audit.witness_texts import answered, booking_words, sent
+
+_MOST_NAMED = 4
+
+
+def oversold(evidence: Evidence) -> Judgement:
+    """More bookings surely active at one instant than numbers."""
+    capacity = _capacity_for_us(evidence)
+    is_known = capacity >= 0
+    highest = evidence.certain.highest(len(capacity))
+    seen = np.flatnonzero(is_known & (highest > capacity)).tolist()
+    witnesses = [_oversold_slot(evidence, slot, int(capacity[slot])) for slot in seen]
+    return Judgement.of(int(is_known.sum()), witnesses + _oversold_at_end(evidence, set(seen)))
+
+
+def sold_out_falsely(evidence: Evidence) -> Judgement:
+    """1001 although fewer bookings than numbers may have been active all the while."""
+    rows = evidence.rows
+    judged = evidence.refused_as_full
+    slots, begins, ends = _spans(evidence, judged)
+    most = evidence.possible.most(slots, begins, ends) + evidence.others[slots]
+    capacity = evidence.capacity[slots]
+    broken = np.flatnonzero(most < capacity)
+
+    def tell(place: int) -> Witness:
+        row, held, numbers = int(judged[broken[place]]), most[broken[place]], capacity[broken[place]]
+        text = (
+            f"booking {rows['registration_id'][row]}, sent at {sent(evidence, row)}, was refused as full (1001) at "
+            f"{answered(evidence, row)}, yet at most {held} of {numbers} numbers can have been held meanwhile"
+        )
+        return _witness(evidence, text, int(rows["slot"][row]), row, float(numbers - held))
+
+    return _judgement(evidence, len(judged), judged[broken], (capacity - most)[broken], tell)
+
+
+def told_too_high(evidence: Evidence) -> Judgement:
+    """LeftNum above what bookings surely active leave."""
+    limit = _capacity_for_us(evidence)
+    told = evidence.told.of(limit >= 0)
+    # A hospital that sold too many tells 0; that is no lie of its own.
+    left_most = np.maximum(0, limit[told.slot] - evidence.certain.least(told.slot, told.begin, told.end))
+    broken = np.flatnonzero(told.left > left_most)
+
+    def tell(place: int) -> Witness:
+        row, slot, left = (int(column[broken[place]]) for column in (told.row, told.slot, told.left))
+        most = int(left_most[broken[place]])
+        text = (
+            f"asked at {sent(evidence, row)}, getDtNoInfo told LeftNum {left} at {answered(evidence, row)}, "
+            f"yet at most {most} numbers can have been left{_staleness(evidence, slot, int(limit[slot]) - left, row)}"
+            + _named(evidence, _sure_at(evidence, slot, int(evidence.rows["invoked_ns"][row])))
+        )
+        return _witness(evidence, text, slot, row, float(left - most))
+
+    return _judgement(evidence, len(told.row), told.row[broken], (told.left - left_most)[broken], tell)
+
+
+def told_too_low(evidence: Evidence) -> Judgement:
+    """LeftNum below what all bookings possibly active leave."""
+    told = evidence.told.of(evidence.closed)
+    most = evidence.held_most[evidence.closed[evidence.told.slot]]
+    left_least = evidence.capacity[told.slot] - most
+    broken = np.flatnonzero(told.left < left_least)
+
+    def tell(place: int) -> Witness:
+        row, slot, left = (int(column[broken[place]]) for column in (told.row, told.slot, told.left))
+        least, held = int(left_least[broken[place]]), int(most[broken[place]])
+        text = (
+            f"asked at {sent(evidence, row)}, getDtNoInfo told LeftNum {left} at {answered(evidence, row)}, "
+            f"yet at least {least} numbers must have been left: at most {held} bookings can have been active"
+        )
+        return _witness(evidence, text, slot, row, float(least - left))
+
+    return _judgement(evidence, len(told.row), told.row[broken], (left_least - told.left)[broken], tell)
+
+
+def rose(evidence: Evidence) -> Judgement:
+    """LeftNum higher than in a reading before, by more than the cancellations possible meanwhile."""
+    told = evidence.told.of(evidence.closed)
+    before = _last_before(told)
+    higher = np.flatnonzero((before >= 0) & (told.left > told.left[before]))
+    earlier = before[higher]
+    cancels = _cancels_between(evidence, told.slot[higher], told.begin[earlier], told.end[higher])
+    rise = told.left[higher] - told.left[earlier]
+    broken = np.flatnonzero(rise > cancels)
+
+    def tell(place: int) -> Witness:
+        first, second = int(earlier[broken[place]]), int(higher[broken[place]])
+        row, between = int(told.row[second]), int(cancels[broken[place]])
+        text = (
+            f"LeftNum was {told.left[first]} as answered at {answered(evidence, int(told.row[first]))}, and "
+            f"{told.left[second]} as asked at {sent(evidence, row)}, though at most {between} cancellations can have "
+            "come between"
+        )
+        return _witness(evidence, text, int(told.slot[second]), row, float(rise[broken[place]] - between))
+
+    judged = int((before >= 0).sum())
+    return _judgement(evidence, judged, told.row[higher[broken]], (rise - cancels)[broken], tell)
+
+
+def _oversold_slot(evidence: Evidence, slot: int, capacity: int) -> Witness:
+    """The first instant of a slot at which too many were surely active."""
+    sure = evidence.certain_in[slot]
+    steps = [(each.acknowledged_ns, 1, each.registration_id) for each in sure]
+    steps += [(each.cancel_begin_ns, -1, each.registration_id) for each in sure]
+    active: dict[int, Booking] = {}
+    holders: list[Booking] = []
+    most = 0
+    for _, step, registration_id in sorted(steps):
+        if step < 0:
+            active.pop(registration_id, None)
+            continue
+        active[registration_id] = evidence.bookings[registration_id]
+        most = max(most, len(active))
+        if not holders and len(active) > capacity:
+            holders = list(active.values())
+    last = holders[-1]
+    text = (
+        f"at {evidence.since_ms(last.acknowledged_ns)} {len(holders)} bookings were acknowledged and not cancelled, "
+        f"for {capacity} numbers (at worst {most} bookings); the one too many is {booking_words(evidence, last)}"
+        + _named(evidence, holders[:-1])
+    )
+    at_ns = last.acknowledged_ns
+    return Witness(text, evidence.history.slots[slot], at_ns, float(most - capacity), (last.acknowledged_row,))
+
+
+def _oversold_at_end(evidence: Evidence, without: set[int]) -> list[Witness]:
+    """Slots that the hospital itself shows with too many active registrations."""
+    witnesses = []
+    active = active_by_slot(evidence)
+    for slot, name in enumerate(evidence.history.slots):
+        capacity = int(evidence.capacity[slot])
+        if slot not in without and capacity >= 0 and active[name] > capacity:
+            text = f"at the end the hospital shows {active[name]} active registrations, for {capacity} numbers"
+            witnesses.append(Witness(text, name, evidence.end_ns, float(active[name] - capacity)))
+    return witnesses
+
+
+def _capacity_for_us(evidence: Evidence) -> Ints:
+    """Numbers that our bookings can have had; -1 where not known. What others held counts where it is surely known."""
+    others = np.where(evidence.closed, evidence.others, 0)
+    return np.where(evidence.capacity >= 0, evidence.capacity - others, -1)
+
+
+def _spans(evidence: Evidence, rows: Ints) -> tuple[Ints, Ints, Ints]:
+    begins, ends = evidence.places
+    return evidence.rows["slot"][rows].astype(np.int64), begins[rows], ends[rows]
+
+
+def _last_before(told: Told) -> Ints:
+    """For each reading, the one of its slot that ended last before it began; -1 where there is none."""
+    keys = told.slot << 32 | told.end
+    order = np.argsort(keys, kind="stable")
+    place = np.searchsorted(keys[order], told.slot << 32 | told.begin, "left") - 1
+    candidate = order[np.maximum(place, 0)]
+    return np.where((place >= 0) & (told.slot[candidate] == told.slot), candidate, -1)
+
+
+def _cancels_between(evidence: Evidence, slots: Ints, begins: Ints, ends: Ints) -> Ints:
+    """Cancellations of a slot that can have taken effect between two places."""
+    cancelled = [each for each in evidence.bookings.values() if each.cancels]
+    slot = np.array([each.slot for each in cancelled], np.int64) << 32
+    sent_keys = np.sort(slot | evidence.instants.at(np.array([each.cancel_begin_ns for each in cancelled], np.int64)))
+    done_keys = np.sort(slot | evidence.instants.at(np.array([each.cancelled_ns for each in cancelled], np.int64)))
+    between: Ints = np.searchsorted(sent_keys, slots << 32 | ends, "right") - np.searchsorted(
+        done_keys, slots << 32 | begins, "left"
+    )
+    # Of the slots before this one, all were counted by both, for every instant there is lies before a slot's last.
+    return between
+
+
+def _staleness(evidence: Evidence, slot: int, held: int, row: int) -> str:
+    """How long before the question a slot last had no more bookings than `held`, in words; empty where it never had."""
+    asked_ns = int(evidence.rows["invoked_ns"][row])
+    times = sorted(each.acknowledged_ns for each in _sure_at(evidence, slot, asked_ns))
+    if not 0 <= held < len(times):
+        return ""
+    return f" (stale by at least {(asked_ns - times[held]) / 1e6:,.1f} ms)"
+
+
+def _sure_at(evidence: Evidence, slot: int, at_ns: int) -> list[Booking]:
+    return [each for each in evidence.certain_in.get(slot, ()) if each.acknowledged_ns < at_ns < each.cancel_begin_ns]
+
+
+def _named(evidence: Evidence, bookings: list[Booking]) -> str:
+    if not bookings:
+        return ""
+    latest = sorted(bookings, key=lambda each: each.acknowledged_ns)[-_MOST_NAMED:]
+    more = len(bookings) - len(latest)
+    words = "; ".join(booking_words(evidence, each) for each in reversed(latest))
+    return f". Held by {words}" + (f", and {more} more" if more else "")
+
+
+def _witness(evidence: Evidence, text: str, slot: int, row: int, size: float) -> Witness:
+    return Witness(text, evidence.history.slots[slot], evidence.answered(row), size, (row,))
+
+
+def _judgement(evidence: Evidence, judged: int, rows: Ints, sizes: Ints, tell: Callable[[int], Witness]) -> Judgement:
+    at_ns = evidence.history.answered_ns[rows].tolist()
+    return Judgement(judged, at_ns, [float(size) for size in sizes.tolist()], tell)

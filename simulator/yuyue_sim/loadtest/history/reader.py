@@ -1,0 +1,382 @@
+"""Reading histories: the files of all workers as one table of questions, on the master's clock."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from yuyue_sim.loadtest.history.layout import (
+    CLOCK,
+    COMPLETION,
+    FORMAT,
+    HEAD,
+    INVOCATION,
+    NAME_BYTES,
+    NOTHING,
+    READING,
+    READINGS_A_RECORD,
+    RECORD_BYTES,
+    SUFFIX,
+    Kind,
+    NameOf,
+    Outcome,
+)
+
+NEVER_NS = np.iinfo(np.int64).max
+"""When a question was completed that never was."""
+
+_LONGEST_HEADER = 1 << 20
+_SLOT = re.compile(r"[^/]+/[^/]*/[^/]*/\d{4}-(0[1-9]|1[0-2])-([0-2]\d|3[01])/\d+/(\d+:\d+-\d+:\d+)?", re.ASCII)
+_DRIFT = 500e-6
+"""The most that a machine's clock strays from another's: what time servers are allowed to slew it by."""
+
+OPERATION_COLUMNS = np.dtype(
+    [
+        ("operation", "u1"),
+        ("outcome", "u1"),
+        ("flags", "u1"),
+        ("code", "i2"),
+        ("status", "i2"),
+        ("worker", "u2"),
+        ("attempt", "u2"),
+        ("number", "u4"),
+        ("slot", "u4"),
+        ("patient", "u4"),
+        ("user", "u4"),
+        ("intent", "u4"),
+        ("error", "u4"),
+        ("reserve_no", "i4"),
+        ("registration_id", "i8"),
+        ("answered_id", "i8"),
+        ("intended_ns", "i8"),
+        ("invoked_ns", "i8"),
+        ("completed_ns", "i8"),
+    ]
+)
+"""One row a question. `invoked_ns` and `completed_ns` are widened by what is not known of the worker's clock, so that
+the closed interval between them surely holds the instant at which the hospital acted. One never completed is UNCLEAR
+and ends `NEVER_NS`; so does every one that is UNCLEAR, since a lost question may still arrive."""
+
+READING_COLUMNS = np.dtype([("row", "u4"), ("slot", "u4"), ("left", "i2"), ("total", "i2")])
+"""One row a slot told of by an answer; `row` is that of its question."""
+
+
+class HistoryError(ValueError):
+    """A file is no history that can be read; the text names it and says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Everything that all workers did, sorted by invocation."""
+
+    headers: tuple[dict[str, Any], ...]
+    """One a file, as its worker wrote it: `run` holds the settings."""
+    operation_names: tuple[str, ...]
+    operations: NDArray[np.void]
+    """Rows of `OPERATION_COLUMNS`."""
+    readings: NDArray[np.void]
+    """Rows of `READING_COLUMNS`, sorted by question."""
+    slots: tuple[str, ...]
+    """Texts of the slot numbers, see `NameOf.SLOT`; number 0 is empty."""
+    patients: tuple[str, ...]
+    errors: tuple[str, ...]
+    sent_ns: NDArray[np.int64]
+    """When each question was sent, not widened: one clock's time until `answered_ns`; for latencies."""
+    answered_ns: NDArray[np.int64]
+    """When each answer came or its failure was seen, `NEVER_NS` where the file ends before; for latencies."""
+    release_ns: int | None
+    """When all users were let go at once, the first worker's; `None` where they were not."""
+    dropped_ns: NDArray[np.int64]
+    """When each arrival was due for which no user was free in time."""
+    lags_ns: NDArray[np.int64]
+    """How late the workers woke, ten times a second: the generator's own lag."""
+    problems: tuple[str, ...]
+    """What is missing, in words: a file without end, a torn record."""
+
+    @property
+    def run(self) -> dict[str, Any]:
+        """The settings of the run, as the first worker noted them, with `release_ns` and the number `dropped`."""
+        run: dict[str, Any] = self.headers[0].get("run", {})
+        released = {} if self.release_ns is None else {"release_ns": self.release_ns}
+        return {**run, **released, "dropped": len(self.dropped_ns)}
+
+    def is_asked(self, operation: str) -> NDArray[np.bool_]:
+        """Which rows ask an operation."""
+        if operation not in self.operation_names:
+            return np.zeros(len(self.operations), np.bool_)
+        return np.asarray(self.operations["operation"] == self.operation_names.index(operation))
+
+    def told_totals(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The least and the most TotalNum told of each slot; of one never told of, the largest there is and -1."""
+        slot = self.readings["slot"].astype(np.intp)
+        total = self.readings["total"].astype(np.int64)
+        least = np.full(len(self.slots), np.iinfo(np.int64).max)
+        most = np.full(len(self.slots), -1)
+        np.minimum.at(least, slot, total)
+        np.maximum.at(most, slot, total)
+        return least, most
+
+
+def history_files(paths: Iterable[Path]) -> list[Path]:
+    """The files meant by paths of files and of directories that hold them, sorted by name.
+
+    Raises:
+        HistoryError: a path is not there, or a directory holds none.
+    """
+    files: list[Path] = []
+    for path in paths:
+        found = sorted(path.glob(f"*{SUFFIX}")) if path.is_dir() else [path]
+        if not found or not all(each.is_file() for each in found):
+            what = f"no file *{SUFFIX} in it" if path.is_dir() else "there is no such file"
+            raise HistoryError(f"{path}: {what}; give the directory that --history named in the run")
+        files += found
+    return files
+
+
+def read_histories(paths: Iterable[Path], progress: Callable[[Path], None] = lambda _: None) -> History:
+    """Read and merge the files of one run; `progress` hears of each file before it is read.
+
+    Raises:
+        HistoryError: a file cannot be read, is no history, or belongs to another run than the first.
+    """
+    parts = []
+    for worker, path in enumerate(history_files(paths)):
+        progress(path)
+        parts.append(_Part(path, worker))
+    first = parts[0]
+    for part in parts:
+        if part.run_id != first.run_id:
+            text = f"it is of run {part.run_id!r}, {first.path} of {first.run_id!r}; audit one run at a time"
+            raise HistoryError(f"{part.path}: {text}")
+    return _merged(parts)
+
+
+class _Part:
+    """One file: its header, records by kind, and the numbers its names have among all files."""
+
+    def __init__(self, path: Path, worker: int) -> None:
+        self.path = path
+        self.worker = worker
+        self.header, first = _header(path)
+        self.run_id = self.header.get("run", {}).get("id", "")
+        size = path.stat().st_size - first
+        self.problems: list[str] = []
+        if size % RECORD_BYTES:
+            self.problems.append(f"{path}: its last record is torn, the worker ended while writing it")
+        count = size // RECORD_BYTES
+        raw = np.dtype(f"V{RECORD_BYTES}")
+        self.records: NDArray[np.void] = np.memmap(path, raw, "r", first, (count,)) if count else np.zeros(0, raw)
+        self.kinds = self.records.view(_layout(HEAD))["kind"].copy()
+        if count and not np.isin(self.kinds, list(Kind)).all():
+            raise HistoryError(f"{path}: it holds records of a kind unknown to format {FORMAT}; is it damaged?")
+        if not np.any(self.kinds == Kind.END):
+            self.problems.append(f"{path}: it has no end, the worker was ended by force or still runs")
+
+    def of_kind(self, kind: Kind, dtype: np.dtype[Any]) -> NDArray[np.void]:
+        """A copy of the records of one kind."""
+        chosen: NDArray[np.void] = np.asarray(self.records)[self.kinds == kind].view(dtype)
+        return chosen
+
+    def names(self, of: NameOf) -> list[str]:
+        """The texts of one kind of name, by number."""
+        named = self.of_kind(Kind.NAME, _layout(HEAD, ("text", f"S{NAME_BYTES}")))
+        named = named[named["operation"] == of]
+        if named["number"].max(initial=0) > len(named):
+            raise HistoryError(f"{self.path}: it skips a number of its names; is it damaged?")
+        texts = [""] * (int(named["number"].max(initial=0)) + 1)
+        for number, text in zip(named["number"].tolist(), named["text"].tolist(), strict=True):
+            texts[number] = text.decode(errors="replace")
+        if of is NameOf.SLOT:
+            self._check_slots(texts)
+        return texts
+
+    def _check_slots(self, texts: Sequence[str]) -> None:
+        for text in texts:
+            if text and not _SLOT.fullmatch(text):
+                form = "hospital/department/doctor/2026-03-09/1/08:00-08:30"
+                raise HistoryError(f"{self.path}: slot {text!r} is not of the form {form}; is it damaged?")
+
+    def operations(self) -> tuple[NDArray[np.void], NDArray[np.int64], NDArray[np.int64]]:
+        """The questions by number, with the names of this file, and when each was sent and its answer came."""
+        asked = self.of_kind(Kind.INVOCATION, _layout(INVOCATION))
+        done = self.of_kind(Kind.COMPLETION, _layout(COMPLETION))
+        rows = np.zeros(len(asked), OPERATION_COLUMNS)
+        for column in ("operation", "flags", "number", "slot", "patient", "user", "intent", "attempt"):
+            rows[column] = asked[column]
+        offset_ns, uncertainty_ns = self._clock()
+        rows["worker"] = self.worker
+        rows["registration_id"] = asked["registration_id"]
+        rows["intended_ns"] = asked["intended_ns"] + offset_ns
+        sent_ns = asked["at_ns"] + offset_ns
+        rows["invoked_ns"] = sent_ns - uncertainty_ns
+        rows["completed_ns"] = NEVER_NS
+        rows["outcome"] = Outcome.UNCLEAR
+        for column in ("code", "status", "reserve_no"):
+            rows[column] = NOTHING
+        answered_ns = np.full(len(asked), NEVER_NS)
+        row = done["number"].astype(np.int64)
+        if len(row) and np.max(row) >= len(asked):
+            raise HistoryError(f"{self.path}: it completes a question that it never asked; is it damaged?")
+        for column in ("outcome", "error", "code", "status", "reserve_no"):
+            rows[column][row] = done[column]
+        rows["answered_id"][row] = done["registration_id"]
+        answered_ns[row] = done["at_ns"] + offset_ns
+        clear = row[done["outcome"] != Outcome.UNCLEAR]
+        rows["completed_ns"][clear] = answered_ns[clear] + uncertainty_ns
+        early = np.flatnonzero(rows["completed_ns"] < rows["invoked_ns"])
+        if len(early):
+            raise HistoryError(f"{self.path}: its question {early[0]} was answered before it was asked; is it damaged?")
+        return rows, sent_ns, answered_ns
+
+    def readings(self) -> NDArray[np.void]:
+        """What answers told of slots, with the numbers of this file."""
+        entries = np.dtype((np.dtype([(name, f"<{code}") for name, code in READING]), (READINGS_A_RECORD,)))
+        packed = self.of_kind(Kind.READINGS, _layout(HEAD, ("entries", entries)))
+        if packed["flags"].max(initial=0) > READINGS_A_RECORD:
+            raise HistoryError(f"{self.path}: it tells of more slots than a record holds; is it damaged?")
+        is_used = np.arange(READINGS_A_RECORD) < packed["flags"][:, None]
+        used = packed["entries"][is_used]
+        rows = np.zeros(len(used), READING_COLUMNS)
+        rows["row"] = np.repeat(packed["number"], packed["flags"])
+        for column in ("slot", "left", "total"):
+            rows[column] = used[column]
+        return rows
+
+    def instants(self, kind: Kind) -> NDArray[np.int64]:
+        """When what needs no more words happened, on the master's clock."""
+        at_ns: NDArray[np.int64] = self.of_kind(kind, _layout(CLOCK))["at_ns"] + self._clock()[0]
+        return at_ns
+
+    def _clock(self) -> tuple[int, int]:
+        """What to add to this worker's clock, and how far off that may be, drift included."""
+        seen = self.of_kind(Kind.CLOCK, _layout(CLOCK))
+        if not len(seen):
+            return 0, 0
+        best = seen[np.argmin(seen["uncertainty_ns"])]
+        ended = self.of_kind(Kind.END, _layout(CLOCK))
+        instants_ns = np.concatenate([seen["at_ns"], ended["at_ns"]])
+        drift_ns = math.ceil(int(np.ptp(instants_ns)) * _DRIFT)
+        return int(best["offset_ns"]), int(best["uncertainty_ns"]) + drift_ns
+
+
+def _header(path: Path) -> tuple[dict[str, Any], int]:
+    try:
+        with path.open("rb") as file:
+            line = file.readline(_LONGEST_HEADER)
+        header = json.loads(line)
+        is_history = isinstance(header, dict) and "yuyue_history" in header
+    except (OSError, ValueError) as error:
+        raise HistoryError(f"{path}: not a history ({error}); give a file that a load test wrote") from None
+    if not is_history:
+        raise HistoryError(f"{path}: not a history; give a file that a load test wrote")
+    if header["yuyue_history"] != FORMAT:
+        raise HistoryError(f"{path}: of format {header['yuyue_history']}, this version reads format {FORMAT}")
+    if not isinstance(header.get("run", {}), dict) or not isinstance(header.get("operations", []), list):
+        raise HistoryError(f"{path}: its first line needs an object `run` and a list `operations`")
+    return header, len(line)
+
+
+def _layout(fields: Sequence[tuple[str, str]], *more: tuple[str, Any]) -> np.dtype[Any]:
+    """The layout as NumPy has it, filled up to a whole record."""
+    named = np.dtype([*((name, f"<{code}") for name, code in fields), *more])
+    places = [named.fields[name] for name in named.names or ()] if named.fields else []
+    return np.dtype(
+        {
+            "names": list(named.names or ()),
+            "formats": [place[0] for place in places],
+            "offsets": [place[1] for place in places],
+            "itemsize": RECORD_BYTES,
+        }
+    )
+
+
+class _Names:
+    """One numbering of a kind of name for all files."""
+
+    def __init__(self) -> None:
+        self._numbers = {"": 0}
+
+    def mapped(self, texts: Sequence[str]) -> NDArray[np.uint32]:
+        """The common numbers of a file's names."""
+        numbers = self._numbers
+        return np.array([numbers.setdefault(text, len(numbers)) for text in texts], np.uint32)
+
+    def texts(self) -> tuple[str, ...]:
+        return tuple(self._numbers)
+
+
+def _merged(parts: Sequence[_Part]) -> History:
+    names = {of: _Names() for of in NameOf}
+    operation_names = tuple(dict.fromkeys(name for part in parts for name in part.header.get("operations", ())))
+    tables, sent, answers, told = [], [], [], []
+    begin = 0
+    for part in parts:
+        rows, sent_ns, answered_ns = part.operations()
+        readings = part.readings()
+        mapped = {of: names[of].mapped(part.names(of)) for of in NameOf}
+        numbers = np.array([operation_names.index(name) for name in part.header.get("operations", ())], np.uint8)
+        try:
+            rows["operation"] = numbers[rows["operation"]]
+            rows["slot"] = mapped[NameOf.SLOT][rows["slot"]]
+            rows["patient"] = mapped[NameOf.PATIENT][rows["patient"]]
+            rows["error"] = mapped[NameOf.ERROR][rows["error"]]
+            readings["slot"] = mapped[NameOf.SLOT][readings["slot"]]
+        except IndexError as error:
+            raise HistoryError(f"{part.path}: a number in it has no name ({error}); is it damaged?") from None
+        if len(readings) and readings["row"].max() >= len(rows):
+            raise HistoryError(f"{part.path}: it answers a question that it never asked; is it damaged?")
+        readings["row"] += begin
+        begin += len(rows)
+        tables.append(rows)
+        sent.append(sent_ns)
+        answers.append(answered_ns)
+        told.append(readings)
+    operations = _joined(tables)
+    order = np.argsort(operations["invoked_ns"], kind="stable")
+    place = np.empty(len(order), np.uint32)
+    place[order] = np.arange(len(order), dtype=np.uint32)
+    readings = _joined(told)
+    readings["row"] = place[readings["row"]]
+    readings = _taken(readings, np.argsort(readings["row"], kind="stable"))
+    return History(
+        headers=tuple(part.header for part in parts),
+        operation_names=operation_names,
+        operations=_taken(operations, order),
+        readings=readings,
+        slots=names[NameOf.SLOT].texts(),
+        patients=names[NameOf.PATIENT].texts(),
+        errors=names[NameOf.ERROR].texts(),
+        sent_ns=np.concatenate(sent)[order],
+        answered_ns=np.concatenate(answers)[order],
+        release_ns=_first([part.instants(Kind.RELEASE) for part in parts]),
+        dropped_ns=np.concatenate([part.instants(Kind.DROPPED) for part in parts]),
+        lags_ns=np.concatenate([part.of_kind(Kind.LAG, _layout(CLOCK))["offset_ns"] for part in parts]),
+        problems=tuple(problem for part in parts for problem in part.problems),
+    )
+
+
+def _joined(tables: Sequence[NDArray[np.void]]) -> NDArray[np.void]:
+    """One table of several with the same columns; rows are moved whole, which is quicker than column by column."""
+    return np.concatenate([_whole(table) for table in tables]).view(tables[0].dtype)
+
+
+def _taken(table: NDArray[np.void], places: NDArray[np.int64]) -> NDArray[np.void]:
+    """Rows of a table in another order, moved whole."""
+    return _whole(table)[places].view(table.dtype)
+
+
+def _whole(table: NDArray[np.void]) -> NDArray[np.void]:
+    return table.view(f"V{table.dtype.itemsize}")
+
+
+def _first(instants: Sequence[NDArray[np.int64]]) -> int | None:
+    every = np.concatenate(instants)
+    return int(np.min(every)) if len(every) else None

@@ -1,0 +1,53 @@
+"""How many asked for the same numbers at one instant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from yuyue_sim.loadtest.history.layout import Outcome
+from yuyue_sim.loadtest.report.sales import Attempts
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """The worst crowds of a run."""
+
+    most_in_flight: int
+    """The most attempts for one slot that waited for their answers at one instant."""
+    most_per_number_left: float
+    """The most of them for each number left at that instant; not a number where nobody tried a slot with numbers."""
+    slot: str
+    """Where that was, empty where nowhere."""
+    left: int
+    """Numbers that were left there, as far as answers had told."""
+
+
+def crowd_of(attempts: Attempts) -> Crowd:
+    """Of all slots; a number is left until the answer that gives it has come, and again once it is given back."""
+    history = attempts.history
+    returned = np.flatnonzero(history.is_asked("backNo") & (history.operations["outcome"] == Outcome.DONE))
+    count, more = len(attempts.rows), len(returned)
+    slot = np.concatenate([attempts.slot, attempts.slot, history.operations["slot"][returned].astype(np.int64)])
+    at_ns = np.concatenate([attempts.sent_ns, attempts.answered_ns, history.answered_ns[returned]])
+    flight = np.repeat(np.array([1, -1, 0]), [count, count, more])
+    given = np.concatenate([np.zeros(count, np.int64), attempts.is_won, -np.ones(more, np.int64)])
+    order = np.lexsort((flight, at_ns, slot))
+    slot = slot[order]
+    in_flight = np.cumsum(flight[order])
+    left = attempts.totals[slot] - _within(slot, np.cumsum(given[order]))
+    if not len(in_flight):
+        return Crowd(0, float("nan"), "", 0)
+    crowded = np.where(left > 0, in_flight / np.maximum(left, 1), 0.0)
+    worst = int(np.argmax(crowded))
+    most = int(np.max(in_flight))
+    if not crowded[worst]:
+        return Crowd(most, float("nan"), "", 0)
+    return Crowd(most, float(crowded[worst]), history.slots[int(slot[worst])], int(left[worst]))
+
+
+def _within(slot: np.ndarray, sums: np.ndarray) -> np.ndarray:
+    """Running sums that begin anew with each slot."""
+    first = np.searchsorted(slot, slot, "left")
+    return sums - np.where(first > 0, sums[np.maximum(first - 1, 0)], 0)

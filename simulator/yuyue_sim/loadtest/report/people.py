@@ -1,0 +1,85 @@
+"""How often people had to ask, who came first and went away empty, and what programs took."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from yuyue_sim.loadtest.history.layout import NOTHING, Flag, Outcome
+from yuyue_sim.loadtest.history.reader import History
+from yuyue_sim.loadtest.report.sales import Attempts
+
+_MOST_ATTEMPTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Fairness:
+    """Who was served."""
+
+    refused: int
+    """Attempts refused as full."""
+    overtaken: int
+    """Those of them that were sent before the slot's last winner sent: somebody who came later was served."""
+    attempts: int
+    by_bots: int
+    won: int
+    won_by_bots: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How often people asked."""
+
+    intents: tuple[int, ...]
+    """How many wishes took one attempt, two, …; the last counts all that took more."""
+    repeated: int
+    """RegIDs that were asked for more than once, after an unclear answer."""
+    looks: int
+    """Readings of numbers left."""
+    booked: int
+
+    @property
+    def looks_per_booking(self) -> float:
+        """Look-to-book; not a number where nothing was booked."""
+        return self.looks / self.booked if self.booked else float("nan")
+
+
+def fairness(attempts: Attempts) -> Fairness:
+    """Judged by when attempts were sent."""
+    last_won = np.full(len(attempts.history.slots), -1, np.int64)
+    np.maximum.at(last_won, attempts.slot[attempts.is_won], attempts.sent_ns[attempts.is_won])
+    is_bot = (attempts.flags & Flag.BOT) > 0
+    return Fairness(
+        refused=int(attempts.is_full.sum()),
+        overtaken=int((attempts.is_full & (attempts.sent_ns < last_won[attempts.slot])).sum()),
+        attempts=len(attempts.rows),
+        by_bots=int(is_bot.sum()),
+        won=int(attempts.is_won.sum()),
+        won_by_bots=int((is_bot & attempts.is_won).sum()),
+    )
+
+
+def asking(attempts: Attempts) -> Asking:
+    """Counted by wish: what a user wants once, however often it has to ask."""
+    wishes = attempts.user << 32 | attempts.intent
+    _, asked = np.unique(wishes, return_counts=True)
+    histogram = np.bincount(np.minimum(asked, _MOST_ATTEMPTS), minlength=_MOST_ATTEMPTS + 1)[1:]
+    _, submitted = np.unique(attempts.registration_id, return_counts=True)
+    looks = int(attempts.history.is_asked("getDtNoInfo").sum())
+    return Asking(tuple(histogram.tolist()), int((submitted > 1).sum()), looks, int(attempts.is_won.sum()))
+
+
+def errors(history: History) -> list[tuple[str, str, int]]:
+    """Operation, what went wrong or which code refused it, and how often; the most frequent first."""
+    rows = history.operations
+    counted = []
+    for number, operation in enumerate(history.operation_names):
+        asked = rows["operation"] == number
+        unclear = asked & (rows["outcome"] == Outcome.UNCLEAR)
+        for error, count in zip(*np.unique(rows["error"][unclear], return_counts=True), strict=True):
+            counted.append((operation, history.errors[int(error)] or "the run ended before the answer", int(count)))
+        refused = asked & (rows["outcome"] == Outcome.REFUSED) & (rows["code"] != NOTHING)
+        for code, count in zip(*np.unique(rows["code"][refused], return_counts=True), strict=True):
+            counted.append((operation, f"refused with {int(code):04d}", int(count)))
+    return sorted(counted, key=lambda each: -each[2])

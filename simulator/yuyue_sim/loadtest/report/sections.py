@@ -1,0 +1,145 @@
+"""The parts of the page that are tables, one function a part, each for one run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from yuyue_sim.loadtest.report.latencies import Latency
+from yuyue_sim.loadtest.report.open_loop import LATE_SHARE, OpenLoop
+from yuyue_sim.loadtest.report.people import errors
+from yuyue_sim.loadtest.report.run_measures import Side
+from yuyue_sim.loadtest.report.sales import hottest
+
+_MOST_ROWS = 12
+_NARROW_COLUMNS = 3
+_PERCENTILES = ("p50 ms", "p95", "p99", "worst")
+
+
+def sold_out(side: Side) -> str:
+    """When each schedule was sold out."""
+    sold = side.sold_by_schedule
+    rows = [
+        _row(escape(name), f"{each.numbers:,}", f"{len(each.at_s):,}", _seconds(each.half_s), _seconds(each.all_s))
+        for name, each in sold[:_MOST_ROWS]
+    ]
+    if not rows:
+        return _section(side, "<p>Nobody tried to book.</p>")
+    gone = sum(each.all_s is not None for _, each in sold)
+    text = f"<p>{gone:,} of {len(sold):,} schedules that were tried for were sold out.</p>"
+    return _section(side, text + table(["schedule", "numbers", "booked", "half after", "all after"], rows))
+
+
+def hottest_of(side: Side) -> str:
+    """Doctors, departments and hours by attempts for each number."""
+    kinds = {
+        "Doctors 医生": lambda parts: parts[2] or f"department {parts[1]}, no doctor",
+        "Departments 科室": lambda parts: f"{parts[0]} {parts[1]}",
+        "Hours of visit 就诊时段": lambda parts: f"{parts[3]} {parts[5]}",
+    }
+    tables = []
+    for title, name in kinds.items():
+        rows = [
+            _row(
+                escape(heat.name),
+                f"{heat.numbers:,}",
+                f"{heat.attempts:,}",
+                f"{heat.booked:,}",
+                f"{heat.attempts_per_number:,.1f}",
+            )
+            for heat in hottest(side.attempts, name, _MOST_ROWS)
+        ]
+        heads = [title, "numbers", "attempts", "booked", "attempts a number"]
+        tables.append(table(heads, rows) if rows else "")
+    return _section(side, "".join(tables) or "<p>Nobody tried to book.</p>")
+
+
+def latencies_of(side: Side) -> str:
+    """Latencies by operation and code."""
+    rows = [_row(each.name, f"{each.answers:,}", *_percentiles(each)) for each in side.answers.latencies()]
+    return _section(side, table(["answer", "how many", *_PERCENTILES], rows))
+
+
+def open_loop_of(side: Side) -> str:
+    """Open loop beside closed one."""
+    found = side.open_loop
+    if found is None:
+        text = (
+            "<p>A closed loop: every user waited for an answer before asking again, so that a slow hospital was asked "
+            "less. The latencies above are those of questions that were asked, not of all that people wanted to ask. "
+            "Give <code>--arrivals</code> for an open loop.</p>"
+        )
+        return _section(side, text)
+    text = (
+        "<p>Arrivals came by a schedule, however slow the hospital was. Service is from sending to the answer, "
+        "response from when it should have been sent; between them lies the lag. "
+        f"Of {found.arrivals:,} arrivals {found.dropped:,} were dropped and {found.unanswered:,} not answered.</p>"
+    )
+    measured = [each for each in (found.service, found.response, found.lag) if each is not None]
+    rows = [_row(each.name, *_percentiles(each)) for each in measured]
+    return _section(side, text + _validity(found) + table(["time", *_PERCENTILES], rows))
+
+
+def _validity(found: OpenLoop) -> str:
+    if found.bound_s is None:
+        return (
+            "<p class=unknown>The run does not say how late an arrival may begin (lag_bound_s): whether the generator "
+            "kept up is not known.</p>"
+        )
+    if found.is_valid:
+        return ""
+    return (
+        f"<p class=invalid>✗ This run is not valid: {found.late:,} of {found.arrivals:,} arrivals were dropped or "
+        f"began more than {found.bound_s * 1000:,.0f} ms late, and only {LATE_SHARE:.0%} may. The generator was "
+        "measured, not the hospital. Take more users, more processes or fewer arrivals.</p>"
+    )
+
+
+def errors_of(side: Side) -> str:
+    """Refusals and errors, the most frequent first."""
+    rows = [
+        f"<tr><td>{operation}</td><td>{escape(what)}</td><td class=figure>{count:,}</td></tr>"
+        for operation, what, count in errors(side.history)
+    ]
+    return _section(side, table(["operation", "what", "how often"], rows) if rows else "<p>None.</p>")
+
+
+def settings_of(side: Side) -> str:
+    """All settings of the run."""
+    run = side.history.run
+    values = {name: value for name, value in run.items() if name not in {"settings", "host", "release_ns"}}
+    values |= run.get("settings", {})
+    rows = [
+        f"<tr><td>{escape(str(name))}</td><td>{escape(str(value))}</td></tr>"
+        for name, value in values.items()
+        if value not in {"", None}
+    ]
+    return _section(side, table(["setting", "value"], rows))
+
+
+def table(heads: Sequence[str], rows: Sequence[str]) -> str:
+    """A table; on a phone the first column of a wide one stands on lines of its own."""
+    kind = f' class=wide style="--figures: {len(heads) - 1}"' if len(heads) > _NARROW_COLUMNS else ""
+    head = "".join(f"<th>{escape(each)}</th>" for each in heads)
+    return f"<div class=scroll><table{kind}><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+
+
+def named(side: Side) -> str:
+    """The letter of the side, where there are two."""
+    return f"<b class=side>{side.name}</b> " if side.name else ""
+
+
+def _section(side: Side, content: str) -> str:
+    return f"<section>{named(side)}{content}</section>"
+
+
+def _row(name: str, *figures: str) -> str:
+    return f"<tr><td>{name}</td>{''.join(f'<td class=figure>{figure}</td>' for figure in figures)}</tr>"
+
+
+def _percentiles(latency: Latency) -> list[str]:
+    return [f"{each:,.1f}" for each in (latency.p50_ms, latency.p95_ms, latency.p99_ms, latency.worst_ms)]
+
+
+def _seconds(at_s: float | None) -> str:
+    return "–" if at_s is None else f"{at_s:,.2f} s"

@@ -1,0 +1,160 @@
+"""One experiment: a hospital started, its clock brought to the release, users let loose, and what it holds asked."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from yuyue_sim.core.clock import local_time, machine_unix_s
+from yuyue_sim.loadtest.audit.end_state import END_STATE_FILE, EndState
+from yuyue_sim.loadtest.audit.final_reads import Progress, drain
+from yuyue_sim.loadtest.history.reader import History, read_histories
+from yuyue_sim.loadtest.run.errors import ExperimentError
+from yuyue_sim.loadtest.run.processes import end, hospital, last_words, users
+from yuyue_sim.loadtest.run.progress import Counts, Following
+from yuyue_sim.loadtest.run.setting import Stage
+from yuyue_sim.server.control.client import ControlClient
+
+_TICK_S = 0.2
+_USERS_A_SECOND = 400
+"""How many users one processor starts, connects and lets look, at the least; they must be there before the release."""
+_LEAST_LEAD_S = 3.0
+_GRACE_S = 60.0
+"""How long after its time a run may take to end."""
+_LOCUST_FAILED = 1
+"""Locust's exit code where some answers were failures: part of an experiment, no failure of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be done."""
+
+    script: Path
+    stage: Stage
+    folder: Path
+    """Made for this run; everything that it leaves goes there."""
+    users: int
+    seconds: float
+    """Longest duration of the run, the users' coming included."""
+    seed: int
+    processes: int = 1
+    """Of the users."""
+    workers: int = 1
+    """Of the hospital."""
+    in_file: bool = False
+    """Whether the hospital keeps its ledger in a file."""
+    plants: tuple[str, ...] = ()
+    against: str | None = None
+    """A running hospital to take instead of starting one."""
+    hang_up: float = 0.02
+    """Share of users that do not wait for an answer."""
+    think_s: float = 1.0
+    """Between two visits of a user."""
+    more: tuple[str, ...] = ()
+    """Further arguments for locust."""
+
+    @property
+    def is_rush(self) -> bool:
+        """Whether users wait for the release."""
+        return self.script.stem == "rush"
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What there is to judge."""
+
+    history: History
+    end_state: EndState
+
+
+def observe(plan: Plan, listener: Callable[[float, Counts], None], drained: Progress) -> Observed:
+    """Carry the experiment out; `listener` hears of seconds gone and answers counted.
+
+    Raises:
+        ExperimentError: it could not be carried out.
+        HistoryError, DrainError: what was written cannot be read, or the hospital no longer answers.
+    """
+    with _hospital(plan) as url:
+        began_s = machine_unix_s()
+        lead_s = max(_LEAST_LEAD_S, plan.users / _USERS_A_SECOND)
+        release_at = None if plan.against else _bring_clock(url, plan, lead_s)
+        with users(plan.script, _locust_arguments(plan, url, release_at), plan.folder / "locust.log") as process:
+            following = Following(plan.folder)
+            while process.poll() is None:
+                _wait(process)
+                gone_s = machine_unix_s() - began_s
+                listener(gone_s, following.read_on())
+                if gone_s > plan.seconds + lead_s + _GRACE_S:
+                    end(process)
+        if process.returncode not in {0, _LOCUST_FAILED}:
+            raise ExperimentError(f"locust ended with {process.returncode}:\n{last_words(plan.folder / 'locust.log')}")
+        history = read_histories([plan.folder])
+        end_state = drain(url, history, drained)
+        end_state.write(plan.folder / END_STATE_FILE)
+    return Observed(history, end_state)
+
+
+@contextmanager
+def _hospital(plan: Plan) -> Iterator[str]:
+    if plan.against:
+        yield plan.against
+        return
+    arguments = [plan.stage.scenario, "--seed", str(plan.seed), "--workers", str(plan.workers)]
+    if plan.in_file:
+        arguments += ["--state", str(plan.folder / "ledger.sqlite")]
+    for bug in plan.plants:
+        arguments += ["--plant", bug]
+    with hospital(arguments, plan.folder / "hospital.log") as url:
+        yield url
+
+
+def _bring_clock(url: str, plan: Plan, lead_s: float) -> datetime | None:
+    """Let the hospital's clock run at its natural pace, so that the release comes after the lead; when, by ours.
+
+    Where there is no rush, the release is now.
+    """
+    release = plan.stage.release
+    if release is None:
+        return None
+    lead = timedelta(seconds=lead_s if plan.is_rush else 0)
+    with ControlClient(url) as control:
+        told = control.change_clock(mode="scaled", rate=1, now=(release - lead).isoformat())
+    now_s = machine_unix_s()
+    ahead = release - datetime.fromisoformat(told["now"])
+    return local_time(now_s) + ahead if plan.is_rush else None
+
+
+def _locust_arguments(plan: Plan, url: str, release_at: datetime | None) -> Sequence[str]:
+    stage = plan.stage
+    arguments = [
+        f"--host={url}",
+        f"--users={plan.users}",
+        f"--spawn-rate={plan.users}",
+        f"--run-time={plan.seconds:g}s",
+        f"--history={plan.folder}",
+        f"--seed={plan.seed}",
+        f"--hang-up={plan.hang_up}",
+        f"--think={plan.think_s}",
+        f"--nobody-else={'yes' if stage.nobody_else else 'no'}",
+        f"--scenario={stage.scenario}",
+        f"--days={stage.days}",
+        f"--end-when-done={'yes' if plan.is_rush else 'no'}",
+    ]
+    if stage.first_day is not None:
+        arguments.append(f"--first-day={stage.first_day}")
+    if release_at is not None:
+        arguments.append(f"--release-at={release_at.isoformat()}+08:00")
+    if plan.processes > 1:
+        arguments.append(f"--processes={plan.processes}")
+    return [*arguments, *plan.more]
+
+
+def _wait(process: subprocess.Popen[bytes]) -> None:
+    try:
+        process.wait(_TICK_S)
+    except subprocess.TimeoutExpired:
+        return

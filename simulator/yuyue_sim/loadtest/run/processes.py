@@ -1,0 +1,85 @@
+"""The two processes of an experiment: the hospital and its users, each ended in order when its time is over."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import copyfileobj
+from threading import Thread
+from typing import IO
+
+from yuyue_sim.loadtest.run.errors import ExperimentError
+
+_ADDRESS = re.compile(r"string WSDL\s+(http://[^/]+)/")
+_END_WITHIN_S = 20.0
+_LAST_WORDS = 8
+
+
+@contextmanager
+def hospital(arguments: Sequence[str], log: Path) -> Iterator[str]:
+    """`yuyue-sim serve` on a free port, and its address; what it says goes into a file.
+
+    Raises:
+        ExperimentError: it did not start; the text is what it said.
+    """
+    command = [sys.executable, "-m", "yuyue_sim", "serve", *arguments, "--port", "0"]
+    with (
+        log.open("w", encoding="utf-8") as said,
+        subprocess.Popen(  # noqa: S603 - our own command
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", bufsize=1
+        ) as process,
+    ):
+        pump = Thread(target=copyfileobj, args=(process.stdout, said), daemon=True)
+        try:
+            address = _address(process, said)
+            pump.start()
+            yield address
+        finally:
+            end(process)
+            if pump.is_alive():
+                pump.join(_END_WITHIN_S)
+
+
+@contextmanager
+def users(locustfile: Path, arguments: Sequence[str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Locust, headless, with a script; what it says goes into a file."""
+    command = [sys.executable, "-m", "locust", "-f", str(locustfile), "--headless", "--only-summary", *arguments]
+    with (
+        log.open("wb") as said,
+        subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT) as process,  # noqa: S603 - our own command
+    ):
+        try:
+            yield process
+        finally:
+            end(process)
+
+
+def end(process: subprocess.Popen[str] | subprocess.Popen[bytes]) -> None:
+    """End a process that still runs, by force where it does not listen."""
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(_END_WITHIN_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def last_words(log: Path) -> str:
+    """What a process said of its failure, or else the end of what it said."""
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines() if log.is_file() else []
+    ours = [line for line in lines if line.startswith("yuyue-sim: ")]
+    return "\n".join(ours or lines[-_LAST_WORDS:])
+
+
+def _address(process: subprocess.Popen[str], said: IO[str]) -> str:
+    heard = []
+    for line in process.stdout or ():
+        said.write(line)
+        heard.append(line)
+        if found := _ADDRESS.search(line):
+            return found[1]
+    raise ExperimentError(f"the hospital did not start:\n{''.join(heard).strip()}")

@@ -1,0 +1,44 @@
+"""Where an experiment takes place: which days are fought over, and when their numbers are released."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from yuyue_sim.core.clock import ClockSpec
+from yuyue_sim.hospital.checks.scenario import sound_scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A scenario, as far as users must know it who are to be led to its numbers."""
+
+    scenario: str
+    release: datetime | None
+    """The first instant, by the hospital's clock, at which a further day opens; `None` where its clock is real."""
+    first_day: date | None
+    """First day of visits worth asking for; `None` for today."""
+    days: int
+    nobody_else: bool
+    """Whether none of its hospitals has patients of other channels."""
+
+    @classmethod
+    def of(cls, scenario: str, is_rush: bool) -> Stage:
+        """The stage that a scenario makes: a rush is for the day released, other scripts for all days open by then.
+
+        Raises:
+            ScenarioErrors: the scenario is not sound.
+            ClockSpecError: its clock is not described in words that are understood.
+        """
+        model = sound_scenario(scenario)
+        nobody_else = all(hospital.demand == 0 for hospital in model.world.hospitals)
+        began = ClockSpec.parse(model.clock).instant
+        policy = model.world.hospitals[0].policy
+        if began is None:
+            return cls(scenario, None, None, policy.ahead_days, nobody_else)
+        release = datetime.combine(began.date(), time.fromisoformat(policy.release_time))
+        if release <= began:
+            release += timedelta(days=1)
+        last_day = release.date() + timedelta(days=policy.ahead_days)
+        first_day = last_day if is_rush else release.date() + timedelta(days=1)
+        return cls(scenario, release, first_day, (last_day - first_day).days + 1, nobody_else)

@@ -1,0 +1,57 @@
+"""An open loop: patients arrive when they arrive, however slow the hospital is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from yuyue_sim.core.random_streams import Streams
+
+
+def arrivals(streams: Streams, rate_per_s: float, worker: int, workers: int) -> Iterator[tuple[int, float]]:
+    """Number and instant (seconds from the beginning) of each arrival that falls to a worker, without end.
+
+    The schedule is a Poisson process drawn from the seed; the workers share it in turn, so that it is the same however
+    many they are.
+    """
+    draw = streams.stream("arrivals")
+    at_s = 0.0
+    number = 0
+    while True:
+        at_s -= math.log(1.0 - draw.fraction()) / rate_per_s
+        if number % workers == worker:
+            yield number, at_s
+        number += 1
+
+
+class Arrival(NamedTuple):
+    """Somebody who has come, whether or not a user is free."""
+
+    number: int
+    due_ns: int
+
+
+class Arriving:
+    """One worker's arrivals on its clock, taken one by one by whichever user is free."""
+
+    def __init__(self, schedule: Iterator[tuple[int, float]], began_ns: int) -> None:
+        self._schedule = schedule
+        self._began_ns = began_ns
+        self._next = self._draw()
+
+    def take(self) -> Arrival:
+        """The next one, due or not."""
+        taken, self._next = self._next, self._draw()
+        return taken
+
+    def overdue(self, until_ns: int) -> list[int]:
+        """Take all that are due by an instant, and tell when each was."""
+        due_ns = []
+        while self._next.due_ns <= until_ns:
+            due_ns.append(self.take().due_ns)
+        return due_ns
+
+    def _draw(self) -> Arrival:
+        number, at_s = next(self._schedule)
+        return Arrival(number, self._began_ns + int(at_s * 1e9))

@@ -1,0 +1,160 @@
+"""What master and workers agree on: the run's number, when all are ready, the release, and what time it is."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import gevent
+from gevent.event import Event
+from locust.env import Environment
+from locust.runners import MasterRunner, Runner, WorkerRunner
+
+from yuyue_sim.core.clock import machine_unix_s
+from yuyue_sim.loadtest.users.worker_run import laboratory_of
+
+_RUN_EPOCH = datetime.fromisoformat("2026-01-01T00:00:00+08:00")
+_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+_CLOCK_ROUNDS = 5
+_CLOCK_EVERY_S = 5.0
+_WATCH_EVERY_S = 0.1
+_READY, _RELEASE, _CLOCK, _FAILED = "yuyue-ready", "yuyue-release", "yuyue-clock", "yuyue-failed"
+
+
+def new_run_number(now_s: float) -> int:
+    """A number that no earlier run of this kind had: seconds since 2026 began in China."""
+    return max(1, int(now_s - _RUN_EPOCH.timestamp()))
+
+
+def boot_id() -> str:
+    """What tells the machine, as far as its monotonic clock goes; empty where the system does not say."""
+    return _BOOT_ID.read_text().strip() if _BOOT_ID.is_file() else ""
+
+
+class Coordinator:
+    """The master's side, or that of a runner alone."""
+
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
+        self._ready: set[str] = set()
+        self._spawned = Event()
+        runner = environment.runner
+        if isinstance(runner, MasterRunner):
+            runner.register_message(_READY, self._on_ready)
+            runner.register_message(_CLOCK, self._on_clock)
+            runner.register_message(_FAILED, self._on_failed)
+
+    def begin(self) -> None:
+        """Settle what all workers must know, before they hear of the run."""
+        options = self._options
+        options.run_number = options.run_number or new_run_number(machine_unix_s())
+        options.yuyue_workers = self._workers()
+        options.yuyue_boot_id = boot_id()
+        options.yuyue_started = datetime.fromtimestamp(machine_unix_s()).astimezone().isoformat(timespec="seconds")
+        self._ready.clear()
+        self._spawned.clear()
+        gevent.spawn(self._release_when_ready)
+
+    def spawned(self) -> None:
+        """All users are there."""
+        self._spawned.set()
+
+    def ready(self, name: str) -> None:
+        """A worker knows the hospitals."""
+        self._ready.add(name)
+
+    def fail(self, text: str) -> None:
+        """End the run: a worker cannot go on."""
+        print(f"yuyue-sim: {text}", flush=True)
+        self._environment.process_exit_code = 2
+        runner = self._environment.runner
+        if runner is not None:
+            gevent.spawn(runner.quit)
+
+    @property
+    def _options(self) -> Any:
+        return self._environment.parsed_options
+
+    def _workers(self) -> int:
+        runner = self._environment.runner
+        return len(runner.clients.ready) or 1 if isinstance(runner, MasterRunner) else 1
+
+    def _release_when_ready(self) -> None:
+        self._spawned.wait()
+        while len(self._ready) < self._options.yuyue_workers:
+            gevent.sleep(0.02)
+        runner = self._environment.runner
+        if not self._options.release_at:
+            after_s = float(self._options.release_after)
+            if isinstance(runner, MasterRunner):
+                runner.send_message(_RELEASE, {"after_s": after_s})
+            else:
+                release(self._environment, after_s)
+        if self._options.end_when_done == "yes" and runner is not None:
+            self._end_when_done(runner)
+
+    def _end_when_done(self, runner: Runner) -> None:
+        """Wait until no user is left, and end."""
+        while runner.user_count:
+            gevent.sleep(_WATCH_EVERY_S)
+        if self._options.headless:
+            runner.quit()
+        else:
+            runner.stop()
+
+    def _on_ready(self, msg: Any, **_: Any) -> None:
+        self.ready(msg.node_id)
+
+    def _on_failed(self, msg: Any, **_: Any) -> None:
+        self.fail(msg.data["why"])
+
+    def _on_clock(self, msg: Any, **_: Any) -> None:
+        runner = self._environment.runner
+        if isinstance(runner, MasterRunner):
+            runner.send_message(_CLOCK, {**msg.data, "master_ns": time.monotonic_ns()}, msg.node_id)
+
+
+class Member:
+    """A worker's side."""
+
+    def __init__(self, environment: Environment, runner: WorkerRunner) -> None:
+        self._environment = environment
+        self._runner = runner
+        runner.register_message(_RELEASE, self._on_release)
+        runner.register_message(_CLOCK, self._on_clock)
+
+    def ready(self) -> None:
+        """Tell the master that the hospitals are known."""
+        self._runner.send_message(_READY)
+
+    def fail(self, text: str) -> None:
+        """Tell the master that this worker cannot go on."""
+        self._runner.send_message(_FAILED, {"why": text})
+
+    def compare_clocks(self) -> None:
+        """Ask the master for its clock, again and again while the run lasts, unless it is this machine's own."""
+        laboratory = laboratory_of(self._environment)
+        own = boot_id()
+        if own and getattr(self._environment.parsed_options, "yuyue_boot_id", "") == own:
+            return
+        rounds = 0
+        while laboratory.is_open:
+            self._runner.send_message(_CLOCK, {"asked_ns": time.monotonic_ns()})
+            rounds += 1
+            gevent.sleep(0.05 if rounds < _CLOCK_ROUNDS else _CLOCK_EVERY_S)
+
+    def _on_release(self, environment: Environment, msg: Any, **_: Any) -> None:
+        release(environment, msg.data["after_s"])
+
+    def _on_clock(self, environment: Environment, msg: Any, **_: Any) -> None:
+        asked_ns, master_ns = msg.data["asked_ns"], msg.data["master_ns"]
+        now_ns = time.monotonic_ns()
+        half_ns = (now_ns - asked_ns) // 2
+        laboratory_of(environment).compare(asked_ns + half_ns, master_ns - asked_ns - half_ns, half_ns + 1)
+
+
+def release(environment: Environment, after_s: float) -> None:
+    """Let all users of this process go, so many seconds from now."""
+    laboratory_of(environment).release_at(time.monotonic_ns() + int(after_s * 1e9))

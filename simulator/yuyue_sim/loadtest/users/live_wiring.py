@@ -1,0 +1,59 @@
+"""Ties what is seen of a run while it lasts to locust: in every worker, on the master, and in its web UI."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from locust.env import Environment
+from locust.runners import MasterRunner, Runner, WorkerRunner
+
+from yuyue_sim.loadtest.users.live import LiveContention, Role
+from yuyue_sim.loadtest.users.tab import install
+from yuyue_sim.loadtest.users.worker_run import has_laboratory, laboratory_of
+
+_KEY = "yuyue_live"
+_REPORT = "yuyue_live"
+
+
+def watch(environment: Environment) -> LiveContention:
+    """Watch every run of this environment; to be called once, after the listeners that begin a run are there."""
+    runner = environment.runner
+    live = LiveContention(time.monotonic_ns, _role_of(runner))
+    vars(environment)[_KEY] = live
+
+    def on_test_start(**_: Any) -> None:
+        live.begin(int(vars(environment)["parsed_options"].run_number))
+        if has_laboratory(environment) and not isinstance(runner, MasterRunner):
+            laboratory_of(environment).live = live
+
+    def on_report(data: dict[str, Any], **_: Any) -> None:
+        data[_REPORT] = live.report()
+
+    def on_reported(client_id: str, data: dict[str, Any], **_: Any) -> None:
+        if _REPORT in data:
+            live.merge(client_id, data[_REPORT])
+
+    environment.events.test_start.add_listener(on_test_start)
+    if isinstance(runner, WorkerRunner):
+        environment.events.report_to_master.add_listener(on_report)
+    elif isinstance(runner, MasterRunner):
+        environment.events.worker_report.add_listener(on_reported)
+    install(environment, live)
+    return live
+
+
+def live_of(environment: Environment) -> LiveContention:
+    """What is seen of the present run of this environment.
+
+    Raises:
+        KeyError: nobody watches it.
+    """
+    live: LiveContention = vars(environment)[_KEY]
+    return live
+
+
+def _role_of(runner: Runner | None) -> Role:
+    if isinstance(runner, WorkerRunner):
+        return Role.WORKER
+    return Role.MASTER if isinstance(runner, MasterRunner) else Role.ALONE

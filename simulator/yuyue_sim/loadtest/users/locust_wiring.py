@@ -1,0 +1,106 @@
+"""Ties the laboratory to locust's events; importing it is enough."""
+
+from __future__ import annotations
+
+import time
+from argparse import ArgumentParser
+from datetime import datetime
+from typing import Any
+
+import gevent
+from locust import events
+from locust.env import Environment
+from locust.runners import MasterRunner, WorkerRunner
+
+from yuyue_sim.core.clock import machine_unix_s
+from yuyue_sim.loadtest.history.layout import Flag
+from yuyue_sim.loadtest.users.arguments import add_arguments
+from yuyue_sim.loadtest.users.coordination import Coordinator, Member
+from yuyue_sim.loadtest.users.directory import NothingToBookError
+from yuyue_sim.loadtest.users.live_wiring import watch
+from yuyue_sim.loadtest.users.request_log import Asker
+from yuyue_sim.loadtest.users.worker_run import Laboratory, has_laboratory, laboratory_of, set_laboratory
+
+DISCOVERER = 2**32 - 1
+"""The user number of a worker itself, which asks about the hospitals."""
+
+_COORDINATOR, _MEMBER = "yuyue_coordinator", "yuyue_member"
+
+
+@events.init_command_line_parser.add_listener
+def _on_parser(parser: ArgumentParser, **_: Any) -> None:
+    add_arguments(parser)
+
+
+@events.init.add_listener
+def _on_init(environment: Environment, runner: Any, **_: Any) -> None:
+    state = vars(environment)
+    if isinstance(runner, WorkerRunner):
+        state[_MEMBER] = Member(environment, runner)
+    else:
+        coordinator = state[_COORDINATOR] = Coordinator(environment)
+        environment.events.spawning_complete.add_listener(lambda **_: coordinator.spawned())
+    watch(environment)
+
+
+@events.test_start.add_listener
+def _on_test_start(environment: Environment, **_: Any) -> None:
+    state = vars(environment)
+    if _COORDINATOR in state:
+        state[_COORDINATOR].begin()
+    if isinstance(environment.runner, MasterRunner):
+        return
+    try:
+        laboratory = Laboratory(environment)
+    except OSError as error:
+        _fail(environment, f"--history {state['parsed_options'].history}: {error.strerror or error}")
+        return
+    set_laboratory(environment, laboratory)
+    gevent.spawn(_prepare, environment, laboratory)
+    gevent.spawn(laboratory.watch_lag)
+
+
+@events.test_stopping.add_listener
+def _on_test_stopping(environment: Environment, **_: Any) -> None:
+    if has_laboratory(environment):
+        laboratory_of(environment).end_arrivals()
+
+
+@events.test_stop.add_listener
+def _on_test_stop(environment: Environment, **_: Any) -> None:
+    if has_laboratory(environment):
+        laboratory_of(environment).close()
+
+
+def _prepare(environment: Environment, laboratory: Laboratory) -> None:
+    """Learn of the hospitals, and tell that this worker is ready; a rush at a given instant is set off here."""
+    asker = Asker(environment, laboratory, DISCOVERER, Flag(0))
+
+    def ask(operation: str, request: Any) -> Any:
+        answer = asker.ask(operation, request)
+        if not answer.is_done:
+            why = answer.detail or answer.error or answer.code
+            raise NothingToBookError(f"{operation}: {why} from {laboratory.url or 'nowhere; give --host'}")
+        return answer.response
+
+    try:
+        laboratory.learn(ask)
+    except NothingToBookError as error:
+        _fail(environment, str(error))
+        return
+    finally:
+        asker.close()
+    state = vars(environment)
+    if laboratory.options.release_at:
+        at_s = datetime.fromisoformat(laboratory.options.release_at).timestamp()
+        laboratory.release_at(time.monotonic_ns() + int((at_s - machine_unix_s()) * 1e9))
+    if _MEMBER in state:
+        state[_MEMBER].ready()
+        state[_MEMBER].compare_clocks()
+    else:
+        state[_COORDINATOR].ready("")
+
+
+def _fail(environment: Environment, text: str) -> None:
+    state = vars(environment)
+    (state.get(_MEMBER) or state[_COORDINATOR]).fail(text)

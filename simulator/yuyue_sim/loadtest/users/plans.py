@@ -1,0 +1,165 @@
+"""How many users there are to be, and until when: the load shapes without locust."""
+
+from __future__ import annotations
+
+import math
+from argparse import ArgumentTypeError
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from yuyue_sim.loadtest.users.live import Measured
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """So many users for so long, counted from when all are there."""
+
+    users: int
+    seconds: float
+
+
+def stages_in(text: str) -> tuple[Stage, ...]:
+    """The stages that a text such as `10:30,50:60` means: users and seconds.
+
+    Raises:
+        ArgumentTypeError: it is no such text.
+    """
+    stages = []
+    for part in text.split(","):
+        users, _, seconds = part.strip().partition(":")
+        try:
+            stage = Stage(int(users), float(seconds))
+        except ValueError:
+            raise ArgumentTypeError(f"expected users:seconds,… such as 10:30,50:60, got {text!r}") from None
+        if stage.users < 1 or not 0 < stage.seconds < math.inf:
+            raise ArgumentTypeError(
+                f"expected at least 1 user and more than 0 seconds, got {part.strip()!r} in {text!r}"
+            )
+        stages.append(stage)
+    return tuple(stages)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What a plan goes by."""
+
+    now_s: float
+    """Since the run began."""
+    is_there: bool
+    """Whether as many users have come, or gone, as the plan said last."""
+    users: int
+    """How many there are now; fewer than there were where some have done all they wanted."""
+    complete_s: int
+    """The second of the run before which everything is known."""
+
+
+@dataclass(slots=True)
+class StagedPlan:
+    """One stage after another; it ends early when all users of a stage have done all they wanted."""
+
+    stages: Sequence[Stage]
+    _index: int = 0
+    _began_s: float | None = None
+    _anybody: bool = False
+
+    def users_at(self, moment: Moment) -> int | None:
+        """How many users there are to be now; `None` when the run is to end."""
+        stage = self.stages[self._index]
+        if self._began_s is None:
+            if moment.is_there:
+                self._began_s = moment.now_s
+            self._anybody = moment.users > 0
+            return stage.users
+        if self._anybody and not moment.users:
+            return None
+        self._anybody = moment.users > 0
+        if moment.now_s - self._began_s < stage.seconds:
+            return stage.users
+        self._index += 1
+        self._began_s = None
+        return self.stages[self._index].users if self._index < len(self.stages) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What was measured with so many users."""
+
+    users: int
+    measured: Measured
+
+    def __str__(self) -> str:
+        """In words."""
+        answers, p95 = self.measured.answers_per_s, self.measured.p95_s * 1000
+        return f"{self.users} users: {answers:.1f} answers a second, p95 {p95:.0f} ms"
+
+
+@dataclass(slots=True)
+class RampPlan:
+    """Ever more users, step by step, until more of them bring hardly more answers or answers take too long."""
+
+    first_users: int
+    factor: float
+    """So many times as many users in each step as in the one before."""
+    most_users: int
+    step_s: int
+    growth: float
+    """The least share by which answers a second must grow from one step to the next."""
+    p95_bound_s: float
+    hold_s: float
+    """So long it stays at the knee before the run ends."""
+    steps: list[Step] = field(default_factory=list)
+    verdict: str = ""
+    """Where the knee was, in words; empty while it is sought."""
+    _users: int = 0
+    _first_s: int | None = None
+    _held_from_s: float | None = None
+
+    def __post_init__(self) -> None:
+        self._users = min(self.first_users, self.most_users)
+
+    def users_at(self, moment: Moment, measure: Callable[[int, int], Measured]) -> int | None:
+        """How many users there are to be now; `None` when the run is to end. `measure` tells of whole seconds."""
+        if self.verdict:
+            return self._hold(moment)
+        if self._first_s is None:
+            if moment.is_there:
+                self._first_s = math.ceil(moment.now_s)
+            return self._users
+        last_s = self._first_s + self.step_s
+        if moment.complete_s >= last_s:
+            self.steps.append(Step(self._users, measure(self._first_s, last_s)))
+            self._first_s = None
+            self._go_on()
+        return self._users
+
+    def _hold(self, moment: Moment) -> int | None:
+        if self._held_from_s is None:
+            if moment.is_there:
+                self._held_from_s = moment.now_s
+            return self._users
+        return self._users if moment.now_s - self._held_from_s < self.hold_s else None
+
+    def _go_on(self) -> None:
+        """Take the next step, or say where the knee was and go back to it."""
+        last = self.steps[-1]
+        before = self.steps[-2] if len(self.steps) > 1 else None
+        if last.measured.p95_s > self.p95_bound_s:
+            over = f"{last}, over the bound of {self.p95_bound_s * 1000:.0f} ms"
+            self.verdict = f"Knee at {before}. Then {over}." if before else f"Past the knee at the first step: {over}."
+        elif before and last.measured.answers_per_s < before.measured.answers_per_s * (1 + self.growth):
+            self.verdict = f"Knee at {before}. Then {last}, {_growth(before, last)}."
+        elif self._users == self.most_users:
+            more = f", {_growth(before, last)}" if before else ""
+            self.verdict = f"No knee up to {last}{more}."
+        else:
+            self._users = min(self.most_users, max(self._users + 1, round(self._users * self.factor)))
+            return
+        if before and self.verdict.startswith("Knee"):
+            self._users = before.users
+
+
+def _growth(before: Step, last: Step) -> str:
+    if not before.measured.answers_per_s:
+        return "after none"
+    change = last.measured.answers_per_s / before.measured.answers_per_s - 1
+    return f"{change:+.0%} for {last.users / before.users - 1:+.0%} users"

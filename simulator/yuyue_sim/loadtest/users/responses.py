@@ -1,0 +1,111 @@
+"""What an answer says: whether the question took effect, and what it told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from yuyue_sim.contract.codes import BookingCode, CancelCode, QueryCode, UpdateCode
+from yuyue_sim.loadtest.history.layout import NOTHING, Outcome
+from yuyue_sim.loadtest.users.response_scanner import scan
+from yuyue_sim.platform.client import response_in
+from yuyue_sim.platform.envelope import SoapFaultError, UnreadableAnswerError, read_answer
+
+_OK = 200
+
+
+@dataclass(slots=True)
+class Answer:
+    """What became of one question."""
+
+    outcome: Outcome
+    response: Any = None
+    """The response record; `None` where there was none."""
+    code: str = ""
+    """The business code as it stands in the answer; empty for operations without one, and without an answer."""
+    registration_id: int = 0
+    """The RegID that the answer names, 0 for none."""
+    reserve_no: int = NOTHING
+    status: int = NOTHING
+    """The one of HTTP."""
+    error: str = ""
+    """Why nothing is known of the effect, in a few words."""
+    detail: str = ""
+    """The same at length."""
+    size_bytes: int = 0
+
+    @property
+    def is_done(self) -> bool:
+        """Whether what was asked took effect or was told."""
+        return self.outcome is Outcome.DONE
+
+    @property
+    def is_unclear(self) -> bool:
+        """Whether it may have taken effect."""
+        return self.outcome is Outcome.UNCLEAR
+
+
+def unanswered(error: str) -> Answer:
+    """What is known of a question that nobody answered."""
+    return Answer(Outcome.UNCLEAR, error=error)
+
+
+def read(operation: str, registration_id: int, status: int, content: bytes) -> Answer:
+    """What an HTTP answer says to a question about a RegID (0 where it is about none)."""
+    try:
+        response = (scan(operation, content) if status == _OK else None) or response_in(
+            operation, read_answer(operation, content)
+        )
+    except SoapFaultError as error:
+        return _unclear(status, content, f"{error.code} fault", error)
+    except UnreadableAnswerError as error:
+        return _unclear(status, content, "unreadable answer" if status == _OK else f"HTTP {status}", error)
+    answer = Answer(Outcome.DONE, response, status=status, size_bytes=len(content))
+    judge = _JUDGES.get(operation)
+    if judge is not None:
+        judge(answer, registration_id)
+    return answer
+
+
+def _unclear(status: int, content: bytes, words: str, error: Exception) -> Answer:
+    return Answer(Outcome.UNCLEAR, status=status, error=words, detail=str(error), size_bytes=len(content))
+
+
+def _judge_booking(answer: Answer, registration_id: int) -> None:
+    result = answer.response.result
+    answer.code = result.code.value
+    answer.registration_id = result.registration_id or 0
+    is_ours = answer.registration_id == registration_id
+    if result.code is BookingCode.BOOKED or (result.code is BookingCode.DUPLICATE and is_ours):
+        answer.reserve_no = NOTHING if result.reserve_no is None else result.reserve_no
+    else:
+        answer.outcome = Outcome.REFUSED
+
+
+def _judge_cancellation(answer: Answer, _: int) -> None:
+    result = answer.response.result
+    answer.code = result.code.value
+    if result.code is not CancelCode.CANCELLED:
+        answer.outcome = Outcome.UNCLEAR if result.code is CancelCode.DATABASE else Outcome.REFUSED
+
+
+def _judge_update(answer: Answer, _: int) -> None:
+    answer.code = answer.response.result.code.value
+    if answer.code != UpdateCode.UPDATED.value:
+        answer.outcome = Outcome.REFUSED
+
+
+def _judge_query(answer: Answer, _: int) -> None:
+    answer.code = answer.response.code.value
+    if answer.response.code is not QueryCode.FOUND:
+        answer.outcome = Outcome.REFUSED
+
+
+_JUDGES: dict[str, Callable[[Answer, int], None]] = {
+    "getYyNo": _judge_booking,
+    "backNo": _judge_cancellation,
+    "updateOrderInfo": _judge_update,
+    "getGhInfo": _judge_query,
+    "getGhRecord": _judge_query,
+}

@@ -1,0 +1,167 @@
+"""Load shapes for locust: a rush, a ramp up to the knee, and steps.
+
+A file that locust loads beside the users names one of them; its settings are then arguments of locust.
+"""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Sequence
+from typing import Any
+
+from locust import LoadTestShape, events
+from locust.runners import STATE_RUNNING
+
+from yuyue_sim.loadtest.users.arguments import Argument, add_arguments, number_from, whole_from
+from yuyue_sim.loadtest.users.live import LiveContention
+from yuyue_sim.loadtest.users.live_wiring import live_of
+from yuyue_sim.loadtest.users.plans import Moment, RampPlan, Stage, StagedPlan, stages_in
+
+
+def _steps(text: str) -> str:
+    stages_in(text)
+    return text
+
+
+class _PlannedShape(LoadTestShape):
+    """A shape that follows a plan, anew in every run."""
+
+    abstract = True
+    arguments: Sequence[Argument] = ()
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        events.init_command_line_parser.add_listener(self._on_parser)
+        self._plan: Any = None
+
+    def tick(self) -> tuple[int, float] | None:
+        """Users and how many of them come or go in a second; `None` when the run is to end."""
+        live = live_of(self._environment)
+        if self._plan is None:
+            try:
+                self._plan = self.plan(self._options)
+            except ArgumentTypeError as error:
+                self._end(live, str(error))
+                return None
+        users = self.users_at(live, self._moment(live))
+        if users is None:
+            self._end(live, "")
+            return None
+        return users, self.spawn_rate(users)
+
+    @property
+    def _environment(self) -> Any:
+        return vars(self)["runner"].environment
+
+    @property
+    def _options(self) -> Any:
+        return self._environment.parsed_options
+
+    def plan(self, options: Any) -> Any:
+        """A plan after the settings.
+
+        Raises:
+            ArgumentTypeError: a setting makes no sense.
+        """
+        raise NotImplementedError
+
+    def users_at(self, live: LiveContention, moment: Moment) -> int | None:
+        """How many users the plan wants."""
+        del live
+        users: int | None = self._plan.users_at(moment)
+        return users
+
+    def spawn_rate(self, users: int) -> float:
+        """So that all are there, or gone, within a second."""
+        return float(users)
+
+    def _moment(self, live: LiveContention) -> Moment:
+        runner = self._environment.runner
+        return Moment(live.run_s, runner.state == STATE_RUNNING, runner.user_count, live.complete_s())
+
+    def _end(self, live: LiveContention, text: str) -> None:
+        self._plan = None
+        if text:
+            _say(live, text)
+
+    def _on_parser(self, parser: ArgumentParser, **_: Any) -> None:
+        add_arguments(parser, self.arguments)
+
+
+class RushShape(_PlannedShape):
+    """All users come quickly and stay for a while, or until each has done all it wanted."""
+
+    abstract = False
+    arguments = (
+        Argument("--rush-users", 500, whole_from(1), "Users of the rush."),
+        Argument("--rush-spawn-rate", 500.0, number_from(0.1, 1e6), "Users that come in a second."),
+        Argument("--rush-hold", 60.0, number_from(0.1, 1e6), "Seconds from when all are there to the end."),
+    )
+
+    def plan(self, options: Any) -> StagedPlan:
+        """One stage."""
+        return StagedPlan([Stage(options.rush_users, options.rush_hold)])
+
+    def spawn_rate(self, users: int) -> float:
+        """As set."""
+        del users
+        return float(self._options.rush_spawn_rate)
+
+
+class StepsShape(_PlannedShape):
+    """So many users for so long, then so many for so long."""
+
+    abstract = False
+    arguments = (
+        Argument("--steps", "10:30,50:30,100:60", _steps, "users:seconds,… from when all of a step are there."),
+    )
+
+    def plan(self, options: Any) -> StagedPlan:
+        """The stages that were set."""
+        return StagedPlan(stages_in(options.steps))
+
+
+class RampToKneeShape(_PlannedShape):
+    """Ever more users until throughput hardly grows or the answers take too long; says where that was."""
+
+    abstract = False
+    arguments = (
+        Argument("--ramp-from", 10, whole_from(1), "Users of the first step."),
+        Argument("--ramp-factor", 1.5, number_from(1.01, 100), "Users of a step over those of the step before."),
+        Argument("--ramp-to", 2000, whole_from(1), "Most users."),
+        Argument("--ramp-step", 15, whole_from(1), "Seconds measured of each step, once all its users are there."),
+        Argument("--knee-growth", 0.1, number_from(0, 10), "Least growth of answers a second over a step, as a share."),
+        Argument("--knee-p95", 2.0, number_from(0.001, 3600), "Seconds that the p95 of all answers may take."),
+        Argument("--ramp-hold", 30.0, number_from(0, 1e6), "Seconds to stay at the knee before the end."),
+    )
+
+    def plan(self, options: Any) -> RampPlan:
+        """A ramp after the settings."""
+        return RampPlan(
+            options.ramp_from,
+            options.ramp_factor,
+            options.ramp_to,
+            options.ramp_step,
+            options.knee_growth,
+            options.knee_p95,
+            options.ramp_hold,
+        )
+
+    def users_at(self, live: LiveContention, moment: Moment) -> int | None:
+        """How many users the plan wants; what it found is told as it finds it."""
+        plan: RampPlan = self._plan
+        steps, verdict = len(plan.steps), plan.verdict
+        users = plan.users_at(moment, live.measure)
+        for step in plan.steps[steps:]:
+            _say(live, f"{step}.")
+        if plan.verdict != verdict:
+            _say(live, plan.verdict)
+        if users is None:
+            print(f"yuyue-sim: {plan.verdict}", flush=True)
+        return users
+
+
+def _say(live: LiveContention, text: str) -> None:
+    """On the console, and on the page that shows the run."""
+    live.remarks.append(text)
+    print(f"yuyue-sim: {text}", flush=True)

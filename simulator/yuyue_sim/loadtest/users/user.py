@@ -1,0 +1,214 @@
+"""A user of the hospitals: looks, books, cancels and asks again, as patients and touts do."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import gevent
+from locust import User, task
+
+from yuyue_sim.contract.enumerations import YesNo
+from yuyue_sim.core.clock import machine_unix_s
+from yuyue_sim.core.random_streams import Stream
+from yuyue_sim.loadtest.history.layout import Flag
+from yuyue_sim.loadtest.users import requests
+from yuyue_sim.loadtest.users.directory import Schedule
+from yuyue_sim.loadtest.users.people import Patient, patient
+from yuyue_sim.loadtest.users.request_log import Asker
+from yuyue_sim.loadtest.users.requests import Booking
+from yuyue_sim.loadtest.users.responses import Answer
+from yuyue_sim.loadtest.users.worker_run import BOOKINGS_A_USER, Laboratory, laboratory_of
+
+_REPEAT_AFTER_S = 0.1
+"""Before an unclear question is asked again, for the first time; every time later, longer."""
+_HANGS_UP_WITHIN_S = 0.002
+_PATIENTS_A_USER = 200
+_SCHEDULES_IN_MIND = 16
+
+
+class HospitalUser(User):
+    """One user with a stream of chance, a connection and, for each wish, a patient of its own.
+
+    A script says in `visit` what happens at each visit. In a closed loop the visits follow each other after `think`
+    seconds or so; in an open one each begins when its arrival is due, or as soon after as a user is free.
+    """
+
+    abstract = True
+
+    laboratory: Laboratory
+    options: Any
+    asker: Asker
+    draw: Stream
+    number: int
+    """No other user of the run has it."""
+    is_bot: bool
+    bookings: list[Booking]
+    patient: Patient
+    attempt: int
+    """Questions asked for the present wish."""
+    _wishes: int
+    _orders: int
+    _seen: dict[str, list[tuple[str, str, int]]]
+
+    def on_start(self) -> None:
+        """Wait until the hospitals are known, and become somebody."""
+        self.laboratory = laboratory_of(self.environment)
+        self.options = self.laboratory.options
+        self.laboratory.known.wait()
+        self._become_somebody()
+
+    def on_stop(self) -> None:
+        """Close the connection."""
+        if hasattr(self, "asker"):
+            self.asker.close()
+
+    def wait_time(self) -> float:
+        """Seconds between two visits; bots and arrivals do not think."""
+        if self.is_bot or self.options.arrivals:
+            return 0.0
+        return (0.5 + self.draw.fraction()) * float(self.options.think)
+
+    @task
+    def live(self) -> None:
+        """One visit."""
+        if self.options.arrivals:
+            arrival = self.laboratory.arrival()
+            if arrival is None:
+                return
+            self.asker.due_ns = arrival.due_ns
+            self.draw = self.laboratory.streams.stream("arrival", arrival.number)
+        self.visit()
+
+    def visit(self) -> None:
+        """What the script is about."""
+        raise NotImplementedError(f"{type(self).__name__} says nothing about a visit")
+
+    def wish(self) -> None:
+        """Begin to want something: what is asked from here on is asked for it, by a new patient."""
+        if self._wishes == min(BOOKINGS_A_USER, _PATIENTS_A_USER):
+            self._become_somebody()
+        self.asker.intent += 1
+        self.attempt = 0
+        self.patient = patient(self.number * _PATIENTS_A_USER + self._wishes, self.draw)
+        self._wishes += 1
+
+    def wanted_schedule(self) -> Schedule:
+        """A schedule that people want, drawn by popularity."""
+        return self.laboratory.popularity.pick(self.draw)
+
+    def look(self, schedule: Schedule) -> Answer:
+        """Ask for the numbers left (2.7), and keep them in mind."""
+        answer = self.asker.ask("getDtNoInfo", requests.numbers_left(schedule), schedule=schedule)
+        if answer.is_done:
+            self._seen.pop(schedule.key, None)
+            self._seen[schedule.key] = [
+                (info.start_time, info.end_time, info.left)
+                for info in answer.response.work_infos
+                if info.is_reserved is not YesNo.YES
+            ]
+            if len(self._seen) > _SCHEDULES_IN_MIND:
+                del self._seen[next(iter(self._seen))]
+        return answer
+
+    def segment_with_numbers(self, schedule: Schedule) -> tuple[str, str] | None:
+        """A segment in which this user last saw a number left, drawn by how many; `None` where it saw none."""
+        seen = [((begin, end), left) for begin, end, left in self._seen.get(schedule.key, ()) if left > 0]
+        return self.draw.weighted(seen) if seen else None
+
+    def book(self, schedule: Schedule, begin: str, end: str) -> Answer:
+        """Ask for a number (2.8); while the answer is unclear, ask again under the same RegID."""
+        booking = Booking(self._new_registration_id(), schedule, begin, end, self.patient)
+        answer = self._ask_until_clear("getYyNo", requests.order_of(booking, _now()), booking)
+        if answer.is_done:
+            self.bookings.append(booking)
+        elif answer.is_unclear:
+            self.look_up(booking)
+        return answer
+
+    def cancel(self, booking: Booking) -> Answer:
+        """Give a number back (2.9); while the answer is unclear, ask again."""
+        self.asker.intent += 1
+        self.attempt = 0
+        return self._ask_until_clear("backNo", requests.cancellation(booking), booking)
+
+    def look_up(self, booking: Booking) -> Answer:
+        """Ask what became of a booking (2.11)."""
+        return self._ask_of(booking, "getGhInfo", requests.what_became_of(booking))
+
+    def change_phone(self, booking: Booking) -> Answer:
+        """Tell the hospital another telephone number (2.10)."""
+        phone = f"138{self.draw.integer(0, 99_999_999):08d}"
+        return self._ask_of(booking, "updateOrderInfo", requests.change_of_phone(booking, phone))
+
+    def list_records(self, booking: Booking) -> Answer:
+        """Ask what the patient registered for (2.12)."""
+        return self._ask_of(booking, "getGhRecord", requests.records_of(booking))
+
+    def ask_about(self, schedule: Schedule) -> None:
+        """Ask for hospital, departments, doctors, the doctor's photo, and schedules of that day (2.1 to 2.6)."""
+        for operation, request in requests.about(schedule):
+            self.asker.ask(operation, request)
+
+    def take_booking(self) -> Booking | None:
+        """One of the numbers that this user holds, which it no longer does."""
+        if not self.bookings:
+            return None
+        return self.bookings.pop(self.draw.integer(0, len(self.bookings) - 1))
+
+    def wait_for_release(self) -> None:
+        """Do nothing until everybody is let go; who is not a program starts a little later, each after a while."""
+        self.laboratory.wait_for_release()
+        if not self.is_bot:
+            self.pause(abs(self.draw.normal(0, float(self.options.eagerness))))
+
+    def pause(self, seconds: float) -> None:
+        """Do nothing for a while."""
+        gevent.sleep(seconds)
+
+    def _become_somebody(self) -> None:
+        self.number = self.laboratory.new_user()
+        self.draw = self.laboratory.streams.stream("user", self.number)
+        self.is_bot = self.draw.chance(float(self.options.bots))
+        due_ns = None
+        if hasattr(self, "asker"):
+            due_ns = self.asker.due_ns
+            self.asker.close()
+        self.asker = Asker(self.environment, self.laboratory, self.number, Flag.BOT if self.is_bot else Flag(0))
+        self.asker.due_ns = due_ns
+        self.bookings = []
+        self.attempt = 0
+        self._wishes = 0
+        self._orders = 0
+        self._seen = {}
+
+    def _new_registration_id(self) -> int:
+        registration_id = self.laboratory.registration_id(self.number, self._orders)
+        self._orders += 1
+        return registration_id
+
+    def _ask_of(self, booking: Booking, operation: str, request: Any) -> Answer:
+        return self.asker.ask(operation, request, registration_id=booking.registration_id)
+
+    def _ask_until_clear(self, operation: str, request: Any, booking: Booking) -> Answer:
+        repeats = 0
+        while True:
+            self.attempt += 1
+            hangs_up = repeats == 0 and self.draw.chance(float(self.options.hang_up))
+            answer = self.asker.ask(
+                operation,
+                request,
+                slot=booking.slot,
+                registration_id=booking.registration_id,
+                patient=booking.patient.card_no,
+                attempt=self.attempt,
+                patience_s=self.draw.fraction() * _HANGS_UP_WITHIN_S if hangs_up else None,
+            )
+            repeats += 1
+            if not answer.is_unclear or repeats >= int(self.options.attempts):
+                return answer
+            self.pause(_REPEAT_AFTER_S * repeats * (0.5 + self.draw.fraction()))
+
+
+def _now() -> datetime:
+    return datetime.fromtimestamp(machine_unix_s()).replace(microsecond=0)

@@ -1,0 +1,79 @@
+"""The platform while it runs: it polls on schedule, books on request and follows up notifications, all at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Protocol
+
+from yuyue_sim.platform.booking import Order
+from yuyue_sim.platform.platform import Platform
+from yuyue_sim.platform.poll import PollReport
+from yuyue_sim.platform.state import Booking
+from yuyue_sim.platform.state_file import StateFileError
+from yuyue_sim.platform.steps import Ask, carry_out_async
+
+
+class Client(Protocol):
+    """What asks an endpoint."""
+
+    async def call(self, operation: str, request: Any) -> Any:
+        """The response record, or one of `CallFailed`."""
+
+
+class AsyncPlatform:
+    """Carries out the steps of a platform over a client for each endpoint."""
+
+    def __init__(self, platform: Platform, clients: Mapping[str, Client]) -> None:
+        self.platform = platform
+        self._clients = clients
+        self._polling = asyncio.Lock()
+        self._follow_ups: set[asyncio.Task[None]] = set()
+
+    async def poll(self) -> list[PollReport]:
+        """Poll every endpoint, one after another; whoever asks meanwhile waits for a poll of his own.
+
+        Raises:
+            StateFileError: what was found cannot be kept.
+        """
+        async with self._polling:
+            return [await carry_out_async(self.platform.poll_steps(url), self._call) for url in self.platform.urls]
+
+    async def keep_polling(self, every_s: float, pause: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        """Poll now, and again so many seconds after each poll, until cancelled."""
+        while True:
+            try:
+                await self.poll()
+            except StateFileError as error:
+                self.platform.records.warn(f"what a poll found could not be kept: {error}")
+            await pause(every_s)
+
+    async def book(self, order: Order) -> Booking:
+        """Make a booking.
+
+        Raises:
+            OrderError: the order names what is not known; nobody was asked.
+            StateFileError: the booking cannot be kept.
+        """
+        return await carry_out_async(self.platform.book_steps(order), self._call)
+
+    def settle_soon(self) -> None:
+        """Cancel and correct what is open, as soon as the answer that is being given has gone out."""
+        task = asyncio.create_task(self._settle())
+        self._follow_ups.add(task)
+        task.add_done_callback(self._follow_ups.discard)
+
+    async def settled(self) -> None:
+        """Wait until all that was to be settled soon has been tried."""
+        while self._follow_ups:
+            await asyncio.gather(*self._follow_ups)
+
+    async def _settle(self) -> None:
+        try:
+            for url in self.platform.urls:
+                await carry_out_async(self.platform.settle_steps(url), self._call)
+        except StateFileError as error:
+            self.platform.records.warn(f"what was settled could not be kept: {error}")
+
+    async def _call(self, ask: Ask) -> Any:
+        return await self._clients[ask.url].call(ask.operation, ask.request)

@@ -1,0 +1,206 @@
+"""Making a booking (2.6, scene two): a real-time check, the booking, and its correction where the answer is unclear."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from yuyue_sim.contract.codes import BookingCode
+from yuyue_sim.contract.enumerations import InsuranceType, RegistrationType, WorkStatus, WorkType, YesNo
+from yuyue_sim.contract.id_card import IdCard
+from yuyue_sim.contract.messages import get_yy_no
+from yuyue_sim.contract.messages.get_depart_work_info import DepartmentWorkQuestion
+from yuyue_sim.contract.messages.get_doctor_work_info import DoctorWorkQuestion
+from yuyue_sim.platform.client import HospitalUnreachableError
+from yuyue_sim.platform.comparison import cancel_if_stopped, schedule_of_department, schedule_of_doctor
+from yuyue_sim.platform.records import Kind, Records
+from yuyue_sim.platform.settlement import correct
+from yuyue_sim.platform.state import Booking, BookingState, Hospital, Schedule, ScheduleKey
+from yuyue_sim.platform.steps import CallFailed, Steps, ask_booking, ask_department_schedules, ask_doctor_schedules
+
+LAST_REGISTRATION_ID = 10**18 - 1
+"""The largest RegID that its row of the table admits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """A user of the platform."""
+
+    name: str
+    card: IdCard
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a user wants to book."""
+
+    hospital_id: str
+    department_id: str
+    doctor_id: str
+    """Empty for a department's own schedule."""
+    work_date: date
+    work_type: WorkType
+    patient: Patient
+
+
+class OrderError(ValueError):
+    """An order names what the platform does not know; the text says what it knows."""
+
+    def __init__(self, place: str, text: str) -> None:
+        super().__init__(f"{place}: {text}")
+        self.place = place
+        """The key of the order."""
+
+
+def book(records: Records, order: Order) -> Steps[Booking]:
+    """Make a booking; its state says what became of it.
+
+    The hospital is asked only for a schedule that it has just told to be held. What the hospital did after an answer
+    that was lost or unreadable is looked up at once, and where that fails too, at a later poll.
+
+    Raises:
+        OrderError: the hospital, department or doctor is not known; nobody was asked.
+        StateFileError: the booking cannot be kept; the hospital was not asked for it.
+    """
+    hospital, booking = _begin(records, order)
+    schedule = None
+    try:
+        schedule = yield from _real_time_schedule(hospital, booking.key)
+    except CallFailed as error:
+        refusal = f"the real-time check failed, the hospital was not asked further: {error}"
+    else:
+        refusal = _why_not(schedule)
+    records.state.bookings.append(booking)
+    if refusal or schedule is None:
+        records.put(booking, BookingState.FAILED, refusal)
+        records.save()
+        return booking
+    records.save()
+    records.under_way.add(booking.registration_id)
+    try:
+        yield from _ask(records, hospital, booking, _request(hospital, booking, schedule, order.patient))
+    finally:
+        records.under_way.discard(booking.registration_id)
+    cancel_if_stopped(records, booking)
+    records.save()
+    return booking
+
+
+def _begin(records: Records, order: Order) -> tuple[Hospital, Booking]:
+    """The hospital, and a booking with a RegID of its own."""
+    state = records.state
+    hospital = state.hospital(order.hospital_id)
+    if hospital is None:
+        known = ", ".join(hospital.hospital_id for hospital in state.hospitals) or "none before the first poll"
+        raise OrderError("hospital", f"{order.hospital_id!r} is not known; known are {known}")
+    department_name = hospital.departments.get(order.department_id)
+    if department_name is None:
+        raise OrderError("department", f"{order.department_id!r} is none of {order.hospital_id} with schedules")
+    doctor = hospital.doctor(order.department_id, order.doctor_id)
+    if order.doctor_id and doctor is None:
+        raise OrderError("doctor", f"{order.doctor_id!r} is none of department {order.department_id}")
+    if state.next_registration_id > LAST_REGISTRATION_ID:
+        raise OrderError("hospital", "there is no RegID of 18 digits left; begin with a new --state")
+    key = ScheduleKey(order.hospital_id, order.department_id, order.doctor_id, order.work_date, order.work_type)
+    booking = Booking(
+        registration_id=state.next_registration_id,
+        key=key,
+        department_name=department_name,
+        doctor_name=doctor.name if doctor else "",
+        patient_name=order.patient.name,
+        card_no=order.patient.card.number,
+        phone=order.patient.phone,
+        created_at=records.now(),
+    )
+    state.next_registration_id += 1
+    return hospital, booking
+
+
+def _real_time_schedule(hospital: Hospital, key: ScheduleKey) -> Steps[Schedule | None]:
+    """The one schedule as the hospital tells it now, which changes nothing that is kept; `None` where it has none."""
+    if key.doctor_id:
+        doctors = yield from ask_doctor_schedules(
+            hospital.url,
+            DoctorWorkQuestion(
+                hospital_id=key.hospital_id,
+                doctor_id=key.doctor_id,
+                department_id=key.department_id,
+                begin_date=key.work_date,
+                end_date=key.work_date,
+            ),
+        )
+        told = [schedule_of_doctor(key.hospital_id, schedule) for schedule in doctors.schedules]
+    else:
+        departments = yield from ask_department_schedules(
+            hospital.url,
+            DepartmentWorkQuestion(
+                hospital_id=key.hospital_id,
+                department_id=key.department_id,
+                begin_date=key.work_date,
+                end_date=key.work_date,
+            ),
+        )
+        told = [schedule_of_department(key.hospital_id, schedule) for schedule in departments.schedules]
+    return next((schedule for schedule in told if schedule.key == key), None)
+
+
+def _why_not(schedule: Schedule | None) -> str:
+    """Why a schedule cannot be booked; empty where it can."""
+    if schedule is None:
+        return "the hospital has no such schedule"
+    if schedule.status is not WorkStatus.NORMAL:
+        return f"the schedule is not held as planned: {schedule.status.zh} {schedule.status.en}"
+    if schedule.is_reserved:
+        return "the hospital keeps the schedule to itself"
+    return ""
+
+
+def _request(hospital: Hospital, booking: Booking, schedule: Schedule, patient: Patient) -> get_yy_no.Order:
+    doctor = hospital.doctor(booking.key.department_id, booking.key.doctor_id)
+    return get_yy_no.Order(
+        registration_id=booking.registration_id,
+        hospital_id=booking.key.hospital_id,
+        department_id=booking.key.department_id,
+        department_name=booking.department_name,
+        doctor_id=booking.key.doctor_id,
+        doctor_name=booking.doctor_name,
+        is_expert=doctor.is_expert if doctor else YesNo.NO,
+        patient_name=patient.name,
+        patient_sex=patient.card.sex,
+        patient_birthday=patient.card.birthday,
+        insurance_type=InsuranceType.SELF_PAID,
+        visit_date=booking.key.work_date,
+        work_type=booking.key.work_type,
+        registry_fee=Decimal(0),
+        clinic_fee=schedule.clinic_fee or Decimal(0),
+        experts_fee=schedule.experts_fee,
+        phone=patient.phone,
+        card_no=patient.card.number,
+        registration_type=RegistrationType.BOOKING,
+        is_paid=YesNo.NO,
+        created_at=booking.created_at,
+    )
+
+
+def _ask(records: Records, hospital: Hospital, booking: Booking, request: get_yy_no.Order) -> Steps[None]:
+    """Ask the hospital for the booking, and look it up where the answer does not say whether it stands."""
+    try:
+        result = yield from ask_booking(hospital.url, request)
+    except CallFailed as error:
+        records.put(booking, BookingState.UNKNOWN, f"getYyNo: {error}")
+        try:
+            yield from correct(records, hospital.url, booking)
+        except HospitalUnreachableError:
+            records.tell(Kind.CORRECTION, f"{booking.registration_id}: it will be looked up at a later poll")
+        booking.is_doubtful = booking.state is BookingState.FAILED
+        return
+    is_ours = result.registration_id == booking.registration_id
+    told = f"getYyNo {result.code.value} {result.message or result.code.zh}"
+    if result.code is BookingCode.BOOKED or (result.code is BookingCode.DUPLICATE and is_ours):
+        booking.reserve_no = str(result.reserve_no or "")
+        booking.check_no = str(result.check_no or "")
+        records.put(booking, BookingState.BOOKED, told)
+    else:
+        records.put(booking, BookingState.FAILED, told)

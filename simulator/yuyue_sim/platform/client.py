@@ -1,0 +1,180 @@
+"""A light client of a hospital, derived from the contract."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+import httpx
+from lxml.etree import _Element
+
+from yuyue_sim.contract.declaration import Layout
+from yuyue_sim.contract.errors import Malformed
+from yuyue_sim.contract.operations import OPERATIONS
+from yuyue_sim.contract.parser import parse_message
+from yuyue_sim.contract.renderer import render_message
+from yuyue_sim.core.tls import trusted
+from yuyue_sim.platform.envelope import ENDPOINTS, Style, UnreadableAnswerError, read_answer, write_request
+
+_HEADERS = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '""'}
+DEFAULT_TIMEOUT_S = 30.0
+_WORLD = re.compile(r"/w/[^/]+/?")
+"""The root of one world of a simulator that has several."""
+
+
+class HospitalUnreachableError(Exception):
+    """No answer came from the address."""
+
+
+class HospitalClient:
+    """Asks one hospital's endpoint; usable from several threads, and as a context manager."""
+
+    def __init__(self, url: str, style: Style = Style.STRING, timeout_s: float = DEFAULT_TIMEOUT_S) -> None:
+        """Prepare to ask `url`: an endpoint, or the root of a simulator, whose endpoint of this style is used then.
+
+        Raises:
+            ValueError: the address is not one of http or https.
+        """
+        self.style = style
+        self.url = endpoint_of(url, style)
+        self._http = httpx.Client(timeout=timeout_s, headers=_HEADERS, trust_env=False, verify=trusted())
+
+    def call(self, operation: str, request: Any) -> Any:
+        """Ask an operation with a request record and return its response record.
+
+        Raises:
+            SoapFaultError: the hospital answered with a fault.
+            UnreadableAnswerError: the answer is none, or breaks the tables of the specification.
+            HospitalUnreachableError: no answer came.
+        """
+        return response_in(operation, self.exchange(operation, document_of(operation, request)))
+
+    def exchange(self, operation: str, document: str) -> _Element:
+        """Ask an operation with a document as it is, and return the document of the answer.
+
+        Raises:
+            SoapFaultError: the hospital answered with a fault.
+            UnreadableAnswerError: the answer is none.
+            HospitalUnreachableError: no answer came.
+        """
+        try:
+            answer = self._http.post(self.url, content=write_request(operation, document, self.style))
+        except httpx.HTTPError as error:
+            raise _unreachable(self.url, error) from None
+        return _document_in(operation, answer, self.url)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class AsyncHospitalClient:
+    """Asks one hospital's endpoint while other things go on; the time limit is one for the whole call."""
+
+    def __init__(
+        self,
+        url: str,
+        style: Style = Style.STRING,
+        timeout_s: float = DEFAULT_TIMEOUT_S,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        """Prepare to ask `url`, as a `HospitalClient` does; over the network unless a transport is given.
+
+        Raises:
+            ValueError: the address is not one of http or https.
+        """
+        self.style = style
+        self.url = endpoint_of(url, style)
+        self._timeout_s = timeout_s
+        self._http = httpx.AsyncClient(
+            timeout=timeout_s, headers=_HEADERS, trust_env=False, verify=trusted(), transport=transport
+        )
+
+    async def call(self, operation: str, request: Any) -> Any:
+        """Ask an operation with a request record and return its response record.
+
+        Raises:
+            SoapFaultError: the hospital answered with a fault.
+            UnreadableAnswerError: the answer is none, or breaks the tables of the specification.
+            HospitalUnreachableError: no answer came in time.
+        """
+        return response_in(operation, await self.exchange(operation, document_of(operation, request)))
+
+    async def exchange(self, operation: str, document: str) -> _Element:
+        """Ask an operation with a document as it is, and return the document of the answer.
+
+        Raises:
+            SoapFaultError: the hospital answered with a fault.
+            UnreadableAnswerError: the answer is none.
+            HospitalUnreachableError: no answer came in time.
+        """
+        content = write_request(operation, document, self.style)
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                answer = await self._http.post(self.url, content=content)
+        except httpx.HTTPError as error:
+            raise _unreachable(self.url, error) from None
+        except TimeoutError:
+            raise HospitalUnreachableError(f"no answer from {self.url} in {self._timeout_s:g} s") from None
+        return _document_in(operation, answer, self.url)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+
+
+def endpoint_of(url: str, style: Style) -> str:
+    """The address to ask: `url` itself, or the simulator's endpoint of this style where it is a root.
+
+    Raises:
+        ValueError: the address is not one of http or https.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError(f"{url!r} is no address such as http://127.0.0.1:8080")
+    is_root = not parts.path.strip("/") or _WORLD.fullmatch(parts.path) is not None
+    return url.rstrip("/") + ENDPOINTS[style] if is_root else url
+
+
+def document_of(operation: str, request: Any) -> str:
+    """The document that asks an operation, without XML declaration."""
+    declared = OPERATIONS[operation]
+    return render_message(
+        request, Layout.TABLE, omit_empty=True, root=declared.request_root, namespace=declared.document_namespace
+    )
+
+
+def response_in(operation: str, document: _Element) -> Any:
+    """The response record in the document of an answer.
+
+    Raises:
+        UnreadableAnswerError: it breaks the tables of the specification.
+    """
+    declared = OPERATIONS[operation]
+    try:
+        return parse_message(declared.response, document, declared.response_root)
+    except Malformed as error:
+        raise UnreadableAnswerError(f"{operation}: {error}") from None
+
+
+def _unreachable(url: str, error: httpx.HTTPError) -> HospitalUnreachableError:
+    return HospitalUnreachableError(f"no answer from {url}: {str(error) or type(error).__name__}")
+
+
+def _document_in(operation: str, answer: httpx.Response, url: str) -> _Element:
+    try:
+        return read_answer(operation, answer.content)
+    except UnreadableAnswerError as error:
+        status = "" if answer.is_success else f"HTTP {answer.status_code} {answer.reason_phrase}, and "
+        raise UnreadableAnswerError(f"{url}: {status}{error}") from None

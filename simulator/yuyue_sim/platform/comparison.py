@@ -1,0 +1,94 @@
+"""Comparing what a hospital returned with what is kept (2.6, scene one)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from yuyue_sim.contract.enumerations import WorkStatus, YesNo
+from yuyue_sim.contract.messages.get_depart_work_info import DepartmentSchedule
+from yuyue_sim.contract.messages.get_doctor_work_info import DoctorSchedule
+from yuyue_sim.platform.records import Kind, Records
+from yuyue_sim.platform.state import Booking, BookingState, Hospital, Schedule, ScheduleKey
+
+
+def schedule_of_doctor(hospital_id: str, told: DoctorSchedule) -> Schedule:
+    """A doctor's schedule, as a hospital told it."""
+    return Schedule(
+        key=ScheduleKey(hospital_id, told.department_id, told.doctor_id, told.work_date, told.work_type),
+        status=told.status,
+        is_reserved=told.is_reserved == YesNo.YES,
+        limited=told.limited,
+        clinic_fee=told.clinic_fee,
+        experts_fee=told.experts_fee,
+    )
+
+
+def schedule_of_department(hospital_id: str, told: DepartmentSchedule) -> Schedule:
+    """A department's own schedule, as a hospital told it."""
+    return Schedule(
+        key=ScheduleKey(hospital_id, told.department_id, "", told.work_date, told.work_type),
+        status=told.status,
+        is_reserved=told.is_reserved == YesNo.YES,
+        limited=told.limited,
+        clinic_fee=told.clinic_fee,
+        experts_fee=None,
+    )
+
+
+def take_over(records: Records, hospital: Hospital, told: Iterable[Schedule]) -> int:
+    """Keep what a hospital told: add what is new, change what has changed; how many were new.
+
+    The bookings of a schedule that was stopped are marked for cancellation, and their users informed. The hospital is
+    asked to cancel them later.
+    """
+    kept = {schedule.key: place for place, schedule in enumerate(hospital.schedules)}
+    added = 0
+    for schedule in told:
+        place = kept.get(schedule.key)
+        if place is None:
+            kept[schedule.key] = len(hospital.schedules)
+            hospital.schedules.append(schedule)
+            added += 1
+            _mark_bookings(records, schedule)
+            continue
+        before = hospital.schedules[place].status
+        hospital.schedules[place] = schedule
+        if before is not schedule.status:
+            records.tell(Kind.SCHEDULE, f"{schedule.key}: {before.zh} → {schedule.status.zh}")
+            _mark_bookings(records, schedule)
+    return added
+
+
+def _mark_bookings(records: Records, schedule: Schedule) -> None:
+    """Let a change of status take effect on the bookings of a schedule."""
+    is_stopped = schedule.status is WorkStatus.STOPPED
+    for booking in records.state.bookings:
+        if booking.key == schedule.key:
+            booking.is_stopped = is_stopped
+            cancel_if_stopped(records, booking)
+
+
+def cancel_if_stopped(records: Records, booking: Booking) -> None:
+    """Mark a booking for cancellation, and inform its user, where it stands and its schedule does not."""
+    if not booking.is_stopped or booking.state is not BookingState.BOOKED:
+        return
+    records.put(booking, BookingState.CANCELLING, "停诊 the schedule was stopped", Kind.CANCELLATION)
+    records.inform(booking, f"您预约的{booking.words}已停诊，平台为您办理退号，请另行预约。")
+
+
+def warn_of_vanished(
+    records: Records, hospital: Hospital, told: Iterable[Schedule], expected: Callable[[ScheduleKey], bool]
+) -> None:
+    """Warn, once for each, of schedules that are kept, were asked for and were not returned (2.6, scene one)."""
+    returned = {schedule.key for schedule in told}
+    for schedule in hospital.schedules:
+        if expected(schedule.key) and schedule.key not in returned and not schedule.is_vanished:
+            schedule.is_vanished = True
+            records.warn(f"{schedule.key}: no longer returned; the hospital should have stopped it (停诊) instead")
+
+
+def forget_past(records: Records) -> None:
+    """Drop the schedules of days gone by."""
+    today = records.today()
+    for hospital in records.state.hospitals:
+        hospital.schedules = [schedule for schedule in hospital.schedules if schedule.key.work_date >= today]

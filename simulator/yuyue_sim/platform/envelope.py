@@ -1,0 +1,87 @@
+"""SOAP 1.1 envelopes as a platform writes and reads them, in either style."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lxml import etree
+from lxml.etree import _Element
+
+from yuyue_sim.contract.operations import NAMESPACE
+from yuyue_sim.contract.renderer import escape
+
+SOAP_11 = "http://schemas.xmlsoap.org/soap/envelope/"
+
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True)
+
+
+class Style(StrEnum):
+    """How a hospital packs the document into the SOAP body."""
+
+    STRING = "string"
+    """As the text of one parameter."""
+    TYPED = "typed"
+    """As elements."""
+
+
+ENDPOINTS = {Style.STRING: "/webservice/YuyueService", Style.TYPED: "/services/WSYuyueService"}
+"""Where the simulator's hospitals answer; both endpoints take both styles."""
+
+
+class UnreadableAnswerError(Exception):
+    """What came back is not the answer of a hospital."""
+
+
+@dataclass
+class SoapFaultError(Exception):
+    """The hospital answered with a SOAP fault."""
+
+    code: str
+    """`Client` or `Server`, without the prefix."""
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.code} fault: {self.text}"
+
+
+def write_request(operation: str, document: str, style: Style) -> bytes:
+    """The envelope that asks an operation with a document, which has no XML declaration."""
+    content = f"<arg0>{escape(document)}</arg0>" if style is Style.STRING else document
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><soap:Envelope xmlns:soap="{SOAP_11}"><soap:Body>'
+        f'<tns:{operation} xmlns:tns="{NAMESPACE}">{content}</tns:{operation}></soap:Body></soap:Envelope>'
+    ).encode()
+
+
+def read_answer(operation: str, content: bytes) -> _Element:
+    """The document of an answer in either style.
+
+    Raises:
+        SoapFaultError: the answer is a fault.
+        UnreadableAnswerError: it is neither a fault nor an answer to this operation.
+    """
+    body = _xml(content, "the answer").find(f"{{{SOAP_11}}}Body")
+    if body is None or not len(body):
+        raise UnreadableAnswerError(f"no SOAP 1.1 body in the answer: {_start_of(content)}")
+    answer = body[0]
+    if answer.tag == f"{{{SOAP_11}}}Fault":
+        code = (answer.findtext("faultcode") or "").rpartition(":")[2]
+        raise SoapFaultError(code, (answer.findtext("faultstring") or "").strip())
+    if etree.QName(answer).localname != f"{operation}Response" or not len(answer):
+        raise UnreadableAnswerError(f"expected {operation}Response, got {etree.QName(answer).localname}")
+    inner = answer[0]
+    if len(inner) or not (inner.text or "").strip():
+        return inner
+    return _xml((inner.text or "").encode(), "the document in the answer")
+
+
+def _xml(content: bytes, what: str) -> _Element:
+    try:
+        return etree.fromstring(content, _PARSER)
+    except etree.XMLSyntaxError as error:
+        raise UnreadableAnswerError(f"{what} is not XML ({error.msg}): {_start_of(content)}") from None
+
+
+def _start_of(content: bytes) -> str:
+    return repr(content[:80].decode(errors="replace"))

@@ -1,0 +1,95 @@
+"""notifyHospInfo as a SOAP service (2.13): from the body of a POST to the answer, whatever was sent."""
+
+from __future__ import annotations
+
+import logging
+
+from lxml.etree import _Element
+
+from yuyue_sim.contract.declaration import Layout
+from yuyue_sim.contract.endpoints import Endpoint
+from yuyue_sim.contract.errors import Malformed
+from yuyue_sim.contract.messages.notify_hosp_info import Request
+from yuyue_sim.contract.operations import NAMESPACE
+from yuyue_sim.contract.parser import parse_message
+from yuyue_sim.contract.renderer import render_message
+from yuyue_sim.platform.notify_endpoints import NOTIFY
+from yuyue_sim.platform.platform import Platform
+from yuyue_sim.soap.envelope import check_headers, local_name, open_envelope, question_in
+from yuyue_sim.soap.faults import FaultCode, SoapFault, client_fault
+from yuyue_sim.soap.limits import Limits
+from yuyue_sim.soap.response import Reply, document_reply, fault_reply
+from yuyue_sim.soap.xml_reader import NotXml, read_content_type, read_document, read_envelope, utf8_body
+
+log = logging.getLogger(__name__)
+
+_SPELLINGS = {NOTIFY.name, *NOTIFY.aliases}
+
+
+class NotifyService:
+    """Takes notifications for a platform, in both styles and both versions of SOAP."""
+
+    def __init__(self, platform: Platform, limits: Limits | None = None) -> None:
+        self._platform = platform
+        self._limits = limits or Limits()
+
+    def reply(self, endpoint: Endpoint, content_type: bytes, body: bytes) -> Reply:
+        """The answer in style and version of the question, or a fault. Whatever happens, there is one."""
+        kind = read_content_type(content_type)
+        version = kind.version
+        try:
+            if not body:
+                raise client_fault("The request is empty: expected a SOAP envelope.")
+            if kind.is_multipart:
+                raise client_fault("Attachments are not taken here: send the envelope alone.", 415)
+            opened = open_envelope(read_envelope(utf8_body(body, kind.charset), self._limits))
+            version = opened.version
+            header = opened.entries.getparent()
+            for block in header if header is not None else ():
+                if local_name(block) == "Header":
+                    check_headers(version, list(block))
+            wrapper = opened.entries[0]
+            name = _spelling(wrapper)
+            style, question = question_in(wrapper, endpoint.style, NOTIFY.request_root)
+            document = self._answer(question)
+        except SoapFault as fault:
+            return fault_reply(fault, version)
+        except Exception:
+            log.exception("A notification could not be answered")
+            return fault_reply(SoapFault(FaultCode.SERVER, "The platform failed; its log tells why."), version)
+        return document_reply(document, version, style, name)
+
+    def _answer(self, question: _Element | str) -> str:
+        """The document of the answer."""
+        response = self._platform.notified(self._read(question))
+        return render_message(
+            response, Layout.TABLE, omit_empty=False, root=NOTIFY.response_root, namespace=NOTIFY.document_namespace
+        )
+
+    def _read(self, question: _Element | str) -> Request | Malformed:
+        root = NOTIFY.request_root
+        try:
+            element = read_document(question, self._limits) if isinstance(question, str) else question
+            return parse_message(Request, element, root)
+        except NotXml as problem:
+            text = question.strip() if isinstance(question, str) else ""
+            return Malformed(root, f"a well-formed XML document ({problem})", text or None)
+        except Malformed as problem:
+            return problem
+
+
+def _spelling(wrapper: _Element) -> str:
+    """The operation as the hospital spells it.
+
+    Raises:
+        SoapFault: it is another one, or in another namespace.
+    """
+    name = local_name(wrapper)
+    if name in _SPELLINGS and wrapper.tag == f"{{{NAMESPACE}}}{name}":
+        return name
+    if name in _SPELLINGS:
+        raise client_fault(
+            f"{name} stands in {str(wrapper.tag).rpartition('}')[0].lstrip('{') or 'no namespace'}; "
+            f"expected {NAMESPACE}."
+        )
+    raise client_fault(f"There is no operation {name}. Known is {NOTIFY.name} in {NAMESPACE}.")

@@ -1,0 +1,127 @@
+"""The platform's side as one object: it polls, books and is notified, without threads, machine time or network.
+
+Each `…_steps` method gives the steps for whoever carries them out (a server does much at once); the methods beside them
+carry them out one after another with the call that the platform was given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import NoReturn
+
+from yuyue_sim.contract.errors import Malformed
+from yuyue_sim.contract.messages.notify_hosp_info import Request, Response
+from yuyue_sim.platform import notifications
+from yuyue_sim.platform.booking import LAST_REGISTRATION_ID, Order, book
+from yuyue_sim.platform.poll import PollReport, poll
+from yuyue_sim.platform.records import Line, Records
+from yuyue_sim.platform.settlement import settle
+from yuyue_sim.platform.state import Booking, State
+from yuyue_sim.platform.state_file import NoStore, StateFileError, Store
+from yuyue_sim.platform.steps import Ask, Call, Steps, carry_out
+
+
+def no_call(_: Ask) -> NoReturn:
+    """The call of a platform whose steps somebody else carries out."""
+    raise AssertionError("this platform was given no call; carry out its steps instead")
+
+
+def no_listener(_: Line) -> None:
+    """Hears nothing."""
+
+
+class Platform:
+    """A 12320 platform and what it knows."""
+
+    def __init__(
+        self,
+        urls: Sequence[str],
+        now: Callable[[], datetime],
+        call: Call = no_call,
+        *,
+        state: State,
+        store: Store | None = None,
+        listener: Callable[[Line], None] = no_listener,
+    ) -> None:
+        """Make a platform that asks nobody yet.
+
+        Args:
+            urls: the endpoints of its hospitals.
+            now: the present instant, local time.
+            call: asks a hospital: from an `Ask` to the response record, or one of `CallFailed`.
+            state: what it knows already; `first_state` for a new one.
+            store: what keeps the state at each change; nothing does if absent.
+            listener: hears each line of the log.
+        """
+        self.urls = tuple(urls)
+        self.records = Records(state, store or NoStore(), now, listener)
+        self._call = call
+
+    @property
+    def state(self) -> State:
+        """All that it knows."""
+        return self.records.state
+
+    def poll_steps(self, url: str) -> Steps[PollReport]:
+        """The steps of `poll`."""
+        return poll(self.records, url)
+
+    def settle_steps(self, url: str) -> Steps[None]:
+        """The steps of `settle`, for one endpoint."""
+        return settle(self.records, url)
+
+    def book_steps(self, order: Order) -> Steps[Booking]:
+        """The steps of `book`."""
+        return book(self.records, order)
+
+    def poll(self, url: str) -> PollReport:
+        """Make the scheduled calls to an endpoint, compare, and settle what is open there.
+
+        Raises:
+            StateFileError: what was found cannot be kept.
+        """
+        return carry_out(self.poll_steps(url), self._call)
+
+    def settle(self) -> None:
+        """Correct and cancel what is open everywhere; to be called once a notification was answered.
+
+        Raises:
+            StateFileError: what was found cannot be kept.
+        """
+        for url in self.urls:
+            carry_out(self.settle_steps(url), self._call)
+
+    def book(self, order: Order) -> Booking:
+        """Make a booking; its state says what became of it.
+
+        Raises:
+            OrderError: the order names what is not known; nobody was asked.
+            StateFileError: the booking cannot be kept.
+        """
+        return carry_out(self.book_steps(order), self._call)
+
+    def notified(self, request: Request | Malformed) -> Response:
+        """Take a notification, or refuse a malformed one, and give the answer; asks no hospital.
+
+        What it took is kept before this returns. Bookings that it affects are cancelled by the next `settle` or `poll`.
+        """
+        try:
+            if isinstance(request, Malformed):
+                return notifications.refuse(self.records, request)
+            return notifications.take(self.records, request)
+        except StateFileError as error:
+            self.records.warn(f"a notification was not taken: {error}")
+            return notifications.not_kept()
+
+
+def first_state(now: datetime, first_registration_id: int | None = None) -> State:
+    """What a new platform knows: nothing but the RegID it begins with, made of the instant where none is given.
+
+    Raises:
+        ValueError: the RegID has more than 18 digits, or none.
+    """
+    first = int(f"{now:%y%m%d%H%M}00001") if first_registration_id is None else first_registration_id
+    if not 0 < first <= LAST_REGISTRATION_ID:
+        raise ValueError(f"expected a first RegID from 1 to {LAST_REGISTRATION_ID}, got {first}")
+    return State(next_registration_id=first)

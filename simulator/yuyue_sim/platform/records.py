@@ -1,0 +1,109 @@
+"""The state of a platform, kept and told of: every change that people should hear of goes through here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from yuyue_sim.platform.state import Alarm, Booking, BookingState, Message, State, WarningEntry
+from yuyue_sim.platform.state_file import Store
+
+FAILURES_BEFORE_ALARM = 3
+"""Scheduled calls in a row that fail before the administrator is told (2.6)."""
+
+
+class Kind(StrEnum):
+    """What a line of the log is about."""
+
+    POLL = "poll"
+    FAILURE = "failure"
+    ALARM = "alarm"
+    CLEARED = "cleared"
+    WARNING = "warning"
+    SCHEDULE = "schedule"
+    NOTIFICATION = "notification"
+    BOOKING = "booking"
+    CORRECTION = "correction"
+    CANCELLATION = "cancellation"
+    MESSAGE = "message"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the log."""
+
+    at: datetime
+    kind: Kind
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.at.isoformat(' ', 'seconds')}  {self.kind:<12}  {self.text}"
+
+
+class Records:
+    """A state, where it is kept, what time it is, and who hears of what happens."""
+
+    def __init__(
+        self, state: State, store: Store, now: Callable[[], datetime], listener: Callable[[Line], None]
+    ) -> None:
+        self.state = state
+        self.now = now
+        self.under_way: set[int] = set()
+        """RegIDs of bookings that a hospital is being asked for right now: nobody else is to judge them."""
+        self._store = store
+        self._listener = listener
+
+    def today(self) -> date:
+        """The present date."""
+        return self.now().date()
+
+    def save(self) -> None:
+        """Keep what is known now.
+
+        Raises:
+            StateFileError: it cannot be kept.
+        """
+        self._store.save(self.state)
+
+    def tell(self, kind: Kind, text: str) -> None:
+        """Say what happened."""
+        self._listener(Line(self.now(), kind, text))
+
+    def warn(self, text: str) -> None:
+        """Note what somebody should look at."""
+        self.state.warnings.append(WarningEntry(self.now(), text))
+        self.tell(Kind.WARNING, text)
+
+    def call_failed(self, subject: str, error: Exception) -> None:
+        """Count a scheduled call that failed; the third in a row raises an alarm, and the streak raises no other."""
+        streak = self.state.streak(subject)
+        streak.failures += 1
+        streak.last_error = str(error)
+        self.tell(Kind.FAILURE, f"{subject}: {streak.failures} in a row: {error}")
+        if streak.failures >= FAILURES_BEFORE_ALARM and self.state.lasting_alarm(subject) is None:
+            text = f"{subject}: {streak.failures} scheduled calls in a row failed; the last: {error}"
+            self.state.alarms.append(Alarm(subject, self.now(), text))
+            self.tell(Kind.ALARM, text)
+
+    def call_succeeded(self, subject: str) -> None:
+        """End a streak of failures, and with it its alarm."""
+        streak = self.state.streak(subject)
+        streak.failures = 0
+        streak.last_error = ""
+        alarm = self.state.lasting_alarm(subject)
+        if alarm is not None:
+            alarm.cleared_at = self.now()
+            self.tell(Kind.CLEARED, f"{subject}: a scheduled call succeeded again")
+
+    def inform(self, booking: Booking, text: str) -> None:
+        """Send a text message to the user of a booking."""
+        self.state.messages.append(Message(self.now(), booking.registration_id, booking.phone, text))
+        self.tell(Kind.MESSAGE, f"{booking.phone} {booking.registration_id}: {text}")
+
+    def put(self, booking: Booking, state: BookingState, reason: str, kind: Kind = Kind.BOOKING) -> None:
+        """Note how a booking stands now."""
+        booking.state = state
+        booking.reason = reason
+        self.tell(kind, f"{booking.registration_id} {booking.key}: {state}: {reason}")

@@ -1,0 +1,160 @@
+"""What is still open with a hospital: bookings of which nobody knows whether they stand, and cancellations."""
+
+from __future__ import annotations
+
+from yuyue_sim.contract.codes import CancelCode, QueryCode
+from yuyue_sim.contract.enumerations import Cancelled
+from yuyue_sim.contract.messages.back_no import CancelQuestion
+from yuyue_sim.contract.messages.get_gh_info import OneQuestion
+from yuyue_sim.platform.client import HospitalUnreachableError
+from yuyue_sim.platform.comparison import cancel_if_stopped
+from yuyue_sim.platform.records import Kind, Records
+from yuyue_sim.platform.state import Booking, BookingState
+from yuyue_sim.platform.steps import CallFailed, Steps, ask_cancellation, ask_registration
+
+
+def settle(records: Records, url: str) -> Steps[None]:
+    """Correct and cancel what is open at an endpoint's hospitals; what cannot be settled stays open.
+
+    Raises:
+        StateFileError: what was found cannot be kept.
+    """
+    for hospital in records.state.hospitals_at(url):
+        try:
+            for booking in records.state.bookings_of(hospital.hospital_id, BookingState.UNKNOWN):
+                if booking.registration_id not in records.under_way:
+                    yield from _correct_later(records, url, booking)
+            for booking in records.state.bookings_of(hospital.hospital_id, BookingState.CANCELLING):
+                yield from _cancel(records, url, booking)
+        except HospitalUnreachableError as error:
+            records.tell(Kind.FAILURE, f"{hospital.hospital_id}: what is open there is left for later: {error}")
+
+
+def recheck(records: Records, url: str) -> Steps[None]:
+    """Look up once more what an endpoint's hospitals did not have right after an answer was lost.
+
+    Raises:
+        StateFileError: what was found cannot be kept.
+    """
+    for hospital in records.state.hospitals_at(url):
+        try:
+            for booking in records.state.bookings_of(hospital.hospital_id, BookingState.FAILED):
+                if booking.is_doubtful:
+                    yield from _look_again(records, url, booking)
+        except HospitalUnreachableError as error:
+            records.tell(Kind.FAILURE, f"{hospital.hospital_id}: what is doubtful there is left for later: {error}")
+
+
+def correct(records: Records, url: str, booking: Booking) -> Steps[None]:
+    """Look an unknown booking up at the hospital by its RegID (2.11 A); it stays unknown where that fails too.
+
+    Raises:
+        HospitalUnreachableError: no answer came.
+    """
+    try:
+        response = yield from ask_registration(url, _question_of(booking))
+    except CallFailed as error:
+        if booking.state is BookingState.UNKNOWN:
+            records.put(booking, BookingState.UNKNOWN, f"getGhInfo: {error}", Kind.CORRECTION)
+        if isinstance(error, HospitalUnreachableError):
+            raise
+        return
+    if booking.state is not BookingState.UNKNOWN:
+        return
+    found = next((info for info in response.registrations if info.registration_id == booking.registration_id), None)
+    told = f"getGhInfo {response.code.value} {response.message or response.code.zh}"
+    if response.code is QueryCode.NOT_FOUND:
+        records.put(booking, BookingState.FAILED, told, Kind.CORRECTION)
+    elif response.code is not QueryCode.FOUND or found is None:
+        records.put(booking, BookingState.UNKNOWN, told, Kind.CORRECTION)
+    elif found.is_cancelled is Cancelled.YES:
+        records.put(booking, BookingState.CANCELLED, told, Kind.CORRECTION)
+    else:
+        booking.reserve_no, booking.check_no = found.clinic_no, found.check_no
+        records.put(booking, BookingState.BOOKED, told, Kind.CORRECTION)
+
+
+def _question_of(booking: Booking) -> OneQuestion:
+    """The RegID, which is all that counts, and what the table wants of a platform's booking besides."""
+    return OneQuestion(
+        hospital_id=booking.key.hospital_id,
+        registration_id=booking.registration_id,
+        card_no=booking.card_no,
+        department_id=booking.key.department_id,
+        doctor_id=booking.key.doctor_id,
+        registered_on=booking.created_at.date(),
+        visit_date=booking.key.work_date,
+    )
+
+
+_OUTCOMES = {
+    BookingState.BOOKED: "预约成功",
+    BookingState.FAILED: "预约未成功",
+    BookingState.CANCELLED: "预约已取消",
+}
+
+
+def _correct_later(records: Records, url: str, booking: Booking) -> Steps[None]:
+    """Correct a booking whose user was told that it is not known, and tell what became of it."""
+    yield from correct(records, url, booking)
+    outcome = _OUTCOMES.get(booking.state)
+    if outcome is not None:
+        records.inform(booking, f"您预约的{booking.words}：{outcome}。")
+        cancel_if_stopped(records, booking)
+        records.save()
+
+
+def _look_again(records: Records, url: str, booking: Booking) -> Steps[None]:
+    """Look a failed booking up once more: a slow hospital may have booked after it was asked about it (2.11 A).
+
+    Raises:
+        HospitalUnreachableError: no answer came.
+    """
+    try:
+        response = yield from ask_registration(url, _question_of(booking))
+    except CallFailed as error:
+        if isinstance(error, HospitalUnreachableError):
+            raise
+        return
+    if response.code not in {QueryCode.FOUND, QueryCode.NOT_FOUND}:
+        return
+    booking.is_doubtful = False
+    stands = any(
+        info.registration_id == booking.registration_id and info.is_cancelled is Cancelled.NO
+        for info in response.registrations
+    )
+    if stands:
+        text = "the hospital booked it after all, though its user was told that it failed"
+        records.put(booking, BookingState.CANCELLING, text, Kind.CANCELLATION)
+        records.warn(f"{booking.registration_id} {booking.key}: {text}; it is cancelled")
+    records.save()
+
+
+_GONE = {CancelCode.CANCELLED, CancelCode.ALREADY_CANCELLED, CancelCode.UNKNOWN}
+"""Answers after which the hospital holds no such booking."""
+
+
+def _cancel(records: Records, url: str, booking: Booking) -> Steps[None]:
+    """Cancel a booking at the hospital; one that the hospital does not cancel is tried again later.
+
+    Raises:
+        HospitalUnreachableError: no answer came.
+    """
+    question = CancelQuestion(hospital_id=booking.key.hospital_id, registration_id=booking.registration_id)
+    try:
+        result = yield from ask_cancellation(url, question)
+    except CallFailed as error:
+        if isinstance(error, HospitalUnreachableError):
+            raise
+        told, is_gone = f"backNo: {error}", False
+    else:
+        told = f"backNo {result.code.value} {result.message or result.code.zh}"
+        is_gone = result.code in _GONE
+    if booking.state is not BookingState.CANCELLING:
+        return
+    if is_gone:
+        records.put(booking, BookingState.CANCELLED, told, Kind.CANCELLATION)
+    elif booking.reason != told:
+        records.put(booking, BookingState.CANCELLING, told, Kind.CANCELLATION)
+        records.warn(f"{booking.registration_id} {booking.key}: stopped, but not cancelled by the hospital: {told}")
+    records.save()

@@ -1,0 +1,96 @@
+"""Where a platform keeps what it knows: nowhere, or in one JSON file that is whole at every instant."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Protocol
+
+from pydantic import TypeAdapter, ValidationError
+
+from yuyue_sim.platform.state import State
+
+_STATE = TypeAdapter(State)
+
+
+class StateFileError(Exception):
+    """The file cannot be read or written; the text says why and what to do."""
+
+
+class Store(Protocol):
+    """What keeps a state."""
+
+    def save(self, state: State) -> None:
+        """Keep it; when this returns it is kept.
+
+        Raises:
+            StateFileError: it could not be.
+        """
+
+
+class NoStore:
+    """Keeps nothing: what is known ends with the platform."""
+
+    def save(self, state: State) -> None:
+        """Do nothing."""
+
+
+class StateFile:
+    """A JSON file, replaced as a whole at each change."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def load(self) -> State | None:
+        """What was kept; `None` where there is no file yet.
+
+        Raises:
+            StateFileError: the file cannot be read, or is not a platform's.
+        """
+        try:
+            return _STATE.validate_json(self._path.read_bytes())
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise StateFileError(f"{self._path}: {_reason(error)}; choose another file with --state") from None
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = ".".join(map(str, first["loc"])) or "the whole"
+            raise StateFileError(
+                f"{self._path} is not the state of a platform ({place}: {first['msg']}); "
+                "choose another file with --state, or move this one away"
+            ) from None
+
+    def save(self, state: State) -> None:
+        """Write it beside the file, then put it in the file's place.
+
+        Raises:
+            StateFileError: it cannot be written; the file is as it was.
+        """
+        beside = self._path.with_name(f"{self._path.name}.new")
+        try:
+            with beside.open("wb") as file:
+                file.write(_STATE.dump_json(state))
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(self._path)
+            _sync_folder(self._path.parent)
+        except OSError as error:
+            raise StateFileError(
+                f"{self._path}: {_reason(error)}; free some space, or choose another file with --state"
+            ) from None
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name of a file last, where the system lets a folder be opened."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()

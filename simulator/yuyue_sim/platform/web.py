@@ -1,0 +1,118 @@
+"""The platform over HTTP: notifyHospInfo and its WSDLs, a page, its state, and orders and polls on request."""
+
+from __future__ import annotations
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from yuyue_sim.contract.endpoints import Endpoint
+from yuyue_sim.platform.async_platform import AsyncPlatform
+from yuyue_sim.platform.booking import OrderError
+from yuyue_sim.platform.notify_endpoints import ENDPOINTS, wsdl_of
+from yuyue_sim.platform.notify_service import NotifyService
+from yuyue_sim.platform.orders import OrderTextError, read_order
+from yuyue_sim.platform.page import render_page
+from yuyue_sim.platform.state_file import StateFileError
+from yuyue_sim.platform.view import booking_as_json, reports_as_json, state_as_json
+from yuyue_sim.soap.addresses import base_url
+from yuyue_sim.soap.faults import client_fault
+from yuyue_sim.soap.limits import Limits
+from yuyue_sim.soap.request_body import BodyTooLarge, ClientGone, read_body
+from yuyue_sim.soap.response import Reply, fault_reply
+from yuyue_sim.soap.xml_reader import read_content_type
+
+_LIMITS = Limits()
+
+
+def platform_app(running: AsyncPlatform) -> Starlette:
+    """The application of a running platform."""
+    routes = _Routes(running)
+    return Starlette(
+        routes=[
+            Route("/", routes.page, methods=["GET"]),
+            Route("/state", routes.state, methods=["GET"]),
+            Route("/book", routes.book, methods=["POST"]),
+            Route("/poll", routes.poll, methods=["POST"]),
+            *[Route(endpoint.path, routes.soap, methods=["GET", "POST"]) for endpoint in ENDPOINTS],
+        ],
+        exception_handlers={404: _nothing_here, StateFileError: _not_kept},
+    )
+
+
+class _Routes:
+    """What can be asked of a platform."""
+
+    def __init__(self, running: AsyncPlatform) -> None:
+        self._running = running
+        self._platform = running.platform
+        self._service = NotifyService(running.platform, _LIMITS)
+
+    async def page(self, _: Request) -> Response:
+        """What it knows, for people."""
+        return Response(render_page(self._platform), media_type="text/html; charset=utf-8")
+
+    async def state(self, _: Request) -> Response:
+        """What it knows, for scripts."""
+        return JSONResponse(state_as_json(self._platform))
+
+    async def poll(self, _: Request) -> Response:
+        """Poll now."""
+        return JSONResponse({"polls": reports_as_json(await self._running.poll())})
+
+    async def book(self, request: Request) -> Response:
+        """Make a booking; 200 with its state whatever became of it, 422 where it is no order."""
+        media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if media_type != "application/json":
+            return _problem(415, [("Content-Type", f"expected application/json, got {media_type or 'none'}")])
+        try:
+            order = read_order(await _body(request))
+            booking = await self._running.book(order)
+        except BodyTooLarge:
+            return _problem(413, [("the body", f"at most {_LIMITS.body_bytes} bytes are taken")])
+        except OrderTextError as error:
+            return _problem(422, error.problems)
+        except OrderError as error:
+            return _problem(422, [(error.place, str(error).removeprefix(f"{error.place}: "))])
+        return JSONResponse(booking_as_json(booking))
+
+    async def soap(self, request: Request) -> Response:
+        """The WSDL, or the answer to a notification."""
+        endpoint = next(each for each in ENDPOINTS if each.path == request.url.path)
+        if request.method != "POST":
+            base = base_url(request.scope, request.headers.get("host", "").encode())
+            return Response(wsdl_of(endpoint).at(base + endpoint.path), media_type="text/xml; charset=utf-8")
+        try:
+            reply = await self._notified(endpoint, request)
+        except ClientGone:
+            return Response(status_code=400)
+        self._running.settle_soon()
+        return Response(reply.whole, reply.status, {"Content-Type": reply.content_type.decode()})
+
+    async def _notified(self, endpoint: Endpoint, request: Request) -> Reply:
+        content_type = request.headers.get("content-type", "").encode("latin-1")
+        try:
+            body = await _body(request)
+        except BodyTooLarge:
+            fault = client_fault(f"The request is too large: at most {_LIMITS.body_bytes} bytes are taken.", 413)
+            return fault_reply(fault, read_content_type(content_type).version)
+        return self._service.reply(endpoint, content_type, body)
+
+
+async def _body(request: Request) -> bytes:
+    declared = request.headers.get("content-length")
+    return await read_body(request.receive, declared.encode() if declared else None, _LIMITS)
+
+
+def _problem(status: int, problems: list[tuple[str, str]]) -> Response:
+    return JSONResponse({"problems": [{"place": place, "text": text} for place, text in problems]}, status)
+
+
+async def _nothing_here(request: Request, _: Exception) -> Response:
+    places = ", ".join(["/", "/state", "/book", "/poll", *(endpoint.path for endpoint in ENDPOINTS)])
+    return _problem(404, [(request.url.path[:200], f"there is nothing here; known are {places}")])
+
+
+async def _not_kept(_: Request, error: Exception) -> Response:
+    return _problem(503, [("--state", str(error))])

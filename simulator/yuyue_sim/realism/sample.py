@@ -1,0 +1,162 @@
+"""Walking a world: which sessions and wards are looked at, and what becomes of them in the clinic.
+
+Sessions and wards are drawn evenly, each by a draw of its own, so that the same world gives the same sample.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from heapq import nsmallest
+from itertools import chain
+from typing import Protocol
+
+from yuyue_sim.contract.enumerations import DepartmentType, HospitalKind, WorkStatus, WorkType
+from yuyue_sim.core.random_streams import Streams
+from yuyue_sim.hospital.ledger.ledger import Ledger, LedgerIdentity
+from yuyue_sim.hospital.rules.effective_schedule import standing, stopped_at
+from yuyue_sim.hospital.rules.registry import Registry
+from yuyue_sim.hospital.rules.schedule_keys import key_of
+from yuyue_sim.hospital.rules.session_course import Courses
+from yuyue_sim.hospital.rules.world_view import WorldView
+from yuyue_sim.hospital.world.model import Department, Hospital, Schedule
+from yuyue_sim.realism.measures import Beds, Offer, Sample, Session
+
+CLINICS = frozenset({DepartmentType.ORDINARY, DepartmentType.DISEASE, DepartmentType.EXPERT})
+"""The departments whose sessions are looked at: no emergencies, tests or treatments."""
+_HOURS_OF_BEDS = (3, 9, 15, 21)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The most that is looked at of each kind."""
+
+    offers: int = 20_000
+    """Sessions whose bookings are counted."""
+    courses: int = 6_000
+    """Sessions, of those, that are followed patient by patient."""
+    wards: int = 1_000
+
+
+class Progress(Protocol):
+    """Whoever wants to know how far it is."""
+
+    def __call__(self, step: str, done: int, of: int, /) -> None:
+        """So many of all parts of a step are done."""
+
+
+def silent(_step: str, _done: int, _of: int, /) -> None:
+    """Nobody wants to know."""
+
+
+class Sampler:
+    """Looks at the days of one world as they are when nobody books through the platform."""
+
+    def __init__(self, world: WorldView, seed: int, limits: Limits, progress: Progress = silent) -> None:
+        self._world = world
+        self._seed = seed
+        self._streams = Streams(seed)
+        self._limits = limits
+        self._progress = progress
+
+    def sample(self, hospitals: Sequence[Hospital], first: date, days: int) -> Sample:
+        """What these hospitals do on so many days from the first."""
+        sample = Sample(hospitals=len(hospitals), days=days)
+        last = first + timedelta(days=days - 1)
+        drawn = nsmallest(
+            self._limits.offers, self._sessions(hospitals, first, last, sample), key=self._draw_of_schedule
+        )
+        self._count_bookings(drawn, sample)
+        self._follow(drawn[: self._limits.courses], sample)
+        self._count_beds(hospitals, first, days, sample)
+        return sample
+
+    def _draw_of_schedule(self, schedule: Schedule) -> int:
+        return self._streams.number("sampled session", *key_of(schedule))
+
+    def _draw_of_ward(self, ward: tuple[Hospital, Department]) -> int:
+        hospital, department = ward
+        return self._streams.number("sampled ward", hospital.id, department.id)
+
+    def _sessions(self, hospitals: Sequence[Hospital], first: date, last: date, sample: Sample) -> Iterator[Schedule]:
+        """Every session of a clinic that was published as open for booking."""
+        for done, hospital in enumerate(hospitals):
+            self._progress("rosters", done, len(hospitals))
+            for department in self._world.departments(hospital.id):
+                if department.type not in CLINICS:
+                    continue
+                for schedule in chain(
+                    self._world.department_schedules(hospital.id, department.id, first, last),
+                    self._world.doctor_schedules(hospital.id, department.id, "", first, last),
+                ):
+                    if schedule.status is WorkStatus.NORMAL and not schedule.is_reserved:
+                        sample.sessions_held += 1
+                        yield schedule
+
+    def _count_bookings(self, drawn: Sequence[Schedule], sample: Sample) -> None:
+        for done, schedule in enumerate(drawn):
+            self._progress("bookings", done, len(drawn))
+            booked = unbooked = 0
+            for demand in self._world.demand(schedule):
+                if demand.cancelled_at is not None:
+                    continue
+                if demand.is_walk_in or demand.is_extra:
+                    unbooked += 1
+                    continue
+                booked += 1
+                sample.lead_days[(schedule.work_date - demand.registered_at.date()).days] += 1
+                sample.booking_hours[demand.registered_at.hour] += 1
+            numbers = standing(schedule, datetime.max).limited
+            sample.offers.append(Offer(schedule.hospital_id, numbers, booked, unbooked))
+
+    def _follow(self, drawn: Sequence[Schedule], sample: Sample) -> None:
+        """Go through the sessions that take place, patient by patient."""
+        courses = Courses(self._world, self._streams)
+        ledger = Ledger.open(None, LedgerIdentity("realism", self._seed))
+        try:
+            registry = Registry(self._world, ledger)
+            for done, schedule in enumerate(drawn):
+                self._progress("sessions", done, len(drawn))
+                if stopped_at(schedule) is None:
+                    sample.sessions.append(self._followed(schedule, courses, registry))
+        finally:
+            ledger.close()
+
+    def _followed(self, schedule: Schedule, courses: Courses, registry: Registry) -> Session:
+        slots = standing(schedule, datetime.max).slots
+        course = courses.course(schedule, registry.attendees(schedule, key_of(schedule), slots))
+        department = self._world.department(schedule.hospital_id, schedule.department_id)
+        return Session(
+            department=department.name if department else "",
+            work_date=schedule.work_date,
+            work_type=schedule.work_type,
+            is_expert=schedule.is_expert,
+            numbers=sum(slot.total for slot in slots),
+            rooms=course.rooms,
+            visits=course.visits,
+        )
+
+    def _count_beds(self, hospitals: Sequence[Hospital], first: date, days: int, sample: Sample) -> None:
+        wards = [
+            (hospital, department)
+            for hospital in hospitals
+            for department in self._world.departments(hospital.id)
+            if department.type == DepartmentType.WARD
+        ]
+        drawn = nsmallest(self._limits.wards, wards, key=self._draw_of_ward)
+        instants = [
+            datetime.combine(first + timedelta(days=day), time(hour)) for day in range(days) for hour in _HOURS_OF_BEDS
+        ]
+        in_use: Counter[tuple[datetime, bool]] = Counter()
+        total: Counter[tuple[datetime, bool]] = Counter()
+        for done, (hospital, ward) in enumerate(drawn):
+            self._progress("beds", done, len(drawn))
+            is_public = hospital.kind != HospitalKind.FOR_PROFIT
+            for instant in instants:
+                beds, *_ = self._world.resources(hospital.id, ward.id, WorkType.BEDS, instant)
+                in_use[instant, is_public] += beds.in_use
+                total[instant, is_public] += beds.total
+        sample.wards_held, sample.wards = len(wards), len(drawn)
+        sample.beds = [Beds(*key, in_use[key], total[key]) for key in sorted(total)]

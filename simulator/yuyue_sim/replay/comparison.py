@@ -1,0 +1,166 @@
+"""What differs between a recorded answer and the one that came now."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from yuyue_sim.journal.entry import Entry
+from yuyue_sim.replay.alignment import aligned
+from yuyue_sim.replay.documents import Document, Leaf, Record, document_of, numbered
+
+_INDEX = re.compile(r"\[\d+\]")
+_NOTHING = "(nothing)"
+_EMPTY = "(empty)"
+_NO_SUCH = "(no such element)"
+_LONGEST = 200
+_LONGEST_RECORD = 100
+_MOST_IN_SHORT = 3
+
+
+class Difference(NamedTuple):
+    """One element that is not what it was."""
+
+    path: str
+    recorded: str
+    now: str
+
+    @property
+    def element(self) -> str:
+        """The path without the places among neighbours: what is counted together."""
+        return _INDEX.sub("", self.path)
+
+
+class Comparing:
+    """Compares answers, and remembers which identifiers of the one stand for which of the other."""
+
+    def __init__(self, ignored: Sequence[str], mapped: Sequence[str]) -> None:
+        """Compare answers.
+
+        Args:
+            ignored: names of elements whose values do not matter.
+            mapped: names of elements that hold identifiers: each of the recorded ones has to stand for one and the
+                same of the new ones throughout.
+        """
+        self._ignored = frozenset(ignored)
+        self._mapped = frozenset(mapped)
+        self._now_of: dict[tuple[str, str], str] = {}
+
+    def differences(self, recorded: Entry, now: Entry) -> list[Difference]:
+        """Everything that differs, the first place first; nothing for answers that are alike."""
+        found = [
+            Difference(name, str(then) or _NOTHING, str(given) or _NOTHING)
+            for name, then, given in (
+                ("HTTP status", recorded.http_status, now.http_status),
+                ("fault", recorded.fault, now.fault),
+            )
+            if then != given
+        ]
+        before, after = recorded.answer or b"", now.answer or b""
+        if recorded.answer_bytes > len(before):
+            after = after[: len(before)]
+        if before == after and not self._mapped:
+            return found
+        return [*found, *self._in_bodies(before, after)]
+
+    def question(self, question: bytes) -> bytes:
+        """A recorded question with the identifiers that are known now."""
+        for (name, then), given in self._now_of.items():
+            if then and then != given:
+                for opened, closed in ((b"<%s>", b"</"), (b"&lt;%s&gt;", b"&lt;/")):
+                    start = opened % name.encode()
+                    question = question.replace(start + then.encode() + closed, start + given.encode() + closed)
+        return question
+
+    def _in_bodies(self, before: bytes, after: bytes) -> Iterator[Difference]:
+        then, now = document_of(before), document_of(after)
+        if then is None or now is None:
+            yield Difference("body", _quoted(before), _quoted(after))
+        elif then.name != now.name:
+            yield Difference("document", _in_short(then), _in_short(now))
+        else:
+            if then.wrapping != now.wrapping:
+                yield Difference("style", then.wrapping, now.wrapping)
+            yield from self._in_documents(then, now)
+
+    def _in_documents(self, then: Document, now: Document) -> Iterator[Difference]:
+        old_places, new_places = _places(then), _places(now)
+        for old, new in aligned(then.records, now.records, self._does_count):
+            if old is None or new is None:
+                yield from self._missing(
+                    "" if old is None else old_places[old], "" if new is None else new_places[new],
+                    then.records[old] if old is not None else now.records[new or 0],
+                )  # fmt: skip
+            else:
+                yield from self._in_records(old_places[old], then.records[old].leaves, now.records[new].leaves)
+
+    def _in_records(self, place: str, then: Sequence[Leaf], now: Sequence[Leaf]) -> Iterator[Difference]:
+        matcher = SequenceMatcher(None, [path for path, _ in then], [path for path, _ in now], autojunk=False)
+        for kind, first, last, begin, end in matcher.get_opcodes():
+            if kind == "equal":
+                pairs = zip(then[first:last], now[begin:end], strict=True)
+                yield from (
+                    Difference(_joined(place, path), old or _NOTHING, new or _NOTHING)
+                    for (path, old), (_, new) in pairs
+                    if not self._stands_for(_joined(place, path), old, new)
+                )
+            else:
+                for path, old in then[first:last]:
+                    yield from self._missing(_joined(place, path), "", Record("", (("", old),)))
+                for path, new in now[begin:end]:
+                    yield from self._missing("", _joined(place, path), Record("", (("", new),)))
+
+    def _missing(self, old_place: str, new_place: str, record: Record) -> Iterator[Difference]:
+        """What is not there any more, at its old place, or what is new."""
+        if self._is_ignored(old_place or new_place):
+            return
+        what = _values(record) or _EMPTY
+        yield Difference(old_place, what, _NO_SUCH) if old_place else Difference(new_place, _NO_SUCH, what)
+
+    def _does_count(self, path: str) -> bool:
+        """Whether an element tells records apart."""
+        name = _name_of(path)
+        return name not in self._ignored and name not in self._mapped
+
+    def _stands_for(self, path: str, then: str, now: str) -> bool:
+        """Whether two values are the same for our purposes."""
+        name = _name_of(path)
+        if name in self._ignored:
+            return True
+        if name not in self._mapped:
+            return then == now
+        return self._now_of.setdefault((name, then), now) == now
+
+    def _is_ignored(self, path: str) -> bool:
+        return _name_of(path) in self._ignored
+
+
+def _name_of(path: str) -> str:
+    return _INDEX.sub("", path.rpartition("/")[2])
+
+
+def _joined(place: str, path: str) -> str:
+    return f"{place}/{path}" if path else place
+
+
+def _places(document: Document) -> list[str]:
+    """What each record is called: `Message/RecItem[2]`."""
+    seen: Counter[str] = Counter()
+    return [f"{document.name}/{numbered(each.name, seen)}" for each in document.records]
+
+
+def _values(record: Record) -> str:
+    """A record in short."""
+    text = " ".join(value for _, value in record.leaves if value)
+    return text if len(text) <= _LONGEST_RECORD else f"{text[:_LONGEST_RECORD]}…"
+
+
+def _in_short(document: Document) -> str:
+    return f"{document.name} {' '.join(map(_values, document.records[:_MOST_IN_SHORT]))}".strip()
+
+
+def _quoted(body: bytes) -> str:
+    return body[:_LONGEST].decode("utf-8", "replace") or _NOTHING

@@ -1,0 +1,126 @@
+"""The replay: question by question, each answer held against the recorded one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from yuyue_sim.journal.entry import Entry, EntryKind
+from yuyue_sim.replay.comparison import Comparing, Difference
+from yuyue_sim.replay.recording import Recording
+from yuyue_sim.replay.targets import Target
+
+_MOST_EXAMPLES = 3
+_MOST_NAMED = 10
+_TORN = frozenset({"timeout", "refused", "reset", "truncated"})
+"""Faults after which a client elsewhere sees less than was recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One difference where it was seen."""
+
+    id: str
+    """The exchange of the journal, such as x123."""
+    recorded_code: str
+    now_code: str
+    path: str
+    recorded: str
+    now: str
+
+
+@dataclass(slots=True)
+class Kind:
+    """Differences of one element in the answers of one operation."""
+
+    count: int = 0
+    examples: list[Example] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Report:
+    """What came of a replay."""
+
+    asked: int = 0
+    """Questions that were sent again."""
+    ordered: int = 0
+    """Changes over the control API that were made again."""
+    different: int = 0
+    """Questions that were answered otherwise."""
+    kinds: dict[tuple[str, str], Kind] = field(default_factory=dict)
+    """By operation and element."""
+    codes: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    """How often an operation answered with another code: operation, recorded, now."""
+    notes: list[str] = field(default_factory=list)
+
+    def add(self, number: int, recorded: Entry, now: Entry, differences: list[Difference]) -> None:
+        """Take one question into account."""
+        self.asked += 1
+        self.different += bool(differences)
+        operation = recorded.operation or "(unreadable)"
+        if recorded.code != now.code:
+            self.codes[operation, recorded.code or "(none)", now.code or "(none)"] += 1
+        for each in differences:
+            kind = self.kinds.setdefault((operation, each.element), Kind())
+            kind.count += 1
+            if len(kind.examples) < _MOST_EXAMPLES:
+                kind.examples.append(Example(f"x{number}", recorded.code, now.code, each.path, each.recorded, each.now))
+
+
+async def replay(
+    recording: Recording,
+    target: Target,
+    comparing: Comparing,
+    speed: float | None,
+    progress: Callable[[], None],
+    *,
+    is_far: bool,
+) -> Report:
+    """Send everything again, in order.
+
+    Args:
+        recording: what was recorded.
+        target: who is asked.
+        comparing: how answers are compared.
+        speed: how many times as fast as recorded; `None` for at once.
+        progress: called after each exchange.
+        is_far: whether answers travel, so that a torn connection shows less than was recorded.
+
+    Raises:
+        ReplayError: the target, or the journal, gave out.
+    """
+    report = Report(notes=[target.note] if target.note else [])
+    if not recording.is_whole:
+        report.notes.append("the journal does not begin with the first exchange there was: --journal-count keeps more")
+    unsteady: list[str] = []
+    began: tuple[float, float] | None = None
+    loop = asyncio.get_running_loop()
+    for kept, is_arrival in recording.steps():
+        entry = kept.entry
+        if is_arrival:
+            await target.receive(kept, comparing.question(entry.question or b""))
+            continue
+        if speed is not None:
+            began = began or (loop.time(), entry.arrived_unix_s)
+            due_s = began[0] + (entry.arrived_unix_s - began[1]) / speed
+            await asyncio.sleep(max(0.0, due_s - loop.time()))
+        if entry.kind == EntryKind.CONTROL:
+            await target.order(entry)
+            report.ordered += 1
+        else:
+            now = await target.ask(kept, comparing.question(entry.question or b""))
+            is_torn = is_far and entry.effect in _TORN
+            differences = [] if is_torn else comparing.differences(entry, now)
+            if differences and recording.was_changing(entry):
+                unsteady.append(f"x{kept.id}")
+                differences = []
+            report.add(kept.id, entry, now, differences)
+        progress()
+    if unsteady:
+        which = ", ".join(unsteady[:_MOST_NAMED]) + (", …" if len(unsteady) > _MOST_NAMED else "")
+        report.notes.append(
+            f"{len(unsteady)} not compared: registrations changed while these answers were built: {which}"
+        )
+    return report

@@ -1,0 +1,221 @@
+"""Who is asked again: the recorded simulation started anew in this process, or a hospital that runs elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Protocol
+
+import httpx
+
+from yuyue_sim.core.clock import ClockRefusal
+from yuyue_sim.core.tls import trusted
+from yuyue_sim.journal.entry import Entry, KeptEntry
+from yuyue_sim.journal.entry_builder import code_of, entry_of, noted_of
+from yuyue_sim.replay.asgi_client import Door
+from yuyue_sim.replay.errors import ReplayError
+from yuyue_sim.scenario.files.errors import ScenarioErrors
+from yuyue_sim.server import Front, Settings, Simulation, StartError
+from yuyue_sim.server.control.client import ControlClient, ControlRefusedError, ControlUnreachableError
+
+_CONTROL = "/control/v1"
+_TIMEOUT_S = 60.0
+
+
+class Target(Protocol):
+    """Somebody who is asked again."""
+
+    note: str
+    """What the reader of the report should know of it; empty for nothing."""
+
+    async def receive(self, recorded: KeptEntry, question: bytes) -> None:
+        """Let a question come that was held back before it was carried out; `ask` goes on with it."""
+
+    async def ask(self, recorded: KeptEntry, question: bytes) -> Entry:
+        """Ask a question at its recorded instant, and take down what comes."""
+
+    async def order(self, recorded: Entry) -> None:
+        """Change again what was changed over the control API."""
+
+    async def close(self) -> None:
+        """Leave."""
+
+
+class OwnTarget:
+    """The recorded simulation, started anew: same scenario, seed, clock and machine's time."""
+
+    def __init__(
+        self,
+        simulation: dict[str, Any],
+        began: str,
+        seed: int | None,
+        scenario: str | None,
+        plants: tuple[str, ...],
+    ) -> None:
+        """Start it, with another seed or scenario, or with further planted bugs, where they are given.
+
+        What was recorded before a hospital elsewhere names no simulation: then a scenario must be given, and begins at
+        the instant `began` of the first exchange.
+
+        Raises:
+            ReplayError: it cannot be started.
+        """
+        self.note = ""
+        self._machine_unix_s = 0.0
+        self._door = Door()
+        try:
+            settings = _settings_of(simulation, began, seed, scenario, plants)
+            self._simulation = Simulation(
+                settings, lambda: self._machine_unix_s, self._door.pause, [self._door.observe]
+            )
+        except (ScenarioErrors, StartError) as error:
+            raise ReplayError(str(error)) from None
+        found = self._simulation.identity.scenario
+        if scenario is None and not plants and found != simulation["scenario"]:
+            self.note = f"recorded of {simulation['scenario']}; the scenario is another now: {found}"
+        self._door.app = Front(self._simulation)
+
+    async def receive(self, recorded: KeptEntry, question: bytes) -> None:
+        """Let it in as far as the fault that holds it back, which meets it again."""
+        entry = recorded.entry
+        self._machine_unix_s = entry.arrived_unix_s
+        await self._door.hold(recorded.id, entry.path, entry.content_type, question)
+
+    async def ask(self, recorded: KeptEntry, question: bytes) -> Entry:
+        """Ask through the ASGI door; what was held back and has not come before comes at once."""
+        number, entry = recorded
+        self._machine_unix_s = entry.decided_unix_s
+        self._be_at(entry)
+        if self._door.is_held(number):
+            seen = await self._door.go_on(number)
+        else:
+            seen = await self._door.ask(entry.path, entry.content_type, question)
+        if seen is None:
+            return entry._replace(http_status=0, answer=b"", answer_bytes=0)
+        return entry_of(noted_of(seen), has_bodies=True)
+
+    async def order(self, recorded: Entry) -> None:
+        """Through the control API, as then."""
+        self._machine_unix_s = recorded.decided_unix_s
+        self._be_at(recorded)
+        await self._door.order(recorded.operation, recorded.path, recorded.question or b"")
+
+    async def close(self) -> None:
+        """End the simulation."""
+        await self._door.close()
+        self._simulation.close()
+
+    def _be_at(self, recorded: Entry) -> None:
+        """Move the clock on; where a reset or a snapshot has brought it back, it comes back with them."""
+        try:
+            self._simulation.clock.advance_to(datetime.fromisoformat(recorded.simulated_at))
+            self._simulation.settle()
+        except ClockRefusal:
+            return
+
+
+class FarTarget:
+    """A hospital behind an address; its clock is steered where it has our control API."""
+
+    def __init__(self, url: str, token: str | None) -> None:
+        """Prepare to ask.
+
+        Raises:
+            ReplayError: the address is none.
+        """
+        try:
+            self._control: ControlClient | None = ControlClient(url, token)
+        except ValueError as error:
+            raise ReplayError(f"--against: {error}") from None
+        self._http = httpx.AsyncClient(base_url=url.rstrip("/"), timeout=_TIMEOUT_S, trust_env=False, verify=trusted())
+        self._at = ""
+        self.note = ""
+        try:
+            self._control.clock()
+        except (ControlRefusedError, ControlUnreachableError) as error:
+            self._control.close()
+            self._control = None
+            self.note = f"its clock is not steered, and events and faults are not repeated: {error}"
+
+    async def receive(self, recorded: KeptEntry, question: bytes) -> None:
+        """Nothing: what that hospital holds back is its own affair."""
+
+    async def ask(self, recorded: KeptEntry, question: bytes) -> Entry:
+        """Ask over HTTP."""
+        entry = recorded.entry
+        await self._be_at(entry)
+        try:
+            response = await self._http.post(entry.path, content=question, headers={"Content-Type": entry.content_type})
+        except httpx.ConnectError as error:
+            raise ReplayError(f"no answer from {self._http.base_url}: {error}") from None
+        except httpx.HTTPError:
+            return entry._replace(http_status=0, code="", answer=b"", answer_bytes=0, fault=entry.fault)
+        body = response.content
+        return entry._replace(
+            http_status=response.status_code,
+            code=code_of(entry.operation, response.status_code, body),
+            answer=body,
+            answer_bytes=len(body),
+        )
+
+    async def order(self, recorded: Entry) -> None:
+        """Through its control API, where it has one."""
+        if self._control is None:
+            return
+        await self._be_at(recorded)
+        body = json.loads(recorded.question) if recorded.question else None
+        path = recorded.path.removeprefix(_CONTROL)
+        await self._told(lambda control: control.ask(recorded.operation, path, body))
+        self._at = ""
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+        if self._control is not None:
+            self._control.close()
+
+    async def _be_at(self, recorded: Entry) -> None:
+        if self._control is None or recorded.simulated_at == self._at:
+            return
+        self._at = recorded.simulated_at
+        await self._told(lambda control: control.advance_clock(to=recorded.simulated_at.replace(" ", "T")))
+
+    async def _told(self, order: Callable[[ControlClient], object]) -> None:
+        if self._control is None:
+            return
+        try:
+            await asyncio.to_thread(order, self._control)
+        except (ControlRefusedError, ControlUnreachableError) as error:
+            raise ReplayError(
+                f"{error}. Start it anew with the scenario and seed of the journal, its clock frozen where that began"
+            ) from None
+
+
+def _settings_of(
+    simulation: dict[str, Any], began: str, seed: int | None, scenario: str | None, plants: tuple[str, ...]
+) -> Settings:
+    if not simulation:
+        if scenario is None:
+            raise ReplayError(
+                "the journal was recorded before a hospital elsewhere and names no simulation; say what is to be asked "
+                "with --against URL or --scenario SCENARIO"
+            )
+        return Settings(scenario=scenario, seed=seed, clock=f"frozen@{began}", plants=plants, journal="off")
+    recorded = Settings.from_json(json.dumps(simulation["settings"]))
+    return dataclasses.replace(
+        recorded,
+        scenario=scenario or recorded.scenario,
+        scenario_text=None if scenario else recorded.scenario_text,
+        seed=simulation["seed"] if seed is None else seed,
+        clock=f"frozen@{simulation['began']}",
+        plants=(*recorded.plants, *plants),
+        state=None,
+        notify_url=None,
+        control_token=None,
+        shared_folder=None,
+        journal="off",
+        journal_file=None,
+    )

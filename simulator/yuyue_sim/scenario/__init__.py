@@ -1,0 +1,1 @@
+"""Scenarios: the files that people write, and the faults that they may ask for."""

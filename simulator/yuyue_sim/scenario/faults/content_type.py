@@ -1,0 +1,22 @@
+"""content_type: an answer under a wrong Content-Type."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+from pydantic import Field
+
+from yuyue_sim.scenario.faults.effects import Alteration
+from yuyue_sim.scenario.faults.kind import FaultKind
+
+
+class ContentType(FaultKind):
+    """The answer as it is, under another Content-Type."""
+
+    sent: Annotated[str, Field(pattern=r"^[!-~]+/[ -~]+$", max_length=100)] = "text/html"
+    """What the header says."""
+
+    def effect(self, draw: float) -> Alteration:  # noqa: ARG002
+        """Always the same type."""
+        return Alteration(lambda answer: replace(answer, content_type=self.sent))

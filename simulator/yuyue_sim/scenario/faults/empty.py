@@ -1,0 +1,16 @@
+"""empty: an answer of no bytes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from yuyue_sim.scenario.faults.effects import Alteration
+from yuyue_sim.scenario.faults.kind import FaultKind
+
+
+class Empty(FaultKind):
+    """HTTP 200 with nothing in it."""
+
+    def effect(self, draw: float) -> Alteration:  # noqa: ARG002
+        """Always empty."""
+        return Alteration(lambda answer: replace(answer, status=200, body=b""))

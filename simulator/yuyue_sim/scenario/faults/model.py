@@ -1,0 +1,110 @@
+"""What a scenario may say of a fault: whom it meets, when, and what it does."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from yuyue_sim.contract.operations import HOSPITAL_OPERATIONS
+from yuyue_sim.core.authored import HospitalId, MomentText, Name, Share, StrictModel
+from yuyue_sim.scenario.faults.business_code import BusinessCode
+from yuyue_sim.scenario.faults.content_type import ContentType
+from yuyue_sim.scenario.faults.empty import Empty
+from yuyue_sim.scenario.faults.http_status import HttpStatus
+from yuyue_sim.scenario.faults.kind import FaultKind
+from yuyue_sim.scenario.faults.kinds import KINDS
+from yuyue_sim.scenario.faults.latency import Latency
+from yuyue_sim.scenario.faults.malformed import Malformed
+from yuyue_sim.scenario.faults.refused import Refused
+from yuyue_sim.scenario.faults.reset import Reset
+from yuyue_sim.scenario.faults.soap_fault import SoapFault
+from yuyue_sim.scenario.faults.timeout import Timeout
+from yuyue_sim.scenario.faults.trickle import Trickle
+from yuyue_sim.scenario.faults.truncated import Truncated
+from yuyue_sim.scenario.faults.wrong_encoding import WrongEncoding
+
+OperationName = StrEnum("OperationName", {name: name for name in HOSPITAL_OPERATIONS})  # type: ignore[misc]
+
+
+class When(StrEnum):
+    """Whether the operation has been carried out when the fault strikes."""
+
+    BEFORE = "before"
+    """Nothing has been written."""
+    AFTER = "after"
+    """What was asked for is done and kept."""
+
+
+class FaultModel(StrictModel):
+    """One fault: the questions it meets, and one key that says what happens to them."""
+
+    name: Name
+    """What it is called in the timeline, in logs and in the control API."""
+    operations: Annotated[list[Annotated[OperationName, Field(strict=False)]], Field(min_length=1)] | None = None
+    """The operations it meets; all where absent."""
+    hospitals: Annotated[list[HospitalId], Field(min_length=1)] | None = None
+    """The hospitals it meets; all where absent."""
+    share: Share = 1.0
+    """The part of the questions that it meets, drawn by seed, name, question and attempt."""
+    every: Annotated[int, Field(ge=2, le=1_000_000)] | None = None
+    """Meet one of so many: of one question asked again and again, exactly every so many-th attempt."""
+    attempts: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+    """Meet only the first so many attempts of a question; those after them pass."""
+    begins: MomentText | None = None
+    """Since when; from the beginning where absent."""
+    ends: MomentText | None = None
+    """Until when, this instant excluded; for ever where absent."""
+    is_on: bool = True
+    """Whether it is switched on at the beginning; the timeline switches it on and off."""
+    when: Annotated[When, Field(strict=False)] = When.BEFORE
+    """Strike before the operation is carried out, or after."""
+    latency: Latency | None = None
+    """The answer comes late."""
+    trickle: Trickle | None = None
+    """The answer comes drop by drop."""
+    timeout: Timeout | None = None
+    """No answer comes."""
+    refused: Refused | None = None
+    """The connection is reset without a byte of an answer."""
+    reset: Reset | None = None
+    """The connection is reset in the middle of the answer."""
+    empty: Empty | None = None
+    """The answer holds nothing."""
+    truncated: Truncated | None = None
+    """The answer ends too early."""
+    malformed: Malformed | None = None
+    """The answer is no XML."""
+    wrong_encoding: WrongEncoding | None = None
+    """The answer is in another encoding than it says."""
+    http_status: HttpStatus | None = None
+    """An HTTP error with a proxy's page."""
+    soap_fault: SoapFault | None = None
+    """A SOAP fault."""
+    business_code: BusinessCode | None = None
+    """A result code of the operation."""
+    content_type: ContentType | None = None
+    """The answer under a wrong Content-Type."""
+
+    @property
+    def kind_name(self) -> str:
+        """The key that says what it does."""
+        return next(name for name in KINDS if getattr(self, name) is not None)
+
+    @property
+    def kind(self) -> FaultKind:
+        """What it does."""
+        kind: FaultKind = getattr(self, self.kind_name)
+        return kind
+
+    @model_validator(mode="after")
+    def _does_one_thing(self) -> Self:
+        given = [name for name in KINDS if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise ValueError(f"expected one of {', '.join(KINDS)}, got {' and '.join(given) or 'none'}")
+        if self.business_code is not None:
+            objection = self.business_code.objection(None if self.operations is None else [*map(str, self.operations)])
+            if objection is not None:
+                raise ValueError(objection)
+        return self

@@ -1,0 +1,14 @@
+"""reset: the connection is torn down in the middle of the answer."""
+
+from __future__ import annotations
+
+from yuyue_sim.scenario.faults.effects import Drop
+from yuyue_sim.scenario.faults.kind import FaultKind
+
+
+class Reset(FaultKind):
+    """The connection is reset (TCP RST) in the middle of the answer."""
+
+    def effect(self, draw: float) -> Drop:  # noqa: ARG002
+        """Always half way."""
+        return Drop(0.5)

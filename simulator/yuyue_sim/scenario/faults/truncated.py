@@ -1,0 +1,26 @@
+"""truncated: an answer that ends too early."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+from pydantic import Field
+
+from yuyue_sim.scenario.faults.effects import Alteration, Cut
+from yuyue_sim.scenario.faults.kind import FaultKind
+
+
+class Truncated(FaultKind):
+    """The answer ends too early."""
+
+    sent: Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False)] = 0.5
+    """The part of it that comes."""
+    is_length_whole: bool = False
+    """Whether Content-Length tells the length of the whole, and the connection ends too; else HTTP looks sound."""
+
+    def effect(self, draw: float) -> Alteration | Cut:  # noqa: ARG002
+        """Always at the same part."""
+        if self.is_length_whole:
+            return Cut(self.sent)
+        return Alteration(lambda answer: replace(answer, body=answer.body[: int(len(answer.body) * self.sent)]))

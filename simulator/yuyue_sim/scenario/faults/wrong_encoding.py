@@ -1,0 +1,39 @@
+"""wrong_encoding: an answer in another encoding than it says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from yuyue_sim.scenario.faults.effects import Alteration, Answer
+from yuyue_sim.scenario.faults.kind import FaultKind
+
+
+class Encoding(StrEnum):
+    """The encodings met in the field."""
+
+    GBK = "gbk"
+    UTF_8 = "utf-8"
+    UTF_16 = "utf-16"
+    LATIN_1 = "iso-8859-1"
+
+
+class WrongEncoding(FaultKind):
+    """The answer is written in one encoding and declared in another, in its HTTP header and its XML declaration."""
+
+    written: Annotated[Encoding, Field(strict=False)] = Encoding.GBK
+    """How the bytes are written; what the encoding does not know becomes a question mark."""
+    declared: Annotated[Encoding, Field(strict=False)] = Encoding.UTF_8
+    """What header and declaration say."""
+
+    def effect(self, draw: float) -> Alteration:  # noqa: ARG002
+        """Always the same."""
+        return Alteration(self._rewritten)
+
+    def _rewritten(self, answer: Answer) -> Answer:
+        text = answer.body.decode("utf-8").replace('encoding="UTF-8"', f'encoding="{self.declared.upper()}"', 1)
+        content_type = answer.content_type.replace("utf-8", self.declared)
+        return replace(answer, content_type=content_type, body=text.encode(self.written, errors="replace"))

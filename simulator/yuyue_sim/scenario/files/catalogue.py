@@ -1,0 +1,57 @@
+"""The scenarios that come with the simulator, found by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from yuyue_sim.core.package_data import folder_of
+from yuyue_sim.scenario.files.errors import Problem, ScenarioErrors
+from yuyue_sim.scenario.files.suggestions import did_you_mean
+
+DEFAULT = "default"
+"""The name of the scenario that is taken where none is named."""
+SUFFIXES = (".yaml", ".yml")
+"""How the name of a scenario file ends."""
+
+
+def folder() -> Path:
+    """Where the catalogue lies: inside an installed package, or beside it in a checkout."""
+    return folder_of("scenarios")
+
+
+def names() -> tuple[str, ...]:
+    """The names of the catalogue, in alphabetical order."""
+    return tuple(sorted(path.stem for path in folder().glob("*.yaml")))
+
+
+def shown(name: str) -> str:
+    """The file of a name of the catalogue, as a path from here where that is shorter."""
+    path = folder() / f"{name}.yaml"
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+def find(scenario: str) -> Path:
+    """The file of a scenario, given as a name of the catalogue or as a path.
+
+    Raises:
+        ScenarioErrors: it is neither.
+    """
+    known = names()
+    if scenario in known:
+        return folder() / f"{scenario}.yaml"
+    path = Path(scenario)
+    try:
+        if path.is_file():
+            return path
+        is_folder = path.is_dir()
+    except (OSError, ValueError):
+        is_folder = False
+    if is_folder:
+        text = "is a folder; expected a scenario file"
+    elif scenario.endswith(SUFFIXES) or len(path.parts) > 1:
+        text = "no such file"
+    else:
+        hint = did_you_mean(scenario, known)
+        text = f"neither a file nor a scenario of the catalogue, which has {', '.join(known)}{hint}"
+    raise ScenarioErrors([Problem(scenario, None, "", text)])

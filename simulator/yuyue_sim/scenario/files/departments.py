@@ -1,0 +1,167 @@
+"""What a scenario may spell out of a hospital: departments, their doctors, and the schedules of both."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from yuyue_sim.contract.enumerations import DoctorRank, Education
+from yuyue_sim.core.authored import DepartmentId, DoctorId, StrictModel
+from yuyue_sim.scenario.files.schedules import Fee, ScheduleModel, clashes
+
+NUMBER_DIGITS = 4
+"""How many digits of a DoctorID follow the DepartID."""
+MOST_DOCTORS = 2000
+"""The most doctors of one department."""
+
+_LONGEST_OF_DOCTORS = 8 - NUMBER_DIGITS
+_Demand = Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)]
+_Notice = Annotated[str, Field(max_length=50)]
+
+
+class DepartmentKind(StrEnum):
+    """What a department is for (DepartType, 2.2)."""
+
+    ORDINARY = "ordinary"
+    """普通挂号科室."""
+    DISEASE = "disease"
+    """专病专科."""
+    EXPERT = "expert"
+    """专家科室."""
+    EMERGENCY = "emergency"
+    """急诊."""
+    INPATIENT = "inpatient"
+    """住院科室."""
+    WARD = "ward"
+    """病区科室."""
+    LABORATORY = "laboratory"
+    """检验."""
+    EXAMINATION = "examination"
+    """检查."""
+    OTHER = "other"
+    """其他."""
+
+
+class Sex(StrEnum):
+    """The sex of a doctor."""
+
+    MALE = "male"
+    FEMALE = "female"
+
+
+class Admitted(StrEnum):
+    """Whom a department admits."""
+
+    ANY = "any"
+    """Men and women."""
+    MALE = "male"
+    """Men only."""
+    FEMALE = "female"
+    """Women only."""
+
+
+class DoctorModel(StrictModel):
+    """A doctor spelled out: one whom the department has, changed, or another beside them."""
+
+    id: DoctorId | None = None
+    """DoctorID: the DepartID and four digits; given out in order where absent."""
+    name: Annotated[str, Field(min_length=2, max_length=10)] | None = None
+    """The doctor's name; invented where absent, like all below."""
+    sex: Annotated[Sex, Field(strict=False)] | None = None
+    """male or female."""
+    rank: Annotated[DoctorRank, Field(strict=False)] | None = None
+    """主任医师, 副主任医师, 主治医师, 医师 or 医士."""
+    expert: bool | None = None
+    """Whether the doctor's schedules are those of an expert (专家)."""
+    famous: bool | None = None
+    """Whether the doctor is famous (名医)."""
+    specialty: Annotated[str, Field(max_length=100)] | None = None
+    """What the doctor is good at (DoctorIntor, 2.3)."""
+    intro: Annotated[str, Field(max_length=200)] | None = None
+    """Introduction (DoctorInro, 2.3)."""
+    education: Annotated[Education, Field(strict=False)] | None = None
+    """研究生, 大学本科, 大学专科及专科学校, 中专及中技, 技工学校, 高中 or 初中及以下."""
+    notice: _Notice | None = None
+    """What patients should know."""
+    visit_minutes: Annotated[int, Field(ge=1, le=99)] | None = None
+    """How long a visit takes on average (AveWorkTime, 2.3)."""
+    experts_fee: Fee | None = None
+    """Yuan beside the clinic fee (专家费)."""
+    demand: _Demand = 1.0
+    """How much patients of other channels want this doctor's numbers; 0 for none, 1 as usual."""
+    schedules: list[ScheduleModel] | None = None
+    """The doctor's schedules, exactly these; the usual week where absent, none where empty."""
+
+    @model_validator(mode="after")
+    def _schedules_apart(self) -> Self:
+        for text in clashes(self.schedules or ()):
+            raise ValueError(text)
+        return self
+
+
+class DepartmentModel(StrictModel):
+    """A department spelled out: one of the profile's, changed in what is given, or one of its own."""
+
+    id: DepartmentId
+    """DepartID; of a department with doctors four characters at most."""
+    name: Annotated[str, Field(min_length=2, max_length=50)] | None = None
+    """Its name; that of the clinic it is like where absent."""
+    like: str | None = None
+    """Code or name of a clinic that it is like, such as 0302 or 心血管内科: what it treats and who comes there.
+    The clinic of the same id or of its name where absent; needed where there is none."""
+    type: Annotated[DepartmentKind, Field(strict=False)] | None = None
+    """What it is for."""
+    clinic_fee: Fee | None = None
+    """Yuan (诊察费)."""
+    sex: Annotated[Admitted, Field(strict=False)] | None = None
+    """Whom it admits: any, male or female."""
+    children_up_to: Annotated[int, Field(ge=1, le=18)] | None = None
+    """It admits children only, up to this age."""
+    adults_from: Annotated[int, Field(ge=1, le=80)] | None = None
+    """It admits adults only, from this age on."""
+    notice: _Notice | None = None
+    """What patients should know."""
+    location: Annotated[str, Field(min_length=1, max_length=50)] | None = None
+    """Where it is."""
+    intro: Annotated[str, Field(max_length=200)] | None = None
+    """Introduction."""
+    doctors: Annotated[int, Field(ge=0, le=MOST_DOCTORS)] | list[DoctorModel] | None = None
+    """How many doctors it has, or doctors spelled out: with the id of one it has, changed; else beside them.
+    Five where absent in a department of its own."""
+    only_these: bool = False
+    """Have the doctors spelled out and no others; so it is wherever the hospital has only_these."""
+    schedules: list[ScheduleModel] | None = None
+    """The department's own schedules, exactly these; the usual week where absent, none where empty."""
+    demand: _Demand = 1.0
+    """How much patients of other channels want its numbers and its doctors'; 0 for none, 1 as usual."""
+
+    @model_validator(mode="after")
+    def _schedules_apart(self) -> Self:
+        for text in clashes(self.schedules or ()):
+            raise ValueError(text)
+        for index, schedule in enumerate(self.schedules or ()):
+            if schedule.experts_fee is not None:
+                raise ValueError(f"schedules[{index}] has an experts_fee, but only a doctor's schedule can have one")
+        return self
+
+    @model_validator(mode="after")
+    def _one_age(self) -> Self:
+        if self.children_up_to is not None and self.adults_from is not None:
+            raise ValueError("gives children_up_to and adults_from; give one of them")
+        return self
+
+    @model_validator(mode="after")
+    def _doctors_belong(self) -> Self:
+        if self.doctors and len(self.id) > _LONGEST_OF_DOCTORS:
+            text = f"has doctors, but the DepartID {self.id} leaves no room for a DoctorID of 8 characters"
+            raise ValueError(f"{text}; give it an id of {_LONGEST_OF_DOCTORS} characters at most")
+        for doctor in self.doctors if isinstance(self.doctors, list) else ():
+            number = (doctor.id or f"{self.id}0001").removeprefix(self.id)
+            if not (len(number) == NUMBER_DIGITS and number.isdecimal() and int(number)):
+                example = f"{self.id}0001"
+                raise ValueError(
+                    f"DoctorID {doctor.id}: expected the DepartID and four digits from 0001 on, such as {example}"
+                )
+        return self

@@ -1,0 +1,93 @@
+"""Which file a scenario extends: one of the catalogue, or one in its own folder or below, and never any other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from yuyue_sim.scenario.files import catalogue
+from yuyue_sim.scenario.files.suggestions import did_you_mean
+
+MOST_FILES = 10
+"""The most files that may extend one another in a row."""
+
+
+class ExtendsError(ValueError):
+    """What `extends` names cannot be taken; the text says why, and what would be right."""
+
+    def __init__(self, given: str, text: str) -> None:
+        super().__init__(text)
+        self.given = given
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a scenario came from, and the files that extend one another up to it."""
+
+    path: Path
+    """Its file; that of a text is never read."""
+    folder: Path | None
+    """The folder that it may read from; `None` for a text, which has none."""
+    source: str
+    """What it is called in errors."""
+    below: tuple[Origin, ...] = ()
+    """The scenarios that extend it, the first asked for first."""
+
+    @classmethod
+    def of_file(cls, path: Path, source: str) -> Origin:
+        """The origin of a file that somebody asked for."""
+        return cls(path, path.parent.resolve(), source)
+
+    @classmethod
+    def of_text(cls, source: str) -> Origin:
+        """The origin of a text."""
+        return cls(Path(source), None, source)
+
+    def parent(self, given: str) -> Origin:
+        """The origin of what this scenario extends.
+
+        Raises:
+            ExtendsError: there is no such scenario, it lies outside the folder, or the files extend one another
+                in a circle or too many in a row.
+        """
+        if given in catalogue.names():
+            folder = catalogue.folder().resolve()
+            found = Origin(folder / f"{given}.yaml", folder, catalogue.shown(given), (*self.below, self))
+        else:
+            found = self._neighbour(given)
+        chain = [*found.below, found]
+        if any(found.path == other.path.resolve() for other in found.below):
+            names = " → ".join(origin.source for origin in chain)
+            raise ExtendsError(given, f"the files extend one another in a circle: {names}; take one of the lines out")
+        if len(chain) > MOST_FILES:
+            raise ExtendsError(given, f"more than {MOST_FILES} files extend one another in a row; take some together")
+        return found
+
+    def _neighbour(self, given: str) -> Origin:
+        if not given.endswith(catalogue.SUFFIXES):
+            known = catalogue.names()
+            hint = did_you_mean(given, known)
+            raise ExtendsError(
+                given,
+                f"{given!r} is neither a file such as base.yaml nor a scenario of the catalogue, which has "
+                f"{', '.join(known)}{hint}",
+            )
+        if self.folder is None:
+            raise ExtendsError(given, f"a text has no folder where {given!r} could be; name one of the catalogue")
+        outside = f"{given!r} lies outside the folder of the scenario; put the file there, or below"
+        if Path(given).is_absolute():
+            raise ExtendsError(given, outside)
+        try:
+            path = (self.path.parent / given).resolve()
+            if not path.is_relative_to(self.folder):
+                raise ExtendsError(given, outside)
+            is_file = path.is_file()
+        except (OSError, RuntimeError) as error:
+            raise ExtendsError(given, f"{given!r} cannot be read: {error}") from None
+        if not is_file:
+            raise ExtendsError(given, f"there is no file {given!r} in {self._shown_folder()}")
+        return Origin(path, self.folder, str(Path(self.source).parent / given), (*self.below, self))
+
+    def _shown_folder(self) -> str:
+        folder = str(Path(self.source).parent)
+        return "this folder" if folder == "." else folder

@@ -1,0 +1,113 @@
+"""A scenario file, read with whatever it extends and checked as a whole: what is wrong with it is told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from yuyue_sim.scenario.files import catalogue
+from yuyue_sim.scenario.files.errors import Problem, ScenarioErrors
+from yuyue_sim.scenario.files.extension import ExtendsError, Origin
+from yuyue_sim.scenario.files.findings import Finding
+from yuyue_sim.scenario.files.merger import merged
+from yuyue_sim.scenario.files.model import Scenario
+from yuyue_sim.scenario.files.validation import validated
+from yuyue_sim.scenario.files.yaml_file import Document, parse_document, read_document
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was found in a scenario file, sound or not."""
+
+    document: Document
+    """The values, those of the files it extends among them."""
+    scenario: Scenario | None
+    """The scenario; `None` where some value is not what it has to be."""
+    problems: Sequence[Problem]
+    """Whatever is wrong with it or with a file that it extends."""
+    is_whole: bool
+    """Whether all that it extends could be read."""
+
+    def sound(self) -> Scenario:
+        """The scenario.
+
+        Raises:
+            ScenarioErrors: there is a problem.
+        """
+        if self.problems or self.scenario is None:
+            raise ScenarioErrors(self.problems)
+        return self.scenario
+
+
+def load_scenario(scenario: str | Path) -> Scenario:
+    """The scenario of a file, or of a name in the catalogue.
+
+    Raises:
+        ScenarioErrors: there is no such scenario, or something in it is wrong; holds every problem found.
+    """
+    return read_scenario(scenario).sound()
+
+
+def scenario_from_text(text: str, source: str = "<text>") -> Scenario:
+    """The scenario written in a text; it can extend those of the catalogue.
+
+    Raises:
+        ScenarioErrors: something in it is wrong; `source` stands for the file name.
+    """
+    return read_text(text, source).sound()
+
+
+def read_text(text: str, source: str = "<text>") -> Reading:
+    """What is in a text; it can extend the scenarios of the catalogue.
+
+    Raises:
+        ScenarioErrors: it is not the YAML taken here; `source` stands for the file name.
+    """
+    return _read(parse_document(text, source), Origin.of_text(source))
+
+
+def read_scenario(scenario: str | Path) -> Reading:
+    """What is in the file of a scenario, or under a name of the catalogue.
+
+    Raises:
+        ScenarioErrors: there is no such scenario, or it is not the YAML taken here.
+    """
+    path = catalogue.find(str(scenario))
+    source = str(scenario) if Path(scenario) == path else catalogue.shown(path.stem)
+    return _read(read_document(path, source), Origin.of_file(path, source))
+
+
+def _read(document: Document, origin: Origin) -> Reading:
+    """A document with its parents taken in."""
+    problems: list[Problem] = []
+    is_whole = True
+    given = document.value.get("extends") if isinstance(document.value, dict) else None
+    if isinstance(given, str):
+        try:
+            parent = _parent(given, origin)
+        except ExtendsError as error:
+            is_whole = False
+            problems.append(Finding(("extends",), str(error)).problem(document))
+        except ScenarioErrors as error:
+            is_whole = False
+            problems += [_not_sound(given).problem(document), *error.problems]
+        else:
+            if parent.problems:
+                problems += [_not_sound(given).problem(document), *parent.problems]
+            is_whole = parent.is_whole
+            if isinstance(parent.document.value, dict):
+                document = merged(parent.document, document)
+    scenario, own = validated(document, is_whole=is_whole)
+    told = {(problem.source, problem.place, problem.text) for problem in problems}
+    problems += [problem for problem in own if (problem.source, problem.place, problem.text) not in told]
+    return Reading(document, scenario, problems, is_whole)
+
+
+def _parent(given: str, origin: Origin) -> Reading:
+    found = origin.parent(given)
+    return _read(read_document(found.path, found.source), found)
+
+
+def _not_sound(given: str) -> Finding:
+    return Finding(("extends",), f"{given!r} is not sound itself; mend what is told of it")

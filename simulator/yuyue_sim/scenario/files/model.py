@@ -1,0 +1,181 @@
+"""What a scenario file may say, validated. Unknown keys are errors; every key has a default but `name` and `world`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from yuyue_sim.contract.declaration import Layout
+from yuyue_sim.core.authored import MomentText, StrictModel
+from yuyue_sim.scenario.faults.model import FaultModel
+from yuyue_sim.scenario.faults.quirk import Quirk
+from yuyue_sim.scenario.files.bugs import BugsModel
+from yuyue_sim.scenario.files.departments import DepartmentModel
+from yuyue_sim.scenario.files.expectations import ExpectationModel
+from yuyue_sim.scenario.files.notify import NotifyModel
+from yuyue_sim.scenario.files.platform import PlatformModel
+from yuyue_sim.scenario.files.timeline import EventModel
+
+MAX_HOSPITALS = 1000
+"""The most that one scenario may hold; there are ids for these whatever their kinds and districts."""
+
+_TIME_OF_DAY = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
+_HOSPITAL_ID = r"^[A-Z0-9]{4}$"
+_CLOCK = r"^(real|(frozen|x[0-9.]+|step[0-9.]+)@.+)$"
+_SCENARIO_NAME = r"^[a-z0-9][a-z0-9-]*$"
+
+PATTERNS = {
+    _TIME_OF_DAY: "a time of day as HH:mm, such as 08:00",
+    _HOSPITAL_ID: "four capital letters or digits, such as SZ01",
+    _SCENARIO_NAME: "small letters, digits and hyphens, such as flu-season",
+    r"^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$": "a segment such as 08:00-08:30",
+    r"^[0-9]{17}[0-9X]$|^[a-z0-9][a-z0-9-]*$": "different, same, an ID card of 18 digits, or a name of saved bookings",
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "a date such as 2026-03-02",
+    r"^[0-9]{4}$": "a result code of four digits in quotes, such as '1001'",
+    r"^[!-~]+/[ -~]+$": "a content type such as text/html; charset=utf-8",
+    r"^[0-9A-Z]{1,8}$": "a DepartID of one to eight capital letters or digits, such as 0302",
+    r"^https?://[^\s/?#]+[^\s?#]*$": "an address such as http://127.0.0.1:8090/webservice/NotifyService",
+    r"^[0-9A-Z]{5,8}$": "a DoctorID of five to eight capital letters or digits, such as 03020001",
+}
+"""What the patterns below ask for, in words."""
+
+CLOCKS = ["real", "frozen@2026-03-02T08:00:00", "x60@2026-03-02T08:00:00", "step1@2026-03-02T08:00:00"]
+"""How a clock may be described."""
+
+Quota = Annotated[int, Field(ge=1)]
+TimeOfDay = Annotated[str, Field(pattern=_TIME_OF_DAY)]
+
+
+class Profile(StrEnum):
+    """The kinds of hospital that can be had ready made."""
+
+    TERTIARY_GENERAL = "tertiary-general"
+    CHILDREN = "children"
+    MATERNITY = "maternity"
+    CHINESE_MEDICINE = "chinese-medicine"
+    COUNTY = "county"
+    COMMUNITY = "community"
+
+
+class District(StrEnum):
+    """The districts of the city (2.1)."""
+
+    SUZHOU = "苏州市"
+    CHANGSHU = "常熟"
+    KUNSHAN = "昆山"
+    TAICANG = "太仓"
+    WUJIANG = "吴江"
+    ZHANGJIAGANG = "张家港"
+
+
+class PolicyModel(StrictModel):
+    """What a hospital admits (2.1)."""
+
+    ahead_days: Annotated[int, Field(ge=1, le=90)] = 14
+    """How many days before its date a schedule opens for booking."""
+    release_time: TimeOfDay = "00:00"
+    """Time of day, HH:mm, at which the schedules of a further day open."""
+    closing_time: TimeOfDay | None = None
+    """Time of day, HH:mm, at which a schedule closes for the platform; open to its end where absent."""
+    closing_days: Annotated[int, Field(ge=0, le=7)] = 1
+    """How many days before its date it closes; only with closing_time."""
+    cancel_that_day: bool = True
+    """Whether a booking may be cancelled on the day of the visit."""
+    expert_that_day: bool = True
+    """Whether an expert may be booked on the day of the visit."""
+    foreign_patients: bool = False
+    """Whether patients without a Chinese ID card may book."""
+    quota_per_department_day: Quota | None = None
+    """Most bookings of a patient in one department for one date; no quota where absent."""
+    quota_per_day: Quota | None = None
+    """Most bookings of a patient for one date; no quota where absent."""
+    quota_per_week: Quota | None = None
+    """Most bookings of a patient for the dates of any seven days; no quota where absent."""
+    quota_per_quarter: Quota | None = None
+    """Most bookings of a patient for the dates of any ninety days; no quota where absent."""
+    suspended_reason: str = ""
+    """Why the hospital takes no bookings; empty where it does."""
+
+
+class DialectModel(StrictModel):
+    """How a hospital words its answers."""
+
+    layout: Annotated[Layout, Field(strict=False)] = Layout.BOTH
+    """Follow the specification's tables, its examples, or send both where they disagree."""
+    omit_empty: bool = False
+    """Leave optional elements without a value out, instead of sending them empty."""
+    quirks: list[Annotated[Quirk, Field(strict=False)]] = []
+    """Ways in which it departs from the specification, as real hospitals do; legacy-his stands for all of them."""
+
+
+class HospitalModel(StrictModel):
+    """One hospital, or several of one profile."""
+
+    profile: Annotated[Profile, Field(strict=False)]
+    """Its kind: how large it is and what it treats."""
+    count: Annotated[int, Field(ge=1, le=400)] = 1
+    """How many of them."""
+    id: Annotated[str, Field(pattern=_HOSPITAL_ID)] | None = None
+    """HospitalID, four capital letters or digits; given out in order where absent. Only where count is 1."""
+    name: Annotated[str, Field(min_length=2, max_length=50)] | None = None
+    """Its full Chinese name; invented where absent. Only where count is 1."""
+    district: Annotated[District, Field(strict=False)] | None = None
+    """Its district; drawn where absent."""
+    affiliation: Annotated[str, Field(min_length=2, max_length=50)] | None = None
+    """The group it belongs to; hospitals of one group are its campuses."""
+    doctors: Annotated[int, Field(ge=1, le=5000)] | None = None
+    """How many doctors each has; the profile's own figure where absent."""
+    demand: Annotated[float, Field(ge=0, le=3, allow_inf_nan=False)] = 1.0
+    """How much patients of other channels want its numbers; 0 for none."""
+    policy: PolicyModel = PolicyModel()
+    """What it admits."""
+    dialect: DialectModel = DialectModel()
+    """How it words its answers."""
+    departments: list[DepartmentModel] = []
+    """Departments spelled out: those of the profile changed, or others beside them."""
+    only_these: bool = False
+    """Have the departments spelled out and no others."""
+
+
+class WorldModel(StrictModel):
+    """The hospitals of a scenario."""
+
+    hospitals: Annotated[list[HospitalModel], Field(min_length=1)]
+    """In the order in which they are listed."""
+
+
+class Scenario(StrictModel):
+    """A scenario file, whatever it extends taken in."""
+
+    extends: Annotated[str | None, Field(exclude=True, examples=["default", "base.yaml"])] = None
+    """A scenario to begin from: a name of the catalogue, or a file beside this one. What is written here wins."""
+    name: Annotated[str, Field(pattern=_SCENARIO_NAME, max_length=40)]
+    """What it is called: small letters, digits and hyphens."""
+    title: str = ""
+    """A line for people."""
+    description: str = ""
+    """Why it is worth having."""
+    seed: Annotated[int, Field(ge=0, lt=2**63)] = 12320
+    """Where all chance comes from: the same seed gives the same hospitals."""
+    clock: Annotated[str, Field(examples=CLOCKS, json_schema_extra={"pattern": _CLOCK})] = "real"
+    """real, frozen@INSTANT, x60@INSTANT or step1@INSTANT."""
+    ends: MomentText | None = None
+    """When the story ends; a day after it begins where absent."""
+    world: WorldModel
+    """The hospitals."""
+    test_patients: bool = True
+    """Whether the test patients meet the outcome of their card; without, they are patients like others."""
+    faults: list[FaultModel] = []
+    """What goes wrong on the way, and when."""
+    bugs: BugsModel = BugsModel()
+    """What the hospitals themselves do wrong."""
+    notify: NotifyModel = NotifyModel()
+    """Whom the hospitals tell of stopped and added schedules."""
+    platform: PlatformModel | None = None
+    """The platform of the story, where it is played with one by `run`; notices are delivered to it."""
+    timeline: list[EventModel] = []
+    """What happens."""
+    expectations: list[ExpectationModel] = []
+    """What is asked, and what the answers must be."""

@@ -1,0 +1,194 @@
+"""What a scenario may spell out of the schedules of a department or a doctor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import pairwise
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from yuyue_sim.core.authored import StrictModel
+from yuyue_sim.scenario.files.timeline import Count, PartOfDay
+
+FIRST_DATE = date(2021, 1, 1)
+"""The year of the specification: there are no schedules before."""
+
+_MOST_MINUTES = 720
+_DAYS_OF_A_WEEK = 7
+
+
+class Weekday(StrEnum):
+    """The days of the week, from Monday."""
+
+    MONDAY = "mon"
+    TUESDAY = "tue"
+    WEDNESDAY = "wed"
+    THURSDAY = "thu"
+    FRIDAY = "fri"
+    SATURDAY = "sat"
+    SUNDAY = "sun"
+
+
+class ScheduleState(StrEnum):
+    """What a schedule is published as (WorkStatus, 2.6)."""
+
+    NORMAL = "normal"
+    """正常."""
+    STOPPED = "stopped"
+    """停诊: nobody is seen."""
+    CLOSED = "closed"
+    """停挂但保留预约: bookings are kept, no further ones are taken."""
+
+
+def _checked_date(text: str) -> str:
+    expected = f"expected a date from {FIRST_DATE} on, such as 2026-03-02, got {text!r}"
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(expected) from None
+    if found < FIRST_DATE or found.isoformat() != text:
+        raise ValueError(expected)
+    return text
+
+
+def _checked_fee(fee: float) -> float:
+    if round(fee, 2) != fee:
+        raise ValueError(f"expected yuan with two decimals at most, such as 22.50, got {fee}")
+    return fee
+
+
+DateText = Annotated[
+    str,
+    AfterValidator(_checked_date),
+    Field(examples=["2026-03-02"], json_schema_extra={"pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
+]
+"""A date as yyyy-MM-dd."""
+TimeText = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$", examples=["08:00"])]
+"""A time of day as HH:mm."""
+Fee = Annotated[float, Field(ge=0, le=9999, allow_inf_nan=False), AfterValidator(_checked_fee)]
+"""Yuan, with two decimals at most."""
+Remark = Annotated[str, Field(max_length=100)]
+
+
+class SegmentModel(StrictModel):
+    """A segment (号段) of a schedule (2.7)."""
+
+    begin: TimeText
+    """When it begins, HH:mm."""
+    end: TimeText
+    """When it ends, HH:mm; the end of the day is 23:59."""
+    numbers: Count
+    """How many numbers it has."""
+    reserved: bool = False
+    """Whether the hospital keeps it for itself."""
+
+    @model_validator(mode="after")
+    def _is_not_empty(self) -> Self:
+        if self.end <= self.begin:
+            raise ValueError(f"ends at {self.end}, not after its begin at {self.begin}")
+        return self
+
+
+class ScheduleModel(StrictModel):
+    """Schedules (排班) spelled out: on some dates, or week by week. Nothing befalls them by chance."""
+
+    date: DateText | None = None
+    """The date; one of date, dates and weekdays is needed."""
+    dates: Annotated[list[DateText], Field(min_length=1)] | None = None
+    """Several dates."""
+    weekdays: Annotated[list[Annotated[Weekday, Field(strict=False)]], Field(min_length=1)] | None = None
+    """Days of every week: mon, tue, wed, thu, fri, sat, sun."""
+    from_: Annotated[DateText | None, Field(alias="from")] = None
+    """The first date, with weekdays; from the beginning where absent."""
+    until: DateText | None = None
+    """The last date, with weekdays; without end where absent."""
+    part: PartOfDay
+    """The part of the day."""
+    numbers: Count | Literal["unlimited"] | None = None
+    """How many numbers, needed unless there are segments; unlimited only with the quirk unlimited-9999."""
+    begin: TimeText | None = None
+    """When it begins, HH:mm; as usual for the part of the day where absent."""
+    end: TimeText | None = None
+    """When it ends, HH:mm; with begin."""
+    slot_minutes: Annotated[int, Field(ge=1, le=_MOST_MINUTES)] | None = None
+    """How long its segments are; as usual at the hospital where absent."""
+    reserved_segments: list[Annotated[int, Field(ge=1)]] = []
+    """Which segments the hospital keeps for itself, counted from 1."""
+    segments: Annotated[list[SegmentModel], Field(min_length=1)] | None = None
+    """Its segments spelled out, in order, instead of numbers, begin, end, slot_minutes and reserved_segments."""
+    reserved: bool = False
+    """Whether the hospital keeps all of it for itself."""
+    status: Annotated[ScheduleState, Field(strict=False)] = ScheduleState.NORMAL
+    """normal, stopped (停诊) or closed (停挂但保留预约)."""
+    clinic_fee: Fee | None = None
+    """Yuan (诊察费); the department's where absent."""
+    experts_fee: Fee | None = None
+    """Yuan beside the clinic fee (专家费); the doctor's where absent."""
+    remark: Remark | None = None
+    """Remark; where the department is, if absent."""
+
+    @model_validator(mode="after")
+    def _is_on_some_dates(self) -> Self:
+        given = [key for key in ("date", "dates", "weekdays") if getattr(self, key) is not None]
+        if len(given) != 1:
+            what = f"gives {' and '.join(given)}" if given else "does not say when it is held"
+            raise ValueError(f"{what}; give one of date, dates and weekdays")
+        if self.weekdays is None and (self.from_ or self.until):
+            raise ValueError("gives from or until without weekdays; they go with weekdays alone")
+        if self.from_ and self.until and self.until < self.from_:
+            raise ValueError(f"until {self.until} is before from {self.from_}")
+        return self
+
+    @model_validator(mode="after")
+    def _has_numbers(self) -> Self:
+        given = [key for key in ("numbers", "begin", "end", "slot_minutes", "reserved_segments") if getattr(self, key)]
+        if self.segments is None:
+            if self.numbers is None:
+                raise ValueError("does not say how many numbers it has; give numbers, or segments")
+            if (self.begin is None) != (self.end is None):
+                raise ValueError("gives one of begin and end; give both, or neither")
+            if self.begin and self.end and self.end <= self.begin:
+                raise ValueError(f"ends at {self.end}, not after its begin at {self.begin}")
+            return self
+        if given:
+            raise ValueError(f"gives segments and {' and '.join(given)}; segments say all of that")
+        for one, other in pairwise(self.segments):
+            if other.begin < one.end:
+                raise ValueError(f"has a segment that begins at {other.begin}, before the one before it ends")
+        if sum(segment.numbers for segment in self.segments) > 9999:
+            raise ValueError("has more than 9999 numbers in its segments; Limited has four digits")
+        return self
+
+
+def is_on(schedule: ScheduleModel, day: date) -> bool:
+    """Whether a schedule is held on a date."""
+    text = day.isoformat()
+    if schedule.weekdays is None:
+        return text == schedule.date or text in (schedule.dates or ())
+    is_within = (schedule.from_ or text) <= text <= (schedule.until or text)
+    return is_within and list(Weekday)[day.weekday()] in schedule.weekdays
+
+
+def _shared_date(one: ScheduleModel, other: ScheduleModel) -> date | None:
+    """A date on which both are held, `None` where there is none."""
+    for each, another in ((one, other), (other, one)):
+        if each.weekdays is None:
+            given = [each.date] if each.date is not None else each.dates or []
+            days = [date.fromisoformat(text) for text in given]
+            return next((day for day in days if is_on(another, day)), None)
+    first = date.fromisoformat(max(one.from_ or "", other.from_ or "", FIRST_DATE.isoformat()))
+    week = [first + timedelta(days=number) for number in range(_DAYS_OF_A_WEEK)]
+    return next((day for day in week if is_on(one, day) and is_on(other, day)), None)
+
+
+def clashes(schedules: Sequence[ScheduleModel]) -> Iterator[str]:
+    """Every two schedules of one holder that are held on one date and part of the day, and dates given twice."""
+    for index, each in enumerate(schedules):
+        if each.dates is not None and len({*each.dates}) < len(each.dates):
+            yield f"schedules[{index}] gives a date twice"
+        for before, other in enumerate(schedules[:index]):
+            if other.part is each.part and (shared := _shared_date(each, other)):
+                yield f"schedules[{index}] and schedules[{before}] are both in the {each.part.value} of {shared}"

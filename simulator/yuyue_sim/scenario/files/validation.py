@@ -1,0 +1,30 @@
+"""A document held against the models, and against what each value may say alone but not together with others."""
+
+from __future__ import annotations
+
+from pydantic import ValidationError
+
+from yuyue_sim.scenario.files.contradictions import contradictions
+from yuyue_sim.scenario.files.errors import Problem
+from yuyue_sim.scenario.files.findings import Finding
+from yuyue_sim.scenario.files.model import Scenario
+from yuyue_sim.scenario.files.wording import worded
+from yuyue_sim.scenario.files.yaml_file import Document
+
+
+def validated(document: Document, *, is_whole: bool) -> tuple[Scenario | None, list[Problem]]:
+    """The scenario of a document, `None` where it is none, and everything that is wrong with it.
+
+    Args:
+        document: what was written, its parents taken in.
+        is_whole: whether all parents could be read; else nothing is told to be missing.
+    """
+    findings: list[Finding] = []
+    scenario = None
+    try:
+        scenario = Scenario.model_validate(document.value)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        findings += worded((each for each in details if is_whole or each["type"] != "missing"), document.value)
+    findings += contradictions(document.value)
+    return scenario, [*document.problems, *(finding.problem(document) for finding in findings)]

@@ -1,0 +1,211 @@
+"""What validation found, in words for people who write scenarios."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from enum import Enum
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+from yuyue_sim.scenario.files.findings import Finding
+from yuyue_sim.scenario.files.model import PATTERNS, Scenario
+from yuyue_sim.scenario.files.suggestions import did_you_mean
+from yuyue_sim.scenario.files.yaml_file import KeyPath
+
+_LONGEST_QUOTE = 60
+
+Context = Mapping[str, Any]
+
+
+def worded(errors: Iterable[Any], tree: Any) -> Iterator[Finding]:
+    """What pydantic found, each with its path in the file and a sentence about it.
+
+    Where a value may be one of several things, only what is nearest to what was written is told.
+
+    Args:
+        errors: what `ValidationError.errors()` holds.
+        tree: the values that were validated.
+    """
+    choices: dict[KeyPath, list[tuple[KeyPath, Any]]] = {}
+    errors = [*errors]
+    misspelt = [error["loc"] for error in errors if error["type"] == "extra_forbidden"]
+    for error in errors:
+        path, choice = _path_in(tree, error["loc"], error["type"])
+        if error["type"] == "missing" and any(_is_meant(loc, path) for loc in misspelt):
+            continue
+        choices.setdefault(path if choice is None else choice, []).append((path, error))
+    for choice, found in choices.items():
+        if len(found) > 1 and all(path == choice and error["type"] in _EXPECTED_TYPE for path, error in found):
+            expected = " or ".join(dict.fromkeys(_EXPECTED_TYPE[error["type"]] for _, error in found))
+            yield Finding(choice, f"expected {expected}, got {_named(found[0][1]['input'])}")
+            continue
+        nearest = [(path, error) for path, error in found if len(path) > len(choice)]
+        nearest = nearest or [each for each in found if each[1]["type"] not in _EXPECTED_TYPE] or found
+        for path, error in nearest:
+            text = _words_for(path, error["type"], error["input"], error.get("ctx", {}))
+            yield Finding(path, text, error["type"] == "extra_forbidden")
+
+
+def _is_meant(misspelt: KeyPath, missing: KeyPath) -> bool:
+    """Whether a key that is not known stands where one that is like it is missing."""
+    return misspelt[:-1] == missing[:-1] and bool(did_you_mean(str(misspelt[-1]), [str(missing[-1])]))
+
+
+def _path_in(tree: Any, loc: KeyPath, kind: str) -> tuple[KeyPath, KeyPath | None]:
+    """The path that pydantic means, and where on it a value may be one of several things.
+
+    Where it may, pydantic puts a name of its own for each of them into the path.
+    """
+    path: KeyPath = ()
+    choice = None
+    for position, part in enumerate(loc):
+        is_there = part in tree if isinstance(tree, dict) else isinstance(tree, list) and isinstance(part, int)
+        if is_there:
+            path, tree = (*path, part), tree[part]
+        elif kind == "missing" and position == len(loc) - 1:
+            path = (*path, part)
+        elif choice is None:
+            choice = path
+    return path, choice
+
+
+def _words_for(path: KeyPath, kind: str, value: Any, context: Context) -> str:
+    if kind == "extra_forbidden":
+        return _unknown_key(path)
+    if kind == "missing":
+        return f"missing{_meaning(path)}"
+    if kind in _EXPECTED_TYPE:
+        return f"expected {_EXPECTED_TYPE[kind]}, got {_named(value)}{_quote_hint(kind, value)}"
+    if kind == "enum":
+        return _none_of(path, value)
+    return _OTHERS[kind](value, context) if kind in _OTHERS else f"{_quoted(value)} is not taken here"
+
+
+_EXPECTED_TYPE = {
+    "string_type": "text",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "float_type": "a number",
+    "bool_type": "true or false",
+    "list_type": "a list (lines that begin with -)",
+    "model_type": "keys with values",
+    "model_attributes_type": "keys with values",
+    "dict_type": "keys with values",
+}
+
+
+def _pattern(value: Any, context: Context) -> str:
+    return f"expected {PATTERNS.get(context['pattern'], context['pattern'])}, got {_quoted(value)}"
+
+
+_OTHERS: dict[str, Callable[[Any, Context], str]] = {
+    "string_pattern_mismatch": _pattern,
+    "greater_than_equal": lambda value, context: f"expected at least {context['ge']}, got {value}",
+    "less_than_equal": lambda value, context: f"expected at most {context['le']}, got {value}",
+    "less_than": lambda value, context: f"expected less than {context['lt']}, got {value}",
+    "greater_than": lambda value, context: f"expected more than {context['gt']}, got {value}",
+    "finite_number": lambda value, _: f"expected a number, got {value}",
+    "too_short": lambda _, context: f"expected at least {context['min_length']} in the list",
+    "too_long": lambda _, context: f"expected at most {context['max_length']} in the list",
+    "literal_error": lambda value, context: f"expected {context['expected']}, got {_quoted(value)}",
+    "string_too_short": lambda value, context: (
+        f"expected at least {context['min_length']} characters, got {_quoted(value)}"
+    ),
+    "string_too_long": lambda value, context: f"expected at most {context['max_length']} characters, got {len(value)}",
+    "int_parsing_size": lambda *_: "the number is too large",
+    "value_error": lambda _, context: str(context["error"]),
+}
+
+
+def _unknown_key(loc: KeyPath) -> str:
+    model = _model_at(loc[:-1])
+    known = [field.alias or name for name, field in model.model_fields.items()] if model else []
+    word = str(loc[-1])
+    return f"unknown key; the keys here are {', '.join(known)}{did_you_mean(word, known)}"
+
+
+def _none_of(loc: KeyPath, value: Any) -> str:
+    words = [str(member.value) for member in _enumeration_at(loc)]
+    if not isinstance(value, str):
+        return f"expected one of {', '.join(words)}, got {_named(value)}"
+    return f"{_quoted(value)} is none of {', '.join(words)}{did_you_mean(value, words)}"
+
+
+def _meaning(loc: KeyPath) -> str:
+    """The docstring of a key in brackets, to say what is missing."""
+    model = _model_at(loc[:-1])
+    fields = model.model_fields.items() if model else ()
+    field = next((field for name, field in fields if loc[-1] in {name, field.alias}), None)
+    text = " ".join((field.description or "").split()) if field else ""
+    return f" ({text[:1].lower()}{text[1:].removesuffix('.')})" if text else ""
+
+
+def _annotation_at(loc: KeyPath) -> Any:
+    annotation: Any = Scenario
+    for part in loc:
+        annotation = next(_below(annotation, part), None)
+    return annotation
+
+
+def _below(annotation: Any, part: str | int) -> Iterator[Any]:
+    """The annotations of what stands under a key, or in a list."""
+    for each in _alternatives(annotation):
+        if get_origin(each) in {list, tuple} and isinstance(part, int):
+            yield get_args(each)[0]
+        elif get_origin(each) is dict and isinstance(part, str):
+            yield get_args(each)[1]
+        elif isinstance(each, type) and issubclass(each, BaseModel):
+            fields = each.model_fields
+            yield from (field.annotation for name, field in fields.items() if part in {name, field.alias})
+
+
+def _alternatives(annotation: Any) -> Iterator[Any]:
+    """The types that an annotation allows, without what is noted about them."""
+    if get_origin(annotation) is Annotated:
+        yield from _alternatives(get_args(annotation)[0])
+    elif get_origin(annotation) in {Union, UnionType}:
+        for each in get_args(annotation):
+            yield from _alternatives(each)
+    else:
+        yield annotation
+
+
+def _model_at(loc: KeyPath) -> type[BaseModel] | None:
+    return _first_of(_annotation_at(loc), BaseModel)
+
+
+def _enumeration_at(loc: KeyPath) -> list[Enum]:
+    found: type[Enum] | None = _first_of(_annotation_at(loc), Enum)
+    return list(found) if found else []
+
+
+def _first_of(annotation: Any, base: type[Any]) -> type[Any] | None:
+    """The first type that an annotation allows and that is a subclass."""
+    return next((each for each in _alternatives(annotation) if isinstance(each, type) and issubclass(each, base)), None)
+
+
+def _quote_hint(kind: str, value: Any) -> str:
+    if kind != "string_type" or isinstance(value, list | dict) or value is None:
+        return ""
+    return "; put it in quotes"
+
+
+def _named(value: Any) -> str:
+    """A value with its type in plain words."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return f"the number {value}"
+    if isinstance(value, str):
+        return f"the text {_quoted(value)}"
+    return "a list" if isinstance(value, list) else "keys with values"
+
+
+def _quoted(value: Any) -> str:
+    text = re.sub(r"\s+", " ", str(value))
+    return f"'{text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE] + '…'}'"

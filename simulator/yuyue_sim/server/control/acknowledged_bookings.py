@@ -1,0 +1,104 @@
+"""What the hospitals answered to bookings, held against what the ledger has: both as told by the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from yuyue_sim.contract.codes import BookingCode
+from yuyue_sim.hospital.ledger.registration import Registration
+from yuyue_sim.hospital.rules.invariants import Invariant
+from yuyue_sim.journal.entry import EntryKind, KeptEntry
+from yuyue_sim.journal.store import Condition
+from yuyue_sim.scenario.faults.test_patients import TEST_PATIENT
+from yuyue_sim.server.control.simulation_api import Steered
+from yuyue_sim.server.control.slices import Pace
+
+MOST_EXCHANGES = 10_000
+"""So many of the newest booking exchanges are looked at."""
+
+_BOOKING = "getYyNo"
+_PAGE = 500
+_BEGINS_A_LIFE = Condition(
+    "(path LIKE '%/reset' OR path LIKE '%/restore' OR path LIKE '%/scenario') AND kind = ?", EntryKind.CONTROL.value
+)
+_NOT_ITS_OWN = frozenset({"business_code", "soap_fault", TEST_PATIENT})
+"""Kinds of fault that put another answer in the place of the hospital's."""
+
+
+class Broken(NamedTuple):
+    """An answer that the ledger does not bear out."""
+
+    invariant: Invariant
+    exchange: KeptEntry
+    registration: Registration | None
+    detail: str
+
+
+class Acknowledged(NamedTuple):
+    """What was found out about answers to bookings."""
+
+    booked: int
+    """How many answers said that somebody is booked."""
+    refused: int
+    """How many answers said no."""
+    broken: list[Broken]
+
+
+async def hold_answers(steered: Steered, pace: Pace) -> Acknowledged:
+    """Hold the answers to bookings of the present life against the ledger; those that a fault replaced are left out.
+
+    Raises:
+        JournalError: the journal cannot be read.
+        LedgerFailedError: the ledger failed.
+    """
+    booked: dict[int, KeptEntry] = {}
+    refused: dict[int, list[KeptEntry]] = {}
+    for each in _bookings(steered):
+        await pace.breathe()
+        registration_id = each.entry.registration_id
+        if registration_id is None:
+            continue
+        if each.entry.code == BookingCode.BOOKED:
+            booked[registration_id] = each
+        elif each.entry.code in list(BookingCode) and each.entry.code != BookingCode.DUPLICATE:
+            refused.setdefault(registration_id, []).append(each)
+    broken = []
+    for registration_id, entry in booked.items():
+        await pace.breathe()
+        if steered.ledger.find(registration_id) is None:
+            detail = f"x{entry.id} answered that RegID {registration_id} is booked, and the ledger has no record of it"
+            broken.append(Broken(Invariant.ACKNOWLEDGED_KEPT, entry, None, detail))
+    for registration_id, entries in refused.items():
+        await pace.breathe()
+        found = None if registration_id in booked else steered.ledger.find(registration_id)
+        for entry in entries:
+            if found is not None and found.registered_at == entry.entry.simulated_at[: len(found.registered_at)]:
+                detail = f"x{entry.id} refused RegID {registration_id}, and the ledger has it as booked at that instant"
+                broken.append(Broken(Invariant.REFUSED_NOT_KEPT, entry, found, detail))
+                break
+    broken.sort(key=lambda each: each.exchange.id)
+    return Acknowledged(len(booked), sum(map(len, refused.values())), broken)
+
+
+def _bookings(steered: Steered) -> Iterator[KeptEntry]:
+    """The newest exchanges over bookings of the present life, newest first."""
+    journal = steered.journal
+    began, began_unix_s = _began(steered)
+    wanted = [Condition("operation = ?", _BOOKING), Condition("id > ?", began)]
+    before: int | None = None
+    for _ in range(MOST_EXCHANGES // _PAGE):
+        page = journal.find(wanted, before, _PAGE)
+        for each in page:
+            if each.entry.decided_unix_s >= began_unix_s and each.entry.effect not in _NOT_ITS_OWN:
+                yield each
+        if len(page) < _PAGE:
+            return
+        before = page[-1].id
+
+
+def _began(steered: Steered) -> tuple[int, float]:
+    """The last change that began a new life, and when it was made."""
+    for each in steered.journal.find([_BEGINS_A_LIFE], None, 1):
+        return each.id, each.entry.decided_unix_s
+    return 0, 0.0

@@ -1,0 +1,100 @@
+"""The board of a hospital's waiting rooms over the control API: every session that is held now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Annotated
+
+from fastapi import FastAPI, Query
+
+from yuyue_sim.hospital.rules.effective_schedule import is_announced
+from yuyue_sim.hospital.rules.instants import is_over
+from yuyue_sim.hospital.world.model import Department, Schedule
+from yuyue_sim.server.control.lookups import NO_DOCTOR, department_of, hospital_of
+from yuyue_sim.server.control.queries import PagedQuery, unknown_after
+from yuyue_sim.server.control.schedule_models import BoardAnswer, SessionAnswer
+from yuyue_sim.server.control.schedule_with_counts import key_answer, names_of
+from yuyue_sim.server.control.simulation_api import Steered
+from yuyue_sim.server.control.slices import Pace
+
+
+class BoardQuery(PagedQuery):
+    """Whose sessions."""
+
+    department: str | None = None
+    """DepartID; all departments where absent."""
+
+
+class BoardRoutes:
+    """What can be asked about running sessions."""
+
+    def __init__(self, steered: Steered) -> None:
+        self._steered = steered
+
+    def add_to(self, api: FastAPI, prefix: str) -> None:
+        """Take them in."""
+        path = f"{prefix}/hospitals/{{hospital_id}}/board"
+        api.add_api_route(path, self.show, methods=["GET"], summary="The sessions that are held now")
+
+    async def show(self, hospital_id: str, query: Annotated[BoardQuery, Query()]) -> BoardAnswer:
+        """Who is with a doctor and who waits, in each session that has begun and is not over."""
+        steered = self._steered
+        hospital_of(steered, hospital_id)
+        if query.department is None:
+            departments = list(steered.clinic.world.departments(hospital_id))
+        else:
+            departments = [department_of(steered, hospital_id, query.department)]
+        now, pace, after = steered.clock.now(), Pace(), query.after
+        sessions: list[SessionAnswer] = []
+        for department in departments:
+            for published in self._published(department, now.date()):
+                await pace.breathe()
+                if after is not None:
+                    after = None if _name(published) == after else after
+                    continue
+                session = self._session(department, published, now)
+                if session is not None and len(sessions) == query.limit:
+                    return BoardAnswer(now=now.isoformat(), sessions=sessions, next_after=_name_of(sessions[-1]))
+                if session is not None:
+                    sessions.append(session)
+        if after is not None:
+            raise unknown_after(after)
+        return BoardAnswer(now=now.isoformat(), sessions=sessions, next_after=None)
+
+    def _published(self, department: Department, today: date) -> Iterator[Schedule]:
+        world = self._steered.clinic.world
+        yield from world.department_schedules(department.hospital_id, department.id, today, today)
+        yield from world.doctor_schedules(department.hospital_id, department.id, "", today, today)
+
+    def _session(self, department: Department, published: Schedule, now: datetime) -> SessionAnswer | None:
+        """A session as it is held now; `None` where it is not."""
+        if not is_announced(published, now):
+            return None
+        queue = self._steered.clinic.insight.queue(published, now)
+        if queue is None:
+            return None
+        is_past_end = is_over(published.work_date, published.end, now)
+        if is_past_end and not queue.current and not queue.waiting:
+            return None
+        names = names_of(self._steered, published.hospital_id, published.department_id, published.doctor_id)
+        return SessionAnswer(
+            **key_answer(published).__dict__,
+            department_name=names[0],
+            doctor_name=names[1],
+            location=department.location,
+            begin=published.begin,
+            end=published.end,
+            is_past_end=is_past_end,
+            current=[*queue.current],
+            waiting=[*queue.waiting],
+            seen=sum(queue.seen),
+        )
+
+
+def _name(schedule: Schedule) -> str:
+    return f"{schedule.department_id}/{schedule.doctor_id or NO_DOCTOR}/{int(schedule.work_type)}"
+
+
+def _name_of(session: SessionAnswer) -> str:
+    return f"{session.department_id}/{session.doctor_id or NO_DOCTOR}/{session.work_type.code}"

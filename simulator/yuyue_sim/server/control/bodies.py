@@ -1,0 +1,43 @@
+"""What is wrong with a body before anybody asks what it says: it is no JSON, or JSON that could be read in two ways."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from yuyue_sim.server.control import problems
+from yuyue_sim.server.control.problems import Problem
+
+
+class _RepeatedKeyError(ValueError):
+    """An object has the same key twice."""
+
+
+def flaw(body: bytes) -> Problem | None:
+    """Why a body cannot be taken; `None` where it can."""
+    try:
+        value = json.loads(body.decode().removeprefix("\ufeff"), object_pairs_hook=_once)
+        json.dumps(value, ensure_ascii=False).encode()
+    except _RepeatedKeyError as error:
+        return problems.not_understood(f"the body: the key {error} stands twice in one object; say it once")
+    except UnicodeEncodeError as error:
+        return problems.half_a_character("the body", error)
+    except (ValueError, RecursionError) as error:
+        return problems.not_json(f"the body: expected a JSON object, got {_found(error)}")
+    return None
+
+
+def _found(error: Exception) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return f"what is no UTF-8 at byte {error.start}"
+    if isinstance(error, json.JSONDecodeError):
+        return f"a text that is none: {error.msg} at {error.pos}"
+    return "one nested too deep to be read" if isinstance(error, RecursionError) else "a number with too many digits"
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise _RepeatedKeyError(json.dumps(next(key for key in keys if keys.count(key) > 1))[:80])
+    return found

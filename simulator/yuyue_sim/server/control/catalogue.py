@@ -1,0 +1,79 @@
+"""The scenarios that come with the simulator, over the control API."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import cache
+
+from fastapi import FastAPI
+
+from yuyue_sim.scenario.files import catalogue
+from yuyue_sim.scenario.files.loader import load_scenario
+from yuyue_sim.server.control.shared_models import Answer
+from yuyue_sim.server.control.simulation_api import Steered
+
+
+class ScenarioAnswer(Answer):
+    """One scenario of the catalogue."""
+
+    name: str
+    """What it is called: `serve NAME`, and `scenario` of POST /control/v1/scenario and /control/v1/worlds."""
+    title: str
+    """A line for people."""
+    description: str
+    """Why it is worth having."""
+    seed: int
+    """Where all its chance comes from, where nothing else is asked for."""
+    clock: str
+    """How its clock is started, where nothing else is asked for."""
+    hospitals: int
+    """How many hospitals it has."""
+    events: int
+    """How many events its timeline tells."""
+    has_faults: bool
+    """Whether something goes wrong on the way."""
+    bugs: list[str]
+    """The bugs that are planted in it."""
+
+
+class ScenariosAnswer(Answer):
+    """The catalogue."""
+
+    scenarios: list[ScenarioAnswer]
+    """In alphabetical order."""
+
+
+class CatalogueRoutes:
+    """What can be asked about scenarios."""
+
+    def __init__(self, steered: Steered) -> None:
+        self._steered = steered
+
+    def add_to(self, api: FastAPI, prefix: str) -> None:
+        """Take them in."""
+        api.add_api_route(f"{prefix}/scenarios", self.all, methods=["GET"], summary="The scenarios of the catalogue")
+
+    async def all(self) -> ScenariosAnswer:
+        """The scenarios that come with the simulator."""
+        return ScenariosAnswer(scenarios=await asyncio.to_thread(_catalogue))
+
+
+@cache
+def _catalogue() -> list[ScenarioAnswer]:
+    """What is told of each scenario. They come with the program and do not change while it runs."""
+    return [_told(name) for name in catalogue.names()]
+
+
+def _told(name: str) -> ScenarioAnswer:
+    scenario = load_scenario(name)
+    return ScenarioAnswer(
+        name=name,
+        title=scenario.title,
+        description=scenario.description,
+        seed=scenario.seed,
+        clock=scenario.clock,
+        hospitals=sum(each.count for each in scenario.world.hospitals),
+        events=len(scenario.timeline),
+        has_faults=bool(scenario.faults),
+        bugs=[key for key in type(scenario.bugs).model_fields if getattr(scenario.bugs, key) is not None],
+    )

@@ -1,0 +1,64 @@
+"""Changes over the control API as the journal keeps them: a replay makes them again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from yuyue_sim.hospital.ledger.errors import LedgerError
+from yuyue_sim.journal.entry import Entry, EntryKind, JournalMode
+from yuyue_sim.journal.entry_builder import instant_text
+
+if TYPE_CHECKING:
+    from yuyue_sim.server.control.simulation_api import Steered
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """When a change was asked for."""
+
+    unix_s: float
+    """The machine's time, in seconds since 1970 (UTC)."""
+    simulated_at: datetime
+    """Where the clock stood, before the change moved it."""
+
+    @classmethod
+    def at(cls, steered: Steered) -> Self:
+        """Now; where the ledger fails, by the clock as it was told last."""
+        try:
+            now = steered.clock.now()
+        except LedgerError:
+            now = steered.clock.last_told()
+        return cls(steered.machine(), now)
+
+
+def order_entry(steered: Steered, arrival: Arrival, method: str, path: str, body: bytes, status: int) -> Entry:
+    """The entry of a change that was made; its path is without the prefix of the world."""
+    now_unix_s = steered.machine()
+    return Entry(
+        kind=EntryKind.CONTROL.value,
+        arrived_unix_s=arrival.unix_s,
+        decided_unix_s=now_unix_s,
+        answered_unix_s=now_unix_s,
+        simulated_at=instant_text(arrival.simulated_at),
+        operation=method,
+        style="",
+        path=path,
+        hospital_id="",
+        registration_id=None,
+        card_no="",
+        code="",
+        http_status=status,
+        fault="",
+        effect="",
+        struck="",
+        reasons="",
+        request_id="",
+        content_type="application/json",
+        answer_type="application/json",
+        question_bytes=len(body),
+        answer_bytes=0,
+        question=body if steered.journal.mode is JournalMode.FULL else None,
+        answer=None,
+    )

@@ -1,0 +1,110 @@
+"""A client of the control API of a running simulator."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+import httpx
+
+from yuyue_sim.core.tls import trusted
+
+_PREFIX = "/control/v1"
+_TIMEOUT_S = 30.0
+
+
+class ControlUnreachableError(Exception):
+    """No control API answers at the address."""
+
+
+class ControlRefusedError(Exception):
+    """The simulator refuses; the text is its own."""
+
+    def __init__(self, status: int, detail: str) -> None:
+        super().__init__(detail)
+        self.status = status
+
+
+class ControlClient:
+    """Steers one simulator; a context manager."""
+
+    def __init__(self, url: str, token: str | None = None) -> None:
+        """Prepare to steer the simulator at `url`, its root.
+
+        Raises:
+            ValueError: the address is not one of http or https.
+        """
+        parts = urlsplit(url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError(f"{url!r} is no address such as http://127.0.0.1:8080")
+        self.url = url.rstrip("/")
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        self._http = httpx.Client(timeout=_TIMEOUT_S, headers=headers, trust_env=False, verify=trusted())
+
+    def simulation(self) -> dict[str, Any]:
+        """Which world is simulated: scenario, seed and the instant at which its story began."""
+        return self.ask("GET", "/simulation", None)
+
+    def clock(self) -> dict[str, Any]:
+        """How the clock goes: mode, now, rate and started."""
+        return self.ask("GET", "/clock", None)
+
+    def change_clock(self, **order: Any) -> dict[str, Any]:
+        """Set mode, now or rate, and return how the clock goes then."""
+        return self.ask("POST", "/clock", order)
+
+    def advance_clock(self, **order: Any) -> dict[str, Any]:
+        """Move the clock on, by a duration or to an instant, and return how it goes then."""
+        return self.ask("POST", "/clock/advance", order)
+
+    def events(self) -> dict[str, Any]:
+        """What has happened and is to come: events, in order of time."""
+        return self.ask("GET", "/events", None)
+
+    def let_happen(self, event: dict[str, Any]) -> dict[str, Any]:
+        """Let one event of a scenario's timeline happen now, and return it as it is listed from then on."""
+        return self.ask("POST", "/events", event)
+
+    def notices(self) -> dict[str, Any]:
+        """What the platform was told, with every attempt, and its address."""
+        return self.ask("GET", "/notices", None)
+
+    def retry_notices(self) -> dict[str, Any]:
+        """Let what was given up or dropped be told again, and return all notices."""
+        return self.ask("POST", "/notices/retry", {})
+
+    def ask(self, method: str, path: str, order: Any = None, query: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """One request and its answer; `path` begins after /control/v1.
+
+        Raises:
+            ControlRefusedError: the simulator refuses.
+            ControlUnreachableError: nothing answers, or something else.
+        """
+        url = f"{self.url}{_PREFIX}{path}"
+        try:
+            answer = self._http.request(method, url, json=order, params=query)
+        except httpx.HTTPError as error:
+            raise ControlUnreachableError(f"no answer from {url}: {str(error) or type(error).__name__}") from None
+        try:
+            told = answer.json()
+        except ValueError:
+            told = None
+        if answer.is_success and isinstance(told, dict):
+            return told
+        if isinstance(told, dict) and "detail" in told:
+            raise ControlRefusedError(answer.status_code, str(told["detail"]))
+        raise ControlUnreachableError(f"no control API at {url}: HTTP {answer.status_code}")
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

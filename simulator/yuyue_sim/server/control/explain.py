@@ -1,0 +1,179 @@
+"""Explain over the control API: why an exchange was answered as it was, or all that befell a RegID."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from fastapi import FastAPI
+
+from yuyue_sim.contract.enumerations import WorkType
+from yuyue_sim.hospital.rules.effective_schedule import standing
+from yuyue_sim.hospital.world.model import Schedule
+from yuyue_sim.journal.entry import JournalMode, KeptEntry
+from yuyue_sim.journal.explaining.causes import Cause, causes_of
+from yuyue_sim.journal.explaining.recorded_request import AskedPlace, place_asked
+from yuyue_sim.journal.store import Condition, JournalError
+from yuyue_sim.server.control import problems
+from yuyue_sim.server.control.explain_models import (
+    CauseAnswer,
+    ExplainedExchange,
+    ExplanationAnswer,
+    HolderAnswer,
+    SegmentAnswer,
+)
+from yuyue_sim.server.control.journal import ExchangeAnswer
+from yuyue_sim.server.control.problems import ProblemError
+from yuyue_sim.server.control.registration_models import LifeAnswer
+from yuyue_sim.server.control.registration_view import life_of
+from yuyue_sim.server.control.simulation_api import Steered
+
+_NUMBER = re.compile(r"x([0-9]{1,15})", re.ASCII)
+_REGISTRATION = re.compile(r"[0-9]{1,18}", re.ASCII)
+_MOST_EXCHANGES = 100
+
+
+class ExplainRoutes:
+    """What can be asked about reasons."""
+
+    def __init__(self, steered: Steered) -> None:
+        self._steered = steered
+
+    def add_to(self, api: FastAPI, prefix: str) -> None:
+        """Take them in."""
+        api.add_api_route(
+            f"{prefix}/explain/{{id:path}}", self.explain, methods=["GET"], summary="Why it was answered so"
+        )
+
+    async def explain(self, id: str) -> ExplanationAnswer:  # noqa: A002 - the name in the address
+        """Explain an exchange by its id (x123) or by the client's X-Request-Id, or everything about a RegID."""
+        try:
+            return self._explained(id)
+        except JournalError as error:
+            raise ProblemError(problems.journal_failed(str(error))) from None
+
+    def _explained(self, given: str) -> ExplanationAnswer:
+        journal = self._steered.journal
+        numbered = _NUMBER.fullmatch(given)
+        kept = journal.entry(int(numbered[1])) if numbered else None
+        if kept is None:
+            named = journal.find([Condition("request_id <> '' AND request_id = ?", given)], limit=1)
+            kept = journal.entry(named[0].id) if named else None
+        if kept is not None:
+            life = self._life(kept.entry.registration_id)
+            return ExplanationAnswer(
+                subject="exchange", exchanges=[self._of(kept)], registration=life, missing=self._missing()
+            )
+        if _REGISTRATION.fullmatch(given):
+            return self._of_registration(int(given))
+        raise self._unknown(given)
+
+    def _of_registration(self, registration_id: int) -> ExplanationAnswer:
+        journal = self._steered.journal
+        conditions = [Condition("registration_id IS NOT NULL AND registration_id = ?", registration_id)]
+        found = journal.find(conditions, limit=_MOST_EXCHANGES)
+        kept = [each for listed in reversed(found) if (each := journal.entry(listed.id)) is not None]
+        life = self._life(registration_id)
+        if not kept and life is None:
+            raise self._unknown(str(registration_id))
+        return ExplanationAnswer(
+            subject="registration",
+            exchanges=[self._of(each) for each in kept],
+            registration=life,
+            missing=self._missing(),
+        )
+
+    def _of(self, kept: KeptEntry) -> ExplainedExchange:
+        entry = kept.entry
+        cause, *further = causes_of(entry)
+        missing = []
+        segments: list[SegmentAnswer] = []
+        if entry.question is None and entry.operation in {"getYyNo", "getDtNoInfo"}:
+            missing.append("which schedule was asked for: the journal keeps no bodies (--journal full keeps them)")
+        elif entry.question is not None:
+            place = place_asked(entry.operation, entry.question)
+            if place is not None:
+                segments = [*self._segments(place, datetime.fromisoformat(entry.simulated_at))]
+        return ExplainedExchange(
+            exchange=ExchangeAnswer.of(kept),
+            cause=_told(cause),
+            further=[_told(each) for each in further],
+            decided_at=entry.simulated_at.replace(" ", "T"),
+            segments=segments,
+            missing=missing,
+        )
+
+    def _segments(self, place: AskedPlace, now: datetime) -> Iterator[SegmentAnswer]:
+        """The segments that were asked for, as they stood at an instant."""
+        clinic, key = self._steered.clinic, place.key
+        published = clinic.world.schedule(
+            key.hospital_id,
+            key.department_id,
+            key.doctor_id,
+            date.fromisoformat(key.work_date),
+            WorkType(key.work_type),
+        )
+        if published is None:
+            return
+        for slot in standing(published, now).slots:
+            if place.begin_time not in {"", slot.begin} or place.end_time not in {"", slot.end}:
+                continue
+            holders = [each for begin, each in self._holders(published, now) if begin == slot.begin]
+            yield SegmentAnswer(
+                begin_time=slot.begin,
+                end_time=slot.end,
+                total=slot.total,
+                active=sum(each.cancelled_at is None for each in holders),
+                holders=holders,
+            )
+
+    def _holders(self, published: Schedule, now: datetime) -> list[tuple[str, HolderAnswer]]:
+        """Every registration of a schedule up to an instant, with the beginning of its segment."""
+        instant = now.isoformat(" ", "seconds")
+        found = [
+            (
+                registration.begin_time,
+                HolderAnswer(
+                    registration_id=str(registration.registration_id),
+                    reserve_no=registration.reserve_no,
+                    is_platforms=demand is None,
+                    registered_at=registration.registered_at.replace(" ", "T"),
+                    cancelled_at=_by(registration.cancelled_at, instant),
+                ),
+            )
+            for registration, demand in self._steered.clinic.insight.registrations(published, now)
+            if registration.registered_at <= instant
+        ]
+        return sorted(found, key=lambda each: (each[1].registered_at, each[1].reserve_no))
+
+    def _life(self, registration_id: int | None) -> LifeAnswer | None:
+        if registration_id is None:
+            return None
+        now = self._steered.clock.now()
+        registration = self._steered.clinic.insight.find(registration_id, now)
+        return None if registration is None else life_of(self._steered, registration, now, [])
+
+    def _missing(self) -> list[str]:
+        if self._steered.journal.mode is JournalMode.OFF:
+            return ["every exchange: the journal is off (--journal full keeps them)"]
+        return []
+
+    def _unknown(self, given: str) -> ProblemError:
+        hint = "; the journal is off (--journal full)" if self._steered.journal.mode is JournalMode.OFF else ""
+        detail = (
+            f"nothing is known of {given[:80]!r}: expected the id of an exchange such as x123, a RegID, or what a "
+            f"client gave as X-Request-Id; GET {self._steered.prefix}/control/v1/journal lists what there is{hint}"
+        )
+        return ProblemError(problems.no_such_thing("explanation", detail))
+
+
+def _told(cause: Cause) -> CauseAnswer:
+    return CauseAnswer(
+        kind=cause.kind, name=cause.name, text=cause.words.en, text_zh=cause.words.zh, detail=cause.detail
+    )
+
+
+def _by(cancelled_at: str, instant: str) -> str | None:
+    """When it was cancelled, if that was by then."""
+    return cancelled_at.replace(" ", "T") if cancelled_at and cancelled_at <= instant else None

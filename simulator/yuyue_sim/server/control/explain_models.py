@@ -1,0 +1,93 @@
+"""What is told of why something was answered as it was."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+from yuyue_sim.server.control.journal import ExchangeAnswer
+from yuyue_sim.server.control.registration_models import LifeAnswer
+
+
+class CauseAnswer(BaseModel):
+    """One cause of an answer."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    kind: str
+    """fault, test-patient, bug, quirk, malformed or rule."""
+    name: str
+    """Which of them: the name of the rule, the fault or the bug."""
+    text: str
+    """What it means."""
+    text_zh: str
+    """The same in Chinese."""
+    detail: str
+    """The values that decided; empty for none."""
+
+
+class HolderAnswer(BaseModel):
+    """One registration of a segment, as it stood at the decision."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    registration_id: str
+    """RegID, or the hospital's own serial for another channel's."""
+    reserve_no: int
+    """The visit number."""
+    is_platforms: bool
+    """Whether the platform booked it."""
+    registered_at: str
+    """When, simulated time, in ISO form."""
+    cancelled_at: str | None
+    """When it was cancelled; null where it was not by then."""
+
+
+class SegmentAnswer(BaseModel):
+    """One segment of the schedule that was asked for, as it stood at the decision."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    begin_time: str
+    """HH:mm."""
+    end_time: str
+    """HH:mm."""
+    total: int
+    """How many numbers it has (TotalNum)."""
+    active: int
+    """How many were held."""
+    holders: list[HolderAnswer]
+    """Who had held or held its numbers, in order of registration."""
+
+
+class ExplainedExchange(BaseModel):
+    """Why one exchange was answered as it was."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    exchange: ExchangeAnswer
+    """The exchange itself; GET /control/v1/journal/{id} has its bodies."""
+    cause: CauseAnswer
+    """What made the answer what it is."""
+    further: list[CauseAnswer]
+    """What else had a part in it."""
+    decided_at: str
+    """Where the simulated clock stood at the decision, in ISO form."""
+    segments: list[SegmentAnswer]
+    """The segments that were asked for, with their history up to then; empty where no schedule was asked for."""
+    missing: list[str]
+    """What cannot be told, and why."""
+
+
+class ExplanationAnswer(BaseModel):
+    """Why something was answered as it was."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    subject: str
+    """exchange or registration: what the given id is."""
+    exchanges: list[ExplainedExchange]
+    """The exchange; or all that name the registration, oldest first, up to the newest 100."""
+    registration: LifeAnswer | None
+    """The registration with its whole life; null where the ledger has none."""
+    missing: list[str]
+    """What cannot be told, and why."""

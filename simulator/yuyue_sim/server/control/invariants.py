@@ -1,0 +1,134 @@
+"""The invariants over the control API: whether what must hold does, in the ledger, in what is told, in the journal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Annotated
+
+from fastapi import FastAPI, Query
+
+from yuyue_sim.contract.enumerations import WorkType
+from yuyue_sim.hospital.ledger.listings import Overview
+from yuyue_sim.hospital.ledger.registration import ScheduleKey
+from yuyue_sim.hospital.rules.invariants import Examined, Invariant, Invariants, Violation
+from yuyue_sim.server.control.acknowledged_bookings import Acknowledged, Broken, hold_answers
+from yuyue_sim.server.control.invariant_models import InvariantAnswer, InvariantsAnswer, ViolationAnswer
+from yuyue_sim.server.control.lookups import NO_DOCTOR, hospital_of
+from yuyue_sim.server.control.queries import MOST, Limit, PagedQuery, unknown_after
+from yuyue_sim.server.control.shared_models import CodedAnswer
+from yuyue_sim.server.control.simulation_api import Steered
+from yuyue_sim.server.control.slices import Pace
+
+_MOST_IDS = 20
+
+
+class InvariantsQuery(PagedQuery):
+    """Where to look."""
+
+    limit: Limit = MOST
+    """The most schedules that are looked at, up to 1000."""
+    hospital: str | None = None
+    """HospitalID: look at its schedules alone, and not into the journal."""
+
+
+class InvariantRoutes:
+    """What can be asked about invariants."""
+
+    def __init__(self, steered: Steered) -> None:
+        self._steered = steered
+
+    def add_to(self, api: FastAPI, prefix: str) -> None:
+        """Take them in."""
+        api.add_api_route(f"{prefix}/invariants", self.show, methods=["GET"], summary="Whether what must hold does")
+
+    async def show(self, query: Annotated[InvariantsQuery, Query()]) -> InvariantsAnswer:
+        """Hold up to 1000 schedules of the ledger, and the newest 10000 answers to bookings, to the invariants."""
+        steered, pace = self._steered, Pace()
+        if query.hospital is not None:
+            hospital_of(steered, query.hospital)
+        clinic, now = steered.clinic, steered.clock.now()
+        invariants = Invariants(clinic.world, steered.ledger, clinic.insight, clinic.availability)
+        examined: list[Examined] = []
+        next_after = None
+        for key in Overview(steered.ledger.transactions).schedules(_start(query)):
+            await pace.breathe()
+            if query.hospital not in {None, key.hospital_id}:
+                break
+            if len(examined) == query.limit:
+                next_after = _name(examined[-1].key)
+                break
+            examined.append(invariants.examine(key, steered.clock.now()))
+        answers = Acknowledged(0, 0, [])
+        if query.after is None and query.hospital is None:
+            answers = await hold_answers(steered, pace)
+        return _answer(now.isoformat(), examined, answers, next_after)
+
+
+def _answer(now: str, examined: list[Examined], answers: Acknowledged, next_after: str | None) -> InvariantsAnswer:
+    checked = Counter({Invariant.ACKNOWLEDGED_KEPT: answers.booked, Invariant.REFUSED_NOT_KEPT: answers.refused})
+    for each in examined:
+        checked += each.checked
+    violations = [_violation(each.key, found) for each in examined for found in each.violations]
+    violations += map(_broken, answers.broken)
+    violated = Counter(each.invariant for each in violations)
+    return InvariantsAnswer(
+        now=now,
+        holds=not violations,
+        schedules=len(examined),
+        registrations=sum(each.records for each in examined),
+        exchanges=answers.booked + answers.refused,
+        invariants=[
+            InvariantAnswer(invariant=each, zh=each.zh, en=each.en, checked=checked[each], violated=violated[each])
+            for each in Invariant
+        ],
+        violations=violations[:MOST],
+        next_after=next_after,
+    )
+
+
+def _violation(key: ScheduleKey, found: Violation) -> ViolationAnswer:
+    return ViolationAnswer(
+        invariant=found.invariant,
+        hospital_id=key.hospital_id,
+        department_id=key.department_id,
+        doctor_id=key.doctor_id,
+        work_date=key.work_date,
+        work_type=CodedAnswer.of(WorkType(key.work_type)),
+        begin_time=found.begin_time,
+        registration_ids=[str(each) for each in found.registration_ids[:_MOST_IDS]],
+        exchange=None,
+        detail=found.detail,
+    )
+
+
+def _broken(broken: Broken) -> ViolationAnswer:
+    entry, found = broken.exchange.entry, broken.registration
+    return ViolationAnswer(
+        invariant=broken.invariant,
+        hospital_id=entry.hospital_id,
+        department_id=found.department_id if found else "",
+        doctor_id=found.doctor_id if found else "",
+        work_date=found.work_date if found else "",
+        work_type=CodedAnswer.of(WorkType(found.work_type)) if found else None,
+        begin_time=found.begin_time if found else "",
+        registration_ids=[str(entry.registration_id)],
+        exchange=f"x{broken.exchange.id}",
+        detail=broken.detail,
+    )
+
+
+def _name(key: ScheduleKey) -> str:
+    return f"{key.hospital_id}/{key.work_date}/{key.department_id}/{key.doctor_id or NO_DOCTOR}/{key.work_type}"
+
+
+def _start(query: InvariantsQuery) -> ScheduleKey | None:
+    """The schedule after which to go on; `None` for the first."""
+    if query.after is None:
+        return None if query.hospital is None else ScheduleKey(query.hospital, "", "", "", 0)
+    parts = query.after.split("/")
+    if len(parts) != 5 or not (parts[4].isascii() and parts[4].isdigit()):
+        raise unknown_after(query.after)
+    hospital_id, work_date, department_id, doctor_id, work_type = parts
+    return ScheduleKey(
+        hospital_id, department_id, "" if doctor_id == NO_DOCTOR else doctor_id, work_date, int(work_type[:2])
+    )

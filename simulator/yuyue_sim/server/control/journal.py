@@ -1,0 +1,281 @@
+"""The journal over the control API: what was exchanged, searched and shown."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import datetime
+from typing import Annotated, Any, Self
+
+from fastapi import FastAPI, Query
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+from yuyue_sim.core.clock import read_instant
+from yuyue_sim.journal.entry import EntryKind, JournalMode, KeptEntry
+from yuyue_sim.journal.entry_builder import instant_text
+from yuyue_sim.journal.store import Condition, JournalError
+from yuyue_sim.scenario.files.suggestions import did_you_mean
+from yuyue_sim.server.control import problems
+from yuyue_sim.server.control.models import shown
+from yuyue_sim.server.control.problems import ProblemError
+from yuyue_sim.server.control.queries import Limit
+from yuyue_sim.server.control.queries import Query as Search
+from yuyue_sim.server.control.simulation_api import Steered
+from yuyue_sim.server.control.slices import Pace
+
+_ID = re.compile(r"x?([0-9]{1,15})", re.ASCII)
+_DIGITS = re.compile(r"[0-9]{1,18}", re.ASCII)
+
+
+def _kind(value: Any) -> Any:
+    if value in list(EntryKind):
+        return value
+    raise ValueError(
+        f"expected {' or '.join(EntryKind)}, got {shown(value)}{did_you_mean(str(value), list(EntryKind))}"
+    )
+
+
+def _registration_id(value: Any) -> int:
+    if _DIGITS.fullmatch(str(value)):
+        return int(value)
+    raise ValueError(f"expected a RegID of up to 18 digits, got {shown(value)}")
+
+
+def _number(value: Any) -> int:
+    found = _ID.fullmatch(str(value))
+    if found:
+        return int(found[1])
+    raise ValueError(f"expected the id of an exchange such as x123, got {shown(value)}")
+
+
+def _instant(value: Any) -> datetime:
+    return read_instant(str(value))
+
+
+class JournalQuery(Search):
+    """Which exchanges; all conditions are to be met."""
+
+    kind: Annotated[str | None, BeforeValidator(_kind)] = None
+    """soap or control."""
+    registration_id: Annotated[int | None, BeforeValidator(_registration_id)] = None
+    """Those about a RegID."""
+    card: str | None = None
+    """Those that name an ID card."""
+    code: str | None = None
+    """Those answered with a result code, or with `fault`."""
+    operation: str | None = None
+    """Those of an operation, by its wire name."""
+    hospital: str | None = None
+    """Those that ask a hospital."""
+    fault: str | None = None
+    """Those met by the fault of a name, or by any fault: *."""
+    request_id: str | None = None
+    """The one to which the client gave a name in X-Request-Id."""
+    since: Annotated[datetime | None, BeforeValidator(_instant)] = None
+    """Those decided at a simulated instant or later."""
+    until: Annotated[datetime | None, BeforeValidator(_instant)] = None
+    """Those decided before a simulated instant."""
+    limit: Limit = 100
+    """The most that is listed, up to 1000."""
+    before: Annotated[int | None, BeforeValidator(_number)] = None
+    """What the answer before told as `next_before`."""
+
+    def conditions(self) -> list[Condition]:
+        """The same in the words of the journal."""
+        wanted = {
+            "kind = ?": self.kind,
+            "registration_id = ?": self.registration_id,
+            "card_no <> '' AND card_no = ?": self.card,
+            "code <> '' AND code = ?": self.code,
+            "operation = ?": self.operation,
+            "hospital_id = ?": self.hospital,
+            f"fault <> '' AND fault {'>' if self.fault == '*' else '='} ?": "" if self.fault == "*" else self.fault,
+            "request_id <> '' AND request_id = ?": self.request_id,
+            "simulated_at >= ?": None if self.since is None else instant_text(self.since),
+            "simulated_at < ?": None if self.until is None else instant_text(self.until),
+        }
+        return [Condition(expression, value) for expression, value in wanted.items() if value is not None]
+
+
+class ReasonAnswer(BaseModel):
+    """One reason why something was answered as it was."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    kind: str
+    """rule, bug, quirk, malformed or test-patient."""
+    name: str
+    """Which of them."""
+    detail: str
+    """The values that decided."""
+
+
+class ExchangeAnswer(BaseModel):
+    """One exchange, without its bodies."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    id: str
+    """Such as x123."""
+    kind: str
+    """soap, or control for a change over the control API."""
+    simulated_at: str
+    """The simulated instant of the decision, local time, in ISO form."""
+    arrived_unix_s: float
+    """The machine's time when the question was there, in seconds since 1970 (UTC)."""
+    took_ms: float
+    """From then until the answer was handed over, in milliseconds."""
+    operation: str
+    """The wire name, or the method of a change; empty where the question could not be read."""
+    style: str
+    """string or typed; empty where the question could not be read."""
+    path: str
+    """Where it was asked, without the prefix of the world."""
+    hospital_id: str
+    """The hospital that was asked; empty for none."""
+    registration_id: str
+    """The RegID it is about; empty for none."""
+    card_no: str
+    """The ID card it names; empty for none."""
+    code: str
+    """The result code; fault for a SOAP fault, empty where the answer has none."""
+    http_status: int
+    """0 where the client went before it was told."""
+    fault: str
+    """The name of the fault that met it; empty for none."""
+    effect: str
+    """The kind of that fault, or test-patient."""
+    struck: str
+    """before or after the operation was carried out."""
+    reasons: list[ReasonAnswer]
+    """Why it was answered so, where that was noted."""
+    request_id: str
+    """The client's own name for it, in X-Request-Id."""
+    question_bytes: int
+    """The length of the question's body."""
+    answer_bytes: int
+    """The length of the answer's body."""
+
+    @classmethod
+    def of(cls, kept: KeptEntry) -> Self:
+        """What is told of an exchange."""
+        return cls(**_told(kept))
+
+
+class WholeExchangeAnswer(ExchangeAnswer):
+    """One exchange with its bodies."""
+
+    question: str | None
+    """The body of the question, as text; null where it was not kept."""
+    answer: str | None
+    """The body of the answer, as text; null where it was not kept."""
+    content_type: str
+    """That of the question."""
+    answer_type: str
+    """The Content-Type of the answer."""
+
+    @classmethod
+    def of(cls, kept: KeptEntry) -> Self:
+        """What is told of an exchange."""
+        entry = kept.entry
+        return cls(
+            **_told(kept),
+            question=_text(entry.question),
+            answer=_text(entry.answer),
+            content_type=entry.content_type,
+            answer_type=entry.answer_type,
+        )
+
+
+class JournalAnswer(BaseModel):
+    """Exchanges."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    mode: JournalMode
+    """full, summary (without bodies) or off."""
+    exchanges: list[ExchangeAnswer]
+    """The newest first."""
+    next_before: str | None
+    """To be asked for as `before` for those that follow; null where there are none."""
+
+
+class JournalRoutes:
+    """What can be asked about the journal."""
+
+    def __init__(self, steered: Steered) -> None:
+        self._steered = steered
+
+    def add_to(self, api: FastAPI, prefix: str) -> None:
+        """Take them in."""
+        add = api.add_api_route
+        add(f"{prefix}/journal", self.find, methods=["GET"], summary="What was exchanged")
+        add(f"{prefix}/journal/{{number}}", self.one, methods=["GET"], summary="One exchange, with its bodies")
+
+    async def find(self, query: Annotated[JournalQuery, Query()]) -> JournalAnswer:
+        """The exchanges that meet all conditions, newest first."""
+        journal = self._steered.journal
+        try:
+            found = journal.find(query.conditions(), query.before, query.limit + 1)
+        except JournalError as error:
+            raise ProblemError(problems.journal_failed(str(error))) from None
+        listed = found[: query.limit]
+        pace, told = Pace(), []
+        for each in listed:
+            await pace.breathe()
+            told.append(ExchangeAnswer.of(each))
+        return JournalAnswer(
+            mode=journal.mode,
+            exchanges=told,
+            next_before=f"x{listed[-1].id}" if len(found) > len(listed) else None,
+        )
+
+    async def one(self, number: str) -> WholeExchangeAnswer:
+        """One exchange by its id, with what was asked and answered."""
+        found = _ID.fullmatch(number)
+        try:
+            kept = self._steered.journal.entry(int(found[1])) if found else None
+        except JournalError as error:
+            raise ProblemError(problems.journal_failed(str(error))) from None
+        if kept is None:
+            raise ProblemError(problems.no_such_thing("exchange", self._why_not(number)))
+        return WholeExchangeAnswer.of(kept)
+
+    def _why_not(self, number: str) -> str:
+        prefix = self._steered.prefix
+        if self._steered.journal.mode is JournalMode.OFF:
+            return "the journal is off; start the simulator with --journal full"
+        return (
+            f"there is no exchange {number[:40]!r}: it never was, or is older than what is kept "
+            f"(--journal-count); GET {prefix}/control/v1/journal lists those there are"
+        )
+
+
+def _told(kept: KeptEntry) -> dict[str, Any]:
+    entry = kept.entry
+    return {
+        "id": f"x{kept.id}",
+        "kind": entry.kind,
+        "simulated_at": entry.simulated_at.replace(" ", "T"),
+        "arrived_unix_s": entry.arrived_unix_s,
+        "took_ms": round((entry.answered_unix_s - entry.arrived_unix_s) * 1000, 3),
+        "operation": entry.operation,
+        "style": entry.style,
+        "path": entry.path,
+        "hospital_id": entry.hospital_id,
+        "registration_id": "" if entry.registration_id is None else str(entry.registration_id),
+        "card_no": entry.card_no,
+        "code": entry.code,
+        "http_status": entry.http_status,
+        "fault": entry.fault,
+        "effect": entry.effect,
+        "struck": entry.struck,
+        "reasons": json.loads(entry.reasons) if entry.reasons else [],
+        "request_id": entry.request_id,
+        "question_bytes": entry.question_bytes,
+        "answer_bytes": entry.answer_bytes,
+    }
+
+
+def _text(body: bytes | None) -> str | None:
+    return None if body is None else body.decode("utf-8", "replace")

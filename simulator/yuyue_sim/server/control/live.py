@@ -1,0 +1,102 @@
+"""What goes on, as it goes on, over the control API: server-sent events."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, get_args
+
+from fastapi import FastAPI, Header, Request
+from fastapi import Query as InQuery
+from fastapi.responses import StreamingResponse
+from pydantic import BeforeValidator
+
+from yuyue_sim.scenario.files.suggestions import did_you_mean
+from yuyue_sim.server.control import problems
+from yuyue_sim.server.control.live_hub import Hub, stream
+from yuyue_sim.server.control.live_models import Kind
+from yuyue_sim.server.control.lookups import hospital_of
+from yuyue_sim.server.control.models import shown
+from yuyue_sim.server.control.problems import ProblemError
+from yuyue_sim.server.control.queries import Query
+from yuyue_sim.server.control.shutdown import stopping_of
+from yuyue_sim.server.control.simulation_api import Steered
+
+_KINDS: tuple[Kind, ...] = get_args(Kind)
+_EVENT_STREAM = "text/event-stream"
+_MOST_DIGITS = 18
+_RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": (
+            "Events until the client or the server ends it. clock: a ClockAnswer, at the beginning, when the clock is "
+            "set or moved, and once a second while it runs; booking and cancellation: a RegistrationAnswer; exchange: "
+            "a summary of the journal; changed: a ChangedAnswer; missed: a MissedAnswer. A line with a colon alone is "
+            "a heartbeat."
+        ),
+        "content": {_EVENT_STREAM: {"schema": {"type": "string"}}},
+    }
+}
+
+
+def _kinds(value: Any) -> str:
+    for each in str(value).split(","):
+        if each not in _KINDS:
+            raise ValueError(f"expected some of {','.join(_KINDS)}, got {shown(each)}{did_you_mean(each, _KINDS)}")
+    return str(value)
+
+
+class LiveQuery(Query):
+    """What to listen to."""
+
+    kinds: Annotated[str, BeforeValidator(_kinds)] = ",".join(_KINDS)
+    """The kinds of events, with commas between; all where absent."""
+    hospital: str | None = None
+    """HospitalID: of what belongs to hospitals, what belongs to this one alone."""
+
+    @property
+    def wanted(self) -> list[Kind]:
+        """The kinds."""
+        given = self.kinds.split(",")
+        return [each for each in _KINDS if each in given]
+
+
+class LiveRoutes:
+    """How to listen to a world."""
+
+    def __init__(self, steered: Steered) -> None:
+        self._steered = steered
+
+    def add_to(self, api: FastAPI, prefix: str) -> None:
+        """Take them in."""
+        api.add_api_route(
+            f"{prefix}/live",
+            self.listen,
+            methods=["GET"],
+            summary="What goes on, as it goes on",
+            response_class=StreamingResponse,
+            responses=_RESPONSES,
+        )
+
+    async def listen(
+        self,
+        request: Request,
+        query: Annotated[LiveQuery, InQuery()],
+        last_event_id: Annotated[str | None, Header()] = None,
+    ) -> StreamingResponse:
+        """Server-sent events, for EventSource or `curl -N`; with Last-Event-ID it goes on after that one."""
+        if query.hospital is not None:
+            hospital_of(self._steered, query.hospital)
+        hub = self._steered.attached(Hub, lambda: Hub(self._steered))
+        listener = hub.join(query.wanted, query.hospital, _number(last_event_id))
+        return StreamingResponse(
+            stream(hub, listener, stopping_of(request.scope)),
+            media_type=_EVENT_STREAM,
+            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        )
+
+
+def _number(text: str | None) -> int | None:
+    """The exchange that was told last."""
+    if not text:
+        return None
+    if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS:
+        return int(text)
+    raise ProblemError(problems.not_understood(f"Last-Event-ID: expected an id of an event, got {shown(text)}"))

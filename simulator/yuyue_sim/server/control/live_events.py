@@ -1,0 +1,158 @@
+"""What goes on in one world, found out by looking at its ledger and its journal every now and then.
+
+So it does not matter which worker did what. One look serves all listeners.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pydantic import BaseModel
+
+from yuyue_sim.contract.codes import BookingCode, CancelCode
+from yuyue_sim.core.clock import Mode
+from yuyue_sim.hospital.ledger.errors import LedgerFailedError
+from yuyue_sim.hospital.ledger.ledger_clock import ClockReading
+from yuyue_sim.journal.entry import KeptEntry
+from yuyue_sim.journal.store import Condition
+from yuyue_sim.scenario.files.occurrences import Occurrence
+from yuyue_sim.server.control.journal import ExchangeAnswer
+from yuyue_sim.server.control.live_models import Changed, ChangedAnswer, Kind, MissedAnswer
+from yuyue_sim.server.control.models import ClockAnswer
+from yuyue_sim.server.control.registration_view import told
+from yuyue_sim.server.control.simulation_api import Steered
+
+MOST_EXCHANGES = 500
+"""So many of the exchanges since the last look are told; where there were more, the oldest are missed."""
+
+_BOOKING, _CANCELLING = "getYyNo", "backNo"
+_CLOCK_EVERY_S = 1.0
+_LEDGER_EVERY_S = 1.0
+
+
+class Event(NamedTuple):
+    """One thing that goes on."""
+
+    kind: Kind
+    told: BaseModel
+    hospital_id: str = ""
+    """Whose it is; empty where it is nobody's in particular."""
+    exchange: int | None = None
+    """The exchange of the journal that it comes from."""
+
+
+class _Standing(NamedTuple):
+    """What tells whether something was changed."""
+
+    life: int
+    events: tuple[Occurrence, ...]
+    faults: Sequence[tuple[object, bool]]
+    bugs: object
+
+
+class Looking:
+    """Looks at a world again and again. Every method raises `LedgerFailedError` or `JournalError` if these fail."""
+
+    def __init__(self, steered: Steered, loop_s: float) -> None:
+        """Begin to look at a world.
+
+        Args:
+            steered: the world.
+            loop_s: the time of the event loop, here and below, in seconds.
+        """
+        self._steered = steered
+        self._standing = self._stand()
+        self._reading = steered.clock.reading()
+        self._clock_told_s = loop_s
+        self._written = steered.ledger.written
+        self._written_told_s = loop_s
+        newest = steered.journal.find(limit=1)
+        self._last = newest[0].id if newest else 0
+
+    def look(self, loop_s: float) -> list[Event]:
+        """What went on since the last look, in order."""
+        if self._steered.ledger.is_closed:
+            raise LedgerFailedError("the world has ended")
+        self._steered.timeline.refresh()
+        found = [*self._changes(loop_s)]
+        reading = self._steered.clock.reading()
+        if self._is_clock_news(reading, loop_s):
+            self._reading, self._clock_told_s = reading, loop_s
+            found.append(Event("clock", ClockAnswer.of(reading)))
+        passed = self._passed([Condition("id > ?", self._last)], self._last)
+        self._last = max((each.exchange for each in passed if each.exchange is not None), default=self._last)
+        return found + passed
+
+    def since(self, last: int) -> list[Event]:
+        """What passed between an exchange, by its number, and the last look, in order."""
+        return self._passed([Condition("id > ?", last), Condition("id <= ?", self._last)], last)
+
+    def _passed(self, conditions: Sequence[Condition], last: int) -> list[Event]:
+        kept = self._steered.journal.find(conditions, None, MOST_EXCHANGES)
+        if not kept:
+            return []
+        found = []
+        missed = kept[-1].id - last - 1
+        if missed > 0:
+            found.append(Event("missed", MissedAnswer(events=missed)))
+        for each in reversed(kept):
+            found.append(Event("exchange", ExchangeAnswer.of(each), each.entry.hospital_id, each.id))
+            found += self._registered(each)
+        return found
+
+    def clock(self) -> Event:
+        """How the clock stands."""
+        return Event("clock", ClockAnswer.of(self._steered.clock.reading()))
+
+    def _registered(self, kept: KeptEntry) -> Iterator[Event]:
+        """The booking or the cancellation that an exchange made, whatever it was answered with."""
+        entry, steered = kept.entry, self._steered
+        if entry.registration_id is None:
+            return
+        found = steered.ledger.find(entry.registration_id)
+        if found is None:
+            return
+        second = entry.simulated_at[: len(found.registered_at)]
+        kind: Kind | None = None
+        if entry.operation == _BOOKING and found.registered_at == second and entry.code != BookingCode.DUPLICATE:
+            kind = "booking"
+        elif entry.operation == _CANCELLING and found.cancelled_at == second and entry.code == CancelCode.CANCELLED:
+            kind = "cancellation"
+        if kind is not None:
+            yield Event(kind, told(steered, found, steered.clock.now()), found.hospital_id, kept.id)
+
+    def _changes(self, loop_s: float) -> Iterator[Event]:
+        before, self._standing = self._standing, self._stand()
+        pairs: tuple[tuple[Changed, bool], ...] = (
+            ("life", self._standing.life != before.life),
+            ("events", self._standing.events != before.events),
+            ("faults", self._standing.faults != before.faults),
+            ("bugs", self._standing.bugs != before.bugs),
+            ("ledger", self._is_ledger_news(loop_s)),
+        )
+        changed = [name for name, is_so in pairs if is_so]
+        if changed:
+            yield Event("changed", ChangedAnswer(changed=changed))
+
+    def _stand(self) -> _Standing:
+        steered = self._steered
+        faults = [*steered.faults.all()]
+        return _Standing(steered.clock.stamp[0], steered.timeline.all(), faults, steered.bugs.now())
+
+    def _is_ledger_news(self, loop_s: float) -> bool:
+        """Whether it was written, told once a second at most."""
+        written = self._steered.ledger.written
+        if written == self._written or loop_s - self._written_told_s < _LEDGER_EVERY_S:
+            return False
+        self._written, self._written_told_s = written, loop_s
+        return True
+
+    def _is_clock_news(self, reading: ClockReading, loop_s: float) -> bool:
+        """Whether it goes otherwise or was moved, or a second is over in which it went on."""
+        before = self._reading
+        if reading == before:
+            return False
+        if (reading.mode, reading.rate, reading.started) != (before.mode, before.rate, before.started):
+            return True
+        return reading.mode in {Mode.FROZEN, Mode.STEPPED} or loop_s - self._clock_told_s >= _CLOCK_EVERY_S

@@ -1,0 +1,145 @@
+"""Whoever listens to one world, and the one who looks for all of them while somebody does."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import AsyncIterator, Collection
+
+from yuyue_sim.hospital.ledger.errors import LedgerError
+from yuyue_sim.journal.store import JournalError
+from yuyue_sim.server.control import problems
+from yuyue_sim.server.control.live_events import Event, Looking
+from yuyue_sim.server.control.live_models import Kind, MissedAnswer
+from yuyue_sim.server.control.problems import ProblemError
+from yuyue_sim.server.control.simulation_api import Steered
+
+log = logging.getLogger(__name__)
+
+MOST_LISTENERS = 200
+HEARTBEAT_S = 15.0
+"""So long a stream is silent at most."""
+_LOOK_EVERY_S = 0.2
+_MOST_WAITING = 1000
+
+
+class Listener:
+    """One who listens, and what waits to be sent."""
+
+    def __init__(self, kinds: Collection[Kind], hospital_id: str | None) -> None:
+        """Listen to these kinds, and of what belongs to hospitals to this one alone."""
+        self._kinds = frozenset(kinds)
+        self._hospital_id = hospital_id
+        self._waiting: deque[Event] = deque()
+        self._left_out = 0
+        self.news = asyncio.Event()
+        self.is_over = False
+
+    def tell(self, event: Event) -> None:
+        """Let an event wait to be sent; of very many the oldest are left out."""
+        is_elsewhere = self._hospital_id is not None and event.hospital_id not in {"", self._hospital_id}
+        if event.kind not in self._kinds or is_elsewhere:
+            return
+        if len(self._waiting) >= _MOST_WAITING:
+            self._waiting.popleft()
+            self._left_out += 1
+        self._waiting.append(event)
+        self.news.set()
+
+    def end(self) -> None:
+        """Nothing more will come."""
+        self.is_over = True
+        self.news.set()
+
+    def taken(self) -> list[Event]:
+        """What waits; it does not any more then."""
+        self.news.clear()
+        found = [Event("missed", MissedAnswer(events=self._left_out))] if self._left_out else []
+        found += self._waiting
+        self._waiting.clear()
+        self._left_out = 0
+        return found
+
+
+class Hub:
+    """The listeners of one world."""
+
+    def __init__(self, steered: Steered) -> None:
+        self._steered = steered
+        self._listeners: set[Listener] = set()
+        self._looking: Looking | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    def join(self, kinds: Collection[Kind], hospital_id: str | None, last: int | None) -> Listener:
+        """One more listener, who is told how the clock stands, and what passed since the exchange `last`.
+
+        Raises:
+            ProblemError: there are too many.
+            LedgerFailedError: the ledger failed.
+            JournalError: the journal failed.
+        """
+        if len(self._listeners) >= MOST_LISTENERS:
+            raise ProblemError(problems.too_many_listeners(MOST_LISTENERS))
+        loop = asyncio.get_running_loop()
+        if self._task is None or self._task.done() or self._task.get_loop() is not loop:
+            self._looking = Looking(self._steered, loop.time())
+            self._listeners.clear()
+            self._task = loop.create_task(self._look(self._looking))
+        listener = Listener(kinds, hospital_id)
+        if self._looking is not None:
+            listener.tell(self._looking.clock())
+            for event in self._looking.since(last) if last is not None else ():
+                listener.tell(event)
+        self._listeners.add(listener)
+        return listener
+
+    def leave(self, listener: Listener) -> None:
+        """Somebody listens no more; nobody looks where nobody listens."""
+        self._listeners.discard(listener)
+        if not self._listeners and self._task is not None:
+            self._task.cancel()
+            self._task = None
+
+    async def _look(self, looking: Looking) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            while True:
+                await asyncio.sleep(_LOOK_EVERY_S)
+                for event in looking.look(loop.time()):
+                    for listener in self._listeners:
+                        listener.tell(event)
+        except (LedgerError, JournalError) as error:
+            log.info("The streams of a world end: %s", error)
+        finally:
+            for listener in self._listeners:
+                listener.end()
+
+
+async def stream(hub: Hub, listener: Listener, stopping: asyncio.Event | None) -> AsyncIterator[bytes]:
+    """What is sent to a listener, until there is nothing more to come or the server stops."""
+    try:
+        while not (listener.is_over or (stopping is not None and stopping.is_set())):
+            for event in listener.taken():
+                yield _text(event)
+            if not await _is_news(listener, stopping):
+                yield b":\n\n"
+    finally:
+        hub.leave(listener)
+
+
+async def _is_news(listener: Listener, stopping: asyncio.Event | None) -> bool:
+    """Wait until something is to be sent or to end; false where it is time for a heartbeat."""
+    waits = [asyncio.ensure_future(each.wait()) for each in (listener.news, stopping) if each is not None]
+    try:
+        done, _ = await asyncio.wait(waits, timeout=HEARTBEAT_S, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for each in waits:
+            each.cancel()
+    return bool(done)
+
+
+def _text(event: Event) -> bytes:
+    """An event as the stream has it."""
+    number = "" if event.exchange is None else f"id: {event.exchange}\n"
+    return f"event: {event.kind}\n{number}data: {event.told.model_dump_json()}\n\n".encode()

@@ -1,0 +1,143 @@
+"""What the control API takes and gives."""
+
+from __future__ import annotations
+
+import json
+import math
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+
+from yuyue_sim.core.clock import Mode, read_duration, read_instant
+from yuyue_sim.hospital.ledger.ledger_clock import ClockReading
+from yuyue_sim.scenario.files.suggestions import did_you_mean
+
+_LONGEST_QUOTE = 60
+
+
+def shown(value: Any) -> str:
+    """A JSON value as it is quoted in a sentence."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
+
+
+def _mode(value: Any) -> Any:
+    if value is None or value in list(Mode):
+        return value
+    hint = did_you_mean(value, Mode) if isinstance(value, str) else ""
+    raise ValueError(f"expected {', '.join(Mode)}, got {shown(value)}{hint}")
+
+
+def _instant(value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return read_instant(value)
+    raise ValueError(f"expected an instant such as 2026-03-02T08:00:00, got {shown(value)}")
+
+
+def _duration(value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return read_duration(value)
+    raise ValueError(f"expected a duration such as PT2H, got {shown(value)}")
+
+
+def _number(value: Any) -> Any:
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
+        raise ValueError(f"expected a number, got {shown(value)}")
+    try:
+        return None if value is None else float(value)
+    except OverflowError:
+        return math.inf
+
+
+class Order(BaseModel):
+    """What somebody wants: a JSON object with known keys."""
+
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _has_known_keys(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            raise ValueError(f"expected a JSON object, got {shown(value)}")
+        known = [field.alias or name for name, field in cls.model_fields.items()]
+        unknown = [f"{shown(key)}{did_you_mean(key, known)}" for key in value if key not in known]
+        if unknown:
+            raise ValueError(f"the keys here are {', '.join(known) or 'none'}, got {' and '.join(unknown)}")
+        return value
+
+
+class ClockChange(Order):
+    """How the clock is to go from now on; what is left out stays as it is."""
+
+    mode: Annotated[Mode | None, BeforeValidator(_mode)] = None
+    """real, frozen, scaled or stepped."""
+    now: Annotated[datetime | None, BeforeValidator(_instant)] = None
+    """Where it is to stand, not before it stands now; local time unless it has an offset."""
+    rate: Annotated[float | None, BeforeValidator(_number)] = None
+    """Scaled: how many times as fast as the machine's; stepped: seconds a request. 1 where the mode is new."""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if all(each is None for each in (self.mode, self.now, self.rate)):
+            raise ValueError("expected at least one of mode, now and rate")
+        return self
+
+
+class Advance(Order):
+    """How far the clock is to be moved on: by or to, one of them."""
+
+    by: Annotated[timedelta | None, BeforeValidator(_duration)] = None
+    """An ISO 8601 duration of weeks, days, hours, minutes and seconds, such as PT2H."""
+    to: Annotated[datetime | None, BeforeValidator(_instant)] = None
+    """An instant, not before it stands now; local time unless it has an offset."""
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Self:
+        if (self.by is None) == (self.to is None):
+            raise ValueError("expected one of by and to")
+        return self
+
+
+class Reset(Order):
+    """There is nothing to choose about a reset."""
+
+
+class ClockAnswer(BaseModel):
+    """The clock at the moment of the answer."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    mode: Mode
+    """real, frozen, scaled or stepped."""
+    now: str
+    """The present instant, local time in Asia/Shanghai, in ISO form."""
+    rate: float | None
+    """Scaled: how many times as fast as the machine's; stepped: seconds a request; real: 1; frozen: null."""
+    started: str
+    """How it was started, as `--clock` or the scenario said it; a reset goes back there."""
+
+    @classmethod
+    def of(cls, reading: ClockReading) -> Self:
+        """What is told of a clock."""
+        rate = None if reading.mode is Mode.FROZEN else reading.rate
+        return cls(mode=reading.mode, now=reading.now.isoformat(), rate=rate, started=reading.started)
+
+
+class ProblemAnswer(BaseModel):
+    """A refusal, as RFC 9457 has it."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    type: str
+    """What kind it is, for programs."""
+    title: str
+    """The same for people."""
+    status: int
+    """The HTTP status again."""
+    detail: str
+    """What was wrong with this request, and what would be right."""

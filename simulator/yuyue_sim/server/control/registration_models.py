@@ -1,0 +1,122 @@
+"""What is told of registrations and their lives."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from yuyue_sim.hospital.rules.clinic_view import State
+from yuyue_sim.server.control.shared_models import Answer, CodedAnswer, ScheduleKeyAnswer
+
+What = Literal[
+    "registered",
+    "paid",
+    "arrived",
+    "taken",
+    "called",
+    "seen",
+    "missed",
+    "cancelled",
+    "stopped",
+    "resumed",
+]
+
+
+class RegistrationAnswer(ScheduleKeyAnswer):
+    """One registration, as it stands now. Patients are wholly invented."""
+
+    registration_id: str
+    """RegID, or the hospital's own serial for another channel's registration; text, since it may have 18 digits."""
+    reserve_no: int
+    """The visit number."""
+    begin_time: str
+    """When its segment begins, HH:mm."""
+    end_time: str
+    """When its segment ends, HH:mm."""
+    check_no: str
+    """The code by which the patient takes the number."""
+    card_no: str
+    """The number of the patient's ID card; empty where another paper was given."""
+    patient_name: str
+    """The patient's name."""
+    phone: str
+    """The patient's telephone number."""
+    channel: CodedAnswer
+    """Where it was registered (渠道)."""
+    is_platforms: bool
+    """Whether the platform booked it."""
+    state: State
+    """What has become of it by now: booked; paid; number taken (取号); with the doctor (in-room); seen; never came
+    (missed, 爽约); its schedule stopped before the patient was seen (停诊); cancelled."""
+    registered_at: str
+    """When the hospital made the record, simulated time, in ISO form."""
+    paid_at: str | None
+    """When it was paid; null where it is not, or not yet."""
+    cancelled_at: str | None
+    """When it was cancelled; null where it was not."""
+
+
+class RegistrationsAnswer(Answer):
+    """Registrations."""
+
+    now: str
+    """The simulated instant of their states, in ISO form."""
+    registrations: list[RegistrationAnswer]
+    """With a card: by date of visit; with a date: by hospital and RegID; else the newest first."""
+    next_after: str | None
+    """What to give as `after` for those that follow; null where these are the last. A page may be short, even empty,
+    and have others after it: 1000 are looked at for each."""
+
+
+class StepAnswer(Answer):
+    """One thing that happened to a registration."""
+
+    at: str
+    """When, simulated time, in ISO form."""
+    what: What
+    """registered, paid, arrived, number taken (取号), called into a room, seen, missed (爽约), cancelled; its schedule
+    stopped or resumed."""
+    detail: str
+    """registered: the channel; called: the room, counted from 1; seen: the doctor's name; else empty."""
+
+
+class LifeAnswer(RegistrationAnswer):
+    """One registration with its whole life up to now."""
+
+    now: str
+    """The simulated instant up to which this is told, in ISO form."""
+    department_name: str
+    """The department's name."""
+    doctor_name: str
+    """The doctor's name; empty where it is in the department's own schedule."""
+    is_walk_in: bool
+    """Whether it was registered on the spot."""
+    is_extra: bool
+    """Whether it has an extra number (加号)."""
+    other_id_no: str
+    """The number of another paper than the ID card; empty for none."""
+    patient_sex: CodedAnswer
+    """The patient's sex."""
+    patient_birthday: str
+    """The patient's date of birth in ISO form; empty where it is not known."""
+    insurance_type: CodedAnswer
+    """医保类型."""
+    registration_type: CodedAnswer
+    """预约类型."""
+    operator: str
+    """Who registered the patient, where somebody did; else empty."""
+    created_at: str
+    """When the platform says that it made the booking, in ISO form."""
+    expected_at: str
+    """When the visit is expected to begin, in ISO form."""
+    seen_by: str | None
+    """The name of the doctor who saw the patient; null where nobody has."""
+    ahead: int | None
+    """How many wait before this patient; null where the patient does not wait."""
+    steps: list[StepAnswer]
+    """What happened to it, in order of time."""
+    held_before: list[str]
+    """Who held the same number before and cancelled, in order of time."""
+    further_records: list[str]
+    """Further records that the ledger keeps of this RegID; an honest hospital has none."""
+    exchanges: list[str]
+    """The newest 100 exchanges of the journal that name it, oldest first; see `GET /control/v1/journal/{id}`."""

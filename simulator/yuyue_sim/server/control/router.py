@@ -1,0 +1,142 @@
+"""The way in to the control API: who may ask, and which bodies are read. What lies behind is made when first asked."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import cache
+from typing import TYPE_CHECKING
+
+from yuyue_sim.server.control import problems
+from yuyue_sim.server.control.access import refusal
+from yuyue_sim.server.control.bodies import flaw
+from yuyue_sim.server.control.problems import MEDIA_TYPE, Problem
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from yuyue_sim.server.control.simulation_api import Steered
+
+MOST_BODY_BYTES = 64 << 10
+_MOST_DRAINED_BYTES = 1 << 20
+_JSON = "application/json"
+_LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
+_REFUSED = 400
+
+
+class ControlApp:
+    """The ASGI application behind `/control`."""
+
+    def __init__(self, token: str | None = None) -> None:
+        """With a token whoever has it may ask, without one this machine alone."""
+        self._token = token
+        self._api: ASGIApp | None = None
+
+    async def __call__(self, steered: Steered, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one HTTP request about a world."""
+        client = scope.get("client")
+        problem = refusal(client[0] if client else None, scope["headers"], self._token)
+        if problem is not None:
+            await refuse(problem, send)
+            return
+        body = await _read(receive)
+        if body is None:
+            return
+        problem = _unwanted(body, dict(scope["headers"]))
+        if problem is not None:
+            await refuse(problem, send)
+            return
+        if self._api is None:
+            self._api = await asyncio.to_thread(_load_api)
+        noting = _noting(steered, scope, body, send) if scope["method"] not in _LOOKING else send
+        await self._api(_steering(steered, scope), _replaying(body, receive), noting)
+
+
+@cache
+def _load_api() -> ASGIApp:
+    """FastAPI takes longer to import than all the rest takes to start, and many a simulator is never steered.
+
+    One application serves every server of this process: it knows of no world but that of each request.
+    """
+    from yuyue_sim.server.control.api import control_api  # noqa: PLC0415
+
+    return control_api()
+
+
+def _steering(steered: Steered, scope: Scope) -> Scope:
+    """The scope as one application takes it for all worlds."""
+    from yuyue_sim.server.control.simulation_api import steer  # noqa: PLC0415 - as above
+
+    steer(steered)
+    return {**scope, "root_path": steered.prefix} if steered.prefix else scope
+
+
+def _noting(steered: Steered, scope: Scope, body: bytes, send: Send) -> Send:
+    """A send that takes what was changed down in the journal, once the answer says that it was."""
+    from yuyue_sim.server.control.change_journal import Arrival, order_entry  # noqa: PLC0415 - as above
+
+    arrival = Arrival.at(steered)
+
+    async def noting(message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] < _REFUSED:
+            path = scope["path"].removeprefix(steered.prefix)
+            entry = order_entry(steered, arrival, scope["method"], path, body, message["status"])
+            steered.journal.note_order(entry)
+        await send(message)
+
+    return noting
+
+
+async def _read(receive: Receive) -> bytes | None:
+    """The body, or so much of it as shows that it is too large; `None` where the client has gone."""
+    chunks: list[bytes] = []
+    size = 0
+    while size <= _MOST_DRAINED_BYTES:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        chunk = message.get("body", b"")
+        size += len(chunk)
+        if size <= MOST_BODY_BYTES + len(chunk):
+            chunks.append(chunk)
+        if not message.get("more_body"):
+            break
+    return b"".join(chunks)
+
+
+def _unwanted(body: bytes, headers: dict[bytes, bytes]) -> Problem | None:
+    if len(body) > MOST_BODY_BYTES:
+        return problems.too_large(MOST_BODY_BYTES)
+    if not body:
+        return None
+    encoding = headers.get(b"content-encoding", b"identity").decode("latin-1")
+    if encoding != "identity":
+        return problems.wrong_media_type(f"Content-Encoding: expected none, got {encoding[:40]!r}")
+    media_type = headers.get(b"content-type", b"").decode("latin-1").partition(";")[0].strip().lower()
+    if media_type != _JSON:
+        return problems.wrong_media_type(f"Content-Type: expected {_JSON}, got {media_type[:40]!r}")
+    return flaw(body)
+
+
+def _replaying(body: bytes, receive: Receive) -> Receive:
+    """What an application receives that has not read the body yet."""
+    unread = True
+
+    async def replay() -> Message:
+        nonlocal unread
+        if unread:
+            unread = False
+            return {"type": "http.request", "body": body, "more_body": False}
+        return await receive()
+
+    return replay
+
+
+async def refuse(problem: Problem, send: Send) -> None:
+    """Answer with a problem, and end the connection."""
+    body = problem.body()
+    headers = [(b"content-type", MEDIA_TYPE.encode()), (b"content-length", b"%d" % len(body))]
+    if problem.status == 401:
+        headers.append((b"www-authenticate", b"Bearer"))
+    headers.append((b"connection", b"close"))
+    await send({"type": "http.response.start", "status": int(problem.status), "headers": headers})
+    await send({"type": "http.response.body", "body": body})

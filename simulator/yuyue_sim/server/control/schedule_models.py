@@ -1,0 +1,189 @@
+"""What is told of schedules, of who holds their numbers, and of the sessions that are held now."""
+
+from __future__ import annotations
+
+from yuyue_sim.hospital.rules.clinic_view import State
+from yuyue_sim.hospital.rules.schedule_phase import Phase
+from yuyue_sim.server.control.shared_models import Answer, CodedAnswer, ScheduleKeyAnswer
+
+
+class SegmentAnswer(Answer):
+    """One segment (时段) of a schedule."""
+
+    begin: str
+    """HH:mm."""
+    end: str
+    """HH:mm."""
+    is_reserved: bool
+    """Whether its numbers are kept for other channels (预留)."""
+    first_number: int
+    """The lowest of its visit numbers."""
+    total: int
+    """TotalNum: how many numbers it has."""
+    left: int
+    """LeftNum: how many are left, as getDtNoInfo tells it now."""
+    active: int
+    """How many registrations of all channels hold one of its numbers."""
+    booked: int
+    """How many of these the platform made."""
+
+
+class QueueAnswer(Answer):
+    """The queue of a session at this instant."""
+
+    current: list[int]
+    """The numbers that are with a doctor, one a room."""
+    waiting: list[int]
+    """The numbers that were taken and wait, in the order in which they would be called."""
+    seen: int
+    """How many patients were seen so far, those with extra numbers (加号) aside."""
+
+
+class ScheduleAnswer(ScheduleKeyAnswer):
+    """One schedule with its counts at this instant."""
+
+    department_name: str
+    """The department's name."""
+    doctor_name: str
+    """The doctor's name; empty for the department's own schedule."""
+    is_expert: bool
+    """Whether it is an expert clinic."""
+    status: CodedAnswer
+    """排班类型: held, stopped or closed."""
+    phase: Phase
+    """What the platform can do with it now: nothing yet (unreleased), book (open), nothing, since no number is left
+    (full), it is over (ended), it takes no bookings (closed: 停挂, 暂停预约, reserved, past its closing time), or it is
+    stopped (停诊)."""
+    opens_at: str
+    """When it opens for booking, or opened; simulated time, in ISO form."""
+    begin: str
+    """When its first segment begins, HH:mm."""
+    end: str
+    """When its last segment ends, HH:mm."""
+    fee: str
+    """What a registration costs in all, in yuan."""
+    total: int
+    """How many numbers it has."""
+    left: int
+    """How many are left, as getDtNoInfo tells it; reserved segments too."""
+    active: int
+    """How many registrations of all channels hold one of its numbers."""
+    booked: int
+    """How many of these the platform made."""
+    segments: list[SegmentAnswer]
+    """Its segments, in order."""
+
+
+class SchedulesAnswer(Answer):
+    """Schedules as they stand."""
+
+    now: str
+    """The simulated instant of the counts, in ISO form."""
+    schedules: list[ScheduleAnswer]
+    """By department: its own, then its doctors', each by date and part of the day."""
+    next_after: str | None
+    """What to give as `after` for those that follow; null where these are the last."""
+
+
+class HolderAnswer(Answer):
+    """Somebody who holds a number, or held it and cancelled."""
+
+    registration_id: str
+    """RegID, or the hospital's own serial for another channel's registration; text, since it may have 18 digits."""
+    patient_name: str
+    """Who it is. Wholly invented."""
+    channel: CodedAnswer
+    """Where it was registered (渠道)."""
+    is_platforms: bool
+    """Whether the platform booked it."""
+    is_walk_in: bool
+    """Whether it was registered on the spot."""
+    state: State
+    """What has become of it by now: booked; paid; number taken (取号); with the doctor (in-room); seen; never came
+    (missed, 爽约); its schedule stopped before the patient was seen (停诊); cancelled."""
+    registered_at: str
+    """When the hospital made the record, simulated time, in ISO form."""
+    cancelled_at: str | None
+    """When it was cancelled; null where it was not."""
+
+
+class NumberAnswer(Answer):
+    """One visit number (ReserveNo) of a schedule."""
+
+    number: int
+    """The number."""
+    is_withheld: bool
+    """Whether the hospital has withdrawn it: nobody can book it any more."""
+    holders: list[HolderAnswer]
+    """Who holds it now. An honest hospital has one at most."""
+    before: list[HolderAnswer]
+    """Who held it and cancelled, in order of time."""
+
+
+class SegmentDetailAnswer(SegmentAnswer):
+    """One segment with all of its numbers."""
+
+    numbers: list[NumberAnswer]
+    """Its numbers, in order."""
+
+
+class AnnouncementAnswer(Answer):
+    """What the hospital announced of a schedule after it was published."""
+
+    at: str
+    """When, simulated time, in ISO form."""
+    status: CodedAnswer | None
+    """What became of the schedule; null where that stayed as it was."""
+    added: int
+    """Numbers released on top (加放号源)."""
+    withheld: int
+    """Numbers withdrawn."""
+
+
+class ScheduleDetailAnswer(ScheduleAnswer):
+    """One schedule with whoever holds its numbers."""
+
+    now: str
+    """The simulated instant of all this, in ISO form."""
+    segments: list[SegmentDetailAnswer]  # type: ignore[assignment] # the same, and more
+    """Its segments, in order, with their numbers."""
+    extra: list[NumberAnswer]
+    """Numbers above its own: extra ones (加号) of other channels, and any that were given too many."""
+    queue: QueueAnswer | None
+    """Its queue, where the session has begun today and is not stopped; else null."""
+    announcements: list[AnnouncementAnswer]
+    """What was announced of it up to now."""
+
+
+class SessionAnswer(ScheduleKeyAnswer):
+    """One session that is held now."""
+
+    department_name: str
+    """The department's name."""
+    doctor_name: str
+    """The doctor's name; empty for the department's own schedule."""
+    location: str
+    """Where in the hospital it is."""
+    begin: str
+    """When it began, HH:mm."""
+    end: str
+    """When it is to end, HH:mm."""
+    is_past_end: bool
+    """Whether its time is over and patients are still there."""
+    current: list[int]
+    """The numbers that are with a doctor, one a room."""
+    waiting: list[int]
+    """The numbers that wait, in the order in which they would be called."""
+    seen: int
+    """How many patients were seen so far, those with extra numbers (加号) aside."""
+
+
+class BoardAnswer(Answer):
+    """The board of a hospital's waiting rooms."""
+
+    now: str
+    """The simulated instant of it, in ISO form."""
+    sessions: list[SessionAnswer]
+    """The sessions that are held now, by department and doctor."""
+    next_after: str | None
+    """What to give as `after` for those that follow; null where these are the last."""

@@ -1,0 +1,180 @@
+"""A schedule as it is told: with its counts, and with whoever holds its numbers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from yuyue_sim.contract.enumerations import Channel
+from yuyue_sim.hospital.ledger.registration import Registration
+from yuyue_sim.hospital.rules.availability import Availability
+from yuyue_sim.hospital.rules.clinic_view import Count, Insight
+from yuyue_sim.hospital.rules.queue import QueueNow
+from yuyue_sim.hospital.rules.schedule_phase import opens_at, phase
+from yuyue_sim.hospital.world.model import Demand, Hospital, Schedule, Slot
+from yuyue_sim.server.control.schedule_models import (
+    AnnouncementAnswer,
+    HolderAnswer,
+    NumberAnswer,
+    QueueAnswer,
+    ScheduleAnswer,
+    ScheduleDetailAnswer,
+    SegmentAnswer,
+    SegmentDetailAnswer,
+)
+from yuyue_sim.server.control.shared_models import CodedAnswer, ScheduleKeyAnswer
+from yuyue_sim.server.control.simulation_api import Steered
+
+
+def iso(instant: str) -> str | None:
+    """An instant of the ledger in ISO form; `None` where it has not come."""
+    return instant.replace(" ", "T") or None
+
+
+def key_answer(schedule: Schedule) -> ScheduleKeyAnswer:
+    """What names a schedule."""
+    return ScheduleKeyAnswer(
+        hospital_id=schedule.hospital_id,
+        department_id=schedule.department_id,
+        doctor_id=schedule.doctor_id,
+        work_date=schedule.work_date.isoformat(),
+        work_type=CodedAnswer.of(schedule.work_type),
+    )
+
+
+def names_of(steered: Steered, hospital_id: str, department_id: str, doctor_id: str) -> tuple[str, str]:
+    """The names of a department and of a doctor; empty where there is none."""
+    world = steered.clinic.world
+    department = world.department(hospital_id, department_id)
+    doctor = world.doctor(hospital_id, doctor_id) if doctor_id else None
+    return department.name if department else "", doctor.name if doctor else ""
+
+
+def counted(steered: Steered, hospital: Hospital, published: Schedule, now: datetime) -> ScheduleAnswer:
+    """A published schedule with its counts.
+
+    Raises:
+        LedgerFailedError: the ledger failed.
+    """
+    found = _availability(steered, published)
+    counts = steered.clinic.insight.counts(published, found.schedule.slots, now)
+    schedule, segments = found.schedule, _segments(found, counts)
+    department_name, doctor_name = names_of(steered, schedule.hospital_id, schedule.department_id, schedule.doctor_id)
+    return ScheduleAnswer(
+        **key_answer(schedule).__dict__,
+        department_name=department_name,
+        doctor_name=doctor_name,
+        is_expert=schedule.is_expert,
+        status=CodedAnswer.of(schedule.status),
+        phase=phase(hospital, schedule, found.left, now),
+        opens_at=opens_at(hospital, schedule).isoformat(),
+        begin=schedule.begin,
+        end=schedule.end,
+        fee=f"{schedule.clinic_fee + schedule.experts_fee:.2f}",
+        total=sum(each.total for each in segments),
+        left=sum(each.left for each in segments),
+        active=sum(each.active for each in segments),
+        booked=sum(each.booked for each in segments),
+        segments=segments,
+    )
+
+
+def detailed(steered: Steered, hospital: Hospital, published: Schedule, now: datetime) -> ScheduleDetailAnswer:
+    """A published schedule with whoever holds its numbers.
+
+    Raises:
+        LedgerFailedError: the ledger failed.
+    """
+    told = counted(steered, hospital, published, now)
+    found = _availability(steered, published)
+    numbers = _holders(steered.clinic.insight, published, now)
+    segments = [
+        SegmentDetailAnswer(**segment.__dict__, numbers=_numbers_of(slot, numbers))
+        for segment, slot in zip(told.segments, found.schedule.slots, strict=True)
+    ]
+    return ScheduleDetailAnswer(
+        **{**told.__dict__, "segments": segments},
+        now=now.isoformat(),
+        extra=[numbers[each] for each in sorted(numbers)],
+        queue=None if found.queue is None else _queue(found.queue),
+        announcements=[
+            AnnouncementAnswer(
+                at=each.announced_at.isoformat(),
+                status=None if each.status is None else CodedAnswer.of(each.status),
+                added=each.added,
+                withheld=each.withheld,
+            )
+            for each in published.changes
+            if each.announced_at <= now
+        ],
+    )
+
+
+def _queue(queue: QueueNow) -> QueueAnswer:
+    return QueueAnswer(current=[*queue.current], waiting=[*queue.waiting], seen=sum(queue.seen))
+
+
+def _availability(steered: Steered, published: Schedule) -> Availability:
+    found = steered.clinic.availability(
+        published.hospital_id,
+        published.department_id,
+        published.doctor_id,
+        published.work_date,
+        published.work_type,
+    )
+    if found is None:
+        raise LookupError(f"no availability of {published}")
+    return found
+
+
+def _segments(found: Availability, counts: list[Count]) -> list[SegmentAnswer]:
+    return [
+        SegmentAnswer(
+            begin=slot.begin,
+            end=slot.end,
+            is_reserved=slot.is_reserved,
+            first_number=slot.first_number,
+            total=slot.total,
+            left=left,
+            active=count.active,
+            booked=count.booked,
+        )
+        for slot, left, count in zip(found.slots, found.left, counts, strict=True)
+    ]
+
+
+def _holders(insight: Insight, published: Schedule, now: datetime) -> dict[int, NumberAnswer]:
+    """Everybody who holds or held a number, by number."""
+    numbers: dict[int, NumberAnswer] = {}
+    for registration, demand in insight.registrations(published, now):
+        number = registration.reserve_no
+        told = numbers.setdefault(number, NumberAnswer(number=number, is_withheld=False, holders=[], before=[]))
+        holder = _holder(insight, published, registration, demand, now)
+        (told.before if registration.cancelled_at else told.holders).append(holder)
+    for each in numbers.values():
+        each.before.sort(key=lambda holder: (holder.registered_at, holder.registration_id))
+    return numbers
+
+
+def _holder(
+    insight: Insight, published: Schedule, registration: Registration, demand: Demand | None, now: datetime
+) -> HolderAnswer:
+    return HolderAnswer(
+        registration_id=str(registration.registration_id),
+        patient_name=registration.patient_name,
+        channel=CodedAnswer.of(Channel(registration.channel)),
+        is_platforms=demand is None,
+        is_walk_in=demand is not None and demand.is_walk_in,
+        state=insight.state(registration, published, now),
+        registered_at=iso(registration.registered_at) or "",
+        cancelled_at=iso(registration.cancelled_at),
+    )
+
+
+def _numbers_of(slot: Slot, numbers: dict[int, NumberAnswer]) -> list[NumberAnswer]:
+    """The numbers of a segment, taken out of all."""
+    found = []
+    for number in range(slot.first_number, slot.last_number + 1):
+        told = numbers.pop(number, None) or NumberAnswer(number=number, is_withheld=False, holders=[], before=[])
+        told.is_withheld = number >= slot.first_number + slot.open
+        found.append(told)
+    return found

@@ -1,0 +1,134 @@
+"""Schedules with live counts over the control API."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated
+
+from fastapi import FastAPI, Query
+from pydantic import Field
+
+from yuyue_sim.hospital.rules.booking_window import last_published
+from yuyue_sim.hospital.rules.effective_schedule import is_announced
+from yuyue_sim.hospital.world.model import Department, Hospital, Schedule
+from yuyue_sim.server.control import problems
+from yuyue_sim.server.control.lookups import (
+    NO_DOCTOR,
+    department_of,
+    doctor_of,
+    hospital_of,
+    published_of,
+    work_type_of,
+)
+from yuyue_sim.server.control.problems import ProblemError
+from yuyue_sim.server.control.queries import PagedQuery, date_of, unknown_after
+from yuyue_sim.server.control.schedule_models import ScheduleAnswer, ScheduleDetailAnswer, SchedulesAnswer
+from yuyue_sim.server.control.schedule_with_counts import counted, detailed
+from yuyue_sim.server.control.simulation_api import Steered
+from yuyue_sim.server.control.slices import Pace
+
+_DAYS = 14
+_MOST_DAYS = 92
+
+
+class SchedulesQuery(PagedQuery):
+    """Which schedules."""
+
+    department: str | None = None
+    """DepartID; all departments where absent."""
+    doctor: str | None = None
+    """DoctorID; - for the departments' own; all where absent."""
+    first: Annotated[str | None, Field(alias="from")] = None
+    """The first date of visit, as 2026-03-02 or as days ahead such as +3; today where absent."""
+    last: Annotated[str | None, Field(alias="to")] = None
+    """The last date of visit; 13 days after the first where absent, at most 91."""
+
+
+class ScheduleRoutes:
+    """What can be asked about schedules."""
+
+    def __init__(self, steered: Steered) -> None:
+        self._steered = steered
+
+    def add_to(self, api: FastAPI, prefix: str) -> None:
+        """Take them in."""
+        all_of, one = (
+            f"{prefix}/hospitals/{{hospital_id}}/schedules",
+            "{department_id}/{doctor_id}/{work_date}/{work_type}",
+        )
+        api.add_api_route(all_of, self.all, methods=["GET"], summary="Schedules with their counts")
+        api.add_api_route(f"{all_of}/{one}", self.show, methods=["GET"], summary="Who holds the numbers of a schedule")
+
+    async def all(self, hospital_id: str, query: Annotated[SchedulesQuery, Query()]) -> SchedulesAnswer:
+        """The published schedules of a hospital between two dates, with their counts now."""
+        steered = self._steered
+        hospital = hospital_of(steered, hospital_id)
+        departments = self._departments(hospital, query)
+        first, last = self._dates(hospital, query)
+        now, pace, after = steered.clock.now(), Pace(), query.after
+        found: list[ScheduleAnswer] = []
+        for department in departments:
+            for published in self._published(department, query.doctor, first, last):
+                await pace.breathe()
+                if after is not None:
+                    after = None if _name(published) == after else after
+                elif is_announced(published, now):
+                    if len(found) == query.limit:
+                        return SchedulesAnswer(now=now.isoformat(), schedules=found, next_after=_name_of(found[-1]))
+                    found.append(counted(steered, hospital, published, now))
+            await pace.breathe()
+        if after is not None:
+            raise unknown_after(after)
+        return SchedulesAnswer(now=now.isoformat(), schedules=found, next_after=None)
+
+    async def show(
+        self, hospital_id: str, department_id: str, doctor_id: str, work_date: str, work_type: str
+    ) -> ScheduleDetailAnswer:
+        """One schedule, its numbers with whoever holds or held them, and its queue; - for no doctor."""
+        steered = self._steered
+        hospital = hospital_of(steered, hospital_id)
+        doctor_id = "" if doctor_id == NO_DOCTOR else doctor_of(steered, hospital_id, doctor_id).id
+        day, part = date_of(steered, "work_date", work_date), work_type_of(work_type)
+        published = published_of(steered, hospital, department_id, doctor_id, day, part)
+        return detailed(steered, hospital, published, steered.clock.now())
+
+    def _departments(self, hospital: Hospital, query: SchedulesQuery) -> list[Department]:
+        steered = self._steered
+        named = [] if query.department is None else [department_of(steered, hospital.id, query.department)]
+        if query.doctor in {None, NO_DOCTOR}:
+            return named or list(steered.clinic.world.departments(hospital.id))
+        doctor = doctor_of(steered, hospital.id, query.doctor)
+        if named and doctor.department_id != named[0].id:
+            detail = f"doctor: {doctor.id} belongs to department {doctor.department_id}, not to {named[0].id}"
+            raise ProblemError(problems.not_understood(f"{detail}; leave department out"))
+        return [department_of(steered, hospital.id, doctor.department_id)]
+
+    def _dates(self, hospital: Hospital, query: SchedulesQuery) -> tuple[date, date]:
+        today = self._steered.clock.now().date()
+        first = today if query.first is None else date_of(self._steered, "from", query.first)
+        days = _DAYS if query.last is None else (date_of(self._steered, "to", query.last) - first).days + 1
+        if not 1 <= days <= _MOST_DAYS:
+            raise ProblemError(
+                problems.not_understood(
+                    f"to: expected a date up to {_MOST_DAYS - 1} days after {first}, got {query.last}"
+                )
+            )
+        last = date.fromordinal(min(first.toordinal() + days - 1, date.max.toordinal()))
+        return first, min(last, last_published(hospital.policy, today))
+
+    def _published(self, department: Department, doctor: str | None, first: date, last: date) -> Iterator[Schedule]:
+        """A department's schedules as they were published: its own, then its doctors'."""
+        world = self._steered.clinic.world
+        if doctor in {None, NO_DOCTOR}:
+            yield from world.department_schedules(department.hospital_id, department.id, first, last)
+        if doctor != NO_DOCTOR:
+            yield from world.doctor_schedules(department.hospital_id, department.id, doctor or "", first, last)
+
+
+def _name(schedule: Schedule) -> str:
+    return f"{schedule.department_id}/{schedule.doctor_id or NO_DOCTOR}/{schedule.work_date}/{int(schedule.work_type)}"
+
+
+def _name_of(answer: ScheduleAnswer) -> str:
+    return f"{answer.department_id}/{answer.doctor_id or NO_DOCTOR}/{answer.work_date}/{answer.work_type.code}"

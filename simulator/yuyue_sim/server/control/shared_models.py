@@ -1,0 +1,47 @@
+"""What several answers of the control API are made of."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict
+
+from yuyue_sim.contract.enumerations import CodedNumber, CodedSign, CodedText
+
+
+class Answer(BaseModel):
+    """A JSON object that is told, each of its keys described."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+
+class CodedAnswer(Answer):
+    """A value of one of the specification's enumerations."""
+
+    code: int | str
+    """As it stands on the wire."""
+    zh: str
+    """Its Chinese word."""
+    en: str
+    """Its English word."""
+
+    @classmethod
+    def of(cls, value: CodedNumber | CodedText | CodedSign) -> Self:
+        """What is told of a value."""
+        code = int(value) if isinstance(value, CodedNumber) else str(value.value)
+        return cls(code=code, zh=value.zh, en=value.en)
+
+
+class ScheduleKeyAnswer(Answer):
+    """What names one schedule (排班)."""
+
+    hospital_id: str
+    """HospitalID."""
+    department_id: str
+    """DepartID."""
+    doctor_id: str
+    """DoctorID; empty for the department's own schedule."""
+    work_date: str
+    """The date of visit, in ISO form."""
+    work_type: CodedAnswer
+    """值班类别: the part of the day."""

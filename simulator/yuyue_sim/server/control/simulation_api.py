@@ -1,0 +1,108 @@
+"""What of a simulation is steered over the control API."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar, cast
+
+from yuyue_sim.hospital.ledger.connection import LedgerIdentity
+from yuyue_sim.hospital.ledger.ledger import Ledger
+from yuyue_sim.hospital.ledger.ledger_clock import LedgerClock
+from yuyue_sim.hospital.ledger.notices import LedgerNotices
+from yuyue_sim.hospital.ledger.snapshots import Snapshots
+from yuyue_sim.hospital.rules.clinic import Clinic
+from yuyue_sim.hospital.timeline import Timeline
+from yuyue_sim.journal.journal import Journal
+from yuyue_sim.scenario.faults.model import FaultModel
+from yuyue_sim.scenario.files.bugs import BugsModel
+from yuyue_sim.scenario.files.findings import Finding
+from yuyue_sim.scenario.files.model import Scenario
+from yuyue_sim.scenario.files.timeline import EventModel
+from yuyue_sim.server.control.world_directory import WorldBook
+
+T = TypeVar("T")
+
+
+class SteeredFaults(Protocol):
+    """The faults of a simulation. What changes them raises `LedgerFailedError` if the ledger fails."""
+
+    def all(self) -> list[tuple[FaultModel, bool]]:
+        """Every rule, in the order in which they are asked, and whether it is switched on now."""
+
+    def replace(self, models: Sequence[FaultModel]) -> None:
+        """Let these rules hold instead; each is switched on or off as it says."""
+
+    def switch(self, names: Sequence[str], *, is_on: bool) -> None:
+        """Switch rules on or off from this instant; those that are so already stay as they are."""
+
+
+class SteeredBugs(Protocol):
+    """The planted bugs of a simulation."""
+
+    def now(self) -> BugsModel:
+        """Those that are planted."""
+
+    def replace(self, bugs: BugsModel) -> None:
+        """Plant these and no others; raises `LedgerFailedError` if the ledger fails."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steered:
+    """One simulation, as far as it can be steered."""
+
+    identity: LedgerIdentity
+    clock: LedgerClock
+    timeline: Timeline
+    objections: Callable[[EventModel], Sequence[Finding]]
+    """Why an event cannot do its part now; nothing where it can."""
+    settle: Callable[[], None]
+    """Lets everything be done that is due by now."""
+    restore: Callable[[bytes], None]
+    """Goes on where a snapshot left off."""
+    notices: LedgerNotices
+    """What the platform is told."""
+    notify_url: str | None
+    """Where it is told; `None` for nowhere."""
+    machine: Callable[[], float]
+    """The machine's time, in seconds since 1970 (UTC)."""
+    clinic: Clinic
+    ledger: Ledger
+    scenario: Scenario
+    seed: int
+    faults: SteeredFaults
+    bugs: SteeredBugs
+    snapshots: Snapshots
+    journal: Journal
+    name: str
+    """Of the world; empty for the main one."""
+    prefix: str
+    """What stands before the paths of the world."""
+    worlds: WorldBook
+    _attached: dict[object, Any] = field(default_factory=dict)
+
+    def attached(self, key: object, make: Callable[[], T]) -> T:
+        """What is kept with this world under a key, made when it is first asked for."""
+        if key not in self._attached:
+            self._attached[key] = make()
+        return cast(T, self._attached[key])
+
+
+_present: ContextVar[Steered] = ContextVar("steered")
+
+
+def steer(steered: Steered) -> None:
+    """Let this be the world that the present request is about."""
+    _present.set(steered)
+
+
+class _Present:
+    """The world of the present request: one application serves them all."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(_present.get(), name)
+
+
+PRESENT = cast(Steered, _Present())
+"""Its parts are to be asked for when they are needed, never kept."""

@@ -1,0 +1,42 @@
+"""What is wrong with a part of a scenario that came over the control API, in the words of a scenario file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from pydantic import ValidationError
+
+from yuyue_sim.scenario.files.findings import Finding
+from yuyue_sim.scenario.files.wording import worded
+from yuyue_sim.scenario.files.yaml_file import KeyPath, key_text
+from yuyue_sim.server.control import problems
+from yuyue_sim.server.control.models import shown
+from yuyue_sim.server.control.problems import ProblemError
+
+
+def told(findings: Sequence[Finding]) -> str:
+    """Findings as one text."""
+    return "; ".join(f"{key_text(each.path)}: {each.text}" if each.path else each.text for each in findings)
+
+
+def not_valid(error: ValidationError, order: Any, place: KeyPath) -> ProblemError:
+    """The refusal of an order that is not what stands at this place of a scenario."""
+    tree: Any = order
+    for key in reversed(place):
+        tree = [tree] if isinstance(key, int) else {key: tree}
+    details = [{**each, "loc": (*place, *each["loc"])} for each in error.errors(include_url=False)]
+    found = [replace(each, path=each.path[len(place) :]) for each in worded(details, tree)]
+    return ProblemError(problems.not_understood(told(found)))
+
+
+def an_object(order: Any) -> dict[str, Any]:
+    """The order, if it is a JSON object.
+
+    Raises:
+        ProblemError: it is something else.
+    """
+    if not isinstance(order, dict):
+        raise ProblemError(problems.not_understood(f"the body: expected a JSON object, got {shown(order)}"))
+    return order

@@ -1,0 +1,82 @@
+"""The ASGI application of a server: finds the world that a request is for, from the server's start to its end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+
+from yuyue_sim.core.logs import WORLD
+from yuyue_sim.hospital.ledger.errors import LedgerFailedError
+from yuyue_sim.server.control.problems import ledger_failed, no_such_world
+from yuyue_sim.server.control.router import refuse
+from yuyue_sim.server.metrics.app import WATCHED
+from yuyue_sim.server.monitoring import Watching
+from yuyue_sim.server.simulation import Simulation
+from yuyue_sim.server.worlds import Worlds
+from yuyue_sim.soap.connection import connection_of, end_connection
+from yuyue_sim.soap.request_body import AsgiMessage, Receive, Send
+
+log = logging.getLogger(__name__)
+
+_WORLDS = "/w/"
+
+
+class Front:
+    """Sends each request to the world that its path names."""
+
+    def __init__(self, simulation: Simulation) -> None:
+        """Answer for a simulation as the main world, and for those made beside it."""
+        self.worlds = Worlds(simulation)
+        self._watching = Watching(self.worlds)
+
+    async def __call__(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
+        """Answer one request, or take part in the server's start and end."""
+        kind = scope["type"]
+        if kind == "http":
+            try:
+                await self._answer(scope, receive, send)
+            except asyncio.CancelledError:
+                if connection_of(scope) is None:
+                    raise
+                log.warning("An answer was given up that had been begun: the server stops")
+                await end_connection(scope, receive, is_reset=True)
+        elif kind == "lifespan":
+            await self._live(receive, send)
+        elif kind == "websocket":
+            await send({"type": "websocket.close", "code": 1003})
+
+    async def _answer(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
+        path: str = scope["path"]
+        if path.startswith(_WORLDS):
+            await self._to_named(path, scope, receive, send)
+        elif path in WATCHED:
+            await self._watching(scope, receive, send)
+        else:
+            await self.worlds.main(scope, receive, send)
+
+    async def _to_named(self, path: str, scope: AsgiMessage, receive: Receive, send: Send) -> None:
+        name = path[len(_WORLDS) :].partition("/")[0]
+        try:
+            world = self.worlds.named(name)
+        except LedgerFailedError as error:
+            log.exception("The world %s could not be opened", name)
+            await refuse(ledger_failed(str(error)), send)
+            return
+        if world is None:
+            await refuse(no_such_world(name), send)
+        else:
+            WORLD.set(name)
+            await world(scope, receive, send)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        """Let the worlds do what goes on beside the requests, from the server's start to its end."""
+        await receive()
+        self.worlds.begin()
+        self._watching.begin()
+        await send({"type": "lifespan.startup.complete"})
+        with contextlib.suppress(asyncio.CancelledError):  # a server that was told twice to stop does not wait
+            await receive()
+        await self._watching.end()
+        await self.worlds.end()
+        await send({"type": "lifespan.shutdown.complete"})

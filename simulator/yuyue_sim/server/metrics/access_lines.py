@@ -1,0 +1,51 @@
+"""A line in the log for each exchange, for whoever asks for them with --access-log."""
+
+from __future__ import annotations
+
+import logging
+
+from yuyue_sim.core.logs import ACCESS
+from yuyue_sim.journal.entry_builder import code_of
+from yuyue_sim.soap.exchange import Exchanged, Observer
+
+_LONGEST = 200
+
+
+def access_lines(world: str) -> Observer:
+    """Logs the exchanges of the world of that name; empty for the main one. Nothing of a patient is told."""
+    log = logging.getLogger(ACCESS)
+
+    def observe(exchanged: Exchanged) -> None:
+        read, decision = exchanged.read, exchanged.decision
+        operation = read.asked.call.operation.name if read else ""
+        style = read.style.value if read else ""
+        code = code_of(operation, exchanged.status, exchanged.answer)
+        fault = decision.name if decision else ""
+        took_ms = round((exchanged.answered_unix_s - exchanged.arrived_unix_s) * 1000, 3)
+        log.info(
+            "%s %s -> %d %s, %.3f ms, %d bytes%s",
+            exchanged.path,
+            operation or "not understood",
+            exchanged.status,
+            code or "-",
+            took_ms,
+            exchanged.answer_bytes,
+            f", fault {fault}" if fault else "",
+            extra={
+                "world": world,
+                "about": {
+                    "path": exchanged.path,
+                    "operation": operation,
+                    "style": style,
+                    "hospital_id": read.asked.hospital_id if read else "",
+                    "http_status": exchanged.status,
+                    "code": code,
+                    "took_ms": took_ms,
+                    "answer_bytes": exchanged.answer_bytes,
+                    "fault": fault,
+                    "request_id": exchanged.request_id[:_LONGEST],
+                },
+            },
+        )
+
+    return observe

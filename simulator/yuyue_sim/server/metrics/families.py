@@ -1,0 +1,106 @@
+"""The metrics themselves, on prometheus-client. To be imported when first needed, after the mode was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+from yuyue_sim.server.metrics.facts import Own
+from yuyue_sim.server.metrics.tally import LAG_BOUNDS_S, REQUEST_BOUNDS_S
+
+if TYPE_CHECKING:
+    from yuyue_sim.server.metrics.tally import Batch
+
+_NONE_YET = Own(0, 0, 0, 0.0, 0)
+
+
+class BatchHistogram(Histogram):
+    """A histogram that takes many observations at once, which costs as much as one."""
+
+    def add(self, counts: Sequence[int], sum_s: float) -> None:
+        """Add so many observations to each bucket, and their sum."""
+        for bucket, count in zip(self._buckets, counts, strict=True):
+            if count:
+                bucket.inc(count)
+        self._sum.inc(sum_s)
+
+
+class Families:
+    """Every metric that is counted, for one process."""
+
+    def __init__(self, *, is_shared: bool) -> None:
+        """Begin with nothing; where the processes of a server share them, they are in files and not in the registry."""
+        self.registry = CollectorRegistry()
+        registry = None if is_shared else self.registry
+        self._requests = Counter(
+            "yuyue_requests",
+            "Questions that were answered, by what the answer says.",
+            ["world", "operation", "style", "code", "status"],
+            registry=registry,
+        )
+        self._seconds = BatchHistogram(
+            "yuyue_request_seconds",
+            "From a question's arrival to the end of its answer, held back by a fault or not.",
+            ["operation"],
+            buckets=REQUEST_BOUNDS_S,
+            registry=registry,
+        )
+        self._bookings = Counter("yuyue_bookings", "Bookings answered as granted.", ["world"], registry=registry)
+        self._cancellations = Counter(
+            "yuyue_cancellations", "Cancellations answered as granted.", ["world"], registry=registry
+        )
+        self._faults = Counter(
+            "yuyue_faults_struck", "Questions that a fault met.", ["fault", "kind", "when"], registry=registry
+        )
+        self._reasons = Counter(
+            "yuyue_reasons",
+            "Why answers are as they are: rules that refused, planted bugs that struck, quirks.",
+            ["kind", "name"],
+            registry=registry,
+        )
+        self._lag = BatchHistogram(
+            "yuyue_loop_lag_seconds", "How late the event loop was.", buckets=LAG_BOUNDS_S, registry=registry
+        )
+        self._held = Gauge(
+            "yuyue_held_requests",
+            "Answers that a fault holds back now.",
+            multiprocess_mode="livesum",
+            registry=registry,
+        )
+        self._journal_waiting = Gauge(
+            "yuyue_journal_waiting",
+            "Exchanges that are not in the journal's database yet.",
+            multiprocess_mode="livesum",
+            registry=registry,
+        )
+        self._waits = Counter("yuyue_ledger_waits", "Transactions that waited for another process.", registry=registry)
+        self._wait_s = Counter("yuyue_ledger_wait_seconds", "How long they waited.", registry=registry)
+        self._failures = Counter("yuyue_ledger_failures", "Transactions that failed.", registry=registry)
+        self._told = _NONE_YET
+
+    def add(self, batch: Batch, own: Own) -> None:
+        """Take in what was counted since the last time, and how the process stands."""
+        for key, latencies in batch.requests.items():
+            self._requests.labels(*key).inc(latencies.total)
+            self._seconds.labels(key.operation).add(latencies.counts, latencies.sum_s)
+        for counter, counted in ((self._bookings, batch.bookings), (self._cancellations, batch.cancellations)):
+            for world, count in counted.items():
+                counter.labels(world).inc(count)
+        for fault, count in batch.faults.items():
+            self._faults.labels(*fault).inc(count)
+        for reason, count in batch.reasons.items():
+            self._reasons.labels(*reason).inc(count)
+        self._lag.add(batch.lags.counts, batch.lags.sum_s)
+        self._held.set(own.held)
+        self._journal_waiting.set(own.journal_waiting)
+        self._waits.inc(_grown(self._told.ledger_waits, own.ledger_waits))
+        self._wait_s.inc(_grown(self._told.ledger_wait_s, own.ledger_wait_s))
+        self._failures.inc(_grown(self._told.ledger_failures, own.ledger_failures))
+        self._told = own
+
+
+def _grown(before: float, now: float) -> float:
+    """By how much; another world in the main one's place begins again with nothing."""
+    return now - before if now >= before else now

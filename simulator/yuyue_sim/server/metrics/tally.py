@@ -1,0 +1,162 @@
+"""Counting exchanges as they pass: a few dictionary entries each, handed on in batches."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from yuyue_sim.journal.entry_builder import code_of
+from yuyue_sim.soap.exchange import Exchanged, Observer
+
+REQUEST_BOUNDS_S = (
+    0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0,
+)  # fmt: skip
+"""The upper bounds of the buckets of latencies, in seconds."""
+LAG_BOUNDS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
+"""The same for the lag of the event loop."""
+
+MAIN, NAMED = "main", "named"
+"""The worlds told apart: the main one, and all others together, of which there may be thousands."""
+NOTHING = "none"
+"""Stands where a label has nothing to say."""
+OTHERS = "others"
+"""Stands for names beyond the first so many."""
+GONE = "gone"
+"""Stands for the status where the client went before its answer."""
+MOST_NAMES = 100
+"""So many names of faults and reasons are told apart: whoever steers the simulator makes them up."""
+
+_BOOKED = ("getYyNo", "1000")
+_CANCELLED = ("backNo", "0000")
+_LONGEST_CODE = 4
+_MOST_KEPT = 10_000
+"""A fault may put anything where a code stands."""
+_FAULT = "fault"
+
+
+class RequestKey(NamedTuple):
+    """The exchanges that are counted as one."""
+
+    world: str
+    operation: str
+    style: str
+    code: str
+    status: str
+
+
+class Latencies:
+    """How long things took, by bucket; the last bucket has no upper bound."""
+
+    __slots__ = ("_bounds_s", "counts", "sum_s")
+
+    def __init__(self, bounds_s: Sequence[float]) -> None:
+        self._bounds_s = bounds_s
+        self.counts = [0] * (len(bounds_s) + 1)
+        self.sum_s = 0.0
+
+    def add(self, seconds: float) -> None:
+        """Count one."""
+        self.counts[bisect_left(self._bounds_s, seconds)] += 1
+        self.sum_s += seconds
+
+    @property
+    def total(self) -> int:
+        """How many were counted."""
+        return sum(self.counts)
+
+
+class Batch:
+    """What was counted since the last batch was taken."""
+
+    def __init__(self) -> None:
+        self.requests: dict[RequestKey, Latencies] = {}
+        self.faults: dict[tuple[str, str, str], int] = {}
+        """By name, kind and when it struck."""
+        self.reasons: dict[tuple[str, str], int] = {}
+        """By kind and name."""
+        self.lags = Latencies(LAG_BOUNDS_S)
+
+    def of(self, key: tuple[str, str]) -> dict[str, int]:
+        """How many exchanges of an operation ended with a code, by world."""
+        counted: dict[str, int] = {}
+        for each, latencies in self.requests.items():
+            if (each.operation, each.code) == key:
+                counted[each.world] = counted.get(each.world, 0) + latencies.total
+        return counted
+
+    @property
+    def bookings(self) -> dict[str, int]:
+        """Bookings that were granted, by world."""
+        return self.of(_BOOKED)
+
+    @property
+    def cancellations(self) -> dict[str, int]:
+        """Cancellations that were granted, by world."""
+        return self.of(_CANCELLED)
+
+
+class Tally:
+    """Counts what passes through one process."""
+
+    def __init__(self) -> None:
+        self._batch = Batch()
+        self._latencies: dict[tuple[str, str, str, str, int], Latencies] = {}
+        self._names: set[str] = set()
+
+    def observer(self, world: str) -> Observer:
+        """Counts the exchanges of the world of that name; empty for the main one."""
+        label = NAMED if world else MAIN
+
+        def observe(exchanged: Exchanged) -> None:
+            read, status = exchanged.read, exchanged.status
+            operation, style = (
+                (NOTHING, NOTHING) if read is None else (read.asked.call.operation.name, read.style.value)
+            )
+            code = code_of(operation, status, exchanged.answer)
+            latencies = self._latencies.get((label, operation, style, code, status))
+            if latencies is None:
+                latencies = self._found(label, operation, style, code, status)
+            took_s = exchanged.answered_unix_s - exchanged.arrived_unix_s
+            latencies.counts[bisect_left(REQUEST_BOUNDS_S, took_s)] += 1
+            latencies.sum_s += took_s
+            if exchanged.decision is not None or exchanged.reasons:
+                self._note_causes(exchanged)
+
+        return observe
+
+    def note_lag(self, seconds: float) -> None:
+        """Count how late the event loop was."""
+        self._batch.lags.add(seconds)
+
+    def take(self) -> Batch:
+        """What was counted since the last time."""
+        batch, self._batch = self._batch, Batch()
+        self._latencies.clear()
+        return batch
+
+    def _found(self, world: str, operation: str, style: str, code: str, status: int) -> Latencies:
+        """Where such exchanges are counted in this batch, found by what is at hand from now on."""
+        is_known = code == _FAULT or (code.isdigit() and len(code) <= _LONGEST_CODE)
+        key = RequestKey(world, operation, style, code if is_known else NOTHING, str(status) if status else GONE)
+        latencies = self._batch.requests.setdefault(key, Latencies(REQUEST_BOUNDS_S))
+        if len(self._latencies) < _MOST_KEPT:
+            self._latencies[world, operation, style, code, status] = latencies
+        return latencies
+
+    def _note_causes(self, exchanged: Exchanged) -> None:
+        batch, decision = self._batch, exchanged.decision
+        if decision is not None:
+            fault = (self._bounded(decision.name), decision.kind, decision.when.value)
+            batch.faults[fault] = batch.faults.get(fault, 0) + 1
+        for each in exchanged.reasons:
+            reason = (each.kind, self._bounded(each.name))
+            batch.reasons[reason] = batch.reasons.get(reason, 0) + 1
+
+    def _bounded(self, name: str) -> str:
+        """The name itself while there are few."""
+        if name not in self._names:
+            if len(self._names) >= MOST_NAMES:
+                return OTHERS
+            self._names.add(name)
+        return name

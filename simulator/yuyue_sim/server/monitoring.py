@@ -1,0 +1,103 @@
+"""How a server is watched: metrics and health of the worlds that this process answers for."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+
+from yuyue_sim import __version__
+from yuyue_sim.core.clock import SHANGHAI, Mode
+from yuyue_sim.hospital.ledger.errors import LedgerError
+from yuyue_sim.hospital.ledger.statistics import Figures
+from yuyue_sim.server.control.shutdown import stopping_of
+from yuyue_sim.server.metrics.app import MetricsApp
+from yuyue_sim.server.metrics.facts import Facts, Own
+from yuyue_sim.server.worlds import Worlds
+from yuyue_sim.soap.request_body import AsgiMessage, Receive, Send
+
+log = logging.getLogger(__name__)
+
+_REAL_RATE = 1.0
+_STANDING = (Mode.FROZEN, Mode.STEPPED)
+
+
+class Watching:
+    """Tells whoever watches how this server is."""
+
+    def __init__(self, worlds: Worlds) -> None:
+        """Watch these worlds, with the metrics that they count in."""
+        self._worlds = worlds
+        self._figures: Figures | None = None
+        self._figures_of: object = None
+        self._is_stopping = False
+        self._running: asyncio.Task[None] | None = None
+        self._app = MetricsApp(self._exposition, self._trouble, self._wants_to_stop)
+
+    async def __call__(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
+        """Answer one HTTP request to one of the paths of metrics and health."""
+        await self._app(scope, receive, send)
+
+    def begin(self) -> None:
+        """Watch the running event loop."""
+        self._running = asyncio.ensure_future(self._worlds.metrics.run(self._own))
+
+    async def end(self) -> None:
+        """Stop, with everything told that was counted."""
+        self._is_stopping = True
+        if self._running is not None:
+            self._running.cancel()
+            await asyncio.gather(self._running, return_exceptions=True)
+            self._worlds.metrics.end(self._own())
+
+    def _wants_to_stop(self, scope: AsgiMessage) -> bool:
+        stopping = stopping_of(scope)
+        return self._is_stopping or (stopping is not None and stopping.is_set())
+
+    def _trouble(self) -> str | None:
+        try:
+            self._counted().try_to_write()
+        except LedgerError as error:
+            return str(error)
+        return None
+
+    def _exposition(self) -> bytes:
+        facts = None
+        with contextlib.suppress(LedgerError):
+            facts = self._facts()
+        return self._worlds.metrics.exposition(facts, self._own())
+
+    def _facts(self) -> Facts:
+        simulation = self._worlds.present()
+        reading = simulation.clock.reading()
+        figures = self._counted().now()
+        rate = reading.rate if reading.mode is Mode.SCALED else _REAL_RATE
+        return Facts(
+            __version__,
+            simulation.scenario.name,
+            simulation.seed,
+            reading.now.replace(tzinfo=SHANGHAI).timestamp(),
+            0.0 if reading.mode in _STANDING else rate,
+            figures.active,
+            figures.cancelled,
+            figures.size_bytes,
+            self._worlds.count,
+        )
+
+    def _own(self) -> Own:
+        main = self._worlds.main.simulation
+        transactions = main.ledger.transactions
+        return Own(
+            self._worlds.metrics.held,
+            main.journal.waiting,
+            transactions.waits,
+            transactions.wait_s,
+            transactions.failures,
+        )
+
+    def _counted(self) -> Figures:
+        """The figures of the present main world: another scenario begins in another ledger."""
+        transactions = self._worlds.present().ledger.transactions
+        if self._figures is None or self._figures_of is not transactions:
+            self._figures, self._figures_of = Figures(transactions), transactions
+        return self._figures

@@ -1,0 +1,150 @@
+"""The notices of a simulation: each told event waits in the ledger until the platform has taken it, in order."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from yuyue_sim.core.clock import read_duration
+from yuyue_sim.hospital.ledger.errors import LedgerError
+from yuyue_sim.hospital.ledger.ledger_clock import LedgerClock
+from yuyue_sim.hospital.ledger.notices import KeptAttempt, KeptNotice, LedgerNotices, NoticeState
+from yuyue_sim.hospital.timeline import Timeline
+from yuyue_sim.hospital.world.world import World
+from yuyue_sim.scenario.files.notify import NotifyModel
+from yuyue_sim.server.notices.composer import is_told, telling
+
+log = logging.getLogger(__name__)
+
+_LEASE_MARGIN_S = 5.0
+_LONGEST_WAIT_S = 0.5
+"""How long at most an event that the clock has come to goes unnoticed, the machine's time."""
+
+
+class Sender(Protocol):
+    """Sends a document to the platform."""
+
+    async def send(self, document: str) -> str | None:
+        """`None` where the platform has taken it, else why not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How a notice is tried, in seconds."""
+
+    timeout_s: float
+    first_retry_s: float
+    longest_retry_s: float
+    attempts: int
+    most_waiting: int
+
+    @classmethod
+    def of(cls, model: NotifyModel) -> Patience:
+        """As a scenario says."""
+        return cls(
+            read_duration(model.timeout).total_seconds(),
+            read_duration(model.first_retry).total_seconds(),
+            read_duration(model.longest_retry).total_seconds(),
+            model.attempts,
+            model.queue,
+        )
+
+    def after(self, attempts: int) -> float:
+        """How long after so many failed attempts the next one comes."""
+        return float(min(self.longest_retry_s, self.first_retry_s * 2 ** min(attempts - 1, 30)))
+
+
+class Notices:
+    """Writes down what is to be told, and tells it."""
+
+    def __init__(
+        self,
+        world: World,
+        timeline: Timeline,
+        kept: LedgerNotices,
+        clock: LedgerClock,
+        patience: Patience,
+        machine: Callable[[], float],
+    ) -> None:
+        self._world = world
+        self._timeline = timeline
+        self._kept = kept
+        self._clock = clock
+        self._patience = patience
+        self._machine = machine
+        self._life = clock.stamp[0]
+        self._known: set[str] = set()
+        """The events of this life of the clock that were looked at."""
+
+    def enqueue(self) -> None:
+        """Write down what has happened by now and is to be told, each event once, whoever notices first.
+
+        Raises:
+            LedgerFailedError: the ledger failed.
+        """
+        life = self._clock.stamp[0]
+        if life != self._life:
+            self._life, self._known = life, set()
+        by_now = self._timeline.by(self._clock.now())
+        happened = [each for each in by_now if is_told(each) and each.key not in self._known]
+        if not happened:
+            return
+        known = self._kept.occurrences()
+        for each in happened:
+            told = None if each.key in known else telling(each, self._world)
+            if told is not None:
+                notice = KeptNotice(
+                    0,
+                    each.key,
+                    told.hospital_id,
+                    told.notify_type.value,
+                    each.at,
+                    told.document,
+                    NoticeState.WAITING,
+                    0,
+                    self._machine(),
+                )
+                self._kept.add(notice, self._patience.most_waiting)
+            self._known.add(each.key)
+
+    async def deliver(self, sender: Sender) -> int:
+        """Send whatever is due, and tell how many notices the platform took.
+
+        Raises:
+            LedgerFailedError: the ledger failed.
+        """
+        delivered = 0
+        while True:
+            notice = self._kept.claim(self._machine(), self._patience.timeout_s + _LEASE_MARGIN_S)
+            if notice is None:
+                return delivered
+            delivered += await self._try(notice, sender)
+
+    async def run(self, sender: Sender, pause: Callable[[float], Awaitable[None]]) -> None:
+        """Go on noticing and sending until cancelled; what fails is tried again."""
+        while True:
+            try:
+                self._timeline.refresh()
+                self.enqueue()
+                await self.deliver(sender)
+                wanted = self._kept.next_unix_s()
+            except LedgerError:
+                log.exception("Notices could not be sent")
+                wanted = None
+            wait_s = _LONGEST_WAIT_S if wanted is None else wanted - self._machine()
+            await pause(min(max(wait_s, 0.01), _LONGEST_WAIT_S))
+
+    async def _try(self, notice: KeptNotice, sender: Sender) -> bool:
+        reason = await sender.send(notice.document)
+        number = notice.attempts + 1
+        attempt = KeptAttempt(notice.id, number, self._clock.now(), reason or "taken")
+        if reason is None:
+            self._kept.end_attempt(attempt, NoticeState.DELIVERED, self._machine())
+            return True
+        is_last = number % self._patience.attempts == 0
+        state = NoticeState.GIVEN_UP if is_last else NoticeState.WAITING
+        self._kept.end_attempt(attempt, state, self._machine() + self._patience.after(number))
+        log.warning("The platform was not told of %s (attempt %d): %s", notice.occurrence, number, reason)
+        return False

@@ -1,0 +1,239 @@
+"""One simulation: a world with its clock, its ledger and its clinic. Several live side by side in one process."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from hashlib import blake2b
+from pathlib import Path
+
+from yuyue_sim import __version__
+from yuyue_sim.core.clock import ClockSpec, EarlierInstantError, machine_unix_s
+from yuyue_sim.core.random_streams import Streams
+from yuyue_sim.core.reasons import Reasons
+from yuyue_sim.hospital.bugs import Site, plant
+from yuyue_sim.hospital.checks.immediate_event import objections
+from yuyue_sim.hospital.checks.scenario import sound_scenario
+from yuyue_sim.hospital.ledger.errors import LedgerError
+from yuyue_sim.hospital.ledger.events import Events
+from yuyue_sim.hospital.ledger.fault_attempts import LedgerAttempts
+from yuyue_sim.hospital.ledger.ledger import Ledger, LedgerIdentity
+from yuyue_sim.hospital.ledger.ledger_clock import LedgerClock
+from yuyue_sim.hospital.ledger.notices import LedgerNotices
+from yuyue_sim.hospital.ledger.overrides import Overrides
+from yuyue_sim.hospital.ledger.snapshots import Snapshots
+from yuyue_sim.hospital.rules.clinic import Clinic
+from yuyue_sim.hospital.timeline import Timeline
+from yuyue_sim.hospital.world.world import World
+from yuyue_sim.journal.entry import JournalMode
+from yuyue_sim.journal.journal import Journal
+from yuyue_sim.scenario.faults.decisions import Faults
+from yuyue_sim.scenario.files.bugs import BugsModel, PlantError, with_planted
+from yuyue_sim.scenario.files.findings import Finding
+from yuyue_sim.scenario.files.loader import load_scenario, scenario_from_text
+from yuyue_sim.scenario.files.model import Scenario
+from yuyue_sim.scenario.files.occurrences import injected
+from yuyue_sim.scenario.files.timeline import EventModel
+from yuyue_sim.server.notices.notices import Notices, Patience
+from yuyue_sim.server.overrides import SteeredBugs, SteeredFaults
+from yuyue_sim.server.settings import Settings, StartError
+from yuyue_sim.soap.exchange import Observer
+
+_LEFT = "left"
+_MOST_IN_MEMORY, _MOST_IN_FILE = 10_000, 1_000_000
+_MOST_MIB_IN_MEMORY, _MOST_MIB_IN_FILE = 64, 4096
+"""How much a journal keeps where nobody says."""
+_NO_PART_OF_THE_WORLD = {"title", "description", "expectations", "seed", "clock", "notify", "platform"}
+
+
+class Simulation:
+    """One world with its clock, its ledger and its clinic."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        machine: Callable[[], float] = machine_unix_s,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        observers: Sequence[Observer] = (),
+    ) -> None:
+        """Load the scenario, open the ledger and let its clock go on, or start it in a new one.
+
+        Args:
+            settings: what to simulate.
+            machine: the machine's time, in seconds since 1970 (UTC).
+            pause: waits for so many seconds; what holds an answer back waits by it.
+            observers: are told of every exchange.
+
+        Raises:
+            ScenarioErrors: the scenario is not sound.
+            ClockSpecError: the clock is not described in words that are understood.
+            StartError: the ledger cannot be used, its clock would go back, or a bug cannot be planted.
+        """
+        self.settings = settings
+        self.scenario = _with_bugs(_scenario_of(settings), settings.plants)
+        self.seed = self.scenario.seed if settings.seed is None else settings.seed
+        ClockSpec.parse(settings.clock or self.scenario.clock)
+        self.identity = LedgerIdentity(fingerprint(self.scenario), self.seed)
+        path = Path(settings.state) if settings.state else None
+        try:
+            self.ledger = Ledger.open(path, self.identity)
+        except LedgerError as error:
+            raise StartError(str(error)) from None
+        self.machine = machine
+        self.pause = pause
+        self.observers = tuple(observers)
+        self.reasons = Reasons()
+        self.clock = self._clock()
+        self.timeline = Timeline(self.scenario.timeline, Events(self.ledger.transactions), self.clock)
+        self._staged = self.timeline.all()
+        self.world = World(self.scenario, self.seed, self._staged)
+        self._streams = Streams(self.seed)
+        self.clinic = Clinic(self.world, self.ledger, self.clock, self._streams, reasons=self.reasons)
+        self.has_test_patients = self.scenario.test_patients and settings.test_patients
+        self.overrides = Overrides(self.ledger.transactions)
+        self.faults = Faults(self._streams, LedgerAttempts(self.ledger.transactions))
+        self.steered_faults = SteeredFaults(self.scenario, self.faults, self.timeline, self.clock, self.overrides)
+        self.steered_bugs = SteeredBugs(self.scenario, self.overrides, self._plant)
+        self.is_left = False
+        """Whether another simulation answers in its place."""
+        self._plant(self.scenario.bugs)
+        self._stage()
+        self.timeline.on_change(self._stage)
+        self.snapshots = Snapshots(self.ledger.transactions, None if path is None else Path(f"{path}.snapshots"))
+        self.journal = self._journal()
+        self.kept_notices = LedgerNotices(self.ledger.transactions)
+        self.notify_url = settings.notify_url or self.scenario.notify.url
+        self.notices = self._notices() if self.notify_url is not None else None
+
+    def settle(self) -> None:
+        """Let everything be done that is due by now.
+
+        Raises:
+            LedgerFailedError: the ledger failed.
+        """
+        self.timeline.refresh()
+        if self.notices is not None:
+            self.notices.enqueue()
+
+    async def tell(self) -> None:
+        """Tell the platform of stopped and added schedules as time goes by, until cancelled."""
+        if self.notices is None or self.notify_url is None:
+            return
+        from yuyue_sim.server.notices.sender import sender_to  # noqa: PLC0415 - an HTTP client takes a while to import
+
+        sender = sender_to(self.notify_url, self.scenario.notify)
+        try:
+            await self.notices.run(sender, asyncio.sleep)
+        finally:
+            await sender.close()
+
+    def restore(self, snapshot: bytes) -> None:
+        """Go on where a snapshot of this world, or of its like, left off.
+
+        Raises:
+            LedgerFailedError: the ledger failed; nothing has changed.
+        """
+        self.clock.restore(snapshot)
+        self.settle()
+
+    def objections(self, event: EventModel) -> list[Finding]:
+        """Why an event cannot do its part now; nothing where it can."""
+        now = self.clock.now()
+        return objections(self.scenario, self.seed, self.timeline.by(now), injected("", now, event))
+
+    def leave(self) -> None:
+        """Give everybody notice that another simulation answers in this one's place from now on.
+
+        Raises:
+            LedgerFailedError: the ledger failed.
+        """
+        self.overrides.set(_LEFT, "")
+        self._stage()
+
+    def close(self) -> None:
+        """Stop the clock where it is and close the ledger; what was answered as booked is in it.
+
+        Only for the process that started the simulation: its workers let go of it.
+        """
+        with contextlib.suppress(LedgerError):
+            self.clock.pause()
+        self.let_go()
+
+    def let_go(self) -> None:
+        """Close journal and ledger, whose clock goes on for others."""
+        self.journal.close()
+        self.ledger.close()
+
+    def _journal(self) -> Journal:
+        settings = self.settings
+        path = settings.journal_file or (f"{settings.state}.journal" if settings.state else None)
+        meta = {
+            "simulation": {
+                "scenario": self.identity.scenario,
+                "seed": self.seed,
+                "began": self.clock.began.isoformat(),
+                "settings": {**json.loads(settings.to_json()), "control_token": None},
+                "version": __version__,
+            }
+        }
+        return Journal(
+            Path(path) if path else None,
+            JournalMode(settings.journal),
+            settings.journal_count or (_MOST_IN_FILE if path else _MOST_IN_MEMORY),
+            (settings.journal_mib or (_MOST_MIB_IN_FILE if path else _MOST_MIB_IN_MEMORY)) << 20,
+            meta,
+        )
+
+    def _notices(self) -> Notices:
+        patience = Patience.of(self.scenario.notify)
+        return Notices(self.world, self.timeline, self.kept_notices, self.clock, patience, self.machine)
+
+    def _stage(self) -> None:
+        """Let hold what happens and is steered now: where other things happen, schedules are worked out anew."""
+        occurrences = self.timeline.all()
+        if occurrences != self._staged:
+            self._staged = occurrences
+            self.world.restage(occurrences)
+            self.clinic.forget()
+        self.steered_faults.stage()
+        self.steered_bugs.stage()
+        self.is_left = self.overrides.get(_LEFT) is not None
+
+    def _plant(self, bugs: BugsModel) -> None:
+        site = Site(self.world, self.ledger, self.clock, self._streams, self.machine, self.reasons)
+        self.clinic.alter(plant(bugs, site))
+
+    def _clock(self) -> LedgerClock:
+        given = self.settings.clock
+        try:
+            return self.ledger.clock(given, self.scenario.clock, self.machine)
+        except EarlierInstantError as error:
+            self.ledger.close()
+            raise StartError(
+                f"--clock {given}: the clock of {self.settings.state} has reached {error.now.isoformat()} and goes "
+                "forward only; leave --clock out to go on from there, or give another --state"
+            ) from None
+
+
+def fingerprint(scenario: Scenario) -> str:
+    """The name of a scenario, and a digest of all that makes its story: another story cannot go on in its ledger."""
+    story = scenario.model_dump_json(exclude=_NO_PART_OF_THE_WORLD)
+    digest = blake2b(story.encode(), digest_size=4).hexdigest()
+    return f"{scenario.name} ({digest})"
+
+
+def _scenario_of(settings: Settings) -> Scenario:
+    """The scenario of a simulation. One that goes on in its ledger was held against its days when it began."""
+    text = settings.scenario_text
+    if settings.state and Path(settings.state).exists():
+        return load_scenario(settings.scenario) if text is None else scenario_from_text(text, settings.scenario)
+    return sound_scenario(settings.scenario, seed=settings.seed, clock=settings.clock, text=text)
+
+
+def _with_bugs(scenario: Scenario, plants: tuple[str, ...]) -> Scenario:
+    try:
+        return scenario.model_copy(update={"bugs": with_planted(scenario.bugs, plants)})
+    except PlantError as error:
+        raise StartError(f"--plant {error}") from None

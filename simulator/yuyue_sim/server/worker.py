@@ -1,0 +1,44 @@
+"""One worker process of several, as uvicorn starts it."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import threading
+from multiprocessing.connection import wait
+
+from yuyue_sim.server.gateway import Front
+from yuyue_sim.server.settings import SETTINGS_VARIABLE, Settings
+from yuyue_sim.server.simulation import Simulation
+
+
+def create_app() -> Front:
+    """The application of one worker process, for uvicorn; its settings stand in the environment."""
+    _end_with_parent()
+    _open_as_many_files_as_there_may_be()
+    return Front(Simulation(Settings.from_json(os.environ[SETTINGS_VARIABLE])))
+
+
+def _open_as_many_files_as_there_may_be() -> None:
+    """Several workers keep each world in files, some six of them open: a usual limit of 1024 ends at 200 worlds."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource  # noqa: PLC0415 - Windows has none
+
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+def _end_with_parent() -> None:
+    """Stop this worker when the process that started it has gone, however it went."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        wait([parent.sentinel])
+        with contextlib.suppress(OSError):
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True, name="parent-watch").start()

@@ -1,0 +1,140 @@
+"""The ASGI application of one world: its SOAP side, its control API, its console."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+
+from yuyue_sim.hospital.ledger.errors import LedgerError
+from yuyue_sim.journal.entry import JournalMode
+from yuyue_sim.server.console.app import PATH as CONSOLE
+from yuyue_sim.server.console.app import console
+from yuyue_sim.server.control.router import ControlApp
+from yuyue_sim.server.control.simulation_api import Steered
+from yuyue_sim.server.control.world_directory import WorldBook
+from yuyue_sim.server.metrics.access_lines import access_lines
+from yuyue_sim.server.metrics.metrics import Metrics
+from yuyue_sim.server.simulation import Simulation
+from yuyue_sim.soap.app import SoapApp
+from yuyue_sim.soap.exchange import Observer, Observing
+from yuyue_sim.soap.fault_injector import Striking
+from yuyue_sim.soap.limits import Limits
+from yuyue_sim.soap.request_body import AsgiMessage, Receive, Send
+from yuyue_sim.soap.test_patients import TestPatients
+
+log = logging.getLogger(__name__)
+
+Application = Callable[[AsgiMessage, Receive, Send], Awaitable[None]]
+
+_CONTROL = "/control"
+
+
+class WorldApp:
+    """Answers for one simulation, below a prefix of paths."""
+
+    def __init__(
+        self,
+        simulation: Simulation,
+        name: str,
+        control: ControlApp,
+        worlds: WorldBook,
+        instead: Application,
+        metrics: Metrics,
+    ) -> None:
+        """Answer for a simulation.
+
+        Args:
+            simulation: the world.
+            name: its name; empty for the main one, which has no prefix.
+            control: the way in to the control API, the same for all worlds.
+            worlds: all worlds of this server.
+            instead: answers once another simulation has taken this one's place.
+            metrics: what its exchanges are counted in.
+        """
+        self.simulation = simulation
+        self.prefix = f"/w/{name}" if name else ""
+        self._instead = instead
+        self._control = control
+        self._soap = _soap_app(simulation, name, self.prefix, metrics)
+        self._steered = _steered(simulation, name, self.prefix, worlds)
+        self._control_path = f"{self.prefix}{_CONTROL}"
+        self._console_path = f"{self.prefix}{CONSOLE}"
+
+    async def __call__(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
+        """Answer one request; a stepped clock moves on before each that is POSTed to the SOAP side."""
+        path: str = scope["path"]
+        if path.startswith(self._console_path):
+            await console(scope, receive, send)
+            return
+        if path.startswith(self._control_path):
+            self._look()
+            if not self.simulation.is_left:
+                await self._control(self._steered, scope, receive, send)
+                return
+        elif scope["method"] == "POST":
+            self._step()
+        if self.simulation.is_left:
+            await self._instead(scope, receive, send)
+            return
+        await self._soap(scope, receive, send)
+
+    def _step(self) -> None:
+        """Where the ledger fails, the request itself will tell of it in its own terms."""
+        try:
+            self.simulation.clock.step()
+            self.simulation.timeline.follow()
+        except LedgerError:
+            log.exception("The clock could not be moved on")
+
+    def _look(self) -> None:
+        try:
+            self.simulation.timeline.refresh()
+        except LedgerError:
+            log.exception("The ledger could not be looked at")
+
+
+def _soap_app(simulation: Simulation, name: str, prefix: str, metrics: Metrics) -> SoapApp:
+    settings = simulation.settings
+    patients = TestPatients(simulation.ledger) if simulation.has_test_patients else None
+    journal = simulation.journal
+    observers: list[Observer] = [metrics.observer(name), *simulation.observers]
+    if journal.mode is not JournalMode.OFF:
+        observers.append(journal.note)
+    if settings.access_log:
+        observers.append(access_lines(name))
+    machine, told = simulation.machine, simulation.clock.last_told
+    transactions = simulation.ledger.transactions
+    return SoapApp(
+        simulation.clinic,
+        settings.public_url,
+        Limits(body_bytes=settings.max_body_bytes),
+        striking=Striking(simulation.faults, simulation.clock, patients),
+        pause=metrics.holding(simulation.pause),
+        observing=Observing(observers, machine, told, lambda: transactions.kept_unix_s, simulation.reasons),
+        prefix=prefix,
+    )
+
+
+def _steered(simulation: Simulation, name: str, prefix: str, worlds: WorldBook) -> Steered:
+    return Steered(
+        identity=simulation.identity,
+        clock=simulation.clock,
+        timeline=simulation.timeline,
+        objections=simulation.objections,
+        settle=simulation.settle,
+        restore=simulation.restore,
+        notices=simulation.kept_notices,
+        notify_url=simulation.notify_url,
+        machine=simulation.machine,
+        clinic=simulation.clinic,
+        ledger=simulation.ledger,
+        scenario=simulation.scenario,
+        seed=simulation.seed,
+        faults=simulation.steered_faults,
+        bugs=simulation.steered_bugs,
+        snapshots=simulation.snapshots,
+        journal=simulation.journal,
+        name=name,
+        prefix=prefix,
+        worlds=worlds,
+    )

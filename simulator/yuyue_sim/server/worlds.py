@@ -1,0 +1,282 @@
+"""The worlds of one server: the main one it was started with, and those made beside it, which end with it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import dataclasses
+import logging
+import re
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from yuyue_sim.core.clock import ClockSpecError
+from yuyue_sim.hospital.ledger.errors import LedgerError, LedgerFailedError
+from yuyue_sim.hospital.ledger.world_list import ListedWorld, WorldList
+from yuyue_sim.scenario.files.errors import ScenarioErrors
+from yuyue_sim.server.control.router import ControlApp
+from yuyue_sim.server.control.world_directory import Wanted, WorldRefusal, WorldSummary
+from yuyue_sim.server.heap_trimmer import Tidying
+from yuyue_sim.server.metrics.metrics import Metrics
+from yuyue_sim.server.settings import Settings, StartError
+from yuyue_sim.server.simulation import Simulation
+from yuyue_sim.server.world_app import WorldApp
+from yuyue_sim.server.world_spec import settings_wanted, wanted_of
+from yuyue_sim.soap.request_body import AsgiMessage, Receive, Send
+
+log = logging.getLogger(__name__)
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}", re.ASCII)
+_MOST_WORLDS = 5000
+_MAIN = ""
+_LIST = "worlds.sqlite"
+
+
+class Worlds:
+    """All worlds of a server, in each of its workers."""
+
+    def __init__(self, main: Simulation) -> None:
+        """Begin with a main world; others are made as it was, where nothing else is said."""
+        self._settings = main.settings
+        self._machine, self._pause = main.machine, main.pause
+        folder = main.settings.shared_folder
+        self._folder = Path(folder) if folder else None
+        self._list = WorldList(self._folder / _LIST if self._folder else None)
+        self._control = ControlApp(main.settings.control_token)
+        self.metrics = Metrics(self._folder)
+        """What all worlds of this process are counted in."""
+        self._apps: dict[str, tuple[int, WorldApp]] = {}
+        self._telling: dict[WorldApp, asyncio.Task[None]] = {}
+        self._is_running = False
+        self._tidying = Tidying(self._let_removed_go)
+        self._known: dict[str, ListedWorld] = {}
+        self.main = self._app(main, _MAIN)
+        self._follow_main()
+
+    def named(self, name: str) -> WorldApp | None:
+        """The application of a world; `None` where there is none of that name.
+
+        Raises:
+            LedgerFailedError: the ledger failed, or cannot be opened by this worker.
+        """
+        listed = self._listed_now().get(name)
+        if listed is None or name == _MAIN:
+            return None
+        kept = self._apps.get(name)
+        try:
+            return kept[1] if kept else self._opened(listed)
+        except StartError as error:
+            raise LedgerFailedError(str(error)) from None
+
+    @property
+    def count(self) -> int:
+        """How many there are, the main one too."""
+        return 1 + sum(name != _MAIN for name in self._listed_now())
+
+    def present(self) -> Simulation:
+        """The main world as it is now, whichever worker loaded it.
+
+        Raises:
+            LedgerFailedError: the ledger failed.
+        """
+        self.main.simulation.timeline.refresh()
+        self._follow_main()
+        return self.main.simulation
+
+    def all(self) -> Sequence[WorldSummary]:
+        """The main world and the others, in the order in which they were made."""
+        named = [
+            self._summary(each.name, app.simulation)
+            for each in list(self._listed_now().values())
+            if (app := self.named(each.name)) is not None
+        ]
+        return [self._summary(_MAIN, self.main.simulation), *named]
+
+    def create(self, name: str | None, wanted: Wanted, snapshot: bytes | None = None) -> WorldSummary:
+        """Make a world, from a scenario or as it stands in a snapshot of its like.
+
+        Raises:
+            WorldRefusal: the name is taken or none, or there cannot be such a world.
+            LedgerFailedError: the ledger failed.
+        """
+        settings = settings_wanted(wanted, self._settings, self._settings.scenario)
+        listed = self._listed(name, settings)
+        try:
+            app = self._opened(listed)
+            if snapshot is not None:
+                app.simulation.restore(snapshot)
+        except (ScenarioErrors, ClockSpecError, StartError) as error:
+            self._list.remove(listed.name)
+            raise WorldRefusal("not-understood", str(error)) from None
+        except BaseException:
+            self.remove(listed.name)
+            raise
+        return self._summary(listed.name, app.simulation)
+
+    def fork(self, of: str, name: str | None, snapshot: bytes) -> WorldSummary:
+        """Make a world that goes on where a snapshot of another left off; errors are those of `create`."""
+        origin = self.main if of == _MAIN else self.named(of)
+        settings = (origin or self.main).simulation.settings
+        return self.create(name, wanted_of(settings)._replace(clock=None), snapshot)
+
+    def remove(self, name: str) -> bool:
+        """End a world, with all that is in it; false where there is none of that name."""
+        listed = self._list.all().get(name)
+        if listed is None or name == _MAIN:
+            return False
+        self._list.remove(name)
+        self._drop(name)
+        if self._folder:
+            path = Path(self._state(listed) or "")
+            for each in path.parent.glob(f"{path.name}*"):
+                shutil.rmtree(each) if each.is_dir() else each.unlink(missing_ok=True)
+        return True
+
+    def load(self, name: str, wanted: Wanted) -> WorldSummary:
+        """Let another scenario begin in a world's place; nothing of what was there is kept.
+
+        Raises:
+            WorldRefusal: there cannot be such a world, or the main one is kept in a file.
+            LedgerFailedError: the ledger failed.
+        """
+        if name != _MAIN:
+            app = self.named(name)
+            settings = settings_wanted(wanted, (app or self.main).simulation.settings, self._settings.scenario)
+            self._try(settings)
+            self.remove(name)
+            return self.create(name, wanted_of(settings))
+        state = self._settings.state
+        if state and Path(state).parent != self._folder:
+            raise WorldRefusal(
+                "kept-in-a-file",
+                f"the main world is kept in {state}, which belongs to its scenario; make a world beside "
+                "it with POST /control/v1/worlds, or start the simulator with another --state",
+            )
+        settings = settings_wanted(wanted, self.main.simulation.settings, self._settings.scenario)
+        self._try(settings)
+        self._list.remove(_MAIN)
+        self._list.add(_MAIN, dataclasses.replace(settings, state=None).to_json())
+        self.main.simulation.leave()
+        self._follow_main()
+        return self._summary(_MAIN, self.main.simulation)
+
+    def begin(self) -> None:
+        """Do what goes on beside the requests, on the running event loop."""
+        self._is_running = True
+        for app in (self.main, *(app for _, app in self._apps.values())):
+            self._tell(app)
+        self._tidying.begin()
+
+    async def end(self) -> None:
+        """Stop it, and let go of the worlds beside the main one."""
+        self._is_running = False
+        self._tidying.end()
+        telling = [*self._telling.values()]
+        for task in telling:
+            task.cancel()
+        await asyncio.gather(*telling, return_exceptions=True)
+        for name in list(self._apps):
+            self._drop(name)
+        if self._folder:
+            self.main.simulation.journal.close()
+        self._list.close()
+
+    async def _instead(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
+        self._follow_main()
+        await self.main(scope, receive, send)
+
+    def _follow_main(self) -> None:
+        """Take over the main world that was loaded last, by whichever worker."""
+        while self.main.simulation.is_left:
+            left = self.main
+            self.main = self._app(self._simulation(self._list.all()[_MAIN]), _MAIN)
+            self._stop_telling(left)
+            left.simulation.let_go()
+            self._tell(self.main)
+
+    def _listed_now(self) -> dict[str, ListedWorld]:
+        """The worlds there are; those that another worker has removed, or made anew, are let go of."""
+        listed = self._list.all()
+        if listed is not self._known:
+            for name, (serial, _) in list(self._apps.items()):
+                if name not in listed or listed[name].serial != serial:
+                    self._drop(name)
+            self._known = listed
+        return listed
+
+    def _let_removed_go(self) -> None:
+        with contextlib.suppress(LedgerError):
+            self._listed_now()
+
+    def _try(self, settings: Settings) -> None:
+        """Whether there could be such a world.
+
+        Raises:
+            WorldRefusal: there could not.
+        """
+        try:
+            Simulation(settings, self._machine, self._pause).let_go()
+        except (ScenarioErrors, ClockSpecError, StartError) as error:
+            raise WorldRefusal("not-understood", str(error)) from None
+
+    def _listed(self, name: str | None, settings: Settings) -> ListedWorld:
+        if name is not None and not _NAME.fullmatch(name):
+            raise WorldRefusal(
+                "not-understood",
+                f"name: expected up to 63 small letters, digits, - and _, the first no sign, got {name[:80]!r}",
+            )
+        known = self._list.all()
+        if len(known) >= _MOST_WORLDS:
+            raise WorldRefusal("too-many-worlds", f"there are {len(known)} worlds; remove some with DELETE")
+        number = self._list.made() + 1
+        while True:
+            listed = self._list.add(name or f"world-{number}", settings.to_json())
+            if listed is not None:
+                return listed
+            if name is not None:
+                raise WorldRefusal("name-taken", f"name: there is a world {name!r}; remove it first, or choose another")
+            number += 1
+
+    def _opened(self, listed: ListedWorld) -> WorldApp:
+        app = self._app(self._simulation(listed), listed.name)
+        self._apps[listed.name] = (listed.serial, app)
+        self._tell(app)
+        return app
+
+    def _simulation(self, listed: ListedWorld) -> Simulation:
+        settings = dataclasses.replace(Settings.from_json(listed.settings), state=self._state(listed))
+        return Simulation(settings, self._machine, self._pause)
+
+    def _state(self, listed: ListedWorld) -> str | None:
+        """The ledger of a world: a file where several workers share it."""
+        return str(self._folder / f"world-{listed.serial}.sqlite") if self._folder else None
+
+    def _app(self, simulation: Simulation, name: str) -> WorldApp:
+        return WorldApp(simulation, name, self._control, self, self._instead, self.metrics)
+
+    def _drop(self, name: str) -> None:
+        kept = self._apps.pop(name, None)
+        if kept is not None:
+            self._tidying.note()
+            self._stop_telling(kept[1])
+            with contextlib.suppress(LedgerError):
+                kept[1].simulation.let_go()
+
+    def _tell(self, app: WorldApp) -> None:
+        if self._is_running and app.simulation.notices is not None:
+            self._telling[app] = asyncio.ensure_future(app.simulation.tell())
+
+    def _stop_telling(self, app: WorldApp) -> None:
+        task = self._telling.pop(app, None)
+        if task is not None:
+            task.cancel()
+
+    def _summary(self, name: str, simulation: Simulation) -> WorldSummary:
+        return WorldSummary(
+            name,
+            f"/w/{name}" if name else "",
+            simulation.scenario.name,
+            simulation.seed,
+            simulation.clock.reading().now,
+        )

@@ -1,0 +1,224 @@
+"""The ASGI application of a hospital: both endpoints, their WSDLs, and pages for people."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING
+
+from yuyue_sim.contract.endpoints import ENDPOINTS, Endpoint
+from yuyue_sim.contract.styles import SoapVersion
+from yuyue_sim.hospital.rules.clinic import Clinic
+from yuyue_sim.soap.addresses import base_url
+from yuyue_sim.soap.dispatcher import Exchange
+from yuyue_sim.soap.exchange import Observing
+from yuyue_sim.soap.exchange_recorder import Unwatched, Watch
+from yuyue_sim.soap.fast_path import Answering
+from yuyue_sim.soap.fault_injector import Striking
+from yuyue_sim.soap.faults import client_fault
+from yuyue_sim.soap.handlers import HANDLERS, MALFORMED, Context, Handler, MalformedHandler
+from yuyue_sim.soap.limits import Limits
+from yuyue_sim.soap.page import render_page
+from yuyue_sim.soap.request_body import AsgiMessage, BodyTooLarge, ClientGone, Receive, Send, drain, read_body
+from yuyue_sim.soap.response import Reply, fault_reply
+from yuyue_sim.soap.sender import Noting, Pause, built, send_reply, start_of
+from yuyue_sim.soap.xml_reader import read_content_type
+
+if TYPE_CHECKING:
+    from yuyue_sim.soap.wsdl import WsdlTemplate
+
+_HTML = b"text/html; charset=utf-8"
+_PLAIN = b"text/plain; charset=utf-8"
+_WSDL = b"text/xml; charset=utf-8"
+_MOST_CONTEXTS = 1024
+_WSDL_WORDS = frozenset({"wsdl", "singlewsdl"})
+_ALLOWED = (b"allow", b"GET, HEAD, POST")
+
+
+class SoapApp:
+    """The SOAP side of a simulator."""
+
+    def __init__(  # noqa: PLR0913 - each is a part of its own
+        self,
+        clinic: Clinic,
+        public_url: str | None = None,
+        limits: Limits | None = None,
+        *,
+        handlers: Mapping[str, Handler] = HANDLERS,
+        malformed: Mapping[str, MalformedHandler] = MALFORMED,
+        striking: Striking | None = None,
+        pause: Pause = asyncio.sleep,
+        observing: Observing | None = None,
+        prefix: str = "",
+    ) -> None:
+        """Answer for a clinic.
+
+        Args:
+            clinic: the hospitals.
+            public_url: the address clients use, where it is not the one they ask for.
+            limits: what a request may be.
+            handlers: the operations, by wire name.
+            malformed: those that tell a malformed request by a code.
+            striking: what meets questions, where anything does.
+            pause: waits for so many seconds; what holds an answer back waits by it.
+            observing: those who are told of every exchange, where there are any.
+            prefix: what stands before the paths of the endpoints.
+        """
+        self._prefix = prefix
+        self._observing = observing
+        self._limits = limits or Limits()
+        self._public_url = public_url.rstrip("/") if public_url else None
+        reasons = observing.reasons if observing is not None else None
+        self._answering = Answering(
+            Exchange(clinic, self._limits, handlers, malformed, reasons), self._limits, striking
+        )
+        self._pause = pause
+        self._endpoints = {f"{prefix}{endpoint.path}{end}": endpoint for endpoint in ENDPOINTS for end in ("", "/")}
+        self._contexts: dict[tuple[str, str | None, bytes | None], Context] = {}
+
+    async def __call__(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
+        """Answer one request, or take part in the server's start and end."""
+        kind = scope["type"]
+        if kind == "http":
+            if scope["method"] == "POST":
+                await self._post(scope, receive, send)
+            else:
+                await _send(send, scope, *self._look(scope))
+        elif kind == "lifespan":
+            await _live(receive, send)
+        elif kind == "websocket":
+            await send({"type": "websocket.close", "code": 1003})
+
+    async def _post(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
+        headers = dict(scope["headers"])
+        endpoint = self._endpoints.get(scope["path"])
+        content_type = headers.get(b"content-type", b"")
+        if endpoint is None or headers.get(b"content-encoding", b"identity") != b"identity":
+            reply = self._refused(scope["path"], endpoint, headers, content_type)
+            await self._refuse(reply, headers, receive, send)
+            return
+        try:
+            body = await read_body(receive, headers.get(b"content-length"), self._limits)
+        except ClientGone:
+            return
+        except BodyTooLarge:
+            fault = client_fault(f"The request is too large: at most {self._limits.body_bytes} bytes are taken.", 413)
+            await self._refuse(fault_reply(fault, _version(content_type)), headers, receive, send)
+            return
+        context = self._context(endpoint, scope, headers.get(b"host"))
+        may_chunk = scope.get("http_version") != "1.0"
+        watch: Watch | Unwatched = Unwatched()
+        if self._observing is not None:
+            watch = Watch(self._observing, endpoint.path, content_type, body, headers.get(b"x-request-id", b""))
+        try:
+            steps = self._answering.reply(endpoint, content_type, body, context, watch.passing, may_chunk)
+            reply = watch.decided(await built(steps, receive, watch.paused))
+            await self._deliver(reply, scope, receive, send, watch)
+        except ClientGone:
+            return
+        finally:
+            watch.done()
+
+    async def _deliver(self, reply: Reply, scope: AsgiMessage, receive: Receive, send: Send, noting: Noting) -> None:
+        if reply.conduct is not None or not isinstance(reply.body, bytes):
+            await send_reply(reply, scope, receive, send, self._pause, noting)
+            return
+        await send(start_of(reply, len(reply.body)))
+        await send({"type": "http.response.body", "body": reply.body})
+
+    async def _refuse(self, reply: Reply, headers: Mapping[bytes, bytes], receive: Receive, send: Send) -> None:
+        """Answer a request whose body is not wanted; the connection ends with it."""
+        body = reply.body if isinstance(reply.body, bytes) else b""
+        await send(
+            {
+                "type": "http.response.start",
+                "status": reply.status,
+                "headers": [
+                    (b"content-type", reply.content_type),
+                    (b"content-length", b"%d" % len(body)),
+                    (b"connection", b"close"),
+                ],
+            }
+        )
+        await send({"type": "http.response.body", "body": body, "more_body": True})
+        if headers.get(b"expect", b"").lower() != b"100-continue":
+            await drain(receive, self._limits)
+        await send({"type": "http.response.body", "body": b""})
+
+    def _nothing_here(self, path: str) -> str:
+        places = " or ".join(f"{self._prefix}{endpoint.path}" for endpoint in ENDPOINTS)
+        return f"There is nothing at {path[:200]}. The services are at {places}."
+
+    def _refused(
+        self, path: str, endpoint: Endpoint | None, headers: Mapping[bytes, bytes], content_type: bytes
+    ) -> Reply:
+        if endpoint is None:
+            fault = client_fault(self._nothing_here(path), 404)
+        else:
+            encoding = headers[b"content-encoding"].decode("latin-1")
+            fault = client_fault(f"The Content-Encoding {encoding[:40]} is not taken: send the envelope as it is.", 415)
+        return fault_reply(fault, _version(content_type))
+
+    def _look(self, scope: AsgiMessage) -> tuple[int, bytes, bytes, list[tuple[bytes, bytes]]]:
+        """Status, content type, body and further headers for whoever looks without asking anything."""
+        path: str = scope["path"]
+        host = dict(scope["headers"]).get(b"host")
+        endpoint = self._endpoints.get(path)
+        if endpoint is None and path not in {self._prefix, f"{self._prefix}/"}:
+            return 404, _PLAIN, self._nothing_here(path).encode(), []
+        if scope["method"] not in {"GET", "HEAD"}:
+            fault = client_fault(f"{scope['method']} is not taken here: POST a SOAP envelope, or GET ?wsdl.", 405)
+            return 405, _WSDL, fault.envelope(SoapVersion.SOAP11), [_ALLOWED]
+        base = self._base(scope, host)
+        if endpoint is not None and _asks_for_wsdl(scope.get("query_string", b"")):
+            return 200, _WSDL, _template(endpoint).at(base + endpoint.path), []
+        return 200, _HTML, render_page(base, endpoint).encode(), []
+
+    def _base(self, scope: AsgiMessage, host: bytes | None) -> str:
+        """Where the endpoints' paths begin, as clients see it."""
+        return (self._public_url or base_url(scope, host)) + self._prefix
+
+    def _context(self, endpoint: Endpoint, scope: AsgiMessage, host: bytes | None) -> Context:
+        """What a handler is told of the request: kept for each address by which we are called."""
+        key = (endpoint.path, scope.get("scheme"), host)
+        context = self._contexts.get(key)
+        if context is None:
+            if len(self._contexts) >= _MOST_CONTEXTS:
+                self._contexts.clear()
+            context = Context(endpoint_url=f"{self._base(scope, host)}{endpoint.path}?wsdl")
+            self._contexts[key] = context
+        return context
+
+
+@cache
+def _template(endpoint: Endpoint) -> WsdlTemplate:
+    """Made when it is first wanted: importing spyne takes longer than starting all the rest."""
+    from yuyue_sim.soap.wsdl import WsdlTemplate  # noqa: PLC0415
+
+    return WsdlTemplate(endpoint)
+
+
+def _asks_for_wsdl(query: bytes) -> bool:
+    words = query.decode("latin-1").lower().split("&")
+    return any(word.partition("=")[0] in _WSDL_WORDS for word in words)
+
+
+def _version(content_type: bytes) -> SoapVersion:
+    return read_content_type(content_type).version
+
+
+async def _send(
+    send: Send, scope: AsgiMessage, status: int, content_type: bytes, body: bytes, more: list[tuple[bytes, bytes]]
+) -> None:
+    headers = [(b"content-type", content_type), (b"content-length", b"%d" % len(body)), *more]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+
+
+async def _live(receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return

@@ -1,0 +1,47 @@
+"""A connection that can be torn down, as the server gives it to the application."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from yuyue_sim.soap.request_body import Receive
+
+CONNECTION = "connection"
+"""The key of ASGI's `state` under which a server gives the `Connection` of a request."""
+
+
+class ConnectionDropped(Exception):  # noqa: N818 - it reads as what happened
+    """A fault tore the connection down, where the server gives no way to do so but to fail."""
+
+
+class Connection(Protocol):
+    """The connection on which a request came."""
+
+    def reset(self) -> None:
+        """Tear it down (TCP RST)."""
+
+    def close(self) -> None:
+        """Send what is to be sent and end it."""
+
+
+def connection_of(scope: Any) -> Connection | None:
+    """The connection of a request; `None` where the server does not give it."""
+    connection: Connection | None = (scope.get("state") or {}).get(CONNECTION)
+    return connection
+
+
+async def end_connection(scope: Any, receive: Receive, *, is_reset: bool) -> None:
+    """End the connection of a request, and wait until the server knows: else it takes the answer for forgotten.
+
+    Raises:
+        ConnectionDropped: the server gives no connection to end; whoever runs the application sees it end by this.
+    """
+    connection = connection_of(scope)
+    if connection is None:
+        raise ConnectionDropped
+    if is_reset:
+        connection.reset()
+    else:
+        connection.close()
+    while (await receive())["type"] != "http.disconnect":
+        pass

@@ -1,0 +1,285 @@
+"""One question and its answer, whatever envelope they travel in: parse by the contract, ask the handler, render."""
+
+from __future__ import annotations
+
+import difflib
+import logging
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import blake2s
+from types import GeneratorType
+from typing import Any, NamedTuple
+
+from lxml.etree import _Element
+
+from yuyue_sim.contract.declaration import elements_of
+from yuyue_sim.contract.errors import Malformed
+from yuyue_sim.contract.operations import HOSPITAL_OPERATIONS, NAMESPACE, Operation
+from yuyue_sim.contract.parser import parse_message
+from yuyue_sim.core.reasons import Reasons
+from yuyue_sim.hospital.rules.clinic import Clinic
+from yuyue_sim.hospital.rules.pauses import Steps
+from yuyue_sim.hospital.world.model import Dialect
+from yuyue_sim.scenario.faults.quirk import Quirk
+from yuyue_sim.scenario.faults.quirks import HospitalSystemError, departures_of
+from yuyue_sim.soap.documents import document_of
+from yuyue_sim.soap.envelope import local_name
+from yuyue_sim.soap.faults import FaultCode, SoapFault, client_fault
+from yuyue_sim.soap.handlers import Context, Handler, MalformedHandler
+from yuyue_sim.soap.handlers.context import Repeated
+from yuyue_sim.soap.limits import Limits
+from yuyue_sim.soap.xml_reader import NotXml, read_document
+
+log = logging.getLogger(__name__)
+
+_SHORT_ANSWERS = frozenset({"getDtNoInfo", "getYyNo", "backNo", "updateOrderInfo"})
+"""Operations whose answers are never large enough to be worth building piece by piece."""
+_REPEATED = frozenset({"getDtNoInfo"})
+"""Operations that many users ask over and over in the same words."""
+
+_DIGITS = re.compile(r"[0-9]{1,18}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An operation under one of its spellings."""
+
+    name: str
+    """As the client spelled it."""
+    operation: Operation
+    handler: Handler
+    malformed: MalformedHandler | None
+    is_short: bool
+    is_repeated: bool
+    hospital_blocks: tuple[str, ...]
+    """Attributes of the request under which the hospital may be named."""
+    hospital_name: str
+    """The wire name of the hospital's id, in small letters; of use when a request cannot be read as a whole."""
+    registration_name: str
+    """Likewise of the registration's; empty where the operation has none."""
+
+
+class Asked(NamedTuple):
+    """A question that was read."""
+
+    call: Call
+    request: Any
+    """The record of it; `None` for a malformed one."""
+    refusal: Any
+    """The record of the answer to a malformed one."""
+    dialect: Dialect
+    hospital_id: str = ""
+    """The hospital that is asked; empty where the question names none, or is malformed."""
+
+
+def calls_by_tag(handlers: Mapping[str, Handler], malformed: Mapping[str, MalformedHandler]) -> dict[str, Call]:
+    """Every operation under each of its spellings, by the tag of the wrapper that asks for it."""
+    return {
+        f"{{{NAMESPACE}}}{spelling}": Call(
+            name=spelling,
+            operation=operation,
+            handler=handlers[name],
+            malformed=malformed.get(name),
+            is_short=name in _SHORT_ANSWERS,
+            is_repeated=name in _REPEATED,
+            hospital_blocks=_blocks_with_hospital(operation.request),
+            hospital_name=_lower_wire_name(operation.request, "hospital_id"),
+            registration_name=_lower_wire_name(operation.request, "registration_id"),
+        )
+        for name, operation in HOSPITAL_OPERATIONS.items()
+        for spelling in (name, *operation.aliases)
+    }
+
+
+class Exchange:
+    """Answers questions from one clinic."""
+
+    def __init__(
+        self,
+        clinic: Clinic,
+        limits: Limits,
+        handlers: Mapping[str, Handler],
+        malformed: Mapping[str, MalformedHandler],
+        reasons: Reasons | None = None,
+    ) -> None:
+        self._clinic = clinic
+        self._reasons = reasons or Reasons()
+        self._limits = limits
+        self._dialects: dict[str, Dialect] = {hospital.id: hospital.dialect for hospital in clinic.world.hospitals}
+        shared = set(self._dialects.values())
+        self._common_dialect = shared.pop() if len(shared) == 1 else Dialect()
+        self._calls = calls_by_tag(handlers, malformed)
+
+    def call_of(self, wrapper: _Element) -> Call:
+        """Which operation a wrapper element asks for.
+
+        Raises:
+            SoapFault: none that is known; the text says which are, or which namespace is right.
+        """
+        call = self._calls.get(wrapper.tag)
+        if call is None:
+            raise self._unknown_operation(wrapper)
+        return call
+
+    def read(self, call: Call, question: _Element | str) -> Asked:
+        """What a question asks; the same for the same question, whatever has happened since.
+
+        Raises:
+            SoapFault: the question is malformed and the operation has no code to say so.
+        """
+        try:
+            element = read_document(question, self._limits) if isinstance(question, str) else question
+            request = parse_message(call.operation.request, element)
+        except NotXml as problem:
+            text = question.strip() if isinstance(question, str) else ""
+            expected = f"a well-formed XML document ({problem})" if text else "an XML document"
+            refusal = self._tell(call, Malformed("Message", expected, text or None), None)
+            return Asked(call, None, refusal, self._common_dialect)
+        except Malformed as problem:
+            dialect = self._dialect(_first_text(element, call.hospital_name))
+            if dialect.quirks:
+                request = self._reread(call, element, dialect)
+                if request is not None:
+                    return Asked(call, request, None, dialect, asked_hospital(call, request))
+            registration_id = _first_text(element, call.registration_name)
+            refusal = self._tell(call, problem, int(registration_id) if _DIGITS.fullmatch(registration_id) else None)
+            return Asked(call, None, refusal, dialect)
+        hospital_id = asked_hospital(call, request)
+        return Asked(call, request, None, self._dialect(hospital_id), hospital_id)
+
+    def answer(self, asked: Asked, context: Context) -> str | Iterator[str]:
+        """The document of the answer, without XML declaration; a large one piece by piece, built as it is drawn.
+
+        An empty piece is a pause: there is nothing to send yet, and others may have their turn.
+
+        Raises:
+            SoapFault: the handler has no other way to refuse; where it searches this is raised as the first piece is
+                drawn.
+        """
+        call, dialect = asked.call, asked.dialect
+        if dialect.quirks:
+            self._hold_offered(call, dialect)
+        response = asked.refusal
+        if response is None:
+            response = call.handler(self._clinic, asked.request, context)
+            if isinstance(response, GeneratorType):
+                return self._found(asked, response)
+            if dialect.quirks:
+                response = self._departing(asked, response)
+        return document_of(response, dialect, is_short=call.is_short)
+
+    def _found(self, asked: Asked, search: Steps[Any]) -> Iterator[str]:
+        """The document of an answer that is searched for."""
+        while True:
+            try:
+                next(search)
+            except StopIteration as end:
+                response = end.value
+                break
+            yield ""
+        if asked.dialect.quirks:
+            response = self._departing(asked, response)
+        for count, piece in enumerate(document_of(response, asked.dialect, is_short=False)):
+            if count and piece:
+                yield ""
+            yield piece
+
+    def _departing(self, asked: Asked, response: Any) -> Any:
+        """The answer of a hospital with quirks, whose question was admitted and carried out like any other."""
+        departures = departures_of(asked.dialect.quirks)
+        try:
+            return departures.answered(
+                asked.request, response.response if isinstance(response, Repeated) else response, self._note_quirk
+            )
+        except HospitalSystemError as error:
+            self._reasons.note("quirk", error.quirk, str(error))
+            raise SoapFault(FaultCode.SERVER, str(error)) from None
+
+    def _note_quirk(self, quirk: Quirk) -> None:
+        self._reasons.note("quirk", quirk, "the hospital answers otherwise than the specification says")
+
+    def _reread(self, call: Call, element: _Element, dialect: Dialect) -> Any:
+        """The record of a malformed question as a hospital with quirks takes it; `None` if that is malformed too."""
+        self._hold_offered(call, dialect)
+        departures_of(dialect.quirks).reread(element)
+        try:
+            request = parse_message(call.operation.request, element)
+        except Malformed:
+            return None
+        self._reasons.note("quirk", ", ".join(sorted(dialect.quirks)), "a malformed question is taken for a sound one")
+        return request
+
+    def _hold_offered(self, call: Call, dialect: Dialect) -> None:
+        departures = departures_of(dialect.quirks)
+        if not departures.offers(call.operation.name):
+            self._reasons.note("quirk", Quirk.NINE_OPERATIONS, f"the hospital has no {call.operation.name}")
+            raise _no_such_operation(call.name, [name for name in HOSPITAL_OPERATIONS if departures.offers(name)])
+
+    def _tell(self, call: Call, problem: Malformed, registration_id: int | None) -> Any:
+        """The answer to a malformed question, or a fault where the operation has no code for it."""
+        self._reasons.note("malformed", call.operation.name, str(problem))
+        if call.malformed is None:
+            raise client_fault(f"{call.operation.name}: {problem}") from None
+        return call.malformed(problem, registration_id)
+
+    def _dialect(self, hospital_id: str) -> Dialect:
+        return self._dialects.get(hospital_id, self._common_dialect)
+
+    def _unknown_operation(self, wrapper: _Element) -> SoapFault:
+        tag = str(wrapper.tag)
+        name = local_name(wrapper)
+        if f"{{{NAMESPACE}}}{name}" in self._calls:
+            namespace = tag.rpartition("}")[0].lstrip("{")
+            found = f"namespace {namespace}" if namespace else "no namespace"
+            return client_fault(f"{name} stands in {found}; expected {NAMESPACE}.")
+        by_lower_name = {known_name.lower(): known_name for known_name in HOSPITAL_OPERATIONS}
+        close = difflib.get_close_matches(name.lower(), by_lower_name, n=1)
+        hint = f" Did you mean {by_lower_name[close[0]]}?" if close else ""
+        return _no_such_operation(name, list(HOSPITAL_OPERATIONS), hint)
+
+
+def _no_such_operation(name: str, known: list[str], hint: str = "") -> SoapFault:
+    return client_fault(f"There is no operation {name}.{hint} Known are {', '.join(known)} in {NAMESPACE}.")
+
+
+def server_fault(error: Exception, body: bytes) -> SoapFault:
+    """A bug, told to the client by a reference alone, and to the log in full."""
+    reference = blake2s(body, digest_size=4).hexdigest()
+    log.error("A request failed, reference %s", reference, exc_info=error)
+    return SoapFault(FaultCode.SERVER, f"The simulator failed; its log tells why under reference {reference}.")
+
+
+def _first_text(element: _Element, lower_name: str) -> str:
+    """The text of the first element of a name, in any letter case; empty where there is none."""
+    for inner in element.iter() if lower_name else ():
+        if local_name(inner).lower() == lower_name:
+            return (inner.text or "").strip()
+    return ""
+
+
+def asked_hospital(call: Call, request: Any) -> str:
+    """The hospital that a request names; empty where it names none."""
+    for block in call.hospital_blocks:
+        inner = getattr(request, block)
+        if inner is not None and inner.hospital_id:
+            return str(inner.hospital_id)
+    return ""
+
+
+def _blocks_with_hospital(request_class: type[Any]) -> tuple[str, ...]:
+    return tuple(
+        element.attribute
+        for element in elements_of(request_class)
+        if element.record is not None and any(inner.attribute == "hospital_id" for inner in elements_of(element.record))
+    )
+
+
+def _lower_wire_name(record_class: type[Any], attribute: str) -> str:
+    """What the element of an attribute is called, wherever it stands in a message."""
+    for element in elements_of(record_class):
+        if element.attribute == attribute:
+            return element.name.lower()
+        if element.record is not None and (name := _lower_wire_name(element.record, attribute)):
+            return name
+    return ""

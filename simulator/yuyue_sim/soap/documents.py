@@ -1,0 +1,32 @@
+"""The document of an answer, as the hospital words it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from yuyue_sim.contract.renderer import render_message, render_parts
+from yuyue_sim.hospital.world.model import Dialect
+from yuyue_sim.scenario.faults.quirks import departures_of
+from yuyue_sim.soap.handlers.context import Repeated
+
+
+def document_of(response: Any, dialect: Dialect, *, is_short: bool) -> str | Iterator[str]:
+    """The document, without XML declaration; one that is not short piece by piece, built as it is drawn.
+
+    An empty piece is a pause.
+    """
+    if isinstance(response, Repeated):
+        document = response.documents.get(dialect)
+        if document is None:
+            document = response.documents[dialect] = _whole(response.response, dialect)
+        return document
+    if is_short:
+        return _whole(response, dialect)
+    selection = departures_of(dialect.quirks).written if dialect.quirks else None
+    return render_parts(response, dialect.layout, dialect.omit_empty, selection=selection)
+
+
+def _whole(response: Any, dialect: Dialect) -> str:
+    selection = departures_of(dialect.quirks).written if dialect.quirks else None
+    return render_message(response, dialect.layout, dialect.omit_empty, selection=selection)

@@ -1,0 +1,149 @@
+"""What stands where in a SOAP envelope, of both versions and both styles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from lxml.etree import _Element
+
+from yuyue_sim.contract.operations import NAMESPACE
+from yuyue_sim.contract.renderer import escape
+from yuyue_sim.contract.styles import SoapVersion, Style
+from yuyue_sim.soap.faults import FaultCode, SoapFault, client_fault
+
+XML_DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>'
+_WHITE = " \t\r\n\ufeff"
+_SHOWN_NAMES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Tags:
+    version: SoapVersion
+    header: str
+    body: str
+    must_understand: str
+    roles: tuple[str, ...]
+    """Attributes that say whom a header is for."""
+
+
+def _tags(version: SoapVersion) -> _Tags:
+    prefix = f"{{{version.namespace}}}"
+    return _Tags(
+        version, f"{prefix}Header", f"{prefix}Body", f"{prefix}mustUnderstand", (f"{prefix}actor", f"{prefix}role")
+    )
+
+
+_ENVELOPES = {f"{{{version.namespace}}}Envelope": _tags(version) for version in SoapVersion}
+_FOR_US = frozenset(
+    {
+        None,
+        "",
+        "http://schemas.xmlsoap.org/soap/actor/next",
+        "http://www.w3.org/2003/05/soap-envelope/role/next",
+        "http://www.w3.org/2003/05/soap-envelope/role/ultimateReceiver",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An envelope, opened."""
+
+    version: SoapVersion
+    entries: _Element
+    """The Body."""
+    is_plain: bool
+    """Whether there is one entry, and no header that must be understood: what nearly every request is like."""
+
+
+def open_envelope(root: _Element) -> Opened:
+    """What an envelope holds.
+
+    Raises:
+        SoapFault: it is none, of no known version, or without a body.
+    """
+    tags = _ENVELOPES.get(root.tag)
+    if tags is None:
+        raise _no_envelope(root)
+    is_plain = True
+    for child in root:
+        if child.tag == tags.body:
+            if not len(child):
+                raise client_fault("The Body of the SOAP envelope is empty: expected an operation in it.")
+            return Opened(tags.version, child, is_plain and len(child) == 1)
+        if child.tag == tags.header and len(child):
+            is_plain = is_plain and not any(tags.must_understand in block.attrib for block in child)
+    raise client_fault("The SOAP envelope has no Body.")
+
+
+def check_headers(version: SoapVersion, blocks: list[_Element]) -> None:
+    """Refuse headers that must be understood: no header means anything here.
+
+    Raises:
+        SoapFault: one of them is marked so, and is for us.
+    """
+    tags = _tags(version)
+    for block in blocks:
+        is_for_us = all(block.get(role) in _FOR_US for role in tags.roles)
+        if is_for_us and block.get(tags.must_understand, "").strip() in {"1", "true"}:
+            raise SoapFault(FaultCode.MUST_UNDERSTAND, f"The header {block.tag} is not understood here.")
+
+
+def local_name(element: _Element) -> str:
+    """The name of an element without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def question_in(wrapper: _Element, default: Style, root: str = "Message") -> tuple[Style, _Element | str]:
+    """What the wrapper asks, and in which style: its element of the `root` name, or the text of any parameter.
+
+    A wrapper without anything in it asks with an empty text, in the default style.
+
+    Raises:
+        SoapFault: its children are neither.
+    """
+    if len(wrapper) == 1 and not len(wrapper[0]) and (text := wrapper[0].text) and text.strip(_WHITE):
+        return Style.STRING, text
+    for child in wrapper:
+        if local_name(child).lower() == root.lower() and (len(child) or not (child.text or "").strip(_WHITE)):
+            return Style.TYPED, child
+    for child in wrapper:
+        if not len(child) and (child.text or "").strip(_WHITE):
+            return Style.STRING, child.text or ""
+    if any(len(child) for child in wrapper):
+        raise _neither_style(wrapper, root)
+    return Style.STRING if len(wrapper) else default, ""
+
+
+def has_references(wrapper: _Element) -> bool:
+    """Whether a parameter stands elsewhere in the envelope, as SOAP encoding allows."""
+    return any("href" in child.attrib for child in wrapper)
+
+
+def answer_frame(version: SoapVersion, style: Style, name: str) -> tuple[bytes, bytes]:
+    """What comes before and after the document of an answer; `name` is the wrapper's as the client spelled it."""
+    head = (
+        f'{XML_DECLARATION}<soap:Envelope xmlns:soap="{version.namespace}"><soap:Body>'
+        f'<tns:{name}Response xmlns:tns="{NAMESPACE}">'
+    )
+    tail = f"</tns:{name}Response></soap:Body></soap:Envelope>"
+    if style is Style.STRING:
+        head, tail = f"{head}<return>{escape(XML_DECLARATION)}", f"</return>{tail}"
+    return head.encode(), tail.encode()
+
+
+def _no_envelope(root: _Element) -> SoapFault:
+    namespaces = " or ".join(version.namespace for version in SoapVersion)
+    if local_name(root) == "Envelope":
+        found = str(root.tag).rpartition("}")[0].lstrip("{") or "no namespace"
+        return SoapFault(FaultCode.VERSION_MISMATCH, f"The SOAP envelope is in {found}; expected it in {namespaces}.")
+    return client_fault(f"The request is no SOAP envelope: its root is {root.tag}, expected Envelope in {namespaces}.")
+
+
+def _neither_style(wrapper: _Element, root: str) -> SoapFault:
+    names = ", ".join(local_name(child) for child in list(wrapper)[:_SHOWN_NAMES])
+    return client_fault(
+        f"{local_name(wrapper)}: expected one parameter that holds the document as text (escaped, or in CDATA), or one "
+        f"element {root}; got elements under {names}."
+    )

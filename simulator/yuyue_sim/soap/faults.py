@@ -1,0 +1,60 @@
+"""SOAP faults of both versions, and the HTTP status that goes with each."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from yuyue_sim.contract.renderer import escape
+from yuyue_sim.contract.styles import SoapVersion
+
+
+class FaultCode(Enum):
+    """Whose fault it is; the words of SOAP 1.1 and of SOAP 1.2, and the HTTP status under SOAP 1.2."""
+
+    CLIENT = "Client", "Sender", 400
+    SERVER = "Server", "Receiver", 500
+    VERSION_MISMATCH = "VersionMismatch", "VersionMismatch", 500
+    MUST_UNDERSTAND = "MustUnderstand", "MustUnderstand", 500
+
+    def __init__(self, soap11: str, soap12: str, status12: int) -> None:
+        self.soap11 = soap11
+        self.soap12 = soap12
+        self.status12 = status12
+
+
+class SoapFault(Exception):  # noqa: N818 - it reads as what it becomes on the wire
+    """A request that is answered with a SOAP fault."""
+
+    def __init__(self, code: FaultCode, text: str, status: int | None = None) -> None:
+        super().__init__(text)
+        self.code = code
+        self.text = text
+        self.status = status
+        """The HTTP status where it is not the usual one of the code."""
+
+    def http_status(self, version: SoapVersion) -> int:
+        """500 under SOAP 1.1 and what the fault code asks for under SOAP 1.2, unless the fault has its own."""
+        if self.status is not None:
+            return self.status
+        return self.code.status12 if version is SoapVersion.SOAP12 else 500
+
+    def envelope(self, version: SoapVersion) -> bytes:
+        """The envelope that tells it."""
+        text = escape(self.text)
+        if version is SoapVersion.SOAP12:
+            fault = (
+                f"<soap:Code><soap:Value>soap:{self.code.soap12}</soap:Value></soap:Code>"
+                f'<soap:Reason><soap:Text xml:lang="en">{text}</soap:Text></soap:Reason>'
+            )
+        else:
+            fault = f"<faultcode>soap:{self.code.soap11}</faultcode><faultstring>{text}</faultstring>"
+        return (
+            '<?xml version="1.0" encoding="UTF-8"?>'
+            f'<soap:Envelope xmlns:soap="{version.namespace}"><soap:Body><soap:Fault>{fault}</soap:Fault></soap:Body>'
+            "</soap:Envelope>"
+        ).encode()
+
+
+def client_fault(text: str, status: int | None = None) -> SoapFault:
+    """The client asked for something that cannot be answered; the text says what would be right."""
+    return SoapFault(FaultCode.CLIENT, text, status)

@@ -1,0 +1,94 @@
+"""getGhRecord (2.12)."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from yuyue_sim.contract.codes import QueryCode
+from yuyue_sim.contract.enumerations import (
+    BillStatus,
+    Channel,
+    PatientSex,
+    PatientType,
+    VisitStatus,
+    WorkType,
+)
+from yuyue_sim.contract.errors import Malformed
+from yuyue_sim.contract.messages.get_gh_record import RegistrationRecord, Request, Response
+from yuyue_sim.hospital.rules.clinic import Clinic
+from yuyue_sim.hospital.rules.fees import NOTHING
+from yuyue_sim.hospital.rules.inquiries import Details
+from yuyue_sim.hospital.rules.pauses import Steps, told
+from yuyue_sim.hospital.rules.wording import fitted
+from yuyue_sim.soap.handlers.context import Context, as_sent, yes_no
+
+_PLATFORM = "12320"
+"""Who registered, where the platform named nobody."""
+
+
+def handle(clinic: Clinic, request: Request, _context: Context) -> Steps[Response]:
+    """The registrations made in a window of time."""
+    found = yield from clinic.records(request.question)
+    return Response(
+        code=found.code,
+        message=fitted(found.message or found.code.zh, Response, "message"),
+        hospital_id=found.hospital_id,
+        records=as_sent(told(found.details, partial(_record, clinic))),
+    )
+
+
+def malformed(problem: Malformed, _registration_id: int | None) -> Response:
+    """Refuse a request that cannot be read."""
+    message = fitted(f"{QueryCode.MALFORMED.zh}：{problem}", Response, "message")
+    return Response(code=QueryCode.MALFORMED, message=message)
+
+
+def _record(clinic: Clinic, details: Details) -> RegistrationRecord:
+    registration, fees, life = details.registration, details.fees, details.life
+    is_cancelled = life.cancelled_at is not None
+    is_settled = life.paid_at is not None
+    return RegistrationRecord(
+        clinic_serial=details.clinic_serial,
+        registration_type=details.category,
+        outpatient_no=clinic.inquiries.outpatient_no(registration),
+        patient_id=clinic.inquiries.patient_id(registration),
+        card_no=registration.card_no,
+        patient_name=registration.patient_name,
+        patient_type=PatientType(registration.insurance_type),
+        patient_sex=PatientSex(registration.patient_sex),
+        patient_age=details.age,
+        registered_at=details.registered_at,
+        visit_date=details.work_date,
+        work_type=WorkType(registration.work_type),
+        clinic_no=str(registration.reserve_no),
+        department_id=registration.department_id,
+        department_name=details.department.name,
+        doctor_id=registration.doctor_id,
+        doctor_name="" if details.doctor is None else details.doctor.name,
+        visit_doctor_id="" if life.seen_by is None else life.seen_by.id,
+        visit_doctor_name="" if life.seen_by is None else life.seen_by.name,
+        is_extra=yes_no(life.is_extra),
+        visit_status=VisitStatus.NOT_SEEN if life.seen_at is None else VisitStatus.SEEN,
+        is_cancelled=yes_no(is_cancelled),
+        cancelled_at=life.cancelled_at,
+        clinic_fee=fees.clinic_fee,
+        experts_fee=fees.experts_fee,
+        total_fee=fees.total,
+        self_paid=NOTHING if is_cancelled else fees.self_paid,
+        insured=NOTHING if is_cancelled else fees.insured,
+        account_paid=fees.account if is_settled and not is_cancelled else NOTHING,
+        cash_paid=fees.self_paid if is_settled and not is_cancelled else NOTHING,
+        bill_status=BillStatus.SETTLED if is_settled else BillStatus.OWED,
+        operator_id=registration.operator_id or registration.operator or _nobody(details),
+        is_booked=yes_no(not life.is_walk_in),
+        booked_at=None if life.is_walk_in else details.registered_at,
+        estimated_at=details.estimated_at,
+        channel=Channel(registration.channel),
+        channel_vendor=registration.channel_vendor,
+        platform_registration_id=str(registration.registration_id) if life.is_platforms else "",
+    )
+
+
+def _nobody(details: Details) -> str:
+    """Who registered, where nobody did it for the patient: the platform, or the product."""
+    return _PLATFORM if details.life.is_platforms else details.registration.channel_vendor

@@ -1,0 +1,59 @@
+"""getHospInfo (2.1)."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+
+from yuyue_sim.contract.messages.get_hosp_info import HospitalInfo, Insurance, Request, Response
+from yuyue_sim.hospital.rules.clinic import Clinic
+from yuyue_sim.hospital.rules.effective_schedule import suspended_reason
+from yuyue_sim.hospital.world.model import Hospital
+from yuyue_sim.soap.handlers.context import Context, as_sent, yes_no
+
+
+def handle(clinic: Clinic, request: Request, context: Context) -> Response:
+    """One hospital, or all of them."""
+    hospital_id = request.question.hospital_id
+    world = clinic.world
+    hospitals: tuple[Hospital, ...]
+    if hospital_id:
+        hospital = world.hospital(hospital_id)
+        hospitals = () if hospital is None else (hospital,)
+    else:
+        hospitals = world.hospitals
+    return Response(hospitals=as_sent(_info(clinic, hospital, context) for hospital in hospitals))
+
+
+def _info(clinic: Clinic, hospital: Hospital, context: Context) -> HospitalInfo:
+    policy = hospital.policy
+    suspended = suspended_reason(hospital, clinic.clock.now())
+    return HospitalInfo(
+        hospital_id=hospital.id,
+        hospital_name=hospital.name,
+        district=hospital.district,
+        district_rank=hospital.district_rank,
+        affiliation=hospital.affiliation,
+        affiliation_rank=hospital.affiliation_rank,
+        grade=hospital.grade,
+        kind=hospital.kind,
+        classes=hospital.classes,
+        zone=hospital.zone,
+        address=hospital.address,
+        way=hospital.way,
+        phone=hospital.phone,
+        intro=hospital.intro,
+        website=hospital.website,
+        interface_address=context.endpoint_url,
+        insurance_coverage=yes_no(bool(hospital.insurance_types)),
+        staff=hospital.staff,
+        logo=f"data:image/png;base64,{b64encode(clinic.world.logo_png(hospital.id)).decode()}",
+        insurance=Insurance(types=list(hospital.insurance_types)),
+        is_suspended=yes_no(bool(suspended)),
+        suspended_reason=suspended,
+        has_resources=yes_no(hospital.has_resources),
+        ahead_days=policy.ahead_days,
+        cancel_that_day=yes_no(policy.cancel_that_day),
+        expert_that_day=yes_no(policy.expert_that_day),
+        foreign_patients=yes_no(policy.foreign_patients),
+        pay_url=hospital.pay_url,
+    )

@@ -1,0 +1,68 @@
+"""Reading the body of a request, no further than it is taken."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from yuyue_sim.soap.limits import Limits
+
+AsgiMessage = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[AsgiMessage]]
+Send = Callable[[AsgiMessage], Awaitable[None]]
+
+
+class BodyTooLarge(Exception):  # noqa: N818 - it reads as what is wrong
+    """The body is larger than the limit."""
+
+
+class ClientGone(Exception):  # noqa: N818 - it reads as what happened
+    """The client went away before its request was complete."""
+
+
+async def read_body(receive: Receive, declared: bytes | None, limits: Limits) -> bytes:
+    """The whole body; `declared` is its Content-Length.
+
+    Raises:
+        BodyTooLarge: it is, or declares itself, larger than the limit; the rest has not been read.
+        ClientGone: the client closed the connection.
+    """
+    limit = limits.body_bytes
+    if declared is not None and declared.isdigit() and int(declared) > limit:
+        raise BodyTooLarge
+    message = await receive()
+    if message["type"] == "http.disconnect":
+        raise ClientGone
+    body: bytes = message.get("body", b"")
+    if not message.get("more_body"):
+        if len(body) > limit:
+            raise BodyTooLarge
+        return body
+    chunks = [body]
+    size = len(body)
+    while message.get("more_body"):
+        if size > limit:
+            raise BodyTooLarge
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientGone
+        chunks.append(message.get("body", b""))
+        size += len(chunks[-1])
+    if size > limit:
+        raise BodyTooLarge
+    return b"".join(chunks)
+
+
+async def drain(receive: Receive, limits: Limits) -> None:
+    """Read on and throw away, within bounds: many clients look at an answer only when all is sent."""
+    left = limits.drained_bytes
+    try:
+        async with asyncio.timeout(limits.drained_s):
+            while left > 0:
+                message = await receive()
+                if message["type"] == "http.disconnect" or not message.get("more_body"):
+                    return
+                left -= len(message.get("body", b""))
+    except TimeoutError:
+        return

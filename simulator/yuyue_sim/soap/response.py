@@ -1,0 +1,114 @@
+"""What goes back over HTTP, and how a document is put into the envelope of its question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+
+from yuyue_sim.contract.styles import SoapVersion, Style
+from yuyue_sim.hospital.rules.pauses import Steps
+from yuyue_sim.scenario.faults.effects import Cut, Drop, Silence, Trickle
+from yuyue_sim.soap.envelope import answer_frame
+from yuyue_sim.soap.faults import SoapFault
+
+CHUNK_BYTES = 65_536
+"""How much of a large answer is sent at a time."""
+CONTENT_TYPES = {version: version.content_type.encode() for version in SoapVersion}
+
+_frame = lru_cache(maxsize=256)(answer_frame)
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """The reply is asked for after a while, and then sent."""
+
+    seconds: float
+    then: Callable[[], Steps[Reply]]
+
+
+Conduct = Wait | Trickle | Silence | Drop | Cut
+"""How a reply travels that a fault has met."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What goes back over HTTP."""
+
+    status: int
+    content_type: bytes
+    body: bytes | Iterator[bytes]
+    """All of it, or, where it is large, chunk by chunk as it is built; an empty chunk is a pause."""
+    conduct: Conduct | None = None
+    """How it travels where a fault has met it."""
+
+    @property
+    def whole(self) -> bytes:
+        """The body in one piece; it can be asked for once."""
+        return self.body if isinstance(self.body, bytes) else b"".join(self.body)
+
+
+def fault_reply(fault: SoapFault, version: SoapVersion) -> Reply:
+    """The reply that tells a fault."""
+    return Reply(fault.http_status(version), CONTENT_TYPES[version], fault.envelope(version))
+
+
+def document_reply(document: str | Iterator[str], version: SoapVersion, style: Style, name: str) -> Reply:
+    """The reply that holds a document, in answer to the operation of that name; nothing is drawn of it yet."""
+    head, tail = _frame(version, style, name)
+    content_type = CONTENT_TYPES[version]
+    if isinstance(document, str):
+        data = document.encode()
+        return Reply(200, content_type, head + (_as_text(data) if style is Style.STRING else data) + tail)
+    return Reply(200, content_type, _chunks(head, document, tail, style))
+
+
+def gathered(body: bytes | Iterator[bytes]) -> Steps[bytes]:
+    """All of a body, built in steps."""
+    if isinstance(body, bytes):
+        return body
+    chunks = []
+    for chunk in body:
+        if chunk:
+            chunks.append(chunk)
+        yield
+    return b"".join(chunks)
+
+
+def standing(body: bytes | Iterator[bytes]) -> Steps[bytes | Iterator[bytes]]:
+    """All of a body that fits in one chunk; the chunks of a larger one, of which two are there."""
+    if isinstance(body, bytes):
+        return body
+    found = []
+    for chunk in body:
+        if not chunk:
+            yield
+            continue
+        found.append(chunk)
+        if len(found) > 1:
+            return chain(found, body)
+    return b"".join(found)
+
+
+def _as_text(document: bytes) -> bytes:
+    """A rendered document as the text of an element; it holds no character that XML does not know."""
+    return document.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
+
+
+def _chunks(head: bytes, pieces: Iterator[str], tail: bytes, style: Style) -> Iterator[bytes]:
+    pending = [head]
+    size = 0
+    for piece in pieces:
+        if not piece:
+            yield b""
+            continue
+        data = _as_text(piece.encode()) if style is Style.STRING else piece.encode()
+        pending.append(data)
+        size += len(data)
+        if size >= CHUNK_BYTES:
+            yield b"".join(pending)
+            pending.clear()
+            size = 0
+    pending.append(tail)
+    yield b"".join(pending)

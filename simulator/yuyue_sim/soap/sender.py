@@ -1,0 +1,160 @@
+"""Sending replies: whole, in chunks, or as a fault wants them to travel."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Protocol, TypeVar
+
+from yuyue_sim.hospital.rules.pauses import Steps
+from yuyue_sim.scenario.faults.effects import Cut, Drop, Silence, Trickle
+from yuyue_sim.soap.connection import end_connection
+from yuyue_sim.soap.request_body import AsgiMessage, ClientGone, Receive, Send
+from yuyue_sim.soap.response import Reply, Wait, gathered
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+Pause = Callable[[float], Awaitable[None]]
+"""Waits for so many seconds."""
+
+_MOST_DROPS = 100
+
+
+class Noting(Protocol):
+    """Whoever takes down one exchange."""
+
+    def paused(self) -> None:
+        """Take down what was noted so far: others have their turn now."""
+
+    def decided(self, reply: Reply) -> Reply:
+        """Take down a reply, and return what is to be sent."""
+
+
+async def built(steps: Steps[T], receive: Receive, paused: Callable[[], None] = lambda: None) -> T:
+    """What comes of work in steps, all others having their turn in between.
+
+    Raises:
+        ClientGone: the client did not wait for it.
+    """
+    gone: asyncio.Future[AsgiMessage] | None = None
+    try:
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                outcome: T = end.value
+                return outcome
+            paused()
+            gone = gone or asyncio.ensure_future(receive())
+            await asyncio.sleep(0)
+            if gone.done():
+                raise ClientGone
+    finally:
+        steps.close()
+        if gone is not None:
+            gone.cancel()
+
+
+async def send_reply(
+    reply: Reply, scope: AsgiMessage, receive: Receive, send: Send, pause: Pause, noting: Noting
+) -> None:
+    """Send a reply, however it travels.
+
+    Raises:
+        ClientGone: the client went away before there was anything to send.
+    """
+    match reply.conduct:
+        case None:
+            await (_send_whole(reply, send) if isinstance(reply.body, bytes) else _send_chunks(reply, receive, send))
+        case Wait(seconds, then):
+            await pause(seconds)
+            held_back = noting.decided(await built(then(), receive, noting.paused))
+            await send_reply(held_back, scope, receive, send, pause, noting)
+        case Trickle(seconds):
+            await _trickle(replace(reply, conduct=None), seconds, receive, send, pause)
+        case Silence(seconds):
+            await _until_gone(pause(seconds), receive)
+            await end_connection(scope, receive, is_reset=True)
+        case Drop(sent):
+            await _send_part(reply, sent, receive, send)
+            await end_connection(scope, receive, is_reset=True)
+        case Cut(sent):
+            await _send_part(reply, sent, receive, send)
+            await end_connection(scope, receive, is_reset=False)
+
+
+async def _send_whole(reply: Reply, send: Send) -> None:
+    body = reply.whole
+    await send(start_of(reply, len(body)))
+    await send({"type": "http.response.body", "body": body})
+
+
+def start_of(reply: Reply, length: int) -> AsgiMessage:
+    """The head of an answer of so many bytes."""
+    return {
+        "type": "http.response.start",
+        "status": reply.status,
+        "headers": [(b"content-type", reply.content_type), (b"content-length", b"%d" % length)],
+    }
+
+
+async def _send_chunks(reply: Reply, receive: Receive, send: Send) -> None:
+    """Send a large answer as it is built, letting others have their turn; stop when the client has gone."""
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", reply.content_type)]})
+    gone = asyncio.ensure_future(receive())
+    try:
+        for chunk in reply.body:
+            if chunk:
+                await send({"type": "http.response.body", "body": chunk, "more_body": True})
+            await asyncio.sleep(0)
+            if gone.done():
+                return
+        await send({"type": "http.response.body", "body": b""})
+    except Exception:
+        log.exception("An answer broke off while it was being sent")
+    finally:
+        gone.cancel()
+
+
+async def _trickle(reply: Reply, seconds: float, receive: Receive, send: Send, pause: Pause) -> None:
+    """Send an answer in drops, over so long, as long as the client waits."""
+    body = await built(gathered(reply.body), receive)
+    await send(start_of(reply, len(body)))
+    count = max(1, min(_MOST_DROPS, len(body)))
+    bounds = [len(body) * index // count for index in range(count + 1)]
+    gone = asyncio.ensure_future(receive())
+    try:
+        for index in range(count):
+            drop = body[bounds[index] : bounds[index + 1]]
+            await send({"type": "http.response.body", "body": drop, "more_body": index < count - 1})
+            if index < count - 1:
+                await pause(seconds / max(1, count - 1))
+            if gone.done():
+                return
+    finally:
+        gone.cancel()
+
+
+async def _until_gone(pausing: Awaitable[None], receive: Receive) -> None:
+    """Wait until the pause is over or the client has gone."""
+    waiting = asyncio.ensure_future(pausing)
+    gone = asyncio.ensure_future(receive())
+    try:
+        await asyncio.wait({waiting, gone}, return_when=asyncio.FIRST_COMPLETED)
+        if waiting.done():
+            waiting.result()
+    finally:
+        waiting.cancel()
+        gone.cancel()
+
+
+async def _send_part(reply: Reply, sent: float, receive: Receive, send: Send) -> None:
+    if not sent:
+        return
+    body = await built(gathered(reply.body), receive)
+    await send(start_of(reply, len(body)))
+    await send({"type": "http.response.body", "body": body[: int(len(body) * sent)], "more_body": True})

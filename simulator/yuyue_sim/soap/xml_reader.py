@@ -1,0 +1,204 @@
+"""From bytes to XML elements, without ever following what a document refers to."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from email.message import Message as HeaderParser
+from functools import lru_cache
+
+from lxml import etree
+from lxml.etree import _Element
+
+from yuyue_sim.contract.styles import SoapVersion
+from yuyue_sim.soap.faults import SoapFault, client_fault
+from yuyue_sim.soap.limits import Limits
+
+_PARSER = etree.XMLParser(
+    encoding="utf-8",
+    resolve_entities=False,
+    no_network=True,
+    load_dtd=False,
+    huge_tree=False,
+    remove_comments=True,
+    remove_pis=True,
+)
+_CODECS = {
+    "utf-8": "utf-8",
+    "ascii": "utf-8",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "gb18030": "gb18030",
+    "big5": "big5",
+    "utf-16": "utf-16",
+    "utf-16-le": "utf-16-le",
+    "utf-16-be": "utf-16-be",
+    "utf-32": "utf-32",
+    "iso8859-1": "iso8859-1",
+    "cp1252": "cp1252",
+}
+"""Charsets that are taken, by Python's name → the codec that reads them."""
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DECLARED = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
+_DECLARATION_BYTES = 200
+_WHITE = " \t\r\n"
+
+
+class NotXml(ValueError):  # noqa: N818 - it reads as the word for what the text is
+    """A text is not a well-formed XML document; the message says why and where."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContentType:
+    """What a Content-Type header says."""
+
+    version: SoapVersion
+    """The version of SOAP it speaks of; the envelope itself decides."""
+    charset: str | None
+    mime: str
+    parameters: dict[str, str]
+
+    @property
+    def is_multipart(self) -> bool:
+        """Whether the envelope is one of several parts."""
+        return self.mime == "multipart/related"
+
+
+@lru_cache(maxsize=256)
+def read_content_type(header: bytes) -> ContentType:
+    """What a Content-Type header says; anything at all is taken."""
+    text = header.decode("latin-1")
+    parsed = HeaderParser()
+    parsed["content-type"] = text.strip() or "text/xml"
+    parameters = {name.lower(): value for name, value in parsed.get_params(failobj=[])[1:]}
+    return ContentType(
+        version=SoapVersion.of_content_type(text),
+        charset=parameters.get("charset", "").strip().lower() or None,
+        mime=parsed.get_content_type(),
+        parameters=parameters,
+    )
+
+
+def utf8_body(body: bytes, charset: str | None) -> bytes:
+    """A request's body in UTF-8: a byte-order mark says what it is in, else the header, else the XML declaration.
+
+    Raises:
+        SoapFault: the charset is not known (HTTP 415), or the bytes are not in it.
+    """
+    if body.startswith(b"<"):
+        if charset == "utf-8":
+            return body
+        if charset is None:
+            declared = _DECLARED.match(body, 0, _DECLARATION_BYTES)
+            if declared is None and b"\0" not in body[:4]:
+                return body
+            charset = declared[1].decode().lower() if declared else None
+            if charset == "utf-8":
+                return body
+    return _transcoded(body, charset)
+
+
+def _transcoded(body: bytes, charset: str | None) -> bytes:
+    for mark, name in _BYTE_ORDER_MARKS:
+        if body.startswith(mark):
+            charset = name
+            break
+    else:
+        if charset is None:
+            declared = _DECLARED.match(body.lstrip(), 0, _DECLARATION_BYTES)
+            charset = declared[1].decode() if declared else "utf-8"
+    codec = _codec(charset)
+    try:
+        text = body.decode(codec)
+    except UnicodeDecodeError as error:
+        raise client_fault(
+            f"The request is not in {charset}: byte {error.start} does not fit ({error.reason})."
+        ) from None
+    return text.lstrip("\ufeff" + _WHITE).encode("utf-8", "replace")
+
+
+def _codec(charset: str) -> str:
+    try:
+        name = codecs.lookup(charset).name
+    except LookupError:
+        name = ""
+    codec = _CODECS.get(name)
+    if codec is None:
+        raise client_fault(f"The charset {charset!r} is not taken: send UTF-8 (or gbk, gb18030, big5, utf-16).", 415)
+    return codec
+
+
+def read_envelope(body: bytes, limits: Limits) -> _Element:
+    """The root element of a request.
+
+    Raises:
+        SoapFault: it is no XML, brings a DTD, or is larger than the limits.
+    """
+    try:
+        return _read(body, limits)
+    except NotXml as error:
+        raise client_fault(f"The request is not well-formed XML: {error}.") from None
+
+
+def read_document(text: str, limits: Limits) -> _Element:
+    """The root element of the document inside a string; its XML declaration is moot and may say anything.
+
+    Raises:
+        NotXml: it is no well-formed document.
+        SoapFault: it brings a DTD, or is larger than the limits.
+    """
+    if not text.startswith("<M"):
+        text = text.lstrip("\ufeff" + _WHITE)
+        if text.startswith("<?xml"):
+            text = text[text.find("?>") + 2 :]
+    return _read(text.encode("utf-8", "replace"), limits)
+
+
+def _read(data: bytes, limits: Limits) -> _Element:
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        raise _doctype_fault()
+    try:
+        root = etree.fromstring(data, _PARSER)
+    except etree.XMLSyntaxError as error:
+        raise NotXml(error.msg or "it is empty") from None
+    if data.count(b"<") >= min(2 * limits.depth, limits.elements):
+        _check_size(root, limits)
+    return root
+
+
+def refuse_doctype(root: _Element) -> None:
+    """Refuse a document that brought a DTD.
+
+    Raises:
+        SoapFault: it did.
+    """
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise _doctype_fault()
+
+
+def _doctype_fault() -> SoapFault:
+    return client_fault("A document type declaration (DOCTYPE, entities) is not allowed in a SOAP message.")
+
+
+def _check_size(root: _Element, limits: Limits) -> None:
+    """Refuse too many elements, or too many inside one another."""
+    count = depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        if event == "end":
+            depth -= 1
+            continue
+        count += 1
+        depth += 1
+        if depth > limits.depth:
+            raise client_fault(
+                f"The elements of the message are nested too deeply: at most {limits.depth} levels are taken."
+            )
+        if count > limits.elements:
+            raise client_fault(f"The message holds too many elements: at most {limits.elements} are taken.")

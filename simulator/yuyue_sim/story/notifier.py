@@ -1,0 +1,40 @@
+"""How the hospitals of a story tell its platform of stopped and added schedules: by SOAP, without a socket."""
+
+from __future__ import annotations
+
+import httpx
+
+from yuyue_sim.platform.notify_endpoints import STRING_ENDPOINT, TYPED_ENDPOINT
+from yuyue_sim.platform.notify_service import NotifyService
+from yuyue_sim.platform.platform import Platform
+from yuyue_sim.scenario.files.notify import NotifyStyle
+from yuyue_sim.server import Simulation
+from yuyue_sim.server.notices.sender import sender_to
+
+NOTIFY_URL = "http://platform.invalid"
+"""What the hospitals of a story take for the address of its platform."""
+
+
+class _Door(httpx.AsyncBaseTransport):
+    """The platform's service in this process."""
+
+    def __init__(self, platform: Platform, style: NotifyStyle) -> None:
+        self._service = NotifyService(platform)
+        self._endpoint = STRING_ENDPOINT if style is NotifyStyle.STRING else TYPED_ENDPOINT
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        content_type = request.headers["Content-Type"].encode()
+        reply = self._service.reply(self._endpoint, content_type, await request.aread())
+        return httpx.Response(reply.status, headers={"Content-Type": reply.content_type.decode()}, content=reply.whole)
+
+
+async def notify(simulation: Simulation, platform: Platform) -> int:
+    """Send the platform whatever it is to be told by now, and tell how many notices it took."""
+    if simulation.notices is None:
+        return 0
+    model = simulation.scenario.notify
+    sender = sender_to(NOTIFY_URL, model, _Door(platform, model.style))
+    try:
+        return await simulation.notices.deliver(sender)
+    finally:
+        await sender.close()

@@ -1,0 +1,109 @@
+"""A played story in full, for people, for programs and for continuous integration (JUnit XML)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from xml.etree import ElementTree
+
+from yuyue_sim.story.entries import Entry, day_line
+from yuyue_sim.story.start import Beginning
+
+_LINES_BEFORE = 10
+"""How many lines of the log a failure shows."""
+_NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass
+class Report:
+    """What came of a story, entry by entry."""
+
+    beginning: Beginning
+    entries: list[Entry] = field(default_factory=list)
+
+    def add(self, entry: Entry) -> Iterator[str]:
+        """Take an entry in; the lines that it adds to the log."""
+        if not self.entries or self.entries[-1].at.date() != entry.at.date():
+            yield day_line(entry.at)
+        self.entries.append(entry)
+        yield from entry.lines()
+
+    @property
+    def expected(self) -> list[Entry]:
+        """The expectations among the entries."""
+        return [entry for entry in self.entries if entry.is_met is not None]
+
+    @property
+    def failed(self) -> list[Entry]:
+        """The expectations that were not met."""
+        return [entry for entry in self.expected if not entry.is_met]
+
+    def head(self) -> str:
+        """The line with which the log begins."""
+        scenario = self.beginning.scenario
+        title = f" · {scenario.title}" if scenario.title else ""
+        return f"{scenario.name}{title} (seed {self.beginning.seed})"
+
+    def summary(self) -> str:
+        """The line with which the log ends."""
+        count, failed = len(self.expected), len(self.failed)
+        word = "expectation" if count == 1 else "expectations"
+        return f"{count} {word}, {f'{failed} not met' if failed else 'all met'}" if count else "nothing was expected"
+
+    def log(self) -> list[str]:
+        """All lines, first to last."""
+        replayed = Report(self.beginning)
+        lines = [self.head()]
+        for entry in self.entries:
+            lines += replayed.add(entry)
+        return [*lines, self.summary()]
+
+    def to_json(self) -> dict[str, Any]:
+        """The whole report as JSON."""
+        return {
+            "scenario": self.beginning.scenario.name,
+            "seed": self.beginning.seed,
+            "began": self.beginning.began.isoformat(),
+            "met": not self.failed,
+            "entries": [
+                {
+                    "at": entry.at.isoformat(),
+                    "text": entry.text,
+                    "note": entry.note,
+                    "met": entry.is_met,
+                    "shortfalls": [{"expected": each.expected, "got": each.got} for each in entry.shortfalls],
+                }
+                for entry in self.entries
+            ],
+        }
+
+    def to_junit(self) -> str:
+        """The report as JUnit XML: one test case for each expectation."""
+        name = self.beginning.scenario.name
+        suite = ElementTree.Element(
+            "testsuite",
+            {"name": name, "tests": str(len(self.expected)), "failures": str(len(self.failed)), "errors": "0"},
+        )
+        for number, entry in enumerate(self.expected, 1):
+            title = f"{number}. {entry.at:%Y-%m-%d %H:%M:%S} {entry.note or entry.text.partition(':')[0]}"
+            case = ElementTree.SubElement(suite, "testcase", {"classname": name, "name": _xml_text(title)})
+            if not entry.is_met:
+                message = "; ".join(str(each) for each in entry.shortfalls)
+                failure = ElementTree.SubElement(case, "failure", {"message": _xml_text(message)})
+                failure.text = _xml_text("\n".join(self._excerpt(entry)))
+        ElementTree.indent(suite)
+        return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(suite, encoding="unicode") + "\n"
+
+    def _excerpt(self, entry: Entry) -> list[str]:
+        """The log up to an entry, its last lines."""
+        until = Report(self.beginning)
+        for each in self.entries[: self.entries.index(entry) + 1]:
+            until.entries.append(each)
+        return until.log()[1:-1][-_LINES_BEFORE:]
+
+
+def _xml_text(text: str) -> str:
+    """A text without the characters that XML does not know."""
+    return _NOT_IN_XML.sub("�", text)

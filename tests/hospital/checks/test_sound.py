@@ -1,0 +1,110 @@
+"""Scenarios held against their own days and worlds: what is refused, and what is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from yuyue_sim.core.clock import ClockSpecError
+from yuyue_sim.hospital.checks.scenario import sound_scenario
+from yuyue_sim.scenario.files.errors import ScenarioErrors
+from yuyue_sim.server import Settings, Simulation
+
+MONDAY = "clock: frozen@2026-03-02T08:00:00\n"
+HEAD = "name: tried\nworld: {hospitals: [{profile: county, id: KC01}]}\n"
+
+
+def problems(tmp_path: Path, text: str, clock: str | None = None) -> list[str]:
+    """What is wrong with a scenario, without the file and the line."""
+    path = tmp_path / "tried.yaml"
+    path.write_text(HEAD + text, encoding="utf-8")
+    try:
+        sound_scenario(path, clock=clock)
+    except ScenarioErrors as errors:
+        return [f"{problem.key}: {problem.text}" for problem in errors.problems]
+    return []
+
+
+def test_a_story_in_which_everything_can_do_its_part(tmp_path: Path) -> None:
+    text = (
+        f"{MONDAY}ends: +3d\nfaults: [{{name: slow, latency: {{fixed: 1s}}, is_on: false}}]\ntimeline:\n"
+        "  - {at: +1h, stop_schedule: {hospital: KC01, department: '0303', date: '+1'}}\n"
+        "  - {at: +2h, resume_schedule: {hospital: KC01, department: '0303', date: '+1', part: morning}}\n"
+        "  - {at: +3h, add_schedule: {hospital: KC01, department: '0303', date: '+1', part: afternoon, numbers: 9}}\n"
+        "  - {at: +4h, stop_schedule: {hospital: KC01, department: '0303', date: '+1', part: afternoon}}\n"
+        "  - {at: +1h, bed_crisis: {hospital: KC01, lasting: 2h}}\n"
+        "  - {at: +3h, bed_crisis: {hospital: KC01, lasting: 2h}}\n"
+        "  - {at: +5h, faults: {turn_on: [slow]}}\n"
+        "  - {at: +6h, faults: {turn_off: [slow]}}\n"
+        "  - {every: 1d, rush: {hospital: KC01, department: '0303', patients: 5}}\n"
+    )
+    assert problems(tmp_path, text) == []
+
+
+def test_an_event_that_repeats_may_do_nothing_now_and_then_but_not_always(tmp_path: Path) -> None:
+    repeated = "timeline:\n  - {every: 1d, stop_schedule: {hospital: KC01, department: '0303', part: PART}}\n"
+    text = f"{MONDAY}ends: +7d\n{repeated}"
+    assert problems(tmp_path, text.replace("PART", "morning")) == []
+    (problem,) = problems(tmp_path, text.replace("PART", "whole-day"))
+    assert problem == (
+        "timeline[0].stop_schedule: department 0303 itself has no whole-day schedule on 2026-03-03; "
+        "there is none in the 28 days from 2026-03-03 on"
+    )
+
+
+def test_what_is_stopped_cannot_be_stopped_again(tmp_path: Path) -> None:
+    stop = "{at: AT, stop_schedule: {hospital: KC01, department: '0303', date: 2026-03-03, part: morning}}"
+    text = f"{MONDAY}timeline:\n  - {stop.replace('AT', '+1h')}\n  - {stop.replace('AT', '+2h')}\n"
+    assert problems(tmp_path, text) == [
+        "timeline[1].stop_schedule: the schedule of department 0303 itself on 2026-03-03 morning is stopped already"
+    ]
+
+
+def test_a_fault_that_is_on_cannot_be_turned_on(tmp_path: Path) -> None:
+    text = (
+        f"{MONDAY}faults: [{{name: slow, latency: {{fixed: 1s}}}}]\n"
+        "timeline: [{at: +1h, faults: {turn_on: [slow]}}]\n"
+    )
+    assert problems(tmp_path, text) == [
+        "timeline[0].faults.turn_on[0]: 'slow' is switched on then already; begin it with is_on: false"
+    ]
+
+
+def test_a_real_clock_knows_no_dates_but_who_is_there(tmp_path: Path) -> None:
+    assert problems(tmp_path, "timeline: [{at: '09:30', stop_schedule: {hospital: KC01, department: '0303'}}]\n") == []
+    (unknown,) = problems(tmp_path, "timeline: [{at: +1h, doctor_ill: {hospital: KC01, doctor: '03039999'}}]\n")
+    assert unknown.startswith("timeline[0].doctor_ill.doctor: KC01 has no doctor '03039999'; there are 03030001, ")
+    assert problems(tmp_path, "timeline: [{at: +2d, bed_crisis: {hospital: KC01}}]\n") == [
+        "timeline[0].at: '+2d' is after the story ends (+24h); let ends be later"
+    ]
+
+
+def test_the_clock_that_is_asked_for_counts(tmp_path: Path) -> None:
+    text = f"{MONDAY}timeline: [{{at: 2026-03-02T09:00:00, bed_crisis: {{hospital: KC01}}}}]\n"
+    assert problems(tmp_path, text) == []
+    assert problems(tmp_path, text, "frozen@2026-03-03T08:00:00") == [
+        "timeline[0].at: '2026-03-02T09:00:00' is before the story begins (2026-03-03T08:00:00)"
+    ]
+    with pytest.raises(ClockSpecError):
+        problems(tmp_path, text, "sometimes")
+
+
+def test_what_can_be_known_is_told_beside_what_is_wrong_in_itself(tmp_path: Path) -> None:
+    text = f"{MONDAY}seed: -1\ntimeline:\n  - {{at: +1h, bed_crisis: {{hospital: KC01, lasting: soon}}}}\n  - at: +9d\n"
+    keys = [problem.split(":")[0] for problem in problems(tmp_path, f"{text}    resume_hospital: {{hospital: KC09}}\n")]
+    assert keys == ["seed", "timeline[0].bed_crisis.lasting", "timeline[1].at", "timeline[1].resume_hospital.hospital"]
+
+
+def test_a_simulation_does_not_begin_with_an_unsound_story_but_goes_on_with_one_that_has_begun(tmp_path: Path) -> None:
+    path = tmp_path / "tried.yaml"
+    path.write_text(
+        f"{HEAD}timeline: [{{at: 2026-03-02T09:00:00, bed_crisis: {{hospital: KC01}}}}]\n", encoding="utf-8"
+    )
+    state = tmp_path / "state.db"
+    with pytest.raises(ScenarioErrors, match="is an instant, but the clock is real"):
+        Simulation(Settings(scenario=str(path), state=str(state)))
+    assert not state.exists()
+    Simulation(Settings(scenario=str(path), state=str(state), clock="frozen@2026-03-02T08:00:00")).close()
+    again = Simulation(Settings(scenario=str(path), state=str(state)))
+    assert again.clock.now().isoformat() == "2026-03-02T08:00:00"
+    again.close()

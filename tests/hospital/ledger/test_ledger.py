@@ -1,0 +1,190 @@
+"""What the ledger remembers, and what it cannot be brought to hold."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from yuyue_sim.hospital.ledger.errors import LedgerFailedError
+from yuyue_sim.hospital.ledger.ledger import STATEMENTS, Ledger
+from yuyue_sim.hospital.ledger.registration import ScheduleKey
+
+from tests.hospital.ledger.registrations import IDENTITY, KEY, registration
+
+
+def test_what_is_added_is_found_as_it_was(ledger: Ledger) -> None:
+    added = registration(999_999_999_999_999_999, patient_name="𠮷 ' \" ; --", referral='{"a": "b"}')
+    ledger.add(added)
+    assert ledger.find(999_999_999_999_999_999) == added
+    assert ledger.find(1) is None
+
+
+def taken(ledger: Ledger, key: ScheduleKey = KEY) -> list[int]:
+    """The visit numbers that are held."""
+    pairs = ledger.numbers(key).taken
+    return sorted(int(pair.split(" ")[1]) for pair in pairs.split(",")) if pairs else []
+
+
+def test_an_active_number_cannot_be_held_twice(ledger: Ledger) -> None:
+    ledger.add(registration(1, 7))
+    with pytest.raises(LedgerFailedError, match="UNIQUE"):
+        ledger.add(registration(2, 7))
+    ledger.add(registration(3, 7, doctor_id="IM02"))
+    ledger.cancel(1, "2026-03-02 09:00:00")
+    ledger.add(registration(4, 7))
+    ledger.cancel(4, "2026-03-02 09:00:00")
+    ledger.add(registration(5, 7))
+    assert taken(ledger) == [7]
+
+
+def test_a_registration_id_cannot_be_used_twice(ledger: Ledger) -> None:
+    ledger.add(registration(1, 1))
+    with pytest.raises(LedgerFailedError, match="UNIQUE"):
+        ledger.add(registration(1, 2, hospital_id="GH02"))
+
+
+def test_who_holds_which_number_of_a_schedule(ledger: Ledger) -> None:
+    assert ledger.numbers(KEY).taken == ""
+    for number in (2, 3, 5, 11):
+        ledger.add(registration(100 + number, number))
+    ledger.add(registration(900, 7, work_type=2))
+    ledger.cancel(103, "2026-03-02 09:00:00")
+    assert sorted(ledger.numbers(KEY).taken.split(",")) == ["102 2", "105 5", "111 11"]
+    assert [row.registration_id for row in ledger.active_of_schedule(KEY)] == [102, 105, 111]
+    assert ledger.numbers(KEY._replace(work_type=3)).taken == ""
+
+
+def test_the_numbers_that_were_given_back(ledger: Ledger) -> None:
+    ledger.add(registration(1, 4))
+    assert ledger.numbers(KEY).cancelled == ()
+    ledger.cancel(1, "2026-03-02 09:00:00")
+    ledger.add(registration(2, 4))
+    registered_at = registration(1, 4).registered_at
+    assert ledger.numbers(KEY).cancelled == ((1, 4, registered_at, "2026-03-02 09:00:00"),)
+
+
+def test_the_active_booking_of_a_patient(ledger: Ledger) -> None:
+    ledger.add(registration(1, 1, identity="A"))
+    ledger.add(registration(2, 2, identity="B"))
+    ledger.add(registration(3, 3, identity="A", work_date="2026-03-04"))
+    found = ledger.active_of_patient("A", KEY)
+    assert found is not None
+    assert found.registration_id == 1
+    ledger.cancel(1, "2026-03-02 09:00:00")
+    assert ledger.active_of_patient("A", KEY) is None
+
+
+def add_and_fail(ledger: Ledger, *numbers: int) -> None:
+    """Add in a transaction, some of it in an inner one, and fail in the end."""
+    with ledger.transaction():
+        ledger.add(registration(numbers[0], numbers[0]))
+        for number in numbers[1:]:
+            with ledger.transaction():
+                ledger.add(registration(number, number))
+        raise RuntimeError
+
+
+def test_a_transaction_is_kept_whole_or_not_at_all(ledger: Ledger) -> None:
+    with pytest.raises(RuntimeError):
+        add_and_fail(ledger, 1, 2, 3)
+    with ledger.transaction():
+        ledger.add(registration(4, 4))
+    assert [number for number in range(1, 5) if ledger.find(number)] == [4]
+
+
+def test_a_transaction_inside_another_can_fail_alone(ledger: Ledger) -> None:
+    with ledger.transaction():
+        ledger.add(registration(1, 1))
+        with pytest.raises(RuntimeError):
+            add_and_fail(ledger, 2, 3)
+        ledger.add(registration(4, 4))
+    assert [number for number in range(1, 5) if ledger.find(number)] == [1, 4]
+
+
+def test_a_failed_statement_does_not_end_the_transaction(ledger: Ledger) -> None:
+    with ledger.transaction():
+        ledger.add(registration(1, 1))
+        with pytest.raises(LedgerFailedError):
+            ledger.add(registration(1, 2))
+        ledger.add(registration(2, 2))
+    assert taken(ledger) == [1, 2]
+
+
+def test_a_snapshot_stays_what_it_was_while_another_process_writes(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite"
+    ours, theirs = Ledger.open(path, IDENTITY), Ledger.open(path, IDENTITY)
+    ours.add(registration(1, 1))
+    with theirs.snapshot():
+        assert taken(theirs) == [1]
+        ours.add(registration(2, 2))
+        assert taken(theirs) == [1]
+    assert taken(theirs) == [1, 2]
+    ours.close()
+    theirs.close()
+
+
+def test_every_look_up_goes_through_an_index(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite"
+    Ledger.open(path, IDENTITY).close()
+    connection = sqlite3.connect(path)
+    assert len(STATEMENTS) == 10
+    for statement in STATEMENTS:
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}", [None] * statement.count("?")).fetchall()
+        steps = [str(row[3]) for row in plan]
+        assert steps, statement
+        for step in steps:
+            assert step.startswith("SEARCH"), f"{step} in {statement}"
+            assert "INDEX" in step or "PRIMARY KEY" in step, f"{step} in {statement}"
+    connection.close()
+
+
+def test_numbers_taken_are_read_from_the_index_alone(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite"
+    Ledger.open(path, IDENTITY).close()
+    connection = sqlite3.connect(path)
+    for words, index in (
+        ("group_concat", "active_number"),
+        ("reserve_no, registered_at, cancelled_at", "cancelled_number"),
+    ):
+        (statement,) = (
+            each for each in STATEMENTS if each.split("FROM")[0].strip().find(words) >= 0 and "identity" not in each
+        )
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}", [None] * 5).fetchone()
+        assert f"USING COVERING INDEX {index}" in plan[3]
+    connection.close()
+
+
+@pytest.mark.parametrize("count", [0, 1, 499, 500, 501, 1000, 1203])
+def test_pages_hold_each_registration_once(count: int) -> None:
+    ledger = Ledger.open(None, IDENTITY)
+    with ledger.transaction():
+        for number in range(count):
+            minute = f"2026-03-02 08:{number // 100:02}:00"
+            ledger.add(registration(5000 - number, number + 1, identity="A", registered_at=minute))
+    by_number = list(range(5001 - count, 5001))
+    assert [each.registration_id for each in ledger.of_visit_date("GH01", "2026-03-03")] == by_number
+    assert [each.registration_id for each in ledger.of_patient("A")] == by_number
+    made = list(ledger.registered_between("GH01", "2026-03-02 08:00:00", "2026-03-02 08:59:59"))
+    assert sorted(each.registration_id for each in made) == by_number
+    assert [each.registered_at for each in made] == sorted(each.registered_at for each in made)
+    ledger.close()
+
+
+def test_pages_stay_right_while_others_write(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite"
+    ours, theirs = Ledger.open(path, IDENTITY), Ledger.open(path, IDENTITY)
+    with ours.transaction():
+        for number in range(1, 1201):
+            ours.add(registration(number * 10, number))
+    pages = theirs.of_visit_date("GH01", "2026-03-03")
+    seen = [next(pages).registration_id for _ in range(600)]
+    ours.cancel(11_000, "2026-03-02 09:00:00")
+    ours.add(registration(5, 5000))
+    ours.add(registration(11_995, 5001))
+    late = list(pages)
+    seen += [each.registration_id for each in late]
+    assert seen == sorted({*(number * 10 for number in range(1, 1201)), 11_995})
+    assert [each.registration_id for each in late if each.cancelled_at] == [11_000]
+    ours.close()
+    theirs.close()

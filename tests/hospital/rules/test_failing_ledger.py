@@ -1,0 +1,72 @@
+"""A ledger that fails in the middle: never a success, never half a step."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from yuyue_sim.contract.messages.back_no import CancelQuestion
+from yuyue_sim.contract.messages.get_gh_info import BatchQuestion, OneQuestion
+from yuyue_sim.contract.messages.get_gh_record import RecordQuestion
+from yuyue_sim.contract.messages.update_order_info import UpdateQuestion
+from yuyue_sim.hospital.ledger.errors import LedgerFailedError
+from yuyue_sim.hospital.rules.clinic import Clinic
+
+from tests.hospital.rules.asking import MAN, Asked, man, searched
+from tests.hospital.rules.small_world import MORNING, OPEN, TODAY, TOMORROW
+
+
+@pytest.fixture
+def broken() -> Clinic:
+    """A clinic whose ledger is gone."""
+    asked = Asked()
+    asked.booked(registration_id=1)
+    asked.ledger.close()
+    return asked.clinic
+
+
+def test_every_operation_with_a_code_answers_with_its_own(broken: Clinic) -> None:
+    window = datetime(2026, 3, 1)
+    cancel = CancelQuestion(hospital_id=OPEN, registration_id=1)
+    update = UpdateQuestion(hospital_id=OPEN, registration_id=1, card_no=MAN)
+    assert broken.cancel(cancel).code == "0003"
+    assert broken.update(update).code == "0001"
+    assert searched(broken.one(OneQuestion(registration_id=1))).code == "2003"
+    assert searched(broken.one(OneQuestion(card_no=MAN))).code == "2003"
+    assert searched(broken.batch(BatchQuestion(hospital_id=OPEN, visit_date=TOMORROW))).code == "2003"
+    assert searched(broken.records(RecordQuestion(hospital_id=OPEN, begin_at=window, end_at=window))).code == "2003"
+
+
+def test_an_operation_without_a_code_fails(broken: Clinic) -> None:
+    with pytest.raises(LedgerFailedError):
+        broken.availability(OPEN, "IM", "", TODAY, MORNING)
+
+
+def test_a_booking_that_cannot_be_written_is_refused_and_leaves_nothing(
+    asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def add_and_fail(registration: object) -> None:
+        type(asked.ledger).add(asked.ledger, registration)  # type: ignore[arg-type]
+        raise LedgerFailedError("database or disk is full")
+
+    monkeypatch.setattr(asked.ledger, "add", add_and_fail)
+    refused = asked.refused(registration_id=1)
+    assert (refused.code, refused.registration_id, refused.reserve_no) == ("1005", 1, 0)
+    assert "database or disk is full" in refused.message
+    monkeypatch.undo()
+    assert asked.left() == (2, 2, 2)
+    assert asked.booked(registration_id=1, card_no=man(1)).reserve_no == 1
+
+
+def test_a_cancellation_that_cannot_be_written_is_undone(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked.booked(registration_id=1)
+
+    def cancel_and_fail(registration_id: int, cancelled_at: str) -> None:
+        type(asked.ledger).cancel(asked.ledger, registration_id, cancelled_at)
+        raise LedgerFailedError("disk I/O error")
+
+    monkeypatch.setattr(asked.ledger, "cancel", cancel_and_fail)
+    assert asked.cancel(1) == "0003"
+    monkeypatch.undo()
+    assert asked.left() == (1, 2, 2)
+    assert asked.cancel(1) == "0000"

@@ -1,0 +1,40 @@
+"""Who had come before an event is the same with it and without it, however it goes on."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from yuyue_sim.hospital.world.world import World
+from yuyue_sim.scenario.files.loader import load_scenario
+from yuyue_sim.scenario.files.occurrences import injected
+from yuyue_sim.scenario.files.timeline import EventModel
+
+DAY, AT = date(2026, 3, 4), datetime(2026, 3, 4, 9, 45)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [{"release_numbers": {"numbers": 4}}, {"stop_schedule": {}}, {"withhold_numbers": {"numbers": 6}},
+     {"rush": {"patients": 30}}],
+)  # fmt: skip
+def test_an_event_during_sessions_leaves_who_had_come(event: dict[str, Any]) -> None:
+    scenario = load_scenario("default")
+    world = World(scenario, scenario.seed)
+    schedules = list(world.doctor_schedules("SG01", "", "", DAY, DAY))[:60]
+    ((kind, values),) = event.items()
+    meant = [
+        EventModel.model_validate({kind: {"hospital": "SG01", "doctor": each.doctor_id, **values}})
+        for each in schedules
+    ]
+    changed = World(scenario, scenario.seed, [injected(f"event {index}", AT, each) for index, each in enumerate(meant)])
+    for schedule in schedules:
+        key = (schedule.hospital_id, schedule.department_id, schedule.doctor_id, DAY, schedule.work_type)
+        found = changed.schedule(*key)
+        assert found is not None
+        after = changed.demand(found)
+        before = [each for each in world.demand(schedule) if each.registered_at < AT]
+        assert [each for each in after if each.registered_at < AT] == before
+        held = [each.number for each in after if each.cancelled_at is None]
+        assert len({*held}) == len(held), "a number is held once"

@@ -1,0 +1,83 @@
+"""What is told of departments that cannot be as they are spelled out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from yuyue_sim.hospital.world.explicit_plan_problems import problems_of
+from yuyue_sim.scenario.files.model import Scenario
+
+IN_DEPARTMENT = ("world", "hospitals", 1, "departments", 0)
+MORNING = {"date": "2026-03-03", "part": "morning", "numbers": 10}
+
+
+def found(*departments: dict[str, Any], **hospital: Any) -> list[tuple[tuple[str | int, ...], str]]:
+    second = {"profile": "county", "departments": [*departments], **hospital}
+    scenario = {"name": "tried", "world": {"hospitals": [{"profile": "community", "count": 2}, second]}}
+    return [*problems_of(Scenario.model_validate(scenario), 7)]
+
+
+def test_nothing_is_told_of_what_is_sound() -> None:
+    assert (
+        found({"id": "HX", "like": "0302"}, {"id": "0300"}, {"id": "HY", "name": "心血管内科二科"}, only_these=True)
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("department", "path", "text"),
+    [
+        (
+            {"id": "HX", "like": "心血管科"},
+            ("like",),
+            "there is no clinic '心血管科'; expected a code or a name, such as 0302; did you mean '心血管内科'?",
+        ),
+        (
+            {"id": "HX"},
+            (),
+            "neither its id nor its name is that of a clinic; say with like which one it is like",
+        ),
+        (
+            {"id": "HX", "name": "儿保科"},
+            (),
+            "neither its id nor its name is that of a clinic; say with like which one it is like; did you mean '儿科'?",
+        ),
+        (
+            {"id": "0300", "schedules": [MORNING, {**MORNING, "part": "evening", "numbers": "unlimited"}]},
+            ("schedules", 1, "numbers"),
+            "unlimited goes with the quirk unlimited-9999 alone; give a number, or the hospital the quirk",
+        ),
+        (
+            {"id": "0300", "schedules": [{**MORNING, "slot_minutes": 60, "reserved_segments": [4, 5]}]},
+            ("schedules", 0, "reserved_segments", 1),
+            "there is no segment 5; the schedule has segments 1 to 4",
+        ),
+        (
+            {"id": "0300", "doctors": [{"schedules": [{**MORNING, "numbers": 1, "reserved_segments": [2]}]}]},
+            ("doctors", 0, "schedules", 0, "reserved_segments", 0),
+            "there is no segment 2; the schedule has one segment",
+        ),
+    ],
+)
+def test_each_problem_is_told_with_its_key(department: dict[str, Any], path: tuple[str | int, ...], text: str) -> None:
+    assert found(department) == [((*IN_DEPARTMENT, *path), text)]
+
+
+def test_a_hospital_of_no_departments_is_told() -> None:
+    assert found(only_these=True) == [
+        (
+            ("world", "hospitals", 1, "only_these"),
+            "the hospital would have no department; spell out its departments, or leave only_these out",
+        )
+    ]
+
+
+def test_more_rosters_than_serials_have_room_for_are_told() -> None:
+    ((path, text),) = found(*({"id": f"H{number}", "like": "0302", "doctors": 2000} for number in range(5)))
+    assert path == ("world", "hospitals", 1, "departments")
+    assert text.endswith("with those of the profile, more than 10000 in a hospital")
+
+
+def test_a_problem_of_several_hospitals_is_told_once() -> None:
+    assert len(found({"id": "HX"}, {"id": "HY"}, count=3)) == 2

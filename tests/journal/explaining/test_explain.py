@@ -1,0 +1,270 @@
+"""The true cause of every refusal, every kind of fault and every planted bug, as a user asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from yuyue_sim.cli.app import run
+from yuyue_sim.scenario.faults.kinds import KINDS
+from yuyue_sim.scenario.files.bugs import BugsModel
+
+from tests.acceptance.patients import card_no
+from tests.acceptance.served import serving
+from tests.scenario.faults.faulty import about, order, scenario
+from tests.server.control.steering import problem
+from tests.server.worlds.town import HOSPITAL, Town
+from tests.soap.asking import TYPED_PATH, XML11, typed_envelope
+
+QUIRKY = "QUIR"
+TEXT = scenario([HOSPITAL, QUIRKY], []).replace("numbers: 5, slot_minutes: 60", "numbers: 2, slot_minutes: 300")
+TEXT = TEXT.replace(f"id: {QUIRKY}", f"id: {QUIRKY}\n      dialect: {{quirks: [always-1005]}}")
+STOP = {
+    "stop_schedule": {
+        "hospital": HOSPITAL, "department": "0300", "doctor": "03000001", "date": "2026-03-04", "part": "morning",
+    },
+}  # fmt: skip
+AFTER_IT = {"to": "2026-03-04T18:00:00"}
+
+
+class Explained(Town):
+    """A town, and what is explained of what happened last."""
+
+    def send(self, operation: str, document: str) -> None:
+        """Ask something, whatever comes of it."""
+        content = typed_envelope(operation, document)
+        self.request("POST", TYPED_PATH, content=content, headers={"content-type": XML11})
+
+    def book(self, *registration_ids: int) -> None:
+        for each in registration_ids:
+            self.send("getYyNo", order(each, HOSPITAL))
+
+    def last(self) -> dict[str, Any]:
+        """The explanation of the last question."""
+        newest = self.order("GET", " /journal?kind=soap&limit=1")["exchanges"][0]["id"]
+        told: dict[str, Any] = self.order("GET", f" /explain/{newest}")["exchanges"][0]
+        return told
+
+    def cause(self) -> tuple[str, str, str]:
+        """Code, kind and name of the cause of the last answer."""
+        told = self.last()
+        return told["exchange"]["code"], told["cause"]["kind"], told["cause"]["name"]
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Explained:
+    return Explained(tmp_path, TEXT)
+
+
+Doing = Callable[[Explained], object]
+
+
+def changed(registration_id: int, old: str, new: str, hospital_id: str = HOSPITAL) -> Doing:
+    document = order(registration_id, hospital_id)
+    assert old in document
+    return lambda town: town.send("getYyNo", document.replace(old, new))
+
+
+def about_it(operation: str, registration_id: int, more: str = "") -> Doing:
+    document = about(operation, registration_id, HOSPITAL).replace("</RequestInfo>", f"{more}</RequestInfo>")
+    return lambda town: town.send(operation, document)
+
+
+def booked(*registration_ids: int) -> Doing:
+    return lambda town: town.book(*registration_ids)
+
+
+def control(path: str, body: dict[str, Any]) -> Doing:
+    return lambda town: town.order("POST", f" {path}", body)
+
+
+def patient(outcome: str, registration_id: int = 1) -> Doing:
+    """An order of a test patient; the check digit is that of GB 11643."""
+    digits = f"32059919900101{outcome}"
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    card = digits + "10X98765432"[sum(int(d) * w for d, w in zip(digits, weights, strict=True)) % 11]
+    return lambda town: town.send("getYyNo", order(registration_id, HOSPITAL, card))
+
+
+RECORDS = (
+    f"<Message><RequestInfo><HospitalID>{HOSPITAL}</HospitalID><BeginTime>2026-03-01 00:00:00</BeginTime>"
+    "<EndTime>2026-03-01 23:59:59</EndTime></RequestInfo></Message>"
+)
+CAUSES: dict[str, tuple[list[Doing], tuple[str, str, str]]] = {
+    "booked": ([booked(1)], ("1000", "rule", "answered")),
+    "full": ([booked(1, 2, 3)], ("1001", "rule", "sold-out")),
+    "the order again": ([booked(1, 1)], ("1002", "rule", "registration-id-booked-already")),
+    "another order of the patient": (
+        [booked(1), changed(2, card_no(2), card_no(1))], ("1002", "rule", "patient-booked-already")),
+    "department": ([changed(1, ">0300<", ">0399<")], ("1003", "rule", "no-such-department")),
+    "doctor": ([changed(1, "03000001", "03000009")], ("1003", "rule", "no-such-doctor")),
+    "date": ([changed(1, "2026-03-04<", "2026-03-05<")], ("1004", "rule", "no-such-schedule")),
+    "segment": (
+        [changed(1, "</OrderInfo>", "<BeginTime>03:00</BeginTime></OrderInfo>")],
+        ("1004", "rule", "no-such-segment")),
+    "hospital": ([changed(1, f">{HOSPITAL}<", ">NONE<")], ("1005", "rule", "no-such-hospital")),
+    "stopped": ([control("/events", STOP), booked(1)], ("1005", "rule", "schedule-stopped")),
+    "over": ([control("/clock/advance", AFTER_IT), booked(1)], ("1005", "rule", "session-over")),
+    "a RegID of somebody else": (
+        [booked(1), changed(1, card_no(1), card_no(2))], ("1005", "rule", "registration-id-used")),
+    "a RegID cancelled": (
+        [booked(1), about_it("backNo", 1), booked(1)], ("1005", "rule", "registration-id-cancelled")),
+    "type": ([changed(1, "<RegType>0<", "<RegType>5<")], ("1005", "rule", "type-not-served")),
+    "card": ([changed(1, card_no(1), "1" * 18)], ("1005", "rule", "paper-not-accepted")),
+    "malformed order": ([changed(1, "<SickSex>0<", "<SickSex>7<")], ("1005", "malformed", "getYyNo")),
+    "quirk": (
+        [changed(1, "2026-03-04<", "2026-03-05<", QUIRKY)], ("1005", "quirk", "always-1005")),
+    "test patient, full": ([patient("003")], ("1001", "test-patient", "test patient 003")),
+    "cancelled": ([booked(1), about_it("backNo", 1)], ("0000", "rule", "answered")),
+    "cancel nothing": ([about_it("backNo", 1)], ("0001", "rule", "no-such-registration")),
+    "cancel too late": (
+        [booked(1), control("/clock/advance", AFTER_IT), about_it("backNo", 1)], ("0002", "rule", "number-taken")),
+    "cancel, database": ([patient("063"), about_it("backNo", 1)], ("0003", "test-patient", "test patient 063")),
+    "cancel another": (
+        [booked(1), about_it("backNo", 1, "<DepartID>0399</DepartID>")], ("0004", "rule", "record-contradicted")),
+    "cancel again": (
+        [booked(1), about_it("backNo", 1), about_it("backNo", 1)], ("0005", "rule", "cancelled-already")),
+    "update nothing": ([about_it("updateOrderInfo", 1)], ("0001", "rule", "no-such-registration")),
+    "update what is cancelled": (
+        [booked(1), about_it("backNo", 1), about_it("updateOrderInfo", 1)], ("0001", "rule", "cancelled-already")),
+    "find nothing": ([about_it("getGhInfo", 1)], ("2002", "rule", "nothing-found")),
+    "find, malformed": (
+        [lambda town: town.send("getGhInfo", "<Message/>")], ("2001", "malformed", "getGhInfo")),
+    "find, system": ([patient("081"), about_it("getGhInfo", 1)], ("2003", "test-patient", "test patient 081")),
+    "no records": ([lambda town: town.send("getGhRecord", RECORDS)], ("2002", "rule", "nothing-found")),
+    "no envelope": (
+        [lambda town: town.request("POST", TYPED_PATH, content="<x", headers={"content-type": XML11})],
+        ("fault", "malformed", "envelope")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", CAUSES)
+def test_the_cause_is_named(town: Explained, what: str) -> None:
+    doings, cause = CAUSES[what]
+    for doing in doings:
+        doing(town)
+    assert town.cause() == cause
+
+
+FAULTS: dict[str, dict[str, Any]] = {
+    "latency": {"fixed": "1ms"}, "trickle": {"lasting": "1ms"}, "timeout": {"closed_after": "1ms"}, "refused": {},
+    "reset": {}, "empty": {}, "truncated": {}, "malformed": {}, "wrong_encoding": {}, "http_status": {},
+    "soap_fault": {}, "business_code": {"code": "1005"}, "content_type": {"sent": "text/html"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_fault_is_named_and_whether_the_operation_was_carried_out(town: Explained, kind: str, when: str) -> None:
+    fault = {"name": "mine", "operations": ["getYyNo"], "when": when, kind: FAULTS[kind]}
+    town.order("POST", " /faults", fault, status=201)
+    town.book(1)
+    told = town.last()
+    is_done = when == "after" or kind in {"latency", "trickle"}
+    done = "what was asked for was done and kept" if is_done else "what was asked for was not done"
+    assert (told["cause"]["kind"], told["cause"]["name"]) == ("fault", "mine")
+    assert told["cause"]["detail"] == f"{kind} struck {when} the operation was carried out; {done}"
+    town.order("POST", " /faults/off")
+    assert town.left() == (1 if is_done else 2)
+
+
+BUGS: dict[str, tuple[list[Doing], str]] = {
+    "oversell": ([booked(1, 2, 3)], "1000"),
+    "lost_booking": ([booked(1)], "1000"),
+    "stale_left": ([booked(1), lambda town: town.left()], ""),
+    "leaky_cancel": ([booked(1), about_it("backNo", 1), lambda town: town.left()], ""),
+    "repeated_reserve_no": ([booked(1, 2)], "1000"),
+    "duplicate_record": ([booked(1, 1)], "1000"),
+    "refused_but_stored": ([booked(1)], "1005"),
+    "false_sold_out": ([booked(1)], "1001"),
+}
+
+
+@pytest.mark.parametrize("bug", BugsModel.model_fields)
+def test_a_planted_bug_is_named(town: Explained, bug: str) -> None:
+    doings, code = BUGS[bug]
+    town.order("PUT", " /bugs", {bug: {}})
+    for doing in doings:
+        doing(town)
+    assert town.cause() == (code, "bug", bug)
+
+
+def test_who_held_the_numbers_when_there_was_none_left(town: Explained) -> None:
+    town.book(1)
+    town.order("POST", " /clock/advance", {"by": "PT1M"})
+    town.book(2)
+    about_it("backNo", 2)(town)
+    town.order("POST", " /clock/advance", {"by": "PT1M"})
+    town.book(3, 4)
+    told = town.last()
+    town.order("POST", " /clock/advance", {"by": "PT1M"})
+    about_it("backNo", 1)(town)
+    assert town.cause() == ("0000", "rule", "answered")
+    assert told["decided_at"] == "2026-03-02T08:02:00.000000"
+    assert told["cause"]["text_zh"] == "所求时段的号源已全部被占用。"
+    (segment,) = told["segments"]
+    held = [(each["registration_id"], each["reserve_no"], each["cancelled_at"]) for each in segment["holders"]]
+    assert (segment["total"], segment["active"]) == (2, 2)
+    assert held == [("1", 1, None), ("2", 2, "2026-03-02T08:01:00"), ("3", 2, None)]
+    again = town.order("GET", " /explain/x7")["exchanges"][0]
+    assert again == told
+
+
+def test_a_registration_is_explained_with_everything_about_it(town: Explained) -> None:
+    town.book(1, 1)
+    about_it("backNo", 1)(town)
+    about_it("backNo", 1)(town)
+    told = town.order("GET", " /explain/1")
+    assert told["subject"] == "registration"
+    assert [(each["exchange"]["code"], each["cause"]["name"]) for each in told["exchanges"]] == [
+        ("1000", "answered"), ("1002", "registration-id-booked-already"), ("0000", "answered"),
+        ("0005", "cancelled-already"),
+    ]  # fmt: skip
+    assert told["registration"]["state"] == "cancelled"
+
+
+def test_the_client_s_own_name_is_enough(town: Explained) -> None:
+    headers = {"content-type": XML11, "x-request-id": "client-7"}
+    town.request("POST", TYPED_PATH, content=typed_envelope("getYyNo", order(1, HOSPITAL)), headers=headers)
+    assert town.order("GET", " /explain/client-7")["exchanges"][0]["exchange"]["registration_id"] == "1"
+
+
+def test_the_command_takes_the_client_s_own_name_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    with serving() as served:
+        url = f"http://127.0.0.1:{served.port}"
+        content = typed_envelope("getGhInfo", about("getGhInfo", 7, "SG01"))
+        for name in ("try?n=1#2", "trace/7/1", "挂号-1"):
+            headers = {b"content-type": XML11.encode(), b"x-request-id": name.encode()}
+            httpx.post(f"{url}{TYPED_PATH}", content=content, headers=headers, trust_env=False)
+            assert run(["explain", name, "--url", url]) == 0
+            assert "rule nothing-found" in capsys.readouterr().out
+        assert run(["explain", "", "--url", url]) == 2
+    assert "nothing is known of '': expected the id of an exchange such as x123" in capsys.readouterr().err
+
+
+def test_without_bodies_or_journal_it_says_what_is_missing(tmp_path: Path) -> None:
+    brief = Explained(tmp_path, TEXT, journal="summary")
+    brief.book(1, 2, 3)
+    told = brief.last()
+    assert (told["cause"]["name"], told["segments"]) == ("sold-out", [])
+    assert told["missing"] == [
+        "which schedule was asked for: the journal keeps no bodies (--journal full keeps them)",
+    ]  # fmt: skip
+    silent = Explained(tmp_path, TEXT, journal="off")
+    silent.book(1)
+    told = silent.order("GET", " /explain/1")
+    assert (told["exchanges"], told["registration"]["state"]) == ([], "booked")
+    assert told["missing"] == ["every exchange: the journal is off (--journal full keeps them)"]
+
+
+def test_what_is_not_known(town: Explained) -> None:
+    assert problem(town.request("GET", "/control/v1/explain/77")) == (
+        404, "no-such-explanation",
+        (
+            "nothing is known of '77': expected the id of an exchange such as x123, a RegID, or what a client gave as "
+            "X-Request-Id; GET /control/v1/journal lists what there is"
+        ),
+    )  # fmt: skip

@@ -1,0 +1,228 @@
+"""A recorder between a platform and a hospital: what passes, what is kept, and that it can be replayed."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from lxml import etree
+from yuyue_sim.cli.app import run
+from yuyue_sim.cli.recorder_runner import RecordSettings, journal_of
+from yuyue_sim.journal.entry import JournalMode
+from yuyue_sim.journal.recorder.proxy import RecordingProxy
+
+from tests.acceptance.served import serving
+from tests.scenario.faults.faulty import about, order
+from tests.server.control.steering import UNIX_S
+from tests.server.worlds.town import HOSPITAL, Town
+from tests.soap.asking import TYPED_PATH, XML11, typed_envelope
+
+STRING_PATH = "/webservice/YuyueService"
+UPSTREAM = "http://10.0.0.5:8080"
+
+
+class Recorded:
+    """A town asked through a recorder."""
+
+    def __init__(self, folder: Path, mode: JournalMode = JournalMode.FULL, transport: Any = None) -> None:
+        self.town = Town(folder)
+        self.file = folder / "recorded.sqlite"
+        self.scenario = folder / "town.yaml"
+        self._transport = transport or httpx.ASGITransport(self.town.app)
+        self._journal = journal_of(RecordSettings(UPSTREAM, self.file, mode, 5.0))
+
+    def request(self, method: str, path: str, **more: Any) -> httpx.Response:
+        """Ask through the recorder."""
+
+        async def exchange() -> httpx.Response:
+            async with httpx.AsyncClient(transport=self._transport, base_url=UPSTREAM) as client:
+                app = RecordingProxy(client, self._journal.note, lambda: UNIX_S).app()
+                transport = httpx.ASGITransport(app)
+                async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8070") as http:
+                    return await http.request(method, path, **more)
+
+        return asyncio.run(exchange())
+
+    def soap(self, operation: str, document: str, path: str = TYPED_PATH) -> etree._Element:
+        """The `Message` that the hospital answers."""
+        answer = self.request(
+            "POST", path, content=typed_envelope(operation, document), headers={"content-type": XML11}
+        )
+        assert answer.status_code == 200, answer.text
+        found: etree._Element = etree.fromstring(answer.content)[-1][0][0]
+        return found
+
+    def rows(self, columns: str) -> list[tuple[Any, ...]]:
+        """What is in the journal, in any SQLite tool's words."""
+        self._journal.close()
+        if not self.file.exists():
+            return []
+        with closing(sqlite3.connect(self.file)) as plain:
+            return plain.execute(f"SELECT {columns} FROM exchange ORDER BY id").fetchall()
+
+    def meta(self, key: str) -> str:
+        self._journal.close()
+        with closing(sqlite3.connect(self.file)) as plain:
+            return str(plain.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()[0])
+
+
+@pytest.fixture
+def recorded(tmp_path: Path) -> Recorded:
+    return Recorded(tmp_path)
+
+
+def live(recorded: Recorded) -> None:
+    """Six want five numbers, one gives his back."""
+    codes = [recorded.soap("getYyNo", order(each, HOSPITAL)).findtext(".//Code") for each in range(1, 7)]
+    assert codes == ["1000"] * 5 + ["1001"]
+    assert recorded.soap("backNo", about("backNo", 2, HOSPITAL)).findtext(".//Code") == "0000"
+
+
+def test_what_passes_is_kept_as_the_simulator_would_keep_it(recorded: Recorded) -> None:
+    live(recorded)
+    columns = "operation, style, hospital_id, registration_id, card_no, code, http_status, simulated_at, path"
+    first, *_, sixth, last = recorded.rows(columns)
+    at = "2026-03-02 08:00:00.000000"
+    cards = ("320503198001010014", "320503198001010065")
+    assert first == ("getYyNo", "typed", HOSPITAL, 1, cards[0], "1000", 200, at, TYPED_PATH)
+    assert sixth == ("getYyNo", "typed", HOSPITAL, 6, cards[1], "1001", 200, at, TYPED_PATH)
+    assert last == ("backNo", "typed", HOSPITAL, 2, "", "0000", 200, at, TYPED_PATH)
+
+
+def test_the_bodies_are_those_that_passed(recorded: Recorded) -> None:
+    envelope = typed_envelope("getYyNo", order(1, HOSPITAL))
+    answer = recorded.request("POST", TYPED_PATH, content=envelope, headers={"content-type": XML11})
+    ((question, kept, question_bytes, answer_bytes),) = recorded.rows("question, answer, question_bytes, answer_bytes")
+    assert (question, kept) == (envelope.encode() if isinstance(envelope, str) else envelope, answer.content)
+    assert (question_bytes, answer_bytes) == (len(question), len(answer.content))
+
+
+def test_a_summary_holds_no_bodies(tmp_path: Path) -> None:
+    recorded = Recorded(tmp_path, JournalMode.SUMMARY)
+    live(recorded)
+    assert set(recorded.rows("question, answer")) == {(None, None)}
+
+
+def test_nobody_says_that_these_people_are_made_up(recorded: Recorded) -> None:
+    live(recorded)
+    expected = f"Recorded before a hospital elsewhere, {UPSTREAM}: what stands here may be about living people."
+    assert recorded.meta("about") == f'"{expected}"'
+
+
+@pytest.mark.parametrize("path", [STRING_PATH, TYPED_PATH])
+def test_the_wsdl_leads_to_the_recorder(recorded: Recorded, path: str) -> None:
+    wsdl = recorded.request("GET", f"{path}?wsdl")
+    assert wsdl.headers["content-type"].startswith("text/xml")
+    locations = re.findall(r':address\s+location="([^"]+)"', wsdl.text)
+    assert locations == [f"http://127.0.0.1:8070{path}"] * 2
+    assert recorded.rows("id") == []
+
+
+def test_what_cannot_be_read_passes_too(recorded: Recorded) -> None:
+    answer = recorded.request("POST", STRING_PATH, content=b"<no/>", headers={"content-type": XML11})
+    assert answer.status_code == 500
+    malformed = typed_envelope("getYyNo", "<Message><OrderInfo><RegID>x</RegID></OrderInfo></Message>")
+    assert recorded.request("POST", TYPED_PATH, content=malformed, headers={"content-type": XML11}).status_code == 200
+    assert recorded.rows("operation, registration_id, code, http_status") == [
+        ("", None, "fault", 500),
+        ("getYyNo", None, "1005", 200),
+    ]
+
+
+def nobody(problem: Callable[[httpx.Request], httpx.Response]) -> httpx.MockTransport:
+    return httpx.MockTransport(problem)
+
+
+def test_a_hospital_that_does_not_answer_is_told_and_kept(tmp_path: Path) -> None:
+    def refuse(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("Connection refused", request=request)
+
+    recorded = Recorded(tmp_path, transport=nobody(refuse))
+    envelope = typed_envelope("getYyNo", order(1, HOSPITAL))
+    answer = recorded.request("POST", TYPED_PATH, content=envelope, headers={"content-type": XML11})
+    assert (answer.status_code, answer.headers["content-type"]) == (502, "text/plain; charset=utf-8")
+    assert answer.text == f"yuyue-sim record: no answer from {UPSTREAM}: Connection refused\n"
+    assert recorded.rows("operation, registration_id, http_status") == [("getYyNo", 1, 502)]
+
+
+def test_headers_of_the_hospital_come_back_and_those_of_a_connection_do_not(tmp_path: Path) -> None:
+    seen: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(503, headers={"x-his": "4.1", "connection": "close", "retry-after": "9"}, content=b"busy")
+
+    recorded = Recorded(tmp_path, transport=nobody(answer))
+    sent = {"content-type": XML11, "soapaction": '""', "x-request-id": "abc", "connection": "keep-alive"}
+    back = recorded.request("POST", f"{STRING_PATH}?a=b", content=b"<x/>", headers=sent)
+    assert (back.status_code, back.content, back.headers["x-his"]) == (503, b"busy", "4.1")
+    assert (back.headers["retry-after"], "connection" in back.headers) == ("9", False)
+    (request,) = seen
+    assert str(request.url) == f"{UPSTREAM}{STRING_PATH}?a=b"
+    assert (request.headers["soapaction"], request.headers["host"]) == ('""', "10.0.0.5:8080")
+    assert request.headers["accept-encoding"] == "identity"
+    assert recorded.rows("request_id, http_status") == [("abc", 503)]
+
+
+def test_a_recording_is_replayed_without_a_difference(recorded: Recorded, capsys: pytest.CaptureFixture[str]) -> None:
+    live(recorded)
+    recorded.rows("id")
+    assert run(["replay", str(recorded.file), "--scenario", str(recorded.scenario)]) == 0
+    assert capsys.readouterr().out.startswith("7 answers, no difference\n")
+    planted = ["--scenario", str(recorded.scenario), "--plant", "false_sold_out=1"]
+    assert run(["replay", str(recorded.file), *planted]) == 1
+    assert "getYyNo: 1000 is 1001 now, 5 times" in capsys.readouterr().out
+
+
+def test_a_recording_does_not_say_what_to_ask(recorded: Recorded, capsys: pytest.CaptureFixture[str]) -> None:
+    live(recorded)
+    recorded.rows("id")
+    assert run(["replay", str(recorded.file)]) == 2
+    assert "say what is to be asked with --against URL or --scenario SCENARIO" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("address", ["10.0.0.5", "ftp://10.0.0.5", "http://", "http://h:1/path", "http://h:x"])
+def test_an_address_that_is_none_is_refused(address: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["record", "--to", address, "--journal-file", str(tmp_path / "r.sqlite")]) == 2
+    expected = f"--to {address}: expected scheme, host and port of a hospital, such as http://10.0.0.5:8080"
+    assert expected in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_earlier_recording_is_not_mixed_with_another(recorded: Recorded, capsys: pytest.CaptureFixture[str]) -> None:
+    live(recorded)
+    recorded.rows("id")
+    assert run(["record", "--to", UPSTREAM, "--journal-file", str(recorded.file)]) == 2
+    assert "holds 7 exchanges of an earlier run" in capsys.readouterr().err
+
+
+def test_a_recorder_that_is_stopped_has_kept_everything(tmp_path: Path) -> None:
+    file = tmp_path / "served.sqlite"
+    with serving() as hospital:
+        to = f"http://127.0.0.1:{hospital.port}"
+        command = ["record", "--to", to, "--journal-file", str(file), "--port", "0"]
+        with subprocess.Popen(
+            [sys.executable, "-m", "yuyue_sim", *command], stdout=subprocess.PIPE, encoding="utf-8"
+        ) as recorder:
+            assert recorder.stdout is not None
+            said = [recorder.stdout.readline() for _ in range(4)]
+            assert "living people" in said[3]
+            found = re.search(r"(http://127\.0\.0\.1:\d+)/webservice/YuyueService\?wsdl", said[1])
+            assert found is not None, said
+            question = typed_envelope("getHospInfo", "<Message><RequestInfo><HospitalID/></RequestInfo></Message>")
+            answer = httpx.post(f"{found[1]}{TYPED_PATH}", content=question, headers={"content-type": XML11})
+            assert answer.status_code == 200
+            recorder.send_signal(signal.SIGTERM)
+            assert recorder.wait(20) == 0
+    with closing(sqlite3.connect(file)) as plain:
+        assert plain.execute("SELECT operation, http_status FROM exchange").fetchall() == [("getHospInfo", 200)]

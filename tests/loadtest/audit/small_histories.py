@@ -1,0 +1,121 @@
+"""Small random histories of one slot: what a correct one answers to overlapping questions, and a faulty one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from random import Random
+
+from yuyue_sim.loadtest.audit.exact_requests import ANSWERS, Answered, Asked, Question
+from yuyue_sim.loadtest.history.reader import NEVER_NS
+
+SECOND_NS = 1_000_000_000
+
+
+class Fault(StrEnum):
+    """What is wrong with the slot."""
+
+    NONE = "none"
+    OVERSELL = "oversell"
+    """It counts without what was booked a moment ago."""
+    LOST = "lost"
+    """It acknowledges a booking and does not keep it."""
+    STALE_READ = "stale read"
+    """It tells LeftNum as it was before the last change."""
+    FALSE_FULL = "false full"
+    """It refuses as full while a number is left."""
+    LEAKED_CANCEL = "leaked cancel"
+    """It acknowledges a cancel and does not give the number back."""
+    CORRUPTION = "corruption"
+    """One answer of a correct history is replaced by another."""
+
+
+@dataclass(frozen=True, slots=True)
+class SmallHistory:
+    """A slot and all that was asked about it."""
+
+    capacity: int
+    questions: tuple[Question, ...]
+    fault: Fault
+
+
+class _Slot:
+    def __init__(self, capacity: int, fault: Fault, chance: Random) -> None:
+        self.capacity = capacity
+        self.active: set[int] = set()
+        self.used_up: set[int] = set()
+        self.leaked = 0
+        self.left_before = capacity
+        self._fault = fault
+        self._chance = chance
+
+    def answer(self, asked: Asked, number: int) -> tuple[Answered, int]:
+        """The answer, and LeftNum where it was asked for."""
+        strikes = self._chance.random() < 0.5
+        left = self.capacity - len(self.active) - self.leaked
+        if asked is Asked.READ:
+            is_stale = self._fault is Fault.STALE_READ and strikes
+            return Answered.TOLD, max(0, self.left_before if is_stale else left)
+        self.left_before = left
+        return (self._book if asked is Asked.BOOK else self._cancel)(number, left, strikes), 0
+
+    def _book(self, number: int, left: int, strikes: bool) -> Answered:
+        if number in self.active:
+            return Answered.REPEATED
+        if strikes and self._fault is Fault.FALSE_FULL:
+            return Answered.FULL
+        if left <= 0 and not (strikes and self._fault is Fault.OVERSELL):
+            return Answered.FULL
+        if not (strikes and self._fault is Fault.LOST):
+            self.active.add(number)
+        return Answered.BOOKED
+
+    def _cancel(self, number: int, left: int, strikes: bool) -> Answered:
+        if number in self.active:
+            self.active.remove(number)
+            self.used_up.add(number)
+            if strikes and self._fault is Fault.LEAKED_CANCEL:
+                self.leaked += 1
+            return Answered.CANCELLED
+        return Answered.ALREADY_CANCELLED if number in self.used_up else Answered.UNKNOWN_BOOKING
+
+
+def small_history(seed: int, most_questions: int = 7) -> SmallHistory:
+    """The history of a seed: half of them of a correct slot."""
+    chance = Random(seed)
+    fault = Fault.NONE if chance.random() < 0.5 else chance.choice(list(Fault)[1:])
+    slot = _Slot(chance.randint(1, 3), fault, chance)
+    reach_ns = chance.choice((1, 2, 4, 8)) * SECOND_NS
+    unclear_share = chance.choice((0.0, 0.15, 0.4))
+    numbers = range(101, 101 + chance.randint(2, 5))
+    questions: list[Question] = []
+    for row in range(chance.randint(3, most_questions)):
+        at_ns = (row + 10) * SECOND_NS
+        asked = chance.choice((Asked.BOOK, Asked.BOOK, Asked.BOOK, Asked.CANCEL, Asked.READ))
+        number = 0 if asked is Asked.READ else chance.choice(numbers)
+        if asked is Asked.BOOK and number in slot.used_up:
+            continue
+        invoked_ns, completed_ns = at_ns - chance.randrange(reach_ns), at_ns + chance.randrange(reach_ns)
+        is_unclear = asked is not Asked.READ and chance.random() < unclear_share
+        if is_unclear and chance.random() < 0.5:
+            answered, left = Answered.UNCLEAR, 0
+        else:
+            answered, left = slot.answer(asked, number)
+        if is_unclear:
+            answered, completed_ns = Answered.UNCLEAR, NEVER_NS
+        questions.append(Question(row, asked, answered, number, left, invoked_ns, completed_ns))
+    if fault is Fault.CORRUPTION and questions:
+        place = chance.randrange(len(questions))
+        questions[place] = _corrupted(questions[place], chance)
+    chance.shuffle(questions)
+    return SmallHistory(slot.capacity, tuple(questions), fault)
+
+
+def _corrupted(question: Question, chance: Random) -> Question:
+    if question.asked is Asked.READ:
+        return replace(question, left=chance.choice([left for left in range(4) if left != question.left]))
+    others = sorted(ANSWERS[question.asked] - {question.answered, Answered.UNCLEAR})
+    completed_ns = question.completed_ns
+    if question.answered is Answered.UNCLEAR:
+        completed_ns = question.invoked_ns + chance.randrange(8 * SECOND_NS)
+    return replace(question, answered=chance.choice(others), completed_ns=completed_ns)

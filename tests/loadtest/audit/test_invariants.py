@@ -1,0 +1,220 @@
+"""Each invariant: a run that breaks it, found with its witness, and not found when the invariant is switched off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from yuyue_sim.loadtest.audit.verdict import Audit, Invariant, Verdict
+
+from tests.loadtest.audit.told import NEXT, SLOT, UNCLEAR, Told, kinds
+
+Telling = Callable[[Told], int | None]
+"""Tells a run, and returns LeftNum at the end where that is not what registrations leave."""
+
+
+def oversell(told: Told) -> int | None:
+    told.look(0, 1, 2)
+    for number in (1, 2, 3):
+        told.book(number, 10 * number, 10 * number + 5)
+        told.shows(number)
+    return 0
+
+
+def false_sold_out(told: Told) -> int | None:
+    told.look(0, 1, 2)
+    told.book(1, 10, 15)
+    told.book(2, 20, 25, 1001)
+    told.shows(1)
+    return None
+
+
+def left_too_high(told: Told) -> int | None:
+    told.look(0, 1, 2)
+    told.book(1, 10, 15)
+    told.look(20, 25, 2)
+    told.shows(1)
+    return None
+
+
+def left_too_low(told: Told) -> int | None:
+    told.look(0, 1, 2)
+    told.book(1, 10, 15)
+    told.look(20, 25, 0)
+    told.shows(1)
+    return None
+
+
+def left_rose(told: Told) -> int | None:
+    """Both readings are possible alone, since nobody knows whether 1 and 2 were booked before the first."""
+    told.book(1, 0, 50)
+    told.look(10, 11, 1)
+    told.look(20, 21, 2)
+    told.shows(1)
+    return None
+
+
+def lost(told: Told) -> int | None:
+    told.look(0, 1, 2)
+    told.book(1, 10, 15)
+    told.book(2, 20, 25)
+    told.shows(2)
+    told.knows_not(1)
+    return None
+
+
+def phantom(told: Told) -> int | None:
+    told.look(0, 1, 1)
+    told.book(1, 10, 15)
+    told.shows(1)
+    told.shows(99)
+    return None
+
+
+def refused_but_present(told: Told) -> int | None:
+    told.look(0, 1, 2)
+    told.book(1, 10, 15, 1005)
+    told.book(2, 20, 25)
+    told.shows(1)
+    told.shows(2)
+    return None
+
+
+def cancelled_but_present(told: Told) -> int | None:
+    told.look(0, 1, 2)
+    told.book(1, 10, 15)
+    told.cancel(1, 20, 25)
+    told.shows(1)
+    return None
+
+
+def repeated_reserve_no(told: Told) -> int | None:
+    told.look(0, 1, 2)
+    told.book(1, 10, 15, reserve_no=7)
+    told.book(2, 20, 25, reserve_no=7)
+    told.shows(1, reserve_no=7)
+    told.shows(2, reserve_no=7)
+    return None
+
+
+def repeated_registration(told: Told) -> int | None:
+    told.look(0, 1, 2)
+    told.book(1, 10, 15, reserve_no=1)
+    told.book(1, 20, 25, reserve_no=2)
+    told.shows(1)
+    return None
+
+
+def patient_twice(told: Told) -> int | None:
+    told.look(0, 1, 2)
+    told.book(1, 10, 15, patient="320503198001010017")
+    told.book(2, 20, 25, patient="320503198001010017")
+    told.shows(1)
+    told.shows(2)
+    return None
+
+
+def does_not_add_up(told: Told) -> int | None:
+    told.look(0, 1, 2)
+    told.book(1, 10, 15)
+    told.cancel(1, 20, 25)
+    told.shows(1, cancelled=True)
+    return 1
+
+
+def second_cancel(told: Told) -> int | None:
+    told.look(0, 1, 2)
+    told.book(1, 10, 15)
+    told.cancel(1, 20, 25)
+    told.cancel(1, 30, 35, 1)
+    told.shows(1, cancelled=True)
+    return None
+
+
+def not_linearizable(told: Told) -> int | None:
+    """Tier one sees nothing, for each rise may be that of the one cancellation; but it cannot be both."""
+    for number in (1, 2, 3):
+        told.book(number, 0, 100)
+    told.cancel(1, 5, 6, UNCLEAR)
+    for sent, left in ((10, 0), (20, 1), (30, 0), (40, 1)):
+        told.look(sent, sent + 1, left)
+    told.shows(1, cancelled=True)
+    told.shows(2)
+    told.shows(3)
+    return None
+
+
+TELLINGS: dict[Invariant, Telling] = {
+    Invariant.OVERSELL: oversell,
+    Invariant.FALSE_SOLD_OUT: false_sold_out,
+    Invariant.LEFT_TOO_HIGH: left_too_high,
+    Invariant.LEFT_TOO_LOW: left_too_low,
+    Invariant.LEFT_ROSE: left_rose,
+    Invariant.LOST: lost,
+    Invariant.PHANTOM: phantom,
+    Invariant.REFUSED_BUT_PRESENT: refused_but_present,
+    Invariant.CANCELLED_BUT_PRESENT: cancelled_but_present,
+    Invariant.REPEATED_RESERVE_NO: repeated_reserve_no,
+    Invariant.REPEATED_REGISTRATION: repeated_registration,
+    Invariant.PATIENT_TWICE: patient_twice,
+    Invariant.DOES_NOT_ADD_UP: does_not_add_up,
+    Invariant.SECOND_CANCEL: second_cancel,
+    Invariant.NOT_LINEARIZABLE: not_linearizable,
+}
+WITNESSES = dict(
+    line.split("\t") for line in Path(__file__).with_name("witnesses.txt").read_text(encoding="utf-8").splitlines()
+)
+"""How each witness begins, or what it says among other things."""
+
+
+def audited(folder: Path, telling: Telling, without: tuple[Invariant, ...] = ()) -> Audit:
+    folder.mkdir(exist_ok=True)
+    told = Told(folder)
+    return told.audit(left=telling(told), without=without)
+
+
+def test_every_invariant_has_a_run_that_breaks_it() -> None:
+    assert set(TELLINGS) == set(Invariant)
+
+
+@pytest.mark.parametrize("invariant", Invariant)
+def test_a_broken_invariant_is_found_and_told(tmp_path: Path, invariant: Invariant) -> None:
+    result = audited(tmp_path, TELLINGS[invariant])
+    assert result.verdict is Verdict.WRONG
+    found = {anomaly.invariant: anomaly for anomaly in result.anomalies}
+    assert invariant in found
+    assert WITNESSES[invariant.value] in found[invariant].first.text
+    assert found[invariant].first.slot in {SLOT, NEXT}
+
+
+@pytest.mark.parametrize("invariant", Invariant)
+def test_an_invariant_switched_off_finds_nothing(tmp_path: Path, invariant: Invariant) -> None:
+    telling = TELLINGS[invariant]
+    assert invariant.value not in kinds(audited(tmp_path, telling, without=(invariant,)))
+
+
+ALONE = set(Invariant) - {
+    # What these see, the exact search or the end sees too; tier one is there for runs too large for the search.
+    Invariant.OVERSELL,
+    Invariant.FALSE_SOLD_OUT,
+    Invariant.LEFT_TOO_HIGH,
+    Invariant.LEFT_TOO_LOW,
+    Invariant.LEFT_ROSE,
+    Invariant.CANCELLED_BUT_PRESENT,
+    Invariant.REPEATED_REGISTRATION,
+    Invariant.SECOND_CANCEL,
+}
+
+
+@pytest.mark.parametrize("invariant", sorted(ALONE))
+def test_what_only_one_invariant_sees_is_missed_without_it(tmp_path: Path, invariant: Invariant) -> None:
+    telling = TELLINGS[invariant]
+    assert kinds(audited(tmp_path / "with", telling)) == {invariant.value}
+    assert audited(tmp_path / "without", telling, without=(invariant,)).anomalies == ()
+
+
+@pytest.mark.parametrize("invariant", sorted(set(Invariant) - ALONE))
+def test_tier_one_and_tier_two_see_the_same_from_two_sides(tmp_path: Path, invariant: Invariant) -> None:
+    telling = TELLINGS[invariant]
+    assert invariant.value in kinds(audited(tmp_path, telling, without=(Invariant.NOT_LINEARIZABLE,)))

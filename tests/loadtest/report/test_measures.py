@@ -1,0 +1,112 @@
+"""The measures of the page on runs told question by question: what they are is counted by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from yuyue_sim.loadtest.history.layout import Flag, Outcome
+from yuyue_sim.loadtest.history.reader import History, read_histories
+from yuyue_sim.loadtest.history.writer import HistoryWriter
+from yuyue_sim.loadtest.report.crowds import crowd_of
+from yuyue_sim.loadtest.report.latencies import Answers, LoadPoint, knee_of
+from yuyue_sim.loadtest.report.page import Run, page
+from yuyue_sim.loadtest.report.people import asking, errors, fairness
+from yuyue_sim.loadtest.report.phantoms import phantom_rates
+from yuyue_sim.loadtest.report.sales import Attempts, hottest, sales
+
+SLOT = "SG01/01/0001/2026-03-09/1/08:00-08:30"
+MS = 1_000_000
+OPERATIONS = ("getDtNoInfo", "getYyNo")
+
+
+def rush(folder: Path) -> History:
+    """Two numbers, released at 100 ms; users 1 and 3 win, 2 asks before 3 and is refused, 4 (a bot) hears nothing."""
+    writer = HistoryWriter(folder / "x.history", {"run": {"id": "7", "seed": 1, "script": "Rush"}}, OPERATIONS)
+    for user in (1, 2, 3):
+        look = writer.invoke("getDtNoInfo", 10 * MS, user=user)
+        writer.complete(look, 20 * MS, Outcome.DONE, status=200, readings=[(SLOT, 2, 2)])
+    writer.release(100 * MS)
+    told = [(1, 110, 130, 1000), (2, 120, 160, 1001), (3, 125, 150, 1000)]
+    for user, sent, answered, code in told:
+        row = writer.invoke("getYyNo", sent * MS, registration_id=user, slot=SLOT, user=user, intent=1)
+        outcome = Outcome.DONE if code == 1000 else Outcome.REFUSED
+        writer.complete(row, answered * MS, outcome, registration_id=user, code=code, status=200)
+    row = writer.invoke("getYyNo", 128 * MS, registration_id=4, slot=SLOT, user=4, intent=1, flags=Flag.BOT)
+    writer.complete(row, 140 * MS, Outcome.UNCLEAR, error="timeout")
+    writer.close(999 * MS)
+    return read_histories([folder])
+
+
+def test_half_and_all_are_counted_from_the_release(tmp_path: Path) -> None:
+    sold = sales(Attempts(rush(tmp_path)))
+    assert (sold.numbers, sold.at_s.tolist()) == (2, [0.03, 0.05])
+    assert (sold.half_s, sold.all_s) == (0.03, 0.05)
+
+
+def test_who_had_seen_a_number_and_was_refused_met_a_phantom(tmp_path: Path) -> None:
+    bins = {each.name: (each.attempts, each.refused_full) for each in phantom_rates(Attempts(rush(tmp_path)))}
+    assert bins.pop("< 300 ms") == (2, 1)  # told at 20 ms, asked at 120 and 125
+    assert bins.pop("< 100 ms") == (1, 0)  # asked at 110
+    assert set(bins.values()) == {(0, 0)}
+
+
+def test_the_refused_who_asked_before_the_last_winner_was_overtaken(tmp_path: Path) -> None:
+    served = fairness(Attempts(rush(tmp_path)))
+    assert (served.refused, served.overtaken) == (1, 1)
+    assert (served.attempts, served.by_bots, served.won, served.won_by_bots) == (4, 1, 2, 0)
+
+
+def test_attempts_looks_and_errors_are_counted(tmp_path: Path) -> None:
+    history = rush(tmp_path)
+    asked = asking(Attempts(history))
+    assert (asked.intents[0], sum(asked.intents[1:]), asked.repeated, asked.looks, asked.booked) == (4, 0, 0, 3, 2)
+    assert sorted(errors(history)) == [("getYyNo", "refused with 1001", 1), ("getYyNo", "timeout", 1)]
+
+
+def test_the_hottest_are_told_by_attempts_a_number(tmp_path: Path) -> None:
+    attempts = Attempts(rush(tmp_path))
+    (heat,) = hottest(attempts, lambda parts: parts[2], 5)
+    assert (heat.name, heat.numbers, heat.attempts, heat.booked, heat.attempts_per_number) == ("0001", 2, 4, 2, 2.0)
+
+
+def test_a_crowd_is_told_by_the_numbers_left_at_that_instant(tmp_path: Path) -> None:
+    crowd = crowd_of(Attempts(rush(tmp_path)))
+    assert crowd.most_in_flight == 4  # between 128 and 130 ms all four waited, for two numbers
+    assert (crowd.slot, crowd.left, crowd.most_per_number_left) == (SLOT, 1, 3.0)  # from 130 to 140 three, for one
+
+
+def test_latencies_are_told_apart_by_code(tmp_path: Path) -> None:
+    found = {each.name: (each.answers, each.p50_ms, each.worst_ms) for each in Answers(rush(tmp_path)).latencies()}
+    assert found == {
+        "getDtNoInfo": (3, 10.0, 10.0),
+        "getYyNo 1000": (2, 22.5, 25.0),
+        "getYyNo 1001": (1, 40.0, 40.0),
+    }
+
+
+def test_the_knee_is_where_latency_begins_to_rise_faster_than_load() -> None:
+    points = [LoadPoint(0, rate, 0, p95, 0) for rate, p95 in [(100, 10), (200, 11), (300, 12), (400, 120), (500, 300)]]
+    knee = knee_of(points)
+    assert knee is not None
+    assert knee.answers_per_s == 300
+    assert knee_of(points[:4]) is None
+    assert knee_of([LoadPoint(0, 100, 0, 10, 0)] * 9) is None
+
+
+def test_a_run_without_anything_has_a_page_all_the_same(tmp_path: Path) -> None:
+    HistoryWriter(tmp_path / "x.history", {"run": {"id": "7"}}, OPERATIONS).close(1)
+    text = page(Run(read_histories([tmp_path]), None))
+    assert "Not audited" in text
+    assert "there is nothing to draw" in text
+
+
+@pytest.mark.parametrize("is_compared", [False, True])
+def test_the_page_says_the_verdict_first_and_loads_nothing(tmp_path: Path, is_compared: bool) -> None:
+    run = Run(rush(tmp_path), None)
+    text = page(run, run if is_compared else None)
+    parts = ["Not audited", "Figures", "How fast the numbers went", "Hottest", "Latency by operation", "Settings"]
+    assert [text.index(part) for part in parts] == sorted(text.index(part) for part in parts)
+    assert "<script" not in text
+    assert "http-equiv" not in text
+    assert ("B to A" in text) is is_compared

@@ -1,0 +1,41 @@
+"""Load shapes as locust asks them, second by second, in a process of their own since locust patches it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def played() -> Any:
+    command = [sys.executable, "-m", "tests.loadtest.users.shapes_by_hand"]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=60, check=True)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def test_a_rush_comes_at_its_rate_and_ends_after_its_time(played: Any) -> None:
+    assert played["rush"] == [[5, 2.0], [5, 2.0], [5, 2.0], None]
+
+
+def test_steps_follow_each_other_and_begin_anew_in_the_next_run(played: Any) -> None:
+    first, again = played["steps"]
+    assert first == [[2, 2.0], [2, 2.0], [4, 4.0], [4, 4.0], None]
+    assert again == [2, 2.0]
+
+
+def test_steps_that_mean_nothing_end_the_run_with_the_reason(played: Any) -> None:
+    assert played["nonsense"] == [None, ["expected users:seconds,… such as 10:30,50:60, got 'many'"]]
+
+
+def test_a_ramp_says_what_each_step_brought_and_goes_back_to_the_knee(played: Any) -> None:
+    wanted, remarks = played["ramp"]
+    assert [users and users[0] for users in wanted] == [1, 1, 2, 2, 1, 1, 1, None]
+    assert [remark.partition(", p95")[0] for remark in remarks] == [
+        "1 users: 20.0 answers a second",
+        "2 users: 21.0 answers a second",
+        "Knee at 1 users: 20.0 answers a second",
+    ]

@@ -1,0 +1,72 @@
+"""What quirks do that one question over HTTP does not show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from yuyue_sim.scenario.faults.quirk import Quirk, every_quirk
+from yuyue_sim.scenario.faults.quirks import DEPARTURES
+from yuyue_sim.server import Settings, Simulation
+
+from tests.scenario.faults.quirks.city import CLOCK, HOSPITAL_OF, LEGACY, PLAIN, order, slots_question, write_city
+from tests.soap.asking import Hospital, string_envelope
+
+OF_THE_WORLD = {Quirk.SINGLE_NUMBER_SEGMENTS, Quirk.UNLIMITED_9999}
+"""Quirks that lie in a hospital's schedules."""
+
+
+@pytest.fixture
+def simulation(tmp_path: Path) -> Iterator[Simulation]:
+    made = Simulation(Settings(scenario=write_city(tmp_path), clock=CLOCK))
+    yield made
+    made.close()
+
+
+def test_every_quirk_has_its_departure() -> None:
+    assert {each.quirk for each in DEPARTURES} == every_quirk(frozenset({Quirk.LEGACY_HIS})) - OF_THE_WORLD
+    assert len(DEPARTURES) == len({each.quirk for each in DEPARTURES})
+
+
+def test_empty_queue_is_empty_while_patients_are_seen_next_door(simulation: Simulation) -> None:
+    hospital = Hospital(simulation.clinic)
+    empty = "<Queue><CurrentNum></CurrentNum><QueuingNum></QueuingNum></Queue>"
+    quirky = HOSPITAL_OF["empty-queue"]
+    for hospital_id in (PLAIN, quirky):
+        for patient in (1, 2):
+            registration_id = int(hospital_id[-1]) * 10 + patient
+            document = order(hospital_id, registration_id, patient, SeeDoctorDate="2026-03-02", WorkType=1)
+            assert hospital.ask("getYyNo", document)[0][0].text == "1000"
+    plain_queues = set()
+    for _ in range(240):
+        simulation.clock.advance_by(timedelta(minutes=1))
+        for hospital_id in (PLAIN, quirky):
+            answer = hospital.post(string_envelope("getDtNoInfo", slots_question(hospital_id, "2026-03-02")))
+            document = answer.entry.findtext("return") or ""
+            if hospital_id == PLAIN:
+                plain_queues.add(document[document.index("<Queue>") : document.index("<WorkInfo>")])
+            else:
+                assert f"<Message>{empty}<WorkInfo>" in document
+    assert empty in plain_queues
+    assert len(plain_queues) > 1
+
+
+def test_both_ways_through_the_server_depart_alike(simulation: Simulation) -> None:
+    hospital = Hospital(simulation.clinic)
+    for hospital_id in (PLAIN, LEGACY):
+        short = string_envelope("getDtNoInfo", slots_question(hospital_id))
+        long = short.replace("<S:Body>", '<S:Header><a xmlns="urn:other">1</a></S:Header><S:Body>')
+        answers = [hospital.post(envelope).entry.findtext("return") for envelope in (short, long)]
+        assert answers[0]
+        assert answers[1] is not None
+        assert answers[1].endswith(answers[0].removeprefix('<?xml version="1.0" encoding="UTF-8"?>'))
+
+
+def test_an_answer_without_quirks_is_not_changed_by_one_with_them(simulation: Simulation) -> None:
+    hospital = Hospital(simulation.clinic)
+    before = hospital.post(string_envelope("getDtNoInfo", slots_question(PLAIN))).content
+    hospital.post(string_envelope("getDtNoInfo", slots_question(HOSPITAL_OF["empty-queue"])))
+    hospital.post(string_envelope("getDtNoInfo", slots_question(LEGACY)))
+    assert hospital.post(string_envelope("getDtNoInfo", slots_question(PLAIN))).content == before

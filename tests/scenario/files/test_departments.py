@@ -1,0 +1,137 @@
+"""What departments, doctors and schedules may say, and what is told of what they may not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from yuyue_sim.scenario.files.errors import ScenarioErrors
+from yuyue_sim.scenario.files.loader import scenario_from_text
+
+SEGMENT = '{begin: "08:00", end: "09:00", numbers: 3}'
+WEEKLY = "{weekdays: [mon], part: evening, numbers: 4"
+MORNING = '{date: "2026-03-03", part: morning, numbers: 10}'
+
+
+def text_with(department: str) -> str:
+    return f"name: tried\nworld:\n  hospitals:\n    - profile: county\n      departments:\n        - {department}\n"
+
+
+def with_schedule(schedule: str) -> str:
+    return f'{{id: "0300", schedules: [{schedule}]}}'
+
+
+@pytest.mark.parametrize(
+    ("department", "told"),
+    [
+        (
+            with_schedule("{part: morning, numbers: 3}"),
+            "does not say when it is held; give one of date, dates and weekdays",
+        ),
+        (
+            with_schedule('{date: "2026-03-03", weekdays: [mon], part: morning, numbers: 3}'),
+            "gives date and weekdays; give one of date, dates and weekdays",
+        ),
+        (
+            with_schedule('{date: "2026-02-30", part: morning, numbers: 3}'),
+            "expected a date from 2021-01-01 on, such as 2026-03-02, got '2026-02-30'",
+        ),
+        (
+            with_schedule('{date: "2020-12-31", part: morning, numbers: 3}'),
+            "expected a date from 2021-01-01 on, such as 2026-03-02, got '2020-12-31'",
+        ),
+        (
+            with_schedule('{date: "2026-03-03", from: "2026-03-01", part: morning, numbers: 3}'),
+            "gives from or until without weekdays; they go with weekdays alone",
+        ),
+        (
+            with_schedule('{weekdays: [mon], from: "2026-03-09", until: "2026-03-02", part: morning, numbers: 3}'),
+            "until 2026-03-02 is before from 2026-03-09",
+        ),
+        (
+            with_schedule('{date: "2026-03-03", part: morning}'),
+            "does not say how many numbers it has; give numbers, or segments",
+        ),
+        (
+            with_schedule('{date: "2026-03-03", part: morning, numbers: 3, begin: "08:00"}'),
+            "gives one of begin and end; give both, or neither",
+        ),
+        (
+            with_schedule('{date: "2026-03-03", part: morning, numbers: 3, begin: "11:00", end: "08:00"}'),
+            "ends at 08:00, not after its begin at 11:00",
+        ),
+        (
+            with_schedule(f'{{date: "2026-03-03", part: morning, numbers: 3, segments: [{SEGMENT}]}}'),
+            "gives segments and numbers; segments say all of that",
+        ),
+        (
+            with_schedule(
+                '{date: "2026-03-03", part: morning, segments: '
+                '[{begin: "08:00", end: "09:00", numbers: 3}, {begin: "08:30", end: "10:00", numbers: 3}]}'
+            ),
+            "has a segment that begins at 08:30, before the one before it ends",
+        ),
+        (
+            with_schedule(
+                '{date: "2026-03-03", part: morning, segments: [{begin: "09:00", end: "09:00", numbers: 3}]}'
+            ),
+            "ends at 09:00, not after its begin at 09:00",
+        ),
+        (with_schedule('{date: "2026-03-03", part: morning, numbers: 3, experts_fee: 5}'), "only a doctor's schedule"),
+        (
+            with_schedule('{date: "2026-03-03", part: morning, numbers: 3, clinic_fee: 1.005}'),
+            "expected yuan with two decimals at most, such as 22.50, got 1.005",
+        ),
+        (
+            with_schedule(f"{MORNING}, {MORNING}"),
+            "schedules[1] and schedules[0] are both in the morning of 2026-03-03",
+        ),
+        (
+            with_schedule(f"{MORNING}, {{weekdays: [tue], part: morning, numbers: 4}}"),
+            "schedules[1] and schedules[0] are both in the morning of 2026-03-03",
+        ),
+        (
+            with_schedule(
+                '{weekdays: [mon, fri], until: "2026-03-06", part: evening, numbers: 4}, '
+                '{weekdays: [fri], from: "2026-03-05", part: evening, numbers: 4}'
+            ),
+            "schedules[1] and schedules[0] are both in the evening of 2026-03-06",
+        ),
+        (
+            with_schedule('{dates: ["2026-03-03", "2026-03-03"], part: morning, numbers: 3}'),
+            "schedules[0] gives a date twice",
+        ),
+        ("{id: HX, children_up_to: 3, adults_from: 60}", "gives children_up_to and adults_from; give one of them"),
+        ("{id: HX123, doctors: 2}", "give it an id of 4 characters at most"),
+        (
+            "{id: HX, doctors: [{id: HY0001}]}",
+            "DoctorID HY0001: expected the DepartID and four digits from 0001 on, such as HX0001",
+        ),
+        ("{id: HX, doctors: [{id: HX0000}]}", "DoctorID HX0000: expected the DepartID and four digits from 0001 on"),
+        ("{id: HX, doctors: [{rank: 专家}]}", "主任医师"),
+    ],
+)
+def test_each_contradiction_is_told_in_its_line(department: str, told: str) -> None:
+    with pytest.raises(ScenarioErrors) as caught:
+        scenario_from_text(text_with(department))
+    (problem,) = caught.value.problems
+    assert told in problem.text
+    assert problem.place is not None
+    assert problem.place.line == 6
+    assert problem.key.startswith("world.hospitals[0].departments[0]")
+
+
+@pytest.mark.parametrize(
+    "schedules",
+    [
+        f"{MORNING}, {{weekdays: [mon], part: morning, numbers: 4}}",
+        f"{MORNING}, {{weekdays: [tue], part: evening, numbers: 4}}",
+        f'{MORNING}, {{weekdays: [tue], from: "2026-03-04", part: morning, numbers: 4}}',
+        f'{WEEKLY}, until: "2026-03-05"}}, {WEEKLY}, from: "2026-03-06"}}',
+        f'{{date: "2026-03-03", part: morning, segments: [{SEGMENT}, {{begin: "09:00", end: "09:30", numbers: 3}}]}}',
+    ],
+)
+def test_schedules_apart_are_taken(schedules: str) -> None:
+    (hospital,) = scenario_from_text(text_with(with_schedule(schedules))).world.hospitals
+    found: Any = hospital.departments[0].schedules
+    assert len(found) == schedules.count("part:")

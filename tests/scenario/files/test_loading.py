@@ -1,0 +1,200 @@
+"""Scenario files: what is taken, and what is said about the rest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from yuyue_sim.contract.declaration import Layout
+from yuyue_sim.scenario.files import catalogue
+from yuyue_sim.scenario.files.errors import Place, ScenarioErrors
+from yuyue_sim.scenario.files.loader import load_scenario, scenario_from_text
+from yuyue_sim.scenario.files.model import District, Profile, Scenario
+
+SMALLEST = "name: tiny\nworld:\n  hospitals:\n    - profile: community\n"
+
+
+def problems_of(text: str) -> list[str]:
+    with pytest.raises(ScenarioErrors) as caught:
+        scenario_from_text(text, "city.yaml")
+    return [str(problem) for problem in caught.value.problems]
+
+
+def with_hospital(*lines: str) -> str:
+    return SMALLEST + "".join(f"      {line}\n" for line in lines)
+
+
+def test_the_smallest_scenario_has_defaults_for_all_the_rest() -> None:
+    scenario = scenario_from_text(SMALLEST)
+    assert (scenario.name, scenario.seed, scenario.clock) == ("tiny", 12320, "real")
+    hospital = scenario.world.hospitals[0]
+    assert (hospital.profile, hospital.count, hospital.policy.ahead_days) == (Profile.COMMUNITY, 1, 14)
+
+
+def test_every_key_is_taken() -> None:
+    scenario = scenario_from_text(
+        "name: full\ntitle: 全\ndescription: all\nseed: 7\nclock: x60@2026-03-02T08:00:00\nworld:\n  hospitals:\n"
+        "    - profile: county\n      id: KC01\n      name: 昆山市人民医院\n      district: 昆山\n"
+        "      affiliation: 昆山集团\n      doctors: 40\n"
+        "      policy: {ahead_days: 7, release_time: 14:30, cancel_that_day: false, expert_that_day: false,\n"
+        "        foreign_patients: true, suspended_reason: 装修}\n"
+        "      dialect: {layout: table, omit_empty: true}\n"
+    )
+    hospital = scenario.world.hospitals[0]
+    assert (hospital.id, hospital.district, hospital.doctors) == ("KC01", District.KUNSHAN, 40)
+    assert hospital.policy.release_time == "14:30"
+    assert hospital.policy.foreign_patients is True
+    assert hospital.dialect.layout is Layout.TABLE
+
+
+@pytest.mark.parametrize(
+    ("lines", "column", "expected"),
+    [
+        (
+            ["distrct: 昆山"],
+            7,
+            (
+                "distrct: unknown key; the keys here are profile, count, id, name, district, affiliation, doctors, "
+                "demand, policy, dialect, departments, only_these; did you mean 'district'?"
+            ),
+        ),
+        (["district: 上海"], 17, "district: '上海' is none of 苏州市, 常熟, 昆山, 太仓, 吴江, 张家港"),
+        (["doctors: many"], 16, "doctors: expected a whole number, got the text 'many'"),
+        (["doctors: 0"], 16, "doctors: expected at least 1, got 0"),
+        (["doctors: 5001"], 16, "doctors: expected at most 5000, got 5001"),
+        (["doctors: 2.5"], 16, "doctors: expected a whole number, got the number 2.5"),
+        (["doctors: true"], 16, "doctors: expected a whole number, got true"),
+        (["id: 1234"], 11, "id: expected text, got the number 1234; put it in quotes"),
+        (["id: kc01"], 11, "id: expected four capital letters or digits, such as SZ01, got 'kc01'"),
+        (
+            ["id: KC01", "count: 2"],
+            11,
+            "id: only one hospital can bear it, but count is 2; leave out one of the two",
+        ),
+        (
+            ["policy: {release_time: 24:00}"],
+            30,
+            "policy.release_time: expected a time of day as HH:mm, such as 08:00, got '24:00'",
+        ),
+        (["policy: {cancel_that_day: no}"], 33, "policy.cancel_that_day: expected true or false, got the text 'no'"),
+        (["policy: strict"], 15, "policy: expected keys with values, got the text 'strict'"),
+        (
+            ["dialect: {layout: tabel}"],
+            25,
+            "dialect.layout: 'tabel' is none of table, example, both; did you mean 'table'?",
+        ),
+        (["profile: county"], 7, "profile: the key stands twice, first in line 4; keep one of them"),
+    ],
+)
+def test_a_problem_is_told_with_its_place_and_what_would_be_right(lines: list[str], column: int, expected: str) -> None:
+    assert problems_of(with_hospital(*lines)) == [f"city.yaml:5:{column}: world.hospitals[0].{expected}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", "city.yaml: the file is empty; expected at least name and world"),
+        ("- a\n", "city.yaml:1:1: expected keys with values, got a list"),
+        ("name: tiny\n", "city.yaml:1:1: world: missing (the hospitals)"),
+        ("name: tiny\nworld: {hospitals: []}\n", "city.yaml:2:20: world.hospitals: expected at least 1 in the list"),
+        ("name: &n tiny\n", "city.yaml:1:7: an anchor (&) is not taken here; write the value out where it is needed"),
+        ("name: *n\n", "city.yaml:1:7: an alias (*) is not taken here; write the value out"),
+        (
+            "name: !!python/name:os.system x\n",
+            "city.yaml:1:7: the tag !!python/name:os.system is not taken here; leave it out",
+        ),
+        (
+            "name: [a\n",
+            "city.yaml:2:1: not YAML: while parsing a flow sequence, expected ',' or ']', but got '<stream end>'",
+        ),
+        (
+            "name: a\n---\nname: b\n",
+            "city.yaml:2:1: not YAML: expected a single document in the stream, but found another document",
+        ),
+        ('name: "\x00"\n', "city.yaml:1:8: the character U+0000 is not taken in YAML; remove it"),
+        ("[" * 30, "city.yaml:1:21: nested deeper than 20 levels"),
+    ],
+)
+def test_what_is_no_plain_yaml_is_refused(text: str, expected: str) -> None:
+    assert problems_of(text) == [expected]
+
+
+def test_all_problems_are_told_at_once_in_the_order_of_the_file() -> None:
+    text = (
+        "seed: -1\nclock: frozen@noon\nworld:\n  hospitals:\n    - profile: tertiary\n"
+        "    - {id: AB12, profile: county}\n    - {id: AB12, profile: county}\n"
+    )
+    name, seed, clock, profile, taken = problems_of(text)
+    assert name == "city.yaml:1:1: name: missing (what it is called: small letters, digits and hyphens)"
+    assert seed == "city.yaml:1:7: seed: expected at least 0, got -1"
+    assert clock == (
+        "city.yaml:2:8: clock: expected an instant such as 2026-03-02T08:00:00 after the @, got 'frozen@noon'"
+    )
+    assert profile == (
+        "city.yaml:5:16: world.hospitals[0].profile: 'tertiary' is none of tertiary-general, children, maternity, "
+        "chinese-medicine, county, community; did you mean 'tertiary-general'?"
+    )
+    assert taken == (
+        "city.yaml:7:12: world.hospitals[2].id: 'AB12' is the id of world.hospitals[1] already; "
+        "every hospital needs its own"
+    )
+
+
+def test_more_hospitals_than_ids_are_refused() -> None:
+    entries = "".join("    - {profile: county, count: 400}\n" for _ in range(3))
+    assert problems_of("name: huge\nworld:\n  hospitals:\n" + entries) == [
+        "city.yaml:4:5: world.hospitals: 1200 hospitals are more than the 1000 there are ids for"
+    ]
+
+
+def test_a_file_that_is_not_utf_8_is_told_with_line_and_column(tmp_path: Path) -> None:
+    path = tmp_path / "gbk.yaml"
+    path.write_bytes(b"name: tiny\ntitle: " + "苏州".encode("gbk"))
+    with pytest.raises(ScenarioErrors) as caught:
+        load_scenario(path)
+    assert caught.value.problems[0].place == Place(2, 8)
+    assert str(caught.value) == f"{path}:2:8: expected UTF-8; save the file in that encoding"
+
+
+def test_a_large_file_is_refused_unread(tmp_path: Path) -> None:
+    path = tmp_path / "large.yaml"
+    path.write_text(SMALLEST + "#" * (1 << 20), encoding="utf-8")
+    with pytest.raises(ScenarioErrors, match="larger than 1 MiB"):
+        load_scenario(path)
+
+
+def test_a_byte_order_mark_is_taken(tmp_path: Path) -> None:
+    path = tmp_path / "bom.yaml"
+    path.write_bytes(b"\xef\xbb\xbf" + SMALLEST.encode())
+    assert load_scenario(path).name == "tiny"
+
+
+@pytest.mark.parametrize("name", catalogue.names())
+def test_every_scenario_of_the_catalogue_loads_under_its_own_name(name: str) -> None:
+    scenario = load_scenario(name)
+    assert isinstance(scenario, Scenario)
+    assert scenario.name == name
+    assert scenario.title
+    assert scenario.description
+
+
+def test_the_catalogue_has_the_default_and_the_city() -> None:
+    assert set(catalogue.names()) >= {"city", "default"}
+    city = load_scenario("city")
+    assert sum(hospital.count for hospital in city.world.hospitals) == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("ciyt", "; did you mean 'city'?"),
+        ("nowhere.yaml", "nowhere.yaml: no such file"),
+        ("a/b", "a/b: no such file"),
+        (".", ".: is a folder; expected a scenario file"),
+        ("a\x00b", "neither a file nor a scenario of the catalogue"),
+    ],
+)
+def test_a_scenario_that_is_not_there_is_told(name: str, expected: str) -> None:
+    with pytest.raises(ScenarioErrors) as caught:
+        load_scenario(name)
+    assert expected in str(caught.value)

@@ -1,0 +1,87 @@
+"""What is to be seen is seen: messages lie on top, the present tab is in sight, and nothing is said by colour alone."""
+
+from __future__ import annotations
+
+from tests.server.console.browsing import PHONE, Console, Consoles, browser, console, consoles
+
+__all__ = ["browser", "console", "consoles"]
+
+ON_TOP = """(element) => {
+  const { x, y, width, height } = element.getBoundingClientRect();
+  return document.elementFromPoint(x + width / 2, y + height / 2) === element;
+}"""
+
+
+def test_a_message_lies_on_top_of_a_dialog(console: Console) -> None:
+    console.show("schedules?open=03000001/2026-03-04/1&department=0300")
+    console.key("release").click()
+    assert console.wait(".message", "已加放").evaluate(ON_TOP)
+    console.key("stopping").click()
+    assert console.wait(".message", "已停诊").evaluate(ON_TOP)
+
+
+def test_the_present_tab_is_in_sight_on_a_phone(consoles: Consoles) -> None:
+    console = consoles.open(size=PHONE)
+    console.show("worlds")
+    box = console.key("tab-worlds").bounding_box()
+    assert 0 <= box["x"] < box["x"] + box["width"] <= PHONE[0]
+
+
+def test_a_row_of_the_heat_map_says_that_it_is_stopped(console: Console) -> None:
+    console.show("heat?date=2026-03-04")
+    console.world.stop_schedule("WORL", "0300", "2026-03-04", "03000001")
+    console.wait('tr:has([data-key="0300/03000001/1"]) small', "停诊")
+
+
+def test_the_button_of_the_theme_says_which_it_is(console: Console) -> None:
+    console.show("board")
+    theme = console.page.locator("#theme")
+    assert theme.get_attribute("aria-label") == "明暗 · 跟随系统"
+    theme.click()
+    assert (theme.inner_text(), theme.get_attribute("aria-label")) == ("浅色", "明暗 · 浅色")
+
+
+def test_faults_may_meet_the_hospitals_of_the_scenario_that_began(console: Console) -> None:
+    console.show("faults")
+    console.page.wait_for_selector('[data-key="hospital"] option[value="WORL"]', state="attached")
+    console.world.control.ask("POST", "/scenario", {"scenario": "default"})
+    console.page.wait_for_selector('[data-key="hospital"] option[value="SG01"]', state="attached")
+
+
+def test_markup_in_a_name_stays_text(console: Console) -> None:
+    markup = "<img src=x onerror=alert(1)>"
+    answer = console.book(1, markup)
+    assert answer["Code"] == "1000"
+    for view in ("bookings", "explain?id=1", "journal?open=x1", "schedules?open=03000001/2026-03-04/1&department=0300"):
+        console.show(view)
+        console.wait("main, dialog[open]", markup)
+        assert console.page.locator("img").count() == 0
+
+
+def test_bookings_and_cancellations_differ_in_more_than_colour(console: Console) -> None:
+    console.show("bookings")
+    console.book(1)
+    console.cancel(1)
+    console.wait(".pulse figcaption", "预约 1，退号（空心）1")
+    fill = "(name) => getComputedStyle(document.querySelector(`.pulse .${name}`)).fill"
+    assert console.page.evaluate(fill, "cancelled") == "none"
+    assert console.page.evaluate(fill, "booked") == "rgb(11, 110, 105)"
+
+
+def test_a_rule_is_not_called_a_fault(console: Console) -> None:
+    for each in range(1, 7):
+        console.book(each)
+    console.show("journal")
+    console.wait('[data-exchange="x6"]', "sold-out")
+    assert console.page.locator(".journal thead th").last.inner_text() == "缘由"
+
+
+def test_a_schedule_that_takes_no_bookings_but_is_held_can_be_stopped(consoles: Consoles) -> None:
+    console = consoles.open(None)
+    console.show("schedules?department=0403&open=-/2026-03-03/5")
+    console.wait("dialog[open] .chip", "停挂")
+    console.key("stopping").click()
+    console.wait("dialog[open] .chip", "停诊")
+    assert console.key("stopping").inner_text() == "恢复出诊"
+    console.key("stopping").click()
+    console.wait("dialog[open] .chip", "停挂")

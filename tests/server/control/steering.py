@@ -1,0 +1,73 @@
+"""A simulator in this process, steered over HTTP as far as the socket; the machine's time is set by hand."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+from yuyue_sim.server import Front, Settings, Simulation
+
+FROZEN = "frozen@2026-03-02T08:00:00"
+UNIX_S = 1_772_409_600.0
+"""2026-03-02 08:00 in Shanghai."""
+TYPES = "urn:yuyue-sim:problem:"
+LOOPBACK = "127.0.0.1"
+
+
+@dataclass
+class Steered:
+    """A simulator, and what its control API says."""
+
+    clock: str = FROZEN
+    token: str | None = None
+    scenario: str = "default"
+    state: str | None = None
+    machine_unix_s: float = UNIX_S
+    app: Front = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.simulation = Simulation(self.make_settings(), lambda: self.machine_unix_s)
+        self.app = Front(self.simulation)
+
+    def make_settings(self) -> Settings:
+        """What it is started with."""
+        return Settings(scenario=self.scenario, clock=self.clock, control_token=self.token, state=self.state)
+
+    def request(self, method: str, path: str, *, client: str = LOOPBACK, **more: Any) -> httpx.Response:
+        """One request from the address `client`; `more` is as for httpx."""
+
+        async def exchange() -> httpx.Response:
+            transport = httpx.ASGITransport(self.app, raise_app_exceptions=False, client=(client, 50_000))
+            async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8080") as http:
+                return await http.request(method, path, **more)
+
+        return asyncio.run(exchange())
+
+    def ask(self, method: str, path: str, order: Any = None) -> dict[str, Any]:
+        """The JSON of an answer that is not a refusal."""
+        answer = (
+            self.request(method, f"/control/v1{path}", json=order)
+            if order is not None
+            else self.request(method, f"/control/v1{path}")
+        )
+        assert answer.status_code == 200, answer.text
+        assert answer.headers["content-type"] == "application/json"
+        told: dict[str, Any] = answer.json()
+        return told
+
+    def refusal(self, method: str, path: str, order: Any) -> tuple[int, str, str]:
+        """Status, kind and detail of a refusal."""
+        return problem(self.request(method, f"/control/v1{path}", json=order))
+
+
+def problem(answer: httpx.Response) -> tuple[int, str, str]:
+    """Status, kind and detail of a problem document."""
+    assert answer.headers["content-type"] == "application/problem+json"
+    told = answer.json()
+    assert list(told) == ["type", "title", "status", "detail"]
+    assert told["status"] == answer.status_code
+    assert told["type"].startswith(TYPES)
+    assert "Traceback" not in answer.text
+    return answer.status_code, told["type"].removeprefix(TYPES), told["detail"]

@@ -1,0 +1,95 @@
+"""Who may steer: this machine alone, or whoever has the token."""
+
+from __future__ import annotations
+
+import pytest
+from yuyue_sim.server.control.access import refusal
+
+from tests.server.control.steering import Steered, problem
+
+CLOCK = "/control/v1/clock"
+ADVICE = "to let others in, start the simulator with --control-token TOKEN and send Authorization: Bearer TOKEN"
+
+
+@pytest.mark.parametrize("client", ["127.0.0.1", "127.8.9.10", "::1", "::ffff:127.0.0.1"])
+@pytest.mark.parametrize("host", ["127.0.0.1:8080", "localhost", "LOCALHOST:8080", "[::1]:8080", "127.1.2.3"])
+def test_this_machine_is_let_in(client: str, host: str) -> None:
+    assert Steered().request("GET", CLOCK, client=client, headers={"host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "client", ["10.0.0.5", "192.168.1.1", "::ffff:10.0.0.5", "2001:db8::1", "128.0.0.1", "somebody"]
+)
+def test_others_are_not(client: str) -> None:
+    answer = Steered().request("GET", CLOCK, client=client)
+    assert problem(answer) == (
+        403, "not-local", f"only this machine may ask, and the request came from {client}; {ADVICE}",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("headers", "reason"),
+    [
+        ({"host": "evil.example"}, "the request names the host 'evil.example', not localhost or 127.0.0.1"),
+        ({"host": "127.0.0.1.evil.example:8080"},
+         "the request names the host '127.0.0.1.evil.example:8080', not localhost or 127.0.0.1"),
+        ({"host": "localhost.evil.example"},
+         "the request names the host 'localhost.evil.example', not localhost or 127.0.0.1"),
+        ({"host": ""}, "the request names the host '', not localhost or 127.0.0.1"),
+        ({"host": "[::1"}, "the request names the host '[::1', not localhost or 127.0.0.1"),
+        ({"forwarded": "for=10.0.0.5"}, "the header forwarded says that the request was passed on"),
+        ({"x-forwarded-for": "127.0.0.1"}, "the header x-forwarded-for says that the request was passed on"),
+        ({"X-Forwarded-Proto": "http"}, "the header x-forwarded-proto says that the request was passed on"),
+        ({"origin": "http://evil.example"}, "the request was sent by a web page of 'http://evil.example'"),
+        ({"origin": "null"}, "the request was sent by a web page of 'null'"),
+    ],
+)  # fmt: skip
+def test_this_machine_is_not_let_in_on_behalf_of_others(headers: dict[str, str], reason: str) -> None:
+    answer = Steered().request("POST", "/control/v1/reset", headers=headers)
+    assert problem(answer) == (403, "not-local", f"only this machine may ask, and {reason}; {ADVICE}")
+
+
+def test_a_request_that_names_no_host_is_not_let_in() -> None:
+    found = refusal("127.0.0.1", [], None)
+    assert found is not None
+    assert found.detail == f"only this machine may ask, and the request names no host; {ADVICE}"
+
+
+def test_a_page_of_this_machine_is_let_in() -> None:
+    headers = {"origin": "http://localhost:8080"}
+    assert Steered().request("POST", "/control/v1/reset", headers=headers).status_code == 200
+
+
+def test_with_a_token_whoever_has_it_is_let_in() -> None:
+    steered = Steered(token="s3cret")
+    headers = {"authorization": "Bearer s3cret", "host": "hospital.example", "x-forwarded-for": "10.0.0.5"}
+    assert steered.request("GET", CLOCK, client="10.0.0.5", headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("headers", "detail"),
+    [
+        ({}, "send the header Authorization: Bearer TOKEN, with the token of this simulator"),
+        ({"authorization": "Bearer other"}, "the token is not the one of this simulator"),
+        ({"authorization": "Bearer"}, "the token is not the one of this simulator"),
+        ({"authorization": "Bearer s3cre"}, "the token is not the one of this simulator"),
+        ({"authorization": "Bearer s3cret2"}, "the token is not the one of this simulator"),
+        ({"authorization": "Basic s3cret"}, "expected the scheme Bearer in the header Authorization, got 'Basic'"),
+    ],
+)
+def test_with_a_token_nobody_else_is(headers: dict[str, str], detail: str) -> None:
+    answer = Steered(token="s3cret").request("GET", CLOCK, headers=headers)
+    assert problem(answer) == (401, "token-needed", detail)
+    assert answer.headers["www-authenticate"] == "Bearer"
+
+
+@pytest.mark.parametrize("path", ["/control/v1/openapi.json", "/control/v1/docs", "/control/nothing", "/control"])
+def test_every_address_is_guarded(path: str) -> None:
+    assert Steered().request("GET", path, client="10.0.0.5").status_code == 403
+    assert Steered(token="s3cret").request("GET", path).status_code == 401
+
+
+def test_the_hospitals_answer_whoever_asks() -> None:
+    steered = Steered(token="s3cret")
+    answer = steered.request("GET", "/webservice/YuyueService?wsdl", client="10.0.0.5", headers={"host": "a.example"})
+    assert answer.status_code == 200

@@ -1,0 +1,14 @@
+"""Which world a simulator has, as the control API tells it."""
+
+from __future__ import annotations
+
+from tests.server.control.steering import Steered
+
+
+def test_what_world_it_is_and_when_it_began() -> None:
+    steered = Steered()
+    steered.ask("POST", "/clock/advance", {"by": "PT2H"})
+    told = steered.ask("GET", "/simulation")
+    assert told["scenario"].startswith("default (")
+    assert (told["seed"], told["began"]) == (12320, "2026-03-02T08:00:00")
+    assert Steered(scenario="city").ask("GET", "/simulation")["scenario"] != told["scenario"]

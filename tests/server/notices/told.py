@@ -1,0 +1,81 @@
+"""A simulation that tells a platform that answers as it is told to; the machine's time is in the hand."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+from lxml import etree
+from yuyue_sim.platform.envelope import Style
+from yuyue_sim.scenario.files.timeline import EventModel
+from yuyue_sim.server import Settings, Simulation
+from yuyue_sim.server.notices.sender import PlatformSender
+
+from tests.scenario.faults.faulty import HOSPITAL
+
+TAKEN = (
+    '<S:Envelope xmlns:S="http://schemas.xmlsoap.org/soap/envelope/"><S:Body>'
+    '<t:notifyHospInfoResponse xmlns:t="http://service.yuyue.ws.com/">'
+    '<NotifyHospInfoRsp xmlns="http://new.webservice.namespace"><Result><ResultCode>0</ResultCode>'
+    "<ResultMsg>成功</ResultMsg></Result></NotifyHospInfoRsp></t:notifyHospInfoResponse></S:Body></S:Envelope>"
+)
+REFUSED = TAKEN.replace("<ResultCode>0", "<ResultCode>2").replace("成功", "系统忙")
+Answering = Callable[[httpx.Request], httpx.Response]
+
+
+def scenario(*more: str) -> str:
+    hospitals = HOSPITAL.format(id="SG01") + HOSPITAL.format(id="SG02")
+    head = f"name: told\nclock: frozen@2026-03-02T08:00:00\nends: +3d\nworld:\n  hospitals:{hospitals}"
+    return "\n".join([head, *more])
+
+
+class Told:
+    """The simulation and what its platform heard."""
+
+    def __init__(self, folder: Path, *more: str, state: str | None = None, url: str | None = "http://platform") -> None:
+        file = folder / "told.yaml"
+        file.write_text(scenario(*more), encoding="utf-8")
+        self.machine_unix_s = 0.0
+        self.heard: list[etree._Element] = []
+        self.answers: list[Callable[[], httpx.Response]] = []
+        settings = Settings(scenario=str(file), state=state, notify_url=url)
+        self.simulation = Simulation(settings, machine=lambda: self.machine_unix_s)
+
+    def deliver(self) -> int:
+        """Send what is due, by the machine's time."""
+        self.simulation.settle()
+
+        async def go() -> int:
+            sender = PlatformSender("http://platform", Style.TYPED, 1.0, httpx.MockTransport(self._answer))
+            try:
+                assert self.simulation.notices is not None
+                return await self.simulation.notices.deliver(sender)
+            finally:
+                await sender.close()
+
+        return asyncio.run(go())
+
+    def _answer(self, request: httpx.Request) -> httpx.Response:
+        self.heard.append(etree.fromstring(request.content)[0][0][0])
+        return self.answers.pop(0)() if self.answers else httpx.Response(200, text=TAKEN)
+
+    def happen(self, **event: object) -> None:
+        """Let an event happen now."""
+        self.simulation.timeline.happen(EventModel.model_validate(event))
+
+    def document(self, number: int = -1) -> str:
+        """What was told, the layout's other places left out."""
+        return etree.tostring(self.heard[number], encoding="unicode")
+
+    def attempts(self) -> list[tuple[int, str]]:
+        """Number and outcome of each attempt."""
+        return [(each.number, each.outcome) for each in self.simulation.kept_notices.attempts()]
+
+    def states(self) -> list[str]:
+        """The states of the notices."""
+        return [each.state.value for each in self.simulation.kept_notices.all()]
+
+
+STOP = {"stop_schedule": {"hospital": "SG01", "doctor": "03000001", "date": "+2"}}

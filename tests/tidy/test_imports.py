@@ -1,0 +1,142 @@
+"""Which wing imports which: held by equality, so that an arrow that comes or goes is seen."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from pathlib import Path
+
+from tests.tidy.sources import BENCHMARKS, SOURCES, imports_of, module_of, named, texts_in, wing_of
+
+IMPORTS: dict[str, str] = {
+    "__init__": "",
+    "__main__": "cli",
+    "cli": (
+        "contract core hospital.checks hospital.world journal journal.recorder loadtest.audit "
+        "loadtest.history loadtest.report loadtest.run platform realism replay scenario.files server "
+        "server.control story"
+    ),
+    "contract": "",
+    "core": "",
+    "hospital": "",
+    "hospital.bugs": "contract core hospital.ledger hospital.rules hospital.world scenario.files",
+    "hospital.checks": "contract core hospital.world scenario.faults scenario.files",
+    "hospital.ledger": "core",
+    "hospital.rules": "contract core hospital.ledger hospital.world",
+    "hospital.timeline": "hospital.ledger scenario.files",
+    "hospital.world": "contract core scenario.faults scenario.files",
+    "journal": "contract core scenario.faults soap",
+    "journal.explaining": "contract hospital.ledger journal scenario.faults",
+    "journal.recorder": "contract core hospital.world soap",
+    "loadtest": "loadtest.users",
+    "loadtest.audit": "contract loadtest.history platform",
+    "loadtest.history": "",
+    "loadtest.report": "loadtest.audit loadtest.history",
+    "loadtest.run": "core hospital.checks loadtest.audit loadtest.history server.control",
+    "loadtest.users": "contract core loadtest.history platform",
+    "platform": "contract core soap",
+    "realism": "contract core hospital.ledger hospital.rules hospital.world",
+    "replay": "core journal scenario.files server server.control soap",
+    "scenario": "",
+    "scenario.faults": "contract core",
+    "scenario.files": "contract core scenario.faults",
+    "server": (
+        "core hospital.bugs hospital.checks hospital.ledger hospital.rules hospital.timeline hospital.world "
+        "journal scenario.faults scenario.files server.console server.control server.http server.metrics "
+        "server.notices soap"
+    ),
+    "server.console": "soap",
+    "server.control": (
+        "contract core hospital.ledger hospital.rules hospital.timeline hospital.world journal "
+        "journal.explaining scenario.faults scenario.files"
+    ),
+    "server.http": "server.control soap",
+    "server.metrics": "core journal soap",
+    "server.notices": (
+        "contract core hospital.ledger hospital.rules hospital.timeline hospital.world platform scenario.files"
+    ),
+    "soap": "contract core hospital.ledger hospital.rules hospital.world scenario.faults",
+    "story": (
+        "contract core hospital.checks hospital.world platform scenario.files server server.control server.notices soap"
+    ),
+    "testing": "core scenario.files server server.control",
+}
+"""Wing, or part of a divided one → all others of the package that it imports, names in texts included."""
+
+ORDER = (
+    *("core", "contract", "scenario", "scenario.faults", "scenario.files"),
+    *("hospital", "hospital.world", "hospital.ledger", "hospital.rules", "hospital.bugs", "hospital.timeline"),
+    *("hospital.checks", "soap", "journal", "journal.explaining", "journal.recorder", "platform"),
+    *("server.notices", "server.metrics", "server.console", "server.control", "server.http", "server"),
+    *("loadtest.history", "loadtest.users", "loadtest.audit", "loadtest.report", "loadtest.run", "loadtest"),
+    *("story", "replay", "realism", "testing", "cli", "__main__"),
+)
+"""From the lowest to the highest: nothing imports what stands after it."""
+
+ONLY_IN = {
+    "fastapi": {"server.control"},
+    "fastapi_offline": {"server.control"},
+    "gevent": {"loadtest.users"},
+    "locust": {"loadtest", "loadtest.run", "loadtest.users"},
+    "matplotlib": {"loadtest.report", "realism"},
+    "numpy": {"loadtest.audit", "loadtest.history", "loadtest.report"},
+    "prometheus_client": {"server.metrics"},
+    "random": set(),
+    "secrets": {"cli"},
+    "spyne": {"soap"},
+    "sqlite3": {"hospital.ledger", "journal"},
+    "uuid": set(),
+}
+"""Library → the wings that import it, or name it to import it later."""
+
+_LATER = re.compile(r"\w+(\.\w+)+")
+_NAMED = re.compile(r"yuyue_sim(\.\w+)+(?=$|:\w+$)")
+_NO_MODULES = {"yuyue_sim.access", "yuyue_sim.serving", "yuyue_sim.stopping", "yuyue_sim.server"}
+"""Names of loggers and of an extension of ASGI scopes."""
+
+
+def named_in(path: Path) -> set[str]:
+    """The modules of the package that a file imports, or names in a text such as `yuyue_sim.server:create_app`."""
+    found = {module for _, module in imports_of(path) if module.startswith("yuyue_sim.")}
+    found |= {match[0] for _, text in texts_in(path) if (match := _NAMED.match(text)) and match[0] not in _NO_MODULES}
+    return found
+
+
+def test_each_wing_imports_what_is_written_here() -> None:
+    found: dict[str, set[str]] = defaultdict(set)
+    for path in SOURCES:
+        wing = wing_of(module_of(path))
+        found[wing] |= {wing_of(module) for module in named_in(path)} - {wing, "__version__"}
+    assert {wing: " ".join(sorted(others)) for wing, others in sorted(found.items())} == IMPORTS
+
+
+def test_no_wing_imports_a_higher_one() -> None:
+    wrong = [
+        f"{wing} imports {other}"
+        for wing, others in IMPORTS.items()
+        for other in others.split()
+        if wing != "__init__" and ORDER.index(other) > ORDER.index(wing)
+    ]
+    assert wrong == []
+
+
+def test_libraries_stay_in_their_wings() -> None:
+    found: dict[str, set[str]] = {library: set() for library in ONLY_IN}
+    for path in SOURCES:
+        names = [module for _, module in imports_of(path)]
+        for module in (*names, *(text for _, text in texts_in(path) if _LATER.fullmatch(text))):
+            library = module.split(".")[0]
+            if library in found:
+                found[library].add(wing_of(module_of(path)))
+    assert found == ONLY_IN
+
+
+def test_the_package_knows_nothing_of_tests_and_benchmarks() -> None:
+    wrong = [
+        f"{named(path)}:{line}: {module}"
+        for path in SOURCES
+        for line, module in imports_of(path)
+        if module.split(".")[0] in {"tests", "benchmarks", "loadtests"}
+    ]
+    assert wrong == []
+    assert BENCHMARKS
