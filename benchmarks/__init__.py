@@ -23,7 +23,7 @@ from benchmarks.journal_cost import journal_targets, speeds
 from benchmarks.load_generator import drive
 from benchmarks.measurement import Target, ratio
 from benchmarks.report import Boot, Clients, Report, Row, print_report
-from benchmarks.requests import STRING, TYPED, Questions
+from benchmarks.requests import STRING, TYPED, Requests
 from benchmarks.servers import Server, pin, serving
 from benchmarks.spyne_pipeline import SCENARIO_VARIABLE
 
@@ -36,7 +36,7 @@ _BOOKED = {STRING: b"&lt;Code&gt;1000&lt;", TYPED: b"<Code>1000<"}
 _SLOT_BUDGET = 0.75
 _RUNNING = "getDtNoInfo, running session"
 _RUNNING_BUDGET = 1.5
-"""The most that a question about a session under way may cost, in those about a date to come."""
+"""The most that a request about a session under way may cost, in those about a date to come."""
 _WARMING_S = 30.0
 _QUESTIONS = 500
 """Schedules that are asked about in turn, as a platform does whose users look at the same clinics."""
@@ -75,16 +75,16 @@ def _measure(what: str, targets: Sequence[Target], rounds: int, seconds: float) 
 
 
 def _journal_speeds(world: World, rounds: int, seconds: float) -> dict[str, float]:
-    questions = Questions(world, NOW).slot_questions(_QUESTIONS, STRING)
+    schedule_requests = Requests(world, NOW).slot_requests(_QUESTIONS, STRING)
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="yuyue-bench-")))
 
         def repeated(count: int) -> Sequence[bytes]:
-            return list(itertools.islice(itertools.cycle(questions), count))
+            return list(itertools.islice(itertools.cycle(schedule_requests), count))
 
         targets = journal_targets(_serve, stack, scratch, repeated, _ANSWERED)
         for target in targets:
-            drive(target.server.port, iter(questions), _ANSWERED, seconds=_WARMING_S)
+            drive(target.server.port, iter(schedule_requests), _ANSWERED, seconds=_WARMING_S)
         _measure("journals", targets, rounds, seconds)
     return speeds(targets)
 
@@ -96,8 +96,8 @@ def _serve(stack: ExitStack, name: str, *options: str) -> Server:
 def _boot(world: World) -> Boot:
     start = perf_counter()
     with serving("city", "simulator", "serve", SCENARIO, "--clock", _CLOCK) as server:
-        question = Questions(world, NOW).slot_questions(1, STRING)
-        drive(server.port, iter(question), _ANSWERED, connections=1)
+        request = Requests(world, NOW).slot_requests(1, STRING)
+        drive(server.port, iter(request), _ANSWERED, connections=1)
         return Boot(len(world.hospitals), perf_counter() - start, server.memory_mb())
 
 
@@ -116,9 +116,9 @@ def _targets(stack: ExitStack, world: World, scratch: Path) -> list[Target]:
         "memory": _serve(stack, "memory"),
         "file": _serve(stack, "file", "--state", str(scratch / "bench.sqlite")),
     }
-    questions = Questions(world, NOW)
-    asked = {style: questions.slot_questions(_QUESTIONS, style) for style in (STRING, TYPED)}
-    asked[_RUNNING] = questions.queue_questions(_QUESTIONS, STRING)
+    schedule_requests = Requests(world, NOW)
+    asked = {style: schedule_requests.slot_requests(_QUESTIONS, style) for style in (STRING, TYPED)}
+    asked[_RUNNING] = schedule_requests.queue_requests(_QUESTIONS, STRING)
 
     def repeated(kind: str) -> Callable[[int], Sequence[bytes]]:
         return lambda count: list(itertools.islice(itertools.cycle(asked[kind]), count))
@@ -129,22 +129,22 @@ def _targets(stack: ExitStack, world: World, scratch: Path) -> list[Target]:
     ]
     for kept, server in servers.items():
         for requests in asked.values():
-            # What is derived for the first question about a schedule is not what a question costs.
+            # What is derived for the first request about a schedule is not what a request costs.
             drive(server.port, iter(requests), _ANSWERED, seconds=_WARMING_S)
-        questions = Questions(world, NOW)
+        schedule_requests = Requests(world, NOW)
         targets += [
             Target(f"getDtNoInfo, {style}, {kept}", server, repeated(style), _ANSWERED) for style in (STRING, TYPED)
         ]
         targets += [
-            Target(f"getYyNo, {style}, {kept}", server, _orders(questions, style), _BOOKED[style])
+            Target(f"getYyNo, {style}, {kept}", server, _orders(schedule_requests, style), _BOOKED[style])
             for style in (STRING, TYPED)
         ]
         targets.append(Target(f"{_RUNNING}, {kept}", server, repeated(_RUNNING), _ANSWERED))
     return targets
 
 
-def _orders(questions: Questions, style: str) -> Callable[[int], Sequence[bytes]]:
-    return lambda count: questions.orders(count, style)
+def _orders(schedule_requests: Requests, style: str) -> Callable[[int], Sequence[bytes]]:
+    return lambda count: schedule_requests.orders(count, style)
 
 
 def _budget(name: str) -> float | None:

@@ -40,7 +40,7 @@ class Spent:
 
 
 def measure(which: str, url: str, seconds: float) -> Spent:
-    """Let a client in a process of its own ask getDtNoInfo in the typed style, one question after the other.
+    """Let a client in a process of its own ask getDtNoInfo in the typed style, one request after the other.
 
     Raises:
         ModuleNotFoundError: the client is not installed.
@@ -60,16 +60,16 @@ def _users(url: str, day: date, hospital_id: str) -> Callable[[], None]:
     from yuyue_sim.loadtest.users.request_log import Asker
     from yuyue_sim.loadtest.users.requests import numbers_left
     from yuyue_sim.loadtest.users.standalone import environment_alone
-    from yuyue_sim.loadtest.users.worker_run import Laboratory
+    from yuyue_sim.loadtest.users.worker_run import WorkerRun
 
     folder = tempfile.mkdtemp(prefix="yuyue-bench-")
     environment = environment_alone(
         url, history=folder, style="typed", first_day=day.isoformat(), days=1, hospitals=hospital_id
     )
-    laboratory = Laboratory(environment)
-    askers = [Asker(environment, laboratory, user, Flag(0)) for user in range(_TOGETHER)]
-    laboratory.learn(lambda operation, request: askers[0].ask(operation, request).response)
-    schedule = laboratory.popularity.ranked[0]
+    worker_run = WorkerRun(environment)
+    askers = [Asker(environment, worker_run, user, Flag(0)) for user in range(_TOGETHER)]
+    worker_run.learn(lambda operation, request: askers[0].ask(operation, request).record)
+    schedule = worker_run.popularity.ranked[0]
 
     def ask() -> None:
         gevent.joinall(
@@ -84,16 +84,16 @@ def _zeep(url: str, day: date, hospital_id: str) -> Callable[[], None]:
 
     service: Any = Client(f"{url}/services/WSYuyueService?wsdl").service
     block = elements_of(get_dt_no_info.Request)[0].name
-    wire = {each.attribute: each.name for each in elements_of(get_doctor_work_info.DoctorWorkQuestion)}
+    wire = {each.attribute: each.name for each in elements_of(get_doctor_work_info.DoctorWorkQuery)}
     kind = elements_of(get_doctor_work_info.Request)[0].name
     wanted = {wire["hospital_id"]: hospital_id, wire["begin_date"]: day, wire["end_date"]: day}
     told = service.getDoctorWorkInfo({kind: 1000, block: wanted})
     schedule = told[elements_of(get_doctor_work_info.Response)[-1].name][0]
-    asked_by = [each.name for each in elements_of(get_dt_no_info.SlotQuestion) if each.attribute != "hospital_id"]
-    question = {wire["hospital_id"]: hospital_id} | {name: schedule[name] for name in asked_by}
+    asked_by = [each.name for each in elements_of(get_dt_no_info.SlotQuery) if each.attribute != "hospital_id"]
+    request = {wire["hospital_id"]: hospital_id} | {name: schedule[name] for name in asked_by}
 
     def ask() -> None:
-        service.getDtNoInfo({block: question})
+        service.getDtNoInfo({block: request})
 
     return ask
 

@@ -1,4 +1,4 @@
-"""The floor: the least that a SOAP server on this uvicorn and lxml can do for a question.
+"""The floor: the least that a SOAP server on this uvicorn and lxml can do for a request.
 
 It parses the envelope and the document inside it, looks at nothing, and answers a constant of a usual size.
 """

@@ -1,4 +1,4 @@
-"""What the journal of exchanges costs: the same questions to servers that keep one and to one that does not."""
+"""What the journal of exchanges costs: the same requests to servers that keep one and to one that does not."""
 
 from __future__ import annotations
 

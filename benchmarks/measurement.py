@@ -13,7 +13,7 @@ CONNECTIONS = 16
 _WARM_UP = 200
 
 
-class WrongAnswersError(RuntimeError):
+class WrongResponsesError(RuntimeError):
     """A measured server gave answers that are no success, so its speed means nothing."""
 
     def __init__(self, target: str, tally: Tally) -> None:
@@ -62,7 +62,7 @@ class Target:
     def _drive(self, requests: Sequence[bytes], seconds: float) -> Tally:
         tally = drive(self.server.port, iter(requests), self.mark, CONNECTIONS, seconds)
         if tally.failures or not tally.requests:
-            raise WrongAnswersError(self.name, tally)
+            raise WrongResponsesError(self.name, tally)
         return tally
 
 

@@ -28,7 +28,7 @@ class Boot:
     """The whole city's start."""
 
     hospitals: int
-    first_answer_s: float
+    first_response_s: float
     memory_mb: float
 
 
@@ -58,7 +58,7 @@ class Report:
     rows: tuple[Row, ...]
     boot: Boot
     running_cost: float
-    """What a question about a session under way costs, in those about a date to come; the worse of memory and file."""
+    """What a request about a session under way costs, in those about a date to come; the worse of memory and file."""
     running_budget: float
     clients: Clients | None
     """`None` where locust or zeep is not installed."""
@@ -107,6 +107,6 @@ def print_report(report: Report, as_json: bool, console: Console) -> None:
         )
     boot = report.boot
     console.print(
-        f"city of {boot.hospitals} hospitals: first answer after {boot.first_answer_s:.2f} s (aim ≤ 2 s), "
+        f"city of {boot.hospitals} hospitals: first answer after {boot.first_response_s:.2f} s (aim ≤ 2 s), "
         f"{boot.memory_mb:.0f} MB resident (aim ≤ 200 MB)"
     )

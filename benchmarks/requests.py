@@ -1,4 +1,4 @@
-"""The requests that are sent: real questions and bookings for the hospitals of the measured scenario."""
+"""The requests that are sent: real requests and bookings for the hospitals of the measured scenario."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ def soap_request(operation: str, document: str, style: str) -> bytes:
     return http_request(PATHS[style], envelope)
 
 
-class Questions:
-    """Endless questions about, and bookings of, the schedules of a world in the days after an instant."""
+class Requests:
+    """Endless requests about, and bookings of, the schedules of a world in the days after an instant."""
 
     def __init__(self, world: World, now: datetime, days: int = 13) -> None:
         self._world = world
@@ -66,14 +66,14 @@ class Questions:
         self._patients = 0
         self._open_slots = self._all_open_slots()
 
-    def slot_questions(self, count: int, style: str) -> list[bytes]:
+    def slot_requests(self, count: int, style: str) -> list[bytes]:
         """So many getDtNoInfo requests, each about another schedule."""
-        return [self._slot_question(schedule, style) for schedule in islice(self._schedules(1, self._days), count)]
+        return [self._slot_request(schedule, style) for schedule in islice(self._schedules(1, self._days), count)]
 
-    def queue_questions(self, count: int, style: str) -> list[bytes]:
+    def queue_requests(self, count: int, style: str) -> list[bytes]:
         """So many getDtNoInfo requests, each about another schedule of today whose session has begun."""
         running = (each for each in self._schedules(0, 0) if each.begin <= f"{self._now:%H:%M}" < each.end)
-        return [self._slot_question(schedule, style) for schedule in islice(running, count)]
+        return [self._slot_request(schedule, style) for schedule in islice(running, count)]
 
     def orders(self, count: int, style: str) -> list[bytes]:
         """So many getYyNo requests, each of a new patient for a number that nobody asked for before."""
@@ -117,15 +117,15 @@ class Questions:
                 for queue in queues:
                     yield queue.pop()
 
-    def _slot_question(self, schedule: Schedule, style: str) -> bytes:
-        question = get_dt_no_info.SlotQuestion(
+    def _slot_request(self, schedule: Schedule, style: str) -> bytes:
+        request = get_dt_no_info.SlotQuery(
             hospital_id=schedule.hospital_id,
             doctor_id=schedule.doctor_id,
             department_id=schedule.department_id,
             work_date=schedule.work_date,
             work_type=schedule.work_type,
         )
-        document = render_message(get_dt_no_info.Request(question=question), Layout.TABLE, omit_empty=True)
+        document = render_message(get_dt_no_info.Request(query=request), Layout.TABLE, omit_empty=True)
         return soap_request("getDtNoInfo", document, style)
 
     def _order(self, schedule: Schedule, slot: Slot, style: str) -> bytes:

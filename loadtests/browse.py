@@ -10,7 +10,7 @@ class Browse(HospitalUser):
         schedule = self.wanted_schedule()
         self.look(schedule)
         if self.draw.chance(1 / float(self.options.look_to_book)):
-            segment = self.segment_with_numbers(schedule)
-            if segment is not None:
+            slot = self.slot_with_numbers(schedule)
+            if slot is not None:
                 self.wish()
-                self.book(schedule, *segment)
+                self.book(schedule, *slot)

@@ -10,11 +10,11 @@ class Journey(HospitalUser):
         schedule = self.wanted_schedule()
         self.ask_about(schedule)
         self.look(schedule)
-        segment = self.segment_with_numbers(schedule)
-        if segment is None:
+        slot = self.slot_with_numbers(schedule)
+        if slot is None:
             return
         self.wish()
-        if not self.book(schedule, *segment).is_done:
+        if not self.book(schedule, *slot).is_done:
             return
         booking = self.bookings.pop()
         self.look_up(booking)

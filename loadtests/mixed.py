@@ -12,10 +12,10 @@ class Mixed(HospitalUser):
         if deed in {"look", "book"}:
             self.look(schedule)
         if deed == "book":
-            segment = self.segment_with_numbers(schedule)
-            if segment is not None:
+            slot = self.slot_with_numbers(schedule)
+            if slot is not None:
                 self.wish()
-                self.book(schedule, *segment)
+                self.book(schedule, *slot)
         elif deed == "cancel":
             booking = self.take_booking()
             if booking is not None:

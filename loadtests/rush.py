@@ -15,10 +15,10 @@ class Rush(HospitalUser):
         self.look(schedule)
         self.wait_for_release()
         while self.attempt < int(self.options.attempts):
-            segment = self.segment_with_numbers(schedule)
-            if segment is not None and self.book(schedule, *segment).is_done:
+            slot = self.slot_with_numbers(schedule)
+            if slot is not None and self.book(schedule, *slot).is_done:
                 break
-            if segment is None:
+            if slot is None:
                 schedule = self.wanted_schedule()
                 self.attempt += 1
             self.look(schedule)

@@ -11,7 +11,7 @@ class Soak(HospitalUser):
         self.look(schedule)
         if len(self.bookings) >= 2:
             self.cancel(self.bookings.pop(0))
-        segment = self.segment_with_numbers(schedule)
-        if segment is not None and self.draw.chance(1 / float(self.options.look_to_book)):
+        slot = self.slot_with_numbers(schedule)
+        if slot is not None and self.draw.chance(1 / float(self.options.look_to_book)):
             self.wish()
-            self.book(schedule, *segment)
+            self.book(schedule, *slot)

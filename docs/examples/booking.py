@@ -9,19 +9,19 @@ url, day = sys.argv[1:3]
 hospital = zeep.Client(f"{url}/services/WSYuyueService?wsdl").service
 
 hospital_id = hospital.getHospInfo(Message={"MsgType": 1000, "RequestInfo": {}})[0].HospitalID
-question = {"HospitalID": hospital_id}
-departments = hospital.getDepartInfo(Message={"MsgType": 1000, "RequestInfo": question}).DepartInfo
+request = {"HospitalID": hospital_id}
+departments = hospital.getDepartInfo(Message={"MsgType": 1000, "RequestInfo": request}).DepartInfo
 for_men = {each.DepartID: each for each in departments if each.DepartSex != 2 and each.BabyFlag != 1}
-doctors = hospital.getDoctorInfo(Message={"MsgType": 1000, "RequestInfo": question}).DoctorInfo
+doctors = hospital.getDoctorInfo(Message={"MsgType": 1000, "RequestInfo": request}).DoctorInfo
 doctor_of = {each.DoctorID: each for each in doctors}
-that_day = question | {"BeginTime": day, "EndTime": day}
+that_day = request | {"BeginTime": day, "EndTime": day}
 schedules = hospital.getDoctorWorkInfo(Message={"MsgType": 1000, "RequestInfo": that_day}).DoctorCalendar
 
 
 def has_a_number_left(schedule):
     which = {name: schedule[name] for name in ("DoctorID", "DepartID", "WorkDate", "WorkType")}
-    segments = hospital.getDtNoInfo(Message={"RequestInfo": question | which}).WorkInfo
-    return any(each.IsReserved != 1 and each.LeftNum > 0 for each in segments)
+    slots = hospital.getDtNoInfo(Message={"RequestInfo": request | which}).WorkInfo
+    return any(each.IsReserved != 1 and each.LeftNum > 0 for each in slots)
 
 
 open_to_men = [each for each in schedules if each.DepartID in for_men and each.WorkStatus == 0 and each.IsReserved != 1]

@@ -1,4 +1,4 @@
-"""Questions and bookings as a platform writes them, for patients that can be told apart."""
+"""Requests and bookings as a platform writes them, for patients that can be told apart."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
 class Hospital(Protocol):
-    """Somebody who answers questions in the place of a hospital."""
+    """Somebody who answers requests in the place of a hospital."""
 
     def ask(self, operation: str, document: str) -> etree._Element:
         """The `Message` of the answer to a document."""
@@ -39,7 +39,7 @@ class Clinic:
         return sum(int(info.findtext("LeftNum", "")) for info in slots(hospital, self) if not is_reserved(info))
 
     def order(self, registration_id: int, patient: int) -> str:
-        """A booking of this schedule by a patient, any segment."""
+        """A booking of this schedule by a patient, any slot."""
         return (
             f"<Message><OrderInfo><RegID>{registration_id}</RegID><HospitalID>{self.hospital_id}</HospitalID>"
             f"<DepartID>{self.department_id}</DepartID><DepartName>门诊</DepartName><DoctorID>{self.doctor_id}</DoctorID>"
@@ -52,25 +52,25 @@ class Clinic:
 
 
 def is_reserved(info: etree._Element) -> bool:
-    """Whether the hospital keeps the segment to itself."""
+    """Whether the hospital keeps the slot to itself."""
     return info.findtext("IsReserved") == "1"
 
 
 def slots(hospital: Hospital, clinic: Clinic) -> list[etree._Element]:
-    """The segments of a schedule."""
-    answer = hospital.ask(
+    """The slots of a schedule."""
+    response = hospital.ask(
         "getDtNoInfo",
         f"<Message><RequestInfo><HospitalID>{clinic.hospital_id}</HospitalID><DoctorID>{clinic.doctor_id}</DoctorID>"
         f"<DepartID>{clinic.department_id}</DepartID><WorkDate>{clinic.work_date}</WorkDate>"
         f"<WorkType>{clinic.work_type}</WorkType></RequestInfo></Message>",
     )
-    return answer.findall("WorkInfo")
+    return response.findall("WorkInfo")
 
 
 def hospital_ids(hospital: Hospital) -> list[str]:
     """Every hospital's id."""
-    answer = hospital.ask("getHospInfo", "<Message><MsgType>1000</MsgType><RequestInfo/></Message>")
-    return [info.findtext("HospitalID", "") for info in answer.findall("HospInfo")]
+    response = hospital.ask("getHospInfo", "<Message><MsgType>1000</MsgType><RequestInfo/></Message>")
+    return [info.findtext("HospitalID", "") for info in response.findall("HospInfo")]
 
 
 def open_clinics(hospital: Hospital, day: str = "2026-03-04") -> list[Clinic]:

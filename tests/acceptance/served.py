@@ -34,7 +34,7 @@ class Served:
     process: subprocess.Popen[str]
 
     def ask_raw(self, operation: str, document: str) -> bytes:
-        """The bytes of the HTTP answer to one question in the string style."""
+        """The bytes of the HTTP answer to one request in the string style."""
         envelope = ENVELOPE.format(operation=operation, document=escape(document, quote=False))
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
@@ -45,10 +45,10 @@ class Served:
             connection.close()
 
     def ask(self, operation: str, document: str) -> etree._Element:
-        """The `Message` of the answer to one question in the string style."""
-        answer = etree.fromstring(self.ask_raw(operation, document), _LARGE)
-        inner = answer.findtext(".//return")
-        assert inner is not None, etree.tostring(answer)
+        """The `Message` of the answer to one request in the string style."""
+        response = etree.fromstring(self.ask_raw(operation, document), _LARGE)
+        inner = response.findtext(".//return")
+        assert inner is not None, etree.tostring(response)
         return etree.fromstring(inner.encode(), _LARGE)
 
     def kill_all(self) -> None:

@@ -34,10 +34,10 @@ def test_a_rush_books_every_number_once_and_refuses_the_rest_as_full(workers: in
             return book(hospital, clinic, 8_000_000 + patient, patient)
 
         with ThreadPoolExecutor(THREADS) as crowd:
-            answers = list(crowd.map(arrive, range(capacity + THREADS)))
+            responses = list(crowd.map(arrive, range(capacity + THREADS)))
 
-        assert Counter(answer.findtext("Code") for answer in answers) == {"1000": capacity, "1001": THREADS}
-        numbers = [answer.findtext("ReserveNo") for answer in answers if answer.findtext("Code") == "1000"]
+        assert Counter(response.findtext("Code") for response in responses) == {"1000": capacity, "1001": THREADS}
+        numbers = [response.findtext("ReserveNo") for response in responses if response.findtext("Code") == "1000"]
         assert len(set(numbers)) == capacity
         assert clinic.left(hospital) == 0
         assert sum(int(info.findtext("TotalNum", "")) for info in slots(hospital, clinic)) == clinic.capacity
@@ -54,11 +54,11 @@ def test_the_same_registration_twenty_times_at_once_is_one_record(workers: int) 
             return book(hospital, clinic, 9_000_001, 7)
 
         with ThreadPoolExecutor(20) as crowd:
-            answers = list(crowd.map(insist, range(20)))
+            responses = list(crowd.map(insist, range(20)))
 
-        assert Counter(answer.findtext("Code") for answer in answers) == {"1000": 1, "1002": 19}
-        assert {answer.findtext("RegID") for answer in answers} == {"9000001"}
-        assert len({answer.findtext("ReserveNo") for answer in answers}) == 1
+        assert Counter(response.findtext("Code") for response in responses) == {"1000": 1, "1002": 19}
+        assert {response.findtext("RegID") for response in responses} == {"9000001"}
+        assert len({response.findtext("ReserveNo") for response in responses}) == 1
         batch = hospital.ask(
             "getGhInfo",
             f"<Message><BatRegInfo><HospitalID>{clinic.hospital_id}</HospitalID>"
@@ -78,11 +78,11 @@ def test_every_acknowledged_booking_survives_the_death_of_all_processes(tmp_path
             for turn in range(200):
                 patient = thread * 100 + turn % 100
                 try:
-                    answer = book(hospital, clinics[turn % len(clinics)], 7_000_000 + thread * 1000 + turn, patient)
+                    response = book(hospital, clinics[turn % len(clinics)], 7_000_000 + thread * 1000 + turn, patient)
                 except (OSError, HTTPException, etree.XMLSyntaxError):
                     return
-                if answer.findtext("Code") == "1000":
-                    acknowledged.append(answer.findtext("RegID", ""))
+                if response.findtext("Code") == "1000":
+                    acknowledged.append(response.findtext("RegID", ""))
                 if len(acknowledged) == 150:
                     hospital.kill_all()
 

@@ -39,9 +39,9 @@ def post(hospital: Served, path: str, body: dict[str, Any]) -> dict[str, Any]:
     try:
         headers = {"Content-Type": "application/json", "Host": f"127.0.0.1:{hospital.port}"}
         connection.request("POST", f"/control/v1/{path}", json.dumps(body), headers)
-        answer = connection.getresponse()
-        told = json.loads(answer.read())
-        assert answer.status == 200, told
+        response = connection.getresponse()
+        told = json.loads(response.read())
+        assert response.status == 200, told
         return dict(told)
     finally:
         connection.close()
@@ -57,12 +57,12 @@ def booked_morning(hospital: Served, patients: int) -> Clinic:
         if clinic.work_type == "1" and clinic.left(hospital) > patients:
             break
     for patient in range(1, patients + 1):
-        answer = hospital.ask("getYyNo", clinic.order(5_000_000 + patient, patient))[0]
-        assert answer.findtext("Code") == "1000", answer.findtext("ErrMsg")
+        response = hospital.ask("getYyNo", clinic.order(5_000_000 + patient, patient))[0]
+        assert response.findtext("Code") == "1000", response.findtext("ErrMsg")
     return clinic
 
 
-def question(clinic: Clinic) -> str:
+def request(clinic: Clinic) -> str:
     return (
         f"<Message><RequestInfo><HospitalID>{clinic.hospital_id}</HospitalID><DoctorID>{clinic.doctor_id}</DoctorID>"
         f"<DepartID>{clinic.department_id}</DepartID><WorkDate>{clinic.work_date}</WorkDate>"
@@ -70,7 +70,7 @@ def question(clinic: Clinic) -> str:
     )
 
 
-def records_question(clinic: Clinic) -> str:
+def records_request(clinic: Clinic) -> str:
     return (
         f"<Message><RequestInfo><HospitalID>{clinic.hospital_id}</HospitalID><BeginTime>2026-02-18 00:00:00</BeginTime>"
         "<EndTime>2026-03-04 23:59:59</EndTime></RequestInfo></Message>"
@@ -84,9 +84,9 @@ def everything(hospital: Served, clinic: Clinic) -> list[bytes]:
         "</Message>"
     )
     return [
-        hospital.ask_raw("getDtNoInfo", question(clinic)),
+        hospital.ask_raw("getDtNoInfo", request(clinic)),
         hospital.ask_raw("getGhInfo", batch),
-        hospital.ask_raw("getGhRecord", records_question(clinic)),
+        hospital.ask_raw("getGhRecord", records_request(clinic)),
     ]
 
 
@@ -99,28 +99,28 @@ def minutes(first: str, last: str) -> Iterator[str]:
 
 def hold_together(hospital: Served, clinic: Clinic, now: str) -> None:
     """The queue and the numbers left are those of the registrations that the hospital tells."""
-    told = hospital.ask("getDtNoInfo", question(clinic))
+    told = hospital.ask("getDtNoInfo", request(clinic))
     infos = told.findall("WorkInfo")
     waiting = [number for number in told.findtext("Queue/QueuingNum", "").split(",") if number]
     current = [number for number in told.findtext("Queue/CurrentNum", "").split(",") if number]
     mine = [
         record
-        for record in hospital.ask("getGhRecord", records_question(clinic)).findall("RecItem")
+        for record in hospital.ask("getGhRecord", records_request(clinic)).findall("RecItem")
         if record.findtext("DepartID") == clinic.department_id
         and record.findtext("DoctorID") == clinic.doctor_id
         and record.findtext("SchedulType") == clinic.work_type
         and record.findtext("ClinicDate") == DAY
         and record.findtext("IsQuit") == "0"
     ]
-    counted = [record for record in mine if record.findtext("IsExtra") == "0"]
+    schedule_with_counts = [record for record in mine if record.findtext("IsExtra") == "0"]
     left = sum(int(info.findtext("LeftNum", "")) for info in infos)
     total = sum(int(info.findtext("TotalNum", "")) for info in infos)
-    assert left + len(counted) == total, now
+    assert left + len(schedule_with_counts) == total, now
     seen = [record for record in mine if record.findtext("VisitStatus") == "1"]
     assert all(record.findtext("VisitDoctorID") for record in seen), now
     if now >= "08:00":
         assert sum(int(info.findtext("CheckSum", "")) for info in infos) == len(
-            set(map(id_of, seen)) & set(map(id_of, counted))
+            set(map(id_of, seen)) & set(map(id_of, schedule_with_counts))
         )
         assert not {*waiting, *current} & {record.findtext("ClinicNo") for record in seen}, now
     for record in mine:
@@ -137,7 +137,7 @@ def test_minute_by_minute_or_at_once_the_day_ends_the_same(county: str) -> None:
         clinic = booked_morning(hospital, 3)
         for now in minutes("07:30", "12:00"):
             advance_to(hospital, f"{DAY}T{now}:00")
-            hospital.ask("getDtNoInfo", question(clinic))
+            hospital.ask("getDtNoInfo", request(clinic))
             if now in {"07:30", "09:00", "11:30"}:
                 hold_together(hospital, clinic, now)
         step_by_step = everything(hospital, clinic)
@@ -155,7 +155,7 @@ def test_one_more_patient_changes_nothing_for_the_others_but_waiting(county: str
             if patients == 3:
                 assert hospital.ask("getYyNo", clinic.order(5_000_003, 3))[0].findtext("Code") == "1000"
             advance_to(hospital, f"{DAY}T23:00:00")
-            records = hospital.ask("getGhRecord", records_question(clinic)).findall("RecItem")
+            records = hospital.ask("getGhRecord", records_request(clinic)).findall("RecItem")
             told.append({id_of(record): [(each.tag, each.text) for each in record] for record in records})
     two, three = told
     assert len(two) > 100
@@ -169,7 +169,7 @@ def test_a_restart_in_the_middle_of_the_day_finds_the_same_clock_and_queue(count
         clinic = booked_morning(hospital, 3)
         advance_to(hospital, f"{DAY}T09:30:00")
         before = everything(hospital, clinic)
-        assert hospital.ask("getDtNoInfo", question(clinic)).find("Queue") is not None
+        assert hospital.ask("getDtNoInfo", request(clinic)).find("Queue") is not None
     with serving(*state, scenario=county, clock=EVENING_BEFORE) as hospital:
         assert everything(hospital, clinic) == before
         assert sum(not is_reserved(info) for info in slots(hospital, clinic)) > 0

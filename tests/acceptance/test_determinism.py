@@ -31,23 +31,23 @@ def script(hospital: Served) -> list[bytes]:
     return [hospital.ask_raw(operation, f"<Message>{inside}</Message>") for operation, inside in conversation]
 
 
-def same_port_everywhere(answers: list[bytes], hospital: Served) -> list[bytes]:
+def same_port_everywhere(responses: list[bytes], hospital: Served) -> list[bytes]:
     """The address in `InterfaceAddr` is the one that was asked, so it alone differs between two servers."""
-    return [answer.replace(f":{hospital.port}/".encode(), b":PORT/") for answer in answers]
+    return [response.replace(f":{hospital.port}/".encode(), b":PORT/") for response in responses]
 
 
 def test_two_processes_with_the_same_seed_answer_byte_for_byte_alike() -> None:
     with serving() as one, serving("--workers", "2") as other:
         first, second = script(one), script(other)
-        assert all(b"Fault" not in answer for answer in first)
+        assert all(b"Fault" not in response for response in first)
         assert same_port_everywhere(first, one) == same_port_everywhere(second, other)
 
 
 def test_another_seed_is_another_city() -> None:
     with serving() as one, serving("--seed", "7") as other:
         assert hospital_ids(one) == hospital_ids(other)
-        question = "<Message><RequestInfo/></Message>"
-        first, second = one.ask_raw("getHospInfo", question), other.ask_raw("getHospInfo", question)
+        request = "<Message><RequestInfo/></Message>"
+        first, second = one.ask_raw("getHospInfo", request), other.ask_raw("getHospInfo", request)
         assert same_port_everywhere([first], one) != same_port_everywhere([second], other)
         assert [c.doctor_id for c in open_clinics(one)] != [c.doctor_id for c in open_clinics(other)]
         assert slots(one, open_clinics(one)[0])

@@ -17,7 +17,7 @@ from tests.cli.shell import BOOKING, run
 from tests.loadtest.audit.told import Told
 
 QUIET = """RIGHT: nobody was double-booked, lost or lied to
- seed 1, 2 questions, 1 slots: 1 booked, 0 cancelled, 0 unclear; 0 last numbers fought over; the generator was at most \
+ seed 1, 2 requests, 1 slots: 1 booked, 0 cancelled, 0 unclear; 0 last numbers fought over; the generator was at most \
 0 ms late
 judged: oversell 1, false-sold-out 0, left-too-high 1, left-too-low 1, left-rose 0, lost 1, phantom 1, \
 refused-but-present 0, cancelled-but-present 0, repeated-reserve-no 1, repeated-registration 1, patient-twice 1, \
@@ -171,16 +171,16 @@ def url() -> Iterator[str]:
 def test_a_hospital_is_asked_what_it_holds(tmp_path: Path, url: str) -> None:
     booked = run("call", "getYyNo", "--url", url, f"RegID={BOOKED}", *BOOKING, "--json")
     assert booked.returncode == 0
-    (answer,) = json.loads(booked.stdout).values()
-    reserve_no = int(answer["ReserveNo"])
+    (response,) = json.loads(booked.stdout).values()
+    reserve_no = int(response["ReserveNo"])
     writer = HistoryWriter(tmp_path / "own.history", {"run": {"id": "7"}}, ("getYyNo",))
     for at_ns, number in enumerate((BOOKED, NEVER_BOOKED)):
-        question = writer.invoke(
+        request = writer.invoke(
             "getYyNo", at_ns, registration_id=number, slot=SLOT, patient="320502198506071238", attempt=1
         )
         answered_ns = 1_000_000 + at_ns
         writer.complete(
-            question, answered_ns, Outcome.DONE, registration_id=number, reserve_no=reserve_no + at_ns, code=1000
+            request, answered_ns, Outcome.DONE, registration_id=number, reserve_no=reserve_no + at_ns, code=1000
         )
     writer.close(2_000_000)
     drained = run("audit", str(tmp_path), "--drain", url, "--json")

@@ -41,15 +41,15 @@ def test_the_problems_as_json(tmp_path: Path) -> None:
     (tmp_path / "bad.yaml").write_text(UNSOUND, encoding="utf-8")
     done = run("check", "bad.yaml", "--json", cwd=tmp_path)
     assert done.returncode == 2
-    answer = json.loads(done.stdout)
-    assert answer["sound"] is False
+    response = json.loads(done.stdout)
+    assert response["sound"] is False
     assert {
         "source": "bad.yaml",
         "place": {"line": 2, "column": 7},
         "key": "seed",
         "text": "expected at least 0, got -4",
-    } in answer["problems"]
-    assert len(answer["problems"]) == 3
+    } in response["problems"]
+    assert len(response["problems"]) == 3
 
 
 def test_a_file_that_is_no_yaml(tmp_path: Path) -> None:

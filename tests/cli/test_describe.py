@@ -22,14 +22,14 @@ def test_the_table_has_a_row_for_every_hospital() -> None:
 def test_json() -> None:
     done = run("describe", "default", *WEEK, "--json")
     assert done.returncode == 0
-    answer = json.loads(done.stdout)
-    assert (answer["scenario"], answer["from"], answer["days"]) == ("default", "2026-03-02", 7)
-    assert [(hospital["id"], hospital["district"]) for hospital in answer["hospitals"]] == [
+    response = json.loads(done.stdout)
+    assert (response["scenario"], response["from"], response["days"]) == ("default", "2026-03-02", 7)
+    assert [(hospital["id"], hospital["district"]) for hospital in response["hospitals"]] == [
         ("SG01", "苏州市"),
         ("KC01", "昆山"),
         ("WS01", "吴江"),
     ]
-    for hospital in answer["hospitals"]:
+    for hospital in response["hospitals"]:
         assert sum(hospital["departments_by_type"].values()) == hospital["departments"]
         assert hospital["doctors"] > 0
         assert hospital["numbers"] > hospital["schedules"] > 0

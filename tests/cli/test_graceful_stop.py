@@ -28,8 +28,8 @@ def asked(hospital: Served, method: str, path: str, body: object = None) -> tupl
     connection = http.client.HTTPConnection("127.0.0.1", hospital.port, timeout=LONGEST_S)
     try:
         connection.request(method, path, json.dumps(body) if body else None, {"Content-Type": "application/json"})
-        answer = connection.getresponse()
-        return answer.status, answer.read().decode()
+        response = connection.getresponse()
+        return response.status, response.read().decode()
     finally:
         connection.close()
 

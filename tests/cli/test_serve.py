@@ -25,8 +25,8 @@ PUBLIC = "https://hospital.example:8443"
 
 def registration(hospital: Served, registration_id: str) -> str | None:
     """The code of a lookup: 2000 where the booking is known."""
-    question = f"<Message><OneRegInfo><RegID>{registration_id}</RegID><CardNo/></OneRegInfo></Message>"
-    return hospital.ask("getGhInfo", question).findtext("Code")
+    request = f"<Message><OneRegInfo><RegID>{registration_id}</RegID><CardNo/></OneRegInfo></Message>"
+    return hospital.ask("getGhInfo", request).findtext("Code")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGTERM")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from yuyue_sim.contract.codes import BookingCode, CancelCode, QueryCode, UpdateCode
 from yuyue_sim.contract.enumerations import Channel, NumberTaken, WorkType
-from yuyue_sim.contract.specialties import SUBJECT_NAMES, SUBJECTS
+from yuyue_sim.contract.specialties import SUBJECTS
 
 
 def test_codes_of_a_booking() -> None:
@@ -59,5 +59,5 @@ def test_the_catalogue_of_subjects() -> None:
         "重症监护室(综合)",
         "管理科室",
     )
-    assert "耳鼻咽喉科" in SUBJECT_NAMES
-    assert max(map(len, SUBJECT_NAMES)) <= 20
+    assert "耳鼻咽喉科" in SUBJECTS.values()
+    assert max(map(len, SUBJECTS.values())) <= 20

@@ -105,13 +105,13 @@ def test_departments() -> None:
 <BabyAge>14</BabyAge>
 </DepartInfo>
 </Message>"""
-    answer = read(get_depart_info.Response, xml)
-    (department,) = answer.departments
-    assert answer.hospital_id == ""
+    response = read(get_depart_info.Response, xml)
+    (department,) = response.departments
+    assert response.hospital_id == ""
     assert department.hospital_id == "SDPJ"
     assert department.department_type == 11
     assert (department.parent_name, department.age_limit, department.age_years) == ("儿科", 1, 14)
-    assert render_message(answer, Layout.EXAMPLE, omit_empty=True) == xml.replace("\n", "").replace(
+    assert render_message(response, Layout.EXAMPLE, omit_empty=True) == xml.replace("\n", "").replace(
         "<RegistryFee>0</RegistryFee><ClinicFee>15</ClinicFee>",
         "<RegistryFee>0.00</RegistryFee><ClinicFee>15.00</ClinicFee>",
     )
@@ -137,14 +137,14 @@ def test_doctors() -> None:
 </DoctorInfo>
 .....
 </Message>"""
-    answer = read(get_doctor_info.Response, xml)
-    (doctor,) = answer.doctors
+    response = read(get_doctor_info.Response, xml)
+    (doctor,) = response.doctors
     assert doctor.rank is DoctorRank.CHIEF
     assert (doctor.card_no, doctor.average_visit_minutes) == ("11010519491231002X", 8)
-    assert render_message(answer, Layout.EXAMPLE, omit_empty=True) == xml.replace("\n", "").replace(".....", "")
+    assert render_message(response, Layout.EXAMPLE, omit_empty=True) == xml.replace("\n", "").replace(".....", "")
 
 
-def test_a_question_for_schedules_whose_example_writes_depart_id_otherwise() -> None:
+def test_a_request_for_schedules_whose_example_writes_depart_id_otherwise() -> None:
     xml = """<?xml version="1.0" encoding="UTF-8"?>
 <Message>
 <MsgType>1000</MsgType>
@@ -155,8 +155,8 @@ def test_a_question_for_schedules_whose_example_writes_depart_id_otherwise() -> 
 <EndTime>2013-01-04</EndTime>
 </RequestInfo>
 </Message>"""
-    question = parse_message(get_depart_work_info.Request, etree.fromstring(xml.encode())).question
-    assert question == get_depart_work_info.DepartmentWorkQuestion(
+    request = parse_message(get_depart_work_info.Request, etree.fromstring(xml.encode())).query
+    assert request == get_depart_work_info.DepartmentWorkQuery(
         hospital_id="SDPJ", department_id="K01", begin_date=date(2012, 12, 20), end_date=date(2013, 1, 4)
     )
 
@@ -186,7 +186,7 @@ def test_schedules_of_doctors() -> None:
 @pytest.mark.parametrize(
     ("doctor", "work_type"), [("<DoctorID>D001</DoctorID>", WorkType.MORNING), ("", WorkType.BEDS)]
 )
-def test_questions_for_slots_and_for_beds(doctor: str, work_type: WorkType) -> None:
+def test_requests_for_slots_and_for_beds(doctor: str, work_type: WorkType) -> None:
     xml = f"""<Message>
 <RequestInfo>
 <HospitalID>SDPJ</HospitalID>
@@ -196,8 +196,8 @@ def test_questions_for_slots_and_for_beds(doctor: str, work_type: WorkType) -> N
 <WorkType>{work_type:d}</WorkType>
 </RequestInfo>
 </Message>"""
-    question = read(get_dt_no_info.Request, xml).question
-    assert (question.doctor_id, question.work_date, question.work_type) == (
+    request = read(get_dt_no_info.Request, xml).query
+    assert (request.doctor_id, request.work_date, request.work_type) == (
         "D001" if doctor else "",
         date(2012, 12, 19),
         work_type,
@@ -235,7 +235,7 @@ def test_beds() -> None:
 """
     wards = ["病床数", "待产病床数", "产床数", "呼吸机"]
     xml = "<Message>\n" + "".join(info.format(name) for name in wards) + "</Message>"
-    answer = read(get_dt_no_info.Response, xml)
-    assert answer.queue is None
-    assert [resource.resource_name for resource in answer.work_infos] == wards
-    assert render_message(answer, Layout.BOTH, omit_empty=True) == xml.replace("\n", "")
+    response = read(get_dt_no_info.Response, xml)
+    assert response.queue is None
+    assert [resource.resource_name for resource in response.work_infos] == wards
+    assert render_message(response, Layout.BOTH, omit_empty=True) == xml.replace("\n", "")

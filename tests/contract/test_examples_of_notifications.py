@@ -69,10 +69,10 @@ def test_a_notification() -> None:
 
 
 def test_the_answer_to_a_notification() -> None:
-    answer = notify_hosp_info.Response(result=notify_hosp_info.NotifyResult(code=0, message="成功"))
+    response = notify_hosp_info.Response(result=notify_hosp_info.NotifyResult(code=0, message="成功"))
     xml = (
         '<NotifyHospInfoRsp xmlns="http://new.webservice.namespace"><Result><ResultCode>0</ResultCode>'
         "<ResultMsg>成功</ResultMsg></Result></NotifyHospInfoRsp>"
     )
-    assert render_message(answer, Layout.BOTH, False, "NotifyHospInfoRsp", NOTIFY_NAMESPACE) == xml
-    assert read(notify_hosp_info.Response, xml, "NotifyHospInfoRsp") == answer
+    assert render_message(response, Layout.BOTH, False, "NotifyHospInfoRsp", NOTIFY_NAMESPACE) == xml
+    assert read(notify_hosp_info.Response, xml, "NotifyHospInfoRsp") == response

@@ -105,13 +105,13 @@ def test_a_cancellation_and_its_answer() -> None:
 <RegType>0</RegType>
 </RequestInfo>
 </Message>"""
-    question = read(back_no.Request, xml)
-    assert (question.question.reserve_no, question.question.begin_time) == ("3", "08:00")
-    assert render_message(question, Layout.BOTH, omit_empty=True) == xml.replace("\n", "")
-    answer = back_no.Response(
+    request = read(back_no.Request, xml)
+    assert (request.query.reserve_no, request.query.begin_time) == ("3", "08:00")
+    assert render_message(request, Layout.BOTH, omit_empty=True) == xml.replace("\n", "")
+    response = back_no.Response(
         result=back_no.CancelResult(code=CancelCode.NOT_ALLOWED, message="用户已经取号，不允许退号")
     )
-    assert render_message(answer, Layout.BOTH, omit_empty=False) == (
+    assert render_message(response, Layout.BOTH, omit_empty=False) == (
         "<Message><ResponseInfo><Code>0002</Code><ErrMsg>用户已经取号，不允许退号</ErrMsg></ResponseInfo></Message>"
     )
 
@@ -129,9 +129,9 @@ def test_an_update() -> None:
 <PayType>1</PayType>
 </RequestInfo>
 </Message>"""
-    question = read(update_order_info.Request, xml)
-    assert question.question.insurance_type is InsuranceType.ZHANGJIAGANG
-    assert render_message(question, Layout.BOTH, omit_empty=True) == xml.replace("\n", "")
+    request = read(update_order_info.Request, xml)
+    assert request.query.insurance_type is InsuranceType.ZHANGJIAGANG
+    assert render_message(request, Layout.BOTH, omit_empty=True) == xml.replace("\n", "")
 
 
 def test_both_queries() -> None:
@@ -146,7 +146,7 @@ def test_both_queries() -> None:
 </Message>"""
     request = read(get_gh_info.Request, one)
     assert request.batch is None
-    assert request.one == get_gh_info.OneQuestion(
+    assert request.one == get_gh_info.OneQuery(
         registration_id=202603010000000001,
         card_no="11010519491231002X",
         department_id="K01",
@@ -189,15 +189,15 @@ def test_bookings() -> None:
 <RegViaVendor>12320</RegViaVendor>
 </RegInfo>
 </Message>"""
-    answer = read(get_gh_info.Response, xml)
-    assert answer.code is QueryCode.FOUND
-    (booking,) = answer.registrations
+    response = read(get_gh_info.Response, xml)
+    assert response.code is QueryCode.FOUND
+    (booking,) = response.registrations
     assert booking.is_taken is NumberTaken.TAKEN
     assert (booking.taken_at, booking.cancelled_at) == (datetime(2026, 3, 2, 7, 45, 10), None)
     plain = xml.replace("\n", "").replace(
         "（2000挂号信息获取成功 2001 请求格式不正确 2002 挂号信息不存在 2003 系统错误）", ""
     )
-    assert render_message(answer, Layout.EXAMPLE, omit_empty=False) == plain
+    assert render_message(response, Layout.EXAMPLE, omit_empty=False) == plain
 
 
 def test_records() -> None:
@@ -245,9 +245,9 @@ def test_records() -> None:
 <Plat12320SN>202603010000000001</Plat12320SN>
 </RecItem>
 </Message>"""
-    answer = read(get_gh_record.Response, xml)
-    (registration,) = answer.records
+    response = read(get_gh_record.Response, xml)
+    (registration,) = response.records
     assert (registration.clinic_serial, registration.work_type) == ("9001", WorkType.MORNING)
-    assert render_message(answer, Layout.EXAMPLE, omit_empty=False) == xml.replace("\n", "").replace(
+    assert render_message(response, Layout.EXAMPLE, omit_empty=False) == xml.replace("\n", "").replace(
         "<Plat12320SN>", "<RegViaVendor></RegViaVendor><Plat12320SN>"
     )

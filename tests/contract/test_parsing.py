@@ -30,7 +30,7 @@ from yuyue_sim.contract.messages import (
 )
 from yuyue_sim.contract.parser import parse_message
 
-QUESTION = get_dt_no_info.SlotQuestion(
+QUESTION = get_dt_no_info.SlotQuery(
     hospital_id="SDPJ",
     doctor_id="D001",
     department_id="K01",
@@ -39,21 +39,21 @@ QUESTION = get_dt_no_info.SlotQuestion(
 )
 
 
-def slot_question(xml: str) -> get_dt_no_info.SlotQuestion:
-    return parse_message(get_dt_no_info.Request, etree.fromstring(xml)).question
+def slot_request(xml: str) -> get_dt_no_info.SlotQuery:
+    return parse_message(get_dt_no_info.Request, etree.fromstring(xml)).query
 
 
-def cancel(fields: str) -> back_no.CancelQuestion:
+def cancel(fields: str) -> back_no.CancelOrder:
     xml = f"<Message><RequestInfo><HospitalID>SDPJ</HospitalID><RegID>7</RegID>{fields}</RequestInfo></Message>"
-    return parse_message(back_no.Request, etree.fromstring(xml)).question
+    return parse_message(back_no.Request, etree.fromstring(xml)).query
 
 
-def update(fields: str) -> update_order_info.UpdateQuestion:
+def update(fields: str) -> update_order_info.UpdateOrder:
     xml = (
         "<Message><RequestInfo><HospitalID>SDPJ</HospitalID><RegID>7</RegID>"
         f"<CardNo>32050219800101001X</CardNo>{fields}</RequestInfo></Message>"
     )
-    return parse_message(update_order_info.Request, etree.fromstring(xml)).question
+    return parse_message(update_order_info.Request, etree.fromstring(xml)).query
 
 
 def order(**changes: str) -> get_yy_no.Order:
@@ -115,14 +115,14 @@ def order(**changes: str) -> get_yy_no.Order:
         ),
     ],
 )
-def test_the_same_question_in_many_forms(xml: str) -> None:
-    assert slot_question(xml) == QUESTION
+def test_the_same_request_in_many_forms(xml: str) -> None:
+    assert slot_request(xml) == QUESTION
 
 
 def test_absent_empty_blank_and_self_closed_are_the_same() -> None:
     absent = cancel("")
     assert absent == cancel("<DoctorID/><SeeDoctorDate></SeeDoctorDate><WorkType> </WorkType><BeginTime>\n</BeginTime>")
-    assert absent == back_no.CancelQuestion(hospital_id="SDPJ", registration_id=7)
+    assert absent == back_no.CancelOrder(hospital_id="SDPJ", registration_id=7)
     assert (absent.doctor_id, absent.visit_date, absent.work_type, absent.begin_time) == ("", None, None, "")
 
 
@@ -226,7 +226,7 @@ def test_the_message_type_may_be_left_out() -> None:
         xml = f"<Message>{message_type}<RequestInfo/></Message>"
         request = parse_message(get_hosp_info.Request, etree.fromstring(xml))
         assert request.message_type is MessageType.QUERY
-        assert request.question.hospital_id == ""
+        assert request.query.hospital_id == ""
 
 
 def test_one_block_of_get_gh_info_or_the_other() -> None:
@@ -235,8 +235,8 @@ def test_one_block_of_get_gh_info_or_the_other() -> None:
 
     assert ask("") == get_gh_info.Request(one=None, batch=None)
     assert ask("<OneRegInfo/><BatRegInfo><HospitalID/><QueyDate/></BatRegInfo>") == get_gh_info.Request()
-    assert ask("<OneRegInfo><RegID>5</RegID></OneRegInfo>").one == get_gh_info.OneQuestion(registration_id=5)
-    batch = get_gh_info.BatchQuestion(hospital_id="SDPJ", visit_date=date(2026, 3, 2))
+    assert ask("<OneRegInfo><RegID>5</RegID></OneRegInfo>").one == get_gh_info.OneQuery(registration_id=5)
+    batch = get_gh_info.BatchQuery(hospital_id="SDPJ", visit_date=date(2026, 3, 2))
     block = "<HospitalID>SDPJ</HospitalID><{0}>2026-03-02</{0}>"
     empty_one = "<OneRegInfo><RegID/><CardNo> </CardNo></OneRegInfo>"
     for name in ("QueyDate", "QueryDate", "queydate"):
@@ -264,13 +264,13 @@ def test_an_example_s_name_stands_for_an_empty_one_of_the_table() -> None:
     assert photo.photo == "data:image/jpg;base64,AA=="
 
 
-def test_a_record_question_has_instants() -> None:
+def test_a_record_request_has_instants() -> None:
     xml = (
         "<Message><RequestInfo><HospitalID>SDPJ</HospitalID><IDCard/><OpNo>M1</OpNo>"
         "<BeginTime>2020-07-20 09:30:00</BeginTime><EndTime>2020-07-20 09:30:00</EndTime></RequestInfo></Message>"
     )
-    question = parse_message(get_gh_record.Request, etree.fromstring(xml)).question
-    assert question == get_gh_record.RecordQuestion(
+    request = parse_message(get_gh_record.Request, etree.fromstring(xml)).query
+    assert request == get_gh_record.RecordQuery(
         hospital_id="SDPJ",
         outpatient_no="M1",
         begin_at=datetime(2020, 7, 20, 9, 30),
@@ -281,4 +281,4 @@ def test_a_record_question_has_instants() -> None:
 def test_the_path_may_begin_above_the_message() -> None:
     element = etree.fromstring("<Message><RequestInfo><HospitalID>SDPJ</HospitalID></RequestInfo></Message>")
     request = parse_message(get_hosp_info.Request, element, path="getHospInfo/Message")
-    assert request.question.hospital_id == "SDPJ"
+    assert request.query.hospital_id == "SDPJ"

@@ -202,7 +202,7 @@ def test_an_order_without_any_paper() -> None:
     )
 
 
-def test_a_segment_that_ends_before_it_begins() -> None:
+def test_a_slot_that_ends_before_it_begins() -> None:
     times = {"BeginTime": "9:00", "EndTime": "08:30"}
     assert refused(get_yy_no.Request, ORDER | times, "OrderInfo") == (
         "Message/OrderInfo/EndTime: expected a time after BeginTime 09:00, got '08:30'"

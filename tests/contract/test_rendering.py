@@ -92,7 +92,7 @@ def test_a_refusal_has_its_required_elements_in_every_dialect() -> None:
 
 
 def test_an_optional_group_that_is_none_is_left_out() -> None:
-    request = get_gh_info.Request(batch=get_gh_info.BatchQuestion(hospital_id="SDPJ", visit_date=date(2026, 3, 2)))
+    request = get_gh_info.Request(batch=get_gh_info.BatchQuery(hospital_id="SDPJ", visit_date=date(2026, 3, 2)))
     assert render_message(request, Layout.BOTH, omit_empty=False) == (
         "<Message><BatRegInfo><HospitalID>SDPJ</HospitalID><QueyDate>2026-03-02</QueyDate></BatRegInfo></Message>"
     )
@@ -117,14 +117,14 @@ def test_layouts_of_a_doctor(layout: Layout, shown: list[str], hidden: list[str]
 
 def test_layouts_of_a_photo() -> None:
     photo = get_doctor_photo.PhotoInfo(doctor_id="D001", doctor_name="张三", photo="data:image/jpg;base64,AA==")
-    answer = get_doctor_photo.Response(hospital_id="SDPJ", photos=[photo])
+    response = get_doctor_photo.Response(hospital_id="SDPJ", photos=[photo])
     table = "<DoctorPhoto>data:image/jpg;base64,AA==</DoctorPhoto>"
     example = "<DoctorPhotoBase64>data:image/jpg;base64,AA==</DoctorPhotoBase64>"
     start = "<Message><HospitalID>SDPJ</HospitalID><DoctorInfo><DoctorID>D001</DoctorID><DoctorName>张三</DoctorName>"
     end = "</DoctorInfo></Message>"
-    assert render_message(answer, Layout.TABLE, omit_empty=False) == start + table + end
-    assert render_message(answer, Layout.EXAMPLE, omit_empty=False) == start + example + end
-    assert render_message(answer, Layout.BOTH, omit_empty=False) == start + table + example + end
+    assert render_message(response, Layout.TABLE, omit_empty=False) == start + table + end
+    assert render_message(response, Layout.EXAMPLE, omit_empty=False) == start + example + end
+    assert render_message(response, Layout.BOTH, omit_empty=False) == start + table + example + end
 
 
 @pytest.mark.parametrize(
@@ -146,8 +146,8 @@ def test_where_the_hospital_stands(layout: Layout, places: list[str]) -> None:
         registry_fee=Decimal(0),
         clinic_fee=Decimal("8.5"),
     )
-    answer = get_depart_work_info.Response(hospital_id="SDPJ", schedules=[schedule])
-    xml = render_message(answer, layout, omit_empty=True)
+    response = get_depart_work_info.Response(hospital_id="SDPJ", schedules=[schedule])
+    xml = render_message(response, layout, omit_empty=True)
     tree = etree.fromstring(xml).getroottree()
     found = [tree.getpath(element).lstrip("/") for element in tree.iter("HospitalID")]
     assert found == places
@@ -185,12 +185,12 @@ def hospital() -> get_hosp_info.HospitalInfo:
 
 
 def test_a_hospital_in_the_words_of_the_table_and_of_the_example() -> None:
-    answer = get_hosp_info.Response(hospitals=[hospital()])
+    response = get_hosp_info.Response(hospitals=[hospital()])
     for layout in (Layout.TABLE, Layout.BOTH):
-        xml = render_message(answer, layout, omit_empty=True)
+        xml = render_message(response, layout, omit_empty=True)
         assert "<Grade>三级甲等</Grade><Kind>非营利</Kind><Classes>医院</Classes><Address>" in xml
         assert "InsureTypeCoverage" not in xml
-    xml = render_message(answer, Layout.EXAMPLE, omit_empty=True)
+    xml = render_message(response, Layout.EXAMPLE, omit_empty=True)
     assert "<Grade>三级甲等</Grade><Kind>公立医院</Kind><Classes>综合医院</Classes><Zone>姑苏区</Zone><Address>" in xml
     assert "<InsureTypeCoverage>1</InsureTypeCoverage>" in xml
     assert "<InsureSupport><InsureType>市民卡</InsureType><InsureType>吴江医保</InsureType></InsureSupport>" in xml
@@ -231,17 +231,17 @@ def registration_record(serial: str) -> get_gh_record.RegistrationRecord:
 
 
 def test_layouts_of_a_record() -> None:
-    answer = get_gh_record.Response(code=QueryCode.FOUND, hospital_id="SDPJ", records=[registration_record("9001")])
-    table = names(render_message(answer, Layout.TABLE, omit_empty=True))
-    example = names(render_message(answer, Layout.EXAMPLE, omit_empty=True))
-    both = names(render_message(answer, Layout.BOTH, omit_empty=True))
+    response = get_gh_record.Response(code=QueryCode.FOUND, hospital_id="SDPJ", records=[registration_record("9001")])
+    table = names(render_message(response, Layout.TABLE, omit_empty=True))
+    example = names(render_message(response, Layout.EXAMPLE, omit_empty=True))
+    both = names(render_message(response, Layout.BOTH, omit_empty=True))
     assert [name for name in both if name not in example] == ["ClinicSN", "SchedulType"]
     assert [name for name in both if name not in table] == ["RegID", "schedulType"]
 
 
 def test_instants_have_no_fractions_and_money_two_decimals() -> None:
-    answer = get_gh_record.Response(code=QueryCode.FOUND, records=[registration_record("9001")])
-    xml = render_message(answer, Layout.TABLE, omit_empty=False)
+    response = get_gh_record.Response(code=QueryCode.FOUND, records=[registration_record("9001")])
+    xml = render_message(response, Layout.TABLE, omit_empty=False)
     assert "<RegTime>2026-03-01 08:05:09</RegTime><ClinicDate>2026-03-02</ClinicDate>" in xml
     assert "<QuitTime></QuitTime><ClinicFee>15.00</ClinicFee>" in xml
     assert "<SelfPayFee>12.50</SelfPayFee>" in xml

@@ -21,7 +21,7 @@ def test_rows_as_people_see_them() -> None:
         "| `OrderInfo/WorkType` | Number | 1 | 1-1 | 预约值班类别（1 上午 2 下午 3 全天 5 夜间门诊） | "
         "Part of the day. | `1` 上午 morning; `2` 下午 afternoon; `3` 全天 whole day; `5` 夜门诊 evening clinic |  |"
     ) in lines
-    assert ("| `RequestInfo/BeginTime` | Varchar | 4 | 0-1 | 开始时间 | Start of the segment. |  | `HH:mm`. |") in lines
+    assert ("| `RequestInfo/BeginTime` | Varchar | 4 | 0-1 | 开始时间 | Start of the slot. |  | `HH:mm`. |") in lines
     assert sum(line.startswith("## ") for line in lines) == 14
     assert "| 61 | 重症监护室(综合) |" in lines
 

@@ -16,7 +16,7 @@ from yuyue_sim.server.control import problems
 from tests.acceptance.served import serving
 from tests.docs.test_readme import blocks
 from tests.paths import ROOT
-from tests.server.control.steering import Steered
+from tests.server.control.steering import SimulationApi
 
 PAGE = "docs/control.md"
 
@@ -56,7 +56,7 @@ def test_every_address_is_named_and_there_is_no_other() -> None:
     text = (ROOT / PAGE).read_text(encoding="utf-8")
     table = text.partition("| address,")[2].partition("\n\n")[0]
     named = re.findall(r"`([A-Z]+) (/[^`]*)`", table)
-    paths = Steered().ask("GET", "/openapi.json")["paths"]
+    paths = SimulationApi().ask("GET", "/openapi.json")["paths"]
     assert sorted(named) == sorted(
         (method.upper(), path.removeprefix("/control/v1")) for path, methods in paths.items() for method in methods
     )

@@ -11,7 +11,7 @@ from yuyue_sim.hospital.world.explicit_plan_problems import problems_of
 from yuyue_sim.hospital.world.world import World
 from yuyue_sim.scenario.files.departments import DepartmentModel, DoctorModel
 from yuyue_sim.scenario.files.loader import scenario_from_text
-from yuyue_sim.scenario.files.schedules import ScheduleModel, SegmentModel
+from yuyue_sim.scenario.files.schedules import ScheduleModel, SlotModel
 
 from tests.paths import DOCS
 
@@ -24,7 +24,7 @@ PAGE = (DOCS / "hospitals.md").read_text(encoding="utf-8")
         (DepartmentModel, "Departments"),
         (DoctorModel, "Doctors"),
         (ScheduleModel, "Schedules"),
-        (SegmentModel, "Schedules"),
+        (SlotModel, "Schedules"),
     ],
 )
 def test_every_key_is_documented(part: type[BaseModel], section: str) -> None:

@@ -14,7 +14,7 @@ from yuyue_sim.journal.store import Store
 
 from tests.docs.test_readme import blocks
 from tests.paths import DOCS
-from tests.server.control.steering import Steered
+from tests.server.control.steering import SimulationApi
 
 
 def page(name: str) -> str:
@@ -27,7 +27,7 @@ def first_column(text: str) -> list[str]:
 
 
 def test_every_metric_is_named_as_the_server_tells_it() -> None:
-    told = Steered().request("GET", "/metrics").text
+    told = SimulationApi().request("GET", "/metrics").text
     helped = dict(re.findall(r"^# HELP (\S+) (.*)$", told, re.MULTILINE))
     assert dict(re.findall(r"^\| `(yuyue_\w+)` \| (.*) \|$", page("watching.md"), re.MULTILINE)) == helped
     assert len(helped) == 18
@@ -43,7 +43,7 @@ def test_every_column_of_the_journal_is_named(tmp_path: Path) -> None:
 def test_every_view_of_the_console_is_named_with_its_key() -> None:
     words = {}
     for language in ("zh", "en"):
-        script = Steered().request("GET", f"/console/words_{language}.js").text
+        script = SimulationApi().request("GET", f"/console/words_{language}.js").text
         words[language] = re.findall(r'^  "view-\w+": "([^"]+)"', script, re.MULTILINE)
     named = re.findall(r"^\| `(\d)` \| (\S+) ([^|]+) \|", page("console.md"), re.MULTILINE)
     assert named == [

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from yuyue_sim.cli import app
 from yuyue_sim.scenario.files import catalogue
-from yuyue_sim.scenario.files.expectations import ExpectationModel, PlatformState, QuestionModel
+from yuyue_sim.scenario.files.expectations import ExpectationModel, PlatformState, RequestModel
 from yuyue_sim.scenario.files.loader import load_scenario
 
 from tests.paths import DOCS
@@ -30,8 +30,8 @@ def test_the_story_shown_is_told_as_shown(tmp_path: Path, capsys: pytest.Capture
     assert code == 0
 
 
-@pytest.mark.parametrize("model", [ExpectationModel, QuestionModel, PlatformState])
-def test_every_key_is_named(model: type[ExpectationModel | QuestionModel | PlatformState]) -> None:
+@pytest.mark.parametrize("model", [ExpectationModel, RequestModel, PlatformState])
+def test_every_key_is_named(model: type[ExpectationModel | RequestModel | PlatformState]) -> None:
     named = set(re.findall(r"`([a-z_]+)`", PAGE))
     assert {field.alias or name for name, field in model.model_fields.items()} <= named
 

@@ -12,7 +12,7 @@ def entry(number: int, decided_unix_s: float | None = None, body: bytes = b"") -
         kind="soap", arrived_unix_s=at, decided_unix_s=at, answered_unix_s=at,
         simulated_at="2026-03-02 08:00:00.000000", operation="getYyNo", style="typed",
         path="/services/WSYuyueService", hospital_id="WORL", registration_id=number, card_no="320503198001010014",
-        code="1000", http_status=200, fault="", effect="", struck="", reasons="", request_id="",
-        content_type="text/xml", answer_type="text/xml", question_bytes=len(body), answer_bytes=len(body),
-        question=body, answer=body,
+        code="1000", http_status=200, fault="", effect="", injected="", reasons="", request_id="",
+        content_type="text/xml", response_type="text/xml", request_bytes=len(body), response_bytes=len(body),
+        request=body, response=body,
     )  # fmt: skip

@@ -163,12 +163,12 @@ def test_what_waits_is_bounded() -> None:
     for number in range(10):
         journal.note_order(entry(number, body=b"x" * 100_000))
     assert journal.waiting == 5
-    counted = journal_at(None, count=3)
-    note_all(counted, 10)
-    assert counted.waiting == 3
+    schedule_with_counts = journal_at(None, count=3)
+    note_all(schedule_with_counts, 10)
+    assert schedule_with_counts.waiting == 3
     summary = Journal(None, JournalMode.SUMMARY, 10_000, MIB, {})
     for number in range(10):
-        bodiless = entry(number)._replace(question=None, answer=None, question_bytes=MIB, answer_bytes=MIB)
+        bodiless = entry(number)._replace(request=None, response=None, request_bytes=MIB, response_bytes=MIB)
         summary.note_order(bodiless)
     assert summary.waiting == 10
 
@@ -176,12 +176,12 @@ def test_what_waits_is_bounded() -> None:
 @pytest.mark.parametrize("is_file", [False, True])
 def test_both_bounds_hold_over_many_batches(tmp_path: Path, is_file: bool) -> None:
     path = tmp_path / "journal" if is_file else None
-    counted = journal_at(path, count=150)
+    schedule_with_counts = journal_at(path, count=150)
     for number in range(400):
-        counted.note_order(entry(number))
+        schedule_with_counts.note_order(entry(number))
         if number % 30 == 0:
-            counted.flush()
-    assert [each.entry.registration_id for each in counted.find(limit=200)] == list(range(399, 249, -1))
+            schedule_with_counts.flush()
+    assert [each.entry.registration_id for each in schedule_with_counts.find(limit=200)] == list(range(399, 249, -1))
     sized = journal_at(tmp_path / "sized" if is_file else None, most_bytes=2 * MIB)
     for number in range(400):
         sized.note_order(entry(number, body=b"x" * 10_000))

@@ -30,18 +30,18 @@ def town(request: pytest.FixtureRequest, tmp_path: Path) -> Town:
 def test_an_exchange_is_told_whole(town: Town) -> None:
     body = typed_envelope("getYyNo", order(1, HOSPITAL))
     headers = {"content-type": XML11, "x-request-id": "mine-1"}
-    answer = town.request("POST", TYPED_PATH, content=body, headers=headers)
+    response = town.request("POST", TYPED_PATH, content=body, headers=headers)
     listed = town.order("GET", " /journal?request_id=mine-1")["exchanges"]
     assert len(listed) == 1
     assert {**listed[0], "took_ms": 0} == {
         "id": "x1", "kind": "soap", "simulated_at": "2026-03-02T08:00:00.000000", "arrived_unix_s": 1772409600.0,
         "took_ms": 0, "operation": "getYyNo", "style": "typed", "path": "/services/WSYuyueService",
         "hospital_id": "WORL", "registration_id": "1", "card_no": CARD_1, "code": "1000", "http_status": 200,
-        "fault": "", "effect": "", "struck": "", "reasons": [], "request_id": "mine-1",
-        "question_bytes": len(body.encode()), "answer_bytes": len(answer.content),
+        "fault": "", "effect": "", "injected": "", "reasons": [], "request_id": "mine-1",
+        "request_bytes": len(body.encode()), "response_bytes": len(response.content),
     }  # fmt: skip
     whole = town.order("GET", " /journal/x1")
-    assert (whole["question"], whole["answer"]) == (body, answer.text)
+    assert (whole["request"], whole["response"]) == (body, response.text)
     assert whole["content_type"] == XML11
 
 
@@ -73,17 +73,17 @@ def test_it_is_read_page_by_page(town: Town) -> None:
     assert ([each["id"] for each in last["exchanges"]], last["next_before"]) == (["x4", "x3", "x2", "x1"], None)
 
 
-def test_what_met_a_question_is_noted(town: Town) -> None:
+def test_what_met_a_request_is_noted(town: Town) -> None:
     town.order("POST", " /faults", {"name": "gone", "soap_fault": {}, "when": "after"}, status=201)
     town.request(
         "POST", TYPED_PATH, content=typed_envelope("getYyNo", order(1, HOSPITAL)), headers={"content-type": XML11}
     )
     town.order("POST", " /faults/off")
-    struck = town.order("GET", " /journal?fault=gone")["exchanges"]
-    assert [(each["code"], each["effect"], each["struck"], each["http_status"]) for each in struck] == [
+    injected = town.order("GET", " /journal?fault=gone")["exchanges"]
+    assert [(each["code"], each["effect"], each["injected"], each["http_status"]) for each in injected] == [
         ("fault", "soap_fault", "after", 500),
     ]  # fmt: skip
-    assert town.order("GET", " /journal?fault=*")["exchanges"] == struck
+    assert town.order("GET", " /journal?fault=*")["exchanges"] == injected
     assert town.left() == 4
 
 
@@ -137,8 +137,8 @@ def test_only_so_much_is_kept(tmp_path: Path) -> None:
     assert kept == ["5", "4"]
 
 
-@pytest.mark.parametrize(("mode", "question"), [("summary", None), ("off", "gone")])
-def test_less_is_kept_where_less_is_wanted(tmp_path: Path, mode: str, question: str | None) -> None:
+@pytest.mark.parametrize(("mode", "body"), [("summary", None), ("off", "gone")])
+def test_less_is_kept_where_less_is_wanted(tmp_path: Path, mode: str, body: str | None) -> None:
     town = Town(tmp_path, journal=mode)
     town.code(1)
     told = town.order("GET", " /journal")
@@ -149,8 +149,8 @@ def test_less_is_kept_where_less_is_wanted(tmp_path: Path, mode: str, question: 
         assert refused == (404, "no-such-exchange", "the journal is off; start the simulator with --journal full")
         return
     whole = town.order("GET", " /journal/x1")
-    assert (whole["code"], whole["question"], whole["answer"]) == ("1000", None, None)
-    assert whole["question_bytes"] > 500
+    assert (whole["code"], whole["request"], whole["response"]) == ("1000", None, None)
+    assert whole["request_bytes"] > 500
 
 
 @pytest.mark.parametrize(

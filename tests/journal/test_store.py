@@ -21,8 +21,8 @@ NO_BOUND = 1 << 40
 
 COLUMNS = [
     "id", "kind", "arrived_unix_s", "decided_unix_s", "answered_unix_s", "simulated_at", "operation", "style", "path",
-    "hospital_id", "registration_id", "card_no", "code", "http_status", "fault", "effect", "struck", "reasons",
-    "request_id", "content_type", "answer_type", "question_bytes", "answer_bytes", "question", "answer",
+    "hospital_id", "registration_id", "card_no", "code", "http_status", "fault", "effect", "injected", "reasons",
+    "request_id", "content_type", "response_type", "request_bytes", "response_bytes", "request", "response",
 ]  # fmt: skip
 """Promised to whoever reads journals, in docs/journal.md."""
 
@@ -67,7 +67,7 @@ def test_it_is_read_in_the_order_in_which_exchanges_took_effect(tmp_path: Path) 
     with closing(Store(file, is_read_only=True)) as found:
         assert found.meta("simulation") == {"seed": 7}
         assert found.meta("nothing") is None
-        assert [(each.id, each.entry.question) for each in found.in_order()] == [(2, b"early"), (1, b"late"), (3, b"")]
+        assert [(each.id, each.entry.request) for each in found.in_order()] == [(2, b"early"), (1, b"late"), (3, b"")]
         with pytest.raises(JournalError, match="readonly"):
             found.write([entry(4)], 100, NO_BOUND)
 
@@ -101,7 +101,7 @@ def other_database(path: Path) -> None:
 def newer_journal(path: Path) -> None:
     Store(path).close()
     with closing(sqlite3.connect(path)) as changed:
-        changed.execute("PRAGMA user_version = 2")
+        changed.execute("PRAGMA user_version = 3")
 
 
 def text(path: Path) -> None:
@@ -109,7 +109,7 @@ def text(path: Path) -> None:
 
 
 NOT_OURS = "{path}: not a journal of yuyue-sim; name another file"
-NEWER = "{path}: written by a newer yuyue-sim (journal version 2, known is 1)"
+NEWER = "{path}: written by a newer yuyue-sim (journal version 3, known is 2)"
 
 
 @pytest.mark.parametrize("is_read_only", [False, True])

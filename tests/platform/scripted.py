@@ -1,4 +1,4 @@
-"""A hospital that says what a test tells it to; questions and answers pass through rendering and parsing."""
+"""A hospital that says what a test tells it to; requests and answers pass through rendering and parsing."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class ScriptedHospital:
     doctors_schedules: dict[tuple[str, str], str] = field(default_factory=lambda: {(TUESDAY, "1"): "0"})
     """Date and part of the day of the doctor's schedules, to their status."""
     departments_schedules: dict[tuple[str, str], str] = field(default_factory=lambda: {(WEDNESDAY, "2"): "0"})
-    answers: dict[str, str | Exception | Callable[[str], str]] = field(default_factory=dict)
+    responses: dict[str, str | Exception | Callable[[str], str]] = field(default_factory=dict)
     """Instead of what it would say."""
     asked: list[str] = field(default_factory=list)
     """The operations, in order."""
@@ -45,27 +45,27 @@ class ScriptedHospital:
         document = document_of(ask.operation, ask.request)
         self.asked.append(ask.operation)
         self.documents.append(document)
-        answer = self.answers.get(ask.operation)
-        if isinstance(answer, Exception):
-            raise answer
-        if answer is None:
-            answer = self._usual(ask.operation, document)
-        inside = answer if isinstance(answer, str) else answer(document)
+        response = self.responses.get(ask.operation)
+        if isinstance(response, Exception):
+            raise response
+        if response is None:
+            response = self._usual(ask.operation, document)
+        inside = response if isinstance(response, str) else response(document)
         return response_in(ask.operation, etree.fromstring(f"<Message>{inside}</Message>"))
 
     def _usual(self, operation: str, document: str) -> str:
-        question = etree.fromstring(document)
+        request = etree.fromstring(document)
         if operation == "getDoctorWorkInfo":
-            found = self._within(self.doctors_schedules, question)
+            found = self._within(self.doctors_schedules, request)
             return "".join(doctor_schedule(*key, status) for key, status in found)
         if operation == "getDepartWorkInfo":
-            found = self._within(self.departments_schedules, question)
+            found = self._within(self.departments_schedules, request)
             return "".join(department_schedule(*key, status) for key, status in found)
-        return USUAL[operation].replace("{id}", question.findtext(".//RegID") or "")
+        return USUAL[operation].replace("{id}", request.findtext(".//RegID") or "")
 
     @staticmethod
-    def _within(schedules: dict[tuple[str, str], str], question: etree._Element) -> list[tuple[tuple[str, str], str]]:
-        first, last = question.findtext(".//BeginTime", ""), question.findtext(".//EndTime", "")
+    def _within(schedules: dict[tuple[str, str], str], request: etree._Element) -> list[tuple[tuple[str, str], str]]:
+        first, last = request.findtext(".//BeginTime", ""), request.findtext(".//EndTime", "")
         return [(key, status) for key, status in schedules.items() if first <= key[0] <= last]
 
 

@@ -9,7 +9,7 @@ from lxml import etree
 from yuyue_sim.contract.enumerations import WorkType
 from yuyue_sim.platform.booking import Order, OrderError
 from yuyue_sim.platform.client import response_in
-from yuyue_sim.platform.envelope import SoapFaultError, UnreadableAnswerError
+from yuyue_sim.platform.envelope import SoapFaultError, UnreadableResponseError
 from yuyue_sim.platform.state import Booking, BookingState, State
 from yuyue_sim.platform.state_file import StateFileError
 from yuyue_sim.platform.steps import Steps
@@ -72,9 +72,9 @@ def test_each_booking_has_a_registration_id_of_its_own(them: Dealings) -> None:
     assert [each.registration_id for each in them.platform.state.bookings] == [1000, 1001]
 
 
-@pytest.mark.parametrize("failure", [timed_out(), SoapFaultError("Server", "down"), UnreadableAnswerError("half")])
+@pytest.mark.parametrize("failure", [timed_out(), SoapFaultError("Server", "down"), UnreadableResponseError("half")])
 def test_a_real_time_check_that_fails_is_the_end_of_it(them: Dealings, failure: Exception) -> None:
-    them.hospital.answers["getDoctorWorkInfo"] = failure
+    them.hospital.responses["getDoctorWorkInfo"] = failure
     assert them.book() is BookingState.FAILED
     assert them.hospital.asked == ["getDoctorWorkInfo"]
     them.poll()
@@ -97,7 +97,7 @@ def test_a_schedule_that_the_hospital_no_longer_has_is_not_booked(them: Dealings
 
 
 def test_a_refusal_is_a_failed_booking(them: Dealings) -> None:
-    them.hospital.answers["getYyNo"] = "<ResponseInfo><Code>1001</Code><ErrMsg>号源已满</ErrMsg></ResponseInfo>"
+    them.hospital.responses["getYyNo"] = "<ResponseInfo><Code>1001</Code><ErrMsg>号源已满</ErrMsg></ResponseInfo>"
     assert them.book() is BookingState.FAILED
     assert them.platform.state.bookings[0].reason == "getYyNo 1001 号源已满"
     assert "getGhInfo" not in them.hospital.asked
@@ -107,14 +107,14 @@ def test_a_refusal_is_a_failed_booking(them: Dealings) -> None:
 def test_a_booking_that_is_there_already_stands_if_it_is_ours(
     them: Dealings, known_id: int, state: BookingState
 ) -> None:
-    them.hospital.answers["getYyNo"] = BOOKED.replace("1000<", "1002<").replace("{id}", str(known_id))
+    them.hospital.responses["getYyNo"] = BOOKED.replace("1000<", "1002<").replace("{id}", str(known_id))
     assert them.book() is state
 
 
 def test_a_booking_that_a_slow_hospital_made_after_the_correction_is_cancelled(them: Dealings) -> None:
-    them.hospital.answers["getYyNo"] = timed_out()
+    them.hospital.responses["getYyNo"] = timed_out()
     assert them.book() is BookingState.FAILED
-    them.hospital.answers["getGhInfo"] = registration(1000)
+    them.hospital.responses["getGhInfo"] = registration(1000)
     them.poll()
     assert them.hospital.asked[-2:] == ["getGhInfo", "backNo"]
     assert them.state is BookingState.CANCELLED
@@ -127,11 +127,11 @@ def test_a_booking_that_a_slow_hospital_made_after_the_correction_is_cancelled(t
 
 @pytest.mark.parametrize("later", ["<Code>2002</Code>", registration(1000, is_cancelled="1")])
 def test_a_failed_booking_is_looked_up_once_more_and_no_more(them: Dealings, later: str) -> None:
-    them.hospital.answers["getYyNo"] = timed_out()
+    them.hospital.responses["getYyNo"] = timed_out()
     them.book()
-    them.hospital.answers["getGhInfo"] = timed_out()
+    them.hospital.responses["getGhInfo"] = timed_out()
     them.poll()
-    them.hospital.answers["getGhInfo"] = later
+    them.hospital.responses["getGhInfo"] = later
     them.poll()
     them.poll()
     assert them.hospital.asked.count("getGhInfo") == 3
@@ -139,12 +139,12 @@ def test_a_failed_booking_is_looked_up_once_more_and_no_more(them: Dealings, lat
     assert "backNo" not in them.hospital.asked
 
 
-AMBIGUOUS = [timed_out(), SoapFaultError("Server", "32 bits"), UnreadableAnswerError("HTTP 502 Bad Gateway")]
+AMBIGUOUS = [timed_out(), SoapFaultError("Server", "32 bits"), UnreadableResponseError("HTTP 502 Bad Gateway")]
 
 
 @pytest.mark.parametrize("failure", AMBIGUOUS)
 def test_after_an_unclear_answer_the_hospital_is_asked_whether_it_booked(them: Dealings, failure: Exception) -> None:
-    them.hospital.answers |= {"getYyNo": failure, "getGhInfo": registration(1000)}
+    them.hospital.responses |= {"getYyNo": failure, "getGhInfo": registration(1000)}
     assert them.book() is BookingState.BOOKED
     assert them.hospital.documents[-1] == (
         "<Message><OneRegInfo><HospitalID>SG01</HospitalID><RegID>1000</RegID><CardNo>320502198506071238</CardNo>"
@@ -157,7 +157,7 @@ def test_after_an_unclear_answer_the_hospital_is_asked_whether_it_booked(them: D
 
 @pytest.mark.parametrize("failure", AMBIGUOUS)
 def test_a_booking_that_the_hospital_does_not_have_does_not_stand(them: Dealings, failure: Exception) -> None:
-    them.hospital.answers["getYyNo"] = failure
+    them.hospital.responses["getYyNo"] = failure
     assert them.book() is BookingState.FAILED
     assert them.said("correction") == ["1000 SG01/0301/03010001 2026-03-03 上午: failed: getGhInfo 2002 挂号信息不存在"]
 
@@ -174,11 +174,11 @@ def test_a_booking_that_the_hospital_does_not_have_does_not_stand(them: Dealings
 def test_what_stays_unclear_is_settled_at_a_later_poll_and_the_user_told(
     them: Dealings, unclear: str | Exception, later: str, state: BookingState, words: str
 ) -> None:
-    them.hospital.answers |= {"getYyNo": timed_out(), "getGhInfo": unclear}
+    them.hospital.responses |= {"getYyNo": timed_out(), "getGhInfo": unclear}
     assert them.book() is BookingState.UNKNOWN
     them.poll()
     assert them.state is BookingState.UNKNOWN
-    them.hospital.answers["getGhInfo"] = later
+    them.hospital.responses["getGhInfo"] = later
     them.poll()
     assert them.state is state
     assert [each.text for each in them.platform.state.messages] == [f"您预约的2026-03-03 上午 李明：{words}。"]
@@ -186,22 +186,22 @@ def test_what_stays_unclear_is_settled_at_a_later_poll_and_the_user_told(
 
 
 def test_a_schedule_stopped_while_its_booking_is_unclear_is_cancelled_once_it_stands(them: Dealings) -> None:
-    them.hospital.answers |= {"getYyNo": timed_out(), "getGhInfo": timed_out()}
+    them.hospital.responses |= {"getYyNo": timed_out(), "getGhInfo": timed_out()}
     them.book()
     them.hospital.doctors_schedules[TUESDAY, "1"] = "1"
-    them.hospital.answers["getGhInfo"] = registration(1000)
+    them.hospital.responses["getGhInfo"] = registration(1000)
     them.poll()
     assert them.state is BookingState.CANCELLED
     assert them.hospital.asked[-2:] == ["getGhInfo", "backNo"]
 
 
 def test_a_stop_that_was_lifted_before_the_booking_was_found_cancels_nothing(them: Dealings) -> None:
-    them.hospital.answers |= {"getYyNo": timed_out(), "getGhInfo": timed_out()}
+    them.hospital.responses |= {"getYyNo": timed_out(), "getGhInfo": timed_out()}
     them.book()
     for status in ("1", "0"):
         them.hospital.doctors_schedules[TUESDAY, "1"] = status
         them.poll()
-    them.hospital.answers["getGhInfo"] = registration(1000)
+    them.hospital.responses["getGhInfo"] = registration(1000)
     them.poll()
     assert them.state is BookingState.BOOKED
 
@@ -223,9 +223,9 @@ def asked_for_the_booking(them: Dealings) -> Steps[Booking]:
     return steps
 
 
-def answered(steps: Steps[Booking], answer: str) -> None:
+def answered(steps: Steps[Booking], response: str) -> None:
     with pytest.raises(StopIteration):
-        steps.send(response_in("getYyNo", etree.fromstring(f"<Message>{answer}</Message>")))
+        steps.send(response_in("getYyNo", etree.fromstring(f"<Message>{response}</Message>")))
 
 
 def test_a_poll_does_not_judge_a_booking_that_is_being_asked_for(them: Dealings) -> None:
@@ -245,7 +245,7 @@ def test_a_schedule_stopped_while_the_booking_is_asked_for_is_cancelled_once_it_
 
 
 def test_a_reserved_schedule_is_not_booked(them: Dealings) -> None:
-    them.hospital.answers["getDoctorWorkInfo"] = doctor_schedule(TUESDAY, "1", "0").replace(
+    them.hospital.responses["getDoctorWorkInfo"] = doctor_schedule(TUESDAY, "1", "0").replace(
         "</WorkStatus>", "</WorkStatus><IsReserved>1</IsReserved>"
     )
     assert them.book() is BookingState.FAILED

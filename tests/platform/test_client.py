@@ -15,7 +15,7 @@ import pytest
 from yuyue_sim.contract.enumerations import WorkType
 from yuyue_sim.contract.messages import back_no, get_depart_work_info, get_hosp_info
 from yuyue_sim.platform.client import AsyncHospitalClient, HospitalClient, HospitalUnreachableError
-from yuyue_sim.platform.envelope import SoapFaultError, Style, UnreadableAnswerError
+from yuyue_sim.platform.envelope import SoapFaultError, Style, UnreadableResponseError
 
 from tests.acceptance.served import serving
 
@@ -41,25 +41,25 @@ def test_the_root_of_a_simulator_stands_for_the_endpoint_of_the_style() -> None:
 
 
 def test_records_go_out_and_come_back(client: HospitalClient) -> None:
-    answer = client.call("getHospInfo", get_hosp_info.Request(question=get_hosp_info.HospitalQuestion()))
-    assert [hospital.hospital_id for hospital in answer.hospitals] == ["SG01", "KC01", "WS01"]
+    response = client.call("getHospInfo", get_hosp_info.Request(query=get_hosp_info.HospitalQuery()))
+    assert [hospital.hospital_id for hospital in response.hospitals] == ["SG01", "KC01", "WS01"]
 
 
 def test_schedules_have_typed_values(client: HospitalClient) -> None:
     day = date(2026, 3, 4)
-    question = get_depart_work_info.DepartmentWorkQuestion(hospital_id="WS01", begin_date=day, end_date=day)
-    answer = client.call("getDepartWorkInfo", get_depart_work_info.Request(question=question))
-    assert answer.schedules
-    for schedule in answer.schedules:
+    request = get_depart_work_info.DepartmentWorkQuery(hospital_id="WS01", begin_date=day, end_date=day)
+    response = client.call("getDepartWorkInfo", get_depart_work_info.Request(query=request))
+    assert response.schedules
+    for schedule in response.schedules:
         assert schedule.work_date == day
         assert isinstance(schedule.work_type, WorkType)
         assert isinstance(schedule.clinic_fee, Decimal)
 
 
 def test_a_refusal_is_an_answer_and_no_error(client: HospitalClient) -> None:
-    question = back_no.CancelQuestion(hospital_id="SG01", registration_id=77)
-    answer = client.call("backNo", back_no.Request(question=question))
-    assert (answer.result.code.value, answer.result.message) == ("0001", "挂号记录不存在")
+    request = back_no.CancelOrder(hospital_id="SG01", registration_id=77)
+    response = client.call("backNo", back_no.Request(query=request))
+    assert (response.result.code.value, response.result.message) == ("0001", "挂号记录不存在")
 
 
 def test_a_fault_is_raised_with_its_code_and_the_element(client: HospitalClient) -> None:
@@ -98,7 +98,7 @@ def test_a_page_is_no_answer() -> None:
     with HTTPServer(("127.0.0.1", 0), Gateway) as gateway:
         Thread(target=gateway.handle_request, daemon=True).start()
         here = f"http://127.0.0.1:{gateway.server_port}/ws"
-        with HospitalClient(here) as client, pytest.raises(UnreadableAnswerError) as caught:
+        with HospitalClient(here) as client, pytest.raises(UnreadableResponseError) as caught:
             client.exchange("getHospInfo", "<Message/>")
     assert str(caught.value).startswith(f"{here}: HTTP 502 Bad Gateway, and ")
 
@@ -138,8 +138,8 @@ def test_the_time_limit_of_the_asynchronous_client_is_one_for_the_whole_call() -
     async def ask(here: str) -> None:
         client = AsyncHospitalClient(here, timeout_s=0.2)
         try:
-            question = get_hosp_info.Request(question=get_hosp_info.HospitalQuestion())
-            await client.call("getHospInfo", question)
+            request = get_hosp_info.Request(query=get_hosp_info.HospitalQuery())
+            await client.call("getHospInfo", request)
         finally:
             await client.close()
 
@@ -153,8 +153,8 @@ def test_the_asynchronous_client_brings_records_back(url: str) -> None:
     async def ask() -> list[str]:
         client = AsyncHospitalClient(url, Style.TYPED)
         try:
-            answer = await client.call("getHospInfo", get_hosp_info.Request(question=get_hosp_info.HospitalQuestion()))
-            return [hospital.hospital_id for hospital in answer.hospitals]
+            response = await client.call("getHospInfo", get_hosp_info.Request(query=get_hosp_info.HospitalQuery()))
+            return [hospital.hospital_id for hospital in response.hospitals]
         finally:
             await client.close()
 

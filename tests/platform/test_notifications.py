@@ -24,7 +24,7 @@ def them() -> Dealings:
     return polled
 
 
-def answer(them: Dealings, text: str) -> tuple[int, str]:
+def response(them: Dealings, text: str) -> tuple[int, str]:
     result = them.platform.notified(notification(text)).result
     return result.code, result.message
 
@@ -41,7 +41,7 @@ def answer(them: Dealings, text: str) -> tuple[int, str]:
 def test_a_stopped_schedule_is_stopped_at_once_and_its_bookings_cancelled(them: Dealings, text: str) -> None:
     them.book()
     them.hospital.asked.clear()
-    assert answer(them, text) == (0, "成功")
+    assert response(them, text) == (0, "成功")
     assert them.hospital.asked == [], "the hospital waits for the answer: it is asked afterwards"
     assert them.platform.state.schedules[0].status is WorkStatus.STOPPED
     assert [each.text for each in them.platform.state.messages] == [
@@ -54,7 +54,7 @@ def test_a_stopped_schedule_is_stopped_at_once_and_its_bookings_cancelled(them: 
 
 def test_a_stopped_schedule_of_a_department(them: Dealings) -> None:
     them.book(WEDNESDAY, WorkType.AFTERNOON, doctor="")
-    assert answer(them, DEPARTMENT_STOP) == (0, "成功")
+    assert response(them, DEPARTMENT_STOP) == (0, "成功")
     them.platform.settle()
     assert them.state is BookingState.CANCELLED
     assert (
@@ -64,7 +64,7 @@ def test_a_stopped_schedule_of_a_department(them: Dealings) -> None:
 
 def test_a_schedule_that_is_closed_but_keeps_its_bookings(them: Dealings) -> None:
     them.book()
-    assert answer(them, STOP.replace("停诊</WorkStatus>", "停诊但保留预约</WorkStatus>")) == (0, "成功")
+    assert response(them, STOP.replace("停诊</WorkStatus>", "停诊但保留预约</WorkStatus>")) == (0, "成功")
     them.platform.settle()
     assert them.platform.state.schedules[0].status is WorkStatus.CLOSED
     assert them.state is BookingState.BOOKED
@@ -72,7 +72,7 @@ def test_a_schedule_that_is_closed_but_keeps_its_bookings(them: Dealings) -> Non
 
 def test_an_added_schedule_is_kept_and_can_be_booked(them: Dealings) -> None:
     text = STOP.replace("CancelSchedual", "AddSchedual").replace("停诊", "正常").replace(TUESDAY, WEDNESDAY)
-    assert answer(them, text) == (0, "成功")
+    assert response(them, text) == (0, "成功")
     assert [str(each.key) for each in them.platform.state.schedules if each.key.doctor_id] == [
         "SG01/0301/03010001 2026-03-03 上午",
         "SG01/0301/03010001 2026-03-04 上午",
@@ -94,7 +94,7 @@ def test_an_added_schedule_is_kept_and_can_be_booked(them: Dealings) -> None:
 )
 def test_what_names_something_unknown_is_taken_with_a_warning(them: Dealings, text: str, warning: str) -> None:
     before = [schedule.status for schedule in them.platform.state.schedules]
-    assert answer(them, text) == (0, "成功")
+    assert response(them, text) == (0, "成功")
     assert [each.text for each in them.platform.state.warnings] == [warning]
     assert [schedule.status for schedule in them.platform.state.schedules] == before
     assert them.platform.state.notifications[0].notify_type == "CancelSchedual"
@@ -102,8 +102,8 @@ def test_what_names_something_unknown_is_taken_with_a_warning(them: Dealings, te
 
 def test_a_notification_sent_twice_informs_once(them: Dealings) -> None:
     them.book()
-    answer(them, STOP)
-    answer(them, STOP)
+    response(them, STOP)
+    response(them, STOP)
     assert len(them.platform.state.messages) == 1
     assert len(them.platform.state.notifications) == 2
 
@@ -131,7 +131,7 @@ def test_a_malformed_notification_is_refused_with_the_name_of_the_element(
 
 def test_a_notification_that_cannot_be_kept_is_not_answered_as_taken(them: Dealings) -> None:
     full = dealings(state=them.platform.state, store=FullDisk())
-    assert answer(full, STOP) == (2, "平台存储失败，请重发")
+    assert response(full, STOP) == (2, "平台存储失败，请重发")
 
 
 def test_the_example_of_the_specification_is_read() -> None:
@@ -145,7 +145,7 @@ def test_the_example_of_the_specification_is_read() -> None:
         "<DoctorID>SLBB4043525</DoctorID><Schedual><WorkDate>2019-08-29</WorkDate><WorkType>下午</WorkType>"
         "<WorkStatus>停诊</WorkStatus><ExpertFee/><Remark/></Schedual></Doctor></Depart></Hospital>"
     )
-    assert answer(them, example) == (0, "成功")
+    assert response(them, example) == (0, "成功")
     assert them.platform.state.notifications[0].schedules == [
         "SLBB/SLBB4043 2019-08-20 上午 停诊",
         "SLBB/产科专/SLBB4043525 2019-08-29 下午 停诊",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from yuyue_sim.contract.enumerations import WorkStatus
-from yuyue_sim.platform.envelope import SoapFaultError, UnreadableAnswerError
+from yuyue_sim.platform.envelope import SoapFaultError, UnreadableResponseError
 from yuyue_sim.platform.state import BookingState
 
 from tests.platform.scripted import MONDAY, TUESDAY, URL, WEDNESDAY, dealings, timed_out
@@ -85,10 +85,10 @@ def test_a_cancellation_that_the_hospital_did_not_answer_is_tried_again() -> Non
     them.poll()
     them.book()
     them.hospital.doctors_schedules[TUESDAY, "1"] = "1"
-    them.hospital.answers["backNo"] = timed_out()
+    them.hospital.responses["backNo"] = timed_out()
     them.poll()
     assert them.state is BookingState.CANCELLING
-    them.hospital.answers["backNo"] = "<ResponseInfo><Code>0005</Code></ResponseInfo>"
+    them.hospital.responses["backNo"] = "<ResponseInfo><Code>0005</Code></ResponseInfo>"
     them.poll()
     assert (them.state, len(them.platform.state.messages)) == (BookingState.CANCELLED, 1)
 
@@ -98,7 +98,7 @@ def test_a_cancellation_that_the_hospital_refuses_is_a_warning_once() -> None:
     them.poll()
     them.book()
     them.hospital.doctors_schedules[TUESDAY, "1"] = "1"
-    them.hospital.answers["backNo"] = "<ResponseInfo><Code>0002</Code><ErrMsg>不能退</ErrMsg></ResponseInfo>"
+    them.hospital.responses["backNo"] = "<ResponseInfo><Code>0002</Code><ErrMsg>不能退</ErrMsg></ResponseInfo>"
     them.poll()
     them.poll()
     assert them.state is BookingState.CANCELLING
@@ -137,7 +137,7 @@ def test_a_schedule_of_a_day_gone_by_is_forgotten_and_no_warning() -> None:
 
 def test_the_third_failure_in_a_row_raises_one_alarm_and_a_success_clears_it() -> None:
     them = dealings()
-    them.hospital.answers["getDoctorWorkInfo"] = timed_out()
+    them.hospital.responses["getDoctorWorkInfo"] = timed_out()
     them.poll()
     them.poll()
     assert them.platform.state.alarms == []
@@ -146,11 +146,11 @@ def test_the_third_failure_in_a_row_raises_one_alarm_and_a_success_clears_it() -
     alarm = "SG01: 3 scheduled calls in a row failed; the last: no answer in 30 s"
     assert [each.text for each in them.platform.state.alarms] == [alarm]
     assert them.platform.state.alarms[0].cleared_at is None
-    del them.hospital.answers["getDoctorWorkInfo"]
+    del them.hospital.responses["getDoctorWorkInfo"]
     them.poll()
     assert them.platform.state.alarms[0].cleared_at is not None
     for _ in range(3):
-        them.hospital.answers["getDoctorWorkInfo"] = SoapFaultError("Server", "down")
+        them.hospital.responses["getDoctorWorkInfo"] = SoapFaultError("Server", "down")
         them.poll()
     assert [each.text for each in them.platform.state.alarms] == [
         alarm,
@@ -160,15 +160,15 @@ def test_the_third_failure_in_a_row_raises_one_alarm_and_a_success_clears_it() -
 
 def test_a_success_between_failures_begins_the_count_anew() -> None:
     them = dealings()
-    for failure in (timed_out(), UnreadableAnswerError("half"), None, timed_out(), timed_out()):
-        them.hospital.answers = {"getDepartWorkInfo": failure} if failure else {}
+    for failure in (timed_out(), UnreadableResponseError("half"), None, timed_out(), timed_out()):
+        them.hospital.responses = {"getDepartWorkInfo": failure} if failure else {}
         them.poll()
     assert them.platform.state.alarms == []
 
 
 def test_an_endpoint_that_lists_no_hospitals_is_asked_no_more_in_that_poll() -> None:
     them = dealings()
-    them.hospital.answers["getHospInfo"] = timed_out()
+    them.hospital.responses["getHospInfo"] = timed_out()
     for _ in range(3):
         report = them.platform.poll(URL)
     assert report.errors == ["getHospInfo: no answer in 30 s"]
@@ -180,7 +180,7 @@ def test_schedules_of_departments_are_compared_though_those_of_doctors_failed() 
     them = dealings()
     them.poll()
     them.book(WEDNESDAY, part=them.platform.state.schedules[1].key.work_type, doctor="")
-    them.hospital.answers["getDoctorWorkInfo"] = timed_out()
+    them.hospital.responses["getDoctorWorkInfo"] = timed_out()
     them.hospital.departments_schedules[WEDNESDAY, "2"] = "1"
     them.poll()
     assert them.state is BookingState.CANCELLED

@@ -46,12 +46,12 @@ def test_a_platform_that_ended_while_it_asked_for_a_booking_looks_it_up(tmp_path
     file = tmp_path / "platform.json"
     before = restarted(file)
     before.poll()
-    before.hospital.answers["getYyNo"] = _ends
+    before.hospital.responses["getYyNo"] = _ends
     with pytest.raises(KeyboardInterrupt):
         before.book()
     after = restarted(file)
     assert after.state == "unknown"
-    after.hospital.answers["getGhInfo"] = registration(1000)
+    after.hospital.responses["getGhInfo"] = registration(1000)
     after.poll()
     assert after.state == "booked"
 
@@ -64,7 +64,7 @@ def test_a_streak_of_failures_goes_on_after_a_restart(tmp_path: Path) -> None:
     file = tmp_path / "platform.json"
     for _ in range(3):
         them = restarted(file)
-        them.hospital.answers["getHospInfo"] = timed_out()
+        them.hospital.responses["getHospInfo"] = timed_out()
         them.poll()
     assert len(them.platform.state.alarms) == 1
 

@@ -64,13 +64,13 @@ class Door:
         asyncio.run(go())
 
     def ask(self, method: str, path: str, **options: Any) -> httpx.Response:
-        answers = []
+        responses = []
 
         async def story(client: httpx.AsyncClient, _: AsyncPlatform) -> None:
-            answers.append(await client.request(method, path, **options))
+            responses.append(await client.request(method, path, **options))
 
         self.run(story)
-        return answers[0]
+        return responses[0]
 
     def notify(self, content: bytes, path: str = STRING, content_type: str = "text/xml") -> httpx.Response:
         return self.ask("POST", path, content=content, headers={"Content-Type": content_type})
@@ -83,9 +83,9 @@ def door() -> Door:
 
 @pytest.mark.parametrize("path", [STRING, TYPED])
 def test_a_notification_in_the_string_style(door: Door, path: str) -> None:
-    answer = door.notify(write_request("notifyHospInfo", DOCUMENT, Style.STRING), path)
-    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/xml; charset=utf-8")
-    response = etree.fromstring(answer.content)[0][0]
+    document = door.notify(write_request("notifyHospInfo", DOCUMENT, Style.STRING), path)
+    assert (document.status_code, document.headers["content-type"]) == (200, "text/xml; charset=utf-8")
+    response = etree.fromstring(document.content)[0][0]
     assert response.tag == "{http://service.yuyue.ws.com/}notifyHospInfoResponse"
     assert response.findtext("return") == f'<?xml version="1.0" encoding="UTF-8"?>{TAKEN}'
 
@@ -95,11 +95,11 @@ def test_a_notification_in_the_typed_style_and_soap_12(door: Door, path: str) ->
     envelope = write_request("NotifyHospInfo", DOCUMENT, Style.TYPED).replace(
         b"http://schemas.xmlsoap.org/soap/envelope/", SOAP12.encode()
     )
-    answer = door.notify(envelope, path, "application/soap+xml")
-    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/soap+xml; charset=utf-8")
-    body = etree.fromstring(answer.content)[0]
+    document = door.notify(envelope, path, "application/soap+xml")
+    assert (document.status_code, document.headers["content-type"]) == (200, "application/soap+xml; charset=utf-8")
+    body = etree.fromstring(document.content)[0]
     assert body.tag == f"{{{SOAP12}}}Body"
-    assert TAKEN in answer.text
+    assert TAKEN in document.text
     assert body[0].tag == "{http://service.yuyue.ws.com/}NotifyHospInfoResponse"
 
 
@@ -112,15 +112,15 @@ def test_the_affected_are_cancelled_as_soon_as_the_answer_has_gone_out(door: Doo
 
 def test_a_malformed_notification_has_a_code_and_the_element(door: Door) -> None:
     broken = DOCUMENT.replace("上午", "早上")
-    answer = door.notify(write_request("notifyHospInfo", broken, Style.TYPED))
-    assert "<Result><ResultCode>1</ResultCode><ResultMsg>WorkType有误</ResultMsg></Result>" in answer.text
+    document = door.notify(write_request("notifyHospInfo", broken, Style.TYPED))
+    assert "<Result><ResultCode>1</ResultCode><ResultMsg>WorkType有误</ResultMsg></Result>" in document.text
 
 
 @pytest.mark.parametrize("text", ["", "停诊", "<NotifyHospInfoReq>"])
 def test_what_is_no_document_has_a_code_too(door: Door, text: str) -> None:
-    answer = door.notify(write_request("notifyHospInfo", text, Style.STRING))
-    assert answer.status_code == 200
-    assert "<ResultCode>1</ResultCode>" in unescape(answer.text)
+    document = door.notify(write_request("notifyHospInfo", text, Style.STRING))
+    assert document.status_code == 200
+    assert "<ResultCode>1</ResultCode>" in unescape(document.text)
 
 
 @pytest.mark.parametrize(
@@ -143,22 +143,22 @@ def test_what_is_no_document_has_a_code_too(door: Door, text: str) -> None:
     ],
 )
 def test_what_is_no_notification_at_all_is_a_fault(door: Door, content: bytes, status: int, text: str) -> None:
-    answer = door.notify(content)
-    assert answer.status_code == status
-    assert text in (etree.fromstring(answer.content).findtext(".//faultstring") or "")
+    document = door.notify(content)
+    assert document.status_code == status
+    assert text in (etree.fromstring(document.content).findtext(".//faultstring") or "")
 
 
 def test_a_header_that_must_be_understood_is_a_fault(door: Door) -> None:
     header = b'<soap:Header><x xmlns="urn:x" soap:mustUnderstand="1"/></soap:Header><soap:Body>'
-    answer = door.notify(write_request("notifyHospInfo", DOCUMENT, Style.STRING).replace(b"<soap:Body>", header))
-    assert answer.status_code == 500
-    assert "<faultcode>soap:MustUnderstand</faultcode>" in answer.text
+    document = door.notify(write_request("notifyHospInfo", DOCUMENT, Style.STRING).replace(b"<soap:Body>", header))
+    assert document.status_code == 500
+    assert "<faultcode>soap:MustUnderstand</faultcode>" in document.text
 
 
 def test_a_booking_over_http(door: Door) -> None:
-    answer = door.ask("POST", "/book", json=ORDER)
-    assert answer.status_code == 200
-    told = answer.json()
+    document = door.ask("POST", "/book", json=ORDER)
+    assert document.status_code == 200
+    told = document.json()
     assert (told["registration_id"], told["state"], told["reserve_no"]) == (1000, "booked", "7")
     assert door.ask("GET", "/state").json()["bookings"] == [told]
 
@@ -180,16 +180,16 @@ def test_a_booking_over_http(door: Door) -> None:
     ],
 )
 def test_what_is_no_order_is_told_with_its_key(door: Door, change: dict[str, Any], problem: tuple[str, str]) -> None:
-    answer = door.ask("POST", "/book", json={**ORDER, **change})
-    assert answer.status_code == 422
-    (found,) = answer.json()["problems"]
+    document = door.ask("POST", "/book", json={**ORDER, **change})
+    assert document.status_code == 422
+    (found,) = document.json()["problems"]
     assert found["place"] == problem[0]
     assert found["text"].startswith(problem[1])
 
 
 def test_an_order_must_be_json(door: Door) -> None:
-    answer = door.ask("POST", "/book", content=json.dumps(ORDER), headers={"Content-Type": "text/plain"})
-    assert answer.status_code == 415
+    document = door.ask("POST", "/book", content=json.dumps(ORDER), headers={"Content-Type": "text/plain"})
+    assert document.status_code == 415
     assert door.them.platform.state.bookings == []
     assert door.ask("POST", "/book", content="{", headers={"Content-Type": "application/json"}).status_code == 422
 
@@ -230,9 +230,9 @@ def test_the_page_escapes_what_it_shows_and_speaks_chinese_first(door: Door) -> 
 
 
 def test_an_address_where_nothing_is(door: Door) -> None:
-    answer = door.ask("GET", "/nowhere")
-    assert answer.status_code == 404
-    assert "/webservice/NotifyService" in answer.json()["problems"][0]["text"]
+    document = door.ask("GET", "/nowhere")
+    assert document.status_code == 404
+    assert "/webservice/NotifyService" in document.json()["problems"][0]["text"]
 
 
 def test_polling_goes_on_at_its_pace(door: Door) -> None:

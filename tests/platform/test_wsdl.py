@@ -65,8 +65,8 @@ def test_zeep_notifies_in_the_typed_style(platform: RunningPlatform, port: str) 
 
 @pytest.mark.parametrize("port", ["Notify11", "Notify12"])
 def test_zeep_notifies_in_the_string_style(platform: RunningPlatform, port: str) -> None:
-    answer = _zeep(platform, STRING).bind("NotifyService", port).notifyHospInfo(DOCUMENT)
-    assert answer == f'<?xml version="1.0" encoding="UTF-8"?>{TAKEN}'
+    response = _zeep(platform, STRING).bind("NotifyService", port).notifyHospInfo(DOCUMENT)
+    assert response == f'<?xml version="1.0" encoding="UTF-8"?>{TAKEN}'
 
 
 def test_suds_notifies_in_both_styles(platform: RunningPlatform) -> None:

@@ -28,7 +28,7 @@ def recorded(folder: Path, text: str = TEXT, **settings: Any) -> Town:
 
 
 def places_left() -> str:
-    """The question how many numbers are left."""
+    """The request how many numbers are left."""
     return (
         f"<Message><RequestInfo><HospitalID>{HOSPITAL}</HospitalID><DoctorID>03000001</DoctorID>"
         "<DepartID>0300</DepartID><WorkDate>2026-03-04</WorkDate><WorkType>1</WorkType></RequestInfo></Message>"

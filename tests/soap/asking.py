@@ -33,7 +33,7 @@ UNKNOWN_SLOTS = (
     "<Message><RequestInfo><HospitalID>NONE</HospitalID><DoctorID></DoctorID><DepartID>1</DepartID>"
     "<WorkDate>2026-03-03</WorkDate><WorkType>1</WorkType></RequestInfo></Message>"
 )
-"""A sound question about a hospital that does not exist: the answer is an empty Message."""
+"""A sound request about a hospital that does not exist: the answer is an empty Message."""
 ASK_HOSPITALS = "<Message><MsgType>1000</MsgType><RequestInfo><HospitalID></HospitalID></RequestInfo></Message>"
 
 
@@ -65,7 +65,7 @@ def make_clinic(layout: Layout = Layout.BOTH, omit_empty: bool = False, doctors:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     """What came back over HTTP."""
 
     status: int
@@ -126,14 +126,14 @@ class Hospital:
 
     def request(
         self, method: str, path: str, content: bytes | str = b"", headers: dict[str, str] | None = None
-    ) -> Answer:
+    ) -> Response:
         async def go() -> httpx.Response:
             transport = httpx.ASGITransport(self.app)
             async with httpx.AsyncClient(transport=transport, base_url="http://hospital.example:8080") as client:
                 return await client.request(method, path, content=content, headers=headers)
 
         response = asyncio.run(go())
-        return Answer(
+        return Response(
             response.status_code, response.headers.get("content-type", ""), response.content, response.headers
         )
 
@@ -143,11 +143,11 @@ class Hospital:
         path: str = STRING_PATH,
         content_type: str = XML11,
         headers: dict[str, str] | None = None,
-    ) -> Answer:
+    ) -> Response:
         return self.request("POST", path, content, {"Content-Type": content_type, **(headers or {})})
 
     def ask(self, operation: str, document: str) -> etree._Element:
         """The `Message` that answers a document."""
-        answer = self.post(typed_envelope(operation, document), TYPED_PATH)
-        assert answer.status == 200, answer.text
-        return answer.message
+        response = self.post(typed_envelope(operation, document), TYPED_PATH)
+        assert response.status == 200, response.text
+        return response.message

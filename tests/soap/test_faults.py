@@ -138,10 +138,10 @@ CLIENT_FAULTS: dict[str, tuple[str | bytes, str]] = {
 @pytest.mark.parametrize("path", [STRING_PATH, TYPED_PATH])
 @pytest.mark.parametrize(("content", "text"), CLIENT_FAULTS.values(), ids=CLIENT_FAULTS)
 def test_the_client_is_told_what_would_be_right(hospital: Hospital, content: str | bytes, text: str, path: str) -> None:
-    answer = hospital.post(content, path)
-    assert (answer.status, answer.content_type) == (500, XML11)
-    assert answer.fault[0] == "soap:Client"
-    assert text in answer.fault[1]
+    response = hospital.post(content, path)
+    assert (response.status, response.content_type) == (500, XML11)
+    assert response.fault[0] == "soap:Client"
+    assert text in response.fault[1]
 
 
 @pytest.mark.parametrize(
@@ -162,10 +162,10 @@ def test_the_client_is_told_what_would_be_right(hospital: Hospital, content: str
     ],
 )
 def test_faults_of_soap_12(hospital: Hospital, content: str, status: int, code: str, text: str) -> None:
-    answer = hospital.post(content, content_type=XML12)
-    assert (answer.status, answer.content_type) == (status, XML12)
-    assert answer.fault[0] == code
-    assert text in answer.fault[1]
+    response = hospital.post(content, content_type=XML12)
+    assert (response.status, response.content_type) == (status, XML12)
+    assert response.fault[0] == code
+    assert text in response.fault[1]
 
 
 @pytest.mark.parametrize(
@@ -173,9 +173,9 @@ def test_faults_of_soap_12(hospital: Hospital, content: str, status: int, code: 
     [("http://www.w3.org/2001/12/soap-envelope", "http://www.w3.org/2001/12/soap-envelope"), ("", "no namespace")],
 )
 def test_a_foreign_envelope_is_a_version_mismatch(hospital: Hospital, namespace: str, found: str) -> None:
-    answer = hospital.post(f'<Envelope xmlns="{namespace}"><Body/></Envelope>')
-    assert (answer.status, answer.fault[0]) == (500, "soap:VersionMismatch")
-    assert f"The SOAP envelope is in {found}; expected it in {SOAP11} or {SOAP12}." == answer.fault[1]
+    response = hospital.post(f'<Envelope xmlns="{namespace}"><Body/></Envelope>')
+    assert (response.status, response.fault[0]) == (500, "soap:VersionMismatch")
+    assert f"The SOAP envelope is in {found}; expected it in {SOAP11} or {SOAP12}." == response.fault[1]
 
 
 @pytest.mark.parametrize(
@@ -194,9 +194,9 @@ def test_encodings_that_are_not_taken(
     headers = {"Content-Encoding": encoding} if encoding else {}
     content = string_envelope("getDtNoInfo", UNKNOWN_SLOTS).encode() + b"\n" * 3
     content = content if len(content) % 2 else content + b"\n"
-    answer = hospital.post(content, content_type=content_type, headers=headers)
-    assert (answer.status, answer.content_type, answer.fault[0]) == (status, XML11, "soap:Client")
-    assert text in answer.fault[1]
+    response = hospital.post(content, content_type=content_type, headers=headers)
+    assert (response.status, response.content_type, response.fault[0]) == (status, XML11, "soap:Client")
+    assert text in response.fault[1]
 
 
 @pytest.mark.parametrize(
@@ -213,9 +213,9 @@ def test_encodings_that_are_not_taken(
 def test_operations_with_codes_answer_with_them(
     hospital: Hospital, operation: str, block: str, code: str, element: str, document: str
 ) -> None:
-    answer = hospital.post(string_envelope(operation, document))
-    assert (answer.status, answer.message.findtext(block)) == (200, code)
-    message = answer.message.findtext(element) or ""
+    response = hospital.post(string_envelope(operation, document))
+    assert (response.status, response.message.findtext(block)) == (200, code)
+    message = response.message.findtext(element) or ""
     assert "Message" in message or (operation, message) == ("getGhInfo", "请求中没有查询条件")
     no_parameter = hospital.post(entry(f'<q:{operation} xmlns:q="{SERVICE}"/>'), TYPED_PATH)
     assert (no_parameter.status, no_parameter.message.findtext(block)) == (200, code)
@@ -252,14 +252,14 @@ def test_a_bug_is_told_by_a_reference_and_logged(caplog: pytest.LogCaptureFixtur
 
     hospital = Hospital(make_clinic(), handlers={**HANDLERS, "getDtNoInfo": broken})
     with caplog.at_level(logging.ERROR):
-        answer = hospital.post(string_envelope("getDtNoInfo", UNKNOWN_SLOTS))
-    assert (answer.status, answer.fault[0]) == (500, "soap:Server")
-    reference = answer.fault[1].removesuffix(".").rpartition(" ")[2]
+        response = hospital.post(string_envelope("getDtNoInfo", UNKNOWN_SLOTS))
+    assert (response.status, response.fault[0]) == (500, "soap:Server")
+    reference = response.fault[1].removesuffix(".").rpartition(" ")[2]
     assert len(reference) == 8
-    assert "secret" not in answer.text
+    assert "secret" not in response.text
     assert reference in caplog.text
     assert "the secret of the house" in caplog.text
     again = hospital.post(string_envelope("getDepartInfo", about("<HospitalID>NONE</HospitalID>")))
     assert again.status == 200
-    answer12 = hospital.post(string_envelope("getDtNoInfo", UNKNOWN_SLOTS, SOAP12), content_type=XML12)
-    assert (answer12.status, answer12.fault[0]) == (500, "soap:Receiver")
+    response12 = hospital.post(string_envelope("getDtNoInfo", UNKNOWN_SLOTS, SOAP12), content_type=XML12)
+    assert (response12.status, response12.fault[0]) == (500, "soap:Receiver")

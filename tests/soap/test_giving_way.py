@@ -14,7 +14,7 @@ from yuyue_sim.scenario.faults.decisions import Decision
 from yuyue_sim.scenario.faults.effects import Alteration, Delay, Effect, Trickle
 from yuyue_sim.scenario.faults.model import When
 from yuyue_sim.soap.app import SoapApp
-from yuyue_sim.soap.exchange import Exchanged, Observing
+from yuyue_sim.soap.exchange import Exchange, Observers
 from yuyue_sim.soap.request_body import AsgiMessage
 
 from tests.soap.asking import NOW, STRING_PATH, UNKNOWN_SLOTS, about, make_clinic, string_envelope
@@ -35,7 +35,7 @@ SEARCHES = {
     "bookings of a card": ("getGhInfo", about(f"<CardNo>{UNKNOWN_CARD}</CardNo>", "OneRegInfo")),
 }
 MOST_TURNS = 4
-"""Within so many turns of the loop a short question is answered, whoever else asks."""
+"""Within so many turns of the loop a short request is answered, whoever else asks."""
 
 
 @pytest.fixture
@@ -53,19 +53,19 @@ def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
 
 class Client:
-    """Asks one question, and may leave."""
+    """Asks one request, and may leave."""
 
     def __init__(self, app: SoapApp, envelope: str, http_version: str = "1.1") -> None:
         self.sent: list[AsgiMessage] = []
         self.turns = 0
         """Turns of the loop until all was sent."""
-        self._question: Iterator[AsgiMessage] = iter([{"type": "http.request", "body": envelope.encode()}])
+        self._request: Iterator[AsgiMessage] = iter([{"type": "http.request", "body": envelope.encode()}])
         self._left = asyncio.Event()
         scope = {"type": "http", "method": "POST", "path": STRING_PATH, "headers": [], "http_version": http_version}
         self.task = asyncio.ensure_future(app(scope, self._receive, self._send))
 
     async def _receive(self) -> AsgiMessage:
-        for message in self._question:
+        for message in self._request:
             return message
         await self._left.wait()
         return {"type": "http.disconnect"}
@@ -134,7 +134,7 @@ class Noting:
 
 
 @pytest.mark.parametrize("search", SEARCHES)
-def test_a_short_question_is_answered_while_others_search(search: str, looked_at: list[Any]) -> None:
+def test_a_short_request_is_answered_while_others_search(search: str, looked_at: list[Any]) -> None:
     async def go() -> None:
         app = SoapApp(make_clinic())
         long = Client(app, string_envelope(*SEARCHES[search]))
@@ -157,7 +157,7 @@ def test_a_short_question_is_answered_while_others_search(search: str, looked_at
     [
         (string_envelope("getGhRecord", LONG), {"http_version": "1.0"}),
         (with_header(string_envelope("getGhRecord", LONG)), {}),
-        (string_envelope("getGhRecord", LONG), {"effect": Alteration(lambda answer: answer)}),
+        (string_envelope("getGhRecord", LONG), {"effect": Alteration(lambda response: response)}),
         (string_envelope("getGhRecord", LONG), {"effect": Delay(0.0)}),
         (string_envelope("getGhRecord", LONG), {"effect": Trickle(0.0)}),
     ],
@@ -165,8 +165,8 @@ def test_a_short_question_is_answered_while_others_search(search: str, looked_at
 )
 def test_however_the_answer_travels(envelope: str, options: dict[str, Any], looked_at: list[Any]) -> None:
     async def go() -> None:
-        striking: Any = Always(options["effect"]) if "effect" in options else None
-        app = SoapApp(make_clinic(), striking=striking)
+        fault_injector: Any = Always(options["effect"]) if "effect" in options else None
+        app = SoapApp(make_clinic(), fault_injector=fault_injector)
         long = Client(app, envelope, options.get("http_version", "1.1"))
         await turns(3)
         short = await bystander(app).answered()
@@ -210,10 +210,10 @@ def test_a_search_ends_when_the_server_stops(looked_at: list[Any]) -> None:
 
 def of_window(begin: str, end: str) -> tuple[str | None, list[str], int]:
     """Code, instants of registration, and turns of the loop."""
-    question = about(f"{COUNTY}<BeginTime>{begin}</BeginTime><EndTime>{end}</EndTime>")
+    message = about(f"{COUNTY}<BeginTime>{begin}</BeginTime><EndTime>{end}</EndTime>")
 
     async def go() -> Client:
-        return await Client(SoapApp(make_clinic()), string_envelope("getGhRecord", question)).answered()
+        return await Client(SoapApp(make_clinic()), string_envelope("getGhRecord", message)).answered()
 
     client = asyncio.run(go())
     return client.code, [each.text or "" for each in client.message.iter("RegTime")], client.turns
@@ -233,13 +233,13 @@ def test_a_window_that_begins_before_the_rosters_holds_what_is_in_it(looked_at: 
 
 
 def test_each_exchange_is_noted_with_its_own_reasons() -> None:
-    noted: list[Exchanged] = []
+    noted: list[Exchange] = []
 
     async def go() -> None:
         clinic = make_clinic()
         noting: Any = Noting(clinic.reasons)
-        observing = Observing([noted.append], lambda: 1.0, lambda: NOW, lambda: 0.0, clinic.reasons)
-        app = SoapApp(clinic, observing=observing, striking=noting)
+        observers = Observers([noted.append], lambda: 1.0, lambda: NOW, lambda: 0.0, clinic.reasons)
+        app = SoapApp(clinic, observers=observers, fault_injector=noting)
         long = Client(app, string_envelope("getGhRecord", LONG))
         left = Client(app, string_envelope("getGhRecord", ENDLESS))
         await turns(3)
@@ -250,7 +250,7 @@ def test_each_exchange_is_noted_with_its_own_reasons() -> None:
 
     asyncio.run(go())
     told = [
-        (each.read and each.read.asked.call.name, each.status, [why.name for why in each.reasons]) for each in noted
+        (each.read and each.read.parsed.call.name, each.status, [why.name for why in each.reasons]) for each in noted
     ]
     assert told == [
         ("getGhInfo", 200, ["nothing-found"]),

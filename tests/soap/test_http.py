@@ -34,7 +34,7 @@ from tests.soap.asking import (
 PHOTOS = about("<HospitalID>CS01</HospitalID>")
 
 
-def exchange(app: SoapApp, messages: list[AsgiMessage], **scope: Any) -> tuple[list[AsgiMessage], int]:
+def dispatcher(app: SoapApp, messages: list[AsgiMessage], **scope: Any) -> tuple[list[AsgiMessage], int]:
     """What the application sends when it receives these messages, and how many it left unread."""
     sent: list[AsgiMessage] = []
     waiting = list(messages)
@@ -59,9 +59,9 @@ def parts(*chunks: bytes) -> list[AsgiMessage]:
 
 def test_a_body_in_pieces_is_put_together(hospital: Hospital) -> None:
     envelope = string_envelope("getDtNoInfo", UNKNOWN_SLOTS).encode()
-    sent, _ = exchange(hospital.app, parts(envelope[:100], b"", envelope[100:333], envelope[333:]))
+    sent, _ = dispatcher(hospital.app, parts(envelope[:100], b"", envelope[100:333], envelope[333:]))
     assert sent[0]["status"] == 200
-    whole, _ = exchange(hospital.app, parts(envelope))
+    whole, _ = dispatcher(hospital.app, parts(envelope))
     assert sent == whole
 
 
@@ -70,12 +70,12 @@ def test_a_body_in_pieces_is_put_together(hospital: Hospital) -> None:
 def test_a_body_over_the_limit_is_refused_and_not_kept(content_type: str, code: str, declared: bool) -> None:
     hospital = Hospital(make_clinic(), Limits(body_bytes=1000))
     headers = [(b"content-type", content_type.encode())] + ([(b"content-length", b"1001")] if declared else [])
-    sent, unread = exchange(hospital.app, parts(*[b" " * 400] * 5), headers=headers)
+    sent, unread = dispatcher(hospital.app, parts(*[b" " * 400] * 5), headers=headers)
     assert sent[0]["status"] == 413
     assert (b"connection", b"close") in sent[0]["headers"]
-    answer = etree.fromstring(sent[1]["body"])
-    assert code in etree.tostring(answer).decode()
-    assert "The request is too large: at most 1000 bytes are taken." in "".join(map(str, answer.itertext()))
+    response = etree.fromstring(sent[1]["body"])
+    assert code in etree.tostring(response).decode()
+    assert "The request is too large: at most 1000 bytes are taken." in "".join(map(str, response.itertext()))
     assert unread == 0
     assert sent[-1] == {"type": "http.response.body", "body": b""}
 
@@ -91,7 +91,7 @@ def test_a_body_at_the_limit_is_taken(hospital: Hospital) -> None:
 
 def test_a_refused_body_is_read_on_within_bounds_only() -> None:
     hospital = Hospital(make_clinic(), Limits(body_bytes=1000, drained_bytes=3000))
-    sent, unread = exchange(hospital.app, parts(*[b" " * 1000] * 10))
+    sent, unread = dispatcher(hospital.app, parts(*[b" " * 1000] * 10))
     assert sent[0]["status"] == 413
     assert unread == 10 - 2 - 3
 
@@ -99,14 +99,14 @@ def test_a_refused_body_is_read_on_within_bounds_only() -> None:
 def test_who_waits_for_leave_to_send_is_refused_without_it() -> None:
     hospital = Hospital(make_clinic(), Limits(body_bytes=1000))
     headers = [(b"content-length", b"2000"), (b"expect", b"100-continue")]
-    sent, unread = exchange(hospital.app, parts(b" " * 2000), headers=headers)
+    sent, unread = dispatcher(hospital.app, parts(b" " * 2000), headers=headers)
     assert (sent[0]["status"], unread) == (413, 1)
 
 
 def test_a_client_that_goes_away_gets_nothing(hospital: Hospital) -> None:
-    sent, _ = exchange(hospital.app, [{"type": "http.disconnect"}])
+    sent, _ = dispatcher(hospital.app, [{"type": "http.disconnect"}])
     assert sent == []
-    sent, _ = exchange(
+    sent, _ = dispatcher(
         hospital.app, [{"type": "http.request", "body": b"<", "more_body": True}, {"type": "http.disconnect"}]
     )
     assert sent == []
@@ -114,9 +114,9 @@ def test_a_client_that_goes_away_gets_nothing(hospital: Hospital) -> None:
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "OPTIONS", "PATCH"])
 def test_other_methods_are_not_taken(hospital: Hospital, method: str) -> None:
-    answer = hospital.request(method, STRING_PATH)
-    assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD, POST")
-    assert answer.fault == ("soap:Client", f"{method} is not taken here: POST a SOAP envelope, or GET ?wsdl.")
+    response = hospital.request(method, STRING_PATH)
+    assert (response.status, response.headers["allow"]) == (405, "GET, HEAD, POST")
+    assert response.fault == ("soap:Client", f"{method} is not taken here: POST a SOAP envelope, or GET ?wsdl.")
 
 
 @pytest.mark.parametrize("path", ["/webservice", "/webservice/yuyueservice", "/services/YuyueService", "/x"])
@@ -124,10 +124,10 @@ def test_unknown_paths_tell_the_known_ones(hospital: Hospital, path: str) -> Non
     hint = f"There is nothing at {path}. The services are at /webservice/YuyueService or /services/WSYuyueService."
     looked = hospital.request("GET", path)
     assert (looked.status, looked.content_type, looked.text) == (404, "text/plain; charset=utf-8", hint)
-    asked = hospital.post(string_envelope("getDtNoInfo", UNKNOWN_SLOTS), path)
-    assert (asked.status, asked.fault) == (404, ("soap:Client", hint))
-    asked = hospital.post(string_envelope("getDtNoInfo", UNKNOWN_SLOTS, SOAP12), path, XML12)
-    assert (asked.status, asked.fault) == (404, ("soap:Sender", hint))
+    parsed = hospital.post(string_envelope("getDtNoInfo", UNKNOWN_SLOTS), path)
+    assert (parsed.status, parsed.fault) == (404, ("soap:Client", hint))
+    parsed = hospital.post(string_envelope("getDtNoInfo", UNKNOWN_SLOTS, SOAP12), path, XML12)
+    assert (parsed.status, parsed.fault) == (404, ("soap:Sender", hint))
 
 
 @pytest.mark.parametrize(
@@ -152,10 +152,10 @@ def test_the_address_is_the_one_the_client_used(
 ) -> None:
     headers = [] if host is None else [(b"host", host.encode())]
     where = {"path": path, "scheme": scheme, "headers": headers, "server": ("10.0.0.9", 8081)}
-    sent, _ = exchange(hospital.app, [], method="GET", query_string=b"wsdl", **where)
+    sent, _ = dispatcher(hospital.app, [], method="GET", query_string=b"wsdl", **where)
     wsdl = etree.fromstring(sent[1]["body"])
     assert set(wsdl.xpath("//@location")) == {expected + path}  # type: ignore[arg-type]
-    sent, _ = exchange(hospital.app, parts(typed_envelope("getHospInfo", ASK_HOSPITALS).encode()), **where)
+    sent, _ = dispatcher(hospital.app, parts(typed_envelope("getHospInfo", ASK_HOSPITALS).encode()), **where)
     addresses = etree.fromstring(sent[1]["body"]).iter("InterfaceAddr")
     assert {address.text for address in addresses} == {f"{expected}{path}?wsdl"}
 
@@ -170,14 +170,14 @@ def test_a_public_address_goes_before_the_clients() -> None:
 
 @pytest.mark.parametrize("envelope", [string_envelope, typed_envelope])
 def test_a_large_answer_is_sent_in_chunks(hospital: Hospital, envelope: Any) -> None:
-    question = parts(envelope("getDoctorPhoto", PHOTOS).encode())
-    chunked, _ = exchange(hospital.app, question)
+    request = parts(envelope("getDoctorPhoto", PHOTOS).encode())
+    chunked, _ = dispatcher(hospital.app, request)
     assert b"content-length" not in dict(chunked[0]["headers"])
     bodies = [message["body"] for message in chunked[1:]]
     assert len(bodies) > 3
     assert all(CHUNK_BYTES <= len(body) < 2 * CHUNK_BYTES for body in bodies[:-2])
     assert [message.get("more_body", False) for message in chunked[1:]] == [True] * (len(bodies) - 1) + [False]
-    whole, _ = exchange(hospital.app, question, http_version="1.0")
+    whole, _ = dispatcher(hospital.app, request, http_version="1.0")
     assert len(whole) == 2
     assert dict(whole[0]["headers"])[b"content-length"] == str(len(whole[1]["body"])).encode()
     assert b"".join(bodies) == whole[1]["body"]
@@ -185,8 +185,8 @@ def test_a_large_answer_is_sent_in_chunks(hospital: Hospital, envelope: Any) -> 
 
 
 def test_a_small_answer_tells_its_length(hospital: Hospital) -> None:
-    answer = hospital.post(string_envelope("getDoctorPhoto", about("<HospitalID>NONE</HospitalID>")))
-    assert answer.headers["content-length"] == str(len(answer.content))
+    response = hospital.post(string_envelope("getDoctorPhoto", about("<HospitalID>NONE</HospitalID>")))
+    assert response.headers["content-length"] == str(len(response.content))
 
 
 def test_others_have_their_turn_while_a_large_answer_goes_out(hospital: Hospital) -> None:
@@ -214,8 +214,8 @@ def test_others_have_their_turn_while_a_large_answer_goes_out(hospital: Hospital
 
 
 def test_a_client_that_goes_away_ends_a_large_answer(hospital: Hospital) -> None:
-    question = [*parts(string_envelope("getDoctorPhoto", PHOTOS).encode()), {"type": "http.disconnect"}]
-    sent, _ = exchange(hospital.app, question)
+    request = [*parts(string_envelope("getDoctorPhoto", PHOTOS).encode()), {"type": "http.disconnect"}]
+    sent, _ = dispatcher(hospital.app, request)
     assert len(sent) < 4
 
 
@@ -231,11 +231,13 @@ def test_a_bug_before_anything_is_sent_is_a_server_fault(version: str, caplog: p
         return get_gh_record.Response(code="2000", message="", hospital_id="CS01", records=records_that_break(1))  # type: ignore[arg-type]
 
     hospital = Hospital(make_clinic(), handlers={**HANDLERS, "getGhRecord": broken})
-    question = about(
+    request = about(
         "<HospitalID>CS01</HospitalID><BeginTime>2026-03-01 00:00:00</BeginTime><EndTime>2026-03-02 00:00:00</EndTime>"
     )
     with caplog.at_level(logging.ERROR):
-        sent, _ = exchange(hospital.app, parts(string_envelope("getGhRecord", question).encode()), http_version=version)
+        sent, _ = dispatcher(
+            hospital.app, parts(string_envelope("getGhRecord", request).encode()), http_version=version
+        )
     assert sent[0]["status"] == 500
     assert b"soap:Server" in sent[1]["body"]
     assert "the ledger burnt" in caplog.text
@@ -256,7 +258,7 @@ def test_a_bug_in_the_middle_cuts_the_answer_off(caplog: pytest.LogCaptureFixtur
 
     hospital = Hospital(make_clinic(), handlers={**HANDLERS, "getDoctorPhoto": broken})
     with caplog.at_level(logging.ERROR):
-        sent, _ = exchange(hospital.app, parts(string_envelope("getDoctorPhoto", PHOTOS).encode()))
+        sent, _ = dispatcher(hospital.app, parts(string_envelope("getDoctorPhoto", PHOTOS).encode()))
     assert sent[0]["status"] == 200
     assert all(message["more_body"] for message in sent[1:])
     assert "the photographer left" in caplog.text
@@ -265,21 +267,21 @@ def test_a_bug_in_the_middle_cuts_the_answer_off(caplog: pytest.LogCaptureFixtur
 
 @pytest.mark.parametrize("path", ["/", STRING_PATH, TYPED_PATH])
 def test_people_see_a_page(hospital: Hospital, path: str) -> None:
-    answer = hospital.request("GET", path)
-    assert (answer.status, answer.content_type) == (200, "text/html; charset=utf-8")
-    assert "预约挂号医院模拟器" in answer.text
+    response = hospital.request("GET", path)
+    assert (response.status, response.content_type) == (200, "text/html; charset=utf-8")
+    assert "预约挂号医院模拟器" in response.text
     for endpoint in (STRING_PATH, TYPED_PATH):
-        assert f'href="http://hospital.example:8080{endpoint}?wsdl"' in answer.text
-    assert answer.text.count("endpoint here") == (path != "/")
-    assert "getDtNoInfo" in answer.text
-    assert "prefers-color-scheme: dark" in answer.text
+        assert f'href="http://hospital.example:8080{endpoint}?wsdl"' in response.text
+    assert response.text.count("endpoint here") == (path != "/")
+    assert "getDtNoInfo" in response.text
+    assert "prefers-color-scheme: dark" in response.text
     assert not {"<script", "<link", "<img", "src=", "@import", "url("} & {
-        word for word in ("<script", "<link", "<img", "src=", "@import", "url(") if word in answer.text
+        word for word in ("<script", "<link", "<img", "src=", "@import", "url(") if word in response.text
     }
     head = hospital.request("HEAD", path)
-    assert (head.status, head.content, head.headers["content-length"]) == (200, b"", str(len(answer.content)))
+    assert (head.status, head.content, head.headers["content-length"]) == (200, b"", str(len(response.content)))
 
 
 def test_the_servers_start_and_end_are_acknowledged(hospital: Hospital) -> None:
-    sent, _ = exchange(hospital.app, [{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}], type="lifespan")
+    sent, _ = dispatcher(hospital.app, [{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}], type="lifespan")
     assert [message["type"] for message in sent] == ["lifespan.startup.complete", "lifespan.shutdown.complete"]

@@ -23,8 +23,8 @@ from tests.soap.asking import (
     WINDOW,
     XML11,
     XML12,
-    Answer,
     Hospital,
+    Response,
     about,
     make_clinic,
     string_envelope,
@@ -49,8 +49,8 @@ QUESTIONS = {
     "getGhRecord": about(COUNTY + "<BeginTime>2026-03-01 00:00:00</BeginTime><EndTime>2026-03-02 23:59:59</EndTime>"),
 }
 RECORDED: dict[str, tuple[str | bytes, str]] = {
-    **{f"string: {name}": (question, XML11) for name, question in STRING_QUESTIONS.items()},
-    **{f"typed: {name}": (question, XML11) for name, question in TYPED_QUESTIONS.items()},
+    **{f"string: {name}": (message, XML11) for name, message in STRING_QUESTIONS.items()},
+    **{f"typed: {name}": (message, XML11) for name, message in TYPED_QUESTIONS.items()},
     **{f"fault: {name}": (case[0], XML11) for name, case in CLIENT_FAULTS.items()},
     **{
         f"{envelope.__name__}, {content_type}: {operation}": (envelope(operation, document, namespace), content_type)
@@ -72,12 +72,12 @@ def only_the_long_way(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
-def canonical(answer: Answer) -> tuple[int, str, str]:
+def canonical(response: Response) -> tuple[int, str, str]:
     """Status, type and envelope, whatever its prefixes."""
-    root = etree.fromstring(answer.content)
+    root = etree.fromstring(response.content)
     return (
-        answer.status,
-        answer.content_type,
+        response.status,
+        response.content_type,
         etree.canonicalize(etree.tostring(root, encoding="unicode"), rewrite_prefixes=True),
     )
 
@@ -95,8 +95,8 @@ def test_both_ways_say_the_same(
 
 def test_the_long_way_is_spynes(hospital: Hospital, monkeypatch: pytest.MonkeyPatch) -> None:
     with only_the_long_way(monkeypatch):
-        answer = hospital.post(string_envelope("getDtNoInfo", UNKNOWN_SLOTS))
-    assert b"soap11env:Envelope" in answer.content
+        response = hospital.post(string_envelope("getDtNoInfo", UNKNOWN_SLOTS))
+    assert b"soap11env:Envelope" in response.content
 
 
 def test_all_twelve_operations_are_compared() -> None:
@@ -122,10 +122,10 @@ MIME_TYPE = 'multipart/related; type="application/xop+xml"; start="<root@example
 
 
 def test_a_parameter_that_stands_elsewhere_is_found(hospital: Hospital) -> None:
-    answer = hospital.post(AXIS_MULTIREF)
-    assert answer.status == 200, answer.text
-    assert answer.entry[0].tag == "return"
-    assert (answer.message.tag, len(answer.message)) == ("Message", 0)
+    response = hospital.post(AXIS_MULTIREF)
+    assert response.status == 200, response.text
+    assert response.entry[0].tag == "return"
+    assert (response.message.tag, len(response.message)) == ("Message", 0)
 
 
 def test_an_envelope_in_mime_parts_is_taken(hospital: Hospital) -> None:
@@ -151,14 +151,14 @@ QUESTION = f'<q:getDtNoInfo xmlns:q="{SERVICE}">{UNKNOWN_SLOTS}</q:getDtNoInfo>'
     ],
 )
 def test_headers_that_need_not_be_understood_are_passed_over(hospital: Hospital, attributes: str) -> None:
-    answer = hospital.post(entry(QUESTION, HEADER.format(attributes)))
-    assert (answer.status, len(answer.message)) == (200, 0)
+    response = hospital.post(entry(QUESTION, HEADER.format(attributes)))
+    assert (response.status, len(response.message)) == (200, 0)
 
 
 def test_a_header_that_must_be_understood_is_refused(hospital: Hospital) -> None:
-    answer = hospital.post(entry(QUESTION, HEADER.format('S:mustUnderstand="1"')))
-    assert (answer.status, answer.content_type) == (500, XML11)
-    assert answer.fault == ("soap:MustUnderstand", "The header {urn:h}h is not understood here.")
+    response = hospital.post(entry(QUESTION, HEADER.format('S:mustUnderstand="1"')))
+    assert (response.status, response.content_type) == (500, XML11)
+    assert response.fault == ("soap:MustUnderstand", "The header {urn:h}h is not understood here.")
 
 
 @pytest.mark.parametrize(
@@ -179,12 +179,12 @@ def test_a_header_that_must_be_understood_is_refused(hospital: Hospital) -> None
     ],
 )
 def test_what_cannot_be_unpacked_is_the_clients_fault(hospital: Hospital, content: str, content_type: str) -> None:
-    answer = hospital.post(content, content_type=content_type)
-    assert (answer.status, answer.content_type) == (500, XML11)
-    assert answer.fault[0] == "soap:Client", answer.text
+    response = hospital.post(content, content_type=content_type)
+    assert (response.status, response.content_type) == (500, XML11)
+    assert response.fault[0] == "soap:Client", response.text
 
 
-def test_a_malformed_question_keeps_its_code_on_the_long_way(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_malformed_request_keeps_its_code_on_the_long_way(monkeypatch: pytest.MonkeyPatch) -> None:
     with only_the_long_way(monkeypatch):
-        answer = Hospital(make_clinic()).post(string_envelope("getYyNo", "<Message/>"))
-    assert answer.message.findtext("ResponseInfo/Code") == "1005"
+        response = Hospital(make_clinic()).post(string_envelope("getYyNo", "<Message/>"))
+    assert response.message.findtext("ResponseInfo/Code") == "1005"

@@ -1,4 +1,4 @@
-"""The same question in the same bytes, again and again: it is read once, and answered anew each time."""
+"""The same request in the same bytes, again and again: it is read once, and answered anew each time."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def tomorrows(hospital: Hospital) -> Schedule:
     return next(each for each in schedules if each.status is WorkStatus.NORMAL and not each.is_reserved)
 
 
-def question(schedule: Schedule) -> str:
+def message(schedule: Schedule) -> str:
     return about(
         f"<HospitalID>CS01</HospitalID><DepartID>{schedule.department_id}</DepartID>"
         f"<WorkDate>{schedule.work_date}</WorkDate><WorkType>{int(schedule.work_type)}</WorkType>"
@@ -57,27 +57,27 @@ def left(hospital: Hospital, envelope: str) -> int:
 def test_a_booking_shows_in_the_next_answer_and_a_cancel_too() -> None:
     hospital = Hospital(make_clinic())
     schedule = tomorrows(hospital)
-    asked = string_envelope("getDtNoInfo", question(schedule))
-    before = left(hospital, asked)
-    assert left(hospital, asked) == before > 0
+    parsed = string_envelope("getDtNoInfo", message(schedule))
+    before = left(hospital, parsed)
+    assert left(hospital, parsed) == before > 0
     booked = hospital.ask("getYyNo", order(schedule, 1))
     assert booked.findtext("ResponseInfo/Code") == "1000"
-    assert left(hospital, asked) == before - 1
+    assert left(hospital, parsed) == before - 1
     hospital.ask("backNo", about("<HospitalID>CS01</HospitalID><RegID>1</RegID>"))
-    assert left(hospital, asked) == before
+    assert left(hospital, parsed) == before
 
 
 def test_hospitals_of_other_dialects_answer_in_their_own() -> None:
     full, short = (Hospital(make_clinic(Layout.TABLE, omit_empty=omit)) for omit in (False, True))
-    asked = string_envelope("getDtNoInfo", question(tomorrows(full)))
+    parsed = string_envelope("getDtNoInfo", message(tomorrows(full)))
     for _ in range(2):
-        assert full.post(asked).message.find("WorkInfo/ResName") is not None
-        assert short.post(asked).message.find("WorkInfo/ResName") is None
+        assert full.post(parsed).message.find("WorkInfo/ResName") is not None
+        assert short.post(parsed).message.find("WorkInfo/ResName") is None
 
 
-def test_style_and_version_are_those_of_the_question_each_time() -> None:
+def test_style_and_version_are_those_of_the_request_each_time() -> None:
     hospital = Hospital(make_clinic())
-    document = question(tomorrows(hospital))
+    document = message(tomorrows(hospital))
     for _ in range(2):
         for path in (STRING_PATH, TYPED_PATH):
             string = hospital.post(string_envelope("getDtNoInfo", document), path)
@@ -89,10 +89,10 @@ def test_style_and_version_are_those_of_the_question_each_time() -> None:
         assert hospital.post(string_envelope("getDtNoInfo", document)).content_type == XML11
 
 
-def test_a_malformed_question_is_refused_each_time() -> None:
+def test_a_malformed_request_is_refused_each_time() -> None:
     hospital = Hospital(make_clinic())
-    asked = string_envelope("getDtNoInfo", about("<HospitalID>CS01</HospitalID>"))
-    first, second = (hospital.post(asked) for _ in range(2))
+    parsed = string_envelope("getDtNoInfo", about("<HospitalID>CS01</HospitalID>"))
+    first, second = (hospital.post(parsed) for _ in range(2))
     assert first.status == second.status == 500
     assert first.fault == second.fault
     assert "getDtNoInfo" in first.fault[1]

@@ -67,8 +67,8 @@ def head(version: str, *headers: str) -> bytes:
 
 
 def test_http_1_0_as_axis_speaks_it(port: int) -> None:
-    answer = send_raw(port, head("1.0", f"Content-Length: {len(PHOTOS)}"), PHOTOS)
-    top, _, body = answer.partition(b"\r\n\r\n")
+    response = send_raw(port, head("1.0", f"Content-Length: {len(PHOTOS)}"), PHOTOS)
+    top, _, body = response.partition(b"\r\n\r\n")
     assert b" 200 " in top.splitlines()[0]
     assert b"transfer-encoding" not in top.lower()
     assert f"content-length: {len(body)}".encode() in top.lower()
@@ -77,8 +77,8 @@ def test_http_1_0_as_axis_speaks_it(port: int) -> None:
 
 def test_a_chunked_request_and_a_chunked_answer(port: int) -> None:
     chunks = b"%x\r\n%s\r\n%x\r\n%s\r\n0\r\n\r\n" % (50, PHOTOS[:50], len(PHOTOS) - 50, PHOTOS[50:])
-    answer = send_raw(port, head("1.1", "Transfer-Encoding: chunked", "Connection: close"), chunks)
-    top, _, body = answer.partition(b"\r\n\r\n")
+    response = send_raw(port, head("1.1", "Transfer-Encoding: chunked", "Connection: close"), chunks)
+    top, _, body = response.partition(b"\r\n\r\n")
     assert b" 200 " in top.splitlines()[0]
     assert b"transfer-encoding: chunked" in top.lower()
     assert body.endswith(b"\r\n0\r\n\r\n")
@@ -94,8 +94,8 @@ def test_leave_to_send_is_given(port: int) -> None:
 
 
 def test_leave_to_send_is_not_given_for_too_much(port: int) -> None:
-    answer = send_raw(port, head("1.1", "Content-Length: 2000000", "Expect: 100-continue", "Connection: close"))
-    assert answer.startswith(b"HTTP/1.1 413 ")
+    response = send_raw(port, head("1.1", "Content-Length: 2000000", "Expect: 100-continue", "Connection: close"))
+    assert response.startswith(b"HTTP/1.1 413 ")
 
 
 @pytest.mark.parametrize("chunked", [True, False])
@@ -105,12 +105,12 @@ def test_who_sends_far_too_much_still_reads_why(port: int, chunked: bool) -> Non
         pieces = [head("1.1", "Transfer-Encoding: chunked"), *[b"100000\r\n" + megabyte + b"\r\n"] * 4, b"0\r\n\r\n"]
     else:
         pieces = [head("1.1", f"Content-Length: {4 << 20}"), *[megabyte] * 4]
-    answer = send_raw(port, *pieces)
-    assert answer.startswith(b"HTTP/1.1 413 ")
-    assert b"The request is too large: at most 1048576 bytes are taken." in answer
+    response = send_raw(port, *pieces)
+    assert response.startswith(b"HTTP/1.1 413 ")
+    assert b"The request is too large: at most 1048576 bytes are taken." in response
 
 
-def test_one_connection_serves_many_questions(port: int) -> None:
+def test_one_connection_serves_many_requests(port: int) -> None:
     request = head("1.1", f"Content-Length: {len(ENVELOPE)}") + ENVELOPE
     last = head("1.1", f"Content-Length: {len(ENVELOPE)}", "Connection: close") + ENVELOPE
     assert send_raw(port, request * 3 + last).count(b"HTTP/1.1 200 OK") == 4
@@ -136,11 +136,11 @@ def test_zeep_on_the_string_wsdl(port: int, port_name: str) -> None:
 @pytest.mark.parametrize("port_name", ["WSYuyue11", "WSYuyue12"])
 def test_zeep_on_the_typed_wsdl(port: int, port_name: str) -> None:
     service = zeep_client(port, TYPED_PATH, port_name)
-    question = {"HospitalID": "CS01", "BeginTime": "2026-03-03", "EndTime": "2026-03-13"}
-    schedules = service.getDoctorWorkInfo(Message={"MsgType": 1000, "RequestInfo": question})
+    message = {"HospitalID": "CS01", "BeginTime": "2026-03-03", "EndTime": "2026-03-13"}
+    schedules = service.getDoctorWorkInfo(Message={"MsgType": 1000, "RequestInfo": message})
     schedule = next(one for one in schedules["DoctorCalendar"] if one["WorkStatus"] == one["IsReserved"] == 0)
-    asked = {name: schedule[name] for name in ("DepartID", "DoctorID", "WorkDate", "WorkType")}
-    slots = service.getDtNoInfo(Message={"RequestInfo": {"HospitalID": "CS01", **asked}})
+    parsed = {name: schedule[name] for name in ("DepartID", "DoctorID", "WorkDate", "WorkType")}
+    slots = service.getDtNoInfo(Message={"RequestInfo": {"HospitalID": "CS01", **parsed}})
     assert sum(slot["TotalNum"] for slot in slots["WorkInfo"]) == schedule["Limited"]
     order = {
         "RegID": 1 + (port_name == "WSYuyue12"),
@@ -169,5 +169,5 @@ def test_zeep_on_the_typed_wsdl(port: int, port_name: str) -> None:
     window = {"BeginTime": "2026-03-01 00:00:00", "EndTime": "2026-03-02 23:59:59"}
     records = service.getGhRecord(Message={"RequestInfo": {"HospitalID": "CS01", **window}})
     assert "𠮷野 & <李>" in {record["PatientName"] for record in records["RecItem"]}
-    nothing = service.getDepartWorkInfo(Message={"RequestInfo": {**question, "HospitalID": "NONE"}})
+    nothing = service.getDepartWorkInfo(Message={"RequestInfo": {**message, "HospitalID": "NONE"}})
     assert nothing["DepartCalendar"] == []

@@ -1,4 +1,4 @@
-"""Every way of putting the same question gets the same answer, in the style and version of the question."""
+"""Every way of putting the same request gets the same answer, in the style and version of the request."""
 
 from __future__ import annotations
 
@@ -114,34 +114,34 @@ TYPED_QUESTIONS = {
 
 
 @pytest.mark.parametrize("path", [STRING_PATH, TYPED_PATH, STRING_PATH + "/"])
-@pytest.mark.parametrize("question", STRING_QUESTIONS.values(), ids=STRING_QUESTIONS)
-def test_a_string_is_answered_with_a_string(hospital: Hospital, question: str, path: str) -> None:
-    answer = hospital.post(question, path, headers={"SOAPAction": '"urn:anything"'})
-    assert answer.text == EMPTY_STRING_ANSWER
-    assert (answer.status, answer.content_type) == (200, XML11)
+@pytest.mark.parametrize("message", STRING_QUESTIONS.values(), ids=STRING_QUESTIONS)
+def test_a_string_is_answered_with_a_string(hospital: Hospital, message: str, path: str) -> None:
+    response = hospital.post(message, path, headers={"SOAPAction": '"urn:anything"'})
+    assert response.text == EMPTY_STRING_ANSWER
+    assert (response.status, response.content_type) == (200, XML11)
 
 
 @pytest.mark.parametrize("path", [STRING_PATH, TYPED_PATH])
-@pytest.mark.parametrize("question", TYPED_QUESTIONS.values(), ids=TYPED_QUESTIONS)
-def test_elements_are_answered_with_elements(hospital: Hospital, question: str, path: str) -> None:
-    answer = hospital.post(question, path)
-    assert answer.text == EMPTY_TYPED_ANSWER
-    assert (answer.status, answer.content_type) == (200, XML11)
+@pytest.mark.parametrize("message", TYPED_QUESTIONS.values(), ids=TYPED_QUESTIONS)
+def test_elements_are_answered_with_elements(hospital: Hospital, message: str, path: str) -> None:
+    response = hospital.post(message, path)
+    assert response.text == EMPTY_TYPED_ANSWER
+    assert (response.status, response.content_type) == (200, XML11)
 
 
 @pytest.mark.parametrize("envelope", [string_envelope, typed_envelope])
 def test_soap_12_is_answered_with_soap_12(hospital: Hospital, envelope: object) -> None:
     assert callable(envelope)
-    answer = hospital.post(envelope("getDtNoInfo", UNKNOWN_SLOTS, SOAP12), content_type=XML12)
-    assert (answer.status, answer.content_type) == (200, XML12)
-    assert f'<soap:Envelope xmlns:soap="{SOAP12}"><soap:Body>' in answer.text
-    assert answer.entry.tag == f"{{{SERVICE}}}getDtNoInfoResponse"
-    assert (answer.message.tag, len(answer.message)) == ("Message", 0)
+    response = hospital.post(envelope("getDtNoInfo", UNKNOWN_SLOTS, SOAP12), content_type=XML12)
+    assert (response.status, response.content_type) == (200, XML12)
+    assert f'<soap:Envelope xmlns:soap="{SOAP12}"><soap:Body>' in response.text
+    assert response.entry.tag == f"{{{SERVICE}}}getDtNoInfoResponse"
+    assert (response.message.tag, len(response.message)) == ("Message", 0)
 
 
 def test_the_envelope_decides_the_version_whatever_the_content_type(hospital: Hospital) -> None:
-    answer = hospital.post(string_envelope("getDtNoInfo", UNKNOWN_SLOTS), content_type="application/octet-stream")
-    assert (answer.status, answer.content_type) == (200, XML11)
+    response = hospital.post(string_envelope("getDtNoInfo", UNKNOWN_SLOTS), content_type="application/octet-stream")
+    assert (response.status, response.content_type) == (200, XML11)
 
 
 @pytest.mark.parametrize("spelling", ["GetHospInfo", "GetDoctorPhoto", "BackNo", "GetDtNoInfo"])
@@ -149,9 +149,9 @@ def test_a_capital_is_taken_and_kept(hospital: Hospital, spelling: str) -> None:
     document = "<Message><RequestInfo><HospitalID>NONE</HospitalID><RegID>5</RegID>{}</RequestInfo></Message>".format(
         "<DepartID>1</DepartID><WorkDate>2026-03-03</WorkDate><WorkType>1</WorkType>"
     )
-    answer = hospital.post(string_envelope(spelling, document))
-    assert answer.status == 200
-    assert answer.entry.tag == f"{{{SERVICE}}}{spelling}Response"
+    response = hospital.post(string_envelope(spelling, document))
+    assert response.status == 200
+    assert response.entry.tag == f"{{{SERVICE}}}{spelling}Response"
 
 
 @pytest.mark.parametrize(
@@ -174,16 +174,16 @@ def test_charsets_are_honoured(hospital: Hospital, charset: str, declared: str |
     envelope = typed_envelope("getDtNoInfo", document)
     if declared:
         envelope = f'<?xml version="1.0" encoding="{declared}"?>{envelope}'
-    answer = hospital.post(envelope.encode(charset), content_type=content_type)
-    assert "Message/RequestInfo/WorkType" in answer.fault[1]
-    assert "'一'" in answer.fault[1]
+    response = hospital.post(envelope.encode(charset), content_type=content_type)
+    assert "Message/RequestInfo/WorkType" in response.fault[1]
+    assert "'一'" in response.fault[1]
 
 
 def test_rare_and_special_characters_come_back_as_they_were(hospital: Hospital) -> None:
     value = "𠮷野㐂 & <b>O'Brien</b> \"; DROP TABLE registration; --"
     escaped = value.replace("&", "&amp;").replace("<", "&lt;")
-    question = UNKNOWN_SLOTS.replace(">1</WorkType", f">{escaped}</WorkType")
+    message = UNKNOWN_SLOTS.replace(">1</WorkType", f">{escaped}</WorkType")
     for envelope in (string_envelope, typed_envelope):
-        code, text = hospital.post(envelope("getDtNoInfo", question)).fault
+        code, text = hospital.post(envelope("getDtNoInfo", message)).fault
         assert code == "soap:Client"
         assert value in text.replace("\\'", "'")

@@ -50,7 +50,7 @@ world:
               schedules:
                 - date: "2026-03-03"
                   part: morning
-                  segments:
+                  slots:
                     - {begin: "08:00", end: "09:00", numbers: 2}
                     - {begin: "09:00", end: "10:30", numbers: 3, reserved: true}
             - name: 王小明
@@ -63,7 +63,7 @@ world:
                   end: "20:00"
                   numbers: 4
                   slot_minutes: 30
-                  reserved_segments: [4]
+                  reserved_slots: [4]
                   status: stopped
                   remark: 停一次
 """
@@ -77,7 +77,7 @@ def hospital() -> Hospital:
     return Hospital(Clinic(World(scenario_from_text(WRITTEN), 7), ledger, FrozenClock(NOW), Streams(7)))
 
 
-def asked(hospital: Hospital, operation: str, inner: str) -> etree._Element:
+def parsed(hospital: Hospital, operation: str, inner: str) -> etree._Element:
     kind = "" if operation == "getDtNoInfo" else "<MsgType>1000</MsgType>"
     message = about(f"<HospitalID>AB12</HospitalID>{inner}").replace("<Message>", f"<Message>{kind}")
     return hospital.ask(operation, message)
@@ -98,39 +98,39 @@ def booked(hospital: Hospital, doctor_id: str, day: str, work_type: int, more: s
         "<CardNo>320503196001010023</CardNo><RegType>0</RegType><PayType>0</PayType>"
         f"<CreateDate>2026-03-02 07:59:58</CreateDate>{more}"
     )
-    (answer,) = told(hospital.ask("getYyNo", about(order, "OrderInfo")), "ResponseInfo", "Code", "ReserveNo")
-    return answer
+    (response,) = told(hospital.ask("getYyNo", about(order, "OrderInfo")), "ResponseInfo", "Code", "ReserveNo")
+    return response
 
 
 def test_the_department_is_the_one_written(hospital: Hospital) -> None:
     names = ("DepartID", "DepartName", "DepartType", "ClinicFee", "DepartSex", "BabyFlag", "BabyAge", "Notice")
-    assert told(asked(hospital, "getDepartInfo", "<DepartID/>"), "DepartInfo", *names, "DepartIntro") == [
+    assert told(parsed(hospital, "getDepartInfo", "<DepartID/>"), "DepartInfo", *names, "DepartIntro") == [
         ["HX", "心血管内科二科", "1", "12.50", "2", "2", "60", "请提前取号。", "诊治高血压。"],
     ]
 
 
 def test_the_doctors_are_those_written(hospital: Hospital) -> None:
-    answer = asked(hospital, "getDoctorInfo", "<DepartID>HX</DepartID>")
+    response = parsed(hospital, "getDoctorInfo", "<DepartID>HX</DepartID>")
     names = ("DoctorID", "DepartID", "DoctorName", "DoctorRank", "IsExpert", "IsFamous")
-    assert told(answer, "DoctorInfo", *names) == [
+    assert told(response, "DoctorInfo", *names) == [
         ["HX0001", "HX", "王小明", "医师", "0", "0"],
         ["HX0007", "HX", "李平安", "主任医师", "1", "0"],
     ]
-    assert told(answer, "DoctorInfo", "DoctorSex", "DoctorIntor", "DoctorInro", "Education", "Notice")[1] == [
+    assert told(response, "DoctorInfo", "DoctorSex", "DoctorIntor", "DoctorInro", "Education", "Notice")[1] == [
         "2", "高血压的诊治。", "主任医师。", "研究生", "请带病历。",
     ]  # fmt: skip
-    photo = asked(hospital, "getDoctorPhoto", "<DoctorID>HX0007</DoctorID><DepartID>HX</DepartID>")
+    photo = parsed(hospital, "getDoctorPhoto", "<DoctorID>HX0007</DoctorID><DepartID>HX</DepartID>")
     assert told(photo, "DoctorInfo", "DoctorName") == [["李平安"]]
     assert told(photo, "DoctorInfo", "DoctorPhoto")[0][0].startswith("data:image/jpg;base64,")
 
 
 def test_the_schedules_are_those_written(hospital: Hospital) -> None:
     names = ("WorkStatus", "IsReserved", "DepartID", "WorkDate", "WorkType", "Limited", "ClinicFee", "Remark")
-    own = asked(hospital, "getDepartWorkInfo", f"<DepartID/>{WINDOW}")
+    own = parsed(hospital, "getDepartWorkInfo", f"<DepartID/>{WINDOW}")
     assert told(own, "DepartCalendar", *names) == [
         ["0", "0", "HX", "2026-03-04", "2", "7", "12.50", "就诊地址：门诊楼3楼A区"],
     ]
-    doctors = asked(hospital, "getDoctorWorkInfo", f"<DoctorID/><DepartID/>{WINDOW}")
+    doctors = parsed(hospital, "getDoctorWorkInfo", f"<DoctorID/><DepartID/>{WINDOW}")
     assert told(doctors, "DoctorCalendar", *names, "DoctorID", "ExpertsFee") == [
         ["1", "0", "HX", "2026-03-04", "5", "4", "12.50", "停一次", "HX0001", "0.00"],
         ["0", "0", "HX", "2026-03-03", "1", "5", "12.50", "就诊地址：门诊楼3楼A区", "HX0007", "30.00"],
@@ -138,7 +138,7 @@ def test_the_schedules_are_those_written(hospital: Hospital) -> None:
 
 
 @pytest.mark.parametrize(
-    ("doctor_id", "day", "work_type", "segments"),
+    ("doctor_id", "day", "work_type", "slots"),
     [
         ("", "2026-03-04", 2, ["13:00 14:00 2 0", "14:00 15:00 2 0", "15:00 16:00 2 0", "16:00 16:30 1 0"]),
         ("HX0007", "2026-03-03", 1, ["08:00 09:00 2 0", "09:00 10:30 3 1"]),
@@ -147,14 +147,14 @@ def test_the_schedules_are_those_written(hospital: Hospital) -> None:
         ("HX0002", "2026-03-03", 1, []),
     ],
 )
-def test_the_segments_are_those_written(
-    hospital: Hospital, doctor_id: str, day: str, work_type: int, segments: list[str]
+def test_the_slots_are_those_written(
+    hospital: Hospital, doctor_id: str, day: str, work_type: int, slots: list[str]
 ) -> None:
     when = f"<WorkDate>{day}</WorkDate><WorkType>{work_type}</WorkType>"
     where = f"<DoctorID>{doctor_id}</DoctorID><DepartID>HX</DepartID>{when}"
-    answer = asked(hospital, "getDtNoInfo", where)
-    found = told(answer, "WorkInfo", "StartTime", "EndTime", "TotalNum", "IsReserved")
-    assert [" ".join(each) for each in found] == segments
+    response = parsed(hospital, "getDtNoInfo", where)
+    found = told(response, "WorkInfo", "StartTime", "EndTime", "TotalNum", "IsReserved")
+    assert [" ".join(each) for each in found] == slots
 
 
 def test_bookings_go_where_they_are_written(hospital: Hospital) -> None:

@@ -35,9 +35,9 @@ OPERATIONS = [
 
 
 def wsdl_of(hospital: Hospital, path: str, **headers: str) -> etree._Element:
-    answer = hospital.request("GET", f"{path}?wsdl", headers=headers)
-    assert (answer.status, answer.content_type) == (200, "text/xml; charset=utf-8")
-    return etree.fromstring(answer.content)
+    response = hospital.request("GET", f"{path}?wsdl", headers=headers)
+    assert (response.status, response.content_type) == (200, "text/xml; charset=utf-8")
+    return etree.fromstring(response.content)
 
 
 def schema_of(wsdl: etree._Element) -> etree._Element:
@@ -176,11 +176,11 @@ def test_java_properties_do_not_collide(hospital: Hospital) -> None:
 
 @pytest.mark.parametrize("query", ["wsdl", "WSDL", "Wsdl", "singleWsdl", "wsdl=1", "x=1&wsdl"])
 def test_the_wsdl_is_found_however_it_is_asked_for(hospital: Hospital, query: str) -> None:
-    answer = hospital.request("GET", f"{STRING_PATH}?{query}")
-    assert answer.content == hospital.request("GET", f"{STRING_PATH}?wsdl").content
+    response = hospital.request("GET", f"{STRING_PATH}?{query}")
+    assert response.content == hospital.request("GET", f"{STRING_PATH}?wsdl").content
     head = hospital.request("HEAD", f"{STRING_PATH}?{query}")
     assert (head.status, head.content) == (200, b"")
-    assert head.headers["content-length"] == str(len(answer.content))
+    assert head.headers["content-length"] == str(len(response.content))
 
 
 def test_the_wsdls_are_the_same_in_every_process() -> None:
@@ -203,11 +203,11 @@ def test_the_wsdls_are_the_same_in_every_process() -> None:
 
 def journey(hospital: Hospital) -> list[tuple[str, etree._Element]]:
     """The answer of every operation, the empty ones and the refusals too."""
-    answers: list[tuple[str, etree._Element]] = []
+    responses: list[tuple[str, etree._Element]] = []
 
     def ask(operation: str, document: str) -> etree._Element:
         message = hospital.ask(operation, document)
-        answers.append((operation, message))
+        responses.append((operation, message))
         return message
 
     ward = "<HospitalID>CS01</HospitalID>"
@@ -260,7 +260,7 @@ def journey(hospital: Hospital) -> list[tuple[str, etree._Element]]:
     ask("backNo", about(known))
     ask("getGhInfo", about(known + "<CardNo>11010519491231002X</CardNo>", "OneRegInfo"))
     ask("getGhRecord", about(ward + window))
-    return answers
+    return responses
 
 
 @pytest.mark.parametrize("omit_empty", [False, True], ids=["sent-empty", "omitted"])
@@ -269,10 +269,10 @@ def test_every_answer_is_valid_by_the_schema(layout: Layout, omit_empty: bool) -
     hospital = Hospital(make_clinic(layout, omit_empty))
     standing_alone = etree.tostring(schema_of(wsdl_of(hospital, TYPED_PATH)))
     schema = etree.XMLSchema(etree.fromstring(standing_alone))
-    answers = journey(hospital)
-    assert {operation for operation, _ in answers} == set(OPERATIONS)
+    responses = journey(hospital)
+    assert {operation for operation, _ in responses} == set(OPERATIONS)
     problems = []
-    for operation, message in answers:
+    for operation, message in responses:
         wrapper = etree.Element(f"{{{SERVICE}}}{operation}Response")
         wrapper.append(deepcopy(message))
         if not schema.validate(wrapper):

@@ -10,7 +10,7 @@ from tests.acceptance.served import serving
 from tests.story.telling import WORLD, Teller
 
 STORY = (
-    'at: "08:00", ask: getYyNo, with: {date: "+1"}, times: 5, answers: {"1000": 3, "1001": 2}, save_as: mine',
+    'at: "08:00", ask: getYyNo, with: {date: "+1"}, times: 5, responses: {"1000": 3, "1001": 2}, save_as: mine',
     'at: "10:00", ask: backNo, registration: mine, times: 1',
     'at: "10:30", ask: getDtNoInfo, with: {doctor: "03010001", date: "+1"}, totals: {LeftNum: 1}',
 )

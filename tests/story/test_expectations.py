@@ -12,7 +12,7 @@ BOOK = 'at: "08:00", ask: getYyNo, with: {date: "+1"}'
 def test_a_story_is_told_line_by_line(teller: Teller) -> None:
     told = teller.play(
         'at: "08:00", note: 明天, ask: getYyNo, with: {doctor: "03010001", date: "+1"}, times: 5, '
-        'answers: {"1000": 3, "1001": 2}, save_as: mine',
+        'responses: {"1000": 3, "1001": 2}, save_as: mine',
         'at: "09:30", ask: getGhInfo, registration: mine, times: 1, counts: {RegInfo: 1}',
         'at: "2026-03-03T00:00:00", ask: getDtNoInfo, with: {doctor: "03010001", date: "+0"}, totals: {LeftNum: 0}',
         more="timeline: [{at: +1h, note: 病了, doctor_ill: {hospital: WJ01, doctor: '03010001', days: 2}}]\n"
@@ -34,8 +34,8 @@ def test_a_story_is_told_line_by_line(teller: Teller) -> None:
 @pytest.mark.parametrize(
     ("expectation", "shortfall"),
     [
-        (f'{BOOK}, times: 4, answers: {{"1000": 4}}', "expected 1000 ×4, got ×3"),
-        (f'{BOOK}, times: 4, answers: {{"1000": ">=2"}}', "expected 1001 ×0, got ×1"),
+        (f'{BOOK}, times: 4, responses: {{"1000": 4}}', "expected 1000 ×4, got ×3"),
+        (f'{BOOK}, times: 4, responses: {{"1000": ">=2"}}', "expected 1001 ×0, got ×1"),
         (f"{BOOK}, times: 4", "expected success each time, got 1001 ×1"),
         (f"{BOOK}, within: 1s, not_within: 1ms", "expected no answer within 1ms, got one after 0.000 s"),
         (f"{BOOK}, values: {{ErrMsg: '*停诊*'}}", "expected ErrMsg '*停诊*', got ''"),
@@ -46,11 +46,11 @@ def test_a_story_is_told_line_by_line(teller: Teller) -> None:
         ('at: "08:00", ask: getDtNoInfo, values: {ResName: 病床数}', "expected ResName '病床数', got ''"),
         ('at: "08:00", ask: getDepartInfo, counts: {DepartInfo: "<1"}', "expected DepartInfo ×<1, got ×1"),
         (
-            'at: "08:00", ask: getDoctorWorkInfo, with: {elements: {EndTime: 2026-13-01}}, answers: {answered: 1}',
+            'at: "08:00", ask: getDoctorWorkInfo, with: {elements: {EndTime: 2026-13-01}}, responses: {answered: 1}',
             "expected fault ×0, got ×1 (Client fault: getDoctorWorkInfo: Message/RequestInfo/EndTime",
         ),
         (
-            f'{BOOK}, patients: "110101199003071234", answers: {{"1000": 1}}',
+            f'{BOOK}, patients: "110101199003071234", responses: {{"1000": 1}}',
             "expected 1000 ×1, got ×0",
         ),
     ],
@@ -65,11 +65,11 @@ def test_bookings_are_remembered_by_name(teller: Teller) -> None:
     told = teller.play(
         f"{BOOK}, times: 3, save_as: three",
         'at: "08:01", ask: backNo, registration: three, times: 2',
-        'at: "08:02", ask: backNo, registration: three, answers: {"0005": 2, "0000": 1}',
+        'at: "08:02", ask: backNo, registration: three, responses: {"0005": 2, "0000": 1}',
         'at: "08:03", ask: getYyNo, with: {date: "+1"}, patients: three, times: 3, save_as: again',
-        'at: "08:04", ask: getYyNo, with: {date: "+1"}, patients: three, times: 1, answers: {"1002": 1}',
+        'at: "08:04", ask: getYyNo, with: {date: "+1"}, patients: three, times: 1, responses: {"1002": 1}',
         'at: "08:05", ask: updateOrderInfo, registration: again, with: {elements: {Phone: "15412345678"}}',
-        'at: "08:06", ask: getYyNo, registration: again, answers: {"1002": 3}',
+        'at: "08:06", ask: getYyNo, registration: again, responses: {"1002": 3}',
         'at: "18:00", ask: getGhInfo, with: {date: "+1"}, counts: {RegInfo: ">=3"}',
     )
     assert told.lines[-1] == "8 expectations, all met", told.out

@@ -29,7 +29,7 @@ def fault(what: str) -> str:
     ],
 )
 def test_what_may_come_instead_of_an_answer(teller: Teller, what: str, kind: str) -> None:
-    told = teller.play(f"{ASK}, answers: {{{kind}: 1}}", more=fault(what))
+    told = teller.play(f"{ASK}, responses: {{{kind}: 1}}", more=fault(what))
     assert told.lines[-3:] == [
         "08:30:00  故障 bad-line begins",
         f"09:00:00  getDtNoInfo WJ01 03010001 2026-03-03 上午: {kind} ×1 ✓",
@@ -42,7 +42,7 @@ def test_what_may_come_instead_of_an_answer(teller: Teller, what: str, kind: str
 
 def test_a_late_answer_takes_simulated_time(teller: Teller) -> None:
     late = fault("latency: {fixed: 4s}")
-    assert teller.play(f"{ASK}, within: 4s, not_within: 3s, answers: {{answered: 1}}", more=late).code == 0
+    assert teller.play(f"{ASK}, within: 4s, not_within: 3s, responses: {{answered: 1}}", more=late).code == 0
     told = teller.play(f"{ASK}, within: 2s", f"{ASK}, not_within: 5s", f"{ASK}, timeout: 3s", more=late)
     assert [line.strip() for line in told.lines if line.startswith("    ")] == [
         "expected each answer within 2s, got one after 4.000 s",
@@ -53,7 +53,7 @@ def test_a_late_answer_takes_simulated_time(teller: Teller) -> None:
 
 def test_what_was_held_is_done_though_nobody_waits_for_it(teller: Teller) -> None:
     told = teller.play(
-        'at: "09:00", ask: getYyNo, with: {date: "+1"}, timeout: 5s, answers: {timeout: 1}, save_as: mine',
+        'at: "09:00", ask: getYyNo, with: {date: "+1"}, timeout: 5s, responses: {timeout: 1}, save_as: mine',
         'at: "09:01", ask: getGhInfo, registration: mine, counts: {RegInfo: 1}',
         more=fault("operations: [getYyNo], when: after, timeout: {}"),
     )
@@ -62,9 +62,9 @@ def test_what_was_held_is_done_though_nobody_waits_for_it(teller: Teller) -> Non
 
 def test_a_connection_breaks_alike_over_a_socket(teller: Teller) -> None:
     path = teller.file(
-        'at: "09:00", ask: getYyNo, with: {date: "+1", part: morning}, answers: {lost: 1}, save_as: mine',
-        'at: "09:01", ask: getYyNo, registration: mine, answers: {"1002": 1}',
-        'at: "09:02", ask: getGhInfo, registration: mine, timeout: 300ms, answers: {timeout: 1}',
+        'at: "09:00", ask: getYyNo, with: {date: "+1", part: morning}, responses: {lost: 1}, save_as: mine',
+        'at: "09:01", ask: getYyNo, registration: mine, responses: {"1002": 1}',
+        'at: "09:02", ask: getGhInfo, registration: mine, timeout: 300ms, responses: {timeout: 1}',
         more=fault("operations: [getYyNo], attempts: 1, when: after, reset: {}")
         + "  - {name: silence, operations: [getGhInfo], timeout: {}}\n",
     )

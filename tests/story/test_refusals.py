@@ -11,7 +11,7 @@ from tests.story.telling import WORLD, Teller
     ("expectation", "told"),
     [
         ('at: "08:00"', "expectations[0]: expected one of ask, notices and platform"),
-        ('at: "08:00", ask: getYyNo, answers: {"2000": 1}', "answers: '2000' is none of 1000, 1001, 1002"),
+        ('at: "08:00", ask: getYyNo, responses: {"2000": 1}', "responses: '2000' is none of 1000, 1001, 1002"),
         ('at: "08:00", ask: getDtNoInfo, values: {LeftNo: 1}', "did you mean 'LeftNum'?"),
         ('at: "08:00", ask: getDtNoInfo, totals: {LeftNum: lots}', "expected a number such as 20"),
         ('at: "08:00", ask: backNo', "backNo needs the name of a saved booking in registration"),

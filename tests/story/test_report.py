@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 from tests.story.telling import Teller
 
 STORY = (
-    'at: "08:00", note: "三个<号>", ask: getYyNo, with: {date: "+1"}, times: 4, answers: {"1000": 4}',
+    'at: "08:00", note: "三个<号>", ask: getYyNo, with: {date: "+1"}, times: 4, responses: {"1000": 4}',
     'at: "08:30", ask: getDtNoInfo, with: {doctor: "03010001", date: "+1"}, totals: {LeftNum: 0}',
 )
 """Of two expectations the first is not met: there are three numbers."""
@@ -35,7 +35,7 @@ def test_junit_has_a_case_for_each_expectation(teller: Teller, tmp_path: Path) -
 
 def test_junit_stays_xml_whatever_is_said(teller: Teller, tmp_path: Path) -> None:
     report = tmp_path / "report.xml"
-    story = teller.file('at: "08:00", note: "\\u0001]]>&", ask: getHospInfo, answers: {fault: 1}')
+    story = teller.file('at: "08:00", note: "\\u0001]]>&", ask: getHospInfo, responses: {fault: 1}')
     teller.run(story, "--junit", report)
     case = ElementTree.parse(report).getroot()[0]
     assert case.get("name") == "1. 2026-03-02 08:00:00 �]]>&"

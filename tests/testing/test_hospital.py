@@ -97,7 +97,7 @@ def test_the_journal_tells_what_was_asked(file: Path) -> None:
         assert [each["id"] for each in world.journal.exchanges(code="1000")] == ["x1"]
         last = world.journal.last
         assert last is not None
-        assert "<Code>1002</Code>".replace("<", "&lt;").replace(">", "&gt;") in last["answer"]
+        assert "<Code>1002</Code>".replace("<", "&lt;").replace(">", "&gt;") in last["response"]
 
 
 def test_a_world_is_gone_when_its_test_is(file: Path) -> None:

@@ -1,7 +1,7 @@
 """A small platform's client, to be tested."""
 
 import zeep
-from requests.exceptions import RequestException as LostAnswer
+from requests.exceptions import RequestException as LostResponse
 
 
 class Platform:
@@ -12,6 +12,6 @@ class Platform:
         """The code of the booking; a lost answer is looked up."""
         try:
             return str(self.hospital.getYyNo(Message={"OrderInfo": order}).Code)
-        except LostAnswer:
-            question = {"RegID": order["RegID"], "CardNo": order["CardNo"]}
-            return "1000" if self.hospital.getGhInfo(Message={"OneRegInfo": question}).RegInfo else "lost"
+        except LostResponse:
+            request = {"RegID": order["RegID"], "CardNo": order["CardNo"]}
+            return "1000" if self.hospital.getGhInfo(Message={"OneRegInfo": request}).RegInfo else "lost"

@@ -57,7 +57,7 @@ def _observe(plan: Plan) -> Observed:
 
         def heard(gone_s: float, counts: Counts) -> None:
             outcomes = f"{counts.booked:,} booked, {counts.full:,} full, {counts.unclear:,} unclear"
-            bar.update(task, completed=gone_s, counts=f"{counts.answers:,} answers: {outcomes}")
+            bar.update(task, completed=gone_s, counts=f"{counts.responses:,} responses: {outcomes}")
 
         def drained(what: str, done: int, of: int) -> None:
             bar.update(task, description=f"asking for {what}", completed=done, total=of, counts="")

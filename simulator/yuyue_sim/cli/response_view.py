@@ -27,13 +27,13 @@ class Code:
     is_refusal: bool
 
 
-def code_of(operation: Operation, answer: _Element) -> Code | None:
+def code_of(operation: Operation, response: _Element) -> Code | None:
     """The result code of an answer; `None` for operations, and answers, without one."""
     for path, element in _codes(operation.response, ""):
-        text = answer.findtext(path)
+        text = response.findtext(path)
         if text is not None and element.enumeration is not None:
-            granted = next(iter(element.enumeration)).value
-            return Code(text.strip(), text.strip() != granted)
+            allocated = next(iter(element.enumeration)).value
+            return Code(text.strip(), text.strip() != allocated)
     return None
 
 
@@ -46,11 +46,11 @@ def _codes(record: type[Any], prefix: str) -> Iterator[tuple[str, Element]]:
             yield prefix + element.name, element
 
 
-def shown_as_json(record: type[Any] | None, answer: _Element) -> Any:
+def shown_as_json(record: type[Any] | None, response: _Element) -> Any:
     """The answer as JSON: texts as they came, groups as objects, whatever may repeat as lists."""
     known = _known(record)
     fields: dict[str, Any] = {}
-    for child in answer:
+    for child in response:
         element = known.get(_name(child))
         is_group = len(child) or (element is not None and element.record is not None)
         value = shown_as_json(element.record if element else None, child) if is_group else child.text or ""
@@ -64,16 +64,16 @@ def shown_as_json(record: type[Any] | None, answer: _Element) -> Any:
     return fields
 
 
-def shown_as_xml(answer: _Element) -> Syntax:
+def shown_as_xml(response: _Element) -> Syntax:
     """The document, indented."""
-    etree.indent(answer)
-    return Syntax(etree.tostring(answer, encoding="unicode").strip(), "xml", background_color="default")
+    etree.indent(response)
+    return Syntax(etree.tostring(response, encoding="unicode").strip(), "xml", background_color="default")
 
 
-def shown_as_text(record: type[Any] | None, answer: _Element) -> Text:
+def shown_as_text(record: type[Any] | None, response: _Element) -> Text:
     """The answer as indented lines, with the words that its codes stand for."""
     text = Text()
-    for line in _lines(record, answer, 0):
+    for line in _lines(record, response, 0):
         text.append_text(line)
     text.rstrip()
     return text if text.plain else Text("nothing: the answer is an empty message")

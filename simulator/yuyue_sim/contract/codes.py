@@ -38,6 +38,6 @@ class QueryCode(CodedSign):
     """返回代码 of the two queries of registrations (2.11, 2.12)."""
 
     FOUND = "2000", "挂号信息获取成功", "found"
-    MALFORMED = "2001", "请求格式不正确", "the question is malformed"
+    MALFORMED = "2001", "请求格式不正确", "the request is malformed"
     NOT_FOUND = "2002", "挂号信息不存在", "nothing found"
     SYSTEM = "2003", "系统错误", "the system failed"

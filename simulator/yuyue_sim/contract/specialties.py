@@ -47,6 +47,3 @@ SUBJECTS: Mapping[int, str] = MappingProxyType(
     }
 )
 """Number to name, in the order of the catalogue; numbers 29, 33 to 49 and others are not in use."""
-
-SUBJECT_NAMES = frozenset(SUBJECTS.values())
-"""What `MzksName` may hold."""

@@ -59,8 +59,8 @@ def page() -> str:
 def _section(operation: Operation) -> str:
     heading = f"## {operation.section} {operation.name} {operation.zh}\n\n{operation.en}\n"
     request = _message("Request", operation.request_root, operation.request)
-    answer = _message("Answer", operation.response_root, operation.response)
-    return "\n".join([heading, request, answer])
+    response = _message("Response", operation.response_root, operation.response)
+    return "\n".join([heading, request, response])
 
 
 def _message(title: str, root: str, record: type[Any]) -> str:

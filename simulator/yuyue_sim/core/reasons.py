@@ -1,4 +1,4 @@
-"""Why questions are answered as they are: what decides notes it down, and whoever keeps exchanges takes the notes."""
+"""Why requests are answered as they are: what decides notes it down, and whoever keeps exchanges takes the notes."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ class Reason(NamedTuple):
 
 
 class Reasons(threading.local):
-    """The notes on the question that this thread is answering.
+    """The notes on the request that this thread is answering.
 
-    A question is decided on without a pause, so whatever was noted since the last `taken` belongs to it.
+    A request is decided on without a pause, so whatever was noted since the last `taken` belongs to it.
     """
 
     def __init__(self) -> None:

@@ -19,7 +19,7 @@ class EntryKind(StrEnum):
     """What was exchanged."""
 
     SOAP = "soap"
-    """A question and its answer."""
+    """A request and its answer."""
     CONTROL = "control"
     """A change over the control API."""
 
@@ -30,7 +30,7 @@ class Entry(NamedTuple):
     kind: str
     """One of `EntryKind`."""
     arrived_unix_s: float
-    """The machine's time when the question was there, in seconds since 1970 (UTC)."""
+    """The machine's time when the request was there, in seconds since 1970 (UTC)."""
     decided_unix_s: float
     """When the answer stood: the order in which exchanges took effect."""
     answered_unix_s: float
@@ -38,9 +38,9 @@ class Entry(NamedTuple):
     simulated_at: str
     """The simulated instant of the decision, `yyyy-MM-dd HH:mm:ss.ffffff`, local time."""
     operation: str
-    """The wire name, or the method of a change; empty where the question could not be read."""
+    """The wire name, or the method of a change; empty where the request could not be read."""
     style: str
-    """string or typed; empty where the question could not be read."""
+    """string or typed; empty where the request could not be read."""
     path: str
     """Of the endpoint, without the prefix of the world."""
     hospital_id: str
@@ -54,19 +54,19 @@ class Entry(NamedTuple):
     """The name of the fault that met it."""
     effect: str
     """The kind of that fault, as a scenario names it, or `test-patient`."""
-    struck: str
+    injected: str
     """before or after the operation was carried out."""
     reasons: str
     """Why it was answered so: a JSON list of objects of kind, name and detail; empty for none."""
     request_id: str
     """The client's own name for it, in the header X-Request-Id."""
     content_type: str
-    answer_type: str
-    question_bytes: int
-    answer_bytes: int
+    response_type: str
+    request_bytes: int
+    response_bytes: int
     """The lengths of the bodies, kept or not."""
-    question: bytes | None
-    answer: bytes | None
+    request: bytes | None
+    response: bytes | None
     """The bodies, where they are kept."""
 
 

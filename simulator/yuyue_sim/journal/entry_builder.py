@@ -13,7 +13,7 @@ from yuyue_sim.contract.operations import HOSPITAL_OPERATIONS
 from yuyue_sim.core.reasons import Reason
 from yuyue_sim.journal.entry import Entry, EntryKind
 from yuyue_sim.scenario.faults.decisions import Decision
-from yuyue_sim.soap.exchange import Exchanged
+from yuyue_sim.soap.exchange import Exchange
 
 
 def has_code(record: type[Any]) -> bool:
@@ -35,7 +35,7 @@ _LOOKED_AT_BYTES = 4096
 _LONGEST_CODE = 10
 _SOUND = 200
 _MOST_TEXT = 200
-_BLOCKS = ("order", "question", "one", "batch")
+_BLOCKS = ("order", "query", "one", "batch")
 
 
 Noted = tuple[
@@ -46,22 +46,22 @@ Noted = tuple[
 and of which nothing need be looked at by the garbage collector."""
 
 
-def noted_of(exchanged: Exchanged) -> Noted:
-    """An exchange over SOAP as it is held; this is all that questions wait for."""
+def noted_of(exchanged: Exchange) -> Noted:
+    """An exchange over SOAP as it is held; this is all that requests wait for."""
     (
-        arrived, decided, answered, at, path, content_type, question, request_id, read, status, answer_type, answer,
-        answer_bytes, decision, reasons,
+        arrived, decided, answered, at, path, content_type, request, request_id, read, status, response_type, response,
+        response_bytes, decision, reasons,
     ) = exchanged  # fmt: skip
     operation = style = hospital_id = card_no = ""
     registration_id: int | None = None
     if read is not None:
-        asked = read.asked
+        asked = read.parsed
         operation, style, hospital_id = asked.call.operation.name, read.style.value, asked.hospital_id
         if operation in _ABOUT_PATIENTS:
             registration_id, card_no = _patient_of(asked.request)
     return (
         arrived, decided, answered, at, path, content_type, request_id, operation, style, hospital_id, registration_id,
-        card_no, status, answer_type, answer_bytes, decision, reasons, question, answer,
+        card_no, status, response_type, response_bytes, decision, reasons, request, response,
     )  # fmt: skip
 
 
@@ -69,15 +69,15 @@ def entry_of(noted: Noted, *, has_bodies: bool) -> Entry:
     """The entry of an exchange over SOAP."""
     (
         arrived, decided, answered, at, path, content_type, request_id, operation, style, hospital_id, registration_id,
-        card_no, status, answer_type, answer_bytes, decision, reasons, question, answer,
+        card_no, status, response_type, response_bytes, decision, reasons, request, response,
     ) = noted  # fmt: skip
-    struck = ("", "", "") if decision is None else (decision.name, decision.kind, decision.when.value)
-    bodies = (question, answer) if has_bodies else (None, None)
+    injected = ("", "", "") if decision is None else (decision.name, decision.kind, decision.when.value)
+    bodies = (request, response) if has_bodies else (None, None)
     return Entry._make((
         EntryKind.SOAP.value, arrived, decided, answered, instant_text(at), operation, style, path, hospital_id,
-        registration_id, card_no, code_of(operation, status, answer), status, *struck, reasons_text(reasons),
-        request_id[:_MOST_TEXT], content_type.decode("latin-1")[:_MOST_TEXT], answer_type.decode("latin-1"),
-        len(question), answer_bytes, *bodies,
+        registration_id, card_no, code_of(operation, status, response), status, *injected, reasons_text(reasons),
+        request_id[:_MOST_TEXT], content_type.decode("latin-1")[:_MOST_TEXT], response_type.decode("latin-1"),
+        len(request), response_bytes, *bodies,
     ))  # fmt: skip
 
 
@@ -86,16 +86,16 @@ def instant_text(instant: datetime) -> str:
     return instant.isoformat(" ", "microseconds")
 
 
-def code_of(operation: str, status: int, answer: bytes) -> str:
+def code_of(operation: str, status: int, response: bytes) -> str:
     """The result code that an answer holds; `fault` for a SOAP fault, empty where there is none."""
     if operation in _CODED:
         for start in _STARTS:
-            begin = answer.find(start, 0, _LOOKED_AT_BYTES)
+            begin = response.find(start, 0, _LOOKED_AT_BYTES)
             if begin >= 0:
                 begin += len(start)
-                text = answer[begin : begin + _LONGEST_CODE].partition(b"<" if start[:1] == b"<" else b"&")[0]
+                text = response[begin : begin + _LONGEST_CODE].partition(b"<" if start[:1] == b"<" else b"&")[0]
                 return text.decode("latin-1").strip()
-    is_fault = status != _SOUND and b"Fault>" in answer[:_LOOKED_AT_BYTES] + answer[-_LOOKED_AT_BYTES:]
+    is_fault = status != _SOUND and b"Fault>" in response[:_LOOKED_AT_BYTES] + response[-_LOOKED_AT_BYTES:]
     return "fault" if is_fault else ""
 
 

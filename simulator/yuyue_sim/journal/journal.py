@@ -1,4 +1,4 @@
-"""The journal of one simulation: takes exchanges while questions are answered, and writes them when there is time."""
+"""The journal of one simulation: takes exchanges while requests are answered, and writes them when there is time."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from yuyue_sim.journal.entry import Entry, JournalMode, KeptEntry
 from yuyue_sim.journal.entry_builder import entry_of, noted_of
 from yuyue_sim.journal.pending_entries import Row, Waiting
 from yuyue_sim.journal.store import Condition, JournalError, Store
-from yuyue_sim.soap.exchange import Exchanged
+from yuyue_sim.soap.exchange import Exchange
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +59,7 @@ class Journal:
         """How many exchanges are not in the database yet."""
         return len(self._waiting)
 
-    def note(self, exchanged: Exchanged) -> None:
+    def note(self, exchanged: Exchange) -> None:
         """Take one exchange; it is written soon."""
         if self.mode is JournalMode.FULL:
             self._take(noted_of(exchanged))
@@ -84,7 +84,7 @@ class Journal:
                 try:
                     self._opened().write([_entry(row) for row in rows], self.most_exchanges, self._most_bytes)
                 except JournalError:
-                    self._waiting.give_back(rows)
+                    self._waiting.trim(rows)
                     raise
 
     def find(

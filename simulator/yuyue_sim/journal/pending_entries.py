@@ -45,7 +45,7 @@ class Waiting:
             self._bytes -= sum(map(_body_bytes, taken))
         return taken
 
-    def give_back(self, taken: Sequence[Row]) -> None:
+    def trim(self, taken: Sequence[Row]) -> None:
         """Let what was taken wait on."""
         with self._lock:
             self._rows.extendleft(reversed(taken))
@@ -59,5 +59,5 @@ class Waiting:
 
 
 def _body_bytes(row: Row) -> int:
-    question, answer = row[-2:]
-    return (len(question) if question else 0) + (len(answer) if answer else 0)
+    request, response = row[-2:]
+    return (len(request) if request else 0) + (len(response) if response else 0)

@@ -16,7 +16,7 @@ from yuyue_sim.journal.entry import Entry, KeptEntry
 
 APPLICATION_ID = 0x12321
 """Written into the header of the file, so that no other program's database is taken for a journal."""
-VERSION = 1
+VERSION = 2
 
 _SCHEMA = (
     "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -38,15 +38,15 @@ _SCHEMA = (
         http_status INTEGER NOT NULL,
         fault TEXT NOT NULL,
         effect TEXT NOT NULL,
-        struck TEXT NOT NULL,
+        injected TEXT NOT NULL,
         reasons TEXT NOT NULL,
         request_id TEXT NOT NULL,
         content_type TEXT NOT NULL,
-        answer_type TEXT NOT NULL,
-        question_bytes INTEGER NOT NULL,
-        answer_bytes INTEGER NOT NULL,
-        question BLOB,
-        answer BLOB
+        response_type TEXT NOT NULL,
+        request_bytes INTEGER NOT NULL,
+        response_bytes INTEGER NOT NULL,
+        request BLOB,
+        response BLOB
     )
     """,
     "CREATE INDEX IF NOT EXISTS by_registration ON exchange (registration_id) WHERE registration_id IS NOT NULL",
@@ -62,9 +62,9 @@ _ROWS_AT_ONCE = 50
 """Many rows in one statement take two thirds of the time of as many statements."""
 _DESCRIBE = "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)"
 _SELECT = f"SELECT id, {_COLUMNS} FROM exchange"  # noqa: S608
-_BRIEFLY = _SELECT.replace(", question, answer FROM", ", NULL, NULL FROM")
+_BRIEFLY = _SELECT.replace(", request, response FROM", ", NULL, NULL FROM")
 _BUSY_TIMEOUT_S = 1.0
-"""Short, since questions wait meanwhile; a batch is written in milliseconds."""
+"""Short, since requests wait meanwhile; a batch is written in milliseconds."""
 _SWITCH_ATTEMPTS = 100
 _PRIMARY_CODE = 0xFF
 """An SQLite error code says more in its higher bytes."""
@@ -251,6 +251,8 @@ def _hold_ours(connection: sqlite3.Connection, path: Path | None, *, may_be_new:
     is_new = may_be_new and not (found or version or tables)
     if found != APPLICATION_ID and not is_new:
         raise NotAJournalError(path)
+    if version < VERSION and not is_new:
+        raise JournalError(f"{path}: written by an older yuyue-sim (journal version {version}, known is {VERSION})")
     if version > VERSION:
         raise JournalError(f"{path}: written by a newer yuyue-sim (journal version {version}, known is {VERSION})")
 

@@ -10,8 +10,8 @@ from yuyue_sim.contract.codes import BookingCode
 from yuyue_sim.contract.enumerations import InsuranceType, RegistrationType, WorkStatus, WorkType, YesNo
 from yuyue_sim.contract.id_card import IdCard
 from yuyue_sim.contract.messages import get_yy_no
-from yuyue_sim.contract.messages.get_depart_work_info import DepartmentWorkQuestion
-from yuyue_sim.contract.messages.get_doctor_work_info import DoctorWorkQuestion
+from yuyue_sim.contract.messages.get_depart_work_info import DepartmentWorkQuery
+from yuyue_sim.contract.messages.get_doctor_work_info import DoctorWorkQuery
 from yuyue_sim.platform.client import HospitalUnreachableError
 from yuyue_sim.platform.comparison import cancel_if_stopped, schedule_of_department, schedule_of_doctor
 from yuyue_sim.platform.records import Kind, Records
@@ -123,7 +123,7 @@ def _real_time_schedule(hospital: Hospital, key: ScheduleKey) -> Steps[Schedule 
     if key.doctor_id:
         doctors = yield from ask_doctor_schedules(
             hospital.url,
-            DoctorWorkQuestion(
+            DoctorWorkQuery(
                 hospital_id=key.hospital_id,
                 doctor_id=key.doctor_id,
                 department_id=key.department_id,
@@ -135,7 +135,7 @@ def _real_time_schedule(hospital: Hospital, key: ScheduleKey) -> Steps[Schedule 
     else:
         departments = yield from ask_department_schedules(
             hospital.url,
-            DepartmentWorkQuestion(
+            DepartmentWorkQuery(
                 hospital_id=key.hospital_id,
                 department_id=key.department_id,
                 begin_date=key.work_date,

@@ -17,7 +17,7 @@ from yuyue_sim.contract.operations import OPERATIONS
 from yuyue_sim.contract.parser import parse_message
 from yuyue_sim.contract.renderer import render_message
 from yuyue_sim.core.tls import trusted
-from yuyue_sim.platform.envelope import ENDPOINTS, Style, UnreadableAnswerError, read_answer, write_request
+from yuyue_sim.platform.envelope import ENDPOINTS, Style, UnreadableResponseError, read_response, write_request
 
 _HEADERS = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '""'}
 DEFAULT_TIMEOUT_S = 30.0
@@ -61,10 +61,10 @@ class HospitalClient:
             HospitalUnreachableError: no answer came.
         """
         try:
-            answer = self._http.post(self.url, content=write_request(operation, document, self.style))
+            response = self._http.post(self.url, content=write_request(operation, document, self.style))
         except httpx.HTTPError as error:
             raise _unreachable(self.url, error) from None
-        return _document_in(operation, answer, self.url)
+        return _document_in(operation, response, self.url)
 
     def close(self) -> None:
         """Close the connections."""
@@ -122,12 +122,12 @@ class AsyncHospitalClient:
         content = write_request(operation, document, self.style)
         try:
             async with asyncio.timeout(self._timeout_s):
-                answer = await self._http.post(self.url, content=content)
+                response = await self._http.post(self.url, content=content)
         except httpx.HTTPError as error:
             raise _unreachable(self.url, error) from None
         except TimeoutError:
             raise HospitalUnreachableError(f"no answer from {self.url} in {self._timeout_s:g} s") from None
-        return _document_in(operation, answer, self.url)
+        return _document_in(operation, response, self.url)
 
     async def close(self) -> None:
         """Close the connections."""
@@ -165,16 +165,16 @@ def response_in(operation: str, document: _Element) -> Any:
     try:
         return parse_message(declared.response, document, declared.response_root)
     except Malformed as error:
-        raise UnreadableAnswerError(f"{operation}: {error}") from None
+        raise UnreadableResponseError(f"{operation}: {error}") from None
 
 
 def _unreachable(url: str, error: httpx.HTTPError) -> HospitalUnreachableError:
     return HospitalUnreachableError(f"no answer from {url}: {str(error) or type(error).__name__}")
 
 
-def _document_in(operation: str, answer: httpx.Response, url: str) -> _Element:
+def _document_in(operation: str, response: httpx.Response, url: str) -> _Element:
     try:
-        return read_answer(operation, answer.content)
-    except UnreadableAnswerError as error:
-        status = "" if answer.is_success else f"HTTP {answer.status_code} {answer.reason_phrase}, and "
-        raise UnreadableAnswerError(f"{url}: {status}{error}") from None
+        return read_response(operation, response.content)
+    except UnreadableResponseError as error:
+        status = "" if response.is_success else f"HTTP {response.status_code} {response.reason_phrase}, and "
+        raise UnreadableResponseError(f"{url}: {status}{error}") from None

@@ -29,7 +29,7 @@ ENDPOINTS = {Style.STRING: "/webservice/YuyueService", Style.TYPED: "/services/W
 """Where the simulator's hospitals answer; both endpoints take both styles."""
 
 
-class UnreadableAnswerError(Exception):
+class UnreadableResponseError(Exception):
     """What came back is not the answer of a hospital."""
 
 
@@ -54,7 +54,7 @@ def write_request(operation: str, document: str, style: Style) -> bytes:
     ).encode()
 
 
-def read_answer(operation: str, content: bytes) -> _Element:
+def read_response(operation: str, content: bytes) -> _Element:
     """The document of an answer in either style.
 
     Raises:
@@ -63,14 +63,14 @@ def read_answer(operation: str, content: bytes) -> _Element:
     """
     body = _xml(content, "the answer").find(f"{{{SOAP_11}}}Body")
     if body is None or not len(body):
-        raise UnreadableAnswerError(f"no SOAP 1.1 body in the answer: {_start_of(content)}")
-    answer = body[0]
-    if answer.tag == f"{{{SOAP_11}}}Fault":
-        code = (answer.findtext("faultcode") or "").rpartition(":")[2]
-        raise SoapFaultError(code, (answer.findtext("faultstring") or "").strip())
-    if etree.QName(answer).localname != f"{operation}Response" or not len(answer):
-        raise UnreadableAnswerError(f"expected {operation}Response, got {etree.QName(answer).localname}")
-    inner = answer[0]
+        raise UnreadableResponseError(f"no SOAP 1.1 body in the answer: {_start_of(content)}")
+    response = body[0]
+    if response.tag == f"{{{SOAP_11}}}Fault":
+        code = (response.findtext("faultcode") or "").rpartition(":")[2]
+        raise SoapFaultError(code, (response.findtext("faultstring") or "").strip())
+    if etree.QName(response).localname != f"{operation}Response" or not len(response):
+        raise UnreadableResponseError(f"expected {operation}Response, got {etree.QName(response).localname}")
+    inner = response[0]
     if len(inner) or not (inner.text or "").strip():
         return inner
     return _xml((inner.text or "").encode(), "the document in the answer")
@@ -80,7 +80,7 @@ def _xml(content: bytes, what: str) -> _Element:
     try:
         return etree.fromstring(content, _PARSER)
     except etree.XMLSyntaxError as error:
-        raise UnreadableAnswerError(f"{what} is not XML ({error.msg}): {_start_of(content)}") from None
+        raise UnreadableResponseError(f"{what} is not XML ({error.msg}): {_start_of(content)}") from None
 
 
 def _start_of(content: bytes) -> str:

@@ -15,10 +15,10 @@ from yuyue_sim.contract.parser import parse_message
 from yuyue_sim.contract.renderer import render_message
 from yuyue_sim.platform.notify_endpoints import NOTIFY
 from yuyue_sim.platform.platform import Platform
-from yuyue_sim.soap.envelope import check_headers, local_name, open_envelope, question_in
+from yuyue_sim.soap.envelope import check_headers, local_name, message_in, open_envelope
 from yuyue_sim.soap.faults import FaultCode, SoapFault, client_fault
 from yuyue_sim.soap.limits import Limits
-from yuyue_sim.soap.response import Reply, document_reply, fault_reply
+from yuyue_sim.soap.response import HttpResponse, document_response, fault_response
 from yuyue_sim.soap.xml_reader import NotXml, read_content_type, read_document, read_envelope, utf8_body
 
 log = logging.getLogger(__name__)
@@ -33,8 +33,8 @@ class NotifyService:
         self._platform = platform
         self._limits = limits or Limits()
 
-    def reply(self, endpoint: Endpoint, content_type: bytes, body: bytes) -> Reply:
-        """The answer in style and version of the question, or a fault. Whatever happens, there is one."""
+    def response(self, endpoint: Endpoint, content_type: bytes, body: bytes) -> HttpResponse:
+        """The answer in style and version of the request, or a fault. Whatever happens, there is one."""
         kind = read_content_type(content_type)
         version = kind.version
         try:
@@ -50,29 +50,29 @@ class NotifyService:
                     check_headers(version, list(block))
             wrapper = opened.entries[0]
             name = _spelling(wrapper)
-            style, question = question_in(wrapper, endpoint.style, NOTIFY.request_root)
-            document = self._answer(question)
+            style, request = message_in(wrapper, endpoint.style, NOTIFY.request_root)
+            document = self._response(request)
         except SoapFault as fault:
-            return fault_reply(fault, version)
+            return fault_response(fault, version)
         except Exception:
             log.exception("A notification could not be answered")
-            return fault_reply(SoapFault(FaultCode.SERVER, "The platform failed; its log tells why."), version)
-        return document_reply(document, version, style, name)
+            return fault_response(SoapFault(FaultCode.SERVER, "The platform failed; its log tells why."), version)
+        return document_response(document, version, style, name)
 
-    def _answer(self, question: _Element | str) -> str:
+    def _response(self, request: _Element | str) -> str:
         """The document of the answer."""
-        response = self._platform.notified(self._read(question))
+        response = self._platform.notified(self._read(request))
         return render_message(
             response, Layout.TABLE, omit_empty=False, root=NOTIFY.response_root, namespace=NOTIFY.document_namespace
         )
 
-    def _read(self, question: _Element | str) -> Request | Malformed:
+    def _read(self, request: _Element | str) -> Request | Malformed:
         root = NOTIFY.request_root
         try:
-            element = read_document(question, self._limits) if isinstance(question, str) else question
+            element = read_document(request, self._limits) if isinstance(request, str) else request
             return parse_message(Request, element, root)
         except NotXml as problem:
-            text = question.strip() if isinstance(question, str) else ""
+            text = request.strip() if isinstance(request, str) else ""
             return Malformed(root, f"a well-formed XML document ({problem})", text or None)
         except Malformed as problem:
             return problem

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from yuyue_sim.contract.messages.get_depart_work_info import DepartmentWorkQuestion
-from yuyue_sim.contract.messages.get_doctor_work_info import DoctorWorkQuestion
+from yuyue_sim.contract.messages.get_depart_work_info import DepartmentWorkQuery
+from yuyue_sim.contract.messages.get_doctor_work_info import DoctorWorkQuery
 from yuyue_sim.contract.messages.get_hosp_info import HospitalInfo
 from yuyue_sim.platform.comparison import (
     forget_past,
@@ -115,14 +115,14 @@ def _poll_hospital(records: Records, hospital: Hospital, report: PollReport) -> 
 
 
 def _doctors_schedules(hospital: Hospital, first: date, last: date) -> Steps[list[Schedule]]:
-    question = DoctorWorkQuestion(hospital_id=hospital.hospital_id, begin_date=first, end_date=last)
-    response = yield from ask_doctor_schedules(hospital.url, question)
+    request = DoctorWorkQuery(hospital_id=hospital.hospital_id, begin_date=first, end_date=last)
+    response = yield from ask_doctor_schedules(hospital.url, request)
     return [schedule_of_doctor(hospital.hospital_id, schedule) for schedule in response.schedules]
 
 
 def _departments_schedules(hospital: Hospital, first: date, last: date) -> Steps[list[Schedule]]:
-    question = DepartmentWorkQuestion(hospital_id=hospital.hospital_id, begin_date=first, end_date=last)
-    response = yield from ask_department_schedules(hospital.url, question)
+    request = DepartmentWorkQuery(hospital_id=hospital.hospital_id, begin_date=first, end_date=last)
+    response = yield from ask_department_schedules(hospital.url, request)
     return [schedule_of_department(hospital.hospital_id, schedule) for schedule in response.schedules]
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from yuyue_sim.contract.codes import CancelCode, QueryCode
 from yuyue_sim.contract.enumerations import Cancelled
-from yuyue_sim.contract.messages.back_no import CancelQuestion
-from yuyue_sim.contract.messages.get_gh_info import OneQuestion
+from yuyue_sim.contract.messages.back_no import CancelOrder
+from yuyue_sim.contract.messages.get_gh_info import OneQuery
 from yuyue_sim.platform.client import HospitalUnreachableError
 from yuyue_sim.platform.comparison import cancel_if_stopped
 from yuyue_sim.platform.records import Kind, Records
@@ -52,7 +52,7 @@ def correct(records: Records, url: str, booking: Booking) -> Steps[None]:
         HospitalUnreachableError: no answer came.
     """
     try:
-        response = yield from ask_registration(url, _question_of(booking))
+        response = yield from ask_registration(url, _request_of(booking))
     except CallFailed as error:
         if booking.state is BookingState.UNKNOWN:
             records.put(booking, BookingState.UNKNOWN, f"getGhInfo: {error}", Kind.CORRECTION)
@@ -74,9 +74,9 @@ def correct(records: Records, url: str, booking: Booking) -> Steps[None]:
         records.put(booking, BookingState.BOOKED, told, Kind.CORRECTION)
 
 
-def _question_of(booking: Booking) -> OneQuestion:
+def _request_of(booking: Booking) -> OneQuery:
     """The RegID, which is all that counts, and what the table wants of a platform's booking besides."""
-    return OneQuestion(
+    return OneQuery(
         hospital_id=booking.key.hospital_id,
         registration_id=booking.registration_id,
         card_no=booking.card_no,
@@ -111,7 +111,7 @@ def _look_again(records: Records, url: str, booking: Booking) -> Steps[None]:
         HospitalUnreachableError: no answer came.
     """
     try:
-        response = yield from ask_registration(url, _question_of(booking))
+        response = yield from ask_registration(url, _request_of(booking))
     except CallFailed as error:
         if isinstance(error, HospitalUnreachableError):
             raise
@@ -140,9 +140,9 @@ def _cancel(records: Records, url: str, booking: Booking) -> Steps[None]:
     Raises:
         HospitalUnreachableError: no answer came.
     """
-    question = CancelQuestion(hospital_id=booking.key.hospital_id, registration_id=booking.registration_id)
+    request = CancelOrder(hospital_id=booking.key.hospital_id, registration_id=booking.registration_id)
     try:
-        result = yield from ask_cancellation(url, question)
+        result = yield from ask_cancellation(url, request)
     except CallFailed as error:
         if isinstance(error, HospitalUnreachableError):
             raise

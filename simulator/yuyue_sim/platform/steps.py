@@ -1,6 +1,6 @@
 """How the platform deals with hospitals: as steps that ask, so that whoever carries them out decides how.
 
-A generator yields each question and is sent the answer, or has the failure thrown into it. It holds no connection, no
+A generator yields each request and is sent the answer, or has the failure thrown into it. It holds no connection, no
 thread and no time limit, so the same steps run in a server that does much at once, and one after another in a test.
 """
 
@@ -21,17 +21,17 @@ from yuyue_sim.contract.messages import (
     get_yy_no,
 )
 from yuyue_sim.platform.client import HospitalUnreachableError
-from yuyue_sim.platform.envelope import SoapFaultError, UnreadableAnswerError
+from yuyue_sim.platform.envelope import SoapFaultError, UnreadableResponseError
 
 T = TypeVar("T")
 
-CallFailed = (HospitalUnreachableError, SoapFaultError, UnreadableAnswerError)
+CallFailed = (HospitalUnreachableError, SoapFaultError, UnreadableResponseError)
 """All the ways in which a call can end without an answer: whether the hospital acted on it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question to a hospital."""
+    """A request to a hospital."""
 
     url: str
     operation: str
@@ -52,11 +52,11 @@ def carry_out(steps: Steps[T], call: Call) -> T:
         ask = next(steps)
         while True:
             try:
-                answer = call(ask)
+                response = call(ask)
             except CallFailed as failure:
                 ask = steps.throw(failure)
             else:
-                ask = steps.send(answer)
+                ask = steps.send(response)
     except StopIteration as end:
         result: T = end.value
         return result
@@ -68,11 +68,11 @@ async def carry_out_async(steps: Steps[T], call: AsyncCall) -> T:
         ask = next(steps)
         while True:
             try:
-                answer = await call(ask)
+                response = await call(ask)
             except CallFailed as failure:
                 ask = steps.throw(failure)
             else:
-                ask = steps.send(answer)
+                ask = steps.send(response)
     except StopIteration as end:
         result: T = end.value
         return result
@@ -80,41 +80,41 @@ async def carry_out_async(steps: Steps[T], call: AsyncCall) -> T:
 
 def ask_hospitals(url: str) -> Steps[get_hosp_info.Response]:
     """Every hospital of an endpoint."""
-    question = get_hosp_info.HospitalQuestion()
-    response: get_hosp_info.Response = yield Ask(url, "getHospInfo", get_hosp_info.Request(question=question))
+    request = get_hosp_info.HospitalQuery()
+    response: get_hosp_info.Response = yield Ask(url, "getHospInfo", get_hosp_info.Request(query=request))
     return response
 
 
 def ask_departments(url: str, hospital_id: str) -> Steps[get_depart_info.Response]:
     """The departments of a hospital."""
-    question = get_depart_info.DepartmentQuestion(hospital_id=hospital_id)
-    response: get_depart_info.Response = yield Ask(url, "getDepartInfo", get_depart_info.Request(question=question))
+    request = get_depart_info.DepartmentQuery(hospital_id=hospital_id)
+    response: get_depart_info.Response = yield Ask(url, "getDepartInfo", get_depart_info.Request(query=request))
     return response
 
 
 def ask_doctors(url: str, hospital_id: str) -> Steps[get_doctor_info.Response]:
     """The doctors of a hospital."""
-    question = get_doctor_info.DoctorQuestion(hospital_id=hospital_id)
-    response: get_doctor_info.Response = yield Ask(url, "getDoctorInfo", get_doctor_info.Request(question=question))
+    request = get_doctor_info.DoctorQuery(hospital_id=hospital_id)
+    response: get_doctor_info.Response = yield Ask(url, "getDoctorInfo", get_doctor_info.Request(query=request))
     return response
 
 
 def ask_doctor_schedules(
-    url: str, question: get_doctor_work_info.DoctorWorkQuestion
+    url: str, request: get_doctor_work_info.DoctorWorkQuery
 ) -> Steps[get_doctor_work_info.Response]:
     """Schedules of doctors."""
     response: get_doctor_work_info.Response = yield Ask(
-        url, "getDoctorWorkInfo", get_doctor_work_info.Request(question=question)
+        url, "getDoctorWorkInfo", get_doctor_work_info.Request(query=request)
     )
     return response
 
 
 def ask_department_schedules(
-    url: str, question: get_depart_work_info.DepartmentWorkQuestion
+    url: str, request: get_depart_work_info.DepartmentWorkQuery
 ) -> Steps[get_depart_work_info.Response]:
     """Schedules of departments."""
     response: get_depart_work_info.Response = yield Ask(
-        url, "getDepartWorkInfo", get_depart_work_info.Request(question=question)
+        url, "getDepartWorkInfo", get_depart_work_info.Request(query=request)
     )
     return response
 
@@ -125,13 +125,13 @@ def ask_booking(url: str, order: get_yy_no.Order) -> Steps[get_yy_no.BookingResu
     return response.result
 
 
-def ask_cancellation(url: str, question: back_no.CancelQuestion) -> Steps[back_no.CancelResult]:
+def ask_cancellation(url: str, request: back_no.CancelOrder) -> Steps[back_no.CancelResult]:
     """Cancel a booking."""
-    response: back_no.Response = yield Ask(url, "backNo", back_no.Request(question=question))
+    response: back_no.Response = yield Ask(url, "backNo", back_no.Request(query=request))
     return response.result
 
 
-def ask_registration(url: str, question: get_gh_info.OneQuestion) -> Steps[get_gh_info.Response]:
+def ask_registration(url: str, request: get_gh_info.OneQuery) -> Steps[get_gh_info.Response]:
     """Look a booking up."""
-    response: get_gh_info.Response = yield Ask(url, "getGhInfo", get_gh_info.Request(one=question))
+    response: get_gh_info.Response = yield Ask(url, "getGhInfo", get_gh_info.Request(one=request))
     return response

@@ -20,7 +20,7 @@ from yuyue_sim.soap.addresses import base_url
 from yuyue_sim.soap.faults import client_fault
 from yuyue_sim.soap.limits import Limits
 from yuyue_sim.soap.request_body import BodyTooLarge, ClientGone, read_body
-from yuyue_sim.soap.response import Reply, fault_reply
+from yuyue_sim.soap.response import HttpResponse, fault_response
 from yuyue_sim.soap.xml_reader import read_content_type
 
 _LIMITS = Limits()
@@ -84,20 +84,20 @@ class _Routes:
             base = base_url(request.scope, request.headers.get("host", "").encode())
             return Response(wsdl_of(endpoint).at(base + endpoint.path), media_type="text/xml; charset=utf-8")
         try:
-            reply = await self._notified(endpoint, request)
+            response = await self._notified(endpoint, request)
         except ClientGone:
             return Response(status_code=400)
         self._running.settle_soon()
-        return Response(reply.whole, reply.status, {"Content-Type": reply.content_type.decode()})
+        return Response(response.whole, response.status, {"Content-Type": response.content_type.decode()})
 
-    async def _notified(self, endpoint: Endpoint, request: Request) -> Reply:
+    async def _notified(self, endpoint: Endpoint, request: Request) -> HttpResponse:
         content_type = request.headers.get("content-type", "").encode("latin-1")
         try:
             body = await _body(request)
         except BodyTooLarge:
             fault = client_fault(f"The request is too large: at most {_LIMITS.body_bytes} bytes are taken.", 413)
-            return fault_reply(fault, read_content_type(content_type).version)
-        return self._service.reply(endpoint, content_type, body)
+            return fault_response(fault, read_content_type(content_type).version)
+        return self._service.response(endpoint, content_type, body)
 
 
 async def _body(request: Request) -> bytes:

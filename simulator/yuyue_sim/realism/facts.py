@@ -87,7 +87,7 @@ FACTS = (
         "one report on how punctual outpatients are",
         Confidence.MEDIUM,
         (0.16, 0.26),
-        "of the booked who come, against the beginning of the segment or, in one large segment, their turn in it",
+        "of the booked who come, against the beginning of the slot or, in one large slot, their turn in it",
     ),
     Fact(
         "late",

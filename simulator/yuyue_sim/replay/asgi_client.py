@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from yuyue_sim.server.gateway import Front
 from yuyue_sim.soap.connection import ConnectionDropped
-from yuyue_sim.soap.exchange import Exchanged
+from yuyue_sim.soap.exchange import Exchange
 
 _HOST = b"127.0.0.1:8080"
 
@@ -23,21 +23,21 @@ class _Gate:
 
 class _Held(NamedTuple):
     gate: _Gate
-    task: asyncio.Task[Exchanged | None]
+    task: asyncio.Task[Exchange | None]
 
 
 _GATE: ContextVar[_Gate | None] = ContextVar("gate", default=None)
 
 
-class Door:
+class AsgiClient:
     """Asks a simulation that tells `observe` of every exchange and waits by `pause`."""
 
     def __init__(self) -> None:
         self.app: Front | None = None
-        self._seen: list[Exchanged] = []
+        self._seen: list[Exchange] = []
         self._held: dict[int, _Held] = {}
 
-    def observe(self, exchanged: Exchanged) -> None:
+    def observe(self, exchanged: Exchange) -> None:
         """Take down what was exchanged."""
         self._seen.append(exchanged)
 
@@ -49,7 +49,7 @@ class Door:
             await gate.opened.wait()
 
     async def hold(self, number: int, path: str, content_type: str, body: bytes) -> None:
-        """Let a question in, up to where it is held back, or to its end where nothing does."""
+        """Let a request in, up to where it is held back, or to its end where nothing does."""
         gate = _Gate()
         token = _GATE.set(gate)
         task = asyncio.create_task(self.ask(path, content_type, body))
@@ -59,17 +59,17 @@ class Door:
         reached.cancel()
         self._held[number] = _Held(gate, task)
 
-    async def go_on(self, number: int) -> Exchanged | None:
-        """Let a question that was held back be carried out."""
+    async def go_on(self, number: int) -> Exchange | None:
+        """Let a request that was held back be carried out."""
         gate, task = self._held.pop(number)
         gate.opened.set()
         return await task
 
     def is_held(self, number: int) -> bool:
-        """Whether a question was let in by `hold` and waits to go on."""
+        """Whether a request was let in by `hold` and waits to go on."""
         return number in self._held
 
-    async def ask(self, path: str, content_type: str, body: bytes) -> Exchanged | None:
+    async def ask(self, path: str, content_type: str, body: bytes) -> Exchange | None:
         """Ask, and take down what comes; `None` where nobody was told of it."""
         headers = [
             (b"host", _HOST),

@@ -59,21 +59,21 @@ class Comparing:
             )
             if then != given
         ]
-        before, after = recorded.answer or b"", now.answer or b""
-        if recorded.answer_bytes > len(before):
+        before, after = recorded.response or b"", now.response or b""
+        if recorded.response_bytes > len(before):
             after = after[: len(before)]
         if before == after and not self._mapped:
             return found
         return [*found, *self._in_bodies(before, after)]
 
-    def question(self, question: bytes) -> bytes:
-        """A recorded question with the identifiers that are known now."""
+    def request(self, request: bytes) -> bytes:
+        """A recorded request with the identifiers that are known now."""
         for (name, then), given in self._now_of.items():
             if then and then != given:
                 for opened, closed in ((b"<%s>", b"</"), (b"&lt;%s&gt;", b"&lt;/")):
                     start = opened % name.encode()
-                    question = question.replace(start + then.encode() + closed, start + given.encode() + closed)
-        return question
+                    request = request.replace(start + then.encode() + closed, start + given.encode() + closed)
+        return request
 
     def _in_bodies(self, before: bytes, after: bytes) -> Iterator[Difference]:
         then, now = document_of(before), document_of(after)

@@ -17,7 +17,7 @@ _ROOTS = frozenset({"message", "fault"})
 
 
 class Record(NamedTuple):
-    """One of the elements that a document consists of: a doctor, a segment, a result code."""
+    """One of the elements that a document consists of: a doctor, a slot, a result code."""
 
     name: str
     leaves: tuple[Leaf, ...]

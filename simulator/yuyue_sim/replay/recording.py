@@ -18,8 +18,8 @@ _UNCHANGED = re.compile(r"/control/v1/(clock(/advance|/next)?|worlds(/.*)?|snaps
 
 _LISTS = frozenset({"getGhInfo", "getGhRecord"})
 _CHANGES = "('getYyNo', 'backNo', 'updateOrderInfo')"
-_HELD_BACK = (Condition("effect = ?", "latency"), Condition("struck = ?", "before"))
-"""Questions that wait first and are carried out afterwards: whatever counts them does so as they come."""
+_HELD_BACK = (Condition("effect = ?", "latency"), Condition("injected = ?", "before"))
+"""Requests that wait first and are carried out afterwards: whatever counts them does so as they come."""
 
 
 class Step(NamedTuple):
@@ -27,7 +27,7 @@ class Step(NamedTuple):
 
     kept: KeptEntry
     is_arrival: bool
-    """Whether the question only comes, and is held back; it is carried out in a later step."""
+    """Whether the request only comes, and is held back; it is carried out in a later step."""
 
 
 class Recording:
@@ -48,7 +48,7 @@ class Recording:
             raise ReplayError(str(error)) from None
         if first is None:
             raise ReplayError(f"{path}: holds no exchanges; record some with `yuyue-sim serve --journal-file FILE`")
-        if first.entry.question is None:
+        if first.entry.request is None:
             raise ReplayError(f"{path}: holds no bodies; record with `--journal full`")
         self.path = path
         self.began = first.entry.simulated_at.replace(" ", "T")

@@ -1,4 +1,4 @@
-"""The replay: question by question, each answer held against the recorded one."""
+"""The replay: request by request, each answer held against the recorded one."""
 
 from __future__ import annotations
 
@@ -44,11 +44,11 @@ class Report:
     """What came of a replay."""
 
     asked: int = 0
-    """Questions that were sent again."""
+    """Requests that were sent again."""
     ordered: int = 0
     """Changes over the control API that were made again."""
     different: int = 0
-    """Questions that were answered otherwise."""
+    """Requests that were answered otherwise."""
     kinds: dict[tuple[str, str], Kind] = field(default_factory=dict)
     """By operation and element."""
     codes: Counter[tuple[str, str, str]] = field(default_factory=Counter)
@@ -56,7 +56,7 @@ class Report:
     notes: list[str] = field(default_factory=list)
 
     def add(self, number: int, recorded: Entry, now: Entry, differences: list[Difference]) -> None:
-        """Take one question into account."""
+        """Take one request into account."""
         self.asked += 1
         self.different += bool(differences)
         operation = recorded.operation or "(unreadable)"
@@ -100,7 +100,7 @@ async def replay(
     for kept, is_arrival in recording.steps():
         entry = kept.entry
         if is_arrival:
-            await target.receive(kept, comparing.question(entry.question or b""))
+            await target.receive(kept, comparing.request(entry.request or b""))
             continue
         if speed is not None:
             began = began or (loop.time(), entry.arrived_unix_s)
@@ -110,7 +110,7 @@ async def replay(
             await target.order(entry)
             report.ordered += 1
         else:
-            now = await target.ask(kept, comparing.question(entry.question or b""))
+            now = await target.ask(kept, comparing.request(entry.request or b""))
             is_torn = is_far and entry.effect in _TORN
             differences = [] if is_torn else comparing.differences(entry, now)
             if differences and recording.was_changing(entry):

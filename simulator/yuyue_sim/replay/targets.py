@@ -15,7 +15,7 @@ from yuyue_sim.core.clock import ClockRefusal
 from yuyue_sim.core.tls import trusted
 from yuyue_sim.journal.entry import Entry, KeptEntry
 from yuyue_sim.journal.entry_builder import code_of, entry_of, noted_of
-from yuyue_sim.replay.asgi_client import Door
+from yuyue_sim.replay.asgi_client import AsgiClient
 from yuyue_sim.replay.errors import ReplayError
 from yuyue_sim.scenario.files.errors import ScenarioErrors
 from yuyue_sim.server import Front, Settings, Simulation, StartError
@@ -31,11 +31,11 @@ class Target(Protocol):
     note: str
     """What the reader of the report should know of it; empty for nothing."""
 
-    async def receive(self, recorded: KeptEntry, question: bytes) -> None:
-        """Let a question come that was held back before it was carried out; `ask` goes on with it."""
+    async def receive(self, recorded: KeptEntry, request: bytes) -> None:
+        """Let a request come that was held back before it was carried out; `ask` goes on with it."""
 
-    async def ask(self, recorded: KeptEntry, question: bytes) -> Entry:
-        """Ask a question at its recorded instant, and take down what comes."""
+    async def ask(self, recorded: KeptEntry, request: bytes) -> Entry:
+        """Ask a request at its recorded instant, and take down what comes."""
 
     async def order(self, recorded: Entry) -> None:
         """Change again what was changed over the control API."""
@@ -65,7 +65,7 @@ class OwnTarget:
         """
         self.note = ""
         self._machine_unix_s = 0.0
-        self._door = Door()
+        self._door = AsgiClient()
         try:
             settings = _settings_of(simulation, began, seed, scenario, plants)
             self._simulation = Simulation(
@@ -78,13 +78,13 @@ class OwnTarget:
             self.note = f"recorded of {simulation['scenario']}; the scenario is another now: {found}"
         self._door.app = Front(self._simulation)
 
-    async def receive(self, recorded: KeptEntry, question: bytes) -> None:
+    async def receive(self, recorded: KeptEntry, request: bytes) -> None:
         """Let it in as far as the fault that holds it back, which meets it again."""
         entry = recorded.entry
         self._machine_unix_s = entry.arrived_unix_s
-        await self._door.hold(recorded.id, entry.path, entry.content_type, question)
+        await self._door.hold(recorded.id, entry.path, entry.content_type, request)
 
-    async def ask(self, recorded: KeptEntry, question: bytes) -> Entry:
+    async def ask(self, recorded: KeptEntry, request: bytes) -> Entry:
         """Ask through the ASGI door; what was held back and has not come before comes at once."""
         number, entry = recorded
         self._machine_unix_s = entry.decided_unix_s
@@ -92,16 +92,16 @@ class OwnTarget:
         if self._door.is_held(number):
             seen = await self._door.go_on(number)
         else:
-            seen = await self._door.ask(entry.path, entry.content_type, question)
+            seen = await self._door.ask(entry.path, entry.content_type, request)
         if seen is None:
-            return entry._replace(http_status=0, answer=b"", answer_bytes=0)
+            return entry._replace(http_status=0, response=b"", response_bytes=0)
         return entry_of(noted_of(seen), has_bodies=True)
 
     async def order(self, recorded: Entry) -> None:
         """Through the control API, as then."""
         self._machine_unix_s = recorded.decided_unix_s
         self._be_at(recorded)
-        await self._door.order(recorded.operation, recorded.path, recorded.question or b"")
+        await self._door.order(recorded.operation, recorded.path, recorded.request or b"")
 
     async def close(self) -> None:
         """End the simulation."""
@@ -140,25 +140,25 @@ class FarTarget:
             self._control = None
             self.note = f"its clock is not steered, and events and faults are not repeated: {error}"
 
-    async def receive(self, recorded: KeptEntry, question: bytes) -> None:
+    async def receive(self, recorded: KeptEntry, request: bytes) -> None:
         """Nothing: what that hospital holds back is its own affair."""
 
-    async def ask(self, recorded: KeptEntry, question: bytes) -> Entry:
+    async def ask(self, recorded: KeptEntry, request: bytes) -> Entry:
         """Ask over HTTP."""
         entry = recorded.entry
         await self._be_at(entry)
         try:
-            response = await self._http.post(entry.path, content=question, headers={"Content-Type": entry.content_type})
+            response = await self._http.post(entry.path, content=request, headers={"Content-Type": entry.content_type})
         except httpx.ConnectError as error:
             raise ReplayError(f"no answer from {self._http.base_url}: {error}") from None
         except httpx.HTTPError:
-            return entry._replace(http_status=0, code="", answer=b"", answer_bytes=0, fault=entry.fault)
+            return entry._replace(http_status=0, code="", response=b"", response_bytes=0, fault=entry.fault)
         body = response.content
         return entry._replace(
             http_status=response.status_code,
             code=code_of(entry.operation, response.status_code, body),
-            answer=body,
-            answer_bytes=len(body),
+            response=body,
+            response_bytes=len(body),
         )
 
     async def order(self, recorded: Entry) -> None:
@@ -166,7 +166,7 @@ class FarTarget:
         if self._control is None:
             return
         await self._be_at(recorded)
-        body = json.loads(recorded.question) if recorded.question else None
+        body = json.loads(recorded.request) if recorded.request else None
         path = recorded.path.removeprefix(_CONTROL)
         await self._told(lambda control: control.ask(recorded.operation, path, body))
         self._at = ""

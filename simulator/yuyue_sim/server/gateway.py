@@ -35,7 +35,7 @@ class Front:
         kind = scope["type"]
         if kind == "http":
             try:
-                await self._answer(scope, receive, send)
+                await self._response(scope, receive, send)
             except asyncio.CancelledError:
                 if connection_of(scope) is None:
                     raise
@@ -46,7 +46,7 @@ class Front:
         elif kind == "websocket":
             await send({"type": "websocket.close", "code": 1003})
 
-    async def _answer(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
+    async def _response(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
         path: str = scope["path"]
         if path.startswith(_WORLDS):
             await self._to_named(path, scope, receive, send)

@@ -11,14 +11,14 @@ from collections.abc import Callable
 _QUIET_S = 1.0
 
 
-def give_back() -> None:
+def trim() -> None:
     """Let the system have what nothing needs any more; does nothing where the allocator does so by itself."""
     gc.collect()
     with contextlib.suppress(AttributeError, OSError):
         ctypes.CDLL(None).malloc_trim(0)
 
 
-class Tidying:
+class HeapTrimmer:
     """Gives memory back once nothing was let go of for a second: it takes a moment in which nobody is answered."""
 
     def __init__(self, look: Callable[[], None]) -> None:
@@ -46,5 +46,5 @@ class Tidying:
         self._look()
         if self._is_owing and self._is_quiet:
             self._is_owing = False
-            give_back()
+            trim()
         self._is_quiet = True

@@ -13,7 +13,7 @@ from yuyue_sim import __version__
 from yuyue_sim.core.clock import ClockSpec, EarlierInstantError, machine_unix_s
 from yuyue_sim.core.random_streams import Streams
 from yuyue_sim.core.reasons import Reasons
-from yuyue_sim.hospital.bugs import Site, plant
+from yuyue_sim.hospital.bugs import BugContext, plant
 from yuyue_sim.hospital.checks.immediate_event import objections
 from yuyue_sim.hospital.checks.scenario import sound_scenario
 from yuyue_sim.hospital.ledger.errors import LedgerError
@@ -96,7 +96,7 @@ class Simulation:
         self.faults = Faults(self._streams, LedgerAttempts(self.ledger.transactions))
         self.steered_faults = SteeredFaults(self.scenario, self.faults, self.timeline, self.clock, self.overrides)
         self.steered_bugs = SteeredBugs(self.scenario, self.overrides, self._plant)
-        self.is_left = False
+        self.is_superseded = False
         """Whether another simulation answers in its place."""
         self._plant(self.scenario.bugs)
         self._stage()
@@ -199,10 +199,10 @@ class Simulation:
             self.clinic.forget()
         self.steered_faults.stage()
         self.steered_bugs.stage()
-        self.is_left = self.overrides.get(_LEFT) is not None
+        self.is_superseded = self.overrides.get(_LEFT) is not None
 
     def _plant(self, bugs: BugsModel) -> None:
-        site = Site(self.world, self.ledger, self.clock, self._streams, self.machine, self.reasons)
+        site = BugContext(self.world, self.ledger, self.clock, self._streams, self.machine, self.reasons)
         self.clinic.alter(plant(bugs, site))
 
     def _clock(self) -> LedgerClock:

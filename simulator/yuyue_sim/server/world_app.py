@@ -10,14 +10,14 @@ from yuyue_sim.journal.entry import JournalMode
 from yuyue_sim.server.console.app import PATH as CONSOLE
 from yuyue_sim.server.console.app import console
 from yuyue_sim.server.control.router import ControlApp
-from yuyue_sim.server.control.simulation_api import Steered
+from yuyue_sim.server.control.simulation_api import SimulationApi
 from yuyue_sim.server.control.world_directory import WorldBook
 from yuyue_sim.server.metrics.access_lines import access_lines
 from yuyue_sim.server.metrics.metrics import Metrics
 from yuyue_sim.server.simulation import Simulation
 from yuyue_sim.soap.app import SoapApp
-from yuyue_sim.soap.exchange import Observer, Observing
-from yuyue_sim.soap.fault_injector import Striking
+from yuyue_sim.soap.exchange import Observer, Observers
+from yuyue_sim.soap.fault_injector import FaultInjector
 from yuyue_sim.soap.limits import Limits
 from yuyue_sim.soap.request_body import AsgiMessage, Receive, Send
 from yuyue_sim.soap.test_patients import TestPatients
@@ -68,12 +68,12 @@ class WorldApp:
             return
         if path.startswith(self._control_path):
             self._look()
-            if not self.simulation.is_left:
+            if not self.simulation.is_superseded:
                 await self._control(self._steered, scope, receive, send)
                 return
         elif scope["method"] == "POST":
             self._step()
-        if self.simulation.is_left:
+        if self.simulation.is_superseded:
             await self._instead(scope, receive, send)
             return
         await self._soap(scope, receive, send)
@@ -108,15 +108,15 @@ def _soap_app(simulation: Simulation, name: str, prefix: str, metrics: Metrics) 
         simulation.clinic,
         settings.public_url,
         Limits(body_bytes=settings.max_body_bytes),
-        striking=Striking(simulation.faults, simulation.clock, patients),
+        fault_injector=FaultInjector(simulation.faults, simulation.clock, patients),
         pause=metrics.holding(simulation.pause),
-        observing=Observing(observers, machine, told, lambda: transactions.kept_unix_s, simulation.reasons),
+        observers=Observers(observers, machine, told, lambda: transactions.kept_unix_s, simulation.reasons),
         prefix=prefix,
     )
 
 
-def _steered(simulation: Simulation, name: str, prefix: str, worlds: WorldBook) -> Steered:
-    return Steered(
+def _steered(simulation: Simulation, name: str, prefix: str, worlds: WorldBook) -> SimulationApi:
+    return SimulationApi(
         identity=simulation.identity,
         clock=simulation.clock,
         timeline=simulation.timeline,

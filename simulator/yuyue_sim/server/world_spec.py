@@ -6,11 +6,11 @@ import dataclasses
 
 from yuyue_sim.scenario.files import catalogue
 from yuyue_sim.scenario.files.suggestions import did_you_mean
-from yuyue_sim.server.control.world_directory import Wanted, WorldRefusal
+from yuyue_sim.server.control.world_directory import WorldRefusal, WorldSpec
 from yuyue_sim.server.settings import Settings
 
 
-def settings_wanted(wanted: Wanted, beside: Settings, own: str) -> Settings:
+def settings_wanted(wanted: WorldSpec, beside: Settings, own: str) -> Settings:
     """The settings of a wanted world.
 
     Args:
@@ -42,6 +42,6 @@ def settings_wanted(wanted: Wanted, beside: Settings, own: str) -> Settings:
     )
 
 
-def wanted_of(settings: Settings) -> Wanted:
+def wanted_of(settings: Settings) -> WorldSpec:
     """What would have to be wanted for these settings."""
-    return Wanted(settings.scenario, settings.scenario_text, settings.seed, settings.clock, settings.plants)
+    return WorldSpec(settings.scenario, settings.scenario_text, settings.seed, settings.clock, settings.plants)

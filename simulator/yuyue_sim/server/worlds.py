@@ -16,8 +16,8 @@ from yuyue_sim.hospital.ledger.errors import LedgerError, LedgerFailedError
 from yuyue_sim.hospital.ledger.world_list import ListedWorld, WorldList
 from yuyue_sim.scenario.files.errors import ScenarioErrors
 from yuyue_sim.server.control.router import ControlApp
-from yuyue_sim.server.control.world_directory import Wanted, WorldRefusal, WorldSummary
-from yuyue_sim.server.heap_trimmer import Tidying
+from yuyue_sim.server.control.world_directory import WorldRefusal, WorldSpec, WorldSummary
+from yuyue_sim.server.heap_trimmer import HeapTrimmer
 from yuyue_sim.server.metrics.metrics import Metrics
 from yuyue_sim.server.settings import Settings, StartError
 from yuyue_sim.server.simulation import Simulation
@@ -49,7 +49,7 @@ class Worlds:
         self._apps: dict[str, tuple[int, WorldApp]] = {}
         self._telling: dict[WorldApp, asyncio.Task[None]] = {}
         self._is_running = False
-        self._tidying = Tidying(self._let_removed_go)
+        self._tidying = HeapTrimmer(self._let_removed_go)
         self._known: dict[str, ListedWorld] = {}
         self.main = self._app(main, _MAIN)
         self._follow_main()
@@ -93,7 +93,7 @@ class Worlds:
         ]
         return [self._summary(_MAIN, self.main.simulation), *named]
 
-    def create(self, name: str | None, wanted: Wanted, snapshot: bytes | None = None) -> WorldSummary:
+    def create(self, name: str | None, wanted: WorldSpec, snapshot: bytes | None = None) -> WorldSummary:
         """Make a world, from a scenario or as it stands in a snapshot of its like.
 
         Raises:
@@ -133,7 +133,7 @@ class Worlds:
                 shutil.rmtree(each) if each.is_dir() else each.unlink(missing_ok=True)
         return True
 
-    def load(self, name: str, wanted: Wanted) -> WorldSummary:
+    def load(self, name: str, wanted: WorldSpec) -> WorldSummary:
         """Let another scenario begin in a world's place; nothing of what was there is kept.
 
         Raises:
@@ -188,7 +188,7 @@ class Worlds:
 
     def _follow_main(self) -> None:
         """Take over the main world that was loaded last, by whichever worker."""
-        while self.main.simulation.is_left:
+        while self.main.simulation.is_superseded:
             left = self.main
             self.main = self._app(self._simulation(self._list.all()[_MAIN]), _MAIN)
             self._stop_telling(left)

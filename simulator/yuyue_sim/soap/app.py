@@ -11,18 +11,18 @@ from yuyue_sim.contract.endpoints import ENDPOINTS, Endpoint
 from yuyue_sim.contract.styles import SoapVersion
 from yuyue_sim.hospital.rules.clinic import Clinic
 from yuyue_sim.soap.addresses import base_url
-from yuyue_sim.soap.dispatcher import Exchange
-from yuyue_sim.soap.exchange import Observing
-from yuyue_sim.soap.exchange_recorder import Unwatched, Watch
-from yuyue_sim.soap.fast_path import Answering
-from yuyue_sim.soap.fault_injector import Striking
+from yuyue_sim.soap.dispatcher import Dispatcher
+from yuyue_sim.soap.exchange import Observers
+from yuyue_sim.soap.exchange_recorder import ExchangeRecorder, Unwatched
+from yuyue_sim.soap.fast_path import FastPath
+from yuyue_sim.soap.fault_injector import FaultInjector
 from yuyue_sim.soap.faults import client_fault
 from yuyue_sim.soap.handlers import HANDLERS, MALFORMED, Context, Handler, MalformedHandler
 from yuyue_sim.soap.limits import Limits
 from yuyue_sim.soap.page import render_page
 from yuyue_sim.soap.request_body import AsgiMessage, BodyTooLarge, ClientGone, Receive, Send, drain, read_body
-from yuyue_sim.soap.response import Reply, fault_reply
-from yuyue_sim.soap.sender import Noting, Pause, built, send_reply, start_of
+from yuyue_sim.soap.response import HttpResponse, fault_response
+from yuyue_sim.soap.sender import Noting, Pause, built, send_response, start_of
 from yuyue_sim.soap.xml_reader import read_content_type
 
 if TYPE_CHECKING:
@@ -47,9 +47,9 @@ class SoapApp:
         *,
         handlers: Mapping[str, Handler] = HANDLERS,
         malformed: Mapping[str, MalformedHandler] = MALFORMED,
-        striking: Striking | None = None,
+        fault_injector: FaultInjector | None = None,
         pause: Pause = asyncio.sleep,
-        observing: Observing | None = None,
+        observers: Observers | None = None,
         prefix: str = "",
     ) -> None:
         """Answer for a clinic.
@@ -60,18 +60,18 @@ class SoapApp:
             limits: what a request may be.
             handlers: the operations, by wire name.
             malformed: those that tell a malformed request by a code.
-            striking: what meets questions, where anything does.
+            striking: what meets requests, where anything does.
             pause: waits for so many seconds; what holds an answer back waits by it.
             observing: those who are told of every exchange, where there are any.
             prefix: what stands before the paths of the endpoints.
         """
         self._prefix = prefix
-        self._observing = observing
+        self._observing = observers
         self._limits = limits or Limits()
         self._public_url = public_url.rstrip("/") if public_url else None
-        reasons = observing.reasons if observing is not None else None
-        self._answering = Answering(
-            Exchange(clinic, self._limits, handlers, malformed, reasons), self._limits, striking
+        reasons = observers.reasons if observers is not None else None
+        self._answering = FastPath(
+            Dispatcher(clinic, self._limits, handlers, malformed, reasons), self._limits, fault_injector
         )
         self._pause = pause
         self._endpoints = {f"{prefix}{endpoint.path}{end}": endpoint for endpoint in ENDPOINTS for end in ("", "/")}
@@ -95,8 +95,8 @@ class SoapApp:
         endpoint = self._endpoints.get(scope["path"])
         content_type = headers.get(b"content-type", b"")
         if endpoint is None or headers.get(b"content-encoding", b"identity") != b"identity":
-            reply = self._refused(scope["path"], endpoint, headers, content_type)
-            await self._refuse(reply, headers, receive, send)
+            response = self._refused(scope["path"], endpoint, headers, content_type)
+            await self._refuse(response, headers, receive, send)
             return
         try:
             body = await read_body(receive, headers.get(b"content-length"), self._limits)
@@ -104,38 +104,44 @@ class SoapApp:
             return
         except BodyTooLarge:
             fault = client_fault(f"The request is too large: at most {self._limits.body_bytes} bytes are taken.", 413)
-            await self._refuse(fault_reply(fault, _version(content_type)), headers, receive, send)
+            await self._refuse(fault_response(fault, _version(content_type)), headers, receive, send)
             return
         context = self._context(endpoint, scope, headers.get(b"host"))
         may_chunk = scope.get("http_version") != "1.0"
-        watch: Watch | Unwatched = Unwatched()
+        watch: ExchangeRecorder | Unwatched = Unwatched()
         if self._observing is not None:
-            watch = Watch(self._observing, endpoint.path, content_type, body, headers.get(b"x-request-id", b""))
+            watch = ExchangeRecorder(
+                self._observing, endpoint.path, content_type, body, headers.get(b"x-request-id", b"")
+            )
         try:
-            steps = self._answering.reply(endpoint, content_type, body, context, watch.passing, may_chunk)
-            reply = watch.decided(await built(steps, receive, watch.paused))
-            await self._deliver(reply, scope, receive, send, watch)
+            steps = self._answering.response(endpoint, content_type, body, context, watch.exchange_context, may_chunk)
+            response = watch.decided(await built(steps, receive, watch.paused))
+            await self._deliver(response, scope, receive, send, watch)
         except ClientGone:
             return
         finally:
             watch.done()
 
-    async def _deliver(self, reply: Reply, scope: AsgiMessage, receive: Receive, send: Send, noting: Noting) -> None:
-        if reply.conduct is not None or not isinstance(reply.body, bytes):
-            await send_reply(reply, scope, receive, send, self._pause, noting)
+    async def _deliver(
+        self, response: HttpResponse, scope: AsgiMessage, receive: Receive, send: Send, noting: Noting
+    ) -> None:
+        if response.conduct is not None or not isinstance(response.body, bytes):
+            await send_response(response, scope, receive, send, self._pause, noting)
             return
-        await send(start_of(reply, len(reply.body)))
-        await send({"type": "http.response.body", "body": reply.body})
+        await send(start_of(response, len(response.body)))
+        await send({"type": "http.response.body", "body": response.body})
 
-    async def _refuse(self, reply: Reply, headers: Mapping[bytes, bytes], receive: Receive, send: Send) -> None:
+    async def _refuse(
+        self, response: HttpResponse, headers: Mapping[bytes, bytes], receive: Receive, send: Send
+    ) -> None:
         """Answer a request whose body is not wanted; the connection ends with it."""
-        body = reply.body if isinstance(reply.body, bytes) else b""
+        body = response.body if isinstance(response.body, bytes) else b""
         await send(
             {
                 "type": "http.response.start",
-                "status": reply.status,
+                "status": response.status,
                 "headers": [
-                    (b"content-type", reply.content_type),
+                    (b"content-type", response.content_type),
                     (b"content-length", b"%d" % len(body)),
                     (b"connection", b"close"),
                 ],
@@ -152,13 +158,13 @@ class SoapApp:
 
     def _refused(
         self, path: str, endpoint: Endpoint | None, headers: Mapping[bytes, bytes], content_type: bytes
-    ) -> Reply:
+    ) -> HttpResponse:
         if endpoint is None:
             fault = client_fault(self._nothing_here(path), 404)
         else:
             encoding = headers[b"content-encoding"].decode("latin-1")
             fault = client_fault(f"The Content-Encoding {encoding[:40]} is not taken: send the envelope as it is.", 415)
-        return fault_reply(fault, _version(content_type))
+        return fault_response(fault, _version(content_type))
 
     def _look(self, scope: AsgiMessage) -> tuple[int, bytes, bytes, list[tuple[bytes, bytes]]]:
         """Status, content type, body and further headers for whoever looks without asking anything."""

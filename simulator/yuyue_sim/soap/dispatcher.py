@@ -1,4 +1,4 @@
-"""One question and its answer, whatever envelope they travel in: parse by the contract, ask the handler, render."""
+"""One request and its answer, whatever envelope they travel in: parse by the contract, ask the handler, render."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from yuyue_sim.core.reasons import Reasons
 from yuyue_sim.hospital.rules.clinic import Clinic
 from yuyue_sim.hospital.rules.pauses import Steps
 from yuyue_sim.hospital.world.model import Dialect
-from yuyue_sim.scenario.faults.quirk import Quirk
-from yuyue_sim.scenario.faults.quirks import HospitalSystemError, departures_of
+from yuyue_sim.scenario.faults.quirk import QuirkName
+from yuyue_sim.scenario.faults.quirks import HospitalSystemError, quirks_of
 from yuyue_sim.soap.documents import document_of
 from yuyue_sim.soap.envelope import local_name
 from yuyue_sim.soap.faults import FaultCode, SoapFault, client_fault
@@ -60,8 +60,8 @@ class Call:
     """Likewise of the registration's; empty where the operation has none."""
 
 
-class Asked(NamedTuple):
-    """A question that was read."""
+class ParsedRequest(NamedTuple):
+    """A request that was read."""
 
     call: Call
     request: Any
@@ -70,7 +70,7 @@ class Asked(NamedTuple):
     """The record of the answer to a malformed one."""
     dialect: Dialect
     hospital_id: str = ""
-    """The hospital that is asked; empty where the question names none, or is malformed."""
+    """The hospital that is asked; empty where the request names none, or is malformed."""
 
 
 def calls_by_tag(handlers: Mapping[str, Handler], malformed: Mapping[str, MalformedHandler]) -> dict[str, Call]:
@@ -92,8 +92,8 @@ def calls_by_tag(handlers: Mapping[str, Handler], malformed: Mapping[str, Malfor
     }
 
 
-class Exchange:
-    """Answers questions from one clinic."""
+class Dispatcher:
+    """Answers requests from one clinic."""
 
     def __init__(
         self,
@@ -122,33 +122,33 @@ class Exchange:
             raise self._unknown_operation(wrapper)
         return call
 
-    def read(self, call: Call, question: _Element | str) -> Asked:
-        """What a question asks; the same for the same question, whatever has happened since.
+    def read(self, call: Call, message: _Element | str) -> ParsedRequest:
+        """What a request asks; the same for the same request, whatever has happened since.
 
         Raises:
-            SoapFault: the question is malformed and the operation has no code to say so.
+            SoapFault: the request is malformed and the operation has no code to say so.
         """
         try:
-            element = read_document(question, self._limits) if isinstance(question, str) else question
+            element = read_document(message, self._limits) if isinstance(message, str) else message
             request = parse_message(call.operation.request, element)
         except NotXml as problem:
-            text = question.strip() if isinstance(question, str) else ""
+            text = message.strip() if isinstance(message, str) else ""
             expected = f"a well-formed XML document ({problem})" if text else "an XML document"
             refusal = self._tell(call, Malformed("Message", expected, text or None), None)
-            return Asked(call, None, refusal, self._common_dialect)
+            return ParsedRequest(call, None, refusal, self._common_dialect)
         except Malformed as problem:
             dialect = self._dialect(_first_text(element, call.hospital_name))
             if dialect.quirks:
                 request = self._reread(call, element, dialect)
                 if request is not None:
-                    return Asked(call, request, None, dialect, asked_hospital(call, request))
+                    return ParsedRequest(call, request, None, dialect, asked_hospital(call, request))
             registration_id = _first_text(element, call.registration_name)
             refusal = self._tell(call, problem, int(registration_id) if _DIGITS.fullmatch(registration_id) else None)
-            return Asked(call, None, refusal, dialect)
+            return ParsedRequest(call, None, refusal, dialect)
         hospital_id = asked_hospital(call, request)
-        return Asked(call, request, None, self._dialect(hospital_id), hospital_id)
+        return ParsedRequest(call, request, None, self._dialect(hospital_id), hospital_id)
 
-    def answer(self, asked: Asked, context: Context) -> str | Iterator[str]:
+    def response(self, parsed: ParsedRequest, context: Context) -> str | Iterator[str]:
         """The document of the answer, without XML declaration; a large one piece by piece, built as it is drawn.
 
         An empty piece is a pause: there is nothing to send yet, and others may have their turn.
@@ -157,19 +157,19 @@ class Exchange:
             SoapFault: the handler has no other way to refuse; where it searches this is raised as the first piece is
                 drawn.
         """
-        call, dialect = asked.call, asked.dialect
+        call, dialect = parsed.call, parsed.dialect
         if dialect.quirks:
             self._hold_offered(call, dialect)
-        response = asked.refusal
+        response = parsed.refusal
         if response is None:
-            response = call.handler(self._clinic, asked.request, context)
+            response = call.handler(self._clinic, parsed.request, context)
             if isinstance(response, GeneratorType):
-                return self._found(asked, response)
+                return self._found(parsed, response)
             if dialect.quirks:
-                response = self._departing(asked, response)
+                response = self._departing(parsed, response)
         return document_of(response, dialect, is_short=call.is_short)
 
-    def _found(self, asked: Asked, search: Steps[Any]) -> Iterator[str]:
+    def _found(self, parsed: ParsedRequest, search: Steps[Any]) -> Iterator[str]:
         """The document of an answer that is searched for."""
         while True:
             try:
@@ -178,46 +178,46 @@ class Exchange:
                 response = end.value
                 break
             yield ""
-        if asked.dialect.quirks:
-            response = self._departing(asked, response)
-        for count, piece in enumerate(document_of(response, asked.dialect, is_short=False)):
+        if parsed.dialect.quirks:
+            response = self._departing(parsed, response)
+        for count, piece in enumerate(document_of(response, parsed.dialect, is_short=False)):
             if count and piece:
                 yield ""
             yield piece
 
-    def _departing(self, asked: Asked, response: Any) -> Any:
-        """The answer of a hospital with quirks, whose question was admitted and carried out like any other."""
-        departures = departures_of(asked.dialect.quirks)
+    def _departing(self, parsed: ParsedRequest, response: Any) -> Any:
+        """The answer of a hospital with quirks, whose request was admitted and carried out like any other."""
+        departures = quirks_of(parsed.dialect.quirks)
         try:
             return departures.answered(
-                asked.request, response.response if isinstance(response, Repeated) else response, self._note_quirk
+                parsed.request, response.response if isinstance(response, Repeated) else response, self._note_quirk
             )
         except HospitalSystemError as error:
             self._reasons.note("quirk", error.quirk, str(error))
             raise SoapFault(FaultCode.SERVER, str(error)) from None
 
-    def _note_quirk(self, quirk: Quirk) -> None:
+    def _note_quirk(self, quirk: QuirkName) -> None:
         self._reasons.note("quirk", quirk, "the hospital answers otherwise than the specification says")
 
     def _reread(self, call: Call, element: _Element, dialect: Dialect) -> Any:
-        """The record of a malformed question as a hospital with quirks takes it; `None` if that is malformed too."""
+        """The record of a malformed request as a hospital with quirks takes it; `None` if that is malformed too."""
         self._hold_offered(call, dialect)
-        departures_of(dialect.quirks).reread(element)
+        quirks_of(dialect.quirks).reread(element)
         try:
             request = parse_message(call.operation.request, element)
         except Malformed:
             return None
-        self._reasons.note("quirk", ", ".join(sorted(dialect.quirks)), "a malformed question is taken for a sound one")
+        self._reasons.note("quirk", ", ".join(sorted(dialect.quirks)), "a malformed request is taken for a sound one")
         return request
 
     def _hold_offered(self, call: Call, dialect: Dialect) -> None:
-        departures = departures_of(dialect.quirks)
+        departures = quirks_of(dialect.quirks)
         if not departures.offers(call.operation.name):
-            self._reasons.note("quirk", Quirk.NINE_OPERATIONS, f"the hospital has no {call.operation.name}")
+            self._reasons.note("quirk", QuirkName.NINE_OPERATIONS, f"the hospital has no {call.operation.name}")
             raise _no_such_operation(call.name, [name for name in HOSPITAL_OPERATIONS if departures.offers(name)])
 
     def _tell(self, call: Call, problem: Malformed, registration_id: int | None) -> Any:
-        """The answer to a malformed question, or a fault where the operation has no code for it."""
+        """The answer to a malformed request, or a fault where the operation has no code for it."""
         self._reasons.note("malformed", call.operation.name, str(problem))
         if call.malformed is None:
             raise client_fault(f"{call.operation.name}: {problem}") from None

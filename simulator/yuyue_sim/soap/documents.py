@@ -7,7 +7,7 @@ from typing import Any
 
 from yuyue_sim.contract.renderer import render_message, render_parts
 from yuyue_sim.hospital.world.model import Dialect
-from yuyue_sim.scenario.faults.quirks import departures_of
+from yuyue_sim.scenario.faults.quirks import quirks_of
 from yuyue_sim.soap.handlers.context import Repeated
 
 
@@ -23,10 +23,10 @@ def document_of(response: Any, dialect: Dialect, *, is_short: bool) -> str | Ite
         return document
     if is_short:
         return _whole(response, dialect)
-    selection = departures_of(dialect.quirks).written if dialect.quirks else None
+    selection = quirks_of(dialect.quirks).written if dialect.quirks else None
     return render_parts(response, dialect.layout, dialect.omit_empty, selection=selection)
 
 
 def _whole(response: Any, dialect: Dialect) -> str:
-    selection = departures_of(dialect.quirks).written if dialect.quirks else None
+    selection = quirks_of(dialect.quirks).written if dialect.quirks else None
     return render_message(response, dialect.layout, dialect.omit_empty, selection=selection)

@@ -95,7 +95,7 @@ def local_name(element: _Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def question_in(wrapper: _Element, default: Style, root: str = "Message") -> tuple[Style, _Element | str]:
+def message_in(wrapper: _Element, default: Style, root: str = "Message") -> tuple[Style, _Element | str]:
     """What the wrapper asks, and in which style: its element of the `root` name, or the text of any parameter.
 
     A wrapper without anything in it asks with an empty text, in the default style.
@@ -121,7 +121,7 @@ def has_references(wrapper: _Element) -> bool:
     return any("href" in child.attrib for child in wrapper)
 
 
-def answer_frame(version: SoapVersion, style: Style, name: str) -> tuple[bytes, bytes]:
+def response_frame(version: SoapVersion, style: Style, name: str) -> tuple[bytes, bytes]:
     """What comes before and after the document of an answer; `name` is the wrapper's as the client spelled it."""
     head = (
         f'{XML_DECLARATION}<soap:Envelope xmlns:soap="{version.namespace}"><soap:Body>'

@@ -16,11 +16,11 @@ MOST_ANSWER_BYTES = 1 << 20
 """So much of an answer is kept that is sent in chunks."""
 
 
-class Exchanged(NamedTuple):
-    """One question and its answer; what was not decided is `None` or empty."""
+class Exchange(NamedTuple):
+    """One request and its answer; what was not decided is `None` or empty."""
 
     arrived_unix_s: float
-    """The machine's time when the question was there."""
+    """The machine's time when the request was there."""
     decided_unix_s: float
     """When the answer stood, or its first piece; of one that is searched for, when the search was under way."""
     answered_unix_s: float
@@ -29,17 +29,17 @@ class Exchanged(NamedTuple):
     """The simulated instant of the decision."""
     path: str
     content_type: bytes
-    question: bytes
+    request: bytes
     """The body of the request."""
     request_id: str
     """The client's own name for it, in the header X-Request-Id."""
     read: Read | None
     """What was asked; `None` for what could not be read."""
     status: int
-    answer_type: bytes
-    answer: bytes
+    response_type: bytes
+    response: bytes
     """The body of the answer as it was meant, before a fault cut it short."""
-    answer_bytes: int
+    response_bytes: int
     """The length of that body."""
     decision: Decision | None
     """The fault that met it."""
@@ -48,15 +48,15 @@ class Exchanged(NamedTuple):
 
 
 def request_id_of(header: bytes) -> str:
-    """The client's own name for a question, in whatever alphabet."""
+    """The client's own name for a request, in whatever alphabet."""
     return header.decode("utf-8", "backslashreplace")
 
 
-Observer = Callable[[Exchanged], None]
+Observer = Callable[[Exchange], None]
 """Is told of an exchange after its answer was sent, on the event loop: it must be quick."""
 
 
-class Observing:
+class Observers:
     """Those who watch one simulation, and what they need besides the exchange."""
 
     def __init__(
@@ -83,8 +83,8 @@ class Observing:
         self.reasons = reasons
 
 
-class Passing:
-    """What is found out about a question while it is answered."""
+class ExchangeContext:
+    """What is found out about a request while it is answered."""
 
     __slots__ = ("decision", "read")
 

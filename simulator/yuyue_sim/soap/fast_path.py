@@ -10,15 +10,15 @@ from yuyue_sim.contract.endpoints import Endpoint
 from yuyue_sim.contract.styles import Style
 from yuyue_sim.hospital.rules.pauses import Steps
 from yuyue_sim.hospital.world.model import Dialect
-from yuyue_sim.soap.dispatcher import Asked, Exchange, server_fault
-from yuyue_sim.soap.envelope import Opened, has_references, open_envelope, question_in
-from yuyue_sim.soap.exchange import Passing
-from yuyue_sim.soap.fault_injector import Striking
+from yuyue_sim.soap.dispatcher import Dispatcher, ParsedRequest, server_fault
+from yuyue_sim.soap.envelope import Opened, has_references, message_in, open_envelope
+from yuyue_sim.soap.exchange import ExchangeContext
+from yuyue_sim.soap.fault_injector import FaultInjector
 from yuyue_sim.soap.faults import SoapFault, client_fault
 from yuyue_sim.soap.handlers import Context
-from yuyue_sim.soap.injected_fault import Read, Struck, hold, struck_reply
+from yuyue_sim.soap.injected_fault import InjectedFault, Read, injected_response, raise_if_injected
 from yuyue_sim.soap.limits import Limits
-from yuyue_sim.soap.response import CONTENT_TYPES, Reply, document_reply, fault_reply, gathered, standing
+from yuyue_sim.soap.response import CONTENT_TYPES, HttpResponse, document_response, fault_response, gathered, standing
 from yuyue_sim.soap.xml_reader import ContentType, read_content_type, read_envelope, utf8_body
 
 if TYPE_CHECKING:
@@ -28,37 +28,37 @@ _MOST_KEPT = 4096
 _LONGEST_KEPT_BYTES = 2048
 
 
-class Answering:
+class FastPath:
     """Turns the body of a POST into a reply, in steps where it is searched for. Whatever happens, there is one."""
 
-    def __init__(self, exchange: Exchange, limits: Limits, striking: Striking | None = None) -> None:
-        self._exchange = exchange
-        self._striking = striking
+    def __init__(self, dispatcher: Dispatcher, limits: Limits, fault_injector: FaultInjector | None = None) -> None:
+        self._dispatcher = dispatcher
+        self._fault_injector = fault_injector
         self._limits = limits
         self._read: dict[tuple[Style, bytes, bytes], Read] = {}
         """Requests that were read lately, byte by byte; users look at the same schedules again and again."""
 
-    def reply(
+    def response(
         self,
         endpoint: Endpoint,
         content_type: bytes,
         body: bytes,
         context: Context,
-        passing: Passing,
+        exchange_context: ExchangeContext,
         may_chunk: bool = True,
         is_decided: bool = False,
-    ) -> Steps[Reply]:
-        """The answer in style and version of the question, or a fault; in one piece unless it may be in chunks.
+    ) -> Steps[HttpResponse]:
+        """The answer in style and version of the request, or a fault; in one piece unless it may be in chunks.
 
-        A question that is decided on is carried out, whatever could meet it. What is found out on the way is noted in
+        A request that is decided on is carried out, whatever could meet it. What is found out on the way is noted in
         `passing`.
         """
-        striking = None if is_decided else self._striking
+        fault_injector = None if is_decided else self._fault_injector
         kind = read_content_type(content_type)
         version = kind.version
         try:
             if kind.is_multipart:
-                return (yield from self._long_way(body, kind, endpoint, context, striking, passing))
+                return (yield from self._long_way(body, kind, endpoint, context, fault_injector, exchange_context))
             if not body:
                 raise client_fault("The request is empty: expected a SOAP envelope.")
             read = self._read.get((endpoint.style, content_type, body))
@@ -66,27 +66,27 @@ class Answering:
                 data = utf8_body(body, kind.charset)
                 opened = open_envelope(read_envelope(data, self._limits))
                 version = opened.version
-                read = self._short_way(opened, endpoint, passing)
+                read = self._short_way(opened, endpoint, exchange_context)
                 if read is None:
-                    return (yield from self._long_way(data, kind, endpoint, context, striking, passing))
+                    return (yield from self._long_way(data, kind, endpoint, context, fault_injector, exchange_context))
                 self._keep((endpoint.style, content_type, body), read)
-            passing.read = read
-            if striking is not None and striking.looks_at(read.asked.call.operation.name):
-                hold(striking, read)
-            reply = self._answered(read, context)
-            if not isinstance(reply.body, bytes):
-                reply = replace(reply, body=(yield from (standing if may_chunk else gathered)(reply.body)))
-            return reply
-        except Struck as struck:
-            passing.read, passing.decision = struck.read, struck.decision
-            again = endpoint, content_type, body, context, passing, may_chunk
-            return (yield from struck_reply(struck, lambda: self.reply(*again, is_decided=True)))
+            exchange_context.read = read
+            if fault_injector is not None and fault_injector.looks_at(read.parsed.call.operation.name):
+                raise_if_injected(fault_injector, read)
+            response = self._answered(read, context)
+            if not isinstance(response.body, bytes):
+                response = replace(response, body=(yield from (standing if may_chunk else gathered)(response.body)))
+            return response
+        except InjectedFault as injected:
+            exchange_context.read, exchange_context.decision = injected.read, injected.decision
+            again = endpoint, content_type, body, context, exchange_context, may_chunk
+            return (yield from injected_response(injected, lambda: self.response(*again, is_decided=True)))
         except SoapFault as fault:
-            return fault_reply(fault, version)
+            return fault_response(fault, version)
         except Exception as error:
-            return fault_reply(server_fault(error, body), version)
+            return fault_response(server_fault(error, body), version)
 
-    def _short_way(self, opened: Opened, endpoint: Endpoint, passing: Passing) -> Read | None:
+    def _short_way(self, opened: Opened, endpoint: Endpoint, exchange_context: ExchangeContext) -> Read | None:
         """What an ordinary envelope asks; `None` for any other.
 
         Raises:
@@ -95,27 +95,27 @@ class Answering:
         if not opened.is_plain:
             return None
         wrapper = opened.entries[0]
-        call = self._exchange.call_of(wrapper)
-        style, question = question_in(wrapper, endpoint.style)
-        if question == "" and has_references(wrapper):
+        call = self._dispatcher.call_of(wrapper)
+        style, message = message_in(wrapper, endpoint.style)
+        if message == "" and has_references(wrapper):
             return None
         try:
-            return Read(opened.version, style, self._exchange.read(call, question))
+            return Read(opened.version, style, self._dispatcher.read(call, message))
         except SoapFault:
-            passing.read = Read(opened.version, style, Asked(call, None, None, Dialect()))
+            exchange_context.read = Read(opened.version, style, ParsedRequest(call, None, None, Dialect()))
             raise
 
     def _keep(self, key: tuple[Style, bytes, bytes], read: Read) -> None:
-        """Remember a short question of an operation that is asked in the same words again and again."""
-        if not read.asked.call.is_repeated or len(key[-1]) > _LONGEST_KEPT_BYTES:
+        """Remember a short request of an operation that is asked in the same words again and again."""
+        if not read.parsed.call.is_repeated or len(key[-1]) > _LONGEST_KEPT_BYTES:
             return
         if len(self._read) >= _MOST_KEPT:
             del self._read[next(iter(self._read))]
         self._read[key] = read
 
-    def _answered(self, read: Read, context: Context) -> Reply:
-        version, style, asked = read
-        return document_reply(self._exchange.answer(asked, context), version, style, asked.call.name)
+    def _answered(self, read: Read, context: Context) -> HttpResponse:
+        version, style, parsed = read
+        return document_response(self._dispatcher.response(parsed, context), version, style, parsed.call.name)
 
     def _long_way(
         self,
@@ -123,15 +123,17 @@ class Answering:
         kind: ContentType,
         endpoint: Endpoint,
         context: Context,
-        striking: Striking | None,
-        passing: Passing,
-    ) -> Steps[Reply]:
-        version, answer = yield from self._pipeline.answer(body, kind, endpoint.style, context, passing, striking)
-        return Reply(200, CONTENT_TYPES[version], answer)
+        fault_injector: FaultInjector | None,
+        exchange_context: ExchangeContext,
+    ) -> Steps[HttpResponse]:
+        version, response = yield from self._pipeline.response(
+            body, kind, endpoint.style, context, exchange_context, fault_injector
+        )
+        return HttpResponse(200, CONTENT_TYPES[version], response)
 
     @cached_property
     def _pipeline(self) -> Pipeline:
         """Built when it is first wanted: importing spyne takes longer than starting all the rest."""
         from yuyue_sim.soap.spyne_path import Pipeline  # noqa: PLC0415
 
-        return Pipeline(self._exchange)
+        return Pipeline(self._dispatcher)

@@ -1,4 +1,4 @@
-"""Whether a fault or a test patient's outcome meets a question that was read, and what is answered then."""
+"""Whether a fault or a test patient's outcome meets a request that was read, and what is answered then."""
 
 from __future__ import annotations
 
@@ -8,20 +8,21 @@ from hashlib import blake2b
 from typing import Any
 
 from yuyue_sim.contract.codes import BookingCode, CancelCode, QueryCode, UpdateCode
+from yuyue_sim.contract.declaration import Layout
 from yuyue_sim.contract.messages import back_no, get_gh_info, get_gh_record, get_yy_no, update_order_info
 from yuyue_sim.contract.renderer import render_message
 from yuyue_sim.core.clock import Clock
-from yuyue_sim.scenario.faults.decisions import Decision, Faults, Question
+from yuyue_sim.scenario.faults.decisions import Decision, Faults, Request
 from yuyue_sim.scenario.faults.effects import Refusal
 from yuyue_sim.scenario.faults.test_patients import OPERATIONS, TEST_PATIENT
-from yuyue_sim.soap.dispatcher import Asked
+from yuyue_sim.soap.dispatcher import ParsedRequest
 from yuyue_sim.soap.test_patients import TestPatients, registration_id_of
 
 _DIGEST_BYTES = 12
 
 
-class Striking:
-    """Decides for each question that was read."""
+class FaultInjector:
+    """Decides for each request that was read."""
 
     def __init__(self, faults: Faults, clock: Clock, test_patients: TestPatients | None) -> None:
         """Use these faults; without test patients whoever has such a card is a patient like others."""
@@ -30,73 +31,74 @@ class Striking:
         self._test_patients = test_patients
 
     def looks_at(self, operation: str) -> bool:
-        """Whether something could meet a question of an operation."""
+        """Whether something could meet a request of an operation."""
         return operation in self._faults.operations or (self._test_patients is not None and operation in OPERATIONS)
 
-    def decide(self, asked: Asked) -> Decision | None:
-        """What meets a question; `None` for nothing, as for one that was malformed.
+    def decide(self, parsed: ParsedRequest) -> Decision | None:
+        """What meets a request; `None` for nothing, as for one that was malformed.
 
         Raises:
             LedgerFailedError: the ledger failed.
         """
-        if asked.request is None:
+        if parsed.request is None:
             return None
-        operation = asked.call.operation.name
+        operation = parsed.call.operation.name
         if self._test_patients is not None and operation in OPERATIONS:
-            outcome = self._test_patients.outcome(operation, asked.request)
+            outcome = self._test_patients.outcome(operation, parsed.request)
             if outcome is not None and outcome.effect is not None:
                 return Decision(outcome.name, outcome.when, outcome.effect, TEST_PATIENT)
         now: datetime = self._clock.now()
-        if not self._faults.could_meet(operation, asked.hospital_id, now):
+        if not self._faults.could_meet(operation, parsed.hospital_id, now):
             return None
-        return self._faults.decide(Question(operation, asked.hospital_id, _key_of(asked.request)), now)
+        return self._faults.decide(Request(operation, parsed.hospital_id, _key_of(parsed.request)), now)
 
 
-def refusing_document(asked: Asked, refusal: Refusal) -> str:
+def refusing_document(parsed: ParsedRequest, refusal: Refusal) -> str:
     """The document of an answer that holds a code and nothing else."""
-    response = _REFUSING[asked.call.operation.name](asked, refusal)
-    return render_message(response, asked.dialect.layout, asked.dialect.omit_empty)
+    response = _REFUSING[parsed.call.operation.name](parsed, refusal)
+    return render_message(response, parsed.dialect.layout, parsed.dialect.omit_empty)
 
 
 def _key_of(request: Any) -> str:
-    """What a question is about: its RegID, or a digest of all it says."""
+    """What a request is about: its RegID, or a digest of all it says, written with the wire's names."""
     registration_id = registration_id_of(request)
     if registration_id:
         return str(registration_id)
-    return blake2b(repr(request).encode(), digest_size=_DIGEST_BYTES).hexdigest()
+    document = render_message(request, Layout.TABLE, omit_empty=True)
+    return blake2b(document.encode(), digest_size=_DIGEST_BYTES).hexdigest()
 
 
-def _booking(asked: Asked, refusal: Refusal) -> Any:
+def _booking(parsed: ParsedRequest, refusal: Refusal) -> Any:
     code = BookingCode(refusal.code)
     result = get_yy_no.BookingResult(
         code=code,
-        registration_id=asked.request.order.registration_id,
+        registration_id=parsed.request.order.registration_id,
         reserve_no=0,
         message=refusal.message or ("" if code is BookingCode.BOOKED else code.zh),
     )
     return get_yy_no.Response(result=result)
 
 
-def _cancel(_asked: Asked, refusal: Refusal) -> Any:
+def _cancel(_asked: ParsedRequest, refusal: Refusal) -> Any:
     code = CancelCode(refusal.code)
     return back_no.Response(result=back_no.CancelResult(code=code, message=refusal.message or code.zh))
 
 
-def _update(_asked: Asked, refusal: Refusal) -> Any:
+def _update(_asked: ParsedRequest, refusal: Refusal) -> Any:
     code = UpdateCode(refusal.code)
     return update_order_info.Response(
         result=update_order_info.UpdateResult(code=code, message=refusal.message or code.zh)
     )
 
 
-def _query(asked: Asked, refusal: Refusal) -> Any:
+def _query(parsed: ParsedRequest, refusal: Refusal) -> Any:
     code = QueryCode(refusal.code)
-    is_info = isinstance(asked.request, get_gh_info.Request)
+    is_info = isinstance(parsed.request, get_gh_info.Request)
     kind: Any = get_gh_info.Response if is_info else get_gh_record.Response
-    return kind(code=code, message=refusal.message or code.zh, hospital_id=asked.hospital_id)
+    return kind(code=code, message=refusal.message or code.zh, hospital_id=parsed.hospital_id)
 
 
-_REFUSING: dict[str, Callable[[Asked, Refusal], Any]] = {
+_REFUSING: dict[str, Callable[[ParsedRequest, Refusal], Any]] = {
     "getYyNo": _booking,
     "backNo": _cancel,
     "updateOrderInfo": _update,

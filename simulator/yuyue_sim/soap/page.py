@@ -55,7 +55,7 @@ def render_page(base: str, here: Endpoint | None) -> str:
         '<p class="en" lang="en">A simulated hospital behind the Suzhou 12320 appointment interface, version 4.1.0</p>'
         '<h2>服务地址 <span class="en" lang="en">Endpoints</span></h2>'
         "<p>两个地址都接受两种方式、SOAP 1.1 和 1.2，回答与提问的方式相同。</p>"
-        '<p class="en" lang="en">Both take both styles, SOAP 1.1 and 1.2, and answer in the style of the question.</p>'
+        '<p class="en" lang="en">Both take both styles, SOAP 1.1 and 1.2, and answer in the style of the request.</p>'
         f"{boxes}"
         f'<p class="en">命名空间 <span lang="en">Namespace</span> <code>{NAMESPACE}</code></p>'
         f'<h2>操作 <span class="en" lang="en">Operations</span></h2><table>{rows}</table>'

@@ -1,4 +1,4 @@
-"""What goes back over HTTP, and how a document is put into the envelope of its question."""
+"""What goes back over HTTP, and how a document is put into the envelope of its request."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from itertools import chain
 from yuyue_sim.contract.styles import SoapVersion, Style
 from yuyue_sim.hospital.rules.pauses import Steps
 from yuyue_sim.scenario.faults.effects import Cut, Drop, Silence, Trickle
-from yuyue_sim.soap.envelope import answer_frame
+from yuyue_sim.soap.envelope import response_frame
 from yuyue_sim.soap.faults import SoapFault
 
 CHUNK_BYTES = 65_536
 """How much of a large answer is sent at a time."""
 CONTENT_TYPES = {version: version.content_type.encode() for version in SoapVersion}
 
-_frame = lru_cache(maxsize=256)(answer_frame)
+_frame = lru_cache(maxsize=256)(response_frame)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Wait:
     """The reply is asked for after a while, and then sent."""
 
     seconds: float
-    then: Callable[[], Steps[Reply]]
+    then: Callable[[], Steps[HttpResponse]]
 
 
 Conduct = Wait | Trickle | Silence | Drop | Cut
@@ -33,7 +33,7 @@ Conduct = Wait | Trickle | Silence | Drop | Cut
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class HttpResponse:
     """What goes back over HTTP."""
 
     status: int
@@ -49,19 +49,19 @@ class Reply:
         return self.body if isinstance(self.body, bytes) else b"".join(self.body)
 
 
-def fault_reply(fault: SoapFault, version: SoapVersion) -> Reply:
+def fault_response(fault: SoapFault, version: SoapVersion) -> HttpResponse:
     """The reply that tells a fault."""
-    return Reply(fault.http_status(version), CONTENT_TYPES[version], fault.envelope(version))
+    return HttpResponse(fault.http_status(version), CONTENT_TYPES[version], fault.envelope(version))
 
 
-def document_reply(document: str | Iterator[str], version: SoapVersion, style: Style, name: str) -> Reply:
+def document_response(document: str | Iterator[str], version: SoapVersion, style: Style, name: str) -> HttpResponse:
     """The reply that holds a document, in answer to the operation of that name; nothing is drawn of it yet."""
     head, tail = _frame(version, style, name)
     content_type = CONTENT_TYPES[version]
     if isinstance(document, str):
         data = document.encode()
-        return Reply(200, content_type, head + (_as_text(data) if style is Style.STRING else data) + tail)
-    return Reply(200, content_type, _chunks(head, document, tail, style))
+        return HttpResponse(200, content_type, head + (_as_text(data) if style is Style.STRING else data) + tail)
+    return HttpResponse(200, content_type, _chunks(head, document, tail, style))
 
 
 def gathered(body: bytes | Iterator[bytes]) -> Steps[bytes]:

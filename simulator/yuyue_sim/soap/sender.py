@@ -12,7 +12,7 @@ from yuyue_sim.hospital.rules.pauses import Steps
 from yuyue_sim.scenario.faults.effects import Cut, Drop, Silence, Trickle
 from yuyue_sim.soap.connection import end_connection
 from yuyue_sim.soap.request_body import AsgiMessage, ClientGone, Receive, Send
-from yuyue_sim.soap.response import Reply, Wait, gathered
+from yuyue_sim.soap.response import HttpResponse, Wait, gathered
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ class Noting(Protocol):
     def paused(self) -> None:
         """Take down what was noted so far: others have their turn now."""
 
-    def decided(self, reply: Reply) -> Reply:
+    def decided(self, response: HttpResponse) -> HttpResponse:
         """Take down a reply, and return what is to be sent."""
 
 
@@ -59,55 +59,59 @@ async def built(steps: Steps[T], receive: Receive, paused: Callable[[], None] = 
             gone.cancel()
 
 
-async def send_reply(
-    reply: Reply, scope: AsgiMessage, receive: Receive, send: Send, pause: Pause, noting: Noting
+async def send_response(
+    response: HttpResponse, scope: AsgiMessage, receive: Receive, send: Send, pause: Pause, noting: Noting
 ) -> None:
     """Send a reply, however it travels.
 
     Raises:
         ClientGone: the client went away before there was anything to send.
     """
-    match reply.conduct:
+    match response.conduct:
         case None:
-            await (_send_whole(reply, send) if isinstance(reply.body, bytes) else _send_chunks(reply, receive, send))
+            await (
+                _send_whole(response, send)
+                if isinstance(response.body, bytes)
+                else _send_chunks(response, receive, send)
+            )
         case Wait(seconds, then):
             await pause(seconds)
             held_back = noting.decided(await built(then(), receive, noting.paused))
-            await send_reply(held_back, scope, receive, send, pause, noting)
+            await send_response(held_back, scope, receive, send, pause, noting)
         case Trickle(seconds):
-            await _trickle(replace(reply, conduct=None), seconds, receive, send, pause)
+            await _trickle(replace(response, conduct=None), seconds, receive, send, pause)
         case Silence(seconds):
             await _until_gone(pause(seconds), receive)
             await end_connection(scope, receive, is_reset=True)
         case Drop(sent):
-            await _send_part(reply, sent, receive, send)
+            await _send_part(response, sent, receive, send)
             await end_connection(scope, receive, is_reset=True)
         case Cut(sent):
-            await _send_part(reply, sent, receive, send)
+            await _send_part(response, sent, receive, send)
             await end_connection(scope, receive, is_reset=False)
 
 
-async def _send_whole(reply: Reply, send: Send) -> None:
-    body = reply.whole
-    await send(start_of(reply, len(body)))
+async def _send_whole(response: HttpResponse, send: Send) -> None:
+    body = response.whole
+    await send(start_of(response, len(body)))
     await send({"type": "http.response.body", "body": body})
 
 
-def start_of(reply: Reply, length: int) -> AsgiMessage:
+def start_of(response: HttpResponse, length: int) -> AsgiMessage:
     """The head of an answer of so many bytes."""
     return {
         "type": "http.response.start",
-        "status": reply.status,
-        "headers": [(b"content-type", reply.content_type), (b"content-length", b"%d" % length)],
+        "status": response.status,
+        "headers": [(b"content-type", response.content_type), (b"content-length", b"%d" % length)],
     }
 
 
-async def _send_chunks(reply: Reply, receive: Receive, send: Send) -> None:
+async def _send_chunks(response: HttpResponse, receive: Receive, send: Send) -> None:
     """Send a large answer as it is built, letting others have their turn; stop when the client has gone."""
-    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", reply.content_type)]})
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", response.content_type)]})
     gone = asyncio.ensure_future(receive())
     try:
-        for chunk in reply.body:
+        for chunk in response.body:
             if chunk:
                 await send({"type": "http.response.body", "body": chunk, "more_body": True})
             await asyncio.sleep(0)
@@ -120,10 +124,10 @@ async def _send_chunks(reply: Reply, receive: Receive, send: Send) -> None:
         gone.cancel()
 
 
-async def _trickle(reply: Reply, seconds: float, receive: Receive, send: Send, pause: Pause) -> None:
+async def _trickle(response: HttpResponse, seconds: float, receive: Receive, send: Send, pause: Pause) -> None:
     """Send an answer in drops, over so long, as long as the client waits."""
-    body = await built(gathered(reply.body), receive)
-    await send(start_of(reply, len(body)))
+    body = await built(gathered(response.body), receive)
+    await send(start_of(response, len(body)))
     count = max(1, min(_MOST_DROPS, len(body)))
     bounds = [len(body) * index // count for index in range(count + 1)]
     gone = asyncio.ensure_future(receive())
@@ -152,9 +156,9 @@ async def _until_gone(pausing: Awaitable[None], receive: Receive) -> None:
         gone.cancel()
 
 
-async def _send_part(reply: Reply, sent: float, receive: Receive, send: Send) -> None:
+async def _send_part(response: HttpResponse, sent: float, receive: Receive, send: Send) -> None:
     if not sent:
         return
-    body = await built(gathered(reply.body), receive)
-    await send(start_of(reply, len(body)))
+    body = await built(gathered(response.body), receive)
+    await send(start_of(response, len(body)))
     await send({"type": "http.response.body", "body": body[: int(len(body) * sent)], "more_body": True})

@@ -15,13 +15,13 @@ from lxml.etree import _Element
 from yuyue_sim.contract.operations import NAMESPACE
 from yuyue_sim.contract.styles import SoapVersion, Style
 from yuyue_sim.hospital.rules.pauses import Steps
-from yuyue_sim.soap.dispatcher import Call, Exchange
-from yuyue_sim.soap.envelope import XML_DECLARATION, check_headers, open_envelope, question_in
-from yuyue_sim.soap.exchange import Passing
-from yuyue_sim.soap.fault_injector import Striking
+from yuyue_sim.soap.dispatcher import Call, Dispatcher
+from yuyue_sim.soap.envelope import XML_DECLARATION, check_headers, message_in, open_envelope
+from yuyue_sim.soap.exchange import ExchangeContext
+from yuyue_sim.soap.fault_injector import FaultInjector
 from yuyue_sim.soap.faults import client_fault
 from yuyue_sim.soap.handlers import Context
-from yuyue_sim.soap.injected_fault import Read, hold
+from yuyue_sim.soap.injected_fault import Read, raise_if_injected
 from yuyue_sim.soap.spyne_compat import Fault, MethodContext, ServerBase, collapse_swa
 from yuyue_sim.soap.spyne_services import RenderedMessage, build_service
 from yuyue_sim.soap.xml_reader import ContentType, refuse_doctype
@@ -38,37 +38,37 @@ class _Server(ServerBase):  # type: ignore[misc]
 class _Asked:
     """What the spyne method is given to answer with: spyne would log a problem and go on, so all is done before."""
 
-    def __init__(self, answer: Any) -> None:
-        self._answer = answer
+    def __init__(self, response: Any) -> None:
+        self._response = response
 
-    def answer(self, _wrapper: _Element) -> Any:
-        return self._answer
+    def response(self, _wrapper: _Element) -> Any:
+        return self._response
 
 
 class Pipeline:
     """spyne's applications for both styles and versions."""
 
-    def __init__(self, exchange: Exchange) -> None:
-        self._exchange = exchange
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self._dispatcher = dispatcher
         self._servers = {
             (version, style): _Server(build_service(style, f"{version.name}{style}", version).application)
             for version in SoapVersion
             for style in Style
         }
 
-    def answer(
+    def response(
         self,
         body: bytes,
         content_type: ContentType,
         default: Style,
         context: Context,
-        passing: Passing,
-        striking: Striking | None = None,
+        exchange_context: ExchangeContext,
+        fault_injector: FaultInjector | None = None,
     ) -> Steps[tuple[SoapVersion, bytes]]:
         """The whole envelope of the answer and its version; the body is in UTF-8 unless it is in several parts.
 
         Raises:
-            Struck: something meets the question; it has not been carried out.
+            Struck: something meets the request; it has not been carried out.
             SoapFault: as on the short way, and for whatever spyne cannot unpack.
         """
         version = SoapVersion.SOAP12 if SoapVersion.SOAP12.namespace.encode() in body else SoapVersion.SOAP11
@@ -76,12 +76,12 @@ class Pipeline:
         self._open(opened, body, content_type, version)
         check_headers(version, list(opened.in_header_doc or ()))
         wrapper = opened.in_body_doc
-        call = self._exchange.call_of(wrapper)
-        style, question = question_in(wrapper, default)
+        call = self._dispatcher.call_of(wrapper)
+        style, message = message_in(wrapper, default)
         ctx = self._method_context(version, style, opened, call)
-        read = passing.read = Read(version, style, self._exchange.read(call, question))
-        if striking is not None:
-            hold(striking, read)
+        read = exchange_context.read = Read(version, style, self._dispatcher.read(call, message))
+        if fault_injector is not None:
+            raise_if_injected(fault_injector, read)
         ctx.udc = _Asked((yield from self._spyne_value(read, context)))
         ctx.in_object = [None]  # the contract reads the body, spyne would only refuse or drop what it does not know
         self._servers[version, style].get_out_object(ctx)
@@ -124,7 +124,7 @@ class Pipeline:
         return ctx.in_protocol.generate_method_contexts(ctx)[0]
 
     def _spyne_value(self, read: Read, context: Context) -> Steps[Any]:
-        document = self._exchange.answer(read.asked, context)
+        document = self._dispatcher.response(read.parsed, context)
         if not isinstance(document, str):
             pieces = []
             for piece in document:

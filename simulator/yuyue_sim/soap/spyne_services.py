@@ -77,9 +77,9 @@ def _string_types() -> tuple[SpyneType, SpyneType]:
 def _answerer(operation: Operation) -> Callable[..., Any]:
     """What spyne calls; it hands the body's own element on, since spyne gives None for arguments of unknown names."""
 
-    def answer(ctx: Any, *_: Any) -> Any:
-        return ctx.udc.answer(ctx.in_body_doc)
+    def response(ctx: Any, *_: Any) -> Any:
+        return ctx.udc.response(ctx.in_body_doc)
 
-    answer.__name__ = operation.name
-    answer.__doc__ = f"{operation.section} {operation.zh} — {operation.en}"
-    return answer
+    response.__name__ = operation.name
+    response.__doc__ = f"{operation.section} {operation.zh} — {operation.en}"
+    return response

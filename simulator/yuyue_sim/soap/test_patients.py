@@ -1,4 +1,4 @@
-"""Which outcome a test patient meets in a question: told by card or telephone, or by the booking that is spoken of."""
+"""Which outcome a test patient meets in a request: told by card or telephone, or by the booking that is spoken of."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class TestPatients:
         """Until one has asked for a booking, none is looked up; other processes are not asked."""
 
     def outcome(self, operation: str, request: Any) -> Outcome | None:
-        """The outcome that a question meets; `None` for patients like others.
+        """The outcome that a request meets; `None` for patients like others.
 
         Raises:
             LedgerFailedError: the ledger failed.
@@ -43,7 +43,7 @@ class TestPatients:
 
 def registration_id_of(request: Any) -> int:
     """The RegID of a request; 0 where it names none."""
-    for name in ("order", "question", "one"):
+    for name in ("order", "query", "one"):
         found = getattr(getattr(request, name, None), "registration_id", None)
         if found:
             return int(found)

@@ -13,10 +13,10 @@ from yuyue_sim.contract.errors import Malformed
 from yuyue_sim.contract.messages import get_dt_no_info
 from yuyue_sim.contract.parser import parse_message
 from yuyue_sim.hospital.world.model import Person, Schedule
-from yuyue_sim.scenario.files.expectations import DIFFERENT, SAME, Asked, ExpectationModel, QuestionModel
+from yuyue_sim.scenario.files.expectations import DIFFERENT, SAME, Asked, ExpectationModel, RequestModel
 from yuyue_sim.story.errors import StoryError
 from yuyue_sim.story.patients import Patients
-from yuyue_sim.story.requests import Booking, Question, Questions
+from yuyue_sim.story.requests import Booking, Request, Requests
 from yuyue_sim.story.schedule_finder import Finder
 from yuyue_sim.story.stage import Stage
 
@@ -29,10 +29,10 @@ _REGISTRATIONS = 100_000
 class Bookings:
     """Makes up the bookings that are asked for, and remembers them."""
 
-    def __init__(self, stage: Stage, finder: Finder, questions: Questions, began: datetime) -> None:
+    def __init__(self, stage: Stage, finder: Finder, requests: Requests, began: datetime) -> None:
         self._stage = stage
         self._finder = finder
-        self._questions = questions
+        self._requests = requests
         self._first_registration = int(f"{began:%y%m%d%H%M}") * _REGISTRATIONS
         self._patients = Patients()
         self._made = 0
@@ -53,20 +53,20 @@ class Bookings:
             raise StoryError(f"no bookings were saved as {name!r} before; there are {known}")
         return self._saved[name]
 
-    async def new(self, expected: ExpectationModel, now: datetime) -> list[Question]:
-        """The questions that ask for as many bookings as are expected.
+    async def new(self, expected: ExpectationModel, now: datetime) -> list[Request]:
+        """The requests that ask for as many bookings as are expected.
 
         Raises:
             StoryError: there is no such schedule, or no such patient.
         """
         about = expected.with_
         schedule = await self._schedule(about, expected.times or 1, now)
-        questions = []
+        requests = []
         for person in self._persons(expected, schedule, now):
             self._made += 1
-            order = self._questions.order(self._first_registration + self._made, Question(about, now), schedule, person)
-            questions.append(Question(about, now, schedule, Booking(order, person)))
-        return questions
+            order = self._requests.order(self._first_registration + self._made, Request(about, now), schedule, person)
+            requests.append(Request(about, now, schedule, Booking(order, person)))
+        return requests
 
     def _persons(self, expected: ExpectationModel, schedule: Schedule, now: datetime) -> Sequence[Person]:
         times, who = expected.times or 1, expected.patients
@@ -80,7 +80,7 @@ class Bookings:
         saved = [booking.patient for booking in self.saved(expected.patients_of)]
         return [saved[turn % len(saved)] for turn in range(expected.times or len(saved))]
 
-    async def _schedule(self, about: QuestionModel, wanted: int, now: datetime) -> Schedule:
+    async def _schedule(self, about: RequestModel, wanted: int, now: datetime) -> Schedule:
         """The schedule to book: the first with enough numbers left, else the first with any, else the first."""
         found = list(islice(self._finder.schedules(about, now), _MOST_LOOKED_AT))
         if not found:
@@ -97,16 +97,16 @@ class Bookings:
         return with_some or found[0]
 
     async def _numbers_left(self, schedule: Schedule, now: datetime) -> int:
-        question = Question(QuestionModel(hospital=schedule.hospital_id), now, schedule)
-        document = self._questions.document(Asked.NUMBERS, question)
-        answer = await self._stage.ask(Asked.NUMBERS, document, _LOOK_TIMEOUT_S)
-        return _left(answer.document) if answer.document is not None else 0
+        request = Request(RequestModel(hospital=schedule.hospital_id), now, schedule)
+        document = self._requests.document(Asked.NUMBERS, request)
+        response = await self._stage.ask(Asked.NUMBERS, document, _LOOK_TIMEOUT_S)
+        return _left(response.document) if response.document is not None else 0
 
 
 def _left(document: _Element) -> int:
     """The numbers that an answer of getDtNoInfo tells to be left; none where it cannot be read."""
     try:
-        answer = parse_message(get_dt_no_info.Response, document)
+        response = parse_message(get_dt_no_info.Response, document)
     except Malformed:
         return 0
-    return sum(info.left for info in answer.work_infos if info.is_reserved is not YesNo.YES)
+    return sum(info.left for info in response.work_infos if info.is_reserved is not YesNo.YES)

@@ -14,7 +14,7 @@ from lxml.etree import QName, _Element
 from yuyue_sim.core.clock import read_duration
 from yuyue_sim.scenario.files.amounts import Amount, AmountError
 from yuyue_sim.scenario.files.expectations import ElementText, ExpectationModel
-from yuyue_sim.story.responses import Answer
+from yuyue_sim.story.responses import Response
 
 _MOST_SHOWN = 5
 
@@ -30,23 +30,23 @@ class Shortfall:
         return " ".join(f"expected {self.expected}, got {self.got}".split())
 
 
-def tally(answers: Sequence[Answer]) -> dict[str, int]:
+def tally(responses: Sequence[Response]) -> dict[str, int]:
     """How often which answer came, in the order of their names."""
-    return dict(sorted(Counter(answer.kind for answer in answers).items()))
+    return dict(sorted(Counter(response.kind for response in responses).items()))
 
 
-def told(counted: Mapping[str, int | str]) -> str:
+def told(schedule_with_counts: Mapping[str, int | str]) -> str:
     """Counted things as they stand in a log."""
-    return ", ".join(f"{name} ×{count}" for name, count in counted.items()) or "nothing"
+    return ", ".join(f"{name} ×{count}" for name, count in schedule_with_counts.items()) or "nothing"
 
 
-def shortfalls(expected: ExpectationModel, answers: Sequence[Answer]) -> Iterator[Shortfall]:
-    """Everything about the answers to a question that is not as expected."""
-    yield from _of_kinds(expected, answers)
-    yield from _of_time(expected, answers)
-    documents = [answer.document for answer in answers if answer.document is not None]
+def shortfalls(expected: ExpectationModel, responses: Sequence[Response]) -> Iterator[Shortfall]:
+    """Everything about the answers to a request that is not as expected."""
+    yield from _of_kinds(expected, responses)
+    yield from _of_time(expected, responses)
+    documents = [response.document for response in responses if response.document is not None]
     if not documents and (expected.values or expected.totals or expected.counts):
-        yield Shortfall("an answer to look into", told(tally(answers)))
+        yield Shortfall("an answer to look into", told(tally(responses)))
         return
     for name, value in expected.values.items():
         yield from _first(_of_values(name, value, found(document, name)) for document in documents)
@@ -91,23 +91,23 @@ def matches(value: ElementText, text: str) -> bool:
     return fnmatchcase(text, value.replace("[", "[[]"))
 
 
-def _of_kinds(expected: ExpectationModel, answers: Sequence[Answer]) -> Iterator[Shortfall]:
-    if not expected.answers:
-        failed = [answer for answer in answers if not answer.is_success]
+def _of_kinds(expected: ExpectationModel, responses: Sequence[Response]) -> Iterator[Shortfall]:
+    if not expected.responses:
+        failed = [response for response in responses if not response.is_success]
         if failed:
             yield Shortfall("success each time", told(tally(failed)) + _detail(failed[0]))
         return
-    got = tally(answers)
-    details = {answer.kind: _detail(answer) for answer in reversed(answers)}
-    yield from kinds_shortfalls(expected.answers, got, details)
+    got = tally(responses)
+    details = {response.kind: _detail(response) for response in reversed(responses)}
+    yield from kinds_shortfalls(expected.responses, got, details)
 
 
-def _detail(answer: Answer) -> str:
-    return f" ({answer.detail})" if answer.detail else ""
+def _detail(response: Response) -> str:
+    return f" ({response.detail})" if response.detail else ""
 
 
-def _of_time(expected: ExpectationModel, answers: Sequence[Answer]) -> Iterator[Shortfall]:
-    longest, shortest = max(each.took_s for each in answers), min(each.took_s for each in answers)
+def _of_time(expected: ExpectationModel, responses: Sequence[Response]) -> Iterator[Shortfall]:
+    longest, shortest = max(each.took_s for each in responses), min(each.took_s for each in responses)
     if expected.within is not None and longest > read_duration(expected.within).total_seconds():
         yield Shortfall(f"each answer within {expected.within}", f"one after {longest:.3f} s")
     if expected.not_within is not None and shortest <= read_duration(expected.not_within).total_seconds():

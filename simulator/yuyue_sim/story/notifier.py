@@ -24,8 +24,10 @@ class _Door(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         content_type = request.headers["Content-Type"].encode()
-        reply = self._service.reply(self._endpoint, content_type, await request.aread())
-        return httpx.Response(reply.status, headers={"Content-Type": reply.content_type.decode()}, content=reply.whole)
+        response = self._service.response(self._endpoint, content_type, await request.aread())
+        return httpx.Response(
+            response.status, headers={"Content-Type": response.content_type.decode()}, content=response.whole
+        )
 
 
 async def notify(simulation: Simulation, platform: Platform) -> int:

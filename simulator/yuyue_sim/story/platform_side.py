@@ -10,7 +10,7 @@ from yuyue_sim.contract.id_card import IdCard
 from yuyue_sim.hospital.world.model import Person, Schedule
 from yuyue_sim.platform.booking import Order, Patient
 from yuyue_sim.platform.client import HospitalUnreachableError, document_of, response_in
-from yuyue_sim.platform.envelope import SoapFaultError, UnreadableAnswerError
+from yuyue_sim.platform.envelope import SoapFaultError, UnreadableResponseError
 from yuyue_sim.platform.platform import Platform, first_state
 from yuyue_sim.platform.records import Kind, Line
 from yuyue_sim.platform.state import Booking, BookingState
@@ -73,7 +73,7 @@ class PlatformSide:
         """How many notices of which type it took."""
         return dict(Counter(each.notify_type for each in self.platform.state.notifications if each.code == 0))
 
-    def counted(self) -> dict[str, int]:
+    def schedule_with_counts(self) -> dict[str, int]:
         """What it knows and has done, as expectations name it."""
         state = self.platform.state
         booked = Counter(booking.state for booking in state.bookings)
@@ -89,17 +89,17 @@ class PlatformSide:
 
     def shortfalls(self, expected: PlatformState) -> Iterator[Shortfall]:
         """What is not as expected."""
-        yield from counted_shortfalls(expected.model_dump(exclude_none=True), self.counted())
+        yield from counted_shortfalls(expected.model_dump(exclude_none=True), self.schedule_with_counts())
 
     async def _call(self, ask: Ask) -> object:
-        answer = await self._stage.ask(ask.operation, document_of(ask.operation, ask.request), _TIMEOUT_S)
-        if answer.kind in {TIMEOUT, LOST}:
-            raise HospitalUnreachableError(f"no answer: {answer.kind}")
-        if answer.kind == FAULT:
-            raise SoapFaultError(*_fault(answer.detail))
-        if answer.document is None:
-            raise UnreadableAnswerError(f"{ask.operation}: {answer.kind}")
-        return response_in(ask.operation, answer.document)
+        response = await self._stage.ask(ask.operation, document_of(ask.operation, ask.request), _TIMEOUT_S)
+        if response.kind in {TIMEOUT, LOST}:
+            raise HospitalUnreachableError(f"no answer: {response.kind}")
+        if response.kind == FAULT:
+            raise SoapFaultError(*_fault(response.detail))
+        if response.document is None:
+            raise UnreadableResponseError(f"{ask.operation}: {response.kind}")
+        return response_in(ask.operation, response.document)
 
 
 def _fault(told: str) -> tuple[str, str]:

@@ -19,7 +19,7 @@ from yuyue_sim.story.entries import Entry, of_event, of_fault
 from yuyue_sim.story.errors import StoryError
 from yuyue_sim.story.judgement import Shortfall, counted_shortfalls, kinds_shortfalls, shortfalls, tally, told
 from yuyue_sim.story.platform_side import PlatformSide
-from yuyue_sim.story.requests import Booking, Question, Questions
+from yuyue_sim.story.requests import Booking, Request, Requests
 from yuyue_sim.story.schedule_finder import Finder
 from yuyue_sim.story.stage import Stage
 from yuyue_sim.story.steps import Poll, Turn, steps_of
@@ -34,8 +34,8 @@ class Play:
         self._began = began
         self._stage = stage
         self._finder = Finder(world)
-        self._questions = Questions(self._finder)
-        self._bookings = Bookings(stage, self._finder, self._questions, began)
+        self._requests = Requests(self._finder)
+        self._bookings = Bookings(stage, self._finder, self._requests, began)
         self._platform = PlatformSide(stage, began) if scenario.platform is not None else None
 
     async def entries(self, until: datetime | None = None) -> AsyncIterator[Entry]:
@@ -82,54 +82,56 @@ class Play:
         """What the platform knows."""
         platform = self._played_platform()
         wanted = expected.platform.model_dump(exclude_none=True) if expected.platform is not None else {}
-        notices, counted = platform.notices(), platform.counted()
-        missing = [*counted_shortfalls(expected.notices, notices), *counted_shortfalls(wanted, counted)]
-        got = {name: notices.get(name, 0) for name in expected.notices} | {name: counted[name] for name in wanted}
+        notices, schedule_with_counts = platform.notices(), platform.schedule_with_counts()
+        missing = [*counted_shortfalls(expected.notices, notices), *counted_shortfalls(wanted, schedule_with_counts)]
+        got = {name: notices.get(name, 0) for name in expected.notices} | {
+            name: schedule_with_counts[name] for name in wanted
+        }
         return f"平台 platform: {told(got)}", missing
 
     async def _booked_by_platform(
         self, expected: ExpectationModel, asked: Asked, now: datetime
     ) -> tuple[str, list[Shortfall]]:
         platform = self._played_platform()
-        questions = await self._bookings.new(expected, now)
+        requests = await self._bookings.new(expected, now)
         states: list[str] = []
         made: list[Booking] = []
-        for question in questions:
-            schedule, booking = question.schedule, question.booking
+        for request in requests:
+            schedule, booking = request.schedule, request.booking
             if schedule is None or booking is None:
                 continue
             try:
-                answer = await platform.book(schedule, booking.patient)
+                response = await platform.book(schedule, booking.patient)
             except (OrderError, IdCardError) as error:
                 raise StoryError(f"the platform cannot book this: {error}") from None
-            states.append(answer.state.value)
-            made.append(replace(booking, order=replace(booking.order, registration_id=answer.registration_id)))
+            states.append(response.state.value)
+            made.append(replace(booking, order=replace(booking.order, registration_id=response.registration_id)))
         if expected.save_as:
             self._bookings.save(expected.save_as, made)
-        counted = dict(sorted(Counter(states).items()))
-        missing = [*kinds_shortfalls(expected.answers or {BOOKED: len(questions)}, counted)]
-        return f"平台 {_shown(expected, asked, questions)}: {told(counted)}", missing
+        schedule_with_counts = dict(sorted(Counter(states).items()))
+        missing = [*kinds_shortfalls(expected.responses or {BOOKED: len(requests)}, schedule_with_counts)]
+        return f"平台 {_shown(expected, asked, requests)}: {told(schedule_with_counts)}", missing
 
     async def _asked(self, expected: ExpectationModel, asked: Asked, now: datetime) -> tuple[str, list[Shortfall]]:
-        questions = await self._questions_of(expected, asked, now)
-        documents = [self._questions.document(asked, question) for question in questions]
+        requests = await self._requests_of(expected, asked, now)
+        documents = [self._requests.document(asked, request) for request in requests]
         timeout_s = read_duration(expected.timeout).total_seconds()
-        answers = [await self._stage.ask(asked, document, timeout_s) for document in documents]
+        responses = [await self._stage.ask(asked, document, timeout_s) for document in documents]
         if expected.save_as:
-            self._bookings.save(expected.save_as, [each.booking for each in questions if each.booking is not None])
-        text = f"{_shown(expected, asked, questions)}: {told(tally(answers))}"
-        return text, [*shortfalls(expected, answers)]
+            self._bookings.save(expected.save_as, [each.booking for each in requests if each.booking is not None])
+        text = f"{_shown(expected, asked, requests)}: {told(tally(responses))}"
+        return text, [*shortfalls(expected, responses)]
 
-    async def _questions_of(self, expected: ExpectationModel, asked: Asked, now: datetime) -> list[Question]:
+    async def _requests_of(self, expected: ExpectationModel, asked: Asked, now: datetime) -> list[Request]:
         about = expected.with_
         if expected.registration is not None:
             found = self._bookings.saved(expected.registration)
             turns = expected.times or len(found)
-            return [Question(about, now, booking=found[turn % len(found)]) for turn in range(turns)]
+            return [Request(about, now, booking=found[turn % len(found)]) for turn in range(turns)]
         if asked is Asked.BOOK:
             return await self._bookings.new(expected, now)
         schedule = next(self._finder.schedules(about, now), None) if asked is Asked.NUMBERS else None
-        return [Question(about, now, schedule)] * (expected.times or 1)
+        return [Request(about, now, schedule)] * (expected.times or 1)
 
     def _played_platform(self) -> PlatformSide:
         if self._platform is None:
@@ -137,18 +139,18 @@ class Play:
         return self._platform
 
 
-def _shown(expected: ExpectationModel, asked: Asked, questions: Sequence[Question]) -> str:
+def _shown(expected: ExpectationModel, asked: Asked, requests: Sequence[Request]) -> str:
     """What was asked, how often and of what, on one line."""
-    times = f" ×{len(questions)}" if len(questions) > 1 else ""
-    return f"{asked}{times} {_about(expected, questions[0])}".rstrip()
+    times = f" ×{len(requests)}" if len(requests) > 1 else ""
+    return f"{asked}{times} {_about(expected, requests[0])}".rstrip()
 
 
-def _about(expected: ExpectationModel, question: Question) -> str:
+def _about(expected: ExpectationModel, request: Request) -> str:
     if expected.registration is not None:
         return expected.registration
-    schedule, about = question.schedule, question.about
+    schedule, about = request.schedule, request.about
     if schedule is not None:
         holder = schedule.doctor_id or schedule.department_id
         return f"{schedule.hospital_id} {holder} {schedule.work_date.isoformat()} {schedule.work_type.zh}"
-    words = (about.hospital, about.department, about.doctor, about.date and question.first_day.date().isoformat())
+    words = (about.hospital, about.department, about.doctor, about.date and request.first_day.date().isoformat())
     return " ".join(word for word in words if word)

@@ -10,7 +10,7 @@ from yuyue_sim.platform.platform import Platform
 from yuyue_sim.server import fingerprint
 from yuyue_sim.server.control.client import ControlClient, ControlRefusedError, ControlUnreachableError
 from yuyue_sim.story.errors import StoryError
-from yuyue_sim.story.responses import Answer
+from yuyue_sim.story.responses import Response
 from yuyue_sim.story.stage import FarDoor
 from yuyue_sim.story.start import Beginning
 
@@ -61,7 +61,7 @@ class FarStage:
         except (ControlRefusedError, ControlUnreachableError) as error:
             raise StoryError(f"the clock cannot be moved on to {instant.isoformat()}: {error}") from None
 
-    async def ask(self, operation: str, document: str, timeout_s: float) -> Answer:
+    async def ask(self, operation: str, document: str, timeout_s: float) -> Response:
         """Ask over the network."""
         return await self._door.ask(operation, document, timeout_s)
 

@@ -1,4 +1,4 @@
-"""From an expectation to the documents of its questions, as a platform would write them."""
+"""From an expectation to the documents of its requests, as a platform would write them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from yuyue_sim.contract.operations import HOSPITAL_OPERATIONS
 from yuyue_sim.core.authored import day
 from yuyue_sim.hospital.world.model import Person, Schedule
 from yuyue_sim.platform.arguments import ArgumentsError, request_document, words_of
-from yuyue_sim.scenario.files.expectations import Asked, ElementText, QuestionModel
+from yuyue_sim.scenario.files.expectations import Asked, ElementText, RequestModel
 from yuyue_sim.story.errors import StoryError
 from yuyue_sim.story.schedule_finder import Finder, work_type_of
 
@@ -40,8 +40,8 @@ _TYPES = {
     DepartmentType.INPATIENT: RegistrationType.REFERRAL_INPATIENT,
     DepartmentType.WARD: RegistrationType.REFERRAL_INPATIENT,
 }
-_OF_A_PATIENT = {element.name.lower() for element in elements_of(get_gh_info.OneQuestion)} - {
-    element.name.lower() for element in elements_of(get_gh_info.BatchQuestion)
+_OF_A_PATIENT = {element.name.lower() for element in elements_of(get_gh_info.OneQuery)} - {
+    element.name.lower() for element in elements_of(get_gh_info.BatchQuery)
 }
 """Elements by which getGhInfo asks for one patient's bookings."""
 
@@ -55,10 +55,10 @@ class Booking:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """What one question is about."""
+class Request:
+    """What one request is about."""
 
-    about: QuestionModel
+    about: RequestModel
     now: datetime
     schedule: Schedule | None = None
     """The schedule meant, where the operation is about one."""
@@ -76,12 +76,12 @@ class Question:
         return self.first_day + timedelta(days=self.about.days - 1)
 
 
-class Questions:
-    """Writes the documents of questions."""
+class Requests:
+    """Writes the documents of requests."""
 
     def __init__(self, finder: Finder) -> None:
         self._finder = finder
-        self._records: Mapping[Asked, Callable[[Question], Any]] = {
+        self._records: Mapping[Asked, Callable[[Request], Any]] = {
             Asked.HOSPITALS: self._hospitals,
             Asked.DEPARTMENTS: self._departments,
             Asked.DOCTORS: self._doctors,
@@ -96,14 +96,14 @@ class Questions:
             Asked.RECORDS: self._registrations,
         }
 
-    def document(self, asked: Asked, question: Question) -> str:
-        """The document of a question; elements that the story gives itself win.
+    def document(self, asked: Asked, request: Request) -> str:
+        """The document of a request; elements that the story gives itself win.
 
         Raises:
             StoryError: the elements that the story gives make no request.
         """
-        words = words_of(self._records[asked](question))
-        given = question.about.elements
+        words = words_of(self._records[asked](request))
+        given = request.about.elements
         lower = {name.rpartition(".")[2].lower() for name in given}
         words = [word for word in words if word.partition("=")[0].lower() not in lower]
         for name, value in given.items():
@@ -113,9 +113,9 @@ class Questions:
         except ArgumentsError as error:
             raise StoryError(f"{asked} cannot be asked like this: {error}") from None
 
-    def order(self, registration_id: int, question: Question, schedule: Schedule, patient: Person) -> get_yy_no.Order:
+    def order(self, registration_id: int, request: Request, schedule: Schedule, patient: Person) -> get_yy_no.Order:
         """The order of a booking of a schedule by a patient."""
-        begin, _, end = (question.about.segment or "").partition("-")
+        begin, _, end = (request.about.slot or "").partition("-")
         department = self._finder.department(schedule)
         kind = _TYPES.get(department.type, RegistrationType.BOOKING) if department else RegistrationType.BOOKING
         tests = [get_yy_no.ExamItem(name=test) for test in _TESTS] if kind is RegistrationType.LABORATORY else []
@@ -141,112 +141,110 @@ class Questions:
             card_no=patient.card_no,
             registration_type=kind,
             is_paid=YesNo.NO,
-            created_at=question.now,
+            created_at=request.now,
             exam_apply=get_yy_no.ExamApply(items=tests) if tests else None,
         )
 
-    def _hospital_id(self, question: Question) -> str:
-        if question.booking is not None:
-            return question.booking.order.hospital_id
-        return self._finder.hospital(question.about).id
+    def _hospital_id(self, request: Request) -> str:
+        if request.booking is not None:
+            return request.booking.order.hospital_id
+        return self._finder.hospital(request.about).id
 
-    def _hospitals(self, question: Question) -> Any:
-        return get_hosp_info.Request(question=get_hosp_info.HospitalQuestion(hospital_id=question.about.hospital or ""))
+    def _hospitals(self, request: Request) -> Any:
+        return get_hosp_info.Request(query=get_hosp_info.HospitalQuery(hospital_id=request.about.hospital or ""))
 
-    def _departments(self, question: Question) -> Any:
-        return get_depart_info.Request(
-            question=get_depart_info.DepartmentQuestion(hospital_id=self._hospital_id(question))
-        )
+    def _departments(self, request: Request) -> Any:
+        return get_depart_info.Request(query=get_depart_info.DepartmentQuery(hospital_id=self._hospital_id(request)))
 
-    def _doctors(self, question: Question) -> Any:
-        return get_doctor_info.Request(question=get_doctor_info.DoctorQuestion(hospital_id=self._hospital_id(question)))
+    def _doctors(self, request: Request) -> Any:
+        return get_doctor_info.Request(query=get_doctor_info.DoctorQuery(hospital_id=self._hospital_id(request)))
 
-    def _photos(self, question: Question) -> Any:
-        doctor_id = question.about.doctor or ""
+    def _photos(self, request: Request) -> Any:
+        doctor_id = request.about.doctor or ""
         return get_doctor_photo.Request(
-            question=get_doctor_photo.PhotoQuestion(hospital_id=self._hospital_id(question), doctor_id=doctor_id)
+            query=get_doctor_photo.PhotoQuery(hospital_id=self._hospital_id(request), doctor_id=doctor_id)
         )
 
-    def _department_schedules(self, question: Question) -> Any:
+    def _department_schedules(self, request: Request) -> Any:
         return get_depart_work_info.Request(
-            question=get_depart_work_info.DepartmentWorkQuestion(
-                hospital_id=self._hospital_id(question),
-                department_id=question.about.department or "",
-                begin_date=question.first_day.date(),
-                end_date=question.last_day.date(),
+            query=get_depart_work_info.DepartmentWorkQuery(
+                hospital_id=self._hospital_id(request),
+                department_id=request.about.department or "",
+                begin_date=request.first_day.date(),
+                end_date=request.last_day.date(),
             )
         )
 
-    def _doctor_schedules(self, question: Question) -> Any:
+    def _doctor_schedules(self, request: Request) -> Any:
         return get_doctor_work_info.Request(
-            question=get_doctor_work_info.DoctorWorkQuestion(
-                hospital_id=self._hospital_id(question),
-                doctor_id=question.about.doctor or "",
-                department_id=question.about.department or "",
-                begin_date=question.first_day.date(),
-                end_date=question.last_day.date(),
+            query=get_doctor_work_info.DoctorWorkQuery(
+                hospital_id=self._hospital_id(request),
+                doctor_id=request.about.doctor or "",
+                department_id=request.about.department or "",
+                begin_date=request.first_day.date(),
+                end_date=request.last_day.date(),
             )
         )
 
-    def _numbers(self, question: Question) -> Any:
-        about, schedule = question.about, question.schedule
+    def _numbers(self, request: Request) -> Any:
+        about, schedule = request.about, request.schedule
         part = work_type_of(about.part) if about.part is not None else WorkType.MORNING
         return get_dt_no_info.Request(
-            question=get_dt_no_info.SlotQuestion(
-                hospital_id=self._hospital_id(question),
+            query=get_dt_no_info.SlotQuery(
+                hospital_id=self._hospital_id(request),
                 doctor_id=schedule.doctor_id if schedule else about.doctor or "",
                 department_id=schedule.department_id if schedule else self._finder.department_id(about),
-                work_date=schedule.work_date if schedule else question.first_day.date(),
+                work_date=schedule.work_date if schedule else request.first_day.date(),
                 work_type=schedule.work_type if schedule else part,
             )
         )
 
-    def _booking(self, question: Question) -> Any:
-        return get_yy_no.Request(order=_booking_of(question).order)
+    def _booking(self, request: Request) -> Any:
+        return get_yy_no.Request(order=_booking_of(request).order)
 
-    def _cancellation(self, question: Question) -> Any:
-        registration_id = question.booking.order.registration_id if question.booking else 0
+    def _cancellation(self, request: Request) -> Any:
+        registration_id = request.booking.order.registration_id if request.booking else 0
         return back_no.Request(
-            question=back_no.CancelQuestion(hospital_id=self._hospital_id(question), registration_id=registration_id)
+            query=back_no.CancelOrder(hospital_id=self._hospital_id(request), registration_id=registration_id)
         )
 
-    def _update(self, question: Question) -> Any:
-        booking = question.booking
+    def _update(self, request: Request) -> Any:
+        booking = request.booking
         return update_order_info.Request(
-            question=update_order_info.UpdateQuestion(
-                hospital_id=self._hospital_id(question),
+            query=update_order_info.UpdateOrder(
+                hospital_id=self._hospital_id(request),
                 registration_id=booking.order.registration_id if booking else 0,
                 card_no=booking.patient.card_no if booking else "",
             )
         )
 
-    def _bookings(self, question: Question) -> Any:
-        hospital_id, booking = self._hospital_id(question), question.booking
+    def _bookings(self, request: Request) -> Any:
+        hospital_id, booking = self._hospital_id(request), request.booking
         if booking is not None:
-            one = get_gh_info.OneQuestion(
+            one = get_gh_info.OneQuery(
                 hospital_id=hospital_id, registration_id=booking.order.registration_id, card_no=booking.patient.card_no
             )
             return get_gh_info.Request(one=one)
-        if _OF_A_PATIENT & {name.rpartition(".")[2].lower() for name in question.about.elements}:
-            return get_gh_info.Request(one=get_gh_info.OneQuestion(hospital_id=hospital_id))
+        if _OF_A_PATIENT & {name.rpartition(".")[2].lower() for name in request.about.elements}:
+            return get_gh_info.Request(one=get_gh_info.OneQuery(hospital_id=hospital_id))
         return get_gh_info.Request(
-            batch=get_gh_info.BatchQuestion(hospital_id=hospital_id, visit_date=question.first_day.date())
+            batch=get_gh_info.BatchQuery(hospital_id=hospital_id, visit_date=request.first_day.date())
         )
 
-    def _registrations(self, question: Question) -> Any:
+    def _registrations(self, request: Request) -> Any:
         return get_gh_record.Request(
-            question=get_gh_record.RecordQuestion(
-                hospital_id=self._hospital_id(question),
-                begin_at=question.first_day,
-                end_at=datetime.combine(question.last_day, _LAST_SECOND),
+            query=get_gh_record.RecordQuery(
+                hospital_id=self._hospital_id(request),
+                begin_at=request.first_day,
+                end_at=datetime.combine(request.last_day, _LAST_SECOND),
             )
         )
 
 
-def _booking_of(question: Question) -> Booking:
-    if question.booking is None:
+def _booking_of(request: Request) -> Booking:
+    if request.booking is None:
         raise StoryError("a booking is asked for without an order")
-    return question.booking
+    return request.booking
 
 
 def text_of(value: ElementText) -> str:

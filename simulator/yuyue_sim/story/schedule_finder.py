@@ -1,4 +1,4 @@
-"""What a question is about where the story leaves it open: the next schedule that can be booked."""
+"""What a request is about where the story leaves it open: the next schedule that can be booked."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from yuyue_sim.contract.enumerations import BOOKING_WORK_TYPES, DepartmentType, 
 from yuyue_sim.core.authored import day
 from yuyue_sim.hospital.world.model import Department, Hospital, Schedule
 from yuyue_sim.hospital.world.world import World
-from yuyue_sim.scenario.files.expectations import QuestionModel
+from yuyue_sim.scenario.files.expectations import RequestModel
 from yuyue_sim.scenario.files.timeline import Part
 from yuyue_sim.story.errors import StoryError
 
@@ -28,17 +28,17 @@ class Finder:
     def __init__(self, world: World) -> None:
         self._world = world
 
-    def hospital(self, question: QuestionModel) -> Hospital:
+    def hospital(self, request: RequestModel) -> Hospital:
         """The hospital asked for, or the first.
 
         Raises:
             StoryError: there is no such hospital.
         """
-        if question.hospital is None:
+        if request.hospital is None:
             return self._world.hospitals[0]
-        hospital = self._world.hospital(question.hospital)
+        hospital = self._world.hospital(request.hospital)
         if hospital is None:
-            raise StoryError(f"there is no hospital {question.hospital!r}")
+            raise StoryError(f"there is no hospital {request.hospital!r}")
         return hospital
 
     def department(self, schedule: Schedule) -> Department | None:
@@ -55,44 +55,44 @@ class Finder:
         doctor = self._world.doctor(schedule.hospital_id, schedule.doctor_id) if schedule.doctor_id else None
         return doctor.name if doctor else ""
 
-    def department_id(self, question: QuestionModel) -> str:
+    def department_id(self, request: RequestModel) -> str:
         """The department asked for, or that of the doctor asked for; empty where neither is."""
-        if question.department is not None:
-            return question.department
-        doctor = self._world.doctor(self.hospital(question).id, question.doctor) if question.doctor else None
+        if request.department is not None:
+            return request.department
+        doctor = self._world.doctor(self.hospital(request).id, request.doctor) if request.doctor else None
         return doctor.department_id if doctor else ""
 
-    def schedules(self, question: QuestionModel, now: datetime) -> Iterator[Schedule]:
-        """The schedules that a question can mean, the nearest first; on today only where it says so."""
-        hospital = self.hospital(question)
-        for work_date in _dates(question, now, hospital.policy.ahead_days):
-            found = sorted(self._on(question, hospital, work_date), key=lambda each: each.status is WorkStatus.STOPPED)
-            yield from (each for each in found if self._is_meant(each, question))
+    def schedules(self, request: RequestModel, now: datetime) -> Iterator[Schedule]:
+        """The schedules that a request can mean, the nearest first; on today only where it says so."""
+        hospital = self.hospital(request)
+        for work_date in _dates(request, now, hospital.policy.ahead_days):
+            found = sorted(self._on(request, hospital, work_date), key=lambda each: each.status is WorkStatus.STOPPED)
+            yield from (each for each in found if self._is_meant(each, request))
 
-    def _on(self, question: QuestionModel, hospital: Hospital, work_date: date) -> Iterator[Schedule]:
-        world, department_id = self._world, question.department or ""
-        if question.doctor is None and department_id:
+    def _on(self, request: RequestModel, hospital: Hospital, work_date: date) -> Iterator[Schedule]:
+        world, department_id = self._world, request.department or ""
+        if request.doctor is None and department_id:
             return world.department_schedules(hospital.id, department_id, work_date, work_date)
-        of_doctors = world.doctor_schedules(hospital.id, department_id, question.doctor or "", work_date, work_date)
-        if question.doctor is not None:
+        of_doctors = world.doctor_schedules(hospital.id, department_id, request.doctor or "", work_date, work_date)
+        if request.doctor is not None:
             return of_doctors
         return chain(of_doctors, world.department_schedules(hospital.id, department_id, work_date, work_date))
 
-    def _is_meant(self, schedule: Schedule, question: QuestionModel) -> bool:
-        if question.part is not None:
-            return schedule.work_type is work_type_of(question.part)
+    def _is_meant(self, schedule: Schedule, request: RequestModel) -> bool:
+        if request.part is not None:
+            return schedule.work_type is work_type_of(request.part)
         if schedule.work_type not in BOOKING_WORK_TYPES:
             return False
-        if question.doctor is not None or question.department is not None:
+        if request.doctor is not None or request.department is not None:
             return True
         department = self.department(schedule)
         is_clinic = department is not None and department.type in _CLINICS
         return is_clinic and schedule.status is WorkStatus.NORMAL and not schedule.is_reserved
 
 
-def _dates(question: QuestionModel, now: datetime, ahead_days: int) -> Iterator[date]:
-    if question.date is not None:
-        yield day(question.date, now.date())
+def _dates(request: RequestModel, now: datetime, ahead_days: int) -> Iterator[date]:
+    if request.date is not None:
+        yield day(request.date, now.date())
         return
     for ahead in range(1, ahead_days + 1):
         yield now.date() + timedelta(days=ahead)

@@ -15,7 +15,7 @@ from yuyue_sim.scenario.files.expectations import LOST, TIMEOUT
 from yuyue_sim.server import Front, Settings, Simulation
 from yuyue_sim.soap.connection import ConnectionDropped
 from yuyue_sim.story.notifier import notify
-from yuyue_sim.story.responses import Answer, answer_of
+from yuyue_sim.story.responses import Response, response_of
 
 _HEADERS = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '""'}
 _NOWHERE = "http://story.invalid"
@@ -28,7 +28,7 @@ class Stage(Protocol):
     async def advance_to(self, instant: datetime) -> None:
         """Let time pass until an instant, with all that happens until then."""
 
-    async def ask(self, operation: str, document: str, timeout_s: float) -> Answer:
+    async def ask(self, operation: str, document: str, timeout_s: float) -> Response:
         """Ask an operation as a client does, and wait no longer than that."""
 
     async def notify(self, platform: Platform) -> int:
@@ -43,7 +43,7 @@ class Held:
 
     def __init__(self) -> None:
         self.waited_s = 0.0
-        """For how long the present question was held."""
+        """For how long the present request was held."""
 
     async def pause(self, seconds: float) -> None:
         """Wait for so many simulated seconds."""
@@ -70,7 +70,7 @@ class OwnStage:
         self.simulation.clock.advance_to(instant)
         self.simulation.settle()
 
-    async def ask(self, operation: str, document: str, timeout_s: float) -> Answer:
+    async def ask(self, operation: str, document: str, timeout_s: float) -> Response:
         """Ask through the door; a client whose patience ends goes, and what was held for him is still done."""
         self._held.waited_s = 0.0
         content = write_request(operation, document, Style.STRING)
@@ -79,10 +79,10 @@ class OwnStage:
         except ConnectionDropped:
             response = None
         if self._held.waited_s >= timeout_s:
-            return Answer(TIMEOUT, timeout_s)
+            return Response(TIMEOUT, timeout_s)
         if response is None:
-            return Answer(LOST, self._held.waited_s)
-        return answer_of(operation, response, self._held.waited_s)
+            return Response(LOST, self._held.waited_s)
+        return response_of(operation, response, self._held.waited_s)
 
     async def notify(self, platform: Platform) -> int:
         """Without a socket."""
@@ -100,17 +100,17 @@ class FarDoor:
     def __init__(self, url: str) -> None:
         self._http = httpx.AsyncClient(base_url=url.rstrip("/"), headers=_HEADERS, trust_env=False, verify=trusted())
 
-    async def ask(self, operation: str, document: str, timeout_s: float) -> Answer:
+    async def ask(self, operation: str, document: str, timeout_s: float) -> Response:
         """Ask over the network."""
         content = write_request(operation, document, Style.STRING)
         began_s = machine_unix_s()
         try:
             response = await self._http.post(ENDPOINTS[Style.STRING], content=content, timeout=timeout_s)
         except httpx.TimeoutException:
-            return Answer(TIMEOUT, timeout_s)
+            return Response(TIMEOUT, timeout_s)
         except httpx.HTTPError as error:
-            return Answer(LOST, machine_unix_s() - began_s, detail=str(error) or type(error).__name__)
-        return answer_of(operation, response, machine_unix_s() - began_s)
+            return Response(LOST, machine_unix_s() - began_s, detail=str(error) or type(error).__name__)
+        return response_of(operation, response, machine_unix_s() - began_s)
 
     async def close(self) -> None:
         """Close the connections."""

@@ -170,7 +170,7 @@ class HospitalJournal:
 
     @property
     def last(self) -> Json | None:
-        """The last question and its answer, with their bodies; `None` before the first."""
+        """The last request and its answer, with their bodies; `None` before the first."""
         found = self.exchanges(limit="1")
         return self._control.ask("GET", f"/journal/{found[0]['id']}") if found else None
 

@@ -104,8 +104,8 @@ def _story_of(made: Hospital) -> str:
     lines = [f"scenario {made.scenario}, seed {made.seed}, clock {clock}"]
     for each in reversed(exchanges):
         about = " ".join(filter(None, (each["hospital_id"], each["registration_id"])))
-        struck = f", met by {each['fault']}" if each["fault"] else ""
+        injected = f", met by {each['fault']}" if each["fault"] else ""
         lines.append(
-            f"{each['id']} {each['operation'] or 'unreadable'} {about}: {each['code'] or each['http_status']}{struck}"
+            f"{each['id']} {each['operation'] or 'unreadable'} {about}: {each['code'] or each['http_status']}{injected}"
         )
     return "\n".join(lines)

@@ -1,4 +1,4 @@
-"""A county hospital with bugs beside another, asked through SOAP, and a segment of three numbers to be booked in it.
+"""A county hospital with bugs beside another, asked through SOAP, and a slot of three numbers to be booked in it.
 
 Nobody else books there (`demand: 0`). The simulated clock stands at 2026-03-02 08:00 until it is advanced, and the
 machine's at 1000 s.
@@ -26,7 +26,7 @@ world:
 bugs: {bugs}
 """
 BEGIN, END, NUMBERS = "16:00", "16:30", 3
-"""The segment."""
+"""The slot."""
 
 
 class Bugged:
@@ -41,11 +41,11 @@ class Bugged:
         self.clinic = clinic or open_clinics(self.hospital)[0]
 
     def book(self, registration_id: int, patient: int | None = None) -> dict[str, str]:
-        """The answer to an order of the segment; without a patient, by one for each RegID."""
+        """The answer to an order of the slot; without a patient, by one for each RegID."""
         document = self.clinic.order(registration_id, registration_id % 1000 if patient is None else patient)
-        segment = f"<BeginTime>{BEGIN}</BeginTime><EndTime>{END}</EndTime>"
-        answer = self.hospital.ask("getYyNo", document.replace("</OrderInfo>", f"{segment}</OrderInfo>"))
-        return _texts(answer[0])
+        slot = f"<BeginTime>{BEGIN}</BeginTime><EndTime>{END}</EndTime>"
+        response = self.hospital.ask("getYyNo", document.replace("</OrderInfo>", f"{slot}</OrderInfo>"))
+        return _texts(response[0])
 
     def code(self, registration_id: int, patient: int | None = None) -> str:
         """Only the code of it."""
@@ -56,7 +56,7 @@ class Bugged:
         return self._about("backNo", f"<HospitalID>CS01</HospitalID><RegID>{registration_id}</RegID>")[0][0].text or ""
 
     def left(self) -> int:
-        """LeftNum of the segment."""
+        """LeftNum of the slot."""
         return next(
             int(info.findtext("LeftNum", ""))
             for info in slots(self.hospital, self.clinic)
@@ -64,12 +64,12 @@ class Bugged:
         )
 
     def batch(self) -> list[dict[str, str]]:
-        """All that getGhInfo tells of the segment's day."""
+        """All that getGhInfo tells of the slot's day."""
         day = f"<HospitalID>CS01</HospitalID><QueyDate>{self.clinic.work_date}</QueyDate>"
         return self._registrations("getGhInfo", day, "BatRegInfo")
 
     def active(self) -> list[dict[str, str]]:
-        """Those of the segment that are not cancelled."""
+        """Those of the slot that are not cancelled."""
         return [each for each in self.batch() if each["IsQuit"] == "0" and each["BeginTime"] == BEGIN]
 
     def one(self, registration_id: int) -> list[dict[str, str]]:
@@ -93,8 +93,8 @@ class Bugged:
         return self.hospital.ask(operation, f"<Message><{block}>{inner}</{block}></Message>")
 
     def _registrations(self, operation: str, inner: str, block: str) -> list[dict[str, str]]:
-        answer = self._about(operation, inner, block)
-        return [_texts(each) for each in (*answer.findall("RegInfo"), *answer.findall("RecItem"))]
+        response = self._about(operation, inner, block)
+        return [_texts(each) for each in (*response.findall("RegInfo"), *response.findall("RecItem"))]
 
 
 Making = Callable[[str], Bugged]

@@ -60,16 +60,16 @@ def test_oversell_hurts_nobody_who_comes_alone(bugged: Making) -> None:
 
 def test_lost_booking_acknowledges_what_nobody_finds(bugged: Making) -> None:
     hospital = bugged("{lost_booking: {}}")
-    answer = hospital.book(1)
-    assert (answer["Code"], answer["RegID"], answer["ErrMsg"]) == ("1000", "1", "")
-    assert int(answer["ReserveNo"]) > 0
+    response = hospital.book(1)
+    assert (response["Code"], response["RegID"], response["ErrMsg"]) == ("1000", "1", "")
+    assert int(response["ReserveNo"]) > 0
     assert hospital.one(1) == []
     assert hospital.batch() == []
     assert hospital.of_card(card_no(1)) == []
     assert hospital.records() == []
     assert hospital.left() == NUMBERS
     assert hospital.cancel(1) == "0001"
-    assert hospital.book(2)["ReserveNo"] == answer["ReserveNo"]
+    assert hospital.book(2)["ReserveNo"] == response["ReserveNo"]
 
 
 def test_stale_left_tells_the_numbers_of_half_a_minute_ago(bugged: Making) -> None:
@@ -134,9 +134,9 @@ def test_duplicate_record_strikes_only_the_same_booking_asked_for_again(bugged: 
 
 def test_refused_but_stored_keeps_what_it_refuses(bugged: Making) -> None:
     hospital = bugged("{refused_but_stored: {}}")
-    answer = hospital.book(1)
-    assert (answer["Code"], answer["RegID"], answer["ReserveNo"]) == ("1005", "1", "0")
-    assert answer["ErrMsg"] == "系统繁忙，请稍后再试"
+    response = hospital.book(1)
+    assert (response["Code"], response["RegID"], response["ReserveNo"]) == ("1005", "1", "0")
+    assert response["ErrMsg"] == "系统繁忙，请稍后再试"
     assert [each["RegID"] for each in hospital.one(1)] == ["1"]
     assert hospital.left() == NUMBERS - 1
     assert hospital.code(1) == "1002"
@@ -144,7 +144,7 @@ def test_refused_but_stored_keeps_what_it_refuses(bugged: Making) -> None:
 
 def test_false_sold_out_refuses_while_numbers_are_left(bugged: Making) -> None:
     hospital = bugged("{false_sold_out: {}}")
-    answer = hospital.book(1)
-    assert (answer["Code"], answer["ErrMsg"]) == ("1001", "号源已满")
+    response = hospital.book(1)
+    assert (response["Code"], response["ErrMsg"]) == ("1001", "号源已满")
     assert hospital.left() == NUMBERS
     assert hospital.one(1) == []

@@ -18,7 +18,7 @@ from tests.hospital.bugs.hospital import Bugged, Making
 REG_IDS = range(10_001, 10_201)
 
 
-def struck(hospital: Bugged) -> set[int]:
+def injected(hospital: Bugged) -> set[int]:
     """The orders that are acknowledged and lost."""
     lost = set()
     for registration_id in REG_IDS:
@@ -37,10 +37,10 @@ def test_there_is_a_bug_for_every_key_and_a_key_for_every_bug() -> None:
 
 def test_a_share_strikes_the_same_bookings_each_time_and_about_that_many(bugged: Making) -> None:
     first, again = bugged("{lost_booking: {share: 0.3}}"), bugged("{lost_booking: {share: 0.3}}")
-    lost = struck(first)
+    lost = injected(first)
     assert 40 <= len(lost) <= 80
-    assert struck(again) == lost
-    assert struck(bugged("{lost_booking: {share: 0}}")) == set()
+    assert injected(again) == lost
+    assert injected(bugged("{lost_booking: {share: 0}}")) == set()
 
 
 @pytest.mark.parametrize("name", [*BUGS])

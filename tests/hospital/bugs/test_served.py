@@ -15,18 +15,18 @@ from tests.acceptance.served import Served, serving
 MOST_PATIENTS = 60
 
 
-def largest(segments: list[etree._Element]) -> etree._Element:
-    """The segment with most numbers left."""
-    return max((each for each in segments if not is_reserved(each)), key=lambda each: int(each.findtext("LeftNum", "")))
+def largest(slots: list[etree._Element]) -> etree._Element:
+    """The slot with most numbers left."""
+    return max((each for each in slots if not is_reserved(each)), key=lambda each: int(each.findtext("LeftNum", "")))
 
 
 def rush(hospital: Served, clinic: Clinic, wanted: etree._Element) -> list[etree._Element]:
-    """What sixty patients hear who come sixteen at a time for the numbers of one segment."""
+    """What sixty patients hear who come sixteen at a time for the numbers of one slot."""
     begin, end = (wanted.findtext(name) for name in ("StartTime", "EndTime"))
-    segment = f"<BeginTime>{begin}</BeginTime><EndTime>{end}</EndTime></OrderInfo>"
+    slot = f"<BeginTime>{begin}</BeginTime><EndTime>{end}</EndTime></OrderInfo>"
 
     def book(patient: int) -> etree._Element:
-        order = clinic.order(8_000_000 + patient, patient).replace("</OrderInfo>", segment)
+        order = clinic.order(8_000_000 + patient, patient).replace("</OrderInfo>", slot)
         return hospital.ask("getYyNo", order)[0]
 
     with ThreadPoolExecutor(16) as crowd:
@@ -37,14 +37,14 @@ def rush(hospital: Served, clinic: Clinic, wanted: etree._Element) -> list[etree
 def test_a_rush_is_oversold_where_that_was_planted(workers: int, plants: list[str]) -> None:
     with serving("--workers", str(workers), *(f"--plant={plant}" for plant in plants)) as hospital:
         clinic = open_clinics(hospital)[0]
-        segment = largest(slots(hospital, clinic))
-        left = int(segment.findtext("LeftNum", ""))
+        slot = largest(slots(hospital, clinic))
+        left = int(slot.findtext("LeftNum", ""))
         assert 0 < left < MOST_PATIENTS
-        answers = rush(hospital, clinic, segment)
-        codes = Counter(answer.findtext("Code") for answer in answers)
+        responses = rush(hospital, clinic, slot)
+        codes = Counter(response.findtext("Code") for response in responses)
         assert set(codes) <= {"1000", "1001"}
         assert codes["1000"] > left if plants else codes["1000"] == left
-        numbers = [answer.findtext("ReserveNo") for answer in answers if answer.findtext("Code") == "1000"]
+        numbers = [response.findtext("ReserveNo") for response in responses if response.findtext("Code") == "1000"]
         assert len(set(numbers)) == len(numbers)
         batch = hospital.ask(
             "getGhInfo",
@@ -55,9 +55,9 @@ def test_a_rush_is_oversold_where_that_was_planted(workers: int, plants: list[st
             info
             for info in batch.findall("RegInfo")
             if (info.findtext("DoctorID"), info.findtext("BeginTime"), info.findtext("IsQuit"))
-            == (clinic.doctor_id, segment.findtext("StartTime"), "0")
+            == (clinic.doctor_id, slot.findtext("StartTime"), "0")
         ]
-        total = int(segment.findtext("TotalNum", ""))
+        total = int(slot.findtext("TotalNum", ""))
         assert len(active) > total if plants else len(active) == total
 
 

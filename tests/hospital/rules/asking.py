@@ -1,4 +1,4 @@
-"""A clinic at the small world, and the questions tests put to it."""
+"""A clinic at the small world, and the requests tests put to it."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 from yuyue_sim.contract.codes import QueryCode
 from yuyue_sim.contract.enumerations import InsuranceType, PatientSex, RegistrationType, YesNo
-from yuyue_sim.contract.messages.back_no import CancelQuestion
-from yuyue_sim.contract.messages.get_gh_info import OneQuestion
+from yuyue_sim.contract.messages.back_no import CancelOrder
+from yuyue_sim.contract.messages.get_gh_info import OneQuery
 from yuyue_sim.contract.messages.get_yy_no import Order
-from yuyue_sim.contract.messages.update_order_info import UpdateQuestion
+from yuyue_sim.contract.messages.update_order_info import UpdateOrder
 from yuyue_sim.core.random_streams import Streams
 from yuyue_sim.hospital.ledger.ledger import Ledger, LedgerIdentity
 from yuyue_sim.hospital.rules.clinic import Clinic
@@ -33,17 +33,17 @@ OTHER_MAN = "320503198001010057"
 CARD_WITH_X = "32050319700101001X"
 
 
-class Answer(NamedTuple):
+class Response(NamedTuple):
     """What a search came to, for whoever waits for it alone."""
 
     code: QueryCode
     details: Iterator[Details]
 
 
-def searched(search: Steps[Found]) -> Answer:
+def searched(search: Steps[Found]) -> Response:
     """What a search finds, without its pauses."""
     found = finished(search)
-    return Answer(found.code, (each for each in found.details if each is not None))
+    return Response(found.code, (each for each in found.details if each is not None))
 
 
 @dataclass
@@ -87,20 +87,20 @@ class Asked:
 
     def cancel(self, registration_id: int, hospital_id: str = OPEN, **given: Any) -> str:
         """The code of the answer."""
-        question = CancelQuestion(hospital_id=hospital_id, registration_id=registration_id, **given)
-        return self.clinic.cancel(question).code.value
+        query = CancelOrder(hospital_id=hospital_id, registration_id=registration_id, **given)
+        return self.clinic.cancel(query).code.value
 
     def update(self, registration_id: int, hospital_id: str = OPEN, card_no: str = MAN, **given: Any) -> str:
         """The code of the answer."""
-        question = UpdateQuestion(hospital_id=hospital_id, registration_id=registration_id, card_no=card_no, **given)
-        return self.clinic.update(question).code.value
+        query = UpdateOrder(hospital_id=hospital_id, registration_id=registration_id, card_no=card_no, **given)
+        return self.clinic.update(query).code.value
 
     def found(self, **given: Any) -> list[int]:
         """The RegIDs that getGhInfo finds."""
-        return [each.registration.registration_id for each in searched(self.clinic.one(OneQuestion(**given))).details]
+        return [each.registration.registration_id for each in searched(self.clinic.one(OneQuery(**given))).details]
 
     def left(self, department_id: str = "IM", doctor_id: str = "", **changes: Any) -> tuple[int, ...]:
-        """Numbers left, segment by segment."""
+        """Numbers left, slot by slot."""
         where = {"hospital_id": OPEN, "work_date": TOMORROW, "work_type": MORNING, **changes}
         available = self.clinic.availability(department_id=department_id, doctor_id=doctor_id, **where)
         assert available is not None

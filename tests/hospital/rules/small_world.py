@@ -1,6 +1,6 @@
 """A city of three hospitals small enough to be written down, so that tests can state what to expect.
 
-The clock of the tests stands at Monday 2026-03-02, 09:30. Every schedule has the segments 08:00-09:00 with the numbers
+The clock of the tests stands at Monday 2026-03-02, 09:30. Every schedule has the slots 08:00-09:00 with the numbers
 1 and 2, 09:00-10:00 with 3 and 4, and 10:00-11:00 with 5 and 6, which the hospital keeps for itself.
 """
 

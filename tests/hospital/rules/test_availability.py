@@ -18,7 +18,7 @@ def look(asked: Asked, department_id: str = "IM", doctor_id: str = "", day: date
     return available
 
 
-def test_every_segment_is_told_the_reserved_one_too(asked: Asked) -> None:
+def test_every_slot_is_told_the_reserved_one_too(asked: Asked) -> None:
     assert asked.left() == (2, 2, 2)
     asked.booked(card_no=man(1), begin_time="09:00")
     asked.booked(card_no=man(2))

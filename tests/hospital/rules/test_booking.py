@@ -21,14 +21,14 @@ def test_numbers_rise_from_one_and_reserved_ones_are_not_given(asked: Asked) -> 
     assert asked.left() == (0, 0, 2)
 
 
-def test_a_named_segment_has_its_own_numbers(asked: Asked) -> None:
+def test_a_named_slot_has_its_own_numbers(asked: Asked) -> None:
     assert asked.booked(card_no=man(1), begin_time="09:00", end_time="10:00").reserve_no == 3
     assert asked.booked(card_no=man(2), begin_time="09:00").reserve_no == 4
     assert asked.refused(card_no=man(3), begin_time="09:00").code == "1001"
     assert asked.booked(card_no=man(3), begin_time="08:00").reserve_no == 1
 
 
-def test_without_a_segment_the_first_that_is_not_over_is_given(asked: Asked) -> None:
+def test_without_a_slot_the_first_that_is_not_over_is_given(asked: Asked) -> None:
     assert asked.booked(visit_date=TODAY).reserve_no == 3
     registration = asked.ledger.find(900_000)
     assert registration is not None
@@ -153,12 +153,12 @@ def test_all_of_an_order_is_kept_as_it_came(asked: Asked) -> None:
 def test_the_same_script_gives_the_same_answers() -> None:
     def play() -> list[object]:
         asked = Asked()
-        answers: list[object] = [asked.book(card_no=man(number % 5)) for number in range(12)]
-        return [*answers, asked.cancel(900_001), asked.book(card_no=man(7)), asked.left()]
+        responses: list[object] = [asked.book(card_no=man(number % 5)) for number in range(12)]
+        return [*responses, asked.cancel(900_001), asked.book(card_no=man(7)), asked.left()]
 
     first, second = play(), play()
     assert first == second
-    assert sum(isinstance(answer, Booked) for answer in first) == 5
+    assert sum(isinstance(response, Booked) for response in first) == 5
 
 
 def test_a_booking_outlives_the_process(tmp_path: Path) -> None:

@@ -52,23 +52,23 @@ SITUATIONS = (
     s("no such session", "1004", "SeeDoctorDate", work_type=WorkType.WHOLE_DAY),
     s("three weeks ahead is published", "1005", "SeeDoctorDate", visit_date=date(2026, 3, 23)),
     s("a day more is not", "1004", "SeeDoctorDate", visit_date=date(2026, 3, 24)),
-    s("no segment begins so", "1004", "BeginTime", begin_time="08:30"),
-    s("the segment ends otherwise", "1004", "BeginTime", begin_time="08:00", end_time="10:00"),
-    s("no segment ends so", "1004", "EndTime", end_time="08:30"),
-    s("a segment by its begin", "1000", begin_time="09:00"),
-    s("a segment by begin and end", "1000", begin_time="09:00", end_time="10:00"),
-    s("a segment by its end", "1000", end_time="10:00"),
+    s("no slot begins so", "1004", "BeginTime", begin_time="08:30"),
+    s("the slot ends otherwise", "1004", "BeginTime", begin_time="08:00", end_time="10:00"),
+    s("no slot ends so", "1004", "EndTime", end_time="08:30"),
+    s("a slot by its begin", "1000", begin_time="09:00"),
+    s("a slot by begin and end", "1000", begin_time="09:00", end_time="10:00"),
+    s("a slot by its end", "1000", end_time="10:00"),
     # 5: what may not be
     s("suspended hospital", "1005", "系统升级", hospital_id=SUSPENDED),
     s("stopped", "1005", "停诊", work_type=AFTERNOON),
     s("closed, bookings kept", "1005", "停挂", department_id="SU", work_type=AFTERNOON),
     s("reserved schedule", "1005", "保留", department_id="DI", work_type=AFTERNOON),
-    s("reserved segment", "1005", "BeginTime", begin_time="10:00"),
+    s("reserved slot", "1005", "BeginTime", begin_time="10:00"),
     s("yesterday", "1005", "SeeDoctorDate", visit_date=date(2026, 3, 1)),
-    s("a minute before the segment ends", "1000", now="2026-03-02T08:59", visit_date=TODAY, begin_time="08:00"),
-    s("when the segment ends", "1005", "SeeDoctorDate", now="2026-03-02T09:00", visit_date=TODAY, begin_time="08:00"),
-    s("any segment of a session under way", "1000", now="2026-03-02T09:59", visit_date=TODAY),
-    s("any segment when it is over", "1005", "SeeDoctorDate", now="2026-03-02T11:00", visit_date=TODAY),
+    s("a minute before the slot ends", "1000", now="2026-03-02T08:59", visit_date=TODAY, begin_time="08:00"),
+    s("when the slot ends", "1005", "SeeDoctorDate", now="2026-03-02T09:00", visit_date=TODAY, begin_time="08:00"),
+    s("any slot of a session under way", "1000", now="2026-03-02T09:59", visit_date=TODAY),
+    s("any slot when it is over", "1005", "SeeDoctorDate", now="2026-03-02T11:00", visit_date=TODAY),
     s("the last day that opened", "1000", visit_date=date(2026, 3, 16)),
     s("a day too far ahead", "1005", "SeeDoctorDate", visit_date=date(2026, 3, 17)),
     s("before the release", "1005", "10:00", "2026-03-02T09:59", hospital_id=STRICT, visit_date=date(2026, 3, 9)),
@@ -96,7 +96,7 @@ SITUATIONS = (
         patient_birthday=date(2020, 1, 1),
     ),
     # 7: nothing left
-    s("only a reserved segment", "1001", department_id="EX", work_type=AFTERNOON),
+    s("only a reserved slot", "1001", department_id="EX", work_type=AFTERNOON),
 )  # fmt: skip
 
 
@@ -167,14 +167,14 @@ def test_the_order_of_the_checks(asked: Asked) -> None:
     assert asked.refused(hospital_id="GH99", department_id="ZZ").code == "1005"
     assert "DepartID" in asked.refused(department_id="ZZ", doctor_id="ZZ99").message
     assert asked.refused(doctor_id="ZZ99", work_type=WorkType.WHOLE_DAY).code == "1003"
-    # 4 before 5: a suspended hospital without such a schedule, a stopped schedule without such a segment
+    # 4 before 5: a suspended hospital without such a schedule, a stopped schedule without such a slot
     assert asked.refused(hospital_id=SUSPENDED, work_type=WorkType.WHOLE_DAY).code == "1004"
     assert asked.refused(work_type=AFTERNOON, begin_time="07:00").code == "1004"
-    # within 5: suspended before past, stopped before reserved segment, past before sex
+    # within 5: suspended before past, stopped before reserved slot, past before sex
     assert "系统升级" in asked.refused(hospital_id=SUSPENDED, visit_date=date(2026, 3, 1)).message
     assert "停诊" in asked.refused(work_type=AFTERNOON, begin_time="10:00").message
     assert "SeeDoctorDate" in asked.refused(department_id="OB", visit_date=date(2026, 3, 1)).message
-    # 5 before 6: the patient holds a booking there, but asks for the reserved segment
+    # 5 before 6: the patient holds a booking there, but asks for the reserved slot
     assert asked.refused(card_no=MAN, begin_time="10:00").code == "1005"
     # 6 before 7: the patient holds the last number
     asked.booked(registration_id=2, card_no=OTHER_MAN, work_type=EVENING)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from yuyue_sim.contract.enumerations import CancelledRegistrationType, RegistrationType, WorkType, YesNo
-from yuyue_sim.contract.messages.back_no import CancelQuestion
+from yuyue_sim.contract.messages.back_no import CancelOrder
 
 from tests.hospital.rules.asking import Asked
 from tests.hospital.rules.small_world import OPEN, STRICT, TODAY
@@ -74,7 +74,7 @@ def test_given_fields_that_fit_do_not_hinder(asked: Asked) -> None:
 def test_a_given_field_that_contradicts_is_named(asked: Asked, attribute: str) -> None:
     asked.booked(registration_id=1, doctor_id="IM01")
     given = {**ALL_RIGHT, attribute: WRONG[attribute]}
-    outcome = asked.clinic.cancel(CancelQuestion(hospital_id=OPEN, registration_id=1, **given))
+    outcome = asked.clinic.cancel(CancelOrder(hospital_id=OPEN, registration_id=1, **given))
     assert outcome.code == "0004"
     assert ELEMENTS[attribute] in outcome.message
     assert asked.cancel(1) == "0000"

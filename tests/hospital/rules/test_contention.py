@@ -52,9 +52,9 @@ def test_processes_share_one_schedule_without_selling_a_number_twice(tmp_path: P
         assert process.stdout.readline() == "ready\n"
     for process in processes:
         go(process)
-    answers = [line.split() for process in processes for line in process.communicate(timeout=60)[0].splitlines()]
-    assert Counter(code for code, *_ in answers) == {"1000": 4, "1001": 116}
-    assert sorted(number for code, _, number in answers if code == "1000") == ["1", "2", "3", "4"]
+    responses = [line.split() for process in processes for line in process.communicate(timeout=60)[0].splitlines()]
+    assert Counter(code for code, *_ in responses) == {"1000": 4, "1001": 116}
+    assert sorted(number for code, _, number in responses if code == "1000") == ["1", "2", "3", "4"]
     asked = Asked(path)
     assert asked.left() == (0, 0, 2)
     asked.ledger.close()

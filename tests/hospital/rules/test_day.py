@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 from yuyue_sim.contract.enumerations import WorkStatus
-from yuyue_sim.contract.messages.get_gh_info import BatchQuestion, OneQuestion
-from yuyue_sim.contract.messages.get_gh_record import RecordQuestion
+from yuyue_sim.contract.messages.get_gh_info import BatchQuery, OneQuery
+from yuyue_sim.contract.messages.get_gh_record import RecordQuery
 from yuyue_sim.hospital.world.model import ScheduleChange
 
 from tests.hospital.rules.asking import Asked, man, searched
@@ -51,9 +51,9 @@ def board(asked: Asked) -> str:
 
 def lives(asked: Asked) -> list[str]:
     """What getGhRecord tells of everybody."""
-    question = RecordQuestion(hospital_id=OPEN, begin_at=instant("01 00:00"), end_at=instant("03 00:00"))
+    query = RecordQuery(hospital_id=OPEN, begin_at=instant("01 00:00"), end_at=instant("03 00:00"))
     told = []
-    for details in searched(asked.clinic.records(question)).details:
+    for details in searched(asked.clinic.records(query)).details:
         life = details.life
         told.append(
             f"{details.registration.reserve_no}: paid {at(life.paid_at)} taken {at(life.taken_at)}"
@@ -139,7 +139,7 @@ def test_a_booking_that_is_cancelled_again_has_turned_somebody_away_for_good() -
 
 def test_who_took_the_number_cannot_cancel_and_who_was_seen_cannot_be_corrected() -> None:
     asked = morning()
-    found = searched(asked.clinic.batch(BatchQuestion(hospital_id=OPEN, visit_date=TODAY))).details
+    found = searched(asked.clinic.batch(BatchQuery(hospital_id=OPEN, visit_date=TODAY))).details
     life = {each.registration.registration_id: each.life for each in found}
     taken_at, seen_at = life[1].taken_at, life[1].seen_at
     assert taken_at is not None
@@ -185,7 +185,7 @@ def test_walk_ins_are_records_and_no_bookings() -> None:
     asked = morning()
     booked = [
         each.registration.reserve_no
-        for each in searched(asked.clinic.batch(BatchQuestion(hospital_id=OPEN, visit_date=TODAY))).details
+        for each in searched(asked.clinic.batch(BatchQuery(hospital_id=OPEN, visit_date=TODAY))).details
     ]
     assert sorted(booked) == [1, 2, 5]
     walked_in = [line for line in lives(asked) if "walk-in" in line]
@@ -221,5 +221,5 @@ def test_added_numbers_are_there_once_announced() -> None:
     assert [each.limited for each in asked.clinic.department_schedules(OPEN, "IM", TODAY, TODAY)] == [9]
 
 
-def _one(registration_id: int) -> OneQuestion:
-    return OneQuestion(hospital_id=OPEN, registration_id=registration_id)
+def _one(registration_id: int) -> OneQuery:
+    return OneQuery(hospital_id=OPEN, registration_id=registration_id)

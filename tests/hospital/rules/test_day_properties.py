@@ -9,8 +9,8 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from yuyue_sim.contract.enumerations import YesNo
-from yuyue_sim.contract.messages.get_gh_info import BatchQuestion
-from yuyue_sim.contract.messages.get_gh_record import RecordQuestion
+from yuyue_sim.contract.messages.get_gh_info import BatchQuery
+from yuyue_sim.contract.messages.get_gh_record import RecordQuery
 from yuyue_sim.hospital.rules.inquiries import Details
 from yuyue_sim.hospital.rules.outcomes import Booked
 from yuyue_sim.hospital.world.model import Demand, Slot
@@ -79,8 +79,8 @@ def play(asked: Asked, steps: list[Step], *, look: bool) -> Iterator[None]:
                 yield
             asked.clock.instant = target
         elif kind == "book":
-            segment = {} if choice == 2 else {"begin_time": SLOTS[choice].begin}
-            asked.book(registration_id=number, card_no=man(number), visit_date=TODAY, **segment)
+            slot = {} if choice == 2 else {"begin_time": SLOTS[choice].begin}
+            asked.book(registration_id=number, card_no=man(number), visit_date=TODAY, **slot)
         elif kind == "cancel":
             asked.cancel(number)
         elif kind == "pay":
@@ -93,8 +93,8 @@ def play(asked: Asked, steps: list[Step], *, look: bool) -> Iterator[None]:
 
 
 def everybody(asked: Asked) -> list[Details]:
-    question = RecordQuestion(hospital_id=OPEN, begin_at=START, end_at=END)
-    return list(searched(asked.clinic.records(question)).details)
+    query = RecordQuery(hospital_id=OPEN, begin_at=START, end_at=END)
+    return list(searched(asked.clinic.records(query)).details)
 
 
 def hold_together(asked: Asked) -> None:
@@ -111,7 +111,7 @@ def hold_together(asked: Asked) -> None:
         assert left + held == slot.total, "LeftNum + active = Limited"
     for each in told:
         hold_life(each, now)
-    by_batch = searched(asked.clinic.batch(BatchQuestion(hospital_id=OPEN, visit_date=TODAY))).details
+    by_batch = searched(asked.clinic.batch(BatchQuery(hospital_id=OPEN, visit_date=TODAY))).details
     booked = {each.registration.registration_id: each.life for each in told if not each.life.is_walk_in}
     assert {each.registration.registration_id: each.life for each in by_batch} == booked
     queue = available.queue

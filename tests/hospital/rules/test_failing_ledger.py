@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from yuyue_sim.contract.messages.back_no import CancelQuestion
-from yuyue_sim.contract.messages.get_gh_info import BatchQuestion, OneQuestion
-from yuyue_sim.contract.messages.get_gh_record import RecordQuestion
-from yuyue_sim.contract.messages.update_order_info import UpdateQuestion
+from yuyue_sim.contract.messages.back_no import CancelOrder
+from yuyue_sim.contract.messages.get_gh_info import BatchQuery, OneQuery
+from yuyue_sim.contract.messages.get_gh_record import RecordQuery
+from yuyue_sim.contract.messages.update_order_info import UpdateOrder
 from yuyue_sim.hospital.ledger.errors import LedgerFailedError
 from yuyue_sim.hospital.rules.clinic import Clinic
 
@@ -27,14 +27,14 @@ def broken() -> Clinic:
 
 def test_every_operation_with_a_code_answers_with_its_own(broken: Clinic) -> None:
     window = datetime(2026, 3, 1)
-    cancel = CancelQuestion(hospital_id=OPEN, registration_id=1)
-    update = UpdateQuestion(hospital_id=OPEN, registration_id=1, card_no=MAN)
+    cancel = CancelOrder(hospital_id=OPEN, registration_id=1)
+    update = UpdateOrder(hospital_id=OPEN, registration_id=1, card_no=MAN)
     assert broken.cancel(cancel).code == "0003"
     assert broken.update(update).code == "0001"
-    assert searched(broken.one(OneQuestion(registration_id=1))).code == "2003"
-    assert searched(broken.one(OneQuestion(card_no=MAN))).code == "2003"
-    assert searched(broken.batch(BatchQuestion(hospital_id=OPEN, visit_date=TOMORROW))).code == "2003"
-    assert searched(broken.records(RecordQuestion(hospital_id=OPEN, begin_at=window, end_at=window))).code == "2003"
+    assert searched(broken.one(OneQuery(registration_id=1))).code == "2003"
+    assert searched(broken.one(OneQuery(card_no=MAN))).code == "2003"
+    assert searched(broken.batch(BatchQuery(hospital_id=OPEN, visit_date=TOMORROW))).code == "2003"
+    assert searched(broken.records(RecordQuery(hospital_id=OPEN, begin_at=window, end_at=window))).code == "2003"
 
 
 def test_an_operation_without_a_code_fails(broken: Clinic) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
-from yuyue_sim.contract.messages.get_gh_info import BatchQuestion
-from yuyue_sim.contract.messages.get_gh_record import RecordQuestion
+from yuyue_sim.contract.messages.get_gh_info import BatchQuery
+from yuyue_sim.contract.messages.get_gh_record import RecordQuery
 
 from tests.hospital.rules.asking import CARD_WITH_X, MAN, OTHER_MAN, Asked, man, searched
 from tests.hospital.rules.small_world import OPEN, STRICT, TODAY, TOMORROW
@@ -28,7 +28,7 @@ def busy(asked: Asked) -> Asked:
 
 
 @pytest.mark.parametrize(
-    ("question", "found"),
+    ("query", "found"),
     [
         ({"card_no": MAN}, [30, 10, 20]),
         ({"card_no": MAN, "hospital_id": OPEN}, [30, 10]),
@@ -45,8 +45,8 @@ def busy(asked: Asked) -> Asked:
         ({"registration_id": 41, "card_no": OTHER_MAN}, []),
     ],
 )
-def test_one_question(busy: Asked, question: dict[str, object], found: list[int]) -> None:
-    assert busy.found(**question) == found
+def test_one_request(busy: Asked, query: dict[str, object], found: list[int]) -> None:
+    assert busy.found(**query) == found
 
 
 @pytest.mark.parametrize(
@@ -59,18 +59,18 @@ def test_one_question(busy: Asked, question: dict[str, object], found: list[int]
     ],
 )
 def test_a_day_of_visits(busy: Asked, hospital_id: str, day: date, found: list[int]) -> None:
-    answer = searched(busy.clinic.batch(BatchQuestion(hospital_id=hospital_id, visit_date=day)))
-    assert [each.registration.registration_id for each in answer.details] == found
-    assert answer.code == ("2000" if found else "2002")
+    response = searched(busy.clinic.batch(BatchQuery(hospital_id=hospital_id, visit_date=day)))
+    assert [each.registration.registration_id for each in response.details] == found
+    assert response.code == ("2000" if found else "2002")
 
 
 def records(asked: Asked, begin: str, end: str, hospital_id: str = OPEN, **more: str) -> list[int]:
-    question = RecordQuestion(
+    query = RecordQuery(
         hospital_id=hospital_id, begin_at=datetime.fromisoformat(begin), end_at=datetime.fromisoformat(end), **more
     )
-    answer = searched(asked.clinic.records(question))
-    found = [each.registration.registration_id for each in answer.details]
-    assert answer.code == ("2000" if found else "2002")
+    response = searched(asked.clinic.records(query))
+    found = [each.registration.registration_id for each in response.details]
+    assert response.code == ("2000" if found else "2002")
     return found
 
 
@@ -109,8 +109,8 @@ def test_a_large_answer_holds_no_more_than_a_page_and_stays_right_while_others_w
             asked.ledger.add(
                 registration._replace(registration_id=number * 10, reserve_no=1000 + number, identity=f"P{number}")
             )
-    answer = searched(asked.clinic.batch(BatchQuestion(hospital_id=OPEN, visit_date=TOMORROW)))
-    details = iter(answer.details)
+    response = searched(asked.clinic.batch(BatchQuery(hospital_id=OPEN, visit_date=TOMORROW)))
+    details = iter(response.details)
     seen = [next(details).registration.registration_id for _ in range(700)]
     asked.cancel(seen[3])
     asked.cancel(14_000)

@@ -20,17 +20,19 @@ RECORDS = f"<RequestInfo><HospitalID>GH01</HospitalID>{WINDOW}</RequestInfo>"
 @pytest.fixture
 def booked(asked: Asked) -> Asked:
     """A clinic with one booking, RegID 100."""
-    answer = ask(asked, "getYyNo", order_document(more="<CheckNo>887766</CheckNo><RegViaVendor>苏周到</RegViaVendor>"))
-    assert texts(answer.find("ResponseInfo")) == {
+    response = ask(
+        asked, "getYyNo", order_document(more="<CheckNo>887766</CheckNo><RegViaVendor>苏周到</RegViaVendor>")
+    )
+    assert texts(response.find("ResponseInfo")) == {
         "Code": "1000", "RegID": "100", "ReserveNo": "1", "CheckNo": "887766", "ErrMsg": "",
     }  # fmt: skip
     return asked
 
 
 def test_what_gh_info_tells_of_a_fresh_booking(booked: Asked) -> None:
-    answer = ask(booked, "getGhInfo", BOOKED)
-    assert (answer.findtext("Code"), answer.findtext("HospitalID")) == ("2000", "GH01")
-    assert texts(answer.find("RegInfo")) == {
+    response = ask(booked, "getGhInfo", BOOKED)
+    assert (response.findtext("Code"), response.findtext("HospitalID")) == ("2000", "GH01")
+    assert texts(response.find("RegInfo")) == {
         "RegID": "100", "DepartID": "IM", "DoctorID": "", "WorkType": "1", "BeginTime": "08:00", "EndTime": "09:00",
         "RegCat": "普通号", "ClinicLoc": "2号楼3层", "ClinicNo": "1", "CheckNo": "887766",
         "SelfMoney": "8.00", "InsureMoney": "12.00", "Money": "20.00", "SickInsureType": "1",
@@ -41,8 +43,8 @@ def test_what_gh_info_tells_of_a_fresh_booking(booked: Asked) -> None:
 
 def test_what_gh_info_tells_after_paying_and_cancelling(booked: Asked) -> None:
     update = f"<HospitalID>GH01</HospitalID><RegID>100</RegID><CardNo>{MAN}</CardNo><PayType>1</PayType>"
-    answer = ask(booked, "updateOrderInfo", f"<RequestInfo>{update}</RequestInfo>")
-    assert texts(answer.find("ResponseInfo")) == {"Code": "0000", "ErrMsg": "成功"}
+    response = ask(booked, "updateOrderInfo", f"<RequestInfo>{update}</RequestInfo>")
+    assert texts(response.find("ResponseInfo")) == {"Code": "0000", "ErrMsg": "成功"}
     info = texts(ask(booked, "getGhInfo", BOOKED).find("RegInfo"))
     assert (info["IsPay"], info["PayDate"], info["NotPay"]) == ("1", "2026-03-02 09:30:00", "0.00")
     booked.clock.instant = datetime(2026, 3, 2, 10, 15, 30)
@@ -55,9 +57,9 @@ def test_what_gh_info_tells_after_paying_and_cancelling(booked: Asked) -> None:
 
 
 def test_what_gh_record_tells(booked: Asked) -> None:
-    answer = ask(booked, "getGhRecord", RECORDS)
-    assert (answer.findtext("Code"), answer.findtext("HospitalID")) == ("2000", "GH01")
-    told = texts(answer.find("RecItem"))
+    response = ask(booked, "getGhRecord", RECORDS)
+    assert (response.findtext("Code"), response.findtext("HospitalID")) == ("2000", "GH01")
+    told = texts(response.find("RecItem"))
     outpatient_no, patient_id = told.pop("OpNo"), told.pop("PatientID")
     assert (len(outpatient_no), len(patient_id)) == (12, 10)
     assert told == {
@@ -126,10 +128,10 @@ def test_a_malformed_request_is_answered_by_a_code(operation: str, inner: str, c
     ],
 )
 def test_a_malformed_query_is_2001(operation: str, inner: str) -> None:
-    answer = ask(Asked(), operation, inner)
-    assert answer.findtext("Code") == "2001"
+    response = ask(Asked(), operation, inner)
+    assert response.findtext("Code") == "2001"
     if operation == "getGhInfo":
-        assert len(answer.findtext("Description", "")) <= 100
+        assert len(response.findtext("Description", "")) <= 100
 
 
 def test_a_long_complaint_is_cut_to_what_its_element_holds() -> None:
@@ -144,33 +146,29 @@ def test_a_query_that_finds_nothing_is_2002() -> None:
         ("getGhInfo", "<BatRegInfo><HospitalID>GH99</HospitalID><QueryDate>2026-03-03</QueryDate></BatRegInfo>"),
         ("getGhRecord", RECORDS),
     ):
-        answer = ask(Asked(), operation, inner)
-        assert (answer.findtext("Code"), answer.findtext("Description")) == ("2002", "挂号信息不存在")
-        assert answer.find("RegInfo") is None
+        response = ask(Asked(), operation, inner)
+        assert (response.findtext("Code"), response.findtext("Description")) == ("2002", "挂号信息不存在")
+        assert response.find("RegInfo") is None
 
 
 def test_the_numbers_of_a_schedule(booked: Asked) -> None:
-    question = (
-        "<HospitalID>GH01</HospitalID><DepartID>IM</DepartID><WorkDate>2026-03-03</WorkDate><WorkType>1</WorkType>"
-    )
-    answer = ask(booked, "getDtNoInfo", f"<RequestInfo>{question}</RequestInfo>")
-    assert answer.find("Queue") is None
-    rows = [tuple(texts(info).values()) for info in answer.findall("WorkInfo")]
+    query = "<HospitalID>GH01</HospitalID><DepartID>IM</DepartID><WorkDate>2026-03-03</WorkDate><WorkType>1</WorkType>"
+    response = ask(booked, "getDtNoInfo", f"<RequestInfo>{query}</RequestInfo>")
+    assert response.find("Queue") is None
+    rows = [tuple(texts(info).values()) for info in response.findall("WorkInfo")]
     assert rows == [
         ("08:00", "09:00", "0", "", "2", "1", "0"),
         ("09:00", "10:00", "0", "", "2", "2", "0"),
         ("10:00", "11:00", "1", "", "2", "2", "0"),
     ]
-    today = ask(booked, "getDtNoInfo", f"<RequestInfo>{question.replace('03-03', '03-02')}</RequestInfo>")
+    today = ask(booked, "getDtNoInfo", f"<RequestInfo>{query.replace('03-03', '03-02')}</RequestInfo>")
     assert set(texts(today.find("Queue"))) == {"CurrentNum", "QueuingNum"}
 
 
-def test_beds_are_told_with_the_instants_of_question_and_answer() -> None:
-    question = (
-        "<HospitalID>GH01</HospitalID><DepartID>IP</DepartID><WorkDate>2026-03-02</WorkDate><WorkType>50</WorkType>"
-    )
-    answer = ask(Asked(), "getDtNoInfo", f"<RequestInfo>{question}</RequestInfo>")
-    assert [texts(info) for info in answer] == [
+def test_beds_are_told_with_the_instants_of_request_and_answer() -> None:
+    query = "<HospitalID>GH01</HospitalID><DepartID>IP</DepartID><WorkDate>2026-03-02</WorkDate><WorkType>50</WorkType>"
+    response = ask(Asked(), "getDtNoInfo", f"<RequestInfo>{query}</RequestInfo>")
+    assert [texts(info) for info in response] == [
         {
             "StartTime": "09:30", "EndTime": "09:30", "IsReserved": "0", "ResName": "病床数", "TotalNum": "40",
             "LeftNum": "9", "CheckSum": "0",
@@ -179,16 +177,16 @@ def test_beds_are_told_with_the_instants_of_question_and_answer() -> None:
 
 
 def test_a_hospital_tells_what_it_admits() -> None:
-    answer = ask(Asked(), "getHospInfo", "<MsgType>1000</MsgType><RequestInfo/>")
-    assert [info.findtext("HospitalID") for info in answer] == ["GH01", "GH02", "GH03"]
-    told = texts(answer[2])
+    response = ask(Asked(), "getHospInfo", "<MsgType>1000</MsgType><RequestInfo/>")
+    assert [info.findtext("HospitalID") for info in response] == ["GH01", "GH02", "GH03"]
+    told = texts(response[2])
     assert told["InterfaceAddr"] == URL
     assert told["LogoPic"] == f"data:image/png;base64,{b64encode(b'logo of GH03').decode()}"
     assert [told[name] for name in ("AheadofDays", "CancelThatDay", "RegExpertThatDay", "ForeignReg")] == [
         "7", "0", "0", "1",
     ]  # fmt: skip
-    assert [kind.text for kind in answer[0].findall("InsureSupport/InsureType")] == ["市民卡", "异地医保"]
-    suspended = texts(answer[1])
+    assert [kind.text for kind in response[0].findall("InsureSupport/InsureType")] == ["市民卡", "异地医保"]
+    suspended = texts(response[1])
     assert (suspended["IsSuspended"], suspended["SuspendedReason"]) == ("1", "系统升级")
 
 
@@ -231,8 +229,8 @@ def test_rosters_between_two_dates() -> None:
 
 @pytest.mark.parametrize("operation", ["getDepartInfo", "getDoctorInfo", "getDoctorPhoto"])
 def test_an_unknown_hospital_has_nothing(operation: str) -> None:
-    answer = ask(Asked(), operation, "<RequestInfo><HospitalID>GH99</HospitalID></RequestInfo>")
-    assert texts(answer) == {"HospitalID": "GH99"}
+    response = ask(Asked(), operation, "<RequestInfo><HospitalID>GH99</HospitalID></RequestInfo>")
+    assert texts(response) == {"HospitalID": "GH99"}
 
 
 @pytest.mark.parametrize("operation", ["getDepartWorkInfo", "getDoctorWorkInfo"])

@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from yuyue_sim.contract.enumerations import AgeLimit, DepartmentSex, DepartmentType, WorkStatus
-from yuyue_sim.contract.messages.back_no import CancelQuestion
-from yuyue_sim.contract.messages.get_gh_info import BatchQuestion
-from yuyue_sim.contract.messages.get_gh_record import RecordQuestion
+from yuyue_sim.contract.messages.back_no import CancelOrder
+from yuyue_sim.contract.messages.get_gh_info import BatchQuery
+from yuyue_sim.contract.messages.get_gh_record import RecordQuery
 from yuyue_sim.core.clock import FrozenClock
 from yuyue_sim.core.random_streams import Streams
 from yuyue_sim.hospital.ledger.ledger import Ledger
@@ -55,7 +55,7 @@ def open_to_men(world: World, hospital_id: str, last: date = DAY) -> Iterator[Sc
 
 
 def has_numbers(clinic: Clinic, schedule: Schedule) -> bool:
-    """Whether an open segment has a number left."""
+    """Whether an open slot has a number left."""
     available = clinic.availability(
         schedule.hospital_id, schedule.department_id, schedule.doctor_id, schedule.work_date, schedule.work_type
     )
@@ -84,10 +84,10 @@ def test_every_schedule_of_a_day_tells_numbers_that_add_up(world: World, clinic:
     """LeftNum + active = Limited, the active ones counted in getGhRecord; extra numbers lie beyond the limit."""
     told = 0
     for hospital in world.hospitals:
-        question = RecordQuestion(hospital_id=hospital.id, begin_at=NOW - timedelta(days=15), end_at=NOW)
+        query = RecordQuery(hospital_id=hospital.id, begin_at=NOW - timedelta(days=15), end_at=NOW)
         active = Counter(
             each.registration.schedule_key
-            for each in searched(clinic.records(question)).details
+            for each in searched(clinic.records(query)).details
             if each.life.cancelled_at is None and not each.life.is_extra
         )
         for schedule in (
@@ -136,17 +136,17 @@ def test_what_was_booked_is_found_with_its_money(world: World, clinic: Clinic) -
     assert len(schedules) > 5
     booked = [book(clinic, schedule, number, number) for number, schedule in enumerate(schedules, 1)]
     assert all(isinstance(outcome, Booked) for outcome in booked)
-    assert clinic.cancel(CancelQuestion(hospital_id="SG01", registration_id=3)).code == "0000"
+    assert clinic.cancel(CancelOrder(hospital_id="SG01", registration_id=3)).code == "0000"
     found = {
         each.registration.registration_id: each
-        for each in searched(clinic.batch(BatchQuestion(hospital_id="SG01", visit_date=DAY))).details
+        for each in searched(clinic.batch(BatchQuery(hospital_id="SG01", visit_date=DAY))).details
     }
     assert sorted(found)[: len(schedules)] == list(range(1, len(schedules) + 1))
     assert len(found) > 200, "other channels booked too"
     for number, schedule in enumerate(schedules, 1):
         fees = found[number].fees
         assert fees.total == schedule.clinic_fee + schedule.experts_fee == fees.self_paid + fees.insured
-    window = RecordQuestion(hospital_id="SG01", begin_at=NOW, end_at=NOW)
+    window = RecordQuery(hospital_id="SG01", begin_at=NOW, end_at=NOW)
     details = [each for each in searched(clinic.records(window)).details if each.life.is_platforms]
     assert len(details) == len(schedules)
     assert len({each.clinic_serial for each in details}) == len(details)

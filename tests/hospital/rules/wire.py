@@ -21,9 +21,9 @@ URL = "http://127.0.0.1:8080/webservice/YuyueService?wsdl"
 
 def ask(asked: Asked, operation: str, inner: str, layout: Layout = Layout.TABLE) -> etree._Element:
     """The answer to the elements of a request."""
-    question = etree.fromstring(f"<Message>{inner}</Message>")
+    query = etree.fromstring(f"<Message>{inner}</Message>")
     try:
-        request = parse_message(OPERATIONS[operation].request, question)
+        request = parse_message(OPERATIONS[operation].request, query)
     except Malformed as problem:
         response = MALFORMED[operation](problem, None)
     else:

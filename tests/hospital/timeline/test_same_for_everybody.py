@@ -79,5 +79,7 @@ def test_every_worker_knows_at_once_and_a_reset_takes_it_back(tmp_path: Path) ->
 
 def statuses(simulator: Served) -> set[str]:
     """What either worker says of the doctor's schedule."""
-    answers = [simulator.ask("getDoctorWorkInfo", QUESTION) for _ in range(8)]
-    return {calendar.findtext("WorkStatus", "") for answer in answers for calendar in answer.findall("DoctorCalendar")}
+    responses = [simulator.ask("getDoctorWorkInfo", QUESTION) for _ in range(8)]
+    return {
+        calendar.findtext("WorkStatus", "") for response in responses for calendar in response.findall("DoctorCalendar")
+    }

@@ -59,16 +59,16 @@ def test_a_schedule_is_added(tmp_path: Path) -> None:
     assert [town.book(clinic)[0] for _ in range(4)] == ["1000", "1000", "1000", "1001"]
 
 
-@pytest.mark.parametrize(("numbers", "segments"), [(11, [("4", "4"), ("7", "7")]), (5, [("4", "4"), ("1", "1")])])
+@pytest.mark.parametrize(("numbers", "slots"), [(11, [("4", "4"), ("7", "7")]), (5, [("4", "4"), ("1", "1")])])
 def test_a_change_of_capacity_leaves_earlier_dates_alone(
-    tmp_path: Path, numbers: int, segments: list[tuple[str, str]]
+    tmp_path: Path, numbers: int, slots: list[tuple[str, str]]
 ) -> None:
     town = told(tmp_path, {"change_capacity": {**DOCTOR, "effective": "+3", "numbers": numbers}})
     assert town.rosters(*WEEK) == NORMAL
     town.to(AT)
     changed = [(day, "0", str(numbers)) for day in ("2026-03-05", "2026-03-06")]
     assert town.rosters(*WEEK) == [NORMAL[0], *changed]
-    assert (town.numbers(morning("2026-03-04")), town.numbers(morning("2026-03-05"))) == (FULL, segments)
+    assert (town.numbers(morning("2026-03-04")), town.numbers(morning("2026-03-05"))) == (FULL, slots)
 
 
 def test_numbers_are_released_at_the_end(tmp_path: Path) -> None:

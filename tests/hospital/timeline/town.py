@@ -16,13 +16,13 @@ from lxml import etree
 
 from tests.acceptance.patients import Clinic, slots
 from tests.acceptance.served import ENVELOPE
-from tests.server.control.steering import FROZEN, Steered
+from tests.server.control.steering import FROZEN, SimulationApi
 
 _EVERY_DAY = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 _MORNING = {
     "weekdays": _EVERY_DAY,
     "part": "morning",
-    "segments": [
+    "slots": [
         {"begin": "08:00", "end": "09:00", "numbers": 4},
         {"begin": "09:00", "end": "10:00", "numbers": 4},
     ],
@@ -30,7 +30,7 @@ _MORNING = {
 _AFTERNOON = {
     "weekdays": _EVERY_DAY,
     "part": "afternoon",
-    "segments": [{"begin": "14:00", "end": "15:00", "numbers": 6}],
+    "slots": [{"begin": "14:00", "end": "15:00", "numbers": 6}],
 }
 _DOCTORS = [{"id": "03020001", "name": "陈明", "schedules": [_MORNING]}]
 _DEPARTMENT = {"id": "0302", "only_these": True, "doctors": _DOCTORS, "schedules": [_AFTERNOON], "demand": 0}
@@ -58,7 +58,7 @@ def afternoon(day: str) -> Clinic:
 
 
 @dataclass
-class Town(Steered):
+class Town(SimulationApi):
     """The hospital, and whoever steers it."""
 
     clock: str = FROZEN
@@ -72,8 +72,8 @@ class Town(Steered):
 
     def message(self, operation: str, inner: str, block: str = "RequestInfo") -> etree._Element:
         """The `Message` of an answer."""
-        answer = etree.fromstring(self.soap(operation, f"<Message><{block}>{inner}</{block}></Message>"))
-        return etree.fromstring(answer.findtext(".//return", "").encode())
+        response = etree.fromstring(self.soap(operation, f"<Message><{block}>{inner}</{block}></Message>"))
+        return etree.fromstring(response.findtext(".//return", "").encode())
 
     def to(self, instant: str) -> None:
         """Let time pass until an instant."""
@@ -83,14 +83,14 @@ class Town(Steered):
         """Let an event happen now."""
         return self.ask("POST", "/events", event)
 
-    def book(self, clinic: Clinic, segment: tuple[str, str] = ("", "")) -> tuple[str, str]:
+    def book(self, clinic: Clinic, slot: tuple[str, str] = ("", "")) -> tuple[str, str]:
         """Code and ReserveNo of the answer to one more patient."""
         self.booked += 1
-        times = f"<BeginTime>{segment[0]}</BeginTime><EndTime>{segment[1]}</EndTime></OrderInfo>"
+        times = f"<BeginTime>{slot[0]}</BeginTime><EndTime>{slot[1]}</EndTime></OrderInfo>"
         order = etree.fromstring(clinic.order(self.booked, self.booked).replace("</OrderInfo>", times))
         inner = "".join(etree.tostring(each, encoding="unicode") for each in order[0])
-        answer = self.message("getYyNo", inner, "OrderInfo")[0]
-        return answer.findtext("Code", ""), answer.findtext("ReserveNo", "")
+        response = self.message("getYyNo", inner, "OrderInfo")[0]
+        return response.findtext("Code", ""), response.findtext("ReserveNo", "")
 
     def rosters(self, first: str, last: str) -> list[tuple[str, str, str]]:
         """Date, WorkStatus and Limited of the doctor's schedules (2.6)."""
@@ -103,12 +103,12 @@ class Town(Steered):
         ]
 
     def numbers(self, clinic: Clinic) -> list[tuple[str, str]]:
-        """TotalNum and LeftNum of each segment (2.7)."""
+        """TotalNum and LeftNum of each slot (2.7)."""
         return [(each.findtext("TotalNum", ""), each.findtext("LeftNum", "")) for each in slots(self.door, clinic)]
 
     def queue(self, clinic: Clinic) -> tuple[str, str] | None:
         """CurrentNum and QueuingNum (2.7); `None` where no queue is told."""
-        found = self.message("getDtNoInfo", _question(clinic)).find("Queue")
+        found = self.message("getDtNoInfo", _request(clinic)).find("Queue")
         return None if found is None else (found.findtext("CurrentNum", ""), found.findtext("QueuingNum", ""))
 
     @property
@@ -125,11 +125,11 @@ class Door:
 
     def ask(self, operation: str, document: str) -> etree._Element:
         """The `Message` of the answer."""
-        answer = etree.fromstring(self.town.soap(operation, document))
-        return etree.fromstring(answer.findtext(".//return", "").encode())
+        response = etree.fromstring(self.town.soap(operation, document))
+        return etree.fromstring(response.findtext(".//return", "").encode())
 
 
-def _question(clinic: Clinic) -> str:
+def _request(clinic: Clinic) -> str:
     return (
         f"<HospitalID>{clinic.hospital_id}</HospitalID><DoctorID>{clinic.doctor_id}</DoctorID>"
         f"<DepartID>{clinic.department_id}</DepartID><WorkDate>{clinic.work_date}</WorkDate>"

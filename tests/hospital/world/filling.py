@@ -45,7 +45,7 @@ def at(schedule: Schedule, time_of_day: str) -> datetime:
 
 
 def slot_of(schedule: Schedule, number: int) -> Slot:
-    """The segment of a number; numbers that were added belong to the last."""
+    """The slot of a number; numbers that were added belong to the last."""
     return next((slot for slot in schedule.slots if number <= slot.last_number), schedule.slots[-1])
 
 

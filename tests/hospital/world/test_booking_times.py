@@ -98,7 +98,7 @@ def test_a_famous_expert_is_sold_out_within_minutes(month: list[Filled], world: 
     assert quick > 5
 
 
-def test_the_order_of_questions_does_not_matter() -> None:
+def test_the_order_of_requests_does_not_matter() -> None:
     forward, backward = one_hospital(), one_hospital()
     week = filled(forward)
     for schedule, demands, _ in reversed(week):

@@ -54,7 +54,7 @@ def test_ordinals_follow_the_order_of_registration(week: list[Filled]) -> None:
         assert all(instant.microsecond == 0 for instant in instants)
 
 
-def test_bookings_fall_between_the_release_and_the_end_of_their_segment(week: list[Filled]) -> None:
+def test_bookings_fall_between_the_release_and_the_end_of_their_slot(week: list[Filled]) -> None:
     for schedule, demands, _ in week:
         release = datetime.combine(schedule.work_date, datetime.min.time()) - timedelta(days=14)
         for demand in demands:

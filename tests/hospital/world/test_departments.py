@@ -3,7 +3,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from yuyue_sim.contract.specialties import SUBJECT_NAMES
+from yuyue_sim.contract.specialties import SUBJECTS
 from yuyue_sim.hospital.world.model import Department
 from yuyue_sim.hospital.world.world import World
 from yuyue_sim.scenario.files.loader import scenario_from_text
@@ -54,7 +54,7 @@ def test_a_big_department_is_a_department_of_the_same_hospital_and_of_the_catalo
                 parent = every_profile.department(hospital.id, department.parent_id)
                 assert parent is not None
                 assert parent.name == department.parent_name
-                assert parent.name in SUBJECT_NAMES
+                assert parent.name in SUBJECTS.values()
                 assert parent.parent_id == ""
     assert children > 100
 

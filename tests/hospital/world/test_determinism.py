@@ -58,7 +58,7 @@ def test_another_seed_is_another_world(default_scenario: Scenario) -> None:
     assert weeks[0] != weeks[1]
 
 
-def test_the_order_of_questions_does_not_matter(default_scenario: Scenario) -> None:
+def test_the_order_of_requests_does_not_matter(default_scenario: Scenario) -> None:
     forward, backward = World(default_scenario, 7), World(default_scenario, 7)
     schedules = [*forward.doctor_schedules("SG01", "", "", FIRST, LAST)]
     for each in reversed(schedules):
@@ -68,7 +68,7 @@ def test_the_order_of_questions_does_not_matter(default_scenario: Scenario) -> N
 
 
 def test_a_city_is_made_without_making_its_departments_or_doctors(city_scenario: Scenario) -> None:
-    """Every cache is empty after construction, and one question fills it for one hospital alone."""
+    """Every cache is empty after construction, and one request fills it for one hospital alone."""
     city = World(city_scenario, 12320)
     assert set(city.kept().values()) == {0}
     assert city.schedule("SG01", "3000", "", FIRST, WorkType.MORNING) is not None

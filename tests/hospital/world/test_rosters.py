@@ -171,13 +171,13 @@ def test_hours_of_the_other_parts_of_the_day() -> None:
     assert (len(emergency), emergency[0].begin, emergency[-1].end) == (24, "00:00", "23:59")
 
 
-def test_two_large_segments_as_the_remark_of_the_specification_has_them() -> None:
+def test_two_large_slots_as_the_remark_of_the_specification_has_them() -> None:
     assert hours(divide(WorkType.MORNING, 0, 40, None)) == ["07:30-11:30"]
     assert hours(divide(WorkType.AFTERNOON, 0, 40, None)) == ["12:30-16:00"]
     assert hours(divide(WorkType.WHOLE_DAY, 0, 40, None)) == ["07:30-11:30", "12:30-16:00"]
 
 
-def test_fewer_numbers_than_segments_leave_segments_out() -> None:
+def test_fewer_numbers_than_slots_leave_slots_out() -> None:
     slots = divide(WorkType.MORNING, 30, 2, None)
     assert [slot.total for slot in slots] == [1, 1]
     assert [slot.first_number for slot in slots] == [1, 2]

@@ -191,7 +191,7 @@ def test_a_ward_may_be_spelled_out_with_its_beds() -> None:
     assert [*world.doctors("AB12", "HX61")] == []
 
 
-def test_the_order_of_questions_does_not_matter() -> None:
+def test_the_order_of_requests_does_not_matter() -> None:
     spelled = (
         {"id": "HX", "like": "0302", "doctors": [{"schedules": WEEK}, {"id": "HX0009"}], "demand": 2},
         {"id": "0300", "doctors": 5, "schedules": WEEK},

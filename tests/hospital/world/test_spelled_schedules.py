@@ -1,4 +1,4 @@
-"""Schedules that are spelled out, and segments of the quirks: numbers add up, whatever is written."""
+"""Schedules that are spelled out, and slots of the quirks: numbers add up, whatever is written."""
 
 from __future__ import annotations
 
@@ -39,17 +39,17 @@ def held(*schedules: dict[str, object], quirks: tuple[str, ...] = ()) -> list[Sc
     return [*world.department_schedules("AB12", "HX", date(2026, 1, 1), date(2026, 12, 31))]
 
 
-def segments(schedule: Schedule) -> list[str]:
+def slots(schedule: Schedule) -> list[str]:
     return [f"{slot.begin} {slot.end} {slot.total}" for slot in schedule.slots]
 
 
-@example("emergency", 1440, None, None, ("single-number-segments",))
+@example("emergency", 1440, None, None, ("single-number-slots",))
 @given(
     part=st.sampled_from(["morning", "afternoon", "whole-day", "emergency", "evening"]),
     numbers=st.integers(1, 9999),
     slot_minutes=st.one_of(st.none(), st.integers(1, 720)),
     hours=st.one_of(st.none(), st.tuples(st.integers(0, 1438), st.integers(1, 1439))),
-    quirks=st.sampled_from([(), ("single-number-segments",)]),
+    quirks=st.sampled_from([(), ("single-number-slots",)]),
 )
 def test_numbers_add_up(
     part: str,
@@ -86,15 +86,15 @@ def test_single_numbers_stand_alone_as_long_as_there_are_minutes(work_type: Work
 
 
 def test_single_numbers_are_a_few_minutes_apart() -> None:
-    (schedule,) = held({"date": "2026-03-03", "part": "evening", "numbers": 40}, quirks=("single-number-segments",))
-    assert segments(schedule)[:3] == ["17:30 17:34 1", "17:34 17:39 1", "17:39 17:43 1"]
-    assert segments(schedule)[-1] == "20:25 20:30 1"
-    (schedule,) = held({"date": "2026-03-03", "part": "whole-day", "numbers": 5}, quirks=("single-number-segments",))
-    assert segments(schedule) == ["08:00 09:24 1", "09:24 10:48 1", "10:48 11:30 1", "13:42 15:06 1", "15:06 16:30 1"]
+    (schedule,) = held({"date": "2026-03-03", "part": "evening", "numbers": 40}, quirks=("single-number-slots",))
+    assert slots(schedule)[:3] == ["17:30 17:34 1", "17:34 17:39 1", "17:39 17:43 1"]
+    assert slots(schedule)[-1] == "20:25 20:30 1"
+    (schedule,) = held({"date": "2026-03-03", "part": "whole-day", "numbers": 5}, quirks=("single-number-slots",))
+    assert slots(schedule) == ["08:00 09:24 1", "09:24 10:48 1", "10:48 11:30 1", "13:42 15:06 1", "15:06 16:30 1"]
 
 
 def test_every_schedule_of_a_hospital_with_single_numbers_is_so() -> None:
-    world = world_of(quirks=("single-number-segments",), doctors=40)
+    world = world_of(quirks=("single-number-slots",), doctors=40)
     schedules = [
         *world.department_schedules("AB12", "", MONDAY, SUNDAY),
         *world.doctor_schedules("AB12", "", "", MONDAY, SUNDAY),
@@ -105,11 +105,11 @@ def test_every_schedule_of_a_hospital_with_single_numbers_is_so() -> None:
     assert sum(len(world.demand(each)) for each in schedules) > 500
 
 
-def test_what_has_no_limit_tells_9999_in_one_segment() -> None:
+def test_what_has_no_limit_tells_9999_in_one_slot() -> None:
     written = {"weekdays": ["tue"], "from": "2026-03-03", "until": "2026-03-10", "part": "morning"}
     world = world_of({**written, "numbers": "unlimited"}, quirks=("legacy-his",))
     for schedule in (both := [*world.department_schedules("AB12", "HX", MONDAY, date(2026, 3, 31))]):
-        assert (schedule.limited, segments(schedule)) == (9999, ["08:00 11:30 9999"])
+        assert (schedule.limited, slots(schedule)) == (9999, ["08:00 11:30 9999"])
         assert 5 < len(world.demand(schedule)) < 120
     assert [each.work_date for each in both] == [date(2026, 3, 3), date(2026, 3, 10)]
 

@@ -49,14 +49,14 @@ def test_nothing_is_told_of_what_is_sound() -> None:
             "unlimited goes with the quirk unlimited-9999 alone; give a number, or the hospital the quirk",
         ),
         (
-            {"id": "0300", "schedules": [{**MORNING, "slot_minutes": 60, "reserved_segments": [4, 5]}]},
-            ("schedules", 0, "reserved_segments", 1),
-            "there is no segment 5; the schedule has segments 1 to 4",
+            {"id": "0300", "schedules": [{**MORNING, "slot_minutes": 60, "reserved_slots": [4, 5]}]},
+            ("schedules", 0, "reserved_slots", 1),
+            "there is no slot 5; the schedule has slots 1 to 4",
         ),
         (
-            {"id": "0300", "doctors": [{"schedules": [{**MORNING, "numbers": 1, "reserved_segments": [2]}]}]},
-            ("doctors", 0, "schedules", 0, "reserved_segments", 0),
-            "there is no segment 2; the schedule has one segment",
+            {"id": "0300", "doctors": [{"schedules": [{**MORNING, "numbers": 1, "reserved_slots": [2]}]}]},
+            ("doctors", 0, "schedules", 0, "reserved_slots", 0),
+            "there is no slot 2; the schedule has one slot",
         ),
     ],
 )

@@ -43,7 +43,7 @@ class Explained(Town):
             self.send("getYyNo", order(each, HOSPITAL))
 
     def last(self) -> dict[str, Any]:
-        """The explanation of the last question."""
+        """The explanation of the last request."""
         newest = self.order("GET", " /journal?kind=soap&limit=1")["exchanges"][0]["id"]
         told: dict[str, Any] = self.order("GET", f" /explain/{newest}")["exchanges"][0]
         return told
@@ -102,9 +102,9 @@ CAUSES: dict[str, tuple[list[Doing], tuple[str, str, str]]] = {
     "department": ([changed(1, ">0300<", ">0399<")], ("1003", "rule", "no-such-department")),
     "doctor": ([changed(1, "03000001", "03000009")], ("1003", "rule", "no-such-doctor")),
     "date": ([changed(1, "2026-03-04<", "2026-03-05<")], ("1004", "rule", "no-such-schedule")),
-    "segment": (
+    "slot": (
         [changed(1, "</OrderInfo>", "<BeginTime>03:00</BeginTime></OrderInfo>")],
-        ("1004", "rule", "no-such-segment")),
+        ("1004", "rule", "no-such-slot")),
     "hospital": ([changed(1, f">{HOSPITAL}<", ">NONE<")], ("1005", "rule", "no-such-hospital")),
     "stopped": ([control("/events", STOP), booked(1)], ("1005", "rule", "schedule-stopped")),
     "over": ([control("/clock/advance", AFTER_IT), booked(1)], ("1005", "rule", "session-over")),
@@ -205,9 +205,9 @@ def test_who_held_the_numbers_when_there_was_none_left(town: Explained) -> None:
     assert town.cause() == ("0000", "rule", "answered")
     assert told["decided_at"] == "2026-03-02T08:02:00.000000"
     assert told["cause"]["text_zh"] == "所求时段的号源已全部被占用。"
-    (segment,) = told["segments"]
-    held = [(each["registration_id"], each["reserve_no"], each["cancelled_at"]) for each in segment["holders"]]
-    assert (segment["total"], segment["active"]) == (2, 2)
+    (slot,) = told["slots"]
+    held = [(each["registration_id"], each["reserve_no"], each["cancelled_at"]) for each in slot["holders"]]
+    assert (slot["total"], slot["active"]) == (2, 2)
     assert held == [("1", 1, None), ("2", 2, "2026-03-02T08:01:00"), ("3", 2, None)]
     again = town.order("GET", " /explain/x7")["exchanges"][0]
     assert again == told
@@ -249,7 +249,7 @@ def test_without_bodies_or_journal_it_says_what_is_missing(tmp_path: Path) -> No
     brief = Explained(tmp_path, TEXT, journal="summary")
     brief.book(1, 2, 3)
     told = brief.last()
-    assert (told["cause"]["name"], told["segments"]) == ("sold-out", [])
+    assert (told["cause"]["name"], told["slots"]) == ("sold-out", [])
     assert told["missing"] == [
         "which schedule was asked for: the journal keeps no bodies (--journal full keeps them)",
     ]  # fmt: skip

@@ -55,11 +55,11 @@ class Recorded:
 
     def soap(self, operation: str, document: str, path: str = TYPED_PATH) -> etree._Element:
         """The `Message` that the hospital answers."""
-        answer = self.request(
+        response = self.request(
             "POST", path, content=typed_envelope(operation, document), headers={"content-type": XML11}
         )
-        assert answer.status_code == 200, answer.text
-        found: etree._Element = etree.fromstring(answer.content)[-1][0][0]
+        assert response.status_code == 200, response.text
+        found: etree._Element = etree.fromstring(response.content)[-1][0][0]
         return found
 
     def rows(self, columns: str) -> list[tuple[Any, ...]]:
@@ -101,16 +101,16 @@ def test_what_passes_is_kept_as_the_simulator_would_keep_it(recorded: Recorded) 
 
 def test_the_bodies_are_those_that_passed(recorded: Recorded) -> None:
     envelope = typed_envelope("getYyNo", order(1, HOSPITAL))
-    answer = recorded.request("POST", TYPED_PATH, content=envelope, headers={"content-type": XML11})
-    ((question, kept, question_bytes, answer_bytes),) = recorded.rows("question, answer, question_bytes, answer_bytes")
-    assert (question, kept) == (envelope.encode() if isinstance(envelope, str) else envelope, answer.content)
-    assert (question_bytes, answer_bytes) == (len(question), len(answer.content))
+    response = recorded.request("POST", TYPED_PATH, content=envelope, headers={"content-type": XML11})
+    ((request, kept, request_bytes, response_bytes),) = recorded.rows("request, response, request_bytes, response_bytes")
+    assert (request, kept) == (envelope.encode() if isinstance(envelope, str) else envelope, response.content)
+    assert (request_bytes, response_bytes) == (len(request), len(response.content))
 
 
 def test_a_summary_holds_no_bodies(tmp_path: Path) -> None:
     recorded = Recorded(tmp_path, JournalMode.SUMMARY)
     live(recorded)
-    assert set(recorded.rows("question, answer")) == {(None, None)}
+    assert set(recorded.rows("request, response")) == {(None, None)}
 
 
 def test_nobody_says_that_these_people_are_made_up(recorded: Recorded) -> None:
@@ -129,8 +129,8 @@ def test_the_wsdl_leads_to_the_recorder(recorded: Recorded, path: str) -> None:
 
 
 def test_what_cannot_be_read_passes_too(recorded: Recorded) -> None:
-    answer = recorded.request("POST", STRING_PATH, content=b"<no/>", headers={"content-type": XML11})
-    assert answer.status_code == 500
+    response = recorded.request("POST", STRING_PATH, content=b"<no/>", headers={"content-type": XML11})
+    assert response.status_code == 500
     malformed = typed_envelope("getYyNo", "<Message><OrderInfo><RegID>x</RegID></OrderInfo></Message>")
     assert recorded.request("POST", TYPED_PATH, content=malformed, headers={"content-type": XML11}).status_code == 200
     assert recorded.rows("operation, registration_id, code, http_status") == [
@@ -149,20 +149,20 @@ def test_a_hospital_that_does_not_answer_is_told_and_kept(tmp_path: Path) -> Non
 
     recorded = Recorded(tmp_path, transport=nobody(refuse))
     envelope = typed_envelope("getYyNo", order(1, HOSPITAL))
-    answer = recorded.request("POST", TYPED_PATH, content=envelope, headers={"content-type": XML11})
-    assert (answer.status_code, answer.headers["content-type"]) == (502, "text/plain; charset=utf-8")
-    assert answer.text == f"yuyue-sim record: no answer from {UPSTREAM}: Connection refused\n"
+    response = recorded.request("POST", TYPED_PATH, content=envelope, headers={"content-type": XML11})
+    assert (response.status_code, response.headers["content-type"]) == (502, "text/plain; charset=utf-8")
+    assert response.text == f"yuyue-sim record: no answer from {UPSTREAM}: Connection refused\n"
     assert recorded.rows("operation, registration_id, http_status") == [("getYyNo", 1, 502)]
 
 
 def test_headers_of_the_hospital_come_back_and_those_of_a_connection_do_not(tmp_path: Path) -> None:
     seen: list[httpx.Request] = []
 
-    def answer(request: httpx.Request) -> httpx.Response:
+    def response(request: httpx.Request) -> httpx.Response:
         seen.append(request)
         return httpx.Response(503, headers={"x-his": "4.1", "connection": "close", "retry-after": "9"}, content=b"busy")
 
-    recorded = Recorded(tmp_path, transport=nobody(answer))
+    recorded = Recorded(tmp_path, transport=nobody(response))
     sent = {"content-type": XML11, "soapaction": '""', "x-request-id": "abc", "connection": "keep-alive"}
     back = recorded.request("POST", f"{STRING_PATH}?a=b", content=b"<x/>", headers=sent)
     assert (back.status_code, back.content, back.headers["x-his"]) == (503, b"busy", "4.1")
@@ -219,9 +219,9 @@ def test_a_recorder_that_is_stopped_has_kept_everything(tmp_path: Path) -> None:
             assert "living people" in said[3]
             found = re.search(r"(http://127\.0\.0\.1:\d+)/webservice/YuyueService\?wsdl", said[1])
             assert found is not None, said
-            question = typed_envelope("getHospInfo", "<Message><RequestInfo><HospitalID/></RequestInfo></Message>")
-            answer = httpx.post(f"{found[1]}{TYPED_PATH}", content=question, headers={"content-type": XML11})
-            assert answer.status_code == 200
+            request = typed_envelope("getHospInfo", "<Message><RequestInfo><HospitalID/></RequestInfo></Message>")
+            response = httpx.post(f"{found[1]}{TYPED_PATH}", content=request, headers={"content-type": XML11})
+            assert response.status_code == 200
             recorder.send_signal(signal.SIGTERM)
             assert recorder.wait(20) == 0
     with closing(sqlite3.connect(file)) as plain:

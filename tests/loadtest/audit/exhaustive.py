@@ -4,49 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from yuyue_sim.loadtest.audit.exact_requests import Answered, Asked, Question
+from yuyue_sim.loadtest.audit.exact_requests import Answered, Asked, Request
 
 Numbers = frozenset[int]
 """RegIDs."""
 
 
-def has_order(capacity: int, questions: Sequence[Question]) -> bool:
-    """Whether an order of the questions, some unclear ones left out, answers each as it was answered."""
-    return _goes_on(capacity, tuple(questions), frozenset(), frozenset())
+def has_order(capacity: int, requests: Sequence[Request]) -> bool:
+    """Whether an order of the requests, some unclear ones left out, answers each as it was answered."""
+    return _goes_on(capacity, tuple(requests), frozenset(), frozenset())
 
 
-def _goes_on(capacity: int, left_over: tuple[Question, ...], active: Numbers, used_up: Numbers) -> bool:
+def _goes_on(capacity: int, left_over: tuple[Request, ...], active: Numbers, used_up: Numbers) -> bool:
     if all(each.answered is Answered.UNCLEAR for each in left_over):
         return True
-    for place, question in enumerate(left_over):
+    for place, request in enumerate(left_over):
         others = left_over[:place] + left_over[place + 1 :]
-        if any(other.completed_ns < question.invoked_ns for other in others):
+        if any(other.completed_ns < request.invoked_ns for other in others):
             continue
-        after = _answered(capacity, question, active, used_up)
+        after = _answered(capacity, request, active, used_up)
         if after is not None and _goes_on(capacity, others, *after):
             return True
     return False
 
 
-def _answered(capacity: int, question: Question, active: Numbers, used_up: Numbers) -> tuple[Numbers, Numbers] | None:
+def _answered(capacity: int, request: Request, active: Numbers, used_up: Numbers) -> tuple[Numbers, Numbers] | None:
     """What the slot holds after it gave this answer, `None` where it would have given another."""
-    number = question.registration_id
+    number = request.registration_id
     one = frozenset({number})
-    if question.asked is Asked.READ:
-        return (active, used_up) if question.left == capacity - len(active) else None
-    if question.asked is Asked.BOOK:
+    if request.asked is Asked.READ:
+        return (active, used_up) if request.left == capacity - len(active) else None
+    if request.asked is Asked.BOOK:
         if number in used_up:
             return active, used_up
         if number in active:
-            answer, after = Answered.REPEATED, (active, used_up)
+            response, after = Answered.REPEATED, (active, used_up)
         elif len(active) < capacity:
-            answer, after = Answered.BOOKED, (active | one, used_up)
+            response, after = Answered.BOOKED, (active | one, used_up)
         else:
-            answer, after = Answered.FULL, (active, used_up)
+            response, after = Answered.FULL, (active, used_up)
     elif number in active:
-        answer, after = Answered.CANCELLED, (active - one, used_up | one)
+        response, after = Answered.CANCELLED, (active - one, used_up | one)
     elif number in used_up:
-        answer, after = Answered.ALREADY_CANCELLED, (active, used_up)
+        response, after = Answered.ALREADY_CANCELLED, (active, used_up)
     else:
-        answer, after = Answered.UNKNOWN_BOOKING, (active, used_up)
-    return after if question.answered in {answer, Answered.UNCLEAR} else None
+        response, after = Answered.UNKNOWN_BOOKING, (active, used_up)
+    return after if request.answered in {response, Answered.UNCLEAR} else None

@@ -1,6 +1,6 @@
-"""Runs against a correct hospital, drawn at random: it acts on each question at one instant, and nothing else is kind.
+"""Runs against a correct hospital, drawn at random: it acts on each request at one instant, and nothing else is kind.
 
-Answers get lost, questions arrive long after their user gave up, users ask again and cancel twice, workers' clocks
+Answers get lost, requests arrive long after their user gave up, users ask again and cancel twice, workers' clocks
 differ, and numbers may be taken, given back and added by others.
 """
 
@@ -21,7 +21,7 @@ from yuyue_sim.loadtest.history.writer import HistoryWriter
 DAY = "2026-03-09"
 SCHEDULES = (f"SG01/0302/03020001/{DAY}/1", f"SG01/0302//{DAY}/2")
 SEGMENTS = ("08:00-08:30", "08:30-09:00")
-SLOTS = tuple(f"{schedule}/{segment}" for schedule in SCHEDULES for segment in SEGMENTS)
+SLOTS = tuple(f"{schedule}/{hours}" for schedule in SCHEDULES for hours in SEGMENTS)
 OPERATIONS = ("getDtNoInfo", "getYyNo", "backNo", "getGhInfo")
 RUN = 7
 FIRST = RUN * 10**9
@@ -39,7 +39,7 @@ class Circumstances:
     """What kind of run it is."""
 
     seed: int
-    questions: int = 200
+    requests: int = 200
     workers: int = 1
     others_book: bool = False
     """Others book and cancel meanwhile, and the hospital itself cancels some of ours and changes what it offers."""
@@ -76,16 +76,16 @@ class Hospital:
         return [each for each in self.records.values() if each.slot.startswith(place) and not each.is_cancelled]
 
     def book(self, number: int, slot: str, patient: str) -> tuple[int, int, int]:
-        """Code, the RegID named and the ReserveNo; without a segment the first with a number left is given."""
+        """Code, the RegID named and the ReserveNo; without a slot the first with a number left is given."""
         known = self.records.get(number)
         if known is not None:
             return (1005, 0, NOTHING) if known.is_cancelled else (1002, number, known.reserve_no)
-        schedule, _, segment = slot.rpartition("/")
+        schedule, _, hours = slot.rpartition("/")
         holders = self.holders(schedule)
         held = next((each for each in holders if each.patient == patient), None)
         if held is not None:
             return 1002, held.number, held.reserve_no
-        places = [slot] if segment else [each for each in SLOTS if each.startswith(f"{schedule}/")]
+        places = [slot] if hours else [each for each in SLOTS if each.startswith(f"{schedule}/")]
         place = next((each for each in places if self.left(each)), None)
         if place is None:
             return 1001, 0, NOTHING
@@ -173,8 +173,8 @@ class HealthyRun:
             writer.close(self._now_ns - behind_ns)
 
     def _visit(self, user: int) -> None:
-        """Look, then book what one wants, with luck one number; now and then without a segment."""
-        if self._asked >= self._kind.questions:
+        """Look, then book what one wants, with luck one number; now and then without a slot."""
+        if self._asked >= self._kind.requests:
             return
         schedule = self._chance.choice(SCHEDULES)
         self._look(user, schedule)
@@ -202,10 +202,10 @@ class HealthyRun:
 
     def _book(self, user: int, number: int, patient: str, attempt: int) -> None:
         slot = self._slot_of[number]
-        answers: list[tuple[int, int, int]] = []
+        responses: list[tuple[int, int, int]] = []
 
         def act() -> None:
-            answers.append(self._hospital.book(number, slot, patient))
+            responses.append(self._hospital.book(number, slot, patient))
 
         def end(complete: Callable[..., None], is_unclear: bool) -> None:
             if is_unclear:
@@ -215,7 +215,7 @@ class HealthyRun:
                 elif self._chance.random() < 0.5:
                     self._later(self._delay(), partial(self._cancel, user, number, 1))
                 return
-            code, named, reserve_no = answers[0]
+            code, named, reserve_no = responses[0]
             is_done = code == 1000 or (code == 1002 and named == number)
             outcome = Outcome.DONE if is_done else Outcome.REFUSED
             complete(outcome, registration_id=named, reserve_no=reserve_no, code=code, status=200)
@@ -252,18 +252,18 @@ class HealthyRun:
         number: int = 0,
         patient: str = "",
     ) -> None:
-        """The hospital acts between question and answer; where there is no answer, at any time after it, or never."""
+        """The hospital acts between request and answer; where there is no answer, at any time after it, or never."""
         self._asked += 1
         writer, behind_ns = self._workers[user % len(self._workers)]
         slot = self._slot_of.get(number, "")
         told = {"registration_id": number, "slot": slot, "patient": patient, "user": user}
-        question = writer.invoke(operation, self._now_ns - behind_ns, **told)  # type: ignore[arg-type]
+        request = writer.invoke(operation, self._now_ns - behind_ns, **told)  # type: ignore[arg-type]
         is_unclear = self._now_ns > 0 and self._chance.random() < self._kind.unclear_share
         before, after = self._delay(), self._delay()
 
         def complete() -> None:
             def note(outcome: Outcome, **words: object) -> None:
-                writer.complete(question, self._now_ns - behind_ns, outcome, **words)  # type: ignore[arg-type]
+                writer.complete(request, self._now_ns - behind_ns, outcome, **words)  # type: ignore[arg-type]
 
             end(note, is_unclear)
 

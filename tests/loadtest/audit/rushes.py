@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import count
 from random import Random
 
-from yuyue_sim.loadtest.audit.exact_requests import Answered, Asked, Question
+from yuyue_sim.loadtest.audit.exact_requests import Answered, Asked, Request
 from yuyue_sim.loadtest.history.reader import NEVER_NS
 
 SECOND_NS = 1_000_000_000
@@ -22,18 +22,18 @@ class Rush:
     capacity: int
     seed: int = 1
     within_s: float = 1.0
-    """Of all the first questions."""
+    """Of all the first requests."""
     slowest_s: float = 2.0
-    """Each question takes up to so long, half of it before the hospital acts and half after."""
+    """Each request takes up to so long, half of it before the hospital acts and half after."""
     cancel_share: float = 0.2
     """Of those booked."""
     unclear_share: float = 0.02
-    """Of questions that get no answer; half of them reach the hospital. The user asks once more."""
+    """Of requests that get no answer; half of them reach the hospital. The user asks once more."""
 
 
-def rush(settings: Rush) -> list[Question]:
+def rush(settings: Rush) -> list[Request]:
     """Everything that is asked: each user reads and then books; a cancel is followed by a reading."""
-    return list(_Crowd(settings).questions())
+    return list(_Crowd(settings).requests())
 
 
 class _Crowd:
@@ -45,20 +45,20 @@ class _Crowd:
         self._used_up: set[int] = set()
         self._coming: list[tuple[int, int, int, Asked, int]] = []
 
-    def questions(self) -> Iterator[Question]:
+    def requests(self) -> Iterator[Request]:
         for user in range(self._settings.users):
             self._send(Asked.READ, 1000 + user, self._chance.uniform(0, self._settings.within_s))
         while self._coming:
             acted_ns, row, invoked_ns, asked, number = heapq.heappop(self._coming)
             completed_ns = acted_ns + self._half_ns()
             is_unclear = asked is not Asked.READ and self._chance.random() < self._settings.unclear_share
-            answered = Answered.UNCLEAR if is_unclear and self._chance.random() < 0.5 else self._answer(asked, number)
+            answered = Answered.UNCLEAR if is_unclear and self._chance.random() < 0.5 else self._response(asked, number)
             left = self._settings.capacity - len(self._active) if asked is Asked.READ else 0
             self._go_on(asked, number, Answered.UNCLEAR if is_unclear else answered, completed_ns / SECOND_NS)
             if is_unclear:
                 answered, completed_ns = Answered.UNCLEAR, NEVER_NS
             number = 0 if asked is Asked.READ else number
-            yield Question(row, asked, answered, number, left, invoked_ns, completed_ns)
+            yield Request(row, asked, answered, number, left, invoked_ns, completed_ns)
 
     def _half_ns(self) -> int:
         return round(self._chance.uniform(0.001, self._settings.slowest_s / 2) * SECOND_NS)
@@ -67,7 +67,7 @@ class _Crowd:
         invoked_ns = round(at_s * SECOND_NS)
         heapq.heappush(self._coming, (invoked_ns + self._half_ns(), next(self._rows), invoked_ns, asked, number))
 
-    def _answer(self, asked: Asked, number: int) -> Answered:
+    def _response(self, asked: Asked, number: int) -> Answered:
         if asked is Asked.READ:
             return Answered.TOLD
         if asked is Asked.CANCEL:

@@ -1,4 +1,4 @@
-"""Small random histories of one slot: what a correct one answers to overlapping questions, and a faulty one."""
+"""Small random histories of one slot: what a correct one answers to overlapping requests, and a faulty one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from random import Random
 
-from yuyue_sim.loadtest.audit.exact_requests import ANSWERS, Answered, Asked, Question
+from yuyue_sim.loadtest.audit.exact_requests import ANSWERS, Answered, Asked, Request
 from yuyue_sim.loadtest.history.reader import NEVER_NS
 
 SECOND_NS = 1_000_000_000
@@ -35,7 +35,7 @@ class SmallHistory:
     """A slot and all that was asked about it."""
 
     capacity: int
-    questions: tuple[Question, ...]
+    requests: tuple[Request, ...]
     fault: Fault
 
 
@@ -49,7 +49,7 @@ class _Slot:
         self._fault = fault
         self._chance = chance
 
-    def answer(self, asked: Asked, number: int) -> tuple[Answered, int]:
+    def response(self, asked: Asked, number: int) -> tuple[Answered, int]:
         """The answer, and LeftNum where it was asked for."""
         strikes = self._chance.random() < 0.5
         left = self.capacity - len(self.active) - self.leaked
@@ -80,7 +80,7 @@ class _Slot:
         return Answered.ALREADY_CANCELLED if number in self.used_up else Answered.UNKNOWN_BOOKING
 
 
-def small_history(seed: int, most_questions: int = 7) -> SmallHistory:
+def small_history(seed: int, most_requests: int = 7) -> SmallHistory:
     """The history of a seed: half of them of a correct slot."""
     chance = Random(seed)
     fault = Fault.NONE if chance.random() < 0.5 else chance.choice(list(Fault)[1:])
@@ -88,8 +88,8 @@ def small_history(seed: int, most_questions: int = 7) -> SmallHistory:
     reach_ns = chance.choice((1, 2, 4, 8)) * SECOND_NS
     unclear_share = chance.choice((0.0, 0.15, 0.4))
     numbers = range(101, 101 + chance.randint(2, 5))
-    questions: list[Question] = []
-    for row in range(chance.randint(3, most_questions)):
+    requests: list[Request] = []
+    for row in range(chance.randint(3, most_requests)):
         at_ns = (row + 10) * SECOND_NS
         asked = chance.choice((Asked.BOOK, Asked.BOOK, Asked.BOOK, Asked.CANCEL, Asked.READ))
         number = 0 if asked is Asked.READ else chance.choice(numbers)
@@ -100,22 +100,22 @@ def small_history(seed: int, most_questions: int = 7) -> SmallHistory:
         if is_unclear and chance.random() < 0.5:
             answered, left = Answered.UNCLEAR, 0
         else:
-            answered, left = slot.answer(asked, number)
+            answered, left = slot.response(asked, number)
         if is_unclear:
             answered, completed_ns = Answered.UNCLEAR, NEVER_NS
-        questions.append(Question(row, asked, answered, number, left, invoked_ns, completed_ns))
-    if fault is Fault.CORRUPTION and questions:
-        place = chance.randrange(len(questions))
-        questions[place] = _corrupted(questions[place], chance)
-    chance.shuffle(questions)
-    return SmallHistory(slot.capacity, tuple(questions), fault)
+        requests.append(Request(row, asked, answered, number, left, invoked_ns, completed_ns))
+    if fault is Fault.CORRUPTION and requests:
+        place = chance.randrange(len(requests))
+        requests[place] = _corrupted(requests[place], chance)
+    chance.shuffle(requests)
+    return SmallHistory(slot.capacity, tuple(requests), fault)
 
 
-def _corrupted(question: Question, chance: Random) -> Question:
-    if question.asked is Asked.READ:
-        return replace(question, left=chance.choice([left for left in range(4) if left != question.left]))
-    others = sorted(ANSWERS[question.asked] - {question.answered, Answered.UNCLEAR})
-    completed_ns = question.completed_ns
-    if question.answered is Answered.UNCLEAR:
-        completed_ns = question.invoked_ns + chance.randrange(8 * SECOND_NS)
-    return replace(question, answered=chance.choice(others), completed_ns=completed_ns)
+def _corrupted(request: Request, chance: Random) -> Request:
+    if request.asked is Asked.READ:
+        return replace(request, left=chance.choice([left for left in range(4) if left != request.left]))
+    others = sorted(ANSWERS[request.asked] - {request.answered, Answered.UNCLEAR})
+    completed_ns = request.completed_ns
+    if request.answered is Answered.UNCLEAR:
+        completed_ns = request.invoked_ns + chance.randrange(8 * SECOND_NS)
+    return replace(request, answered=chance.choice(others), completed_ns=completed_ns)

@@ -19,7 +19,7 @@ DAMAGES = 300
 
 
 def test_wrong_bytes_anywhere_are_told_or_harmless(tmp_path: Path) -> None:
-    run = HealthyRun(tmp_path, Circumstances(1, questions=60))
+    run = HealthyRun(tmp_path, Circumstances(1, requests=60))
     path = tmp_path / "0.history"
     whole = path.read_bytes()
     told: list[str] = []
@@ -54,8 +54,8 @@ def answered_unasked(writer: HistoryWriter) -> None:
 WRONG: dict[Callable[[HistoryWriter], None], str] = {
     slot_told: "slot 'SG01/0302/03020001/9.3.2026/1/08:00-08:30' is not of the form "
     "hospital/department/doctor/2026-03-09/1/08:00-08:30; is it damaged?",
-    answered_early: "its question 0 was answered before it was asked; is it damaged?",
-    answered_unasked: "it completes a question that it never asked; is it damaged?",
+    answered_early: "its request 0 was answered before it was asked; is it damaged?",
+    answered_unasked: "it completes a request that it never asked; is it damaged?",
 }
 
 

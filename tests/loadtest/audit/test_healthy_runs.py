@@ -74,19 +74,19 @@ class Oversells(Hospital):
 
     def book(self, number: int, slot: str, patient: str) -> tuple[int, int, int]:
         self.totals = {slot: total + 1 for slot, total in self.totals.items()}
-        answer = super().book(number, slot, patient)
+        response = super().book(number, slot, patient)
         self.totals = {slot: total - 1 for slot, total in self.totals.items()}
-        return answer
+        return response
 
 
 class Forgets(Hospital):
     """Acknowledges every eighth booking without keeping it."""
 
     def book(self, number: int, slot: str, patient: str) -> tuple[int, int, int]:
-        answer = super().book(number, slot, patient)
-        if answer[0] == 1000 and number % 8 == 0:
+        response = super().book(number, slot, patient)
+        if response[0] == 1000 and number % 8 == 0:
             del self.records[number]
-        return answer
+        return response
 
 
 class Leaks(Hospital):
@@ -106,7 +106,7 @@ class Refuses(Hospital):
 
 
 class TellsLate(Hospital):
-    """Tells the numbers that were left at the question before."""
+    """Tells the numbers that were left at the request before."""
 
     def __init__(self, chance: Random) -> None:
         super().__init__(chance)
@@ -144,13 +144,13 @@ FLAWS: dict[type[Hospital], Invariant] = {
 }
 
 
-@pytest.mark.parametrize("flaw", FLAWS, ids=lambda flaw: flaw.__name__)
-def test_a_hospital_with_a_flaw_is_blamed_for_it(tmp_path: Path, flaw: Callable[[Random], Hospital]) -> None:
+@pytest.mark.parametrize("json_error", FLAWS, ids=lambda json_error: json_error.__name__)
+def test_a_hospital_with_a_flaw_is_blamed_for_it(tmp_path: Path, json_error: Callable[[Random], Hospital]) -> None:
     blamed = 0
     for seed in range(20):
         folder = tmp_path / str(seed)
         folder.mkdir()
-        run = HealthyRun(folder, Circumstances(seed, workers=1 + seed % 3), flaw)
+        run = HealthyRun(folder, Circumstances(seed, workers=1 + seed % 3), json_error)
         result = audit(read_histories([folder]), run.end_state())
-        blamed += FLAWS[flaw] in {anomaly.invariant for anomaly in result.anomalies}  # type: ignore[index]
+        blamed += FLAWS[json_error] in {anomaly.invariant for anomaly in result.anomalies}  # type: ignore[index]
     assert blamed >= 15

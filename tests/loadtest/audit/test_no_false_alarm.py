@@ -162,7 +162,7 @@ def test_a_capacity_that_changed_is_not_held_against_anybody(tmp_path: Path) -> 
     assert told.audit().anomalies == ()
 
 
-def test_a_booking_that_names_no_segment_may_be_in_any(tmp_path: Path) -> None:
+def test_a_booking_that_names_no_slot_may_be_in_any(tmp_path: Path) -> None:
     told = Told(tmp_path)
     told.look(0, 1, 2)
     told.book(1, 10, 15, slot=f"{SCHEDULE}/")

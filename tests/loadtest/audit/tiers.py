@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from yuyue_sim.loadtest.audit.audit import audit
 from yuyue_sim.loadtest.audit.end_state import EndState, Settlement, SlotAtEnd
 from yuyue_sim.loadtest.audit.exact import Finding, explain
-from yuyue_sim.loadtest.audit.exact_requests import Answered, Asked, Question
+from yuyue_sim.loadtest.audit.exact_requests import Answered, Asked, Request
 from yuyue_sim.loadtest.audit.verdict import Invariant
 from yuyue_sim.loadtest.history.layout import Outcome
 from yuyue_sim.loadtest.history.reader import History, read_histories
@@ -47,22 +47,24 @@ def count(seeds: Iterable[int]) -> Counter[str]:
     Raises:
         AssertionError: a tier finds something in a history that an order explains.
     """
-    counted: Counter[str] = Counter()
+    schedule_with_counts: Counter[str] = Counter()
     with TemporaryDirectory() as folder:
         for seed in seeds:
             small = small_history(seed)
             is_found = _tier_one_finds(small, Path(folder))
-            is_proved = explain(small.capacity, small.questions).finding is Finding.NOT_LINEARIZABLE
-            if has_order(small.capacity, small.questions):
+            is_proved = explain(small.capacity, small.requests).finding is Finding.NOT_LINEARIZABLE
+            if has_order(small.capacity, small.requests):
                 assert not is_found, seed
                 assert not is_proved, seed
                 continue
-            counted.update(wrong=1, tier_one=is_found, missed=not is_found, tier_two=is_proved and not is_found)
-    return counted
+            schedule_with_counts.update(
+                wrong=1, tier_one=is_found, missed=not is_found, tier_two=is_proved and not is_found
+            )
+    return schedule_with_counts
 
 
 def _tier_one_finds(small: SmallHistory, folder: Path) -> bool:
-    numbers = {each.registration_id for each in small.questions if each.asked is not Asked.READ}
+    numbers = {each.registration_id for each in small.requests if each.asked is not Asked.READ}
     end_state = EndState(
         {SLOT: SlotAtEnd(SLOT, small.capacity, 0)},
         settled=dict.fromkeys(numbers, Settlement.ACTIVE),
@@ -75,7 +77,7 @@ def _written(small: SmallHistory, folder: Path) -> History:
     path = folder / "small.history"
     path.unlink(missing_ok=True)
     writer = HistoryWriter(path, {"run": {"id": "1", "nobody_else": True}}, tuple(OPERATIONS.values()))
-    for each in small.questions:
+    for each in small.requests:
         asked = writer.invoke(
             OPERATIONS[each.asked],
             each.invoked_ns,
@@ -88,17 +90,17 @@ def _written(small: SmallHistory, folder: Path) -> History:
     return read_histories([path])
 
 
-def _complete(writer: HistoryWriter, asked: int, question: Question, capacity: int) -> None:
-    if question.answered is Answered.UNCLEAR:
+def _complete(writer: HistoryWriter, asked: int, request: Request, capacity: int) -> None:
+    if request.answered is Answered.UNCLEAR:
         return
-    if question.asked is Asked.READ:
-        readings = [(SLOT, question.left, capacity)]
-        writer.complete(asked, question.completed_ns, Outcome.DONE, status=200, readings=readings)
+    if request.asked is Asked.READ:
+        readings = [(SLOT, request.left, capacity)]
+        writer.complete(asked, request.completed_ns, Outcome.DONE, status=200, readings=readings)
         return
-    outcome = Outcome.DONE if question.answered in DONE else Outcome.REFUSED
-    code = CODES[question.answered]
-    number = question.registration_id
-    writer.complete(asked, question.completed_ns, outcome, registration_id=number, code=code, status=200)
+    outcome = Outcome.DONE if request.answered in DONE else Outcome.REFUSED
+    code = CODES[request.answered]
+    number = request.registration_id
+    writer.complete(asked, request.completed_ns, outcome, registration_id=number, code=code, status=200)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A run told question by question, in milliseconds, and what the hospital held afterwards."""
+"""A run told request by request, in milliseconds, and what the hospital held afterwards."""
 
 from __future__ import annotations
 
@@ -49,18 +49,18 @@ class Told:
         patient: str = "",
         answered_id: int | None = None,
     ) -> None:
-        question = self._writer.invoke(
+        request = self._writer.invoke(
             "getYyNo", sent * MS, registration_id=FIRST + number, slot=slot, patient=patient or f"patient {number}"
         )
         if code == UNCLEAR:
-            self._writer.complete(question, answered * MS, Outcome.UNCLEAR, error="timeout")
+            self._writer.complete(request, answered * MS, Outcome.UNCLEAR, error="timeout")
             return
         assert isinstance(code, int)
         own = answered_id is None or answered_id == number
         outcome = Outcome.DONE if code == 1000 or (code == 1002 and own) else Outcome.REFUSED
         told = NOTHING if outcome is Outcome.REFUSED else number if reserve_no is None else reserve_no
         self._writer.complete(
-            question,
+            request,
             answered * MS,
             outcome,
             registration_id=FIRST + (number if answered_id is None else answered_id),
@@ -70,18 +70,18 @@ class Told:
         )
 
     def cancel(self, number: int, sent: int, answered: int, code: int | str = 0, slot: str = SLOT) -> None:
-        question = self._writer.invoke("backNo", sent * MS, registration_id=FIRST + number, slot=slot)
+        request = self._writer.invoke("backNo", sent * MS, registration_id=FIRST + number, slot=slot)
         if code == UNCLEAR:
-            self._writer.complete(question, answered * MS, Outcome.UNCLEAR, error="timeout")
+            self._writer.complete(request, answered * MS, Outcome.UNCLEAR, error="timeout")
             return
         assert isinstance(code, int)
         outcome = Outcome.REFUSED if code else Outcome.DONE
-        self._writer.complete(question, answered * MS, outcome, code=code, status=200)
+        self._writer.complete(request, answered * MS, outcome, code=code, status=200)
 
     def look(self, sent: int, answered: int, left: int, slot: str = SLOT, total: int | None = None) -> None:
-        question = self._writer.invoke("getDtNoInfo", sent * MS)
+        request = self._writer.invoke("getDtNoInfo", sent * MS)
         told = (slot, left, self.total if total is None else total)
-        self._writer.complete(question, answered * MS, Outcome.DONE, status=200, readings=[told])
+        self._writer.complete(request, answered * MS, Outcome.DONE, status=200, readings=[told])
 
     def shows(self, number: int, *, cancelled: bool = False, slot: str = SLOT, reserve_no: int | None = None) -> None:
         """The hospital shows this registration at the end."""

@@ -1,4 +1,4 @@
-"""The measures of the page on runs told question by question: what they are is counted by hand."""
+"""The measures of the page on runs told request by request: what they are is counted by hand."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from yuyue_sim.loadtest.history.layout import Flag, Outcome
 from yuyue_sim.loadtest.history.reader import History, read_histories
 from yuyue_sim.loadtest.history.writer import HistoryWriter
 from yuyue_sim.loadtest.report.crowds import crowd_of
-from yuyue_sim.loadtest.report.latencies import Answers, LoadPoint, knee_of
+from yuyue_sim.loadtest.report.latencies import LoadPoint, Responses, knee_of
 from yuyue_sim.loadtest.report.page import Run, page
 from yuyue_sim.loadtest.report.people import asking, errors, fairness
 from yuyue_sim.loadtest.report.phantoms import phantom_rates
@@ -77,7 +77,7 @@ def test_a_crowd_is_told_by_the_numbers_left_at_that_instant(tmp_path: Path) -> 
 
 
 def test_latencies_are_told_apart_by_code(tmp_path: Path) -> None:
-    found = {each.name: (each.answers, each.p50_ms, each.worst_ms) for each in Answers(rush(tmp_path)).latencies()}
+    found = {each.name: (each.responses, each.p50_ms, each.worst_ms) for each in Responses(rush(tmp_path)).latencies()}
     assert found == {
         "getDtNoInfo": (3, 10.0, 10.0),
         "getYyNo 1000": (2, 22.5, 25.0),
@@ -89,7 +89,7 @@ def test_the_knee_is_where_latency_begins_to_rise_faster_than_load() -> None:
     points = [LoadPoint(0, rate, 0, p95, 0) for rate, p95 in [(100, 10), (200, 11), (300, 12), (400, 120), (500, 300)]]
     knee = knee_of(points)
     assert knee is not None
-    assert knee.answers_per_s == 300
+    assert knee.responses_per_s == 300
     assert knee_of(points[:4]) is None
     assert knee_of([LoadPoint(0, 100, 0, 10, 0)] * 9) is None
 

@@ -1,4 +1,4 @@
-"""Arrivals that came by a schedule: which questions begin one, how late they were, and when a run is not valid."""
+"""Arrivals that came by a schedule: which requests begin one, how late they were, and when a run is not valid."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from yuyue_sim.loadtest.history.layout import Flag, Outcome
 from yuyue_sim.loadtest.history.reader import History, read_histories
 from yuyue_sim.loadtest.history.writer import HistoryWriter
-from yuyue_sim.loadtest.report.latencies import Answers
+from yuyue_sim.loadtest.report.latencies import Responses
 from yuyue_sim.loadtest.report.open_loop import OpenLoop, open_loop
 from yuyue_sim.loadtest.report.run_measures import Run, Side
 from yuyue_sim.loadtest.report.sections import open_loop_of
@@ -73,7 +73,7 @@ def test_what_is_not_known_of_another_machines_clock_makes_no_latency_longer(tmp
     assert found.service is not None
     assert found.lag is not None
     assert (found.arrivals, found.service.worst_ms, found.lag.worst_ms) == (1, 10.0, 0.0)
-    assert [each.worst_ms for each in Answers(history).latencies()] == [10.0]
+    assert [each.worst_ms for each in Responses(history).latencies()] == [10.0]
 
 
 def test_who_was_never_answered_had_a_lag_all_the_same(tmp_path: Path) -> None:

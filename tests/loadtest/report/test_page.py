@@ -10,7 +10,7 @@ from yuyue_sim.loadtest.history.layout import Outcome
 from yuyue_sim.loadtest.history.reader import History, read_histories
 from yuyue_sim.loadtest.history.writer import HistoryWriter
 from yuyue_sim.loadtest.report.figures import figures_of
-from yuyue_sim.loadtest.report.latencies import Answers, Kind
+from yuyue_sim.loadtest.report.latencies import Kind, Responses
 from yuyue_sim.loadtest.report.page import Run, page
 from yuyue_sim.loadtest.report.run_measures import Side
 from yuyue_sim.loadtest.report.sales import Attempts, sales_by_schedule
@@ -102,13 +102,16 @@ def test_a_stretch_of_time_has_its_percentiles(tmp_path: Path) -> None:
     row = writer.invoke("getYyNo", 1200 * MS)
     writer.complete(row, 1300 * MS, Outcome.REFUSED, code=1001, status=200)
     writer.close(9_000 * MS)
-    answers = Answers(read_histories([tmp_path]))
-    assert {str(kind): len(places) for kind, places in answers.kinds.items()} == {"getYyNo 1000": 10, "getYyNo 1001": 1}
-    first, second = answers.over_time(answers.kinds[Kind("getYyNo", 1000)], 1000 * MS, 2)
-    assert [first.at_s, first.answers_per_s] == pytest.approx([0.225, 5 / 0.45])
+    responses = Responses(read_histories([tmp_path]))
+    assert {str(kind): len(places) for kind, places in responses.kinds.items()} == {
+        "getYyNo 1000": 10,
+        "getYyNo 1001": 1,
+    }
+    first, second = responses.over_time(responses.kinds[Kind("getYyNo", 1000)], 1000 * MS, 2)
+    assert [first.at_s, first.responses_per_s] == pytest.approx([0.225, 5 / 0.45])
     assert (first.p50_ms, first.p95_ms) == (10.0, 10.0)
     assert [second.p50_ms, second.p95_ms] == pytest.approx([20.0, 100.0])  # linear between 20 and 120
-    assert answers.over_time(answers.kinds[Kind("getYyNo", 1001)], 0, 2) == []  # one answer is too few
+    assert responses.over_time(responses.kinds[Kind("getYyNo", 1001)], 0, 2) == []  # one answer is too few
 
 
 def test_schedules_are_told_by_when_they_were_sold_out(tmp_path: Path) -> None:

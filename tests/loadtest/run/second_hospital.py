@@ -22,12 +22,12 @@ NUMBERS = 5
 CACHED_S = 0.5
 SEGMENTS = ("08:00", "09:00"), ("09:00", "10:00")
 booked: list[tuple[float, str, str, int]] = []
-"""When, segment, RegID and ReserveNo of each booking."""
+"""When, slot, RegID and ReserveNo of each booking."""
 lock = Lock()
 
 
-def held(segment: str, before_s: float = float("inf")) -> int:
-    return sum(1 for at_s, of, _, _ in booked if of == segment and at_s < before_s)
+def held(slot: str, before_s: float = float("inf")) -> int:
+    return sum(1 for at_s, of, _, _ in booked if of == slot and at_s < before_s)
 
 
 def registration(of: str, registration_id: str, number: int) -> str:
@@ -88,13 +88,13 @@ class Hospital(ServiceBase):  # type: ignore[misc]
     @rpc(Unicode, _returns=Unicode)
     def getYyNo(ctx: Any, arg0: str) -> str:  # noqa: N802, N805
         order = etree.fromstring(arg0.encode())[0]
-        segment = f"{order.findtext('BeginTime')}-{order.findtext('EndTime')}"
+        slot = f"{order.findtext('BeginTime')}-{order.findtext('EndTime')}"
         registration_id = order.findtext("RegID", "")
         code, number = "1001", 0
-        if held(segment, time.monotonic() - CACHED_S) < NUMBERS:
+        if held(slot, time.monotonic() - CACHED_S) < NUMBERS:
             with lock:
                 code, number = "1000", len(booked) + 1
-                booked.append((time.monotonic(), segment, registration_id, number))
+                booked.append((time.monotonic(), slot, registration_id, number))
         return (
             f"<Message><ResponseInfo><Code>{code}</Code><RegID>{registration_id}</RegID><ReserveNo>{number}</ReserveNo>"
             "</ResponseInfo></Message>"

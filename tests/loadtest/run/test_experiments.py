@@ -95,7 +95,7 @@ def test_users_know_only_the_interface_and_find_the_bug_of_another_hospital(
     )
     assert (code, report["verdict"]) == (WRONG, "wrong")
     assert "oversell" in kinds(report)
-    assert report["facts"]["booked"] > 10  # two segments of five numbers each
+    assert report["facts"]["booked"] > 10  # two slots of five numbers each
 
 
 def test_an_open_loop_of_journeys_asks_all_twelve_operations_and_notes_when_each_was_due(tmp_path: Path) -> None:

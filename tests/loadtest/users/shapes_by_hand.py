@@ -29,7 +29,7 @@ class Play:
         self.runner.state, self.runner.user_count = state, users
         return self.shape.tick()
 
-    def answers(self, second: int, count: int) -> None:
+    def responses(self, second: int, count: int) -> None:
         for number in range(count):
             self.at_s = second + number / count
             self.live.note("getDtNoInfo", "", "", 0.01, {})
@@ -56,10 +56,10 @@ def ramp() -> Any:
     play = Play(RampToKneeShape(), **options, knee_growth=0.1, knee_p95=2.0)
     wanted = [play.tick(0, 0, SPAWNING), play.tick(1, 1)]
     for second in (1, 2):
-        play.answers(second, 20)
+        play.responses(second, 20)
     wanted += [play.tick(3.1, 1), play.tick(4, 2)]
     for second in (4, 5):
-        play.answers(second, 21)
+        play.responses(second, 21)
     wanted += [play.tick(6.1, 2), play.tick(7, 1), play.tick(9.9, 1), play.tick(10, 1)]
     return wanted, play.live.remarks
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from yuyue_sim.loadtest.users.directory import NothingToBookError, discover
 from yuyue_sim.platform.client import response_in
-from yuyue_sim.platform.envelope import read_answer
+from yuyue_sim.platform.envelope import read_response
 
 from tests.loadtest.users.test_users import typed_style
 
@@ -39,7 +39,7 @@ def works(number: str, status: int = 0, work_type: int = 1, more: str = "") -> s
 def hospital(departments: str, calendar: str) -> Any:
     """What asks a hospital that has these departments and schedules."""
     head = "<HospitalID>ZZ01</HospitalID>"
-    answers = {
+    responses = {
         "getHospInfo": HOSPITAL,
         "getDepartInfo": head + departments,
         "getDoctorInfo": head,
@@ -48,7 +48,7 @@ def hospital(departments: str, calendar: str) -> Any:
     }
 
     def ask(operation: str, _: Any) -> Any:
-        return response_in(operation, read_answer(operation, typed_style(operation, answers[operation])))
+        return response_in(operation, read_response(operation, typed_style(operation, responses[operation])))
 
     return ask
 

@@ -53,7 +53,7 @@ def test_bookings_are_told_apart_second_by_second() -> None:
         "unclear": [0, 0, 0, 1],
         "cancelled": [0, 0, 0, 1],
     }
-    assert view["answers"] == [2, 2, 0, 3]
+    assert view["responses"] == [2, 2, 0, 3]
 
 
 def test_a_second_is_shown_when_it_is_over() -> None:
@@ -61,9 +61,9 @@ def test_a_second_is_shown_when_it_is_over() -> None:
     live = alone(hands)
     live.note("getYyNo", "1000", SLOT, 0.01, {})
     hands.at_s = 0.99
-    assert live.view()["answers"] == []
+    assert live.view()["responses"] == []
     hands.at_s = 1.0
-    assert live.view()["answers"] == [1]
+    assert live.view()["responses"] == [1]
 
 
 def test_the_hottest_slots_tell_attempts_and_the_number_last_read() -> None:
@@ -154,7 +154,7 @@ def test_reports_of_another_run_count_for_nothing() -> None:
     worker.note("getYyNo", "1000", SLOT, 0.01, {})
     hands.at_s = 2.0
     master.merge("a", worker.report())
-    assert sum(master.view()["answers"]) == 0
+    assert sum(master.view()["responses"]) == 0
 
 
 def test_a_new_run_forgets_the_one_before() -> None:
@@ -165,7 +165,7 @@ def test_a_new_run_forgets_the_one_before() -> None:
     live.begin(8)
     hands.at_s = 3.0
     assert live.view()["slots"] == []
-    assert live.view()["answers"] == [0]
+    assert live.view()["responses"] == [0]
 
 
 def test_a_report_stays_small_however_many_slots_there_are() -> None:
@@ -189,8 +189,8 @@ def test_an_hour_is_kept() -> None:
         live.note("getYyNo", "1000", SLOT, 0.01, {})
     hands.at_s = 4000.0
     assert live.complete_s() == 4000
-    assert live.measure(0, 400).answers_per_s == 0
-    assert live.measure(400, 4000).answers_per_s == 1.0
+    assert live.measure(0, 400).responses_per_s == 0
+    assert live.measure(400, 4000).responses_per_s == 1.0
     assert live.view()["first_s"] == 3700
     assert live.view()["latencies"][0]["count"] == 4000
 
@@ -204,7 +204,7 @@ def test_a_stretch_is_measured_without_its_end() -> None:
     hands.at_s = 5.0
     assert live.complete_s() == 5
     measured = live.measure(1, 3)
-    assert measured.answers_per_s == 1.5
+    assert measured.responses_per_s == 1.5
     assert measured.p95_s == pytest.approx(0.01, rel=0.13)
     assert live.measure(3, 4).p95_s == pytest.approx(9.0, rel=0.13)
 

@@ -20,7 +20,7 @@ from yuyue_sim.loadtest.users.popularity import Popularity
 from yuyue_sim.loadtest.users.response_scanner import scan
 from yuyue_sim.loadtest.users.responses import read
 from yuyue_sim.platform.client import response_in
-from yuyue_sim.platform.envelope import read_answer
+from yuyue_sim.platform.envelope import read_response
 
 ENVELOPE = (
     '<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body>'
@@ -58,7 +58,7 @@ def typed_style(operation: str, inner: str) -> bytes:
 )
 def test_the_short_way_reads_what_the_parser_reads(style: object, operation: str, inner: str, is_plain: bool) -> None:
     content = style(operation, inner)  # type: ignore[operator]
-    parsed = response_in(operation, read_answer(operation, content))
+    parsed = response_in(operation, read_response(operation, content))
     scanned = scan(operation, content)
     assert (scanned is not None) == is_plain
     if is_plain:
@@ -112,8 +112,8 @@ def test_the_short_way_leaves_what_is_odd_to_the_parser(inner: str) -> None:
     ],
 )
 def test_an_answer_is_done_refused_or_unclear(operation: str, inner: str, outcome: int, code: str) -> None:
-    answer = read(operation, 77, 200, typed_style(operation, inner))
-    assert (answer.outcome, answer.code) == (outcome, code)
+    response = read(operation, 77, 200, typed_style(operation, inner))
+    assert (response.outcome, response.code) == (outcome, code)
 
 
 def test_what_cannot_be_read_is_unclear() -> None:
@@ -127,8 +127,8 @@ def test_what_cannot_be_read_is_unclear() -> None:
         (200, b"<html>", "unreadable answer"),
         (200, typed_style("getYyNo", "<ResponseInfo><Code>9</Code></ResponseInfo>"), "unreadable answer"),
     ]:
-        answer = read("getYyNo", 77, status, content)
-        assert (answer.outcome, answer.error) == (Outcome.UNCLEAR, error)
+        response = read("getYyNo", 77, status, content)
+        assert (response.outcome, response.error) == (Outcome.UNCLEAR, error)
 
 
 def test_patients_have_sound_cards_of_their_own() -> None:

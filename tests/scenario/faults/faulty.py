@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from lxml.etree import _Element
 from yuyue_sim.platform.client import HospitalClient, HospitalUnreachableError
-from yuyue_sim.platform.envelope import SoapFaultError, Style, UnreadableAnswerError, write_request
+from yuyue_sim.platform.envelope import SoapFaultError, Style, UnreadableResponseError, write_request
 
 from tests.acceptance.patients import card_no
 
@@ -53,7 +53,7 @@ def order(registration_id: int, hospital_id: str, card: str | None = None, phone
 
 
 def about(operation: str, registration_id: int, hospital_id: str) -> str:
-    """A question of an operation about a booking."""
+    """A request of an operation about a booking."""
     block = "OneRegInfo" if operation == "getGhInfo" else "RequestInfo"
     more = "<CardNo/>" if operation == "getGhInfo" else ""
     if operation == "updateOrderInfo":
@@ -75,14 +75,14 @@ class Asking:
     def code(self, operation: str, document: str) -> str:
         """The code of the answer, or what came instead of one."""
         try:
-            answer = self._exchange(operation, document)
+            response = self._exchange(operation, document)
         except SoapFaultError as fault:
             return f"{fault.code} fault: {fault.text}"
-        except UnreadableAnswerError:
+        except UnreadableResponseError:
             return "unreadable"
         except HospitalUnreachableError as error:
             return "timed out" if "timed out" in str(error) else "torn"
-        return answer.findtext(".//Code") or "none"
+        return response.findtext(".//Code") or "none"
 
     def message(self, operation: str, document: str) -> str:
         """The message beside the code."""
@@ -108,7 +108,7 @@ class Asking:
         try:
             body = write_request(operation, document, Style.STRING)
             connection.request("POST", "/webservice/YuyueService", body, {"Content-Type": "text/xml; charset=utf-8"})
-            answer = connection.getresponse()
-            return answer.status, answer.headers["Content-Type"], answer.read()
+            response = connection.getresponse()
+            return response.status, response.headers["Content-Type"], response.read()
         finally:
             connection.close()

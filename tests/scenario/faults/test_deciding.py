@@ -1,4 +1,4 @@
-"""Decisions hang on seed, rule, question and attempt: not on the order of arrival, nor on who decides."""
+"""Decisions hang on seed, rule, request and attempt: not on the order of arrival, nor on who decides."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def met(asking: Asking, numbers: list[int]) -> set[int]:
     return {each for each in numbers if asking.code("getYyNo", order(each, "HALF")) == "1005"}
 
 
-def test_the_same_questions_meet_the_same_faults_in_any_order_and_with_any_workers(tmp_path: Path) -> None:
+def test_the_same_requests_meet_the_same_faults_in_any_order_and_with_any_workers(tmp_path: Path) -> None:
     file = written(tmp_path, HALF)
     with serving(scenario=file) as one:
         forwards = met(Asking(one.port), [*ORDERS])
@@ -55,7 +55,7 @@ class Faulty:
 BUSY = 'operations: [getYyNo], business_code: {code: "1005", message: 忙}'
 
 
-def test_every_third_attempt_of_a_question_is_met(tmp_path: Path) -> None:
+def test_every_third_attempt_of_a_request_is_met(tmp_path: Path) -> None:
     faulty = Faulty(written(tmp_path, f"name: third, every: 3, {BUSY}"))
     for registration_id in (1, 2, 3, 4):
         codes = [faulty.code(registration_id) for _ in range(9)]

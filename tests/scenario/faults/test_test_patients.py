@@ -42,7 +42,7 @@ LATER = {
     "071": ("updateOrderInfo", "0001", "0"),
     "073": ("updateOrderInfo", "torn", "0"),
 }
-"""What a question about the booking hears, and IsQuit after it."""
+"""What a request about the booking hears, and IsQuit after it."""
 
 
 def card(digits: str, born: str = "19900101") -> str:
@@ -124,7 +124,7 @@ def test_no_answer_comes(asking: Asking, digits: str, is_booked: bool) -> None:
 
 
 @pytest.mark.parametrize("digits", LATER)
-def test_a_later_question_meets_its_outcome(asking: Asking, digits: str) -> None:
+def test_a_later_request_meets_its_outcome(asking: Asking, digits: str) -> None:
     operation, code, is_quit = LATER[digits]
     registration_id, hospital_id = place(asking, 20 + [*LATER].index(digits))
     born = "19900101" if asking.style is Style.STRING else "19910101"

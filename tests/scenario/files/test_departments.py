@@ -50,7 +50,7 @@ def with_schedule(schedule: str) -> str:
         ),
         (
             with_schedule('{date: "2026-03-03", part: morning}'),
-            "does not say how many numbers it has; give numbers, or segments",
+            "does not say how many numbers it has; give numbers, or slots",
         ),
         (
             with_schedule('{date: "2026-03-03", part: morning, numbers: 3, begin: "08:00"}'),
@@ -61,20 +61,18 @@ def with_schedule(schedule: str) -> str:
             "ends at 08:00, not after its begin at 11:00",
         ),
         (
-            with_schedule(f'{{date: "2026-03-03", part: morning, numbers: 3, segments: [{SEGMENT}]}}'),
-            "gives segments and numbers; segments say all of that",
+            with_schedule(f'{{date: "2026-03-03", part: morning, numbers: 3, slots: [{SEGMENT}]}}'),
+            "gives slots and numbers; slots say all of that",
         ),
         (
             with_schedule(
-                '{date: "2026-03-03", part: morning, segments: '
+                '{date: "2026-03-03", part: morning, slots: '
                 '[{begin: "08:00", end: "09:00", numbers: 3}, {begin: "08:30", end: "10:00", numbers: 3}]}'
             ),
-            "has a segment that begins at 08:30, before the one before it ends",
+            "has a slot that begins at 08:30, before the one before it ends",
         ),
         (
-            with_schedule(
-                '{date: "2026-03-03", part: morning, segments: [{begin: "09:00", end: "09:00", numbers: 3}]}'
-            ),
+            with_schedule('{date: "2026-03-03", part: morning, slots: [{begin: "09:00", end: "09:00", numbers: 3}]}'),
             "ends at 09:00, not after its begin at 09:00",
         ),
         (with_schedule('{date: "2026-03-03", part: morning, numbers: 3, experts_fee: 5}'), "only a doctor's schedule"),
@@ -128,7 +126,7 @@ def test_each_contradiction_is_told_in_its_line(department: str, told: str) -> N
         f"{MORNING}, {{weekdays: [tue], part: evening, numbers: 4}}",
         f'{MORNING}, {{weekdays: [tue], from: "2026-03-04", part: morning, numbers: 4}}',
         f'{WEEKLY}, until: "2026-03-05"}}, {WEEKLY}, from: "2026-03-06"}}',
-        f'{{date: "2026-03-03", part: morning, segments: [{SEGMENT}, {{begin: "09:00", end: "09:30", numbers: 3}}]}}',
+        f'{{date: "2026-03-03", part: morning, slots: [{SEGMENT}, {{begin: "09:00", end: "09:30", numbers: 3}}]}}',
     ],
 )
 def test_schedules_apart_are_taken(schedules: str) -> None:

@@ -59,7 +59,7 @@ class Console:
         return found.first
 
     def agree(self) -> None:
-        """Say yes to a question."""
+        """Say yes to a request."""
         self.page.click("dialog[open] button.danger")
 
     def book(self, registration_id: int, name: str = "王小明") -> dict[str, str]:
@@ -72,12 +72,12 @@ class Console:
 
     def left(self) -> int:
         """LeftNum of the schedule over SOAP."""
-        question = (
+        request = (
             f"<Message><RequestInfo><HospitalID>{HOSPITAL}</HospitalID><DoctorID>03000001</DoctorID>"
             "<DepartID>0300</DepartID><WorkDate>2026-03-04</WorkDate><WorkType>1</WorkType></RequestInfo></Message>"
         )
         with HospitalClient(self.world.url, Style.STRING, 10.0) as client:
-            return sum(int(each.text or "") for each in client.exchange("getDtNoInfo", question).iter("LeftNum"))
+            return sum(int(each.text or "") for each in client.exchange("getDtNoInfo", request).iter("LeftNum"))
 
     def _ask(self, operation: str, document: str) -> dict[str, str]:
         with HospitalClient(self.world.url, Style.STRING, 10.0) as client:

@@ -56,7 +56,7 @@ def test_a_choice_keeps_the_focus_while_it_is_gone_through(consoles: Consoles) -
     assert focused(console) == "busy"
 
 
-def test_a_question_gives_the_focus_back(console: Console) -> None:
+def test_a_request_gives_the_focus_back(console: Console) -> None:
     console.show("worlds")
     console.key("reset").focus()
     console.page.keyboard.press("Enter")

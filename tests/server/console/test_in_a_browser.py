@@ -48,10 +48,10 @@ def test_a_running_session_is_on_the_board_as_the_hospital_tells_it(consoles: Co
 def test_bookings_appear_as_they_come(console: Console) -> None:
     console.show("bookings")
     assert "0" in console.text(".pulse figcaption")
-    answer = console.book(1)
-    assert answer["Code"] == "1000"
+    response = console.book(1)
+    assert response["Code"] == "1000"
     row = console.wait('[data-registration="1"]')
-    assert row.locator("td.figure").inner_text() == answer["ReserveNo"]
+    assert row.locator("td.figure").inner_text() == response["ReserveNo"]
     assert "已约" in row.inner_text()
     console.cancel(1)
     console.wait('[data-registration="1"]', "已退号")

@@ -50,8 +50,8 @@ def test_faults_may_meet_the_hospitals_of_the_scenario_that_began(console: Conso
 
 def test_markup_in_a_name_stays_text(console: Console) -> None:
     markup = "<img src=x onerror=alert(1)>"
-    answer = console.book(1, markup)
-    assert answer["Code"] == "1000"
+    response = console.book(1, markup)
+    assert response["Code"] == "1000"
     for view in ("bookings", "explain?id=1", "journal?open=x1", "schedules?open=03000001/2026-03-04/1&department=0300"):
         console.show(view)
         console.wait("main, dialog[open]", markup)

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import pytest
 
-from tests.server.control.steering import Steered
+from tests.server.control.steering import SimulationApi
 
 STATIC = files("yuyue_sim.server.console").joinpath("static")
 POLICY = (
@@ -17,8 +17,8 @@ POLICY = (
 
 
 @pytest.fixture(scope="module")
-def server() -> Steered:
-    return Steered()
+def server() -> SimulationApi:
+    return SimulationApi()
 
 
 def words(language: str) -> list[str]:
@@ -28,22 +28,22 @@ def words(language: str) -> list[str]:
 
 
 @pytest.mark.parametrize("path", ["/console", "/console/", "/w/any/console"])
-def test_the_page_is_the_same_in_every_world(server: Steered, path: str) -> None:
+def test_the_page_is_the_same_in_every_world(server: SimulationApi, path: str) -> None:
     if path.startswith("/w/"):
         server.request("POST", "/control/v1/worlds", json={"name": "any"})
-    answer = server.request("GET", path)
-    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
-    assert '<html lang="zh-CN">' in answer.text
+    response = server.request("GET", path)
+    assert (response.status_code, response.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert '<html lang="zh-CN">' in response.text
 
 
-def test_the_page_takes_nothing_from_elsewhere(server: Steered) -> None:
+def test_the_page_takes_nothing_from_elsewhere(server: SimulationApi) -> None:
     headers = server.request("GET", "/console").headers
     assert headers["content-security-policy"] == POLICY
     assert (headers["referrer-policy"], headers["x-content-type-options"]) == ("no-referrer", "nosniff")
     assert headers["cache-control"] == "no-cache"
 
 
-def test_what_a_browser_has_is_not_sent_again(server: Steered) -> None:
+def test_what_a_browser_has_is_not_sent_again(server: SimulationApi) -> None:
     first = server.request("GET", "/console/main.js")
     assert (first.status_code, first.headers["content-type"]) == (200, "text/javascript; charset=utf-8")
     again = server.request("GET", "/console/main.js", headers={"if-none-match": first.headers["etag"]})
@@ -68,17 +68,17 @@ def test_what_a_browser_has_is_not_sent_again(server: Steered) -> None:
         "/w/nobody/console",
     ],
 )
-def test_nothing_else_can_be_read(server: Steered, path: str) -> None:
+def test_nothing_else_can_be_read(server: SimulationApi, path: str) -> None:
     assert server.request("GET", path).status_code == 404
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
-def test_nothing_can_be_written(server: Steered, method: str) -> None:
-    answer = server.request(method, "/console/main.js", content=b"x")
-    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")
+def test_nothing_can_be_written(server: SimulationApi, method: str) -> None:
+    response = server.request(method, "/console/main.js", content=b"x")
+    assert (response.status_code, response.headers["allow"]) == (405, "GET, HEAD")
 
 
-def test_every_file_that_is_named_is_there(server: Steered) -> None:
+def test_every_file_that_is_named_is_there(server: SimulationApi) -> None:
     page = server.request("GET", "/console").text
     waiting = [f"/{each}" for each in re.findall(r'(?:href|src)="([^"#]+)"', page)]
     seen = set()
@@ -87,18 +87,18 @@ def test_every_file_that_is_named_is_there(server: Steered) -> None:
         if path in seen:
             continue
         seen.add(path)
-        answer = server.request("GET", path)
-        assert answer.status_code == 200, path
+        response = server.request("GET", path)
+        assert response.status_code == 200, path
         folder = path.rpartition("/")[0]
-        waiting += [f"{folder}/{name}" for name in re.findall(r'from "\./([^"]+)"', answer.text)]
+        waiting += [f"{folder}/{name}" for name in re.findall(r'from "\./([^"]+)"', response.text)]
         above = folder.rpartition("/")[0]
-        waiting += [f"{above}/{name}" for name in re.findall(r'from "\.\./([^"]+)"', answer.text)]
+        waiting += [f"{above}/{name}" for name in re.findall(r'from "\.\./([^"]+)"', response.text)]
     kept = {f"/console/{each.name}" for each in STATIC.iterdir() if each.name.endswith((".js", ".css", ".svg"))}
     kept |= {f"/console/views/{each.name}" for each in STATIC.joinpath("views").iterdir()}
     assert seen == kept
 
 
-def test_no_address_elsewhere_is_named(server: Steered) -> None:
+def test_no_address_elsewhere_is_named(server: SimulationApi) -> None:
     names = [each for each in STATIC.iterdir() if each.name.endswith((".js", ".css", ".html"))]
     names += STATIC.joinpath("views").iterdir()
     found = {url for each in names for url in re.findall(r"https?://[^\s\"'`]+", each.read_text(encoding="utf-8"))}

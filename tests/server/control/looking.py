@@ -12,16 +12,16 @@ from tests.hospital.timeline.town import Town, morning
 TOMORROW = morning("2026-03-03")
 TODAY = morning("2026-03-02")
 EIGHT, NINE = ("08:00", "09:00"), ("09:00", "10:00")
-"""The doctor's segments, of four numbers each."""
+"""The doctor's slots, of four numbers each."""
 SCHEDULE = "/hospitals/CS01/schedules/0302/03020001/2026-03-03/1"
 """The doctor's schedule of tomorrow."""
 
 
 def order(
-    town: Town, registration_id: int, patient: int, clinic: Clinic = TOMORROW, segment: tuple[str, str] = EIGHT
+    town: Town, registration_id: int, patient: int, clinic: Clinic = TOMORROW, slot: tuple[str, str] = EIGHT
 ) -> str:
     """The code of the answer to a booking."""
-    times = f"<BeginTime>{segment[0]}</BeginTime><EndTime>{segment[1]}</EndTime></OrderInfo>"
+    times = f"<BeginTime>{slot[0]}</BeginTime><EndTime>{slot[1]}</EndTime></OrderInfo>"
     document = etree.fromstring(clinic.order(registration_id, patient).replace("</OrderInfo>", times))
     inner = "".join(etree.tostring(each, encoding="unicode") for each in document[0])
     return town.message("getYyNo", inner, "OrderInfo")[0].findtext("Code", "")
@@ -33,6 +33,6 @@ def cancel(town: Town, registration_id: int) -> str:
     return town.message("backNo", inner)[0][0].text or ""
 
 
-def counts(segment: dict[str, Any]) -> tuple[int, int, int, int]:
+def counts(slot: dict[str, Any]) -> tuple[int, int, int, int]:
     """total, left, active and booked."""
-    return segment["total"], segment["left"], segment["active"], segment["booked"]
+    return slot["total"], slot["left"], slot["active"], slot["booked"]

@@ -17,7 +17,7 @@ LOOPBACK = "127.0.0.1"
 
 
 @dataclass
-class Steered:
+class SimulationApi:
     """A simulator, and what its control API says."""
 
     clock: str = FROZEN
@@ -47,14 +47,14 @@ class Steered:
 
     def ask(self, method: str, path: str, order: Any = None) -> dict[str, Any]:
         """The JSON of an answer that is not a refusal."""
-        answer = (
+        response = (
             self.request(method, f"/control/v1{path}", json=order)
             if order is not None
             else self.request(method, f"/control/v1{path}")
         )
-        assert answer.status_code == 200, answer.text
-        assert answer.headers["content-type"] == "application/json"
-        told: dict[str, Any] = answer.json()
+        assert response.status_code == 200, response.text
+        assert response.headers["content-type"] == "application/json"
+        told: dict[str, Any] = response.json()
         return told
 
     def refusal(self, method: str, path: str, order: Any) -> tuple[int, str, str]:
@@ -62,12 +62,12 @@ class Steered:
         return problem(self.request(method, f"/control/v1{path}", json=order))
 
 
-def problem(answer: httpx.Response) -> tuple[int, str, str]:
+def problem(response: httpx.Response) -> tuple[int, str, str]:
     """Status, kind and detail of a problem document."""
-    assert answer.headers["content-type"] == "application/problem+json"
-    told = answer.json()
+    assert response.headers["content-type"] == "application/problem+json"
+    told = response.json()
     assert list(told) == ["type", "title", "status", "detail"]
-    assert told["status"] == answer.status_code
+    assert told["status"] == response.status_code
     assert told["type"].startswith(TYPES)
-    assert "Traceback" not in answer.text
-    return answer.status_code, told["type"].removeprefix(TYPES), told["detail"]
+    assert "Traceback" not in response.text
+    return response.status_code, told["type"].removeprefix(TYPES), told["detail"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from yuyue_sim.server.control.access import refusal
 
-from tests.server.control.steering import Steered, problem
+from tests.server.control.steering import SimulationApi, problem
 
 CLOCK = "/control/v1/clock"
 ADVICE = "to let others in, start the simulator with --control-token TOKEN and send Authorization: Bearer TOKEN"
@@ -14,15 +14,15 @@ ADVICE = "to let others in, start the simulator with --control-token TOKEN and s
 @pytest.mark.parametrize("client", ["127.0.0.1", "127.8.9.10", "::1", "::ffff:127.0.0.1"])
 @pytest.mark.parametrize("host", ["127.0.0.1:8080", "localhost", "LOCALHOST:8080", "[::1]:8080", "127.1.2.3"])
 def test_this_machine_is_let_in(client: str, host: str) -> None:
-    assert Steered().request("GET", CLOCK, client=client, headers={"host": host}).status_code == 200
+    assert SimulationApi().request("GET", CLOCK, client=client, headers={"host": host}).status_code == 200
 
 
 @pytest.mark.parametrize(
     "client", ["10.0.0.5", "192.168.1.1", "::ffff:10.0.0.5", "2001:db8::1", "128.0.0.1", "somebody"]
 )
 def test_others_are_not(client: str) -> None:
-    answer = Steered().request("GET", CLOCK, client=client)
-    assert problem(answer) == (
+    response = SimulationApi().request("GET", CLOCK, client=client)
+    assert problem(response) == (
         403, "not-local", f"only this machine may ask, and the request came from {client}; {ADVICE}",
     )  # fmt: skip
 
@@ -45,8 +45,8 @@ def test_others_are_not(client: str) -> None:
     ],
 )  # fmt: skip
 def test_this_machine_is_not_let_in_on_behalf_of_others(headers: dict[str, str], reason: str) -> None:
-    answer = Steered().request("POST", "/control/v1/reset", headers=headers)
-    assert problem(answer) == (403, "not-local", f"only this machine may ask, and {reason}; {ADVICE}")
+    response = SimulationApi().request("POST", "/control/v1/reset", headers=headers)
+    assert problem(response) == (403, "not-local", f"only this machine may ask, and {reason}; {ADVICE}")
 
 
 def test_a_request_that_names_no_host_is_not_let_in() -> None:
@@ -57,11 +57,11 @@ def test_a_request_that_names_no_host_is_not_let_in() -> None:
 
 def test_a_page_of_this_machine_is_let_in() -> None:
     headers = {"origin": "http://localhost:8080"}
-    assert Steered().request("POST", "/control/v1/reset", headers=headers).status_code == 200
+    assert SimulationApi().request("POST", "/control/v1/reset", headers=headers).status_code == 200
 
 
 def test_with_a_token_whoever_has_it_is_let_in() -> None:
-    steered = Steered(token="s3cret")
+    steered = SimulationApi(token="s3cret")
     headers = {"authorization": "Bearer s3cret", "host": "hospital.example", "x-forwarded-for": "10.0.0.5"}
     assert steered.request("GET", CLOCK, client="10.0.0.5", headers=headers).status_code == 200
 
@@ -78,18 +78,18 @@ def test_with_a_token_whoever_has_it_is_let_in() -> None:
     ],
 )
 def test_with_a_token_nobody_else_is(headers: dict[str, str], detail: str) -> None:
-    answer = Steered(token="s3cret").request("GET", CLOCK, headers=headers)
-    assert problem(answer) == (401, "token-needed", detail)
-    assert answer.headers["www-authenticate"] == "Bearer"
+    response = SimulationApi(token="s3cret").request("GET", CLOCK, headers=headers)
+    assert problem(response) == (401, "token-needed", detail)
+    assert response.headers["www-authenticate"] == "Bearer"
 
 
 @pytest.mark.parametrize("path", ["/control/v1/openapi.json", "/control/v1/docs", "/control/nothing", "/control"])
 def test_every_address_is_guarded(path: str) -> None:
-    assert Steered().request("GET", path, client="10.0.0.5").status_code == 403
-    assert Steered(token="s3cret").request("GET", path).status_code == 401
+    assert SimulationApi().request("GET", path, client="10.0.0.5").status_code == 403
+    assert SimulationApi(token="s3cret").request("GET", path).status_code == 401
 
 
 def test_the_hospitals_answer_whoever_asks() -> None:
-    steered = Steered(token="s3cret")
-    answer = steered.request("GET", "/webservice/YuyueService?wsdl", client="10.0.0.5", headers={"host": "a.example"})
-    assert answer.status_code == 200
+    steered = SimulationApi(token="s3cret")
+    response = steered.request("GET", "/webservice/YuyueService?wsdl", client="10.0.0.5", headers={"host": "a.example"})
+    assert response.status_code == 200

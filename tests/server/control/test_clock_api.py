@@ -9,7 +9,7 @@ import pytest
 from yuyue_sim.hospital.ledger.ledger_clock import LedgerClock
 
 from tests.hospital.ledger.registrations import registration
-from tests.server.control.steering import FROZEN, Steered, problem
+from tests.server.control.steering import FROZEN, SimulationApi, problem
 
 EXPECTED_DURATION = "expected a duration such as 2h, 1d30m, 500ms or PT2H (weeks, days, hours, minutes, seconds)"
 
@@ -20,12 +20,12 @@ EXPECTED_DURATION = "expected a duration such as 2h, 1d30m, 500ms or PT2H (weeks
      ("step0.5@2026-03-02T08:00", "stepped", 0.5)],
 )  # fmt: skip
 def test_how_the_clock_was_started(spec: str, mode: str, rate: float | None) -> None:
-    told = Steered(spec).ask("GET", "/clock")
+    told = SimulationApi(spec).ask("GET", "/clock")
     assert told == {"mode": mode, "now": "2026-03-02T08:00:00", "rate": rate, "started": spec}
 
 
 def test_a_frozen_clock_moves_when_it_is_advanced() -> None:
-    steered = Steered()
+    steered = SimulationApi()
     steered.machine_unix_s += 3600
     assert steered.ask("POST", "/clock/advance", {"by": "PT2H"})["now"] == "2026-03-02T10:00:00"
     assert steered.ask("POST", "/clock/advance", {"to": "2026-03-02T11:00:00"})["now"] == "2026-03-02T11:00:00"
@@ -35,7 +35,7 @@ def test_a_frozen_clock_moves_when_it_is_advanced() -> None:
 
 
 def test_one_mode_after_the_other() -> None:
-    steered = Steered()
+    steered = SimulationApi()
     scaled = steered.ask("POST", "/clock", {"mode": "scaled", "rate": 60})
     assert (scaled["mode"], scaled["now"], scaled["rate"]) == ("scaled", "2026-03-02T08:00:00", 60.0)
     steered.machine_unix_s += 60
@@ -51,7 +51,7 @@ def test_one_mode_after_the_other() -> None:
 
 
 def test_a_stepped_clock_moves_with_every_soap_request_and_with_nothing_else() -> None:
-    steered = Steered("step1.5@2026-03-02T08:00:00")
+    steered = SimulationApi("step1.5@2026-03-02T08:00:00")
     for _ in range(2):
         steered.request("POST", "/webservice/YuyueService", content=b"<a/>", headers={"content-type": "text/xml"})
     steered.request("GET", "/webservice/YuyueService?wsdl")
@@ -63,7 +63,7 @@ def test_a_stepped_clock_moves_with_every_soap_request_and_with_nothing_else() -
 
 
 def test_a_reset_begins_again() -> None:
-    steered = Steered()
+    steered = SimulationApi()
     ledger = steered.simulation.ledger
     ledger.add(registration(1))
     steered.ask("POST", "/clock", {"mode": "scaled", "rate": 60, "now": "2026-04-01T00:00:00"})
@@ -101,7 +101,7 @@ def test_a_reset_begins_again() -> None:
     ],
 )  # fmt: skip
 def test_a_change_that_is_not_understood(order: Any, detail: str) -> None:
-    steered = Steered()
+    steered = SimulationApi()
     assert steered.refusal("POST", "/clock", order) == (422, "not-understood", detail)
     assert steered.ask("GET", "/clock")["now"] == "2026-03-02T08:00:00"
 
@@ -120,7 +120,7 @@ def test_a_change_that_is_not_understood(order: Any, detail: str) -> None:
     ],
 )
 def test_an_advance_that_is_not_understood(order: Any, detail: str) -> None:
-    assert Steered().refusal("POST", "/clock/advance", order) == (422, "not-understood", detail)
+    assert SimulationApi().refusal("POST", "/clock/advance", order) == (422, "not-understood", detail)
 
 
 @pytest.mark.parametrize(
@@ -144,14 +144,14 @@ def test_an_advance_that_is_not_understood(order: Any, detail: str) -> None:
     ],
 )  # fmt: skip
 def test_a_clock_that_cannot_be_moved_like_that(spec: str, path: str, order: Any, detail: str) -> None:
-    steered = Steered(spec)
+    steered = SimulationApi(spec)
     before = steered.ask("GET", "/clock")
     assert steered.refusal("POST", path, order) == (409, "clock-refused", detail)
     assert steered.ask("GET", "/clock") == before
 
 
 def test_a_reset_has_nothing_to_choose() -> None:
-    assert Steered().refusal("POST", "/reset", {"clock": 1}) == (
+    assert SimulationApi().refusal("POST", "/reset", {"clock": 1}) == (
         422, "not-understood", 'the body: the keys here are none, got "clock"',
     )  # fmt: skip
 
@@ -178,10 +178,10 @@ def test_a_reset_has_nothing_to_choose() -> None:
     ],
 )  # fmt: skip
 def test_a_body_that_cannot_be_read(content: bytes, status: int, kind: str, detail: str) -> None:
-    answer = Steered().request(
+    response = SimulationApi().request(
         "POST", "/control/v1/clock", content=content, headers={"content-type": "application/json"}
     )
-    assert problem(answer) == (status, kind, detail)
+    assert problem(response) == (status, kind, detail)
 
 
 @pytest.mark.parametrize(
@@ -196,12 +196,12 @@ def test_a_body_that_cannot_be_read(content: bytes, status: int, kind: str, deta
     ],
 )
 def test_a_body_that_is_something_else_than_json(headers: dict[str, str], detail: str) -> None:
-    answer = Steered().request("POST", "/control/v1/clock", content=b'{"mode": "frozen"}', headers=headers)
-    assert problem(answer) == (415, "wrong-media-type", detail)
+    response = SimulationApi().request("POST", "/control/v1/clock", content=b'{"mode": "frozen"}', headers=headers)
+    assert problem(response) == (415, "wrong-media-type", detail)
 
 
 def test_a_body_of_the_largest_size_is_taken() -> None:
-    steered = Steered()
+    steered = SimulationApi()
     content = b'{"mode": "stepped"}'.ljust(65_536)
     headers = {"content-type": "application/json; charset=utf-8"}
     assert steered.request("POST", "/control/v1/clock", content=content, headers=headers).status_code == 200
@@ -221,14 +221,14 @@ def test_a_body_of_the_largest_size_is_taken() -> None:
     ],
 )  # fmt: skip
 def test_an_address_that_is_none(method: str, path: str, status: int, kind: str, detail: str) -> None:
-    answer = Steered().request(method, path)
-    assert problem(answer) == (status, kind, detail)
+    response = SimulationApi().request(method, path)
+    assert problem(response) == (status, kind, detail)
     if status == 405:
-        assert answer.headers["allow"] in {"GET, POST", "POST"}
+        assert response.headers["allow"] in {"GET, POST", "POST"}
 
 
 def test_a_ledger_that_fails_is_told_as_such() -> None:
-    steered = Steered()
+    steered = SimulationApi()
     steered.simulation.ledger.close()
     assert steered.refusal("POST", "/clock/advance", {"by": "PT1H"}) == (
         503, "ledger-failed",
@@ -241,15 +241,15 @@ def test_a_mistake_of_ours_is_told_without_a_traceback(monkeypatch: pytest.Monke
         raise RuntimeError("a secret of the source")
 
     monkeypatch.setattr(LedgerClock, "reading", broken)
-    answer = Steered().request("GET", "/control/v1/clock")
-    assert problem(answer) == (
+    response = SimulationApi().request("GET", "/control/v1/clock")
+    assert problem(response) == (
         500, "our-mistake", "a mistake in the simulator (RuntimeError); its log says where, please report it",
     )  # fmt: skip
 
 
 @pytest.mark.parametrize("world", ["", "/w/any"])
 def test_the_description_is_a_page_that_takes_nothing_from_elsewhere(world: str) -> None:
-    server = Steered()
+    server = SimulationApi()
     server.request("POST", "/control/v1/worlds", json={"name": "any"})
     page = server.request("GET", f"{world}/control/v1/docs")
     assert page.headers["content-type"] == "text/html; charset=utf-8"
@@ -261,7 +261,7 @@ def test_the_description_is_a_page_that_takes_nothing_from_elsewhere(world: str)
 
 
 def test_the_description_lists_every_address() -> None:
-    described = Steered().ask("GET", "/openapi.json")
+    described = SimulationApi().ask("GET", "/openapi.json")
     addresses = {path: sorted(methods) for path, methods in described["paths"].items()}
     assert addresses["/control/v1/clock"] == ["get", "post"]
     assert addresses["/control/v1/worlds/{name}"] == ["delete", "get"]

@@ -12,7 +12,7 @@ from tests.hospital.timeline.town import Town, written
 from tests.server.control.looking import EIGHT, TOMORROW, cancel, order
 
 NAMES = [
-    "number-held-once", "segment-not-oversold", "patient-once-in-a-schedule", "left-and-active-make-total",
+    "number-held-once", "slot-not-oversold", "patient-once-in-a-schedule", "left-and-active-make-total",
     "cancelled-after-registered", "one-record-of-a-registration", "record-in-a-schedule", "acknowledged-is-kept",
     "refused-is-not-kept",
 ]  # fmt: skip
@@ -20,7 +20,7 @@ ADDS_UP = "left-and-active-make-total"
 
 
 def played(folder: Path, bugs: dict[str, Any]) -> Town:
-    """A town with bugs in which four of six get the four numbers of a segment, one cancels and one asks again."""
+    """A town with bugs in which four of six get the four numbers of a slot, one cancels and one asks again."""
     town = Town(scenario=written(folder))
     town.ask("PUT", "/bugs", bugs)
     for patient in range(1, 7):
@@ -58,7 +58,7 @@ def test_an_honest_hospital_violates_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("bug", "expected"),
     [
-        ("oversell", [("segment-not-oversold", "08:00", ["1", "7", "3", "4", "5", "6"], None)]),
+        ("oversell", [("slot-not-oversold", "08:00", ["1", "7", "3", "4", "5", "6"], None)]),
         ("stale_left", [(ADDS_UP, "08:00", ["1", "7", "3", "4"], None)]),
         ("leaky_cancel", [(ADDS_UP, "08:00", ["1", "3", "4"], None)]),
         ("repeated_reserve_no", [("number-held-once", "", ["1", "3", "4", "7"], None)]),
@@ -128,8 +128,8 @@ def test_answers_that_a_fault_replaced_are_nobodys_lie(tmp_path: Path) -> None:
 
 def test_schedules_are_looked_at_page_by_page(tmp_path: Path) -> None:
     town = Town(scenario=written(tmp_path))
-    for number, segment in enumerate((EIGHT, EIGHT, ("09:00", "10:00")), start=1):
-        order(town, number, number, segment=segment)
+    for number, slot in enumerate((EIGHT, EIGHT, ("09:00", "10:00")), start=1):
+        order(town, number, number, slot=slot)
     order(town, 4, 4, clinic=TOMORROW.__class__("CS01", "0302", "03020001", "2026-03-04", "1", 8))
     first = town.ask("GET", "/invariants?limit=1")
     assert (first["schedules"], first["registrations"], first["exchanges"]) == (1, 3, 4)

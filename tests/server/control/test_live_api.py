@@ -13,7 +13,7 @@ import pytest
 from yuyue_sim.server.control import live_hub
 from yuyue_sim.server.control.live_events import Event
 from yuyue_sim.server.control.live_hub import Listener
-from yuyue_sim.server.control.live_models import Kind, MissedAnswer
+from yuyue_sim.server.control.live_models import Kind, MissedResponse
 from yuyue_sim.server.control.shutdown import STOPPING
 
 from tests.acceptance.served import serving
@@ -103,8 +103,8 @@ async def steered(town: Town, method: str, path: str, order: Any = None) -> None
     """Ask on the running loop."""
     transport = httpx.ASGITransport(town.app, client=("127.0.0.1", 50_001))
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8080") as http:
-        answer = await http.request(method, f"/control/v1{path}", json=order)
-        assert answer.is_success, answer.text
+        response = await http.request(method, f"/control/v1{path}", json=order)
+        assert response.is_success, response.text
 
 
 def test_bookings_and_cancellations_are_told_as_they_come(town: Town) -> None:
@@ -246,7 +246,7 @@ def test_who_is_too_slow_hears_how_much_was_missed() -> None:
         kinds: tuple[Kind, ...] = ("clock",)
         listener = Listener(kinds, None)
         for number in range(1003):
-            listener.tell(Event("clock", MissedAnswer(events=number)))
+            listener.tell(Event("clock", MissedResponse(events=number)))
         first, second, *_ = told = listener.taken()
         assert (first.kind, first.told.model_dump()) == ("missed", {"events": 3})
         assert second.told.model_dump() == {"events": 3}
@@ -283,10 +283,10 @@ def test_what_cannot_be_listened_to(town: Town, query: str, status: int, detail:
 def test_several_workers_tell_the_same_and_a_stop_is_clean(tmp_path: Path) -> None:
     with serving("--workers", "2", scenario=written(tmp_path)) as simulator:
         url = f"http://127.0.0.1:{simulator.port}/control/v1"
-        question = f"<Message>{TOMORROW.order(1, 1).removeprefix('<Message>')}"
+        request = f"<Message>{TOMORROW.order(1, 1).removeprefix('<Message>')}"
         with httpx.stream("GET", f"{url}/live?kinds=booking", timeout=30, trust_env=False) as live:
             for number in range(1, 9):
-                simulator.ask("getYyNo", question.replace("<RegID>1<", f"<RegID>{number}<"))
+                simulator.ask("getYyNo", request.replace("<RegID>1<", f"<RegID>{number}<"))
             lines = live.iter_lines()
             assert next(each for each in lines if each.startswith("data: "))
             simulator.process.terminate()

@@ -9,7 +9,7 @@ import pytest
 from tests.hospital.timeline.town import DOCTOR, Town, written
 from tests.paths import ROOT
 from tests.server.control.looking import EIGHT, NINE, SCHEDULE, TODAY, TOMORROW, cancel, counts, order
-from tests.server.control.steering import Steered
+from tests.server.control.steering import SimulationApi
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def still(tmp_path_factory: pytest.TempPathFactory) -> Town:
 
 
 def test_hospitals_are_those_of_the_scenario() -> None:
-    steered = Steered()
+    steered = SimulationApi()
     told = steered.ask("GET", "/hospitals")["hospitals"]
     assert [each["hospital_id"] for each in told] == ["SG01", "KC01", "WS01"]
     assert told[0] == {
@@ -55,7 +55,7 @@ def test_departments_and_doctors_are_those_told_over_soap(town: Town) -> None:
 
 
 def test_doctors_come_page_by_page() -> None:
-    steered = Steered()
+    steered = SimulationApi()
     every = [each["doctor_id"] for each in steered.ask("GET", "/hospitals/WS01/doctors")["doctors"]]
     assert len(every) > 10
     listed, after = [], ""
@@ -73,7 +73,7 @@ def test_schedules_count_as_soap_does(town: Town) -> None:
     for number in (1, 2, 3):
         assert order(town, number, number) == "1000"
     cancel(town, 1)
-    order(town, 4, 4, segment=NINE)
+    order(town, 4, 4, slot=NINE)
     told = town.ask("GET", "/hospitals/CS01/schedules?doctor=03020001&from=2026-03-03&to=%2B1")
     assert (told["now"], told["next_after"], len(told["schedules"])) == ("2026-03-02T08:00:00", None, 1)
     schedule = told["schedules"][0]
@@ -81,7 +81,7 @@ def test_schedules_count_as_soap_does(town: Town) -> None:
     assert (schedule["work_date"], schedule["work_type"]["code"], schedule["phase"]) == ("2026-03-03", 1, "open")
     assert (schedule["begin"], schedule["end"], schedule["opens_at"]) == ("08:00", "10:00", "2026-02-17T00:00:00")
     assert counts(schedule) == (8, 5, 3, 3)
-    assert [counts(each) for each in schedule["segments"]] == [(4, 2, 2, 2), (4, 3, 1, 1)]
+    assert [counts(each) for each in schedule["slots"]] == [(4, 2, 2, 2), (4, 3, 1, 1)]
     assert town.numbers(TOMORROW) == [("4", "2"), ("4", "3")]
 
 
@@ -117,7 +117,7 @@ def test_phases_go_with_what_happens(town: Town) -> None:
         return str(town.ask("GET", SCHEDULE)["phase"])
 
     for number in range(1, 9):
-        order(town, number, number, segment=EIGHT if number < 5 else NINE)
+        order(town, number, number, slot=EIGHT if number < 5 else NINE)
     assert phase() == "full"
     cancel(town, 8)
     assert phase() == "open"
@@ -133,7 +133,7 @@ def test_who_holds_a_number_and_who_held_it(town: Town) -> None:
     order(town, 3, 3)
     told = town.ask("GET", SCHEDULE)
     assert counts(told) == (8, 6, 2, 2)
-    first, second, third = told["segments"][0]["numbers"][:3]
+    first, second, third = told["slots"][0]["numbers"][:3]
     assert first["number"] == 1
     assert [each["registration_id"] for each in first["holders"]] == ["3"]
     assert first["before"] == [
@@ -145,13 +145,13 @@ def test_who_holds_a_number_and_who_held_it(town: Town) -> None:
     ]  # fmt: skip
     assert [each["registration_id"] for each in second["holders"]] == ["2"]
     assert third == {"number": 3, "is_withheld": False, "holders": [], "before": []}
-    assert [each["number"] for each in told["segments"][1]["numbers"]] == [5, 6, 7, 8]
+    assert [each["number"] for each in told["slots"][1]["numbers"]] == [5, 6, 7, 8]
     assert (told["extra"], told["queue"], told["announcements"]) == ([], None, [])
 
 
 def test_numbers_added_and_withheld_are_told(town: Town) -> None:
-    order(town, 1, 1, segment=NINE)
-    order(town, 2, 2, segment=NINE)
+    order(town, 1, 1, slot=NINE)
+    order(town, 2, 2, slot=NINE)
     cancel(town, 1)
     town.happen(release_numbers={**DOCTOR, "date": "+1", "numbers": 2})
     town.happen(withhold_numbers={**DOCTOR, "date": "+1", "numbers": 6})
@@ -159,11 +159,11 @@ def test_numbers_added_and_withheld_are_told(town: Town) -> None:
     assert [(each["added"], each["withheld"], each["at"]) for each in told["announcements"]] == [
         (2, 0, "2026-03-02T08:00:00"), (0, 6, "2026-03-02T08:00:00"),
     ]  # fmt: skip
-    numbers = told["segments"][1]["numbers"]
+    numbers = told["slots"][1]["numbers"]
     assert [each["number"] for each in numbers] == [5, 6, 7, 8, 9, 10]
     assert [each["is_withheld"] for each in numbers] == [True] * 6
     assert [each["registration_id"] for each in numbers[1]["holders"]] == ["2"]
-    assert [counts(each) for each in told["segments"]] == [(4, 4, 0, 0), (1, 0, 1, 1)]
+    assert [counts(each) for each in told["slots"]] == [(4, 4, 0, 0), (1, 0, 1, 1)]
     assert town.numbers(TOMORROW) == [("4", "4"), ("1", "0")]
     assert town.ask("GET", "/invariants")["holds"] is True
 
@@ -173,7 +173,7 @@ def test_numbers_sold_too_many_stand_beside_the_schedules_own(town: Town) -> Non
     for number in range(1, 6):
         assert order(town, number, number) == "1000"
     told = town.ask("GET", SCHEDULE)
-    assert [counts(each) for each in told["segments"]] == [(4, 0, 5, 5), (4, 4, 0, 0)]
+    assert [counts(each) for each in told["slots"]] == [(4, 0, 5, 5), (4, 4, 0, 0)]
     assert [(each["number"], each["holders"][0]["registration_id"]) for each in told["extra"]] == [(9, "5")]
 
 
@@ -190,7 +190,7 @@ def test_the_board_shows_the_queue_told_over_soap(town: Town) -> None:
         assert queue == (",".join(map(str, session["current"])), ",".join(map(str, session["waiting"])))
         told = town.ask("GET", "/hospitals/CS01/schedules/0302/03020001/2026-03-02/1")
         assert told["queue"] == {name: session[name] for name in ("current", "waiting", "seen")}
-        states = [each["holders"][0]["state"] for part in told["segments"] for each in part["numbers"]]
+        states = [each["holders"][0]["state"] for part in told["slots"] for each in part["numbers"]]
         assert (states.count("seen"), states.count("taken")) == (session["seen"], len(session["waiting"]))
         assert states.count("in-room") == len(session["current"])
     town.to("2026-03-02T13:00:00")
@@ -198,7 +198,7 @@ def test_the_board_shows_the_queue_told_over_soap(town: Town) -> None:
 
 
 def test_the_board_comes_page_by_page() -> None:
-    steered = Steered(clock="frozen@2026-03-02T09:30:00")
+    steered = SimulationApi(clock="frozen@2026-03-02T09:30:00")
     every = steered.ask("GET", "/hospitals/WS01/board")["sessions"]
     assert len(every) > 2
     first = steered.ask("GET", "/hospitals/WS01/board?limit=2")
@@ -218,22 +218,22 @@ def test_counts_hold_for_a_hospital_full_of_other_peoples_patients() -> None:
     for each in told:
         place = f"{each['department_id']}/{each['doctor_id'] or '-'}/{each['work_date']}/{each['work_type']['code']}"
         detail = town.ask("GET", f"/hospitals/{each['hospital_id']}/schedules/{place}")
-        for segment in detail["segments"]:
-            assert segment["left"] + segment["active"] == segment["total"]
-            assert sum(len(number["holders"]) for number in segment["numbers"]) == segment["active"]
-        question = (
+        for slot in detail["slots"]:
+            assert slot["left"] + slot["active"] == slot["total"]
+            assert sum(len(number["holders"]) for number in slot["numbers"]) == slot["active"]
+        request = (
             f"<HospitalID>{each['hospital_id']}</HospitalID><DoctorID>{each['doctor_id']}</DoctorID>"
             f"<DepartID>{each['department_id']}</DepartID><WorkDate>{each['work_date']}</WorkDate>"
             f"<WorkType>{each['work_type']['code']}</WorkType>"
         )
-        answered = town.message("getDtNoInfo", question).findall("WorkInfo")
-        assert [(str(s["total"]), str(s["left"])) for s in each["segments"]] == [
+        answered = town.message("getDtNoInfo", request).findall("WorkInfo")
+        assert [(str(s["total"]), str(s["left"])) for s in each["slots"]] == [
             (info.findtext("TotalNum"), info.findtext("LeftNum")) for info in answered
         ]
 
 
 def test_the_catalogue() -> None:
-    told = Steered().ask("GET", "/scenarios")["scenarios"]
+    told = SimulationApi().ask("GET", "/scenarios")["scenarios"]
     names = sorted(path.stem for path in (ROOT / "scenarios").glob("*.yaml"))
     assert [each["name"] for each in told] == names
     city = next(each for each in told if each["name"] == "city")

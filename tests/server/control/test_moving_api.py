@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.server.control.steering import Steered
+from tests.server.control.steering import SimulationApi
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def test_to_the_next_release(two: str) -> None:
-    steered = Steered(scenario=two)
+    steered = SimulationApi(scenario=two)
     path = "/hospitals/CS01/schedules?from=2026-03-16&to=2026-03-16&limit=1"
     assert steered.ask("GET", path)["schedules"][0]["phase"] == "unreleased"
     assert steered.ask("POST", "/clock/next", {"what": "release"})["now"] == "2026-03-02T15:30:00"
@@ -34,7 +34,7 @@ def test_to_the_next_release(two: str) -> None:
 
 
 def test_to_the_next_morning(two: str) -> None:
-    steered = Steered(scenario=two)
+    steered = SimulationApi(scenario=two)
     assert steered.ask("POST", "/clock/next", {"what": "morning"})["now"] == "2026-03-03T08:00:00"
     steered.ask("POST", "/clock/advance", {"to": "2026-03-04T07:59:59"})
     assert steered.ask("POST", "/clock/next", {"what": "morning"}) == {
@@ -43,7 +43,7 @@ def test_to_the_next_morning(two: str) -> None:
 
 
 def test_where_it_cannot_go(two: str) -> None:
-    steered = Steered(scenario=two)
+    steered = SimulationApi(scenario=two)
     assert steered.refusal("POST", "/clock/next", {"what": "relase"}) == (
         422, "not-understood", "what: expected release or morning, got \"relase\"; did you mean 'release'?",
     )  # fmt: skip
@@ -51,7 +51,7 @@ def test_where_it_cannot_go(two: str) -> None:
         404, "no-such-hospital",
     )  # fmt: skip
     assert steered.refusal("POST", "/clock/next", {})[:2] == (422, "not-understood")
-    real = Steered(clock="real", scenario=two)
+    real = SimulationApi(clock="real", scenario=two)
     status, kind, detail = real.refusal("POST", "/clock/next", {"what": "morning"})
     assert (status, kind) == (409, "clock-refused")
     assert detail.startswith("what: ")

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from tests.server.control.steering import Steered
+from tests.server.control.steering import SimulationApi
 
 
 @pytest.fixture(scope="module")
 def document() -> dict[str, Any]:
-    return Steered().ask("GET", "/openapi.json")
+    return SimulationApi().ask("GET", "/openapi.json")
 
 
 def _references(value: Any) -> Iterator[str]:

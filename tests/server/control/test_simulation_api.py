@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from tests.server.control.steering import Steered
+from tests.server.control.steering import SimulationApi
 
 
 def test_what_world_it_is_and_when_it_began() -> None:
-    steered = Steered()
+    steered = SimulationApi()
     steered.ask("POST", "/clock/advance", {"by": "PT2H"})
     told = steered.ask("GET", "/simulation")
     assert told["scenario"].startswith("default (")
     assert (told["seed"], told["began"]) == (12320, "2026-03-02T08:00:00")
-    assert Steered(scenario="city").ask("GET", "/simulation")["scenario"] != told["scenario"]
+    assert SimulationApi(scenario="city").ask("GET", "/simulation")["scenario"] != told["scenario"]

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from yuyue_sim.server.control import slices
 
-from tests.server.control.steering import Steered
+from tests.server.control.steering import SimulationApi
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from tests.server.control.steering import Steered
 )
 def test_others_get_their_turn(monkeypatch: pytest.MonkeyPatch, path: str, listed: str, steps: int) -> None:
     monkeypatch.setattr(slices, "_SLICE_S", 0.0)
-    steered = Steered(clock="frozen@2026-03-02T09:30:00")
+    steered = SimulationApi(clock="frozen@2026-03-02T09:30:00")
     steered.ask("GET", "/clock")
     turns = 0
 
@@ -39,9 +39,9 @@ def test_others_get_their_turn(monkeypatch: pytest.MonkeyPatch, path: str, liste
             counting = asyncio.ensure_future(count())
             await asyncio.sleep(0)
             turns = 0
-            answer = await http.get(f"/control/v1{path}")
+            response = await http.get(f"/control/v1{path}")
             counting.cancel()
-        found = len(answer.json()[listed])
+        found = len(response.json()[listed])
         assert found >= steps
         assert turns >= found
 

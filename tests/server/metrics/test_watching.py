@@ -1,4 +1,4 @@
-"""What a server tells those who watch it: counted from real questions, by literal figures."""
+"""What a server tells those who watch it: counted from real requests, by literal figures."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ def town(tmp_path: Path) -> Town:
     return Town(tmp_path)
 
 
-def counted(told: dict[str, float], operation: str, code: str, world: str = "main") -> float:
+def schedule_with_counts(told: dict[str, float], operation: str, code: str, world: str = "main") -> float:
     key = f'{{code="{code}",operation="{operation}",status="200",style="typed",world="{world}"}}'
     return told.get(f"yuyue_requests_total{key}", 0)
 
 
-def test_questions_are_counted_by_what_the_answer_says(town: Town) -> None:
+def test_requests_are_counted_by_what_the_answer_says(town: Town) -> None:
     codes = [town.code(each) for each in range(1, 7)]
     assert codes == ["1000"] * 5 + ["1001"]
     town.soap("backNo", about("backNo", 2, HOSPITAL))
     told = metrics(town)
-    assert (counted(told, "getYyNo", "1000"), counted(told, "getYyNo", "1001")) == (5, 1)
-    assert counted(told, "backNo", "0000") == 1
+    assert (schedule_with_counts(told, "getYyNo", "1000"), schedule_with_counts(told, "getYyNo", "1001")) == (5, 1)
+    assert schedule_with_counts(told, "backNo", "0000") == 1
     assert told['yuyue_bookings_total{world="main"}'] == 5
     assert told['yuyue_cancellations_total{world="main"}'] == 1
     assert told['yuyue_reasons_total{kind="rule",name="sold-out"}'] == 1
@@ -55,7 +55,10 @@ def test_the_main_world_is_told_apart_from_the_named_ones(town: Town) -> None:
     town.code(1, "beside")
     town.code(2, "beside")
     told = metrics(town)
-    assert (counted(told, "getYyNo", "1000"), counted(told, "getYyNo", "1000", "named")) == (1, 2)
+    assert (schedule_with_counts(told, "getYyNo", "1000"), schedule_with_counts(told, "getYyNo", "1000", "named")) == (
+        1,
+        2,
+    )
     assert told["yuyue_worlds"] == 2
 
 
@@ -64,7 +67,7 @@ def test_faults_are_counted(town: Town) -> None:
     town.order("POST", " /faults", fault, status=201)
     assert [town.code(each) for each in (1, 2)] == ["1005", "1005"]
     told = metrics(town)
-    assert told['yuyue_faults_struck_total{fault="busy",kind="business_code",when="before"}'] == 2
+    assert told['yuyue_faults_injected_total{fault="busy",kind="business_code",when="before"}'] == 2
     assert told.get('yuyue_bookings_total{world="main"}', 0) == 0
 
 
@@ -77,18 +80,18 @@ def test_the_clock_is_told(town: Town) -> None:
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
 def test_a_sound_server_says_so_until_its_ledger_fails(town: Town, path: str) -> None:
-    answer = town.request("GET", path)
-    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+    response = town.request("GET", path)
+    assert (response.status_code, response.json()) == (200, {"status": "ok"})
     town.simulation.ledger.close()
-    answer = town.request("GET", path)
-    assert (answer.status_code, answer.json()["status"]) == (503, "failed")
-    assert answer.json()["reason"]
+    response = town.request("GET", path)
+    assert (response.status_code, response.json()["status"]) == (503, "failed")
+    assert response.json()["reason"]
 
 
 @pytest.mark.parametrize("path", ["/metrics", "/healthz", "/readyz"])
 def test_watching_changes_nothing(town: Town, path: str) -> None:
-    answer = town.request("POST", path, content=b"x")
-    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")
+    response = town.request("POST", path, content=b"x")
+    assert (response.status_code, response.headers["allow"]) == (405, "GET, HEAD")
     head = town.request("HEAD", path)
     assert (head.status_code, head.content) == (200, b"")
 

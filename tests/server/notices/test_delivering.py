@@ -21,7 +21,7 @@ def down() -> httpx.Response:
 def test_a_notice_is_tried_again_ever_later_until_it_is_taken(tmp_path: Path) -> None:
     told = Told(tmp_path, "notify: {first_retry: 1s, longest_retry: 3s}")
     told.happen(**STOP)
-    told.answers = [busy, down, lambda: httpx.Response(503, text="<html/>"), lambda: httpx.Response(200, text=TAKEN)]
+    told.responses = [busy, down, lambda: httpx.Response(503, text="<html/>"), lambda: httpx.Response(200, text=TAKEN)]
     instants = []
     for tenths in range(100):
         told.machine_unix_s = tenths / 10
@@ -41,7 +41,7 @@ def test_a_notice_is_tried_again_ever_later_until_it_is_taken(tmp_path: Path) ->
 def test_it_is_given_up_and_can_be_retried(tmp_path: Path) -> None:
     told = Told(tmp_path, "notify: {attempts: 2}")
     told.happen(**STOP)
-    told.answers = [busy, busy]
+    told.responses = [busy, busy]
     for told.machine_unix_s in (0.0, 5.0, 100.0, 1000.0):
         told.deliver()
     assert told.states() == ["given up"]
@@ -56,7 +56,7 @@ def test_those_of_one_hospital_wait_for_each_other_and_others_do_not(tmp_path: P
     told.happen(**STOP)
     told.happen(resume_schedule=STOP["stop_schedule"])
     told.happen(stop_schedule={**STOP["stop_schedule"], "hospital": "SG02"})
-    told.answers = [busy]
+    told.responses = [busy]
     assert told.deliver() == 1
     assert told.states() == ["waiting", "waiting", "delivered"]
     told.machine_unix_s = 1.0
@@ -78,7 +78,7 @@ def test_what_waits_survives_a_restart_and_what_was_taken_is_not_told_again(tmp_
     first = Told(tmp_path, state=state)
     first.happen(**STOP)
     first.happen(stop_schedule={**STOP["stop_schedule"], "hospital": "SG02"})
-    first.answers = [busy]
+    first.responses = [busy]
     assert first.deliver() == 1
     first.simulation.close()
     second = Told(tmp_path, state=state)

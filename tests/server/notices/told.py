@@ -22,7 +22,7 @@ TAKEN = (
     "<ResultMsg>成功</ResultMsg></Result></NotifyHospInfoRsp></t:notifyHospInfoResponse></S:Body></S:Envelope>"
 )
 REFUSED = TAKEN.replace("<ResultCode>0", "<ResultCode>2").replace("成功", "系统忙")
-Answering = Callable[[httpx.Request], httpx.Response]
+FastPath = Callable[[httpx.Request], httpx.Response]
 
 
 def scenario(*more: str) -> str:
@@ -39,7 +39,7 @@ class Told:
         file.write_text(scenario(*more), encoding="utf-8")
         self.machine_unix_s = 0.0
         self.heard: list[etree._Element] = []
-        self.answers: list[Callable[[], httpx.Response]] = []
+        self.responses: list[Callable[[], httpx.Response]] = []
         settings = Settings(scenario=str(file), state=state, notify_url=url)
         self.simulation = Simulation(settings, machine=lambda: self.machine_unix_s)
 
@@ -48,7 +48,7 @@ class Told:
         self.simulation.settle()
 
         async def go() -> int:
-            sender = PlatformSender("http://platform", Style.TYPED, 1.0, httpx.MockTransport(self._answer))
+            sender = PlatformSender("http://platform", Style.TYPED, 1.0, httpx.MockTransport(self._response))
             try:
                 assert self.simulation.notices is not None
                 return await self.simulation.notices.deliver(sender)
@@ -57,9 +57,9 @@ class Told:
 
         return asyncio.run(go())
 
-    def _answer(self, request: httpx.Request) -> httpx.Response:
+    def _response(self, request: httpx.Request) -> httpx.Response:
         self.heard.append(etree.fromstring(request.content)[0][0][0])
-        return self.answers.pop(0)() if self.answers else httpx.Response(200, text=TAKEN)
+        return self.responses.pop(0)() if self.responses else httpx.Response(200, text=TAKEN)
 
     def happen(self, **event: object) -> None:
         """Let an event happen now."""

@@ -23,8 +23,8 @@ def request(served: Served, method: str, path: str, body: bytes, content_type: s
     connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=30)
     try:
         connection.request(method, path, body, {"Content-Type": content_type})
-        answer = connection.getresponse()
-        return answer.status, answer.read()
+        response = connection.getresponse()
+        return response.status, response.read()
     finally:
         connection.close()
 

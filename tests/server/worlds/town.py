@@ -9,7 +9,7 @@ from lxml import etree
 from yuyue_sim.server import Settings
 
 from tests.scenario.faults.faulty import order, scenario
-from tests.server.control.steering import Steered
+from tests.server.control.steering import SimulationApi
 from tests.soap.asking import TYPED_PATH, XML11, typed_envelope
 
 HOSPITAL = "WORL"
@@ -17,7 +17,7 @@ TEXT = scenario([HOSPITAL], [])
 """A scenario of one hospital with one schedule of five numbers, on 2026-03-04; it is 2026-03-02, 08:00."""
 
 
-class Town(Steered):
+class Town(SimulationApi):
     """The server."""
 
     def __init__(self, folder: Path, text: str = TEXT, **settings: Any) -> None:
@@ -33,9 +33,9 @@ class Town(Steered):
         """The `Message` that a world answers to a document."""
         path = f"/w/{world}{TYPED_PATH}" if world else TYPED_PATH
         envelope = typed_envelope(operation, document)
-        answer = self.request("POST", path, content=envelope, headers={"content-type": XML11})
-        assert answer.status_code == 200, answer.text
-        found: etree._Element = etree.fromstring(answer.content)[-1][0][0]
+        response = self.request("POST", path, content=envelope, headers={"content-type": XML11})
+        assert response.status_code == 200, response.text
+        found: etree._Element = etree.fromstring(response.content)[-1][0][0]
         return found
 
     def code(self, registration_id: int, world: str = "") -> str:
@@ -44,17 +44,17 @@ class Town(Steered):
 
     def left(self, world: str = "") -> int:
         """LeftNum of the schedule."""
-        question = (
+        request = (
             f"<Message><RequestInfo><HospitalID>{HOSPITAL}</HospitalID><DoctorID>03000001</DoctorID>"
             "<DepartID>0300</DepartID><WorkDate>2026-03-04</WorkDate><WorkType>1</WorkType></RequestInfo></Message>"
         )
-        return sum(int(each.text or "") for each in self.soap("getDtNoInfo", question, world).iter("LeftNum"))
+        return sum(int(each.text or "") for each in self.soap("getDtNoInfo", request, world).iter("LeftNum"))
 
     def order(self, method: str, path: str, order: Any = None, status: int = 200) -> dict[str, Any]:
         """The JSON of an answer of the control API; `path` may begin with /w/NAME."""
         world, _, rest = path.partition(" ")
         more = {} if order is None else {"json": order}
-        answer = self.request(method, f"{world}/control/v1{rest}", **more)
-        assert answer.status_code == status, answer.text
-        told: dict[str, Any] = answer.json()
+        response = self.request(method, f"{world}/control/v1{rest}", **more)
+        assert response.status_code == status, response.text
+        told: dict[str, Any] = response.json()
         return told

@@ -124,7 +124,7 @@ def print_audit(console: Console, history: History, result: Audit) -> None:
     console.print(f"{sign}: {meaning}", style=style, markup=False)
     facts = result.facts
     console.print(
-        f"{run.get('script', '')} seed {run.get('seed', '')}, {facts.questions:,} questions, {facts.slots:,} slots: "
+        f"{run.get('script', '')} seed {run.get('seed', '')}, {facts.requests:,} requests, {facts.slots:,} slots: "
         f"{facts.booked:,} booked, {facts.cancelled:,} cancelled, {facts.unclear:,} unclear; "
         f"{facts.overlaps_on_last_number:,} last numbers fought over; the generator was at most "
         f"{facts.worst_lag_ms:,.0f} ms late",

@@ -45,7 +45,7 @@ def call(
     """
     from yuyue_sim.platform.arguments import ArgumentsError, request_document
     from yuyue_sim.platform.client import HospitalClient, HospitalUnreachableError
-    from yuyue_sim.platform.envelope import SoapFaultError, UnreadableAnswerError
+    from yuyue_sim.platform.envelope import SoapFaultError, UnreadableResponseError
 
     declared = _declared(operation)
     try:
@@ -57,17 +57,17 @@ def call(
         client = HospitalClient(url, _style(style), timeout_s)
     with client:
         try:
-            answer = client.exchange(declared.name, document)
+            response = client.exchange(declared.name, document)
         except SoapFaultError as error:
             if as_json:
                 print_json({"fault": {"code": error.code, "text": error.text}})
                 raise typer.Exit(NEGATIVE) from None
             raise CommandError(str(error), NEGATIVE) from None
-        except UnreadableAnswerError as error:
+        except UnreadableResponseError as error:
             raise CommandError(str(error), NEGATIVE) from None
         except HospitalUnreachableError as error:
             raise CommandError(f"{error}. Is it running? yuyue-sim serve starts a simulator") from None
-    _show(declared, answer, as_xml=as_xml, as_json=as_json)
+    _show(declared, response, as_xml=as_xml, as_json=as_json)
 
 
 def _declared(name: str) -> Operation:
@@ -102,15 +102,15 @@ def _defaults() -> dict[str, str]:
     }
 
 
-def _show(operation: Operation, answer: _Element, *, as_xml: bool, as_json: bool) -> None:
+def _show(operation: Operation, response: _Element, *, as_xml: bool, as_json: bool) -> None:
     from yuyue_sim.cli.response_view import code_of, shown_as_json, shown_as_text, shown_as_xml
 
-    code = code_of(operation, answer)
+    code = code_of(operation, response)
     if as_json:
-        print_json(shown_as_json(operation.response, answer))
+        print_json(shown_as_json(operation.response, response))
     elif as_xml:
-        output().print(shown_as_xml(answer))
+        output().print(shown_as_xml(response))
     else:
-        output().print(shown_as_text(operation.response, answer))
+        output().print(shown_as_text(operation.response, response))
     if code is not None and code.is_refusal:
         raise typer.Exit(NEGATIVE)

@@ -23,7 +23,7 @@ def explain(
     token: TokenOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Tell why a question was answered as it was: the rule, fault, quirk or planted bug, the clock, the numbers then.
+    """Tell why a request was answered as it was: the rule, fault, quirk or planted bug, the clock, the numbers then.
 
     Exits 0 where it is told, 2 where nothing is known or nobody could be asked.
 
@@ -50,8 +50,8 @@ def _print_exchange(told: dict[str, Any]) -> None:
     exchange, cause = told["exchange"], told["cause"]
     console = output()
     asked = " ".join(filter(None, (exchange["operation"] or "unreadable", exchange["registration_id"])))
-    answer = exchange["code"] or f"HTTP {exchange['http_status']}"
-    console.print(Text(f"{exchange['id']}  {told['decided_at'][:19]}  {asked}  {answer}", style="bold"))
+    response = exchange["code"] or f"HTTP {exchange['http_status']}"
+    console.print(Text(f"{exchange['id']}  {told['decided_at'][:19]}  {asked}  {response}", style="bold"))
     for each in (cause, *told["further"]):
         console.print(
             Text.assemble("  ", (f"{each['kind']} {each['name']}", _COLOURS.get(each["kind"], "")), f": {each['text']}")
@@ -59,18 +59,16 @@ def _print_exchange(told: dict[str, Any]) -> None:
         console.print(Text(f"    {each['text_zh']}"))
         if each["detail"]:
             console.print(Text(f"    {each['detail']}"))
-    for segment in told["segments"]:
-        _print_segment(segment)
+    for slot in told["slots"]:
+        _print_slot(slot)
     for each in told["missing"]:
         console.print(Text(f"  not known: {each}", style="dim"))
 
 
-def _print_segment(segment: dict[str, Any]) -> None:
+def _print_slot(slot: dict[str, Any]) -> None:
     console = output()
-    console.print(
-        Text(f"  {segment['begin_time']}-{segment['end_time']}: {segment['active']} of {segment['total']} numbers held")
-    )
-    holders = segment["holders"]
+    console.print(Text(f"  {slot['begin_time']}-{slot['end_time']}: {slot['active']} of {slot['total']} numbers held"))
+    holders = slot["holders"]
     for each in holders[:_MOST_HOLDERS]:
         who = f"RegID {each['registration_id']}" if each["is_platforms"] else "another channel"
         gone = f", cancelled {each['cancelled_at']}" if each["cancelled_at"] else ""

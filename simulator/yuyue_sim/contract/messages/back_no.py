@@ -10,7 +10,7 @@ from yuyue_sim.contract.enumerations import BOOKING_WORK_TYPES, CancelledRegistr
 
 
 @record
-class CancelQuestion:
+class CancelOrder:
     """The booking to cancel, and what the platform knows of it."""
 
     hospital_id: str = text("HospitalID", "1-1", 4, zh="医院编号", en="Hospital.")
@@ -40,8 +40,8 @@ class CancelQuestion:
         values=BOOKING_WORK_TYPES,
         default=None,
     )
-    begin_time: str = time_of_day("BeginTime", "0-1", 4, zh="开始时间", en="Start of the segment.", default="")
-    end_time: str = time_of_day("EndTime", "0-1", 4, zh="结束时间", en="End of the segment.", default="")
+    begin_time: str = time_of_day("BeginTime", "0-1", 4, zh="开始时间", en="Start of the slot.", default="")
+    end_time: str = time_of_day("EndTime", "0-1", 4, zh="结束时间", en="End of the slot.", default="")
     registration_type: CancelledRegistrationType | None = number(
         "RegType",
         "0-1",
@@ -57,7 +57,7 @@ class CancelQuestion:
 class Request:
     """What the platform asks."""
 
-    question: CancelQuestion = group(CancelQuestion, "RequestInfo", "1-1", zh="请求信息", en="The booking to cancel.")
+    query: CancelOrder = group(CancelOrder, "RequestInfo", "1-1", zh="请求信息", en="The booking to cancel.")
 
 
 @record

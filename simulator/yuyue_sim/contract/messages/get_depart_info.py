@@ -9,7 +9,7 @@ from yuyue_sim.contract.enumerations import AgeLimit, DepartmentSex, DepartmentT
 
 
 @record
-class DepartmentQuestion:
+class DepartmentQuery:
     """Whose departments."""
 
     hospital_id: str = text("HospitalID", "1-1", 8, zh="医院编码", en="Hospital.")
@@ -29,8 +29,8 @@ class Request:
         required=False,
         default=MessageType.QUERY,
     )
-    question: DepartmentQuestion = group(
-        DepartmentQuestion, "RequestInfo", "1-1", zh="请求信息", en="The question.", table_type="-"
+    query: DepartmentQuery = group(
+        DepartmentQuery, "RequestInfo", "1-1", zh="请求信息", en="The request.", table_type="-"
     )
 
 

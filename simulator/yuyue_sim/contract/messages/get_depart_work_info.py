@@ -11,7 +11,7 @@ from yuyue_sim.contract.enumerations import SCHEDULE_WORK_TYPES, MessageType, Wo
 
 
 @record
-class DepartmentWorkQuestion:
+class DepartmentWorkQuery:
     """Which schedules: of a department or of all, between two dates."""
 
     hospital_id: str = text("HospitalID", "1-1", 4, zh="医院代码", en="Hospital.")
@@ -47,9 +47,7 @@ class Request:
         required=False,
         default=MessageType.QUERY,
     )
-    question: DepartmentWorkQuestion = group(
-        DepartmentWorkQuestion, "RequestInfo", "1-1", zh="请求信息", en="The question."
-    )
+    query: DepartmentWorkQuery = group(DepartmentWorkQuery, "RequestInfo", "1-1", zh="请求信息", en="The request.")
 
 
 @record

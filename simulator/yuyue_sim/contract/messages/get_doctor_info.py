@@ -7,7 +7,7 @@ from yuyue_sim.contract.enumerations import DoctorRank, DoctorSex, Education, Me
 
 
 @record
-class DoctorQuestion:
+class DoctorQuery:
     """Whose doctors."""
 
     hospital_id: str = text("HospitalID", "1-1", 8, zh="医院编码", en="Hospital.")
@@ -27,9 +27,7 @@ class Request:
         required=False,
         default=MessageType.QUERY,
     )
-    question: DoctorQuestion = group(
-        DoctorQuestion, "RequestInfo", "1-1", zh="请求信息", en="The question.", table_type="-"
-    )
+    query: DoctorQuery = group(DoctorQuery, "RequestInfo", "1-1", zh="请求信息", en="The request.", table_type="-")
 
 
 @record

@@ -7,7 +7,7 @@ from yuyue_sim.contract.enumerations import MessageType
 
 
 @record
-class PhotoQuestion:
+class PhotoQuery:
     """Whose photo, or those of all doctors."""
 
     hospital_id: str = text("HospitalID", "1-1", 8, zh="医院编码", en="Hospital.")
@@ -28,9 +28,7 @@ class Request:
         required=False,
         default=MessageType.QUERY,
     )
-    question: PhotoQuestion = group(
-        PhotoQuestion, "RequestInfo", "1-1", zh="请求信息", en="The question.", table_type="-"
-    )
+    query: PhotoQuery = group(PhotoQuery, "RequestInfo", "1-1", zh="请求信息", en="The request.", table_type="-")
 
 
 @record

@@ -11,7 +11,7 @@ from yuyue_sim.contract.enumerations import SCHEDULE_WORK_TYPES, MessageType, Wo
 
 
 @record
-class DoctorWorkQuestion:
+class DoctorWorkQuery:
     """Which schedules: of a doctor, a department or all, between two dates."""
 
     hospital_id: str = text("HospitalID", "1-1", 8, zh="医院编码", en="Hospital.")
@@ -48,8 +48,8 @@ class Request:
         required=False,
         default=MessageType.QUERY,
     )
-    question: DoctorWorkQuestion = group(
-        DoctorWorkQuestion, "RequestInfo", "1-1", zh="请求信息", en="The question.", table_type="-"
+    query: DoctorWorkQuery = group(
+        DoctorWorkQuery, "RequestInfo", "1-1", zh="请求信息", en="The request.", table_type="-"
     )
 
 

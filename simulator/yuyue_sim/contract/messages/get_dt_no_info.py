@@ -9,7 +9,7 @@ from yuyue_sim.contract.enumerations import WorkType, YesNo
 
 
 @record
-class SlotQuestion:
+class SlotQuery:
     """Which schedule, or which department's resources."""
 
     hospital_id: str = text("HospitalID", "1-1", 4, zh="医院代码", en="Hospital.")
@@ -34,7 +34,7 @@ class SlotQuestion:
 class Request:
     """What the platform asks."""
 
-    question: SlotQuestion = group(SlotQuestion, "RequestInfo", "1-1", zh="请求信息", en="The question.")
+    query: SlotQuery = group(SlotQuery, "RequestInfo", "1-1", zh="请求信息", en="The request.")
 
 
 @record
@@ -65,28 +65,28 @@ class Queue:
 
 @record
 class WorkInfo:
-    """One segment of a schedule, or one kind of resource."""
+    """One slot of a schedule, or one kind of resource."""
 
     start_time: str = time_of_day(
         "StartTime",
         "1-1",
         4,
         zh="起始时间段，如请求资源数则返回“收到请求时间”",
-        en="Start of the segment; for resources, when the question came.",
+        en="Start of the slot; for resources, when the request came.",
     )
     end_time: str = time_of_day(
         "EndTime",
         "1-1",
         4,
         zh="截止时间段，如请求资源数则返回“返回响应时间”",
-        en="End of the segment; for resources, when the answer went.",
+        en="End of the slot; for resources, when the answer went.",
     )
     is_reserved: YesNo | None = number(
         "IsReserved",
         "0-1",
         1,
         zh="1：医院保留，不开放预约 0：正常允许预约",
-        en="Whether the hospital keeps the segment to itself.",
+        en="Whether the hospital keeps the slot to itself.",
         enumeration=YesNo,
         default=None,
     )
@@ -104,5 +104,5 @@ class Response:
         Queue, "Queue", "0-1", zh="排队信息", en="The queue of a schedule of today that has begun.", default=None
     )
     work_infos: list[WorkInfo] = group(
-        WorkInfo, "WorkInfo", "0-n", zh="资源信息", en="Segments or resources.", default_factory=list
+        WorkInfo, "WorkInfo", "0-n", zh="资源信息", en="Slots or resources.", default_factory=list
     )

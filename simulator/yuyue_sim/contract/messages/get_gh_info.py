@@ -31,7 +31,7 @@ from yuyue_sim.contract.errors import Malformed
 
 
 @record
-class OneQuestion:
+class OneQuery:
     """One patient's bookings."""
 
     hospital_id: str = text(
@@ -77,13 +77,13 @@ class OneQuestion:
     )
 
     def check(self, path: str) -> None:
-        """Refuse a question that names neither a booking nor a patient."""
+        """Refuse a request that names neither a booking nor a patient."""
         if self.registration_id is None and not self.card_no:
             raise Malformed(f"{path}/CardNo", "an ID card number, or a booking in RegID", None)
 
 
 @record
-class BatchQuestion:
+class BatchQuery:
     """All bookings of a visit date."""
 
     hospital_id: str = text("HospitalID", "1-1", 4, zh="医院代码", en="Hospital.")
@@ -102,8 +102,8 @@ class BatchQuestion:
 class Request:
     """What the platform asks: one block or the other."""
 
-    one: OneQuestion | None = group(
-        OneQuestion,
+    one: OneQuery | None = group(
+        OneQuery,
         "OneRegInfo",
         "1-1",
         zh="单个查询预约信息",
@@ -112,8 +112,8 @@ class Request:
         notes="Absent where BatRegInfo is given.",
         default=None,
     )
-    batch: BatchQuestion | None = group(
-        BatchQuestion, "BatRegInfo", "0-1", zh="批量获取取号信息", en="Bookings of a date.", default=None
+    batch: BatchQuery | None = group(
+        BatchQuery, "BatRegInfo", "0-1", zh="批量获取取号信息", en="Bookings of a date.", default=None
     )
 
 
@@ -144,11 +144,9 @@ class RegistrationInfo:
         values=BOOKING_WORK_TYPES,
     )
     begin_time: str = time_of_day(
-        "BeginTime", "0-1", 10, zh="分时段开始时间（HH：mm）", en="Start of the segment.", default=""
+        "BeginTime", "0-1", 10, zh="分时段开始时间（HH：mm）", en="Start of the slot.", default=""
     )
-    end_time: str = time_of_day(
-        "EndTime", "0-1", 10, zh="分时段结束时间（HH：mm）", en="End of the segment.", default=""
-    )
+    end_time: str = time_of_day("EndTime", "0-1", 10, zh="分时段结束时间（HH：mm）", en="End of the slot.", default="")
     category: str = text(
         "RegCat",
         "0-1",
@@ -261,7 +259,7 @@ class Response:
         en="Hospital.",
         layouts=TABLE_ROW,
         required=False,
-        notes="Empty where the question named none.",
+        notes="Empty where the request named none.",
         default="",
     )
     registrations: list[RegistrationInfo] = group(

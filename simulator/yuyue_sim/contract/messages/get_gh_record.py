@@ -32,7 +32,7 @@ from yuyue_sim.contract.enumerations import (
 
 
 @record
-class RecordQuestion:
+class RecordQuery:
     """Which registrations."""
 
     hospital_id: str = text("HospitalID", "1-1", 4, zh="医院代码", en="Hospital.", table_type="-")
@@ -66,9 +66,7 @@ class RecordQuestion:
 class Request:
     """What the platform asks."""
 
-    question: RecordQuestion = group(
-        RecordQuestion, "RequestInfo", "1-1", zh="请求信息", en="The question.", table_type="-"
-    )
+    query: RecordQuery = group(RecordQuery, "RequestInfo", "1-1", zh="请求信息", en="The request.", table_type="-")
 
 
 @record
@@ -332,7 +330,7 @@ class Response:
         en="Hospital.",
         table_type="-",
         required=False,
-        notes="Empty where the question named none.",
+        notes="Empty where the request named none.",
         default="",
     )
     records: list[RegistrationRecord] = group(

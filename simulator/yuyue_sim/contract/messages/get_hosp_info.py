@@ -15,7 +15,7 @@ from yuyue_sim.contract.enumerations import (
 
 
 @record
-class HospitalQuestion:
+class HospitalQuery:
     """Which hospital, or all of them."""
 
     hospital_id: str = text(
@@ -37,9 +37,7 @@ class Request:
         required=False,
         default=MessageType.QUERY,
     )
-    question: HospitalQuestion = group(
-        HospitalQuestion, "RequestInfo", "1-1", zh="请求信息", en="The question.", table_type="-"
-    )
+    query: HospitalQuery = group(HospitalQuery, "RequestInfo", "1-1", zh="请求信息", en="The request.", table_type="-")
 
 
 @record

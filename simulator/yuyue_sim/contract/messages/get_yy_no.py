@@ -88,12 +88,10 @@ class Order:
         "0-1",
         10,
         zh="分时段开始时间（HH：mm）",
-        en="Start of the segment; the first with a number left if absent.",
+        en="Start of the slot; the first with a number left if absent.",
         default="",
     )
-    end_time: str = time_of_day(
-        "EndTime", "0-1", 10, zh="分时段结束时间（HH：mm）", en="End of the segment.", default=""
-    )
+    end_time: str = time_of_day("EndTime", "0-1", 10, zh="分时段结束时间（HH：mm）", en="End of the slot.", default="")
     registry_fee: Decimal = money("RegistryFee", "1-1", 8, zh="挂号费", en="Registration fee, 0.")
     clinic_fee: Decimal = money("ClinicFee", "1-1", 8, zh="门诊诊察费", en="Consultation fee.")
     experts_fee: Decimal | None = money("ExpertsFee", "0-1", 8, zh="专家费", en="Expert's fee.", default=None)
@@ -200,7 +198,7 @@ class Order:
     )
 
     def check(self, path: str) -> None:
-        """Refuse an order without any paper of the patient, and a segment that ends before it begins."""
+        """Refuse an order without any paper of the patient, and a slot that ends before it begins."""
         if not self.card_no and not self.other_id_no:
             raise Malformed(f"{path}/CardNo", "an ID card number, or another paper's in OtherIdNo", None)
         if self.begin_time and self.end_time and self.end_time <= self.begin_time:

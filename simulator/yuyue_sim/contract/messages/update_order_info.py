@@ -8,7 +8,7 @@ from yuyue_sim.contract.enumerations import InsuranceType, WrittenSex, YesNo
 
 
 @record
-class UpdateQuestion:
+class UpdateOrder:
     """The booking, and what is to be set in it."""
 
     hospital_id: str = text("HospitalID", "1-1", 4, zh="预约医院编号", en="Hospital.")
@@ -46,7 +46,7 @@ class UpdateQuestion:
 class Request:
     """What the platform asks."""
 
-    question: UpdateQuestion = group(UpdateQuestion, "RequestInfo", "1-1", zh="请求信息", en="What is to be set.")
+    query: UpdateOrder = group(UpdateOrder, "RequestInfo", "1-1", zh="请求信息", en="What is to be set.")
 
 
 @record

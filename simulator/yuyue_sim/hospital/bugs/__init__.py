@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from yuyue_sim.hospital.bugs.base import PlantedBug, Site
+from yuyue_sim.hospital.bugs.base import BugContext, PlantedBug
 from yuyue_sim.hospital.bugs.duplicate_record import DuplicateRecord
 from yuyue_sim.hospital.bugs.false_sold_out import FalseSoldOut
 from yuyue_sim.hospital.bugs.leaky_cancel import LeakyCancel
@@ -15,12 +15,12 @@ from yuyue_sim.hospital.bugs.oversell import Oversell
 from yuyue_sim.hospital.bugs.refused_but_stored import RefusedButStored
 from yuyue_sim.hospital.bugs.repeated_reserve_no import RepeatedReserveNo
 from yuyue_sim.hospital.bugs.stale_left import StaleLeft
-from yuyue_sim.hospital.rules.decision_hooks import Alteration, Book, Granter, Record
+from yuyue_sim.hospital.rules.decision_hooks import Allocate, Book, DecisionHooks, Record
 from yuyue_sim.hospital.rules.inquiries import Found
 from yuyue_sim.hospital.rules.occupancy import Held
 from yuyue_sim.scenario.files.bugs import BugsModel
 
-__all__ = ["BUGS", "Site", "plant"]
+__all__ = ["BUGS", "BugContext", "plant"]
 
 _ALL: tuple[type[PlantedBug], ...] = (
     RepeatedReserveNo,
@@ -33,11 +33,11 @@ _ALL: tuple[type[PlantedBug], ...] = (
     RefusedButStored,
 )
 
-BUGS: Mapping[str, Callable[[Any, Site], PlantedBug]] = MappingProxyType({bug.name: bug for bug in _ALL})
+BUGS: Mapping[str, Callable[[Any, BugContext], PlantedBug]] = MappingProxyType({bug.name: bug for bug in _ALL})
 """By the key in a scenario, in the order in which they are put around the honest decisions, the innermost first."""
 
 
-def plant(bugs: BugsModel, site: Site) -> Alteration | None:
+def plant(bugs: BugsModel, site: BugContext) -> DecisionHooks | None:
     """The alteration that plants the bugs of a scenario; `None` where it has none.
 
     Raises:
@@ -49,7 +49,7 @@ def plant(bugs: BugsModel, site: Site) -> Alteration | None:
     return _Together([make(planted[name], site) for name, make in BUGS.items() if name in planted])
 
 
-class _Together(Alteration):
+class _Together(DecisionHooks):
     """Several bugs in one clinic, each around what the one before it left."""
 
     def __init__(self, bugs: Sequence[PlantedBug]) -> None:
@@ -65,7 +65,7 @@ class _Together(Alteration):
             held = bug.shown(held)
         return held
 
-    def grant(self, grant: Granter) -> Granter:
+    def grant(self, grant: Allocate) -> Allocate:
         for bug in self._bugs:
             grant = bug.grant(grant)
         return grant
@@ -75,7 +75,7 @@ class _Together(Alteration):
             record = bug.record(record)
         return record
 
-    def book(self, book: Book, grant: Granter) -> Book:
+    def book(self, book: Book, grant: Allocate) -> Book:
         for bug in self._bugs:
             book = bug.book(book, grant)
         return book

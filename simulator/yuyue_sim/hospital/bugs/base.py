@@ -10,13 +10,13 @@ from yuyue_sim.core.clock import Clock
 from yuyue_sim.core.random_streams import Streams
 from yuyue_sim.core.reasons import Reasons
 from yuyue_sim.hospital.ledger.ledger import Ledger
-from yuyue_sim.hospital.rules.decision_hooks import Alteration
+from yuyue_sim.hospital.rules.decision_hooks import DecisionHooks
 from yuyue_sim.hospital.rules.world_view import WorldView
 from yuyue_sim.scenario.files.bugs import BugModel, SharedBugModel
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class BugContext:
     """What the clinic of a bug stands on."""
 
     world: WorldView
@@ -29,19 +29,19 @@ class Site:
     """Where a bug notes that it strikes."""
 
 
-class PlantedBug(Alteration):
+class PlantedBug(DecisionHooks):
     """One bug at the hospitals that have it."""
 
     name: ClassVar[str]
     """Its key in a scenario."""
 
-    def __init__(self, model: BugModel, site: Site) -> None:
+    def __init__(self, model: BugModel, site: BugContext) -> None:
         self._hospitals = None if model.hospitals is None else frozenset(model.hospitals)
         self._share = model.share if isinstance(model, SharedBugModel) else 1.0
         self._site = site
 
     def note(self, detail: str) -> None:
-        """Note that it strikes the question that is being answered."""
+        """Note that it strikes the request that is being answered."""
         self._site.reasons.note("bug", self.name, detail)
 
     def is_at(self, hospital_id: str) -> bool:

@@ -12,8 +12,8 @@ from yuyue_sim.contract.codes import BookingCode
 from yuyue_sim.contract.messages.get_yy_no import Order
 from yuyue_sim.hospital.bugs.base import PlantedBug
 from yuyue_sim.hospital.ledger.registration import Registration
-from yuyue_sim.hospital.rules.allocation import Wish
-from yuyue_sim.hospital.rules.decision_hooks import Book, Granter
+from yuyue_sim.hospital.rules.allocation import AllocationRequest
+from yuyue_sim.hospital.rules.decision_hooks import Allocate, Book
 from yuyue_sim.hospital.rules.eligibility import Case, objection
 from yuyue_sim.hospital.rules.inquiries import Details, Found
 from yuyue_sim.hospital.rules.instants import instant_text
@@ -33,7 +33,7 @@ class DuplicateRecord(PlantedBug):
 
     name = "duplicate_record"
 
-    def book(self, book: Book, grant: Granter) -> Book:
+    def book(self, book: Book, grant: Allocate) -> Book:
         """Book again whom the honest hospital tells that he is booked under that RegID, while there are numbers."""
 
         def repeating(order: Order) -> Booked | Refused:
@@ -49,28 +49,28 @@ class DuplicateRecord(PlantedBug):
         """Tell every record under the RegID that the platform gave."""
         return replace(found, details=told(found.details, _told))
 
-    def _booked_again(self, order: Order, grant: Granter) -> Booked | None:
+    def _booked_again(self, order: Order, grant: Allocate) -> Booked | None:
         """A further record of the RegID; `None` where it has no first one, or nothing is left."""
         ledger = self._site.ledger
         with ledger.transaction():
             first = ledger.find(order.registration_id)
             wish = self._wish(order)
-            granted = None if wish is None else grant(wish)
+            allocated = None if wish is None else grant(wish)
             free_id = self._free_id(order.registration_id)
-            if first is None or granted is None or free_id is None:
+            if first is None or allocated is None or free_id is None:
                 return None
             second: Registration = first._replace(
                 registration_id=free_id,
-                reserve_no=granted.reserve_no,
-                begin_time=granted.slot.begin,
-                end_time=granted.slot.end,
-                registered_at=instant_text(granted.now),
+                reserve_no=allocated.reserve_no,
+                begin_time=allocated.slot.begin,
+                end_time=allocated.slot.end,
+                registered_at=instant_text(allocated.now),
             )
             ledger.add(second)
         self.note(f"booked once more, as number {second.reserve_no} beside number {first.reserve_no}")
         return Booked(order.registration_id, second.reserve_no, second.check_no)
 
-    def _wish(self, order: Order) -> Wish | None:
+    def _wish(self, order: Order) -> AllocationRequest | None:
         """What the order asks for, if anybody could book that now."""
         world, now = self._site.world, self._site.clock.now()
         try:
@@ -80,7 +80,7 @@ class DuplicateRecord(PlantedBug):
         patient = patient_of(order, place.hospital)
         if objection(Case(order, patient, place.hospital, place.department, place.schedule, place.slot, now)):
             return None
-        return Wish(order, key_of(place.published), place.published, place.schedule, place.slot, now)
+        return AllocationRequest(order, key_of(place.published), place.published, place.schedule, place.slot, now)
 
     def _free_id(self, registration_id: int) -> int | None:
         """Where a further record of a RegID can be kept."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from yuyue_sim.hospital.bugs.base import PlantedBug
-from yuyue_sim.hospital.rules.allocation import Grant, Wish
-from yuyue_sim.hospital.rules.decision_hooks import Granter
+from yuyue_sim.hospital.rules.allocation import Allocation, AllocationRequest
+from yuyue_sim.hospital.rules.decision_hooks import Allocate
 
 
 class FalseSoldOut(PlantedBug):
@@ -12,14 +12,14 @@ class FalseSoldOut(PlantedBug):
 
     name = "false_sold_out"
 
-    def grant(self, grant: Granter) -> Granter:
+    def grant(self, grant: Allocate) -> Allocate:
         """Give no number to the orders that it strikes."""
 
-        def refusing(wish: Wish) -> Grant | None:
-            granted = grant(wish)
-            if granted is None or not self.strikes(wish.key.hospital_id, wish.order.registration_id):
-                return granted
-            self.note(f"number {granted.reserve_no} was left, and was not given")
+        def refusing(wish: AllocationRequest) -> Allocation | None:
+            allocated = grant(wish)
+            if allocated is None or not self.strikes(wish.key.hospital_id, wish.order.registration_id):
+                return allocated
+            self.note(f"number {allocated.reserve_no} was left, and was not given")
             return None
 
         return refusing

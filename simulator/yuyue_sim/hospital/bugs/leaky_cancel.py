@@ -11,7 +11,7 @@ from yuyue_sim.hospital.world.model import Schedule
 
 
 class LeakyCancel(PlantedBug):
-    """Violates: at rest, the numbers left and the active registrations of a segment add up to its numbers.
+    """Violates: at rest, the numbers left and the active registrations of a slot add up to its numbers.
 
     Nothing is stored of it: whether a cancelled registration leaked follows from its RegID.
     """

@@ -1,37 +1,37 @@
 """Oversell: booking is check-then-act, as in real hospitals whose booking is several statements and no transaction.
 
-Whoever comes within the window after a booking of a segment does not see that booking, and decides on the count from
-before it. So under concurrent load a segment's last number is sold to everybody who comes meanwhile. Nobody is held
+Whoever comes within the window after a booking of a slot does not see that booking, and decides on the count from
+before it. So under concurrent load a slot's last number is sold to everybody who comes meanwhile. Nobody is held
 up by it: the window is looked back upon.
 """
 
 from __future__ import annotations
 
 from yuyue_sim.core.clock import read_duration
-from yuyue_sim.hospital.bugs.base import PlantedBug, Site
+from yuyue_sim.hospital.bugs.base import BugContext, PlantedBug
 from yuyue_sim.hospital.ledger.bug_tables import RecentBookings
 from yuyue_sim.hospital.ledger.registration import Registration
-from yuyue_sim.hospital.rules.allocation import Grant, Wish
-from yuyue_sim.hospital.rules.decision_hooks import Granter, Record
+from yuyue_sim.hospital.rules.allocation import Allocation, AllocationRequest
+from yuyue_sim.hospital.rules.decision_hooks import Allocate, Record
 from yuyue_sim.hospital.world.model import Slot
 from yuyue_sim.scenario.files.bugs import OversellModel
 
 
 class Oversell(PlantedBug):
-    """Violates: a segment has at most as many active bookings as numbers.
+    """Violates: a slot has at most as many active bookings as numbers.
 
     The numbers given too many lie above all others of the schedule, so that each is still given once.
     """
 
     name = "oversell"
 
-    def __init__(self, model: OversellModel, site: Site) -> None:
+    def __init__(self, model: OversellModel, site: BugContext) -> None:
         super().__init__(model, site)
         self._window_s = read_duration(model.window).total_seconds()
         self._recent = RecentBookings(site.ledger.transactions)
 
     def record(self, record: Record) -> Record:
-        """Note when each segment was booked, too."""
+        """Note when each slot was booked, too."""
 
         def noting(registration: Registration) -> None:
             record(registration)
@@ -42,34 +42,34 @@ class Oversell(PlantedBug):
 
         return noting
 
-    def grant(self, grant: Granter) -> Granter:
+    def grant(self, grant: Allocate) -> Allocate:
         """Give a number that there is not, where one was left a window ago."""
 
-        def overselling(wish: Wish) -> Grant | None:
-            granted = grant(wish)
-            if granted is not None or not self.is_at(wish.key.hospital_id):
-                return granted
+        def overselling(wish: AllocationRequest) -> Allocation | None:
+            allocated = grant(wish)
+            if allocated is not None or not self.is_at(wish.key.hospital_id):
+                return allocated
             for slot in wish.slots:
                 if self._was_left(wish, slot):
                     number = self._further_number(wish)
                     self.note(f"{slot.begin}-{slot.end} is full; number {number}, which there is not, was given")
-                    return Grant(wish.schedule, slot, number, wish.now)
+                    return Allocation(wish.schedule, slot, number, wish.now)
             return None
 
         return overselling
 
-    def _was_left(self, wish: Wish, slot: Slot) -> bool:
-        """Whether a segment that is full now was not a window ago, as far as bookings go."""
+    def _was_left(self, wish: AllocationRequest, slot: Slot) -> bool:
+        """Whether a slot that is full now was not a window ago, as far as bookings go."""
         lately = self._recent.count(wish.key, slot.begin, self._site.machine() - self._window_s)
         return lately > 0 and lately > self._oversold(wish, slot)
 
-    def _oversold(self, wish: Wish, slot: Slot) -> int:
-        """How many of a segment's bookings are too many."""
+    def _oversold(self, wish: AllocationRequest, slot: Slot) -> int:
+        """How many of a slot's bookings are too many."""
         last = _last_number(wish)
         active = self._site.ledger.active_of_schedule(wish.key)
         return sum(each.begin_time == slot.begin and each.reserve_no > last for each in active)
 
-    def _further_number(self, wish: Wish) -> int:
+    def _further_number(self, wish: AllocationRequest) -> int:
         """The lowest number above the schedule's own that nobody holds or will want."""
         used = {each.reserve_no for each in self._site.ledger.active_of_schedule(wish.key)}
         used.update(each.number for each in self._site.world.demand(wish.published))
@@ -79,5 +79,5 @@ class Oversell(PlantedBug):
         return number
 
 
-def _last_number(wish: Wish) -> int:
+def _last_number(wish: AllocationRequest) -> int:
     return max(slot.last_number for slot in wish.schedule.slots)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from yuyue_sim.contract.codes import BookingCode
 from yuyue_sim.contract.messages.get_yy_no import Order
 from yuyue_sim.hospital.bugs.base import PlantedBug
-from yuyue_sim.hospital.rules.decision_hooks import Book, Granter
+from yuyue_sim.hospital.rules.decision_hooks import Allocate, Book
 from yuyue_sim.hospital.rules.outcomes import Booked, Refused
 
 _MESSAGE = "系统繁忙，请稍后再试"
@@ -16,7 +16,7 @@ class RefusedButStored(PlantedBug):
 
     name = "refused_but_stored"
 
-    def book(self, book: Book, grant: Granter) -> Book:  # noqa: ARG002
+    def book(self, book: Book, grant: Allocate) -> Book:  # noqa: ARG002
         """Tell those whom it strikes that they are not booked."""
 
         def denying(order: Order) -> Booked | Refused:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 
-from yuyue_sim.hospital.bugs.base import PlantedBug, Site
+from yuyue_sim.hospital.bugs.base import BugContext, PlantedBug
 from yuyue_sim.hospital.ledger.bug_tables import let_numbers_repeat
 from yuyue_sim.hospital.ledger.registration import Numbers, ScheduleKey
-from yuyue_sim.hospital.rules.allocation import Grant, Wish
-from yuyue_sim.hospital.rules.decision_hooks import Granter
+from yuyue_sim.hospital.rules.allocation import Allocation, AllocationRequest
+from yuyue_sim.hospital.rules.decision_hooks import Allocate
 from yuyue_sim.hospital.rules.occupancy import Held
 from yuyue_sim.hospital.world.model import Schedule, Slot
 from yuyue_sim.scenario.files.bugs import SharedBugModel
@@ -23,27 +23,27 @@ class RepeatedReserveNo(PlantedBug):
 
     name = "repeated_reserve_no"
 
-    def __init__(self, model: SharedBugModel, site: Site) -> None:
+    def __init__(self, model: SharedBugModel, site: BugContext) -> None:
         super().__init__(model, site)
         let_numbers_repeat(site.ledger.transactions)
 
-    def grant(self, grant: Granter) -> Granter:
-        """Give the highest number that the platform has booked of the segment, if it has booked any."""
+    def grant(self, grant: Allocate) -> Allocate:
+        """Give the highest number that the platform has booked of the slot, if it has booked any."""
 
-        def repeating(wish: Wish) -> Grant | None:
-            granted = grant(wish)
-            if granted is None or not self.strikes(wish.key.hospital_id, wish.order.registration_id):
-                return granted
+        def repeating(wish: AllocationRequest) -> Allocation | None:
+            allocated = grant(wish)
+            if allocated is None or not self.strikes(wish.key.hospital_id, wish.order.registration_id):
+                return allocated
             taken = _numbers_taken(self._site.ledger.numbers(wish.key))
-            number = max(_within(granted.slot, taken), default=granted.reserve_no)
-            if number != granted.reserve_no:
-                self.note(f"number {number} was given, which somebody holds, and not {granted.reserve_no}")
-            return granted._replace(reserve_no=number)
+            number = max(_within(allocated.slot, taken), default=allocated.reserve_no)
+            if number != allocated.reserve_no:
+                self.note(f"number {number} was given, which somebody holds, and not {allocated.reserve_no}")
+            return allocated._replace(reserve_no=number)
 
         return repeating
 
     def held(self, held: Held) -> Held:
-        """Count one more number of the segment as held for each that is held once too often."""
+        """Count one more number of the slot as held for each that is held once too often."""
 
         def counting(schedule: Schedule, key: ScheduleKey, numbers: Numbers, now: datetime) -> int:
             found = held(schedule, key, numbers, now)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from yuyue_sim.core.clock import FIRST_INSTANT, read_duration
-from yuyue_sim.hospital.bugs.base import PlantedBug, Site
+from yuyue_sim.hospital.bugs.base import BugContext, PlantedBug
 from yuyue_sim.hospital.ledger.registration import CancelledNumber, Numbers, ScheduleKey
 from yuyue_sim.hospital.rules.instants import instant_text
 from yuyue_sim.hospital.rules.occupancy import Held
@@ -19,7 +19,7 @@ class StaleLeft(PlantedBug):
 
     name = "stale_left"
 
-    def __init__(self, model: StaleLeftModel, site: Site) -> None:
+    def __init__(self, model: StaleLeftModel, site: BugContext) -> None:
         super().__init__(model, site)
         self._by = read_duration(model.by)
 

@@ -45,7 +45,7 @@ class Trouble:
     """Whether it is told even of an event that can do its part at other times."""
 
 
-class Following:
+class EventReplay:
     """The state of a story between two of its events."""
 
     def __init__(self, world: World, faults: Iterable[tuple[Any, FaultModel]], *, has_dates: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from yuyue_sim.hospital.checks.event_replay import Following
+from yuyue_sim.hospital.checks.event_replay import EventReplay
 from yuyue_sim.hospital.checks.references import unknown_in
 from yuyue_sim.hospital.world.world import World
 from yuyue_sim.scenario.files.findings import Finding
@@ -26,7 +26,7 @@ def objections(scenario: Scenario, seed: int, before: Iterable[Occurrence], occu
     if missing:
         return missing
     faults = [(("faults", index), fault) for index, fault in enumerate(scenario.faults)]
-    following = Following(world, faults, has_dates=True)
+    following = EventReplay(world, faults, has_dates=True)
     for each in before:
         following.trouble_of(each)
     trouble = following.trouble_of(occurrence)

@@ -10,7 +10,7 @@ from yuyue_sim.scenario.files.findings import Finding
 from yuyue_sim.scenario.files.suggestions import did_you_mean
 
 
-def unsaved(story: Story) -> Iterator[Finding]:
+def undefined_names(story: Story) -> Iterator[Finding]:
     """Every name of bookings that no earlier expectation has saved."""
     timed = [(story.moments.told(expectation.at), path, expectation) for path, expectation in story.expectations]
     order = [(at, path, expectation) for at, path, expectation in timed if at is not None]

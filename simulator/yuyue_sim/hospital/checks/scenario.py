@@ -7,9 +7,9 @@ from pathlib import Path
 
 from yuyue_sim.hospital.checks.partial_scenario import Story, story_of
 from yuyue_sim.hospital.checks.references import unknown
-from yuyue_sim.hospital.checks.saved_names import unsaved
-from yuyue_sim.hospital.checks.sequence import in_vain
-from yuyue_sim.hospital.checks.time_ranges import untimely
+from yuyue_sim.hospital.checks.saved_names import undefined_names
+from yuyue_sim.hospital.checks.sequence import no_op_events
+from yuyue_sim.hospital.checks.time_ranges import out_of_range_times
 from yuyue_sim.scenario.files.errors import ScenarioErrors
 from yuyue_sim.scenario.files.findings import Finding
 from yuyue_sim.scenario.files.loader import read_scenario, read_text
@@ -41,9 +41,9 @@ def sound_scenario(
 
 def _findings(story: Story) -> Iterator[Finding]:
     yield from story.misspelt
-    yield from untimely(story)
-    yield from unsaved(story)
+    yield from out_of_range_times(story)
+    yield from undefined_names(story)
     if story.world is not None:
         missing = [*unknown(story, story.world)]
         yield from missing
-        yield from in_vain(story, story.world, {finding.path[:2] for finding in missing})
+        yield from no_op_events(story, story.world, {finding.path[:2] for finding in missing})

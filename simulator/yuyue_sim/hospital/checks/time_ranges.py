@@ -15,7 +15,7 @@ from yuyue_sim.scenario.files.timeline import MOST_TIMES
 from yuyue_sim.scenario.files.yaml_file import KeyPath
 
 
-def untimely(story: Story) -> Iterator[Finding]:
+def out_of_range_times(story: Story) -> Iterator[Finding]:
     """Every moment of a story that cannot be."""
     moments = story.moments
     if story.ends is not None:

@@ -36,7 +36,7 @@ _CREATE_PLAIN = """
 
 
 class RecentBookings:
-    """When, by the machine's clock, the segments were booked last. All processes that share a ledger see the same.
+    """When, by the machine's clock, the slots were booked last. All processes that share a ledger see the same.
 
     Every method raises `LedgerFailedError` if the database fails.
     """
@@ -47,12 +47,12 @@ class RecentBookings:
             _execute(transactions, _CREATE)
 
     def note(self, key: ScheduleKey, begin_time: str, unix_s: float, forget_s: float) -> None:
-        """Note a booking of a segment, inside the caller's transaction, and forget those of `forget_s` or before."""
+        """Note a booking of a slot, inside the caller's transaction, and forget those of `forget_s` or before."""
         _execute(self._transactions, _FORGET, (forget_s,))
         _execute(self._transactions, _NOTE, (*key, begin_time, unix_s))
 
     def count(self, key: ScheduleKey, begin_time: str, since_s: float) -> int:
-        """How many bookings of a segment were made after an instant, given in seconds since 1970 (UTC)."""
+        """How many bookings of a slot were made after an instant, given in seconds since 1970 (UTC)."""
         return int(_execute(self._transactions, _COUNT, (*key, begin_time, since_s))[0][0])
 
 

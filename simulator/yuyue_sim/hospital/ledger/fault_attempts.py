@@ -1,4 +1,4 @@
-"""How often each question was asked that a fault could meet, counted for all workers and over a restart."""
+"""How often each request was asked that a fault could meet, counted for all workers and over a restart."""
 
 from __future__ import annotations
 

@@ -155,7 +155,7 @@ class Ledger:
     def numbers(self, key: ScheduleKey) -> Numbers:
         """Who holds and who held which visit number of a schedule.
 
-        It is read once and kept until anybody writes: most questions come between two bookings.
+        It is read once and kept until anybody writes: most requests come between two bookings.
         """
         with self._lock:
             as_of = self.written

@@ -84,10 +84,10 @@ MIGRATIONS = (
         at                TEXT NOT NULL,
         body              TEXT NOT NULL
     );
-    -- How often each question was asked that a fault could meet.
+    -- How often each request was asked that a fault could meet.
     CREATE TABLE attempt (
         operation         TEXT NOT NULL,
-        question          TEXT NOT NULL,
+        question         TEXT NOT NULL,
         count             INTEGER NOT NULL,
         PRIMARY KEY (operation, question)
     ) WITHOUT ROWID;

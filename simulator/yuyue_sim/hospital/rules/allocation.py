@@ -13,7 +13,7 @@ from yuyue_sim.hospital.rules.occupancy import Held, Occupancy
 from yuyue_sim.hospital.world.model import Schedule, Slot
 
 
-class Wish(NamedTuple):
+class AllocationRequest(NamedTuple):
     """An order that may be booked if there is a number."""
 
     order: Order
@@ -22,12 +22,12 @@ class Wish(NamedTuple):
     schedule: Schedule
     """As it stands now."""
     slot: Slot | None
-    """The segment asked for; `None` for any."""
+    """The slot asked for; `None` for any."""
     now: datetime
 
     @property
     def slots(self) -> tuple[Slot, ...]:
-        """The segment asked for, or those that are open to the platform and not over."""
+        """The slot asked for, or those that are open to the platform and not over."""
         if self.slot is not None:
             return (self.slot,)
         return tuple(
@@ -37,7 +37,7 @@ class Wish(NamedTuple):
         )
 
 
-class Grant(NamedTuple):
+class Allocation(NamedTuple):
     """The number that an order gets."""
 
     schedule: Schedule
@@ -46,16 +46,16 @@ class Grant(NamedTuple):
     now: datetime
 
 
-class Granting:
-    """Gives numbers: of a segment's the lowest that no other channel will want."""
+class Allocator:
+    """Gives numbers: of a slot's the lowest that no other channel will want."""
 
     def __init__(self, ledger: Ledger, occupancy: Occupancy, held: Held) -> None:
         self._ledger = ledger
         self._occupancy = occupancy
         self._held = held
 
-    def grant(self, wish: Wish) -> Grant | None:
-        """A number of the segment asked for, or of the first that has one; `None` where nothing is left.
+    def grant(self, wish: AllocationRequest) -> Allocation | None:
+        """A number of the slot asked for, or of the first that has one; `None` where nothing is left.
 
         Raises:
             LedgerFailedError: the ledger failed.
@@ -64,5 +64,5 @@ class Granting:
         for each in wish.slots:
             number = self._occupancy.best_free(wish.published, each, held, wish.now)
             if number is not None:
-                return Grant(wish.schedule, each, number, wish.now)
+                return Allocation(wish.schedule, each, number, wish.now)
         return None

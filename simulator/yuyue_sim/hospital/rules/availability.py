@@ -1,4 +1,4 @@
-"""The numbers left in a schedule, segment by segment, and its queue (getDtNoInfo, 2.7)."""
+"""The numbers left in a schedule, slot by slot, and its queue (getDtNoInfo, 2.7)."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ class Availability:
 
     schedule: Schedule
     slots: tuple[Slot, ...]
-    """Its segments, each with the numbers that it has by now."""
+    """Its slots, each with the numbers that it has by now."""
     left: tuple[int, ...]
-    """Numbers left, for each segment; reserved segments too."""
+    """Numbers left, for each slot; reserved slots too."""
     queue: QueueNow | None
 
 
@@ -65,7 +65,7 @@ class Availabilities:
         return Availability(schedule, told_slots(schedule.slots, held), left, queue)
 
     def told(self, published: Schedule, now: datetime) -> Schedule:
-        """A schedule as it stands, with as many numbers in all as its segments tell.
+        """A schedule as it stands, with as many numbers in all as its slots tell.
 
         Raises:
             LedgerFailedError: the ledger failed.

@@ -1,6 +1,6 @@
 """Booking (getYyNo, 2.8): the checks in their order, the first that fails answers.
 
-Where no segment is named, the first that is open, not over and has a number left is given. Of a segment's numbers one
+Where no slot is named, the first that is open, not over and has a number left is given. Of a slot's numbers one
 is given that no other channel will want, from the lowest. The RegID of a cancelled booking is used up.
 """
 
@@ -14,8 +14,8 @@ from yuyue_sim.core.clock import Clock
 from yuyue_sim.core.random_streams import Streams
 from yuyue_sim.hospital.ledger.ledger import Ledger
 from yuyue_sim.hospital.ledger.registration import Registration, ScheduleKey
-from yuyue_sim.hospital.rules.allocation import Grant, Wish
-from yuyue_sim.hospital.rules.decision_hooks import Granter, Record
+from yuyue_sim.hospital.rules.allocation import Allocation, AllocationRequest
+from yuyue_sim.hospital.rules.decision_hooks import Allocate, Record
 from yuyue_sim.hospital.rules.eligibility import Case, objection
 from yuyue_sim.hospital.rules.instants import instant_text
 from yuyue_sim.hospital.rules.order_target import NoSuchPlaceError, place_of
@@ -36,8 +36,8 @@ _NO_SUCH = {
     "department_id": "no-such-department",
     "doctor_id": "no-such-doctor",
     "visit_date": "no-such-schedule",
-    "begin_time": "no-such-segment",
-    "end_time": "no-such-segment",
+    "begin_time": "no-such-slot",
+    "end_time": "no-such-slot",
 }
 """The rule that refuses what an attribute names."""
 
@@ -64,7 +64,7 @@ class Booking:
         clock: Clock,
         streams: Streams,
         registry: Registry,
-        grant: Granter,
+        grant: Allocate,
         record: Record,
     ) -> None:
         self._world = world
@@ -118,7 +118,7 @@ class Booking:
             self._lately_refused.clear()
         self._lately_refused.add(key)
 
-    def _decide(self, order: Order, patient: Patient, key: ScheduleKey) -> Grant | Refused:
+    def _decide(self, order: Order, patient: Patient, key: ScheduleKey) -> Allocation | Refused:
         now = self._clock.now()
         known = self._registry.find(order.registration_id, now)
         if known is not None:
@@ -136,10 +136,10 @@ class Booking:
         message = quota_objection(self._ledger, hospital.policy, patient.identity, published)
         if message is not None:
             return _refused(order, BookingCode.OTHER, message, "quota")
-        grant = self._grant(Wish(order, key, published, schedule, slot, now))
+        grant = self._grant(AllocationRequest(order, key, published, schedule, slot, now))
         return grant or _refused(order, BookingCode.FULL, BookingCode.FULL.zh, "sold-out")
 
-    def _registration(self, order: Order, patient: Patient, key: ScheduleKey, grant: Grant) -> Registration:
+    def _registration(self, order: Order, patient: Patient, key: ScheduleKey, grant: Allocation) -> Registration:
         return Registration(
             registration_id=order.registration_id,
             hospital_id=key.hospital_id,

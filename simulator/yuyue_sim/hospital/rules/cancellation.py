@@ -13,14 +13,14 @@ from types import MappingProxyType
 
 from yuyue_sim.contract.codes import CancelCode
 from yuyue_sim.contract.enumerations import CancelledRegistrationType, RegistrationType
-from yuyue_sim.contract.messages.back_no import CancelQuestion
+from yuyue_sim.contract.messages.back_no import CancelOrder
 from yuyue_sim.core.clock import Clock
 from yuyue_sim.hospital.ledger.ledger import Ledger
 from yuyue_sim.hospital.ledger.registration import Registration
 from yuyue_sim.hospital.rules.eligibility import Objection
 from yuyue_sim.hospital.rules.instants import instant_text, is_over
 from yuyue_sim.hospital.rules.outcomes import CancelOutcome
-from yuyue_sim.hospital.rules.registration_status import Lives
+from yuyue_sim.hospital.rules.registration_status import RegistrationStatuses
 from yuyue_sim.hospital.rules.registry import Registry, schedule_of
 from yuyue_sim.hospital.rules.wording import element_name
 from yuyue_sim.hospital.rules.world_view import WorldView
@@ -45,14 +45,16 @@ _SPECIAL = frozenset({CancelledRegistrationType.BOOKING, CancelledRegistrationTy
 class Cancelling:
     """Cancels bookings."""
 
-    def __init__(self, world: WorldView, ledger: Ledger, clock: Clock, registry: Registry, lives: Lives) -> None:
+    def __init__(
+        self, world: WorldView, ledger: Ledger, clock: Clock, registry: Registry, lives: RegistrationStatuses
+    ) -> None:
         self._world = world
         self._ledger = ledger
         self._clock = clock
         self._registry = registry
         self._lives = lives
 
-    def cancel(self, question: CancelQuestion) -> CancelOutcome:
+    def cancel(self, query: CancelOrder) -> CancelOutcome:
         """Decide and record in one atomic step.
 
         Raises:
@@ -60,14 +62,14 @@ class Cancelling:
         """
         with self._ledger.transaction():
             now = self._clock.now()
-            registration = self._registry.find(question.registration_id, now)
-            if registration is None or registration.hospital_id != question.hospital_id:
+            registration = self._registry.find(query.registration_id, now)
+            if registration is None or registration.hospital_id != query.hospital_id:
                 return _refused(CancelCode.UNKNOWN, "no-such-registration")
             if registration.cancelled_at:
                 return _refused(CancelCode.ALREADY_CANCELLED, "cancelled-already")
-            contradiction = _contradiction(question, registration)
+            contradiction = _contradiction(query, registration)
             if contradiction is not None:
-                element = element_name(CancelQuestion, contradiction)
+                element = element_name(CancelOrder, contradiction)
                 return CancelOutcome(CancelCode.OTHER, f"{element}：与预约记录不符", "record-contradicted")
             objected = self._too_late(registration, now)
             if objected is not None:
@@ -91,25 +93,25 @@ def _refused(code: CancelCode, rule: str) -> CancelOutcome:
     return CancelOutcome(code, code.zh, rule)
 
 
-def _contradiction(question: CancelQuestion, registration: Registration) -> str | None:
+def _contradiction(query: CancelOrder, registration: Registration) -> str | None:
     """The first given attribute that does not fit the record."""
     pairs = (
-        ("department_id", question.department_id, registration.department_id),
-        ("doctor_id", question.doctor_id, registration.doctor_id),
-        ("is_expert", question.is_expert, registration.is_expert),
-        ("visit_date", question.visit_date, date.fromisoformat(registration.work_date)),
-        ("work_type", question.work_type, registration.work_type),
-        ("begin_time", question.begin_time, registration.begin_time),
-        ("end_time", question.end_time, registration.end_time),
+        ("department_id", query.department_id, registration.department_id),
+        ("doctor_id", query.doctor_id, registration.doctor_id),
+        ("is_expert", query.is_expert, registration.is_expert),
+        ("visit_date", query.visit_date, date.fromisoformat(registration.work_date)),
+        ("work_type", query.work_type, registration.work_type),
+        ("begin_time", query.begin_time, registration.begin_time),
+        ("end_time", query.end_time, registration.end_time),
     )
     for attribute, given, recorded in pairs:
         if given not in (None, "", recorded):
             return attribute
-    if not _is_number(question.reserve_no, registration.reserve_no):
+    if not _is_number(query.reserve_no, registration.reserve_no):
         return "reserve_no"
-    if question.registration_type is not None:
+    if query.registration_type is not None:
         kind = RegistrationType(registration.registration_type)
-        if question.registration_type not in _COARSE.get(kind, _SPECIAL):
+        if query.registration_type not in _COARSE.get(kind, _SPECIAL):
             return "registration_type"
     return None
 

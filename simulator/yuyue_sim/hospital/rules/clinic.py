@@ -7,23 +7,23 @@ from datetime import date, datetime
 
 from yuyue_sim.contract.codes import BookingCode, CancelCode, QueryCode, UpdateCode
 from yuyue_sim.contract.enumerations import WorkType
-from yuyue_sim.contract.messages.back_no import CancelQuestion
-from yuyue_sim.contract.messages.get_gh_info import BatchQuestion, OneQuestion
-from yuyue_sim.contract.messages.get_gh_record import RecordQuestion
+from yuyue_sim.contract.messages.back_no import CancelOrder
+from yuyue_sim.contract.messages.get_gh_info import BatchQuery, OneQuery
+from yuyue_sim.contract.messages.get_gh_record import RecordQuery
 from yuyue_sim.contract.messages.get_yy_no import Order
-from yuyue_sim.contract.messages.update_order_info import UpdateQuestion
+from yuyue_sim.contract.messages.update_order_info import UpdateOrder
 from yuyue_sim.core.clock import Clock
 from yuyue_sim.core.random_streams import Streams
 from yuyue_sim.core.reasons import Reasons
 from yuyue_sim.hospital.ledger.errors import LedgerFailedError
 from yuyue_sim.hospital.ledger.ledger import Ledger
-from yuyue_sim.hospital.rules.allocation import Granting
+from yuyue_sim.hospital.rules.allocation import Allocator
 from yuyue_sim.hospital.rules.availability import Availabilities, Availability
 from yuyue_sim.hospital.rules.booking import Booking
 from yuyue_sim.hospital.rules.booking_window import last_published
 from yuyue_sim.hospital.rules.cancellation import Cancelling
 from yuyue_sim.hospital.rules.clinic_view import Insight
-from yuyue_sim.hospital.rules.decision_hooks import Alteration
+from yuyue_sim.hospital.rules.decision_hooks import DecisionHooks
 from yuyue_sim.hospital.rules.effective_schedule import is_announced
 from yuyue_sim.hospital.rules.inquiries import Found, Inquiries
 from yuyue_sim.hospital.rules.occupancy import Occupancy
@@ -31,7 +31,7 @@ from yuyue_sim.hospital.rules.outcomes import Booked, CancelOutcome, Refused, Up
 from yuyue_sim.hospital.rules.patient_update import Updating
 from yuyue_sim.hospital.rules.pauses import Steps
 from yuyue_sim.hospital.rules.queue import Queues
-from yuyue_sim.hospital.rules.registration_status import Lives
+from yuyue_sim.hospital.rules.registration_status import RegistrationStatuses
 from yuyue_sim.hospital.rules.registry import Registry
 from yuyue_sim.hospital.rules.session_course import Courses
 from yuyue_sim.hospital.rules.world_view import WorldView
@@ -41,7 +41,7 @@ _LEDGER_FAILED = "ledger-failed"
 
 
 class Clinic:
-    """Decides bookings, cancellations and updates, and answers questions, for every hospital of a world.
+    """Decides bookings, cancellations and updates, and answers requests, for every hospital of a world.
 
     A failing ledger never looks like success: operations with a code answer with it, the others raise
     `LedgerFailedError`.
@@ -53,7 +53,7 @@ class Clinic:
         ledger: Ledger,
         clock: Clock,
         streams: Streams,
-        alteration: Alteration | None = None,
+        hooks: DecisionHooks | None = None,
         reasons: Reasons | None = None,
     ) -> None:
         """Build the clinic; an `alteration` puts other functions in the places of its own.
@@ -68,24 +68,24 @@ class Clinic:
         self._registry = Registry(world, ledger)
         self._occupancy = Occupancy(world)
         self._queues = Queues(self._registry, ledger, Courses(world, streams))
-        lives = Lives(self._registry, self._queues)
+        lives = RegistrationStatuses(self._registry, self._queues)
         self._forgetful = (self._registry, self._occupancy, self._queues)
         self._cancelling = Cancelling(world, ledger, clock, self._registry, lives)
         self._updating = Updating(world, ledger, clock, self._registry, lives)
         self.inquiries = Inquiries(world, clock, streams, self._registry, lives)
         self.insight = Insight(ledger, self._registry, self._occupancy, self._queues, lives)
-        self.alter(alteration)
+        self.alter(hooks)
 
-    def alter(self, alteration: Alteration | None) -> None:
+    def alter(self, hooks: DecisionHooks | None) -> None:
         """Let other functions make its decisions from now on; `None` lets its own."""
-        alteration = alteration or Alteration()
+        hooks = hooks or DecisionHooks()
         world, ledger, clock, registry = self.world, self._ledger, self.clock, self._registry
-        held = alteration.held(self._occupancy.held)
-        grant = alteration.grant(Granting(ledger, self._occupancy, held).grant)
-        booking = Booking(world, ledger, clock, self._streams, registry, grant, alteration.record(registry.add))
-        self._book = alteration.book(booking.book, grant)
-        self._availabilities = Availabilities(world, ledger, clock, alteration.shown(held), self._queues)
-        self._told = alteration.found
+        held = hooks.held(self._occupancy.held)
+        grant = hooks.grant(Allocator(ledger, self._occupancy, held).grant)
+        booking = Booking(world, ledger, clock, self._streams, registry, grant, hooks.record(registry.add))
+        self._book = hooks.book(booking.book, grant)
+        self._availabilities = Availabilities(world, ledger, clock, hooks.shown(held), self._queues)
+        self._told = hooks.found
 
     def book(self, order: Order) -> Booked | Refused:
         """Make a booking (2.8)."""
@@ -98,37 +98,37 @@ class Clinic:
             self.reasons.note("rule", outcome.rule, outcome.message)
         return outcome
 
-    def cancel(self, question: CancelQuestion) -> CancelOutcome:
+    def cancel(self, query: CancelOrder) -> CancelOutcome:
         """Cancel a booking (2.9)."""
         try:
-            outcome = self._cancelling.cancel(question)
+            outcome = self._cancelling.cancel(query)
         except LedgerFailedError as error:
             outcome = CancelOutcome(CancelCode.DATABASE, f"{CancelCode.DATABASE.zh}：{error.reason}", _LEDGER_FAILED)
         if outcome.rule:
             self.reasons.note("rule", outcome.rule, outcome.message)
         return outcome
 
-    def update(self, question: UpdateQuestion) -> UpdateOutcome:
+    def update(self, query: UpdateOrder) -> UpdateOutcome:
         """Correct the patient of a booking (2.10)."""
         try:
-            outcome = self._updating.update(question)
+            outcome = self._updating.update(query)
         except LedgerFailedError as error:
             outcome = UpdateOutcome(UpdateCode.FAILED, f"数据库错误：{error.reason}", _LEDGER_FAILED)
         if outcome.rule:
             self.reasons.note("rule", outcome.rule, outcome.message)
         return outcome
 
-    def one(self, question: OneQuestion) -> Steps[Found]:
+    def one(self, query: OneQuery) -> Steps[Found]:
         """One registration, or those of one patient (2.11)."""
-        return self._search(question.hospital_id, self.inquiries.one(question))
+        return self._search(query.hospital_id, self.inquiries.one(query))
 
-    def batch(self, question: BatchQuestion) -> Steps[Found]:
+    def batch(self, query: BatchQuery) -> Steps[Found]:
         """The registrations of a date of visit (2.11)."""
-        return self._search(question.hospital_id, self.inquiries.batch(question))
+        return self._search(query.hospital_id, self.inquiries.batch(query))
 
-    def records(self, question: RecordQuestion) -> Steps[Found]:
+    def records(self, query: RecordQuery) -> Steps[Found]:
         """The registrations made in a window of time (2.12)."""
-        return self._search(question.hospital_id, self.inquiries.records(question))
+        return self._search(query.hospital_id, self.inquiries.records(query))
 
     def availability(
         self, hospital_id: str, department_id: str, doctor_id: str, work_date: date, work_type: WorkType

@@ -18,7 +18,7 @@ from yuyue_sim.hospital.rules.inquiries import latest_visit
 from yuyue_sim.hospital.rules.instants import is_over
 from yuyue_sim.hospital.rules.occupancy import Occupancy, numbers_in
 from yuyue_sim.hospital.rules.queue import QueueNow, Queues
-from yuyue_sim.hospital.rules.registration_status import Life, Lives
+from yuyue_sim.hospital.rules.registration_status import RegistrationStatus, RegistrationStatuses
 from yuyue_sim.hospital.rules.registry import Registry
 from yuyue_sim.hospital.rules.schedule_keys import key_of
 from yuyue_sim.hospital.rules.session_course import Visit
@@ -42,7 +42,7 @@ class State(StrEnum):
 
 
 class Count(NamedTuple):
-    """How many registrations hold a number of one segment."""
+    """How many registrations hold a number of one slot."""
 
     active: int
     """Those of all channels."""
@@ -56,7 +56,9 @@ class Insight:
     A schedule is given as it was published.
     """
 
-    def __init__(self, ledger: Ledger, registry: Registry, occupancy: Occupancy, queues: Queues, lives: Lives) -> None:
+    def __init__(
+        self, ledger: Ledger, registry: Registry, occupancy: Occupancy, queues: Queues, lives: RegistrationStatuses
+    ) -> None:
         self._ledger = ledger
         self._registry = registry
         self._occupancy = occupancy
@@ -64,9 +66,9 @@ class Insight:
         self._lives = lives
 
     def counts(self, published: Schedule, slots: Sequence[Slot], now: datetime) -> list[Count]:
-        """How many hold a number of each of these segments, withheld ones too.
+        """How many hold a number of each of these slots, withheld ones too.
 
-        A booking whose number lies above all segments counts in the one that it names.
+        A booking whose number lies above all slots counts in the one that it names.
         """
         numbers = self._ledger.numbers(key_of(published))
         others = self._occupancy.held(published, key_of(published), numbers, now) & ~numbers_in(numbers.taken)
@@ -114,7 +116,7 @@ class Insight:
         """Whether the platform booked it."""
         return self._registry.demand_of(registration, published) is None
 
-    def life(self, registration: Registration, published: Schedule, now: datetime) -> Life:
+    def life(self, registration: Registration, published: Schedule, now: datetime) -> RegistrationStatus:
         """What has become of a registration by now."""
         return self._lives.life(registration, published, now)
 

@@ -9,20 +9,20 @@ from collections.abc import Callable
 
 from yuyue_sim.contract.messages.get_yy_no import Order
 from yuyue_sim.hospital.ledger.registration import Registration
-from yuyue_sim.hospital.rules.allocation import Grant, Wish
+from yuyue_sim.hospital.rules.allocation import Allocation, AllocationRequest
 from yuyue_sim.hospital.rules.inquiries import Found
 from yuyue_sim.hospital.rules.occupancy import Held
 from yuyue_sim.hospital.rules.outcomes import Booked, Refused
 
 Book = Callable[[Order], Booked | Refused]
 """Decides on an order and records it."""
-Granter = Callable[[Wish], Grant | None]
+Allocate = Callable[[AllocationRequest], Allocation | None]
 """Gives a number, or none where nothing is left; called inside a snapshot or a transaction, and writes nothing."""
 Record = Callable[[Registration], None]
 """Writes a new booking into the ledger, inside the caller's transaction."""
 
 
-class Alteration:
+class DecisionHooks:
     """Changes nothing; another overrides what it changes. Each is asked once, when the clinic is made."""
 
     def held(self, held: Held) -> Held:
@@ -33,7 +33,7 @@ class Alteration:
         """What tells the numbers that somebody holds to those who only ask how many are left."""
         return held
 
-    def grant(self, grant: Granter) -> Granter:
+    def grant(self, grant: Allocate) -> Allocate:
         """What gives numbers."""
         return grant
 
@@ -41,7 +41,7 @@ class Alteration:
         """What writes new bookings."""
         return record
 
-    def book(self, book: Book, grant: Granter) -> Book:  # noqa: ARG002
+    def book(self, book: Book, grant: Allocate) -> Book:  # noqa: ARG002
         """What decides on orders; `grant` is what gives numbers in the end."""
         return book
 

@@ -1,7 +1,7 @@
 """A schedule as it stands at an instant: as it was published, with what was announced of it since (2.5, 2.6).
 
 A stopped schedule (停诊) keeps its bookings and reports them, but nobody is seen; one that is closed (停挂) keeps them
-and admits no more. Added numbers lie at the end of its last segment; withheld ones are the last, and whoever holds one
+and admits no more. Added numbers lie at the end of its last slot; withheld ones are the last, and whoever holds one
 keeps it. A schedule that was not planned is not there before it is announced.
 """
 
@@ -65,7 +65,7 @@ def suspended_reason(hospital: Hospital, now: datetime) -> str:
 
 
 def _withheld(slots: Sequence[Slot], count: int) -> list[Slot]:
-    """The segments with so many more numbers withdrawn, the last ones first."""
+    """The slots with so many more numbers withdrawn, the last ones first."""
     found = list(slots)
     for index in range(len(found) - 1, -1, -1):
         here = min(count, found[index].open)

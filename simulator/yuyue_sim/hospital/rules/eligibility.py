@@ -72,7 +72,7 @@ class Case:
     department: Department
     schedule: Schedule
     slot: Slot | None
-    """The segment asked for; `None` where any will do."""
+    """The slot asked for; `None` where any will do."""
     now: datetime
 
 

@@ -1,4 +1,4 @@
-"""Questions about registrations (getGhInfo 2.11, getGhRecord 2.12), and what follows from each without being stored.
+"""Requests about registrations (getGhInfo 2.11, getGhRecord 2.12), and what follows from each without being stored.
 
 Answers of any size are iterated: nothing is held but a page. The first registration is fetched before the code of the
 answer is known, the rest while the answer is sent. Searches pause: see `yuyue_sim.hospital.rules.pauses`.
@@ -13,8 +13,8 @@ from itertools import chain
 
 from yuyue_sim.contract.codes import QueryCode
 from yuyue_sim.contract.enumerations import DepartmentType, InsuranceType, RecordType, WorkType
-from yuyue_sim.contract.messages.get_gh_info import BatchQuestion, OneQuestion
-from yuyue_sim.contract.messages.get_gh_record import RecordQuestion
+from yuyue_sim.contract.messages.get_gh_info import BatchQuery, OneQuery
+from yuyue_sim.contract.messages.get_gh_record import RecordQuery
 from yuyue_sim.core.clock import Clock
 from yuyue_sim.core.random_streams import Streams
 from yuyue_sim.hospital.ledger.registration import Registration
@@ -22,7 +22,7 @@ from yuyue_sim.hospital.rules.fees import Fees, split
 from yuyue_sim.hospital.rules.instants import at, instant_text
 from yuyue_sim.hospital.rules.patients import age_on
 from yuyue_sim.hospital.rules.pauses import Steps, only, told
-from yuyue_sim.hospital.rules.registration_status import Life, Lives
+from yuyue_sim.hospital.rules.registration_status import RegistrationStatus, RegistrationStatuses
 from yuyue_sim.hospital.rules.registry import Registry, schedule_of
 from yuyue_sim.hospital.rules.world_view import WorldView
 from yuyue_sim.hospital.world.model import Department, Doctor
@@ -46,8 +46,8 @@ class Details:
     registered_at: datetime
     work_date: date
     estimated_at: datetime
-    """When the visit is expected to begin: when its segment begins, or a walk-in has registered."""
-    life: Life
+    """When the visit is expected to begin: when its slot begins, or a walk-in has registered."""
+    life: RegistrationStatus
 
     @property
     def clinic_serial(self) -> str:
@@ -59,7 +59,7 @@ class Details:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The answer to a question: a code, and registrations where there are any."""
+    """The answer to a request: a code, and registrations where there are any."""
 
     code: QueryCode
     hospital_id: str
@@ -71,37 +71,39 @@ class Found:
 class Inquiries:
     """Looks registrations up. Every method raises `LedgerFailedError` if the ledger fails."""
 
-    def __init__(self, world: WorldView, clock: Clock, streams: Streams, registry: Registry, lives: Lives) -> None:
+    def __init__(
+        self, world: WorldView, clock: Clock, streams: Streams, registry: Registry, lives: RegistrationStatuses
+    ) -> None:
         self._world = world
         self._clock = clock
         self._streams = streams
         self._registry = registry
         self._lives = lives
 
-    def one(self, question: OneQuestion) -> Steps[Found]:
+    def one(self, query: OneQuery) -> Steps[Found]:
         """The registration of a RegID, whatever else is asked; or those of a patient that fit all that is given."""
         now = self._clock.now()
-        if question.registration_id:
-            registration = self._registry.find(question.registration_id, now)
+        if query.registration_id:
+            registration = self._registry.find(query.registration_id, now)
             if registration is None:
-                return Found(QueryCode.NOT_FOUND, question.hospital_id)
+                return Found(QueryCode.NOT_FOUND, query.hospital_id)
             return Found(QueryCode.FOUND, registration.hospital_id, (self._details(registration, now),))
-        return (yield from self._found(question.hospital_id, self._of_patient(question, now), now))
+        return (yield from self._found(query.hospital_id, self._of_patient(query, now), now))
 
-    def batch(self, question: BatchQuestion) -> Steps[Found]:
+    def batch(self, query: BatchQuery) -> Steps[Found]:
         """All bookings of a hospital for a date of visit, of every channel."""
         now = self._clock.now()
-        registrations = self._registry.of_visit_date(question.hospital_id, question.visit_date, now)
-        return (yield from self._found(question.hospital_id, registrations, now))
+        registrations = self._registry.of_visit_date(query.hospital_id, query.visit_date, now)
+        return (yield from self._found(query.hospital_id, registrations, now))
 
-    def records(self, question: RecordQuestion) -> Steps[Found]:
+    def records(self, query: RecordQuery) -> Steps[Found]:
         """The registrations that a hospital made in a window, both ends included, walk-ins too."""
         now = self._clock.now()
-        found = self._in_window(question, now)
-        if not question.outpatient_no:
-            return (yield from self._found(question.hospital_id, found, now))
-        wanted = only(found, lambda each: self.outpatient_no(each) == question.outpatient_no)
-        return (yield from self._found(question.hospital_id, wanted, now))
+        found = self._in_window(query, now)
+        if not query.outpatient_no:
+            return (yield from self._found(query.hospital_id, found, now))
+        wanted = only(found, lambda each: self.outpatient_no(each) == query.outpatient_no)
+        return (yield from self._found(query.hospital_id, wanted, now))
 
     def outpatient_no(self, registration: Registration) -> str:
         """The patient's number (门诊号) at the hospital, the same for all registrations of one patient."""
@@ -115,31 +117,31 @@ class Inquiries:
         number = self._streams.number(kind, registration.hospital_id, registration.identity)
         return str(10 ** (digits - 1) + number % (9 * 10 ** (digits - 1)))
 
-    def _in_window(self, question: RecordQuestion, now: datetime) -> Iterator[Registration | None]:
-        hospital_id = question.hospital_id
-        if not question.card_no:
-            return self._registry.registered_between(hospital_id, question.begin_at, question.end_at, now)
-        first, last = instant_text(question.begin_at), instant_text(question.end_at)
+    def _in_window(self, query: RecordQuery, now: datetime) -> Iterator[Registration | None]:
+        hospital_id = query.hospital_id
+        if not query.card_no:
+            return self._registry.registered_between(hospital_id, query.begin_at, query.end_at, now)
+        first, last = instant_text(query.begin_at), instant_text(query.end_at)
         return only(
-            self._registry.of_patient(question.card_no.upper(), hospital_id, now, latest_visit(now)),
+            self._registry.of_patient(query.card_no.upper(), hospital_id, now, latest_visit(now)),
             lambda each: each.hospital_id == hospital_id and first <= each.registered_at <= last,
         )
 
-    def _of_patient(self, question: OneQuestion, now: datetime) -> Iterator[Registration | None]:
-        visit_date = "" if question.visit_date is None else question.visit_date.isoformat()
-        registered_on = "" if question.registered_on is None else question.registered_on.isoformat()
+    def _of_patient(self, query: OneQuery, now: datetime) -> Iterator[Registration | None]:
+        visit_date = "" if query.visit_date is None else query.visit_date.isoformat()
+        registered_on = "" if query.registered_on is None else query.registered_on.isoformat()
 
         def fits(registration: Registration) -> bool:
             wanted = (
-                (question.hospital_id, registration.hospital_id),
-                (question.department_id, registration.department_id),
-                (question.doctor_id, registration.doctor_id),
+                (query.hospital_id, registration.hospital_id),
+                (query.department_id, registration.department_id),
+                (query.doctor_id, registration.doctor_id),
                 (visit_date, registration.work_date),
                 (registered_on, registration.registered_at[:10]),
             )
             return all(given in ("", recorded) for given, recorded in wanted)
 
-        found = self._registry.of_patient(question.card_no.upper(), question.hospital_id, now, latest_visit(now))
+        found = self._registry.of_patient(query.card_no.upper(), query.hospital_id, now, latest_visit(now))
         return only(found, fits)
 
     def _found(self, hospital_id: str, registrations: Iterator[Registration | None], now: datetime) -> Steps[Found]:

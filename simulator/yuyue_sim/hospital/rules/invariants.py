@@ -44,9 +44,9 @@ class Invariant(StrEnum):
         "a number of a schedule has one holder at a time",
     )
     NOT_OVERSOLD = (
-        "segment-not-oversold",
+        "slot-not-oversold",
         "一个时段的有效预约不多于号源数",
-        "a segment has no more active registrations than numbers",
+        "a slot has no more active registrations than numbers",
     )
     PATIENT_ONCE = (
         "patient-once-in-a-schedule",
@@ -56,7 +56,7 @@ class Invariant(StrEnum):
     ADDS_UP = (
         "left-and-active-make-total",
         "每个时段的剩余号数加有效预约等于号源数",
-        "the numbers told as left and the active registrations of a segment make its total",
+        "the numbers told as left and the active registrations of a slot make its total",
     )
     CANCELLED_AFTER = (
         "cancelled-after-registered",
@@ -86,7 +86,7 @@ class Violation(NamedTuple):
 
     invariant: Invariant
     begin_time: str
-    """Of the segment that it is about, `HH:mm`; empty for none."""
+    """Of the slot that it is about, `HH:mm`; empty for none."""
     registration_ids: tuple[int, ...]
     detail: str
 
@@ -177,23 +177,23 @@ def _twice_there(platforms: Sequence[Registration]) -> Iterator[Violation]:
 def _oversold(
     told: Availability, holders: Sequence[tuple[int, int]], platforms: Sequence[Registration]
 ) -> Iterator[Violation]:
-    """The platform's bookings count in the segment that they name, wherever their number lies."""
+    """The platform's bookings count in the slot that they name, wherever their number lies."""
     own = {each.registration_id for each in platforms}
-    for slot, counted in zip(told.schedule.slots, told.slots, strict=True):
+    for slot, schedule_with_counts in zip(told.schedule.slots, told.slots, strict=True):
         ids = [each.registration_id for each in platforms if each.begin_time == slot.begin]
         ids += [each for each, number in holders if each not in own and _is_within(slot, number)]
-        if len(ids) > counted.total:
-            detail = f"{len(ids)} active registrations in a segment of {counted.total} numbers"
+        if len(ids) > schedule_with_counts.total:
+            detail = f"{len(ids)} active registrations in a slot of {schedule_with_counts.total} numbers"
             yield Violation(Invariant.NOT_OVERSOLD, slot.begin, tuple(ids), detail)
 
 
 def _adding_up(told: Availability, holders: Sequence[tuple[int, int]]) -> Iterator[Violation]:
-    for slot, counted, left in zip(told.schedule.slots, told.slots, told.left, strict=True):
+    for slot, schedule_with_counts, left in zip(told.schedule.slots, told.slots, told.left, strict=True):
         ids = tuple(each for each, number in holders if _is_within(slot, number))
-        if left + len(ids) != counted.total:
+        if left + len(ids) != schedule_with_counts.total:
             detail = (
                 f"{left} numbers are told as left and {len(ids)} registrations are active, which makes "
-                f"{left + len(ids)}; expected {counted.total}"
+                f"{left + len(ids)}; expected {schedule_with_counts.total}"
             )
             yield Violation(Invariant.ADDS_UP, slot.begin, ids, detail)
 

@@ -2,7 +2,7 @@
 
 The two never meet. Until the platform books a number, the world's demand says who takes it when; a demand that finds
 its number booked is turned away for good. So the platform gets a number that nobody will want, if there is one, and
-what it books changes nothing for anybody else until a segment is nearly full.
+what it books changes nothing for anybody else until a slot is nearly full.
 
 Sets of numbers are integers: bit n stands for number n.
 """
@@ -56,7 +56,7 @@ class Occupancy:
         return held | numbers_in(numbers.taken)
 
     def best_free(self, schedule: Schedule, slot: Slot, held: int, now: datetime) -> int | None:
-        """The lowest free number of a segment that nobody wants, else the one wanted last; `None` if it is full."""
+        """The lowest free number of a slot that nobody wants, else the one wanted last; `None` if it is full."""
         demand = self._filling(schedule, key_of(schedule)).demand
         best, best_wanted_at = None, now
         for number in range(slot.first_number, slot.first_number + slot.open):
@@ -116,12 +116,12 @@ def numbers_in(taken: str) -> int:
 
 
 def free_in(slot: Slot, held: int) -> int:
-    """How many numbers of a segment nobody holds."""
+    """How many numbers of a slot nobody holds."""
     return slot.open - (held >> slot.first_number & (1 << slot.open) - 1).bit_count()
 
 
 def told_slots(slots: tuple[Slot, ...], held: int) -> tuple[Slot, ...]:
-    """Segments as they are told: of the numbers withheld only those that somebody holds count."""
+    """Slots as they are told: of the numbers withheld only those that somebody holds count."""
     for slot in slots:
         if slot.withheld:
             break

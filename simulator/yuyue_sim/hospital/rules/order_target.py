@@ -1,7 +1,7 @@
 """What an order names, found in the world.
 
-A `DoctorID` asks for the doctor's schedule; without one, for the department's. `BeginTime` names a segment, and an
-`EndTime` beside it must be that segment's; an `EndTime` alone names the segment that ends then.
+A `DoctorID` asks for the doctor's schedule; without one, for the department's. `BeginTime` names a slot, and an
+`EndTime` beside it must be that slot's; an `EndTime` alone names the slot that ends then.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from yuyue_sim.hospital.world.model import Department, Hospital, Schedule, Slot
 
 
 class Place(NamedTuple):
-    """A schedule, and the segment of it if one was named."""
+    """A schedule, and the slot of it if one was named."""
 
     hospital: Hospital
     department: Department
@@ -40,10 +40,10 @@ class NoSuchPlaceError(LookupError):
 
 
 def place_of(order: Order, world: WorldView, now: datetime) -> Place:
-    """The schedule and segment of an order.
+    """The schedule and slot of an order.
 
     Raises:
-        NoSuchPlaceError: the first of hospital, department, doctor, schedule and segment that does not exist.
+        NoSuchPlaceError: the first of hospital, department, doctor, schedule and slot that does not exist.
     """
     hospital = world.hospital(order.hospital_id)
     if hospital is None:

@@ -10,14 +10,14 @@ from datetime import datetime
 from yuyue_sim.contract.codes import UpdateCode
 from yuyue_sim.contract.declaration import Layout
 from yuyue_sim.contract.enumerations import PatientSex, WrittenSex
-from yuyue_sim.contract.messages.update_order_info import UpdateQuestion
+from yuyue_sim.contract.messages.update_order_info import UpdateOrder
 from yuyue_sim.core.clock import Clock
 from yuyue_sim.hospital.ledger.ledger import Ledger
 from yuyue_sim.hospital.ledger.registration import Registration
 from yuyue_sim.hospital.rules.instants import instant_text
 from yuyue_sim.hospital.rules.outcomes import UpdateOutcome
 from yuyue_sim.hospital.rules.patients import UnacceptedPaperError, id_card
-from yuyue_sim.hospital.rules.registration_status import Lives
+from yuyue_sim.hospital.rules.registration_status import RegistrationStatuses
 from yuyue_sim.hospital.rules.registry import Registry, schedule_of
 from yuyue_sim.hospital.rules.wording import element_name
 from yuyue_sim.hospital.rules.world_view import WorldView
@@ -26,14 +26,16 @@ from yuyue_sim.hospital.rules.world_view import WorldView
 class Updating:
     """Corrects bookings."""
 
-    def __init__(self, world: WorldView, ledger: Ledger, clock: Clock, registry: Registry, lives: Lives) -> None:
+    def __init__(
+        self, world: WorldView, ledger: Ledger, clock: Clock, registry: Registry, lives: RegistrationStatuses
+    ) -> None:
         self._world = world
         self._ledger = ledger
         self._clock = clock
         self._registry = registry
         self._lives = lives
 
-    def update(self, question: UpdateQuestion) -> UpdateOutcome:
+    def update(self, query: UpdateOrder) -> UpdateOutcome:
         """Decide and record in one atomic step.
 
         Raises:
@@ -41,34 +43,34 @@ class Updating:
         """
         with self._ledger.transaction():
             now = self._clock.now()
-            registration = self._registry.find(question.registration_id, now)
-            if registration is None or registration.hospital_id != question.hospital_id:
+            registration = self._registry.find(query.registration_id, now)
+            if registration is None or registration.hospital_id != query.hospital_id:
                 return _failed("预约记录不存在", "no-such-registration")
             if registration.cancelled_at:
                 return _failed("预约已退号，不能修改", "cancelled-already")
             if self._lives.is_seen(registration, schedule_of(registration, self._world), now):
                 return _failed("患者已就诊，不能修改", "patient-seen")
             try:
-                changed = _with_card(registration, question.card_no)
+                changed = _with_card(registration, query.card_no)
             except UnacceptedPaperError as error:
                 return _failed(str(error), "paper-not-accepted")
             if changed.identity != registration.identity and self._registry.active_of_patient(
                 changed.identity, registration.schedule_key, now
             ):
-                message = f"{element_name(UpdateQuestion, 'card_no')}：该患者在此排班已有预约"
+                message = f"{element_name(UpdateOrder, 'card_no')}：该患者在此排班已有预约"
                 return _failed(message, "patient-booked-already")
-            self._registry.correct(self._with_particulars(changed, question, now))
+            self._registry.correct(self._with_particulars(changed, query, now))
         return UpdateOutcome(UpdateCode.UPDATED, UpdateCode.UPDATED.zh)
 
-    def _with_particulars(self, registration: Registration, question: UpdateQuestion, now: datetime) -> Registration:
-        sex, insurance, paid = question.patient_sex, question.insurance_type, question.is_paid
+    def _with_particulars(self, registration: Registration, query: UpdateOrder, now: datetime) -> Registration:
+        sex, insurance, paid = query.patient_sex, query.insurance_type, query.is_paid
         paid_at = registration.paid_at
         if paid is not None:
             paid_at = (paid_at or instant_text(now)) if paid else ""
         return registration._replace(
-            patient_name=question.patient_name or registration.patient_name,
-            phone=question.phone or registration.phone,
-            patient_sex=registration.patient_sex if sex is None else int(self._sex(sex, question.hospital_id)),
+            patient_name=query.patient_name or registration.patient_name,
+            phone=query.phone or registration.phone,
+            patient_sex=registration.patient_sex if sex is None else int(self._sex(sex, query.hospital_id)),
             insurance_type=registration.insurance_type if insurance is None else int(insurance),
             paid_at=paid_at,
         )
@@ -92,7 +94,7 @@ def _with_card(registration: Registration, card_no: str) -> Registration:
     """
     if not registration.card_no and card_no == registration.other_id_no:
         return registration
-    card = id_card(card_no, UpdateQuestion)
+    card = id_card(card_no, UpdateOrder)
     return registration._replace(identity=card.number, card_no=card.number, patient_birthday=card.birthday.isoformat())
 
 

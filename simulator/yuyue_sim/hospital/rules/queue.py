@@ -28,7 +28,7 @@ class QueueNow:
     waiting: tuple[int, ...]
     """The numbers that were taken and wait, in the order in which they would be called."""
     seen: tuple[int, ...]
-    """Patients seen so far, for each segment of the schedule; extra numbers belong to none."""
+    """Patients seen so far, for each slot of the schedule; extra numbers belong to none."""
 
 
 class _Kept:

@@ -18,7 +18,7 @@ from yuyue_sim.hospital.world.model import Doctor, Schedule
 
 
 @dataclass(frozen=True, slots=True)
-class Life:
+class RegistrationStatus:
     """The instants that lie behind, `None` where a thing has not happened."""
 
     paid_at: datetime | None
@@ -32,20 +32,20 @@ class Life:
     is_extra: bool
 
 
-class Lives:
+class RegistrationStatuses:
     """Tells lives. Every method raises `LedgerFailedError` if the ledger fails."""
 
     def __init__(self, registry: Registry, queues: Queues) -> None:
         self._registry = registry
         self._queues = queues
 
-    def life(self, registration: Registration, schedule: Schedule, now: datetime) -> Life:
+    def life(self, registration: Registration, schedule: Schedule, now: datetime) -> RegistrationStatus:
         """The life, up to now, of a registration in a published schedule."""
         demand = self._registry.demand_of(registration, schedule)
         visit = self.visit(registration, schedule, now)
         taken_at = _by(visit.taken_at, now) if visit else None
         seen_at = _by(visit.seen_at, now) if visit else None
-        return Life(
+        return RegistrationStatus(
             paid_at=instant_of(registration.paid_at) or taken_at,
             taken_at=taken_at,
             seen_at=seen_at,

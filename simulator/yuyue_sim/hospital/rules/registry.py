@@ -185,7 +185,7 @@ class Registry:
                 before = registration.registration_id
 
     def attendees(self, schedule: Schedule, key: ScheduleKey, slots: tuple[Slot, ...]) -> list[Attendee]:
-        """Everybody who could come to a published schedule's session, with the segments as the day begins."""
+        """Everybody who could come to a published schedule's session, with the slots as the day begins."""
         day = schedule.work_date
         known = _Known(self._ledger, key)
         attendees = []
@@ -365,12 +365,12 @@ def _by(instant: datetime | None, now: datetime) -> str:
 
 
 def _slot_of(slots: tuple[Slot, ...], number: int) -> Slot:
-    """The segment of a visit number; extra numbers belong to the last."""
+    """The slot of a visit number; extra numbers belong to the last."""
     return next((slot for slot in slots if number <= slot.last_number), slots[-1])
 
 
 def _due_s(slots: tuple[Slot, ...], number: int) -> int:
-    """When a number's visit is expected: as its segment begins, or in a long segment as its turn may come."""
+    """When a number's visit is expected: as its slot begins, or in a long slot as its turn may come."""
     slot = _slot_of(slots, number)
     begin_s, end_s = seconds(slot.begin), seconds(slot.end)
     if end_s - begin_s <= _LONG_SEGMENT_S:

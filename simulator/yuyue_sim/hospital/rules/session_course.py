@@ -144,7 +144,7 @@ def _day_key(schedule: Schedule) -> tuple[str, str, str, str, int]:
 
 
 def _pauses(schedule: Schedule) -> list[tuple[int, int]]:
-    """The gaps between the segments of a session, such as noon."""
+    """The gaps between the slots of a session, such as noon."""
     return [
         (seconds(before.end), seconds(after.begin))
         for before, after in zip(schedule.slots, schedule.slots[1:], strict=False)

@@ -54,8 +54,6 @@ _EMERGENCY_HOURLY = (
 
 _RUSH = ((0.05, 1200.0), (0.14, 900.0), (0.40, 420.0), (0.80, 150.0))
 """By popularity: the share of a channel's bookings in the rush after the release, and how many seconds it lasts."""
-RUSHES = len(_RUSH)
-"""How many degrees of popularity the curves know."""
 
 _Bins = list[tuple[float, float, float]]
 """Begin and length of each stretch, in seconds from a midnight, and its weight."""
@@ -83,7 +81,7 @@ class Curve:
 def booking_curve(hours: Hours, rush: int, release: int, end: int) -> Curve:
     """Bookings between the release and `end`, in seconds from the midnight before the release.
 
-    `rush` is the degree of popularity, from 0 to `RUSHES` - 1. A channel that is closed at the release has no rush.
+    `rush` is the degree of popularity, from 0 to 3. A channel that is closed at the release has no rush.
     """
     hourly = _HOURLY[hours]
     steady = _steady_bins(hourly, release, end)

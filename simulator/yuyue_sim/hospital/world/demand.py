@@ -1,6 +1,6 @@
 """The patients of other channels in one schedule: who books when, which number, who cancels, who just walks in.
 
-Patients come in the order of time; each takes the first free number of the segment they like, else of another one that
+Patients come in the order of time; each takes the first free number of the slot they like, else of another one that
 is not over, else goes away. Draws belong to the patient, not to the order. About 96.75 % of the visits of clinics are
 booked, as in one month of a whole city; that 8 % of the bookings are cancelled is an assumption.
 """
@@ -27,7 +27,7 @@ from yuyue_sim.hospital.world.serials import LAST_SERIAL_DATE
 CANCELLED_SHARE = 0.085
 """Bookings that are cancelled, where there is time to."""
 CANCEL_UNTIL_MINUTES = 30
-"""How long before its segment a booking can be cancelled."""
+"""How long before its slot a booking can be cancelled."""
 WALK_IN_SHARE = 0.0345
 """Walk-ins for each patient who books."""
 MOST_DEMANDS = 200
@@ -219,14 +219,14 @@ class _Filling:
         taken = self._numbers.take(at, draws[first + 2] ** _EARLIER_FAVOURED, is_inside=way.is_inside)
         if taken is None:
             return
-        number, segment_begin = taken
+        number, slot_begin = taken
         draw, cancelled_at = draws[first + 3], None
         if draw < CANCELLED_SHARE:
             earliest = at + _SHORTEST_BOOKING
-            last = min(segment_begin - CANCEL_UNTIL_MINUTES * 60, self._cancelled_until) - 1
+            last = min(slot_begin - CANCEL_UNTIL_MINUTES * 60, self._cancelled_until) - 1
             if last > earliest:
                 cancelled_at = earliest + int((last - earliest) * draw / CANCELLED_SHARE)
-                self._numbers.give_back(cancelled_at, number)
+                self._numbers.trim(cancelled_at, number)
         is_paid = draw * _FINER % 1.0 < way.prepaid
         self.found.append((at, number, cancelled_at, way, draws[first] * PARTS % 1.0, is_paid, _Kind.BOOKING))
 

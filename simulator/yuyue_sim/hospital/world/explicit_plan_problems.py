@@ -11,7 +11,7 @@ from yuyue_sim.hospital.world.identities import DuplicateHospitalIdError, Identi
 from yuyue_sim.hospital.world.plan import Plan, plan_hospital
 from yuyue_sim.hospital.world.serials import MOST_ROSTERS
 from yuyue_sim.hospital.world.timetables import slots_of
-from yuyue_sim.scenario.faults.quirk import Quirk, every_quirk
+from yuyue_sim.scenario.faults.quirk import QuirkName, every_quirk
 from yuyue_sim.scenario.files.departments import DepartmentModel
 from yuyue_sim.scenario.files.model import HospitalModel, Scenario
 from yuyue_sim.scenario.files.schedules import ScheduleModel
@@ -87,17 +87,17 @@ def _of_department(plan: Plan, department: DepartmentModel, path: KeyPath) -> It
 
 def _of_schedule(plan: Plan, schedule: ScheduleModel, path: KeyPath) -> Iterator[Problem]:
     if schedule.numbers == "unlimited" and not _may_be_unlimited(plan.identity.model):
-        quirk = Quirk.UNLIMITED_9999.value
+        quirk = QuirkName.UNLIMITED_9999.value
         yield (
             (*path, "numbers"),
             f"unlimited goes with the quirk {quirk} alone; give a number, or the hospital the quirk",
         )
     count = len(slots_of(schedule, plan.slot_minutes))
-    for index, number in enumerate(schedule.reserved_segments):
+    for index, number in enumerate(schedule.reserved_slots):
         if number > count:
-            there_are = f"segments 1 to {count}" if count > 1 else "one segment"
-            yield (*path, "reserved_segments", index), f"there is no segment {number}; the schedule has {there_are}"
+            there_are = f"slots 1 to {count}" if count > 1 else "one slot"
+            yield (*path, "reserved_slots", index), f"there is no slot {number}; the schedule has {there_are}"
 
 
 def _may_be_unlimited(hospital: HospitalModel) -> bool:
-    return Quirk.UNLIMITED_9999 in every_quirk(frozenset(hospital.dialect.quirks))
+    return QuirkName.UNLIMITED_9999 in every_quirk(frozenset(hospital.dialect.quirks))

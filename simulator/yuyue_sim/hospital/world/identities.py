@@ -128,9 +128,9 @@ def _names(seats: Sequence[_Seat], zones: Sequence[Zone], streams: Streams) -> l
     """Names in the order of the seats; those that were counted are named first, so that given ids never move them."""
     names: dict[int, str] = {}
     used = {seat.model.name for seat in seats if seat.model.name}
-    for counted in (True, False):
+    for schedule_with_counts in (True, False):
         for index, seat in enumerate(seats):
-            if (seat.place is not None) is counted:
+            if (seat.place is not None) is schedule_with_counts:
                 names[index] = _name(seat, zones[index], streams, used)
                 used.add(names[index])
     return [names[index] for index in range(len(seats))]

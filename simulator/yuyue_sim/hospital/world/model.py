@@ -18,7 +18,7 @@ from yuyue_sim.contract.enumerations import (
     WorkStatus,
     WorkType,
 )
-from yuyue_sim.scenario.faults.quirk import Quirk
+from yuyue_sim.scenario.faults.quirk import QuirkName
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Dialect:
 
     layout: Layout = Layout.BOTH
     omit_empty: bool = False
-    quirks: frozenset[Quirk] = frozenset()
+    quirks: frozenset[QuirkName] = frozenset()
     """Ways in which it departs from the specification, each by its own name."""
 
 
@@ -142,7 +142,7 @@ class Doctor:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One segment of a schedule (2.7): `first_number` up to `last_number` are its visit numbers."""
+    """One slot of a schedule (2.7): `first_number` up to `last_number` are its visit numbers."""
 
     begin: str
     end: str
@@ -154,7 +154,7 @@ class Slot:
 
     @property
     def last_number(self) -> int:
-        """The highest visit number of the segment."""
+        """The highest visit number of the slot."""
         return self.first_number + self.total - 1
 
     @property
@@ -172,7 +172,7 @@ class ScheduleChange:
     status: WorkStatus | None = None
     """What becomes of the schedule; `None` where that stays as it is."""
     added: int = 0
-    """Numbers released on top (加放号源), at the end of the last segment."""
+    """Numbers released on top (加放号源), at the end of the last slot."""
     withheld: int = 0
     """Numbers withdrawn, the last ones first."""
 
@@ -194,7 +194,7 @@ class Schedule:
     remark: str
     slots: tuple[Slot, ...]
     limited: int
-    """All numbers of the schedule: the sum of its segments' totals."""
+    """All numbers of the schedule: the sum of its slots' totals."""
     changes: tuple[ScheduleChange, ...] = ()
     """What is announced later, in order of time; `status`, `slots` and `limited` are those of the publication."""
     added_at: datetime | None = None
@@ -202,12 +202,12 @@ class Schedule:
 
     @property
     def begin(self) -> str:
-        """When its first segment begins, `HH:mm`."""
+        """When its first slot begins, `HH:mm`."""
         return self.slots[0].begin
 
     @property
     def end(self) -> str:
-        """When its last segment ends, `HH:mm`."""
+        """When its last slot ends, `HH:mm`."""
         return self.slots[-1].end
 
 

@@ -18,9 +18,9 @@ def seconds_of_day(time_of_day: str) -> int:
 
 
 @lru_cache(64)
-def _orders(segments: int) -> tuple[tuple[int, ...], ...]:
-    """The segments to try for each that is preferred: itself, the later ones, the earlier ones."""
-    return tuple((*range(first, segments), *range(first)) for first in range(segments))
+def _orders(slots: int) -> tuple[tuple[int, ...], ...]:
+    """The slots to try for each that is preferred: itself, the later ones, the earlier ones."""
+    return tuple((*range(first, slots), *range(first)) for first in range(slots))
 
 
 class Numbers:
@@ -46,7 +46,7 @@ class Numbers:
         """Numbers that nobody holds and anybody may be given."""
 
     def add(self, at: int, count: int) -> None:
-        """More numbers at the end of the last segment, from an instant on; before anything is taken."""
+        """More numbers at the end of the last slot, from an instant on; before anything is taken."""
         if count:
             self._push(at, added=count)
 
@@ -59,26 +59,26 @@ class Numbers:
         """Numbers that nobody else is given, even if they are added; before anything is taken."""
         self._kept = frozenset(numbers)
 
-    def give_back(self, at: int, number: int) -> None:
+    def trim(self, at: int, number: int) -> None:
         """A number that is free again from an instant on."""
         self._push(at, number)
 
     def take(self, at: int, preferred: float, *, is_inside: bool) -> tuple[int, int] | None:
-        """A number and when its segment begins, None where none is free.
+        """A number and when its slot begins, None where none is free.
 
-        The first free number of the segment that lies `preferred`, from 0 up to 1, through the schedule, else of a
-        later one, else of an earlier one. Reserved segments are for those inside only.
+        The first free number of the slot that lies `preferred`, from 0 up to 1, through the schedule, else of a
+        later one, else of an earlier one. Reserved slots are for those inside only.
         """
         while self._pending and self._pending[0][0] <= at:
             self._free(*heappop(self._pending)[2:])
         if not self.left:
             return None
         first = bisect_right(self._firsts, int(preferred * self._limited) + 1) - 1
-        for segment in self._orders[first]:
-            number = self._take_of(segment, at, is_inside)
+        for slot in self._orders[first]:
+            number = self._take_of(slot, at, is_inside)
             if number is not None:
                 self.left -= 1
-                return number, self._begins[segment]
+                return number, self._begins[slot]
         return None
 
     def settle(self, at: int) -> int:
@@ -92,35 +92,35 @@ class Numbers:
         heappush(self._pending, (at, self._said, number, added, withheld))
         self._said += 1
 
-    def _take_of(self, segment: int, at: int, is_inside: bool) -> int | None:
-        if self._ends[segment] <= at or (self._is_reserved[segment] and not is_inside):
+    def _take_of(self, slot: int, at: int, is_inside: bool) -> int | None:
+        if self._ends[slot] <= at or (self._is_reserved[slot] and not is_inside):
             return None
-        returned, last = self._returned[segment], self._lasts[segment] - self._withheld[segment]
+        returned, last = self._returned[slot], self._lasts[slot] - self._withheld[slot]
         if returned and returned[0] <= last:
             return heappop(returned)
-        number = self._next[segment]
+        number = self._next[slot]
         while number in self._kept:
             number += 1
         if number > last:
             return None
-        self._next[segment] = number + 1
+        self._next[slot] = number + 1
         return number
 
     def _free(self, number: int, added: int, withheld: int) -> None:
         if number:
             heappush(self._returned[bisect_right(self._firsts, number) - 1], number)
         self._lasts[-1] += added
-        for segment in range(len(self._lasts) - 1, -1, -1) if withheld else ():
-            open_numbers = self._lasts[segment] - self._firsts[segment] + 1 - self._withheld[segment]
+        for slot in range(len(self._lasts) - 1, -1, -1) if withheld else ():
+            open_numbers = self._lasts[slot] - self._firsts[slot] + 1 - self._withheld[slot]
             here = min(withheld, open_numbers)
-            self._withheld[segment] += here
+            self._withheld[slot] += here
             withheld -= here
         self.left = self._count()
 
     def _count(self) -> int:
         left = 0
-        for segment, returned in enumerate(self._returned):
-            last = self._lasts[segment] - self._withheld[segment]
-            left += max(0, last - self._next[segment] + 1) + sum(number <= last for number in returned)
-            left -= sum(self._next[segment] <= number <= last for number in self._kept)
+        for slot, returned in enumerate(self._returned):
+            last = self._lasts[slot] - self._withheld[slot]
+            left += max(0, last - self._next[slot] + 1) + sum(number <= last for number in returned)
+            left -= sum(self._next[slot] <= number <= last for number in self._kept)
         return left

@@ -14,7 +14,7 @@ from yuyue_sim.hospital.world.catalogue import CATALOGUE, Clinic
 from yuyue_sim.hospital.world.identities import Identity
 from yuyue_sim.hospital.world.profiles import DISEASE_SESSIONS, EXPERT_SESSIONS, ORDINARY_TO_EXPERT, RANKS, Figures
 from yuyue_sim.hospital.world.slots import SINGLE_NUMBERS
-from yuyue_sim.scenario.faults.quirk import Quirk, every_quirk
+from yuyue_sim.scenario.faults.quirk import QuirkName, every_quirk
 from yuyue_sim.scenario.files.departments import DepartmentModel, DoctorModel
 
 INPATIENT_SUFFIX = "50"
@@ -96,7 +96,7 @@ class Plan:
     identity: Identity
     rank_offset: int
     slot_minutes: int
-    """How long the segments of its sessions are; `LARGE_SEGMENTS` or `SINGLE_NUMBERS` for other ways to divide them."""
+    """How long the slots of its sessions are; `LARGE_SEGMENTS` or `SINGLE_NUMBERS` for other ways to divide them."""
     units: Mapping[str, Unit]
     ordinary_sessions: float
     """Ordinary half-days a week for each doctor of an ordinary department."""
@@ -104,7 +104,7 @@ class Plan:
     """The departments as the profile has them, before anything is spelled out."""
     beyond: tuple[tuple[str, int], ...] = ()
     """Who has a roster beyond the profile: departments (number 0) and doctors of them, in the order of the scenario."""
-    quirks: frozenset[Quirk] = frozenset()
+    quirks: frozenset[QuirkName] = frozenset()
     """In which ways the hospital departs from the specification, each by its own name."""
 
     @property
@@ -178,7 +178,7 @@ def plan_hospital(identity: Identity, streams: Streams) -> Plan:
     offset = streams.number("ranks", identity.id) % 100
     slot_minutes = streams.stream("slots", identity.id).weighted(identity.figures.slot_minutes)
     quirks = every_quirk(frozenset(identity.model.dialect.quirks))
-    if Quirk.SINGLE_NUMBER_SEGMENTS in quirks:
+    if QuirkName.SINGLE_NUMBER_SEGMENTS in quirks:
         slot_minutes = SINGLE_NUMBERS
     sessions = _ordinary_sessions(units.values(), identity.figures)
     by_id = MappingProxyType(units)

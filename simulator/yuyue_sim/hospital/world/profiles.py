@@ -44,7 +44,7 @@ class Figures:
     chief_fee: Decimal
     famous_fee: Decimal
     slot_minutes: tuple[tuple[int, int], ...]
-    """Weighted lengths of a segment; 0 stands for one large segment a half-day."""
+    """Weighted lengths of a slot; 0 stands for one large slot a half-day."""
     evening_percent: int
     """Share of ordinary departments with evening clinics."""
     weekend_percent: int

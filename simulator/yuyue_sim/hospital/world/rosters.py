@@ -19,7 +19,7 @@ from yuyue_sim.hospital.world.doctors import Post, post_of
 from yuyue_sim.hospital.world.model import Schedule, ScheduleChange, Slot
 from yuyue_sim.hospital.world.plan import Plan, Unit
 from yuyue_sim.hospital.world.profiles import NO_FEE, Figures
-from yuyue_sim.hospital.world.slots import UNLIMITED, divide, segment_count
+from yuyue_sim.hospital.world.slots import UNLIMITED, divide, slot_count
 from yuyue_sim.hospital.world.timetables import Timetable, slots_of, spelled_schedule, work_type_of
 from yuyue_sim.hospital.world.weeks import Week, department_week, doctor_week
 from yuyue_sim.scenario.files.departments import DepartmentModel, DoctorModel
@@ -122,8 +122,8 @@ class Roster:
             limited = max(1, usual * self.capacity_percent // 100)
         chance, fate = divmod(streams.number("session", *key), 10_000)
         chance, percent = divmod(chance, 100)
-        segments = segment_count(work_type, self.slot_minutes, limited)
-        reserved = chance % segments if percent < _SLOT_RESERVED_PERCENT and segments > 1 else None
+        stretches = slot_count(work_type, self.slot_minutes, limited)
+        reserved = chance % stretches if percent < _SLOT_RESERVED_PERCENT and stretches > 1 else None
         if work_type == WorkType.EMERGENCY:
             fate, reserved = _UNEVENTFUL, None
         if limited == UNLIMITED and fate >= _BEFORE_ADDED:

@@ -1,4 +1,4 @@
-"""Time slots (分时段): the numbers of a session divided over the segments of its hours, so that they add up."""
+"""Time slots (分时段): the numbers of a session divided over the slots of its hours, so that they add up."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from yuyue_sim.contract.enumerations import WorkType
 from yuyue_sim.hospital.world.model import Slot
 
 LARGE_SEGMENTS = 0
-"""Slot length of a hospital that has one large segment a half-day, as 2.7 allows."""
+"""Slot length of a hospital that has one large slot a half-day, as 2.7 allows."""
 SINGLE_NUMBERS = -1
-"""Slot length of a hospital whose segments have one number each, as long as there are minutes enough."""
+"""Slot length of a hospital whose slots have one number each, as long as there are minutes enough."""
 UNLIMITED = 9999
-"""How many numbers a schedule without a limit tells; it has one segment."""
+"""How many numbers a schedule without a limit tells; it has one slot."""
 
 _Stretch = tuple[int, int]
 
@@ -41,20 +41,20 @@ _EMERGENCY_SLOT_MINUTES = 60
 _LAST_MINUTE = 24 * 60 - 1
 
 
-def segment_count(work_type: WorkType, slot_minutes: int, limited: int) -> int:
-    """How many segments a session has, given enough numbers for all."""
-    return len(_segments(work_type, slot_minutes, limited))
+def slot_count(work_type: WorkType, slot_minutes: int, limited: int) -> int:
+    """How many slots a session has, given enough numbers for all."""
+    return len(_stretches(work_type, slot_minutes, limited))
 
 
 @lru_cache(maxsize=4096)
 def divide(work_type: WorkType, slot_minutes: int, limited: int, reserved: int | None) -> tuple[Slot, ...]:
     """The slots of a session of `limited` numbers (at least one), in order, the numbers running on through them.
 
-    Each has a share by its length; segments that would stay without a number are left out. `reserved` is the index of
-    the one segment that the hospital keeps for itself, None for none.
+    Each has a share by its length; slots that would stay without a number are left out. `reserved` is the index of
+    the one slot that the hospital keeps for itself, None for none.
     """
-    segments = _segments(work_type, slot_minutes, limited)
-    return _numbered(segments, slot_minutes, limited, reserved)
+    stretches = _stretches(work_type, slot_minutes, limited)
+    return _numbered(stretches, slot_minutes, limited, reserved)
 
 
 def divide_hours(
@@ -66,21 +66,21 @@ def divide_hours(
     """
     if hours is None:
         return divide(work_type, slot_minutes, limited, None)
-    segments = _divided(((_minute(hours[0]), _minute(hours[1])),), slot_minutes, limited)
-    return _numbered(segments, slot_minutes, limited, None)
+    stretches = _divided(((_minute(hours[0]), _minute(hours[1])),), slot_minutes, limited)
+    return _numbered(stretches, slot_minutes, limited, None)
 
 
-def _numbered(segments: Sequence[_Stretch], slot_minutes: int, limited: int, reserved: int | None) -> tuple[Slot, ...]:
-    """Numbers for each segment: one, where there are to be single ones and enough segments, else by its length."""
-    if slot_minutes == SINGLE_NUMBERS and limited == len(segments):
+def _numbered(stretches: Sequence[_Stretch], slot_minutes: int, limited: int, reserved: int | None) -> tuple[Slot, ...]:
+    """Numbers for each slot: one, where there are to be single ones and enough slots, else by its length."""
+    if slot_minutes == SINGLE_NUMBERS and limited == len(stretches):
         return tuple(
             Slot(_time(begin), _time(end), index == reserved, index + 1, 1)
-            for index, (begin, end) in enumerate(segments)
+            for index, (begin, end) in enumerate(stretches)
         )
-    minutes = sum(end - begin for begin, end in segments)
+    minutes = sum(end - begin for begin, end in stretches)
     slots: list[Slot] = []
     passed, given = 0, 0
-    for index, (begin, end) in enumerate(segments):
+    for index, (begin, end) in enumerate(stretches):
         passed += end - begin
         total = -(-limited * passed // minutes) - given
         if total > 0:
@@ -89,18 +89,18 @@ def _numbered(segments: Sequence[_Stretch], slot_minutes: int, limited: int, res
     return tuple(slots)
 
 
-def _segments(work_type: WorkType, slot_minutes: int, limited: int) -> tuple[_Stretch, ...]:
-    """The segments of a session at the usual hours; only single numbers hang on how many there are."""
+def _stretches(work_type: WorkType, slot_minutes: int, limited: int) -> tuple[_Stretch, ...]:
+    """The slots of a session at the usual hours; only single numbers hang on how many there are."""
     if slot_minutes == LARGE_SEGMENTS and limited != UNLIMITED:
         return tuple(_LARGE_HOURS[work_type])
     if work_type == WorkType.EMERGENCY and slot_minutes != SINGLE_NUMBERS:
         slot_minutes = _EMERGENCY_SLOT_MINUTES
     has_own_count = slot_minutes == SINGLE_NUMBERS or limited == UNLIMITED
-    return _usual_segments(work_type, slot_minutes, limited if has_own_count else 0)
+    return _usual_stretches(work_type, slot_minutes, limited if has_own_count else 0)
 
 
 @lru_cache(maxsize=256)
-def _usual_segments(work_type: WorkType, slot_minutes: int, limited: int) -> tuple[_Stretch, ...]:
+def _usual_stretches(work_type: WorkType, slot_minutes: int, limited: int) -> tuple[_Stretch, ...]:
     return _divided(tuple(_HOURS[work_type]), slot_minutes, limited)
 
 
@@ -117,9 +117,9 @@ def _divided(stretches: tuple[_Stretch, ...], slot_minutes: int, limited: int) -
 
 
 def _single_numbers(stretches: tuple[_Stretch, ...], limited: int) -> tuple[_Stretch, ...]:
-    """As many segments as there are numbers, as even as whole minutes are, or all of one minute where too many.
+    """As many slots as there are numbers, as even as whole minutes are, or all of one minute where too many.
 
-    Every segment is a minute at least, and since a day ends at 23:59 in what is told, none begins then.
+    Every slot is a minute at least, and since a day ends at 23:59 in what is told, none begins then.
     """
     stretches = tuple((begin, min(end, _LAST_MINUTE)) for begin, end in stretches)
     minutes = sum(end - begin for begin, end in stretches)

@@ -24,7 +24,6 @@ _DAYS_KEPT = 16384
 _CENSUSES_KEPT = 8192
 _SIGMA = 0.6
 """Standard deviation of the logarithm of the length of stay."""
-_MINUTES_A_DAY = 24 * 60
 _SATURDAY, _SUNDAY = 5, 6
 
 _ADMISSIONS_BY_WEEKDAY = (1.30, 1.20, 1.15, 1.00, 0.95, 0.65, 0.75)

@@ -1,4 +1,4 @@
-"""Schedules that a scenario spells out for one department or doctor: on which dates, and with which segments."""
+"""Schedules that a scenario spells out for one department or doctor: on which dates, and with which slots."""
 
 from __future__ import annotations
 
@@ -38,26 +38,26 @@ def work_type_of(model: ScheduleModel) -> WorkType:
 
 
 def slots_of(model: ScheduleModel, slot_minutes: int) -> tuple[Slot, ...]:
-    """The segments of a schedule; `slot_minutes` is how long they are where it does not say."""
-    if model.segments is not None:
+    """The slots of a schedule; `slot_minutes` is how long they are where it does not say."""
+    if model.slots is not None:
         slots: list[Slot] = []
-        for segment in model.segments:
+        for written in model.slots:
             first = slots[-1].last_number + 1 if slots else 1
-            slots.append(Slot(segment.begin, segment.end, segment.reserved, first, segment.numbers))
+            slots.append(Slot(written.begin, written.end, written.reserved, first, written.numbers))
         return tuple(slots)
     hours = (model.begin, model.end) if model.begin is not None and model.end is not None else None
     limited = model.numbers if isinstance(model.numbers, int) else UNLIMITED
     if limited == UNLIMITED:
         slot_minutes = 0
     divided = divide_hours(work_type_of(model), hours, model.slot_minutes or slot_minutes, limited)
-    if not model.reserved_segments:
+    if not model.reserved_slots:
         return divided
-    reserved = {number - 1 for number in model.reserved_segments}
+    reserved = {number - 1 for number in model.reserved_slots}
     return tuple(replace(slot, is_reserved=index in reserved) for index, slot in enumerate(divided))
 
 
 def spelled_schedule(model: ScheduleModel, usual: Schedule) -> Schedule:
-    """A schedule with its segments, and everything else as it is written, or as usual where nothing is."""
+    """A schedule with its slots, and everything else as it is written, or as usual where nothing is."""
     return replace(
         usual,
         status=WorkStatus[model.status.name],

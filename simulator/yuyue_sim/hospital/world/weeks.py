@@ -8,7 +8,7 @@ from yuyue_sim.hospital.world.doctors import Post
 from yuyue_sim.hospital.world.plan import Plan, Unit
 from yuyue_sim.hospital.world.profiles import DISEASE_SESSIONS, EXPERT_SESSIONS, Figures
 from yuyue_sim.hospital.world.slots import UNLIMITED
-from yuyue_sim.scenario.faults.quirk import Quirk
+from yuyue_sim.scenario.faults.quirk import QuirkName
 
 MORNINGS_PER_TEN = 6
 """Mornings to afternoons are 60:40 (an assumption, like the figures below)."""
@@ -49,7 +49,7 @@ NO_SESSIONS: Week = ((),) * 7
 def department_week(plan: Plan, unit: Unit, streams: Streams) -> Week:
     """The clinics under the department's own name, without a limit where the hospital has departments like that."""
     week = _limited_week(plan, unit, streams)
-    if Quirk.UNLIMITED_9999 not in plan.quirks or unit.type not in _WITHOUT_LIMIT:
+    if QuirkName.UNLIMITED_9999 not in plan.quirks or unit.type not in _WITHOUT_LIMIT:
         return week
     if unit.type != DepartmentType.EMERGENCY and streams.number("limit", plan.identity.id, unit.id) % _ONE_IN:
         return week

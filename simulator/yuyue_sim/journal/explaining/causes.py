@@ -38,7 +38,7 @@ def causes_of(entry: Entry) -> list[Cause]:
         for each in (json.loads(entry.reasons) if entry.reasons else [])
     ]
     if not found and entry.code == "fault":
-        text = fault_text(entry.answer or b"")
+        text = fault_text(entry.response or b"")
         found.append(Cause("malformed", "envelope", text or "the envelope could not be read", KINDS["malformed"]))
     if not found:
         found.append(Cause("rule", "answered", "", RULES["answered"]))
@@ -48,10 +48,10 @@ def causes_of(entry: Entry) -> list[Cause]:
 def _struck(entry: Entry) -> Cause:
     """The fault that met it, and whether the operation was carried out all the same."""
     kind = TEST_PATIENT if entry.effect == TEST_PATIENT else "fault"
-    is_done = entry.struck == When.AFTER or entry.effect in _LATE
+    is_done = entry.injected == When.AFTER or entry.effect in _LATE
     done = "what was asked for was done and kept" if is_done else "what was asked for was not done"
     what = "its outcome" if kind == TEST_PATIENT else entry.effect
-    order = "after" if entry.struck == When.AFTER else "before"
+    order = "after" if entry.injected == When.AFTER else "before"
     return Cause(kind, entry.fault, f"{what} struck {order} the operation was carried out; {done}", KINDS[kind])
 
 

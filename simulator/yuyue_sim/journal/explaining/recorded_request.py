@@ -1,4 +1,4 @@
-"""What a kept question was about, read again from its body."""
+"""What a kept request was about, read again from its body."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ROOT = "message"
 
 
 class AskedPlace(NamedTuple):
-    """A schedule, and the segment of it if one was named."""
+    """A schedule, and the slot of it if one was named."""
 
     key: ScheduleKey
     begin_time: str
@@ -25,7 +25,7 @@ class AskedPlace(NamedTuple):
 
 
 def place_asked(operation: str, body: bytes) -> AskedPlace | None:
-    """The schedule that a question to book, or how many numbers are left, is about; `None` for any other."""
+    """The schedule that a request to book, or how many numbers are left, is about; `None` for any other."""
     document = _document(body)
     if document is None or operation not in {"getYyNo", "getDtNoInfo"}:
         return None
@@ -47,14 +47,14 @@ def place_asked(operation: str, body: bytes) -> AskedPlace | None:
             order.end_time,
         )
     if isinstance(request, get_dt_no_info.Request):
-        question = request.question
+        query = request.query
         return AskedPlace(
             ScheduleKey(
-                question.hospital_id,
-                question.department_id,
-                question.doctor_id,
-                question.work_date.isoformat(),
-                int(question.work_type),
+                query.hospital_id,
+                query.department_id,
+                query.doctor_id,
+                query.work_date.isoformat(),
+                int(query.work_type),
             ),
             "",
             "",
@@ -72,7 +72,7 @@ def fault_text(body: bytes) -> str:
 
 
 def _document(body: bytes) -> _Element | None:
-    """The document of a question, from either style."""
+    """The document of a request, from either style."""
     root = _parsed(body)
     for element in root.iter("{*}*") if root is not None else ():
         if etree.QName(element).localname.lower() == _ROOT:

@@ -40,11 +40,11 @@ RULES: Mapping[str, Words] = MappingProxyType(
             "There is no such schedule on that day, or it is not published yet.",
             "当日没有该班次的排班，或排班尚未公布。",
         ),
-        "no-such-segment": Words("The schedule has no such segment.", "排班中没有此时段。"),
+        "no-such-slot": Words("The schedule has no such slot.", "排班中没有此时段。"),
         "hospital-suspended": Words("The hospital had suspended booking.", "医院暂停预约。"),
         "schedule-stopped": Words("The schedule was stopped.", "该排班已停诊。"),
         "reserved": Words("The hospital keeps it to itself.", "医院保留，不开放预约。"),
-        "session-over": Words("The session, or its segment, was over.", "就诊时间已过。"),
+        "session-over": Words("The session, or its slot, was over.", "就诊时间已过。"),
         "too-far-ahead": Words("The day lay further ahead than may be booked.", "超出可提前预约的天数。"),
         "not-released-yet": Words("The numbers of that day were not released yet.", "号源尚未放出。"),
         "booking-closed": Words("Booking for that day had closed.", "该日预约已截止。"),
@@ -63,7 +63,7 @@ RULES: Mapping[str, Words] = MappingProxyType(
         "number-taken": Words("The patient had taken the number.", "患者已取号。"),
         "no-cancelling-that-day": Words("The hospital does not cancel on the day itself.", "本院不支持取消当天预约。"),
         "patient-seen": Words("The patient had been seen.", "患者已就诊。"),
-        "nothing-found": Words("No registration fits the question.", "没有符合条件的挂号记录。"),
+        "nothing-found": Words("No registration fits the request.", "没有符合条件的挂号记录。"),
         "answered": Words("Nothing stood against it: it was done or told as asked.", "没有异常：按请求办理。"),
     }
 )
@@ -79,6 +79,6 @@ KINDS: Mapping[str, Words] = MappingProxyType(
             "A planted bug did it; an honest hospital answers otherwise.", "植入的缺陷所致，正常医院不会这样应答。"
         ),
         "quirk": Words("This hospital departs from the specification here.", "该医院的实现与规范不一致。"),
-        "malformed": Words("The question is not as the specification has it.", "请求不符合规范。"),
+        "malformed": Words("The request is not as the specification has it.", "请求不符合规范。"),
     }
 )

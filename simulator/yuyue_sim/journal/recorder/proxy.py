@@ -14,9 +14,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from yuyue_sim.core.clock import local_time
-from yuyue_sim.journal.recorder.request_reader import QuestionReader
+from yuyue_sim.journal.recorder.request_reader import RequestReader
 from yuyue_sim.soap.addresses import base_url
-from yuyue_sim.soap.exchange import MOST_ANSWER_BYTES, Exchanged, Observer, request_id_of
+from yuyue_sim.soap.exchange import MOST_ANSWER_BYTES, Exchange, Observer, request_id_of
 from yuyue_sim.soap.limits import Limits
 from yuyue_sim.soap.request_body import BodyTooLarge, ClientGone, read_body
 
@@ -67,17 +67,17 @@ class RecordingProxy:
     """Stands between a platform and a hospital."""
 
     def __init__(self, client: httpx.AsyncClient, observe: Observer, machine: Callable[[], float]) -> None:
-        """Pass questions on.
+        """Pass requests on.
 
         Args:
             client: asks the hospital, whose root is its base URL.
-            observe: is told of every question that is POSTed, and its answer.
+            observe: is told of every request that is POSTed, and its answer.
             machine: the machine's time, in seconds since 1970 (UTC).
         """
         self._client = client
         self._observe = observe
         self._machine = machine
-        self._reader = QuestionReader(_LIMITS)
+        self._reader = RequestReader(_LIMITS)
 
     def app(self) -> Starlette:
         """The ASGI application."""
@@ -87,57 +87,57 @@ class RecordingProxy:
         arrived_unix_s = self._machine()
         try:
             declared = request.headers.get("content-length", "").encode() or None
-            question = await read_body(request.receive, declared, _LIMITS)
+            request_body = await read_body(request.receive, declared, _LIMITS)
         except BodyTooLarge:
             text = f"yuyue-sim record: the request is too large: at most {_LIMITS.body_bytes} bytes are passed on.\n"
             return PlainTextResponse(text, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, {"Connection": "close"})
         except ClientGone:
             return Response(status_code=HTTPStatus.BAD_REQUEST)
-        response = await self._answer(request, question)
+        response = await self._forward(request, request_body)
         if request.method == "POST":
-            self._tell(request, question, response, arrived_unix_s)
+            self._tell(request, request_body, response, arrived_unix_s)
         return response
 
-    async def _answer(self, request: Request, question: bytes) -> Response:
+    async def _forward(self, request: Request, request_body: bytes) -> Response:
         headers = _without(_NOT_PASSED_ON, request.headers.items())
         target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         try:
-            answer = await self._client.request(
-                request.method, target, content=question, headers=[*headers, ("Accept-Encoding", "identity")]
+            upstream = await self._client.request(
+                request.method, target, content=request_body, headers=[*headers, ("Accept-Encoding", "identity")]
             )
         except httpx.HTTPError as error:
             why = str(error) or type(error).__name__
             text = f"yuyue-sim record: no answer from {self._client.base_url}: {why}\n"
             return PlainTextResponse(text, HTTPStatus.BAD_GATEWAY)
-        body = answer.content
+        body = upstream.content
         if request.method == "GET":
             root = base_url(request.scope, request.headers.get("host", "").encode() or None)
             body = _ADDRESS.sub(rb"\g<1>" + root.encode(), body)
-        response = Response(body, answer.status_code)
-        kept = _without(_NOT_PASSED_BACK, answer.headers.multi_items())
+        response = Response(body, upstream.status_code)
+        kept = _without(_NOT_PASSED_BACK, upstream.headers.multi_items())
         length = (
             "content-length",
-            answer.headers.get("content-length", "0") if request.method == "HEAD" else str(len(body)),
+            upstream.headers.get("content-length", "0") if request.method == "HEAD" else str(len(body)),
         )
         response.raw_headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in (length, *kept)]
         return response
 
-    def _tell(self, request: Request, question: bytes, response: Response, arrived_unix_s: float) -> None:
+    def _tell(self, request: Request, request_body: bytes, response: Response, arrived_unix_s: float) -> None:
         """Tell the observer; the answer took effect when it came, for all that can be seen from here."""
         path, content_type = request.url.path, request.headers.get("content-type", "").encode("latin-1")
         now_unix_s = self._machine()
         body = bytes(response.body)
         self._observe(
-            Exchanged(
+            Exchange(
                 arrived_unix_s,
                 now_unix_s,
                 now_unix_s,
                 local_time(now_unix_s),
                 path,
                 content_type,
-                question,
+                request_body,
                 request_id_of(request.headers.get("x-request-id", "").encode("latin-1")),
-                self._reader.read(path, content_type, question),
+                self._reader.read(path, content_type, request_body),
                 response.status_code,
                 response.headers.get("content-type", "").encode("latin-1"),
                 body[:MOST_ANSWER_BYTES],

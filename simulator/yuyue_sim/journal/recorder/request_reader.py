@@ -1,4 +1,4 @@
-"""What a question on its way to a hospital elsewhere asks, as far as it can be read."""
+"""What a request on its way to a hospital elsewhere asks, as far as it can be read."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from yuyue_sim.contract.errors import Malformed
 from yuyue_sim.contract.parser import parse_message
 from yuyue_sim.contract.styles import Style
 from yuyue_sim.hospital.world.model import Dialect
-from yuyue_sim.soap.dispatcher import Asked, Call, asked_hospital, calls_by_tag
-from yuyue_sim.soap.envelope import open_envelope, question_in
+from yuyue_sim.soap.dispatcher import Call, ParsedRequest, asked_hospital, calls_by_tag
+from yuyue_sim.soap.envelope import message_in, open_envelope
 from yuyue_sim.soap.faults import SoapFault
 from yuyue_sim.soap.handlers import HANDLERS, MALFORMED
 from yuyue_sim.soap.injected_fault import Read
@@ -20,8 +20,8 @@ from yuyue_sim.soap.xml_reader import NotXml, read_content_type, read_document, 
 _STYLES = {endpoint.path: endpoint.style for endpoint in ENDPOINTS}
 
 
-class QuestionReader:
-    """Reads questions by the contract, and never minds what it cannot read: that is the hospital's to say."""
+class RequestReader:
+    """Reads requests by the contract, and never minds what it cannot read: that is the hospital's to say."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
@@ -36,15 +36,15 @@ class QuestionReader:
             opened = open_envelope(read_envelope(utf8_body(body, kind.charset), self._limits))
             wrapper = opened.entries[0]
             call = self._calls[str(wrapper.tag)]
-            style, question = question_in(wrapper, _STYLES.get(path.rstrip("/"), Style.STRING))
+            style, message = message_in(wrapper, _STYLES.get(path.rstrip("/"), Style.STRING))
         except (SoapFault, KeyError):
             return None
-        return Read(opened.version, style, self._asked(call, question))
+        return Read(opened.version, style, self._asked(call, message))
 
-    def _asked(self, call: Call, question: _Element | str) -> Asked:
+    def _asked(self, call: Call, message: _Element | str) -> ParsedRequest:
         try:
-            element = read_document(question, self._limits) if isinstance(question, str) else question
+            element = read_document(message, self._limits) if isinstance(message, str) else message
             request = parse_message(call.operation.request, element)
         except (NotXml, Malformed, SoapFault):
-            return Asked(call, None, None, Dialect())
-        return Asked(call, request, None, Dialect(), asked_hospital(call, request))
+            return ParsedRequest(call, None, None, Dialect())
+        return ParsedRequest(call, request, None, Dialect(), asked_hospital(call, request))

@@ -91,7 +91,7 @@ def audit(
         anomaly = proved.judgement.anomaly(Invariant.NOT_LINEARIZABLE)
         if anomaly is not None:
             anomalies.append(anomaly)
-        unknowns += [f"{slot}: too many questions overlapped to try every order" for slot in proved.undecided]
+        unknowns += [f"{slot}: too many requests overlapped to try every order" for slot in proved.undecided]
     verdict = Verdict.WRONG if anomalies else Verdict.UNKNOWN if unknowns else Verdict.RIGHT
     return Audit(verdict, tuple(anomalies), tuple(unknowns), judged, facts, _first_after(evidence, anomalies))
 
@@ -136,7 +136,7 @@ def _unknowns(evidence: Evidence, facts: Facts, strict: bool) -> list[str]:
 
 
 def _first_after(evidence: Evidence, anomalies: list[Anomaly]) -> int | None:
-    """Questions asked before the first anomaly could be seen."""
+    """Requests asked before the first anomaly could be seen."""
     if not anomalies:
         return None
     at_ns = min(each.first.at_ns for each in anomalies)

@@ -39,7 +39,7 @@ class Found:
     registration_id: int
     """The RegID, or the hospital's own serial of another channel's."""
     slot: str
-    """Without segment where the hospital told none."""
+    """Without slot where the hospital told none."""
     reserve_no: int
     patient: str
     is_cancelled: bool

@@ -18,8 +18,6 @@ UNLIMITED = 9999
 """TotalNum of a department without limit."""
 BOOKED, FULL, ALREADY_CANCELLED = 1000, 1001, 5
 
-Rows = NDArray[np.int64]
-
 
 @dataclass(slots=True)
 class Booking:
@@ -58,7 +56,7 @@ class Told:
     slot: Ints
     left: Ints
     begin: Ints
-    """The place of the question's invocation."""
+    """The place of the request's invocation."""
     end: Ints
     """The place of its completion."""
 
@@ -94,7 +92,7 @@ class Evidence:
 
     @cached_property
     def schedule_of(self) -> tuple[str, ...]:
-        """The text of each slot without its segment."""
+        """The text of each slot without its slot."""
         return tuple(slot.rpartition("/")[0] for slot in self.history.slots)
 
     @cached_property
@@ -137,7 +135,7 @@ class Evidence:
 
     @cached_property
     def closed(self) -> NDArray[np.bool_]:
-        """Which slots are wholly known: steady, nobody else books in them, and every booking names its segment."""
+        """Which slots are wholly known: steady, nobody else books in them, and every booking names its slot."""
         if not self.nobody_else or self.end is None:
             return np.zeros(len(self.history.slots), np.bool_)
         closed = self.is_steady.copy()
@@ -170,7 +168,7 @@ class Evidence:
 
     @cached_property
     def places(self) -> tuple[Ints, Ints]:
-        """The place of each question's invocation, and of its completion."""
+        """The place of each request's invocation, and of its completion."""
         return self.instants.at(self.rows["invoked_ns"]), self.instants.at(self.rows["completed_ns"])
 
     @cached_property
@@ -244,11 +242,11 @@ class Evidence:
         return len(parts) == 6 and (parts[0], parts[3]) in self.end.listed
 
     def since_ms(self, at_ns: int) -> str:
-        """An instant in words, from the first question of the run."""
+        """An instant in words, from the first request of the run."""
         return "at the end" if at_ns >= NEVER_NS else f"+{(at_ns - self.begin_ns) / 1e6:,.3f} ms"
 
     def answered(self, row: int) -> int:
-        """When the answer to a question came."""
+        """When the answer to a request came."""
         return int(self.history.answered_ns[row])
 
     def unplaced(self) -> set[str]:
@@ -261,8 +259,8 @@ class Evidence:
         unplaced: set[str] = set()
         for registration_id, records in self.found.items():
             for each in records if registration_id not in self.bookings else ():
-                schedule, _, segment = each.slot.rpartition("/")
-                if schedule not in known or not segment:
+                schedule, _, slot = each.slot.rpartition("/")
+                if schedule not in known or not slot:
                     parts = schedule.split("/")
                     unplaced.update(alike[(*parts[:2], *parts[3:])] if schedule not in known else [schedule])
         return unplaced
@@ -307,10 +305,10 @@ class Evidence:
 
     def _forgive_foreign_cancel(self, booking: Booking, outcome: list[int], code: list[int]) -> None:
         """Where somebody else cancelled, or may have, nobody knows when; 0000 to one of ours tells that nobody did."""
-        answers = {outcome[row] for row in booking.cancels}
-        if Outcome.DONE in answers:
+        responses = {outcome[row] for row in booking.cancels}
+        if Outcome.DONE in responses:
             return
-        only_refused = answers == {Outcome.REFUSED}
+        only_refused = responses == {Outcome.REFUSED}
         was_foreign = only_refused and any(code[row] == ALREADY_CANCELLED for row in booking.cancels)
         may_be_foreign = not self.nobody_else and not self.is_active_at_end(booking) and not self.is_absent(booking)
         if was_foreign or may_be_foreign:

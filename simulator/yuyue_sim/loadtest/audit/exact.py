@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from yuyue_sim.loadtest.audit.exact_requests import Answered, Asked, Question
+from yuyue_sim.loadtest.audit.exact_requests import Answered, Asked, Request
 from yuyue_sim.loadtest.audit.exact_search import Search, SearchLimitError
 from yuyue_sim.loadtest.audit.exact_status import lives_of, without_idle
 from yuyue_sim.loadtest.history.reader import NEVER_NS
 
-__all__ = ["Answered", "Asked", "Explanation", "Finding", "Question", "explain"]
+__all__ = ["Answered", "Asked", "Explanation", "Finding", "Request", "explain"]
 
 MOST_CONFIGURATIONS = 1_000_000
 """How many configurations are looked at by default before the search gives up."""
@@ -32,61 +32,61 @@ class Explanation:
 
     finding: Finding
     stuck_row: int | None
-    """The row of the question that no order can explain, `None` where there is none or the search gave up."""
+    """The row of the request that no order can explain, `None` where there is none or the search gave up."""
     text: str
     """In plain words: how far the best order got, what the slot held then, and why the next cannot be."""
 
 
-def explain(capacity: int, questions: Sequence[Question], limit: int = MOST_CONFIGURATIONS) -> Explanation:
-    """Look for an order of the questions in which one slot of `capacity` numbers, empty at first, answers just so.
+def explain(capacity: int, requests: Sequence[Request], limit: int = MOST_CONFIGURATIONS) -> Explanation:
+    """Look for an order of the requests in which one slot of `capacity` numbers, empty at first, answers just so.
 
     A RegID that is free is booked where a number is left, and refused as full where none is; one that is booked is
     repeated; one that was cancelled is used up, and whatever is answered to a new booking of it changes nothing. Each
-    question stands at some instant of its own interval; an unclear one at any after its invocation, or nowhere.
+    request stands at some instant of its own interval; an unclear one at any after its invocation, or nowhere.
 
     Args:
         capacity: numbers of the slot.
-        questions: all about the slot, in any order.
+        requests: all about the slot, in any order.
         limit: how many configurations are looked at, so that the search ends.
 
     Raises:
-        ValueError: a question contradicts itself.
+        ValueError: a request contradicts itself.
     """
-    for each in questions:
+    for each in requests:
         each.check()
-    telling = without_idle(questions)
+    telling = without_idle(requests)
     search = Search(capacity, lives_of(telling), limit)
     explained = 0
     for _, is_completion, place in _events(telling):
-        question = telling[place]
+        request = telling[place]
         if not is_completion:
-            search.invoke(place, question)
+            search.invoke(place, request)
             continue
         try:
-            found = search.complete(place, question)
+            found = search.complete(place, request)
         except SearchLimitError:
             text = f"the search was given up after {explained:,} answers: more than {limit:,} configurations"
             return Explanation(Finding.UNKNOWN, None, text)
         if not found:
-            text = _why(capacity, question, search, explained)
-            return Explanation(Finding.NOT_LINEARIZABLE, question.row, text)
+            text = _why(capacity, request, search, explained)
+            return Explanation(Finding.NOT_LINEARIZABLE, request.row, text)
         explained += 1
     return Explanation(Finding.LINEARIZABLE, None, f"one order explains all {explained:,} answers")
 
 
-def _events(questions: Sequence[Question]) -> list[tuple[int, bool, int]]:
-    """Instant, whether it is a completion, and place of the question; what begins as another ends overlaps with it."""
-    begins = [(each.invoked_ns, False, place) for place, each in enumerate(questions)]
-    ends = [(each.completed_ns, True, place) for place, each in enumerate(questions) if each.completed_ns != NEVER_NS]
+def _events(requests: Sequence[Request]) -> list[tuple[int, bool, int]]:
+    """Instant, whether it is a completion, and place of the request; what begins as another ends overlaps with it."""
+    begins = [(each.invoked_ns, False, place) for place, each in enumerate(requests)]
+    ends = [(each.completed_ns, True, place) for place, each in enumerate(requests) if each.completed_ns != NEVER_NS]
     return sorted(begins + ends)
 
 
-def _why(capacity: int, question: Question, search: Search, explained: int) -> str:
-    """Why no order explains a question."""
+def _why(capacity: int, request: Request, search: Search, explained: int) -> str:
+    """Why no order explains a request."""
     best = min(search.configurations, key=lambda state: min(each.bit_count() for each in search.configurations[state]))
     held = f"the best order of the {explained:,} answers before has {best.occupancy} of {capacity} numbers taken"
     taken = [state.occupancy for state in search.tried]
-    number = question.registration_id
+    number = request.registration_id
     is_full = min(taken) == capacity
     no_room = "no number is left and no cancel can come first"
     reasons = {
@@ -96,9 +96,9 @@ def _why(capacity: int, question: Question, search: Search, explained: int) -> s
         Answered.CANCELLED: f"RegID {number} cannot be cancelled then: it is not booked, or was cancelled before",
         Answered.ALREADY_CANCELLED: f"RegID {number} cannot be cancelled already: nobody cancelled it before",
         Answered.UNKNOWN_BOOKING: f"RegID {number} cannot be unknown: it had been booked",
-        Answered.TOLD: _why_not_left(question.left, capacity - max(taken), capacity - min(taken)),
+        Answered.TOLD: _why_not_left(request.left, capacity - max(taken), capacity - min(taken)),
     }
-    return f"{held}; {reasons[question.answered]}"
+    return f"{held}; {reasons[request.answered]}"
 
 
 def _why_not_left(told: int, fewest: int, most: int) -> str:

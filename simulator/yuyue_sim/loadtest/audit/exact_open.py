@@ -1,11 +1,11 @@
-"""The questions that are open at an instant, one bit each, by what state of the slot allows their answers."""
+"""The requests that are open at an instant, one bit each, by what state of the slot allows their answers."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from typing import NamedTuple
 
-from yuyue_sim.loadtest.audit.exact_requests import Answered, Question
+from yuyue_sim.loadtest.audit.exact_requests import Answered, Request
 
 
 class State(NamedTuple):
@@ -16,7 +16,7 @@ class State(NamedTuple):
     occupancy: int
 
 
-class OpenQuestions:
+class OpenRequests:
     """Those that were invoked, not completed, and have a clear answer."""
 
     def __init__(self, capacity: int) -> None:
@@ -34,30 +34,30 @@ class OpenQuestions:
         self._unused_bits: list[int] = []
         self._bits = 0
 
-    def open(self, question: Question, life: int | None) -> int:
-        """The bit that stands for the question from here on; `life` is the place of its RegID."""
+    def open(self, request: Request, life: int | None) -> int:
+        """The bit that stands for the request from here on; `life` is the place of its RegID."""
         if not self._unused_bits:
             self._unused_bits.append(1 << self._bits)
             self._bits += 1
         bit = self._unused_bits.pop()
-        self._flip(question, life, bit)
-        if life is not None and question.answered is Answered.BOOKED:
-            self._booked[life].append((question.completed_ns, bit))
+        self._flip(request, life, bit)
+        if life is not None and request.answered is Answered.BOOKED:
+            self._booked[life].append((request.completed_ns, bit))
         return bit
 
-    def close(self, question: Question, life: int | None, bit: int) -> None:
-        """The question is completed; its bit may stand for another."""
-        self._flip(question, life, bit)
-        if life is not None and question.answered is Answered.BOOKED:
-            self._booked[life].remove((question.completed_ns, bit))
-        if life is not None and question.answered is Answered.FULL and not self._full[life]:
+    def close(self, request: Request, life: int | None, bit: int) -> None:
+        """The request is completed; its bit may stand for another."""
+        self._flip(request, life, bit)
+        if life is not None and request.answered is Answered.BOOKED:
+            self._booked[life].remove((request.completed_ns, bit))
+        if life is not None and request.answered is Answered.FULL and not self._full[life]:
             del self._full[life]
         self._unused_bits.append(bit)
 
-    def _flip(self, question: Question, life: int | None, bit: int) -> None:
-        answered = question.answered
+    def _flip(self, request: Request, life: int | None, bit: int) -> None:
+        answered = request.answered
         if answered is Answered.TOLD:
-            self._by_occupancy[self._capacity - question.left] ^= bit
+            self._by_occupancy[self._capacity - request.left] ^= bit
         elif answered is Answered.FULL:
             self._by_occupancy[self._capacity] ^= bit
         if life is None:
@@ -74,7 +74,7 @@ class OpenQuestions:
             self._when_used_up[life] ^= bit
 
     def allowed(self, state: State) -> int:
-        """Which questions the occupancy allows."""
+        """Which requests the occupancy allows."""
         allowed = self._by_occupancy.get(state.occupancy, 0)
         if state.occupancy == self._capacity:
             for life, full in self._full.items():
@@ -83,7 +83,7 @@ class OpenQuestions:
         return allowed
 
     def allowed_of(self, life: int, state: State) -> int:
-        """Which questions about one RegID are allowed by what became of it."""
+        """Which requests about one RegID are allowed by what became of it."""
         if state.active >> life & 1:
             return self._while_active.get(life, 0)
         return (self._when_used_up if state.used_up >> life & 1 else self._while_free).get(life, 0)

@@ -1,4 +1,4 @@
-"""What the exact check is told of one slot: every question that was asked about it, and what was answered."""
+"""What the exact check is told of one slot: every request that was asked about it, and what was answered."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from yuyue_sim.loadtest.history.reader import NEVER_NS
 
 
 class Asked(IntEnum):
-    """What a question asks for."""
+    """What a request asks for."""
 
     BOOK = 0
     """getYyNo."""
@@ -47,12 +47,12 @@ ANSWERS = {
     ),
     Asked.READ: frozenset({Answered.TOLD}),
 }
-"""What each question may be answered."""
+"""What each request may be answered."""
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """One question about the slot; the hospital acted within the closed interval of its instants."""
+class Request:
+    """One request about the slot; the hospital acted within the closed interval of its instants."""
 
     row: int
     """By which the caller knows it again."""

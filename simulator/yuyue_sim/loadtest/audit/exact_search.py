@@ -1,8 +1,8 @@
-"""The search for an order: questions in time order, and every way the slot may stand between them.
+"""The search for an order: requests in time order, and every way the slot may stand between them.
 
 It linearizes just in time (Wing and Gong; Lowe): nothing takes effect before an answer that is due cannot do without.
 What has no effect is satisfied by the first state that allows it, since that changes nothing. Of effects that are
-interchangeable one is tried, see `Life`. Of two configurations with the same effects, the one whose waiting questions
+interchangeable one is tried, see `Life`. Of two configurations with the same effects, the one whose waiting requests
 are among the other's makes the other needless. An effect that allows no answer waits where the one that is due can do
 without it. None of this loses an order.
 """
@@ -12,13 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from yuyue_sim.loadtest.audit.exact_open import OpenQuestions, State
-from yuyue_sim.loadtest.audit.exact_requests import Answered, Asked, Question
-from yuyue_sim.loadtest.audit.exact_status import MAKERS, Life
+from yuyue_sim.loadtest.audit.exact_open import OpenRequests, State
+from yuyue_sim.loadtest.audit.exact_requests import Answered, Asked, Request
+from yuyue_sim.loadtest.audit.exact_status import MAKERS, RegistrationStatus
 from yuyue_sim.loadtest.history.reader import NEVER_NS
 
 Configurations = dict[State, list[int]]
-"""For each state, the sets of open questions, one bit each, that still wait for a state that allows their answers."""
+"""For each state, the sets of open requests, one bit each, that still wait for a state that allows their answers."""
 
 
 class SearchLimitError(Exception):
@@ -26,7 +26,7 @@ class SearchLimitError(Exception):
 
 
 class Due(NamedTuple):
-    """A question whose answer has come: it must be explained now."""
+    """A request whose answer has come: it must be explained now."""
 
     life: int | None
     """The place of its RegID among the lives, `None` where the occupancy decides."""
@@ -34,9 +34,9 @@ class Due(NamedTuple):
 
 
 class Search:
-    """All configurations that the questions up to an instant allow."""
+    """All configurations that the requests up to an instant allow."""
 
-    def __init__(self, capacity: int, lives: Sequence[Life], limit: int) -> None:
+    def __init__(self, capacity: int, lives: Sequence[RegistrationStatus], limit: int) -> None:
         self.configurations: Configurations = {State(0, 0, 0): [0]}
         self.tried: Configurations = {}
         """Those that were looked at for the last answer and did not allow it."""
@@ -45,46 +45,46 @@ class Search:
         self._index = {life.registration_id: index for index, life in enumerate(lives)}
         self._with_cancel = sum(1 << index for index, life in enumerate(lives) if life.cancel_from_ns != NEVER_NS)
         self._limit = limit
-        self._open = OpenQuestions(capacity)
+        self._open = OpenRequests(capacity)
         self._bits: dict[int, int] = {}
         self._unapplied: list[tuple[int | None, int]] = []
         self._waiting = 0
         self._bookable = 0
         self._cancellable = 0
 
-    def invoke(self, place: int, question: Question) -> None:
-        """From here on the question may take effect; `place` is by what `complete` knows it again."""
-        life = self._index.get(question.registration_id) if question.asked is not Asked.READ else None
+    def invoke(self, place: int, request: Request) -> None:
+        """From here on the request may take effect; `place` is by what `complete` knows it again."""
+        life = self._index.get(request.registration_id) if request.asked is not Asked.READ else None
         if life is not None:
-            if question.asked is Asked.BOOK and question.answered in MAKERS:
+            if request.asked is Asked.BOOK and request.answered in MAKERS:
                 self._bookable |= 1 << life
-            elif question.asked is Asked.CANCEL and question.answered in {Answered.CANCELLED, Answered.UNCLEAR}:
+            elif request.asked is Asked.CANCEL and request.answered in {Answered.CANCELLED, Answered.UNCLEAR}:
                 self._cancellable |= 1 << life
-        if question.answered is not Answered.UNCLEAR:
-            self._bits[place] = bit = self._open.open(question, life)
+        if request.answered is not Answered.UNCLEAR:
+            self._bits[place] = bit = self._open.open(request, life)
             self._unapplied.append((life, bit))
 
-    def complete(self, place: int, question: Question) -> bool:
-        """Whether an order is left that explains the question's answer; where none is, the configurations stay.
+    def complete(self, place: int, request: Request) -> bool:
+        """Whether an order is left that explains the request's answer; where none is, the configurations stay.
 
         Raises:
             SearchLimitError: the search is too long.
         """
         self._apply()
         bit = self._bits.pop(place)
-        life = self._index.get(question.registration_id) if question.asked is not Asked.READ else None
+        life = self._index.get(request.registration_id) if request.asked is not Asked.READ else None
         if self._waiting & bit:
-            decided_by_life = question.answered not in {Answered.FULL, Answered.TOLD}
+            decided_by_life = request.answered not in {Answered.FULL, Answered.TOLD}
             found = self._explaining(Due(life if decided_by_life else None, bit))
             if not found:
                 return False
             self.configurations = found
             self._waiting = _union(found)
-        self._open.close(question, life, bit)
+        self._open.close(request, life, bit)
         return True
 
     def _apply(self) -> None:
-        """Let the questions invoked since the last answer be satisfied by the states that there are."""
+        """Let the requests invoked since the last answer be satisfied by the states that there are."""
         if not self._unapplied:
             return
         opened = sum(bit for _, bit in self._unapplied)

@@ -6,22 +6,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from yuyue_sim.loadtest.audit.exact_requests import Answered, Asked, Question
+from yuyue_sim.loadtest.audit.exact_requests import Answered, Asked, Request
 from yuyue_sim.loadtest.history.reader import NEVER_NS
 
 MAKERS = frozenset({Answered.BOOKED, Answered.UNCLEAR})
-"""Answers to a question that may have booked."""
+"""Answers to a request that may have booked."""
 _SHOW_BOOKED = frozenset({Answered.BOOKED, Answered.REPEATED, Answered.CANCELLED, Answered.ALREADY_CANCELLED})
 _SHOW_FREE = frozenset({Answered.FULL, Answered.UNKNOWN_BOOKING})
 _SHOW_USED_UP = frozenset({Answered.FULL, Answered.BOOKED})
 
 
 @dataclass(frozen=True, slots=True)
-class Life:
+class RegistrationStatus:
     """What is known beforehand of a RegID that was, or may have been, booked.
 
     Where one booking or another could come next, taking the one that must come first is never wrong, unless a
-    question may tell them apart in between. The same holds of cancels.
+    request may tell them apart in between. The same holds of cancels.
     """
 
     registration_id: int
@@ -30,31 +30,31 @@ class Life:
     cancel_from_ns: int
     """The earliest cancel that may take effect or find it done: until then nothing ends the booking."""
     may_come_first: bool
-    """Whether no question tells that it is still free, so that it may be booked in place of one that can wait."""
+    """Whether no request tells that it is still free, so that it may be booked in place of one that can wait."""
     cancelled_by_ns: int
     """When it surely had been cancelled."""
     used_up_from_ns: int
-    """The earliest question that may tell that it is used up and no longer booked, other than a later cancel."""
+    """The earliest request that may tell that it is used up and no longer booked, other than a later cancel."""
 
 
-def without_idle(questions: Sequence[Question]) -> list[Question]:
-    """The questions without those that say nothing, whatever the order.
+def without_idle(requests: Sequence[Request]) -> list[Request]:
+    """The requests without those that say nothing, whatever the order.
 
     A booking that was acknowledged was not made by an unclear attempt, unless a cancel came between; a cancel that was
     acknowledged was not done by an unclear one. What nobody tried to book is unknown, and no cancel of it does a thing.
     """
-    makers = [each for each in questions if each.asked is Asked.BOOK and each.answered in MAKERS]
+    makers = [each for each in requests if each.asked is Asked.BOOK and each.answered in MAKERS]
     bookable = {each.registration_id for each in makers}
     booked_by_ns: dict[int, int] = {}
     for each in makers:
         _lower(booked_by_ns, each.registration_id, each.completed_ns)
     cancel_from_ns: dict[int, int] = {}
-    for each in questions:
+    for each in requests:
         if each.asked is Asked.CANCEL:
             _lower(cancel_from_ns, each.registration_id, each.invoked_ns)
-    cancelled = {each.registration_id for each in questions if each.answered is Answered.CANCELLED}
+    cancelled = {each.registration_id for each in requests if each.answered is Answered.CANCELLED}
 
-    def is_idle(each: Question) -> bool:
+    def is_idle(each: Request) -> bool:
         number = each.registration_id
         if each.asked is Asked.CANCEL and number not in bookable:
             return each.answered in {Answered.UNCLEAR, Answered.UNKNOWN_BOOKING}
@@ -64,18 +64,18 @@ def without_idle(questions: Sequence[Question]) -> list[Question]:
             return number in cancelled
         return booked_by_ns[number] < cancel_from_ns.get(number, NEVER_NS)
 
-    return [each for each in questions if not is_idle(each)]
+    return [each for each in requests if not is_idle(each)]
 
 
 def _lower(lowest_ns: dict[int, int], number: int, at_ns: int) -> None:
     lowest_ns[number] = min(lowest_ns.get(number, NEVER_NS), at_ns)
 
 
-def lives_of(questions: Iterable[Question]) -> list[Life]:
+def lives_of(requests: Iterable[Request]) -> list[RegistrationStatus]:
     """The life of each RegID that may have been booked, the one that must be booked first first."""
-    asked: defaultdict[int, list[Question]] = defaultdict(list)
+    asked: defaultdict[int, list[Request]] = defaultdict(list)
     bookable: set[int] = set()
-    for each in questions:
+    for each in requests:
         if each.asked is not Asked.READ:
             asked[each.registration_id].append(each)
         if each.asked is Asked.BOOK and each.answered in MAKERS:
@@ -84,23 +84,23 @@ def lives_of(questions: Iterable[Question]) -> list[Life]:
     return sorted(lives, key=lambda life: life.booked_by_ns)
 
 
-def _life(number: int, questions: Sequence[Question]) -> Life:
-    """`questions` are all about this RegID."""
-    bookings = [each for each in questions if each.asked is Asked.BOOK]
+def _life(number: int, requests: Sequence[Request]) -> RegistrationStatus:
+    """`requests` are all about this RegID."""
+    bookings = [each for each in requests if each.asked is Asked.BOOK]
     makers = [each for each in bookings if each.answered in MAKERS]
     is_acknowledged = any(each.answered is Answered.BOOKED for each in makers)
     cancels = [
-        each for each in questions if each.asked is Asked.CANCEL and each.answered is not Answered.UNKNOWN_BOOKING
+        each for each in requests if each.asked is Asked.CANCEL and each.answered is not Answered.UNKNOWN_BOOKING
     ]
-    booked_by_ns = _earliest(each.completed_ns for each in questions if each.answered in _SHOW_BOOKED)
+    booked_by_ns = _earliest(each.completed_ns for each in requests if each.answered in _SHOW_BOOKED)
     made_from_ns = _earliest(each.invoked_ns for each in makers)
     cancel_from_ns = _earliest(each.invoked_ns for each in cancels)
     tells_free = any(
         each.completed_ns >= made_from_ns and each.invoked_ns <= booked_by_ns
-        for each in questions
+        for each in requests
         if each.answered in _SHOW_FREE
     )
-    return Life(
+    return RegistrationStatus(
         registration_id=number,
         booked_by_ns=booked_by_ns,
         cancel_from_ns=cancel_from_ns,

@@ -13,10 +13,10 @@ from yuyue_sim.loadtest.audit.end_state import EndState, Found, Settlement, Slot
 from yuyue_sim.loadtest.history.layout import Outcome
 from yuyue_sim.loadtest.history.reader import History
 from yuyue_sim.platform.client import HospitalClient, HospitalUnreachableError
-from yuyue_sim.platform.envelope import SoapFaultError, Style, UnreadableAnswerError
+from yuyue_sim.platform.envelope import SoapFaultError, Style, UnreadableResponseError
 
 Progress = Callable[[str, int, int], None]
-"""Hears what is being asked, how many questions are answered, and of how many."""
+"""Hears what is being asked, how many requests are answered, and of how many."""
 
 _TRIES = 5
 _LISTS = 3
@@ -41,14 +41,14 @@ def drain(url: str, history: History, progress: Progress = lambda *_: None) -> E
     """
     style = Style(history.run.get("settings", {}).get("style", Style.STRING))
     with HospitalClient(url, style) as client:
-        questions = _Questions(client)
+        requests = _Requests(client)
         days = sorted({(parts[0], parts[3]) for parts in _slot_parts(history)})
-        listed = _lists(questions, days, progress)
-        if questions.answered == 0:
-            raise DrainError(f"{url}: {questions.last_problem or 'no answer'}; is the hospital still running?")
+        listed = _lists(requests, days, progress)
+        if requests.answered == 0:
+            raise DrainError(f"{url}: {requests.last_problem or 'no answer'}; is the hospital still running?")
         for _ in range(_LISTS):
-            slots = _slots(questions, history, progress)
-            again = _lists(questions, days, progress)
+            slots = _slots(requests, history, progress)
+            again = _lists(requests, days, progress)
             is_quiet = again == listed
             listed = again
             if is_quiet:
@@ -59,13 +59,13 @@ def drain(url: str, history: History, progress: Progress = lambda *_: None) -> E
         return EndState(
             slots=slots,
             registrations=registrations,
-            settled=_settled(questions, _to_settle(history, shown, whole), progress),
+            settled=_settled(requests, _to_settle(history, shown, whole), progress),
             listed=whole,
             is_quiet=is_quiet,
         )
 
 
-class _Questions:
+class _Requests:
     """Asks again where no answer came; faults of a scenario may hit a drain too."""
 
     def __init__(self, client: HospitalClient) -> None:
@@ -78,7 +78,7 @@ class _Questions:
         for _ in range(_TRIES):
             try:
                 response = self._client.call(operation, request)
-            except (HospitalUnreachableError, SoapFaultError, UnreadableAnswerError) as error:
+            except (HospitalUnreachableError, SoapFaultError, UnreadableResponseError) as error:
                 self.last_problem = str(error)
             else:
                 self.answered += 1
@@ -87,20 +87,20 @@ class _Questions:
 
 
 def _slot_parts(history: History) -> Iterator[list[str]]:
-    """Hospital, department, doctor, date, work type and segment of every slot."""
+    """Hospital, department, doctor, date, work type and slot of every slot."""
     for slot in history.slots:
         parts = slot.split("/")
         if len(parts) == 6:
             yield parts
 
 
-def _lists(questions: _Questions, days: list[_Day], progress: Progress) -> dict[_Day, tuple[Found, ...] | None]:
+def _lists(requests: _Requests, days: list[_Day], progress: Progress) -> dict[_Day, tuple[Found, ...] | None]:
     """Every registration of each hospital and day; `None` where it gave no list."""
     lists: dict[_Day, tuple[Found, ...] | None] = {}
     for done, (hospital_id, day) in enumerate(days):
         progress("lists of registrations", done, len(days))
-        question = get_gh_info.BatchQuestion(hospital_id=hospital_id, visit_date=date.fromisoformat(day))
-        response = questions.ask("getGhInfo", get_gh_info.Request(batch=question))
+        request = get_gh_info.BatchQuery(hospital_id=hospital_id, visit_date=date.fromisoformat(day))
+        response = requests.ask("getGhInfo", get_gh_info.Request(batch=request))
         is_list = response is not None and response.code in {QueryCode.FOUND, QueryCode.NOT_FOUND}
         lists[hospital_id, day] = (
             tuple(_found(info, hospital_id, day) for info in response.registrations) if is_list else None
@@ -109,43 +109,43 @@ def _lists(questions: _Questions, days: list[_Day], progress: Progress) -> dict[
 
 
 def _found(info: get_gh_info.RegistrationInfo, hospital_id: str, day: str) -> Found:
-    segment = f"{info.begin_time}-{info.end_time}" if info.begin_time else ""
-    slot = "/".join((hospital_id, info.department_id, info.doctor_id, day, str(+info.work_type), segment))
+    hours = f"{info.begin_time}-{info.end_time}" if info.begin_time else ""
+    slot = "/".join((hospital_id, info.department_id, info.doctor_id, day, str(+info.work_type), hours))
     reserve_no = int(info.clinic_no) if info.clinic_no.isdecimal() else -1
     return Found(info.registration_id, slot, reserve_no, "", info.is_cancelled is Cancelled.YES)
 
 
-def _slots(questions: _Questions, history: History, progress: Progress) -> dict[str, SlotAtEnd]:
+def _slots(requests: _Requests, history: History, progress: Progress) -> dict[str, SlotAtEnd]:
     schedules = list(dict.fromkeys(tuple(parts[:5]) for parts in _slot_parts(history)))
     slots: dict[str, SlotAtEnd] = {}
     for done, (hospital_id, department_id, doctor_id, day, work_type) in enumerate(schedules):
         progress("numbers left", done, len(schedules))
-        question = get_dt_no_info.SlotQuestion(
+        request = get_dt_no_info.SlotQuery(
             hospital_id=hospital_id,
             doctor_id=doctor_id,
             department_id=department_id,
             work_date=date.fromisoformat(day),
             work_type=WorkType(int(work_type)),
         )
-        response = questions.ask("getDtNoInfo", get_dt_no_info.Request(question=question))
+        response = requests.ask("getDtNoInfo", get_dt_no_info.Request(query=request))
         for info in response.work_infos if response is not None else ():
-            segment = f"{info.start_time}-{info.end_time}"
-            slot = "/".join((hospital_id, department_id, doctor_id, day, work_type, segment))
+            hours = f"{info.start_time}-{info.end_time}"
+            slot = "/".join((hospital_id, department_id, doctor_id, day, work_type, hours))
             slots[slot] = SlotAtEnd(slot, info.total, info.left, info.is_reserved is YesNo.YES)
     return slots
 
 
-def _to_settle(history: History, shown: set[int], whole: frozenset[_Day]) -> dict[int, get_gh_info.OneQuestion]:
-    """The questions about bookings of which neither the history nor a list says enough, by RegID."""
+def _to_settle(history: History, shown: set[int], whole: frozenset[_Day]) -> dict[int, get_gh_info.OneQuery]:
+    """The requests about bookings of which neither the history nor a list says enough, by RegID."""
     tried = history.operations[history.is_asked("getYyNo")]
-    questions: dict[int, get_gh_info.OneQuestion] = {}
+    requests: dict[int, get_gh_info.OneQuery] = {}
     columns = (tried[name].tolist() for name in ("registration_id", "outcome", "slot", "patient"))
     for number, outcome, slot, patient in zip(*columns, strict=True):
-        if number in shown or number in questions:
+        if number in shown or number in requests:
             continue
         hospital_id, department_id, doctor_id, day = history.slots[slot].split("/")[:4]
         if outcome != Outcome.REFUSED or (hospital_id, day) not in whole:
-            questions[number] = get_gh_info.OneQuestion(
+            requests[number] = get_gh_info.OneQuery(
                 hospital_id=hospital_id,
                 registration_id=number,
                 card_no=history.patients[patient],
@@ -153,16 +153,14 @@ def _to_settle(history: History, shown: set[int], whole: frozenset[_Day]) -> dic
                 doctor_id=doctor_id,
                 visit_date=date.fromisoformat(day),
             )
-    return questions
+    return requests
 
 
-def _settled(
-    questions: _Questions, asked: dict[int, get_gh_info.OneQuestion], progress: Progress
-) -> dict[int, Settlement]:
+def _settled(requests: _Requests, asked: dict[int, get_gh_info.OneQuery], progress: Progress) -> dict[int, Settlement]:
     settled: dict[int, Settlement] = {}
-    for done, (number, question) in enumerate(asked.items()):
+    for done, (number, request) in enumerate(asked.items()):
         progress("single bookings", done, len(asked))
-        response = questions.ask("getGhInfo", get_gh_info.Request(one=question))
+        response = requests.ask("getGhInfo", get_gh_info.Request(one=request))
         if response is None:
             continue
         if response.code is QueryCode.NOT_FOUND:

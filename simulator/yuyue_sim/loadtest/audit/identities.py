@@ -9,7 +9,7 @@ import numpy as np
 
 from yuyue_sim.loadtest.audit.evidence import ALREADY_CANCELLED, BOOKED, Booking, Evidence
 from yuyue_sim.loadtest.audit.verdict import Judgement, Witness
-from yuyue_sim.loadtest.audit.witness_texts import answer, booking_words, sent
+from yuyue_sim.loadtest.audit.witness_texts import booking_words, response, sent
 from yuyue_sim.loadtest.history.layout import Outcome
 from yuyue_sim.loadtest.history.reader import NEVER_NS
 
@@ -53,7 +53,7 @@ def registration_repeated(evidence: Evidence) -> Judgement:
         given = {int(rows["reserve_no"][row]) for row in booked}
         slot = evidence.history.slots[booking.slot]
         if len(given) > 1:
-            told = ", then ".join(f"ReserveNo {rows['reserve_no'][row]} ({answer(evidence, row)})" for row in booked)
+            told = ", then ".join(f"ReserveNo {rows['reserve_no'][row]} ({response(evidence, row)})" for row in booked)
             text = f"{booking.registration_id} was booked anew each time it was asked for: {told}"
             witnesses.append(Witness(text, slot, evidence.answered(booked[1]), float(len(given)), tuple(booked)))
             continue
@@ -82,8 +82,8 @@ def second_cancel_taken(evidence: Evidence) -> Judgement:
             judged += 1
             if rows["code"][row] != ALREADY_CANCELLED:
                 text = (
-                    f"the cancellation of {booking.registration_id} was {answer(evidence, first)}, yet another one, "
-                    f"sent at {sent(evidence, row)}, was {answer(evidence, row)} instead of 0005"
+                    f"the cancellation of {booking.registration_id} was {response(evidence, first)}, yet another one, "
+                    f"sent at {sent(evidence, row)}, was {response(evidence, row)} instead of 0005"
                 )
                 slot = evidence.history.slots[booking.slot]
                 witnesses.append(Witness(text, slot, evidence.answered(row), 1.0, (first, row)))

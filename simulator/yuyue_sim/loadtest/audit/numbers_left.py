@@ -180,7 +180,7 @@ def _cancels_between(evidence: Evidence, slots: Ints, begins: Ints, ends: Ints) 
 
 
 def _staleness(evidence: Evidence, slot: int, held: int, row: int) -> str:
-    """How long before the question a slot last had no more bookings than `held`, in words; empty where it never had."""
+    """How long before the request a slot last had no more bookings than `held`, in words; empty where it never had."""
     asked_ns = int(evidence.rows["invoked_ns"][row])
     times = sorted(each.acknowledged_ns for each in _sure_at(evidence, slot, asked_ns))
     if not 0 <= held < len(times):

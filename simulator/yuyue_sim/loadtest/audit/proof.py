@@ -9,14 +9,14 @@ import numpy as np
 
 from yuyue_sim.loadtest.audit.evidence import ALREADY_CANCELLED, BOOKED, FULL, Booking, Evidence
 from yuyue_sim.loadtest.audit.exact import Finding, explain
-from yuyue_sim.loadtest.audit.exact_requests import Answered, Asked, Question
+from yuyue_sim.loadtest.audit.exact_requests import Answered, Asked, Request
 from yuyue_sim.loadtest.audit.verdict import Judgement, Witness
-from yuyue_sim.loadtest.audit.witness_texts import answer, sent
+from yuyue_sim.loadtest.audit.witness_texts import response, sent
 from yuyue_sim.loadtest.history.layout import Outcome
 from yuyue_sim.loadtest.history.reader import NEVER_NS
 
 MOST_QUESTIONS = 150_000
-"""How many questions are explained in all; the hottest slots come first."""
+"""How many requests are explained in all; the hottest slots come first."""
 _UNKNOWN_BOOKING = 1
 
 
@@ -40,58 +40,58 @@ def proof(evidence: Evidence, suspicious: Collection[str]) -> Proof:
     slots.sort(key=lambda slot: (evidence.history.slots[slot] not in suspicious, -int(tried[slot]), slot))
     within = int(np.searchsorted(np.cumsum(asked_of[slots]), MOST_QUESTIONS, "right"))
     chosen = slots[: max(1, within)]
-    questions = _by_slot(evidence, chosen)
+    requests = _by_slot(evidence, chosen)
     witnesses: list[Witness] = []
     undecided: list[str] = []
     for slot in chosen:
-        asked = questions[slot]
+        asked = requests[slot]
         name = evidence.history.slots[slot]
         explanation = explain(int(evidence.capacity[slot] - evidence.others[slot]), asked)
         if explanation.finding is Finding.UNKNOWN:
             undecided.append(name)
         elif explanation.stuck_row is not None:
             row = explanation.stuck_row
-            text = f"sent at {sent(evidence, row)}, {answer(evidence, row)}: {explanation.text}"
+            text = f"sent at {sent(evidence, row)}, {response(evidence, row)}: {explanation.text}"
             witnesses.append(Witness(text, name, evidence.answered(row), float(len(asked)), (row,)))
     return Proof(Judgement.of(len(chosen), witnesses), tuple(undecided), len(slots) - len(chosen))
 
 
-def _by_slot(evidence: Evidence, slots: Sequence[int]) -> dict[int, list[Question]]:
-    questions: dict[int, list[Question]] = {slot: [] for slot in slots}
+def _by_slot(evidence: Evidence, slots: Sequence[int]) -> dict[int, list[Request]]:
+    requests: dict[int, list[Request]] = {slot: [] for slot in slots}
     for booking in evidence.bookings.values():
-        if booking.slot in questions:
-            questions[booking.slot] += _of_booking(evidence, booking)
+        if booking.slot in requests:
+            requests[booking.slot] += _of_booking(evidence, booking)
     is_chosen = np.zeros(len(evidence.history.slots), np.bool_)
     is_chosen[list(slots)] = True
     told = evidence.told.of(is_chosen)
     invoked, completed = evidence.rows["invoked_ns"][told.row], evidence.rows["completed_ns"][told.row]
     columns = (told.row, told.slot, told.left, invoked, completed)
     for row, slot, left, invoked_ns, completed_ns in zip(*(column.tolist() for column in columns), strict=True):
-        questions[slot].append(Question(row, Asked.READ, Answered.TOLD, 0, left, invoked_ns, completed_ns))
-    return questions
+        requests[slot].append(Request(row, Asked.READ, Answered.TOLD, 0, left, invoked_ns, completed_ns))
+    return requests
 
 
-def _of_booking(evidence: Evidence, booking: Booking) -> list[Question]:
+def _of_booking(evidence: Evidence, booking: Booking) -> list[Request]:
     rows = evidence.rows
-    questions = []
+    requests = []
     never_was = evidence.never_was(booking)
     for row in booking.attempts:
-        answered = _answer_to_booking(rows, row)
+        answered = _response_to_booking(rows, row)
         if answered is not None and not (answered is Answered.UNCLEAR and never_was):
-            questions.append(_question(rows, row, Asked.BOOK, answered, booking.registration_id))
+            requests.append(_request(rows, row, Asked.BOOK, answered, booking.registration_id))
     for row in booking.cancels:
-        answered = _answer_to_cancellation(rows, row)
+        answered = _response_to_cancellation(rows, row)
         if answered is not None:
-            questions.append(_question(rows, row, Asked.CANCEL, answered, booking.registration_id))
-    return questions
+            requests.append(_request(rows, row, Asked.CANCEL, answered, booking.registration_id))
+    return requests
 
 
-def _question(rows: np.ndarray, row: int, asked: Asked, answered: Answered, registration_id: int) -> Question:
+def _request(rows: np.ndarray, row: int, asked: Asked, answered: Answered, registration_id: int) -> Request:
     completed = NEVER_NS if answered is Answered.UNCLEAR else int(rows["completed_ns"][row])
-    return Question(row, asked, answered, registration_id, 0, int(rows["invoked_ns"][row]), completed)
+    return Request(row, asked, answered, registration_id, 0, int(rows["invoked_ns"][row]), completed)
 
 
-def _answer_to_booking(rows: np.ndarray, row: int) -> Answered | None:
+def _response_to_booking(rows: np.ndarray, row: int) -> Answered | None:
     if rows["outcome"][row] == Outcome.UNCLEAR:
         return Answered.UNCLEAR
     if rows["outcome"][row] == Outcome.DONE:
@@ -99,7 +99,7 @@ def _answer_to_booking(rows: np.ndarray, row: int) -> Answered | None:
     return Answered.FULL if rows["code"][row] == FULL else None
 
 
-def _answer_to_cancellation(rows: np.ndarray, row: int) -> Answered | None:
+def _response_to_cancellation(rows: np.ndarray, row: int) -> Answered | None:
     if rows["outcome"][row] == Outcome.UNCLEAR:
         return Answered.UNCLEAR
     if rows["outcome"][row] == Outcome.DONE:

@@ -20,7 +20,7 @@ def facts_of(evidence: Evidence) -> Facts:
     asked = np.bincount(rows["operation"], minlength=len(history.operation_names))
     is_change = evidence.is_booking | evidence.is_cancel
     return Facts(
-        questions=len(rows),
+        requests=len(rows),
         slots=len(history.slots) - 1,
         booked=sum(booking.acknowledged_ns < NEVER_NS for booking in evidence.bookings.values()),
         cancelled=sum(booking.cancelled_ns < NEVER_NS for booking in evidence.bookings.values()),
@@ -28,8 +28,8 @@ def facts_of(evidence: Evidence) -> Facts:
         overlaps_on_last_number=int(_contested(evidence).sum()),
         succeeded={
             name: int(count)
-            for name, count, questions in zip(history.operation_names, counts, asked, strict=True)
-            if questions
+            for name, count, requests in zip(history.operation_names, counts, asked, strict=True)
+            if requests
         },
         worst_lag_ms=float(np.max(history.lags_ns, initial=0)) / 1e6,
         false_closed_seat_s=false_closed_seat_s(evidence),

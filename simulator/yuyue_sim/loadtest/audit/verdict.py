@@ -48,7 +48,7 @@ _WORDS = {
     Invariant.PATIENT_TWICE: "A patient has one active booking in a schedule.",
     Invariant.DOES_NOT_ADD_UP: "At the end LeftNum and active bookings add up to TotalNum.",
     Invariant.SECOND_CANCEL: "A second cancellation is answered 0005.",
-    Invariant.NOT_LINEARIZABLE: "All answers about a slot follow from some order of the questions.",
+    Invariant.NOT_LINEARIZABLE: "All answers about a slot follow from some order of the requests.",
 }
 
 
@@ -75,7 +75,7 @@ class Witness:
     size: float
     """How bad it is, larger is worse: bookings too many, numbers off, milliseconds stale."""
     rows: tuple[int, ...] = ()
-    """The questions concerned, as rows of the history."""
+    """The requests concerned, as rows of the history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ class Judgement:
 class Facts:
     """What the run was, so that a verdict can be weighed."""
 
-    questions: int
+    requests: int
     slots: int
     booked: int
     """Bookings acknowledged."""
@@ -151,7 +151,7 @@ class Audit:
     """How many things each invariant was tried on; one that is missing was not tried."""
     facts: Facts
     first_anomaly_after: int | None
-    """Questions asked before the first anomaly could be seen; `None` where there is none."""
+    """Requests asked before the first anomaly could be seen; `None` where there is none."""
 
     def to_json(self) -> dict[str, Any]:
         """As `--json` prints it and as it is kept."""

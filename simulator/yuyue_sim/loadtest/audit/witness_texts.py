@@ -1,4 +1,4 @@
-"""How witnesses speak of questions: who asked what when, and what was answered."""
+"""How witnesses speak of requests: who asked what when, and what was answered."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ def booking_words(evidence: Evidence, booking: Booking) -> str:
         if booking.reserve_no >= 0:
             words += f" with ReserveNo {booking.reserve_no}"
     else:
-        words += f", {answer(evidence, first)}"
+        words += f", {response(evidence, first)}"
     if booking.cancels:
         last = booking.cancels[0]
-        words += f"; cancellation sent at {sent(evidence, last)}, {answer(evidence, last)}"
+        words += f"; cancellation sent at {sent(evidence, last)}, {response(evidence, last)}"
     return words + ")"
 
 
 def sent(evidence: Evidence, row: int) -> str:
-    """When a question was sent."""
+    """When a request was sent."""
     return evidence.since_ms(int(evidence.rows["invoked_ns"][row]))
 
 
@@ -32,7 +32,7 @@ def answered(evidence: Evidence, row: int) -> str:
     return evidence.since_ms(evidence.answered(row))
 
 
-def answer(evidence: Evidence, row: int) -> str:
+def response(evidence: Evidence, row: int) -> str:
     """What the answer was."""
     rows = evidence.rows
     if rows["outcome"][row] == Outcome.UNCLEAR:

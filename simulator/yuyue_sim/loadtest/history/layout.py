@@ -24,11 +24,11 @@ class Kind(IntEnum):
     """What a record is."""
 
     INVOCATION = 1
-    """A question about to be sent."""
+    """A request about to be sent."""
     COMPLETION = 2
     """What became of it."""
     READINGS = 3
-    """LeftNum and TotalNum of up to seven slots, as the answer to question `number` told them."""
+    """LeftNum and TotalNum of up to seven slots, as the answer to request `number` told them."""
     NAME = 4
     """The text for which a number stands from here on, in this file."""
     CLOCK = 5
@@ -44,7 +44,7 @@ class Kind(IntEnum):
 
 
 class Outcome(IntEnum):
-    """What is known of a question's effect."""
+    """What is known of a request's effect."""
 
     DONE = 0
     """It took effect, or told what was asked."""
@@ -55,7 +55,7 @@ class Outcome(IntEnum):
 
 
 class Flag(IntFlag):
-    """What else is to be said of a question."""
+    """What else is to be said of a request."""
 
     BOT = 1
     """Asked by a program that plays a tout, not by a patient."""
@@ -67,7 +67,7 @@ class NameOf(IntEnum):
     """What a name is given to."""
 
     SLOT = 0
-    """`hospital/department/doctor/date/work type/begin-end`; no doctor: empty; without segment: no `begin-end`."""
+    """`hospital/department/doctor/date/work type/begin-end`; no doctor: empty; without slot: no `begin-end`."""
     PATIENT = 1
     """The number of the ID card."""
     ERROR = 2
@@ -75,7 +75,7 @@ class NameOf(IntEnum):
 
 
 HEAD = (("kind", "u1"), ("operation", "u1"), ("outcome", "u1"), ("flags", "u1"), ("number", "u4"))
-"""`operation` counts in the header's list; of a name, it is what the name is given to. `number` counts the questions of
+"""`operation` counts in the header's list; of a name, it is what the name is given to. `number` counts the requests of
 this worker from 0; of a name it is the number that stands for it; of readings `flags` is how many there are."""
 
 INVOCATION = (
@@ -90,7 +90,7 @@ INVOCATION = (
     ("attempt", "u2"),
 )
 """Instants are nanoseconds of the worker's monotonic clock. `intended_ns` is `at_ns` in a closed loop. `intent` counts
-the wishes of a user, such as one booking, `attempt` the questions asked for the same wish from 1."""
+the wishes of a user, such as one booking, `attempt` the requests asked for the same wish from 1."""
 
 COMPLETION = (
     *HEAD,
@@ -107,11 +107,6 @@ READING = (("slot", "u4"), ("left", "i2"), ("total", "i2"))
 
 CLOCK = (*HEAD, ("at_ns", "i8"), ("offset_ns", "i8"), ("uncertainty_ns", "i8"))
 """The master's clock read `at_ns + offset_ns` when this worker's read `at_ns`, give or take the uncertainty."""
-
-NO_SLOT = 0
-NO_PATIENT = 0
-NO_ERROR = 0
-"""Number 0 of each kind of name stands for none."""
 
 
 def struct_format(layout: Sequence[tuple[str, str]]) -> str:

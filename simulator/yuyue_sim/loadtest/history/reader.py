@@ -1,4 +1,4 @@
-"""Reading histories: the files of all workers as one table of questions, on the master's clock."""
+"""Reading histories: the files of all workers as one table of requests, on the master's clock."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from yuyue_sim.loadtest.history.layout import (
 )
 
 NEVER_NS = np.iinfo(np.int64).max
-"""When a question was completed that never was."""
+"""When a request was completed that never was."""
 
 _LONGEST_HEADER = 1 << 20
 _SLOT = re.compile(r"[^/]+/[^/]*/[^/]*/\d{4}-(0[1-9]|1[0-2])-([0-2]\d|3[01])/\d+/(\d+:\d+-\d+:\d+)?", re.ASCII)
@@ -61,12 +61,12 @@ OPERATION_COLUMNS = np.dtype(
         ("completed_ns", "i8"),
     ]
 )
-"""One row a question. `invoked_ns` and `completed_ns` are widened by what is not known of the worker's clock, so that
+"""One row a request. `invoked_ns` and `completed_ns` are widened by what is not known of the worker's clock, so that
 the closed interval between them surely holds the instant at which the hospital acted. One never completed is UNCLEAR
-and ends `NEVER_NS`; so does every one that is UNCLEAR, since a lost question may still arrive."""
+and ends `NEVER_NS`; so does every one that is UNCLEAR, since a lost request may still arrive."""
 
 READING_COLUMNS = np.dtype([("row", "u4"), ("slot", "u4"), ("left", "i2"), ("total", "i2")])
-"""One row a slot told of by an answer; `row` is that of its question."""
+"""One row a slot told of by an answer; `row` is that of its request."""
 
 
 class HistoryError(ValueError):
@@ -83,13 +83,13 @@ class History:
     operations: NDArray[np.void]
     """Rows of `OPERATION_COLUMNS`."""
     readings: NDArray[np.void]
-    """Rows of `READING_COLUMNS`, sorted by question."""
+    """Rows of `READING_COLUMNS`, sorted by request."""
     slots: tuple[str, ...]
     """Texts of the slot numbers, see `NameOf.SLOT`; number 0 is empty."""
     patients: tuple[str, ...]
     errors: tuple[str, ...]
     sent_ns: NDArray[np.int64]
-    """When each question was sent, not widened: one clock's time until `answered_ns`; for latencies."""
+    """When each request was sent, not widened: one clock's time until `answered_ns`; for latencies."""
     answered_ns: NDArray[np.int64]
     """When each answer came or its failure was seen, `NEVER_NS` where the file ends before; for latencies."""
     release_ns: int | None
@@ -205,7 +205,7 @@ class _Part:
                 raise HistoryError(f"{self.path}: slot {text!r} is not of the form {form}; is it damaged?")
 
     def operations(self) -> tuple[NDArray[np.void], NDArray[np.int64], NDArray[np.int64]]:
-        """The questions by number, with the names of this file, and when each was sent and its answer came."""
+        """The requests by number, with the names of this file, and when each was sent and its answer came."""
         asked = self.of_kind(Kind.INVOCATION, _layout(INVOCATION))
         done = self.of_kind(Kind.COMPLETION, _layout(COMPLETION))
         rows = np.zeros(len(asked), OPERATION_COLUMNS)
@@ -224,7 +224,7 @@ class _Part:
         answered_ns = np.full(len(asked), NEVER_NS)
         row = done["number"].astype(np.int64)
         if len(row) and np.max(row) >= len(asked):
-            raise HistoryError(f"{self.path}: it completes a question that it never asked; is it damaged?")
+            raise HistoryError(f"{self.path}: it completes a request that it never asked; is it damaged?")
         for column in ("outcome", "error", "code", "status", "reserve_no"):
             rows[column][row] = done[column]
         rows["answered_id"][row] = done["registration_id"]
@@ -233,7 +233,7 @@ class _Part:
         rows["completed_ns"][clear] = answered_ns[clear] + uncertainty_ns
         early = np.flatnonzero(rows["completed_ns"] < rows["invoked_ns"])
         if len(early):
-            raise HistoryError(f"{self.path}: its question {early[0]} was answered before it was asked; is it damaged?")
+            raise HistoryError(f"{self.path}: its request {early[0]} was answered before it was asked; is it damaged?")
         return rows, sent_ns, answered_ns
 
     def readings(self) -> NDArray[np.void]:
@@ -316,7 +316,7 @@ class _Names:
 def _merged(parts: Sequence[_Part]) -> History:
     names = {of: _Names() for of in NameOf}
     operation_names = tuple(dict.fromkeys(name for part in parts for name in part.header.get("operations", ())))
-    tables, sent, answers, told = [], [], [], []
+    tables, sent, responses, told = [], [], [], []
     begin = 0
     for part in parts:
         rows, sent_ns, answered_ns = part.operations()
@@ -332,12 +332,12 @@ def _merged(parts: Sequence[_Part]) -> History:
         except IndexError as error:
             raise HistoryError(f"{part.path}: a number in it has no name ({error}); is it damaged?") from None
         if len(readings) and readings["row"].max() >= len(rows):
-            raise HistoryError(f"{part.path}: it answers a question that it never asked; is it damaged?")
+            raise HistoryError(f"{part.path}: it answers a request that it never asked; is it damaged?")
         readings["row"] += begin
         begin += len(rows)
         tables.append(rows)
         sent.append(sent_ns)
-        answers.append(answered_ns)
+        responses.append(answered_ns)
         told.append(readings)
     operations = _joined(tables)
     order = np.argsort(operations["invoked_ns"], kind="stable")
@@ -355,7 +355,7 @@ def _merged(parts: Sequence[_Part]) -> History:
         patients=names[NameOf.PATIENT].texts(),
         errors=names[NameOf.ERROR].texts(),
         sent_ns=np.concatenate(sent)[order],
-        answered_ns=np.concatenate(answers)[order],
+        answered_ns=np.concatenate(responses)[order],
         release_ns=_first([part.instants(Kind.RELEASE) for part in parts]),
         dropped_ns=np.concatenate([part.instants(Kind.DROPPED) for part in parts]),
         lags_ns=np.concatenate([part.of_kind(Kind.LAG, _layout(CLOCK))["offset_ns"] for part in parts]),

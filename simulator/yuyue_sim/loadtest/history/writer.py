@@ -1,4 +1,4 @@
-"""Writing a history: an invocation is in the hands of the operating system before its question is sent."""
+"""Writing a history: an invocation is in the hands of the operating system before its request is sent."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class HistoryWriter:
         text = line.encode()
         os.write(self._file, text + b" " * (-(len(text) + 1) % RECORD_BYTES) + b"\n")
 
-    def invoke(  # noqa: PLR0913 - what there is to be said of a question
+    def invoke(  # noqa: PLR0913 - what there is to be said of a request
         self,
         operation: str,
         at_ns: int,
@@ -67,7 +67,7 @@ class HistoryWriter:
         attempt: int = 1,
         flags: int = 0,
     ) -> int:
-        """Note a question about to be sent, and return its number; `flags` are of `Flag`."""
+        """Note a request about to be sent, and return its number; `flags` are of `Flag`."""
         number = self._count
         self._count = number + 1
         intended_ns = at_ns if intended_ns is None else intended_ns
@@ -95,7 +95,7 @@ class HistoryWriter:
         error: str = "",
         readings: Sequence[tuple[str, int, int]] = (),
     ) -> None:
-        """Note what became of a question; `readings` are slot, LeftNum and TotalNum."""
+        """Note what became of a request; `readings` are slot, LeftNum and TotalNum."""
         error_number = self._number_of(NameOf.ERROR, error)
         records = [
             self._readings(number, readings[first : first + READINGS_A_RECORD])

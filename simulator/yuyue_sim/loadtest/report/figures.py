@@ -130,8 +130,8 @@ def figures_of(side: Side) -> list[Figure]:
 
 
 def _p99_ms(side: Side, operation: str) -> float | None:
-    places = side.answers.asking(operation)
-    return float(np.percentile(side.answers.took_ms[places], 99)) if len(places) else None
+    places = side.responses.asking(operation)
+    return float(np.percentile(side.responses.took_ms[places], 99)) if len(places) else None
 
 
 def _share(part: float, whole: float) -> float | None:

@@ -36,7 +36,7 @@ class Latency:
     """The latencies of one kind of answer, in milliseconds."""
 
     name: str
-    answers: int
+    responses: int
     p50_ms: float
     p95_ms: float
     p99_ms: float
@@ -54,13 +54,13 @@ class LoadPoint:
     """One stretch of time: how many answers came a second, and how long they took."""
 
     at_s: float
-    answers_per_s: float
+    responses_per_s: float
     p50_ms: float
     p95_ms: float
     p99_ms: float
 
 
-class Answers:
+class Responses:
     """Every answer of a run, clear or not; latencies are from sending to the answer, by the worker's own clock."""
 
     def __init__(self, history: History) -> None:
@@ -116,10 +116,10 @@ def knee_of(points: list[LoadPoint]) -> LoadPoint | None:
 
     `None` where there are fewer than five points, or none lies below.
     """
-    ordered = sorted(points, key=lambda point: point.answers_per_s)
+    ordered = sorted(points, key=lambda point: point.responses_per_s)
     if len(ordered) < _LEAST_TO_COUNT:
         return None
-    x = np.array([point.answers_per_s for point in ordered])
+    x = np.array([point.responses_per_s for point in ordered])
     y = np.array([point.p95_ms for point in ordered])
     if x[-1] <= x[0] or y[-1] <= y[0]:
         return None

@@ -19,7 +19,7 @@ class OpenLoop:
     """The arrivals of a run; a latency is `None` where there is nothing to take it from."""
 
     service: Latency | None
-    """From sending the first question of an arrival to its answer."""
+    """From sending the first request of an arrival to its answer."""
     response: Latency | None
     """From when it should have been sent to its answer."""
     lag: Latency | None

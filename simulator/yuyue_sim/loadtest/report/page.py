@@ -81,7 +81,7 @@ def _verdict(side: Side) -> str:
     if audit is not None:
         facts = audit.facts
         parts.append(
-            f"<p>{facts.questions:,} questions about {facts.slots:,} slots: {facts.booked:,} bookings, "
+            f"<p>{facts.requests:,} requests about {facts.slots:,} slots: {facts.booked:,} bookings, "
             f"{facts.cancelled:,} cancellations, {facts.unclear:,} unclear answers. "
             f"On {facts.overlaps_on_last_number:,} slots at least two users asked for the last number at once: "
             "where that is 0, little was tried.</p>"

@@ -117,7 +117,7 @@ def _heat(side: Side) -> Sketch | None:
     bar.set_label("attempts", fontsize=10)
     caption = (
         f"Attempts for the {len(names)} slots most tried for, over time, darker for more. A slot is department, "
-        "doctor, date, part of the day and segment."
+        "doctor, date, part of the day and slot."
     )
     return Sketch(f"{side.prefix}heat", "Where and when it was fought", "热点号段", caption, figure, [axes], shares="x")
 
@@ -126,16 +126,16 @@ def _watched_kinds(sides: Sequence[Side]) -> list[Kind]:
     """The kinds of answers most frequent in all sides, of the operations that matter in a rush."""
     counts: dict[Kind, int] = {}
     for side in sides:
-        for kind, places in side.answers.kinds.items():
+        for kind, places in side.responses.kinds.items():
             if kind.operation in _WATCHED:
                 counts[kind] = counts.get(kind, 0) + len(places)
     return sorted(sorted(counts, key=lambda kind: (-counts[kind], kind))[:_KINDS])
 
 
 def _latency(side: Side, kinds: Sequence[Kind]) -> Sketch | None:
-    answers, origin_ns = side.answers, side.attempts.origin_ns
+    responses, origin_ns = side.responses, side.attempts.origin_ns
     points = {
-        kind: answers.over_time(answers.kinds[kind], origin_ns, _TIME_BINS) if kind in answers.kinds else []
+        kind: responses.over_time(responses.kinds[kind], origin_ns, _TIME_BINS) if kind in responses.kinds else []
         for kind in kinds
     }
     if not any(points.values()):
@@ -179,17 +179,17 @@ def _say(axes: Axes, words: str, x: float, y: float) -> None:
 
 
 def _load(side: Side) -> Sketch | None:
-    places = side.answers.asking(_LOAD_OPERATION)
-    points = side.answers.over_time(places, side.attempts.origin_ns, _LOAD_BINS)
+    places = side.responses.asking(_LOAD_OPERATION)
+    points = side.responses.over_time(places, side.attempts.origin_ns, _LOAD_BINS)
     if len(points) < 3:
         return None
     knee = knee_of(points)
     figure, (axes,) = canvas()
-    loads = [point.answers_per_s for point in points]
+    loads = [point.responses_per_s for point in points]
     axes.scatter(loads, [point.p95_ms for point in points], s=24, color=LIGHT, edgecolor=DARK, linewidth=0.8)
     if knee is not None:
-        axes.plot([knee.answers_per_s], [knee.p95_ms], "x", color=DARK, markersize=12, markeredgewidth=2.5)
-        _say(axes, f"knee {knee.answers_per_s:,.0f}/s, {knee.p95_ms:,.0f} ms", knee.answers_per_s, knee.p95_ms)
+        axes.plot([knee.responses_per_s], [knee.p95_ms], "x", color=DARK, markersize=12, markeredgewidth=2.5)
+        _say(axes, f"knee {knee.responses_per_s:,.0f}/s, {knee.p95_ms:,.0f} ms", knee.responses_per_s, knee.p95_ms)
     _rise_by_tens(axes)
     axes.set_xlabel(f"{_LOAD_OPERATION} answered a second")
     axes.set_ylabel("p95, ms")

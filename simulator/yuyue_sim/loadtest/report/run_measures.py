@@ -8,7 +8,7 @@ from typing import NamedTuple
 from yuyue_sim.loadtest.audit.verdict import Audit
 from yuyue_sim.loadtest.history.reader import History
 from yuyue_sim.loadtest.report.crowds import Crowd, crowd_of
-from yuyue_sim.loadtest.report.latencies import Answers, Latency, generator_lag
+from yuyue_sim.loadtest.report.latencies import Latency, Responses, generator_lag
 from yuyue_sim.loadtest.report.open_loop import OpenLoop, open_loop
 from yuyue_sim.loadtest.report.people import Asking, Fairness, asking, fairness
 from yuyue_sim.loadtest.report.phantoms import PhantomBin, phantom_rates
@@ -68,9 +68,9 @@ class Side:
         return crowd_of(self.attempts)
 
     @cached_property
-    def answers(self) -> Answers:
+    def responses(self) -> Responses:
         """How long answers took."""
-        return Answers(self.history)
+        return Responses(self.history)
 
     @cached_property
     def open_loop(self) -> OpenLoop | None:

@@ -95,7 +95,7 @@ class Attempts:
 
     @property
     def origin_ns(self) -> int:
-        """The instant from which time counts: the release, or the first attempt, or the first question."""
+        """The instant from which time counts: the release, or the first attempt, or the first request."""
         if self.history.release_ns is not None:
             return self.history.release_ns
         sent_ns = self.sent_ns if len(self.sent_ns) else self.history.sent_ns
@@ -133,14 +133,14 @@ def hottest(attempts: Attempts, name: Callable[[list[str]], str], most: int) -> 
         np.bincount(attempts.slot[attempts.is_won], minlength=slots),
         np.bincount(attempts.slot[attempts.is_full], minlength=slots),
     ]
-    counted: dict[str, list[int]] = defaultdict(lambda: [0] * len(columns))
+    schedule_with_counts: dict[str, list[int]] = defaultdict(lambda: [0] * len(columns))
     for text, *counts in zip(attempts.history.slots, *(column.tolist() for column in columns), strict=True):
         parts = text.split("/")
         if len(parts) == 6:
-            sums = counted[name(parts)]
+            sums = schedule_with_counts[name(parts)]
             for place, count in enumerate(counts):
                 sums[place] += count
-    heats = [Heat(named, *sums) for named, sums in counted.items() if sums[1]]
+    heats = [Heat(named, *sums) for named, sums in schedule_with_counts.items() if sums[1]]
     return sorted(heats, key=lambda heat: (-heat.attempts / max(1, heat.numbers), heat.name))[:most]
 
 

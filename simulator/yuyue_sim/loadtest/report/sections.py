@@ -56,8 +56,8 @@ def hottest_of(side: Side) -> str:
 
 def latencies_of(side: Side) -> str:
     """Latencies by operation and code."""
-    rows = [_row(each.name, f"{each.answers:,}", *_percentiles(each)) for each in side.answers.latencies()]
-    return _section(side, table(["answer", "how many", *_PERCENTILES], rows))
+    rows = [_row(each.name, f"{each.responses:,}", *_percentiles(each)) for each in side.responses.latencies()]
+    return _section(side, table(["response", "how many", *_PERCENTILES], rows))
 
 
 def open_loop_of(side: Side) -> str:
@@ -66,7 +66,7 @@ def open_loop_of(side: Side) -> str:
     if found is None:
         text = (
             "<p>A closed loop: every user waited for an answer before asking again, so that a slow hospital was asked "
-            "less. The latencies above are those of questions that were asked, not of all that people wanted to ask. "
+            "less. The latencies above are those of requests that were asked, not of all that people wanted to ask. "
             "Give <code>--arrivals</code> for an open loop.</p>"
         )
         return _section(side, text)

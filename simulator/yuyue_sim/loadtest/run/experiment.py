@@ -15,7 +15,7 @@ from yuyue_sim.loadtest.audit.final_reads import Progress, drain
 from yuyue_sim.loadtest.history.reader import History, read_histories
 from yuyue_sim.loadtest.run.errors import ExperimentError
 from yuyue_sim.loadtest.run.processes import end, hospital, last_words, users
-from yuyue_sim.loadtest.run.progress import Counts, Following
+from yuyue_sim.loadtest.run.progress import Counts, EventReplay
 from yuyue_sim.loadtest.run.setting import Stage
 from yuyue_sim.server.control.client import ControlClient
 
@@ -83,7 +83,7 @@ def observe(plan: Plan, listener: Callable[[float, Counts], None], drained: Prog
         lead_s = max(_LEAST_LEAD_S, plan.users / _USERS_A_SECOND)
         release_at = None if plan.against else _bring_clock(url, plan, lead_s)
         with users(plan.script, _locust_arguments(plan, url, release_at), plan.folder / "locust.log") as process:
-            following = Following(plan.folder)
+            following = EventReplay(plan.folder)
             while process.poll() is None:
                 _wait(process)
                 gone_s = machine_unix_s() - began_s

@@ -18,13 +18,13 @@ _MOST_BYTES_AT_ONCE = 1 << 24
 class Counts:
     """What was answered so far."""
 
-    answers: int = 0
+    responses: int = 0
     booked: int = 0
     full: int = 0
     unclear: int = 0
 
 
-class Following:
+class EventReplay:
     """Reads on in the histories of a directory, each time from where it stopped."""
 
     def __init__(self, folder: Path) -> None:
@@ -48,7 +48,7 @@ class Following:
 
     def _count(self, completion: tuple[int, ...]) -> None:
         counts = self.counts
-        counts.answers += 1
+        counts.responses += 1
         counts.booked += completion[_CODE] == _BOOKED
         counts.full += completion[_CODE] == _FULL
         counts.unclear += completion[2] == Outcome.UNCLEAR

@@ -86,7 +86,7 @@ ARGUMENTS = (
     Argument("--think", 1.0, number_from(0, 3600), "Seconds between two deeds of a user, on average."),
     Argument("--look-to-book", 20.0, number_from(1, 10_000), "Readings of numbers left for each booking tried."),
     Argument(
-        "--attempts", 5, whole_from(1), "Most questions asked for one wish, repeats after unclear answers included."
+        "--attempts", 5, whole_from(1), "Most requests asked for one wish, repeats after unclear answers included."
     ),
     Argument("--hang-up", 0.0, number_from(0, 1), "Share of bookings and cancellations whose user does not wait."),
     Argument("--bots", 0.0, number_from(0, 1), "Share of users that are touts' programs: no thinking, no patience."),

@@ -21,7 +21,7 @@ HUNG_UP = "hung up"
 """Why there is no answer where the user did not wait for it; no fault of the hospital."""
 
 
-class NoAnswerError(Exception):
+class NoResponseError(Exception):
     """No answer came; the text says why in a few words."""
 
 
@@ -59,41 +59,41 @@ class LightClient:
         limit.start()
         is_answered = False
         try:
-            answer = self._exchange(b"%b%d\r\n\r\n%b" % (self._head, len(envelope), envelope))
-            is_answered = answer.may_go_on
+            response = self._exchange(b"%b%d\r\n\r\n%b" % (self._head, len(envelope), envelope))
+            is_answered = response.may_go_on
         except gevent.Timeout as timeout:
             if timeout is not limit:
                 raise
-            raise NoAnswerError("timeout" if patience_s is None else HUNG_UP) from None
+            raise NoResponseError("timeout" if patience_s is None else HUNG_UP) from None
         except OSError as error:
-            raise NoAnswerError(_words(error)) from None
+            raise NoResponseError(_words(error)) from None
         except HttpParserError:
-            raise NoAnswerError("no HTTP") from None
+            raise NoResponseError("no HTTP") from None
         finally:
             limit.close()
             if not is_answered:
                 self.close()
-        return answer.status, b"".join(answer.pieces)
+        return response.status, b"".join(response.pieces)
 
     def close(self) -> None:
-        """Close the connection; the next question opens another."""
+        """Close the connection; the next request opens another."""
         if self._socket is not None:
             self._socket.close()
             self._socket = None
 
-    def _exchange(self, request: bytes) -> _Reply:
+    def _exchange(self, request: bytes) -> _Response:
         if self._socket is None:
             self._socket = self._connected()
         connection = self._socket
         connection.sendall(request)
-        reply = _Reply()
-        while not reply.is_complete:
+        response = _Response()
+        while not response.is_complete:
             received = connection.recv(_MOST_BYTES_AT_ONCE)
             if not received:
-                reply.end()
+                response.end()
                 break
-            reply.feed(received)
-        return reply
+            response.feed(received)
+        return response
 
     def _connected(self) -> socket.socket:
         connection = socket.create_connection(self._address)
@@ -103,14 +103,14 @@ class LightClient:
         return connection
 
 
-class _Reply:
+class _Response:
     """One HTTP answer while it comes in."""
 
     def __init__(self) -> None:
         self.pieces: list[bytes] = []
         self.is_complete = False
         self.may_go_on = False
-        """Whether the connection can be used for another question."""
+        """Whether the connection can be used for another request."""
         self._parser = HttpResponseParser(self)
         self._has_length = False
         self._has_head = False

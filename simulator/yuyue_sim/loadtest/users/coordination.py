@@ -135,12 +135,12 @@ class Member:
 
     def compare_clocks(self) -> None:
         """Ask the master for its clock, again and again while the run lasts, unless it is this machine's own."""
-        laboratory = laboratory_of(self._environment)
+        worker_run = laboratory_of(self._environment)
         own = boot_id()
         if own and getattr(self._environment.parsed_options, "yuyue_boot_id", "") == own:
             return
         rounds = 0
-        while laboratory.is_open:
+        while worker_run.is_open:
             self._runner.send_message(_CLOCK, {"asked_ns": time.monotonic_ns()})
             rounds += 1
             gevent.sleep(0.05 if rounds < _CLOCK_ROUNDS else _CLOCK_EVERY_S)

@@ -32,12 +32,12 @@ class Second:
     """Answers by operation and code, and by bucket of latency."""
 
     @property
-    def answers(self) -> int:
-        """Questions of every operation that were answered or given up."""
+    def responses(self) -> int:
+        """Requests of every operation that were answered or given up."""
         return sum(sum(counts.values()) for counts in self.latencies.values())
 
     def note(self, operation: str, code: str, slot: str, latency_s: float, left: Mapping[str, int]) -> None:
-        """Count one question."""
+        """Count one request."""
         counts = self.latencies.setdefault((operation, code), {})
         bucket = bucket_of(latency_s)
         counts[bucket] = counts.get(bucket, 0) + 1
@@ -79,11 +79,11 @@ class Tally:
     def note(
         self, second: int, operation: str, code: str, slot: str, latency_s: float, left: Mapping[str, int]
     ) -> None:
-        """Count one question that ended in a second of the run."""
-        counted = self._seconds.get(second)
-        if counted is None:
-            counted = self._seconds[second] = Second()
-        counted.note(operation, code, slot, latency_s, left)
+        """Count one request that ended in a second of the run."""
+        schedule_with_counts = self._seconds.get(second)
+        if schedule_with_counts is None:
+            schedule_with_counts = self._seconds[second] = Second()
+        schedule_with_counts.note(operation, code, slot, latency_s, left)
         if operation == "getYyNo":
             self._attempts[slot] += 1
 

@@ -55,7 +55,7 @@ class Schedule:
         return "/".join(parts)
 
     def slot(self, begin: str, end: str) -> str:
-        """The text of a segment, times as `HH:mm`; of none where both are empty."""
+        """The text of a slot, times as `HH:mm`; of none where both are empty."""
         return f"{self.key}/{begin}-{end}" if begin else f"{self.key}/"
 
 
@@ -81,7 +81,7 @@ def discover(ask: Ask, first_day: date, last_day: date, hospital_ids: tuple[str,
         NothingToBookError: none is left.
     """
     directory = Directory()
-    told = ask("getHospInfo", get_hosp_info.Request(question=get_hosp_info.HospitalQuestion())).hospitals
+    told = ask("getHospInfo", get_hosp_info.Request(query=get_hosp_info.HospitalQuery())).hospitals
     for hospital in told:
         is_wanted = not hospital_ids or hospital.hospital_id in hospital_ids
         if is_wanted and hospital.is_suspended is not YesNo.YES:
@@ -97,17 +97,17 @@ def discover(ask: Ask, first_day: date, last_day: date, hospital_ids: tuple[str,
 
 
 def _schedules_of(ask: Ask, hospital_id: str, first_day: date, last_day: date) -> Iterator[Schedule]:
-    question = get_depart_info.DepartmentQuestion(hospital_id=hospital_id)
+    request = get_depart_info.DepartmentQuery(hospital_id=hospital_id)
     departments = {
         each.department_id: each
-        for each in ask("getDepartInfo", get_depart_info.Request(question=question)).departments
+        for each in ask("getDepartInfo", get_depart_info.Request(query=request)).departments
         if each.department_type in _CLINICS
         and each.sex in {None, DepartmentSex.ANY}
         and each.age_limit is not AgeLimit.CHILDREN
     }
-    doctor_question = get_doctor_info.DoctorQuestion(hospital_id=hospital_id)
+    doctor_request = get_doctor_info.DoctorQuery(hospital_id=hospital_id)
     doctors = {
-        each.doctor_id: each for each in ask("getDoctorInfo", get_doctor_info.Request(question=doctor_question)).doctors
+        each.doctor_id: each for each in ask("getDoctorInfo", get_doctor_info.Request(query=doctor_request)).doctors
     }
     for told in _told_schedules(ask, hospital_id, first_day, last_day):
         department = departments.get(told.department_id)
@@ -129,14 +129,12 @@ def _schedules_of(ask: Ask, hospital_id: str, first_day: date, last_day: date) -
 
 
 def _told_schedules(ask: Ask, hospital_id: str, first_day: date, last_day: date) -> Iterator[Any]:
-    of_doctors = get_doctor_work_info.DoctorWorkQuestion(
+    of_doctors = get_doctor_work_info.DoctorWorkQuery(hospital_id=hospital_id, begin_date=first_day, end_date=last_day)
+    yield from ask("getDoctorWorkInfo", get_doctor_work_info.Request(query=of_doctors)).schedules
+    of_departments = get_depart_work_info.DepartmentWorkQuery(
         hospital_id=hospital_id, begin_date=first_day, end_date=last_day
     )
-    yield from ask("getDoctorWorkInfo", get_doctor_work_info.Request(question=of_doctors)).schedules
-    of_departments = get_depart_work_info.DepartmentWorkQuestion(
-        hospital_id=hospital_id, begin_date=first_day, end_date=last_day
-    )
-    yield from ask("getDepartWorkInfo", get_depart_work_info.Request(question=of_departments)).schedules
+    yield from ask("getDepartWorkInfo", get_depart_work_info.Request(query=of_departments)).schedules
 
 
 def _is_bookable(told: Any) -> bool:

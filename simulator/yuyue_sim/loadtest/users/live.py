@@ -26,9 +26,9 @@ _NS = 1_000_000_000
 class Measured:
     """A stretch of a run."""
 
-    answers_per_s: float
+    responses_per_s: float
     p95_s: float
-    """Of all questions, whatever was answered; 0 where there were none."""
+    """Of all requests, whatever was answered; 0 where there were none."""
 
 
 @dataclass(slots=True)
@@ -81,7 +81,7 @@ class LiveContention:
         return (self._now_ns() - self._began_ns) / _NS
 
     def note(self, operation: str, code: str, slot: str, latency_s: float, left_by_slot: Mapping[str, int]) -> None:
-        """Count a question that was just answered; `code` is a business code, nothing, or why there was no answer."""
+        """Count a request that was just answered; `code` is a business code, nothing, or why there was no answer."""
         second = self.second
         if self._is_alone and self._tally.has_ended(second):
             self.merge(_OWN, self.report())
@@ -134,7 +134,7 @@ class LiveContention:
             "run": self._run,
             "first_s": numbers.start,
             "outcomes": {name: [each.outcomes.get(name, 0) for each in seconds] for name in OUTCOMES},
-            "answers": [each.answers for each in seconds],
+            "responses": [each.responses for each in seconds],
             "slots": [
                 {
                     "slot": slot,

@@ -19,7 +19,7 @@ from yuyue_sim.loadtest.users.coordination import Coordinator, Member
 from yuyue_sim.loadtest.users.directory import NothingToBookError
 from yuyue_sim.loadtest.users.live_wiring import watch
 from yuyue_sim.loadtest.users.request_log import Asker
-from yuyue_sim.loadtest.users.worker_run import Laboratory, has_laboratory, laboratory_of, set_laboratory
+from yuyue_sim.loadtest.users.worker_run import WorkerRun, has_laboratory, laboratory_of, set_laboratory
 
 DISCOVERER = 2**32 - 1
 """The user number of a worker itself, which asks about the hospitals."""
@@ -51,13 +51,13 @@ def _on_test_start(environment: Environment, **_: Any) -> None:
     if isinstance(environment.runner, MasterRunner):
         return
     try:
-        laboratory = Laboratory(environment)
+        worker_run = WorkerRun(environment)
     except OSError as error:
         _fail(environment, f"--history {state['parsed_options'].history}: {error.strerror or error}")
         return
-    set_laboratory(environment, laboratory)
-    gevent.spawn(_prepare, environment, laboratory)
-    gevent.spawn(laboratory.watch_lag)
+    set_laboratory(environment, worker_run)
+    gevent.spawn(_prepare, environment, worker_run)
+    gevent.spawn(worker_run.watch_lag)
 
 
 @events.test_stopping.add_listener
@@ -72,28 +72,28 @@ def _on_test_stop(environment: Environment, **_: Any) -> None:
         laboratory_of(environment).close()
 
 
-def _prepare(environment: Environment, laboratory: Laboratory) -> None:
+def _prepare(environment: Environment, worker_run: WorkerRun) -> None:
     """Learn of the hospitals, and tell that this worker is ready; a rush at a given instant is set off here."""
-    asker = Asker(environment, laboratory, DISCOVERER, Flag(0))
+    asker = Asker(environment, worker_run, DISCOVERER, Flag(0))
 
     def ask(operation: str, request: Any) -> Any:
-        answer = asker.ask(operation, request)
-        if not answer.is_done:
-            why = answer.detail or answer.error or answer.code
-            raise NothingToBookError(f"{operation}: {why} from {laboratory.url or 'nowhere; give --host'}")
-        return answer.response
+        response = asker.ask(operation, request)
+        if not response.is_done:
+            why = response.detail or response.error or response.code
+            raise NothingToBookError(f"{operation}: {why} from {worker_run.url or 'nowhere; give --host'}")
+        return response.record
 
     try:
-        laboratory.learn(ask)
+        worker_run.learn(ask)
     except NothingToBookError as error:
         _fail(environment, str(error))
         return
     finally:
         asker.close()
     state = vars(environment)
-    if laboratory.options.release_at:
-        at_s = datetime.fromisoformat(laboratory.options.release_at).timestamp()
-        laboratory.release_at(time.monotonic_ns() + int((at_s - machine_unix_s()) * 1e9))
+    if worker_run.options.release_at:
+        at_s = datetime.fromisoformat(worker_run.options.release_at).timestamp()
+        worker_run.release_at(time.monotonic_ns() + int((at_s - machine_unix_s()) * 1e9))
     if _MEMBER in state:
         state[_MEMBER].ready()
         state[_MEMBER].compare_clocks()

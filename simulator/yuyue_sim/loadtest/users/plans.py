@@ -89,8 +89,8 @@ class Step:
 
     def __str__(self) -> str:
         """In words."""
-        answers, p95 = self.measured.answers_per_s, self.measured.p95_s * 1000
-        return f"{self.users} users: {answers:.1f} answers a second, p95 {p95:.0f} ms"
+        responses, p95 = self.measured.responses_per_s, self.measured.p95_s * 1000
+        return f"{self.users} users: {responses:.1f} answers a second, p95 {p95:.0f} ms"
 
 
 @dataclass(slots=True)
@@ -146,7 +146,7 @@ class RampPlan:
         if last.measured.p95_s > self.p95_bound_s:
             over = f"{last}, over the bound of {self.p95_bound_s * 1000:.0f} ms"
             self.verdict = f"Knee at {before}. Then {over}." if before else f"Past the knee at the first step: {over}."
-        elif before and last.measured.answers_per_s < before.measured.answers_per_s * (1 + self.growth):
+        elif before and last.measured.responses_per_s < before.measured.responses_per_s * (1 + self.growth):
             self.verdict = f"Knee at {before}. Then {last}, {_growth(before, last)}."
         elif self._users == self.most_users:
             more = f", {_growth(before, last)}" if before else ""
@@ -159,7 +159,7 @@ class RampPlan:
 
 
 def _growth(before: Step, last: Step) -> str:
-    if not before.measured.answers_per_s:
+    if not before.measured.responses_per_s:
         return "after none"
-    change = last.measured.answers_per_s / before.measured.answers_per_s - 1
+    change = last.measured.responses_per_s / before.measured.responses_per_s - 1
     return f"{change:+.0%} for {last.users / before.users - 1:+.0%} users"

@@ -18,7 +18,7 @@ _SHORT = {"getDtNoInfo": "work_infos", "getYyNo": "result"}
 """Operation → the attribute of its response that holds everything, as long as no other group stands beside it."""
 
 _REMEMBERED = 1 << 14
-"""Groups that are read once: a segment is told in the same words as long as nobody books it."""
+"""Groups that are read once: a slot is told in the same words as long as nobody books it."""
 
 
 def scan(operation: str, content: bytes) -> Any:
@@ -40,14 +40,14 @@ class _Scanner:
         }
         self._required = {each.name for each in elements_of(self._record) if each.required}
         self._start, self._end = f"<{self._group.name}>", f"</{self._group.name}>"
-        self._answer = f"{operation}Response>"
+        self._wrapper = f"{operation}Response>"
         self._read = lru_cache(_REMEMBERED)(self._read_piece)
 
     def scan(self, content: bytes) -> Any:
         try:
             text = content.decode()
             text = text.replace("&lt;", "<").replace("&gt;", ">")
-            if "&" in text or text.count(self._answer) < 1 or any(other in text for other in self._others):
+            if "&" in text or text.count(self._wrapper) < 1 or any(other in text for other in self._others):
                 return None
             records = [self._read(piece) for piece in self._pieces(text)]
         except (KeyError, ValueError):

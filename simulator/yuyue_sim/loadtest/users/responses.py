@@ -1,4 +1,4 @@
-"""What an answer says: whether the question took effect, and what it told."""
+"""What an answer says: whether the request took effect, and what it told."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from yuyue_sim.contract.codes import BookingCode, CancelCode, QueryCode, UpdateC
 from yuyue_sim.loadtest.history.layout import NOTHING, Outcome
 from yuyue_sim.loadtest.users.response_scanner import scan
 from yuyue_sim.platform.client import response_in
-from yuyue_sim.platform.envelope import SoapFaultError, UnreadableAnswerError, read_answer
+from yuyue_sim.platform.envelope import SoapFaultError, UnreadableResponseError, read_response
 
 _OK = 200
 
 
 @dataclass(slots=True)
-class Answer:
-    """What became of one question."""
+class HospitalResponse:
+    """What became of one request."""
 
     outcome: Outcome
-    response: Any = None
+    record: Any = None
     """The response record; `None` where there was none."""
     code: str = ""
     """The business code as it stands in the answer; empty for operations without one, and without an answer."""
@@ -46,63 +46,63 @@ class Answer:
         return self.outcome is Outcome.UNCLEAR
 
 
-def unanswered(error: str) -> Answer:
-    """What is known of a question that nobody answered."""
-    return Answer(Outcome.UNCLEAR, error=error)
+def unanswered(error: str) -> HospitalResponse:
+    """What is known of a request that nobody answered."""
+    return HospitalResponse(Outcome.UNCLEAR, error=error)
 
 
-def read(operation: str, registration_id: int, status: int, content: bytes) -> Answer:
-    """What an HTTP answer says to a question about a RegID (0 where it is about none)."""
+def read(operation: str, registration_id: int, status: int, content: bytes) -> HospitalResponse:
+    """What an HTTP answer says to a request about a RegID (0 where it is about none)."""
     try:
-        response = (scan(operation, content) if status == _OK else None) or response_in(
-            operation, read_answer(operation, content)
+        record = (scan(operation, content) if status == _OK else None) or response_in(
+            operation, read_response(operation, content)
         )
     except SoapFaultError as error:
         return _unclear(status, content, f"{error.code} fault", error)
-    except UnreadableAnswerError as error:
+    except UnreadableResponseError as error:
         return _unclear(status, content, "unreadable answer" if status == _OK else f"HTTP {status}", error)
-    answer = Answer(Outcome.DONE, response, status=status, size_bytes=len(content))
+    response = HospitalResponse(Outcome.DONE, record, status=status, size_bytes=len(content))
     judge = _JUDGES.get(operation)
     if judge is not None:
-        judge(answer, registration_id)
-    return answer
+        judge(response, registration_id)
+    return response
 
 
-def _unclear(status: int, content: bytes, words: str, error: Exception) -> Answer:
-    return Answer(Outcome.UNCLEAR, status=status, error=words, detail=str(error), size_bytes=len(content))
+def _unclear(status: int, content: bytes, words: str, error: Exception) -> HospitalResponse:
+    return HospitalResponse(Outcome.UNCLEAR, status=status, error=words, detail=str(error), size_bytes=len(content))
 
 
-def _judge_booking(answer: Answer, registration_id: int) -> None:
-    result = answer.response.result
-    answer.code = result.code.value
-    answer.registration_id = result.registration_id or 0
-    is_ours = answer.registration_id == registration_id
+def _judge_booking(response: HospitalResponse, registration_id: int) -> None:
+    result = response.record.result
+    response.code = result.code.value
+    response.registration_id = result.registration_id or 0
+    is_ours = response.registration_id == registration_id
     if result.code is BookingCode.BOOKED or (result.code is BookingCode.DUPLICATE and is_ours):
-        answer.reserve_no = NOTHING if result.reserve_no is None else result.reserve_no
+        response.reserve_no = NOTHING if result.reserve_no is None else result.reserve_no
     else:
-        answer.outcome = Outcome.REFUSED
+        response.outcome = Outcome.REFUSED
 
 
-def _judge_cancellation(answer: Answer, _: int) -> None:
-    result = answer.response.result
-    answer.code = result.code.value
+def _judge_cancellation(response: HospitalResponse, _: int) -> None:
+    result = response.record.result
+    response.code = result.code.value
     if result.code is not CancelCode.CANCELLED:
-        answer.outcome = Outcome.UNCLEAR if result.code is CancelCode.DATABASE else Outcome.REFUSED
+        response.outcome = Outcome.UNCLEAR if result.code is CancelCode.DATABASE else Outcome.REFUSED
 
 
-def _judge_update(answer: Answer, _: int) -> None:
-    answer.code = answer.response.result.code.value
-    if answer.code != UpdateCode.UPDATED.value:
-        answer.outcome = Outcome.REFUSED
+def _judge_update(response: HospitalResponse, _: int) -> None:
+    response.code = response.record.result.code.value
+    if response.code != UpdateCode.UPDATED.value:
+        response.outcome = Outcome.REFUSED
 
 
-def _judge_query(answer: Answer, _: int) -> None:
-    answer.code = answer.response.code.value
-    if answer.response.code is not QueryCode.FOUND:
-        answer.outcome = Outcome.REFUSED
+def _judge_query(response: HospitalResponse, _: int) -> None:
+    response.code = response.record.code.value
+    if response.record.code is not QueryCode.FOUND:
+        response.outcome = Outcome.REFUSED
 
 
-_JUDGES: dict[str, Callable[[Answer, int], None]] = {
+_JUDGES: dict[str, Callable[[HospitalResponse, int], None]] = {
     "getYyNo": _judge_booking,
     "backNo": _judge_cancellation,
     "updateOrderInfo": _judge_update,

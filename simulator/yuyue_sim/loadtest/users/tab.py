@@ -40,11 +40,11 @@ def install(environment: Environment, live: LiveContention) -> None:
     @web_ui.auth_required_if_enabled
     def data() -> Response:
         runner = environment.runner
-        answer = jsonify(
+        data = jsonify(
             live.view() | {"state": runner.state if runner else "", "users": runner.user_count if runner else 0}
         )
-        answer.headers["Cache-Control"] = "no-store"
-        return answer
+        data.headers["Cache-Control"] = "no-store"
+        return data
 
     @web_ui.app.after_request
     def frame(response: Response) -> Response:

@@ -17,11 +17,11 @@ from yuyue_sim.loadtest.users.directory import Schedule
 from yuyue_sim.loadtest.users.people import Patient, patient
 from yuyue_sim.loadtest.users.request_log import Asker
 from yuyue_sim.loadtest.users.requests import Booking
-from yuyue_sim.loadtest.users.responses import Answer
-from yuyue_sim.loadtest.users.worker_run import BOOKINGS_A_USER, Laboratory, laboratory_of
+from yuyue_sim.loadtest.users.responses import HospitalResponse
+from yuyue_sim.loadtest.users.worker_run import BOOKINGS_A_USER, WorkerRun, laboratory_of
 
 _REPEAT_AFTER_S = 0.1
-"""Before an unclear question is asked again, for the first time; every time later, longer."""
+"""Before an unclear request is asked again, for the first time; every time later, longer."""
 _HANGS_UP_WITHIN_S = 0.002
 _PATIENTS_A_USER = 200
 _SCHEDULES_IN_MIND = 16
@@ -36,7 +36,7 @@ class HospitalUser(User):
 
     abstract = True
 
-    laboratory: Laboratory
+    worker_run: WorkerRun
     options: Any
     asker: Asker
     draw: Stream
@@ -46,17 +46,17 @@ class HospitalUser(User):
     bookings: list[Booking]
     patient: Patient
     attempt: int
-    """Questions asked for the present wish."""
+    """Requests asked for the present wish."""
     _wishes: int
     _orders: int
     _seen: dict[str, list[tuple[str, str, int]]]
 
     def on_start(self) -> None:
         """Wait until the hospitals are known, and become somebody."""
-        self.laboratory = laboratory_of(self.environment)
-        self.options = self.laboratory.options
-        self.laboratory.known.wait()
-        self._become_somebody()
+        self.worker_run = laboratory_of(self.environment)
+        self.options = self.worker_run.options
+        self.worker_run.known.wait()
+        self._new_identity()
 
     def on_stop(self) -> None:
         """Close the connection."""
@@ -73,11 +73,11 @@ class HospitalUser(User):
     def live(self) -> None:
         """One visit."""
         if self.options.arrivals:
-            arrival = self.laboratory.arrival()
+            arrival = self.worker_run.arrival()
             if arrival is None:
                 return
             self.asker.due_ns = arrival.due_ns
-            self.draw = self.laboratory.streams.stream("arrival", arrival.number)
+            self.draw = self.worker_run.streams.stream("arrival", arrival.number)
         self.visit()
 
     def visit(self) -> None:
@@ -87,7 +87,7 @@ class HospitalUser(User):
     def wish(self) -> None:
         """Begin to want something: what is asked from here on is asked for it, by a new patient."""
         if self._wishes == min(BOOKINGS_A_USER, _PATIENTS_A_USER):
-            self._become_somebody()
+            self._new_identity()
         self.asker.intent += 1
         self.attempt = 0
         self.patient = patient(self.number * _PATIENTS_A_USER + self._wishes, self.draw)
@@ -95,53 +95,53 @@ class HospitalUser(User):
 
     def wanted_schedule(self) -> Schedule:
         """A schedule that people want, drawn by popularity."""
-        return self.laboratory.popularity.pick(self.draw)
+        return self.worker_run.popularity.pick(self.draw)
 
-    def look(self, schedule: Schedule) -> Answer:
+    def look(self, schedule: Schedule) -> HospitalResponse:
         """Ask for the numbers left (2.7), and keep them in mind."""
-        answer = self.asker.ask("getDtNoInfo", requests.numbers_left(schedule), schedule=schedule)
-        if answer.is_done:
+        response = self.asker.ask("getDtNoInfo", requests.numbers_left(schedule), schedule=schedule)
+        if response.is_done:
             self._seen.pop(schedule.key, None)
             self._seen[schedule.key] = [
                 (info.start_time, info.end_time, info.left)
-                for info in answer.response.work_infos
+                for info in response.record.work_infos
                 if info.is_reserved is not YesNo.YES
             ]
             if len(self._seen) > _SCHEDULES_IN_MIND:
                 del self._seen[next(iter(self._seen))]
-        return answer
+        return response
 
-    def segment_with_numbers(self, schedule: Schedule) -> tuple[str, str] | None:
-        """A segment in which this user last saw a number left, drawn by how many; `None` where it saw none."""
+    def slot_with_numbers(self, schedule: Schedule) -> tuple[str, str] | None:
+        """A slot in which this user last saw a number left, drawn by how many; `None` where it saw none."""
         seen = [((begin, end), left) for begin, end, left in self._seen.get(schedule.key, ()) if left > 0]
         return self.draw.weighted(seen) if seen else None
 
-    def book(self, schedule: Schedule, begin: str, end: str) -> Answer:
+    def book(self, schedule: Schedule, begin: str, end: str) -> HospitalResponse:
         """Ask for a number (2.8); while the answer is unclear, ask again under the same RegID."""
         booking = Booking(self._new_registration_id(), schedule, begin, end, self.patient)
-        answer = self._ask_until_clear("getYyNo", requests.order_of(booking, _now()), booking)
-        if answer.is_done:
+        response = self._ask_until_clear("getYyNo", requests.order_of(booking, _now()), booking)
+        if response.is_done:
             self.bookings.append(booking)
-        elif answer.is_unclear:
+        elif response.is_unclear:
             self.look_up(booking)
-        return answer
+        return response
 
-    def cancel(self, booking: Booking) -> Answer:
+    def cancel(self, booking: Booking) -> HospitalResponse:
         """Give a number back (2.9); while the answer is unclear, ask again."""
         self.asker.intent += 1
         self.attempt = 0
         return self._ask_until_clear("backNo", requests.cancellation(booking), booking)
 
-    def look_up(self, booking: Booking) -> Answer:
+    def look_up(self, booking: Booking) -> HospitalResponse:
         """Ask what became of a booking (2.11)."""
         return self._ask_of(booking, "getGhInfo", requests.what_became_of(booking))
 
-    def change_phone(self, booking: Booking) -> Answer:
+    def change_phone(self, booking: Booking) -> HospitalResponse:
         """Tell the hospital another telephone number (2.10)."""
         phone = f"138{self.draw.integer(0, 99_999_999):08d}"
         return self._ask_of(booking, "updateOrderInfo", requests.change_of_phone(booking, phone))
 
-    def list_records(self, booking: Booking) -> Answer:
+    def list_records(self, booking: Booking) -> HospitalResponse:
         """Ask what the patient registered for (2.12)."""
         return self._ask_of(booking, "getGhRecord", requests.records_of(booking))
 
@@ -158,7 +158,7 @@ class HospitalUser(User):
 
     def wait_for_release(self) -> None:
         """Do nothing until everybody is let go; who is not a program starts a little later, each after a while."""
-        self.laboratory.wait_for_release()
+        self.worker_run.wait_for_release()
         if not self.is_bot:
             self.pause(abs(self.draw.normal(0, float(self.options.eagerness))))
 
@@ -166,15 +166,15 @@ class HospitalUser(User):
         """Do nothing for a while."""
         gevent.sleep(seconds)
 
-    def _become_somebody(self) -> None:
-        self.number = self.laboratory.new_user()
-        self.draw = self.laboratory.streams.stream("user", self.number)
+    def _new_identity(self) -> None:
+        self.number = self.worker_run.new_user()
+        self.draw = self.worker_run.streams.stream("user", self.number)
         self.is_bot = self.draw.chance(float(self.options.bots))
         due_ns = None
         if hasattr(self, "asker"):
             due_ns = self.asker.due_ns
             self.asker.close()
-        self.asker = Asker(self.environment, self.laboratory, self.number, Flag.BOT if self.is_bot else Flag(0))
+        self.asker = Asker(self.environment, self.worker_run, self.number, Flag.BOT if self.is_bot else Flag(0))
         self.asker.due_ns = due_ns
         self.bookings = []
         self.attempt = 0
@@ -183,19 +183,19 @@ class HospitalUser(User):
         self._seen = {}
 
     def _new_registration_id(self) -> int:
-        registration_id = self.laboratory.registration_id(self.number, self._orders)
+        registration_id = self.worker_run.registration_id(self.number, self._orders)
         self._orders += 1
         return registration_id
 
-    def _ask_of(self, booking: Booking, operation: str, request: Any) -> Answer:
+    def _ask_of(self, booking: Booking, operation: str, request: Any) -> HospitalResponse:
         return self.asker.ask(operation, request, registration_id=booking.registration_id)
 
-    def _ask_until_clear(self, operation: str, request: Any, booking: Booking) -> Answer:
+    def _ask_until_clear(self, operation: str, request: Any, booking: Booking) -> HospitalResponse:
         repeats = 0
         while True:
             self.attempt += 1
             hangs_up = repeats == 0 and self.draw.chance(float(self.options.hang_up))
-            answer = self.asker.ask(
+            response = self.asker.ask(
                 operation,
                 request,
                 slot=booking.slot,
@@ -205,8 +205,8 @@ class HospitalUser(User):
                 patience_s=self.draw.fraction() * _HANGS_UP_WITHIN_S if hangs_up else None,
             )
             repeats += 1
-            if not answer.is_unclear or repeats >= int(self.options.attempts):
-                return answer
+            if not response.is_unclear or repeats >= int(self.options.attempts):
+                return response
             self.pause(_REPEAT_AFTER_S * repeats * (0.5 + self.draw.fraction()))
 
 

@@ -30,7 +30,7 @@ BOOKINGS_A_USER = 1000
 _LAG_EVERY_NS = 100_000_000
 
 
-class Laboratory:
+class WorkerRun:
     """A run as one worker sees it."""
 
     def __init__(self, environment: Environment) -> None:
@@ -167,9 +167,9 @@ class Laboratory:
 _KEY = "yuyue_laboratory"
 
 
-def set_laboratory(environment: Environment, laboratory: Laboratory) -> None:
+def set_laboratory(environment: Environment, worker_run: WorkerRun) -> None:
     """Make it the present run of this process."""
-    vars(environment)[_KEY] = laboratory
+    vars(environment)[_KEY] = worker_run
 
 
 def has_laboratory(environment: Environment) -> bool:
@@ -177,14 +177,14 @@ def has_laboratory(environment: Environment) -> bool:
     return _KEY in vars(environment)
 
 
-def laboratory_of(environment: Environment) -> Laboratory:
+def laboratory_of(environment: Environment) -> WorkerRun:
     """The present run of this process.
 
     Raises:
         KeyError: none has begun.
     """
-    laboratory: Laboratory = vars(environment)[_KEY]
-    return laboratory
+    worker_run: WorkerRun = vars(environment)[_KEY]
+    return worker_run
 
 
 def _today() -> date:

@@ -19,4 +19,4 @@ class ContentType(FaultKind):
 
     def effect(self, draw: float) -> Alteration:  # noqa: ARG002
         """Always the same type."""
-        return Alteration(lambda answer: replace(answer, content_type=self.sent))
+        return Alteration(lambda response: replace(response, content_type=self.sent))

@@ -1,4 +1,4 @@
-"""Which fault meets a question: decided by seed, rule, question and attempt, never by the order of arrival."""
+"""Which fault meets a request: decided by seed, rule, request and attempt, never by the order of arrival."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from yuyue_sim.scenario.faults.effects import Effect
 from yuyue_sim.scenario.faults.model import FaultModel, When
 
 
-class Question(NamedTuple):
+class Request(NamedTuple):
     """What a fault looks at."""
 
     operation: str
     """The wire name."""
     hospital_id: str
-    """The hospital that is asked; empty where the question names none."""
+    """The hospital that is asked; empty where the request names none."""
     key: str
-    """What it is about: the RegID, or a digest of the question; the same whenever the same is asked."""
+    """What it is about: the RegID, or a digest of the request; the same whenever the same is asked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A fault that meets a question."""
+    """A fault that meets a request."""
 
     name: str
     """The rule's."""
@@ -48,7 +48,7 @@ class Switch(NamedTuple):
 
 
 class Attempts(Protocol):
-    """Counts how often each question was asked."""
+    """Counts how often each request was asked."""
 
     def count(self, operation: str, key: str) -> int:
         """One more, and how often by now; the first is 1."""
@@ -79,22 +79,22 @@ class Faults:
         return any(rule.model.name == name and rule.is_on(now) for rule in self._rules)
 
     def could_meet(self, operation: str, hospital_id: str, now: datetime) -> bool:
-        """Whether some rule looks at such a question at that instant."""
+        """Whether some rule looks at such a request at that instant."""
         return any(rule.looks_at(operation, hospital_id, now) for rule in self._rules)
 
-    def decide(self, question: Question, now: datetime) -> Decision | None:
-        """The first fault that meets one more attempt of a question; the attempt is counted.
+    def decide(self, request: Request, now: datetime) -> Decision | None:
+        """The first fault that meets one more attempt of a request; the attempt is counted.
 
         Raises:
             LedgerFailedError: the attempt could not be counted.
         """
-        looking = [rule for rule in self._rules if rule.looks_at(question.operation, question.hospital_id, now)]
+        looking = [rule for rule in self._rules if rule.looks_at(request.operation, request.hospital_id, now)]
         if not looking:
             return None
-        attempt = self._attempts.count(question.operation, question.key)
+        attempt = self._attempts.count(request.operation, request.key)
         for rule in looking:
-            if rule.meets(question, attempt, self._streams):
-                draw = self._streams.fraction("effect", rule.model.name, question.operation, question.key, attempt)
+            if rule.meets(request, attempt, self._streams):
+                draw = self._streams.fraction("effect", rule.model.name, request.operation, request.key, attempt)
                 model = rule.model
                 return Decision(model.name, model.when, model.kind.effect(draw), model.kind_name)
         return None
@@ -114,7 +114,7 @@ class _Rule:
         self._is_on = [model.is_on, *(switch.is_on for switch in own)]
 
     def looks_at(self, operation: str, hospital_id: str, now: datetime) -> bool:
-        """Whether a question is of those that it may meet at that instant."""
+        """Whether a request is of those that it may meet at that instant."""
         if self._operations is not None and operation not in self._operations:
             return False
         if self._hospitals is not None and hospital_id not in self._hospitals:
@@ -125,12 +125,12 @@ class _Rule:
         """Whether it is switched on at an instant."""
         return self._is_on[bisect_right(self._switched_at, now)]
 
-    def meets(self, question: Question, attempt: int, streams: Streams) -> bool:
+    def meets(self, request: Request, attempt: int, streams: Streams) -> bool:
         """Whether it meets this attempt."""
         model = self.model
         if model.attempts is not None and attempt > model.attempts:
             return False
-        key = model.name, question.operation, question.key
+        key = model.name, request.operation, request.key
         if model.every is not None and (streams.number("every", *key) + attempt) % model.every:
             return False
         return model.share >= 1 or streams.fraction("share", *key, attempt) < model.share

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """An answer on its way back over HTTP."""
 
     status: int
@@ -58,7 +58,7 @@ class Cut:
 class Alteration:
     """The answer is made another."""
 
-    alter: Callable[[Answer], Answer]
+    alter: Callable[[Response], Response]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,4 +13,4 @@ class Empty(FaultKind):
 
     def effect(self, draw: float) -> Alteration:  # noqa: ARG002
         """Always empty."""
-        return Alteration(lambda answer: replace(answer, status=200, body=b""))
+        return Alteration(lambda response: replace(response, status=200, body=b""))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from yuyue_sim.scenario.faults.effects import Alteration, Answer
+from yuyue_sim.scenario.faults.effects import Alteration, Response
 from yuyue_sim.scenario.faults.kind import FaultKind
 
 
@@ -19,7 +19,7 @@ class HttpStatus(FaultKind):
 
     def effect(self, draw: float) -> Alteration:  # noqa: ARG002
         """Always the same page."""
-        return Alteration(lambda _: Answer(self.status, "text/html; charset=utf-8", self._page()))
+        return Alteration(lambda _: Response(self.status, "text/html; charset=utf-8", self._page()))
 
     def _page(self) -> bytes:
         known = {each.value: each.phrase for each in HTTPStatus}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from yuyue_sim.scenario.faults.effects import Alteration, Answer
+from yuyue_sim.scenario.faults.effects import Alteration, Response
 from yuyue_sim.scenario.faults.kind import FaultKind
 
 
@@ -16,7 +16,7 @@ class Malformed(FaultKind):
         return Alteration(_broken)
 
 
-def _broken(answer: Answer) -> Answer:
-    before, end, after = answer.body.rpartition(b">")
+def _broken(response: Response) -> Response:
+    before, end, after = response.body.rpartition(b">")
     before, tag_end, last = before.rpartition(b">")
-    return replace(answer, body=before + last + end + after if tag_end else answer.body + b"<")
+    return replace(response, body=before + last + end + after if tag_end else response.body + b"<")

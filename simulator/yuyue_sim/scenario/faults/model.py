@@ -38,7 +38,7 @@ class When(StrEnum):
 
 
 class FaultModel(StrictModel):
-    """One fault: the questions it meets, and one key that says what happens to them."""
+    """One fault: the requests it meets, and one key that says what happens to them."""
 
     name: Name
     """What it is called in the timeline, in logs and in the control API."""
@@ -47,11 +47,11 @@ class FaultModel(StrictModel):
     hospitals: Annotated[list[HospitalId], Field(min_length=1)] | None = None
     """The hospitals it meets; all where absent."""
     share: Share = 1.0
-    """The part of the questions that it meets, drawn by seed, name, question and attempt."""
+    """The part of the requests that it meets, drawn by seed, name, request and attempt."""
     every: Annotated[int, Field(ge=2, le=1_000_000)] | None = None
-    """Meet one of so many: of one question asked again and again, exactly every so many-th attempt."""
+    """Meet one of so many: of one request asked again and again, exactly every so many-th attempt."""
     attempts: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
-    """Meet only the first so many attempts of a question; those after them pass."""
+    """Meet only the first so many attempts of a request; those after them pass."""
     begins: MomentText | None = None
     """Since when; from the beginning where absent."""
     ends: MomentText | None = None

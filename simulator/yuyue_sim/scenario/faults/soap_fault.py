@@ -19,7 +19,7 @@ class Side(StrEnum):
 
 
 class SoapFault(FaultKind):
-    """A SOAP fault in the version of the question."""
+    """A SOAP fault in the version of the request."""
 
     of: Annotated[Side, Field(strict=False)] = Side.SERVER
     """server (Receiver in SOAP 1.2) or client (Sender)."""

@@ -26,7 +26,7 @@ from yuyue_sim.scenario.faults.wrong_encoding import WrongEncoding
 CARD_REGION = "320599"
 PHONE_PREFIX = "1990000"
 TEST_PATIENT = "test-patient"
-"""What is said to have met a question, instead of the kind of a fault."""
+"""What is said to have met a request, instead of the kind of a fault."""
 _ADULT, _CHILD = "19900101", "20180101"
 _BOOK, _CANCEL, _UPDATE, _QUERY = "getYyNo", "backNo", "updateOrderInfo", "getGhInfo"
 
@@ -123,8 +123,8 @@ _ALL = (
     Outcome(67, "退号时返回SOAP错误", "not cancelled, and a SOAP fault comes", _CANCEL, When.BEFORE, _FAULT),
     Outcome(71, "修改失败", "not updated, 0001", _UPDATE, When.BEFORE, _refused(UpdateCode.FAILED)),
     Outcome(73, "已修改，连接断开", "updated, and the connection is lost", _UPDATE, When.AFTER, Refused()),
-    Outcome(81, "查询系统错误", "the question fails, 2003", _QUERY, When.BEFORE, _refused(QueryCode.SYSTEM)),
-    Outcome(83, "查询不到记录", "the question finds nothing, 2002", _QUERY, When.BEFORE, _refused(QueryCode.NOT_FOUND)),
+    Outcome(81, "查询系统错误", "the request fails, 2003", _QUERY, When.BEFORE, _refused(QueryCode.SYSTEM)),
+    Outcome(83, "查询不到记录", "the request finds nothing, 2002", _QUERY, When.BEFORE, _refused(QueryCode.NOT_FOUND)),
 )
 OUTCOMES: Mapping[int, Outcome] = MappingProxyType({each.number: each for each in _ALL})
 """Every outcome by its number."""

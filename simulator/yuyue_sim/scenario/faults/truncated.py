@@ -23,4 +23,4 @@ class Truncated(FaultKind):
         """Always at the same part."""
         if self.is_length_whole:
             return Cut(self.sent)
-        return Alteration(lambda answer: replace(answer, body=answer.body[: int(len(answer.body) * self.sent)]))
+        return Alteration(lambda response: replace(response, body=response.body[: int(len(response.body) * self.sent)]))

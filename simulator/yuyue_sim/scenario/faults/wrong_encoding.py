@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from yuyue_sim.scenario.faults.effects import Alteration, Answer
+from yuyue_sim.scenario.faults.effects import Alteration, Response
 from yuyue_sim.scenario.faults.kind import FaultKind
 
 
@@ -25,7 +25,7 @@ class WrongEncoding(FaultKind):
     """The answer is written in one encoding and declared in another, in its HTTP header and its XML declaration."""
 
     written: Annotated[Encoding, Field(strict=False)] = Encoding.GBK
-    """How the bytes are written; what the encoding does not know becomes a question mark."""
+    """How the bytes are written; what the encoding does not know becomes a request mark."""
     declared: Annotated[Encoding, Field(strict=False)] = Encoding.UTF_8
     """What header and declaration say."""
 
@@ -33,7 +33,7 @@ class WrongEncoding(FaultKind):
         """Always the same."""
         return Alteration(self._rewritten)
 
-    def _rewritten(self, answer: Answer) -> Answer:
-        text = answer.body.decode("utf-8").replace('encoding="UTF-8"', f'encoding="{self.declared.upper()}"', 1)
-        content_type = answer.content_type.replace("utf-8", self.declared)
-        return replace(answer, content_type=content_type, body=text.encode(self.written, errors="replace"))
+    def _rewritten(self, response: Response) -> Response:
+        text = response.body.decode("utf-8").replace('encoding="UTF-8"', f'encoding="{self.declared.upper()}"', 1)
+        content_type = response.content_type.replace("utf-8", self.declared)
+        return replace(response, content_type=content_type, body=text.encode(self.written, errors="replace"))

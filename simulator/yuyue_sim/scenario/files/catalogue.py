@@ -8,8 +8,6 @@ from yuyue_sim.core.package_data import folder_of
 from yuyue_sim.scenario.files.errors import Problem, ScenarioErrors
 from yuyue_sim.scenario.files.suggestions import did_you_mean
 
-DEFAULT = "default"
-"""The name of the scenario that is taken where none is named."""
 SUFFIXES = (".yaml", ".yml")
 """How the name of a scenario file ends."""
 

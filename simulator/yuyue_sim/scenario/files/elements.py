@@ -24,7 +24,7 @@ class ResultCode:
 
 @cache
 def request_elements(operation: str) -> tuple[str, ...]:
-    """The names of all elements that hold a value in the question of an operation."""
+    """The names of all elements that hold a value in the request of an operation."""
     return tuple(dict.fromkeys(_names(HOSPITAL_OPERATIONS[operation].request, groups=False)))
 
 

@@ -26,7 +26,7 @@ from yuyue_sim.scenario.files.suggestions import did_you_mean
 from yuyue_sim.scenario.files.timeline import PartOfDay
 
 MOST_ASKED = 2000
-"""The most often that one question may be asked."""
+"""The most often that one request may be asked."""
 ANSWERED, FAULT, TIMEOUT, LOST, UNREADABLE = "answered", "fault", "timeout", "lost", "unreadable"
 """What may come back besides a result code."""
 BOOKED, FAILED, UNKNOWN = "booked", "failed", "unknown"
@@ -64,13 +64,13 @@ class Asker(StrEnum):
     """Who asks."""
 
     CLIENT = "client"
-    """A client that asks this one question."""
+    """A client that asks this one request."""
     PLATFORM = "platform"
     """The platform of the story, which looks before it books and asks again where an answer was lost."""
 
 
-class QuestionModel(StrictModel):
-    """What a question is about. What is left out is found: a hospital, a schedule that can be booked, a patient."""
+class RequestModel(StrictModel):
+    """What a request is about. What is left out is found: a hospital, a schedule that can be booked, a patient."""
 
     hospital: HospitalId | None = None
     """HospitalID; the first hospital of the world where absent."""
@@ -79,13 +79,13 @@ class QuestionModel(StrictModel):
     doctor: DoctorId | None = None
     """DoctorID; some doctor with a schedule that can be booked where neither is given."""
     date: DayText | None = None
-    """The date, or so many days after the question; for a booking the next day with a schedule where absent."""
+    """The date, or so many days after the request; for a booking the next day with a schedule where absent."""
     days: Annotated[int, Field(ge=1, le=366)] = 1
     """For how many days from that date on, where schedules or records are asked for."""
     part: PartOfDay | None = None
     """The part of the day; the first that there is where absent."""
-    segment: Annotated[str, Field(pattern=_SEGMENT)] | None = None
-    """The segment of the schedule, such as 08:00-08:30; the first with a number left where absent."""
+    slot: Annotated[str, Field(pattern=_SEGMENT)] | None = None
+    """The slot of the schedule, such as 08:00-08:30; the first with a number left where absent."""
     elements: dict[str, ElementText | list[ElementText]] = {}
     """Elements of the request as they are to be sent, by their names in the specification, such as RegType."""
 
@@ -120,19 +120,19 @@ class ExpectationModel(StrictModel):
     """The operation that is asked."""
     by: Annotated[Asker, Field(strict=False)] = Asker.CLIENT
     """client, or platform: the story's platform makes the booking, with a look before and a correction after."""
-    with_: Annotated[QuestionModel, Field(alias="with")] = QuestionModel()
-    """What the question is about."""
+    with_: Annotated[RequestModel, Field(alias="with")] = RequestModel()
+    """What the request is about."""
     times: Annotated[int, Field(ge=1, le=MOST_ASKED)] | None = None
     """How often it is asked, one after the other; once, or once for each booking of `registration`, where absent."""
     patients: Annotated[str, Field(pattern=_CARD)] = "different"
-    """different: each question is of another new patient; same: all of one; or an ID card; or bookings saved before."""
+    """different: each request is of another new patient; same: all of one; or an ID card; or bookings saved before."""
     registration: Name | None = None
     """The bookings that are cancelled, corrected, asked for or made again: those saved under this name."""
     save_as: Name | None = None
     """The name under which the bookings asked for are remembered, whatever became of them."""
     timeout: DurationText = "30s"
     """How long the client waits for an answer."""
-    answers: dict[str, AmountText] = {}
+    responses: dict[str, AmountText] = {}
     """How often which answer comes: result codes in quotes, or answered (for operations without a code), fault,
     timeout, lost, unreadable, http-503 and the like; booked, failed or unknown where the platform asks.
     What is not named must not come. Success each time where absent."""
@@ -172,7 +172,7 @@ class ExpectationModel(StrictModel):
 
 
 _OF_A_QUESTION = (
-    "times", "registration", "save_as", "answers", "within", "not_within", "values", "totals", "counts",
+    "times", "registration", "save_as", "responses", "within", "not_within", "values", "totals", "counts",
 )  # fmt: skip
 _OF_REGISTRATIONS = {Asked.BOOK, Asked.CANCEL, Asked.UPDATE, Asked.BOOKINGS}
 
@@ -186,10 +186,10 @@ def _problem(expected: ExpectationModel) -> str | None:
         if not expected.notices and expected.platform is None:
             return "expected one of ask, notices and platform"
         return _unknown("notices", expected.notices, tuple(str(kind.value) for kind in NotifyType))
-    return _problem_of_question(expected, expected.ask) or _problem_of_names(expected, expected.ask)
+    return _problem_of_request(expected, expected.ask) or _problem_of_names(expected, expected.ask)
 
 
-def _problem_of_question(expected: ExpectationModel, asked: Asked) -> str | None:
+def _problem_of_request(expected: ExpectationModel, asked: Asked) -> str | None:
     if asked is not Asked.BOOK and (expected.save_as or expected.by is Asker.PLATFORM):
         return f"{'save_as' if expected.save_as else 'by: platform'} goes with ask: {Asked.BOOK}"
     if expected.registration and asked not in _OF_REGISTRATIONS:
@@ -205,11 +205,11 @@ def _problem_of_names(expected: ExpectationModel, asked: Asked) -> str | None:
     else:
         code = result_code(asked)
         known = (*(code.codes if code else (ANSWERED,)), FAULT, TIMEOUT, LOST, UNREADABLE)
-    answers = [answer for answer in expected.answers if not _HTTP.fullmatch(answer)]
+    responses = [response for response in expected.responses if not _HTTP.fullmatch(response)]
     asked_for = [name.rpartition(".")[2] for name in expected.with_.elements]
     looked_at = [part for name in (*expected.values, *expected.totals, *expected.counts) for part in name.split(".")]
     return (
-        _unknown("answers", answers, known)
+        _unknown("responses", responses, known)
         or _unknown("with.elements", asked_for, request_elements(asked))
         or _unknown("the answer", looked_at, response_elements(asked))
     )

@@ -10,7 +10,7 @@ from pydantic import Field
 from yuyue_sim.contract.declaration import Layout
 from yuyue_sim.core.authored import MomentText, StrictModel
 from yuyue_sim.scenario.faults.model import FaultModel
-from yuyue_sim.scenario.faults.quirk import Quirk
+from yuyue_sim.scenario.faults.quirk import QuirkName
 from yuyue_sim.scenario.files.bugs import BugsModel
 from yuyue_sim.scenario.files.departments import DepartmentModel
 from yuyue_sim.scenario.files.expectations import ExpectationModel
@@ -30,7 +30,7 @@ PATTERNS = {
     _TIME_OF_DAY: "a time of day as HH:mm, such as 08:00",
     _HOSPITAL_ID: "four capital letters or digits, such as SZ01",
     _SCENARIO_NAME: "small letters, digits and hyphens, such as flu-season",
-    r"^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$": "a segment such as 08:00-08:30",
+    r"^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$": "a slot such as 08:00-08:30",
     r"^[0-9]{17}[0-9X]$|^[a-z0-9][a-z0-9-]*$": "different, same, an ID card of 18 digits, or a name of saved bookings",
     r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "a date such as 2026-03-02",
     r"^[0-9]{4}$": "a result code of four digits in quotes, such as '1001'",
@@ -106,7 +106,7 @@ class DialectModel(StrictModel):
     """Follow the specification's tables, its examples, or send both where they disagree."""
     omit_empty: bool = False
     """Leave optional elements without a value out, instead of sending them empty."""
-    quirks: list[Annotated[Quirk, Field(strict=False)]] = []
+    quirks: list[Annotated[QuirkName, Field(strict=False)]] = []
     """Ways in which it departs from the specification, as real hospitals do; legacy-his stands for all of them."""
 
 

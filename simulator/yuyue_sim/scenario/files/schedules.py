@@ -73,8 +73,8 @@ Fee = Annotated[float, Field(ge=0, le=9999, allow_inf_nan=False), AfterValidator
 Remark = Annotated[str, Field(max_length=100)]
 
 
-class SegmentModel(StrictModel):
-    """A segment (号段) of a schedule (2.7)."""
+class SlotModel(StrictModel):
+    """A slot (号段) of a schedule (2.7)."""
 
     begin: TimeText
     """When it begins, HH:mm."""
@@ -108,17 +108,17 @@ class ScheduleModel(StrictModel):
     part: PartOfDay
     """The part of the day."""
     numbers: Count | Literal["unlimited"] | None = None
-    """How many numbers, needed unless there are segments; unlimited only with the quirk unlimited-9999."""
+    """How many numbers, needed unless there are slots; unlimited only with the quirk unlimited-9999."""
     begin: TimeText | None = None
     """When it begins, HH:mm; as usual for the part of the day where absent."""
     end: TimeText | None = None
     """When it ends, HH:mm; with begin."""
     slot_minutes: Annotated[int, Field(ge=1, le=_MOST_MINUTES)] | None = None
-    """How long its segments are; as usual at the hospital where absent."""
-    reserved_segments: list[Annotated[int, Field(ge=1)]] = []
-    """Which segments the hospital keeps for itself, counted from 1."""
-    segments: Annotated[list[SegmentModel], Field(min_length=1)] | None = None
-    """Its segments spelled out, in order, instead of numbers, begin, end, slot_minutes and reserved_segments."""
+    """How long its slots are; as usual at the hospital where absent."""
+    reserved_slots: list[Annotated[int, Field(ge=1)]] = []
+    """Which slots the hospital keeps for itself, counted from 1."""
+    slots: Annotated[list[SlotModel], Field(min_length=1)] | None = None
+    """Its slots spelled out, in order, instead of numbers, begin, end, slot_minutes and reserved_slots."""
     reserved: bool = False
     """Whether the hospital keeps all of it for itself."""
     status: Annotated[ScheduleState, Field(strict=False)] = ScheduleState.NORMAL
@@ -144,22 +144,22 @@ class ScheduleModel(StrictModel):
 
     @model_validator(mode="after")
     def _has_numbers(self) -> Self:
-        given = [key for key in ("numbers", "begin", "end", "slot_minutes", "reserved_segments") if getattr(self, key)]
-        if self.segments is None:
+        given = [key for key in ("numbers", "begin", "end", "slot_minutes", "reserved_slots") if getattr(self, key)]
+        if self.slots is None:
             if self.numbers is None:
-                raise ValueError("does not say how many numbers it has; give numbers, or segments")
+                raise ValueError("does not say how many numbers it has; give numbers, or slots")
             if (self.begin is None) != (self.end is None):
                 raise ValueError("gives one of begin and end; give both, or neither")
             if self.begin and self.end and self.end <= self.begin:
                 raise ValueError(f"ends at {self.end}, not after its begin at {self.begin}")
             return self
         if given:
-            raise ValueError(f"gives segments and {' and '.join(given)}; segments say all of that")
-        for one, other in pairwise(self.segments):
+            raise ValueError(f"gives slots and {' and '.join(given)}; slots say all of that")
+        for one, other in pairwise(self.slots):
             if other.begin < one.end:
-                raise ValueError(f"has a segment that begins at {other.begin}, before the one before it ends")
-        if sum(segment.numbers for segment in self.segments) > 9999:
-            raise ValueError("has more than 9999 numbers in its segments; Limited has four digits")
+                raise ValueError(f"has a slot that begins at {other.begin}, before the one before it ends")
+        if sum(slot.numbers for slot in self.slots) > 9999:
+            raise ValueError("has more than 9999 numbers in its slots; Limited has four digits")
         return self
 
 

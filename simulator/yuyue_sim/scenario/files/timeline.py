@@ -109,7 +109,7 @@ class ChangeCapacity(StrictModel):
 
 
 class ReleaseNumbers(ScheduleChoice):
-    """More numbers are released (加放号源), at the end of the last segment."""
+    """More numbers are released (加放号源), at the end of the last slot."""
 
     numbers: Count
     """How many."""

@@ -38,12 +38,12 @@ class _File(NamedTuple):
 async def console(scope: AsgiMessage, receive: Receive, send: Send) -> None:  # noqa: ARG001 - what ASGI asks for
     """Answer one HTTP request for the page or one of its files; the page holds nothing of any hospital."""
     if scope["method"] not in _LOOKING:
-        await _answer(send, HTTPStatus.METHOD_NOT_ALLOWED, [(b"allow", b"GET, HEAD")])
+        await _response(send, HTTPStatus.METHOD_NOT_ALLOWED, [(b"allow", b"GET, HEAD")])
         return
     name = scope["path"].partition(PATH)[2].strip("/") or _PAGE
     found = _files().get(name)
     if found is None:
-        await _answer(send, HTTPStatus.NOT_FOUND, [])
+        await _response(send, HTTPStatus.NOT_FOUND, [])
         return
     headers = [
         (b"cache-control", b"no-cache"),
@@ -54,9 +54,9 @@ async def console(scope: AsgiMessage, receive: Receive, send: Send) -> None:  # 
         (b"x-content-type-options", b"nosniff"),
     ]
     if dict(scope["headers"]).get(b"if-none-match") == found.tag:
-        await _answer(send, HTTPStatus.NOT_MODIFIED, headers)
+        await _response(send, HTTPStatus.NOT_MODIFIED, headers)
     else:
-        await _answer(send, HTTPStatus.OK, headers, found.content if scope["method"] == "GET" else b"", found.content)
+        await _response(send, HTTPStatus.OK, headers, found.content if scope["method"] == "GET" else b"", found.content)
 
 
 @cache
@@ -79,7 +79,7 @@ def _walk(folder: Traversable, prefix: str) -> list[tuple[str, _File]]:
     return found
 
 
-async def _answer(
+async def _response(
     send: Send, status: HTTPStatus, headers: list[tuple[bytes, bytes]], body: bytes = b"", whole: bytes = b""
 ) -> None:
     length = (b"content-length", str(len(whole)).encode())

@@ -11,7 +11,7 @@ from yuyue_sim.hospital.rules.invariants import Invariant
 from yuyue_sim.journal.entry import EntryKind, KeptEntry
 from yuyue_sim.journal.store import Condition
 from yuyue_sim.scenario.faults.test_patients import TEST_PATIENT
-from yuyue_sim.server.control.simulation_api import Steered
+from yuyue_sim.server.control.simulation_api import SimulationApi
 from yuyue_sim.server.control.slices import Pace
 
 MOST_EXCHANGES = 10_000
@@ -45,7 +45,7 @@ class Acknowledged(NamedTuple):
     broken: list[Broken]
 
 
-async def hold_answers(steered: Steered, pace: Pace) -> Acknowledged:
+async def hold_responses(steered: SimulationApi, pace: Pace) -> Acknowledged:
     """Hold the answers to bookings of the present life against the ledger; those that a fault replaced are left out.
 
     Raises:
@@ -55,7 +55,7 @@ async def hold_answers(steered: Steered, pace: Pace) -> Acknowledged:
     booked: dict[int, KeptEntry] = {}
     refused: dict[int, list[KeptEntry]] = {}
     for each in _bookings(steered):
-        await pace.breathe()
+        await pace.checkpoint()
         registration_id = each.entry.registration_id
         if registration_id is None:
             continue
@@ -65,12 +65,12 @@ async def hold_answers(steered: Steered, pace: Pace) -> Acknowledged:
             refused.setdefault(registration_id, []).append(each)
     broken = []
     for registration_id, entry in booked.items():
-        await pace.breathe()
+        await pace.checkpoint()
         if steered.ledger.find(registration_id) is None:
             detail = f"x{entry.id} answered that RegID {registration_id} is booked, and the ledger has no record of it"
             broken.append(Broken(Invariant.ACKNOWLEDGED_KEPT, entry, None, detail))
     for registration_id, entries in refused.items():
-        await pace.breathe()
+        await pace.checkpoint()
         found = None if registration_id in booked else steered.ledger.find(registration_id)
         for entry in entries:
             if found is not None and found.registered_at == entry.entry.simulated_at[: len(found.registered_at)]:
@@ -81,7 +81,7 @@ async def hold_answers(steered: Steered, pace: Pace) -> Acknowledged:
     return Acknowledged(len(booked), sum(map(len, refused.values())), broken)
 
 
-def _bookings(steered: Steered) -> Iterator[KeptEntry]:
+def _bookings(steered: SimulationApi) -> Iterator[KeptEntry]:
     """The newest exchanges over bookings of the present life, newest first."""
     journal = steered.journal
     began, began_unix_s = _began(steered)
@@ -97,7 +97,7 @@ def _bookings(steered: Steered) -> Iterator[KeptEntry]:
         before = page[-1].id
 
 
-def _began(steered: Steered) -> tuple[int, float]:
+def _began(steered: SimulationApi) -> tuple[int, float]:
     """The last change that began a new life, and when it was made."""
     for each in steered.journal.find([_BEGINS_A_LIFE], None, 1):
         return each.id, each.entry.decided_unix_s

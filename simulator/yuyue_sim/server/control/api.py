@@ -30,20 +30,20 @@ from yuyue_sim.server.control.hospitals import HospitalRoutes
 from yuyue_sim.server.control.invariants import InvariantRoutes
 from yuyue_sim.server.control.journal import JournalRoutes
 from yuyue_sim.server.control.live import LiveRoutes
-from yuyue_sim.server.control.models import Advance, ClockAnswer, ClockChange, ProblemAnswer, Reset
+from yuyue_sim.server.control.models import Advance, ClockChange, ClockResponse, ProblemResponse, Reset
 from yuyue_sim.server.control.notices import NoticeRoutes
 from yuyue_sim.server.control.problems import MEDIA_TYPE, Problem, ProblemError
 from yuyue_sim.server.control.registrations import RegistrationRoutes
 from yuyue_sim.server.control.schedules import ScheduleRoutes
 from yuyue_sim.server.control.schemas import self_contained
 from yuyue_sim.server.control.simulation import SimulationRoutes
-from yuyue_sim.server.control.simulation_api import PRESENT, Steered
+from yuyue_sim.server.control.simulation_api import PRESENT, SimulationApi
 from yuyue_sim.server.control.snapshots import SnapshotRoutes
 from yuyue_sim.server.control.worlds import WorldRoutes
 
 PREFIX = "/control/v1"
 _LONGEST_QUOTE = 200
-_PROBLEM = self_contained(ProblemAnswer)
+_PROBLEM = self_contained(ProblemResponse)
 _FORESEEN = (RequestValidationError, HTTPException, ProblemError, LedgerError, JournalError, UnicodeEncodeError)
 _OPENAPI = f"{PREFIX}/openapi.json"
 _DOCS = f"{PREFIX}/docs"
@@ -90,7 +90,7 @@ def control_api() -> FastAPI:
 class _ClockRoutes:
     """What can be asked of the clock."""
 
-    def __init__(self, steered: Steered) -> None:
+    def __init__(self, steered: SimulationApi) -> None:
         self._steered = steered
 
     def add_to(self, api: FastAPI) -> None:
@@ -101,18 +101,18 @@ class _ClockRoutes:
         add(f"{PREFIX}/clock/advance", self.advance, methods=["POST"], summary="Move the clock on")
         add(f"{PREFIX}/reset", self.reset, methods=["POST"], summary="Begin again: nothing is booked")
 
-    async def show(self) -> ClockAnswer:
+    async def show(self) -> ClockResponse:
         """The mode, the present instant and the rate, and how the clock was started."""
-        return ClockAnswer.of(self._steered.clock.reading())
+        return ClockResponse.of(self._steered.clock.reading())
 
-    async def change(self, order: ClockChange) -> ClockAnswer:
+    async def change(self, order: ClockChange) -> ClockResponse:
         """Set mode, instant and rate in one step; the clock goes forward only."""
         with _refused("now" if order.now else "mode"):
             reading = self._steered.clock.change(order.mode, order.now, order.rate)
         self._steered.settle()
-        return ClockAnswer.of(reading)
+        return ClockResponse.of(reading)
 
-    async def advance(self, order: Advance) -> ClockAnswer:
+    async def advance(self, order: Advance) -> ClockResponse:
         """Move the clock on by a duration or to an instant; the answer comes when all that is due has happened."""
         clock = self._steered.clock
         reading = clock.reading()
@@ -123,13 +123,13 @@ class _ClockRoutes:
             with _refused("to"):
                 reading = clock.advance_to(order.to)
         self._steered.settle()
-        return ClockAnswer.of(reading)
+        return ClockResponse.of(reading)
 
-    async def reset(self, order: Annotated[Reset | None, Body()] = None) -> ClockAnswer:  # noqa: ARG002
+    async def reset(self, order: Annotated[Reset | None, Body()] = None) -> ClockResponse:  # noqa: ARG002
         """Remove every registration and every event made to happen; the clock starts again as it was started first."""
         reading = self._steered.clock.reset()
         self._steered.settle()
-        return ClockAnswer.of(reading)
+        return ClockResponse.of(reading)
 
 
 @contextmanager
@@ -159,7 +159,7 @@ def _problem(request: Request, error: Exception) -> Problem:
     if isinstance(error, HTTPException):
         return _http_problem(request, error)
     if isinstance(error, UnicodeEncodeError):
-        return problems.half_a_character("a text in it", error)
+        return problems.lone_surrogate("a text in it", error)
     return _failure(error)
 
 
@@ -170,7 +170,7 @@ def _failure(error: Exception) -> Problem:
         return problems.ledger_failed(f"{error}; nothing has changed, try again")
     if isinstance(error, JournalError):
         return problems.journal_failed(str(error))
-    return problems.our_mistake(type(error).__name__)
+    return problems.internal_error(type(error).__name__)
 
 
 def _http_problem(request: Request, error: HTTPException) -> Problem:

@@ -13,9 +13,9 @@ from yuyue_sim.hospital.rules.instants import is_over
 from yuyue_sim.hospital.world.model import Department, Schedule
 from yuyue_sim.server.control.lookups import NO_DOCTOR, department_of, hospital_of
 from yuyue_sim.server.control.queries import PagedQuery, unknown_after
-from yuyue_sim.server.control.schedule_models import BoardAnswer, SessionAnswer
-from yuyue_sim.server.control.schedule_with_counts import key_answer, names_of
-from yuyue_sim.server.control.simulation_api import Steered
+from yuyue_sim.server.control.schedule_models import BoardResponse, SessionResponse
+from yuyue_sim.server.control.schedule_with_counts import key_response, names_of
+from yuyue_sim.server.control.simulation_api import SimulationApi
 from yuyue_sim.server.control.slices import Pace
 
 
@@ -29,7 +29,7 @@ class BoardQuery(PagedQuery):
 class BoardRoutes:
     """What can be asked about running sessions."""
 
-    def __init__(self, steered: Steered) -> None:
+    def __init__(self, steered: SimulationApi) -> None:
         self._steered = steered
 
     def add_to(self, api: FastAPI, prefix: str) -> None:
@@ -37,7 +37,7 @@ class BoardRoutes:
         path = f"{prefix}/hospitals/{{hospital_id}}/board"
         api.add_api_route(path, self.show, methods=["GET"], summary="The sessions that are held now")
 
-    async def show(self, hospital_id: str, query: Annotated[BoardQuery, Query()]) -> BoardAnswer:
+    async def show(self, hospital_id: str, query: Annotated[BoardQuery, Query()]) -> BoardResponse:
         """Who is with a doctor and who waits, in each session that has begun and is not over."""
         steered = self._steered
         hospital_of(steered, hospital_id)
@@ -46,28 +46,28 @@ class BoardRoutes:
         else:
             departments = [department_of(steered, hospital_id, query.department)]
         now, pace, after = steered.clock.now(), Pace(), query.after
-        sessions: list[SessionAnswer] = []
+        sessions: list[SessionResponse] = []
         for department in departments:
             for published in self._published(department, now.date()):
-                await pace.breathe()
+                await pace.checkpoint()
                 if after is not None:
                     after = None if _name(published) == after else after
                     continue
                 session = self._session(department, published, now)
                 if session is not None and len(sessions) == query.limit:
-                    return BoardAnswer(now=now.isoformat(), sessions=sessions, next_after=_name_of(sessions[-1]))
+                    return BoardResponse(now=now.isoformat(), sessions=sessions, next_after=_name_of(sessions[-1]))
                 if session is not None:
                     sessions.append(session)
         if after is not None:
             raise unknown_after(after)
-        return BoardAnswer(now=now.isoformat(), sessions=sessions, next_after=None)
+        return BoardResponse(now=now.isoformat(), sessions=sessions, next_after=None)
 
     def _published(self, department: Department, today: date) -> Iterator[Schedule]:
         world = self._steered.clinic.world
         yield from world.department_schedules(department.hospital_id, department.id, today, today)
         yield from world.doctor_schedules(department.hospital_id, department.id, "", today, today)
 
-    def _session(self, department: Department, published: Schedule, now: datetime) -> SessionAnswer | None:
+    def _session(self, department: Department, published: Schedule, now: datetime) -> SessionResponse | None:
         """A session as it is held now; `None` where it is not."""
         if not is_announced(published, now):
             return None
@@ -78,8 +78,8 @@ class BoardRoutes:
         if is_past_end and not queue.current and not queue.waiting:
             return None
         names = names_of(self._steered, published.hospital_id, published.department_id, published.doctor_id)
-        return SessionAnswer(
-            **key_answer(published).__dict__,
+        return SessionResponse(
+            **key_response(published).__dict__,
             department_name=names[0],
             doctor_name=names[1],
             location=department.location,
@@ -96,5 +96,5 @@ def _name(schedule: Schedule) -> str:
     return f"{schedule.department_id}/{schedule.doctor_id or NO_DOCTOR}/{int(schedule.work_type)}"
 
 
-def _name_of(session: SessionAnswer) -> str:
+def _name_of(session: SessionResponse) -> str:
     return f"{session.department_id}/{session.doctor_id or NO_DOCTOR}/{session.work_type.code}"

@@ -13,7 +13,7 @@ class _RepeatedKeyError(ValueError):
     """An object has the same key twice."""
 
 
-def flaw(body: bytes) -> Problem | None:
+def json_error(body: bytes) -> Problem | None:
     """Why a body cannot be taken; `None` where it can."""
     try:
         value = json.loads(body.decode().removeprefix("\ufeff"), object_pairs_hook=_once)
@@ -21,7 +21,7 @@ def flaw(body: bytes) -> Problem | None:
     except _RepeatedKeyError as error:
         return problems.not_understood(f"the body: the key {error} stands twice in one object; say it once")
     except UnicodeEncodeError as error:
-        return problems.half_a_character("the body", error)
+        return problems.lone_surrogate("the body", error)
     except (ValueError, RecursionError) as error:
         return problems.not_json(f"the body: expected a JSON object, got {_found(error)}")
     return None

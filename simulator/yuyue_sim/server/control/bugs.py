@@ -9,11 +9,11 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from yuyue_sim.scenario.files.bugs import BugsModel
 from yuyue_sim.server.control.schemas import body_of
-from yuyue_sim.server.control.simulation_api import Steered
+from yuyue_sim.server.control.simulation_api import SimulationApi
 from yuyue_sim.server.control.wording import an_object, not_valid
 
 
-class BugsAnswer(BaseModel):
+class BugsResponse(BaseModel):
     """The planted bugs."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
@@ -27,7 +27,7 @@ class BugsAnswer(BaseModel):
 class BugRoutes:
     """What can be asked and done about planted bugs."""
 
-    def __init__(self, steered: Steered) -> None:
+    def __init__(self, steered: SimulationApi) -> None:
         self._steered = steered
 
     def add_to(self, api: FastAPI, prefix: str) -> None:
@@ -36,16 +36,16 @@ class BugRoutes:
         add(path, self.show, methods=["GET"], summary="The planted bugs")
         add(path, self.change, methods=["PUT"], summary="Plant these and no others", openapi_extra=body_of(BugsModel))
 
-    async def show(self) -> BugsAnswer:
+    async def show(self) -> BugsResponse:
         """Those that are planted, and all that can be."""
         planted = self._steered.bugs.now().planted
         fields = BugsModel.model_fields
-        return BugsAnswer(
+        return BugsResponse(
             bugs={name: bug.model_dump(mode="json", exclude_none=True) for name, bug in planted.items()},
             known={name: field.description or "" for name, field in fields.items()},
         )
 
-    async def change(self, order: Annotated[Any, Body()]) -> BugsAnswer:
+    async def change(self, order: Annotated[Any, Body()]) -> BugsResponse:
         """Plant these bugs and no others, as a scenario names them: `{"oversell": {"window": "500ms"}}`, or `{}`."""
         order = an_object(order)
         try:

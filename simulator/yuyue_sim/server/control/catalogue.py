@@ -9,11 +9,11 @@ from fastapi import FastAPI
 
 from yuyue_sim.scenario.files import catalogue
 from yuyue_sim.scenario.files.loader import load_scenario
-from yuyue_sim.server.control.shared_models import Answer
-from yuyue_sim.server.control.simulation_api import Steered
+from yuyue_sim.server.control.shared_models import Response
+from yuyue_sim.server.control.simulation_api import SimulationApi
 
 
-class ScenarioAnswer(Answer):
+class ScenarioResponse(Response):
     """One scenario of the catalogue."""
 
     name: str
@@ -36,37 +36,37 @@ class ScenarioAnswer(Answer):
     """The bugs that are planted in it."""
 
 
-class ScenariosAnswer(Answer):
+class ScenariosResponse(Response):
     """The catalogue."""
 
-    scenarios: list[ScenarioAnswer]
+    scenarios: list[ScenarioResponse]
     """In alphabetical order."""
 
 
 class CatalogueRoutes:
     """What can be asked about scenarios."""
 
-    def __init__(self, steered: Steered) -> None:
+    def __init__(self, steered: SimulationApi) -> None:
         self._steered = steered
 
     def add_to(self, api: FastAPI, prefix: str) -> None:
         """Take them in."""
         api.add_api_route(f"{prefix}/scenarios", self.all, methods=["GET"], summary="The scenarios of the catalogue")
 
-    async def all(self) -> ScenariosAnswer:
+    async def all(self) -> ScenariosResponse:
         """The scenarios that come with the simulator."""
-        return ScenariosAnswer(scenarios=await asyncio.to_thread(_catalogue))
+        return ScenariosResponse(scenarios=await asyncio.to_thread(_catalogue))
 
 
 @cache
-def _catalogue() -> list[ScenarioAnswer]:
+def _catalogue() -> list[ScenarioResponse]:
     """What is told of each scenario. They come with the program and do not change while it runs."""
     return [_told(name) for name in catalogue.names()]
 
 
-def _told(name: str) -> ScenarioAnswer:
+def _told(name: str) -> ScenarioResponse:
     scenario = load_scenario(name)
-    return ScenarioAnswer(
+    return ScenarioResponse(
         name=name,
         title=scenario.title,
         description=scenario.description,

@@ -11,7 +11,7 @@ from yuyue_sim.journal.entry import Entry, EntryKind, JournalMode
 from yuyue_sim.journal.entry_builder import instant_text
 
 if TYPE_CHECKING:
-    from yuyue_sim.server.control.simulation_api import Steered
+    from yuyue_sim.server.control.simulation_api import SimulationApi
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Arrival:
     """Where the clock stood, before the change moved it."""
 
     @classmethod
-    def at(cls, steered: Steered) -> Self:
+    def at(cls, steered: SimulationApi) -> Self:
         """Now; where the ledger fails, by the clock as it was told last."""
         try:
             now = steered.clock.now()
@@ -33,7 +33,7 @@ class Arrival:
         return cls(steered.machine(), now)
 
 
-def order_entry(steered: Steered, arrival: Arrival, method: str, path: str, body: bytes, status: int) -> Entry:
+def order_entry(steered: SimulationApi, arrival: Arrival, method: str, path: str, body: bytes, status: int) -> Entry:
     """The entry of a change that was made; its path is without the prefix of the world."""
     now_unix_s = steered.machine()
     return Entry(
@@ -52,13 +52,13 @@ def order_entry(steered: Steered, arrival: Arrival, method: str, path: str, body
         http_status=status,
         fault="",
         effect="",
-        struck="",
+        injected="",
         reasons="",
         request_id="",
         content_type="application/json",
-        answer_type="application/json",
-        question_bytes=len(body),
-        answer_bytes=0,
-        question=body if steered.journal.mode is JournalMode.FULL else None,
-        answer=None,
+        response_type="application/json",
+        request_bytes=len(body),
+        response_bytes=0,
+        request=body if steered.journal.mode is JournalMode.FULL else None,
+        response=None,
     )

@@ -84,18 +84,18 @@ class ControlClient:
         """
         url = f"{self.url}{_PREFIX}{path}"
         try:
-            answer = self._http.request(method, url, json=order, params=query)
+            response = self._http.request(method, url, json=order, params=query)
         except httpx.HTTPError as error:
             raise ControlUnreachableError(f"no answer from {url}: {str(error) or type(error).__name__}") from None
         try:
-            told = answer.json()
+            told = response.json()
         except ValueError:
             told = None
-        if answer.is_success and isinstance(told, dict):
+        if response.is_success and isinstance(told, dict):
             return told
         if isinstance(told, dict) and "detail" in told:
-            raise ControlRefusedError(answer.status_code, str(told["detail"]))
-        raise ControlUnreachableError(f"no control API at {url}: HTTP {answer.status_code}")
+            raise ControlRefusedError(response.status_code, str(told["detail"]))
+        raise ControlUnreachableError(f"no control API at {url}: HTTP {response.status_code}")
 
     def close(self) -> None:
         """Close the connections."""

@@ -13,9 +13,9 @@ from yuyue_sim.hospital.rules.instants import at
 from yuyue_sim.scenario.files.suggestions import did_you_mean
 from yuyue_sim.server.control import problems
 from yuyue_sim.server.control.lookups import hospital_of
-from yuyue_sim.server.control.models import ClockAnswer, Order, shown
+from yuyue_sim.server.control.models import ClockResponse, Command, shown
 from yuyue_sim.server.control.problems import ProblemError
-from yuyue_sim.server.control.simulation_api import Steered
+from yuyue_sim.server.control.simulation_api import SimulationApi
 
 _RELEASE, _MORNING = "release", "morning"
 _NEXT = (_RELEASE, _MORNING)
@@ -29,7 +29,7 @@ def _next(value: Any) -> str:
     raise ValueError(f"expected {' or '.join(_NEXT)}, got {shown(value)}{hint}")
 
 
-class Next(Order):
+class Next(Command):
     """What the clock is to be moved on to."""
 
     what: Annotated[str, BeforeValidator(_next), WithJsonSchema({"type": "string", "enum": [*_NEXT]})]
@@ -41,7 +41,7 @@ class Next(Order):
 class MovingRoutes:
     """How the clock is moved on to what comes next."""
 
-    def __init__(self, steered: Steered) -> None:
+    def __init__(self, steered: SimulationApi) -> None:
         self._steered = steered
 
     def add_to(self, api: FastAPI, prefix: str) -> None:
@@ -50,7 +50,7 @@ class MovingRoutes:
             f"{prefix}/clock/next", self.move, methods=["POST"], summary="Move the clock on to what comes next"
         )
 
-    async def move(self, order: Next) -> ClockAnswer:
+    async def move(self, order: Next) -> ClockResponse:
         """Move the clock on to the next release or the next morning; what is due by then has happened."""
         world, clock = self._steered.clinic.world, self._steered.clock
         hospitals = world.hospitals if order.hospital is None else (hospital_of(self._steered, order.hospital),)
@@ -60,7 +60,7 @@ class MovingRoutes:
         except ClockRefusal as error:
             raise ProblemError(problems.clock_refused(f"what: {error}")) from None
         self._steered.settle()
-        return ClockAnswer.of(reading)
+        return ClockResponse.of(reading)
 
 
 def _next_at(time: str, now: datetime) -> datetime:

@@ -15,13 +15,13 @@ from yuyue_sim.scenario.files.timeline import EventModel
 from yuyue_sim.server.control import problems
 from yuyue_sim.server.control.problems import ProblemError
 from yuyue_sim.server.control.schemas import self_contained
-from yuyue_sim.server.control.simulation_api import Steered
+from yuyue_sim.server.control.simulation_api import SimulationApi
 from yuyue_sim.server.control.wording import an_object, not_valid, told
 
 _TIMING = ("at", "every", "times", "until")
 
 
-class EventAnswer(BaseModel):
+class EventResponse(BaseModel):
     """One thing that happens at one instant."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
@@ -52,19 +52,19 @@ class EventAnswer(BaseModel):
         )
 
 
-class EventsAnswer(BaseModel):
+class EventsResponse(BaseModel):
     """Everything that happens."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
-    events: list[EventAnswer]
+    events: list[EventResponse]
     """In order of time."""
 
 
 class EventRoutes:
     """What can be asked and done about events."""
 
-    def __init__(self, steered: Steered) -> None:
+    def __init__(self, steered: SimulationApi) -> None:
         self._steered = steered
 
     def add_to(self, api: FastAPI, prefix: str) -> None:
@@ -74,13 +74,13 @@ class EventRoutes:
         body = {"requestBody": {"required": True, "content": {"application/json": {"schema": _event_schema()}}}}
         add(f"{prefix}/events", self.happen, methods=["POST"], summary="Let an event happen now", openapi_extra=body)
 
-    async def show(self) -> EventsAnswer:
+    async def show(self) -> EventsResponse:
         """The scenario's events and those that were made to happen, in order of time."""
         self._steered.timeline.refresh()
         now = self._steered.clock.now()
-        return EventsAnswer(events=[EventAnswer.of(each, now) for each in self._steered.timeline.all()])
+        return EventsResponse(events=[EventResponse.of(each, now) for each in self._steered.timeline.all()])
 
-    async def happen(self, order: Annotated[Any, Body()]) -> EventAnswer:
+    async def happen(self, order: Annotated[Any, Body()]) -> EventResponse:
         """Let one event of a scenario's timeline happen at this instant; at, every, times and until are not taken."""
         event = _event(order)
         refused = await asyncio.to_thread(self._steered.objections, event)
@@ -88,7 +88,7 @@ class EventRoutes:
             raise ProblemError(problems.event_refused(told(refused)))
         occurrence = self._steered.timeline.happen(event)
         self._steered.settle()
-        return EventAnswer.of(occurrence, self._steered.clock.now())
+        return EventResponse.of(occurrence, self._steered.clock.now())
 
 
 def _event(order: Any) -> EventModel:

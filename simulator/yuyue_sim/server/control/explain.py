@@ -17,17 +17,17 @@ from yuyue_sim.journal.explaining.recorded_request import AskedPlace, place_aske
 from yuyue_sim.journal.store import Condition, JournalError
 from yuyue_sim.server.control import problems
 from yuyue_sim.server.control.explain_models import (
-    CauseAnswer,
+    CauseResponse,
     ExplainedExchange,
-    ExplanationAnswer,
-    HolderAnswer,
-    SegmentAnswer,
+    ExplanationResponse,
+    HolderResponse,
+    SlotResponse,
 )
-from yuyue_sim.server.control.journal import ExchangeAnswer
+from yuyue_sim.server.control.journal import ExchangeResponse
 from yuyue_sim.server.control.problems import ProblemError
-from yuyue_sim.server.control.registration_models import LifeAnswer
+from yuyue_sim.server.control.registration_models import LifeResponse
 from yuyue_sim.server.control.registration_view import life_of
-from yuyue_sim.server.control.simulation_api import Steered
+from yuyue_sim.server.control.simulation_api import SimulationApi
 
 _NUMBER = re.compile(r"x([0-9]{1,15})", re.ASCII)
 _REGISTRATION = re.compile(r"[0-9]{1,18}", re.ASCII)
@@ -37,7 +37,7 @@ _MOST_EXCHANGES = 100
 class ExplainRoutes:
     """What can be asked about reasons."""
 
-    def __init__(self, steered: Steered) -> None:
+    def __init__(self, steered: SimulationApi) -> None:
         self._steered = steered
 
     def add_to(self, api: FastAPI, prefix: str) -> None:
@@ -46,14 +46,14 @@ class ExplainRoutes:
             f"{prefix}/explain/{{id:path}}", self.explain, methods=["GET"], summary="Why it was answered so"
         )
 
-    async def explain(self, id: str) -> ExplanationAnswer:  # noqa: A002 - the name in the address
+    async def explain(self, id: str) -> ExplanationResponse:  # noqa: A002 - the name in the address
         """Explain an exchange by its id (x123) or by the client's X-Request-Id, or everything about a RegID."""
         try:
             return self._explained(id)
         except JournalError as error:
             raise ProblemError(problems.journal_failed(str(error))) from None
 
-    def _explained(self, given: str) -> ExplanationAnswer:
+    def _explained(self, given: str) -> ExplanationResponse:
         journal = self._steered.journal
         numbered = _NUMBER.fullmatch(given)
         kept = journal.entry(int(numbered[1])) if numbered else None
@@ -62,14 +62,14 @@ class ExplainRoutes:
             kept = journal.entry(named[0].id) if named else None
         if kept is not None:
             life = self._life(kept.entry.registration_id)
-            return ExplanationAnswer(
+            return ExplanationResponse(
                 subject="exchange", exchanges=[self._of(kept)], registration=life, missing=self._missing()
             )
         if _REGISTRATION.fullmatch(given):
             return self._of_registration(int(given))
         raise self._unknown(given)
 
-    def _of_registration(self, registration_id: int) -> ExplanationAnswer:
+    def _of_registration(self, registration_id: int) -> ExplanationResponse:
         journal = self._steered.journal
         conditions = [Condition("registration_id IS NOT NULL AND registration_id = ?", registration_id)]
         found = journal.find(conditions, limit=_MOST_EXCHANGES)
@@ -77,7 +77,7 @@ class ExplainRoutes:
         life = self._life(registration_id)
         if not kept and life is None:
             raise self._unknown(str(registration_id))
-        return ExplanationAnswer(
+        return ExplanationResponse(
             subject="registration",
             exchanges=[self._of(each) for each in kept],
             registration=life,
@@ -88,24 +88,24 @@ class ExplainRoutes:
         entry = kept.entry
         cause, *further = causes_of(entry)
         missing = []
-        segments: list[SegmentAnswer] = []
-        if entry.question is None and entry.operation in {"getYyNo", "getDtNoInfo"}:
+        slots: list[SlotResponse] = []
+        if entry.request is None and entry.operation in {"getYyNo", "getDtNoInfo"}:
             missing.append("which schedule was asked for: the journal keeps no bodies (--journal full keeps them)")
-        elif entry.question is not None:
-            place = place_asked(entry.operation, entry.question)
+        elif entry.request is not None:
+            place = place_asked(entry.operation, entry.request)
             if place is not None:
-                segments = [*self._segments(place, datetime.fromisoformat(entry.simulated_at))]
+                slots = [*self._slots(place, datetime.fromisoformat(entry.simulated_at))]
         return ExplainedExchange(
-            exchange=ExchangeAnswer.of(kept),
+            exchange=ExchangeResponse.of(kept),
             cause=_told(cause),
             further=[_told(each) for each in further],
             decided_at=entry.simulated_at.replace(" ", "T"),
-            segments=segments,
+            slots=slots,
             missing=missing,
         )
 
-    def _segments(self, place: AskedPlace, now: datetime) -> Iterator[SegmentAnswer]:
-        """The segments that were asked for, as they stood at an instant."""
+    def _slots(self, place: AskedPlace, now: datetime) -> Iterator[SlotResponse]:
+        """The slots that were asked for, as they stood at an instant."""
         clinic, key = self._steered.clinic, place.key
         published = clinic.world.schedule(
             key.hospital_id,
@@ -120,7 +120,7 @@ class ExplainRoutes:
             if place.begin_time not in {"", slot.begin} or place.end_time not in {"", slot.end}:
                 continue
             holders = [each for begin, each in self._holders(published, now) if begin == slot.begin]
-            yield SegmentAnswer(
+            yield SlotResponse(
                 begin_time=slot.begin,
                 end_time=slot.end,
                 total=slot.total,
@@ -128,13 +128,13 @@ class ExplainRoutes:
                 holders=holders,
             )
 
-    def _holders(self, published: Schedule, now: datetime) -> list[tuple[str, HolderAnswer]]:
-        """Every registration of a schedule up to an instant, with the beginning of its segment."""
+    def _holders(self, published: Schedule, now: datetime) -> list[tuple[str, HolderResponse]]:
+        """Every registration of a schedule up to an instant, with the beginning of its slot."""
         instant = now.isoformat(" ", "seconds")
         found = [
             (
                 registration.begin_time,
-                HolderAnswer(
+                HolderResponse(
                     registration_id=str(registration.registration_id),
                     reserve_no=registration.reserve_no,
                     is_platforms=demand is None,
@@ -147,7 +147,7 @@ class ExplainRoutes:
         ]
         return sorted(found, key=lambda each: (each[1].registered_at, each[1].reserve_no))
 
-    def _life(self, registration_id: int | None) -> LifeAnswer | None:
+    def _life(self, registration_id: int | None) -> LifeResponse | None:
         if registration_id is None:
             return None
         now = self._steered.clock.now()
@@ -168,8 +168,8 @@ class ExplainRoutes:
         return ProblemError(problems.no_such_thing("explanation", detail))
 
 
-def _told(cause: Cause) -> CauseAnswer:
-    return CauseAnswer(
+def _told(cause: Cause) -> CauseResponse:
+    return CauseResponse(
         kind=cause.kind, name=cause.name, text=cause.words.en, text_zh=cause.words.zh, detail=cause.detail
     )
 

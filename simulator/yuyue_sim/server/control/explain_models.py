@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
-from yuyue_sim.server.control.journal import ExchangeAnswer
-from yuyue_sim.server.control.registration_models import LifeAnswer
+from yuyue_sim.server.control.journal import ExchangeResponse
+from yuyue_sim.server.control.registration_models import LifeResponse
 
 
-class CauseAnswer(BaseModel):
+class CauseResponse(BaseModel):
     """One cause of an answer."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
@@ -25,8 +25,8 @@ class CauseAnswer(BaseModel):
     """The values that decided; empty for none."""
 
 
-class HolderAnswer(BaseModel):
-    """One registration of a segment, as it stood at the decision."""
+class HolderResponse(BaseModel):
+    """One registration of a slot, as it stood at the decision."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
@@ -42,8 +42,8 @@ class HolderAnswer(BaseModel):
     """When it was cancelled; null where it was not by then."""
 
 
-class SegmentAnswer(BaseModel):
-    """One segment of the schedule that was asked for, as it stood at the decision."""
+class SlotResponse(BaseModel):
+    """One slot of the schedule that was asked for, as it stood at the decision."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
@@ -55,7 +55,7 @@ class SegmentAnswer(BaseModel):
     """How many numbers it has (TotalNum)."""
     active: int
     """How many were held."""
-    holders: list[HolderAnswer]
+    holders: list[HolderResponse]
     """Who had held or held its numbers, in order of registration."""
 
 
@@ -64,21 +64,21 @@ class ExplainedExchange(BaseModel):
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
-    exchange: ExchangeAnswer
+    exchange: ExchangeResponse
     """The exchange itself; GET /control/v1/journal/{id} has its bodies."""
-    cause: CauseAnswer
+    cause: CauseResponse
     """What made the answer what it is."""
-    further: list[CauseAnswer]
+    further: list[CauseResponse]
     """What else had a part in it."""
     decided_at: str
     """Where the simulated clock stood at the decision, in ISO form."""
-    segments: list[SegmentAnswer]
-    """The segments that were asked for, with their history up to then; empty where no schedule was asked for."""
+    slots: list[SlotResponse]
+    """The slots that were asked for, with their history up to then; empty where no schedule was asked for."""
     missing: list[str]
     """What cannot be told, and why."""
 
 
-class ExplanationAnswer(BaseModel):
+class ExplanationResponse(BaseModel):
     """Why something was answered as it was."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
@@ -87,7 +87,7 @@ class ExplanationAnswer(BaseModel):
     """exchange or registration: what the given id is."""
     exchanges: list[ExplainedExchange]
     """The exchange; or all that name the registration, oldest first, up to the newest 100."""
-    registration: LifeAnswer | None
+    registration: LifeResponse | None
     """The registration with its whole life; null where the ledger has none."""
     missing: list[str]
     """What cannot be told, and why."""

@@ -13,13 +13,13 @@ from yuyue_sim.scenario.files.suggestions import did_you_mean
 from yuyue_sim.server.control import problems
 from yuyue_sim.server.control.problems import ProblemError
 from yuyue_sim.server.control.schemas import body_of
-from yuyue_sim.server.control.simulation_api import Steered
+from yuyue_sim.server.control.simulation_api import SimulationApi
 from yuyue_sim.server.control.wording import an_object, not_valid
 
 _PLACE = ("faults", 0)
 
 
-class FaultAnswer(BaseModel):
+class FaultResponse(BaseModel):
     """One fault."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
@@ -40,19 +40,19 @@ class FaultAnswer(BaseModel):
         return cls(name=model.name, is_on=is_on, kind=model.kind_name, rule=rule)
 
 
-class FaultsAnswer(BaseModel):
+class FaultsResponse(BaseModel):
     """All faults."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
-    faults: list[FaultAnswer]
-    """In the order in which they are asked: the first that meets a question strikes."""
+    faults: list[FaultResponse]
+    """In the order in which they are asked: the first that meets a request strikes."""
 
 
 class FaultRoutes:
     """What can be asked and done about faults."""
 
-    def __init__(self, steered: Steered) -> None:
+    def __init__(self, steered: SimulationApi) -> None:
         self._steered = steered
 
     def add_to(self, api: FastAPI, prefix: str) -> None:
@@ -66,18 +66,20 @@ class FaultRoutes:
         add(f"{prefix}/faults/{{name}}", self.change, methods=["PUT"], summary="Change one", openapi_extra=change)
         add(f"{prefix}/faults/{{name}}", self.remove, methods=["DELETE"], summary="Remove one")
 
-    async def all(self) -> FaultsAnswer:
+    async def all(self) -> FaultsResponse:
         """Those of the scenario and those that were added, with whether they are on."""
-        return FaultsAnswer(faults=[FaultAnswer.of(model, is_on=is_on) for model, is_on in self._steered.faults.all()])
+        return FaultsResponse(
+            faults=[FaultResponse.of(model, is_on=is_on) for model, is_on in self._steered.faults.all()]
+        )
 
-    async def one(self, name: str) -> FaultAnswer:
+    async def one(self, name: str) -> FaultResponse:
         """One fault by its name."""
         for model, is_on in self._steered.faults.all():
             if model.name == name:
-                return FaultAnswer.of(model, is_on=is_on)
+                return FaultResponse.of(model, is_on=is_on)
         raise _unknown(name, self._names())
 
-    async def create(self, order: Annotated[Any, Body()]) -> FaultAnswer:
+    async def create(self, order: Annotated[Any, Body()]) -> FaultResponse:
         """Add a fault as a scenario describes one; it is asked after those there are. A reset takes it away again."""
         model = self._model(an_object(order))
         if model.name in self._names():
@@ -85,7 +87,7 @@ class FaultRoutes:
         self._steered.faults.replace([*self._models(), model])
         return await self.one(model.name)
 
-    async def change(self, name: str, order: Annotated[Any, Body()]) -> FaultAnswer:
+    async def change(self, name: str, order: Annotated[Any, Body()]) -> FaultResponse:
         """Switch a fault on or off with `{"is_on": …}`, or describe it anew; its name stays."""
         if name not in self._names():
             raise _unknown(name, self._names())
@@ -100,14 +102,14 @@ class FaultRoutes:
         self._steered.faults.replace([model if each.name == name else each for each in self._models()])
         return await self.one(name)
 
-    async def remove(self, name: str) -> FaultsAnswer:
+    async def remove(self, name: str) -> FaultsResponse:
         """Remove a fault; a reset brings back one of the scenario."""
         if name not in self._names():
             raise _unknown(name, self._names())
         self._steered.faults.replace([each for each in self._models() if each.name != name])
         return await self.all()
 
-    async def all_off(self) -> FaultsAnswer:
+    async def all_off(self) -> FaultsResponse:
         """Switch all faults off from now on."""
         self._steered.faults.switch(self._names(), is_on=False)
         return await self.all()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Self
 
 from yuyue_sim.hospital.world.model import Department, Doctor, Hospital
-from yuyue_sim.server.control.shared_models import Answer, CodedAnswer
+from yuyue_sim.server.control.shared_models import CodedResponse, Response
 
 
-class HospitalAnswer(Answer):
+class HospitalResponse(Response):
     """One hospital, or one campus of a group (2.1)."""
 
     hospital_id: str
@@ -43,14 +43,14 @@ class HospitalAnswer(Answer):
         )
 
 
-class HospitalsAnswer(Answer):
+class HospitalsResponse(Response):
     """The hospitals of a world."""
 
-    hospitals: list[HospitalAnswer]
+    hospitals: list[HospitalResponse]
     """In the scenario's order."""
 
 
-class PolicyAnswer(Answer):
+class PolicyResponse(Response):
     """What a hospital admits; see the page on hospitals."""
 
     closing_time: str | None
@@ -73,7 +73,7 @@ class PolicyAnswer(Answer):
     """Most bookings of a patient for the dates of any ninety days."""
 
 
-class HospitalDetailAnswer(HospitalAnswer):
+class HospitalDetailResponse(HospitalResponse):
     """One hospital with all that can be known of it at a glance."""
 
     address: str
@@ -84,7 +84,7 @@ class HospitalDetailAnswer(HospitalAnswer):
     """Which way of writing its answers it keeps to."""
     quirks: list[str]
     """Ways in which it departs from the specification, each by its own name."""
-    policy: PolicyAnswer
+    policy: PolicyResponse
     """What it admits."""
     departments: int
     """How many departments it has."""
@@ -92,7 +92,7 @@ class HospitalDetailAnswer(HospitalAnswer):
     """The last date whose schedules can be seen, in ISO form."""
 
 
-class DepartmentAnswer(Answer):
+class DepartmentResponse(Response):
     """One department (2.2)."""
 
     hospital_id: str
@@ -101,7 +101,7 @@ class DepartmentAnswer(Answer):
     """DepartID."""
     name: str
     """Its name."""
-    type: CodedAnswer
+    type: CodedResponse
     """科室类别."""
     parent_id: str
     """The big department (大科室) that it belongs to; empty for none."""
@@ -109,9 +109,9 @@ class DepartmentAnswer(Answer):
     """The name of that one."""
     location: str
     """Where in the hospital it is."""
-    sex: CodedAnswer
+    sex: CodedResponse
     """Whom it admits, by sex."""
-    age_limit: CodedAnswer
+    age_limit: CodedResponse
     """Whom it admits, by age."""
     clinic_fee: str
     """What a registration costs, in yuan."""
@@ -123,24 +123,24 @@ class DepartmentAnswer(Answer):
             hospital_id=department.hospital_id,
             department_id=department.id,
             name=department.name,
-            type=CodedAnswer.of(department.type),
+            type=CodedResponse.of(department.type),
             parent_id=department.parent_id,
             parent_name=department.parent_name,
             location=department.location,
-            sex=CodedAnswer.of(department.sex),
-            age_limit=CodedAnswer.of(department.age_limit),
+            sex=CodedResponse.of(department.sex),
+            age_limit=CodedResponse.of(department.age_limit),
             clinic_fee=f"{department.clinic_fee:.2f}",
         )
 
 
-class DepartmentsAnswer(Answer):
+class DepartmentsResponse(Response):
     """The departments of a hospital."""
 
-    departments: list[DepartmentAnswer]
+    departments: list[DepartmentResponse]
     """Those of every type, in the hospital's order."""
 
 
-class DoctorAnswer(Answer):
+class DoctorResponse(Response):
     """One doctor (2.3). Wholly invented."""
 
     hospital_id: str
@@ -151,7 +151,7 @@ class DoctorAnswer(Answer):
     """DoctorID."""
     name: str
     """Name."""
-    sex: CodedAnswer
+    sex: CodedResponse
     """Sex."""
     rank: str
     """Title, such as 主任医师."""
@@ -170,7 +170,7 @@ class DoctorAnswer(Answer):
             department_id=doctor.department_id,
             doctor_id=doctor.id,
             name=doctor.name,
-            sex=CodedAnswer.of(doctor.sex),
+            sex=CodedResponse.of(doctor.sex),
             rank=doctor.rank,
             is_expert=doctor.is_expert,
             is_famous=doctor.is_famous,
@@ -178,10 +178,10 @@ class DoctorAnswer(Answer):
         )
 
 
-class DoctorsAnswer(Answer):
+class DoctorsResponse(Response):
     """The doctors of a hospital, or of one department."""
 
-    doctors: list[DoctorAnswer]
+    doctors: list[DoctorResponse]
     """By department, then by DoctorID."""
     next_after: str | None
     """What to give as `after` for those that follow; null where these are the last."""

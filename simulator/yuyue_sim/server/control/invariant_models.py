@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from yuyue_sim.hospital.rules.invariants import Invariant
-from yuyue_sim.server.control.shared_models import Answer, CodedAnswer
+from yuyue_sim.server.control.shared_models import CodedResponse, Response
 
 
-class ViolationAnswer(Answer):
+class ViolationResponse(Response):
     """One thing that is not as it must be."""
 
     invariant: Invariant
@@ -19,10 +19,10 @@ class ViolationAnswer(Answer):
     """DoctorID; empty for a department's own schedule, too."""
     work_date: str
     """The date of visit, in ISO form."""
-    work_type: CodedAnswer | None
+    work_type: CodedResponse | None
     """值班类别."""
     begin_time: str
-    """When the segment begins, HH:mm; empty where it is not about one segment."""
+    """When the slot begins, HH:mm; empty where it is not about one slot."""
     registration_ids: list[str]
     """The registrations that it is about, up to twenty."""
     exchange: str | None
@@ -31,7 +31,7 @@ class ViolationAnswer(Answer):
     """What was found, and what would be right."""
 
 
-class InvariantAnswer(Answer):
+class InvariantResponse(Response):
     """One invariant, and how it fares."""
 
     invariant: Invariant
@@ -41,12 +41,12 @@ class InvariantAnswer(Answer):
     en: str
     """What it says, in English."""
     checked: int
-    """To how many schedules, segments, registrations or exchanges it was held."""
+    """To how many schedules, slots, registrations or exchanges it was held."""
     violated: int
     """How many of these violate it."""
 
 
-class InvariantsAnswer(Answer):
+class InvariantsResponse(Response):
     """The invariants at this instant."""
 
     now: str
@@ -60,9 +60,9 @@ class InvariantsAnswer(Answer):
     exchanges: int
     """How many booking exchanges of the journal were looked at: the newest of this life, at most 10000, with the first
     schedules; none where the journal is off."""
-    invariants: list[InvariantAnswer]
+    invariants: list[InvariantResponse]
     """Each of them."""
-    violations: list[ViolationAnswer]
+    violations: list[ViolationResponse]
     """What was found to be wrong, at most 1000."""
     next_after: str | None
     """What to give as `after` to look at the schedules that follow; null where these were the last."""

@@ -11,12 +11,12 @@ from yuyue_sim.contract.enumerations import WorkType
 from yuyue_sim.hospital.ledger.listings import Overview
 from yuyue_sim.hospital.ledger.registration import ScheduleKey
 from yuyue_sim.hospital.rules.invariants import Examined, Invariant, Invariants, Violation
-from yuyue_sim.server.control.acknowledged_bookings import Acknowledged, Broken, hold_answers
-from yuyue_sim.server.control.invariant_models import InvariantAnswer, InvariantsAnswer, ViolationAnswer
+from yuyue_sim.server.control.acknowledged_bookings import Acknowledged, Broken, hold_responses
+from yuyue_sim.server.control.invariant_models import InvariantResponse, InvariantsResponse, ViolationResponse
 from yuyue_sim.server.control.lookups import NO_DOCTOR, hospital_of
 from yuyue_sim.server.control.queries import MOST, Limit, PagedQuery, unknown_after
-from yuyue_sim.server.control.shared_models import CodedAnswer
-from yuyue_sim.server.control.simulation_api import Steered
+from yuyue_sim.server.control.shared_models import CodedResponse
+from yuyue_sim.server.control.simulation_api import SimulationApi
 from yuyue_sim.server.control.slices import Pace
 
 _MOST_IDS = 20
@@ -34,14 +34,14 @@ class InvariantsQuery(PagedQuery):
 class InvariantRoutes:
     """What can be asked about invariants."""
 
-    def __init__(self, steered: Steered) -> None:
+    def __init__(self, steered: SimulationApi) -> None:
         self._steered = steered
 
     def add_to(self, api: FastAPI, prefix: str) -> None:
         """Take them in."""
         api.add_api_route(f"{prefix}/invariants", self.show, methods=["GET"], summary="Whether what must hold does")
 
-    async def show(self, query: Annotated[InvariantsQuery, Query()]) -> InvariantsAnswer:
+    async def show(self, query: Annotated[InvariantsQuery, Query()]) -> InvariantsResponse:
         """Hold up to 1000 schedules of the ledger, and the newest 10000 answers to bookings, to the invariants."""
         steered, pace = self._steered, Pace()
         if query.hospital is not None:
@@ -51,34 +51,36 @@ class InvariantRoutes:
         examined: list[Examined] = []
         next_after = None
         for key in Overview(steered.ledger.transactions).schedules(_start(query)):
-            await pace.breathe()
+            await pace.checkpoint()
             if query.hospital not in {None, key.hospital_id}:
                 break
             if len(examined) == query.limit:
                 next_after = _name(examined[-1].key)
                 break
             examined.append(invariants.examine(key, steered.clock.now()))
-        answers = Acknowledged(0, 0, [])
+        responses = Acknowledged(0, 0, [])
         if query.after is None and query.hospital is None:
-            answers = await hold_answers(steered, pace)
-        return _answer(now.isoformat(), examined, answers, next_after)
+            responses = await hold_responses(steered, pace)
+        return _response(now.isoformat(), examined, responses, next_after)
 
 
-def _answer(now: str, examined: list[Examined], answers: Acknowledged, next_after: str | None) -> InvariantsAnswer:
-    checked = Counter({Invariant.ACKNOWLEDGED_KEPT: answers.booked, Invariant.REFUSED_NOT_KEPT: answers.refused})
+def _response(
+    now: str, examined: list[Examined], responses: Acknowledged, next_after: str | None
+) -> InvariantsResponse:
+    checked = Counter({Invariant.ACKNOWLEDGED_KEPT: responses.booked, Invariant.REFUSED_NOT_KEPT: responses.refused})
     for each in examined:
         checked += each.checked
     violations = [_violation(each.key, found) for each in examined for found in each.violations]
-    violations += map(_broken, answers.broken)
+    violations += map(_broken, responses.broken)
     violated = Counter(each.invariant for each in violations)
-    return InvariantsAnswer(
+    return InvariantsResponse(
         now=now,
         holds=not violations,
         schedules=len(examined),
         registrations=sum(each.records for each in examined),
-        exchanges=answers.booked + answers.refused,
+        exchanges=responses.booked + responses.refused,
         invariants=[
-            InvariantAnswer(invariant=each, zh=each.zh, en=each.en, checked=checked[each], violated=violated[each])
+            InvariantResponse(invariant=each, zh=each.zh, en=each.en, checked=checked[each], violated=violated[each])
             for each in Invariant
         ],
         violations=violations[:MOST],
@@ -86,14 +88,14 @@ def _answer(now: str, examined: list[Examined], answers: Acknowledged, next_afte
     )
 
 
-def _violation(key: ScheduleKey, found: Violation) -> ViolationAnswer:
-    return ViolationAnswer(
+def _violation(key: ScheduleKey, found: Violation) -> ViolationResponse:
+    return ViolationResponse(
         invariant=found.invariant,
         hospital_id=key.hospital_id,
         department_id=key.department_id,
         doctor_id=key.doctor_id,
         work_date=key.work_date,
-        work_type=CodedAnswer.of(WorkType(key.work_type)),
+        work_type=CodedResponse.of(WorkType(key.work_type)),
         begin_time=found.begin_time,
         registration_ids=[str(each) for each in found.registration_ids[:_MOST_IDS]],
         exchange=None,
@@ -101,15 +103,15 @@ def _violation(key: ScheduleKey, found: Violation) -> ViolationAnswer:
     )
 
 
-def _broken(broken: Broken) -> ViolationAnswer:
+def _broken(broken: Broken) -> ViolationResponse:
     entry, found = broken.exchange.entry, broken.registration
-    return ViolationAnswer(
+    return ViolationResponse(
         invariant=broken.invariant,
         hospital_id=entry.hospital_id,
         department_id=found.department_id if found else "",
         doctor_id=found.doctor_id if found else "",
         work_date=found.work_date if found else "",
-        work_type=CodedAnswer.of(WorkType(found.work_type)) if found else None,
+        work_type=CodedResponse.of(WorkType(found.work_type)) if found else None,
         begin_time=found.begin_time if found else "",
         registration_ids=[str(entry.registration_id)],
         exchange=f"x{broken.exchange.id}",

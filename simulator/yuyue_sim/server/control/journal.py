@@ -20,7 +20,7 @@ from yuyue_sim.server.control.models import shown
 from yuyue_sim.server.control.problems import ProblemError
 from yuyue_sim.server.control.queries import Limit
 from yuyue_sim.server.control.queries import Query as Search
-from yuyue_sim.server.control.simulation_api import Steered
+from yuyue_sim.server.control.simulation_api import SimulationApi
 from yuyue_sim.server.control.slices import Pace
 
 _ID = re.compile(r"x?([0-9]{1,15})", re.ASCII)
@@ -97,7 +97,7 @@ class JournalQuery(Search):
         return [Condition(expression, value) for expression, value in wanted.items() if value is not None]
 
 
-class ReasonAnswer(BaseModel):
+class ReasonResponse(BaseModel):
     """One reason why something was answered as it was."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
@@ -110,7 +110,7 @@ class ReasonAnswer(BaseModel):
     """The values that decided."""
 
 
-class ExchangeAnswer(BaseModel):
+class ExchangeResponse(BaseModel):
     """One exchange, without its bodies."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
@@ -122,13 +122,13 @@ class ExchangeAnswer(BaseModel):
     simulated_at: str
     """The simulated instant of the decision, local time, in ISO form."""
     arrived_unix_s: float
-    """The machine's time when the question was there, in seconds since 1970 (UTC)."""
+    """The machine's time when the request was there, in seconds since 1970 (UTC)."""
     took_ms: float
     """From then until the answer was handed over, in milliseconds."""
     operation: str
-    """The wire name, or the method of a change; empty where the question could not be read."""
+    """The wire name, or the method of a change; empty where the request could not be read."""
     style: str
-    """string or typed; empty where the question could not be read."""
+    """string or typed; empty where the request could not be read."""
     path: str
     """Where it was asked, without the prefix of the world."""
     hospital_id: str
@@ -145,15 +145,15 @@ class ExchangeAnswer(BaseModel):
     """The name of the fault that met it; empty for none."""
     effect: str
     """The kind of that fault, or test-patient."""
-    struck: str
+    injected: str
     """before or after the operation was carried out."""
-    reasons: list[ReasonAnswer]
+    reasons: list[ReasonResponse]
     """Why it was answered so, where that was noted."""
     request_id: str
     """The client's own name for it, in X-Request-Id."""
-    question_bytes: int
-    """The length of the question's body."""
-    answer_bytes: int
+    request_bytes: int
+    """The length of the request's body."""
+    response_bytes: int
     """The length of the answer's body."""
 
     @classmethod
@@ -162,16 +162,16 @@ class ExchangeAnswer(BaseModel):
         return cls(**_told(kept))
 
 
-class WholeExchangeAnswer(ExchangeAnswer):
+class WholeExchangeResponse(ExchangeResponse):
     """One exchange with its bodies."""
 
-    question: str | None
-    """The body of the question, as text; null where it was not kept."""
-    answer: str | None
+    request: str | None
+    """The body of the request, as text; null where it was not kept."""
+    response: str | None
     """The body of the answer, as text; null where it was not kept."""
     content_type: str
-    """That of the question."""
-    answer_type: str
+    """That of the request."""
+    response_type: str
     """The Content-Type of the answer."""
 
     @classmethod
@@ -180,21 +180,21 @@ class WholeExchangeAnswer(ExchangeAnswer):
         entry = kept.entry
         return cls(
             **_told(kept),
-            question=_text(entry.question),
-            answer=_text(entry.answer),
+            request=_text(entry.request),
+            response=_text(entry.response),
             content_type=entry.content_type,
-            answer_type=entry.answer_type,
+            response_type=entry.response_type,
         )
 
 
-class JournalAnswer(BaseModel):
+class JournalResponse(BaseModel):
     """Exchanges."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
     mode: JournalMode
     """full, summary (without bodies) or off."""
-    exchanges: list[ExchangeAnswer]
+    exchanges: list[ExchangeResponse]
     """The newest first."""
     next_before: str | None
     """To be asked for as `before` for those that follow; null where there are none."""
@@ -203,7 +203,7 @@ class JournalAnswer(BaseModel):
 class JournalRoutes:
     """What can be asked about the journal."""
 
-    def __init__(self, steered: Steered) -> None:
+    def __init__(self, steered: SimulationApi) -> None:
         self._steered = steered
 
     def add_to(self, api: FastAPI, prefix: str) -> None:
@@ -212,7 +212,7 @@ class JournalRoutes:
         add(f"{prefix}/journal", self.find, methods=["GET"], summary="What was exchanged")
         add(f"{prefix}/journal/{{number}}", self.one, methods=["GET"], summary="One exchange, with its bodies")
 
-    async def find(self, query: Annotated[JournalQuery, Query()]) -> JournalAnswer:
+    async def find(self, query: Annotated[JournalQuery, Query()]) -> JournalResponse:
         """The exchanges that meet all conditions, newest first."""
         journal = self._steered.journal
         try:
@@ -222,15 +222,15 @@ class JournalRoutes:
         listed = found[: query.limit]
         pace, told = Pace(), []
         for each in listed:
-            await pace.breathe()
-            told.append(ExchangeAnswer.of(each))
-        return JournalAnswer(
+            await pace.checkpoint()
+            told.append(ExchangeResponse.of(each))
+        return JournalResponse(
             mode=journal.mode,
             exchanges=told,
             next_before=f"x{listed[-1].id}" if len(found) > len(listed) else None,
         )
 
-    async def one(self, number: str) -> WholeExchangeAnswer:
+    async def one(self, number: str) -> WholeExchangeResponse:
         """One exchange by its id, with what was asked and answered."""
         found = _ID.fullmatch(number)
         try:
@@ -239,7 +239,7 @@ class JournalRoutes:
             raise ProblemError(problems.journal_failed(str(error))) from None
         if kept is None:
             raise ProblemError(problems.no_such_thing("exchange", self._why_not(number)))
-        return WholeExchangeAnswer.of(kept)
+        return WholeExchangeResponse.of(kept)
 
     def _why_not(self, number: str) -> str:
         prefix = self._steered.prefix
@@ -269,11 +269,11 @@ def _told(kept: KeptEntry) -> dict[str, Any]:
         "http_status": entry.http_status,
         "fault": entry.fault,
         "effect": entry.effect,
-        "struck": entry.struck,
+        "injected": entry.injected,
         "reasons": json.loads(entry.reasons) if entry.reasons else [],
         "request_id": entry.request_id,
-        "question_bytes": entry.question_bytes,
-        "answer_bytes": entry.answer_bytes,
+        "request_bytes": entry.request_bytes,
+        "response_bytes": entry.response_bytes,
     }
 
 

@@ -10,7 +10,7 @@ from typing import Protocol
 from yuyue_sim.hospital.ledger.listings import Overview
 from yuyue_sim.hospital.ledger.registration import Registration
 from yuyue_sim.server.control.queries import unknown_after
-from yuyue_sim.server.control.simulation_api import Steered
+from yuyue_sim.server.control.simulation_api import SimulationApi
 
 
 class Listing(Protocol):
@@ -31,7 +31,7 @@ class Listing(Protocol):
 class Newest:
     """The ledger's registrations of some hospitals, those made last first."""
 
-    def __init__(self, steered: Steered, hospital_ids: Sequence[str]) -> None:
+    def __init__(self, steered: SimulationApi, hospital_ids: Sequence[str]) -> None:
         self._overview = Overview(steered.ledger.transactions)
         self._hospital_ids = hospital_ids
 
@@ -49,7 +49,7 @@ class Newest:
 class OfDate:
     """The ledger's registrations of some hospitals for a date of visit, hospital by hospital, by their ids."""
 
-    def __init__(self, steered: Steered, hospital_ids: Sequence[str], day: date) -> None:
+    def __init__(self, steered: SimulationApi, hospital_ids: Sequence[str], day: date) -> None:
         self._overview = Overview(steered.ledger.transactions)
         self._hospital_ids = hospital_ids
         self._day = day.isoformat()
@@ -74,7 +74,7 @@ class OfDate:
 class OfDateAndAllChannels:
     """A hospital's bookings of all channels for a date of visit, the ledger's first; no walk-ins."""
 
-    def __init__(self, steered: Steered, hospital_id: str, day: date) -> None:
+    def __init__(self, steered: SimulationApi, hospital_id: str, day: date) -> None:
         self._steered = steered
         self._hospital_id = hospital_id
         self._day = day
@@ -92,7 +92,7 @@ class OfDateAndAllChannels:
 class OfCard:
     """A patient's registrations of all channels, by date of visit."""
 
-    def __init__(self, steered: Steered, card: str, hospital_id: str, day: date | None) -> None:
+    def __init__(self, steered: SimulationApi, card: str, hospital_id: str, day: date | None) -> None:
         self._steered = steered
         self._card = card
         self._hospital_id = hospital_id

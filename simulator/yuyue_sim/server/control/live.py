@@ -18,7 +18,7 @@ from yuyue_sim.server.control.models import shown
 from yuyue_sim.server.control.problems import ProblemError
 from yuyue_sim.server.control.queries import Query
 from yuyue_sim.server.control.shutdown import stopping_of
-from yuyue_sim.server.control.simulation_api import Steered
+from yuyue_sim.server.control.simulation_api import SimulationApi
 
 _KINDS: tuple[Kind, ...] = get_args(Kind)
 _EVENT_STREAM = "text/event-stream"
@@ -61,7 +61,7 @@ class LiveQuery(Query):
 class LiveRoutes:
     """How to listen to a world."""
 
-    def __init__(self, steered: Steered) -> None:
+    def __init__(self, steered: SimulationApi) -> None:
         self._steered = steered
 
     def add_to(self, api: FastAPI, prefix: str) -> None:

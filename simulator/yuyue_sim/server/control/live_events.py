@@ -17,11 +17,11 @@ from yuyue_sim.hospital.ledger.ledger_clock import ClockReading
 from yuyue_sim.journal.entry import KeptEntry
 from yuyue_sim.journal.store import Condition
 from yuyue_sim.scenario.files.occurrences import Occurrence
-from yuyue_sim.server.control.journal import ExchangeAnswer
-from yuyue_sim.server.control.live_models import Changed, ChangedAnswer, Kind, MissedAnswer
-from yuyue_sim.server.control.models import ClockAnswer
+from yuyue_sim.server.control.journal import ExchangeResponse
+from yuyue_sim.server.control.live_models import Changed, ChangedResponse, Kind, MissedResponse
+from yuyue_sim.server.control.models import ClockResponse
 from yuyue_sim.server.control.registration_view import told
-from yuyue_sim.server.control.simulation_api import Steered
+from yuyue_sim.server.control.simulation_api import SimulationApi
 
 MOST_EXCHANGES = 500
 """So many of the exchanges since the last look are told; where there were more, the oldest are missed."""
@@ -54,7 +54,7 @@ class _Standing(NamedTuple):
 class Looking:
     """Looks at a world again and again. Every method raises `LedgerFailedError` or `JournalError` if these fail."""
 
-    def __init__(self, steered: Steered, loop_s: float) -> None:
+    def __init__(self, steered: SimulationApi, loop_s: float) -> None:
         """Begin to look at a world.
 
         Args:
@@ -79,7 +79,7 @@ class Looking:
         reading = self._steered.clock.reading()
         if self._is_clock_news(reading, loop_s):
             self._reading, self._clock_told_s = reading, loop_s
-            found.append(Event("clock", ClockAnswer.of(reading)))
+            found.append(Event("clock", ClockResponse.of(reading)))
         passed = self._passed([Condition("id > ?", self._last)], self._last)
         self._last = max((each.exchange for each in passed if each.exchange is not None), default=self._last)
         return found + passed
@@ -95,15 +95,15 @@ class Looking:
         found = []
         missed = kept[-1].id - last - 1
         if missed > 0:
-            found.append(Event("missed", MissedAnswer(events=missed)))
+            found.append(Event("missed", MissedResponse(events=missed)))
         for each in reversed(kept):
-            found.append(Event("exchange", ExchangeAnswer.of(each), each.entry.hospital_id, each.id))
+            found.append(Event("exchange", ExchangeResponse.of(each), each.entry.hospital_id, each.id))
             found += self._registered(each)
         return found
 
     def clock(self) -> Event:
         """How the clock stands."""
-        return Event("clock", ClockAnswer.of(self._steered.clock.reading()))
+        return Event("clock", ClockResponse.of(self._steered.clock.reading()))
 
     def _registered(self, kept: KeptEntry) -> Iterator[Event]:
         """The booking or the cancellation that an exchange made, whatever it was answered with."""
@@ -133,7 +133,7 @@ class Looking:
         )
         changed = [name for name, is_so in pairs if is_so]
         if changed:
-            yield Event("changed", ChangedAnswer(changed=changed))
+            yield Event("changed", ChangedResponse(changed=changed))
 
     def _stand(self) -> _Standing:
         steered = self._steered

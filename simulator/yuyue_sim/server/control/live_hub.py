@@ -11,9 +11,9 @@ from yuyue_sim.hospital.ledger.errors import LedgerError
 from yuyue_sim.journal.store import JournalError
 from yuyue_sim.server.control import problems
 from yuyue_sim.server.control.live_events import Event, Looking
-from yuyue_sim.server.control.live_models import Kind, MissedAnswer
+from yuyue_sim.server.control.live_models import Kind, MissedResponse
 from yuyue_sim.server.control.problems import ProblemError
-from yuyue_sim.server.control.simulation_api import Steered
+from yuyue_sim.server.control.simulation_api import SimulationApi
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ class Listener:
     def taken(self) -> list[Event]:
         """What waits; it does not any more then."""
         self.news.clear()
-        found = [Event("missed", MissedAnswer(events=self._left_out))] if self._left_out else []
+        found = [Event("missed", MissedResponse(events=self._left_out))] if self._left_out else []
         found += self._waiting
         self._waiting.clear()
         self._left_out = 0
@@ -65,7 +65,7 @@ class Listener:
 class Hub:
     """The listeners of one world."""
 
-    def __init__(self, steered: Steered) -> None:
+    def __init__(self, steered: SimulationApi) -> None:
         self._steered = steered
         self._listeners: set[Listener] = set()
         self._looking: Looking | None = None

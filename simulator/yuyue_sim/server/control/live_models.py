@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from yuyue_sim.server.control.shared_models import Answer
+from yuyue_sim.server.control.shared_models import Response
 
 Kind = Literal["clock", "booking", "cancellation", "exchange", "changed", "missed"]
 """The `event` field of a server-sent event: its data are a ClockAnswer, a RegistrationAnswer (of a booking, of a
@@ -13,7 +13,7 @@ cancellation), an ExchangeAnswer of the journal, a ChangedAnswer and a MissedAns
 Changed = Literal["life", "events", "faults", "bugs", "ledger"]
 
 
-class ChangedAnswer(Answer):
+class ChangedResponse(Response):
     """What is otherwise than it was told before: look again."""
 
     changed: list[Changed]
@@ -21,7 +21,7 @@ class ChangedAnswer(Answer):
     was written into it."""
 
 
-class MissedAnswer(Answer):
+class MissedResponse(Response):
     """So much happened that this listener was too slow, and the oldest events were left out."""
 
     events: int

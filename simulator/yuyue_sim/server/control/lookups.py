@@ -13,7 +13,7 @@ from yuyue_sim.scenario.files.suggestions import did_you_mean
 from yuyue_sim.server.control import problems
 from yuyue_sim.server.control.models import shown
 from yuyue_sim.server.control.problems import ProblemError
-from yuyue_sim.server.control.simulation_api import Steered
+from yuyue_sim.server.control.simulation_api import SimulationApi
 
 NO_DOCTOR = "-"
 """Stands for no doctor, in an address: the department's own schedule."""
@@ -21,7 +21,7 @@ NO_DOCTOR = "-"
 _MOST_NAMED = 12
 
 
-def hospital_of(steered: Steered, hospital_id: str) -> Hospital:
+def hospital_of(steered: SimulationApi, hospital_id: str) -> Hospital:
     """The hospital of an id.
 
     Raises:
@@ -34,7 +34,7 @@ def hospital_of(steered: Steered, hospital_id: str) -> Hospital:
     return found
 
 
-def department_of(steered: Steered, hospital_id: str, department_id: str) -> Department:
+def department_of(steered: SimulationApi, hospital_id: str, department_id: str) -> Department:
     """The department of an id.
 
     Raises:
@@ -47,7 +47,7 @@ def department_of(steered: Steered, hospital_id: str, department_id: str) -> Dep
     return found
 
 
-def doctor_of(steered: Steered, hospital_id: str, doctor_id: str) -> Doctor:
+def doctor_of(steered: SimulationApi, hospital_id: str, doctor_id: str) -> Doctor:
     """The doctor of an id.
 
     Raises:
@@ -66,7 +66,7 @@ def doctor_of(steered: Steered, hospital_id: str, doctor_id: str) -> Doctor:
 
 
 def published_of(
-    steered: Steered, hospital: Hospital, department_id: str, doctor_id: str, work_date: date, work_type: WorkType
+    steered: SimulationApi, hospital: Hospital, department_id: str, doctor_id: str, work_date: date, work_type: WorkType
 ) -> Schedule:
     """The schedule of a department or, with a doctor, of the doctor, as it was published.
 

@@ -54,7 +54,7 @@ def _number(value: Any) -> Any:
         return math.inf
 
 
-class Order(BaseModel):
+class Command(BaseModel):
     """What somebody wants: a JSON object with known keys."""
 
     model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
@@ -71,7 +71,7 @@ class Order(BaseModel):
         return value
 
 
-class ClockChange(Order):
+class ClockChange(Command):
     """How the clock is to go from now on; what is left out stays as it is."""
 
     mode: Annotated[Mode | None, BeforeValidator(_mode)] = None
@@ -88,7 +88,7 @@ class ClockChange(Order):
         return self
 
 
-class Advance(Order):
+class Advance(Command):
     """How far the clock is to be moved on: by or to, one of them."""
 
     by: Annotated[timedelta | None, BeforeValidator(_duration)] = None
@@ -103,11 +103,11 @@ class Advance(Order):
         return self
 
 
-class Reset(Order):
+class Reset(Command):
     """There is nothing to choose about a reset."""
 
 
-class ClockAnswer(BaseModel):
+class ClockResponse(BaseModel):
     """The clock at the moment of the answer."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
@@ -128,7 +128,7 @@ class ClockAnswer(BaseModel):
         return cls(mode=reading.mode, now=reading.now.isoformat(), rate=rate, started=reading.started)
 
 
-class ProblemAnswer(BaseModel):
+class ProblemResponse(BaseModel):
     """A refusal, as RFC 9457 has it."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)

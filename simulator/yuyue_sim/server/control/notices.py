@@ -8,11 +8,11 @@ from fastapi import Body, FastAPI
 from pydantic import BaseModel, ConfigDict
 
 from yuyue_sim.hospital.ledger.notices import KeptAttempt, KeptNotice, NoticeState
-from yuyue_sim.server.control.models import Order
-from yuyue_sim.server.control.simulation_api import Steered
+from yuyue_sim.server.control.models import Command
+from yuyue_sim.server.control.simulation_api import SimulationApi
 
 
-class AttemptAnswer(BaseModel):
+class AttemptResponse(BaseModel):
     """One attempt to send a notice."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
@@ -25,7 +25,7 @@ class AttemptAnswer(BaseModel):
     """taken, or why not."""
 
 
-class NoticeAnswer(BaseModel):
+class NoticeResponse(BaseModel):
     """One notice."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
@@ -42,7 +42,7 @@ class NoticeAnswer(BaseModel):
     """When that happened, simulated time, in ISO form."""
     state: NoticeState
     """waiting, delivered, given up or dropped."""
-    attempts: list[AttemptAnswer]
+    attempts: list[AttemptResponse]
     """The attempts so far."""
     document: str
     """What is told, as XML."""
@@ -58,7 +58,7 @@ class NoticeAnswer(BaseModel):
             at=notice.due_at.isoformat(),
             state=notice.state,
             attempts=[
-                AttemptAnswer(number=each.number, at=each.at.isoformat(), outcome=each.outcome)
+                AttemptResponse(number=each.number, at=each.at.isoformat(), outcome=each.outcome)
                 for each in attempts
                 if each.notice_id == notice.id
             ],
@@ -66,25 +66,25 @@ class NoticeAnswer(BaseModel):
         )
 
 
-class NoticesAnswer(BaseModel):
+class NoticesResponse(BaseModel):
     """All notices."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
     url: str | None
     """The address of the platform; null where nobody is told."""
-    notices: list[NoticeAnswer]
+    notices: list[NoticeResponse]
     """In the order in which they came."""
 
 
-class Retry(Order):
+class Retry(Command):
     """There is nothing to choose about a retry."""
 
 
 class NoticeRoutes:
     """What can be asked and done about notices."""
 
-    def __init__(self, steered: Steered) -> None:
+    def __init__(self, steered: SimulationApi) -> None:
         self._steered = steered
 
     def add_to(self, api: FastAPI, prefix: str) -> None:
@@ -93,14 +93,14 @@ class NoticeRoutes:
         add(f"{prefix}/notices", self.show, methods=["GET"], summary="What the platform was told")
         add(f"{prefix}/notices/retry", self.retry, methods=["POST"], summary="Tell again what was given up")
 
-    async def show(self, state: NoticeState | None = None) -> NoticesAnswer:
+    async def show(self, state: NoticeState | None = None) -> NoticesResponse:
         """All notices with their attempts, or those in one state."""
         kept = self._steered.notices
         attempts = kept.attempts()
-        found = [NoticeAnswer.of(each, attempts) for each in kept.all() if state in {None, each.state}]
-        return NoticesAnswer(url=self._steered.notify_url, notices=found)
+        found = [NoticeResponse.of(each, attempts) for each in kept.all() if state in {None, each.state}]
+        return NoticesResponse(url=self._steered.notify_url, notices=found)
 
-    async def retry(self, order: Annotated[Retry | None, Body()] = None) -> NoticesAnswer:  # noqa: ARG002
+    async def retry(self, order: Annotated[Retry | None, Body()] = None) -> NoticesResponse:  # noqa: ARG002
         """Let the notices that were given up or dropped wait to be sent again, at once."""
         self._steered.notices.retry(self._steered.machine())
         return await self.show()

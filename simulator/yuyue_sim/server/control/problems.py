@@ -46,7 +46,7 @@ def not_understood(detail: str) -> Problem:
     return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "not-understood", "The request is not understood", detail)
 
 
-def half_a_character(where: str, error: UnicodeEncodeError) -> Problem:
+def lone_surrogate(where: str, error: UnicodeEncodeError) -> Problem:
     """A text holds one half of a pair of surrogates, which no encoding can write."""
     half = ascii(error.object[error.start])[1:-1]
     return not_understood(f"{where}: {half} is half a character; write both halves, or the character itself")
@@ -137,7 +137,7 @@ def journal_failed(detail: str) -> Problem:
     return Problem(HTTPStatus.SERVICE_UNAVAILABLE, "journal-failed", "The journal failed", detail)
 
 
-def our_mistake(kind: str) -> Problem:
+def internal_error(kind: str) -> Problem:
     """The simulator has failed in a way nobody foresaw."""
     detail = f"a mistake in the simulator ({kind}); its log says where, please report it"
     return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "our-mistake", "The simulator made a mistake", detail)

@@ -1,4 +1,4 @@
-"""What stands behind the question mark of an address: keys that are known, pages of a bounded size."""
+"""What stands behind the request mark of an address: keys that are known, pages of a bounded size."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from pydantic import BeforeValidator, WithJsonSchema
 from yuyue_sim.core.authored import day
 from yuyue_sim.core.clock import TimeTextError
 from yuyue_sim.server.control import problems
-from yuyue_sim.server.control.models import Order, shown
+from yuyue_sim.server.control.models import Command, shown
 from yuyue_sim.server.control.problems import ProblemError
-from yuyue_sim.server.control.simulation_api import Steered
+from yuyue_sim.server.control.simulation_api import SimulationApi
 
 MOST = 1000
 """The most that one answer lists."""
@@ -32,8 +32,8 @@ def _limit(value: Any) -> int:
 Limit = Annotated[int, BeforeValidator(_limit), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MOST})]
 
 
-class Query(Order):
-    """Questions about things of which there may be many."""
+class Query(Command):
+    """Requests about things of which there may be many."""
 
 
 class PagedQuery(Query):
@@ -45,7 +45,7 @@ class PagedQuery(Query):
     """What the answer before told as `next_after`."""
 
 
-def date_of(steered: Steered, key: str, text: str) -> Any:
+def date_of(steered: SimulationApi, key: str, text: str) -> Any:
     """The date that a key of a query names: a date, or so many days ahead of today.
 
     Raises:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from yuyue_sim.hospital.rules.clinic_view import State
-from yuyue_sim.server.control.shared_models import Answer, CodedAnswer, ScheduleKeyAnswer
+from yuyue_sim.server.control.shared_models import CodedResponse, Response, ScheduleKeyResponse
 
 What = Literal[
     "registered",
@@ -21,7 +21,7 @@ What = Literal[
 ]
 
 
-class RegistrationAnswer(ScheduleKeyAnswer):
+class RegistrationResponse(ScheduleKeyResponse):
     """One registration, as it stands now. Patients are wholly invented."""
 
     registration_id: str
@@ -29,9 +29,9 @@ class RegistrationAnswer(ScheduleKeyAnswer):
     reserve_no: int
     """The visit number."""
     begin_time: str
-    """When its segment begins, HH:mm."""
+    """When its slot begins, HH:mm."""
     end_time: str
-    """When its segment ends, HH:mm."""
+    """When its slot ends, HH:mm."""
     check_no: str
     """The code by which the patient takes the number."""
     card_no: str
@@ -40,7 +40,7 @@ class RegistrationAnswer(ScheduleKeyAnswer):
     """The patient's name."""
     phone: str
     """The patient's telephone number."""
-    channel: CodedAnswer
+    channel: CodedResponse
     """Where it was registered (渠道)."""
     is_platforms: bool
     """Whether the platform booked it."""
@@ -55,19 +55,19 @@ class RegistrationAnswer(ScheduleKeyAnswer):
     """When it was cancelled; null where it was not."""
 
 
-class RegistrationsAnswer(Answer):
+class RegistrationsResponse(Response):
     """Registrations."""
 
     now: str
     """The simulated instant of their states, in ISO form."""
-    registrations: list[RegistrationAnswer]
+    registrations: list[RegistrationResponse]
     """With a card: by date of visit; with a date: by hospital and RegID; else the newest first."""
     next_after: str | None
     """What to give as `after` for those that follow; null where these are the last. A page may be short, even empty,
     and have others after it: 1000 are looked at for each."""
 
 
-class StepAnswer(Answer):
+class StepResponse(Response):
     """One thing that happened to a registration."""
 
     at: str
@@ -79,7 +79,7 @@ class StepAnswer(Answer):
     """registered: the channel; called: the room, counted from 1; seen: the doctor's name; else empty."""
 
 
-class LifeAnswer(RegistrationAnswer):
+class LifeResponse(RegistrationResponse):
     """One registration with its whole life up to now."""
 
     now: str
@@ -94,13 +94,13 @@ class LifeAnswer(RegistrationAnswer):
     """Whether it has an extra number (加号)."""
     other_id_no: str
     """The number of another paper than the ID card; empty for none."""
-    patient_sex: CodedAnswer
+    patient_sex: CodedResponse
     """The patient's sex."""
     patient_birthday: str
     """The patient's date of birth in ISO form; empty where it is not known."""
-    insurance_type: CodedAnswer
+    insurance_type: CodedResponse
     """医保类型."""
-    registration_type: CodedAnswer
+    registration_type: CodedResponse
     """预约类型."""
     operator: str
     """Who registered the patient, where somebody did; else empty."""
@@ -112,7 +112,7 @@ class LifeAnswer(RegistrationAnswer):
     """The name of the doctor who saw the patient; null where nobody has."""
     ahead: int | None
     """How many wait before this patient; null where the patient does not wait."""
-    steps: list[StepAnswer]
+    steps: list[StepResponse]
     """What happened to it, in order of time."""
     held_before: list[str]
     """Who held the same number before and cancelled, in order of time."""

@@ -18,19 +18,19 @@ from yuyue_sim.hospital.ledger.registration import Registration
 from yuyue_sim.hospital.rules.clinic_view import State
 from yuyue_sim.hospital.rules.instants import at, instant_of, instant_text
 from yuyue_sim.hospital.rules.invariants import REGISTRATION_IDS
-from yuyue_sim.hospital.rules.registration_status import Life
+from yuyue_sim.hospital.rules.registration_status import RegistrationStatus
 from yuyue_sim.hospital.rules.registry import schedule_of
 from yuyue_sim.hospital.rules.session_course import Visit
 from yuyue_sim.hospital.world.model import Schedule
-from yuyue_sim.server.control.registration_models import LifeAnswer, RegistrationAnswer, StepAnswer, What
+from yuyue_sim.server.control.registration_models import LifeResponse, RegistrationResponse, StepResponse, What
 from yuyue_sim.server.control.schedule_with_counts import iso, names_of
-from yuyue_sim.server.control.shared_models import CodedAnswer
-from yuyue_sim.server.control.simulation_api import Steered
+from yuyue_sim.server.control.shared_models import CodedResponse
+from yuyue_sim.server.control.simulation_api import SimulationApi
 
 _MOST_FURTHER_RECORDS = 8
 
 
-def told(steered: Steered, registration: Registration, now: datetime) -> RegistrationAnswer:
+def told(steered: SimulationApi, registration: Registration, now: datetime) -> RegistrationResponse:
     """One registration as it stands now.
 
     Raises:
@@ -38,12 +38,12 @@ def told(steered: Steered, registration: Registration, now: datetime) -> Registr
     """
     insight = steered.clinic.insight
     published = schedule_of(registration, steered.clinic.world)
-    return RegistrationAnswer(
+    return RegistrationResponse(
         hospital_id=registration.hospital_id,
         department_id=registration.department_id,
         doctor_id=registration.doctor_id,
         work_date=registration.work_date,
-        work_type=CodedAnswer.of(WorkType(registration.work_type)),
+        work_type=CodedResponse.of(WorkType(registration.work_type)),
         registration_id=str(registration.registration_id),
         reserve_no=registration.reserve_no,
         begin_time=registration.begin_time,
@@ -52,7 +52,7 @@ def told(steered: Steered, registration: Registration, now: datetime) -> Registr
         card_no=registration.card_no,
         patient_name=registration.patient_name,
         phone=registration.phone,
-        channel=CodedAnswer.of(Channel(registration.channel)),
+        channel=CodedResponse.of(Channel(registration.channel)),
         is_platforms=insight.is_platforms(registration, published),
         state=insight.state(registration, published, now),
         registered_at=iso(registration.registered_at) or "",
@@ -61,7 +61,7 @@ def told(steered: Steered, registration: Registration, now: datetime) -> Registr
     )
 
 
-def life_of(steered: Steered, registration: Registration, now: datetime, exchanges: list[str]) -> LifeAnswer:
+def life_of(steered: SimulationApi, registration: Registration, now: datetime, exchanges: list[str]) -> LifeResponse:
     """One registration with its whole life up to now, and the exchanges that name it.
 
     Raises:
@@ -70,27 +70,27 @@ def life_of(steered: Steered, registration: Registration, now: datetime, exchang
     insight = steered.clinic.insight
     published = schedule_of(registration, steered.clinic.world)
     life = insight.life(registration, published, now)
-    answer = told(steered, registration, now)
+    response = told(steered, registration, now)
     names = names_of(steered, registration.hospital_id, registration.department_id, registration.doctor_id)
     begins_at = at(published.work_date, registration.begin_time)
-    past = _Past(registration, published, life, insight.visit(registration, published, now), answer.state, now)
-    return LifeAnswer(
-        **{**answer.__dict__, "paid_at": life.paid_at and life.paid_at.isoformat()},
+    past = _Past(registration, published, life, insight.visit(registration, published, now), response.state, now)
+    return LifeResponse(
+        **{**response.__dict__, "paid_at": life.paid_at and life.paid_at.isoformat()},
         now=now.isoformat(),
         department_name=names[0],
         doctor_name=names[1],
         is_walk_in=life.is_walk_in,
         is_extra=life.is_extra,
         other_id_no=registration.other_id_no,
-        patient_sex=CodedAnswer.of(PatientSex(registration.patient_sex)),
+        patient_sex=CodedResponse.of(PatientSex(registration.patient_sex)),
         patient_birthday=registration.patient_birthday,
-        insurance_type=CodedAnswer.of(InsuranceType(registration.insurance_type)),
-        registration_type=CodedAnswer.of(RegistrationType(registration.registration_type)),
+        insurance_type=CodedResponse.of(InsuranceType(registration.insurance_type)),
+        registration_type=CodedResponse.of(RegistrationType(registration.registration_type)),
         operator=registration.operator,
         created_at=iso(registration.created_at) or "",
         expected_at=max(instant_of(registration.registered_at) or begins_at, begins_at).isoformat(),
         seen_by=life.seen_by.name if life.seen_by else None,
-        ahead=_ahead(steered, registration, published, answer.state, now),
+        ahead=_ahead(steered, registration, published, response.state, now),
         steps=sorted(past.steps(), key=lambda each: each.at),
         held_before=_held_before(steered, registration, published, now),
         further_records=_further_records(steered, registration.registration_id),
@@ -103,12 +103,12 @@ class _Past(NamedTuple):
 
     registration: Registration
     published: Schedule
-    life: Life
+    life: RegistrationStatus
     visit: Visit | None
     state: State
     now: datetime
 
-    def steps(self) -> Iterator[StepAnswer]:
+    def steps(self) -> Iterator[StepResponse]:
         """What happened to it; what happened at one instant comes in the order of a life."""
         row, life, visit = self.registration, self.life, self.visit
         registered_at = instant_of(row.registered_at)
@@ -125,7 +125,7 @@ class _Past(NamedTuple):
             yield from self._step("missed", at(self.published.work_date, self.published.end))
         yield from self._step("cancelled", life.cancelled_at)
 
-    def _stops(self) -> Iterator[StepAnswer]:
+    def _stops(self) -> Iterator[StepResponse]:
         """When its schedule was stopped and resumed, while that mattered to it."""
         last = min(each for each in (self.now, self.life.cancelled_at, self.life.seen_at) if each is not None)
         is_stopped = False
@@ -138,13 +138,13 @@ class _Past(NamedTuple):
             if instant_text(change.announced_at) >= self.registration.registered_at:
                 yield from self._step("stopped" if is_stopped else "resumed", change.announced_at)
 
-    def _step(self, what: What, instant: datetime | None, detail: str = "") -> Iterator[StepAnswer]:
+    def _step(self, what: What, instant: datetime | None, detail: str = "") -> Iterator[StepResponse]:
         if instant is not None and instant <= self.now:
-            yield StepAnswer(at=instant.isoformat(), what=what, detail=detail)
+            yield StepResponse(at=instant.isoformat(), what=what, detail=detail)
 
 
 def _ahead(
-    steered: Steered, registration: Registration, published: Schedule, state: State, now: datetime
+    steered: SimulationApi, registration: Registration, published: Schedule, state: State, now: datetime
 ) -> int | None:
     """How many would be called before a patient who waits."""
     queue = steered.clinic.insight.queue(published, now) if state is State.TAKEN else None
@@ -153,7 +153,7 @@ def _ahead(
     return queue.waiting.index(registration.reserve_no)
 
 
-def _held_before(steered: Steered, registration: Registration, published: Schedule, now: datetime) -> list[str]:
+def _held_before(steered: SimulationApi, registration: Registration, published: Schedule, now: datetime) -> list[str]:
     """Who held a number before, and gave it back."""
     found = [
         each
@@ -167,7 +167,7 @@ def _held_before(steered: Steered, registration: Registration, published: Schedu
     return [str(each.registration_id) for each in found]
 
 
-def _further_records(steered: Steered, registration_id: int) -> list[str]:
+def _further_records(steered: SimulationApi, registration_id: int) -> list[str]:
     if registration_id >= REGISTRATION_IDS:
         return []
     places = (registration_id + count * REGISTRATION_IDS for count in range(1, _MOST_FURTHER_RECORDS + 1))

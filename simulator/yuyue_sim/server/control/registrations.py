@@ -17,9 +17,9 @@ from yuyue_sim.server.control.lookups import hospital_of
 from yuyue_sim.server.control.models import shown
 from yuyue_sim.server.control.problems import ProblemError
 from yuyue_sim.server.control.queries import MOST, PagedQuery, date_of
-from yuyue_sim.server.control.registration_models import LifeAnswer, RegistrationAnswer, RegistrationsAnswer
+from yuyue_sim.server.control.registration_models import LifeResponse, RegistrationResponse, RegistrationsResponse
 from yuyue_sim.server.control.registration_view import life_of, told
-from yuyue_sim.server.control.simulation_api import Steered
+from yuyue_sim.server.control.simulation_api import SimulationApi
 from yuyue_sim.server.control.slices import Pace
 
 _MOST_DIGITS, _MOST_NUMBER = 19, (1 << 63) - 1
@@ -65,7 +65,7 @@ class RegistrationsQuery(PagedQuery):
 class RegistrationRoutes:
     """What can be asked about registrations."""
 
-    def __init__(self, steered: Steered) -> None:
+    def __init__(self, steered: SimulationApi) -> None:
         self._steered = steered
 
     def add_to(self, api: FastAPI, prefix: str) -> None:
@@ -74,32 +74,32 @@ class RegistrationRoutes:
         api.add_api_route(path, self.all, methods=["GET"], summary="Registrations")
         api.add_api_route(f"{path}/{{registration_id}}", self.show, methods=["GET"], summary="The life of one")
 
-    async def all(self, query: Annotated[RegistrationsQuery, Query()]) -> RegistrationsAnswer:
+    async def all(self, query: Annotated[RegistrationsQuery, Query()]) -> RegistrationsResponse:
         """The platform's registrations, or those of all channels, that fit all that is asked for."""
         steered, pace = self._steered, Pace()
         if query.hospital is not None:
             hospital_of(steered, query.hospital)
         listing = self._listing(query)
         now = steered.clock.now()
-        found: list[RegistrationAnswer] = []
+        found: list[RegistrationResponse] = []
         last: Registration | None = None
         examined = 0
         for registration in listing.after(query.after):
-            await pace.breathe()
+            await pace.checkpoint()
             if registration is None:
                 continue
             if len(found) == query.limit or examined == MOST:
-                return RegistrationsAnswer(
+                return RegistrationsResponse(
                     now=now.isoformat(), registrations=found, next_after=last and listing.name(last)
                 )
             last = registration
             examined += 1
-            answer = told(steered, registration, now)
-            if query.state in {None, answer.state} and (query.all_channels or answer.is_platforms):
-                found.append(answer)
-        return RegistrationsAnswer(now=now.isoformat(), registrations=found, next_after=None)
+            response = told(steered, registration, now)
+            if query.state in {None, response.state} and (query.all_channels or response.is_platforms):
+                found.append(response)
+        return RegistrationsResponse(now=now.isoformat(), registrations=found, next_after=None)
 
-    async def show(self, registration_id: str) -> LifeAnswer:
+    async def show(self, registration_id: str) -> LifeResponse:
         """One registration, by RegID or by the hospital's own serial: all that happened to it up to now."""
         steered = self._steered
         number = _number(registration_id)

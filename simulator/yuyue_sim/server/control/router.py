@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from yuyue_sim.server.control import problems
 from yuyue_sim.server.control.access import refusal
-from yuyue_sim.server.control.bodies import flaw
+from yuyue_sim.server.control.bodies import json_error
 from yuyue_sim.server.control.problems import MEDIA_TYPE, Problem
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from yuyue_sim.server.control.simulation_api import Steered
+    from yuyue_sim.server.control.simulation_api import SimulationApi
 
 MOST_BODY_BYTES = 64 << 10
 _MOST_DRAINED_BYTES = 1 << 20
@@ -31,7 +31,7 @@ class ControlApp:
         self._token = token
         self._api: ASGIApp | None = None
 
-    async def __call__(self, steered: Steered, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, steered: SimulationApi, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request about a world."""
         client = scope.get("client")
         problem = refusal(client[0] if client else None, scope["headers"], self._token)
@@ -62,7 +62,7 @@ def _load_api() -> ASGIApp:
     return control_api()
 
 
-def _steering(steered: Steered, scope: Scope) -> Scope:
+def _steering(steered: SimulationApi, scope: Scope) -> Scope:
     """The scope as one application takes it for all worlds."""
     from yuyue_sim.server.control.simulation_api import steer  # noqa: PLC0415 - as above
 
@@ -70,7 +70,7 @@ def _steering(steered: Steered, scope: Scope) -> Scope:
     return {**scope, "root_path": steered.prefix} if steered.prefix else scope
 
 
-def _noting(steered: Steered, scope: Scope, body: bytes, send: Send) -> Send:
+def _noting(steered: SimulationApi, scope: Scope, body: bytes, send: Send) -> Send:
     """A send that takes what was changed down in the journal, once the answer says that it was."""
     from yuyue_sim.server.control.change_journal import Arrival, order_entry  # noqa: PLC0415 - as above
 
@@ -114,7 +114,7 @@ def _unwanted(body: bytes, headers: dict[bytes, bytes]) -> Problem | None:
     media_type = headers.get(b"content-type", b"").decode("latin-1").partition(";")[0].strip().lower()
     if media_type != _JSON:
         return problems.wrong_media_type(f"Content-Type: expected {_JSON}, got {media_type[:40]!r}")
-    return flaw(body)
+    return json_error(body)
 
 
 def _replaying(body: bytes, receive: Receive) -> Receive:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from yuyue_sim.hospital.rules.clinic_view import State
 from yuyue_sim.hospital.rules.schedule_phase import Phase
-from yuyue_sim.server.control.shared_models import Answer, CodedAnswer, ScheduleKeyAnswer
+from yuyue_sim.server.control.shared_models import CodedResponse, Response, ScheduleKeyResponse
 
 
-class SegmentAnswer(Answer):
-    """One segment (时段) of a schedule."""
+class SlotResponse(Response):
+    """One slot (时段) of a schedule."""
 
     begin: str
     """HH:mm."""
@@ -28,7 +28,7 @@ class SegmentAnswer(Answer):
     """How many of these the platform made."""
 
 
-class QueueAnswer(Answer):
+class QueueResponse(Response):
     """The queue of a session at this instant."""
 
     current: list[int]
@@ -39,7 +39,7 @@ class QueueAnswer(Answer):
     """How many patients were seen so far, those with extra numbers (加号) aside."""
 
 
-class ScheduleAnswer(ScheduleKeyAnswer):
+class ScheduleResponse(ScheduleKeyResponse):
     """One schedule with its counts at this instant."""
 
     department_name: str
@@ -48,7 +48,7 @@ class ScheduleAnswer(ScheduleKeyAnswer):
     """The doctor's name; empty for the department's own schedule."""
     is_expert: bool
     """Whether it is an expert clinic."""
-    status: CodedAnswer
+    status: CodedResponse
     """排班类型: held, stopped or closed."""
     phase: Phase
     """What the platform can do with it now: nothing yet (unreleased), book (open), nothing, since no number is left
@@ -57,42 +57,42 @@ class ScheduleAnswer(ScheduleKeyAnswer):
     opens_at: str
     """When it opens for booking, or opened; simulated time, in ISO form."""
     begin: str
-    """When its first segment begins, HH:mm."""
+    """When its first slot begins, HH:mm."""
     end: str
-    """When its last segment ends, HH:mm."""
+    """When its last slot ends, HH:mm."""
     fee: str
     """What a registration costs in all, in yuan."""
     total: int
     """How many numbers it has."""
     left: int
-    """How many are left, as getDtNoInfo tells it; reserved segments too."""
+    """How many are left, as getDtNoInfo tells it; reserved slots too."""
     active: int
     """How many registrations of all channels hold one of its numbers."""
     booked: int
     """How many of these the platform made."""
-    segments: list[SegmentAnswer]
-    """Its segments, in order."""
+    slots: list[SlotResponse]
+    """Its slots, in order."""
 
 
-class SchedulesAnswer(Answer):
+class SchedulesResponse(Response):
     """Schedules as they stand."""
 
     now: str
     """The simulated instant of the counts, in ISO form."""
-    schedules: list[ScheduleAnswer]
+    schedules: list[ScheduleResponse]
     """By department: its own, then its doctors', each by date and part of the day."""
     next_after: str | None
     """What to give as `after` for those that follow; null where these are the last."""
 
 
-class HolderAnswer(Answer):
+class HolderResponse(Response):
     """Somebody who holds a number, or held it and cancelled."""
 
     registration_id: str
     """RegID, or the hospital's own serial for another channel's registration; text, since it may have 18 digits."""
     patient_name: str
     """Who it is. Wholly invented."""
-    channel: CodedAnswer
+    channel: CodedResponse
     """Where it was registered (渠道)."""
     is_platforms: bool
     """Whether the platform booked it."""
@@ -107,32 +107,32 @@ class HolderAnswer(Answer):
     """When it was cancelled; null where it was not."""
 
 
-class NumberAnswer(Answer):
+class NumberResponse(Response):
     """One visit number (ReserveNo) of a schedule."""
 
     number: int
     """The number."""
     is_withheld: bool
     """Whether the hospital has withdrawn it: nobody can book it any more."""
-    holders: list[HolderAnswer]
+    holders: list[HolderResponse]
     """Who holds it now. An honest hospital has one at most."""
-    before: list[HolderAnswer]
+    before: list[HolderResponse]
     """Who held it and cancelled, in order of time."""
 
 
-class SegmentDetailAnswer(SegmentAnswer):
-    """One segment with all of its numbers."""
+class SlotDetailResponse(SlotResponse):
+    """One slot with all of its numbers."""
 
-    numbers: list[NumberAnswer]
+    numbers: list[NumberResponse]
     """Its numbers, in order."""
 
 
-class AnnouncementAnswer(Answer):
+class AnnouncementResponse(Response):
     """What the hospital announced of a schedule after it was published."""
 
     at: str
     """When, simulated time, in ISO form."""
-    status: CodedAnswer | None
+    status: CodedResponse | None
     """What became of the schedule; null where that stayed as it was."""
     added: int
     """Numbers released on top (加放号源)."""
@@ -140,22 +140,22 @@ class AnnouncementAnswer(Answer):
     """Numbers withdrawn."""
 
 
-class ScheduleDetailAnswer(ScheduleAnswer):
+class ScheduleDetailResponse(ScheduleResponse):
     """One schedule with whoever holds its numbers."""
 
     now: str
     """The simulated instant of all this, in ISO form."""
-    segments: list[SegmentDetailAnswer]  # type: ignore[assignment] # the same, and more
-    """Its segments, in order, with their numbers."""
-    extra: list[NumberAnswer]
+    slots: list[SlotDetailResponse]  # type: ignore[assignment] # the same, and more
+    """Its slots, in order, with their numbers."""
+    extra: list[NumberResponse]
     """Numbers above its own: extra ones (加号) of other channels, and any that were given too many."""
-    queue: QueueAnswer | None
+    queue: QueueResponse | None
     """Its queue, where the session has begun today and is not stopped; else null."""
-    announcements: list[AnnouncementAnswer]
+    announcements: list[AnnouncementResponse]
     """What was announced of it up to now."""
 
 
-class SessionAnswer(ScheduleKeyAnswer):
+class SessionResponse(ScheduleKeyResponse):
     """One session that is held now."""
 
     department_name: str
@@ -178,12 +178,12 @@ class SessionAnswer(ScheduleKeyAnswer):
     """How many patients were seen so far, those with extra numbers (加号) aside."""
 
 
-class BoardAnswer(Answer):
+class BoardResponse(Response):
     """The board of a hospital's waiting rooms."""
 
     now: str
     """The simulated instant of it, in ISO form."""
-    sessions: list[SessionAnswer]
+    sessions: list[SessionResponse]
     """The sessions that are held now, by department and doctor."""
     next_after: str | None
     """What to give as `after` for those that follow; null where these are the last."""

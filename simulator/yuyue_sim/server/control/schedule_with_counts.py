@@ -12,17 +12,17 @@ from yuyue_sim.hospital.rules.queue import QueueNow
 from yuyue_sim.hospital.rules.schedule_phase import opens_at, phase
 from yuyue_sim.hospital.world.model import Demand, Hospital, Schedule, Slot
 from yuyue_sim.server.control.schedule_models import (
-    AnnouncementAnswer,
-    HolderAnswer,
-    NumberAnswer,
-    QueueAnswer,
-    ScheduleAnswer,
-    ScheduleDetailAnswer,
-    SegmentAnswer,
-    SegmentDetailAnswer,
+    AnnouncementResponse,
+    HolderResponse,
+    NumberResponse,
+    QueueResponse,
+    ScheduleDetailResponse,
+    ScheduleResponse,
+    SlotDetailResponse,
+    SlotResponse,
 )
-from yuyue_sim.server.control.shared_models import CodedAnswer, ScheduleKeyAnswer
-from yuyue_sim.server.control.simulation_api import Steered
+from yuyue_sim.server.control.shared_models import CodedResponse, ScheduleKeyResponse
+from yuyue_sim.server.control.simulation_api import SimulationApi
 
 
 def iso(instant: str) -> str | None:
@@ -30,18 +30,18 @@ def iso(instant: str) -> str | None:
     return instant.replace(" ", "T") or None
 
 
-def key_answer(schedule: Schedule) -> ScheduleKeyAnswer:
+def key_response(schedule: Schedule) -> ScheduleKeyResponse:
     """What names a schedule."""
-    return ScheduleKeyAnswer(
+    return ScheduleKeyResponse(
         hospital_id=schedule.hospital_id,
         department_id=schedule.department_id,
         doctor_id=schedule.doctor_id,
         work_date=schedule.work_date.isoformat(),
-        work_type=CodedAnswer.of(schedule.work_type),
+        work_type=CodedResponse.of(schedule.work_type),
     )
 
 
-def names_of(steered: Steered, hospital_id: str, department_id: str, doctor_id: str) -> tuple[str, str]:
+def names_of(steered: SimulationApi, hospital_id: str, department_id: str, doctor_id: str) -> tuple[str, str]:
     """The names of a department and of a doctor; empty where there is none."""
     world = steered.clinic.world
     department = world.department(hospital_id, department_id)
@@ -49,7 +49,9 @@ def names_of(steered: Steered, hospital_id: str, department_id: str, doctor_id: 
     return department.name if department else "", doctor.name if doctor else ""
 
 
-def counted(steered: Steered, hospital: Hospital, published: Schedule, now: datetime) -> ScheduleAnswer:
+def schedule_with_counts(
+    steered: SimulationApi, hospital: Hospital, published: Schedule, now: datetime
+) -> ScheduleResponse:
     """A published schedule with its counts.
 
     Raises:
@@ -57,49 +59,49 @@ def counted(steered: Steered, hospital: Hospital, published: Schedule, now: date
     """
     found = _availability(steered, published)
     counts = steered.clinic.insight.counts(published, found.schedule.slots, now)
-    schedule, segments = found.schedule, _segments(found, counts)
+    schedule, slots = found.schedule, _slots(found, counts)
     department_name, doctor_name = names_of(steered, schedule.hospital_id, schedule.department_id, schedule.doctor_id)
-    return ScheduleAnswer(
-        **key_answer(schedule).__dict__,
+    return ScheduleResponse(
+        **key_response(schedule).__dict__,
         department_name=department_name,
         doctor_name=doctor_name,
         is_expert=schedule.is_expert,
-        status=CodedAnswer.of(schedule.status),
+        status=CodedResponse.of(schedule.status),
         phase=phase(hospital, schedule, found.left, now),
         opens_at=opens_at(hospital, schedule).isoformat(),
         begin=schedule.begin,
         end=schedule.end,
         fee=f"{schedule.clinic_fee + schedule.experts_fee:.2f}",
-        total=sum(each.total for each in segments),
-        left=sum(each.left for each in segments),
-        active=sum(each.active for each in segments),
-        booked=sum(each.booked for each in segments),
-        segments=segments,
+        total=sum(each.total for each in slots),
+        left=sum(each.left for each in slots),
+        active=sum(each.active for each in slots),
+        booked=sum(each.booked for each in slots),
+        slots=slots,
     )
 
 
-def detailed(steered: Steered, hospital: Hospital, published: Schedule, now: datetime) -> ScheduleDetailAnswer:
+def detailed(steered: SimulationApi, hospital: Hospital, published: Schedule, now: datetime) -> ScheduleDetailResponse:
     """A published schedule with whoever holds its numbers.
 
     Raises:
         LedgerFailedError: the ledger failed.
     """
-    told = counted(steered, hospital, published, now)
+    told = schedule_with_counts(steered, hospital, published, now)
     found = _availability(steered, published)
     numbers = _holders(steered.clinic.insight, published, now)
-    segments = [
-        SegmentDetailAnswer(**segment.__dict__, numbers=_numbers_of(slot, numbers))
-        for segment, slot in zip(told.segments, found.schedule.slots, strict=True)
+    slots = [
+        SlotDetailResponse(**summary.__dict__, numbers=_numbers_of(slot, numbers))
+        for summary, slot in zip(told.slots, found.schedule.slots, strict=True)
     ]
-    return ScheduleDetailAnswer(
-        **{**told.__dict__, "segments": segments},
+    return ScheduleDetailResponse(
+        **{**told.__dict__, "slots": slots},
         now=now.isoformat(),
         extra=[numbers[each] for each in sorted(numbers)],
         queue=None if found.queue is None else _queue(found.queue),
         announcements=[
-            AnnouncementAnswer(
+            AnnouncementResponse(
                 at=each.announced_at.isoformat(),
-                status=None if each.status is None else CodedAnswer.of(each.status),
+                status=None if each.status is None else CodedResponse.of(each.status),
                 added=each.added,
                 withheld=each.withheld,
             )
@@ -109,11 +111,11 @@ def detailed(steered: Steered, hospital: Hospital, published: Schedule, now: dat
     )
 
 
-def _queue(queue: QueueNow) -> QueueAnswer:
-    return QueueAnswer(current=[*queue.current], waiting=[*queue.waiting], seen=sum(queue.seen))
+def _queue(queue: QueueNow) -> QueueResponse:
+    return QueueResponse(current=[*queue.current], waiting=[*queue.waiting], seen=sum(queue.seen))
 
 
-def _availability(steered: Steered, published: Schedule) -> Availability:
+def _availability(steered: SimulationApi, published: Schedule) -> Availability:
     found = steered.clinic.availability(
         published.hospital_id,
         published.department_id,
@@ -126,9 +128,9 @@ def _availability(steered: Steered, published: Schedule) -> Availability:
     return found
 
 
-def _segments(found: Availability, counts: list[Count]) -> list[SegmentAnswer]:
+def _slots(found: Availability, counts: list[Count]) -> list[SlotResponse]:
     return [
-        SegmentAnswer(
+        SlotResponse(
             begin=slot.begin,
             end=slot.end,
             is_reserved=slot.is_reserved,
@@ -142,12 +144,12 @@ def _segments(found: Availability, counts: list[Count]) -> list[SegmentAnswer]:
     ]
 
 
-def _holders(insight: Insight, published: Schedule, now: datetime) -> dict[int, NumberAnswer]:
+def _holders(insight: Insight, published: Schedule, now: datetime) -> dict[int, NumberResponse]:
     """Everybody who holds or held a number, by number."""
-    numbers: dict[int, NumberAnswer] = {}
+    numbers: dict[int, NumberResponse] = {}
     for registration, demand in insight.registrations(published, now):
         number = registration.reserve_no
-        told = numbers.setdefault(number, NumberAnswer(number=number, is_withheld=False, holders=[], before=[]))
+        told = numbers.setdefault(number, NumberResponse(number=number, is_withheld=False, holders=[], before=[]))
         holder = _holder(insight, published, registration, demand, now)
         (told.before if registration.cancelled_at else told.holders).append(holder)
     for each in numbers.values():
@@ -157,11 +159,11 @@ def _holders(insight: Insight, published: Schedule, now: datetime) -> dict[int, 
 
 def _holder(
     insight: Insight, published: Schedule, registration: Registration, demand: Demand | None, now: datetime
-) -> HolderAnswer:
-    return HolderAnswer(
+) -> HolderResponse:
+    return HolderResponse(
         registration_id=str(registration.registration_id),
         patient_name=registration.patient_name,
-        channel=CodedAnswer.of(Channel(registration.channel)),
+        channel=CodedResponse.of(Channel(registration.channel)),
         is_platforms=demand is None,
         is_walk_in=demand is not None and demand.is_walk_in,
         state=insight.state(registration, published, now),
@@ -170,11 +172,11 @@ def _holder(
     )
 
 
-def _numbers_of(slot: Slot, numbers: dict[int, NumberAnswer]) -> list[NumberAnswer]:
-    """The numbers of a segment, taken out of all."""
+def _numbers_of(slot: Slot, numbers: dict[int, NumberResponse]) -> list[NumberResponse]:
+    """The numbers of a slot, taken out of all."""
     found = []
     for number in range(slot.first_number, slot.last_number + 1):
-        told = numbers.pop(number, None) or NumberAnswer(number=number, is_withheld=False, holders=[], before=[])
+        told = numbers.pop(number, None) or NumberResponse(number=number, is_withheld=False, holders=[], before=[])
         told.is_withheld = number >= slot.first_number + slot.open
         found.append(told)
     return found

@@ -23,9 +23,9 @@ from yuyue_sim.server.control.lookups import (
 )
 from yuyue_sim.server.control.problems import ProblemError
 from yuyue_sim.server.control.queries import PagedQuery, date_of, unknown_after
-from yuyue_sim.server.control.schedule_models import ScheduleAnswer, ScheduleDetailAnswer, SchedulesAnswer
-from yuyue_sim.server.control.schedule_with_counts import counted, detailed
-from yuyue_sim.server.control.simulation_api import Steered
+from yuyue_sim.server.control.schedule_models import ScheduleDetailResponse, ScheduleResponse, SchedulesResponse
+from yuyue_sim.server.control.schedule_with_counts import detailed, schedule_with_counts
+from yuyue_sim.server.control.simulation_api import SimulationApi
 from yuyue_sim.server.control.slices import Pace
 
 _DAYS = 14
@@ -48,7 +48,7 @@ class SchedulesQuery(PagedQuery):
 class ScheduleRoutes:
     """What can be asked about schedules."""
 
-    def __init__(self, steered: Steered) -> None:
+    def __init__(self, steered: SimulationApi) -> None:
         self._steered = steered
 
     def add_to(self, api: FastAPI, prefix: str) -> None:
@@ -60,31 +60,31 @@ class ScheduleRoutes:
         api.add_api_route(all_of, self.all, methods=["GET"], summary="Schedules with their counts")
         api.add_api_route(f"{all_of}/{one}", self.show, methods=["GET"], summary="Who holds the numbers of a schedule")
 
-    async def all(self, hospital_id: str, query: Annotated[SchedulesQuery, Query()]) -> SchedulesAnswer:
+    async def all(self, hospital_id: str, query: Annotated[SchedulesQuery, Query()]) -> SchedulesResponse:
         """The published schedules of a hospital between two dates, with their counts now."""
         steered = self._steered
         hospital = hospital_of(steered, hospital_id)
         departments = self._departments(hospital, query)
         first, last = self._dates(hospital, query)
         now, pace, after = steered.clock.now(), Pace(), query.after
-        found: list[ScheduleAnswer] = []
+        found: list[ScheduleResponse] = []
         for department in departments:
             for published in self._published(department, query.doctor, first, last):
-                await pace.breathe()
+                await pace.checkpoint()
                 if after is not None:
                     after = None if _name(published) == after else after
                 elif is_announced(published, now):
                     if len(found) == query.limit:
-                        return SchedulesAnswer(now=now.isoformat(), schedules=found, next_after=_name_of(found[-1]))
-                    found.append(counted(steered, hospital, published, now))
-            await pace.breathe()
+                        return SchedulesResponse(now=now.isoformat(), schedules=found, next_after=_name_of(found[-1]))
+                    found.append(schedule_with_counts(steered, hospital, published, now))
+            await pace.checkpoint()
         if after is not None:
             raise unknown_after(after)
-        return SchedulesAnswer(now=now.isoformat(), schedules=found, next_after=None)
+        return SchedulesResponse(now=now.isoformat(), schedules=found, next_after=None)
 
     async def show(
         self, hospital_id: str, department_id: str, doctor_id: str, work_date: str, work_type: str
-    ) -> ScheduleDetailAnswer:
+    ) -> ScheduleDetailResponse:
         """One schedule, its numbers with whoever holds or held them, and its queue; - for no doctor."""
         steered = self._steered
         hospital = hospital_of(steered, hospital_id)
@@ -130,5 +130,5 @@ def _name(schedule: Schedule) -> str:
     return f"{schedule.department_id}/{schedule.doctor_id or NO_DOCTOR}/{schedule.work_date}/{int(schedule.work_type)}"
 
 
-def _name_of(answer: ScheduleAnswer) -> str:
-    return f"{answer.department_id}/{answer.doctor_id or NO_DOCTOR}/{answer.work_date}/{answer.work_type.code}"
+def _name_of(response: ScheduleResponse) -> str:
+    return f"{response.department_id}/{response.doctor_id or NO_DOCTOR}/{response.work_date}/{response.work_type.code}"

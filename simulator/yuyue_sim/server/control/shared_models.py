@@ -9,13 +9,13 @@ from pydantic import BaseModel, ConfigDict
 from yuyue_sim.contract.enumerations import CodedNumber, CodedSign, CodedText
 
 
-class Answer(BaseModel):
+class Response(BaseModel):
     """A JSON object that is told, each of its keys described."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
 
-class CodedAnswer(Answer):
+class CodedResponse(Response):
     """A value of one of the specification's enumerations."""
 
     code: int | str
@@ -32,7 +32,7 @@ class CodedAnswer(Answer):
         return cls(code=code, zh=value.zh, en=value.en)
 
 
-class ScheduleKeyAnswer(Answer):
+class ScheduleKeyResponse(Response):
     """What names one schedule (排班)."""
 
     hospital_id: str
@@ -43,5 +43,5 @@ class ScheduleKeyAnswer(Answer):
     """DoctorID; empty for the department's own schedule."""
     work_date: str
     """The date of visit, in ISO form."""
-    work_type: CodedAnswer
+    work_type: CodedResponse
     """值班类别: the part of the day."""

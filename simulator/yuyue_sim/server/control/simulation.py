@@ -5,10 +5,10 @@ from __future__ import annotations
 from fastapi import FastAPI
 from pydantic import BaseModel, ConfigDict
 
-from yuyue_sim.server.control.simulation_api import Steered
+from yuyue_sim.server.control.simulation_api import SimulationApi
 
 
-class SimulationAnswer(BaseModel):
+class SimulationResponse(BaseModel):
     """Which world is simulated, and since when."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
@@ -24,15 +24,15 @@ class SimulationAnswer(BaseModel):
 class SimulationRoutes:
     """What can be asked of the simulation as a whole."""
 
-    def __init__(self, steered: Steered) -> None:
+    def __init__(self, steered: SimulationApi) -> None:
         self._steered = steered
 
     def add_to(self, api: FastAPI, prefix: str) -> None:
         """Take them in."""
         api.add_api_route(f"{prefix}/simulation", self.show, methods=["GET"], summary="Which world this is")
 
-    async def show(self) -> SimulationAnswer:
+    async def show(self) -> SimulationResponse:
         """The scenario, the seed and the instant at which its story began."""
         steered = self._steered
         began = steered.clock.began.isoformat()
-        return SimulationAnswer(scenario=steered.identity.scenario, seed=steered.identity.seed, began=began)
+        return SimulationResponse(scenario=steered.identity.scenario, seed=steered.identity.seed, began=began)

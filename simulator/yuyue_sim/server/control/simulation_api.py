@@ -49,7 +49,7 @@ class SteeredBugs(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Steered:
+class SimulationApi:
     """One simulation, as far as it can be steered."""
 
     identity: LedgerIdentity
@@ -89,10 +89,10 @@ class Steered:
         return cast(T, self._attached[key])
 
 
-_present: ContextVar[Steered] = ContextVar("steered")
+_present: ContextVar[SimulationApi] = ContextVar("steered")
 
 
-def steer(steered: Steered) -> None:
+def steer(steered: SimulationApi) -> None:
     """Let this be the world that the present request is about."""
     _present.set(steered)
 
@@ -104,5 +104,5 @@ class _Present:
         return getattr(_present.get(), name)
 
 
-PRESENT = cast(Steered, _Present())
+PRESENT = cast(SimulationApi, _Present())
 """Its parts are to be asked for when they are needed, never kept."""

@@ -14,7 +14,7 @@ class Pace:
         self._clock = asyncio.get_running_loop().time
         self._began_s = self._clock()
 
-    async def breathe(self) -> None:
+    async def checkpoint(self) -> None:
         """Let others go first, if this slice has lasted for 5 ms; to be called between any two steps of the work."""
         if self._clock() - self._began_s >= _SLICE_S:
             await asyncio.sleep(0)

@@ -11,30 +11,30 @@ from pydantic import BaseModel, ConfigDict
 from yuyue_sim.hospital.ledger.snapshots import Snapshot
 from yuyue_sim.scenario.files.suggestions import did_you_mean
 from yuyue_sim.server.control import problems
-from yuyue_sim.server.control.models import ClockAnswer, Order
+from yuyue_sim.server.control.models import ClockResponse, Command
 from yuyue_sim.server.control.problems import ProblemError
-from yuyue_sim.server.control.simulation_api import Steered
-from yuyue_sim.server.control.worlds import WorldAnswer, told
+from yuyue_sim.server.control.simulation_api import SimulationApi
+from yuyue_sim.server.control.worlds import WorldResponse, told
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}", re.ASCII)
 _MOST = 100
 
 
-class SnapshotOrder(Order):
+class SnapshotOrder(Command):
     """A snapshot that is wanted."""
 
     name: str | None = None
     """Up to 63 small letters, digits, - and _; snapshot-N where absent."""
 
 
-class ForkOrder(Order):
+class ForkOrder(Command):
     """A world that is wanted from a snapshot."""
 
     world: str | None = None
     """Its name; world-N where absent."""
 
 
-class SnapshotAnswer(BaseModel):
+class SnapshotResponse(BaseModel):
     """One snapshot."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
@@ -59,19 +59,19 @@ class SnapshotAnswer(BaseModel):
         )
 
 
-class SnapshotsAnswer(BaseModel):
+class SnapshotsResponse(BaseModel):
     """The snapshots of this world."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
-    snapshots: list[SnapshotAnswer]
+    snapshots: list[SnapshotResponse]
     """By name."""
 
 
 class SnapshotRoutes:
     """What can be asked and done about snapshots."""
 
-    def __init__(self, steered: Steered) -> None:
+    def __init__(self, steered: SimulationApi) -> None:
         self._steered = steered
 
     def add_to(self, api: FastAPI, prefix: str) -> None:
@@ -84,11 +84,11 @@ class SnapshotRoutes:
         add(f"{one}/restore", self.restore, methods=["POST"], summary="Go back to one")
         add(f"{one}/fork", self.fork, methods=["POST"], status_code=201, summary="Begin a world from one")
 
-    async def all(self) -> SnapshotsAnswer:
+    async def all(self) -> SnapshotsResponse:
         """All of them; those of the main world of `serve --state` outlive the server."""
-        return SnapshotsAnswer(snapshots=[SnapshotAnswer.of(each) for each in self._steered.snapshots.all()])
+        return SnapshotsResponse(snapshots=[SnapshotResponse.of(each) for each in self._steered.snapshots.all()])
 
-    async def take(self, order: Annotated[SnapshotOrder | None, Body()] = None) -> SnapshotAnswer:
+    async def take(self, order: Annotated[SnapshotOrder | None, Body()] = None) -> SnapshotResponse:
         """Keep everything as it stands: registrations, events, faults, planted bugs, notices and the clock."""
         steered = self._steered
         known = {each.name for each in steered.snapshots.all()}
@@ -104,25 +104,27 @@ class SnapshotRoutes:
         snapshot = steered.snapshots.take(name, steered.clock.now)
         if snapshot is None:
             raise ProblemError(problems.name_taken("snapshot", name))
-        return SnapshotAnswer.of(snapshot)
+        return SnapshotResponse.of(snapshot)
 
-    async def remove(self, name: str) -> SnapshotsAnswer:
+    async def remove(self, name: str) -> SnapshotsResponse:
         """Forget a snapshot."""
         self._data(name)
         self._steered.snapshots.remove(name)
         return await self.all()
 
-    async def restore(self, name: str) -> ClockAnswer:
+    async def restore(self, name: str) -> ClockResponse:
         """Let everything be again as it stood, the clock too; what came after is gone. The journal goes on."""
         self._steered.restore(self._data(name))
-        return ClockAnswer.of(self._steered.clock.reading())
+        return ClockResponse.of(self._steered.clock.reading())
 
-    async def fork(self, request: Request, name: str, order: Annotated[ForkOrder | None, Body()] = None) -> WorldAnswer:
+    async def fork(
+        self, request: Request, name: str, order: Annotated[ForkOrder | None, Body()] = None
+    ) -> WorldResponse:
         """Begin another world from a snapshot; this one goes on as it is."""
         steered = self._steered
         data = self._data(name)
         with told():
-            return WorldAnswer.of(steered.worlds.fork(steered.name, order.world if order else None, data), request)
+            return WorldResponse.of(steered.worlds.fork(steered.name, order.world if order else None, data), request)
 
     def _data(self, name: str) -> bytes:
         data = self._steered.snapshots.data(name)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 
 
-class Wanted(NamedTuple):
+class WorldSpec(NamedTuple):
     """What somebody wants a world to be; what is `None` is as in the world it is made beside."""
 
     scenario: str | None = None
@@ -44,7 +44,7 @@ class WorldBook(Protocol):
     def all(self) -> Sequence[WorldSummary]:
         """The main world and the others, in the order in which they were made."""
 
-    def create(self, name: str | None, wanted: Wanted, snapshot: bytes | None = None) -> WorldSummary:
+    def create(self, name: str | None, wanted: WorldSpec, snapshot: bytes | None = None) -> WorldSummary:
         """Make a world; raises `WorldRefusal` where there cannot be one."""
 
     def fork(self, of: str, name: str | None, snapshot: bytes) -> WorldSummary:
@@ -53,5 +53,5 @@ class WorldBook(Protocol):
     def remove(self, name: str) -> bool:
         """End a world; false where there is none of that name."""
 
-    def load(self, name: str, wanted: Wanted) -> WorldSummary:
+    def load(self, name: str, wanted: WorldSpec) -> WorldSummary:
         """Let another scenario begin in a world's place; raises `WorldRefusal`."""

@@ -10,16 +10,16 @@ from fastapi import Body, FastAPI, Path, Request
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from yuyue_sim.server.control import problems
-from yuyue_sim.server.control.models import Order
+from yuyue_sim.server.control.models import Command
 from yuyue_sim.server.control.problems import ProblemError
-from yuyue_sim.server.control.simulation_api import Steered
-from yuyue_sim.server.control.world_directory import Wanted, WorldRefusal, WorldSummary
+from yuyue_sim.server.control.simulation_api import SimulationApi
+from yuyue_sim.server.control.world_directory import WorldRefusal, WorldSpec, WorldSummary
 
 WSDL = "/webservice/YuyueService?wsdl"
 TYPED_WSDL = "/services/WSYuyueService?wsdl"
 
 
-class ScenarioOrder(Order):
+class ScenarioOrder(Command):
     """What a world is to be made of."""
 
     scenario: str | None = None
@@ -39,10 +39,10 @@ class ScenarioOrder(Order):
             raise ValueError("expected one of scenario and yaml")
         return self
 
-    def wanted(self) -> Wanted:
+    def wanted(self) -> WorldSpec:
         """The same in the words of the server."""
         plants = None if self.plants is None else tuple(self.plants)
-        return Wanted(self.scenario, self.yaml, self.seed, self.clock, plants)
+        return WorldSpec(self.scenario, self.yaml, self.seed, self.clock, plants)
 
 
 class WorldOrder(ScenarioOrder):
@@ -52,7 +52,7 @@ class WorldOrder(ScenarioOrder):
     """Up to 63 small letters, digits, - and _; world-N where absent."""
 
 
-class WorldAnswer(BaseModel):
+class WorldResponse(BaseModel):
     """One world."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
@@ -90,16 +90,16 @@ class WorldAnswer(BaseModel):
         )
 
 
-class WorldsAnswer(BaseModel):
+class WorldsResponse(BaseModel):
     """The worlds of this server."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
-    worlds: list[WorldAnswer]
+    worlds: list[WorldResponse]
     """The main one first, the others in the order in which they were made."""
 
 
-class RemovedAnswer(BaseModel):
+class RemovedResponse(BaseModel):
     """A world that there was."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
@@ -111,7 +111,7 @@ class RemovedAnswer(BaseModel):
 class WorldRoutes:
     """What can be asked and done about worlds."""
 
-    def __init__(self, steered: Steered) -> None:
+    def __init__(self, steered: SimulationApi) -> None:
         self._steered = steered
 
     def add_to(self, api: FastAPI, prefix: str) -> None:
@@ -123,34 +123,34 @@ class WorldRoutes:
         add(f"{prefix}/worlds/{{name}}", self.remove, methods=["DELETE"], summary="End a world, with all in it")
         add(f"{prefix}/scenario", self.load, methods=["POST"], summary="Begin anew with another scenario")
 
-    async def all(self, request: Request) -> WorldsAnswer:
+    async def all(self, request: Request) -> WorldsResponse:
         """The main world and those made beside it."""
-        return WorldsAnswer(worlds=[WorldAnswer.of(each, request) for each in self._steered.worlds.all()])
+        return WorldsResponse(worlds=[WorldResponse.of(each, request) for each in self._steered.worlds.all()])
 
-    async def create(self, request: Request, order: Annotated[WorldOrder | None, Body()] = None) -> WorldAnswer:
+    async def create(self, request: Request, order: Annotated[WorldOrder | None, Body()] = None) -> WorldResponse:
         """Make a world beside the main one, with its own ledger, clock, seed and faults; it ends with the server."""
         order = order or WorldOrder()
         with told():
-            return WorldAnswer.of(self._steered.worlds.create(order.name, order.wanted()), request)
+            return WorldResponse.of(self._steered.worlds.create(order.name, order.wanted()), request)
 
-    async def one(self, request: Request, name: Annotated[str, Path()]) -> WorldAnswer:
+    async def one(self, request: Request, name: Annotated[str, Path()]) -> WorldResponse:
         """One world by its name."""
         found = next((each for each in self._steered.worlds.all() if each.name == name), None)
         if found is None:
             raise ProblemError(problems.no_such_world(name))
-        return WorldAnswer.of(found, request)
+        return WorldResponse.of(found, request)
 
-    async def remove(self, name: Annotated[str, Path()]) -> RemovedAnswer:
+    async def remove(self, name: Annotated[str, Path()]) -> RemovedResponse:
         """End a world; nothing in it is kept, and its name can be given again."""
         if not self._steered.worlds.remove(name):
             raise ProblemError(problems.no_such_world(name))
-        return RemovedAnswer(removed=name)
+        return RemovedResponse(removed=name)
 
-    async def load(self, request: Request, order: ScenarioOrder) -> WorldAnswer:
+    async def load(self, request: Request, order: ScenarioOrder) -> WorldResponse:
         """Let another scenario, seed or clock begin in this world's place; whatever was booked is gone."""
         with told():
             world = self._steered.worlds.load(self._steered.name, order.wanted())
-        return WorldAnswer.of(world, request)
+        return WorldResponse.of(world, request)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import logging
 
 from yuyue_sim.core.logs import ACCESS
 from yuyue_sim.journal.entry_builder import code_of
-from yuyue_sim.soap.exchange import Exchanged, Observer
+from yuyue_sim.soap.exchange import Exchange, Observer
 
 _LONGEST = 200
 
@@ -15,11 +15,11 @@ def access_lines(world: str) -> Observer:
     """Logs the exchanges of the world of that name; empty for the main one. Nothing of a patient is told."""
     log = logging.getLogger(ACCESS)
 
-    def observe(exchanged: Exchanged) -> None:
+    def observe(exchanged: Exchange) -> None:
         read, decision = exchanged.read, exchanged.decision
-        operation = read.asked.call.operation.name if read else ""
+        operation = read.parsed.call.operation.name if read else ""
         style = read.style.value if read else ""
-        code = code_of(operation, exchanged.status, exchanged.answer)
+        code = code_of(operation, exchanged.status, exchanged.response)
         fault = decision.name if decision else ""
         took_ms = round((exchanged.answered_unix_s - exchanged.arrived_unix_s) * 1000, 3)
         log.info(
@@ -29,7 +29,7 @@ def access_lines(world: str) -> Observer:
             exchanged.status,
             code or "-",
             took_ms,
-            exchanged.answer_bytes,
+            exchanged.response_bytes,
             f", fault {fault}" if fault else "",
             extra={
                 "world": world,
@@ -37,11 +37,11 @@ def access_lines(world: str) -> Observer:
                     "path": exchanged.path,
                     "operation": operation,
                     "style": style,
-                    "hospital_id": read.asked.hospital_id if read else "",
+                    "hospital_id": read.parsed.hospital_id if read else "",
                     "http_status": exchanged.status,
                     "code": code,
                     "took_ms": took_ms,
-                    "answer_bytes": exchanged.answer_bytes,
+                    "response_bytes": exchanged.response_bytes,
                     "fault": fault,
                     "request_id": exchanged.request_id[:_LONGEST],
                 },

@@ -36,13 +36,13 @@ class Families:
         registry = None if is_shared else self.registry
         self._requests = Counter(
             "yuyue_requests",
-            "Questions that were answered, by what the answer says.",
+            "Requests that were answered, by what the answer says.",
             ["world", "operation", "style", "code", "status"],
             registry=registry,
         )
         self._seconds = BatchHistogram(
             "yuyue_request_seconds",
-            "From a question's arrival to the end of its answer, held back by a fault or not.",
+            "From a request's arrival to the end of its answer, held back by a fault or not.",
             ["operation"],
             buckets=REQUEST_BOUNDS_S,
             registry=registry,
@@ -52,7 +52,7 @@ class Families:
             "yuyue_cancellations", "Cancellations answered as granted.", ["world"], registry=registry
         )
         self._faults = Counter(
-            "yuyue_faults_struck", "Questions that a fault met.", ["fault", "kind", "when"], registry=registry
+            "yuyue_faults_injected", "Requests that a fault met.", ["fault", "kind", "when"], registry=registry
         )
         self._reasons = Counter(
             "yuyue_reasons",
@@ -85,8 +85,11 @@ class Families:
         for key, latencies in batch.requests.items():
             self._requests.labels(*key).inc(latencies.total)
             self._seconds.labels(key.operation).add(latencies.counts, latencies.sum_s)
-        for counter, counted in ((self._bookings, batch.bookings), (self._cancellations, batch.cancellations)):
-            for world, count in counted.items():
+        for counter, schedule_with_counts in (
+            (self._bookings, batch.bookings),
+            (self._cancellations, batch.cancellations),
+        ):
+            for world, count in schedule_with_counts.items():
                 counter.labels(world).inc(count)
         for fault, count in batch.faults.items():
             self._faults.labels(*fault).inc(count)

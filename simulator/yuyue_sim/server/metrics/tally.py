@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from yuyue_sim.journal.entry_builder import code_of
-from yuyue_sim.soap.exchange import Exchanged, Observer
+from yuyue_sim.soap.exchange import Exchange, Observer
 
 REQUEST_BOUNDS_S = (
     0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0,
@@ -22,7 +22,7 @@ NOTHING = "none"
 """Stands where a label has nothing to say."""
 OTHERS = "others"
 """Stands for names beyond the first so many."""
-GONE = "gone"
+CLIENT_CLOSED = "gone"
 """Stands for the status where the client went before its answer."""
 MOST_NAMES = 100
 """So many names of faults and reasons are told apart: whoever steers the simulator makes them up."""
@@ -79,11 +79,11 @@ class Batch:
 
     def of(self, key: tuple[str, str]) -> dict[str, int]:
         """How many exchanges of an operation ended with a code, by world."""
-        counted: dict[str, int] = {}
+        schedule_with_counts: dict[str, int] = {}
         for each, latencies in self.requests.items():
             if (each.operation, each.code) == key:
-                counted[each.world] = counted.get(each.world, 0) + latencies.total
-        return counted
+                schedule_with_counts[each.world] = schedule_with_counts.get(each.world, 0) + latencies.total
+        return schedule_with_counts
 
     @property
     def bookings(self) -> dict[str, int]:
@@ -108,12 +108,12 @@ class Tally:
         """Counts the exchanges of the world of that name; empty for the main one."""
         label = NAMED if world else MAIN
 
-        def observe(exchanged: Exchanged) -> None:
+        def observe(exchanged: Exchange) -> None:
             read, status = exchanged.read, exchanged.status
             operation, style = (
-                (NOTHING, NOTHING) if read is None else (read.asked.call.operation.name, read.style.value)
+                (NOTHING, NOTHING) if read is None else (read.parsed.call.operation.name, read.style.value)
             )
-            code = code_of(operation, status, exchanged.answer)
+            code = code_of(operation, status, exchanged.response)
             latencies = self._latencies.get((label, operation, style, code, status))
             if latencies is None:
                 latencies = self._found(label, operation, style, code, status)
@@ -138,13 +138,15 @@ class Tally:
     def _found(self, world: str, operation: str, style: str, code: str, status: int) -> Latencies:
         """Where such exchanges are counted in this batch, found by what is at hand from now on."""
         is_known = code == _FAULT or (code.isdigit() and len(code) <= _LONGEST_CODE)
-        key = RequestKey(world, operation, style, code if is_known else NOTHING, str(status) if status else GONE)
+        key = RequestKey(
+            world, operation, style, code if is_known else NOTHING, str(status) if status else CLIENT_CLOSED
+        )
         latencies = self._batch.requests.setdefault(key, Latencies(REQUEST_BOUNDS_S))
         if len(self._latencies) < _MOST_KEPT:
             self._latencies[world, operation, style, code, status] = latencies
         return latencies
 
-    def _note_causes(self, exchanged: Exchanged) -> None:
+    def _note_causes(self, exchanged: Exchange) -> None:
         batch, decision = self._batch, exchanged.decision
         if decision is not None:
             fault = (self._bounded(decision.name), decision.kind, decision.when.value)

@@ -9,7 +9,7 @@ import httpx
 from yuyue_sim.contract.operations import OPERATIONS
 from yuyue_sim.core.clock import read_duration
 from yuyue_sim.platform.client import AsyncHospitalClient, HospitalUnreachableError, response_in
-from yuyue_sim.platform.envelope import SoapFaultError, Style, UnreadableAnswerError
+from yuyue_sim.platform.envelope import SoapFaultError, Style, UnreadableResponseError
 from yuyue_sim.scenario.files.notify import NotifyModel
 
 _NOTIFY = OPERATIONS["notifyHospInfo"]
@@ -30,12 +30,12 @@ class PlatformSender:
     async def send(self, document: str) -> str | None:
         """`None` where the platform has answered with ResultCode 0, else why not."""
         try:
-            answer = response_in(_NOTIFY.name, await self._client.exchange(_NOTIFY.name, document))
-        except (HospitalUnreachableError, SoapFaultError, UnreadableAnswerError) as error:
+            response = response_in(_NOTIFY.name, await self._client.exchange(_NOTIFY.name, document))
+        except (HospitalUnreachableError, SoapFaultError, UnreadableResponseError) as error:
             return str(error)
-        if answer.result.code == _TAKEN:
+        if response.result.code == _TAKEN:
             return None
-        return f"ResultCode {answer.result.code} {answer.result.message}".strip()
+        return f"ResultCode {response.result.code} {response.result.message}".strip()
 
     async def close(self) -> None:
         """Close the connections."""

@@ -12,7 +12,7 @@ from yuyue_sim.soap.handlers.context import Context
 
 def handle(clinic: Clinic, request: Request, _context: Context) -> Response:
     """Cancel a booking."""
-    outcome = clinic.cancel(request.question)
+    outcome = clinic.cancel(request.query)
     return _response(outcome.code, outcome.message)
 
 

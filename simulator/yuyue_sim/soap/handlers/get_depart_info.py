@@ -11,7 +11,7 @@ from yuyue_sim.soap.handlers.context import Context, as_sent, yes_no
 
 def handle(clinic: Clinic, request: Request, _context: Context) -> Response:
     """The departments of a hospital."""
-    hospital_id = request.question.hospital_id
+    hospital_id = request.query.hospital_id
     departments = clinic.world.departments(hospital_id)
     return Response(hospital_id=hospital_id, departments=as_sent(map(_info, departments)))
 

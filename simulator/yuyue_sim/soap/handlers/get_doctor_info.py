@@ -10,7 +10,7 @@ from yuyue_sim.soap.handlers.context import Context, as_sent, yes_no
 
 def handle(clinic: Clinic, request: Request, _context: Context) -> Response:
     """The doctors of a hospital."""
-    hospital_id = request.question.hospital_id
+    hospital_id = request.query.hospital_id
     return Response(hospital_id=hospital_id, doctors=as_sent(map(_info, clinic.world.doctors(hospital_id))))
 
 

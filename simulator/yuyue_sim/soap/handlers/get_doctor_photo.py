@@ -13,7 +13,7 @@ from yuyue_sim.soap.handlers.context import Context, as_sent
 
 def handle(clinic: Clinic, request: Request, _context: Context) -> Response:
     """One doctor's photo, or those of all doctors of a hospital."""
-    hospital_id, doctor_id = request.question.hospital_id, request.question.doctor_id
+    hospital_id, doctor_id = request.query.hospital_id, request.query.doctor_id
     doctors: Iterable[Doctor]
     if doctor_id:
         doctor = clinic.world.doctor(hospital_id, doctor_id)

@@ -11,11 +11,11 @@ from yuyue_sim.soap.handlers.context import Context, as_sent, yes_no
 
 def handle(clinic: Clinic, request: Request, _context: Context) -> Response:
     """The schedules of one doctor, of a department's doctors, or of all, between two dates."""
-    question = request.question
+    query = request.query
     schedules = clinic.doctor_schedules(
-        question.hospital_id, question.department_id, question.doctor_id, question.begin_date, question.end_date
+        query.hospital_id, query.department_id, query.doctor_id, query.begin_date, query.end_date
     )
-    return Response(hospital_id=question.hospital_id, schedules=as_sent(map(_schedule, schedules)))
+    return Response(hospital_id=query.hospital_id, schedules=as_sent(map(_schedule, schedules)))
 
 
 def _schedule(schedule: Schedule) -> DoctorSchedule:

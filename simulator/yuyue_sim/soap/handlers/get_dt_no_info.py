@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from yuyue_sim.contract.enumerations import WorkType, YesNo
-from yuyue_sim.contract.messages.get_dt_no_info import Queue, Request, Response, SlotQuestion, WorkInfo
+from yuyue_sim.contract.messages.get_dt_no_info import Queue, Request, Response, SlotQuery, WorkInfo
 from yuyue_sim.hospital.rules.clinic import Clinic
 from yuyue_sim.hospital.rules.instants import time_of_day
 from yuyue_sim.hospital.rules.queue import QueueNow
@@ -17,11 +17,11 @@ _RESOURCES = (WorkType.BEDS, WorkType.EQUIPMENT)
 
 def handle(clinic: Clinic, request: Request, _context: Context) -> Response | Repeated:
     """The numbers left in a schedule and its queue, or a department's beds or equipment."""
-    question = request.question
-    if question.work_type in _RESOURCES:
-        return _resources(clinic, question)
+    query = request.query
+    if query.work_type in _RESOURCES:
+        return _resources(clinic, query)
     availability = clinic.availability(
-        question.hospital_id, question.department_id, question.doctor_id, question.work_date, question.work_type
+        query.hospital_id, query.department_id, query.doctor_id, query.work_date, query.work_type
     )
     if availability is None:
         return Response()
@@ -29,9 +29,9 @@ def handle(clinic: Clinic, request: Request, _context: Context) -> Response | Re
     return _slots(availability.slots, schedule.is_reserved, availability.left, availability.queue)
 
 
-def _resources(clinic: Clinic, question: SlotQuestion) -> Response:
+def _resources(clinic: Clinic, query: SlotQuery) -> Response:
     asked_at = clinic.clock.now()
-    resources = clinic.world.resources(question.hospital_id, question.department_id, question.work_type, asked_at)
+    resources = clinic.world.resources(query.hospital_id, query.department_id, query.work_type, asked_at)
     answered_at = time_of_day(clinic.clock.now())
     return Response(
         work_infos=[

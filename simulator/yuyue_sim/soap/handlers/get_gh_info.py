@@ -32,7 +32,7 @@ _CATEGORIES = {
 
 
 def handle(clinic: Clinic, request: Request, _context: Context) -> Steps[Response]:
-    """One registration, those of one patient, or those of a date of visit; the single question comes first."""
+    """One registration, those of one patient, or those of a date of visit; the single request comes first."""
     if request.one is not None:
         found = yield from clinic.one(request.one)
     elif request.batch is not None:

@@ -28,7 +28,7 @@ _PLATFORM = "12320"
 
 def handle(clinic: Clinic, request: Request, _context: Context) -> Steps[Response]:
     """The registrations made in a window of time."""
-    found = yield from clinic.records(request.question)
+    found = yield from clinic.records(request.query)
     return Response(
         code=found.code,
         message=fitted(found.message or found.code.zh, Response, "message"),

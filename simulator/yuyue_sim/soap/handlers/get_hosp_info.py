@@ -13,7 +13,7 @@ from yuyue_sim.soap.handlers.context import Context, as_sent, yes_no
 
 def handle(clinic: Clinic, request: Request, context: Context) -> Response:
     """One hospital, or all of them."""
-    hospital_id = request.question.hospital_id
+    hospital_id = request.query.hospital_id
     world = clinic.world
     hospitals: tuple[Hospital, ...]
     if hospital_id:

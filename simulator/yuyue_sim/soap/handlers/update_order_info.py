@@ -12,7 +12,7 @@ from yuyue_sim.soap.handlers.context import Context
 
 def handle(clinic: Clinic, request: Request, _context: Context) -> Response:
     """Correct the patient of a booking."""
-    outcome = clinic.update(request.question)
+    outcome = clinic.update(request.query)
     return _response(outcome.code, outcome.message)
 
 

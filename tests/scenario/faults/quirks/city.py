@@ -43,8 +43,8 @@ _HOSPITAL = """
           demand: 0
           schedules:
             - {{dates: ["2026-03-02", "2026-03-04"], part: morning,
-                segments: [{{begin: "07:00", end: "12:00", numbers: 2}}]}}
-            - {{date: "2026-03-04", part: whole-day, segments: [{{begin: "08:00", end: "12:00", numbers: 2}}]}}
+                slots: [{{begin: "07:00", end: "12:00", numbers: 2}}]}}
+            - {{date: "2026-03-04", part: whole-day, slots: [{{begin: "08:00", end: "12:00", numbers: 2}}]}}
 """
 
 
@@ -56,8 +56,8 @@ def write_city(folder: Path) -> str:
     return str(file)
 
 
-def slots_question(hospital_id: str, work_date: str = "2026-03-04", work_type: int = 1) -> str:
-    """A question for the numbers left."""
+def slots_request(hospital_id: str, work_date: str = "2026-03-04", work_type: int = 1) -> str:
+    """A request for the numbers left."""
     return (
         f"<Message><RequestInfo><HospitalID>{hospital_id}</HospitalID><DoctorID/><DepartID>0301</DepartID>"
         f"<WorkDate>{work_date}</WorkDate><WorkType>{work_type}</WorkType></RequestInfo></Message>"
@@ -91,8 +91,8 @@ def order(hospital_id: str, registration_id: int, patient: int, **changes: Any) 
     return f"<Message><OrderInfo>{inner}</OrderInfo></Message>"
 
 
-def registration_question(registration_id: int, hospital_id: str) -> str:
-    """A question for one booking."""
+def registration_request(registration_id: int, hospital_id: str) -> str:
+    """A request for one booking."""
     return (
         f"<Message><OneRegInfo><HospitalID>{hospital_id}</HospitalID><RegID>{registration_id}</RegID><CardNo/>"
         "</OneRegInfo></Message>"

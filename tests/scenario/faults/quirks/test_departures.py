@@ -1,4 +1,4 @@
-"""What quirks do that one question over HTTP does not show."""
+"""What quirks do that one request over HTTP does not show."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from yuyue_sim.scenario.faults.quirk import Quirk, every_quirk
+from yuyue_sim.scenario.faults.quirk import QuirkName, every_quirk
 from yuyue_sim.scenario.faults.quirks import DEPARTURES
 from yuyue_sim.server import Settings, Simulation
 
-from tests.scenario.faults.quirks.city import CLOCK, HOSPITAL_OF, LEGACY, PLAIN, order, slots_question, write_city
+from tests.scenario.faults.quirks.city import CLOCK, HOSPITAL_OF, LEGACY, PLAIN, order, slots_request, write_city
 from tests.soap.asking import Hospital, string_envelope
 
-OF_THE_WORLD = {Quirk.SINGLE_NUMBER_SEGMENTS, Quirk.UNLIMITED_9999}
+OF_THE_WORLD = {QuirkName.SINGLE_NUMBER_SEGMENTS, QuirkName.UNLIMITED_9999}
 """Quirks that lie in a hospital's schedules."""
 
 
@@ -26,7 +26,7 @@ def simulation(tmp_path: Path) -> Iterator[Simulation]:
 
 
 def test_every_quirk_has_its_departure() -> None:
-    assert {each.quirk for each in DEPARTURES} == every_quirk(frozenset({Quirk.LEGACY_HIS})) - OF_THE_WORLD
+    assert {each.quirk for each in DEPARTURES} == every_quirk(frozenset({QuirkName.LEGACY_HIS})) - OF_THE_WORLD
     assert len(DEPARTURES) == len({each.quirk for each in DEPARTURES})
 
 
@@ -43,8 +43,8 @@ def test_empty_queue_is_empty_while_patients_are_seen_next_door(simulation: Simu
     for _ in range(240):
         simulation.clock.advance_by(timedelta(minutes=1))
         for hospital_id in (PLAIN, quirky):
-            answer = hospital.post(string_envelope("getDtNoInfo", slots_question(hospital_id, "2026-03-02")))
-            document = answer.entry.findtext("return") or ""
+            response = hospital.post(string_envelope("getDtNoInfo", slots_request(hospital_id, "2026-03-02")))
+            document = response.entry.findtext("return") or ""
             if hospital_id == PLAIN:
                 plain_queues.add(document[document.index("<Queue>") : document.index("<WorkInfo>")])
             else:
@@ -56,17 +56,17 @@ def test_empty_queue_is_empty_while_patients_are_seen_next_door(simulation: Simu
 def test_both_ways_through_the_server_depart_alike(simulation: Simulation) -> None:
     hospital = Hospital(simulation.clinic)
     for hospital_id in (PLAIN, LEGACY):
-        short = string_envelope("getDtNoInfo", slots_question(hospital_id))
+        short = string_envelope("getDtNoInfo", slots_request(hospital_id))
         long = short.replace("<S:Body>", '<S:Header><a xmlns="urn:other">1</a></S:Header><S:Body>')
-        answers = [hospital.post(envelope).entry.findtext("return") for envelope in (short, long)]
-        assert answers[0]
-        assert answers[1] is not None
-        assert answers[1].endswith(answers[0].removeprefix('<?xml version="1.0" encoding="UTF-8"?>'))
+        responses = [hospital.post(envelope).entry.findtext("return") for envelope in (short, long)]
+        assert responses[0]
+        assert responses[1] is not None
+        assert responses[1].endswith(responses[0].removeprefix('<?xml version="1.0" encoding="UTF-8"?>'))
 
 
 def test_an_answer_without_quirks_is_not_changed_by_one_with_them(simulation: Simulation) -> None:
     hospital = Hospital(simulation.clinic)
-    before = hospital.post(string_envelope("getDtNoInfo", slots_question(PLAIN))).content
-    hospital.post(string_envelope("getDtNoInfo", slots_question(HOSPITAL_OF["empty-queue"])))
-    hospital.post(string_envelope("getDtNoInfo", slots_question(LEGACY)))
-    assert hospital.post(string_envelope("getDtNoInfo", slots_question(PLAIN))).content == before
+    before = hospital.post(string_envelope("getDtNoInfo", slots_request(PLAIN))).content
+    hospital.post(string_envelope("getDtNoInfo", slots_request(HOSPITAL_OF["empty-queue"])))
+    hospital.post(string_envelope("getDtNoInfo", slots_request(LEGACY)))
+    assert hospital.post(string_envelope("getDtNoInfo", slots_request(PLAIN))).content == before

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from yuyue_sim.scenario.faults.quirk import Quirk
+from yuyue_sim.scenario.faults.quirk import QuirkName
 from yuyue_sim.scenario.files.loader import load_scenario
 
 from tests.paths import DOCS
@@ -14,7 +14,7 @@ PAGE = (DOCS / "quirks.md").read_text(encoding="utf-8")
 
 
 def test_every_quirk_has_its_row() -> None:
-    assert re.findall(r"^\| `([a-z0-9-]+)` \|", PAGE, re.MULTILINE) == [quirk.value for quirk in Quirk]
+    assert re.findall(r"^\| `([a-z0-9-]+)` \|", PAGE, re.MULTILINE) == [quirk.value for quirk in QuirkName]
 
 
 def test_the_scenario_shown_is_sound(tmp_path: Path) -> None:
@@ -24,7 +24,7 @@ def test_the_scenario_shown_is_sound(tmp_path: Path) -> None:
     file.write_text(shown[1], encoding="utf-8")
     hospitals = load_scenario(str(file)).world.hospitals
     assert [hospital.dialect.quirks for hospital in hospitals] == [
-        [Quirk.LEGACY_HIS],
-        [Quirk.ALWAYS_1005, Quirk.OTHER_ORDER],
+        [QuirkName.LEGACY_HIS],
+        [QuirkName.ALWAYS_1005, QuirkName.OTHER_ORDER],
         [],
     ]

@@ -16,8 +16,8 @@ from tests.scenario.faults.quirks.city import (
     LEGACY,
     PLAIN,
     order,
-    registration_question,
-    slots_question,
+    registration_request,
+    slots_request,
     write_city,
 )
 
@@ -40,8 +40,8 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asking]:
         client = zeep.Client(f"http://127.0.0.1:{server.port}/webservice/YuyueService?wsdl")
 
         def ask(operation: str, document: str) -> str:
-            answer: str = client.service[operation](document)
-            return answer.removeprefix(DECLARATION)
+            response: str = client.service[operation](document)
+            return response.removeprefix(DECLARATION)
 
         yield ask
 
@@ -55,7 +55,7 @@ def result(code: int, registration_id: int, reserve_no: int, check_no: int, mess
 
 
 def test_a_hospital_without_quirks_is_untouched_by_its_neighbours(ask: Asking) -> None:
-    assert ask("getDtNoInfo", slots_question(PLAIN)) == PLAIN_SLOTS
+    assert ask("getDtNoInfo", slots_request(PLAIN)) == PLAIN_SLOTS
     book = partial(order, PLAIN)
     assert ask("getYyNo", book(LONG, 1)) == result(1000, LONG, 1, 123456, "")
     assert ask("getYyNo", book(LONG + 1, 2)) == result(1000, LONG + 1, 2, 123456, "")
@@ -65,7 +65,7 @@ def test_a_hospital_without_quirks_is_untouched_by_its_neighbours(ask: Asking) -
     assert "<Code>1004</Code>" in ask("getYyNo", book(LONG + 5, 5, WorkType=2))
     assert ask("getDoctorPhoto", f"<Message><RequestInfo><HospitalID>{PLAIN}</HospitalID></RequestInfo></Message>")
     with pytest.raises(Fault, match="WorkType: expected one of 1 上午"):
-        ask("getDtNoInfo", slots_question(PLAIN, work_type=0))
+        ask("getDtNoInfo", slots_request(PLAIN, work_type=0))
 
 
 def test_always_1005_refuses_with_sentences(ask: Asking) -> None:
@@ -89,7 +89,7 @@ def test_short_registration_id_keeps_the_booking_and_fails_to_say_so(ask: Asking
         ask("getYyNo", book(largest + 1, 2))
     assert raised.value.message == 'java.lang.NumberFormatException: For input string: "2147483648"'
     assert raised.value.code.endswith("Server")
-    found = ask("getGhInfo", registration_question(largest + 1, hospital_id))
+    found = ask("getGhInfo", registration_request(largest + 1, hospital_id))
     assert "<Code>2000</Code>" in found
     assert "<RegID>2147483648</RegID>" in found
     with pytest.raises(Fault, match="2147483648"):
@@ -97,28 +97,28 @@ def test_short_registration_id_keeps_the_booking_and_fails_to_say_so(ask: Asking
     assert ask("getYyNo", book(LONG + 20, 3)) == result(1001, LONG + 20, 0, 0, "号源已满")
 
 
-def test_empty_queue_stands_before_the_segments_of_any_day(ask: Asking) -> None:
+def test_empty_queue_stands_before_the_slots_of_any_day(ask: Asking) -> None:
     hospital_id = HOSPITAL_OF["empty-queue"]
     empty = "<Queue><CurrentNum></CurrentNum><QueuingNum></QueuingNum></Queue>"
-    assert ask("getDtNoInfo", slots_question(hospital_id)) == PLAIN_SLOTS.replace("<WorkInfo>", f"{empty}<WorkInfo>")
-    assert ask("getDtNoInfo", slots_question(hospital_id, "2026-03-05")) == "<Message></Message>"
-    assert "Queue" not in ask("getDtNoInfo", slots_question(hospital_id, "2026-03-02", 50))
+    assert ask("getDtNoInfo", slots_request(hospital_id)) == PLAIN_SLOTS.replace("<WorkInfo>", f"{empty}<WorkInfo>")
+    assert ask("getDtNoInfo", slots_request(hospital_id, "2026-03-05")) == "<Message></Message>"
+    assert "Queue" not in ask("getDtNoInfo", slots_request(hospital_id, "2026-03-02", 50))
 
 
 def test_other_order_turns_every_group_around(ask: Asking) -> None:
     hospital_id = HOSPITAL_OF["other-order"]
-    assert ask("getDtNoInfo", slots_question(hospital_id)) == (
+    assert ask("getDtNoInfo", slots_request(hospital_id)) == (
         "<Message><WorkInfo><CheckSum>0</CheckSum><LeftNum>2</LeftNum><TotalNum>2</TotalNum><ResName></ResName>"
         "<IsReserved>0</IsReserved><EndTime>12:00</EndTime><StartTime>07:00</StartTime></WorkInfo></Message>"
     )
-    assert ask("getDtNoInfo", slots_question(hospital_id, "2026-03-02")).endswith(
+    assert ask("getDtNoInfo", slots_request(hospital_id, "2026-03-02")).endswith(
         "</WorkInfo><Queue><QueuingNum></QueuingNum><CurrentNum></CurrentNum></Queue></Message>"
     )
     assert ask("getYyNo", order(hospital_id, 41, 1)) == (
         "<Message><ResponseInfo><ErrMsg></ErrMsg><CheckNo>123456</CheckNo><ReserveNo>1</ReserveNo><RegID>41</RegID>"
         "<Code>1000</Code></ResponseInfo></Message>"
     )
-    found = ask("getGhInfo", registration_question(41, hospital_id))
+    found = ask("getGhInfo", registration_request(41, hospital_id))
     assert found.startswith("<Message><RegInfo><RegViaVendor></RegViaVendor><RegVia>网站</RegVia>")
     assert found.endswith(
         "<RegID>41</RegID></RegInfo><HospitalID>QA04</HospitalID><Description>挂号信息获取成功</Description>"
@@ -128,7 +128,7 @@ def test_other_order_turns_every_group_around(ask: Asking) -> None:
 
 def test_missing_optionals_leaves_out_what_nobody_is_owed(ask: Asking) -> None:
     hospital_id = HOSPITAL_OF["missing-optionals"]
-    assert ask("getDtNoInfo", slots_question(hospital_id)) == (
+    assert ask("getDtNoInfo", slots_request(hospital_id)) == (
         "<Message><WorkInfo><StartTime>07:00</StartTime><EndTime>12:00</EndTime><TotalNum>2</TotalNum>"
         "<LeftNum>2</LeftNum></WorkInfo></Message>"
     )
@@ -140,7 +140,7 @@ def test_missing_optionals_leaves_out_what_nobody_is_owed(ask: Asking) -> None:
     assert ask("backNo", cancel) == (
         "<Message><ResponseInfo><Code>0000</Code><ErrMsg></ErrMsg></ResponseInfo></Message>"
     )
-    found = ask("getGhInfo", registration_question(51, hospital_id))
+    found = ask("getGhInfo", registration_request(51, hospital_id))
     assert "<IsQuit>1</IsQuit><QuitDate>2026-03-02 08:00:00</QuitDate>" in found
     assert not any(f"<{name}>" in found for name in ("BeginTime", "EndTime", "RegCat", "ClinicLoc", "CheckNo", "Money"))
 
@@ -149,11 +149,11 @@ def test_whole_day_0_takes_0_for_3_and_says_3(ask: Asking) -> None:
     hospital_id = HOSPITAL_OF["whole-day-0"]
     whole_day = PLAIN_SLOTS.replace("07:00", "08:00")
     for work_type in (0, 3):
-        assert ask("getDtNoInfo", slots_question(hospital_id, work_type=work_type)) == whole_day
+        assert ask("getDtNoInfo", slots_request(hospital_id, work_type=work_type)) == whole_day
     assert ask("getYyNo", order(hospital_id, 61, 1, WorkType=0)) == result(1000, 61, 1, 123456, "")
-    assert "<WorkType>3</WorkType>" in ask("getGhInfo", registration_question(61, hospital_id))
+    assert "<WorkType>3</WorkType>" in ask("getGhInfo", registration_request(61, hospital_id))
     with pytest.raises(Fault, match="WorkType: expected one of 1 上午"):
-        ask("getDtNoInfo", slots_question(hospital_id, work_type=9))
+        ask("getDtNoInfo", slots_request(hospital_id, work_type=9))
     assert "<Code>1005</Code>" in ask("getYyNo", order(hospital_id, 62, 2, WorkType=0, SickSex=7))
 
 
@@ -185,14 +185,14 @@ def test_quirks_go_together(ask: Asking) -> None:
     with pytest.raises(Fault, match="400000000000000030"):
         ask("getYyNo", book(LONG + 30, 1))
     assert ask("getYyNo", book(LONG + 30, 1)) == result(1005, LONG + 30, 0, 0, "已挂号")
-    assert ask("getDtNoInfo", slots_question(HOSPITAL_OF["missing-optionals, other-order"])) == (
+    assert ask("getDtNoInfo", slots_request(HOSPITAL_OF["missing-optionals, other-order"])) == (
         "<Message><WorkInfo><LeftNum>2</LeftNum><TotalNum>2</TotalNum><EndTime>12:00</EndTime>"
         "<StartTime>07:00</StartTime></WorkInfo></Message>"
     )
 
 
 def test_a_legacy_hospital_has_them_all(ask: Asking) -> None:
-    assert ask("getDtNoInfo", slots_question(LEGACY, work_type=0)) == (
+    assert ask("getDtNoInfo", slots_request(LEGACY, work_type=0)) == (
         "<Message><WorkInfo><LeftNum>2</LeftNum><TotalNum>2</TotalNum><EndTime>12:00</EndTime>"
         "<StartTime>08:00</StartTime></WorkInfo><Queue><QueuingNum></QueuingNum><CurrentNum></CurrentNum></Queue></Message>"
     )

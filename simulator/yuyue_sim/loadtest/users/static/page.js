@@ -12,7 +12,7 @@ function draw(view) {
     `<td>${each.left.filter((left) => left !== null).at(-1) ?? "–"}</td></tr>`);
   document.querySelector("main").innerHTML =
     `<p>${escaped(view.state || "ready")}, ${view.users.toLocaleString()} users. ${view.remarks.map(escaped).join(" ")}</p>` +
-    (view.answers.length ? "" : "<p>No run yet: start one, and the plots begin.</p>") +
+    (view.responses.length ? "" : "<p>No run yet: start one, and the plots begin.</p>") +
     plot("Bookings a second", outcomes, view.first_s, "") +
     plot("Numbers left, hottest slots", slots.map((each) => ({ name: escaped(each.slot), values: each.left })), view.first_s, "") +
     `<table><thead><tr><th>slot</th><th>attempts</th><th>left</th></tr></thead><tbody>${hottest.join("")}</tbody></table>` +

@@ -7,18 +7,18 @@ from typing import Any
 
 from yuyue_sim.contract.codes import BookingCode
 from yuyue_sim.contract.messages.get_yy_no import BookingResult, Order, Response
-from yuyue_sim.scenario.faults.quirk import Quirk
-from yuyue_sim.scenario.faults.quirks.base import Departure
+from yuyue_sim.scenario.faults.quirk import QuirkName
+from yuyue_sim.scenario.faults.quirks.base import Quirk
 
 _SEGMENT_FULL = "号段已被使用"
 _SCHEDULE_FULL = "挂号数已超过限额"
 _DUPLICATE = "已挂号"
 
 
-class Always1005(Departure):
+class Always1005(Quirk):
     """What the code would have told stands in the sentence alone; the RegID is the one asked for."""
 
-    quirk = Quirk.ALWAYS_1005
+    quirk = QuirkName.ALWAYS_1005
 
     def answered(self, request: Any, response: Any) -> Any:
         """The refusal, worded otherwise; whoever is booked already is not told as what."""

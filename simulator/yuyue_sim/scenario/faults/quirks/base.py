@@ -1,4 +1,4 @@
-"""What a quirk may change: which operations there are, how a question is read, what is answered, and how it is written.
+"""What a quirk may change: which operations there are, how a request is read, what is answered, and how it is written.
 
 A quirk works on the contract's records and knows nothing of SOAP. What it does not override, it leaves alone.
 """
@@ -11,28 +11,28 @@ from typing import Any, ClassVar
 from lxml.etree import _Element
 
 from yuyue_sim.contract.declaration import Element
-from yuyue_sim.scenario.faults.quirk import Quirk
+from yuyue_sim.scenario.faults.quirk import QuirkName
 
 
 class HospitalSystemError(Exception):
     """The hospital's own system fails while it builds an answer; the text is what it says of that."""
 
-    def __init__(self, quirk: Quirk, text: str) -> None:
+    def __init__(self, quirk: QuirkName, text: str) -> None:
         super().__init__(text)
         self.quirk = quirk
 
 
-class Departure:
+class Quirk:
     """One way in which a hospital departs from the specification."""
 
-    quirk: ClassVar[Quirk]
+    quirk: ClassVar[QuirkName]
 
     def offers(self, operation_name: str) -> bool:  # noqa: ARG002
         """Whether there is such an operation, by its wire name."""
         return True
 
-    def reread(self, question: _Element) -> None:
-        """Change a malformed question, in place, to what the hospital takes it for."""
+    def reread(self, request: _Element) -> None:
+        """Change a malformed request, in place, to what the hospital takes it for."""
 
     def answered(self, request: Any, response: Any) -> Any:  # noqa: ARG002
         """What is answered instead; the records given are left as they are.

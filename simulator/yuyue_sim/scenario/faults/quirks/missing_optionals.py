@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from yuyue_sim.contract.declaration import Element
-from yuyue_sim.scenario.faults.quirk import Quirk
-from yuyue_sim.scenario.faults.quirks.base import Departure
+from yuyue_sim.scenario.faults.quirk import QuirkName
+from yuyue_sim.scenario.faults.quirks.base import Quirk
 
 _OWED = re.compile("必须|必填|须携带")
 """How the tables say of an optional element that it must be there once there is a value."""
@@ -15,10 +15,10 @@ _WORDS_OF_RESULT = "message"
 """The attribute that tells in words what became of a request."""
 
 
-class MissingOptionals(Departure):
+class MissingOptionals(Quirk):
     """What the tables mark 0-1 is missing, but for groups, the words of a result, and what is owed once it is so."""
 
-    quirk = Quirk.MISSING_OPTIONALS
+    quirk = QuirkName.MISSING_OPTIONALS
 
     def written(self, elements: Sequence[Element]) -> Sequence[Element]:
         """The elements without those that nobody is owed."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from yuyue_sim.contract.operations import HOSPITAL_OPERATIONS
-from yuyue_sim.scenario.faults.quirk import Quirk
-from yuyue_sim.scenario.faults.quirks.base import Departure
+from yuyue_sim.scenario.faults.quirk import QuirkName
+from yuyue_sim.scenario.faults.quirks.base import Quirk
 
 _MISSING_SECTIONS = frozenset({"2.4", "2.10", "2.12"})
 """Where getDoctorPhoto, updateOrderInfo and getGhRecord stand."""
@@ -13,10 +13,10 @@ MISSING = frozenset(name for name, each in HOSPITAL_OPERATIONS.items() if each.s
 """The operations that such a hospital does not know."""
 
 
-class NineOperations(Departure):
+class NineOperations(Quirk):
     """The other three are answered as what nobody ever heard of."""
 
-    quirk = Quirk.NINE_OPERATIONS
+    quirk = QuirkName.NINE_OPERATIONS
 
     def offers(self, operation_name: str) -> bool:
         """Whether it is one of the nine."""

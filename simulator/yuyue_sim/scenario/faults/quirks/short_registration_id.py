@@ -6,8 +6,8 @@ from typing import Any
 
 from yuyue_sim.contract.codes import BookingCode
 from yuyue_sim.contract.messages.get_yy_no import Response
-from yuyue_sim.scenario.faults.quirk import Quirk
-from yuyue_sim.scenario.faults.quirks.base import Departure, HospitalSystemError
+from yuyue_sim.scenario.faults.quirk import QuirkName
+from yuyue_sim.scenario.faults.quirks.base import HospitalSystemError, Quirk
 
 LARGEST_REGISTRATION_ID = 2**31 - 1
 """The largest RegID that fits."""
@@ -16,10 +16,10 @@ _TELLING = frozenset({BookingCode.BOOKED, BookingCode.DUPLICATE})
 """The answers that hold the RegID of a booking there is."""
 
 
-class ShortRegistrationId(Departure):
+class ShortRegistrationId(Quirk):
     """Whoever books under a longer RegID hears of a failure, first and whenever he asks again; other refusals pass."""
 
-    quirk = Quirk.SHORT_REGISTRATION_ID
+    quirk = QuirkName.SHORT_REGISTRATION_ID
 
     def answered(self, request: Any, response: Any) -> Any:  # noqa: ARG002
         """The answer, if its RegID fits.

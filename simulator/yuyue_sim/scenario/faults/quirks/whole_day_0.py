@@ -1,4 +1,4 @@
-"""Whole-day schedules are kept as 0: a question about work type 0 is taken for 3, and the answers say 3 (2.6)."""
+"""Whole-day schedules are kept as 0: a request about work type 0 is taken for 3, and the answers say 3 (2.6)."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from lxml.etree import QName, _Element
 from yuyue_sim.contract.declaration import elements_of
 from yuyue_sim.contract.enumerations import WorkType
 from yuyue_sim.contract.operations import HOSPITAL_OPERATIONS
-from yuyue_sim.scenario.faults.quirk import Quirk
-from yuyue_sim.scenario.faults.quirks.base import Departure
+from yuyue_sim.scenario.faults.quirk import QuirkName
+from yuyue_sim.scenario.faults.quirks.base import Quirk
 
 _KEPT_AS = "0"
 
 
-class WholeDay0(Departure):
+class WholeDay0(Quirk):
     """Where a work type must be given, 0 is one; where it may be left out, a 0 says nothing, as elsewhere."""
 
-    quirk = Quirk.WHOLE_DAY_0
+    quirk = QuirkName.WHOLE_DAY_0
 
-    def reread(self, question: _Element) -> None:
+    def reread(self, request: _Element) -> None:
         """Write 3 where a work type is 0."""
-        for element in question.iter("{*}*"):
+        for element in request.iter("{*}*"):
             if (element.text or "").strip() == _KEPT_AS and QName(element).localname.lower() in _work_type_names():
                 element.text = str(int(WorkType.WHOLE_DAY))
 

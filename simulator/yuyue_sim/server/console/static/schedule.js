@@ -48,8 +48,8 @@ export function showSchedule(key, changed) {
         button(t("withhold", { more: MORE }), happen({ withhold_numbers: { ...whose, numbers: MORE } }, t("withheld")), { "data-key": "withhold" }),
       ),
       told.queue ? queue(told.queue) : null,
-      told.segments.map((segment) => segmentOf(segment)),
-      told.extra.length ? h("section", { class: "segment" }, h("h3", {}, t("extra")), numbers(told.extra)) : null,
+      told.slots.map((slot) => slotOf(slot)),
+      told.extra.length ? h("section", { class: "slot" }, h("h3", {}, t("extra")), numbers(told.extra)) : null,
       told.announcements.length ? announcements(told.announcements) : null,
     ];
   }
@@ -72,18 +72,18 @@ function queue({ current, waiting, seen }) {
   );
 }
 
-function segmentOf(segment) {
+function slotOf(slot) {
   return h(
     "section",
-    { class: "segment" },
+    { class: "slot" },
     h(
       "h3",
       {},
-      `${segment.begin}–${segment.end}`,
-      h("span", { class: `chip ${fillOf(segment)}` }, t("leftof", segment)),
-      segment.is_reserved ? h("span", { class: "chip" }, t("reserved")) : null,
+      `${slot.begin}–${slot.end}`,
+      h("span", { class: `chip ${fillOf(slot)}` }, t("leftof", slot)),
+      slot.is_reserved ? h("span", { class: "chip" }, t("reserved")) : null,
     ),
-    numbers(segment.numbers),
+    numbers(slot.numbers),
   );
 }
 
@@ -121,7 +121,7 @@ function numberOf(number) {
 function announcements(all) {
   return h(
     "section",
-    { class: "segment" },
+    { class: "slot" },
     h("h3", {}, t("announced")),
     h(
       "ul",

@@ -227,7 +227,7 @@ export const en = {
   arrived: "Arrived (UTC)",
   address: "Address",
   request: "Request",
-  answer: "Answer",
+  response: "Answer",
   bytes: "{bytes} bytes",
   raw: "As sent",
   formatted: "Laid out",

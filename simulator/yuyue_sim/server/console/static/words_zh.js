@@ -227,7 +227,7 @@ export const zh = {
   arrived: "到达（UTC）",
   address: "地址",
   request: "请求",
-  answer: "回答",
+  response: "回答",
   bytes: "{bytes} 字节",
   raw: "原文",
   formatted: "排版",

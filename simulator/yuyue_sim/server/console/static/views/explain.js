@@ -35,7 +35,7 @@ function explained(told) {
   ];
 }
 
-function exchangeOf({ exchange, cause, further, decided_at, segments, missing }) {
+function exchangeOf({ exchange, cause, further, decided_at, slots, missing }) {
   return h(
     "section",
     { class: "panel", "data-exchange": exchange.id },
@@ -49,8 +49,8 @@ function exchangeOf({ exchange, cause, further, decided_at, segments, missing })
     causeOf(cause, "cause"),
     further.map((each) => causeOf(each, "cause further")),
     missing.map((each) => h("p", { class: "note" }, each)),
-    segments.length ? h("h3", {}, t("slots")) : null,
-    segments.length ? slotTable(segments) : null,
+    slots.length ? h("h3", {}, t("slots")) : null,
+    slots.length ? slotTable(slots) : null,
   );
 }
 
@@ -64,14 +64,14 @@ function causeOf(cause, name) {
   );
 }
 
-function slotTable(segments) {
+function slotTable(slots) {
   return table(
     t("slots"),
     [t("time"), [t("taken")], t("holder"), t("registeredat"), t("cancelledat")],
-    segments.flatMap((segment) => {
-      const first = [h("th", { scope: "row" }, `${segment.begin_time}–${segment.end_time}`), h("td", { class: "figure" }, `${segment.active}/${segment.total}`)];
-      if (segment.holders.length === 0) return [h("tr", {}, first, h("td", { colspan: "3" }, "—"))];
-      return segment.holders.map((holder, index) =>
+    slots.flatMap((slot) => {
+      const first = [h("th", { scope: "row" }, `${slot.begin_time}–${slot.end_time}`), h("td", { class: "figure" }, `${slot.active}/${slot.total}`)];
+      if (slot.holders.length === 0) return [h("tr", {}, first, h("td", { colspan: "3" }, "—"))];
+      return slot.holders.map((holder, index) =>
         h(
           "tr",
           { class: holder.cancelled_at ? "gone" : "" },

@@ -70,9 +70,9 @@ export function heat({ place, parameters }) {
 }
 
 function map(found, show) {
-  const times = [...new Set(found.flatMap((each) => each.segments.map((segment) => segment.begin)))].sort();
+  const times = [...new Set(found.flatMap((each) => each.slots.map((slot) => slot.begin)))].sort();
   const rows = found.map((schedule) => {
-    const byTime = new Map(schedule.segments.map((segment) => [segment.begin, segment]));
+    const byTime = new Map(schedule.slots.map((slot) => [slot.begin, slot]));
     const name = schedule.doctor_name || t("departments-own");
     const phase = ["unreleased", "closed", "stopped"].includes(schedule.phase) ? schedule.phase : undefined;
     return h(
@@ -89,10 +89,10 @@ function map(found, show) {
         h("small", {}, [schedule.department_name, said(schedule.work_type), phase && phaseWord(phase)].filter(Boolean).join(" · ")),
       ),
       times.map((time) => {
-        const segment = byTime.get(time);
-        if (!segment) return h("td", { class: "none" });
-        const words = `${name} ${segment.begin}–${segment.end}: ${phase ? `${phaseWord(phase)}, ` : ""}${t("leftof", segment)}`;
-        return h("td", { class: `heat ${fillOf({ ...segment, phase })}`, title: words }, String(segment.left));
+        const slot = byTime.get(time);
+        if (!slot) return h("td", { class: "none" });
+        const words = `${name} ${slot.begin}–${slot.end}: ${phase ? `${phaseWord(phase)}, ` : ""}${t("leftof", slot)}`;
+        return h("td", { class: `heat ${fillOf({ ...slot, phase })}`, title: words }, String(slot.left));
       }),
     );
   });

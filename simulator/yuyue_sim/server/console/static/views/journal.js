@@ -110,7 +110,7 @@ function showExchange(id) {
       [t("took"), `${told.took_ms} ms`],
       [t("code"), told.code],
       ["HTTP", told.http_status],
-      [t("fault"), [told.fault, told.effect, told.struck].filter(Boolean).join(" · ")],
+      [t("fault"), [told.fault, told.effect, told.injected].filter(Boolean).join(" · ")],
       [t("requestid"), told.request_id],
       [t("address"), told.path],
     ]),
@@ -123,8 +123,8 @@ function showExchange(id) {
     h(
       "div",
       { class: "bodies" },
-      bodyOf(t("request"), told.question, told.content_type, told.question_bytes, isRaw),
-      bodyOf(t("answer"), told.answer, told.answer_type, told.answer_bytes, isRaw),
+      bodyOf(t("request"), told.request, told.content_type, told.request_bytes, isRaw),
+      bodyOf(t("response"), told.response, told.response_type, told.response_bytes, isRaw),
     ),
   ];
   show();
