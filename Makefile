@@ -30,7 +30,7 @@ check: $(READY) ## Lint, formatting, types and the rules of the house
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest -q tests/test_tidy.py
+	@$(BIN)/python -m pytest -q tests/tidy
 
 load: $(READY) ## Rush the release of numbers and judge it; PLANT=oversell plants a bug, options in LOAD="mixed --users 100"
 	@$(BIN)/yuyue-sim load $(LOAD) $(if $(PLANT),--plant $(PLANT))
