@@ -102,7 +102,8 @@ def test_what_passes_is_kept_as_the_simulator_would_keep_it(recorded: Recorded) 
 def test_the_bodies_are_those_that_passed(recorded: Recorded) -> None:
     envelope = typed_envelope("getYyNo", order(1, HOSPITAL))
     response = recorded.request("POST", TYPED_PATH, content=envelope, headers={"content-type": XML11})
-    ((request, kept, request_bytes, response_bytes),) = recorded.rows("request, response, request_bytes, response_bytes")
+    rows = recorded.rows("request, response, request_bytes, response_bytes")
+    ((request, kept, request_bytes, response_bytes),) = rows
     assert (request, kept) == (envelope.encode() if isinstance(envelope, str) else envelope, response.content)
     assert (request_bytes, response_bytes) == (len(request), len(response.content))
 
