@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check bench load lock wheel docs clean python-changed
+.PHONY: help run test test-all check bench load lock wheel docs release clean python-changed
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,10 @@ docs: $(READY) ## Write the generated pages and the picture anew
 	@$(BIN)/yuyue-sim schema --output docs/scenario.schema.json > /dev/null
 	@$(BIN)/python docs/build.py
 	@$(BIN)/python docs/build_commands.py
+	@PYTHONPATH=. $(BIN)/python docs/build_architecture.py
+
+release: $(READY) ## Make the release VERSION=1.2.3: changelog, commit, tag, sdist and wheel; nothing is pushed
+	@$(BIN)/python tools/release $(VERSION)
 
 clean: ## Remove what the targets above made
 	rm -rf .venv .venv-* dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
