@@ -8,7 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from yuyue_sim.journal.explaining.rule_texts import KINDS, RULES
+from yuyue_sim.core.reasons import ReasonKind
+from yuyue_sim.hospital.rules.rule import Rule
 
 from tests.acceptance.served import serving
 from tests.docs.test_readme import blocks
@@ -20,8 +21,9 @@ TEXT = (ROOT / PAGE).read_text(encoding="utf-8")
 
 def test_every_rule_and_kind_is_in_a_table() -> None:
     first, second = TEXT.split("| rule | code | when |")
-    assert re.findall(r"^\| `([a-z-]+)` \|", second, re.MULTILINE) == list(RULES)
-    assert set(re.findall(r"^\| `([a-z-]+)` \|", first, re.MULTILINE)) == {*KINDS, "rule"}
+    rows = re.findall(r"^\| `([a-z-]+)` \| [^|]+ \| (.+) \|$", second, re.MULTILINE)
+    assert rows == [(rule, f"{rule.en} {rule.zh}") for rule in Rule]
+    assert re.findall(r"^\| `([a-z-]+)` \|", first, re.MULTILINE) == list(ReasonKind)
 
 
 def test_an_explanation_as_shown() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from lxml import etree
-from yuyue_sim.core.reasons import Reasons
+from yuyue_sim.core.reasons import ReasonKind, Reasons
 from yuyue_sim.hospital.world.world import World
 from yuyue_sim.scenario.faults.decisions import Decision
 from yuyue_sim.scenario.faults.effects import Alteration, Delay, Effect, Trickle
@@ -130,7 +130,7 @@ class Noting:
         return operation == "getGhRecord"
 
     def decide(self, _asked: Any) -> None:
-        self._reasons.note("rule", "looked at", "before the search")
+        self._reasons.note(ReasonKind.RULE, "looked at", "before the search")
 
 
 @pytest.mark.parametrize("search", SEARCHES)

@@ -26,7 +26,7 @@ IMPORTS: dict[str, str] = {
     "hospital.timeline": "hospital.ledger scenario.files",
     "hospital.world": "contract core scenario.faults scenario.files",
     "journal": "contract core scenario.faults soap",
-    "journal.explaining": "contract hospital.ledger journal scenario.faults",
+    "journal.explaining": "contract core hospital.ledger hospital.rules journal scenario.faults",
     "journal.recorder": "contract core hospital.world soap",
     "loadtest": "loadtest.users",
     "loadtest.audit": "contract loadtest.history platform",

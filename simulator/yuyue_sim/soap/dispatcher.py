@@ -17,7 +17,7 @@ from yuyue_sim.contract.declaration import elements_of
 from yuyue_sim.contract.errors import Malformed
 from yuyue_sim.contract.operations import HOSPITAL_OPERATIONS, NAMESPACE, Operation
 from yuyue_sim.contract.parser import parse_message
-from yuyue_sim.core.reasons import Reasons
+from yuyue_sim.core.reasons import ReasonKind, Reasons
 from yuyue_sim.hospital.rules.clinic import Clinic
 from yuyue_sim.hospital.rules.pauses import Steps
 from yuyue_sim.hospital.world.model import Dialect
@@ -193,11 +193,11 @@ class Dispatcher:
                 parsed.request, response.response if isinstance(response, Repeated) else response, self._note_quirk
             )
         except HospitalSystemError as error:
-            self._reasons.note("quirk", error.quirk, str(error))
+            self._reasons.note(ReasonKind.QUIRK, error.quirk, str(error))
             raise SoapFault(FaultCode.SERVER, str(error)) from None
 
     def _note_quirk(self, quirk: QuirkName) -> None:
-        self._reasons.note("quirk", quirk, "the hospital answers otherwise than the specification says")
+        self._reasons.note(ReasonKind.QUIRK, quirk, "the hospital answers otherwise than the specification says")
 
     def _reread(self, call: Call, element: _Element, dialect: Dialect) -> Any:
         """The record of a malformed request as a hospital with quirks takes it; `None` if that is malformed too."""
@@ -207,18 +207,22 @@ class Dispatcher:
             request = parse_message(call.operation.request, element)
         except Malformed:
             return None
-        self._reasons.note("quirk", ", ".join(sorted(dialect.quirks)), "a malformed request is taken for a sound one")
+        self._reasons.note(
+            ReasonKind.QUIRK, ", ".join(sorted(dialect.quirks)), "a malformed request is taken for a sound one"
+        )
         return request
 
     def _hold_offered(self, call: Call, dialect: Dialect) -> None:
         departures = quirks_of(dialect.quirks)
         if not departures.offers(call.operation.name):
-            self._reasons.note("quirk", QuirkName.NINE_OPERATIONS, f"the hospital has no {call.operation.name}")
+            self._reasons.note(
+                ReasonKind.QUIRK, QuirkName.NINE_OPERATIONS, f"the hospital has no {call.operation.name}"
+            )
             raise _no_such_operation(call.name, [name for name in HOSPITAL_OPERATIONS if departures.offers(name)])
 
     def _tell(self, call: Call, problem: Malformed, registration_id: int | None) -> Any:
         """The answer to a malformed request, or a fault where the operation has no code for it."""
-        self._reasons.note("malformed", call.operation.name, str(problem))
+        self._reasons.note(ReasonKind.MALFORMED, call.operation.name, str(problem))
         if call.malformed is None:
             raise client_fault(f"{call.operation.name}: {problem}") from None
         return call.malformed(problem, registration_id)

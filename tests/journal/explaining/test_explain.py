@@ -166,7 +166,7 @@ def test_a_fault_is_named_and_whether_the_operation_was_carried_out(town: Explai
     is_done = when == "after" or kind in {"latency", "trickle"}
     done = "what was asked for was done and kept" if is_done else "what was asked for was not done"
     assert (told["cause"]["kind"], told["cause"]["name"]) == ("fault", "mine")
-    assert told["cause"]["detail"] == f"{kind} struck {when} the operation was carried out; {done}"
+    assert told["cause"]["detail"] == f"{kind} was injected {when} the operation was carried out; {done}"
     town.order("POST", " /faults/off")
     assert town.left() == (1 if is_done else 2)
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from yuyue_sim.core.clock import Clock
 from yuyue_sim.core.random_streams import Streams
-from yuyue_sim.core.reasons import Reasons
+from yuyue_sim.core.reasons import ReasonKind, Reasons
 from yuyue_sim.hospital.ledger.ledger import Ledger
 from yuyue_sim.hospital.rules.decision_hooks import DecisionHooks
 from yuyue_sim.hospital.rules.world_view import WorldView
@@ -42,7 +42,7 @@ class PlantedBug(DecisionHooks):
 
     def note(self, detail: str) -> None:
         """Note that it strikes the request that is being answered."""
-        self._site.reasons.note("bug", self.name, detail)
+        self._site.reasons.note(ReasonKind.BUG, self.name, detail)
 
     def is_at(self, hospital_id: str) -> bool:
         """Whether a hospital has it."""

@@ -23,6 +23,7 @@ from yuyue_sim.hospital.rules.outcomes import Booked, Refused
 from yuyue_sim.hospital.rules.patients import Patient, UnacceptedPaperError, patient_of
 from yuyue_sim.hospital.rules.quotas import quota_objection
 from yuyue_sim.hospital.rules.registry import Registry
+from yuyue_sim.hospital.rules.rule import Rule
 from yuyue_sim.hospital.rules.wording import element_name
 from yuyue_sim.hospital.rules.world_view import WorldView
 
@@ -30,16 +31,6 @@ _CHECK_NO_LOWEST = 100_000
 _CHECK_NO_COUNT = 900_000
 _MOST_CHECK_NO = 10
 _MOST_REMEMBERED = 4096
-
-_NO_SUCH = {
-    "hospital_id": "no-such-hospital",
-    "department_id": "no-such-department",
-    "doctor_id": "no-such-doctor",
-    "visit_date": "no-such-schedule",
-    "begin_time": "no-such-slot",
-    "end_time": "no-such-slot",
-}
-"""The rule that refuses what an attribute names."""
 
 _REFERRAL = (
     "referring_hospital_id",
@@ -86,10 +77,10 @@ class Booking:
         try:
             patient = patient_of(order, self._world.hospital(order.hospital_id))
         except UnacceptedPaperError as error:
-            return _refused(order, BookingCode.OTHER, str(error), "paper-not-accepted")
+            return _refused(order, BookingCode.OTHER, str(error), Rule.PAPER_NOT_ACCEPTED)
         if order.registration_id < 1:
             message = f"{element_name(Order, 'registration_id')}：须为正整数"
-            return _refused(order, BookingCode.OTHER, message, "registration-id-not-positive")
+            return _refused(order, BookingCode.OTHER, message, Rule.REGISTRATION_ID_NOT_POSITIVE)
         key = ScheduleKey(
             order.hospital_id,
             order.department_id,
@@ -126,18 +117,18 @@ class Booking:
         try:
             hospital, department, published, schedule, slot = place_of(order, self._world, now)
         except NoSuchPlaceError as error:
-            return _refused(order, error.code, str(error), _NO_SUCH[error.attribute])
+            return _refused(order, error.code, str(error), error.rule)
         objected = objection(Case(order, patient, hospital, department, schedule, slot, now))
         if objected is not None:
             return _refused(order, BookingCode.OTHER, objected.message, objected.rule)
         held = self._registry.active_of_patient(patient.identity, key, now)
         if held is not None:
-            return _duplicate(held, "patient-booked-already")
-        message = quota_objection(self._ledger, hospital.policy, patient.identity, published)
-        if message is not None:
-            return _refused(order, BookingCode.OTHER, message, "quota")
+            return _duplicate(held, Rule.PATIENT_BOOKED_ALREADY)
+        objected = quota_objection(self._ledger, hospital.policy, patient.identity, published)
+        if objected is not None:
+            return _refused(order, BookingCode.OTHER, objected.message, objected.rule)
         grant = self._grant(AllocationRequest(order, key, published, schedule, slot, now))
-        return grant or _refused(order, BookingCode.FULL, BookingCode.FULL.zh, "sold-out")
+        return grant or _refused(order, BookingCode.FULL, BookingCode.FULL.zh, Rule.SOLD_OUT)
 
     def _registration(self, order: Order, patient: Patient, key: ScheduleKey, grant: Allocation) -> Registration:
         return Registration(
@@ -186,20 +177,20 @@ def _repeated(order: Order, patient: Patient, key: ScheduleKey, known: Registrat
     """The answer to a RegID that was used before."""
     element = element_name(Order, "registration_id")
     if known.identity != patient.identity or known.schedule_key != key:
-        return _refused(order, BookingCode.OTHER, f"{element}：该流水号已用于其他预约", "registration-id-used")
+        return _refused(order, BookingCode.OTHER, f"{element}：该流水号已用于其他预约", Rule.REGISTRATION_ID_USED)
     if known.cancelled_at:
         message = f"{element}：该流水号的预约已取消，不能再次使用"
-        return _refused(order, BookingCode.OTHER, message, "registration-id-cancelled")
-    return _duplicate(known, "registration-id-booked-already")
+        return _refused(order, BookingCode.OTHER, message, Rule.REGISTRATION_ID_CANCELLED)
+    return _duplicate(known, Rule.REGISTRATION_ID_BOOKED_ALREADY)
 
 
-def _duplicate(held: Registration, rule: str) -> Refused:
+def _duplicate(held: Registration, rule: Rule) -> Refused:
     return Refused(
         BookingCode.DUPLICATE, BookingCode.DUPLICATE.zh, held.registration_id, held.reserve_no, held.check_no, rule
     )
 
 
-def _refused(order: Order, code: BookingCode, message: str, rule: str) -> Refused:
+def _refused(order: Order, code: BookingCode, message: str, rule: Rule) -> Refused:
     return Refused(code, message, order.registration_id, rule=rule)
 
 

@@ -22,6 +22,7 @@ from yuyue_sim.hospital.rules.instants import instant_text, is_over
 from yuyue_sim.hospital.rules.outcomes import CancelOutcome
 from yuyue_sim.hospital.rules.registration_status import RegistrationStatuses
 from yuyue_sim.hospital.rules.registry import Registry, schedule_of
+from yuyue_sim.hospital.rules.rule import Rule
 from yuyue_sim.hospital.rules.wording import element_name
 from yuyue_sim.hospital.rules.world_view import WorldView
 
@@ -64,13 +65,13 @@ class Cancelling:
             now = self._clock.now()
             registration = self._registry.find(query.registration_id, now)
             if registration is None or registration.hospital_id != query.hospital_id:
-                return _refused(CancelCode.UNKNOWN, "no-such-registration")
+                return _refused(CancelCode.UNKNOWN, Rule.NO_SUCH_REGISTRATION)
             if registration.cancelled_at:
-                return _refused(CancelCode.ALREADY_CANCELLED, "cancelled-already")
+                return _refused(CancelCode.ALREADY_CANCELLED, Rule.CANCELLED_ALREADY)
             contradiction = _contradiction(query, registration)
             if contradiction is not None:
                 element = element_name(CancelOrder, contradiction)
-                return CancelOutcome(CancelCode.OTHER, f"{element}：与预约记录不符", "record-contradicted")
+                return CancelOutcome(CancelCode.OTHER, f"{element}：与预约记录不符", Rule.RECORD_CONTRADICTED)
             objected = self._too_late(registration, now)
             if objected is not None:
                 return CancelOutcome(CancelCode.NOT_ALLOWED, objected.message, objected.rule)
@@ -80,16 +81,16 @@ class Cancelling:
     def _too_late(self, registration: Registration, now: datetime) -> Objection | None:
         schedule = schedule_of(registration, self._world)
         if self._lives.is_taken(registration, schedule, now):
-            return Objection("number-taken", "已取号，不能退号")
+            return Objection(Rule.NUMBER_TAKEN, "已取号，不能退号")
         if is_over(schedule.work_date, schedule.end, now):
-            return Objection("session-over", "就诊时间已过，不能退号")
+            return Objection(Rule.SESSION_OVER, "就诊时间已过，不能退号")
         hospital = self._world.hospital(registration.hospital_id)
         if hospital is not None and not hospital.policy.cancel_that_day and schedule.work_date == now.date():
-            return Objection("no-cancelling-that-day", "本院不支持取消当天预约")
+            return Objection(Rule.NO_CANCELLING_THAT_DAY, "本院不支持取消当天预约")
         return None
 
 
-def _refused(code: CancelCode, rule: str) -> CancelOutcome:
+def _refused(code: CancelCode, rule: Rule) -> CancelOutcome:
     return CancelOutcome(code, code.zh, rule)
 
 

@@ -14,7 +14,7 @@ from yuyue_sim.contract.messages.get_yy_no import Order
 from yuyue_sim.contract.messages.update_order_info import UpdateOrder
 from yuyue_sim.core.clock import Clock
 from yuyue_sim.core.random_streams import Streams
-from yuyue_sim.core.reasons import Reasons
+from yuyue_sim.core.reasons import ReasonKind, Reasons
 from yuyue_sim.hospital.ledger.errors import LedgerFailedError
 from yuyue_sim.hospital.ledger.ledger import Ledger
 from yuyue_sim.hospital.rules.allocation import Allocator
@@ -33,11 +33,10 @@ from yuyue_sim.hospital.rules.pauses import Steps
 from yuyue_sim.hospital.rules.queue import Queues
 from yuyue_sim.hospital.rules.registration_status import RegistrationStatuses
 from yuyue_sim.hospital.rules.registry import Registry
+from yuyue_sim.hospital.rules.rule import Rule
 from yuyue_sim.hospital.rules.session_course import Courses
 from yuyue_sim.hospital.rules.world_view import WorldView
 from yuyue_sim.hospital.world.model import Schedule
-
-_LEDGER_FAILED = "ledger-failed"
 
 
 class Clinic:
@@ -93,9 +92,9 @@ class Clinic:
             outcome = self._book(order)
         except LedgerFailedError as error:
             message = f"数据库错误：{error.reason}"
-            outcome = Refused(BookingCode.OTHER, message, order.registration_id, rule=_LEDGER_FAILED)
-        if isinstance(outcome, Refused) and outcome.rule:
-            self.reasons.note("rule", outcome.rule, outcome.message)
+            outcome = Refused(BookingCode.OTHER, message, order.registration_id, rule=Rule.LEDGER_FAILED)
+        if isinstance(outcome, Refused) and outcome.rule is not None:
+            self.reasons.note(ReasonKind.RULE, outcome.rule, outcome.message)
         return outcome
 
     def cancel(self, query: CancelOrder) -> CancelOutcome:
@@ -103,9 +102,11 @@ class Clinic:
         try:
             outcome = self._cancelling.cancel(query)
         except LedgerFailedError as error:
-            outcome = CancelOutcome(CancelCode.DATABASE, f"{CancelCode.DATABASE.zh}：{error.reason}", _LEDGER_FAILED)
-        if outcome.rule:
-            self.reasons.note("rule", outcome.rule, outcome.message)
+            outcome = CancelOutcome(
+                CancelCode.DATABASE, f"{CancelCode.DATABASE.zh}：{error.reason}", Rule.LEDGER_FAILED
+            )
+        if outcome.rule is not None:
+            self.reasons.note(ReasonKind.RULE, outcome.rule, outcome.message)
         return outcome
 
     def update(self, query: UpdateOrder) -> UpdateOutcome:
@@ -113,9 +114,9 @@ class Clinic:
         try:
             outcome = self._updating.update(query)
         except LedgerFailedError as error:
-            outcome = UpdateOutcome(UpdateCode.FAILED, f"数据库错误：{error.reason}", _LEDGER_FAILED)
-        if outcome.rule:
-            self.reasons.note("rule", outcome.rule, outcome.message)
+            outcome = UpdateOutcome(UpdateCode.FAILED, f"数据库错误：{error.reason}", Rule.LEDGER_FAILED)
+        if outcome.rule is not None:
+            self.reasons.note(ReasonKind.RULE, outcome.rule, outcome.message)
         return outcome
 
     def one(self, query: OneQuery) -> Steps[Found]:
@@ -162,9 +163,9 @@ class Clinic:
         except LedgerFailedError as error:
             found = Found(QueryCode.SYSTEM, hospital_id, message=f"{QueryCode.SYSTEM.zh}：{error.reason}")
         if found.code is QueryCode.NOT_FOUND:
-            self.reasons.note("rule", "nothing-found", QueryCode.NOT_FOUND.zh)
+            self.reasons.note(ReasonKind.RULE, Rule.NOTHING_FOUND, QueryCode.NOT_FOUND.zh)
         elif found.code is QueryCode.SYSTEM:
-            self.reasons.note("rule", _LEDGER_FAILED, found.message)
+            self.reasons.note(ReasonKind.RULE, Rule.LEDGER_FAILED, found.message)
         return found
 
     def _standing(self, schedules: Iterator[Schedule], now: datetime) -> Iterator[Schedule]:

@@ -34,6 +34,7 @@ from yuyue_sim.hospital.rules.booking_window import closing, is_beyond, is_unrel
 from yuyue_sim.hospital.rules.effective_schedule import suspended_reason
 from yuyue_sim.hospital.rules.instants import is_over
 from yuyue_sim.hospital.rules.patients import Patient, age_on
+from yuyue_sim.hospital.rules.rule import Rule
 from yuyue_sim.hospital.rules.wording import element_name
 from yuyue_sim.hospital.world.model import Department, Hospital, Schedule, Slot
 
@@ -77,19 +78,19 @@ class Case:
 
 
 class Objection(NamedTuple):
-    """Why a booking is refused."""
+    """Why a booking or a cancellation is refused."""
 
-    rule: str
+    rule: Rule
     message: str
-    """The same for the patient, in Chinese."""
+    """The reason as the platform gets it, in Chinese."""
 
 
 def objection(case: Case) -> Objection | None:
     """Why the booking is refused; `None` where nothing speaks against it."""
-    for name, rule in _RULES.items():
-        message = rule(case)
+    for rule, check in _CHECKS.items():
+        message = check(case)
         if message is not None:
-            return Objection(name, message)
+            return Objection(rule, message)
     return None
 
 
@@ -184,20 +185,20 @@ def _tests_named(case: Case) -> str | None:
     return None if named else f"{element_name(Order, 'exam_apply')}：{RegistrationType.LABORATORY.zh}须填写检验项"
 
 
-_RULES: Mapping[str, Callable[[Case], str | None]] = MappingProxyType(
+_CHECKS: Mapping[Rule, Callable[[Case], str | None]] = MappingProxyType(
     {
-        "hospital-suspended": _suspended,
-        "schedule-stopped": _stopped,
-        "reserved": _reserved,
-        "session-over": _past,
-        "too-far-ahead": _beyond,
-        "not-released-yet": _unreleased,
-        "booking-closed": _closed,
-        "no-experts-that-day": _expert_today,
-        "sex-not-admitted": _sex,
-        "age-not-admitted": _age,
-        "type-not-served": _not_served,
-        "tests-not-named": _tests_named,
+        Rule.HOSPITAL_SUSPENDED: _suspended,
+        Rule.SCHEDULE_STOPPED: _stopped,
+        Rule.RESERVED: _reserved,
+        Rule.SESSION_OVER: _past,
+        Rule.TOO_FAR_AHEAD: _beyond,
+        Rule.NOT_RELEASED_YET: _unreleased,
+        Rule.BOOKING_CLOSED: _closed,
+        Rule.NO_EXPERTS_THAT_DAY: _expert_today,
+        Rule.SEX_NOT_ADMITTED: _sex,
+        Rule.AGE_NOT_ADMITTED: _age,
+        Rule.TYPE_NOT_SERVED: _not_served,
+        Rule.TESTS_NOT_NAMED: _tests_named,
     }
 )
-"""By the names under which refusals are explained, in the order in which they are asked."""
+"""In the order in which they are applied."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
-from enum import StrEnum
 from typing import NamedTuple
 
 from yuyue_sim.contract.enumerations import WorkType
+from yuyue_sim.core.bilingual import BilingualName
 from yuyue_sim.hospital.ledger.ledger import Ledger
 from yuyue_sim.hospital.ledger.registration import Registration, ScheduleKey
 from yuyue_sim.hospital.rules.availability import Availability
@@ -24,19 +24,8 @@ REGISTRATION_IDS = 10**18
 """A RegID is lower than this; a further record of one, where a bug keeps any, stands so many times this higher."""
 
 
-class Invariant(StrEnum):
-    """What must hold."""
-
-    zh: str
-    en: str
-
-    def __new__(cls, value: str, zh: str, en: str) -> Invariant:
-        """A name, with what it says in Chinese and in English."""
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.zh = zh
-        member.en = en
-        return member
+class Invariant(BilingualName):
+    """What must hold in every schedule."""
 
     NUMBER_ONCE = (
         "number-held-once",

@@ -13,6 +13,7 @@ from yuyue_sim.contract.codes import BookingCode
 from yuyue_sim.contract.messages.get_yy_no import Order
 from yuyue_sim.hospital.rules.booking_window import is_published
 from yuyue_sim.hospital.rules.effective_schedule import is_announced, standing
+from yuyue_sim.hospital.rules.rule import Rule
 from yuyue_sim.hospital.rules.wording import element_name
 from yuyue_sim.hospital.rules.world_view import WorldView
 from yuyue_sim.hospital.world.model import Department, Hospital, Schedule, Slot
@@ -33,10 +34,10 @@ class Place(NamedTuple):
 class NoSuchPlaceError(LookupError):
     """An order names something that does not exist."""
 
-    def __init__(self, code: BookingCode, attribute: str, message: str) -> None:
+    def __init__(self, code: BookingCode, rule: Rule, attribute: str, message: str) -> None:
         super().__init__(f"{element_name(Order, attribute)}：{message}")
         self.code = code
-        self.attribute = attribute
+        self.rule = rule
 
 
 def place_of(order: Order, world: WorldView, now: datetime) -> Place:
@@ -47,27 +48,29 @@ def place_of(order: Order, world: WorldView, now: datetime) -> Place:
     """
     hospital = world.hospital(order.hospital_id)
     if hospital is None:
-        raise NoSuchPlaceError(BookingCode.OTHER, "hospital_id", "医院不存在")
+        raise NoSuchPlaceError(BookingCode.OTHER, Rule.NO_SUCH_HOSPITAL, "hospital_id", "医院不存在")
     department = world.department(hospital.id, order.department_id)
     if department is None:
-        raise NoSuchPlaceError(BookingCode.NO_SUCH_DEPARTMENT_OR_DOCTOR, "department_id", "科室不存在")
+        code = BookingCode.NO_SUCH_DEPARTMENT_OR_DOCTOR
+        raise NoSuchPlaceError(code, Rule.NO_SUCH_DEPARTMENT, "department_id", "科室不存在")
     if order.doctor_id:
-        _hold_doctor(order, world)
+        _check_doctor(order, world)
     published = None
     if is_published(hospital.policy, order.visit_date, now.date()):
         published = world.schedule(hospital.id, department.id, order.doctor_id, order.visit_date, order.work_type)
     if published is None or not is_announced(published, now):
-        raise NoSuchPlaceError(BookingCode.NO_SUCH_SCHEDULE, "visit_date", "当日该班次无排班")
+        raise NoSuchPlaceError(BookingCode.NO_SUCH_SCHEDULE, Rule.NO_SUCH_SCHEDULE, "visit_date", "当日该班次无排班")
     schedule = standing(published, now)
     return Place(hospital, department, published, schedule, _slot_of(order, schedule))
 
 
-def _hold_doctor(order: Order, world: WorldView) -> None:
+def _check_doctor(order: Order, world: WorldView) -> None:
+    code = BookingCode.NO_SUCH_DEPARTMENT_OR_DOCTOR
     doctor = world.doctor(order.hospital_id, order.doctor_id)
     if doctor is None:
-        raise NoSuchPlaceError(BookingCode.NO_SUCH_DEPARTMENT_OR_DOCTOR, "doctor_id", "医生不存在")
+        raise NoSuchPlaceError(code, Rule.NO_SUCH_DOCTOR, "doctor_id", "医生不存在")
     if doctor.department_id != order.department_id:
-        raise NoSuchPlaceError(BookingCode.NO_SUCH_DEPARTMENT_OR_DOCTOR, "doctor_id", "医生不属于该科室")
+        raise NoSuchPlaceError(code, Rule.NO_SUCH_DOCTOR, "doctor_id", "医生不属于该科室")
 
 
 def _slot_of(order: Order, schedule: Schedule) -> Slot | None:
@@ -77,4 +80,5 @@ def _slot_of(order: Order, schedule: Schedule) -> Slot | None:
     for slot in schedule.slots:
         if (not begin or slot.begin == begin) and (not end or slot.end == end):
             return slot
-    raise NoSuchPlaceError(BookingCode.NO_SUCH_SCHEDULE, "begin_time" if begin else "end_time", "排班中无此时段")
+    attribute = "begin_time" if begin else "end_time"
+    raise NoSuchPlaceError(BookingCode.NO_SUCH_SCHEDULE, Rule.NO_SUCH_SLOT, attribute, "排班中无此时段")

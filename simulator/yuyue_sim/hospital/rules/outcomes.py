@@ -1,10 +1,11 @@
-"""What became of a wish to book, cancel or update."""
+"""The outcomes of booking, cancelling and updating."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from yuyue_sim.contract.codes import BookingCode, CancelCode, UpdateCode
+from yuyue_sim.hospital.rules.rule import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,8 @@ class Refused:
     """The RegID asked for; for a duplicate, that of the booking there already is."""
     reserve_no: int = 0
     check_no: str = ""
-    rule: str = ""
-    """The rule that refused."""
+    rule: Rule | None = None
+    """The rule that refused; `None` for a planted bug."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,8 @@ class CancelOutcome:
 
     code: CancelCode
     message: str = ""
-    rule: str = ""
-    """The rule that refused; empty where it was done."""
+    rule: Rule | None = None
+    """The rule that refused; `None` if it was done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,5 +47,5 @@ class UpdateOutcome:
 
     code: UpdateCode
     message: str
-    rule: str = ""
-    """The rule that refused; empty where it was done."""
+    rule: Rule | None = None
+    """The rule that refused; `None` if it was done."""

@@ -19,6 +19,7 @@ from yuyue_sim.hospital.rules.outcomes import UpdateOutcome
 from yuyue_sim.hospital.rules.patients import UnacceptedPaperError, id_card
 from yuyue_sim.hospital.rules.registration_status import RegistrationStatuses
 from yuyue_sim.hospital.rules.registry import Registry, schedule_of
+from yuyue_sim.hospital.rules.rule import Rule
 from yuyue_sim.hospital.rules.wording import element_name
 from yuyue_sim.hospital.rules.world_view import WorldView
 
@@ -45,20 +46,20 @@ class Updating:
             now = self._clock.now()
             registration = self._registry.find(query.registration_id, now)
             if registration is None or registration.hospital_id != query.hospital_id:
-                return _failed("预约记录不存在", "no-such-registration")
+                return _failed("预约记录不存在", Rule.NO_SUCH_REGISTRATION)
             if registration.cancelled_at:
-                return _failed("预约已退号，不能修改", "cancelled-already")
+                return _failed("预约已退号，不能修改", Rule.CANCELLED_ALREADY)
             if self._lives.is_seen(registration, schedule_of(registration, self._world), now):
-                return _failed("患者已就诊，不能修改", "patient-seen")
+                return _failed("患者已就诊，不能修改", Rule.PATIENT_SEEN)
             try:
                 changed = _with_card(registration, query.card_no)
             except UnacceptedPaperError as error:
-                return _failed(str(error), "paper-not-accepted")
+                return _failed(str(error), Rule.PAPER_NOT_ACCEPTED)
             if changed.identity != registration.identity and self._registry.active_of_patient(
                 changed.identity, registration.schedule_key, now
             ):
                 message = f"{element_name(UpdateOrder, 'card_no')}：该患者在此排班已有预约"
-                return _failed(message, "patient-booked-already")
+                return _failed(message, Rule.PATIENT_BOOKED_ALREADY)
             self._registry.correct(self._with_particulars(changed, query, now))
         return UpdateOutcome(UpdateCode.UPDATED, UpdateCode.UPDATED.zh)
 
@@ -98,5 +99,5 @@ def _with_card(registration: Registration, card_no: str) -> Registration:
     return registration._replace(identity=card.number, card_no=card.number, patient_birthday=card.birthday.isoformat())
 
 
-def _failed(message: str, rule: str) -> UpdateOutcome:
+def _failed(message: str, rule: Rule) -> UpdateOutcome:
     return UpdateOutcome(UpdateCode.FAILED, message, rule)

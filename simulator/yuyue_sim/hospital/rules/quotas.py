@@ -7,6 +7,8 @@ from datetime import date
 
 from yuyue_sim.contract.messages.get_yy_no import Order
 from yuyue_sim.hospital.ledger.ledger import Ledger
+from yuyue_sim.hospital.rules.eligibility import Objection
+from yuyue_sim.hospital.rules.rule import Rule
 from yuyue_sim.hospital.rules.wording import element_name
 from yuyue_sim.hospital.world.model import Policy, Schedule
 
@@ -14,8 +16,8 @@ _WEEK_DAYS = 7
 _QUARTER_DAYS = 90
 
 
-def quota_objection(ledger: Ledger, policy: Policy, identity: str, schedule: Schedule) -> str | None:
-    """Which quota one more booking would break, in Chinese; `None` for none. Dates are those of the visits.
+def quota_objection(ledger: Ledger, policy: Policy, identity: str, schedule: Schedule) -> Objection | None:
+    """Which quota one more booking would break; `None` for none. Dates are dates of visit.
 
     Raises:
         LedgerFailedError: the ledger failed.
@@ -40,7 +42,7 @@ def quota_objection(ledger: Ledger, policy: Policy, identity: str, schedule: Sch
             if not is_of_department or each.department_id == schedule.department_id
         ]
         if most is not None and _most_in(dates, schedule.work_date, days) >= most:
-            return f"{element_name(Order, 'card_no')}：{words}限预约{most}次"
+            return Objection(Rule.QUOTA, f"{element_name(Order, 'card_no')}：{words}限预约{most}次")
     return None
 
 

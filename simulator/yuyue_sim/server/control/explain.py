@@ -170,7 +170,7 @@ class ExplainRoutes:
 
 def _told(cause: Cause) -> CauseResponse:
     return CauseResponse(
-        kind=cause.kind, name=cause.name, text=cause.words.en, text_zh=cause.words.zh, detail=cause.detail
+        kind=cause.kind, name=cause.name, text=cause.meaning.en, text_zh=cause.meaning.zh, detail=cause.detail
     )
 
 

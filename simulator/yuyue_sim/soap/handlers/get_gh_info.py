@@ -14,6 +14,7 @@ from yuyue_sim.contract.enumerations import (
 )
 from yuyue_sim.contract.errors import Malformed
 from yuyue_sim.contract.messages.get_gh_info import RegistrationInfo, Request, Response
+from yuyue_sim.core.reasons import ReasonKind
 from yuyue_sim.hospital.rules.clinic import Clinic
 from yuyue_sim.hospital.rules.fees import NOTHING
 from yuyue_sim.hospital.rules.inquiries import Details
@@ -39,7 +40,7 @@ def handle(clinic: Clinic, request: Request, _context: Context) -> Steps[Respons
         found = yield from clinic.batch(request.batch)
     else:
         message = "请求中没有查询条件"
-        clinic.reasons.note("malformed", "getGhInfo", message)
+        clinic.reasons.note(ReasonKind.MALFORMED, "getGhInfo", message)
         return _refused(message)
     return Response(
         code=found.code,

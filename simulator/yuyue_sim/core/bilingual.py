@@ -1,0 +1,27 @@
+"""Names that people read in two languages."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Self
+
+
+class BilingualName(StrEnum):
+    """A name with its meaning in Chinese and in English."""
+
+    zh: str
+    en: str
+
+    def __new__(cls, value: str, zh: str = "", en: str = "") -> Self:
+        """Make a member.
+
+        Args:
+            value: the name.
+            zh: what it means, in Chinese.
+            en: what it means, in English.
+        """
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.zh = zh
+        member.en = en
+        return member
