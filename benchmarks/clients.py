@@ -58,7 +58,7 @@ def _users(url: str, day: date, hospital_id: str) -> Callable[[], None]:
     import gevent
     from yuyue_sim.loadtest.history.layout import Flag
     from yuyue_sim.loadtest.users.request_log import Asker
-    from yuyue_sim.loadtest.users.requests import numbers_left
+    from yuyue_sim.loadtest.users.requests import slots_of
     from yuyue_sim.loadtest.users.standalone import environment_alone
     from yuyue_sim.loadtest.users.worker_run import WorkerRun
 
@@ -73,7 +73,7 @@ def _users(url: str, day: date, hospital_id: str) -> Callable[[], None]:
 
     def ask() -> None:
         gevent.joinall(
-            [gevent.spawn(asker.ask, "getDtNoInfo", numbers_left(schedule), schedule=schedule) for asker in askers]
+            [gevent.spawn(asker.ask, "getDtNoInfo", slots_of(schedule), schedule=schedule) for asker in askers]
         )
 
     return ask

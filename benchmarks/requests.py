@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from decimal import Decimal
 from html import escape
 from itertools import islice
 
@@ -16,13 +15,11 @@ from yuyue_sim.contract.enumerations import (
     DepartmentType,
     InsuranceType,
     PatientSex,
-    RegistrationType,
     WorkStatus,
     WorkType,
     YesNo,
 )
 from yuyue_sim.contract.id_card import check_digit
-from yuyue_sim.contract.messages import get_dt_no_info, get_yy_no
 from yuyue_sim.contract.operations import NAMESPACE
 from yuyue_sim.contract.renderer import render_message
 from yuyue_sim.hospital.ledger.registration import Numbers
@@ -31,6 +28,7 @@ from yuyue_sim.hospital.rules.occupancy import Occupancy, free_in
 from yuyue_sim.hospital.rules.schedule_keys import key_of
 from yuyue_sim.hospital.world.model import Schedule, Slot
 from yuyue_sim.hospital.world.world import World
+from yuyue_sim.platform.request_builder import Patient, Visit, booking_request, slots_request
 
 from benchmarks.load_generator import http_request
 
@@ -118,14 +116,10 @@ class Requests:
                     yield queue.pop()
 
     def _slot_request(self, schedule: Schedule, style: str) -> bytes:
-        request = get_dt_no_info.SlotQuery(
-            hospital_id=schedule.hospital_id,
-            doctor_id=schedule.doctor_id,
-            department_id=schedule.department_id,
-            work_date=schedule.work_date,
-            work_type=schedule.work_type,
+        request = slots_request(
+            schedule.hospital_id, schedule.department_id, schedule.doctor_id, schedule.work_date, schedule.work_type
         )
-        document = render_message(get_dt_no_info.Request(query=request), Layout.TABLE, omit_empty=True)
+        document = render_message(request, Layout.TABLE, omit_empty=True)
         return soap_request("getDtNoInfo", document, style)
 
     def _order(self, schedule: Schedule, slot: Slot, style: str) -> bytes:
@@ -133,30 +127,27 @@ class Requests:
         days, serial = divmod(self._patients, 1000)
         birthday = datetime(1960, 1, 1) + timedelta(days=days)
         digits = f"320503{birthday:%Y%m%d}{serial:03d}"
-        order = get_yy_no.Order(
-            registration_id=10**15 + self._patients,
-            hospital_id=schedule.hospital_id,
-            department_id=schedule.department_id,
-            department_name="门诊",
-            doctor_id=schedule.doctor_id,
-            doctor_name="医生",
-            is_expert=YesNo(int(schedule.is_expert)),
-            patient_name="王小明",
-            patient_sex=PatientSex.MALE,
-            insurance_type=InsuranceType.CITIZEN_CARD,
-            visit_date=schedule.work_date,
-            work_type=schedule.work_type,
-            begin_time=slot.begin,
-            end_time=slot.end,
-            registry_fee=Decimal(0),
-            clinic_fee=schedule.clinic_fee,
-            experts_fee=schedule.experts_fee,
-            phone="13800000000",
-            card_no=digits + check_digit(digits),
-            registration_type=RegistrationType.BOOKING,
-            channel=Channel.APP,
-            is_paid=YesNo.NO,
-            created_at=self._now,
+        visit = Visit(
+            schedule.hospital_id,
+            schedule.department_id,
+            "门诊",
+            schedule.doctor_id,
+            "医生",
+            YesNo(int(schedule.is_expert)),
+            schedule.work_date,
+            schedule.work_type,
+            schedule.clinic_fee,
+            schedule.experts_fee,
         )
-        document = render_message(get_yy_no.Request(order=order), Layout.TABLE, omit_empty=True)
+        patient = Patient(
+            "王小明",
+            PatientSex.MALE,
+            digits + check_digit(digits),
+            "13800000000",
+            insurance_type=InsuranceType.CITIZEN_CARD,
+        )
+        request = booking_request(
+            10**15 + self._patients, visit, patient, self._now, slot=(slot.begin, slot.end), channel=Channel.APP
+        )
+        document = render_message(request, Layout.TABLE, omit_empty=True)
         return soap_request("getYyNo", document, style)

@@ -7,11 +7,10 @@ from datetime import date
 from decimal import Decimal
 
 from yuyue_sim.contract.codes import BookingCode
-from yuyue_sim.contract.enumerations import InsuranceType, RegistrationType, WorkStatus, WorkType, YesNo
+from yuyue_sim.contract.enumerations import WorkStatus, WorkType, YesNo
 from yuyue_sim.contract.id_card import IdCard
 from yuyue_sim.contract.messages import get_yy_no
-from yuyue_sim.contract.messages.get_depart_work_info import DepartmentWorkQuery
-from yuyue_sim.contract.messages.get_doctor_work_info import DoctorWorkQuery
+from yuyue_sim.platform import request_builder
 from yuyue_sim.platform.client import HospitalUnreachableError
 from yuyue_sim.platform.comparison import cancel_if_stopped, schedule_of_department, schedule_of_doctor
 from yuyue_sim.platform.records import Kind, Records
@@ -123,23 +122,16 @@ def _real_time_schedule(hospital: Hospital, key: ScheduleKey) -> Steps[Schedule 
     if key.doctor_id:
         doctors = yield from ask_doctor_schedules(
             hospital.url,
-            DoctorWorkQuery(
-                hospital_id=key.hospital_id,
-                doctor_id=key.doctor_id,
-                department_id=key.department_id,
-                begin_date=key.work_date,
-                end_date=key.work_date,
+            request_builder.doctor_schedules_request(
+                key.hospital_id, key.work_date, key.work_date, key.department_id, key.doctor_id
             ),
         )
         told = [schedule_of_doctor(key.hospital_id, schedule) for schedule in doctors.schedules]
     else:
         departments = yield from ask_department_schedules(
             hospital.url,
-            DepartmentWorkQuery(
-                hospital_id=key.hospital_id,
-                department_id=key.department_id,
-                begin_date=key.work_date,
-                end_date=key.work_date,
+            request_builder.department_schedules_request(
+                key.hospital_id, key.work_date, key.work_date, key.department_id
             ),
         )
         told = [schedule_of_department(key.hospital_id, schedule) for schedule in departments.schedules]
@@ -157,34 +149,26 @@ def _why_not(schedule: Schedule | None) -> str:
     return ""
 
 
-def _request(hospital: Hospital, booking: Booking, schedule: Schedule, patient: Patient) -> get_yy_no.Order:
-    doctor = hospital.doctor(booking.key.department_id, booking.key.doctor_id)
-    return get_yy_no.Order(
-        registration_id=booking.registration_id,
-        hospital_id=booking.key.hospital_id,
-        department_id=booking.key.department_id,
-        department_name=booking.department_name,
-        doctor_id=booking.key.doctor_id,
-        doctor_name=booking.doctor_name,
-        is_expert=doctor.is_expert if doctor else YesNo.NO,
-        patient_name=patient.name,
-        patient_sex=patient.card.sex,
-        patient_birthday=patient.card.birthday,
-        insurance_type=InsuranceType.SELF_PAID,
-        visit_date=booking.key.work_date,
-        work_type=booking.key.work_type,
-        registry_fee=Decimal(0),
-        clinic_fee=schedule.clinic_fee or Decimal(0),
-        experts_fee=schedule.experts_fee,
-        phone=patient.phone,
-        card_no=patient.card.number,
-        registration_type=RegistrationType.BOOKING,
-        is_paid=YesNo.NO,
-        created_at=booking.created_at,
+def _request(hospital: Hospital, booking: Booking, schedule: Schedule, patient: Patient) -> get_yy_no.Request:
+    key, card = booking.key, patient.card
+    doctor = hospital.doctor(key.department_id, key.doctor_id)
+    visit = request_builder.Visit(
+        key.hospital_id,
+        key.department_id,
+        booking.department_name,
+        key.doctor_id,
+        booking.doctor_name,
+        doctor.is_expert if doctor else YesNo.NO,
+        key.work_date,
+        key.work_type,
+        schedule.clinic_fee or Decimal(0),
+        schedule.experts_fee,
     )
+    visitor = request_builder.Patient(patient.name, card.sex, card.number, patient.phone, card.birthday)
+    return request_builder.booking_request(booking.registration_id, visit, visitor, booking.created_at)
 
 
-def _ask(records: Records, hospital: Hospital, booking: Booking, request: get_yy_no.Order) -> Steps[None]:
+def _ask(records: Records, hospital: Hospital, booking: Booking, request: get_yy_no.Request) -> Steps[None]:
     """Ask the hospital for the booking, and look it up where the answer does not say whether it stands."""
     try:
         result = yield from ask_booking(hospital.url, request)

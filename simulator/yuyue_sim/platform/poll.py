@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from yuyue_sim.contract.messages.get_depart_work_info import DepartmentWorkQuery
-from yuyue_sim.contract.messages.get_doctor_work_info import DoctorWorkQuery
 from yuyue_sim.contract.messages.get_hosp_info import HospitalInfo
 from yuyue_sim.platform.comparison import (
     forget_past,
@@ -17,6 +15,7 @@ from yuyue_sim.platform.comparison import (
     warn_of_vanished,
 )
 from yuyue_sim.platform.records import Kind, Records
+from yuyue_sim.platform.request_builder import department_schedules_request, doctor_schedules_request
 from yuyue_sim.platform.settlement import recheck, settle
 from yuyue_sim.platform.state import Doctor, Hospital, Schedule, ScheduleKey
 from yuyue_sim.platform.steps import (
@@ -115,13 +114,13 @@ def _poll_hospital(records: Records, hospital: Hospital, report: PollReport) -> 
 
 
 def _doctors_schedules(hospital: Hospital, first: date, last: date) -> Steps[list[Schedule]]:
-    request = DoctorWorkQuery(hospital_id=hospital.hospital_id, begin_date=first, end_date=last)
+    request = doctor_schedules_request(hospital.hospital_id, first, last)
     response = yield from ask_doctor_schedules(hospital.url, request)
     return [schedule_of_doctor(hospital.hospital_id, schedule) for schedule in response.schedules]
 
 
 def _departments_schedules(hospital: Hospital, first: date, last: date) -> Steps[list[Schedule]]:
-    request = DepartmentWorkQuery(hospital_id=hospital.hospital_id, begin_date=first, end_date=last)
+    request = department_schedules_request(hospital.hospital_id, first, last)
     response = yield from ask_department_schedules(hospital.url, request)
     return [schedule_of_department(hospital.hospital_id, schedule) for schedule in response.schedules]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from yuyue_sim.contract.codes import CancelCode, QueryCode
 from yuyue_sim.contract.enumerations import Cancelled
-from yuyue_sim.contract.messages.back_no import CancelOrder
-from yuyue_sim.contract.messages.get_gh_info import OneQuery
+from yuyue_sim.contract.messages import get_gh_info
 from yuyue_sim.platform.client import HospitalUnreachableError
 from yuyue_sim.platform.comparison import cancel_if_stopped
 from yuyue_sim.platform.records import Kind, Records
+from yuyue_sim.platform.request_builder import registration_request
 from yuyue_sim.platform.state import Booking, BookingState
 from yuyue_sim.platform.steps import CallFailed, Steps, ask_cancellation, ask_registration
 
@@ -74,12 +74,12 @@ def correct(records: Records, url: str, booking: Booking) -> Steps[None]:
         records.put(booking, BookingState.BOOKED, told, Kind.CORRECTION)
 
 
-def _request_of(booking: Booking) -> OneQuery:
+def _request_of(booking: Booking) -> get_gh_info.Request:
     """The RegID, which is all that counts, and what the table wants of a platform's booking besides."""
-    return OneQuery(
-        hospital_id=booking.key.hospital_id,
-        registration_id=booking.registration_id,
-        card_no=booking.card_no,
+    return registration_request(
+        booking.key.hospital_id,
+        booking.registration_id,
+        booking.card_no,
         department_id=booking.key.department_id,
         doctor_id=booking.key.doctor_id,
         registered_on=booking.created_at.date(),
@@ -140,9 +140,8 @@ def _cancel(records: Records, url: str, booking: Booking) -> Steps[None]:
     Raises:
         HospitalUnreachableError: no answer came.
     """
-    request = CancelOrder(hospital_id=booking.key.hospital_id, registration_id=booking.registration_id)
     try:
-        result = yield from ask_cancellation(url, request)
+        result = yield from ask_cancellation(url, booking.key.hospital_id, booking.registration_id)
     except CallFailed as error:
         if isinstance(error, HospitalUnreachableError):
             raise

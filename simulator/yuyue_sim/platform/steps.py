@@ -20,6 +20,7 @@ from yuyue_sim.contract.messages import (
     get_hosp_info,
     get_yy_no,
 )
+from yuyue_sim.platform import request_builder
 from yuyue_sim.platform.client import HospitalUnreachableError
 from yuyue_sim.platform.envelope import SoapFaultError, UnreadableResponseError
 
@@ -80,58 +81,50 @@ async def carry_out_async(steps: Steps[T], call: AsyncCall) -> T:
 
 def ask_hospitals(url: str) -> Steps[get_hosp_info.Response]:
     """Every hospital of an endpoint."""
-    request = get_hosp_info.HospitalQuery()
-    response: get_hosp_info.Response = yield Ask(url, "getHospInfo", get_hosp_info.Request(query=request))
+    response: get_hosp_info.Response = yield Ask(url, "getHospInfo", request_builder.hospitals_request())
     return response
 
 
 def ask_departments(url: str, hospital_id: str) -> Steps[get_depart_info.Response]:
     """The departments of a hospital."""
-    request = get_depart_info.DepartmentQuery(hospital_id=hospital_id)
-    response: get_depart_info.Response = yield Ask(url, "getDepartInfo", get_depart_info.Request(query=request))
+    request = request_builder.departments_request(hospital_id)
+    response: get_depart_info.Response = yield Ask(url, "getDepartInfo", request)
     return response
 
 
 def ask_doctors(url: str, hospital_id: str) -> Steps[get_doctor_info.Response]:
     """The doctors of a hospital."""
-    request = get_doctor_info.DoctorQuery(hospital_id=hospital_id)
-    response: get_doctor_info.Response = yield Ask(url, "getDoctorInfo", get_doctor_info.Request(query=request))
+    request = request_builder.doctors_request(hospital_id)
+    response: get_doctor_info.Response = yield Ask(url, "getDoctorInfo", request)
     return response
 
 
-def ask_doctor_schedules(
-    url: str, request: get_doctor_work_info.DoctorWorkQuery
-) -> Steps[get_doctor_work_info.Response]:
+def ask_doctor_schedules(url: str, request: get_doctor_work_info.Request) -> Steps[get_doctor_work_info.Response]:
     """Schedules of doctors."""
-    response: get_doctor_work_info.Response = yield Ask(
-        url, "getDoctorWorkInfo", get_doctor_work_info.Request(query=request)
-    )
+    response: get_doctor_work_info.Response = yield Ask(url, "getDoctorWorkInfo", request)
     return response
 
 
-def ask_department_schedules(
-    url: str, request: get_depart_work_info.DepartmentWorkQuery
-) -> Steps[get_depart_work_info.Response]:
+def ask_department_schedules(url: str, request: get_depart_work_info.Request) -> Steps[get_depart_work_info.Response]:
     """Schedules of departments."""
-    response: get_depart_work_info.Response = yield Ask(
-        url, "getDepartWorkInfo", get_depart_work_info.Request(query=request)
-    )
+    response: get_depart_work_info.Response = yield Ask(url, "getDepartWorkInfo", request)
     return response
 
 
-def ask_booking(url: str, order: get_yy_no.Order) -> Steps[get_yy_no.BookingResult]:
+def ask_booking(url: str, request: get_yy_no.Request) -> Steps[get_yy_no.BookingResult]:
     """Make a booking."""
-    response: get_yy_no.Response = yield Ask(url, "getYyNo", get_yy_no.Request(order=order))
+    response: get_yy_no.Response = yield Ask(url, "getYyNo", request)
     return response.result
 
 
-def ask_cancellation(url: str, request: back_no.CancelOrder) -> Steps[back_no.CancelResult]:
+def ask_cancellation(url: str, hospital_id: str, registration_id: int) -> Steps[back_no.CancelResult]:
     """Cancel a booking."""
-    response: back_no.Response = yield Ask(url, "backNo", back_no.Request(query=request))
+    request = request_builder.cancellation_request(hospital_id, registration_id)
+    response: back_no.Response = yield Ask(url, "backNo", request)
     return response.result
 
 
-def ask_registration(url: str, request: get_gh_info.OneQuery) -> Steps[get_gh_info.Response]:
+def ask_registration(url: str, request: get_gh_info.Request) -> Steps[get_gh_info.Response]:
     """Look a booking up."""
-    response: get_gh_info.Response = yield Ask(url, "getGhInfo", get_gh_info.Request(one=request))
+    response: get_gh_info.Response = yield Ask(url, "getGhInfo", request)
     return response

@@ -9,24 +9,13 @@ from typing import Any
 
 from yuyue_sim.contract.declaration import elements_of
 from yuyue_sim.contract.enumerations import DepartmentType, RegistrationType, WorkType, YesNo
-from yuyue_sim.contract.messages import (
-    back_no,
-    get_depart_info,
-    get_depart_work_info,
-    get_doctor_info,
-    get_doctor_photo,
-    get_doctor_work_info,
-    get_dt_no_info,
-    get_gh_info,
-    get_gh_record,
-    get_hosp_info,
-    get_yy_no,
-    update_order_info,
-)
+from yuyue_sim.contract.messages import get_gh_info, get_yy_no
 from yuyue_sim.contract.operations import HOSPITAL_OPERATIONS
 from yuyue_sim.core.authored import day
 from yuyue_sim.hospital.world.model import Person, Schedule
+from yuyue_sim.platform import request_builder
 from yuyue_sim.platform.arguments import ArgumentsError, request_document, words_of
+from yuyue_sim.platform.request_builder import Patient, Visit
 from yuyue_sim.scenario.files.expectations import Asked, ElementText, RequestModel
 from yuyue_sim.story.errors import StoryError
 from yuyue_sim.story.schedule_finder import Finder, work_type_of
@@ -118,32 +107,27 @@ class Requests:
         begin, _, end = (request.about.slot or "").partition("-")
         department = self._finder.department(schedule)
         kind = _TYPES.get(department.type, RegistrationType.BOOKING) if department else RegistrationType.BOOKING
-        tests = [get_yy_no.ExamItem(name=test) for test in _TESTS] if kind is RegistrationType.LABORATORY else []
-        return get_yy_no.Order(
-            registration_id=registration_id,
-            hospital_id=schedule.hospital_id,
-            department_id=schedule.department_id,
-            department_name=self._finder.department_name(schedule),
-            doctor_id=schedule.doctor_id,
-            doctor_name=self._finder.doctor_name(schedule),
-            is_expert=YesNo(schedule.is_expert),
-            patient_name=patient.name,
-            patient_sex=patient.sex,
-            insurance_type=patient.insurance,
-            visit_date=schedule.work_date,
-            work_type=schedule.work_type,
-            begin_time=begin,
-            end_time=end,
-            registry_fee=schedule.clinic_fee * 0,
-            clinic_fee=schedule.clinic_fee,
-            experts_fee=schedule.experts_fee or None,
-            phone=patient.phone,
-            card_no=patient.card_no,
-            registration_type=kind,
-            is_paid=YesNo.NO,
-            created_at=request.now,
-            exam_apply=get_yy_no.ExamApply(items=tests) if tests else None,
+        visit = Visit(
+            schedule.hospital_id,
+            schedule.department_id,
+            self._finder.department_name(schedule),
+            schedule.doctor_id,
+            self._finder.doctor_name(schedule),
+            YesNo(schedule.is_expert),
+            schedule.work_date,
+            schedule.work_type,
+            schedule.clinic_fee,
+            schedule.experts_fee or None,
         )
+        return request_builder.booking_request(
+            registration_id,
+            visit,
+            Patient(patient.name, patient.sex, patient.card_no, patient.phone, insurance_type=patient.insurance),
+            request.now,
+            slot=(begin, end),
+            registration_type=kind,
+            tests=_TESTS if kind is RegistrationType.LABORATORY else (),
+        ).order
 
     def _hospital_id(self, request: Request) -> str:
         if request.booking is not None:
@@ -151,52 +135,43 @@ class Requests:
         return self._finder.hospital(request.about).id
 
     def _hospitals(self, request: Request) -> Any:
-        return get_hosp_info.Request(query=get_hosp_info.HospitalQuery(hospital_id=request.about.hospital or ""))
+        return request_builder.hospitals_request(request.about.hospital or "")
 
     def _departments(self, request: Request) -> Any:
-        return get_depart_info.Request(query=get_depart_info.DepartmentQuery(hospital_id=self._hospital_id(request)))
+        return request_builder.departments_request(self._hospital_id(request))
 
     def _doctors(self, request: Request) -> Any:
-        return get_doctor_info.Request(query=get_doctor_info.DoctorQuery(hospital_id=self._hospital_id(request)))
+        return request_builder.doctors_request(self._hospital_id(request))
 
     def _photos(self, request: Request) -> Any:
-        doctor_id = request.about.doctor or ""
-        return get_doctor_photo.Request(
-            query=get_doctor_photo.PhotoQuery(hospital_id=self._hospital_id(request), doctor_id=doctor_id)
-        )
+        return request_builder.photos_request(self._hospital_id(request), request.about.doctor or "")
 
     def _department_schedules(self, request: Request) -> Any:
-        return get_depart_work_info.Request(
-            query=get_depart_work_info.DepartmentWorkQuery(
-                hospital_id=self._hospital_id(request),
-                department_id=request.about.department or "",
-                begin_date=request.first_day.date(),
-                end_date=request.last_day.date(),
-            )
+        return request_builder.department_schedules_request(
+            self._hospital_id(request),
+            request.first_day.date(),
+            request.last_day.date(),
+            request.about.department or "",
         )
 
     def _doctor_schedules(self, request: Request) -> Any:
-        return get_doctor_work_info.Request(
-            query=get_doctor_work_info.DoctorWorkQuery(
-                hospital_id=self._hospital_id(request),
-                doctor_id=request.about.doctor or "",
-                department_id=request.about.department or "",
-                begin_date=request.first_day.date(),
-                end_date=request.last_day.date(),
-            )
+        return request_builder.doctor_schedules_request(
+            self._hospital_id(request),
+            request.first_day.date(),
+            request.last_day.date(),
+            request.about.department or "",
+            request.about.doctor or "",
         )
 
     def _numbers(self, request: Request) -> Any:
         about, schedule = request.about, request.schedule
         part = work_type_of(about.part) if about.part is not None else WorkType.MORNING
-        return get_dt_no_info.Request(
-            query=get_dt_no_info.SlotQuery(
-                hospital_id=self._hospital_id(request),
-                doctor_id=schedule.doctor_id if schedule else about.doctor or "",
-                department_id=schedule.department_id if schedule else self._finder.department_id(about),
-                work_date=schedule.work_date if schedule else request.first_day.date(),
-                work_type=schedule.work_type if schedule else part,
-            )
+        return request_builder.slots_request(
+            self._hospital_id(request),
+            schedule.department_id if schedule else self._finder.department_id(about),
+            schedule.doctor_id if schedule else about.doctor or "",
+            schedule.work_date if schedule else request.first_day.date(),
+            schedule.work_type if schedule else part,
         )
 
     def _booking(self, request: Request) -> Any:
@@ -204,40 +179,29 @@ class Requests:
 
     def _cancellation(self, request: Request) -> Any:
         registration_id = request.booking.order.registration_id if request.booking else 0
-        return back_no.Request(
-            query=back_no.CancelOrder(hospital_id=self._hospital_id(request), registration_id=registration_id)
-        )
+        return request_builder.cancellation_request(self._hospital_id(request), registration_id)
 
     def _update(self, request: Request) -> Any:
         booking = request.booking
-        return update_order_info.Request(
-            query=update_order_info.UpdateOrder(
-                hospital_id=self._hospital_id(request),
-                registration_id=booking.order.registration_id if booking else 0,
-                card_no=booking.patient.card_no if booking else "",
-            )
+        return request_builder.update_request(
+            self._hospital_id(request),
+            booking.order.registration_id if booking else 0,
+            booking.patient.card_no if booking else "",
         )
 
     def _bookings(self, request: Request) -> Any:
         hospital_id, booking = self._hospital_id(request), request.booking
         if booking is not None:
-            one = get_gh_info.OneQuery(
-                hospital_id=hospital_id, registration_id=booking.order.registration_id, card_no=booking.patient.card_no
+            return request_builder.registration_request(
+                hospital_id, booking.order.registration_id, booking.patient.card_no
             )
-            return get_gh_info.Request(one=one)
         if _OF_A_PATIENT & {name.rpartition(".")[2].lower() for name in request.about.elements}:
-            return get_gh_info.Request(one=get_gh_info.OneQuery(hospital_id=hospital_id))
-        return get_gh_info.Request(
-            batch=get_gh_info.BatchQuery(hospital_id=hospital_id, visit_date=request.first_day.date())
-        )
+            return request_builder.registration_request(hospital_id)
+        return request_builder.registrations_request(hospital_id, request.first_day.date())
 
     def _registrations(self, request: Request) -> Any:
-        return get_gh_record.Request(
-            query=get_gh_record.RecordQuery(
-                hospital_id=self._hospital_id(request),
-                begin_at=request.first_day,
-                end_at=datetime.combine(request.last_day, _LAST_SECOND),
-            )
+        return request_builder.records_request(
+            self._hospital_id(request), request.first_day, datetime.combine(request.last_day, _LAST_SECOND)
         )
 
 

@@ -8,12 +8,13 @@ from typing import Any
 
 from yuyue_sim.contract.codes import QueryCode
 from yuyue_sim.contract.enumerations import Cancelled, WorkType, YesNo
-from yuyue_sim.contract.messages import get_dt_no_info, get_gh_info
+from yuyue_sim.contract.messages import get_gh_info
 from yuyue_sim.loadtest.audit.end_state import EndState, Found, Settlement, SlotAtEnd
 from yuyue_sim.loadtest.history.layout import Outcome
 from yuyue_sim.loadtest.history.reader import History
 from yuyue_sim.platform.client import HospitalClient, HospitalUnreachableError
 from yuyue_sim.platform.envelope import SoapFaultError, Style, UnreadableResponseError
+from yuyue_sim.platform.request_builder import registration_request, registrations_request, slots_request
 
 Progress = Callable[[str, int, int], None]
 """Hears what is being asked, how many requests are answered, and of how many."""
@@ -99,8 +100,7 @@ def _lists(requests: _Requests, days: list[_Day], progress: Progress) -> dict[_D
     lists: dict[_Day, tuple[Found, ...] | None] = {}
     for done, (hospital_id, day) in enumerate(days):
         progress("lists of registrations", done, len(days))
-        request = get_gh_info.BatchQuery(hospital_id=hospital_id, visit_date=date.fromisoformat(day))
-        response = requests.ask("getGhInfo", get_gh_info.Request(batch=request))
+        response = requests.ask("getGhInfo", registrations_request(hospital_id, date.fromisoformat(day)))
         is_list = response is not None and response.code in {QueryCode.FOUND, QueryCode.NOT_FOUND}
         lists[hospital_id, day] = (
             tuple(_found(info, hospital_id, day) for info in response.registrations) if is_list else None
@@ -120,14 +120,10 @@ def _slots(requests: _Requests, history: History, progress: Progress) -> dict[st
     slots: dict[str, SlotAtEnd] = {}
     for done, (hospital_id, department_id, doctor_id, day, work_type) in enumerate(schedules):
         progress("numbers left", done, len(schedules))
-        request = get_dt_no_info.SlotQuery(
-            hospital_id=hospital_id,
-            doctor_id=doctor_id,
-            department_id=department_id,
-            work_date=date.fromisoformat(day),
-            work_type=WorkType(int(work_type)),
+        request = slots_request(
+            hospital_id, department_id, doctor_id, date.fromisoformat(day), WorkType(int(work_type))
         )
-        response = requests.ask("getDtNoInfo", get_dt_no_info.Request(query=request))
+        response = requests.ask("getDtNoInfo", request)
         for info in response.work_infos if response is not None else ():
             hours = f"{info.start_time}-{info.end_time}"
             slot = "/".join((hospital_id, department_id, doctor_id, day, work_type, hours))
@@ -135,20 +131,20 @@ def _slots(requests: _Requests, history: History, progress: Progress) -> dict[st
     return slots
 
 
-def _to_settle(history: History, shown: set[int], whole: frozenset[_Day]) -> dict[int, get_gh_info.OneQuery]:
+def _to_settle(history: History, shown: set[int], whole: frozenset[_Day]) -> dict[int, get_gh_info.Request]:
     """The requests about bookings of which neither the history nor a list says enough, by RegID."""
     tried = history.operations[history.is_asked("getYyNo")]
-    requests: dict[int, get_gh_info.OneQuery] = {}
+    requests: dict[int, get_gh_info.Request] = {}
     columns = (tried[name].tolist() for name in ("registration_id", "outcome", "slot", "patient"))
     for number, outcome, slot, patient in zip(*columns, strict=True):
         if number in shown or number in requests:
             continue
         hospital_id, department_id, doctor_id, day = history.slots[slot].split("/")[:4]
         if outcome != Outcome.REFUSED or (hospital_id, day) not in whole:
-            requests[number] = get_gh_info.OneQuery(
-                hospital_id=hospital_id,
-                registration_id=number,
-                card_no=history.patients[patient],
+            requests[number] = registration_request(
+                hospital_id,
+                number,
+                history.patients[patient],
                 department_id=department_id,
                 doctor_id=doctor_id,
                 visit_date=date.fromisoformat(day),
@@ -156,11 +152,11 @@ def _to_settle(history: History, shown: set[int], whole: frozenset[_Day]) -> dic
     return requests
 
 
-def _settled(requests: _Requests, asked: dict[int, get_gh_info.OneQuery], progress: Progress) -> dict[int, Settlement]:
+def _settled(requests: _Requests, asked: dict[int, get_gh_info.Request], progress: Progress) -> dict[int, Settlement]:
     settled: dict[int, Settlement] = {}
     for done, (number, request) in enumerate(asked.items()):
         progress("single bookings", done, len(asked))
-        response = requests.ask("getGhInfo", get_gh_info.Request(one=request))
+        response = requests.ask("getGhInfo", request)
         if response is None:
             continue
         if response.code is QueryCode.NOT_FOUND:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from yuyue_sim.contract.enumerations import (
@@ -14,16 +13,10 @@ from yuyue_sim.contract.enumerations import (
     DepartmentSex,
     DepartmentType,
     WorkStatus,
-    WorkType,
     YesNo,
 )
-from yuyue_sim.contract.messages import (
-    get_depart_info,
-    get_depart_work_info,
-    get_doctor_info,
-    get_doctor_work_info,
-    get_hosp_info,
-)
+from yuyue_sim.platform import request_builder
+from yuyue_sim.platform.request_builder import Visit
 
 Ask = Callable[[str, Any], Any]
 """Operation and request record in, response record out."""
@@ -33,20 +26,8 @@ _CLINICS = frozenset({DepartmentType.ORDINARY, DepartmentType.DISEASE, Departmen
 
 
 @dataclass(frozen=True, slots=True)
-class Schedule:
-    """A schedule that can be booked, with what a booking must name."""
-
-    hospital_id: str
-    department_id: str
-    department_name: str
-    doctor_id: str
-    """Empty for a department's own."""
-    doctor_name: str
-    is_expert: YesNo
-    work_date: date
-    work_type: WorkType
-    clinic_fee: Decimal
-    experts_fee: Decimal | None
+class Schedule(Visit):
+    """A schedule that can be booked."""
 
     @property
     def key(self) -> str:
@@ -81,14 +62,14 @@ def discover(ask: Ask, first_day: date, last_day: date, hospital_ids: tuple[str,
         NothingToBookError: none is left.
     """
     directory = Directory()
-    told = ask("getHospInfo", get_hosp_info.Request(query=get_hosp_info.HospitalQuery())).hospitals
-    for hospital in told:
+    hospitals = ask("getHospInfo", request_builder.hospitals_request()).hospitals
+    for hospital in hospitals:
         is_wanted = not hospital_ids or hospital.hospital_id in hospital_ids
         if is_wanted and hospital.is_suspended is not YesNo.YES:
             directory.hospital_ids.append(hospital.hospital_id)
             directory.schedules += _schedules_of(ask, hospital.hospital_id, first_day, last_day)
     if not directory.schedules:
-        known = ", ".join(hospital.hospital_id for hospital in told) or "none"
+        known = ", ".join(hospital.hospital_id for hospital in hospitals) or "none"
         raise NothingToBookError(
             f"no schedule to book from {first_day} to {last_day} at {', '.join(hospital_ids) or 'any hospital'} "
             f"(hospitals: {known}). The hospital's clock may stand elsewhere: give --first-day and --days"
@@ -97,47 +78,42 @@ def discover(ask: Ask, first_day: date, last_day: date, hospital_ids: tuple[str,
 
 
 def _schedules_of(ask: Ask, hospital_id: str, first_day: date, last_day: date) -> Iterator[Schedule]:
-    request = get_depart_info.DepartmentQuery(hospital_id=hospital_id)
     departments = {
         each.department_id: each
-        for each in ask("getDepartInfo", get_depart_info.Request(query=request)).departments
+        for each in ask("getDepartInfo", request_builder.departments_request(hospital_id)).departments
         if each.department_type in _CLINICS
         and each.sex in {None, DepartmentSex.ANY}
         and each.age_limit is not AgeLimit.CHILDREN
     }
-    doctor_request = get_doctor_info.DoctorQuery(hospital_id=hospital_id)
     doctors = {
-        each.doctor_id: each for each in ask("getDoctorInfo", get_doctor_info.Request(query=doctor_request)).doctors
+        each.doctor_id: each for each in ask("getDoctorInfo", request_builder.doctors_request(hospital_id)).doctors
     }
-    for told in _told_schedules(ask, hospital_id, first_day, last_day):
-        department = departments.get(told.department_id)
-        doctor = doctors.get(getattr(told, "doctor_id", ""))
-        if department is None or not _is_bookable(told):
+    for published in _published_schedules(ask, hospital_id, first_day, last_day):
+        department = departments.get(published.department_id)
+        doctor = doctors.get(getattr(published, "doctor_id", ""))
+        if department is None or not _is_bookable(published):
             continue
         yield Schedule(
             hospital_id=hospital_id,
-            department_id=told.department_id,
+            department_id=published.department_id,
             department_name=department.department_name,
-            doctor_id=doctor.doctor_id if doctor else getattr(told, "doctor_id", ""),
+            doctor_id=doctor.doctor_id if doctor else getattr(published, "doctor_id", ""),
             doctor_name=doctor.doctor_name if doctor else "",
             is_expert=doctor.is_expert if doctor else YesNo.NO,
-            work_date=told.work_date,
-            work_type=told.work_type,
-            clinic_fee=told.clinic_fee,
-            experts_fee=getattr(told, "experts_fee", None),
+            work_date=published.work_date,
+            work_type=published.work_type,
+            clinic_fee=published.clinic_fee,
+            experts_fee=getattr(published, "experts_fee", None),
         )
 
 
-def _told_schedules(ask: Ask, hospital_id: str, first_day: date, last_day: date) -> Iterator[Any]:
-    of_doctors = get_doctor_work_info.DoctorWorkQuery(hospital_id=hospital_id, begin_date=first_day, end_date=last_day)
-    yield from ask("getDoctorWorkInfo", get_doctor_work_info.Request(query=of_doctors)).schedules
-    of_departments = get_depart_work_info.DepartmentWorkQuery(
-        hospital_id=hospital_id, begin_date=first_day, end_date=last_day
-    )
-    yield from ask("getDepartWorkInfo", get_depart_work_info.Request(query=of_departments)).schedules
+def _published_schedules(ask: Ask, hospital_id: str, first_day: date, last_day: date) -> Iterator[Any]:
+    of_doctors = request_builder.doctor_schedules_request(hospital_id, first_day, last_day)
+    yield from ask("getDoctorWorkInfo", of_doctors).schedules
+    of_departments = request_builder.department_schedules_request(hospital_id, first_day, last_day)
+    yield from ask("getDepartWorkInfo", of_departments).schedules
 
 
-def _is_bookable(told: Any) -> bool:
-    return (
-        told.status is WorkStatus.NORMAL and told.is_reserved is not YesNo.YES and told.work_type in BOOKING_WORK_TYPES
-    )
+def _is_bookable(schedule: Any) -> bool:
+    is_normal = schedule.status is WorkStatus.NORMAL and schedule.is_reserved is not YesNo.YES
+    return is_normal and schedule.work_type in BOOKING_WORK_TYPES

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from yuyue_sim.contract.enumerations import PatientSex
 from yuyue_sim.contract.id_card import check_digit
 from yuyue_sim.core.random_streams import Stream
+from yuyue_sim.platform.request_builder import Patient
 
 _REGIONS = ("320505", "320506", "320507", "320508", "320509", "320581", "320582", "320583", "320585")
 _FIRST_BIRTHDAY = date(1950, 1, 1)
@@ -15,17 +15,6 @@ _BIRTHDAYS = 20_000
 _SERIALS = 1_000
 _FAMILY_NAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗"
 _GIVEN_NAMES = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚"
-
-
-@dataclass(frozen=True, slots=True)
-class Patient:
-    """Somebody who wants to see a doctor."""
-
-    name: str
-    card_no: str
-    birthday: date
-    sex: PatientSex
-    phone: str
 
 
 def patient(number: int, draw: Stream) -> Patient:
@@ -36,4 +25,5 @@ def patient(number: int, draw: Stream) -> Patient:
     digits = f"{_REGIONS[rest % len(_REGIONS)]}{birthday:%Y%m%d}{serial:03d}"
     name = draw.choice(_FAMILY_NAMES) + draw.choice(_GIVEN_NAMES) + draw.choice(_GIVEN_NAMES)
     sex = PatientSex.MALE if serial % 2 else PatientSex.FEMALE
-    return Patient(name, digits + check_digit(digits), birthday, sex, f"139{draw.integer(0, 99_999_999):08d}")
+    phone = f"139{draw.integer(0, 99_999_999):08d}"
+    return Patient(name, sex, digits + check_digit(digits), phone, birthday)

@@ -14,11 +14,12 @@ from yuyue_sim.core.random_streams import Stream
 from yuyue_sim.loadtest.history.layout import Flag
 from yuyue_sim.loadtest.users import requests
 from yuyue_sim.loadtest.users.directory import Schedule
-from yuyue_sim.loadtest.users.people import Patient, patient
+from yuyue_sim.loadtest.users.people import patient
 from yuyue_sim.loadtest.users.request_log import Asker
 from yuyue_sim.loadtest.users.requests import Booking
 from yuyue_sim.loadtest.users.responses import HospitalResponse
 from yuyue_sim.loadtest.users.worker_run import BOOKINGS_A_USER, WorkerRun, laboratory_of
+from yuyue_sim.platform.request_builder import Patient
 
 _REPEAT_AFTER_S = 0.1
 """Before an unclear request is asked again, for the first time; every time later, longer."""
@@ -99,7 +100,7 @@ class HospitalUser(User):
 
     def look(self, schedule: Schedule) -> HospitalResponse:
         """Ask for the numbers left (2.7), and keep them in mind."""
-        response = self.asker.ask("getDtNoInfo", requests.numbers_left(schedule), schedule=schedule)
+        response = self.asker.ask("getDtNoInfo", requests.slots_of(schedule), schedule=schedule)
         if response.is_done:
             self._seen.pop(schedule.key, None)
             self._seen[schedule.key] = [
@@ -130,16 +131,16 @@ class HospitalUser(User):
         """Give a number back (2.9); while the answer is unclear, ask again."""
         self.asker.intent += 1
         self.attempt = 0
-        return self._ask_until_clear("backNo", requests.cancellation(booking), booking)
+        return self._ask_until_clear("backNo", requests.cancellation_of(booking), booking)
 
     def look_up(self, booking: Booking) -> HospitalResponse:
         """Ask what became of a booking (2.11)."""
-        return self._ask_of(booking, "getGhInfo", requests.what_became_of(booking))
+        return self._ask_of(booking, "getGhInfo", requests.registration_of(booking))
 
     def change_phone(self, booking: Booking) -> HospitalResponse:
         """Tell the hospital another telephone number (2.10)."""
         phone = f"138{self.draw.integer(0, 99_999_999):08d}"
-        return self._ask_of(booking, "updateOrderInfo", requests.change_of_phone(booking, phone))
+        return self._ask_of(booking, "updateOrderInfo", requests.update_of(booking, phone))
 
     def list_records(self, booking: Booking) -> HospitalResponse:
         """Ask what the patient registered for (2.12)."""
@@ -147,7 +148,7 @@ class HospitalUser(User):
 
     def ask_about(self, schedule: Schedule) -> None:
         """Ask for hospital, departments, doctors, the doctor's photo, and schedules of that day (2.1 to 2.6)."""
-        for operation, request in requests.about(schedule):
+        for operation, request in requests.browsing_requests(schedule):
             self.asker.ask(operation, request)
 
     def take_booking(self) -> Booking | None:
