@@ -11,8 +11,8 @@ from typing import Any, Literal
 
 from lxml import etree
 from playwright.sync_api import Browser, Page, sync_playwright
+from yuyue_sim.contract.styles import Style
 from yuyue_sim.platform.client import HospitalClient
-from yuyue_sim.platform.envelope import Style
 from yuyue_sim.testing import Hospital, hospital
 
 FOLDER = Path(__file__).parent / "console"

@@ -9,7 +9,8 @@ from pathlib import Path
 import httpx
 import pytest
 from yuyue_sim.cli import app
-from yuyue_sim.platform.envelope import Style, write_request
+from yuyue_sim.contract.styles import Style
+from yuyue_sim.platform.envelope import write_request
 
 from tests.acceptance.served import Served, serving
 from tests.cli.shell import refused, run

@@ -18,7 +18,7 @@ from yuyue_sim.platform.platform import Platform, first_state
 from yuyue_sim.platform.records import Line
 from yuyue_sim.platform.state import BookingState, State
 from yuyue_sim.platform.state_file import Store
-from yuyue_sim.platform.steps import Ask
+from yuyue_sim.platform.steps import HospitalRequest
 
 URL = "http://hospital.example"
 NOW = datetime(2026, 3, 2, 8, 0)
@@ -41,17 +41,17 @@ class ScriptedHospital:
     """The operations, in order."""
     documents: list[str] = field(default_factory=list)
 
-    def call(self, ask: Ask) -> object:
-        document = document_of(ask.operation, ask.request)
-        self.asked.append(ask.operation)
+    def call(self, request: HospitalRequest) -> object:
+        document = document_of(request.operation, request.request)
+        self.asked.append(request.operation)
         self.documents.append(document)
-        response = self.responses.get(ask.operation)
+        response = self.responses.get(request.operation)
         if isinstance(response, Exception):
             raise response
         if response is None:
-            response = self._usual(ask.operation, document)
+            response = self._usual(request.operation, document)
         inside = response if isinstance(response, str) else response(document)
-        return response_in(ask.operation, etree.fromstring(f"<Message>{inside}</Message>"))
+        return response_in(request.operation, etree.fromstring(f"<Message>{inside}</Message>"))
 
     def _usual(self, operation: str, document: str) -> str:
         request = etree.fromstring(document)

@@ -238,7 +238,7 @@ def test_a_poll_does_not_judge_a_booking_that_is_being_asked_for(them: Dealings)
 
 def test_a_schedule_stopped_while_the_booking_is_asked_for_is_cancelled_once_it_stands(them: Dealings) -> None:
     steps = asked_for_the_booking(them)
-    them.platform.notified(notification(STOP))
+    them.platform.take_notification(notification(STOP))
     answered(steps, BOOKED.replace("{id}", "1000"))
     them.platform.settle()
     assert them.state is BookingState.CANCELLED
@@ -253,7 +253,7 @@ def test_a_reserved_schedule_is_not_booked(them: Dealings) -> None:
 
 
 def test_a_booking_made_after_a_stop_was_lifted_is_not_cancelled_for_the_old_stop(them: Dealings) -> None:
-    them.platform.notified(notification(STOP))
+    them.platform.take_notification(notification(STOP))
     assert them.book() is BookingState.BOOKED
     them.platform.settle()
     assert them.state is BookingState.BOOKED

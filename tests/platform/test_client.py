@@ -14,8 +14,9 @@ from threading import Event, Thread
 import pytest
 from yuyue_sim.contract.enumerations import WorkType
 from yuyue_sim.contract.messages import back_no, get_depart_work_info, get_hosp_info
+from yuyue_sim.contract.styles import Style
 from yuyue_sim.platform.client import AsyncHospitalClient, HospitalClient, HospitalUnreachableError
-from yuyue_sim.platform.envelope import SoapFaultError, Style, UnreadableResponseError
+from yuyue_sim.platform.envelope import SoapFaultError, UnreadableResponseError
 
 from tests.acceptance.served import serving
 

@@ -25,7 +25,7 @@ def them() -> Dealings:
 
 
 def response(them: Dealings, text: str) -> tuple[int, str]:
-    result = them.platform.notified(notification(text)).result
+    result = them.platform.take_notification(notification(text)).result
     return result.code, result.message
 
 
@@ -123,7 +123,7 @@ def test_a_malformed_notification_is_refused_with_the_name_of_the_element(
 ) -> None:
     with pytest.raises(Malformed) as caught:
         notification(broken)
-    result = them.platform.notified(caught.value).result
+    result = them.platform.take_notification(caught.value).result
     assert (result.code, result.message) == (1, message)
     assert len(result.message) <= 20
     assert [each.text for each in them.platform.state.warnings] == [f"a notification is malformed: {caught.value}"]

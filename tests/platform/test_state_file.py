@@ -22,7 +22,7 @@ def test_everything_is_there_again_after_a_restart(tmp_path: Path) -> None:
     before = restarted(file)
     before.poll()
     before.book()
-    before.platform.notified(notification(STOP))
+    before.platform.take_notification(notification(STOP))
     after = restarted(file)
     assert after.platform.state == before.platform.state
     assert after.state is BookingState.CANCELLING
@@ -81,7 +81,7 @@ def test_a_disk_that_keeps_nothing_is_told_and_the_file_is_as_it_was(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full)
-    result = them.platform.notified(notification(STOP)).result
+    result = them.platform.take_notification(notification(STOP)).result
     assert (result.code, result.message) == (2, "平台存储失败，请重发")
     assert file.read_bytes() == kept
     assert "platform.json: no space left on device; free some space" in them.said("warning")[0]

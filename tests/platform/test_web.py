@@ -11,9 +11,10 @@ from typing import Any
 import httpx
 import pytest
 from lxml import etree
+from yuyue_sim.contract.styles import Style
 from yuyue_sim.platform.async_platform import AsyncPlatform
-from yuyue_sim.platform.envelope import Style, write_request
-from yuyue_sim.platform.steps import Ask
+from yuyue_sim.platform.envelope import write_request
+from yuyue_sim.platform.steps import HospitalRequest
 from yuyue_sim.platform.web import platform_app
 
 from tests.platform.scripted import URL, Dealings, ScriptedHospital, dealings
@@ -43,7 +44,7 @@ class Client:
         self._hospital = hospital
 
     async def call(self, operation: str, request: Any) -> Any:
-        return self._hospital.call(Ask(URL, operation, request))
+        return self._hospital.call(HospitalRequest(URL, operation, request))
 
 
 class Door:

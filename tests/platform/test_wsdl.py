@@ -10,8 +10,8 @@ import pytest
 import zeep
 from lxml import etree
 from suds.client import Client as SudsClient
+from yuyue_sim.contract.styles import Style
 from yuyue_sim.platform.client import HospitalClient
-from yuyue_sim.platform.envelope import Style
 
 from tests.platform.running import NOBODY, RunningPlatform, running_platform
 from tests.platform.scripted import notification

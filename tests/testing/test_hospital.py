@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from yuyue_sim.contract.styles import Style
 from yuyue_sim.platform.client import HospitalClient
-from yuyue_sim.platform.envelope import SoapFaultError, Style
+from yuyue_sim.platform.envelope import SoapFaultError
 from yuyue_sim.server.control.client import ControlRefusedError
 from yuyue_sim.testing import Hospital, hospital
 

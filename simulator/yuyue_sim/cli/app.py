@@ -33,7 +33,7 @@ from yuyue_sim.cli.terminal import NEGATIVE, OK, USAGE, CommandError
 
 _UsageError: Any = typer.BadParameter.__mro__[1]
 _INTERRUPTED = 130
-_MISTAKE_OF_OURS = 70
+_INTERNAL_ERROR = 70
 
 app = typer.Typer(
     name="yuyue-sim",
@@ -102,7 +102,7 @@ def run(arguments: Sequence[str]) -> int:
             raise
         print(f"yuyue-sim: a mistake in the simulator: {type(error).__name__}: {error}", file=sys.stderr)
         print("Set YUYUE_SIM_DEBUG=1 to see where, and please report it.", file=sys.stderr)
-        return _MISTAKE_OF_OURS
+        return _INTERNAL_ERROR
     return code if isinstance(code, int) else OK
 
 

@@ -20,11 +20,12 @@ from yuyue_sim.contract.enumerations import (
 )
 from yuyue_sim.contract.id_card import check_digit
 from yuyue_sim.contract.messages.get_yy_no import Order
+from yuyue_sim.contract.styles import Style
 from yuyue_sim.core.clock import ClockSpec
 from yuyue_sim.hospital.world.model import Department, Schedule
 from yuyue_sim.journal.entry import JournalMode
 from yuyue_sim.platform.arguments import words_of
-from yuyue_sim.platform.envelope import ENDPOINTS, Style
+from yuyue_sim.platform.envelope import ENDPOINT_PATHS
 from yuyue_sim.scenario.files.bugs import FIGURES, BugsModel
 from yuyue_sim.server import Simulation
 
@@ -34,7 +35,7 @@ _FIRST_REGISTRATION_ID = 10001
 _DAYS_LOOKED_AT = 7
 
 
-def greet(simulation: Simulation, listening: str, workers: int, state: str | None, token: str | None) -> None:
+def print_banner(simulation: Simulation, listening: str, workers: int, state: str | None, token: str | None) -> None:
     """Print what is served and where.
 
     Args:
@@ -57,8 +58,8 @@ def greet(simulation: Simulation, listening: str, workers: int, state: str | Non
         ("ledger", state or "gone when the server stops; --state FILE keeps it"),
         ("journal", _journal(simulation)),
         ("workers", str(workers)),
-        ("string WSDL", f"{url}{ENDPOINTS[Style.STRING]}?wsdl"),
-        ("typed WSDL", f"{url}{ENDPOINTS[Style.TYPED]}?wsdl"),
+        ("string WSDL", f"{url}{ENDPOINT_PATHS[Style.STRING]}?wsdl"),
+        ("typed WSDL", f"{url}{ENDPOINT_PATHS[Style.TYPED]}?wsdl"),
         ("control", f"{listening}/control/v1/clock, for {who}"),
         ("console", f"{listening}/console"),
     ]

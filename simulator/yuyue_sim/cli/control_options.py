@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from yuyue_sim.cli.terminal import NEGATIVE, USAGE, CommandError, told
+from yuyue_sim.cli.terminal import NEGATIVE, USAGE, CommandError, as_command_error
 
 if TYPE_CHECKING:
     from yuyue_sim.server.control.client import ControlClient
@@ -29,7 +29,7 @@ DEFAULT_URL = "http://127.0.0.1:8080"
 
 
 @contextmanager
-def steering(url: str, token: str | None) -> Iterator[ControlClient]:
+def control_client(url: str, token: str | None) -> Iterator[ControlClient]:
     """A client of the simulator at an address; what it refuses ends the command.
 
     Raises:
@@ -37,7 +37,7 @@ def steering(url: str, token: str | None) -> Iterator[ControlClient]:
     """
     from yuyue_sim.server.control.client import ControlClient, ControlRefusedError, ControlUnreachableError
 
-    with told(ValueError):
+    with as_command_error(ValueError):
         client = ControlClient(url, token)
     with client:
         try:

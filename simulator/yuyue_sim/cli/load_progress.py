@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from yuyue_sim.cli.commands.audit import exit_code_of, print_audit, progress
-from yuyue_sim.cli.terminal import output, print_json, told
+from yuyue_sim.cli.terminal import as_command_error, output, print_json
 from yuyue_sim.loadtest.audit.audit import audit
 from yuyue_sim.loadtest.audit.final_reads import DrainError
 from yuyue_sim.loadtest.history.reader import HistoryError
@@ -29,7 +29,7 @@ PAGE_FILE = "contention.html"
 
 def carry_out(plan: Plan, *, as_json: bool, with_page: bool) -> None:
     """Do it, print the verdict, and exit by it."""
-    with told(ExperimentError, HistoryError, DrainError, ControlRefusedError, ControlUnreachableError):
+    with as_command_error(ExperimentError, HistoryError, DrainError, ControlRefusedError, ControlUnreachableError):
         observed = _observe(plan)
     with progress("judging") as tell:
         result = audit(observed.history, observed.end_state, progress=tell)
@@ -69,6 +69,6 @@ def _write_page(plan: Plan, observed: Observed, result: Audit) -> Path:
     from yuyue_sim.loadtest.report.page import write_page
 
     path = plan.folder / PAGE_FILE
-    with told(OSError):
+    with as_command_error(OSError):
         write_page(path, observed.history, result)
     return path

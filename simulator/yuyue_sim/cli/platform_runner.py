@@ -15,12 +15,12 @@ from typing import Any
 import typer
 import uvicorn
 
-from yuyue_sim.cli.serve_runner import listening_socket, stopping_in_peace, url_of
+from yuyue_sim.cli.serve_runner import listening_socket, listening_url, stop_on_sigterm
 from yuyue_sim.cli.terminal import print_json
+from yuyue_sim.contract.styles import Style
 from yuyue_sim.core.clock import local_time, machine_unix_s
 from yuyue_sim.platform.async_platform import AsyncPlatform
 from yuyue_sim.platform.client import AsyncHospitalClient
-from yuyue_sim.platform.envelope import Style
 from yuyue_sim.platform.notify_endpoints import ENDPOINTS
 from yuyue_sim.platform.platform import Platform, first_state
 from yuyue_sim.platform.poll import PollReport
@@ -56,8 +56,8 @@ def run_platform(settings: PlatformSettings, host: str, port: int) -> None:
         StartError: the port cannot be used.
     """
     platform = _platform(settings, _line_printer(settings.as_json))
-    with stopping_in_peace(), listening_socket(host, port) as listener:
-        _greet(settings, url_of(host, listener.getsockname()[1]))
+    with stop_on_sigterm(), listening_socket(host, port) as listener:
+        _print_banner(settings, listening_url(host, listener.getsockname()[1]))
         asyncio.run(_run(platform, settings, listener))
 
 
@@ -160,7 +160,7 @@ def _print(text: str) -> None:
     print(text, flush=True)
 
 
-def _greet(settings: PlatformSettings, url: str) -> None:
+def _print_banner(settings: PlatformSettings, url: str) -> None:
     if settings.as_json:
         _print(_as_json("listening", url))
         return

@@ -12,10 +12,10 @@ import typer
 import uvicorn
 
 from yuyue_sim import __version__
-from yuyue_sim.cli.serve_runner import hold_new_journal, listening_socket, stopping_in_peace, url_of
+from yuyue_sim.cli.serve_runner import listening_socket, listening_url, require_new_journal, stop_on_sigterm
 from yuyue_sim.contract.endpoints import ENDPOINTS
 from yuyue_sim.core.clock import local_time, machine_unix_s
-from yuyue_sim.core.tls import trusted
+from yuyue_sim.core.tls import ssl_context
 from yuyue_sim.journal.entry import JournalMode
 from yuyue_sim.journal.journal import Journal
 from yuyue_sim.journal.recorder.proxy import RecordingProxy
@@ -44,11 +44,11 @@ def run_recorder(settings: RecordSettings, host: str, port: int) -> None:
         StartError: the port cannot be used, or the file holds an earlier journal.
         JournalError: the file cannot be used.
     """
-    hold_new_journal(settings.path)
+    require_new_journal(settings.path)
     journal = journal_of(settings)
     journal.flush()
-    with stopping_in_peace(), listening_socket(host, port) as listener:
-        _greet(settings, url_of(host, listener.getsockname()[1]))
+    with stop_on_sigterm(), listening_socket(host, port) as listener:
+        _print_banner(settings, listening_url(host, listener.getsockname()[1]))
         asyncio.run(_run(settings, journal, listener))
     journal.close()
 
@@ -68,7 +68,11 @@ def journal_of(settings: RecordSettings) -> Journal:
 
 async def _run(settings: RecordSettings, journal: Journal, listener: socket.socket) -> None:
     async with httpx.AsyncClient(
-        base_url=settings.hospital, timeout=settings.timeout_s, trust_env=False, verify=trusted(), limits=httpx.Limits()
+        base_url=settings.hospital,
+        timeout=settings.timeout_s,
+        trust_env=False,
+        verify=ssl_context(),
+        limits=httpx.Limits(),
     ) as client:
         config = uvicorn.Config(
             RecordingProxy(client, journal.note, machine_unix_s).app(),
@@ -84,7 +88,7 @@ async def _run(settings: RecordSettings, journal: Journal, listener: socket.sock
         await uvicorn.Server(config).serve(sockets=[listener])
 
 
-def _greet(settings: RecordSettings, url: str) -> None:
+def _print_banner(settings: RecordSettings, url: str) -> None:
     typer.echo(
         f"Recording what passes to {settings.hospital} in {settings.path} ({settings.mode}); it ends with Ctrl-C"
     )

@@ -46,14 +46,14 @@ def _codes(record: type[Any], prefix: str) -> Iterator[tuple[str, Element]]:
             yield prefix + element.name, element
 
 
-def shown_as_json(record: type[Any] | None, response: _Element) -> Any:
+def response_as_json(record: type[Any] | None, response: _Element) -> Any:
     """The answer as JSON: texts as they came, groups as objects, whatever may repeat as lists."""
     known = _known(record)
     fields: dict[str, Any] = {}
     for child in response:
         element = known.get(_name(child))
         is_group = len(child) or (element is not None and element.record is not None)
-        value = shown_as_json(element.record if element else None, child) if is_group else child.text or ""
+        value = response_as_json(element.record if element else None, child) if is_group else child.text or ""
         if element is not None and element.repeated:
             fields.setdefault(_name(child), []).append(value)
         else:
@@ -64,13 +64,13 @@ def shown_as_json(record: type[Any] | None, response: _Element) -> Any:
     return fields
 
 
-def shown_as_xml(response: _Element) -> Syntax:
+def response_as_xml(response: _Element) -> Syntax:
     """The document, indented."""
     etree.indent(response)
     return Syntax(etree.tostring(response, encoding="unicode").strip(), "xml", background_color="default")
 
 
-def shown_as_text(record: type[Any] | None, response: _Element) -> Text:
+def response_as_text(record: type[Any] | None, response: _Element) -> Text:
     """The answer as indented lines, with the words that its codes stand for."""
     text = Text()
     for line in _lines(record, response, 0):

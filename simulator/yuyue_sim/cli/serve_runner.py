@@ -19,7 +19,7 @@ from pathlib import Path
 import uvicorn
 from uvicorn.supervisors.multiprocess import Multiprocess
 
-from yuyue_sim.cli.banner import greet
+from yuyue_sim.cli.banner import print_banner
 from yuyue_sim.core.logs import SERVING, LogStyle, configuration, configure
 from yuyue_sim.journal.entry import JournalMode
 from yuyue_sim.journal.store import JournalError, Store
@@ -53,19 +53,19 @@ def serve_until_stopped(settings: Settings, running: Running) -> None:
         StartError: the ledger or the port cannot be used.
     """
     if settings.journal_file is not None and settings.journal != JournalMode.OFF and settings.state is None:
-        hold_new_journal(Path(settings.journal_file))
+        require_new_journal(Path(settings.journal_file))
     configure(running.log, has_access_lines=settings.access_log)
     token = None if settings.control_token else _token_for(running.host)
     settings = replace(settings, control_token=settings.control_token or token)
-    with stopping_in_peace(), _shared(settings, running.workers) as shared:
+    with stop_on_sigterm(), _shared(settings, running.workers) as shared:
         simulation = Simulation(shared)
         try:
             with listening_socket(running.host, running.port) as listener:
-                url = url_of(running.host, listener.getsockname()[1])
+                url = listening_url(running.host, listener.getsockname()[1])
                 if running.log is LogStyle.JSON:
                     _log_beginning(simulation, url, running.workers, token)
                 else:
-                    greet(simulation, url, running.workers, settings.state, token)
+                    print_banner(simulation, url, running.workers, settings.state, token)
                 if running.workers == 1:
                     _serve_alone(simulation, listener, running)
                 else:
@@ -95,7 +95,7 @@ def _shared(settings: Settings, workers: int) -> Iterator[Settings]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def hold_new_journal(path: Path) -> None:
+def require_new_journal(path: Path) -> None:
     """Refuse a journal of another run: what is in it would no longer follow from its beginning.
 
     Raises:
@@ -149,7 +149,7 @@ def _port_problem(host: str, port: int, error: OSError) -> str:
     return f"port {port} of {host} cannot be used: {(error.strerror or str(error)).lower()}"
 
 
-def url_of(host: str, port: int) -> str:
+def listening_url(host: str, port: int) -> str:
     """The address under which this machine finds who listens on a host and a port."""
     shown = _WILDCARDS.get(host, f"[{host}]" if ":" in host else host)
     return f"http://{shown}:{port}"
@@ -196,7 +196,7 @@ class _Supervisor(Multiprocess):
 
 
 @contextlib.contextmanager
-def stopping_in_peace() -> Iterator[None]:
+def stop_on_sigterm() -> Iterator[None]:
     """Let SIGTERM end the command as Ctrl-C does, whenever it comes; uvicorn raises both again when it has stopped."""
 
     def stop(*_: object) -> None:

@@ -26,7 +26,7 @@ class CommandError(Exception):
 
 
 @contextmanager
-def told(*errors: type[Exception]) -> Iterator[None]:
+def as_command_error(*errors: type[Exception]) -> Iterator[None]:
     """Turn errors that are the user's to mend into a `CommandError` with the same text."""
     try:
         yield

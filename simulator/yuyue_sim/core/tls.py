@@ -9,6 +9,6 @@ import httpx
 
 
 @cache
-def trusted() -> ssl.SSLContext:
+def ssl_context() -> ssl.SSLContext:
     """The authorities that httpx trusts, read once for all clients: to read them takes longer than many a request."""
     return httpx.create_ssl_context(trust_env=False)

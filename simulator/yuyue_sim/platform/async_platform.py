@@ -11,7 +11,7 @@ from yuyue_sim.platform.platform import Platform
 from yuyue_sim.platform.poll import PollReport
 from yuyue_sim.platform.state import Booking
 from yuyue_sim.platform.state_file import StateFileError
-from yuyue_sim.platform.steps import Ask, carry_out_async
+from yuyue_sim.platform.steps import HospitalRequest, run_steps_async
 
 
 class Client(Protocol):
@@ -37,7 +37,7 @@ class AsyncPlatform:
             StateFileError: what was found cannot be kept.
         """
         async with self._polling:
-            return [await carry_out_async(self.platform.poll_steps(url), self._call) for url in self.platform.urls]
+            return [await run_steps_async(self.platform.poll_steps(url), self._call) for url in self.platform.urls]
 
     async def keep_polling(self, every_s: float, pause: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
         """Poll now, and again so many seconds after each poll, until cancelled."""
@@ -55,7 +55,7 @@ class AsyncPlatform:
             OrderError: the order names what is not known; nobody was asked.
             StateFileError: the booking cannot be kept.
         """
-        return await carry_out_async(self.platform.book_steps(order), self._call)
+        return await run_steps_async(self.platform.book_steps(order), self._call)
 
     def settle_soon(self) -> None:
         """Cancel and correct what is open, as soon as the answer that is being given has gone out."""
@@ -71,9 +71,9 @@ class AsyncPlatform:
     async def _settle(self) -> None:
         try:
             for url in self.platform.urls:
-                await carry_out_async(self.platform.settle_steps(url), self._call)
+                await run_steps_async(self.platform.settle_steps(url), self._call)
         except StateFileError as error:
             self.platform.records.warn(f"what was settled could not be kept: {error}")
 
-    async def _call(self, ask: Ask) -> Any:
+    async def _call(self, ask: HospitalRequest) -> Any:
         return await self._clients[ask.url].call(ask.operation, ask.request)

@@ -16,7 +16,7 @@ from yuyue_sim.platform.comparison import cancel_if_stopped, schedule_of_departm
 from yuyue_sim.platform.records import Kind, Records
 from yuyue_sim.platform.settlement import correct
 from yuyue_sim.platform.state import Booking, BookingState, Hospital, Schedule, ScheduleKey
-from yuyue_sim.platform.steps import CallFailed, Steps, ask_booking, ask_department_schedules, ask_doctor_schedules
+from yuyue_sim.platform.steps import CallFailed, Steps, fetch_department_schedules, fetch_doctor_schedules, send_booking
 
 LAST_REGISTRATION_ID = 10**18 - 1
 """The largest RegID that its row of the table admits."""
@@ -73,7 +73,7 @@ def book(records: Records, order: Order) -> Steps[Booking]:
         refusal = _why_not(schedule)
     records.state.bookings.append(booking)
     if refusal or schedule is None:
-        records.put(booking, BookingState.FAILED, refusal)
+        records.set_state(booking, BookingState.FAILED, refusal)
         records.save()
         return booking
     records.save()
@@ -120,7 +120,7 @@ def _begin(records: Records, order: Order) -> tuple[Hospital, Booking]:
 def _real_time_schedule(hospital: Hospital, key: ScheduleKey) -> Steps[Schedule | None]:
     """The one schedule as the hospital tells it now, which changes nothing that is kept; `None` where it has none."""
     if key.doctor_id:
-        doctors = yield from ask_doctor_schedules(
+        doctors = yield from fetch_doctor_schedules(
             hospital.url,
             request_builder.doctor_schedules_request(
                 key.hospital_id, key.work_date, key.work_date, key.department_id, key.doctor_id
@@ -128,7 +128,7 @@ def _real_time_schedule(hospital: Hospital, key: ScheduleKey) -> Steps[Schedule 
         )
         told = [schedule_of_doctor(key.hospital_id, schedule) for schedule in doctors.schedules]
     else:
-        departments = yield from ask_department_schedules(
+        departments = yield from fetch_department_schedules(
             hospital.url,
             request_builder.department_schedules_request(
                 key.hospital_id, key.work_date, key.work_date, key.department_id
@@ -171,13 +171,13 @@ def _request(hospital: Hospital, booking: Booking, schedule: Schedule, patient: 
 def _ask(records: Records, hospital: Hospital, booking: Booking, request: get_yy_no.Request) -> Steps[None]:
     """Ask the hospital for the booking, and look it up where the answer does not say whether it stands."""
     try:
-        result = yield from ask_booking(hospital.url, request)
+        result = yield from send_booking(hospital.url, request)
     except CallFailed as error:
-        records.put(booking, BookingState.UNKNOWN, f"getYyNo: {error}")
+        records.set_state(booking, BookingState.UNKNOWN, f"getYyNo: {error}")
         try:
             yield from correct(records, hospital.url, booking)
         except HospitalUnreachableError:
-            records.tell(Kind.CORRECTION, f"{booking.registration_id}: it will be looked up at a later poll")
+            records.log(Kind.CORRECTION, f"{booking.registration_id}: it will be looked up at a later poll")
         booking.is_doubtful = booking.state is BookingState.FAILED
         return
     is_ours = result.registration_id == booking.registration_id
@@ -185,6 +185,6 @@ def _ask(records: Records, hospital: Hospital, booking: Booking, request: get_yy
     if result.code is BookingCode.BOOKED or (result.code is BookingCode.DUPLICATE and is_ours):
         booking.reserve_no = str(result.reserve_no or "")
         booking.check_no = str(result.check_no or "")
-        records.put(booking, BookingState.BOOKED, told)
+        records.set_state(booking, BookingState.BOOKED, told)
     else:
-        records.put(booking, BookingState.FAILED, told)
+        records.set_state(booking, BookingState.FAILED, told)

@@ -16,8 +16,9 @@ from yuyue_sim.contract.errors import Malformed
 from yuyue_sim.contract.operations import OPERATIONS
 from yuyue_sim.contract.parser import parse_message
 from yuyue_sim.contract.renderer import render_message
-from yuyue_sim.core.tls import trusted
-from yuyue_sim.platform.envelope import ENDPOINTS, Style, UnreadableResponseError, read_response, write_request
+from yuyue_sim.contract.styles import Style
+from yuyue_sim.core.tls import ssl_context
+from yuyue_sim.platform.envelope import ENDPOINT_PATHS, UnreadableResponseError, read_response, write_request
 
 _HEADERS = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '""'}
 DEFAULT_TIMEOUT_S = 30.0
@@ -40,14 +41,14 @@ class HospitalClient:
         """
         self.style = style
         self.url = endpoint_of(url, style)
-        self._http = httpx.Client(timeout=timeout_s, headers=_HEADERS, trust_env=False, verify=trusted())
+        self._http = httpx.Client(timeout=timeout_s, headers=_HEADERS, trust_env=False, verify=ssl_context())
 
     def call(self, operation: str, request: Any) -> Any:
         """Ask an operation with a request record and return its response record.
 
         Raises:
             SoapFaultError: the hospital answered with a fault.
-            UnreadableAnswerError: the answer is none, or breaks the tables of the specification.
+            UnreadableResponseError: the answer is none, or breaks the tables of the specification.
             HospitalUnreachableError: no answer came.
         """
         return response_in(operation, self.exchange(operation, document_of(operation, request)))
@@ -57,7 +58,7 @@ class HospitalClient:
 
         Raises:
             SoapFaultError: the hospital answered with a fault.
-            UnreadableAnswerError: the answer is none.
+            UnreadableResponseError: the answer is none.
             HospitalUnreachableError: no answer came.
         """
         try:
@@ -98,7 +99,7 @@ class AsyncHospitalClient:
         self.url = endpoint_of(url, style)
         self._timeout_s = timeout_s
         self._http = httpx.AsyncClient(
-            timeout=timeout_s, headers=_HEADERS, trust_env=False, verify=trusted(), transport=transport
+            timeout=timeout_s, headers=_HEADERS, trust_env=False, verify=ssl_context(), transport=transport
         )
 
     async def call(self, operation: str, request: Any) -> Any:
@@ -106,7 +107,7 @@ class AsyncHospitalClient:
 
         Raises:
             SoapFaultError: the hospital answered with a fault.
-            UnreadableAnswerError: the answer is none, or breaks the tables of the specification.
+            UnreadableResponseError: the answer is none, or breaks the tables of the specification.
             HospitalUnreachableError: no answer came in time.
         """
         return response_in(operation, await self.exchange(operation, document_of(operation, request)))
@@ -116,7 +117,7 @@ class AsyncHospitalClient:
 
         Raises:
             SoapFaultError: the hospital answered with a fault.
-            UnreadableAnswerError: the answer is none.
+            UnreadableResponseError: the answer is none.
             HospitalUnreachableError: no answer came in time.
         """
         content = write_request(operation, document, self.style)
@@ -144,7 +145,7 @@ def endpoint_of(url: str, style: Style) -> str:
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError(f"{url!r} is no address such as http://127.0.0.1:8080")
     is_root = not parts.path.strip("/") or _WORLD.fullmatch(parts.path) is not None
-    return url.rstrip("/") + ENDPOINTS[style] if is_root else url
+    return url.rstrip("/") + ENDPOINT_PATHS[style] if is_root else url
 
 
 def document_of(operation: str, request: Any) -> str:
@@ -159,7 +160,7 @@ def response_in(operation: str, document: _Element) -> Any:
     """The response record in the document of an answer.
 
     Raises:
-        UnreadableAnswerError: it breaks the tables of the specification.
+        UnreadableResponseError: it breaks the tables of the specification.
     """
     declared = OPERATIONS[operation]
     try:

@@ -54,7 +54,7 @@ def take_over(records: Records, hospital: Hospital, told: Iterable[Schedule]) ->
         before = hospital.schedules[place].status
         hospital.schedules[place] = schedule
         if before is not schedule.status:
-            records.tell(Kind.SCHEDULE, f"{schedule.key}: {before.zh} → {schedule.status.zh}")
+            records.log(Kind.SCHEDULE, f"{schedule.key}: {before.zh} → {schedule.status.zh}")
             _mark_bookings(records, schedule)
     return added
 
@@ -72,8 +72,8 @@ def cancel_if_stopped(records: Records, booking: Booking) -> None:
     """Mark a booking for cancellation, and inform its user, where it stands and its schedule does not."""
     if not booking.is_stopped or booking.state is not BookingState.BOOKED:
         return
-    records.put(booking, BookingState.CANCELLING, "停诊 the schedule was stopped", Kind.CANCELLATION)
-    records.inform(booking, f"您预约的{booking.words}已停诊，平台为您办理退号，请另行预约。")
+    records.set_state(booking, BookingState.CANCELLING, "停诊 the schedule was stopped", Kind.CANCELLATION)
+    records.send_message(booking, f"您预约的{booking.description}已停诊，平台为您办理退号，请另行预约。")
 
 
 def warn_of_vanished(

@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from lxml import etree
 from lxml.etree import _Element
 
+from yuyue_sim.contract.endpoints import ENDPOINTS
 from yuyue_sim.contract.operations import NAMESPACE
 from yuyue_sim.contract.renderer import escape
+from yuyue_sim.contract.styles import SoapVersion, Style
 
-SOAP_11 = "http://schemas.xmlsoap.org/soap/envelope/"
+SOAP_11 = SoapVersion.SOAP11.namespace
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True)
 
 
-class Style(StrEnum):
-    """How a hospital packs the document into the SOAP body."""
-
-    STRING = "string"
-    """As the text of one parameter."""
-    TYPED = "typed"
-    """As elements."""
-
-
-ENDPOINTS = {Style.STRING: "/webservice/YuyueService", Style.TYPED: "/services/WSYuyueService"}
-"""Where the simulator's hospitals answer; both endpoints take both styles."""
+ENDPOINT_PATHS = {endpoint.style: endpoint.path for endpoint in ENDPOINTS}
+"""Paths of the simulator's endpoints; each endpoint accepts both styles."""
 
 
 class UnreadableResponseError(Exception):
@@ -59,7 +51,7 @@ def read_response(operation: str, content: bytes) -> _Element:
 
     Raises:
         SoapFaultError: the answer is a fault.
-        UnreadableAnswerError: it is neither a fault nor an answer to this operation.
+        UnreadableResponseError: it is neither a fault nor an answer to this operation.
     """
     body = _xml(content, "the answer").find(f"{{{SOAP_11}}}Body")
     if body is None or not len(body):

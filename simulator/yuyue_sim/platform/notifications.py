@@ -89,7 +89,7 @@ def not_kept() -> Response:
 
 def _note(records: Records, notify_type: str, schedules: list[str], code: int, message: str) -> None:
     records.state.notifications.append(Notification(records.now(), notify_type, schedules, code, message))
-    records.tell(Kind.NOTIFICATION, f"{notify_type or '?'}: {', '.join(schedules) or 'nothing'}: {code} {message}")
+    records.log(Kind.NOTIFICATION, f"{notify_type or '?'}: {', '.join(schedules) or 'nothing'}: {code} {message}")
 
 
 def _changes(hospital: HospitalChanges, notify_type: NotifyType) -> Iterator[_Change]:

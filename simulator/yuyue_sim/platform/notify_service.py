@@ -61,7 +61,7 @@ class NotifyService:
 
     def _response(self, request: _Element | str) -> str:
         """The document of the answer."""
-        response = self._platform.notified(self._read(request))
+        response = self._platform.take_notification(self._read(request))
         return render_message(
             response, Layout.TABLE, omit_empty=False, root=NOTIFY.response_root, namespace=NOTIFY.document_namespace
         )

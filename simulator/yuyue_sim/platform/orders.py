@@ -29,7 +29,7 @@ def _card(text: Any) -> IdCard:
     return IdCard.parse(text)
 
 
-class PatientText(StrictModel):
+class PatientModel(StrictModel):
     """Who is to be booked."""
 
     name: Annotated[str, Field(min_length=1, max_length=50)]
@@ -37,7 +37,7 @@ class PatientText(StrictModel):
     phone: Annotated[str, Field(min_length=1, max_length=12)]
 
 
-class OrderText(StrictModel):
+class OrderModel(StrictModel):
     """What is to be booked."""
 
     hospital: Annotated[str, Field(min_length=1, max_length=4)]
@@ -47,10 +47,10 @@ class OrderText(StrictModel):
     visit_date: Annotated[date, Field(alias="date")]
     part: Annotated[WorkType, BeforeValidator(_work_type)]
     """Part of the day, such as 上午 or morning."""
-    patient: PatientText
+    patient: PatientModel
 
 
-class OrderTextError(ValueError):
+class OrderFormatError(ValueError):
     """The JSON is no order; `problems` holds place and text of each."""
 
     def __init__(self, problems: list[tuple[str, str]]) -> None:
@@ -62,12 +62,12 @@ def read_order(body: bytes) -> Order:
     """The order in a JSON document.
 
     Raises:
-        OrderTextError: it is none.
+        OrderFormatError: it is none.
     """
     try:
-        text = OrderText.model_validate_json(body)
+        text = OrderModel.model_validate_json(body)
     except ValidationError as error:
-        raise OrderTextError(
+        raise OrderFormatError(
             [(".".join(map(str, each["loc"])) or "the body", _words(each)) for each in error.errors()]
         ) from None
     patient = Patient(text.patient.name, text.patient.card_no, text.patient.phone)

@@ -19,10 +19,10 @@ from yuyue_sim.platform.records import Line, Records
 from yuyue_sim.platform.settlement import settle
 from yuyue_sim.platform.state import Booking, State
 from yuyue_sim.platform.state_file import NoStore, StateFileError, Store
-from yuyue_sim.platform.steps import Ask, Call, Steps, carry_out
+from yuyue_sim.platform.steps import Call, HospitalRequest, Steps, run_steps
 
 
-def no_call(_: Ask) -> NoReturn:
+def no_call(_: HospitalRequest) -> NoReturn:
     """The call of a platform whose steps somebody else carries out."""
     raise AssertionError("this platform was given no call; carry out its steps instead")
 
@@ -49,7 +49,7 @@ class Platform:
         Args:
             urls: the endpoints of its hospitals.
             now: the present instant, local time.
-            call: asks a hospital: from an `Ask` to the response record, or one of `CallFailed`.
+            call: asks a hospital: from a `HospitalRequest` to the response record, or one of `CallFailed`.
             state: what it knows already; `first_state` for a new one.
             store: what keeps the state at each change; nothing does if absent.
             listener: hears each line of the log.
@@ -81,7 +81,7 @@ class Platform:
         Raises:
             StateFileError: what was found cannot be kept.
         """
-        return carry_out(self.poll_steps(url), self._call)
+        return run_steps(self.poll_steps(url), self._call)
 
     def settle(self) -> None:
         """Correct and cancel what is open everywhere; to be called once a notification was answered.
@@ -90,7 +90,7 @@ class Platform:
             StateFileError: what was found cannot be kept.
         """
         for url in self.urls:
-            carry_out(self.settle_steps(url), self._call)
+            run_steps(self.settle_steps(url), self._call)
 
     def book(self, order: Order) -> Booking:
         """Make a booking; its state says what became of it.
@@ -99,9 +99,9 @@ class Platform:
             OrderError: the order names what is not known; nobody was asked.
             StateFileError: the booking cannot be kept.
         """
-        return carry_out(self.book_steps(order), self._call)
+        return run_steps(self.book_steps(order), self._call)
 
-    def notified(self, request: Request | Malformed) -> Response:
+    def take_notification(self, request: Request | Malformed) -> Response:
         """Take a notification, or refuse a malformed one, and give the answer; asks no hospital.
 
         What it took is kept before this returns. Bookings that it affects are cancelled by the next `settle` or `poll`.

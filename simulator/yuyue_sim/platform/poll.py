@@ -21,11 +21,11 @@ from yuyue_sim.platform.state import Doctor, Hospital, Schedule, ScheduleKey
 from yuyue_sim.platform.steps import (
     CallFailed,
     Steps,
-    ask_department_schedules,
-    ask_departments,
-    ask_doctor_schedules,
-    ask_doctors,
-    ask_hospitals,
+    fetch_department_schedules,
+    fetch_departments,
+    fetch_doctor_schedules,
+    fetch_doctors,
+    fetch_hospitals,
 )
 
 DEFAULT_AHEAD_DAYS = 14
@@ -54,7 +54,7 @@ def poll(records: Records, url: str) -> Steps[PollReport]:
     report = PollReport(url)
     forget_past(records)
     try:
-        response = yield from ask_hospitals(url)
+        response = yield from fetch_hospitals(url)
     except CallFailed as error:
         report.errors.append(f"getHospInfo: {error}")
         records.call_failed(url, error)
@@ -96,7 +96,7 @@ def _poll_hospital(records: Records, hospital: Hospital, report: PollReport) -> 
             continue
         added = take_over(records, hospital, told)
         warn_of_vanished(records, hospital, told, _asked_for(whose == "doctors", first, last))
-        records.tell(Kind.POLL, f"{hospital.hospital_id}: {len(told)} schedules of {whose}, {added} new")
+        records.log(Kind.POLL, f"{hospital.hospital_id}: {len(told)} schedules of {whose}, {added} new")
         found += len(told)
     if not errors:
         try:
@@ -115,13 +115,13 @@ def _poll_hospital(records: Records, hospital: Hospital, report: PollReport) -> 
 
 def _doctors_schedules(hospital: Hospital, first: date, last: date) -> Steps[list[Schedule]]:
     request = doctor_schedules_request(hospital.hospital_id, first, last)
-    response = yield from ask_doctor_schedules(hospital.url, request)
+    response = yield from fetch_doctor_schedules(hospital.url, request)
     return [schedule_of_doctor(hospital.hospital_id, schedule) for schedule in response.schedules]
 
 
 def _departments_schedules(hospital: Hospital, first: date, last: date) -> Steps[list[Schedule]]:
     request = department_schedules_request(hospital.hospital_id, first, last)
-    response = yield from ask_department_schedules(hospital.url, request)
+    response = yield from fetch_department_schedules(hospital.url, request)
     return [schedule_of_department(hospital.hospital_id, schedule) for schedule in response.schedules]
 
 
@@ -134,11 +134,11 @@ def _complete_names(hospital: Hospital) -> Steps[None]:
     """Fetch departments and doctors where a schedule names one that is not known yet."""
     keys = [schedule.key for schedule in hospital.schedules]
     if any(key.department_id not in hospital.departments for key in keys):
-        departments = yield from ask_departments(hospital.url, hospital.hospital_id)
+        departments = yield from fetch_departments(hospital.url, hospital.hospital_id)
         hospital.departments = {info.department_id: info.department_name for info in departments.departments}
     known = {(doctor.department_id, doctor.doctor_id) for doctor in hospital.doctors}
     if any(key.doctor_id and (key.department_id, key.doctor_id) not in known for key in keys):
-        doctors = yield from ask_doctors(hospital.url, hospital.hospital_id)
+        doctors = yield from fetch_doctors(hospital.url, hospital.hospital_id)
         hospital.doctors = [
             Doctor(info.department_id, info.doctor_id, info.doctor_name, info.is_expert) for info in doctors.doctors
         ]

@@ -67,25 +67,25 @@ class Records:
         """
         self._store.save(self.state)
 
-    def tell(self, kind: Kind, text: str) -> None:
+    def log(self, kind: Kind, text: str) -> None:
         """Say what happened."""
         self._listener(Line(self.now(), kind, text))
 
     def warn(self, text: str) -> None:
         """Note what somebody should look at."""
         self.state.warnings.append(WarningEntry(self.now(), text))
-        self.tell(Kind.WARNING, text)
+        self.log(Kind.WARNING, text)
 
     def call_failed(self, subject: str, error: Exception) -> None:
         """Count a scheduled call that failed; the third in a row raises an alarm, and the streak raises no other."""
         streak = self.state.streak(subject)
         streak.failures += 1
         streak.last_error = str(error)
-        self.tell(Kind.FAILURE, f"{subject}: {streak.failures} in a row: {error}")
+        self.log(Kind.FAILURE, f"{subject}: {streak.failures} in a row: {error}")
         if streak.failures >= FAILURES_BEFORE_ALARM and self.state.lasting_alarm(subject) is None:
             text = f"{subject}: {streak.failures} scheduled calls in a row failed; the last: {error}"
             self.state.alarms.append(Alarm(subject, self.now(), text))
-            self.tell(Kind.ALARM, text)
+            self.log(Kind.ALARM, text)
 
     def call_succeeded(self, subject: str) -> None:
         """End a streak of failures, and with it its alarm."""
@@ -95,15 +95,15 @@ class Records:
         alarm = self.state.lasting_alarm(subject)
         if alarm is not None:
             alarm.cleared_at = self.now()
-            self.tell(Kind.CLEARED, f"{subject}: a scheduled call succeeded again")
+            self.log(Kind.CLEARED, f"{subject}: a scheduled call succeeded again")
 
-    def inform(self, booking: Booking, text: str) -> None:
+    def send_message(self, booking: Booking, text: str) -> None:
         """Send a text message to the user of a booking."""
         self.state.messages.append(Message(self.now(), booking.registration_id, booking.phone, text))
-        self.tell(Kind.MESSAGE, f"{booking.phone} {booking.registration_id}: {text}")
+        self.log(Kind.MESSAGE, f"{booking.phone} {booking.registration_id}: {text}")
 
-    def put(self, booking: Booking, state: BookingState, reason: str, kind: Kind = Kind.BOOKING) -> None:
+    def set_state(self, booking: Booking, state: BookingState, reason: str, kind: Kind = Kind.BOOKING) -> None:
         """Note how a booking stands now."""
         booking.state = state
         booking.reason = reason
-        self.tell(kind, f"{booking.registration_id} {booking.key}: {state}: {reason}")
+        self.log(kind, f"{booking.registration_id} {booking.key}: {state}: {reason}")

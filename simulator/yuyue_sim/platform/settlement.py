@@ -10,7 +10,7 @@ from yuyue_sim.platform.comparison import cancel_if_stopped
 from yuyue_sim.platform.records import Kind, Records
 from yuyue_sim.platform.request_builder import registration_request
 from yuyue_sim.platform.state import Booking, BookingState
-from yuyue_sim.platform.steps import CallFailed, Steps, ask_cancellation, ask_registration
+from yuyue_sim.platform.steps import CallFailed, Steps, fetch_registration, send_cancellation
 
 
 def settle(records: Records, url: str) -> Steps[None]:
@@ -27,7 +27,7 @@ def settle(records: Records, url: str) -> Steps[None]:
             for booking in records.state.bookings_of(hospital.hospital_id, BookingState.CANCELLING):
                 yield from _cancel(records, url, booking)
         except HospitalUnreachableError as error:
-            records.tell(Kind.FAILURE, f"{hospital.hospital_id}: what is open there is left for later: {error}")
+            records.log(Kind.FAILURE, f"{hospital.hospital_id}: what is open there is left for later: {error}")
 
 
 def recheck(records: Records, url: str) -> Steps[None]:
@@ -42,7 +42,7 @@ def recheck(records: Records, url: str) -> Steps[None]:
                 if booking.is_doubtful:
                     yield from _look_again(records, url, booking)
         except HospitalUnreachableError as error:
-            records.tell(Kind.FAILURE, f"{hospital.hospital_id}: what is doubtful there is left for later: {error}")
+            records.log(Kind.FAILURE, f"{hospital.hospital_id}: what is doubtful there is left for later: {error}")
 
 
 def correct(records: Records, url: str, booking: Booking) -> Steps[None]:
@@ -52,10 +52,10 @@ def correct(records: Records, url: str, booking: Booking) -> Steps[None]:
         HospitalUnreachableError: no answer came.
     """
     try:
-        response = yield from ask_registration(url, _request_of(booking))
+        response = yield from fetch_registration(url, _request_of(booking))
     except CallFailed as error:
         if booking.state is BookingState.UNKNOWN:
-            records.put(booking, BookingState.UNKNOWN, f"getGhInfo: {error}", Kind.CORRECTION)
+            records.set_state(booking, BookingState.UNKNOWN, f"getGhInfo: {error}", Kind.CORRECTION)
         if isinstance(error, HospitalUnreachableError):
             raise
         return
@@ -64,14 +64,14 @@ def correct(records: Records, url: str, booking: Booking) -> Steps[None]:
     found = next((info for info in response.registrations if info.registration_id == booking.registration_id), None)
     told = f"getGhInfo {response.code.value} {response.message or response.code.zh}"
     if response.code is QueryCode.NOT_FOUND:
-        records.put(booking, BookingState.FAILED, told, Kind.CORRECTION)
+        records.set_state(booking, BookingState.FAILED, told, Kind.CORRECTION)
     elif response.code is not QueryCode.FOUND or found is None:
-        records.put(booking, BookingState.UNKNOWN, told, Kind.CORRECTION)
+        records.set_state(booking, BookingState.UNKNOWN, told, Kind.CORRECTION)
     elif found.is_cancelled is Cancelled.YES:
-        records.put(booking, BookingState.CANCELLED, told, Kind.CORRECTION)
+        records.set_state(booking, BookingState.CANCELLED, told, Kind.CORRECTION)
     else:
         booking.reserve_no, booking.check_no = found.clinic_no, found.check_no
-        records.put(booking, BookingState.BOOKED, told, Kind.CORRECTION)
+        records.set_state(booking, BookingState.BOOKED, told, Kind.CORRECTION)
 
 
 def _request_of(booking: Booking) -> get_gh_info.Request:
@@ -99,7 +99,7 @@ def _correct_later(records: Records, url: str, booking: Booking) -> Steps[None]:
     yield from correct(records, url, booking)
     outcome = _OUTCOMES.get(booking.state)
     if outcome is not None:
-        records.inform(booking, f"您预约的{booking.words}：{outcome}。")
+        records.send_message(booking, f"您预约的{booking.description}：{outcome}。")
         cancel_if_stopped(records, booking)
         records.save()
 
@@ -111,7 +111,7 @@ def _look_again(records: Records, url: str, booking: Booking) -> Steps[None]:
         HospitalUnreachableError: no answer came.
     """
     try:
-        response = yield from ask_registration(url, _request_of(booking))
+        response = yield from fetch_registration(url, _request_of(booking))
     except CallFailed as error:
         if isinstance(error, HospitalUnreachableError):
             raise
@@ -125,12 +125,12 @@ def _look_again(records: Records, url: str, booking: Booking) -> Steps[None]:
     )
     if stands:
         text = "the hospital booked it after all, though its user was told that it failed"
-        records.put(booking, BookingState.CANCELLING, text, Kind.CANCELLATION)
+        records.set_state(booking, BookingState.CANCELLING, text, Kind.CANCELLATION)
         records.warn(f"{booking.registration_id} {booking.key}: {text}; it is cancelled")
     records.save()
 
 
-_GONE = {CancelCode.CANCELLED, CancelCode.ALREADY_CANCELLED, CancelCode.UNKNOWN}
+_NO_LONGER_BOOKED = {CancelCode.CANCELLED, CancelCode.ALREADY_CANCELLED, CancelCode.UNKNOWN}
 """Answers after which the hospital holds no such booking."""
 
 
@@ -141,19 +141,19 @@ def _cancel(records: Records, url: str, booking: Booking) -> Steps[None]:
         HospitalUnreachableError: no answer came.
     """
     try:
-        result = yield from ask_cancellation(url, booking.key.hospital_id, booking.registration_id)
+        result = yield from send_cancellation(url, booking.key.hospital_id, booking.registration_id)
     except CallFailed as error:
         if isinstance(error, HospitalUnreachableError):
             raise
         told, is_gone = f"backNo: {error}", False
     else:
         told = f"backNo {result.code.value} {result.message or result.code.zh}"
-        is_gone = result.code in _GONE
+        is_gone = result.code in _NO_LONGER_BOOKED
     if booking.state is not BookingState.CANCELLING:
         return
     if is_gone:
-        records.put(booking, BookingState.CANCELLED, told, Kind.CANCELLATION)
+        records.set_state(booking, BookingState.CANCELLED, told, Kind.CANCELLATION)
     elif booking.reason != told:
-        records.put(booking, BookingState.CANCELLING, told, Kind.CANCELLATION)
+        records.set_state(booking, BookingState.CANCELLING, told, Kind.CANCELLATION)
         records.warn(f"{booking.registration_id} {booking.key}: stopped, but not cancelled by the hospital: {told}")
     records.save()

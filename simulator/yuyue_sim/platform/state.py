@@ -111,7 +111,7 @@ class Booking:
     """It failed, since the hospital did not have it right after an answer was lost; it may have it later."""
 
     @property
-    def words(self) -> str:
+    def description(self) -> str:
         """What was booked, as a text message says it."""
         return f"{self.key.work_date} {self.key.work_type.zh} {self.doctor_name or self.department_name}"
 

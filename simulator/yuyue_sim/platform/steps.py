@@ -31,7 +31,7 @@ CallFailed = (HospitalUnreachableError, SoapFaultError, UnreadableResponseError)
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class HospitalRequest:
     """A request to a hospital."""
 
     url: str
@@ -40,14 +40,14 @@ class Ask:
     """The record of the request."""
 
 
-Steps = Generator[Ask, Any, T]
+Steps = Generator[HospitalRequest, Any, T]
 """Steps that end with a result."""
 
-Call = Callable[[Ask], Any]
-AsyncCall = Callable[[Ask], Awaitable[Any]]
+Call = Callable[[HospitalRequest], Any]
+AsyncCall = Callable[[HospitalRequest], Awaitable[Any]]
 
 
-def carry_out(steps: Steps[T], call: Call) -> T:
+def run_steps(steps: Steps[T], call: Call) -> T:
     """Carry the steps out one after another; the result of them."""
     try:
         ask = next(steps)
@@ -63,7 +63,7 @@ def carry_out(steps: Steps[T], call: Call) -> T:
         return result
 
 
-async def carry_out_async(steps: Steps[T], call: AsyncCall) -> T:
+async def run_steps_async(steps: Steps[T], call: AsyncCall) -> T:
     """The same while other things go on; they may change the state between one step and the next."""
     try:
         ask = next(steps)
@@ -79,52 +79,52 @@ async def carry_out_async(steps: Steps[T], call: AsyncCall) -> T:
         return result
 
 
-def ask_hospitals(url: str) -> Steps[get_hosp_info.Response]:
+def fetch_hospitals(url: str) -> Steps[get_hosp_info.Response]:
     """Every hospital of an endpoint."""
-    response: get_hosp_info.Response = yield Ask(url, "getHospInfo", request_builder.hospitals_request())
+    response: get_hosp_info.Response = yield HospitalRequest(url, "getHospInfo", request_builder.hospitals_request())
     return response
 
 
-def ask_departments(url: str, hospital_id: str) -> Steps[get_depart_info.Response]:
+def fetch_departments(url: str, hospital_id: str) -> Steps[get_depart_info.Response]:
     """The departments of a hospital."""
     request = request_builder.departments_request(hospital_id)
-    response: get_depart_info.Response = yield Ask(url, "getDepartInfo", request)
+    response: get_depart_info.Response = yield HospitalRequest(url, "getDepartInfo", request)
     return response
 
 
-def ask_doctors(url: str, hospital_id: str) -> Steps[get_doctor_info.Response]:
+def fetch_doctors(url: str, hospital_id: str) -> Steps[get_doctor_info.Response]:
     """The doctors of a hospital."""
     request = request_builder.doctors_request(hospital_id)
-    response: get_doctor_info.Response = yield Ask(url, "getDoctorInfo", request)
+    response: get_doctor_info.Response = yield HospitalRequest(url, "getDoctorInfo", request)
     return response
 
 
-def ask_doctor_schedules(url: str, request: get_doctor_work_info.Request) -> Steps[get_doctor_work_info.Response]:
+def fetch_doctor_schedules(url: str, request: get_doctor_work_info.Request) -> Steps[get_doctor_work_info.Response]:
     """Schedules of doctors."""
-    response: get_doctor_work_info.Response = yield Ask(url, "getDoctorWorkInfo", request)
+    response: get_doctor_work_info.Response = yield HospitalRequest(url, "getDoctorWorkInfo", request)
     return response
 
 
-def ask_department_schedules(url: str, request: get_depart_work_info.Request) -> Steps[get_depart_work_info.Response]:
+def fetch_department_schedules(url: str, request: get_depart_work_info.Request) -> Steps[get_depart_work_info.Response]:
     """Schedules of departments."""
-    response: get_depart_work_info.Response = yield Ask(url, "getDepartWorkInfo", request)
+    response: get_depart_work_info.Response = yield HospitalRequest(url, "getDepartWorkInfo", request)
     return response
 
 
-def ask_booking(url: str, request: get_yy_no.Request) -> Steps[get_yy_no.BookingResult]:
+def send_booking(url: str, request: get_yy_no.Request) -> Steps[get_yy_no.BookingResult]:
     """Make a booking."""
-    response: get_yy_no.Response = yield Ask(url, "getYyNo", request)
+    response: get_yy_no.Response = yield HospitalRequest(url, "getYyNo", request)
     return response.result
 
 
-def ask_cancellation(url: str, hospital_id: str, registration_id: int) -> Steps[back_no.CancelResult]:
+def send_cancellation(url: str, hospital_id: str, registration_id: int) -> Steps[back_no.CancelResult]:
     """Cancel a booking."""
     request = request_builder.cancellation_request(hospital_id, registration_id)
-    response: back_no.Response = yield Ask(url, "backNo", request)
+    response: back_no.Response = yield HospitalRequest(url, "backNo", request)
     return response.result
 
 
-def ask_registration(url: str, request: get_gh_info.Request) -> Steps[get_gh_info.Response]:
+def fetch_registration(url: str, request: get_gh_info.Request) -> Steps[get_gh_info.Response]:
     """Look a booking up."""
-    response: get_gh_info.Response = yield Ask(url, "getGhInfo", request)
+    response: get_gh_info.Response = yield HospitalRequest(url, "getGhInfo", request)
     return response

@@ -12,7 +12,7 @@ from yuyue_sim.platform.async_platform import AsyncPlatform
 from yuyue_sim.platform.booking import OrderError
 from yuyue_sim.platform.notify_endpoints import ENDPOINTS, wsdl_of
 from yuyue_sim.platform.notify_service import NotifyService
-from yuyue_sim.platform.orders import OrderTextError, read_order
+from yuyue_sim.platform.orders import OrderFormatError, read_order
 from yuyue_sim.platform.page import render_page
 from yuyue_sim.platform.state_file import StateFileError
 from yuyue_sim.platform.view import booking_as_json, reports_as_json, state_as_json
@@ -71,7 +71,7 @@ class _Routes:
             booking = await self._running.book(order)
         except BodyTooLarge:
             return _problem(413, [("the body", f"at most {_LIMITS.body_bytes} bytes are taken")])
-        except OrderTextError as error:
+        except OrderFormatError as error:
             return _problem(422, error.problems)
         except OrderError as error:
             return _problem(422, [(error.place, str(error).removeprefix(f"{error.place}: "))])

@@ -15,7 +15,7 @@ _MOST_HELD_TOGETHER = 2_500
 _ALIKE = 0.5
 
 
-def aligned(then: Sequence[Record], now: Sequence[Record], does_count: Callable[[str], bool]) -> Iterator[Pair]:
+def align(then: Sequence[Record], now: Sequence[Record], does_count: Callable[[str], bool]) -> Iterator[Pair]:
     """Every record of both, in pairs where they stand for each other.
 
     Args:

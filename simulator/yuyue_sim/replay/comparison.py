@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from yuyue_sim.journal.entry import Entry
-from yuyue_sim.replay.alignment import aligned
+from yuyue_sim.replay.alignment import align
 from yuyue_sim.replay.documents import Document, Leaf, Record, document_of, numbered
 
 _INDEX = re.compile(r"\[\d+\]")
@@ -34,7 +34,7 @@ class Difference(NamedTuple):
         return _INDEX.sub("", self.path)
 
 
-class Comparing:
+class ResponseComparison:
     """Compares answers, and remembers which identifiers of the one stand for which of the other."""
 
     def __init__(self, ignored: Sequence[str], mapped: Sequence[str]) -> None:
@@ -88,7 +88,7 @@ class Comparing:
 
     def _in_documents(self, then: Document, now: Document) -> Iterator[Difference]:
         old_places, new_places = _places(then), _places(now)
-        for old, new in aligned(then.records, now.records, self._does_count):
+        for old, new in align(then.records, now.records, self._does_count):
             if old is None or new is None:
                 yield from self._missing(
                     "" if old is None else old_places[old], "" if new is None else new_places[new],

@@ -75,7 +75,7 @@ class Recording:
         except JournalError as error:
             raise ReplayError(str(error)) from None
 
-    def was_changing(self, entry: Entry) -> bool:
+    def changed_while_built(self, entry: Entry) -> bool:
         """Whether registrations may have changed while an answer that lists them was built, as it was sent.
 
         Raises:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from yuyue_sim.journal.entry import Entry, EntryKind
-from yuyue_sim.replay.comparison import Comparing, Difference
+from yuyue_sim.replay.comparison import Difference, ResponseComparison
 from yuyue_sim.replay.recording import Recording
 from yuyue_sim.replay.targets import Target
 
@@ -32,7 +32,7 @@ class Example:
 
 
 @dataclass(slots=True)
-class Kind:
+class DifferenceKind:
     """Differences of one element in the answers of one operation."""
 
     count: int = 0
@@ -49,7 +49,7 @@ class Report:
     """Changes over the control API that were made again."""
     different: int = 0
     """Requests that were answered otherwise."""
-    kinds: dict[tuple[str, str], Kind] = field(default_factory=dict)
+    kinds: dict[tuple[str, str], DifferenceKind] = field(default_factory=dict)
     """By operation and element."""
     codes: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     """How often an operation answered with another code: operation, recorded, now."""
@@ -63,7 +63,7 @@ class Report:
         if recorded.code != now.code:
             self.codes[operation, recorded.code or "(none)", now.code or "(none)"] += 1
         for each in differences:
-            kind = self.kinds.setdefault((operation, each.element), Kind())
+            kind = self.kinds.setdefault((operation, each.element), DifferenceKind())
             kind.count += 1
             if len(kind.examples) < _MOST_EXAMPLES:
                 kind.examples.append(Example(f"x{number}", recorded.code, now.code, each.path, each.recorded, each.now))
@@ -72,7 +72,7 @@ class Report:
 async def replay(
     recording: Recording,
     target: Target,
-    comparing: Comparing,
+    comparing: ResponseComparison,
     speed: float | None,
     progress: Callable[[], None],
     *,
@@ -113,7 +113,7 @@ async def replay(
             now = await target.ask(kept, comparing.request(entry.request or b""))
             is_torn = is_far and entry.effect in _TORN
             differences = [] if is_torn else comparing.differences(entry, now)
-            if differences and recording.was_changing(entry):
+            if differences and recording.changed_while_built(entry):
                 unsteady.append(f"x{kept.id}")
                 differences = []
             report.add(kept.id, entry, now, differences)

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import httpx
 
 from yuyue_sim.core.clock import ClockRefusal
-from yuyue_sim.core.tls import trusted
+from yuyue_sim.core.tls import ssl_context
 from yuyue_sim.journal.entry import Entry, KeptEntry
 from yuyue_sim.journal.entry_builder import code_of, entry_of, noted_of
 from yuyue_sim.replay.asgi_client import AsgiClient
@@ -44,7 +44,7 @@ class Target(Protocol):
         """Leave."""
 
 
-class OwnTarget:
+class LocalTarget:
     """The recorded simulation, started anew: same scenario, seed, clock and machine's time."""
 
     def __init__(
@@ -65,34 +65,34 @@ class OwnTarget:
         """
         self.note = ""
         self._machine_unix_s = 0.0
-        self._door = AsgiClient()
+        self._client = AsgiClient()
         try:
             settings = _settings_of(simulation, began, seed, scenario, plants)
             self._simulation = Simulation(
-                settings, lambda: self._machine_unix_s, self._door.pause, [self._door.observe]
+                settings, lambda: self._machine_unix_s, self._client.pause, [self._client.observe]
             )
         except (ScenarioErrors, StartError) as error:
             raise ReplayError(str(error)) from None
         found = self._simulation.identity.scenario
         if scenario is None and not plants and found != simulation["scenario"]:
             self.note = f"recorded of {simulation['scenario']}; the scenario is another now: {found}"
-        self._door.app = Front(self._simulation)
+        self._client.app = Front(self._simulation)
 
     async def receive(self, recorded: KeptEntry, request: bytes) -> None:
         """Let it in as far as the fault that holds it back, which meets it again."""
         entry = recorded.entry
         self._machine_unix_s = entry.arrived_unix_s
-        await self._door.hold(recorded.id, entry.path, entry.content_type, request)
+        await self._client.hold(recorded.id, entry.path, entry.content_type, request)
 
     async def ask(self, recorded: KeptEntry, request: bytes) -> Entry:
         """Ask through the ASGI door; what was held back and has not come before comes at once."""
         number, entry = recorded
         self._machine_unix_s = entry.decided_unix_s
         self._be_at(entry)
-        if self._door.is_held(number):
-            seen = await self._door.go_on(number)
+        if self._client.is_held(number):
+            seen = await self._client.go_on(number)
         else:
-            seen = await self._door.ask(entry.path, entry.content_type, request)
+            seen = await self._client.ask(entry.path, entry.content_type, request)
         if seen is None:
             return entry._replace(http_status=0, response=b"", response_bytes=0)
         return entry_of(noted_of(seen), has_bodies=True)
@@ -101,11 +101,11 @@ class OwnTarget:
         """Through the control API, as then."""
         self._machine_unix_s = recorded.decided_unix_s
         self._be_at(recorded)
-        await self._door.order(recorded.operation, recorded.path, recorded.request or b"")
+        await self._client.order(recorded.operation, recorded.path, recorded.request or b"")
 
     async def close(self) -> None:
         """End the simulation."""
-        await self._door.close()
+        await self._client.close()
         self._simulation.close()
 
     def _be_at(self, recorded: Entry) -> None:
@@ -117,7 +117,7 @@ class OwnTarget:
             return
 
 
-class FarTarget:
+class RemoteTarget:
     """A hospital behind an address; its clock is steered where it has our control API."""
 
     def __init__(self, url: str, token: str | None) -> None:
@@ -130,7 +130,9 @@ class FarTarget:
             self._control: ControlClient | None = ControlClient(url, token)
         except ValueError as error:
             raise ReplayError(f"--against: {error}") from None
-        self._http = httpx.AsyncClient(base_url=url.rstrip("/"), timeout=_TIMEOUT_S, trust_env=False, verify=trusted())
+        self._http = httpx.AsyncClient(
+            base_url=url.rstrip("/"), timeout=_TIMEOUT_S, trust_env=False, verify=ssl_context()
+        )
         self._at = ""
         self.note = ""
         try:

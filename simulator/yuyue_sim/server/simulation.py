@@ -36,7 +36,7 @@ from yuyue_sim.scenario.files.loader import load_scenario, scenario_from_text
 from yuyue_sim.scenario.files.model import Scenario
 from yuyue_sim.scenario.files.occurrences import injected
 from yuyue_sim.scenario.files.timeline import EventModel
-from yuyue_sim.server.notices.notices import Notices, Patience
+from yuyue_sim.server.notices.notices import Notices, RetryPolicy
 from yuyue_sim.server.overrides import SteeredBugs, SteeredFaults
 from yuyue_sim.server.settings import Settings, StartError
 from yuyue_sim.soap.exchange import Observer
@@ -187,7 +187,7 @@ class Simulation:
         )
 
     def _notices(self) -> Notices:
-        patience = Patience.of(self.scenario.notify)
+        patience = RetryPolicy.of(self.scenario.notify)
         return Notices(self.world, self.timeline, self.kept_notices, self.clock, patience, self.machine)
 
     def _stage(self) -> None:

@@ -14,7 +14,7 @@ from yuyue_sim.platform.envelope import SoapFaultError, UnreadableResponseError
 from yuyue_sim.platform.platform import Platform, first_state
 from yuyue_sim.platform.records import Kind, Line
 from yuyue_sim.platform.state import Booking, BookingState
-from yuyue_sim.platform.steps import Ask, carry_out_async
+from yuyue_sim.platform.steps import HospitalRequest, run_steps_async
 from yuyue_sim.scenario.files.expectations import FAULT, LOST, TIMEOUT, PlatformState
 from yuyue_sim.story.judgement import Shortfall, counted_shortfalls
 from yuyue_sim.story.stage import Stage
@@ -39,12 +39,12 @@ class PlatformSide:
 
     async def poll(self) -> None:
         """Make the scheduled calls."""
-        await carry_out_async(self.platform.poll_steps(_URL), self._call)
+        await run_steps_async(self.platform.poll_steps(_URL), self._call)
 
     async def be_notified(self) -> None:
         """Take what the hospitals have to tell, and do what follows from it."""
         if await self._stage.notify(self.platform):
-            await carry_out_async(self.platform.settle_steps(_URL), self._call)
+            await run_steps_async(self.platform.settle_steps(_URL), self._call)
 
     async def book(self, schedule: Schedule, person: Person) -> Booking:
         """Make a booking of a schedule for a user.
@@ -61,7 +61,7 @@ class PlatformSide:
             schedule.work_type,
             Patient(person.name, IdCard.parse(person.card_no), person.phone),
         )
-        return await carry_out_async(self.platform.book_steps(order), self._call)
+        return await run_steps_async(self.platform.book_steps(order), self._call)
 
     def told(self) -> Iterator[str]:
         """What it told since it was last asked, polls that found nothing amiss left out."""
@@ -91,7 +91,7 @@ class PlatformSide:
         """What is not as expected."""
         yield from counted_shortfalls(expected.model_dump(exclude_none=True), self.schedule_with_counts())
 
-    async def _call(self, ask: Ask) -> object:
+    async def _call(self, ask: HospitalRequest) -> object:
         response = await self._stage.ask(ask.operation, document_of(ask.operation, ask.request), _TIMEOUT_S)
         if response.kind in {TIMEOUT, LOST}:
             raise HospitalUnreachableError(f"no answer: {response.kind}")

@@ -7,9 +7,10 @@ from typing import Protocol
 
 import httpx
 
+from yuyue_sim.contract.styles import Style
 from yuyue_sim.core.clock import machine_unix_s
-from yuyue_sim.core.tls import trusted
-from yuyue_sim.platform.envelope import ENDPOINTS, Style, write_request
+from yuyue_sim.core.tls import ssl_context
+from yuyue_sim.platform.envelope import ENDPOINT_PATHS, write_request
 from yuyue_sim.platform.platform import Platform
 from yuyue_sim.scenario.files.expectations import LOST, TIMEOUT
 from yuyue_sim.server import Front, Settings, Simulation
@@ -75,7 +76,7 @@ class OwnStage:
         self._held.waited_s = 0.0
         content = write_request(operation, document, Style.STRING)
         try:
-            response = await self._http.post(ENDPOINTS[Style.STRING], content=content)
+            response = await self._http.post(ENDPOINT_PATHS[Style.STRING], content=content)
         except ConnectionDropped:
             response = None
         if self._held.waited_s >= timeout_s:
@@ -98,14 +99,16 @@ class FarDoor:
     """The SOAP side of a simulator that runs elsewhere."""
 
     def __init__(self, url: str) -> None:
-        self._http = httpx.AsyncClient(base_url=url.rstrip("/"), headers=_HEADERS, trust_env=False, verify=trusted())
+        self._http = httpx.AsyncClient(
+            base_url=url.rstrip("/"), headers=_HEADERS, trust_env=False, verify=ssl_context()
+        )
 
     async def ask(self, operation: str, document: str, timeout_s: float) -> Response:
         """Ask over the network."""
         content = write_request(operation, document, Style.STRING)
         began_s = machine_unix_s()
         try:
-            response = await self._http.post(ENDPOINTS[Style.STRING], content=content, timeout=timeout_s)
+            response = await self._http.post(ENDPOINT_PATHS[Style.STRING], content=content, timeout=timeout_s)
         except httpx.TimeoutException:
             return Response(TIMEOUT, timeout_s)
         except httpx.HTTPError as error:

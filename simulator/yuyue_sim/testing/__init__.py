@@ -14,19 +14,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from yuyue_sim.testing.handle import Hospital
-    from yuyue_sim.testing.world_setup import hospital
+    from yuyue_sim.testing.hospital import Hospital
+    from yuyue_sim.testing.world import hospital
 
 __all__ = ["Hospital", "hospital"]
 
 
 def __getattr__(name: str) -> Any:
     if name == "hospital":
-        from yuyue_sim.testing.world_setup import hospital  # noqa: PLC0415 - see above
+        from yuyue_sim.testing.world import hospital  # noqa: PLC0415 - see above
 
         return hospital
     if name == "Hospital":
-        from yuyue_sim.testing.handle import Hospital  # noqa: PLC0415 - see above
+        from yuyue_sim.testing.hospital import Hospital  # noqa: PLC0415 - see above
 
         return Hospital
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from yuyue_sim.testing.handle import Hospital
+    from yuyue_sim.testing.hospital import Hospital
 
 _MARKER = "hospital(scenario='default', *, seed=None, clock=None, plants=()): what the fixture `hospital` is made of"
 _KEYWORDS = ("scenario", "seed", "clock", "plants")
@@ -65,7 +65,7 @@ def _begun(node: Any, stack: ExitStack, url: str | None, token: str | None) -> H
     # Nothing heavy before it is needed.
     from yuyue_sim.scenario.files.errors import ScenarioErrors  # noqa: PLC0415
     from yuyue_sim.server.control.client import ControlRefusedError, ControlUnreachableError  # noqa: PLC0415
-    from yuyue_sim.testing.world_setup import hospital as begin  # noqa: PLC0415
+    from yuyue_sim.testing.world import hospital as begin  # noqa: PLC0415
 
     wanted = _wanted(node)
     try:

@@ -6,8 +6,9 @@ import http.client
 from collections.abc import Sequence
 
 from lxml.etree import _Element
+from yuyue_sim.contract.styles import Style
 from yuyue_sim.platform.client import HospitalClient, HospitalUnreachableError
-from yuyue_sim.platform.envelope import SoapFaultError, Style, UnreadableResponseError, write_request
+from yuyue_sim.platform.envelope import SoapFaultError, UnreadableResponseError, write_request
 
 from tests.acceptance.patients import card_no
 

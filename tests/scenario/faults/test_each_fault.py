@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from yuyue_sim.platform.envelope import Style
+from yuyue_sim.contract.styles import Style
 from yuyue_sim.scenario.faults.kinds import KINDS
 
 from tests.acceptance.served import Served, serving

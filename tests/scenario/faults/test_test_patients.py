@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from yuyue_sim.platform.envelope import Style
+from yuyue_sim.contract.styles import Style
 
 from tests.acceptance.served import Served, serving
 from tests.scenario.faults.faulty import Asking, about, order, scenario

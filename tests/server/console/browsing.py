@@ -11,8 +11,8 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import pytest
+from yuyue_sim.contract.styles import Style
 from yuyue_sim.platform.client import HospitalClient
-from yuyue_sim.platform.envelope import Style
 from yuyue_sim.testing import Hospital, hospital
 
 from tests.scenario.faults.faulty import about, order, scenario

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx
 from lxml import etree
-from yuyue_sim.platform.envelope import Style
+from yuyue_sim.contract.styles import Style
 from yuyue_sim.scenario.files.timeline import EventModel
 from yuyue_sim.server import Settings, Simulation
 from yuyue_sim.server.notices.sender import PlatformSender

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from yuyue_sim.cli.terminal import CommandError, JsonOption, output, print_json, told
+from yuyue_sim.cli.terminal import CommandError, JsonOption, as_command_error, output, print_json
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -65,7 +65,7 @@ def audit(
         from yuyue_sim.loadtest.audit.final_reads import drain as ask_hospital
         from yuyue_sim.loadtest.history.reader import HistoryError, read_histories
 
-    with told(HistoryError, DrainError, ValueError):
+    with as_command_error(HistoryError, DrainError, ValueError):
         with progress("reading") as tell:
             history = read_histories(histories, lambda path: tell(f"reading {path.name}", 0, 1))
         end_state = kept_end_state(histories)

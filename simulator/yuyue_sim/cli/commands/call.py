@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from yuyue_sim.cli.terminal import NEGATIVE, CommandError, JsonOption, output, print_json, told
+from yuyue_sim.cli.terminal import NEGATIVE, CommandError, JsonOption, as_command_error, output, print_json
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from yuyue_sim.contract.operations import Operation
-    from yuyue_sim.platform.envelope import Style
+    from yuyue_sim.contract.styles import Style
 
 _DEFAULT_URL = "http://127.0.0.1:8080"
 
@@ -53,7 +53,7 @@ def call(
     except ArgumentsError as error:
         lines = "\n".join(f"  {problem}" for problem in error.problems)
         raise CommandError(f"{declared.name} cannot be asked like this:\n{lines}") from None
-    with told(ValueError):
+    with as_command_error(ValueError):
         client = HospitalClient(url, _style(style), timeout_s)
     with client:
         try:
@@ -82,7 +82,7 @@ def _declared(name: str) -> Operation:
 
 
 def _style(name: str) -> Style:
-    from yuyue_sim.platform.envelope import Style
+    from yuyue_sim.contract.styles import Style
 
     try:
         return Style(name)
@@ -103,14 +103,14 @@ def _defaults() -> dict[str, str]:
 
 
 def _show(operation: Operation, response: _Element, *, as_xml: bool, as_json: bool) -> None:
-    from yuyue_sim.cli.response_view import code_of, shown_as_json, shown_as_text, shown_as_xml
+    from yuyue_sim.cli.response_view import code_of, response_as_json, response_as_text, response_as_xml
 
     code = code_of(operation, response)
     if as_json:
-        print_json(shown_as_json(operation.response, response))
+        print_json(response_as_json(operation.response, response))
     elif as_xml:
-        output().print(shown_as_xml(response))
+        output().print(response_as_xml(response))
     else:
-        output().print(shown_as_text(operation.response, response))
+        output().print(response_as_text(operation.response, response))
     if code is not None and code.is_refusal:
         raise typer.Exit(NEGATIVE)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from yuyue_sim.cli.control_options import DEFAULT_URL, TokenOption, UrlOption, steering
+from yuyue_sim.cli.control_options import DEFAULT_URL, TokenOption, UrlOption, control_client
 from yuyue_sim.cli.terminal import JsonOption, output, print_json
 
 clock = typer.Typer(no_args_is_help=True, rich_markup_mode="rich")
@@ -29,7 +29,7 @@ def show(url: UrlOption = DEFAULT_URL, token: TokenOption = None, as_json: JsonO
 
     Example: yuyue-sim clock show --json
     """
-    with steering(url, token) as client:
+    with control_client(url, token) as client:
         _print(client.clock(), as_json=as_json)
 
 
@@ -44,7 +44,7 @@ def advance(
 
     Example: yuyue-sim clock advance PT2H30M
     """
-    with steering(url, token) as client:
+    with control_client(url, token) as client:
         _print(client.advance_clock(by=duration), as_json=as_json)
 
 
@@ -59,7 +59,7 @@ def to(
 
     Example: yuyue-sim clock to 2026-03-02T11:00:00
     """
-    with steering(url, token) as client:
+    with control_client(url, token) as client:
         _print(client.advance_clock(to=instant), as_json=as_json)
 
 
@@ -91,15 +91,15 @@ def set_(
         raise typer.BadParameter("give at least one of --mode, --now and --rate")
     if rate is not None and not isfinite(rate):
         raise typer.BadParameter(f"--rate: expected a number, got {rate}")
-    with steering(url, token) as client:
+    with control_client(url, token) as client:
         _print(client.change_clock(**order), as_json=as_json)
 
 
-def _print(told_by_api: dict[str, Any], *, as_json: bool) -> None:
+def _print(reading: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
-        print_json(told_by_api)
+        print_json(reading)
         return
     console = output()
-    for name, value in told_by_api.items():
+    for name, value in reading.items():
         if value is not None:
             console.print(f"[cyan]{name:<8}[/cyan] {value:g}" if name == "rate" else f"[cyan]{name:<8}[/cyan] {value}")

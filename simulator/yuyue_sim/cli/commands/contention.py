@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from yuyue_sim.cli.commands.audit import HistoriesArgument, NobodyElseOption, kept_end_state, needing_extra, progress
-from yuyue_sim.cli.terminal import CommandError, output, told
+from yuyue_sim.cli.terminal import CommandError, as_command_error, output
 
 if TYPE_CHECKING:
     from yuyue_sim.loadtest.report.page import Run
@@ -36,7 +36,7 @@ def contention(
         from yuyue_sim.loadtest.history.reader import HistoryError
         from yuyue_sim.loadtest.report.page import page
 
-    with told(HistoryError):
+    with as_command_error(HistoryError):
         shown = _run(histories, nobody_else)
         compared = _run(compare, nobody_else) if compare else None
     try:

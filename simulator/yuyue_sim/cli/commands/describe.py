@@ -14,10 +14,10 @@ from yuyue_sim.cli.terminal import (
     JsonOption,
     ScenarioArgument,
     SeedOption,
+    as_command_error,
     output,
     print_json,
     table_of,
-    told,
 )
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def describe(
     from yuyue_sim.hospital.checks.scenario import sound_scenario
     from yuyue_sim.scenario.files.errors import ScenarioErrors
 
-    with told(ScenarioErrors):
+    with as_command_error(ScenarioErrors):
         loaded = sound_scenario(scenario, seed=seed)
     begin = first.date() if first else _today(loaded)
     seed = loaded.seed if seed is None else seed

@@ -7,7 +7,7 @@ from typing import Annotated, Any, get_origin
 
 import typer
 
-from yuyue_sim.cli.control_options import DEFAULT_URL, TokenOption, UrlOption, steering
+from yuyue_sim.cli.control_options import DEFAULT_URL, TokenOption, UrlOption, control_client
 from yuyue_sim.cli.terminal import CommandError, JsonOption, output, print_json, table_of
 
 event = typer.Typer(no_args_is_help=True, rich_markup_mode="rich")
@@ -45,12 +45,12 @@ def happen(
     Example: yuyue-sim event happen doctor_ill hospital=SG01 doctor=02000008 days=2 --note 'flu'
     """
     order = {_key(kind): _values(kind, words or []), **({"note": note} if note else {})}
-    with steering(url, token) as client:
-        told = client.let_happen(order)
+    with control_client(url, token) as client:
+        response = client.let_happen(order)
     if as_json:
-        print_json(told)
+        print_json(response)
         return
-    output().print(f"{told['at']}  {told['key']}  {_shown(told)}")
+    output().print(f"{response['at']}  {response['key']}  {_shown(response)}")
 
 
 @event.command(name="list")
@@ -59,23 +59,23 @@ def list_(url: UrlOption = DEFAULT_URL, token: TokenOption = None, as_json: Json
 
     Example: yuyue-sim event list --json
     """
-    with steering(url, token) as client:
-        told = client.events()
+    with control_client(url, token) as client:
+        response = client.events()
     if as_json:
-        print_json(told)
+        print_json(response)
         return
-    if not told["events"]:
+    if not response["events"]:
         output().print("Nothing has happened, and nothing is to come.")
         return
     table = table_of("", "at happened key event")
-    for each in told["events"]:
+    for each in response["events"]:
         table.add_row(each["at"], "yes" if each["has_happened"] else "no", each["key"], _shown(each))
     output().print(table)
 
 
-def _shown(told: dict[str, Any]) -> str:
-    values = " ".join(f"{name}={_text(value)}" for name, value in told["what"].items())
-    return f"{told['kind']} {values}{'  # ' + told['note'] if told['note'] else ''}"
+def _shown(response: dict[str, Any]) -> str:
+    values = " ".join(f"{name}={_text(value)}" for name, value in response["what"].items())
+    return f"{response['kind']} {values}{'  # ' + response['note'] if response['note'] else ''}"
 
 
 def _text(value: Any) -> str:

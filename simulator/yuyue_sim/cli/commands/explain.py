@@ -8,7 +8,7 @@ from urllib.parse import quote
 import typer
 from rich.text import Text
 
-from yuyue_sim.cli.control_options import DEFAULT_URL, TokenOption, UrlOption, steering
+from yuyue_sim.cli.control_options import DEFAULT_URL, TokenOption, UrlOption, control_client
 from yuyue_sim.cli.terminal import JsonOption, output, print_json
 
 _COLOURS = {"rule": "cyan", "fault": "yellow", "test-patient": "yellow", "bug": "red", "quirk": "magenta"}
@@ -29,39 +29,39 @@ def explain(
 
     Example: yuyue-sim explain 10001
     """
-    with steering(url, token) as client:
-        told = client.ask("GET", f"/explain/{quote(id, safe='')}")
+    with control_client(url, token) as client:
+        response = client.ask("GET", f"/explain/{quote(id, safe='')}")
     if as_json:
-        print_json(told)
+        print_json(response)
         return
-    for each in told["exchanges"]:
+    for each in response["exchanges"]:
         _print_exchange(each)
-    life = told["registration"]
+    life = response["registration"]
     if life is not None:
         place = f"{life['hospital_id']} {life['department_id']} {life['doctor_id']} {life['work_date']}"
         output().print(Text(f"RegID {life['registration_id']}: {life['state']}, number {life['reserve_no']}, {place}"))
         for step in life["steps"]:
             output().print(Text(f"  {step['at']}  {step['what']} {step['detail']}".rstrip()))
-    for each in told["missing"]:
+    for each in response["missing"]:
         output().print(Text(f"not known: {each}", style="dim"))
 
 
-def _print_exchange(told: dict[str, Any]) -> None:
-    exchange, cause = told["exchange"], told["cause"]
+def _print_exchange(explanation: dict[str, Any]) -> None:
+    exchange, cause = explanation["exchange"], explanation["cause"]
     console = output()
     asked = " ".join(filter(None, (exchange["operation"] or "unreadable", exchange["registration_id"])))
     response = exchange["code"] or f"HTTP {exchange['http_status']}"
-    console.print(Text(f"{exchange['id']}  {told['decided_at'][:19]}  {asked}  {response}", style="bold"))
-    for each in (cause, *told["further"]):
+    console.print(Text(f"{exchange['id']}  {explanation['decided_at'][:19]}  {asked}  {response}", style="bold"))
+    for each in (cause, *explanation["further"]):
         console.print(
             Text.assemble("  ", (f"{each['kind']} {each['name']}", _COLOURS.get(each["kind"], "")), f": {each['text']}")
         )
         console.print(Text(f"    {each['text_zh']}"))
         if each["detail"]:
             console.print(Text(f"    {each['detail']}"))
-    for slot in told["slots"]:
+    for slot in explanation["slots"]:
         _print_slot(slot)
-    for each in told["missing"]:
+    for each in explanation["missing"]:
         console.print(Text(f"  not known: {each}", style="dim"))
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from yuyue_sim.cli.commands.audit import needing_extra
-from yuyue_sim.cli.terminal import CommandError, JsonOption, told
+from yuyue_sim.cli.terminal import CommandError, JsonOption, as_command_error
 
 _RUSH = "rush"
 
@@ -99,7 +99,7 @@ def load(  # noqa: PLR0913, PLR0917 - one parameter an option
     from yuyue_sim.loadtest.run.setting import Stage
     from yuyue_sim.scenario.files.errors import ScenarioErrors
 
-    with told(ExperimentError, ScenarioErrors, ClockSpecError):
+    with as_command_error(ExperimentError, ScenarioErrors, ClockSpecError):
         path = find(script)
         plan = Plan(
             script=path,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from yuyue_sim.cli.control_options import DEFAULT_URL, TokenOption, UrlOption, steering
+from yuyue_sim.cli.control_options import DEFAULT_URL, TokenOption, UrlOption, control_client
 from yuyue_sim.cli.terminal import NEGATIVE, JsonOption, output, print_json, table_of
 
 
@@ -24,18 +24,18 @@ def notices(
 
     Example: yuyue-sim notices --retry
     """
-    with steering(url, token) as client:
-        told = client.retry_notices() if retry else client.notices()
-    is_all_taken = all(each["state"] == "delivered" for each in told["notices"])
+    with control_client(url, token) as client:
+        response = client.retry_notices() if retry else client.notices()
+    is_all_taken = all(each["state"] == "delivered" for each in response["notices"])
     if as_json:
-        print_json(told)
-    elif told["url"] is None:
-        output().print("Nobody is told: give serve --notify-url, or notify: {url: …} in the scenario.")
-    elif not told["notices"]:
-        output().print(f"There is nothing to tell {told['url']} yet.")
+        print_json(response)
+    elif response["url"] is None:
+        output().print("No platform is notified: give serve --notify-url, or notify: {url: …} in the scenario.")
+    elif not response["notices"]:
+        output().print(f"There are no notices for {response['url']} yet.")
     else:
         table = table_of("", "at hospital type event state attempts last")
-        for each in told["notices"]:
+        for each in response["notices"]:
             attempts = each["attempts"]
             last = attempts[-1]["outcome"] if attempts else ""
             row = (each["at"], each["hospital"], each["notify_type"], each["event"], each["state"], str(len(attempts)))

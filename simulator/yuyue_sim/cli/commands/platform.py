@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from yuyue_sim.cli.terminal import NEGATIVE, CommandError, JsonOption, told
+from yuyue_sim.cli.terminal import NEGATIVE, CommandError, JsonOption, as_command_error
 
 if TYPE_CHECKING:
-    from yuyue_sim.platform.envelope import Style
+    from yuyue_sim.contract.styles import Style
 
 _DEFAULT_PORT = 8090
 _SHORTEST_EVERY_S = 1.0
@@ -82,7 +82,7 @@ def platform(  # noqa: PLR0913, PLR0917 - one parameter an option
     from yuyue_sim.platform.state_file import StateFileError
     from yuyue_sim.server import StartError
 
-    with told(StartError, StateFileError, ValueError):
+    with as_command_error(StartError, StateFileError, ValueError):
         settings = PlatformSettings(
             urls=tuple(dict.fromkeys(hospital)),
             every_s=_seconds(every),
@@ -112,7 +112,7 @@ def _seconds(text: str) -> float:
 
 
 def _style(name: str) -> Style:
-    from yuyue_sim.platform.envelope import Style
+    from yuyue_sim.contract.styles import Style
 
     try:
         return Style(name)

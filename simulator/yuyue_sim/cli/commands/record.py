@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from yuyue_sim.cli.terminal import CommandError, told
+from yuyue_sim.cli.terminal import CommandError, as_command_error
 
 _DEFAULT_PORT = 8070
 _FULL, _SUMMARY = "full", "summary"
@@ -44,10 +44,10 @@ def record(
 
     if journal not in {_FULL, _SUMMARY}:
         raise CommandError(f"--journal {journal}: expected full or summary")
-    with told(HospitalAddressError):
+    with as_command_error(HospitalAddressError):
         try:
             root = hospital_root(to)
         except HospitalAddressError as error:
             raise CommandError(f"--to {error}") from None
-    with told(StartError, JournalError):
+    with as_command_error(StartError, JournalError):
         run_recorder(RecordSettings(root, Path(journal_file), JournalMode(journal), timeout_s), host, port)

@@ -12,11 +12,11 @@ import typer
 from rich.text import Text
 
 from yuyue_sim.cli.control_options import TokenOption
-from yuyue_sim.cli.terminal import NEGATIVE, CommandError, JsonOption, SeedOption, output, print_json, told
+from yuyue_sim.cli.terminal import NEGATIVE, CommandError, JsonOption, SeedOption, as_command_error, output, print_json
 from yuyue_sim.contract.identifiers import ADDRESSES, HOSPITALS_OWN
 
 if TYPE_CHECKING:
-    from yuyue_sim.replay.replay import Kind, Report
+    from yuyue_sim.replay.replay import DifferenceKind, Report
 
 _AT_ONCE, _RECORDED = "at-once", "recorded"
 _TIMES = re.compile(r"x(\d{1,6}(?:\.\d{1,3})?)", re.ASCII)
@@ -77,7 +77,7 @@ def replay(  # noqa: PLR0913, PLR0917 - one parameter an option
         raise CommandError(
             "--scenario, --seed and --plant are for a simulator that is started here; leave --against out"
         )
-    with told(ReplayError):
+    with as_command_error(ReplayError):
         report = _replayed(
             Path(journal),
             against,
@@ -106,16 +106,16 @@ def _replayed(
     changes: dict[str, Any],
 ) -> Report:
     from yuyue_sim.cli.commands.audit import progress
-    from yuyue_sim.replay.comparison import Comparing
+    from yuyue_sim.replay.comparison import ResponseComparison
     from yuyue_sim.replay.recording import Recording
     from yuyue_sim.replay.replay import replay as replayed
-    from yuyue_sim.replay.targets import FarTarget, OwnTarget, Target
+    from yuyue_sim.replay.targets import LocalTarget, RemoteTarget, Target
 
     recording = Recording(path)
 
     async def go() -> Report:
         target: Target = (
-            FarTarget(against, token) if against else OwnTarget(recording.simulation, recording.began, **changes)
+            RemoteTarget(against, token) if against else LocalTarget(recording.simulation, recording.began, **changes)
         )
         done = 0
         try:
@@ -127,7 +127,7 @@ def _replayed(
                     show("replaying", done, recording.count)
 
                 return await replayed(
-                    recording, target, Comparing(ignored, mapped), speed, step, is_far=against is not None
+                    recording, target, ResponseComparison(ignored, mapped), speed, step, is_far=against is not None
                 )
         finally:
             await target.close()
@@ -170,7 +170,7 @@ def _print(report: Report) -> None:
         console.print(Text(f"note: {note}", style="dim"))
 
 
-def _print_kind(operation: str, element: str, kind: Kind) -> None:
+def _print_kind(operation: str, element: str, kind: DifferenceKind) -> None:
     console = output()
     console.print(Text.assemble(("  " + operation, "cyan"), f"  {element}: {kind.count} times"))
     for each in kind.examples:

@@ -15,9 +15,9 @@ from yuyue_sim.cli.terminal import (
     JsonOption,
     ScenarioArgument,
     SeedOption,
+    as_command_error,
     output,
     print_json,
-    told,
 )
 
 if TYPE_CHECKING:
@@ -80,14 +80,14 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
     from yuyue_sim.story.report import Report
     from yuyue_sim.story.start import Beginning
 
-    with told(ScenarioErrors, ClockSpecError, StoryError):
+    with as_command_error(ScenarioErrors, ClockSpecError, StoryError):
         beginning = Beginning.of(scenario, seed, clock)
     try:
         last = None if until is None else moment(until, beginning.began)
     except TimeTextError as error:
         raise CommandError(f"--until: {error}") from None
     report = Report(beginning)
-    with told(StoryError):
+    with as_command_error(StoryError):
         asyncio.run(_play(report, against, token, last, is_quiet=as_json))
     _write(junit, "--junit", report.to_junit())
     _write(log, "--log", "\n".join(report.log()) + "\n")
@@ -139,7 +139,7 @@ def _stage(beginning: Beginning, against: str | None, token: str | None) -> Stag
         clock=beginning.clock,
         notify_url=NOTIFY_URL if platform is not None and platform.is_notified else None,
     )
-    with told(StartError):
+    with as_command_error(StartError):
         return OwnStage(settings)
 
 

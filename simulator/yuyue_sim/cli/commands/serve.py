@@ -26,7 +26,7 @@ from yuyue_sim.cli.serve_options import (
     StateOption,
     WorkersOption,
 )
-from yuyue_sim.cli.terminal import ScenarioArgument, SeedOption, told
+from yuyue_sim.cli.terminal import ScenarioArgument, SeedOption, as_command_error
 from yuyue_sim.core.logs import LogStyle
 
 
@@ -80,5 +80,5 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
         journal_mib=journal_mib,
         access_log=access_log,
     )
-    with told(ScenarioErrors, ClockSpecError, StartError):
+    with as_command_error(ScenarioErrors, ClockSpecError, StartError):
         serve_until_stopped(settings, Running(host=host, port=port, workers=workers, log=log, grace_s=grace))

@@ -9,11 +9,12 @@ from typing import Any
 from yuyue_sim.contract.codes import QueryCode
 from yuyue_sim.contract.enumerations import Cancelled, WorkType, YesNo
 from yuyue_sim.contract.messages import get_gh_info
+from yuyue_sim.contract.styles import Style
 from yuyue_sim.loadtest.audit.end_state import EndState, Found, Settlement, SlotAtEnd
 from yuyue_sim.loadtest.history.layout import Outcome
 from yuyue_sim.loadtest.history.reader import History
 from yuyue_sim.platform.client import HospitalClient, HospitalUnreachableError
-from yuyue_sim.platform.envelope import SoapFaultError, Style, UnreadableResponseError
+from yuyue_sim.platform.envelope import SoapFaultError, UnreadableResponseError
 from yuyue_sim.platform.request_builder import registration_request, registrations_request, slots_request
 
 Progress = Callable[[str, int, int], None]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from yuyue_sim.platform.envelope import Style
+from yuyue_sim.contract.styles import Style
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from gevent import socket
 from gevent.ssl import create_default_context
 from httptools import HttpParserError, HttpResponseParser
 
+from yuyue_sim.contract.styles import Style
 from yuyue_sim.platform.client import endpoint_of
-from yuyue_sim.platform.envelope import Style
 
 _LONGEST_IDLE_S = 4.0
 """A connection unused for longer is opened anew: were the server to close it first, an answer would be unclear."""

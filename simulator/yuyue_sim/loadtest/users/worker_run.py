@@ -13,6 +13,7 @@ from locust.env import Environment
 from locust.runners import WorkerRunner
 
 from yuyue_sim.contract.operations import OPERATIONS
+from yuyue_sim.contract.styles import Style
 from yuyue_sim.core.clock import machine_unix_s
 from yuyue_sim.core.random_streams import Streams
 from yuyue_sim.loadtest.history.layout import SUFFIX
@@ -21,7 +22,6 @@ from yuyue_sim.loadtest.users.arguments import settings_of
 from yuyue_sim.loadtest.users.arrivals import Arrival, Arriving, arrivals
 from yuyue_sim.loadtest.users.directory import Directory, discover
 from yuyue_sim.loadtest.users.popularity import Popularity
-from yuyue_sim.platform.envelope import Style
 
 MOST_WORKERS = 64
 USER_NUMBERS = 10**6

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from yuyue_sim.core.tls import trusted
+from yuyue_sim.core.tls import ssl_context
 
 _PREFIX = "/control/v1"
 _TIMEOUT_S = 30.0
@@ -41,7 +41,7 @@ class ControlClient:
             raise ValueError(f"{url!r} is no address such as http://127.0.0.1:8080")
         self.url = url.rstrip("/")
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        self._http = httpx.Client(timeout=_TIMEOUT_S, headers=headers, trust_env=False, verify=trusted())
+        self._http = httpx.Client(timeout=_TIMEOUT_S, headers=headers, trust_env=False, verify=ssl_context())
 
     def simulation(self) -> dict[str, Any]:
         """Which world is simulated: scenario, seed and the instant at which its story began."""

@@ -49,7 +49,7 @@ _WORK_STATUSES = {
 }
 
 
-class Told(NamedTuple):
+class ComposedNotice(NamedTuple):
     """What one hospital tells of one event."""
 
     hospital_id: str
@@ -57,15 +57,15 @@ class Told(NamedTuple):
     document: str
 
 
-def is_told(occurrence: Occurrence) -> bool:
+def is_notified(occurrence: Occurrence) -> bool:
     """Whether an event is of a kind that the platform is told of."""
     return occurrence.kind in _TYPES
 
 
-def telling(occurrence: Occurrence, world: World) -> Told | None:
+def compose(occurrence: Occurrence, world: World) -> ComposedNotice | None:
     """What is told of an event; `None` where it changed no schedule that the platform can know of."""
     hospital = world.hospital(getattr(occurrence.what, "hospital", ""))
-    if hospital is None or not is_told(occurrence):
+    if hospital is None or not is_notified(occurrence):
         return None
     schedules = [*_changed(occurrence, hospital, world)]
     if not schedules:
@@ -83,7 +83,7 @@ def telling(occurrence: Occurrence, world: World) -> Told | None:
         root=_NOTIFY.request_root,
         namespace=_NOTIFY.document_namespace,
     )
-    return Told(hospital.id, notify_type, document)
+    return ComposedNotice(hospital.id, notify_type, document)
 
 
 def _changed(occurrence: Occurrence, hospital: Hospital, world: World) -> Iterator[Schedule]:

@@ -14,7 +14,7 @@ from yuyue_sim.hospital.ledger.notices import KeptAttempt, KeptNotice, LedgerNot
 from yuyue_sim.hospital.timeline import Timeline
 from yuyue_sim.hospital.world.world import World
 from yuyue_sim.scenario.files.notify import NotifyModel
-from yuyue_sim.server.notices.composer import is_told, telling
+from yuyue_sim.server.notices.composer import compose, is_notified
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ class Sender(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class RetryPolicy:
     """How a notice is tried, in seconds."""
 
     timeout_s: float
@@ -41,7 +41,7 @@ class Patience:
     most_waiting: int
 
     @classmethod
-    def of(cls, model: NotifyModel) -> Patience:
+    def of(cls, model: NotifyModel) -> RetryPolicy:
         """As a scenario says."""
         return cls(
             read_duration(model.timeout).total_seconds(),
@@ -51,7 +51,7 @@ class Patience:
             model.queue,
         )
 
-    def after(self, attempts: int) -> float:
+    def delay_s(self, attempts: int) -> float:
         """How long after so many failed attempts the next one comes."""
         return float(min(self.longest_retry_s, self.first_retry_s * 2 ** min(attempts - 1, 30)))
 
@@ -65,16 +65,16 @@ class Notices:
         timeline: Timeline,
         kept: LedgerNotices,
         clock: LedgerClock,
-        patience: Patience,
+        retry_policy: RetryPolicy,
         machine: Callable[[], float],
     ) -> None:
         self._world = world
         self._timeline = timeline
         self._kept = kept
         self._clock = clock
-        self._patience = patience
+        self._retry_policy = retry_policy
         self._machine = machine
-        self._life = clock.stamp[0]
+        self._epoch = clock.stamp[0]
         self._known: set[str] = set()
         """The events of this life of the clock that were looked at."""
 
@@ -84,16 +84,16 @@ class Notices:
         Raises:
             LedgerFailedError: the ledger failed.
         """
-        life = self._clock.stamp[0]
-        if life != self._life:
-            self._life, self._known = life, set()
+        epoch = self._clock.stamp[0]
+        if epoch != self._epoch:
+            self._epoch, self._known = epoch, set()
         by_now = self._timeline.by(self._clock.now())
-        happened = [each for each in by_now if is_told(each) and each.key not in self._known]
+        happened = [each for each in by_now if is_notified(each) and each.key not in self._known]
         if not happened:
             return
         known = self._kept.occurrences()
         for each in happened:
-            told = None if each.key in known else telling(each, self._world)
+            told = None if each.key in known else compose(each, self._world)
             if told is not None:
                 notice = KeptNotice(
                     0,
@@ -106,7 +106,7 @@ class Notices:
                     0,
                     self._machine(),
                 )
-                self._kept.add(notice, self._patience.most_waiting)
+                self._kept.add(notice, self._retry_policy.most_waiting)
             self._known.add(each.key)
 
     async def deliver(self, sender: Sender) -> int:
@@ -117,7 +117,7 @@ class Notices:
         """
         delivered = 0
         while True:
-            notice = self._kept.claim(self._machine(), self._patience.timeout_s + _LEASE_MARGIN_S)
+            notice = self._kept.claim(self._machine(), self._retry_policy.timeout_s + _LEASE_MARGIN_S)
             if notice is None:
                 return delivered
             delivered += await self._try(notice, sender)
@@ -143,8 +143,8 @@ class Notices:
         if reason is None:
             self._kept.end_attempt(attempt, NoticeState.DELIVERED, self._machine())
             return True
-        is_last = number % self._patience.attempts == 0
+        is_last = number % self._retry_policy.attempts == 0
         state = NoticeState.GIVEN_UP if is_last else NoticeState.WAITING
-        self._kept.end_attempt(attempt, state, self._machine() + self._patience.after(number))
+        self._kept.end_attempt(attempt, state, self._machine() + self._retry_policy.delay_s(number))
         log.warning("The platform was not told of %s (attempt %d): %s", notice.occurrence, number, reason)
         return False

@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 import httpx
 
 from yuyue_sim.contract.operations import OPERATIONS
+from yuyue_sim.contract.styles import Style
 from yuyue_sim.core.clock import read_duration
 from yuyue_sim.platform.client import AsyncHospitalClient, HospitalUnreachableError, response_in
-from yuyue_sim.platform.envelope import SoapFaultError, Style, UnreadableResponseError
+from yuyue_sim.platform.envelope import SoapFaultError, UnreadableResponseError
 from yuyue_sim.scenario.files.notify import NotifyModel
 
 _NOTIFY = OPERATIONS["notifyHospInfo"]
