@@ -36,7 +36,7 @@ IMPORTS: dict[str, str] = {
     "loadtest.users": "contract core loadtest.history platform",
     "platform": "contract core soap",
     "realism": "contract core hospital.ledger hospital.rules hospital.world",
-    "replay": "core journal scenario.files server server.control soap",
+    "replay": "contract core journal scenario.files server server.control soap",
     "scenario": "",
     "scenario.faults": "contract core",
     "scenario.files": "contract core scenario.faults",
@@ -51,7 +51,7 @@ IMPORTS: dict[str, str] = {
         "journal.explaining scenario.faults scenario.files"
     ),
     "server.http": "server.control soap",
-    "server.metrics": "core journal soap",
+    "server.metrics": "contract core soap",
     "server.notices": (
         "contract core hospital.ledger hospital.rules hospital.timeline hospital.world platform scenario.files"
     ),

@@ -12,8 +12,8 @@ from rich.syntax import Syntax
 from rich.text import Text
 
 from yuyue_sim.contract.declaration import Element, elements_of
-from yuyue_sim.contract.enumerations import CodedSign
 from yuyue_sim.contract.operations import Operation
+from yuyue_sim.contract.result_codes import RESULT_CODES
 
 _LONGEST_VALUE = 100
 _INDENT = "  "
@@ -29,21 +29,9 @@ class Code:
 
 def code_of(operation: Operation, response: _Element) -> Code | None:
     """The result code of an answer; `None` for operations, and answers, without one."""
-    for path, element in _codes(operation.response, ""):
-        text = response.findtext(path)
-        if text is not None and element.enumeration is not None:
-            allocated = next(iter(element.enumeration)).value
-            return Code(text.strip(), text.strip() != allocated)
-    return None
-
-
-def _codes(record: type[Any], prefix: str) -> Iterator[tuple[str, Element]]:
-    """The result codes of a message: enumerations of signs whose first member stands for success."""
-    for element in elements_of(record):
-        if element.record is not None and not element.repeated:
-            yield from _codes(element.record, f"{prefix}{element.name}/")
-        elif element.attribute == "code" and element.enumeration and issubclass(element.enumeration, CodedSign):
-            yield prefix + element.name, element
+    declared = RESULT_CODES.get(operation.name)
+    text = None if declared is None else response.findtext(declared.path)
+    return None if declared is None or text is None else Code(text.strip(), text.strip() != declared.success)
 
 
 def response_as_json(record: type[Any] | None, response: _Element) -> Any:

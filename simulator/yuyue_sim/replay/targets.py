@@ -11,10 +11,11 @@ from typing import Any, Protocol
 
 import httpx
 
+from yuyue_sim.contract.result_codes import code_in
 from yuyue_sim.core.clock import ClockRefusal
 from yuyue_sim.core.tls import ssl_context
 from yuyue_sim.journal.entry import Entry, KeptEntry
-from yuyue_sim.journal.entry_builder import code_of, entry_of, noted_of
+from yuyue_sim.journal.entry_builder import entry_of, noted_of
 from yuyue_sim.replay.asgi_client import AsgiClient
 from yuyue_sim.replay.errors import ReplayError
 from yuyue_sim.scenario.files.errors import ScenarioErrors
@@ -158,7 +159,7 @@ class RemoteTarget:
         body = response.content
         return entry._replace(
             http_status=response.status_code,
-            code=code_of(entry.operation, response.status_code, body),
+            code=code_in(entry.operation, response.status_code, body),
             response=body,
             response_bytes=len(body),
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import logging
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2s
@@ -13,10 +12,10 @@ from typing import Any, NamedTuple
 
 from lxml.etree import _Element
 
-from yuyue_sim.contract.declaration import elements_of
 from yuyue_sim.contract.errors import Malformed
 from yuyue_sim.contract.operations import HOSPITAL_OPERATIONS, NAMESPACE, Operation
 from yuyue_sim.contract.parser import parse_message
+from yuyue_sim.contract.subject import NOBODY, Subject, subject_in, subject_of
 from yuyue_sim.core.reasons import ReasonKind, Reasons
 from yuyue_sim.hospital.rules.clinic import Clinic
 from yuyue_sim.hospital.rules.pauses import Steps
@@ -38,8 +37,6 @@ _SHORT_ANSWERS = frozenset({"getDtNoInfo", "getYyNo", "backNo", "updateOrderInfo
 _REPEATED = frozenset({"getDtNoInfo"})
 """Operations that many users ask over and over in the same words."""
 
-_DIGITS = re.compile(r"[0-9]{1,18}", re.ASCII)
-
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -52,12 +49,6 @@ class Call:
     malformed: MalformedHandler | None
     is_short: bool
     is_repeated: bool
-    hospital_blocks: tuple[str, ...]
-    """Attributes of the request under which the hospital may be named."""
-    hospital_name: str
-    """The wire name of the hospital's id, in small letters; of use when a request cannot be read as a whole."""
-    registration_name: str
-    """Likewise of the registration's; empty where the operation has none."""
 
 
 class ParsedRequest(NamedTuple):
@@ -69,8 +60,8 @@ class ParsedRequest(NamedTuple):
     refusal: Any
     """The record of the answer to a malformed one."""
     dialect: Dialect
-    hospital_id: str = ""
-    """The hospital that is asked; empty where the request names none, or is malformed."""
+    subject: Subject = NOBODY
+    """The hospital, booking and patient that it names; nobody for a malformed request."""
 
 
 def calls_by_tag(handlers: Mapping[str, Handler], malformed: Mapping[str, MalformedHandler]) -> dict[str, Call]:
@@ -83,9 +74,6 @@ def calls_by_tag(handlers: Mapping[str, Handler], malformed: Mapping[str, Malfor
             malformed=malformed.get(name),
             is_short=name in _SHORT_ANSWERS,
             is_repeated=name in _REPEATED,
-            hospital_blocks=_blocks_with_hospital(operation.request),
-            hospital_name=_lower_wire_name(operation.request, "hospital_id"),
-            registration_name=_lower_wire_name(operation.request, "registration_id"),
         )
         for name, operation in HOSPITAL_OPERATIONS.items()
         for spelling in (name, *operation.aliases)
@@ -137,16 +125,15 @@ class Dispatcher:
             refusal = self._tell(call, Malformed("Message", expected, text or None), None)
             return ParsedRequest(call, None, refusal, self._common_dialect)
         except Malformed as problem:
-            dialect = self._dialect(_first_text(element, call.hospital_name))
+            named = subject_in(call.operation.request, element)
+            dialect = self._dialect(named.hospital_id)
             if dialect.quirks:
                 request = self._reread(call, element, dialect)
                 if request is not None:
-                    return ParsedRequest(call, request, None, dialect, asked_hospital(call, request))
-            registration_id = _first_text(element, call.registration_name)
-            refusal = self._tell(call, problem, int(registration_id) if _DIGITS.fullmatch(registration_id) else None)
-            return ParsedRequest(call, None, refusal, dialect)
-        hospital_id = asked_hospital(call, request)
-        return ParsedRequest(call, request, None, self._dialect(hospital_id), hospital_id)
+                    return ParsedRequest(call, request, None, dialect, subject_of(request))
+            return ParsedRequest(call, None, self._tell(call, problem, named.registration_id), dialect)
+        subject = subject_of(request)
+        return ParsedRequest(call, request, None, self._dialect(subject.hospital_id), subject)
 
     def response(self, parsed: ParsedRequest, context: Context) -> str | Iterator[str]:
         """The document of the answer, without XML declaration; a large one piece by piece, built as it is drawn.
@@ -252,38 +239,3 @@ def server_fault(error: Exception, body: bytes) -> SoapFault:
     reference = blake2s(body, digest_size=4).hexdigest()
     log.error("A request failed, reference %s", reference, exc_info=error)
     return SoapFault(FaultCode.SERVER, f"The simulator failed; its log tells why under reference {reference}.")
-
-
-def _first_text(element: _Element, lower_name: str) -> str:
-    """The text of the first element of a name, in any letter case; empty where there is none."""
-    for inner in element.iter() if lower_name else ():
-        if local_name(inner).lower() == lower_name:
-            return (inner.text or "").strip()
-    return ""
-
-
-def asked_hospital(call: Call, request: Any) -> str:
-    """The hospital that a request names; empty where it names none."""
-    for block in call.hospital_blocks:
-        inner = getattr(request, block)
-        if inner is not None and inner.hospital_id:
-            return str(inner.hospital_id)
-    return ""
-
-
-def _blocks_with_hospital(request_class: type[Any]) -> tuple[str, ...]:
-    return tuple(
-        element.attribute
-        for element in elements_of(request_class)
-        if element.record is not None and any(inner.attribute == "hospital_id" for inner in elements_of(element.record))
-    )
-
-
-def _lower_wire_name(record_class: type[Any], attribute: str) -> str:
-    """What the element of an attribute is called, wherever it stands in a message."""
-    for element in elements_of(record_class):
-        if element.attribute == attribute:
-            return element.name.lower()
-        if element.record is not None and (name := _lower_wire_name(element.record, attribute)):
-            return name
-    return ""

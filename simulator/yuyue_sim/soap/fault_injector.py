@@ -16,7 +16,7 @@ from yuyue_sim.scenario.faults.decisions import Decision, Faults, Request
 from yuyue_sim.scenario.faults.effects import Refusal
 from yuyue_sim.scenario.faults.test_patients import OPERATIONS, TEST_PATIENT
 from yuyue_sim.soap.dispatcher import ParsedRequest
-from yuyue_sim.soap.test_patients import TestPatients, registration_id_of
+from yuyue_sim.soap.test_patients import TestPatients
 
 _DIGEST_BYTES = 12
 
@@ -44,13 +44,13 @@ class FaultInjector:
             return None
         operation = parsed.call.operation.name
         if self._test_patients is not None and operation in OPERATIONS:
-            outcome = self._test_patients.outcome(operation, parsed.request)
+            outcome = self._test_patients.outcome(parsed)
             if outcome is not None and outcome.effect is not None:
                 return Decision(outcome.name, outcome.when, outcome.effect, TEST_PATIENT)
         now: datetime = self._clock.now()
-        if not self._faults.could_meet(operation, parsed.hospital_id, now):
+        if not self._faults.could_meet(operation, parsed.subject.hospital_id, now):
             return None
-        return self._faults.decide(Request(operation, parsed.hospital_id, _key_of(parsed.request)), now)
+        return self._faults.decide(Request(operation, parsed.subject.hospital_id, _key_of(parsed)), now)
 
 
 def refusing_document(parsed: ParsedRequest, refusal: Refusal) -> str:
@@ -59,12 +59,11 @@ def refusing_document(parsed: ParsedRequest, refusal: Refusal) -> str:
     return render_message(response, parsed.dialect.layout, parsed.dialect.omit_empty)
 
 
-def _key_of(request: Any) -> str:
+def _key_of(parsed: ParsedRequest) -> str:
     """What a request is about: its RegID, or a digest of all it says, written with the wire's names."""
-    registration_id = registration_id_of(request)
-    if registration_id:
-        return str(registration_id)
-    document = render_message(request, Layout.TABLE, omit_empty=True)
+    if parsed.subject.registration_id:
+        return str(parsed.subject.registration_id)
+    document = render_message(parsed.request, Layout.TABLE, omit_empty=True)
     return blake2b(document.encode(), digest_size=_DIGEST_BYTES).hexdigest()
 
 
@@ -95,7 +94,7 @@ def _query(parsed: ParsedRequest, refusal: Refusal) -> Any:
     code = QueryCode(refusal.code)
     is_info = isinstance(parsed.request, get_gh_info.Request)
     kind: Any = get_gh_info.Response if is_info else get_gh_record.Response
-    return kind(code=code, message=refusal.message or code.zh, hospital_id=parsed.hospital_id)
+    return kind(code=code, message=refusal.message or code.zh, hospital_id=parsed.subject.hospital_id)
 
 
 _REFUSING: dict[str, Callable[[ParsedRequest, Refusal], Any]] = {

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import httpx
 from lxml.etree import _Element
 
+from yuyue_sim.contract.result_codes import RESULT_CODES
 from yuyue_sim.platform.envelope import SoapFaultError, UnreadableResponseError, read_response
-from yuyue_sim.scenario.files.elements import result_code
 from yuyue_sim.scenario.files.expectations import ANSWERED, FAULT, UNREADABLE
 
 
@@ -36,10 +36,10 @@ def response_of(operation: str, response: httpx.Response, took_s: float) -> Resp
     except UnreadableResponseError as error:
         kind = UNREADABLE if response.is_success else f"http-{response.status_code}"
         return Response(kind, took_s, detail=str(error))
-    code = result_code(operation)
+    code = RESULT_CODES.get(operation)
     if code is None:
         return Response(ANSWERED, took_s, document, is_success=True)
     text = (document.findtext(code.path) or "").strip()
-    if text not in code.codes:
+    if text not in list(code.codes):
         return Response(UNREADABLE, took_s, document, f"no result code in the answer, but {text!r}")
-    return Response(text, took_s, document, is_success=text == code.codes[0])
+    return Response(text, took_s, document, is_success=text == code.success)

@@ -8,8 +8,9 @@ from yuyue_sim.contract.endpoints import ENDPOINTS
 from yuyue_sim.contract.errors import Malformed
 from yuyue_sim.contract.parser import parse_message
 from yuyue_sim.contract.styles import Style
+from yuyue_sim.contract.subject import subject_of
 from yuyue_sim.hospital.world.model import Dialect
-from yuyue_sim.soap.dispatcher import Call, ParsedRequest, asked_hospital, calls_by_tag
+from yuyue_sim.soap.dispatcher import Call, ParsedRequest, calls_by_tag
 from yuyue_sim.soap.envelope import message_in, open_envelope
 from yuyue_sim.soap.faults import SoapFault
 from yuyue_sim.soap.handlers import HANDLERS, MALFORMED
@@ -47,4 +48,4 @@ class RequestReader:
             request = parse_message(call.operation.request, element)
         except (NotXml, Malformed, SoapFault):
             return ParsedRequest(call, None, None, Dialect())
-        return ParsedRequest(call, request, None, Dialect(), asked_hospital(call, request))
+        return ParsedRequest(call, request, None, Dialect(), subject_of(request))

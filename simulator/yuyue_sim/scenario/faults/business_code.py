@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Annotated
 
 from pydantic import Field
 
-from yuyue_sim.contract.codes import BookingCode, CancelCode, QueryCode, UpdateCode
-from yuyue_sim.contract.enumerations import CodedSign
+from yuyue_sim.contract.result_codes import RESULT_CODES
 from yuyue_sim.scenario.faults.effects import Refusal
 from yuyue_sim.scenario.faults.kind import FaultKind
-
-CODES: Mapping[str, type[CodedSign]] = MappingProxyType(
-    {
-        "getYyNo": BookingCode,
-        "backNo": CancelCode,
-        "updateOrderInfo": UpdateCode,
-        "getGhInfo": QueryCode,
-        "getGhRecord": QueryCode,
-    }
-)
-"""The operations that answer with a code, and their codes."""
 
 
 class BusinessCode(FaultKind):
@@ -40,11 +26,11 @@ class BusinessCode(FaultKind):
     def objection(self, operations: list[str] | None) -> str | None:
         """Why it cannot meet these operations; `None` where it can."""
         if operations is None:
-            return f"business_code: name the operations, of {', '.join(CODES)}; the others answer with no code"
+            return f"business_code: name the operations, of {', '.join(RESULT_CODES)}; the others answer with no code"
         for operation in operations:
-            if operation not in CODES:
-                return f"business_code: {operation} answers with no code; those that do are {', '.join(CODES)}"
-            known = [str(each) for each in CODES[operation]]
+            if operation not in RESULT_CODES:
+                return f"business_code: {operation} answers with no code; those that do are {', '.join(RESULT_CODES)}"
+            known = [str(each) for each in RESULT_CODES[operation].codes]
             if self.code not in known:
                 return f"business_code.code: {operation} has no code {self.code!r}; it has {', '.join(known)}"
         return None

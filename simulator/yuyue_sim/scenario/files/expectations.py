@@ -10,6 +10,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from yuyue_sim.contract.enumerations import NotifyType
+from yuyue_sim.contract.result_codes import RESULT_CODES
 from yuyue_sim.core.authored import (
     DayText,
     DepartmentId,
@@ -21,7 +22,7 @@ from yuyue_sim.core.authored import (
     StrictModel,
 )
 from yuyue_sim.scenario.files.amounts import AmountText
-from yuyue_sim.scenario.files.elements import request_elements, response_elements, result_code
+from yuyue_sim.scenario.files.elements import request_elements, response_elements
 from yuyue_sim.scenario.files.suggestions import did_you_mean
 from yuyue_sim.scenario.files.timeline import PartOfDay
 
@@ -203,8 +204,8 @@ def _problem_of_names(expected: ExpectationModel, asked: Asked) -> str | None:
     if expected.by is Asker.PLATFORM:
         known: tuple[str, ...] = (BOOKED, FAILED, UNKNOWN)
     else:
-        code = result_code(asked)
-        known = (*(code.codes if code else (ANSWERED,)), FAULT, TIMEOUT, LOST, UNREADABLE)
+        code = RESULT_CODES.get(asked)
+        known = (*(map(str, code.codes) if code else (ANSWERED,)), FAULT, TIMEOUT, LOST, UNREADABLE)
     responses = [response for response in expected.responses if not _HTTP.fullmatch(response)]
     asked_for = [name.rpartition(".")[2] for name in expected.with_.elements]
     looked_at = [part for name in (*expected.values, *expected.totals, *expected.counts) for part in name.split(".")]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 
+from yuyue_sim.contract.result_codes import code_in
 from yuyue_sim.core.logs import ACCESS
-from yuyue_sim.journal.entry_builder import code_of
 from yuyue_sim.soap.exchange import Exchange, Observer
 
 _LONGEST = 200
@@ -19,7 +19,7 @@ def access_lines(world: str) -> Observer:
         read, decision = exchanged.read, exchanged.decision
         operation = read.parsed.call.operation.name if read else ""
         style = read.style.value if read else ""
-        code = code_of(operation, exchanged.status, exchanged.response)
+        code = code_in(operation, exchanged.status, exchanged.response)
         fault = decision.name if decision else ""
         took_ms = round((exchanged.answered_unix_s - exchanged.arrived_unix_s) * 1000, 3)
         log.info(
@@ -37,7 +37,7 @@ def access_lines(world: str) -> Observer:
                     "path": exchanged.path,
                     "operation": operation,
                     "style": style,
-                    "hospital_id": read.parsed.hospital_id if read else "",
+                    "hospital_id": read.parsed.subject.hospital_id if read else "",
                     "http_status": exchanged.status,
                     "code": code,
                     "took_ms": took_ms,

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from yuyue_sim.journal.entry_builder import code_of
+from yuyue_sim.contract.result_codes import FAULT, code_in
 from yuyue_sim.soap.exchange import Exchange, Observer
 
 REQUEST_BOUNDS_S = (
@@ -32,7 +32,6 @@ _CANCELLED = ("backNo", "0000")
 _LONGEST_CODE = 4
 _MOST_KEPT = 10_000
 """A fault may put anything where a code stands."""
-_FAULT = "fault"
 
 
 class RequestKey(NamedTuple):
@@ -113,7 +112,7 @@ class Tally:
             operation, style = (
                 (NOTHING, NOTHING) if read is None else (read.parsed.call.operation.name, read.style.value)
             )
-            code = code_of(operation, status, exchanged.response)
+            code = code_in(operation, status, exchanged.response)
             latencies = self._latencies.get((label, operation, style, code, status))
             if latencies is None:
                 latencies = self._found(label, operation, style, code, status)
@@ -137,7 +136,7 @@ class Tally:
 
     def _found(self, world: str, operation: str, style: str, code: str, status: int) -> Latencies:
         """Where such exchanges are counted in this batch, found by what is at hand from now on."""
-        is_known = code == _FAULT or (code.isdigit() and len(code) <= _LONGEST_CODE)
+        is_known = code == FAULT or (code.isdigit() and len(code) <= _LONGEST_CODE)
         key = RequestKey(
             world, operation, style, code if is_known else NOTHING, str(status) if status else CLIENT_CLOSED
         )

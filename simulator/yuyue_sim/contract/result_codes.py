@@ -1,0 +1,74 @@
+"""The result code of each operation: where a response holds it, and which codes there are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from operator import attrgetter
+from types import MappingProxyType
+from typing import Any, Final
+
+from yuyue_sim.contract.declaration import elements_of
+from yuyue_sim.contract.enumerations import CodedSign
+from yuyue_sim.contract.operations import HOSPITAL_OPERATIONS
+
+FAULT: Final = "fault"
+"""Stands for the result code of a SOAP fault."""
+
+_OK = 200
+_LOOKED_AT_BYTES = 4096
+"""The code stands near the beginning of a response."""
+_LONGEST_CODE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class ResultCode:
+    """The result code of one operation."""
+
+    path: str
+    """The wire names from below the root of the response, joined by slashes."""
+    codes: type[CodedSign]
+    """All codes; the first one means success."""
+    of: Callable[[Any], CodedSign]
+    """Returns the code of a response record."""
+
+    @property
+    def success(self) -> CodedSign:
+        """The code of a request that was carried out."""
+        return next(iter(self.codes))
+
+
+def _result_codes(record: type[Any], path: str = "", attributes: str = "") -> Iterator[ResultCode]:
+    for element in elements_of(record):
+        kind = element.enumeration
+        if element.record is not None and not element.repeated:
+            yield from _result_codes(element.record, f"{path}{element.name}/", f"{attributes}{element.attribute}.")
+        elif element.attribute == "code" and kind is not None and issubclass(kind, CodedSign):
+            yield ResultCode(path + element.name, kind, attrgetter(attributes + element.attribute))
+
+
+RESULT_CODES: Mapping[str, ResultCode] = MappingProxyType(
+    {
+        name: code
+        for name, operation in HOSPITAL_OPERATIONS.items()
+        if (code := next(_result_codes(operation.response), None)) is not None
+    }
+)
+"""The operations that answer with a code, by wire name, in the order of the specification."""
+
+
+def code_in(operation: str, status: int, body: bytes) -> str:
+    """Find the result code in the body of an HTTP response, in either style.
+
+    Returns `fault` for a SOAP fault, and an empty text if there is no code.
+    """
+    declared = RESULT_CODES.get(operation)
+    if declared is not None:
+        name = declared.path.rpartition("/")[2].encode()
+        for start, end in ((b"&lt;%s&gt;" % name, b"&"), (b"<%s>" % name, b"<")):
+            begin = body.find(start, 0, _LOOKED_AT_BYTES)
+            if begin >= 0:
+                begin += len(start)
+                return body[begin : begin + _LONGEST_CODE].partition(end)[0].decode("latin-1").strip()
+    is_fault = status != _OK and b"Fault>" in body[:_LOOKED_AT_BYTES] + body[-_LOOKED_AT_BYTES:]
+    return FAULT if is_fault else ""

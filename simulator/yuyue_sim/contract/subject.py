@@ -1,0 +1,68 @@
+"""What a request is about: the hospital, the booking and the patient that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from lxml.etree import _Element
+
+from yuyue_sim.contract.declaration import elements_of
+
+_DIGITS = frozenset("0123456789")
+_MOST_DIGITS = 18
+
+
+class Subject(NamedTuple):
+    """What a request names; what it does not name is `None` or empty."""
+
+    hospital_id: str = ""
+    registration_id: int | None = None
+    """The RegID."""
+    card_no: str = ""
+    """The number of the patient's ID card."""
+
+
+NOBODY = Subject()
+
+
+def subject_of(request: Any) -> Subject:
+    """Return what a request record names; of several groups the first one that names it counts."""
+    hospital_id, registration_id, card_no = NOBODY
+    for element in elements_of(type(request)):
+        group = getattr(request, element.attribute) if element.record is not None else None
+        if group is not None:
+            hospital_id = hospital_id or getattr(group, "hospital_id", "")
+            registration_id = registration_id or getattr(group, "registration_id", None) or None
+            card_no = card_no or getattr(group, "card_no", "")
+    return Subject(hospital_id, registration_id, card_no)
+
+
+def subject_in(request_class: type[Any], document: _Element) -> Subject:
+    """Return the hospital and the RegID that a malformed document names, in any letter case."""
+    registration_id = _text_in(document, _wire_name(request_class, "registration_id"))
+    is_number = registration_id and len(registration_id) <= _MOST_DIGITS and _DIGITS.issuperset(registration_id)
+    return Subject(
+        _text_in(document, _wire_name(request_class, "hospital_id")), int(registration_id) if is_number else None
+    )
+
+
+def _wire_name(record_class: type[Any], attribute: str) -> str:
+    """The name of an attribute's element anywhere in a message, in small letters; empty if there is none."""
+    return next(_wire_names(record_class, attribute), "")
+
+
+def _wire_names(record_class: type[Any], attribute: str) -> Iterator[str]:
+    for element in elements_of(record_class):
+        if element.attribute == attribute:
+            yield element.name.lower()
+        elif element.record is not None:
+            yield from _wire_names(element.record, attribute)
+
+
+def _text_in(document: _Element, lower_name: str) -> str:
+    """The text of the first element of that name; empty if there is none."""
+    for element in document.iter("{*}*") if lower_name else ():
+        if str(element.tag).rpartition("}")[2].lower() == lower_name:
+            return (element.text or "").strip()
+    return ""
