@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import http.client
-import os
-import re
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +12,8 @@ from html import escape
 import psutil
 from lxml import etree
 
+from tests.acceptance.process import RunningCommand, running
+
 FROZEN = "frozen@2026-03-02T08:00:00"
 ENVELOPE = (
     '<S:Envelope xmlns:S="http://schemas.xmlsoap.org/soap/envelope/"><S:Body>'
@@ -23,7 +21,6 @@ ENVELOPE = (
     "</S:Body></S:Envelope>"
 )
 _LARGE = etree.XMLParser(huge_tree=True)
-_ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)/webservice/YuyueService")
 
 
 @dataclass(frozen=True)
@@ -31,7 +28,7 @@ class Served:
     """A running simulator."""
 
     port: int
-    process: subprocess.Popen[str]
+    process: RunningCommand
 
     def ask_raw(self, operation: str, document: str) -> bytes:
         """The bytes of the HTTP answer to one request in the string style."""
@@ -48,7 +45,7 @@ class Served:
         """The `Message` of the answer to one request in the string style."""
         response = etree.fromstring(self.ask_raw(operation, document), _LARGE)
         inner = response.findtext(".//return")
-        assert inner is not None, etree.tostring(response)
+        assert inner is not None, etree.tostring(response, encoding="unicode")
         return etree.fromstring(inner.encode(), _LARGE)
 
     def kill_all(self) -> None:
@@ -56,32 +53,12 @@ class Served:
         tree = [*psutil.Process(self.process.pid).children(recursive=True), psutil.Process(self.process.pid)]
         for member in reversed(tree):
             member.send_signal(signal.SIGKILL)
-        self.process.wait(20)
+        self.process.wait()
 
 
 @contextmanager
-def serving(*options: str, scenario: str = "default", clock: str = FROZEN) -> Iterator[Served]:
-    """`yuyue-sim serve` on a free port until the block ends."""
-    command = [sys.executable, "-m", "yuyue_sim", "serve", scenario, "--port", "0", "--clock", clock, *options]
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # so it is for what a shell starts in the background
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", env=environment
-    ) as process:
-        try:
-            yield Served(_announced_port(process), process)
-        finally:
-            if process.poll() is None:
-                process.terminate()
-                process.wait(20)
-
-
-def _announced_port(process: subprocess.Popen[str]) -> int:
-    assert process.stdout is not None
-    said = []
-    for line in process.stdout:
-        said.append(line)
-        if address := _ADDRESS.search(line):
-            return int(address[1])
-    raise AssertionError("the simulator did not start:\n" + "".join(said))
+def serving(*options: str, scenario: str = "default", clock: str = FROZEN, new: bool = False) -> Iterator[Served]:
+    """`yuyue-sim serve` on a free port until the block ends; `new` starts `python -m yuyue_sim`."""
+    with running("serve", scenario, "--port", "0", "--clock", clock, *options, new=new) as process:
+        address, _ = process.read_until(r"http://127\.0\.0\.1:(\d+)/webservice/YuyueService")
+        yield Served(int(address[1]), process)

@@ -6,7 +6,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Lock
 
 import pytest
 from lxml import etree
@@ -71,7 +71,8 @@ def test_the_same_registration_twenty_times_at_once_is_one_record(workers: int) 
 def test_every_acknowledged_booking_survives_the_death_of_all_processes(tmp_path: Path) -> None:
     state = ("--state", str(tmp_path / "hospital.sqlite"), "--workers", "2")
     acknowledged: list[str] = []
-    with serving(*state) as hospital:
+    counting = Lock()
+    with serving(*state, new=True) as hospital:
         clinics = [clinic for day in range(4, 14) for clinic in open_clinics(hospital, f"2026-03-{day:02}")]
 
         def keep_booking(thread: int) -> None:
@@ -81,15 +82,16 @@ def test_every_acknowledged_booking_survives_the_death_of_all_processes(tmp_path
                     response = book(hospital, clinics[turn % len(clinics)], 7_000_000 + thread * 1000 + turn, patient)
                 except (OSError, HTTPException, etree.XMLSyntaxError):
                     return
-                if response.findtext("Code") == "1000":
-                    acknowledged.append(response.findtext("RegID", ""))
-                if len(acknowledged) == 150:
-                    hospital.kill_all()
+                with counting:
+                    if response.findtext("Code") == "1000":
+                        acknowledged.append(response.findtext("RegID", ""))
+                        if len(acknowledged) == 150:
+                            hospital.kill_all()
 
         with ThreadPoolExecutor(8) as crowd:
             list(crowd.map(keep_booking, range(8)))
     assert len(acknowledged) >= 150
-    with serving(*state) as hospital:
+    with serving(*state, new=True) as hospital:
         for registration_id in acknowledged:
             found = hospital.ask(
                 "getGhInfo",

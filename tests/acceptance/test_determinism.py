@@ -37,7 +37,7 @@ def same_port_everywhere(responses: list[bytes], hospital: Served) -> list[bytes
 
 
 def test_two_processes_with_the_same_seed_answer_byte_for_byte_alike() -> None:
-    with serving() as one, serving("--workers", "2") as other:
+    with serving(new=True) as one, serving("--workers", "2", new=True) as other:
         first, second = script(one), script(other)
         assert all(b"Fault" not in response for response in first)
         assert same_port_everywhere(first, one) == same_port_everywhere(second, other)

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import http.client
-import os
 import re
 import signal
 import socket
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import takewhile
 from pathlib import Path
 
 import pytest
 
+from tests.acceptance.process import running
 from tests.acceptance.served import Served, serving
 from tests.cli.shell import BOOKING, refused, run
 
@@ -33,10 +31,10 @@ def registration(hospital: Served, registration_id: str) -> str | None:
 @pytest.mark.parametrize("workers", ["1", "2"])
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_stops_it_with_exit_0(workers: str, number: signal.Signals) -> None:
-    with serving("--workers", workers) as hospital:
+    with serving("--workers", workers, new=True) as hospital:
         hospital.process.send_signal(number)
-        said, _ = hospital.process.communicate(timeout=20)
-        assert hospital.process.returncode == 0
+        said = hospital.process.stdout.read()
+        assert hospital.process.wait() == 0
     assert "Traceback" not in said
 
 
@@ -62,15 +60,8 @@ def test_a_booking_outlives_a_restart_with_the_same_state(tmp_path: Path) -> Non
 @contextmanager
 def greeting(*options: str) -> Iterator[str]:
     """What `serve` says when it is ready; it runs until the block ends."""
-    command = [sys.executable, "-m", "yuyue_sim", "serve", *ANY_PORT, *options]
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1"}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8", env=environment) as process:
-        try:
-            assert process.stdout is not None
-            yield "".join(takewhile(lambda line: not line.startswith("Ctrl-C"), process.stdout))
-        finally:
-            process.terminate()
-            process.wait(20)
+    with running("serve", *ANY_PORT, *options) as process:
+        yield process.read_until("^Ctrl-C")[1]
 
 
 @pytest.mark.parametrize("path", ["/webservice/YuyueService", "/services/WSYuyueService"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -289,6 +290,6 @@ def test_several_workers_tell_the_same_and_a_stop_is_clean(tmp_path: Path) -> No
                 simulator.ask("getYyNo", request.replace("<RegID>1<", f"<RegID>{number}<"))
             lines = live.iter_lines()
             assert next(each for each in lines if each.startswith("data: "))
-            simulator.process.terminate()
+            simulator.process.send_signal(signal.SIGTERM)
             assert [each for each in lines if each.startswith("event: ") and "booking" not in each] == []
-        assert simulator.process.wait(20) in {0, -15}
+        assert simulator.process.wait() in {0, -15}

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import http.client
 import json
-import re
 import socket
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
+from tests.acceptance.process import RunningCommand, running
 from tests.acceptance.served import serving
 from tests.server.notices.told import STOP, scenario
 
-WAIT_S = 20.0
+WAIT_S = 120
 
 
 def ask(port: int, method: str, path: str, order: object = None) -> dict[str, object]:
@@ -35,26 +32,16 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@contextmanager
-def platform(port: int, hospital_port: int, state: Path) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-m", "yuyue_sim", "platform", "--hospital", f"http://127.0.0.1:{hospital_port}"]
-    command += ["--port", str(port), "--state", str(state), "--today", "2026-03-02"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8") as process:
-        try:
-            yield process
-        finally:
-            process.terminate()
-            process.wait(20)
+def platform(port: int, hospital_port: int, state: Path) -> AbstractContextManager[RunningCommand]:
+    hospital = f"http://127.0.0.1:{hospital_port}"
+    return running(
+        "platform", "--hospital", hospital, "--port", str(port), "--state", str(state), "--today", "2026-03-02"
+    )
 
 
-def wait_for(process: subprocess.Popen[str], pattern: str) -> str:
-    assert process.stdout is not None
-    said = []
-    for line in process.stdout:
-        said.append(line)
-        if re.search(pattern, line):
-            return line
-    raise AssertionError("".join(said))
+def wait_for(process: RunningCommand, pattern: str) -> str:
+    found, _ = process.read_until(f".*{pattern}.*")
+    return found[0]
 
 
 def test_two_workers_tell_once_and_a_notice_waits_for_either_side(tmp_path: Path) -> None:
