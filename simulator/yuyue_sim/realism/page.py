@@ -7,28 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
+from yuyue_sim.core.drawing import Picture
+from yuyue_sim.core.page import document, figure, heading, table
 from yuyue_sim.realism.facts import FACTS, Fact
 from yuyue_sim.realism.measures import Sample, consultation_minutes, figures_of, filled_by_hospital, spread_of
-from yuyue_sim.realism.pictures import Picture
 
-_STYLE = """
-:root { color-scheme: light; }
-body { max-width: 46rem; margin: 0 auto; padding: 1rem; color: #222; background: #fff; }
-body { font: 1rem/1.5 system-ui, sans-serif; }
-h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
-figure { margin: 2rem 0; } figcaption { color: #555; font-size: .9rem; }
-svg { max-width: 100%; height: auto; }
-table { border-collapse: collapse; font-size: .9rem; width: 100%; }
-th, td { text-align: left; vertical-align: top; padding: .35rem .6rem .35rem 0; border-bottom: 1px solid #ddd; }
-td.figure { white-space: nowrap; font-variant-numeric: tabular-nums; }
-td.outside { font-weight: bold; }
-small { color: #555; display: block; }
-@media (max-width: 40rem) {
-  thead { display: none; } tr { display: block; padding: .8rem 0; border-bottom: 1px solid #ddd; }
-  td { display: block; border: 0; padding: .1rem 0; }
-  td[data-name]::before { content: attr(data-name) ": "; color: #555; }
-}
-"""
+_HEADS = ("figure", "measured", "cited", "band", "inside")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,28 +50,13 @@ def rows_of(sample: Sample) -> list[Row]:
 def page(settings: Settings, sample: Sample, pictures: Sequence[Picture]) -> str:
     """The page, whole."""
     title = f"How real is {settings.scenario}?"
-    figures = "\n".join(
-        f'<figure id="{each.name}"><h2>{escape(each.title)}</h2>{each.svg}'
-        f"<figcaption>{escape(each.caption)}</figcaption></figure>"
-        for each in pictures
-    )
-    return f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(title)}</title>
-<style>{_STYLE}</style>
-</head>
-<body>
-<h1>{escape(title)}</h1>
-{_introduction(settings, sample)}
-<h2>Figures</h2>
-{_table(rows_of(sample))}
+    figures = "\n".join(f"{heading(each.title)}{figure(each)}" for each in pictures)
+    body = f"""{_introduction(settings, sample)}
+{heading("Figures")}
+{table(_HEADS, [_row(row) for row in rows_of(sample)], stacked=True)}
 {figures}
-</body>
-</html>
 """
+    return document(title, body)
 
 
 def _introduction(settings: Settings, sample: Sample) -> str:
@@ -113,16 +82,6 @@ def _middle_half(sample: Sample) -> str:
     return (
         f" The middle half of all consultations takes {spread.first_quarter:.0f} to {spread.third_quarter:.0f} minutes."
     )
-
-
-def _table(rows: Sequence[Row]) -> str:
-    body = "\n".join(map(_row, rows))
-    return f"""<table>
-<thead><tr><th>figure</th><th>measured</th><th>cited</th><th>band</th><th>inside</th></tr></thead>
-<tbody>
-{body}
-</tbody>
-</table>"""
 
 
 def _row(row: Row) -> str:

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 
+from yuyue_sim.core.page import document, figure, heading, table
 from yuyue_sim.loadtest.audit.verdict import Anomaly, Audit, Verdict
 from yuyue_sim.loadtest.history.reader import History
 from yuyue_sim.loadtest.report import sections
 from yuyue_sim.loadtest.report.figures import figures_of
 from yuyue_sim.loadtest.report.pictures import draw
 from yuyue_sim.loadtest.report.run_measures import Run, Side
-from yuyue_sim.loadtest.report.sections import named, table
-from yuyue_sim.loadtest.report.style import STYLE
+from yuyue_sim.loadtest.report.sections import named
 
 __all__ = ["Run", "page", "write_page"]
 
@@ -49,28 +49,16 @@ def page(run: Run, compared: Run | None = None) -> str:
         sides.append(Side(compared, "B"))
     settings = run.history.run
     title = f"Contention: {settings.get('script', 'a run')}, seed {settings.get('seed', '?')}"
-    wide = " class=two" if compared else ""
     tables = "".join(
-        f"<h2>{title} <small>{title_zh}</small></h2><div class=sides>{''.join(part(side) for side in sides)}</div>\n"
-        for title, title_zh, part in _PARTS
+        f"{heading(part_title, title_zh)}<div class=sides>{''.join(part(side) for side in sides)}</div>\n"
+        for part_title, title_zh, part in _PARTS
     )
-    return f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(title)}</title>
-<style>{STYLE}</style>
-</head>
-<body{wide}>
-<h1>{escape(title)}</h1>
-<div class="sides">{"".join(_verdict(side) for side in sides)}</div>
-<h2>Figures <small>主要指标</small></h2>
+    body = f"""<div class="sides">{"".join(_verdict(side) for side in sides)}</div>
+{heading("Figures", "主要指标")}
 {_figures(sides)}
 {"".join(_pictures(sides))}
-{tables}</body>
-</html>
-"""
+{tables}"""
+    return document(title, body, wide=compared is not None)
 
 
 def _verdict(side: Side) -> str:
@@ -125,12 +113,8 @@ def _pictures(sides: Sequence[Side]) -> Iterable[str]:
         if not shown:
             continue
         is_anything = True
-        figures = "".join(
-            f'<figure id="{picture.name}">{named(side)}{picture.svg}<figcaption>{escape(picture.caption)}</figcaption>'
-            "</figure>"
-            for side, picture in shown
-        )
-        title = f"<h2>{escape(shown[0][1].title)} <small>{shown[0][1].title_zh}</small></h2>"
+        figures = "".join(figure(picture, named(side)) for side, picture in shown)
+        title = heading(shown[0][1].title, shown[0][1].title_zh)
         yield f"{title}<div class=sides>{figures}</div>"
     if not is_anything:
         yield "<p>Nothing was tried and nothing was answered: there is nothing to draw.</p>"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.ticker import LogFormatter, PercentFormatter
+from matplotlib.ticker import LogFormatter
 from numpy.typing import NDArray
 
-from yuyue_sim.loadtest.report.figure_style import (
+from yuyue_sim.core.drawing import (
+    BAR_STYLE,
     DARK,
     LIGHT,
     MIDDLE,
@@ -19,6 +19,7 @@ from yuyue_sim.loadtest.report.figure_style import (
     Sketch,
     canvas,
     drawing,
+    label_as_percent,
     legend,
     share_axes,
 )
@@ -32,8 +33,6 @@ _LOAD_BINS = 40
 _KINDS = 4
 _WATCHED = ("getDtNoInfo", "getYyNo", "backNo")
 _LOAD_OPERATION = "getDtNoInfo"
-_BARS: dict[str, Any] = {"color": LIGHT, "edgecolor": DARK, "linewidth": 0.6}
-_PERCENT = PercentFormatter(1.0, decimals=0)
 
 
 def draw(sides: Sequence[Side]) -> list[list[Picture | None]]:
@@ -70,7 +69,7 @@ def _selling(side: Side) -> Sketch | None:
     last_s = sold.all_s if sold.all_s is not None else float(sold.at_s[-1])
     axes.set_xlim(0, max(last_s, 0.01) * 1.6)
     axes.set_ylim(0, max(1.05, 1.05 * float(share[-1])))
-    axes.yaxis.set_major_formatter(_PERCENT)
+    label_as_percent(axes.yaxis)
     axes.set_xlabel("seconds")
     axes.set_ylabel("numbers sold")
     caption = (
@@ -78,7 +77,7 @@ def _selling(side: Side) -> Sketch | None:
         "the release, or from the first attempt where there was none."
     )
     name = f"{side.prefix}selling"
-    return Sketch(name, "How fast the numbers went", "号源售罄过程", caption, figure, [axes])
+    return Sketch(name, "How fast the numbers went", caption, figure, [axes], "号源售罄过程")
 
 
 def _phantoms(side: Side) -> Sketch | None:
@@ -87,12 +86,12 @@ def _phantoms(side: Side) -> Sketch | None:
         return None
     figure, (axes,) = canvas()
     rates = [0.0 if math.isnan(each.rate) else each.rate for each in bins]
-    axes.bar(range(len(bins)), rates, **_BARS)
+    axes.bar(range(len(bins)), rates, **BAR_STYLE)
     for place, (each, rate) in enumerate(zip(bins, rates, strict=True)):
         axes.annotate(f"{each.attempts:,}", (place, rate), ha="center", va="bottom", fontsize=10)
     axes.set_xticks(range(len(bins)), [each.name.replace(" ms", "") for each in bins], fontsize=10)
     axes.set_ylim(0, 1.1)
-    axes.yaxis.set_major_formatter(_PERCENT)
+    label_as_percent(axes.yaxis)
     axes.set_xlabel("age of what the user had been told, in ms")
     axes.set_ylabel("refused as full")
     caption = (
@@ -100,7 +99,7 @@ def _phantoms(side: Side) -> Sketch | None:
         "full. The figure on each bar is the number of such attempts."
     )
     name = f"{side.prefix}phantoms"
-    return Sketch(name, "Numbers that were gone already", "看到有号却约不到", caption, figure, [axes])
+    return Sketch(name, "Numbers that were gone already", caption, figure, [axes], "看到有号却约不到")
 
 
 def _heat(side: Side) -> Sketch | None:
@@ -119,7 +118,7 @@ def _heat(side: Side) -> Sketch | None:
         f"Attempts for the {len(names)} slots most tried for, over time, darker for more. A slot is department, "
         "doctor, date, part of the day and slot."
     )
-    return Sketch(f"{side.prefix}heat", "Where and when it was fought", "热点号段", caption, figure, [axes], shares="x")
+    return Sketch(f"{side.prefix}heat", "Where and when it was fought", caption, figure, [axes], "热点号段", shares="x")
 
 
 def _watched_kinds(sides: Sequence[Side]) -> list[Kind]:
@@ -155,7 +154,7 @@ def _latency(side: Side, kinds: Sequence[Kind]) -> Sketch | None:
         "From sending to the answer, by operation and business code: percentiles of each stretch of time that had at "
         "least five answers."
     )
-    return Sketch(f"{side.prefix}latency", "Latency over time", "响应时间", caption, figure, rows)
+    return Sketch(f"{side.prefix}latency", "Latency over time", caption, figure, rows, "响应时间")
 
 
 def _columns(points: Sequence[LoadPoint]) -> NDArray[np.float64]:
@@ -198,7 +197,7 @@ def _load(side: Side) -> Sketch | None:
         "One point for each stretch of time. The knee is the point farthest below the straight line from the least "
         f"load to the most: beyond it latency grows faster than what is answered.{found}"
     )
-    return Sketch(f"{side.prefix}load", "Latency against load", "负载与响应时间", caption, figure, [axes])
+    return Sketch(f"{side.prefix}load", "Latency against load", caption, figure, [axes], "负载与响应时间")
 
 
 def _asking(side: Side) -> Sketch | None:
@@ -207,8 +206,8 @@ def _asking(side: Side) -> Sketch | None:
         return None
     figure, (axes,) = canvas(2.8)
     names = [str(place + 1) for place in range(len(intents) - 1)] + [f"≥ {len(intents)}"]
-    axes.bar(names, intents, **_BARS)
+    axes.bar(names, intents, **BAR_STYLE)
     axes.set_xlabel("attempts for one wish")
     axes.set_ylabel("wishes")
     caption = "How often somebody had to ask for one wish, repeats after unclear answers included."
-    return Sketch(f"{side.prefix}asking", "Attempts per wish", "每次意愿的尝试次数", caption, figure, [axes])
+    return Sketch(f"{side.prefix}asking", "Attempts per wish", caption, figure, [axes], "每次意愿的尝试次数")

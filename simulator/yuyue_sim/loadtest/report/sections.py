@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from html import escape
 
+from yuyue_sim.core.page import table
 from yuyue_sim.loadtest.report.latencies import Latency
 from yuyue_sim.loadtest.report.open_loop import LATE_SHARE, OpenLoop
 from yuyue_sim.loadtest.report.people import errors
@@ -12,7 +12,6 @@ from yuyue_sim.loadtest.report.run_measures import Side
 from yuyue_sim.loadtest.report.sales import hottest
 
 _MOST_ROWS = 12
-_NARROW_COLUMNS = 3
 _PERCENTILES = ("p50 ms", "p95", "p99", "worst")
 
 
@@ -115,13 +114,6 @@ def settings_of(side: Side) -> str:
         if value not in {"", None}
     ]
     return _section(side, table(["setting", "value"], rows))
-
-
-def table(heads: Sequence[str], rows: Sequence[str]) -> str:
-    """A table; on a phone the first column of a wide one stands on lines of its own."""
-    kind = f' class=wide style="--figures: {len(heads) - 1}"' if len(heads) > _NARROW_COLUMNS else ""
-    head = "".join(f"<th>{escape(each)}</th>" for each in heads)
-    return f"<div class=scroll><table{kind}><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
 
 
 def named(side: Side) -> str:

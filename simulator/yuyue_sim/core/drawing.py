@@ -1,4 +1,4 @@
-"""How a picture of the page is drawn: SVG of matplotlib, legible in grey, the same bytes for the same run."""
+"""Drawings for pages: SVG made by matplotlib, legible in grey, the same bytes for the same figures."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
+from matplotlib.ticker import PercentFormatter
 
 DARK, MIDDLE, LIGHT = "#222222", "#777777", "#c4c4c4"
+BAR_STYLE: dict[str, Any] = {"color": LIGHT, "edgecolor": DARK, "linewidth": 0.6}
 _STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "yuyue-sim",
@@ -32,30 +35,31 @@ _WIDTH_INCHES = 6.4
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One picture, with what it says in words."""
+    """A finished drawing with its title and what it shows in words."""
 
     name: str
     title: str
     title_zh: str
+    """Empty where the page is in English alone."""
     caption: str
     svg: str
 
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """A picture that can still be changed."""
+    """A drawing that can still be changed."""
 
     name: str
     title: str
-    title_zh: str
     caption: str
     figure: Figure
     axes: Sequence[Axes]
+    title_zh: str = ""
     shares: str = "xy"
-    """Which of its axes are the same as in the sketch of another run."""
+    """The axes that have the same limits as those of another sketch, see `share_axes`."""
 
     def finished(self) -> Picture:
-        """The picture; ids in it begin with its name, as pages need them."""
+        """The picture. Its ids begin with its name, so that several can stand on one page."""
         drawn = StringIO()
         self.figure.savefig(drawn, format="svg", metadata=_NO_METADATA)
         svg = drawn.getvalue()
@@ -66,21 +70,21 @@ class Sketch:
 
 @contextmanager
 def drawing() -> Iterator[None]:
-    """Within it sketches are made and finished."""
+    """Sketches are made and finished inside this context."""
     with mpl.rc_context(_STYLE), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")  # the reader's own font has it
         yield
 
 
-def canvas(height_inches: float = 3.4, rows: int = 1) -> tuple[Figure, list[Axes]]:
-    """A figure of one or more axes below each other, all with the same limits."""
+def canvas(height_inches: float = 3.6, rows: int = 1) -> tuple[Figure, list[Axes]]:
+    """A figure with one or more axes below each other, all with the same limits."""
     figure = Figure(figsize=(_WIDTH_INCHES, height_inches), layout="constrained")
     axes = figure.subplots(rows, 1, sharex=True, sharey=True, squeeze=False)
     return figure, list(axes[:, 0])
 
 
 def share_axes(sketches: Sequence[Sketch]) -> None:
-    """Give sketches of the same kind the same limits, and the same shades of grey."""
+    """Give sketches of the same kind the same limits and the same scale of grey."""
     every = [axes for sketch in sketches for axes in sketch.axes]
     limits = {"x": [axes.get_xlim() for axes in every], "y": [axes.get_ylim() for axes in every]}
     shades = [image.get_clim() for axes in every for image in axes.get_images()]
@@ -94,9 +98,14 @@ def share_axes(sketches: Sequence[Sketch]) -> None:
                 image.set_clim(*_around(shades))
 
 
+def label_as_percent(axis: Axis) -> None:
+    """Label shares from 0 to 1 as percentages."""
+    axis.set_major_formatter(PercentFormatter(1.0))
+
+
 def legend(axes: Axes) -> None:
-    """Above the picture, where it hides nothing."""
-    axes.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=3, frameon=False, fontsize=10, columnspacing=1.2)
+    """Put the legend above the drawing, where it hides nothing."""
+    axes.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=4, frameon=False, fontsize=9, columnspacing=1.0)
 
 
 def _around(limits: Sequence[tuple[Any, Any]]) -> tuple[float, float]:
