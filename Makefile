@@ -46,7 +46,8 @@ lock: $(READY) ## Write requirements-dev.txt anew from pyproject.toml
 wheel: $(READY) ## Build the wheel into dist/
 	@$(BIN)/hatchling build -t wheel
 
-docs: $(READY) ## Write the generated pages and the picture anew
+docs: $(READY) ## Write the generated pages, the picture and the tables of names anew
+	@$(BIN)/python docs/build_names.py > simulator/yuyue_sim/hospital/world/name_tables.py
 	@$(BIN)/python -m yuyue_sim.contract.tables > docs/contract.md
 	@$(BIN)/yuyue-sim schema --output docs/scenario.schema.json > /dev/null
 	@$(BIN)/python docs/build.py

@@ -74,6 +74,8 @@ ORDER = (
 """From the lowest to the highest: nothing imports what stands after it."""
 
 ONLY_IN = {
+    "PIL": {"hospital.world"},
+    "faker": {"loadtest.users"},
     "fastapi": {"server.control"},
     "fastapi_offline": {"server.control"},
     "gevent": {"loadtest.users"},

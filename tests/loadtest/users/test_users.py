@@ -138,6 +138,7 @@ def test_patients_have_sound_cards_of_their_own() -> None:
     assert len({card.number for card in cards}) == 6
     assert [card.birthday for card in cards] == [each.birthday for each in patients]
     assert [card.sex for card in cards] == [each.sex for each in patients]
+    assert all(2 <= len(each.name) <= 4 for each in patients)
 
 
 def test_arrivals_are_the_same_however_many_workers_share_them() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from faker import Faker
+
 from yuyue_sim.contract.enumerations import PatientSex
 from yuyue_sim.contract.id_card import check_digit
 from yuyue_sim.core.random_streams import Stream
@@ -13,8 +15,14 @@ _REGIONS = ("320505", "320506", "320507", "320508", "320509", "320581", "320582"
 _FIRST_BIRTHDAY = date(1950, 1, 1)
 _BIRTHDAYS = 20_000
 _SERIALS = 1_000
-_FAMILY_NAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗"
-_GIVEN_NAMES = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚"
+
+_FAKER = Faker("zh_CN")
+_FAKER.seed_instance(0)
+_NAMES = {
+    PatientSex.MALE: [_FAKER.name_male() for _ in range(500)],
+    PatientSex.FEMALE: [_FAKER.name_female() for _ in range(500)],
+}
+"""Made before the run: Faker takes 50 microseconds for one."""
 
 
 def patient(number: int, draw: Stream) -> Patient:
@@ -23,7 +31,7 @@ def patient(number: int, draw: Stream) -> Patient:
     rest, days = divmod(rest, _BIRTHDAYS)
     birthday = _FIRST_BIRTHDAY + timedelta(days=days)
     digits = f"{_REGIONS[rest % len(_REGIONS)]}{birthday:%Y%m%d}{serial:03d}"
-    name = draw.choice(_FAMILY_NAMES) + draw.choice(_GIVEN_NAMES) + draw.choice(_GIVEN_NAMES)
     sex = PatientSex.MALE if serial % 2 else PatientSex.FEMALE
+    name = draw.choice(_NAMES[sex])
     phone = f"139{draw.integer(0, 99_999_999):08d}"
     return Patient(name, sex, digits + check_digit(digits), phone, birthday)
