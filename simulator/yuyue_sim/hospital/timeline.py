@@ -77,9 +77,9 @@ class Timeline:
 
     def _turn(self) -> None:
         before, self._stamp = self._stamp, self._clock.stamp
-        life, _, overrides = self._stamp
+        epoch, _, overrides = self._stamp
         found, began = self._read(), self._clock.began
-        if (found, began, life, overrides) != (self._all, self._began, before[0], before[2]):
+        if (found, began, epoch, overrides) != (self._all, self._began, before.epoch, before.overrides):
             self._all, self._began = found, began
             for listener in self._listeners:
                 listener()

@@ -102,7 +102,7 @@ def _soap_app(simulation: Simulation, name: str, prefix: str, metrics: Metrics) 
         observers.append(journal.note)
     if settings.access_log:
         observers.append(access_lines(name))
-    machine, told = simulation.machine, simulation.clock.last_told
+    machine, told = simulation.machine, simulation.clock.last_read
     transactions = simulation.ledger.transactions
     return SoapApp(
         simulation.clinic,

@@ -17,8 +17,9 @@ from yuyue_sim.hospital.ledger.errors import (
     LedgerVersionError,
     NotALedgerError,
 )
+from yuyue_sim.hospital.ledger.fault_attempts import LedgerAttempts
 from yuyue_sim.hospital.ledger.ledger import Ledger
-from yuyue_sim.hospital.ledger.schema import MIGRATIONS
+from yuyue_sim.hospital.ledger.schema import APPLICATION_ID, MIGRATIONS
 
 from tests.hospital.ledger.registrations import IDENTITY, registration
 from tests.paths import ROOT
@@ -87,6 +88,23 @@ def test_a_file_of_a_newer_release(tmp_path: Path) -> None:
     assert f"state version 99, this one knows {len(MIGRATIONS)}" in str(error)
 
 
+def test_a_file_of_an_older_release_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite"
+    connection = sqlite3.connect(path)
+    for script in MIGRATIONS[:5]:
+        connection.executescript(script)
+    connection.execute("INSERT INTO meta VALUES ('scenario', 'default'), ('seed', '12320')")
+    connection.execute("INSERT INTO attempt (operation, question, count) VALUES ('getYyNo', '7', 2)")
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute("PRAGMA user_version = 5")
+    connection.commit()
+    connection.close()
+    ledger = Ledger.open(path, IDENTITY)
+    assert LedgerAttempts(ledger.transactions).count("getYyNo", "7") == 3
+    assert LedgerAttempts(ledger.transactions).count("getYyNo", "8") == 1
+    ledger.close()
+
+
 def test_a_text_file(tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("these are no bookings\n" * 100, encoding="utf-8")
@@ -131,6 +149,7 @@ def test_a_closed_ledger_fails_in_every_way(tmp_path: Path) -> None:
 _OPEN = """
 import sys
 from pathlib import Path
+from yuyue_sim.hospital.ledger.fault_attempts import LedgerAttempts
 from yuyue_sim.hospital.ledger.ledger import Ledger
 from tests.hospital.ledger.registrations import IDENTITY, registration
 print("ready", flush=True)

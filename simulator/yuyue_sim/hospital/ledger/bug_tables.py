@@ -1,11 +1,8 @@
-"""What planted bugs need of the database, and no honest ledger has: a table of their own, and numbers that repeat."""
+"""What planted bugs need in the database: a table of recent bookings, and visit numbers that may repeat."""
 
 from __future__ import annotations
 
-import sqlite3
-
-from yuyue_sim.hospital.ledger.connection import WRITING, Parameters, Transactions
-from yuyue_sim.hospital.ledger.errors import LedgerFailedError
+from yuyue_sim.hospital.ledger.connection import WRITING, Transactions
 from yuyue_sim.hospital.ledger.registration import ScheduleKey
 
 _CREATE = """
@@ -36,7 +33,7 @@ _CREATE_PLAIN = """
 
 
 class RecentBookings:
-    """When, by the machine's clock, the slots were booked last. All processes that share a ledger see the same.
+    """The recent bookings of each slot, by the machine's time. All processes that share a ledger see the same.
 
     Every method raises `LedgerFailedError` if the database fails.
     """
@@ -44,33 +41,25 @@ class RecentBookings:
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
         with transactions.begin(WRITING):
-            _execute(transactions, _CREATE)
+            transactions.execute(_CREATE)
 
     def note(self, key: ScheduleKey, begin_time: str, unix_s: float, forget_s: float) -> None:
-        """Note a booking of a slot, inside the caller's transaction, and forget those of `forget_s` or before."""
-        _execute(self._transactions, _FORGET, (forget_s,))
-        _execute(self._transactions, _NOTE, (*key, begin_time, unix_s))
+        """Note a booking of a slot inside the caller's transaction, and delete those at `forget_s` or earlier."""
+        self._transactions.execute(_FORGET, (forget_s,))
+        self._transactions.execute(_NOTE, (*key, begin_time, unix_s))
 
     def count(self, key: ScheduleKey, begin_time: str, since_s: float) -> int:
         """How many bookings of a slot were made after an instant, given in seconds since 1970 (UTC)."""
-        return int(_execute(self._transactions, _COUNT, (*key, begin_time, since_s))[0][0])
+        return int(self._transactions.execute(_COUNT, (*key, begin_time, since_s))[0][0])
 
 
 def let_numbers_repeat(transactions: Transactions) -> None:
-    """Let several active registrations of a schedule have one visit number, in this ledger and for good.
+    """Allow several active registrations of a schedule to have the same visit number, in this ledger for good.
 
     Raises:
         LedgerFailedError: the database failed.
     """
     with transactions.begin(WRITING):
-        if _execute(transactions, _IS_UNIQUE):
-            _execute(transactions, _DROP_UNIQUE)
-            _execute(transactions, _CREATE_PLAIN)
-
-
-def _execute(transactions: Transactions, statement: str, parameters: Parameters = ()) -> list[tuple[float]]:
-    with transactions.lock:
-        try:
-            return transactions.connection.execute(statement, parameters).fetchall()
-        except sqlite3.Error as error:
-            raise LedgerFailedError(str(error)) from error
+        if transactions.execute(_IS_UNIQUE):
+            transactions.execute(_DROP_UNIQUE)
+            transactions.execute(_CREATE_PLAIN)

@@ -1,4 +1,4 @@
-"""Opening the database, and its transactions."""
+"""Opening the database, its statements and its transactions."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ Parameters = tuple[Any, ...]
 
 WRITING = "BEGIN IMMEDIATE"
 READING = "BEGIN DEFERRED"
-"""How a transaction begins."""
+"""The statements that begin a transaction."""
 
 _BUSY_TIMEOUT_S = 10.0
 _SWITCH_ATTEMPTS = 100
 _WAITED_S = 0.001
-"""SQLite does not tell that it waited: to begin takes some microseconds, and a first wait at least a millisecond."""
+"""SQLite does not report a wait. A begin takes some microseconds; the shortest wait is one millisecond."""
 _PRIMARY_CODE = 0xFF
-"""An SQLite error code says more in its higher bytes."""
+"""The low byte of an SQLite error code; the higher bytes hold details."""
 _CHECKPOINT_PAGES = 8000
-"""Copy the log into the file every 32 MB: eight times as seldom as usual, which makes a booking a third cheaper."""
+"""Copy the log into the file every 32 MB. SQLite's default is 4 MB; 32 MB makes a booking a third cheaper."""
 _CACHE_KIB = 8192
-"""Small, since the operating system caches the file too, and SQLite is at times slow in proportion to its own."""
+"""Small: the operating system caches the file too, and a large cache makes some statements of SQLite slow."""
 _MEMORY = ":memory:"
 _MEMORY_FILE = "file:ledger?vfs=memdb"
 _SCENARIO = "scenario"
@@ -47,15 +47,15 @@ class LedgerIdentity:
     """Which simulation a ledger belongs to."""
 
     scenario: str
-    """A fingerprint of the scenario: another world, another fingerprint."""
+    """A fingerprint of the scenario; different worlds have different fingerprints."""
     seed: int
 
 
 def open_connection(path: Path | None, identity: LedgerIdentity) -> sqlite3.Connection:
-    """A connection to the ledger at a path, made anew where there is none, or to one in memory.
+    """Open the ledger at a path, or create it; `None` opens one in memory.
 
     Raises:
-        LedgerError: one of its kinds, if the file is not ours or cannot be written.
+        LedgerError: a subclass of it, if the file is not a ledger or cannot be written.
     """
     if path is None:
         connection = _connect_memory()
@@ -79,6 +79,27 @@ def open_connection(path: Path | None, identity: LedgerIdentity) -> sqlite3.Conn
     return connection
 
 
+def execute(connection: sqlite3.Connection, statement: str, parameters: Parameters = ()) -> list[Any]:
+    """Execute one statement and return its rows.
+
+    Raises:
+        LedgerFailedError: the database failed.
+    """
+    try:
+        return connection.execute(statement, parameters).fetchall()
+    except sqlite3.Error as error:
+        raise LedgerFailedError(str(error)) from error
+
+
+def data_version(connection: sqlite3.Connection) -> int:
+    """A number that changes when another process has written.
+
+    Raises:
+        LedgerFailedError: the database failed.
+    """
+    return int(execute(connection, "PRAGMA data_version")[0][0])
+
+
 def _connect(target: str) -> sqlite3.Connection:
     return sqlite3.connect(target, timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
 
@@ -86,8 +107,8 @@ def _connect(target: str) -> sqlite3.Connection:
 def _connect_memory() -> sqlite3.Connection:
     """A private database in memory.
 
-    SQLite's file in memory (since 3.36, up to 1 GiB, some 2.8 million registrations) keeps its pace as it grows. The
-    plain `:memory:` walks all its pages whenever an index splits one, which takes 150 us a booking at a million.
+    SQLite's `memdb` file (since 3.36; up to 1 GiB, some 2.8 million registrations) stays fast when it grows. A plain
+    `:memory:` database visits all its pages when an index splits one: 150 µs per booking at a million bookings.
     """
     try:
         connection = sqlite3.connect(_MEMORY_FILE, uri=True, isolation_level=None, check_same_thread=False)
@@ -100,7 +121,7 @@ def _connect_memory() -> sqlite3.Connection:
 
 
 def _prepare(connection: sqlite3.Connection, path: Path, identity: LedgerIdentity) -> None:
-    """Look whose file it is and bring it to the newest version, as one step of one process."""
+    """Check the file and bring its tables up to date, in one transaction."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         found = _refuse_foreign(connection, path)
@@ -114,7 +135,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, identity: LedgerIdentit
 
 
 def _refuse_foreign(connection: sqlite3.Connection, path: Path) -> int:
-    """The version of our own or an empty file."""
+    """The schema version of the file; 0 for an empty one."""
     found = int(connection.execute("PRAGMA user_version").fetchone()[0])
     application_id = connection.execute("PRAGMA application_id").fetchone()[0]
     tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
@@ -126,7 +147,7 @@ def _refuse_foreign(connection: sqlite3.Connection, path: Path) -> int:
 
 
 def _claim(connection: sqlite3.Connection, path: Path, identity: LedgerIdentity) -> None:
-    """Write whose ledger it is into a new one, and hold an old one to it."""
+    """Write the identity into a new ledger, and compare it with that of an older one."""
     kept = dict(connection.execute("SELECT key, value FROM meta"))
     wanted = {_SCENARIO: identity.scenario, _SEED: str(identity.seed)}
     for key, value in wanted.items():
@@ -137,7 +158,7 @@ def _claim(connection: sqlite3.Connection, path: Path, identity: LedgerIdentity)
 
 
 def _set_durable(connection: sqlite3.Connection) -> None:
-    """Keep what is committed even if the process is killed, and let readers go on while one writes."""
+    """Keep committed data even if the process is killed, and let others read while one writes."""
     _write_ahead(connection)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
@@ -145,7 +166,7 @@ def _set_durable(connection: sqlite3.Connection) -> None:
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:
-    """Switch to a write-ahead log, which SQLite refuses, instead of waiting, while another process opens the file."""
+    """Switch to a write-ahead log. While another process opens the file, SQLite refuses instead of waiting: retry."""
     for _ in range(_SWITCH_ATTEMPTS):
         try:
             connection.execute("PRAGMA journal_mode = WAL")
@@ -160,9 +181,9 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
 
 
 class Transactions:
-    """The transactions of one connection; those begun inside another are savepoints of it.
+    """The transactions of one connection. A transaction inside another is a savepoint.
 
-    Several threads may share the connection: a transaction belongs to one of them until it ends.
+    Several threads may share the connection; a transaction belongs to one thread until it ends.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -170,25 +191,37 @@ class Transactions:
         self.lock = RLock()
         self.depth = 0
         self.writes = 0
-        """Counts whatever may have been written or undone: what was read is still so while it stands still."""
+        """Rises with everything that may have been written or rolled back; while it stays, nothing changed here."""
         self.waits = 0
-        """How many had to wait for another process to finish its own."""
+        """How many transactions waited for another process."""
         self.wait_s = 0.0
         """How long they waited."""
         self.failures = 0
-        """How many the database could not begin, carry out or keep."""
+        """How many transactions the database could not begin, execute or commit."""
         self.machine: Callable[[], float] = machine_unix_s
         """The machine's time, in seconds since 1970 (UTC)."""
         self.kept_unix_s = 0.0
-        """When the last that wrote was about to be kept: nobody else could write then, so whoever follows is later."""
+        """The machine's time just before the last commit of a write. Later transactions are later than this."""
+
+    def execute(self, statement: str, parameters: Parameters = ()) -> list[Any]:
+        """Execute one statement and return its rows, one thread at a time.
+
+        Raises:
+            LedgerFailedError: the database failed.
+        """
+        with self.lock:
+            return execute(self.connection, statement, parameters)
 
     def begin(self, mode: str) -> Transaction:
-        """One that starts when entered, commits when left and is undone when left by an exception."""
+        """A transaction: it begins when entered, commits when left and rolls back when left by an exception."""
         return Transaction(self, mode)
 
 
 class Transaction:
-    """A context: all that is written inside is kept, or none of it."""
+    """A context manager: everything written inside is kept, or nothing.
+
+    Entering and leaving raise `LedgerFailedError` if the database fails.
+    """
 
     __slots__ = ("_mode", "_owner")
 
@@ -201,11 +234,11 @@ class Transaction:
         owner.lock.acquire()
         began_s = monotonic_s()
         try:
-            owner.connection.execute(f"SAVEPOINT level_{owner.depth}" if owner.depth else self._mode)
-        except sqlite3.Error as error:
+            execute(owner.connection, f"SAVEPOINT level_{owner.depth}" if owner.depth else self._mode)
+        except LedgerFailedError:
             owner.failures += 1
             owner.lock.release()
-            raise LedgerFailedError(str(error)) from error
+            raise
         waited_s = monotonic_s() - began_s
         if waited_s > _WAITED_S:
             owner.waits += 1
@@ -221,14 +254,14 @@ class Transaction:
             if kind is None:
                 if self._mode is WRITING and not owner.depth:
                     owner.kept_unix_s = owner.machine()
-                owner.connection.execute(f"RELEASE level_{owner.depth}" if owner.depth else "COMMIT")
+                execute(owner.connection, f"RELEASE level_{owner.depth}" if owner.depth else "COMMIT")
             else:
                 owner.failures += isinstance(error, LedgerFailedError) and not owner.depth
                 self._undo()
-        except sqlite3.Error as failure:
+        except LedgerFailedError:
             owner.failures += 1
             self._undo()
-            raise LedgerFailedError(str(failure)) from failure
+            raise
         finally:
             if self._mode is WRITING:
                 owner.writes += 1
@@ -239,7 +272,7 @@ class Transaction:
         if not owner.connection.in_transaction:
             return
         if owner.depth:
-            owner.connection.execute(f"ROLLBACK TO level_{owner.depth}")
-            owner.connection.execute(f"RELEASE level_{owner.depth}")
+            execute(owner.connection, f"ROLLBACK TO level_{owner.depth}")
+            execute(owner.connection, f"RELEASE level_{owner.depth}")
         else:
-            owner.connection.execute("ROLLBACK")
+            execute(owner.connection, "ROLLBACK")

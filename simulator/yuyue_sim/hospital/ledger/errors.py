@@ -1,4 +1,4 @@
-"""What can go wrong with a ledger, each in one line with the next step."""
+"""The errors of a ledger. Each text is one line with the next step."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from pathlib import Path
 
 
 class LedgerError(Exception):
-    """A ledger cannot be opened, or cannot be trusted any more."""
+    """A ledger cannot be opened or has failed."""
 
 
 class LedgerPathError(LedgerError):
-    """There is no writing a ledger at this path."""
+    """No ledger can be written at this path."""
 
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(f"{path}: cannot keep a state file here ({reason}); give a writable path to a file")
@@ -19,7 +19,7 @@ class LedgerPathError(LedgerError):
 
 
 class NotALedgerError(LedgerError):
-    """The file is something else."""
+    """The file is not a ledger."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"{path}: not a state file of this simulator; give another path, it will be made anew")
@@ -27,7 +27,7 @@ class NotALedgerError(LedgerError):
 
 
 class LedgerVersionError(LedgerError):
-    """The file was made by a newer release."""
+    """A newer release made the file."""
 
     def __init__(self, path: Path, found: int, known: int) -> None:
         super().__init__(
@@ -40,7 +40,7 @@ class LedgerVersionError(LedgerError):
 
 
 class LedgerIdentityError(LedgerError):
-    """The file belongs to another scenario or seed, so its bookings would hang in the air."""
+    """The file belongs to another scenario or seed; its bookings have no schedules in this world."""
 
     def __init__(self, path: Path, what: str, found: str, wanted: str) -> None:
         super().__init__(
@@ -54,7 +54,7 @@ class LedgerIdentityError(LedgerError):
 
 
 class LedgerFailedError(LedgerError):
-    """The database failed in the middle of its work; nothing of the broken step is kept."""
+    """The database failed; nothing of the failed transaction is kept."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"the ledger failed: {reason}")

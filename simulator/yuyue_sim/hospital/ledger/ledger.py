@@ -1,4 +1,4 @@
-"""The ledger: what every patient booked. The only thing in a simulation that changes, and the only SQL."""
+"""The ledger: all registrations. Nothing else in a simulation is stored."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sqlite3
 import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from yuyue_sim.core.clock import machine_unix_s
 from yuyue_sim.hospital.ledger.connection import (
@@ -16,9 +16,9 @@ from yuyue_sim.hospital.ledger.connection import (
     Parameters,
     Transaction,
     Transactions,
+    data_version,
     open_connection,
 )
-from yuyue_sim.hospital.ledger.errors import LedgerFailedError
 from yuyue_sim.hospital.ledger.ledger_clock import LedgerClock
 from yuyue_sim.hospital.ledger.registration import CancelledNumber, Numbers, Registration, ScheduleKey
 
@@ -78,7 +78,7 @@ STATEMENTS = (
     _OF_VISIT_DATE,
     _REGISTERED_BETWEEN,
 )
-"""Every statement that looks something up; each goes through an index."""
+"""Every statement with a condition; each uses an index."""
 
 _PAGE = 500
 _NUMBERS_KEPT = 8192
@@ -89,16 +89,14 @@ _BEFORE_ANY_DATE = ""
 class Ledger:
     """The registrations of one simulation.
 
-    Iterators fetch page by page and stay right while others write: what was there when they began comes exactly
-    once, what is added meanwhile may come or not.
+    Iterators read page by page and stay correct while others write: rows that existed at the start are returned
+    exactly once; rows added later may or may not be returned.
 
     Every method raises `LedgerFailedError` if the database fails; nothing of that step is kept.
     """
 
     def __init__(self, connection: sqlite3.Connection, *, is_shared: bool) -> None:
-        self._connection = connection
         self._transactions = Transactions(connection)
-        self._lock = self._transactions.lock
         self._closing = weakref.finalize(self, connection.close)
         self._numbers: dict[ScheduleKey, Numbers] = {}
         self._numbers_as_of = (-1, -1)
@@ -107,89 +105,89 @@ class Ledger:
 
     @classmethod
     def open(cls, path: Path | None, identity: LedgerIdentity) -> Self:
-        """The ledger kept in a file, made anew where there is none; `None` keeps it in memory.
+        """Open the ledger in a file, or create it; `None` keeps it in memory.
 
         Raises:
-            LedgerError: the path is unwritable, the file is something else, of a newer release, or belongs to
+            LedgerError: the path is not writable, or the file is not a ledger, is of a newer release or belongs to
                 another scenario or seed.
         """
         return cls(open_connection(path, identity), is_shared=path is not None)
 
     def close(self) -> None:
-        """Let go of the file; a ledger that nobody holds any more does so by itself."""
+        """Close the database. This also happens when the object is garbage collected."""
         self._closing()
 
     @property
     def is_closed(self) -> bool:
-        """Whether it was let go of."""
+        """Whether the database is closed."""
         return not self._closing.alive
 
     def clock(self, given: str | None, default: str, machine: Callable[[], float] = machine_unix_s) -> LedgerClock:
-        """The clock kept in this ledger; arguments and errors are those of `LedgerClock`."""
+        """The clock of this ledger; arguments and errors are those of `LedgerClock`."""
         self._transactions.machine = machine
         return LedgerClock(self._transactions, given, default, is_shared=self.is_shared, machine=machine)
 
     def transaction(self) -> Transaction:
-        """A context in which this process alone writes; nested ones are savepoints."""
+        """A context manager in which only this process writes; a nested one is a savepoint."""
         return self._transactions.begin(WRITING)
 
     def snapshot(self) -> Transaction:
-        """A context in which everything read is of one instant; not to be written in."""
+        """A context manager in which everything is read as of one instant; nothing may be written in it."""
         return self._transactions.begin(READING)
 
     @property
     def transactions(self) -> Transactions:
-        """Those that everything kept in this ledger shares."""
+        """The transactions of the database, shared by everything stored in it."""
         return self._transactions
 
     @property
     def written(self) -> tuple[int, int]:
-        """Something else whenever anybody has written."""
-        return self._transactions.writes, self._data_version() if self.is_shared else 0
+        """A value that changes with every write, of other processes too."""
+        return self._transactions.writes, data_version(self._transactions.connection) if self.is_shared else 0
 
     def find(self, registration_id: int) -> Registration | None:
-        """The registration of that number, cancelled or not."""
-        row = self._first(_FIND, (registration_id,))
-        return None if row is None else Registration._make(row)
+        """The registration with a RegID, cancelled or not."""
+        return self._first(_FIND, (registration_id,))
 
     def numbers(self, key: ScheduleKey) -> Numbers:
-        """Who holds and who held which visit number of a schedule.
+        """The visit numbers of a schedule with their present and former holders.
 
-        It is read once and kept until anybody writes: most requests come between two bookings.
+        The result is kept until the next write, since most requests come between two bookings.
         """
-        with self._lock:
+        with self._transactions.lock:
             as_of = self.written
             if as_of != self._numbers_as_of or len(self._numbers) >= _NUMBERS_KEPT:
                 self._numbers.clear()
                 self._numbers_as_of = as_of
             found = self._numbers.get(key)
             if found is None:
-                taken = self._first(_NUMBERS_TAKEN, key)[0] or ""
-                cancelled = tuple(CancelledNumber._make(row) for row in self._all(_CANCELLED_NUMBERS, key))
-                found = self._numbers[key] = Numbers(taken, cancelled)
+                ((taken,),) = self._transactions.execute(_NUMBERS_TAKEN, key)
+                cancelled = self._transactions.execute(_CANCELLED_NUMBERS, key)
+                found = Numbers(taken or "", tuple(CancelledNumber._make(row) for row in cancelled))
+                self._numbers[key] = found
         return found
 
     def active_of_schedule(self, key: ScheduleKey) -> list[Registration]:
-        """The registrations of a schedule that are not cancelled, by visit number."""
-        return [Registration._make(row) for row in self._all(_ACTIVE_OF_SCHEDULE, key)]
+        """The active registrations of a schedule, by visit number."""
+        return [Registration._make(row) for row in self._transactions.execute(_ACTIVE_OF_SCHEDULE, key)]
 
     def active_of_patient(self, identity: str, key: ScheduleKey) -> Registration | None:
-        """The registration, not cancelled, that a patient holds in a schedule."""
+        """The active registration of a patient in a schedule."""
         hospital_id, department_id, doctor_id, work_date, work_type = key
-        row = self._first(_ACTIVE_OF_PATIENT, (identity, work_date, hospital_id, department_id, doctor_id, work_type))
-        return None if row is None else Registration._make(row)
+        values = (identity, work_date, hospital_id, department_id, doctor_id, work_type)
+        return self._first(_ACTIVE_OF_PATIENT, values)
 
     def add(self, registration: Registration) -> None:
-        """Write a new registration; one that repeats a RegID or an active number fails."""
-        self._execute(_INSERT, registration)
+        """Add a registration; a repeated RegID or active visit number fails."""
+        self._write(_INSERT, registration)
 
     def cancel(self, registration_id: int, cancelled_at: str) -> None:
-        """Note that a registration was cancelled; its number is free again."""
-        self._execute(_CANCEL, (cancelled_at, registration_id))
+        """Mark a registration as cancelled; its number is free again."""
+        self._write(_CANCEL, (cancelled_at, registration_id))
 
     def correct(self, registration: Registration) -> None:
-        """Set the patient's particulars and the payment of a registration."""
-        self._execute(
+        """Update the patient's data and the payment of a registration."""
+        self._write(
             _CORRECT,
             (
                 registration.identity,
@@ -220,7 +218,7 @@ class Ledger:
         )
 
     def registered_between(self, hospital_id: str, first: str, last: str) -> Iterator[Registration]:
-        """A hospital's registrations made from first to last, both included, in the order they were made."""
+        """A hospital's registrations made between two instants, both included, oldest first."""
         return self._pages(
             _REGISTERED_BETWEEN,
             (hospital_id, last),
@@ -232,34 +230,17 @@ class Ledger:
         self, statement: str, fixed: Parameters, after: Parameters, key_of: Callable[[Registration], Parameters]
     ) -> Iterator[Registration]:
         while True:
-            page = [Registration._make(row) for row in self._all(statement, (*fixed, *after, _PAGE))]
+            page = [Registration._make(row) for row in self._transactions.execute(statement, (*fixed, *after, _PAGE))]
             yield from page
             if len(page) < _PAGE:
                 return
             after = key_of(page[-1])
 
-    def _data_version(self) -> int:
-        """Another number whenever another process has written."""
-        return int(self._first("PRAGMA data_version", ())[0])
+    def _first(self, statement: str, parameters: Parameters) -> Registration | None:
+        rows = self._transactions.execute(statement, parameters)
+        return Registration._make(rows[0]) if rows else None
 
-    def _first(self, statement: str, parameters: Parameters) -> Any:
-        with self._lock:
-            try:
-                return self._connection.execute(statement, parameters).fetchone()
-            except sqlite3.Error as error:
-                raise LedgerFailedError(str(error)) from error
-
-    def _all(self, statement: str, parameters: Parameters) -> list[Any]:
-        with self._lock:
-            try:
-                return self._connection.execute(statement, parameters).fetchall()
-            except sqlite3.Error as error:
-                raise LedgerFailedError(str(error)) from error
-
-    def _execute(self, statement: str, parameters: Parameters) -> None:
-        with self._lock:
+    def _write(self, statement: str, parameters: Parameters) -> None:
+        with self._transactions.lock:
             self._transactions.writes += 1
-            try:
-                self._connection.execute(statement, parameters)
-            except sqlite3.Error as error:
-                raise LedgerFailedError(str(error)) from error
+            self._transactions.execute(statement, parameters)

@@ -2,51 +2,56 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from yuyue_sim.core.clock import ClockSpec, ClockState, EarlierInstantError, Mode, RealClockError, later, machine_unix_s
-from yuyue_sim.hospital.ledger.connection import WRITING, Parameters, Transactions
-from yuyue_sim.hospital.ledger.errors import LedgerFailedError
+from yuyue_sim.hospital.ledger.connection import WRITING, Transactions, data_version, execute
 from yuyue_sim.hospital.ledger.snapshots import put_back
 
 _READ = """
-    SELECT started, life, began, mode, instant, rate, origin_unix_s, (SELECT coalesce(max(id), 0) FROM event),
+    SELECT started, epoch, began, mode, instant, rate, origin_unix_s, (SELECT coalesce(max(id), 0) FROM event),
     (SELECT coalesce(sum(revision), 0) FROM override)
     FROM clock
 """
 _WRITE = """
-    INSERT OR REPLACE INTO clock (only_row, started, life, began, mode, instant, rate, origin_unix_s)
+    INSERT OR REPLACE INTO clock (only_row, started, epoch, began, mode, instant, rate, origin_unix_s)
     VALUES (1, ?, ?, ?, ?, ?, ?, ?)
 """
-_VERSION = "PRAGMA data_version"
-_TABLES_OF_A_LIFE = """
+_TABLES_OF_AN_EPOCH = """
     SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'meta' AND name NOT LIKE 'sqlite%'
 """
 _HANDOVER_S = 0.01
-"""So far ahead a shared clock is changed: until the change is kept, other workers tell the time by the old state."""
+"""A change of a shared clock takes effect so much later: until it is committed, other workers use the old state."""
 
 
 class KeptClock(NamedTuple):
-    """What the ledger knows of the clock."""
+    """The clock as stored in the ledger."""
 
     started: str
-    """The words by which it was started, and starts again at a reset."""
-    life: int
-    """How often it was reset; within one life it never goes back."""
+    """The clock setting it was started with; a reset starts it again with this."""
+    epoch: int
+    """How often it was reset. Within an epoch it never goes back."""
     began: datetime
-    """Where it stood when this life began."""
+    """Its instant when the epoch began."""
     state: ClockState
     newest_event: int = 0
-    """The last of the events that were kept beside it."""
+    """The id of the newest event in the ledger; 0 for none."""
     overrides: int = 0
-    """How often something was steered otherwise in this life."""
+    """How often an override was set in this epoch."""
+
+
+class ClockStamp(NamedTuple):
+    """A value that changes whenever the timeline or an override may have changed."""
+
+    epoch: int
+    newest_event: int
+    overrides: int
 
 
 class ClockReading(NamedTuple):
-    """The clock as it stood at one moment."""
+    """The clock at one moment."""
 
     mode: Mode
     now: datetime
@@ -55,14 +60,14 @@ class ClockReading(NamedTuple):
 
 
 _Change = Callable[[KeptClock, float], KeptClock]
-"""From the clock, standing where a machine's time puts it, and that time, to the clock that is wanted."""
+"""From the clock, moved to a machine's time, and that time, to the new clock."""
 
 
 class LedgerClock:
-    """A `Clock` on which all processes that share a ledger agree.
+    """A `Clock` shared by all processes that share a ledger.
 
-    A change is one transaction, so that two advances at once add up. Every method raises `LedgerFailedError` if the
-    database fails; the clock then goes on as before.
+    A change is one transaction, so two advances at the same time add up. Every method raises `LedgerFailedError` if
+    the database fails; the clock then continues unchanged.
     """
 
     def __init__(
@@ -74,18 +79,18 @@ class LedgerClock:
         is_shared: bool,
         machine: Callable[[], float] = machine_unix_s,
     ) -> None:
-        """Go on where the ledger's clock was, or start it where there is none.
+        """Continue the ledger's clock, or start one if there is none.
 
         Args:
-            transactions: those of the ledger.
-            given: what the user asked for; asking for the same again means to go on.
-            default: what a new ledger gets where the user asked for nothing.
+            transactions: the transactions of the ledger.
+            given: the clock setting of the user; if it is the one the clock was started with, the clock continues.
+            default: the clock setting for a new ledger if the user gave none.
             is_shared: whether other processes may change it too.
             machine: the machine's time, in seconds since 1970 (UTC).
 
         Raises:
-            ClockSpecError: the words are not understood.
-            EarlierInstantError: the user asks for an instant before the one that was reached.
+            ClockSpecError: a clock setting is not valid.
+            EarlierInstantError: the user gave an instant before the present one.
         """
         self._transactions = transactions
         self._connection = transactions.connection
@@ -96,20 +101,19 @@ class LedgerClock:
             self._kept = _started(found, given, default, machine())
             if self._kept != found:
                 self._write(self._kept)
-            self._version = self._data_version()
+            self._version = data_version(self._connection)
         self._latest = self._kept.state.instant
 
     def now(self) -> datetime:
-        """The present instant; inside a transaction, the one that belongs to what is read there."""
+        """The present instant. Inside a transaction it belongs to the data read there."""
         state = self._current().state
         if not state.is_running:
             return state.instant
-        told = state.at(self._machine())
-        self._latest = max(self._latest, told)
+        self._latest = max(self._latest, state.at(self._machine()))
         return self._latest
 
-    def last_told(self) -> datetime:
-        """The instant that was told last, without looking at the time again."""
+    def last_read(self) -> datetime:
+        """The instant that was read last, without reading the time again."""
         state = self._kept.state
         return self._latest if state.is_running else state.instant
 
@@ -119,38 +123,38 @@ class LedgerClock:
 
     @property
     def began(self) -> datetime:
-        """Where it stood when its present life began: offsets of a story count from there."""
+        """Its instant when the present epoch began. Offsets of a story count from there."""
         return self._current().began
 
     @property
-    def stamp(self) -> tuple[int, int, int]:
-        """Something else after a reset, and after another process has kept an event or an override."""
+    def stamp(self) -> ClockStamp:
+        """The stamp of the ledger now, with the changes of other processes."""
         self._current()
         return self.last_stamp
 
     @property
-    def last_stamp(self) -> tuple[int, int, int]:
-        """The same as it was when the clock was last looked at."""
-        return self._kept.life, self._kept.newest_event, self._kept.overrides
+    def last_stamp(self) -> ClockStamp:
+        """The stamp as of the last reading of the clock."""
+        return ClockStamp(self._kept.epoch, self._kept.newest_event, self._kept.overrides)
 
     def reading(self) -> ClockReading:
-        """Everything there is to know of it at this moment."""
+        """The clock at this moment."""
         now = self.now()
         return ClockReading(self._kept.state.mode, now, self._kept.state.rate, self._kept.started)
 
     def advance_by(self, duration: timedelta) -> ClockReading:
-        """Move it on by a duration; how it stands then, whoever else moves it on.
+        """Advance it by a duration and return the new reading.
 
         Raises:
-            ClockRefusal: it is real, or would pass the last instant there is.
+            ClockRefusal: the clock is real, or would pass the last possible instant.
         """
         return self._move(lambda now: later(now, duration))
 
     def advance_to(self, instant: datetime) -> ClockReading:
-        """Move it on to an instant; how it stands then.
+        """Advance it to an instant and return the new reading.
 
         Raises:
-            ClockRefusal: it is real, or stands later already.
+            ClockRefusal: the clock is real, or is already later.
         """
 
         def reach(now: datetime) -> datetime:
@@ -161,53 +165,50 @@ class LedgerClock:
         return self._move(reach)
 
     def change(self, mode: Mode | None, instant: datetime | None, rate: float | None) -> ClockReading:
-        """Let it go otherwise from now on; what is absent stays as it is, but another mode starts with its own rate.
+        """Change mode, instant or rate, and return the new reading.
 
-        What comes back is how it stands then.
+        What is `None` stays as it is, but a new mode starts with its own rate.
 
         Raises:
             RateError: the mode has no rate, or the rate is out of bounds.
-            ClockRefusal: it would go back, or a real clock would be moved.
+            ClockRefusal: the clock would go back, or a real clock would be moved.
         """
         return self._change(lambda kept, moment: kept._replace(state=kept.state.changed(mode, instant, rate, moment)))
 
     def step(self) -> None:
-        """Move a stepped clock on by one request; any other stays as it is."""
+        """Advance a stepped clock by one request; other clocks stay as they are."""
         if self._current().state.mode is Mode.STEPPED:
             self._change(lambda kept, _: kept._replace(state=kept.state.stepped()))
 
     def pause(self) -> None:
-        """Keep the instant it stands at, so that it goes on from there when it is started again."""
+        """Stop it at the present instant; it continues from there when the ledger is opened again."""
         if self._current().state.is_running:
             self._change(lambda kept, _: kept._replace(state=kept.state.paused()))
 
     def reset(self) -> ClockReading:
-        """Begin a new life: nothing is booked, and the clock starts again as it was started first."""
+        """Begin a new epoch: the ledger is emptied, and the clock starts as it was started first."""
 
         def begin_again(kept: KeptClock, moment: float) -> KeptClock:
             self._empty()
             state = ClockSpec.parse(kept.started).state(moment)
-            return KeptClock(kept.started, kept.life + 1, state.instant, state)
+            return KeptClock(kept.started, kept.epoch + 1, state.instant, state)
 
         return self._change(begin_again)
 
     def restore(self, snapshot: bytes) -> None:
-        """Begin a new life where a snapshot left off, with all that is in it; the clock goes on as it did there.
-
-        Only here does a clock go back: what was told in the life before is void.
-        """
+        """Begin a new epoch with the contents of a snapshot; the clock continues from the snapshot's instant."""
 
         def go_on(kept: KeptClock, moment: float) -> KeptClock:
             self._empty()
             began, mode, instant, rate = put_back(snapshot, self._connection)
             state = ClockState(Mode(mode), datetime.fromisoformat(instant), rate, None).resumed(moment)
-            return KeptClock(kept.started, kept.life + 1, datetime.fromisoformat(began), state)
+            return KeptClock(kept.started, kept.epoch + 1, datetime.fromisoformat(began), state)
 
         self._change(go_on)
 
     def _empty(self) -> None:
-        for (table,) in self._execute(_TABLES_OF_A_LIFE):
-            self._execute(f"DELETE FROM {table}")  # noqa: S608, the names are our own
+        for (table,) in execute(self._connection, _TABLES_OF_AN_EPOCH):
+            execute(self._connection, f"DELETE FROM {table}")  # noqa: S608, the names are our own
 
     def _move(self, goal: Callable[[datetime], datetime]) -> ClockReading:
         def moved(kept: KeptClock, moment: float) -> KeptClock:
@@ -230,9 +231,9 @@ class LedgerClock:
         return self.reading() if state.is_running else ClockReading(state.mode, state.instant, state.rate, kept.started)
 
     def _current(self) -> KeptClock:
-        """The clock as kept, looked up again where another process has written into the ledger."""
+        """The stored clock, read again if another process has written into the ledger."""
         if self._is_shared:
-            version = self._data_version()
+            version = data_version(self._connection)
             if version != self._version:
                 with self._transactions.lock:
                     found = self._read()
@@ -242,40 +243,27 @@ class LedgerClock:
         return self._kept
 
     def _remember(self, kept: KeptClock) -> None:
-        is_same_life = kept.life == self._kept.life
-        self._latest = max(self._latest, kept.state.instant) if is_same_life else kept.state.instant
+        is_same_epoch = kept.epoch == self._kept.epoch
+        self._latest = max(self._latest, kept.state.instant) if is_same_epoch else kept.state.instant
         self._kept = kept
 
-    def _data_version(self) -> int:
-        try:
-            version: int = self._connection.execute(_VERSION).fetchone()[0]
-        except sqlite3.Error as error:
-            raise LedgerFailedError(str(error)) from error
-        return version
-
     def _read(self) -> KeptClock | None:
-        rows = self._execute(_READ)
+        rows = execute(self._connection, _READ)
         if not rows:
             return None
-        started, life, began, mode, instant, rate, origin_unix_s, newest_event, overrides = rows[0]
+        started, epoch, began, mode, instant, rate, origin_unix_s, newest_event, overrides = rows[0]
         state = ClockState(Mode(mode), datetime.fromisoformat(instant), rate, origin_unix_s)
-        return KeptClock(started, life, datetime.fromisoformat(began), state, newest_event, overrides)
+        return KeptClock(started, epoch, datetime.fromisoformat(began), state, newest_event, overrides)
 
     def _write(self, kept: KeptClock) -> None:
         state = kept.state
-        instant = state.instant.isoformat(" ")
-        began = kept.began.isoformat(" ")
-        self._execute(_WRITE, (kept.started, kept.life, began, state.mode, instant, state.rate, state.origin_unix_s))
-
-    def _execute(self, statement: str, parameters: Parameters = ()) -> list[Any]:
-        try:
-            return self._connection.execute(statement, parameters).fetchall()
-        except sqlite3.Error as error:
-            raise LedgerFailedError(str(error)) from error
+        instant, began = state.instant.isoformat(" "), kept.began.isoformat(" ")
+        values = (kept.started, kept.epoch, began, state.mode, instant, state.rate, state.origin_unix_s)
+        execute(self._connection, _WRITE, values)
 
 
 def _started(found: KeptClock | None, given: str | None, default: str, moment: float) -> KeptClock:
-    """The clock that a simulation goes on with, at this machine's time."""
+    """The clock that a simulation continues or starts with, at a machine's time."""
     wanted = ClockSpec.parse(given or default)
     if found is None:
         state = wanted.state(moment)

@@ -1,13 +1,10 @@
-"""What an onlooker asks of a whole ledger: page by page, each through an index, whatever its size."""
+"""Listings of a whole ledger, page by page. Every page is read through an index, so its cost is bounded."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
-from typing import Any
 
 from yuyue_sim.hospital.ledger.connection import Parameters, Transactions
-from yuyue_sim.hospital.ledger.errors import LedgerFailedError
 from yuyue_sim.hospital.ledger.registration import Registration, ScheduleKey
 
 _COLUMNS = ", ".join(Registration._fields)
@@ -36,13 +33,13 @@ _BEFORE_ANY_ID = -1
 
 
 class Overview:
-    """Looks through a ledger. Every method raises `LedgerFailedError` if the database fails."""
+    """Lists what a ledger holds. Every method raises `LedgerFailedError` if the database fails."""
 
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
 
     def newest(self, hospital_id: str, before: tuple[str, int] | None = None) -> Iterator[Registration]:
-        """A hospital's registrations, those made last first; `before` says when one was made, and its id."""
+        """A hospital's registrations, newest first, from before a given instant and RegID on."""
         last = before or _AFTER_ANY
         while True:
             page = self._page(_NEWEST, (hospital_id, *last, _PAGE))
@@ -52,7 +49,7 @@ class Overview:
             last = (page[-1].registered_at, page[-1].registration_id)
 
     def of_visit_date(self, hospital_id: str, work_date: str, after: int = _BEFORE_ANY_ID) -> Iterator[Registration]:
-        """A hospital's registrations for a date of visit, by their ids, from the one after `after` on."""
+        """A hospital's registrations for a date of visit, in order of RegID, those above `after`."""
         while True:
             page = self._page(_OF_VISIT_DATE, (hospital_id, work_date, after, _PAGE))
             yield from page
@@ -61,12 +58,12 @@ class Overview:
             after = page[-1].registration_id
 
     def schedules(self, after: ScheduleKey | None = None) -> Iterator[ScheduleKey]:
-        """The schedules that have a record, by hospital, date, department, doctor and part of the day."""
+        """The schedules with at least one record, ordered by hospital, date, department, doctor and part of the day."""
         last: Parameters = ("", "", "", "", 0)
         if after is not None:
             last = (after.hospital_id, after.work_date, after.department_id, after.doctor_id, after.work_type)
         while True:
-            rows = [*self._all(_NEXT_ACTIVE, last), *self._all(_NEXT_CANCELLED, last)]
+            rows = [*self._transactions.execute(_NEXT_ACTIVE, last), *self._transactions.execute(_NEXT_CANCELLED, last)]
             if not rows:
                 return
             last = min(rows)
@@ -74,11 +71,4 @@ class Overview:
             yield ScheduleKey(hospital_id, department_id, doctor_id, work_date, work_type)
 
     def _page(self, statement: str, parameters: Parameters) -> list[Registration]:
-        return [Registration._make(row) for row in self._all(statement, parameters)]
-
-    def _all(self, statement: str, parameters: Parameters) -> list[Any]:
-        with self._transactions.lock:
-            try:
-                return self._transactions.connection.execute(statement, parameters).fetchall()
-            except sqlite3.Error as error:
-                raise LedgerFailedError(str(error)) from error
+        return [Registration._make(row) for row in self._transactions.execute(statement, parameters)]

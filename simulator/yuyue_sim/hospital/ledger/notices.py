@@ -1,14 +1,12 @@
-"""What the platform is to be told, and what became of each attempt; kept in the ledger and shared by all workers."""
+"""Notices to the platform and the attempts to send them, kept in the ledger and shared by all workers."""
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from yuyue_sim.hospital.ledger.connection import WRITING, Parameters, Transactions
-from yuyue_sim.hospital.ledger.errors import LedgerFailedError
+from yuyue_sim.hospital.ledger.connection import WRITING, Transactions
 
 _COLUMNS = "id, occurrence, hospital_id, notify_type, due_at, document, state, attempts, next_unix_s"
 _ADD = """
@@ -35,16 +33,16 @@ _NEXT = "SELECT min(next_unix_s) FROM notice WHERE state = 'waiting'"
 
 
 class NoticeState(StrEnum):
-    """What has become of a notice."""
+    """The state of a notice."""
 
     WAITING = "waiting"
-    """It is to be sent, or sent again."""
+    """To be sent, or to be sent again."""
     DELIVERED = "delivered"
-    """The platform has taken it."""
+    """The platform has accepted it."""
     GIVEN_UP = "given up"
-    """It was tried as often as was asked for."""
+    """All attempts have failed."""
     DROPPED = "dropped"
-    """Too many were waiting when it came."""
+    """Too many notices were waiting when it was added."""
 
 
 class KeptNotice(NamedTuple):
@@ -52,16 +50,16 @@ class KeptNotice(NamedTuple):
 
     id: int
     occurrence: str
-    """What it tells of."""
+    """The key of what it reports."""
     hospital_id: str
     notify_type: str
     due_at: datetime
-    """When what it tells of happened, simulated time."""
+    """When that happened, simulated time."""
     document: str
     state: NoticeState
     attempts: int
     next_unix_s: float
-    """When it is to be sent, the machine's time."""
+    """When to send it, the machine's time."""
 
 
 class KeptAttempt(NamedTuple):
@@ -80,60 +78,54 @@ class LedgerNotices:
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
 
-    def add(self, told: KeptNotice, most_waiting: int) -> None:
-        """Keep a new notice; one that is known already stays as it is, one too many is kept as dropped."""
-        values = (told.occurrence, told.hospital_id, told.notify_type, told.due_at.isoformat(" "), told.document)
+    def add(self, notice: KeptNotice, most_waiting: int) -> None:
+        """Add a notice. A known one is not changed; if too many are waiting, it is added as dropped."""
+        due_at = notice.due_at.isoformat(" ")
+        values = (notice.occurrence, notice.hospital_id, notice.notify_type, due_at, notice.document)
         with self._transactions.begin(WRITING):
-            self._execute(_ADD, (*values, most_waiting, told.next_unix_s))
+            self._transactions.execute(_ADD, (*values, most_waiting, notice.next_unix_s))
 
     def occurrences(self) -> set[str]:
-        """Everything of which there is a notice."""
-        return {row[0] for row in self._execute(_OCCURRENCES)}
+        """The keys of everything that has a notice."""
+        return {row[0] for row in self._transactions.execute(_OCCURRENCES)}
 
     def claim(self, now_unix_s: float, lease_s: float) -> KeptNotice | None:
-        """The next notice to be sent, for nobody else until the lease is over; `None` where none is due.
+        """The next notice to send, reserved for the caller until the lease ends; `None` if none is due.
 
-        Those of one hospital come one after the other.
+        Notices of one hospital are sent one after the other.
         """
         with self._transactions.begin(WRITING):
-            rows = self._execute(_CLAIM, (now_unix_s + lease_s, now_unix_s))
+            rows = self._transactions.execute(_CLAIM, (now_unix_s + lease_s, now_unix_s))
         return _notice(rows[0]) if rows else None
 
     def end_attempt(self, attempt: KeptAttempt, state: NoticeState, next_unix_s: float) -> None:
-        """Record what came of an attempt, and what becomes of the notice."""
+        """Record the outcome of an attempt and the new state of the notice."""
         with self._transactions.begin(WRITING):
             number, at = attempt.number, attempt.at.isoformat(" ")
-            self._execute(_ADD_ATTEMPT, (attempt.notice_id, number, at, attempt.outcome))
-            self._execute(_END_ATTEMPT, (state.value, number, next_unix_s, attempt.notice_id))
+            self._transactions.execute(_ADD_ATTEMPT, (attempt.notice_id, number, at, attempt.outcome))
+            self._transactions.execute(_END_ATTEMPT, (state.value, number, next_unix_s, attempt.notice_id))
 
     def all(self) -> list[KeptNotice]:
-        """All of them, in the order in which they came."""
-        return [_notice(row) for row in self._execute(_ALL)]
+        """All notices, in the order in which they were added."""
+        return [_notice(row) for row in self._transactions.execute(_ALL)]
 
     def attempts(self) -> list[KeptAttempt]:
         """All attempts, by notice and number."""
-        rows = self._execute(_ATTEMPTS)
+        rows = self._transactions.execute(_ATTEMPTS)
         return [
             KeptAttempt(notice_id, number, datetime.fromisoformat(at), outcome)
             for notice_id, number, at, outcome in rows
         ]
 
     def retry(self, now_unix_s: float) -> int:
-        """Let those that were given up or dropped wait again, and tell how many they are."""
+        """Let given up and dropped notices wait again; returns how many."""
         with self._transactions.begin(WRITING):
-            return len(self._execute(_RETRY, (now_unix_s,)))
+            return len(self._transactions.execute(_RETRY, (now_unix_s,)))
 
     def next_unix_s(self) -> float | None:
-        """When the next one is to be sent; `None` where none waits."""
-        found: float | None = self._execute(_NEXT)[0][0]
+        """When the next notice is to be sent, the machine's time; `None` if none waits."""
+        found: float | None = self._transactions.execute(_NEXT)[0][0]
         return found
-
-    def _execute(self, statement: str, parameters: Parameters = ()) -> list[Any]:
-        with self._transactions.lock:
-            try:
-                return self._transactions.connection.execute(statement, parameters).fetchall()
-            except sqlite3.Error as error:
-                raise LedgerFailedError(str(error)) from error
 
 
 def _notice(row: Any) -> KeptNotice:

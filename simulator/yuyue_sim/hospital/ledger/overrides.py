@@ -1,12 +1,8 @@
-"""What somebody steers otherwise than the scenario says, kept for all processes and until a reset."""
+"""Overrides of the scenario, shared by all processes and kept until a reset."""
 
 from __future__ import annotations
 
-import sqlite3
-from typing import Any
-
-from yuyue_sim.hospital.ledger.connection import WRITING, Parameters, Transactions
-from yuyue_sim.hospital.ledger.errors import LedgerFailedError
+from yuyue_sim.hospital.ledger.connection import WRITING, Transactions
 
 _GET = "SELECT body FROM override WHERE name = ?"
 _SET = """
@@ -16,24 +12,17 @@ _SET = """
 
 
 class Overrides:
-    """One text under each name. Every method raises `LedgerFailedError` if the database fails."""
+    """One text for each name. Every method raises `LedgerFailedError` if the database fails."""
 
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
 
     def get(self, name: str) -> str | None:
-        """What stands under a name; `None` where the scenario holds."""
-        rows = self._execute(_GET, (name,))
-        return None if not rows else rows[0][0]
+        """The override of a name; `None` if the scenario applies."""
+        rows = self._transactions.execute(_GET, (name,))
+        return rows[0][0] if rows else None
 
     def set(self, name: str, body: str | None) -> None:
-        """Let this hold from now on; `None` goes back to the scenario."""
+        """Set the override of a name from now on; `None` goes back to the scenario."""
         with self._transactions.begin(WRITING):
-            self._execute(_SET, (name, body))
-
-    def _execute(self, statement: str, parameters: Parameters) -> list[Any]:
-        with self._transactions.lock:
-            try:
-                return self._transactions.connection.execute(statement, parameters).fetchall()
-            except sqlite3.Error as error:
-                raise LedgerFailedError(str(error)) from error
+            self._transactions.execute(_SET, (name, body))

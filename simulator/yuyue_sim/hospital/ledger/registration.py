@@ -1,4 +1,4 @@
-"""One line of the ledger."""
+"""One row of the ledger."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class ScheduleKey(NamedTuple):
-    """What names a schedule; `doctor_id` is empty for the department's own, `work_date` is `yyyy-MM-dd`."""
+    """The key of a schedule. `doctor_id` is empty for a department's own schedule; `work_date` is `yyyy-MM-dd`."""
 
     hospital_id: str
     department_id: str
@@ -16,7 +16,7 @@ class ScheduleKey(NamedTuple):
 
 
 class CancelledNumber(NamedTuple):
-    """A visit number that was held for a while, by instants in ISO form."""
+    """A visit number whose registration was cancelled; instants in ISO form."""
 
     registration_id: int
     reserve_no: int
@@ -28,16 +28,16 @@ class Numbers(NamedTuple):
     """The visit numbers of one schedule."""
 
     taken: str
-    """Who holds which, as `RegID number` pairs between commas; empty for nobody.
+    """The holders as `RegID number` pairs separated by commas; empty for none.
 
-    Equal texts mean equal holders, so that what was worked out from one need not be worked out again.
+    Equal texts mean equal holders, so results computed from a text can be reused.
     """
     cancelled: tuple[CancelledNumber, ...]
-    """Those that were held and given back."""
+    """The numbers of cancelled registrations."""
 
 
 class Registration(NamedTuple):
-    """A booking and what became of it, as stored: dates and instants in ISO form, empty where not (yet) so."""
+    """A registration as stored: dates and instants in ISO form, empty if something has not happened."""
 
     registration_id: int
     hospital_id: str
@@ -50,7 +50,7 @@ class Registration(NamedTuple):
     end_time: str
     check_no: str
     identity: str
-    """The patient: the ID card's number, or the other paper's."""
+    """The patient: the number of the ID card or of the other document."""
     card_no: str
     other_id_no: str
     card_type: str
@@ -66,15 +66,15 @@ class Registration(NamedTuple):
     operator: str
     operator_id: str
     created_at: str
-    """When the platform says it made the booking."""
+    """When the platform made the booking, by its own account."""
     registered_at: str
     """When the hospital made the record."""
     paid_at: str
     cancelled_at: str
     referral: str
-    """JSON of the referring side, by the contract's attribute names."""
+    """The referring side as JSON, with the contract's attribute names."""
     exam_items: str
-    """JSON list of the names of the tests asked for."""
+    """The names of the requested tests as a JSON list."""
 
     @property
     def schedule_key(self) -> ScheduleKey:

@@ -1,7 +1,7 @@
-"""The tables of the ledger, and how an older file becomes a newer one.
+"""The tables of the ledger, and the migration of older files.
 
-Dates are `yyyy-MM-dd`, instants `yyyy-MM-dd HH:mm:ss` in Asia/Shanghai, and an empty text is a thing that has not
-happened. What scenario and seed imply (fees, names, places) is not stored.
+Dates are `yyyy-MM-dd`, instants `yyyy-MM-dd HH:mm:ss` in Asia/Shanghai; an empty text means that something has not
+happened. What follows from scenario and seed (fees, names, places) is not stored.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 
 APPLICATION_ID = 0x12320
-"""Written into the header of the file, so that no other program's database is taken for a ledger."""
+"""Written into the header of the file, to distinguish a ledger from other databases."""
 
 MIGRATIONS = (
     """
@@ -87,7 +87,7 @@ MIGRATIONS = (
     -- How often each request was asked that a fault could meet.
     CREATE TABLE attempt (
         operation         TEXT NOT NULL,
-        question         TEXT NOT NULL,
+        question          TEXT NOT NULL,
         count             INTEGER NOT NULL,
         PRIMARY KEY (operation, question)
     ) WITHOUT ROWID;
@@ -121,12 +121,16 @@ MIGRATIONS = (
         revision          INTEGER NOT NULL
     ) WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE attempt RENAME COLUMN question TO request;
+    ALTER TABLE clock RENAME COLUMN life TO epoch;
+    """,
 )
-"""One script for each version of the schema; version n is what the first n scripts make."""
+"""One script for each version of the schema. The first n scripts make version n; a released script never changes."""
 
 
 def migrate(connection: sqlite3.Connection, found: int) -> None:
-    """Bring the tables from one version to the newest, inside the caller's transaction."""
+    """Bring the tables from one version up to date, inside the caller's transaction."""
     for script in MIGRATIONS[found:]:
         for statement in _statements(script):
             connection.execute(statement)
@@ -135,5 +139,5 @@ def migrate(connection: sqlite3.Connection, found: int) -> None:
 
 
 def _statements(script: str) -> list[str]:
-    """The script's statements; `executescript` would commit the transaction around them."""
+    """The statements of a script. `executescript` cannot be used: it commits the caller's transaction."""
     return [statement for statement in script.split(";\n") if statement.strip()]

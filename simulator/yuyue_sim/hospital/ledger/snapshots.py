@@ -1,4 +1,4 @@
-"""Snapshots: copies of a ledger as it stood, its clock stopped in it, to go back to or to begin another world from."""
+"""Snapshots: copies of a ledger with a stopped clock, to restore or to begin another world from."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PAGE = 5000
 _SUFFIX = ".sqlite"
 _WAL_BYTES = slice(18, 20)
 _ROLLBACK_VERSION = b"\x01\x01"
-"""A copied database says of itself that it has no write-ahead log: its bytes 18 and 19."""
+"""Bytes 18 and 19 of a database without a write-ahead log."""
 
 
 class Snapshot(NamedTuple):
@@ -28,14 +28,14 @@ class Snapshot(NamedTuple):
 
     name: str
     at: str
-    """The simulated instant in it, as the ledger writes it."""
+    """Its simulated instant, as the ledger writes it."""
     registrations: int
-    """How many registrations it holds, cancelled ones too."""
+    """How many registrations it contains, cancelled ones too."""
     size_bytes: int
 
 
 class Snapshots:
-    """The snapshots of one ledger, in memory or in a folder of their own.
+    """The snapshots of one ledger, in memory or in a folder.
 
     Every method raises `LedgerFailedError` if a database or the disk fails.
     """
@@ -46,47 +46,47 @@ class Snapshots:
         self._kept: dict[str, bytes] = {}
 
     def take(self, name: str, now: Callable[[], datetime]) -> Snapshot | None:
-        """Copy the ledger under a name, with its clock stopped; `None` where the name is taken."""
+        """Copy the ledger under a name, with its clock stopped; `None` if the name is taken."""
         if name in self._names():
             return None
-        with _told(), self._transactions.lock:
+        with _ledger_failures(), self._transactions.lock:
             data = bytearray(self._transactions.connection.serialize())
         data[_WAL_BYTES] = _ROLLBACK_VERSION
-        # Looked at after all that is in the copy was written, so that nothing in it lies in the future.
+        # Read after everything in the copy was written, so nothing in the copy is in its future.
         instant = now().isoformat(" ")
-        with _told(), contextlib.closing(_opened(bytes(data))) as copy:
+        with _ledger_failures(), contextlib.closing(_opened(bytes(data))) as copy:
             copy.execute("UPDATE clock SET instant = ?, origin_unix_s = NULL", (instant,))
             copy.commit()
             self._keep(name, copy.serialize())
-        return self._described(name)
+        return self._snapshot(name)
 
     def all(self) -> list[Snapshot]:
-        """All of them, by name."""
-        return [self._described(name) for name in sorted(self._names())]
+        """All snapshots, by name."""
+        return [self._snapshot(name) for name in sorted(self._names())]
 
     def remove(self, name: str) -> bool:
-        """Forget one; false where there is none."""
+        """Delete a snapshot; false if there is none."""
         if name not in self._names():
             return False
         if self._folder is None:
             del self._kept[name]
         else:
-            with _told():
+            with _ledger_failures():
                 (self._folder / f"{name}{_SUFFIX}").unlink(missing_ok=True)
         return True
 
     def data(self, name: str) -> bytes | None:
-        """The database of one; `None` where there is none."""
+        """The database of a snapshot; `None` if there is none."""
         if name not in self._names():
             return None
         if self._folder is None:
             return self._kept[name]
-        with _told():
+        with _ledger_failures():
             return (self._folder / f"{name}{_SUFFIX}").read_bytes()
 
-    def _described(self, name: str) -> Snapshot:
+    def _snapshot(self, name: str) -> Snapshot:
         data = self.data(name) or b""
-        with _told(), contextlib.closing(_opened(data)) as copy:
+        with _ledger_failures(), contextlib.closing(_opened(data)) as copy:
             (at,) = copy.execute("SELECT instant FROM clock").fetchone()
             (count,) = copy.execute("SELECT count(*) FROM registration").fetchone()
         return Snapshot(name, at, count, len(data))
@@ -107,12 +107,15 @@ class Snapshots:
 
 
 def put_back(data: bytes, into: sqlite3.Connection) -> tuple[str, str, str, float]:
-    """Fill the emptied tables of a ledger from a snapshot, inside the caller's transaction.
+    """Fill the empty tables of a ledger from a snapshot, inside the caller's transaction.
 
     Returns:
-        Where the life of the snapshot's clock began, its mode, instant and rate.
+        When the epoch of the snapshot's clock began, its mode, instant and rate.
+
+    Raises:
+        LedgerFailedError: a database failed.
     """
-    with contextlib.closing(_opened(data)) as copy:
+    with _ledger_failures(), contextlib.closing(_opened(data)) as copy:
         known = {name for name, _ in into.execute(_TABLES)}
         for name, sql in copy.execute(_TABLES).fetchall():
             if name not in known:
@@ -132,8 +135,8 @@ def _opened(data: bytes) -> sqlite3.Connection:
 
 
 @contextlib.contextmanager
-def _told() -> Iterator[None]:
-    """Tell failures of database and disk as the ledger's."""
+def _ledger_failures() -> Iterator[None]:
+    """Turn errors of a snapshot's database and of the disk into `LedgerFailedError`."""
     try:
         yield
     except (sqlite3.Error, OSError) as error:

@@ -1,12 +1,10 @@
-"""What a whole ledger comes to, and whether it can be written: for whoever watches a server."""
+"""The size of a ledger, and whether it can be written: for monitoring."""
 
 from __future__ import annotations
 
-import sqlite3
 from typing import NamedTuple
 
-from yuyue_sim.hospital.ledger.connection import WRITING, Transactions
-from yuyue_sim.hospital.ledger.errors import LedgerFailedError
+from yuyue_sim.hospital.ledger.connection import WRITING, Transactions, data_version
 
 _COUNTS = """
     SELECT
@@ -24,33 +22,27 @@ class LedgerFigures(NamedTuple):
     """Registrations that are not cancelled."""
     cancelled: int
     size_bytes: int
-    """Of its database, without a log that was not copied into it yet."""
+    """The size of the database, without the write-ahead log."""
 
 
 class Figures:
-    """Looks at a ledger as a whole. Every method raises `LedgerFailedError` if the database fails."""
+    """Measures a ledger. Every method raises `LedgerFailedError` if the database fails."""
 
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
         self._kept: tuple[int, int, LedgerFigures] | None = None
 
     def now(self) -> LedgerFigures:
-        """What it comes to; counted anew only where anybody has written."""
+        """The present figures; they are counted again only after a write."""
         owner = self._transactions
         with owner.lock:
-            try:
-                version = owner.connection.execute("PRAGMA data_version").fetchone()[0]
-                if self._kept is None or self._kept[:2] != (owner.writes, version):
-                    figures = LedgerFigures._make(owner.connection.execute(_COUNTS).fetchone())
-                    self._kept = (owner.writes, version, figures)
-            except sqlite3.Error as error:
-                raise LedgerFailedError(str(error)) from error
+            version = data_version(owner.connection)
+            if self._kept is None or self._kept[:2] != (owner.writes, version):
+                (row,) = owner.execute(_COUNTS)
+                self._kept = (owner.writes, version, LedgerFigures._make(row))
             return self._kept[2]
 
     def try_to_write(self) -> None:
-        """Write what stands there already."""
+        """Write a value that is already there."""
         with self._transactions.begin(WRITING):
-            try:
-                self._transactions.connection.execute(_WRITE_AGAIN)
-            except sqlite3.Error as error:
-                raise LedgerFailedError(str(error)) from error
+            self._transactions.execute(_WRITE_AGAIN)

@@ -29,7 +29,7 @@ class Arrival:
         try:
             now = steered.clock.now()
         except LedgerError:
-            now = steered.clock.last_told()
+            now = steered.clock.last_read()
         return cls(steered.machine(), now)
 
 

@@ -138,7 +138,7 @@ class Looking:
     def _stand(self) -> _Standing:
         steered = self._steered
         faults = [*steered.faults.all()]
-        return _Standing(steered.clock.stamp[0], steered.timeline.all(), faults, steered.bugs.now())
+        return _Standing(steered.clock.stamp.epoch, steered.timeline.all(), faults, steered.bugs.now())
 
     def _is_ledger_news(self, loop_s: float) -> bool:
         """Whether it was written, told once a second at most."""

@@ -74,9 +74,9 @@ class Notices:
         self._clock = clock
         self._retry_policy = retry_policy
         self._machine = machine
-        self._epoch = clock.stamp[0]
+        self._epoch = clock.stamp.epoch
         self._known: set[str] = set()
-        """The events of this life of the clock that were looked at."""
+        """The events of this epoch of the clock that were looked at."""
 
     def enqueue(self) -> None:
         """Write down what has happened by now and is to be told, each event once, whoever notices first.
@@ -84,7 +84,7 @@ class Notices:
         Raises:
             LedgerFailedError: the ledger failed.
         """
-        epoch = self._clock.stamp[0]
+        epoch = self._clock.stamp.epoch
         if epoch != self._epoch:
             self._epoch, self._known = epoch, set()
         by_now = self._timeline.by(self._clock.now())
