@@ -93,7 +93,7 @@ ONLY_IN = {
 
 _LATER = re.compile(r"\w+(\.\w+)+")
 _NAMED = re.compile(r"yuyue_sim(\.\w+)+(?=$|:\w+$)")
-_NO_MODULES = {"yuyue_sim.access", "yuyue_sim.serving", "yuyue_sim.stopping", "yuyue_sim.server"}
+_NO_MODULES = {"yuyue_sim.access", "yuyue_sim.malformed", "yuyue_sim.serving", "yuyue_sim.stopping", "yuyue_sim.server"}
 """Names of loggers and of an extension of ASGI scopes."""
 
 

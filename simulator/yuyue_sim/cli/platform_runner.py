@@ -28,6 +28,7 @@ from yuyue_sim.platform.records import Line
 from yuyue_sim.platform.state_file import NoStore, StateFile
 from yuyue_sim.platform.view import reports_as_json, state_as_json
 from yuyue_sim.platform.web import platform_app
+from yuyue_sim.server.server import uvicorn_config
 
 _GRACE_S = 5
 
@@ -111,16 +112,7 @@ async def _poll(platform: Platform, settings: PlatformSettings) -> list[PollRepo
 async def _run(platform: Platform, settings: PlatformSettings, listener: socket.socket) -> None:
     clients = _clients(settings)
     running = AsyncPlatform(platform, clients)
-    config = uvicorn.Config(
-        platform_app(running),
-        lifespan="off",
-        log_level="warning",
-        access_log=False,
-        proxy_headers=False,
-        server_header=False,
-        ws="none",
-        timeout_graceful_shutdown=_GRACE_S,
-    )
+    config = uvicorn_config(platform_app(running), lifespan="off", grace_s=_GRACE_S)
     server = uvicorn.Server(config)
     polling = asyncio.create_task(running.keep_polling(settings.every_s))
     polling.add_done_callback(lambda _: setattr(server, "should_exit", True))

@@ -19,6 +19,7 @@ from yuyue_sim.core.tls import ssl_context
 from yuyue_sim.journal.entry import JournalMode
 from yuyue_sim.journal.journal import Journal
 from yuyue_sim.journal.recorder.proxy import RecordingProxy
+from yuyue_sim.server.server import uvicorn_config
 
 _GRACE_S = 5
 _MOST_EXCHANGES = 1_000_000
@@ -74,17 +75,8 @@ async def _run(settings: RecordSettings, journal: Journal, listener: socket.sock
         verify=ssl_context(),
         limits=httpx.Limits(),
     ) as client:
-        config = uvicorn.Config(
-            RecordingProxy(client, journal.note, machine_unix_s).app(),
-            lifespan="off",
-            log_level="warning",
-            access_log=False,
-            proxy_headers=False,
-            server_header=False,
-            date_header=False,
-            ws="none",
-            timeout_graceful_shutdown=_GRACE_S,
-        )
+        app = RecordingProxy(client, journal.note, machine_unix_s).app()
+        config = uvicorn_config(app, lifespan="off", grace_s=_GRACE_S)
         await uvicorn.Server(config).serve(sockets=[listener])
 
 

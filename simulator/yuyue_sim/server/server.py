@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, Literal
 
 import uvicorn
+
+from yuyue_sim.server.http.limits import HttpLimits
 
 BACKLOG = 2048
 GRACE_S = 5
@@ -13,7 +16,14 @@ GRACE_S = 5
 
 
 def uvicorn_config(
-    app: Any, workers: int, *, factory: bool, log_config: dict[str, Any] | None = None, grace_s: int = GRACE_S
+    app: Any,
+    workers: int = 1,
+    *,
+    factory: bool = False,
+    lifespan: Literal["on", "off"] = "on",
+    log_config: dict[str, Any] | None = None,
+    grace_s: int = GRACE_S,
+    limits: HttpLimits = HttpLimits(),  # noqa: B008 - frozen
 ) -> uvicorn.Config:
     """What uvicorn is told.
 
@@ -21,16 +31,18 @@ def uvicorn_config(
         app: the application, or (with several workers) the name of what makes one.
         workers: how many processes there are.
         factory: whether it is such a name.
+        lifespan: whether the application takes part in the server's start and end.
         log_config: how to log, as `dictConfig` takes it; `None` leaves logging as it is.
         grace_s: how long a server that stops waits for the answers it has begun.
+        limits: how much of a request is waited for, and how long.
     """
     return uvicorn.Config(
         app,
         factory=factory,
         workers=workers,
         backlog=BACKLOG,
-        http=_http_protocol(),
-        lifespan="on",
+        http=_http_protocol(limits),
+        lifespan=lifespan,
         log_config=log_config,
         log_level="warning",
         access_log=False,
@@ -38,12 +50,19 @@ def uvicorn_config(
         server_header=False,
         proxy_headers=False,
         ws="none",
+        headers=[("keep-alive", f"timeout={limits.keep_alive_s}")],
+        h11_max_incomplete_event_size=limits.head_bytes,
+        timeout_keep_alive=limits.keep_alive_s,
         timeout_graceful_shutdown=grace_s,
     )
 
 
-def _http_protocol() -> str:
-    """By name, since workers are told it: our reader on httptools where that is installed, else the one on h11."""
+def _http_protocol(limits: HttpLimits) -> Any:
+    """Our protocol on httptools where that is installed, else on h11; workers get it pickled."""
     if find_spec("httptools"):
-        return "yuyue_sim.server.http.protocol:HttpProtocol"
-    return "yuyue_sim.server.http.protocol_h11:H11WithConnection"
+        from yuyue_sim.server.http.protocol import HttpProtocol  # noqa: PLC0415 - needs httptools
+
+        return partial(HttpProtocol, limits=limits)
+    from yuyue_sim.server.http.protocol_h11 import H11WithConnection  # noqa: PLC0415
+
+    return H11WithConnection

@@ -1,45 +1,224 @@
-"""How HTTP is read: uvicorn's own way on httptools, mended for clients that offer to go on in HTTP/2.
+"""How requests are read: uvicorn's protocol on httptools, with limits, and without upgrades.
 
-Java's `java.net.http.HttpClient` adds `Upgrade: h2c` to its requests unless told otherwise. A server may ignore the
-offer, but httptools then takes the request for one without a body; so the offer is taken out before it sees it.
+A server may ignore an offer to go on in another protocol (RFC 9110, 7.8). httptools takes a request with such an offer
+for one without a body. So that request begins again, with a fresh parser and a head without the offer; its body stays
+as it was sent, whatever the pieces in which it comes and whatever it says.
 """
 
 from __future__ import annotations
 
 import asyncio
-import re
+from http import HTTPStatus
+from typing import Any
 
+import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from yuyue_sim.server.control.shutdown import STOPPING
 from yuyue_sim.server.http.connection import TcpConnection
+from yuyue_sim.server.http.limits import HttpLimits
+from yuyue_sim.server.http.malformed_log import MalformedLog
 from yuyue_sim.soap.connection import CONNECTION
 
-_OFFER = b"h2c"
-_END_OF_HEAD = b"\r\n\r\n"
-_UPGRADE_LINE = re.compile(rb"\r\nUpgrade:[ \t]*h2c[ \t]*(?=\r\n)", re.IGNORECASE)
+_OFFERS = frozenset({b"upgrade", b"http2-settings"})
+_MALFORMED = "yuyue_sim.malformed"
+_LINGER_S = 2.0
+_LINE_EXTRA_BYTES = 4
+"""`: ` and the end of the line."""
+
+
+class _RefusedError(Exception):
+    """The head of a request is refused."""
+
+    def __init__(self, status: HTTPStatus, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
 
 
 class HttpProtocol(HttpToolsProtocol):
-    """Reads requests on httptools, tells their connection, and passes over offers to go on in HTTP/2."""
+    """Reads requests within limits, ignores upgrades, and gives the application its connection."""
+
+    def __init__(self, *args: Any, limits: HttpLimits = HttpLimits(), **options: Any) -> None:  # noqa: B008
+        """Read as uvicorn does, within these limits."""
+        super().__init__(*args, **options)
+        self._limits = limits
+        self._stopped: _RefusedError | None = None
+        """Why the parser was stopped."""
+        self._refusal: _RefusedError | None = None
+        """What was said before the connection ends; whatever comes after it is not read."""
+        self._head_bytes = 0
+        self._is_in_head = True
+        self._is_upgrade = False
+        self._deadline_s: float | None = None
+        self._timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin with a connection."""
         super().connection_made(transport)
+        self._malformed: MalformedLog = self.app_state.setdefault(_MALFORMED, MalformedLog(self.loop.time))
         self._stopping = asyncio.Event()
         self.app_state = {**self.app_state, CONNECTION: TcpConnection(transport), STOPPING: self._stopping}
+        self._wait_for(self._limits.head_s)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """End with the connection."""
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def eof_received(self) -> None:
+        """End with a client that was refused and has read it."""
+        if self._refusal is not None:
+            self.transport.close()
 
     def shutdown(self) -> None:
-        """Tell that the server wants to stop; answers that end by themselves are sent first."""
+        """Say that the server wants to stop; responses that end by themselves are sent first."""
         self._stopping.set()
         super().shutdown()
 
     def data_received(self, data: bytes) -> None:
         """Take what came from the socket."""
-        super().data_received(without_http2_offer(data) if _OFFER in data else data)
+        if self._refusal is not None:
+            return
+        self._unset_keepalive_if_required()
+        self._stop_waiting()
+        try:
+            self._feed(data)
+        except httptools.HttpParserError as error:
+            self._refuse(self._stopped or _RefusedError(HTTPStatus.BAD_REQUEST, f"no HTTP: {error}"))
+            return
+        if not self._is_in_head:
+            self._wait_for(self._limits.body_s)
+        elif self._head_bytes:
+            self._wait_for(self._limits.head_s)
 
+    def _feed(self, data: bytes) -> None:
+        while data:
+            try:
+                self._head_bytes += len(data) if self._is_in_head else 0
+                self.parser.feed_data(data)
+            except httptools.HttpParserUpgrade as upgrade:
+                data = self._head_without_offer() + data[upgrade.args[0] :]
+                self._begin_parser()
+                continue
+            if self._is_in_head and self._head_bytes > self._limits.head_bytes:
+                self._refuse_head()
+            return
 
-def without_http2_offer(data: bytes) -> bytes:
-    """What a client sent, without the offer in the head of its request; a body stays as it is."""
-    head, end, body = data.partition(_END_OF_HEAD)
-    return _UPGRADE_LINE.sub(b"", head + end[:2], count=1) + end[2:] + body
+    def on_message_begin(self) -> None:
+        """Begin with a request."""
+        super().on_message_begin()
+        self._is_in_head = True
+        self._head_bytes = self._head_bytes or 1
+        self._is_upgrade = False
+
+    def on_headers_complete(self) -> None:
+        """Hand a request to the application once its head was read and found right."""
+        self._is_upgrade = self.parser.should_upgrade()
+        if self._is_upgrade:
+            return
+        self._is_in_head = False
+        self._head_bytes = 0
+        self._deadline_s = None
+        self._check_head()
+        if self.parser.get_http_version() == "1.0":
+            self.expect_100_continue = False
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Take a piece of a body."""
+        if not self._is_upgrade:
+            super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """End with a request."""
+        if self._is_upgrade:
+            return
+        self._is_in_head = True
+        self._head_bytes = 0
+        self._deadline_s = None
+        super().on_message_complete()
+
+    def _check_head(self) -> None:
+        head_bytes = len(self.url)
+        if head_bytes > self._limits.head_bytes:
+            self._refuse_head()
+        hosts = 0
+        for name, value in self.headers:
+            head_bytes += len(name) + len(value) + _LINE_EXTRA_BYTES
+            if name == b"host":
+                hosts += 1
+            elif name == b"transfer-encoding" and value.strip().lower() != b"chunked":
+                self._stop(HTTPStatus.NOT_IMPLEMENTED, "the only Transfer-Encoding taken is chunked")
+        if head_bytes > self._limits.head_bytes:
+            self._refuse_head()
+        if hosts != 1 and self.parser.get_http_version() == "1.1":
+            self._stop(HTTPStatus.BAD_REQUEST, f"expected one Host header, got {hosts}")
+
+    def _refuse_head(self) -> None:
+        if len(self.url) > self._limits.head_bytes // 2:
+            self._stop(HTTPStatus.REQUEST_URI_TOO_LONG, "the address is too long")
+        limit = self._limits.head_bytes
+        self._stop(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, f"the head is larger than {limit} bytes")
+
+    def _stop(self, status: HTTPStatus, reason: str) -> None:
+        """Stop the parser. Raises: HttpParserError, as itself or as what a callback of the parser makes of it."""
+        self._stopped = _RefusedError(status, reason)
+        raise httptools.HttpParserError(reason)
+
+    def _head_without_offer(self) -> bytes:
+        """The head that was read last, without its offer to go on in another protocol."""
+        method = self.parser.get_method()
+        if method == b"CONNECT":
+            self._stop(HTTPStatus.METHOD_NOT_ALLOWED, "CONNECT is not taken")
+        lines = [b"%s %s HTTP/%s" % (method, self.url, self.parser.get_http_version().encode())]
+        for name, value in self.headers:
+            if name == b"connection":
+                tokens = [token.strip() for token in value.split(b",")]
+                value = b", ".join(token for token in tokens if token.lower() not in _OFFERS)  # noqa: PLW2901
+            if name not in _OFFERS and (value or name != b"connection"):
+                lines.append(b"%s: %s" % (name, value))
+        return b"\r\n".join((*lines, b"", b""))
+
+    def _begin_parser(self) -> None:
+        self.parser = httptools.HttpRequestParser(self)
+        self.parser.set_dangerous_leniencies(lenient_data_after_close=True)
+        self._head_bytes = 0
+
+    def _refuse(self, refusal: _RefusedError) -> None:
+        self._malformed.note(self.client, refusal.reason)
+        self._refusal = refusal
+        cycle = self.cycle
+        is_within_response = cycle is not None and cycle.response_started and not cycle.response_complete
+        if self.transport.is_closing() or is_within_response:
+            self.transport.close()
+            return
+        text = f"{refusal.reason}\n".encode()
+        head = (
+            f"HTTP/1.1 {refusal.status.value} {refusal.status.phrase}\r\ncontent-type: text/plain; charset=utf-8\r\n"
+            f"content-length: {len(text)}\r\nconnection: close\r\n\r\n"
+        )
+        self.transport.write(head.encode() + text)
+        # A client that still sends would meet a reset before it reads this: take what comes for a moment, unread.
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+        self._timer = self.loop.call_later(_LINGER_S, self.transport.close)
+
+    def _wait_for(self, seconds: float) -> None:
+        """End the connection unless the head or body is there so many seconds after it began."""
+        if self._deadline_s is None:
+            self._deadline_s = self.loop.time() + seconds
+        self._timer = self.loop.call_at(self._deadline_s, self._give_up)
+
+    def _stop_waiting(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _give_up(self) -> None:
+        """End a connection whose request did not come in time."""
+        if self._is_in_head and not self._head_bytes:
+            self.transport.close()
+        else:
+            part = "head" if self._is_in_head else "body"
+            self._refuse(_RefusedError(HTTPStatus.REQUEST_TIMEOUT, f"the {part} of the request did not come in time"))

@@ -1,0 +1,187 @@
+"""How requests are read from a socket: offers to upgrade, limits, and what is no HTTP."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import uvicorn
+from yuyue_sim.server.http.limits import HttpLimits
+from yuyue_sim.server.http.malformed_log import MalformedLog
+from yuyue_sim.server.server import uvicorn_config
+
+BODY = b"<a>" + b"x" * 700 + b"</a>"
+H2C = "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAAAAIAAAAB\r\n"
+
+
+async def echo(scope: Any, receive: Any, send: Any) -> None:
+    """Answer with the method, the length of the body, and its end."""
+    body = b""
+    message = await receive()
+    while message["type"] == "http.request":
+        body += message["body"]
+        if not message["more_body"]:
+            break
+        message = await receive()
+    content = b"%s %d %s;" % (scope["method"].encode(), len(body), body[-4:])
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"%d" % len(content))]})
+    await send({"type": "http.response.body", "body": content})
+
+
+def served(limits: HttpLimits) -> Iterator[int]:
+    """The port of a server with these limits."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn_config(echo, lifespan="off", limits=limits))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    yield listener.getsockname()[1]
+    server.should_exit = True
+    thread.join(30)
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    yield from served(HttpLimits())
+
+
+@pytest.fixture(scope="module")
+def impatient() -> Iterator[int]:
+    yield from served(HttpLimits(head_s=0.05, body_s=0.05))
+
+
+def said(port: int, *pieces: bytes, responses: int = 1) -> str:
+    """What comes back until so many echoes have come, or the connection ends."""
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for piece in pieces:
+            connection.sendall(piece)
+        received = b""
+        while received.count(b";") < responses:
+            data = connection.recv(65_536)
+            if not data:
+                break
+            received += data
+    return received.decode("latin-1")
+
+
+def post(head: str = "", body: bytes = BODY) -> bytes:
+    """A POST of a body."""
+    return f"POST / HTTP/1.1\r\nHost: h\r\n{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
+
+
+OFFER = post(H2C)
+WORD = OFFER.index(b"h2c")
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        (OFFER,),
+        (OFFER[: WORD + 1], OFFER[WORD + 1 :]),
+        tuple(OFFER[at : at + 40] for at in range(0, len(OFFER), 40)),
+        (post(H2C.replace(": h2c", ": H2C, TLS/1.2")),),
+        (post("Connection: Upgrade\r\nUpgrade: websocket\r\n"),),
+        (post("Connection: keep-alive, Upgrade\r\nUpgrade: TLS/1.2\r\n"),),
+    ],
+)
+def test_an_offer_to_upgrade_is_ignored(port: int, pieces: tuple[bytes, ...]) -> None:
+    response = said(port, *pieces)
+    assert response.startswith("HTTP/1.1 200 OK\r\n")
+    assert response.endswith("POST 707 </a>;")
+
+
+def test_an_offer_anywhere_in_a_pipeline_is_ignored(port: int) -> None:
+    response = said(port, post() + OFFER + post(body=b"last"), responses=3)
+    assert [line for line in response.split("\r\n") if "POST" in line] == [
+        "POST 707 </a>;HTTP/1.1 200 OK", "POST 707 </a>;HTTP/1.1 200 OK", "POST 4 last;",
+    ]  # fmt: skip
+
+
+def test_an_offer_with_a_chunked_body_or_without_one_is_ignored(port: int) -> None:
+    chunked = f"POST / HTTP/1.1\r\nHost: h\r\n{H2C}Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"
+    assert said(port, chunked.encode()).endswith("POST 5 ello;")
+    assert said(port, f"GET / HTTP/1.1\r\nHost: h\r\n{H2C}\r\n".encode()).endswith("GET 0 ;")
+
+
+def test_a_body_that_reads_like_an_offer_is_not_changed(port: int) -> None:
+    body = b"aaa\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\nbbb"
+    whole = post(body=body)
+    assert said(port, whole[:-20], whole[-20:]).endswith("POST 45 \nbbb;")
+
+
+@pytest.mark.parametrize(
+    ("request_bytes", "status", "reason"),
+    [
+        (b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\nHost: h\r\n\r\n", 414, "the address is too long"),
+        (b"GET / HTTP/1.1\r\nHost: h\r\nX: " + b"a" * 70_000, 431, "the head is larger than 65536 bytes"),
+        (b"GET / HTTP/1.1\r\nHost: h\r\n" + b"X: a\r\n" * 20_000 + b"\r\n", 431, "the head is larger than 65536 bytes"),
+        (b"GET / HTTP/1.1\r\n\r\n", 400, "expected one Host header, got 0"),
+        (b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400, "expected one Host header, got 2"),
+        (
+            b"POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+            501,
+            "the only Transfer-Encoding taken is chunked",
+        ),
+        (b"CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n", 405, "CONNECT is not taken"),
+        (b"\x16\x03\x01 hello\r\n\r\n", 400, "no HTTP: Invalid method encountered"),
+    ],
+)
+def test_a_wrong_head_is_refused(port: int, request_bytes: bytes, status: int, reason: str) -> None:
+    response = said(port, request_bytes)
+    assert response.startswith(f"HTTP/1.1 {status} ")
+    assert "\r\nconnection: close\r\n" in response
+    assert response.endswith(f"\r\n\r\n{reason}\n")
+
+
+def test_a_head_just_within_the_limit_is_taken(port: int) -> None:
+    head = b"GET / HTTP/1.1\r\nHost: h\r\nX: "
+    assert said(port, head + b"a" * (65_500 - len(head)) + b"\r\n\r\n").endswith("GET 0 ;")
+
+
+@pytest.mark.parametrize(
+    ("pieces", "reason"),
+    [
+        ((b"GET / HT",), "the head of the request did not come in time"),
+        ((post()[:-10],), "the body of the request did not come in time"),
+        ((post(body=b"a") + b"GET",), "the head of the request did not come in time"),
+    ],
+)
+def test_a_request_that_does_not_come_in_time_is_given_up(
+    impatient: int, pieces: tuple[bytes, ...], reason: str
+) -> None:
+    response = said(impatient, *pieces, responses=2)
+    assert "HTTP/1.1 408 Request Timeout\r\n" in response
+    assert response.endswith(f"\r\n\r\n{reason}\n")
+
+
+def test_a_connection_that_says_nothing_ends(impatient: int) -> None:
+    assert said(impatient) == ""
+
+
+def test_a_connection_is_kept_for_75_seconds_and_says_so(port: int) -> None:
+    assert "\r\nkeep-alive: timeout=75\r\n" in said(port, post())
+    assert uvicorn_config(echo).timeout_keep_alive == 75
+
+
+def test_http_1_0_needs_no_host_and_gets_no_100(port: int) -> None:
+    response = said(port, b"POST / HTTP/1.0\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\nok")
+    assert response.startswith("HTTP/1.1 200 OK\r\n")
+    assert response.endswith("POST 2 ok;")
+
+
+def test_malformed_requests_are_counted_in_one_line_a_minute(caplog: pytest.LogCaptureFixture) -> None:
+    now_s = 100.0
+    malformed = MalformedLog(lambda: now_s)
+    with caplog.at_level(logging.WARNING):
+        for _ in range(1000):
+            malformed.note(("192.0.2.1", 4711), "no HTTP")
+        now_s = 160.0
+        malformed.note(("192.0.2.1", 4712), "no HTTP")
+    assert [record.getMessage() for record in caplog.records] == [
+        "Malformed request from 192.0.2.1:4711: no HTTP",
+        "Malformed request from 192.0.2.1:4712: no HTTP and 999 more since the last such line",
+    ]
