@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 from yuyue_sim.journal.entry import JournalMode
 from yuyue_sim.journal.journal import Journal
-from yuyue_sim.journal.store import Condition, JournalError
+from yuyue_sim.journal.query import EntryQuery
+from yuyue_sim.journal.store import JournalError
 from yuyue_sim.server.control.journal import JournalQuery
 
 from tests.journal.entries import entry
@@ -200,15 +201,16 @@ def test_both_bounds_hold_over_many_batches(tmp_path: Path, is_file: bool) -> No
         ({"code": "1002"}, "by_code"),
         ({"request_id": "x"}, "by_request"),
         ({"fault": "x"}, "by_fault"),
+        ({"fault": "*"}, "by_fault"),
     ],
 )  # fmt: skip
 def test_searches_go_through_indexes(tmp_path: Path, query: dict[str, str], index: str) -> None:
     path = tmp_path / "journal"
     journal_at(path).note_order(entry(1))
-    (condition,) = JournalQuery.model_validate(query).conditions()
-    statement = f"EXPLAIN QUERY PLAN SELECT * FROM exchange WHERE {condition.expression} ORDER BY id DESC LIMIT 100"
+    where, values = JournalQuery.model_validate(query).entry_query().where()
+    statement = f"EXPLAIN QUERY PLAN SELECT * FROM exchange{where} ORDER BY id DESC LIMIT 100"
     with closing(sqlite3.connect(path)) as plain:
-        plan = plain.execute(statement, (condition.value,)).fetchall()
+        plan = plain.execute(statement, values).fetchall()
     assert f"USING INDEX {index}" in plan[0][-1]
 
 
@@ -216,6 +218,5 @@ def test_conditions_are_met_together() -> None:
     journal = journal_at(None)
     for number in range(6):
         journal.note_order(entry(number)._replace(code=f"100{number % 2}"))
-    wanted = [Condition("code = ?", "1001"), Condition("registration_id > ?", 1)]
-    assert [each.entry.registration_id for each in journal.find(wanted)] == [5, 3]
-    assert [each.id for each in journal.find(wanted, before=6, limit=1)] == [4]
+    assert [each.entry.registration_id for each in journal.find(EntryQuery(code="1001", after_id=2))] == [5, 3]
+    assert [each.id for each in journal.find(EntryQuery(code="1001", after_id=2, before_id=6), limit=1)] == [4]

@@ -52,18 +52,8 @@ SQL = re.compile(
 """Statements and fragments of them."""
 SQL_FILES = {
     *in_wings("hospital.ledger"),
+    PACKAGE / "journal" / "query.py",
     PACKAGE / "journal" / "store.py",
-    PACKAGE / "replay" / "recording.py",
-    *(
-        PACKAGE / "server" / "control" / f"{name}.py"
-        for name in (
-            "acknowledged_bookings",
-            "explain",
-            "journal",
-            "live_events",
-            "registrations",
-        )
-    ),
 }
 
 

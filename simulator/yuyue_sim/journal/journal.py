@@ -5,18 +5,20 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from yuyue_sim.journal.entry import Entry, JournalMode, KeptEntry
 from yuyue_sim.journal.entry_builder import entry_of, noted_of
 from yuyue_sim.journal.pending_entries import Row, Waiting
-from yuyue_sim.journal.store import Condition, JournalError, Store
+from yuyue_sim.journal.query import EntryQuery
+from yuyue_sim.journal.store import JournalError, Store
 from yuyue_sim.soap.exchange import Exchange
 
 log = logging.getLogger(__name__)
 
+_ALL = EntryQuery()
 _FLUSH_AFTER_S = 0.05
 _RETRY_AFTER_S = 10.0
 _MOST_AT_ONCE = 500
@@ -87,17 +89,15 @@ class Journal:
                     self._waiting.trim(rows)
                     raise
 
-    def find(
-        self, conditions: Sequence[Condition] = (), before: int | None = None, limit: int = 100
-    ) -> list[KeptEntry]:
-        """The newest exchanges that meet all conditions, without their bodies, those before that id.
+    def find(self, query: EntryQuery = _ALL, limit: int = 100) -> list[KeptEntry]:
+        """Return the newest exchanges that meet a query, at most `limit`, without their bodies.
 
         Raises:
             JournalError: the database failed.
         """
         self.flush()
         with self._lock:
-            return [] if self.mode is JournalMode.OFF else self._opened().find(conditions, before, limit)
+            return [] if self.mode is JournalMode.OFF else self._opened().find(query, limit)
 
     def entry(self, number: int) -> KeptEntry | None:
         """One exchange with its bodies; `None` where it never was or has gone.

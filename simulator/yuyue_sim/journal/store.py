@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from yuyue_sim.journal.entry import Entry, KeptEntry
+from yuyue_sim.journal.query import EntryQuery
 
 APPLICATION_ID = 0x12321
 """Written into the header of the file, so that no other program's database is taken for a journal."""
@@ -84,13 +85,6 @@ class NotAJournalError(JournalError):
         super().__init__(f"{path}: not a journal of yuyue-sim; name another file")
 
 
-class Condition(NamedTuple):
-    """What an entry must be like: an SQL expression over the columns, and its value."""
-
-    expression: str
-    value: Any
-
-
 class Store:
     """Entries on disk or in memory. Every method raises `JournalError` if the database fails."""
 
@@ -122,14 +116,10 @@ class Store:
             raise
         self._do("COMMIT")
 
-    def find(
-        self, conditions: Sequence[Condition], before: int | None, limit: int, *, has_bodies: bool = False
-    ) -> list[KeptEntry]:
-        """The newest entries that meet all conditions, up to so many; `before` leaves out that id and later ones."""
-        wanted = [*conditions, *([Condition("id < ?", before)] if before is not None else [])]
-        where = f" WHERE {' AND '.join(each.expression for each in wanted)}" if wanted else ""
-        statement = f"{_SELECT if has_bodies else _BRIEFLY}{where} ORDER BY id DESC LIMIT ?"
-        return [_kept(row) for row in self._do(statement, (*(each.value for each in wanted), limit))]
+    def find(self, query: EntryQuery, limit: int) -> list[KeptEntry]:
+        """Return the newest entries that meet a query, at most `limit`, without their bodies."""
+        where, values = query.where()
+        return [_kept(row) for row in self._do(f"{_BRIEFLY}{where} ORDER BY id DESC LIMIT ?", (*values, limit))]
 
     def one(self, number: int) -> KeptEntry | None:
         """The entry of an id, with its bodies; `None` where it never was or has gone."""

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from yuyue_sim.journal.entry import Entry, EntryKind, KeptEntry
-from yuyue_sim.journal.store import Condition, JournalError, Store
+from yuyue_sim.journal.query import EntryQuery
+from yuyue_sim.journal.store import JournalError, Store
 from yuyue_sim.replay.errors import ReplayError
 
 _UNCHANGED = re.compile(r"/control/v1/(clock(/advance|/next)?|worlds(/.*)?|snapshots/[^/]+/fork)")
@@ -17,8 +18,8 @@ _UNCHANGED = re.compile(r"/control/v1/(clock(/advance|/next)?|worlds(/.*)?|snaps
 
 
 _LISTS = frozenset({"getGhInfo", "getGhRecord"})
-_CHANGES = "('getYyNo', 'backNo', 'updateOrderInfo')"
-_HELD_BACK = (Condition("effect = ?", "latency"), Condition("injected = ?", "before"))
+_CHANGES = ("getYyNo", "backNo", "updateOrderInfo")
+_HELD_BACK = EntryQuery(effect="latency", injected="before")
 """Requests that wait first and are carried out afterwards: whatever counts them does so as they come."""
 
 
@@ -63,7 +64,7 @@ class Recording:
             ReplayError: the file cannot be read further.
         """
         try:
-            held = self._store.find(_HELD_BACK, None, self.count)
+            held = self._store.find(_HELD_BACK, self.count)
             coming = deque(sorted(held, key=lambda each: each.entry.arrived_unix_s))
             for kept in self._store.in_order():
                 while coming and coming[0].entry.arrived_unix_s < kept.entry.decided_unix_s:
@@ -84,11 +85,12 @@ class Recording:
         if entry.operation not in _LISTS:
             return False
         try:
-            changes = (
-                Condition(f"operation IN {_CHANGES} AND decided_unix_s > ?", entry.arrived_unix_s),
-                Condition("decided_unix_s < ?", entry.answered_unix_s),
+            changes = EntryQuery(
+                operations=_CHANGES,
+                decided_after_unix_s=entry.arrived_unix_s,
+                decided_before_unix_s=entry.answered_unix_s,
             )
-            return bool(self._store.find(changes, None, 1))
+            return bool(self._store.find(changes, 1))
         except JournalError as error:
             raise ReplayError(str(error)) from None
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from yuyue_sim.contract.codes import BookingCode
 from yuyue_sim.hospital.ledger.registration import Registration
 from yuyue_sim.hospital.rules.invariants import Invariant
 from yuyue_sim.journal.entry import EntryKind, KeptEntry
-from yuyue_sim.journal.store import Condition
+from yuyue_sim.journal.query import EntryQuery
 from yuyue_sim.scenario.faults.test_patients import TEST_PATIENT
 from yuyue_sim.server.control.simulation_api import SimulationApi
 from yuyue_sim.server.control.slices import Pace
@@ -19,9 +20,7 @@ MOST_EXCHANGES = 10_000
 
 _BOOKING = "getYyNo"
 _PAGE = 500
-_BEGINS_A_LIFE = Condition(
-    "(path LIKE '%/reset' OR path LIKE '%/restore' OR path LIKE '%/scenario') AND kind = ?", EntryKind.CONTROL.value
-)
+_BEGINS_A_LIFE = EntryQuery(kind=EntryKind.CONTROL, path_ends=("/reset", "/restore", "/scenario"))
 _NOT_ITS_OWN = frozenset({"business_code", "soap_fault", TEST_PATIENT})
 """Kinds of fault that put another answer in the place of the hospital's."""
 
@@ -85,20 +84,19 @@ def _bookings(steered: SimulationApi) -> Iterator[KeptEntry]:
     """The newest exchanges over bookings of the present life, newest first."""
     journal = steered.journal
     began, began_unix_s = _began(steered)
-    wanted = [Condition("operation = ?", _BOOKING), Condition("id > ?", began)]
-    before: int | None = None
+    query = EntryQuery(operations=(_BOOKING,), after_id=began)
     for _ in range(MOST_EXCHANGES // _PAGE):
-        page = journal.find(wanted, before, _PAGE)
+        page = journal.find(query, _PAGE)
         for each in page:
             if each.entry.decided_unix_s >= began_unix_s and each.entry.effect not in _NOT_ITS_OWN:
                 yield each
         if len(page) < _PAGE:
             return
-        before = page[-1].id
+        query = replace(query, before_id=page[-1].id)
 
 
 def _began(steered: SimulationApi) -> tuple[int, float]:
     """The last change that began a new life, and when it was made."""
-    for each in steered.journal.find([_BEGINS_A_LIFE], None, 1):
+    for each in steered.journal.find(_BEGINS_A_LIFE, 1):
         return each.id, each.entry.decided_unix_s
     return 0, 0.0

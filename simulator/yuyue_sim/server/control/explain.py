@@ -14,7 +14,8 @@ from yuyue_sim.hospital.world.model import Schedule
 from yuyue_sim.journal.entry import JournalMode, KeptEntry
 from yuyue_sim.journal.explaining.causes import Cause, causes_of
 from yuyue_sim.journal.explaining.recorded_request import AskedPlace, place_asked
-from yuyue_sim.journal.store import Condition, JournalError
+from yuyue_sim.journal.query import EntryQuery
+from yuyue_sim.journal.store import JournalError
 from yuyue_sim.server.control import problems
 from yuyue_sim.server.control.explain_models import (
     CauseResponse,
@@ -58,7 +59,7 @@ class ExplainRoutes:
         numbered = _NUMBER.fullmatch(given)
         kept = journal.entry(int(numbered[1])) if numbered else None
         if kept is None:
-            named = journal.find([Condition("request_id <> '' AND request_id = ?", given)], limit=1)
+            named = journal.find(EntryQuery(request_id=given), 1)
             kept = journal.entry(named[0].id) if named else None
         if kept is not None:
             life = self._life(kept.entry.registration_id)
@@ -71,8 +72,7 @@ class ExplainRoutes:
 
     def _of_registration(self, registration_id: int) -> ExplanationResponse:
         journal = self._steered.journal
-        conditions = [Condition("registration_id IS NOT NULL AND registration_id = ?", registration_id)]
-        found = journal.find(conditions, limit=_MOST_EXCHANGES)
+        found = journal.find(EntryQuery(registration_id=registration_id), _MOST_EXCHANGES)
         kept = [each for listed in reversed(found) if (each := journal.entry(listed.id)) is not None]
         life = self._life(registration_id)
         if not kept and life is None:

@@ -13,7 +13,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 from yuyue_sim.core.clock import read_instant
 from yuyue_sim.journal.entry import EntryKind, JournalMode, KeptEntry
 from yuyue_sim.journal.entry_builder import instant_text
-from yuyue_sim.journal.store import Condition, JournalError
+from yuyue_sim.journal.query import EntryQuery
+from yuyue_sim.journal.store import JournalError
 from yuyue_sim.scenario.files.suggestions import did_you_mean
 from yuyue_sim.server.control import problems
 from yuyue_sim.server.control.models import shown
@@ -80,21 +81,21 @@ class JournalQuery(Search):
     before: Annotated[int | None, BeforeValidator(_number)] = None
     """What the answer before told as `next_before`."""
 
-    def conditions(self) -> list[Condition]:
-        """The same in the words of the journal."""
-        wanted = {
-            "kind = ?": self.kind,
-            "registration_id = ?": self.registration_id,
-            "card_no <> '' AND card_no = ?": self.card,
-            "code <> '' AND code = ?": self.code,
-            "operation = ?": self.operation,
-            "hospital_id = ?": self.hospital,
-            f"fault <> '' AND fault {'>' if self.fault == '*' else '='} ?": "" if self.fault == "*" else self.fault,
-            "request_id <> '' AND request_id = ?": self.request_id,
-            "simulated_at >= ?": None if self.since is None else instant_text(self.since),
-            "simulated_at < ?": None if self.until is None else instant_text(self.until),
-        }
-        return [Condition(expression, value) for expression, value in wanted.items() if value is not None]
+    def entry_query(self) -> EntryQuery:
+        """Return the same conditions in the terms of the journal."""
+        return EntryQuery(
+            kind=self.kind,
+            registration_id=self.registration_id,
+            card_no=self.card,
+            code=self.code,
+            operations=() if self.operation is None else (self.operation,),
+            hospital_id=self.hospital,
+            fault=self.fault,
+            request_id=self.request_id,
+            since=None if self.since is None else instant_text(self.since),
+            until=None if self.until is None else instant_text(self.until),
+            before_id=self.before,
+        )
 
 
 class ReasonResponse(BaseModel):
@@ -216,7 +217,7 @@ class JournalRoutes:
         """The exchanges that meet all conditions, newest first."""
         journal = self._steered.journal
         try:
-            found = journal.find(query.conditions(), query.before, query.limit + 1)
+            found = journal.find(query.entry_query(), query.limit + 1)
         except JournalError as error:
             raise ProblemError(problems.journal_failed(str(error))) from None
         listed = found[: query.limit]

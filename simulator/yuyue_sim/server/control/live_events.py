@@ -15,7 +15,7 @@ from yuyue_sim.core.clock import Mode
 from yuyue_sim.hospital.ledger.errors import LedgerFailedError
 from yuyue_sim.hospital.ledger.ledger_clock import ClockReading
 from yuyue_sim.journal.entry import KeptEntry
-from yuyue_sim.journal.store import Condition
+from yuyue_sim.journal.query import EntryQuery
 from yuyue_sim.scenario.files.occurrences import Occurrence
 from yuyue_sim.server.control.journal import ExchangeResponse
 from yuyue_sim.server.control.live_models import Changed, ChangedResponse, Kind, MissedResponse
@@ -80,16 +80,16 @@ class Looking:
         if self._is_clock_news(reading, loop_s):
             self._reading, self._clock_told_s = reading, loop_s
             found.append(Event("clock", ClockResponse.of(reading)))
-        passed = self._passed([Condition("id > ?", self._last)], self._last)
+        passed = self._passed(EntryQuery(after_id=self._last), self._last)
         self._last = max((each.exchange for each in passed if each.exchange is not None), default=self._last)
         return found + passed
 
     def since(self, last: int) -> list[Event]:
         """What passed between an exchange, by its number, and the last look, in order."""
-        return self._passed([Condition("id > ?", last), Condition("id <= ?", self._last)], last)
+        return self._passed(EntryQuery(after_id=last, before_id=self._last + 1), last)
 
-    def _passed(self, conditions: Sequence[Condition], last: int) -> list[Event]:
-        kept = self._steered.journal.find(conditions, None, MOST_EXCHANGES)
+    def _passed(self, query: EntryQuery, last: int) -> list[Event]:
+        kept = self._steered.journal.find(query, MOST_EXCHANGES)
         if not kept:
             return []
         found = []

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator
 
 from yuyue_sim.hospital.ledger.registration import Registration
 from yuyue_sim.hospital.rules.clinic_view import State
-from yuyue_sim.journal.store import Condition
+from yuyue_sim.journal.query import EntryQuery
 from yuyue_sim.scenario.files.suggestions import did_you_mean
 from yuyue_sim.server.control import problems
 from yuyue_sim.server.control.listings import Listing, Newest, OfCard, OfDate, OfDateAndAllChannels
@@ -113,7 +113,7 @@ class RegistrationRoutes:
                     f"GET {steered.prefix}/control/v1/registrations lists those there are",
                 )
             )
-        named = steered.journal.find([Condition("registration_id = ?", number)], None, _MOST_EXCHANGES)
+        named = steered.journal.find(EntryQuery(registration_id=number), _MOST_EXCHANGES)
         return life_of(steered, registration, now, [f"x{each.id}" for each in reversed(named)])
 
     def _listing(self, query: RegistrationsQuery) -> Listing:

@@ -1,0 +1,79 @@
+"""Which entries of a journal are searched for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryQuery:
+    """Conditions that an entry must all meet; `None` and an empty tuple are no condition."""
+
+    kind: str | None = None
+    """One of `EntryKind`."""
+    operations: tuple[str, ...] = ()
+    """Any of these."""
+    path_ends: tuple[str, ...] = ()
+    """The path ends with any of these."""
+    hospital_id: str | None = None
+    registration_id: int | None = None
+    card_no: str | None = None
+    code: str | None = None
+    fault: str | None = None
+    """The name of a fault; `*` for any fault."""
+    effect: str | None = None
+    injected: str | None = None
+    request_id: str | None = None
+    since: str | None = None
+    """Decided at this simulated instant or later, as entries write it."""
+    until: str | None = None
+    """Decided before this simulated instant."""
+    decided_after_unix_s: float | None = None
+    decided_before_unix_s: float | None = None
+    after_id: int | None = None
+    before_id: int | None = None
+
+    def where(self) -> tuple[str, list[Any]]:
+        """Return the WHERE clause, empty for all entries, and its values."""
+        conditions: list[str] = []
+        values: list[Any] = []
+        for condition, wanted in self._conditions():
+            conditions.append(condition)
+            values += wanted
+        return f" WHERE {' AND '.join(conditions)}" if conditions else "", values
+
+    def _conditions(self) -> Iterator[tuple[str, Sequence[Any]]]:
+        for name, condition in _CONDITIONS.items():
+            value = getattr(self, name)
+            if value is not None:
+                yield condition, (value,)
+        if self.operations:
+            yield f"operation IN ({', '.join('?' * len(self.operations))})", self.operations
+        if self.path_ends:
+            yield f"({' OR '.join(['path LIKE ?'] * len(self.path_ends))})", [f"%{end}" for end in self.path_ends]
+        if self.fault == _ANY:
+            yield "fault <> '' AND fault > ?", ("",)
+        elif self.fault is not None:
+            yield "fault <> '' AND fault = ?", (self.fault,)
+
+
+_ANY = "*"
+_CONDITIONS = {
+    "kind": "kind = ?",
+    "hospital_id": "hospital_id = ?",
+    "registration_id": "registration_id IS NOT NULL AND registration_id = ?",
+    "card_no": "card_no <> '' AND card_no = ?",
+    "code": "code <> '' AND code = ?",
+    "effect": "effect = ?",
+    "injected": "injected = ?",
+    "request_id": "request_id <> '' AND request_id = ?",
+    "since": "simulated_at >= ?",
+    "until": "simulated_at < ?",
+    "decided_after_unix_s": "decided_unix_s > ?",
+    "decided_before_unix_s": "decided_unix_s < ?",
+    "after_id": "id > ?",
+    "before_id": "id < ?",
+}
+"""Field → condition; the conditions of partial indexes are repeated, else SQLite does not use these."""
