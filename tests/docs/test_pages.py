@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 from yuyue_sim.cli.app import app
-from yuyue_sim.hospital.checks.scenario import sound_scenario
+from yuyue_sim.hospital.checks.scenario import check_scenario
 from yuyue_sim.loadtest.users.arguments import ARGUMENTS
 from yuyue_sim.scenario.faults.model import When
 from yuyue_sim.scenario.files import model
@@ -80,7 +80,7 @@ def shown_scenario() -> str:
 def test_the_scenario_shown_is_sound(tmp_path: Path) -> None:
     file = tmp_path / "bad-day.yaml"
     file.write_text(shown_scenario(), encoding="utf-8")
-    assert len(sound_scenario(file).timeline) == 4
+    assert len(check_scenario(file).scenario.timeline) == 4
 
 
 def test_the_problem_shown_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,7 +89,7 @@ def test_the_problem_shown_is_told_so(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.chdir(tmp_path)
     Path("bad-day.yaml").write_text(shown_scenario().replace("02000008", "02000800"), encoding="utf-8")
     with pytest.raises(ScenarioErrors) as caught:
-        sound_scenario("bad-day.yaml")
+        check_scenario("bad-day.yaml")
     assert str(caught.value) == shown[1]
 
 

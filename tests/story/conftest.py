@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.story.telling import Teller
+from tests.story.story_runner import StoryRunner
 
 
 @pytest.fixture
-def teller(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Teller:
+def runner(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> StoryRunner:
     """Writes stories into a folder of its own and plays them."""
-    return Teller(tmp_path, capsys)
+    return StoryRunner(tmp_path, capsys)

@@ -9,7 +9,7 @@ from yuyue_sim.scenario.files import catalogue
 from yuyue_sim.scenario.files.loader import load_scenario
 
 from tests.cli import shell
-from tests.story.telling import Teller
+from tests.story.story_runner import StoryRunner
 
 STORIES = (
     "answers-lost",
@@ -36,9 +36,9 @@ def test_these_are_the_stories() -> None:
 
 
 @pytest.mark.parametrize("name", STORIES)
-def test_a_story_is_green_and_told_alike_in_every_process(name: str, teller: Teller) -> None:
+def test_a_story_is_met_and_logged_alike_in_every_process(name: str, runner: StoryRunner) -> None:
     there = shell.run("run", name)
-    here = teller.run(name)
+    here = runner.run(name)
     assert re.fullmatch(r"\d+ expectations, all met", here.lines[-1]), here.out
     assert (there.stdout, there.stderr, there.returncode) == (here.out, "", 0)
 

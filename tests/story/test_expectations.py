@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.story.telling import Teller
+from tests.story.story_runner import StoryRunner
 
 BOOK = 'at: "08:00", ask: getYyNo, with: {date: "+1"}'
 
 
-def test_a_story_is_told_line_by_line(teller: Teller) -> None:
-    told = teller.play(
+def test_a_story_is_logged_line_by_line(runner: StoryRunner) -> None:
+    result = runner.play(
         'at: "08:00", note: 明天, ask: getYyNo, with: {doctor: "03010001", date: "+1"}, times: 5, '
         'responses: {"1000": 3, "1001": 2}, save_as: mine',
         'at: "09:30", ask: getGhInfo, registration: mine, times: 1, counts: {RegInfo: 1}',
@@ -18,7 +18,7 @@ def test_a_story_is_told_line_by_line(teller: Teller) -> None:
         more="timeline: [{at: +1h, note: 病了, doctor_ill: {hospital: WJ01, doctor: '03010001', days: 2}}]\n"
         "ends: +2d\n",
     )
-    assert told.lines == [
+    assert result.lines == [
         "small · 小 · Small (seed 12320)",
         "2026-03-02 星期一",
         "08:00:00  getYyNo ×5 WJ01 03010001 2026-03-03 上午: 1000 ×3, 1001 ×2 ✓  # 明天",
@@ -28,7 +28,7 @@ def test_a_story_is_told_line_by_line(teller: Teller) -> None:
         "00:00:00  getDtNoInfo WJ01 03010001 2026-03-03 上午: answered ×1 ✓",
         "3 expectations, all met",
     ]
-    assert (told.code, told.err) == (0, "")
+    assert (result.code, result.err) == (0, "")
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_a_story_is_told_line_by_line(teller: Teller) -> None:
         (f'{BOOK}, times: 4, responses: {{"1000": 4}}', "expected 1000 ×4, got ×3"),
         (f'{BOOK}, times: 4, responses: {{"1000": ">=2"}}', "expected 1001 ×0, got ×1"),
         (f"{BOOK}, times: 4", "expected success each time, got 1001 ×1"),
-        (f"{BOOK}, within: 1s, not_within: 1ms", "expected no answer within 1ms, got one after 0.000 s"),
+        (f"{BOOK}, within: 1s, not_within: 1ms", "expected no response within 1ms, got one after 0.000 s"),
         (f"{BOOK}, values: {{ErrMsg: '*停诊*'}}", "expected ErrMsg '*停诊*', got ''"),
         (f"{BOOK}, values: {{RegInfo.RegID: 1}}", "the answer: 'RegInfo' is none of ResponseInfo, Code, RegID"),
         (f"{BOOK}, values: {{ResponseInfo.ReserveNo: 9}}", "expected ResponseInfo.ReserveNo 9, got '1'"),
@@ -55,14 +55,14 @@ def test_a_story_is_told_line_by_line(teller: Teller) -> None:
         ),
     ],
 )
-def test_what_is_not_as_expected_is_told(teller: Teller, expectation: str, shortfall: str) -> None:
-    told = teller.play(expectation)
-    assert shortfall in told.out + told.err
-    assert told.code == (2 if "the answer:" in shortfall else 1)
+def test_differences_are_shown(runner: StoryRunner, expectation: str, shortfall: str) -> None:
+    result = runner.play(expectation)
+    assert shortfall in result.out + result.err
+    assert result.code == (2 if "the answer:" in shortfall else 1)
 
 
-def test_bookings_are_remembered_by_name(teller: Teller) -> None:
-    told = teller.play(
+def test_bookings_are_saved_by_name(runner: StoryRunner) -> None:
+    result = runner.play(
         f"{BOOK}, times: 3, save_as: three",
         'at: "08:01", ask: backNo, registration: three, times: 2',
         'at: "08:02", ask: backNo, registration: three, responses: {"0005": 2, "0000": 1}',
@@ -72,11 +72,11 @@ def test_bookings_are_remembered_by_name(teller: Teller) -> None:
         'at: "08:06", ask: getYyNo, registration: again, responses: {"1002": 3}',
         'at: "18:00", ask: getGhInfo, with: {date: "+1"}, counts: {RegInfo: ">=3"}',
     )
-    assert told.lines[-1] == "8 expectations, all met", told.out
+    assert result.lines[-1] == "8 expectations, all met", result.out
 
 
-def test_every_operation_can_be_asked(teller: Teller) -> None:
-    told = teller.play(
+def test_every_operation_can_be_requested(runner: StoryRunner) -> None:
+    result = runner.play(
         'at: "08:00", ask: getHospInfo, values: {HospitalID: WJ01, IsSuspended: 0}',
         'at: "08:00", ask: getDepartInfo, values: {DepartID: "0301"}',
         'at: "08:00", ask: getDoctorInfo, values: {DoctorID: "03010001"}',
@@ -90,4 +90,4 @@ def test_every_operation_can_be_asked(teller: Teller) -> None:
         'at: "08:00", ask: getGhRecord, counts: {RecItem: 1}',
         'at: "08:00", ask: backNo, registration: one',
     )
-    assert told.lines[-1] == "12 expectations, all met", told.out
+    assert result.lines[-1] == "12 expectations, all met", result.out

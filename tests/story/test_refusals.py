@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.story.telling import WORLD, Teller
+from tests.story.story_runner import WORLD, StoryRunner
 
 
 @pytest.mark.parametrize(
-    ("expectation", "told"),
+    ("expectation", "result"),
     [
         ('at: "08:00"', "expectations[0]: expected one of ask, notices and platform"),
         ('at: "08:00", ask: getYyNo, responses: {"2000": 1}', "responses: '2000' is none of 1000, 1001, 1002"),
@@ -31,33 +31,33 @@ from tests.story.telling import WORLD, Teller
         ('at: "08:00", notices: {CancelSchedule: 1}', "did you mean 'CancelSchedual'?"),
         (
             'at: "08:00", platform: {alarms: 1}',
-            "at 08:00 needs a platform; say platform: {} in the scenario",
+            "at 08:00 needs a platform; write platform: {} in the scenario",
         ),
     ],
 )
-def test_an_expectation_that_cannot_be_meant(teller: Teller, expectation: str, told: str) -> None:
-    refused = teller.play(expectation)
-    assert told in refused.err
+def test_an_impossible_expectation(runner: StoryRunner, expectation: str, result: str) -> None:
+    refused = runner.play(expectation)
+    assert result in refused.err
     assert refused.code == 2
 
 
-def test_a_real_clock_has_no_beginning(teller: Teller) -> None:
+def test_a_real_clock_has_no_first_instant(runner: StoryRunner) -> None:
     real = WORLD.replace("clock: frozen@2026-03-02T08:00:00\n", "")
-    path = teller.file('at: "+1h", ask: getHospInfo', world=real)
-    refused = teller.run(path)
+    path = runner.file('at: "+1h", ask: getHospInfo', world=real)
+    refused = runner.run(path)
     assert (refused.code, refused.out) == (2, "")
-    assert "say in it clock: frozen@2026-03-02T08:00:00, or give --clock frozen@2026-03-02T08:00:00" in refused.err
-    told = teller.run(path, "--clock", "frozen@2026-05-04T10:00:00")
-    assert told.lines[1:3] == ["2026-05-04 星期一", "11:00:00  getHospInfo: answered ×1 ✓"]
+    assert "write in it clock: frozen@2026-03-02T08:00:00, or give --clock frozen@2026-03-02T08:00:00" in refused.err
+    result = runner.run(path, "--clock", "frozen@2026-05-04T10:00:00")
+    assert result.lines[1:3] == ["2026-05-04 星期一", "11:00:00  getHospInfo: answered ×1 ✓"]
 
 
-def test_a_scenario_without_a_story_is_none(teller: Teller) -> None:
-    refused = teller.run("city", "--clock", "frozen@2026-03-02T08:00:00")
+def test_a_scenario_without_a_story_is_none(runner: StoryRunner) -> None:
+    refused = runner.run("city", "--clock", "frozen@2026-03-02T08:00:00")
     assert (refused.code, refused.out) == (2, "")
     assert "there is neither a timeline nor an expectation to play" in refused.err
 
 
-def test_files_that_cannot_be_written(teller: Teller) -> None:
-    told = teller.run(teller.file('at: "08:00", ask: getHospInfo'), "--junit", "no/such/folder/report.xml")
-    assert told.code == 2
-    assert "--junit no/such/folder/report.xml: No such file or directory" in told.err
+def test_files_that_cannot_be_written(runner: StoryRunner) -> None:
+    result = runner.run(runner.file('at: "08:00", ask: getHospInfo'), "--junit", "no/such/folder/report.xml")
+    assert result.code == 2
+    assert "--junit no/such/folder/report.xml: No such file or directory" in result.err

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.story.telling import Teller
+from tests.story.story_runner import StoryRunner
 
 CITY = """\
 name: small
@@ -19,10 +19,10 @@ STORY = (
 )
 
 
-def test_the_log_hangs_on_the_seed_alone(teller: Teller) -> None:
-    path = teller.file(*STORY, world=CITY)
-    first, again = teller.run(path), teller.run(path)
-    other = teller.run(path, "--seed", "7")
+def test_the_log_depends_on_the_seed_alone(runner: StoryRunner) -> None:
+    path = runner.file(*STORY, world=CITY)
+    first, again = runner.run(path), runner.run(path)
+    other = runner.run(path, "--seed", "7")
     assert first.out == again.out
     assert first.out.splitlines()[1:] != other.out.splitlines()[1:]
     assert other.lines[0] == "small · 市 · City (seed 7)"

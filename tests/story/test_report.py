@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from xml.etree import ElementTree
 
-from tests.story.telling import Teller
+from tests.story.story_runner import StoryRunner
 
 STORY = (
     'at: "08:00", note: "三个<号>", ask: getYyNo, with: {date: "+1"}, times: 4, responses: {"1000": 4}',
@@ -15,10 +15,10 @@ STORY = (
 """Of two expectations the first is not met: there are three numbers."""
 
 
-def test_junit_has_a_case_for_each_expectation(teller: Teller, tmp_path: Path) -> None:
+def test_junit_has_a_case_for_each_expectation(runner: StoryRunner, tmp_path: Path) -> None:
     report = tmp_path / "report.xml"
-    told = teller.run(teller.file(*STORY), "--junit", report)
-    assert told.code == 1
+    result = runner.run(runner.file(*STORY), "--junit", report)
+    assert result.code == 1
     assert report.read_text(encoding="utf-8") == (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         '<testsuite name="small" tests="2" failures="1" errors="0">\n'
@@ -33,24 +33,24 @@ def test_junit_has_a_case_for_each_expectation(teller: Teller, tmp_path: Path) -
     )
 
 
-def test_junit_stays_xml_whatever_is_said(teller: Teller, tmp_path: Path) -> None:
+def test_junit_stays_xml_with_any_note(runner: StoryRunner, tmp_path: Path) -> None:
     report = tmp_path / "report.xml"
-    story = teller.file('at: "08:00", note: "\\u0001]]>&", ask: getHospInfo, responses: {fault: 1}')
-    teller.run(story, "--junit", report)
+    story = runner.file('at: "08:00", note: "\\u0001]]>&", ask: getHospInfo, responses: {fault: 1}')
+    runner.run(story, "--junit", report)
     case = ElementTree.parse(report).getroot()[0]
     assert case.get("name") == "1. 2026-03-02 08:00:00 �]]>&"
 
 
-def test_the_log_is_what_was_printed(teller: Teller, tmp_path: Path) -> None:
+def test_the_log_is_what_was_printed(runner: StoryRunner, tmp_path: Path) -> None:
     log = tmp_path / "story.log"
-    told = teller.run(teller.file(*STORY), "--log", log)
-    assert log.read_text(encoding="utf-8") == told.out
+    result = runner.run(runner.file(*STORY), "--log", log)
+    assert log.read_text(encoding="utf-8") == result.out
 
 
-def test_json_tells_the_same(teller: Teller) -> None:
-    told = teller.run(teller.file(*STORY), "--json")
-    report = json.loads(told.out)
-    assert (told.code, report["met"], report["scenario"], report["seed"]) == (1, False, "small", 12320)
+def test_json_has_the_same_entries(runner: StoryRunner) -> None:
+    result = runner.run(runner.file(*STORY), "--json")
+    report = json.loads(result.out)
+    assert (result.code, report["met"], report["scenario"], report["seed"]) == (1, False, "small", 12320)
     assert report["entries"][0]["shortfalls"] == [
         {"expected": "1000 ×4", "got": "×3"},
         {"expected": "1001 ×0", "got": "×1"},
@@ -58,10 +58,10 @@ def test_json_tells_the_same(teller: Teller) -> None:
     assert [entry["met"] for entry in report["entries"]] == [False, True]
 
 
-def test_a_story_can_be_played_in_part(teller: Teller) -> None:
-    told = teller.run(teller.file(*STORY), "--until", "08:10")
-    assert told.lines[-1] == "1 expectation, 1 not met"
-    assert teller.run(teller.file(*STORY), "--until", "soon").err == (
+def test_a_story_can_be_played_in_part(runner: StoryRunner) -> None:
+    result = runner.run(runner.file(*STORY), "--until", "08:10")
+    assert result.lines[-1] == "1 expectation, 1 not met"
+    assert runner.run(runner.file(*STORY), "--until", "soon").err == (
         "--until: expected an instant such as 2026-03-02T08:00:00, an offset such as +2h, or a time of the first day "
         "such as 09:30, got 'soon'\n"
     )

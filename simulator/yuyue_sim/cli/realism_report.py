@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from yuyue_sim.hospital.checks.scenario import CheckedScenario
     from yuyue_sim.realism.page import Row
-    from yuyue_sim.scenario.files.model import Scenario
 
 _VERDICTS = {True: "yes", False: "no", None: "-"}
 
 
-def write_report(scenario: Scenario, seed: int, first: date, days: int, file: Path) -> list[Row]:
+def write_report(checked: CheckedScenario, first: date, days: int, file: Path) -> list[Row]:
     """Measure a scenario, write the page and return its table.
 
     Raises:
@@ -34,12 +34,11 @@ def write_report(scenario: Scenario, seed: int, first: date, days: int, file: Pa
         if (error.name or "").split(".")[0] != "matplotlib":
             raise
         raise CommandError("--report needs matplotlib: pip install 'yuyue-sim[report]'") from None
-    from yuyue_sim.hospital.world.world import World
     from yuyue_sim.realism.page import Settings, page, rows_of
     from yuyue_sim.realism.sample import Limits, Sampler
 
+    scenario, seed, world = checked
     settings = Settings(__version__, scenario.name, seed, first, days)
-    world = World(scenario, seed)
     try:
         with file.open("w", encoding="utf-8", newline="\n") as written, _progress() as tell:
             sample = Sampler(world, seed, Limits(), tell).sample(world.hospitals, first, days)

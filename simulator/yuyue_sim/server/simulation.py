@@ -15,7 +15,7 @@ from yuyue_sim.core.random_streams import Streams
 from yuyue_sim.core.reasons import Reasons
 from yuyue_sim.hospital.bugs import BugContext, plant
 from yuyue_sim.hospital.checks.immediate_event import objections
-from yuyue_sim.hospital.checks.scenario import sound_scenario
+from yuyue_sim.hospital.checks.scenario import CheckedScenario, check_scenario
 from yuyue_sim.hospital.ledger.errors import LedgerError
 from yuyue_sim.hospital.ledger.events import Events
 from yuyue_sim.hospital.ledger.fault_attempts import LedgerAttempts
@@ -57,6 +57,7 @@ class Simulation:
         machine: Callable[[], float] = machine_unix_s,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
         observers: Sequence[Observer] = (),
+        checked: CheckedScenario | None = None,
     ) -> None:
         """Load the scenario, open the ledger and let its clock go on, or start it in a new one.
 
@@ -65,6 +66,7 @@ class Simulation:
             machine: the machine's time, in seconds since 1970 (UTC).
             pause: waits for so many seconds; what holds an answer back waits by it.
             observers: are told of every exchange.
+            checked: what `scenario_of` found for these settings, if it was called before.
 
         Raises:
             ScenarioErrors: the scenario is not sound.
@@ -72,8 +74,7 @@ class Simulation:
             StartError: the ledger cannot be used, its clock would go back, or a bug cannot be planted.
         """
         self.settings = settings
-        self.scenario = _with_bugs(_scenario_of(settings), settings.plants)
-        self.seed = self.scenario.seed if settings.seed is None else settings.seed
+        self.scenario, self.seed, self.world = scenario_of(settings) if checked is None else checked
         ClockSpec.parse(settings.clock or self.scenario.clock)
         self.identity = LedgerIdentity(fingerprint(self.scenario), self.seed)
         path = Path(settings.state) if settings.state else None
@@ -88,7 +89,7 @@ class Simulation:
         self.clock = self._clock()
         self.timeline = Timeline(self.scenario.timeline, Events(self.ledger.transactions), self.clock)
         self._staged = self.timeline.all()
-        self.world = World(self.scenario, self.seed, self._staged)
+        self.world.restage(self._staged)
         self._streams = Streams(self.seed)
         self.clinic = Clinic(self.world, self.ledger, self.clock, self._streams, reasons=self.reasons)
         self.has_test_patients = self.scenario.test_patients and settings.test_patients
@@ -224,16 +225,23 @@ def fingerprint(scenario: Scenario) -> str:
     return f"{scenario.name} ({digest})"
 
 
-def _scenario_of(settings: Settings) -> Scenario:
-    """The scenario of a simulation. One that goes on in its ledger was held against its days when it began."""
-    text = settings.scenario_text
+def scenario_of(settings: Settings) -> CheckedScenario:
+    """The scenario of a simulation with its bugs planted. If it continues in its ledger, it was checked at its start.
+
+    Raises:
+        ScenarioErrors: the scenario is not sound.
+        ClockSpecError: the clock that was given is not understood.
+        StartError: a bug cannot be planted.
+    """
+    name, text = settings.scenario, settings.scenario_text
     if settings.state and Path(settings.state).exists():
-        return load_scenario(settings.scenario) if text is None else scenario_from_text(text, settings.scenario)
-    return sound_scenario(settings.scenario, seed=settings.seed, clock=settings.clock, text=text)
-
-
-def _with_bugs(scenario: Scenario, plants: tuple[str, ...]) -> Scenario:
+        scenario = load_scenario(name) if text is None else scenario_from_text(text, name)
+        seed = scenario.seed if settings.seed is None else settings.seed
+        checked = CheckedScenario(scenario, seed, World(scenario, seed))
+    else:
+        checked = check_scenario(name, seed=settings.seed, clock=settings.clock, text=text)
     try:
-        return scenario.model_copy(update={"bugs": with_planted(scenario.bugs, plants)})
+        bugs = with_planted(checked.scenario.bugs, settings.plants)
     except PlantError as error:
         raise StartError(f"--plant {error}") from None
+    return checked._replace(scenario=checked.scenario.model_copy(update={"bugs": bugs}))

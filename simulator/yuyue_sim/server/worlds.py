@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from yuyue_sim.core.clock import ClockSpecError
+from yuyue_sim.hospital.checks.scenario import CheckedScenario
 from yuyue_sim.hospital.ledger.errors import LedgerError, LedgerFailedError
 from yuyue_sim.hospital.ledger.world_list import ListedWorld, WorldList
 from yuyue_sim.scenario.files.errors import ScenarioErrors
@@ -20,7 +21,7 @@ from yuyue_sim.server.control.world_directory import WorldRefusal, WorldSpec, Wo
 from yuyue_sim.server.heap_trimmer import HeapTrimmer
 from yuyue_sim.server.metrics.metrics import Metrics
 from yuyue_sim.server.settings import Settings, StartError
-from yuyue_sim.server.simulation import Simulation
+from yuyue_sim.server.simulation import Simulation, scenario_of
 from yuyue_sim.server.world_app import WorldApp
 from yuyue_sim.server.world_spec import settings_wanted, wanted_of
 from yuyue_sim.soap.request_body import AsgiMessage, Receive, Send
@@ -100,10 +101,18 @@ class Worlds:
             WorldRefusal: the name is taken or none, or there cannot be such a world.
             LedgerFailedError: the ledger failed.
         """
-        settings = settings_wanted(wanted, self._settings, self._settings.scenario)
+        return self._create(name, settings_wanted(wanted, self._settings, self._settings.scenario), snapshot)
+
+    def _create(
+        self,
+        name: str | None,
+        settings: Settings,
+        snapshot: bytes | None = None,
+        checked: CheckedScenario | None = None,
+    ) -> WorldSummary:
         listed = self._listed(name, settings)
         try:
-            app = self._opened(listed)
+            app = self._opened(listed, checked)
             if snapshot is not None:
                 app.simulation.restore(snapshot)
         except (ScenarioErrors, ClockSpecError, StartError) as error:
@@ -143,9 +152,9 @@ class Worlds:
         if name != _MAIN:
             app = self.named(name)
             settings = settings_wanted(wanted, (app or self.main).simulation.settings, self._settings.scenario)
-            self._try(settings)
+            checked = self._checked(settings)
             self.remove(name)
-            return self.create(name, wanted_of(settings))
+            return self._create(name, settings, checked=checked)
         state = self._settings.state
         if state and Path(state).parent != self._folder:
             raise WorldRefusal(
@@ -154,11 +163,11 @@ class Worlds:
                 "it with POST /control/v1/worlds, or start the simulator with another --state",
             )
         settings = settings_wanted(wanted, self.main.simulation.settings, self._settings.scenario)
-        self._try(settings)
+        checked = self._checked(settings)
         self._list.remove(_MAIN)
-        self._list.add(_MAIN, dataclasses.replace(settings, state=None).to_json())
+        made = self._list.add(_MAIN, dataclasses.replace(settings, state=None).to_json())
         self.main.simulation.leave()
-        self._follow_main()
+        self._follow_main(made, checked)
         return self._summary(_MAIN, self.main.simulation)
 
     def begin(self) -> None:
@@ -186,11 +195,12 @@ class Worlds:
         self._follow_main()
         await self.main(scope, receive, send)
 
-    def _follow_main(self) -> None:
-        """Take over the main world that was loaded last, by whichever worker."""
+    def _follow_main(self, made: ListedWorld | None = None, checked: CheckedScenario | None = None) -> None:
+        """Take over the main world that was loaded last, by whichever worker; `checked` is the scenario of `made`."""
         while self.main.simulation.is_superseded:
             left = self.main
-            self.main = self._app(self._simulation(self._list.all()[_MAIN]), _MAIN)
+            listed = self._list.all()[_MAIN]
+            self.main = self._app(self._simulation(listed, checked if listed == made else None), _MAIN)
             self._stop_telling(left)
             left.simulation.let_go()
             self._tell(self.main)
@@ -209,14 +219,14 @@ class Worlds:
         with contextlib.suppress(LedgerError):
             self._listed_now()
 
-    def _try(self, settings: Settings) -> None:
-        """Whether there could be such a world.
+    def _checked(self, settings: Settings) -> CheckedScenario:
+        """The scenario of a world to be made.
 
         Raises:
-            WorldRefusal: there could not.
+            WorldRefusal: there cannot be such a world.
         """
         try:
-            Simulation(settings, self._machine, self._pause).let_go()
+            return scenario_of(settings)
         except (ScenarioErrors, ClockSpecError, StartError) as error:
             raise WorldRefusal("not-understood", str(error)) from None
 
@@ -238,15 +248,15 @@ class Worlds:
                 raise WorldRefusal("name-taken", f"name: there is a world {name!r}; remove it first, or choose another")
             number += 1
 
-    def _opened(self, listed: ListedWorld) -> WorldApp:
-        app = self._app(self._simulation(listed), listed.name)
+    def _opened(self, listed: ListedWorld, checked: CheckedScenario | None = None) -> WorldApp:
+        app = self._app(self._simulation(listed, checked), listed.name)
         self._apps[listed.name] = (listed.serial, app)
         self._tell(app)
         return app
 
-    def _simulation(self, listed: ListedWorld) -> Simulation:
+    def _simulation(self, listed: ListedWorld, checked: CheckedScenario | None) -> Simulation:
         settings = dataclasses.replace(Settings.from_json(listed.settings), state=self._state(listed))
-        return Simulation(settings, self._machine, self._pause)
+        return Simulation(settings, self._machine, self._pause, checked=checked)
 
     def _state(self, listed: ListedWorld) -> str | None:
         """The ledger of a world: a file where several workers share it."""

@@ -1,4 +1,4 @@
-"""The bookings of a story: of which schedule, for whom, and those that are remembered by a name."""
+"""The bookings of a story: their schedules and patients, and the bookings saved under a name."""
 
 from __future__ import annotations
 
@@ -16,45 +16,45 @@ from yuyue_sim.hospital.world.model import Person, Schedule
 from yuyue_sim.scenario.files.expectations import DIFFERENT, SAME, Asked, ExpectationModel, RequestModel
 from yuyue_sim.story.errors import StoryError
 from yuyue_sim.story.patients import Patients
-from yuyue_sim.story.requests import Booking, Request, Requests
-from yuyue_sim.story.schedule_finder import Finder
+from yuyue_sim.story.requests import Booking, Request, RequestWriter
+from yuyue_sim.story.schedule_finder import ScheduleFinder
 from yuyue_sim.story.stage import Stage
 
-_MOST_LOOKED_AT = 100
-"""So many schedules are looked at for one with enough numbers left."""
-_LOOK_TIMEOUT_S = 30.0
+_MOST_SCHEDULES = 100
+"""How many schedules are searched for one with enough numbers left."""
+_SEARCH_TIMEOUT_S = 30.0
 _REGISTRATIONS = 100_000
 
 
 class Bookings:
-    """Makes up the bookings that are asked for, and remembers them."""
+    """Chooses schedules and patients for new bookings, and saves bookings under a name."""
 
-    def __init__(self, stage: Stage, finder: Finder, requests: Requests, began: datetime) -> None:
+    def __init__(self, stage: Stage, finder: ScheduleFinder, writer: RequestWriter, began: datetime) -> None:
         self._stage = stage
         self._finder = finder
-        self._requests = requests
+        self._writer = writer
         self._first_registration = int(f"{began:%y%m%d%H%M}") * _REGISTRATIONS
         self._patients = Patients()
         self._made = 0
         self._saved: dict[str, list[Booking]] = {}
 
     def save(self, name: str, bookings: Sequence[Booking]) -> None:
-        """Remember bookings by a name."""
+        """Save bookings under a name."""
         self._saved[name] = list(bookings)
 
     def saved(self, name: str) -> list[Booking]:
-        """The bookings remembered by a name.
+        """The bookings saved under a name.
 
         Raises:
-            StoryError: there are none.
+            StoryError: no bookings were saved under it.
         """
         if name not in self._saved:
             known = ", ".join(self._saved) or "none yet"
             raise StoryError(f"no bookings were saved as {name!r} before; there are {known}")
         return self._saved[name]
 
-    async def new(self, expected: ExpectationModel, now: datetime) -> list[Request]:
-        """The requests that ask for as many bookings as are expected.
+    async def new_requests(self, expected: ExpectationModel, now: datetime) -> list[Request]:
+        """The getYyNo requests of an expectation, each for a new booking.
 
         Raises:
             StoryError: there is no such schedule, or no such patient.
@@ -64,7 +64,7 @@ class Bookings:
         requests = []
         for person in self._persons(expected, schedule, now):
             self._made += 1
-            order = self._requests.order(self._first_registration + self._made, Request(about, now), schedule, person)
+            order = self._writer.order(self._first_registration + self._made, Request(about, now), schedule, person)
             requests.append(Request(about, now, schedule, Booking(order, person)))
         return requests
 
@@ -81,30 +81,30 @@ class Bookings:
         return [saved[turn % len(saved)] for turn in range(expected.times or len(saved))]
 
     async def _schedule(self, about: RequestModel, wanted: int, now: datetime) -> Schedule:
-        """The schedule to book: the first with enough numbers left, else the first with any, else the first."""
-        found = list(islice(self._finder.schedules(about, now), _MOST_LOOKED_AT))
+        """The schedule to book: the first with enough numbers left, else the first with some, else the first."""
+        found = list(islice(self._finder.schedules(about, now), _MOST_SCHEDULES))
         if not found:
-            raise StoryError("there is no such schedule; getDoctorWorkInfo and getDepartWorkInfo tell which there are")
+            raise StoryError("there is no such schedule; getDoctorWorkInfo and getDepartWorkInfo list the schedules")
         if len(found) == 1 or (about.date is not None and about.part is not None):
             return found[0]
-        with_some = None
+        with_any = None
         for schedule in found:
             left = await self._numbers_left(schedule, now)
             if left >= wanted:
                 return schedule
-            if left and with_some is None:
-                with_some = schedule
-        return with_some or found[0]
+            if left and with_any is None:
+                with_any = schedule
+        return with_any or found[0]
 
     async def _numbers_left(self, schedule: Schedule, now: datetime) -> int:
         request = Request(RequestModel(hospital=schedule.hospital_id), now, schedule)
-        document = self._requests.document(Asked.NUMBERS, request)
-        response = await self._stage.ask(Asked.NUMBERS, document, _LOOK_TIMEOUT_S)
-        return _left(response.document) if response.document is not None else 0
+        document = self._writer.document(Asked.NUMBERS, request)
+        response = await self._stage.request(Asked.NUMBERS, document, _SEARCH_TIMEOUT_S)
+        return _count_left(response.document) if response.document is not None else 0
 
 
-def _left(document: _Element) -> int:
-    """The numbers that an answer of getDtNoInfo tells to be left; none where it cannot be read."""
+def _count_left(document: _Element) -> int:
+    """The numbers left according to a response of getDtNoInfo; 0 if it is malformed."""
     try:
         response = parse_message(get_dt_no_info.Response, document)
     except Malformed:

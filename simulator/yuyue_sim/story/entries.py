@@ -1,4 +1,4 @@
-"""What a played story has to tell: one entry for each thing that happened or was expected."""
+"""The log of a played story: one entry for each event, fault, platform action and expectation."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 
 from yuyue_sim.core.authored import StrictModel
 from yuyue_sim.scenario.files.occurrences import Occurrence
-from yuyue_sim.story.judgement import Shortfall
-from yuyue_sim.story.steps import Turn
+from yuyue_sim.story.shortfalls import Shortfall
+from yuyue_sim.story.steps import FaultChange
 
 _KINDS = {
     "stop_schedule": "停诊",
@@ -31,20 +31,20 @@ _DAYS = "一二三四五六日"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing of a story."""
+    """One entry."""
 
     at: datetime
     text: str
-    """What it was, on one line."""
+    """What happened, on one line."""
     note: str = ""
-    """What the scenario says of it."""
+    """The note of the scenario."""
     is_met: bool | None = None
-    """Whether an expectation was met; `None` for what just happened."""
+    """Whether an expectation was met; `None` for everything else."""
     shortfalls: tuple[Shortfall, ...] = ()
     """Why it was not."""
 
     def lines(self) -> Iterator[str]:
-        """The entry as it stands in a log."""
+        """The lines of the entry in a log."""
         mark = {None: "", True: " ✓", False: " ✗"}[self.is_met]
         note = f"  # {' '.join(self.note.split())}" if self.note else ""
         yield f"{self.at:%H:%M:%S}  {self.text}{mark}{note}"
@@ -52,23 +52,23 @@ class Entry:
             yield f"          {shortfall}"
 
 
-def day_line(at: datetime) -> str:
-    """The line with which a day begins."""
+def format_day(at: datetime) -> str:
+    """The line at the beginning of a day."""
     return f"{at:%Y-%m-%d} 星期{_DAYS[at.weekday()]}"
 
 
-def of_event(occurrence: Occurrence) -> Entry:
-    """The entry of something that happens."""
-    text = f"{_KINDS[occurrence.kind]} {occurrence.kind} {_words(occurrence.what)}"
+def entry_of_event(occurrence: Occurrence) -> Entry:
+    """The entry of an event."""
+    text = f"{_KINDS[occurrence.kind]} {occurrence.kind} {_format_keys(occurrence.what)}"
     return Entry(occurrence.at, text.rstrip(), occurrence.note)
 
 
-def of_fault(at: datetime, turn: Turn) -> Entry:
+def entry_of_fault(at: datetime, change: FaultChange) -> Entry:
     """The entry of a fault that begins or ends."""
-    return Entry(at, f"故障 {turn.fault} {'begins' if turn.begins else 'ends'}")
+    return Entry(at, f"故障 {change.fault} {'begins' if change.begins else 'ends'}")
 
 
-def _words(what: StrictModel) -> str:
-    """The keys of an event that the scenario gives, on one line."""
+def _format_keys(what: StrictModel) -> str:
+    """The keys of an event that the scenario sets, on one line."""
     values: dict[str, Any] = what.model_dump(mode="json", exclude_defaults=True)
     return " ".join(f"{key}={','.join(value) if isinstance(value, list) else value}" for key, value in values.items())

@@ -4,4 +4,4 @@ from __future__ import annotations
 
 
 class StoryError(Exception):
-    """A story cannot be played as it is, or not there; the text says why and what to do."""
+    """A story cannot be played; the text says why and what to do."""

@@ -1,4 +1,4 @@
-"""How the hospitals of a story tell its platform of stopped and added schedules: by SOAP, without a socket."""
+"""Delivery of the notices of stopped and added schedules to the platform of a story (2.13), without a socket."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from yuyue_sim.server import Simulation
 from yuyue_sim.server.notices.sender import sender_to
 
 NOTIFY_URL = "http://platform.invalid"
-"""What the hospitals of a story take for the address of its platform."""
+"""The address under which the hospitals of a story know its platform."""
 
 
-class _Door(httpx.AsyncBaseTransport):
-    """The platform's service in this process."""
+class _PlatformTransport(httpx.AsyncBaseTransport):
+    """Passes HTTP requests to the notify service of a platform in this process."""
 
     def __init__(self, platform: Platform, style: NotifyStyle) -> None:
         self._service = NotifyService(platform)
@@ -30,12 +30,12 @@ class _Door(httpx.AsyncBaseTransport):
         )
 
 
-async def notify(simulation: Simulation, platform: Platform) -> int:
-    """Send the platform whatever it is to be told by now, and tell how many notices it took."""
+async def deliver_notices(simulation: Simulation, platform: Platform) -> int:
+    """Send the platform every notice that is due; returns how many it accepted."""
     if simulation.notices is None:
         return 0
     model = simulation.scenario.notify
-    sender = sender_to(NOTIFY_URL, model, _Door(platform, model.style))
+    sender = sender_to(NOTIFY_URL, model, _PlatformTransport(platform, model.style))
     try:
         return await simulation.notices.deliver(sender)
     finally:

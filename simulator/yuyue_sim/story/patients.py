@@ -1,4 +1,4 @@
-"""The patients of a story: as many as are wanted, each of whom the department admits, the same in every run."""
+"""The patients of a story: any number, each admitted by the department, the same in every run."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from yuyue_sim.contract.id_card import IdCard, IdCardError, check_digit
 from yuyue_sim.hospital.world.model import Department, Person
 
 REGION = "320575"
-"""The region of their ID cards: no county is known to have had it, and no other patient of a simulator has it."""
+"""The region of their ID cards: no county has this code, and no other simulated patient has it."""
 _FAMILY_NAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 _GIVEN_NAMES = ("平", "安", "宁", "康", "欣", "悦", "晨", "雨", "子涵", "思远", "文博", "佳怡", "志明", "秀英")
 _ADULT_AGE, _CHILD_AGE = 36, 5
@@ -19,15 +19,15 @@ _MOST_IN_A_DAY = 500
 
 @dataclass(slots=True)
 class Patients:
-    """Gives out patients, one after the other."""
+    """Creates patients, one after another."""
 
-    given: int = 0
-    """How many there were so far."""
+    count: int = 0
+    """How many were created."""
 
     def new(self, department: Department | None, today: date) -> Person:
-        """A patient who was not there before and whom a department admits by sex and age."""
-        number = self.given
-        self.given += 1
+        """A new patient whom a department admits by sex and age."""
+        number = self.count
+        self.count += 1
         sex = PatientSex.FEMALE if number % 2 else PatientSex.MALE
         age = _ADULT_AGE
         if department is not None:
@@ -42,7 +42,7 @@ class Patients:
         return _person(first17 + check_digit(first17), sex, birthday, number)
 
     def of_card(self, card_no: str) -> Person:
-        """The patient with a card of the user's own choice; one that is none is sent as it is."""
+        """A patient with a given ID card; a malformed card is sent as it is."""
         try:
             card = IdCard.parse(card_no)
         except IdCardError:

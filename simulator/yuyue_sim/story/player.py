@@ -1,4 +1,4 @@
-"""A story played: its events and expectations in order of time, each told as it happens."""
+"""Plays a story: its events and expectations in order of time."""
 
 from __future__ import annotations
 
@@ -9,91 +9,94 @@ from datetime import datetime
 
 from yuyue_sim.contract.id_card import IdCardError
 from yuyue_sim.core.clock import read_duration
-from yuyue_sim.hospital.world.world import World
 from yuyue_sim.platform.booking import OrderError
 from yuyue_sim.scenario.files.expectations import BOOKED, Asked, Asker, ExpectationModel
-from yuyue_sim.scenario.files.model import Scenario
 from yuyue_sim.scenario.files.occurrences import Occurrence
 from yuyue_sim.story.bookings import Bookings
-from yuyue_sim.story.entries import Entry, of_event, of_fault
+from yuyue_sim.story.entries import Entry, entry_of_event, entry_of_fault
 from yuyue_sim.story.errors import StoryError
-from yuyue_sim.story.judgement import Shortfall, counted_shortfalls, kinds_shortfalls, shortfalls, tally, told
-from yuyue_sim.story.platform_side import PlatformSide
-from yuyue_sim.story.requests import Booking, Request, Requests
-from yuyue_sim.story.schedule_finder import Finder
+from yuyue_sim.story.platform import StoryPlatform
+from yuyue_sim.story.requests import Booking, Request, RequestWriter
+from yuyue_sim.story.schedule_finder import ScheduleFinder
+from yuyue_sim.story.shortfalls import (
+    Shortfall,
+    compare_counts,
+    compare_kinds,
+    compare_responses,
+    count_kinds,
+    format_counts,
+)
 from yuyue_sim.story.stage import Stage
-from yuyue_sim.story.steps import Poll, Turn, steps_of
+from yuyue_sim.story.steps import FaultChange, Poll, steps_of
+from yuyue_sim.story.story import Story
 
 
-class Play:
-    """One story, played once."""
+class Player:
+    """Plays one story once."""
 
-    def __init__(self, scenario: Scenario, began: datetime, world: World, stage: Stage) -> None:
-        """Prepare to play a scenario's story on a stage whose clock stands where it began."""
-        self._scenario = scenario
-        self._began = began
+    def __init__(self, story: Story, stage: Stage) -> None:
+        """Prepare to play a story on a stage whose clock is at its first instant."""
+        self._story = story
         self._stage = stage
-        self._finder = Finder(world)
-        self._requests = Requests(self._finder)
-        self._bookings = Bookings(stage, self._finder, self._requests, began)
-        self._platform = PlatformSide(stage, began) if scenario.platform is not None else None
+        self._finder = ScheduleFinder(story.world)
+        self._writer = RequestWriter(self._finder)
+        self._bookings = Bookings(stage, self._finder, self._writer, story.began)
+        self._platform = StoryPlatform(stage, story.began) if story.scenario.platform is not None else None
 
-    async def entries(self, until: datetime | None = None) -> AsyncIterator[Entry]:
-        """Play it up to an instant, or to its end, and tell each thing when it has happened.
+    async def play(self, until: datetime | None = None) -> AsyncIterator[Entry]:
+        """Play it to its end, or up to an instant; yields an entry for each thing that has happened.
 
         Raises:
-            StoryError: something cannot be asked.
+            StoryError: a request cannot be made.
         """
-        for at, step in steps_of(self._scenario, self._began):
+        for at, step in steps_of(self._story.scenario, self._story.began):
             if until is not None and at > until:
                 return
             await self._stage.advance_to(at)
             if isinstance(step, Occurrence):
-                yield of_event(step)
-            if isinstance(step, Turn):
-                yield of_fault(at, step)
+                yield entry_of_event(step)
+            if isinstance(step, FaultChange):
+                yield entry_of_fault(at, step)
             if self._platform is not None:
                 self._platform.now = at
-                await self._platform.be_notified()
+                await self._platform.take_notices()
                 if isinstance(step, Poll):
                     await self._platform.poll()
-                for line in self._platform.told():
+                for line in self._platform.take_lines():
                     yield Entry(at, line)
             if isinstance(step, ExpectationModel):
-                judged = await self._judged(step, at)
-                for line in self._platform.told() if self._platform is not None else ():
+                checked = await self._check(step, at)
+                for line in self._platform.take_lines() if self._platform is not None else ():
                     yield Entry(at, line)
-                yield judged
+                yield checked
 
-    async def _judged(self, expected: ExpectationModel, now: datetime) -> Entry:
+    async def _check(self, expected: ExpectationModel, now: datetime) -> Entry:
         try:
             if expected.ask is None:
-                text, missing = self._looked(expected)
+                text, missing = self._check_platform(expected)
             elif expected.by is Asker.PLATFORM:
-                text, missing = await self._booked_by_platform(expected, expected.ask, now)
+                text, missing = await self._book_by_platform(expected, expected.ask, now)
             else:
-                text, missing = await self._asked(expected, expected.ask, now)
+                text, missing = await self._send_requests(expected, expected.ask, now)
         except StoryError as error:
             subject = f" ({expected.ask})" if expected.ask is not None else ""
             raise StoryError(f"the expectation at {expected.at}{subject}: {error}") from None
         return Entry(now, text, expected.note, not missing, tuple(missing))
 
-    def _looked(self, expected: ExpectationModel) -> tuple[str, list[Shortfall]]:
-        """What the platform knows."""
-        platform = self._played_platform()
+    def _check_platform(self, expected: ExpectationModel) -> tuple[str, list[Shortfall]]:
+        """Compare what the platform knows and has done."""
+        platform = self._story_platform()
         wanted = expected.platform.model_dump(exclude_none=True) if expected.platform is not None else {}
-        notices, schedule_with_counts = platform.notices(), platform.schedule_with_counts()
-        missing = [*counted_shortfalls(expected.notices, notices), *counted_shortfalls(wanted, schedule_with_counts)]
-        got = {name: notices.get(name, 0) for name in expected.notices} | {
-            name: schedule_with_counts[name] for name in wanted
-        }
-        return f"平台 platform: {told(got)}", missing
+        notices, counts = platform.notices(), platform.counts()
+        missing = [*compare_counts(expected.notices, notices), *compare_counts(wanted, counts)]
+        got = {name: notices.get(name, 0) for name in expected.notices} | {name: counts[name] for name in wanted}
+        return f"平台 platform: {format_counts(got)}", missing
 
-    async def _booked_by_platform(
+    async def _book_by_platform(
         self, expected: ExpectationModel, asked: Asked, now: datetime
     ) -> tuple[str, list[Shortfall]]:
-        platform = self._played_platform()
-        requests = await self._bookings.new(expected, now)
+        platform = self._story_platform()
+        requests = await self._bookings.new_requests(expected, now)
         states: list[str] = []
         made: list[Booking] = []
         for request in requests:
@@ -108,19 +111,21 @@ class Play:
             made.append(replace(booking, order=replace(booking.order, registration_id=response.registration_id)))
         if expected.save_as:
             self._bookings.save(expected.save_as, made)
-        schedule_with_counts = dict(sorted(Counter(states).items()))
-        missing = [*kinds_shortfalls(expected.responses or {BOOKED: len(requests)}, schedule_with_counts)]
-        return f"平台 {_shown(expected, asked, requests)}: {told(schedule_with_counts)}", missing
+        counts = dict(sorted(Counter(states).items()))
+        missing = [*compare_kinds(expected.responses or {BOOKED: len(requests)}, counts)]
+        return f"平台 {_subject(expected, asked, requests)}: {format_counts(counts)}", missing
 
-    async def _asked(self, expected: ExpectationModel, asked: Asked, now: datetime) -> tuple[str, list[Shortfall]]:
+    async def _send_requests(
+        self, expected: ExpectationModel, asked: Asked, now: datetime
+    ) -> tuple[str, list[Shortfall]]:
         requests = await self._requests_of(expected, asked, now)
-        documents = [self._requests.document(asked, request) for request in requests]
+        documents = [self._writer.document(asked, request) for request in requests]
         timeout_s = read_duration(expected.timeout).total_seconds()
-        responses = [await self._stage.ask(asked, document, timeout_s) for document in documents]
+        responses = [await self._stage.request(asked, document, timeout_s) for document in documents]
         if expected.save_as:
             self._bookings.save(expected.save_as, [each.booking for each in requests if each.booking is not None])
-        text = f"{_shown(expected, asked, requests)}: {told(tally(responses))}"
-        return text, [*shortfalls(expected, responses)]
+        text = f"{_subject(expected, asked, requests)}: {format_counts(count_kinds(responses))}"
+        return text, [*compare_responses(expected, responses)]
 
     async def _requests_of(self, expected: ExpectationModel, asked: Asked, now: datetime) -> list[Request]:
         about = expected.with_
@@ -129,18 +134,18 @@ class Play:
             turns = expected.times or len(found)
             return [Request(about, now, booking=found[turn % len(found)]) for turn in range(turns)]
         if asked is Asked.BOOK:
-            return await self._bookings.new(expected, now)
+            return await self._bookings.new_requests(expected, now)
         schedule = next(self._finder.schedules(about, now), None) if asked is Asked.NUMBERS else None
         return [Request(about, now, schedule)] * (expected.times or 1)
 
-    def _played_platform(self) -> PlatformSide:
+    def _story_platform(self) -> StoryPlatform:
         if self._platform is None:
-            raise StoryError("the story has no platform; say platform: {} in it")
+            raise StoryError("the story has no platform; write platform: {} in the scenario")
         return self._platform
 
 
-def _shown(expected: ExpectationModel, asked: Asked, requests: Sequence[Request]) -> str:
-    """What was asked, how often and of what, on one line."""
+def _subject(expected: ExpectationModel, asked: Asked, requests: Sequence[Request]) -> str:
+    """The operation, how often it is requested, and what for."""
     times = f" ×{len(requests)}" if len(requests) > 1 else ""
     return f"{asked}{times} {_about(expected, requests[0])}".rstrip()
 

@@ -1,4 +1,4 @@
-"""A story played at a simulator that runs elsewhere: asked over HTTP, its clock held by the control API."""
+"""A stage elsewhere: requests go to it over HTTP, and the control API advances its clock."""
 
 from __future__ import annotations
 
@@ -6,85 +6,100 @@ import asyncio
 from datetime import datetime
 from typing import Any
 
+import httpx
+
+from yuyue_sim.contract.styles import Style
+from yuyue_sim.core.clock import machine_unix_s
+from yuyue_sim.core.tls import ssl_context
+from yuyue_sim.platform.envelope import ENDPOINT_PATHS, write_request
 from yuyue_sim.platform.platform import Platform
+from yuyue_sim.scenario.files.expectations import LOST, TIMEOUT
 from yuyue_sim.server import fingerprint
 from yuyue_sim.server.control.client import ControlClient, ControlRefusedError, ControlUnreachableError
 from yuyue_sim.story.errors import StoryError
-from yuyue_sim.story.responses import Response
-from yuyue_sim.story.stage import FarDoor
-from yuyue_sim.story.start import Beginning
+from yuyue_sim.story.responses import Response, response_of
+from yuyue_sim.story.stage import HEADERS
+from yuyue_sim.story.story import Story
 
 _FROZEN = "frozen"
 
 
-class FarStage:
+class RemoteStage:
     """A running simulator."""
 
     def __init__(self, url: str, control: ControlClient) -> None:
         self._control = control
-        self._door = FarDoor(url)
+        self._http = httpx.AsyncClient(base_url=url.rstrip("/"), headers=HEADERS, trust_env=False, verify=ssl_context())
 
     @classmethod
-    def at(cls, url: str, token: str | None, beginning: Beginning) -> FarStage:
-        """The simulator at an address, if it stands where the story begins.
+    def at(cls, url: str, token: str | None, story: Story) -> RemoteStage:
+        """The simulator at an address, if it stands at the first instant of the story.
 
         Raises:
-            StoryError: it is another one, stands elsewhere, or cannot be steered; says how to start the right one.
+            StoryError: it has another scenario, seed or time, or cannot be controlled; says how to start the right one.
         """
-        start = f"yuyue-sim serve {beginning.source} --seed {beginning.seed} --clock {beginning.clock}"
-        if beginning.scenario.platform is not None:
+        start = f"yuyue-sim serve {story.source} --seed {story.seed} --clock {story.clock}"
+        if story.scenario.platform is not None:
             raise StoryError(
-                f"{beginning.source} has a platform, which hospitals elsewhere could not reach; leave --against out"
+                f"{story.source} has a platform, which hospitals elsewhere could not reach; leave --against out"
             )
         try:
             control = ControlClient(url, token)
         except ValueError as error:
             raise StoryError(f"--against: {error}") from None
         try:
-            problem = _problem(control.simulation(), control.clock(), beginning)
+            problem = _problem(control.simulation(), control.clock(), story)
         except (ControlRefusedError, ControlUnreachableError) as error:
             control.close()
-            raise StoryError(f"{url} cannot be steered: {error}. Start it with: {start}") from None
+            raise StoryError(f"{url} cannot be controlled: {error}. Start it with: {start}") from None
         if problem:
             control.close()
             raise StoryError(f"{url} {problem}. Start it with: {start}")
         return cls(url, control)
 
     async def advance_to(self, instant: datetime) -> None:
-        """Move its clock on.
+        """Advance its clock.
 
         Raises:
-            StoryError: it cannot be moved any more.
+            StoryError: it refuses, or is not reached any more.
         """
         try:
             await asyncio.to_thread(self._control.advance_clock, to=instant.isoformat())
         except (ControlRefusedError, ControlUnreachableError) as error:
-            raise StoryError(f"the clock cannot be moved on to {instant.isoformat()}: {error}") from None
+            raise StoryError(f"the clock cannot be advanced to {instant.isoformat()}: {error}") from None
 
-    async def ask(self, operation: str, document: str, timeout_s: float) -> Response:
-        """Ask over the network."""
-        return await self._door.ask(operation, document, timeout_s)
+    async def request(self, operation: str, document: str, timeout_s: float) -> Response:
+        """Send a request over the network."""
+        content = write_request(operation, document, Style.STRING)
+        began_s = machine_unix_s()
+        try:
+            response = await self._http.post(ENDPOINT_PATHS[Style.STRING], content=content, timeout=timeout_s)
+        except httpx.TimeoutException:
+            return Response(TIMEOUT, timeout_s)
+        except httpx.HTTPError as error:
+            return Response(LOST, machine_unix_s() - began_s, detail=str(error) or type(error).__name__)
+        return response_of(operation, response, machine_unix_s() - began_s)
 
-    async def notify(self, platform: Platform) -> int:  # noqa: ARG002
-        """Nobody: hospitals elsewhere do not reach a platform in this process, and such stories are refused."""
+    async def deliver_notices(self, platform: Platform) -> int:  # noqa: ARG002
+        """Deliver none: hospitals elsewhere do not reach a platform in this process, and such stories are refused."""
         return 0
 
     async def close(self) -> None:
-        """Close the connections; the simulator goes on."""
+        """Close the connections; the simulator keeps running."""
         self._control.close()
-        await self._door.close()
+        await self._http.aclose()
 
 
-def _problem(simulation: dict[str, Any], clock: dict[str, Any], beginning: Beginning) -> str:
-    """Why the story cannot be played there; empty where it can."""
-    name = fingerprint(beginning.scenario)
+def _problem(simulation: dict[str, Any], clock: dict[str, Any], story: Story) -> str:
+    """Why the story cannot be played there; empty if it can."""
+    name = fingerprint(story.scenario)
     if simulation.get("scenario") != name:
         return f"simulates the scenario {simulation.get('scenario')}, not {name}"
-    if simulation.get("seed") != beginning.seed:
-        return f"has the seed {simulation.get('seed')}, not {beginning.seed}"
+    if simulation.get("seed") != story.seed:
+        return f"has the seed {simulation.get('seed')}, not {story.seed}"
     if clock["mode"] != _FROZEN:
         return f"has a clock that is {clock['mode']}, and a story needs one that is {_FROZEN}"
-    began = beginning.began.isoformat()
+    began = story.began.isoformat()
     if clock["now"] != began or simulation.get("began") != began:
-        return f"stands at {clock['now']}, and the story begins at {began}; reset it, or start it anew"
+        return f"is at {clock['now']}, but the story begins at {began}; reset or restart it"
     return ""

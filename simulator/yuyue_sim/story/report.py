@@ -1,4 +1,4 @@
-"""A played story in full, for people, for programs and for continuous integration (JUnit XML)."""
+"""The report of a played story: a log for people, JSON for programs, JUnit XML for continuous integration."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.etree import ElementTree
 
-from yuyue_sim.story.entries import Entry, day_line
-from yuyue_sim.story.start import Beginning
+from yuyue_sim.story.entries import Entry, format_day
+from yuyue_sim.story.story import Story
 
 _LINES_BEFORE = 10
 """How many lines of the log a failure shows."""
@@ -18,15 +18,15 @@ _NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 @dataclass
 class Report:
-    """What came of a story, entry by entry."""
+    """The entries of a played story."""
 
-    beginning: Beginning
+    story: Story
     entries: list[Entry] = field(default_factory=list)
 
     def add(self, entry: Entry) -> Iterator[str]:
-        """Take an entry in; the lines that it adds to the log."""
+        """Add an entry; yields the lines that it adds to the log."""
         if not self.entries or self.entries[-1].at.date() != entry.at.date():
-            yield day_line(entry.at)
+            yield format_day(entry.at)
         self.entries.append(entry)
         yield from entry.lines()
 
@@ -41,20 +41,20 @@ class Report:
         return [entry for entry in self.expected if not entry.is_met]
 
     def head(self) -> str:
-        """The line with which the log begins."""
-        scenario = self.beginning.scenario
+        """The first line of the log."""
+        scenario = self.story.scenario
         title = f" · {scenario.title}" if scenario.title else ""
-        return f"{scenario.name}{title} (seed {self.beginning.seed})"
+        return f"{scenario.name}{title} (seed {self.story.seed})"
 
     def summary(self) -> str:
-        """The line with which the log ends."""
+        """The last line of the log."""
         count, failed = len(self.expected), len(self.failed)
         word = "expectation" if count == 1 else "expectations"
         return f"{count} {word}, {f'{failed} not met' if failed else 'all met'}" if count else "nothing was expected"
 
     def log(self) -> list[str]:
         """All lines, first to last."""
-        replayed = Report(self.beginning)
+        replayed = Report(self.story)
         lines = [self.head()]
         for entry in self.entries:
             lines += replayed.add(entry)
@@ -63,9 +63,9 @@ class Report:
     def to_json(self) -> dict[str, Any]:
         """The whole report as JSON."""
         return {
-            "scenario": self.beginning.scenario.name,
-            "seed": self.beginning.seed,
-            "began": self.beginning.began.isoformat(),
+            "scenario": self.story.scenario.name,
+            "seed": self.story.seed,
+            "began": self.story.began.isoformat(),
             "met": not self.failed,
             "entries": [
                 {
@@ -81,7 +81,7 @@ class Report:
 
     def to_junit(self) -> str:
         """The report as JUnit XML: one test case for each expectation."""
-        name = self.beginning.scenario.name
+        name = self.story.scenario.name
         suite = ElementTree.Element(
             "testsuite",
             {"name": name, "tests": str(len(self.expected)), "failures": str(len(self.failed)), "errors": "0"},
@@ -97,13 +97,13 @@ class Report:
         return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(suite, encoding="unicode") + "\n"
 
     def _excerpt(self, entry: Entry) -> list[str]:
-        """The log up to an entry, its last lines."""
-        until = Report(self.beginning)
+        """The last lines of the log up to an entry."""
+        until = Report(self.story)
         for each in self.entries[: self.entries.index(entry) + 1]:
             until.entries.append(each)
         return until.log()[1:-1][-_LINES_BEFORE:]
 
 
 def _xml_text(text: str) -> str:
-    """A text without the characters that XML does not know."""
+    """A text in which characters not allowed in XML are replaced."""
     return _NOT_IN_XML.sub("�", text)

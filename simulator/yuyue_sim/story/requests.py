@@ -1,4 +1,4 @@
-"""From an expectation to the documents of its requests, as a platform would write them."""
+"""The request documents of an expectation, written as a platform writes them."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from yuyue_sim.hospital.world.model import Person, Schedule
 from yuyue_sim.platform import request_builder
 from yuyue_sim.platform.arguments import ArgumentsError, request_document, words_of
 from yuyue_sim.platform.request_builder import Patient, Visit
-from yuyue_sim.scenario.files.expectations import Asked, ElementText, RequestModel
+from yuyue_sim.scenario.files.expectations import Asked, RequestModel
 from yuyue_sim.story.errors import StoryError
-from yuyue_sim.story.schedule_finder import Finder, work_type_of
+from yuyue_sim.story.schedule_finder import ScheduleFinder, work_type_of
 
 _LAST_SECOND = time(23, 59, 59)
 _TESTS = ("血常规", "尿常规")
@@ -32,12 +32,12 @@ _TYPES = {
 _OF_A_PATIENT = {element.name.lower() for element in elements_of(get_gh_info.OneQuery)} - {
     element.name.lower() for element in elements_of(get_gh_info.BatchQuery)
 }
-"""Elements by which getGhInfo asks for one patient's bookings."""
+"""Elements with which getGhInfo queries the bookings of one patient."""
 
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """A booking that was asked for, whatever became of it."""
+    """A booking that was requested, whether it succeeded or not."""
 
     order: get_yy_no.Order
     patient: Person
@@ -45,30 +45,30 @@ class Booking:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What one request is about."""
+    """The content of one request."""
 
     about: RequestModel
     now: datetime
     schedule: Schedule | None = None
-    """The schedule meant, where the operation is about one."""
+    """The schedule, if the operation is about one."""
     booking: Booking | None = None
-    """The booking meant, where the operation is about one."""
+    """The booking, if the operation is about one."""
 
     @property
     def first_day(self) -> datetime:
-        """Midnight of the date asked for, or of today."""
+        """Midnight of the requested date, or of today."""
         return datetime.combine(day(self.about.date or "+0", self.now.date()), time.min)
 
     @property
     def last_day(self) -> datetime:
-        """Midnight of the last date asked for."""
+        """Midnight of the last requested date."""
         return self.first_day + timedelta(days=self.about.days - 1)
 
 
-class Requests:
+class RequestWriter:
     """Writes the documents of requests."""
 
-    def __init__(self, finder: Finder) -> None:
+    def __init__(self, finder: ScheduleFinder) -> None:
         self._finder = finder
         self._records: Mapping[Asked, Callable[[Request], Any]] = {
             Asked.HOSPITALS: self._hospitals,
@@ -86,24 +86,24 @@ class Requests:
         }
 
     def document(self, asked: Asked, request: Request) -> str:
-        """The document of a request; elements that the story gives itself win.
+        """The document of a request; elements given in the scenario replace those chosen here.
 
         Raises:
-            StoryError: the elements that the story gives make no request.
+            StoryError: the elements given in the scenario do not make a request.
         """
         words = words_of(self._records[asked](request))
         given = request.about.elements
         lower = {name.rpartition(".")[2].lower() for name in given}
         words = [word for word in words if word.partition("=")[0].lower() not in lower]
         for name, value in given.items():
-            words += [f"{name}={text_of(item)}" for item in (value if isinstance(value, list) else [value])]
+            words += [f"{name}={item}" for item in (value if isinstance(value, list) else [value])]
         try:
             return request_document(HOSPITAL_OPERATIONS[asked], words, {})
         except ArgumentsError as error:
-            raise StoryError(f"{asked} cannot be asked like this: {error}") from None
+            raise StoryError(f"{asked} cannot be requested like this: {error}") from None
 
     def order(self, registration_id: int, request: Request, schedule: Schedule, patient: Person) -> get_yy_no.Order:
-        """The order of a booking of a schedule by a patient."""
+        """The order with which a patient books a schedule."""
         begin, _, end = (request.about.slot or "").partition("-")
         department = self._finder.department(schedule)
         kind = _TYPES.get(department.type, RegistrationType.BOOKING) if department else RegistrationType.BOOKING
@@ -207,10 +207,5 @@ class Requests:
 
 def _booking_of(request: Request) -> Booking:
     if request.booking is None:
-        raise StoryError("a booking is asked for without an order")
+        raise StoryError("a booking is requested without an order")
     return request.booking
-
-
-def text_of(value: ElementText) -> str:
-    """A value of a scenario as it stands on the wire."""
-    return str(value)

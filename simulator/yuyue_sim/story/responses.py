@@ -1,4 +1,4 @@
-"""What came back of a request, in one word and, where there is one, as a document."""
+"""The response to a request: its kind in one word and, if there is one, its document."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from yuyue_sim.scenario.files.expectations import ANSWERED, FAULT, UNREADABLE
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """The answer to one request, or why there is none."""
+    """The response to one request, or why there is none."""
 
     kind: str
-    """A result code, `answered` for operations without one, or how it went wrong."""
+    """A result code, `answered` for operations without one, or the kind of failure."""
     took_s: float
     """How long the client waited for it."""
     document: _Element | None = None
     detail: str = ""
-    """What a fault said, or what was wrong."""
+    """The text of a SOAP fault, or what was wrong."""
     is_success: bool = False
-    """Whether it grants what was asked, or answers where nothing is to be granted."""
+    """Whether the code means success; without a code, whether there is a response."""
 
 
 def response_of(operation: str, response: httpx.Response, took_s: float) -> Response:
-    """The answer that an HTTP response holds."""
+    """The response of an operation in an HTTP response that took `took_s` seconds."""
     try:
         document = read_response(operation, response.content)
     except SoapFaultError as error:
@@ -41,5 +41,5 @@ def response_of(operation: str, response: httpx.Response, took_s: float) -> Resp
         return Response(ANSWERED, took_s, document, is_success=True)
     text = (document.findtext(code.path) or "").strip()
     if text not in list(code.codes):
-        return Response(UNREADABLE, took_s, document, f"no result code in the answer, but {text!r}")
+        return Response(UNREADABLE, took_s, document, f"no result code in the response, but {text!r}")
     return Response(text, took_s, document, is_success=text == code.success)

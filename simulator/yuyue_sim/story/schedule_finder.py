@@ -1,4 +1,4 @@
-"""What a request is about where the story leaves it open: the next schedule that can be booked."""
+"""Finds what a request of a story leaves out: the hospital, and the next schedule that can be booked."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ _CLINICS = frozenset({DepartmentType.ORDINARY, DepartmentType.DISEASE, Departmen
 
 
 def work_type_of(part: Part) -> WorkType:
-    """The wire's word for a part of the day."""
+    """The WorkType (2.6) of a part of the day."""
     return WorkType[part.name]
 
 
-class Finder:
-    """Looks into the world of a story, which is the same wherever it is played."""
+class ScheduleFinder:
+    """Searches the world of a story."""
 
     def __init__(self, world: World) -> None:
         self._world = world
 
     def hospital(self, request: RequestModel) -> Hospital:
-        """The hospital asked for, or the first.
+        """The hospital of a request, or the first.
 
         Raises:
             StoryError: there is no such hospital.
@@ -46,28 +46,28 @@ class Finder:
         return self._world.department(schedule.hospital_id, schedule.department_id)
 
     def department_name(self, schedule: Schedule) -> str:
-        """What the department of a schedule is called."""
+        """The name of the department of a schedule."""
         department = self.department(schedule)
         return department.name if department else ""
 
     def doctor_name(self, schedule: Schedule) -> str:
-        """What the doctor of a schedule is called; empty for a department's own."""
+        """The name of the doctor of a schedule; empty for a department's own."""
         doctor = self._world.doctor(schedule.hospital_id, schedule.doctor_id) if schedule.doctor_id else None
         return doctor.name if doctor else ""
 
     def department_id(self, request: RequestModel) -> str:
-        """The department asked for, or that of the doctor asked for; empty where neither is."""
+        """The department of a request, or that of its doctor; empty if it names neither."""
         if request.department is not None:
             return request.department
         doctor = self._world.doctor(self.hospital(request).id, request.doctor) if request.doctor else None
         return doctor.department_id if doctor else ""
 
     def schedules(self, request: RequestModel, now: datetime) -> Iterator[Schedule]:
-        """The schedules that a request can mean, the nearest first; on today only where it says so."""
+        """The schedules that fit a request, the nearest date first; those of today only if it names that date."""
         hospital = self.hospital(request)
         for work_date in _dates(request, now, hospital.policy.ahead_days):
             found = sorted(self._on(request, hospital, work_date), key=lambda each: each.status is WorkStatus.STOPPED)
-            yield from (each for each in found if self._is_meant(each, request))
+            yield from (each for each in found if self._fits(each, request))
 
     def _on(self, request: RequestModel, hospital: Hospital, work_date: date) -> Iterator[Schedule]:
         world, department_id = self._world, request.department or ""
@@ -78,7 +78,7 @@ class Finder:
             return of_doctors
         return chain(of_doctors, world.department_schedules(hospital.id, department_id, work_date, work_date))
 
-    def _is_meant(self, schedule: Schedule, request: RequestModel) -> bool:
+    def _fits(self, schedule: Schedule, request: RequestModel) -> bool:
         if request.part is not None:
             return schedule.work_type is work_type_of(request.part)
         if schedule.work_type not in BOOKING_WORK_TYPES:

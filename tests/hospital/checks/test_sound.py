@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from yuyue_sim.core.clock import ClockSpecError
-from yuyue_sim.hospital.checks.scenario import sound_scenario
+from yuyue_sim.hospital.checks.scenario import check_scenario
 from yuyue_sim.scenario.files.errors import ScenarioErrors
 from yuyue_sim.server import Settings, Simulation
 
@@ -19,7 +19,7 @@ def problems(tmp_path: Path, text: str, clock: str | None = None) -> list[str]:
     path = tmp_path / "tried.yaml"
     path.write_text(HEAD + text, encoding="utf-8")
     try:
-        sound_scenario(path, clock=clock)
+        check_scenario(path, clock=clock)
     except ScenarioErrors as errors:
         return [f"{problem.key}: {problem.text}" for problem in errors.problems]
     return []

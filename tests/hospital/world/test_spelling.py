@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from yuyue_sim.hospital.world.explicit_plan_problems import problems_of
+from yuyue_sim.hospital.world.world import World
 from yuyue_sim.scenario.files.model import Scenario
 
 IN_DEPARTMENT = ("world", "hospitals", 1, "departments", 0)
@@ -14,8 +15,10 @@ MORNING = {"date": "2026-03-03", "part": "morning", "numbers": 10}
 
 def found(*departments: dict[str, Any], **hospital: Any) -> list[tuple[tuple[str | int, ...], str]]:
     second = {"profile": "county", "departments": [*departments], **hospital}
-    scenario = {"name": "tried", "world": {"hospitals": [{"profile": "community", "count": 2}, second]}}
-    return [*problems_of(Scenario.model_validate(scenario), 7)]
+    model = Scenario.model_validate(
+        {"name": "tried", "world": {"hospitals": [{"profile": "community", "count": 2}, second]}}
+    )
+    return [*problems_of(model, 7, World(model, 7).identities)]
 
 
 def test_nothing_is_told_of_what_is_sound() -> None:

@@ -16,11 +16,11 @@ def check(scenario: ScenarioArgument, as_json: JsonOption = False) -> None:
 
     Example: yuyue-sim check my-city.yaml
     """
-    from yuyue_sim.hospital.checks.scenario import sound_scenario
+    from yuyue_sim.hospital.checks.scenario import check_scenario
     from yuyue_sim.scenario.files.errors import ScenarioErrors
 
     try:
-        sound = sound_scenario(scenario)
+        sound = check_scenario(scenario).scenario
     except ScenarioErrors as error:
         if not as_json:
             raise CommandError(str(error)) from None

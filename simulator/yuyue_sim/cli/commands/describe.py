@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from yuyue_sim.cli.world_summary import DepartmentSummary, HospitalSummary
+    from yuyue_sim.hospital.checks.scenario import CheckedScenario
     from yuyue_sim.scenario.files.model import Scenario
 
 _DAYS, _DAYS_OF_REPORT = 14, 28
@@ -84,37 +85,33 @@ def describe(
 
     Example: yuyue-sim describe default --from 2026-03-02 --days 7
     """
-    from yuyue_sim.hospital.checks.scenario import sound_scenario
+    from yuyue_sim.hospital.checks.scenario import check_scenario
     from yuyue_sim.scenario.files.errors import ScenarioErrors
 
     with as_command_error(ScenarioErrors):
-        loaded = sound_scenario(scenario, seed=seed)
-    begin = first.date() if first else _today(loaded)
-    seed = loaded.seed if seed is None else seed
+        checked = check_scenario(scenario, seed=seed)
+    begin = first.date() if first else _today(checked.scenario)
     if report is None:
-        _show(loaded, seed, begin, _DAYS if days is None else days, hospital, as_json=as_json)
+        _show(checked, begin, _DAYS if days is None else days, hospital, as_json=as_json)
         return
     if hospital is not None:
         raise CommandError("--report tells of all hospitals together: leave out --hospital")
     from yuyue_sim.cli.realism_report import print_figures, write_report
 
-    rows = write_report(loaded, seed, begin, _DAYS_OF_REPORT if days is None else days, report)
+    rows = write_report(checked, begin, _DAYS_OF_REPORT if days is None else days, report)
     print_figures(rows, report, as_json=as_json)
 
 
-def _show(scenario: Scenario, seed: int, begin: date, days: int, hospital: str | None, *, as_json: bool) -> None:
+def _show(checked: CheckedScenario, begin: date, days: int, hospital: str | None, *, as_json: bool) -> None:
     from yuyue_sim.cli.world_summary import summarize_departments, summarize_hospital
-    from yuyue_sim.hospital.world.world import World
 
-    world = World(scenario, seed)
+    name, world = checked.scenario.name, checked.world
     if hospital is None:
         hospitals = [summarize_hospital(world, each, begin, days) for each in world.hospitals]
         if as_json:
-            print_json(
-                {"scenario": scenario.name, "from": str(begin), "days": days, "hospitals": list(map(asdict, hospitals))}
-            )
+            print_json({"scenario": name, "from": str(begin), "days": days, "hospitals": list(map(asdict, hospitals))})
         else:
-            output().print(_hospital_table(f"{scenario.name}: {days} days from {begin}", hospitals))
+            output().print(_hospital_table(f"{name}: {days} days from {begin}", hospitals))
         return
     if world.hospital(hospital) is None:
         known = ", ".join(each.id for each in world.hospitals[:20])

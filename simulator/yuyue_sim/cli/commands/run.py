@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from yuyue_sim.story.entries import Entry
     from yuyue_sim.story.report import Report
     from yuyue_sim.story.stage import Stage
-    from yuyue_sim.story.start import Beginning
+    from yuyue_sim.story.story import Story
 
 _PLAYING = "playing"
 _STYLES = {None: "", True: "green", False: "bold red"}
@@ -44,7 +44,7 @@ ClockOption = Annotated[
 ]
 UntilOption = Annotated[
     str | None,
-    typer.Option("--until", metavar="MOMENT", help="Play it up to here, such as 09:30 or +2h.", show_default=False),
+    typer.Option("--until", metavar="MOMENT", help="Player it up to here, such as 09:30 or +2h.", show_default=False),
 ]
 JunitOption = Annotated[
     Path | None, typer.Option("--junit", metavar="FILE", help="Write JUnit XML there.", show_default=False)
@@ -65,7 +65,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
     token: TokenOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Play a scenario's timeline in simulated time, ask what it asks, and check what it expects.
+    """Player a scenario's timeline in simulated time, ask what it asks, and check what it expects.
 
     Without --against it is played in this process, with neither sockets nor waiting. The same log comes each time.
 
@@ -78,15 +78,15 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
     from yuyue_sim.scenario.files.errors import ScenarioErrors
     from yuyue_sim.story.errors import StoryError
     from yuyue_sim.story.report import Report
-    from yuyue_sim.story.start import Beginning
+    from yuyue_sim.story.story import Story
 
     with as_command_error(ScenarioErrors, ClockSpecError, StoryError):
-        beginning = Beginning.of(scenario, seed, clock)
+        story = Story.of(scenario, seed, clock)
     try:
-        last = None if until is None else moment(until, beginning.began)
+        last = None if until is None else moment(until, story.began)
     except TimeTextError as error:
         raise CommandError(f"--until: {error}") from None
-    report = Report(beginning)
+    report = Report(story)
     with as_command_error(StoryError):
         asyncio.run(_play(report, against, token, last, is_quiet=as_json))
     _write(junit, "--junit", report.to_junit())
@@ -100,17 +100,15 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
 async def _play(
     report: Report, against: str | None, token: str | None, last: datetime | None, *, is_quiet: bool
 ) -> None:
-    from yuyue_sim.story.player import Play
+    from yuyue_sim.story.player import Player
 
-    beginning = report.beginning
-    stage = _stage(beginning, against, token)
-    play = Play(beginning.scenario, beginning.began, beginning.world(), stage)
+    stage = _stage(report.story, against, token)
     console = output()
     console.quiet = is_quiet
     console.print(report.head(), style="bold", markup=False)
     try:
         with console.status(_PLAYING) as status:
-            async for entry in play.entries(last):
+            async for entry in Player(report.story, stage).play(last):
                 _show(console, report, entry)
                 status.update(f"{_PLAYING} {entry.at:%H:%M:%S}")
     finally:
@@ -123,24 +121,24 @@ def _show(console: Console, report: Report, entry: Entry) -> None:
         console.print(line, style=_STYLES[entry.is_met], markup=False)
 
 
-def _stage(beginning: Beginning, against: str | None, token: str | None) -> Stage:
+def _stage(story: Story, against: str | None, token: str | None) -> Stage:
     from yuyue_sim.server import Settings, StartError
     from yuyue_sim.story.notifier import NOTIFY_URL
     from yuyue_sim.story.stage import OwnStage
 
     if against is not None:
-        from yuyue_sim.story.remote_stage import FarStage
+        from yuyue_sim.story.remote_stage import RemoteStage
 
-        return FarStage.at(against, token, beginning)
-    platform = beginning.scenario.platform
+        return RemoteStage.at(against, token, story)
+    platform = story.scenario.platform
     settings = Settings(
-        scenario=beginning.source,
-        seed=beginning.seed,
-        clock=beginning.clock,
+        scenario=story.source,
+        seed=story.seed,
+        clock=story.clock,
         notify_url=NOTIFY_URL if platform is not None and platform.is_notified else None,
     )
     with as_command_error(StartError):
-        return OwnStage(settings)
+        return OwnStage(settings, story.checked)
 
 
 def _write(path: Path | None, option: str, text: str) -> None:

@@ -1,4 +1,4 @@
-"""Whether the hospitals, departments and doctors that a story speaks of are there, and belong together."""
+"""Whether the hospitals, departments and doctors that a scenario names exist and belong together."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from collections.abc import Iterable, Iterator
 
 from pydantic import BaseModel
 
-from yuyue_sim.hospital.checks.partial_scenario import Story
+from yuyue_sim.hospital.checks.checkable import Checkable
 from yuyue_sim.hospital.world.world import World
 from yuyue_sim.scenario.files.findings import Finding
 from yuyue_sim.scenario.files.suggestions import did_you_mean
 from yuyue_sim.scenario.files.yaml_file import KeyPath
 
 
-def unknown(story: Story, world: World) -> Iterator[Finding]:
-    """Every name in a story of something that its world does not have."""
-    for path, model in story.parts:
+def unknown(checkable: Checkable, world: World) -> Iterator[Finding]:
+    """Every name in a scenario of something that its world does not have."""
+    for path, model in checkable.parts:
         yield from unknown_in(model, path, world)
 
 

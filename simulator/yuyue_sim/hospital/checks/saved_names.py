@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from yuyue_sim.hospital.checks.partial_scenario import Story
+from yuyue_sim.hospital.checks.checkable import Checkable
 from yuyue_sim.scenario.files.expectations import ExpectationModel
 from yuyue_sim.scenario.files.findings import Finding
 from yuyue_sim.scenario.files.suggestions import did_you_mean
 
 
-def undefined_names(story: Story) -> Iterator[Finding]:
+def undefined_names(checkable: Checkable) -> Iterator[Finding]:
     """Every name of bookings that no earlier expectation has saved."""
-    timed = [(story.moments.told(expectation.at), path, expectation) for path, expectation in story.expectations]
+    timed = [
+        (checkable.moments.told(expectation.at), path, expectation) for path, expectation in checkable.expectations
+    ]
     order = [(at, path, expectation) for at, path, expectation in timed if at is not None]
     if len(order) < len(timed):
         return

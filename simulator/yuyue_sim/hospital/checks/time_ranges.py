@@ -7,28 +7,28 @@ from datetime import datetime, timedelta
 
 from yuyue_sim.core.authored import moment
 from yuyue_sim.core.clock import read_duration
+from yuyue_sim.hospital.checks.checkable import Checkable, Timed
 from yuyue_sim.hospital.checks.moments import Form, Moments, form_of
-from yuyue_sim.hospital.checks.partial_scenario import Story, Timed
 from yuyue_sim.scenario.files.findings import Finding
 from yuyue_sim.scenario.files.occurrences import occurrences
 from yuyue_sim.scenario.files.timeline import MOST_TIMES
 from yuyue_sim.scenario.files.yaml_file import KeyPath
 
 
-def out_of_range_times(story: Story) -> Iterator[Finding]:
+def out_of_range_times(checkable: Checkable) -> Iterator[Finding]:
     """Every moment of a story that cannot be."""
-    moments = story.moments
-    if story.ends is not None:
-        yield from _undated(moments, ("ends",), story.ends)
+    moments = checkable.moments
+    if checkable.ends is not None:
+        yield from _undated(moments, ("ends",), checkable.ends)
         if moments.ends is not None and moments.ends <= moments.began:
             yield Finding(
-                ("ends",), f"{_shown(story.ends, moments)} is not after the story begins{_at(moments.known_began)}"
+                ("ends",), f"{_shown(checkable.ends, moments)} is not after the story begins{_at(moments.known_began)}"
             )
-    for timed in story.timeline:
+    for timed in checkable.timeline:
         yield from _of_event(timed, moments)
-    for path, expectation in story.expectations:
+    for path, expectation in checkable.expectations:
         yield from _within(moments, (*path, "at"), expectation.at)
-    for path, fault in story.faults:
+    for path, fault in checkable.faults:
         yield from _of_span(moments, path, fault.begins, fault.ends)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from yuyue_sim.core.random_streams import Streams
 from yuyue_sim.hospital.world.catalogue import CATALOGUE
 from yuyue_sim.hospital.world.explicit_plan import UnknownClinicError, clinic_of, spelled_out
-from yuyue_sim.hospital.world.identities import DuplicateHospitalIdError, Identity, identify
+from yuyue_sim.hospital.world.identities import Identity
 from yuyue_sim.hospital.world.plan import Plan, plan_hospital
 from yuyue_sim.hospital.world.serials import MOST_ROSTERS
 from yuyue_sim.hospital.world.timetables import slots_of
@@ -22,13 +22,10 @@ Problem = tuple[KeyPath, str]
 """The path of a key in the scenario, and what is wrong with its value."""
 
 
-def problems_of(scenario: Scenario, seed: int) -> Iterator[Problem]:
-    """Everything that is wrong with the departments spelled out; hospitals with one id are told elsewhere."""
+def problems_of(scenario: Scenario, seed: int, identities: Iterable[Identity]) -> Iterator[Problem]:
+    """Everything that is wrong with the departments spelled out; `identities` are those of the hospitals, in order."""
     streams = Streams(seed)
-    try:
-        identities = iter(identify(scenario.world.hospitals, streams))
-    except DuplicateHospitalIdError:
-        return
+    identities = iter(identities)
     for index, model in enumerate(scenario.world.hospitals):
         path: KeyPath = ("world", "hospitals", index)
         own = [next(identities) for _ in range(model.count)]

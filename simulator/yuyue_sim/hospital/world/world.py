@@ -14,7 +14,7 @@ from yuyue_sim.hospital.world.departments import make_department
 from yuyue_sim.hospital.world.doctors import career_of, make_doctor, make_doctor_id, post_of, sex_of, split_doctor_id
 from yuyue_sim.hospital.world.explicit_plan import spelled_out
 from yuyue_sim.hospital.world.hospitals import main_phone, make_hospital
-from yuyue_sim.hospital.world.identities import identify
+from yuyue_sim.hospital.world.identities import Identity, identify
 from yuyue_sim.hospital.world.model import Demand, Department, Doctor, Hospital, Person, Resource, Schedule, SerialPlace
 from yuyue_sim.hospital.world.patients import Patients
 from yuyue_sim.hospital.world.plan import Plan, Unit, plan_hospital
@@ -62,6 +62,11 @@ class World:
         self._logo = lru_cache(_PICTURES_KEPT)(self._draw_logo)
         self._photo = lru_cache(_PICTURES_KEPT)(self._draw_photo)
         self._stays = Stays(self._streams)
+
+    @property
+    def identities(self) -> tuple[Identity, ...]:
+        """What distinguishes the hospitals, in the order of the scenario."""
+        return tuple(self._identities.values())
 
     @cached_property
     def hospitals(self) -> tuple[Hospital, ...]:

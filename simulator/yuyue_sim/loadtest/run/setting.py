@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from yuyue_sim.core.clock import ClockSpec
-from yuyue_sim.hospital.checks.scenario import sound_scenario
+from yuyue_sim.hospital.checks.scenario import check_scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Stage:
             ScenarioErrors: the scenario is not sound.
             ClockSpecError: its clock is not described in words that are understood.
         """
-        model = sound_scenario(scenario)
+        model = check_scenario(scenario).scenario
         nobody_else = all(hospital.demand == 0 for hospital in model.world.hospitals)
         began = ClockSpec.parse(model.clock).instant
         policy = model.world.hospitals[0].policy

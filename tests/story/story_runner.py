@@ -27,7 +27,7 @@ world:
 """One doctor with three numbers on Tuesday and on Wednesday mornings; the story begins on a Monday."""
 
 
-class Told:
+class Result:
     """What a command printed, and how it ended."""
 
     def __init__(self, code: int, out: str, err: str) -> None:
@@ -37,7 +37,7 @@ class Told:
         self.lines = out.splitlines()
 
 
-class Teller:
+class StoryRunner:
     """Writes stories and plays them."""
 
     def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -51,13 +51,13 @@ class Teller:
         path.write_text(f"{world}{more}expectations:\n{lines}", encoding="utf-8")
         return path
 
-    def run(self, *words: str | Path) -> Told:
+    def run(self, *words: str | Path) -> Result:
         """`yuyue-sim run` with these words, in this process."""
         self._capsys.readouterr()
         code = app.run(["run", *map(str, words)])
         out, err = self._capsys.readouterr()
-        return Told(code, out, err)
+        return Result(code, out, err)
 
-    def play(self, *expectations: str, more: str = "") -> Told:
+    def play(self, *expectations: str, more: str = "") -> Result:
         """Write a story and play it."""
         return self.run(self.file(*expectations, more=more))

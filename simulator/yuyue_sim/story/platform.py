@@ -1,4 +1,4 @@
-"""The platform of a story: it polls and books at the instants of the story."""
+"""The platform of a story, which polls and books at the instants of the story."""
 
 from __future__ import annotations
 
@@ -15,21 +15,20 @@ from yuyue_sim.platform.platform import Platform, first_state
 from yuyue_sim.platform.records import Kind, Line
 from yuyue_sim.platform.state import Booking, BookingState
 from yuyue_sim.platform.steps import HospitalRequest, run_steps_async
-from yuyue_sim.scenario.files.expectations import FAULT, LOST, TIMEOUT, PlatformState
-from yuyue_sim.story.judgement import Shortfall, counted_shortfalls
+from yuyue_sim.scenario.files.expectations import FAULT, LOST, TIMEOUT
 from yuyue_sim.story.stage import Stage
 
 _URL = "http://hospitals.invalid/"
-"""What the platform takes for the address of all hospitals of the story."""
+"""The address under which the platform knows all hospitals of the story."""
 _TIMEOUT_S = 30.0
 _FIRST_REGISTRATION = 500_000_000_000_000_001
 
 
-class PlatformSide:
-    """A platform whose hospitals are those of a stage."""
+class StoryPlatform:
+    """A platform for the hospitals of a stage."""
 
     def __init__(self, stage: Stage, began: datetime) -> None:
-        """Make one that knows nothing yet."""
+        """Create one without bookings and notifications."""
         self._stage = stage
         self.now = began
         self._lines: list[Line] = []
@@ -39,19 +38,19 @@ class PlatformSide:
 
     async def poll(self) -> None:
         """Make the scheduled calls."""
-        await run_steps_async(self.platform.poll_steps(_URL), self._call)
+        await run_steps_async(self.platform.poll_steps(_URL), self._request)
 
-    async def be_notified(self) -> None:
-        """Take what the hospitals have to tell, and do what follows from it."""
-        if await self._stage.notify(self.platform):
-            await run_steps_async(self.platform.settle_steps(_URL), self._call)
+    async def take_notices(self) -> None:
+        """Receive the notices that are due, and do what follows from them."""
+        if await self._stage.deliver_notices(self.platform):
+            await run_steps_async(self.platform.settle_steps(_URL), self._request)
 
     async def book(self, schedule: Schedule, person: Person) -> Booking:
-        """Make a booking of a schedule for a user.
+        """Book a schedule for a user.
 
         Raises:
             OrderError: the platform does not know the schedule's department or doctor.
-            IdCardError: the user has no card that the platform takes.
+            IdCardError: the ID card of the user is malformed.
         """
         order = Order(
             schedule.hospital_id,
@@ -61,20 +60,20 @@ class PlatformSide:
             schedule.work_type,
             Patient(person.name, IdCard.parse(person.card_no), person.phone),
         )
-        return await run_steps_async(self.platform.book_steps(order), self._call)
+        return await run_steps_async(self.platform.book_steps(order), self._request)
 
-    def told(self) -> Iterator[str]:
-        """What it told since it was last asked, polls that found nothing amiss left out."""
+    def take_lines(self) -> Iterator[str]:
+        """Its log lines since the last call, without polls that found nothing to report."""
         lines = [line for line in self._lines if line.kind is not Kind.POLL]
         self._lines.clear()
         yield from (f"平台 {line.kind} {line.text}" for line in lines)
 
     def notices(self) -> dict[str, int]:
-        """How many notices of which type it took."""
+        """How many notices of each type it accepted."""
         return dict(Counter(each.notify_type for each in self.platform.state.notifications if each.code == 0))
 
-    def schedule_with_counts(self) -> dict[str, int]:
-        """What it knows and has done, as expectations name it."""
+    def counts(self) -> dict[str, int]:
+        """What it knows and has done, by the keys of `PlatformState`."""
         state = self.platform.state
         booked = Counter(booking.state for booking in state.bookings)
         return {
@@ -87,22 +86,13 @@ class PlatformSide:
             "messages": len(state.messages),
         }
 
-    def shortfalls(self, expected: PlatformState) -> Iterator[Shortfall]:
-        """What is not as expected."""
-        yield from counted_shortfalls(expected.model_dump(exclude_none=True), self.schedule_with_counts())
-
-    async def _call(self, ask: HospitalRequest) -> object:
-        response = await self._stage.ask(ask.operation, document_of(ask.operation, ask.request), _TIMEOUT_S)
+    async def _request(self, ask: HospitalRequest) -> object:
+        response = await self._stage.request(ask.operation, document_of(ask.operation, ask.request), _TIMEOUT_S)
         if response.kind in {TIMEOUT, LOST}:
             raise HospitalUnreachableError(f"no answer: {response.kind}")
         if response.kind == FAULT:
-            raise SoapFaultError(*_fault(response.detail))
+            code, _, text = response.detail.partition(" fault: ")
+            raise SoapFaultError(code, text)
         if response.document is None:
             raise UnreadableResponseError(f"{ask.operation}: {response.kind}")
         return response_in(ask.operation, response.document)
-
-
-def _fault(told: str) -> tuple[str, str]:
-    """Code and text of a fault, as an answer tells it in one line."""
-    code, _, text = told.partition(" fault: ")
-    return code, text

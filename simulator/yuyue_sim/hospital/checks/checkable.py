@@ -1,11 +1,11 @@
-"""What of a scenario can be held against its own days and its own world, although other parts of it may be wrong."""
+"""The parts of a scenario that can be checked against its own days and its own world, even if other parts are wrong."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -47,14 +47,15 @@ class Timed:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class Checkable:
     """The parts of a scenario that are sound in themselves, each with its path."""
 
     moments: Moments
     ends: str | None
-    """Its end as it was written; `None` where it was not, or is no moment."""
+    """Its end as it was written; `None` if it was not, or is no moment."""
+    seed: int
     world: World | None
-    """As it would be if nothing happened; `None` where it cannot be laid out, or nothing speaks of it."""
+    """As it is if nothing happens; `None` if it cannot be laid out."""
     timeline: tuple[Timed, ...]
     faults: tuple[tuple[KeyPath, FaultModel], ...]
     expectations: tuple[tuple[KeyPath, ExpectationModel], ...]
@@ -81,8 +82,8 @@ class Story:
             yield timed, occurrence
 
 
-def story_of(reading: Reading, seed: int | None = None, clock: str | None = None) -> Story:
-    """The story of a scenario that was read.
+def checkable_of(reading: Reading, seed: int | None = None, clock: str | None = None) -> Checkable:
+    """The sound parts of a scenario that was read.
 
     Args:
         reading: what was found in the file.
@@ -90,25 +91,70 @@ def story_of(reading: Reading, seed: int | None = None, clock: str | None = None
         clock: instead of the scenario's own.
 
     Raises:
-        ClockSpecError: the clock that was given is not described in words that are understood.
+        ClockSpecError: the clock that was given is not understood.
     """
     tree = reading.document.value if isinstance(reading.document.value, dict) else {}
     ends = _sound_moment(tree.get("ends"))
     moments = _moments(tree, clock, ends)
-    events = [
-        (path, event) for path, event in _entries(tree, "timeline", EventModel) if not any(of_event(_at(tree, path)))
-    ]
-    timeline = tuple(_timed(path, event, moments) for path, event in events)
-    faults = tuple(_entries(tree, "faults", FaultModel))
-    expectations = tuple(_entries(tree, "expectations", ExpectationModel))
-    bugs = tuple(_bugs(tree.get("bugs")))
-    scenario = _scenario(tree)
     seed = _seed(tree) if seed is None else seed
-    misspelt = () if scenario is None else tuple(Finding(path, text) for path, text in problems_of(scenario, seed))
+    scenario = None if reading.problems else reading.scenario
+    parts = _sound_parts(tree) if scenario is None else _parts_of(scenario)
     world = None
-    if scenario is not None and not misspelt and (timeline or faults or expectations or bugs):
-        world = World(scenario, seed)
-    return Story(moments, ends, world, timeline, faults, expectations, bugs, misspelt)
+    misspelt: tuple[Finding, ...] = ()
+    if parts.scenario is not None:
+        world = World(parts.scenario, seed)
+        found = problems_of(parts.scenario, seed, world.identities)
+        misspelt = tuple(Finding(path, text) for path, text in found)
+    return Checkable(
+        moments=moments,
+        ends=ends,
+        seed=seed,
+        world=None if misspelt else world,
+        timeline=tuple(_timed(path, event, moments) for path, event in parts.timeline),
+        faults=parts.faults,
+        expectations=parts.expectations,
+        bugs=parts.bugs,
+        misspelt=misspelt,
+    )
+
+
+class _Parts(NamedTuple):
+    """The parts of a scenario that are sound in themselves, each with its path."""
+
+    scenario: Scenario | None
+    """A scenario with its hospitals; `None` where they cannot be laid out."""
+    timeline: tuple[tuple[KeyPath, EventModel], ...]
+    faults: tuple[tuple[KeyPath, FaultModel], ...]
+    expectations: tuple[tuple[KeyPath, ExpectationModel], ...]
+    bugs: tuple[tuple[KeyPath, BugModel], ...]
+
+
+def _parts_of(scenario: Scenario) -> _Parts:
+    """All parts of a sound scenario."""
+    return _Parts(
+        scenario,
+        timeline=tuple((("timeline", index), event) for index, event in enumerate(scenario.timeline)),
+        faults=tuple((("faults", index), fault) for index, fault in enumerate(scenario.faults)),
+        expectations=tuple((("expectations", index), each) for index, each in enumerate(scenario.expectations)),
+        bugs=_with_paths(scenario.bugs),
+    )
+
+
+def _sound_parts(tree: dict[str, Any]) -> _Parts:
+    """The parts that are sound in a scenario that is not."""
+    events = _entries(tree, "timeline", EventModel)
+    bugs = _sound(BugsModel, tree.get("bugs"))
+    return _Parts(
+        _hospitals(tree),
+        timeline=tuple((path, event) for path, event in events if not any(of_event(_at(tree, path)))),
+        faults=tuple(_entries(tree, "faults", FaultModel)),
+        expectations=tuple(_entries(tree, "expectations", ExpectationModel)),
+        bugs=() if bugs is None else _with_paths(bugs),
+    )
+
+
+def _with_paths(bugs: BugsModel) -> tuple[tuple[KeyPath, BugModel], ...]:
+    return tuple((("bugs", name), bug) for name, bug in bugs.planted.items())
 
 
 def _moments(tree: dict[str, Any], clock: str | None, ends: str | None) -> Moments:
@@ -145,8 +191,8 @@ def _seed(tree: dict[str, Any]) -> int:
     return given if isinstance(given, int) and given >= 0 else Scenario.model_fields["seed"].default
 
 
-def _scenario(tree: dict[str, Any]) -> Scenario | None:
-    """The hospitals alone; `None` where they cannot be laid out."""
+def _hospitals(tree: dict[str, Any]) -> Scenario | None:
+    """A scenario with the hospitals alone; `None` if they cannot be laid out."""
     given = {"name": "checked", "world": tree.get("world")}
     scenario = _sound(Scenario, given)
     return None if scenario is None or any(contradictions(given)) else scenario
@@ -159,13 +205,6 @@ def _entries(tree: dict[str, Any], key: str, model: type[Model]) -> Iterator[tup
         found = _sound(model, entry)
         if found is not None:
             yield (key, index), found
-
-
-def _bugs(bugs: Any) -> Iterator[tuple[KeyPath, BugModel]]:
-    """The planted bugs, if all of them are sound in themselves."""
-    found = _sound(BugsModel, bugs)
-    if found is not None:
-        yield from ((("bugs", name), bug) for name, bug in found.planted.items())
 
 
 def _sound(model: type[Model], entry: Any) -> Model | None:

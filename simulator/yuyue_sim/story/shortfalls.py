@@ -1,4 +1,4 @@
-"""Whether what was found is what was expected."""
+"""Compares responses and counts with what was expected; each difference is a shortfall."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fnmatch import fnmatchcase
+from itertools import islice
 from types import MappingProxyType
 
 from lxml.etree import QName, _Element
@@ -21,7 +22,7 @@ _MOST_SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Shortfall:
-    """Something that is not as it must be."""
+    """A difference between what was expected and what was found."""
 
     expected: str
     got: str
@@ -30,56 +31,56 @@ class Shortfall:
         return " ".join(f"expected {self.expected}, got {self.got}".split())
 
 
-def tally(responses: Sequence[Response]) -> dict[str, int]:
-    """How often which answer came, in the order of their names."""
+def count_kinds(responses: Sequence[Response]) -> dict[str, int]:
+    """How often each kind of response came, in the order of their names."""
     return dict(sorted(Counter(response.kind for response in responses).items()))
 
 
-def told(schedule_with_counts: Mapping[str, int | str]) -> str:
-    """Counted things as they stand in a log."""
-    return ", ".join(f"{name} ×{count}" for name, count in schedule_with_counts.items()) or "nothing"
+def format_counts(counts: Mapping[str, int | str]) -> str:
+    """Counts as they stand in a log."""
+    return ", ".join(f"{name} ×{count}" for name, count in counts.items()) or "nothing"
 
 
-def shortfalls(expected: ExpectationModel, responses: Sequence[Response]) -> Iterator[Shortfall]:
-    """Everything about the answers to a request that is not as expected."""
+def compare_responses(expected: ExpectationModel, responses: Sequence[Response]) -> Iterator[Shortfall]:
+    """Every difference between the responses to an expectation's requests and what it expects."""
     yield from _of_kinds(expected, responses)
     yield from _of_time(expected, responses)
     documents = [response.document for response in responses if response.document is not None]
     if not documents and (expected.values or expected.totals or expected.counts):
-        yield Shortfall("an answer to look into", told(tally(responses)))
+        yield Shortfall("a response to look into", format_counts(count_kinds(responses)))
         return
     for name, value in expected.values.items():
-        yield from _first(_of_values(name, value, found(document, name)) for document in documents)
+        yield from _first(_of_values(name, value, find_elements(document, name)) for document in documents)
     for name, amount in expected.totals.items():
-        yield from _first(_of_total(name, amount, found(document, name)) for document in documents)
+        yield from _first(_of_total(name, amount, find_elements(document, name)) for document in documents)
     for name, amount in expected.counts.items():
-        yield from _first(_of_count(name, amount, found(document, name)) for document in documents)
+        yield from _first(_of_count(name, amount, find_elements(document, name)) for document in documents)
 
 
-def counted_shortfalls(expected: Mapping[str, int | str], got: Mapping[str, int]) -> Iterator[Shortfall]:
-    """Everything that was not counted as often as expected."""
+def compare_counts(expected: Mapping[str, int | str], got: Mapping[str, int]) -> Iterator[Shortfall]:
+    """Every count that differs from what was expected."""
     for name, amount in expected.items():
         if not Amount.parse(amount).admits(got.get(name, 0)):
             yield Shortfall(f"{name} ×{amount}", f"×{got.get(name, 0)}")
 
 
-def kinds_shortfalls(
+def compare_kinds(
     expected: Mapping[str, int | str], got: Mapping[str, int], details: Mapping[str, str] = MappingProxyType({})
 ) -> Iterator[Shortfall]:
-    """The same where whatever is not expected must not be there; with a word more on each kind."""
+    """Every count that differs, where kinds that are not expected must not occur; `details` add to the text."""
     for name, amount in {**expected, **{name: 0 for name in got if name not in expected}}.items():
         if not Amount.parse(amount).admits(got.get(name, 0)):
             yield Shortfall(f"{name} ×{amount}", f"×{got.get(name, 0)}{details.get(name, '')}")
 
 
-def found(document: _Element, name: str) -> list[_Element]:
-    """The elements of an answer that bear a name, or whose path ends so, in any letter case."""
+def find_elements(document: _Element, name: str) -> list[_Element]:
+    """The elements of a response with a name, or a path that ends with it, in any letter case."""
     wanted = name.lower().split(".")
     return [element for element in document.iter() if _path(element)[-len(wanted) :] == wanted]
 
 
 def matches(value: ElementText, text: str) -> bool:
-    """Whether the text of an element is a value: a number, a comparison, or a text in which * stands for anything."""
+    """Whether the text of an element matches a value: a number, a comparison, or a text with * for any characters."""
     if isinstance(value, int | float):
         return _number(text) == Decimal(str(value))
     if value[:1] in {"<", ">"}:
@@ -95,11 +96,11 @@ def _of_kinds(expected: ExpectationModel, responses: Sequence[Response]) -> Iter
     if not expected.responses:
         failed = [response for response in responses if not response.is_success]
         if failed:
-            yield Shortfall("success each time", told(tally(failed)) + _detail(failed[0]))
+            yield Shortfall("success each time", format_counts(count_kinds(failed)) + _detail(failed[0]))
         return
-    got = tally(responses)
+    got = count_kinds(responses)
     details = {response.kind: _detail(response) for response in reversed(responses)}
-    yield from kinds_shortfalls(expected.responses, got, details)
+    yield from compare_kinds(expected.responses, got, details)
 
 
 def _detail(response: Response) -> str:
@@ -109,14 +110,14 @@ def _detail(response: Response) -> str:
 def _of_time(expected: ExpectationModel, responses: Sequence[Response]) -> Iterator[Shortfall]:
     longest, shortest = max(each.took_s for each in responses), min(each.took_s for each in responses)
     if expected.within is not None and longest > read_duration(expected.within).total_seconds():
-        yield Shortfall(f"each answer within {expected.within}", f"one after {longest:.3f} s")
+        yield Shortfall(f"each response within {expected.within}", f"one after {longest:.3f} s")
     if expected.not_within is not None and shortest <= read_duration(expected.not_within).total_seconds():
-        yield Shortfall(f"no answer within {expected.not_within}", f"one after {shortest:.3f} s")
+        yield Shortfall(f"no response within {expected.not_within}", f"one after {shortest:.3f} s")
 
 
 def _first(each: Iterator[Shortfall | None]) -> Iterator[Shortfall]:
-    """The first of what is wrong with several answers in the same way."""
-    yield from (one for one in [next((one for one in each if one is not None), None)] if one is not None)
+    """The first shortfall of several, if there is one."""
+    yield from islice((one for one in each if one is not None), 1)
 
 
 def _of_values(name: str, value: ElementText, elements: Sequence[_Element]) -> Shortfall | None:
