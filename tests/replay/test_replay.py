@@ -29,7 +29,7 @@ def test_the_same_simulation_answers_the_same(tmp_path: Path, capsys: Said) -> N
     live_a_day(recorded(tmp_path))
     done = replay(capsys, tmp_path)
     assert (done.exit_code, done.error) == (0, "")
-    assert done.text == "16 answers, no difference, 6 changes over the control API\n"
+    assert done.text == "16 responses, no difference, 6 changes over the control API\n"
 
 
 def test_a_planted_bug_is_seen_where_it_strikes(tmp_path: Path, capsys: Said) -> None:
@@ -64,7 +64,7 @@ def test_a_record_that_is_missing_is_told_once(tmp_path: Path, capsys: Said) -> 
     done = replay(capsys, tmp_path, "--ignore", "ReserveNo", "--ignore", "CheckNo", "--ignore", "ClinicNo")
     assert done.exit_code == 1
     first, second, third, *_ = done.text.splitlines()
-    assert first == "1 of 3 answers differ"
+    assert first == "1 of 3 responses differ"
     assert second == "  getGhInfo  Message/RegInfo: 1 times"
     assert third.startswith("    x4  WORL 2 0300 ")
     assert third.endswith(" is (no such element) now  Message/RegInfo[2]")
@@ -104,7 +104,7 @@ def test_what_was_built_while_others_booked_is_not_compared(
     done = replay(capsys, tmp_path)
     assert done.exit_code == exit_code
     expected = (
-        "3 answers, no difference\n"
+        "3 responses, no difference\n"
         "note: 1 not compared: registrations changed while these answers were built: x3\n"
     )  # fmt: skip
     assert (done.text == expected) is (exit_code == 0)
@@ -130,7 +130,7 @@ def test_both_styles_and_what_cannot_be_read(tmp_path: Path, capsys: Said) -> No
         town.request("POST", path, content=content, headers={"content-type": XML11})
     town.simulation.close()
     done = replay(capsys, tmp_path)
-    assert (done.exit_code, done.text) == (0, "4 answers, no difference\n")
+    assert (done.exit_code, done.text) == (0, "4 responses, no difference\n")
 
 
 @pytest.mark.parametrize("kind", ["refused", "reset", "timeout", "truncated", "http_status", "latency", "malformed"])
@@ -143,7 +143,7 @@ def test_what_faults_did_is_done_again(tmp_path: Path, capsys: Said, kind: str) 
         town.request("POST", TYPED_PATH, content=content, headers={"content-type": XML11})
     town.simulation.close()
     done = replay(capsys, tmp_path)
-    assert (done.exit_code, done.text) == (0, "8 answers, no difference, 1 changes over the control API\n")
+    assert (done.exit_code, done.text) == (0, "8 responses, no difference, 1 changes over the control API\n")
 
 
 def test_what_was_held_back_counts_from_when_it_came(tmp_path: Path, capsys: Said) -> None:
@@ -167,7 +167,7 @@ def test_what_was_held_back_counts_from_when_it_came(tmp_path: Path, capsys: Sai
     assert faults == ["mine", ""]
     town.simulation.close()
     done = replay(capsys, tmp_path)
-    assert (done.exit_code, done.text) == (0, "2 answers, no difference, 1 changes over the control API\n")
+    assert (done.exit_code, done.text) == (0, "2 responses, no difference, 1 changes over the control API\n")
 
 
 def test_a_hospital_elsewhere_is_asked_on_the_recorded_clock(tmp_path: Path, capsys: Said) -> None:
@@ -175,7 +175,7 @@ def test_a_hospital_elsewhere_is_asked_on_the_recorded_clock(tmp_path: Path, cap
     with serving(scenario=str(tmp_path / "town.yaml")) as served:
         done = replay(capsys, tmp_path, "--against", f"http://127.0.0.1:{served.port}")
     assert (done.exit_code, done.error) == (0, "")
-    assert done.text == "16 answers, no difference, 6 changes over the control API\n"
+    assert done.text == "16 responses, no difference, 6 changes over the control API\n"
     with serving("--plant", "lost_booking", scenario=str(tmp_path / "town.yaml")) as served:
         done = replay(capsys, tmp_path, "--against", f"http://127.0.0.1:{served.port}", "--json")
     assert done.exit_code == 1
@@ -190,7 +190,7 @@ def test_several_workers_are_repeated_in_the_order_in_which_they_booked(tmp_path
     with serving(*options, scenario=str(scenario)) as served, ThreadPoolExecutor(16) as askers:
         list(askers.map(lambda each: served.ask_raw("getYyNo", order(each, HOSPITAL)), range(1, 401)))
     done = replay(capsys, tmp_path, "--scenario", str(scenario))
-    assert (done.exit_code, done.text) == (0, "400 answers, no difference\n")
+    assert (done.exit_code, done.text) == (0, "400 responses, no difference\n")
 
 
 def test_what_cannot_be_replayed(tmp_path: Path, capsys: Said) -> None:

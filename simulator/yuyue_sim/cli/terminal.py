@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any
 
@@ -32,6 +32,26 @@ def as_command_error(*errors: type[Exception]) -> Iterator[None]:
         yield
     except errors as error:
         raise CommandError(str(error)) from error
+
+
+@contextmanager
+def needing_extra(command: str, extra: str) -> Iterator[None]:
+    """Name the extra that a command needs if one of its libraries is missing."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise CommandError(f"{command} needs {error.name}: pip install 'yuyue-sim[{extra}]'") from None
+
+
+@contextmanager
+def progress_bar(title: str) -> Iterator[Callable[[str, int, int], None]]:
+    """A progress bar on a terminal's stderr, gone at the end; the caller reports step, done and total."""
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda step, done, total: bar.update(task, description=step, completed=done, total=total)
 
 
 def output() -> Console:

@@ -52,7 +52,7 @@ class AsgiClient:
         """Let a request in, up to where it is held back, or to its end where nothing does."""
         gate = _Gate()
         token = _GATE.set(gate)
-        task = asyncio.create_task(self.ask(path, content_type, body))
+        task = asyncio.create_task(self.send(path, content_type, body))
         _GATE.reset(token)
         reached = asyncio.create_task(gate.reached.wait())
         await asyncio.wait({task, reached}, return_when=asyncio.FIRST_COMPLETED)
@@ -69,7 +69,7 @@ class AsgiClient:
         """Whether a request was let in by `hold` and waits to go on."""
         return number in self._held
 
-    async def ask(self, path: str, content_type: str, body: bytes) -> Exchange | None:
+    async def send(self, path: str, content_type: str, body: bytes) -> Exchange | None:
         """Ask, and take down what comes; `None` where nobody was told of it."""
         headers = [
             (b"host", _HOST),
@@ -79,7 +79,7 @@ class AsgiClient:
         await self._request("POST", path, headers, body)
         return self._seen.pop() if self._seen else None
 
-    async def order(self, method: str, path: str, body: bytes) -> None:
+    async def send_command(self, method: str, path: str, body: bytes) -> None:
         """Ask for a change over the control API."""
         await self._request(method, path, [(b"host", _HOST), (b"content-type", b"application/json")], body)
 

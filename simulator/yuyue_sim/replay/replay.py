@@ -43,9 +43,9 @@ class DifferenceKind:
 class Report:
     """What came of a replay."""
 
-    asked: int = 0
+    requests: int = 0
     """Requests that were sent again."""
-    ordered: int = 0
+    commands: int = 0
     """Changes over the control API that were made again."""
     different: int = 0
     """Requests that were answered otherwise."""
@@ -57,7 +57,7 @@ class Report:
 
     def add(self, number: int, recorded: Entry, now: Entry, differences: list[Difference]) -> None:
         """Take one request into account."""
-        self.asked += 1
+        self.requests += 1
         self.different += bool(differences)
         operation = recorded.operation or "(unreadable)"
         if recorded.code != now.code:
@@ -72,21 +72,21 @@ class Report:
 async def replay(
     recording: Recording,
     target: Target,
-    comparing: ResponseComparison,
+    comparison: ResponseComparison,
     speed: float | None,
     progress: Callable[[], None],
     *,
-    is_far: bool,
+    is_remote: bool,
 ) -> Report:
     """Send everything again, in order.
 
     Args:
         recording: what was recorded.
         target: who is asked.
-        comparing: how answers are compared.
+        comparison: how answers are compared.
         speed: how many times as fast as recorded; `None` for at once.
         progress: called after each exchange.
-        is_far: whether answers travel, so that a torn connection shows less than was recorded.
+        is_remote: whether answers travel, so that a torn connection shows less than was recorded.
 
     Raises:
         ReplayError: the target, or the journal, gave out.
@@ -100,19 +100,19 @@ async def replay(
     for kept, is_arrival in recording.steps():
         entry = kept.entry
         if is_arrival:
-            await target.receive(kept, comparing.request(entry.request or b""))
+            await target.receive(kept, comparison.request(entry.request or b""))
             continue
         if speed is not None:
             began = began or (loop.time(), entry.arrived_unix_s)
             due_s = began[0] + (entry.arrived_unix_s - began[1]) / speed
             await asyncio.sleep(max(0.0, due_s - loop.time()))
         if entry.kind == EntryKind.CONTROL:
-            await target.order(entry)
-            report.ordered += 1
+            await target.send_command(entry)
+            report.commands += 1
         else:
-            now = await target.ask(kept, comparing.request(entry.request or b""))
-            is_torn = is_far and entry.effect in _TORN
-            differences = [] if is_torn else comparing.differences(entry, now)
+            now = await target.send(kept, comparison.request(entry.request or b""))
+            is_torn = is_remote and entry.effect in _TORN
+            differences = [] if is_torn else comparison.differences(entry, now)
             if differences and recording.changed_while_built(entry):
                 unsteady.append(f"x{kept.id}")
                 differences = []

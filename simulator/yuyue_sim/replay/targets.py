@@ -33,12 +33,12 @@ class Target(Protocol):
     """What the reader of the report should know of it; empty for nothing."""
 
     async def receive(self, recorded: KeptEntry, request: bytes) -> None:
-        """Let a request come that was held back before it was carried out; `ask` goes on with it."""
+        """Let a request come that was held back before it was carried out; `send` goes on with it."""
 
-    async def ask(self, recorded: KeptEntry, request: bytes) -> Entry:
+    async def send(self, recorded: KeptEntry, request: bytes) -> Entry:
         """Ask a request at its recorded instant, and take down what comes."""
 
-    async def order(self, recorded: Entry) -> None:
+    async def send_command(self, recorded: Entry) -> None:
         """Change again what was changed over the control API."""
 
     async def close(self) -> None:
@@ -85,7 +85,7 @@ class LocalTarget:
         self._machine_unix_s = entry.arrived_unix_s
         await self._client.hold(recorded.id, entry.path, entry.content_type, request)
 
-    async def ask(self, recorded: KeptEntry, request: bytes) -> Entry:
+    async def send(self, recorded: KeptEntry, request: bytes) -> Entry:
         """Ask through the ASGI door; what was held back and has not come before comes at once."""
         number, entry = recorded
         self._machine_unix_s = entry.decided_unix_s
@@ -93,16 +93,16 @@ class LocalTarget:
         if self._client.is_held(number):
             seen = await self._client.go_on(number)
         else:
-            seen = await self._client.ask(entry.path, entry.content_type, request)
+            seen = await self._client.send(entry.path, entry.content_type, request)
         if seen is None:
             return entry._replace(http_status=0, response=b"", response_bytes=0)
         return entry_of(noted_of(seen), has_bodies=True)
 
-    async def order(self, recorded: Entry) -> None:
+    async def send_command(self, recorded: Entry) -> None:
         """Through the control API, as then."""
         self._machine_unix_s = recorded.decided_unix_s
         self._be_at(recorded)
-        await self._client.order(recorded.operation, recorded.path, recorded.request or b"")
+        await self._client.send_command(recorded.operation, recorded.path, recorded.request or b"")
 
     async def close(self) -> None:
         """End the simulation."""
@@ -146,7 +146,7 @@ class RemoteTarget:
     async def receive(self, recorded: KeptEntry, request: bytes) -> None:
         """Nothing: what that hospital holds back is its own affair."""
 
-    async def ask(self, recorded: KeptEntry, request: bytes) -> Entry:
+    async def send(self, recorded: KeptEntry, request: bytes) -> Entry:
         """Ask over HTTP."""
         entry = recorded.entry
         await self._be_at(entry)
@@ -164,14 +164,14 @@ class RemoteTarget:
             response_bytes=len(body),
         )
 
-    async def order(self, recorded: Entry) -> None:
+    async def send_command(self, recorded: Entry) -> None:
         """Through its control API, where it has one."""
         if self._control is None:
             return
         await self._be_at(recorded)
         body = json.loads(recorded.request) if recorded.request else None
         path = recorded.path.removeprefix(_CONTROL)
-        await self._told(lambda control: control.ask(recorded.operation, path, body))
+        await self._call_control(lambda control: control.ask(recorded.operation, path, body))
         self._at = ""
 
     async def close(self) -> None:
@@ -184,13 +184,13 @@ class RemoteTarget:
         if self._control is None or recorded.simulated_at == self._at:
             return
         self._at = recorded.simulated_at
-        await self._told(lambda control: control.advance_clock(to=recorded.simulated_at.replace(" ", "T")))
+        await self._call_control(lambda control: control.advance_clock(to=recorded.simulated_at.replace(" ", "T")))
 
-    async def _told(self, order: Callable[[ControlClient], object]) -> None:
+    async def _call_control(self, call: Callable[[ControlClient], object]) -> None:
         if self._control is None:
             return
         try:
-            await asyncio.to_thread(order, self._control)
+            await asyncio.to_thread(call, self._control)
         except (ControlRefusedError, ControlUnreachableError) as error:
             raise ReplayError(
                 f"{error}. Start it anew with the scenario and seed of the journal, its clock frozen where that began"

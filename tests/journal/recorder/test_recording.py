@@ -179,7 +179,7 @@ def test_a_recording_is_replayed_without_a_difference(recorded: Recorded, capsys
     live(recorded)
     recorded.rows("id")
     assert run(["replay", str(recorded.file), "--scenario", str(recorded.scenario)]) == 0
-    assert capsys.readouterr().out.startswith("7 answers, no difference\n")
+    assert capsys.readouterr().out.startswith("7 responses, no difference\n")
     planted = ["--scenario", str(recorded.scenario), "--plant", "false_sold_out=1"]
     assert run(["replay", str(recorded.file), *planted]) == 1
     assert "getYyNo: 1000 is 1001 now, 5 times" in capsys.readouterr().out

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from yuyue_sim.cli.commands.audit import HistoriesArgument, NobodyElseOption, kept_end_state, needing_extra, progress
-from yuyue_sim.cli.terminal import CommandError, as_command_error, output
+from yuyue_sim.cli.history_options import HistoriesArgument, NobodyElseOption
+from yuyue_sim.cli.terminal import CommandError, as_command_error, needing_extra, output, progress_bar
 
 if TYPE_CHECKING:
     from yuyue_sim.loadtest.report.page import Run
@@ -32,7 +32,7 @@ def contention(
 
     Example: yuyue-sim contention load-results/one --compare load-results/two --output both.html
     """
-    with needing_extra("contention"):
+    with needing_extra("contention", "load"):
         from yuyue_sim.loadtest.history.reader import HistoryError
         from yuyue_sim.loadtest.report.page import page
 
@@ -47,11 +47,12 @@ def contention(
 
 
 def _run(histories: list[Path], nobody_else: bool | None) -> Run:
+    from yuyue_sim.cli.end_state_file import read_end_state
     from yuyue_sim.loadtest.audit.audit import audit
     from yuyue_sim.loadtest.history.reader import read_histories
     from yuyue_sim.loadtest.report.page import Run
 
-    with progress("reading") as tell:
-        history = read_histories(histories, lambda path: tell(f"reading {path.name}", 0, 1))
-    with progress("judging") as tell:
-        return Run(history, audit(history, kept_end_state(histories), nobody_else=nobody_else, progress=tell))
+    with progress_bar("reading") as report:
+        history = read_histories(histories, lambda path: report(f"reading {path.name}", 0, 1))
+    with progress_bar("judging") as report:
+        return Run(history, audit(history, read_end_state(histories), nobody_else=nobody_else, progress=report))

@@ -8,8 +8,7 @@ from typing import Annotated
 
 import typer
 
-from yuyue_sim.cli.commands.audit import needing_extra
-from yuyue_sim.cli.terminal import CommandError, JsonOption, as_command_error
+from yuyue_sim.cli.terminal import CommandError, JsonOption, as_command_error, needing_extra
 
 _RUSH = "rush"
 
@@ -88,8 +87,8 @@ def load(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     Example: yuyue-sim load rush --users 2000 --plant oversell
     """
-    with needing_extra("load"):
-        from yuyue_sim.cli.load_progress import carry_out
+    with needing_extra("load", "load"):
+        from yuyue_sim.cli.load_runner import run_load
         from yuyue_sim.loadtest.run.experiment import Plan
     if find_spec("locust") is None:
         raise CommandError("load needs locust: pip install 'yuyue-sim[load]'")
@@ -117,7 +116,7 @@ def load(  # noqa: PLR0913, PLR0917 - one parameter an option
             think_s=think,
             more=tuple(more or ()),
         )
-    carry_out(plan, as_json=as_json, with_page=not no_page)
+    run_load(plan, as_json=as_json, with_page=not no_page)
 
 
 def _folder(given: Path | None) -> Path:

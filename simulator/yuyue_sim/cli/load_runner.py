@@ -1,4 +1,4 @@
-"""Carries out what `yuyue-sim load` was asked for, and shows how it goes."""
+"""A load test from its plan to the printed verdict, with its progress on stderr."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from yuyue_sim.cli.commands.audit import exit_code_of, print_audit, progress
-from yuyue_sim.cli.terminal import as_command_error, output, print_json
+from yuyue_sim.cli.audit_report import exit_code_of, print_audit
+from yuyue_sim.cli.terminal import as_command_error, output, print_json, progress_bar
 from yuyue_sim.loadtest.audit.audit import audit
 from yuyue_sim.loadtest.audit.final_reads import DrainError
 from yuyue_sim.loadtest.history.reader import HistoryError
@@ -27,12 +27,12 @@ VERDICT_FILE = "verdict.json"
 PAGE_FILE = "contention.html"
 
 
-def carry_out(plan: Plan, *, as_json: bool, with_page: bool) -> None:
-    """Do it, print the verdict, and exit by it."""
+def run_load(plan: Plan, *, as_json: bool, with_page: bool) -> None:
+    """Run a load test, print the verdict, and exit with its code."""
     with as_command_error(ExperimentError, HistoryError, DrainError, ControlRefusedError, ControlUnreachableError):
         observed = _observe(plan)
-    with progress("judging") as tell:
-        result = audit(observed.history, observed.end_state, progress=tell)
+    with progress_bar("judging") as show:
+        result = audit(observed.history, observed.end_state, progress=show)
     report = result.to_json() | {"folder": str(plan.folder), "run": observed.history.run}
     (plan.folder / VERDICT_FILE).write_text(json.dumps(report, ensure_ascii=False, indent=2), encoding="utf-8")
     page = _write_page(plan, observed, result) if with_page else None
@@ -55,14 +55,14 @@ def _observe(plan: Plan) -> Observed:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(f"{plan.script.stem}, {plan.users:,} users", total=plan.seconds, counts="")
 
-        def heard(gone_s: float, counts: Counts) -> None:
+        def show_counts(elapsed_s: float, counts: Counts) -> None:
             outcomes = f"{counts.booked:,} booked, {counts.full:,} full, {counts.unclear:,} unclear"
-            bar.update(task, completed=gone_s, counts=f"{counts.responses:,} responses: {outcomes}")
+            bar.update(task, completed=elapsed_s, counts=f"{counts.responses:,} responses: {outcomes}")
 
-        def drained(what: str, done: int, of: int) -> None:
-            bar.update(task, description=f"asking for {what}", completed=done, total=of, counts="")
+        def show_final_reads(what: str, done: int, total: int) -> None:
+            bar.update(task, description=f"asking for {what}", completed=done, total=total, counts="")
 
-        return observe(plan, heard, drained)
+        return observe(plan, show_counts, show_final_reads)
 
 
 def _write_page(plan: Plan, observed: Observed, result: Audit) -> Path:

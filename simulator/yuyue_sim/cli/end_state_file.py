@@ -1,0 +1,42 @@
+"""The end state of a load test, kept beside its first history."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from yuyue_sim.cli.terminal import CommandError
+from yuyue_sim.loadtest.audit.end_state import END_STATE_FILE, EndState
+
+
+def read_end_state(histories: list[Path]) -> EndState | None:
+    """The end state of a run; `None` if the hospital was not asked for it.
+
+    Raises:
+        CommandError: the file is not an end state.
+    """
+    path = _path(histories)
+    if not path.is_file():
+        return None
+    try:
+        return EndState.from_json(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CommandError(f"{path}: no end state ({error}); ask the hospital anew with --drain URL") from None
+
+
+def write_end_state(histories: list[Path], end_state: EndState) -> None:
+    """Keep an end state.
+
+    Raises:
+        CommandError: the file cannot be written.
+    """
+    path = _path(histories)
+    try:
+        end_state.write(path)
+    except OSError as error:
+        raise CommandError(f"{path}: {error.strerror or error}") from None
+
+
+def _path(histories: list[Path]) -> Path:
+    first = histories[0]
+    return (first if first.is_dir() else first.parent) / END_STATE_FILE

@@ -1,0 +1,21 @@
+"""The options that `audit` and `contention` share: the histories, and what is known of other bookings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+HistoriesArgument = Annotated[
+    list[Path],
+    typer.Argument(metavar="HISTORY…", help="Histories of one run, or directories that hold them.", show_default=False),
+]
+NobodyElseOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--nobody-else/--others-book",
+        help="Whether nobody else booked at the hospital meanwhile; as the run says where neither is given.",
+        show_default=False,
+    ),
+]

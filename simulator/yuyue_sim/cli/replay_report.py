@@ -1,0 +1,55 @@
+"""The report of a replay, for people and as JSON."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from rich.text import Text
+
+from yuyue_sim.cli.terminal import output
+from yuyue_sim.replay.replay import DifferenceKind, Report
+
+
+def print_report(report: Report) -> None:
+    """Print how many responses differ, and which elements."""
+    console = output()
+    orders = f", {report.commands} changes over the control API" if report.commands else ""
+    if report.different:
+        console.print(Text(f"{report.different} of {report.requests} responses differ{orders}", style="bold red"))
+    else:
+        console.print(Text(f"{report.requests} responses, no difference{orders}", style="bold green"))
+    for (operation, then, now), count in report.codes.most_common():
+        console.print(Text(f"  {operation}: {then} is {now} now, {count} times"))
+    by_count = sorted(report.kinds.items(), key=lambda each: -each[1].count)
+    for (operation, element), kind in by_count:
+        _print_kind(operation, element, kind)
+    for note in report.notes:
+        console.print(Text(f"note: {note}", style="dim"))
+
+
+def _print_kind(operation: str, element: str, kind: DifferenceKind) -> None:
+    console = output()
+    console.print(Text.assemble(("  " + operation, "cyan"), f"  {element}: {kind.count} times"))
+    for each in kind.examples:
+        console.print(
+            Text.assemble(f"    {each.id}  ", (each.recorded, "green"), " is ", (each.now, "red"), f" now  {each.path}")
+        )
+
+
+def report_as_json(report: Report) -> dict[str, Any]:
+    """The report as `--json` prints it."""
+    return {
+        "requests": report.requests,
+        "commands": report.commands,
+        "different": report.different,
+        "codes": [
+            {"operation": operation, "recorded": then, "now": now, "count": count}
+            for (operation, then, now), count in report.codes.most_common()
+        ],
+        "differences": [
+            {"operation": operation, "element": element, **asdict(kind)}
+            for (operation, element), kind in report.kinds.items()
+        ],
+        "notes": report.notes,
+    }
