@@ -16,18 +16,18 @@ PAGE = ROOT / "docs" / "commands.md"
 _COLUMNS = "100"
 _HEAD = """# Commands
 
-Exit codes: 0 done, 1 a negative result, 2 a mistake in the command, the scenario or its surroundings. `--help` of each
-command says the same with an example; `yuyue-sim --version` prints the version. `make docs` writes this page.
+Exit codes: 0 done, 1 a negative result, 2 a mistake in the command, the scenario or the environment. `--help` of each
+command shows the same text; `yuyue-sim --version` prints the version. `make docs` writes this page.
 """
 _NOTES = {
-    "run": "How stories are written, and what the log looks like: [stories.md](stories.md).",
-    "clock": "What stands behind it: [control.md](control.md).",
-    "platform": "What it does in each case: [platform.md](platform.md).",
-    "explain": "What it tells of, and what it needs: [explain.md](explain.md).",
-    "record": "What it keeps, and of whom: [replay.md](replay.md).",
-    "replay": "How it is recorded, and what is compared: [replay.md](replay.md).",
-    "notices": "What is told to the platform, and when: [notices.md](notices.md).",
-    "schema": "How scenarios are written: [scenarios.md](scenarios.md).",
+    "run": "How to write stories, and what the log looks like: [stories.md](stories.md).",
+    "clock": "Details: [control.md](control.md).",
+    "platform": "Details: [platform.md](platform.md).",
+    "explain": "Details: [explain.md](explain.md).",
+    "record": "Details: [replay.md](replay.md).",
+    "replay": "How to record, and what is compared: [replay.md](replay.md).",
+    "notices": "When notices are sent, and what they contain: [notices.md](notices.md).",
+    "schema": "How to write scenarios: [scenarios.md](scenarios.md).",
 }
 
 

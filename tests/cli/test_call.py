@@ -70,7 +70,7 @@ def test_a_fault_is_exit_1_with_the_element_at_fault(url: str) -> None:
 
 def test_an_unknown_key() -> None:
     assert refused("call", "getHospInfo", "HospitlaID=SG01") == (
-        "getHospInfo cannot be asked like this:\n"
+        "getHospInfo cannot be sent like this:\n"
         "  unknown key 'HospitlaID'; the keys are MsgType, HospitalID; did you mean 'HospitalID'?\n"
     )
 
@@ -83,7 +83,7 @@ def test_an_unknown_operation() -> None:
 
 def test_every_missing_element_is_told_at_once() -> None:
     lines = refused("call", "getYyNo", "HospitalID=SG01", "DepartID=0200").splitlines()
-    assert lines[0] == "getYyNo cannot be asked like this:"
+    assert lines[0] == "getYyNo cannot be sent like this:"
     assert [line.partition("=…")[0] for line in lines[1:]] == [
         "  missing OrderInfo.RegID",
         "  missing OrderInfo.DepartName",

@@ -85,7 +85,7 @@ def test_it_says_how_the_clock_goes_and_who_may_steer_it(tmp_path: Path) -> None
         assert run("clock", "set", "--mode", "stepped", "--now", "2026-03-02T09:00", "--url", url).returncode == 0
     with greeting("--state", state, "--control-token", "s3cret") as said:
         assert "  clock        frozen@2026-03-02T08:00:00, stepped since, now 2026-03-02 09:00:00\n" in said
-        assert "/control/v1/clock, for whoever has the token\n" in said
+        assert "/control/v1/clock, for everybody with the token\n" in said
         assert "s3cret" not in said
     with greeting("--clock", "x60@2026-03-02T08:00:00") as said:
         assert "  clock        x60@2026-03-02T08:00:00, now 2026-03-02 08:" in said

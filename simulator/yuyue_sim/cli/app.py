@@ -1,7 +1,7 @@
-"""`yuyue-sim`: arguments in, exit code out. Nothing ends in a traceback unless YUYUE_SIM_DEBUG is set.
+"""`yuyue-sim`: arguments in, exit code out. Errors print no traceback unless YUYUE_SIM_DEBUG is set.
 
-Exit codes: 0 done, 1 a negative result, 2 a mistake in the command, the scenario or its surroundings; 70 a mistake in
-the simulator itself.
+Exit codes: 0 done, 1 a negative result, 2 a mistake in the command, the scenario or the environment; 70 an internal
+error of the simulator.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _INTERNAL_ERROR = 70
 app = typer.Typer(
     name="yuyue-sim",
     help="A fake hospital behind the Suzhou 12320 appointment interface.",
-    epilog="Exit codes: 0 done, 1 a negative result, 2 a mistake in the command, the scenario or its surroundings.",
+    epilog="Exit codes: 0 done, 1 a negative result, 2 a mistake in the command, the scenario or the environment.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -100,8 +100,8 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:
         if os.environ.get("YUYUE_SIM_DEBUG"):
             raise
-        print(f"yuyue-sim: a mistake in the simulator: {type(error).__name__}: {error}", file=sys.stderr)
-        print("Set YUYUE_SIM_DEBUG=1 to see where, and please report it.", file=sys.stderr)
+        print(f"yuyue-sim: internal error: {type(error).__name__}: {error}", file=sys.stderr)
+        print("Set YUYUE_SIM_DEBUG=1 for a traceback, and please report it.", file=sys.stderr)
         return _INTERNAL_ERROR
     return code if isinstance(code, int) else OK
 

@@ -1,4 +1,4 @@
-"""What `serve` says when it is ready: what is served, where, and a first booking to paste."""
+"""The banner of `serve`: what is served, at which addresses, and a first booking to paste."""
 
 from __future__ import annotations
 
@@ -32,22 +32,22 @@ from yuyue_sim.server import Simulation
 _PATIENT = "32050219850607123"
 _FILLED_IN_BY_CALL = {"registry_fee", "registration_type", "channel", "is_paid", "created_at"}
 _FIRST_REGISTRATION_ID = 10001
-_DAYS_LOOKED_AT = 7
+_DAYS_SEARCHED = 7
 
 
 def print_banner(simulation: Simulation, listening: str, workers: int, state: str | None, token: str | None) -> None:
-    """Print what is served and where.
+    """Print the banner.
 
     Args:
         simulation: what is served.
         listening: the server's own address.
-        workers: how many processes answer.
-        state: the file the user asked for.
-        token: the one that was made for this start; `None` where the user chose, or none is needed.
+        workers: the number of processes.
+        state: the ledger's file, if the user named one.
+        token: the control token made for this start; `None` if the user chose one, or none is needed.
     """
     console = output()
     url = simulation.settings.public_url or listening
-    who = "whoever has the token" if simulation.settings.control_token else "this machine only"
+    allowed = "for everybody with the token" if simulation.settings.control_token else "for this machine only"
     scenario = simulation.scenario
     count = len(simulation.world.hospitals)
     console.print(f"[bold]yuyue-sim {__version__}[/bold]")
@@ -55,12 +55,12 @@ def print_banner(simulation: Simulation, listening: str, workers: int, state: st
         ("scenario", f"{scenario.name}, {count} {'hospital' if count == 1 else 'hospitals'}"),
         ("seed", str(simulation.seed)),
         ("clock", _clock(simulation)),
-        ("ledger", state or "gone when the server stops; --state FILE keeps it"),
+        ("ledger", state or "in memory, lost when the server stops; --state FILE keeps it"),
         ("journal", _journal(simulation)),
         ("workers", str(workers)),
         ("string WSDL", f"{url}{ENDPOINT_PATHS[Style.STRING]}?wsdl"),
         ("typed WSDL", f"{url}{ENDPOINT_PATHS[Style.TYPED]}?wsdl"),
-        ("control", f"{listening}/control/v1/clock, for {who}"),
+        ("control", f"{listening}/control/v1/clock, {allowed}"),
         ("console", f"{listening}/console"),
     ]
     if token is not None:
@@ -68,7 +68,7 @@ def print_banner(simulation: Simulation, listening: str, workers: int, state: st
     for name, value in rows:
         console.print(f"  [cyan]{name:<12}[/cyan] {value}")
     if scenario.bugs.planted:
-        console.print(f"  [yellow]{'planted bugs':<12} {_bugs(scenario.bugs)}; they err on purpose[/yellow]")
+        console.print(f"  [yellow]{'planted bugs':<12} {_bugs(scenario.bugs)}; wrong responses are intended[/yellow]")
     booking = first_booking(simulation, url)
     if booking:
         console.print("A first booking, to paste into another terminal:")
@@ -86,7 +86,7 @@ def _journal(simulation: Simulation) -> str:
 
 
 def _clock(simulation: Simulation) -> str:
-    """How the clock was started, how it goes where that has changed since, and the time."""
+    """How the clock was started, its mode if that has changed since, and the time."""
     reading = simulation.clock.reading()
     spec = ClockSpec.parse(reading.started)
     is_as_started = (spec.mode, spec.rate) == (reading.mode, reading.rate)
@@ -95,13 +95,13 @@ def _clock(simulation: Simulation) -> str:
 
 
 def _bugs(bugs: BugsModel) -> str:
-    """Each bug with the figure that tells how bad it is."""
+    """Each bug with its main figure."""
     figures = {name: FIGURES.get(name, "share") for name in bugs.planted}
     return ", ".join(f"{name} ({figure} {getattr(bugs.planted[name], figure)})" for name, figure in figures.items())
 
 
 def first_booking(simulation: Simulation, url: str) -> str:
-    """A command that books the first number anybody may have; empty where the next days have none."""
+    """A command that books the first open number; empty if the next days have none."""
     found = _first_open_schedule(simulation)
     if found is None:
         return ""
@@ -138,7 +138,7 @@ def _first_open_schedule(simulation: Simulation) -> tuple[Department, Schedule] 
     for hospital in world.hospitals:
         if hospital.policy.suspended_reason:
             continue
-        last = first + timedelta(days=min(_DAYS_LOOKED_AT, hospital.policy.ahead_days) - 1)
+        last = first + timedelta(days=min(_DAYS_SEARCHED, hospital.policy.ahead_days) - 1)
         for department in world.departments(hospital.id):
             if department.sex is not DepartmentSex.ANY or department.age_limit is AgeLimit.CHILDREN:
                 continue

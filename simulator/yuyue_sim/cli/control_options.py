@@ -1,4 +1,4 @@
-"""What the commands share that steer a running simulator: its address, its token, and how its refusals are told."""
+"""Address and token of a running simulator, and a client for the commands that control it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TokenOption = Annotated[
         "--token",
         metavar="TOKEN",
         envvar="YUYUE_SIM_CONTROL_TOKEN",
-        help="The token, where the simulator asks for one.",
+        help="The control token, if the simulator requires one.",
         show_default=False,
     ),
 ]
@@ -30,10 +30,10 @@ DEFAULT_URL = "http://127.0.0.1:8080"
 
 @contextmanager
 def control_client(url: str, token: str | None) -> Iterator[ControlClient]:
-    """A client of the simulator at an address; what it refuses ends the command.
+    """A client of the simulator at an address; a refusal ends the command.
 
     Raises:
-        CommandError: the address is none, nobody answers there, or the simulator refuses.
+        CommandError: the address is invalid, the simulator cannot be reached, or it refuses.
     """
     from yuyue_sim.server.control.client import ControlClient, ControlRefusedError, ControlUnreachableError
 

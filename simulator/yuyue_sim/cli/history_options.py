@@ -15,7 +15,7 @@ NobodyElseOption = Annotated[
     bool | None,
     typer.Option(
         "--nobody-else/--others-book",
-        help="Whether nobody else booked at the hospital meanwhile; as the run says where neither is given.",
+        help="Whether nobody else booked at the hospital during the run; if absent, as the run says.",
         show_default=False,
     ),
 ]

@@ -1,4 +1,4 @@
-"""A hospital's answer for people, and for scripts."""
+"""A hospital's response as text, JSON or XML."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ _INDENT = "  "
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """The result code of an answer."""
+    """The result code of a response."""
 
     text: str
     is_refusal: bool
 
 
 def code_of(operation: Operation, response: _Element) -> Code | None:
-    """The result code of an answer; `None` for operations, and answers, without one."""
+    """The result code of a response; `None` if it has none."""
     declared = RESULT_CODES.get(operation.name)
     text = None if declared is None else response.findtext(declared.path)
     return None if declared is None or text is None else Code(text.strip(), text.strip() != declared.success)
 
 
 def response_as_json(record: type[Any] | None, response: _Element) -> Any:
-    """The answer as JSON: texts as they came, groups as objects, whatever may repeat as lists."""
+    """The response as JSON: values as strings, groups as objects, repeatable elements as lists."""
     known = _known(record)
     fields: dict[str, Any] = {}
     for child in response:
@@ -59,12 +59,12 @@ def response_as_xml(response: _Element) -> Syntax:
 
 
 def response_as_text(record: type[Any] | None, response: _Element) -> Text:
-    """The answer as indented lines, with the words that its codes stand for."""
+    """The response as indented lines, with the meaning of each code."""
     text = Text()
     for line in _lines(record, response, 0):
         text.append_text(line)
     text.rstrip()
-    return text if text.plain else Text("nothing: the answer is an empty message")
+    return text if text.plain else Text("nothing: the response is an empty message")
 
 
 def _lines(record: type[Any] | None, parent: _Element, depth: int) -> Iterator[Text]:
@@ -99,7 +99,7 @@ def _shortened(value: str) -> str:
 
 
 def _word(element: Element | None, value: str) -> str:
-    """What a code of an enumeration stands for."""
+    """The meaning of a value of an enumeration."""
     for member in element.enumeration if element and element.enumeration else ():
         if str(member.value) == value and hasattr(member, "zh") and member.zh != value:
             return f"{member.zh}, {getattr(member, 'en', '')}".rstrip(", ")

@@ -19,7 +19,7 @@ GRACE_S = 5
 
 
 class JournalChoice(StrEnum):
-    """What is kept of every exchange."""
+    """How much of every exchange the journal keeps."""
 
     FULL = "full"
     SUMMARY = "summary"
@@ -72,7 +72,7 @@ NotifyUrlOption = Annotated[
         "--notify-url",
         metavar="URL",
         callback=_public_url,
-        help="Tell the platform at this address of stopped and added schedules.",
+        help="Notify the platform at this address of stopped and added schedules.",
         show_default=False,
     ),
 ]
@@ -83,20 +83,20 @@ ControlTokenOption = Annotated[
         metavar="TOKEN",
         envvar="YUYUE_SIM_CONTROL_TOKEN",
         callback=_token,
-        help="Let whoever has this token steer the simulator, instead of this machine alone.",
+        help="Allow control of the simulator with this token, from any machine; without it, from this machine only.",
         show_default=False,
     ),
 ]
 JournalOption = Annotated[
     JournalChoice,
-    typer.Option("--journal", help="What is kept of every exchange: all of it, all but the bodies, or nothing."),
+    typer.Option("--journal", help="How much of every exchange is kept: full, summary (without bodies), or off."),
 ]
 JournalFileOption = Annotated[
     str | None,
     typer.Option(
         "--journal-file",
         metavar="FILE",
-        help="Keep the journal in this new file; beside the ledger, or in memory, without.",
+        help="Keep the journal in this new file; if absent, beside the ledger or in memory.",
         show_default=False,
     ),
 ]
@@ -106,7 +106,7 @@ JournalCountOption = Annotated[
         "--journal-count",
         min=1,
         metavar="N",
-        help="How many exchanges are kept; 10,000 in memory and a million in a file where absent.",
+        help="The most exchanges to keep; if absent, 10,000 in memory and 1,000,000 in a file.",
         show_default=False,
     ),
 ]
@@ -116,43 +116,41 @@ JournalMibOption = Annotated[
         "--journal-mib",
         min=1,
         metavar="MIB",
-        help="How large the journal may become; 64 in memory and 4,096 in a file where absent.",
+        help="The most MiB to keep; if absent, 64 in memory and 4,096 in a file.",
         show_default=False,
     ),
 ]
 LogOption = Annotated[
-    LogStyle, typer.Option("--log", help="How the log is written on stderr: for people, or one JSON object a line.")
+    LogStyle, typer.Option("--log", help="Format of the log on stderr: text, or one JSON object per line.")
 ]
-AccessLogOption = Annotated[bool, typer.Option("--access-log", help="Tell each exchange in the log.")]
+AccessLogOption = Annotated[bool, typer.Option("--access-log", help="Log each exchange.")]
 GraceOption = Annotated[
     int,
-    typer.Option(
-        "--grace", min=0, max=3600, metavar="SECONDS", help="How long a stop waits for the answers that were begun."
-    ),
+    typer.Option("--grace", min=0, max=3600, metavar="SECONDS", help="How long a stop waits for unfinished responses."),
 ]
 PlantOption = Annotated[
     list[str] | None,
     typer.Option(
         "--plant",
         metavar="BUG[=VALUE]",
-        help="Plant a bug in every hospital, such as oversell=500ms; may be given again for another.",
+        help="Plant a bug in every hospital, such as oversell=500ms; repeat for more.",
         show_default=False,
     ),
 ]
 NoTestPatientsOption = Annotated[bool, typer.Option("--no-test-patients", help="Treat test patients like all others.")]
 HostOption = Annotated[str, typer.Option("--host", metavar="HOST", help="The address to listen on.")]
 PortOption = Annotated[
-    int, typer.Option("--port", min=0, max=65535, metavar="PORT", help="The port; 0 takes a free one.")
+    int, typer.Option("--port", min=0, max=65535, metavar="PORT", help="The port; 0 chooses a free one.")
 ]
 StateOption = Annotated[
     str | None,
     typer.Option(
-        "--state", metavar="FILE", help="Keep the ledger in this file, made where absent.", show_default=False
+        "--state", metavar="FILE", help="Keep the ledger in this file, created if absent.", show_default=False
     ),
 ]
 WorkersOption = Annotated[
-    int, typer.Option("--workers", min=1, max=_MOST_WORKERS, metavar="N", help="How many worker processes.")
+    int, typer.Option("--workers", min=1, max=_MOST_WORKERS, metavar="N", help="Number of worker processes.")
 ]
 MaxBodyOption = Annotated[
-    int, typer.Option("--max-body", min=_SMALLEST_BODY, metavar="BYTES", help="The largest request taken.")
+    int, typer.Option("--max-body", min=_SMALLEST_BODY, metavar="BYTES", help="The largest request accepted.")
 ]

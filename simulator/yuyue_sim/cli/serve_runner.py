@@ -1,4 +1,4 @@
-"""Uvicorn with one worker or several: everything that can go wrong is found before it starts."""
+"""The server on uvicorn, with one worker or several; problems are reported before it starts."""
 
 from __future__ import annotations
 
@@ -33,22 +33,22 @@ _WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Running:
-    """How a server runs; nothing of it changes an answer."""
+class ServeSettings:
+    """How a server runs; no response depends on it."""
 
     host: str
     port: int
     workers: int = 1
     log: LogStyle = LogStyle.TEXT
     grace_s: int = GRACE_S
-    """How long a stop waits for the answers that were begun."""
+    """How long a stop waits for unfinished responses."""
 
 
-def serve_until_stopped(settings: Settings, running: Running) -> None:
-    """Serve until Ctrl-C or SIGTERM; what was answered by then is kept where a state file was given.
+def serve_until_stopped(settings: Settings, running: ServeSettings) -> None:
+    """Serve until Ctrl-C or SIGTERM; bookings are kept if a state file was given.
 
     Raises:
-        ScenarioErrors: the scenario is not sound.
+        ScenarioErrors: the scenario is invalid.
         ClockSpecError: the clock is not understood.
         StartError: the ledger or the port cannot be used.
     """
@@ -63,7 +63,7 @@ def serve_until_stopped(settings: Settings, running: Running) -> None:
             with listening_socket(running.host, running.port) as listener:
                 url = listening_url(running.host, listener.getsockname()[1])
                 if running.log is LogStyle.JSON:
-                    _log_beginning(simulation, url, running.workers, token)
+                    _log_start(simulation, url, running.workers, token)
                 else:
                     print_banner(simulation, url, running.workers, settings.state, token)
                 if running.workers == 1:
@@ -76,15 +76,15 @@ def serve_until_stopped(settings: Settings, running: Running) -> None:
         log.info("stopped")
 
 
-def _log_beginning(simulation: Simulation, url: str, workers: int, token: str | None) -> None:
-    """Tell where everything is in one record, so that programs can read all that is printed."""
+def _log_start(simulation: Simulation, url: str, workers: int, token: str | None) -> None:
+    """Log the address and the settings in one record, for programs that read the log."""
     about = {"url": url, "scenario": simulation.scenario.name, "seed": simulation.seed, "workers": workers}
     log.info("serving on %s", url, extra={"about": {**about, "token": token} if token else about})
 
 
 @contextlib.contextmanager
 def _shared(settings: Settings, workers: int) -> Iterator[Settings]:
-    """What several workers can share: a folder that goes away at exit, with the ledger where no file was asked for."""
+    """Settings that several workers can share: a temporary folder, with the ledger unless a file was named."""
     if workers == 1:
         yield settings
         return
@@ -96,10 +96,10 @@ def _shared(settings: Settings, workers: int) -> Iterator[Settings]:
 
 
 def require_new_journal(path: Path) -> None:
-    """Refuse a journal of another run: what is in it would no longer follow from its beginning.
+    """Refuse the journal of an earlier run: its exchanges would not follow from the new start.
 
     Raises:
-        StartError: it is one, or the file cannot be used.
+        StartError: it has exchanges, or the file cannot be used.
     """
     try:
         store = Store(path)
@@ -114,7 +114,7 @@ def require_new_journal(path: Path) -> None:
 
 
 def _token_for(host: str) -> str | None:
-    """A token for a simulator that other machines can reach; `None` where only this one can."""
+    """A control token for a simulator that other machines can reach; `None` if only this machine can."""
     try:
         is_local = all(
             ip_address(found[4][0]).is_loopback for found in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
@@ -125,7 +125,7 @@ def _token_for(host: str) -> str | None:
 
 
 def listening_socket(host: str, port: int) -> socket.socket:
-    """A socket that listens there; port 0 takes a free one.
+    """A listening socket; port 0 chooses a free port.
 
     Raises:
         StartError: the address or the port cannot be used.
@@ -150,17 +150,17 @@ def _port_problem(host: str, port: int, error: OSError) -> str:
 
 
 def listening_url(host: str, port: int) -> str:
-    """The address under which this machine finds who listens on a host and a port."""
+    """The address of a listening host and port, as this machine reaches it."""
     shown = _WILDCARDS.get(host, f"[{host}]" if ":" in host else host)
     return f"http://{shown}:{port}"
 
 
-def _serve_alone(simulation: Simulation, listener: socket.socket, running: Running) -> None:
+def _serve_alone(simulation: Simulation, listener: socket.socket, running: ServeSettings) -> None:
     config = uvicorn_config(Front(simulation), 1, factory=False, grace_s=running.grace_s)
     uvicorn.Server(config).run(sockets=[listener])
 
 
-def _serve_together(settings: Settings, listener: socket.socket, running: Running) -> None:
+def _serve_together(settings: Settings, listener: socket.socket, running: ServeSettings) -> None:
     os.environ[SETTINGS_VARIABLE] = settings.to_json()
     config = uvicorn_config(
         "yuyue_sim.server:create_app",
@@ -173,13 +173,13 @@ def _serve_together(settings: Settings, listener: socket.socket, running: Runnin
 
 
 class _Supervisor(Multiprocess):
-    """Uvicorn's supervisor, which starts another worker for one that died; a closed terminal stops them all."""
+    """Uvicorn's supervisor, which replaces workers that died; a closed terminal stops all workers."""
 
     def handle_hup(self) -> None:
         self.should_exit.set()
 
     def keep_subprocess_alive(self) -> None:
-        """Tell of each worker that died, and who took its place."""
+        """Log each worker that died, and its replacement."""
         before = list(self.processes)
         super().keep_subprocess_alive()
         for dead, alive in zip(before, self.processes, strict=True):
@@ -189,7 +189,7 @@ class _Supervisor(Multiprocess):
                 )
 
     def terminate_all(self) -> None:
-        """Refuse new connections, which nobody would answer, and let each worker finish what it has begun."""
+        """Refuse new connections and let each worker finish its requests."""
         for listener in self.sockets:
             listener.close()
         super().terminate_all()
@@ -197,7 +197,7 @@ class _Supervisor(Multiprocess):
 
 @contextlib.contextmanager
 def stop_on_sigterm() -> Iterator[None]:
-    """Let SIGTERM end the command as Ctrl-C does, whenever it comes; uvicorn raises both again when it has stopped."""
+    """Let SIGTERM end the command as Ctrl-C does; uvicorn raises both again when it has stopped."""
 
     def stop(*_: object) -> None:
         raise KeyboardInterrupt

@@ -1,4 +1,4 @@
-"""What the commands share: where they print, and how they say that something is wrong."""
+"""What all commands share: options, output, progress and errors."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ USAGE = 2
 
 
 class CommandError(Exception):
-    """A command cannot do what was asked: lines for stderr, and the exit code."""
+    """A command failed: the text for stderr, and the exit code."""
 
     def __init__(self, text: str, exit_code: int = USAGE) -> None:
         super().__init__(text)
@@ -27,7 +27,7 @@ class CommandError(Exception):
 
 @contextmanager
 def as_command_error(*errors: type[Exception]) -> Iterator[None]:
-    """Turn errors that are the user's to mend into a `CommandError` with the same text."""
+    """Turn errors that the user can correct into a `CommandError` with the same text."""
     try:
         yield
     except errors as error:
@@ -79,7 +79,7 @@ def print_json(value: Any) -> None:
 ScenarioArgument = Annotated[
     str,
     typer.Argument(
-        metavar="SCENARIO", help="A name of the catalogue, or the path of a scenario file.", show_default=True
+        metavar="SCENARIO", help="A name from the catalogue, or the path of a scenario file.", show_default=True
     ),
 ]
 SeedOption = Annotated[

@@ -1,4 +1,4 @@
-"""Counting what a world holds."""
+"""The departments, doctors, schedules and visit numbers of a world, counted."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class DepartmentSummary:
     type: str
     doctors: int
     schedules: int
-    """Schedules of the department and of its doctors in the days asked for."""
+    """Schedules of the department and of its doctors on the counted days."""
     numbers: int
     """Their visit numbers."""
 
@@ -42,9 +42,9 @@ class HospitalSummary:
 
 
 def summarize_hospital(world: World, hospital: Hospital, first: date, days: int) -> HospitalSummary:
-    """A hospital in figures, its schedules counted over so many days from `first`."""
+    """A hospital in figures, its schedules counted over `days` days from `first`."""
     departments = world.departments(hospital.id)
-    schedules, numbers = _counted(world, hospital.id, "", first, days)
+    schedules, numbers = _count_schedules(world, hospital.id, "", first, days)
     return HospitalSummary(
         id=hospital.id,
         name=hospital.name,
@@ -64,7 +64,7 @@ def summarize_departments(world: World, hospital_id: str, first: date, days: int
 
 
 def _summarize(world: World, department: Department, first: date, days: int) -> DepartmentSummary:
-    schedules, numbers = _counted(world, department.hospital_id, department.id, first, days)
+    schedules, numbers = _count_schedules(world, department.hospital_id, department.id, first, days)
     return DepartmentSummary(
         id=department.id,
         name=department.name,
@@ -75,7 +75,7 @@ def _summarize(world: World, department: Department, first: date, days: int) -> 
     )
 
 
-def _counted(world: World, hospital_id: str, department_id: str, first: date, days: int) -> tuple[int, int]:
+def _count_schedules(world: World, hospital_id: str, department_id: str, first: date, days: int) -> tuple[int, int]:
     last = first + timedelta(days=days - 1)
     schedules = numbers = 0
     for schedule in chain(

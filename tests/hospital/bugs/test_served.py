@@ -63,4 +63,4 @@ def test_a_rush_is_oversold_where_that_was_planted(workers: int, plants: list[st
 def test_the_greeting_warns_of_planted_bugs() -> None:
     with serving("--plant", "oversell=500ms", "--plant", "lost_booking=0.5") as hospital:
         _, said = hospital.process.read_until("Ctrl-C")
-    assert "  planted bugs oversell (window 500ms), lost_booking (share 0.5); they err on purpose\n" in said
+    assert "  planted bugs oversell (window 500ms), lost_booking (share 0.5); wrong responses are intended\n" in said

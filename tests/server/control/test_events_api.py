@@ -73,7 +73,7 @@ def test_what_cannot_happen_changes_nothing(tmp_path: Path) -> None:
 def test_from_the_shell(tmp_path: Path) -> None:
     with serving(scenario=written(tmp_path)) as simulator:
         url = ("--url", f"http://127.0.0.1:{simulator.port}")
-        assert run("event", "list", *url).stdout == "Nothing has happened, and nothing is to come.\n"
+        assert run("event", "list", *url).stdout == "No events, past or future.\n"
         words = ("hospital=CS01", "doctor=03020001", "date=+2", "numbers=2")
         done = run("event", "happen", "release-numbers", *words, *url, "--note", "加号")
         assert done.stdout == (

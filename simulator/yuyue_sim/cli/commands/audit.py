@@ -14,19 +14,19 @@ def audit(
     histories: HistoriesArgument,
     drain: Annotated[
         str | None,
-        typer.Option("--drain", metavar="URL", help="Ask the hospital there what it holds now.", show_default=False),
+        typer.Option("--drain", metavar="URL", help="Read the end state from this hospital now.", show_default=False),
     ] = None,
     nobody_else: NobodyElseOption = None,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Not known, too, where the run did not try what matters most.")
+        bool, typer.Option("--strict", help="Verdict unknown also if the run did not try what matters most.")
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Judge what the users of a load test were told: every invariant, with witnesses in plain words.
+    """Check the responses of a load test against every invariant, with witnesses in plain words.
 
-    With --drain the hospital is asked what it holds, and the answer kept as end-state.json beside the first history,
-    where it is found again. Exits 0 where nothing is wrong, 1 where something is, 2 where there is nothing to judge,
-    3 where the verdict is not known.
+    With --drain, the end state is read from the hospital and kept as end-state.json beside the first history; later
+    audits use that file. Exits 0 if nothing is wrong, 1 if something is, 2 if there is nothing to judge, 3 if the
+    verdict is unknown.
 
     Needs the extra: pip install yuyue-sim\\[load].
 

@@ -28,18 +28,18 @@ def call(
     ] = _DEFAULT_URL,
     style: Annotated[str, typer.Option("--style", metavar="STYLE", help="string or typed.")] = "string",
     timeout_s: Annotated[
-        float, typer.Option("--timeout", min=0.1, max=3600, metavar="S", help="Seconds to wait for the answer.")
+        float, typer.Option("--timeout", min=0.1, max=3600, metavar="S", help="Seconds to wait for the response.")
     ] = 30.0,
-    as_xml: Annotated[bool, typer.Option("--xml", help="Print the answer's document, indented.")] = False,
+    as_xml: Annotated[bool, typer.Option("--xml", help="Print the response's document, indented.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Ask a hospital one operation and show its answer.
+    """Send one request to a hospital and show the response.
 
     A key is an element's name, or the end of its path where several elements bear the name, such as
-    OneRegInfo.HospitalID. Filled in where left out: MsgType 1000, RegistryFee 0, RegType 0, PayType 0 and CreateDate,
-    the machine's time. Values are sent as they are; judging them is the hospital's part.
+    OneRegInfo.HospitalID. Defaults: MsgType 1000, RegistryFee 0, RegType 0, PayType 0, and the machine's time as
+    CreateDate. Values are sent unchanged; the hospital checks them.
 
-    Exits 0 for an answer, 1 for a refusal code, a fault or an unreadable answer, 2 where nothing could be asked.
+    Exits 0 for a response, 1 for a refusal code, a fault or an unreadable response, 2 if the request could not be sent.
 
     Example: yuyue-sim call getDepartInfo HospitalID=SG01
     """
@@ -52,7 +52,7 @@ def call(
         document = request_document(declared, words or [], _defaults())
     except ArgumentsError as error:
         lines = "\n".join(f"  {problem}" for problem in error.problems)
-        raise CommandError(f"{declared.name} cannot be asked like this:\n{lines}") from None
+        raise CommandError(f"{declared.name} cannot be sent like this:\n{lines}") from None
     with as_command_error(ValueError):
         client = HospitalClient(url, _style(style), timeout_s)
     with client:
@@ -91,7 +91,7 @@ def _style(name: str) -> Style:
 
 
 def _defaults() -> dict[str, str]:
-    """What a request says where the user does not, by attribute."""
+    """Values that the user may leave out, by attribute."""
     from yuyue_sim.core.clock import local_time, machine_unix_s
 
     return {

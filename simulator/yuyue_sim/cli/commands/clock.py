@@ -1,4 +1,4 @@
-"""`yuyue-sim clock`: the clock of a running simulator, held in the hand."""
+"""`yuyue-sim clock`: show, advance or set the clock of a running simulator."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ clock = typer.Typer(no_args_is_help=True, rich_markup_mode="rich")
 
 @clock.callback()
 def _clock() -> None:
-    """Show, move on or set the clock of a running simulator. It goes forward only.
+    """Show, advance or set the clock of a running simulator. It only goes forward.
 
-    Exits 0 where that was done, 1 where the clock cannot be moved like that, 2 where nothing could be asked.
+    Exits 0 if done, 1 if the clock cannot be moved like that, 2 if the simulator could not be reached.
 
     Example: yuyue-sim clock advance PT2H
     """
@@ -25,7 +25,7 @@ def _clock() -> None:
 
 @clock.command()
 def show(url: UrlOption = DEFAULT_URL, token: TokenOption = None, as_json: JsonOption = False) -> None:
-    """Show how the clock goes.
+    """Show the mode, rate and time of the clock.
 
     Example: yuyue-sim clock show --json
     """
@@ -40,7 +40,7 @@ def advance(
     token: TokenOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Move the clock on by a duration.
+    """Advance the clock by a duration.
 
     Example: yuyue-sim clock advance PT2H30M
     """
@@ -55,7 +55,7 @@ def to(
     token: TokenOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Move the clock on to an instant.
+    """Advance the clock to an instant.
 
     Example: yuyue-sim clock to 2026-03-02T11:00:00
     """
@@ -70,19 +70,19 @@ def set_(
         typer.Option("--mode", metavar="MODE", help="real, frozen, scaled or stepped.", show_default=False),
     ] = None,
     now: Annotated[
-        str | None, typer.Option("--now", metavar="INSTANT", help="Where it is to stand.", show_default=False)
+        str | None, typer.Option("--now", metavar="INSTANT", help="The new time.", show_default=False)
     ] = None,
     rate: Annotated[
         float | None,
         typer.Option(
-            "--rate", metavar="N", help="Times as fast (scaled), or seconds a request (stepped).", show_default=False
+            "--rate", metavar="N", help="Times as fast (scaled), or seconds per request (stepped).", show_default=False
         ),
     ] = None,
     url: UrlOption = DEFAULT_URL,
     token: TokenOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Let the clock go otherwise from now on; what is left out stays as it is.
+    """Change mode, time or rate of the clock; what is left out stays as it is.
 
     Example: yuyue-sim clock set --mode scaled --rate 60
     """

@@ -1,4 +1,4 @@
-"""`yuyue-sim contention`: which slots were fought over, as a page to look at."""
+"""`yuyue-sim contention`: a page that shows which slots several users tried to book."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ def contention(
     to: Annotated[Path, typer.Option("--output", metavar="FILE", help="The page to write.")] = Path("contention.html"),
     compare: Annotated[
         list[Path] | None,
-        typer.Option("--compare", metavar="HISTORY", help="Another run to set beside it.", show_default=False),
+        typer.Option("--compare", metavar="HISTORY", help="Another run to compare with.", show_default=False),
     ] = None,
     nobody_else: NobodyElseOption = None,
 ) -> None:
     """Draw a page of a load test: verdict, sales, phantom numbers, heat map, latencies, fairness, settings.
 
-    The verdict is that of `yuyue-sim audit`, with the end state kept beside the histories. Exits 0 where the page was
-    written, whatever the verdict, 2 where it was not.
+    The verdict is that of `yuyue-sim audit`, with the end state kept beside the histories. Exits 0 if the page was
+    written, for any verdict, 2 if not.
 
     Needs the extra: pip install yuyue-sim\\[load].
 

@@ -1,4 +1,4 @@
-"""`yuyue-sim event`: lets things happen at a running simulator, and lists what has happened and is to come."""
+"""`yuyue-sim event`: make events happen at a running simulator, and list past and future events."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ event = typer.Typer(no_args_is_help=True, rich_markup_mode="rich")
 
 @event.callback()
 def _event() -> None:
-    """Let events happen at a running simulator, or list them.
+    """Make events happen at a running simulator, or list them.
 
-    Exits 0 where that was done, 1 where the event cannot happen now, 2 where nothing could be asked.
+    Exits 0 if done, 1 if the event cannot happen now, 2 if the simulator could not be reached.
 
     Example: yuyue-sim event happen stop_schedule hospital=SG01 doctor=02000008 date=+2
     """
@@ -30,17 +30,16 @@ def happen(
     ],
     words: Annotated[
         list[str] | None,
-        typer.Argument(metavar="KEY=VALUE…", help="What stands under that key; the values of a list with commas."),
+        typer.Argument(metavar="KEY=VALUE…", help="The values under that key; lists with commas."),
     ] = None,
-    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="A line for people.")] = "",
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="A note, shown with the event.")] = "",
     url: UrlOption = DEFAULT_URL,
     token: TokenOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Let an event of a scenario's timeline happen now.
+    """Make an event of a scenario's timeline happen now.
 
-    Dates may be given from now on, as +0 for today and +1 for tomorrow. The hospital's answers tell of it from then on,
-    whichever worker is asked; a reset takes it back.
+    Dates may be relative: +0 is today, +1 is tomorrow. All workers apply the event from then on; a reset removes it.
 
     Example: yuyue-sim event happen doctor_ill hospital=SG01 doctor=02000008 days=2 --note 'flu'
     """
@@ -55,7 +54,7 @@ def happen(
 
 @event.command(name="list")
 def list_(url: UrlOption = DEFAULT_URL, token: TokenOption = None, as_json: JsonOption = False) -> None:
-    """List the scenario's events, and those that somebody let happen, in order of time.
+    """List the events of the scenario and those made to happen, in order of time.
 
     Example: yuyue-sim event list --json
     """
@@ -65,7 +64,7 @@ def list_(url: UrlOption = DEFAULT_URL, token: TokenOption = None, as_json: Json
         print_json(response)
         return
     if not response["events"]:
-        output().print("Nothing has happened, and nothing is to come.")
+        output().print("No events, past or future.")
         return
     table = table_of("", "at happened key event")
     for each in response["events"]:
@@ -93,7 +92,7 @@ def _key(kind: str) -> str:
 
 
 def _values(kind: str, words: list[str]) -> dict[str, Any]:
-    """The values under an event's key, as JSON has them; judging them is the simulator's part."""
+    """The values under an event's key as JSON; the simulator checks them."""
     from yuyue_sim.scenario.files.timeline import model_of
 
     fields = model_of(_key(kind)).model_fields
@@ -109,7 +108,7 @@ def _values(kind: str, words: list[str]) -> dict[str, Any]:
 
 
 def _value(text: str, annotation: Any) -> Any:
-    """A word as its field has it, or the word itself where it cannot be."""
+    """A word converted to the type of its field, or unchanged if that fails."""
     if get_origin(annotation) is list:
         return text.split(",")
     if annotation not in {int, float}:

@@ -23,9 +23,9 @@ def explain(
     token: TokenOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Tell why a request was answered as it was: the rule, fault, quirk or planted bug, the clock, the numbers then.
+    """Explain a response: the rule, fault, quirk or planted bug, the clock, and the numbers at that time.
 
-    Exits 0 where it is told, 2 where nothing is known or nobody could be asked.
+    Exits 0 if explained, 2 if nothing is known or the simulator could not be reached.
 
     Example: yuyue-sim explain 10001
     """

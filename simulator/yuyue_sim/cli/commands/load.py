@@ -17,14 +17,14 @@ ScriptArgument = Annotated[
 ]
 MoreArgument = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[-- LOCUST-OPTIONS]", help="Passed on to locust.", show_default=False),
+    typer.Argument(metavar="[-- LOCUST-OPTIONS]", help="Options for locust.", show_default=False),
 ]
 
 
 _ScenarioOption = Annotated[str, typer.Option("--scenario", metavar="SCENARIO", help="The hospital to start.")]
-_UsersOption = Annotated[int, typer.Option("--users", min=1, max=100_000, metavar="N", help="How many users.")]
+_UsersOption = Annotated[int, typer.Option("--users", min=1, max=100_000, metavar="N", help="Number of users.")]
 _SecondsOption = Annotated[
-    float, typer.Option("--seconds", min=1, max=86_400, metavar="S", help="Longest duration of the run.")
+    float, typer.Option("--seconds", min=1, max=86_400, metavar="S", help="The longest duration of the run.")
 ]
 _SeedOption = Annotated[
     int, typer.Option("--seed", min=0, max=2**63 - 1, metavar="N", help="Seed of hospital and users.")
@@ -34,28 +34,28 @@ _PlantOption = Annotated[
     typer.Option("--plant", metavar="BUG[=VALUE]", help="Plant a bug in the hospital.", show_default=False),
 ]
 _ProcessesOption = Annotated[
-    int, typer.Option("--processes", min=1, max=64, metavar="N", help="Processes of the users.")
+    int, typer.Option("--processes", min=1, max=64, metavar="N", help="Number of processes for the users.")
 ]
 _WorkersOption = Annotated[
-    int, typer.Option("--workers", min=1, max=64, metavar="N", help="Processes of the hospital.")
+    int, typer.Option("--workers", min=1, max=64, metavar="N", help="Number of processes for the hospital.")
 ]
 _InFileOption = Annotated[
-    bool, typer.Option("--in-file", help="Let the hospital keep its ledger in a file (WAL), not in memory.")
+    bool, typer.Option("--in-file", help="Keep the ledger of the hospital in a file (WAL), not in memory.")
 ]
 _HangUpOption = Annotated[
     float,
-    typer.Option("--hang-up", min=0, max=1, metavar="SHARE", help="Share of users that do not wait for an answer."),
+    typer.Option("--hang-up", min=0, max=1, metavar="SHARE", help="Share of users that do not wait for a response."),
 ]
 _ThinkOption = Annotated[
     float, typer.Option("--think", min=0, max=3600, metavar="S", help="Seconds between two visits of a user.")
 ]
 _AgainstOption = Annotated[
     str | None,
-    typer.Option("--against", metavar="URL", help="A running hospital instead of one of our own."),
+    typer.Option("--against", metavar="URL", help="A running hospital, instead of starting one."),
 ]
 _FolderOption = Annotated[
     Path | None,
-    typer.Option("--output", metavar="DIR", help="Where everything goes; load-results/TIME if absent."),
+    typer.Option("--output", metavar="DIR", help="The folder for all results; load-results/TIME if absent."),
 ]
 _NoPageOption = Annotated[bool, typer.Option("--no-page", help="Draw no page.")]
 
@@ -78,10 +78,10 @@ def load(  # noqa: PLR0913, PLR0917 - one parameter an option
     no_page: _NoPageOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Start a hospital, let users rush it, ask it what it holds, and say whether anybody was wronged.
+    """Start a hospital, run a load test, read the end state, and check every response.
 
-    Leaves the histories, the end state, the verdict and a page to look at. Exits 0 where nothing is wrong, 1 where
-    something is, 2 where the experiment could not be carried out, 3 where the verdict is not known.
+    Writes the histories, the end state, the verdict and a page with charts. Exits 0 if nothing is wrong, 1 if something
+    is, 2 if the test could not be run, 3 if the verdict is unknown.
 
     Needs the extra: pip install yuyue-sim\\[load].
 

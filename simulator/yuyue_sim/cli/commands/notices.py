@@ -1,4 +1,4 @@
-"""`yuyue-sim notices`: what the hospitals of a running simulator have told the platform, and what it said."""
+"""`yuyue-sim notices`: the notices of a running simulator to the platform, and its responses."""
 
 from __future__ import annotations
 
@@ -11,16 +11,14 @@ from yuyue_sim.cli.terminal import NEGATIVE, JsonOption, output, print_json, tab
 
 
 def notices(
-    retry: Annotated[
-        bool, typer.Option("--retry", help="First let those that were given up or dropped wait to be sent again.")
-    ] = False,
+    retry: Annotated[bool, typer.Option("--retry", help="First queue given-up and dropped notices again.")] = False,
     url: UrlOption = DEFAULT_URL,
     token: TokenOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show the notices (notifyHospInfo) of a running simulator: what was told of which event, and what came of it.
+    """Show the notices (notifyHospInfo) of a running simulator: the event of each, its state and its attempts.
 
-    Exits 0 where the platform has taken all of them, 1 where it has not.
+    Exits 0 if the platform has accepted all of them, 1 if not.
 
     Example: yuyue-sim notices --retry
     """

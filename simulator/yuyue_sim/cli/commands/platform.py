@@ -1,4 +1,4 @@
-"""`yuyue-sim platform`: a fake 12320 platform that polls hospitals, books, and is notified, until Ctrl-C."""
+"""`yuyue-sim platform`: a fake 12320 platform that polls hospitals, books and accepts notices, until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ TodayOption = Annotated[
     typer.Option(
         "--today",
         metavar="DATE",
-        help="The platform's date, where the hospitals' clock is not the machine's; the time is the machine's.",
+        help="The platform's date, if the hospitals do not use the machine's date; the time is the machine's.",
         show_default=False,
     ),
 ]
@@ -36,7 +36,7 @@ FirstRegistrationIdOption = Annotated[
         min=1,
         max=10**18 - 1,
         metavar="N",
-        help="The RegID of the first booking, where no --state says otherwise; made of the time if absent.",
+        help="The RegID of the first booking, unless --state has a later one; made from the time if absent.",
         show_default=False,
     ),
 ]
@@ -48,33 +48,31 @@ def platform(  # noqa: PLR0913, PLR0917 - one parameter an option
     port: Annotated[
         int, typer.Option("--port", min=0, max=65535, metavar="PORT", help="The port; 0 takes a free one.")
     ] = _DEFAULT_PORT,
-    every: Annotated[
-        str, typer.Option("--every", metavar="DURATION", help="How long after a poll the next one is made.")
-    ] = "1h",
+    every: Annotated[str, typer.Option("--every", metavar="DURATION", help="Time between two polls.")] = "1h",
     timeout_s: Annotated[
-        float, typer.Option("--timeout", min=0.1, max=3600, metavar="S", help="Seconds to wait for an answer.")
+        float, typer.Option("--timeout", min=0.1, max=3600, metavar="S", help="Seconds to wait for a response.")
     ] = 30.0,
-    style: Annotated[str, typer.Option("--style", metavar="STYLE", help="Ask in the string or the typed style.")] = (
+    style: Annotated[str, typer.Option("--style", metavar="STYLE", help="Style of the requests: string or typed.")] = (
         "string"
     ),
     today: TodayOption = None,
     state: Annotated[
         str | None,
         typer.Option(
-            "--state", metavar="FILE", help="Keep what is known in this file, made where absent.", show_default=False
+            "--state", metavar="FILE", help="Keep the state in this file, created if absent.", show_default=False
         ),
     ] = None,
     first_reg_id: FirstRegistrationIdOption = None,
     once: Annotated[bool, typer.Option("--once", help="Poll once, print what was found, and exit.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Be the 12320 platform of these hospitals: poll them, take their notifications, and book on request.
+    """Run a 12320 platform for these hospitals: poll them, accept their notices, and book on request.
 
-    Prints a line for whatever happens, as JSON with --json. GET / shows what it knows, GET /state the same as JSON;
+    Prints a line for each event, as JSON with --json. GET / shows its state, GET /state the same as JSON;
     POST /book makes a booking, POST /poll polls now.
 
-    Exits 0 after a stop, 2 where it could not start; with --once 0 where all was well, 1 after a failed call, an alarm
-    or a warning.
+    Exits 0 after a stop, 2 if it could not start; with --once 0 if all is well, 1 after a failed call, an alarm or a
+    warning.
 
     Example: yuyue-sim platform --hospital http://127.0.0.1:8080 --today 2026-03-02 --every 10m
     """

@@ -1,4 +1,4 @@
-"""`yuyue-sim record`: a proxy before a hospital that keeps all that passes through in a journal, until Ctrl-C."""
+"""`yuyue-sim record`: a proxy in front of a hospital that keeps every exchange in a journal, until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ def record(
         float, typer.Option("--timeout", min=0.1, max=3600, metavar="S", help="Seconds to wait for the hospital.")
     ] = 60.0,
 ) -> None:
-    """Pass everything on to a hospital and back, and keep it in a journal for `yuyue-sim replay`.
+    """Forward every request to a hospital, and keep all exchanges in a journal for `yuyue-sim replay`.
 
-    What a real hospital is asked is about living people: RegIDs and cards stand in the journal, and all the bodies hold
-    unless --journal summary leaves them out. Exits 0 after a stop, 2 where it could not start.
+    Traffic of a real hospital is about living people. The journal holds RegIDs, card numbers and all bodies;
+    --journal summary leaves the bodies out. Exits 0 after a stop, 2 if it could not start.
 
     Example: yuyue-sim record --to http://10.0.0.5:8080 --journal-file monday.sqlite
     """

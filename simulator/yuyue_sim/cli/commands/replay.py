@@ -1,4 +1,4 @@
-"""`yuyue-sim replay`: recorded traffic sent again, and the answers held against those that were recorded."""
+"""`yuyue-sim replay`: send recorded requests again and compare the responses."""
 
 from __future__ import annotations
 
@@ -19,28 +19,36 @@ JournalArgument = Annotated[
 ]
 AgainstOption = Annotated[
     str | None,
-    typer.Option("--against", metavar="URL", help="Ask this hospital, not the simulator anew.", show_default=False),
+    typer.Option(
+        "--against",
+        metavar="URL",
+        help="Send to this hospital instead.",
+        show_default=False,
+    ),
 ]
 PaceOption = Annotated[
-    str, typer.Option("--pace", metavar="PACE", help="at-once, recorded, or xN for N times as fast as recorded.")
+    str, typer.Option("--pace", metavar="PACE", help="at-once, recorded, or xN for N times as fast.")
 ]
 IgnoreOption = Annotated[
     list[str] | None,
-    typer.Option("--ignore", metavar="ELEMENT", help="An element whose values do not matter.", show_default=False),
+    typer.Option("--ignore", metavar="ELEMENT", help="An element whose values are not compared.", show_default=False),
 ]
 MapOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--map", metavar="ELEMENT", help="An element that holds identifiers, which may be others.", show_default=False
+        "--map",
+        metavar="ELEMENT",
+        help="An element with identifiers, which may be other ones.",
+        show_default=False,
     ),
 ]
 OtherScenarioOption = Annotated[
     str | None,
-    typer.Option("--scenario", metavar="SCENARIO", help="Another scenario than recorded.", show_default=False),
+    typer.Option("--scenario", metavar="SCENARIO", help="Another scenario than the recorded one.", show_default=False),
 ]
 PlantOption = Annotated[
     list[str] | None,
-    typer.Option("--plant", metavar="BUG[=VALUE]", help="Plant a bug that was not there.", show_default=False),
+    typer.Option("--plant", metavar="BUG[=VALUE]", help="Plant another bug.", show_default=False),
 ]
 
 
@@ -56,10 +64,10 @@ def replay(  # noqa: PLR0913, PLR0917 - one parameter an option
     token: TokenOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Send recorded traffic again, in order and on the recorded clock, and tell what is answered otherwise.
+    """Send recorded requests again, in order and at the recorded times, and show which responses differ.
 
-    Without --against the recorded simulation is started anew in this process: the same scenario and seed answer the
-    same. Exits 0 where nothing differs, 1 where something does, 2 where it cannot be replayed.
+    Without --against, the recorded simulation is started again in this process: the same scenario and seed give the
+    same responses. Exits 0 if nothing differs, 1 if something does, 2 if the journal cannot be replayed.
 
     Example: yuyue-sim replay monday.sqlite --against http://127.0.0.1:8080 --ignore QueuingNum
     """
@@ -94,10 +102,10 @@ def replay(  # noqa: PLR0913, PLR0917 - one parameter an option
 
 
 def _speed(pace: str) -> float | None:
-    """How many times as fast as recorded; `None` for at once.
+    """Times as fast as recorded; `None` for no waiting.
 
     Raises:
-        CommandError: it is none of the paces.
+        CommandError: the text is not a pace.
     """
     times = _TIMES.fullmatch(pace)
     if pace == _AT_ONCE:

@@ -1,4 +1,4 @@
-"""`yuyue-sim schema`: what editors need to complete and check scenario files."""
+"""`yuyue-sim schema`: the JSON Schema with which editors complete and check scenario files."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _Output = Annotated[
 
 
 def schema(output: _Output = None) -> None:
-    """Print the JSON Schema of scenario files, by which editors complete keys, show what they mean and tell mistakes.
+    """Print the JSON Schema of scenario files; editors use it to complete, explain and check keys.
 
     In VS Code (with the YAML extension) and in JetBrains editors this first line of a scenario is enough:
     # yaml-language-server: $schema=scenario.schema.json

@@ -1,4 +1,4 @@
-"""`yuyue-sim serve`: the hospitals of a scenario, behind SOAP, until Ctrl-C."""
+"""`yuyue-sim serve`: the hospitals of a scenario behind SOAP, until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -52,13 +52,13 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     access_log: AccessLogOption = False,
     grace: GraceOption = GRACE_S,
 ) -> None:
-    """Answer for the hospitals of a scenario until Ctrl-C or SIGTERM.
+    """Serve the hospitals of a scenario until Ctrl-C or SIGTERM.
 
-    Without --state bookings are gone when the server stops. Exits 0 after a stop, 2 where it could not start.
+    Without --state, bookings are lost when the server stops. Exits 0 after a stop, 2 if it could not start.
 
     Example: yuyue-sim serve city --port 9000 --clock frozen@2026-03-02T08:00:00
     """
-    from yuyue_sim.cli.serve_runner import Running, serve_until_stopped
+    from yuyue_sim.cli.serve_runner import ServeSettings, serve_until_stopped
     from yuyue_sim.core.clock import ClockSpecError
     from yuyue_sim.scenario.files.errors import ScenarioErrors
     from yuyue_sim.server import Settings, StartError
@@ -81,4 +81,4 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
         access_log=access_log,
     )
     with as_command_error(ScenarioErrors, ClockSpecError, StartError):
-        serve_until_stopped(settings, Running(host=host, port=port, workers=workers, log=log, grace_s=grace))
+        serve_until_stopped(settings, ServeSettings(host=host, port=port, workers=workers, log=log, grace_s=grace))
