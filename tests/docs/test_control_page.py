@@ -45,7 +45,7 @@ def test_the_clock_is_steered_as_shown() -> None:
 def test_every_kind_of_refusal_is_named() -> None:
     text = (ROOT / PAGE).read_text(encoding="utf-8")
     source = Path(problems.__file__).read_text(encoding="utf-8")
-    kinds = re.findall(r'Problem\(HTTPStatus\.(\w+), "([a-z-]+)"', source)
+    kinds = re.findall(r'ProblemError\(HTTPStatus\.(\w+), "([a-z-]+)"', source)
     assert len(kinds) > 12
     for status, kind in kinds:
         code = HTTPStatus[status].value

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from yuyue_sim.server.control.problems import Problem, not_local, token_needed
+from yuyue_sim.server.control.problems import ProblemError, not_local, token_needed
 
 Headers = Iterable[tuple[bytes, bytes]]
 
@@ -15,7 +15,7 @@ _TOKEN_ADVICE = "to let others in, start the simulator with --control-token TOKE
 _LONGEST_QUOTE = 80
 
 
-def refusal(client: str | None, headers: Headers, token: str | None) -> Problem | None:
+def refusal(client: str | None, headers: Headers, token: str | None) -> ProblemError | None:
     """Why a request is not let in; `None` where it is.
 
     Args:
@@ -41,7 +41,7 @@ def refusal(client: str | None, headers: Headers, token: str | None) -> Problem 
     return None if hosts else _not_local("the request names no host")
 
 
-def _without_token(headers: Headers, token: str) -> Problem | None:
+def _without_token(headers: Headers, token: str) -> ProblemError | None:
     given = [value for name, value in headers if name == b"authorization"]
     if len(given) != 1:
         return token_needed("send the header Authorization: Bearer TOKEN, with the token of this simulator")
@@ -53,7 +53,7 @@ def _without_token(headers: Headers, token: str) -> Problem | None:
     return None
 
 
-def _not_local(reason: str) -> Problem:
+def _not_local(reason: str) -> ProblemError:
     return not_local(f"only this machine may ask, and {reason}; {_TOKEN_ADVICE}")
 
 

@@ -44,7 +44,7 @@ class Acknowledged(NamedTuple):
     broken: list[Broken]
 
 
-async def hold_responses(steered: SimulationApi, pace: Pace) -> Acknowledged:
+async def hold_responses(simulation: SimulationApi, pace: Pace) -> Acknowledged:
     """Hold the answers to bookings of the present life against the ledger; those that a fault replaced are left out.
 
     Raises:
@@ -53,7 +53,7 @@ async def hold_responses(steered: SimulationApi, pace: Pace) -> Acknowledged:
     """
     booked: dict[int, KeptEntry] = {}
     refused: dict[int, list[KeptEntry]] = {}
-    for each in _bookings(steered):
+    for each in _bookings(simulation):
         await pace.checkpoint()
         registration_id = each.entry.registration_id
         if registration_id is None:
@@ -65,12 +65,12 @@ async def hold_responses(steered: SimulationApi, pace: Pace) -> Acknowledged:
     broken = []
     for registration_id, entry in booked.items():
         await pace.checkpoint()
-        if steered.ledger.find(registration_id) is None:
+        if simulation.ledger.find(registration_id) is None:
             detail = f"x{entry.id} answered that RegID {registration_id} is booked, and the ledger has no record of it"
             broken.append(Broken(Invariant.ACKNOWLEDGED_KEPT, entry, None, detail))
     for registration_id, entries in refused.items():
         await pace.checkpoint()
-        found = None if registration_id in booked else steered.ledger.find(registration_id)
+        found = None if registration_id in booked else simulation.ledger.find(registration_id)
         for entry in entries:
             if found is not None and found.registered_at == entry.entry.simulated_at[: len(found.registered_at)]:
                 detail = f"x{entry.id} refused RegID {registration_id}, and the ledger has it as booked at that instant"
@@ -80,10 +80,10 @@ async def hold_responses(steered: SimulationApi, pace: Pace) -> Acknowledged:
     return Acknowledged(len(booked), sum(map(len, refused.values())), broken)
 
 
-def _bookings(steered: SimulationApi) -> Iterator[KeptEntry]:
+def _bookings(simulation: SimulationApi) -> Iterator[KeptEntry]:
     """The newest exchanges over bookings of the present life, newest first."""
-    journal = steered.journal
-    began, began_unix_s = _began(steered)
+    journal = simulation.journal
+    began, began_unix_s = _began(simulation)
     query = EntryQuery(operations=(_BOOKING,), after_id=began)
     for _ in range(MOST_EXCHANGES // _PAGE):
         page = journal.find(query, _PAGE)
@@ -95,8 +95,8 @@ def _bookings(steered: SimulationApi) -> Iterator[KeptEntry]:
         query = replace(query, before_id=page[-1].id)
 
 
-def _began(steered: SimulationApi) -> tuple[int, float]:
+def _began(simulation: SimulationApi) -> tuple[int, float]:
     """The last change that began a new life, and when it was made."""
-    for each in steered.journal.find(_BEGINS_A_LIFE, 1):
+    for each in simulation.journal.find(_BEGINS_A_LIFE, 1):
         return each.id, each.entry.decided_unix_s
     return 0, 0.0

@@ -1,47 +1,65 @@
-"""The control API on FastAPI: its addresses, and how everything that goes wrong is told."""
+"""The control API on FastAPI: its routers, and the problem documents of its refusals."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import Body, FastAPI, Request, Response
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 
 from yuyue_sim import __version__
-from yuyue_sim.core.clock import ClockRefusal, RateError
 from yuyue_sim.hospital.ledger.errors import LedgerError
 from yuyue_sim.journal.store import JournalError
 from yuyue_sim.scenario.files.suggestions import did_you_mean
-from yuyue_sim.server.control import problems
-from yuyue_sim.server.control.board import BoardRoutes
-from yuyue_sim.server.control.bugs import BugRoutes
-from yuyue_sim.server.control.catalogue import CatalogueRoutes
-from yuyue_sim.server.control.clock_moves import MovingRoutes
-from yuyue_sim.server.control.events import EventRoutes
-from yuyue_sim.server.control.explain import ExplainRoutes
-from yuyue_sim.server.control.faults import FaultRoutes
-from yuyue_sim.server.control.hospitals import HospitalRoutes
-from yuyue_sim.server.control.invariants import InvariantRoutes
-from yuyue_sim.server.control.journal import JournalRoutes
-from yuyue_sim.server.control.live import LiveRoutes
-from yuyue_sim.server.control.models import Advance, ClockChange, ClockResponse, ProblemResponse, Reset
-from yuyue_sim.server.control.notices import NoticeRoutes
-from yuyue_sim.server.control.problems import MEDIA_TYPE, Problem, ProblemError
-from yuyue_sim.server.control.registrations import RegistrationRoutes
-from yuyue_sim.server.control.schedules import ScheduleRoutes
+from yuyue_sim.server.control import (
+    board,
+    bugs,
+    catalogue,
+    clock,
+    events,
+    explain,
+    faults,
+    hospitals,
+    invariants,
+    journal,
+    live,
+    notices,
+    problems,
+    registrations,
+    schedules,
+    simulation,
+    snapshots,
+    worlds,
+)
+from yuyue_sim.server.control.models import ProblemResponse
+from yuyue_sim.server.control.problems import MEDIA_TYPE, ProblemError
 from yuyue_sim.server.control.schemas import self_contained
-from yuyue_sim.server.control.simulation import SimulationRoutes
-from yuyue_sim.server.control.simulation_api import PRESENT, SimulationApi
-from yuyue_sim.server.control.snapshots import SnapshotRoutes
-from yuyue_sim.server.control.worlds import WorldRoutes
 
 PREFIX = "/control/v1"
+_ROUTERS = (
+    clock.router,
+    simulation.router,
+    events.router,
+    notices.router,
+    worlds.router,
+    snapshots.router,
+    faults.router,
+    bugs.router,
+    catalogue.router,
+    hospitals.router,
+    schedules.router,
+    board.router,
+    registrations.router,
+    invariants.router,
+    live.router,
+    journal.router,
+    explain.router,
+)
 _LONGEST_QUOTE = 200
 _PROBLEM = self_contained(ProblemResponse)
 _FORESEEN = (RequestValidationError, HTTPException, ProblemError, LedgerError, JournalError, UnicodeEncodeError)
@@ -50,8 +68,7 @@ _DOCS = f"{PREFIX}/docs"
 
 
 def control_api() -> FastAPI:
-    """The application that steers the world of each request."""
-    steered = PRESENT
+    """The application that serves the control API of every world."""
     api: FastAPI = FastAPIOffline(
         title="yuyue-sim control",
         version=__version__,
@@ -64,98 +81,26 @@ def control_api() -> FastAPI:
         redirect_slashes=False,
         responses={"default": {"description": "A refusal", "content": {MEDIA_TYPE: {"schema": _PROBLEM}}}},
     )
-    _ClockRoutes(steered).add_to(api)
-    SimulationRoutes(steered).add_to(api, PREFIX)
-    EventRoutes(steered).add_to(api, PREFIX)
-    NoticeRoutes(steered).add_to(api, PREFIX)
-    WorldRoutes(steered).add_to(api, PREFIX)
-    SnapshotRoutes(steered).add_to(api, PREFIX)
-    FaultRoutes(steered).add_to(api, PREFIX)
-    BugRoutes(steered).add_to(api, PREFIX)
-    CatalogueRoutes(steered).add_to(api, PREFIX)
-    HospitalRoutes(steered).add_to(api, PREFIX)
-    ScheduleRoutes(steered).add_to(api, PREFIX)
-    BoardRoutes(steered).add_to(api, PREFIX)
-    RegistrationRoutes(steered).add_to(api, PREFIX)
-    InvariantRoutes(steered).add_to(api, PREFIX)
-    MovingRoutes(steered).add_to(api, PREFIX)
-    LiveRoutes(steered).add_to(api, PREFIX)
-    JournalRoutes(steered).add_to(api, PREFIX)
-    ExplainRoutes(steered).add_to(api, PREFIX)
+    for router in _ROUTERS:
+        api.include_router(router, prefix=PREFIX)
     for kind in (*_FORESEEN, Exception):
-        api.add_exception_handler(kind, _tell)
+        api.add_exception_handler(kind, _refusal)
     return api
 
 
-class _ClockRoutes:
-    """What can be asked of the clock."""
-
-    def __init__(self, steered: SimulationApi) -> None:
-        self._steered = steered
-
-    def add_to(self, api: FastAPI) -> None:
-        """Take them in."""
-        add = api.add_api_route
-        add(f"{PREFIX}/clock", self.show, methods=["GET"], summary="What time it is")
-        add(f"{PREFIX}/clock", self.change, methods=["POST"], summary="Let the clock go otherwise")
-        add(f"{PREFIX}/clock/advance", self.advance, methods=["POST"], summary="Move the clock on")
-        add(f"{PREFIX}/reset", self.reset, methods=["POST"], summary="Begin again: nothing is booked")
-
-    async def show(self) -> ClockResponse:
-        """The mode, the present instant and the rate, and how the clock was started."""
-        return ClockResponse.of(self._steered.clock.reading())
-
-    async def change(self, order: ClockChange) -> ClockResponse:
-        """Set mode, instant and rate in one step; the clock goes forward only."""
-        with _refused("now" if order.now else "mode"):
-            reading = self._steered.clock.change(order.mode, order.now, order.rate)
-        self._steered.settle()
-        return ClockResponse.of(reading)
-
-    async def advance(self, order: Advance) -> ClockResponse:
-        """Move the clock on by a duration or to an instant; the answer comes when all that is due has happened."""
-        clock = self._steered.clock
-        reading = clock.reading()
-        if order.by is not None:
-            with _refused("by"):
-                reading = clock.advance_by(order.by)
-        elif order.to is not None:
-            with _refused("to"):
-                reading = clock.advance_to(order.to)
-        self._steered.settle()
-        return ClockResponse.of(reading)
-
-    async def reset(self, order: Annotated[Reset | None, Body()] = None) -> ClockResponse:  # noqa: ARG002
-        """Remove every registration and every event made to happen; the clock starts again as it was started first."""
-        reading = self._steered.clock.reset()
-        self._steered.settle()
-        return ClockResponse.of(reading)
-
-
-@contextmanager
-def _refused(element: str) -> Iterator[None]:
-    """Tell what the clock refuses as a problem of this element."""
-    try:
-        yield
-    except RateError as error:
-        raise ProblemError(problems.not_understood(f"rate: {error}")) from None
-    except ClockRefusal as error:
-        raise ProblemError(problems.clock_refused(f"{element}: {error}")) from None
-
-
-async def _tell(request: Request, error: Exception) -> Response:
+async def _refusal(request: Request, error: Exception) -> Response:
     problem = _problem(request, error)
     headers: Mapping[str, str] = {}
     if isinstance(error, HTTPException) and problem.status == 405:
-        headers = {"Allow": ", ".join(_methods(request))}
+        headers = {"Allow": ", ".join(_methods(_path(request)))}
     return Response(problem.body(), int(problem.status), headers, MEDIA_TYPE)
 
 
-def _problem(request: Request, error: Exception) -> Problem:
+def _problem(request: Request, error: Exception) -> ProblemError:
     if isinstance(error, ProblemError):
-        return error.problem
+        return error
     if isinstance(error, RequestValidationError):
-        return _misunderstanding(error)
+        return problems.not_understood("; ".join(_sentence(each) for each in error.errors()))
     if isinstance(error, HTTPException):
         return _http_problem(request, error)
     if isinstance(error, UnicodeEncodeError):
@@ -163,8 +108,8 @@ def _problem(request: Request, error: Exception) -> Problem:
     return _failure(error)
 
 
-def _failure(error: Exception) -> Problem:
-    """What the simulator could not do, though it was asked well."""
+def _failure(error: Exception) -> ProblemError:
+    """The problem of an error that is not the client's fault."""
     if isinstance(error, LedgerError):
         logging.getLogger(__name__).error("The ledger failed", exc_info=error)
         return problems.ledger_failed(f"{error}; nothing has changed, try again")
@@ -173,18 +118,19 @@ def _failure(error: Exception) -> Problem:
     return problems.internal_error(type(error).__name__)
 
 
-def _http_problem(request: Request, error: HTTPException) -> Problem:
-    path = request.url.path.removeprefix(request.scope.get("root_path", ""))[:_LONGEST_QUOTE]
+def _http_problem(request: Request, error: HTTPException) -> ProblemError:
+    path = _path(request)[:_LONGEST_QUOTE]
     if error.status_code == 404:
-        hint = did_you_mean(path, _paths(request)) if path.startswith(f"{PREFIX}/") else ""
+        hint = did_you_mean(path, [PREFIX + route.path for route in _routes()]) if path.startswith(f"{PREFIX}/") else ""
         return problems.nothing_here(f"there is nothing at {path}, see {_OPENAPI}{hint}")
     if error.status_code == 405:
-        return problems.wrong_method(f"expected {' or '.join(_methods(request))} at {path}, got {request.method}")
+        return problems.wrong_method(f"expected {' or '.join(_methods(path))} at {path}, got {request.method}")
     return problems.not_json("the body: expected a JSON object, got a text that cannot be read")
 
 
-def _misunderstanding(error: RequestValidationError) -> Problem:
-    return problems.not_understood("; ".join(_sentence(each) for each in error.errors()))
+def _path(request: Request) -> str:
+    """The path of a request, without the prefix of its world."""
+    return request.url.path.removeprefix(request.scope.get("root_path", ""))
 
 
 def _sentence(found: Mapping[str, Any]) -> str:
@@ -195,16 +141,14 @@ def _sentence(found: Mapping[str, Any]) -> str:
     return f"{element}: {reason}"
 
 
-def _paths(request: Request) -> dict[str, list[str]]:
-    """Every address there is, with its methods."""
-    paths: dict[str, list[str]] = {}
-    for route in request.app.routes:
-        if isinstance(route, APIRoute):
-            paths.setdefault(route.path, []).extend(sorted(route.methods or ()))
-    return paths
+def _routes() -> Iterator[APIRoute]:
+    for router in _ROUTERS:
+        for route in router.routes:
+            if isinstance(route, APIRoute):
+                yield route
 
 
-def _methods(request: Request) -> list[str]:
-    path = request.url.path.removeprefix(request.scope.get("root_path", ""))
-    routes = [route for route in request.app.routes if isinstance(route, APIRoute) and route.path_regex.match(path)]
-    return sorted({method for route in routes for method in route.methods or ()}) or ["GET"]
+def _methods(path: str) -> list[str]:
+    """The methods of a path, sorted."""
+    below = path.removeprefix(PREFIX)
+    return sorted({method for route in _routes() if route.path_regex.match(below) for method in route.methods or ()})

@@ -6,17 +6,20 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Annotated
 
-from fastapi import FastAPI, Query
+from fastapi import APIRouter, Query
 
 from yuyue_sim.hospital.rules.effective_schedule import is_announced
 from yuyue_sim.hospital.rules.instants import is_over
 from yuyue_sim.hospital.world.model import Department, Schedule
+from yuyue_sim.server.control.dependencies import CurrentSimulation
 from yuyue_sim.server.control.lookups import NO_DOCTOR, department_of, hospital_of
 from yuyue_sim.server.control.queries import PagedQuery, unknown_after
 from yuyue_sim.server.control.schedule_models import BoardResponse, SessionResponse
 from yuyue_sim.server.control.schedule_with_counts import key_response, names_of
 from yuyue_sim.server.control.simulation_api import SimulationApi
 from yuyue_sim.server.control.slices import Pace
+
+router = APIRouter()
 
 
 class BoardQuery(PagedQuery):
@@ -26,70 +29,65 @@ class BoardQuery(PagedQuery):
     """DepartID; all departments where absent."""
 
 
-class BoardRoutes:
-    """What can be asked about running sessions."""
+@router.get("/hospitals/{hospital_id}/board", summary="The sessions that are held now")
+async def show_board(
+    simulation: CurrentSimulation, hospital_id: str, query: Annotated[BoardQuery, Query()]
+) -> BoardResponse:
+    """Who is with a doctor and who waits, in each session that has begun and is not over."""
+    hospital_of(simulation, hospital_id)
+    if query.department is None:
+        departments = list(simulation.clinic.world.departments(hospital_id))
+    else:
+        departments = [department_of(simulation, hospital_id, query.department)]
+    now, pace, after = simulation.clock.now(), Pace(), query.after
+    sessions: list[SessionResponse] = []
+    for department in departments:
+        for published in _published(simulation, department, now.date()):
+            await pace.checkpoint()
+            if after is not None:
+                after = None if _name(published) == after else after
+                continue
+            session = _session(simulation, department, published, now)
+            if session is not None and len(sessions) == query.limit:
+                return BoardResponse(now=now.isoformat(), sessions=sessions, next_after=_name_of(sessions[-1]))
+            if session is not None:
+                sessions.append(session)
+    if after is not None:
+        raise unknown_after(after)
+    return BoardResponse(now=now.isoformat(), sessions=sessions, next_after=None)
 
-    def __init__(self, steered: SimulationApi) -> None:
-        self._steered = steered
 
-    def add_to(self, api: FastAPI, prefix: str) -> None:
-        """Take them in."""
-        path = f"{prefix}/hospitals/{{hospital_id}}/board"
-        api.add_api_route(path, self.show, methods=["GET"], summary="The sessions that are held now")
+def _published(simulation: SimulationApi, department: Department, today: date) -> Iterator[Schedule]:
+    world = simulation.clinic.world
+    yield from world.department_schedules(department.hospital_id, department.id, today, today)
+    yield from world.doctor_schedules(department.hospital_id, department.id, "", today, today)
 
-    async def show(self, hospital_id: str, query: Annotated[BoardQuery, Query()]) -> BoardResponse:
-        """Who is with a doctor and who waits, in each session that has begun and is not over."""
-        steered = self._steered
-        hospital_of(steered, hospital_id)
-        if query.department is None:
-            departments = list(steered.clinic.world.departments(hospital_id))
-        else:
-            departments = [department_of(steered, hospital_id, query.department)]
-        now, pace, after = steered.clock.now(), Pace(), query.after
-        sessions: list[SessionResponse] = []
-        for department in departments:
-            for published in self._published(department, now.date()):
-                await pace.checkpoint()
-                if after is not None:
-                    after = None if _name(published) == after else after
-                    continue
-                session = self._session(department, published, now)
-                if session is not None and len(sessions) == query.limit:
-                    return BoardResponse(now=now.isoformat(), sessions=sessions, next_after=_name_of(sessions[-1]))
-                if session is not None:
-                    sessions.append(session)
-        if after is not None:
-            raise unknown_after(after)
-        return BoardResponse(now=now.isoformat(), sessions=sessions, next_after=None)
 
-    def _published(self, department: Department, today: date) -> Iterator[Schedule]:
-        world = self._steered.clinic.world
-        yield from world.department_schedules(department.hospital_id, department.id, today, today)
-        yield from world.doctor_schedules(department.hospital_id, department.id, "", today, today)
-
-    def _session(self, department: Department, published: Schedule, now: datetime) -> SessionResponse | None:
-        """A session as it is held now; `None` where it is not."""
-        if not is_announced(published, now):
-            return None
-        queue = self._steered.clinic.insight.queue(published, now)
-        if queue is None:
-            return None
-        is_past_end = is_over(published.work_date, published.end, now)
-        if is_past_end and not queue.current and not queue.waiting:
-            return None
-        names = names_of(self._steered, published.hospital_id, published.department_id, published.doctor_id)
-        return SessionResponse(
-            **key_response(published).__dict__,
-            department_name=names[0],
-            doctor_name=names[1],
-            location=department.location,
-            begin=published.begin,
-            end=published.end,
-            is_past_end=is_past_end,
-            current=[*queue.current],
-            waiting=[*queue.waiting],
-            seen=sum(queue.seen),
-        )
+def _session(
+    simulation: SimulationApi, department: Department, published: Schedule, now: datetime
+) -> SessionResponse | None:
+    """A session as it is held now; `None` where it is not."""
+    if not is_announced(published, now):
+        return None
+    queue = simulation.clinic.insight.queue(published, now)
+    if queue is None:
+        return None
+    is_past_end = is_over(published.work_date, published.end, now)
+    if is_past_end and not queue.current and not queue.waiting:
+        return None
+    names = names_of(simulation, published.hospital_id, published.department_id, published.doctor_id)
+    return SessionResponse(
+        **key_response(published).__dict__,
+        department_name=names[0],
+        doctor_name=names[1],
+        location=department.location,
+        begin=published.begin,
+        end=published.end,
+        is_past_end=is_past_end,
+        current=[*queue.current],
+        waiting=[*queue.waiting],
+        seen=sum(queue.seen),
+    )
 
 
 def _name(schedule: Schedule) -> str:

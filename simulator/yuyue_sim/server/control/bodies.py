@@ -6,14 +6,14 @@ import json
 from typing import Any
 
 from yuyue_sim.server.control import problems
-from yuyue_sim.server.control.problems import Problem
+from yuyue_sim.server.control.problems import ProblemError
 
 
 class _RepeatedKeyError(ValueError):
     """An object has the same key twice."""
 
 
-def json_error(body: bytes) -> Problem | None:
+def json_error(body: bytes) -> ProblemError | None:
     """Why a body cannot be taken; `None` where it can."""
     try:
         value = json.loads(body.decode().removeprefix("\ufeff"), object_pairs_hook=_once)

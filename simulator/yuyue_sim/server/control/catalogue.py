@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from functools import cache
 
-from fastapi import FastAPI
+from fastapi import APIRouter
 
 from yuyue_sim.scenario.files import catalogue
 from yuyue_sim.scenario.files.loader import load_scenario
 from yuyue_sim.server.control.shared_models import Response
-from yuyue_sim.server.control.simulation_api import SimulationApi
+
+router = APIRouter(prefix="/scenarios")
 
 
 class ScenarioResponse(Response):
@@ -43,19 +44,10 @@ class ScenariosResponse(Response):
     """In alphabetical order."""
 
 
-class CatalogueRoutes:
-    """What can be asked about scenarios."""
-
-    def __init__(self, steered: SimulationApi) -> None:
-        self._steered = steered
-
-    def add_to(self, api: FastAPI, prefix: str) -> None:
-        """Take them in."""
-        api.add_api_route(f"{prefix}/scenarios", self.all, methods=["GET"], summary="The scenarios of the catalogue")
-
-    async def all(self) -> ScenariosResponse:
-        """The scenarios that come with the simulator."""
-        return ScenariosResponse(scenarios=await asyncio.to_thread(_catalogue))
+@router.get("", summary="The scenarios of the catalogue")
+async def list_scenarios() -> ScenariosResponse:
+    """The scenarios that come with the simulator."""
+    return ScenariosResponse(scenarios=await asyncio.to_thread(_catalogue))
 
 
 @cache

@@ -24,18 +24,18 @@ class Arrival:
     """Where the clock stood, before the change moved it."""
 
     @classmethod
-    def at(cls, steered: SimulationApi) -> Self:
+    def at(cls, simulation: SimulationApi) -> Self:
         """Now; where the ledger fails, by the clock as it was told last."""
         try:
-            now = steered.clock.now()
+            now = simulation.clock.now()
         except LedgerError:
-            now = steered.clock.last_read()
-        return cls(steered.machine(), now)
+            now = simulation.clock.last_read()
+        return cls(simulation.machine(), now)
 
 
-def order_entry(steered: SimulationApi, arrival: Arrival, method: str, path: str, body: bytes, status: int) -> Entry:
+def order_entry(simulation: SimulationApi, arrival: Arrival, method: str, path: str, body: bytes, status: int) -> Entry:
     """The entry of a change that was made; its path is without the prefix of the world."""
-    now_unix_s = steered.machine()
+    now_unix_s = simulation.machine()
     return Entry(
         kind=EntryKind.CONTROL.value,
         arrived_unix_s=arrival.unix_s,
@@ -59,6 +59,6 @@ def order_entry(steered: SimulationApi, arrival: Arrival, method: str, path: str
         response_type="application/json",
         request_bytes=len(body),
         response_bytes=0,
-        request=body if steered.journal.mode is JournalMode.FULL else None,
+        request=body if simulation.journal.mode is JournalMode.FULL else None,
         response=None,
     )

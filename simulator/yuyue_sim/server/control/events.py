@@ -6,25 +6,25 @@ import asyncio
 from datetime import datetime
 from typing import Annotated, Any, Self
 
-from fastapi import Body, FastAPI
-from pydantic import BaseModel, ConfigDict, ValidationError
+from fastapi import APIRouter, Body
+from pydantic import ValidationError
 
 from yuyue_sim.scenario.files.contradictions import of_event
 from yuyue_sim.scenario.files.occurrences import Occurrence
 from yuyue_sim.scenario.files.timeline import EventModel
 from yuyue_sim.server.control import problems
-from yuyue_sim.server.control.problems import ProblemError
-from yuyue_sim.server.control.schemas import self_contained
-from yuyue_sim.server.control.simulation_api import SimulationApi
+from yuyue_sim.server.control.dependencies import CurrentSimulation
+from yuyue_sim.server.control.schemas import body_of
+from yuyue_sim.server.control.shared_models import Response
 from yuyue_sim.server.control.wording import an_object, not_valid, told
+
+router = APIRouter(prefix="/events")
 
 _TIMING = ("at", "every", "times", "until")
 
 
-class EventResponse(BaseModel):
+class EventResponse(Response):
     """One thing that happens at one instant."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     key: str
     """Its name in this life of the simulation: `timeline[2]#0` of the scenario, `event 7` of this API."""
@@ -52,63 +52,52 @@ class EventResponse(BaseModel):
         )
 
 
-class EventsResponse(BaseModel):
+class EventsResponse(Response):
     """Everything that happens."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     events: list[EventResponse]
     """In order of time."""
 
 
-class EventRoutes:
-    """What can be asked and done about events."""
-
-    def __init__(self, steered: SimulationApi) -> None:
-        self._steered = steered
-
-    def add_to(self, api: FastAPI, prefix: str) -> None:
-        """Take them in."""
-        add = api.add_api_route
-        add(f"{prefix}/events", self.show, methods=["GET"], summary="What has happened and is to come")
-        body = {"requestBody": {"required": True, "content": {"application/json": {"schema": _event_schema()}}}}
-        add(f"{prefix}/events", self.happen, methods=["POST"], summary="Let an event happen now", openapi_extra=body)
-
-    async def show(self) -> EventsResponse:
-        """The scenario's events and those that were made to happen, in order of time."""
-        self._steered.timeline.refresh()
-        now = self._steered.clock.now()
-        return EventsResponse(events=[EventResponse.of(each, now) for each in self._steered.timeline.all()])
-
-    async def happen(self, order: Annotated[Any, Body()]) -> EventResponse:
-        """Let one event of a scenario's timeline happen at this instant; at, every, times and until are not taken."""
-        event = _event(order)
-        refused = await asyncio.to_thread(self._steered.objections, event)
-        if refused:
-            raise ProblemError(problems.event_refused(told(refused)))
-        occurrence = self._steered.timeline.happen(event)
-        self._steered.settle()
-        return EventResponse.of(occurrence, self._steered.clock.now())
-
-
-def _event(order: Any) -> EventModel:
-    order = an_object(order)
-    timing = [name for name in _TIMING if name in order]
-    if timing:
-        raise ProblemError(problems.not_understood(f"{timing[0]}: an event happens now; leave it out"))
-    try:
-        event = EventModel.model_validate(order)
-    except ValidationError as error:
-        raise not_valid(error, order, ("timeline", 0)) from None
-    findings = [*of_event(order, is_timed=False)]
-    if findings:
-        raise ProblemError(problems.not_understood(told(findings)))
-    return event
-
-
-def _event_schema() -> dict[str, Any]:
-    """The schema of an event, without what says when."""
-    schema = self_contained(EventModel)
+def _event_body() -> dict[str, Any]:
+    """The request body of an event, without the keys that say when it happens."""
+    body = body_of(EventModel)
+    schema = body["requestBody"]["content"]["application/json"]["schema"]
     for name in _TIMING:
         schema["properties"].pop(name, None)
-    return schema
+    return body
+
+
+@router.get("", summary="What has happened and is to come")
+async def list_events(simulation: CurrentSimulation) -> EventsResponse:
+    """The scenario's events and those that were made to happen, in order of time."""
+    simulation.timeline.refresh()
+    now = simulation.clock.now()
+    return EventsResponse(events=[EventResponse.of(each, now) for each in simulation.timeline.all()])
+
+
+@router.post("", summary="Let an event happen now", openapi_extra=_event_body())
+async def inject_event(simulation: CurrentSimulation, command: Annotated[Any, Body()]) -> EventResponse:
+    """Let one event of a scenario's timeline happen at this instant; at, every, times and until are not taken."""
+    event = _event(command)
+    refused = await asyncio.to_thread(simulation.objections, event)
+    if refused:
+        raise problems.event_refused(told(refused))
+    occurrence = simulation.timeline.happen(event)
+    simulation.settle()
+    return EventResponse.of(occurrence, simulation.clock.now())
+
+
+def _event(command: Any) -> EventModel:
+    command = an_object(command)
+    timing = [name for name in _TIMING if name in command]
+    if timing:
+        raise problems.not_understood(f"{timing[0]}: an event happens now; leave it out")
+    try:
+        event = EventModel.model_validate(command)
+    except ValidationError as error:
+        raise not_valid(error, command, ("timeline", 0)) from None
+    findings = [*of_event(command, is_timed=False)]
+    if findings:
+        raise problems.not_understood(told(findings))
+    return event

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from fastapi import FastAPI
+from fastapi import APIRouter
 
 from yuyue_sim.contract.enumerations import WorkType
 from yuyue_sim.hospital.rules.effective_schedule import standing
@@ -17,6 +17,7 @@ from yuyue_sim.journal.explaining.recorded_request import AskedPlace, place_aske
 from yuyue_sim.journal.query import EntryQuery
 from yuyue_sim.journal.store import JournalError
 from yuyue_sim.server.control import problems
+from yuyue_sim.server.control.dependencies import CurrentSimulation
 from yuyue_sim.server.control.explain_models import (
     CauseResponse,
     ExplainedExchange,
@@ -30,142 +31,141 @@ from yuyue_sim.server.control.registration_models import LifeResponse
 from yuyue_sim.server.control.registration_view import life_of
 from yuyue_sim.server.control.simulation_api import SimulationApi
 
+router = APIRouter()
+
 _NUMBER = re.compile(r"x([0-9]{1,15})", re.ASCII)
 _REGISTRATION = re.compile(r"[0-9]{1,18}", re.ASCII)
 _MOST_EXCHANGES = 100
 
 
-class ExplainRoutes:
-    """What can be asked about reasons."""
+@router.get("/explain/{id:path}", summary="Why it was answered so")
+async def explain(simulation: CurrentSimulation, id: str) -> ExplanationResponse:  # noqa: A002 - the name in the address
+    """Explain an exchange by its id (x123) or by the client's X-Request-Id, or everything about a RegID."""
+    try:
+        return _explained(simulation, id)
+    except JournalError as error:
+        raise problems.journal_failed(str(error)) from None
 
-    def __init__(self, steered: SimulationApi) -> None:
-        self._steered = steered
 
-    def add_to(self, api: FastAPI, prefix: str) -> None:
-        """Take them in."""
-        api.add_api_route(
-            f"{prefix}/explain/{{id:path}}", self.explain, methods=["GET"], summary="Why it was answered so"
-        )
-
-    async def explain(self, id: str) -> ExplanationResponse:  # noqa: A002 - the name in the address
-        """Explain an exchange by its id (x123) or by the client's X-Request-Id, or everything about a RegID."""
-        try:
-            return self._explained(id)
-        except JournalError as error:
-            raise ProblemError(problems.journal_failed(str(error))) from None
-
-    def _explained(self, given: str) -> ExplanationResponse:
-        journal = self._steered.journal
-        numbered = _NUMBER.fullmatch(given)
-        kept = journal.entry(int(numbered[1])) if numbered else None
-        if kept is None:
-            named = journal.find(EntryQuery(request_id=given), 1)
-            kept = journal.entry(named[0].id) if named else None
-        if kept is not None:
-            life = self._life(kept.entry.registration_id)
-            return ExplanationResponse(
-                subject="exchange", exchanges=[self._of(kept)], registration=life, missing=self._missing()
-            )
-        if _REGISTRATION.fullmatch(given):
-            return self._of_registration(int(given))
-        raise self._unknown(given)
-
-    def _of_registration(self, registration_id: int) -> ExplanationResponse:
-        journal = self._steered.journal
-        found = journal.find(EntryQuery(registration_id=registration_id), _MOST_EXCHANGES)
-        kept = [each for listed in reversed(found) if (each := journal.entry(listed.id)) is not None]
-        life = self._life(registration_id)
-        if not kept and life is None:
-            raise self._unknown(str(registration_id))
+def _explained(simulation: SimulationApi, given: str) -> ExplanationResponse:
+    journal = simulation.journal
+    numbered = _NUMBER.fullmatch(given)
+    kept = journal.entry(int(numbered[1])) if numbered else None
+    if kept is None:
+        named = journal.find(EntryQuery(request_id=given), 1)
+        kept = journal.entry(named[0].id) if named else None
+    if kept is not None:
+        life = _life(simulation, kept.entry.registration_id)
         return ExplanationResponse(
-            subject="registration",
-            exchanges=[self._of(each) for each in kept],
-            registration=life,
-            missing=self._missing(),
+            subject="exchange", exchanges=[_of(simulation, kept)], registration=life, missing=_missing(simulation)
+        )
+    if _REGISTRATION.fullmatch(given):
+        return _of_registration(simulation, int(given))
+    raise _unknown(simulation, given)
+
+
+def _of_registration(simulation: SimulationApi, registration_id: int) -> ExplanationResponse:
+    journal = simulation.journal
+    found = journal.find(EntryQuery(registration_id=registration_id), _MOST_EXCHANGES)
+    kept = [each for listed in reversed(found) if (each := journal.entry(listed.id)) is not None]
+    life = _life(simulation, registration_id)
+    if not kept and life is None:
+        raise _unknown(simulation, str(registration_id))
+    return ExplanationResponse(
+        subject="registration",
+        exchanges=[_of(simulation, each) for each in kept],
+        registration=life,
+        missing=_missing(simulation),
+    )
+
+
+def _of(simulation: SimulationApi, kept: KeptEntry) -> ExplainedExchange:
+    entry = kept.entry
+    cause, *further = causes_of(entry)
+    missing = []
+    slots: list[SlotResponse] = []
+    if entry.request is None and entry.operation in {"getYyNo", "getDtNoInfo"}:
+        missing.append("which schedule was asked for: the journal keeps no bodies (--journal full keeps them)")
+    elif entry.request is not None:
+        place = place_asked(entry.operation, entry.request)
+        if place is not None:
+            slots = [*_slots(simulation, place, datetime.fromisoformat(entry.simulated_at))]
+    return ExplainedExchange(
+        exchange=ExchangeResponse.of(kept),
+        cause=_told(cause),
+        further=[_told(each) for each in further],
+        decided_at=entry.simulated_at.replace(" ", "T"),
+        slots=slots,
+        missing=missing,
+    )
+
+
+def _slots(simulation: SimulationApi, place: AskedPlace, now: datetime) -> Iterator[SlotResponse]:
+    """The slots that were asked for, as they stood at an instant."""
+    clinic, key = simulation.clinic, place.key
+    published = clinic.world.schedule(
+        key.hospital_id,
+        key.department_id,
+        key.doctor_id,
+        date.fromisoformat(key.work_date),
+        WorkType(key.work_type),
+    )
+    if published is None:
+        return
+    for slot in standing(published, now).slots:
+        if place.begin_time not in {"", slot.begin} or place.end_time not in {"", slot.end}:
+            continue
+        holders = [each for begin, each in _holders(simulation, published, now) if begin == slot.begin]
+        yield SlotResponse(
+            begin_time=slot.begin,
+            end_time=slot.end,
+            total=slot.total,
+            active=sum(each.cancelled_at is None for each in holders),
+            holders=holders,
         )
 
-    def _of(self, kept: KeptEntry) -> ExplainedExchange:
-        entry = kept.entry
-        cause, *further = causes_of(entry)
-        missing = []
-        slots: list[SlotResponse] = []
-        if entry.request is None and entry.operation in {"getYyNo", "getDtNoInfo"}:
-            missing.append("which schedule was asked for: the journal keeps no bodies (--journal full keeps them)")
-        elif entry.request is not None:
-            place = place_asked(entry.operation, entry.request)
-            if place is not None:
-                slots = [*self._slots(place, datetime.fromisoformat(entry.simulated_at))]
-        return ExplainedExchange(
-            exchange=ExchangeResponse.of(kept),
-            cause=_told(cause),
-            further=[_told(each) for each in further],
-            decided_at=entry.simulated_at.replace(" ", "T"),
-            slots=slots,
-            missing=missing,
+
+def _holders(simulation: SimulationApi, published: Schedule, now: datetime) -> list[tuple[str, HolderResponse]]:
+    """Every registration of a schedule up to an instant, with the beginning of its slot."""
+    instant = now.isoformat(" ", "seconds")
+    found = [
+        (
+            registration.begin_time,
+            HolderResponse(
+                registration_id=str(registration.registration_id),
+                reserve_no=registration.reserve_no,
+                is_platforms=demand is None,
+                registered_at=registration.registered_at.replace(" ", "T"),
+                cancelled_at=_by(registration.cancelled_at, instant),
+            ),
         )
+        for registration, demand in simulation.clinic.insight.registrations(published, now)
+        if registration.registered_at <= instant
+    ]
+    return sorted(found, key=lambda each: (each[1].registered_at, each[1].reserve_no))
 
-    def _slots(self, place: AskedPlace, now: datetime) -> Iterator[SlotResponse]:
-        """The slots that were asked for, as they stood at an instant."""
-        clinic, key = self._steered.clinic, place.key
-        published = clinic.world.schedule(
-            key.hospital_id,
-            key.department_id,
-            key.doctor_id,
-            date.fromisoformat(key.work_date),
-            WorkType(key.work_type),
-        )
-        if published is None:
-            return
-        for slot in standing(published, now).slots:
-            if place.begin_time not in {"", slot.begin} or place.end_time not in {"", slot.end}:
-                continue
-            holders = [each for begin, each in self._holders(published, now) if begin == slot.begin]
-            yield SlotResponse(
-                begin_time=slot.begin,
-                end_time=slot.end,
-                total=slot.total,
-                active=sum(each.cancelled_at is None for each in holders),
-                holders=holders,
-            )
 
-    def _holders(self, published: Schedule, now: datetime) -> list[tuple[str, HolderResponse]]:
-        """Every registration of a schedule up to an instant, with the beginning of its slot."""
-        instant = now.isoformat(" ", "seconds")
-        found = [
-            (
-                registration.begin_time,
-                HolderResponse(
-                    registration_id=str(registration.registration_id),
-                    reserve_no=registration.reserve_no,
-                    is_platforms=demand is None,
-                    registered_at=registration.registered_at.replace(" ", "T"),
-                    cancelled_at=_by(registration.cancelled_at, instant),
-                ),
-            )
-            for registration, demand in self._steered.clinic.insight.registrations(published, now)
-            if registration.registered_at <= instant
-        ]
-        return sorted(found, key=lambda each: (each[1].registered_at, each[1].reserve_no))
+def _life(simulation: SimulationApi, registration_id: int | None) -> LifeResponse | None:
+    if registration_id is None:
+        return None
+    now = simulation.clock.now()
+    registration = simulation.clinic.insight.find(registration_id, now)
+    return None if registration is None else life_of(simulation, registration, now, [])
 
-    def _life(self, registration_id: int | None) -> LifeResponse | None:
-        if registration_id is None:
-            return None
-        now = self._steered.clock.now()
-        registration = self._steered.clinic.insight.find(registration_id, now)
-        return None if registration is None else life_of(self._steered, registration, now, [])
 
-    def _missing(self) -> list[str]:
-        if self._steered.journal.mode is JournalMode.OFF:
-            return ["every exchange: the journal is off (--journal full keeps them)"]
-        return []
+def _missing(simulation: SimulationApi) -> list[str]:
+    if simulation.journal.mode is JournalMode.OFF:
+        return ["every exchange: the journal is off (--journal full keeps them)"]
+    return []
 
-    def _unknown(self, given: str) -> ProblemError:
-        hint = "; the journal is off (--journal full)" if self._steered.journal.mode is JournalMode.OFF else ""
-        detail = (
-            f"nothing is known of {given[:80]!r}: expected the id of an exchange such as x123, a RegID, or what a "
-            f"client gave as X-Request-Id; GET {self._steered.prefix}/control/v1/journal lists what there is{hint}"
-        )
-        return ProblemError(problems.no_such_thing("explanation", detail))
+
+def _unknown(simulation: SimulationApi, given: str) -> ProblemError:
+    hint = "; the journal is off (--journal full)" if simulation.journal.mode is JournalMode.OFF else ""
+    detail = (
+        f"nothing is known of {given[:80]!r}: expected the id of an exchange such as x123, a RegID, or what a "
+        f"client gave as X-Request-Id; GET {simulation.prefix}/control/v1/journal lists what there is{hint}"
+    )
+    return problems.no_such_thing("explanation", detail)
 
 
 def _told(cause: Cause) -> CauseResponse:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
-
 from yuyue_sim.server.control.journal import ExchangeResponse
 from yuyue_sim.server.control.registration_models import LifeResponse
+from yuyue_sim.server.control.shared_models import Response
 
 
-class CauseResponse(BaseModel):
+class CauseResponse(Response):
     """One cause of an answer."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     kind: str
     """fault, test-patient, bug, quirk, malformed or rule."""
@@ -25,10 +22,8 @@ class CauseResponse(BaseModel):
     """The values that decided; empty for none."""
 
 
-class HolderResponse(BaseModel):
+class HolderResponse(Response):
     """One registration of a slot, as it stood at the decision."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     registration_id: str
     """RegID, or the hospital's own serial for another channel's."""
@@ -42,10 +37,8 @@ class HolderResponse(BaseModel):
     """When it was cancelled; null where it was not by then."""
 
 
-class SlotResponse(BaseModel):
+class SlotResponse(Response):
     """One slot of the schedule that was asked for, as it stood at the decision."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     begin_time: str
     """HH:mm."""
@@ -59,10 +52,8 @@ class SlotResponse(BaseModel):
     """Who had held or held its numbers, in order of registration."""
 
 
-class ExplainedExchange(BaseModel):
+class ExplainedExchange(Response):
     """Why one exchange was answered as it was."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     exchange: ExchangeResponse
     """The exchange itself; GET /control/v1/journal/{id} has its bodies."""
@@ -78,10 +69,8 @@ class ExplainedExchange(BaseModel):
     """What cannot be told, and why."""
 
 
-class ExplanationResponse(BaseModel):
+class ExplanationResponse(Response):
     """Why something was answered as it was."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     subject: str
     """exchange or registration: what the given id is."""

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from typing import Annotated
 
-from fastapi import FastAPI, Query
+from fastapi import APIRouter, Query
 
 from yuyue_sim.contract.enumerations import WorkType
 from yuyue_sim.hospital.ledger.listings import Overview
 from yuyue_sim.hospital.ledger.registration import ScheduleKey
 from yuyue_sim.hospital.rules.invariants import Examined, Invariant, Invariants, Violation
 from yuyue_sim.server.control.acknowledged_bookings import Acknowledged, Broken, hold_responses
+from yuyue_sim.server.control.dependencies import CurrentSimulation
 from yuyue_sim.server.control.invariant_models import InvariantResponse, InvariantsResponse, ViolationResponse
 from yuyue_sim.server.control.lookups import NO_DOCTOR, hospital_of
 from yuyue_sim.server.control.queries import MOST, Limit, PagedQuery, unknown_after
 from yuyue_sim.server.control.shared_models import CodedResponse
-from yuyue_sim.server.control.simulation_api import SimulationApi
 from yuyue_sim.server.control.slices import Pace
+
+router = APIRouter()
 
 _MOST_IDS = 20
 
@@ -31,37 +33,30 @@ class InvariantsQuery(PagedQuery):
     """HospitalID: look at its schedules alone, and not into the journal."""
 
 
-class InvariantRoutes:
-    """What can be asked about invariants."""
-
-    def __init__(self, steered: SimulationApi) -> None:
-        self._steered = steered
-
-    def add_to(self, api: FastAPI, prefix: str) -> None:
-        """Take them in."""
-        api.add_api_route(f"{prefix}/invariants", self.show, methods=["GET"], summary="Whether what must hold does")
-
-    async def show(self, query: Annotated[InvariantsQuery, Query()]) -> InvariantsResponse:
-        """Hold up to 1000 schedules of the ledger, and the newest 10000 answers to bookings, to the invariants."""
-        steered, pace = self._steered, Pace()
-        if query.hospital is not None:
-            hospital_of(steered, query.hospital)
-        clinic, now = steered.clinic, steered.clock.now()
-        invariants = Invariants(clinic.world, steered.ledger, clinic.insight, clinic.availability)
-        examined: list[Examined] = []
-        next_after = None
-        for key in Overview(steered.ledger.transactions).schedules(_start(query)):
-            await pace.checkpoint()
-            if query.hospital not in {None, key.hospital_id}:
-                break
-            if len(examined) == query.limit:
-                next_after = _name(examined[-1].key)
-                break
-            examined.append(invariants.examine(key, steered.clock.now()))
-        responses = Acknowledged(0, 0, [])
-        if query.after is None and query.hospital is None:
-            responses = await hold_responses(steered, pace)
-        return _response(now.isoformat(), examined, responses, next_after)
+@router.get("/invariants", summary="Whether what must hold does")
+async def check_invariants(
+    simulation: CurrentSimulation, query: Annotated[InvariantsQuery, Query()]
+) -> InvariantsResponse:
+    """Hold up to 1000 schedules of the ledger, and the newest 10000 answers to bookings, to the invariants."""
+    pace = Pace()
+    if query.hospital is not None:
+        hospital_of(simulation, query.hospital)
+    clinic, now = simulation.clinic, simulation.clock.now()
+    invariants = Invariants(clinic.world, simulation.ledger, clinic.insight, clinic.availability)
+    examined: list[Examined] = []
+    next_after = None
+    for key in Overview(simulation.ledger.transactions).schedules(_start(query)):
+        await pace.checkpoint()
+        if query.hospital not in {None, key.hospital_id}:
+            break
+        if len(examined) == query.limit:
+            next_after = _name(examined[-1].key)
+            break
+        examined.append(invariants.examine(key, simulation.clock.now()))
+    responses = Acknowledged(0, 0, [])
+    if query.after is None and query.hospital is None:
+        responses = await hold_responses(simulation, pace)
+    return _response(now.isoformat(), examined, responses, next_after)
 
 
 def _response(

@@ -7,8 +7,8 @@ import re
 from datetime import datetime
 from typing import Annotated, Any, Self
 
-from fastapi import FastAPI, Query
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from fastapi import APIRouter, Query
+from pydantic import BeforeValidator
 
 from yuyue_sim.core.clock import read_instant
 from yuyue_sim.journal.entry import EntryKind, JournalMode, KeptEntry
@@ -17,12 +17,15 @@ from yuyue_sim.journal.query import EntryQuery
 from yuyue_sim.journal.store import JournalError
 from yuyue_sim.scenario.files.suggestions import did_you_mean
 from yuyue_sim.server.control import problems
+from yuyue_sim.server.control.dependencies import CurrentSimulation
 from yuyue_sim.server.control.models import shown
-from yuyue_sim.server.control.problems import ProblemError
 from yuyue_sim.server.control.queries import Limit
 from yuyue_sim.server.control.queries import Query as Search
+from yuyue_sim.server.control.shared_models import Response
 from yuyue_sim.server.control.simulation_api import SimulationApi
 from yuyue_sim.server.control.slices import Pace
+
+router = APIRouter(prefix="/journal")
 
 _ID = re.compile(r"x?([0-9]{1,15})", re.ASCII)
 _DIGITS = re.compile(r"[0-9]{1,18}", re.ASCII)
@@ -98,10 +101,8 @@ class JournalQuery(Search):
         )
 
 
-class ReasonResponse(BaseModel):
+class ReasonResponse(Response):
     """One reason why something was answered as it was."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     kind: str
     """rule, bug, quirk, malformed or test-patient."""
@@ -111,10 +112,8 @@ class ReasonResponse(BaseModel):
     """The values that decided."""
 
 
-class ExchangeResponse(BaseModel):
+class ExchangeResponse(Response):
     """One exchange, without its bodies."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     id: str
     """Such as x123."""
@@ -188,10 +187,8 @@ class WholeExchangeResponse(ExchangeResponse):
         )
 
 
-class JournalResponse(BaseModel):
+class JournalResponse(Response):
     """Exchanges."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     mode: JournalMode
     """full, summary (without bodies) or off."""
@@ -201,55 +198,47 @@ class JournalResponse(BaseModel):
     """To be asked for as `before` for those that follow; null where there are none."""
 
 
-class JournalRoutes:
-    """What can be asked about the journal."""
+@router.get("", summary="What was exchanged")
+async def list_exchanges(simulation: CurrentSimulation, query: Annotated[JournalQuery, Query()]) -> JournalResponse:
+    """The exchanges that meet all conditions, newest first."""
+    journal = simulation.journal
+    try:
+        found = journal.find(query.entry_query(), query.limit + 1)
+    except JournalError as error:
+        raise problems.journal_failed(str(error)) from None
+    listed = found[: query.limit]
+    pace, told = Pace(), []
+    for each in listed:
+        await pace.checkpoint()
+        told.append(ExchangeResponse.of(each))
+    return JournalResponse(
+        mode=journal.mode,
+        exchanges=told,
+        next_before=f"x{listed[-1].id}" if len(found) > len(listed) else None,
+    )
 
-    def __init__(self, steered: SimulationApi) -> None:
-        self._steered = steered
 
-    def add_to(self, api: FastAPI, prefix: str) -> None:
-        """Take them in."""
-        add = api.add_api_route
-        add(f"{prefix}/journal", self.find, methods=["GET"], summary="What was exchanged")
-        add(f"{prefix}/journal/{{number}}", self.one, methods=["GET"], summary="One exchange, with its bodies")
+@router.get("/{number}", summary="One exchange, with its bodies")
+async def show_exchange(simulation: CurrentSimulation, number: str) -> WholeExchangeResponse:
+    """One exchange by its id, with what was asked and answered."""
+    found = _ID.fullmatch(number)
+    try:
+        kept = simulation.journal.entry(int(found[1])) if found else None
+    except JournalError as error:
+        raise problems.journal_failed(str(error)) from None
+    if kept is None:
+        raise problems.no_such_thing("exchange", _why_not(simulation, number))
+    return WholeExchangeResponse.of(kept)
 
-    async def find(self, query: Annotated[JournalQuery, Query()]) -> JournalResponse:
-        """The exchanges that meet all conditions, newest first."""
-        journal = self._steered.journal
-        try:
-            found = journal.find(query.entry_query(), query.limit + 1)
-        except JournalError as error:
-            raise ProblemError(problems.journal_failed(str(error))) from None
-        listed = found[: query.limit]
-        pace, told = Pace(), []
-        for each in listed:
-            await pace.checkpoint()
-            told.append(ExchangeResponse.of(each))
-        return JournalResponse(
-            mode=journal.mode,
-            exchanges=told,
-            next_before=f"x{listed[-1].id}" if len(found) > len(listed) else None,
-        )
 
-    async def one(self, number: str) -> WholeExchangeResponse:
-        """One exchange by its id, with what was asked and answered."""
-        found = _ID.fullmatch(number)
-        try:
-            kept = self._steered.journal.entry(int(found[1])) if found else None
-        except JournalError as error:
-            raise ProblemError(problems.journal_failed(str(error))) from None
-        if kept is None:
-            raise ProblemError(problems.no_such_thing("exchange", self._why_not(number)))
-        return WholeExchangeResponse.of(kept)
-
-    def _why_not(self, number: str) -> str:
-        prefix = self._steered.prefix
-        if self._steered.journal.mode is JournalMode.OFF:
-            return "the journal is off; start the simulator with --journal full"
-        return (
-            f"there is no exchange {number[:40]!r}: it never was, or is older than what is kept "
-            f"(--journal-count); GET {prefix}/control/v1/journal lists those there are"
-        )
+def _why_not(simulation: SimulationApi, number: str) -> str:
+    prefix = simulation.prefix
+    if simulation.journal.mode is JournalMode.OFF:
+        return "the journal is off; start the simulator with --journal full"
+    return (
+        f"there is no exchange {number[:40]!r}: it never was, or is older than what is kept "
+        f"(--journal-count); GET {prefix}/control/v1/journal lists those there are"
+    )
 
 
 def _told(kept: KeptEntry) -> dict[str, Any]:

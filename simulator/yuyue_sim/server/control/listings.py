@@ -31,8 +31,8 @@ class Listing(Protocol):
 class Newest:
     """The ledger's registrations of some hospitals, those made last first."""
 
-    def __init__(self, steered: SimulationApi, hospital_ids: Sequence[str]) -> None:
-        self._overview = Overview(steered.ledger.transactions)
+    def __init__(self, simulation: SimulationApi, hospital_ids: Sequence[str]) -> None:
+        self._overview = Overview(simulation.ledger.transactions)
         self._hospital_ids = hospital_ids
 
     def after(self, name: str | None) -> Iterator[Registration]:
@@ -49,8 +49,8 @@ class Newest:
 class OfDate:
     """The ledger's registrations of some hospitals for a date of visit, hospital by hospital, by their ids."""
 
-    def __init__(self, steered: SimulationApi, hospital_ids: Sequence[str], day: date) -> None:
-        self._overview = Overview(steered.ledger.transactions)
+    def __init__(self, simulation: SimulationApi, hospital_ids: Sequence[str], day: date) -> None:
+        self._overview = Overview(simulation.ledger.transactions)
         self._hospital_ids = hospital_ids
         self._day = day.isoformat()
 
@@ -74,15 +74,15 @@ class OfDate:
 class OfDateAndAllChannels:
     """A hospital's bookings of all channels for a date of visit, the ledger's first; no walk-ins."""
 
-    def __init__(self, steered: SimulationApi, hospital_id: str, day: date) -> None:
-        self._steered = steered
+    def __init__(self, simulation: SimulationApi, hospital_id: str, day: date) -> None:
+        self._simulation = simulation
         self._hospital_id = hospital_id
         self._day = day
 
     def after(self, name: str | None) -> Iterator[Registration | None]:
         """Those that follow."""
-        now = self._steered.clock.now()
-        return _following(self._steered.clinic.insight.of_visit_date(self._hospital_id, self._day, now), name)
+        now = self._simulation.clock.now()
+        return _following(self._simulation.clinic.insight.of_visit_date(self._hospital_id, self._day, now), name)
 
     def name(self, registration: Registration) -> str:
         """Its id."""
@@ -92,17 +92,17 @@ class OfDateAndAllChannels:
 class OfCard:
     """A patient's registrations of all channels, by date of visit."""
 
-    def __init__(self, steered: SimulationApi, card: str, hospital_id: str, day: date | None) -> None:
-        self._steered = steered
+    def __init__(self, simulation: SimulationApi, card: str, hospital_id: str, day: date | None) -> None:
+        self._simulation = simulation
         self._card = card
         self._hospital_id = hospital_id
         self._day = "" if day is None else day.isoformat()
 
     def after(self, name: str | None) -> Iterator[Registration | None]:
         """Those that follow."""
-        now = self._steered.clock.now()
+        now = self._simulation.clock.now()
         found = []
-        for each in self._steered.clinic.insight.of_patient(self._card, self._hospital_id, now):
+        for each in self._simulation.clinic.insight.of_patient(self._card, self._hospital_id, now):
             if each is None:
                 yield None
             elif self._hospital_id in {"", each.hospital_id} and self._day in {"", each.work_date}:

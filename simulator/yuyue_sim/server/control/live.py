@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated, Any, get_args
 
-from fastapi import FastAPI, Header, Request
+from fastapi import APIRouter, Header, Request
 from fastapi import Query as InQuery
 from fastapi.responses import StreamingResponse
 from pydantic import BeforeValidator
 
 from yuyue_sim.scenario.files.suggestions import did_you_mean
 from yuyue_sim.server.control import problems
+from yuyue_sim.server.control.dependencies import CurrentSimulation
 from yuyue_sim.server.control.live_hub import Hub, stream
 from yuyue_sim.server.control.live_models import Kind
 from yuyue_sim.server.control.lookups import hospital_of
 from yuyue_sim.server.control.models import shown
-from yuyue_sim.server.control.problems import ProblemError
 from yuyue_sim.server.control.queries import Query
 from yuyue_sim.server.control.shutdown import stopping_of
-from yuyue_sim.server.control.simulation_api import SimulationApi
+
+router = APIRouter()
 
 _KINDS: tuple[Kind, ...] = get_args(Kind)
 _EVENT_STREAM = "text/event-stream"
@@ -58,39 +59,23 @@ class LiveQuery(Query):
         return [each for each in _KINDS if each in given]
 
 
-class LiveRoutes:
-    """How to listen to a world."""
-
-    def __init__(self, steered: SimulationApi) -> None:
-        self._steered = steered
-
-    def add_to(self, api: FastAPI, prefix: str) -> None:
-        """Take them in."""
-        api.add_api_route(
-            f"{prefix}/live",
-            self.listen,
-            methods=["GET"],
-            summary="What goes on, as it goes on",
-            response_class=StreamingResponse,
-            responses=_RESPONSES,
-        )
-
-    async def listen(
-        self,
-        request: Request,
-        query: Annotated[LiveQuery, InQuery()],
-        last_event_id: Annotated[str | None, Header()] = None,
-    ) -> StreamingResponse:
-        """Server-sent events, for EventSource or `curl -N`; with Last-Event-ID it goes on after that one."""
-        if query.hospital is not None:
-            hospital_of(self._steered, query.hospital)
-        hub = self._steered.attached(Hub, lambda: Hub(self._steered))
-        listener = hub.join(query.wanted, query.hospital, _number(last_event_id))
-        return StreamingResponse(
-            stream(hub, listener, stopping_of(request.scope)),
-            media_type=_EVENT_STREAM,
-            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
-        )
+@router.get("/live", summary="What goes on, as it goes on", response_class=StreamingResponse, responses=_RESPONSES)
+async def listen(
+    simulation: CurrentSimulation,
+    request: Request,
+    query: Annotated[LiveQuery, InQuery()],
+    last_event_id: Annotated[str | None, Header()] = None,
+) -> StreamingResponse:
+    """Server-sent events, for EventSource or `curl -N`; with Last-Event-ID it goes on after that one."""
+    if query.hospital is not None:
+        hospital_of(simulation, query.hospital)
+    hub = simulation.attached(Hub, lambda: Hub(simulation))
+    listener = hub.join(query.wanted, query.hospital, _number(last_event_id))
+    return StreamingResponse(
+        stream(hub, listener, stopping_of(request.scope)),
+        media_type=_EVENT_STREAM,
+        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+    )
 
 
 def _number(text: str | None) -> int | None:
@@ -99,4 +84,4 @@ def _number(text: str | None) -> int | None:
         return None
     if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS:
         return int(text)
-    raise ProblemError(problems.not_understood(f"Last-Event-ID: expected an id of an event, got {shown(text)}"))
+    raise problems.not_understood(f"Last-Event-ID: expected an id of an event, got {shown(text)}")

@@ -54,29 +54,29 @@ class _Standing(NamedTuple):
 class Looking:
     """Looks at a world again and again. Every method raises `LedgerFailedError` or `JournalError` if these fail."""
 
-    def __init__(self, steered: SimulationApi, loop_s: float) -> None:
+    def __init__(self, simulation: SimulationApi, loop_s: float) -> None:
         """Begin to look at a world.
 
         Args:
-            steered: the world.
+            simulation: the world.
             loop_s: the time of the event loop, here and below, in seconds.
         """
-        self._steered = steered
+        self._simulation = simulation
         self._standing = self._stand()
-        self._reading = steered.clock.reading()
+        self._reading = simulation.clock.reading()
         self._clock_told_s = loop_s
-        self._written = steered.ledger.written
+        self._written = simulation.ledger.written
         self._written_told_s = loop_s
-        newest = steered.journal.find(limit=1)
+        newest = simulation.journal.find(limit=1)
         self._last = newest[0].id if newest else 0
 
     def look(self, loop_s: float) -> list[Event]:
         """What went on since the last look, in order."""
-        if self._steered.ledger.is_closed:
+        if self._simulation.ledger.is_closed:
             raise LedgerFailedError("the world has ended")
-        self._steered.timeline.refresh()
+        self._simulation.timeline.refresh()
         found = [*self._changes(loop_s)]
-        reading = self._steered.clock.reading()
+        reading = self._simulation.clock.reading()
         if self._is_clock_news(reading, loop_s):
             self._reading, self._clock_told_s = reading, loop_s
             found.append(Event("clock", ClockResponse.of(reading)))
@@ -89,7 +89,7 @@ class Looking:
         return self._passed(EntryQuery(after_id=last, before_id=self._last + 1), last)
 
     def _passed(self, query: EntryQuery, last: int) -> list[Event]:
-        kept = self._steered.journal.find(query, MOST_EXCHANGES)
+        kept = self._simulation.journal.find(query, MOST_EXCHANGES)
         if not kept:
             return []
         found = []
@@ -103,14 +103,14 @@ class Looking:
 
     def clock(self) -> Event:
         """How the clock stands."""
-        return Event("clock", ClockResponse.of(self._steered.clock.reading()))
+        return Event("clock", ClockResponse.of(self._simulation.clock.reading()))
 
     def _registered(self, kept: KeptEntry) -> Iterator[Event]:
         """The booking or the cancellation that an exchange made, whatever it was answered with."""
-        entry, steered = kept.entry, self._steered
+        entry, simulation = kept.entry, self._simulation
         if entry.registration_id is None:
             return
-        found = steered.ledger.find(entry.registration_id)
+        found = simulation.ledger.find(entry.registration_id)
         if found is None:
             return
         second = entry.simulated_at[: len(found.registered_at)]
@@ -120,7 +120,7 @@ class Looking:
         elif entry.operation == _CANCELLING and found.cancelled_at == second and entry.code == CancelCode.CANCELLED:
             kind = "cancellation"
         if kind is not None:
-            yield Event(kind, told(steered, found, steered.clock.now()), found.hospital_id, kept.id)
+            yield Event(kind, told(simulation, found, simulation.clock.now()), found.hospital_id, kept.id)
 
     def _changes(self, loop_s: float) -> Iterator[Event]:
         before, self._standing = self._standing, self._stand()
@@ -136,13 +136,13 @@ class Looking:
             yield Event("changed", ChangedResponse(changed=changed))
 
     def _stand(self) -> _Standing:
-        steered = self._steered
-        faults = [*steered.faults.all()]
-        return _Standing(steered.clock.stamp.epoch, steered.timeline.all(), faults, steered.bugs.now())
+        simulation = self._simulation
+        faults = [*simulation.faults.all()]
+        return _Standing(simulation.clock.stamp.epoch, simulation.timeline.all(), faults, simulation.bugs.now())
 
     def _is_ledger_news(self, loop_s: float) -> bool:
         """Whether it was written, told once a second at most."""
-        written = self._steered.ledger.written
+        written = self._simulation.ledger.written
         if written == self._written or loop_s - self._written_told_s < _LEDGER_EVERY_S:
             return False
         self._written, self._written_told_s = written, loop_s

@@ -12,7 +12,6 @@ from yuyue_sim.journal.store import JournalError
 from yuyue_sim.server.control import problems
 from yuyue_sim.server.control.live_events import Event, Looking
 from yuyue_sim.server.control.live_models import Kind, MissedResponse
-from yuyue_sim.server.control.problems import ProblemError
 from yuyue_sim.server.control.simulation_api import SimulationApi
 
 log = logging.getLogger(__name__)
@@ -65,8 +64,8 @@ class Listener:
 class Hub:
     """The listeners of one world."""
 
-    def __init__(self, steered: SimulationApi) -> None:
-        self._steered = steered
+    def __init__(self, simulation: SimulationApi) -> None:
+        self._simulation = simulation
         self._listeners: set[Listener] = set()
         self._looking: Looking | None = None
         self._task: asyncio.Task[None] | None = None
@@ -80,10 +79,10 @@ class Hub:
             JournalError: the journal failed.
         """
         if len(self._listeners) >= MOST_LISTENERS:
-            raise ProblemError(problems.too_many_listeners(MOST_LISTENERS))
+            raise problems.too_many_listeners(MOST_LISTENERS)
         loop = asyncio.get_running_loop()
         if self._task is None or self._task.done() or self._task.get_loop() is not loop:
-            self._looking = Looking(self._steered, loop.time())
+            self._looking = Looking(self._simulation, loop.time())
             self._listeners.clear()
             self._task = loop.create_task(self._look(self._looking))
         listener = Listener(kinds, hospital_id)

@@ -17,7 +17,7 @@ class ChangedResponse(Response):
     """What is otherwise than it was told before: look again."""
 
     changed: list[Changed]
-    """life: a reset, or a snapshot restored; events: the timeline; faults and bugs: those steered; ledger: something
+    """life: a reset, or a snapshot restored; events: the timeline; faults and bugs: those simulation; ledger: something
     was written into it."""
 
 

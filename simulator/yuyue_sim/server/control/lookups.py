@@ -21,68 +21,71 @@ NO_DOCTOR = "-"
 _MOST_NAMED = 12
 
 
-def hospital_of(steered: SimulationApi, hospital_id: str) -> Hospital:
+def hospital_of(simulation: SimulationApi, hospital_id: str) -> Hospital:
     """The hospital of an id.
 
     Raises:
         ProblemError: there is none.
     """
-    found = steered.clinic.world.hospital(hospital_id)
+    found = simulation.clinic.world.hospital(hospital_id)
     if found is None:
-        known = [each.id for each in steered.clinic.world.hospitals]
+        known = [each.id for each in simulation.clinic.world.hospitals]
         raise _nothing("hospital", f"there is no hospital {shown(hospital_id)}", hospital_id, known)
     return found
 
 
-def department_of(steered: SimulationApi, hospital_id: str, department_id: str) -> Department:
+def department_of(simulation: SimulationApi, hospital_id: str, department_id: str) -> Department:
     """The department of an id.
 
     Raises:
         ProblemError: there is none.
     """
-    found = steered.clinic.world.department(hospital_id, department_id)
+    found = simulation.clinic.world.department(hospital_id, department_id)
     if found is None:
-        known = [each.id for each in steered.clinic.world.departments(hospital_id)]
+        known = [each.id for each in simulation.clinic.world.departments(hospital_id)]
         raise _nothing("department", f"{hospital_id} has no department {shown(department_id)}", department_id, known)
     return found
 
 
-def doctor_of(steered: SimulationApi, hospital_id: str, doctor_id: str) -> Doctor:
+def doctor_of(simulation: SimulationApi, hospital_id: str, doctor_id: str) -> Doctor:
     """The doctor of an id.
 
     Raises:
         ProblemError: there is none.
     """
-    found = steered.clinic.world.doctor(hospital_id, doctor_id)
+    found = simulation.clinic.world.doctor(hospital_id, doctor_id)
     if found is None:
-        raise ProblemError(
-            problems.no_such_thing(
-                "doctor",
-                f"{hospital_id} has no doctor {shown(doctor_id)}; "
-                f"GET {steered.prefix}/control/v1/hospitals/{hospital_id}/doctors lists those there are",
-            )
+        raise problems.no_such_thing(
+            "doctor",
+            f"{hospital_id} has no doctor {shown(doctor_id)}; "
+            f"GET {simulation.prefix}/control/v1/hospitals/{hospital_id}/doctors lists those there are",
         )
     return found
 
 
 def published_of(
-    steered: SimulationApi, hospital: Hospital, department_id: str, doctor_id: str, work_date: date, work_type: WorkType
+    simulation: SimulationApi,
+    hospital: Hospital,
+    department_id: str,
+    doctor_id: str,
+    work_date: date,
+    work_type: WorkType,
 ) -> Schedule:
     """The schedule of a department or, with a doctor, of the doctor, as it was published.
 
     Raises:
         ProblemError: there is none, or none is published yet.
     """
-    department_of(steered, hospital.id, department_id)
-    now = steered.clock.now()
+    department_of(simulation, hospital.id, department_id)
+    now = simulation.clock.now()
     found = None
     if is_published(hospital.policy, work_date, now.date()):
-        found = steered.clinic.world.schedule(hospital.id, department_id, doctor_id, work_date, work_type)
+        found = simulation.clinic.world.schedule(hospital.id, department_id, doctor_id, work_date, work_type)
     if found is None or not is_announced(found, now):
         whose = f"doctor {doctor_id} of {department_id}" if doctor_id else f"department {department_id} itself"
-        lists = f"{steered.prefix}/control/v1/hospitals/{hospital.id}/schedules?department={department_id}"
+        lists = f"{simulation.prefix}/control/v1/hospitals/{hospital.id}/schedules?department={department_id}"
         detail = f"{whose} has no schedule on {work_date} {work_type.en}, or none is published yet; GET {lists} lists"
-        raise ProblemError(problems.no_such_thing("schedule", f"{detail} those there are"))
+        raise problems.no_such_thing("schedule", f"{detail} those there are")
     return found
 
 
@@ -95,7 +98,7 @@ def work_type_of(text: str) -> WorkType:
     known = {str(int(each)): each for each in SCHEDULE_WORK_TYPES}
     if text not in known:
         words = ", ".join(f"{code} ({each.en})" for code, each in known.items())
-        raise ProblemError(problems.not_understood(f"work_type: expected one of {words}, got {shown(text)}"))
+        raise problems.not_understood(f"work_type: expected one of {words}, got {shown(text)}")
     return known[text]
 
 
@@ -103,4 +106,4 @@ def _nothing(kind: str, sentence: str, wanted: str, known: Sequence[str]) -> Pro
     named = ", ".join(known[:_MOST_NAMED])
     more = f" and {len(known) - _MOST_NAMED} more" if len(known) > _MOST_NAMED else ""
     hint = did_you_mean(wanted, known)
-    return ProblemError(problems.no_such_thing(kind, f"{sentence}; there are {named}{more}{hint}"))
+    return problems.no_such_thing(kind, f"{sentence}; there are {named}{more}{hint}")

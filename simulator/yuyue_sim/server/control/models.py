@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 from yuyue_sim.core.clock import Mode, read_duration, read_instant
 from yuyue_sim.hospital.ledger.ledger_clock import ClockReading
 from yuyue_sim.scenario.files.suggestions import did_you_mean
+from yuyue_sim.server.control.shared_models import Response
 
 _LONGEST_QUOTE = 60
 
@@ -107,10 +108,8 @@ class Reset(Command):
     """There is nothing to choose about a reset."""
 
 
-class ClockResponse(BaseModel):
+class ClockResponse(Response):
     """The clock at the moment of the answer."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     mode: Mode
     """real, frozen, scaled or stepped."""
@@ -128,10 +127,8 @@ class ClockResponse(BaseModel):
         return cls(mode=reading.mode, now=reading.now.isoformat(), rate=rate, started=reading.started)
 
 
-class ProblemResponse(BaseModel):
+class ProblemResponse(Response):
     """A refusal, as RFC 9457 has it."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     type: str
     """What kind it is, for programs."""

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Self
 
-from fastapi import Body, FastAPI
-from pydantic import BaseModel, ConfigDict
+from fastapi import APIRouter, Body
 
 from yuyue_sim.hospital.ledger.notices import KeptAttempt, KeptNotice, NoticeState
+from yuyue_sim.server.control.dependencies import CurrentSimulation
 from yuyue_sim.server.control.models import Command
-from yuyue_sim.server.control.simulation_api import SimulationApi
+from yuyue_sim.server.control.shared_models import Response
+
+router = APIRouter(prefix="/notices")
 
 
-class AttemptResponse(BaseModel):
+class AttemptResponse(Response):
     """One attempt to send a notice."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     number: int
     """Counted from 1."""
@@ -25,10 +25,8 @@ class AttemptResponse(BaseModel):
     """taken, or why not."""
 
 
-class NoticeResponse(BaseModel):
+class NoticeResponse(Response):
     """One notice."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     id: int
     """Its number."""
@@ -66,10 +64,8 @@ class NoticeResponse(BaseModel):
         )
 
 
-class NoticesResponse(BaseModel):
+class NoticesResponse(Response):
     """All notices."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     url: str | None
     """The address of the platform; null where nobody is told."""
@@ -81,26 +77,20 @@ class Retry(Command):
     """There is nothing to choose about a retry."""
 
 
-class NoticeRoutes:
-    """What can be asked and done about notices."""
+@router.get("", summary="What the platform was told")
+async def list_notices(simulation: CurrentSimulation, state: NoticeState | None = None) -> NoticesResponse:
+    """All notices with their attempts, or those in one state."""
+    kept = simulation.notices
+    attempts = kept.attempts()
+    found = [NoticeResponse.of(each, attempts) for each in kept.all() if state in {None, each.state}]
+    return NoticesResponse(url=simulation.notify_url, notices=found)
 
-    def __init__(self, steered: SimulationApi) -> None:
-        self._steered = steered
 
-    def add_to(self, api: FastAPI, prefix: str) -> None:
-        """Take them in."""
-        add = api.add_api_route
-        add(f"{prefix}/notices", self.show, methods=["GET"], summary="What the platform was told")
-        add(f"{prefix}/notices/retry", self.retry, methods=["POST"], summary="Tell again what was given up")
-
-    async def show(self, state: NoticeState | None = None) -> NoticesResponse:
-        """All notices with their attempts, or those in one state."""
-        kept = self._steered.notices
-        attempts = kept.attempts()
-        found = [NoticeResponse.of(each, attempts) for each in kept.all() if state in {None, each.state}]
-        return NoticesResponse(url=self._steered.notify_url, notices=found)
-
-    async def retry(self, order: Annotated[Retry | None, Body()] = None) -> NoticesResponse:  # noqa: ARG002
-        """Let the notices that were given up or dropped wait to be sent again, at once."""
-        self._steered.notices.retry(self._steered.machine())
-        return await self.show()
+@router.post("/retry", summary="Tell again what was given up")
+async def retry_notices(
+    simulation: CurrentSimulation,
+    command: Annotated[Retry | None, Body()] = None,  # noqa: ARG001 - its keys are checked
+) -> NoticesResponse:
+    """Let the notices that were given up or dropped wait to be sent again, at once."""
+    simulation.notices.retry(simulation.machine())
+    return await list_notices(simulation)

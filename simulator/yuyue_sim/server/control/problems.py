@@ -1,29 +1,34 @@
-"""How the control API says no: RFC 9457 problem documents."""
+"""Refusals of the control API: RFC 9457 problem documents."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from http import HTTPStatus
 
 MEDIA_TYPE = "application/problem+json"
 _TYPES = "urn:yuyue-sim:problem:"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One refusal."""
+class ProblemError(Exception):
+    """A request is refused."""
 
-    status: HTTPStatus
-    name: str
-    """What kind it is, for programs; the end of its `type`."""
-    title: str
-    """The same for people."""
-    detail: str
-    """What was wrong with this request, and what would be right."""
+    def __init__(self, status: HTTPStatus, name: str, title: str, detail: str) -> None:
+        """Refuse a request.
+
+        Args:
+            status: the HTTP status.
+            name: the kind of problem, for programs; the end of its `type`.
+            title: the kind of problem, for people.
+            detail: what is wrong with this request, and what would be right.
+        """
+        super().__init__(detail)
+        self.status = status
+        self.name = name
+        self.title = title
+        self.detail = detail
 
     def body(self) -> bytes:
-        """The document."""
+        """The problem document."""
         document = {
             "type": _TYPES + self.name,
             "title": self.title,
@@ -33,111 +38,103 @@ class Problem:
         return json.dumps(document, ensure_ascii=False).encode()
 
 
-class ProblemError(Exception):
-    """A request is refused."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.detail)
-        self.problem = problem
-
-
-def not_understood(detail: str) -> Problem:
+def not_understood(detail: str) -> ProblemError:
     """The request says something that has no meaning here."""
-    return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "not-understood", "The request is not understood", detail)
+    return ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "not-understood", "The request is not understood", detail)
 
 
-def lone_surrogate(where: str, error: UnicodeEncodeError) -> Problem:
+def lone_surrogate(where: str, error: UnicodeEncodeError) -> ProblemError:
     """A text holds one half of a pair of surrogates, which no encoding can write."""
     half = ascii(error.object[error.start])[1:-1]
     return not_understood(f"{where}: {half} is half a character; write both halves, or the character itself")
 
 
-def clock_refused(detail: str) -> Problem:
+def clock_refused(detail: str) -> ProblemError:
     """The clock cannot be moved like that from where it is."""
-    return Problem(HTTPStatus.CONFLICT, "clock-refused", "The clock cannot be moved like that", detail)
+    return ProblemError(HTTPStatus.CONFLICT, "clock-refused", "The clock cannot be moved like that", detail)
 
 
-def event_refused(detail: str) -> Problem:
+def event_refused(detail: str) -> ProblemError:
     """The event could not do its part at this instant."""
-    return Problem(HTTPStatus.CONFLICT, "event-refused", "The event cannot happen now", detail)
+    return ProblemError(HTTPStatus.CONFLICT, "event-refused", "The event cannot happen now", detail)
 
 
-def no_such_world(name: str) -> Problem:
+def no_such_world(name: str) -> ProblemError:
     """There is no world of that name."""
     detail = f"there is no world {name[:80]!r}; GET /control/v1/worlds lists those there are, and POST makes one"
-    return Problem(HTTPStatus.NOT_FOUND, "no-such-world", "There is no such world", detail)
+    return ProblemError(HTTPStatus.NOT_FOUND, "no-such-world", "There is no such world", detail)
 
 
-def world_refused(name: str, detail: str) -> Problem:
+def world_refused(name: str, detail: str) -> ProblemError:
     """There cannot be such a world."""
     status = HTTPStatus.UNPROCESSABLE_ENTITY if name == "not-understood" else HTTPStatus.CONFLICT
-    return Problem(status, name, "There cannot be such a world", detail)
+    return ProblemError(status, name, "There cannot be such a world", detail)
 
 
-def no_such_thing(what: str, detail: str) -> Problem:
+def no_such_thing(what: str, detail: str) -> ProblemError:
     """There is nothing of that name; `what` says of which kind, in one word."""
-    return Problem(HTTPStatus.NOT_FOUND, f"no-such-{what}", f"There is no such {what}", detail)
+    return ProblemError(HTTPStatus.NOT_FOUND, f"no-such-{what}", f"There is no such {what}", detail)
 
 
-def name_taken(what: str, name: str) -> Problem:
+def name_taken(what: str, name: str) -> ProblemError:
     """There is one of that name already."""
     detail = f"name: there is a {what} {name!r} already; remove it first, or choose another name"
-    return Problem(HTTPStatus.CONFLICT, "name-taken", "The name is taken", detail)
+    return ProblemError(HTTPStatus.CONFLICT, "name-taken", "The name is taken", detail)
 
 
-def not_json(detail: str) -> Problem:
+def not_json(detail: str) -> ProblemError:
     """The body cannot be read."""
-    return Problem(HTTPStatus.BAD_REQUEST, "not-json", "The body is not JSON", detail)
+    return ProblemError(HTTPStatus.BAD_REQUEST, "not-json", "The body is not JSON", detail)
 
 
-def wrong_media_type(detail: str) -> Problem:
+def wrong_media_type(detail: str) -> ProblemError:
     """The body is something else than plain JSON."""
-    return Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "wrong-media-type", "Only JSON is taken", detail)
+    return ProblemError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "wrong-media-type", "Only JSON is taken", detail)
 
 
-def too_many_listeners(limit: int) -> Problem:
+def too_many_listeners(limit: int) -> ProblemError:
     """So many listen to this world that nobody else can."""
     detail = f"{limit} listen to this world already, which is the most there can be; end some of those streams"
-    return Problem(HTTPStatus.SERVICE_UNAVAILABLE, "too-many-listeners", "Too many are listening", detail)
+    return ProblemError(HTTPStatus.SERVICE_UNAVAILABLE, "too-many-listeners", "Too many are listening", detail)
 
 
-def too_large(limit: int) -> Problem:
+def too_large(limit: int) -> ProblemError:
     """The body is larger than the limit, in bytes."""
     detail = f"the body is larger than the {limit} bytes that are taken"
-    return Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large", "The body is too large", detail)
+    return ProblemError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large", "The body is too large", detail)
 
 
-def nothing_here(detail: str) -> Problem:
+def nothing_here(detail: str) -> ProblemError:
     """There is no such address."""
-    return Problem(HTTPStatus.NOT_FOUND, "nothing-here", "There is nothing here", detail)
+    return ProblemError(HTTPStatus.NOT_FOUND, "nothing-here", "There is nothing here", detail)
 
 
-def wrong_method(detail: str) -> Problem:
+def wrong_method(detail: str) -> ProblemError:
     """The address is asked in a way it does not take."""
-    return Problem(HTTPStatus.METHOD_NOT_ALLOWED, "wrong-method", "The method is not taken here", detail)
+    return ProblemError(HTTPStatus.METHOD_NOT_ALLOWED, "wrong-method", "The method is not taken here", detail)
 
 
-def token_needed(detail: str) -> Problem:
+def token_needed(detail: str) -> ProblemError:
     """The token is missing or another."""
-    return Problem(HTTPStatus.UNAUTHORIZED, "token-needed", "The token is needed", detail)
+    return ProblemError(HTTPStatus.UNAUTHORIZED, "token-needed", "The token is needed", detail)
 
 
-def not_local(detail: str) -> Problem:
+def not_local(detail: str) -> ProblemError:
     """Somebody else than this machine's user asks a simulator without a token."""
-    return Problem(HTTPStatus.FORBIDDEN, "not-local", "Only this machine may ask", detail)
+    return ProblemError(HTTPStatus.FORBIDDEN, "not-local", "Only this machine may ask", detail)
 
 
-def ledger_failed(detail: str) -> Problem:
+def ledger_failed(detail: str) -> ProblemError:
     """The ledger could not do its part; nothing has changed."""
-    return Problem(HTTPStatus.SERVICE_UNAVAILABLE, "ledger-failed", "The ledger failed", detail)
+    return ProblemError(HTTPStatus.SERVICE_UNAVAILABLE, "ledger-failed", "The ledger failed", detail)
 
 
-def journal_failed(detail: str) -> Problem:
+def journal_failed(detail: str) -> ProblemError:
     """The journal cannot be read."""
-    return Problem(HTTPStatus.SERVICE_UNAVAILABLE, "journal-failed", "The journal failed", detail)
+    return ProblemError(HTTPStatus.SERVICE_UNAVAILABLE, "journal-failed", "The journal failed", detail)
 
 
-def internal_error(kind: str) -> Problem:
+def internal_error(kind: str) -> ProblemError:
     """The simulator has failed in a way nobody foresaw."""
     detail = f"a mistake in the simulator ({kind}); its log says where, please report it"
-    return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "our-mistake", "The simulator made a mistake", detail)
+    return ProblemError(HTTPStatus.INTERNAL_SERVER_ERROR, "our-mistake", "The simulator made a mistake", detail)

@@ -45,20 +45,20 @@ class PagedQuery(Query):
     """What the answer before told as `next_after`."""
 
 
-def date_of(steered: SimulationApi, key: str, text: str) -> Any:
+def date_of(simulation: SimulationApi, key: str, text: str) -> Any:
     """The date that a key of a query names: a date, or so many days ahead of today.
 
     Raises:
         ProblemError: it is neither.
     """
     try:
-        return day(text, steered.clock.now().date())
+        return day(text, simulation.clock.now().date())
     except TimeTextError as error:
-        raise ProblemError(problems.not_understood(f"{key}: {error}")) from None
+        raise problems.not_understood(f"{key}: {error}") from None
 
 
 def unknown_after(after: str) -> ProblemError:
     """The refusal of a place from which nothing can be listed on."""
-    return ProblemError(
-        problems.not_understood(f"after: expected what an answer told as next_after, got {shown(after)}; leave it out")
+    return problems.not_understood(
+        f"after: expected what an answer told as next_after, got {shown(after)}; leave it out"
     )

@@ -30,14 +30,14 @@ from yuyue_sim.server.control.simulation_api import SimulationApi
 _MOST_FURTHER_RECORDS = 8
 
 
-def told(steered: SimulationApi, registration: Registration, now: datetime) -> RegistrationResponse:
+def told(simulation: SimulationApi, registration: Registration, now: datetime) -> RegistrationResponse:
     """One registration as it stands now.
 
     Raises:
         LedgerFailedError: the ledger failed.
     """
-    insight = steered.clinic.insight
-    published = schedule_of(registration, steered.clinic.world)
+    insight = simulation.clinic.insight
+    published = schedule_of(registration, simulation.clinic.world)
     return RegistrationResponse(
         hospital_id=registration.hospital_id,
         department_id=registration.department_id,
@@ -61,17 +61,17 @@ def told(steered: SimulationApi, registration: Registration, now: datetime) -> R
     )
 
 
-def life_of(steered: SimulationApi, registration: Registration, now: datetime, exchanges: list[str]) -> LifeResponse:
+def life_of(simulation: SimulationApi, registration: Registration, now: datetime, exchanges: list[str]) -> LifeResponse:
     """One registration with its whole life up to now, and the exchanges that name it.
 
     Raises:
         LedgerFailedError: the ledger failed.
     """
-    insight = steered.clinic.insight
-    published = schedule_of(registration, steered.clinic.world)
+    insight = simulation.clinic.insight
+    published = schedule_of(registration, simulation.clinic.world)
     life = insight.life(registration, published, now)
-    response = told(steered, registration, now)
-    names = names_of(steered, registration.hospital_id, registration.department_id, registration.doctor_id)
+    response = told(simulation, registration, now)
+    names = names_of(simulation, registration.hospital_id, registration.department_id, registration.doctor_id)
     begins_at = at(published.work_date, registration.begin_time)
     past = _Past(registration, published, life, insight.visit(registration, published, now), response.state, now)
     return LifeResponse(
@@ -90,10 +90,10 @@ def life_of(steered: SimulationApi, registration: Registration, now: datetime, e
         created_at=iso(registration.created_at) or "",
         expected_at=max(instant_of(registration.registered_at) or begins_at, begins_at).isoformat(),
         seen_by=life.seen_by.name if life.seen_by else None,
-        ahead=_ahead(steered, registration, published, response.state, now),
+        ahead=_ahead(simulation, registration, published, response.state, now),
         steps=sorted(past.steps(), key=lambda each: each.at),
-        held_before=_held_before(steered, registration, published, now),
-        further_records=_further_records(steered, registration.registration_id),
+        held_before=_held_before(simulation, registration, published, now),
+        further_records=_further_records(simulation, registration.registration_id),
         exchanges=exchanges,
     )
 
@@ -144,20 +144,22 @@ class _Past(NamedTuple):
 
 
 def _ahead(
-    steered: SimulationApi, registration: Registration, published: Schedule, state: State, now: datetime
+    simulation: SimulationApi, registration: Registration, published: Schedule, state: State, now: datetime
 ) -> int | None:
     """How many would be called before a patient who waits."""
-    queue = steered.clinic.insight.queue(published, now) if state is State.TAKEN else None
+    queue = simulation.clinic.insight.queue(published, now) if state is State.TAKEN else None
     if queue is None or registration.reserve_no not in queue.waiting:
         return None
     return queue.waiting.index(registration.reserve_no)
 
 
-def _held_before(steered: SimulationApi, registration: Registration, published: Schedule, now: datetime) -> list[str]:
+def _held_before(
+    simulation: SimulationApi, registration: Registration, published: Schedule, now: datetime
+) -> list[str]:
     """Who held a number before, and gave it back."""
     found = [
         each
-        for each, _ in steered.clinic.insight.registrations(published, now)
+        for each, _ in simulation.clinic.insight.registrations(published, now)
         if each.reserve_no == registration.reserve_no
         and each.registration_id != registration.registration_id
         and each.cancelled_at
@@ -167,8 +169,8 @@ def _held_before(steered: SimulationApi, registration: Registration, published: 
     return [str(each.registration_id) for each in found]
 
 
-def _further_records(steered: SimulationApi, registration_id: int) -> list[str]:
+def _further_records(simulation: SimulationApi, registration_id: int) -> list[str]:
     if registration_id >= REGISTRATION_IDS:
         return []
     places = (registration_id + count * REGISTRATION_IDS for count in range(1, _MOST_FURTHER_RECORDS + 1))
-    return [str(each) for each in places if steered.ledger.find(each) is not None]
+    return [str(each) for each in places if simulation.ledger.find(each) is not None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import FastAPI, Query
+from fastapi import APIRouter, Query
 from pydantic import BeforeValidator
 
 from yuyue_sim.hospital.ledger.registration import Registration
@@ -12,15 +12,17 @@ from yuyue_sim.hospital.rules.clinic_view import State
 from yuyue_sim.journal.query import EntryQuery
 from yuyue_sim.scenario.files.suggestions import did_you_mean
 from yuyue_sim.server.control import problems
+from yuyue_sim.server.control.dependencies import CurrentSimulation
 from yuyue_sim.server.control.listings import Listing, Newest, OfCard, OfDate, OfDateAndAllChannels
 from yuyue_sim.server.control.lookups import hospital_of
 from yuyue_sim.server.control.models import shown
-from yuyue_sim.server.control.problems import ProblemError
 from yuyue_sim.server.control.queries import MOST, PagedQuery, date_of
 from yuyue_sim.server.control.registration_models import LifeResponse, RegistrationResponse, RegistrationsResponse
 from yuyue_sim.server.control.registration_view import life_of, told
 from yuyue_sim.server.control.simulation_api import SimulationApi
 from yuyue_sim.server.control.slices import Pace
+
+router = APIRouter(prefix="/registrations")
 
 _MOST_DIGITS, _MOST_NUMBER = 19, (1 << 63) - 1
 _MOST_EXCHANGES = 100
@@ -44,7 +46,7 @@ def _number(text: str) -> int:
     if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS and int(text) <= _MOST_NUMBER:
         return int(text)
     detail = f"registration_id: expected a number of at most 18 digits, got {shown(text)}"
-    raise ProblemError(problems.not_understood(detail))
+    raise problems.not_understood(detail)
 
 
 class RegistrationsQuery(PagedQuery):
@@ -62,75 +64,64 @@ class RegistrationsQuery(PagedQuery):
     """true: those of the other channels too, walk-ins aside; it needs a card, or a hospital and a date."""
 
 
-class RegistrationRoutes:
-    """What can be asked about registrations."""
-
-    def __init__(self, steered: SimulationApi) -> None:
-        self._steered = steered
-
-    def add_to(self, api: FastAPI, prefix: str) -> None:
-        """Take them in."""
-        path = f"{prefix}/registrations"
-        api.add_api_route(path, self.all, methods=["GET"], summary="Registrations")
-        api.add_api_route(f"{path}/{{registration_id}}", self.show, methods=["GET"], summary="The life of one")
-
-    async def all(self, query: Annotated[RegistrationsQuery, Query()]) -> RegistrationsResponse:
-        """The platform's registrations, or those of all channels, that fit all that is asked for."""
-        steered, pace = self._steered, Pace()
-        if query.hospital is not None:
-            hospital_of(steered, query.hospital)
-        listing = self._listing(query)
-        now = steered.clock.now()
-        found: list[RegistrationResponse] = []
-        last: Registration | None = None
-        examined = 0
-        for registration in listing.after(query.after):
-            await pace.checkpoint()
-            if registration is None:
-                continue
-            if len(found) == query.limit or examined == MOST:
-                return RegistrationsResponse(
-                    now=now.isoformat(), registrations=found, next_after=last and listing.name(last)
-                )
-            last = registration
-            examined += 1
-            response = told(steered, registration, now)
-            if query.state in {None, response.state} and (query.all_channels or response.is_platforms):
-                found.append(response)
-        return RegistrationsResponse(now=now.isoformat(), registrations=found, next_after=None)
-
-    async def show(self, registration_id: str) -> LifeResponse:
-        """One registration, by RegID or by the hospital's own serial: all that happened to it up to now."""
-        steered = self._steered
-        number = _number(registration_id)
-        now = steered.clock.now()
-        registration = steered.clinic.insight.find(number, now)
+@router.get("", summary="Registrations")
+async def list_registrations(
+    simulation: CurrentSimulation, query: Annotated[RegistrationsQuery, Query()]
+) -> RegistrationsResponse:
+    """The platform's registrations, or those of all channels, that fit all that is asked for."""
+    pace = Pace()
+    if query.hospital is not None:
+        hospital_of(simulation, query.hospital)
+    listing = _listing(simulation, query)
+    now = simulation.clock.now()
+    found: list[RegistrationResponse] = []
+    last: Registration | None = None
+    examined = 0
+    for registration in listing.after(query.after):
+        await pace.checkpoint()
         if registration is None:
-            raise ProblemError(
-                problems.no_such_thing(
-                    "registration",
-                    f"no hospital has a registration {registration_id} by {now.isoformat()}; "
-                    f"GET {steered.prefix}/control/v1/registrations lists those there are",
-                )
+            continue
+        if len(found) == query.limit or examined == MOST:
+            return RegistrationsResponse(
+                now=now.isoformat(), registrations=found, next_after=last and listing.name(last)
             )
-        named = steered.journal.find(EntryQuery(registration_id=number), _MOST_EXCHANGES)
-        return life_of(steered, registration, now, [f"x{each.id}" for each in reversed(named)])
+        last = registration
+        examined += 1
+        response = told(simulation, registration, now)
+        if query.state in {None, response.state} and (query.all_channels or response.is_platforms):
+            found.append(response)
+    return RegistrationsResponse(now=now.isoformat(), registrations=found, next_after=None)
 
-    def _listing(self, query: RegistrationsQuery) -> Listing:
-        world = self._steered.clinic.world
-        hospital_ids = [each.id for each in world.hospitals] if query.hospital is None else [query.hospital]
-        if query.card is not None:
-            day = None if query.date is None else date_of(self._steered, "date", query.date)
-            return OfCard(self._steered, query.card.upper(), query.hospital or "", day)
-        if query.date is not None:
-            day = date_of(self._steered, "date", query.date)
-            if not query.all_channels:
-                return OfDate(self._steered, hospital_ids, day)
-            if query.hospital is not None:
-                return OfDateAndAllChannels(self._steered, query.hospital, day)
-        if query.all_channels:
-            detail = (
-                "all_channels: expected a card, or a hospital and a date, beside it; leave it out for the platform's"
-            )
-            raise ProblemError(problems.not_understood(detail))
-        return Newest(self._steered, hospital_ids)
+
+@router.get("/{registration_id}", summary="The life of one")
+async def show_registration(simulation: CurrentSimulation, registration_id: str) -> LifeResponse:
+    """One registration, by RegID or by the hospital's own serial: all that happened to it up to now."""
+    number = _number(registration_id)
+    now = simulation.clock.now()
+    registration = simulation.clinic.insight.find(number, now)
+    if registration is None:
+        raise problems.no_such_thing(
+            "registration",
+            f"no hospital has a registration {registration_id} by {now.isoformat()}; "
+            f"GET {simulation.prefix}/control/v1/registrations lists those there are",
+        )
+    named = simulation.journal.find(EntryQuery(registration_id=number), _MOST_EXCHANGES)
+    return life_of(simulation, registration, now, [f"x{each.id}" for each in reversed(named)])
+
+
+def _listing(simulation: SimulationApi, query: RegistrationsQuery) -> Listing:
+    world = simulation.clinic.world
+    hospital_ids = [each.id for each in world.hospitals] if query.hospital is None else [query.hospital]
+    if query.card is not None:
+        day = None if query.date is None else date_of(simulation, "date", query.date)
+        return OfCard(simulation, query.card.upper(), query.hospital or "", day)
+    if query.date is not None:
+        day = date_of(simulation, "date", query.date)
+        if not query.all_channels:
+            return OfDate(simulation, hospital_ids, day)
+        if query.hospital is not None:
+            return OfDateAndAllChannels(simulation, query.hospital, day)
+    if query.all_channels:
+        detail = "all_channels: expected a card, or a hospital and a date, beside it; leave it out for the platform's"
+        raise problems.not_understood(detail)
+    return Newest(simulation, hospital_ids)

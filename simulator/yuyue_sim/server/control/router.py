@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 from yuyue_sim.server.control import problems
 from yuyue_sim.server.control.access import refusal
 from yuyue_sim.server.control.bodies import json_error
-from yuyue_sim.server.control.problems import MEDIA_TYPE, Problem
+from yuyue_sim.server.control.problems import MEDIA_TYPE, ProblemError
+from yuyue_sim.server.control.simulation_api import SIMULATION, SimulationApi
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-    from yuyue_sim.server.control.simulation_api import SimulationApi
 
 MOST_BODY_BYTES = 64 << 10
 _MOST_DRAINED_BYTES = 1 << 20
@@ -31,7 +30,7 @@ class ControlApp:
         self._token = token
         self._api: ASGIApp | None = None
 
-    async def __call__(self, steered: SimulationApi, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, simulation: SimulationApi, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request about a world."""
         client = scope.get("client")
         problem = refusal(client[0] if client else None, scope["headers"], self._token)
@@ -47,13 +46,13 @@ class ControlApp:
             return
         if self._api is None:
             self._api = await asyncio.to_thread(_load_api)
-        noting = _noting(steered, scope, body, send) if scope["method"] not in _LOOKING else send
-        await self._api(_steering(steered, scope), _replaying(body, receive), noting)
+        noting = _noting(simulation, scope, body, send) if scope["method"] not in _LOOKING else send
+        await self._api(_scope_of(simulation, scope), _replaying(body, receive), noting)
 
 
 @cache
 def _load_api() -> ASGIApp:
-    """FastAPI takes longer to import than all the rest takes to start, and many a simulator is never steered.
+    """FastAPI takes longer to import than all the rest takes to start, and many a simulator is never simulation.
 
     One application serves every server of this process: it knows of no world but that of each request.
     """
@@ -62,25 +61,22 @@ def _load_api() -> ASGIApp:
     return control_api()
 
 
-def _steering(steered: SimulationApi, scope: Scope) -> Scope:
-    """The scope as one application takes it for all worlds."""
-    from yuyue_sim.server.control.simulation_api import steer  # noqa: PLC0415 - as above
-
-    steer(steered)
-    return {**scope, "root_path": steered.prefix} if steered.prefix else scope
+def _scope_of(simulation: SimulationApi, scope: Scope) -> Scope:
+    """The scope of a request for the one application of all worlds."""
+    return {**scope, SIMULATION: simulation, "root_path": simulation.prefix or scope.get("root_path", "")}
 
 
-def _noting(steered: SimulationApi, scope: Scope, body: bytes, send: Send) -> Send:
+def _noting(simulation: SimulationApi, scope: Scope, body: bytes, send: Send) -> Send:
     """A send that takes what was changed down in the journal, once the answer says that it was."""
     from yuyue_sim.server.control.change_journal import Arrival, order_entry  # noqa: PLC0415 - as above
 
-    arrival = Arrival.at(steered)
+    arrival = Arrival.at(simulation)
 
     async def noting(message: Message) -> None:
         if message["type"] == "http.response.start" and message["status"] < _REFUSED:
-            path = scope["path"].removeprefix(steered.prefix)
-            entry = order_entry(steered, arrival, scope["method"], path, body, message["status"])
-            steered.journal.note_order(entry)
+            path = scope["path"].removeprefix(simulation.prefix)
+            entry = order_entry(simulation, arrival, scope["method"], path, body, message["status"])
+            simulation.journal.note_order(entry)
         await send(message)
 
     return noting
@@ -103,7 +99,7 @@ async def _read(receive: Receive) -> bytes | None:
     return b"".join(chunks)
 
 
-def _unwanted(body: bytes, headers: dict[bytes, bytes]) -> Problem | None:
+def _unwanted(body: bytes, headers: dict[bytes, bytes]) -> ProblemError | None:
     if len(body) > MOST_BODY_BYTES:
         return problems.too_large(MOST_BODY_BYTES)
     if not body:
@@ -131,7 +127,7 @@ def _replaying(body: bytes, receive: Receive) -> Receive:
     return replay
 
 
-async def refuse(problem: Problem, send: Send) -> None:
+async def refuse(problem: ProblemError, send: Send) -> None:
     """Answer with a problem, and end the connection."""
     body = problem.body()
     headers = [(b"content-type", MEDIA_TYPE.encode()), (b"content-length", b"%d" % len(body))]

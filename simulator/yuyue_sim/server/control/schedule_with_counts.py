@@ -41,26 +41,28 @@ def key_response(schedule: Schedule) -> ScheduleKeyResponse:
     )
 
 
-def names_of(steered: SimulationApi, hospital_id: str, department_id: str, doctor_id: str) -> tuple[str, str]:
+def names_of(simulation: SimulationApi, hospital_id: str, department_id: str, doctor_id: str) -> tuple[str, str]:
     """The names of a department and of a doctor; empty where there is none."""
-    world = steered.clinic.world
+    world = simulation.clinic.world
     department = world.department(hospital_id, department_id)
     doctor = world.doctor(hospital_id, doctor_id) if doctor_id else None
     return department.name if department else "", doctor.name if doctor else ""
 
 
 def schedule_with_counts(
-    steered: SimulationApi, hospital: Hospital, published: Schedule, now: datetime
+    simulation: SimulationApi, hospital: Hospital, published: Schedule, now: datetime
 ) -> ScheduleResponse:
     """A published schedule with its counts.
 
     Raises:
         LedgerFailedError: the ledger failed.
     """
-    found = _availability(steered, published)
-    counts = steered.clinic.insight.counts(published, found.schedule.slots, now)
+    found = _availability(simulation, published)
+    counts = simulation.clinic.insight.counts(published, found.schedule.slots, now)
     schedule, slots = found.schedule, _slots(found, counts)
-    department_name, doctor_name = names_of(steered, schedule.hospital_id, schedule.department_id, schedule.doctor_id)
+    department_name, doctor_name = names_of(
+        simulation, schedule.hospital_id, schedule.department_id, schedule.doctor_id
+    )
     return ScheduleResponse(
         **key_response(schedule).__dict__,
         department_name=department_name,
@@ -80,15 +82,17 @@ def schedule_with_counts(
     )
 
 
-def detailed(steered: SimulationApi, hospital: Hospital, published: Schedule, now: datetime) -> ScheduleDetailResponse:
+def detailed(
+    simulation: SimulationApi, hospital: Hospital, published: Schedule, now: datetime
+) -> ScheduleDetailResponse:
     """A published schedule with whoever holds its numbers.
 
     Raises:
         LedgerFailedError: the ledger failed.
     """
-    told = schedule_with_counts(steered, hospital, published, now)
-    found = _availability(steered, published)
-    numbers = _holders(steered.clinic.insight, published, now)
+    told = schedule_with_counts(simulation, hospital, published, now)
+    found = _availability(simulation, published)
+    numbers = _holders(simulation.clinic.insight, published, now)
     slots = [
         SlotDetailResponse(**summary.__dict__, numbers=_numbers_of(slot, numbers))
         for summary, slot in zip(told.slots, found.schedule.slots, strict=True)
@@ -115,8 +119,8 @@ def _queue(queue: QueueNow) -> QueueResponse:
     return QueueResponse(current=[*queue.current], waiting=[*queue.waiting], seen=sum(queue.seen))
 
 
-def _availability(steered: SimulationApi, published: Schedule) -> Availability:
-    found = steered.clinic.availability(
+def _availability(simulation: SimulationApi, published: Schedule) -> Availability:
+    found = simulation.clinic.availability(
         published.hospital_id,
         published.department_id,
         published.doctor_id,

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated
 
-from fastapi import FastAPI, Query
+from fastapi import APIRouter, Query
 from pydantic import Field
 
 from yuyue_sim.hospital.rules.booking_window import last_published
 from yuyue_sim.hospital.rules.effective_schedule import is_announced
 from yuyue_sim.hospital.world.model import Department, Hospital, Schedule
 from yuyue_sim.server.control import problems
+from yuyue_sim.server.control.dependencies import CurrentSimulation
 from yuyue_sim.server.control.lookups import (
     NO_DOCTOR,
     department_of,
@@ -21,12 +22,13 @@ from yuyue_sim.server.control.lookups import (
     published_of,
     work_type_of,
 )
-from yuyue_sim.server.control.problems import ProblemError
 from yuyue_sim.server.control.queries import PagedQuery, date_of, unknown_after
 from yuyue_sim.server.control.schedule_models import ScheduleDetailResponse, ScheduleResponse, SchedulesResponse
 from yuyue_sim.server.control.schedule_with_counts import detailed, schedule_with_counts
 from yuyue_sim.server.control.simulation_api import SimulationApi
 from yuyue_sim.server.control.slices import Pace
+
+router = APIRouter(prefix="/hospitals/{hospital_id}/schedules")
 
 _DAYS = 14
 _MOST_DAYS = 92
@@ -45,85 +47,75 @@ class SchedulesQuery(PagedQuery):
     """The last date of visit; 13 days after the first where absent, at most 91."""
 
 
-class ScheduleRoutes:
-    """What can be asked about schedules."""
-
-    def __init__(self, steered: SimulationApi) -> None:
-        self._steered = steered
-
-    def add_to(self, api: FastAPI, prefix: str) -> None:
-        """Take them in."""
-        all_of, one = (
-            f"{prefix}/hospitals/{{hospital_id}}/schedules",
-            "{department_id}/{doctor_id}/{work_date}/{work_type}",
-        )
-        api.add_api_route(all_of, self.all, methods=["GET"], summary="Schedules with their counts")
-        api.add_api_route(f"{all_of}/{one}", self.show, methods=["GET"], summary="Who holds the numbers of a schedule")
-
-    async def all(self, hospital_id: str, query: Annotated[SchedulesQuery, Query()]) -> SchedulesResponse:
-        """The published schedules of a hospital between two dates, with their counts now."""
-        steered = self._steered
-        hospital = hospital_of(steered, hospital_id)
-        departments = self._departments(hospital, query)
-        first, last = self._dates(hospital, query)
-        now, pace, after = steered.clock.now(), Pace(), query.after
-        found: list[ScheduleResponse] = []
-        for department in departments:
-            for published in self._published(department, query.doctor, first, last):
-                await pace.checkpoint()
-                if after is not None:
-                    after = None if _name(published) == after else after
-                elif is_announced(published, now):
-                    if len(found) == query.limit:
-                        return SchedulesResponse(now=now.isoformat(), schedules=found, next_after=_name_of(found[-1]))
-                    found.append(schedule_with_counts(steered, hospital, published, now))
+@router.get("", summary="Schedules with their counts")
+async def list_schedules(
+    simulation: CurrentSimulation, hospital_id: str, query: Annotated[SchedulesQuery, Query()]
+) -> SchedulesResponse:
+    """The published schedules of a hospital between two dates, with their counts now."""
+    hospital = hospital_of(simulation, hospital_id)
+    departments = _departments(simulation, hospital, query)
+    first, last = _dates(simulation, hospital, query)
+    now, pace, after = simulation.clock.now(), Pace(), query.after
+    found: list[ScheduleResponse] = []
+    for department in departments:
+        for published in _published(simulation, department, query.doctor, first, last):
             await pace.checkpoint()
-        if after is not None:
-            raise unknown_after(after)
-        return SchedulesResponse(now=now.isoformat(), schedules=found, next_after=None)
+            if after is not None:
+                after = None if _name(published) == after else after
+            elif is_announced(published, now):
+                if len(found) == query.limit:
+                    return SchedulesResponse(now=now.isoformat(), schedules=found, next_after=_name_of(found[-1]))
+                found.append(schedule_with_counts(simulation, hospital, published, now))
+        await pace.checkpoint()
+    if after is not None:
+        raise unknown_after(after)
+    return SchedulesResponse(now=now.isoformat(), schedules=found, next_after=None)
 
-    async def show(
-        self, hospital_id: str, department_id: str, doctor_id: str, work_date: str, work_type: str
-    ) -> ScheduleDetailResponse:
-        """One schedule, its numbers with whoever holds or held them, and its queue; - for no doctor."""
-        steered = self._steered
-        hospital = hospital_of(steered, hospital_id)
-        doctor_id = "" if doctor_id == NO_DOCTOR else doctor_of(steered, hospital_id, doctor_id).id
-        day, part = date_of(steered, "work_date", work_date), work_type_of(work_type)
-        published = published_of(steered, hospital, department_id, doctor_id, day, part)
-        return detailed(steered, hospital, published, steered.clock.now())
 
-    def _departments(self, hospital: Hospital, query: SchedulesQuery) -> list[Department]:
-        steered = self._steered
-        named = [] if query.department is None else [department_of(steered, hospital.id, query.department)]
-        if query.doctor in {None, NO_DOCTOR}:
-            return named or list(steered.clinic.world.departments(hospital.id))
-        doctor = doctor_of(steered, hospital.id, query.doctor)
-        if named and doctor.department_id != named[0].id:
-            detail = f"doctor: {doctor.id} belongs to department {doctor.department_id}, not to {named[0].id}"
-            raise ProblemError(problems.not_understood(f"{detail}; leave department out"))
-        return [department_of(steered, hospital.id, doctor.department_id)]
+@router.get("/{department_id}/{doctor_id}/{work_date}/{work_type}", summary="Who holds the numbers of a schedule")
+async def show_schedule(
+    simulation: CurrentSimulation, hospital_id: str, department_id: str, doctor_id: str, work_date: str, work_type: str
+) -> ScheduleDetailResponse:
+    """One schedule, its numbers with whoever holds or held them, and its queue; - for no doctor."""
+    hospital = hospital_of(simulation, hospital_id)
+    doctor_id = "" if doctor_id == NO_DOCTOR else doctor_of(simulation, hospital_id, doctor_id).id
+    day, part = date_of(simulation, "work_date", work_date), work_type_of(work_type)
+    published = published_of(simulation, hospital, department_id, doctor_id, day, part)
+    return detailed(simulation, hospital, published, simulation.clock.now())
 
-    def _dates(self, hospital: Hospital, query: SchedulesQuery) -> tuple[date, date]:
-        today = self._steered.clock.now().date()
-        first = today if query.first is None else date_of(self._steered, "from", query.first)
-        days = _DAYS if query.last is None else (date_of(self._steered, "to", query.last) - first).days + 1
-        if not 1 <= days <= _MOST_DAYS:
-            raise ProblemError(
-                problems.not_understood(
-                    f"to: expected a date up to {_MOST_DAYS - 1} days after {first}, got {query.last}"
-                )
-            )
-        last = date.fromordinal(min(first.toordinal() + days - 1, date.max.toordinal()))
-        return first, min(last, last_published(hospital.policy, today))
 
-    def _published(self, department: Department, doctor: str | None, first: date, last: date) -> Iterator[Schedule]:
-        """A department's schedules as they were published: its own, then its doctors'."""
-        world = self._steered.clinic.world
-        if doctor in {None, NO_DOCTOR}:
-            yield from world.department_schedules(department.hospital_id, department.id, first, last)
-        if doctor != NO_DOCTOR:
-            yield from world.doctor_schedules(department.hospital_id, department.id, doctor or "", first, last)
+def _departments(simulation: SimulationApi, hospital: Hospital, query: SchedulesQuery) -> list[Department]:
+    named = [] if query.department is None else [department_of(simulation, hospital.id, query.department)]
+    if query.doctor in {None, NO_DOCTOR}:
+        return named or list(simulation.clinic.world.departments(hospital.id))
+    doctor = doctor_of(simulation, hospital.id, query.doctor)
+    if named and doctor.department_id != named[0].id:
+        detail = f"doctor: {doctor.id} belongs to department {doctor.department_id}, not to {named[0].id}"
+        raise problems.not_understood(f"{detail}; leave department out")
+    return [department_of(simulation, hospital.id, doctor.department_id)]
+
+
+def _dates(simulation: SimulationApi, hospital: Hospital, query: SchedulesQuery) -> tuple[date, date]:
+    today = simulation.clock.now().date()
+    first = today if query.first is None else date_of(simulation, "from", query.first)
+    days = _DAYS if query.last is None else (date_of(simulation, "to", query.last) - first).days + 1
+    if not 1 <= days <= _MOST_DAYS:
+        raise problems.not_understood(
+            f"to: expected a date up to {_MOST_DAYS - 1} days after {first}, got {query.last}"
+        )
+    last = date.fromordinal(min(first.toordinal() + days - 1, date.max.toordinal()))
+    return first, min(last, last_published(hospital.policy, today))
+
+
+def _published(
+    simulation: SimulationApi, department: Department, doctor: str | None, first: date, last: date
+) -> Iterator[Schedule]:
+    """A department's schedules as they were published: its own, then its doctors'."""
+    world = simulation.clinic.world
+    if doctor in {None, NO_DOCTOR}:
+        yield from world.department_schedules(department.hospital_id, department.id, first, last)
+    if doctor != NO_DOCTOR:
+        yield from world.doctor_schedules(department.hospital_id, department.id, doctor or "", first, last)
 
 
 def _name(schedule: Schedule) -> str:

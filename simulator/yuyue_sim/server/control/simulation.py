@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from fastapi import FastAPI
-from pydantic import BaseModel, ConfigDict
+from fastapi import APIRouter
 
-from yuyue_sim.server.control.simulation_api import SimulationApi
+from yuyue_sim.server.control.dependencies import CurrentSimulation
+from yuyue_sim.server.control.shared_models import Response
+
+router = APIRouter()
 
 
-class SimulationResponse(BaseModel):
+class SimulationResponse(Response):
     """Which world is simulated, and since when."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     scenario: str
     """The name of the scenario, and a digest of its story."""
@@ -21,18 +21,8 @@ class SimulationResponse(BaseModel):
     """Where the clock stood when it began, or was last reset; local time, in ISO form."""
 
 
-class SimulationRoutes:
-    """What can be asked of the simulation as a whole."""
-
-    def __init__(self, steered: SimulationApi) -> None:
-        self._steered = steered
-
-    def add_to(self, api: FastAPI, prefix: str) -> None:
-        """Take them in."""
-        api.add_api_route(f"{prefix}/simulation", self.show, methods=["GET"], summary="Which world this is")
-
-    async def show(self) -> SimulationResponse:
-        """The scenario, the seed and the instant at which its story began."""
-        steered = self._steered
-        began = steered.clock.began.isoformat()
-        return SimulationResponse(scenario=steered.identity.scenario, seed=steered.identity.seed, began=began)
+@router.get("/simulation", summary="Which world this is")
+async def show_simulation(simulation: CurrentSimulation) -> SimulationResponse:
+    """The scenario, the seed and the instant at which its story began."""
+    began = simulation.clock.began.isoformat()
+    return SimulationResponse(scenario=simulation.identity.scenario, seed=simulation.identity.seed, began=began)

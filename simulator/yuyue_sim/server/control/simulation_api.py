@@ -1,9 +1,8 @@
-"""What of a simulation is steered over the control API."""
+"""What of a simulation is simulation over the control API."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar, cast
 
@@ -23,6 +22,9 @@ from yuyue_sim.scenario.files.timeline import EventModel
 from yuyue_sim.server.control.world_directory import WorldBook
 
 T = TypeVar("T")
+
+SIMULATION = "yuyue-sim.simulation"
+"""Where the scope of a request holds the simulation that the request is about."""
 
 
 class SteeredFaults(Protocol):
@@ -50,7 +52,7 @@ class SteeredBugs(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SimulationApi:
-    """One simulation, as far as it can be steered."""
+    """One simulation, as far as it can be simulation."""
 
     identity: LedgerIdentity
     clock: LedgerClock
@@ -87,22 +89,3 @@ class SimulationApi:
         if key not in self._attached:
             self._attached[key] = make()
         return cast(T, self._attached[key])
-
-
-_present: ContextVar[SimulationApi] = ContextVar("steered")
-
-
-def steer(steered: SimulationApi) -> None:
-    """Let this be the world that the present request is about."""
-    _present.set(steered)
-
-
-class _Present:
-    """The world of the present request: one application serves them all."""
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(_present.get(), name)
-
-
-PRESENT = cast(SimulationApi, _Present())
-"""Its parts are to be asked for when they are needed, never kept."""

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from typing import Annotated, Self
 
-from fastapi import Body, FastAPI, Request
-from pydantic import BaseModel, ConfigDict
+from fastapi import APIRouter, Body, Request
 
 from yuyue_sim.hospital.ledger.snapshots import Snapshot
 from yuyue_sim.scenario.files.suggestions import did_you_mean
 from yuyue_sim.server.control import problems
+from yuyue_sim.server.control.dependencies import CurrentSimulation
 from yuyue_sim.server.control.models import ClockResponse, Command
-from yuyue_sim.server.control.problems import ProblemError
+from yuyue_sim.server.control.shared_models import Response
 from yuyue_sim.server.control.simulation_api import SimulationApi
 from yuyue_sim.server.control.worlds import WorldResponse, told
+
+router = APIRouter(prefix="/snapshots")
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}", re.ASCII)
 _MOST = 100
@@ -34,10 +36,8 @@ class ForkOrder(Command):
     """Its name; world-N where absent."""
 
 
-class SnapshotResponse(BaseModel):
+class SnapshotResponse(Response):
     """One snapshot."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     name: str
     """What it is called."""
@@ -59,81 +59,75 @@ class SnapshotResponse(BaseModel):
         )
 
 
-class SnapshotsResponse(BaseModel):
+class SnapshotsResponse(Response):
     """The snapshots of this world."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     snapshots: list[SnapshotResponse]
     """By name."""
 
 
-class SnapshotRoutes:
-    """What can be asked and done about snapshots."""
+@router.get("", summary="The snapshots of this world")
+async def list_snapshots(simulation: CurrentSimulation) -> SnapshotsResponse:
+    """All of them; those of the main world of `serve --state` outlive the server."""
+    return SnapshotsResponse(snapshots=[SnapshotResponse.of(each) for each in simulation.snapshots.all()])
 
-    def __init__(self, steered: SimulationApi) -> None:
-        self._steered = steered
 
-    def add_to(self, api: FastAPI, prefix: str) -> None:
-        """Take them in."""
-        add = api.add_api_route
-        add(f"{prefix}/snapshots", self.all, methods=["GET"], summary="The snapshots of this world")
-        add(f"{prefix}/snapshots", self.take, methods=["POST"], status_code=201, summary="Take one")
-        one = f"{prefix}/snapshots/{{name}}"
-        add(one, self.remove, methods=["DELETE"], summary="Forget one")
-        add(f"{one}/restore", self.restore, methods=["POST"], summary="Go back to one")
-        add(f"{one}/fork", self.fork, methods=["POST"], status_code=201, summary="Begin a world from one")
+@router.post("", status_code=201, summary="Take one")
+async def take_snapshot(
+    simulation: CurrentSimulation, command: Annotated[SnapshotOrder | None, Body()] = None
+) -> SnapshotResponse:
+    """Keep everything as it stands: registrations, events, faults, planted bugs, notices and the clock."""
+    known = {each.name for each in simulation.snapshots.all()}
+    name = (command.name if command else None) or _next(known)
+    if not _NAME.fullmatch(name):
+        detail = f"name: expected up to 63 small letters, digits, - and _, the first no sign, got {name[:80]!r}"
+        raise problems.not_understood(detail)
+    if len(known) >= _MOST:
+        detail = (
+            f"there are {len(known)} snapshots; forget some with DELETE {simulation.prefix}/control/v1/snapshots/NAME"
+        )
+        raise problems.world_refused("too-many-snapshots", detail)
+    snapshot = simulation.snapshots.take(name, simulation.clock.now)
+    if snapshot is None:
+        raise problems.name_taken("snapshot", name)
+    return SnapshotResponse.of(snapshot)
 
-    async def all(self) -> SnapshotsResponse:
-        """All of them; those of the main world of `serve --state` outlive the server."""
-        return SnapshotsResponse(snapshots=[SnapshotResponse.of(each) for each in self._steered.snapshots.all()])
 
-    async def take(self, order: Annotated[SnapshotOrder | None, Body()] = None) -> SnapshotResponse:
-        """Keep everything as it stands: registrations, events, faults, planted bugs, notices and the clock."""
-        steered = self._steered
-        known = {each.name for each in steered.snapshots.all()}
-        name = (order.name if order else None) or _next(known)
-        if not _NAME.fullmatch(name):
-            detail = f"name: expected up to 63 small letters, digits, - and _, the first no sign, got {name[:80]!r}"
-            raise ProblemError(problems.not_understood(detail))
-        if len(known) >= _MOST:
-            detail = (
-                f"there are {len(known)} snapshots; forget some with DELETE {steered.prefix}/control/v1/snapshots/NAME"
-            )
-            raise ProblemError(problems.world_refused("too-many-snapshots", detail))
-        snapshot = steered.snapshots.take(name, steered.clock.now)
-        if snapshot is None:
-            raise ProblemError(problems.name_taken("snapshot", name))
-        return SnapshotResponse.of(snapshot)
+@router.delete("/{name}", summary="Forget one")
+async def remove_snapshot(simulation: CurrentSimulation, name: str) -> SnapshotsResponse:
+    """Forget a snapshot."""
+    _data(simulation, name)
+    simulation.snapshots.remove(name)
+    return await list_snapshots(simulation)
 
-    async def remove(self, name: str) -> SnapshotsResponse:
-        """Forget a snapshot."""
-        self._data(name)
-        self._steered.snapshots.remove(name)
-        return await self.all()
 
-    async def restore(self, name: str) -> ClockResponse:
-        """Let everything be again as it stood, the clock too; what came after is gone. The journal goes on."""
-        self._steered.restore(self._data(name))
-        return ClockResponse.of(self._steered.clock.reading())
+@router.post("/{name}/restore", summary="Go back to one")
+async def restore_snapshot(simulation: CurrentSimulation, name: str) -> ClockResponse:
+    """Let everything be again as it stood, the clock too; what came after is gone. The journal goes on."""
+    simulation.restore(_data(simulation, name))
+    return ClockResponse.of(simulation.clock.reading())
 
-    async def fork(
-        self, request: Request, name: str, order: Annotated[ForkOrder | None, Body()] = None
-    ) -> WorldResponse:
-        """Begin another world from a snapshot; this one goes on as it is."""
-        steered = self._steered
-        data = self._data(name)
-        with told():
-            return WorldResponse.of(steered.worlds.fork(steered.name, order.world if order else None, data), request)
 
-    def _data(self, name: str) -> bytes:
-        data = self._steered.snapshots.data(name)
-        if data is None:
-            known = [each.name for each in self._steered.snapshots.all()]
-            there = f"there are {', '.join(known)}" if known else "there are none; POST /control/v1/snapshots takes one"
-            detail = f"there is no snapshot {name[:80]!r}{did_you_mean(name, known)}; {there}"
-            raise ProblemError(problems.no_such_thing("snapshot", detail))
-        return data
+@router.post("/{name}/fork", status_code=201, summary="Begin a world from one")
+async def fork_world(
+    simulation: CurrentSimulation, request: Request, name: str, command: Annotated[ForkOrder | None, Body()] = None
+) -> WorldResponse:
+    """Begin another world from a snapshot; this one goes on as it is."""
+    data = _data(simulation, name)
+    with told():
+        return WorldResponse.of(
+            simulation.worlds.fork(simulation.name, command.world if command else None, data), request
+        )
+
+
+def _data(simulation: SimulationApi, name: str) -> bytes:
+    data = simulation.snapshots.data(name)
+    if data is None:
+        known = [each.name for each in simulation.snapshots.all()]
+        there = f"there are {', '.join(known)}" if known else "there are none; POST /control/v1/snapshots takes one"
+        detail = f"there is no snapshot {name[:80]!r}{did_you_mean(name, known)}; {there}"
+        raise problems.no_such_thing("snapshot", detail)
+    return data
 
 
 def _next(known: set[str]) -> str:

@@ -21,22 +21,22 @@ def told(findings: Sequence[Finding]) -> str:
     return "; ".join(f"{key_text(each.path)}: {each.text}" if each.path else each.text for each in findings)
 
 
-def not_valid(error: ValidationError, order: Any, place: KeyPath) -> ProblemError:
-    """The refusal of an order that is not what stands at this place of a scenario."""
-    tree: Any = order
+def not_valid(error: ValidationError, body: Any, place: KeyPath) -> ProblemError:
+    """The refusal of a body that is not valid at this place of a scenario."""
+    tree: Any = body
     for key in reversed(place):
         tree = [tree] if isinstance(key, int) else {key: tree}
     details = [{**each, "loc": (*place, *each["loc"])} for each in error.errors(include_url=False)]
     found = [replace(each, path=each.path[len(place) :]) for each in worded(details, tree)]
-    return ProblemError(problems.not_understood(told(found)))
+    return problems.not_understood(told(found))
 
 
-def an_object(order: Any) -> dict[str, Any]:
-    """The order, if it is a JSON object.
+def an_object(body: Any) -> dict[str, Any]:
+    """The body, if it is a JSON object.
 
     Raises:
         ProblemError: it is something else.
     """
-    if not isinstance(order, dict):
-        raise ProblemError(problems.not_understood(f"the body: expected a JSON object, got {shown(order)}"))
-    return order
+    if not isinstance(body, dict):
+        raise problems.not_understood(f"the body: expected a JSON object, got {shown(body)}")
+    return body

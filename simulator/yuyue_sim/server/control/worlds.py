@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, Self
 
-from fastapi import Body, FastAPI, Path, Request
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from fastapi import APIRouter, Body, Path, Request
+from pydantic import Field, model_validator
 
 from yuyue_sim.server.control import problems
+from yuyue_sim.server.control.dependencies import CurrentSimulation
 from yuyue_sim.server.control.models import Command
-from yuyue_sim.server.control.problems import ProblemError
-from yuyue_sim.server.control.simulation_api import SimulationApi
+from yuyue_sim.server.control.shared_models import Response
 from yuyue_sim.server.control.world_directory import WorldRefusal, WorldSpec, WorldSummary
+
+router = APIRouter()
 
 WSDL = "/webservice/YuyueService?wsdl"
 TYPED_WSDL = "/services/WSYuyueService?wsdl"
@@ -52,10 +54,8 @@ class WorldOrder(ScenarioOrder):
     """Up to 63 small letters, digits, - and _; world-N where absent."""
 
 
-class WorldResponse(BaseModel):
+class WorldResponse(Response):
     """One world."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     name: str
     """Empty for the main one."""
@@ -90,67 +90,59 @@ class WorldResponse(BaseModel):
         )
 
 
-class WorldsResponse(BaseModel):
+class WorldsResponse(Response):
     """The worlds of this server."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     worlds: list[WorldResponse]
     """The main one first, the others in the order in which they were made."""
 
 
-class RemovedResponse(BaseModel):
+class RemovedResponse(Response):
     """A world that there was."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     removed: str
     """Its name."""
 
 
-class WorldRoutes:
-    """What can be asked and done about worlds."""
+@router.get("/worlds", summary="The worlds of this server")
+async def list_worlds(simulation: CurrentSimulation, request: Request) -> WorldsResponse:
+    """The main world and those made beside it."""
+    return WorldsResponse(worlds=[WorldResponse.of(each, request) for each in simulation.worlds.all()])
 
-    def __init__(self, steered: SimulationApi) -> None:
-        self._steered = steered
 
-    def add_to(self, api: FastAPI, prefix: str) -> None:
-        """Take them in."""
-        add = api.add_api_route
-        add(f"{prefix}/worlds", self.all, methods=["GET"], summary="The worlds of this server")
-        add(f"{prefix}/worlds", self.create, methods=["POST"], status_code=201, summary="Make a world")
-        add(f"{prefix}/worlds/{{name}}", self.one, methods=["GET"], summary="One world")
-        add(f"{prefix}/worlds/{{name}}", self.remove, methods=["DELETE"], summary="End a world, with all in it")
-        add(f"{prefix}/scenario", self.load, methods=["POST"], summary="Begin anew with another scenario")
+@router.post("/worlds", status_code=201, summary="Make a world")
+async def create_world(
+    simulation: CurrentSimulation, request: Request, command: Annotated[WorldOrder | None, Body()] = None
+) -> WorldResponse:
+    """Make a world beside the main one, with its own ledger, clock, seed and faults; it ends with the server."""
+    command = command or WorldOrder()
+    with told():
+        return WorldResponse.of(simulation.worlds.create(command.name, command.wanted()), request)
 
-    async def all(self, request: Request) -> WorldsResponse:
-        """The main world and those made beside it."""
-        return WorldsResponse(worlds=[WorldResponse.of(each, request) for each in self._steered.worlds.all()])
 
-    async def create(self, request: Request, order: Annotated[WorldOrder | None, Body()] = None) -> WorldResponse:
-        """Make a world beside the main one, with its own ledger, clock, seed and faults; it ends with the server."""
-        order = order or WorldOrder()
-        with told():
-            return WorldResponse.of(self._steered.worlds.create(order.name, order.wanted()), request)
+@router.get("/worlds/{name}", summary="One world")
+async def show_world(simulation: CurrentSimulation, request: Request, name: Annotated[str, Path()]) -> WorldResponse:
+    """One world by its name."""
+    found = next((each for each in simulation.worlds.all() if each.name == name), None)
+    if found is None:
+        raise problems.no_such_world(name)
+    return WorldResponse.of(found, request)
 
-    async def one(self, request: Request, name: Annotated[str, Path()]) -> WorldResponse:
-        """One world by its name."""
-        found = next((each for each in self._steered.worlds.all() if each.name == name), None)
-        if found is None:
-            raise ProblemError(problems.no_such_world(name))
-        return WorldResponse.of(found, request)
 
-    async def remove(self, name: Annotated[str, Path()]) -> RemovedResponse:
-        """End a world; nothing in it is kept, and its name can be given again."""
-        if not self._steered.worlds.remove(name):
-            raise ProblemError(problems.no_such_world(name))
-        return RemovedResponse(removed=name)
+@router.delete("/worlds/{name}", summary="End a world, with all in it")
+async def remove_world(simulation: CurrentSimulation, name: Annotated[str, Path()]) -> RemovedResponse:
+    """End a world; nothing in it is kept, and its name can be given again."""
+    if not simulation.worlds.remove(name):
+        raise problems.no_such_world(name)
+    return RemovedResponse(removed=name)
 
-    async def load(self, request: Request, order: ScenarioOrder) -> WorldResponse:
-        """Let another scenario, seed or clock begin in this world's place; whatever was booked is gone."""
-        with told():
-            world = self._steered.worlds.load(self._steered.name, order.wanted())
-        return WorldResponse.of(world, request)
+
+@router.post("/scenario", summary="Begin anew with another scenario")
+async def load_scenario(simulation: CurrentSimulation, request: Request, command: ScenarioOrder) -> WorldResponse:
+    """Let another scenario, seed or clock begin in this world's place; whatever was booked is gone."""
+    with told():
+        world = simulation.worlds.load(simulation.name, command.wanted())
+    return WorldResponse.of(world, request)
 
 
 @contextmanager
@@ -159,4 +151,4 @@ def told() -> Iterator[None]:
     try:
         yield
     except WorldRefusal as refusal:
-        raise ProblemError(problems.world_refused(refusal.kind, str(refusal))) from None
+        raise problems.world_refused(refusal.kind, str(refusal)) from None

@@ -1,0 +1,117 @@
+"""The clock over the control API: how it runs, setting it, moving it on, and a reset."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body
+from pydantic import BeforeValidator, WithJsonSchema
+
+from yuyue_sim.core.clock import ClockRefusal, RateError
+from yuyue_sim.hospital.rules.instants import at
+from yuyue_sim.scenario.files.suggestions import did_you_mean
+from yuyue_sim.server.control import problems
+from yuyue_sim.server.control.dependencies import CurrentSimulation
+from yuyue_sim.server.control.lookups import hospital_of
+from yuyue_sim.server.control.models import Advance, ClockChange, ClockResponse, Command, Reset, shown
+
+_RELEASE, _MORNING = "release", "morning"
+_NEXT = (_RELEASE, _MORNING)
+_MORNING_TIME = "08:00"
+
+router = APIRouter()
+
+
+def _next(value: Any) -> str:
+    if isinstance(value, str) and value in _NEXT:
+        return value
+    hint = did_you_mean(value, _NEXT) if isinstance(value, str) else ""
+    raise ValueError(f"expected {' or '.join(_NEXT)}, got {shown(value)}{hint}")
+
+
+class Next(Command):
+    """What the clock is to be moved on to."""
+
+    what: Annotated[str, BeforeValidator(_next), WithJsonSchema({"type": "string", "enum": [*_NEXT]})]
+    """release: when a further day opens for booking; morning: 08:00."""
+    hospital: str | None = None
+    """HospitalID: the release of this one; of whichever comes first where absent. Says nothing of a morning."""
+
+
+@router.get("/clock", summary="What time it is")
+async def show_clock(simulation: CurrentSimulation) -> ClockResponse:
+    """The mode, the present instant and the rate, and how the clock was started."""
+    return ClockResponse.of(simulation.clock.reading())
+
+
+@router.post("/clock", summary="Let the clock go otherwise")
+async def change_clock(simulation: CurrentSimulation, command: ClockChange) -> ClockResponse:
+    """Set mode, instant and rate in one step; the clock goes forward only."""
+    with _refused("now" if command.now else "mode"):
+        reading = simulation.clock.change(command.mode, command.now, command.rate)
+    simulation.settle()
+    return ClockResponse.of(reading)
+
+
+@router.post("/clock/advance", summary="Move the clock on")
+async def advance_clock(simulation: CurrentSimulation, command: Advance) -> ClockResponse:
+    """Move the clock on by a duration or to an instant; the answer comes when all that is due has happened."""
+    clock = simulation.clock
+    reading = clock.reading()
+    if command.by is not None:
+        with _refused("by"):
+            reading = clock.advance_by(command.by)
+    elif command.to is not None:
+        with _refused("to"):
+            reading = clock.advance_to(command.to)
+    simulation.settle()
+    return ClockResponse.of(reading)
+
+
+@router.post("/clock/next", summary="Move the clock on to what comes next")
+async def advance_clock_to_next(simulation: CurrentSimulation, command: Next) -> ClockResponse:
+    """Move the clock on to the next release or the next morning; what is due by then has happened."""
+    world, clock = simulation.clinic.world, simulation.clock
+    hospitals = world.hospitals if command.hospital is None else (hospital_of(simulation, command.hospital),)
+    times = {each.policy.release_time for each in hospitals} if command.what == _RELEASE else {_MORNING_TIME}
+    with _refused("what"):
+        reading = clock.advance_to(min(_next_at(time, clock.now()) for time in times))
+    simulation.settle()
+    return ClockResponse.of(reading)
+
+
+@router.post("/reset", summary="Begin again: nothing is booked")
+async def reset(
+    simulation: CurrentSimulation,
+    command: Annotated[Reset | None, Body()] = None,  # noqa: ARG001 - its keys are checked
+) -> ClockResponse:
+    """Remove every registration and every event made to happen; the clock starts again as it was started first."""
+    reading = simulation.clock.reset()
+    simulation.settle()
+    return ClockResponse.of(reading)
+
+
+@contextmanager
+def _refused(element: str) -> Iterator[None]:
+    """Turn a refusal of the clock into a problem with this element of the request.
+
+    Raises:
+        ProblemError: the clock refuses.
+    """
+    try:
+        yield
+    except RateError as error:
+        raise problems.not_understood(f"rate: {error}") from None
+    except ClockRefusal as error:
+        raise problems.clock_refused(f"{element}: {error}") from None
+
+
+def _next_at(time: str, now: datetime) -> datetime:
+    """The next instant, later than now, at which the clock shows a time `HH:mm`; now on the last day."""
+    today = at(now.date(), time)
+    if today > now:
+        return today
+    return today + timedelta(days=1) if now.date() < date.max else now
