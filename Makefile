@@ -8,8 +8,12 @@ LOAD ?=
 PLANT ?=
 BENCH ?=
 PYTEST ?=
+SLOW ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
+# Many tests wait for processes that they started; without bytecode each process compiles everything.
+export PYTEST_XDIST_AUTO_NUM_WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-all check bench load lock wheel docs release clean python-changed
@@ -20,10 +24,10 @@ help: ## Show this list
 run: $(READY) ## Start the simulator with the default scenario; options in SERVE="--port 9000 …"
 	@exec $(BIN)/yuyue-sim serve $(SERVE)
 
-test: $(READY) ## Run every test; options in PYTEST="-k booking …"
-	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 $(PYTEST)
+test: $(READY) ## Run the tests in three minutes; SLOW=1 adds the slow ones, options in PYTEST="-k booking …"
+	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --timeout 300 --ignore tests/tidy $(if $(SLOW),,-m "not slow") $(PYTEST)
 
-test-all: ## Run every test on each Python of 3.11 to 3.14 that this machine has
+test-all: ## Run every test, the slow ones too, on each Python of 3.11 to 3.14 that this machine has
 	@tools/test-all $(PYTEST)
 
 check: $(READY) ## Lint, formatting, types and the rules of the house

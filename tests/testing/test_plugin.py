@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
+from importlib.metadata import entry_points
 from pathlib import Path
 from textwrap import dedent
 
@@ -33,20 +35,33 @@ def run(folder: Path, text: str, *options: str, started_in: Path | None = None) 
     """Run a test file of these lines in a project of its own."""
     (folder / "test_it.py").write_text(dedent(PLATFORM) + dedent(text), encoding="utf-8")
     (folder / "pytest.ini").write_text("[pytest]\naddopts = --strict-markers\n", encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:locust", *options]
-    if "yuyue-sim" not in _plugins():
-        command += ["-p", "yuyue_sim.testing.plugin"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "yuyue_sim.testing.plugin",
+        *options,
+    ]
     if started_in is not None:
         command.append(str(folder))
     return subprocess.run(
-        command, cwd=started_in or folder, capture_output=True, encoding="utf-8", timeout=120, check=False
+        command,
+        cwd=started_in or folder,
+        env={**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},  # the others take half of the time
+        capture_output=True,
+        encoding="utf-8",
+        timeout=240,
+        check=False,
     )
 
 
-def _plugins() -> set[str]:
-    from importlib.metadata import entry_points  # noqa: PLC0415
-
-    return {each.name for each in entry_points(group="pytest11")}
+def test_pytest_finds_it_where_the_package_is_installed() -> None:
+    found = {each.name: each.value for each in entry_points(group="pytest11")}
+    assert found["yuyue-sim"] == "yuyue_sim.testing.plugin"
 
 
 def test_each_test_has_a_world_of_its_own_that_is_gone_afterwards(tmp_path: Path) -> None:
@@ -183,6 +198,8 @@ def test_several_workers_on_one_server_never_meet(tmp_path: Path) -> None:
                 assert hospitals(hospital.url) == ["WORL"]
                 assert len(hospital.journal.exchanges()) == 1
             """,
+            "-p",
+            "xdist.plugin",
             "-n",
             "4",
             "--hospital-url",
