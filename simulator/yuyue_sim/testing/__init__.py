@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from yuyue_sim.testing.hospital import Hospital
+    from yuyue_sim.testing.handle import Hospital
     from yuyue_sim.testing.world import hospital
 
 __all__ = ["Hospital", "hospital"]
@@ -26,7 +26,7 @@ def __getattr__(name: str) -> Any:
 
         return hospital
     if name == "Hospital":
-        from yuyue_sim.testing.hospital import Hospital  # noqa: PLC0415 - see above
+        from yuyue_sim.testing.handle import Hospital  # noqa: PLC0415 - see above
 
         return Hospital
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from yuyue_sim.testing.hospital import Hospital
+    from yuyue_sim.testing.handle import Hospital
 
 _MARKER = "hospital(scenario='default', *, seed=None, clock=None, plants=()): what the fixture `hospital` is made of"
 _KEYWORDS = ("scenario", "seed", "clock", "plants")

@@ -10,7 +10,7 @@ from typing import Any
 from yuyue_sim.scenario.files.catalogue import SUFFIXES, find
 from yuyue_sim.scenario.files.loader import load_scenario
 from yuyue_sim.server.control.client import ControlClient
-from yuyue_sim.testing.hospital import Hospital
+from yuyue_sim.testing.handle import Hospital
 
 _REAL = "real"
 _STILL = "frozen@2026-03-02T08:00:00"
