@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 from yuyue_sim.cli.app import run
-from yuyue_sim.scenario.faults.kinds import KINDS
+from yuyue_sim.scenario.faults.model import KINDS
 from yuyue_sim.scenario.files.bugs import BugsModel
 
 from tests.acceptance.patients import card_no

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from yuyue_sim.contract.styles import Style
-from yuyue_sim.scenario.faults.kinds import KINDS
+from yuyue_sim.scenario.faults.model import KINDS
 
 from tests.acceptance.served import Served, serving
 from tests.scenario.faults.faulty import Asking, order, scenario

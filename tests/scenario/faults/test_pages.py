@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from yuyue_sim.scenario.faults.kinds import KINDS
-from yuyue_sim.scenario.faults.model import FaultModel
+from yuyue_sim.scenario.faults.model import KINDS, FaultModel
 from yuyue_sim.scenario.faults.test_patients import OUTCOMES
 from yuyue_sim.scenario.files.loader import load_scenario
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import Annotated, Self
+from types import MappingProxyType
+from typing import Annotated, Self, get_args
 
 from pydantic import Field, model_validator
 
@@ -14,7 +16,6 @@ from yuyue_sim.scenario.faults.content_type import ContentType
 from yuyue_sim.scenario.faults.empty import Empty
 from yuyue_sim.scenario.faults.http_status import HttpStatus
 from yuyue_sim.scenario.faults.kind import FaultKind
-from yuyue_sim.scenario.faults.kinds import KINDS
 from yuyue_sim.scenario.faults.latency import Latency
 from yuyue_sim.scenario.faults.malformed import Malformed
 from yuyue_sim.scenario.faults.refused import Refused
@@ -61,31 +62,18 @@ class FaultModel(StrictModel):
     when: Annotated[When, Field(strict=False)] = When.BEFORE
     """Strike before the operation is carried out, or after."""
     latency: Latency | None = None
-    """The answer comes late."""
     trickle: Trickle | None = None
-    """The answer comes drop by drop."""
     timeout: Timeout | None = None
-    """No answer comes."""
     refused: Refused | None = None
-    """The connection is reset without a byte of an answer."""
     reset: Reset | None = None
-    """The connection is reset in the middle of the answer."""
     empty: Empty | None = None
-    """The answer holds nothing."""
     truncated: Truncated | None = None
-    """The answer ends too early."""
     malformed: Malformed | None = None
-    """The answer is no XML."""
     wrong_encoding: WrongEncoding | None = None
-    """The answer is in another encoding than it says."""
     http_status: HttpStatus | None = None
-    """An HTTP error with a proxy's page."""
     soap_fault: SoapFault | None = None
-    """A SOAP fault."""
     business_code: BusinessCode | None = None
-    """A result code of the operation."""
     content_type: ContentType | None = None
-    """The answer under a wrong Content-Type."""
 
     @property
     def kind_name(self) -> str:
@@ -108,3 +96,14 @@ class FaultModel(StrictModel):
             if objection is not None:
                 raise ValueError(objection)
         return self
+
+
+def _kinds() -> Iterator[tuple[str, type[FaultKind]]]:
+    for name, field in FaultModel.model_fields.items():
+        for annotation in get_args(field.annotation):
+            if isinstance(annotation, type) and issubclass(annotation, FaultKind):
+                yield name, annotation
+
+
+KINDS: Mapping[str, type[FaultKind]] = MappingProxyType(dict(_kinds()))
+"""The kinds of fault, by the key of `FaultModel` that holds each; a fault has exactly one of these keys."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from yuyue_sim.scenario.faults.kinds import KINDS as KINDS_OF_FAULT
+from yuyue_sim.scenario.faults.model import KINDS as FAULT_KINDS
 from yuyue_sim.scenario.faults.model import FaultModel
 from yuyue_sim.scenario.files.contradictions import OF_HOLDERS
 from yuyue_sim.scenario.files.merger import MERGED_BY
@@ -34,7 +34,7 @@ def scenario_schema() -> Schema:
     for definition in definitions.values():
         _tidy(definition)
     _refine_events(definitions)
-    one_of(definitions[FaultModel.__name__], KINDS_OF_FAULT)
+    _refine_faults(definitions)
     forms = {
         f"{_EXTENDING}{name}": _extending(definition, definitions)
         for name, definition in definitions.items()
@@ -71,6 +71,13 @@ def _refine_events(definitions: dict[str, Schema]) -> None:
     for kind in OF_HOLDERS:
         definition = definitions[event["properties"][kind]["$ref"].removeprefix(_REF)]
         definition["anyOf"] = [{"required": ["department"]}, {"required": ["doctor"]}]
+
+
+def _refine_faults(definitions: dict[str, Schema]) -> None:
+    fault = definitions[FaultModel.__name__]
+    one_of(fault, FAULT_KINDS)
+    for key, kind in FAULT_KINDS.items():
+        fault["properties"][key]["description"] = definitions[kind.__name__]["description"]
 
 
 def _tidy(schema: Any) -> None:
