@@ -20,7 +20,7 @@ from yuyue_sim.core.reasons import ReasonKind, Reasons
 from yuyue_sim.hospital.rules.clinic import Clinic
 from yuyue_sim.hospital.rules.pauses import Steps
 from yuyue_sim.hospital.world.model import Dialect
-from yuyue_sim.scenario.faults.quirk import QuirkName
+from yuyue_sim.scenario.faults.quirk_name import QuirkName
 from yuyue_sim.scenario.faults.quirks import HospitalSystemError, quirks_of
 from yuyue_sim.soap.documents import document_of
 from yuyue_sim.soap.envelope import local_name
@@ -174,9 +174,9 @@ class Dispatcher:
 
     def _departing(self, parsed: ParsedRequest, response: Any) -> Any:
         """The answer of a hospital with quirks, whose request was admitted and carried out like any other."""
-        departures = quirks_of(parsed.dialect.quirks)
+        quirks = quirks_of(parsed.dialect.quirks)
         try:
-            return departures.answered(
+            return quirks.change_response(
                 parsed.request, response.response if isinstance(response, Repeated) else response, self._note_quirk
             )
         except HospitalSystemError as error:
@@ -189,7 +189,7 @@ class Dispatcher:
     def _reread(self, call: Call, element: _Element, dialect: Dialect) -> Any:
         """The record of a malformed request as a hospital with quirks takes it; `None` if that is malformed too."""
         self._hold_offered(call, dialect)
-        quirks_of(dialect.quirks).reread(element)
+        quirks_of(dialect.quirks).reinterpret_request(element)
         try:
             request = parse_message(call.operation.request, element)
         except Malformed:
@@ -200,12 +200,12 @@ class Dispatcher:
         return request
 
     def _hold_offered(self, call: Call, dialect: Dialect) -> None:
-        departures = quirks_of(dialect.quirks)
-        if not departures.offers(call.operation.name):
+        quirks = quirks_of(dialect.quirks)
+        if not quirks.offers_operation(call.operation.name):
             self._reasons.note(
                 ReasonKind.QUIRK, QuirkName.NINE_OPERATIONS, f"the hospital has no {call.operation.name}"
             )
-            raise _no_such_operation(call.name, [name for name in HOSPITAL_OPERATIONS if departures.offers(name)])
+            raise _no_such_operation(call.name, [name for name in HOSPITAL_OPERATIONS if quirks.offers_operation(name)])
 
     def _tell(self, call: Call, problem: Malformed, registration_id: int | None) -> Any:
         """The answer to a malformed request, or a fault where the operation has no code for it."""

@@ -23,10 +23,10 @@ def document_of(response: Any, dialect: Dialect, *, is_short: bool) -> str | Ite
         return document
     if is_short:
         return _whole(response, dialect)
-    selection = quirks_of(dialect.quirks).written if dialect.quirks else None
+    selection = quirks_of(dialect.quirks).arrange_elements if dialect.quirks else None
     return render_parts(response, dialect.layout, dialect.omit_empty, selection=selection)
 
 
 def _whole(response: Any, dialect: Dialect) -> str:
-    selection = quirks_of(dialect.quirks).written if dialect.quirks else None
+    selection = quirks_of(dialect.quirks).arrange_elements if dialect.quirks else None
     return render_message(response, dialect.layout, dialect.omit_empty, selection=selection)

@@ -11,7 +11,7 @@ from yuyue_sim.hospital.world.identities import Identity
 from yuyue_sim.hospital.world.plan import Plan, plan_hospital
 from yuyue_sim.hospital.world.serials import MOST_ROSTERS
 from yuyue_sim.hospital.world.timetables import slots_of
-from yuyue_sim.scenario.faults.quirk import QuirkName, every_quirk
+from yuyue_sim.scenario.faults.quirk_name import QuirkName, every_quirk
 from yuyue_sim.scenario.files.departments import DepartmentModel
 from yuyue_sim.scenario.files.model import HospitalModel, Scenario
 from yuyue_sim.scenario.files.schedules import ScheduleModel

@@ -9,7 +9,7 @@ from yuyue_sim.hospital.world.model import Dialect, Hospital, Policy
 from yuyue_sim.hospital.world.places import PLACES
 from yuyue_sim.hospital.world.plan import Plan
 from yuyue_sim.hospital.world.resources import bed_count
-from yuyue_sim.scenario.faults.quirk import every_quirk
+from yuyue_sim.scenario.faults.quirk_name import every_quirk
 from yuyue_sim.scenario.files.model import DialectModel, District, Profile
 
 _KINDS = ("非营利", "营利")

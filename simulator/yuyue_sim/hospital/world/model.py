@@ -18,7 +18,7 @@ from yuyue_sim.contract.enumerations import (
     WorkStatus,
     WorkType,
 )
-from yuyue_sim.scenario.faults.quirk import QuirkName
+from yuyue_sim.scenario.faults.quirk_name import QuirkName
 
 
 @dataclass(frozen=True, slots=True)

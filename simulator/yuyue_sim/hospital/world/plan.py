@@ -14,7 +14,7 @@ from yuyue_sim.hospital.world.catalogue import CATALOGUE, Clinic
 from yuyue_sim.hospital.world.identities import Identity
 from yuyue_sim.hospital.world.profiles import DISEASE_SESSIONS, EXPERT_SESSIONS, ORDINARY_TO_EXPERT, RANKS, Figures
 from yuyue_sim.hospital.world.slots import SINGLE_NUMBERS
-from yuyue_sim.scenario.faults.quirk import QuirkName, every_quirk
+from yuyue_sim.scenario.faults.quirk_name import QuirkName, every_quirk
 from yuyue_sim.scenario.files.departments import DepartmentModel, DoctorModel
 
 INPATIENT_SUFFIX = "50"
@@ -178,7 +178,7 @@ def plan_hospital(identity: Identity, streams: Streams) -> Plan:
     offset = streams.number("ranks", identity.id) % 100
     slot_minutes = streams.stream("slots", identity.id).weighted(identity.figures.slot_minutes)
     quirks = every_quirk(frozenset(identity.model.dialect.quirks))
-    if QuirkName.SINGLE_NUMBER_SEGMENTS in quirks:
+    if QuirkName.SINGLE_NUMBER_SLOTS in quirks:
         slot_minutes = SINGLE_NUMBERS
     sessions = _ordinary_sessions(units.values(), identity.figures)
     by_id = MappingProxyType(units)

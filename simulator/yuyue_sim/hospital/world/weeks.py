@@ -8,7 +8,7 @@ from yuyue_sim.hospital.world.doctors import Post
 from yuyue_sim.hospital.world.plan import Plan, Unit
 from yuyue_sim.hospital.world.profiles import DISEASE_SESSIONS, EXPERT_SESSIONS, Figures
 from yuyue_sim.hospital.world.slots import UNLIMITED
-from yuyue_sim.scenario.faults.quirk import QuirkName
+from yuyue_sim.scenario.faults.quirk_name import QuirkName
 
 MORNINGS_PER_TEN = 6
 """Mornings to afternoons are 60:40 (an assumption, like the figures below)."""

@@ -10,7 +10,7 @@ from pydantic import Field
 from yuyue_sim.contract.declaration import Layout
 from yuyue_sim.core.authored import MomentText, StrictModel
 from yuyue_sim.scenario.faults.model import FaultModel
-from yuyue_sim.scenario.faults.quirk import QuirkName
+from yuyue_sim.scenario.faults.quirk_name import QuirkName
 from yuyue_sim.scenario.files.bugs import BugsModel
 from yuyue_sim.scenario.files.departments import DepartmentModel
 from yuyue_sim.scenario.files.expectations import ExpectationModel

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from yuyue_sim.scenario.faults.quirk import QuirkName
+from yuyue_sim.scenario.faults.quirk_name import QuirkName
 from yuyue_sim.scenario.files.loader import load_scenario
 
 from tests.paths import DOCS

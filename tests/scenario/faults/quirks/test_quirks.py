@@ -54,7 +54,7 @@ def result(code: int, registration_id: int, reserve_no: int, check_no: int, mess
     )
 
 
-def test_a_hospital_without_quirks_is_untouched_by_its_neighbours(ask: Asking) -> None:
+def test_a_hospital_without_quirks_is_not_changed_by_others(ask: Asking) -> None:
     assert ask("getDtNoInfo", slots_request(PLAIN)) == PLAIN_SLOTS
     book = partial(order, PLAIN)
     assert ask("getYyNo", book(LONG, 1)) == result(1000, LONG, 1, 123456, "")
@@ -80,7 +80,7 @@ def test_always_1005_refuses_with_sentences(ask: Asking) -> None:
     assert "<Code>1005</Code>" in ask("getYyNo", book(18, 4, SickSex=7))
 
 
-def test_short_registration_id_keeps_the_booking_and_fails_to_say_so(ask: Asking) -> None:
+def test_short_registration_id_stores_the_booking_and_sends_a_fault(ask: Asking) -> None:
     hospital_id = HOSPITAL_OF["short-registration-id"]
     book = partial(order, hospital_id)
     largest = 2_147_483_647
@@ -105,7 +105,7 @@ def test_empty_queue_stands_before_the_slots_of_any_day(ask: Asking) -> None:
     assert "Queue" not in ask("getDtNoInfo", slots_request(hospital_id, "2026-03-02", 50))
 
 
-def test_other_order_turns_every_group_around(ask: Asking) -> None:
+def test_other_order_reverses_every_group(ask: Asking) -> None:
     hospital_id = HOSPITAL_OF["other-order"]
     assert ask("getDtNoInfo", slots_request(hospital_id)) == (
         "<Message><WorkInfo><CheckSum>0</CheckSum><LeftNum>2</LeftNum><TotalNum>2</TotalNum><ResName></ResName>"
@@ -126,7 +126,7 @@ def test_other_order_turns_every_group_around(ask: Asking) -> None:
     )
 
 
-def test_missing_optionals_leaves_out_what_nobody_is_owed(ask: Asking) -> None:
+def test_missing_optionals_leaves_out_optional_elements(ask: Asking) -> None:
     hospital_id = HOSPITAL_OF["missing-optionals"]
     assert ask("getDtNoInfo", slots_request(hospital_id)) == (
         "<Message><WorkInfo><StartTime>07:00</StartTime><EndTime>12:00</EndTime><TotalNum>2</TotalNum>"
@@ -167,7 +167,7 @@ def test_whole_day_0_takes_0_for_3_and_says_3(ask: Asking) -> None:
         ("getGhRecord", "<BeginTime>2026-03-02 00:00:00</BeginTime><EndTime>2026-03-02 23:59:59</EndTime>"),
     ],
 )
-def test_nine_operations_does_not_know_the_other_three(
+def test_nine_operations_does_not_have_the_other_three(
     ask: Asking, hospital_id: str, operation: str, inner: str
 ) -> None:
     block = f"<HospitalID>{hospital_id}</HospitalID>{inner}"

@@ -1,6 +1,6 @@
-"""The quirks of real hospitals that lie in their answers, one file each.
+"""The quirks of real hospitals that change requests or responses, one file each.
 
-`single-number-slots` and `unlimited-9999` are no departures from the wire: such a hospital has other schedules.
+`single-number-slots` and `unlimited-9999` are not among them: they change the schedules of a hospital.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ from typing import Any
 from lxml.etree import _Element
 
 from yuyue_sim.contract.declaration import Element
-from yuyue_sim.scenario.faults.quirk import QuirkName
+from yuyue_sim.scenario.faults.quirk_name import QuirkName
 from yuyue_sim.scenario.faults.quirks.always_1005 import Always1005
-from yuyue_sim.scenario.faults.quirks.base import HospitalSystemError, Quirk
 from yuyue_sim.scenario.faults.quirks.empty_queue import EmptyQueue
 from yuyue_sim.scenario.faults.quirks.missing_optionals import MissingOptionals
 from yuyue_sim.scenario.faults.quirks.nine_operations import NineOperations
 from yuyue_sim.scenario.faults.quirks.other_order import OtherOrder
+from yuyue_sim.scenario.faults.quirks.quirk import HospitalSystemError, Quirk
 from yuyue_sim.scenario.faults.quirks.short_registration_id import ShortRegistrationId
 from yuyue_sim.scenario.faults.quirks.whole_day_0 import WholeDay0
 
-__all__ = ["DEPARTURES", "HospitalSystemError", "Quirks", "quirks_of"]
+__all__ = ["QUIRKS", "HospitalQuirks", "HospitalSystemError", "quirks_of"]
 
-DEPARTURES: tuple[Quirk, ...] = (
+QUIRKS: tuple[Quirk, ...] = (
     NineOperations(),
     WholeDay0(),
     Always1005(),
@@ -33,45 +33,45 @@ DEPARTURES: tuple[Quirk, ...] = (
     MissingOptionals(),
     OtherOrder(),
 )
-"""In the order in which they are applied; another order would be another hospital."""
+"""In the order in which they are applied; another order gives other responses."""
 
 
-class Quirks:
-    """All that one hospital does otherwise than the specification says."""
+class HospitalQuirks:
+    """All quirks of one hospital."""
 
-    def __init__(self, departures: Sequence[Quirk]) -> None:
-        self._departures = tuple(departures)
+    def __init__(self, quirks: Sequence[Quirk]) -> None:
+        self._quirks = tuple(quirks)
 
-    def offers(self, operation_name: str) -> bool:
-        """Whether there is such an operation."""
-        return all(each.offers(operation_name) for each in self._departures)
+    def offers_operation(self, operation_name: str) -> bool:
+        """Whether the hospital has an operation, by its wire name."""
+        return all(each.offers_operation(operation_name) for each in self._quirks)
 
-    def reread(self, request: _Element) -> None:
-        """Change a malformed request, in place, to what the hospital takes it for."""
-        for each in self._departures:
-            each.reread(request)
+    def reinterpret_request(self, request: _Element) -> None:
+        """Change a malformed request, in place, to the request as which the hospital treats it."""
+        for each in self._quirks:
+            each.reinterpret_request(request)
 
-    def answered(self, request: Any, response: Any, note: Callable[[QuirkName], None]) -> Any:
-        """What is answered instead; each quirk that changes something is given to `note`.
+    def change_response(self, request: Any, response: Any, note: Callable[[QuirkName], None]) -> Any:
+        """The response of the hospital instead; `note` is called with each quirk that changes it.
 
         Raises:
-            HospitalSystemError: the hospital's system fails while it builds the answer.
+            HospitalSystemError: the hospital's system fails while it builds the response.
         """
-        for each in self._departures:
-            answered = each.answered(request, response)
-            if answered is not response:
-                note(each.quirk)
-            response = answered
+        for each in self._quirks:
+            changed = each.change_response(request, response)
+            if changed is not response:
+                note(each.name)
+            response = changed
         return response
 
-    def written(self, elements: Sequence[Element]) -> Sequence[Element]:
-        """The elements of a record that are written, in their order."""
-        for each in self._departures:
-            elements = each.written(elements)
+    def arrange_elements(self, elements: Sequence[Element]) -> Sequence[Element]:
+        """The elements of a record that the hospital writes, in their order."""
+        for each in self._quirks:
+            elements = each.arrange_elements(elements)
         return elements
 
 
 @lru_cache(maxsize=1024)
-def quirks_of(quirks: frozenset[QuirkName]) -> Quirks:
-    """What a hospital with these quirks, spelled out, does otherwise: the same object each time."""
-    return Quirks([each for each in DEPARTURES if each.quirk in quirks])
+def quirks_of(quirks: frozenset[QuirkName]) -> HospitalQuirks:
+    """The quirks by their names, `legacy-his` spelled out; the same object each time."""
+    return HospitalQuirks([each for each in QUIRKS if each.name in quirks])

@@ -7,21 +7,21 @@ from typing import Any
 
 from yuyue_sim.contract.codes import BookingCode
 from yuyue_sim.contract.messages.get_yy_no import BookingResult, Order, Response
-from yuyue_sim.scenario.faults.quirk import QuirkName
-from yuyue_sim.scenario.faults.quirks.base import Quirk
+from yuyue_sim.scenario.faults.quirk_name import QuirkName
+from yuyue_sim.scenario.faults.quirks.quirk import Quirk
 
-_SEGMENT_FULL = "号段已被使用"
+_SLOT_FULL = "号段已被使用"
 _SCHEDULE_FULL = "挂号数已超过限额"
 _DUPLICATE = "已挂号"
 
 
 class Always1005(Quirk):
-    """What the code would have told stands in the sentence alone; the RegID is the one asked for."""
+    """The reason is in the sentence alone; the RegID is that of the request."""
 
-    quirk = QuirkName.ALWAYS_1005
+    name = QuirkName.ALWAYS_1005
 
-    def answered(self, request: Any, response: Any) -> Any:
-        """The refusal, worded otherwise; whoever is booked already is not told as what."""
+    def change_response(self, request: Any, response: Any) -> Any:
+        """The refusal with code 1005 and another text, without the ReserveNo of an earlier booking."""
         if not isinstance(response, Response) or response.result.code in {BookingCode.BOOKED, BookingCode.OTHER}:
             return response
         order: Order = request.order
@@ -41,5 +41,5 @@ def _sentence(order: Order, result: BookingResult) -> str:
     if result.code is BookingCode.DUPLICATE:
         return _DUPLICATE
     if result.code is BookingCode.FULL:
-        return _SEGMENT_FULL if order.begin_time or order.end_time else _SCHEDULE_FULL
+        return _SLOT_FULL if order.begin_time or order.end_time else _SCHEDULE_FULL
     return result.message

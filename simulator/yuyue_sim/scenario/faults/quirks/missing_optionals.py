@@ -1,4 +1,4 @@
-"""Optional elements are left out even where there is a value."""
+"""Optional elements are left out even if there is a value."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ import re
 from collections.abc import Sequence
 
 from yuyue_sim.contract.declaration import Element
-from yuyue_sim.scenario.faults.quirk import QuirkName
-from yuyue_sim.scenario.faults.quirks.base import Quirk
+from yuyue_sim.scenario.faults.quirk_name import QuirkName
+from yuyue_sim.scenario.faults.quirks.quirk import Quirk
 
-_OWED = re.compile("必须|必填|须携带")
-"""How the tables say of an optional element that it must be there once there is a value."""
-_WORDS_OF_RESULT = "message"
-"""The attribute that tells in words what became of a request."""
+_REQUIRED = re.compile("必须|必填|须携带")
+"""How the tables say that an optional element must be present if there is a value."""
+_RESULT_TEXT = "message"
+"""The attribute with the text of a result."""
 
 
 class MissingOptionals(Quirk):
-    """What the tables mark 0-1 is missing, but for groups, the words of a result, and what is owed once it is so."""
+    """Elements marked 0-1 are missing, except groups, the text of a result, and those required if there is a value."""
 
-    quirk = QuirkName.MISSING_OPTIONALS
+    name = QuirkName.MISSING_OPTIONALS
 
-    def written(self, elements: Sequence[Element]) -> Sequence[Element]:
-        """The elements without those that nobody is owed."""
+    def arrange_elements(self, elements: Sequence[Element]) -> Sequence[Element]:
+        """The elements without the optional ones."""
         return [element for element in elements if not _is_left_out(element)]
 
 
 def _is_left_out(element: Element) -> bool:
-    if element.usage != "0-1" or element.record is not None or element.attribute == _WORDS_OF_RESULT:
+    if element.usage != "0-1" or element.record is not None or element.attribute == _RESULT_TEXT:
         return False
-    return _OWED.search(element.zh) is None
+    return _REQUIRED.search(element.zh) is None

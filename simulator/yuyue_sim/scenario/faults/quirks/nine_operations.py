@@ -1,23 +1,23 @@
-"""Only nine operations are there, as in the third version of the specification."""
+"""The hospital has nine operations only, as in the third version of the specification."""
 
 from __future__ import annotations
 
 from yuyue_sim.contract.operations import HOSPITAL_OPERATIONS
-from yuyue_sim.scenario.faults.quirk import QuirkName
-from yuyue_sim.scenario.faults.quirks.base import Quirk
+from yuyue_sim.scenario.faults.quirk_name import QuirkName
+from yuyue_sim.scenario.faults.quirks.quirk import Quirk
 
 _MISSING_SECTIONS = frozenset({"2.4", "2.10", "2.12"})
-"""Where getDoctorPhoto, updateOrderInfo and getGhRecord stand."""
+"""The sections of getDoctorPhoto, updateOrderInfo and getGhRecord."""
 
 MISSING = frozenset(name for name, each in HOSPITAL_OPERATIONS.items() if each.section in _MISSING_SECTIONS)
-"""The operations that such a hospital does not know."""
+"""The operations that such a hospital does not have."""
 
 
 class NineOperations(Quirk):
-    """The other three are answered as what nobody ever heard of."""
+    """The response to the other three is that to an unknown operation."""
 
-    quirk = QuirkName.NINE_OPERATIONS
+    name = QuirkName.NINE_OPERATIONS
 
-    def offers(self, operation_name: str) -> bool:
+    def offers_operation(self, operation_name: str) -> bool:
         """Whether it is one of the nine."""
         return operation_name not in MISSING

@@ -1,4 +1,4 @@
-"""Whole-day schedules are kept as 0: a request about work type 0 is taken for 3, and the answers say 3 (2.6)."""
+"""Whole-day schedules are stored as 0: work type 0 in a request means 3, and the responses say 3 (2.6)."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from lxml.etree import QName, _Element
 from yuyue_sim.contract.declaration import elements_of
 from yuyue_sim.contract.enumerations import WorkType
 from yuyue_sim.contract.operations import HOSPITAL_OPERATIONS
-from yuyue_sim.scenario.faults.quirk import QuirkName
-from yuyue_sim.scenario.faults.quirks.base import Quirk
+from yuyue_sim.scenario.faults.quirk_name import QuirkName
+from yuyue_sim.scenario.faults.quirks.quirk import Quirk
 
-_KEPT_AS = "0"
+_STORED_AS = "0"
 
 
 class WholeDay0(Quirk):
-    """Where a work type must be given, 0 is one; where it may be left out, a 0 says nothing, as elsewhere."""
+    """0 is a work type where one is required; where it is optional, 0 means none, as in other hospitals."""
 
-    quirk = QuirkName.WHOLE_DAY_0
+    name = QuirkName.WHOLE_DAY_0
 
-    def reread(self, request: _Element) -> None:
-        """Write 3 where a work type is 0."""
+    def reinterpret_request(self, request: _Element) -> None:
+        """Replace every work type 0 by 3."""
         for element in request.iter("{*}*"):
-            if (element.text or "").strip() == _KEPT_AS and QName(element).localname.lower() in _work_type_names():
+            if (element.text or "").strip() == _STORED_AS and QName(element).localname.lower() in _work_type_names():
                 element.text = str(int(WorkType.WHOLE_DAY))
 
 
 @cache
 def _work_type_names() -> frozenset[str]:
-    """What the elements with a work type are called, in small letters."""
+    """The names of all elements with a work type, in lower case."""
     return frozenset(name for each in HOSPITAL_OPERATIONS.values() for name in _names_in(each.request))
 
 

@@ -1,4 +1,4 @@
-"""What quirks do that one request over HTTP does not show."""
+"""Effects of quirks that one request over HTTP does not show."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from yuyue_sim.scenario.faults.quirk import QuirkName, every_quirk
-from yuyue_sim.scenario.faults.quirks import DEPARTURES
+from yuyue_sim.scenario.faults.quirk_name import QuirkName, every_quirk
+from yuyue_sim.scenario.faults.quirks import QUIRKS
 from yuyue_sim.server import Settings, Simulation
 
 from tests.scenario.faults.quirks.city import CLOCK, HOSPITAL_OF, LEGACY, PLAIN, order, slots_request, write_city
 from tests.soap.asking import Hospital, string_envelope
 
-OF_THE_WORLD = {QuirkName.SINGLE_NUMBER_SEGMENTS, QuirkName.UNLIMITED_9999}
-"""Quirks that lie in a hospital's schedules."""
+OF_THE_WORLD = {QuirkName.SINGLE_NUMBER_SLOTS, QuirkName.UNLIMITED_9999}
+"""Quirks of the schedules of a hospital."""
 
 
 @pytest.fixture
@@ -25,9 +25,9 @@ def simulation(tmp_path: Path) -> Iterator[Simulation]:
     made.close()
 
 
-def test_every_quirk_has_its_departure() -> None:
-    assert {each.quirk for each in DEPARTURES} == every_quirk(frozenset({QuirkName.LEGACY_HIS})) - OF_THE_WORLD
-    assert len(DEPARTURES) == len({each.quirk for each in DEPARTURES})
+def test_every_quirk_has_a_class() -> None:
+    assert {each.name for each in QUIRKS} == every_quirk(frozenset({QuirkName.LEGACY_HIS})) - OF_THE_WORLD
+    assert len(QUIRKS) == len({each.name for each in QUIRKS})
 
 
 def test_empty_queue_is_empty_while_patients_are_seen_next_door(simulation: Simulation) -> None:
@@ -53,7 +53,7 @@ def test_empty_queue_is_empty_while_patients_are_seen_next_door(simulation: Simu
     assert len(plain_queues) > 1
 
 
-def test_both_ways_through_the_server_depart_alike(simulation: Simulation) -> None:
+def test_the_fast_path_and_the_spyne_path_apply_the_same_quirks(simulation: Simulation) -> None:
     hospital = Hospital(simulation.clinic)
     for hospital_id in (PLAIN, LEGACY):
         short = string_envelope("getDtNoInfo", slots_request(hospital_id))
@@ -64,7 +64,7 @@ def test_both_ways_through_the_server_depart_alike(simulation: Simulation) -> No
         assert responses[1].endswith(responses[0].removeprefix('<?xml version="1.0" encoding="UTF-8"?>'))
 
 
-def test_an_answer_without_quirks_is_not_changed_by_one_with_them(simulation: Simulation) -> None:
+def test_quirks_of_one_hospital_do_not_change_responses_of_another(simulation: Simulation) -> None:
     hospital = Hospital(simulation.clinic)
     before = hospital.post(string_envelope("getDtNoInfo", slots_request(PLAIN))).content
     hospital.post(string_envelope("getDtNoInfo", slots_request(HOSPITAL_OF["empty-queue"])))
