@@ -1,22 +1,25 @@
-"""Everything that happens in a simulation: what its scenario tells, and what somebody made happen while it ran."""
+"""Everything that happens in a simulation: the events of its scenario, and those added while it runs."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from operator import attrgetter
 
 from yuyue_sim.hospital.ledger.events import Events, KeptEvent
 from yuyue_sim.hospital.ledger.ledger_clock import LedgerClock
 from yuyue_sim.scenario.files.occurrences import Occurrence, injected, occurrences
 from yuyue_sim.scenario.files.timeline import EventModel
 
+_at = attrgetter("at")
+
 
 class Timeline:
-    """The occurrences of the present life of a clock, in order of time, the same in every process of a simulation."""
+    """The occurrences of the present epoch, in order of time. They are the same in every process of a simulation."""
 
     def __init__(self, events: Sequence[EventModel], kept: Events, clock: LedgerClock) -> None:
-        """Put a scenario's events on a clock, with those that a ledger has kept.
+        """Combine the events of a scenario with those in a ledger.
 
         Raises:
             LedgerFailedError: the ledger failed.
@@ -25,57 +28,58 @@ class Timeline:
         self._kept = kept
         self._clock = clock
         self._listeners: list[Callable[[], None]] = []
+        self._occurrences: dict[KeptEvent, Occurrence] = {}
+        """Those of the ledger's events that were read before."""
         self._stamp = clock.stamp
         self._began = clock.began
         self._all = self._read()
 
     def all(self) -> tuple[Occurrence, ...]:
-        """What has happened and what is to come."""
+        """All occurrences, past and future."""
         return self._all
 
     def between(self, after: datetime, until: datetime) -> tuple[Occurrence, ...]:
-        """What happens later than one instant and not later than another."""
-        instants = [each.at for each in self._all]
-        return self._all[bisect_right(instants, after) : bisect_right(instants, until)]
+        """The occurrences after one instant and not after another."""
+        return self._all[bisect_right(self._all, after, key=_at) : bisect_right(self._all, until, key=_at)]
 
     def by(self, now: datetime) -> tuple[Occurrence, ...]:
-        """What has happened by an instant."""
-        return self._all[: bisect_right([each.at for each in self._all], now)]
+        """The occurrences up to an instant, that instant included."""
+        return self._all[: bisect_right(self._all, now, key=_at)]
 
     def happen(self, event: EventModel) -> Occurrence:
-        """Let an event happen now, for all processes, and for good; its moments are left aside.
+        """Add an event that happens now, in all processes. Its own times are ignored.
 
         Raises:
-            LedgerFailedError: the ledger failed; nothing happened.
+            LedgerFailedError: the ledger failed; nothing was added.
         """
         body = event.model_dump_json(exclude_defaults=True, exclude={"at", "every", "times", "until"})
         kept = self._kept.add(self._clock.now, body)
-        self._turn()
-        return _occurrence(kept)
+        self._update()
+        return self._occurrence(kept)
 
     def on_change(self, listener: Callable[[], None]) -> None:
-        """Call somebody whenever there are other occurrences than before, a new life began, or overrides changed."""
+        """Call a listener whenever occurrences or overrides have changed or a new epoch has begun."""
         self._listeners.append(listener)
 
     def refresh(self) -> None:
-        """Look whether another process, or a reset, has changed what happens.
+        """Apply changes by other processes or by a reset.
 
         Raises:
             LedgerFailedError: the ledger failed.
         """
         if self._clock.stamp != self._stamp:
-            self._turn()
+            self._update()
 
     def follow(self) -> None:
-        """The same after the clock was just looked at, which saves looking again.
+        """Do the same right after a reading of the clock, without reading it again.
 
         Raises:
             LedgerFailedError: the ledger failed.
         """
         if self._clock.last_stamp != self._stamp:
-            self._turn()
+            self._update()
 
-    def _turn(self) -> None:
+    def _update(self) -> None:
         before, self._stamp = self._stamp, self._clock.stamp
         epoch, _, overrides = self._stamp
         found, began = self._read(), self._clock.began
@@ -85,14 +89,12 @@ class Timeline:
                 listener()
 
     def _read(self) -> tuple[Occurrence, ...]:
-        told = occurrences(self._events, self._clock.began)
-        kept = [_occurrence(each) for each in self._kept.all()]
-        return tuple(sorted([*told, *kept], key=_when)) if kept else told
+        of_scenario = occurrences(self._events, self._clock.began)
+        self._occurrences = {each: self._occurrence(each) for each in self._kept.all()}
+        return tuple(sorted([*of_scenario, *self._occurrences.values()], key=_at))
 
-
-def _occurrence(kept: KeptEvent) -> Occurrence:
-    return injected(f"event {kept.id}", kept.at, EventModel.model_validate_json(kept.body))
-
-
-def _when(occurrence: Occurrence) -> datetime:
-    return occurrence.at
+    def _occurrence(self, kept: KeptEvent) -> Occurrence:
+        found = self._occurrences.get(kept)
+        if found is None:
+            found = injected(f"event {kept.id}", kept.at, EventModel.model_validate_json(kept.body))
+        return found

@@ -14,7 +14,7 @@ from yuyue_sim.core.clock import ClockSpec, EarlierInstantError, machine_unix_s
 from yuyue_sim.core.random_streams import Streams
 from yuyue_sim.core.reasons import Reasons
 from yuyue_sim.hospital.bugs import BugContext, plant
-from yuyue_sim.hospital.checks.immediate_event import objections
+from yuyue_sim.hospital.checks.immediate_event import ImmediateEvents
 from yuyue_sim.hospital.checks.scenario import CheckedScenario, check_scenario
 from yuyue_sim.hospital.ledger.errors import LedgerError
 from yuyue_sim.hospital.ledger.events import Events
@@ -90,6 +90,7 @@ class Simulation:
         self.timeline = Timeline(self.scenario.timeline, Events(self.ledger.transactions), self.clock)
         self._staged = self.timeline.all()
         self.world.restage(self._staged)
+        self._immediate_events = ImmediateEvents(self.scenario, self.seed)
         self._streams = Streams(self.seed)
         self.clinic = Clinic(self.world, self.ledger, self.clock, self._streams, reasons=self.reasons)
         self.has_test_patients = self.scenario.test_patients and settings.test_patients
@@ -140,9 +141,9 @@ class Simulation:
         self.settle()
 
     def objections(self, event: EventModel) -> list[Finding]:
-        """Why an event cannot do its part now; nothing where it can."""
+        """Why an event would have no effect now; empty if it would have one."""
         now = self.clock.now()
-        return objections(self.scenario, self.seed, self.timeline.by(now), injected("", now, event))
+        return self._immediate_events.findings(self.timeline.by(now), injected("", now, event))
 
     def leave(self) -> None:
         """Give everybody notice that another simulation answers in this one's place from now on.

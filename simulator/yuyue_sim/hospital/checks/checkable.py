@@ -60,7 +60,7 @@ class Checkable:
     faults: tuple[tuple[KeyPath, FaultModel], ...]
     expectations: tuple[tuple[KeyPath, ExpectationModel], ...]
     bugs: tuple[tuple[KeyPath, BugModel], ...]
-    misspelt: tuple[Finding, ...]
+    plan_findings: tuple[Finding, ...]
     """What is spelled out of its hospitals and cannot be."""
 
     @property
@@ -100,21 +100,21 @@ def checkable_of(reading: Reading, seed: int | None = None, clock: str | None = 
     scenario = None if reading.problems else reading.scenario
     parts = _sound_parts(tree) if scenario is None else _parts_of(scenario)
     world = None
-    misspelt: tuple[Finding, ...] = ()
+    plan_findings: tuple[Finding, ...] = ()
     if parts.scenario is not None:
         world = World(parts.scenario, seed)
         found = problems_of(parts.scenario, seed, world.identities)
-        misspelt = tuple(Finding(path, text) for path, text in found)
+        plan_findings = tuple(Finding(path, text) for path, text in found)
     return Checkable(
         moments=moments,
         ends=ends,
         seed=seed,
-        world=None if misspelt else world,
+        world=None if plan_findings else world,
         timeline=tuple(_timed(path, event, moments) for path, event in parts.timeline),
         faults=parts.faults,
         expectations=parts.expectations,
         bugs=parts.bugs,
-        misspelt=misspelt,
+        plan_findings=plan_findings,
     )
 
 
@@ -160,7 +160,7 @@ def _with_paths(bugs: BugsModel) -> tuple[tuple[KeyPath, BugModel], ...]:
 def _moments(tree: dict[str, Any], clock: str | None, ends: str | None) -> Moments:
     spec = ClockSpec.parse(clock) if clock is not None else _spec(tree.get("clock", "real"))
     moments = Moments(spec.instant if spec else None, None)
-    return Moments(moments.known_began, moments.began + USUAL_LENGTH if ends is None else moments.told(ends))
+    return Moments(moments.known_began, moments.began + USUAL_LENGTH if ends is None else moments.instant_of(ends))
 
 
 def _sound_moment(text: Any) -> str | None:
@@ -179,7 +179,7 @@ def _spec(text: Any) -> ClockSpec | None:
 
 def _timed(path: KeyPath, event: EventModel, moments: Moments) -> Timed:
     timed = Timed(path, event, ())
-    if any(moments.told(text) is None for text in timed.moments):
+    if any(moments.instant_of(text) is None for text in timed.moments):
         return timed
     ends = moments.ends
     found = (each for each in occurrences([event], moments.began) if each.at >= moments.began)

@@ -1,4 +1,4 @@
-"""When the moments of a story are, as far as that is known before it runs."""
+"""The instants of a story, if they are known before it runs."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def form_of(text: str) -> Form:
     """How a moment is written.
 
     Raises:
-        TimeTextError: it is none.
+        TimeTextError: the text is not a moment.
     """
     apart = moment(text, _OTHER) - moment(text, _ONE)
     if not apart:
@@ -36,20 +36,20 @@ class Moments:
     """The beginning and the end of a story, and the moments between."""
 
     known_began: datetime | None
-    """When it begins; `None` where only the start of the simulator will tell: its clock is real."""
+    """When it begins; `None` with a real clock, since it then begins when the simulator starts."""
     ends: datetime | None
-    """When it ends, counted from `began`; `None` where that is not known."""
+    """When it ends, counted from `began`; `None` if unknown."""
 
     @property
     def began(self) -> datetime:
-        """When it begins, or an instant to count offsets from where that is not known."""
+        """When it begins, or an arbitrary instant to count offsets from if that is not known."""
         return self.known_began or _ONE
 
-    def told(self, text: str) -> datetime | None:
-        """When a moment is; `None` where that hangs on the instant at which the simulator will be started.
+    def instant_of(self, text: str) -> datetime | None:
+        """The instant of a moment; `None` if it depends on when the simulator will be started.
 
         Raises:
-            TimeTextError: it is none.
+            TimeTextError: the text is not a moment.
         """
         if self.known_began is None and form_of(text) is not Form.OFFSET:
             return None

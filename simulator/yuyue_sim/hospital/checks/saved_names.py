@@ -1,4 +1,4 @@
-"""Whether the bookings that expectations speak of are saved under their names before."""
+"""Whether the names of bookings in expectations are defined by an earlier expectation."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from yuyue_sim.scenario.files.suggestions import did_you_mean
 
 
 def undefined_names(checkable: Checkable) -> Iterator[Finding]:
-    """Every name of bookings that no earlier expectation has saved."""
+    """Every name of bookings that no earlier expectation defines."""
     timed = [
-        (checkable.moments.told(expectation.at), path, expectation) for path, expectation in checkable.expectations
+        (checkable.moments.instant_of(expectation.at), path, expectation)
+        for path, expectation in checkable.expectations
     ]
     order = [(at, path, expectation) for at, path, expectation in timed if at is not None]
     if len(order) < len(timed):

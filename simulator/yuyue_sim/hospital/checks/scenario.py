@@ -52,7 +52,7 @@ def check_scenario(
 
 
 def _findings(checkable: Checkable) -> Iterator[Finding]:
-    yield from checkable.misspelt
+    yield from checkable.plan_findings
     yield from out_of_range_times(checkable)
     yield from undefined_names(checkable)
     if checkable.world is not None:

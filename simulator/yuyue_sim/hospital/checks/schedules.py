@@ -1,8 +1,7 @@
-"""The schedules that events speak of, and what becomes of them one event after the other."""
+"""The schedules that events name, and how earlier events have changed them."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -19,7 +18,7 @@ _STOPS = {WorkStatus.STOPPED: Stop.STOPPED, WorkStatus.CLOSED: Stop.CLOSED}
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who holds schedules: a doctor, or with an empty `doctor_id` a department itself."""
+    """The owner of schedules: a doctor, or a department itself if `doctor_id` is empty."""
 
     hospital_id: str
     department_id: str
@@ -31,7 +30,7 @@ class Holder:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Session:
-    """One schedule of a holder."""
+    """One schedule of a holder: a date and a part of the day."""
 
     day: date
     work_type: WorkType
@@ -41,41 +40,47 @@ class Session:
 
 
 class Schedules:
-    """Which schedules there are, those among them that events have added, and which of them are stopped."""
+    """The schedules of a world, with those that events have added or stopped."""
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._added: dict[Holder, set[Session]] = defaultdict(set)
+        self._added: frozenset[tuple[Holder, Session]] = frozenset()
         self._stopped: dict[tuple[Holder, Session], Stop | None] = {}
 
+    def copy(self) -> Schedules:
+        """A copy that can be changed on its own."""
+        copied = Schedules(self._world)
+        copied._added, copied._stopped = self._added, dict(self._stopped)
+        return copied
+
     def holder(self, hospital_id: str, department_id: str | None, doctor_id: str | None) -> Holder:
-        """The holder that an event names; both ids are known to be there and to belong together."""
+        """The holder that an event names. Both ids must exist and belong together."""
         doctor = self._world.doctor(hospital_id, doctor_id) if doctor_id else None
         return Holder(hospital_id, doctor.department_id if doctor else department_id or "", doctor_id or "")
 
     def between(self, holder: Holder, first: date, last: date, part: Part | None) -> list[Session]:
-        """The schedules of a holder from one date to another, in order."""
+        """The schedules of a holder between two dates, both included, in order."""
         planned = (Session(each.work_date, each.work_type) for each in self._planned(holder, first, last))
-        added = (session for session in self._added[holder] if first <= session.day <= last)
+        added = (session for owner, session in self._added if owner == holder and first <= session.day <= last)
         return sorted(each for each in {*planned, *added} if part is None or each.work_type is WorkType[part.name])
 
     def following(self, holder: Holder, day: date, part: Part | None) -> str:
-        """The next schedules of a holder from a date on, in words for people."""
+        """A sentence about the next schedules of a holder from a date on."""
         found = self.between(holder, day, day + timedelta(days=_DAYS_LOOKED_AT), part)
         if found:
             return f"the next: {', '.join(map(str, found[:_MOST_NAMED]))}"
         return f"there is none in the {_DAYS_LOOKED_AT} days from {day.isoformat()} on"
 
     def add(self, holder: Holder, session: Session) -> None:
-        """Let a holder have one more schedule."""
-        self._added[holder].add(session)
+        """Add a schedule."""
+        self._added |= {(holder, session)}
 
     def stop(self, holder: Holder, session: Session, stop: Stop | None) -> None:
-        """Stop a schedule, close it, or with `None` let it be held."""
+        """Stop or close a schedule; `None` resumes it."""
         self._stopped[holder, session] = stop
 
     def stopped(self, holder: Holder, session: Session, at: datetime) -> Stop | None:
-        """What a schedule is at an instant; `None` where it is held."""
+        """Whether a schedule is stopped or closed at an instant; `None` if it is held."""
         if (holder, session) in self._stopped:
             return self._stopped[holder, session]
         ids = (holder.hospital_id, holder.department_id, holder.doctor_id)

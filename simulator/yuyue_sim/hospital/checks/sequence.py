@@ -1,4 +1,4 @@
-"""Whether the events of a story, one after the other, can do what they are written for."""
+"""Whether every event of a scenario has an effect when it happens."""
 
 from __future__ import annotations
 
@@ -6,34 +6,34 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from yuyue_sim.hospital.checks.checkable import Checkable
-from yuyue_sim.hospital.checks.event_replay import EventReplay, Trouble
+from yuyue_sim.hospital.checks.event_replay import EventReplay, NoEffect
 from yuyue_sim.hospital.world.world import World
 from yuyue_sim.scenario.files.findings import Finding
 from yuyue_sim.scenario.files.yaml_file import KeyPath
 
 
-def no_op_events(checkable: Checkable, world: World, passed_over: set[KeyPath]) -> Iterator[Finding]:
-    """Every event that would do nothing, or what another does already.
+def no_op_events(checkable: Checkable, world: World, skipped: set[KeyPath]) -> Iterator[Finding]:
+    """Every event that has no effect, or only repeats what another event does.
 
-    Of an event that happens again and again it is told where it does nothing each time; a clash with another is told
-    in any case.
+    A repeated event is reported if it never has an effect; a clash with another event is always reported.
 
     Args:
-        checkable: the parts of the scenario.
+        checkable: the scenario.
         world: its world.
-        passed_over: the events that name something unknown; they are told of already.
+        skipped: the paths of events that name something unknown; those are reported already.
     """
     moments = checkable.moments
-    if any(moments.told(text) is None for timed in checkable.timeline for text in timed.moments):
+    if any(moments.instant_of(text) is None for timed in checkable.timeline for text in timed.moments):
         return
-    following = EventReplay(world, checkable.faults, has_dates=moments.known_began is not None)
-    found: dict[KeyPath, list[Trouble | None]] = defaultdict(list)
+    faults = (fault for _, fault in checkable.faults)
+    replay = EventReplay(world, faults, has_dates=moments.known_began is not None)
+    found: dict[KeyPath, list[NoEffect | None]] = defaultdict(list)
     for timed, occurrence in checkable.in_order:
-        if timed.path not in passed_over:
-            found[*timed.path, occurrence.kind].append(following.trouble_of(occurrence))
-    for path, troubles in found.items():
-        told = [trouble for trouble in troubles if trouble is not None]
-        clash = next((trouble for trouble in told if trouble.is_clash), None)
-        trouble = clash or (told[0] if len(told) == len(troubles) else None)
-        if trouble is not None:
-            yield Finding((*path, *trouble.path), trouble.text)
+        if timed.path not in skipped:
+            found[*timed.path, occurrence.kind].append(replay.apply(occurrence))
+    for path, results in found.items():
+        without = [each for each in results if each is not None]
+        clash = next((each for each in without if each.is_clash), None)
+        reported = clash or (without[0] if len(without) == len(results) else None)
+        if reported is not None:
+            yield Finding((*path, *reported.path), reported.text)

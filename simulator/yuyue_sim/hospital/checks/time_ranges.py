@@ -16,7 +16,7 @@ from yuyue_sim.scenario.files.yaml_file import KeyPath
 
 
 def out_of_range_times(checkable: Checkable) -> Iterator[Finding]:
-    """Every moment of a story that cannot be."""
+    """Every moment that is outside the story or contradicts another."""
     moments = checkable.moments
     if checkable.ends is not None:
         yield from _undated(moments, ("ends",), checkable.ends)
@@ -40,7 +40,7 @@ def _of_event(timed: Timed, moments: Moments) -> Iterator[Finding]:
     yield from problems
     if problems or event.every is None:
         return
-    if any(moments.told(text) is None for text in timed.moments):
+    if any(moments.instant_of(text) is None for text in timed.moments):
         return
     found = occurrences([event], moments.began)
     ends = _at_end(moments)
@@ -62,13 +62,13 @@ def _goes_on(timed: Timed, moments: Moments) -> bool:
     """Whether an event would happen once more after the most often that it may."""
     event = timed.event
     following = timed.occurrences[-1].at + read_duration(event.every or "")
-    until = moments.told(event.until) if event.until is not None else None
+    until = moments.instant_of(event.until) if event.until is not None else None
     return (moments.ends is None or following <= moments.ends) and (until is None or following < until)
 
 
 def _within(moments: Moments, path: KeyPath, text: str) -> Iterator[Finding]:
     yield from _undated(moments, path, text)
-    at = moments.told(text)
+    at = moments.instant_of(text)
     if at is None:
         return
     if at < moments.began:
@@ -87,8 +87,8 @@ def _of_span(moments: Moments, path: KeyPath, begins: str | None, ends: str | No
     yield from problems
     if problems:
         return
-    first = moments.told(begins) if begins is not None else moments.began
-    last = moments.told(ends) if ends is not None else None
+    first = moments.instant_of(begins) if begins is not None else moments.began
+    last = moments.instant_of(ends) if ends is not None else None
     if first is not None and last is not None and last <= first:
         when = f"begins ({first.isoformat()})" if begins is not None and moments.known_began else "begins"
         yield Finding((*path, "ends"), f"{_shown(ends or '', moments)} is not after it {when}; give a later one")
@@ -110,7 +110,7 @@ def _undated(moments: Moments, path: KeyPath, text: str) -> Iterator[Finding]:
 def _shown(text: str, moments: Moments) -> str:
     if moments.known_began is None or form_of(text) is Form.INSTANT:
         return repr(text)
-    at = moments.told(text)
+    at = moments.instant_of(text)
     return f"{text!r}{_at(at)}"
 
 

@@ -80,6 +80,7 @@ async def list_events(simulation: CurrentSimulation) -> EventsResponse:
 async def inject_event(simulation: CurrentSimulation, command: Annotated[Any, Body()]) -> EventResponse:
     """Let one event of a scenario's timeline happen at this instant; at, every, times and until are not taken."""
     event = _event(command)
+    simulation.timeline.refresh()
     refused = await asyncio.to_thread(simulation.objections, event)
     if refused:
         raise problems.event_refused(told(refused))

@@ -58,7 +58,7 @@ class SimulationApi:
     clock: LedgerClock
     timeline: Timeline
     objections: Callable[[EventModel], Sequence[Finding]]
-    """Why an event cannot do its part now; nothing where it can."""
+    """Why an event would have no effect now; empty if it would have one."""
     settle: Callable[[], None]
     """Lets everything be done that is due by now."""
     restore: Callable[[bytes], None]
