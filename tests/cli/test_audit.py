@@ -75,7 +75,7 @@ def test_what_is_not_known_is_exit_3_with_the_next_step(tmp_path: Path) -> None:
     done = run("audit", str(tmp_path))
     assert (done.returncode, done.stderr) == (3, "")
     assert done.stdout.startswith("UNKNOWN: nothing wrong was seen, but not all could be\n")
-    assert "\nnot known: what the hospital held at the end; ask it with --drain URL\n" in done.stdout
+    assert "\nnot known: what the hospital held at the end; ask it with --final-reads URL\n" in done.stdout
 
 
 def test_json_holds_the_same(tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ def test_an_end_state_that_is_none_is_exit_2(tmp_path: Path) -> None:
     path = tmp_path / END_STATE_FILE
     path.write_text("{}", encoding="utf-8")
     assert refused("audit", str(tmp_path)) == (
-        f"{path}: no end state ('slots'); ask the hospital anew with --drain URL\n"
+        f"{path}: no end state ('slots'); ask the hospital anew with --final-reads URL\n"
     )
 
 
@@ -154,10 +154,10 @@ def test_a_hospital_that_does_not_answer_is_exit_2(tmp_path: Path) -> None:
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{nobody.getsockname()[1]}"
-        said = refused("audit", str(tmp_path), "--drain", url)
+        said = refused("audit", str(tmp_path), "--final-reads", url)
     assert said.startswith(f"{url}: no answer from {url}/webservice/YuyueService: ")
     assert said.endswith("; is the hospital still running?\n")
-    assert refused("audit", str(tmp_path), "--drain", "hospital") == (
+    assert refused("audit", str(tmp_path), "--final-reads", "hospital") == (
         "'hospital' is no address such as http://127.0.0.1:8080\n"
     )
 
@@ -183,7 +183,7 @@ def test_a_hospital_is_asked_what_it_holds(tmp_path: Path, url: str) -> None:
             request, answered_ns, Outcome.DONE, registration_id=number, reserve_no=reserve_no + at_ns, code=1000
         )
     writer.close(2_000_000)
-    drained = run("audit", str(tmp_path), "--drain", url, "--json")
+    drained = run("audit", str(tmp_path), "--final-reads", url, "--json")
     assert (drained.returncode, drained.stderr) == (1, "")
     anomalies = {each["invariant"]: each for each in json.loads(drained.stdout)["anomalies"]}
     assert anomalies["lost"]["count"] == 1

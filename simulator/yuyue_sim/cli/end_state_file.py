@@ -21,7 +21,7 @@ def read_end_state(histories: list[Path]) -> EndState | None:
     try:
         return EndState.from_json(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise CommandError(f"{path}: no end state ({error}); ask the hospital anew with --drain URL") from None
+        raise CommandError(f"{path}: no end state ({error}); ask the hospital anew with --final-reads URL") from None
 
 
 def write_end_state(histories: list[Path], end_state: EndState) -> None:

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from yuyue_sim.cli.audit_report import exit_code_of, print_audit
 from yuyue_sim.cli.terminal import as_command_error, output, print_json, progress_bar
 from yuyue_sim.loadtest.audit.audit import audit
-from yuyue_sim.loadtest.audit.final_reads import DrainError
+from yuyue_sim.loadtest.audit.final_reads import FinalReadsError
 from yuyue_sim.loadtest.history.reader import HistoryError
 from yuyue_sim.loadtest.run.errors import ExperimentError
 from yuyue_sim.loadtest.run.experiment import Observed, Plan, observe
@@ -29,7 +29,7 @@ PAGE_FILE = "contention.html"
 
 def run_load(plan: Plan, *, as_json: bool, with_page: bool) -> None:
     """Run a load test, print the verdict, and exit with its code."""
-    with as_command_error(ExperimentError, HistoryError, DrainError, ControlRefusedError, ControlUnreachableError):
+    with as_command_error(ExperimentError, HistoryError, FinalReadsError, ControlRefusedError, ControlUnreachableError):
         observed = _observe(plan)
     with progress_bar("judging") as show:
         result = audit(observed.history, observed.end_state, progress=show)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from yuyue_sim.loadtest.audit.exact_requests import Answered, Asked, Request
+from yuyue_sim.loadtest.audit.linearizability.requests import Action, Request, Response
 
 Numbers = frozenset[int]
 """RegIDs."""
@@ -16,7 +16,7 @@ def has_order(capacity: int, requests: Sequence[Request]) -> bool:
 
 
 def _goes_on(capacity: int, left_over: tuple[Request, ...], active: Numbers, used_up: Numbers) -> bool:
-    if all(each.answered is Answered.UNCLEAR for each in left_over):
+    if all(each.response is Response.UNCLEAR for each in left_over):
         return True
     for place, request in enumerate(left_over):
         others = left_over[:place] + left_over[place + 1 :]
@@ -32,21 +32,21 @@ def _answered(capacity: int, request: Request, active: Numbers, used_up: Numbers
     """What the slot holds after it gave this answer, `None` where it would have given another."""
     number = request.registration_id
     one = frozenset({number})
-    if request.asked is Asked.READ:
+    if request.action is Action.READ:
         return (active, used_up) if request.left == capacity - len(active) else None
-    if request.asked is Asked.BOOK:
+    if request.action is Action.BOOK:
         if number in used_up:
             return active, used_up
         if number in active:
-            response, after = Answered.REPEATED, (active, used_up)
+            response, after = Response.REPEATED, (active, used_up)
         elif len(active) < capacity:
-            response, after = Answered.BOOKED, (active | one, used_up)
+            response, after = Response.BOOKED, (active | one, used_up)
         else:
-            response, after = Answered.FULL, (active, used_up)
+            response, after = Response.FULL, (active, used_up)
     elif number in active:
-        response, after = Answered.CANCELLED, (active - one, used_up | one)
+        response, after = Response.CANCELLED, (active - one, used_up | one)
     elif number in used_up:
-        response, after = Answered.ALREADY_CANCELLED, (active, used_up)
+        response, after = Response.ALREADY_CANCELLED, (active, used_up)
     else:
-        response, after = Answered.UNKNOWN_BOOKING, (active, used_up)
-    return after if request.answered in {response, Answered.UNCLEAR} else None
+        response, after = Response.UNKNOWN_BOOKING, (active, used_up)
+    return after if request.response in {response, Response.UNCLEAR} else None

@@ -133,7 +133,7 @@ class HealthyRun:
         self._play()
 
     def end_state(self) -> EndState:
-        """What a drain finds."""
+        """What the final reads find."""
         hospital = self._hospital
         slots = {slot: SlotAtEnd(slot, hospital.totals[slot], hospital.left(slot)) for slot in SLOTS}
         records = hospital.records

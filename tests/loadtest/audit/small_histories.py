@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from random import Random
 
-from yuyue_sim.loadtest.audit.exact_requests import ANSWERS, Answered, Asked, Request
+from yuyue_sim.loadtest.audit.linearizability.requests import RESPONSES, Action, Request, Response
 from yuyue_sim.loadtest.history.reader import NEVER_NS
 
 SECOND_NS = 1_000_000_000
@@ -49,35 +49,35 @@ class _Slot:
         self._fault = fault
         self._chance = chance
 
-    def response(self, asked: Asked, number: int) -> tuple[Answered, int]:
+    def response(self, asked: Action, number: int) -> tuple[Response, int]:
         """The answer, and LeftNum where it was asked for."""
         strikes = self._chance.random() < 0.5
         left = self.capacity - len(self.active) - self.leaked
-        if asked is Asked.READ:
+        if asked is Action.READ:
             is_stale = self._fault is Fault.STALE_READ and strikes
-            return Answered.TOLD, max(0, self.left_before if is_stale else left)
+            return Response.READING, max(0, self.left_before if is_stale else left)
         self.left_before = left
-        return (self._book if asked is Asked.BOOK else self._cancel)(number, left, strikes), 0
+        return (self._book if asked is Action.BOOK else self._cancel)(number, left, strikes), 0
 
-    def _book(self, number: int, left: int, strikes: bool) -> Answered:
+    def _book(self, number: int, left: int, strikes: bool) -> Response:
         if number in self.active:
-            return Answered.REPEATED
+            return Response.REPEATED
         if strikes and self._fault is Fault.FALSE_FULL:
-            return Answered.FULL
+            return Response.FULL
         if left <= 0 and not (strikes and self._fault is Fault.OVERSELL):
-            return Answered.FULL
+            return Response.FULL
         if not (strikes and self._fault is Fault.LOST):
             self.active.add(number)
-        return Answered.BOOKED
+        return Response.BOOKED
 
-    def _cancel(self, number: int, left: int, strikes: bool) -> Answered:
+    def _cancel(self, number: int, left: int, strikes: bool) -> Response:
         if number in self.active:
             self.active.remove(number)
             self.used_up.add(number)
             if strikes and self._fault is Fault.LEAKED_CANCEL:
                 self.leaked += 1
-            return Answered.CANCELLED
-        return Answered.ALREADY_CANCELLED if number in self.used_up else Answered.UNKNOWN_BOOKING
+            return Response.CANCELLED
+        return Response.ALREADY_CANCELLED if number in self.used_up else Response.UNKNOWN_BOOKING
 
 
 def small_history(seed: int, most_requests: int = 7) -> SmallHistory:
@@ -91,18 +91,18 @@ def small_history(seed: int, most_requests: int = 7) -> SmallHistory:
     requests: list[Request] = []
     for row in range(chance.randint(3, most_requests)):
         at_ns = (row + 10) * SECOND_NS
-        asked = chance.choice((Asked.BOOK, Asked.BOOK, Asked.BOOK, Asked.CANCEL, Asked.READ))
-        number = 0 if asked is Asked.READ else chance.choice(numbers)
-        if asked is Asked.BOOK and number in slot.used_up:
+        asked = chance.choice((Action.BOOK, Action.BOOK, Action.BOOK, Action.CANCEL, Action.READ))
+        number = 0 if asked is Action.READ else chance.choice(numbers)
+        if asked is Action.BOOK and number in slot.used_up:
             continue
         invoked_ns, completed_ns = at_ns - chance.randrange(reach_ns), at_ns + chance.randrange(reach_ns)
-        is_unclear = asked is not Asked.READ and chance.random() < unclear_share
+        is_unclear = asked is not Action.READ and chance.random() < unclear_share
         if is_unclear and chance.random() < 0.5:
-            answered, left = Answered.UNCLEAR, 0
+            answered, left = Response.UNCLEAR, 0
         else:
             answered, left = slot.response(asked, number)
         if is_unclear:
-            answered, completed_ns = Answered.UNCLEAR, NEVER_NS
+            answered, completed_ns = Response.UNCLEAR, NEVER_NS
         requests.append(Request(row, asked, answered, number, left, invoked_ns, completed_ns))
     if fault is Fault.CORRUPTION and requests:
         place = chance.randrange(len(requests))
@@ -112,10 +112,10 @@ def small_history(seed: int, most_requests: int = 7) -> SmallHistory:
 
 
 def _corrupted(request: Request, chance: Random) -> Request:
-    if request.asked is Asked.READ:
+    if request.action is Action.READ:
         return replace(request, left=chance.choice([left for left in range(4) if left != request.left]))
-    others = sorted(ANSWERS[request.asked] - {request.answered, Answered.UNCLEAR})
+    others = sorted(RESPONSES[request.action] - {request.response, Response.UNCLEAR})
     completed_ns = request.completed_ns
-    if request.answered is Answered.UNCLEAR:
+    if request.response is Response.UNCLEAR:
         completed_ns = request.invoked_ns + chance.randrange(8 * SECOND_NS)
-    return replace(request, answered=chance.choice(others), completed_ns=completed_ns)
+    return replace(request, response=chance.choice(others), completed_ns=completed_ns)

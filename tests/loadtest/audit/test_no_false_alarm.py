@@ -179,7 +179,7 @@ def test_without_asking_the_hospital_the_end_is_not_known(tmp_path: Path) -> Non
     told.book(1, 10, 15)
     result = audit(told.history(), None)
     assert (result.verdict, result.anomalies) == (Verdict.UNKNOWN, ())
-    assert result.unknowns == ("what the hospital held at the end; ask it with --drain URL",)
+    assert result.unknowns == ("what the hospital held at the end; ask it with --final-reads URL",)
 
 
 def test_what_still_moved_is_not_added_up(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 
 from yuyue_sim.loadtest.audit.audit import audit
 from yuyue_sim.loadtest.audit.end_state import EndState, Settlement, SlotAtEnd
-from yuyue_sim.loadtest.audit.exact import Finding, explain
-from yuyue_sim.loadtest.audit.exact_requests import Answered, Asked, Request
+from yuyue_sim.loadtest.audit.linearizability.explanation import Finding, explain
+from yuyue_sim.loadtest.audit.linearizability.requests import Action, Request, Response
 from yuyue_sim.loadtest.audit.verdict import Invariant
 from yuyue_sim.loadtest.history.layout import Outcome
 from yuyue_sim.loadtest.history.reader import History, read_histories
@@ -20,16 +20,16 @@ from tests.loadtest.audit.exhaustive import has_order
 from tests.loadtest.audit.small_histories import SmallHistory, small_history
 
 SLOT = "SG01/01/0001/2026-03-09/1/08:00-08:30"
-OPERATIONS = {Asked.READ: "getDtNoInfo", Asked.BOOK: "getYyNo", Asked.CANCEL: "backNo"}
+OPERATIONS = {Action.READ: "getDtNoInfo", Action.BOOK: "getYyNo", Action.CANCEL: "backNo"}
 CODES = {
-    Answered.BOOKED: 1000,
-    Answered.REPEATED: 1002,
-    Answered.FULL: 1001,
-    Answered.CANCELLED: 0,
-    Answered.ALREADY_CANCELLED: 5,
-    Answered.UNKNOWN_BOOKING: 1,
+    Response.BOOKED: 1000,
+    Response.REPEATED: 1002,
+    Response.FULL: 1001,
+    Response.CANCELLED: 0,
+    Response.ALREADY_CANCELLED: 5,
+    Response.UNKNOWN_BOOKING: 1,
 }
-DONE = {Answered.BOOKED, Answered.REPEATED, Answered.CANCELLED}
+DONE = {Response.BOOKED, Response.REPEATED, Response.CANCELLED}
 NOT_TIER_ONE = (
     Invariant.NOT_LINEARIZABLE,
     Invariant.LOST,
@@ -64,7 +64,7 @@ def count(seeds: Iterable[int]) -> Counter[str]:
 
 
 def _tier_one_finds(small: SmallHistory, folder: Path) -> bool:
-    numbers = {each.registration_id for each in small.requests if each.asked is not Asked.READ}
+    numbers = {each.registration_id for each in small.requests if each.action is not Action.READ}
     end_state = EndState(
         {SLOT: SlotAtEnd(SLOT, small.capacity, 0)},
         settled=dict.fromkeys(numbers, Settlement.ACTIVE),
@@ -79,10 +79,10 @@ def _written(small: SmallHistory, folder: Path) -> History:
     writer = HistoryWriter(path, {"run": {"id": "1", "nobody_else": True}}, tuple(OPERATIONS.values()))
     for each in small.requests:
         asked = writer.invoke(
-            OPERATIONS[each.asked],
+            OPERATIONS[each.action],
             each.invoked_ns,
             registration_id=each.registration_id,
-            slot="" if each.asked is Asked.READ else SLOT,
+            slot="" if each.action is Action.READ else SLOT,
             patient=f"patient {each.registration_id}",
         )
         _complete(writer, asked, each, small.capacity)
@@ -91,19 +91,19 @@ def _written(small: SmallHistory, folder: Path) -> History:
 
 
 def _complete(writer: HistoryWriter, asked: int, request: Request, capacity: int) -> None:
-    if request.answered is Answered.UNCLEAR:
+    if request.response is Response.UNCLEAR:
         return
-    if request.asked is Asked.READ:
+    if request.action is Action.READ:
         readings = [(SLOT, request.left, capacity)]
         writer.complete(asked, request.completed_ns, Outcome.DONE, status=200, readings=readings)
         return
-    outcome = Outcome.DONE if request.answered in DONE else Outcome.REFUSED
-    code = CODES[request.answered]
+    outcome = Outcome.DONE if request.response in DONE else Outcome.REFUSED
+    code = CODES[request.response]
     number = request.registration_id
     writer.complete(asked, request.completed_ns, outcome, registration_id=number, code=code, status=200)
 
 
 if __name__ == "__main__":
-    from tests.loadtest.audit.test_exact_exhaustively import HISTORIES
+    from tests.loadtest.audit.test_linearizability_exhaustively import HISTORIES
 
     print(dict(count(range(HISTORIES))))

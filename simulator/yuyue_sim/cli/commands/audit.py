@@ -12,9 +12,11 @@ from yuyue_sim.cli.terminal import JsonOption, as_command_error, needing_extra, 
 
 def audit(
     histories: HistoriesArgument,
-    drain: Annotated[
+    final_reads: Annotated[
         str | None,
-        typer.Option("--drain", metavar="URL", help="Read the end state from this hospital now.", show_default=False),
+        typer.Option(
+            "--final-reads", metavar="URL", help="Read the end state from this hospital now.", show_default=False
+        ),
     ] = None,
     nobody_else: NobodyElseOption = None,
     strict: Annotated[
@@ -24,29 +26,28 @@ def audit(
 ) -> None:
     """Check the responses of a load test against every invariant, with witnesses in plain words.
 
-    With --drain, the end state is read from the hospital and kept as end-state.json beside the first history; later
-    audits use that file. Exits 0 if nothing is wrong, 1 if something is, 2 if there is nothing to judge, 3 if the
+    With --final-reads, the end state is read from the hospital and kept as end-state.json beside the first history;
+    later audits use that file. Exits 0 if nothing is wrong, 1 if something is, 2 if there is nothing to judge, 3 if the
     verdict is unknown.
 
     Needs the extra: pip install yuyue-sim\\[load].
 
-    Example: yuyue-sim audit histories/ --drain http://127.0.0.1:8080
+    Example: yuyue-sim audit histories/ --final-reads http://127.0.0.1:8080
     """
     with needing_extra("audit", "load"):
         from yuyue_sim.cli.audit_report import exit_code_of, print_audit
         from yuyue_sim.cli.end_state_file import read_end_state, write_end_state
         from yuyue_sim.loadtest.audit import audit
-        from yuyue_sim.loadtest.audit.final_reads import DrainError
-        from yuyue_sim.loadtest.audit.final_reads import drain as ask_hospital
+        from yuyue_sim.loadtest.audit.final_reads import FinalReadsError, make_final_reads
         from yuyue_sim.loadtest.history.reader import HistoryError, read_histories
 
-    with as_command_error(HistoryError, DrainError, ValueError):
+    with as_command_error(HistoryError, FinalReadsError, ValueError):
         with progress_bar("reading") as report:
             history = read_histories(histories, lambda path: report(f"reading {path.name}", 0, 1))
         end_state = read_end_state(histories)
-        if drain is not None:
+        if final_reads is not None:
             with progress_bar("asking the hospital") as report:
-                end_state = ask_hospital(drain, history, report)
+                end_state = make_final_reads(final_reads, history, report)
             write_end_state(histories, end_state)
     with progress_bar("judging") as report:
         result = audit.audit(history, end_state, nobody_else=nobody_else, strict=strict, progress=report)

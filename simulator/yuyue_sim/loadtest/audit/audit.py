@@ -19,8 +19,8 @@ Judge = Callable[[Evidence], Judgement]
 JUDGES: dict[Invariant, Judge] = {
     Invariant.OVERSELL: numbers_left.oversold,
     Invariant.FALSE_SOLD_OUT: numbers_left.sold_out_falsely,
-    Invariant.LEFT_TOO_HIGH: numbers_left.told_too_high,
-    Invariant.LEFT_TOO_LOW: numbers_left.told_too_low,
+    Invariant.LEFT_TOO_HIGH: numbers_left.left_too_high,
+    Invariant.LEFT_TOO_LOW: numbers_left.left_too_low,
     Invariant.LEFT_ROSE: numbers_left.rose,
     Invariant.LOST: final_invariants.lost,
     Invariant.PHANTOM: final_invariants.phantoms,
@@ -109,7 +109,7 @@ def _unknowns(evidence: Evidence, facts: Facts, strict: bool) -> list[str]:
     unknowns = list(evidence.history.problems)
     end = evidence.end
     if end is None:
-        unknowns.append("what the hospital held at the end; ask it with --drain URL")
+        unknowns.append("what the hospital held at the end; ask it with --final-reads URL")
     else:
         if not end.is_quiet:
             unknowns.append("whether LeftNum and registrations add up: they still changed while they were read")

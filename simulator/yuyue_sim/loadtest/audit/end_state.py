@@ -1,4 +1,4 @@
-"""What a hospital held when all was over, as it told when it was asked."""
+"""What a hospital held after a run, as its responses to the final reads say."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Settlement(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SlotAtEnd:
-    """A slot as the last getDtNoInfo told it."""
+    """A slot in the last response of getDtNoInfo."""
 
     slot: str
     """As in a history: `hospital/department/doctor/date/work type/begin-end`."""
@@ -39,7 +39,7 @@ class Found:
     registration_id: int
     """The RegID, or the hospital's own serial of another channel's."""
     slot: str
-    """Without slot where the hospital told none."""
+    """Without `begin-end` where the hospital gave no slot."""
     reserve_no: int
     patient: str
     is_cancelled: bool
@@ -47,10 +47,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class EndState:
-    """The drain of a run."""
+    """What the final reads of a run found."""
 
     slots: Mapping[str, SlotAtEnd] = field(default_factory=dict)
-    """By slot, every one that the history names and that the hospital still told of."""
+    """By slot, every one that the history names and that the hospital still lists."""
     registrations: tuple[Found, ...] = ()
     """All of every listed day, each record once, in the hospital's order; one RegID may stand in several."""
     settled: Mapping[int, Settlement] = field(default_factory=dict)

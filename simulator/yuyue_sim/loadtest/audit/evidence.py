@@ -31,7 +31,7 @@ class Booking:
     cancels: list[int] = field(default_factory=list)
     """Rows of backNo."""
     reserve_no: int = -1
-    """The one first told, -1 for none."""
+    """That of the first response with one, -1 for none."""
     begin_ns: int = NEVER_NS
     """From here on it may be active; `NEVER_NS` where every attempt was refused."""
     acknowledged_ns: int = NEVER_NS
@@ -49,7 +49,7 @@ class Booking:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Readings:
     """Readings of LeftNum, one entry each in every column."""
 
     row: Ints
@@ -60,12 +60,12 @@ class Told:
     end: Ints
     """The place of its completion."""
 
-    def of(self, slots: NDArray[np.bool_]) -> Told:
+    def of(self, slots: NDArray[np.bool_]) -> Readings:
         """Those of some slots."""
         chosen = slots[self.slot]
         if chosen.all():
             return self
-        return Told(*(column[chosen] for column in (self.row, self.slot, self.left, self.begin, self.end)))
+        return Readings(*(column[chosen] for column in (self.row, self.slot, self.left, self.begin, self.end)))
 
 
 class Evidence:
@@ -96,14 +96,14 @@ class Evidence:
         return tuple(slot.rpartition("/")[0] for slot in self.history.slots)
 
     @cached_property
-    def told_totals(self) -> tuple[Ints, Ints]:
-        """The least and the most TotalNum that was told of each slot."""
-        return self.history.told_totals()
+    def totals_read(self) -> tuple[Ints, Ints]:
+        """The lowest and the highest TotalNum of each slot in any response."""
+        return self.history.totals_read()
 
     @cached_property
     def capacity(self) -> Ints:
-        """TotalNum of each slot: the most that was ever told; -1 where nothing was, or where it has no limit."""
-        capacity = self.told_totals[1].copy()
+        """The highest TotalNum of each slot in any response; -1 where there is none, or no limit."""
+        capacity = self.totals_read[1].copy()
         for number, slot in enumerate(self.history.slots):
             if self.end is not None and slot in self.end.slots:
                 capacity[number] = max(capacity[number], self.end.slots[slot].total)
@@ -113,12 +113,12 @@ class Evidence:
     @cached_property
     def is_steady(self) -> NDArray[np.bool_]:
         """Which slots have a TotalNum that never changed, and are not reserved at the end."""
-        least, _ = self.told_totals
+        least, _ = self.totals_read
         is_steady = (self.capacity >= 0) & (least >= self.capacity)
         for number, slot in enumerate(self.history.slots):
             if self.end is not None and slot in self.end.slots:
-                told = self.end.slots[slot]
-                is_steady[number] &= told.total == self.capacity[number] and not told.is_reserved
+                at_end = self.end.slots[slot]
+                is_steady[number] &= at_end.total == self.capacity[number] and not at_end.is_reserved
         return is_steady
 
     @cached_property
@@ -149,7 +149,10 @@ class Evidence:
 
     @cached_property
     def refused_as_full(self) -> Ints:
-        """Rows of 1001 in slots that are `closed`; a RegID that may be used up by then may be told anything."""
+        """Rows of 1001 in slots that are `closed`.
+
+        Rows of a RegID that may be used up by then are left out: any response is right for it.
+        """
         rows = self.rows
         is_refused = self.is_booking & (rows["code"] == FULL) & (rows["outcome"] == Outcome.REFUSED)
         refused = np.flatnonzero(is_refused & self.closed[rows["slot"]])
@@ -172,8 +175,8 @@ class Evidence:
         return self.instants.at(self.rows["invoked_ns"]), self.instants.at(self.rows["completed_ns"])
 
     @cached_property
-    def told(self) -> Told:
-        """What was told of slots, sorted by slot and time, so that looking things up along it is quick."""
+    def readings(self) -> Readings:
+        """All readings of LeftNum, sorted by slot and time."""
         readings = self.history.readings
         is_told = (self.rows["outcome"] == Outcome.DONE)[readings["row"]]
         chosen = slice(None) if is_told.all() else np.flatnonzero(is_told)
@@ -182,13 +185,13 @@ class Evidence:
         # Readings stand in the order of their invocations, so that only the slots need to be sorted.
         order = np.argsort(slot.astype(np.min_scalar_type(len(self.history.slots))), kind="stable")
         row = row[order]
-        return Told(row, slot[order], left[order], begins[row], ends[row])
+        return Readings(row, slot[order], left[order], begins[row], ends[row])
 
     @cached_property
     def held_most(self) -> Ints:
-        """For each reading of `told`, the most numbers of its slot that can have been held during it, if `closed`."""
-        told = self.told
-        return self.possible.most(told.slot, told.begin, told.end) + self.others[told.slot]
+        """For each reading, the most numbers of its slot that can have been held meanwhile, if `closed`."""
+        readings = self.readings
+        return self.possible.most(readings.slot, readings.begin, readings.end) + self.others[readings.slot]
 
     @cached_property
     def certain_in(self) -> dict[int, list[Booking]]:

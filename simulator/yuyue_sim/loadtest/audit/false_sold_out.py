@@ -13,8 +13,8 @@ from yuyue_sim.loadtest.history.layout import Outcome
 from yuyue_sim.loadtest.history.reader import NEVER_NS
 
 
-class _Tellings(NamedTuple):
-    """What was told of slots, one entry each in every column, sorted by slot and invocation."""
+class _Responses(NamedTuple):
+    """Responses about slots, one entry each in every column, sorted by slot and invocation."""
 
     row: Ints
     slot: Ints
@@ -27,51 +27,51 @@ class _Tellings(NamedTuple):
 def false_closed_seat_s(evidence: Evidence) -> float | None:
     """Seats times seconds, at least; `None` where no slot is wholly known.
 
-    A stretch lasts from one false 1001 or LeftNum 0 to the next, while nothing else was told of the slot, or else to
+    A stretch lasts from one false 1001 or LeftNum 0 to the next, while no other response is about the slot, or else to
     its own answer. Its seats are the numbers that nobody can have held at any instant of it.
     """
     if not evidence.closed.any():
         return None
-    told = evidence.told
-    is_none = (told.left == 0) & evidence.closed[told.slot]
-    is_false = is_none & (evidence.held_most < evidence.capacity[told.slot])
+    readings = evidence.readings
+    is_none = (readings.left == 0) & evidence.closed[readings.slot]
+    is_false = is_none & (evidence.held_most < evidence.capacity[readings.slot])
     refused = evidence.refused_as_full
     slots = evidence.rows["slot"][refused].astype(np.int64)
     begins, ends = evidence.places
     refused_falsely = _free(evidence, slots, begins[refused], ends[refused]) > 0
-    wronged = np.unique(np.concatenate([told.slot[is_false], slots[refused_falsely]]))
-    return _seat_ns(evidence, _tellings(evidence, wronged)) / 1e9 if len(wronged) else 0.0
+    wronged = np.unique(np.concatenate([readings.slot[is_false], slots[refused_falsely]]))
+    return _seat_ns(evidence, _responses(evidence, wronged)) / 1e9 if len(wronged) else 0.0
 
 
-def _seat_ns(evidence: Evidence, told: _Tellings) -> int:
-    is_false = told.is_none & (_free(evidence, told.slot, told.begin, told.end) > 0)
-    goes_on = is_false[:-1] & is_false[1:] & (told.slot[:-1] == told.slot[1:])
+def _seat_ns(evidence: Evidence, readings: _Responses) -> int:
+    is_false = readings.is_none & (_free(evidence, readings.slot, readings.begin, readings.end) > 0)
+    goes_on = is_false[:-1] & is_false[1:] & (readings.slot[:-1] == readings.slot[1:])
     goes_on = np.append(goes_on, False)
-    begun_ns = evidence.rows["invoked_ns"][told.row]
+    begun_ns = evidence.rows["invoked_ns"][readings.row]
     next_ns = np.where(goes_on, np.roll(begun_ns, -1), NEVER_NS)
-    alone_ns = np.minimum(evidence.rows["completed_ns"][told.row], next_ns) - begun_ns
-    seat_ns = alone_ns[is_false] * _free(evidence, told.slot, told.begin, told.end)[is_false]
+    alone_ns = np.minimum(evidence.rows["completed_ns"][readings.row], next_ns) - begun_ns
+    seat_ns = alone_ns[is_false] * _free(evidence, readings.slot, readings.begin, readings.end)[is_false]
     stretch = np.flatnonzero(goes_on)
-    kept = np.maximum(0, _free(evidence, told.slot[stretch], told.begin[stretch], told.begin[stretch + 1]))
+    kept = np.maximum(0, _free(evidence, readings.slot[stretch], readings.begin[stretch], readings.begin[stretch + 1]))
     until_next_ns = np.zeros(len(goes_on), np.int64)
     until_next_ns[stretch] = kept * (next_ns - begun_ns)[stretch]
     return int(np.maximum(seat_ns, until_next_ns[is_false]).sum())
 
 
-def _tellings(evidence: Evidence, slots: Ints) -> _Tellings:
+def _responses(evidence: Evidence, slots: Ints) -> _Responses:
     is_wanted = np.zeros(len(evidence.history.slots), np.bool_)
     is_wanted[slots] = True
-    told = evidence.told.of(is_wanted)
+    readings = evidence.readings.of(is_wanted)
     booked = np.flatnonzero(evidence.is_booking & (evidence.rows["outcome"] == Outcome.DONE))
     asked = np.concatenate([evidence.refused_as_full, booked])
     asked = asked[is_wanted[evidence.rows["slot"][asked]]]
     begins, ends = evidence.places
-    row = np.concatenate([told.row, asked])
-    slot = np.concatenate([told.slot, evidence.rows["slot"][asked].astype(np.int64)])
-    is_none = np.concatenate([told.left == 0, evidence.rows["outcome"][asked] == Outcome.REFUSED])
+    row = np.concatenate([readings.row, asked])
+    slot = np.concatenate([readings.slot, evidence.rows["slot"][asked].astype(np.int64)])
+    is_none = np.concatenate([readings.left == 0, evidence.rows["outcome"][asked] == Outcome.REFUSED])
     order = np.lexsort((begins[row], slot))
     row = row[order]
-    return _Tellings(row, slot[order], begins[row], ends[row], is_none[order])
+    return _Responses(row, slot[order], begins[row], ends[row], is_none[order])
 
 
 def _free(evidence: Evidence, slots: Ints, begins: Ints, ends: Ints) -> Ints:

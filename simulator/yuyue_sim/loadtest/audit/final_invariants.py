@@ -78,20 +78,20 @@ def does_not_add_up(evidence: Evidence) -> Judgement:
     unplaced = evidence.unplaced()
     witnesses = []
     judged = 0
-    for name, told in end.slots.items():
+    for name, slot in end.slots.items():
         schedule = name.rpartition("/")[0]
         hospital_id, day = name.split("/")[0], name.split("/")[3]
         is_known = (hospital_id, day) in end.listed and schedule not in unplaced and active[f"{schedule}/"] == 0
-        if told.is_reserved or told.total >= UNLIMITED or not is_known:
+        if slot.is_reserved or slot.total >= UNLIMITED or not is_known:
             continue
         judged += 1
         # More may be active than TotalNum where it was lowered; then LeftNum is 0.
-        if told.left != max(0, told.total - active[name]):
+        if slot.left != max(0, slot.total - active[name]):
             text = (
-                f"at the end LeftNum is {told.left} and {active[name]} registrations are active, "
-                f"together {told.left + active[name]}, and TotalNum is {told.total}"
+                f"at the end LeftNum is {slot.left} and {active[name]} registrations are active, "
+                f"together {slot.left + active[name]}, and TotalNum is {slot.total}"
             )
-            size = float(abs(told.total - told.left - active[name]))
+            size = float(abs(slot.total - slot.left - active[name]))
             witnesses.append(Witness(text, name, evidence.end_ns, size))
     return Judgement.of(judged, witnesses)
 

@@ -1,4 +1,4 @@
-"""Asking a hospital, after a run, what it holds: the drain, over the interface and nothing else."""
+"""The final reads: after a run, a hospital is asked over the interface what it holds."""
 
 from __future__ import annotations
 
@@ -18,28 +18,28 @@ from yuyue_sim.platform.envelope import SoapFaultError, UnreadableResponseError
 from yuyue_sim.platform.request_builder import registration_request, registrations_request, slots_request
 
 Progress = Callable[[str, int, int], None]
-"""Hears what is being asked, how many requests are answered, and of how many."""
+"""Called with what is being read, how many requests are done, and how many there are."""
 
 _TRIES = 5
 _LISTS = 3
-"""Most times that the lists and slots are read until two lists in a row agree."""
+"""How often lists and slots are read at most until two lists in a row agree."""
 _Day = tuple[str, str]
 
 
-class DrainError(Exception):
-    """Nothing could be learned from the address; the text says why."""
+class FinalReadsError(Exception):
+    """The hospital gave no response at all; the text says why."""
 
 
-def drain(url: str, history: History, progress: Progress = lambda *_: None) -> EndState:
-    """The end state of everything that a history names.
+def make_final_reads(url: str, history: History, progress: Progress = lambda *_: None) -> EndState:
+    """Read the end state of everything that a history names.
 
     Lists of registrations (2.11 B) are read before and after the numbers left (2.7), until both lists agree. Bookings
-    of which the history does not know whether they stand, and acknowledged ones that no list shows, are asked for one
-    by one (2.11 A); where a hospital gives no list, every booking that was tried is.
+    whose state the history does not show, and acknowledged ones that no list shows, are read one by one (2.11 A). If a
+    hospital gives no list, every booking that was tried is read.
 
     Raises:
-        DrainError: the address does not answer at all.
-        ValueError: it is no address.
+        FinalReadsError: the hospital does not respond at all.
+        ValueError: the URL is not valid.
     """
     style = Style(history.run.get("settings", {}).get("style", Style.STRING))
     with HospitalClient(url, style) as client:
@@ -47,7 +47,7 @@ def drain(url: str, history: History, progress: Progress = lambda *_: None) -> E
         days = sorted({(parts[0], parts[3]) for parts in _slot_parts(history)})
         listed = _lists(requests, days, progress)
         if requests.answered == 0:
-            raise DrainError(f"{url}: {requests.last_problem or 'no answer'}; is the hospital still running?")
+            raise FinalReadsError(f"{url}: {requests.last_problem or 'no answer'}; is the hospital still running?")
         for _ in range(_LISTS):
             slots = _slots(requests, history, progress)
             again = _lists(requests, days, progress)
@@ -68,7 +68,7 @@ def drain(url: str, history: History, progress: Progress = lambda *_: None) -> E
 
 
 class _Requests:
-    """Asks again where no answer came; faults of a scenario may hit a drain too."""
+    """Repeats requests without a response: faults of a scenario can hit the final reads too."""
 
     def __init__(self, client: HospitalClient) -> None:
         self._client = client
@@ -76,7 +76,7 @@ class _Requests:
         self.last_problem = ""
 
     def ask(self, operation: str, request: Any) -> Any:
-        """The response record, or `None` where none came however often it was asked for."""
+        """The response record, or `None` if every try failed."""
         for _ in range(_TRIES):
             try:
                 response = self._client.call(operation, request)
@@ -97,7 +97,7 @@ def _slot_parts(history: History) -> Iterator[list[str]]:
 
 
 def _lists(requests: _Requests, days: list[_Day], progress: Progress) -> dict[_Day, tuple[Found, ...] | None]:
-    """Every registration of each hospital and day; `None` where it gave no list."""
+    """Every registration of each hospital and day; `None` if it gave no list."""
     lists: dict[_Day, tuple[Found, ...] | None] = {}
     for done, (hospital_id, day) in enumerate(days):
         progress("lists of registrations", done, len(days))
@@ -133,7 +133,7 @@ def _slots(requests: _Requests, history: History, progress: Progress) -> dict[st
 
 
 def _to_settle(history: History, shown: set[int], whole: frozenset[_Day]) -> dict[int, get_gh_info.Request]:
-    """The requests about bookings of which neither the history nor a list says enough, by RegID."""
+    """By RegID, requests about bookings whose state neither the history nor a list shows."""
     tried = history.operations[history.is_asked("getYyNo")]
     requests: dict[int, get_gh_info.Request] = {}
     columns = (tried[name].tolist() for name in ("registration_id", "outcome", "slot", "patient"))

@@ -53,14 +53,18 @@ def registration_repeated(evidence: Evidence) -> Judgement:
         given = {int(rows["reserve_no"][row]) for row in booked}
         slot = evidence.history.slots[booking.slot]
         if len(given) > 1:
-            told = ", then ".join(f"ReserveNo {rows['reserve_no'][row]} ({response(evidence, row)})" for row in booked)
-            text = f"{booking.registration_id} was booked anew each time it was asked for: {told}"
+            reserve_nos = ", then ".join(
+                f"ReserveNo {rows['reserve_no'][row]} ({response(evidence, row)})" for row in booked
+            )
+            text = f"{booking.registration_id} was booked anew each time it was asked for: {reserve_nos}"
             witnesses.append(Witness(text, slot, evidence.answered(booked[1]), float(len(given)), tuple(booked)))
             continue
         shown = evidence.found.get(booking.registration_id, ())
         if len(shown) > 1:
-            told = " and ".join(f"ReserveNo {each.reserve_no}" for each in shown)
-            text = f"at the end the hospital shows {len(shown)} registrations of {booking.registration_id}: {told}"
+            reserve_nos = " and ".join(f"ReserveNo {each.reserve_no}" for each in shown)
+            text = (
+                f"at the end the hospital shows {len(shown)} registrations of {booking.registration_id}: {reserve_nos}"
+            )
             witnesses.append(Witness(text, slot, evidence.end_ns, float(len(shown)), tuple(booking.attempts)))
     return Judgement.of(len(evidence.bookings), witnesses)
 

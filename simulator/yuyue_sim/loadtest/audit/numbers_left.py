@@ -1,4 +1,4 @@
-"""Invariants about how many numbers there are: sold, told and refused, judged for all slots at once."""
+"""Invariants about numbers booked, numbers left and refusals, judged for all slots at once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from yuyue_sim.loadtest.audit.evidence import Booking, Evidence, Told, active_by_slot
+from yuyue_sim.loadtest.audit.evidence import Booking, Evidence, Readings, active_by_slot
 from yuyue_sim.loadtest.audit.step_counts import Ints
 from yuyue_sim.loadtest.audit.verdict import Judgement, Witness
 from yuyue_sim.loadtest.audit.witness_texts import answered, booking_words, sent
@@ -33,7 +33,7 @@ def sold_out_falsely(evidence: Evidence) -> Judgement:
     capacity = evidence.capacity[slots]
     broken = np.flatnonzero(most < capacity)
 
-    def tell(place: int) -> Witness:
+    def describe(place: int) -> Witness:
         row, held, numbers = int(judged[broken[place]]), most[broken[place]], capacity[broken[place]]
         text = (
             f"booking {rows['registration_id'][row]}, sent at {sent(evidence, row)}, was refused as full (1001) at "
@@ -41,71 +41,73 @@ def sold_out_falsely(evidence: Evidence) -> Judgement:
         )
         return _witness(evidence, text, int(rows["slot"][row]), row, float(numbers - held))
 
-    return _judgement(evidence, len(judged), judged[broken], (capacity - most)[broken], tell)
+    return _judgement(evidence, len(judged), judged[broken], (capacity - most)[broken], describe)
 
 
-def told_too_high(evidence: Evidence) -> Judgement:
+def left_too_high(evidence: Evidence) -> Judgement:
     """LeftNum above what bookings surely active leave."""
     limit = _capacity_for_us(evidence)
-    told = evidence.told.of(limit >= 0)
-    # A hospital that sold too many tells 0; that is no lie of its own.
-    left_most = np.maximum(0, limit[told.slot] - evidence.certain.least(told.slot, told.begin, told.end))
-    broken = np.flatnonzero(told.left > left_most)
+    readings = evidence.readings.of(limit >= 0)
+    # A hospital that sold too many returns LeftNum 0; that is not a second anomaly.
+    left_most = np.maximum(
+        0, limit[readings.slot] - evidence.certain.least(readings.slot, readings.begin, readings.end)
+    )
+    broken = np.flatnonzero(readings.left > left_most)
 
-    def tell(place: int) -> Witness:
-        row, slot, left = (int(column[broken[place]]) for column in (told.row, told.slot, told.left))
+    def describe(place: int) -> Witness:
+        row, slot, left = (int(column[broken[place]]) for column in (readings.row, readings.slot, readings.left))
         most = int(left_most[broken[place]])
         text = (
-            f"asked at {sent(evidence, row)}, getDtNoInfo told LeftNum {left} at {answered(evidence, row)}, "
+            f"asked at {sent(evidence, row)}, getDtNoInfo returned LeftNum {left} at {answered(evidence, row)}, "
             f"yet at most {most} numbers can have been left{_staleness(evidence, slot, int(limit[slot]) - left, row)}"
             + _named(evidence, _sure_at(evidence, slot, int(evidence.rows["invoked_ns"][row])))
         )
         return _witness(evidence, text, slot, row, float(left - most))
 
-    return _judgement(evidence, len(told.row), told.row[broken], (told.left - left_most)[broken], tell)
+    return _judgement(evidence, len(readings.row), readings.row[broken], (readings.left - left_most)[broken], describe)
 
 
-def told_too_low(evidence: Evidence) -> Judgement:
+def left_too_low(evidence: Evidence) -> Judgement:
     """LeftNum below what all bookings possibly active leave."""
-    told = evidence.told.of(evidence.closed)
-    most = evidence.held_most[evidence.closed[evidence.told.slot]]
-    left_least = evidence.capacity[told.slot] - most
-    broken = np.flatnonzero(told.left < left_least)
+    readings = evidence.readings.of(evidence.closed)
+    most = evidence.held_most[evidence.closed[evidence.readings.slot]]
+    left_least = evidence.capacity[readings.slot] - most
+    broken = np.flatnonzero(readings.left < left_least)
 
-    def tell(place: int) -> Witness:
-        row, slot, left = (int(column[broken[place]]) for column in (told.row, told.slot, told.left))
+    def describe(place: int) -> Witness:
+        row, slot, left = (int(column[broken[place]]) for column in (readings.row, readings.slot, readings.left))
         least, held = int(left_least[broken[place]]), int(most[broken[place]])
         text = (
-            f"asked at {sent(evidence, row)}, getDtNoInfo told LeftNum {left} at {answered(evidence, row)}, "
+            f"asked at {sent(evidence, row)}, getDtNoInfo returned LeftNum {left} at {answered(evidence, row)}, "
             f"yet at least {least} numbers must have been left: at most {held} bookings can have been active"
         )
         return _witness(evidence, text, slot, row, float(least - left))
 
-    return _judgement(evidence, len(told.row), told.row[broken], (left_least - told.left)[broken], tell)
+    return _judgement(evidence, len(readings.row), readings.row[broken], (left_least - readings.left)[broken], describe)
 
 
 def rose(evidence: Evidence) -> Judgement:
     """LeftNum higher than in a reading before, by more than the cancellations possible meanwhile."""
-    told = evidence.told.of(evidence.closed)
-    before = _last_before(told)
-    higher = np.flatnonzero((before >= 0) & (told.left > told.left[before]))
+    readings = evidence.readings.of(evidence.closed)
+    before = _last_before(readings)
+    higher = np.flatnonzero((before >= 0) & (readings.left > readings.left[before]))
     earlier = before[higher]
-    cancels = _cancels_between(evidence, told.slot[higher], told.begin[earlier], told.end[higher])
-    rise = told.left[higher] - told.left[earlier]
+    cancels = _cancels_between(evidence, readings.slot[higher], readings.begin[earlier], readings.end[higher])
+    rise = readings.left[higher] - readings.left[earlier]
     broken = np.flatnonzero(rise > cancels)
 
-    def tell(place: int) -> Witness:
+    def describe(place: int) -> Witness:
         first, second = int(earlier[broken[place]]), int(higher[broken[place]])
-        row, between = int(told.row[second]), int(cancels[broken[place]])
+        row, between = int(readings.row[second]), int(cancels[broken[place]])
         text = (
-            f"LeftNum was {told.left[first]} as answered at {answered(evidence, int(told.row[first]))}, and "
-            f"{told.left[second]} as asked at {sent(evidence, row)}, though at most {between} cancellations can have "
-            "come between"
+            f"LeftNum was {readings.left[first]} as answered at {answered(evidence, int(readings.row[first]))}, and "
+            f"{readings.left[second]} as asked at {sent(evidence, row)}, though at most {between} cancellations can "
+            "have come between"
         )
-        return _witness(evidence, text, int(told.slot[second]), row, float(rise[broken[place]] - between))
+        return _witness(evidence, text, int(readings.slot[second]), row, float(rise[broken[place]] - between))
 
     judged = int((before >= 0).sum())
-    return _judgement(evidence, judged, told.row[higher[broken]], (rise - cancels)[broken], tell)
+    return _judgement(evidence, judged, readings.row[higher[broken]], (rise - cancels)[broken], describe)
 
 
 def _oversold_slot(evidence: Evidence, slot: int, capacity: int) -> Witness:
@@ -157,13 +159,13 @@ def _spans(evidence: Evidence, rows: Ints) -> tuple[Ints, Ints, Ints]:
     return evidence.rows["slot"][rows].astype(np.int64), begins[rows], ends[rows]
 
 
-def _last_before(told: Told) -> Ints:
+def _last_before(readings: Readings) -> Ints:
     """For each reading, the one of its slot that ended last before it began; -1 where there is none."""
-    keys = told.slot << 32 | told.end
+    keys = readings.slot << 32 | readings.end
     order = np.argsort(keys, kind="stable")
-    place = np.searchsorted(keys[order], told.slot << 32 | told.begin, "left") - 1
+    place = np.searchsorted(keys[order], readings.slot << 32 | readings.begin, "left") - 1
     candidate = order[np.maximum(place, 0)]
-    return np.where((place >= 0) & (told.slot[candidate] == told.slot), candidate, -1)
+    return np.where((place >= 0) & (readings.slot[candidate] == readings.slot), candidate, -1)
 
 
 def _cancels_between(evidence: Evidence, slots: Ints, begins: Ints, ends: Ints) -> Ints:
@@ -205,6 +207,8 @@ def _witness(evidence: Evidence, text: str, slot: int, row: int, size: float) ->
     return Witness(text, evidence.history.slots[slot], evidence.answered(row), size, (row,))
 
 
-def _judgement(evidence: Evidence, judged: int, rows: Ints, sizes: Ints, tell: Callable[[int], Witness]) -> Judgement:
+def _judgement(
+    evidence: Evidence, judged: int, rows: Ints, sizes: Ints, describe: Callable[[int], Witness]
+) -> Judgement:
     at_ns = evidence.history.answered_ns[rows].tolist()
-    return Judgement(judged, at_ns, [float(size) for size in sizes.tolist()], tell)
+    return Judgement(judged, at_ns, [float(size) for size in sizes.tolist()], describe)

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from yuyue_sim.loadtest.audit.evidence import ALREADY_CANCELLED, BOOKED, FULL, Booking, Evidence
-from yuyue_sim.loadtest.audit.exact import Finding, explain
-from yuyue_sim.loadtest.audit.exact_requests import Answered, Asked, Request
+from yuyue_sim.loadtest.audit.linearizability.explanation import Finding, explain
+from yuyue_sim.loadtest.audit.linearizability.requests import Action, Request, Response
 from yuyue_sim.loadtest.audit.verdict import Judgement, Witness
 from yuyue_sim.loadtest.audit.witness_texts import response, sent
 from yuyue_sim.loadtest.history.layout import Outcome
 from yuyue_sim.loadtest.history.reader import NEVER_NS
 
-MOST_QUESTIONS = 150_000
+MOST_REQUESTS = 150_000
 """How many requests are explained in all; the hottest slots come first."""
 _UNKNOWN_BOOKING = 1
 
@@ -34,11 +34,11 @@ class Proof:
 def proof(evidence: Evidence, suspicious: Collection[str]) -> Proof:
     """Explain suspicious slots first, then the rest by the number of bookings tried, as far as there is time."""
     size = len(evidence.history.slots)
-    asked_of = np.bincount(evidence.rows["slot"], minlength=size) + np.bincount(evidence.told.slot, minlength=size)
+    asked_of = np.bincount(evidence.rows["slot"], minlength=size) + np.bincount(evidence.readings.slot, minlength=size)
     tried = np.bincount(evidence.rows["slot"][evidence.is_booking], minlength=size)
     slots = np.flatnonzero(evidence.closed & (tried > 0)).tolist()
     slots.sort(key=lambda slot: (evidence.history.slots[slot] not in suspicious, -int(tried[slot]), slot))
-    within = int(np.searchsorted(np.cumsum(asked_of[slots]), MOST_QUESTIONS, "right"))
+    within = int(np.searchsorted(np.cumsum(asked_of[slots]), MOST_REQUESTS, "right"))
     chosen = slots[: max(1, within)]
     requests = _by_slot(evidence, chosen)
     witnesses: list[Witness] = []
@@ -63,11 +63,11 @@ def _by_slot(evidence: Evidence, slots: Sequence[int]) -> dict[int, list[Request
             requests[booking.slot] += _of_booking(evidence, booking)
     is_chosen = np.zeros(len(evidence.history.slots), np.bool_)
     is_chosen[list(slots)] = True
-    told = evidence.told.of(is_chosen)
-    invoked, completed = evidence.rows["invoked_ns"][told.row], evidence.rows["completed_ns"][told.row]
-    columns = (told.row, told.slot, told.left, invoked, completed)
+    readings = evidence.readings.of(is_chosen)
+    invoked, completed = evidence.rows["invoked_ns"][readings.row], evidence.rows["completed_ns"][readings.row]
+    columns = (readings.row, readings.slot, readings.left, invoked, completed)
     for row, slot, left, invoked_ns, completed_ns in zip(*(column.tolist() for column in columns), strict=True):
-        requests[slot].append(Request(row, Asked.READ, Answered.TOLD, 0, left, invoked_ns, completed_ns))
+        requests[slot].append(Request(row, Action.READ, Response.READING, 0, left, invoked_ns, completed_ns))
     return requests
 
 
@@ -77,32 +77,32 @@ def _of_booking(evidence: Evidence, booking: Booking) -> list[Request]:
     never_was = evidence.never_was(booking)
     for row in booking.attempts:
         answered = _response_to_booking(rows, row)
-        if answered is not None and not (answered is Answered.UNCLEAR and never_was):
-            requests.append(_request(rows, row, Asked.BOOK, answered, booking.registration_id))
+        if answered is not None and not (answered is Response.UNCLEAR and never_was):
+            requests.append(_request(rows, row, Action.BOOK, answered, booking.registration_id))
     for row in booking.cancels:
         answered = _response_to_cancellation(rows, row)
         if answered is not None:
-            requests.append(_request(rows, row, Asked.CANCEL, answered, booking.registration_id))
+            requests.append(_request(rows, row, Action.CANCEL, answered, booking.registration_id))
     return requests
 
 
-def _request(rows: np.ndarray, row: int, asked: Asked, answered: Answered, registration_id: int) -> Request:
-    completed = NEVER_NS if answered is Answered.UNCLEAR else int(rows["completed_ns"][row])
+def _request(rows: np.ndarray, row: int, asked: Action, answered: Response, registration_id: int) -> Request:
+    completed = NEVER_NS if answered is Response.UNCLEAR else int(rows["completed_ns"][row])
     return Request(row, asked, answered, registration_id, 0, int(rows["invoked_ns"][row]), completed)
 
 
-def _response_to_booking(rows: np.ndarray, row: int) -> Answered | None:
+def _response_to_booking(rows: np.ndarray, row: int) -> Response | None:
     if rows["outcome"][row] == Outcome.UNCLEAR:
-        return Answered.UNCLEAR
+        return Response.UNCLEAR
     if rows["outcome"][row] == Outcome.DONE:
-        return Answered.BOOKED if rows["code"][row] == BOOKED else Answered.REPEATED
-    return Answered.FULL if rows["code"][row] == FULL else None
+        return Response.BOOKED if rows["code"][row] == BOOKED else Response.REPEATED
+    return Response.FULL if rows["code"][row] == FULL else None
 
 
-def _response_to_cancellation(rows: np.ndarray, row: int) -> Answered | None:
+def _response_to_cancellation(rows: np.ndarray, row: int) -> Response | None:
     if rows["outcome"][row] == Outcome.UNCLEAR:
-        return Answered.UNCLEAR
+        return Response.UNCLEAR
     if rows["outcome"][row] == Outcome.DONE:
-        return Answered.CANCELLED
-    known = {ALREADY_CANCELLED: Answered.ALREADY_CANCELLED, _UNKNOWN_BOOKING: Answered.UNKNOWN_BOOKING}
+        return Response.CANCELLED
+    known = {ALREADY_CANCELLED: Response.ALREADY_CANCELLED, _UNKNOWN_BOOKING: Response.UNKNOWN_BOOKING}
     return known.get(int(rows["code"][row]))

@@ -98,7 +98,7 @@ class Judgement:
     """When each breach could be seen first."""
     sizes: Sequence[float] = ()
     """How bad each is, larger is worse."""
-    tell: Callable[[int], Witness] | None = None
+    describe: Callable[[int], Witness] | None = None
     """Puts the breach of a place into words; only asked for a few."""
 
     @classmethod
@@ -110,12 +110,12 @@ class Judgement:
     def anomaly(self, invariant: Invariant) -> Anomaly | None:
         """The breaches in words: the first, the worst and the last; `None` where there are none."""
         places = range(len(self.at_ns))
-        if not places or self.tell is None:
+        if not places or self.describe is None:
             return None
         first = min(places, key=lambda place: (self.at_ns[place], place))
         worst = max(places, key=lambda place: (self.sizes[place], -self.at_ns[place], -place))
         last = max(places, key=lambda place: (self.at_ns[place], place))
-        return Anomaly(invariant, len(places), self.tell(first), self.tell(worst), self.tell(last))
+        return Anomaly(invariant, len(places), self.describe(first), self.describe(worst), self.describe(last))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +132,12 @@ class Facts:
     overlaps_on_last_number: int
     """Sold-out slots whose last number at least two users were asking for at the same time."""
     succeeded: dict[str, int] = field(default_factory=dict)
-    """By operation asked, how often it took effect or told."""
+    """By operation asked, how often it succeeded."""
     worst_lag_ms: float = 0.0
     """The latest that the generator itself ever was."""
     false_closed_seat_s: float | None = None
-    """Seats times seconds, at least, for which numbers were free and none was told of; `None` where not known."""
+    """Seats times seconds, at least, in which numbers were free while LeftNum was 0 or a booking was refused as full;
+    `None` where not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ class History:
             return np.zeros(len(self.operations), np.bool_)
         return np.asarray(self.operations["operation"] == self.operation_names.index(operation))
 
-    def told_totals(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def totals_read(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """The least and the most TotalNum told of each slot; of one never told of, the largest there is and -1."""
         slot = self.readings["slot"].astype(np.intp)
         total = self.readings["total"].astype(np.int64)

@@ -84,7 +84,7 @@ class Attempts:
     @cached_property
     def totals(self) -> Ints:
         """TotalNum of each slot as told most, 0 where nobody was told."""
-        return np.maximum(0, self.history.told_totals()[1])
+        return np.maximum(0, self.history.totals_read()[1])
 
     @cached_property
     def schedules(self) -> tuple[tuple[str, ...], Ints]:

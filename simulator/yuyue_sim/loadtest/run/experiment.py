@@ -11,7 +11,7 @@ from pathlib import Path
 
 from yuyue_sim.core.clock import local_time, machine_unix_s
 from yuyue_sim.loadtest.audit.end_state import END_STATE_FILE, EndState
-from yuyue_sim.loadtest.audit.final_reads import Progress, drain
+from yuyue_sim.loadtest.audit.final_reads import Progress, make_final_reads
 from yuyue_sim.loadtest.history.reader import History, read_histories
 from yuyue_sim.loadtest.run.errors import ExperimentError
 from yuyue_sim.loadtest.run.processes import end, hospital, last_words, users
@@ -71,12 +71,12 @@ class Observed:
     end_state: EndState
 
 
-def observe(plan: Plan, listener: Callable[[float, Counts], None], drained: Progress) -> Observed:
+def observe(plan: Plan, listener: Callable[[float, Counts], None], on_final_read: Progress) -> Observed:
     """Carry the experiment out; `listener` hears of seconds gone and answers counted.
 
     Raises:
         ExperimentError: it could not be carried out.
-        HistoryError, DrainError: what was written cannot be read, or the hospital no longer answers.
+        HistoryError, FinalReadsError: what was written cannot be read, or the hospital no longer answers.
     """
     with _hospital(plan) as url:
         began_s = machine_unix_s()
@@ -93,7 +93,7 @@ def observe(plan: Plan, listener: Callable[[float, Counts], None], drained: Prog
         if process.returncode not in {0, _LOCUST_FAILED}:
             raise ExperimentError(f"locust ended with {process.returncode}:\n{last_words(plan.folder / 'locust.log')}")
         history = read_histories([plan.folder])
-        end_state = drain(url, history, drained)
+        end_state = make_final_reads(url, history, on_final_read)
         end_state.write(plan.folder / END_STATE_FILE)
     return Observed(history, end_state)
 

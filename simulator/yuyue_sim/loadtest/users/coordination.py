@@ -13,7 +13,7 @@ from locust.env import Environment
 from locust.runners import MasterRunner, Runner, WorkerRunner
 
 from yuyue_sim.core.clock import machine_unix_s
-from yuyue_sim.loadtest.users.worker_run import laboratory_of
+from yuyue_sim.loadtest.users.worker_run import worker_run_of
 
 _RUN_EPOCH = datetime.fromisoformat("2026-01-01T00:00:00+08:00")
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
@@ -135,7 +135,7 @@ class Member:
 
     def compare_clocks(self) -> None:
         """Ask the master for its clock, again and again while the run lasts, unless it is this machine's own."""
-        worker_run = laboratory_of(self._environment)
+        worker_run = worker_run_of(self._environment)
         own = boot_id()
         if own and getattr(self._environment.parsed_options, "yuyue_boot_id", "") == own:
             return
@@ -152,9 +152,9 @@ class Member:
         asked_ns, master_ns = msg.data["asked_ns"], msg.data["master_ns"]
         now_ns = time.monotonic_ns()
         half_ns = (now_ns - asked_ns) // 2
-        laboratory_of(environment).compare(asked_ns + half_ns, master_ns - asked_ns - half_ns, half_ns + 1)
+        worker_run_of(environment).compare(asked_ns + half_ns, master_ns - asked_ns - half_ns, half_ns + 1)
 
 
 def release(environment: Environment, after_s: float) -> None:
     """Let all users of this process go, so many seconds from now."""
-    laboratory_of(environment).release_at(time.monotonic_ns() + int(after_s * 1e9))
+    worker_run_of(environment).release_at(time.monotonic_ns() + int(after_s * 1e9))

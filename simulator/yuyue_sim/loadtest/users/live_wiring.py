@@ -10,7 +10,7 @@ from locust.runners import MasterRunner, Runner, WorkerRunner
 
 from yuyue_sim.loadtest.users.live import LiveContention, Role
 from yuyue_sim.loadtest.users.tab import install
-from yuyue_sim.loadtest.users.worker_run import has_laboratory, laboratory_of
+from yuyue_sim.loadtest.users.worker_run import has_worker_run, worker_run_of
 
 _KEY = "yuyue_live"
 _REPORT = "yuyue_live"
@@ -24,8 +24,8 @@ def watch(environment: Environment) -> LiveContention:
 
     def on_test_start(**_: Any) -> None:
         live.begin(int(vars(environment)["parsed_options"].run_number))
-        if has_laboratory(environment) and not isinstance(runner, MasterRunner):
-            laboratory_of(environment).live = live
+        if has_worker_run(environment) and not isinstance(runner, MasterRunner):
+            worker_run_of(environment).live = live
 
     def on_report(data: dict[str, Any], **_: Any) -> None:
         data[_REPORT] = live.report()

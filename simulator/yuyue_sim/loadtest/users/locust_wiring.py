@@ -1,4 +1,4 @@
-"""Ties the laboratory to locust's events; importing it is enough."""
+"""Connects load tests with locust's events; importing it is enough."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from yuyue_sim.loadtest.users.coordination import Coordinator, Member
 from yuyue_sim.loadtest.users.directory import NothingToBookError
 from yuyue_sim.loadtest.users.live_wiring import watch
 from yuyue_sim.loadtest.users.request_log import Asker
-from yuyue_sim.loadtest.users.worker_run import WorkerRun, has_laboratory, laboratory_of, set_laboratory
+from yuyue_sim.loadtest.users.worker_run import WorkerRun, has_worker_run, set_worker_run, worker_run_of
 
 DISCOVERER = 2**32 - 1
 """The user number of a worker itself, which asks about the hospitals."""
@@ -55,21 +55,21 @@ def _on_test_start(environment: Environment, **_: Any) -> None:
     except OSError as error:
         _fail(environment, f"--history {state['parsed_options'].history}: {error.strerror or error}")
         return
-    set_laboratory(environment, worker_run)
+    set_worker_run(environment, worker_run)
     gevent.spawn(_prepare, environment, worker_run)
     gevent.spawn(worker_run.watch_lag)
 
 
 @events.test_stopping.add_listener
 def _on_test_stopping(environment: Environment, **_: Any) -> None:
-    if has_laboratory(environment):
-        laboratory_of(environment).end_arrivals()
+    if has_worker_run(environment):
+        worker_run_of(environment).end_arrivals()
 
 
 @events.test_stop.add_listener
 def _on_test_stop(environment: Environment, **_: Any) -> None:
-    if has_laboratory(environment):
-        laboratory_of(environment).close()
+    if has_worker_run(environment):
+        worker_run_of(environment).close()
 
 
 def _prepare(environment: Environment, worker_run: WorkerRun) -> None:

@@ -164,20 +164,20 @@ class WorkerRun:
         }
 
 
-_KEY = "yuyue_laboratory"
+_KEY = "yuyue_worker_run"
 
 
-def set_laboratory(environment: Environment, worker_run: WorkerRun) -> None:
+def set_worker_run(environment: Environment, worker_run: WorkerRun) -> None:
     """Make it the present run of this process."""
     vars(environment)[_KEY] = worker_run
 
 
-def has_laboratory(environment: Environment) -> bool:
+def has_worker_run(environment: Environment) -> bool:
     """Whether a run has begun in this process."""
     return _KEY in vars(environment)
 
 
-def laboratory_of(environment: Environment) -> WorkerRun:
+def worker_run_of(environment: Environment) -> WorkerRun:
     """The present run of this process.
 
     Raises:

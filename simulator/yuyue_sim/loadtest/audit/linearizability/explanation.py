@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from yuyue_sim.loadtest.audit.exact_requests import Answered, Asked, Request
-from yuyue_sim.loadtest.audit.exact_search import Search, SearchLimitError
-from yuyue_sim.loadtest.audit.exact_status import lives_of, without_idle
+from yuyue_sim.loadtest.audit.linearizability.registration_status import statuses_of, without_idle
+from yuyue_sim.loadtest.audit.linearizability.requests import Action, Request, Response
+from yuyue_sim.loadtest.audit.linearizability.search import Search, SearchLimitError
 from yuyue_sim.loadtest.history.reader import NEVER_NS
 
-__all__ = ["Answered", "Asked", "Explanation", "Finding", "Request", "explain"]
+__all__ = ["Action", "Explanation", "Finding", "Request", "Response", "explain"]
 
 MOST_CONFIGURATIONS = 1_000_000
 """How many configurations are looked at by default before the search gives up."""
@@ -54,11 +54,11 @@ def explain(capacity: int, requests: Sequence[Request], limit: int = MOST_CONFIG
     """
     for each in requests:
         each.check()
-    telling = without_idle(requests)
-    search = Search(capacity, lives_of(telling), limit)
+    relevant = without_idle(requests)
+    search = Search(capacity, statuses_of(relevant), limit)
     explained = 0
-    for _, is_completion, place in _events(telling):
-        request = telling[place]
+    for _, is_completion, place in _events(relevant):
+        request = relevant[place]
         if not is_completion:
             search.invoke(place, request)
             continue
@@ -90,19 +90,19 @@ def _why(capacity: int, request: Request, search: Search, explained: int) -> str
     is_full = min(taken) == capacity
     no_room = "no number is left and no cancel can come first"
     reasons = {
-        Answered.BOOKED: f"RegID {number} cannot be booked then: {no_room if is_full else 'it was booked before'}",
-        Answered.REPEATED: f"RegID {number} cannot be booked already: {no_room if is_full else 'nobody booked it'}",
-        Answered.FULL: f"RegID {number} cannot be refused as full: at most {max(taken)} can be taken by then",
-        Answered.CANCELLED: f"RegID {number} cannot be cancelled then: it is not booked, or was cancelled before",
-        Answered.ALREADY_CANCELLED: f"RegID {number} cannot be cancelled already: nobody cancelled it before",
-        Answered.UNKNOWN_BOOKING: f"RegID {number} cannot be unknown: it had been booked",
-        Answered.TOLD: _why_not_left(request.left, capacity - max(taken), capacity - min(taken)),
+        Response.BOOKED: f"RegID {number} cannot be booked then: {no_room if is_full else 'it was booked before'}",
+        Response.REPEATED: f"RegID {number} cannot be booked already: {no_room if is_full else 'nobody booked it'}",
+        Response.FULL: f"RegID {number} cannot be refused as full: at most {max(taken)} can be taken by then",
+        Response.CANCELLED: f"RegID {number} cannot be cancelled then: it is not booked, or was cancelled before",
+        Response.ALREADY_CANCELLED: f"RegID {number} cannot be cancelled already: nobody cancelled it before",
+        Response.UNKNOWN_BOOKING: f"RegID {number} cannot be unknown: it had been booked",
+        Response.READING: _why_not_left(request.left, capacity - max(taken), capacity - min(taken)),
     }
-    return f"{held}; {reasons[request.answered]}"
+    return f"{held}; {reasons[request.response]}"
 
 
-def _why_not_left(told: int, fewest: int, most: int) -> str:
+def _why_not_left(left: int, fewest: int, most: int) -> str:
     could = f"{most} must be left" if fewest == most else f"only {fewest} to {most} can be left"
-    if fewest <= told <= most:
+    if fewest <= left <= most:
         could = "no order that explains the other answers has so many left while it is asked"
-    return f"LeftNum cannot be {told}: {could}"
+    return f"LeftNum cannot be {left}: {could}"

@@ -1,4 +1,4 @@
-"""What the exact check is told of one slot: every request that was asked about it, and what was answered."""
+"""One request about a slot, with its response: what the search works on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import IntEnum
 from yuyue_sim.loadtest.history.reader import NEVER_NS
 
 
-class Asked(IntEnum):
+class Action(IntEnum):
     """What a request asks for."""
 
     BOOK = 0
@@ -19,7 +19,7 @@ class Asked(IntEnum):
     """getDtNoInfo."""
 
 
-class Answered(IntEnum):
+class Response(IntEnum):
     """What was answered, as far as it says something of the slot. Other refusals say nothing and are left out."""
 
     BOOKED = 0
@@ -36,16 +36,16 @@ class Answered(IntEnum):
     """0005: it had been cancelled before."""
     UNKNOWN_BOOKING = 6
     """0001: it had never been booked."""
-    TOLD = 7
+    READING = 7
     """A reading of LeftNum."""
 
 
-ANSWERS = {
-    Asked.BOOK: frozenset({Answered.BOOKED, Answered.REPEATED, Answered.FULL, Answered.UNCLEAR}),
-    Asked.CANCEL: frozenset(
-        {Answered.CANCELLED, Answered.ALREADY_CANCELLED, Answered.UNKNOWN_BOOKING, Answered.UNCLEAR}
+RESPONSES = {
+    Action.BOOK: frozenset({Response.BOOKED, Response.REPEATED, Response.FULL, Response.UNCLEAR}),
+    Action.CANCEL: frozenset(
+        {Response.CANCELLED, Response.ALREADY_CANCELLED, Response.UNKNOWN_BOOKING, Response.UNCLEAR}
     ),
-    Asked.READ: frozenset({Answered.TOLD}),
+    Action.READ: frozenset({Response.READING}),
 }
 """What each request may be answered."""
 
@@ -56,8 +56,8 @@ class Request:
 
     row: int
     """By which the caller knows it again."""
-    asked: Asked
-    answered: Answered
+    action: Action
+    response: Response
     registration_id: int
     """The RegID to book or to cancel, 0 for a reading."""
     left: int
@@ -72,10 +72,10 @@ class Request:
         Raises:
             ValueError: the answer does not belong to what was asked, or the instants do not fit.
         """
-        if self.answered not in ANSWERS[self.asked]:
-            allowed = ", ".join(sorted(each.name for each in ANSWERS[self.asked]))
-            raise ValueError(f"row {self.row}: {self.asked.name} is answered {allowed}, not {self.answered.name}")
+        if self.response not in RESPONSES[self.action]:
+            allowed = ", ".join(sorted(each.name for each in RESPONSES[self.action]))
+            raise ValueError(f"row {self.row}: {self.action.name} is answered {allowed}, not {self.response.name}")
         if self.completed_ns < self.invoked_ns:
             raise ValueError(f"row {self.row}: completed at {self.completed_ns}, before it was invoked")
-        if (self.answered is Answered.UNCLEAR) != (self.completed_ns == NEVER_NS):
+        if (self.response is Response.UNCLEAR) != (self.completed_ns == NEVER_NS):
             raise ValueError(f"row {self.row}: what is unclear, and nothing else, is never completed (NEVER_NS)")

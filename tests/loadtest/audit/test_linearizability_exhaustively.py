@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from yuyue_sim.loadtest.audit.exact import Finding, explain
+from yuyue_sim.loadtest.audit.linearizability.explanation import Finding, explain
 
 from tests.loadtest.audit.exhaustive import has_order
 from tests.loadtest.audit.small_histories import Fault, small_history

@@ -1,0 +1,1 @@
+"""Linearizability: whether some order of all requests about a slot explains every response."""
