@@ -7,6 +7,7 @@ SERVE ?=
 LOAD ?=
 PLANT ?=
 BENCH ?=
+TORTURE ?=
 PYTEST ?=
 SLOW ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -16,7 +17,7 @@ export PYTEST_XDIST_AUTO_NUM_WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONL
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check bench load lock wheel docs release clean python-changed
+.PHONY: help run test test-all check bench torture load lock wheel docs release clean python-changed
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +42,9 @@ load: $(READY) ## Rush the release of numbers and judge it; PLANT=oversell plant
 
 bench: $(READY) ## Measure requests a second against the floor of this machine; options in BENCH="--rounds 3"
 	@$(BIN)/python -m benchmarks $(BENCH)
+
+torture: $(READY) ## Try to make it lose a booking, stall or fail; options in TORTURE="--minutes 60"
+	@$(BIN)/python -m benchmarks.torture $(TORTURE)
 
 lock: $(READY) ## Write requirements-dev.txt anew from pyproject.toml
 	@$(BIN)/python -m pip install --quiet uv

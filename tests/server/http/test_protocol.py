@@ -137,6 +137,19 @@ def test_a_wrong_head_is_refused(port: int, request_bytes: bytes, status: int, r
     assert response.endswith(f"\r\n\r\n{reason}\n")
 
 
+def test_a_request_before_a_wrong_one_is_answered(port: int) -> None:
+    response = said(port, post() + b"NO HTTP\r\n\r\n", responses=2)
+    assert response.startswith("HTTP/1.1 200 OK\r\n")
+    assert "\r\nconnection: close\r\n" in response
+    assert response.endswith("POST 707 </a>;")
+
+
+def test_a_body_that_breaks_off_is_refused(port: int) -> None:
+    chunked = b"POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"
+    response = said(port, chunked + b"5\r\nhello\r\n", b"no size\r\n")
+    assert response.startswith("HTTP/1.1 400 Bad Request\r\n")
+
+
 def test_a_head_just_within_the_limit_is_taken(port: int) -> None:
     head = b"GET / HTTP/1.1\r\nHost: h\r\nX: "
     assert said(port, head + b"a" * (65_500 - len(head)) + b"\r\n\r\n").endswith("GET 0 ;")

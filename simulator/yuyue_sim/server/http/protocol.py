@@ -189,9 +189,16 @@ class HttpProtocol(HttpToolsProtocol):
         self._malformed.note(self.client, refusal.reason)
         self._refusal = refusal
         cycle = self.cycle
-        is_within_response = cycle is not None and cycle.response_started and not cycle.response_complete
-        if self.transport.is_closing() or is_within_response:
-            self.transport.close()
+        if cycle is not None and not cycle.response_complete:
+            if not cycle.more_body:  # a whole request came before: its response goes out, and ends the connection
+                cycle.keep_alive = False
+                return
+            cycle.disconnected = True
+            cycle.message_event.set()
+            if cycle.response_started:
+                self.transport.close()
+                return
+        if self.transport.is_closing():
             return
         text = f"{refusal.reason}\n".encode()
         head = (

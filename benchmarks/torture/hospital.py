@@ -1,0 +1,110 @@
+"""A hospital in a process group of its own, which can be killed as a power cut would."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import resource
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from urllib.request import urlopen
+
+START_LIMIT_S = 60.0
+_POLL_S = 0.02
+CLOCK = "frozen@2026-03-02T09:30:00"
+
+
+class Hospital:
+    """`yuyue-sim serve` on a port of its own; its log is kept in a file."""
+
+    def __init__(self, folder: Path, *options: str, scenario: str = "default", file_limit_bytes: int = 0) -> None:
+        """Prepare a hospital.
+
+        Args:
+            folder: where its log goes.
+            options: of `serve`.
+            scenario: what it serves.
+            file_limit_bytes: no file grows beyond this, as on a full disk; 0 for no limit.
+        """
+        self.port = _free_port()
+        self.log = folder / "hospital.log"
+        self._command = [
+            *(sys.executable, "-m", "yuyue_sim", "serve", scenario, "--port", str(self.port), "--clock", CLOCK),
+            *options,
+        ]
+        self._file_limit_bytes = file_limit_bytes
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        """The process that was started."""
+        assert self._process is not None
+        return self._process.pid
+
+    def start(self) -> None:
+        """Start it and wait until it is ready.
+
+        Raises:
+            RuntimeError: it ended or was not ready in time; the log says why.
+        """
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                self._command, stdout=log, stderr=log, start_new_session=True, preexec_fn=self._limit()
+            )
+        deadline = time.monotonic() + START_LIMIT_S
+        while not self._is_ready():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"the hospital did not start: {self.log.read_text(errors='replace')[-2000:]}")
+            time.sleep(_POLL_S)
+
+    def kill(self) -> None:
+        """End all its processes at once (SIGKILL)."""
+        self._signal(signal.SIGKILL)
+
+    def stop(self) -> int:
+        """End it as Ctrl-C does; returns its exit code."""
+        return self._signal(signal.SIGTERM)
+
+    def tracebacks(self) -> int:
+        """How many tracebacks its log holds."""
+        return self.log.read_text(encoding="utf-8", errors="replace").count("Traceback (most recent call last)")
+
+    def memory_bytes(self) -> int:
+        """Resident memory of its processes."""
+        total = 0
+        for status in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                fields = status.read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(fields[2]) == self.pid:  # the process group
+                total += int(fields[21]) * os.sysconf("SC_PAGE_SIZE")
+        return total
+
+    def _limit(self) -> Callable[[], None] | None:
+        limit = self._file_limit_bytes
+        return (lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))) if limit else None
+
+    def _is_ready(self) -> bool:
+        try:
+            with urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=2) as response:
+                return bool(response.status == 200)
+        except OSError:
+            return False
+
+    def _signal(self, number: int) -> int:
+        assert self._process is not None
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, number)
+        return self._process.wait(30)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,79 @@
+"""The requests of the campaigns: bookings of free numbers, cancellations, looks, and lookups of one RegID."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from yuyue_sim.contract.declaration import Layout
+from yuyue_sim.contract.renderer import render_message
+from yuyue_sim.hospital.world.world import World
+from yuyue_sim.platform.request_builder import cancellation_request, registration_request
+from yuyue_sim.scenario.files.loader import load_scenario
+
+from benchmarks.requests import TYPED, Requests, soap_request
+
+NOW = datetime(2026, 3, 2, 9, 30)
+_REGISTRATION_ID = re.compile(rb"<RegID>(\d+)</RegID>")
+_HOSPITAL_ID = re.compile(rb"<HospitalID>(\w+)</HospitalID>")
+_PLACE = re.compile(rb"<(HospitalID|DepartID|DoctorID|SeeDoctorDate|WorkType)>([^<]*)<")
+
+
+class Order(NamedTuple):
+    """A getYyNo, and what it is about."""
+
+    registration_id: int
+    hospital_id: str
+    schedule: tuple[str, ...]
+    request: bytes
+
+
+class Orders:
+    """Bookings of one number each, and other requests about the same schedules."""
+
+    def __init__(self, scenario: str = "default") -> None:
+        """Ask about the world of a scenario, as it is with its own seed."""
+        model = load_scenario(scenario)
+        self._requests = Requests(World(model, model.seed), NOW)
+
+    def next(self) -> Order | None:
+        """A booking of a number that no earlier one asked for; `None` when there are no more."""
+        made = self._requests.orders(1, TYPED)
+        return order_of(made[0]) if made else None
+
+    def looks(self, count: int) -> list[bytes]:
+        """getDtNoInfo about so many schedules."""
+        return self._requests.slot_requests(count, TYPED)
+
+
+def order_of(request: bytes) -> Order:
+    """What a getYyNo in the typed style says."""
+    registration, hospital = _REGISTRATION_ID.search(request), _HOSPITAL_ID.search(request)
+    assert registration is not None
+    assert hospital is not None
+    place = tuple(value.decode() for _, value in _PLACE.findall(request))
+    return Order(int(registration[1]), hospital[1].decode(), place, request)
+
+
+def with_registration_id(order: Order, registration_id: int, card_no: str) -> bytes:
+    """The same booking under another RegID, for another patient; its length is put right."""
+    head, _, body = order.request.partition(b"\r\n\r\n")
+    body = _REGISTRATION_ID.sub(b"<RegID>%d</RegID>" % registration_id, body)
+    body = re.sub(rb"<CardNo>[^<]*</CardNo>", b"<CardNo>%s</CardNo>" % card_no.encode(), body)
+    head = re.sub(rb"Content-Length: \d+", b"Content-Length: %d" % len(body), head)
+    return head + b"\r\n\r\n" + body
+
+
+def cancellation(order: Order) -> bytes:
+    """The backNo of a booking."""
+    return _typed("backNo", cancellation_request(order.hospital_id, order.registration_id))
+
+
+def lookup(order: Order) -> bytes:
+    """The getGhInfo of a booking."""
+    return _typed("getGhInfo", registration_request(order.hospital_id, order.registration_id))
+
+
+def _typed(operation: str, record: Any) -> bytes:
+    return soap_request(operation, render_message(record, Layout.TABLE, omit_empty=True), TYPED)

@@ -1,0 +1,46 @@
+"""The campaigns of `make torture` run, count, and find what they look for."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.paths import ROOT
+
+
+def torture(*options: str) -> tuple[int, dict[str, dict[str, object]]]:
+    """The exit code and the report of a short run."""
+    command = [sys.executable, "-m", "benchmarks.torture", "--json", *options]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=300, check=False)
+    assert done.returncode in {0, 1}, done.stderr
+    return done.returncode, json.loads(done.stdout)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("campaign", "counted"),
+    [
+        ("kills", "kills"),
+        ("contention", "code 1000"),
+        ("fuzz", "inputs"),
+        ("slow", "asked"),
+        ("disk", "verified"),
+        ("soak", "requests"),
+    ],
+)
+def test_a_campaign_counts_and_loses_nothing(campaign: str, counted: str) -> None:
+    code, report = torture("--minutes", "0.1", "--only", campaign)
+    assert (code, report[campaign]["losses"]) == (0, [])
+    counts = report[campaign]["counts"]
+    assert isinstance(counts, dict)
+    assert counts[counted] > 0
+
+
+def test_an_unknown_campaign_is_refused() -> None:
+    command = [sys.executable, "-m", "benchmarks.torture", "--only", "kill"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=60, check=False)
+    assert done.returncode == 2
+    assert "'kill' is none of kills, contention, fuzz, slow, disk, soak" in " ".join(done.stderr.split())
