@@ -1,4 +1,4 @@
-"""Giving memory back to the system, where its allocator keeps what was freed."""
+"""The memory of a server: garbage collections that keep nobody waiting, and freed memory returned to the system."""
 
 from __future__ import annotations
 
@@ -9,42 +9,62 @@ import gc
 from collections.abc import Callable
 
 _QUIET_S = 1.0
+_THRESHOLDS = (2000, 10, 100)
+"""Full collections are ten times as rare as Python's own. Each stops the event loop for 70 to 130 ms while a search
+runs in scenario `city`, and finds nothing there: requests leave no cycles. The two younger generations keep the sizes
+of Python 3.13 (at most 16 ms): larger ones take longer, 70 ms at 10,000 objects."""
+
+
+def tune_garbage_collector() -> None:
+    """Leave all objects that exist now out of later collections, and make full collections rare.
+
+    For a process that serves and does nothing else, once its application is built.
+    """
+    _collect_and_freeze()
+    gc.set_threshold(*_THRESHOLDS)
 
 
 def trim() -> None:
-    """Let the system have what nothing needs any more; does nothing where the allocator does so by itself."""
-    gc.collect()
+    """Collect all garbage and return its memory to the system, where the allocator does not do so by itself."""
+    _collect_and_freeze()
     with contextlib.suppress(AttributeError, OSError):
         ctypes.CDLL(None).malloc_trim(0)
 
 
+def _collect_and_freeze() -> None:
+    """Collect frozen objects too: a removed world may have been frozen."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+
+
 class HeapTrimmer:
-    """Gives memory back once nothing was let go of for a second: it takes a moment in which nobody is answered."""
+    """Trims the heap once nothing was released for a second, since no request is answered meanwhile."""
 
     def __init__(self, look: Callable[[], None]) -> None:
-        """Call `look` each second, to find what others have removed."""
+        """Call `look` each second, to find what other workers have removed."""
         self._look = look
         self._timer: asyncio.TimerHandle | None = None
-        self._is_owing = False
+        self._is_due = False
         self._is_quiet = True
 
     def note(self) -> None:
-        """Something was let go of."""
-        self._is_owing, self._is_quiet = True, False
+        """Something was released."""
+        self._is_due, self._is_quiet = True, False
 
     def begin(self) -> None:
-        """Do so on the running event loop."""
-        self._timer = asyncio.get_running_loop().call_later(_QUIET_S, self._tidy)
+        """Start on the running event loop."""
+        self._timer = asyncio.get_running_loop().call_later(_QUIET_S, self._tick)
 
     def end(self) -> None:
-        """Stop it."""
+        """Stop."""
         if self._timer is not None:
             self._timer.cancel()
 
-    def _tidy(self) -> None:
+    def _tick(self) -> None:
         self.begin()
         self._look()
-        if self._is_owing and self._is_quiet:
-            self._is_owing = False
+        if self._is_due and self._is_quiet:
+            self._is_due = False
             trim()
         self._is_quiet = True

@@ -203,6 +203,7 @@ class Worlds:
             self.main = self._app(self._simulation(listed, checked if listed == made else None), _MAIN)
             self._stop_telling(left)
             left.simulation.let_go()
+            self._tidying.note()
             self._tell(self.main)
 
     def _listed_now(self) -> dict[str, ListedWorld]:
