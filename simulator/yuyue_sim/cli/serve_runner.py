@@ -23,7 +23,7 @@ from yuyue_sim.cli.banner import print_banner
 from yuyue_sim.core.logs import SERVING, LogStyle, configuration, configure
 from yuyue_sim.journal.entry import JournalMode
 from yuyue_sim.journal.store import JournalError, Store
-from yuyue_sim.server import SETTINGS_VARIABLE, Front, Settings, Simulation, StartError
+from yuyue_sim.server import SETTINGS_VARIABLE, Gateway, Settings, Simulation, StartError
 from yuyue_sim.server.heap_trimmer import tune_garbage_collector
 from yuyue_sim.server.server import BACKLOG, GRACE_S, uvicorn_config
 
@@ -157,7 +157,7 @@ def listening_url(host: str, port: int) -> str:
 
 
 def _serve_alone(simulation: Simulation, listener: socket.socket, running: ServeSettings) -> None:
-    config = uvicorn_config(Front(simulation), 1, factory=False, grace_s=running.grace_s)
+    config = uvicorn_config(Gateway(simulation), 1, factory=False, grace_s=running.grace_s)
     tune_garbage_collector()
     uvicorn.Server(config).run(sockets=[listener])
 

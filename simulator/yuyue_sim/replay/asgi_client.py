@@ -6,7 +6,7 @@ import asyncio
 from contextvars import ContextVar
 from typing import Any, NamedTuple
 
-from yuyue_sim.server.gateway import Front
+from yuyue_sim.server.gateway import Gateway
 from yuyue_sim.soap.connection import ConnectionDropped
 from yuyue_sim.soap.exchange import Exchange
 
@@ -33,7 +33,7 @@ class AsgiClient:
     """Asks a simulation that tells `observe` of every exchange and waits by `pause`."""
 
     def __init__(self) -> None:
-        self.app: Front | None = None
+        self.app: Gateway | None = None
         self._seen: list[Exchange] = []
         self._held: dict[int, _Held] = {}
 

@@ -19,7 +19,7 @@ from yuyue_sim.journal.entry_builder import entry_of, noted_of
 from yuyue_sim.replay.asgi_client import AsgiClient
 from yuyue_sim.replay.errors import ReplayError
 from yuyue_sim.scenario.files.errors import ScenarioErrors
-from yuyue_sim.server import Front, Settings, Simulation, StartError
+from yuyue_sim.server import Gateway, Settings, Simulation, StartError
 from yuyue_sim.server.control.client import ControlClient, ControlRefusedError, ControlUnreachableError
 
 _CONTROL = "/control/v1"
@@ -77,7 +77,7 @@ class LocalTarget:
         found = self._simulation.identity.scenario
         if scenario is None and not plants and found != simulation["scenario"]:
             self.note = f"recorded of {simulation['scenario']}; the scenario is another now: {found}"
-        self._client.app = Front(self._simulation)
+        self._client.app = Gateway(self._simulation)
 
     async def receive(self, recorded: KeptEntry, request: bytes) -> None:
         """Let it in as far as the fault that holds it back, which meets it again."""

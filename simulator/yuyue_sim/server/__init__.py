@@ -1,8 +1,8 @@
 """The one place where everything is wired together: settings in, running simulations out."""
 
-from yuyue_sim.server.gateway import Front
+from yuyue_sim.server.gateway import Gateway
 from yuyue_sim.server.settings import SETTINGS_VARIABLE, Settings, StartError
 from yuyue_sim.server.simulation import Simulation, fingerprint
 from yuyue_sim.server.worker import create_app
 
-__all__ = ["SETTINGS_VARIABLE", "Front", "Settings", "Simulation", "StartError", "create_app", "fingerprint"]
+__all__ = ["SETTINGS_VARIABLE", "Gateway", "Settings", "Simulation", "StartError", "create_app", "fingerprint"]

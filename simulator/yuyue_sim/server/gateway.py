@@ -8,10 +8,10 @@ import logging
 
 from yuyue_sim.core.logs import WORLD
 from yuyue_sim.hospital.ledger.errors import LedgerFailedError
+from yuyue_sim.server.control.app import refuse
 from yuyue_sim.server.control.problems import ledger_failed, no_such_world
-from yuyue_sim.server.control.router import refuse
 from yuyue_sim.server.metrics.app import WATCHED
-from yuyue_sim.server.monitoring import Watching
+from yuyue_sim.server.monitoring import Monitor
 from yuyue_sim.server.simulation import Simulation
 from yuyue_sim.server.worlds import Worlds
 from yuyue_sim.soap.connection import connection_of, end_connection
@@ -22,13 +22,13 @@ log = logging.getLogger(__name__)
 _WORLDS = "/w/"
 
 
-class Front:
+class Gateway:
     """Sends each request to the world that its path names."""
 
     def __init__(self, simulation: Simulation) -> None:
         """Answer for a simulation as the main world, and for those made beside it."""
         self.worlds = Worlds(simulation)
-        self._watching = Watching(self.worlds)
+        self._monitor = Monitor(self.worlds)
 
     async def __call__(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
         """Answer one request, or take part in the server's start and end."""
@@ -51,7 +51,7 @@ class Front:
         if path.startswith(_WORLDS):
             await self._to_named(path, scope, receive, send)
         elif path in WATCHED:
-            await self._watching(scope, receive, send)
+            await self._monitor(scope, receive, send)
         else:
             await self.worlds.main(scope, receive, send)
 
@@ -73,10 +73,10 @@ class Front:
         """Let the worlds do what goes on beside the requests, from the server's start to its end."""
         await receive()
         self.worlds.begin()
-        self._watching.begin()
+        self._monitor.begin()
         await send({"type": "lifespan.startup.complete"})
         with contextlib.suppress(asyncio.CancelledError):  # a server that was told twice to stop does not wait
             await receive()
-        await self._watching.end()
+        await self._monitor.end()
         await self.worlds.end()
         await send({"type": "lifespan.shutdown.complete"})

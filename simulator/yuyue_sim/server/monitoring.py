@@ -22,7 +22,7 @@ _REAL_RATE = 1.0
 _STANDING = (Mode.FROZEN, Mode.STEPPED)
 
 
-class Watching:
+class Monitor:
     """Tells whoever watches how this server is."""
 
     def __init__(self, worlds: Worlds) -> None:

@@ -36,12 +36,12 @@ from yuyue_sim.scenario.files.loader import load_scenario, scenario_from_text
 from yuyue_sim.scenario.files.model import Scenario
 from yuyue_sim.scenario.files.occurrences import injected
 from yuyue_sim.scenario.files.timeline import EventModel
+from yuyue_sim.server.active_overrides import ActiveBugs, ActiveFaults
 from yuyue_sim.server.notices.notices import Notices, RetryPolicy
-from yuyue_sim.server.overrides import SteeredBugs, SteeredFaults
 from yuyue_sim.server.settings import Settings, StartError
 from yuyue_sim.soap.exchange import Observer
 
-_LEFT = "left"
+_SUPERSEDED = "superseded"
 _MOST_IN_MEMORY, _MOST_IN_FILE = 10_000, 1_000_000
 _MOST_MIB_IN_MEMORY, _MOST_MIB_IN_FILE = 64, 4096
 """How much a journal keeps where nobody says."""
@@ -96,8 +96,8 @@ class Simulation:
         self.has_test_patients = self.scenario.test_patients and settings.test_patients
         self.overrides = Overrides(self.ledger.transactions)
         self.faults = Faults(self._streams, LedgerAttempts(self.ledger.transactions))
-        self.steered_faults = SteeredFaults(self.scenario, self.faults, self.timeline, self.clock, self.overrides)
-        self.steered_bugs = SteeredBugs(self.scenario, self.overrides, self._plant)
+        self.active_faults = ActiveFaults(self.scenario, self.faults, self.timeline, self.clock, self.overrides)
+        self.active_bugs = ActiveBugs(self.scenario, self.overrides, self._plant)
         self.is_superseded = False
         """Whether another simulation answers in its place."""
         self._plant(self.scenario.bugs)
@@ -119,7 +119,7 @@ class Simulation:
         if self.notices is not None:
             self.notices.enqueue()
 
-    async def tell(self) -> None:
+    async def send_notices(self) -> None:
         """Tell the platform of stopped and added schedules as time goes by, until cancelled."""
         if self.notices is None or self.notify_url is None:
             return
@@ -145,13 +145,13 @@ class Simulation:
         now = self.clock.now()
         return self._immediate_events.findings(self.timeline.by(now), injected("", now, event))
 
-    def leave(self) -> None:
-        """Give everybody notice that another simulation answers in this one's place from now on.
+    def supersede(self) -> None:
+        """Mark this simulation as replaced by another, for every process that serves it.
 
         Raises:
             LedgerFailedError: the ledger failed.
         """
-        self.overrides.set(_LEFT, "")
+        self.overrides.set(_SUPERSEDED, "")
         self._stage()
 
     def close(self) -> None:
@@ -161,9 +161,9 @@ class Simulation:
         """
         with contextlib.suppress(LedgerError):
             self.clock.pause()
-        self.let_go()
+        self.release()
 
-    def let_go(self) -> None:
+    def release(self) -> None:
         """Close journal and ledger, whose clock goes on for others."""
         self.journal.close()
         self.ledger.close()
@@ -199,9 +199,9 @@ class Simulation:
             self._staged = occurrences
             self.world.restage(occurrences)
             self.clinic.forget()
-        self.steered_faults.stage()
-        self.steered_bugs.stage()
-        self.is_superseded = self.overrides.get(_LEFT) is not None
+        self.active_faults.stage()
+        self.active_bugs.stage()
+        self.is_superseded = self.overrides.get(_SUPERSEDED) is not None
 
     def _plant(self, bugs: BugsModel) -> None:
         site = BugContext(self.world, self.ledger, self.clock, self._streams, self.machine, self.reasons)

@@ -9,17 +9,17 @@ import signal
 import threading
 from multiprocessing.connection import wait
 
-from yuyue_sim.server.gateway import Front
+from yuyue_sim.server.gateway import Gateway
 from yuyue_sim.server.heap_trimmer import tune_garbage_collector
 from yuyue_sim.server.settings import SETTINGS_VARIABLE, Settings
 from yuyue_sim.server.simulation import Simulation
 
 
-def create_app() -> Front:
+def create_app() -> Gateway:
     """The application of one worker process, for uvicorn; its settings stand in the environment."""
     _end_with_parent()
     _open_as_many_files_as_there_may_be()
-    app = Front(Simulation(Settings.from_json(os.environ[SETTINGS_VARIABLE])))
+    app = Gateway(Simulation(Settings.from_json(os.environ[SETTINGS_VARIABLE])))
     tune_garbage_collector()
     return app
 

@@ -9,7 +9,7 @@ from yuyue_sim.hospital.ledger.errors import LedgerError
 from yuyue_sim.journal.entry import JournalMode
 from yuyue_sim.server.console.app import PATH as CONSOLE
 from yuyue_sim.server.console.app import console
-from yuyue_sim.server.control.router import ControlApp
+from yuyue_sim.server.control.app import ControlApp
 from yuyue_sim.server.control.simulation_api import SimulationApi
 from yuyue_sim.server.control.world_directory import WorldBook
 from yuyue_sim.server.metrics.access_lines import access_lines
@@ -38,7 +38,7 @@ class WorldApp:
         name: str,
         control: ControlApp,
         worlds: WorldBook,
-        instead: Application,
+        successor: Application,
         metrics: Metrics,
     ) -> None:
         """Answer for a simulation.
@@ -48,15 +48,15 @@ class WorldApp:
             name: its name; empty for the main one, which has no prefix.
             control: the way in to the control API, the same for all worlds.
             worlds: all worlds of this server.
-            instead: answers once another simulation has taken this one's place.
+            successor: answers once another simulation has taken this one's place.
             metrics: what its exchanges are counted in.
         """
         self.simulation = simulation
         self.prefix = f"/w/{name}" if name else ""
-        self._instead = instead
+        self._successor = successor
         self._control = control
         self._soap = _soap_app(simulation, name, self.prefix, metrics)
-        self._steered = _steered(simulation, name, self.prefix, worlds)
+        self._simulation_api = _simulation_api(simulation, name, self.prefix, worlds)
         self._control_path = f"{self.prefix}{_CONTROL}"
         self._console_path = f"{self.prefix}{CONSOLE}"
 
@@ -69,12 +69,12 @@ class WorldApp:
         if path.startswith(self._control_path):
             self._look()
             if not self.simulation.is_superseded:
-                await self._control(self._steered, scope, receive, send)
+                await self._control(self._simulation_api, scope, receive, send)
                 return
         elif scope["method"] == "POST":
             self._step()
         if self.simulation.is_superseded:
-            await self._instead(scope, receive, send)
+            await self._successor(scope, receive, send)
             return
         await self._soap(scope, receive, send)
 
@@ -102,7 +102,7 @@ def _soap_app(simulation: Simulation, name: str, prefix: str, metrics: Metrics) 
         observers.append(journal.note)
     if settings.access_log:
         observers.append(access_lines(name))
-    machine, told = simulation.machine, simulation.clock.last_read
+    machine, last_read = simulation.machine, simulation.clock.last_read
     transactions = simulation.ledger.transactions
     return SoapApp(
         simulation.clinic,
@@ -110,12 +110,12 @@ def _soap_app(simulation: Simulation, name: str, prefix: str, metrics: Metrics) 
         Limits(body_bytes=settings.max_body_bytes),
         fault_injector=FaultInjector(simulation.faults, simulation.clock, patients),
         pause=metrics.holding(simulation.pause),
-        observers=Observers(observers, machine, told, lambda: transactions.kept_unix_s, simulation.reasons),
+        observers=Observers(observers, machine, last_read, lambda: transactions.kept_unix_s, simulation.reasons),
         prefix=prefix,
     )
 
 
-def _steered(simulation: Simulation, name: str, prefix: str, worlds: WorldBook) -> SimulationApi:
+def _simulation_api(simulation: Simulation, name: str, prefix: str, worlds: WorldBook) -> SimulationApi:
     return SimulationApi(
         identity=simulation.identity,
         clock=simulation.clock,
@@ -130,8 +130,8 @@ def _steered(simulation: Simulation, name: str, prefix: str, worlds: WorldBook) 
         ledger=simulation.ledger,
         scenario=simulation.scenario,
         seed=simulation.seed,
-        faults=simulation.steered_faults,
-        bugs=simulation.steered_bugs,
+        faults=simulation.active_faults,
+        bugs=simulation.active_bugs,
         snapshots=simulation.snapshots,
         journal=simulation.journal,
         name=name,

@@ -1,4 +1,4 @@
-"""What somebody wants a world to be, as the settings to start it with."""
+"""The settings of a world that is asked for over the control API."""
 
 from __future__ import annotations
 
@@ -10,38 +10,38 @@ from yuyue_sim.server.control.world_directory import WorldRefusal, WorldSpec
 from yuyue_sim.server.settings import Settings
 
 
-def settings_wanted(wanted: WorldSpec, beside: Settings, own: str) -> Settings:
-    """The settings of a wanted world.
+def settings_of(spec: WorldSpec, beside: Settings, own: str) -> Settings:
+    """The settings of a world to make.
 
     Args:
-        wanted: what was asked for.
-        beside: those of the world it is made beside, for all that was not.
+        spec: what was asked for.
+        beside: the settings of the world that it is made beside, for all that the spec leaves open.
         own: the scenario that the server was started with, which may be a file.
 
     Raises:
         WorldRefusal: the catalogue has no such scenario.
     """
-    if wanted.text is None and wanted.scenario not in {None, *catalogue.names(), own}:
+    if spec.text is None and spec.scenario not in {None, *catalogue.names(), own}:
         known = catalogue.names()
         raise WorldRefusal(
             "not-understood",
             f"scenario: expected one of {', '.join(known)}, or the scenario itself under yaml, got "
-            f"{wanted.scenario!r}{did_you_mean(str(wanted.scenario), known)}",
+            f"{spec.scenario!r}{did_you_mean(str(spec.scenario), known)}",
         )
-    is_other = wanted.scenario is not None or wanted.text is not None
+    is_other = spec.scenario is not None or spec.text is not None
     return dataclasses.replace(
         beside,
-        scenario=wanted.scenario or ("yaml" if wanted.text else beside.scenario),
-        scenario_text=wanted.text if is_other else beside.scenario_text,
-        seed=wanted.seed if wanted.seed is not None or is_other else beside.seed,
-        clock=wanted.clock if wanted.clock is not None or is_other else beside.clock,
-        plants=wanted.plants if wanted.plants is not None else beside.plants,
+        scenario=spec.scenario or ("yaml" if spec.text else beside.scenario),
+        scenario_text=spec.text if is_other else beside.scenario_text,
+        seed=spec.seed if spec.seed is not None or is_other else beside.seed,
+        clock=spec.clock if spec.clock is not None or is_other else beside.clock,
+        plants=spec.plants if spec.plants is not None else beside.plants,
         state=None,
         notify_url=None,
         journal_file=None,
     )
 
 
-def wanted_of(settings: Settings) -> WorldSpec:
-    """What would have to be wanted for these settings."""
+def spec_of(settings: Settings) -> WorldSpec:
+    """The spec of a world with these settings."""
     return WorldSpec(settings.scenario, settings.scenario_text, settings.seed, settings.clock, settings.plants)

@@ -16,14 +16,14 @@ from yuyue_sim.hospital.checks.scenario import CheckedScenario
 from yuyue_sim.hospital.ledger.errors import LedgerError, LedgerFailedError
 from yuyue_sim.hospital.ledger.world_list import ListedWorld, WorldList
 from yuyue_sim.scenario.files.errors import ScenarioErrors
-from yuyue_sim.server.control.router import ControlApp
+from yuyue_sim.server.control.app import ControlApp
 from yuyue_sim.server.control.world_directory import WorldRefusal, WorldSpec, WorldSummary
 from yuyue_sim.server.heap_trimmer import HeapTrimmer
 from yuyue_sim.server.metrics.metrics import Metrics
 from yuyue_sim.server.settings import Settings, StartError
 from yuyue_sim.server.simulation import Simulation, scenario_of
 from yuyue_sim.server.world_app import WorldApp
-from yuyue_sim.server.world_spec import settings_wanted, wanted_of
+from yuyue_sim.server.world_spec import settings_of, spec_of
 from yuyue_sim.soap.request_body import AsgiMessage, Receive, Send
 
 log = logging.getLogger(__name__)
@@ -48,9 +48,9 @@ class Worlds:
         self.metrics = Metrics(self._folder)
         """What all worlds of this process are counted in."""
         self._apps: dict[str, tuple[int, WorldApp]] = {}
-        self._telling: dict[WorldApp, asyncio.Task[None]] = {}
+        self._notifying: dict[WorldApp, asyncio.Task[None]] = {}
         self._is_running = False
-        self._tidying = HeapTrimmer(self._let_removed_go)
+        self._trimmer = HeapTrimmer(self._release_removed)
         self._known: dict[str, ListedWorld] = {}
         self.main = self._app(main, _MAIN)
         self._follow_main()
@@ -94,14 +94,14 @@ class Worlds:
         ]
         return [self._summary(_MAIN, self.main.simulation), *named]
 
-    def create(self, name: str | None, wanted: WorldSpec, snapshot: bytes | None = None) -> WorldSummary:
+    def create(self, name: str | None, spec: WorldSpec, snapshot: bytes | None = None) -> WorldSummary:
         """Make a world, from a scenario or as it stands in a snapshot of its like.
 
         Raises:
             WorldRefusal: the name is taken or none, or there cannot be such a world.
             LedgerFailedError: the ledger failed.
         """
-        return self._create(name, settings_wanted(wanted, self._settings, self._settings.scenario), snapshot)
+        return self._create(name, settings_of(spec, self._settings, self._settings.scenario), snapshot)
 
     def _create(
         self,
@@ -127,7 +127,7 @@ class Worlds:
         """Make a world that goes on where a snapshot of another left off; errors are those of `create`."""
         origin = self.main if of == _MAIN else self.named(of)
         settings = (origin or self.main).simulation.settings
-        return self.create(name, wanted_of(settings)._replace(clock=None), snapshot)
+        return self.create(name, spec_of(settings)._replace(clock=None), snapshot)
 
     def remove(self, name: str) -> bool:
         """End a world, with all that is in it; false where there is none of that name."""
@@ -142,7 +142,7 @@ class Worlds:
                 shutil.rmtree(each) if each.is_dir() else each.unlink(missing_ok=True)
         return True
 
-    def load(self, name: str, wanted: WorldSpec) -> WorldSummary:
+    def load(self, name: str, spec: WorldSpec) -> WorldSummary:
         """Let another scenario begin in a world's place; nothing of what was there is kept.
 
         Raises:
@@ -151,7 +151,7 @@ class Worlds:
         """
         if name != _MAIN:
             app = self.named(name)
-            settings = settings_wanted(wanted, (app or self.main).simulation.settings, self._settings.scenario)
+            settings = settings_of(spec, (app or self.main).simulation.settings, self._settings.scenario)
             checked = self._checked(settings)
             self.remove(name)
             return self._create(name, settings, checked=checked)
@@ -162,11 +162,11 @@ class Worlds:
                 f"the main world is kept in {state}, which belongs to its scenario; make a world beside "
                 "it with POST /control/v1/worlds, or start the simulator with another --state",
             )
-        settings = settings_wanted(wanted, self.main.simulation.settings, self._settings.scenario)
+        settings = settings_of(spec, self.main.simulation.settings, self._settings.scenario)
         checked = self._checked(settings)
         self._list.remove(_MAIN)
         made = self._list.add(_MAIN, dataclasses.replace(settings, state=None).to_json())
-        self.main.simulation.leave()
+        self.main.simulation.supersede()
         self._follow_main(made, checked)
         return self._summary(_MAIN, self.main.simulation)
 
@@ -174,24 +174,24 @@ class Worlds:
         """Do what goes on beside the requests, on the running event loop."""
         self._is_running = True
         for app in (self.main, *(app for _, app in self._apps.values())):
-            self._tell(app)
-        self._tidying.begin()
+            self._start_notifying(app)
+        self._trimmer.begin()
 
     async def end(self) -> None:
         """Stop it, and let go of the worlds beside the main one."""
         self._is_running = False
-        self._tidying.end()
-        telling = [*self._telling.values()]
-        for task in telling:
+        self._trimmer.end()
+        notifying = [*self._notifying.values()]
+        for task in notifying:
             task.cancel()
-        await asyncio.gather(*telling, return_exceptions=True)
+        await asyncio.gather(*notifying, return_exceptions=True)
         for name in list(self._apps):
             self._drop(name)
         if self._folder:
             self.main.simulation.journal.close()
         self._list.close()
 
-    async def _instead(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
+    async def _to_present_main(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
         self._follow_main()
         await self.main(scope, receive, send)
 
@@ -201,10 +201,10 @@ class Worlds:
             left = self.main
             listed = self._list.all()[_MAIN]
             self.main = self._app(self._simulation(listed, checked if listed == made else None), _MAIN)
-            self._stop_telling(left)
-            left.simulation.let_go()
-            self._tidying.note()
-            self._tell(self.main)
+            self._stop_notifying(left)
+            left.simulation.release()
+            self._trimmer.note()
+            self._start_notifying(self.main)
 
     def _listed_now(self) -> dict[str, ListedWorld]:
         """The worlds there are; those that another worker has removed, or made anew, are let go of."""
@@ -216,7 +216,7 @@ class Worlds:
             self._known = listed
         return listed
 
-    def _let_removed_go(self) -> None:
+    def _release_removed(self) -> None:
         with contextlib.suppress(LedgerError):
             self._listed_now()
 
@@ -252,7 +252,7 @@ class Worlds:
     def _opened(self, listed: ListedWorld, checked: CheckedScenario | None = None) -> WorldApp:
         app = self._app(self._simulation(listed, checked), listed.name)
         self._apps[listed.name] = (listed.serial, app)
-        self._tell(app)
+        self._start_notifying(app)
         return app
 
     def _simulation(self, listed: ListedWorld, checked: CheckedScenario | None) -> Simulation:
@@ -264,22 +264,22 @@ class Worlds:
         return str(self._folder / f"world-{listed.serial}.sqlite") if self._folder else None
 
     def _app(self, simulation: Simulation, name: str) -> WorldApp:
-        return WorldApp(simulation, name, self._control, self, self._instead, self.metrics)
+        return WorldApp(simulation, name, self._control, self, self._to_present_main, self.metrics)
 
     def _drop(self, name: str) -> None:
         kept = self._apps.pop(name, None)
         if kept is not None:
-            self._tidying.note()
-            self._stop_telling(kept[1])
+            self._trimmer.note()
+            self._stop_notifying(kept[1])
             with contextlib.suppress(LedgerError):
-                kept[1].simulation.let_go()
+                kept[1].simulation.release()
 
-    def _tell(self, app: WorldApp) -> None:
+    def _start_notifying(self, app: WorldApp) -> None:
         if self._is_running and app.simulation.notices is not None:
-            self._telling[app] = asyncio.ensure_future(app.simulation.tell())
+            self._notifying[app] = asyncio.ensure_future(app.simulation.send_notices())
 
-    def _stop_telling(self, app: WorldApp) -> None:
-        task = self._telling.pop(app, None)
+    def _stop_notifying(self, app: WorldApp) -> None:
+        task = self._notifying.pop(app, None)
         if task is not None:
             task.cancel()
 

@@ -12,7 +12,7 @@ from yuyue_sim.hospital.checks.scenario import CheckedScenario
 from yuyue_sim.platform.envelope import ENDPOINT_PATHS, write_request
 from yuyue_sim.platform.platform import Platform
 from yuyue_sim.scenario.files.expectations import LOST, TIMEOUT
-from yuyue_sim.server import Front, Settings, Simulation
+from yuyue_sim.server import Gateway, Settings, Simulation
 from yuyue_sim.soap.connection import ConnectionDropped
 from yuyue_sim.story.notifier import deliver_notices
 from yuyue_sim.story.responses import Response, response_of
@@ -68,7 +68,7 @@ class OwnStage:
         self.simulation = Simulation(
             settings, machine=lambda: _STOPPED_UNIX_S, pause=self._pause.pause, checked=checked
         )
-        transport = httpx.ASGITransport(Front(self.simulation))
+        transport = httpx.ASGITransport(Gateway(self.simulation))
         self._http = httpx.AsyncClient(transport=transport, base_url=_BASE_URL, headers=HEADERS)
 
     async def advance_to(self, instant: datetime) -> None:

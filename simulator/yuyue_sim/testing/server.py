@@ -9,7 +9,7 @@ from functools import cache
 
 import uvicorn
 
-from yuyue_sim.server import Front, Settings, Simulation
+from yuyue_sim.server import Gateway, Settings, Simulation
 from yuyue_sim.server.server import BACKLOG, uvicorn_config
 
 _CLOCK = "frozen@2026-03-02T08:00:00"
@@ -49,7 +49,7 @@ def server_url() -> str:
 def _started() -> str:
     listener = socket.create_server(("127.0.0.1", 0), backlog=BACKLOG)
     simulation = Simulation(Settings(clock=_CLOCK))
-    server = _Server(uvicorn_config(Front(simulation), 1, factory=False))
+    server = _Server(uvicorn_config(Gateway(simulation), 1, factory=False))
     thread = threading.Thread(target=server.run, args=([listener],), daemon=True, name="yuyue-sim")
     thread.start()
     if not server.is_ready.wait(_PATIENCE_S):

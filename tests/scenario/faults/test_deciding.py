@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from yuyue_sim.server import Front, Settings, Simulation
+from yuyue_sim.server import Gateway, Settings, Simulation
 
 from tests.acceptance.served import serving
 from tests.scenario.faults.faulty import Asking, order, scenario
@@ -46,7 +46,7 @@ class Faulty:
     def __init__(self, file: str, state: Path | None = None) -> None:
         settings = Settings(scenario=file, state=str(state) if state else None)
         self.simulation = Simulation(settings)
-        self.hospital = Hospital(self.simulation.clinic, app=Front(self.simulation))
+        self.hospital = Hospital(self.simulation.clinic, app=Gateway(self.simulation))
 
     def code(self, registration_id: int, hospital_id: str = "HALF") -> str:
         return self.hospital.ask("getYyNo", order(registration_id, hospital_id)).findtext(".//Code") or ""

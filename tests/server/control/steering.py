@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
-from yuyue_sim.server import Front, Settings, Simulation
+from yuyue_sim.server import Gateway, Settings, Simulation
 
 FROZEN = "frozen@2026-03-02T08:00:00"
 UNIX_S = 1_772_409_600.0
@@ -25,11 +25,11 @@ class SimulationApi:
     scenario: str = "default"
     state: str | None = None
     machine_unix_s: float = UNIX_S
-    app: Front = field(init=False)
+    app: Gateway = field(init=False)
 
     def __post_init__(self) -> None:
         self.simulation = Simulation(self.make_settings(), lambda: self.machine_unix_s)
-        self.app = Front(self.simulation)
+        self.app = Gateway(self.simulation)
 
     def make_settings(self) -> Settings:
         """What it is started with."""

@@ -247,11 +247,11 @@ def test_who_is_too_slow_hears_how_much_was_missed() -> None:
         kinds: tuple[Kind, ...] = ("clock",)
         listener = Listener(kinds, None)
         for number in range(1003):
-            listener.tell(Event("clock", MissedResponse(events=number)))
-        first, second, *_ = told = listener.taken()
-        assert (first.kind, first.told.model_dump()) == ("missed", {"events": 3})
-        assert second.told.model_dump() == {"events": 3}
-        assert (len(told), listener.taken()) == (1001, [])
+            listener.push(Event("clock", MissedResponse(events=number)))
+        first, second, *_ = events = listener.take()
+        assert (first.kind, first.data.model_dump()) == ("missed", {"events": 3})
+        assert second.data.model_dump() == {"events": 3}
+        assert (len(events), listener.take()) == (1001, [])
 
     listened(body)
 

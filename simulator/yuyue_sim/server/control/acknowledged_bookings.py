@@ -25,7 +25,7 @@ _NOT_ITS_OWN = frozenset({"business_code", "soap_fault", TEST_PATIENT})
 """Kinds of fault that put another answer in the place of the hospital's."""
 
 
-class Broken(NamedTuple):
+class BrokenAcknowledgement(NamedTuple):
     """An answer that the ledger does not bear out."""
 
     invariant: Invariant
@@ -41,10 +41,10 @@ class Acknowledged(NamedTuple):
     """How many answers said that somebody is booked."""
     refused: int
     """How many answers said no."""
-    broken: list[Broken]
+    broken: list[BrokenAcknowledgement]
 
 
-async def hold_responses(simulation: SimulationApi, pace: Pace) -> Acknowledged:
+async def check_acknowledged(simulation: SimulationApi, pace: Pace) -> Acknowledged:
     """Hold the answers to bookings of the present life against the ledger; those that a fault replaced are left out.
 
     Raises:
@@ -67,14 +67,14 @@ async def hold_responses(simulation: SimulationApi, pace: Pace) -> Acknowledged:
         await pace.checkpoint()
         if simulation.ledger.find(registration_id) is None:
             detail = f"x{entry.id} answered that RegID {registration_id} is booked, and the ledger has no record of it"
-            broken.append(Broken(Invariant.ACKNOWLEDGED_KEPT, entry, None, detail))
+            broken.append(BrokenAcknowledgement(Invariant.ACKNOWLEDGED_KEPT, entry, None, detail))
     for registration_id, entries in refused.items():
         await pace.checkpoint()
         found = None if registration_id in booked else simulation.ledger.find(registration_id)
         for entry in entries:
             if found is not None and found.registered_at == entry.entry.simulated_at[: len(found.registered_at)]:
                 detail = f"x{entry.id} refused RegID {registration_id}, and the ledger has it as booked at that instant"
-                broken.append(Broken(Invariant.REFUSED_NOT_KEPT, entry, found, detail))
+                broken.append(BrokenAcknowledgement(Invariant.REFUSED_NOT_KEPT, entry, found, detail))
                 break
     broken.sort(key=lambda each: each.exchange.id)
     return Acknowledged(len(booked), sum(map(len, refused.values())), broken)

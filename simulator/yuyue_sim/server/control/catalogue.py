@@ -53,10 +53,10 @@ async def list_scenarios() -> ScenariosResponse:
 @cache
 def _catalogue() -> list[ScenarioResponse]:
     """What is told of each scenario. They come with the program and do not change while it runs."""
-    return [_told(name) for name in catalogue.names()]
+    return [_scenario_response(name) for name in catalogue.names()]
 
 
-def _told(name: str) -> ScenarioResponse:
+def _scenario_response(name: str) -> ScenarioResponse:
     scenario = load_scenario(name)
     return ScenarioResponse(
         name=name,

@@ -51,13 +51,13 @@ class ControlClient:
         """How the clock goes: mode, now, rate and started."""
         return self.ask("GET", "/clock", None)
 
-    def change_clock(self, **order: Any) -> dict[str, Any]:
+    def change_clock(self, **command: Any) -> dict[str, Any]:
         """Set mode, now or rate, and return how the clock goes then."""
-        return self.ask("POST", "/clock", order)
+        return self.ask("POST", "/clock", command)
 
-    def advance_clock(self, **order: Any) -> dict[str, Any]:
+    def advance_clock(self, **command: Any) -> dict[str, Any]:
         """Move the clock on, by a duration or to an instant, and return how it goes then."""
-        return self.ask("POST", "/clock/advance", order)
+        return self.ask("POST", "/clock/advance", command)
 
     def events(self) -> dict[str, Any]:
         """What has happened and is to come: events, in order of time."""
@@ -68,14 +68,16 @@ class ControlClient:
         return self.ask("POST", "/events", event)
 
     def notices(self) -> dict[str, Any]:
-        """What the platform was told, with every attempt, and its address."""
+        """What the platform was document, with every attempt, and its address."""
         return self.ask("GET", "/notices", None)
 
     def retry_notices(self) -> dict[str, Any]:
-        """Let what was given up or dropped be told again, and return all notices."""
+        """Let what was given up or dropped be document again, and return all notices."""
         return self.ask("POST", "/notices/retry", {})
 
-    def ask(self, method: str, path: str, order: Any = None, query: Mapping[str, str] | None = None) -> dict[str, Any]:
+    def ask(
+        self, method: str, path: str, command: Any = None, query: Mapping[str, str] | None = None
+    ) -> dict[str, Any]:
         """One request and its answer; `path` begins after /control/v1.
 
         Raises:
@@ -84,17 +86,17 @@ class ControlClient:
         """
         url = f"{self.url}{_PREFIX}{path}"
         try:
-            response = self._http.request(method, url, json=order, params=query)
+            response = self._http.request(method, url, json=command, params=query)
         except httpx.HTTPError as error:
             raise ControlUnreachableError(f"no answer from {url}: {str(error) or type(error).__name__}") from None
         try:
-            told = response.json()
+            document = response.json()
         except ValueError:
-            told = None
-        if response.is_success and isinstance(told, dict):
-            return told
-        if isinstance(told, dict) and "detail" in told:
-            raise ControlRefusedError(response.status_code, str(told["detail"]))
+            document = None
+        if response.is_success and isinstance(document, dict):
+            return document
+        if isinstance(document, dict) and "detail" in document:
+            raise ControlRefusedError(response.status_code, str(document["detail"]))
         raise ControlUnreachableError(f"no control API at {url}: HTTP {response.status_code}")
 
     def close(self) -> None:

@@ -16,7 +16,7 @@ from yuyue_sim.server.control import problems
 from yuyue_sim.server.control.dependencies import CurrentSimulation
 from yuyue_sim.server.control.schemas import body_of
 from yuyue_sim.server.control.shared_models import Response
-from yuyue_sim.server.control.wording import an_object, not_valid, told
+from yuyue_sim.server.control.wording import an_object, findings_text, not_valid
 
 router = APIRouter(prefix="/events")
 
@@ -41,7 +41,7 @@ class EventResponse(Response):
 
     @classmethod
     def of(cls, occurrence: Occurrence, now: datetime) -> Self:
-        """What is told of an occurrence."""
+        """What is findings_text of an occurrence."""
         return cls(
             key=occurrence.key,
             at=occurrence.at.isoformat(),
@@ -83,7 +83,7 @@ async def inject_event(simulation: CurrentSimulation, command: Annotated[Any, Bo
     simulation.timeline.refresh()
     refused = await asyncio.to_thread(simulation.objections, event)
     if refused:
-        raise problems.event_refused(told(refused))
+        raise problems.event_refused(findings_text(refused))
     occurrence = simulation.timeline.happen(event)
     simulation.settle()
     return EventResponse.of(occurrence, simulation.clock.now())
@@ -100,5 +100,5 @@ def _event(command: Any) -> EventModel:
         raise not_valid(error, command, ("timeline", 0)) from None
     findings = [*of_event(command, is_timed=False)]
     if findings:
-        raise problems.not_understood(told(findings))
+        raise problems.not_understood(findings_text(findings))
     return event

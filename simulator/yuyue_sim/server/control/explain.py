@@ -20,15 +20,15 @@ from yuyue_sim.server.control import problems
 from yuyue_sim.server.control.dependencies import CurrentSimulation
 from yuyue_sim.server.control.explain_models import (
     CauseResponse,
-    ExplainedExchange,
+    ExplainedExchangeResponse,
     ExplanationResponse,
     HolderResponse,
     SlotResponse,
 )
 from yuyue_sim.server.control.journal import ExchangeResponse
 from yuyue_sim.server.control.problems import ProblemError
-from yuyue_sim.server.control.registration_models import LifeResponse
-from yuyue_sim.server.control.registration_view import life_of
+from yuyue_sim.server.control.registration_details import registration_detail
+from yuyue_sim.server.control.registration_models import RegistrationDetailResponse
 from yuyue_sim.server.control.simulation_api import SimulationApi
 
 router = APIRouter()
@@ -79,7 +79,7 @@ def _of_registration(simulation: SimulationApi, registration_id: int) -> Explana
     )
 
 
-def _of(simulation: SimulationApi, kept: KeptEntry) -> ExplainedExchange:
+def _of(simulation: SimulationApi, kept: KeptEntry) -> ExplainedExchangeResponse:
     entry = kept.entry
     cause, *further = causes_of(entry)
     missing = []
@@ -90,10 +90,10 @@ def _of(simulation: SimulationApi, kept: KeptEntry) -> ExplainedExchange:
         place = place_asked(entry.operation, entry.request)
         if place is not None:
             slots = [*_slots(simulation, place, datetime.fromisoformat(entry.simulated_at))]
-    return ExplainedExchange(
+    return ExplainedExchangeResponse(
         exchange=ExchangeResponse.of(kept),
-        cause=_told(cause),
-        further=[_told(each) for each in further],
+        cause=_cause_response(cause),
+        further=[_cause_response(each) for each in further],
         decided_at=entry.simulated_at.replace(" ", "T"),
         slots=slots,
         missing=missing,
@@ -145,12 +145,12 @@ def _holders(simulation: SimulationApi, published: Schedule, now: datetime) -> l
     return sorted(found, key=lambda each: (each[1].registered_at, each[1].reserve_no))
 
 
-def _life(simulation: SimulationApi, registration_id: int | None) -> LifeResponse | None:
+def _life(simulation: SimulationApi, registration_id: int | None) -> RegistrationDetailResponse | None:
     if registration_id is None:
         return None
     now = simulation.clock.now()
     registration = simulation.clinic.insight.find(registration_id, now)
-    return None if registration is None else life_of(simulation, registration, now, [])
+    return None if registration is None else registration_detail(simulation, registration, now, [])
 
 
 def _missing(simulation: SimulationApi) -> list[str]:
@@ -168,7 +168,7 @@ def _unknown(simulation: SimulationApi, given: str) -> ProblemError:
     return problems.no_such_thing("explanation", detail)
 
 
-def _told(cause: Cause) -> CauseResponse:
+def _cause_response(cause: Cause) -> CauseResponse:
     return CauseResponse(
         kind=cause.kind, name=cause.name, text=cause.meaning.en, text_zh=cause.meaning.zh, detail=cause.detail
     )

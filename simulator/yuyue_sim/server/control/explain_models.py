@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from yuyue_sim.server.control.journal import ExchangeResponse
-from yuyue_sim.server.control.registration_models import LifeResponse
+from yuyue_sim.server.control.registration_models import RegistrationDetailResponse
 from yuyue_sim.server.control.shared_models import Response
 
 
@@ -52,7 +52,7 @@ class SlotResponse(Response):
     """Who had held or held its numbers, in order of registration."""
 
 
-class ExplainedExchange(Response):
+class ExplainedExchangeResponse(Response):
     """Why one exchange was answered as it was."""
 
     exchange: ExchangeResponse
@@ -74,9 +74,9 @@ class ExplanationResponse(Response):
 
     subject: str
     """exchange or registration: what the given id is."""
-    exchanges: list[ExplainedExchange]
+    exchanges: list[ExplainedExchangeResponse]
     """The exchange; or all that name the registration, oldest first, up to the newest 100."""
-    registration: LifeResponse | None
+    registration: RegistrationDetailResponse | None
     """The registration with its whole life; null where the ledger has none."""
     missing: list[str]
     """What cannot be told, and why."""

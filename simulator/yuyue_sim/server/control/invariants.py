@@ -11,7 +11,7 @@ from yuyue_sim.contract.enumerations import WorkType
 from yuyue_sim.hospital.ledger.listings import Overview
 from yuyue_sim.hospital.ledger.registration import ScheduleKey
 from yuyue_sim.hospital.rules.invariants import Examined, Invariant, Invariants, Violation
-from yuyue_sim.server.control.acknowledged_bookings import Acknowledged, Broken, hold_responses
+from yuyue_sim.server.control.acknowledged_bookings import Acknowledged, BrokenAcknowledgement, check_acknowledged
 from yuyue_sim.server.control.dependencies import CurrentSimulation
 from yuyue_sim.server.control.invariant_models import InvariantResponse, InvariantsResponse, ViolationResponse
 from yuyue_sim.server.control.lookups import NO_DOCTOR, hospital_of
@@ -55,7 +55,7 @@ async def check_invariants(
         examined.append(invariants.examine(key, simulation.clock.now()))
     responses = Acknowledged(0, 0, [])
     if query.after is None and query.hospital is None:
-        responses = await hold_responses(simulation, pace)
+        responses = await check_acknowledged(simulation, pace)
     return _response(now.isoformat(), examined, responses, next_after)
 
 
@@ -98,7 +98,7 @@ def _violation(key: ScheduleKey, found: Violation) -> ViolationResponse:
     )
 
 
-def _broken(broken: Broken) -> ViolationResponse:
+def _broken(broken: BrokenAcknowledgement) -> ViolationResponse:
     entry, found = broken.exchange.entry, broken.registration
     return ViolationResponse(
         invariant=broken.invariant,

@@ -82,7 +82,7 @@ class JournalQuery(Search):
     limit: Limit = 100
     """The most that is listed, up to 1000."""
     before: Annotated[int | None, BeforeValidator(_number)] = None
-    """What the answer before told as `next_before`."""
+    """What the answer before exchanges as `next_before`."""
 
     def entry_query(self) -> EntryQuery:
         """Return the same conditions in the terms of the journal."""
@@ -140,7 +140,7 @@ class ExchangeResponse(Response):
     code: str
     """The result code; fault for a SOAP fault, empty where the answer has none."""
     http_status: int
-    """0 where the client went before it was told."""
+    """0 where the client went before it was exchanges."""
     fault: str
     """The name of the fault that met it; empty for none."""
     effect: str
@@ -158,11 +158,11 @@ class ExchangeResponse(Response):
 
     @classmethod
     def of(cls, kept: KeptEntry) -> Self:
-        """What is told of an exchange."""
-        return cls(**_told(kept))
+        """What is exchanges of an exchange."""
+        return cls(**_fields(kept))
 
 
-class WholeExchangeResponse(ExchangeResponse):
+class ExchangeDetailResponse(ExchangeResponse):
     """One exchange with its bodies."""
 
     request: str | None
@@ -176,10 +176,10 @@ class WholeExchangeResponse(ExchangeResponse):
 
     @classmethod
     def of(cls, kept: KeptEntry) -> Self:
-        """What is told of an exchange."""
+        """What is exchanges of an exchange."""
         entry = kept.entry
         return cls(
-            **_told(kept),
+            **_fields(kept),
             request=_text(entry.request),
             response=_text(entry.response),
             content_type=entry.content_type,
@@ -207,19 +207,19 @@ async def list_exchanges(simulation: CurrentSimulation, query: Annotated[Journal
     except JournalError as error:
         raise problems.journal_failed(str(error)) from None
     listed = found[: query.limit]
-    pace, told = Pace(), []
+    pace, exchanges = Pace(), []
     for each in listed:
         await pace.checkpoint()
-        told.append(ExchangeResponse.of(each))
+        exchanges.append(ExchangeResponse.of(each))
     return JournalResponse(
         mode=journal.mode,
-        exchanges=told,
+        exchanges=exchanges,
         next_before=f"x{listed[-1].id}" if len(found) > len(listed) else None,
     )
 
 
 @router.get("/{number}", summary="One exchange, with its bodies")
-async def show_exchange(simulation: CurrentSimulation, number: str) -> WholeExchangeResponse:
+async def show_exchange(simulation: CurrentSimulation, number: str) -> ExchangeDetailResponse:
     """One exchange by its id, with what was asked and answered."""
     found = _ID.fullmatch(number)
     try:
@@ -228,7 +228,7 @@ async def show_exchange(simulation: CurrentSimulation, number: str) -> WholeExch
         raise problems.journal_failed(str(error)) from None
     if kept is None:
         raise problems.no_such_thing("exchange", _why_not(simulation, number))
-    return WholeExchangeResponse.of(kept)
+    return ExchangeDetailResponse.of(kept)
 
 
 def _why_not(simulation: SimulationApi, number: str) -> str:
@@ -241,7 +241,7 @@ def _why_not(simulation: SimulationApi, number: str) -> str:
     )
 
 
-def _told(kept: KeptEntry) -> dict[str, Any]:
+def _fields(kept: KeptEntry) -> dict[str, Any]:
     entry = kept.entry
     return {
         "id": f"x{kept.id}",

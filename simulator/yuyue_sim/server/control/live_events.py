@@ -20,7 +20,7 @@ from yuyue_sim.scenario.files.occurrences import Occurrence
 from yuyue_sim.server.control.journal import ExchangeResponse
 from yuyue_sim.server.control.live_models import Changed, ChangedResponse, Kind, MissedResponse
 from yuyue_sim.server.control.models import ClockResponse
-from yuyue_sim.server.control.registration_view import told
+from yuyue_sim.server.control.registration_details import registration_response
 from yuyue_sim.server.control.simulation_api import SimulationApi
 
 MOST_EXCHANGES = 500
@@ -35,7 +35,7 @@ class Event(NamedTuple):
     """One thing that goes on."""
 
     kind: Kind
-    told: BaseModel
+    data: BaseModel
     hospital_id: str = ""
     """Whose it is; empty where it is nobody's in particular."""
     exchange: int | None = None
@@ -51,7 +51,7 @@ class _Standing(NamedTuple):
     bugs: object
 
 
-class Looking:
+class LiveEvents:
     """Looks at a world again and again. Every method raises `LedgerFailedError` or `JournalError` if these fail."""
 
     def __init__(self, simulation: SimulationApi, loop_s: float) -> None:
@@ -120,7 +120,9 @@ class Looking:
         elif entry.operation == _CANCELLING and found.cancelled_at == second and entry.code == CancelCode.CANCELLED:
             kind = "cancellation"
         if kind is not None:
-            yield Event(kind, told(simulation, found, simulation.clock.now()), found.hospital_id, kept.id)
+            yield Event(
+                kind, registration_response(simulation, found, simulation.clock.now()), found.hospital_id, kept.id
+            )
 
     def _changes(self, loop_s: float) -> Iterator[Event]:
         before, self._standing = self._standing, self._stand()

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Collection
 from yuyue_sim.hospital.ledger.errors import LedgerError
 from yuyue_sim.journal.store import JournalError
 from yuyue_sim.server.control import problems
-from yuyue_sim.server.control.live_events import Event, Looking
+from yuyue_sim.server.control.live_events import Event, LiveEvents
 from yuyue_sim.server.control.live_models import Kind, MissedResponse
 from yuyue_sim.server.control.simulation_api import SimulationApi
 
@@ -35,7 +35,7 @@ class Listener:
         self.news = asyncio.Event()
         self.is_over = False
 
-    def tell(self, event: Event) -> None:
+    def push(self, event: Event) -> None:
         """Let an event wait to be sent; of very many the oldest are left out."""
         is_elsewhere = self._hospital_id is not None and event.hospital_id not in {"", self._hospital_id}
         if event.kind not in self._kinds or is_elsewhere:
@@ -51,7 +51,7 @@ class Listener:
         self.is_over = True
         self.news.set()
 
-    def taken(self) -> list[Event]:
+    def take(self) -> list[Event]:
         """What waits; it does not any more then."""
         self.news.clear()
         found = [Event("missed", MissedResponse(events=self._left_out))] if self._left_out else []
@@ -67,7 +67,7 @@ class Hub:
     def __init__(self, simulation: SimulationApi) -> None:
         self._simulation = simulation
         self._listeners: set[Listener] = set()
-        self._looking: Looking | None = None
+        self._live_events: LiveEvents | None = None
         self._task: asyncio.Task[None] | None = None
 
     def join(self, kinds: Collection[Kind], hospital_id: str | None, last: int | None) -> Listener:
@@ -82,14 +82,14 @@ class Hub:
             raise problems.too_many_listeners(MOST_LISTENERS)
         loop = asyncio.get_running_loop()
         if self._task is None or self._task.done() or self._task.get_loop() is not loop:
-            self._looking = Looking(self._simulation, loop.time())
+            self._live_events = LiveEvents(self._simulation, loop.time())
             self._listeners.clear()
-            self._task = loop.create_task(self._look(self._looking))
+            self._task = loop.create_task(self._look(self._live_events))
         listener = Listener(kinds, hospital_id)
-        if self._looking is not None:
-            listener.tell(self._looking.clock())
-            for event in self._looking.since(last) if last is not None else ():
-                listener.tell(event)
+        if self._live_events is not None:
+            listener.push(self._live_events.clock())
+            for event in self._live_events.since(last) if last is not None else ():
+                listener.push(event)
         self._listeners.add(listener)
         return listener
 
@@ -100,14 +100,14 @@ class Hub:
             self._task.cancel()
             self._task = None
 
-    async def _look(self, looking: Looking) -> None:
+    async def _look(self, looking: LiveEvents) -> None:
         loop = asyncio.get_running_loop()
         try:
             while True:
                 await asyncio.sleep(_LOOK_EVERY_S)
                 for event in looking.look(loop.time()):
                     for listener in self._listeners:
-                        listener.tell(event)
+                        listener.push(event)
         except (LedgerError, JournalError) as error:
             log.info("The streams of a world end: %s", error)
         finally:
@@ -119,7 +119,7 @@ async def stream(hub: Hub, listener: Listener, stopping: asyncio.Event | None) -
     """What is sent to a listener, until there is nothing more to come or the server stops."""
     try:
         while not (listener.is_over or (stopping is not None and stopping.is_set())):
-            for event in listener.taken():
+            for event in listener.take():
                 yield _text(event)
             if not await _is_news(listener, stopping):
                 yield b":\n\n"
@@ -141,4 +141,4 @@ async def _is_news(listener: Listener, stopping: asyncio.Event | None) -> bool:
 def _text(event: Event) -> bytes:
     """An event as the stream has it."""
     number = "" if event.exchange is None else f"id: {event.exchange}\n"
-    return f"event: {event.kind}\n{number}data: {event.told.model_dump_json()}\n\n".encode()
+    return f"event: {event.kind}\n{number}data: {event.data.model_dump_json()}\n\n".encode()

@@ -79,7 +79,7 @@ class StepResponse(Response):
     """registered: the channel; called: the room, counted from 1; seen: the doctor's name; else empty."""
 
 
-class LifeResponse(RegistrationResponse):
+class RegistrationDetailResponse(RegistrationResponse):
     """One registration with its whole life up to now."""
 
     now: str

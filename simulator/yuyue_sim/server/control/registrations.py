@@ -17,8 +17,12 @@ from yuyue_sim.server.control.listings import Listing, Newest, OfCard, OfDate, O
 from yuyue_sim.server.control.lookups import hospital_of
 from yuyue_sim.server.control.models import shown
 from yuyue_sim.server.control.queries import MOST, PagedQuery, date_of
-from yuyue_sim.server.control.registration_models import LifeResponse, RegistrationResponse, RegistrationsResponse
-from yuyue_sim.server.control.registration_view import life_of, told
+from yuyue_sim.server.control.registration_details import registration_detail, registration_response
+from yuyue_sim.server.control.registration_models import (
+    RegistrationDetailResponse,
+    RegistrationResponse,
+    RegistrationsResponse,
+)
 from yuyue_sim.server.control.simulation_api import SimulationApi
 from yuyue_sim.server.control.slices import Pace
 
@@ -87,14 +91,14 @@ async def list_registrations(
             )
         last = registration
         examined += 1
-        response = told(simulation, registration, now)
+        response = registration_response(simulation, registration, now)
         if query.state in {None, response.state} and (query.all_channels or response.is_platforms):
             found.append(response)
     return RegistrationsResponse(now=now.isoformat(), registrations=found, next_after=None)
 
 
 @router.get("/{registration_id}", summary="The life of one")
-async def show_registration(simulation: CurrentSimulation, registration_id: str) -> LifeResponse:
+async def show_registration(simulation: CurrentSimulation, registration_id: str) -> RegistrationDetailResponse:
     """One registration, by RegID or by the hospital's own serial: all that happened to it up to now."""
     number = _number(registration_id)
     now = simulation.clock.now()
@@ -106,7 +110,7 @@ async def show_registration(simulation: CurrentSimulation, registration_id: str)
             f"GET {simulation.prefix}/control/v1/registrations lists those there are",
         )
     named = simulation.journal.find(EntryQuery(registration_id=number), _MOST_EXCHANGES)
-    return life_of(simulation, registration, now, [f"x{each.id}" for each in reversed(named)])
+    return registration_detail(simulation, registration, now, [f"x{each.id}" for each in reversed(named)])
 
 
 def _listing(simulation: SimulationApi, query: RegistrationsQuery) -> Listing:

@@ -1,4 +1,4 @@
-"""A schedule as it is told: with its counts, and with whoever holds its numbers."""
+"""A schedule as it is entry: with its counts, and with whoever holds its numbers."""
 
 from __future__ import annotations
 
@@ -90,15 +90,15 @@ def detailed(
     Raises:
         LedgerFailedError: the ledger failed.
     """
-    told = schedule_with_counts(simulation, hospital, published, now)
+    summary = schedule_with_counts(simulation, hospital, published, now)
     found = _availability(simulation, published)
     numbers = _holders(simulation.clinic.insight, published, now)
     slots = [
-        SlotDetailResponse(**summary.__dict__, numbers=_numbers_of(slot, numbers))
-        for summary, slot in zip(told.slots, found.schedule.slots, strict=True)
+        SlotDetailResponse(**slot_summary.__dict__, numbers=_numbers_of(slot, numbers))
+        for slot_summary, slot in zip(summary.slots, found.schedule.slots, strict=True)
     ]
     return ScheduleDetailResponse(
-        **{**told.__dict__, "slots": slots},
+        **{**summary.__dict__, "slots": slots},
         now=now.isoformat(),
         extra=[numbers[each] for each in sorted(numbers)],
         queue=None if found.queue is None else _queue(found.queue),
@@ -153,9 +153,9 @@ def _holders(insight: Insight, published: Schedule, now: datetime) -> dict[int, 
     numbers: dict[int, NumberResponse] = {}
     for registration, demand in insight.registrations(published, now):
         number = registration.reserve_no
-        told = numbers.setdefault(number, NumberResponse(number=number, is_withheld=False, holders=[], before=[]))
+        entry = numbers.setdefault(number, NumberResponse(number=number, is_withheld=False, holders=[], before=[]))
         holder = _holder(insight, published, registration, demand, now)
-        (told.before if registration.cancelled_at else told.holders).append(holder)
+        (entry.before if registration.cancelled_at else entry.holders).append(holder)
     for each in numbers.values():
         each.before.sort(key=lambda holder: (holder.registered_at, holder.registration_id))
     return numbers
@@ -180,7 +180,7 @@ def _numbers_of(slot: Slot, numbers: dict[int, NumberResponse]) -> list[NumberRe
     """The numbers of a slot, taken out of all."""
     found = []
     for number in range(slot.first_number, slot.last_number + 1):
-        told = numbers.pop(number, None) or NumberResponse(number=number, is_withheld=False, holders=[], before=[])
-        told.is_withheld = number >= slot.first_number + slot.open
-        found.append(told)
+        entry = numbers.pop(number, None) or NumberResponse(number=number, is_withheld=False, holders=[], before=[])
+        entry.is_withheld = number >= slot.first_number + slot.open
+        found.append(entry)
     return found

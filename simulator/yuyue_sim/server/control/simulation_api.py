@@ -27,7 +27,7 @@ SIMULATION = "yuyue-sim.simulation"
 """Where the scope of a request holds the simulation that the request is about."""
 
 
-class SteeredFaults(Protocol):
+class ActiveFaults(Protocol):
     """The faults of a simulation. What changes them raises `LedgerFailedError` if the ledger fails."""
 
     def all(self) -> list[tuple[FaultModel, bool]]:
@@ -40,7 +40,7 @@ class SteeredFaults(Protocol):
         """Switch rules on or off from this instant; those that are so already stay as they are."""
 
 
-class SteeredBugs(Protocol):
+class ActiveBugs(Protocol):
     """The planted bugs of a simulation."""
 
     def now(self) -> BugsModel:
@@ -73,8 +73,8 @@ class SimulationApi:
     ledger: Ledger
     scenario: Scenario
     seed: int
-    faults: SteeredFaults
-    bugs: SteeredBugs
+    faults: ActiveFaults
+    bugs: ActiveBugs
     snapshots: Snapshots
     journal: Journal
     name: str

@@ -14,7 +14,7 @@ from yuyue_sim.server.control.dependencies import CurrentSimulation
 from yuyue_sim.server.control.models import ClockResponse, Command
 from yuyue_sim.server.control.shared_models import Response
 from yuyue_sim.server.control.simulation_api import SimulationApi
-from yuyue_sim.server.control.worlds import WorldResponse, told
+from yuyue_sim.server.control.worlds import WorldResponse, refused
 
 router = APIRouter(prefix="/snapshots")
 
@@ -22,14 +22,14 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}", re.ASCII)
 _MOST = 100
 
 
-class SnapshotOrder(Command):
+class NewSnapshot(Command):
     """A snapshot that is wanted."""
 
     name: str | None = None
     """Up to 63 small letters, digits, - and _; snapshot-N where absent."""
 
 
-class ForkOrder(Command):
+class NewFork(Command):
     """A world that is wanted from a snapshot."""
 
     world: str | None = None
@@ -74,7 +74,7 @@ async def list_snapshots(simulation: CurrentSimulation) -> SnapshotsResponse:
 
 @router.post("", status_code=201, summary="Take one")
 async def take_snapshot(
-    simulation: CurrentSimulation, command: Annotated[SnapshotOrder | None, Body()] = None
+    simulation: CurrentSimulation, command: Annotated[NewSnapshot | None, Body()] = None
 ) -> SnapshotResponse:
     """Keep everything as it stands: registrations, events, faults, planted bugs, notices and the clock."""
     known = {each.name for each in simulation.snapshots.all()}
@@ -110,11 +110,11 @@ async def restore_snapshot(simulation: CurrentSimulation, name: str) -> ClockRes
 
 @router.post("/{name}/fork", status_code=201, summary="Begin a world from one")
 async def fork_world(
-    simulation: CurrentSimulation, request: Request, name: str, command: Annotated[ForkOrder | None, Body()] = None
+    simulation: CurrentSimulation, request: Request, name: str, command: Annotated[NewFork | None, Body()] = None
 ) -> WorldResponse:
     """Begin another world from a snapshot; this one goes on as it is."""
     data = _data(simulation, name)
-    with told():
+    with refused():
         return WorldResponse.of(
             simulation.worlds.fork(simulation.name, command.world if command else None, data), request
         )

@@ -16,7 +16,7 @@ from yuyue_sim.server.control.models import shown
 from yuyue_sim.server.control.problems import ProblemError
 
 
-def told(findings: Sequence[Finding]) -> str:
+def findings_text(findings: Sequence[Finding]) -> str:
     """Findings as one text."""
     return "; ".join(f"{key_text(each.path)}: {each.text}" if each.path else each.text for each in findings)
 
@@ -28,7 +28,7 @@ def not_valid(error: ValidationError, body: Any, place: KeyPath) -> ProblemError
         tree = [tree] if isinstance(key, int) else {key: tree}
     details = [{**each, "loc": (*place, *each["loc"])} for each in error.errors(include_url=False)]
     found = [replace(each, path=each.path[len(place) :]) for each in worded(details, tree)]
-    return problems.not_understood(told(found))
+    return problems.not_understood(findings_text(found))
 
 
 def an_object(body: Any) -> dict[str, Any]:

@@ -44,7 +44,7 @@ class WorldBook(Protocol):
     def all(self) -> Sequence[WorldSummary]:
         """The main world and the others, in the order in which they were made."""
 
-    def create(self, name: str | None, wanted: WorldSpec, snapshot: bytes | None = None) -> WorldSummary:
+    def create(self, name: str | None, spec: WorldSpec, snapshot: bytes | None = None) -> WorldSummary:
         """Make a world; raises `WorldRefusal` where there cannot be one."""
 
     def fork(self, of: str, name: str | None, snapshot: bytes) -> WorldSummary:
@@ -53,5 +53,5 @@ class WorldBook(Protocol):
     def remove(self, name: str) -> bool:
         """End a world; false where there is none of that name."""
 
-    def load(self, name: str, wanted: WorldSpec) -> WorldSummary:
+    def load(self, name: str, spec: WorldSpec) -> WorldSummary:
         """Let another scenario begin in a world's place; raises `WorldRefusal`."""

@@ -21,7 +21,7 @@ WSDL = "/webservice/YuyueService?wsdl"
 TYPED_WSDL = "/services/WSYuyueService?wsdl"
 
 
-class ScenarioOrder(Command):
+class ScenarioChoice(Command):
     """What a world is to be made of."""
 
     scenario: str | None = None
@@ -41,13 +41,13 @@ class ScenarioOrder(Command):
             raise ValueError("expected one of scenario and yaml")
         return self
 
-    def wanted(self) -> WorldSpec:
+    def spec(self) -> WorldSpec:
         """The same in the words of the server."""
         plants = None if self.plants is None else tuple(self.plants)
         return WorldSpec(self.scenario, self.yaml, self.seed, self.clock, plants)
 
 
-class WorldOrder(ScenarioOrder):
+class NewWorld(ScenarioChoice):
     """A world that is wanted."""
 
     name: str | None = None
@@ -76,7 +76,7 @@ class WorldResponse(Response):
 
     @classmethod
     def of(cls, world: WorldSummary, request: Request) -> Self:
-        """What is told of a world, with the addresses by which this server was asked."""
+        """What is refused of a world, with the addresses by which this server was asked."""
         base = f"{request.url.scheme}://{request.url.netloc}{world.prefix}"
         return cls(
             name=world.name,
@@ -112,12 +112,12 @@ async def list_worlds(simulation: CurrentSimulation, request: Request) -> Worlds
 
 @router.post("/worlds", status_code=201, summary="Make a world")
 async def create_world(
-    simulation: CurrentSimulation, request: Request, command: Annotated[WorldOrder | None, Body()] = None
+    simulation: CurrentSimulation, request: Request, command: Annotated[NewWorld | None, Body()] = None
 ) -> WorldResponse:
     """Make a world beside the main one, with its own ledger, clock, seed and faults; it ends with the server."""
-    command = command or WorldOrder()
-    with told():
-        return WorldResponse.of(simulation.worlds.create(command.name, command.wanted()), request)
+    command = command or NewWorld()
+    with refused():
+        return WorldResponse.of(simulation.worlds.create(command.name, command.spec()), request)
 
 
 @router.get("/worlds/{name}", summary="One world")
@@ -138,16 +138,16 @@ async def remove_world(simulation: CurrentSimulation, name: Annotated[str, Path(
 
 
 @router.post("/scenario", summary="Begin anew with another scenario")
-async def load_scenario(simulation: CurrentSimulation, request: Request, command: ScenarioOrder) -> WorldResponse:
+async def load_scenario(simulation: CurrentSimulation, request: Request, command: ScenarioChoice) -> WorldResponse:
     """Let another scenario, seed or clock begin in this world's place; whatever was booked is gone."""
-    with told():
-        world = simulation.worlds.load(simulation.name, command.wanted())
+    with refused():
+        world = simulation.worlds.load(simulation.name, command.spec())
     return WorldResponse.of(world, request)
 
 
 @contextmanager
-def told() -> Iterator[None]:
-    """Tell what is refused as a problem."""
+def refused() -> Iterator[None]:
+    """Turn a refused world into a problem."""
     try:
         yield
     except WorldRefusal as refusal:

@@ -22,7 +22,12 @@ from yuyue_sim.hospital.rules.registration_status import RegistrationStatus
 from yuyue_sim.hospital.rules.registry import schedule_of
 from yuyue_sim.hospital.rules.session_course import Visit
 from yuyue_sim.hospital.world.model import Schedule
-from yuyue_sim.server.control.registration_models import LifeResponse, RegistrationResponse, StepResponse, What
+from yuyue_sim.server.control.registration_models import (
+    RegistrationDetailResponse,
+    RegistrationResponse,
+    StepResponse,
+    What,
+)
 from yuyue_sim.server.control.schedule_with_counts import iso, names_of
 from yuyue_sim.server.control.shared_models import CodedResponse
 from yuyue_sim.server.control.simulation_api import SimulationApi
@@ -30,7 +35,7 @@ from yuyue_sim.server.control.simulation_api import SimulationApi
 _MOST_FURTHER_RECORDS = 8
 
 
-def told(simulation: SimulationApi, registration: Registration, now: datetime) -> RegistrationResponse:
+def registration_response(simulation: SimulationApi, registration: Registration, now: datetime) -> RegistrationResponse:
     """One registration as it stands now.
 
     Raises:
@@ -61,7 +66,9 @@ def told(simulation: SimulationApi, registration: Registration, now: datetime) -
     )
 
 
-def life_of(simulation: SimulationApi, registration: Registration, now: datetime, exchanges: list[str]) -> LifeResponse:
+def registration_detail(
+    simulation: SimulationApi, registration: Registration, now: datetime, exchanges: list[str]
+) -> RegistrationDetailResponse:
     """One registration with its whole life up to now, and the exchanges that name it.
 
     Raises:
@@ -70,11 +77,11 @@ def life_of(simulation: SimulationApi, registration: Registration, now: datetime
     insight = simulation.clinic.insight
     published = schedule_of(registration, simulation.clinic.world)
     life = insight.life(registration, published, now)
-    response = told(simulation, registration, now)
+    response = registration_response(simulation, registration, now)
     names = names_of(simulation, registration.hospital_id, registration.department_id, registration.doctor_id)
     begins_at = at(published.work_date, registration.begin_time)
     past = _Past(registration, published, life, insight.visit(registration, published, now), response.state, now)
-    return LifeResponse(
+    return RegistrationDetailResponse(
         **{**response.__dict__, "paid_at": life.paid_at and life.paid_at.isoformat()},
         now=now.isoformat(),
         department_name=names[0],

@@ -21,7 +21,7 @@ _BUGS = "bugs"
 _MODELS = TypeAdapter(list[FaultModel])
 
 
-class SteeredFaults:
+class ActiveFaults:
     """The faults of a simulation: the scenario's, until somebody adds, changes or removes one."""
 
     def __init__(
@@ -62,7 +62,7 @@ class SteeredFaults:
             self._timeline.happen(EventModel(faults=switch))
 
 
-class SteeredBugs:
+class ActiveBugs:
     """The planted bugs of a simulation: the scenario's, until somebody plants others."""
 
     def __init__(self, scenario: Scenario, overrides: Overrides, plant: Callable[[BugsModel], None]) -> None:
