@@ -36,10 +36,10 @@ _BOOKED = {STRING: b"&lt;Code&gt;1000&lt;", TYPED: b"<Code>1000<"}
 _SLOT_BUDGET = 0.75
 _RUNNING = "getDtNoInfo, running session"
 _RUNNING_BUDGET = 1.5
-"""The most that a request about a session under way may cost, in those about a date to come."""
+"""Most processor time of a request about a running session, relative to one about a future date."""
 _WARMING_S = 30.0
-_QUESTIONS = 500
-"""Schedules that are asked about in turn, as a platform does whose users look at the same clinics."""
+_SCHEDULES = 500
+"""How many schedules are asked about in turn, as by a platform whose users look at the same clinics."""
 _CLIENT_BUDGET = 10.0
 _CLIENT_S = 3.0
 _JOURNAL_BUDGET = 0.9
@@ -75,7 +75,7 @@ def _measure(what: str, targets: Sequence[Target], rounds: int, seconds: float) 
 
 
 def _journal_speeds(world: World, rounds: int, seconds: float) -> dict[str, float]:
-    schedule_requests = Requests(world, NOW).slot_requests(_QUESTIONS, STRING)
+    schedule_requests = Requests(world, NOW).slot_requests(_SCHEDULES, STRING)
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="yuyue-bench-")))
 
@@ -90,12 +90,12 @@ def _journal_speeds(world: World, rounds: int, seconds: float) -> dict[str, floa
 
 
 def _serve(stack: ExitStack, name: str, *options: str) -> Server:
-    return stack.enter_context(serving(name, "simulator", "serve", SCENARIO, "--clock", _CLOCK, *options))
+    return stack.enter_context(serving(name, "yuyue_sim", "serve", SCENARIO, "--clock", _CLOCK, *options))
 
 
 def _boot(world: World) -> Boot:
     start = perf_counter()
-    with serving("city", "simulator", "serve", SCENARIO, "--clock", _CLOCK) as server:
+    with serving("city", "yuyue_sim", "serve", SCENARIO, "--clock", _CLOCK) as server:
         request = Requests(world, NOW).slot_requests(1, STRING)
         drive(server.port, iter(request), _ANSWERED, connections=1)
         return Boot(len(world.hospitals), perf_counter() - start, server.memory_mb())
@@ -117,8 +117,8 @@ def _targets(stack: ExitStack, world: World, scratch: Path) -> list[Target]:
         "file": _serve(stack, "file", "--state", str(scratch / "bench.sqlite")),
     }
     schedule_requests = Requests(world, NOW)
-    asked = {style: schedule_requests.slot_requests(_QUESTIONS, style) for style in (STRING, TYPED)}
-    asked[_RUNNING] = schedule_requests.queue_requests(_QUESTIONS, STRING)
+    asked = {style: schedule_requests.slot_requests(_SCHEDULES, style) for style in (STRING, TYPED)}
+    asked[_RUNNING] = schedule_requests.queue_requests(_SCHEDULES, STRING)
 
     def repeated(kind: str) -> Callable[[int], Sequence[bytes]]:
         return lambda count: list(itertools.islice(itertools.cycle(asked[kind]), count))
@@ -129,7 +129,7 @@ def _targets(stack: ExitStack, world: World, scratch: Path) -> list[Target]:
     ]
     for kept, server in servers.items():
         for requests in asked.values():
-            # What is derived for the first request about a schedule is not what a request costs.
+            # The first request about a schedule derives it from the seed; that is not part of the measured cost.
             drive(server.port, iter(requests), _ANSWERED, seconds=_WARMING_S)
         schedule_requests = Requests(world, NOW)
         targets += [
@@ -156,8 +156,8 @@ def _budget(name: str) -> float | None:
 
 
 def _clients() -> Clients | None:
-    """Measured after the servers, which are to have the processors to themselves."""
-    with serving("clients", "simulator", "serve", SCENARIO, "--clock", _CLOCK) as server:
+    """Requests per second of processor time of a load user and of zeep; `None` if one is not installed."""
+    with serving("clients", "yuyue_sim", "serve", SCENARIO, "--clock", _CLOCK) as server:
         url = f"http://127.0.0.1:{server.port}"
         try:
             user, zeep = (measure(which, url, _CLIENT_S) for which in (USER, ZEEP))

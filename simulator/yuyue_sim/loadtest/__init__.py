@@ -1,11 +1,11 @@
-"""Load tests: users that know a hospital only over its interface, histories, the audit of them, and its report.
+"""Load tests: users that know a hospital only through its interface, histories, their audit, and the contention page.
 
-A locustfile imports what it needs from here, and from nowhere below:
+This is the public import for locustfiles; everything below it is internal:
 
     from yuyue_sim.loadtest import HospitalUser
 
-`HospitalUser` and `Booking` are for users, `StopUser` is locust's; `RampToKneeShape`, `RushShape` and `StepsShape` are
-load shapes. Their import ties the load test to locust's events; nothing is imported before it is asked for.
+`HospitalUser` and `Booking` are for users, `StopUser` is locust's, `RampToKneeShape`, `RushShape` and `StepsShape` are
+load shapes. The first use of a name imports locust and connects the load test with its events.
 """
 
 from __future__ import annotations

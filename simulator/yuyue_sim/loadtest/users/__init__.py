@@ -1,4 +1,1 @@
-"""What the load tests share: users that know a hospital only over its interface, and note all they do and hear.
-
-A locustfile imports `HospitalUser` from `yuyue_sim.loadtest`.
-"""
+"""Users of load tests: they know a hospital only through its interface and record every request and response."""
