@@ -33,7 +33,7 @@ class Served:
     def ask_raw(self, operation: str, document: str) -> bytes:
         """The bytes of the HTTP answer to one request in the string style."""
         envelope = ENVELOPE.format(operation=operation, document=escape(document, quote=False))
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         try:
             headers = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '""'}
             connection.request("POST", "/webservice/YuyueService", envelope.encode(), headers)

@@ -21,7 +21,7 @@ def book(hospital: Served, clinic: Clinic, registration_id: int, patient: int) -
     return hospital.ask("getYyNo", clinic.order(registration_id, patient))[0]
 
 
-@pytest.mark.parametrize("workers", [1, 4])
+@pytest.mark.parametrize("workers", [1, pytest.param(4, marks=pytest.mark.slow)])
 def test_a_rush_books_every_number_once_and_refuses_the_rest_as_full(workers: int) -> None:
     with serving("--workers", str(workers)) as hospital:
         clinic = open_clinics(hospital)[0]
@@ -30,7 +30,7 @@ def test_a_rush_books_every_number_once_and_refuses_the_rest_as_full(workers: in
 
         def arrive(patient: int) -> etree._Element:
             if patient < THREADS:
-                together.wait(30)
+                together.wait(120)
             return book(hospital, clinic, 8_000_000 + patient, patient)
 
         with ThreadPoolExecutor(THREADS) as crowd:
@@ -43,14 +43,14 @@ def test_a_rush_books_every_number_once_and_refuses_the_rest_as_full(workers: in
         assert sum(int(info.findtext("TotalNum", "")) for info in slots(hospital, clinic)) == clinic.capacity
 
 
-@pytest.mark.parametrize("workers", [1, 4])
+@pytest.mark.parametrize("workers", [1, pytest.param(4, marks=pytest.mark.slow)])
 def test_the_same_registration_twenty_times_at_once_is_one_record(workers: int) -> None:
     with serving("--workers", str(workers)) as hospital:
         clinic = open_clinics(hospital)[0]
         together = Barrier(20)
 
         def insist(_: int) -> etree._Element:
-            together.wait(30)
+            together.wait(120)
             return book(hospital, clinic, 9_000_001, 7)
 
         with ThreadPoolExecutor(20) as crowd:
@@ -68,6 +68,7 @@ def test_the_same_registration_twenty_times_at_once_is_one_record(workers: int) 
         assert [info.findtext("RegID") for info in ours if info.findtext("RegViaVendor") == ""] == ["9000001"]
 
 
+@pytest.mark.slow
 def test_every_acknowledged_booking_survives_the_death_of_all_processes(tmp_path: Path) -> None:
     state = ("--state", str(tmp_path / "hospital.sqlite"), "--workers", "2")
     acknowledged: list[str] = []

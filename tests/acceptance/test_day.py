@@ -35,7 +35,7 @@ def county(tmp_path: Path) -> str:
 
 
 def post(hospital: Served, path: str, body: dict[str, Any]) -> dict[str, Any]:
-    connection = http.client.HTTPConnection("127.0.0.1", hospital.port, timeout=60)
+    connection = http.client.HTTPConnection("127.0.0.1", hospital.port, timeout=120)
     try:
         headers = {"Content-Type": "application/json", "Host": f"127.0.0.1:{hospital.port}"}
         connection.request("POST", f"/control/v1/{path}", json.dumps(body), headers)

@@ -37,7 +37,7 @@ def run_in_shell(*words: str) -> subprocess.CompletedProcess[str]:
         [sys.executable, "-m", "yuyue_sim", *words],
         capture_output=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=120,
         env={**_environment(), "PYTHONUTF8": "1", "TERM": "xterm-256color"},
         check=False,
     )

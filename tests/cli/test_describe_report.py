@@ -52,7 +52,7 @@ def test_without_matplotlib_it_says_what_to_install(tmp_path: Path) -> None:
     program = "import sys; sys.modules['matplotlib'] = None; from yuyue_sim.cli.app import main; main()"
     words = ["describe", *WEEK, "--report", str(tmp_path / "real.html")]
     done = subprocess.run(
-        [sys.executable, "-c", program, *words], capture_output=True, encoding="utf-8", timeout=60, check=False
+        [sys.executable, "-c", program, *words], capture_output=True, encoding="utf-8", timeout=120, check=False
     )
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "--report needs matplotlib: pip install 'yuyue-sim[report]'\n"

@@ -42,7 +42,7 @@ def hospital() -> Iterator[Served]:
 
 
 def post(platform: RunningPlatform, path: str, **options: object) -> httpx.Response:
-    return httpx.post(f"{platform.url}{path}", trust_env=False, verify=False, timeout=30, **options)  # type: ignore[arg-type]
+    return httpx.post(f"{platform.url}{path}", trust_env=False, verify=False, timeout=120, **options)  # type: ignore[arg-type]
 
 
 def notify(platform: RunningPlatform, document: str) -> str:

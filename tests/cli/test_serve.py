@@ -69,7 +69,7 @@ def test_the_public_address_stands_in_the_wsdl(path: str) -> None:
     with greeting("--public-url", PUBLIC + "/") as said:
         port = re.search(r"control +http://127\.0\.0\.1:(\d+)/control/v1/clock, for this machine only\n", said)
         assert port is not None
-        connection = http.client.HTTPConnection("127.0.0.1", int(port[1]), timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", int(port[1]), timeout=120)
         connection.request("GET", path + "?wsdl")
         wsdl = connection.getresponse().read().decode()
         connection.close()

@@ -32,13 +32,13 @@ def test_a_history_of_ones_own_is_judged_as_shown(tmp_path: Path) -> None:
     (_, program), (_, command), (_, expected) = blocks(PAGE)
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     environment = {**os.environ, "PATH": path, "PYTHONUTF8": "1"}
-    subprocess.run([sys.executable, "-c", program], cwd=tmp_path, env=environment, timeout=60, check=True)
+    subprocess.run([sys.executable, "-c", program], cwd=tmp_path, env=environment, timeout=120, check=True)
     done = subprocess.run(
         ["bash", "-c", command],
         cwd=tmp_path,
         capture_output=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=120,
         env=environment,
         check=False,
     )

@@ -35,7 +35,7 @@ def test_the_clock_is_steered_as_shown() -> None:
                 ["bash", "-c", text],
                 capture_output=True,
                 encoding="utf-8",
-                timeout=60,
+                timeout=120,
                 env={**os.environ, "PATH": path},
                 check=False,
             )

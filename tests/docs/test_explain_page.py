@@ -36,7 +36,7 @@ def test_an_explanation_as_shown() -> None:
             ["bash", "-c", text],
             capture_output=True,
             encoding="utf-8",
-            timeout=60,
+            timeout=120,
             env={**os.environ, "PATH": path},
             check=False,
         )

@@ -62,7 +62,7 @@ def test_the_tests_shown_pass(tmp_path: Path) -> None:
     ((_, shown),) = blocks("docs/testing.md")
     (tmp_path / "test_shown.py").write_text(shown, encoding="utf-8")
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_shown.py"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=60, check=False)
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=120, check=False)
     assert "4 passed" in done.stdout, done.stdout + done.stderr
 
 

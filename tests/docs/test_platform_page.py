@@ -30,7 +30,7 @@ def test_the_platform_does_what_the_page_shows() -> None:
                     ["bash", "-c", text],
                     capture_output=True,
                     encoding="utf-8",
-                    timeout=60,
+                    timeout=120,
                     env={**os.environ, "PATH": path, "PYTHONUTF8": "1"},
                     check=False,
                 )

@@ -43,7 +43,7 @@ def test_the_walk_to_a_first_booking() -> None:
                 command,
                 capture_output=True,
                 encoding="utf-8",
-                timeout=60,
+                timeout=120,
                 env={**os.environ, "PATH": path, "PYTHONUTF8": "1"},
                 check=False,
             )
@@ -71,7 +71,7 @@ def test_the_story_is_played() -> None:
         [sys.executable, "-m", "yuyue_sim", *command.split()[1:]],
         capture_output=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=120,
         env={**os.environ, "PYTHONUTF8": "1"},
         check=False,
     )

@@ -21,6 +21,6 @@ def test_a_test_patient_meets_his_outcome_as_shown() -> None:
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         environment = {**os.environ, "PATH": path}
         done = subprocess.run(
-            ["bash", "-c", text], capture_output=True, encoding="utf-8", timeout=60, env=environment, check=False
+            ["bash", "-c", text], capture_output=True, encoding="utf-8", timeout=120, env=environment, check=False
         )
     assert done.stdout.startswith(expected), done.stderr

@@ -29,7 +29,7 @@ def test_worlds_and_snapshots_as_shown() -> None:
                 ["bash", "-c", command.replace("127.0.0.1:8080", here)],
                 capture_output=True,
                 encoding="utf-8",
-                timeout=60,
+                timeout=120,
                 env={**os.environ, "PATH": path},
                 check=False,
             )

@@ -29,7 +29,7 @@ def hospital() -> Iterator[Served]:
 
 @pytest.fixture
 def connection(hospital: Served) -> Iterator[socket.socket]:
-    with socket.create_connection(("127.0.0.1", hospital.port), timeout=20) as connected:
+    with socket.create_connection(("127.0.0.1", hospital.port), timeout=120) as connected:
         connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         yield connected
 

@@ -75,7 +75,7 @@ def test_it_is_read_in_the_order_in_which_exchanges_took_effect(tmp_path: Path) 
 def test_several_processes_write_one_file(tmp_path: Path) -> None:
     file = tmp_path / "journal.sqlite"
     writers = [subprocess.Popen([sys.executable, "-c", WRITER, str(file), str(begin)]) for begin in (0, 2_000)]
-    assert [writer.wait(60) for writer in writers] == [0, 0]
+    assert [writer.wait(120) for writer in writers] == [0, 0]
     with closing(Store(file, is_read_only=True)) as found:
         assert sorted(each.entry.registration_id or 0 for each in found.in_order()) == list(range(4_000))
 

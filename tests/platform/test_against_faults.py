@@ -55,7 +55,7 @@ def polled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     file.write_text(json.dumps(scenario(request.param)), encoding="utf-8")
     with serving(scenario=str(file)) as hospitals:
         url = f"http://127.0.0.1:{hospitals.port}"
-        with HospitalClient(url, timeout_s=1) as client:
+        with HospitalClient(url, timeout_s=3) as client:
             platform = Platform(
                 [url], lambda: NOW, lambda ask: client.call(ask.operation, ask.request), state=first_state(NOW, 1000)
             )

@@ -40,7 +40,7 @@ def serving(hospital: Hospital) -> Iterator[int]:
         yield listener.getsockname()[1]
     finally:
         server.should_exit = True
-        thread.join(20)
+        thread.join(120)
         listener.close()
 
 
@@ -52,7 +52,7 @@ def port() -> Iterator[int]:
 
 def send_raw(port: int, *pieces: bytes) -> bytes:
     """All that comes back when these bytes are sent; the request says that the connection ends."""
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=120) as connection:
         for piece in pieces:
             connection.sendall(piece)
         received = b""
@@ -85,7 +85,7 @@ def test_a_chunked_request_and_a_chunked_answer(port: int) -> None:
 
 
 def test_leave_to_send_is_given(port: int) -> None:
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=120) as connection:
         length = f"Content-Length: {len(ENVELOPE)}"
         connection.sendall(head("1.1", length, "Expect: 100-continue", "Connection: close"))
         assert connection.recv(1000).startswith(b"HTTP/1.1 100 Continue\r\n")

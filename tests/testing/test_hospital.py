@@ -28,7 +28,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def book(world: Hospital, registration_id: int) -> str:
-    with HospitalClient(world.url, Style.STRING, 10.0) as client:
+    with HospitalClient(world.url, Style.STRING, 120.0) as client:
         return client.exchange("getYyNo", order(registration_id, "WORL")).findtext(".//Code") or ""
 
 

@@ -180,7 +180,7 @@ def test_several_processes_may_make_it_at_once(tmp_path: Path) -> None:
         assert process.stdin is not None
         process.stdin.write("go\n")
         process.stdin.flush()
-    errors = [process.communicate(timeout=60)[1] for process in processes]
+    errors = [process.communicate(timeout=120)[1] for process in processes]
     assert errors == [""] * 4
     ledger = Ledger.open(path, IDENTITY)
     assert [number for number in range(1, 5) if ledger.find(number)] == [1, 2, 3, 4]

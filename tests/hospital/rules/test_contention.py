@@ -52,7 +52,7 @@ def test_processes_share_one_schedule_without_selling_a_number_twice(tmp_path: P
         assert process.stdout.readline() == "ready\n"
     for process in processes:
         go(process)
-    responses = [line.split() for process in processes for line in process.communicate(timeout=60)[0].splitlines()]
+    responses = [line.split() for process in processes for line in process.communicate(timeout=120)[0].splitlines()]
     assert Counter(code for code, *_ in responses) == {"1000": 4, "1001": 116}
     assert sorted(number for code, _, number in responses if code == "1000") == ["1", "2", "3", "4"]
     asked = Asked(path)
@@ -101,7 +101,7 @@ def test_a_process_killed_in_the_middle_loses_nothing_it_acknowledged(tmp_path: 
     acknowledged = [int(process.stdout.readline()) for _ in range(300)]
     process.kill()
     acknowledged += [int(line) for line in process.stdout.read().splitlines() if line]
-    process.wait(timeout=30)
+    process.wait(timeout=120)
     process.stdout.close()
     assert process.stdin is not None
     process.stdin.close()

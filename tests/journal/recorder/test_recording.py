@@ -224,6 +224,6 @@ def test_a_recorder_that_is_stopped_has_kept_everything(tmp_path: Path) -> None:
             response = httpx.post(f"{found[1]}{TYPED_PATH}", content=request, headers={"content-type": XML11})
             assert response.status_code == 200
             recorder.send_signal(signal.SIGTERM)
-            assert recorder.wait(20) == 0
+            assert recorder.wait(120) == 0
     with closing(sqlite3.connect(file)) as plain:
         assert plain.execute("SELECT operation, http_status FROM exchange").fetchall() == [("getHospInfo", 200)]

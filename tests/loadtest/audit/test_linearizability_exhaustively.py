@@ -12,10 +12,10 @@ from tests.loadtest.audit.small_histories import Fault, small_history
 from tests.loadtest.audit.tiers import count
 
 HISTORIES = 12_000
-PARTS = 4
+PARTS = 8
 
 
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("part", [0, *(pytest.param(part, marks=pytest.mark.slow) for part in range(1, PARTS))])
 def test_it_finds_what_trying_every_order_finds(part: int) -> None:
     found: Counter[tuple[Fault, Finding]] = Counter()
     for seed in range(part, HISTORIES, PARTS):

@@ -18,6 +18,7 @@ DESK, PHONE, HEIGHT = 1100, 400, 3000
 FRAME = '<iframe src="page.html" style="border: 0; width: {}px; height: {}px; float: left"></iframe>'
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 def test_the_page_is_drawn_on_a_desk_and_on_a_phone(tmp_path: Path) -> None:
     (tmp_path / "histories").mkdir()
@@ -27,7 +28,7 @@ def test_the_page_is_drawn_on_a_desk_and_on_a_phone(tmp_path: Path) -> None:
     both.write_text(f'<body style="margin: 0">{frames}</body>', encoding="utf-8")
     shot = tmp_path / "page.png"
     options = (f"--user-data-dir={tmp_path}/profile", f"--window-size={DESK + PHONE},{HEIGHT}", f"--screenshot={shot}")
-    subprocess.run([str(CHROMIUM), *FLAGS, *options, both.as_uri()], check=True, capture_output=True, timeout=90)
+    subprocess.run([str(CHROMIUM), *FLAGS, *options, both.as_uri()], check=True, capture_output=True, timeout=120)
     with Image.open(shot) as image:
         grey = image.convert("L")
     assert grey.size == (DESK + PHONE, HEIGHT)

@@ -13,7 +13,7 @@ import pytest
 @pytest.fixture(scope="module")
 def played() -> Any:
     command = [sys.executable, "-m", "tests.loadtest.users.shapes_by_hand"]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=60, check=True)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120, check=True)
     return json.loads(done.stdout.splitlines()[-1])
 
 

@@ -19,7 +19,7 @@ from tests.paths import ROOT
 playwright: Any = pytest.importorskip("playwright.sync_api")
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-PATIENCE_MS = 15_000
+PATIENCE_MS = 120_000
 
 
 def free_port() -> int:
@@ -53,6 +53,7 @@ def url(tmp_path: Path) -> Iterator[str]:
         yield page
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 def test_the_plots_are_to_be_seen_below_the_tab_and_nowhere_else(url: str) -> None:
     with (

@@ -68,7 +68,7 @@ def about(operation: str, registration_id: int, hospital_id: str) -> str:
 class Asking:
     """A platform's client, and what it hears in a word."""
 
-    def __init__(self, port: int, style: Style = Style.STRING, timeout_s: float = 10.0) -> None:
+    def __init__(self, port: int, style: Style = Style.STRING, timeout_s: float = 120.0) -> None:
         self._timeout_s = timeout_s
         self.port = port
         self.style = style
@@ -105,7 +105,7 @@ class Asking:
 
     def raw(self, operation: str, document: str) -> tuple[int, str, bytes]:
         """Status, Content-Type and body of an answer."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         try:
             body = write_request(operation, document, Style.STRING)
             connection.request("POST", "/webservice/YuyueService", body, {"Content-Type": "text/xml; charset=utf-8"})

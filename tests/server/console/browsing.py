@@ -20,7 +20,7 @@ from tests.scenario.faults.faulty import about, order, scenario
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 DESK, PHONE = (1280, 900), (400, 800)
 HOSPITAL = "WORL"
-PATIENCE_MS = 15_000
+PATIENCE_MS = 120_000
 ONE = scenario([HOSPITAL], [])
 """One hospital with one schedule of five numbers, on 2026-03-04; it is 2026-03-02, 08:00."""
 
@@ -76,11 +76,11 @@ class Console:
             f"<Message><RequestInfo><HospitalID>{HOSPITAL}</HospitalID><DoctorID>03000001</DoctorID>"
             "<DepartID>0300</DepartID><WorkDate>2026-03-04</WorkDate><WorkType>1</WorkType></RequestInfo></Message>"
         )
-        with HospitalClient(self.world.url, Style.STRING, 10.0) as client:
+        with HospitalClient(self.world.url, Style.STRING, 120.0) as client:
             return sum(int(each.text or "") for each in client.exchange("getDtNoInfo", request).iter("LeftNum"))
 
     def _ask(self, operation: str, document: str) -> dict[str, str]:
-        with HospitalClient(self.world.url, Style.STRING, 10.0) as client:
+        with HospitalClient(self.world.url, Style.STRING, 120.0) as client:
             return {str(each.tag): each.text or "" for each in client.exchange(operation, document).iter()}
 
 

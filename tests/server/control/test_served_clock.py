@@ -24,7 +24,7 @@ def steer(simulator: Served, path: str = "/clock", order: dict[str, Any] | None 
     """One request to the control API, on a connection of its own, so that any worker may get it."""
     url = f"http://127.0.0.1:{simulator.port}/control/v1{path}"
     method = "GET" if order is None else "POST"
-    response = httpx.request(method, url, json=order, timeout=30, trust_env=False, verify=False)
+    response = httpx.request(method, url, json=order, timeout=120, trust_env=False, verify=False)
     assert response.status_code == 200, response.text
     told: dict[str, Any] = response.json()
     return told

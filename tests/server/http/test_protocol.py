@@ -40,7 +40,7 @@ def served(limits: HttpLimits) -> Iterator[int]:
     thread.start()
     yield listener.getsockname()[1]
     server.should_exit = True
-    thread.join(30)
+    thread.join(120)
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def impatient() -> Iterator[int]:
 
 def said(port: int, *pieces: bytes, responses: int = 1) -> str:
     """What comes back until so many echoes have come, or the connection ends."""
-    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=120) as connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         for piece in pieces:
             connection.sendall(piece)

@@ -20,7 +20,7 @@ _ORDERS = range(1, 17)
 
 def request(served: Served, method: str, path: str, body: bytes, content_type: str) -> tuple[int, bytes]:
     """Status and body of an answer on a connection of its own."""
-    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=120)
     try:
         connection.request(method, path, body, {"Content-Type": content_type})
         response = connection.getresponse()
@@ -65,7 +65,7 @@ def test_more_worlds_than_a_usual_limit_of_open_files_allows() -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, hard))
     try:
-        with serving("--workers", "2") as served:
+        with serving("--workers", "2", new=True) as served:  # a fork would not inherit the limit
             for number in range(12):
                 assert control(served, "POST", "/control/v1/worlds", {"name": f"w{number}", "yaml": TEXT})[0] == 201
             asked = [control(served, "GET", f"/w/w{number % 12}/control/v1/clock")[0] for number in range(24)]

@@ -51,8 +51,8 @@ def test_memory_is_given_back_once_nothing_is_removed_any_more(tmp_path: Path) -
 async def _removed_and_waited(town: Town, collected: list[int]) -> dict[str, list[int]]:
     """What was collected by when, on an event loop whose time is set by hand."""
     loop, ahead_s = asyncio.get_running_loop(), 0.0
-    real = time.monotonic
-    loop.time = lambda: real() + ahead_s  # type: ignore[method-assign]
+    began = time.monotonic()
+    loop.time = lambda: began + ahead_s  # type: ignore[method-assign]
     found: dict[str, list[int]] = {}
     town.app.worlds.begin()
     transport = httpx.ASGITransport(town.app)
