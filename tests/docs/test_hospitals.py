@@ -1,4 +1,4 @@
-"""The page on hospitals spelled out: every key is there, and its scenario does what the page says."""
+"""The page on explicit hospitals: every key is there, and its scenario does what the page says."""
 
 from __future__ import annotations
 

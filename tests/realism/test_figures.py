@@ -40,13 +40,13 @@ def test_a_figure_lies_within_its_band(month: Sample, fact: Fact) -> None:
     measured = figures_of(month)[fact.key]
     assert measured is not None
     is_inside = fact.is_inside(measured, month.hospitals)
-    assert is_inside, f"{fact.name}: {fact.unit.worded(measured)}"
+    assert is_inside, f"{fact.name}: {fact.unit.format(measured)}"
 
 
 def test_the_page_of_the_documentation_cites_every_figure_with_its_band() -> None:
     text = (ROOT / "docs" / "realism.md").read_text(encoding="utf-8")
     rows = {row.split(" | ")[0].removeprefix("| "): row for row in text.splitlines() if row.startswith("| ")}
     for fact in FACTS:
-        band = "–" if fact.band is None else " to ".join(map(fact.unit.worded, fact.band))
+        band = "–" if fact.band is None else " to ".join(map(fact.unit.format, fact.band))
         assert f" | {fact.cited} | {band} | " in rows[fact.name]
         assert "(outside)" not in rows[fact.name]

@@ -111,7 +111,7 @@ def test_nothing_measures_nothing() -> None:
 def test_the_middle_half_and_shares() -> None:
     spread = measures.spread_of([1, 2, 3, 4, 5, 6, 7])
     assert spread is not None
-    assert (spread.first_quarter, spread.median, spread.third_quarter, spread.mean) == (2, 4, 6, 4)
+    assert (spread.first_quartile, spread.median, spread.third_quartile, spread.mean) == (2, 4, 6, 4)
     assert measures.shares_of({3: 1, 1: 3}) == {1: 0.75, 3: 0.25}
 
 

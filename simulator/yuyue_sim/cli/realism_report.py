@@ -58,9 +58,9 @@ def print_figures(rows: list[Row], file: Path, *, as_json: bool) -> None:
         fact = row.fact
         table.add_row(
             fact.name,
-            "-" if row.measured is None else fact.unit.worded(row.measured),
+            "-" if row.measured is None else fact.unit.format(row.measured),
             fact.cited,
-            "-" if fact.band is None else " to ".join(map(fact.unit.worded, fact.band)),
+            "-" if fact.band is None else " to ".join(map(fact.unit.format, fact.band)),
             _VERDICTS[row.is_inside],
         )
     output().print(table)

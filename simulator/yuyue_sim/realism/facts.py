@@ -1,4 +1,4 @@
-"""What is known of real hospitals: each figure with its source, how sure it is, and the band a world is held to."""
+"""What is known of real hospitals: each figure with its source, its confidence and the band that a world is held to."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Confidence(StrEnum):
 
 
 class Unit(Enum):
-    """What a figure is counted in."""
+    """The unit of a figure."""
 
     SHARE = "share"
     MINUTES = "min"
@@ -24,8 +24,8 @@ class Unit(Enum):
     NUMBERS = "numbers"
     CLOCK = "o'clock"
 
-    def worded(self, value: float) -> str:
-        """A value for people."""
+    def format(self, value: float) -> str:
+        """The value as text with its unit."""
         match self:
             case Unit.SHARE:
                 return f"{100 * value:.1f} %"
@@ -51,14 +51,14 @@ class Fact:
     source: str
     confidence: Confidence
     band: tuple[float, float] | None = None
-    """Least and most that is taken for believable; `None` where the figure is only shown beside."""
+    """Lowest and highest plausible value; `None` if the figure is only shown for comparison."""
     how: str = ""
-    """What exactly is compared, where the cited figure leaves it open."""
+    """What exactly is compared, if the cited figure does not define it."""
     fewest_hospitals: int = 1
-    """A scenario of fewer hospitals is not held to it."""
+    """A scenario with fewer hospitals is not held to the band."""
 
     def is_inside(self, measured: float, hospitals: int) -> bool | None:
-        """Whether a measured figure lies within the band; `None` where nothing is held."""
+        """Whether a measured figure lies within the band; `None` if the band does not apply."""
         if self.band is None or hospitals < self.fewest_hospitals:
             return None
         low, high = self.band
@@ -210,7 +210,7 @@ FACTS = (
         "national bulletin on health, 2023",
         Confidence.HIGH,
         None,
-        "shown beside only: it hangs on how many hospitals of a scenario are run for profit",
+        "shown beside only: it depends on how many hospitals of a scenario are run for profit",
     ),
     Fact(
         "morning_peak",
@@ -240,7 +240,7 @@ FACTS = (
         _SHENZHEN,
         Confidence.HIGH,
         None,
-        "shown beside only: it hangs on the size of the scenario",
+        "shown beside only: it depends on the size of the scenario",
     ),
     Fact(
         "bookings_a_day",

@@ -1,6 +1,6 @@
-"""What is measured: pure functions over sampled sessions, visits and beds.
+"""The measures: pure functions over sampled sessions, visits and beds.
 
-Minutes and shares are plain numbers; a measure of nothing is `None`.
+Minutes and shares are plain numbers; a measure without data is `None`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _DAY_HOURS = range(24)
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """How far the numbers of one session went."""
+    """How many numbers of one session were booked."""
 
     hospital_id: str
     numbers: int
@@ -41,7 +41,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One session with everybody in it."""
+    """One session with its visits."""
 
     department: str
     work_date: date
@@ -65,7 +65,7 @@ class Beds:
 
 @dataclass(slots=True)
 class Sample:
-    """What was looked at in one world or in several."""
+    """The sample of one or several worlds."""
 
     hospitals: int = 0
     days: int = 0
@@ -83,11 +83,11 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How values lie."""
+    """Quartiles and mean of some values."""
 
-    first_quarter: float
+    first_quartile: float
     median: float
-    third_quarter: float
+    third_quartile: float
     mean: float
 
 
@@ -147,7 +147,7 @@ def no_show(visits: Iterable[Visit]) -> float | None:
 
 
 def no_show_by(sessions: Iterable[Session], key: Callable[[Session], str]) -> dict[str, float]:
-    """The same for each kind of session, where there are patients enough to tell."""
+    """No-shows of each kind of session with enough booked patients."""
     visits: dict[str, list[Visit]] = {}
     for session in sessions:
         visits.setdefault(key(session), []).extend(each for each in session.visits if not each.is_walk_in)
@@ -189,7 +189,7 @@ def consultation_minutes(sessions: Iterable[Session], is_expert: bool) -> list[f
 def seen_per_room(sessions: Iterable[Session]) -> list[float]:
     """Patients seen in each room of a busy half-day, one value a session.
 
-    Busy is a session with patients for four fifths of its numbers: the cited clinic is taken for such a one.
+    A session is busy if it has patients for four fifths of its numbers; the cited clinic is assumed to be so.
     """
     counts = [
         (session.rooms, sum(each.seen_at is not None for each in session.visits))
@@ -237,7 +237,7 @@ def occupancy(beds: Iterable[Beds]) -> float | None:
 
 
 def occupancy_by_instant(beds: Iterable[Beds]) -> dict[datetime, float]:
-    """The same for each instant, in order."""
+    """The share of beds in use at each instant, in order."""
     kept: dict[datetime, list[Beds]] = {}
     for each in beds:
         kept.setdefault(each.at, []).append(each)
@@ -246,13 +246,13 @@ def occupancy_by_instant(beds: Iterable[Beds]) -> dict[datetime, float]:
 
 
 def shares_of(counts: Mapping[int, int]) -> dict[int, float]:
-    """Counts as parts of their sum, by key."""
+    """Counts as shares of their sum, by key."""
     total = sum(counts.values())
     return {key: counts[key] / total for key in sorted(counts)} if total else {}
 
 
 def spread_of(values: Sequence[float]) -> Spread | None:
-    """Quarters, median and mean of two values or more."""
+    """Quartiles and mean; `None` for fewer than two values."""
     if len(values) < 2:
         return None
     first, second, third = quantiles(values, n=4)
@@ -263,8 +263,8 @@ def _minutes(begin: datetime, end: datetime) -> float:
     return (end - begin).total_seconds() / 60
 
 
-def _share(values: Sequence[T], is_meant: Callable[[T], bool]) -> float | None:
-    return sum(map(is_meant, values)) / len(values) if values else None
+def _share(values: Sequence[T], matches: Callable[[T], bool]) -> float | None:
+    return sum(map(matches, values)) / len(values) if values else None
 
 
 def _mean(values: Sequence[float]) -> float | None:

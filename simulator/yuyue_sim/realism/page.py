@@ -1,4 +1,4 @@
-"""The realism page: pictures and figures in one file that opens anywhere."""
+"""The realism page: pictures and figures in one HTML file without external resources."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _HEADS = ("figure", "measured", "cited", "band", "inside")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a page is made of."""
+    """The settings that a page shows."""
 
     version: str
     scenario: str
@@ -33,7 +33,7 @@ class Row:
     fact: Fact
     measured: float | None
     is_inside: bool | None
-    """`None` where nothing is held, or nothing was measured."""
+    """`None` without a band or without a measured value."""
 
 
 def rows_of(sample: Sample) -> list[Row]:
@@ -48,7 +48,7 @@ def rows_of(sample: Sample) -> list[Row]:
 
 
 def page(settings: Settings, sample: Sample, pictures: Sequence[Picture]) -> str:
-    """The page, whole."""
+    """The whole page as HTML."""
     title = f"How real is {settings.scenario}?"
     figures = "\n".join(f"{heading(each.title)}{figure(each)}" for each in pictures)
     body = f"""{_introduction(settings, sample)}
@@ -79,15 +79,14 @@ def _middle_half(sample: Sample) -> str:
     spread = spread_of(minutes)
     if spread is None:
         return ""
-    return (
-        f" The middle half of all consultations takes {spread.first_quarter:.0f} to {spread.third_quarter:.0f} minutes."
-    )
+    first, third = spread.first_quartile, spread.third_quartile
+    return f" The middle half of all consultations takes {first:.0f} to {third:.0f} minutes."
 
 
 def _row(row: Row) -> str:
     fact = row.fact
-    measured = "–" if row.measured is None else fact.unit.worded(row.measured)
-    band = "–" if fact.band is None else " to ".join(map(fact.unit.worded, fact.band))
+    measured = "–" if row.measured is None else fact.unit.format(row.measured)
+    band = "–" if fact.band is None else " to ".join(map(fact.unit.format, fact.band))
     verdict = {True: "yes", False: "no", None: "–"}[row.is_inside]
     source = f"{fact.source}; {fact.confidence}"
     outside = " outside" if row.is_inside is False else ""

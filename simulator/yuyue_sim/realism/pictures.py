@@ -31,7 +31,7 @@ _MOST_DEPARTMENTS = 12
 
 
 def draw(sample: Sample) -> list[Picture]:
-    """Every picture there is something to show for."""
+    """Every picture that has data to show."""
     with drawing():
         sketches = [
             _arrivals(sample) if sample.sessions else None,
@@ -140,7 +140,7 @@ def _lead_days(sample: Sample) -> Sketch:
     axes.set_xlabel("days before the visit")
     axes.set_ylabel("share of the bookings")
     caption = (
-        "No source tells it: a rush as the numbers are released, then few, then more again towards the day is an "
+        "No source gives it: a rush as the numbers are released, then few, then more again towards the day is an "
         "assumption. That booking opens 7 to 14 days ahead is what hospitals announce."
     )
     return Sketch("lead-days", "Booking curve: days ahead", caption, figure, [axes])
@@ -200,7 +200,7 @@ def _bars(axes: Axes, places: Sequence[int] | range, shares: Sequence[float]) ->
 
 
 def _histogram(axes: Axes, values: Sequence[float], longest: int, width: int) -> None:
-    """Bars of one width each; what is longer counts in the last."""
+    """Bars of one width; larger values count in the last."""
     counts = Counter(min(int(value // width) * width, longest - width) for value in values)
     begins = range(0, longest, width)
     axes.bar(

@@ -1,6 +1,6 @@
-"""Walking a world: which sessions and wards are looked at, and what becomes of them in the clinic.
+"""Samples a world: draws sessions and wards, and follows them through the clinic.
 
-Sessions and wards are drawn evenly, each by a draw of its own, so that the same world gives the same sample.
+Each session and ward has its own draw, so that the same world gives the same sample.
 """
 
 from __future__ import annotations
@@ -25,34 +25,34 @@ from yuyue_sim.hospital.world.model import Department, Hospital, Schedule
 from yuyue_sim.realism.measures import Beds, Offer, Sample, Session
 
 CLINICS = frozenset({DepartmentType.ORDINARY, DepartmentType.DISEASE, DepartmentType.EXPERT})
-"""The departments whose sessions are looked at: no emergencies, tests or treatments."""
+"""The departments whose sessions are sampled: no emergencies, tests or treatments."""
 _HOURS_OF_BEDS = (3, 9, 15, 21)
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most that is looked at of each kind."""
+    """The largest sample of each kind."""
 
     offers: int = 20_000
     """Sessions whose bookings are counted."""
     courses: int = 6_000
-    """Sessions, of those, that are followed patient by patient."""
+    """Sessions, out of those, that are followed patient by patient."""
     wards: int = 1_000
 
 
 class Progress(Protocol):
-    """Whoever wants to know how far it is."""
+    """Receives the progress of a sample."""
 
     def __call__(self, step: str, done: int, of: int, /) -> None:
-        """So many of all parts of a step are done."""
+        """`done` of `of` parts of a step are finished."""
 
 
 def silent(_step: str, _done: int, _of: int, /) -> None:
-    """Nobody wants to know."""
+    """Ignore the progress."""
 
 
 class Sampler:
-    """Looks at the days of one world as they are when nobody books through the platform."""
+    """Samples the days of one world without bookings of the platform."""
 
     def __init__(self, world: WorldView, seed: int, limits: Limits, progress: Progress = silent) -> None:
         self._world = world
@@ -62,7 +62,7 @@ class Sampler:
         self._progress = progress
 
     def sample(self, hospitals: Sequence[Hospital], first: date, days: int) -> Sample:
-        """What these hospitals do on so many days from the first."""
+        """The sample of these hospitals over `days` days from the first."""
         sample = Sample(hospitals=len(hospitals), days=days)
         last = first + timedelta(days=days - 1)
         drawn = nsmallest(
@@ -112,7 +112,7 @@ class Sampler:
             sample.offers.append(Offer(schedule.hospital_id, numbers, booked, unbooked))
 
     def _follow(self, drawn: Sequence[Schedule], sample: Sample) -> None:
-        """Go through the sessions that take place, patient by patient."""
+        """Follow the sessions that take place patient by patient."""
         courses = Courses(self._world, self._streams)
         ledger = Ledger.open(None, LedgerIdentity("realism", self._seed))
         try:

@@ -1,7 +1,7 @@
 """When patients of other channels book: over the weeks before a visit, over the hours of the day, and on the spot.
 
-All shapes are assumptions: no source tells booking lead times or the hours of bookings. A curve is kept as the shares
-that are passed before each of its stretches, so that one draw gives one instant.
+All shapes are assumptions: no source gives lead times or hours of bookings. A curve keeps the cumulative share
+before each of its intervals, so that one draw gives one instant.
 """
 
 from __future__ import annotations
@@ -56,11 +56,11 @@ _RUSH = ((0.05, 1200.0), (0.14, 900.0), (0.40, 420.0), (0.80, 150.0))
 """By popularity: the share of a channel's bookings in the rush after the release, and how many seconds it lasts."""
 
 _Bins = list[tuple[float, float, float]]
-"""Begin and length of each stretch, in seconds from a midnight, and its weight."""
+"""Begin and length of each interval, in seconds from a midnight, and its weight."""
 
 
 class Curve:
-    """A distribution of instants, even within each of its stretches."""
+    """A distribution of instants, even within each of its intervals."""
 
     __slots__ = ("_begins", "_passed", "_seconds")
 
@@ -72,7 +72,7 @@ class Curve:
         self._seconds = array("d", (length * total / weight for _, length, weight in bins))
 
     def instant(self, fraction: float) -> int:
-        """The whole second that a draw from [0, 1) means."""
+        """The whole second for a draw from [0, 1)."""
         index = bisect_right(self._passed, fraction) - 1
         return int(self._begins[index] + (fraction - self._passed[index]) * self._seconds[index])
 
@@ -118,7 +118,7 @@ def _steady_bins(hourly: Sequence[float], release: int, end: int) -> _Bins:
 
 
 def _rush_bins(release: int, weight: float, seconds: float) -> _Bins:
-    """The rush, as much as `weight` altogether, which overlaps with what is steady."""
+    """The rush with a total of `weight`; it overlaps with the steady bookings."""
     return [
         (
             float(release + begin),

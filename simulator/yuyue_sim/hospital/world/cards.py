@@ -26,7 +26,7 @@ SEQUENCES = 500
 _BIRTHDAYS = 365
 _ORDINAL_STEP, _BIRTHDAY_ORDINAL, _BIRTHDAY_ROSTER = 37, 101, 59
 AGE_DAYS = 90
-"""How long before the visit a patient is as old as was drawn: whoever can be booked for is born."""
+"""Days before the visit on which a patient has the drawn age; so every patient is born before the booking."""
 
 _FIRST_DAY = ROSTERS_BEGIN.toordinal()
 _COMMON_YEAR = date(2001, 1, 1).toordinal()
@@ -90,9 +90,9 @@ def card_of(holder: Holder, sex: PatientSex, age: int) -> tuple[str, date]:
 
 
 def candidates_of(card_no: str, latest: date, hospital_residue: int | None = None) -> Iterator[Candidate]:
-    """What a card could be of in the 365 days up to a date of visit; nothing where it is none of this block.
+    """The registrations that a card can belong to in the 365 days up to a date of visit; none for other cards.
 
-    `hospital_residue` narrows it to the hospitals whose index has that remainder.
+    `hospital_residue` limits them to the hospitals whose index has that remainder.
     """
     if not (len(card_no) == 18 and card_no[:4] == "3205" and card_no[:6].isdecimal()):
         return
@@ -123,7 +123,7 @@ def candidates_of(card_no: str, latest: date, hospital_residue: int | None = Non
 
 
 def _year_of_age_nought(day: int, within: date) -> int:
-    """In which year somebody with that day of birth is born who is less than a year old `AGE_DAYS` before the visit."""
+    """The year of birth of somebody with that birthday who is less than a year old `AGE_DAYS` before the visit."""
     reference = date.fromordinal(day - AGE_DAYS)
     return reference.year - ((within.month, within.day) > (reference.month, reference.day))
 

@@ -1,6 +1,6 @@
-"""What the events of a story do to the world: to schedules, to their demand, to hospitals and to beds.
+"""The effects of events on the world: on schedules, their demand, hospitals and beds.
 
-All of it follows from the events alone, for any instant: nothing is carried out when its time comes.
+They follow from the events alone, for any instant; nothing runs when the time of an event comes.
 """
 
 from __future__ import annotations
@@ -49,10 +49,10 @@ _Roster = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class RushOnSchedule:
-    """Patients who come for one schedule all at once."""
+    """Many patients who want one schedule within a short time."""
 
     key: str
-    """The occurrence that brings them."""
+    """Key of the occurrence that causes it."""
     at: datetime
     lasting_s: int
     patients: int
@@ -70,7 +70,7 @@ class AddedSchedule:
 
 
 class Changes:
-    """The occurrences of a story, looked up by what they concern."""
+    """Occurrences, looked up by the hospital or schedule that they change."""
 
     def __init__(self, occurrences: Sequence[Occurrence] = ()) -> None:
         self._of_hospital: defaultdict[str, list[Occurrence]] = defaultdict(list)
@@ -83,7 +83,7 @@ class Changes:
             self._of_roster[_roster_of(each.what)].append((index, each))
 
     def hospital(self, hospital: Hospital) -> Hospital:
-        """A hospital with what is announced of it."""
+        """The hospital with its announced changes."""
         changes = tuple(
             HospitalChange(each.at, each.what.reason if isinstance(each.what, SuspendHospital) else "")
             for each in self._of_hospital.get(hospital.id, ())
@@ -92,15 +92,15 @@ class Changes:
         return replace(hospital, changes=changes) if changes else hospital
 
     def schedule(self, schedule: Schedule) -> Schedule:
-        """A schedule with what is announced of it."""
+        """The schedule with its announced changes."""
         events = [each for each in self._events(schedule) if _concerns(each, schedule)]
         if not events:
             return schedule
         changes: list[ScheduleChange | Occurrence] = sorted([*schedule.changes, *events], key=_when)
-        told, found = schedule.limited, []
+        limited, found = schedule.limited, []
         for each in changes:
-            change = each if isinstance(each, ScheduleChange) else _change(each, told)
-            told += change.added - change.withheld
+            change = each if isinstance(each, ScheduleChange) else _change(each, limited)
+            limited += change.added - change.withheld
             found.append(change)
         return replace(schedule, changes=tuple(found))
 
@@ -113,7 +113,7 @@ class Changes:
         ]
 
     def rushes(self, schedule: Schedule) -> tuple[RushOnSchedule, ...]:
-        """Who comes for a schedule all at once."""
+        """The rushes on a schedule."""
         return tuple(
             RushOnSchedule(
                 each.key,
@@ -148,7 +148,7 @@ class Changes:
         return resources
 
     def _events(self, schedule: Schedule) -> list[Occurrence]:
-        """The occurrences that may concern a schedule, in order; of one that is added, those after that."""
+        """The occurrences that may concern a schedule, in order; for an added one, only those after it was added."""
         if not self._of_roster:
             return []
         hospital_id, doctor_id = schedule.hospital_id, schedule.doctor_id
@@ -175,7 +175,7 @@ def _when(change: ScheduleChange | Occurrence) -> datetime:
 
 
 def _concerns(occurrence: Occurrence, schedule: Schedule) -> bool:
-    """Whether an event changes a schedule; one that is over stays as it was."""
+    """Whether an event changes a schedule; no event changes one that is over."""
     what, at = occurrence.what, occurrence.at
     if at >= datetime.combine(schedule.work_date, time.fromisoformat(schedule.end)):
         return False
@@ -205,8 +205,8 @@ def _is_chosen(choice: ScheduleChoice, at: datetime, schedule: Schedule) -> bool
     return choice.part is None or PARTS[choice.part] is schedule.work_type
 
 
-def _change(occurrence: Occurrence, told: int) -> ScheduleChange:
-    """What an event announces of a schedule that tells so many numbers by then."""
+def _change(occurrence: Occurrence, limited: int) -> ScheduleChange:
+    """What an event announces of a schedule that has `limited` numbers at that instant."""
     what, at = occurrence.what, occurrence.at
     match what:
         case StopSchedule():
@@ -218,7 +218,7 @@ def _change(occurrence: Occurrence, told: int) -> ScheduleChange:
         case ReleaseNumbers():
             return ScheduleChange(at, added=what.numbers)
         case WithholdNumbers():
-            return ScheduleChange(at, withheld=min(what.numbers, told))
+            return ScheduleChange(at, withheld=min(what.numbers, limited))
         case ChangeCapacity():
-            return ScheduleChange(at, added=max(0, what.numbers - told), withheld=max(0, told - what.numbers))
+            return ScheduleChange(at, added=max(0, what.numbers - limited), withheld=max(0, limited - what.numbers))
     raise TypeError(f"{occurrence.kind} changes no schedule")

@@ -1,4 +1,4 @@
-"""How patients of other channels book: which channels they use, whose software, who registers them and when they pay.
+"""How patients of other channels book: channel, vendor of the software, operator and payment.
 
 All shares are assumptions.
 """
@@ -24,7 +24,7 @@ class Way:
     vendors: tuple[str, ...]
     """Whose software it is; empty for the hospital's own staff."""
     operators: tuple[str, ...]
-    """The staff numbers of those who register the patients; one empty where nobody does."""
+    """Staff numbers of those who register the patients; one empty number if nobody does."""
     hours: Hours
     prepaid: float
     """Share of those who pay at the booking."""
@@ -32,11 +32,11 @@ class Way:
     """Whether it gives out reserved numbers too."""
 
     def vendor(self, fraction: float) -> str:
-        """The vendor that a draw from [0, 1) means; the first is the most used."""
+        """The vendor for a draw from [0, 1); the first is the most used."""
         return self.vendors[int(fraction * fraction * len(self.vendors))]
 
     def operator(self, fraction: float) -> str:
-        """The operator that a draw from [0, 1) means."""
+        """The operator for a draw from [0, 1)."""
         return self.operators[int(fraction * len(self.operators))]
 
 

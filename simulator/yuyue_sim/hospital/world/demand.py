@@ -1,7 +1,7 @@
-"""The patients of other channels in one schedule: who books when, which number, who cancels, who just walks in.
+"""The patients of other channels in one schedule: who books when, which number, who cancels, who walks in.
 
-Patients come in the order of time; each takes the first free number of the slot they like, else of another one that
-is not over, else goes away. Draws belong to the patient, not to the order. About 96.75 % of the visits of clinics are
+Patients come in the order of time. Each takes the first free number of the preferred slot, else of another slot that
+is not over, else leaves. Draws belong to the patient, not to the order. About 96.75 % of the visits of clinics are
 booked, as in one month of a whole city; that 8 % of the bookings are cancelled is an assumption.
 """
 
@@ -85,7 +85,7 @@ def _key(schedule: Schedule) -> tuple[KeyPart, ...]:
 
 
 def _count(expected: float, draw: int) -> int:
-    """A whole number of patients about the expected one, as far from it as chance goes; takes 48 bits."""
+    """A whole number of patients near the expected one, with its chance deviation; uses 48 bits of the draw."""
     parts = (draw & 0xFFFF) + (draw >> 16 & 0xFFFF) + (draw >> 32 & 0xFFFF)
     return max(0, round(expected + sqrt(expected) * (parts / 32768 - 3)))
 
@@ -97,7 +97,7 @@ class _Kind(Enum):
 
 
 _Found = tuple[int, int, int | None, Way, float, bool, _Kind]
-"""When, which number, when cancelled, how, a draw for whose work it is, whether it is paid, and what it is."""
+"""Second, number, second of the cancellation, way, draw for vendor and operator, whether it is paid, kind."""
 
 
 class _Filling:
@@ -112,7 +112,7 @@ class _Filling:
         key: tuple[KeyPart, ...],
         extras: Sequence[_Found] | None = None,
     ) -> None:
-        """Begin; with the extra patients that there are without what happens during the session."""
+        """`extras` are the extra patients found without the changes during the session, if there are any."""
         self._schedule = schedule
         self._interest = interest
         self._streams = streams
@@ -149,7 +149,7 @@ class _Filling:
         return self._is_ever_closed and _latest(self._statuses, at) is not WorkStatus.NORMAL
 
     def demands(self, wanted: float, rushes: Sequence[RushOnSchedule]) -> tuple[Demand, ...]:
-        """All of them, given how many patients there are for each number and who comes all at once."""
+        """All patients, with `wanted` patients for each number and those of the rushes."""
         draw = self._streams.number("demand", *self._key)
         expected = wanted * self._schedule.limited
         bookings = _count(expected, draw)
@@ -201,7 +201,7 @@ class _Filling:
         return coming
 
     def _rush(self, rush: RushOnSchedule, first: int, draws: list[float]) -> list[tuple[int, int, Way]]:
-        """Those who come within a while after an instant; nobody before the release or when it is too late."""
+        """The patients of a rush; those before the release or after the end are left out."""
         began = self._second(rush.at)
         opens, closes = (self._visit_day, self._end) if rush.are_walk_ins else (self._release, self._booked_until)
         coming = []
@@ -226,7 +226,7 @@ class _Filling:
             last = min(slot_begin - CANCEL_UNTIL_MINUTES * 60, self._cancelled_until) - 1
             if last > earliest:
                 cancelled_at = earliest + int((last - earliest) * draw / CANCELLED_SHARE)
-                self._numbers.trim(cancelled_at, number)
+                self._numbers.give_back(cancelled_at, number)
         is_paid = draw * _FINER % 1.0 < way.prepaid
         self.found.append((at, number, cancelled_at, way, draws[first] * PARTS % 1.0, is_paid, _Kind.BOOKING))
 
@@ -236,7 +236,7 @@ class _Filling:
             self.found.append((at, taken[0], None, way, fraction, True, _Kind.WALK_IN))
 
     def _add_extras(self, draws: list[float]) -> None:
-        """Where an expert has no number left, a few more patients on the day, as the doctor agrees."""
+        """A few extra patients (加号) on the day, if an expert has no number left."""
         if self._extras is not None:
             self.found += [extra for extra in self._extras if not self._is_closed(extra[0])]
             self.found.sort(key=itemgetter(0))

@@ -20,14 +20,14 @@ _CHILDRENS_DEPARTMENT = "0700"
 
 
 def clinic_fee(plan: Plan, unit: Unit) -> Decimal:
-    """The clinic fee of a department; 0 where it is no clinic, unless it is spelled out."""
+    """The clinic fee of a department; 0 if it is no clinic and the scenario gives no fee."""
     if unit.model is not None and unit.model.clinic_fee is not None:
         return yuan(unit.model.clinic_fee)
     return plan.figures.clinic_fee if unit.has_clinic else NO_FEE
 
 
 def yuan(amount: float) -> Decimal:
-    """An amount that is spelled out, as money."""
+    """An amount of the scenario, in yuan with two decimals."""
     return Decimal(str(amount)).quantize(NO_FEE)
 
 
@@ -82,14 +82,14 @@ def make_department(plan: Plan, unit: Unit, phone: str, streams: Streams) -> Dep
 
 
 def years_of(unit: Unit) -> int | None:
-    """The age up to which children, or from which on adults are admitted, where it is spelled out."""
+    """The age limit that the scenario gives: the highest for children, the lowest for adults."""
     if unit.model is None:
         return None
     return unit.model.children_up_to if unit.model.adults_from is None else unit.model.adults_from
 
 
 def _ages(plan: Plan, unit: Unit) -> tuple[AgeLimit, int | None]:
-    """Adults only holds where the hospital has a department for the children, or where it is spelled out."""
+    """Age limit and years; adults only if the hospital has a children's department or the scenario says so."""
     if (years := years_of(unit)) is not None:
         return unit.clinic.age_limit, years
     up_to = plan.figures.children_up_to

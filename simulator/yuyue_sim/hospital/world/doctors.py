@@ -59,7 +59,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Career:
-    """The dates of a doctor's life, as far as they are told."""
+    """The dates of a doctor's life that texts mention."""
 
     born: date
     graduated: int
@@ -158,11 +158,11 @@ def make_doctor(plan: Plan, unit: Unit, number: int, streams: Streams) -> Doctor
         notice=texts.doctor_notice(post.is_expert, stream),
         average_visit_minutes=_visit_minutes(post, stream),
     )
-    return doctor if model is None else _spelled_out(doctor, model)
+    return doctor if model is None else _with_explicit_values(doctor, model)
 
 
-def _spelled_out(doctor: Doctor, model: DoctorModel) -> Doctor:
-    """A doctor with what is spelled out and nothing else hangs on."""
+def _with_explicit_values(doctor: Doctor, model: DoctorModel) -> Doctor:
+    """The doctor with the values of the scenario that no other value depends on."""
     return replace(
         doctor,
         name=doctor.name if model.name is None else model.name,

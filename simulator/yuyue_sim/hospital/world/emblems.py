@@ -1,6 +1,6 @@
 """Hospital emblems (院徽): small PNGs on transparent ground, the same bytes on every machine.
 
-The picture is drawn with Pillow; the file is written here, since its compressed bytes would hang on the zlib at hand.
+Pillow draws the picture; this module writes the PNG itself, because compressed bytes depend on the version of zlib.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""What a scenario spells out of a hospital, worked into the plan that its profile gives.
+"""Applies the departments and doctors that a scenario gives explicitly to the plan that the profile makes.
 
-Whatever is not spelled out stays as it is: doctors and departments beyond the profile come after all others, in the
-order of the scenario, so that nobody else's place in the hospital moves.
+Everything else stays as the profile has it: additional departments and doctors come after all others, in the order of
+the scenario, so that the places of the others in the hospital do not change.
 """
 
 from __future__ import annotations
@@ -16,24 +16,24 @@ from yuyue_sim.hospital.world.catalogue import CATALOGUE, Clinic
 from yuyue_sim.hospital.world.plan import Plan, Staff, Unit
 from yuyue_sim.scenario.files.departments import NUMBER_DIGITS, DepartmentModel, DoctorModel
 
-_DOCTORS_OF_ITS_OWN = 5
-"""How many a department beside the profile's has, where nothing is said."""
+_DEFAULT_DOCTORS = 5
+"""Doctors of an additional department, if the scenario gives no number."""
 _LONGEST_ID = 8
 
 
 class UnknownClinicError(ValueError):
-    """A department that is like no clinic of the catalogue; `like` is what was written, `None` where nothing was."""
+    """No clinic of the catalogue fits a department; `like` is the value in the scenario, `None` if it has none."""
 
     def __init__(self, department_id: str, like: str | None) -> None:
         super().__init__(f"department {department_id}: expected a clinic of the catalogue to be like, got {like!r}")
         self.like = like
 
 
-def spelled_out(plan: Plan, streams: Streams) -> Plan:
-    """A plan with what is spelled out of its hospital.
+def apply_explicit_departments(plan: Plan, streams: Streams) -> Plan:
+    """The plan with the departments and doctors that the scenario gives explicitly.
 
     Raises:
-        UnknownClinicError: a department is like no clinic.
+        UnknownClinicError: no clinic of the catalogue fits a department.
     """
     model = plan.identity.model
     if not model.departments:
@@ -59,7 +59,7 @@ def _parent(unit: Unit, units: dict[str, Unit]) -> str:
 
 
 def _unit(plan: Plan, model: DepartmentModel, first_beyond: int, streams: Streams) -> Unit:
-    """A department with what is spelled out of it; `first_beyond` is the place of its next doctor."""
+    """The unit of an explicit department; `first_beyond` is the place of its next additional doctor."""
     usual = plan.profile_units.get(model.id)
     clinic = clinic_of(model, usual)
     if model.type is not None:
@@ -86,10 +86,10 @@ def _unit(plan: Plan, model: DepartmentModel, first_beyond: int, streams: Stream
 
 
 def clinic_of(model: DepartmentModel, usual: Unit | None) -> Clinic:
-    """The clinic of the catalogue that a department is like.
+    """The clinic of the catalogue that a department takes its patients, texts and doctors from.
 
-    As written, else that of the same name, else its own by the profile, else that of the same id, else the one whose
-    name is part of the department's.
+    The one that `like` names, else that of the same name, else the profile's, else that of the same id, else the one
+    whose name is part of the department's name.
 
     Raises:
         UnknownClinicError: there is none.
@@ -109,13 +109,13 @@ def _named(name: str) -> Clinic | None:
 
 
 def _within(name: str) -> Clinic | None:
-    """The clinic with the longest name that is part of a department's."""
+    """The clinic with the longest name that is part of a department's name."""
     found = [clinic for clinic in CATALOGUE.values() if clinic.name in name]
     return max(found, key=lambda clinic: len(clinic.name), default=None)
 
 
 def _admitting(clinic: Clinic, model: DepartmentModel) -> Clinic:
-    """A clinic with the patients that a department is said to admit."""
+    """The clinic, with the sex and the age limit that the scenario gives for the department."""
     if model.sex is not None:
         clinic = replace(clinic, sex=DepartmentSex[model.sex.name])
     if model.children_up_to is not None:
@@ -134,12 +134,12 @@ def _staff(
     *,
     drops_others: bool,
 ) -> Staff | None:
-    """Who works in a department; `None` where that is as the profile has it."""
+    """The doctors of a department; `None` if they are those of the profile."""
     count = usual.usual_doctors if usual else 0
     if isinstance(model.doctors, list):
-        spelled = _numbered(model, count, drops_others=drops_others)
-        numbers = {*spelled} if drops_others else {*range(1, count + 1), *spelled}
-        return Staff(tuple(sorted(numbers)), MappingProxyType(spelled), count, first_beyond)
+        explicit = _numbered(model, count, drops_others=drops_others)
+        numbers = {*explicit} if drops_others else {*range(1, count + 1), *explicit}
+        return Staff(tuple(sorted(numbers)), MappingProxyType(explicit), count, first_beyond)
     if model.doctors is not None:
         own = model.doctors
     elif usual is not None:
@@ -147,12 +147,12 @@ def _staff(
     else:
         has_room = len(model.id) + NUMBER_DIGITS <= _LONGEST_ID
         has_doctors = clinic.weight and kind not in {DepartmentType.INPATIENT, DepartmentType.WARD}
-        own = _DOCTORS_OF_ITS_OWN if has_room and has_doctors else 0
+        own = _DEFAULT_DOCTORS if has_room and has_doctors else 0
     return Staff(range(1, own + 1), MappingProxyType({}), count, first_beyond)
 
 
 def _numbered(model: DepartmentModel, profile_count: int, *, drops_others: bool) -> dict[int, DoctorModel]:
-    """The doctors that are spelled out, by number; those without an id get the next that is free."""
+    """The explicit doctors, by number; those without an id get the next free number."""
     doctors = model.doctors if isinstance(model.doctors, list) else []
     given = {int(doctor.id[-NUMBER_DIGITS:]) for doctor in doctors if doctor.id is not None}
     free = _free_numbers(1 if drops_others else profile_count + 1, given)

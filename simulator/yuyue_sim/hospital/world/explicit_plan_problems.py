@@ -1,4 +1,4 @@
-"""What is wrong with the departments that a scenario spells out, as far as their hospital's plan is needed to tell."""
+"""Problems of explicit departments that only the plan of their hospital shows."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from yuyue_sim.core.random_streams import Streams
 from yuyue_sim.hospital.world.catalogue import CATALOGUE
-from yuyue_sim.hospital.world.explicit_plan import UnknownClinicError, clinic_of, spelled_out
+from yuyue_sim.hospital.world.explicit_plan import UnknownClinicError, apply_explicit_departments, clinic_of
 from yuyue_sim.hospital.world.identities import Identity
 from yuyue_sim.hospital.world.plan import Plan, plan_hospital
 from yuyue_sim.hospital.world.serials import MOST_ROSTERS
@@ -23,14 +23,14 @@ Problem = tuple[KeyPath, str]
 
 
 def problems_of(scenario: Scenario, seed: int, identities: Iterable[Identity]) -> Iterator[Problem]:
-    """Everything that is wrong with the departments spelled out; `identities` are those of the hospitals, in order."""
+    """All problems of the explicit departments; `identities` are those of the hospitals, in order."""
     streams = Streams(seed)
     identities = iter(identities)
     for index, model in enumerate(scenario.world.hospitals):
         path: KeyPath = ("world", "hospitals", index)
         own = [next(identities) for _ in range(model.count)]
         if model.only_these and not model.departments:
-            text = "the hospital would have no department; spell out its departments, or leave only_these out"
+            text = "the hospital would have no department; list its departments, or leave only_these out"
             yield (*path, "only_these"), text
         if model.departments:
             yield from dict.fromkeys(problem for identity in own for problem in _of_hospital(identity, path, streams))
@@ -44,7 +44,7 @@ def _of_hospital(identity: Identity, path: KeyPath, streams: Streams) -> Iterato
         yield from _of_department(plan, department, (*path, "departments", index))
     if unknown:
         return
-    whole = spelled_out(plan, streams)
+    whole = apply_explicit_departments(plan, streams)
     rosters = len(plan.profile_units) + sum(unit.usual_doctors for unit in plan.profile_units.values())
     if (rosters := rosters + len(whole.beyond)) > MOST_ROSTERS:
         text = (

@@ -1,4 +1,4 @@
-"""Who is who: HospitalID, name and district of every hospital of a scenario, and nothing that costs more."""
+"""HospitalID, name and district of every hospital of a scenario: what is cheap to derive for all."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class DuplicateHospitalIdError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """One hospital of the scenario, told apart from all others."""
+    """Id, name and place of one hospital."""
 
     id: str
     name: str
@@ -125,12 +125,12 @@ def _free_number(prefix: str, numbers: Sequence[str], taken: set[str]) -> str:
 
 
 def _names(seats: Sequence[_Seat], zones: Sequence[Zone], streams: Streams) -> list[str]:
-    """Names in the order of the seats; those that were counted are named first, so that given ids never move them."""
+    """Names in the order of the seats. Hospitals without a given id come first: given ids do not change their names."""
     names: dict[int, str] = {}
     used = {seat.model.name for seat in seats if seat.model.name}
-    for schedule_with_counts in (True, False):
+    for has_invented_place in (True, False):
         for index, seat in enumerate(seats):
-            if (seat.place is not None) is schedule_with_counts:
+            if (seat.place is not None) is has_invented_place:
                 names[index] = _name(seat, zones[index], streams, used)
                 used.add(names[index])
     return [names[index] for index in range(len(seats))]

@@ -1,4 +1,4 @@
-"""What a hospital is made of. All of it is derived from scenario and seed; nothing here changes with time."""
+"""The parts of a hospital. All are derived from scenario and seed; none changes with time."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How a hospital words its answers."""
+    """How a hospital writes its responses."""
 
     layout: Layout = Layout.BOTH
     omit_empty: bool = False
     quirks: frozenset[QuirkName] = frozenset()
-    """Ways in which it departs from the specification, each by its own name."""
+    """Its quirks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ class Slot:
     first_number: int
     total: int
     withheld: int = 0
-    """How many of its last numbers the hospital has withdrawn; whoever holds one of them keeps it."""
+    """How many of its last numbers the hospital has withdrawn; patients who hold one keep it."""
 
     @property
     def last_number(self) -> int:

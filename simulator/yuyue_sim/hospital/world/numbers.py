@@ -40,27 +40,27 @@ class Numbers:
         self._orders = _orders(len(slots))
         self._limited = schedule.limited
         self._pending: list[tuple[int, int, int, int, int]] = []
-        self._said = 0
+        self._pushed = 0
         self._kept: frozenset[int] = frozenset()
         self.left = schedule.limited
         """Numbers that nobody holds and anybody may be given."""
 
     def add(self, at: int, count: int) -> None:
-        """More numbers at the end of the last slot, from an instant on; before anything is taken."""
+        """Add numbers at the end of the last slot from an instant on. Call it before `take`."""
         if count:
             self._push(at, added=count)
 
     def withhold(self, at: int, count: int) -> None:
-        """Fewer numbers, the last ones first, from an instant on; before anything is taken."""
+        """Withdraw the last numbers from an instant on. Call it before `take`."""
         if count:
             self._push(at, withheld=count)
 
     def keep(self, numbers: Iterable[int]) -> None:
-        """Numbers that nobody else is given, even if they are added; before anything is taken."""
+        """Keep numbers out of `take`, even if they are added later. Call it before `take`."""
         self._kept = frozenset(numbers)
 
-    def trim(self, at: int, number: int) -> None:
-        """A number that is free again from an instant on."""
+    def give_back(self, at: int, number: int) -> None:
+        """Make a number free again from an instant on."""
         self._push(at, number)
 
     def take(self, at: int, preferred: float, *, is_inside: bool) -> tuple[int, int] | None:
@@ -82,15 +82,15 @@ class Numbers:
         return None
 
     def settle(self, at: int) -> int:
-        """How many numbers nobody holds at an instant that is not before any asked for."""
+        """The free numbers at an instant; instants must not go back."""
         while self._pending and self._pending[0][0] <= at:
             self._free(*heappop(self._pending)[2:])
         return self.left
 
     def _push(self, at: int, number: int = 0, added: int = 0, withheld: int = 0) -> None:
-        """What happens later; at one instant in the order in which it was said."""
-        heappush(self._pending, (at, self._said, number, added, withheld))
-        self._said += 1
+        """Schedule a change; those of one instant happen in the order of the calls."""
+        heappush(self._pending, (at, self._pushed, number, added, withheld))
+        self._pushed += 1
 
     def _take_of(self, slot: int, at: int, is_inside: bool) -> int | None:
         if self._ends[slot] <= at or (self._is_reserved[slot] and not is_inside):

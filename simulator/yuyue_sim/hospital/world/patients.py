@@ -1,4 +1,4 @@
-"""From a patient of another channel to person, card and serial, and back again."""
+"""Person, card and serial of a patient of another channel, and the way back from card and serial."""
 
 from __future__ import annotations
 
@@ -52,10 +52,10 @@ class Patients:
         return SerialPlace(hospital_id, *ids, parts.work_date, parts.work_type, parts.ordinal) if ids else None
 
     def places_of_card(self, card_no: str, hospital_id: str, latest: date) -> Iterator[SerialPlace | None]:
-        """Where a patient with that card would be, were there such a schedule with so many patients.
+        """The places where a patient with that card can be, if the schedule exists and has enough patients.
 
-        An empty `hospital_id` stands for all hospitals, an unknown one for none. Where all are looked at `None` comes
-        now and then: there others may have their turn.
+        An empty `hospital_id` stands for all hospitals, an unknown one for none. For all hospitals, `None` comes from
+        time to time, so that the caller can let other requests run.
         """
         if hospital_id and hospital_id not in self._indexes:
             return

@@ -1,7 +1,7 @@
 """Patients of other channels, wholly invented: age and sex that fit the clinic, insurance that fits the district.
 
-A patient is what the ID card says: name and telephone hang on nothing else, so that a card that is met twice is one
-person who comes twice. Telephone numbers begin with 154, which no operator is known to give out.
+Name and telephone depend on the ID card alone, so that a card that occurs twice is one person who comes twice.
+Telephone numbers begin with 154, which no operator is known to use.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _PARTICULAR = (
     (frozenset({"0522"}), 43, 15),
     (frozenset({"0309", "0326", "0423", "1001"}), 60, 30),
 )
-"""Clinics of one age alone: codes, youngest, and so many years, the first of them more often than the last."""
+"""Clinics with one age group: codes, youngest age, and span in years; young ages are more frequent."""
 
 _CHILDREN = (0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 6, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
 """Usual ages of children at a hospital: most are small."""

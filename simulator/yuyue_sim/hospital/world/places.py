@@ -123,4 +123,4 @@ INVENTED_PLACES = tuple(first + second for first in _FIRST for second in _SECOND
 """Names in the manner of the water country, which hospitals of the simulation are called after."""
 
 PLACE_PREFIXES = ("", "东", "西", "南", "北")
-"""Told apart by these where one place has several hospitals of one kind."""
+"""Prefixes that distinguish several hospitals of one kind in one place."""

@@ -31,16 +31,16 @@ _CLINIC_TYPES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """The doctors of a department that are spelled out, or whose number is."""
+    """The doctors of a department, if the scenario lists them or gives their number."""
 
     numbers: Sequence[int]
     """The last four digits of their ids, ascending."""
     models: Mapping[int, DoctorModel]
-    """What is spelled out, by number."""
+    """The explicit doctors, by number."""
     profile_count: int
-    """How many doctors the department has by the profile, numbered from 1; 0 for a department of its own."""
+    """How many doctors the department has by the profile, numbered from 1; 0 for an additional department."""
     first_beyond: int
-    """The place in the hospital of its first doctor beyond those; the others beyond follow in order."""
+    """The place in the hospital of its first additional doctor; the others follow in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,9 @@ class Unit:
     first_doctor: int
     """How many doctors come before its own in the hospital."""
     model: DepartmentModel | None = None
-    """What the scenario spells out of it."""
+    """Its entry in the scenario."""
     staff: Staff | None = None
-    """Its doctors, where they are not just those of the profile."""
+    """Its doctors, if they are not those of the profile."""
 
     @property
     def has_clinic(self) -> bool:
@@ -78,7 +78,7 @@ class Unit:
         return len(self.numbers)
 
     def doctor_model(self, number: int) -> DoctorModel | None:
-        """What the scenario spells out of the doctor with that number."""
+        """The entry in the scenario of the doctor with that number."""
         return self.staff.models.get(number) if self.staff else None
 
     def position(self, number: int) -> int:
@@ -96,16 +96,16 @@ class Plan:
     identity: Identity
     rank_offset: int
     slot_minutes: int
-    """How long the slots of its sessions are; `LARGE_SEGMENTS` or `SINGLE_NUMBERS` for other ways to divide them."""
+    """How long the slots of its sessions are; `LARGE_SLOTS` or `SINGLE_NUMBERS` for other ways to divide them."""
     units: Mapping[str, Unit]
     ordinary_sessions: float
     """Ordinary half-days a week for each doctor of an ordinary department."""
     profile_units: Mapping[str, Unit]
-    """The departments as the profile has them, before anything is spelled out."""
+    """The departments that the profile makes, without the explicit ones."""
     beyond: tuple[tuple[str, int], ...] = ()
-    """Who has a roster beyond the profile: departments (number 0) and doctors of them, in the order of the scenario."""
+    """Additional rosters: departments (number 0) and doctors of them, in the order of the scenario."""
     quirks: frozenset[QuirkName] = frozenset()
-    """In which ways the hospital departs from the specification, each by its own name."""
+    """The quirks of the hospital; a set of quirks is expanded to its members."""
 
     @property
     def doctor_count(self) -> int:
@@ -162,7 +162,7 @@ _RANKS_BY_PERCENT = _RanksByPercent()
 
 
 def plan_hospital(identity: Identity, streams: Streams) -> Plan:
-    """The plan of one hospital as its profile has it, the same whatever else the scenario holds."""
+    """The plan of one hospital as its profile makes it; the rest of the scenario does not change it."""
     clinics = _chosen_clinics(identity, streams)
     counts = _divided_doctors(clinics, identity.doctor_count)
     units: dict[str, Unit] = {}
@@ -186,7 +186,7 @@ def plan_hospital(identity: Identity, streams: Streams) -> Plan:
 
 
 def _ordinary_sessions(units: Iterable[Unit], figures: Figures) -> float:
-    """So many that there are about three ordinary clinics to each expert clinic of the hospital."""
+    """Sessions a week for each ordinary doctor: about three ordinary clinics for each expert clinic."""
     doctors: Counter[DepartmentType] = Counter()
     departments: Counter[DepartmentType] = Counter()
     for unit in units:

@@ -48,16 +48,16 @@ _BY_PART: Mapping[WorkType, float] = MappingProxyType(
 )
 
 _WANTED_OF_UNLIMITED = 60
-"""As if a schedule without a limit had so many numbers."""
+"""A schedule without a limit has as many patients as one with this number of numbers."""
 _MOST_WANTED = 600
-"""The most numbers that patients are counted for: more than a schedule of any profile has."""
+"""Patients are drawn for at most this number of numbers; no profile has a schedule with more."""
 
 _TESTS = frozenset({DepartmentType.LABORATORY, DepartmentType.EXAMINATION, DepartmentType.OTHER})
 
 
 @dataclass(frozen=True, slots=True)
 class Interest:
-    """What patients of other channels think of a roster, and how they book it."""
+    """How much patients of other channels want a roster, and how they book it."""
 
     per_number: float
     """Patients for each of its numbers, on an average day; over 1 where they outnumber them."""
@@ -65,7 +65,7 @@ class Interest:
     has_walk_ins: bool
 
     def on(self, schedule: Schedule) -> float:
-        """Patients for each number of one of its schedules; no more come where there are numbers without end."""
+        """Patients for each number of one of its schedules; very large schedules do not attract more patients."""
         usual = self.per_number * _BY_WEEKDAY[schedule.work_date.weekday()] * _BY_PART[schedule.work_type]
         if schedule.limited == UNLIMITED:
             return usual * _WANTED_OF_UNLIMITED / UNLIMITED
@@ -100,5 +100,5 @@ def _of_post(post: Post) -> float:
 
 
 def _spread(streams: Streams, level: float, most: float, *key: str) -> float:
-    """The level, up to so large a part more or less."""
+    """The level, changed by a draw of at most the share `most` up or down."""
     return level * (1 + most * (2 * streams.fraction(*key) - 1))

@@ -65,7 +65,7 @@ class Figures:
     fewest_sessions: int = 5
     """Half-days a week that every ordinary department has."""
     has_resources: bool = True
-    """Whether patients stay overnight, and beds and devices are told."""
+    """Whether patients stay overnight, and beds and devices are reported."""
 
     @property
     def expert_share(self) -> float:

@@ -62,7 +62,7 @@ _WEEKEND = (5, 6)
 _WORN_OVER_NIGHT = frozenset({"连续性血液净化机", "心电监护仪", "动态心电图记录仪"})
 _USE_OVER_NIGHT = (0.45, 0.85)
 _HABIT = 0.6
-"""How much of the use is the place's own; the rest changes with the quarter of an hour, or with the hour."""
+"""The share of the use that is constant for a department; the rest changes every quarter of an hour or every hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Inventory:
     def resources(self, unit: Unit, work_type: WorkType, now: datetime) -> tuple[Resource, ...]:
         """What a department has of beds or of equipment, and what of it is in use at an instant.
 
-        Nothing where it has none, or the hospital tells none.
+        Empty if it has none, or the hospital does not report them.
         """
         if not self.plan.figures.has_resources:
             return ()

@@ -1,8 +1,8 @@
-"""Rosters (排班): which half-days of the week a department or a doctor holds a clinic, and what became of one date.
+"""Rosters (排班): the half-days of the week with a clinic of a department or a doctor, and changes of single dates.
 
-The week repeats; single dates are stopped, closed, reserved or given more numbers by a draw that hangs on nothing but
-the session itself. What is stopped is mostly announced in the days before. Every tenth roster a year is made larger or
-smaller from the first of a month on; dates before keep their figures.
+The week repeats; single dates are stopped, closed, reserved or given more numbers by a draw that depends on
+the session alone. Most stops are announced in the days before. Each year about every tenth roster gets more or fewer
+numbers from the first of a month on; earlier dates keep theirs.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from yuyue_sim.hospital.world.model import Schedule, ScheduleChange, Slot
 from yuyue_sim.hospital.world.plan import Plan, Unit
 from yuyue_sim.hospital.world.profiles import NO_FEE, Figures
 from yuyue_sim.hospital.world.slots import UNLIMITED, divide, slot_count
-from yuyue_sim.hospital.world.timetables import Timetable, slots_of, spelled_schedule, work_type_of
+from yuyue_sim.hospital.world.timetables import Timetable, explicit_schedule, slots_of, work_type_of
 from yuyue_sim.hospital.world.weeks import Week, department_week, doctor_week
 from yuyue_sim.scenario.files.departments import DepartmentModel, DoctorModel
 from yuyue_sim.scenario.files.schedules import FIRST_DATE, ScheduleModel
@@ -45,7 +45,7 @@ _CAPACITY_MONTHS = 120
 # The bounds of what one draw of ten thousand means: stopped, closed, reserved, added to, or nothing at all.
 _BEFORE_RESERVED = _STOPPED_OF_10000 + _CLOSED_OF_10000
 _BEFORE_ADDED = _BEFORE_RESERVED + _RESERVED_OF_10000
-_UNEVENTFUL = _BEFORE_ADDED + _ADDED_OF_10000
+_NO_EVENT = _BEFORE_ADDED + _ADDED_OF_10000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +66,13 @@ class Roster:
     capacity_percent: int
     """Its numbers in every other decade, against those in between."""
     timetable: Timetable | None = None
-    """Its schedules spelled out, instead of the week and whatever befalls it by chance."""
+    """Its explicit schedules, which replace the week and all events by chance."""
 
     def schedules(self, day: date, streams: Streams) -> Iterator[Schedule]:
         """What is held on a date, in the order of the work types."""
         if self.timetable is not None:
             for model in self.timetable.on(day):
-                yield self._spelled(day, model)
+                yield self._explicit(day, model)
             return
         for work_type, limited in self.week[day.weekday()]:
             yield self._schedule(day, work_type, limited, streams)
@@ -81,23 +81,21 @@ class Roster:
         """The session of a date, None where there is none."""
         if self.timetable is not None:
             held_then = (model for model in self.timetable.on(day) if work_type_of(model) == work_type)
-            return next((self._spelled(day, model) for model in held_then), None)
+            return next((self._explicit(day, model) for model in held_then), None)
         for held, limited in self.week[day.weekday()]:
             if held == work_type:
                 return self._schedule(day, held, limited, streams)
         return None
 
     def unplanned(self, day: date, work_type: WorkType, limited: int, added_at: datetime) -> Schedule:
-        """A session that was not planned, with so many numbers; nothing befalls it by chance."""
-        return self._uneventful(day, work_type, divide(work_type, self.slot_minutes, limited, None), added_at)
+        """An added session with `limited` numbers; no event by chance changes it."""
+        return self._planned(day, work_type, divide(work_type, self.slot_minutes, limited, None), added_at)
 
-    def _spelled(self, day: date, model: ScheduleModel) -> Schedule:
+    def _explicit(self, day: date, model: ScheduleModel) -> Schedule:
         slots = slots_of(model, self.slot_minutes)
-        return spelled_schedule(model, self._uneventful(day, work_type_of(model), slots, None))
+        return explicit_schedule(model, self._planned(day, work_type_of(model), slots, None))
 
-    def _uneventful(
-        self, day: date, work_type: WorkType, slots: tuple[Slot, ...], added_at: datetime | None
-    ) -> Schedule:
+    def _planned(self, day: date, work_type: WorkType, slots: tuple[Slot, ...], added_at: datetime | None) -> Schedule:
         return Schedule(
             self.hospital_id,
             self.department_id,
@@ -120,19 +118,19 @@ class Roster:
         limited = usual
         if usual != UNLIMITED and (12 * day.year + day.month - 1 - self.capacity_shift) // _CAPACITY_MONTHS % 2:
             limited = max(1, usual * self.capacity_percent // 100)
-        chance, fate = divmod(streams.number("session", *key), 10_000)
+        chance, event = divmod(streams.number("session", *key), 10_000)
         chance, percent = divmod(chance, 100)
-        stretches = slot_count(work_type, self.slot_minutes, limited)
-        reserved = chance % stretches if percent < _SLOT_RESERVED_PERCENT and stretches > 1 else None
+        slot_total = slot_count(work_type, self.slot_minutes, limited)
+        reserved = chance % slot_total if percent < _SLOT_RESERVED_PERCENT and slot_total > 1 else None
         if work_type == WorkType.EMERGENCY:
-            fate, reserved = _UNEVENTFUL, None
-        if limited == UNLIMITED and fate >= _BEFORE_ADDED:
-            fate = _UNEVENTFUL
+            event, reserved = _NO_EVENT, None
+        if limited == UNLIMITED and event >= _BEFORE_ADDED:
+            event = _NO_EVENT
         slots = divide(work_type, self.slot_minutes, limited, reserved)
         status = WorkStatus.NORMAL
         changes: tuple[ScheduleChange, ...] = ()
-        if fate < _UNEVENTFUL:
-            status, changes = _events(fate, day, slots[0].begin, streams.fractions(4, "announced", *key))
+        if event < _NO_EVENT:
+            status, changes = _events(event, day, slots[0].begin, streams.fractions(4, "announced", *key))
         return Schedule(
             self.hospital_id,
             self.department_id,
@@ -140,7 +138,7 @@ class Roster:
             day,
             work_type,
             status,
-            _BEFORE_RESERVED <= fate < _BEFORE_ADDED,
+            _BEFORE_RESERVED <= event < _BEFORE_ADDED,
             self.is_expert,
             self.clinic_fee,
             self.experts_fee,
@@ -151,17 +149,17 @@ class Roster:
         )
 
 
-def _events(fate: int, day: date, begin: str, draws: Sequence[float]) -> tuple[WorkStatus, tuple[ScheduleChange, ...]]:
-    """What a session is published as, and what is announced of it later."""
-    if fate < _BEFORE_RESERVED:
-        status = WorkStatus.STOPPED if fate < _STOPPED_OF_10000 else WorkStatus.CLOSED
+def _events(event: int, day: date, begin: str, draws: Sequence[float]) -> tuple[WorkStatus, tuple[ScheduleChange, ...]]:
+    """The status at publication, and the later changes."""
+    if event < _BEFORE_RESERVED:
+        status = WorkStatus.STOPPED if event < _STOPPED_OF_10000 else WorkStatus.CLOSED
         if draws[0] < _STOPPED_FROM_PUBLICATION:
             return status, ()
         announced_at = _announced(day, int(draws[1] * _STOPPED_DAYS_BEFORE), draws[2])
         if announced_at >= datetime.combine(day, time.fromisoformat(begin)):
             announced_at -= timedelta(days=1)
         return WorkStatus.NORMAL, (ScheduleChange(announced_at, status),)
-    if fate < _BEFORE_ADDED:
+    if event < _BEFORE_ADDED:
         return WorkStatus.NORMAL, ()
     announced_at = _announced(day, 1 + int(draws[1] * _ADDED_DAYS_BEFORE), draws[2])
     added = _FEWEST_ADDED + int(draws[3] * (_MOST_ADDED - _FEWEST_ADDED + 1))
@@ -169,20 +167,20 @@ def _events(fate: int, day: date, begin: str, draws: Sequence[float]) -> tuple[W
 
 
 def _announced(day: date, days_before: int, draw: float) -> datetime:
-    """An instant of the office hours, so many days before a date."""
+    """An instant in office hours, `days_before` days before a date."""
     seconds = _OFFICE_OPENS + int(draw * _OFFICE_SECONDS)
     return datetime.combine(day, time()) + timedelta(days=-days_before, seconds=seconds)
 
 
 def _capacity(hospital_id: str, holder_id: str, streams: Streams) -> tuple[int, int]:
-    """When the capacity of a roster changes, and by how much: a change is from 11 to 30 in a hundred, up or down."""
+    """Month of the capacity change of a roster, and its percentage: from 11 to 30 percent up or down."""
     draw, shift = divmod(streams.number("capacity", hospital_id, holder_id), _CAPACITY_MONTHS)
     draw, is_larger = divmod(draw, 2)
     return shift, 112 + draw % 19 if is_larger else 77 + draw % 13
 
 
 def department_roster(plan: Plan, unit: Unit, streams: Streams) -> Roster:
-    """The department's own clinics, open to whoever books the department and no doctor."""
+    """The department's own clinics, for patients who book the department without a doctor."""
     return Roster(
         plan.identity.id,
         unit.id,

@@ -1,9 +1,8 @@
 """The hospital's own serials of the registrations of other channels: 18 digits that say whose they are.
 
 From the left: `9`, three digits of the hospital (its place in the scenario, from 0), four of the roster (its place in
-the hospital: the departments' own first, in their order, then the doctors' in theirs, then what is spelled out beside
-them), one of the work type, three of
-the ordinal, six of the days since `ROSTERS_BEGIN`.
+the hospital: the departments' own first, in their order, then the doctors' in theirs, then the
+additional ones of the scenario), one of the work type, three of the ordinal, six of the days since `ROSTERS_BEGIN`.
 """
 
 from __future__ import annotations
@@ -41,7 +40,7 @@ class RosterDirectory:
     starts: tuple[int, ...]
     first_doctors: dict[str, int]
     beyond: tuple[tuple[str, int], ...]
-    """Department and number of the rosters that are spelled out beside the profile's, after all of those."""
+    """Department and number of the additional rosters, which come after those of the profile."""
     beyond_positions: dict[tuple[str, int], int]
     profile_count: int
 
@@ -86,7 +85,7 @@ class RosterDirectory:
 
 @dataclass(frozen=True, slots=True)
 class SerialParts:
-    """What a serial says, before anybody looked whether it exists."""
+    """The parts of a serial; whether they exist is not checked."""
 
     hospital_index: int
     roster_index: int

@@ -1,8 +1,8 @@
 """Inpatients: who is admitted to a ward on a date, for how long, and how many are in at an instant.
 
 A ward's patients of an instant are those admitted in the last thirty days who have not gone home yet. Each day's
-admissions are drawn on their own, so any instant can be asked for without walking through the ones before it. All
-figures here are assumptions but the occupancy that they are balanced for.
+admissions are drawn on their own, so any instant can be computed without the ones before it. All figures
+here are assumptions, except the occupancy that they are balanced for.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Stay(NamedTuple):
     """Minute of the day."""
     nights: int
     discharged: int
-    """Minute of the day, so many nights later."""
+    """Minute of the day, `nights` days after the admission."""
 
 
 class _Census(NamedTuple):
@@ -77,7 +77,7 @@ class _Census(NamedTuple):
 
 
 class Stays:
-    """The stays of all wards, drawn for the dates that are asked for. What is kept of them is bounded."""
+    """The stays of all wards, drawn on request and kept in bounded caches."""
 
     def __init__(self, streams: Streams) -> None:
         self._streams = streams

@@ -1,4 +1,4 @@
-"""Schedules that a scenario spells out for one department or doctor: on which dates, and with which slots."""
+"""Explicit schedules of a department or a doctor: their dates and slots."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from yuyue_sim.scenario.files.schedules import ScheduleModel, is_on
 
 
 class Timetable:
-    """Schedules spelled out, looked up by date."""
+    """Explicit schedules, looked up by date."""
 
     def __init__(self, models: Sequence[ScheduleModel]) -> None:
-        """No two of them are held on one date and part of the day."""
+        """Expects at most one schedule for each date and part of the day."""
         self._weekly: list[ScheduleModel] = []
         self._on: dict[str, list[ScheduleModel]] = {}
         for model in models:
@@ -38,7 +38,7 @@ def work_type_of(model: ScheduleModel) -> WorkType:
 
 
 def slots_of(model: ScheduleModel, slot_minutes: int) -> tuple[Slot, ...]:
-    """The slots of a schedule; `slot_minutes` is how long they are where it does not say."""
+    """The slots of a schedule; `slot_minutes` is their length if the schedule gives none."""
     if model.slots is not None:
         slots: list[Slot] = []
         for written in model.slots:
@@ -56,8 +56,8 @@ def slots_of(model: ScheduleModel, slot_minutes: int) -> tuple[Slot, ...]:
     return tuple(replace(slot, is_reserved=index in reserved) for index, slot in enumerate(divided))
 
 
-def spelled_schedule(model: ScheduleModel, usual: Schedule) -> Schedule:
-    """A schedule with its slots, and everything else as it is written, or as usual where nothing is."""
+def explicit_schedule(model: ScheduleModel, usual: Schedule) -> Schedule:
+    """The usual schedule with the values that the scenario gives."""
     return replace(
         usual,
         status=WorkStatus[model.status.name],

@@ -101,9 +101,9 @@ def _ordinary_week(plan: Plan, unit: Unit, stream: Stream) -> Week:
 
 
 def _half_days(stream: Stream, count: int, figures: Figures | None) -> set[tuple[int, WorkType]]:
-    """So many half-days, mornings to afternoons 60:40; at a weekend there are those that the figures tell.
+    """`count` half-days, mornings to afternoons 60:40; the figures give those at a weekend.
 
-    Only a hospital that is busier at a weekend than on a workday has afternoons then.
+    Only a hospital that is busier at a weekend than on a workday has afternoons at a weekend.
     """
     mornings = int(count * MORNINGS_PER_TEN / 10 + stream.fraction())
     weekend: list[int] = []

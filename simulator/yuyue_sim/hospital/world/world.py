@@ -1,4 +1,4 @@
-"""The world: a pure function of scenario and seed, derived piece by piece when asked for."""
+"""The world: a pure function of scenario and seed; each part is derived when it is first requested."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from yuyue_sim.hospital.world.changes import Changes
 from yuyue_sim.hospital.world.demand import demand_of
 from yuyue_sim.hospital.world.departments import make_department
 from yuyue_sim.hospital.world.doctors import career_of, make_doctor, make_doctor_id, post_of, sex_of, split_doctor_id
-from yuyue_sim.hospital.world.explicit_plan import spelled_out
+from yuyue_sim.hospital.world.explicit_plan import apply_explicit_departments
 from yuyue_sim.hospital.world.hospitals import main_phone, make_hospital
 from yuyue_sim.hospital.world.identities import Identity, identify
 from yuyue_sim.hospital.world.model import Demand, Department, Doctor, Hospital, Person, Resource, Schedule, SerialPlace
@@ -37,15 +37,15 @@ _DEMANDS_KEPT = 4096
 class World:
     """The hospitals of a scenario, with everything in them.
 
-    Nothing is generated before it is asked for, and what is kept of it is bounded: all answers are the same whether
-    they come from a cache or are derived anew. Asking for something that does not exist yields None or nothing.
+    Parts are derived on request and kept in bounded caches; a value is the same whether it comes from a cache or is
+    derived again. Methods return `None` or nothing for what does not exist.
 
     Raises:
         DuplicateHospitalIdError: the scenario gives one HospitalID to two hospitals.
     """
 
     def __init__(self, scenario: Scenario, seed: int, occurrences: Sequence[Occurrence] = ()) -> None:
-        """Lay out the hospitals of a scenario, with what the events of its story do to them."""
+        """Prepare the hospitals of a scenario, with the effects of these events."""
         self._streams = Streams(seed)
         self._changes = Changes(occurrences)
         self._has_events = bool(occurrences)
@@ -74,7 +74,7 @@ class World:
         return tuple(self._hospital(hospital_id) for hospital_id in self._identities)
 
     def restage(self, occurrences: Sequence[Occurrence]) -> None:
-        """Let these events do what they do, instead of those there were."""
+        """Replace the events, and drop what was derived from the former ones."""
         self._changes = Changes(occurrences)
         self._has_events = bool(occurrences)
         for cache in (self._hospital, self._schedule, self._demand):
@@ -151,7 +151,7 @@ class World:
         )
 
     def person(self, schedule: Schedule, ordinal: int) -> Person:
-        """Who the patient of an existing schedule with that ordinal is, whether or not there are so many."""
+        """The patient of an existing schedule with that ordinal, even if the schedule has fewer patients."""
         return self._patients.person(schedule, ordinal)
 
     def serial(self, schedule: Schedule, ordinal: int) -> int:
@@ -161,15 +161,15 @@ class World:
     def serial_place(self, serial: int) -> SerialPlace | None:
         """The registration of a serial; None where there is no such hospital, department or doctor.
 
-        Whether there is such a schedule with so many patients is for the caller to find out.
+        The caller checks whether the schedule exists and has a patient with that ordinal.
         """
         return self._patients.place_of_serial(serial)
 
     def places_of_card(self, card_no: str, hospital_id: str, latest: date) -> Iterator[SerialPlace | None]:
         """The registrations of other channels with that ID card, of the 365 days up to a date of visit.
 
-        An empty `hospital_id` stands for all; then `None` comes now and then, where others may have their turn. Nothing
-        is searched: what a card can be of follows from its digits.
+        An empty `hospital_id` stands for all; then `None` comes from time to time, so that the caller can let other
+        requests run. The candidates follow from the digits of the card; nothing is searched.
         """
         for place in self._patients.places_of_card(card_no, hospital_id, latest):
             if place is None:
@@ -201,7 +201,7 @@ class World:
         return self._photo(hospital_id, *place) if place else b""
 
     def kept(self) -> dict[str, int]:
-        """How many of each kind are in the caches."""
+        """The number of entries in each cache."""
         caches = {
             "plans": self._plan,
             "hospitals": self._hospital,
@@ -270,7 +270,7 @@ class World:
         return demand_of(schedule, interest, policy, self._streams, self._changes.rushes(schedule))
 
     def _make_plan(self, hospital_id: str) -> Plan:
-        return spelled_out(plan_hospital(self._identities[hospital_id], self._streams), self._streams)
+        return apply_explicit_departments(plan_hospital(self._identities[hospital_id], self._streams), self._streams)
 
     def _make_hospital(self, hospital_id: str) -> Hospital:
         return self._changes.hospital(make_hospital(self._plan(hospital_id), self._streams))

@@ -20,7 +20,7 @@ WEEK = [{"weekdays": ["mon", "wed"], "part": "morning", "numbers": 30}]
 
 
 def world_of(*departments: dict[str, object], **hospital: object) -> World:
-    """A county hospital with something spelled out, before a community one."""
+    """A county hospital with explicit departments, before a community one."""
     first = {"profile": "county", "id": "AB12", "doctors": 60, "departments": [*departments], **hospital}
     scenario = {"name": "tried", "world": {"hospitals": [first, {"profile": "community", "id": "WS01"}]}}
     return World(Scenario.model_validate(scenario), SEED)
@@ -176,7 +176,7 @@ def test_only_those_come_who_are_admitted(
     assert max(ages) <= oldest
 
 
-def test_a_ward_may_be_spelled_out_with_its_beds() -> None:
+def test_a_ward_may_be_given_with_its_beds() -> None:
     world = world_of(
         {"id": "HX", "like": "0302"},
         {"id": "HX50", "name": "心二科住院部", "like": "0302", "type": "inpatient"},
@@ -192,11 +192,11 @@ def test_a_ward_may_be_spelled_out_with_its_beds() -> None:
 
 
 def test_the_order_of_requests_does_not_matter() -> None:
-    spelled = (
+    explicit = (
         {"id": "HX", "like": "0302", "doctors": [{"schedules": WEEK}, {"id": "HX0009"}], "demand": 2},
         {"id": "0300", "doctors": 5, "schedules": WEEK},
     )
-    forward, backward = world_of(*spelled), world_of(*spelled)
+    forward, backward = world_of(*explicit), world_of(*explicit)
     found = schedules_of(forward)
     assert len(found) > 100
     for each in reversed(found):

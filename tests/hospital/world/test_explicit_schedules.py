@@ -1,4 +1,4 @@
-"""Schedules that are spelled out, and slots of the quirks: numbers add up, whatever is written."""
+"""Explicit schedules, and slots of the quirks: the numbers always add up."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ def test_weeks_have_a_beginning_and_an_end() -> None:
     ("status", "expected"),
     [("normal", WorkStatus.NORMAL), ("stopped", WorkStatus.STOPPED), ("closed", WorkStatus.CLOSED)],
 )
-def test_nothing_befalls_what_is_spelled_out(status: str, expected: WorkStatus) -> None:
+def test_no_event_by_chance_changes_an_explicit_schedule(status: str, expected: WorkStatus) -> None:
     every_day = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
     written: list[dict[str, object]] = [
         {"weekdays": every_day, "part": part, "numbers": 10, "status": status, "clinic_fee": 7.25}

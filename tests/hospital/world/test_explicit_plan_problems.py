@@ -1,4 +1,4 @@
-"""What is told of departments that cannot be as they are spelled out."""
+"""Problems of explicit departments."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def found(*departments: dict[str, Any], **hospital: Any) -> list[tuple[tuple[str
     return [*problems_of(model, 7, World(model, 7).identities)]
 
 
-def test_nothing_is_told_of_what_is_sound() -> None:
+def test_sound_departments_have_no_problems() -> None:
     assert (
         found({"id": "HX", "like": "0302"}, {"id": "0300"}, {"id": "HY", "name": "心血管内科二科"}, only_these=True)
         == []
@@ -71,7 +71,7 @@ def test_a_hospital_of_no_departments_is_told() -> None:
     assert found(only_these=True) == [
         (
             ("world", "hospitals", 1, "only_these"),
-            "the hospital would have no department; spell out its departments, or leave only_these out",
+            "the hospital would have no department; list its departments, or leave only_these out",
         )
     ]
 
