@@ -65,8 +65,8 @@ app.add_typer(clock, name="clock")
 app.add_typer(event, name="event")
 
 
-def _print_version(wanted: bool) -> None:
-    if wanted:
+def _print_version(is_requested: bool) -> None:
+    if is_requested:
         from yuyue_sim import __version__
 
         typer.echo(f"yuyue-sim {__version__}")

@@ -10,7 +10,7 @@ from yuyue_sim.loadtest.audit.end_state import END_STATE_FILE, EndState
 
 
 def read_end_state(histories: list[Path]) -> EndState | None:
-    """The end state of a run; `None` if the hospital was not asked for it.
+    """The end state of a run; `None` if it was not read.
 
     Raises:
         CommandError: the file is not an end state.

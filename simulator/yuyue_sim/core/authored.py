@@ -1,4 +1,4 @@
-"""The common ground of what people write for a simulation: strict models, and how moments and lengths are written."""
+"""Values as people write them in scenarios: strict models, moments, days and durations."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def moment(text: str, began: datetime) -> datetime:
         began: when the story began, local time.
 
     Raises:
-        TimeTextError: it is none of these, or lies outside the time that a clock tells.
+        TimeTextError: it is none of these, or is outside the range of clocks.
     """
     try:
         if text.startswith("+"):
@@ -44,7 +44,7 @@ def moment(text: str, began: datetime) -> datetime:
 
 
 def day(text: str, today: date) -> date:
-    """The date of a day: a date, or so many days ahead of another.
+    """The date of a day: a date, or a number of days ahead of another.
 
     Raises:
         TimeTextError: it is neither.

@@ -37,7 +37,7 @@ class Mode(StrEnum):
     """How a clock goes."""
 
     REAL = "real"
-    """It tells the machine's own time."""
+    """It shows the machine's own time."""
     FROZEN = "frozen"
     """It stands still until it is advanced."""
     SCALED = "scaled"
@@ -82,7 +82,7 @@ class ClockRefusal(Exception):  # noqa: N818 - it reads as what happened
 
 
 class EarlierInstantError(ClockRefusal):
-    """Somebody would turn the clock back."""
+    """A command would turn the clock back."""
 
     def __init__(self, wanted: datetime, now: datetime, advice: str) -> None:
         super().__init__(f"{wanted.isoformat()} is before {now.isoformat()}, and the clock goes forward only; {advice}")
@@ -91,14 +91,14 @@ class EarlierInstantError(ClockRefusal):
 
 
 class RealClockError(ClockRefusal):
-    """Somebody would move a clock that tells the machine's time."""
+    """A command would move a clock that shows the machine's time."""
 
     def __init__(self) -> None:
         super().__init__("the clock is real and cannot be moved; first set its mode to frozen, scaled or stepped")
 
 
 class EndOfTimeError(ClockRefusal):
-    """Somebody would move the clock past the last instant it tells."""
+    """A command would move the clock past its last instant."""
 
     def __init__(self) -> None:
         super().__init__(f"the clock goes no further than {LAST_INSTANT.isoformat()}; advance it by less")
@@ -108,7 +108,7 @@ class Clock(Protocol):
     """What time it is in the simulation."""
 
     def now(self) -> datetime:
-        """The present instant, local time, never earlier than an instant told before."""
+        """The present instant, local time, never earlier than an earlier result."""
 
     def today(self) -> date:
         """The present date, local time."""
@@ -133,7 +133,7 @@ class ClockState:
 
     mode: Mode
     instant: datetime
-    """Where it stood at the origin; a real clock tells nothing before it."""
+    """Where it stood at the origin; a real clock shows nothing before it."""
     rate: float
     """Scaled: times as fast as the machine; stepped: seconds a request; 1 for real and 0 for frozen."""
     origin_unix_s: float | None
@@ -145,20 +145,20 @@ class ClockState:
         return self.mode is Mode.SCALED or self.mode is Mode.REAL
 
     def at(self, unix_s: float) -> datetime:
-        """What it tells when the machine's time is that."""
+        """The time of the clock at a machine's time."""
         origin_unix_s = self.origin_unix_s
         if origin_unix_s is None or not self.is_running:
             return self.instant
         try:
             if self.mode is Mode.REAL:
-                told = local_time(unix_s)
+                instant = local_time(unix_s)
             else:
-                told = self.instant + timedelta(0, (unix_s - origin_unix_s) * self.rate)
+                instant = self.instant + timedelta(0, (unix_s - origin_unix_s) * self.rate)
         except OverflowError:
             return LAST_INSTANT
-        if told < self.instant:
+        if instant < self.instant:
             return self.instant
-        return min(LAST_INSTANT, told)
+        return min(LAST_INSTANT, instant)
 
     def moved_to(self, instant: datetime, unix_s: float) -> Self:
         """The same clock, standing at an instant when the machine's time is that."""
@@ -182,7 +182,7 @@ class ClockState:
             return self
 
     def changed(self, mode: Mode | None, instant: datetime | None, rate: float | None, unix_s: float) -> ClockState:
-        """The clock as somebody wants it, once it stands where the machine's time puts it.
+        """The clock after a command, starting from its present instant.
 
         Args:
             mode: the mode it has where absent.
@@ -268,7 +268,7 @@ def read_instant(text: str) -> datetime:
     """An instant in ISO form; one with an offset is brought to local time.
 
     Raises:
-        TimeTextError: it is none, or one that no clock tells.
+        TimeTextError: it is not an instant, or is outside the range of clocks.
     """
     try:
         instant = datetime.fromisoformat(text)
@@ -282,7 +282,7 @@ def read_instant(text: str) -> datetime:
 
 
 def read_duration(text: str) -> timedelta:
-    """A duration, in ISO 8601 form or in short as `1d12h`; months and years have no fixed length and are not taken.
+    """A duration, in ISO 8601 form or in short as `1d12h`; months and years have no fixed length and are not accepted.
 
     Raises:
         TimeTextError: it is none.
@@ -301,7 +301,7 @@ def later(instant: datetime, by: timedelta) -> datetime:
     """An instant moved on.
 
     Raises:
-        EndOfTimeError: it would pass the last instant a clock tells.
+        EndOfTimeError: it would pass the last instant of clocks.
     """
     if by > LAST_INSTANT - instant:
         raise EndOfTimeError

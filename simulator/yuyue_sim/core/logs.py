@@ -26,8 +26,8 @@ class LogStyle(StrEnum):
     JSON = "json"
 
 
-class _Lines(logging.Formatter):
-    """What both styles tell of a record."""
+class _Formatter(logging.Formatter):
+    """What both styles share."""
 
     @staticmethod
     def when(record: logging.LogRecord) -> str:
@@ -40,11 +40,11 @@ class _Lines(logging.Formatter):
         return str(getattr(record, "world", "") or WORLD.get())
 
     def trace(self, record: logging.LogRecord) -> str:
-        """The traceback of the exception that a record tells of; empty without one."""
+        """The traceback of the exception of a record; empty without one."""
         return self.formatException(record.exc_info) if record.exc_info else ""
 
 
-class TextLines(_Lines):
+class TextFormatter(_Formatter):
     """`2026-03-02T00:00:00.000Z WARNING yuyue_sim.server [47]: what happened`; a traceback follows on its own lines."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -56,12 +56,12 @@ class TextLines(_Lines):
         return f"{line}\n{trace}" if trace else line
 
 
-class JsonLines(_Lines):
+class JsonFormatter(_Formatter):
     """One JSON object a line, with time, level, logger, message, worker, world, and exception where there is one."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The line of a record."""
-        told: dict[str, Any] = {
+        entry: dict[str, Any] = {
             "time": self.when(record),
             "level": record.levelname,
             "logger": record.name,
@@ -71,14 +71,14 @@ class JsonLines(_Lines):
         }
         trace = self.trace(record)
         if trace:
-            told["exception"] = trace
-        told.update(getattr(record, "about", {}))
-        return json.dumps(told, ensure_ascii=False, default=str)
+            entry["exception"] = trace
+        entry.update(getattr(record, "about", {}))
+        return json.dumps(entry, ensure_ascii=False, default=str)
 
 
 def configuration(style: LogStyle, *, has_access_lines: bool = False) -> dict[str, Any]:
-    """How to log, as `logging.config.dictConfig` takes it: also for workers, which uvicorn tells it."""
-    lines = JsonLines if style is LogStyle.JSON else TextLines
+    """The configuration for `logging.config.dictConfig`; uvicorn passes it to workers."""
+    lines = JsonFormatter if style is LogStyle.JSON else TextFormatter
     return {
         "version": 1,
         "disable_existing_loggers": False,

@@ -1,4 +1,4 @@
-"""Where the files lie that come with the simulator beside its code."""
+"""Folders of files that come with the package beside its code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Named independent random streams: every draw hangs on the seed and a key, never on call order."""
+"""Named independent random streams: every draw depends on the seed and a key, never on call order."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Streams:
         return Stream(self._seed_bytes, "\x1f".join(map(str, key)).encode())
 
     def number(self, *key: KeyPart) -> int:
-        """One draw of 64 bits, cheaper than a stream where a single decision is wanted."""
+        """One draw of 64 bits, cheaper than a stream for a single decision."""
         text = "\x1f".join(map(str, key)).encode()
         return int.from_bytes(blake2b(text, digest_size=8, key=self._seed_bytes).digest(), "big")
 
@@ -40,7 +40,7 @@ class Streams:
         return (self.number(*key) >> 11) / (1 << 53)
 
     def fractions(self, count: int, *key: KeyPart) -> list[float]:
-        """So many draws from [0, 1) at once, of 32 bits each, for a tenth of what a stream costs.
+        """`count` draws from [0, 1) at once, of 32 bits each, for a tenth of what a stream costs.
 
         The first draws of a key are the same whatever the count.
         """
@@ -99,7 +99,7 @@ class Stream:
             items[last], items[other] = items[other], items[last]
 
     def sample(self, options: Sequence[T], count: int) -> list[T]:
-        """So many different options, in random order."""
+        """`count` different options, in random order."""
         pool = list(options)
         self.shuffle(pool)
         return pool[:count]

@@ -1,4 +1,4 @@
-"""Whom the clients of this package believe to be who they say, where they speak TLS."""
+"""Certificates that the clients of this package trust."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ import httpx
 
 @cache
 def ssl_context() -> ssl.SSLContext:
-    """The authorities that httpx trusts, read once for all clients: to read them takes longer than many a request."""
+    """The certificates that httpx trusts, read once for all clients, because reading them is slow."""
     return httpx.create_ssl_context(trust_env=False)

@@ -31,7 +31,7 @@ class AsyncPlatform:
         self._follow_ups: set[asyncio.Task[None]] = set()
 
     async def poll(self) -> list[PollReport]:
-        """Poll every endpoint, one after another; whoever asks meanwhile waits for a poll of his own.
+        """Poll every endpoint, one after another; a second call waits, then polls again.
 
         Raises:
             StateFileError: what was found cannot be kept.
@@ -52,13 +52,13 @@ class AsyncPlatform:
         """Make a booking.
 
         Raises:
-            OrderError: the order names what is not known; nobody was asked.
+            OrderError: the order names what is not known; no request was sent.
             StateFileError: the booking cannot be kept.
         """
         return await run_steps_async(self.platform.book_steps(order), self._call)
 
     def settle_soon(self) -> None:
-        """Cancel and correct what is open, as soon as the answer that is being given has gone out."""
+        """Cancel and correct what is open, after the current response has been sent."""
         task = asyncio.create_task(self._settle())
         self._follow_ups.add(task)
         task.add_done_callback(self._follow_ups.discard)

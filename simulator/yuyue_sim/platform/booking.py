@@ -1,4 +1,4 @@
-"""Making a booking (2.6, scene two): a real-time check, the booking, and its correction where the answer is unclear."""
+"""Making a booking (2.6, scene two): a real-time check, the booking, and a correction if the response is unclear."""
 
 from __future__ import annotations
 
@@ -60,8 +60,8 @@ def book(records: Records, order: Order) -> Steps[Booking]:
     that was lost or unreadable is looked up at once, and where that fails too, at a later poll.
 
     Raises:
-        OrderError: the hospital, department or doctor is not known; nobody was asked.
-        StateFileError: the booking cannot be kept; the hospital was not asked for it.
+        OrderError: the hospital, department or doctor is not known; no request was sent.
+        StateFileError: the booking cannot be kept; no booking was requested.
     """
     hospital, booking = _begin(records, order)
     schedule = None
@@ -79,7 +79,7 @@ def book(records: Records, order: Order) -> Steps[Booking]:
     records.save()
     records.under_way.add(booking.registration_id)
     try:
-        yield from _ask(records, hospital, booking, _request(hospital, booking, schedule, order.patient))
+        yield from _send(records, hospital, booking, _request(hospital, booking, schedule, order.patient))
     finally:
         records.under_way.discard(booking.registration_id)
     cancel_if_stopped(records, booking)
@@ -118,7 +118,7 @@ def _begin(records: Records, order: Order) -> tuple[Hospital, Booking]:
 
 
 def _real_time_schedule(hospital: Hospital, key: ScheduleKey) -> Steps[Schedule | None]:
-    """The one schedule as the hospital tells it now, which changes nothing that is kept; `None` where it has none."""
+    """The schedule as the hospital returns it now, not kept; `None` if it has none."""
     if key.doctor_id:
         doctors = yield from fetch_doctor_schedules(
             hospital.url,
@@ -126,7 +126,7 @@ def _real_time_schedule(hospital: Hospital, key: ScheduleKey) -> Steps[Schedule 
                 key.hospital_id, key.work_date, key.work_date, key.department_id, key.doctor_id
             ),
         )
-        told = [schedule_of_doctor(key.hospital_id, schedule) for schedule in doctors.schedules]
+        schedules = [schedule_of_doctor(key.hospital_id, schedule) for schedule in doctors.schedules]
     else:
         departments = yield from fetch_department_schedules(
             hospital.url,
@@ -134,8 +134,8 @@ def _real_time_schedule(hospital: Hospital, key: ScheduleKey) -> Steps[Schedule 
                 key.hospital_id, key.work_date, key.work_date, key.department_id
             ),
         )
-        told = [schedule_of_department(key.hospital_id, schedule) for schedule in departments.schedules]
-    return next((schedule for schedule in told if schedule.key == key), None)
+        schedules = [schedule_of_department(key.hospital_id, schedule) for schedule in departments.schedules]
+    return next((schedule for schedule in schedules if schedule.key == key), None)
 
 
 def _why_not(schedule: Schedule | None) -> str:
@@ -168,8 +168,8 @@ def _request(hospital: Hospital, booking: Booking, schedule: Schedule, patient: 
     return request_builder.booking_request(booking.registration_id, visit, visitor, booking.created_at)
 
 
-def _ask(records: Records, hospital: Hospital, booking: Booking, request: get_yy_no.Request) -> Steps[None]:
-    """Ask the hospital for the booking, and look it up where the answer does not say whether it stands."""
+def _send(records: Records, hospital: Hospital, booking: Booking, request: get_yy_no.Request) -> Steps[None]:
+    """Send the booking, and look it up if the response does not say whether it was made."""
     try:
         result = yield from send_booking(hospital.url, request)
     except CallFailed as error:
@@ -181,10 +181,10 @@ def _ask(records: Records, hospital: Hospital, booking: Booking, request: get_yy
         booking.is_doubtful = booking.state is BookingState.FAILED
         return
     is_ours = result.registration_id == booking.registration_id
-    told = f"getYyNo {result.code.value} {result.message or result.code.zh}"
+    outcome = f"getYyNo {result.code.value} {result.message or result.code.zh}"
     if result.code is BookingCode.BOOKED or (result.code is BookingCode.DUPLICATE and is_ours):
         booking.reserve_no = str(result.reserve_no or "")
         booking.check_no = str(result.check_no or "")
-        records.set_state(booking, BookingState.BOOKED, told)
+        records.set_state(booking, BookingState.BOOKED, outcome)
     else:
-        records.set_state(booking, BookingState.FAILED, told)
+        records.set_state(booking, BookingState.FAILED, outcome)

@@ -27,14 +27,14 @@ _WORLD = re.compile(r"/w/[^/]+/?")
 
 
 class HospitalUnreachableError(Exception):
-    """No answer came from the address."""
+    """No response came from the address."""
 
 
 class HospitalClient:
-    """Asks one hospital's endpoint; usable from several threads, and as a context manager."""
+    """Sends requests to one endpoint; usable from several threads, and as a context manager."""
 
     def __init__(self, url: str, style: Style = Style.STRING, timeout_s: float = DEFAULT_TIMEOUT_S) -> None:
-        """Prepare to ask `url`: an endpoint, or the root of a simulator, whose endpoint of this style is used then.
+        """Prepare requests to `url`: an endpoint, or the root of a simulator, which has one for each style.
 
         Raises:
             ValueError: the address is not one of http or https.
@@ -44,22 +44,22 @@ class HospitalClient:
         self._http = httpx.Client(timeout=timeout_s, headers=_HEADERS, trust_env=False, verify=ssl_context())
 
     def call(self, operation: str, request: Any) -> Any:
-        """Ask an operation with a request record and return its response record.
+        """Send a request record and return its response record.
 
         Raises:
-            SoapFaultError: the hospital answered with a fault.
-            UnreadableResponseError: the answer is none, or breaks the tables of the specification.
-            HospitalUnreachableError: no answer came.
+            SoapFaultError: the hospital sent a fault.
+            UnreadableResponseError: the response is unreadable, or breaks the tables of the specification.
+            HospitalUnreachableError: no response came.
         """
         return response_in(operation, self.exchange(operation, document_of(operation, request)))
 
     def exchange(self, operation: str, document: str) -> _Element:
-        """Ask an operation with a document as it is, and return the document of the answer.
+        """Send a document unchanged and return the document of the response.
 
         Raises:
-            SoapFaultError: the hospital answered with a fault.
-            UnreadableResponseError: the answer is none.
-            HospitalUnreachableError: no answer came.
+            SoapFaultError: the hospital sent a fault.
+            UnreadableResponseError: the response is unreadable.
+            HospitalUnreachableError: no response came.
         """
         try:
             response = self._http.post(self.url, content=write_request(operation, document, self.style))
@@ -81,7 +81,7 @@ class HospitalClient:
 
 
 class AsyncHospitalClient:
-    """Asks one hospital's endpoint while other things go on; the time limit is one for the whole call."""
+    """Sends requests to one endpoint, asynchronously; the time limit is for the whole call."""
 
     def __init__(
         self,
@@ -90,7 +90,7 @@ class AsyncHospitalClient:
         timeout_s: float = DEFAULT_TIMEOUT_S,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        """Prepare to ask `url`, as a `HospitalClient` does; over the network unless a transport is given.
+        """Prepare requests to `url`, as a `HospitalClient` does; over the network unless a transport is given.
 
         Raises:
             ValueError: the address is not one of http or https.
@@ -103,22 +103,22 @@ class AsyncHospitalClient:
         )
 
     async def call(self, operation: str, request: Any) -> Any:
-        """Ask an operation with a request record and return its response record.
+        """Send a request record and return its response record.
 
         Raises:
-            SoapFaultError: the hospital answered with a fault.
-            UnreadableResponseError: the answer is none, or breaks the tables of the specification.
-            HospitalUnreachableError: no answer came in time.
+            SoapFaultError: the hospital sent a fault.
+            UnreadableResponseError: the response is unreadable, or breaks the tables of the specification.
+            HospitalUnreachableError: no response came in time.
         """
         return response_in(operation, await self.exchange(operation, document_of(operation, request)))
 
     async def exchange(self, operation: str, document: str) -> _Element:
-        """Ask an operation with a document as it is, and return the document of the answer.
+        """Send a document unchanged and return the document of the response.
 
         Raises:
-            SoapFaultError: the hospital answered with a fault.
-            UnreadableResponseError: the answer is none.
-            HospitalUnreachableError: no answer came in time.
+            SoapFaultError: the hospital sent a fault.
+            UnreadableResponseError: the response is unreadable.
+            HospitalUnreachableError: no response came in time.
         """
         content = write_request(operation, document, self.style)
         try:
@@ -157,7 +157,7 @@ def document_of(operation: str, request: Any) -> str:
 
 
 def response_in(operation: str, document: _Element) -> Any:
-    """The response record in the document of an answer.
+    """The response record in the document of a response.
 
     Raises:
         UnreadableResponseError: it breaks the tables of the specification.

@@ -11,39 +11,41 @@ from yuyue_sim.platform.records import Kind, Records
 from yuyue_sim.platform.state import Booking, BookingState, Hospital, Schedule, ScheduleKey
 
 
-def schedule_of_doctor(hospital_id: str, told: DoctorSchedule) -> Schedule:
-    """A doctor's schedule, as a hospital told it."""
+def schedule_of_doctor(hospital_id: str, received: DoctorSchedule) -> Schedule:
+    """A doctor's schedule from a response."""
     return Schedule(
-        key=ScheduleKey(hospital_id, told.department_id, told.doctor_id, told.work_date, told.work_type),
-        status=told.status,
-        is_reserved=told.is_reserved == YesNo.YES,
-        limited=told.limited,
-        clinic_fee=told.clinic_fee,
-        experts_fee=told.experts_fee,
+        key=ScheduleKey(
+            hospital_id, received.department_id, received.doctor_id, received.work_date, received.work_type
+        ),
+        status=received.status,
+        is_reserved=received.is_reserved == YesNo.YES,
+        limited=received.limited,
+        clinic_fee=received.clinic_fee,
+        experts_fee=received.experts_fee,
     )
 
 
-def schedule_of_department(hospital_id: str, told: DepartmentSchedule) -> Schedule:
-    """A department's own schedule, as a hospital told it."""
+def schedule_of_department(hospital_id: str, received: DepartmentSchedule) -> Schedule:
+    """A department's own schedule from a response."""
     return Schedule(
-        key=ScheduleKey(hospital_id, told.department_id, "", told.work_date, told.work_type),
-        status=told.status,
-        is_reserved=told.is_reserved == YesNo.YES,
-        limited=told.limited,
-        clinic_fee=told.clinic_fee,
+        key=ScheduleKey(hospital_id, received.department_id, "", received.work_date, received.work_type),
+        status=received.status,
+        is_reserved=received.is_reserved == YesNo.YES,
+        limited=received.limited,
+        clinic_fee=received.clinic_fee,
         experts_fee=None,
     )
 
 
-def take_over(records: Records, hospital: Hospital, told: Iterable[Schedule]) -> int:
-    """Keep what a hospital told: add what is new, change what has changed; how many were new.
+def take_over(records: Records, hospital: Hospital, received: Iterable[Schedule]) -> int:
+    """Merge schedules from a response into the state; return how many were new.
 
     The bookings of a schedule that was stopped are marked for cancellation, and their users informed. The hospital is
     asked to cancel them later.
     """
     kept = {schedule.key: place for place, schedule in enumerate(hospital.schedules)}
     added = 0
-    for schedule in told:
+    for schedule in received:
         place = kept.get(schedule.key)
         if place is None:
             kept[schedule.key] = len(hospital.schedules)
@@ -77,10 +79,10 @@ def cancel_if_stopped(records: Records, booking: Booking) -> None:
 
 
 def warn_of_vanished(
-    records: Records, hospital: Hospital, told: Iterable[Schedule], expected: Callable[[ScheduleKey], bool]
+    records: Records, hospital: Hospital, received: Iterable[Schedule], expected: Callable[[ScheduleKey], bool]
 ) -> None:
     """Warn, once for each, of schedules that are kept, were asked for and were not returned (2.6, scene one)."""
-    returned = {schedule.key for schedule in told}
+    returned = {schedule.key for schedule in received}
     for schedule in hospital.schedules:
         if expected(schedule.key) and schedule.key not in returned and not schedule.is_vanished:
             schedule.is_vanished = True

@@ -22,12 +22,12 @@ ENDPOINT_PATHS = {endpoint.style: endpoint.path for endpoint in ENDPOINTS}
 
 
 class UnreadableResponseError(Exception):
-    """What came back is not the answer of a hospital."""
+    """The content is not the response of a hospital."""
 
 
 @dataclass
 class SoapFaultError(Exception):
-    """The hospital answered with a SOAP fault."""
+    """The hospital sent a SOAP fault."""
 
     code: str
     """`Client` or `Server`, without the prefix."""
@@ -47,11 +47,11 @@ def write_request(operation: str, document: str, style: Style) -> bytes:
 
 
 def read_response(operation: str, content: bytes) -> _Element:
-    """The document of an answer in either style.
+    """The document of a response in either style.
 
     Raises:
-        SoapFaultError: the answer is a fault.
-        UnreadableResponseError: it is neither a fault nor an answer to this operation.
+        SoapFaultError: the response is a fault.
+        UnreadableResponseError: it is neither a fault nor a response to this operation.
     """
     body = _xml(content, "the answer").find(f"{{{SOAP_11}}}Body")
     if body is None or not len(body):

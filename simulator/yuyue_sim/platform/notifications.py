@@ -67,8 +67,8 @@ def take(records: Records, request: Request) -> Response:
         if hospital is None:
             records.warn(f"a notification names the unknown hospital {changes.hospital_id} {changes.hospital_name}")
             continue
-        told = [schedule for change in found if (schedule := _schedule(records, hospital, change)) is not None]
-        take_over(records, hospital, told)
+        changed = [schedule for change in found if (schedule := _schedule(records, hospital, change)) is not None]
+        take_over(records, hospital, changed)
     _note(records, request.notify_type.value, named, TAKEN, "成功")
     records.save()
     return Response(result=NotifyResult(code=TAKEN, message="成功"))
@@ -103,9 +103,11 @@ def _changes(hospital: HospitalChanges, notify_type: NotifyType) -> Iterator[_Ch
                 status = usual if own.work_status is None else _STATUSES[own.work_status]
                 yield _Change(department, None, own.work_date, _WORK_TYPES[own.work_type], status, own.experts_fee)
         for doctor in doctors:
-            for told in doctor.schedules:
-                status = _STATUSES[told.work_status]
-                yield _Change(department, doctor, told.work_date, _WORK_TYPES[told.work_type], status, told.experts_fee)
+            for changed in doctor.schedules:
+                status = _STATUSES[changed.work_status]
+                yield _Change(
+                    department, doctor, changed.work_date, _WORK_TYPES[changed.work_type], status, changed.experts_fee
+                )
 
 
 def _schedule(records: Records, hospital: Hospital, change: _Change) -> Schedule | None:
@@ -132,11 +134,11 @@ def _schedule(records: Records, hospital: Hospital, change: _Change) -> Schedule
 
 def _department_id(hospital: Hospital, change: _Change) -> str:
     """The department by its id, or, where the id is left out, by the doctor or the name; empty if unknown."""
-    told = change.department
-    if told.department_id:
-        return told.department_id if told.department_id in hospital.departments else ""
+    changed = change.department
+    if changed.department_id:
+        return changed.department_id if changed.department_id in hospital.departments else ""
     if change.doctor is not None:
         ids = [doctor.department_id for doctor in hospital.doctors if doctor.doctor_id == change.doctor.doctor_id]
         if len(ids) == 1:
             return ids[0]
-    return next((known for known, name in hospital.departments.items() if name == told.department_name), "")
+    return next((known for known, name in hospital.departments.items() if name == changed.department_name), "")

@@ -102,7 +102,7 @@ class Platform:
         return run_steps(self.book_steps(order), self._call)
 
     def take_notification(self, request: Request | Malformed) -> Response:
-        """Take a notification, or refuse a malformed one, and give the answer; asks no hospital.
+        """Take a notification, or refuse a malformed one, and return the response; sends no requests.
 
         What it took is kept before this returns. Bookings that it affects are cancelled by the next `settle` or `poll`.
         """

@@ -90,14 +90,14 @@ def _poll_hospital(records: Records, hospital: Hospital, report: PollReport) -> 
     found = 0
     for whose, fetch in (("doctors", _doctors_schedules), ("departments", _departments_schedules)):
         try:
-            told = yield from fetch(hospital, first, last)
+            received = yield from fetch(hospital, first, last)
         except CallFailed as error:
             errors.append(error)
             continue
-        added = take_over(records, hospital, told)
-        warn_of_vanished(records, hospital, told, _asked_for(whose == "doctors", first, last))
-        records.log(Kind.POLL, f"{hospital.hospital_id}: {len(told)} schedules of {whose}, {added} new")
-        found += len(told)
+        added = take_over(records, hospital, received)
+        warn_of_vanished(records, hospital, received, _asked_for(whose == "doctors", first, last))
+        records.log(Kind.POLL, f"{hospital.hospital_id}: {len(received)} schedules of {whose}, {added} new")
+        found += len(received)
     if not errors:
         try:
             yield from _complete_names(hospital)

@@ -1,4 +1,4 @@
-"""The state of a platform, kept and told of: every change that people should hear of goes through here."""
+"""Changes to the state of a platform, each kept and logged."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from yuyue_sim.platform.state import Alarm, Booking, BookingState, Message, Stat
 from yuyue_sim.platform.state_file import Store
 
 FAILURES_BEFORE_ALARM = 3
-"""Scheduled calls in a row that fail before the administrator is told (2.6)."""
+"""Scheduled calls in a row that fail before the administrator gets an alarm (2.6)."""
 
 
 class Kind(StrEnum):
@@ -51,7 +51,7 @@ class Records:
         self.state = state
         self.now = now
         self.under_way: set[int] = set()
-        """RegIDs of bookings that a hospital is being asked for right now: nobody else is to judge them."""
+        """RegIDs of bookings being requested now; they are not settled meanwhile."""
         self._store = store
         self._listener = listener
 

@@ -31,7 +31,7 @@ def settle(records: Records, url: str) -> Steps[None]:
 
 
 def recheck(records: Records, url: str) -> Steps[None]:
-    """Look up once more what an endpoint's hospitals did not have right after an answer was lost.
+    """Look up once more what an endpoint's hospitals did not have right after a lost response.
 
     Raises:
         StateFileError: what was found cannot be kept.
@@ -62,16 +62,16 @@ def correct(records: Records, url: str, booking: Booking) -> Steps[None]:
     if booking.state is not BookingState.UNKNOWN:
         return
     found = next((info for info in response.registrations if info.registration_id == booking.registration_id), None)
-    told = f"getGhInfo {response.code.value} {response.message or response.code.zh}"
+    reason = f"getGhInfo {response.code.value} {response.message or response.code.zh}"
     if response.code is QueryCode.NOT_FOUND:
-        records.set_state(booking, BookingState.FAILED, told, Kind.CORRECTION)
+        records.set_state(booking, BookingState.FAILED, reason, Kind.CORRECTION)
     elif response.code is not QueryCode.FOUND or found is None:
-        records.set_state(booking, BookingState.UNKNOWN, told, Kind.CORRECTION)
+        records.set_state(booking, BookingState.UNKNOWN, reason, Kind.CORRECTION)
     elif found.is_cancelled is Cancelled.YES:
-        records.set_state(booking, BookingState.CANCELLED, told, Kind.CORRECTION)
+        records.set_state(booking, BookingState.CANCELLED, reason, Kind.CORRECTION)
     else:
         booking.reserve_no, booking.check_no = found.clinic_no, found.check_no
-        records.set_state(booking, BookingState.BOOKED, told, Kind.CORRECTION)
+        records.set_state(booking, BookingState.BOOKED, reason, Kind.CORRECTION)
 
 
 def _request_of(booking: Booking) -> get_gh_info.Request:
@@ -95,7 +95,7 @@ _OUTCOMES = {
 
 
 def _correct_later(records: Records, url: str, booking: Booking) -> Steps[None]:
-    """Correct a booking whose user was told that it is not known, and tell what became of it."""
+    """Correct an unknown booking and send its outcome to its user."""
     yield from correct(records, url, booking)
     outcome = _OUTCOMES.get(booking.state)
     if outcome is not None:
@@ -105,7 +105,7 @@ def _correct_later(records: Records, url: str, booking: Booking) -> Steps[None]:
 
 
 def _look_again(records: Records, url: str, booking: Booking) -> Steps[None]:
-    """Look a failed booking up once more: a slow hospital may have booked after it was asked about it (2.11 A).
+    """Look a failed booking up once more: a slow hospital may have booked after the first look-up (2.11 A).
 
     Raises:
         HospitalUnreachableError: no answer came.
@@ -145,15 +145,15 @@ def _cancel(records: Records, url: str, booking: Booking) -> Steps[None]:
     except CallFailed as error:
         if isinstance(error, HospitalUnreachableError):
             raise
-        told, is_gone = f"backNo: {error}", False
+        reason, is_gone = f"backNo: {error}", False
     else:
-        told = f"backNo {result.code.value} {result.message or result.code.zh}"
+        reason = f"backNo {result.code.value} {result.message or result.code.zh}"
         is_gone = result.code in _NO_LONGER_BOOKED
     if booking.state is not BookingState.CANCELLING:
         return
     if is_gone:
-        records.set_state(booking, BookingState.CANCELLED, told, Kind.CANCELLATION)
-    elif booking.reason != told:
-        records.set_state(booking, BookingState.CANCELLING, told, Kind.CANCELLATION)
-        records.warn(f"{booking.registration_id} {booking.key}: stopped, but not cancelled by the hospital: {told}")
+        records.set_state(booking, BookingState.CANCELLED, reason, Kind.CANCELLATION)
+    elif booking.reason != reason:
+        records.set_state(booking, BookingState.CANCELLING, reason, Kind.CANCELLATION)
+        records.warn(f"{booking.registration_id} {booking.key}: stopped, but not cancelled by the hospital: {reason}")
     records.save()

@@ -1,4 +1,4 @@
-"""All that a platform knows: what hospitals told it, the bookings made through it, and what it told people."""
+"""The state of a platform: hospitals, schedules, bookings, alarms, notifications and text messages."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class ScheduleKey:
 
 @dataclass(slots=True)
 class Schedule:
-    """A schedule, as the hospital last told it."""
+    """A schedule, as the hospital last returned it."""
 
     key: ScheduleKey
     status: WorkStatus
@@ -38,12 +38,12 @@ class Schedule:
     clinic_fee: Decimal | None
     experts_fee: Decimal | None
     is_vanished: bool = False
-    """The hospital did not return it when it was last asked, though it had told of it before."""
+    """Missing from the last response, though the hospital had returned it before."""
 
 
 @dataclass(slots=True)
 class Doctor:
-    """A doctor in one department, as getDoctorInfo told."""
+    """A doctor in one department, from getDoctorInfo."""
 
     department_id: str
     doctor_id: str
@@ -53,12 +53,12 @@ class Doctor:
 
 @dataclass(slots=True)
 class Hospital:
-    """A hospital, as getHospInfo told, and when its schedules were last fetched."""
+    """A hospital from getHospInfo, and the time of the last fetch of its schedules."""
 
     hospital_id: str
     name: str
     url: str
-    """The endpoint that answers for it, as the platform was given it."""
+    """Its endpoint, as given to the platform."""
     ahead_days: int
     last_poll: datetime | None = None
     """When all its schedules were last fetched; `None` where they never were."""
@@ -79,7 +79,7 @@ class BookingState(StrEnum):
     """How a booking stands."""
 
     UNKNOWN = "unknown"
-    """The hospital was asked, and whether it booked is not known."""
+    """The request was sent; whether the hospital booked is unknown."""
     BOOKED = "booked"
     FAILED = "failed"
     """There is none at the hospital."""
@@ -106,9 +106,9 @@ class Booking:
     reserve_no: str = ""
     check_no: str = ""
     is_stopped: bool = False
-    """Its schedule was stopped after it was asked for."""
+    """Its schedule was stopped after the request."""
     is_doubtful: bool = False
-    """It failed, since the hospital did not have it right after an answer was lost; it may have it later."""
+    """It failed because the hospital did not have it after a lost response; the hospital may have it later."""
 
     @property
     def description(self) -> str:
@@ -128,7 +128,7 @@ class Streak:
 
 @dataclass(slots=True)
 class Alarm:
-    """What the administrator was told: once for each streak of failures."""
+    """A message to the administrator, once for each streak of failures."""
 
     subject: str
     raised_at: datetime
@@ -147,7 +147,7 @@ class WarningEntry:
 
 @dataclass(slots=True)
 class Notification:
-    """A notifyHospInfo that was answered."""
+    """A notifyHospInfo with its result."""
 
     received_at: datetime
     notify_type: str
@@ -182,11 +182,11 @@ class State:
     messages: list[Message] = field(default_factory=list)
 
     def hospital(self, hospital_id: str) -> Hospital | None:
-        """A hospital by its id; `None` where no endpoint has told of it."""
+        """A hospital by its id; `None` if no endpoint returned it."""
         return next((hospital for hospital in self.hospitals if hospital.hospital_id == hospital_id), None)
 
     def hospitals_at(self, url: str) -> list[Hospital]:
-        """The hospitals that an endpoint answers for."""
+        """The hospitals of an endpoint."""
         return [hospital for hospital in self.hospitals if hospital.url == url]
 
     @property

@@ -1,7 +1,7 @@
-"""How the platform deals with hospitals: as steps that ask, so that whoever carries them out decides how.
+"""The platform's requests as generators, independent of how they are sent.
 
-A generator yields each request and is sent the answer, or has the failure thrown into it. It holds no connection, no
-thread and no time limit, so the same steps run in a server that does much at once, and one after another in a test.
+A generator yields each request and receives the response, or the failure as an exception. It has no connection, no
+thread and no time limit, so the same steps run concurrently in a server and one after another in a test.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from yuyue_sim.platform.envelope import SoapFaultError, UnreadableResponseError
 T = TypeVar("T")
 
 CallFailed = (HospitalUnreachableError, SoapFaultError, UnreadableResponseError)
-"""All the ways in which a call can end without an answer: whether the hospital acted on it is not known."""
+"""How a call ends without a response; whether the hospital carried it out is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ AsyncCall = Callable[[HospitalRequest], Awaitable[Any]]
 
 
 def run_steps(steps: Steps[T], call: Call) -> T:
-    """Carry the steps out one after another; the result of them."""
+    """Run the steps one after another and return their result."""
     try:
         ask = next(steps)
         while True:
@@ -64,7 +64,7 @@ def run_steps(steps: Steps[T], call: Call) -> T:
 
 
 async def run_steps_async(steps: Steps[T], call: AsyncCall) -> T:
-    """The same while other things go on; they may change the state between one step and the next."""
+    """Run the steps concurrently with others, which may change the state between two steps."""
     try:
         ask = next(steps)
         while True:

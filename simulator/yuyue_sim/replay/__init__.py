@@ -1,1 +1,1 @@
-"""Recorded traffic sent again, and its answers held against those that were recorded."""
+"""Send recorded requests again and compare the responses with the recorded ones."""

@@ -1,4 +1,4 @@
-"""Which record of one answer stands for which of another, where some are missing, new or changed."""
+"""Pairs of records of two responses, if some are missing, new or changed."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from difflib import SequenceMatcher
 from yuyue_sim.replay.documents import Record
 
 Pair = tuple[int | None, int | None]
-"""Places in the two answers; `None` where there is no such record."""
+"""Places in the two responses; `None` where there is no such record."""
 
 _MOST_HELD_TOGETHER = 2_500
-"""So many pairs are held against each other to find those that are alike; more go by their order."""
+"""The most pairs compared for likeness; longer lists are paired in order."""
 _ALIKE = 0.5
 
 
@@ -19,9 +19,9 @@ def align(then: Sequence[Record], now: Sequence[Record], does_count: Callable[[s
     """Every record of both, in pairs where they stand for each other.
 
     Args:
-        then: the records of one answer.
+        then: the records of the first response.
         now: the records of the other.
-        does_count: whether the element at a path tells records apart.
+        does_count: whether the element at a path distinguishes records.
     """
     before, after = ([_key(each, does_count) for each in records] for records in (then, now))
     for kind, first, last, begin, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():

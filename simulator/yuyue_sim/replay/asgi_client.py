@@ -1,4 +1,4 @@
-"""The door of a simulation in this process: requests go in, and what its observers see comes out."""
+"""A client of a simulation in this process, over ASGI, without a socket."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _GATE: ContextVar[_Gate | None] = ContextVar("gate", default=None)
 
 
 class AsgiClient:
-    """Asks a simulation that tells `observe` of every exchange and waits by `pause`."""
+    """Sends requests to a simulation that reports exchanges to `observe` and waits with `pause`."""
 
     def __init__(self) -> None:
         self.app: Gateway | None = None
@@ -38,18 +38,18 @@ class AsgiClient:
         self._held: dict[int, _Held] = {}
 
     def observe(self, exchanged: Exchange) -> None:
-        """Take down what was exchanged."""
+        """Keep an exchange."""
         self._seen.append(exchanged)
 
     async def pause(self, _seconds: float) -> None:
-        """What a fault holds back comes at once, unless it was let in by `hold`."""
+        """Return at once; a request started by `hold` waits for `go_on`."""
         gate = _GATE.get()
         if gate is not None:
             gate.reached.set()
             await gate.opened.wait()
 
     async def hold(self, number: int, path: str, content_type: str, body: bytes) -> None:
-        """Let a request in, up to where it is held back, or to its end where nothing does."""
+        """Start a request, up to where a fault delays it, or to its end if none does."""
         gate = _Gate()
         token = _GATE.set(gate)
         task = asyncio.create_task(self.send(path, content_type, body))
@@ -60,17 +60,17 @@ class AsgiClient:
         self._held[number] = _Held(gate, task)
 
     async def go_on(self, number: int) -> Exchange | None:
-        """Let a request that was held back be carried out."""
+        """Continue a request that was started by `hold`."""
         gate, task = self._held.pop(number)
         gate.opened.set()
         return await task
 
     def is_held(self, number: int) -> bool:
-        """Whether a request was let in by `hold` and waits to go on."""
+        """Whether a request was started by `hold` and waits."""
         return number in self._held
 
     async def send(self, path: str, content_type: str, body: bytes) -> Exchange | None:
-        """Ask, and take down what comes; `None` where nobody was told of it."""
+        """Send a SOAP request; `None` if no exchange was observed."""
         headers = [
             (b"host", _HOST),
             (b"content-type", content_type.encode("latin-1")),
@@ -80,11 +80,11 @@ class AsgiClient:
         return self._seen.pop() if self._seen else None
 
     async def send_command(self, method: str, path: str, body: bytes) -> None:
-        """Ask for a change over the control API."""
+        """Send a command to the control API."""
         await self._request(method, path, [(b"host", _HOST), (b"content-type", b"application/json")], body)
 
     async def close(self) -> None:
-        """Let nobody wait any longer."""
+        """Cancel what still waits."""
         for held in self._held.values():
             held.task.cancel()
         await asyncio.gather(*(held.task for held in self._held.values()), return_exceptions=True)
@@ -99,7 +99,7 @@ class AsgiClient:
             return {"type": "http.disconnect"}
 
         async def send(_message: Any) -> None:
-            """What was sent is seen by the observer."""
+            """Ignore the message: `observe` receives the exchange."""
 
         scope = {
             "type": "http",
@@ -113,7 +113,7 @@ class AsgiClient:
             "server": ("127.0.0.1", 8080),
         }
         if self.app is None:
-            raise RuntimeError("nobody stands behind the door")
+            raise RuntimeError("this client has no application yet")
         try:
             await self.app(scope, receive, send)
         except ConnectionDropped:

@@ -1,4 +1,4 @@
-"""What differs between a recorded answer and the one that came now."""
+"""The differences between a recorded response and a new one."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ class Difference(NamedTuple):
 
 
 class ResponseComparison:
-    """Compares answers, and remembers which identifiers of the one stand for which of the other."""
+    """Compares responses, and remembers which new identifier stands for which recorded one."""
 
     def __init__(self, ignored: Sequence[str], mapped: Sequence[str]) -> None:
-        """Compare answers.
+        """Set what to compare.
 
         Args:
             ignored: names of elements whose values do not matter.
@@ -50,7 +50,7 @@ class ResponseComparison:
         self._now_of: dict[tuple[str, str], str] = {}
 
     def differences(self, recorded: Entry, now: Entry) -> list[Difference]:
-        """Everything that differs, the first place first; nothing for answers that are alike."""
+        """All differences, in order of place; empty for equal responses."""
         found = [
             Difference(name, str(then) or _NOTHING, str(given) or _NOTHING)
             for name, then, given in (
@@ -121,7 +121,7 @@ class ResponseComparison:
         yield Difference(old_place, what, _NO_SUCH) if old_place else Difference(new_place, _NO_SUCH, what)
 
     def _does_count(self, path: str) -> bool:
-        """Whether an element tells records apart."""
+        """Whether an element distinguishes records."""
         name = _name_of(path)
         return name not in self._ignored and name not in self._mapped
 

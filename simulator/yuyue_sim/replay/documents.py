@@ -1,4 +1,4 @@
-"""The answers that are compared, taken apart record by record and element by element."""
+"""Responses split into records and elements."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ class Record(NamedTuple):
 
 
 class Document(NamedTuple):
-    """What an answer says."""
+    """The content of a response."""
 
     wrapping: str
-    """The elements around it, which tell the style."""
+    """The elements around it, which show the style."""
     name: str
     records: list[Record]
 
 
 def document_of(body: bytes) -> Document | None:
-    """The document in an answer of either style, or the fault; `None` for what is no XML."""
+    """The document in a response of either style, or the fault; `None` if it is not XML."""
     root = _parsed(body)
     if root is None:
         return None

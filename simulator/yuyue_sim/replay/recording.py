@@ -1,4 +1,4 @@
-"""A journal as it is replayed: the simulation it tells of, and its exchanges in the order in which they took effect."""
+"""A journal to replay: its simulation, and its exchanges in the order in which they took effect."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _HELD_BACK = EntryQuery(effect="latency", injected="before")
 
 
 class Step(NamedTuple):
-    """One thing to be done again."""
+    """One step of a replay."""
 
     kept: KeptEntry
     is_arrival: bool
@@ -77,7 +77,7 @@ class Recording:
             raise ReplayError(str(error)) from None
 
     def changed_while_built(self, entry: Entry) -> bool:
-        """Whether registrations may have changed while an answer that lists them was built, as it was sent.
+        """Whether registrations may have changed while a response that lists them was built.
 
         Raises:
             ReplayError: the file cannot be read.

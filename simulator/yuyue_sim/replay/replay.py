@@ -1,4 +1,4 @@
-"""The replay: request by request, each answer held against the recorded one."""
+"""The replay: send each request again and compare its response."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Example:
 
 @dataclass(slots=True)
 class DifferenceKind:
-    """Differences of one element in the answers of one operation."""
+    """Differences of one element in the responses of one operation."""
 
     count: int = 0
     examples: list[Example] = field(default_factory=list)
@@ -41,18 +41,18 @@ class DifferenceKind:
 
 @dataclass(slots=True)
 class Report:
-    """What came of a replay."""
+    """The result of a replay."""
 
     requests: int = 0
     """Requests that were sent again."""
     commands: int = 0
     """Changes over the control API that were made again."""
     different: int = 0
-    """Requests that were answered otherwise."""
+    """Requests with another response."""
     kinds: dict[tuple[str, str], DifferenceKind] = field(default_factory=dict)
     """By operation and element."""
     codes: Counter[tuple[str, str, str]] = field(default_factory=Counter)
-    """How often an operation answered with another code: operation, recorded, now."""
+    """How often an operation returned another code: operation, recorded, now."""
     notes: list[str] = field(default_factory=list)
 
     def add(self, number: int, recorded: Entry, now: Entry, differences: list[Difference]) -> None:
@@ -82,14 +82,14 @@ async def replay(
 
     Args:
         recording: what was recorded.
-        target: who is asked.
-        comparison: how answers are compared.
+        target: where requests are sent.
+        comparison: how responses are compared.
         speed: how many times as fast as recorded; `None` for at once.
         progress: called after each exchange.
-        is_remote: whether answers travel, so that a torn connection shows less than was recorded.
+        is_remote: whether responses travel over a network, so that a broken connection shows less than was recorded.
 
     Raises:
-        ReplayError: the target, or the journal, gave out.
+        ReplayError: the target, or the journal, failed.
     """
     report = Report(notes=[target.note] if target.note else [])
     if not recording.is_whole:

@@ -1,4 +1,4 @@
-"""Who is asked again: the recorded simulation started anew in this process, or a hospital that runs elsewhere."""
+"""Targets of a replay: the recorded simulation, started again in this process, or a running hospital."""
 
 from __future__ import annotations
 
@@ -27,22 +27,22 @@ _TIMEOUT_S = 60.0
 
 
 class Target(Protocol):
-    """Somebody who is asked again."""
+    """Where recorded requests are sent again."""
 
     note: str
-    """What the reader of the report should know of it; empty for nothing."""
+    """A note for the report; empty for none."""
 
     async def receive(self, recorded: KeptEntry, request: bytes) -> None:
-        """Let a request come that was held back before it was carried out; `send` goes on with it."""
+        """Start a request that a fault delayed before it was carried out; `send` continues it."""
 
     async def send(self, recorded: KeptEntry, request: bytes) -> Entry:
-        """Ask a request at its recorded instant, and take down what comes."""
+        """Send a request at its recorded instant and return the new entry."""
 
     async def send_command(self, recorded: Entry) -> None:
-        """Change again what was changed over the control API."""
+        """Send a command to the control API again."""
 
     async def close(self) -> None:
-        """Leave."""
+        """Release its resources."""
 
 
 class LocalTarget:
@@ -80,13 +80,13 @@ class LocalTarget:
         self._client.app = Gateway(self._simulation)
 
     async def receive(self, recorded: KeptEntry, request: bytes) -> None:
-        """Let it in as far as the fault that holds it back, which meets it again."""
+        """Start it, up to the fault that delays it, which applies again."""
         entry = recorded.entry
         self._machine_unix_s = entry.arrived_unix_s
         await self._client.hold(recorded.id, entry.path, entry.content_type, request)
 
     async def send(self, recorded: KeptEntry, request: bytes) -> Entry:
-        """Ask through the ASGI door; what was held back and has not come before comes at once."""
+        """Send over ASGI, or continue a request that was started before."""
         number, entry = recorded
         self._machine_unix_s = entry.decided_unix_s
         self._be_at(entry)
@@ -119,13 +119,13 @@ class LocalTarget:
 
 
 class RemoteTarget:
-    """A hospital behind an address; its clock is steered where it has our control API."""
+    """A hospital at an address; its clock is set if it has the control API."""
 
     def __init__(self, url: str, token: str | None) -> None:
-        """Prepare to ask.
+        """Connect.
 
         Raises:
-            ReplayError: the address is none.
+            ReplayError: the address is invalid.
         """
         try:
             self._control: ControlClient | None = ControlClient(url, token)
@@ -144,10 +144,10 @@ class RemoteTarget:
             self.note = f"its clock is not steered, and events and faults are not repeated: {error}"
 
     async def receive(self, recorded: KeptEntry, request: bytes) -> None:
-        """Nothing: what that hospital holds back is its own affair."""
+        """Do nothing: that hospital delays requests itself."""
 
     async def send(self, recorded: KeptEntry, request: bytes) -> Entry:
-        """Ask over HTTP."""
+        """Send over HTTP."""
         entry = recorded.entry
         await self._be_at(entry)
         try:

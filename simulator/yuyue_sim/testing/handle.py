@@ -1,4 +1,4 @@
-"""One world as a test holds it: its addresses, its clock, its faults, and what happened in it."""
+"""One world in the hands of a test: its addresses, clock, faults, registrations and journal."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Hospital:
     """
 
     def __init__(self, world: Mapping[str, Any], control: ControlClient) -> None:
-        """Hold a world, as the control API tells of it."""
+        """Take a world as the control API describes it."""
         self.name: str = world["name"]
         """Of the world."""
         self.scenario: str = world["scenario"]
@@ -52,13 +52,13 @@ class Hospital:
                 return found
 
     def registration(self, registration_id: int | str) -> Json:
-        """The whole life of one registration."""
+        """One registration with its history."""
         return self.control.ask("GET", f"/registrations/{registration_id}")
 
     def let_happen(self, kind: str, **values: Any) -> Json:
-        """Let an event of a scenario's timeline happen now: `let_happen("suspend_hospital", hospital="SG01")`."""
-        told = {key: str(value) if isinstance(value, date) else value for key, value in values.items()}
-        return self.control.let_happen({kind: told})
+        """Make an event of a scenario's timeline happen now: `let_happen("suspend_hospital", hospital="SG01")`."""
+        event = {key: str(value) if isinstance(value, date) else value for key, value in values.items()}
+        return self.control.let_happen({kind: event})
 
     def stop_schedule(
         self, hospital: str, department: str, day: date | str, doctor: str | None = None, part: str | None = None
@@ -74,7 +74,7 @@ class Hospital:
         return planted
 
     def snapshot(self, name: str | None = None) -> str:
-        """Keep the world as it stands, and return the name of the snapshot."""
+        """Take a snapshot of the world and return its name."""
         return str(self.control.ask("POST", "/snapshots", {"name": name} if name else {})["name"])
 
     def restore(self, name: str) -> None:
@@ -82,11 +82,11 @@ class Hospital:
         self.control.ask("POST", f"/snapshots/{name}/restore")
 
     def explain(self, id: int | str) -> Json:  # noqa: A002 - the word of the control API
-        """Why an exchange (x123) was answered as it was, or all about a RegID."""
+        """Explain the response of an exchange (x123), or all requests of a RegID."""
         return self.control.ask("GET", f"/explain/{id}")
 
     def reset(self) -> None:
-        """Begin again: nothing is booked, and the clock stands where it began."""
+        """Reset the world: no bookings, and the clock at its start."""
         self.control.ask("POST", "/reset")
 
 
@@ -112,19 +112,19 @@ class HospitalClock:
 
     def to(self, instant: datetime | str) -> datetime:
         """Move on to an instant, local time."""
-        told = instant.isoformat() if isinstance(instant, datetime) else instant
-        return _now(self._control.advance_clock(to=told))
+        text = instant.isoformat() if isinstance(instant, datetime) else instant
+        return _now(self._control.advance_clock(to=text))
 
     def to_next(self, what: str) -> datetime:
         """Move on to the next `release` of numbers or the next `morning`."""
         return _now(self._control.ask("POST", "/clock/next", {"what": what}))
 
     def freeze(self) -> datetime:
-        """Let it stand where it is."""
+        """Stop it at the present instant."""
         return _now(self._control.change_clock(mode="frozen"))
 
     def run(self, rate: float = 1.0) -> datetime:
-        """Let it go, so many times as fast as the machine's."""
+        """Let it run, `rate` times as fast as the machine."""
         return _now(self._control.change_clock(mode="scaled", rate=rate))
 
 
@@ -170,7 +170,7 @@ class HospitalJournal:
 
     @property
     def last(self) -> Json | None:
-        """The last request and its answer, with their bodies; `None` before the first."""
+        """The last request and its response, with their bodies; `None` before the first."""
         found = self.exchanges(limit="1")
         return self._control.ask("GET", f"/journal/{found[0]['id']}") if found else None
 

@@ -16,7 +16,7 @@ _MARKER = "hospital(scenario='default', *, seed=None, clock=None, plants=()): wh
 _KEYWORDS = ("scenario", "seed", "clock", "plants")
 _SHOWN_EXCHANGES = 10
 
-_held = pytest.StashKey["Hospital"]()
+_HOSPITAL_KEY = pytest.StashKey["Hospital"]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -44,57 +44,57 @@ def hospital(request: pytest.FixtureRequest) -> Iterator[Hospital]:
     url = config.getoption("--hospital-url") or config.getini("hospital_url") or None
     token = config.getoption("--hospital-token") or config.getini("hospital_token") or None
     with ExitStack() as stack:
-        made = _begun(node, stack, url, token)
-        node.stash[_held] = made
-        stack.callback(node.stash.__delitem__, _held)
+        made = _start_hospital(node, stack, url, token)
+        node.stash[_HOSPITAL_KEY] = made
+        stack.callback(node.stash.__delitem__, _HOSPITAL_KEY)
         yield made
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Show with a failed test what it would take to see it again, and what was asked last."""
+    """Add scenario, seed, clock and the last exchanges to the report of a failed test."""
     report = yield
-    made = item.stash.get(_held, None)
+    made = item.stash.get(_HOSPITAL_KEY, None)
     if made is not None and report.failed:
-        report.sections.append(("hospital", _story_of(made)))
+        report.sections.append(("hospital", _failure_section(made)))
     return report
 
 
-def _begun(node: Any, stack: ExitStack, url: str | None, token: str | None) -> Hospital:
-    """The world that a test wants, until the stack ends; what cannot be had is told without a traceback."""
+def _start_hospital(node: Any, stack: ExitStack, url: str | None, token: str | None) -> Hospital:
+    """The world of a test, until the stack ends; failures are reported without a traceback."""
     # Nothing heavy before it is needed.
     from yuyue_sim.scenario.files.errors import ScenarioErrors  # noqa: PLC0415
     from yuyue_sim.server.control.client import ControlRefusedError, ControlUnreachableError  # noqa: PLC0415
     from yuyue_sim.testing.world import hospital as begin  # noqa: PLC0415
 
-    wanted = _wanted(node)
+    arguments = _marker_arguments(node)
     try:
-        return stack.enter_context(begin(**wanted, url=url, token=token))
+        return stack.enter_context(begin(**arguments, url=url, token=token))
     except (ScenarioErrors, ControlRefusedError, ControlUnreachableError, TypeError, ValueError) as error:
-        told = str(error)
-    pytest.fail(f"{node.nodeid} gets no hospital: {told}", pytrace=False)
+        problem = str(error)
+    pytest.fail(f"{node.nodeid} gets no hospital: {problem}", pytrace=False)
 
 
-def _wanted(node: Any) -> dict[str, Any]:
+def _marker_arguments(node: Any) -> dict[str, Any]:
     """The arguments of the marker nearest to a test; a file that stands beside the test's is meant there."""
     marker = node.get_closest_marker("hospital")
     if marker is None:
         return {}
-    wanted: dict[str, Any] = dict(zip(("scenario",), marker.args, strict=False)) | marker.kwargs
-    scenario = wanted.get("scenario")
+    arguments: dict[str, Any] = dict(zip(("scenario",), marker.args, strict=False)) | marker.kwargs
+    scenario = arguments.get("scenario")
     if isinstance(scenario, Path) or (isinstance(scenario, str) and scenario.endswith((".yaml", ".yml"))):
         beside = node.path.parent / scenario
-        wanted["scenario"] = beside if beside.is_file() else scenario
+        arguments["scenario"] = beside if beside.is_file() else scenario
     unknown = [name for name in marker.kwargs if name not in _KEYWORDS]
     if len(marker.args) > 1 or unknown or ("scenario" in marker.kwargs and marker.args):
         got = ", ".join([*map(repr, marker.args), *(f"{name}={value!r}" for name, value in marker.kwargs.items())])
         pytest.fail(
             f"{node.nodeid}: expected @pytest.mark.{_MARKER.partition(':')[0]}, got hospital({got})", pytrace=False
         )
-    return wanted
+    return arguments
 
 
-def _story_of(made: Hospital) -> str:
+def _failure_section(made: Hospital) -> str:
     """Scenario, seed, clock and the last exchanges, the newest last."""
     try:
         clock = made.clock.now().isoformat()

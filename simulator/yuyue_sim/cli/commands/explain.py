@@ -1,4 +1,4 @@
-"""`yuyue-sim explain`: why a running simulator answered as it did."""
+"""`yuyue-sim explain`: explain a response of a running simulator."""
 
 from __future__ import annotations
 
@@ -49,9 +49,9 @@ def explain(
 def _print_exchange(explanation: dict[str, Any]) -> None:
     exchange, cause = explanation["exchange"], explanation["cause"]
     console = output()
-    asked = " ".join(filter(None, (exchange["operation"] or "unreadable", exchange["registration_id"])))
+    request = " ".join(filter(None, (exchange["operation"] or "unreadable", exchange["registration_id"])))
     response = exchange["code"] or f"HTTP {exchange['http_status']}"
-    console.print(Text(f"{exchange['id']}  {explanation['decided_at'][:19]}  {asked}  {response}", style="bold"))
+    console.print(Text(f"{exchange['id']}  {explanation['decided_at'][:19]}  {request}  {response}", style="bold"))
     for each in (cause, *explanation["further"]):
         console.print(
             Text.assemble("  ", (f"{each['kind']} {each['name']}", _COLOURS.get(each["kind"], "")), f": {each['text']}")
@@ -74,4 +74,4 @@ def _print_slot(slot: dict[str, Any]) -> None:
         gone = f", cancelled {each['cancelled_at']}" if each["cancelled_at"] else ""
         console.print(Text(f"    number {each['reserve_no']}: {who}, registered {each['registered_at']}{gone}"))
     if len(holders) > _MOST_HOLDERS:
-        console.print(Text(f"    and {len(holders) - _MOST_HOLDERS} more; --json tells them all"))
+        console.print(Text(f"    and {len(holders) - _MOST_HOLDERS} more; --json shows them all"))

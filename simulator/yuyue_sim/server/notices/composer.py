@@ -1,4 +1,4 @@
-"""From an event to what the platform is told of it (2.13): which schedules were stopped or added, in its words."""
+"""The notifyHospInfo document of an event (2.13): the schedules it stopped or added."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _TYPES = {
     "resume_schedule": NotifyType.ADD_SCHEDULE,
     "add_schedule": NotifyType.ADD_SCHEDULE,
 }
-"""The kinds of event of which the platform is told."""
+"""The kinds of event that the platform is notified of."""
 _WORK_TYPES = {
     WorkType.MORNING: NotifiedWorkType.MORNING,
     WorkType.AFTERNOON: NotifiedWorkType.AFTERNOON,
@@ -50,7 +50,7 @@ _WORK_STATUSES = {
 
 
 class ComposedNotice(NamedTuple):
-    """What one hospital tells of one event."""
+    """The notice of one hospital about one event."""
 
     hospital_id: str
     notify_type: NotifyType
@@ -58,12 +58,12 @@ class ComposedNotice(NamedTuple):
 
 
 def is_notified(occurrence: Occurrence) -> bool:
-    """Whether an event is of a kind that the platform is told of."""
+    """Whether the platform is notified of events of this kind."""
     return occurrence.kind in _TYPES
 
 
 def compose(occurrence: Occurrence, world: World) -> ComposedNotice | None:
-    """What is told of an event; `None` where it changed no schedule that the platform can know of."""
+    """The notice of an event; `None` if it changed no published schedule."""
     hospital = world.hospital(getattr(occurrence.what, "hospital", ""))
     if hospital is None or not is_notified(occurrence):
         return None
@@ -118,7 +118,7 @@ def _days(occurrence: Occurrence) -> tuple[date, date]:
     if isinstance(what, ScheduleChoice) and isinstance(what, StopSchedule | ResumeSchedule):
         first = day(what.date, today)
         return first, first + timedelta(days=what.days - 1)
-    raise TypeError(f"{occurrence.kind} is not told")
+    raise TypeError(f"{occurrence.kind} has no notice")
 
 
 def _departments(schedules: Sequence[Schedule], occurrence: Occurrence, world: World) -> Iterator[DepartmentChanges]:

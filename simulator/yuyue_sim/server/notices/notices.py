@@ -1,4 +1,4 @@
-"""The notices of a simulation: each told event waits in the ledger until the platform has taken it, in order."""
+"""The notices of a simulation: each waits in the ledger until the platform accepts it, in order."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ log = logging.getLogger(__name__)
 
 _LEASE_MARGIN_S = 5.0
 _LONGEST_WAIT_S = 0.5
-"""How long at most an event that the clock has come to goes unnoticed, the machine's time."""
+"""The longest wait between two checks for events, in the machine's time."""
 
 
 class Sender(Protocol):
     """Sends a document to the platform."""
 
     async def send(self, document: str) -> str | None:
-        """`None` where the platform has taken it, else why not."""
+        """`None` if the platform accepted it, else the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """How a notice is tried, in seconds."""
+    """When a notice is sent again; times in seconds."""
 
     timeout_s: float
     first_retry_s: float
@@ -57,7 +57,7 @@ class RetryPolicy:
 
 
 class Notices:
-    """Writes down what is to be told, and tells it."""
+    """Queues and sends notices."""
 
     def __init__(
         self,
@@ -79,7 +79,7 @@ class Notices:
         """The events of this epoch of the clock that were looked at."""
 
     def enqueue(self) -> None:
-        """Write down what has happened by now and is to be told, each event once, whoever notices first.
+        """Queue notices of events up to now, each event once for all workers.
 
         Raises:
             LedgerFailedError: the ledger failed.
@@ -93,15 +93,15 @@ class Notices:
             return
         known = self._kept.occurrences()
         for each in happened:
-            told = None if each.key in known else compose(each, self._world)
-            if told is not None:
+            composed = None if each.key in known else compose(each, self._world)
+            if composed is not None:
                 notice = KeptNotice(
                     0,
                     each.key,
-                    told.hospital_id,
-                    told.notify_type.value,
+                    composed.hospital_id,
+                    composed.notify_type.value,
                     each.at,
-                    told.document,
+                    composed.document,
                     NoticeState.WAITING,
                     0,
                     self._machine(),
@@ -110,7 +110,7 @@ class Notices:
             self._known.add(each.key)
 
     async def deliver(self, sender: Sender) -> int:
-        """Send whatever is due, and tell how many notices the platform took.
+        """Send due notices; return how many the platform accepted.
 
         Raises:
             LedgerFailedError: the ledger failed.
@@ -123,7 +123,7 @@ class Notices:
             delivered += await self._try(notice, sender)
 
     async def run(self, sender: Sender, pause: Callable[[float], Awaitable[None]]) -> None:
-        """Go on noticing and sending until cancelled; what fails is tried again."""
+        """Queue and send notices until cancelled; failures are retried."""
         while True:
             try:
                 self._timeline.refresh()

@@ -1,4 +1,4 @@
-"""Sending a notice to the platform over SOAP, and judging its answer."""
+"""Sending a notice to the platform over SOAP."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class PlatformSender:
         self._client = AsyncHospitalClient(address, style, timeout_s, transport)
 
     async def send(self, document: str) -> str | None:
-        """`None` where the platform has answered with ResultCode 0, else why not."""
+        """`None` if the platform returned ResultCode 0, else the reason."""
         try:
             response = response_in(_NOTIFY.name, await self._client.exchange(_NOTIFY.name, document))
         except (HospitalUnreachableError, SoapFaultError, UnreadableResponseError) as error:
