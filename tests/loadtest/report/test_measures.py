@@ -105,7 +105,7 @@ def test_a_run_without_anything_has_a_page_all_the_same(tmp_path: Path) -> None:
 def test_the_page_says_the_verdict_first_and_loads_nothing(tmp_path: Path, is_compared: bool) -> None:
     run = Run(rush(tmp_path), None)
     text = page(run, run if is_compared else None)
-    parts = ["Not audited", "Figures", "How fast the numbers went", "Hottest", "Latency by operation", "Settings"]
+    parts = ["Not audited", "Figures", "How fast the numbers went", "Most wanted", "Latency by operation", "Settings"]
     assert [text.index(part) for part in parts] == sorted(text.index(part) for part in parts)
     assert "<script" not in text
     assert "http-equiv" not in text

@@ -127,4 +127,4 @@ def test_schedules_are_told_by_when_they_were_sold_out(tmp_path: Path) -> None:
     history = read_histories([tmp_path])
     sold = [(name, each.numbers, each.half_s, each.all_s) for name, each in sales_by_schedule(Attempts(history))]
     assert sold == [(B_SCHEDULE, 1, 1.0, 1.0), (A_SCHEDULE, 2, 0.5, 3.5)]
-    assert "2 of 2 schedules that were tried for were sold out" in sold_out(Side(Run(history, None)))
+    assert "2 of 2 requested schedules were sold out" in sold_out(Side(Run(history, None)))

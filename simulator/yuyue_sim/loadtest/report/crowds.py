@@ -1,4 +1,4 @@
-"""How many asked for the same numbers at one instant."""
+"""How many attempts for the same slot were in flight at one instant."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from yuyue_sim.loadtest.report.sales import Attempts
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """The worst crowds of a run."""
+    """The highest numbers of attempts in flight."""
 
     most_in_flight: int
-    """The most attempts for one slot that waited for their answers at one instant."""
+    """The most attempts for one slot that waited for a response at the same instant."""
     most_per_number_left: float
-    """The most of them for each number left at that instant; not a number where nobody tried a slot with numbers."""
+    """The same divided by the numbers left, where that is highest; NaN if no slot with numbers was requested."""
     slot: str
-    """Where that was, empty where nowhere."""
+    """The slot where that was; empty if there is none."""
     left: int
-    """Numbers that were left there, as far as answers had told."""
+    """Numbers left there according to the last response."""
 
 
 def crowd_of(attempts: Attempts) -> Crowd:
-    """Of all slots; a number is left until the answer that gives it has come, and again once it is given back."""
+    """Over all slots. A number is left until the response that books it has come, and again after a cancellation."""
     history = attempts.history
     returned = np.flatnonzero(history.is_asked("backNo") & (history.operations["outcome"] == Outcome.DONE))
     count, more = len(attempts.rows), len(returned)

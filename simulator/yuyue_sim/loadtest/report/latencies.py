@@ -1,4 +1,4 @@
-"""How long answers took: by operation and code, over time, and against load."""
+"""Latencies: by operation and code, over time, and against load."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from yuyue_sim.loadtest.history.reader import NEVER_NS, History
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 _LEAST_TO_COUNT = 5
-"""Answers that a bin must have for its percentile to be shown."""
+"""A bin needs this many responses for its percentiles to be shown."""
 
 
 class Kind(NamedTuple):
-    """What was asked and what was answered."""
+    """Operation and code of a response."""
 
     operation: str
     code: int
@@ -33,7 +33,7 @@ class Kind(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Latency:
-    """The latencies of one kind of answer, in milliseconds."""
+    """The latencies of one kind of response, in milliseconds."""
 
     name: str
     responses: int
@@ -51,7 +51,7 @@ class Latency:
 
 @dataclass(frozen=True, slots=True)
 class LoadPoint:
-    """One stretch of time: how many answers came a second, and how long they took."""
+    """One interval of time: responses per second, and their latencies."""
 
     at_s: float
     responses_per_s: float
@@ -61,7 +61,7 @@ class LoadPoint:
 
 
 class Responses:
-    """Every answer of a run, clear or not; latencies are from sending to the answer, by the worker's own clock."""
+    """Every response of a run, clear or not; latency is from sending to the response, by the worker's own clock."""
 
     def __init__(self, history: History) -> None:
         rows = history.operations
@@ -94,7 +94,7 @@ class Responses:
         return [Latency.of(str(kind), self.took_ms[places]) for kind, places in self.kinds.items()]
 
     def over_time(self, places: Ints, origin_ns: int, bins: int) -> list[LoadPoint]:
-        """Stretches of equal length from the first of some answers to the last; those with few are left out."""
+        """Intervals of equal length from the first response to the last; those with few responses are left out."""
         if not len(places):
             return []
         at_s = (self.at_ns[places] - origin_ns) / 1e9
@@ -129,5 +129,5 @@ def knee_of(points: list[LoadPoint]) -> LoadPoint | None:
 
 
 def generator_lag(history: History) -> Latency | None:
-    """How late the generator itself woke; `None` where that was not noted."""
+    """How late the generator itself woke up; `None` if that was not recorded."""
     return Latency.of("generator", history.lags_ns / 1e6) if len(history.lags_ns) else None

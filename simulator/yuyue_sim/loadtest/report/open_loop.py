@@ -1,4 +1,4 @@
-"""What an open loop alone can tell: how long patients waited who came by a schedule, and whether all were let in."""
+"""Figures of an open loop: how long scheduled arrivals waited, and how many were dropped."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from yuyue_sim.loadtest.history.reader import NEVER_NS, History
 from yuyue_sim.loadtest.report.latencies import Latency
 
 LATE_SHARE = 0.01
-"""The largest share of arrivals that may begin later than the bound: the bound is one of the p99."""
+"""The largest share of arrivals that may begin later than the bound."""
 
 
 @dataclass(frozen=True, slots=True)

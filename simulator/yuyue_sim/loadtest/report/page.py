@@ -1,4 +1,4 @@
-"""The contention page: one HTML file that opens anywhere, the verdict first."""
+"""The contention page: one HTML file, the verdict first."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ __all__ = ["Run", "page", "write_page"]
 _SIGNS = {
     Verdict.RIGHT: ("✓", "Nobody was double-booked, lost or lied to", "未发现一号多约、丢号或失实", "right"),
     Verdict.WRONG: ("✗", "Somebody was wronged", "发现异常", "wrong"),
-    Verdict.UNKNOWN: ("?", "Nothing wrong was seen, but not all could be", "未能全部判定", "unknown"),
+    Verdict.UNKNOWN: ("?", "Nothing wrong was found, but not everything could be checked", "未能全部判定", "unknown"),
 }
 _NOT_AUDITED = ("–", "Not audited", "未审计", "unknown")
 _PARTS = (
     ("Sold out, schedule by schedule", "各排班售罄时间", sections.sold_out),
-    ("Hottest", "最热门", sections.hottest_of),
+    ("Most wanted", "最热门", sections.hottest_of),
     ("Latency by operation and code", "各操作响应时间", sections.latencies_of),
     ("Open loop and closed loop", "开环与闭环", sections.open_loop_of),
     ("Refusals and errors", "拒绝与错误", sections.errors_of),
@@ -34,16 +34,16 @@ _PARTS = (
 
 
 def write_page(path: Path, history: History, audit: Audit | None = None, compared: Run | None = None) -> None:
-    """Write the page of a run, beside another one where there is one to compare with.
+    """Write the page of a run, or of two runs side by side.
 
     Raises:
-        OSError: it cannot be written.
+        OSError: the file cannot be written.
     """
     path.write_text(page(Run(history, audit), compared), encoding="utf-8")
 
 
 def page(run: Run, compared: Run | None = None) -> str:
-    """The page, whole."""
+    """The whole page."""
     sides = [Side(run, "A" if compared else "")]
     if compared is not None:
         sides.append(Side(compared, "B"))
@@ -70,12 +70,12 @@ def _verdict(side: Side) -> str:
         facts = audit.facts
         parts.append(
             f"<p>{facts.requests:,} requests about {facts.slots:,} slots: {facts.booked:,} bookings, "
-            f"{facts.cancelled:,} cancellations, {facts.unclear:,} unclear answers. "
-            f"On {facts.overlaps_on_last_number:,} slots at least two users asked for the last number at once: "
-            "where that is 0, little was tried.</p>"
+            f"{facts.cancelled:,} cancellations, {facts.unclear:,} unclear responses. "
+            f"On {facts.overlaps_on_last_number:,} slots at least two users asked for the last number at once. "
+            "If that is 0, the run was no test of contention.</p>"
         )
         parts += [_anomaly(each) for each in audit.anomalies]
-        parts += [f"<p class=unknown>Not known: {escape(each)}</p>" for each in audit.unknowns]
+        parts += [f"<p class=unknown>Unknown: {escape(each)}</p>" for each in audit.unknowns]
     return "".join(parts) + "</section>"
 
 
@@ -117,4 +117,4 @@ def _pictures(sides: Sequence[Side]) -> Iterable[str]:
         title = heading(shown[0][1].title, shown[0][1].title_zh)
         yield f"{title}<div class=sides>{figures}</div>"
     if not is_anything:
-        yield "<p>Nothing was tried and nothing was answered: there is nothing to draw.</p>"
+        yield "<p>No bookings and no responses: there is nothing to draw.</p>"

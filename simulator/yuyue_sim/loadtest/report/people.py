@@ -1,4 +1,4 @@
-"""How often people had to ask, who came first and went away empty, and what programs took."""
+"""Requests per wish, users who were overtaken, and the share of bots."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Fairness:
     refused: int
     """Attempts refused as full."""
     overtaken: int
-    """Those of them that were sent before the slot's last winner sent: somebody who came later was served."""
+    """Those of them sent before the request of the slot's last winner."""
     attempts: int
     by_bots: int
     won: int
@@ -29,12 +29,12 @@ class Fairness:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """How often people asked."""
+    """Requests per wish."""
 
     intents: tuple[int, ...]
     """How many wishes took one attempt, two, …; the last counts all that took more."""
     repeated: int
-    """RegIDs that were asked for more than once, after an unclear answer."""
+    """RegIDs sent more than once, after an unclear response."""
     looks: int
     """Readings of numbers left."""
     booked: int
@@ -61,7 +61,7 @@ def fairness(attempts: Attempts) -> Fairness:
 
 
 def asking(attempts: Attempts) -> Asking:
-    """Counted by wish: what a user wants once, however often it has to ask."""
+    """Counted by wish: one booking that a user wants, with all its requests."""
     wishes = attempts.user << 32 | attempts.intent
     _, asked = np.unique(wishes, return_counts=True)
     histogram = np.bincount(np.minimum(asked, _MOST_ATTEMPTS), minlength=_MOST_ATTEMPTS + 1)[1:]

@@ -1,4 +1,4 @@
-"""Numbers that were told to be left and were gone: how often, by the age of what was told."""
+"""Bookings refused as full although LeftNum had been above 0, by the age of that LeftNum."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ AGES_MS = (10, 30, 100, 300, 1000, 3000, 10_000)
 
 @dataclass(frozen=True, slots=True)
 class PhantomBin:
-    """Attempts of users who had last been told, so long ago, that the slot had numbers left."""
+    """Attempts of users whose last reading of the slot, of this age, showed numbers left."""
 
     name: str
     attempts: int

@@ -1,4 +1,4 @@
-"""The pictures of the page."""
+"""The drawings of the contention page, one function each."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _LOAD_OPERATION = "getDtNoInfo"
 
 
 def draw(sides: Sequence[Side]) -> list[list[Picture | None]]:
-    """Each picture of every side, `None` of a side that has nothing to show; those of two sides share their axes."""
+    """Each picture for every side, `None` where there is nothing to show; two sides share their axes."""
     kinds = _watched_kinds(sides)
     sketchers: tuple[Callable[[Side], Sketch | None], ...] = (
         _selling,
@@ -65,7 +65,7 @@ def _selling(side: Side) -> Sketch | None:
     for at_s, words, height in ((sold.half_s, "half", 0.12), (sold.all_s, "all", 0.03)):
         if at_s is not None:
             axes.axvline(at_s, color=MIDDLE, linestyle="--", linewidth=1)
-            _say(axes, f"{words} sold at {at_s:.2f} s", at_s, height)
+            _annotate(axes, f"{words} sold at {at_s:.2f} s", at_s, height)
     last_s = sold.all_s if sold.all_s is not None else float(sold.at_s[-1])
     axes.set_xlim(0, max(last_s, 0.01) * 1.6)
     axes.set_ylim(0, max(1.05, 1.05 * float(share[-1])))
@@ -73,8 +73,8 @@ def _selling(side: Side) -> Sketch | None:
     axes.set_xlabel("seconds")
     axes.set_ylabel("numbers sold")
     caption = (
-        f"Share of the {sold.numbers:,} numbers that were tried for, by when a booking was acknowledged, counted from "
-        "the release, or from the first attempt where there was none."
+        f"Share of the {sold.numbers:,} requested numbers that was booked, by time of the acknowledgement since the "
+        "release (since the first attempt if there was no release)."
     )
     name = f"{side.prefix}selling"
     return Sketch(name, "How fast the numbers went", caption, figure, [axes], "号源售罄过程")
@@ -92,14 +92,14 @@ def _phantoms(side: Side) -> Sketch | None:
     axes.set_xticks(range(len(bins)), [each.name.replace(" ms", "") for each in bins], fontsize=10)
     axes.set_ylim(0, 1.1)
     label_as_percent(axes.yaxis)
-    axes.set_xlabel("age of what the user had been told, in ms")
+    axes.set_xlabel("age of the last response with LeftNum, in ms")
     axes.set_ylabel("refused as full")
     caption = (
-        "Of the attempts for a slot in which the user had last been told that numbers were left, the share refused as "
-        "full. The figure on each bar is the number of such attempts."
+        "Attempts for a slot whose last LeftNum, as the user saw it, was above 0: the share refused as full. "
+        "The figure on each bar is the number of such attempts."
     )
     name = f"{side.prefix}phantoms"
-    return Sketch(name, "Numbers that were gone already", caption, figure, [axes], "看到有号却约不到")
+    return Sketch(name, "Numbers that were already gone", caption, figure, [axes], "看到有号却约不到")
 
 
 def _heat(side: Side) -> Sketch | None:
@@ -115,14 +115,14 @@ def _heat(side: Side) -> Sketch | None:
     bar = figure.colorbar(image, ax=axes, fraction=0.04, pad=0.01)
     bar.set_label("attempts", fontsize=10)
     caption = (
-        f"Attempts for the {len(names)} slots most tried for, over time, darker for more. A slot is department, "
-        "doctor, date, part of the day and slot."
+        f"Attempts for the {len(names)} most requested slots over time; darker means more. A slot is given as "
+        "department, doctor, date, part of the day and time."
     )
-    return Sketch(f"{side.prefix}heat", "Where and when it was fought", caption, figure, [axes], "热点号段", shares="x")
+    return Sketch(f"{side.prefix}heat", "Attempts by slot and time", caption, figure, [axes], "热点号段", shares="x")
 
 
 def _watched_kinds(sides: Sequence[Side]) -> list[Kind]:
-    """The kinds of answers most frequent in all sides, of the operations that matter in a rush."""
+    """The most frequent kinds of responses of all sides, for the operations that matter in a rush."""
     counts: dict[Kind, int] = {}
     for side in sides:
         for kind, places in side.responses.kinds.items():
@@ -145,34 +145,34 @@ def _latency(side: Side, kinds: Sequence[Kind]) -> Sketch | None:
         axes.plot(at_s, p50_ms, color=MIDDLE, linewidth=1, label="p50")
         axes.plot(at_s, p95_ms, color=DARK, linewidth=2, label="p95")
         axes.plot(at_s, p99_ms, ":", color=DARK, linewidth=1.4, label="p99")
-        _rise_by_tens(axes)
+        _use_logarithmic_scale(axes)
         axes.set_ylabel("ms")
         axes.annotate(str(kind), (0.99, 0.97), xycoords="axes fraction", ha="right", va="top", fontsize=11)
     legend(rows[0])
     rows[-1].set_xlabel("seconds")
     caption = (
-        "From sending to the answer, by operation and business code: percentiles of each stretch of time that had at "
-        "least five answers."
+        "From sending to the response, by operation and business code: percentiles of each interval of time with at "
+        "least five responses."
     )
     return Sketch(f"{side.prefix}latency", "Latency over time", caption, figure, rows, "响应时间")
 
 
 def _columns(points: Sequence[LoadPoint]) -> NDArray[np.float64]:
-    """Instants and percentiles, with a gap where stretches of time were left out."""
+    """Instants and percentiles, with a gap where intervals were left out."""
     rows = np.array([(each.at_s, each.p50_ms, each.p95_ms, each.p99_ms) for each in points]).reshape(-1, 4)
     steps = np.diff(rows[:, 0])
     gaps = np.flatnonzero(steps > 1.5 * np.min(steps, initial=math.inf)) + 1
     return np.insert(rows, gaps, math.nan, axis=0).T
 
 
-def _rise_by_tens(axes: Axes) -> None:
+def _use_logarithmic_scale(axes: Axes) -> None:
     """A logarithmic scale with plain numbers."""
     axes.set_yscale("log")
     axes.yaxis.set_major_formatter(LogFormatter())
     axes.yaxis.set_minor_formatter(LogFormatter(minor_thresholds=(1, 0.4)))
 
 
-def _say(axes: Axes, words: str, x: float, y: float) -> None:
+def _annotate(axes: Axes, words: str, x: float, y: float) -> None:
     """Beside a point of the picture."""
     axes.annotate(words, (x, y), xytext=(7, 0), textcoords="offset points", fontsize=10, va="center")
 
@@ -188,14 +188,14 @@ def _load(side: Side) -> Sketch | None:
     axes.scatter(loads, [point.p95_ms for point in points], s=24, color=LIGHT, edgecolor=DARK, linewidth=0.8)
     if knee is not None:
         axes.plot([knee.responses_per_s], [knee.p95_ms], "x", color=DARK, markersize=12, markeredgewidth=2.5)
-        _say(axes, f"knee {knee.responses_per_s:,.0f}/s, {knee.p95_ms:,.0f} ms", knee.responses_per_s, knee.p95_ms)
-    _rise_by_tens(axes)
-    axes.set_xlabel(f"{_LOAD_OPERATION} answered a second")
+        _annotate(axes, f"knee {knee.responses_per_s:,.0f}/s, {knee.p95_ms:,.0f} ms", knee.responses_per_s, knee.p95_ms)
+    _use_logarithmic_scale(axes)
+    axes.set_xlabel(f"{_LOAD_OPERATION} responses per second")
     axes.set_ylabel("p95, ms")
-    found = "" if knee is not None else " No knee: latency rose no faster than load, or load hardly changed."
+    found = "" if knee is not None else " No knee: latency did not rise faster than load, or load hardly changed."
     caption = (
-        "One point for each stretch of time. The knee is the point farthest below the straight line from the least "
-        f"load to the most: beyond it latency grows faster than what is answered.{found}"
+        "One point for each interval of time. The knee is the point farthest below the straight line from the lowest "
+        f"load to the highest: beyond it latency grows faster than throughput.{found}"
     )
     return Sketch(f"{side.prefix}load", "Latency against load", caption, figure, [axes], "负载与响应时间")
 
@@ -209,5 +209,5 @@ def _asking(side: Side) -> Sketch | None:
     axes.bar(names, intents, **BAR_STYLE)
     axes.set_xlabel("attempts for one wish")
     axes.set_ylabel("wishes")
-    caption = "How often somebody had to ask for one wish, repeats after unclear answers included."
+    caption = "How many requests one wish took, repeats after unclear responses included."
     return Sketch(f"{side.prefix}asking", "Attempts per wish", caption, figure, [axes], "每次意愿的尝试次数")

@@ -39,7 +39,7 @@ class Side:
 
     @cached_property
     def sold(self) -> Sales:
-        """How fast the numbers went."""
+        """How fast the numbers were booked."""
         return sales(self.attempts)
 
     @cached_property
@@ -49,7 +49,7 @@ class Side:
 
     @cached_property
     def phantoms(self) -> list[PhantomBin]:
-        """Numbers that were gone already."""
+        """Bookings refused although numbers had been shown as left."""
         return phantom_rates(self.attempts)
 
     @cached_property
@@ -64,20 +64,20 @@ class Side:
 
     @cached_property
     def crowd(self) -> Crowd:
-        """How many asked at once."""
+        """Attempts in flight at the same time."""
         return crowd_of(self.attempts)
 
     @cached_property
     def responses(self) -> Responses:
-        """How long answers took."""
+        """Latencies of all responses."""
         return Responses(self.history)
 
     @cached_property
     def open_loop(self) -> OpenLoop | None:
-        """What an open loop alone can tell."""
+        """Figures of an open loop."""
         return open_loop(self.history)
 
     @cached_property
     def lag(self) -> Latency | None:
-        """How late the generator itself woke."""
+        """How late the generator itself woke up."""
         return generator_lag(self.history)

@@ -1,4 +1,4 @@
-"""How fast the numbers went, and which were wanted most."""
+"""How fast the numbers were booked, and which were wanted most."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FULL = 1001
 
 @dataclass(frozen=True, slots=True)
 class Sales:
-    """The numbers of the slots that somebody tried to book, and when they went."""
+    """The numbers of the slots that users tried to book, and when they were booked."""
 
     numbers: int
     """How many there were."""
@@ -31,12 +31,12 @@ class Sales:
 
     @property
     def half_s(self) -> float | None:
-        """When half of them were gone; `None` where they never were."""
+        """When half of them were booked; `None` if that never happened."""
         return self._gone_s((self.numbers + 1) // 2)
 
     @property
     def all_s(self) -> float | None:
-        """When all were gone."""
+        """When all of them were booked; `None` if that never happened."""
         return self._gone_s(self.numbers)
 
     def _gone_s(self, count: int) -> float | None:
@@ -55,7 +55,7 @@ class Heat:
 
     @property
     def attempts_per_number(self) -> float:
-        """Attempts for each number there was."""
+        """Attempts divided by numbers."""
         return self.attempts / self.numbers if self.numbers else float("nan")
 
 
@@ -83,7 +83,7 @@ class Attempts:
 
     @cached_property
     def totals(self) -> Ints:
-        """TotalNum of each slot as told most, 0 where nobody was told."""
+        """The highest TotalNum of each slot in any response; 0 if there is none."""
         return np.maximum(0, self.history.totals_read()[1])
 
     @cached_property
@@ -103,14 +103,14 @@ class Attempts:
 
 
 def sales(attempts: Attempts) -> Sales:
-    """How fast the numbers went of all slots that somebody tried to book."""
+    """How fast the numbers of all requested slots were booked."""
     wanted = np.unique(attempts.slot)
     at_s = np.sort(attempts.answered_ns[attempts.is_won] - attempts.origin_ns) / 1e9
     return Sales(int(attempts.totals[wanted].sum()), at_s)
 
 
 def sales_by_schedule(attempts: Attempts) -> list[tuple[str, Sales]]:
-    """The same of all slots of each schedule that somebody tried to book, the first sold out first."""
+    """The same for each schedule; the first sold out comes first."""
     names, of_slot = attempts.schedules
     numbers = np.bincount(of_slot, attempts.totals, len(names)).astype(np.int64)
     won = np.flatnonzero(attempts.is_won)

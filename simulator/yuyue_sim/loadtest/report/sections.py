@@ -1,4 +1,4 @@
-"""The parts of the page that are tables, one function a part, each for one run."""
+"""The tables of the contention page, one function each, for one run."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ def sold_out(side: Side) -> str:
         for name, each in sold[:_MOST_ROWS]
     ]
     if not rows:
-        return _section(side, "<p>Nobody tried to book.</p>")
+        return _section(side, "<p>No bookings were requested.</p>")
     gone = sum(each.all_s is not None for _, each in sold)
-    text = f"<p>{gone:,} of {len(sold):,} schedules that were tried for were sold out.</p>"
+    text = f"<p>{gone:,} of {len(sold):,} requested schedules were sold out.</p>"
     return _section(side, text + table(["schedule", "numbers", "booked", "half after", "all after"], rows))
 
 
 def hottest_of(side: Side) -> str:
-    """Doctors, departments and hours by attempts for each number."""
+    """Doctors, departments and hours by attempts per number."""
     kinds = {
         "Doctors 医生": lambda parts: parts[2] or f"department {parts[1]}, no doctor",
         "Departments 科室": lambda parts: f"{parts[0]} {parts[1]}",
@@ -48,9 +48,9 @@ def hottest_of(side: Side) -> str:
             )
             for heat in hottest(side.attempts, name, _MOST_ROWS)
         ]
-        heads = [title, "numbers", "attempts", "booked", "attempts a number"]
+        heads = [title, "numbers", "attempts", "booked", "attempts per number"]
         tables.append(table(heads, rows) if rows else "")
-    return _section(side, "".join(tables) or "<p>Nobody tried to book.</p>")
+    return _section(side, "".join(tables) or "<p>No bookings were requested.</p>")
 
 
 def latencies_of(side: Side) -> str:
@@ -64,15 +64,15 @@ def open_loop_of(side: Side) -> str:
     found = side.open_loop
     if found is None:
         text = (
-            "<p>A closed loop: every user waited for an answer before asking again, so that a slow hospital was asked "
-            "less. The latencies above are those of requests that were asked, not of all that people wanted to ask. "
-            "Give <code>--arrivals</code> for an open loop.</p>"
+            "<p>A closed loop: every user waited for a response before the next request, so a slow hospital received "
+            "fewer requests. The latencies above are those of the requests that were sent, not of all that users "
+            "wanted to send. Use <code>--arrivals</code> for an open loop.</p>"
         )
         return _section(side, text)
     text = (
-        "<p>Arrivals came by a schedule, however slow the hospital was. Service is from sending to the answer, "
-        "response from when it should have been sent; between them lies the lag. "
-        f"Of {found.arrivals:,} arrivals {found.dropped:,} were dropped and {found.unanswered:,} not answered.</p>"
+        "<p>Arrivals followed a schedule that does not depend on the hospital. Service time is from sending to the "
+        "response; response time is from when the request should have been sent; the lag is the difference. "
+        f"Of {found.arrivals:,} arrivals {found.dropped:,} were dropped and {found.unanswered:,} got no response.</p>"
     )
     measured = [each for each in (found.service, found.response, found.lag) if each is not None]
     rows = [_row(each.name, *_percentiles(each)) for each in measured]
@@ -82,15 +82,15 @@ def open_loop_of(side: Side) -> str:
 def _validity(found: OpenLoop) -> str:
     if found.bound_s is None:
         return (
-            "<p class=unknown>The run does not say how late an arrival may begin (lag_bound_s): whether the generator "
-            "kept up is not known.</p>"
+            "<p class=unknown>The run does not record how late an arrival may begin (lag_bound_s): "
+            "whether the generator kept up is not known.</p>"
         )
     if found.is_valid:
         return ""
     return (
         f"<p class=invalid>✗ This run is not valid: {found.late:,} of {found.arrivals:,} arrivals were dropped or "
-        f"began more than {found.bound_s * 1000:,.0f} ms late, and only {LATE_SHARE:.0%} may. The generator was "
-        "measured, not the hospital. Take more users, more processes or fewer arrivals.</p>"
+        f"began more than {found.bound_s * 1000:,.0f} ms late; at most {LATE_SHARE:.0%} may. It measured the "
+        "generator, not the hospital. Use more users, more processes or fewer arrivals.</p>"
     )
 
 
