@@ -6,15 +6,16 @@ import pytest
 
 from tests.story.story_runner import StoryRunner
 
-BOOK = 'at: "08:00", ask: getYyNo, with: {date: "+1"}'
+BOOK = 'at: "08:00", operation: getYyNo, with: {date: "+1"}'
 
 
 def test_a_story_is_logged_line_by_line(runner: StoryRunner) -> None:
     result = runner.play(
-        'at: "08:00", note: 明天, ask: getYyNo, with: {doctor: "03010001", date: "+1"}, times: 5, '
+        'at: "08:00", note: 明天, operation: getYyNo, with: {doctor: "03010001", date: "+1"}, times: 5, '
         'responses: {"1000": 3, "1001": 2}, save_as: mine',
-        'at: "09:30", ask: getGhInfo, registration: mine, times: 1, counts: {RegInfo: 1}',
-        'at: "2026-03-03T00:00:00", ask: getDtNoInfo, with: {doctor: "03010001", date: "+0"}, totals: {LeftNum: 0}',
+        'at: "09:30", operation: getGhInfo, registration: mine, times: 1, counts: {RegInfo: 1}',
+        'at: "2026-03-03T00:00:00", operation: getDtNoInfo, with: {doctor: "03010001", date: "+0"}, '
+        "totals: {LeftNum: 0}",
         more="timeline: [{at: +1h, note: 病了, doctor_ill: {hospital: WJ01, doctor: '03010001', days: 2}}]\n"
         "ends: +2d\n",
     )
@@ -39,14 +40,14 @@ def test_a_story_is_logged_line_by_line(runner: StoryRunner) -> None:
         (f"{BOOK}, times: 4", "expected success each time, got 1001 ×1"),
         (f"{BOOK}, within: 1s, not_within: 1ms", "expected no response within 1ms, got one after 0.000 s"),
         (f"{BOOK}, values: {{ErrMsg: '*停诊*'}}", "expected ErrMsg '*停诊*', got ''"),
-        (f"{BOOK}, values: {{RegInfo.RegID: 1}}", "the answer: 'RegInfo' is none of ResponseInfo, Code, RegID"),
+        (f"{BOOK}, values: {{RegInfo.RegID: 1}}", "the response: 'RegInfo' is none of ResponseInfo, Code, RegID"),
         (f"{BOOK}, values: {{ResponseInfo.ReserveNo: 9}}", "expected ResponseInfo.ReserveNo 9, got '1'"),
-        ('at: "08:00", ask: getDtNoInfo, totals: {LeftNum: 2}', "expected 2 as the total of LeftNum, got 3"),
-        ('at: "08:00", ask: getDtNoInfo, values: {TotalNum: ">9"}', "expected TotalNum '>9', got "),
-        ('at: "08:00", ask: getDtNoInfo, values: {ResName: 病床数}', "expected ResName '病床数', got ''"),
-        ('at: "08:00", ask: getDepartInfo, counts: {DepartInfo: "<1"}', "expected DepartInfo ×<1, got ×1"),
+        ('at: "08:00", operation: getDtNoInfo, totals: {LeftNum: 2}', "expected 2 as the total of LeftNum, got 3"),
+        ('at: "08:00", operation: getDtNoInfo, values: {TotalNum: ">9"}', "expected TotalNum '>9', got "),
+        ('at: "08:00", operation: getDtNoInfo, values: {ResName: 病床数}', "expected ResName '病床数', got ''"),
+        ('at: "08:00", operation: getDepartInfo, counts: {DepartInfo: "<1"}', "expected DepartInfo ×<1, got ×1"),
         (
-            'at: "08:00", ask: getDoctorWorkInfo, with: {elements: {EndTime: 2026-13-01}}, responses: {answered: 1}',
+            'at: "08:00", operation: getDoctorWorkInfo, with: {elements: {EndTime: 2026-13}}, responses: {answered: 1}',
             "expected fault ×0, got ×1 (Client fault: getDoctorWorkInfo: Message/RequestInfo/EndTime",
         ),
         (
@@ -58,36 +59,36 @@ def test_a_story_is_logged_line_by_line(runner: StoryRunner) -> None:
 def test_differences_are_shown(runner: StoryRunner, expectation: str, shortfall: str) -> None:
     result = runner.play(expectation)
     assert shortfall in result.out + result.err
-    assert result.code == (2 if "the answer:" in shortfall else 1)
+    assert result.code == (2 if "the response:" in shortfall else 1)
 
 
 def test_bookings_are_saved_by_name(runner: StoryRunner) -> None:
     result = runner.play(
         f"{BOOK}, times: 3, save_as: three",
-        'at: "08:01", ask: backNo, registration: three, times: 2',
-        'at: "08:02", ask: backNo, registration: three, responses: {"0005": 2, "0000": 1}',
-        'at: "08:03", ask: getYyNo, with: {date: "+1"}, patients: three, times: 3, save_as: again',
-        'at: "08:04", ask: getYyNo, with: {date: "+1"}, patients: three, times: 1, responses: {"1002": 1}',
-        'at: "08:05", ask: updateOrderInfo, registration: again, with: {elements: {Phone: "15412345678"}}',
-        'at: "08:06", ask: getYyNo, registration: again, responses: {"1002": 3}',
-        'at: "18:00", ask: getGhInfo, with: {date: "+1"}, counts: {RegInfo: ">=3"}',
+        'at: "08:01", operation: backNo, registration: three, times: 2',
+        'at: "08:02", operation: backNo, registration: three, responses: {"0005": 2, "0000": 1}',
+        'at: "08:03", operation: getYyNo, with: {date: "+1"}, patients: three, times: 3, save_as: again',
+        'at: "08:04", operation: getYyNo, with: {date: "+1"}, patients: three, times: 1, responses: {"1002": 1}',
+        'at: "08:05", operation: updateOrderInfo, registration: again, with: {elements: {Phone: "15412345678"}}',
+        'at: "08:06", operation: getYyNo, registration: again, responses: {"1002": 3}',
+        'at: "18:00", operation: getGhInfo, with: {date: "+1"}, counts: {RegInfo: ">=3"}',
     )
     assert result.lines[-1] == "8 expectations, all met", result.out
 
 
 def test_every_operation_can_be_requested(runner: StoryRunner) -> None:
     result = runner.play(
-        'at: "08:00", ask: getHospInfo, values: {HospitalID: WJ01, IsSuspended: 0}',
-        'at: "08:00", ask: getDepartInfo, values: {DepartID: "0301"}',
-        'at: "08:00", ask: getDoctorInfo, values: {DoctorID: "03010001"}',
-        'at: "08:00", ask: getDoctorPhoto, with: {doctor: "03010001"}, values: {DoctorPhoto: "data:image/jpg;*"}',
-        'at: "08:00", ask: getDepartWorkInfo, with: {days: 7}, counts: {DepartCalendar: 0}',
-        'at: "08:00", ask: getDoctorWorkInfo, with: {days: 7}, counts: {DoctorCalendar: 2}, values: {Limited: 3}',
-        'at: "08:00", ask: getDtNoInfo, totals: {LeftNum: 3, TotalNum: 3}',
-        'at: "08:00", ask: getYyNo, save_as: one, within: 1s',
-        'at: "08:00", ask: getGhInfo, registration: one, values: {IsGet: 1}',
-        'at: "08:00", ask: updateOrderInfo, registration: one',
-        'at: "08:00", ask: getGhRecord, counts: {RecItem: 1}',
-        'at: "08:00", ask: backNo, registration: one',
+        'at: "08:00", operation: getHospInfo, values: {HospitalID: WJ01, IsSuspended: 0}',
+        'at: "08:00", operation: getDepartInfo, values: {DepartID: "0301"}',
+        'at: "08:00", operation: getDoctorInfo, values: {DoctorID: "03010001"}',
+        'at: "08:00", operation: getDoctorPhoto, with: {doctor: "03010001"}, values: {DoctorPhoto: "data:image/jpg;*"}',
+        'at: "08:00", operation: getDepartWorkInfo, with: {days: 7}, counts: {DepartCalendar: 0}',
+        'at: "08:00", operation: getDoctorWorkInfo, with: {days: 7}, counts: {DoctorCalendar: 2}, values: {Limited: 3}',
+        'at: "08:00", operation: getDtNoInfo, totals: {LeftNum: 3, TotalNum: 3}',
+        'at: "08:00", operation: getYyNo, save_as: one, within: 1s',
+        'at: "08:00", operation: getGhInfo, registration: one, values: {IsGet: 1}',
+        'at: "08:00", operation: updateOrderInfo, registration: one',
+        'at: "08:00", operation: getGhRecord, counts: {RecItem: 1}',
+        'at: "08:00", operation: backNo, registration: one',
     )
     assert result.lines[-1] == "12 expectations, all met", result.out

@@ -7,7 +7,7 @@ import pytest
 from tests.acceptance.served import serving
 from tests.story.story_runner import StoryRunner
 
-ASK = 'at: "09:00", ask: getDtNoInfo, with: {date: "+1"}'
+ASK = 'at: "09:00", operation: getDtNoInfo, with: {date: "+1"}'
 
 
 def fault(what: str) -> str:
@@ -53,8 +53,8 @@ def test_a_late_response_takes_simulated_time(runner: StoryRunner) -> None:
 
 def test_a_delayed_request_is_carried_out_after_its_client_left(runner: StoryRunner) -> None:
     result = runner.play(
-        'at: "09:00", ask: getYyNo, with: {date: "+1"}, timeout: 5s, responses: {timeout: 1}, save_as: mine',
-        'at: "09:01", ask: getGhInfo, registration: mine, counts: {RegInfo: 1}',
+        'at: "09:00", operation: getYyNo, with: {date: "+1"}, timeout: 5s, responses: {timeout: 1}, save_as: mine',
+        'at: "09:01", operation: getGhInfo, registration: mine, counts: {RegInfo: 1}',
         more=fault("operations: [getYyNo], when: after, timeout: {}"),
     )
     assert result.lines[-1] == "2 expectations, all met", result.out
@@ -62,9 +62,9 @@ def test_a_delayed_request_is_carried_out_after_its_client_left(runner: StoryRun
 
 def test_a_connection_breaks_alike_over_a_socket(runner: StoryRunner) -> None:
     path = runner.file(
-        'at: "09:00", ask: getYyNo, with: {date: "+1", part: morning}, responses: {lost: 1}, save_as: mine',
-        'at: "09:01", ask: getYyNo, registration: mine, responses: {"1002": 1}',
-        'at: "09:02", ask: getGhInfo, registration: mine, timeout: 300ms, responses: {timeout: 1}',
+        'at: "09:00", operation: getYyNo, with: {date: "+1", part: morning}, responses: {lost: 1}, save_as: mine',
+        'at: "09:01", operation: getYyNo, registration: mine, responses: {"1002": 1}',
+        'at: "09:02", operation: getGhInfo, registration: mine, timeout: 300ms, responses: {timeout: 1}',
         more=fault("operations: [getYyNo], attempts: 1, when: after, reset: {}")
         + "  - {name: silence, operations: [getGhInfo], timeout: {}}\n",
     )
@@ -77,8 +77,8 @@ def test_a_connection_breaks_alike_over_a_socket(runner: StoryRunner) -> None:
 
 def test_what_the_platform_did_is_compared(runner: StoryRunner) -> None:
     result = runner.play(
-        'at: "08:00", ask: getYyNo, by: platform, with: {date: "+1"}, times: 4, save_as: ours',
-        'at: "08:01", ask: getGhInfo, registration: ours, times: 1',
+        'at: "08:00", operation: getYyNo, by: platform, with: {date: "+1"}, times: 4, save_as: ours',
+        'at: "08:01", operation: getGhInfo, registration: ours, times: 1',
         'at: "08:02", notices: {CancelSchedual: 1}, platform: {booked: 2, alarms: 0, messages: ">=1"}',
         more="platform: {poll_every: 12h}\n",
     )

@@ -10,9 +10,9 @@ from tests.acceptance.served import serving
 from tests.story.story_runner import WORLD, StoryRunner
 
 STORY = (
-    'at: "08:00", ask: getYyNo, with: {date: "+1"}, times: 5, responses: {"1000": 3, "1001": 2}, save_as: mine',
-    'at: "10:00", ask: backNo, registration: mine, times: 1',
-    'at: "10:30", ask: getDtNoInfo, with: {doctor: "03010001", date: "+1"}, totals: {LeftNum: 1}',
+    'at: "08:00", operation: getYyNo, with: {date: "+1"}, times: 5, responses: {"1000": 3, "1001": 2}, save_as: mine',
+    'at: "10:00", operation: backNo, registration: mine, times: 1',
+    'at: "10:30", operation: getDtNoInfo, with: {doctor: "03010001", date: "+1"}, totals: {LeftNum: 1}',
 )
 CLOCK = "frozen@2026-03-02T08:00:00"
 

@@ -13,9 +13,9 @@ world:
     - {profile: county, id: WJ01, doctors: 12, demand: 1.0}
 """
 STORY = (
-    'at: "08:00", ask: getYyNo, times: 3, save_as: mine',
-    'at: "12:00", ask: getGhRecord, counts: {RecItem: 0}',
-    'at: "12:00", ask: getGhInfo, registration: mine',
+    'at: "08:00", operation: getYyNo, times: 3, save_as: mine',
+    'at: "12:00", operation: getGhRecord, counts: {RecItem: 0}',
+    'at: "12:00", operation: getGhInfo, registration: mine',
 )
 
 

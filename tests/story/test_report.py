@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 from tests.story.story_runner import StoryRunner
 
 STORY = (
-    'at: "08:00", note: "三个<号>", ask: getYyNo, with: {date: "+1"}, times: 4, responses: {"1000": 4}',
-    'at: "08:30", ask: getDtNoInfo, with: {doctor: "03010001", date: "+1"}, totals: {LeftNum: 0}',
+    'at: "08:00", note: "三个<号>", operation: getYyNo, with: {date: "+1"}, times: 4, responses: {"1000": 4}',
+    'at: "08:30", operation: getDtNoInfo, with: {doctor: "03010001", date: "+1"}, totals: {LeftNum: 0}',
 )
 """Of two expectations the first is not met: there are three numbers."""
 
@@ -35,7 +35,7 @@ def test_junit_has_a_case_for_each_expectation(runner: StoryRunner, tmp_path: Pa
 
 def test_junit_stays_xml_with_any_note(runner: StoryRunner, tmp_path: Path) -> None:
     report = tmp_path / "report.xml"
-    story = runner.file('at: "08:00", note: "\\u0001]]>&", ask: getHospInfo, responses: {fault: 1}')
+    story = runner.file('at: "08:00", note: "\\u0001]]>&", operation: getHospInfo, responses: {fault: 1}')
     runner.run(story, "--junit", report)
     case = ElementTree.parse(report).getroot()[0]
     assert case.get("name") == "1. 2026-03-02 08:00:00 �]]>&"

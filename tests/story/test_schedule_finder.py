@@ -10,10 +10,10 @@ from tests.story.story_runner import StoryRunner
 
 def test_the_next_schedule_with_enough_numbers_left_is_booked(runner: StoryRunner) -> None:
     result = runner.play(
-        'at: "08:00", ask: getYyNo, times: 2',
-        'at: "08:01", ask: getYyNo, times: 2',
-        'at: "08:02", ask: getYyNo',
-        'at: "08:03", ask: getYyNo, times: 3',
+        'at: "08:00", operation: getYyNo, times: 2',
+        'at: "08:01", operation: getYyNo, times: 2',
+        'at: "08:02", operation: getYyNo',
+        'at: "08:03", operation: getYyNo, times: 3',
     )
     assert [line.split("  ")[1] for line in result.lines[2:-1]] == [
         "getYyNo ×2 WJ01 03010001 2026-03-03 上午: 1000 ×2 ✓",

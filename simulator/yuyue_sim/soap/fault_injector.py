@@ -48,7 +48,7 @@ class FaultInjector:
             if outcome is not None and outcome.effect is not None:
                 return Decision(outcome.name, outcome.when, outcome.effect, TEST_PATIENT)
         now: datetime = self._clock.now()
-        if not self._faults.could_meet(operation, parsed.subject.hospital_id, now):
+        if not self._faults.could_select(operation, parsed.subject.hospital_id, now):
             return None
         return self._faults.decide(Request(operation, parsed.subject.hospital_id, _key_of(parsed)), now)
 

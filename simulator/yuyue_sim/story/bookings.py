@@ -13,7 +13,7 @@ from yuyue_sim.contract.errors import Malformed
 from yuyue_sim.contract.messages import get_dt_no_info
 from yuyue_sim.contract.parser import parse_message
 from yuyue_sim.hospital.world.model import Person, Schedule
-from yuyue_sim.scenario.files.expectations import DIFFERENT, SAME, Asked, ExpectationModel, RequestModel
+from yuyue_sim.scenario.files.expectations import DIFFERENT, SAME, ExpectationModel, Operation, RequestModel
 from yuyue_sim.story.errors import StoryError
 from yuyue_sim.story.patients import Patients
 from yuyue_sim.story.requests import Booking, Request, RequestWriter
@@ -98,8 +98,8 @@ class Bookings:
 
     async def _numbers_left(self, schedule: Schedule, now: datetime) -> int:
         request = Request(RequestModel(hospital=schedule.hospital_id), now, schedule)
-        document = self._writer.document(Asked.NUMBERS, request)
-        response = await self._stage.request(Asked.NUMBERS, document, _SEARCH_TIMEOUT_S)
+        document = self._writer.document(Operation.NUMBERS, request)
+        response = await self._stage.request(Operation.NUMBERS, document, _SEARCH_TIMEOUT_S)
         return _count_left(response.document) if response.document is not None else 0
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from yuyue_sim.contract.id_card import IdCardError
 from yuyue_sim.core.clock import read_duration
 from yuyue_sim.platform.booking import OrderError
-from yuyue_sim.scenario.files.expectations import BOOKED, Asked, Asker, ExpectationModel
+from yuyue_sim.scenario.files.expectations import BOOKED, ExpectationModel, Operation, Sender
 from yuyue_sim.scenario.files.occurrences import Occurrence
 from yuyue_sim.story.bookings import Bookings
 from yuyue_sim.story.entries import Entry, entry_of_event, entry_of_fault
@@ -72,14 +72,14 @@ class Player:
 
     async def _check(self, expected: ExpectationModel, now: datetime) -> Entry:
         try:
-            if expected.ask is None:
+            if expected.operation is None:
                 text, missing = self._check_platform(expected)
-            elif expected.by is Asker.PLATFORM:
-                text, missing = await self._book_by_platform(expected, expected.ask, now)
+            elif expected.by is Sender.PLATFORM:
+                text, missing = await self._book_by_platform(expected, expected.operation, now)
             else:
-                text, missing = await self._send_requests(expected, expected.ask, now)
+                text, missing = await self._send_requests(expected, expected.operation, now)
         except StoryError as error:
-            subject = f" ({expected.ask})" if expected.ask is not None else ""
+            subject = f" ({expected.operation})" if expected.operation is not None else ""
             raise StoryError(f"the expectation at {expected.at}{subject}: {error}") from None
         return Entry(now, text, expected.note, not missing, tuple(missing))
 
@@ -93,7 +93,7 @@ class Player:
         return f"平台 platform: {format_counts(got)}", missing
 
     async def _book_by_platform(
-        self, expected: ExpectationModel, asked: Asked, now: datetime
+        self, expected: ExpectationModel, operation: Operation, now: datetime
     ) -> tuple[str, list[Shortfall]]:
         platform = self._story_platform()
         requests = await self._bookings.new_requests(expected, now)
@@ -113,29 +113,29 @@ class Player:
             self._bookings.save(expected.save_as, made)
         counts = dict(sorted(Counter(states).items()))
         missing = [*compare_kinds(expected.responses or {BOOKED: len(requests)}, counts)]
-        return f"平台 {_subject(expected, asked, requests)}: {format_counts(counts)}", missing
+        return f"平台 {_subject(expected, operation, requests)}: {format_counts(counts)}", missing
 
     async def _send_requests(
-        self, expected: ExpectationModel, asked: Asked, now: datetime
+        self, expected: ExpectationModel, operation: Operation, now: datetime
     ) -> tuple[str, list[Shortfall]]:
-        requests = await self._requests_of(expected, asked, now)
-        documents = [self._writer.document(asked, request) for request in requests]
+        requests = await self._requests_of(expected, operation, now)
+        documents = [self._writer.document(operation, request) for request in requests]
         timeout_s = read_duration(expected.timeout).total_seconds()
-        responses = [await self._stage.request(asked, document, timeout_s) for document in documents]
+        responses = [await self._stage.request(operation, document, timeout_s) for document in documents]
         if expected.save_as:
             self._bookings.save(expected.save_as, [each.booking for each in requests if each.booking is not None])
-        text = f"{_subject(expected, asked, requests)}: {format_counts(count_kinds(responses))}"
+        text = f"{_subject(expected, operation, requests)}: {format_counts(count_kinds(responses))}"
         return text, [*compare_responses(expected, responses)]
 
-    async def _requests_of(self, expected: ExpectationModel, asked: Asked, now: datetime) -> list[Request]:
+    async def _requests_of(self, expected: ExpectationModel, operation: Operation, now: datetime) -> list[Request]:
         about = expected.with_
         if expected.registration is not None:
             found = self._bookings.saved(expected.registration)
             turns = expected.times or len(found)
             return [Request(about, now, booking=found[turn % len(found)]) for turn in range(turns)]
-        if asked is Asked.BOOK:
+        if operation is Operation.BOOK:
             return await self._bookings.new_requests(expected, now)
-        schedule = next(self._finder.schedules(about, now), None) if asked is Asked.NUMBERS else None
+        schedule = next(self._finder.schedules(about, now), None) if operation is Operation.NUMBERS else None
         return [Request(about, now, schedule)] * (expected.times or 1)
 
     def _story_platform(self) -> StoryPlatform:
@@ -144,10 +144,10 @@ class Player:
         return self._platform
 
 
-def _subject(expected: ExpectationModel, asked: Asked, requests: Sequence[Request]) -> str:
+def _subject(expected: ExpectationModel, operation: Operation, requests: Sequence[Request]) -> str:
     """The operation, how often it is requested, and what for."""
     times = f" ×{len(requests)}" if len(requests) > 1 else ""
-    return f"{asked}{times} {_about(expected, requests[0])}".rstrip()
+    return f"{operation}{times} {_about(expected, requests[0])}".rstrip()
 
 
 def _about(expected: ExpectationModel, request: Request) -> str:

@@ -16,7 +16,7 @@ from yuyue_sim.hospital.world.model import Person, Schedule
 from yuyue_sim.platform import request_builder
 from yuyue_sim.platform.arguments import ArgumentsError, request_document, words_of
 from yuyue_sim.platform.request_builder import Patient, Visit
-from yuyue_sim.scenario.files.expectations import Asked, RequestModel
+from yuyue_sim.scenario.files.expectations import Operation, RequestModel
 from yuyue_sim.story.errors import StoryError
 from yuyue_sim.story.schedule_finder import ScheduleFinder, work_type_of
 
@@ -70,37 +70,37 @@ class RequestWriter:
 
     def __init__(self, finder: ScheduleFinder) -> None:
         self._finder = finder
-        self._records: Mapping[Asked, Callable[[Request], Any]] = {
-            Asked.HOSPITALS: self._hospitals,
-            Asked.DEPARTMENTS: self._departments,
-            Asked.DOCTORS: self._doctors,
-            Asked.PHOTOS: self._photos,
-            Asked.DEPARTMENT_SCHEDULES: self._department_schedules,
-            Asked.DOCTOR_SCHEDULES: self._doctor_schedules,
-            Asked.NUMBERS: self._numbers,
-            Asked.BOOK: self._booking,
-            Asked.CANCEL: self._cancellation,
-            Asked.UPDATE: self._update,
-            Asked.BOOKINGS: self._bookings,
-            Asked.RECORDS: self._registrations,
+        self._records: Mapping[Operation, Callable[[Request], Any]] = {
+            Operation.HOSPITALS: self._hospitals,
+            Operation.DEPARTMENTS: self._departments,
+            Operation.DOCTORS: self._doctors,
+            Operation.PHOTOS: self._photos,
+            Operation.DEPARTMENT_SCHEDULES: self._department_schedules,
+            Operation.DOCTOR_SCHEDULES: self._doctor_schedules,
+            Operation.NUMBERS: self._numbers,
+            Operation.BOOK: self._booking,
+            Operation.CANCEL: self._cancellation,
+            Operation.UPDATE: self._update,
+            Operation.BOOKINGS: self._bookings,
+            Operation.RECORDS: self._registrations,
         }
 
-    def document(self, asked: Asked, request: Request) -> str:
+    def document(self, operation: Operation, request: Request) -> str:
         """The document of a request; elements given in the scenario replace those chosen here.
 
         Raises:
             StoryError: the elements given in the scenario do not make a request.
         """
-        words = words_of(self._records[asked](request))
+        words = words_of(self._records[operation](request))
         given = request.about.elements
         lower = {name.rpartition(".")[2].lower() for name in given}
         words = [word for word in words if word.partition("=")[0].lower() not in lower]
         for name, value in given.items():
             words += [f"{name}={item}" for item in (value if isinstance(value, list) else [value])]
         try:
-            return request_document(HOSPITAL_OPERATIONS[asked], words, {})
+            return request_document(HOSPITAL_OPERATIONS[operation], words, {})
         except ArgumentsError as error:
-            raise StoryError(f"{asked} cannot be requested like this: {error}") from None
+            raise StoryError(f"{operation} cannot be requested like this: {error}") from None
 
     def order(self, registration_id: int, request: Request, schedule: Schedule, patient: Person) -> get_yy_no.Order:
         """The order with which a patient books a schedule."""

@@ -32,8 +32,8 @@ def test_a_story_in_which_everything_can_do_its_part(tmp_path: Path) -> None:
         "  - {at: +2h, resume_schedule: {hospital: KC01, department: '0303', date: '+1', part: morning}}\n"
         "  - {at: +3h, add_schedule: {hospital: KC01, department: '0303', date: '+1', part: afternoon, numbers: 9}}\n"
         "  - {at: +4h, stop_schedule: {hospital: KC01, department: '0303', date: '+1', part: afternoon}}\n"
-        "  - {at: +1h, bed_crisis: {hospital: KC01, lasting: 2h}}\n"
-        "  - {at: +3h, bed_crisis: {hospital: KC01, lasting: 2h}}\n"
+        "  - {at: +1h, bed_crisis: {hospital: KC01, duration: 2h}}\n"
+        "  - {at: +3h, bed_crisis: {hospital: KC01, duration: 2h}}\n"
         "  - {at: +5h, faults: {turn_on: [slow]}}\n"
         "  - {at: +6h, faults: {turn_off: [slow]}}\n"
         "  - {every: 1d, rush: {hospital: KC01, department: '0303', patients: 5}}\n"
@@ -90,9 +90,11 @@ def test_the_clock_that_is_asked_for_counts(tmp_path: Path) -> None:
 
 
 def test_what_can_be_known_is_told_beside_what_is_wrong_in_itself(tmp_path: Path) -> None:
-    text = f"{MONDAY}seed: -1\ntimeline:\n  - {{at: +1h, bed_crisis: {{hospital: KC01, lasting: soon}}}}\n  - at: +9d\n"
+    text = (
+        f"{MONDAY}seed: -1\ntimeline:\n  - {{at: +1h, bed_crisis: {{hospital: KC01, duration: soon}}}}\n  - at: +9d\n"
+    )
     keys = [problem.split(":")[0] for problem in problems(tmp_path, f"{text}    resume_hospital: {{hospital: KC09}}\n")]
-    assert keys == ["seed", "timeline[0].bed_crisis.lasting", "timeline[1].at", "timeline[1].resume_hospital.hospital"]
+    assert keys == ["seed", "timeline[0].bed_crisis.duration", "timeline[1].at", "timeline[1].resume_hospital.hospital"]
 
 
 def test_a_simulation_does_not_begin_with_an_unsound_story_but_goes_on_with_one_that_has_begun(tmp_path: Path) -> None:

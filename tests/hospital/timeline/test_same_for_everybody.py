@@ -14,7 +14,7 @@ from tests.server.control.test_served_clock import steer
 EVENTS = (
     {"at": "2026-03-02T10:00:00", "stop_schedule": {**DOCTOR, "date": "2026-03-04"}},
     {"every": "1h", "times": 3, "release_numbers": {**DOCTOR, "date": "2026-03-05", "numbers": 1}},
-    {"at": "2026-03-02T09:30:00", "rush": {**DOCTOR, "date": "2026-03-06", "patients": 5, "lasting": "20m"}},
+    {"at": "2026-03-02T09:30:00", "rush": {**DOCTOR, "date": "2026-03-06", "patients": 5, "duration": "20m"}},
 )
 AFTERWARDS = [("2026-03-04", "1", "8"), ("2026-03-05", "0", "11"), ("2026-03-06", "0", "8")]
 WEEK = ("2026-03-04", "2026-03-06")

@@ -37,7 +37,7 @@ def test_a_schedule_is_stopped_and_keeps_its_bookings(tmp_path: Path) -> None:
 
 def test_a_schedule_is_closed_and_held_after_all(tmp_path: Path) -> None:
     resumed = {"at": "2026-03-02T11:00:00", "resume_schedule": {**DOCTOR, "date": "+2"}}
-    town = told(tmp_path, {"stop_schedule": {**DOCTOR, "date": "+2", "to": "closed"}}, resumed)
+    town = told(tmp_path, {"stop_schedule": {**DOCTOR, "date": "+2", "status": "closed"}}, resumed)
     town.to(AT)
     assert town.rosters(*WEEK)[0] == ("2026-03-04", "2", "8")
     assert town.book(morning("2026-03-04"))[0] == "1005"
@@ -120,7 +120,7 @@ def test_a_doctor_falls_ill_in_the_middle_of_the_session(tmp_path: Path) -> None
 
 
 def test_other_channels_come_all_at_once(tmp_path: Path) -> None:
-    town = told(tmp_path, {"rush": {**DOCTOR, "date": "+2", "patients": 20, "lasting": "10m"}})
+    town = told(tmp_path, {"rush": {**DOCTOR, "date": "+2", "patients": 20, "duration": "10m"}})
     assert town.numbers(morning("2026-03-04")) == FULL
     town.to("2026-03-02T10:10:00")
     assert town.numbers(morning("2026-03-04")) == [("4", "0"), ("4", "0")]
@@ -129,7 +129,7 @@ def test_other_channels_come_all_at_once(tmp_path: Path) -> None:
 
 
 def test_walk_ins_take_numbers_and_queue_up(tmp_path: Path) -> None:
-    rush = {**CLINIC, "patients": 6, "lasting": "5m", "of": "walk-ins"}
+    rush = {**CLINIC, "patients": 6, "duration": "5m", "of": "walk-ins"}
     town = Town(scenario=written(tmp_path, {"at": "2026-03-02T14:00:00", "rush": rush}))
     town.to("2026-03-02T14:00:00")
     assert town.numbers(afternoon("2026-03-02")) == [("6", "6")]
@@ -141,7 +141,7 @@ def test_walk_ins_take_numbers_and_queue_up(tmp_path: Path) -> None:
 
 
 def test_beds_are_full_for_a_while(tmp_path: Path) -> None:
-    town = told(tmp_path, {"bed_crisis": {"hospital": "CS01", "lasting": "2h"}})
+    town = told(tmp_path, {"bed_crisis": {"hospital": "CS01", "duration": "2h"}})
     ward = first_ward(town)
     free = beds_left(town, ward)
     assert free > 0

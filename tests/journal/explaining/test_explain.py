@@ -150,7 +150,7 @@ def test_the_cause_is_named(town: Explained, what: str) -> None:
 
 
 FAULTS: dict[str, dict[str, Any]] = {
-    "latency": {"fixed": "1ms"}, "trickle": {"lasting": "1ms"}, "timeout": {"closed_after": "1ms"}, "refused": {},
+    "latency": {"fixed": "1ms"}, "trickle": {"duration": "1ms"}, "timeout": {"closed_after": "1ms"}, "refused": {},
     "reset": {}, "empty": {}, "truncated": {}, "malformed": {}, "wrong_encoding": {}, "http_status": {},
     "soap_fault": {}, "business_code": {"code": "1005"}, "content_type": {"sent": "text/html"},
 }  # fmt: skip

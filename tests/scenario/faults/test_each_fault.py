@@ -17,7 +17,7 @@ SEEN = {
     "latency: {uniform: [10ms, 20ms]}": "1000",
     "latency: {lognormal: {median: 10ms, p95: 30ms}, at_most: 50ms}": "1000",
     'latency: {percentiles: {"50": 10ms, "100": 20ms}}': "1000",
-    "trickle: {lasting: 50ms}": "1000",
+    "trickle: {duration: 50ms}": "1000",
     "timeout: {closed_after: 50ms}": "torn",
     "refused: {}": "torn",
     "reset: {}": "torn",

@@ -28,7 +28,7 @@ def test_what_has_happened_and_is_to_come(tmp_path: Path) -> None:
     assert town.happen(suspend_hospital={"hospital": "CS01", "reason": "停电"}, note="线路") == told
     to_come = {
         "key": "timeline[0]#0", "at": "2026-03-02T09:00:00", "has_happened": False, "kind": "stop_schedule",
-        "what": {**DOCTOR, "date": "+2", "days": 1, "to": "stopped"}, "note": "会诊",
+        "what": {**DOCTOR, "date": "+2", "days": 1, "status": "stopped"}, "note": "会诊",
     }  # fmt: skip
     assert town.ask("GET", "/events") == {"events": [told, to_come]}
     town.to("2026-03-02T09:00:00")

@@ -45,7 +45,7 @@ def status_of(told: Told) -> list[str]:
 
 def test_a_closed_one_keeps_its_bookings(tmp_path: Path) -> None:
     told = Told(tmp_path)
-    told.happen(stop_schedule={**STOP["stop_schedule"], "to": "closed"})
+    told.happen(stop_schedule={**STOP["stop_schedule"], "status": "closed"})
     told.deliver()
     assert set(status_of(told)) == {"停诊但保留预约"}
 

@@ -65,7 +65,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
     token: TokenOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Player a scenario's timeline in simulated time, ask what it asks, and check what it expects.
+    """Play a scenario's timeline in simulated time, send its requests, and check its expectations.
 
     Without --against it is played in this process, with neither sockets nor waiting. The same log comes each time.
 

@@ -135,7 +135,7 @@ class EventReplay:
         return holder, [], NoEffect(text + self._state.schedules.following(holder, first, part))
 
     def _stop(self, what: StopSchedule, at: datetime) -> NoEffect | None:
-        return self._stopped(self._chosen(what, at), what.to, at)
+        return self._stopped(self._chosen(what, at), what.status, at)
 
     def _fall_ill(self, what: DoctorIll, at: datetime) -> NoEffect | None:
         holder = self._state.schedules.holder(what.hospital, None, what.doctor)
@@ -189,7 +189,7 @@ class EventReplay:
             if until is not None and at < until:
                 text = f"a rush of {what.of.value} for {holder} on {session} lasts until {until.isoformat()} already"
                 no_effect = no_effect or NoEffect(text, (), True)
-            self._state.rushes[key] = max(until or at, at + read_duration(what.lasting))
+            self._state.rushes[key] = max(until or at, at + read_duration(what.duration))
         return no_effect
 
     def _crisis(self, what: BedCrisis, at: datetime) -> NoEffect | None:
@@ -201,7 +201,7 @@ class EventReplay:
             return NoEffect(f"department {department} has no beds", ("department",))
         going_on = [(other, ends) for other, ends in self._state.crises if at < ends]
         until = next((ends for other, ends in going_on if _share_beds(what, other)), None)
-        self._state.crises = [*going_on, (what, at + read_duration(what.lasting))]
+        self._state.crises = [*going_on, (what, at + read_duration(what.duration))]
         if until is None:
             return None
         return NoEffect(f"another bed crisis in {what.hospital} lasts until {self._shown(until)} already", (), True)

@@ -118,7 +118,7 @@ class Changes:
             RushOnSchedule(
                 each.key,
                 each.at,
-                int(read_duration(each.what.lasting).total_seconds()),
+                int(read_duration(each.what.duration).total_seconds()),
                 each.what.patients,
                 each.what.of is Crowd.WALK_INS,
             )
@@ -141,7 +141,7 @@ class Changes:
             crisis = each.what
             if not isinstance(crisis, BedCrisis) or crisis.department not in {None, department_id}:
                 continue
-            if each.at <= now < each.at + read_duration(crisis.lasting):
+            if each.at <= now < each.at + read_duration(crisis.duration):
                 resources = tuple(
                     replace(bed, in_use=max(bed.in_use, round(bed.total * crisis.occupancy))) for bed in resources
                 )
@@ -210,7 +210,7 @@ def _change(occurrence: Occurrence, limited: int) -> ScheduleChange:
     what, at = occurrence.what, occurrence.at
     match what:
         case StopSchedule():
-            return ScheduleChange(at, _STATUSES[what.to])
+            return ScheduleChange(at, _STATUSES[what.status])
         case DoctorIll():
             return ScheduleChange(at, WorkStatus.STOPPED)
         case ResumeSchedule():

@@ -1,4 +1,4 @@
-"""business_code: a result code of the operation instead of what it would answer."""
+"""business_code: a given result code instead of that of the operation."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from yuyue_sim.scenario.faults.kind import FaultKind
 
 
 class BusinessCode(FaultKind):
-    """A result code of the operation (2.8 to 2.12), whatever it did."""
+    """A given result code (2.8 to 2.12)."""
 
     code: Annotated[str, Field(pattern=r"^[0-9]{4}$")]
-    """The code, in quotes; one of each operation that the fault meets."""
+    """The code, in quotes; every operation of the fault must have it."""
     message: Annotated[str, Field(max_length=100)] = ""
-    """The message beside it; the specification's own words where absent."""
+    """The message with it; the text of the specification where absent."""
 
     def effect(self, draw: float) -> Refusal:  # noqa: ARG002
         """Always the same code."""
         return Refusal(self.code, self.message)
 
     def objection(self, operations: list[str] | None) -> str | None:
-        """Why it cannot meet these operations; `None` where it can."""
+        """Why it cannot be the fault of these operations; `None` if it can."""
         if operations is None:
-            return f"business_code: name the operations, of {', '.join(RESULT_CODES)}; the others answer with no code"
+            return f"business_code: name operations of {', '.join(RESULT_CODES)}; the others have no result code"
         for operation in operations:
             if operation not in RESULT_CODES:
-                return f"business_code: {operation} answers with no code; those that do are {', '.join(RESULT_CODES)}"
+                return f"business_code: {operation} has no result code; {', '.join(RESULT_CODES)} have one"
             known = [str(each) for each in RESULT_CODES[operation].codes]
             if self.code not in known:
                 return f"business_code.code: {operation} has no code {self.code!r}; it has {', '.join(known)}"

@@ -1,4 +1,4 @@
-"""content_type: an answer under a wrong Content-Type."""
+"""content_type: a response with a wrong Content-Type."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from yuyue_sim.scenario.faults.kind import FaultKind
 
 
 class ContentType(FaultKind):
-    """The answer as it is, under another Content-Type."""
+    """The response with another Content-Type."""
 
     sent: Annotated[str, Field(pattern=r"^[!-~]+/[ -~]+$", max_length=100)] = "text/html"
-    """What the header says."""
+    """The value of the header."""
 
     def effect(self, draw: float) -> Alteration:  # noqa: ARG002
         """Always the same type."""

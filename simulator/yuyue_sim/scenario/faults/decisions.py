@@ -1,4 +1,4 @@
-"""Which fault meets a request: decided by seed, rule, request and attempt, never by the order of arrival."""
+"""Decides which fault is injected: by seed, rule, request and attempt, never by the order of arrival."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ from yuyue_sim.scenario.faults.model import FaultModel, When
 
 
 class Request(NamedTuple):
-    """What a fault looks at."""
+    """What a fault is selected by."""
 
     operation: str
     """The wire name."""
     hospital_id: str
-    """The hospital that is asked; empty where the request names none."""
+    """HospitalID; empty if the request names none."""
     key: str
-    """What it is about: the RegID, or a digest of the request; the same whenever the same is asked."""
+    """The RegID, or a digest of the request; equal requests have equal keys."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A fault that meets a request."""
+    """A fault to inject."""
 
     name: str
-    """The rule's."""
+    """The name of the fault."""
     when: When
     effect: Effect
     kind: str
-    """What it does, by the key that says so in a scenario."""
+    """The key of its kind in a scenario."""
 
 
 class Switch(NamedTuple):
@@ -48,10 +48,10 @@ class Switch(NamedTuple):
 
 
 class Attempts(Protocol):
-    """Counts how often each request was asked."""
+    """Counts the attempts of each request."""
 
     def count(self, operation: str, key: str) -> int:
-        """One more, and how often by now; the first is 1."""
+        """Count one more attempt; returns its number, from 1."""
 
 
 class Faults:
@@ -62,38 +62,38 @@ class Faults:
         self._attempts = attempts
         self._rules: list[_Rule] = []
         self.operations: frozenset[str] = frozenset()
-        """The operations that some rule looks at."""
+        """The operations of all rules."""
 
     def stage(self, models: Sequence[FaultModel], began: datetime, switches: Sequence[Switch]) -> None:
-        """Let these rules hold for a story that began then, with these switches in order of time."""
+        """Apply these rules to a story that began at an instant, with switches in order of time."""
         self._rules = [_Rule(model, began, switches) for model in models]
         named = (HOSPITAL_OPERATIONS if model.operations is None else map(str, model.operations) for model in models)
         self.operations = frozenset(chain.from_iterable(named))
 
     def models(self) -> list[FaultModel]:
-        """The rules that hold, in the order in which they are asked."""
+        """The rules, in the order in which they are tried."""
         return [rule.model for rule in self._rules]
 
     def is_on(self, name: str, now: datetime) -> bool:
-        """Whether a rule is switched on at an instant; false where there is none of that name."""
+        """Whether a rule is switched on at an instant; false if there is none of that name."""
         return any(rule.model.name == name and rule.is_on(now) for rule in self._rules)
 
-    def could_meet(self, operation: str, hospital_id: str, now: datetime) -> bool:
-        """Whether some rule looks at such a request at that instant."""
-        return any(rule.looks_at(operation, hospital_id, now) for rule in self._rules)
+    def could_select(self, operation: str, hospital_id: str, now: datetime) -> bool:
+        """Whether a rule can select such a request at that instant."""
+        return any(rule.could_select(operation, hospital_id, now) for rule in self._rules)
 
     def decide(self, request: Request, now: datetime) -> Decision | None:
-        """The first fault that meets one more attempt of a request; the attempt is counted.
+        """Count one more attempt of a request; returns the first fault that selects it.
 
         Raises:
             LedgerFailedError: the attempt could not be counted.
         """
-        looking = [rule for rule in self._rules if rule.looks_at(request.operation, request.hospital_id, now)]
-        if not looking:
+        candidates = [rule for rule in self._rules if rule.could_select(request.operation, request.hospital_id, now)]
+        if not candidates:
             return None
         attempt = self._attempts.count(request.operation, request.key)
-        for rule in looking:
-            if rule.meets(request, attempt, self._streams):
+        for rule in candidates:
+            if rule.selects(request, attempt, self._streams):
                 draw = self._streams.fraction("effect", rule.model.name, request.operation, request.key, attempt)
                 model = rule.model
                 return Decision(model.name, model.when, model.kind.effect(draw), model.kind_name)
@@ -101,7 +101,7 @@ class Faults:
 
 
 class _Rule:
-    """One fault as it holds in a story."""
+    """One fault in a story."""
 
     def __init__(self, model: FaultModel, began: datetime, switches: Sequence[Switch]) -> None:
         self.model = model
@@ -113,8 +113,8 @@ class _Rule:
         self._switched_at = [switch.at for switch in own]
         self._is_on = [model.is_on, *(switch.is_on for switch in own)]
 
-    def looks_at(self, operation: str, hospital_id: str, now: datetime) -> bool:
-        """Whether a request is of those that it may meet at that instant."""
+    def could_select(self, operation: str, hospital_id: str, now: datetime) -> bool:
+        """Whether it can select a request at that instant."""
         if self._operations is not None and operation not in self._operations:
             return False
         if self._hospitals is not None and hospital_id not in self._hospitals:
@@ -125,8 +125,8 @@ class _Rule:
         """Whether it is switched on at an instant."""
         return self._is_on[bisect_right(self._switched_at, now)]
 
-    def meets(self, request: Request, attempt: int, streams: Streams) -> bool:
-        """Whether it meets this attempt."""
+    def selects(self, request: Request, attempt: int, streams: Streams) -> bool:
+        """Whether it selects this attempt."""
         model = self.model
         if model.attempts is not None and attempt > model.attempts:
             return False

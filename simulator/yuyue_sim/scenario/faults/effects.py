@@ -1,4 +1,4 @@
-"""What can happen to one exchange, decided apart from whoever carries it out."""
+"""The effects of faults on one exchange, independent of the code that applies them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """An answer on its way back over HTTP."""
+    """An HTTP response before it is sent."""
 
     status: int
     content_type: str
@@ -17,22 +17,22 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Delay:
-    """The answer comes later; the operation is carried out all the same, even if nobody waits any longer."""
+    """The response is sent later; the operation is carried out even if the client has left."""
 
     seconds: float
 
 
 @dataclass(frozen=True, slots=True)
 class Trickle:
-    """The answer comes in drops."""
+    """The response is sent in small pieces."""
 
     seconds: float
-    """From the first drop to the last."""
+    """From the first piece to the last."""
 
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """No answer comes, and the connection stays open."""
+    """No response is sent, and the connection stays open."""
 
     seconds: float
     """Until the hospital closes it."""
@@ -43,36 +43,36 @@ class Drop:
     """The connection is reset."""
 
     sent: float
-    """The part of the answer that is sent before, from 0 to 1."""
+    """The part of the response that is sent before, from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """The answer ends too early, and with it the connection."""
+    """The response ends too early, and the connection is closed."""
 
     sent: float
-    """The part of the answer that is sent, from 0 to 1."""
+    """The part of the response that is sent, from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alteration:
-    """The answer is made another."""
+    """The response is changed."""
 
     alter: Callable[[Response], Response]
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A SOAP fault comes instead."""
+    """A SOAP fault is sent instead."""
 
     is_client: bool
-    """Whether it is said to be the client's."""
+    """Whether its code blames the client."""
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A result code comes instead."""
+    """A result code is sent instead."""
 
     code: str
     message: str

@@ -1,4 +1,4 @@
-"""empty: an answer of no bytes."""
+"""empty: a response without body."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from yuyue_sim.scenario.faults.kind import FaultKind
 
 
 class Empty(FaultKind):
-    """HTTP 200 with nothing in it."""
+    """HTTP 200 with an empty body."""
 
     def effect(self, draw: float) -> Alteration:  # noqa: ARG002
         """Always empty."""

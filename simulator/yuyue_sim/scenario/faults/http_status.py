@@ -1,4 +1,4 @@
-"""http_status: a proxy's page instead of an answer."""
+"""http_status: the error page of a proxy instead of a response."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from yuyue_sim.scenario.faults.kind import FaultKind
 
 
 class HttpStatus(FaultKind):
-    """An HTTP error with a page for people, as a proxy before the hospital sends it."""
+    """An HTTP error with an HTML page, like one of a proxy before the hospital."""
 
     status: Annotated[int, Field(ge=400, le=599)] = 503
     """The HTTP status."""

@@ -1,4 +1,4 @@
-"""What every kind of fault has in common."""
+"""The base of all kinds of fault."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from yuyue_sim.scenario.faults.effects import Effect
 
 
 class FaultKind(StrictModel):
-    """One kind of fault: what a scenario says of it, and what it does."""
+    """One kind of fault: its keys in a scenario, and its effect."""
 
     @abstractmethod
     def effect(self, draw: float) -> Effect:
-        """What happens to an exchange that it meets; `draw` is the exchange's own, from [0, 1)."""
+        """The effect on an exchange; `draw` is the random number of the exchange, from [0, 1)."""

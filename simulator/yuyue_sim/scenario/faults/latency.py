@@ -1,4 +1,4 @@
-"""latency: the answer comes late, by a fixed or a drawn time."""
+"""latency: the response comes late, by a fixed or a random time."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _PERCENT = r"^[0-9]{1,2}(\.[0-9]{1,3})?$|^100$"
 
 
 class LognormalModel(StrictModel):
-    """Mostly quick, at times much slower: two figures that a monitoring shows."""
+    """A lognormal distribution, by two figures of a monitoring system."""
 
     median: DurationText
-    """Half of the answers take longer."""
+    """Half of the responses take longer."""
     p95: DurationText
-    """One of twenty takes longer."""
+    """One response in twenty takes longer."""
 
     @model_validator(mode="after")
     def _rises(self) -> Self:
@@ -36,18 +36,18 @@ class LognormalModel(StrictModel):
 
 
 class Latency(FaultKind):
-    """The answer comes late: one of fixed, uniform, lognormal and percentiles says by how much."""
+    """The response comes late: one of fixed, uniform, lognormal and percentiles says by how much."""
 
     fixed: DurationText | None = None
-    """So long, always."""
+    """Always this long."""
     uniform: Annotated[list[DurationText], Field(min_length=2, max_length=2)] | None = None
-    """From the first to the second, each as likely."""
+    """Evenly distributed from the first to the second."""
     lognormal: LognormalModel | None = None
     """By median and 95th percentile."""
     percentiles: dict[Annotated[str, Field(pattern=_PERCENT)], DurationText] | None = None
-    """By percentiles, such as {"50": 200ms, "99": 4s}; straight lines between them, from nothing at 0 to the last."""
+    """By percentiles, such as {"50": 200ms, "99": 4s}; linear between them, from 0 at percentile 0 to the last."""
     at_most: DurationText | None = None
-    """Never longer than this."""
+    """The longest time."""
 
     @model_validator(mode="after")
     def _has_one_shape(self) -> Self:
@@ -64,7 +64,7 @@ class Latency(FaultKind):
         return self
 
     def effect(self, draw: float) -> Delay:
-        """The time that belongs to a draw."""
+        """The delay for a draw."""
         seconds = self._drawn(draw)
         return Delay(seconds if self.at_most is None else min(seconds, _seconds(self.at_most)))
 

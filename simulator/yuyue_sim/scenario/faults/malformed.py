@@ -1,4 +1,4 @@
-"""malformed: an answer that is no XML."""
+"""malformed: a response that is not XML."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from yuyue_sim.scenario.faults.kind import FaultKind
 
 
 class Malformed(FaultKind):
-    """The answer is no XML: the end tag of the body has lost its bracket."""
+    """The response is not XML: the end tag of the body has no closing bracket."""
 
     def effect(self, draw: float) -> Alteration:  # noqa: ARG002
         """Always the same break."""

@@ -1,4 +1,4 @@
-"""What a scenario may say of a fault: whom it meets, when, and what it does."""
+"""A fault in a scenario: which requests it selects, when, and what happens to them."""
 
 from __future__ import annotations
 
@@ -30,37 +30,37 @@ OperationName = StrEnum("OperationName", {name: name for name in HOSPITAL_OPERAT
 
 
 class When(StrEnum):
-    """Whether the operation has been carried out when the fault strikes."""
+    """Whether the operation is carried out before the fault is injected."""
 
     BEFORE = "before"
-    """Nothing has been written."""
+    """The operation is not carried out."""
     AFTER = "after"
-    """What was asked for is done and kept."""
+    """The operation is carried out and stored."""
 
 
 class FaultModel(StrictModel):
-    """One fault: the requests it meets, and one key that says what happens to them."""
+    """One fault: the requests that it selects, and one key that says what happens to them."""
 
     name: Name
-    """What it is called in the timeline, in logs and in the control API."""
+    """Its name in the timeline, in logs and in the control API."""
     operations: Annotated[list[Annotated[OperationName, Field(strict=False)]], Field(min_length=1)] | None = None
-    """The operations it meets; all where absent."""
+    """The operations; all where absent."""
     hospitals: Annotated[list[HospitalId], Field(min_length=1)] | None = None
-    """The hospitals it meets; all where absent."""
+    """The hospitals; all where absent."""
     share: Share = 1.0
-    """The part of the requests that it meets, drawn by seed, name, request and attempt."""
+    """The part of the requests, drawn by seed, name, request and attempt."""
     every: Annotated[int, Field(ge=2, le=1_000_000)] | None = None
-    """Meet one of so many: of one request asked again and again, exactly every so many-th attempt."""
+    """One of N requests; of one repeated request, exactly every Nth attempt."""
     attempts: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
-    """Meet only the first so many attempts of a request; those after them pass."""
+    """Only the first N attempts of a request; later ones are not affected."""
     begins: MomentText | None = None
-    """Since when; from the beginning where absent."""
+    """First instant; always where absent."""
     ends: MomentText | None = None
-    """Until when, this instant excluded; for ever where absent."""
+    """End, this instant excluded; never where absent."""
     is_on: bool = True
-    """Whether it is switched on at the beginning; the timeline switches it on and off."""
+    """Whether it is on at first; the timeline switches it on and off."""
     when: Annotated[When, Field(strict=False)] = When.BEFORE
-    """Strike before the operation is carried out, or after."""
+    """before: the operation is not carried out; after: it is."""
     latency: Latency | None = None
     trickle: Trickle | None = None
     timeout: Timeout | None = None
@@ -77,12 +77,12 @@ class FaultModel(StrictModel):
 
     @property
     def kind_name(self) -> str:
-        """The key that says what it does."""
+        """The key of its kind."""
         return next(name for name in KINDS if getattr(self, name) is not None)
 
     @property
     def kind(self) -> FaultKind:
-        """What it does."""
+        """Its kind, with the values of the scenario."""
         kind: FaultKind = getattr(self, self.kind_name)
         return kind
 

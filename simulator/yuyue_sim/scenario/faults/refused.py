@@ -1,4 +1,4 @@
-"""refused: the connection is torn down without a byte of an answer."""
+"""refused: the connection is reset before the first byte of the response."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from yuyue_sim.scenario.faults.kind import FaultKind
 
 
 class Refused(FaultKind):
-    """The connection is reset without a byte of an answer; it was accepted, as only the request tells whom it meets."""
+    """The connection is reset before the first byte of the response; it is accepted first, to read the request."""
 
     def effect(self, draw: float) -> Drop:  # noqa: ARG002
         """Always before the first byte."""

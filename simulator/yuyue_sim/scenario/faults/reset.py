@@ -1,4 +1,4 @@
-"""reset: the connection is torn down in the middle of the answer."""
+"""reset: the connection is reset in the middle of the response."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from yuyue_sim.scenario.faults.kind import FaultKind
 
 
 class Reset(FaultKind):
-    """The connection is reset (TCP RST) in the middle of the answer."""
+    """The connection is reset (TCP RST) in the middle of the response."""
 
     def effect(self, draw: float) -> Drop:  # noqa: ARG002
         """Always half way."""

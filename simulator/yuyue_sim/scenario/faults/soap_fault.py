@@ -1,4 +1,4 @@
-"""soap_fault: a SOAP fault instead of an answer."""
+"""soap_fault: a SOAP fault instead of a response."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from yuyue_sim.scenario.faults.kind import FaultKind
 
 
 class Side(StrEnum):
-    """Whose fault it is said to be."""
+    """The side that the fault code blames."""
 
     SERVER = "server"
     CLIENT = "client"
@@ -24,7 +24,7 @@ class SoapFault(FaultKind):
     of: Annotated[Side, Field(strict=False)] = Side.SERVER
     """server (Receiver in SOAP 1.2) or client (Sender)."""
     text: Annotated[str, Field(min_length=1, max_length=200)] = "java.lang.NullPointerException"
-    """What it says."""
+    """The text of the fault."""
 
     def effect(self, draw: float) -> Fault:  # noqa: ARG002
         """Always the same fault."""

@@ -1,7 +1,7 @@
-"""Test patients: ID cards and telephones that always meet their outcome in any hospital, like the cards of payments.
+"""Test patients: ID cards and telephone numbers with a fixed outcome in any hospital, like test cards for payments.
 
-A card of region 320599 is one: its three digits before the check digit say which outcome, whatever the date of birth.
-So is a telephone that begins with 1990000: its last four digits say which.
+In a card of region 320599 the three digits before the check digit give the outcome, with any date of birth.
+In a telephone number that begins with 1990000 the last four digits do.
 """
 
 from __future__ import annotations
@@ -26,42 +26,42 @@ from yuyue_sim.scenario.faults.wrong_encoding import WrongEncoding
 CARD_REGION = "320599"
 PHONE_PREFIX = "1990000"
 TEST_PATIENT = "test-patient"
-"""What is said to have met a request, instead of the kind of a fault."""
+"""The kind of the decision, instead of the kind of a fault."""
 _ADULT, _CHILD = "19900101", "20180101"
 _BOOK, _CANCEL, _UPDATE, _QUERY = "getYyNo", "backNo", "updateOrderInfo", "getGhInfo"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a test patient meets, in one operation; in all others he is a patient like others."""
+    """The outcome of a test patient in one operation; in all others he is an ordinary patient."""
 
     number: int
     """Three digits of the card, four of the telephone; odd, since the cards are men's."""
     zh: str
     en: str
     operation: str
-    """Where he meets it; empty for a patient who meets nothing."""
+    """The operation; empty for a patient without an effect."""
     when: When
     _does: FaultKind | Refusal | None
 
     @property
     def name(self) -> str:
-        """What it is called in logs."""
+        """Its name in logs."""
         return f"test patient {self.number:03}"
 
     @property
     def effect(self) -> Effect | None:
-        """What happens; `None` for nothing."""
+        """The effect; `None` for none."""
         return self._does.effect(0.0) if isinstance(self._does, FaultKind) else self._does
 
     def card(self, *, is_child: bool = False) -> str:
-        """An ID card that meets it: a man's born in 1990, or a boy's born in 2018."""
+        """An ID card with this outcome: of a man born in 1990, or a boy born in 2018."""
         digits = f"{CARD_REGION}{_CHILD if is_child else _ADULT}{self.number:03}"
         return digits + check_digit(digits)
 
     @property
     def phone(self) -> str:
-        """A telephone that meets it."""
+        """A telephone number with this outcome."""
         return f"{PHONE_PREFIX}{self.number:04}"
 
 
@@ -131,11 +131,11 @@ OUTCOMES: Mapping[int, Outcome] = MappingProxyType({each.number: each for each i
 
 
 OPERATIONS = frozenset(each.operation for each in _ALL if each.operation)
-"""The operations in which test patients meet anything."""
+"""The operations in which test patients have an effect."""
 
 
 def outcome_of(card_no: str, phone: str) -> Outcome | None:
-    """The outcome of a patient by card, else by telephone; `None` for a patient like others."""
+    """The outcome of a patient by card, else by telephone number; `None` for an ordinary patient."""
     if card_no.startswith(CARD_REGION) and len(card_no) == 18 and card_no[14:17].isdigit():
         return OUTCOMES.get(int(card_no[14:17]))
     if phone.startswith(PHONE_PREFIX) and len(phone) == 11 and phone[7:].isdigit():

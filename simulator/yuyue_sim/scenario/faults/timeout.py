@@ -1,4 +1,4 @@
-"""timeout: no answer ever comes."""
+"""timeout: no response is sent."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from yuyue_sim.scenario.faults.kind import FaultKind
 
 
 class Timeout(FaultKind):
-    """No answer comes; the connection stays open until the client gives up."""
+    """No response is sent; the connection stays open until the client closes it."""
 
     closed_after: DurationText = "10m"
-    """When the hospital closes the connection itself."""
+    """After this time the hospital closes the connection."""
 
     def effect(self, draw: float) -> Silence:  # noqa: ARG002
         """Always silent."""

@@ -1,4 +1,4 @@
-"""truncated: an answer that ends too early."""
+"""truncated: a response that ends too early."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from yuyue_sim.scenario.faults.kind import FaultKind
 
 
 class Truncated(FaultKind):
-    """The answer ends too early."""
+    """The response ends too early."""
 
     sent: Annotated[float, Field(ge=0, lt=1, allow_inf_nan=False)] = 0.5
-    """The part of it that comes."""
+    """The part that is sent, from 0 to 1."""
     is_length_whole: bool = False
-    """Whether Content-Length tells the length of the whole, and the connection ends too; else HTTP looks sound."""
+    """Content-Length is that of the whole response and the connection is closed; else HTTP is correct."""
 
     def effect(self, draw: float) -> Alteration | Cut:  # noqa: ARG002
-        """Always at the same part."""
+        """Always at the same place."""
         if self.is_length_whole:
             return Cut(self.sent)
         return Alteration(lambda response: replace(response, body=response.body[: int(len(response.body) * self.sent)]))

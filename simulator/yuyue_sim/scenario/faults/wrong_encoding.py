@@ -1,4 +1,4 @@
-"""wrong_encoding: an answer in another encoding than it says."""
+"""wrong_encoding: a response in another encoding than declared."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from yuyue_sim.scenario.faults.kind import FaultKind
 
 
 class Encoding(StrEnum):
-    """The encodings met in the field."""
+    """Encodings used by real hospitals."""
 
     GBK = "gbk"
     UTF_8 = "utf-8"
@@ -22,12 +22,12 @@ class Encoding(StrEnum):
 
 
 class WrongEncoding(FaultKind):
-    """The answer is written in one encoding and declared in another, in its HTTP header and its XML declaration."""
+    """The response is written in one encoding and declared as another, in HTTP header and XML declaration."""
 
     written: Annotated[Encoding, Field(strict=False)] = Encoding.GBK
-    """How the bytes are written; what the encoding does not know becomes a request mark."""
+    """The encoding of the bytes; characters that it does not have become question marks."""
     declared: Annotated[Encoding, Field(strict=False)] = Encoding.UTF_8
-    """What header and declaration say."""
+    """The encoding in header and declaration."""
 
     def effect(self, draw: float) -> Alteration:  # noqa: ARG002
         """Always the same."""

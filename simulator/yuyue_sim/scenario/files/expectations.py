@@ -1,4 +1,4 @@
-"""What a scenario may expect: at an instant something is asked or looked at, and it must be such."""
+"""The expectations of a scenario: requests at an instant, or the state of the platform, with what must be found."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ from yuyue_sim.scenario.files.elements import request_elements, response_element
 from yuyue_sim.scenario.files.suggestions import did_you_mean
 from yuyue_sim.scenario.files.timeline import PartOfDay
 
-MOST_ASKED = 2000
-"""The most often that one request may be asked."""
+MOST_REQUESTS = 2000
+"""The highest number of requests of one expectation."""
 ANSWERED, FAULT, TIMEOUT, LOST, UNREADABLE = "answered", "fault", "timeout", "lost", "unreadable"
-"""What may come back besides a result code."""
+"""Kinds of response besides a result code."""
 BOOKED, FAILED, UNKNOWN = "booked", "failed", "unknown"
-"""What may become of a booking that the platform makes."""
+"""Results of a booking that the platform makes."""
 
-_SEGMENT = r"^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$"
+_SLOT = r"^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$"
 _HTTP = re.compile(r"http-[1-5]\d\d", re.ASCII)
 DIFFERENT, SAME = "different", "same"
-"""Patients: each another, or all the same."""
+"""Patients: a new one for each request, or one for all."""
 
 _CARD_LENGTH = 18
 _CARD = r"^[0-9]{17}[0-9X]$|^[a-z0-9][a-z0-9-]*$"
@@ -44,8 +44,8 @@ _CARD = r"^[0-9]{17}[0-9X]$|^[a-z0-9][a-z0-9-]*$"
 ElementText = int | float | str
 
 
-class Asked(StrEnum):
-    """What can be asked of a hospital."""
+class Operation(StrEnum):
+    """The operations of a hospital."""
 
     HOSPITALS = "getHospInfo"
     DEPARTMENTS = "getDepartInfo"
@@ -61,17 +61,17 @@ class Asked(StrEnum):
     RECORDS = "getGhRecord"
 
 
-class Asker(StrEnum):
-    """Who asks."""
+class Sender(StrEnum):
+    """Who sends a request."""
 
     CLIENT = "client"
-    """A client that asks this one request."""
+    """A client that sends this request alone."""
     PLATFORM = "platform"
-    """The platform of the story, which looks before it books and asks again where an answer was lost."""
+    """The platform of the story, which queries before it books and repeats a request whose response was lost."""
 
 
 class RequestModel(StrictModel):
-    """What a request is about. What is left out is found: a hospital, a schedule that can be booked, a patient."""
+    """The content of a request. What is absent is chosen: a hospital, a schedule that can be booked, a patient."""
 
     hospital: HospitalId | None = None
     """HospitalID; the first hospital of the world where absent."""
@@ -82,142 +82,142 @@ class RequestModel(StrictModel):
     date: DayText | None = None
     """The date, or so many days after the request; for a booking the next day with a schedule where absent."""
     days: Annotated[int, Field(ge=1, le=366)] = 1
-    """For how many days from that date on, where schedules or records are asked for."""
+    """For how many days from that date on, for requests about schedules or records."""
     part: PartOfDay | None = None
     """The part of the day; the first that there is where absent."""
-    slot: Annotated[str, Field(pattern=_SEGMENT)] | None = None
+    slot: Annotated[str, Field(pattern=_SLOT)] | None = None
     """The slot of the schedule, such as 08:00-08:30; the first with a number left where absent."""
     elements: dict[str, ElementText | list[ElementText]] = {}
-    """Elements of the request as they are to be sent, by their names in the specification, such as RegType."""
+    """Elements of the request with the values to send, by their names in the specification, such as RegType."""
 
 
 class PlatformState(StrictModel):
-    """What the platform of the story knows and has done since the story began."""
+    """The state of the platform, counted since the story began."""
 
     alarms: AmountText | None = None
     """Alarms to the administrator: three polls of a hospital in a row failed (2.6)."""
     warnings: AmountText | None = None
     """Warnings: schedules that vanished, and the like (2.6)."""
     notifications: AmountText | None = None
-    """Notifications that it took (2.13)."""
+    """Notifications that it accepted (2.13)."""
     booked: AmountText | None = None
-    """Bookings of its users that stand."""
+    """Bookings of its users that are not cancelled."""
     cancelled: AmountText | None = None
     """Bookings of its users that it cancelled because a schedule was stopped (2.6)."""
     unsettled: AmountText | None = None
-    """Bookings of which it does not know what became of them (2.11)."""
+    """Bookings whose result it does not know (2.11)."""
     messages: AmountText | None = None
     """Messages that it sent to its users."""
 
 
 class ExpectationModel(StrictModel):
-    """One expectation: when, what is asked or looked at, and what must be found."""
+    """One expectation: when, which requests or state, and what must be found."""
 
     at: MomentText
     """When: an instant, an offset such as +2h, or a time of the first day. Events of that instant come first."""
     note: Annotated[str, Field(max_length=200)] = ""
     """A line for people, shown in the log."""
-    ask: Annotated[Asked, Field(strict=False)] | None = None
-    """The operation that is asked."""
-    by: Annotated[Asker, Field(strict=False)] = Asker.CLIENT
-    """client, or platform: the story's platform makes the booking, with a look before and a correction after."""
+    operation: Annotated[Operation, Field(strict=False)] | None = None
+    """The operation that is requested."""
+    by: Annotated[Sender, Field(strict=False)] = Sender.CLIENT
+    """client, or platform: the platform of the story makes the booking, with queries before and after it."""
     with_: Annotated[RequestModel, Field(alias="with")] = RequestModel()
-    """What the request is about."""
-    times: Annotated[int, Field(ge=1, le=MOST_ASKED)] | None = None
-    """How often it is asked, one after the other; once, or once for each booking of `registration`, where absent."""
+    """The content of the request."""
+    times: Annotated[int, Field(ge=1, le=MOST_REQUESTS)] | None = None
+    """How many requests are sent, one after another; where absent one, or one for each booking of `registration`."""
     patients: Annotated[str, Field(pattern=_CARD)] = "different"
-    """different: each request is of another new patient; same: all of one; or an ID card; or bookings saved before."""
+    """different: a new patient for each request; same: one for all; or an ID card; or the name of saved bookings."""
     registration: Name | None = None
-    """The bookings that are cancelled, corrected, asked for or made again: those saved under this name."""
+    """The bookings that are cancelled, updated, queried or booked again: those saved under this name."""
     save_as: Name | None = None
-    """The name under which the bookings asked for are remembered, whatever became of them."""
+    """The name under which the requested bookings are saved, whether they succeed or not."""
     timeout: DurationText = "30s"
-    """How long the client waits for an answer."""
+    """How long the client waits for a response."""
     responses: dict[str, AmountText] = {}
-    """How often which answer comes: result codes in quotes, or answered (for operations without a code), fault,
-    timeout, lost, unreadable, http-503 and the like; booked, failed or unknown where the platform asks.
-    What is not named must not come. Success each time where absent."""
+    """How many responses of each kind: result codes in quotes, or answered (for operations without a code), fault,
+    timeout, lost, unreadable, http-503 and the like; booked, failed or unknown with by: platform.
+    Kinds that are not named must not occur. Where absent, every response means success."""
     within: DurationText | None = None
-    """Each answer comes within so long."""
+    """Each response comes within this time."""
     not_within: DurationText | None = None
-    """No answer comes within so long."""
+    """No response comes within this time."""
     values: dict[str, ElementText] = {}
-    """Elements of the answer by name: each that is there holds this value, and there is one at least.
-    A number, a text in which * stands for anything, or a comparison such as '>=5'."""
+    """Elements of the response by name: at least one is present, and each has this value:
+    a number, a text with * for any characters, or a comparison such as '>=5'."""
     totals: dict[str, AmountText] = {}
-    """Elements of the answer by name: what their numbers add up to."""
+    """Elements of the response by name: the sum of their numbers."""
     counts: dict[str, AmountText] = {}
-    """Elements of the answer by name: how many there are."""
+    """Elements of the response by name: how many are present."""
     notices: dict[str, AmountText] = {}
-    """CancelSchedual and AddSchedual: how many notices hospitals have delivered since the story began (2.13)."""
+    """CancelSchedual and AddSchedual: how many notices were delivered since the story began (2.13)."""
     platform: PlatformState | None = None
-    """What the platform of the story knows and has done since it began."""
+    """The state of the platform."""
 
     @property
     def patients_of(self) -> str | None:
-        """The name of the saved bookings whose patients are meant; `None` where others are."""
+        """The name of the saved bookings that give the patients; `None` if others do."""
         is_card = len(self.patients) == _CARD_LENGTH and self.patients[:-1].isdecimal()
         return None if is_card or self.patients in {DIFFERENT, SAME} else self.patients
 
     @property
     def needs_platform(self) -> bool:
-        """Whether it can be met only where the story has a platform."""
-        return self.by is Asker.PLATFORM or self.platform is not None or bool(self.notices)
+        """Whether it needs a platform in the story."""
+        return self.by is Sender.PLATFORM or self.platform is not None or bool(self.notices)
 
     @model_validator(mode="after")
-    def _can_be_meant(self) -> Self:
+    def _is_consistent(self) -> Self:
         problem = _problem(self)
         if problem:
             raise ValueError(problem)
         return self
 
 
-_OF_A_QUESTION = (
+_OF_REQUESTS = (
     "times", "registration", "save_as", "responses", "within", "not_within", "values", "totals", "counts",
 )  # fmt: skip
-_OF_REGISTRATIONS = {Asked.BOOK, Asked.CANCEL, Asked.UPDATE, Asked.BOOKINGS}
+_OF_REGISTRATIONS = {Operation.BOOK, Operation.CANCEL, Operation.UPDATE, Operation.BOOKINGS}
 
 
 def _problem(expected: ExpectationModel) -> str | None:
-    """What cannot be meant together."""
-    if expected.ask is None:
-        needless = [key for key in _OF_A_QUESTION if getattr(expected, key)]
+    """The first contradiction between keys."""
+    if expected.operation is None:
+        needless = [key for key in _OF_REQUESTS if getattr(expected, key)]
         if needless:
-            return f"{needless[0]} goes with ask"
+            return f"{needless[0]} goes with operation"
         if not expected.notices and expected.platform is None:
-            return "expected one of ask, notices and platform"
+            return "expected one of operation, notices and platform"
         return _unknown("notices", expected.notices, tuple(str(kind.value) for kind in NotifyType))
-    return _problem_of_request(expected, expected.ask) or _problem_of_names(expected, expected.ask)
+    return _problem_of_request(expected, expected.operation) or _problem_of_names(expected, expected.operation)
 
 
-def _problem_of_request(expected: ExpectationModel, asked: Asked) -> str | None:
-    if asked is not Asked.BOOK and (expected.save_as or expected.by is Asker.PLATFORM):
-        return f"{'save_as' if expected.save_as else 'by: platform'} goes with ask: {Asked.BOOK}"
-    if expected.registration and asked not in _OF_REGISTRATIONS:
-        return f"registration goes with ask: {', '.join(sorted(_OF_REGISTRATIONS))}"
-    if asked in {Asked.CANCEL, Asked.UPDATE} and not (expected.registration or expected.with_.elements):
-        return f"{asked} needs the name of a saved booking in registration"
+def _problem_of_request(expected: ExpectationModel, operation: Operation) -> str | None:
+    if operation is not Operation.BOOK and (expected.save_as or expected.by is Sender.PLATFORM):
+        return f"{'save_as' if expected.save_as else 'by: platform'} goes with operation: {Operation.BOOK}"
+    if expected.registration and operation not in _OF_REGISTRATIONS:
+        return f"registration goes with operation: {', '.join(sorted(_OF_REGISTRATIONS))}"
+    if operation in {Operation.CANCEL, Operation.UPDATE} and not (expected.registration or expected.with_.elements):
+        return f"{operation} needs the name of a saved booking in registration"
     return None
 
 
-def _problem_of_names(expected: ExpectationModel, asked: Asked) -> str | None:
-    if expected.by is Asker.PLATFORM:
+def _problem_of_names(expected: ExpectationModel, operation: Operation) -> str | None:
+    if expected.by is Sender.PLATFORM:
         known: tuple[str, ...] = (BOOKED, FAILED, UNKNOWN)
     else:
-        code = RESULT_CODES.get(asked)
+        code = RESULT_CODES.get(operation)
         known = (*(map(str, code.codes) if code else (ANSWERED,)), FAULT, TIMEOUT, LOST, UNREADABLE)
     responses = [response for response in expected.responses if not _HTTP.fullmatch(response)]
-    asked_for = [name.rpartition(".")[2] for name in expected.with_.elements]
-    looked_at = [part for name in (*expected.values, *expected.totals, *expected.counts) for part in name.split(".")]
+    given = [name.rpartition(".")[2] for name in expected.with_.elements]
+    searched = [part for name in (*expected.values, *expected.totals, *expected.counts) for part in name.split(".")]
     return (
         _unknown("responses", responses, known)
-        or _unknown("with.elements", asked_for, request_elements(asked))
-        or _unknown("the answer", looked_at, response_elements(asked))
+        or _unknown("with.elements", given, request_elements(operation))
+        or _unknown("the response", searched, response_elements(operation))
     )
 
 
 def _unknown(where: str, names: Iterable[str], known: tuple[str, ...]) -> str | None:
-    """The first name that is none of those known, whatever its letter case."""
+    """The first name that is not known, in any letter case."""
     lower = {name.lower() for name in known}
     for name in names:
         if name.lower() not in lower:

@@ -66,7 +66,7 @@ class ScheduleChoice(StrictModel):
 class StopSchedule(ScheduleChoice):
     """Schedules are stopped or closed, and the platform is told."""
 
-    to: Annotated[Stop, Field(strict=False)] = Stop.STOPPED
+    status: Annotated[Stop, Field(strict=False)] = Stop.STOPPED
     """stopped (停诊) or closed (停挂但保留预约)."""
 
 
@@ -165,7 +165,7 @@ class Rush(ScheduleChoice):
     """walk-ins or other-channels."""
     patients: Annotated[int, Field(ge=1, le=500)]
     """How many want a number of each schedule."""
-    lasting: DurationText = "10m"
+    duration: DurationText = "10m"
     """Over how long they come."""
 
 
@@ -178,7 +178,7 @@ class BedCrisis(StrictModel):
     """DepartID; every department where absent."""
     occupancy: Share = 1.0
     """The part of the beds in use, at least."""
-    lasting: DurationText = "24h"
+    duration: DurationText = "24h"
     """For how long."""
 
 

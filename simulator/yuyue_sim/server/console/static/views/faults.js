@@ -13,7 +13,7 @@ const UNPROCESSABLE = 422;
 /** What each kind of fault is given at first. */
 const KINDS = {
   latency: { fixed: "3s" },
-  trickle: { lasting: "10s" },
+  trickle: { duration: "10s" },
   timeout: { closed_after: "10m" },
   refused: {},
   reset: {},
