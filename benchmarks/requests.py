@@ -23,7 +23,7 @@ from yuyue_sim.contract.id_card import check_digit
 from yuyue_sim.contract.operations import NAMESPACE
 from yuyue_sim.contract.renderer import render_message
 from yuyue_sim.hospital.ledger.registration import Numbers
-from yuyue_sim.hospital.rules.effective_schedule import standing
+from yuyue_sim.hospital.rules.effective_schedule import schedule_at
 from yuyue_sim.hospital.rules.occupancy import Occupancy, free_in
 from yuyue_sim.hospital.rules.schedule_keys import key_of
 from yuyue_sim.hospital.world.model import Schedule, Slot
@@ -94,7 +94,7 @@ class Requests:
                 if (
                     schedule.department_id in open_to_all
                     and schedule.work_type in _BOOKABLE
-                    and standing(schedule, self._now).status is WorkStatus.NORMAL
+                    and schedule_at(schedule, self._now).status is WorkStatus.NORMAL
                     and not schedule.is_reserved
                 ):
                     yield schedule

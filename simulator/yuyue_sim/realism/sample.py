@@ -16,7 +16,7 @@ from typing import Protocol
 from yuyue_sim.contract.enumerations import DepartmentType, HospitalKind, WorkStatus, WorkType
 from yuyue_sim.core.random_streams import Streams
 from yuyue_sim.hospital.ledger.ledger import Ledger, LedgerIdentity
-from yuyue_sim.hospital.rules.effective_schedule import standing, stopped_at
+from yuyue_sim.hospital.rules.effective_schedule import schedule_at, stopped_at
 from yuyue_sim.hospital.rules.registry import Registry
 from yuyue_sim.hospital.rules.schedule_keys import key_of
 from yuyue_sim.hospital.rules.session_course import Courses
@@ -108,7 +108,7 @@ class Sampler:
                 booked += 1
                 sample.lead_days[(schedule.work_date - demand.registered_at.date()).days] += 1
                 sample.booking_hours[demand.registered_at.hour] += 1
-            numbers = standing(schedule, datetime.max).limited
+            numbers = schedule_at(schedule, datetime.max).limited
             sample.offers.append(Offer(schedule.hospital_id, numbers, booked, unbooked))
 
     def _follow(self, drawn: Sequence[Schedule], sample: Sample) -> None:
@@ -125,7 +125,7 @@ class Sampler:
             ledger.close()
 
     def _followed(self, schedule: Schedule, courses: Courses, registry: Registry) -> Session:
-        slots = standing(schedule, datetime.max).slots
+        slots = schedule_at(schedule, datetime.max).slots
         course = courses.course(schedule, registry.attendees(schedule, key_of(schedule), slots))
         department = self._world.department(schedule.hospital_id, schedule.department_id)
         return Session(

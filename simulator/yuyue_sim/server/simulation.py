@@ -204,8 +204,8 @@ class Simulation:
         self.is_superseded = self.overrides.get(_SUPERSEDED) is not None
 
     def _plant(self, bugs: BugsModel) -> None:
-        site = BugContext(self.world, self.ledger, self.clock, self._streams, self.machine, self.reasons)
-        self.clinic.alter(plant(bugs, site))
+        context = BugContext(self.world, self.ledger, self.clock, self._streams, self.machine, self.reasons)
+        self.clinic.use_hooks(plant(bugs, context))
 
     def _clock(self) -> LedgerClock:
         given = self.settings.clock

@@ -54,7 +54,7 @@ def lives(asked: Asked) -> list[str]:
     query = RecordQuery(hospital_id=OPEN, begin_at=instant("01 00:00"), end_at=instant("03 00:00"))
     told = []
     for details in searched(asked.clinic.records(query)).details:
-        life = details.life
+        life = details.status
         told.append(
             f"{details.registration.reserve_no}: paid {at(life.paid_at)} taken {at(life.taken_at)}"
             f" seen {at(life.seen_at)} by {life.seen_by.id if life.seen_by else '-'}"
@@ -140,7 +140,7 @@ def test_a_booking_that_is_cancelled_again_has_turned_somebody_away_for_good() -
 def test_who_took_the_number_cannot_cancel_and_who_was_seen_cannot_be_corrected() -> None:
     asked = morning()
     found = searched(asked.clinic.batch(BatchQuery(hospital_id=OPEN, visit_date=TODAY))).details
-    life = {each.registration.registration_id: each.life for each in found}
+    life = {each.registration.registration_id: each.status for each in found}
     taken_at, seen_at = life[1].taken_at, life[1].seen_at
     assert taken_at is not None
     assert seen_at is not None

@@ -101,7 +101,7 @@ def hold_together(asked: Asked) -> None:
     """What must be true at any instant."""
     now = asked.clock.instant
     told = everybody(asked)
-    active = [each for each in told if each.life.cancelled_at is None]
+    active = [each for each in told if each.status.cancelled_at is None]
     numbers = [each.registration.reserve_no for each in active]
     assert len(set(numbers)) == len(numbers), "a number is held once"
     available = asked.clinic.availability(OPEN, "IM", "", TODAY, MORNING)
@@ -112,21 +112,21 @@ def hold_together(asked: Asked) -> None:
     for each in told:
         hold_life(each, now)
     by_batch = searched(asked.clinic.batch(BatchQuery(hospital_id=OPEN, visit_date=TODAY))).details
-    booked = {each.registration.registration_id: each.life for each in told if not each.life.is_walk_in}
-    assert {each.registration.registration_id: each.life for each in by_batch} == booked
+    booked = {each.registration.registration_id: each.status for each in told if not each.status.is_walk_in}
+    assert {each.registration.registration_id: each.status for each in by_batch} == booked
     queue = available.queue
     if queue is None:
         assert now < instant("02 08:00")
         return
-    taken = {each.registration.reserve_no for each in active if each.life.taken_at and not each.life.seen_at}
+    taken = {each.registration.reserve_no for each in active if each.status.taken_at and not each.status.seen_at}
     assert {*queue.current, *queue.waiting} == taken
     assert len(queue.current) + len(queue.waiting) == len(taken)
-    seen = [each.registration.reserve_no for each in active if each.life.seen_at]
+    seen = [each.registration.reserve_no for each in active if each.status.seen_at]
     assert list(queue.seen) == [sum(slot.first_number <= n <= slot.last_number for n in seen) for slot in SLOTS]
 
 
 def hold_life(each: Details, now: datetime) -> None:
-    life, fees = each.life, each.fees
+    life, fees = each.status, each.fees
     assert fees.total == fees.self_paid + fees.insured == Decimal(20)
     order = [each.registered_at, life.taken_at, life.seen_at]
     happened = [moment for moment in order if moment is not None]
@@ -160,8 +160,8 @@ def test_looking_and_small_steps_change_nothing(others: tuple[Demand, ...], step
         watched.clinic.availability(OPEN, "IM", "", TODAY, MORNING)
     for _ in play(unwatched, steps, look=False):
         pass
-    assert [(each.registration, each.life) for each in everybody(watched)] == [
-        (each.registration, each.life) for each in everybody(unwatched)
+    assert [(each.registration, each.status) for each in everybody(watched)] == [
+        (each.registration, each.status) for each in everybody(unwatched)
     ]
     watched.ledger.close()
     unwatched.ledger.close()
@@ -177,9 +177,10 @@ def test_later_bookings_never_change_the_past(others: tuple[Demand, ...], steps:
     for _ in play(asked, [("book", 1, 2), ("advance", minute, 0), *steps], look=False):
         if told is None and asked.clock.instant == past:
             told = [
-                (each.registration.registration_id, each.life.taken_at, each.life.seen_at) for each in everybody(asked)
+                (each.registration.registration_id, each.status.taken_at, each.status.seen_at)
+                for each in everybody(asked)
             ]
-    now = {each.registration.registration_id: each.life for each in everybody(asked)}
+    now = {each.registration.registration_id: each.status for each in everybody(asked)}
     for registration_id, taken_at, seen_at in told or ():
         assert taken_at in (None, now[registration_id].taken_at)
         assert seen_at in (None, now[registration_id].seen_at)

@@ -88,7 +88,7 @@ def test_every_schedule_of_a_day_tells_numbers_that_add_up(world: World, clinic:
         active = Counter(
             each.registration.schedule_key
             for each in searched(clinic.records(query)).details
-            if each.life.cancelled_at is None and not each.life.is_extra
+            if each.status.cancelled_at is None and not each.status.is_extra
         )
         for schedule in (
             *world.department_schedules(hospital.id, "", NOW.date(), DAY),
@@ -147,7 +147,7 @@ def test_what_was_booked_is_found_with_its_money(world: World, clinic: Clinic) -
         fees = found[number].fees
         assert fees.total == schedule.clinic_fee + schedule.experts_fee == fees.self_paid + fees.insured
     window = RecordQuery(hospital_id="SG01", begin_at=NOW, end_at=NOW)
-    details = [each for each in searched(clinic.records(window)).details if each.life.is_platforms]
+    details = [each for each in searched(clinic.records(window)).details if each.status.is_platforms]
     assert len(details) == len(schedules)
     assert len({each.clinic_serial for each in details}) == len(details)
     assert len({clinic.inquiries.outpatient_no(each.registration) for each in details}) == len(details)

@@ -37,7 +37,7 @@ BUGS: Mapping[str, Callable[[Any, BugContext], PlantedBug]] = MappingProxyType({
 """By the key in a scenario, in the order in which they are put around the honest decisions, the innermost first."""
 
 
-def plant(bugs: BugsModel, site: BugContext) -> DecisionHooks | None:
+def plant(bugs: BugsModel, context: BugContext) -> DecisionHooks | None:
     """The alteration that plants the bugs of a scenario; `None` where it has none.
 
     Raises:
@@ -46,7 +46,7 @@ def plant(bugs: BugsModel, site: BugContext) -> DecisionHooks | None:
     planted = bugs.planted
     if not planted:
         return None
-    return _Together([make(planted[name], site) for name, make in BUGS.items() if name in planted])
+    return _Together([make(planted[name], context) for name, make in BUGS.items() if name in planted])
 
 
 class _Together(DecisionHooks):
@@ -65,19 +65,19 @@ class _Together(DecisionHooks):
             held = bug.shown(held)
         return held
 
-    def grant(self, grant: Allocate) -> Allocate:
+    def allocate(self, allocate: Allocate) -> Allocate:
         for bug in self._bugs:
-            grant = bug.grant(grant)
-        return grant
+            allocate = bug.allocate(allocate)
+        return allocate
 
     def record(self, record: Record) -> Record:
         for bug in self._bugs:
             record = bug.record(record)
         return record
 
-    def book(self, book: Book, grant: Allocate) -> Book:
+    def book(self, book: Book, allocate: Allocate) -> Book:
         for bug in self._bugs:
-            book = bug.book(book, grant)
+            book = bug.book(book, allocate)
         return book
 
     def found(self, found: Found) -> Found:

@@ -35,21 +35,21 @@ class PlantedBug(DecisionHooks):
     name: ClassVar[str]
     """Its key in a scenario."""
 
-    def __init__(self, model: BugModel, site: BugContext) -> None:
+    def __init__(self, model: BugModel, context: BugContext) -> None:
         self._hospitals = None if model.hospitals is None else frozenset(model.hospitals)
         self._share = model.share if isinstance(model, SharedBugModel) else 1.0
-        self._site = site
+        self._context = context
 
     def note(self, detail: str) -> None:
         """Note that it strikes the request that is being answered."""
-        self._site.reasons.note(ReasonKind.BUG, self.name, detail)
+        self._context.reasons.note(ReasonKind.BUG, self.name, detail)
 
     def is_at(self, hospital_id: str) -> bool:
         """Whether a hospital has it."""
         return self._hospitals is None or hospital_id in self._hospitals
 
-    def strikes(self, hospital_id: str, registration_id: int) -> bool:
+    def affects(self, hospital_id: str, registration_id: int) -> bool:
         """Whether it strikes a booking: always so or never, whoever asks and however often."""
         if not self.is_at(hospital_id):
             return False
-        return self._share >= 1.0 or self._site.streams.fraction("bug", self.name, registration_id) < self._share
+        return self._share >= 1.0 or self._context.streams.fraction("bug", self.name, registration_id) < self._share

@@ -20,7 +20,7 @@ from yuyue_sim.hospital.rules.instants import instant_text
 from yuyue_sim.hospital.rules.order_target import NoSuchPlaceError, place_of
 from yuyue_sim.hospital.rules.outcomes import Booked, Refused
 from yuyue_sim.hospital.rules.patients import patient_of
-from yuyue_sim.hospital.rules.pauses import told
+from yuyue_sim.hospital.rules.pauses import mapped
 from yuyue_sim.hospital.rules.schedule_keys import key_of
 
 _REGISTRATION_IDS = 10**18
@@ -33,46 +33,46 @@ class DuplicateRecord(PlantedBug):
 
     name = "duplicate_record"
 
-    def book(self, book: Book, grant: Allocate) -> Book:
+    def book(self, book: Book, allocate: Allocate) -> Book:
         """Book again whom the honest hospital tells that he is booked under that RegID, while there are numbers."""
 
         def repeating(order: Order) -> Booked | Refused:
             outcome = book(order)
             is_booked_already = isinstance(outcome, Refused) and outcome.code is BookingCode.DUPLICATE
-            if not is_booked_already or not self.strikes(order.hospital_id, order.registration_id):
+            if not is_booked_already or not self.affects(order.hospital_id, order.registration_id):
                 return outcome
-            return self._booked_again(order, grant) or outcome
+            return self._booked_again(order, allocate) or outcome
 
         return repeating
 
     def found(self, found: Found) -> Found:
         """Tell every record under the RegID that the platform gave."""
-        return replace(found, details=told(found.details, _told))
+        return replace(found, details=mapped(found.details, _told))
 
-    def _booked_again(self, order: Order, grant: Allocate) -> Booked | None:
+    def _booked_again(self, order: Order, allocate: Allocate) -> Booked | None:
         """A further record of the RegID; `None` where it has no first one, or nothing is left."""
-        ledger = self._site.ledger
+        ledger = self._context.ledger
         with ledger.transaction():
             first = ledger.find(order.registration_id)
-            wish = self._wish(order)
-            allocated = None if wish is None else grant(wish)
+            request = self._request(order)
+            allocation = None if request is None else allocate(request)
             free_id = self._free_id(order.registration_id)
-            if first is None or allocated is None or free_id is None:
+            if first is None or allocation is None or free_id is None:
                 return None
             second: Registration = first._replace(
                 registration_id=free_id,
-                reserve_no=allocated.reserve_no,
-                begin_time=allocated.slot.begin,
-                end_time=allocated.slot.end,
-                registered_at=instant_text(allocated.now),
+                reserve_no=allocation.reserve_no,
+                begin_time=allocation.slot.begin,
+                end_time=allocation.slot.end,
+                registered_at=instant_text(allocation.now),
             )
             ledger.add(second)
         self.note(f"booked once more, as number {second.reserve_no} beside number {first.reserve_no}")
         return Booked(order.registration_id, second.reserve_no, second.check_no)
 
-    def _wish(self, order: Order) -> AllocationRequest | None:
+    def _request(self, order: Order) -> AllocationRequest | None:
         """What the order asks for, if anybody could book that now."""
-        world, now = self._site.world, self._site.clock.now()
+        world, now = self._context.world, self._context.clock.now()
         try:
             place = place_of(order, world, now)
         except NoSuchPlaceError:
@@ -85,7 +85,7 @@ class DuplicateRecord(PlantedBug):
     def _free_id(self, registration_id: int) -> int | None:
         """Where a further record of a RegID can be kept."""
         places = (registration_id + count * _REGISTRATION_IDS for count in range(1, _MOST_SECOND_RECORDS + 1))
-        return next((each for each in places if self._site.ledger.find(each) is None), None)
+        return next((each for each in places if self._context.ledger.find(each) is None), None)
 
 
 def _told(details: Details) -> Details:

@@ -12,14 +12,14 @@ class FalseSoldOut(PlantedBug):
 
     name = "false_sold_out"
 
-    def grant(self, grant: Allocate) -> Allocate:
+    def allocate(self, allocate: Allocate) -> Allocate:
         """Give no number to the orders that it strikes."""
 
-        def refusing(wish: AllocationRequest) -> Allocation | None:
-            allocated = grant(wish)
-            if allocated is None or not self.strikes(wish.key.hospital_id, wish.order.registration_id):
-                return allocated
-            self.note(f"number {allocated.reserve_no} was left, and was not given")
+        def refusing(request: AllocationRequest) -> Allocation | None:
+            allocation = allocate(request)
+            if allocation is None or not self.affects(request.key.hospital_id, request.order.registration_id):
+                return allocation
+            self.note(f"number {allocation.reserve_no} was left, and was not given")
             return None
 
         return refusing

@@ -24,7 +24,7 @@ class LeakyCancel(PlantedBug):
         def leaking(schedule: Schedule, key: ScheduleKey, numbers: Numbers, now: datetime) -> int:
             found = held(schedule, key, numbers, now)
             for each in numbers.cancelled:
-                if self.strikes(key.hospital_id, each.registration_id) and not found >> each.reserve_no & 1:
+                if self.affects(key.hospital_id, each.registration_id) and not found >> each.reserve_no & 1:
                     found |= 1 << each.reserve_no
                     self.note(f"number {each.reserve_no} of {each.registration_id}, cancelled, is counted as held")
             return found

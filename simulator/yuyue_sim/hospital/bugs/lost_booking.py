@@ -16,7 +16,7 @@ class LostBooking(PlantedBug):
         """Write nothing of the bookings that it strikes."""
 
         def losing(registration: Registration) -> None:
-            if self.strikes(registration.hospital_id, registration.registration_id):
+            if self.affects(registration.hospital_id, registration.registration_id):
                 self.note(f"number {registration.reserve_no} was given, and the booking was not kept")
             else:
                 record(registration)

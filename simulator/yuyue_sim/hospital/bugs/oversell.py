@@ -25,10 +25,10 @@ class Oversell(PlantedBug):
 
     name = "oversell"
 
-    def __init__(self, model: OversellModel, site: BugContext) -> None:
-        super().__init__(model, site)
+    def __init__(self, model: OversellModel, context: BugContext) -> None:
+        super().__init__(model, context)
         self._window_s = read_duration(model.window).total_seconds()
-        self._recent = RecentBookings(site.ledger.transactions)
+        self._recent = RecentBookings(context.ledger.transactions)
 
     def record(self, record: Record) -> Record:
         """Note when each slot was booked, too."""
@@ -36,48 +36,48 @@ class Oversell(PlantedBug):
         def noting(registration: Registration) -> None:
             record(registration)
             if self.is_at(registration.hospital_id):
-                moment = self._site.machine()
+                moment = self._context.machine()
                 key = registration.schedule_key
                 self._recent.note(key, registration.begin_time, moment, moment - self._window_s)
 
         return noting
 
-    def grant(self, grant: Allocate) -> Allocate:
+    def allocate(self, allocate: Allocate) -> Allocate:
         """Give a number that there is not, where one was left a window ago."""
 
-        def overselling(wish: AllocationRequest) -> Allocation | None:
-            allocated = grant(wish)
-            if allocated is not None or not self.is_at(wish.key.hospital_id):
-                return allocated
-            for slot in wish.slots:
-                if self._was_left(wish, slot):
-                    number = self._further_number(wish)
+        def overselling(request: AllocationRequest) -> Allocation | None:
+            allocation = allocate(request)
+            if allocation is not None or not self.is_at(request.key.hospital_id):
+                return allocation
+            for slot in request.slots:
+                if self._was_left(request, slot):
+                    number = self._further_number(request)
                     self.note(f"{slot.begin}-{slot.end} is full; number {number}, which there is not, was given")
-                    return Allocation(wish.schedule, slot, number, wish.now)
+                    return Allocation(request.schedule, slot, number, request.now)
             return None
 
         return overselling
 
-    def _was_left(self, wish: AllocationRequest, slot: Slot) -> bool:
+    def _was_left(self, request: AllocationRequest, slot: Slot) -> bool:
         """Whether a slot that is full now was not a window ago, as far as bookings go."""
-        lately = self._recent.count(wish.key, slot.begin, self._site.machine() - self._window_s)
-        return lately > 0 and lately > self._oversold(wish, slot)
+        lately = self._recent.count(request.key, slot.begin, self._context.machine() - self._window_s)
+        return lately > 0 and lately > self._oversold(request, slot)
 
-    def _oversold(self, wish: AllocationRequest, slot: Slot) -> int:
+    def _oversold(self, request: AllocationRequest, slot: Slot) -> int:
         """How many of a slot's bookings are too many."""
-        last = _last_number(wish)
-        active = self._site.ledger.active_of_schedule(wish.key)
+        last = _last_number(request)
+        active = self._context.ledger.active_of_schedule(request.key)
         return sum(each.begin_time == slot.begin and each.reserve_no > last for each in active)
 
-    def _further_number(self, wish: AllocationRequest) -> int:
+    def _further_number(self, request: AllocationRequest) -> int:
         """The lowest number above the schedule's own that nobody holds or will want."""
-        used = {each.reserve_no for each in self._site.ledger.active_of_schedule(wish.key)}
-        used.update(each.number for each in self._site.world.demand(wish.published))
-        number = _last_number(wish) + 1
+        used = {each.reserve_no for each in self._context.ledger.active_of_schedule(request.key)}
+        used.update(each.number for each in self._context.world.demand(request.published))
+        number = _last_number(request) + 1
         while number in used:
             number += 1
         return number
 
 
-def _last_number(wish: AllocationRequest) -> int:
-    return max(slot.last_number for slot in wish.schedule.slots)
+def _last_number(request: AllocationRequest) -> int:
+    return max(slot.last_number for slot in request.schedule.slots)

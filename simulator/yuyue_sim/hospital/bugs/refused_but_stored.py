@@ -16,12 +16,12 @@ class RefusedButStored(PlantedBug):
 
     name = "refused_but_stored"
 
-    def book(self, book: Book, grant: Allocate) -> Book:  # noqa: ARG002
+    def book(self, book: Book, allocate: Allocate) -> Book:  # noqa: ARG002
         """Tell those whom it strikes that they are not booked."""
 
         def denying(order: Order) -> Booked | Refused:
             outcome = book(order)
-            if isinstance(outcome, Booked) and self.strikes(order.hospital_id, order.registration_id):
+            if isinstance(outcome, Booked) and self.affects(order.hospital_id, order.registration_id):
                 self.note(f"booked as number {outcome.reserve_no}, and refused")
                 return Refused(BookingCode.OTHER, _MESSAGE, order.registration_id)
             return outcome

@@ -23,22 +23,22 @@ class RepeatedReserveNo(PlantedBug):
 
     name = "repeated_reserve_no"
 
-    def __init__(self, model: SharedBugModel, site: BugContext) -> None:
-        super().__init__(model, site)
-        let_numbers_repeat(site.ledger.transactions)
+    def __init__(self, model: SharedBugModel, context: BugContext) -> None:
+        super().__init__(model, context)
+        let_numbers_repeat(context.ledger.transactions)
 
-    def grant(self, grant: Allocate) -> Allocate:
+    def allocate(self, allocate: Allocate) -> Allocate:
         """Give the highest number that the platform has booked of the slot, if it has booked any."""
 
-        def repeating(wish: AllocationRequest) -> Allocation | None:
-            allocated = grant(wish)
-            if allocated is None or not self.strikes(wish.key.hospital_id, wish.order.registration_id):
-                return allocated
-            taken = _numbers_taken(self._site.ledger.numbers(wish.key))
-            number = max(_within(allocated.slot, taken), default=allocated.reserve_no)
-            if number != allocated.reserve_no:
-                self.note(f"number {number} was given, which somebody holds, and not {allocated.reserve_no}")
-            return allocated._replace(reserve_no=number)
+        def repeating(request: AllocationRequest) -> Allocation | None:
+            allocation = allocate(request)
+            if allocation is None or not self.affects(request.key.hospital_id, request.order.registration_id):
+                return allocation
+            taken = _numbers_taken(self._context.ledger.numbers(request.key))
+            number = max(_within(allocation.slot, taken), default=allocation.reserve_no)
+            if number != allocation.reserve_no:
+                self.note(f"number {number} was given, which somebody holds, and not {allocation.reserve_no}")
+            return allocation._replace(reserve_no=number)
 
         return repeating
 

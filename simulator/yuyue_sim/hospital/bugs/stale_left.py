@@ -19,8 +19,8 @@ class StaleLeft(PlantedBug):
 
     name = "stale_left"
 
-    def __init__(self, model: StaleLeftModel, site: BugContext) -> None:
-        super().__init__(model, site)
+    def __init__(self, model: StaleLeftModel, context: BugContext) -> None:
+        super().__init__(model, context)
         self._by = read_duration(model.by)
 
     def shown(self, held: Held) -> Held:
@@ -41,7 +41,7 @@ class StaleLeft(PlantedBug):
         """What the ledger knew of a schedule at an instant, `yyyy-MM-dd HH:mm:ss`."""
         active = {
             each.registration_id: each.reserve_no
-            for each in self._site.ledger.active_of_schedule(key)
+            for each in self._context.ledger.active_of_schedule(key)
             if each.registered_at <= then
         }
         active.update((each.registration_id, each.reserve_no) for each in _held_at(numbers.cancelled, then))

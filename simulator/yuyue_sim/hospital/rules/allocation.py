@@ -54,15 +54,15 @@ class Allocator:
         self._occupancy = occupancy
         self._held = held
 
-    def grant(self, wish: AllocationRequest) -> Allocation | None:
+    def allocate(self, request: AllocationRequest) -> Allocation | None:
         """A number of the slot asked for, or of the first that has one; `None` where nothing is left.
 
         Raises:
             LedgerFailedError: the ledger failed.
         """
-        held = self._held(wish.published, wish.key, self._ledger.numbers(wish.key), wish.now)
-        for each in wish.slots:
-            number = self._occupancy.best_free(wish.published, each, held, wish.now)
+        held = self._held(request.published, request.key, self._ledger.numbers(request.key), request.now)
+        for each in request.slots:
+            number = self._occupancy.best_free(request.published, each, held, request.now)
             if number is not None:
-                return Allocation(wish.schedule, each, number, wish.now)
+                return Allocation(request.schedule, each, number, request.now)
         return None

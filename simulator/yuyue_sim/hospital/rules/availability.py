@@ -9,8 +9,8 @@ from yuyue_sim.contract.enumerations import WorkType
 from yuyue_sim.core.clock import Clock
 from yuyue_sim.hospital.ledger.ledger import Ledger
 from yuyue_sim.hospital.rules.booking_window import is_published
-from yuyue_sim.hospital.rules.effective_schedule import is_announced, standing
-from yuyue_sim.hospital.rules.occupancy import Held, free_in, told_slots
+from yuyue_sim.hospital.rules.effective_schedule import is_announced, schedule_at
+from yuyue_sim.hospital.rules.occupancy import Held, free_in, visible_slots
 from yuyue_sim.hospital.rules.queue import QueueNow, Queues
 from yuyue_sim.hospital.rules.schedule_keys import key_of
 from yuyue_sim.hospital.rules.world_view import WorldView
@@ -57,12 +57,12 @@ class Availabilities:
         if published is None or not is_announced(published, now):
             return None
         key = key_of(published)
-        schedule = standing(published, now)
+        schedule = schedule_at(published, now)
         numbers = self._ledger.numbers(key)
         held = self._held(published, key, numbers, now)
         left = tuple(free_in(slot, held) for slot in schedule.slots)
         queue = self._queues.queue(published, key, numbers, now)
-        return Availability(schedule, told_slots(schedule.slots, held), left, queue)
+        return Availability(schedule, visible_slots(schedule.slots, held), left, queue)
 
     def told(self, published: Schedule, now: datetime) -> Schedule:
         """A schedule as it stands, with as many numbers in all as its slots tell.
@@ -70,9 +70,9 @@ class Availabilities:
         Raises:
             LedgerFailedError: the ledger failed.
         """
-        schedule = standing(published, now)
+        schedule = schedule_at(published, now)
         if not any(slot.withheld for slot in schedule.slots):
             return schedule
         key = key_of(published)
         held = self._held(published, key, self._ledger.numbers(key), now)
-        return replace(schedule, limited=sum(slot.total for slot in told_slots(schedule.slots, held)))
+        return replace(schedule, limited=sum(slot.total for slot in visible_slots(schedule.slots, held)))

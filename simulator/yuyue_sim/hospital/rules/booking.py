@@ -55,14 +55,14 @@ class Booking:
         clock: Clock,
         streams: Streams,
         registry: Registry,
-        grant: Allocate,
+        allocate: Allocate,
         record: Record,
     ) -> None:
         self._world = world
         self._ledger = ledger
         self._clock = clock
         self._registry = registry
-        self._grant = grant
+        self._allocate = allocate
         self._record = record
         self._streams = streams
         self._lately_refused: set[ScheduleKey] = set()
@@ -127,10 +127,10 @@ class Booking:
         objected = quota_objection(self._ledger, hospital.policy, patient.identity, published)
         if objected is not None:
             return _refused(order, BookingCode.OTHER, objected.message, objected.rule)
-        grant = self._grant(AllocationRequest(order, key, published, schedule, slot, now))
-        return grant or _refused(order, BookingCode.FULL, BookingCode.FULL.zh, Rule.SOLD_OUT)
+        allocation = self._allocate(AllocationRequest(order, key, published, schedule, slot, now))
+        return allocation or _refused(order, BookingCode.FULL, BookingCode.FULL.zh, Rule.SOLD_OUT)
 
-    def _registration(self, order: Order, patient: Patient, key: ScheduleKey, grant: Allocation) -> Registration:
+    def _registration(self, order: Order, patient: Patient, key: ScheduleKey, allocation: Allocation) -> Registration:
         return Registration(
             registration_id=order.registration_id,
             hospital_id=key.hospital_id,
@@ -138,9 +138,9 @@ class Booking:
             doctor_id=key.doctor_id,
             work_date=key.work_date,
             work_type=key.work_type,
-            reserve_no=grant.reserve_no,
-            begin_time=grant.slot.begin,
-            end_time=grant.slot.end,
+            reserve_no=allocation.reserve_no,
+            begin_time=allocation.slot.begin,
+            end_time=allocation.slot.end,
             check_no=self._check_no(order),
             identity=patient.identity,
             card_no=patient.card_no,
@@ -151,15 +151,15 @@ class Booking:
             patient_birthday="" if patient.birthday is None else patient.birthday.isoformat(),
             insurance_type=int(order.insurance_type),
             phone=order.phone,
-            is_expert=int(grant.schedule.is_expert),
+            is_expert=int(allocation.schedule.is_expert),
             registration_type=int(order.registration_type),
             channel=order.channel.value,
             channel_vendor=order.channel_vendor,
             operator=order.operator,
             operator_id=order.operator_id,
             created_at=instant_text(order.created_at),
-            registered_at=instant_text(grant.now),
-            paid_at=instant_text(grant.now) if order.is_paid else "",
+            registered_at=instant_text(allocation.now),
+            paid_at=instant_text(allocation.now) if order.is_paid else "",
             cancelled_at="",
             referral=_referral(order),
             exam_items=_exam_items(order),

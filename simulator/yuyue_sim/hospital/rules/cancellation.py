@@ -47,13 +47,13 @@ class Cancelling:
     """Cancels bookings."""
 
     def __init__(
-        self, world: WorldView, ledger: Ledger, clock: Clock, registry: Registry, lives: RegistrationStatuses
+        self, world: WorldView, ledger: Ledger, clock: Clock, registry: Registry, statuses: RegistrationStatuses
     ) -> None:
         self._world = world
         self._ledger = ledger
         self._clock = clock
         self._registry = registry
-        self._lives = lives
+        self._statuses = statuses
 
     def cancel(self, query: CancelOrder) -> CancelOutcome:
         """Decide and record in one atomic step.
@@ -80,7 +80,7 @@ class Cancelling:
 
     def _too_late(self, registration: Registration, now: datetime) -> Objection | None:
         schedule = schedule_of(registration, self._world)
-        if self._lives.is_taken(registration, schedule, now):
+        if self._statuses.is_taken(registration, schedule, now):
             return Objection(Rule.NUMBER_TAKEN, "已取号，不能退号")
         if is_over(schedule.work_date, schedule.end, now):
             return Objection(Rule.SESSION_OVER, "就诊时间已过，不能退号")

@@ -67,22 +67,22 @@ class Clinic:
         self._registry = Registry(world, ledger)
         self._occupancy = Occupancy(world)
         self._queues = Queues(self._registry, ledger, Courses(world, streams))
-        lives = RegistrationStatuses(self._registry, self._queues)
+        statuses = RegistrationStatuses(self._registry, self._queues)
         self._forgetful = (self._registry, self._occupancy, self._queues)
-        self._cancelling = Cancelling(world, ledger, clock, self._registry, lives)
-        self._updating = Updating(world, ledger, clock, self._registry, lives)
-        self.inquiries = Inquiries(world, clock, streams, self._registry, lives)
-        self.insight = Insight(ledger, self._registry, self._occupancy, self._queues, lives)
-        self.alter(hooks)
+        self._cancelling = Cancelling(world, ledger, clock, self._registry, statuses)
+        self._updating = Updating(world, ledger, clock, self._registry, statuses)
+        self.inquiries = Inquiries(world, clock, streams, self._registry, statuses)
+        self.insight = Insight(ledger, self._registry, self._occupancy, self._queues, statuses)
+        self.use_hooks(hooks)
 
-    def alter(self, hooks: DecisionHooks | None) -> None:
+    def use_hooks(self, hooks: DecisionHooks | None) -> None:
         """Let other functions make its decisions from now on; `None` lets its own."""
         hooks = hooks or DecisionHooks()
         world, ledger, clock, registry = self.world, self._ledger, self.clock, self._registry
         held = hooks.held(self._occupancy.held)
-        grant = hooks.grant(Allocator(ledger, self._occupancy, held).grant)
-        booking = Booking(world, ledger, clock, self._streams, registry, grant, hooks.record(registry.add))
-        self._book = hooks.book(booking.book, grant)
+        allocate = hooks.allocate(Allocator(ledger, self._occupancy, held).allocate)
+        booking = Booking(world, ledger, clock, self._streams, registry, allocate, hooks.record(registry.add))
+        self._book = hooks.book(booking.book, allocate)
         self._availabilities = Availabilities(world, ledger, clock, hooks.shown(held), self._queues)
         self._told = hooks.found
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from yuyue_sim.contract.enumerations import WorkStatus
 from yuyue_sim.hospital.ledger.ledger import Ledger
 from yuyue_sim.hospital.ledger.registration import Registration
-from yuyue_sim.hospital.rules.effective_schedule import standing
+from yuyue_sim.hospital.rules.effective_schedule import schedule_at
 from yuyue_sim.hospital.rules.inquiries import latest_visit
 from yuyue_sim.hospital.rules.instants import is_over
 from yuyue_sim.hospital.rules.occupancy import Occupancy, numbers_in
@@ -57,13 +57,13 @@ class Insight:
     """
 
     def __init__(
-        self, ledger: Ledger, registry: Registry, occupancy: Occupancy, queues: Queues, lives: RegistrationStatuses
+        self, ledger: Ledger, registry: Registry, occupancy: Occupancy, queues: Queues, statuses: RegistrationStatuses
     ) -> None:
         self._ledger = ledger
         self._registry = registry
         self._occupancy = occupancy
         self._queues = queues
-        self._lives = lives
+        self._statuses = statuses
 
     def counts(self, published: Schedule, slots: Sequence[Slot], now: datetime) -> list[Count]:
         """How many hold a number of each of these slots, withheld ones too.
@@ -116,23 +116,23 @@ class Insight:
         """Whether the platform booked it."""
         return self._registry.demand_of(registration, published) is None
 
-    def life(self, registration: Registration, published: Schedule, now: datetime) -> RegistrationStatus:
+    def status(self, registration: Registration, published: Schedule, now: datetime) -> RegistrationStatus:
         """What has become of a registration by now."""
-        return self._lives.life(registration, published, now)
+        return self._statuses.status(registration, published, now)
 
     def visit(self, registration: Registration, published: Schedule, now: datetime) -> Visit | None:
         """The visit of a registration, some of which may lie ahead; `None` if cancelled, or before its day."""
-        return self._lives.visit(registration, published, now)
+        return self._statuses.visit(registration, published, now)
 
     def state(self, registration: Registration, published: Schedule, now: datetime) -> State:
         """What has become of a registration by now, in a word."""
         if registration.cancelled_at:
             return State.CANCELLED
-        visit = self._lives.visit(registration, published, now)
+        visit = self._statuses.visit(registration, published, now)
         found = (
             (visit is not None and _is_by(visit.seen_at, now), State.SEEN),
             (visit is not None and _is_by(visit.called_at, now), State.IN_ROOM),
-            (standing(published, now).status is WorkStatus.STOPPED, State.STOPPED),
+            (schedule_at(published, now).status is WorkStatus.STOPPED, State.STOPPED),
             (visit is not None and _is_by(visit.taken_at, now), State.TAKEN),
             (is_over(published.work_date, published.end, now), State.MISSED),
             (bool(registration.paid_at), State.PAID),

@@ -33,16 +33,16 @@ class DecisionHooks:
         """What tells the numbers that somebody holds to those who only ask how many are left."""
         return held
 
-    def grant(self, grant: Allocate) -> Allocate:
+    def allocate(self, allocate: Allocate) -> Allocate:
         """What gives numbers."""
-        return grant
+        return allocate
 
     def record(self, record: Record) -> Record:
         """What writes new bookings."""
         return record
 
-    def book(self, book: Book, grant: Allocate) -> Book:  # noqa: ARG002
-        """What decides on orders; `grant` is what gives numbers in the end."""
+    def book(self, book: Book, allocate: Allocate) -> Book:  # noqa: ARG002
+        """What decides on orders; `allocate` is what gives numbers in the end."""
         return book
 
     def found(self, found: Found) -> Found:

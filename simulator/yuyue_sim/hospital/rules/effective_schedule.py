@@ -15,7 +15,7 @@ from yuyue_sim.contract.enumerations import WorkStatus
 from yuyue_sim.hospital.world.model import Hospital, Schedule, Slot
 
 
-def standing(schedule: Schedule, now: datetime) -> Schedule:
+def schedule_at(schedule: Schedule, now: datetime) -> Schedule:
     """The schedule as the hospital tells it now."""
     for change in schedule.changes:
         if change.announced_at > now:

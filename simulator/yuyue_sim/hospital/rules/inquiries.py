@@ -21,7 +21,7 @@ from yuyue_sim.hospital.ledger.registration import Registration
 from yuyue_sim.hospital.rules.fees import Fees, split
 from yuyue_sim.hospital.rules.instants import at, instant_text
 from yuyue_sim.hospital.rules.patients import age_on
-from yuyue_sim.hospital.rules.pauses import Steps, only, told
+from yuyue_sim.hospital.rules.pauses import Steps, mapped, only
 from yuyue_sim.hospital.rules.registration_status import RegistrationStatus, RegistrationStatuses
 from yuyue_sim.hospital.rules.registry import Registry, schedule_of
 from yuyue_sim.hospital.rules.world_view import WorldView
@@ -47,12 +47,12 @@ class Details:
     work_date: date
     estimated_at: datetime
     """When the visit is expected to begin: when its slot begins, or a walk-in has registered."""
-    life: RegistrationStatus
+    status: RegistrationStatus
 
     @property
     def clinic_serial(self) -> str:
         """The hospital's own serial of the registration; another channel's has no other number."""
-        if not self.life.is_platforms:
+        if not self.status.is_platforms:
             return str(self.registration.registration_id)
         return f"{self.registration.hospital_id}{self.registration.registration_id:018d}"
 
@@ -72,13 +72,13 @@ class Inquiries:
     """Looks registrations up. Every method raises `LedgerFailedError` if the ledger fails."""
 
     def __init__(
-        self, world: WorldView, clock: Clock, streams: Streams, registry: Registry, lives: RegistrationStatuses
+        self, world: WorldView, clock: Clock, streams: Streams, registry: Registry, statuses: RegistrationStatuses
     ) -> None:
         self._world = world
         self._clock = clock
         self._streams = streams
         self._registry = registry
-        self._lives = lives
+        self._statuses = statuses
 
     def one(self, query: OneQuery) -> Steps[Found]:
         """The registration of a RegID, whatever else is asked; or those of a patient that fit all that is given."""
@@ -148,7 +148,7 @@ class Inquiries:
         for first in registrations:
             if first is not None:
                 following = chain((first,), registrations)
-                return Found(QueryCode.FOUND, hospital_id, told(following, lambda each: self._details(each, now)))
+                return Found(QueryCode.FOUND, hospital_id, mapped(following, lambda each: self._details(each, now)))
             yield
         return Found(QueryCode.NOT_FOUND, hospital_id)
 
@@ -171,7 +171,7 @@ class Inquiries:
             registered_at,
             schedule.work_date,
             max(registered_at, at(schedule.work_date, registration.begin_time)),
-            self._lives.life(registration, schedule, now),
+            self._statuses.status(registration, schedule, now),
         )
 
 

@@ -168,21 +168,21 @@ def _oversold(
 ) -> Iterator[Violation]:
     """The platform's bookings count in the slot that they name, wherever their number lies."""
     own = {each.registration_id for each in platforms}
-    for slot, schedule_with_counts in zip(told.schedule.slots, told.slots, strict=True):
+    for slot, counted in zip(told.schedule.slots, told.slots, strict=True):
         ids = [each.registration_id for each in platforms if each.begin_time == slot.begin]
         ids += [each for each, number in holders if each not in own and _is_within(slot, number)]
-        if len(ids) > schedule_with_counts.total:
-            detail = f"{len(ids)} active registrations in a slot of {schedule_with_counts.total} numbers"
+        if len(ids) > counted.total:
+            detail = f"{len(ids)} active registrations in a slot of {counted.total} numbers"
             yield Violation(Invariant.NOT_OVERSOLD, slot.begin, tuple(ids), detail)
 
 
 def _adding_up(told: Availability, holders: Sequence[tuple[int, int]]) -> Iterator[Violation]:
-    for slot, schedule_with_counts, left in zip(told.schedule.slots, told.slots, told.left, strict=True):
+    for slot, counted, left in zip(told.schedule.slots, told.slots, told.left, strict=True):
         ids = tuple(each for each, number in holders if _is_within(slot, number))
-        if left + len(ids) != schedule_with_counts.total:
+        if left + len(ids) != counted.total:
             detail = (
                 f"{left} numbers are told as left and {len(ids)} registrations are active, which makes "
-                f"{left + len(ids)}; expected {schedule_with_counts.total}"
+                f"{left + len(ids)}; expected {counted.total}"
             )
             yield Violation(Invariant.ADDS_UP, slot.begin, ids, detail)
 

@@ -120,7 +120,7 @@ def free_in(slot: Slot, held: int) -> int:
     return slot.open - (held >> slot.first_number & (1 << slot.open) - 1).bit_count()
 
 
-def told_slots(slots: tuple[Slot, ...], held: int) -> tuple[Slot, ...]:
+def visible_slots(slots: tuple[Slot, ...], held: int) -> tuple[Slot, ...]:
     """Slots as they are told: of the numbers withheld only those that somebody holds count."""
     for slot in slots:
         if slot.withheld:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from yuyue_sim.contract.codes import BookingCode
 from yuyue_sim.contract.messages.get_yy_no import Order
 from yuyue_sim.hospital.rules.booking_window import is_published
-from yuyue_sim.hospital.rules.effective_schedule import is_announced, standing
+from yuyue_sim.hospital.rules.effective_schedule import is_announced, schedule_at
 from yuyue_sim.hospital.rules.rule import Rule
 from yuyue_sim.hospital.rules.wording import element_name
 from yuyue_sim.hospital.rules.world_view import WorldView
@@ -60,7 +60,7 @@ def place_of(order: Order, world: WorldView, now: datetime) -> Place:
         published = world.schedule(hospital.id, department.id, order.doctor_id, order.visit_date, order.work_type)
     if published is None or not is_announced(published, now):
         raise NoSuchPlaceError(BookingCode.NO_SUCH_SCHEDULE, Rule.NO_SUCH_SCHEDULE, "visit_date", "当日该班次无排班")
-    schedule = standing(published, now)
+    schedule = schedule_at(published, now)
     return Place(hospital, department, published, schedule, _slot_of(order, schedule))
 
 

@@ -28,13 +28,13 @@ class Updating:
     """Corrects bookings."""
 
     def __init__(
-        self, world: WorldView, ledger: Ledger, clock: Clock, registry: Registry, lives: RegistrationStatuses
+        self, world: WorldView, ledger: Ledger, clock: Clock, registry: Registry, statuses: RegistrationStatuses
     ) -> None:
         self._world = world
         self._ledger = ledger
         self._clock = clock
         self._registry = registry
-        self._lives = lives
+        self._statuses = statuses
 
     def update(self, query: UpdateOrder) -> UpdateOutcome:
         """Decide and record in one atomic step.
@@ -49,7 +49,7 @@ class Updating:
                 return _failed("预约记录不存在", Rule.NO_SUCH_REGISTRATION)
             if registration.cancelled_at:
                 return _failed("预约已退号，不能修改", Rule.CANCELLED_ALREADY)
-            if self._lives.is_seen(registration, schedule_of(registration, self._world), now):
+            if self._statuses.is_seen(registration, schedule_of(registration, self._world), now):
                 return _failed("患者已就诊，不能修改", Rule.PATIENT_SEEN)
             try:
                 changed = _with_card(registration, query.card_no)

@@ -36,6 +36,6 @@ def only(found: Iterable[T | None], is_wanted: Callable[[T], bool]) -> Iterator[
             yield None
 
 
-def told(found: Iterable[T | None], tell: Callable[[T], R]) -> Iterator[R | None]:
+def mapped(found: Iterable[T | None], tell: Callable[[T], R]) -> Iterator[R | None]:
     """Each that is found, told in another way."""
     return (None if each is None else tell(each) for each in found)

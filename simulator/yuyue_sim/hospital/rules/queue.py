@@ -10,7 +10,7 @@ from datetime import datetime
 from yuyue_sim.contract.enumerations import WorkStatus
 from yuyue_sim.hospital.ledger.ledger import Ledger
 from yuyue_sim.hospital.ledger.registration import Numbers, ScheduleKey
-from yuyue_sim.hospital.rules.effective_schedule import standing
+from yuyue_sim.hospital.rules.effective_schedule import schedule_at
 from yuyue_sim.hospital.rules.instants import at, time_of_day
 from yuyue_sim.hospital.rules.registry import Registry
 from yuyue_sim.hospital.rules.session_course import Course, Courses, Visit
@@ -73,7 +73,7 @@ class Queues:
         """
         if schedule.work_date != now.date() or schedule.begin > time_of_day(now):
             return None
-        if standing(schedule, now).status is WorkStatus.STOPPED:
+        if schedule_at(schedule, now).status is WorkStatus.STOPPED:
             return None
         return self._of(schedule, key, numbers).queue(now)
 
@@ -92,8 +92,8 @@ class Queues:
     def _of(self, schedule: Schedule, key: ScheduleKey, told: Numbers) -> _Kept:
         kept = self._kept.get(key)
         if kept is None or (kept.told is not told and kept.told != told):
-            slots = standing(schedule, datetime.max).slots
-            as_the_day_begins = standing(schedule, at(schedule.work_date, "00:00")).slots
+            slots = schedule_at(schedule, datetime.max).slots
+            as_the_day_begins = schedule_at(schedule, at(schedule.work_date, "00:00")).slots
             course = self._courses.course(schedule, self._registry.attendees(schedule, key, as_the_day_begins))
             if kept is None and len(self._kept) >= _COURSES_KEPT:
                 del self._kept[next(iter(self._kept))]

@@ -33,13 +33,13 @@ class RegistrationStatus:
 
 
 class RegistrationStatuses:
-    """Tells lives. Every method raises `LedgerFailedError` if the ledger fails."""
+    """Tells statuses. Every method raises `LedgerFailedError` if the ledger fails."""
 
     def __init__(self, registry: Registry, queues: Queues) -> None:
         self._registry = registry
         self._queues = queues
 
-    def life(self, registration: Registration, schedule: Schedule, now: datetime) -> RegistrationStatus:
+    def status(self, registration: Registration, schedule: Schedule, now: datetime) -> RegistrationStatus:
         """The life, up to now, of a registration in a published schedule."""
         demand = self._registry.demand_of(registration, schedule)
         visit = self.visit(registration, schedule, now)

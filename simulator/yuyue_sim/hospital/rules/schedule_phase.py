@@ -46,7 +46,7 @@ def phase(hospital: Hospital, schedule: Schedule, left: Sequence[int], now: date
         or (closed_at is not None and closed_at <= now)
         or (schedule.is_expert and day == now.date() and not policy.expert_that_day)
     )
-    is_superseded = any(
+    has_numbers_left = any(
         count and not slot.is_reserved and not is_over(day, slot.end, now)
         for slot, count in zip(schedule.slots, left, strict=True)
     )
@@ -55,6 +55,6 @@ def phase(hospital: Hospital, schedule: Schedule, left: Sequence[int], now: date
         (is_over(day, schedule.end, now), Phase.ENDED),
         (is_closed, Phase.CLOSED),
         (is_beyond(policy, day, now) or is_unreleased(policy, day, now), Phase.UNRELEASED),
-        (not is_superseded, Phase.FULL),
+        (not has_numbers_left, Phase.FULL),
     )
     return next((each for is_so, each in found if is_so), Phase.OPEN)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from fastapi import APIRouter
 
 from yuyue_sim.contract.enumerations import WorkType
-from yuyue_sim.hospital.rules.effective_schedule import standing
+from yuyue_sim.hospital.rules.effective_schedule import schedule_at
 from yuyue_sim.hospital.world.model import Schedule
 from yuyue_sim.journal.entry import JournalMode, KeptEntry
 from yuyue_sim.journal.explaining.causes import Cause, causes_of
@@ -112,7 +112,7 @@ def _slots(simulation: SimulationApi, place: AskedPlace, now: datetime) -> Itera
     )
     if published is None:
         return
-    for slot in standing(published, now).slots:
+    for slot in schedule_at(published, now).slots:
         if place.begin_time not in {"", slot.begin} or place.end_time not in {"", slot.end}:
             continue
         holders = [each for begin, each in _holders(simulation, published, now) if begin == slot.begin]

@@ -76,7 +76,7 @@ def registration_detail(
     """
     insight = simulation.clinic.insight
     published = schedule_of(registration, simulation.clinic.world)
-    life = insight.life(registration, published, now)
+    life = insight.status(registration, published, now)
     response = registration_response(simulation, registration, now)
     names = names_of(simulation, registration.hospital_id, registration.department_id, registration.doctor_id)
     begins_at = at(published.work_date, registration.begin_time)

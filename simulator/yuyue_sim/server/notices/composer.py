@@ -20,7 +20,7 @@ from yuyue_sim.contract.operations import OPERATIONS
 from yuyue_sim.contract.renderer import render_message
 from yuyue_sim.core.authored import day
 from yuyue_sim.hospital.rules.booking_window import is_published
-from yuyue_sim.hospital.rules.effective_schedule import standing
+from yuyue_sim.hospital.rules.effective_schedule import schedule_at
 from yuyue_sim.hospital.rules.wording import fitted
 from yuyue_sim.hospital.world.model import Hospital, Schedule
 from yuyue_sim.hospital.world.world import World
@@ -106,7 +106,7 @@ def _changed(occurrence: Occurrence, hospital: Hospital, world: World) -> Iterat
                 change.announced_at == occurrence.at and change.status is not None for change in schedule.changes
             )
         if is_meant:
-            yield standing(schedule, occurrence.at)
+            yield schedule_at(schedule, occurrence.at)
 
 
 def _days(occurrence: Occurrence) -> tuple[date, date]:

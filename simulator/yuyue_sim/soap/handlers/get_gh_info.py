@@ -18,7 +18,7 @@ from yuyue_sim.core.reasons import ReasonKind
 from yuyue_sim.hospital.rules.clinic import Clinic
 from yuyue_sim.hospital.rules.fees import NOTHING
 from yuyue_sim.hospital.rules.inquiries import Details
-from yuyue_sim.hospital.rules.pauses import Steps, told
+from yuyue_sim.hospital.rules.pauses import Steps, mapped
 from yuyue_sim.hospital.rules.wording import fitted
 from yuyue_sim.soap.handlers.context import Context, as_sent
 
@@ -46,7 +46,7 @@ def handle(clinic: Clinic, request: Request, _context: Context) -> Steps[Respons
         code=found.code,
         message=fitted(found.message or found.code.zh, Response, "message"),
         hospital_id=found.hospital_id,
-        registrations=as_sent(told(found.details, _info)),
+        registrations=as_sent(mapped(found.details, _info)),
     )
 
 
@@ -60,8 +60,8 @@ def _refused(message: str) -> Response:
 
 
 def _info(details: Details) -> RegistrationInfo:
-    registration, fees, life = details.registration, details.fees, details.life
-    is_owed = life.paid_at is None and life.cancelled_at is None
+    registration, fees, status = details.registration, details.fees, details.status
+    is_owed = status.paid_at is None and status.cancelled_at is None
     return RegistrationInfo(
         hospital_id=registration.hospital_id,
         registration_id=registration.registration_id,
@@ -79,12 +79,12 @@ def _info(details: Details) -> RegistrationInfo:
         total=fees.total,
         insurance_type=InsuranceType(registration.insurance_type),
         registered_at=details.registered_at,
-        taken_at=life.taken_at,
-        is_taken=NumberTaken.NOT_TAKEN if life.taken_at is None else NumberTaken.TAKEN,
-        is_cancelled=Cancelled.NO if life.cancelled_at is None else Cancelled.YES,
-        cancelled_at=life.cancelled_at,
-        is_paid=Settled.NO if life.paid_at is None else Settled.YES,
-        paid_at=life.paid_at,
+        taken_at=status.taken_at,
+        is_taken=NumberTaken.NOT_TAKEN if status.taken_at is None else NumberTaken.TAKEN,
+        is_cancelled=Cancelled.NO if status.cancelled_at is None else Cancelled.YES,
+        cancelled_at=status.cancelled_at,
+        is_paid=Settled.NO if status.paid_at is None else Settled.YES,
+        paid_at=status.paid_at,
         unpaid=fees.total if is_owed else NOTHING,
         channel=Channel(registration.channel),
         channel_vendor=registration.channel_vendor,

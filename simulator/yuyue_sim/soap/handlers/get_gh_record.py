@@ -18,7 +18,7 @@ from yuyue_sim.contract.messages.get_gh_record import RegistrationRecord, Reques
 from yuyue_sim.hospital.rules.clinic import Clinic
 from yuyue_sim.hospital.rules.fees import NOTHING
 from yuyue_sim.hospital.rules.inquiries import Details
-from yuyue_sim.hospital.rules.pauses import Steps, told
+from yuyue_sim.hospital.rules.pauses import Steps, mapped
 from yuyue_sim.hospital.rules.wording import fitted
 from yuyue_sim.soap.handlers.context import Context, as_sent, yes_no
 
@@ -33,7 +33,7 @@ def handle(clinic: Clinic, request: Request, _context: Context) -> Steps[Respons
         code=found.code,
         message=fitted(found.message or found.code.zh, Response, "message"),
         hospital_id=found.hospital_id,
-        records=as_sent(told(found.details, partial(_record, clinic))),
+        records=as_sent(mapped(found.details, partial(_record, clinic))),
     )
 
 
@@ -44,9 +44,9 @@ def malformed(problem: Malformed, _registration_id: int | None) -> Response:
 
 
 def _record(clinic: Clinic, details: Details) -> RegistrationRecord:
-    registration, fees, life = details.registration, details.fees, details.life
-    is_cancelled = life.cancelled_at is not None
-    is_settled = life.paid_at is not None
+    registration, fees, status = details.registration, details.fees, details.status
+    is_cancelled = status.cancelled_at is not None
+    is_settled = status.paid_at is not None
     return RegistrationRecord(
         clinic_serial=details.clinic_serial,
         registration_type=details.category,
@@ -65,12 +65,12 @@ def _record(clinic: Clinic, details: Details) -> RegistrationRecord:
         department_name=details.department.name,
         doctor_id=registration.doctor_id,
         doctor_name="" if details.doctor is None else details.doctor.name,
-        visit_doctor_id="" if life.seen_by is None else life.seen_by.id,
-        visit_doctor_name="" if life.seen_by is None else life.seen_by.name,
-        is_extra=yes_no(life.is_extra),
-        visit_status=VisitStatus.NOT_SEEN if life.seen_at is None else VisitStatus.SEEN,
+        visit_doctor_id="" if status.seen_by is None else status.seen_by.id,
+        visit_doctor_name="" if status.seen_by is None else status.seen_by.name,
+        is_extra=yes_no(status.is_extra),
+        visit_status=VisitStatus.NOT_SEEN if status.seen_at is None else VisitStatus.SEEN,
         is_cancelled=yes_no(is_cancelled),
-        cancelled_at=life.cancelled_at,
+        cancelled_at=status.cancelled_at,
         clinic_fee=fees.clinic_fee,
         experts_fee=fees.experts_fee,
         total_fee=fees.total,
@@ -80,15 +80,15 @@ def _record(clinic: Clinic, details: Details) -> RegistrationRecord:
         cash_paid=fees.self_paid if is_settled and not is_cancelled else NOTHING,
         bill_status=BillStatus.SETTLED if is_settled else BillStatus.OWED,
         operator_id=registration.operator_id or registration.operator or _nobody(details),
-        is_booked=yes_no(not life.is_walk_in),
-        booked_at=None if life.is_walk_in else details.registered_at,
+        is_booked=yes_no(not status.is_walk_in),
+        booked_at=None if status.is_walk_in else details.registered_at,
         estimated_at=details.estimated_at,
         channel=Channel(registration.channel),
         channel_vendor=registration.channel_vendor,
-        platform_registration_id=str(registration.registration_id) if life.is_platforms else "",
+        platform_registration_id=str(registration.registration_id) if status.is_platforms else "",
     )
 
 
 def _nobody(details: Details) -> str:
     """Who registered, where nobody did it for the patient: the platform, or the product."""
-    return _PLATFORM if details.life.is_platforms else details.registration.channel_vendor
+    return _PLATFORM if details.status.is_platforms else details.registration.channel_vendor
