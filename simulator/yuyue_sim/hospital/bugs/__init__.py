@@ -1,4 +1,4 @@
-"""The planted bugs, one file each. A clinic that has any is told so when it is made, and the honest one never asks."""
+"""The planted bugs, one file each. They replace decisions of a clinic by `DecisionHooks`."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ _ALL: tuple[type[PlantedBug], ...] = (
 )
 
 BUGS: Mapping[str, Callable[[Any, BugContext], PlantedBug]] = MappingProxyType({bug.name: bug for bug in _ALL})
-"""By the key in a scenario, in the order in which they are put around the honest decisions, the innermost first."""
+"""By the key in a scenario, in the order in which they wrap the decisions of the clinic, the innermost first."""
 
 
 def plant(bugs: BugsModel, context: BugContext) -> DecisionHooks | None:
-    """The alteration that plants the bugs of a scenario; `None` where it has none.
+    """The hooks that plant the bugs of a scenario; `None` if it has none.
 
     Raises:
         LedgerFailedError: the ledger could not be prepared for them.
@@ -50,7 +50,7 @@ def plant(bugs: BugsModel, context: BugContext) -> DecisionHooks | None:
 
 
 class _Together(DecisionHooks):
-    """Several bugs in one clinic, each around what the one before it left."""
+    """Several bugs in one clinic; each wraps the one before it."""
 
     def __init__(self, bugs: Sequence[PlantedBug]) -> None:
         self._bugs = bugs

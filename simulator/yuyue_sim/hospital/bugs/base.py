@@ -1,4 +1,4 @@
-"""What every planted bug is: an alteration of a clinic that strikes where, and as often as, the scenario says."""
+"""The base of the planted bugs: hooks that apply to the hospitals and the share of bookings in the scenario."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from yuyue_sim.scenario.files.bugs import BugModel, SharedBugModel
 
 @dataclass(frozen=True, slots=True)
 class BugContext:
-    """What the clinic of a bug stands on."""
+    """The parts of the simulation that a bug uses."""
 
     world: WorldView
     ledger: Ledger
@@ -26,11 +26,11 @@ class BugContext:
     machine: Callable[[], float]
     """The machine's time, in seconds since 1970 (UTC)."""
     reasons: Reasons
-    """Where a bug notes that it strikes."""
+    """Where a bug notes that it changed a response."""
 
 
 class PlantedBug(DecisionHooks):
-    """One bug at the hospitals that have it."""
+    """One bug and the hospitals that have it."""
 
     name: ClassVar[str]
     """Its key in a scenario."""
@@ -41,15 +41,15 @@ class PlantedBug(DecisionHooks):
         self._context = context
 
     def note(self, detail: str) -> None:
-        """Note that it strikes the request that is being answered."""
+        """Note that it changed the response to the present request."""
         self._context.reasons.note(ReasonKind.BUG, self.name, detail)
 
     def is_at(self, hospital_id: str) -> bool:
-        """Whether a hospital has it."""
+        """Whether a hospital has the bug."""
         return self._hospitals is None or hospital_id in self._hospitals
 
     def affects(self, hospital_id: str, registration_id: int) -> bool:
-        """Whether it strikes a booking: always so or never, whoever asks and however often."""
+        """Whether it affects a booking. The result is always the same for a RegID."""
         if not self.is_at(hospital_id):
             return False
         return self._share >= 1.0 or self._context.streams.fraction("bug", self.name, registration_id) < self._share

@@ -1,7 +1,7 @@
-"""Duplicate record: a RegID that is asked for again, as after a lost answer, is booked a second time.
+"""Duplicate record: a repeated RegID, for example after a lost response, is booked a second time.
 
-A ledger has one record of a RegID. The second is kept under RegID + 10^18, the third under RegID + 2 * 10^18 and so on
-(a RegID has at most 18 digits), and each is told under the RegID.
+The ledger has one record per RegID. The second is stored as RegID + 10^18, the third as RegID + 2 * 10^18 and so on (a
+RegID has at most 18 digits). Each is reported with the RegID.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ from yuyue_sim.hospital.rules.schedule_keys import key_of
 
 _REGISTRATION_IDS = 10**18
 _MOST_SECOND_RECORDS = 8
-"""More would not fit into an integer of the database."""
+"""More do not fit into an integer of the database."""
 
 
 class DuplicateRecord(PlantedBug):
-    """Violates: one RegID is one booking. Cancelling it cancels the first record alone."""
+    """Violates: one RegID is one booking. Cancelling cancels only the first record."""
 
     name = "duplicate_record"
 
     def book(self, book: Book, allocate: Allocate) -> Book:
-        """Book again whom the honest hospital tells that he is booked under that RegID, while there are numbers."""
+        """Book again instead of refusing a RegID that is already booked, while numbers are left."""
 
         def repeating(order: Order) -> Booked | Refused:
             outcome = book(order)
@@ -46,11 +46,11 @@ class DuplicateRecord(PlantedBug):
         return repeating
 
     def found(self, found: Found) -> Found:
-        """Tell every record under the RegID that the platform gave."""
-        return replace(found, details=mapped(found.details, _told))
+        """Report every record with the RegID that the platform gave."""
+        return replace(found, details=mapped(found.details, _as_first))
 
     def _booked_again(self, order: Order, allocate: Allocate) -> Booked | None:
-        """A further record of the RegID; `None` where it has no first one, or nothing is left."""
+        """Add a further record of the RegID; `None` if there is no first one or no number is left."""
         ledger = self._context.ledger
         with ledger.transaction():
             first = ledger.find(order.registration_id)
@@ -71,7 +71,7 @@ class DuplicateRecord(PlantedBug):
         return Booked(order.registration_id, second.reserve_no, second.check_no)
 
     def _request(self, order: Order) -> AllocationRequest | None:
-        """What the order asks for, if anybody could book that now."""
+        """The allocation request of the order, if it could be booked now."""
         world, now = self._context.world, self._context.clock.now()
         try:
             place = place_of(order, world, now)
@@ -83,14 +83,14 @@ class DuplicateRecord(PlantedBug):
         return AllocationRequest(order, key_of(place.published), place.published, place.schedule, place.slot, now)
 
     def _free_id(self, registration_id: int) -> int | None:
-        """Where a further record of a RegID can be kept."""
+        """A free id for a further record of a RegID."""
         places = (registration_id + count * _REGISTRATION_IDS for count in range(1, _MOST_SECOND_RECORDS + 1))
         return next((each for each in places if self._context.ledger.find(each) is None), None)
 
 
-def _told(details: Details) -> Details:
+def _as_first(details: Details) -> Details:
     registration = details.registration
-    told_id = registration.registration_id % _REGISTRATION_IDS
-    if told_id == registration.registration_id:
+    first_id = registration.registration_id % _REGISTRATION_IDS
+    if first_id == registration.registration_id:
         return details
-    return replace(details, registration=registration._replace(registration_id=told_id))
+    return replace(details, registration=registration._replace(registration_id=first_id))

@@ -8,12 +8,12 @@ from yuyue_sim.hospital.rules.decision_hooks import Allocate
 
 
 class FalseSoldOut(PlantedBug):
-    """Violates: 1001 is answered where nothing is left, and nowhere else."""
+    """Violates: the code 1001 means that no number is left."""
 
     name = "false_sold_out"
 
     def allocate(self, allocate: Allocate) -> Allocate:
-        """Give no number to the orders that it strikes."""
+        """Allocate no number to affected orders."""
 
         def refusing(request: AllocationRequest) -> Allocation | None:
             allocation = allocate(request)

@@ -1,4 +1,4 @@
-"""Leaky cancel: backNo answers 0000 and the registration is cancelled, but its number is never free again."""
+"""Leaky cancel: backNo returns 0000 and the registration is cancelled, but its number never becomes free."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from yuyue_sim.hospital.world.model import Schedule
 
 
 class LeakyCancel(PlantedBug):
-    """Violates: at rest, the numbers left and the active registrations of a slot add up to its numbers.
+    """Violates: at rest, the numbers left and the active registrations of a slot add up to its total.
 
-    Nothing is stored of it: whether a cancelled registration leaked follows from its RegID.
+    Nothing is stored: whether a cancelled registration leaks follows from its RegID.
     """
 
     name = "leaky_cancel"
 
     def held(self, held: Held) -> Held:
-        """Count the numbers of cancelled registrations that it strikes as held."""
+        """Count the numbers of affected cancelled registrations as held."""
 
         def leaking(schedule: Schedule, key: ScheduleKey, numbers: Numbers, now: datetime) -> int:
             found = held(schedule, key, numbers, now)

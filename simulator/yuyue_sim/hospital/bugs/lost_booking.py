@@ -1,4 +1,4 @@
-"""Lost booking: acknowledged with 1000 and a number, and not kept."""
+"""Lost booking: acknowledged with 1000 and a number, but not stored."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from yuyue_sim.hospital.rules.decision_hooks import Record
 
 
 class LostBooking(PlantedBug):
-    """Violates: what was answered as booked can be found. The number is given to the next who asks."""
+    """Violates: an acknowledged booking can be found. The number is given to the next order."""
 
     name = "lost_booking"
 
     def record(self, record: Record) -> Record:
-        """Write nothing of the bookings that it strikes."""
+        """Do not write affected bookings."""
 
         def losing(registration: Registration) -> None:
             if self.affects(registration.hospital_id, registration.registration_id):

@@ -1,8 +1,7 @@
-"""Oversell: booking is check-then-act, as in real hospitals whose booking is several statements and no transaction.
+"""Oversell: booking is check-then-act, as in real hospitals that book in several statements without a transaction.
 
-Whoever comes within the window after a booking of a slot does not see that booking, and decides on the count from
-before it. So under concurrent load a slot's last number is sold to everybody who comes meanwhile. Nobody is held
-up by it: the window is looked back upon.
+An order within the window after a booking of the same slot does not see that booking. Under concurrent load the last
+number of a slot is therefore sold to every order in the window. No order has to wait: the window lies in the past.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from yuyue_sim.scenario.files.bugs import OversellModel
 class Oversell(PlantedBug):
     """Violates: a slot has at most as many active bookings as numbers.
 
-    The numbers given too many lie above all others of the schedule, so that each is still given once.
+    The surplus numbers are above all others of the schedule, so each number is still given once.
     """
 
     name = "oversell"
@@ -31,7 +30,7 @@ class Oversell(PlantedBug):
         self._recent = RecentBookings(context.ledger.transactions)
 
     def record(self, record: Record) -> Record:
-        """Note when each slot was booked, too."""
+        """Also note when each slot was booked."""
 
         def noting(registration: Registration) -> None:
             record(registration)
@@ -43,7 +42,7 @@ class Oversell(PlantedBug):
         return noting
 
     def allocate(self, allocate: Allocate) -> Allocate:
-        """Give a number that there is not, where one was left a window ago."""
+        """Allocate a number that does not exist if one was left a window ago."""
 
         def overselling(request: AllocationRequest) -> Allocation | None:
             allocation = allocate(request)
@@ -59,18 +58,18 @@ class Oversell(PlantedBug):
         return overselling
 
     def _was_left(self, request: AllocationRequest, slot: Slot) -> bool:
-        """Whether a slot that is full now was not a window ago, as far as bookings go."""
+        """Whether a slot that is full now had a number left a window ago."""
         lately = self._recent.count(request.key, slot.begin, self._context.machine() - self._window_s)
         return lately > 0 and lately > self._oversold(request, slot)
 
     def _oversold(self, request: AllocationRequest, slot: Slot) -> int:
-        """How many of a slot's bookings are too many."""
+        """The number of surplus bookings in a slot."""
         last = _last_number(request)
         active = self._context.ledger.active_of_schedule(request.key)
         return sum(each.begin_time == slot.begin and each.reserve_no > last for each in active)
 
     def _further_number(self, request: AllocationRequest) -> int:
-        """The lowest number above the schedule's own that nobody holds or will want."""
+        """The lowest number above the schedule's own that nobody holds or will take."""
         used = {each.reserve_no for each in self._context.ledger.active_of_schedule(request.key)}
         used.update(each.number for each in self._context.world.demand(request.published))
         number = _last_number(request) + 1

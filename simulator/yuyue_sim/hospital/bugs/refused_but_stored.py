@@ -1,4 +1,4 @@
-"""Refused but stored: answered with 1005, and the booking is there all the same."""
+"""Refused but stored: the response is 1005, but the booking is stored."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _MESSAGE = "系统繁忙，请稍后再试"
 
 
 class RefusedButStored(PlantedBug):
-    """Violates: what was refused cannot be found. Whoever asks again under the RegID hears of the booking."""
+    """Violates: a refused booking cannot be found. A repeated RegID gets the code for an existing booking."""
 
     name = "refused_but_stored"
 
     def book(self, book: Book, allocate: Allocate) -> Book:  # noqa: ARG002
-        """Tell those whom it strikes that they are not booked."""
+        """Refuse affected orders after they were booked."""
 
         def denying(order: Order) -> Booked | Refused:
             outcome = book(order)

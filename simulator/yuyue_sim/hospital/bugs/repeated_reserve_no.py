@@ -1,4 +1,4 @@
-"""Repeated ReserveNo: a booking gets the number that somebody else holds in that schedule."""
+"""Repeated ReserveNo: a booking gets a number that another booking of the schedule holds."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from yuyue_sim.scenario.files.bugs import SharedBugModel
 class RepeatedReserveNo(PlantedBug):
     """Violates: a ReserveNo is unique among the active bookings of a schedule.
 
-    The count stays right: for every number held twice, one that nobody holds is counted as held.
+    The numbers left stay right: for every number held twice, one free number counts as held.
     """
 
     name = "repeated_reserve_no"
@@ -28,7 +28,7 @@ class RepeatedReserveNo(PlantedBug):
         let_numbers_repeat(context.ledger.transactions)
 
     def allocate(self, allocate: Allocate) -> Allocate:
-        """Give the highest number that the platform has booked of the slot, if it has booked any."""
+        """Allocate the highest number of the slot that the platform has booked, if any."""
 
         def repeating(request: AllocationRequest) -> Allocation | None:
             allocation = allocate(request)
@@ -43,7 +43,7 @@ class RepeatedReserveNo(PlantedBug):
         return repeating
 
     def held(self, held: Held) -> Held:
-        """Count one more number of the slot as held for each that is held once too often."""
+        """Count one more number of the slot as held for each repeated one."""
 
         def counting(schedule: Schedule, key: ScheduleKey, numbers: Numbers, now: datetime) -> int:
             found = held(schedule, key, numbers, now)
@@ -58,7 +58,7 @@ class RepeatedReserveNo(PlantedBug):
 
 
 def _numbers_taken(numbers: Numbers) -> Counter[int]:
-    """How often each number is held by the platform."""
+    """Number → how often the platform holds it."""
     pairs = numbers.taken.split(",") if numbers.taken else ()
     return Counter(int(pair.rpartition(" ")[2]) for pair in pairs)
 

@@ -1,4 +1,4 @@
-"""Stale LeftNum: getDtNoInfo tells the numbers left as of some time ago. Booking itself knows better."""
+"""Stale LeftNum: getDtNoInfo reports the numbers left as of some time ago. Booking uses the present numbers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from yuyue_sim.scenario.files.bugs import StaleLeftModel
 
 
 class StaleLeft(PlantedBug):
-    """Violates: what is told of the numbers left is so when it is told."""
+    """Violates: the reported numbers left are the present ones."""
 
     name = "stale_left"
 
@@ -24,21 +24,21 @@ class StaleLeft(PlantedBug):
         self._by = read_duration(model.by)
 
     def shown(self, held: Held) -> Held:
-        """Tell of the past."""
+        """Report the held numbers of the past."""
 
         def stale(schedule: Schedule, key: ScheduleKey, numbers: Numbers, now: datetime) -> int:
             if not self.is_at(key.hospital_id):
                 return held(schedule, key, numbers, now)
             then = now - self._by if now - FIRST_INSTANT > self._by else FIRST_INSTANT
-            told = held(schedule, key, self._numbers_at(key, numbers, instant_text(then)), then)
-            if told != held(schedule, key, numbers, now):
+            past = held(schedule, key, self._numbers_at(key, numbers, instant_text(then)), then)
+            if past != held(schedule, key, numbers, now):
                 self.note(f"the numbers left are those of {instant_text(then)}")
-            return told
+            return past
 
         return stale
 
     def _numbers_at(self, key: ScheduleKey, numbers: Numbers, then: str) -> Numbers:
-        """What the ledger knew of a schedule at an instant, `yyyy-MM-dd HH:mm:ss`."""
+        """The numbers of a schedule in the ledger at an instant, `yyyy-MM-dd HH:mm:ss`."""
         active = {
             each.registration_id: each.reserve_no
             for each in self._context.ledger.active_of_schedule(key)

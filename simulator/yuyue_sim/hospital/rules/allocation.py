@@ -1,4 +1,4 @@
-"""Which visit number an order gets that nothing else speaks against."""
+"""Allocation of a visit number to an order that passes all other checks."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from yuyue_sim.hospital.world.model import Schedule, Slot
 
 
 class AllocationRequest(NamedTuple):
-    """An order that may be booked if there is a number."""
+    """An order that may be booked if a number is left."""
 
     order: Order
     key: ScheduleKey
     published: Schedule
     schedule: Schedule
-    """As it stands now."""
+    """The schedule as it is now."""
     slot: Slot | None
-    """The slot asked for; `None` for any."""
+    """The requested slot; `None` for any."""
     now: datetime
 
     @property
     def slots(self) -> tuple[Slot, ...]:
-        """The slot asked for, or those that are open to the platform and not over."""
+        """The requested slot, or all slots that are open to the platform and not over."""
         if self.slot is not None:
             return (self.slot,)
         return tuple(
@@ -38,7 +38,7 @@ class AllocationRequest(NamedTuple):
 
 
 class Allocation(NamedTuple):
-    """The number that an order gets."""
+    """The number that an order gets, with its schedule and slot."""
 
     schedule: Schedule
     slot: Slot
@@ -47,7 +47,7 @@ class Allocation(NamedTuple):
 
 
 class Allocator:
-    """Gives numbers: of a slot's the lowest that no other channel will want."""
+    """Allocates numbers: the lowest one of a slot that no other channel will take."""
 
     def __init__(self, ledger: Ledger, occupancy: Occupancy, held: Held) -> None:
         self._ledger = ledger
@@ -55,7 +55,7 @@ class Allocator:
         self._held = held
 
     def allocate(self, request: AllocationRequest) -> Allocation | None:
-        """A number of the slot asked for, or of the first that has one; `None` where nothing is left.
+        """A number of the requested slot, or of the first slot that has one; `None` if no number is left.
 
         Raises:
             LedgerFailedError: the ledger failed.

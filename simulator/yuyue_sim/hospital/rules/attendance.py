@@ -1,9 +1,9 @@
-"""How a patient keeps an appointment: whether and when they come, and how long the doctor needs for them.
+"""How patients keep appointments: whether and when they come, and how long their consultation takes.
 
-All of it hangs on the patient's own stream, so that nobody's day depends on who else booked. The shares follow studies
-of Chinese hospitals: 14.4 % (Xijing 2010) to 15 % (Jinan 2018) of the booked never come; of the others a fifth come
-half an hour to two hours early and more than a quarter as much late. The minutes of a consultation are assumptions:
-log-normal, median 5 in ordinary and 8 in expert clinics, with a cutoff.
+All of it depends on the patient's own random stream, so it does not change when others book. The shares follow studies
+of Chinese hospitals: 14.4 % (Xijing 2010) to 15 % (Jinan 2018) of the booked patients never come; a fifth of the others
+come 30 to 120 minutes early, and more than a quarter come late by as much. Consultation times are assumptions:
+log-normal with a median of 5 minutes (experts: 8), cut off at both ends.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from yuyue_sim.hospital.world.model import Department, Schedule
 
 _NO_SHOW = 0.135
 _NO_SHOW_SPREAD = 0.03
-"""How much departments differ to either side."""
+"""The largest difference between a department and that share."""
 _NO_SHOW_BY_WEEKDAY = (1.10, 1.0, 0.95, 0.95, 1.0, 1.05, 0.95)
 _NO_SHOW_EARLY, _NO_SHOW_LATE = 1.15, 1.1
-"""Before nine and after three people miss more."""
+"""More patients miss appointments before 09:00 and after 15:00."""
 
 _EARLY, _LATE = 0.21, 0.30
 _FAR_MINUTES = (30, 120)
@@ -36,21 +36,21 @@ _MEDIAN_MINUTES_OF_TYPE = {
 }
 _SIGMA = 0.6
 _PACE = (0.85, 1.2)
-"""Departments are quicker and slower than that."""
+"""The factor by which departments are faster or slower."""
 _SHORTEST_S, _LONGEST_S = 60, 45 * 60
 _TRAVEL_S = (10 * 60, 40 * 60)
-"""How long after a booking of the same day the patient is there at the earliest."""
+"""The earliest arrival after a booking on the same day, in seconds."""
 _PICK_UP_OPENS_S = 30 * 60
-"""Numbers are handed out (取号) from half an hour before the session until its end."""
+"""Numbers can be taken (取号) from half an hour before the session until its end."""
 
 
 class Attendee(NamedTuple):
-    """Somebody who is to be seen in a session. Times are seconds of the session's day, negative before it."""
+    """A patient of a session. Times are seconds of the session's day, negative before that day."""
 
     registration_id: int
     number: int
     due_s: int
-    """When the visit is expected."""
+    """The expected time of the visit."""
     registered_s: int
     is_walk_in: bool
 
@@ -66,7 +66,7 @@ class Attendance(NamedTuple):
 
 
 class Attendances:
-    """Draws what the attendees of one schedule do."""
+    """Draws the attendance of the patients of one schedule."""
 
     def __init__(self, schedule: Schedule, department: Department | None, streams: Streams) -> None:
         self._streams = streams
@@ -79,7 +79,7 @@ class Attendances:
         self._median_s = 60 * _median_minutes(schedule, department) * (_PACE[0] + (_PACE[1] - _PACE[0]) * pace)
 
     def of(self, attendee: Attendee) -> Attendance:
-        """The attendance of one patient, whoever else is there."""
+        """The attendance of one patient. It does not depend on the other patients."""
         misses, kind, place, travel, size, angle = self._streams.fractions(
             6, "attendance", self._hospital_id, attendee.registration_id
         )
@@ -98,7 +98,7 @@ class Attendances:
         if kind < _EARLY:
             offset = -(near + (far - near) * place)
         elif kind < _EARLY + _LATE:
-            # Whoever knows that the counter closes hurries.
+            # Nobody comes after the counter has closed.
             latest = min(float(far), (self._end_s - attendee.due_s) / 60)
             first = min(float(near), latest / 2)
             offset = first + (latest - first) * place
@@ -114,7 +114,7 @@ class Attendances:
 
 
 def mean_consultation_minutes(schedule: Schedule, department: Department | None) -> float:
-    """What a patient takes on average, by kind of clinic alone."""
+    """The mean consultation time in minutes, by kind of clinic."""
     return _median_minutes(schedule, department) * math.exp(_SIGMA * _SIGMA / 2)
 
 

@@ -19,18 +19,18 @@ from yuyue_sim.hospital.world.model import Schedule, Slot
 
 @dataclass(frozen=True, slots=True)
 class Availability:
-    """One schedule as it stands."""
+    """One schedule as it is now."""
 
     schedule: Schedule
     slots: tuple[Slot, ...]
-    """Its slots, each with the numbers that it has by now."""
+    """Its slots with their present totals."""
     left: tuple[int, ...]
-    """Numbers left, for each slot; reserved slots too."""
+    """Numbers left in each slot, reserved slots included."""
     queue: QueueNow | None
 
 
 class Availabilities:
-    """Tells what is left."""
+    """Finds the numbers left."""
 
     def __init__(self, world: WorldView, ledger: Ledger, clock: Clock, held: Held, queues: Queues) -> None:
         self._world = world
@@ -42,7 +42,7 @@ class Availabilities:
     def availability(
         self, hospital_id: str, department_id: str, doctor_id: str, work_date: date, work_type: WorkType
     ) -> Availability | None:
-        """The schedule, or `None` where there is none or none is published yet.
+        """The availability of a schedule; `None` if there is no such schedule or it is not published yet.
 
         Raises:
             LedgerFailedError: the ledger failed.
@@ -64,8 +64,8 @@ class Availabilities:
         queue = self._queues.queue(published, key, numbers, now)
         return Availability(schedule, visible_slots(schedule.slots, held), left, queue)
 
-    def told(self, published: Schedule, now: datetime) -> Schedule:
-        """A schedule as it stands, with as many numbers in all as its slots tell.
+    def with_present_limit(self, published: Schedule, now: datetime) -> Schedule:
+        """A schedule as it is now, with `limited` as the sum of the totals of its slots.
 
         Raises:
             LedgerFailedError: the ledger failed.

@@ -1,7 +1,7 @@
-"""Booking (getYyNo, 2.8): the checks in their order, the first that fails answers.
+"""Booking (getYyNo, 2.8): the checks in their order. The first that fails decides the response.
 
-Where no slot is named, the first that is open, not over and has a number left is given. Of a slot's numbers one
-is given that no other channel will want, from the lowest. The RegID of a cancelled booking is used up.
+Without a slot in the order, the first one is used that is open, not over and has a number left. In a slot, the lowest
+number is given that no other channel will take. The RegID of a cancelled booking cannot be used again.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Booking:
         self._record = record
         self._streams = streams
         self._lately_refused: set[ScheduleKey] = set()
-        """Schedules whose last order was refused: a guess at what comes next, which decides nothing."""
+        """Schedules whose last order was refused. Only a hint that the next one will be refused too."""
 
     def book(self, order: Order) -> Booked | Refused:
         """Decide and record in one atomic step.
@@ -89,7 +89,7 @@ class Booking:
             int(order.work_type),
         )
         if key in self._lately_refused and self._ledger.is_shared:
-            # Most of a rush is refused; those must not queue for the one write lock of all workers.
+            # In a rush most orders are refused. These must not wait for the write lock that all workers share.
             with self._ledger.snapshot():
                 decision = self._decide(order, patient, key)
             if isinstance(decision, Refused):
@@ -166,7 +166,7 @@ class Booking:
         )
 
     def _check_no(self, order: Order) -> str:
-        """The platform's own code where it is one that the answer can hold, else the hospital's."""
+        """The platform's check number if it fits into the response, otherwise one of the hospital."""
         given = order.check_no
         if given.isascii() and given.isdigit() and given[0] != "0" and len(given) <= _MOST_CHECK_NO:
             return given
@@ -174,7 +174,7 @@ class Booking:
 
 
 def _repeated(order: Order, patient: Patient, key: ScheduleKey, known: Registration) -> Refused:
-    """The answer to a RegID that was used before."""
+    """The refusal of a RegID that was used before."""
     element = element_name(Order, "registration_id")
     if known.identity != patient.identity or known.schedule_key != key:
         return _refused(order, BookingCode.OTHER, f"{element}：该流水号已用于其他预约", Rule.REGISTRATION_ID_USED)

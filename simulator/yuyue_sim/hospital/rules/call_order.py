@@ -1,8 +1,8 @@
-"""The order of calling: rooms that come free one after the other, and whom each calls.
+"""The order of calling: which room calls which patient, and when.
 
-Numbers are called in order among those present; whoever comes late and finds their number passed (过号) is called
-after three others. This is the recursion of Kiefer and Wolfowitz (Lindley's for several rooms) over the instants at
-which rooms come free, with that order in place of first come, first served. It knows at no instant of anything later.
+The lowest number among those present is called first. A patient who comes after their number was passed (过号) is
+called after three others. This is the recursion of Kiefer and Wolfowitz (Lindley's for several rooms) over the instants
+at which rooms become free, with this order instead of first come, first served. No call depends on anything later.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ _LUNCH_OVERRUN_S = 30 * 60
 
 
 class Ready(NamedTuple):
-    """Somebody who has taken a number, in seconds of the day."""
+    """A patient who has taken a number; times in seconds of the day."""
 
     taken_s: int
     number: int
     due_s: int
     consultation_s: int
     patient: int
-    """Whatever the caller knows them by."""
+    """The caller's own index of the patient."""
 
 
 class Call(NamedTuple):
-    """One call, in seconds of the day."""
+    """One call; times in seconds of the day."""
 
     patient: int
     room: int
@@ -36,11 +36,11 @@ class Call(NamedTuple):
 
 
 class Called(NamedTuple):
-    """All calls of a session, in order, and who had to wait until so many calls were made, having been passed."""
+    """All calls of a session in order, and the patients whose number was passed."""
 
     calls: tuple[Call, ...]
     passed: dict[int, int]
-    """Index → calls before they are back in the order."""
+    """Index → the number of calls after which the patient is in the order again."""
 
 
 def call_all(
@@ -50,7 +50,7 @@ def call_all(
     stopped_s: int | None,
     breaks: Sequence[tuple[int, int]] = (),
 ) -> Called:
-    """Who is called when and where; nobody from `stopped_s` on, in a break, or in a pause but for a short overrun."""
+    """Who is called when and where. Nobody is called from `stopped_s` on, in a break, or late in a pause."""
     idle = sorted([*((begin_s + _LUNCH_OVERRUN_S, end_s) for begin_s, end_s in pauses), *breaks])
     coming = sorted(ready, reverse=True)
     rooms = [(opens_s, room) for room, opens_s in enumerate(room_opens_s)]

@@ -1,8 +1,8 @@
 """Cancelling (backNo, 2.9), checked in this order: unknown 0001, already cancelled 0005, a given field that
-contradicts the record 0004, too late 0002. The first that fails answers; else the number is free again at once.
+contradicts the record 0004, too late 0002. The first that fails decides; otherwise the number is free again at once.
 
-Too late is when the number is taken (取号) or the session is over, or already on its day where the hospital does not
-cancel that day. Too late comes last, since a platform that names the wrong booking should hear that first.
+It is too late when the number is taken (取号) or the session is over, and on the day itself if the hospital's policy
+forbids it. This is checked last, so that a platform that names the wrong booking learns of that first.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _COARSE: Mapping[RegistrationType, frozenset[CancelledRegistrationType]] = Mappi
     }
 )
 _SPECIAL = frozenset({CancelledRegistrationType.BOOKING, CancelledRegistrationType.OTHER})
-"""Examinations, tests, check-ups and consultations are booked too, and are none of the other words."""
+"""Examinations, tests, check-ups and consultations are bookings too, and match none of the other types."""
 
 
 class Cancelling:
@@ -95,7 +95,7 @@ def _refused(code: CancelCode, rule: Rule) -> CancelOutcome:
 
 
 def _contradiction(query: CancelOrder, registration: Registration) -> str | None:
-    """The first given attribute that does not fit the record."""
+    """The first given attribute that does not match the record."""
     pairs = (
         ("department_id", query.department_id, registration.department_id),
         ("doctor_id", query.doctor_id, registration.doctor_id),
@@ -118,7 +118,7 @@ def _contradiction(query: CancelOrder, registration: Registration) -> str | None
 
 
 def _is_number(given: str, recorded: int) -> bool:
-    """Whether a visit number written as text is the one recorded; nothing and zero say nothing."""
+    """Whether a visit number written as text matches the record; an empty text and zero always do."""
     if not given:
         return True
     if not (given.isascii() and given.isdigit()):

@@ -1,4 +1,4 @@
-"""The clinic: everything the hospitals of one simulation decide. What surrounds it only translates."""
+"""The clinic: all decisions of the hospitals of one simulation."""
 
 from __future__ import annotations
 
@@ -40,10 +40,9 @@ from yuyue_sim.hospital.world.model import Schedule
 
 
 class Clinic:
-    """Decides bookings, cancellations and updates, and answers requests, for every hospital of a world.
+    """Decides bookings, cancellations and updates, and finds registrations, for every hospital of a world.
 
-    A failing ledger never looks like success: operations with a code answer with it, the others raise
-    `LedgerFailedError`.
+    If the ledger fails, operations with a result code return the code for it; the others raise `LedgerFailedError`.
     """
 
     def __init__(
@@ -55,9 +54,15 @@ class Clinic:
         hooks: DecisionHooks | None = None,
         reasons: Reasons | None = None,
     ) -> None:
-        """Build the clinic; an `alteration` puts other functions in the places of its own.
+        """Build the clinic.
 
-        Why something is refused is noted in `reasons`.
+        Args:
+            world: the hospitals.
+            ledger: the registrations.
+            clock: the simulated time.
+            streams: the random streams of the simulation.
+            hooks: replace some of its decisions; `None` for none.
+            reasons: where it notes why something was refused.
         """
         self.world = world
         self.clock = clock
@@ -68,7 +73,7 @@ class Clinic:
         self._occupancy = Occupancy(world)
         self._queues = Queues(self._registry, ledger, Courses(world, streams))
         statuses = RegistrationStatuses(self._registry, self._queues)
-        self._forgetful = (self._registry, self._occupancy, self._queues)
+        self._caches = (self._registry, self._occupancy, self._queues)
         self._cancelling = Cancelling(world, ledger, clock, self._registry, statuses)
         self._updating = Updating(world, ledger, clock, self._registry, statuses)
         self.inquiries = Inquiries(world, clock, streams, self._registry, statuses)
@@ -76,7 +81,7 @@ class Clinic:
         self.use_hooks(hooks)
 
     def use_hooks(self, hooks: DecisionHooks | None) -> None:
-        """Let other functions make its decisions from now on; `None` lets its own."""
+        """Replace some of its decisions from now on; `None` restores its own."""
         hooks = hooks or DecisionHooks()
         world, ledger, clock, registry = self.world, self._ledger, self.clock, self._registry
         held = hooks.held(self._occupancy.held)
@@ -84,7 +89,7 @@ class Clinic:
         booking = Booking(world, ledger, clock, self._streams, registry, allocate, hooks.record(registry.add))
         self._book = hooks.book(booking.book, allocate)
         self._availabilities = Availabilities(world, ledger, clock, hooks.shown(held), self._queues)
-        self._told = hooks.found
+        self._found = hooks.found
 
     def book(self, order: Order) -> Booked | Refused:
         """Make a booking (2.8)."""
@@ -134,32 +139,32 @@ class Clinic:
     def availability(
         self, hospital_id: str, department_id: str, doctor_id: str, work_date: date, work_type: WorkType
     ) -> Availability | None:
-        """The numbers left in a schedule and its queue (2.7); `None` where there is no such schedule."""
+        """The numbers left in a schedule and its queue (2.7); `None` if there is no such schedule."""
         return self._availabilities.availability(hospital_id, department_id, doctor_id, work_date, work_type)
 
     def department_schedules(self, hospital_id: str, department_id: str, first: date, last: date) -> Iterator[Schedule]:
-        """The departments' own schedules between two dates, as far as they are published (2.5)."""
+        """The published schedules of departments themselves between two dates (2.5)."""
         now = self.clock.now()
         last = self._last_published(hospital_id, last, now)
-        return self._standing(self.world.department_schedules(hospital_id, department_id, first, last), now)
+        return self._present(self.world.department_schedules(hospital_id, department_id, first, last), now)
 
     def doctor_schedules(
         self, hospital_id: str, department_id: str, doctor_id: str, first: date, last: date
     ) -> Iterator[Schedule]:
-        """The doctors' schedules between two dates, as far as they are published (2.6)."""
+        """The published schedules of doctors between two dates (2.6)."""
         now = self.clock.now()
         last = self._last_published(hospital_id, last, now)
-        return self._standing(self.world.doctor_schedules(hospital_id, department_id, doctor_id, first, last), now)
+        return self._present(self.world.doctor_schedules(hospital_id, department_id, doctor_id, first, last), now)
 
     def forget(self) -> None:
-        """Work everything out anew that hangs on schedules: they are no longer what they were."""
-        for part in self._forgetful:
+        """Drop everything computed from schedules, because the schedules have changed."""
+        for part in self._caches:
             part.forget()
 
     def _search(self, hospital_id: str, search: Steps[Found]) -> Steps[Found]:
-        """Search in steps, and note why nothing is told."""
+        """Search in steps, and note the reason if nothing is found."""
         try:
-            found = self._told((yield from search))
+            found = self._found((yield from search))
         except LedgerFailedError as error:
             found = Found(QueryCode.SYSTEM, hospital_id, message=f"{QueryCode.SYSTEM.zh}：{error.reason}")
         if found.code is QueryCode.NOT_FOUND:
@@ -168,9 +173,9 @@ class Clinic:
             self.reasons.note(ReasonKind.RULE, Rule.LEDGER_FAILED, found.message)
         return found
 
-    def _standing(self, schedules: Iterator[Schedule], now: datetime) -> Iterator[Schedule]:
+    def _present(self, schedules: Iterator[Schedule], now: datetime) -> Iterator[Schedule]:
         return (
-            self._availabilities.told(schedule, now) if schedule.changes else schedule
+            self._availabilities.with_present_limit(schedule, now) if schedule.changes else schedule
             for schedule in schedules
             if is_announced(schedule, now)
         )

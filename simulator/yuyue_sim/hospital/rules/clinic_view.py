@@ -1,6 +1,6 @@
-"""What an onlooker sees of the clinics, beyond what any hospital tells: who holds which number, and what became of all.
+"""The inside view of the clinics, for the control API: who holds which number, and the state of every registration.
 
-It is told as it is, whatever bugs are planted. Nothing of it changes anything.
+It shows the truth even if bugs are planted, and changes nothing.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from yuyue_sim.hospital.world.model import Demand, Schedule, Slot
 
 
 class State(StrEnum):
-    """What has become of a registration."""
+    """The state of a registration."""
 
     BOOKED = "booked"
     PAID = "paid"
@@ -45,15 +45,15 @@ class Count(NamedTuple):
     """How many registrations hold a number of one slot."""
 
     active: int
-    """Those of all channels."""
+    """Registrations of all channels."""
     booked: int
-    """Those that the platform made."""
+    """Registrations made by the platform."""
 
 
 class Insight:
-    """Looks into the clinics. Every method raises `LedgerFailedError` if the ledger fails.
+    """The inside view. Every method raises `LedgerFailedError` if the ledger fails.
 
-    A schedule is given as it was published.
+    Schedules are passed as published.
     """
 
     def __init__(
@@ -66,9 +66,9 @@ class Insight:
         self._statuses = statuses
 
     def counts(self, published: Schedule, slots: Sequence[Slot], now: datetime) -> list[Count]:
-        """How many hold a number of each of these slots, withheld ones too.
+        """How many registrations hold a number of each of these slots, withheld numbers included.
 
-        A booking whose number lies above all slots counts in the one that it names.
+        A booking whose number is above all slots counts in the slot that it names.
         """
         numbers = self._ledger.numbers(key_of(published))
         others = self._occupancy.held(published, key_of(published), numbers, now) & ~numbers_in(numbers.taken)
@@ -90,15 +90,15 @@ class Insight:
         return found
 
     def holders(self, published: Schedule, now: datetime) -> list[tuple[int, int]]:
-        """Who holds which number now, RegIDs and serials each with its number, found registration by registration."""
+        """The present holders: RegIDs and serials, each with its number, counted one registration at a time."""
         return self._registry.holders(published, now)
 
     def registrations(self, published: Schedule, now: datetime) -> Iterator[tuple[Registration, Demand | None]]:
-        """All registrations of a schedule up to now, cancelled ones too, each with what the world says of it."""
+        """All registrations of a schedule up to now, cancelled ones too, each with its demand in the world, if any."""
         return self._registry.in_schedule(published, now)
 
     def of_patient(self, identity: str, hospital_id: str, now: datetime) -> Iterator[Registration | None]:
-        """A patient's registrations, of all channels, at one hospital or (with an empty id) at all.
+        """A patient's registrations of all channels, at one hospital or (with an empty id) at all hospitals.
 
         `None` among them is a pause, here and below.
         """
@@ -113,19 +113,19 @@ class Insight:
         return self._registry.find(registration_id, now)
 
     def is_platforms(self, registration: Registration, published: Schedule) -> bool:
-        """Whether the platform booked it."""
+        """Whether the platform made the booking."""
         return self._registry.demand_of(registration, published) is None
 
     def status(self, registration: Registration, published: Schedule, now: datetime) -> RegistrationStatus:
-        """What has become of a registration by now."""
+        """The status of a registration by now."""
         return self._statuses.status(registration, published, now)
 
     def visit(self, registration: Registration, published: Schedule, now: datetime) -> Visit | None:
-        """The visit of a registration, some of which may lie ahead; `None` if cancelled, or before its day."""
+        """The visit of a registration, parts of which may be in the future; `None` if cancelled, or before its day."""
         return self._statuses.visit(registration, published, now)
 
     def state(self, registration: Registration, published: Schedule, now: datetime) -> State:
-        """What has become of a registration by now, in a word."""
+        """The state of a registration by now."""
         if registration.cancelled_at:
             return State.CANCELLED
         visit = self._statuses.visit(registration, published, now)
@@ -140,13 +140,13 @@ class Insight:
         return next((state for is_so, state in found if is_so), State.BOOKED)
 
     def queue(self, published: Schedule, now: datetime) -> QueueNow | None:
-        """The queue of a session of today that has begun; `None` for any other, and where nobody is seen."""
+        """The queue of a session of today that has begun; `None` for any other, and if the schedule is stopped."""
         key = key_of(published)
         return self._queues.queue(published, key, self._ledger.numbers(key), now)
 
 
 def _taken(pairs: str) -> Iterator[tuple[int, int]]:
-    """RegIDs and their numbers, from a text of the ledger's `numbers`."""
+    """RegIDs and their numbers, from `Numbers.taken`."""
     for pair in pairs.split(",") if pairs else ():
         registration_id, _, number = pair.partition(" ")
         yield int(registration_id), int(number)

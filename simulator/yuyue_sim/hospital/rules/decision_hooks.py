@@ -1,7 +1,4 @@
-"""What may be changed in a clinic before it opens: for each of its decisions the function that makes it.
-
-The honest clinic changes nothing and knows of nothing.
-"""
+"""The decisions of a clinic that a planted bug can replace."""
 
 from __future__ import annotations
 
@@ -15,36 +12,36 @@ from yuyue_sim.hospital.rules.occupancy import Held
 from yuyue_sim.hospital.rules.outcomes import Booked, Refused
 
 Book = Callable[[Order], Booked | Refused]
-"""Decides on an order and records it."""
+"""Decides on an order and records the booking."""
 Allocate = Callable[[AllocationRequest], Allocation | None]
-"""Gives a number, or none where nothing is left; called inside a snapshot or a transaction, and writes nothing."""
+"""Allocates a number, or none if none is left. Called in a snapshot or a transaction; writes nothing."""
 Record = Callable[[Registration], None]
-"""Writes a new booking into the ledger, inside the caller's transaction."""
+"""Writes a booking into the ledger, inside the caller's transaction."""
 
 
 class DecisionHooks:
-    """Changes nothing; another overrides what it changes. Each is asked once, when the clinic is made."""
+    """Changes nothing; a subclass overrides some methods. Each takes a function and returns its replacement."""
 
     def held(self, held: Held) -> Held:
-        """What tells the numbers that somebody holds."""
+        """Finds the numbers that are held."""
         return held
 
     def shown(self, held: Held) -> Held:
-        """What tells the numbers that somebody holds to those who only ask how many are left."""
+        """Finds the numbers that are held, for getDtNoInfo only."""
         return held
 
     def allocate(self, allocate: Allocate) -> Allocate:
-        """What gives numbers."""
+        """Allocates numbers."""
         return allocate
 
     def record(self, record: Record) -> Record:
-        """What writes new bookings."""
+        """Writes bookings."""
         return record
 
     def book(self, book: Book, allocate: Allocate) -> Book:  # noqa: ARG002
-        """What decides on orders; `allocate` is what gives numbers in the end."""
+        """Decides on orders; `allocate` is the final function that allocates numbers."""
         return book
 
     def found(self, found: Found) -> Found:
-        """What is told of registrations; asked for every answer."""
+        """The registrations found by a search. Called for every response."""
         return found

@@ -1,8 +1,8 @@
-"""A schedule as it stands at an instant: as it was published, with what was announced of it since (2.5, 2.6).
+"""A schedule at an instant: as published, with the changes announced since (2.5, 2.6).
 
-A stopped schedule (停诊) keeps its bookings and reports them, but nobody is seen; one that is closed (停挂) keeps them
-and admits no more. Added numbers lie at the end of its last slot; withheld ones are the last, and whoever holds one
-keeps it. A schedule that was not planned is not there before it is announced.
+A stopped schedule (停诊) keeps and reports its bookings, but nobody is seen. A closed one (停挂) keeps its bookings and
+takes no more. Added numbers are at the end of the last slot. Withheld numbers are the last ones; their holders keep
+them. An added schedule does not exist before it is announced.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from yuyue_sim.hospital.world.model import Hospital, Schedule, Slot
 
 
 def schedule_at(schedule: Schedule, now: datetime) -> Schedule:
-    """The schedule as the hospital tells it now."""
+    """The schedule with the changes announced by now."""
     for change in schedule.changes:
         if change.announced_at > now:
             break
@@ -32,18 +32,18 @@ def schedule_at(schedule: Schedule, now: datetime) -> Schedule:
 
 
 def is_announced(schedule: Schedule, now: datetime) -> bool:
-    """Whether a schedule is there; one that was planned always is."""
+    """Whether a schedule exists by now; a planned one always does."""
     return schedule.added_at is None or schedule.added_at <= now
 
 
 def stopped_at(schedule: Schedule) -> datetime | None:
-    """Since when a published schedule is stopped for good; `None` where it is held in the end."""
+    """Since when a published schedule is stopped for good; `None` if it is held in the end."""
     found = stops(schedule)
     return found[-1][0] if found and found[-1][1] == datetime.max else None
 
 
 def stops(schedule: Schedule) -> list[tuple[datetime, datetime]]:
-    """From when until when a published schedule is stopped; `datetime.max` where it is not held again."""
+    """The intervals in which a published schedule is stopped; the last may end at `datetime.max`."""
     found = []
     began = datetime.min if schedule.status is WorkStatus.STOPPED else None
     for change in schedule.changes:
@@ -56,7 +56,7 @@ def stops(schedule: Schedule) -> list[tuple[datetime, datetime]]:
 
 
 def suspended_reason(hospital: Hospital, now: datetime) -> str:
-    """Why a hospital takes no bookings now; empty where it does."""
+    """Why a hospital takes no bookings now; empty if it does."""
     reason = hospital.policy.suspended_reason
     for change in hospital.changes:
         if change.announced_at <= now:
@@ -65,7 +65,7 @@ def suspended_reason(hospital: Hospital, now: datetime) -> str:
 
 
 def _withheld(slots: Sequence[Slot], count: int) -> list[Slot]:
-    """The slots with so many more numbers withdrawn, the last ones first."""
+    """The slots with more numbers withheld, beginning with the last number."""
     found = list(slots)
     for index in range(len(found) - 1, -1, -1):
         here = min(count, found[index].open)

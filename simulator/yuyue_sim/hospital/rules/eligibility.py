@@ -1,4 +1,4 @@
-"""Whether a schedule that exists may be booked by this patient in this way now: one small function a rule.
+"""Whether a patient may book an existing schedule now, and with this type of booking. Each rule is one function.
 
 Which booking types (2.8) a department serves:
 
@@ -9,8 +9,8 @@ Which booking types (2.8) a department serves:
 - inpatient departments and wards: referral for admission 11;
 - emergency departments none, since an emergency comes without a booking.
 
-A laboratory booking names its tests in `ExamApply`. What a referral says of where it comes from is kept as given, since
-the table leaves all of it optional.
+A laboratory booking names its tests in `ExamApply`. The origin of a referral is stored as given, since all its fields
+are optional in the table.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ _SERVED: Mapping[DepartmentType, frozenset[RegistrationType]] = MappingProxyType
 
 @dataclass(slots=True)
 class Case:
-    """All that the rules look at."""
+    """Everything that the rules check."""
 
     order: Order
     patient: Patient
@@ -73,7 +73,7 @@ class Case:
     department: Department
     schedule: Schedule
     slot: Slot | None
-    """The slot asked for; `None` where any will do."""
+    """The requested slot; `None` for any."""
     now: datetime
 
 
@@ -86,7 +86,7 @@ class Objection(NamedTuple):
 
 
 def objection(case: Case) -> Objection | None:
-    """Why the booking is refused; `None` where nothing speaks against it."""
+    """Why the booking is refused; `None` if it is not."""
     for rule, check in _CHECKS.items():
         message = check(case)
         if message is not None:
@@ -178,7 +178,7 @@ def _not_served(case: Case) -> str | None:
 
 
 def _tests_named(case: Case) -> str | None:
-    """The table: there are tests where the type is that of laboratory tests (2.8)."""
+    """The table requires tests if the type is laboratory (2.8)."""
     if case.order.registration_type is not RegistrationType.LABORATORY:
         return None
     named = case.order.exam_apply is not None and case.order.exam_apply.items

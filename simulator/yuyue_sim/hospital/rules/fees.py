@@ -1,6 +1,6 @@
-"""What a registration costs and who pays it: total = consultation + expert = patient's part + insurance's part.
+"""The fees of a registration in yuan: total = consultation + expert = patient's part + insurance's part.
 
-The shares of the insurances are assumptions: the text only says that they exist.
+The shares of the insurances are assumptions; the specification only says that they exist.
 """
 
 from __future__ import annotations
@@ -41,12 +41,12 @@ class Fees:
     self_paid: Decimal
     insured: Decimal
     account: Decimal
-    """The part of the insured sum that the patient's insurance account pays."""
+    """The part of the insured sum that is paid from the patient's insurance account."""
 
 
 @lru_cache(maxsize=4096)
 def split(clinic_fee: Decimal, experts_fee: Decimal, insurance: InsuranceType) -> Fees:
-    """The fees of a schedule, divided between a patient and an insurance."""
+    """The fees of a schedule, split between patient and insurance."""
     total = clinic_fee + experts_fee
     insured = (total * _INSURED_SHARE[insurance]).quantize(_CENT, ROUND_HALF_UP)
     account = (insured * _ACCOUNT_SHARE).quantize(_CENT, ROUND_HALF_UP)

@@ -1,7 +1,7 @@
-"""Requests about registrations (getGhInfo 2.11, getGhRecord 2.12), and what follows from each without being stored.
+"""Searches for registrations (getGhInfo 2.11, getGhRecord 2.12), with what is derived from each registration.
 
-Answers of any size are iterated: nothing is held but a page. The first registration is fetched before the code of the
-answer is known, the rest while the answer is sent. Searches pause: see `yuyue_sim.hospital.rules.pauses`.
+Results of any size are iterated; only one page is in memory. The first registration is read before the code of the
+response is decided, the others while the response is sent. Searches pause: see `yuyue_sim.hospital.rules.pauses`.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _MOST_AHEAD_DAYS = 90
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """A registration, and what scenario and seed say of it."""
+    """A registration with what scenario and seed imply."""
 
     registration: Registration
     category: RecordType
@@ -42,16 +42,16 @@ class Details:
     doctor: Doctor | None
     fees: Fees
     age: int
-    """The patient's, on the day of the visit; 0 where no date of birth is known."""
+    """The age of the patient on the day of the visit; 0 if the date of birth is unknown."""
     registered_at: datetime
     work_date: date
     estimated_at: datetime
-    """When the visit is expected to begin: when its slot begins, or a walk-in has registered."""
+    """When the visit is expected: when the slot begins, or for a walk-in the time of registration."""
     status: RegistrationStatus
 
     @property
     def clinic_serial(self) -> str:
-        """The hospital's own serial of the registration; another channel's has no other number."""
+        """The hospital's own serial of the registration. For other channels it is the only number."""
         if not self.status.is_platforms:
             return str(self.registration.registration_id)
         return f"{self.registration.hospital_id}{self.registration.registration_id:018d}"
@@ -59,7 +59,7 @@ class Details:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The answer to a request: a code, and registrations where there are any."""
+    """The result of a search: a code and the registrations."""
 
     code: QueryCode
     hospital_id: str
@@ -81,7 +81,7 @@ class Inquiries:
         self._statuses = statuses
 
     def one(self, query: OneQuery) -> Steps[Found]:
-        """The registration of a RegID, whatever else is asked; or those of a patient that fit all that is given."""
+        """The registration of a RegID, or without one the registrations of a patient that match all given values."""
         now = self._clock.now()
         if query.registration_id:
             registration = self._registry.find(query.registration_id, now)
@@ -91,13 +91,13 @@ class Inquiries:
         return (yield from self._found(query.hospital_id, self._of_patient(query, now), now))
 
     def batch(self, query: BatchQuery) -> Steps[Found]:
-        """All bookings of a hospital for a date of visit, of every channel."""
+        """All bookings of a hospital for a date of visit, of all channels."""
         now = self._clock.now()
         registrations = self._registry.of_visit_date(query.hospital_id, query.visit_date, now)
         return (yield from self._found(query.hospital_id, registrations, now))
 
     def records(self, query: RecordQuery) -> Steps[Found]:
-        """The registrations that a hospital made in a window, both ends included, walk-ins too."""
+        """The registrations made at a hospital between two instants, both included, walk-ins too."""
         now = self._clock.now()
         found = self._in_window(query, now)
         if not query.outpatient_no:
@@ -106,7 +106,7 @@ class Inquiries:
         return (yield from self._found(query.hospital_id, wanted, now))
 
     def outpatient_no(self, registration: Registration) -> str:
-        """The patient's number (门诊号) at the hospital, the same for all registrations of one patient."""
+        """The patient's number (门诊号) at the hospital, the same in all registrations of a patient."""
         return self._number_of_patient("outpatient number", registration, _OUTPATIENT_NO_DIGITS)
 
     def patient_id(self, registration: Registration) -> str:
@@ -176,7 +176,7 @@ class Inquiries:
 
 
 def latest_visit(now: datetime) -> date:
-    """The last date of visit that a booking can have by now."""
+    """The last date of visit that can be booked by now."""
     return now.date() + timedelta(days=_MOST_AHEAD_DAYS)
 
 

@@ -1,4 +1,4 @@
-"""Dates and instants as the ledger keeps them, and times of day compared with them."""
+"""Dates and instants as the ledger stores them, and times of day."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ def time_of_day(instant: datetime) -> str:
 
 
 def at(day: date, time: str) -> datetime:
-    """The instant at which a day's clock shows a time `HH:mm`."""
+    """The instant of a time `HH:mm` on a day."""
     return datetime(day.year, day.month, day.day, int(time[:2]), int(time[3:]))
 
 
 def is_over(day: date, end: str, now: datetime) -> bool:
-    """Whether something that ends on a day at `HH:mm` lies behind."""
+    """Whether something that ends on a day at `HH:mm` is over."""
     today = now.date()
     return day < today or (day == today and end <= time_of_day(now))

@@ -1,7 +1,7 @@
-"""What must hold in every schedule of an honest hospital at every instant, and what of it does not.
+"""The invariants of every schedule of a hospital without bugs, and their violations.
 
-The registrations are counted one by one, from the ledger and from the world; what the hospital tells of numbers left is
-held against them.
+The registrations are counted one by one, from the ledger and from the world, and compared with the numbers left that
+the hospital reports.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from yuyue_sim.hospital.rules.world_view import WorldView
 from yuyue_sim.hospital.world.model import Slot
 
 REGISTRATION_IDS = 10**18
-"""A RegID is lower than this; a further record of one, where a bug keeps any, stands so many times this higher."""
+"""RegIDs are lower than this. A further record of a RegID, made by a bug, is higher by a multiple of this."""
 
 
 class Invariant(BilingualName):
@@ -71,32 +71,32 @@ class Invariant(BilingualName):
 
 
 class Violation(NamedTuple):
-    """One thing that is not as it must be."""
+    """One violation of an invariant."""
 
     invariant: Invariant
     begin_time: str
-    """Of the slot that it is about, `HH:mm`; empty for none."""
+    """The begin of the slot, `HH:mm`; empty if it is not about a slot."""
     registration_ids: tuple[int, ...]
     detail: str
 
 
 class Examined(NamedTuple):
-    """What was found out about one schedule."""
+    """The result for one schedule."""
 
     key: ScheduleKey
     records: int
-    """How many records the ledger has of it."""
+    """The number of its records in the ledger."""
     checked: Counter[Invariant]
-    """To how many things each invariant was held."""
+    """Invariant → how often it was checked."""
     violations: tuple[Violation, ...]
 
 
 Availabilities = Callable[[str, str, str, date, WorkType], Availability | None]
-"""What a hospital tells of a schedule: `Clinic.availability`."""
+"""What a hospital reports of a schedule: `Clinic.availability`."""
 
 
 class Invariants:
-    """Holds schedules to the invariants. Every method raises `LedgerFailedError` if the ledger fails."""
+    """Checks the invariants. Every method raises `LedgerFailedError` if the ledger fails."""
 
     def __init__(self, world: WorldView, ledger: Ledger, insight: Insight, availability: Availabilities) -> None:
         self._world = world
@@ -105,7 +105,7 @@ class Invariants:
         self._availability = availability
 
     def examine(self, key: ScheduleKey, now: datetime) -> Examined:
-        """Hold one schedule to them as it stands now."""
+        """Check one schedule now."""
         active = self._ledger.active_of_schedule(key)
         gone = (self._ledger.find(each.registration_id) for each in self._ledger.numbers(key).cancelled)
         cancelled = [each for each in gone if each is not None]
@@ -166,7 +166,7 @@ def _twice_there(platforms: Sequence[Registration]) -> Iterator[Violation]:
 def _oversold(
     told: Availability, holders: Sequence[tuple[int, int]], platforms: Sequence[Registration]
 ) -> Iterator[Violation]:
-    """The platform's bookings count in the slot that they name, wherever their number lies."""
+    """A booking of the platform counts in the slot that it names, even if its number is outside the slot."""
     own = {each.registration_id for each in platforms}
     for slot, counted in zip(told.schedule.slots, told.slots, strict=True):
         ids = [each.registration_id for each in platforms if each.begin_time == slot.begin]

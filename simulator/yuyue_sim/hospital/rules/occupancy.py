@@ -1,8 +1,8 @@
-"""Who holds which visit number: the platform's bookings in the ledger, and the other channels' that the world tells.
+"""Which visit numbers are held, by the platform's bookings in the ledger and by the demand of the other channels.
 
-The two never meet. Until the platform books a number, the world's demand says who takes it when; a demand that finds
-its number booked is turned away for good. So the platform gets a number that nobody will want, if there is one, and
-what it books changes nothing for anybody else until a slot is nearly full.
+The world's demand says who takes which number when. A patient of another channel whose number is already booked is
+turned away for good. Therefore the platform gets a number that nobody else will take, if there is one; its bookings
+then change nothing for others until a slot is nearly full.
 
 Sets of numbers are integers: bit n stands for number n.
 """
@@ -23,7 +23,7 @@ from yuyue_sim.hospital.rules.world_view import WorldView
 from yuyue_sim.hospital.world.model import Demand, Schedule, Slot
 
 Held = Callable[[Schedule, ScheduleKey, Numbers, datetime], int]
-"""Tells the numbers of a published schedule that somebody holds at an instant, given the ledger's."""
+"""Finds the held numbers of a published schedule at an instant, given the numbers in the ledger."""
 
 _SCHEDULES_KEPT = 4096
 _TEXTS_KEPT = 4096
@@ -31,24 +31,24 @@ _TEXTS_KEPT = 4096
 
 @dataclass(frozen=True, slots=True)
 class _Filling:
-    """How the other channels would fill a schedule."""
+    """How the other channels would fill a schedule on their own."""
 
     instants: Sequence[datetime]
     held: Sequence[int]
-    """Numbers held from the instant before on; one more than there are instants."""
+    """The numbers held before each instant, and after the last one."""
     demand: Mapping[int, Sequence[Demand]]
-    """Who wants each number, in order of time."""
+    """Number → who would take it, in order of time."""
 
 
 class Occupancy:
-    """Tells the numbers that are held."""
+    """Finds the numbers that are held."""
 
     def __init__(self, world: WorldView) -> None:
         self._world = world
         self._fillings: dict[ScheduleKey, _Filling] = {}
 
     def held(self, schedule: Schedule, key: ScheduleKey, numbers: Numbers, now: datetime) -> int:
-        """The numbers of a published schedule that somebody holds at an instant, given the ledger's."""
+        """The held numbers of a published schedule at an instant, given the numbers in the ledger."""
         filling = self._filling(schedule, key)
         held = filling.held[bisect_right(filling.instants, now)]
         if held and numbers.cancelled:
@@ -56,7 +56,7 @@ class Occupancy:
         return held | numbers_in(numbers.taken)
 
     def best_free(self, schedule: Schedule, slot: Slot, held: int, now: datetime) -> int | None:
-        """The lowest free number of a slot that nobody wants, else the one wanted last; `None` if it is full."""
+        """The lowest free number of a slot that nobody else will take, or the one taken last; `None` if it is full."""
         demand = self._filling(schedule, key_of(schedule)).demand
         best, best_wanted_at = None, now
         for number in range(slot.first_number, slot.first_number + slot.open):
@@ -70,7 +70,7 @@ class Occupancy:
         return best
 
     def forget(self) -> None:
-        """Work everything out anew: schedules are no longer what they were."""
+        """Drop everything computed from schedules, because they have changed."""
         self._fillings.clear()
 
     def _filling(self, schedule: Schedule, key: ScheduleKey) -> _Filling:
@@ -84,7 +84,7 @@ class Occupancy:
     def _corrected(
         self, held: int, schedule: Schedule, filling: _Filling, cancelled: Sequence[CancelledNumber], now: datetime
     ) -> int:
-        """What the others hold, given the bookings that were cancelled again: theirs, and the platform's."""
+        """The numbers held by other channels, given the cancelled registrations of these and of the platform."""
         for number in {each.reserve_no for each in cancelled}:
             holder = _holder(filling.demand.get(number, ()), now)
             if holder is None:
@@ -96,7 +96,7 @@ class Occupancy:
 
 
 def is_turned_away(demand: Demand, serial: int, cancelled: Sequence[CancelledNumber]) -> bool:
-    """Whether a patient came while a booking that was cancelled later held the number."""
+    """Whether a patient came while the number was held by a booking that was cancelled later."""
     came_at = instant_text(demand.registered_at)
     return any(
         each.reserve_no == demand.number
@@ -108,7 +108,7 @@ def is_turned_away(demand: Demand, serial: int, cancelled: Sequence[CancelledNum
 
 @lru_cache(_TEXTS_KEPT)
 def numbers_in(taken: str) -> int:
-    """The visit numbers in a text of the ledger's `numbers`."""
+    """The visit numbers in `Numbers.taken`."""
     numbers = 0
     for pair in taken.split(",") if taken else ():
         numbers |= 1 << int(pair.rpartition(" ")[2])
@@ -116,12 +116,12 @@ def numbers_in(taken: str) -> int:
 
 
 def free_in(slot: Slot, held: int) -> int:
-    """How many numbers of a slot nobody holds."""
+    """The number of free numbers in a slot."""
     return slot.open - (held >> slot.first_number & (1 << slot.open) - 1).bit_count()
 
 
 def visible_slots(slots: tuple[Slot, ...], held: int) -> tuple[Slot, ...]:
-    """Slots as they are told: of the numbers withheld only those that somebody holds count."""
+    """The slots as reported: withheld numbers count only if they are held."""
     for slot in slots:
         if slot.withheld:
             break
@@ -149,7 +149,7 @@ def _filling_of(demand: Sequence[Demand]) -> _Filling:
 
 
 def _holder(demand: Sequence[Demand], now: datetime) -> Demand | None:
-    """Who would hold a number."""
+    """Who would hold a number at an instant."""
     for each in demand:
         if each.registered_at <= now and (each.cancelled_at is None or each.cancelled_at > now):
             return each

@@ -1,7 +1,7 @@
-"""What an order names, found in the world.
+"""The schedule and slot that an order names.
 
-A `DoctorID` asks for the doctor's schedule; without one, for the department's. `BeginTime` names a slot, and an
-`EndTime` beside it must be that slot's; an `EndTime` alone names the slot that ends then.
+With a `DoctorID` it is the doctor's schedule, otherwise the department's own. `BeginTime` names a slot, and `EndTime`
+must match that slot; `EndTime` alone names the slot that ends then.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from yuyue_sim.hospital.world.model import Department, Hospital, Schedule, Slot
 
 
 class Place(NamedTuple):
-    """A schedule, and the slot of it if one was named."""
+    """A schedule, and the slot in it if the order names one."""
 
     hospital: Hospital
     department: Department
     published: Schedule
-    """As it was published."""
+    """The schedule as published."""
     schedule: Schedule
-    """As it stands now."""
+    """The schedule as it is now."""
     slot: Slot | None
 
 

@@ -1,6 +1,6 @@
-"""Updating (updateOrderInfo, 2.10): the particulars of a booking's patient.
+"""Updating (updateOrderInfo, 2.10): the patient's data of a booking.
 
-What is given is set; `CardNo` is always given and is set too. A zero that is given means the value 0.
+Given values replace the present ones, including `CardNo`, which is always given. A given zero means the value 0.
 """
 
 from __future__ import annotations
@@ -60,10 +60,10 @@ class Updating:
             ):
                 message = f"{element_name(UpdateOrder, 'card_no')}：该患者在此排班已有预约"
                 return _failed(message, Rule.PATIENT_BOOKED_ALREADY)
-            self._registry.correct(self._with_particulars(changed, query, now))
+            self._registry.correct(self._with_given_values(changed, query, now))
         return UpdateOutcome(UpdateCode.UPDATED, UpdateCode.UPDATED.zh)
 
-    def _with_particulars(self, registration: Registration, query: UpdateOrder, now: datetime) -> Registration:
+    def _with_given_values(self, registration: Registration, query: UpdateOrder, now: datetime) -> Registration:
         sex, insurance, paid = query.patient_sex, query.insurance_type, query.is_paid
         paid_at = registration.paid_at
         if paid is not None:
@@ -77,7 +77,7 @@ class Updating:
         )
 
     def _sex(self, written: int, hospital_id: str) -> PatientSex:
-        """Table and example disagree on 1; 0 and 2 are plain."""
+        """Table and example disagree about 1; 0 and 2 are unambiguous."""
         if written == WrittenSex.ZERO:
             return PatientSex.MALE
         if written == WrittenSex.TWO:
@@ -88,10 +88,10 @@ class Updating:
 
 
 def _with_card(registration: Registration, card_no: str) -> Registration:
-    """The registration under another ID card; a foreign patient's paper may be repeated in its place.
+    """The registration with another ID card. A foreign patient may repeat their own document number instead.
 
     Raises:
-        UnacceptedPaperError: it is no ID card number.
+        UnacceptedPaperError: it is not a valid ID card number.
     """
     if not registration.card_no and card_no == registration.other_id_no:
         return registration

@@ -1,4 +1,4 @@
-"""Who a booking is for, and whether the hospital takes that paper."""
+"""The patient of a booking, and whether the hospital accepts their document."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ from yuyue_sim.hospital.world.model import Hospital
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """The person of a booking, by the paper that names them."""
+    """A patient, identified by a document."""
 
     identity: str
-    """The ID card's number, else the other paper's: one person, one identity."""
+    """The number of the ID card or of the other document."""
     card_no: str
     birthday: date | None
-    """From the ID card; for another paper, as the platform says."""
+    """From the ID card; with another document, as given by the platform."""
     sex: PatientSex
 
 
 class UnacceptedPaperError(ValueError):
-    """The patient's paper is wrong or not taken here; the text is what the platform is told."""
+    """The patient's document is invalid or not accepted here. The text is sent to the platform."""
 
 
 def patient_of(order: Order, hospital: Hospital | None) -> Patient:
     """The patient of an order.
 
-    Of an unknown hospital it cannot be said which papers it takes, so any is.
+    Any document is accepted if the hospital is unknown.
 
     Raises:
-        UnacceptedPaperError: the ID card is wrong, or there is none and the other paper does not do.
+        UnacceptedPaperError: the ID card is invalid, or there is none and the other document is not accepted.
     """
     if order.card_no:
         card = id_card(order.card_no, Order)
@@ -50,10 +50,10 @@ def patient_of(order: Order, hospital: Hospital | None) -> Patient:
 
 
 def id_card(text: str, record_class: type[Any]) -> IdCard:
-    """The ID card of a number that a record gives as its `card_no`.
+    """The ID card with the number that a record has as `card_no`.
 
     Raises:
-        UnacceptedPaperError: form, date of birth or check digit is wrong.
+        UnacceptedPaperError: format, date of birth or check digit is wrong.
     """
     try:
         return IdCard.parse(text)

@@ -1,4 +1,4 @@
-"""Work that gives way: a generator yields `None` wherever whoever runs it may let others have their turn."""
+"""Cooperative work: a generator yields `None` where its caller may let other requests run."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 Steps = Generator[None, None, T]
-"""Work in short steps, and what comes of it."""
+"""Work in short steps with a result."""
 
 _MOST_PASSED_OVER = 16
 
 
 def finished(steps: Steps[T]) -> T:
-    """What comes of the work, done without letting anybody in between."""
+    """Do the work without pauses and return its result."""
     while True:
         try:
             next(steps)
@@ -25,7 +25,7 @@ def finished(steps: Steps[T]) -> T:
 
 
 def only(found: Iterable[T | None], is_wanted: Callable[[T], bool]) -> Iterator[T | None]:
-    """What is wanted of what is found; the work on what is not is interrupted, too."""
+    """The items that are wanted. Skipping the others pauses too."""
     passed_over = 0
     for each in found:
         if each is None or is_wanted(each):
@@ -36,6 +36,6 @@ def only(found: Iterable[T | None], is_wanted: Callable[[T], bool]) -> Iterator[
             yield None
 
 
-def mapped(found: Iterable[T | None], tell: Callable[[T], R]) -> Iterator[R | None]:
-    """Each that is found, told in another way."""
-    return (None if each is None else tell(each) for each in found)
+def mapped(found: Iterable[T | None], function: Callable[[T], R]) -> Iterator[R | None]:
+    """The results of a function for each item, pauses kept."""
+    return (None if each is None else function(each) for each in found)

@@ -1,4 +1,4 @@
-"""The day of every schedule, for any instant: its queue (2.7), and what has become of each registration by then."""
+"""The queue of every schedule at any instant (2.7), and the visits of its registrations."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ _COURSES_KEPT = 2048
 
 @dataclass(frozen=True, slots=True)
 class QueueNow:
-    """Who is where."""
+    """A queue at one instant."""
 
     current: tuple[int, ...]
-    """The numbers being seen, one a room."""
+    """The numbers being seen, one per room."""
     waiting: tuple[int, ...]
-    """The numbers that were taken and wait, in the order in which they would be called."""
+    """The numbers taken and waiting, in the order in which they would be called."""
     seen: tuple[int, ...]
-    """Patients seen so far, for each slot of the schedule; extra numbers belong to none."""
+    """Patients seen so far in each slot of the schedule; extra numbers belong to none."""
 
 
 class _Kept:
-    """A course, and its queue between the last instant at which it changed and the next."""
+    """A course, with its queue from the last change until the next."""
 
-    def __init__(self, told: Numbers, course: Course, slots: Sequence[Slot]) -> None:
-        self.told = told
-        """What the course was worked out from."""
+    def __init__(self, numbers: Numbers, course: Course, slots: Sequence[Slot]) -> None:
+        self.numbers = numbers
+        """The numbers that the course was computed from."""
         self.visits = {each.registration_id: each for each in course.visits}
         self._course = course
         self._slots = slots
@@ -58,7 +58,7 @@ class _Kept:
 
 
 class Queues:
-    """Tells queues and visits. What was worked out is kept for a while, as long as nobody books or cancels."""
+    """Computes queues and visits. Results are kept until somebody books or cancels."""
 
     def __init__(self, registry: Registry, ledger: Ledger, courses: Courses) -> None:
         self._registry = registry
@@ -67,9 +67,9 @@ class Queues:
         self._kept: dict[ScheduleKey, _Kept] = {}
 
     def queue(self, schedule: Schedule, key: ScheduleKey, numbers: Numbers, now: datetime) -> QueueNow | None:
-        """The queue of a published schedule of today that has begun; `None` for any other, and where nobody is seen.
+        """The queue of a published schedule of today that has begun; `None` for any other, and if it is stopped.
 
-        `numbers` are those of the ledger.
+        `numbers` are the numbers in the ledger.
         """
         if schedule.work_date != now.date() or schedule.begin > time_of_day(now):
             return None
@@ -78,7 +78,7 @@ class Queues:
         return self._of(schedule, key, numbers).queue(now)
 
     def visit(self, schedule: Schedule, key: ScheduleKey, registration_id: int) -> Visit | None:
-        """What becomes of a registration that is not cancelled; the instants of it may lie ahead."""
+        """The visit of an active registration; its instants may be in the future."""
         return self._of(schedule, key, self._ledger.numbers(key)).visits.get(registration_id)
 
     def doctor(self, schedule: Schedule, visit: Visit) -> Doctor | None:
@@ -86,19 +86,19 @@ class Queues:
         return self._courses.doctor(schedule, visit.room)
 
     def forget(self) -> None:
-        """Work everything out anew: schedules are no longer what they were."""
+        """Drop everything computed from schedules, because they have changed."""
         self._kept.clear()
 
-    def _of(self, schedule: Schedule, key: ScheduleKey, told: Numbers) -> _Kept:
+    def _of(self, schedule: Schedule, key: ScheduleKey, numbers: Numbers) -> _Kept:
         kept = self._kept.get(key)
-        if kept is None or (kept.told is not told and kept.told != told):
+        if kept is None or (kept.numbers is not numbers and kept.numbers != numbers):
             slots = schedule_at(schedule, datetime.max).slots
             as_the_day_begins = schedule_at(schedule, at(schedule.work_date, "00:00")).slots
             course = self._courses.course(schedule, self._registry.attendees(schedule, key, as_the_day_begins))
             if kept is None and len(self._kept) >= _COURSES_KEPT:
                 del self._kept[next(iter(self._kept))]
-            kept = self._kept[key] = _Kept(told, course, slots)
-        kept.told = told
+            kept = self._kept[key] = _Kept(numbers, course, slots)
+        kept.numbers = numbers
         return kept
 
 

@@ -1,4 +1,4 @@
-"""How many bookings a patient may hold at one hospital. Hospitals have no quotas unless their policy says so."""
+"""The quotas: how many bookings a patient may have at one hospital. Without a policy there are none."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def quota_objection(ledger: Ledger, policy: Policy, identity: str, schedule: Sch
 
 
 def _most_in(dates: Sequence[date], wanted: date, days: int) -> int:
-    """The most dates that lie within so many consecutive days, the wanted one among them."""
+    """The largest number of dates within a period of consecutive days that includes the wanted date."""
     near = sorted(each for each in dates if abs((each - wanted).days) < days)
     ends = [each for each in near if each >= wanted]
     return max(sum(0 <= (end - each).days < days for each in near) for end in (wanted, *ends))

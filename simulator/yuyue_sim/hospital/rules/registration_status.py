@@ -1,7 +1,7 @@
-"""What has become of a registration by an instant: booked, paid, number taken (取号), seen, or never come.
+"""The status of a registration at an instant: booked, paid, number taken (取号), seen, or never come.
 
-Nothing of it is stored but what the platform does: the rest follows from the course of the session. Whoever takes the
-number pays by then at the latest.
+Only what the platform does is stored; the rest follows from the course of the session. A patient has paid at the latest
+when the number is taken.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from yuyue_sim.hospital.world.model import Doctor, Schedule
 
 @dataclass(frozen=True, slots=True)
 class RegistrationStatus:
-    """The instants that lie behind, `None` where a thing has not happened."""
+    """The instants of what has happened; `None` for what has not happened yet."""
 
     paid_at: datetime | None
     taken_at: datetime | None
@@ -33,14 +33,14 @@ class RegistrationStatus:
 
 
 class RegistrationStatuses:
-    """Tells statuses. Every method raises `LedgerFailedError` if the ledger fails."""
+    """Finds statuses. Every method raises `LedgerFailedError` if the ledger fails."""
 
     def __init__(self, registry: Registry, queues: Queues) -> None:
         self._registry = registry
         self._queues = queues
 
     def status(self, registration: Registration, schedule: Schedule, now: datetime) -> RegistrationStatus:
-        """The life, up to now, of a registration in a published schedule."""
+        """The status by now of a registration in a published schedule."""
         demand = self._registry.demand_of(registration, schedule)
         visit = self.visit(registration, schedule, now)
         taken_at = _by(visit.taken_at, now) if visit else None
@@ -57,7 +57,7 @@ class RegistrationStatuses:
         )
 
     def visit(self, registration: Registration, schedule: Schedule, now: datetime) -> Visit | None:
-        """The visit of a registration; `None` where it is cancelled, or where its day is yet to come."""
+        """The visit of a registration; `None` if it is cancelled or its day is in the future."""
         if registration.cancelled_at or date.fromisoformat(registration.work_date) > now.date():
             return None
         return self._queues.visit(schedule, registration.schedule_key, registration.registration_id)

@@ -1,7 +1,7 @@
-"""All registrations, whoever made them: the ledger's, and those of other channels that follow from the world.
+"""All registrations of all channels: those in the ledger, and those that follow from the demand in the world.
 
-A registration of another channel is written into the ledger only when the platform changes it; from then on the
-ledger's counts. A search that looks at several schedules yields `None` after each: there others may have their turn.
+A registration of another channel is written into the ledger when the platform changes it; from then on the ledger
+counts. A search over several schedules yields `None` after each, as a pause.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from yuyue_sim.hospital.world.model import Demand, Schedule, SerialPlace, Slot
 from yuyue_sim.hospital.world.rosters import ROSTERS_BEGIN
 
 _LOWEST_SERIAL = 10**17 * 9
-_LONG_SEGMENT_S = 3600
+_LONG_SLOT_S = 3600
 _DAYS_KEPT = 16
 
 
 class _Known:
-    """What the ledger says of one schedule."""
+    """What the ledger contains of one schedule."""
 
     def __init__(self, ledger: Ledger, key: ScheduleKey) -> None:
         self.active = {each.registration_id: each for each in ledger.active_of_schedule(key)}
@@ -37,7 +37,7 @@ class _Known:
         self._held_since = {each.reserve_no: each.registered_at for each in self.active.values()}
 
     def turns_away(self, demand: Demand, serial: int) -> bool:
-        """Whether a patient finds the number booked."""
+        """Whether a patient is turned away because the number is booked."""
         held_since = self._held_since.get(demand.number)
         if held_since is not None and held_since < instant_text(demand.registered_at):
             return True
@@ -45,7 +45,7 @@ class _Known:
 
 
 class Registry:
-    """Looks registrations up as they are known at an instant. Raises `LedgerFailedError` if the ledger fails."""
+    """Finds registrations as of an instant. Every method raises `LedgerFailedError` if the ledger fails."""
 
     def __init__(self, world: WorldView, ledger: Ledger) -> None:
         self._world = world
@@ -53,11 +53,11 @@ class Registry:
         self._days: dict[tuple[str, date], Sequence[tuple[Schedule, Demand]]] = {}
 
     def forget(self) -> None:
-        """Work everything out anew: schedules are no longer what they were."""
-        self._days = {}  # a day that is being worked out meanwhile is kept in what nobody asks any more
+        """Drop everything computed from schedules, because they have changed."""
+        self._days = {}  # a search that is under way keeps the old one
 
     def find(self, registration_id: int, now: datetime) -> Registration | None:
-        """The registration of a RegID, or of a hospital's own serial."""
+        """The registration with a RegID, or with a hospital's own serial."""
         found = self._ledger.find(registration_id)
         if found is not None or registration_id < _LOWEST_SERIAL:
             return found
@@ -82,18 +82,18 @@ class Registry:
             self._ledger.cancel(registration.registration_id, cancelled_at)
 
     def correct(self, registration: Registration) -> None:
-        """Record new particulars of a registration, inside the caller's transaction."""
+        """Record changed data of a registration, inside the caller's transaction."""
         if self._ledger.find(registration.registration_id) is None:
             self._ledger.add(registration)
         else:
             self._ledger.correct(registration)
 
     def demand_of(self, registration: Registration, schedule: Schedule) -> Demand | None:
-        """What the world says of a registration of another channel; `None` for the platform's."""
+        """The demand behind a registration of another channel; `None` for one of the platform."""
         return self.demand_of_serial(registration.registration_id, schedule)
 
     def demand_of_serial(self, registration_id: int, schedule: Schedule) -> Demand | None:
-        """The same, where only its number is known."""
+        """The same, given only the RegID or serial."""
         if registration_id < _LOWEST_SERIAL:
             return None
         place = self._world.serial_place(registration_id)
@@ -104,7 +104,7 @@ class Registry:
         return demand[place.ordinal] if is_its else None
 
     def of_patient(self, identity: str, hospital_id: str, now: datetime, latest: date) -> Iterator[Registration | None]:
-        """A patient's registrations, at one hospital or (with an empty id) at all, for visits up to a date."""
+        """A patient's registrations for visits up to a date, at one hospital or (with an empty id) at all hospitals."""
         written = set()
         for registration in self._ledger.of_patient(identity):
             written.add(registration.registration_id)
@@ -118,7 +118,7 @@ class Registry:
             yield None
 
     def active_of_patient(self, identity: str, key: ScheduleKey, now: datetime) -> Registration | None:
-        """The registration, not cancelled, that a patient holds in a schedule."""
+        """The active registration of a patient in a schedule."""
         held = self._ledger.active_of_patient(identity, key)
         if held is not None:
             return held
@@ -146,7 +146,7 @@ class Registry:
     def in_schedule(self, schedule: Schedule, now: datetime) -> Iterator[tuple[Registration, Demand | None]]:
         """All registrations of a published schedule up to now, cancelled ones and walk-ins too.
 
-        The ledger's come first; each comes with what the world says of it.
+        Those in the ledger come first. Each comes with its demand in the world, if any.
         """
         key = key_of(schedule)
         gone = [self._ledger.find(each.registration_id) for each in self._ledger.numbers(key).cancelled]
@@ -159,7 +159,7 @@ class Registry:
                 yield registration, demand
 
     def holders(self, schedule: Schedule, now: datetime) -> list[tuple[int, int]]:
-        """Who holds which visit number of a published schedule now: RegIDs or serials, each with its number."""
+        """The present holders of a published schedule: RegIDs or serials, each with its number."""
         known = _Known(self._ledger, key_of(schedule))
         found = [(each.registration_id, each.reserve_no) for each in known.active.values()]
         for demand in self._world.demand(schedule):
@@ -174,7 +174,7 @@ class Registry:
     def registered_between(
         self, hospital_id: str, first: datetime, last: datetime, now: datetime
     ) -> Iterator[Registration | None]:
-        """All registrations that a hospital made from first to last, both included, in the order they were made."""
+        """All registrations made at a hospital between two instants, both included, oldest first."""
         ledger = self._ledger.registered_between(hospital_id, instant_text(first), instant_text(last))
         others = self._others_registered(hospital_id, first, min(last, now), now)
         before = None
@@ -185,7 +185,7 @@ class Registry:
                 before = registration.registration_id
 
     def attendees(self, schedule: Schedule, key: ScheduleKey, slots: tuple[Slot, ...]) -> list[Attendee]:
-        """Everybody who could come to a published schedule's session, with the slots as the day begins."""
+        """All patients who may come to the session of a published schedule, given its slots as the day begins."""
         day = schedule.work_date
         known = _Known(self._ledger, key)
         attendees = []
@@ -228,7 +228,7 @@ class Registry:
             yield None
 
     def _demand_of_day(self, hospital_id: str, day: date, ahead_days: int) -> Steps[Sequence[tuple[Schedule, Demand]]]:
-        """Everybody of other channels who would register on a day, in order; the days asked for last are kept."""
+        """The demand of other channels that registers on a day, in order. The last few days are kept."""
         days = self._days
         kept = days.get((hospital_id, day))
         if kept is not None:
@@ -259,7 +259,7 @@ class Registry:
         yield from self._world.doctor_schedules(hospital_id, "", "", day, day)
 
     def _others(self, schedule: Schedule, now: datetime) -> Iterator[tuple[Registration, Demand]]:
-        """The registrations of other channels in a schedule, cancelled ones too, as known by now."""
+        """The registrations of other channels in a schedule by now, cancelled ones too."""
         demand = self._world.demand(schedule)
         if demand:
             known = _Known(self._ledger, key_of(schedule))
@@ -271,7 +271,7 @@ class Registry:
     def _known(
         self, schedule: Schedule, demand: Demand, now: datetime, known: _Known | None = None
     ) -> Registration | None:
-        """The registration of one demand, unless it is yet to come or was turned away."""
+        """The registration of a demand; `None` if it is in the future or was turned away."""
         if demand.registered_at > now:
             return None
         known = known or _Known(self._ledger, key_of(schedule))
@@ -328,7 +328,7 @@ def schedule_of(registration: Registration, world: WorldView) -> Schedule:
     """The published schedule of a registration.
 
     Raises:
-        LookupError: the world has none; registrations are made in schedules alone.
+        LookupError: the world has none.
     """
     schedule = world.schedule(
         registration.hospital_id,
@@ -343,7 +343,7 @@ def schedule_of(registration: Registration, world: WorldView) -> Schedule:
 
 
 def _merged(ledger: Iterator[Registration], others: Iterator[Registration | None]) -> Iterator[Registration | None]:
-    """Both in the order in which they were made; of two made at once the ledger's comes first."""
+    """Both, oldest first; of two made at the same instant the ledger's comes first."""
     pending = next(ledger, None)
     for each in others:
         while each is not None and pending is not None and _when_registered(pending) <= _when_registered(each):
@@ -360,7 +360,7 @@ def _when_registered(registration: Registration) -> tuple[str, int]:
 
 
 def _by(instant: datetime | None, now: datetime) -> str:
-    """An instant, if it has come."""
+    """The text of an instant; empty if it is in the future."""
     return "" if instant is None or instant > now else instant_text(instant)
 
 
@@ -370,10 +370,10 @@ def _slot_of(slots: tuple[Slot, ...], number: int) -> Slot:
 
 
 def _due_s(slots: tuple[Slot, ...], number: int) -> int:
-    """When a number's visit is expected: as its slot begins, or in a long slot as its turn may come."""
+    """When the visit of a number is expected: at the begin of its slot, or in a long slot at its share of the slot."""
     slot = _slot_of(slots, number)
     begin_s, end_s = seconds(slot.begin), seconds(slot.end)
-    if end_s - begin_s <= _LONG_SEGMENT_S:
+    if end_s - begin_s <= _LONG_SLOT_S:
         return begin_s
     place = min(number, slot.last_number) - slot.first_number
     return begin_s + (end_s - begin_s) * place // max(1, slot.total)

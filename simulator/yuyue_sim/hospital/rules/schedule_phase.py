@@ -1,4 +1,4 @@
-"""What the platform can do with a schedule at an instant, in a word; each order is judged on its own all the same."""
+"""The phase of a schedule at an instant: whether the platform can book it. Each order is still checked on its own."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Phase(StrEnum):
     """No number is left that the platform could book."""
     ENDED = "ended"
     CLOSED = "closed"
-    """Nobody can book any more, or never could: 停挂, 暂停预约, past its closing time, reserved, emergencies."""
+    """Not bookable, or no longer: 停挂, 暂停预约, past its closing time, reserved, emergencies."""
     STOPPED = "stopped"
     """停诊."""
 
@@ -35,7 +35,7 @@ def opens_at(hospital: Hospital, schedule: Schedule) -> datetime:
 
 
 def phase(hospital: Hospital, schedule: Schedule, left: Sequence[int], now: datetime) -> Phase:
-    """The phase of a schedule as it stands now, with so many numbers left in each of its slots."""
+    """The phase of a schedule as it is now, given the numbers left in each of its slots."""
     policy, day = hospital.policy, schedule.work_date
     closed_at = closing(policy, day)
     is_closed = (

@@ -1,7 +1,7 @@
-"""The course of a session: when everybody in it comes, is called and is seen, at whatever instant it is asked.
+"""The course of a session: when each patient comes, is called and is seen.
 
-It is worked out from bookings and streams as a whole and never stored. What it says of an instant hangs on nothing
-later, so that bookings made meanwhile never change the past.
+It is computed as a whole from registrations and random streams and never stored. Its state at an instant does not
+depend on anything later, so later bookings never change the past.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from yuyue_sim.hospital.world.model import Doctor, Schedule
 
 _MOST_ROOMS = 3
 _TWO_ROOMS_FROM = 100
-"""With three digits a number, the numbers of three rooms would not fit their element."""
+"""With numbers of three digits, the numbers of three rooms would not fit into their element."""
 _USED_SHARE = 0.7
-"""How much of a room's time an ordinary department plans with patients."""
+"""The share of a room's time that an ordinary department plans for patients."""
 _DOCTOR_LATE_MINUTES = 9.0
 _DOCTOR_LATEST_MINUTES = 40.0
 _DAY_S = 86_400
 
 
 class Visit(NamedTuple):
-    """One registration on its day; what has not happened yet at an instant lies after it."""
+    """One registration on its day. At an instant, everything later has not happened yet."""
 
     registration_id: int
     number: int
@@ -48,31 +48,31 @@ class Visit(NamedTuple):
     room: int
     """Counted from 0; -1 for a patient who is never called."""
     back_after_calls: int
-    """A patient whose number was passed is back in the order after so many calls; 0 for all others."""
+    """After how many calls a patient whose number was passed is in the order again; 0 for all others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """Everybody of one schedule on its day."""
+    """The visits of one schedule on its day."""
 
     visits: tuple[Visit, ...]
     """In order of calling, then those who are never called."""
     rooms: int
 
     def visit(self, registration_id: int) -> Visit | None:
-        """One patient's."""
+        """The visit of one registration."""
         return next((each for each in self.visits if each.registration_id == registration_id), None)
 
 
 class Courses:
-    """Works courses out."""
+    """Computes courses."""
 
     def __init__(self, world: WorldView, streams: Streams) -> None:
         self._world = world
         self._streams = streams
 
     def course(self, schedule: Schedule, attendees: Sequence[Attendee]) -> Course:
-        """The course of a published schedule with these patients, given in any order."""
+        """The course of a published schedule with these patients, in any order."""
         department = self._world.department(schedule.hospital_id, schedule.department_id)
         midnight = at(schedule.work_date, "00:00")
         breaks, stopped_s = _stops_s(schedule, midnight)
@@ -103,7 +103,7 @@ class Courses:
         return Course(tuple(visits), rooms)
 
     def rooms(self, schedule: Schedule) -> int:
-        """How many rooms call at once: an expert has one, an ordinary department several."""
+        """The number of rooms: an expert has one, an ordinary department several."""
         if schedule.doctor_id:
             return 1
         department = self._world.department(schedule.hospital_id, schedule.department_id)
@@ -153,7 +153,7 @@ def _pauses(schedule: Schedule) -> list[tuple[int, int]]:
 
 
 def _stops_s(schedule: Schedule, midnight: datetime) -> tuple[list[tuple[int, int]], int | None]:
-    """When the session is broken off and goes on again, and when it is broken off for good."""
+    """The breaks of a session (begin and end in seconds), and when it is stopped for good."""
     breaks: list[tuple[int, int]] = []
     for began, ended in stops(schedule):
         began_s = math.ceil((began - midnight).total_seconds()) if began > midnight else -_DAY_S
@@ -164,7 +164,7 @@ def _stops_s(schedule: Schedule, midnight: datetime) -> tuple[list[tuple[int, in
 
 
 def _after_breaks(attendance: Attendance, breaks: Sequence[tuple[int, int]]) -> Attendance:
-    """Whoever would take a number while the session is broken off takes it when it goes on."""
+    """A patient who would take a number during a break takes it at the end of the break."""
     for began_s, ended_s in breaks:
         if attendance.taken_s is not None and began_s <= attendance.taken_s < ended_s:
             attendance = attendance._replace(taken_s=ended_s)

@@ -1,4 +1,4 @@
-"""How the rules speak to the platform: Chinese sentences that name a field by its wire name."""
+"""Helpers for the Chinese messages to the platform, which name a field by its wire name."""
 
 from __future__ import annotations
 
@@ -17,6 +17,6 @@ def element_name(record_class: type[Any], attribute: str) -> str:
 
 
 def fitted(text: str, record_class: type[Any], attribute: str) -> str:
-    """A text cut to the length that the table allows the attribute."""
+    """A text, cut to the length that the table allows for an attribute."""
     length = _row(record_class, attribute).length
     return text if length is None or len(text) <= length else f"{text[: length - 1]}…"

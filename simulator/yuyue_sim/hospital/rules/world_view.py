@@ -1,4 +1,4 @@
-"""What the rules ask of a world: hospitals, departments, doctors and schedules, all of them pure and cheap to ask."""
+"""The part of a world that the rules use. Its methods are pure and cheap."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class WorldView(Protocol):
     def schedule(
         self, hospital_id: str, department_id: str, doctor_id: str, work_date: date, work_type: WorkType
     ) -> Schedule | None:
-        """One schedule; an empty `doctor_id` asks for the department's own."""
+        """One schedule; with an empty `doctor_id` the department's own."""
 
     def department_schedules(self, hospital_id: str, department_id: str, first: date, last: date) -> Iterator[Schedule]:
         """The departments' own schedules between two dates, both included."""
@@ -58,18 +58,18 @@ class WorldView(Protocol):
         """The patients of other channels in a schedule, in order of registration."""
 
     def person(self, schedule: Schedule, ordinal: int) -> Person:
-        """Who such a patient is."""
+        """The patient of a demand."""
 
     def serial(self, schedule: Schedule, ordinal: int) -> int:
-        """The hospital's own serial of such a patient's registration, 18 digits."""
+        """The hospital's own serial of a demand's registration, 18 digits."""
 
     def serial_place(self, serial: int) -> SerialPlace | None:
-        """The registration of a serial, as far as there could be one; `None` for a number that is no serial."""
+        """The place of the registration that a serial may belong to; `None` for a number that is no serial."""
 
     def places_of_card(self, card_no: str, hospital_id: str, latest: date) -> Iterator[SerialPlace | None]:
-        """The few registrations that could be those of an ID card, in the year up to a date of visit.
+        """The few places of registrations that may belong to an ID card, in the year up to a date of visit.
 
-        An empty `hospital_id` stands for all; then `None` comes now and then, where others may have their turn.
+        With an empty `hospital_id` all hospitals are searched; `None` among the results is a pause.
         """
 
     def logo_png(self, hospital_id: str) -> bytes:
@@ -81,4 +81,4 @@ class WorldView(Protocol):
     def resources(
         self, hospital_id: str, department_id: str, work_type: WorkType, now: datetime
     ) -> tuple[Resource, ...]:
-        """A department's beds or equipment, as they are in use at an instant."""
+        """The beds or equipment of a department, with their use at an instant."""
