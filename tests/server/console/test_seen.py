@@ -73,7 +73,7 @@ def test_a_rule_is_not_called_a_fault(console: Console) -> None:
         console.book(each)
     console.show("journal")
     console.wait('[data-exchange="x6"]', "sold-out")
-    assert console.page.locator(".journal thead th").last.inner_text() == "缘由"
+    assert console.page.locator(".journal thead th").last.inner_text() == "原因"
 
 
 def test_a_schedule_that_takes_no_bookings_but_is_held_can_be_stopped(consoles: Consoles) -> None:

@@ -30,7 +30,7 @@ def test_every_view_comes_back_with_the_simulator(console: Console) -> None:
     for view in ("board", "schedules", "heat", "bookings", "faults", "journal", "checks", "worlds"):
         console.show(view)
         stop(console)
-        assert console.wait(".state.failed p").inner_text() == "连不上模拟医院：它停了吗？", view
+        assert console.wait(".state.failed p").inner_text() == "无法连接模拟医院，请确认它是否在运行。", view
         start(console)
         console.page.wait_for_selector(".failed", state="detached")
 
@@ -57,7 +57,7 @@ def test_a_world_that_is_gone_says_so(consoles: Consoles) -> None:
     other.settle()
     one.page.click('[data-world="passing"] button')
     one.agree()
-    other.wait('#connection[data-state="lost"]', "这个世界已不存在")
+    other.wait('#connection[data-state="lost"]', "该世界已不存在")
     assert {each for each in other.errors if "404" not in each} == set()
     other.errors.clear()
 
@@ -94,7 +94,7 @@ def only_locked(console: Console) -> None:
 def test_a_wrong_token_is_told_and_asked_for_again(console: Console) -> None:
     guarded(console, "secret-1")
     let_in(console, "wrong")
-    assert console.wait("dialog[open] .failed").inner_text() == "这个令牌不对。"
+    assert console.wait("dialog[open] .failed").inner_text() == "令牌不正确。"
     let_in(console, "secret-1")
     console.wait(".state.empty")
     console.settle()
@@ -104,7 +104,7 @@ def test_a_wrong_token_is_told_and_asked_for_again(console: Console) -> None:
 def test_a_token_of_any_letters_is_sent_as_utf_8(console: Console) -> None:
     sent = guarded(console, "secret-1")
     let_in(console, "令牌")
-    assert console.wait("dialog[open] .failed").inner_text() == "这个令牌不对。"
+    assert console.wait("dialog[open] .failed").inner_text() == "令牌不正确。"
     assert {"令牌".encode().decode("latin-1"), "令牌"} & {str(each).removeprefix("Bearer ") for each in sent}
     let_in(console, "secret-1")
     console.wait(".state.empty")
