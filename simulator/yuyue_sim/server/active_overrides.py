@@ -1,4 +1,4 @@
-"""Faults and planted bugs as they are steered while a simulation runs, for all its processes and until a reset."""
+"""Faults and planted bugs as changed while a simulation runs, for all its processes and until a reset."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class ActiveFaults:
         self._overrides = overrides
 
     def stage(self) -> None:
-        """Let hold what holds now."""
+        """Apply the present rules."""
         body = self._overrides.get(_FAULTS)
         models = self._scenario.faults if body is None else _MODELS.validate_json(body)
         self._faults.stage(models, self._clock.began, _switches(self._timeline))
@@ -46,7 +46,7 @@ class ActiveFaults:
         return [(model, self._faults.is_on(model.name, now)) for model in self._faults.models()]
 
     def replace(self, models: Sequence[FaultModel]) -> None:
-        """Let these rules hold instead; each is switched on or off as it says."""
+        """Replace all rules; each is switched on or off as it says."""
         self._overrides.set(_FAULTS, _MODELS.dump_json(list(models), exclude_defaults=True).decode())
         self.stage()
         now = self._clock.now()
@@ -66,18 +66,18 @@ class ActiveBugs:
     """The planted bugs of a simulation: the scenario's, until somebody plants others."""
 
     def __init__(self, scenario: Scenario, overrides: Overrides, plant: Callable[[BugsModel], None]) -> None:
-        """`plant` lets the clinic have these bugs and no others."""
+        """`plant` gives the clinic these bugs and no others."""
         self._scenario = scenario
         self._overrides = overrides
         self._plant = plant
         self._planted = scenario.bugs
 
     def now(self) -> BugsModel:
-        """Those that are planted."""
+        """The planted bugs."""
         return self._planted
 
     def stage(self) -> None:
-        """Plant what is to be planted now, where that is something else."""
+        """Plant the present bugs if they changed."""
         body = self._overrides.get(_BUGS)
         wanted = self._scenario.bugs if body is None else BugsModel.model_validate_json(body)
         if wanted != self._planted:

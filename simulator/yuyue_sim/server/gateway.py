@@ -1,4 +1,4 @@
-"""The ASGI application of a server: finds the world that a request is for, from the server's start to its end."""
+"""The ASGI application of a server: passes each request to its world, and starts and stops the worlds."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _WORLDS = "/w/"
 
 
 class Gateway:
-    """Sends each request to the world that its path names."""
+    """Passes each request to the world in its path."""
 
     def __init__(self, simulation: Simulation) -> None:
-        """Answer for a simulation as the main world, and for those made beside it."""
+        """Serve a simulation as the main world, and the worlds made beside it."""
         self.worlds = Worlds(simulation)
         self._monitor = Monitor(self.worlds)
 
@@ -70,12 +70,12 @@ class Gateway:
             await world(scope, receive, send)
 
     async def _live(self, receive: Receive, send: Send) -> None:
-        """Let the worlds do what goes on beside the requests, from the server's start to its end."""
+        """Run the background work of the worlds from the server's start to its end."""
         await receive()
         self.worlds.begin()
         self._monitor.begin()
         await send({"type": "lifespan.startup.complete"})
-        with contextlib.suppress(asyncio.CancelledError):  # a server that was told twice to stop does not wait
+        with contextlib.suppress(asyncio.CancelledError):  # a second signal to stop does not wait
             await receive()
         await self._monitor.end()
         await self.worlds.end()

@@ -1,4 +1,4 @@
-"""How a server is watched: metrics and health of the worlds that this process answers for."""
+"""Metrics and health of the worlds that this process serves."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _STANDING = (Mode.FROZEN, Mode.STEPPED)
 
 
 class Monitor:
-    """Tells whoever watches how this server is."""
+    """Serves the metrics and the health of this server."""
 
     def __init__(self, worlds: Worlds) -> None:
-        """Watch these worlds, with the metrics that they count in."""
+        """Monitor these worlds."""
         self._worlds = worlds
         self._figures: Figures | None = None
         self._figures_of: object = None
@@ -39,11 +39,11 @@ class Monitor:
         await self._app(scope, receive, send)
 
     def begin(self) -> None:
-        """Watch the running event loop."""
+        """Start on the running event loop."""
         self._running = asyncio.ensure_future(self._worlds.metrics.run(self._own))
 
     async def end(self) -> None:
-        """Stop, with everything told that was counted."""
+        """Stop, after writing all counts."""
         self._is_stopping = True
         if self._running is not None:
             self._running.cancel()

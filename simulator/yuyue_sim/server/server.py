@@ -25,7 +25,7 @@ def uvicorn_config(
     grace_s: int = GRACE_S,
     limits: HttpLimits = HttpLimits(),  # noqa: B008 - frozen
 ) -> uvicorn.Config:
-    """What uvicorn is told.
+    """The configuration of uvicorn.
 
     Args:
         app: the application, or (with several workers) the name of what makes one.

@@ -1,4 +1,4 @@
-"""What a simulation is started with."""
+"""The settings of a simulation."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 
 SETTINGS_VARIABLE = "YUYUE_SIM_SETTINGS"
-"""The environment variable through which workers are told their settings."""
+"""The environment variable with the settings of a worker."""
 
 
 class StartError(Exception):
@@ -32,7 +32,7 @@ class Settings:
     test_patients: bool = True
     """Whether test patients meet their outcome, where the scenario has them."""
     notify_url: str | None = None
-    """Where stopped and added schedules are told, instead of the scenario's own address."""
+    """Where notices are sent, instead of the scenario's own address."""
     control_token: str | None = None
     """Asked of everybody who uses the control API; without one it answers this machine alone."""
     plants: tuple[str, ...] = ()
@@ -48,7 +48,7 @@ class Settings:
     journal_mib: int | None = None
     """How much of them is kept, in mebibytes. In memory 64 where absent, in a file 4,096."""
     access_log: bool = False
-    """Whether each exchange is told in the log."""
+    """Whether each exchange is logged."""
     shared_folder: str | None = None
     """Where workers of one server keep what they share; one that goes away at exit."""
 

@@ -44,7 +44,7 @@ from yuyue_sim.soap.exchange import Observer
 _SUPERSEDED = "superseded"
 _MOST_IN_MEMORY, _MOST_IN_FILE = 10_000, 1_000_000
 _MOST_MIB_IN_MEMORY, _MOST_MIB_IN_FILE = 64, 4096
-"""How much a journal keeps where nobody says."""
+"""The default limits of a journal."""
 _NO_PART_OF_THE_WORLD = {"title", "description", "expectations", "seed", "clock", "notify", "platform"}
 
 
@@ -65,7 +65,7 @@ class Simulation:
             settings: what to simulate.
             machine: the machine's time, in seconds since 1970 (UTC).
             pause: waits for so many seconds; what holds an answer back waits by it.
-            observers: are told of every exchange.
+            observers: are called with every exchange.
             checked: what `scenario_of` found for these settings, if it was called before.
 
         Raises:
@@ -110,7 +110,7 @@ class Simulation:
         self.notices = self._notices() if self.notify_url is not None else None
 
     def settle(self) -> None:
-        """Let everything be done that is due by now.
+        """Do all that is due by now: apply the timeline and queue notices.
 
         Raises:
             LedgerFailedError: the ledger failed.
@@ -120,7 +120,7 @@ class Simulation:
             self.notices.enqueue()
 
     async def send_notices(self) -> None:
-        """Tell the platform of stopped and added schedules as time goes by, until cancelled."""
+        """Send notices of stopped and added schedules to the platform, until cancelled."""
         if self.notices is None or self.notify_url is None:
             return
         from yuyue_sim.server.notices.sender import sender_to  # noqa: PLC0415 - an HTTP client takes a while to import
@@ -132,7 +132,7 @@ class Simulation:
             await sender.close()
 
     def restore(self, snapshot: bytes) -> None:
-        """Go on where a snapshot of this world, or of its like, left off.
+        """Restore a snapshot of this world, or of one with the same scenario.
 
         Raises:
             LedgerFailedError: the ledger failed; nothing has changed.
@@ -193,7 +193,7 @@ class Simulation:
         return Notices(self.world, self.timeline, self.kept_notices, self.clock, patience, self.machine)
 
     def _stage(self) -> None:
-        """Let hold what happens and is steered now: where other things happen, schedules are worked out anew."""
+        """Apply timeline and overrides; recompute schedules if the timeline changed."""
         occurrences = self.timeline.all()
         if occurrences != self._staged:
             self._staged = occurrences

@@ -48,7 +48,7 @@ class WorldApp:
             name: its name; empty for the main one, which has no prefix.
             control: the way in to the control API, the same for all worlds.
             worlds: all worlds of this server.
-            successor: answers once another simulation has taken this one's place.
+            successor: serves the requests after another simulation has replaced this one.
             metrics: what its exchanges are counted in.
         """
         self.simulation = simulation
@@ -79,7 +79,7 @@ class WorldApp:
         await self._soap(scope, receive, send)
 
     def _step(self) -> None:
-        """Where the ledger fails, the request itself will tell of it in its own terms."""
+        """If the ledger fails, the request itself reports it."""
         try:
             self.simulation.clock.step()
             self.simulation.timeline.follow()

@@ -243,7 +243,7 @@ def test_a_mistake_of_ours_is_told_without_a_traceback(monkeypatch: pytest.Monke
     monkeypatch.setattr(LedgerClock, "reading", broken)
     response = SimulationApi().request("GET", "/control/v1/clock")
     assert problem(response) == (
-        500, "our-mistake", "a mistake in the simulator (RuntimeError); its log says where, please report it",
+        500, "internal-error", "an error in the simulator (RuntimeError); its log shows where, please report it",
     )  # fmt: skip
 
 

@@ -138,6 +138,6 @@ def test_schedules_are_looked_at_page_by_page(tmp_path: Path) -> None:
     assert (rest["schedules"], rest["registrations"], rest["exchanges"], rest["next_after"]) == (1, 1, 0, None)
     assert town.ask("GET", "/invariants?hospital=CS01")["schedules"] == 2
     assert town.refusal("GET", "/invariants?after=x", None) == (
-        422, "not-understood", 'after: expected what an answer told as next_after, got "x"; leave it out',
+        422, "not-understood", 'after: expected the next_after of a response, got "x"; leave it out',
     )  # fmt: skip
     assert town.refusal("GET", "/invariants?hospital=CS02", None)[:2] == (404, "no-such-hospital")

@@ -166,7 +166,7 @@ def test_what_is_steered_is_told_as_changed(town: Town) -> None:
         await steered(town, "POST", "/faults", {"name": "slow", "latency": {"fixed": "1s"}})
         await changed("faults")
         await steered(town, "POST", "/reset", {})
-        await changed("life")
+        await changed("epoch")
         ear.stopping.set()
         await ear.task
 

@@ -259,7 +259,7 @@ def test_the_catalogue() -> None:
             "CS01/schedules?department=0303&doctor=03020001", "not-understood",
             "doctor: 03020001 belongs to department 0302, not to 0303; leave department out",
         ),
-        ("CS01/schedules?after=x", "not-understood", 'after: expected what an answer told as next_after, got "x"'),
+        ("CS01/schedules?after=x", "not-understood", 'after: expected the next_after of a response, got "x"'),
         (
             "CS01/schedules/0302/03020001/2026-03-03/2", "no-such-schedule",
             "doctor 03020001 of 0302 has no schedule on 2026-03-03 afternoon, or none is published yet; GET",
@@ -272,7 +272,7 @@ def test_the_catalogue() -> None:
             "CS01/schedules/0302/-/2026-03-03/9", "not-understood",
             "work_type: expected one of 1 (morning), 2 (afternoon), 3 (whole day), 4 (emergency), 5 (evening clinic)",
         ),
-        ("CS01/board?after=x", "not-understood", 'after: expected what an answer told as next_after, got "x"'),
+        ("CS01/board?after=x", "not-understood", 'after: expected the next_after of a response, got "x"'),
     ],
 )  # fmt: skip
 def test_what_is_not_there_is_said(still: Town, path: str, kind: str, detail: str) -> None:

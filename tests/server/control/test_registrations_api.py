@@ -195,9 +195,9 @@ def test_a_second_record_of_a_registration_is_named(town: Town) -> None:
         ("?all_channels=yes", 422, 'all_channels: expected true or false, got "yes"'),
         ("?state=lost", 422, "state: expected booked, paid, taken, in-room, seen, missed, stopped, cancelled, got"),
         ("?date=tomorrow", 422, "date: expected a date such as 2026-03-02, or days ahead such as +3, got 'tomorrow'"),
-        ("?after=x", 422, 'after: expected what an answer told as next_after, got "x"; leave it out'),
-        ("?date=%2B1&after=CS02/1", 422, 'after: expected what an answer told as next_after, got "CS02/1"'),
-        ("?card=1&after=2", 422, 'after: expected what an answer told as next_after, got "2"; leave it out'),
+        ("?after=x", 422, 'after: expected the next_after of a response, got "x"; leave it out'),
+        ("?date=%2B1&after=CS02/1", 422, 'after: expected the next_after of a response, got "CS02/1"'),
+        ("?card=1&after=2", 422, 'after: expected the next_after of a response, got "2"; leave it out'),
         ("?hospital=CS02", 404, 'there is no hospital "CS02"; there are CS01'),
     ],
 )

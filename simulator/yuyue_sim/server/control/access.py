@@ -1,4 +1,4 @@
-"""Who may ask the control API: this machine's own user, or whoever has the token."""
+"""Who may use the control API: this machine only, or every client with the token."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the hospitals answered to bookings, held against what the ledger has: both as told by the journal."""
+"""Checks that the ledger agrees with the responses to bookings in the journal."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from yuyue_sim.server.control.simulation_api import SimulationApi
 from yuyue_sim.server.control.slices import Pace
 
 MOST_EXCHANGES = 10_000
-"""So many of the newest booking exchanges are looked at."""
+"""The most booking exchanges to check, the newest first."""
 
 _BOOKING = "getYyNo"
 _PAGE = 500
@@ -26,7 +26,7 @@ _NOT_ITS_OWN = frozenset({"business_code", "soap_fault", TEST_PATIENT})
 
 
 class BrokenAcknowledgement(NamedTuple):
-    """An answer that the ledger does not bear out."""
+    """A response that the ledger contradicts."""
 
     invariant: Invariant
     exchange: KeptEntry
@@ -35,17 +35,17 @@ class BrokenAcknowledgement(NamedTuple):
 
 
 class Acknowledged(NamedTuple):
-    """What was found out about answers to bookings."""
+    """The result of the check."""
 
     booked: int
-    """How many answers said that somebody is booked."""
+    """How many responses said that the patient is booked."""
     refused: int
-    """How many answers said no."""
+    """How many responses refused."""
     broken: list[BrokenAcknowledgement]
 
 
 async def check_acknowledged(simulation: SimulationApi, pace: Pace) -> Acknowledged:
-    """Hold the answers to bookings of the present life against the ledger; those that a fault replaced are left out.
+    """Check the responses to bookings since the last reset against the ledger, except those that a fault replaced.
 
     Raises:
         JournalError: the journal cannot be read.
@@ -81,7 +81,7 @@ async def check_acknowledged(simulation: SimulationApi, pace: Pace) -> Acknowled
 
 
 def _bookings(simulation: SimulationApi) -> Iterator[KeptEntry]:
-    """The newest exchanges over bookings of the present life, newest first."""
+    """The newest booking exchanges since the last reset, newest first."""
     journal = simulation.journal
     began, began_unix_s = _began(simulation)
     query = EntryQuery(operations=(_BOOKING,), after_id=began)
@@ -96,7 +96,7 @@ def _bookings(simulation: SimulationApi) -> Iterator[KeptEntry]:
 
 
 def _began(simulation: SimulationApi) -> tuple[int, float]:
-    """The last change that began a new life, and when it was made."""
+    """The last change that began a new epoch, and when it was made."""
     for each in simulation.journal.find(_BEGINS_A_LIFE, 1):
         return each.id, each.entry.decided_unix_s
     return 0, 0.0

@@ -1,4 +1,4 @@
-"""The way in to the control API: who may ask, and which bodies are read. What lies behind is made when first asked."""
+"""The ASGI application of the control API: access, bodies and the journal; FastAPI is loaded at the first request."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class ControlApp:
     """The ASGI application behind `/control`."""
 
     def __init__(self, token: str | None = None) -> None:
-        """With a token whoever has it may ask, without one this machine alone."""
+        """With a token every client that sends it may ask; without one, this machine only."""
         self._token = token
         self._api: ASGIApp | None = None
 
@@ -52,9 +52,9 @@ class ControlApp:
 
 @cache
 def _load_api() -> ASGIApp:
-    """FastAPI takes longer to import than all the rest takes to start, and many a simulator is never simulation.
+    """Import FastAPI and build the API. This takes longer than the rest of the start; many servers never need it.
 
-    One application serves every server of this process: it knows of no world but that of each request.
+    One application serves all servers and worlds of this process.
     """
     from yuyue_sim.server.control.api import control_api  # noqa: PLC0415
 
@@ -67,7 +67,7 @@ def _scope_of(simulation: SimulationApi, scope: Scope) -> Scope:
 
 
 def _noting(simulation: SimulationApi, scope: Scope, body: bytes, send: Send) -> Send:
-    """A send that takes what was changed down in the journal, once the answer says that it was."""
+    """A send that writes a change to the journal if the response reports success."""
     from yuyue_sim.server.control.change_journal import Arrival, order_entry  # noqa: PLC0415 - as above
 
     arrival = Arrival.at(simulation)
@@ -83,7 +83,7 @@ def _noting(simulation: SimulationApi, scope: Scope, body: bytes, send: Send) ->
 
 
 async def _read(receive: Receive) -> bytes | None:
-    """The body, or so much of it as shows that it is too large; `None` where the client has gone."""
+    """The body, or enough of it to see that it is too large; `None` if the client has disconnected."""
     chunks: list[bytes] = []
     size = 0
     while size <= _MOST_DRAINED_BYTES:
@@ -114,7 +114,7 @@ def _unwanted(body: bytes, headers: dict[bytes, bytes]) -> ProblemError | None:
 
 
 def _replaying(body: bytes, receive: Receive) -> Receive:
-    """What an application receives that has not read the body yet."""
+    """A receive that delivers a body that was already read."""
     unread = True
 
     async def replay() -> Message:

@@ -23,7 +23,7 @@ router = APIRouter()
 
 
 class BoardQuery(PagedQuery):
-    """Whose sessions."""
+    """Which sessions."""
 
     department: str | None = None
     """DepartID; all departments where absent."""
@@ -33,7 +33,7 @@ class BoardQuery(PagedQuery):
 async def show_board(
     simulation: CurrentSimulation, hospital_id: str, query: Annotated[BoardQuery, Query()]
 ) -> BoardResponse:
-    """Who is with a doctor and who waits, in each session that has begun and is not over."""
+    """The current and the waiting numbers of each session that has begun and is not over."""
     hospital_of(simulation, hospital_id)
     if query.department is None:
         departments = list(simulation.clinic.world.departments(hospital_id))

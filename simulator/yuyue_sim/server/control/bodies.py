@@ -1,4 +1,4 @@
-"""What is wrong with a body before anybody asks what it says: it is no JSON, or JSON that could be read in two ways."""
+"""Checks of a body as text: that it is JSON, and that no key is repeated."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class _RepeatedKeyError(ValueError):
 
 
 def json_error(body: bytes) -> ProblemError | None:
-    """Why a body cannot be taken; `None` where it can."""
+    """Why a body is not valid JSON; `None` if it is."""
     try:
         value = json.loads(body.decode().removeprefix("\ufeff"), object_pairs_hook=_once)
         json.dumps(value, ensure_ascii=False).encode()

@@ -20,14 +20,14 @@ class BugsResponse(Response):
     """The planted bugs."""
 
     bugs: dict[str, dict[str, Any]]
-    """Those that are planted, by name, each with its figures."""
+    """The planted bugs, by name, each with its parameters."""
     known: dict[str, str]
     """Every bug that can be planted, and what it does."""
 
 
 @router.get("", summary="The planted bugs")
 async def list_bugs(simulation: CurrentSimulation) -> BugsResponse:
-    """Those that are planted, and all that can be."""
+    """The planted bugs, and all that can be planted."""
     planted = simulation.bugs.now().planted
     fields = BugsModel.model_fields
     return BugsResponse(

@@ -18,23 +18,23 @@ class ScenarioResponse(Response):
     """One scenario of the catalogue."""
 
     name: str
-    """What it is called: `serve NAME`, and `scenario` of POST /control/v1/scenario and /control/v1/worlds."""
+    """Its name: `serve NAME`, and `scenario` of POST /control/v1/scenario and /control/v1/worlds."""
     title: str
-    """A line for people."""
+    """A title for people."""
     description: str
-    """Why it is worth having."""
+    """What it is for."""
     seed: int
-    """Where all its chance comes from, where nothing else is asked for."""
+    """Its default seed."""
     clock: str
-    """How its clock is started, where nothing else is asked for."""
+    """How its clock starts by default."""
     hospitals: int
-    """How many hospitals it has."""
+    """How many hospitals there are."""
     events: int
-    """How many events its timeline tells."""
+    """How many events its timeline has."""
     has_faults: bool
-    """Whether something goes wrong on the way."""
+    """Whether it injects faults."""
     bugs: list[str]
-    """The bugs that are planted in it."""
+    """Its planted bugs."""
 
 
 class ScenariosResponse(Response):
@@ -52,7 +52,7 @@ async def list_scenarios() -> ScenariosResponse:
 
 @cache
 def _catalogue() -> list[ScenarioResponse]:
-    """What is told of each scenario. They come with the program and do not change while it runs."""
+    """All scenarios, cached: they do not change while the program runs."""
     return [_scenario_response(name) for name in catalogue.names()]
 
 

@@ -1,4 +1,4 @@
-"""Changes over the control API as the journal keeps them: a replay makes them again."""
+"""Journal entries of changes over the control API, so that a replay can repeat them."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ class Arrival:
     unix_s: float
     """The machine's time, in seconds since 1970 (UTC)."""
     simulated_at: datetime
-    """Where the clock stood, before the change moved it."""
+    """The simulated instant before the change."""
 
     @classmethod
     def at(cls, simulation: SimulationApi) -> Self:
-        """Now; where the ledger fails, by the clock as it was told last."""
+        """Now; if the ledger fails, by the last reading of the clock."""
         try:
             now = simulation.clock.now()
         except LedgerError:

@@ -44,35 +44,35 @@ class ControlClient:
         self._http = httpx.Client(timeout=_TIMEOUT_S, headers=headers, trust_env=False, verify=ssl_context())
 
     def simulation(self) -> dict[str, Any]:
-        """Which world is simulated: scenario, seed and the instant at which its story began."""
+        """Which world is simulated: scenario, seed and the instant of its start or last reset."""
         return self.ask("GET", "/simulation", None)
 
     def clock(self) -> dict[str, Any]:
-        """How the clock goes: mode, now, rate and started."""
+        """The clock: mode, now, rate and started."""
         return self.ask("GET", "/clock", None)
 
     def change_clock(self, **command: Any) -> dict[str, Any]:
-        """Set mode, now or rate, and return how the clock goes then."""
+        """Set mode, now or rate, and return the clock."""
         return self.ask("POST", "/clock", command)
 
     def advance_clock(self, **command: Any) -> dict[str, Any]:
-        """Move the clock on, by a duration or to an instant, and return how it goes then."""
+        """Move the clock on, by a duration or to an instant, and return the clock."""
         return self.ask("POST", "/clock/advance", command)
 
     def events(self) -> dict[str, Any]:
-        """What has happened and is to come: events, in order of time."""
+        """All events, in order of time."""
         return self.ask("GET", "/events", None)
 
     def let_happen(self, event: dict[str, Any]) -> dict[str, Any]:
-        """Let one event of a scenario's timeline happen now, and return it as it is listed from then on."""
+        """Inject one event, as in a scenario's timeline, now, and return it as it is listed."""
         return self.ask("POST", "/events", event)
 
     def notices(self) -> dict[str, Any]:
-        """What the platform was document, with every attempt, and its address."""
+        """The notices to the platform with every attempt, and its address."""
         return self.ask("GET", "/notices", None)
 
     def retry_notices(self) -> dict[str, Any]:
-        """Let what was given up or dropped be document again, and return all notices."""
+        """Send notices that were given up or dropped again, and return all notices."""
         return self.ask("POST", "/notices/retry", {})
 
     def ask(

@@ -33,21 +33,21 @@ def _next(value: Any) -> str:
 
 
 class Next(Command):
-    """What the clock is to be moved on to."""
+    """The next point in time to move the clock to."""
 
     what: Annotated[str, BeforeValidator(_next), WithJsonSchema({"type": "string", "enum": [*_NEXT]})]
     """release: when a further day opens for booking; morning: 08:00."""
     hospital: str | None = None
-    """HospitalID: the release of this one; of whichever comes first where absent. Says nothing of a morning."""
+    """HospitalID: the next release of this hospital; the earliest of all if absent. Ignored for morning."""
 
 
-@router.get("/clock", summary="What time it is")
+@router.get("/clock", summary="The clock")
 async def show_clock(simulation: CurrentSimulation) -> ClockResponse:
     """The mode, the present instant and the rate, and how the clock was started."""
     return ClockResponse.of(simulation.clock.reading())
 
 
-@router.post("/clock", summary="Let the clock go otherwise")
+@router.post("/clock", summary="Change the clock")
 async def change_clock(simulation: CurrentSimulation, command: ClockChange) -> ClockResponse:
     """Set mode, instant and rate in one step; the clock goes forward only."""
     with _refused("now" if command.now else "mode"):
@@ -58,7 +58,7 @@ async def change_clock(simulation: CurrentSimulation, command: ClockChange) -> C
 
 @router.post("/clock/advance", summary="Move the clock on")
 async def advance_clock(simulation: CurrentSimulation, command: Advance) -> ClockResponse:
-    """Move the clock on by a duration or to an instant; the answer comes when all that is due has happened."""
+    """Move the clock on by a duration or to an instant; the response comes after all due events."""
     clock = simulation.clock
     reading = clock.reading()
     if command.by is not None:
@@ -73,7 +73,7 @@ async def advance_clock(simulation: CurrentSimulation, command: Advance) -> Cloc
 
 @router.post("/clock/next", summary="Move the clock on to what comes next")
 async def advance_clock_to_next(simulation: CurrentSimulation, command: Next) -> ClockResponse:
-    """Move the clock on to the next release or the next morning; what is due by then has happened."""
+    """Move the clock on to the next release or the next morning; the response comes after all due events."""
     world, clock = simulation.clinic.world, simulation.clock
     hospitals = world.hospitals if command.hospital is None else (hospital_of(simulation, command.hospital),)
     times = {each.policy.release_time for each in hospitals} if command.what == _RELEASE else {_MORNING_TIME}
@@ -83,12 +83,12 @@ async def advance_clock_to_next(simulation: CurrentSimulation, command: Next) ->
     return ClockResponse.of(reading)
 
 
-@router.post("/reset", summary="Begin again: nothing is booked")
+@router.post("/reset", summary="Reset the world")
 async def reset(
     simulation: CurrentSimulation,
     command: Annotated[Reset | None, Body()] = None,  # noqa: ARG001 - its keys are checked
 ) -> ClockResponse:
-    """Remove every registration and every event made to happen; the clock starts again as it was started first."""
+    """Remove all registrations and injected events; the clock starts again as it was first started."""
     reading = simulation.clock.reset()
     simulation.settle()
     return ClockResponse.of(reading)

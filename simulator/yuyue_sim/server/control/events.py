@@ -1,4 +1,4 @@
-"""Events over the control API: what has happened and is to come, and what shall happen now."""
+"""Events over the control API: the timeline, and injecting an event now."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _TIMING = ("at", "every", "times", "until")
 
 
 class EventResponse(Response):
-    """One thing that happens at one instant."""
+    """One event at one instant."""
 
     key: str
-    """Its name in this life of the simulation: `timeline[2]#0` of the scenario, `event 7` of this API."""
+    """Its name until the next reset: `timeline[2]#0` from the scenario, `event 7` from this API."""
     at: str
     """When, local time, in ISO form."""
     has_happened: bool
-    """Whether the clock has come to it."""
+    """Whether its time has come."""
     kind: str
     """What happens, as a scenario's timeline names it."""
     what: dict[str, Any]
@@ -41,7 +41,7 @@ class EventResponse(Response):
 
     @classmethod
     def of(cls, occurrence: Occurrence, now: datetime) -> Self:
-        """What is findings_text of an occurrence."""
+        """The response for an occurrence."""
         return cls(
             key=occurrence.key,
             at=occurrence.at.isoformat(),
@@ -53,7 +53,7 @@ class EventResponse(Response):
 
 
 class EventsResponse(Response):
-    """Everything that happens."""
+    """All events."""
 
     events: list[EventResponse]
     """In order of time."""
@@ -68,17 +68,17 @@ def _event_body() -> dict[str, Any]:
     return body
 
 
-@router.get("", summary="What has happened and is to come")
+@router.get("", summary="The events of the timeline")
 async def list_events(simulation: CurrentSimulation) -> EventsResponse:
-    """The scenario's events and those that were made to happen, in order of time."""
+    """The scenario's events and the injected ones, in order of time."""
     simulation.timeline.refresh()
     now = simulation.clock.now()
     return EventsResponse(events=[EventResponse.of(each, now) for each in simulation.timeline.all()])
 
 
-@router.post("", summary="Let an event happen now", openapi_extra=_event_body())
+@router.post("", summary="Inject an event now", openapi_extra=_event_body())
 async def inject_event(simulation: CurrentSimulation, command: Annotated[Any, Body()]) -> EventResponse:
-    """Let one event of a scenario's timeline happen at this instant; at, every, times and until are not taken."""
+    """Inject one event, as in a scenario's timeline, at this instant; at, every, times and until are not accepted."""
     event = _event(command)
     simulation.timeline.refresh()
     refused = await asyncio.to_thread(simulation.objections, event)

@@ -1,4 +1,4 @@
-"""Explain over the control API: why an exchange was answered as it was, or all that befell a RegID."""
+"""Explain over the control API: the causes of a response, or the history of a RegID."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _REGISTRATION = re.compile(r"[0-9]{1,18}", re.ASCII)
 _MOST_EXCHANGES = 100
 
 
-@router.get("/explain/{id:path}", summary="Why it was answered so")
+@router.get("/explain/{id:path}", summary="Why the hospital responded this way")
 async def explain(simulation: CurrentSimulation, id: str) -> ExplanationResponse:  # noqa: A002 - the name in the address
     """Explain an exchange by its id (x123) or by the client's X-Request-Id, or everything about a RegID."""
     try:

@@ -1,4 +1,4 @@
-"""What is told of why something was answered as it was."""
+"""Responses that explain why a hospital responded as it did."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from yuyue_sim.server.control.shared_models import Response
 
 
 class CauseResponse(Response):
-    """One cause of an answer."""
+    """One cause of a response."""
 
     kind: str
     """fault, test-patient, bug, quirk, malformed or rule."""
@@ -58,15 +58,15 @@ class ExplainedExchangeResponse(Response):
     exchange: ExchangeResponse
     """The exchange itself; GET /control/v1/journal/{id} has its bodies."""
     cause: CauseResponse
-    """What made the answer what it is."""
+    """The main cause."""
     further: list[CauseResponse]
-    """What else had a part in it."""
+    """Further causes."""
     decided_at: str
     """Where the simulated clock stood at the decision, in ISO form."""
     slots: list[SlotResponse]
     """The slots that were asked for, with their history up to then; empty where no schedule was asked for."""
     missing: list[str]
-    """What cannot be told, and why."""
+    """What is unknown, and why."""
 
 
 class ExplanationResponse(Response):
@@ -77,6 +77,6 @@ class ExplanationResponse(Response):
     exchanges: list[ExplainedExchangeResponse]
     """The exchange; or all that name the registration, oldest first, up to the newest 100."""
     registration: RegistrationDetailResponse | None
-    """The registration with its whole life; null where the ledger has none."""
+    """The registration with its history; null if the ledger has none."""
     missing: list[str]
-    """What cannot be told, and why."""
+    """What is unknown, and why."""

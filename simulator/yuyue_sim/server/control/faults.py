@@ -1,4 +1,4 @@
-"""Faults over the control API: those that hold, and others instead."""
+"""Faults over the control API."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ class FaultResponse(Response):
     name: str
     """What it is called."""
     is_on: bool
-    """Whether it is switched on now; begins, ends and attempts may keep it from striking all the same."""
+    """Whether it is switched on now; begins, ends and attempts can still prevent it."""
     kind: str
     """What it does."""
     rule: dict[str, Any]
-    """Whom it meets and what it does, as a scenario says it."""
+    """Its conditions and its effect, as in a scenario."""
 
     @classmethod
     def of(cls, model: FaultModel, *, is_on: bool) -> Self:
-        """What is told of a fault."""
+        """The response for a fault."""
         rule = model.model_dump(mode="json", exclude_defaults=True, exclude={"name", "is_on"})
         return cls(name=model.name, is_on=is_on, kind=model.kind_name, rule=rule)
 
@@ -46,7 +46,7 @@ class FaultsResponse(Response):
     """All faults."""
 
     faults: list[FaultResponse]
-    """In the order in which they are asked: the first that meets a request strikes."""
+    """In order: the first that matches a request is injected."""
 
 
 def _change_body() -> dict[str, Any]:
@@ -59,7 +59,7 @@ def _change_body() -> dict[str, Any]:
 
 @router.get("", summary="The faults")
 async def list_faults(simulation: CurrentSimulation) -> FaultsResponse:
-    """Those of the scenario and those that were added, with whether they are on."""
+    """The faults of the scenario and the added ones."""
     return FaultsResponse(faults=[FaultResponse.of(model, is_on=is_on) for model, is_on in simulation.faults.all()])
 
 
@@ -72,9 +72,9 @@ async def show_fault(simulation: CurrentSimulation, name: str) -> FaultResponse:
     raise _unknown(name, _names(simulation))
 
 
-@router.post("", status_code=201, summary="Add one", openapi_extra=body_of(FaultModel))
+@router.post("", status_code=201, summary="Add a fault", openapi_extra=body_of(FaultModel))
 async def add_fault(simulation: CurrentSimulation, command: Annotated[Any, Body()]) -> FaultResponse:
-    """Add a fault as a scenario describes one; it is asked after those there are. A reset takes it away again."""
+    """Add a fault, described as in a scenario, after the others. A reset removes it."""
     model = _model(simulation, an_object(command))
     if model.name in _names(simulation):
         raise problems.name_taken("fault", model.name)
@@ -82,7 +82,7 @@ async def add_fault(simulation: CurrentSimulation, command: Annotated[Any, Body(
     return await show_fault(simulation, model.name)
 
 
-@router.put("/{name}", summary="Change one", openapi_extra=_change_body())
+@router.put("/{name}", summary="Change a fault", openapi_extra=_change_body())
 async def change_fault(simulation: CurrentSimulation, name: str, command: Annotated[Any, Body()]) -> FaultResponse:
     """Switch a fault on or off with `{"is_on": …}`, or describe it anew; its name stays."""
     if name not in _names(simulation):
@@ -99,7 +99,7 @@ async def change_fault(simulation: CurrentSimulation, name: str, command: Annota
     return await show_fault(simulation, name)
 
 
-@router.delete("/{name}", summary="Remove one")
+@router.delete("/{name}", summary="Remove a fault")
 async def remove_fault(simulation: CurrentSimulation, name: str) -> FaultsResponse:
     """Remove a fault; a reset brings back one of the scenario."""
     if name not in _names(simulation):
@@ -108,7 +108,7 @@ async def remove_fault(simulation: CurrentSimulation, name: str) -> FaultsRespon
     return await list_faults(simulation)
 
 
-@router.post("/off", summary="Switch all off")
+@router.post("/off", summary="Switch all faults off")
 async def switch_all_off(simulation: CurrentSimulation) -> FaultsResponse:
     """Switch all faults off from now on."""
     simulation.faults.switch(_names(simulation), is_on=False)

@@ -1,4 +1,4 @@
-"""What is told of hospitals, departments and doctors."""
+"""Responses about hospitals, departments and doctors."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class HospitalResponse(Response):
 
     @classmethod
     def of(cls, hospital: Hospital, suspended_reason: str) -> Self:
-        """What is told of a hospital."""
+        """The response for a hospital."""
         return cls(
             hospital_id=hospital.id,
             name=hospital.name,
@@ -51,7 +51,7 @@ class HospitalsResponse(Response):
 
 
 class PolicyResponse(Response):
-    """What a hospital admits; see the page on hospitals."""
+    """What a hospital accepts; see the page on hospitals."""
 
     closing_time: str | None
     """Time of day at which a schedule closes for the platform, HH:mm; null where it stays open to its end."""
@@ -74,22 +74,22 @@ class PolicyResponse(Response):
 
 
 class HospitalDetailResponse(HospitalResponse):
-    """One hospital with all that can be known of it at a glance."""
+    """One hospital with its details."""
 
     address: str
     """Where it is."""
     phone: str
     """Its telephone number."""
     layout: str
-    """Which way of writing its answers it keeps to."""
+    """The layout of its responses."""
     quirks: list[str]
-    """Ways in which it departs from the specification, each by its own name."""
+    """Its quirks (non-standard habits), by name."""
     policy: PolicyResponse
-    """What it admits."""
+    """Its booking rules."""
     departments: int
     """How many departments it has."""
     last_published: str
-    """The last date whose schedules can be seen, in ISO form."""
+    """The last date with published schedules, in ISO form."""
 
 
 class DepartmentResponse(Response):
@@ -106,19 +106,19 @@ class DepartmentResponse(Response):
     parent_id: str
     """The big department (大科室) that it belongs to; empty for none."""
     parent_name: str
-    """The name of that one."""
+    """The name of the big department; empty for none."""
     location: str
     """Where in the hospital it is."""
     sex: CodedResponse
-    """Whom it admits, by sex."""
+    """Which sex it admits."""
     age_limit: CodedResponse
-    """Whom it admits, by age."""
+    """Which ages it admits."""
     clinic_fee: str
     """What a registration costs, in yuan."""
 
     @classmethod
     def of(cls, department: Department) -> Self:
-        """What is told of a department."""
+        """The response for a department."""
         return cls(
             hospital_id=department.hospital_id,
             department_id=department.id,
@@ -164,7 +164,7 @@ class DoctorResponse(Response):
 
     @classmethod
     def of(cls, doctor: Doctor) -> Self:
-        """What is told of a doctor."""
+        """The response for a doctor."""
         return cls(
             hospital_id=doctor.hospital_id,
             department_id=doctor.department_id,
@@ -184,4 +184,4 @@ class DoctorsResponse(Response):
     doctors: list[DoctorResponse]
     """By department, then by DoctorID."""
     next_after: str | None
-    """What to give as `after` for those that follow; null where these are the last."""
+    """The `after` of the next page; null on the last page."""

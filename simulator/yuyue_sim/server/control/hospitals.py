@@ -27,7 +27,7 @@ router = APIRouter(prefix="/hospitals")
 
 
 class DoctorsQuery(PagedQuery):
-    """Whose doctors."""
+    """Which doctors."""
 
     department: str | None = None
     """DepartID; the doctors of the whole hospital where absent."""
@@ -43,7 +43,7 @@ async def list_hospitals(simulation: CurrentSimulation) -> HospitalsResponse:
 
 @router.get("/{hospital_id}", summary="One hospital")
 async def show_hospital(simulation: CurrentSimulation, hospital_id: str) -> HospitalDetailResponse:
-    """One hospital, with what it admits and how it words its answers."""
+    """One hospital, with its booking rules and its quirks."""
     hospital = hospital_of(simulation, hospital_id)
     now = simulation.clock.now()
     return HospitalDetailResponse(

@@ -1,4 +1,4 @@
-"""What is told of invariants: what must hold in an honest hospital at every instant."""
+"""Responses about invariants: what holds at every instant in a hospital without planted bugs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from yuyue_sim.server.control.shared_models import CodedResponse, Response
 
 
 class ViolationResponse(Response):
-    """One thing that is not as it must be."""
+    """One violation of an invariant."""
 
     invariant: Invariant
     """Which invariant it violates."""
@@ -26,13 +26,13 @@ class ViolationResponse(Response):
     registration_ids: list[str]
     """The registrations that it is about, up to twenty."""
     exchange: str | None
-    """The exchange of the journal that it is about, such as x123; null where it is about none."""
+    """The id of the exchange in the journal, such as x123; null for none."""
     detail: str
     """What was found, and what would be right."""
 
 
 class InvariantResponse(Response):
-    """One invariant, and how it fares."""
+    """One invariant with its counts."""
 
     invariant: Invariant
     """Its name."""
@@ -41,7 +41,7 @@ class InvariantResponse(Response):
     en: str
     """What it says, in English."""
     checked: int
-    """To how many schedules, slots, registrations or exchanges it was held."""
+    """How many schedules, slots, registrations or exchanges were checked."""
     violated: int
     """How many of these violate it."""
 
@@ -52,17 +52,17 @@ class InvariantsResponse(Response):
     now: str
     """The simulated instant, in ISO form."""
     holds: bool
-    """Whether nothing was found to be wrong in what was looked at."""
+    """Whether no violation was found."""
     schedules: int
-    """How many schedules were looked at: those in which the ledger has a record."""
+    """How many schedules were checked: those with a record in the ledger."""
     registrations: int
-    """How many records of the ledger were looked at."""
+    """How many records of the ledger were checked."""
     exchanges: int
-    """How many booking exchanges of the journal were looked at: the newest of this life, at most 10000, with the first
-    schedules; none where the journal is off."""
+    """How many booking exchanges of the journal were checked: the newest since the last reset, at most 10000, on the
+    first page; 0 if the journal is off."""
     invariants: list[InvariantResponse]
     """Each of them."""
     violations: list[ViolationResponse]
-    """What was found to be wrong, at most 1000."""
+    """The violations, at most 1000."""
     next_after: str | None
     """What to give as `after` to look at the schedules that follow; null where these were the last."""

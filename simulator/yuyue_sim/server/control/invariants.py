@@ -1,4 +1,4 @@
-"""The invariants over the control API: whether what must hold does, in the ledger, in what is told, in the journal."""
+"""The invariants over the control API: checks of the ledger, the responses and the journal."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ _MOST_IDS = 20
 
 
 class InvariantsQuery(PagedQuery):
-    """Where to look."""
+    """What to check."""
 
     limit: Limit = MOST
-    """The most schedules that are looked at, up to 1000."""
+    """The most schedules to check, up to 1000."""
     hospital: str | None = None
-    """HospitalID: look at its schedules alone, and not into the journal."""
+    """HospitalID: check only its schedules, not the journal."""
 
 
-@router.get("/invariants", summary="Whether what must hold does")
+@router.get("/invariants", summary="Check the invariants")
 async def check_invariants(
     simulation: CurrentSimulation, query: Annotated[InvariantsQuery, Query()]
 ) -> InvariantsResponse:
-    """Hold up to 1000 schedules of the ledger, and the newest 10000 answers to bookings, to the invariants."""
+    """Check up to 1000 schedules of the ledger, and the newest 10000 responses to bookings."""
     pace = Pace()
     if query.hospital is not None:
         hospital_of(simulation, query.hospital)

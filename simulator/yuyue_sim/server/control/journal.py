@@ -1,4 +1,4 @@
-"""The journal over the control API: what was exchanged, searched and shown."""
+"""The journal over the control API."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class JournalQuery(Search):
     limit: Limit = 100
     """The most that is listed, up to 1000."""
     before: Annotated[int | None, BeforeValidator(_number)] = None
-    """What the answer before exchanges as `next_before`."""
+    """The `next_before` of the previous page."""
 
     def entry_query(self) -> EntryQuery:
         """Return the same conditions in the terms of the journal."""
@@ -102,7 +102,7 @@ class JournalQuery(Search):
 
 
 class ReasonResponse(Response):
-    """One reason why something was answered as it was."""
+    """One reason for a response."""
 
     kind: str
     """rule, bug, quirk, malformed or test-patient."""
@@ -124,7 +124,7 @@ class ExchangeResponse(Response):
     arrived_unix_s: float
     """The machine's time when the request was there, in seconds since 1970 (UTC)."""
     took_ms: float
-    """From then until the answer was handed over, in milliseconds."""
+    """From then until the response was sent, in milliseconds."""
     operation: str
     """The wire name, or the method of a change; empty where the request could not be read."""
     style: str
@@ -140,7 +140,7 @@ class ExchangeResponse(Response):
     code: str
     """The result code; fault for a SOAP fault, empty where the answer has none."""
     http_status: int
-    """0 where the client went before it was exchanges."""
+    """0 if the client disconnected first."""
     fault: str
     """The name of the fault that met it; empty for none."""
     effect: str
@@ -148,7 +148,7 @@ class ExchangeResponse(Response):
     injected: str
     """before or after the operation was carried out."""
     reasons: list[ReasonResponse]
-    """Why it was answered so, where that was noted."""
+    """Why the hospital responded this way, if known."""
     request_id: str
     """The client's own name for it, in X-Request-Id."""
     request_bytes: int
@@ -158,7 +158,7 @@ class ExchangeResponse(Response):
 
     @classmethod
     def of(cls, kept: KeptEntry) -> Self:
-        """What is exchanges of an exchange."""
+        """The response for an exchange."""
         return cls(**_fields(kept))
 
 
@@ -176,7 +176,7 @@ class ExchangeDetailResponse(ExchangeResponse):
 
     @classmethod
     def of(cls, kept: KeptEntry) -> Self:
-        """What is exchanges of an exchange."""
+        """The response for an exchange."""
         entry = kept.entry
         return cls(
             **_fields(kept),
@@ -195,10 +195,10 @@ class JournalResponse(Response):
     exchanges: list[ExchangeResponse]
     """The newest first."""
     next_before: str | None
-    """To be asked for as `before` for those that follow; null where there are none."""
+    """The `before` of the next page; null on the last page."""
 
 
-@router.get("", summary="What was exchanged")
+@router.get("", summary="Search the journal")
 async def list_exchanges(simulation: CurrentSimulation, query: Annotated[JournalQuery, Query()]) -> JournalResponse:
     """The exchanges that meet all conditions, newest first."""
     journal = simulation.journal

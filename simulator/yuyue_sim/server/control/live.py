@@ -1,4 +1,4 @@
-"""What goes on, as it goes on, over the control API: server-sent events."""
+"""Live events over the control API: server-sent events."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ _MOST_DIGITS = 18
 _RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {
         "description": (
-            "Events until the client or the server ends it. clock: a ClockAnswer, at the beginning, when the clock is "
-            "set or moved, and once a second while it runs; booking and cancellation: a RegistrationAnswer; exchange: "
-            "a summary of the journal; changed: a ChangedAnswer; missed: a MissedAnswer. A line with a colon alone is "
-            "a heartbeat."
+            "Events until the client or the server ends it. clock: a ClockResponse, at the beginning, when the clock "
+            "is set or moved, and once a second while it runs; booking and cancellation: a RegistrationResponse; "
+            "exchange: an ExchangeResponse; changed: a ChangedResponse; missed: a MissedResponse. A line with a "
+            "colon alone is a heartbeat."
         ),
         "content": {_EVENT_STREAM: {"schema": {"type": "string"}}},
     }
@@ -50,7 +50,7 @@ class LiveQuery(Query):
     kinds: Annotated[str, BeforeValidator(_kinds)] = ",".join(_KINDS)
     """The kinds of events, with commas between; all where absent."""
     hospital: str | None = None
-    """HospitalID: of what belongs to hospitals, what belongs to this one alone."""
+    """HospitalID: of the events of hospitals, only those of this one."""
 
     @property
     def wanted(self) -> list[Kind]:
@@ -59,7 +59,7 @@ class LiveQuery(Query):
         return [each for each in _KINDS if each in given]
 
 
-@router.get("/live", summary="What goes on, as it goes on", response_class=StreamingResponse, responses=_RESPONSES)
+@router.get("/live", summary="Live events", response_class=StreamingResponse, responses=_RESPONSES)
 async def listen(
     simulation: CurrentSimulation,
     request: Request,
@@ -79,7 +79,7 @@ async def listen(
 
 
 def _number(text: str | None) -> int | None:
-    """The exchange that was told last."""
+    """The number of the last exchange that was sent."""
     if not text:
         return None
     if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS:

@@ -1,4 +1,4 @@
-"""What goes on in one world, found out by looking at its ledger and its journal every now and then.
+"""The live events of one world, read from its ledger and its journal at intervals.
 
 So it does not matter which worker did what. One look serves all listeners.
 """
@@ -24,7 +24,7 @@ from yuyue_sim.server.control.registration_details import registration_response
 from yuyue_sim.server.control.simulation_api import SimulationApi
 
 MOST_EXCHANGES = 500
-"""So many of the exchanges since the last look are told; where there were more, the oldest are missed."""
+"""The most exchanges of one look; if there are more, the oldest are missed."""
 
 _BOOKING, _CANCELLING = "getYyNo", "backNo"
 _CLOCK_EVERY_S = 1.0
@@ -32,27 +32,27 @@ _LEDGER_EVERY_S = 1.0
 
 
 class Event(NamedTuple):
-    """One thing that goes on."""
+    """One live event."""
 
     kind: Kind
     data: BaseModel
     hospital_id: str = ""
-    """Whose it is; empty where it is nobody's in particular."""
+    """Empty if it belongs to no hospital."""
     exchange: int | None = None
     """The exchange of the journal that it comes from."""
 
 
 class _Standing(NamedTuple):
-    """What tells whether something was changed."""
+    """The state that is compared to find changes."""
 
-    life: int
+    epoch: int
     events: tuple[Occurrence, ...]
     faults: Sequence[tuple[object, bool]]
     bugs: object
 
 
 class LiveEvents:
-    """Looks at a world again and again. Every method raises `LedgerFailedError` or `JournalError` if these fail."""
+    """Finds the events of a world. Every method raises `LedgerFailedError` or `JournalError` if these fail."""
 
     def __init__(self, simulation: SimulationApi, loop_s: float) -> None:
         """Begin to look at a world.
@@ -71,7 +71,7 @@ class LiveEvents:
         self._last = newest[0].id if newest else 0
 
     def look(self, loop_s: float) -> list[Event]:
-        """What went on since the last look, in order."""
+        """The events since the last look, in order."""
         if self._simulation.ledger.is_closed:
             raise LedgerFailedError("the world has ended")
         self._simulation.timeline.refresh()
@@ -85,7 +85,7 @@ class LiveEvents:
         return found + passed
 
     def since(self, last: int) -> list[Event]:
-        """What passed between an exchange, by its number, and the last look, in order."""
+        """The events between an exchange, by its number, and the last look, in order."""
         return self._passed(EntryQuery(after_id=last, before_id=self._last + 1), last)
 
     def _passed(self, query: EntryQuery, last: int) -> list[Event]:
@@ -102,7 +102,7 @@ class LiveEvents:
         return found
 
     def clock(self) -> Event:
-        """How the clock stands."""
+        """The present clock."""
         return Event("clock", ClockResponse.of(self._simulation.clock.reading()))
 
     def _registered(self, kept: KeptEntry) -> Iterator[Event]:
@@ -127,7 +127,7 @@ class LiveEvents:
     def _changes(self, loop_s: float) -> Iterator[Event]:
         before, self._standing = self._standing, self._stand()
         pairs: tuple[tuple[Changed, bool], ...] = (
-            ("life", self._standing.life != before.life),
+            ("epoch", self._standing.epoch != before.epoch),
             ("events", self._standing.events != before.events),
             ("faults", self._standing.faults != before.faults),
             ("bugs", self._standing.bugs != before.bugs),
@@ -143,7 +143,7 @@ class LiveEvents:
         return _Standing(simulation.clock.stamp.epoch, simulation.timeline.all(), faults, simulation.bugs.now())
 
     def _is_ledger_news(self, loop_s: float) -> bool:
-        """Whether it was written, told once a second at most."""
+        """Whether it was written; true once a second at most."""
         written = self._simulation.ledger.written
         if written == self._written or loop_s - self._written_told_s < _LEDGER_EVERY_S:
             return False

@@ -1,4 +1,4 @@
-"""Whoever listens to one world, and the one who looks for all of them while somebody does."""
+"""The listeners of one world, and the task that looks for new events for all of them."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ log = logging.getLogger(__name__)
 
 MOST_LISTENERS = 200
 HEARTBEAT_S = 15.0
-"""So long a stream is silent at most."""
+"""The longest silence of a stream, in seconds."""
 _LOOK_EVERY_S = 0.2
 _MOST_WAITING = 1000
 
 
 class Listener:
-    """One who listens, and what waits to be sent."""
+    """One listener with its queue."""
 
     def __init__(self, kinds: Collection[Kind], hospital_id: str | None) -> None:
         """Listen to these kinds, and of what belongs to hospitals to this one alone."""
@@ -36,7 +36,7 @@ class Listener:
         self.is_over = False
 
     def push(self, event: Event) -> None:
-        """Let an event wait to be sent; of very many the oldest are left out."""
+        """Queue an event; if the queue is full, drop the oldest."""
         is_elsewhere = self._hospital_id is not None and event.hospital_id not in {"", self._hospital_id}
         if event.kind not in self._kinds or is_elsewhere:
             return
@@ -47,12 +47,12 @@ class Listener:
         self.news.set()
 
     def end(self) -> None:
-        """Nothing more will come."""
+        """End the stream."""
         self.is_over = True
         self.news.set()
 
     def take(self) -> list[Event]:
-        """What waits; it does not any more then."""
+        """Take all queued events."""
         self.news.clear()
         found = [Event("missed", MissedResponse(events=self._left_out))] if self._left_out else []
         found += self._waiting
@@ -71,7 +71,7 @@ class Hub:
         self._task: asyncio.Task[None] | None = None
 
     def join(self, kinds: Collection[Kind], hospital_id: str | None, last: int | None) -> Listener:
-        """One more listener, who is told how the clock stands, and what passed since the exchange `last`.
+        """Add a listener; it gets the clock and the exchanges after `last`.
 
         Raises:
             ProblemError: there are too many.
@@ -94,7 +94,7 @@ class Hub:
         return listener
 
     def leave(self, listener: Listener) -> None:
-        """Somebody listens no more; nobody looks where nobody listens."""
+        """Remove a listener; stop looking when the last one leaves."""
         self._listeners.discard(listener)
         if not self._listeners and self._task is not None:
             self._task.cancel()
@@ -116,7 +116,7 @@ class Hub:
 
 
 async def stream(hub: Hub, listener: Listener, stopping: asyncio.Event | None) -> AsyncIterator[bytes]:
-    """What is sent to a listener, until there is nothing more to come or the server stops."""
+    """The bytes of a stream, until it ends or the server stops."""
     try:
         while not (listener.is_over or (stopping is not None and stopping.is_set())):
             for event in listener.take():

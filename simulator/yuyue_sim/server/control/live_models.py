@@ -1,4 +1,4 @@
-"""What is told on the stream of live events."""
+"""The events of the live stream."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from typing import Literal
 from yuyue_sim.server.control.shared_models import Response
 
 Kind = Literal["clock", "booking", "cancellation", "exchange", "changed", "missed"]
-"""The `event` field of a server-sent event: its data are a ClockAnswer, a RegistrationAnswer (of a booking, of a
-cancellation), an ExchangeAnswer of the journal, a ChangedAnswer and a MissedAnswer."""
+"""The `event` field of a server-sent event: its data are a ClockResponse, a RegistrationResponse (booking,
+cancellation), an ExchangeResponse, a ChangedResponse and a MissedResponse."""
 
-Changed = Literal["life", "events", "faults", "bugs", "ledger"]
+Changed = Literal["epoch", "events", "faults", "bugs", "ledger"]
 
 
 class ChangedResponse(Response):
-    """What is otherwise than it was told before: look again."""
+    """What has changed since the last event; read it again."""
 
     changed: list[Changed]
-    """life: a reset, or a snapshot restored; events: the timeline; faults and bugs: those simulation; ledger: something
-    was written into it."""
+    """epoch: a reset, or a snapshot restored; events: the timeline; faults, bugs: changed over this API; ledger:
+    written."""
 
 
 class MissedResponse(Response):
-    """So much happened that this listener was too slow, and the oldest events were left out."""
+    """The listener was too slow; the oldest events were dropped."""
 
     events: int
-    """How many were left out."""
+    """How many were dropped."""

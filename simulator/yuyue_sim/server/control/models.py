@@ -1,4 +1,4 @@
-"""What the control API takes and gives."""
+"""Requests about the clock, and what all requests of the control API share."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _number(value: Any) -> Any:
 
 
 class Command(BaseModel):
-    """What somebody wants: a JSON object with known keys."""
+    """A JSON object that asks for a change, with known keys only."""
 
     model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
@@ -73,12 +73,12 @@ class Command(BaseModel):
 
 
 class ClockChange(Command):
-    """How the clock is to go from now on; what is left out stays as it is."""
+    """The new mode, instant and rate of the clock; what is absent stays."""
 
     mode: Annotated[Mode | None, BeforeValidator(_mode)] = None
     """real, frozen, scaled or stepped."""
     now: Annotated[datetime | None, BeforeValidator(_instant)] = None
-    """Where it is to stand, not before it stands now; local time unless it has an offset."""
+    """The new instant, not earlier than now; local time unless it has an offset."""
     rate: Annotated[float | None, BeforeValidator(_number)] = None
     """Scaled: how many times as fast as the machine's; stepped: seconds a request. 1 where the mode is new."""
 
@@ -90,12 +90,12 @@ class ClockChange(Command):
 
 
 class Advance(Command):
-    """How far the clock is to be moved on: by or to, one of them."""
+    """How far to move the clock on: by or to, one of them."""
 
     by: Annotated[timedelta | None, BeforeValidator(_duration)] = None
     """An ISO 8601 duration of weeks, days, hours, minutes and seconds, such as PT2H."""
     to: Annotated[datetime | None, BeforeValidator(_instant)] = None
-    """An instant, not before it stands now; local time unless it has an offset."""
+    """An instant, not earlier than now; local time unless it has an offset."""
 
     @model_validator(mode="after")
     def _says_one_thing(self) -> Self:
@@ -105,11 +105,11 @@ class Advance(Command):
 
 
 class Reset(Command):
-    """There is nothing to choose about a reset."""
+    """A reset has no options."""
 
 
 class ClockResponse(Response):
-    """The clock at the moment of the answer."""
+    """The clock at the time of the response."""
 
     mode: Mode
     """real, frozen, scaled or stepped."""
@@ -118,11 +118,11 @@ class ClockResponse(Response):
     rate: float | None
     """Scaled: how many times as fast as the machine's; stepped: seconds a request; real: 1; frozen: null."""
     started: str
-    """How it was started, as `--clock` or the scenario said it; a reset goes back there."""
+    """How it was started, as in `--clock`; a reset returns to it."""
 
     @classmethod
     def of(cls, reading: ClockReading) -> Self:
-        """What is told of a clock."""
+        """The response for a clock."""
         rate = None if reading.mode is Mode.FROZEN else reading.rate
         return cls(mode=reading.mode, now=reading.now.isoformat(), rate=rate, started=reading.started)
 

@@ -1,4 +1,4 @@
-"""Notices over the control API: what the platform was told, and what it said."""
+"""Notices over the control API: what was sent to the platform, and how it responded."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class NoticeResponse(Response):
     id: int
     """Its number."""
     event: str
-    """The key of the event that it tells of."""
+    """The key of the event that caused it."""
     hospital: str
     """HospitalID."""
     notify_type: str
@@ -43,11 +43,11 @@ class NoticeResponse(Response):
     attempts: list[AttemptResponse]
     """The attempts so far."""
     document: str
-    """What is told, as XML."""
+    """The document that is sent, as XML."""
 
     @classmethod
     def of(cls, notice: KeptNotice, attempts: list[KeptAttempt]) -> Self:
-        """What is told of a notice."""
+        """The response for a notice."""
         return cls(
             id=notice.id,
             event=notice.occurrence,
@@ -68,16 +68,16 @@ class NoticesResponse(Response):
     """All notices."""
 
     url: str | None
-    """The address of the platform; null where nobody is told."""
+    """The address of the platform; null if there is none."""
     notices: list[NoticeResponse]
     """In the order in which they came."""
 
 
 class Retry(Command):
-    """There is nothing to choose about a retry."""
+    """A retry has no options."""
 
 
-@router.get("", summary="What the platform was told")
+@router.get("", summary="The notices to the platform")
 async def list_notices(simulation: CurrentSimulation, state: NoticeState | None = None) -> NoticesResponse:
     """All notices with their attempts, or those in one state."""
     kept = simulation.notices
@@ -86,11 +86,11 @@ async def list_notices(simulation: CurrentSimulation, state: NoticeState | None 
     return NoticesResponse(url=simulation.notify_url, notices=found)
 
 
-@router.post("/retry", summary="Tell again what was given up")
+@router.post("/retry", summary="Send failed notices again")
 async def retry_notices(
     simulation: CurrentSimulation,
     command: Annotated[Retry | None, Body()] = None,  # noqa: ARG001 - its keys are checked
 ) -> NoticesResponse:
-    """Let the notices that were given up or dropped wait to be sent again, at once."""
+    """Queue the notices that were given up or dropped, to be sent again at once."""
     simulation.notices.retry(simulation.machine())
     return await list_notices(simulation)

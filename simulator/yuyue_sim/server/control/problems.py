@@ -135,6 +135,6 @@ def journal_failed(detail: str) -> ProblemError:
 
 
 def internal_error(kind: str) -> ProblemError:
-    """The simulator has failed in a way nobody foresaw."""
-    detail = f"a mistake in the simulator ({kind}); its log says where, please report it"
-    return ProblemError(HTTPStatus.INTERNAL_SERVER_ERROR, "our-mistake", "The simulator made a mistake", detail)
+    """An unforeseen error in the simulator."""
+    detail = f"an error in the simulator ({kind}); its log shows where, please report it"
+    return ProblemError(HTTPStatus.INTERNAL_SERVER_ERROR, "internal-error", "Internal error", detail)

@@ -1,4 +1,4 @@
-"""What stands behind the request mark of an address: keys that are known, pages of a bounded size."""
+"""Query parameters: known keys only, and pages of a bounded size."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from yuyue_sim.server.control.problems import ProblemError
 from yuyue_sim.server.control.simulation_api import SimulationApi
 
 MOST = 1000
-"""The most that one answer lists."""
+"""The largest page."""
 
 
 def _limit(value: Any) -> int:
-    """How much is wanted on a page.
+    """The size of a page.
 
     Raises:
         ValueError: it is no number from 1 to 1000.
@@ -33,16 +33,16 @@ Limit = Annotated[int, BeforeValidator(_limit), WithJsonSchema({"type": "integer
 
 
 class Query(Command):
-    """Requests about things of which there may be many."""
+    """Query parameters of a request."""
 
 
 class PagedQuery(Query):
-    """Those that are answered page by page."""
+    """Query parameters of a request that is answered in pages."""
 
     limit: Limit = 200
     """The most that is listed, up to 1000."""
     after: str | None = None
-    """What the answer before told as `next_after`."""
+    """The `next_after` of the previous page."""
 
 
 def date_of(simulation: SimulationApi, key: str, text: str) -> Any:
@@ -58,7 +58,5 @@ def date_of(simulation: SimulationApi, key: str, text: str) -> Any:
 
 
 def unknown_after(after: str) -> ProblemError:
-    """The refusal of a place from which nothing can be listed on."""
-    return problems.not_understood(
-        f"after: expected what an answer told as next_after, got {shown(after)}; leave it out"
-    )
+    """The refusal of an unknown `after`."""
+    return problems.not_understood(f"after: expected the next_after of a response, got {shown(after)}; leave it out")

@@ -1,4 +1,4 @@
-"""A registration as it is told, and its whole life."""
+"""A registration as a response, and its history."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def registration_response(simulation: SimulationApi, registration: Registration,
 def registration_detail(
     simulation: SimulationApi, registration: Registration, now: datetime, exchanges: list[str]
 ) -> RegistrationDetailResponse:
-    """One registration with its whole life up to now, and the exchanges that name it.
+    """One registration with its history up to now, and the exchanges that name it.
 
     Raises:
         LedgerFailedError: the ledger failed.

@@ -1,4 +1,4 @@
-"""What is told of registrations and their lives."""
+"""Responses about registrations."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ What = Literal[
 
 
 class RegistrationResponse(ScheduleKeyResponse):
-    """One registration, as it stands now. Patients are wholly invented."""
+    """One registration, as it stands now. All patients are invented."""
 
     registration_id: str
     """RegID, or the hospital's own serial for another channel's registration; text, since it may have 18 digits."""
@@ -35,7 +35,7 @@ class RegistrationResponse(ScheduleKeyResponse):
     check_no: str
     """The code by which the patient takes the number."""
     card_no: str
-    """The number of the patient's ID card; empty where another paper was given."""
+    """The number of the patient's ID card; empty if the patient has another document."""
     patient_name: str
     """The patient's name."""
     phone: str
@@ -45,7 +45,7 @@ class RegistrationResponse(ScheduleKeyResponse):
     is_platforms: bool
     """Whether the platform booked it."""
     state: State
-    """What has become of it by now: booked; paid; number taken (取号); with the doctor (in-room); seen; never came
+    """Its state now: booked; paid; number taken (取号); with the doctor (in-room); seen; never came
     (missed, 爽约); its schedule stopped before the patient was seen (停诊); cancelled."""
     registered_at: str
     """When the hospital made the record, simulated time, in ISO form."""
@@ -63,12 +63,12 @@ class RegistrationsResponse(Response):
     registrations: list[RegistrationResponse]
     """With a card: by date of visit; with a date: by hospital and RegID; else the newest first."""
     next_after: str | None
-    """What to give as `after` for those that follow; null where these are the last. A page may be short, even empty,
+    """The `after` of the next page; null on the last page. A page may be short, even empty,
     and have others after it: 1000 are looked at for each."""
 
 
 class StepResponse(Response):
-    """One thing that happened to a registration."""
+    """One step in the history of a registration."""
 
     at: str
     """When, simulated time, in ISO form."""
@@ -80,14 +80,14 @@ class StepResponse(Response):
 
 
 class RegistrationDetailResponse(RegistrationResponse):
-    """One registration with its whole life up to now."""
+    """One registration with its history up to now."""
 
     now: str
-    """The simulated instant up to which this is told, in ISO form."""
+    """The simulated instant of this response, in ISO form."""
     department_name: str
     """The department's name."""
     doctor_name: str
-    """The doctor's name; empty where it is in the department's own schedule."""
+    """The doctor's name; empty in the department's own schedule."""
     is_walk_in: bool
     """Whether it was registered on the spot."""
     is_extra: bool
@@ -103,20 +103,20 @@ class RegistrationDetailResponse(RegistrationResponse):
     registration_type: CodedResponse
     """预约类型."""
     operator: str
-    """Who registered the patient, where somebody did; else empty."""
+    """Who registered the patient; empty for nobody."""
     created_at: str
-    """When the platform says that it made the booking, in ISO form."""
+    """When the platform made the booking, by its own request, in ISO form."""
     expected_at: str
     """When the visit is expected to begin, in ISO form."""
     seen_by: str | None
-    """The name of the doctor who saw the patient; null where nobody has."""
+    """The name of the doctor who saw the patient; null before that."""
     ahead: int | None
-    """How many wait before this patient; null where the patient does not wait."""
+    """How many wait before this patient; null if the patient is not waiting."""
     steps: list[StepResponse]
     """What happened to it, in order of time."""
     held_before: list[str]
     """Who held the same number before and cancelled, in order of time."""
     further_records: list[str]
-    """Further records that the ledger keeps of this RegID; an honest hospital has none."""
+    """Further records that the ledger keeps of this RegID; a hospital without planted bugs has none."""
     exchanges: list[str]
     """The newest 100 exchanges of the journal that name it, oldest first; see `GET /control/v1/journal/{id}`."""

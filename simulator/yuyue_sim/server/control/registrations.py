@@ -1,4 +1,4 @@
-"""Registrations and their lives over the control API."""
+"""Registrations over the control API."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class RegistrationsQuery(PagedQuery):
 async def list_registrations(
     simulation: CurrentSimulation, query: Annotated[RegistrationsQuery, Query()]
 ) -> RegistrationsResponse:
-    """The platform's registrations, or those of all channels, that fit all that is asked for."""
+    """The platform's registrations, or those of all channels, that meet all conditions."""
     pace = Pace()
     if query.hospital is not None:
         hospital_of(simulation, query.hospital)
@@ -97,9 +97,9 @@ async def list_registrations(
     return RegistrationsResponse(now=now.isoformat(), registrations=found, next_after=None)
 
 
-@router.get("/{registration_id}", summary="The life of one")
+@router.get("/{registration_id}", summary="One registration with its history")
 async def show_registration(simulation: CurrentSimulation, registration_id: str) -> RegistrationDetailResponse:
-    """One registration, by RegID or by the hospital's own serial: all that happened to it up to now."""
+    """One registration, by RegID or by the hospital's own serial, with its history up to now."""
     number = _number(registration_id)
     now = simulation.clock.now()
     registration = simulation.clinic.insight.find(number, now)

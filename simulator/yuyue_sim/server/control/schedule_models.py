@@ -1,4 +1,4 @@
-"""What is told of schedules, of who holds their numbers, and of the sessions that are held now."""
+"""Responses about schedules, who holds their numbers, and current sessions."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class SlotResponse(Response):
     total: int
     """TotalNum: how many numbers it has."""
     left: int
-    """LeftNum: how many are left, as getDtNoInfo tells it now."""
+    """LeftNum: how many are left, as getDtNoInfo answers now."""
     active: int
     """How many registrations of all channels hold one of its numbers."""
     booked: int
@@ -65,7 +65,7 @@ class ScheduleResponse(ScheduleKeyResponse):
     total: int
     """How many numbers it has."""
     left: int
-    """How many are left, as getDtNoInfo tells it; reserved slots too."""
+    """How many are left, as getDtNoInfo answers; reserved slots included."""
     active: int
     """How many registrations of all channels hold one of its numbers."""
     booked: int
@@ -82,7 +82,7 @@ class SchedulesResponse(Response):
     schedules: list[ScheduleResponse]
     """By department: its own, then its doctors', each by date and part of the day."""
     next_after: str | None
-    """What to give as `after` for those that follow; null where these are the last."""
+    """The `after` of the next page; null on the last page."""
 
 
 class HolderResponse(Response):
@@ -91,7 +91,7 @@ class HolderResponse(Response):
     registration_id: str
     """RegID, or the hospital's own serial for another channel's registration; text, since it may have 18 digits."""
     patient_name: str
-    """Who it is. Wholly invented."""
+    """The patient's name; invented."""
     channel: CodedResponse
     """Where it was registered (渠道)."""
     is_platforms: bool
@@ -99,7 +99,7 @@ class HolderResponse(Response):
     is_walk_in: bool
     """Whether it was registered on the spot."""
     state: State
-    """What has become of it by now: booked; paid; number taken (取号); with the doctor (in-room); seen; never came
+    """Its state now: booked; paid; number taken (取号); with the doctor (in-room); seen; never came
     (missed, 爽约); its schedule stopped before the patient was seen (停诊); cancelled."""
     registered_at: str
     """When the hospital made the record, simulated time, in ISO form."""
@@ -115,7 +115,7 @@ class NumberResponse(Response):
     is_withheld: bool
     """Whether the hospital has withdrawn it: nobody can book it any more."""
     holders: list[HolderResponse]
-    """Who holds it now. An honest hospital has one at most."""
+    """Who holds it now. Without planted bugs there is one at most."""
     before: list[HolderResponse]
     """Who held it and cancelled, in order of time."""
 
@@ -128,23 +128,23 @@ class SlotDetailResponse(SlotResponse):
 
 
 class AnnouncementResponse(Response):
-    """What the hospital announced of a schedule after it was published."""
+    """A change that the hospital announced after it published a schedule."""
 
     at: str
     """When, simulated time, in ISO form."""
     status: CodedResponse | None
-    """What became of the schedule; null where that stayed as it was."""
+    """The new status of the schedule; null if it did not change."""
     added: int
-    """Numbers released on top (加放号源)."""
+    """How many numbers were added (加放号源)."""
     withheld: int
-    """Numbers withdrawn."""
+    """How many numbers were withdrawn."""
 
 
 class ScheduleDetailResponse(ScheduleResponse):
-    """One schedule with whoever holds its numbers."""
+    """One schedule with the holders of its numbers."""
 
     now: str
-    """The simulated instant of all this, in ISO form."""
+    """The simulated instant of this response, in ISO form."""
     slots: list[SlotDetailResponse]  # type: ignore[assignment] # the same, and more
     """Its slots, in order, with their numbers."""
     extra: list[NumberResponse]
@@ -152,7 +152,7 @@ class ScheduleDetailResponse(ScheduleResponse):
     queue: QueueResponse | None
     """Its queue, where the session has begun today and is not stopped; else null."""
     announcements: list[AnnouncementResponse]
-    """What was announced of it up to now."""
+    """Its announced changes up to now."""
 
 
 class SessionResponse(ScheduleKeyResponse):
@@ -182,8 +182,8 @@ class BoardResponse(Response):
     """The board of a hospital's waiting rooms."""
 
     now: str
-    """The simulated instant of it, in ISO form."""
+    """The simulated instant of this response, in ISO form."""
     sessions: list[SessionResponse]
     """The sessions that are held now, by department and doctor."""
     next_after: str | None
-    """What to give as `after` for those that follow; null where these are the last."""
+    """The `after` of the next page; null on the last page."""

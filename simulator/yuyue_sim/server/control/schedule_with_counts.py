@@ -1,4 +1,4 @@
-"""A schedule as it is entry: with its counts, and with whoever holds its numbers."""
+"""A schedule as a response: with its counts, and with the holders of its numbers."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def schedule_with_counts(
 def detailed(
     simulation: SimulationApi, hospital: Hospital, published: Schedule, now: datetime
 ) -> ScheduleDetailResponse:
-    """A published schedule with whoever holds its numbers.
+    """A published schedule with the holders of its numbers.
 
     Raises:
         LedgerFailedError: the ledger failed.

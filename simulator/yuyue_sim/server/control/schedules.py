@@ -1,4 +1,4 @@
-"""Schedules with live counts over the control API."""
+"""Schedules with their counts over the control API."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ async def list_schedules(
 async def show_schedule(
     simulation: CurrentSimulation, hospital_id: str, department_id: str, doctor_id: str, work_date: str, work_type: str
 ) -> ScheduleDetailResponse:
-    """One schedule, its numbers with whoever holds or held them, and its queue; - for no doctor."""
+    """One schedule, its numbers with their present and earlier holders, and its queue; - for no doctor."""
     hospital = hospital_of(simulation, hospital_id)
     doctor_id = "" if doctor_id == NO_DOCTOR else doctor_of(simulation, hospital_id, doctor_id).id
     day, part = date_of(simulation, "work_date", work_date), work_type_of(work_type)

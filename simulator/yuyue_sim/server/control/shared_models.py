@@ -1,4 +1,4 @@
-"""What several answers of the control API are made of."""
+"""Parts that several responses of the control API share."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from yuyue_sim.contract.enumerations import CodedNumber, CodedSign, CodedText
 
 
 class Response(BaseModel):
-    """A JSON object that is told, each of its keys described."""
+    """A JSON object with a description of each key."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
@@ -27,13 +27,13 @@ class CodedResponse(Response):
 
     @classmethod
     def of(cls, value: CodedNumber | CodedText | CodedSign) -> Self:
-        """What is told of a value."""
+        """The response for a value."""
         code = int(value) if isinstance(value, CodedNumber) else str(value.value)
         return cls(code=code, zh=value.zh, en=value.en)
 
 
 class ScheduleKeyResponse(Response):
-    """What names one schedule (排班)."""
+    """The key of one schedule (排班)."""
 
     hospital_id: str
     """HospitalID."""

@@ -1,4 +1,4 @@
-"""How an answer that never ends learns that the server wants to stop."""
+"""How an endless response learns that the server is stopping."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 STOPPING = "yuyue_sim.stopping"
-"""Where the state of a request's scope holds an `asyncio.Event` that is set then, if its server tells."""
+"""The key in the state of a scope; its `asyncio.Event` is set when the server stops."""
 
 
 def stopping_of(scope: Mapping[str, Any]) -> asyncio.Event | None:
-    """The event of a request; `None` where its server does not tell."""
+    """The event of a request; `None` if the server has none."""
     return (scope.get("state") or {}).get(STOPPING)

@@ -1,4 +1,4 @@
-"""What simulator this is: whoever would steer it can see whether it is the one he means."""
+"""Which world a simulator runs, so that a client can check that it is the right one."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ class SimulationResponse(Response):
     """Which world is simulated, and since when."""
 
     scenario: str
-    """The name of the scenario, and a digest of its story."""
+    """The name of the scenario, and a digest of its content."""
     seed: int
-    """Where all chance comes from."""
+    """The seed of all random choices."""
     began: str
-    """Where the clock stood when it began, or was last reset; local time, in ISO form."""
+    """The simulated instant of its start or last reset; local time, in ISO form."""
 
 
 @router.get("/simulation", summary="Which world this is")
 async def show_simulation(simulation: CurrentSimulation) -> SimulationResponse:
-    """The scenario, the seed and the instant at which its story began."""
+    """The scenario, the seed and the instant of its start or last reset."""
     began = simulation.clock.began.isoformat()
     return SimulationResponse(scenario=simulation.identity.scenario, seed=simulation.identity.seed, began=began)

@@ -1,4 +1,4 @@
-"""What of a simulation is simulation over the control API."""
+"""The parts of a simulation that the control API uses."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class ActiveFaults(Protocol):
         """Every rule, in the order in which they are asked, and whether it is switched on now."""
 
     def replace(self, models: Sequence[FaultModel]) -> None:
-        """Let these rules hold instead; each is switched on or off as it says."""
+        """Replace all rules; each is switched on or off as it says."""
 
     def switch(self, names: Sequence[str], *, is_on: bool) -> None:
         """Switch rules on or off from this instant; those that are so already stay as they are."""
@@ -44,7 +44,7 @@ class ActiveBugs(Protocol):
     """The planted bugs of a simulation."""
 
     def now(self) -> BugsModel:
-        """Those that are planted."""
+        """The planted bugs."""
 
     def replace(self, bugs: BugsModel) -> None:
         """Plant these and no others; raises `LedgerFailedError` if the ledger fails."""
@@ -52,7 +52,7 @@ class ActiveBugs(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SimulationApi:
-    """One simulation, as far as it can be simulation."""
+    """One simulation with what the control API uses of it."""
 
     identity: LedgerIdentity
     clock: LedgerClock
@@ -60,13 +60,13 @@ class SimulationApi:
     objections: Callable[[EventModel], Sequence[Finding]]
     """Why an event would have no effect now; empty if it would have one."""
     settle: Callable[[], None]
-    """Lets everything be done that is due by now."""
+    """Does all that is due by now."""
     restore: Callable[[bytes], None]
-    """Goes on where a snapshot left off."""
+    """Restores a snapshot."""
     notices: LedgerNotices
-    """What the platform is told."""
+    """The notices to the platform."""
     notify_url: str | None
-    """Where it is told; `None` for nowhere."""
+    """The address of the platform; `None` for none."""
     machine: Callable[[], float]
     """The machine's time, in seconds since 1970 (UTC)."""
     clinic: Clinic
@@ -80,12 +80,12 @@ class SimulationApi:
     name: str
     """Of the world; empty for the main one."""
     prefix: str
-    """What stands before the paths of the world."""
+    """The path prefix of the world; empty for the main one."""
     worlds: WorldBook
     _attached: dict[object, Any] = field(default_factory=dict)
 
     def attached(self, key: object, make: Callable[[], T]) -> T:
-        """What is kept with this world under a key, made when it is first asked for."""
+        """The object kept with this world under a key, made on first use."""
         if key not in self._attached:
             self._attached[key] = make()
         return cast(T, self._attached[key])

@@ -1,4 +1,4 @@
-"""Long work on the event loop, in slices: whoever else waits is served in between."""
+"""Long work on the event loop, in slices: other requests are served in between."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _SLICE_S = 0.005
 
 
 class Pace:
-    """Counts how long the present slice of work lasts. It belongs to one answer."""
+    """Measures the present slice of work. Each response has its own."""
 
     def __init__(self) -> None:
         self._clock = asyncio.get_running_loop().time

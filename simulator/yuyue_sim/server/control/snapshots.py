@@ -1,4 +1,4 @@
-"""Snapshots over the control API: a world as it stood, to go back to, or to begin another from."""
+"""Snapshots over the control API: taking, restoring and forking."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _MOST = 100
 
 
 class NewSnapshot(Command):
-    """A snapshot that is wanted."""
+    """A snapshot to take."""
 
     name: str | None = None
     """Up to 63 small letters, digits, - and _; snapshot-N where absent."""
 
 
 class NewFork(Command):
-    """A world that is wanted from a snapshot."""
+    """A world to make from a snapshot."""
 
     world: str | None = None
     """Its name; world-N where absent."""
@@ -40,17 +40,17 @@ class SnapshotResponse(Response):
     """One snapshot."""
 
     name: str
-    """What it is called."""
+    """Its name."""
     at: str
-    """Where the clock stood, local time, in ISO form."""
+    """The simulated instant, local time, in ISO form."""
     registrations: int
     """How many registrations it holds, cancelled ones too."""
     size_bytes: int
-    """How much room it takes."""
+    """Its size."""
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> Self:
-        """What is told of a snapshot."""
+        """The response for a snapshot."""
         return cls(
             name=snapshot.name,
             at=snapshot.at.replace(" ", "T"),
@@ -72,7 +72,7 @@ async def list_snapshots(simulation: CurrentSimulation) -> SnapshotsResponse:
     return SnapshotsResponse(snapshots=[SnapshotResponse.of(each) for each in simulation.snapshots.all()])
 
 
-@router.post("", status_code=201, summary="Take one")
+@router.post("", status_code=201, summary="Take a snapshot")
 async def take_snapshot(
     simulation: CurrentSimulation, command: Annotated[NewSnapshot | None, Body()] = None
 ) -> SnapshotResponse:
@@ -93,26 +93,26 @@ async def take_snapshot(
     return SnapshotResponse.of(snapshot)
 
 
-@router.delete("/{name}", summary="Forget one")
+@router.delete("/{name}", summary="Remove a snapshot")
 async def remove_snapshot(simulation: CurrentSimulation, name: str) -> SnapshotsResponse:
-    """Forget a snapshot."""
+    """Remove a snapshot."""
     _data(simulation, name)
     simulation.snapshots.remove(name)
     return await list_snapshots(simulation)
 
 
-@router.post("/{name}/restore", summary="Go back to one")
+@router.post("/{name}/restore", summary="Restore a snapshot")
 async def restore_snapshot(simulation: CurrentSimulation, name: str) -> ClockResponse:
-    """Let everything be again as it stood, the clock too; what came after is gone. The journal goes on."""
+    """Restore registrations, events, faults, bugs, notices and clock; later changes are lost. The journal goes on."""
     simulation.restore(_data(simulation, name))
     return ClockResponse.of(simulation.clock.reading())
 
 
-@router.post("/{name}/fork", status_code=201, summary="Begin a world from one")
+@router.post("/{name}/fork", status_code=201, summary="Make a world from a snapshot")
 async def fork_world(
     simulation: CurrentSimulation, request: Request, name: str, command: Annotated[NewFork | None, Body()] = None
 ) -> WorldResponse:
-    """Begin another world from a snapshot; this one goes on as it is."""
+    """Make another world from a snapshot; this one does not change."""
     data = _data(simulation, name)
     with refused():
         return WorldResponse.of(

@@ -1,4 +1,4 @@
-"""What is wrong with a part of a scenario that came over the control API, in the words of a scenario file."""
+"""Errors in a part of a scenario sent over the control API, worded as for a scenario file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the control API needs of the worlds of a server, however that keeps them."""
+"""What the control API needs of the worlds of a server."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 
 class WorldSpec(NamedTuple):
-    """What somebody wants a world to be; what is `None` is as in the world it is made beside."""
+    """A description of a world; `None` means as in the world that it is made beside."""
 
     scenario: str | None = None
     """A name of the catalogue."""

@@ -1,4 +1,4 @@
-"""Worlds over the control API: each with its own ledger, clock, seed and faults, below a prefix of its own."""
+"""Worlds over the control API: each has its own ledger, clock, seed, faults and path prefix."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ TYPED_WSDL = "/services/WSYuyueService?wsdl"
 
 
 class ScenarioChoice(Command):
-    """What a world is to be made of."""
+    """The scenario, seed, clock and bugs of a world."""
 
     scenario: str | None = None
     """A name of the catalogue; that of the server where absent."""
     yaml: str | None = None
     """The scenario itself, instead; it may extend those of the catalogue."""
     seed: Annotated[int | None, Field(strict=True, ge=0, le=(1 << 63) - 1)] = None
-    """Where all chance comes from; the scenario's own where absent."""
+    """The seed of all random choices; the scenario's own if absent."""
     clock: str | None = None
     """real, frozen@INSTANT, x60@INSTANT or step1@INSTANT; the scenario's own where absent."""
     plants: list[str] | None = None
@@ -42,13 +42,13 @@ class ScenarioChoice(Command):
         return self
 
     def spec(self) -> WorldSpec:
-        """The same in the words of the server."""
+        """The spec for the server."""
         plants = None if self.plants is None else tuple(self.plants)
         return WorldSpec(self.scenario, self.yaml, self.seed, self.clock, plants)
 
 
 class NewWorld(ScenarioChoice):
-    """A world that is wanted."""
+    """A world to make."""
 
     name: str | None = None
     """Up to 63 small letters, digits, - and _; world-N where absent."""
@@ -62,9 +62,9 @@ class WorldResponse(Response):
     scenario: str
     """The name of its scenario."""
     seed: int
-    """Where all its chance comes from."""
+    """The seed of all its random choices."""
     now: str
-    """Where its clock stands, local time, in ISO form."""
+    """Its simulated instant, local time, in ISO form."""
     url: str
     """Its root: SOAP, control API and console lie below."""
     wsdl: str
@@ -76,7 +76,7 @@ class WorldResponse(Response):
 
     @classmethod
     def of(cls, world: WorldSummary, request: Request) -> Self:
-        """What is refused of a world, with the addresses by which this server was asked."""
+        """The response for a world, with addresses as in this request."""
         base = f"{request.url.scheme}://{request.url.netloc}{world.prefix}"
         return cls(
             name=world.name,
@@ -98,7 +98,7 @@ class WorldsResponse(Response):
 
 
 class RemovedResponse(Response):
-    """A world that there was."""
+    """The world that was removed."""
 
     removed: str
     """Its name."""
@@ -129,17 +129,17 @@ async def show_world(simulation: CurrentSimulation, request: Request, name: Anno
     return WorldResponse.of(found, request)
 
 
-@router.delete("/worlds/{name}", summary="End a world, with all in it")
+@router.delete("/worlds/{name}", summary="Remove a world")
 async def remove_world(simulation: CurrentSimulation, name: Annotated[str, Path()]) -> RemovedResponse:
-    """End a world; nothing in it is kept, and its name can be given again."""
+    """Remove a world with all its data; its name is free again."""
     if not simulation.worlds.remove(name):
         raise problems.no_such_world(name)
     return RemovedResponse(removed=name)
 
 
-@router.post("/scenario", summary="Begin anew with another scenario")
+@router.post("/scenario", summary="Load another scenario")
 async def load_scenario(simulation: CurrentSimulation, request: Request, command: ScenarioChoice) -> WorldResponse:
-    """Let another scenario, seed or clock begin in this world's place; whatever was booked is gone."""
+    """Replace this world by one with another scenario, seed or clock; all registrations are lost."""
     with refused():
         world = simulation.worlds.load(simulation.name, command.spec())
     return WorldResponse.of(world, request)

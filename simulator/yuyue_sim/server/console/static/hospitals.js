@@ -6,14 +6,14 @@ import { t } from "./words.js";
 
 const kept = new Map();
 
-/** Forget them: another life began. */
+/** Forget them: another epoch began. */
 export function forgetHospitals() {
   kept.clear();
 }
 
-/** Whether an event says that another life began; what was known of hospitals is forgotten then. */
+/** Whether an event says that another epoch began (reset, restored); hospitals are forgotten then. */
 export function begins(kind, data) {
-  const isSo = kind === "changed" && data.changed.includes("life");
+  const isSo = kind === "changed" && data.changed.includes("epoch");
   if (isSo) forgetHospitals();
   return isSo;
 }

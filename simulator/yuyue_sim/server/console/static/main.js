@@ -128,7 +128,7 @@ function enter() {
   giveFocus(main);
 }
 
-const EVERYTHING = { changed: ["life", "events", "faults", "bugs", "ledger"] };
+const EVERYTHING = { changed: ["epoch", "events", "faults", "bugs", "ledger"] };
 let isConnected = null;
 
 /** The connection stands, or not; where it stands again, anything may have happened meanwhile. */

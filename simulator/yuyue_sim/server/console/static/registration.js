@@ -1,4 +1,4 @@
-// One registration and its whole life.
+// One registration and its history.
 
 import { ask, path } from "./api.js";
 import { h } from "./dom.js";

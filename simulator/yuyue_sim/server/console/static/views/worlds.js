@@ -141,7 +141,7 @@ export function worlds({ place }) {
   show();
   return {
     hear: (kind, data) => {
-      if (kind === "changed" && data.changed.includes("life")) show();
+      if (kind === "changed" && data.changed.includes("epoch")) show();
     },
   };
 }
