@@ -201,7 +201,6 @@ def test_both_bounds_hold_over_many_batches(tmp_path: Path, is_file: bool) -> No
         ({"code": "1002"}, "by_code"),
         ({"request_id": "x"}, "by_request"),
         ({"fault": "x"}, "by_fault"),
-        ({"fault": "*"}, "by_fault"),
     ],
 )  # fmt: skip
 def test_searches_go_through_indexes(tmp_path: Path, query: dict[str, str], index: str) -> None:
