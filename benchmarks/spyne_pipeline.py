@@ -1,4 +1,4 @@
-"""spyne's own pipeline alone, for every request: what the short way is measured against."""
+"""spyne's own pipeline alone, for every request: what the fast path is measured against."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from yuyue_sim.contract.endpoints import ENDPOINTS
 from yuyue_sim.hospital.rules.pauses import finished
 from yuyue_sim.server import Settings, Simulation
 from yuyue_sim.soap.dispatcher import Dispatcher
-from yuyue_sim.soap.exchange import ExchangeContext
+from yuyue_sim.soap.documents import document_of
 from yuyue_sim.soap.handlers import HANDLERS, MALFORMED, Context
 from yuyue_sim.soap.limits import Limits
-from yuyue_sim.soap.spyne_path import Pipeline
-from yuyue_sim.soap.xml_reader import read_content_type
+from yuyue_sim.soap.response import joined
+from yuyue_sim.soap.spyne_path import SpynePath
 
 from benchmarks.floor import Message, Receive, Send
 
@@ -27,7 +27,8 @@ Application = Callable[[Message, Receive, Send], Awaitable[None]]
 def create_app() -> Application:
     """An application that sends each request through spyne, whatever its envelope."""
     simulation = Simulation(Settings.from_json(os.environ[SCENARIO_VARIABLE]))
-    pipeline = Pipeline(Dispatcher(simulation.clinic, Limits(), HANDLERS, MALFORMED))
+    dispatcher = Dispatcher(simulation.clinic, Limits(), HANDLERS, MALFORMED)
+    path = SpynePath()
     endpoints = {endpoint.path: endpoint for endpoint in ENDPOINTS}
 
     async def app(scope: Message, receive: Receive, send: Send) -> None:
@@ -36,9 +37,11 @@ def create_app() -> Application:
         headers: dict[bytes, Any] = dict(scope["headers"])
         endpoint = endpoints[scope["path"]]
         body = (await receive())["body"]
-        kind = read_content_type(headers[b"content-type"])
-        context = Context(endpoint_url="http://127.0.0.1/")
-        _, response = finished(pipeline.response(body, kind, endpoint.style, context, ExchangeContext()))
+        unpacked = path.unpack(headers[b"content-type"], body, endpoint.style)
+        parsed = dispatcher.parse(dispatcher.find(unpacked.version, unpacked.wrapper, endpoint.style))
+        record = finished(dispatcher.carry_out(parsed, Context(endpoint_url="http://127.0.0.1/")))
+        document = finished(joined(document_of(record, parsed.dialect, is_short=parsed.call.is_short)))
+        response = path.render(unpacked, parsed, document)
         length = str(len(response)).encode()
         response_headers = [(b"content-type", headers[b"content-type"]), (b"content-length", length)]
         await send({"type": "http.response.start", "status": 200, "headers": response_headers})

@@ -14,6 +14,7 @@ from yuyue_sim.scenario.faults.decisions import Decision
 from yuyue_sim.scenario.faults.effects import Alteration, Delay, Effect, Trickle
 from yuyue_sim.scenario.faults.model import When
 from yuyue_sim.soap.app import SoapApp
+from yuyue_sim.soap.dispatcher import ParsedRequest
 from yuyue_sim.soap.exchange import Exchange, Observers
 from yuyue_sim.soap.request_body import AsgiMessage
 
@@ -102,7 +103,7 @@ def bystander(app: SoapApp) -> Client:
 
 
 def with_header(envelope: str) -> str:
-    """An envelope that goes the long way."""
+    """An envelope that takes the spyne path."""
     header = '<S:Header><h:Trace xmlns:h="urn:x" S:mustUnderstand="0">1</h:Trace></S:Header>'
     return envelope.replace("<S:Body>", f"{header}<S:Body>", 1)
 
@@ -113,11 +114,9 @@ class Always:
     def __init__(self, effect: Effect) -> None:
         self._effect = effect
 
-    def looks_at(self, operation: str) -> bool:
-        return operation == "getGhRecord"
-
-    def decide(self, _asked: Any) -> Decision:
-        return Decision("always", When.AFTER, self._effect, "kind")
+    def decide(self, parsed: ParsedRequest) -> Decision | None:
+        is_wanted = parsed.call.name == "getGhRecord"
+        return Decision("always", When.AFTER, self._effect, "kind") if is_wanted else None
 
 
 class Noting:
@@ -126,11 +125,9 @@ class Noting:
     def __init__(self, reasons: Reasons) -> None:
         self._reasons = reasons
 
-    def looks_at(self, operation: str) -> bool:
-        return operation == "getGhRecord"
-
-    def decide(self, _asked: Any) -> None:
-        self._reasons.note(ReasonKind.RULE, "looked at", "before the search")
+    def decide(self, parsed: ParsedRequest) -> None:
+        if parsed.call.name == "getGhRecord":
+            self._reasons.note(ReasonKind.RULE, "looked at", "before the search")
 
 
 @pytest.mark.parametrize("search", SEARCHES)
@@ -161,7 +158,7 @@ def test_a_short_request_is_answered_while_others_search(search: str, looked_at:
         (string_envelope("getGhRecord", LONG), {"effect": Delay(0.0)}),
         (string_envelope("getGhRecord", LONG), {"effect": Trickle(0.0)}),
     ],
-    ids=["HTTP/1.0", "the long way", "altered", "late", "in drops"],
+    ids=["HTTP/1.0", "the spyne path", "altered", "late", "in drops"],
 )
 def test_however_the_answer_travels(envelope: str, options: dict[str, Any], looked_at: list[Any]) -> None:
     async def go() -> None:
@@ -249,9 +246,7 @@ def test_each_exchange_is_noted_with_its_own_reasons() -> None:
         await long.answered()
 
     asyncio.run(go())
-    told = [
-        (each.read and each.read.parsed.call.name, each.status, [why.name for why in each.reasons]) for each in noted
-    ]
+    told = [(each.parsed and each.parsed.call.name, each.status, [why.name for why in each.reasons]) for each in noted]
     assert told == [
         ("getGhInfo", 200, ["nothing-found"]),
         ("getGhRecord", 0, ["looked at"]),

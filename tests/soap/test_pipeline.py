@@ -1,4 +1,4 @@
-"""spyne's own pipeline: it takes the envelopes that are not ordinary, and says the same as the short way."""
+"""spyne's own pipeline: it takes the envelopes that are not ordinary, and says the same as the fast path."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 from lxml import etree
-from yuyue_sim.soap import fast_path
-from yuyue_sim.soap.envelope import Opened, open_envelope
+from yuyue_sim.soap import opener
+from yuyue_sim.soap.envelope import Envelope, open_envelope
 from yuyue_sim.soap.handlers import MALFORMED
 
 from tests.soap.asking import (
@@ -63,12 +63,12 @@ RECORDED: dict[str, tuple[str | bytes, str]] = {
 
 
 @contextmanager
-def only_the_long_way(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    def unusual(root: etree._Element) -> Opened:
+def only_the_spyne_path(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    def unusual(root: etree._Element) -> Envelope:
         return replace(open_envelope(root), is_plain=False)
 
     with monkeypatch.context() as patched:
-        patched.setattr(fast_path, "open_envelope", unusual)
+        patched.setattr(opener, "open_envelope", unusual)
         yield
 
 
@@ -88,13 +88,13 @@ def test_both_ways_say_the_same(
     hospital: Hospital, monkeypatch: pytest.MonkeyPatch, content: str | bytes, content_type: str, path: str
 ) -> None:
     short = hospital.post(content, path, content_type)
-    with only_the_long_way(monkeypatch):
+    with only_the_spyne_path(monkeypatch):
         long = hospital.post(content, path, content_type)
     assert canonical(long) == canonical(short)
 
 
-def test_the_long_way_is_spynes(hospital: Hospital, monkeypatch: pytest.MonkeyPatch) -> None:
-    with only_the_long_way(monkeypatch):
+def test_the_spyne_path_is_spynes(hospital: Hospital, monkeypatch: pytest.MonkeyPatch) -> None:
+    with only_the_spyne_path(monkeypatch):
         response = hospital.post(string_envelope("getDtNoInfo", UNKNOWN_SLOTS))
     assert b"soap11env:Envelope" in response.content
 
@@ -185,6 +185,6 @@ def test_what_cannot_be_unpacked_is_the_clients_fault(hospital: Hospital, conten
 
 
 def test_a_malformed_request_keeps_its_code_on_the_long_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    with only_the_long_way(monkeypatch):
+    with only_the_spyne_path(monkeypatch):
         response = Hospital(make_clinic()).post(string_envelope("getYyNo", "<Message/>"))
     assert response.message.findtext("ResponseInfo/Code") == "1005"

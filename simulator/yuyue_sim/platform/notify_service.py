@@ -15,11 +15,12 @@ from yuyue_sim.contract.parser import parse_message
 from yuyue_sim.contract.renderer import render_message
 from yuyue_sim.platform.notify_endpoints import NOTIFY
 from yuyue_sim.platform.platform import Platform
-from yuyue_sim.soap.envelope import check_headers, local_name, message_in, open_envelope
+from yuyue_sim.soap.envelope import check_headers, local_name, message_in
 from yuyue_sim.soap.faults import FaultCode, SoapFault, client_fault
 from yuyue_sim.soap.limits import Limits
+from yuyue_sim.soap.opener import open_body, open_document
 from yuyue_sim.soap.response import HttpResponse, document_response, fault_response
-from yuyue_sim.soap.xml_reader import NotXml, read_content_type, read_document, read_envelope, utf8_body
+from yuyue_sim.soap.xml_reader import NotXml, read_content_type
 
 log = logging.getLogger(__name__)
 
@@ -35,22 +36,13 @@ class NotifyService:
 
     def response(self, endpoint: Endpoint, content_type: bytes, body: bytes) -> HttpResponse:
         """The answer in style and version of the request, or a fault. Whatever happens, there is one."""
-        kind = read_content_type(content_type)
-        version = kind.version
+        version = read_content_type(content_type).version
         try:
-            if not body:
-                raise client_fault("The request is empty: expected a SOAP envelope.")
-            if kind.is_multipart:
-                raise client_fault("Attachments are not taken here: send the envelope alone.", 415)
-            opened = open_envelope(read_envelope(utf8_body(body, kind.charset), self._limits))
-            version = opened.version
-            header = opened.entries.getparent()
-            for block in header if header is not None else ():
-                if local_name(block) == "Header":
-                    check_headers(version, list(block))
-            wrapper = opened.entries[0]
-            name = _spelling(wrapper)
-            style, request = message_in(wrapper, endpoint.style, NOTIFY.request_root)
+            envelope = open_body(content_type, body, self._limits)
+            version = envelope.version
+            check_headers(version, envelope.header_blocks)
+            name = _spelling(envelope.wrapper)
+            style, request = message_in(envelope.wrapper, endpoint.style, NOTIFY.request_root)
             document = self._response(request)
         except SoapFault as fault:
             return fault_response(fault, version)
@@ -69,8 +61,7 @@ class NotifyService:
     def _read(self, request: _Element | str) -> Request | Malformed:
         root = NOTIFY.request_root
         try:
-            element = read_document(request, self._limits) if isinstance(request, str) else request
-            return parse_message(Request, element, root)
+            return parse_message(Request, open_document(request, self._limits), root)
         except NotXml as problem:
             text = request.strip() if isinstance(request, str) else ""
             return Malformed(root, f"a well-formed XML document ({problem})", text or None)

@@ -64,7 +64,10 @@ class ResponseComparison:
             after = after[: len(before)]
         if before == after and not self._mapped:
             return found
-        return [*found, *self._in_bodies(before, after)]
+        then, given = document_of(recorded.response_type, before), document_of(now.response_type, after)
+        if then is None or given is None:
+            return [*found, Difference("body", _quoted(before), _quoted(after))]
+        return [*found, *self._in_bodies(then, given)]
 
     def request(self, request: bytes) -> bytes:
         """A recorded request with the identifiers that are known now."""
@@ -75,11 +78,8 @@ class ResponseComparison:
                     request = request.replace(start + then.encode() + closed, start + given.encode() + closed)
         return request
 
-    def _in_bodies(self, before: bytes, after: bytes) -> Iterator[Difference]:
-        then, now = document_of(before), document_of(after)
-        if then is None or now is None:
-            yield Difference("body", _quoted(before), _quoted(after))
-        elif then.name != now.name:
+    def _in_bodies(self, then: Document, now: Document) -> Iterator[Difference]:
+        if then.name != now.name:
             yield Difference("document", _in_short(then), _in_short(now))
         else:
             if then.wrapping != now.wrapping:

@@ -9,10 +9,13 @@ from typing import NamedTuple
 from lxml import etree
 from lxml.etree import _Element
 
+from yuyue_sim.soap.faults import SoapFault
+from yuyue_sim.soap.opener import utf8_text
+
 Leaf = tuple[str, str]
 """The path of an element without children, within its record, and its text."""
 
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+_PARSER = etree.XMLParser(encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
 _ROOTS = frozenset({"message", "fault"})
 
 
@@ -33,9 +36,12 @@ class Document(NamedTuple):
     records: list[Record]
 
 
-def document_of(body: bytes) -> Document | None:
-    """The document in a response of either style, or the fault; `None` if it is not XML."""
-    root = _parsed(body)
+def document_of(content_type: str, body: bytes) -> Document | None:
+    """Return the document in a response of either style, or the fault; `None` if it is not XML."""
+    try:
+        root = _parsed(utf8_text(content_type.encode("latin-1"), body))
+    except SoapFault:
+        return None
     if root is None:
         return None
     element = next((each for each in root if _name(each) == "Body"), root)

@@ -13,8 +13,7 @@ from yuyue_sim.hospital.rules.clinic import Clinic
 from yuyue_sim.soap.addresses import base_url
 from yuyue_sim.soap.dispatcher import Dispatcher
 from yuyue_sim.soap.exchange import Observers
-from yuyue_sim.soap.exchange_recorder import ExchangeRecorder, Unwatched
-from yuyue_sim.soap.fast_path import FastPath
+from yuyue_sim.soap.exchange_recorder import ExchangeRecorder, UnobservedExchange
 from yuyue_sim.soap.fault_injector import FaultInjector
 from yuyue_sim.soap.faults import client_fault
 from yuyue_sim.soap.handlers import HANDLERS, MALFORMED, Context, Handler, MalformedHandler
@@ -23,6 +22,7 @@ from yuyue_sim.soap.page import render_page
 from yuyue_sim.soap.request_body import AsgiMessage, BodyTooLarge, ClientGone, Receive, Send, drain, read_body
 from yuyue_sim.soap.response import HttpResponse, fault_response
 from yuyue_sim.soap.sender import Noting, Pause, built, send_response, start_of
+from yuyue_sim.soap.service import SoapService
 from yuyue_sim.soap.xml_reader import read_content_type
 
 if TYPE_CHECKING:
@@ -66,13 +66,12 @@ class SoapApp:
             prefix: what stands before the paths of the endpoints.
         """
         self._prefix = prefix
-        self._observing = observers
+        self._observers = observers
         self._limits = limits or Limits()
         self._public_url = public_url.rstrip("/") if public_url else None
         reasons = observers.reasons if observers is not None else None
-        self._answering = FastPath(
-            Dispatcher(clinic, self._limits, handlers, malformed, reasons), self._limits, fault_injector
-        )
+        dispatcher = Dispatcher(clinic, self._limits, handlers, malformed, reasons)
+        self._service = SoapService(dispatcher, self._limits, fault_injector)
         self._pause = pause
         self._endpoints = {f"{prefix}{endpoint.path}{end}": endpoint for endpoint in ENDPOINTS for end in ("", "/")}
         self._contexts: dict[tuple[str, str | None, bytes | None], Context] = {}
@@ -108,19 +107,23 @@ class SoapApp:
             return
         context = self._context(endpoint, scope, headers.get(b"host"))
         may_chunk = scope.get("http_version") != "1.0"
-        watch: ExchangeRecorder | Unwatched = Unwatched()
-        if self._observing is not None:
-            watch = ExchangeRecorder(
-                self._observing, endpoint.path, content_type, body, headers.get(b"x-request-id", b"")
-            )
+        exchange = self._exchange(endpoint, content_type, body, headers)
         try:
-            steps = self._answering.response(endpoint, content_type, body, context, watch.exchange_context, may_chunk)
-            response = watch.decided(await built(steps, receive, watch.paused))
-            await self._deliver(response, scope, receive, send, watch)
+            steps = self._service.response(endpoint, content_type, body, context, exchange, may_chunk)
+            response = exchange.decided(await built(steps, receive, exchange.paused))
+            await self._deliver(response, scope, receive, send, exchange)
         except ClientGone:
             return
         finally:
-            watch.done()
+            exchange.done()
+
+    def _exchange(
+        self, endpoint: Endpoint, content_type: bytes, body: bytes, headers: Mapping[bytes, bytes]
+    ) -> ExchangeRecorder | UnobservedExchange:
+        if self._observers is None:
+            return UnobservedExchange()
+        request_id = headers.get(b"x-request-id", b"")
+        return ExchangeRecorder(self._observers, endpoint.path, content_type, body, request_id)
 
     async def _deliver(
         self, response: HttpResponse, scope: AsgiMessage, receive: Receive, send: Send, noting: Noting

@@ -1,13 +1,13 @@
-"""One request and its answer, whatever envelope they travel in: parse by the contract, ask the handler, render."""
+"""One request, in whatever envelope it comes: find its operation, parse it by the contract, carry it out, render."""
 
 from __future__ import annotations
 
 import difflib
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2s
-from types import GeneratorType
+from inspect import isgeneratorfunction
 from typing import Any, NamedTuple
 
 from lxml.etree import _Element
@@ -15,6 +15,8 @@ from lxml.etree import _Element
 from yuyue_sim.contract.errors import Malformed
 from yuyue_sim.contract.operations import HOSPITAL_OPERATIONS, NAMESPACE, Operation
 from yuyue_sim.contract.parser import parse_message
+from yuyue_sim.contract.result_codes import RESULT_CODES, ResultCode
+from yuyue_sim.contract.styles import SoapVersion, Style
 from yuyue_sim.contract.subject import NOBODY, Subject, subject_in, subject_of
 from yuyue_sim.core.reasons import ReasonKind, Reasons
 from yuyue_sim.hospital.rules.clinic import Clinic
@@ -22,13 +24,13 @@ from yuyue_sim.hospital.rules.pauses import Steps
 from yuyue_sim.hospital.world.model import Dialect
 from yuyue_sim.scenario.faults.quirk_name import QuirkName
 from yuyue_sim.scenario.faults.quirks import HospitalSystemError, quirks_of
-from yuyue_sim.soap.documents import document_of
-from yuyue_sim.soap.envelope import local_name
+from yuyue_sim.soap.envelope import local_name, message_in
 from yuyue_sim.soap.faults import FaultCode, SoapFault, client_fault
 from yuyue_sim.soap.handlers import Context, Handler, MalformedHandler
 from yuyue_sim.soap.handlers.context import Repeated
 from yuyue_sim.soap.limits import Limits
-from yuyue_sim.soap.xml_reader import NotXml, read_document
+from yuyue_sim.soap.opener import open_document
+from yuyue_sim.soap.xml_reader import NotXml
 
 log = logging.getLogger(__name__)
 
@@ -47,19 +49,33 @@ class Call:
     operation: Operation
     handler: Handler
     malformed: MalformedHandler | None
+    result_code: ResultCode | None
+    is_search: bool
+    """Whether the handler searches in steps."""
     is_short: bool
     is_repeated: bool
 
 
-class ParsedRequest(NamedTuple):
-    """A request that was read."""
+class Found(NamedTuple):
+    """The operation that a wrapper calls, and its message."""
 
     call: Call
-    request: Any
-    """The record of it; `None` for a malformed one."""
-    refusal: Any
-    """The record of the answer to a malformed one."""
-    dialect: Dialect
+    version: SoapVersion
+    style: Style
+    message: _Element | str
+
+
+class ParsedRequest(NamedTuple):
+    """A request whose operation was found."""
+
+    call: Call
+    version: SoapVersion
+    style: Style
+    request: Any = None
+    """Its record; `None` for a malformed one."""
+    refusal: Any = None
+    """The record of the response to a malformed one."""
+    dialect: Dialect = Dialect()
     subject: Subject = NOBODY
     """The hospital, booking and patient that it names; nobody for a malformed request."""
 
@@ -72,6 +88,8 @@ def calls_by_tag(handlers: Mapping[str, Handler], malformed: Mapping[str, Malfor
             operation=operation,
             handler=handlers[name],
             malformed=malformed.get(name),
+            result_code=RESULT_CODES.get(name),
+            is_search=isgeneratorfunction(handlers[name]),
             is_short=name in _SHORT_ANSWERS,
             is_repeated=name in _REPEATED,
         )
@@ -99,81 +117,60 @@ class Dispatcher:
         self._common_dialect = shared.pop() if len(shared) == 1 else Dialect()
         self._calls = calls_by_tag(handlers, malformed)
 
-    def call_of(self, wrapper: _Element) -> Call:
-        """Which operation a wrapper element asks for.
+    def find(self, version: SoapVersion, wrapper: _Element, default: Style) -> Found:
+        """Find the operation that a wrapper calls, and its message; the style of an empty wrapper is the default.
 
         Raises:
-            SoapFault: none that is known; the text says which are, or which namespace is right.
+            SoapFault: the operation is unknown, or in another namespace, or its message is in neither style.
         """
         call = self._calls.get(wrapper.tag)
         if call is None:
             raise self._unknown_operation(wrapper)
-        return call
+        return Found(call, version, *message_in(wrapper, default))
 
-    def read(self, call: Call, message: _Element | str) -> ParsedRequest:
-        """What a request asks; the same for the same request, whatever has happened since.
+    def parse(self, found: Found) -> ParsedRequest:
+        """Parse a message by the contract; the outcome depends on the message alone.
 
         Raises:
-            SoapFault: the request is malformed and the operation has no code to say so.
+            SoapFault: the message is malformed and the operation has no code for that.
         """
+        call, version, style, message = found
         try:
-            element = read_document(message, self._limits) if isinstance(message, str) else message
-            request = parse_message(call.operation.request, element)
+            document = open_document(message, self._limits)
+            request = parse_message(call.operation.request, document)
         except NotXml as problem:
             text = message.strip() if isinstance(message, str) else ""
             expected = f"a well-formed XML document ({problem})" if text else "an XML document"
-            refusal = self._tell(call, Malformed("Message", expected, text or None), None)
-            return ParsedRequest(call, None, refusal, self._common_dialect)
+            refusal = self._refusal(call, Malformed("Message", expected, text or None), None)
+            return ParsedRequest(call, version, style, None, refusal, self._common_dialect)
         except Malformed as problem:
-            named = subject_in(call.operation.request, element)
+            named = subject_in(call.operation.request, document)
             dialect = self._dialect(named.hospital_id)
-            if dialect.quirks:
-                request = self._reread(call, element, dialect)
-                if request is not None:
-                    return ParsedRequest(call, request, None, dialect, subject_of(request))
-            return ParsedRequest(call, None, self._tell(call, problem, named.registration_id), dialect)
+            request = self._reread(call, document, dialect) if dialect.quirks else None
+            if request is None:
+                refusal = self._refusal(call, problem, named.registration_id)
+                return ParsedRequest(call, version, style, None, refusal, dialect)
         subject = subject_of(request)
-        return ParsedRequest(call, request, None, self._dialect(subject.hospital_id), subject)
+        return ParsedRequest(call, version, style, request, None, self._dialect(subject.hospital_id), subject)
 
-    def response(self, parsed: ParsedRequest, context: Context) -> str | Iterator[str]:
-        """The document of the answer, without XML declaration; a large one piece by piece, built as it is drawn.
-
-        An empty piece is a pause: there is nothing to send yet, and others may have their turn.
+    def carry_out(self, parsed: ParsedRequest, context: Context) -> Steps[Any]:
+        """Return the response record; a search for it pauses.
 
         Raises:
-            SoapFault: the handler has no other way to refuse; where it searches this is raised as the first piece is
-                drawn.
+            SoapFault: the handler has no other way to refuse.
         """
         call, dialect = parsed.call, parsed.dialect
         if dialect.quirks:
-            self._hold_offered(call, dialect)
-        response = parsed.refusal
-        if response is None:
-            response = call.handler(self._clinic, parsed.request, context)
-            if isinstance(response, GeneratorType):
-                return self._found(parsed, response)
-            if dialect.quirks:
-                response = self._departing(parsed, response)
-        return document_of(response, dialect, is_short=call.is_short)
+            self._refuse_if_missing(call, dialect)
+        if parsed.refusal is not None:
+            return parsed.refusal
+        response = call.handler(self._clinic, parsed.request, context)
+        if call.is_search:
+            response = yield from response
+        return self._with_quirks(parsed, response) if dialect.quirks else response
 
-    def _found(self, parsed: ParsedRequest, search: Steps[Any]) -> Iterator[str]:
-        """The document of an answer that is searched for."""
-        while True:
-            try:
-                next(search)
-            except StopIteration as end:
-                response = end.value
-                break
-            yield ""
-        if parsed.dialect.quirks:
-            response = self._departing(parsed, response)
-        for count, piece in enumerate(document_of(response, parsed.dialect, is_short=False)):
-            if count and piece:
-                yield ""
-            yield piece
-
-    def _departing(self, parsed: ParsedRequest, response: Any) -> Any:
-        """The answer of a hospital with quirks, whose request was admitted and carried out like any other."""
+    def _with_quirks(self, parsed: ParsedRequest, response: Any) -> Any:
+        """The response of a hospital with quirks to a request that was carried out as usual."""
         quirks = quirks_of(parsed.dialect.quirks)
         try:
             return quirks.change_response(
@@ -188,7 +185,7 @@ class Dispatcher:
 
     def _reread(self, call: Call, element: _Element, dialect: Dialect) -> Any:
         """The record of a malformed request as a hospital with quirks takes it; `None` if that is malformed too."""
-        self._hold_offered(call, dialect)
+        self._refuse_if_missing(call, dialect)
         quirks_of(dialect.quirks).reinterpret_request(element)
         try:
             request = parse_message(call.operation.request, element)
@@ -199,7 +196,7 @@ class Dispatcher:
         )
         return request
 
-    def _hold_offered(self, call: Call, dialect: Dialect) -> None:
+    def _refuse_if_missing(self, call: Call, dialect: Dialect) -> None:
         quirks = quirks_of(dialect.quirks)
         if not quirks.offers_operation(call.operation.name):
             self._reasons.note(
@@ -207,8 +204,8 @@ class Dispatcher:
             )
             raise _no_such_operation(call.name, [name for name in HOSPITAL_OPERATIONS if quirks.offers_operation(name)])
 
-    def _tell(self, call: Call, problem: Malformed, registration_id: int | None) -> Any:
-        """The answer to a malformed request, or a fault where the operation has no code for it."""
+    def _refusal(self, call: Call, problem: Malformed, registration_id: int | None) -> Any:
+        """The response to a malformed request, or a fault if the operation has no code for it."""
         self._reasons.note(ReasonKind.MALFORMED, call.operation.name, str(problem))
         if call.malformed is None:
             raise client_fault(f"{call.operation.name}: {problem}") from None

@@ -11,7 +11,7 @@ from yuyue_sim.scenario.faults.quirks import quirks_of
 from yuyue_sim.soap.handlers.context import Repeated
 
 
-def document_of(response: Any, dialect: Dialect, *, is_short: bool) -> str | Iterator[str]:
+def document_of(response: Any, dialect: Dialect, *, is_short: bool, has_pauses: bool = False) -> str | Iterator[str]:
     """The document, without XML declaration; one that is not short piece by piece, built as it is drawn.
 
     An empty piece is a pause.
@@ -24,7 +24,15 @@ def document_of(response: Any, dialect: Dialect, *, is_short: bool) -> str | Ite
     if is_short:
         return _whole(response, dialect)
     selection = quirks_of(dialect.quirks).arrange_elements if dialect.quirks else None
-    return render_parts(response, dialect.layout, dialect.omit_empty, selection=selection)
+    pieces = render_parts(response, dialect.layout, dialect.omit_empty, selection=selection)
+    return _with_pauses(pieces) if has_pauses else pieces
+
+
+def _with_pauses(pieces: Iterator[str]) -> Iterator[str]:
+    for count, piece in enumerate(pieces):
+        if count and piece:
+            yield ""
+        yield piece
 
 
 def _whole(response: Any, dialect: Dialect) -> str:

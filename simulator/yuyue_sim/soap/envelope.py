@@ -47,21 +47,31 @@ _FOR_US = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """An envelope, opened."""
+class Envelope:
+    """A SOAP envelope."""
 
     version: SoapVersion
-    entries: _Element
-    """The Body."""
+    body: _Element
     is_plain: bool
-    """Whether there is one entry, and no header that must be understood: what nearly every request is like."""
+    """Whether the body has one entry and no header must be understood, as in nearly every request."""
+
+    @property
+    def wrapper(self) -> _Element:
+        """The first entry of the body: the wrapper of an operation, or a fault."""
+        return self.body[0]
+
+    @property
+    def header_blocks(self) -> list[_Element]:
+        """The blocks of all headers."""
+        root = self.body.getparent()
+        return [] if root is None else [block for part in root if local_name(part) == "Header" for block in part]
 
 
-def open_envelope(root: _Element) -> Opened:
-    """What an envelope holds.
+def open_envelope(root: _Element) -> Envelope:
+    """Return what an envelope holds.
 
     Raises:
-        SoapFault: it is none, of no known version, or without a body.
+        SoapFault: it is no envelope, of no known version, or without a body.
     """
     tags = _ENVELOPES.get(root.tag)
     if tags is None:
@@ -71,7 +81,7 @@ def open_envelope(root: _Element) -> Opened:
         if child.tag == tags.body:
             if not len(child):
                 raise client_fault("The Body of the SOAP envelope is empty: expected an operation in it.")
-            return Opened(tags.version, child, is_plain and len(child) == 1)
+            return Envelope(tags.version, child, is_plain and len(child) == 1)
         if child.tag == tags.header and len(child):
             is_plain = is_plain and not any(tags.must_understand in block.attrib for block in child)
     raise client_fault("The SOAP envelope has no Body.")
@@ -96,9 +106,9 @@ def local_name(element: _Element) -> str:
 
 
 def message_in(wrapper: _Element, default: Style, root: str = "Message") -> tuple[Style, _Element | str]:
-    """What the wrapper asks, and in which style: its element of the `root` name, or the text of any parameter.
+    """Return the style of a wrapper and its message: the element named `root`, or the text of any parameter.
 
-    A wrapper without anything in it asks with an empty text, in the default style.
+    The message of an empty wrapper is an empty text in the default style.
 
     Raises:
         SoapFault: its children are neither.

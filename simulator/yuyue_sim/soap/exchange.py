@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from yuyue_sim.contract.styles import SoapVersion
 from yuyue_sim.core.reasons import Reason, Reasons
 
 if TYPE_CHECKING:
     from yuyue_sim.scenario.faults.decisions import Decision
-    from yuyue_sim.soap.injected_fault import Read
+    from yuyue_sim.soap.dispatcher import ParsedRequest
 
 MOST_ANSWER_BYTES = 1 << 20
 """So much of an answer is kept that is sent in chunks."""
@@ -33,16 +34,18 @@ class Exchange(NamedTuple):
     """The body of the request."""
     request_id: str
     """The client's own name for it, in the header X-Request-Id."""
-    read: Read | None
-    """What was asked; `None` for what could not be read."""
+    parsed: ParsedRequest | None
+    """What was asked; `None` if not even the operation was found."""
     status: int
     response_type: bytes
     response: bytes
     """The body of the answer as it was meant, before a fault cut it short."""
     response_bytes: int
     """The length of that body."""
+    code: str
+    """The result code; `fault` for a SOAP fault, empty if there is none."""
     decision: Decision | None
-    """The fault that met it."""
+    """The fault that was injected."""
     reasons: tuple[Reason, ...]
     """Why it was answered so."""
 
@@ -86,8 +89,10 @@ class Observers:
 class ExchangeContext:
     """What is found out about a request while it is answered."""
 
-    __slots__ = ("decision", "read")
+    __slots__ = ("decision", "parsed", "version")
 
     def __init__(self) -> None:
-        self.read: Read | None = None
+        self.version = SoapVersion.SOAP11
+        """The version of SOAP in which a fault would be sent."""
+        self.parsed: ParsedRequest | None = None
         self.decision: Decision | None = None

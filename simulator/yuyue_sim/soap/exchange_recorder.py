@@ -15,27 +15,24 @@ _NOT_YET = HttpResponse(0, b"", b"")
 """What a client got that left while its answer was searched for."""
 
 
-class Unwatched:
-    """Takes nothing down."""
+class UnobservedExchange(ExchangeContext):
+    """An exchange that nobody observes."""
 
-    __slots__ = ("exchange_context",)
-
-    def __init__(self) -> None:
-        self.exchange_context = ExchangeContext()
+    __slots__ = ()
 
     def paused(self) -> None:
-        """Forget it."""
+        """Do nothing."""
 
     def decided(self, response: HttpResponse) -> HttpResponse:
-        """Let the reply go as it is."""
+        """Return the response as it is."""
         return response
 
     def done(self) -> None:
-        """Tell nobody."""
+        """Do nothing."""
 
 
-class ExchangeRecorder:
-    """Takes down one exchange and tells of it when its answer was sent."""
+class ExchangeRecorder(ExchangeContext):
+    """Records one exchange and gives it to the observers when its response was sent."""
 
     __slots__ = (
         "_arrived_unix_s",
@@ -43,8 +40,7 @@ class ExchangeRecorder:
         "_content_type",
         "_decided_unix_s",
         "_has_paused",
-        "_observing",
-        "_passing",
+        "_observers",
         "_path",
         "_pieces",
         "_reasons",
@@ -55,13 +51,13 @@ class ExchangeRecorder:
     )
 
     def __init__(self, observers: Observers, path: str, content_type: bytes, request: bytes, request_id: bytes) -> None:
-        self._observing = observers
+        super().__init__()
+        self._observers = observers
         self._arrived_unix_s = observers.machine()
         self._path = path
         self._content_type = content_type
         self._request = request
         self._request_id = request_id
-        self._passing = ExchangeContext()
         self._reasons: tuple[Reason, ...] = ()
         self._decided_unix_s = 0.0
         self._at: datetime | None = None
@@ -71,17 +67,12 @@ class ExchangeRecorder:
         self._response_bytes = 0
         observers.reasons.begin()
 
-    @property
-    def exchange_context(self) -> ExchangeContext:
-        """What is found out about the request."""
-        return self._passing
-
     def paused(self) -> None:
         """Take down what was noted so far; a search counts as of its first pause, when it has looked at the clock."""
-        self._reasons += self._observing.reasons.taken()
+        self._reasons += self._observers.reasons.taken()
         if not self._has_paused:
-            self._at = self._observing.simulated()
-            self._decided_unix_s = self._observing.machine()
+            self._at = self._observers.simulated()
+            self._decided_unix_s = self._observers.machine()
             self._response = _NOT_YET
             self._has_paused = True
 
@@ -90,12 +81,11 @@ class ExchangeRecorder:
 
         Where a fault holds the request back before it is carried out, this is called again when it is.
         """
-        observers = self._observing
+        observers = self._observers
         self._reasons += observers.reasons.taken()
-        decision = self._passing.decision
         if self._has_paused:
             self._has_paused = False
-        elif self._at is None or (decision is not None and decision.when is When.BEFORE):
+        elif self._at is None or (self.decision is not None and self.decision.when is When.BEFORE):
             kept_unix_s = observers.kept()
             is_ours = kept_unix_s >= self._arrived_unix_s
             self._decided_unix_s = kept_unix_s if is_ours else observers.machine()
@@ -108,7 +98,7 @@ class ExchangeRecorder:
 
     def done(self) -> None:
         """Tell the observers."""
-        response, at, observers = self._response, self._at, self._observing
+        response, at, observers = self._response, self._at, self._observers
         if response is None or at is None:
             return
         body = response.body
@@ -122,12 +112,13 @@ class ExchangeRecorder:
             self._content_type,
             self._request,
             request_id_of(self._request_id),
-            self._passing.read,
+            self.parsed,
             0 if isinstance(response.conduct, Wait) else response.status,
             response.content_type,
             sent_body,
             len(sent_body) if isinstance(body, bytes) else self._response_bytes,
-            self._passing.decision,
+            response.code,
+            self.decision,
             self._reasons,
         )
         for observe in observers.observers:
@@ -140,5 +131,5 @@ class ExchangeRecorder:
             if chunk and room > 0:
                 self._pieces.append(chunk[:room])
             self._response_bytes += len(chunk)
-            self._reasons += self._observing.reasons.taken()
+            self._reasons += self._observers.reasons.taken()
             yield chunk

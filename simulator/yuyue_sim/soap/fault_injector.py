@@ -1,4 +1,4 @@
-"""Whether a fault or a test patient's outcome meets a request that was read, and what is answered then."""
+"""Decides whether a fault, or the outcome of a test patient, meets a request."""
 
 from __future__ import annotations
 
@@ -22,20 +22,16 @@ _DIGEST_BYTES = 12
 
 
 class FaultInjector:
-    """Decides for each request that was read."""
+    """Decides which fault meets a request, if any."""
 
     def __init__(self, faults: Faults, clock: Clock, test_patients: TestPatients | None) -> None:
-        """Use these faults; without test patients whoever has such a card is a patient like others."""
+        """Use these faults; without `test_patients` such cards are ordinary ones."""
         self._faults = faults
         self._clock = clock
         self._test_patients = test_patients
 
-    def looks_at(self, operation: str) -> bool:
-        """Whether something could meet a request of an operation."""
-        return operation in self._faults.operations or (self._test_patients is not None and operation in OPERATIONS)
-
     def decide(self, parsed: ParsedRequest) -> Decision | None:
-        """What meets a request; `None` for nothing, as for one that was malformed.
+        """Return the fault for a parsed request; `None` for no fault, and for a malformed request.
 
         Raises:
             LedgerFailedError: the ledger failed.
@@ -47,6 +43,8 @@ class FaultInjector:
             outcome = self._test_patients.outcome(parsed)
             if outcome is not None and outcome.effect is not None:
                 return Decision(outcome.name, outcome.when, outcome.effect, TEST_PATIENT)
+        if operation not in self._faults.operations:
+            return None
         now: datetime = self._clock.now()
         if not self._faults.could_select(operation, parsed.subject.hospital_id, now):
             return None
@@ -54,13 +52,13 @@ class FaultInjector:
 
 
 def refusing_document(parsed: ParsedRequest, refusal: Refusal) -> str:
-    """The document of an answer that holds a code and nothing else."""
+    """Return the document of a response that holds a code and nothing else."""
     response = _REFUSING[parsed.call.operation.name](parsed, refusal)
     return render_message(response, parsed.dialect.layout, parsed.dialect.omit_empty)
 
 
 def _key_of(parsed: ParsedRequest) -> str:
-    """What a request is about: its RegID, or a digest of all it says, written with the wire's names."""
+    """The RegID of a request, or a digest of its document."""
     if parsed.subject.registration_id:
         return str(parsed.subject.registration_id)
     document = render_message(parsed.request, Layout.TABLE, omit_empty=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
+from yuyue_sim.contract.result_codes import FAULT
 from yuyue_sim.contract.styles import SoapVersion, Style
 from yuyue_sim.hospital.rules.pauses import Steps
 from yuyue_sim.scenario.faults.effects import Cut, Drop, Silence, Trickle
@@ -41,7 +42,9 @@ class HttpResponse:
     body: bytes | Iterator[bytes]
     """All of it, or, where it is large, chunk by chunk as it is built; an empty chunk is a pause."""
     conduct: Conduct | None = None
-    """How it travels where a fault has met it."""
+    """How it travels if a fault was injected."""
+    code: str = ""
+    """The result code in it; `fault` for a SOAP fault, empty if there is none."""
 
     @property
     def whole(self) -> bytes:
@@ -51,17 +54,23 @@ class HttpResponse:
 
 def fault_response(fault: SoapFault, version: SoapVersion) -> HttpResponse:
     """The reply that tells a fault."""
-    return HttpResponse(fault.http_status(version), CONTENT_TYPES[version], fault.envelope(version))
+    return HttpResponse(fault.http_status(version), CONTENT_TYPES[version], fault.envelope(version), code=FAULT)
 
 
-def document_response(document: str | Iterator[str], version: SoapVersion, style: Style, name: str) -> HttpResponse:
-    """The reply that holds a document, in answer to the operation of that name; nothing is drawn of it yet."""
+def document_response(
+    document: str | Iterator[str], version: SoapVersion, style: Style, name: str, code: str = ""
+) -> HttpResponse:
+    """Return the response that holds a document with a result code; `name` is the operation as the client spelled it.
+
+    A document in pieces is not drawn yet.
+    """
     head, tail = _frame(version, style, name)
     content_type = CONTENT_TYPES[version]
-    if isinstance(document, str):
-        data = document.encode()
-        return HttpResponse(200, content_type, head + (_as_text(data) if style is Style.STRING else data) + tail)
-    return HttpResponse(200, content_type, _chunks(head, document, tail, style))
+    if not isinstance(document, str):
+        return HttpResponse(200, content_type, _chunks(head, document, tail, style), None, code)
+    data = document.encode()
+    inner = _as_text(data) if style is Style.STRING else data
+    return HttpResponse(200, content_type, head + inner + tail, None, code)
 
 
 def gathered(body: bytes | Iterator[bytes]) -> Steps[bytes]:
@@ -74,6 +83,18 @@ def gathered(body: bytes | Iterator[bytes]) -> Steps[bytes]:
             chunks.append(chunk)
         yield
     return b"".join(chunks)
+
+
+def joined(document: str | Iterator[str]) -> Steps[str]:
+    """Return all of a document, built in steps."""
+    if isinstance(document, str):
+        return document
+    pieces = []
+    for piece in document:
+        if piece:
+            pieces.append(piece)
+        yield
+    return "".join(pieces)
 
 
 def standing(body: bytes | Iterator[bytes]) -> Steps[bytes | Iterator[bytes]]:

@@ -1,42 +1,37 @@
-"""The long way: spyne's own pipeline, for whatever envelope is not an ordinary one.
+"""The spyne path: spyne's own pipeline for envelopes that are not ordinary.
 
-MIME attachments, references between elements, headers, several entries in a body: spyne unpacks them. What the body
-holds is then read by the contract, as on the short way, and the answer is wrapped and written by spyne.
+spyne unpacks MIME attachments, references between elements, headers, and several entries in a body. What the body holds
+is then read by the contract as on the fast path, and spyne wraps and writes the response.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 from lxml.etree import _Element
 
 from yuyue_sim.contract.operations import NAMESPACE
 from yuyue_sim.contract.styles import SoapVersion, Style
-from yuyue_sim.hospital.rules.pauses import Steps
-from yuyue_sim.soap.dispatcher import Call, Dispatcher
-from yuyue_sim.soap.envelope import XML_DECLARATION, check_headers, message_in, open_envelope
-from yuyue_sim.soap.exchange import ExchangeContext
-from yuyue_sim.soap.fault_injector import FaultInjector
+from yuyue_sim.soap.dispatcher import Call, ParsedRequest
+from yuyue_sim.soap.envelope import XML_DECLARATION, check_headers, open_envelope
 from yuyue_sim.soap.faults import client_fault
-from yuyue_sim.soap.handlers import Context
-from yuyue_sim.soap.injected_fault import Read, raise_if_injected
 from yuyue_sim.soap.spyne_compat import Fault, MethodContext, ServerBase, collapse_swa
 from yuyue_sim.soap.spyne_services import RenderedMessage, build_service
-from yuyue_sim.soap.xml_reader import ContentType, refuse_doctype
+from yuyue_sim.soap.xml_reader import ContentType, read_content_type, refuse_doctype, utf8_body
 
 _DECLARATION = re.compile(rb"<\?xml[^>]*\?>")
 
 
 class _Server(ServerBase):  # type: ignore[misc]
-    """The server that spyne wants a method context to belong to."""
+    """The server to which a method context of spyne belongs."""
 
     transport = "http://schemas.xmlsoap.org/soap/http"
 
 
-class _Asked:
-    """What the spyne method is given to answer with: spyne would log a problem and go on, so all is done before."""
+class _Result:
+    """What the spyne method returns; it is computed before, since spyne would log an error and go on."""
 
     def __init__(self, response: Any) -> None:
         self._response = response
@@ -45,52 +40,56 @@ class _Asked:
         return self._response
 
 
-class Pipeline:
+class Unpacked(NamedTuple):
+    """A request that spyne unpacked."""
+
+    version: SoapVersion
+    wrapper: _Element
+    context: Any
+    """spyne's own."""
+
+
+class SpynePath:
     """spyne's applications for both styles and versions."""
 
-    def __init__(self, dispatcher: Dispatcher) -> None:
-        self._dispatcher = dispatcher
+    def __init__(self) -> None:
         self._servers = {
             (version, style): _Server(build_service(style, f"{version.name}{style}", version).application)
             for version in SoapVersion
             for style in Style
         }
 
-    def response(
-        self,
-        body: bytes,
-        content_type: ContentType,
-        default: Style,
-        context: Context,
-        exchange_context: ExchangeContext,
-        fault_injector: FaultInjector | None = None,
-    ) -> Steps[tuple[SoapVersion, bytes]]:
-        """The whole envelope of the answer and its version; the body is in UTF-8 unless it is in several parts.
+    def unpack(self, content_type: bytes, body: bytes, default: Style) -> Unpacked:
+        """Return the first entry of the body, with all that it refers to.
 
         Raises:
-            Struck: something meets the request; it has not been carried out.
-            SoapFault: as on the short way, and for whatever spyne cannot unpack.
+            SoapFault: spyne cannot unpack it, or a header must be understood.
         """
-        version = SoapVersion.SOAP12 if SoapVersion.SOAP12.namespace.encode() in body else SoapVersion.SOAP11
-        opened = MethodContext(self._servers[version, default], MethodContext.SERVER)
-        self._open(opened, body, content_type, version)
-        check_headers(version, list(opened.in_header_doc or ()))
-        wrapper = opened.in_body_doc
-        call = self._dispatcher.call_of(wrapper)
-        style, message = message_in(wrapper, default)
-        ctx = self._method_context(version, style, opened, call)
-        read = exchange_context.read = Read(version, style, self._dispatcher.read(call, message))
-        if fault_injector is not None:
-            raise_if_injected(fault_injector, read)
-        ctx.udc = _Asked((yield from self._spyne_value(read, context)))
-        ctx.in_object = [None]  # the contract reads the body, spyne would only refuse or drop what it does not know
+        kind = read_content_type(content_type)
+        data = body if kind.is_multipart else utf8_body(body, kind.charset)
+        version = SoapVersion.SOAP12 if SoapVersion.SOAP12.namespace.encode() in data else SoapVersion.SOAP11
+        context = MethodContext(self._servers[version, default], MethodContext.SERVER)
+        self._open(context, data, kind, version)
+        check_headers(version, list(context.in_header_doc or ()))
+        return Unpacked(version, context.in_body_doc, context)
+
+    def render(self, unpacked: Unpacked, parsed: ParsedRequest, document: str) -> bytes:
+        """Return the whole envelope with a document; it is in UTF-8 unless it is in several parts.
+
+        Raises:
+            SoapFault: spyne refuses.
+        """
+        version, style, call = unpacked.version, parsed.style, parsed.call
+        ctx = self._method_context(version, style, unpacked.context, call)
+        ctx.udc = _Result(XML_DECLARATION + document if style is Style.STRING else _message(document))
+        ctx.in_object = [None]  # the contract reads the body; spyne would refuse or drop what it does not know
         self._servers[version, style].get_out_object(ctx)
         if ctx.out_error is not None:
             raise client_fault(ctx.out_error.faultstring)
         ctx.out_protocol.serialize(ctx, ctx.out_protocol.RESPONSE)
         ctx.out_body_doc[0].tag = f"{{{NAMESPACE}}}{call.name}Response"
         ctx.out_protocol.create_out_string(ctx)
-        return version, b"".join(ctx.out_string)
+        return b"".join(ctx.out_string)
 
     def _open(self, ctx: Any, body: bytes, content_type: ContentType, version: SoapVersion) -> None:
         """Let spyne unpack the request down to its header blocks and the first entry of its body."""
@@ -123,13 +122,6 @@ class Pipeline:
         ctx.method_request_string = f"{{{NAMESPACE}}}{call.operation.name}"
         return ctx.in_protocol.generate_method_contexts(ctx)[0]
 
-    def _spyne_value(self, read: Read, context: Context) -> Steps[Any]:
-        document = self._dispatcher.response(read.parsed, context)
-        if not isinstance(document, str):
-            pieces = []
-            for piece in document:
-                if piece:
-                    pieces.append(piece)
-                yield
-            document = "".join(pieces)
-        return XML_DECLARATION + document if read.style is Style.STRING else RenderedMessage(etree.fromstring(document))
+
+def _message(document: str) -> RenderedMessage:
+    return RenderedMessage(etree.fromstring(document))

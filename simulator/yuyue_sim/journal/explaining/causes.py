@@ -44,7 +44,7 @@ def causes_of(entry: Entry) -> list[Cause]:
         for each in (json.loads(entry.reasons) if entry.reasons else [])
     ]
     if not found and entry.code == "fault":
-        text = fault_text(entry.response or b"")
+        text = fault_text(entry)
         found.append(Cause(ReasonKind.MALFORMED, "envelope", text or "the envelope could not be read"))
     if not found:
         found.append(Cause(ReasonKind.RULE, Rule.ANSWERED, ""))

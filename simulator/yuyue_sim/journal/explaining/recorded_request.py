@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 from lxml import etree
-from lxml.etree import _Element
 
-from yuyue_sim.contract.errors import Malformed
 from yuyue_sim.contract.messages import get_dt_no_info, get_yy_no
-from yuyue_sim.contract.operations import HOSPITAL_OPERATIONS
-from yuyue_sim.contract.parser import parse_message
 from yuyue_sim.hospital.ledger.registration import ScheduleKey
+from yuyue_sim.journal.entry import Entry
+from yuyue_sim.journal.request_reader import RequestReader
+from yuyue_sim.soap.faults import SoapFault
+from yuyue_sim.soap.limits import Limits
+from yuyue_sim.soap.opener import open_body
 
-_ROOT = "message"
+_LIMITS = Limits()
 
 
 class AskedPlace(NamedTuple):
@@ -24,15 +26,10 @@ class AskedPlace(NamedTuple):
     end_time: str
 
 
-def place_asked(operation: str, body: bytes) -> AskedPlace | None:
-    """The schedule that a request to book, or how many numbers are left, is about; `None` for any other."""
-    document = _document(body)
-    if document is None or operation not in {"getYyNo", "getDtNoInfo"}:
-        return None
-    try:
-        request = parse_message(HOSPITAL_OPERATIONS[operation].request, document)
-    except Malformed:
-        return None
+def place_asked(entry: Entry) -> AskedPlace | None:
+    """Return the schedule that a getYyNo or getDtNoInfo is about; `None` for any other request."""
+    parsed = _reader().read(entry.path, entry.content_type.encode("latin-1"), entry.request or b"")
+    request = None if parsed is None else parsed.request
     if isinstance(request, get_yy_no.Request):
         order = request.order
         return AskedPlace(
@@ -62,30 +59,18 @@ def place_asked(operation: str, body: bytes) -> AskedPlace | None:
     return None
 
 
-def fault_text(body: bytes) -> str:
-    """The text of a SOAP fault; empty for any other answer."""
-    root = _parsed(body)
-    for element in root.iter() if root is not None else ():
+def fault_text(entry: Entry) -> str:
+    """Return the text of a SOAP fault; empty for any other response."""
+    try:
+        envelope = open_body(entry.response_type.encode("latin-1"), entry.response or b"", _LIMITS)
+    except SoapFault:
+        return ""
+    for element in envelope.body.iter("{*}*"):
         if etree.QName(element).localname in {"faultstring", "Text"}:
             return (element.text or "").strip()
     return ""
 
 
-def _document(body: bytes) -> _Element | None:
-    """The document of a request, from either style."""
-    root = _parsed(body)
-    for element in root.iter("{*}*") if root is not None else ():
-        if etree.QName(element).localname.lower() == _ROOT:
-            return element
-        text = (element.text or "").strip()
-        if text.startswith("<"):
-            return _parsed(text.encode())
-    return None
-
-
-def _parsed(body: bytes) -> _Element | None:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        return etree.fromstring(body, parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return None
+@cache
+def _reader() -> RequestReader:
+    return RequestReader(_LIMITS)

@@ -13,8 +13,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from yuyue_sim.contract.result_codes import code_in
 from yuyue_sim.core.clock import local_time
-from yuyue_sim.journal.recorder.request_reader import RequestReader
+from yuyue_sim.journal.request_reader import RequestReader
 from yuyue_sim.soap.addresses import base_url
 from yuyue_sim.soap.exchange import MOST_ANSWER_BYTES, Exchange, Observer, request_id_of
 from yuyue_sim.soap.limits import Limits
@@ -127,6 +128,8 @@ class RecordingProxy:
         path, content_type = request.url.path, request.headers.get("content-type", "").encode("latin-1")
         now_unix_s = self._machine()
         body = bytes(response.body)
+        parsed = self._reader.read(path, content_type, request_body)
+        operation = "" if parsed is None else parsed.call.operation.name
         self._observe(
             Exchange(
                 arrived_unix_s,
@@ -137,11 +140,12 @@ class RecordingProxy:
                 content_type,
                 request_body,
                 request_id_of(request.headers.get("x-request-id", "").encode("latin-1")),
-                self._reader.read(path, content_type, request_body),
+                parsed,
                 response.status_code,
                 response.headers.get("content-type", "").encode("latin-1"),
                 body[:MOST_ANSWER_BYTES],
                 len(body),
+                code_in(operation, response.status_code, body),
                 None,
                 (),
             )

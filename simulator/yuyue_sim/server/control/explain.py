@@ -87,7 +87,7 @@ def _of(simulation: SimulationApi, kept: KeptEntry) -> ExplainedExchangeResponse
     if entry.request is None and entry.operation in {"getYyNo", "getDtNoInfo"}:
         missing.append("which schedule was asked for: the journal keeps no bodies (--journal full keeps them)")
     elif entry.request is not None:
-        place = place_asked(entry.operation, entry.request)
+        place = place_asked(entry)
         if place is not None:
             slots = [*_slots(simulation, place, datetime.fromisoformat(entry.simulated_at))]
     return ExplainedExchangeResponse(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 
-from yuyue_sim.contract.result_codes import code_in
 from yuyue_sim.core.logs import ACCESS
 from yuyue_sim.soap.exchange import Exchange, Observer
 
@@ -16,10 +15,9 @@ def access_lines(world: str) -> Observer:
     log = logging.getLogger(ACCESS)
 
     def observe(exchanged: Exchange) -> None:
-        read, decision = exchanged.read, exchanged.decision
-        operation = read.parsed.call.operation.name if read else ""
-        style = read.style.value if read else ""
-        code = code_in(operation, exchanged.status, exchanged.response)
+        parsed, decision, code = exchanged.parsed, exchanged.decision, exchanged.code
+        operation = parsed.call.operation.name if parsed else ""
+        style = parsed.style.value if parsed else ""
         fault = decision.name if decision else ""
         took_ms = round((exchanged.answered_unix_s - exchanged.arrived_unix_s) * 1000, 3)
         log.info(
@@ -37,7 +35,7 @@ def access_lines(world: str) -> Observer:
                     "path": exchanged.path,
                     "operation": operation,
                     "style": style,
-                    "hospital_id": read.parsed.subject.hospital_id if read else "",
+                    "hospital_id": parsed.subject.hospital_id if parsed else "",
                     "http_status": exchanged.status,
                     "code": code,
                     "took_ms": took_ms,

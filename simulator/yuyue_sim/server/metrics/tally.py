@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from yuyue_sim.contract.result_codes import FAULT, code_in
+from yuyue_sim.contract.result_codes import FAULT
 from yuyue_sim.soap.exchange import Exchange, Observer
 
 REQUEST_BOUNDS_S = (
@@ -108,11 +108,10 @@ class Tally:
         label = NAMED if world else MAIN
 
         def observe(exchanged: Exchange) -> None:
-            read, status = exchanged.read, exchanged.status
+            parsed, status, code = exchanged.parsed, exchanged.status, exchanged.code
             operation, style = (
-                (NOTHING, NOTHING) if read is None else (read.parsed.call.operation.name, read.style.value)
+                (NOTHING, NOTHING) if parsed is None else (parsed.call.operation.name, parsed.style.value)
             )
-            code = code_in(operation, status, exchanged.response)
             latencies = self._latencies.get((label, operation, style, code, status))
             if latencies is None:
                 latencies = self._found(label, operation, style, code, status)

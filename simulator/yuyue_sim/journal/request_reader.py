@@ -1,0 +1,40 @@
+"""Reads requests again that were recorded, or that are on their way to another hospital."""
+
+from __future__ import annotations
+
+from yuyue_sim.contract.endpoints import ENDPOINTS
+from yuyue_sim.contract.errors import Malformed
+from yuyue_sim.contract.parser import parse_message
+from yuyue_sim.contract.styles import Style
+from yuyue_sim.contract.subject import subject_of
+from yuyue_sim.soap.dispatcher import ParsedRequest, calls_by_tag
+from yuyue_sim.soap.envelope import message_in
+from yuyue_sim.soap.faults import SoapFault
+from yuyue_sim.soap.handlers import HANDLERS, MALFORMED
+from yuyue_sim.soap.limits import Limits
+from yuyue_sim.soap.opener import open_body, open_document
+from yuyue_sim.soap.xml_reader import NotXml
+
+_STYLES = {endpoint.path: endpoint.style for endpoint in ENDPOINTS}
+
+
+class RequestReader:
+    """Reads requests by the contract. What it cannot read is no error here: the hospital answers to that."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._calls = calls_by_tag(HANDLERS, MALFORMED)
+
+    def read(self, path: str, content_type: bytes, body: bytes) -> ParsedRequest | None:
+        """Return what is asked, without its record if it is malformed; `None` if the operation cannot be found."""
+        try:
+            envelope = open_body(content_type, body, self._limits)
+            call = self._calls[str(envelope.wrapper.tag)]
+            style, message = message_in(envelope.wrapper, _STYLES.get(path.rstrip("/"), Style.STRING))
+        except (SoapFault, KeyError):
+            return None
+        try:
+            request = parse_message(call.operation.request, open_document(message, self._limits))
+        except (NotXml, Malformed, SoapFault):
+            return ParsedRequest(call, envelope.version, style)
+        return ParsedRequest(call, envelope.version, style, request, subject=subject_of(request))

@@ -1,0 +1,158 @@
+"""The way of a SOAP request, from the body of a POST to the response: it reads from top to bottom."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from yuyue_sim.contract.endpoints import Endpoint
+from yuyue_sim.contract.styles import Style
+from yuyue_sim.hospital.rules.pauses import Steps
+from yuyue_sim.soap.dispatcher import Dispatcher, Found, ParsedRequest, server_fault
+from yuyue_sim.soap.documents import document_of
+from yuyue_sim.soap.envelope import has_references
+from yuyue_sim.soap.exchange import ExchangeContext
+from yuyue_sim.soap.fault_injector import FaultInjector
+from yuyue_sim.soap.faults import SoapFault
+from yuyue_sim.soap.handlers import Context
+from yuyue_sim.soap.injected_fault import injected_response
+from yuyue_sim.soap.limits import Limits
+from yuyue_sim.soap.opener import open_body
+from yuyue_sim.soap.response import (
+    CONTENT_TYPES,
+    HttpResponse,
+    document_response,
+    fault_response,
+    gathered,
+    joined,
+    standing,
+)
+from yuyue_sim.soap.xml_reader import read_content_type
+
+if TYPE_CHECKING:
+    from yuyue_sim.soap.spyne_path import SpynePath, Unpacked
+
+_MOST_KEPT = 4096
+_LONGEST_KEPT_BYTES = 2048
+
+
+class SoapService:
+    """Answers each request with a response or a fault."""
+
+    def __init__(self, dispatcher: Dispatcher, limits: Limits, fault_injector: FaultInjector | None = None) -> None:
+        self._dispatcher = dispatcher
+        self._fault_injector = fault_injector
+        self._limits = limits
+        self._recent: dict[tuple[Style, bytes, bytes], ParsedRequest] = {}
+        """The same requests come again and again; what they ask depends on their bytes alone."""
+
+    def response(
+        self,
+        endpoint: Endpoint,
+        content_type: bytes,
+        body: bytes,
+        context: Context,
+        exchange: ExchangeContext,
+        may_chunk: bool = True,
+    ) -> Steps[HttpResponse]:
+        """Return the response in style and version of the request; it may be in chunks if `may_chunk`.
+
+        What is found out about the request is noted in `exchange`.
+        """
+        exchange.version = read_content_type(content_type).version
+        work = self._response(endpoint, content_type, body, context, exchange, may_chunk)
+        return (yield from _with_faults(work, body, exchange))
+
+    def _response(
+        self,
+        endpoint: Endpoint,
+        content_type: bytes,
+        body: bytes,
+        context: Context,
+        exchange: ExchangeContext,
+        may_chunk: bool,
+    ) -> Steps[HttpResponse]:
+        key = endpoint.style, content_type, body
+        parsed, unpacked = self._recent.get(key), None
+        if parsed is None:
+            found, unpacked = self._open(endpoint, content_type, body, exchange)
+            exchange.parsed = ParsedRequest(found.call, found.version, found.style)
+            parsed = self._dispatcher.parse(found)
+            if found.call.is_repeated and unpacked is None:
+                self._keep(key, parsed)
+        else:
+            exchange.version = parsed.version
+        exchange.parsed = parsed
+        injector = self._fault_injector
+        exchange.decision = decision = None if injector is None else injector.decide(parsed)
+        if decision is None:
+            return (yield from self._carry_out(parsed, unpacked, context, may_chunk))
+
+        def carry_out() -> Steps[HttpResponse]:
+            return _with_faults(self._carry_out(parsed, unpacked, context, may_chunk), body, exchange)
+
+        return (yield from injected_response(parsed, decision, carry_out))
+
+    def _open(
+        self, endpoint: Endpoint, content_type: bytes, body: bytes, exchange: ExchangeContext
+    ) -> tuple[Found, Unpacked | None]:
+        """Open the envelope and find the operation; spyne unpacks what is not ordinary.
+
+        Raises:
+            SoapFault: it cannot be opened, or there is no such operation.
+        """
+        if not read_content_type(content_type).is_multipart:
+            envelope = open_body(content_type, body, self._limits)
+            exchange.version = envelope.version
+            if envelope.is_plain:
+                found = self._dispatcher.find(envelope.version, envelope.wrapper, endpoint.style)
+                if found.message != "" or not has_references(envelope.wrapper):
+                    return found, None
+        unpacked = self._spyne_path.unpack(content_type, body, endpoint.style)
+        return self._dispatcher.find(unpacked.version, unpacked.wrapper, endpoint.style), unpacked
+
+    def _carry_out(
+        self, parsed: ParsedRequest, unpacked: Unpacked | None, context: Context, may_chunk: bool
+    ) -> Steps[HttpResponse]:
+        """Do what is asked for and render the response.
+
+        Raises:
+            SoapFault: it is refused by a fault.
+        """
+        call, version, style = parsed.call, parsed.version, parsed.style
+        record = yield from self._dispatcher.carry_out(parsed, context)
+        code = "" if call.result_code is None else str(call.result_code.of(record))
+        document = document_of(record, parsed.dialect, is_short=call.is_short, has_pauses=call.is_search)
+        if unpacked is not None:
+            text = yield from joined(document)
+            return HttpResponse(200, CONTENT_TYPES[version], self._spyne_path.render(unpacked, parsed, text), code=code)
+        response = document_response(document, version, style, call.name, code)
+        if isinstance(response.body, bytes):
+            return response
+        return replace(response, body=(yield from (standing if may_chunk else gathered)(response.body)))
+
+    def _keep(self, key: tuple[Style, bytes, bytes], parsed: ParsedRequest) -> None:
+        """Remember a short request."""
+        if len(key[-1]) > _LONGEST_KEPT_BYTES:
+            return
+        if len(self._recent) >= _MOST_KEPT:
+            del self._recent[next(iter(self._recent))]
+        self._recent[key] = parsed
+
+    @cached_property
+    def _spyne_path(self) -> SpynePath:
+        """Built on first use: importing spyne takes longer than starting everything else."""
+        from yuyue_sim.soap.spyne_path import SpynePath  # noqa: PLC0415
+
+        return SpynePath()
+
+
+def _with_faults(work: Steps[HttpResponse], body: bytes, exchange: ExchangeContext) -> Steps[HttpResponse]:
+    """Turn whatever goes wrong into a SOAP fault."""
+    try:
+        return (yield from work)
+    except SoapFault as fault:
+        return fault_response(fault, exchange.version)
+    except Exception as error:
+        return fault_response(server_fault(error, body), exchange.version)
