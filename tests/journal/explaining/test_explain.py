@@ -268,3 +268,17 @@ def test_what_is_not_known(town: Explained) -> None:
             "X-Request-Id; GET /control/v1/journal lists what there is"
         ),
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("says_it", ["in the header", "in the declaration"])
+def test_a_request_in_gbk_is_explained_with_its_slots(town: Explained, says_it: str) -> None:
+    envelope = typed_envelope("getYyNo", order(1, HOSPITAL))
+    content_type = "text/xml; charset=gbk" if says_it == "in the header" else "text/xml"
+    declaration = "" if says_it == "in the header" else '<?xml version="1.0" encoding="gbk"?>'
+    headers = {"content-type": content_type}
+    response = town.request("POST", TYPED_PATH, content=(declaration + envelope).encode("gbk"), headers=headers)
+    assert "<Code>1000</Code>" in response.text
+    slots = town.last()["slots"]
+    assert [(each["begin_time"], each["end_time"], each["active"]) for each in slots] == [
+        ("08:00", "11:30", 1),
+    ]  # fmt: skip
