@@ -1,4 +1,4 @@
-"""The exact check against the plainest search, on thousands of small histories, good and bad."""
+"""The linearizability search against trying every order, on thousands of small histories, good and bad."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_it_finds_what_trying_every_order_finds(part: int) -> None:
         found[history.fault, wanted] += 1
     assert found[Fault.NONE, Finding.NOT_LINEARIZABLE] == 0
     for fault in set(Fault) - {Fault.NONE}:
-        assert found[fault, Finding.NOT_LINEARIZABLE] > 1, f"{fault} was hardly ever to be seen"
+        assert found[fault, Finding.NOT_LINEARIZABLE] > 0, f"no history shows a {fault}"
 
 
 def test_tier_two_finds_all_that_tier_one_misses_and_neither_cries_wolf() -> None:
