@@ -1,4 +1,4 @@
-"""A request written as `key=value` words, with the wire's own names as keys."""
+"""Requests written as `key=value` words, with the element names of the specification as keys."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _Path = tuple[str, ...]
 
 
 class ArgumentsError(ValueError):
-    """Some words do not make a request; `problems` holds a line for each."""
+    """The words do not make a request; `problems` has one line per problem."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__("\n".join(problems))
@@ -27,7 +27,7 @@ class _Leaf:
     path: _Path
     element: Element
     repeatable: bool = False
-    """Whether the element, or a group it stands in, may stand several times."""
+    """Whether the element, or a group around it, may be repeated."""
 
     @property
     def key(self) -> str:
@@ -35,18 +35,18 @@ class _Leaf:
 
 
 def request_document(operation: Operation, words: Sequence[str], defaults: Mapping[str, str]) -> str:
-    """The document of a request, elements in the order of their table, values as they were given.
+    """The document of a request, with the elements in the order of their table.
 
-    A key is an element's name, or, where several bear it, the end of its path, such as `OneRegInfo.HospitalID`. A key
-    given several times makes several of the group it stands in. Values are not checked: that is the hospital's part.
+    A key is the name of an element. If several elements have that name, it is the end of the path, such as
+    `OneRegInfo.HospitalID`. A key given several times repeats the group of its element. Values are not checked.
 
     Args:
-        operation: what is asked.
+        operation: the operation of the request.
         words: each `key=value`.
-        defaults: values of required elements that were not given, by the names of their attributes.
+        defaults: values of required elements that are not given, by attribute name.
 
     Raises:
-        ArgumentsError: a word is no `key=value`, a key is unknown or could mean several, or a required one is missing.
+        ArgumentsError: a word is no `key=value`, a key is unknown or ambiguous, or a required one is missing.
     """
     leaves = list(_leaves(operation.request, (), False))
     values = _values(leaves, words)

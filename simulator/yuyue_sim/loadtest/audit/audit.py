@@ -1,4 +1,4 @@
-"""The audit: every invariant judged, the slots most fought over explained, and a verdict drawn from it all."""
+"""The audit: judge every invariant, prove the slots with the most attempts, and give a verdict."""
 
 from __future__ import annotations
 
@@ -60,12 +60,12 @@ def audit(
 
     Args:
         history: of all its workers.
-        end_state: what the hospital held afterwards; what needs it is not known without.
+        end_state: what the hospital held afterwards; without it, some invariants are unknown.
         nobody_else: whether nobody else booked at the hospital in the meantime; as the run says where `None`.
         strict: whether the verdict is not known where no two bookings overlapped on a last number, or every answer
             was clear: then what matters most was not tried.
         without: invariants that are not judged.
-        progress: hears what is being judged, how many invariants are, and of how many.
+        progress: called with what is being judged, how many invariants are done, and how many there are.
     """
     alone = bool(history.run.get("nobody_else")) if nobody_else is None else nobody_else
     # A worker whose file is not whole may have asked what it does not tell, as others would have.

@@ -1,4 +1,4 @@
-"""A history and an end state brought into the form in which invariants are judged: bookings, slots and instants."""
+"""Bookings, slots and instants of a history and an end state, on which the invariants are judged."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ BOOKED, FULL, ALREADY_CANCELLED = 1000, 1001, 5
 
 @dataclass(slots=True)
 class Booking:
-    """Everything that was asked and heard about one RegID."""
+    """All requests and responses about one RegID."""
 
     registration_id: int
     slot: int
@@ -69,7 +69,7 @@ class Readings:
 
 
 class Evidence:
-    """What the invariants are judged on."""
+    """A history with its end state, prepared for the invariants."""
 
     def __init__(self, history: History, end_state: EndState | None, nobody_else: bool) -> None:
         self.history = history

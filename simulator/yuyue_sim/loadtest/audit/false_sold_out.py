@@ -1,4 +1,4 @@
-"""How long numbers were kept from everybody: seats that must have been free while the hospital said that none was."""
+"""How long numbers were hidden: seats certainly free while the hospital returned none left."""
 
 from __future__ import annotations
 

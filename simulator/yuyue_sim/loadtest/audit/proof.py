@@ -1,4 +1,4 @@
-"""Tier two: the slots most fought over, each explained by one order of all that was asked about it, or not."""
+"""Tier two: whether an order of all requests explains the responses, for the slots with the most attempts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from yuyue_sim.loadtest.history.layout import Outcome
 from yuyue_sim.loadtest.history.reader import NEVER_NS
 
 MOST_REQUESTS = 150_000
-"""How many requests are explained in all; the hottest slots come first."""
+"""How many requests are searched in all; slots with the most attempts come first."""
 _UNKNOWN_BOOKING = 1
 
 
@@ -32,7 +32,7 @@ class Proof:
 
 
 def proof(evidence: Evidence, suspicious: Collection[str]) -> Proof:
-    """Explain suspicious slots first, then the rest by the number of bookings tried, as far as there is time."""
+    """Search suspicious slots first, then the others by attempts, up to `MOST_REQUESTS`."""
     size = len(evidence.history.slots)
     asked_of = np.bincount(evidence.rows["slot"], minlength=size) + np.bincount(evidence.readings.slot, minlength=size)
     tried = np.bincount(evidence.rows["slot"][evidence.is_booking], minlength=size)

@@ -1,4 +1,4 @@
-"""What a run was: a check that saw nothing proves nothing."""
+"""Facts of a run, which show how much was tried: an audit of nothing proves nothing."""
 
 from __future__ import annotations
 

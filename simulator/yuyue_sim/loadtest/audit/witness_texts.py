@@ -1,4 +1,4 @@
-"""How witnesses speak of requests: who asked what when, and what was answered."""
+"""Texts of witnesses: requests with their times and responses."""
 
 from __future__ import annotations
 

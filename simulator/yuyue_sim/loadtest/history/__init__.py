@@ -1,1 +1,1 @@
-"""What the users of a load test did and heard: written by each worker as it happens, read and merged afterwards."""
+"""Histories: requests and responses of a load test, written by each worker as they happen, merged afterwards."""

@@ -26,39 +26,39 @@ class Kind(IntEnum):
     INVOCATION = 1
     """A request about to be sent."""
     COMPLETION = 2
-    """What became of it."""
+    """Its outcome."""
     READINGS = 3
-    """LeftNum and TotalNum of up to seven slots, as the answer to request `number` told them."""
+    """LeftNum and TotalNum of up to seven slots, as in the response to request `number`."""
     NAME = 4
     """The text for which a number stands from here on, in this file."""
     CLOCK = 5
     """How this worker's clock stood against the master's."""
     END = 6
-    """The worker ended in order: nothing was done after it."""
+    """The worker ended normally: nothing was sent after it."""
     RELEASE = 7
-    """All users of this worker were let go at once, at `at_ns`."""
+    """All waiting users of this worker were released at `at_ns`."""
     DROPPED = 8
     """An arrival, due at `at_ns`, for which no user was free in time: it asked nothing."""
     LAG = 9
-    """This worker woke at `at_ns`, `offset_ns` later than it had wanted to: its own lag, part of every latency."""
+    """This worker woke at `at_ns`, `offset_ns` later than planned: its own lag, part of every latency."""
 
 
 class Outcome(IntEnum):
     """What is known of a request's effect."""
 
     DONE = 0
-    """It took effect, or told what was asked."""
+    """It succeeded."""
     REFUSED = 1
     """It did not happen."""
     UNCLEAR = 2
-    """It may have happened: no answer, a broken one, or a fault."""
+    """It may have happened: no response, an unreadable one, or a fault."""
 
 
 class Flag(IntFlag):
     """What else is to be said of a request."""
 
     BOT = 1
-    """Asked by a program that plays a tout, not by a patient."""
+    """Sent by a bot (a ticket tout's program), not by a patient."""
     OPEN_LOOP = 2
     """The first of an arrival that was due by a schedule: `intended_ns` is when it should have been sent."""
 

@@ -66,7 +66,7 @@ the closed interval between them surely holds the instant at which the hospital 
 and ends `NEVER_NS`; so does every one that is UNCLEAR, since a lost request may still arrive."""
 
 READING_COLUMNS = np.dtype([("row", "u4"), ("slot", "u4"), ("left", "i2"), ("total", "i2")])
-"""One row a slot told of by an answer; `row` is that of its request."""
+"""One row per slot in a response; `row` is that of its request."""
 
 
 class HistoryError(ValueError):
@@ -115,7 +115,7 @@ class History:
         return np.asarray(self.operations["operation"] == self.operation_names.index(operation))
 
     def totals_read(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The least and the most TotalNum told of each slot; of one never told of, the largest there is and -1."""
+        """The lowest and the highest TotalNum of each slot in any response; the largest integer and -1 if none."""
         slot = self.readings["slot"].astype(np.intp)
         total = self.readings["total"].astype(np.int64)
         least = np.full(len(self.slots), np.iinfo(np.int64).max)
@@ -237,7 +237,7 @@ class _Part:
         return rows, sent_ns, answered_ns
 
     def readings(self) -> NDArray[np.void]:
-        """What answers told of slots, with the numbers of this file."""
+        """The readings of slots, with the numbers of this file."""
         entries = np.dtype((np.dtype([(name, f"<{code}") for name, code in READING]), (READINGS_A_RECORD,)))
         packed = self.of_kind(Kind.READINGS, _layout(HEAD, ("entries", entries)))
         if packed["flags"].max(initial=0) > READINGS_A_RECORD:

@@ -1,4 +1,4 @@
-"""Writing a history: an invocation is in the hands of the operating system before its request is sent."""
+"""Writing a history: an invocation is written to the operating system before its request is sent."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _LARGEST_SHORT = 2**15 - 1
 
 
 class HistoryWriter:
-    """One worker's file, written record by record without a buffer, so that an end by force loses nothing told."""
+    """One worker's file, written record by record without a buffer, so that a killed worker loses nothing."""
 
     def __init__(self, path: Path, header: Mapping[str, Any], operations: Sequence[str]) -> None:
         """Begin a file that does not exist yet.

@@ -1,1 +1,1 @@
-"""A whole experiment by one command: a hospital, users that rush it, and where to find what they saw."""
+"""A whole load test by one command: a hospital, its users, and the results."""

@@ -1,4 +1,4 @@
-"""One experiment: a hospital started, its clock brought to the release, users let loose, and what it holds asked."""
+"""One load test: start a hospital, set its clock, run the users, and make the final reads."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _LOCUST_FAILED = 1
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be done."""
+    """The settings of a load test."""
 
     script: Path
     stage: Stage
@@ -65,17 +65,17 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """What there is to judge."""
+    """The results to be judged."""
 
     history: History
     end_state: EndState
 
 
 def observe(plan: Plan, listener: Callable[[float, Counts], None], on_final_read: Progress) -> Observed:
-    """Carry the experiment out; `listener` hears of seconds gone and answers counted.
+    """Run the load test; `listener` gets elapsed seconds and counted responses.
 
     Raises:
-        ExperimentError: it could not be carried out.
+        ExperimentError: it could not be started or finished.
         HistoryError, FinalReadsError: what was written cannot be read, or the hospital no longer answers.
     """
     with _hospital(plan) as url:

@@ -1,4 +1,4 @@
-"""The two processes of an experiment: the hospital and its users, each ended in order when its time is over."""
+"""The two processes of a load test, the hospital and its users."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LAST_WORDS = 8
 
 @contextmanager
 def hospital(arguments: Sequence[str], log: Path) -> Iterator[str]:
-    """`yuyue-sim serve` on a free port, and its address; what it says goes into a file.
+    """`yuyue-sim serve` on a free port, and its address; its output goes into a file.
 
     Raises:
         ExperimentError: it did not start; the text is what it said.
@@ -46,7 +46,7 @@ def hospital(arguments: Sequence[str], log: Path) -> Iterator[str]:
 
 @contextmanager
 def users(locustfile: Path, arguments: Sequence[str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """Locust, headless, with a script; what it says goes into a file."""
+    """Locust without its web UI, with a script; its output goes into a file."""
     command = [sys.executable, "-m", "locust", "-f", str(locustfile), "--headless", "--only-summary", *arguments]
     with (
         log.open("wb") as said,
@@ -59,7 +59,7 @@ def users(locustfile: Path, arguments: Sequence[str], log: Path) -> Iterator[sub
 
 
 def end(process: subprocess.Popen[str] | subprocess.Popen[bytes]) -> None:
-    """End a process that still runs, by force where it does not listen."""
+    """Terminate a process; kill it if it does not end."""
     if process.poll() is None:
         process.terminate()
         try:

@@ -1,4 +1,4 @@
-"""How far a run is: what its histories say while they are being written."""
+"""Progress of a run, read from its histories while they are written."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MOST_BYTES_AT_ONCE = 1 << 24
 
 @dataclass(slots=True)
 class Counts:
-    """What was answered so far."""
+    """Responses so far."""
 
     responses: int = 0
     booked: int = 0

@@ -1,4 +1,4 @@
-"""The locustfiles that come with the simulator, found by name."""
+"""The locustfiles of the simulator, found by name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where an experiment takes place: which days are fought over, and when their numbers are released."""
+"""The setting of a load test: which days are booked, and when their numbers are released."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from yuyue_sim.hospital.checks.scenario import check_scenario
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A scenario, as far as users must know it who are to be led to its numbers."""
+    """What users must know of a scenario to book its numbers."""
 
     scenario: str
     release: datetime | None

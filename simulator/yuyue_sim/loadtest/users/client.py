@@ -1,4 +1,4 @@
-"""A light client of a hospital, for many users at once: one kept connection each, nothing sent twice."""
+"""A light client of a hospital for many users: one connection each, and nothing is sent twice."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from yuyue_sim.contract.styles import Style
 from yuyue_sim.platform.client import endpoint_of
 
 _LONGEST_IDLE_S = 4.0
-"""A connection unused for longer is opened anew: were the server to close it first, an answer would be unclear."""
+"""A connection unused for longer is opened again: if the server closed it first, a response would be unclear."""
 _MOST_BYTES_AT_ONCE = 1 << 16
 
 HUNG_UP = "hung up"
-"""Why there is no answer where the user did not wait for it; no fault of the hospital."""
+"""Error text if the user did not wait for the response; not a fault of the hospital."""
 
 
 class NoResponseError(Exception):
-    """No answer came; the text says why in a few words."""
+    """No response came; the text says why in a few words."""
 
 
 class LightClient:
@@ -47,10 +47,10 @@ class LightClient:
         self._socket: socket.socket | None = None
 
     def post(self, envelope: bytes, now_s: float, patience_s: float | None = None) -> tuple[int, bytes]:
-        """Send an envelope and return the answer's HTTP status and body; hang up when patience ends.
+        """Send an envelope and return HTTP status and body of the response; hang up when patience ends.
 
         Raises:
-            NoAnswerError: none came.
+            NoResponseError: no response came.
         """
         if now_s - self._last_used_s > _LONGEST_IDLE_S:
             self.close()
@@ -104,7 +104,7 @@ class LightClient:
 
 
 class _Response:
-    """One HTTP answer while it comes in."""
+    """One HTTP response while it is received."""
 
     def __init__(self) -> None:
         self.pieces: list[bytes] = []

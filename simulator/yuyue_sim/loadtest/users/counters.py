@@ -1,4 +1,4 @@
-"""What happened in each second of a run, counted by one worker and told to the master in small reports."""
+"""What happened in each second of a run, counted by one worker and reported to the master."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HOT_SLOTS = 20
 """So many slots a worker reports on: those that it tried to book most often."""
 
 OUTCOMES = ("booked", "full", "other", "unclear", "cancelled")
-"""Bookings told as booked, refused as full, refused otherwise or not clearly answered; and numbers given back."""
+"""Bookings acknowledged, refused as full, refused otherwise or not clearly answered; and numbers given back."""
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ class Second:
             self.attempts[slot] = self.attempts.get(slot, 0) + 1
 
     def report(self, slots: Mapping[str, int]) -> dict[str, Any]:
-        """What is told of it, about these slots only."""
+        """Its report, for these slots only."""
         return {
             "outcomes": self.outcomes,
             "attempts": {slot: count for slot, count in self.attempts.items() if slot in slots},
@@ -58,7 +58,7 @@ class Second:
         }
 
     def add(self, report: Mapping[str, Any]) -> None:
-        """Add what another worker told of the same second; of two LeftNum the smaller stands."""
+        """Add another worker's report of the same second; of two LeftNum the smaller is kept."""
         for outcome, count in report["outcomes"].items():
             self.outcomes[outcome] = self.outcomes.get(outcome, 0) + count
         for slot, count in report["attempts"].items():

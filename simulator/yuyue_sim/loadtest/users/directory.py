@@ -1,4 +1,4 @@
-"""What users know of the hospitals: learned once a worker over the interface, as a platform's poll would."""
+"""What users know of the hospitals: each worker reads it once over the interface, as a platform's poll does."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ class Schedule(Visit):
 
     @property
     def key(self) -> str:
-        """The start of its slots' texts in a history."""
+        """The start of its slots' names in a history."""
         parts = (self.hospital_id, self.department_id, self.doctor_id, self.work_date.isoformat(), str(+self.work_type))
         return "/".join(parts)
 
     def slot(self, begin: str, end: str) -> str:
-        """The text of a slot, times as `HH:mm`; of none where both are empty."""
+        """The name of a slot, times as `HH:mm`; without times if both are empty."""
         return f"{self.key}/{begin}-{end}" if begin else f"{self.key}/"
 
 
@@ -53,13 +53,13 @@ class NothingToBookError(Exception):
 
 
 def discover(ask: Ask, first_day: date, last_day: date, hospital_ids: tuple[str, ...] = ()) -> Directory:
-    """Learn every schedule between two days, both included, at the hospitals named, or at all.
+    """Read every schedule between two dates, both included, at these hospitals, or at all.
 
-    Schedules that are stopped or reserved are left out, and departments that are no clinic (emergency, laboratory,
-    examinations, wards, other), or one for one sex or for children.
+    Stopped and reserved schedules are left out. So are departments that are no clinic (emergency, laboratory,
+    examinations, wards, other), and departments for one sex or for children.
 
     Raises:
-        NothingToBookError: none is left.
+        NothingToBookError: no schedule is left.
     """
     directory = Directory()
     hospitals = ask("getHospInfo", request_builder.hospitals_request()).hospitals

@@ -17,7 +17,7 @@ SHOWN_S = 300
 SHOWN_SLOTS = 10
 SHOWN_KINDS = 12
 _SILENT_S = 10
-"""A worker that has told nothing for so long is not waited for."""
+"""A worker without a report for this long is not waited for."""
 _OWN = ""
 _NS = 1_000_000_000
 
@@ -36,7 +36,7 @@ class _Worker:
     offset_s: int
     """To be added to its seconds; not 0 where it came late."""
     until_s: int
-    """It has told everything before this second of the run."""
+    """It has reported everything before this second of the run."""
     slots: Mapping[str, int]
 
 
@@ -92,7 +92,7 @@ class LiveContention:
         return {"run": self._run, **self._tally.take(self.second)}
 
     def merge(self, worker: str, report: Mapping[str, Any]) -> None:
-        """Add what a worker told; of another run than the present one, nothing."""
+        """Add a worker's report; one of another run is ignored."""
         if report["run"] != self._run:
             return
         known = self._workers.get(worker)

@@ -1,4 +1,4 @@
-"""Ties what is seen of a run while it lasts to locust: in every worker, on the master, and in its web UI."""
+"""Connects the live figures of a run with locust: in every worker, on the master, and in its web UI."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who the users are: a patient with a valid identity for every number, all made up."""
+"""Invented patients with valid identities, one for every number."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many users there are to be, and until when: the load shapes without locust."""
+"""Load shapes without locust: how many users there should be, and when the run ends."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from yuyue_sim.loadtest.users.live import Measured
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """So many users for so long, counted from when all are there."""
+    """A number of users for a time, counted from when all have started."""
 
     users: int
     seconds: float
@@ -41,7 +41,7 @@ def stages_in(text: str) -> tuple[Stage, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What a plan goes by."""
+    """The state of a run, on which a plan decides."""
 
     now_s: float
     """Since the run began."""

@@ -1,4 +1,4 @@
-"""Which schedules people want: a few by many, most by few (Zipf), the same few for every user and worker."""
+"""Which schedules users want: a few by many users, most by few (Zipf), the same for every user and worker."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from yuyue_sim.loadtest.users.directory import Schedule
 
 
 class Popularity:
-    """The schedules by rank: experts before others, and by chance among equals."""
+    """The schedules by rank: experts first, in random order otherwise."""
 
     def __init__(self, schedules: Sequence[Schedule], streams: Streams, skew: float, most: int | None = None) -> None:
         """Rank the schedules; the one of rank r is wanted in proportion to r to the power of minus `skew`.
@@ -31,5 +31,5 @@ class Popularity:
         self._bounds = list(accumulate((place + 1) ** -skew for place in range(len(self.ranked))))
 
     def pick(self, draw: Stream) -> Schedule:
-        """The schedule that somebody wants."""
+        """Draw a schedule."""
         return self.ranked[bisect_right(self._bounds, draw.fraction() * self._bounds[-1])]

@@ -1,4 +1,4 @@
-"""One user's requests: noted before they are sent and after they are answered, and told to locust."""
+"""One user's requests: recorded before sending and after the response, and reported to locust."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from yuyue_sim.platform.envelope import write_request
 
 
 class NoClearResponseError(Exception):
-    """A request that was to tell something was not answered; locust counts it as a failure."""
+    """A request got no clear response; locust counts it as a failure."""
 
 
 class Asker:
-    """Asks for one user. `intent` and `due_ns` are set by whoever has the wish."""
+    """Sends the requests of one user, who sets `intent` and `due_ns`."""
 
     def __init__(self, environment: Environment, worker_run: WorkerRun, user: int, flags: Flag) -> None:
         self.user = user
         self.intent = 0
-        """The wish that the next requests are about, counted by user."""
+        """Number of the wish that the next requests belong to, counted per user."""
         self.due_ns: int | None = None
         """When the next request should have been sent; `None` for at once."""
         self._environment = environment
@@ -47,7 +47,10 @@ class Asker:
         attempt: int = 1,
         patience_s: float | None = None,
     ) -> HospitalResponse:
-        """Ask one request; of a `schedule`, the numbers left are noted. Hangs up when patience or the timeout ends."""
+        """Send one request and record its outcome, and the numbers left if it is about a `schedule`.
+
+        The connection is closed when `patience_s` or the timeout ends.
+        """
         worker_run = self._worker_run
         envelope = write_request(operation, document_of(operation, request), worker_run.style)
         flags = self._flags if self.due_ns is None else self._flags | Flag.OPEN_LOOP
@@ -85,14 +88,14 @@ class Asker:
             error=response.error,
             readings=readings,
         )
-        self._tell(operation, response, (answered_ns - asked_ns) / 1e9, slot, readings)
+        self._report(operation, response, (answered_ns - asked_ns) / 1e9, slot, readings)
         return response
 
     def close(self) -> None:
         """Close the connection."""
         self._client.close()
 
-    def _tell(
+    def _report(
         self,
         operation: str,
         response: HospitalResponse,

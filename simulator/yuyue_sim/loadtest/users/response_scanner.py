@@ -1,6 +1,6 @@
-"""A short way to the answers that users get most: flat ones, read with one regular expression instead of an XML parser.
+"""A fast reader for the most frequent responses: flat ones, read with a regular expression instead of an XML parser.
 
-What it does not recognize at once it leaves to the parser, so that nothing is read otherwise here than there.
+Responses that it does not recognize are left to the parser, so both read the same.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _SHORT = {"getDtNoInfo": "work_infos", "getYyNo": "result"}
 """Operation → the attribute of its response that holds everything, as long as no other group stands beside it."""
 
 _REMEMBERED = 1 << 14
-"""Groups that are read once: a slot is told in the same words as long as nobody books it."""
+"""Groups kept in the cache: a slot has the same text until somebody books it."""
 
 
 def scan(operation: str, content: bytes) -> Any:

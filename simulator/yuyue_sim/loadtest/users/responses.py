@@ -1,4 +1,4 @@
-"""What an answer says: whether the request took effect, and what it told."""
+"""The outcome of a request: whether it took effect, and its response record."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ _OK = 200
 
 @dataclass(slots=True)
 class HospitalResponse:
-    """What became of one request."""
+    """The outcome of one request."""
 
     outcome: Outcome
     record: Any = None
     """The response record; `None` where there was none."""
     code: str = ""
-    """The business code as it stands in the answer; empty for operations without one, and without an answer."""
+    """The business code; empty for operations without one, and without a response."""
     registration_id: int = 0
-    """The RegID that the answer names, 0 for none."""
+    """The RegID in the response, 0 for none."""
     reserve_no: int = NOTHING
     status: int = NOTHING
     """The one of HTTP."""
     error: str = ""
-    """Why nothing is known of the effect, in a few words."""
+    """Why the effect is unknown, in a few words."""
     detail: str = ""
-    """The same at length."""
+    """The same with details."""
     size_bytes: int = 0
 
     @property
     def is_done(self) -> bool:
-        """Whether what was asked took effect or was told."""
+        """Whether the request succeeded."""
         return self.outcome is Outcome.DONE
 
     @property
@@ -47,12 +47,12 @@ class HospitalResponse:
 
 
 def unanswered(error: str) -> HospitalResponse:
-    """What is known of a request that nobody answered."""
+    """The outcome of a request without a response."""
     return HospitalResponse(Outcome.UNCLEAR, error=error)
 
 
 def read(operation: str, registration_id: int, status: int, content: bytes) -> HospitalResponse:
-    """What an HTTP answer says to a request about a RegID (0 where it is about none)."""
+    """The outcome in an HTTP response to a request about a RegID (0 if about none)."""
     try:
         record = (scan(operation, content) if status == _OK else None) or response_in(
             operation, read_response(operation, content)

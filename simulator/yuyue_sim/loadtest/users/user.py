@@ -1,4 +1,4 @@
-"""A user of the hospitals: looks, books, cancels and asks again, as patients and touts do."""
+"""A user of hospitals: looks, books, cancels and repeats requests, as patients and ticket touts do."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ from yuyue_sim.loadtest.users.worker_run import BOOKINGS_A_USER, WorkerRun, work
 from yuyue_sim.platform.request_builder import Patient
 
 _REPEAT_AFTER_S = 0.1
-"""Before an unclear request is asked again, for the first time; every time later, longer."""
+"""Pause before the first repeat of an unclear request; every further one is longer."""
 _HANGS_UP_WITHIN_S = 0.002
 _PATIENTS_A_USER = 200
 _SCHEDULES_IN_MIND = 16
 
 
 class HospitalUser(User):
-    """One user with a stream of chance, a connection and, for each wish, a patient of its own.
+    """One user with its own random stream and connection, and a new patient for each wish.
 
-    A script says in `visit` what happens at each visit. In a closed loop the visits follow each other after `think`
-    seconds or so; in an open one each begins when its arrival is due, or as soon after as a user is free.
+    A script defines `visit`. In a closed loop the next visit begins about `think` seconds after the last. In an open
+    loop a visit begins when its arrival is due, or as soon as a user is free after that.
     """
 
     abstract = True
@@ -42,18 +42,18 @@ class HospitalUser(User):
     asker: Asker
     draw: Stream
     number: int
-    """No other user of the run has it."""
+    """Unique in the run."""
     is_bot: bool
     bookings: list[Booking]
     patient: Patient
     attempt: int
-    """Requests asked for the present wish."""
+    """Requests sent for the present wish."""
     _wishes: int
     _orders: int
     _seen: dict[str, list[tuple[str, str, int]]]
 
     def on_start(self) -> None:
-        """Wait until the hospitals are known, and become somebody."""
+        """Wait until the hospitals are known, and take an identity."""
         self.worker_run = worker_run_of(self.environment)
         self.options = self.worker_run.options
         self.worker_run.known.wait()
@@ -65,7 +65,7 @@ class HospitalUser(User):
             self.asker.close()
 
     def wait_time(self) -> float:
-        """Seconds between two visits; bots and arrivals do not think."""
+        """Seconds between two visits; 0 for bots and in an open loop."""
         if self.is_bot or self.options.arrivals:
             return 0.0
         return (0.5 + self.draw.fraction()) * float(self.options.think)
@@ -82,11 +82,11 @@ class HospitalUser(User):
         self.visit()
 
     def visit(self) -> None:
-        """What the script is about."""
-        raise NotImplementedError(f"{type(self).__name__} says nothing about a visit")
+        """What the user does at each visit; a script defines it."""
+        raise NotImplementedError(f"{type(self).__name__} does not define visit")
 
     def wish(self) -> None:
-        """Begin to want something: what is asked from here on is asked for it, by a new patient."""
+        """Begin a new wish: the requests that follow belong to it and to a new patient."""
         if self._wishes == min(BOOKINGS_A_USER, _PATIENTS_A_USER):
             self._new_identity()
         self.asker.intent += 1
@@ -95,11 +95,11 @@ class HospitalUser(User):
         self._wishes += 1
 
     def wanted_schedule(self) -> Schedule:
-        """A schedule that people want, drawn by popularity."""
+        """A schedule, drawn by popularity."""
         return self.worker_run.popularity.pick(self.draw)
 
     def look(self, schedule: Schedule) -> HospitalResponse:
-        """Ask for the numbers left (2.7), and keep them in mind."""
+        """Read the numbers left (2.7) and remember them."""
         response = self.asker.ask("getDtNoInfo", requests.slots_of(schedule), schedule=schedule)
         if response.is_done:
             self._seen.pop(schedule.key, None)
@@ -113,12 +113,12 @@ class HospitalUser(User):
         return response
 
     def slot_with_numbers(self, schedule: Schedule) -> tuple[str, str] | None:
-        """A slot in which this user last saw a number left, drawn by how many; `None` where it saw none."""
+        """A slot that had numbers left at this user's last look, drawn by their count; `None` if none had."""
         seen = [((begin, end), left) for begin, end, left in self._seen.get(schedule.key, ()) if left > 0]
         return self.draw.weighted(seen) if seen else None
 
     def book(self, schedule: Schedule, begin: str, end: str) -> HospitalResponse:
-        """Ask for a number (2.8); while the answer is unclear, ask again under the same RegID."""
+        """Book a number (2.8); while the response is unclear, repeat the request with the same RegID."""
         booking = Booking(self._new_registration_id(), schedule, begin, end, self.patient)
         response = self._ask_until_clear("getYyNo", requests.order_of(booking, _now()), booking)
         if response.is_done:
@@ -128,22 +128,22 @@ class HospitalUser(User):
         return response
 
     def cancel(self, booking: Booking) -> HospitalResponse:
-        """Give a number back (2.9); while the answer is unclear, ask again."""
+        """Cancel a booking (2.9); while the response is unclear, repeat the request."""
         self.asker.intent += 1
         self.attempt = 0
         return self._ask_until_clear("backNo", requests.cancellation_of(booking), booking)
 
     def look_up(self, booking: Booking) -> HospitalResponse:
-        """Ask what became of a booking (2.11)."""
+        """Look a booking up (2.11)."""
         return self._ask_of(booking, "getGhInfo", requests.registration_of(booking))
 
     def change_phone(self, booking: Booking) -> HospitalResponse:
-        """Tell the hospital another telephone number (2.10)."""
+        """Change the telephone number of a booking (2.10)."""
         phone = f"138{self.draw.integer(0, 99_999_999):08d}"
         return self._ask_of(booking, "updateOrderInfo", requests.update_of(booking, phone))
 
     def list_records(self, booking: Booking) -> HospitalResponse:
-        """Ask what the patient registered for (2.12)."""
+        """List the registrations of a booking's patient (2.12)."""
         return self._ask_of(booking, "getGhRecord", requests.records_of(booking))
 
     def ask_about(self, schedule: Schedule) -> None:
@@ -152,19 +152,19 @@ class HospitalUser(User):
             self.asker.ask(operation, request)
 
     def take_booking(self) -> Booking | None:
-        """One of the numbers that this user holds, which it no longer does."""
+        """Remove one of this user's bookings, drawn at random; `None` if it has none."""
         if not self.bookings:
             return None
         return self.bookings.pop(self.draw.integer(0, len(self.bookings) - 1))
 
     def wait_for_release(self) -> None:
-        """Do nothing until everybody is let go; who is not a program starts a little later, each after a while."""
+        """Wait for the release; a user that is no bot then waits a random time more."""
         self.worker_run.wait_for_release()
         if not self.is_bot:
             self.pause(abs(self.draw.normal(0, float(self.options.eagerness))))
 
     def pause(self, seconds: float) -> None:
-        """Do nothing for a while."""
+        """Wait some seconds."""
         gevent.sleep(seconds)
 
     def _new_identity(self) -> None:

@@ -1,4 +1,4 @@
-"""One worker's part of a run: its settings, its chance, what it knows of the hospitals, and its history."""
+"""One worker's part of a run: settings, random streams, known hospitals, and its history."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class WorkerRun:
     """A run as one worker sees it."""
 
     def __init__(self, environment: Environment) -> None:
-        """Begin a history.
+        """Start the history file.
 
         Raises:
             OSError: it cannot be written.
@@ -50,7 +50,7 @@ class WorkerRun:
         self.known = Event()
         """Set once the hospitals are known."""
         self.released = Event()
-        """Set when a rush begins; what nobody waits for is not noted."""
+        """Set when a rush begins."""
         self.directory = Directory()
         self.popularity: Popularity
         self.live: Any = None
@@ -64,10 +64,10 @@ class WorkerRun:
         self.history = HistoryWriter(path, {"run": self._run(environment), "worker": self.worker}, tuple(OPERATIONS))
 
     def learn(self, ask: Any) -> None:
-        """Get to know the hospitals.
+        """Discover the hospitals and their schedules.
 
         Raises:
-            NothingToBookError: there is nothing to book at them.
+            NothingToBookError: they have no schedule to book.
         """
         first = date.fromisoformat(self.options.first_day) if self.options.first_day else _today()
         wanted = tuple(each.strip() for each in self.options.hospitals.split(",") if each.strip())
@@ -87,16 +87,16 @@ class WorkerRun:
         return (self.run_number * USER_NUMBERS + user) * BOOKINGS_A_USER + booking
 
     def release_at(self, at_ns: int) -> None:
-        """Let everybody go at an instant of this process's monotonic clock, once."""
+        """Release all waiting users once, at an instant of this process's monotonic clock."""
         gevent.spawn_later(max(0.0, (at_ns - time.monotonic_ns()) / 1e9), self._release)
 
     def wait_for_release(self) -> None:
-        """Do nothing until everybody is let go."""
+        """Wait for the release."""
         self._waiting += 1
         self.released.wait()
 
     def arrival(self) -> Arrival | None:
-        """The next that is due, waited for; `None` for one that came too long ago and was dropped."""
+        """Wait for the next arrival; `None` if it was due too long ago and is dropped."""
         now_ns = time.monotonic_ns()
         if self._arriving is None:
             schedule = arrivals(self.streams, float(self.options.arrivals), self.worker, self.workers)
@@ -112,7 +112,7 @@ class WorkerRun:
         return arrival
 
     def end_arrivals(self) -> None:
-        """Note as dropped who has waited for a free user for longer than an open loop may lag: nobody will come."""
+        """Record as dropped the arrivals that have waited for a free user longer than the lag bound."""
         if self._arriving is not None and self.is_open:
             for due_ns in self._arriving.overdue(time.monotonic_ns() - int(self.options.lag_bound * 1e9)):
                 self.history.drop(due_ns)
@@ -123,7 +123,7 @@ class WorkerRun:
         self.released.set()
 
     def watch_lag(self) -> None:
-        """Note ten times a second how late this process wakes, while the run lasts."""
+        """Record ten times a second how late this process wakes up, until the run ends."""
         while self.is_open:
             due_ns = time.monotonic_ns() + _LAG_EVERY_NS
             gevent.sleep(_LAG_EVERY_NS / 1e9)
@@ -132,7 +132,7 @@ class WorkerRun:
                 self.history.lag(now_ns, now_ns - due_ns)
 
     def compare(self, at_ns: int, offset_ns: int, uncertainty_ns: int) -> None:
-        """Note how the master's clock stands against this one."""
+        """Record the offset of the master's clock."""
         if self.is_open:
             self.history.clock(at_ns, offset_ns, uncertainty_ns)
 
@@ -143,7 +143,7 @@ class WorkerRun:
             self.history.close(time.monotonic_ns())
 
     def _run(self, environment: Environment) -> dict[str, Any]:
-        """What the header says of the run, the same in every worker's file."""
+        """The run in the header of the history, the same in every worker's file."""
         options = self.options
         settings = settings_of(options)
         release_at = str(options.release_at)
@@ -168,7 +168,7 @@ _KEY = "yuyue_worker_run"
 
 
 def set_worker_run(environment: Environment, worker_run: WorkerRun) -> None:
-    """Make it the present run of this process."""
+    """Set the present run of this process."""
     vars(environment)[_KEY] = worker_run
 
 
