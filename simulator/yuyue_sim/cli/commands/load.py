@@ -90,8 +90,9 @@ def load(  # noqa: PLR0913, PLR0917 - one parameter an option
     with needing_extra("load", "load"):
         from yuyue_sim.cli.load_runner import run_load
         from yuyue_sim.loadtest.run.experiment import Plan
-    if find_spec("locust") is None:
-        raise CommandError("load needs locust: pip install 'yuyue-sim[load]'")
+    for library in ("locust", "faker"):
+        if find_spec(library) is None:
+            raise CommandError(f"load needs {library}: pip install 'yuyue-sim[load]'")
     from yuyue_sim.core.clock import ClockSpecError
     from yuyue_sim.loadtest.run.errors import ExperimentError
     from yuyue_sim.loadtest.run.scripts import find
