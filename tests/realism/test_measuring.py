@@ -13,7 +13,7 @@ MONDAY = date(2026, 3, 2)
 
 
 def at(minutes: float | None, due: str = "08:00") -> datetime | None:
-    """So many minutes after a time of the day."""
+    """An instant some minutes after a time of the day."""
     return None if minutes is None else datetime.fromisoformat(f"{MONDAY}T{due}") + timedelta(minutes=minutes)
 
 

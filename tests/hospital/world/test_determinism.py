@@ -14,7 +14,7 @@ FIRST, LAST = date(2026, 3, 2), date(2026, 3, 15)
 NOW = datetime(2026, 3, 4, 10, 20)
 
 
-def told(world: World) -> Iterator[str]:
+def described(world: World) -> Iterator[str]:
     for hospital in world.hospitals:
         yield repr(hospital)
         for department in world.departments(hospital.id):
@@ -37,7 +37,7 @@ def pictures(world: World) -> Iterator[bytes]:
 
 def test_the_world_is_the_same_on_every_machine_and_python(default_scenario: Scenario) -> None:
     """A change here changes every world that anybody has a seed of: it belongs into the change log."""
-    text = "\n".join(told(World(default_scenario, 12320)))
+    text = "\n".join(described(World(default_scenario, 12320)))
     assert sha256(text.encode()).hexdigest() == "664ed2b12127c2aa6e9c7daef023e0d4dc86240e0bbbf0749cdc764d45b7d856"
 
 

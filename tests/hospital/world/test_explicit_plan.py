@@ -38,7 +38,7 @@ def patients_of(world: World, schedule: Schedule) -> Iterator[str]:
         yield f"{demand!r} {world.person(schedule, demand.ordinal)!r} {world.serial(schedule, demand.ordinal)}"
 
 
-def told(world: World) -> dict[tuple[str, ...], str]:
+def described(world: World) -> dict[tuple[str, ...], str]:
     """All of the world, by what it is about; of the hospitals all but the texts that count their departments."""
     found: dict[tuple[str, ...], str] = {}
     for hospital_id in ("AB12", "WS01"):
@@ -55,7 +55,7 @@ def told(world: World) -> dict[tuple[str, ...], str]:
 
 @pytest.fixture(scope="module")
 def usual() -> dict[tuple[str, ...], str]:
-    return told(world_of())
+    return described(world_of())
 
 
 def different(one: dict[tuple[str, ...], str], other: dict[tuple[str, ...], str]) -> set[tuple[str, ...]]:
@@ -63,14 +63,16 @@ def different(one: dict[tuple[str, ...], str], other: dict[tuple[str, ...], str]
 
 
 def test_nothing_differs_but_the_doctor_who_is_changed(usual: dict[tuple[str, ...], str]) -> None:
-    changed = told(world_of({"id": "0300", "doctors": [{"id": "03000002", "name": "李平安", "visit_minutes": 42}]}))
+    changed = described(
+        world_of({"id": "0300", "doctors": [{"id": "03000002", "name": "李平安", "visit_minutes": 42}]})
+    )
     assert different(usual, changed) == {("AB12", "03000002")}
     assert "name='李平安'" in changed["AB12", "03000002"]
     assert "average_visit_minutes=42" in changed["AB12", "03000002"]
 
 
 def test_nothing_differs_but_the_department_that_is_changed(usual: dict[tuple[str, ...], str]) -> None:
-    changed = told(world_of({"id": "0300", "notice": "请提前取号。", "schedules": []}))
+    changed = described(world_of({"id": "0300", "notice": "请提前取号。", "schedules": []}))
     differing = different(usual, changed)
     assert ("AB12", "0300") in differing
     assert {key[:3] for key in differing if len(key) > 2} == {("AB12", "0300", "")}
@@ -79,7 +81,7 @@ def test_nothing_differs_but_the_department_that_is_changed(usual: dict[tuple[st
 
 def test_nothing_differs_where_others_are_added(usual: dict[tuple[str, ...], str]) -> None:
     """Serials and cards of those who were there stay too."""
-    changed = told(
+    changed = described(
         world_of(
             {"id": "HX", "like": "0302", "doctors": 2},
             {"id": "0300", "doctors": [{"name": "李平安", "schedules": WEEK}]},

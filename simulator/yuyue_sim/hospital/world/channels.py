@@ -13,7 +13,7 @@ from yuyue_sim.contract.enumerations import Channel
 from yuyue_sim.hospital.world.booking_curve import Hours
 
 PARTS = 256
-"""Into how many parts the shares of the channels are divided."""
+"""The number of parts that the shares of the channels are divided into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +22,14 @@ class Way:
 
     channel: Channel
     vendors: tuple[str, ...]
-    """Whose software it is; empty for the hospital's own staff."""
+    """Vendors of its software; empty for the hospital's own staff."""
     operators: tuple[str, ...]
     """Staff numbers of those who register the patients; one empty number if nobody does."""
     hours: Hours
     prepaid: float
     """Share of those who pay at the booking."""
     is_inside: bool = False
-    """Whether it gives out reserved numbers too."""
+    """Whether it may use reserved numbers."""
 
     def vendor(self, fraction: float) -> str:
         """The vendor for a draw from [0, 1); the first is the most used."""

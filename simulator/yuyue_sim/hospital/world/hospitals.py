@@ -1,4 +1,4 @@
-"""Hospitals (2.1): everything a hospital says about itself."""
+"""Hospitals (2.1): the data that a hospital gives of itself."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _MOTTOES = (
 
 
 def main_phone(identity: Identity, streams: Streams) -> str:
-    """The switchboard; 0512-2… is a range nobody is known to have, so that nobody is rung up by mistake."""
+    """The switchboard. No subscriber of 0512-2… is known, so that nobody is called by mistake."""
     return f"0512-2{streams.number('phone', identity.id) % 10_000_000:07}"
 
 
@@ -110,7 +110,7 @@ def _intro(plan: Plan, grade: str, founded: int, address: str, stream: Stream, s
 
 
 def _owner(plan: Plan) -> str:
-    """What a hospital calls itself in a sentence."""
+    """The name of a hospital within a sentence."""
     return "医院" if plan.figures.has_resources else "中心"
 
 

@@ -57,7 +57,7 @@ class _Seat:
     district: District
     id: str
     place: int | None
-    """Which invented place it is called after; None where its id was given."""
+    """Index of the invented place in its name; None if its id was given."""
 
 
 def identify(models: Sequence[HospitalModel], streams: Streams) -> tuple[Identity, ...]:
@@ -159,13 +159,13 @@ def _name(seat: _Seat, zone: Zone, streams: Streams, used: set[str]) -> str:
 
 
 def _campuses(seat: _Seat, zone: Zone, streams: Streams) -> list[str]:
-    """What a campus may be called: after its own zone if it can, else after another one of the district."""
+    """Possible names of a campus: those of its own zone first, then those of the district."""
     own = streams.stream("campus", seat.id).sample(zone.campuses, len(zone.campuses))
     return own + [campus for other in PLACES[seat.district].zones for campus in other.campuses]
 
 
 def _zone_of(name: str, seat: _Seat, drawn: Zone) -> Zone:
-    """The zone that a campus is called after; for all other hospitals the one that was drawn."""
+    """The zone in the name of a campus; for other hospitals the drawn zone."""
     for zone in PLACES[seat.district].zones:
         if any(name.endswith(f"({campus})") for campus in zone.campuses):
             return zone

@@ -1,4 +1,4 @@
-"""Photos of doctors: drawn, in a white coat, each with a face of its own, sex and age to be seen."""
+"""Photos of doctors: drawings in a white coat, with a face that shows sex and age."""
 
 from __future__ import annotations
 

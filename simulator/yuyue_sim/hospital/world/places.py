@@ -1,4 +1,4 @@
-"""The districts of Suzhou and what hospitals and addresses there are called."""
+"""The districts of Suzhou, with the names of hospitals and addresses there."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from yuyue_sim.scenario.files.model import District
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """One zone of a district: real streets, and what a campus there is called."""
+    """One zone of a district: its real streets, and names for a campus there."""
 
     name: str
     campuses: tuple[str, ...]
@@ -27,7 +27,7 @@ class Place:
     """Its letter in HospitalID."""
     city: str
     share: int
-    """Its part of the hospitals whose scenario names no district, in parts."""
+    """Its share of the hospitals without a district in the scenario, in parts."""
     insurance: InsuranceType
     bus_lines: tuple[int, int]
     zones: tuple[Zone, ...]
@@ -120,7 +120,7 @@ _FIRST = "桂莲枫柳荷梅兰菱芦鹤鹭凤龙玉石金银青白紫云月春�
 _SECOND = "塘泾浜溪湾墩里泽浦渡荡"
 
 INVENTED_PLACES = tuple(first + second for first in _FIRST for second in _SECOND)
-"""Names in the manner of the water country, which hospitals of the simulation are called after."""
+"""Invented place names for hospitals, in the style of the region."""
 
 PLACE_PREFIXES = ("", "东", "西", "南", "北")
 """Prefixes that distinguish several hospitals of one kind in one place."""

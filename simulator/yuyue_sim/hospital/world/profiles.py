@@ -1,4 +1,4 @@
-"""Figures of each kind of hospital: how large it is, who works there, what it charges, when it is open."""
+"""Figures of each kind of hospital: size, staff, fees and opening hours."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Figures:
     staff_per_doctor: float
     clinic_fee: Decimal
     deputy_fee: Decimal
-    """Experts' fee of an associate chief physician, beside the clinic fee."""
+    """Experts' fee of an associate chief physician, in addition to the clinic fee."""
     chief_fee: Decimal
     famous_fee: Decimal
     slot_minutes: tuple[tuple[int, int], ...]
@@ -48,20 +48,20 @@ class Figures:
     evening_percent: int
     """Share of ordinary departments with evening clinics."""
     weekend_percent: int
-    """Numbers of a clinic at a weekend, against those of a workday."""
+    """Numbers of a clinic at a weekend, in percent of those of a workday."""
     saturday_percent: int
     """Share of ordinary departments with a clinic on Saturday."""
     sunday_percent: int
     doctors_weekend_percent: int
     """Share of doctors' clinics that are held at a weekend."""
     name_pattern: str
-    """Of city or zone and place."""
+    """Pattern of the name, with city, zone and place."""
     founded: tuple[int, int]
     private_percent: int = 0
     children_up_to: int | None = None
-    """Highest age of all its patients, where it treats children only."""
+    """Highest age of its patients, if it treats only children."""
     expert_percent: tuple[int, int, int, int, int] = (70, 30, 0, 0, 0)
-    """How many of each of `RANKS` hold expert clinics."""
+    """Share of each of `RANKS` with expert clinics."""
     fewest_sessions: int = 5
     """Half-days a week that every ordinary department has."""
     has_resources: bool = True
@@ -69,7 +69,7 @@ class Figures:
 
     @property
     def expert_share(self) -> float:
-        """Share of its doctors outside expert clinics who hold expert clinics all the same."""
+        """Share of its doctors outside expert clinics who also hold expert clinics."""
         return (
             sum(share * percent for share, percent in zip(self.rank_percent, self.expert_percent, strict=True)) / 10_000
         )

@@ -21,7 +21,7 @@ BEDS_A_DOCTOR = 2.4
 """Beds for each doctor of a department that takes patients in (an assumption)."""
 _FEWEST_BEDS = 8
 _BUSYNESS = (0.82, 0.94)
-"""Least and most that a ward's admissions are balanced for; the days when patients find it full take a little off."""
+"""Least and most that a ward's admissions are balanced for; full days make the real share a little lower."""
 _BUSYNESS_FOR_PROFIT = (0.54, 0.68)
 
 _OBSTETRICS = "0502"
@@ -35,7 +35,7 @@ _MEAN_NIGHTS_OF = {_OBSTETRICS: 4.0, _REHABILITATION: 14.0, _CRITICAL_CARE: 5.0}
 _BED = "病床数"
 _VENTILATOR = "呼吸机"
 _DELIVERY_ROOM = (("待产病床数", 6, 12, (0.50, 0.90)), ("产床数", 3, 6, (0.30, 0.75)))
-"""What an obstetric ward has besides: fewest and most, and the least and most share in use."""
+"""Additional beds of an obstetric ward: fewest and most, and lowest and highest share in use."""
 _DEVICES = {
     "2800": (("连续性血液净化机", 4), ("心电监护仪", 20)),
     "3000": (("全自动生化分析仪", 3), ("血细胞分析仪", 4)),
@@ -57,7 +57,7 @@ _LATE, _EVENING = (0.25, 0.50), (0.12, 0.35)
 _USE_BY_HOUR = (*[_NIGHT] * 7, _MORNING, *[_WORKING] * 4, _NOON, *[_WORKING] * 4, _LATE, *[_EVENING] * 4, *[_NIGHT] * 2)
 """Least and most share of the devices in use in each of the 24 hours of a weekday."""
 _USE_AT_A_WEEKEND = 0.55
-"""How much of that remains on Saturday and Sunday."""
+"""The factor for Saturday and Sunday."""
 _WEEKEND = (5, 6)
 _WORN_OVER_NIGHT = frozenset({"连续性血液净化机", "心电监护仪", "动态心电图记录仪"})
 _USE_OVER_NIGHT = (0.45, 0.85)
@@ -67,7 +67,7 @@ _HABIT = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """What one hospital has of beds and devices. Instants are local time."""
+    """The beds and devices of one hospital. Instants are local time."""
 
     plan: Plan
     streams: Streams
@@ -75,7 +75,7 @@ class Inventory:
     is_for_profit: bool
 
     def resources(self, unit: Unit, work_type: WorkType, now: datetime) -> tuple[Resource, ...]:
-        """What a department has of beds or of equipment, and what of it is in use at an instant.
+        """The beds or the equipment of a department, with the number in use at an instant.
 
         Empty if it has none, or the hospital does not report them.
         """
@@ -140,7 +140,7 @@ class Inventory:
         return ventilators + tuple(resources)
 
     def _used_while_working(self, unit: Unit, name: str, total: int, habit: float, now: datetime) -> int:
-        """How many are in use of what is needed by the hour of the day, the same for a quarter of an hour."""
+        """Devices in use that follow the hour of the day; constant for a quarter of an hour."""
         quarter = now.hour * 4 + now.minute // 15
         stream = self.streams.stream("use", *self._key(unit, name, now), quarter)
         use = _between(_USE_BY_HOUR[now.hour], habit, stream.fraction())
@@ -149,7 +149,7 @@ class Inventory:
         return int(total * use + stream.fraction())
 
     def _steady_use(self, unit: Unit, name: str, band: tuple[float, float], habit: float, now: datetime) -> float:
-        """The share in use of what is needed day and night, the same for an hour."""
+        """The share in use of devices for day and night; constant for an hour."""
         return _between(band, habit, self.streams.fraction("steady use", *self._key(unit, name, now), now.hour))
 
     def _key(self, unit: Unit, name: str, now: datetime) -> tuple[str, str, str, date]:

@@ -1,4 +1,4 @@
-"""What hospitals write about themselves: introductions and notes in plain, sound Chinese."""
+"""Introductions and notices of hospitals, departments and doctors, in plain Chinese."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _BRANCHES = {
     "中西医结合科": "中西医结合",
     "其它": "健康管理学",
 }
-"""Where the name of the branch does not follow from that of the subject."""
+"""Branches whose name does not follow from that of the subject."""
 _LONGEST_INTRO = 200
 _ENDINGS = ("专家门诊", "专病门诊", "门诊", "室", "中心")
 _FIELDS = {
@@ -143,7 +143,7 @@ _CLINIC_NOTICES = (
 
 
 def doctor_specialty(unit: Unit, stream: Stream) -> str:
-    """DoctorIntor (2.3): what the doctor is good at, at most 100 characters."""
+    """DoctorIntor (2.3): the skills of the doctor, at most 100 characters."""
     conditions = stream.sample(unit.clinic.conditions, stream.integer(2, 3))
     if is_technical(unit):
         return f"{'、'.join(conditions)}。"
@@ -182,14 +182,14 @@ def doctor_intro(
 
 
 def _shortened(sentences: list[str]) -> str:
-    """As many of the sentences as an introduction has room for."""
+    """The first sentences that fit into an introduction."""
     while sum(map(len, sentences)) > _LONGEST_INTRO:
         sentences = sentences[:-1]
     return "".join(sentences)
 
 
 def _field_of_work(unit: Unit) -> str:
-    """What its doctors do, as in 从事…工作."""
+    """The work of its doctors, as in 从事…工作."""
     name = unit.clinic.name
     if unit.clinic.code in _FIELDS:
         return _FIELDS[unit.clinic.code]
