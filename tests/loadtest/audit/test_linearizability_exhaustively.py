@@ -12,7 +12,7 @@ from tests.loadtest.audit.small_histories import Fault, small_history
 from tests.loadtest.audit.tiers import count
 
 HISTORIES = 12_000
-PARTS = 8
+PARTS = 4
 
 
 @pytest.mark.parametrize("part", [0, *(pytest.param(part, marks=pytest.mark.slow) for part in range(1, PARTS))])
@@ -28,7 +28,7 @@ def test_it_finds_what_trying_every_order_finds(part: int) -> None:
         found[history.fault, wanted] += 1
     assert found[Fault.NONE, Finding.NOT_LINEARIZABLE] == 0
     for fault in set(Fault) - {Fault.NONE}:
-        assert found[fault, Finding.NOT_LINEARIZABLE] > 0, f"no history shows a {fault}"
+        assert found[fault, Finding.NOT_LINEARIZABLE] > 1, f"hardly any history shows a {fault}"
 
 
 def test_tier_two_finds_all_that_tier_one_misses_and_neither_cries_wolf() -> None:
