@@ -26,7 +26,7 @@ run: $(READY) ## Start the simulator with the default scenario; options in SERVE
 	@exec $(BIN)/yuyue-sim serve $(SERVE)
 
 test: $(READY) ## Run the tests in three minutes; SLOW=1 adds the slow ones, options in PYTEST="-k booking …"
-	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --timeout 300 --ignore tests/tidy $(if $(SLOW),,-m "not slow") $(PYTEST)
+	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist worksteal --timeout 300 --ignore tests/tidy $(if $(SLOW),,-m "not slow") $(PYTEST)
 
 test-all: ## Run every test, the slow ones too, on each Python of 3.11 to 3.14 that this machine has
 	@tools/test-all $(PYTEST)

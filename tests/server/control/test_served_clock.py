@@ -34,8 +34,9 @@ def now(simulator: Served) -> datetime:
     return datetime.fromisoformat(steer(simulator)["now"])
 
 
-def test_advances_asked_of_four_workers_at_once_add_up() -> None:
-    with serving("--workers", "4") as simulator:
+@pytest.mark.parametrize("workers", ["2", pytest.param("4", marks=pytest.mark.slow)])
+def test_advances_asked_of_several_workers_at_once_add_up(workers: str) -> None:
+    with serving("--workers", workers) as simulator:
         with ThreadPoolExecutor(8) as askers:
             orders = [{"by": "PT1M"}] * 60
             told = list(askers.map(lambda order: steer(simulator, "/clock/advance", order)["now"], orders))
