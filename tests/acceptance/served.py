@@ -43,10 +43,14 @@ class Served:
 
     def ask(self, operation: str, document: str) -> etree._Element:
         """The `Message` of the answer to one request in the string style."""
-        response = etree.fromstring(self.ask_raw(operation, document), _LARGE)
-        inner = response.findtext(".//return")
-        assert inner is not None, etree.tostring(response, encoding="unicode")
-        return etree.fromstring(inner.encode(), _LARGE)
+        response = self.ask_raw(operation, document)
+        try:
+            inner = etree.fromstring(response, _LARGE).findtext(".//return")
+            assert inner is not None
+            return etree.fromstring(inner.encode(), _LARGE)
+        except (AssertionError, etree.XMLSyntaxError) as error:
+            error.add_note(f"{operation} was answered: {response.decode(errors='replace')}")
+            raise
 
     def kill_all(self) -> None:
         """End the whole process tree as a power cut would."""
