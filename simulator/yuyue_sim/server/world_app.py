@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 
@@ -27,6 +28,10 @@ log = logging.getLogger(__name__)
 Application = Callable[[AsgiMessage, Receive, Send], Awaitable[None]]
 
 _CONTROL = "/control"
+
+
+class SupersededError(Exception):
+    """Another simulation has replaced this one."""
 
 
 class WorldApp:
@@ -55,13 +60,13 @@ class WorldApp:
         self.prefix = f"/w/{name}" if name else ""
         self._successor = successor
         self._control = control
-        self._soap = _soap_app(simulation, name, self.prefix, metrics)
+        self._soap = _soap_app(simulation, name, self.prefix, metrics, self._step)
         self._simulation_api = _simulation_api(simulation, name, self.prefix, worlds)
         self._control_path = f"{self.prefix}{_CONTROL}"
         self._console_path = f"{self.prefix}{CONSOLE}"
 
     async def __call__(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
-        """Answer one request; a stepped clock moves on before each that is POSTed to the SOAP side."""
+        """Answer one request."""
         path: str = scope["path"]
         if path.startswith(self._console_path):
             await console(scope, receive, send)
@@ -71,20 +76,25 @@ class WorldApp:
             if not self.simulation.is_superseded:
                 await self._control(self._simulation_api, scope, receive, send)
                 return
-        elif scope["method"] == "POST":
-            self._step()
-        if self.simulation.is_superseded:
-            await self._successor(scope, receive, send)
-            return
-        await self._soap(scope, receive, send)
+        elif not self.simulation.is_superseded:
+            with contextlib.suppress(SupersededError):
+                await self._soap(scope, receive, send)
+                return
+        await self._successor(scope, receive, send)
 
     def _step(self) -> None:
-        """If the ledger fails, the request itself reports it."""
+        """Advance a stepped clock and apply what has happened since; a failing ledger is reported by the request.
+
+        Raises:
+            SupersededError: another simulation has replaced this one.
+        """
         try:
             self.simulation.clock.step()
             self.simulation.timeline.follow()
         except LedgerError:
             log.exception("The clock could not be moved on")
+        if self.simulation.is_superseded:
+            raise SupersededError
 
     def _look(self) -> None:
         try:
@@ -93,7 +103,7 @@ class WorldApp:
             log.exception("The ledger could not be looked at")
 
 
-def _soap_app(simulation: Simulation, name: str, prefix: str, metrics: Metrics) -> SoapApp:
+def _soap_app(simulation: Simulation, name: str, prefix: str, metrics: Metrics, step: Callable[[], None]) -> SoapApp:
     settings = simulation.settings
     patients = TestPatients(simulation.ledger) if simulation.has_test_patients else None
     journal = simulation.journal
@@ -112,6 +122,7 @@ def _soap_app(simulation: Simulation, name: str, prefix: str, metrics: Metrics) 
         pause=metrics.holding(simulation.pause),
         observers=Observers(observers, machine, last_read, lambda: transactions.kept_unix_s, simulation.reasons),
         prefix=prefix,
+        step=step,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -51,20 +51,23 @@ class SoapApp:
         pause: Pause = asyncio.sleep,
         observers: Observers | None = None,
         prefix: str = "",
+        step: Callable[[], None] = lambda: None,
     ) -> None:
         """Answer for a clinic.
 
         Args:
             clinic: the hospitals.
-            public_url: the address clients use, where it is not the one they ask for.
-            limits: what a request may be.
+            public_url: the address that clients use, if it differs from their Host header.
+            limits: the largest request.
             handlers: the operations, by wire name.
-            malformed: those that tell a malformed request by a code.
-            striking: what meets requests, where anything does.
-            pause: waits for so many seconds; what holds an answer back waits by it.
-            observing: those who are told of every exchange, where there are any.
-            prefix: what stands before the paths of the endpoints.
+            malformed: the responses to malformed requests, for operations with a code for them.
+            fault_injector: decides which faults are injected; absent for none.
+            pause: waits for some seconds, in requests that a fault delays.
+            observers: get every exchange; absent for none.
+            prefix: precedes the paths of the endpoints.
+            step: is called when a request is POSTed; it advances a stepped clock.
         """
+        self._step = step
         self._prefix = prefix
         self._observers = observers
         self._limits = limits or Limits()
@@ -90,6 +93,7 @@ class SoapApp:
             await send({"type": "websocket.close", "code": 1003})
 
     async def _post(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
+        self._step()
         headers = dict(scope["headers"])
         endpoint = self._endpoints.get(scope["path"])
         content_type = headers.get(b"content-type", b"")
