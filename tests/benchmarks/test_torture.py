@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 
@@ -41,6 +42,7 @@ def test_a_campaign_counts_and_loses_nothing(campaign: str, counted: str) -> Non
 
 def test_an_unknown_campaign_is_refused() -> None:
     command = [sys.executable, "-m", "benchmarks.torture", "--only", "kill"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", timeout=60, check=False)
+    wide = {**os.environ, "COLUMNS": "200"}
+    done = subprocess.run(command, cwd=ROOT, env=wide, capture_output=True, encoding="utf-8", timeout=120, check=False)
     assert done.returncode == 2
     assert "'kill' is none of kills, contention, fuzz, slow, disk, soak" in " ".join(done.stderr.split())

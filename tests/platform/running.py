@@ -28,7 +28,7 @@ class RunningPlatform:
         return found[0]
 
     def state(self) -> dict[str, Any]:
-        told: dict[str, Any] = httpx.get(f"{self.url}/state", trust_env=False, verify=False).json()
+        told: dict[str, Any] = httpx.get(f"{self.url}/state", timeout=120, trust_env=False, verify=False).json()
         return told
 
 

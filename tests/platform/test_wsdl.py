@@ -84,7 +84,7 @@ def test_the_light_client_notifies_too(platform: RunningPlatform, style: Style, 
 
 
 def test_the_documents_have_a_schema_of_their_own_and_the_answer_is_valid_by_it(platform: RunningPlatform) -> None:
-    wsdl = etree.fromstring(httpx.get(f"{platform.url}{TYPED}?wsdl", trust_env=False).content)
+    wsdl = etree.fromstring(httpx.get(f"{platform.url}{TYPED}?wsdl", timeout=120, trust_env=False).content)
     schemas = {schema.get("targetNamespace"): schema for schema in wsdl.iter(f"{XSD}schema")}
     assert set(schemas) == {"http://service.yuyue.ws.com/", "http://new.webservice.namespace"}
     documents = schemas["http://new.webservice.namespace"]

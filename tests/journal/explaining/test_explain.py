@@ -238,7 +238,7 @@ def test_the_command_takes_the_client_s_own_name_as_it_is(capsys: pytest.Capture
         content = typed_envelope("getGhInfo", about("getGhInfo", 7, "SG01"))
         for name in ("try?n=1#2", "trace/7/1", "挂号-1"):
             headers = {b"content-type": XML11.encode(), b"x-request-id": name.encode()}
-            httpx.post(f"{url}{TYPED_PATH}", content=content, headers=headers, trust_env=False)
+            httpx.post(f"{url}{TYPED_PATH}", content=content, headers=headers, timeout=120, trust_env=False)
             assert run(["explain", name, "--url", url]) == 0
             assert "rule nothing-found" in capsys.readouterr().out
         assert run(["explain", "", "--url", url]) == 2

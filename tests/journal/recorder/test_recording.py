@@ -221,7 +221,9 @@ def test_a_recorder_that_is_stopped_has_kept_everything(tmp_path: Path) -> None:
             found = re.search(r"(http://127\.0\.0\.1:\d+)/webservice/YuyueService\?wsdl", said[1])
             assert found is not None, said
             request = typed_envelope("getHospInfo", "<Message><RequestInfo><HospitalID/></RequestInfo></Message>")
-            response = httpx.post(f"{found[1]}{TYPED_PATH}", content=request, headers={"content-type": XML11})
+            response = httpx.post(
+                f"{found[1]}{TYPED_PATH}", content=request, headers={"content-type": XML11}, timeout=120
+            )
             assert response.status_code == 200
             recorder.send_signal(signal.SIGTERM)
             assert recorder.wait(120) == 0

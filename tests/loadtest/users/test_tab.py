@@ -48,7 +48,7 @@ def url(tmp_path: Path) -> Iterator[str]:
         locust = ("-m", "locust", "-f", "loadtests/browse.py", "--web-host", "127.0.0.1", "--web-port", str(port))
         users = ("--host", address, "--autostart", "-u", "3", "-r", "3", "--think", "0.1", "--first-day", "2026-03-09")
         start(*locust, *users, "--history", str(tmp_path), "--loglevel", "ERROR")
-        with httpx.Client(transport=httpx.HTTPTransport(retries=8)) as client:
+        with httpx.Client(transport=httpx.HTTPTransport(retries=8), timeout=120) as client:
             client.get(page).raise_for_status()
         yield page
 

@@ -159,6 +159,6 @@ def test_a_token_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("YUYUE_SIM_CONTROL_TOKEN", "s3cret")
     with serving("--workers", "2") as simulator:
         url = f"http://127.0.0.1:{simulator.port}/control/v1/clock"
-        assert httpx.get(url, trust_env=False, verify=False).status_code == 401
+        assert httpx.get(url, timeout=120, trust_env=False, verify=False).status_code == 401
         headers = {"Authorization": "Bearer s3cret"}
-        assert httpx.get(url, headers=headers, trust_env=False, verify=False).status_code == 200
+        assert httpx.get(url, headers=headers, timeout=120, trust_env=False, verify=False).status_code == 200
