@@ -76,9 +76,10 @@ NOT_REQUIRED_THOUGH_USAGE_SAYS_SO = {
     "getDtNoInfo response": ["CurrentNum", "QueuingNum"],
     "getYyNo request": ["CardNo", "RegVia"],
     "getYyNo response": ["RegID", "ReserveNo"],
+    "updateOrderInfo request": ["HospitalID"],
     "getGhInfo request": ["OneRegInfo", "HospitalID", "CardNo"],
     "getGhInfo response": ["HospitalID", "RegViaVendor"],
-    "getGhRecord response": ["HospitalID"],
+    "getGhRecord response": ["HospitalID", "PatientAge"],
     "notifyHospInfo request": ["DepartID", "Schedual"],
 }
 

@@ -59,6 +59,11 @@ def make_clinic(layout: Layout = Layout.BOTH, omit_empty: bool = False, doctors:
             },
         }
     )
+    return clinic_of(scenario)
+
+
+def clinic_of(scenario: Scenario) -> Clinic:
+    """The hospitals of a scenario, at the same instant."""
     ledger = Ledger.open(None, LedgerIdentity("soap", 7))
     OPEN_LEDGERS.append(ledger)
     return Clinic(World(scenario, 7), ledger, FrozenClock(NOW), Streams(7))

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from lxml import etree
 from yuyue_sim.contract.messages import get_gh_record
+from yuyue_sim.scenario.files.model import Scenario
 from yuyue_sim.soap.app import SoapApp
 from yuyue_sim.soap.handlers import HANDLERS
 from yuyue_sim.soap.limits import Limits
@@ -26,6 +27,7 @@ from tests.soap.asking import (
     XML12,
     Hospital,
     about,
+    clinic_of,
     make_clinic,
     string_envelope,
     typed_envelope,
@@ -157,7 +159,7 @@ def test_the_address_is_the_one_the_client_used(
     assert set(wsdl.xpath("//@location")) == {expected + path}  # type: ignore[arg-type]
     sent, _ = dispatcher(hospital.app, parts(typed_envelope("getHospInfo", ASK_HOSPITALS).encode()), **where)
     addresses = etree.fromstring(sent[1]["body"]).iter("InterfaceAddr")
-    assert {address.text for address in addresses} == {f"{expected}{path}?wsdl"}
+    assert {address.text for address in addresses} == {f"{expected}/webservice/YuyueService?wsdl"}
 
 
 def test_a_public_address_goes_before_the_clients() -> None:
@@ -165,7 +167,19 @@ def test_a_public_address_goes_before_the_clients() -> None:
     wsdl = etree.fromstring(hospital.request("GET", f"{TYPED_PATH}?wsdl").content)
     assert set(wsdl.xpath("//@location")) == {f"https://sim.example/a&b{TYPED_PATH}"}  # type: ignore[arg-type]
     address = hospital.ask("getHospInfo", ASK_HOSPITALS).findtext("HospInfo/InterfaceAddr")
-    assert address == f"https://sim.example/a&b{TYPED_PATH}?wsdl"
+    assert address == "https://sim.example/a&b/webservice/YuyueService?wsdl"
+
+
+@pytest.mark.parametrize("path", [STRING_PATH, TYPED_PATH])
+def test_the_scenario_says_whose_address_a_hospital_gives(path: str) -> None:
+    written = [{"profile": "community", "id": "WS01", "endpoint": "typed"}, {"profile": "community", "id": "WS02"}]
+    scenario = Scenario.model_validate({"name": "addresses", "world": {"hospitals": written}})
+    hospital = Hospital(clinic_of(scenario))
+    told = etree.fromstring(hospital.post(typed_envelope("getHospInfo", ASK_HOSPITALS), path).content)
+    assert [each.text for each in told.iter("InterfaceAddr")] == [
+        "http://hospital.example:8080/services/WSYuyueService?wsdl",
+        "http://hospital.example:8080/webservice/YuyueService?wsdl",
+    ]
 
 
 @pytest.mark.parametrize("envelope", [string_envelope, typed_envelope])

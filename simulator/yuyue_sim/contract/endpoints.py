@@ -26,3 +26,4 @@ TYPED_ENDPOINT = Endpoint(
     "/services/WSYuyueService", Style.TYPED, "WSYuyueService", "WSYuyueServicePortType", ("WSYuyue11", "WSYuyue12")
 )
 ENDPOINTS = (STRING_ENDPOINT, TYPED_ENDPOINT)
+ENDPOINT_OF_STYLE = {endpoint.style: endpoint for endpoint in ENDPOINTS}

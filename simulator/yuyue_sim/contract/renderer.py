@@ -1,8 +1,9 @@
 """From a record to its XML, in one of the hospital dialects. Each record class is compiled once for each dialect.
 
 Optional elements without a value are sent empty, numbers as 0 and money as 0.00, or with `omit_empty` not at all; an
-optional group that is `None` is never sent. Characters that XML 1.0 does not know are sent as U+FFFD. A `selection`
-picks other elements of every record, or another order.
+optional group that is `None` is never sent. A number whose 0 is a value of its own, but that has no enumeration, is
+sent empty. Characters that XML 1.0 does not know are sent as U+FFFD. A `selection` picks other elements of every
+record, or another order.
 """
 
 from __future__ import annotations
@@ -178,7 +179,8 @@ def _optional_piece(element: Element, valued: Piece, omit_empty: bool) -> Piece:
     if omit_empty and element.usage.startswith("0"):
         without = ""
     else:
-        without = f"<{element.name}>{_NOTHING.get(element.kind, '')}</{element.name}>"
+        nothing = "" if element.zero_is_value else _NOTHING.get(element.kind, "")
+        without = f"<{element.name}>{nothing}</{element.name}>"
     return lambda value: without if value is None or value == "" else valued(value)
 
 

@@ -77,7 +77,7 @@ class SoapApp:
         self._service = SoapService(dispatcher, self._limits, fault_injector)
         self._pause = pause
         self._endpoints = {f"{prefix}{endpoint.path}{end}": endpoint for endpoint in ENDPOINTS for end in ("", "/")}
-        self._contexts: dict[tuple[str, str | None, bytes | None], Context] = {}
+        self._contexts: dict[tuple[str | None, bytes | None], Context] = {}
 
     async def __call__(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
         """Answer one request, or take part in the server's start and end."""
@@ -109,7 +109,7 @@ class SoapApp:
             fault = client_fault(f"The request is too large: at most {self._limits.body_bytes} bytes are taken.", 413)
             await self._refuse(fault_response(fault, _version(content_type)), headers, receive, send)
             return
-        context = self._context(endpoint, scope, headers.get(b"host"))
+        context = self._context(scope, headers.get(b"host"))
         may_chunk = scope.get("http_version") != "1.0"
         exchange = self._exchange(endpoint, content_type, body, headers)
         try:
@@ -192,14 +192,14 @@ class SoapApp:
         """Where the endpoints' paths begin, as clients see it."""
         return (self._public_url or base_url(scope, host)) + self._prefix
 
-    def _context(self, endpoint: Endpoint, scope: AsgiMessage, host: bytes | None) -> Context:
+    def _context(self, scope: AsgiMessage, host: bytes | None) -> Context:
         """What a handler is told of the request: kept for each address by which we are called."""
-        key = (endpoint.path, scope.get("scheme"), host)
+        key = (scope.get("scheme"), host)
         context = self._contexts.get(key)
         if context is None:
             if len(self._contexts) >= _MOST_CONTEXTS:
                 self._contexts.clear()
-            context = Context(endpoint_url=f"{self._base(scope, host)}{endpoint.path}?wsdl")
+            context = Context(self._base(scope, host))
             self._contexts[key] = context
         return context
 

@@ -2,7 +2,8 @@
 
 Dates, times and instants are patterned strings: the contract writes instants and times of day otherwise than XML Schema
 does, optional ones may be empty, and stacks that know xs:date like to add a time zone. Lengths are stated where they
-bind. An optional element may be empty, an optional number 0, so the types of optional elements admit that too.
+bind. An optional element may be empty, an optional number 0, so the types of optional elements admit that too;
+a number that is sent empty is text.
 """
 
 from __future__ import annotations
@@ -132,6 +133,8 @@ def simple_type(element: Element) -> SimpleType:
         return SimpleType(name, Unicode, (("pattern", pattern),))
     length = element.length if element.length_binds else None
     if element.kind is Kind.NUMBER:
+        if element.zero_is_value:
+            return SimpleType("NumberOrEmpty", Unicode, (("pattern", r"\d*"),))
         base = Integer32 if length is not None and length <= _INT_DIGITS else Integer64
         return (
             SimpleType("", base) if length is None else SimpleType(f"Number{length}", base, (("total_digits", length),))

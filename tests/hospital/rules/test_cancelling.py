@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from yuyue_sim.contract.enumerations import CancelledRegistrationType, RegistrationType, WorkType, YesNo
+from yuyue_sim.contract.enumerations import CancelledRegistrationType, RegistrationType, WorkStatus, WorkType, YesNo
 from yuyue_sim.contract.messages.back_no import CancelOrder
+from yuyue_sim.hospital.world.model import ScheduleChange
 
 from tests.hospital.rules.asking import Asked
-from tests.hospital.rules.small_world import OPEN, STRICT, TODAY
+from tests.hospital.rules.small_world import OPEN, STRICT, TODAY, SmallWorld, schedule
 
 
 def test_a_booking_is_cancelled_once(asked: Asked) -> None:
@@ -72,12 +73,27 @@ def test_given_fields_that_fit_do_not_hinder(asked: Asked) -> None:
 
 @pytest.mark.parametrize("attribute", WRONG)
 def test_a_given_field_that_contradicts_is_named(asked: Asked, attribute: str) -> None:
-    asked.booked(registration_id=1, doctor_id="IM01")
+    asked.booked(registration_id=1, doctor_id="IM01", is_expert=YesNo.YES)
     given = {**ALL_RIGHT, attribute: WRONG[attribute]}
     outcome = asked.clinic.cancel(CancelOrder(hospital_id=OPEN, registration_id=1, **given))
     assert outcome.code == "0004"
     assert ELEMENTS[attribute] in outcome.message
     assert asked.cancel(1) == "0000"
+
+
+@pytest.mark.parametrize("cancelled_as", YesNo)
+@pytest.mark.parametrize(("doctor_id", "booked_as"), [("IM01", YesNo.NO), ("IM02", YesNo.YES)])
+def test_is_expert_may_be_the_schedules_or_the_one_that_was_sent(
+    asked: Asked, doctor_id: str, booked_as: YesNo, cancelled_as: YesNo
+) -> None:
+    asked.booked(registration_id=1, doctor_id=doctor_id, is_expert=booked_as)
+    assert asked.cancel(1, is_expert=cancelled_as) == "0000"
+
+
+@pytest.mark.parametrize(("doctor_id", "sent", "wrong"), [("IM01", YesNo.YES, YesNo.NO), ("IM02", YesNo.NO, YesNo.YES)])
+def test_is_expert_that_neither_says_contradicts(asked: Asked, doctor_id: str, sent: YesNo, wrong: YesNo) -> None:
+    asked.booked(registration_id=1, doctor_id=doctor_id, is_expert=sent)
+    assert asked.cancel(1, is_expert=wrong) == "0004"
 
 
 @pytest.mark.parametrize("reserve_no", ["", "0", "1", "01"])
@@ -121,6 +137,24 @@ NEVER_COMES = 18
 def test_until_the_session_ends_where_the_number_is_never_taken(asked: Asked, now: str, code: str) -> None:
     asked.booked(registration_id=NEVER_COMES, visit_date=TODAY)
     asked.clock.instant = datetime.fromisoformat(now)
+    assert asked.cancel(NEVER_COMES) == code
+
+
+@pytest.mark.parametrize(
+    ("stopped", "resumed", "code"),
+    [
+        ("2026-03-02T09:45:00", "", "0000"),
+        ("2026-03-02T09:45:00", "2026-03-02T09:50:00", "0002"),
+        ("2026-03-02T11:00:01", "", "0002"),
+    ],
+)
+def test_a_session_that_was_stopped_is_never_over(stopped: str, resumed: str, code: str) -> None:
+    changes = [ScheduleChange(datetime.fromisoformat(stopped), WorkStatus.STOPPED)]
+    if resumed:
+        changes.append(ScheduleChange(datetime.fromisoformat(resumed), WorkStatus.NORMAL))
+    asked = Asked(world=SmallWorld([schedule("IM", "", TODAY, changes=tuple(changes))]))
+    asked.booked(registration_id=NEVER_COMES, visit_date=TODAY)
+    asked.clock.instant = datetime(2026, 3, 9, 12, 0)
     assert asked.cancel(NEVER_COMES) == code
 
 

@@ -23,7 +23,8 @@ def sound_case() -> Case:
     assert hospital is not None
     assert department is not None
     asked = order(doctor_id="IM01")
-    return Case(asked, patient_of(asked, hospital), hospital, department, schedule("IM", "IM01", TOMORROW), None, NOW)
+    patient = patient_of(asked, hospital, TODAY)
+    return Case(asked, patient, hospital, department, schedule("IM", "IM01", TOMORROW), None, NOW)
 
 
 def suspend(case: Case) -> None:

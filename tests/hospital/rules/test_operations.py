@@ -10,7 +10,7 @@ from yuyue_sim.contract.declaration import Layout
 from yuyue_sim.contract.errors import Malformed
 
 from tests.hospital.rules.asking import MAN, Asked
-from tests.hospital.rules.wire import URL, ask, order_document, texts
+from tests.hospital.rules.wire import ask, order_document, texts
 
 BOOKED = "<OneRegInfo><RegID>100</RegID></OneRegInfo>"
 WINDOW = "<BeginTime>2026-03-02 00:00:00</BeginTime><EndTime>2026-03-02 23:59:59</EndTime>"
@@ -106,7 +106,7 @@ def test_the_words_for_a_number(doctor_id: str, category: str, record_type: str)
         ("getYyNo", order_document(without="<RegID>100</RegID>"), "1005", "Message/OrderInfo/RegID"),
         ("getYyNo", "", "1005", "Message/OrderInfo"),
         ("backNo", "<RequestInfo><HospitalID>GH01</HospitalID></RequestInfo>", "0004", "Message/RequestInfo/RegID"),
-        ("updateOrderInfo", "<RequestInfo><RegID>1</RegID></RequestInfo>", "0001", "Message/RequestInfo/HospitalID"),
+        ("updateOrderInfo", "<RequestInfo><RegID>1</RegID></RequestInfo>", "0001", "Message/RequestInfo/CardNo"),
     ],
 )
 def test_a_malformed_request_is_answered_by_a_code(operation: str, inner: str, code: str, named: str) -> None:
@@ -180,7 +180,7 @@ def test_a_hospital_tells_what_it_admits() -> None:
     response = ask(Asked(), "getHospInfo", "<MsgType>1000</MsgType><RequestInfo/>")
     assert [info.findtext("HospitalID") for info in response] == ["GH01", "GH02", "GH03"]
     told = texts(response[2])
-    assert told["InterfaceAddr"] == URL
+    assert told["InterfaceAddr"] == "http://127.0.0.1:8080/webservice/YuyueService?wsdl"
     assert told["LogoPic"] == f"data:image/png;base64,{b64encode(b'logo of GH03').decode()}"
     assert [told[name] for name in ("AheadofDays", "CancelThatDay", "RegExpertThatDay", "ForeignReg")] == [
         "7", "0", "0", "1",

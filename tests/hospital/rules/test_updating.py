@@ -10,6 +10,7 @@ from yuyue_sim.hospital.ledger.registration import Registration
 
 from tests.hospital.rules.asking import CARD_WITH_X, MAN, OTHER_MAN, Asked
 from tests.hospital.rules.small_world import OPEN, STRICT
+from tests.hospital.rules.wire import ask
 
 
 def kept(asked: Asked, registration_id: int = 1) -> Registration:
@@ -95,3 +96,13 @@ def test_a_foreign_patients_paper_may_be_repeated(asked: Asked) -> None:
     assert asked.update(1, hospital_id=STRICT, card_no="E2") == "0001"
     assert asked.update(1, hospital_id=STRICT, card_no=MAN) == "0000"
     assert kept(asked).identity == MAN
+
+
+def test_without_a_hospital_the_reg_id_is_enough(asked: Asked) -> None:
+    asked.booked(registration_id=1, hospital_id=STRICT)
+    for hospital in ("", "<HospitalID></HospitalID>"):
+        query = f"<RequestInfo>{hospital}<RegID>1</RegID><SickSex>1</SickSex><CardNo>{MAN}</CardNo></RequestInfo>"
+        assert ask(asked, "updateOrderInfo", query).findtext("ResponseInfo/Code") == "0000"
+        assert kept(asked).patient_sex == 1
+    unknown = f"<RequestInfo><RegID>2</RegID><CardNo>{MAN}</CardNo></RequestInfo>"
+    assert ask(asked, "updateOrderInfo", unknown).findtext("ResponseInfo/Code") == "0001"

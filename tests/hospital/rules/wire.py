@@ -16,7 +16,7 @@ from yuyue_sim.soap.handlers.context import Repeated
 
 from tests.hospital.rules.asking import MAN, Asked
 
-URL = "http://127.0.0.1:8080/webservice/YuyueService?wsdl"
+URL = "http://127.0.0.1:8080"
 
 
 def ask(asked: Asked, operation: str, inner: str, layout: Layout = Layout.TABLE) -> etree._Element:

@@ -120,8 +120,16 @@ class RegistrationRecord:
     patient_sex: PatientSex = number(
         "PatientSex", "1-1", zh="病人性别（0：男 1：女）", en="Patient's sex.", table_type="-", enumeration=PatientSex
     )
-    patient_age: int = number(
-        "PatientAge", "1-1", zh="病人年龄（单位：年）", en="Patient's age in years.", table_type="-"
+    patient_age: int | None = number(
+        "PatientAge",
+        "1-1",
+        zh="病人年龄（单位：年）",
+        en="Patient's age in years.",
+        table_type="-",
+        required=False,
+        zero_is_value=True,
+        notes="Empty for a patient whose date of birth is not known.",
+        default=None,
     )
     registered_at: datetime = instant(
         "RegTime",

@@ -11,7 +11,16 @@ from yuyue_sim.contract.enumerations import InsuranceType, WrittenSex, YesNo
 class UpdateOrder:
     """The booking, and what is to be set in it."""
 
-    hospital_id: str = text("HospitalID", "1-1", 4, zh="预约医院编号", en="Hospital.")
+    hospital_id: str = text(
+        "HospitalID",
+        "1-1",
+        4,
+        zh="预约医院编号",
+        en="Hospital.",
+        required=False,
+        notes="Version 3 of the specification has none here; RegID is unique at the endpoint.",
+        default="",
+    )
     registration_id: int = number("RegID", "1-1", 18, zh="挂号流水号", en="The booking.")
     patient_name: str = text("SickName", "0-1", 50, zh="病人姓名", en="Patient's name.", default="")
     patient_sex: int | None = number(

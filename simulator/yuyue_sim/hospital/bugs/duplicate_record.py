@@ -77,7 +77,7 @@ class DuplicateRecord(PlantedBug):
             place = place_of(order, world, now)
         except NoSuchPlaceError:
             return None
-        patient = patient_of(order, place.hospital)
+        patient = patient_of(order, place.hospital, now.date())
         if objection(Case(order, patient, place.hospital, place.department, place.schedule, place.slot, now)):
             return None
         return AllocationRequest(order, key_of(place.published), place.published, place.schedule, place.slot, now)

@@ -56,10 +56,12 @@ class Registration(NamedTuple):
     card_type: str
     patient_name: str
     patient_sex: int
+    """As the platform sent it."""
     patient_birthday: str
     insurance_type: int
     phone: str
     is_expert: int
+    """As the platform sent it; for other channels, that of the schedule."""
     registration_type: int
     channel: str
     channel_vendor: str

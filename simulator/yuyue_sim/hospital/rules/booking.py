@@ -75,7 +75,7 @@ class Booking:
             LedgerFailedError: the ledger failed; nothing was booked.
         """
         try:
-            patient = patient_of(order, self._world.hospital(order.hospital_id))
+            patient = patient_of(order, self._world.hospital(order.hospital_id), self._clock.today())
         except UnacceptedPaperError as error:
             return _refused(order, BookingCode.OTHER, str(error), Rule.PAPER_NOT_ACCEPTED)
         if order.registration_id < 1:
@@ -147,11 +147,11 @@ class Booking:
             other_id_no=order.other_id_no,
             card_type=order.card_type,
             patient_name=order.patient_name,
-            patient_sex=int(patient.sex),
+            patient_sex=int(order.patient_sex),
             patient_birthday="" if patient.birthday is None else patient.birthday.isoformat(),
             insurance_type=int(order.insurance_type),
             phone=order.phone,
-            is_expert=int(allocation.schedule.is_expert),
+            is_expert=int(order.is_expert),
             registration_type=int(order.registration_type),
             channel=order.channel.value,
             channel_vendor=order.channel_vendor,

@@ -2,7 +2,8 @@
 contradicts the record 0004, too late 0002. The first that fails decides; otherwise the number is free again at once.
 
 It is too late when the number is taken (取号) or the session is over, and on the day itself if the hospital's policy
-forbids it. This is checked last, so that a platform that names the wrong booking learns of that first.
+forbids it. A stopped session (停诊) is never over, since nobody could be seen. This is checked last, so that a
+platform that names the wrong booking learns of that first.
 """
 
 from __future__ import annotations
@@ -12,19 +13,21 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from yuyue_sim.contract.codes import CancelCode
-from yuyue_sim.contract.enumerations import CancelledRegistrationType, RegistrationType
+from yuyue_sim.contract.enumerations import CancelledRegistrationType, RegistrationType, WorkStatus
 from yuyue_sim.contract.messages.back_no import CancelOrder
 from yuyue_sim.core.clock import Clock
 from yuyue_sim.hospital.ledger.ledger import Ledger
 from yuyue_sim.hospital.ledger.registration import Registration
+from yuyue_sim.hospital.rules.effective_schedule import schedule_at
 from yuyue_sim.hospital.rules.eligibility import Objection
-from yuyue_sim.hospital.rules.instants import instant_text, is_over
+from yuyue_sim.hospital.rules.instants import at, instant_text, is_over
 from yuyue_sim.hospital.rules.outcomes import CancelOutcome
 from yuyue_sim.hospital.rules.registration_status import RegistrationStatuses
 from yuyue_sim.hospital.rules.registry import Registry, schedule_of
 from yuyue_sim.hospital.rules.rule import Rule
 from yuyue_sim.hospital.rules.wording import element_name
 from yuyue_sim.hospital.rules.world_view import WorldView
+from yuyue_sim.hospital.world.model import Schedule
 
 _REFERRALS = (
     RegistrationType.REFERRAL,
@@ -68,21 +71,21 @@ class Cancelling:
                 return _refused(CancelCode.UNKNOWN, Rule.NO_SUCH_REGISTRATION)
             if registration.cancelled_at:
                 return _refused(CancelCode.ALREADY_CANCELLED, Rule.CANCELLED_ALREADY)
-            contradiction = _contradiction(query, registration)
+            schedule = schedule_of(registration, self._world)
+            contradiction = _contradiction(query, registration, schedule)
             if contradiction is not None:
                 element = element_name(CancelOrder, contradiction)
                 return CancelOutcome(CancelCode.OTHER, f"{element}：与预约记录不符", Rule.RECORD_CONTRADICTED)
-            objected = self._too_late(registration, now)
+            objected = self._too_late(registration, schedule, now)
             if objected is not None:
                 return CancelOutcome(CancelCode.NOT_ALLOWED, objected.message, objected.rule)
             self._registry.cancel(registration, instant_text(now))
         return CancelOutcome(CancelCode.CANCELLED)
 
-    def _too_late(self, registration: Registration, now: datetime) -> Objection | None:
-        schedule = schedule_of(registration, self._world)
+    def _too_late(self, registration: Registration, schedule: Schedule, now: datetime) -> Objection | None:
         if self._statuses.is_taken(registration, schedule, now):
             return Objection(Rule.NUMBER_TAKEN, "已取号，不能退号")
-        if is_over(schedule.work_date, schedule.end, now):
+        if is_over(schedule.work_date, schedule.end, now) and not _is_stopped_at_its_end(schedule):
             return Objection(Rule.SESSION_OVER, "就诊时间已过，不能退号")
         hospital = self._world.hospital(registration.hospital_id)
         if hospital is not None and not hospital.policy.cancel_that_day and schedule.work_date == now.date():
@@ -90,23 +93,30 @@ class Cancelling:
         return None
 
 
+def _is_stopped_at_its_end(schedule: Schedule) -> bool:
+    return schedule_at(schedule, at(schedule.work_date, schedule.end)).status is WorkStatus.STOPPED
+
+
 def _refused(code: CancelCode, rule: Rule) -> CancelOutcome:
     return CancelOutcome(code, code.zh, rule)
 
 
-def _contradiction(query: CancelOrder, registration: Registration) -> str | None:
-    """The first given attribute that does not match the record."""
+def _contradiction(query: CancelOrder, registration: Registration, schedule: Schedule) -> str | None:
+    """The first given attribute that does not match the record.
+
+    `IsExpert` may be that of the schedule or the one that was sent at booking.
+    """
     pairs = (
         ("department_id", query.department_id, registration.department_id),
         ("doctor_id", query.doctor_id, registration.doctor_id),
-        ("is_expert", query.is_expert, registration.is_expert),
+        ("is_expert", query.is_expert, registration.is_expert, schedule.is_expert),
         ("visit_date", query.visit_date, date.fromisoformat(registration.work_date)),
         ("work_type", query.work_type, registration.work_type),
         ("begin_time", query.begin_time, registration.begin_time),
         ("end_time", query.end_time, registration.end_time),
     )
-    for attribute, given, recorded in pairs:
-        if given not in (None, "", recorded):
+    for attribute, given, *recorded in pairs:
+        if given not in (None, "", *recorded):
             return attribute
     if not _is_number(query.reserve_no, registration.reserve_no):
         return "reserve_no"

@@ -152,7 +152,8 @@ def _sex(case: Case) -> str | None:
         return None
     if (admitted is DepartmentSex.MALE) == (case.patient.sex is PatientSex.MALE):
         return None
-    return f"{element_name(Order, 'patient_sex')}：该科室{admitted.zh}"
+    attribute = "patient_sex" if case.order.patient_sex is case.patient.sex else "card_no"
+    return f"{element_name(Order, attribute)}：该科室{admitted.zh}"
 
 
 def _age(case: Case) -> str | None:

@@ -20,12 +20,12 @@ from yuyue_sim.core.random_streams import Streams
 from yuyue_sim.hospital.ledger.registration import Registration
 from yuyue_sim.hospital.rules.fees import Fees, split
 from yuyue_sim.hospital.rules.instants import at, instant_text
-from yuyue_sim.hospital.rules.patients import age_on
+from yuyue_sim.hospital.rules.patients import known_age
 from yuyue_sim.hospital.rules.pauses import Steps, mapped, only
 from yuyue_sim.hospital.rules.registration_status import RegistrationStatus, RegistrationStatuses
 from yuyue_sim.hospital.rules.registry import Registry, schedule_of
 from yuyue_sim.hospital.rules.world_view import WorldView
-from yuyue_sim.hospital.world.model import Department, Doctor
+from yuyue_sim.hospital.world.model import Department, Doctor, Schedule
 
 _OUTPATIENT_NO_DIGITS = 12
 _PATIENT_ID_DIGITS = 10
@@ -40,9 +40,11 @@ class Details:
     category: RecordType
     department: Department
     doctor: Doctor | None
+    insurance: InsuranceType
+    """The insurance that settles it; self-paid if the hospital does not support the patient's."""
     fees: Fees
-    age: int
-    """The age of the patient on the day of the visit; 0 if the date of birth is unknown."""
+    age: int | None
+    """The age of the patient on the day of the visit; `None` if it is not known."""
     registered_at: datetime
     work_date: date
     estimated_at: datetime
@@ -159,20 +161,26 @@ class Inquiries:
             raise LookupError(f"registration {registration.registration_id} is of a department that the world lacks")
         doctor_id = registration.doctor_id
         doctor = self._world.doctor(registration.hospital_id, doctor_id) if doctor_id else None
-        birthday = registration.patient_birthday
+        insurance = self._settling_insurance(registration)
         registered_at = datetime.fromisoformat(registration.registered_at)
         return Details(
             registration,
-            _category(registration, department, doctor),
+            _category(schedule, department, doctor),
             department,
             doctor,
-            split(schedule.clinic_fee, schedule.experts_fee, InsuranceType(registration.insurance_type)),
-            age_on(date.fromisoformat(birthday), schedule.work_date) if birthday else 0,
+            insurance,
+            split(schedule.clinic_fee, schedule.experts_fee, insurance),
+            known_age(registration.patient_birthday, schedule.work_date),
             registered_at,
             schedule.work_date,
             max(registered_at, at(schedule.work_date, registration.begin_time)),
             self._statuses.status(registration, schedule, now),
         )
+
+    def _settling_insurance(self, registration: Registration) -> InsuranceType:
+        insurance, hospital = InsuranceType(registration.insurance_type), self._world.hospital(registration.hospital_id)
+        is_supported = hospital is not None and insurance.zh in hospital.insurance_types
+        return insurance if is_supported else InsuranceType.SELF_PAID
 
 
 def latest_visit(now: datetime) -> date:
@@ -180,14 +188,14 @@ def latest_visit(now: datetime) -> date:
     return now.date() + timedelta(days=_MOST_AHEAD_DAYS)
 
 
-def _category(registration: Registration, department: Department, doctor: Doctor | None) -> RecordType:
-    if registration.work_type == WorkType.EMERGENCY:
+def _category(schedule: Schedule, department: Department, doctor: Doctor | None) -> RecordType:
+    if schedule.work_type == WorkType.EMERGENCY:
         return RecordType.EMERGENCY
     if doctor is not None and doctor.is_famous:
         return RecordType.SPECIAL
-    if registration.is_expert:
+    if schedule.is_expert:
         return RecordType.EXPERT
-    if registration.work_type == WorkType.EVENING:
+    if schedule.work_type == WorkType.EVENING:
         return RecordType.EVENING
     if department.type in (DepartmentType.LABORATORY, DepartmentType.EXAMINATION, DepartmentType.OTHER):
         return RecordType.OTHER

@@ -1,11 +1,12 @@
 """Updating (updateOrderInfo, 2.10): the patient's data of a booking.
 
 Given values replace the present ones, including `CardNo`, which is always given. A given zero means the value 0.
+Without `HospitalID` the booking is found by its RegID alone.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from yuyue_sim.contract.codes import UpdateCode
 from yuyue_sim.contract.declaration import Layout
@@ -45,14 +46,14 @@ class Updating:
         with self._ledger.transaction():
             now = self._clock.now()
             registration = self._registry.find(query.registration_id, now)
-            if registration is None or registration.hospital_id != query.hospital_id:
+            if registration is None or query.hospital_id not in ("", registration.hospital_id):
                 return _failed("预约记录不存在", Rule.NO_SUCH_REGISTRATION)
             if registration.cancelled_at:
                 return _failed("预约已退号，不能修改", Rule.CANCELLED_ALREADY)
             if self._statuses.is_seen(registration, schedule_of(registration, self._world), now):
                 return _failed("患者已就诊，不能修改", Rule.PATIENT_SEEN)
             try:
-                changed = _with_card(registration, query.card_no)
+                changed = _with_card(registration, query.card_no, now.date())
             except UnacceptedPaperError as error:
                 return _failed(str(error), Rule.PAPER_NOT_ACCEPTED)
             if changed.identity != registration.identity and self._registry.active_of_patient(
@@ -71,7 +72,7 @@ class Updating:
         return registration._replace(
             patient_name=query.patient_name or registration.patient_name,
             phone=query.phone or registration.phone,
-            patient_sex=registration.patient_sex if sex is None else int(self._sex(sex, query.hospital_id)),
+            patient_sex=registration.patient_sex if sex is None else int(self._sex(sex, registration.hospital_id)),
             insurance_type=registration.insurance_type if insurance is None else int(insurance),
             paid_at=paid_at,
         )
@@ -87,7 +88,7 @@ class Updating:
         return PatientSex.FEMALE if follows_example else PatientSex.MALE
 
 
-def _with_card(registration: Registration, card_no: str) -> Registration:
+def _with_card(registration: Registration, card_no: str, today: date) -> Registration:
     """The registration with another ID card. A foreign patient may repeat their own document number instead.
 
     Raises:
@@ -95,7 +96,7 @@ def _with_card(registration: Registration, card_no: str) -> Registration:
     """
     if not registration.card_no and card_no == registration.other_id_no:
         return registration
-    card = id_card(card_no, UpdateOrder)
+    card = id_card(card_no, UpdateOrder, today)
     return registration._replace(identity=card.number, card_no=card.number, patient_birthday=card.birthday.isoformat())
 
 

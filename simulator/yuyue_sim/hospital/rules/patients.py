@@ -1,4 +1,7 @@
-"""The patient of a booking, and whether the hospital accepts their document."""
+"""The patient of a booking, and whether the hospital accepts their document.
+
+Nobody is born after today or more than 130 years ago: such a date of birth is refused.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,9 @@ from yuyue_sim.contract.messages.get_yy_no import Order
 from yuyue_sim.hospital.rules.wording import element_name
 from yuyue_sim.hospital.world.model import Hospital
 
+_OLDEST = 130
+"""The highest age in years."""
+
 
 @dataclass(frozen=True, slots=True)
 class Patient:
@@ -23,45 +29,70 @@ class Patient:
     birthday: date | None
     """From the ID card; with another document, as given by the platform."""
     sex: PatientSex
+    """From the ID card; with another document, as given by the platform."""
 
 
 class UnacceptedPaperError(ValueError):
     """The patient's document is invalid or not accepted here. The text is sent to the platform."""
 
 
-def patient_of(order: Order, hospital: Hospital | None) -> Patient:
+def patient_of(order: Order, hospital: Hospital | None, today: date) -> Patient:
     """The patient of an order.
 
     Any document is accepted if the hospital is unknown.
 
     Raises:
-        UnacceptedPaperError: the ID card is invalid, or there is none and the other document is not accepted.
+        UnacceptedPaperError: the ID card or the date of birth is invalid, or there is no ID card and the other
+            document is not accepted.
     """
+    birthday = order.patient_birthday
+    if birthday is not None and not _can_be_born_on(birthday, today):
+        raise UnacceptedPaperError(f"{element_name(Order, 'patient_birthday')}：{_impossible(birthday)}")
     if order.card_no:
-        card = id_card(order.card_no, Order)
-        return Patient(card.number, card.number, card.birthday, order.patient_sex)
+        card = id_card(order.card_no, Order, today)
+        return Patient(card.number, card.number, card.birthday, card.sex)
     if hospital is not None and not hospital.policy.foreign_patients:
         raise UnacceptedPaperError(f"{element_name(Order, 'card_no')}：本院仅接受居民身份证预约，不支持其他证件")
     if not order.card_type:
         raise UnacceptedPaperError(
             f"{element_name(Order, 'card_type')}：使用{element_name(Order, 'other_id_no')}预约时须填写证件类型"
         )
-    return Patient(order.other_id_no, "", order.patient_birthday, order.patient_sex)
+    return Patient(order.other_id_no, "", birthday, order.patient_sex)
 
 
-def id_card(text: str, record_class: type[Any]) -> IdCard:
+def id_card(text: str, record_class: type[Any], today: date) -> IdCard:
     """The ID card with the number that a record has as `card_no`.
 
     Raises:
-        UnacceptedPaperError: format, date of birth or check digit is wrong.
+        UnacceptedPaperError: format, date of birth or check digit is wrong, or nobody is born on that date.
     """
+    element = element_name(record_class, "card_no")
     try:
-        return IdCard.parse(text)
+        card = IdCard.parse(text)
     except IdCardError as error:
-        element = element_name(record_class, "card_no")
         raise UnacceptedPaperError(f"{element}：身份证号不正确（{error}）") from None
+    if not _can_be_born_on(card.birthday, today):
+        raise UnacceptedPaperError(f"{element}：身份证号不正确（{_impossible(card.birthday)}）")
+    return card
 
 
 def age_on(birthday: date, day: date) -> int:
     """Whole years of age on a date."""
     return day.year - birthday.year - ((day.month, day.day) < (birthday.month, birthday.day))
+
+
+def known_age(birthday: str, day: date) -> int | None:
+    """Age on a date from a date of birth in ISO form; `None` if that is empty or gives an impossible age."""
+    if not birthday:
+        return None
+    age = age_on(date.fromisoformat(birthday), day)
+    return age if 0 <= age <= _OLDEST else None
+
+
+def _can_be_born_on(birthday: date, today: date) -> bool:
+    earliest = (today.year - _OLDEST, today.month, today.day)
+    return earliest <= (birthday.year, birthday.month, birthday.day) <= (today.year, today.month, today.day)
+
+
+def _impossible(birthday: date) -> str:
+    return f"出生日期{birthday}晚于今日，或早于{_OLDEST}年前"

@@ -76,6 +76,7 @@ def make_hospital(plan: Plan, streams: Streams) -> Hospital:
         pay_url=f"https://pay.{domain}/" if model.profile in _WITH_ONLINE_PAYMENT else "",
         policy=Policy(**model.policy.model_dump()),
         dialect=_dialect(model.dialect),
+        endpoint=model.endpoint,
     )
 
 

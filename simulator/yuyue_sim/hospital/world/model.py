@@ -18,6 +18,7 @@ from yuyue_sim.contract.enumerations import (
     WorkStatus,
     WorkType,
 )
+from yuyue_sim.contract.styles import Style
 from yuyue_sim.scenario.faults.quirk_name import QuirkName
 
 
@@ -92,6 +93,8 @@ class Hospital:
     pay_url: str
     policy: Policy = field(default_factory=Policy)
     dialect: Dialect = field(default_factory=Dialect)
+    endpoint: Style = Style.STRING
+    """The style of the endpoint that it gives as its address."""
     changes: tuple[HospitalChange, ...] = ()
     """What is announced later, in order of time."""
 

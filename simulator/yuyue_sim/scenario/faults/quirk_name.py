@@ -25,7 +25,7 @@ class QuirkName(StrEnum):
     WHOLE_DAY_0 = "whole-day-0"
     """Whole-day schedules are stored as 0: WorkType 0 in a request means 3, and the response says 3 (2.6)."""
     NINE_OPERATIONS = "nine-operations"
-    """There are nine operations only; the response to getDoctorPhoto, updateOrderInfo and getGhRecord is a fault."""
+    """There are nine operations only; the response to getHospInfo, getDoctorPhoto and getGhRecord is a fault."""
     LEGACY_HIS = "legacy-his"
     """All of the above."""
 

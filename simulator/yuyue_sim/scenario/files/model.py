@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from yuyue_sim.contract.declaration import Layout
+from yuyue_sim.contract.styles import Style
 from yuyue_sim.core.authored import MomentText, StrictModel
 from yuyue_sim.scenario.faults.model import FaultModel
 from yuyue_sim.scenario.faults.quirk_name import QuirkName
@@ -133,6 +134,9 @@ class HospitalModel(StrictModel):
     """What it admits."""
     dialect: DialectModel = DialectModel()
     """How it words its answers."""
+    # An address is no part of the world: its ledger goes on under another one.
+    endpoint: Annotated[Style, Field(strict=False, exclude=True)] = Style.STRING
+    """The endpoint whose address it gives as InterfaceAddr, string or typed; both answer."""
     departments: list[DepartmentModel] = []
     """Departments spelled out: those of the profile changed, or others beside them."""
     only_these: bool = False

@@ -16,8 +16,8 @@ T = TypeVar("T")
 class Context:
     """How the client reached us."""
 
-    endpoint_url: str
-    """The address the client used, `?wsdl` included."""
+    base_url: str
+    """Where the endpoints' paths begin, as the client sees it."""
 
 
 class Repeated:

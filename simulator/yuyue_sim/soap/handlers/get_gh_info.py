@@ -6,7 +6,6 @@ from yuyue_sim.contract.codes import QueryCode
 from yuyue_sim.contract.enumerations import (
     Cancelled,
     Channel,
-    InsuranceType,
     NumberTaken,
     RecordType,
     Settled,
@@ -77,7 +76,7 @@ def _info(details: Details) -> RegistrationInfo:
         self_paid=fees.self_paid,
         insured=fees.insured,
         total=fees.total,
-        insurance_type=InsuranceType(registration.insurance_type),
+        insurance_type=details.insurance,
         registered_at=details.registered_at,
         taken_at=status.taken_at,
         is_taken=NumberTaken.NOT_TAKEN if status.taken_at is None else NumberTaken.TAKEN,

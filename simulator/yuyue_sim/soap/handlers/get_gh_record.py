@@ -54,7 +54,7 @@ def _record(clinic: Clinic, details: Details) -> RegistrationRecord:
         patient_id=clinic.inquiries.patient_id(registration),
         card_no=registration.card_no,
         patient_name=registration.patient_name,
-        patient_type=PatientType(registration.insurance_type),
+        patient_type=PatientType(details.insurance),
         patient_sex=PatientSex(registration.patient_sex),
         patient_age=details.age,
         registered_at=details.registered_at,

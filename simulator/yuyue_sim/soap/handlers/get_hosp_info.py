@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 
+from yuyue_sim.contract.endpoints import ENDPOINT_OF_STYLE
 from yuyue_sim.contract.messages.get_hosp_info import HospitalInfo, Insurance, Request, Response
 from yuyue_sim.hospital.rules.clinic import Clinic
 from yuyue_sim.hospital.rules.effective_schedule import suspended_reason
@@ -43,7 +44,7 @@ def _info(clinic: Clinic, hospital: Hospital, context: Context) -> HospitalInfo:
         phone=hospital.phone,
         intro=hospital.intro,
         website=hospital.website,
-        interface_address=context.endpoint_url,
+        interface_address=f"{context.base_url}{ENDPOINT_OF_STYLE[hospital.endpoint].path}?wsdl",
         insurance_coverage=yes_no(bool(hospital.insurance_types)),
         staff=hospital.staff,
         logo=f"data:image/png;base64,{b64encode(clinic.world.logo_png(hospital.id)).decode()}",

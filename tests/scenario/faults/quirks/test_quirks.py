@@ -10,6 +10,7 @@ import pytest
 import zeep
 from zeep.exceptions import Fault
 
+from tests.acceptance.patients import card_no
 from tests.acceptance.served import serving
 from tests.scenario.faults.quirks.city import (
     HOSPITAL_OF,
@@ -162,9 +163,9 @@ def test_whole_day_0_takes_0_for_3_and_says_3(ask: Asking) -> None:
     ("operation", "inner"),
     [
         ("getDoctorPhoto", ""),
-        ("updateOrderInfo", "<RegID>1</RegID><CardNo>320503198001010014</CardNo>"),
-        ("updateOrderInfo", "<RegID>one</RegID>"),
+        ("getHospInfo", ""),
         ("getGhRecord", "<BeginTime>2026-03-02 00:00:00</BeginTime><EndTime>2026-03-02 23:59:59</EndTime>"),
+        ("getGhRecord", "<BeginTime>noon</BeginTime>"),
     ],
 )
 def test_nine_operations_does_not_have_the_other_three(
@@ -174,10 +175,18 @@ def test_nine_operations_does_not_have_the_other_three(
     with pytest.raises(Fault) as raised:
         ask(operation, f"<Message><RequestInfo>{block}</RequestInfo></Message>")
     assert raised.value.message == (
-        f"There is no operation {operation}. Known are getHospInfo, getDepartInfo, getDoctorInfo, getDepartWorkInfo, "
-        "getDoctorWorkInfo, getDtNoInfo, getYyNo, backNo, getGhInfo in http://service.yuyue.ws.com/."
+        f"There is no operation {operation}. Known are getDepartInfo, getDoctorInfo, getDepartWorkInfo, "
+        "getDoctorWorkInfo, getDtNoInfo, getYyNo, backNo, updateOrderInfo, getGhInfo in http://service.yuyue.ws.com/."
     )
     assert raised.value.code.endswith("Client")
+
+
+def test_nine_operations_corrects_a_booking(ask: Asking) -> None:
+    hospital_id = HOSPITAL_OF["nine-operations"]
+    assert "<Code>1000</Code>" in ask("getYyNo", order(hospital_id, 81, 1))
+    update = f"<HospitalID>{hospital_id}</HospitalID><RegID>81</RegID><CardNo>{card_no(1)}</CardNo>"
+    corrected = ask("updateOrderInfo", f"<Message><RequestInfo>{update}</RequestInfo></Message>")
+    assert "<Code>0000</Code>" in corrected
 
 
 def test_quirks_go_together(ask: Asking) -> None:

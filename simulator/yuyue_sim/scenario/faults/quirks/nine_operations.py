@@ -6,8 +6,8 @@ from yuyue_sim.contract.operations import HOSPITAL_OPERATIONS
 from yuyue_sim.scenario.faults.quirk_name import QuirkName
 from yuyue_sim.scenario.faults.quirks.quirk import Quirk
 
-_MISSING_SECTIONS = frozenset({"2.4", "2.10", "2.12"})
-"""The sections of getDoctorPhoto, updateOrderInfo and getGhRecord."""
+_MISSING_SECTIONS = frozenset({"2.1", "2.4", "2.12"})
+"""The sections of getHospInfo, getDoctorPhoto and getGhRecord."""
 
 MISSING = frozenset(name for name, each in HOSPITAL_OPERATIONS.items() if each.section in _MISSING_SECTIONS)
 """The operations that such a hospital does not have."""
