@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from typing import Annotated, Any
 
 import typer
@@ -29,7 +30,7 @@ from yuyue_sim.cli.commands.replay import replay
 from yuyue_sim.cli.commands.run import run as run_story
 from yuyue_sim.cli.commands.schema import schema
 from yuyue_sim.cli.commands.serve import serve
-from yuyue_sim.cli.terminal import NEGATIVE, OK, USAGE, CommandError
+from yuyue_sim.cli.terminal import NEGATIVE, OK, USAGE, CommandError, drop_output
 
 _UsageError: Any = typer.BadParameter.__mro__[1]
 _INTERRUPTED = 130
@@ -82,10 +83,11 @@ def _options(
     """A fake hospital behind the Suzhou 12320 appointment interface."""
 
 
-def run(arguments: Sequence[str]) -> int:
+def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one return an outcome
     """Run one command line, the program's name left out, and return its exit code."""
     try:
         code = app(args=list(arguments), prog_name="yuyue-sim", standalone_mode=False)
+        sys.stdout.flush()
     except _UsageError as error:
         return _refuse(error)
     except CommandError as error:
@@ -93,17 +95,33 @@ def run(arguments: Sequence[str]) -> int:
         print(error, file=sys.stderr)
         return error.exit_code
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        drop_output()
         return NEGATIVE
+    except OSError as error:
+        return _report_surroundings(error)
     except (KeyboardInterrupt, typer.Abort):
         return _INTERRUPTED
     except Exception as error:
-        if os.environ.get("YUYUE_SIM_DEBUG"):
-            raise
-        print(f"yuyue-sim: internal error: {type(error).__name__}: {error}", file=sys.stderr)
-        print("Set YUYUE_SIM_DEBUG=1 for a traceback, and please report it.", file=sys.stderr)
-        return _INTERNAL_ERROR
+        return _report_internal_error(error)
     return code if isinstance(code, int) else OK
+
+
+def _report_surroundings(error: OSError) -> int:
+    """A full disk, or a file that cannot be had."""
+    if os.environ.get("YUYUE_SIM_DEBUG"):
+        raise error
+    where = f": {error.filename}" if error.filename else ""
+    print(f"yuyue-sim: {(error.strerror or str(error)).lower()}{where}", file=sys.stderr)
+    drop_output()
+    return USAGE
+
+
+def _report_internal_error(error: Exception) -> int:
+    if os.environ.get("YUYUE_SIM_DEBUG"):
+        raise error
+    print(f"yuyue-sim: internal error: {type(error).__name__}: {error}", file=sys.stderr)
+    print("Set YUYUE_SIM_DEBUG=1 for a traceback, and please report it.", file=sys.stderr)
+    return _INTERNAL_ERROR
 
 
 def _refuse(error: Any) -> int:
@@ -119,4 +137,7 @@ def _refuse(error: Any) -> int:
 
 def main() -> None:
     """The entry point of the `yuyue-sim` command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a character that the encoding lacks becomes a question mark
+            stream.reconfigure(errors="replace")
     sys.exit(run(sys.argv[1:]))

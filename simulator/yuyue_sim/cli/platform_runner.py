@@ -15,7 +15,7 @@ from typing import Any
 import typer
 import uvicorn
 
-from yuyue_sim.cli.serve_runner import listening_socket, listening_url, stop_on_sigterm
+from yuyue_sim.cli.listener import listening_sockets, listening_url, stop_on_signals
 from yuyue_sim.cli.terminal import print_json
 from yuyue_sim.contract.styles import Style
 from yuyue_sim.core.clock import local_time, machine_unix_s
@@ -57,9 +57,9 @@ def run_platform(settings: PlatformSettings, host: str, port: int) -> None:
         StartError: the port cannot be used.
     """
     platform = _platform(settings, _line_printer(settings.as_json))
-    with stop_on_sigterm(), listening_socket(host, port) as listener:
-        _print_banner(settings, listening_url(host, listener.getsockname()[1]))
-        asyncio.run(_run(platform, settings, listener))
+    with stop_on_signals(), listening_sockets(host, port) as listeners:
+        _print_banner(settings, listening_url(host, listeners))
+        asyncio.run(_run(platform, settings, listeners))
 
 
 def poll_once(settings: PlatformSettings) -> bool:
@@ -109,7 +109,7 @@ async def _poll(platform: Platform, settings: PlatformSettings) -> list[PollRepo
         await _close(clients)
 
 
-async def _run(platform: Platform, settings: PlatformSettings, listener: socket.socket) -> None:
+async def _run(platform: Platform, settings: PlatformSettings, listeners: list[socket.socket]) -> None:
     clients = _clients(settings)
     running = AsyncPlatform(platform, clients)
     config = uvicorn_config(platform_app(running), lifespan="off", grace_s=_GRACE_S)
@@ -117,7 +117,7 @@ async def _run(platform: Platform, settings: PlatformSettings, listener: socket.
     polling = asyncio.create_task(running.keep_polling(settings.every_s))
     polling.add_done_callback(lambda _: setattr(server, "should_exit", True))
     try:
-        await server.serve(sockets=[listener])
+        await server.serve(sockets=listeners)
     finally:
         polling.cancel()
         with suppress(asyncio.CancelledError):

@@ -12,7 +12,8 @@ import typer
 import uvicorn
 
 from yuyue_sim import __version__
-from yuyue_sim.cli.serve_runner import listening_socket, listening_url, require_new_journal, stop_on_sigterm
+from yuyue_sim.cli.listener import listening_sockets, listening_url, stop_on_signals
+from yuyue_sim.cli.serve_runner import require_new_journal
 from yuyue_sim.contract.endpoints import ENDPOINTS
 from yuyue_sim.core.clock import local_time, machine_unix_s
 from yuyue_sim.core.tls import ssl_context
@@ -48,9 +49,9 @@ def run_recorder(settings: RecordSettings, host: str, port: int) -> None:
     require_new_journal(settings.path)
     journal = journal_of(settings)
     journal.flush()
-    with stop_on_sigterm(), listening_socket(host, port) as listener:
-        _print_banner(settings, listening_url(host, listener.getsockname()[1]))
-        asyncio.run(_run(settings, journal, listener))
+    with stop_on_signals(), listening_sockets(host, port) as listeners:
+        _print_banner(settings, listening_url(host, listeners))
+        asyncio.run(_run(settings, journal, listeners))
     journal.close()
 
 
@@ -67,7 +68,7 @@ def journal_of(settings: RecordSettings) -> Journal:
     return Journal(settings.path, settings.mode, _MOST_EXCHANGES, _MOST_BYTES, meta)
 
 
-async def _run(settings: RecordSettings, journal: Journal, listener: socket.socket) -> None:
+async def _run(settings: RecordSettings, journal: Journal, listeners: list[socket.socket]) -> None:
     async with httpx.AsyncClient(
         base_url=settings.hospital,
         timeout=settings.timeout_s,
@@ -77,7 +78,7 @@ async def _run(settings: RecordSettings, journal: Journal, listener: socket.sock
     ) as client:
         app = RecordingProxy(client, journal.note, machine_unix_s).app()
         config = uvicorn_config(app, lifespan="off", grace_s=_GRACE_S)
-        await uvicorn.Server(config).serve(sockets=[listener])
+        await uvicorn.Server(config).serve(sockets=listeners)
 
 
 def _print_banner(settings: RecordSettings, url: str) -> None:

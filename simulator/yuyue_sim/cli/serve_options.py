@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -53,6 +54,17 @@ def _public_url(value: str | None) -> str | None:
 def _token(value: str | None) -> str | None:
     if value is not None and not re.fullmatch(r"[!-~]+", value):
         raise typer.BadParameter("expected letters, digits and signs of ASCII, without spaces")
+    return value
+
+
+def _state(value: str | None) -> str | None:
+    if value is None:
+        return None
+    path = Path(value)
+    if not value or value == ":memory:" or value.startswith("file:"):
+        raise typer.BadParameter(f"{value!r} is no file; without --state the ledger is in memory, for all workers")
+    if path.exists() and not path.is_file():
+        raise typer.BadParameter(f"{value} is no regular file, so no ledger can be kept in it")
     return value
 
 
@@ -128,6 +140,24 @@ GraceOption = Annotated[
     int,
     typer.Option("--grace", min=0, max=3600, metavar="SECONDS", help="How long a stop waits for unfinished responses."),
 ]
+KeepAliveOption = Annotated[
+    int,
+    typer.Option(
+        "--keep-alive", min=1, max=3600, metavar="SECONDS", help="How long a connection without a request is kept."
+    ),
+]
+HeadTimeoutOption = Annotated[
+    float,
+    typer.Option(
+        "--head-timeout", min=0.1, max=3600, metavar="SECONDS", help="How long the head of a request may take."
+    ),
+]
+BodyTimeoutOption = Annotated[
+    float,
+    typer.Option(
+        "--body-timeout", min=0.1, max=3600, metavar="SECONDS", help="How long the body of a request may take."
+    ),
+]
 PlantOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -145,7 +175,11 @@ PortOption = Annotated[
 StateOption = Annotated[
     str | None,
     typer.Option(
-        "--state", metavar="FILE", help="Keep the ledger in this file, created if absent.", show_default=False
+        "--state",
+        metavar="FILE",
+        callback=_state,
+        help="Keep the ledger in this file, created if absent.",
+        show_default=False,
     ),
 ]
 WorkersOption = Annotated[

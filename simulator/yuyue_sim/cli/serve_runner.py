@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import logging
 import os
 import secrets
 import shutil
-import signal
 import socket
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -20,17 +18,19 @@ import uvicorn
 from uvicorn.supervisors.multiprocess import Multiprocess
 
 from yuyue_sim.cli.banner import print_banner
+from yuyue_sim.cli.listener import listening_sockets, listening_url, stop_on_signals
+from yuyue_sim.cli.terminal import ignore_closed_output
 from yuyue_sim.core.logs import SERVING, LogStyle, configuration, configure
 from yuyue_sim.journal.entry import JournalMode
 from yuyue_sim.journal.store import JournalError, Store
 from yuyue_sim.server import SETTINGS_VARIABLE, Gateway, Settings, Simulation, StartError
 from yuyue_sim.server.heap_trimmer import tune_garbage_collector
-from yuyue_sim.server.server import BACKLOG, GRACE_S, uvicorn_config
+from yuyue_sim.server.http.limits import HttpLimits
+from yuyue_sim.server.server import GRACE_S, uvicorn_config
 
 log = logging.getLogger(SERVING)
 
 _TOKEN_BYTES = 18
-_WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +43,7 @@ class ServeSettings:
     log: LogStyle = LogStyle.TEXT
     grace_s: int = GRACE_S
     """How long a stop waits for unfinished responses."""
+    limits: HttpLimits = field(default_factory=HttpLimits)
 
 
 def serve_until_stopped(settings: Settings, running: ServeSettings) -> None:
@@ -58,19 +59,20 @@ def serve_until_stopped(settings: Settings, running: ServeSettings) -> None:
     configure(running.log, has_access_lines=settings.access_log)
     token = None if settings.control_token else _token_for(running.host)
     settings = replace(settings, control_token=settings.control_token or token)
-    with stop_on_sigterm(), _shared(settings, running.workers) as shared:
+    with stop_on_signals(), _shared(settings, running.workers) as shared:
         simulation = Simulation(shared)
         try:
-            with listening_socket(running.host, running.port) as listener:
-                url = listening_url(running.host, listener.getsockname()[1])
+            with listening_sockets(running.host, running.port) as listeners:
+                url = listening_url(running.host, listeners)
                 if running.log is LogStyle.JSON:
                     _log_start(simulation, url, running.workers, token)
                 else:
-                    print_banner(simulation, url, running.workers, settings.state, token)
+                    with ignore_closed_output():
+                        print_banner(simulation, url, running.workers, settings.state, token)
                 if running.workers == 1:
-                    _serve_alone(simulation, listener, running)
+                    _serve_alone(simulation, listeners, running)
                 else:
-                    _serve_together(shared, listener, running)
+                    _serve_together(shared, listeners, running)
         finally:
             simulation.close()
     if running.log is LogStyle.JSON:
@@ -89,7 +91,13 @@ def _shared(settings: Settings, workers: int) -> Iterator[Settings]:
     if workers == 1:
         yield settings
         return
-    folder = tempfile.mkdtemp(prefix="yuyue-sim-")
+    try:
+        folder = tempfile.mkdtemp(prefix="yuyue-sim-")
+    except OSError as error:
+        raise StartError(
+            f"--workers {workers}: the workers need a folder for the files they share ({error.strerror or error}); "
+            "set TMPDIR to one that can be written, or use --workers 1"
+        ) from None
     try:
         yield replace(settings, shared_folder=folder, state=settings.state or str(Path(folder) / "ledger.sqlite"))
     finally:
@@ -125,44 +133,13 @@ def _token_for(host: str) -> str | None:
     return None if is_local else secrets.token_urlsafe(_TOKEN_BYTES)
 
 
-def listening_socket(host: str, port: int) -> socket.socket:
-    """A listening socket; port 0 chooses a free port.
-
-    Raises:
-        StartError: the address or the port cannot be used.
-    """
-    try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0][0]
-        return socket.create_server((host, port), family=family, backlog=BACKLOG)
-    except socket.gaierror:
-        raise StartError(f"--host {host}: no such address; 127.0.0.1 listens on this machine only") from None
-    except OSError as error:
-        raise StartError(_port_problem(host, port, error)) from None
-
-
-def _port_problem(host: str, port: int, error: OSError) -> str:
-    if error.errno == errno.EADDRINUSE:
-        return f"port {port} of {host} is in use; stop what uses it, or choose another with --port (0 takes a free one)"
-    if error.errno == errno.EACCES:
-        return f"port {port} may not be used by this user; choose one above 1023 with --port"
-    if error.errno == errno.EADDRNOTAVAIL:
-        return f"--host {host}: not an address of this machine; 0.0.0.0 listens on all of them"
-    return f"port {port} of {host} cannot be used: {(error.strerror or str(error)).lower()}"
-
-
-def listening_url(host: str, port: int) -> str:
-    """The address of a listening host and port, as this machine reaches it."""
-    shown = _WILDCARDS.get(host, f"[{host}]" if ":" in host else host)
-    return f"http://{shown}:{port}"
-
-
-def _serve_alone(simulation: Simulation, listener: socket.socket, running: ServeSettings) -> None:
-    config = uvicorn_config(Gateway(simulation), 1, factory=False, grace_s=running.grace_s)
+def _serve_alone(simulation: Simulation, listeners: list[socket.socket], running: ServeSettings) -> None:
+    config = uvicorn_config(Gateway(simulation), grace_s=running.grace_s, limits=running.limits)
     tune_garbage_collector()
-    uvicorn.Server(config).run(sockets=[listener])
+    uvicorn.Server(config).run(sockets=listeners)
 
 
-def _serve_together(settings: Settings, listener: socket.socket, running: ServeSettings) -> None:
+def _serve_together(settings: Settings, listeners: list[socket.socket], running: ServeSettings) -> None:
     os.environ[SETTINGS_VARIABLE] = settings.to_json()
     config = uvicorn_config(
         "yuyue_sim.server:create_app",
@@ -170,8 +147,9 @@ def _serve_together(settings: Settings, listener: socket.socket, running: ServeS
         factory=True,
         log_config=configuration(running.log, has_access_lines=settings.access_log),
         grace_s=running.grace_s,
+        limits=running.limits,
     )
-    _Supervisor(config, sockets=[listener]).run()
+    _Supervisor(config, sockets=listeners).run()
 
 
 class _Supervisor(Multiprocess):
@@ -195,18 +173,3 @@ class _Supervisor(Multiprocess):
         for listener in self.sockets:
             listener.close()
         super().terminate_all()
-
-
-@contextlib.contextmanager
-def stop_on_sigterm() -> Iterator[None]:
-    """Let SIGTERM end the command as Ctrl-C does; uvicorn raises both again when it has stopped."""
-
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        with contextlib.suppress(KeyboardInterrupt):
-            yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

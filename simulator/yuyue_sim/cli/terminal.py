@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any
@@ -32,6 +34,23 @@ def as_command_error(*errors: type[Exception]) -> Iterator[None]:
         yield
     except errors as error:
         raise CommandError(str(error)) from error
+
+
+@contextmanager
+def ignore_closed_output() -> Iterator[None]:
+    """Go on where whoever reads stdout has gone, as after `| head -1`: what is printed from then on is dropped."""
+    try:
+        yield
+        sys.stdout.flush()
+    except (BrokenPipeError, SystemExit):  # the latter is how rich tells of the former
+        drop_output()
+
+
+def drop_output() -> None:
+    """Send stdout nowhere from now on."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 @contextmanager

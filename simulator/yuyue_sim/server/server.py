@@ -11,6 +11,8 @@ import uvicorn
 from yuyue_sim.server.http.limits import HttpLimits
 
 BACKLOG = 2048
+_WORKER_LIMIT_S = 60
+"""How long a worker may be silent before it is replaced; on a busy machine it needs some time to start."""
 GRACE_S = 5
 """How long a server that stops waits for the answers it has begun."""
 
@@ -54,6 +56,7 @@ def uvicorn_config(
         h11_max_incomplete_event_size=limits.head_bytes,
         timeout_keep_alive=limits.keep_alive_s,
         timeout_graceful_shutdown=grace_s,
+        timeout_worker_healthcheck=_WORKER_LIMIT_S,
     )
 
 

@@ -17,6 +17,10 @@ from yuyue_sim.server.simulation import Simulation
 
 def create_app() -> Gateway:
     """The application of one worker process, for uvicorn; its settings stand in the environment."""
+    if hasattr(
+        signal, "SIGHUP"
+    ):  # a terminal that closes sends it to all; the first process stops its workers in order
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
     _end_with_parent()
     _open_as_many_files_as_there_may_be()
     app = Gateway(Simulation(Settings.from_json(os.environ[SETTINGS_VARIABLE])))

@@ -7,15 +7,18 @@ from yuyue_sim.cli.serve_options import (
     GRACE_S,
     ONE_MIB,
     AccessLogOption,
+    BodyTimeoutOption,
     ClockOption,
     ControlTokenOption,
     GraceOption,
+    HeadTimeoutOption,
     HostOption,
     JournalChoice,
     JournalCountOption,
     JournalFileOption,
     JournalMibOption,
     JournalOption,
+    KeepAliveOption,
     LogOption,
     MaxBodyOption,
     NoTestPatientsOption,
@@ -51,6 +54,9 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     log: LogOption = LogStyle.TEXT,
     access_log: AccessLogOption = False,
     grace: GraceOption = GRACE_S,
+    keep_alive: KeepAliveOption = 75,
+    head_timeout: HeadTimeoutOption = 30.0,
+    body_timeout: BodyTimeoutOption = 60.0,
 ) -> None:
     """Serve the hospitals of a scenario until Ctrl-C or SIGTERM.
 
@@ -62,6 +68,7 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     from yuyue_sim.core.clock import ClockSpecError
     from yuyue_sim.scenario.files.errors import ScenarioErrors
     from yuyue_sim.server import Settings, StartError
+    from yuyue_sim.server.http.limits import HttpLimits
 
     settings = Settings(
         scenario=scenario,
@@ -81,4 +88,6 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
         access_log=access_log,
     )
     with as_command_error(ScenarioErrors, ClockSpecError, StartError):
-        serve_until_stopped(settings, ServeSettings(host=host, port=port, workers=workers, log=log, grace_s=grace))
+        limits = HttpLimits(head_s=head_timeout, body_s=body_timeout, keep_alive_s=keep_alive)
+        running = ServeSettings(host=host, port=port, workers=workers, log=log, grace_s=grace, limits=limits)
+        serve_until_stopped(settings, running)

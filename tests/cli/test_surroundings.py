@@ -1,0 +1,84 @@
+"""What surrounds a command: encodings, a full disk, a pipe that closes, a terminal that closes, addresses."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.acceptance.served import serving
+
+COMMAND = (sys.executable, "-m", "yuyue_sim")
+
+
+def command(
+    *words: str, encoding: str = "utf-8", stdout: int | None = subprocess.PIPE
+) -> subprocess.CompletedProcess[bytes]:
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    return subprocess.run(
+        [*COMMAND, *words], stdout=stdout, stderr=subprocess.PIPE, env=environment, timeout=300, check=False
+    )
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "latin-1", "ascii"])
+def test_a_character_that_the_encoding_lacks_is_replaced(encoding: str) -> None:
+    done = command("describe", "default", encoding=encoding)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert ("苏州".encode("gbk") in done.stdout) is (encoding == "gbk")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_exit_2_with_the_reason() -> None:
+    with open("/dev/full", "wb") as full:
+        done = command("schema", stdout=full.fileno())
+    assert (done.returncode, done.stderr) == (2, b"yuyue-sim: no space left on device\n")
+
+
+def test_a_pipe_that_closes_ends_quietly() -> None:
+    with subprocess.Popen([*COMMAND, "schema"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(60) in {0, 1}
+
+
+@pytest.mark.parametrize(
+    ("state", "reason"),
+    [
+        ("", "'' is no file; without --state the ledger is in memory, for all workers"),
+        (":memory:", "':memory:' is no file; without --state the ledger is in memory, for all workers"),
+        (
+            "file:x?mode=memory",
+            "'file:x?mode=memory' is no file; without --state the ledger is in memory, for all workers",
+        ),
+        ("/dev/null", "/dev/null is no regular file, so no ledger can be kept in it"),
+    ],
+)
+def test_a_state_that_is_no_file_is_refused(state: str, reason: str) -> None:
+    done = command("serve", "--port", "0", "--state", state, "--workers", "3")
+    assert done.returncode == 2
+    assert reason in " ".join(done.stderr.decode().split())
+
+
+@pytest.mark.parametrize("host", ["localhost", "::"])
+def test_a_host_of_both_families_is_reached_by_both(host: str) -> None:
+    with serving("--host", host) as simulator:
+        found = [
+            httpx.get(f"http://{address}:{simulator.port}/readyz", trust_env=False, timeout=60).status_code
+            for address in ("127.0.0.1", "[::1]")
+        ]
+    assert found == [200, 200]
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_terminal_that_closes_stops_the_server_in_order(workers: str) -> None:
+    with serving("--workers", workers) as simulator:
+        os.killpg(os.getpgid(simulator.process.pid), 0)
+        simulator.process.send_signal(signal.SIGHUP)
+        assert simulator.process.wait(120) in {0, -signal.SIGTERM}
