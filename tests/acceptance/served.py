@@ -64,5 +64,5 @@ class Served:
 def serving(*options: str, scenario: str = "default", clock: str = FROZEN, new: bool = False) -> Iterator[Served]:
     """`yuyue-sim serve` on a free port until the block ends; `new` starts `python -m yuyue_sim`."""
     with running("serve", scenario, "--port", "0", "--clock", clock, *options, new=new) as process:
-        address, _ = process.read_until(r"http://127\.0\.0\.1:(\d+)/webservice/YuyueService")
+        address, _ = process.read_until(r"http://\S+:(\d+)/webservice/YuyueService")
         yield Served(int(address[1]), process)

@@ -112,15 +112,15 @@ def hold_together(hospital: Served, clinic: Clinic, now: str) -> None:
         and record.findtext("ClinicDate") == DAY
         and record.findtext("IsQuit") == "0"
     ]
-    schedule_with_counts = [record for record in mine if record.findtext("IsExtra") == "0"]
+    holders = [record for record in mine if record.findtext("IsExtra") == "0"]
     left = sum(int(info.findtext("LeftNum", "")) for info in infos)
     total = sum(int(info.findtext("TotalNum", "")) for info in infos)
-    assert left + len(schedule_with_counts) == total, now
+    assert left + len(holders) == total, now
     seen = [record for record in mine if record.findtext("VisitStatus") == "1"]
     assert all(record.findtext("VisitDoctorID") for record in seen), now
     if now >= "08:00":
         assert sum(int(info.findtext("CheckSum", "")) for info in infos) == len(
-            set(map(id_of, seen)) & set(map(id_of, schedule_with_counts))
+            set(map(id_of, seen)) & set(map(id_of, holders))
         )
         assert not {*waiting, *current} & {record.findtext("ClinicNo") for record in seen}, now
     for record in mine:

@@ -164,9 +164,9 @@ def test_what_waits_is_bounded() -> None:
     for number in range(10):
         journal.note_order(entry(number, body=b"x" * 100_000))
     assert journal.waiting == 5
-    schedule_with_counts = journal_at(None, count=3)
-    note_all(schedule_with_counts, 10)
-    assert schedule_with_counts.waiting == 3
+    journal = journal_at(None, count=3)
+    note_all(journal, 10)
+    assert journal.waiting == 3
     summary = Journal(None, JournalMode.SUMMARY, 10_000, MIB, {})
     for number in range(10):
         bodiless = entry(number)._replace(request=None, response=None, request_bytes=MIB, response_bytes=MIB)
@@ -177,12 +177,12 @@ def test_what_waits_is_bounded() -> None:
 @pytest.mark.parametrize("is_file", [False, True])
 def test_both_bounds_hold_over_many_batches(tmp_path: Path, is_file: bool) -> None:
     path = tmp_path / "journal" if is_file else None
-    schedule_with_counts = journal_at(path, count=150)
+    journal = journal_at(path, count=150)
     for number in range(400):
-        schedule_with_counts.note_order(entry(number))
+        journal.note_order(entry(number))
         if number % 30 == 0:
-            schedule_with_counts.flush()
-    assert [each.entry.registration_id for each in schedule_with_counts.find(limit=200)] == list(range(399, 249, -1))
+            journal.flush()
+    assert [each.entry.registration_id for each in journal.find(limit=200)] == list(range(399, 249, -1))
     sized = journal_at(tmp_path / "sized" if is_file else None, most_bytes=2 * MIB)
     for number in range(400):
         sized.note_order(entry(number, body=b"x" * 10_000))

@@ -14,7 +14,7 @@ IMPORTS: dict[str, str] = {
     "cli": (
         "contract core hospital.checks hospital.world journal journal.recorder loadtest.audit "
         "loadtest.history loadtest.report loadtest.run platform realism replay scenario.files server "
-        "server.control story"
+        "server.control server.http story"
     ),
     "contract": "",
     "core": "",

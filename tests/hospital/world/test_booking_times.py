@@ -10,6 +10,7 @@ import pytest
 from yuyue_sim.contract.enumerations import Channel, WorkType
 from yuyue_sim.hospital.world.world import World
 
+from tests.hospital.world.caches import cache_sizes
 from tests.hospital.world.filling import CLINICS, MONDAY, Filled, filled, one_hospital
 
 INSIDE = {Channel.WINDOW, Channel.IN_CLINIC, Channel.REFERRAL}
@@ -108,7 +109,7 @@ def test_the_order_of_requests_does_not_matter() -> None:
 
 def test_what_is_kept_of_demand_is_bounded(world: World) -> None:
     filled(world, MONDAY, MONDAY + timedelta(days=80))
-    assert world.kept()["demands"] == 4096
+    assert cache_sizes(world)["demand"] == 4096
 
 
 def test_there_is_no_demand_for_a_schedule_that_does_not_exist(world: World, week: list[Filled]) -> None:

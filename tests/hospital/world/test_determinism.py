@@ -10,6 +10,8 @@ from yuyue_sim.contract.enumerations import WorkType
 from yuyue_sim.hospital.world.world import World
 from yuyue_sim.scenario.files.model import Scenario
 
+from tests.hospital.world.caches import cache_sizes
+
 FIRST, LAST = date(2026, 3, 2), date(2026, 3, 15)
 NOW = datetime(2026, 3, 4, 10, 20)
 
@@ -70,19 +72,19 @@ def test_the_order_of_requests_does_not_matter(default_scenario: Scenario) -> No
 def test_a_city_is_made_without_making_its_departments_or_doctors(city_scenario: Scenario) -> None:
     """Every cache is empty after construction, and one request fills it for one hospital alone."""
     city = World(city_scenario, 12320)
-    assert set(city.kept().values()) == {0}
+    assert set(cache_sizes(city).values()) == {0}
     assert city.schedule("SG01", "3000", "", FIRST, WorkType.MORNING) is not None
-    assert city.kept() == {
-        "plans": 1,
-        "hospitals": 0,
-        "departments": 0,
-        "doctors": 0,
-        "rosters": 1,
-        "schedules": 1,
-        "interests": 0,
-        "demands": 0,
-        "logos": 0,
-        "photos": 0,
+    assert cache_sizes(city) == {
+        "plan": 1,
+        "hospital": 0,
+        "department": 0,
+        "doctor": 0,
+        "roster": 1,
+        "schedule": 1,
+        "interest": 0,
+        "demand": 0,
+        "logo": 0,
+        "photo": 0,
     }
 
 
@@ -90,7 +92,7 @@ def test_what_is_kept_is_bounded(default_scenario: Scenario) -> None:
     world = World(default_scenario, 12320)
     for number in range(40_000):
         world.schedule("SG01", "0304", str(number), FIRST, WorkType.MORNING)
-    assert world.kept()["schedules"] <= 32_768
+    assert cache_sizes(world)["schedule"] <= 32_768
 
 
 def test_pillow_is_not_imported_before_a_picture_is_drawn() -> None:

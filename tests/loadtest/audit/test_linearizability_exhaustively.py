@@ -32,7 +32,7 @@ def test_it_finds_what_trying_every_order_finds(part: int) -> None:
 
 
 def test_tier_two_finds_all_that_tier_one_misses_and_neither_cries_wolf() -> None:
-    schedule_with_counts = count(range(1000, 1600))  # 1275 books a RegID anew that was cancelled
-    assert schedule_with_counts["wrong"] > 80
-    assert schedule_with_counts["tier_one"] > 0.5 * schedule_with_counts["wrong"]
-    assert 0 < schedule_with_counts["missed"] == schedule_with_counts["tier_two"]
+    tally = count(range(1000, 1600))  # 1275 books a RegID anew that was cancelled
+    assert tally["wrong"] > 80
+    assert tally["tier_one"] > 0.5 * tally["wrong"]
+    assert 0 < tally["missed"] == tally["tier_two"]

@@ -47,7 +47,7 @@ def count(seeds: Iterable[int]) -> Counter[str]:
     Raises:
         AssertionError: a tier finds something in a history that an order explains.
     """
-    schedule_with_counts: Counter[str] = Counter()
+    tally: Counter[str] = Counter()
     with TemporaryDirectory() as folder:
         for seed in seeds:
             small = small_history(seed)
@@ -57,10 +57,8 @@ def count(seeds: Iterable[int]) -> Counter[str]:
                 assert not is_found, seed
                 assert not is_proved, seed
                 continue
-            schedule_with_counts.update(
-                wrong=1, tier_one=is_found, missed=not is_found, tier_two=is_proved and not is_found
-            )
-    return schedule_with_counts
+            tally.update(wrong=1, tier_one=is_found, missed=not is_found, tier_two=is_proved and not is_found)
+    return tally
 
 
 def _tier_one_finds(small: SmallHistory, folder: Path) -> bool:

@@ -28,7 +28,7 @@ def town(tmp_path: Path) -> Town:
     return Town(tmp_path)
 
 
-def schedule_with_counts(told: dict[str, float], operation: str, code: str, world: str = "main") -> float:
+def requests_counted(told: dict[str, float], operation: str, code: str, world: str = "main") -> float:
     key = f'{{code="{code}",operation="{operation}",status="200",style="typed",world="{world}"}}'
     return told.get(f"yuyue_requests_total{key}", 0)
 
@@ -38,8 +38,8 @@ def test_requests_are_counted_by_what_the_answer_says(town: Town) -> None:
     assert codes == ["1000"] * 5 + ["1001"]
     town.soap("backNo", about("backNo", 2, HOSPITAL))
     told = metrics(town)
-    assert (schedule_with_counts(told, "getYyNo", "1000"), schedule_with_counts(told, "getYyNo", "1001")) == (5, 1)
-    assert schedule_with_counts(told, "backNo", "0000") == 1
+    assert (requests_counted(told, "getYyNo", "1000"), requests_counted(told, "getYyNo", "1001")) == (5, 1)
+    assert requests_counted(told, "backNo", "0000") == 1
     assert told['yuyue_bookings_total{world="main"}'] == 5
     assert told['yuyue_cancellations_total{world="main"}'] == 1
     assert told['yuyue_reasons_total{kind="rule",name="sold-out"}'] == 1
@@ -55,7 +55,7 @@ def test_the_main_world_is_told_apart_from_the_named_ones(town: Town) -> None:
     town.code(1, "beside")
     town.code(2, "beside")
     told = metrics(town)
-    assert (schedule_with_counts(told, "getYyNo", "1000"), schedule_with_counts(told, "getYyNo", "1000", "named")) == (
+    assert (requests_counted(told, "getYyNo", "1000"), requests_counted(told, "getYyNo", "1000", "named")) == (
         1,
         2,
     )

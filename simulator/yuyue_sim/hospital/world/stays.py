@@ -92,10 +92,6 @@ class Stays:
         discharged = bisect_right(census.discharged, minute)
         return min(ward.beds, census.at_midnight + admitted - discharged)
 
-    def kept(self) -> int:
-        """How many dates of wards are in the caches."""
-        return self.admitted.cache_info().currsize + self._census.cache_info().currsize
-
     def _count(self, ward: Ward, day: date) -> _Census:
         at_midnight = 0
         discharged = []

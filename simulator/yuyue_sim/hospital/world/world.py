@@ -200,22 +200,6 @@ class World:
         place = self._place(hospital_id, doctor_id)
         return self._photo(hospital_id, *place) if place else b""
 
-    def kept(self) -> dict[str, int]:
-        """The number of entries in each cache."""
-        caches = {
-            "plans": self._plan,
-            "hospitals": self._hospital,
-            "departments": self._department,
-            "doctors": self._doctor,
-            "rosters": self._roster,
-            "schedules": self._schedule,
-            "interests": self._interest,
-            "demands": self._demand,
-            "logos": self._logo,
-            "photos": self._photo,
-        }
-        return {name: cache.cache_info().currsize for name, cache in caches.items()}
-
     def _units(self, hospital_id: str, department_id: str) -> Iterator[Unit]:
         if hospital_id not in self._identities:
             return

@@ -73,15 +73,15 @@ def asking(attempts: Attempts) -> Asking:
 def errors(history: History) -> list[tuple[str, str, int]]:
     """Operation, what went wrong or which code refused it, and how often; the most frequent first."""
     rows = history.operations
-    schedule_with_counts = []
+    outcome_counts = []
     for number, operation in enumerate(history.operation_names):
         asked = rows["operation"] == number
         unclear = asked & (rows["outcome"] == Outcome.UNCLEAR)
         for error, count in zip(*np.unique(rows["error"][unclear], return_counts=True), strict=True):
-            schedule_with_counts.append(
+            outcome_counts.append(
                 (operation, history.errors[int(error)] or "the run ended before the answer", int(count))
             )
         refused = asked & (rows["outcome"] == Outcome.REFUSED) & (rows["code"] != NOTHING)
         for code, count in zip(*np.unique(rows["code"][refused], return_counts=True), strict=True):
-            schedule_with_counts.append((operation, f"refused with {int(code):04d}", int(count)))
-    return sorted(schedule_with_counts, key=lambda each: -each[2])
+            outcome_counts.append((operation, f"refused with {int(code):04d}", int(count)))
+    return sorted(outcome_counts, key=lambda each: -each[2])

@@ -133,14 +133,14 @@ def hottest(attempts: Attempts, name: Callable[[list[str]], str], most: int) -> 
         np.bincount(attempts.slot[attempts.is_won], minlength=slots),
         np.bincount(attempts.slot[attempts.is_full], minlength=slots),
     ]
-    schedule_with_counts: dict[str, list[int]] = defaultdict(lambda: [0] * len(columns))
+    sums_by_name: dict[str, list[int]] = defaultdict(lambda: [0] * len(columns))
     for text, *counts in zip(attempts.history.slots, *(column.tolist() for column in columns), strict=True):
         parts = text.split("/")
         if len(parts) == 6:
-            sums = schedule_with_counts[name(parts)]
+            sums = sums_by_name[name(parts)]
             for place, count in enumerate(counts):
                 sums[place] += count
-    heats = [Heat(named, *sums) for named, sums in schedule_with_counts.items() if sums[1]]
+    heats = [Heat(named, *sums) for named, sums in sums_by_name.items() if sums[1]]
     return sorted(heats, key=lambda heat: (-heat.attempts / max(1, heat.numbers), heat.name))[:most]
 
 

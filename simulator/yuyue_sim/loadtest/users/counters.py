@@ -80,10 +80,10 @@ class Tally:
         self, second: int, operation: str, code: str, slot: str, latency_s: float, left: Mapping[str, int]
     ) -> None:
         """Count one request that ended in a second of the run."""
-        schedule_with_counts = self._seconds.get(second)
-        if schedule_with_counts is None:
-            schedule_with_counts = self._seconds[second] = Second()
-        schedule_with_counts.note(operation, code, slot, latency_s, left)
+        current = self._seconds.get(second)
+        if current is None:
+            current = self._seconds[second] = Second()
+        current.note(operation, code, slot, latency_s, left)
         if operation == "getYyNo":
             self._attempts[slot] += 1
 

@@ -18,14 +18,14 @@ _CREATED = "_created"
 _LIVE = "gauge_live*_*.db"
 
 
-def exposition(schedule_with_counts: CollectorRegistry | Path, facts: Facts | None) -> bytes:
+def exposition(source: CollectorRegistry | Path, facts: Facts | None) -> bytes:
     """What was counted, in a registry or in the folder that processes share, and the facts there are."""
     registry = CollectorRegistry()
-    if isinstance(schedule_with_counts, Path):
-        _forget_dead(schedule_with_counts)
-        MultiProcessCollector(registry, str(schedule_with_counts))  # type: ignore[no-untyped-call]
+    if isinstance(source, Path):
+        _forget_dead(source)
+        MultiProcessCollector(registry, str(source))  # type: ignore[no-untyped-call]
     else:
-        registry.register(_Counted(schedule_with_counts))
+        registry.register(_Counted(source))
     if facts is not None:
         registry.register(_Facts(facts))
     return generate_latest(registry)

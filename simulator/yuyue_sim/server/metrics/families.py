@@ -85,11 +85,11 @@ class Families:
         for key, latencies in batch.requests.items():
             self._requests.labels(*key).inc(latencies.total)
             self._seconds.labels(key.operation).add(latencies.counts, latencies.sum_s)
-        for counter, schedule_with_counts in (
+        for counter, counts_by_world in (
             (self._bookings, batch.bookings),
             (self._cancellations, batch.cancellations),
         ):
-            for world, count in schedule_with_counts.items():
+            for world, count in counts_by_world.items():
                 counter.labels(world).inc(count)
         for fault, count in batch.faults.items():
             self._faults.labels(*fault).inc(count)

@@ -78,11 +78,11 @@ class Batch:
 
     def of(self, key: tuple[str, str]) -> dict[str, int]:
         """How many exchanges of an operation ended with a code, by world."""
-        schedule_with_counts: dict[str, int] = {}
+        counts_by_world: dict[str, int] = {}
         for each, latencies in self.requests.items():
             if (each.operation, each.code) == key:
-                schedule_with_counts[each.world] = schedule_with_counts.get(each.world, 0) + latencies.total
-        return schedule_with_counts
+                counts_by_world[each.world] = counts_by_world.get(each.world, 0) + latencies.total
+        return counts_by_world
 
     @property
     def bookings(self) -> dict[str, int]:
