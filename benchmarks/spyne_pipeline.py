@@ -13,6 +13,7 @@ from yuyue_sim.soap.dispatcher import Dispatcher
 from yuyue_sim.soap.documents import document_of
 from yuyue_sim.soap.handlers import HANDLERS, MALFORMED, Context
 from yuyue_sim.soap.limits import Limits
+from yuyue_sim.soap.opener import open_body
 from yuyue_sim.soap.response import joined
 from yuyue_sim.soap.spyne_path import SpynePath
 
@@ -27,7 +28,8 @@ Application = Callable[[Message, Receive, Send], Awaitable[None]]
 def create_app() -> Application:
     """An application that sends each request through spyne, whatever its envelope."""
     simulation = Simulation(Settings.from_json(os.environ[SCENARIO_VARIABLE]))
-    dispatcher = Dispatcher(simulation.clinic, Limits(), HANDLERS, MALFORMED)
+    limits = Limits()
+    dispatcher = Dispatcher(simulation.clinic, limits, HANDLERS, MALFORMED)
     path = SpynePath()
     endpoints = {endpoint.path: endpoint for endpoint in ENDPOINTS}
 
@@ -37,7 +39,7 @@ def create_app() -> Application:
         headers: dict[bytes, Any] = dict(scope["headers"])
         endpoint = endpoints[scope["path"]]
         body = (await receive())["body"]
-        unpacked = path.unpack(headers[b"content-type"], body, endpoint.style)
+        unpacked = path.unpack(open_body(headers[b"content-type"], body, limits), endpoint.style)
         parsed = dispatcher.parse(dispatcher.find(unpacked.version, unpacked.wrapper, endpoint.style))
         record = finished(dispatcher.carry_out(parsed, Context("http://127.0.0.1")))
         document = finished(joined(document_of(record, parsed.dialect, is_short=parsed.call.is_short)))

@@ -6,19 +6,15 @@ from enum import Enum, StrEnum
 
 
 class SoapVersion(Enum):
-    """A version of SOAP: its envelope's namespace and the type of its content."""
+    """A version of SOAP: its envelope's namespace and the media type of its messages."""
 
-    SOAP11 = "http://schemas.xmlsoap.org/soap/envelope/", "text/xml; charset=utf-8"
-    SOAP12 = "http://www.w3.org/2003/05/soap-envelope", "application/soap+xml; charset=utf-8"
+    SOAP11 = "http://schemas.xmlsoap.org/soap/envelope/", "text/xml"
+    SOAP12 = "http://www.w3.org/2003/05/soap-envelope", "application/soap+xml"
 
-    def __init__(self, namespace: str, content_type: str) -> None:
+    def __init__(self, namespace: str, mime: str) -> None:
         self.namespace = namespace
-        self.content_type = content_type
-
-    @classmethod
-    def of_content_type(cls, content_type: str) -> SoapVersion:
-        """The version that a request's Content-Type speaks of, for answers to what could not be read."""
-        return cls.SOAP12 if content_type.lstrip().lower().startswith("application/soap+xml") else cls.SOAP11
+        self.mime = mime
+        self.content_type = f"{mime}; charset=utf-8"
 
 
 class Style(StrEnum):

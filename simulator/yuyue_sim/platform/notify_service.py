@@ -15,12 +15,13 @@ from yuyue_sim.contract.parser import parse_message
 from yuyue_sim.contract.renderer import render_message
 from yuyue_sim.platform.notify_endpoints import NOTIFY
 from yuyue_sim.platform.platform import Platform
+from yuyue_sim.soap.content_type import read_content_type
 from yuyue_sim.soap.envelope import check_headers, local_name, message_in
 from yuyue_sim.soap.faults import FaultCode, SoapFault, client_fault
 from yuyue_sim.soap.limits import Limits
 from yuyue_sim.soap.opener import open_body, open_document
 from yuyue_sim.soap.response import HttpResponse, document_response, fault_response
-from yuyue_sim.soap.xml_reader import NotXml, read_content_type
+from yuyue_sim.soap.xml_reader import NotXml
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +41,7 @@ class NotifyService:
         try:
             envelope = open_body(content_type, body, self._limits)
             version = envelope.version
-            check_headers(version, envelope.header_blocks)
+            check_headers(envelope)
             name = _spelling(envelope.wrapper)
             style, request = message_in(envelope.wrapper, endpoint.style, NOTIFY.request_root)
             document = self._response(request)

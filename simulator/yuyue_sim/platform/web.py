@@ -17,11 +17,11 @@ from yuyue_sim.platform.page import render_page
 from yuyue_sim.platform.state_file import StateFileError
 from yuyue_sim.platform.view import booking_as_json, reports_as_json, state_as_json
 from yuyue_sim.soap.addresses import base_url
+from yuyue_sim.soap.content_type import read_content_type
 from yuyue_sim.soap.faults import client_fault
 from yuyue_sim.soap.limits import Limits
 from yuyue_sim.soap.request_body import BodyTooLarge, ClientGone, read_body
 from yuyue_sim.soap.response import HttpResponse, fault_response
-from yuyue_sim.soap.xml_reader import read_content_type
 
 _LIMITS = Limits()
 

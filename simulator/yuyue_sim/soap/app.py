@@ -11,6 +11,7 @@ from yuyue_sim.contract.endpoints import ENDPOINTS, Endpoint
 from yuyue_sim.contract.styles import SoapVersion
 from yuyue_sim.hospital.rules.clinic import Clinic
 from yuyue_sim.soap.addresses import base_url
+from yuyue_sim.soap.content_type import read_content_type
 from yuyue_sim.soap.dispatcher import Dispatcher
 from yuyue_sim.soap.exchange import Observers
 from yuyue_sim.soap.exchange_recorder import ExchangeRecorder, UnobservedExchange
@@ -23,7 +24,6 @@ from yuyue_sim.soap.request_body import AsgiMessage, BodyTooLarge, ClientGone, R
 from yuyue_sim.soap.response import HttpResponse, fault_response
 from yuyue_sim.soap.sender import Noting, Pause, built, send_response, start_of
 from yuyue_sim.soap.service import SoapService
-from yuyue_sim.soap.xml_reader import read_content_type
 
 if TYPE_CHECKING:
     from yuyue_sim.soap.wsdl import WsdlTemplate
@@ -32,7 +32,9 @@ _HTML = b"text/html; charset=utf-8"
 _PLAIN = b"text/plain; charset=utf-8"
 _WSDL = b"text/xml; charset=utf-8"
 _MOST_CONTEXTS = 1024
+_SHOWN_QUERY_BYTES = 200
 _WSDL_WORDS = frozenset({"wsdl", "singlewsdl"})
+_NO_ENCODINGS = frozenset({b"", b"identity"})
 _ALLOWED = (b"allow", b"GET, HEAD, POST")
 
 
@@ -97,7 +99,7 @@ class SoapApp:
         headers = dict(scope["headers"])
         endpoint = self._endpoints.get(scope["path"])
         content_type = headers.get(b"content-type", b"")
-        if endpoint is None or headers.get(b"content-encoding", b"identity") != b"identity":
+        if endpoint is None or _content_encoding(headers) not in _NO_ENCODINGS:
             response = self._refused(scope["path"], endpoint, headers, content_type)
             await self._refuse(response, headers, receive, send)
             return
@@ -169,7 +171,7 @@ class SoapApp:
         if endpoint is None:
             fault = client_fault(self._nothing_here(path), 404)
         else:
-            encoding = headers[b"content-encoding"].decode("latin-1")
+            encoding = _content_encoding(headers).decode("latin-1")
             fault = client_fault(f"The Content-Encoding {encoding[:40]} is not taken: send the envelope as it is.", 415)
         return fault_response(fault, _version(content_type))
 
@@ -184,8 +186,12 @@ class SoapApp:
             fault = client_fault(f"{scope['method']} is not taken here: POST a SOAP envelope, or GET ?wsdl.", 405)
             return 405, _WSDL, fault.envelope(SoapVersion.SOAP11), [_ALLOWED]
         base = self._base(scope, host)
-        if endpoint is not None and _asks_for_wsdl(scope.get("query_string", b"")):
+        query = scope.get("query_string", b"")
+        if endpoint is not None and _asks_for_wsdl(query):
             return 200, _WSDL, _template(endpoint).at(base + endpoint.path), []
+        if query:
+            shown = query[:_SHOWN_QUERY_BYTES].decode("latin-1")
+            return 404, _PLAIN, f"There is nothing at {path}?{shown}: GET {path}?wsdl, or {path} alone.".encode(), []
         return 200, _HTML, render_page(base, endpoint).encode(), []
 
     def _base(self, scope: AsgiMessage, host: bytes | None) -> str:
@@ -215,6 +221,10 @@ def _template(endpoint: Endpoint) -> WsdlTemplate:
 def _asks_for_wsdl(query: bytes) -> bool:
     words = query.decode("latin-1").lower().split("&")
     return any(word.partition("=")[0] in _WSDL_WORDS for word in words)
+
+
+def _content_encoding(headers: Mapping[bytes, bytes]) -> bytes:
+    return headers.get(b"content-encoding", b"").strip().lower()
 
 
 def _version(content_type: bytes) -> SoapVersion:

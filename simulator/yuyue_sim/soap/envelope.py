@@ -10,7 +10,7 @@ from lxml.etree import _Element
 from yuyue_sim.contract.operations import NAMESPACE
 from yuyue_sim.contract.renderer import escape
 from yuyue_sim.contract.styles import SoapVersion, Style
-from yuyue_sim.soap.faults import FaultCode, SoapFault, client_fault
+from yuyue_sim.soap.faults import SoapFault, client_fault, not_understood, version_mismatch
 
 XML_DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>'
 _WHITE = " \t\r\n\ufeff"
@@ -51,20 +51,20 @@ class Envelope:
     """A SOAP envelope."""
 
     version: SoapVersion
+    root: _Element
     body: _Element
     is_plain: bool
-    """Whether the body has one entry and no header must be understood, as in nearly every request."""
+    """Whether no header is marked as one that must be understood, as in nearly every request."""
 
     @property
     def wrapper(self) -> _Element:
-        """The first entry of the body: the wrapper of an operation, or a fault."""
+        """The entry of the body: the wrapper of an operation, or a fault."""
         return self.body[0]
 
     @property
     def header_blocks(self) -> list[_Element]:
         """The blocks of all headers."""
-        root = self.body.getparent()
-        return [] if root is None else [block for part in root if local_name(part) == "Header" for block in part]
+        return [block for part in self.root if local_name(part) == "Header" for block in part]
 
 
 def open_envelope(root: _Element) -> Envelope:
@@ -81,23 +81,46 @@ def open_envelope(root: _Element) -> Envelope:
         if child.tag == tags.body:
             if not len(child):
                 raise client_fault("The Body of the SOAP envelope is empty: expected an operation in it.")
-            return Envelope(tags.version, child, is_plain and len(child) == 1)
+            return Envelope(tags.version, root, child, is_plain)
         if child.tag == tags.header and len(child):
             is_plain = is_plain and not any(tags.must_understand in block.attrib for block in child)
     raise client_fault("The SOAP envelope has no Body.")
 
 
-def check_headers(version: SoapVersion, blocks: list[_Element]) -> None:
+def version_of(root_tag: str | None) -> SoapVersion | None:
+    """Return the version of an envelope by the tag of its root; `None` for any other root."""
+    tags = _ENVELOPES.get(root_tag or "")
+    return None if tags is None else tags.version
+
+
+def check_entries(body: _Element) -> None:
+    """Refuse a body with several entries.
+
+    Raises:
+        SoapFault: it has.
+    """
+    if len(body) > 1:
+        names = ", ".join(local_name(entry) for entry in list(body)[:_SHOWN_NAMES])
+        raise client_fault(
+            f"The Body of the SOAP envelope holds {len(body)} entries ({names}): expected one operation."
+        )
+
+
+def check_headers(envelope: Envelope) -> None:
     """Refuse headers that must be understood: no header means anything here.
 
     Raises:
-        SoapFault: one of them is marked so, and is for us.
+        SoapFault: some of them are marked so, and are for us.
     """
-    tags = _tags(version)
-    for block in blocks:
-        is_for_us = all(block.get(role) in _FOR_US for role in tags.roles)
-        if is_for_us and block.get(tags.must_understand, "").strip() in {"1", "true"}:
-            raise SoapFault(FaultCode.MUST_UNDERSTAND, f"The header {block.tag} is not understood here.")
+    tags = _tags(envelope.version)
+    refused = [
+        str(block.tag)
+        for block in envelope.header_blocks
+        if all(block.get(role) in _FOR_US for role in tags.roles)
+        and block.get(tags.must_understand, "").strip() in {"1", "true"}
+    ]
+    if refused:
+        raise not_understood(refused)
 
 
 def local_name(element: _Element) -> str:
@@ -126,11 +149,6 @@ def message_in(wrapper: _Element, default: Style, root: str = "Message") -> tupl
     return Style.STRING if len(wrapper) else default, ""
 
 
-def has_references(wrapper: _Element) -> bool:
-    """Whether a parameter stands elsewhere in the envelope, as SOAP encoding allows."""
-    return any("href" in child.attrib for child in wrapper)
-
-
 def response_frame(version: SoapVersion, style: Style, name: str) -> tuple[bytes, bytes]:
     """What comes before and after the document of an answer; `name` is the wrapper's as the client spelled it."""
     head = (
@@ -147,7 +165,7 @@ def _no_envelope(root: _Element) -> SoapFault:
     namespaces = " or ".join(version.namespace for version in SoapVersion)
     if local_name(root) == "Envelope":
         found = str(root.tag).rpartition("}")[0].lstrip("{") or "no namespace"
-        return SoapFault(FaultCode.VERSION_MISMATCH, f"The SOAP envelope is in {found}; expected it in {namespaces}.")
+        return version_mismatch(f"The SOAP envelope is in {found}; expected it in {namespaces}.")
     return client_fault(f"The request is no SOAP envelope: its root is {root.tag}, expected Envelope in {namespaces}.")
 
 

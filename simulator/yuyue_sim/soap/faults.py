@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from xml.sax.saxutils import quoteattr
 
 from yuyue_sim.contract.renderer import escape
 from yuyue_sim.contract.styles import SoapVersion
@@ -25,12 +26,16 @@ class FaultCode(Enum):
 class SoapFault(Exception):  # noqa: N818 - it reads as what it becomes on the wire
     """A request that is answered with a SOAP fault."""
 
-    def __init__(self, code: FaultCode, text: str, status: int | None = None) -> None:
+    def __init__(self, code: FaultCode, text: str, status: int | None = None, header12: str = "") -> None:
         super().__init__(text)
         self.code = code
         self.text = text
         self.status = status
         """The HTTP status where it is not the usual one of the code."""
+        self.header12 = header12
+        """The header blocks that SOAP 1.2 adds to it."""
+        self.version: SoapVersion | None = None
+        """The version of the envelope, if the envelope could not be opened but its version is known."""
 
     def http_status(self, version: SoapVersion) -> int:
         """500 under SOAP 1.1 and what the fault code asks for under SOAP 1.2, unless the fault has its own."""
@@ -41,7 +46,9 @@ class SoapFault(Exception):  # noqa: N818 - it reads as what it becomes on the w
     def envelope(self, version: SoapVersion) -> bytes:
         """The envelope that tells it."""
         text = escape(self.text)
+        header = ""
         if version is SoapVersion.SOAP12:
+            header = f"<soap:Header>{self.header12}</soap:Header>" if self.header12 else ""
             fault = (
                 f"<soap:Code><soap:Value>soap:{self.code.soap12}</soap:Value></soap:Code>"
                 f'<soap:Reason><soap:Text xml:lang="en">{text}</soap:Text></soap:Reason>'
@@ -50,11 +57,36 @@ class SoapFault(Exception):  # noqa: N818 - it reads as what it becomes on the w
             fault = f"<faultcode>soap:{self.code.soap11}</faultcode><faultstring>{text}</faultstring>"
         return (
             '<?xml version="1.0" encoding="UTF-8"?>'
-            f'<soap:Envelope xmlns:soap="{version.namespace}"><soap:Body><soap:Fault>{fault}</soap:Fault></soap:Body>'
-            "</soap:Envelope>"
+            f'<soap:Envelope xmlns:soap="{version.namespace}">{header}<soap:Body><soap:Fault>{fault}</soap:Fault>'
+            "</soap:Body></soap:Envelope>"
         ).encode()
 
 
 def client_fault(text: str, status: int | None = None) -> SoapFault:
     """The client asked for something that cannot be answered; the text says what would be right."""
     return SoapFault(FaultCode.CLIENT, text, status)
+
+
+def version_mismatch(text: str) -> SoapFault:
+    """Return the fault for an envelope of another version; under SOAP 1.2 it names those that are taken."""
+    supported = "".join(
+        f'<soap:SupportedEnvelope qname="taken:Envelope" xmlns:taken="{version.namespace}"/>'
+        for version in reversed(SoapVersion)
+    )
+    return SoapFault(FaultCode.VERSION_MISMATCH, text, header12=f"<soap:Upgrade>{supported}</soap:Upgrade>")
+
+
+def not_understood(tags: list[str]) -> SoapFault:
+    """Return the fault for header blocks that must be understood; under SOAP 1.2 it names each."""
+    return SoapFault(
+        FaultCode.MUST_UNDERSTAND,
+        f"The header {tags[0]} is not understood here.",
+        header12="".join(map(_not_understood_block, tags)),
+    )
+
+
+def _not_understood_block(tag: str) -> str:
+    namespace, _, name = tag.rpartition("}")
+    if not namespace:
+        return f'<soap:NotUnderstood qname="{name}"/>'
+    return f'<soap:NotUnderstood qname="block:{name}" xmlns:block={quoteattr(namespace[1:])}/>'

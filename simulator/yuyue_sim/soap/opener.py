@@ -1,27 +1,36 @@
-"""Opens what comes over HTTP: from a body in any charset to the envelope, and to the document inside."""
+"""Opens what comes over HTTP: from a body in any charset or in parts to the envelope, and to the document inside."""
 
 from __future__ import annotations
 
 from lxml.etree import _Element
 
-from yuyue_sim.soap.envelope import Envelope, open_envelope
-from yuyue_sim.soap.faults import client_fault
+from yuyue_sim.soap.content_type import read_content_type
+from yuyue_sim.soap.envelope import Envelope, check_entries, open_envelope, version_of
+from yuyue_sim.soap.faults import SoapFault, client_fault
 from yuyue_sim.soap.limits import Limits
-from yuyue_sim.soap.xml_reader import read_content_type, read_document, read_envelope, utf8_body
+from yuyue_sim.soap.multipart import root_part
+from yuyue_sim.soap.references import may_have_references, resolve_references
+from yuyue_sim.soap.xml_reader import read_document, read_envelope, root_tag, utf8_body
 
 
 def open_body(content_type: bytes, body: bytes, limits: Limits) -> Envelope:
-    """Return the envelope in a body that has no attachments.
+    """Return the envelope in a body, with one entry that holds all that it refers to.
 
     Raises:
-        SoapFault: the body is empty, has attachments, is in an unknown charset, is not XML, or is not a SOAP envelope.
+        SoapFault: the body is empty, in an unknown charset, not XML, or not an envelope with one operation.
     """
     if not body:
         raise client_fault("The request is empty: expected a SOAP envelope.")
-    kind = read_content_type(content_type)
-    if kind.is_multipart:
-        raise client_fault("Attachments are not taken here: send the envelope alone.", 415)
-    return open_envelope(read_envelope(utf8_body(body, kind.charset), limits))
+    text = utf8_text(content_type, body)
+    try:
+        envelope = open_envelope(read_envelope(text, limits))
+        if may_have_references(text):
+            resolve_references(envelope.body, limits)
+        check_entries(envelope.body)
+    except SoapFault as fault:
+        fault.version = version_of(root_tag(text))
+        raise
+    return envelope
 
 
 def open_document(message: _Element | str, limits: Limits) -> _Element:
@@ -35,9 +44,12 @@ def open_document(message: _Element | str, limits: Limits) -> _Element:
 
 
 def utf8_text(content_type: bytes, body: bytes) -> bytes:
-    """Return a body without attachments in UTF-8.
+    """Return a body, or the root part of one in several parts, in UTF-8.
 
     Raises:
-        SoapFault: the charset is unknown, or the bytes are not in it.
+        SoapFault: there is no root part, its charset is unknown, or its bytes are not in it.
     """
-    return utf8_body(body, read_content_type(content_type).charset)
+    kind = read_content_type(content_type)
+    if kind.is_multipart:
+        kind, body = root_part(kind, body)
+    return utf8_body(body, kind.charset)

@@ -53,7 +53,8 @@ class HttpResponse:
 
 
 def fault_response(fault: SoapFault, version: SoapVersion) -> HttpResponse:
-    """The reply that tells a fault."""
+    """Return the response that holds a fault, in the version of the envelope if that is known, else in `version`."""
+    version = fault.version or version
     return HttpResponse(fault.http_status(version), CONTENT_TYPES[version], fault.envelope(version), code=FAULT)
 
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from yuyue_sim.contract.endpoints import Endpoint
 from yuyue_sim.contract.styles import Style
 from yuyue_sim.hospital.rules.pauses import Steps
+from yuyue_sim.soap.content_type import read_content_type
 from yuyue_sim.soap.dispatcher import Dispatcher, Found, ParsedRequest, server_fault
 from yuyue_sim.soap.documents import document_of
-from yuyue_sim.soap.envelope import has_references
+from yuyue_sim.soap.envelope import check_headers
 from yuyue_sim.soap.exchange import ExchangeContext
 from yuyue_sim.soap.fault_injector import FaultInjector
 from yuyue_sim.soap.faults import SoapFault
@@ -28,7 +29,6 @@ from yuyue_sim.soap.response import (
     joined,
     standing,
 )
-from yuyue_sim.soap.xml_reader import read_content_type
 
 if TYPE_CHECKING:
     from yuyue_sim.soap.spyne_path import SpynePath, Unpacked
@@ -97,19 +97,17 @@ class SoapService:
     def _open(
         self, endpoint: Endpoint, content_type: bytes, body: bytes, exchange: ExchangeContext
     ) -> tuple[Found, Unpacked | None]:
-        """Open the envelope and find the operation; spyne unpacks what is not ordinary.
+        """Open the envelope and find the operation; spyne takes envelopes whose headers may have to be understood.
 
         Raises:
-            SoapFault: it cannot be opened, or there is no such operation.
+            SoapFault: it cannot be opened, a header must be understood, or there is no such operation.
         """
-        if not read_content_type(content_type).is_multipart:
-            envelope = open_body(content_type, body, self._limits)
-            exchange.version = envelope.version
-            if envelope.is_plain:
-                found = self._dispatcher.find(envelope.version, envelope.wrapper, endpoint.style)
-                if found.message != "" or not has_references(envelope.wrapper):
-                    return found, None
-        unpacked = self._spyne_path.unpack(content_type, body, endpoint.style)
+        envelope = open_body(content_type, body, self._limits)
+        exchange.version = envelope.version
+        if envelope.is_plain:
+            return self._dispatcher.find(envelope.version, envelope.wrapper, endpoint.style), None
+        check_headers(envelope)
+        unpacked = self._spyne_path.unpack(envelope, endpoint.style)
         return self._dispatcher.find(unpacked.version, unpacked.wrapper, endpoint.style), unpacked
 
     def _carry_out(

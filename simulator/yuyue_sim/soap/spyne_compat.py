@@ -52,7 +52,6 @@ logging.getLogger("spyne").setLevel(logging.CRITICAL)  # it logs what clients do
 Application: Any = _spyne("application").Application
 ComplexModel: Any = _spyne("model.complex").ComplexModel
 Decimal: Any = _spyne("model.primitive").Decimal
-Fault: Any = _spyne("model.fault").Fault
 Integer32: Any = _spyne("model.primitive").Integer32
 Integer64: Any = _spyne("model.primitive").Integer64
 MethodContext: Any = _spyne("context").MethodContext
@@ -62,5 +61,4 @@ Soap11: Any = _spyne("protocol.soap").Soap11
 Soap12: Any = _spyne("protocol.soap").Soap12
 Unicode: Any = _spyne("model.primitive").Unicode
 Wsdl11: Any = _spyne("interface.wsdl").Wsdl11
-collapse_swa: Any = _spyne("protocol.soap.mime").collapse_swa
 rpc: Any = _spyne("decorator").rpc

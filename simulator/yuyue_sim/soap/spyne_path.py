@@ -1,12 +1,11 @@
-"""The spyne path: spyne's own pipeline for envelopes that are not ordinary.
+"""The spyne path: spyne's own pipeline for envelopes with headers that are marked `mustUnderstand`.
 
-spyne unpacks MIME attachments, references between elements, headers, and several entries in a body. What the body holds
-is then read by the contract as on the fast path, and spyne wraps and writes the response.
+spyne separates header and body, and wraps and writes the response. What the body holds is read by the contract as on
+the fast path.
 """
 
 from __future__ import annotations
 
-import re
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -15,13 +14,10 @@ from lxml.etree import _Element
 from yuyue_sim.contract.operations import NAMESPACE
 from yuyue_sim.contract.styles import SoapVersion, Style
 from yuyue_sim.soap.dispatcher import Call, ParsedRequest
-from yuyue_sim.soap.envelope import XML_DECLARATION, check_headers, open_envelope
+from yuyue_sim.soap.envelope import XML_DECLARATION, Envelope
 from yuyue_sim.soap.faults import client_fault
-from yuyue_sim.soap.spyne_compat import Fault, MethodContext, ServerBase, collapse_swa
+from yuyue_sim.soap.spyne_compat import MethodContext, ServerBase
 from yuyue_sim.soap.spyne_services import RenderedMessage, build_service
-from yuyue_sim.soap.xml_reader import ContentType, read_content_type, refuse_doctype, utf8_body
-
-_DECLARATION = re.compile(rb"<\?xml[^>]*\?>")
 
 
 class _Server(ServerBase):  # type: ignore[misc]
@@ -59,18 +55,12 @@ class SpynePath:
             for style in Style
         }
 
-    def unpack(self, content_type: bytes, body: bytes, default: Style) -> Unpacked:
-        """Return the first entry of the body, with all that it refers to.
-
-        Raises:
-            SoapFault: spyne cannot unpack it, or a header must be understood.
-        """
-        kind = read_content_type(content_type)
-        data = body if kind.is_multipart else utf8_body(body, kind.charset)
-        version = SoapVersion.SOAP12 if SoapVersion.SOAP12.namespace.encode() in data else SoapVersion.SOAP11
+    def unpack(self, envelope: Envelope, default: Style) -> Unpacked:
+        """Return the entry of the body of an opened envelope."""
+        version = envelope.version
         context = MethodContext(self._servers[version, default], MethodContext.SERVER)
-        self._open(context, data, kind, version)
-        check_headers(version, list(context.in_header_doc or ()))
+        context.in_document = envelope.root, {}
+        context.in_protocol.decompose_incoming_envelope(context)
         return Unpacked(version, context.in_body_doc, context)
 
     def render(self, unpacked: Unpacked, parsed: ParsedRequest, document: str) -> bytes:
@@ -90,29 +80,6 @@ class SpynePath:
         ctx.out_body_doc[0].tag = f"{{{NAMESPACE}}}{call.name}Response"
         ctx.out_protocol.create_out_string(ctx)
         return b"".join(ctx.out_string)
-
-    def _open(self, ctx: Any, body: bytes, content_type: ContentType, version: SoapVersion) -> None:
-        """Let spyne unpack the request down to its header blocks and the first entry of its body."""
-        ctx.in_string = [body if content_type.is_multipart else _DECLARATION.sub(b"", body, count=1)]
-        try:
-            if content_type.is_multipart:
-                ctx.in_string = collapse_swa(ctx, (content_type.mime, content_type.parameters), version.namespace)
-            ctx.in_protocol.create_in_document(ctx)
-            refuse_doctype(ctx.in_document[0])
-            open_envelope(ctx.in_document[0])
-            ctx.in_protocol.decompose_incoming_envelope(ctx)
-        except Fault as fault:
-            raise client_fault(fault.faultstring) from None
-        except (
-            ArithmeticError,
-            AssertionError,
-            AttributeError,
-            LookupError,
-            RecursionError,
-            TypeError,
-            ValueError,
-        ) as error:
-            raise client_fault(f"The request cannot be unpacked: {type(error).__name__} {error}.") from None
 
     def _method_context(self, version: SoapVersion, style: Style, opened: Any, call: Call) -> Any:
         ctx = MethodContext(self._servers[version, style], MethodContext.SERVER)

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
-from email.message import Message as HeaderParser
-from functools import lru_cache
+from typing import Any
 
 from lxml import etree
 from lxml.etree import _Element
 
-from yuyue_sim.contract.styles import SoapVersion
 from yuyue_sim.soap.faults import SoapFault, client_fault
 from yuyue_sim.soap.limits import Limits
 
@@ -35,6 +32,8 @@ _CODECS = {
     "utf-16-le": "utf-16-le",
     "utf-16-be": "utf-16-be",
     "utf-32": "utf-32",
+    "utf-32-le": "utf-32-le",
+    "utf-32-be": "utf-32-be",
     "iso8859-1": "iso8859-1",
     "cp1252": "cp1252",
 }
@@ -46,8 +45,16 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_BEGINNINGS = (
+    (re.compile(rb"[^\0]\0\0\0"), "utf-32-le"),
+    (re.compile(rb"\0\0\0[^\0]"), "utf-32-be"),
+    (re.compile(rb"[^\0]\0"), "utf-16-le"),
+    (re.compile(rb"\0[^\0]"), "utf-16-be"),
+)
+"""How a document without byte-order mark begins, whose first character is ASCII."""
 _DECLARED = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 _DECLARATION_BYTES = 200
+_FED_BYTES = 4096
 _WHITE = " \t\r\n"
 
 
@@ -55,49 +62,18 @@ class NotXml(ValueError):  # noqa: N818 - it reads as the word for what the text
     """A text is not a well-formed XML document; the message says why and where."""
 
 
-@dataclass(frozen=True, slots=True)
-class ContentType:
-    """What a Content-Type header says."""
-
-    version: SoapVersion
-    """The version of SOAP it speaks of; the envelope itself decides."""
-    charset: str | None
-    mime: str
-    parameters: dict[str, str]
-
-    @property
-    def is_multipart(self) -> bool:
-        """Whether the envelope is one of several parts."""
-        return self.mime == "multipart/related"
-
-
-@lru_cache(maxsize=256)
-def read_content_type(header: bytes) -> ContentType:
-    """What a Content-Type header says; anything at all is taken."""
-    text = header.decode("latin-1")
-    parsed = HeaderParser()
-    parsed["content-type"] = text.strip() or "text/xml"
-    parameters = {name.lower(): value for name, value in parsed.get_params(failobj=[])[1:]}
-    return ContentType(
-        version=SoapVersion.of_content_type(text),
-        charset=parameters.get("charset", "").strip().lower() or None,
-        mime=parsed.get_content_type(),
-        parameters=parameters,
-    )
-
-
 def utf8_body(body: bytes, charset: str | None) -> bytes:
-    """A request's body in UTF-8: a byte-order mark says what it is in, else the header, else the XML declaration.
+    """Return a body in UTF-8: its first bytes say what it is in, else the header, else the XML declaration.
 
     Raises:
         SoapFault: the charset is not known (HTTP 415), or the bytes are not in it.
     """
-    if body.startswith(b"<"):
+    if body.startswith(b"<") and not body.startswith(b"<\0"):
         if charset == "utf-8":
             return body
         if charset is None:
             declared = _DECLARED.match(body, 0, _DECLARATION_BYTES)
-            if declared is None and b"\0" not in body[:4]:
+            if declared is None:
                 return body
             charset = declared[1].decode().lower() if declared else None
             if charset == "utf-8":
@@ -106,14 +82,10 @@ def utf8_body(body: bytes, charset: str | None) -> bytes:
 
 
 def _transcoded(body: bytes, charset: str | None) -> bytes:
-    for mark, name in _BYTE_ORDER_MARKS:
-        if body.startswith(mark):
-            charset = name
-            break
-    else:
-        if charset is None:
-            declared = _DECLARED.match(body.lstrip(), 0, _DECLARATION_BYTES)
-            charset = declared[1].decode() if declared else "utf-8"
+    charset = _charset_by_bytes(body) or charset
+    if charset is None:
+        declared = _DECLARED.match(body.lstrip(), 0, _DECLARATION_BYTES)
+        charset = declared[1].decode() if declared else "utf-8"
     codec = _codec(charset)
     try:
         text = body.decode(codec)
@@ -124,10 +96,18 @@ def _transcoded(body: bytes, charset: str | None) -> bytes:
     return text.lstrip("\ufeff" + _WHITE).encode("utf-8", "replace")
 
 
+def _charset_by_bytes(body: bytes) -> str | None:
+    """The charset that a byte-order mark names, or the zero bytes of the first character (XML 1.0, appendix F)."""
+    for mark, name in _BYTE_ORDER_MARKS:
+        if body.startswith(mark):
+            return name
+    return next((name for beginning, name in _BEGINNINGS if beginning.match(body)), None)
+
+
 def _codec(charset: str) -> str:
     try:
         name = codecs.lookup(charset).name
-    except LookupError:
+    except (LookupError, ValueError):
         name = ""
     codec = _CODECS.get(name)
     if codec is None:
@@ -173,14 +153,22 @@ def _read(data: bytes, limits: Limits) -> _Element:
     return root
 
 
-def refuse_doctype(root: _Element) -> None:
-    """Refuse a document that brought a DTD.
+def root_tag(data: bytes) -> str | None:
+    """Return the tag of the root element of a document in UTF-8, also if it is malformed or too large to be read."""
+    parser = etree.XMLPullParser(("start",), encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False)
+    for begin in range(0, len(data), _FED_BYTES):
+        try:
+            parser.feed(data[begin : begin + _FED_BYTES])
+        except etree.XMLSyntaxError:
+            return _first_tag(parser)
+        if (tag := _first_tag(parser)) is not None:
+            return tag
+    return None
 
-    Raises:
-        SoapFault: it did.
-    """
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise _doctype_fault()
+
+def _first_tag(parser: etree.XMLPullParser) -> str | None:
+    found: Any = next(iter(parser.read_events()), None)
+    return None if found is None else str(found[1].tag)
 
 
 def _doctype_fault() -> SoapFault:
@@ -197,8 +185,16 @@ def _check_size(root: _Element, limits: Limits) -> None:
         count += 1
         depth += 1
         if depth > limits.depth:
-            raise client_fault(
-                f"The elements of the message are nested too deeply: at most {limits.depth} levels are taken."
-            )
+            raise too_deep(limits)
         if count > limits.elements:
-            raise client_fault(f"The message holds too many elements: at most {limits.elements} are taken.")
+            raise too_many(limits)
+
+
+def too_deep(limits: Limits) -> SoapFault:
+    """Return the fault for elements nested too deeply."""
+    return client_fault(f"The elements of the message are nested too deeply: at most {limits.depth} levels are taken.")
+
+
+def too_many(limits: Limits) -> SoapFault:
+    """Return the fault for too many elements."""
+    return client_fault(f"The message holds too many elements: at most {limits.elements} are taken.")
