@@ -135,7 +135,8 @@ class Hospital:
         async def go() -> httpx.Response:
             transport = httpx.ASGITransport(self.app)
             async with httpx.AsyncClient(transport=transport, base_url="http://hospital.example:8080") as client:
-                return await client.request(method, path, content=content, headers=headers)
+                sent = {name.encode(): value.encode("latin-1") for name, value in (headers or {}).items()}
+                return await client.request(method, path, content=content, headers=sent)
 
         response = asyncio.run(go())
         return Response(

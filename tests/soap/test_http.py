@@ -296,6 +296,24 @@ def test_people_see_a_page(hospital: Hospital, path: str) -> None:
     assert (head.status, head.content, head.headers["content-length"]) == (200, b"", str(len(response.content)))
 
 
+@pytest.mark.parametrize("path", ["/", STRING_PATH, TYPED_PATH])
+@pytest.mark.parametrize("query", ["xsd=1", "disco", "wsdl2", "x=wsdl", "\xfc"])
+def test_there_is_nothing_under_another_query(hospital: Hospital, path: str, query: str) -> None:
+    response = hospital.request("GET", f"{path}?{query}")
+    assert (response.status, response.content_type) == (404, "text/plain; charset=utf-8")
+    assert response.text.endswith(f": GET {path}?wsdl, or {path} alone.")
+    assert hospital.request("HEAD", f"{path}?{query}").status == 404
+
+
+@pytest.mark.parametrize("query", ["wsdl", "WSDL", "wsdl=1", "singleWsdl", "x=1&wsdl"])
+def test_the_wsdl_is_asked_for_in_many_ways(hospital: Hospital, query: str) -> None:
+    response = hospital.request("GET", f"{TYPED_PATH}?{query}")
+    assert (response.status, etree.fromstring(response.content).tag) == (
+        200,
+        "{http://schemas.xmlsoap.org/wsdl/}definitions",
+    )
+
+
 def test_the_servers_start_and_end_are_acknowledged(hospital: Hospital) -> None:
     sent, _ = dispatcher(hospital.app, [{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}], type="lifespan")
     assert [message["type"] for message in sent] == ["lifespan.startup.complete", "lifespan.shutdown.complete"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -16,7 +17,7 @@ from yuyue_sim.platform.orders import OrderFormatError, read_order
 from yuyue_sim.platform.page import render_page
 from yuyue_sim.platform.state_file import StateFileError
 from yuyue_sim.platform.view import booking_as_json, reports_as_json, state_as_json
-from yuyue_sim.soap.addresses import base_url
+from yuyue_sim.soap.addresses import asks_for_wsdl, base_url
 from yuyue_sim.soap.content_type import read_content_type
 from yuyue_sim.soap.faults import client_fault
 from yuyue_sim.soap.limits import Limits
@@ -81,6 +82,9 @@ class _Routes:
         """The WSDL, or the answer to a notification."""
         endpoint = next(each for each in ENDPOINTS if each.path == request.url.path)
         if request.method != "POST":
+            query = request.scope["query_string"]
+            if query and not asks_for_wsdl(query):
+                return await _nothing_here(request, HTTPException(404))
             base = base_url(request.scope, request.headers.get("host", "").encode())
             return Response(wsdl_of(endpoint).at(base + endpoint.path), media_type="text/xml; charset=utf-8")
         try:

@@ -1,4 +1,4 @@
-"""Which address a client used, as far as it can be trusted."""
+"""Which address a client used, and what it asks for there."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 _HOST = re.compile(rb"(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,253})|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
+_WSDL_WORDS = frozenset({"wsdl", "singlewsdl"})
 
 
 def base_url(scope: Mapping[str, Any], host: bytes | None) -> str:
@@ -21,3 +22,9 @@ def base_url(scope: Mapping[str, Any], host: bytes | None) -> str:
     if ":" in name:
         name = f"[{name}]"
     return f"{scheme}://{name}:{port}" if port else f"{scheme}://localhost"
+
+
+def asks_for_wsdl(query: bytes) -> bool:
+    """Whether a query is `?wsdl` or `?singleWsdl`, in any letter case."""
+    words = query.decode("latin-1").lower().split("&")
+    return any(word.partition("=")[0] in _WSDL_WORDS for word in words)

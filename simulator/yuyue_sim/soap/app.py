@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from yuyue_sim.contract.endpoints import ENDPOINTS, Endpoint
 from yuyue_sim.contract.styles import SoapVersion
 from yuyue_sim.hospital.rules.clinic import Clinic
-from yuyue_sim.soap.addresses import base_url
+from yuyue_sim.soap.addresses import asks_for_wsdl, base_url
 from yuyue_sim.soap.content_type import read_content_type
 from yuyue_sim.soap.dispatcher import Dispatcher
 from yuyue_sim.soap.exchange import Observers
@@ -33,7 +33,6 @@ _PLAIN = b"text/plain; charset=utf-8"
 _WSDL = b"text/xml; charset=utf-8"
 _MOST_CONTEXTS = 1024
 _SHOWN_QUERY_BYTES = 200
-_WSDL_WORDS = frozenset({"wsdl", "singlewsdl"})
 _NO_ENCODINGS = frozenset({b"", b"identity"})
 _ALLOWED = (b"allow", b"GET, HEAD, POST")
 
@@ -187,7 +186,7 @@ class SoapApp:
             return 405, _WSDL, fault.envelope(SoapVersion.SOAP11), [_ALLOWED]
         base = self._base(scope, host)
         query = scope.get("query_string", b"")
-        if endpoint is not None and _asks_for_wsdl(query):
+        if endpoint is not None and asks_for_wsdl(query):
             return 200, _WSDL, _template(endpoint).at(base + endpoint.path), []
         if query:
             shown = query[:_SHOWN_QUERY_BYTES].decode("latin-1")
@@ -216,11 +215,6 @@ def _template(endpoint: Endpoint) -> WsdlTemplate:
     from yuyue_sim.soap.wsdl import WsdlTemplate  # noqa: PLC0415
 
     return WsdlTemplate(endpoint)
-
-
-def _asks_for_wsdl(query: bytes) -> bool:
-    words = query.decode("latin-1").lower().split("&")
-    return any(word.partition("=")[0] in _WSDL_WORDS for word in words)
 
 
 def _content_encoding(headers: Mapping[bytes, bytes]) -> bytes:

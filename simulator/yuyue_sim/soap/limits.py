@@ -15,6 +15,8 @@ class Limits:
     """Elements of the envelope, and of the document inside it."""
     depth: int = 64
     """Elements inside one another."""
+    references: int = 1000
+    """References between elements that are followed; what they lead to counts as elements, depth and bytes as well."""
     drained_bytes: int = 16 << 20
     """Bytes of a refused body that are still read and thrown away, so that the client comes to read its answer."""
     drained_s: float = 5.0

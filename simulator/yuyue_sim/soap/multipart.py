@@ -56,7 +56,9 @@ def root_part(kind: ContentType, body: bytes) -> Part:
 def _parts(body: bytes, boundary: str) -> list[_Encoded]:
     if not boundary:
         raise client_fault("The Content-Type multipart/related has no boundary.")
-    delimiter = re.compile(rb"(?:\A|\r?\n)--" + re.escape(boundary.encode("latin-1")) + rb"(--)?[ \t]*(?=\r?\n|\Z)")
+    delimiter = re.compile(
+        rb"(?:\A|\r?\n)--" + re.escape(boundary.encode("latin-1", "replace")) + rb"(--)?[ \t]*(?=\r?\n|\Z)"
+    )
     parts: list[_Encoded] = []
     begin: int | None = None
     for found in delimiter.finditer(body):

@@ -51,6 +51,7 @@ class _Filler:
     def __init__(self, body: _Element, limits: Limits) -> None:
         self._limits = limits
         self._elements = 0
+        self._references = 0
         self._copied_bytes = 0
         self._targets: dict[str, list[_Element]] = defaultdict(list)
         for element in body.iter():
@@ -86,6 +87,9 @@ class _Filler:
         return targets[0]
 
     def _copy(self, target: _Element, element: _Element) -> None:
+        self._references += 1
+        if self._references > self._limits.references:
+            raise client_fault(f"The message holds too many references: at most {self._limits.references} are taken.")
         self._copied_bytes += len(etree.tostring(target, with_tail=False))
         if self._copied_bytes > self._limits.body_bytes:
             raise client_fault(

@@ -104,8 +104,8 @@ def _unwanted(body: bytes, headers: dict[bytes, bytes]) -> ProblemError | None:
         return problems.too_large(MOST_BODY_BYTES)
     if not body:
         return None
-    encoding = headers.get(b"content-encoding", b"identity").decode("latin-1")
-    if encoding != "identity":
+    encoding = headers.get(b"content-encoding", b"").decode("latin-1").strip().lower()
+    if encoding not in {"", "identity"}:
         return problems.wrong_media_type(f"Content-Encoding: expected none, got {encoding[:40]!r}")
     media_type = headers.get(b"content-type", b"").decode("latin-1").partition(";")[0].strip().lower()
     if media_type != _JSON:
