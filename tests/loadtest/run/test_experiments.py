@@ -135,7 +135,7 @@ def test_an_open_loop_of_journeys_asks_all_twelve_operations_and_notes_when_each
 
 
 def test_a_day_of_bookings_and_cancellations_is_found_right(tmp_path: Path) -> None:
-    code, report, _ = load(tmp_path / "run", "mixed", "--users", "10", "--seconds", "3", "--think", "0.05", "--no-page")
+    code, report, _ = load(tmp_path / "run", "mixed", "--users", "10", "--seconds", "6", "--think", "0.05", "--no-page")
     assert (code, report["verdict"]) == (RIGHT, "right")
     assert report["facts"]["booked"] > report["facts"]["cancelled"] > 0
 
