@@ -237,7 +237,7 @@ private:
 
     std::string rename(std::string name) {
         yuyue__UpdateOrderInfoRequestInfo change;
-        change.HospitalID = hospital_;
+        change.HospitalID = &hospital_;
         change.RegID = reg_id_;
         change.SickName = &name;
         change.CardNo = card_no_;
