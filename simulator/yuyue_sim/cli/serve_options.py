@@ -63,7 +63,7 @@ def _state(value: str | None) -> str | None:
     path = Path(value)
     if not value or value == ":memory:" or value.startswith("file:"):
         raise typer.BadParameter(f"{value!r} is no file; without --state the ledger is in memory, for all workers")
-    if path.exists() and not path.is_file():
+    if path.exists() and not (path.is_file() or path.is_dir()):
         raise typer.BadParameter(f"{value} is no regular file, so no ledger can be kept in it")
     return value
 

@@ -144,13 +144,13 @@ FLAWS: dict[type[Hospital], Invariant] = {
 }
 
 
-@pytest.mark.parametrize("json_error", FLAWS, ids=lambda json_error: json_error.__name__)
-def test_a_hospital_with_a_flaw_is_blamed_for_it(tmp_path: Path, json_error: Callable[[Random], Hospital]) -> None:
+@pytest.mark.parametrize("flaw", FLAWS, ids=lambda flaw: flaw.__name__)
+def test_a_hospital_with_a_flaw_is_blamed_for_it(tmp_path: Path, flaw: Callable[[Random], Hospital]) -> None:
     blamed = 0
     for seed in range(20):
         folder = tmp_path / str(seed)
         folder.mkdir()
-        run = HealthyRun(folder, Circumstances(seed, workers=1 + seed % 3), json_error)
+        run = HealthyRun(folder, Circumstances(seed, workers=1 + seed % 3), flaw)
         result = audit(read_histories([folder]), run.end_state())
-        blamed += FLAWS[json_error] in {anomaly.invariant for anomaly in result.anomalies}  # type: ignore[index]
+        blamed += FLAWS[flaw] in {anomaly.invariant for anomaly in result.anomalies}  # type: ignore[index]
     assert blamed >= 15

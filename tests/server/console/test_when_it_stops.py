@@ -50,7 +50,7 @@ def test_what_happened_meanwhile_is_shown(console: Console) -> None:
 def test_a_world_that_is_gone_says_so(consoles: Consoles) -> None:
     one, other = consoles.open(), consoles.open()
     one.show("worlds")
-    one.key("world-name").fill("exchange_context")
+    one.key("world-name").fill("passing")
     one.key("world-make").click()
     one.wait('[data-world="passing"]')
     other.page.goto(f"{other.world.url.partition('/w/')[0]}/w/passing/console")
