@@ -42,7 +42,7 @@ class Client:
         self._reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
 
-    async def send(self, request: bytes, timeout_s: float = 30.0) -> Reply:
+    async def send(self, request: bytes, timeout_s: float = 120.0) -> Reply:
         """The response to a whole HTTP request.
 
         Raises:

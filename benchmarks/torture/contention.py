@@ -24,6 +24,8 @@ def run(campaign: Campaign) -> None:
     with tempfile.TemporaryDirectory(prefix="yuyue-contention-") as name:
         while not campaign.is_over:
             for place, options in enumerate(_PLACES):
+                if campaign.is_over:
+                    break
                 hospital = Hospital(Path(name), *options)
                 hospital.start()
                 try:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.request import urlopen
 
-START_LIMIT_S = 60.0
+START_LIMIT_S = 180.0
 _POLL_S = 0.02
 CLOCK = "frozen@2026-03-02T09:30:00"
 
@@ -92,7 +92,7 @@ class Hospital:
 
     def _is_ready(self) -> bool:
         try:
-            with urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=2) as response:
+            with urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=10) as response:
                 return bool(response.status == 200)
         except OSError:
             return False
@@ -101,7 +101,7 @@ class Hospital:
         assert self._process is not None
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, number)
-        return self._process.wait(30)
+        return self._process.wait(120)
 
 
 def _free_port() -> int:
