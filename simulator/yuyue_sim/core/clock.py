@@ -29,6 +29,8 @@ _DURATION = re.compile(
 _SHORT_DURATION = re.compile(
     r"(?=\d)(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+(?:\.\d{1,6})?)s)?(?:(\d+)ms)?", re.ASCII
 )
+monotonic_s = time.monotonic
+"""The machine's clock for durations, in seconds since an arbitrary start."""
 _LONGEST_QUOTE = 60
 _AHEAD_S = time.time() - time.monotonic()
 
@@ -252,11 +254,6 @@ class ClockSpec:
 def machine_unix_s() -> float:
     """The machine's own time, in seconds since 1970 (UTC); it runs on where somebody sets the machine back."""
     return max(time.time(), time.monotonic() + _AHEAD_S)
-
-
-def monotonic_s() -> float:
-    """The machine's clock for durations, in seconds since some beginning."""
-    return time.monotonic()
 
 
 def local_time(unix_s: float) -> datetime:

@@ -66,14 +66,17 @@ def id_card(text: str, record_class: type[Any], today: date) -> IdCard:
     Raises:
         UnacceptedPaperError: format, date of birth or check digit is wrong, or nobody is born on that date.
     """
-    element = element_name(record_class, "card_no")
     try:
         card = IdCard.parse(text)
     except IdCardError as error:
-        raise UnacceptedPaperError(f"{element}：身份证号不正确（{error}）") from None
+        raise _unaccepted_card(record_class, str(error)) from None
     if not _can_be_born_on(card.birthday, today):
-        raise UnacceptedPaperError(f"{element}：身份证号不正确（{_impossible(card.birthday)}）")
+        raise _unaccepted_card(record_class, _impossible(card.birthday))
     return card
+
+
+def _unaccepted_card(record_class: type[Any], reason: str) -> UnacceptedPaperError:
+    return UnacceptedPaperError(f"{element_name(record_class, 'card_no')}：身份证号不正确（{reason}）")
 
 
 def age_on(birthday: date, day: date) -> int:
