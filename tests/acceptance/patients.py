@@ -1,4 +1,4 @@
-"""Requests and bookings as a platform writes them, for patients that can be told apart."""
+"""Requests and bookings as a platform writes them, for patients with different names and cards."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def card_no(number: int) -> str:
 
 @dataclass(frozen=True)
 class Clinic:
-    """A schedule that can be booked, as the hospital told it."""
+    """A schedule that can be booked, as the hospital showed it."""
 
     hospital_id: str
     department_id: str

@@ -40,9 +40,9 @@ def post(hospital: Served, path: str, body: dict[str, Any]) -> dict[str, Any]:
         headers = {"Content-Type": "application/json", "Host": f"127.0.0.1:{hospital.port}"}
         connection.request("POST", f"/control/v1/{path}", json.dumps(body), headers)
         response = connection.getresponse()
-        told = json.loads(response.read())
-        assert response.status == 200, told
-        return dict(told)
+        body = json.loads(response.read())
+        assert response.status == 200, body
+        return dict(body)
     finally:
         connection.close()
 
@@ -99,10 +99,10 @@ def minutes(first: str, last: str) -> Iterator[str]:
 
 def hold_together(hospital: Served, clinic: Clinic, now: str) -> None:
     """The queue and the numbers left are those of the registrations that the hospital tells."""
-    told = hospital.ask("getDtNoInfo", request(clinic))
-    infos = told.findall("WorkInfo")
-    waiting = [number for number in told.findtext("Queue/QueuingNum", "").split(",") if number]
-    current = [number for number in told.findtext("Queue/CurrentNum", "").split(",") if number]
+    availability = hospital.ask("getDtNoInfo", request(clinic))
+    infos = availability.findall("WorkInfo")
+    waiting = [number for number in availability.findtext("Queue/QueuingNum", "").split(",") if number]
+    current = [number for number in availability.findtext("Queue/CurrentNum", "").split(",") if number]
     mine = [
         record
         for record in hospital.ask("getGhRecord", records_request(clinic)).findall("RecItem")
@@ -148,7 +148,7 @@ def test_minute_by_minute_or_at_once_the_day_ends_the_same(county: str) -> None:
 
 
 def test_one_more_patient_changes_nothing_for_the_others_but_waiting(county: str) -> None:
-    told = []
+    days = []
     for patients in (2, 3):
         with serving(scenario=county, clock=EVENING_BEFORE) as hospital:
             clinic = booked_morning(hospital, 2)
@@ -156,8 +156,8 @@ def test_one_more_patient_changes_nothing_for_the_others_but_waiting(county: str
                 assert hospital.ask("getYyNo", clinic.order(5_000_003, 3))[0].findtext("Code") == "1000"
             advance_to(hospital, f"{DAY}T23:00:00")
             records = hospital.ask("getGhRecord", records_request(clinic)).findall("RecItem")
-            told.append({id_of(record): [(each.tag, each.text) for each in record] for record in records})
-    two, three = told
+            days.append({id_of(record): [(each.tag, each.text) for each in record] for record in records})
+    two, three = days
     assert len(two) > 100
     assert [serial for serial in three if serial not in two] == ["RC01000000000005000003"]
     assert {serial: three[serial] for serial in two} == two

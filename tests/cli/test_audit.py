@@ -14,7 +14,7 @@ from yuyue_sim.loadtest.history.writer import HistoryWriter
 
 from tests.acceptance.served import serving
 from tests.cli.shell import BOOKING, run
-from tests.loadtest.audit.told import Told
+from tests.loadtest.audit.written_run import WrittenRun
 
 QUIET = """RIGHT: nobody was double-booked, lost or lied to
  seed 1, 2 requests, 1 slots: 1 booked, 0 cancelled, 0 unclear; 0 last numbers fought over; the generator was at most \
@@ -37,15 +37,15 @@ NEVER_BOOKED = 7_000_000_002
 SLOT = "SG01/0200/02000008/2026-03-04/1/"
 
 
-def tell(folder: Path, bookings: int, *, left: int, nobody_else: bool = True) -> None:
+def write_run(folder: Path, bookings: int, *, left: int, nobody_else: bool = True) -> None:
     """A run that booked so many of two numbers, one after another, all of them there at the end."""
-    told = Told(folder, nobody_else)
-    told.look(0, 1, 2)
+    written = WrittenRun(folder, nobody_else)
+    written.look(0, 1, 2)
     for number in range(1, bookings + 1):
-        told.book(number, 10 * number, 10 * number + 5)
-        told.shows(number)
-    told.history()
-    told.end_state(left).write(folder / END_STATE_FILE)
+        written.book(number, 10 * number, 10 * number + 5)
+        written.shows(number)
+    written.history()
+    written.end_state(left).write(folder / END_STATE_FILE)
 
 
 def refused(*words: str) -> str:
@@ -56,13 +56,13 @@ def refused(*words: str) -> str:
 
 
 def test_what_is_right_is_exit_0(tmp_path: Path) -> None:
-    tell(tmp_path, 1, left=1)
+    write_run(tmp_path, 1, left=1)
     done = run("audit", str(tmp_path))
     assert (done.returncode, done.stdout, done.stderr) == (0, QUIET, "")
 
 
-def test_what_is_wrong_is_exit_1_and_told_in_words(tmp_path: Path) -> None:
-    tell(tmp_path, 3, left=0)
+def test_a_wrong_run_is_exit_1_and_described_in_words(tmp_path: Path) -> None:
+    write_run(tmp_path, 3, left=0)
     done = run("audit", str(tmp_path / "one.history"))
     assert (done.returncode, done.stderr) == (1, "")
     assert done.stdout.startswith("WRONG: 2 kinds of anomalies\n")
@@ -70,7 +70,7 @@ def test_what_is_wrong_is_exit_1_and_told_in_words(tmp_path: Path) -> None:
 
 
 def test_what_is_not_known_is_exit_3_with_the_next_step(tmp_path: Path) -> None:
-    tell(tmp_path, 1, left=1)
+    write_run(tmp_path, 1, left=1)
     (tmp_path / END_STATE_FILE).unlink()
     done = run("audit", str(tmp_path))
     assert (done.returncode, done.stderr) == (3, "")
@@ -79,35 +79,35 @@ def test_what_is_not_known_is_exit_3_with_the_next_step(tmp_path: Path) -> None:
 
 
 def test_json_holds_the_same(tmp_path: Path) -> None:
-    tell(tmp_path, 3, left=0)
+    write_run(tmp_path, 3, left=0)
     done = run("audit", str(tmp_path), "--json")
     assert (done.returncode, done.stderr) == (1, "")
-    told = json.loads(done.stdout)
-    assert told["verdict"] == "wrong"
-    assert [each["invariant"] for each in told["anomalies"]] == ["oversell", "not-linearizable"]
-    oversell = told["anomalies"][0]
+    report = json.loads(done.stdout)
+    assert report["verdict"] == "wrong"
+    assert [each["invariant"] for each in report["anomalies"]] == ["oversell", "not-linearizable"]
+    oversell = report["anomalies"][0]
     assert (oversell["count"], oversell["first"]["size"]) == (1, 1.0)
     assert oversell["first"]["slot"] == "SG01/01/0001/2026-03-09/1/08:00-08:30"
     assert oversell["first"]["text"] in OVERSOLD
-    assert [each["first"]["rows"] for each in told["anomalies"]] == [[3], [3]]
-    assert told["facts"]["succeeded"] == {"getDtNoInfo": 1, "getYyNo": 3}
-    assert (told["unknowns"], told["first_anomaly_after"]) == ([], 4)
+    assert [each["first"]["rows"] for each in report["anomalies"]] == [[3], [3]]
+    assert report["facts"]["succeeded"] == {"getDtNoInfo": 1, "getYyNo": 3}
+    assert (report["unknowns"], report["first_anomaly_after"]) == ([], 4)
 
 
 def test_whether_others_booked_may_be_said_anew(tmp_path: Path) -> None:
-    tell(tmp_path, 1, left=1)
+    write_run(tmp_path, 1, left=1)
     others = run("audit", str(tmp_path), "--others-book")
     assert others.returncode == 3
     assert "not known: whether numbers refused or missing were held by others, who may book too" in others.stdout
     folder = tmp_path / "shared"
     folder.mkdir()
-    tell(folder, 1, left=1, nobody_else=False)
+    write_run(folder, 1, left=1, nobody_else=False)
     assert run("audit", str(folder)).returncode == 3
     assert run("audit", str(folder), "--nobody-else").returncode == 0
 
 
 def test_strict_asks_for_a_run_that_tried_what_matters(tmp_path: Path) -> None:
-    tell(tmp_path, 1, left=1)
+    write_run(tmp_path, 1, left=1)
     done = run("audit", str(tmp_path), "--strict")
     assert done.returncode == 3
     assert [line for line in done.stdout.splitlines() if line.startswith("not known: ")] == [
@@ -141,7 +141,7 @@ def test_two_runs_at_once_are_exit_2(tmp_path: Path) -> None:
 
 
 def test_an_end_state_that_is_none_is_exit_2(tmp_path: Path) -> None:
-    tell(tmp_path, 1, left=1)
+    write_run(tmp_path, 1, left=1)
     path = tmp_path / END_STATE_FILE
     path.write_text("{}", encoding="utf-8")
     assert refused("audit", str(tmp_path)) == (
@@ -150,7 +150,7 @@ def test_an_end_state_that_is_none_is_exit_2(tmp_path: Path) -> None:
 
 
 def test_a_hospital_that_does_not_answer_is_exit_2(tmp_path: Path) -> None:
-    tell(tmp_path, 1, left=1)
+    write_run(tmp_path, 1, left=1)
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{nobody.getsockname()[1]}"

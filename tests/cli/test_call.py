@@ -38,7 +38,7 @@ def test_a_refusal_in_words(url: str) -> None:
 
 
 @pytest.mark.parametrize("style", ["string", "typed"])
-def test_both_styles_tell_the_same_hospitals(url: str, style: str) -> None:
+def test_both_styles_show_the_same_hospitals(url: str, style: str) -> None:
     done = run("call", "getHospInfo", "--url", url, "--style", style, "--json")
     assert done.returncode == 0
     hospitals = json.loads(done.stdout)["HospInfo"]
@@ -81,7 +81,7 @@ def test_an_unknown_operation() -> None:
     assert said.endswith("; did you mean 'getHospInfo'?\n")
 
 
-def test_every_missing_element_is_told_at_once() -> None:
+def test_all_missing_elements_are_named_at_once() -> None:
     lines = refused("call", "getYyNo", "HospitalID=SG01", "DepartID=0200").splitlines()
     assert lines[0] == "getYyNo cannot be sent like this:"
     assert [line.partition("=…")[0] for line in lines[1:]] == [

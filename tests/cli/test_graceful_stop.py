@@ -1,4 +1,4 @@
-"""A server that is told to stop: what it has begun it finishes, as far as its patience goes."""
+"""A server that is asked to stop finishes what it has begun, within its time limit."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def test_patience_ends_but_what_was_booked_is_kept(tmp_path: Path) -> None:
         assert registration(hospital, "1") == "2000"
 
 
-def test_whoever_asks_twice_does_not_wait_and_reads_no_traceback() -> None:
+def test_a_second_signal_stops_at_once_without_a_traceback() -> None:
     with serving("--grace", "600") as hospital:
         held = Held(hospital, "10m", "before")
         hospital.process.send_signal(signal.SIGINT)
@@ -117,7 +117,7 @@ def test_whoever_asks_twice_does_not_wait_and_reads_no_traceback() -> None:
     assert "Traceback" not in said
 
 
-def test_a_worker_that_dies_is_told_and_another_takes_its_place() -> None:
+def test_a_worker_that_dies_is_reported_and_replaced() -> None:
     with serving("--workers", "2") as hospital:
         assert asked(hospital, "GET", "/healthz")[0] == 200
         children = psutil.Process(hospital.process.pid).children()

@@ -80,9 +80,9 @@ def test_one_poll_where_all_is_well(hospital: Served) -> None:
 
 def test_one_poll_as_json(hospital: Served) -> None:
     done = run("platform", "--hospital", f"http://127.0.0.1:{hospital.port}", *TODAY, "--once", "--json")
-    told = json.loads(done.stdout)
-    assert told["polls"][0]["hospitals"] == ["SG01", "KC01", "WS01"]
-    assert [each["failures"] for each in told["hospitals"]] == [0, 0, 0]
+    report = json.loads(done.stdout)
+    assert report["polls"][0]["hospitals"] == ["SG01", "KC01", "WS01"]
+    assert [each["failures"] for each in report["hospitals"]] == [0, 0, 0]
 
 
 def test_three_polls_of_nobody_raise_an_alarm(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -55,15 +55,15 @@ def test_a_notification() -> None:
 </Depart>
 </Hospital>
 </NotifyHospInfoReq>"""
-    told = read(notify_hosp_info.Request, xml, "NotifyHospInfoReq")
-    assert told.notify_type is NotifyType.CANCEL_SCHEDULE
-    first, second = told.hospitals[0].departments
+    notification = read(notify_hosp_info.Request, xml, "NotifyHospInfoReq")
+    assert notification.notify_type is NotifyType.CANCEL_SCHEDULE
+    first, second = notification.hospitals[0].departments
     assert first.schedules[0].work_date == date(2019, 8, 20)
     assert first.schedules[0].work_type is NotifiedWorkType.MORNING
     assert first.schedules[0].experts_fee is None
     assert (second.department_id, second.schedules) == ("", [])
     assert second.doctors[0].schedules[0].work_status is NotifiedWorkStatus.STOPPED
-    assert render_message(told, Layout.EXAMPLE, True, "NotifyHospInfoReq", NOTIFY_NAMESPACE) == xml.replace(
+    assert render_message(notification, Layout.EXAMPLE, True, "NotifyHospInfoReq", NOTIFY_NAMESPACE) == xml.replace(
         "\n", ""
     ).replace("<ExpertFee/><Remark/>", "").replace("产科专</DepartName>", "产科专</DepartName><DepartID></DepartID>")
 

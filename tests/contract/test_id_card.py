@@ -17,7 +17,7 @@ def test_check_digits(first17: str, last: str) -> None:
     assert check_digit(first17) == last
 
 
-def test_a_number_tells_birthday_and_sex() -> None:
+def test_a_card_number_contains_birthday_and_sex() -> None:
     card = IdCard.parse("11010519491231002X")
     assert card == IdCard("11010519491231002X", date(1949, 12, 31), PatientSex.FEMALE)
     assert IdCard.parse("51010819720505213" + "7").sex is PatientSex.MALE

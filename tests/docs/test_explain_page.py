@@ -40,5 +40,5 @@ def test_an_explanation_as_shown() -> None:
             env={**os.environ, "PATH": path},
             check=False,
         )
-    told = "\n".join(line.rstrip() for line in done.stdout.splitlines())
-    assert told.strip() == expected.strip(), done.stderr
+    printed = "\n".join(line.rstrip() for line in done.stdout.splitlines())
+    assert printed.strip() == expected.strip(), done.stderr

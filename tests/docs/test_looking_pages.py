@@ -26,9 +26,9 @@ def first_column(text: str) -> list[str]:
     return re.findall(r"^\| `([^`]+)` \|", text, re.MULTILINE)
 
 
-def test_every_metric_is_named_as_the_server_tells_it() -> None:
-    told = SimulationApi().request("GET", "/metrics").text
-    helped = dict(re.findall(r"^# HELP (\S+) (.*)$", told, re.MULTILINE))
+def test_the_page_names_every_metric_as_the_server_does() -> None:
+    metrics = SimulationApi().request("GET", "/metrics").text
+    helped = dict(re.findall(r"^# HELP (\S+) (.*)$", metrics, re.MULTILINE))
     assert dict(re.findall(r"^\| `(yuyue_\w+)` \| (.*) \|$", page("watching.md"), re.MULTILINE)) == helped
     assert len(helped) == 18
 

@@ -83,7 +83,7 @@ def test_the_scenario_shown_is_sound(tmp_path: Path) -> None:
     assert len(check_scenario(file).scenario.timeline) == 4
 
 
-def test_the_problem_shown_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_problem_of_the_page_is_printed_as_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shown = re.search(r"```text\n(bad-day.*?)\n```", page("scenarios.md"), re.DOTALL)
     assert shown is not None
     monkeypatch.chdir(tmp_path)

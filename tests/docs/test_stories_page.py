@@ -1,4 +1,4 @@
-"""The page on stories: its story is told as it says, and its tables name every key and every story there is."""
+"""The page on stories: its story runs as the page shows, and its tables name every key and every story there is."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def block(kind: str) -> str:
     return found[1]
 
 
-def test_the_story_shown_is_told_as_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_story_of_the_page_runs_as_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "bad-morning.yaml"
     file.write_text(block("yaml"), encoding="utf-8")
     code = app.run(["run", str(file)])

@@ -33,5 +33,5 @@ def test_worlds_and_snapshots_as_shown() -> None:
                 env={**os.environ, "PATH": path},
                 check=False,
             )
-            told = re.sub(r'"size_bytes":\d+', '"size_bytes":SIZE', done.stdout.replace(here, "127.0.0.1:8080"))
-            assert told.strip() == expected.strip(), done.stderr
+            printed = re.sub(r'"size_bytes":\d+', '"size_bytes":SIZE', done.stdout.replace(here, "127.0.0.1:8080"))
+            assert printed.strip() == expected.strip(), done.stderr

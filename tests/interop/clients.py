@@ -86,7 +86,7 @@ class Client:
 
 
 def scripted(*interpreter: str, versioned: bool = True) -> Command:
-    """A program that an interpreter runs, told style, WSDL and, where it has a choice, the version of SOAP."""
+    """A program for an interpreter; arguments: style, WSDL and, where there is a choice, the SOAP version."""
 
     def command(workshop: Workshop, style: str, soap_version: str) -> list[str | Path]:
         return [*interpreter, style, workshop.wsdls[style], *([soap_version] if versioned else [])]

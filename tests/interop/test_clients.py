@@ -49,7 +49,7 @@ def test_a_client_books_and_cancels(client: Client, wsdls: dict[str, str], tmp_p
 
 
 def run(client: Client, workshop: Workshop, style: str, soap_version: str, reg_id: str, patient: str) -> dict[str, Any]:
-    """What the client's program tells of its journey."""
+    """What the client's program reports of its journey."""
     done = subprocess.run(
         [*client.command(workshop, style, soap_version), VISIT_DATE, reg_id, patient],
         cwd=workshop.folder,
@@ -66,8 +66,8 @@ def run(client: Client, workshop: Workshop, style: str, soap_version: str, reg_i
         check=False,
     )
     assert done.returncode == 0, f"{client.name}, {style} style, SOAP {soap_version}\n{done.stdout}\n{done.stderr}"
-    told: dict[str, Any] = json.loads(done.stdout)
-    return told
+    report: dict[str, Any] = json.loads(done.stdout)
+    return report
 
 
 def check(journey: dict[str, Any], reg_id: str, which: str) -> None:

@@ -17,8 +17,8 @@ CARD_1 = "320503198001010014"
 
 
 def codes(town: Town, query: str) -> list[tuple[str, str, str]]:
-    told = town.order("GET", f" /journal?{query}")["exchanges"]
-    return [(each["operation"], each["registration_id"], each["code"]) for each in told]
+    shown = town.order("GET", f" /journal?{query}")["exchanges"]
+    return [(each["operation"], each["registration_id"], each["code"]) for each in shown]
 
 
 @pytest.fixture(params=["memory", "file"])
@@ -27,7 +27,7 @@ def town(request: pytest.FixtureRequest, tmp_path: Path) -> Town:
     return Town(tmp_path, journal_file=file)
 
 
-def test_an_exchange_is_told_whole(town: Town) -> None:
+def test_an_exchange_is_shown_whole(town: Town) -> None:
     body = typed_envelope("getYyNo", order(1, HOSPITAL))
     headers = {"content-type": XML11, "x-request-id": "mine-1"}
     response = town.request("POST", TYPED_PATH, content=body, headers=headers)
@@ -141,10 +141,10 @@ def test_only_so_much_is_kept(tmp_path: Path) -> None:
 def test_less_is_kept_where_less_is_wanted(tmp_path: Path, mode: str, body: str | None) -> None:
     town = Town(tmp_path, journal=mode)
     town.code(1)
-    told = town.order("GET", " /journal")
-    assert told["mode"] == mode
+    shown = town.order("GET", " /journal")
+    assert shown["mode"] == mode
     if mode == "off":
-        assert told["exchanges"] == []
+        assert shown["exchanges"] == []
         refused = problem(town.request("GET", "/control/v1/journal/x1"))
         assert refused == (404, "no-such-exchange", "the journal is off; start the simulator with --journal full")
         return

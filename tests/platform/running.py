@@ -28,8 +28,8 @@ class RunningPlatform:
         return found[0]
 
     def state(self) -> dict[str, Any]:
-        told: dict[str, Any] = httpx.get(f"{self.url}/state", timeout=120, trust_env=False, verify=False).json()
-        return told
+        shown: dict[str, Any] = httpx.get(f"{self.url}/state", timeout=120, trust_env=False, verify=False).json()
+        return shown
 
 
 @contextmanager

@@ -171,7 +171,7 @@ def test_a_booking_that_the_hospital_does_not_have_does_not_stand(them: Dealings
         ("<Code>2002</Code>", BookingState.FAILED, "预约未成功"),
     ],
 )
-def test_what_stays_unclear_is_settled_at_a_later_poll_and_the_user_told(
+def test_an_unclear_booking_is_settled_at_a_later_poll_and_its_user_informed(
     them: Dealings, unclear: str | Exception, later: str, state: BookingState, words: str
 ) -> None:
     them.hospital.responses |= {"getYyNo": timed_out(), "getGhInfo": unclear}
@@ -206,7 +206,7 @@ def test_a_stop_that_was_lifted_before_the_booking_was_found_cancels_nothing(the
     assert them.state is BookingState.BOOKED
 
 
-def test_a_schedule_first_told_of_when_it_is_stopped_has_its_bookings_cancelled(them: Dealings) -> None:
+def test_a_schedule_first_named_when_stopped_has_its_bookings_cancelled(them: Dealings) -> None:
     them.hospital.doctors_schedules[WEDNESDAY, "1"] = "0"
     them.book(WEDNESDAY)
     them.hospital.doctors_schedules[WEDNESDAY, "1"] = "1"

@@ -77,7 +77,7 @@ def test_a_fault_is_raised_with_its_code_and_the_element(client: HospitalClient)
     assert str(caught.value) == f"Client fault: {caught.value.text}"
 
 
-def test_a_wrong_path_is_told_with_the_right_ones(url: str) -> None:
+def test_a_wrong_path_is_reported_with_the_right_ones(url: str) -> None:
     with HospitalClient(f"{url}/nowhere") as lost, pytest.raises(SoapFaultError) as caught:
         lost.exchange("getHospInfo", "<Message/>")
     assert caught.value.text == (

@@ -69,9 +69,7 @@ def test_a_streak_of_failures_goes_on_after_a_restart(tmp_path: Path) -> None:
     assert len(them.platform.state.alarms) == 1
 
 
-def test_a_disk_that_keeps_nothing_is_told_and_the_file_is_as_it_was(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_is_reported_and_the_file_stays_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "platform.json"
     them = restarted(file)
     them.poll()
@@ -95,7 +93,7 @@ def test_a_file_of_something_else_is_refused(tmp_path: Path, content: str) -> No
         StateFile(file).load()
 
 
-def test_a_file_that_cannot_be_written_is_told_with_its_name(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written_is_reported_by_name(tmp_path: Path) -> None:
     file = tmp_path / "nowhere" / "platform.json"
     with pytest.raises(StateFileError, match=r"nowhere/platform\.json: no such file or directory"):
         StateFile(file).save(dealings().platform.state)

@@ -159,9 +159,9 @@ def test_a_header_that_must_be_understood_is_a_fault(door: Door) -> None:
 def test_a_booking_over_http(door: Door) -> None:
     document = door.ask("POST", "/book", json=ORDER)
     assert document.status_code == 200
-    told = document.json()
-    assert (told["registration_id"], told["state"], told["reserve_no"]) == (1000, "booked", "7")
-    assert door.ask("GET", "/state").json()["bookings"] == [told]
+    shown = document.json()
+    assert (shown["registration_id"], shown["state"], shown["reserve_no"]) == (1000, "booked", "7")
+    assert door.ask("GET", "/state").json()["bookings"] == [shown]
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_a_booking_over_http(door: Door) -> None:
         ),
     ],
 )
-def test_what_is_no_order_is_told_with_its_key(door: Door, change: dict[str, Any], problem: tuple[str, str]) -> None:
+def test_a_wrong_order_is_refused_with_its_key(door: Door, change: dict[str, Any], problem: tuple[str, str]) -> None:
     document = door.ask("POST", "/book", json={**ORDER, **change})
     assert document.status_code == 422
     (found,) = document.json()["problems"]
@@ -203,11 +203,11 @@ def test_a_poll_on_request(door: Door) -> None:
     assert door.them.hospital.asked[0] == "getHospInfo"
 
 
-def test_the_state_tells_of_hospitals_alarms_and_notifications(door: Door) -> None:
+def test_the_state_shows_hospitals_alarms_and_notifications(door: Door) -> None:
     door.notify(write_request("notifyHospInfo", DOCUMENT, Style.STRING))
-    told = door.ask("GET", "/state").json()
-    assert told["schedules"] == 2
-    assert told["hospitals"] == [
+    shown = door.ask("GET", "/state").json()
+    assert shown["schedules"] == 2
+    assert shown["hospitals"] == [
         {
             "hospital_id": "SG01",
             "name": "苏州医院",
@@ -217,7 +217,7 @@ def test_the_state_tells_of_hospitals_alarms_and_notifications(door: Door) -> No
             "schedules": 2,
         }
     ]
-    assert [(each["notify_type"], each["code"]) for each in told["notifications"]] == [("CancelSchedual", 0)]
+    assert [(each["notify_type"], each["code"]) for each in shown["notifications"]] == [("CancelSchedual", 0)]
 
 
 def test_the_page_escapes_what_it_shows_and_speaks_chinese_first(door: Door) -> None:

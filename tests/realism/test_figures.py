@@ -28,7 +28,7 @@ def month() -> Sample:
     return merged(samples)
 
 
-def test_the_month_is_large_enough_to_tell(month: Sample) -> None:
+def test_the_month_is_large_enough_to_measure(month: Sample) -> None:
     assert month.hospitals == 23
     assert len(month.offers) == 4330
     assert len(month.sessions) > 1000

@@ -46,7 +46,7 @@ def test_no_shows_by_kind_leave_out_kinds_of_few_patients() -> None:
     assert measures.no_show_by([many, few], lambda each: each.department) == {"内科": pytest.approx(35 / 59)}
 
 
-def test_coming_early_and_late_is_told_by_the_time_of_the_booking() -> None:
+def test_early_and_late_arrivals_are_measured_against_the_booking() -> None:
     visits = [visit(-120), visit(-30), visit(-29), visit(30), visit(120), visit(121), visit(None)]
     assert measures.minutes_late([session(*visits, visit(60, is_walk_in=True))]) == [-120, -30, -29, 30, 120, 121]
     figures = measures.figures_of(Sample(hospitals=1, days=1, sessions=[session(*visits)]))

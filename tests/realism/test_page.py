@@ -53,7 +53,7 @@ def test_every_picture_is_there(sample: Sample, text: str) -> None:
     assert re.findall(r'<figure id="([^"]+)">', text) == PICTURES
 
 
-def test_the_page_tells_its_settings_and_how_to_make_it_again(text: str) -> None:
+def test_the_page_shows_its_settings_and_how_to_make_it_again(text: str) -> None:
     assert "Scenario default, seed 12320, 7 days from\n2026-03-02, yuyue-sim 1.2.3" in text
     assert "yuyue-sim describe default --report FILE.html --seed 12320 --from 2026-03-02 --days 7" in text
     assert "Looked at: 200 of " in text
@@ -126,7 +126,7 @@ def test_a_month_without_anything_is_a_page_without_pictures() -> None:
     assert "</html>" in page(SETTINGS, Sample(), [])
 
 
-def test_how_far_it_is_is_told_step_by_step() -> None:
+def test_progress_is_reported_step_by_step() -> None:
     steps: list[tuple[str, int, int]] = []
     world = World(load_scenario("default"), 1)
     limits = Limits(offers=3, courses=2, wards=2)

@@ -53,7 +53,7 @@ def test_another_capacity_is_seen_and_named(tmp_path: Path, capsys: Said) -> Non
     assert "Message/WorkInfo/TotalNum" in done.text
 
 
-def test_a_record_that_is_missing_is_told_once(tmp_path: Path, capsys: Said) -> None:
+def test_a_missing_record_is_reported_once(tmp_path: Path, capsys: Said) -> None:
     town = recorded(tmp_path, TEXT.replace("slot_minutes: 60", "slot_minutes: 300"))
     for each in (1, 2, 3):
         town.code(each)

@@ -137,7 +137,7 @@ CLIENT_FAULTS: dict[str, tuple[str | bytes, str]] = {
 
 @pytest.mark.parametrize("path", [STRING_PATH, TYPED_PATH])
 @pytest.mark.parametrize(("content", "text"), CLIENT_FAULTS.values(), ids=CLIENT_FAULTS)
-def test_the_client_is_told_what_would_be_right(hospital: Hospital, content: str | bytes, text: str, path: str) -> None:
+def test_the_fault_says_what_would_be_right(hospital: Hospital, content: str | bytes, text: str, path: str) -> None:
     response = hospital.post(content, path)
     assert (response.status, response.content_type) == (500, XML11)
     assert response.fault[0] == "soap:Client"
@@ -246,7 +246,7 @@ def test_too_many_elements_and_too_deep_ones_are_refused() -> None:
     assert hospital.post(entry(bottomless)).fault[0] == "soap:Client"
 
 
-def test_a_bug_is_told_by_a_reference_and_logged(caplog: pytest.LogCaptureFixture) -> None:
+def test_an_internal_error_is_answered_with_a_reference_and_logged(caplog: pytest.LogCaptureFixture) -> None:
     def broken(_clinic: Any, _request: Any, _context: Any) -> Any:
         raise RuntimeError("the secret of the house")
 

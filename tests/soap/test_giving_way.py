@@ -246,8 +246,10 @@ def test_each_exchange_is_noted_with_its_own_reasons() -> None:
         await long.answered()
 
     asyncio.run(go())
-    told = [(each.parsed and each.parsed.call.name, each.status, [why.name for why in each.reasons]) for each in noted]
-    assert told == [
+    exchanges = [
+        (each.parsed and each.parsed.call.name, each.status, [why.name for why in each.reasons]) for each in noted
+    ]
+    assert exchanges == [
         ("getGhInfo", 200, ["nothing-found"]),
         ("getGhRecord", 0, ["looked at"]),
         ("getGhRecord", 200, ["looked at", "nothing-found"]),

@@ -122,7 +122,7 @@ def test_other_methods_are_not_taken(hospital: Hospital, method: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["/webservice", "/webservice/yuyueservice", "/services/YuyueService", "/x"])
-def test_unknown_paths_tell_the_known_ones(hospital: Hospital, path: str) -> None:
+def test_an_unknown_path_is_answered_with_the_known_ones(hospital: Hospital, path: str) -> None:
     hint = f"There is nothing at {path}. The services are at /webservice/YuyueService or /services/WSYuyueService."
     looked = hospital.request("GET", path)
     assert (looked.status, looked.content_type, looked.text) == (404, "text/plain; charset=utf-8", hint)
@@ -175,8 +175,8 @@ def test_the_scenario_says_whose_address_a_hospital_gives(path: str) -> None:
     written = [{"profile": "community", "id": "WS01", "endpoint": "typed"}, {"profile": "community", "id": "WS02"}]
     scenario = Scenario.model_validate({"name": "addresses", "world": {"hospitals": written}})
     hospital = Hospital(clinic_of(scenario))
-    told = etree.fromstring(hospital.post(typed_envelope("getHospInfo", ASK_HOSPITALS), path).content)
-    assert [each.text for each in told.iter("InterfaceAddr")] == [
+    answer = etree.fromstring(hospital.post(typed_envelope("getHospInfo", ASK_HOSPITALS), path).content)
+    assert [each.text for each in answer.iter("InterfaceAddr")] == [
         "http://hospital.example:8080/services/WSYuyueService?wsdl",
         "http://hospital.example:8080/webservice/YuyueService?wsdl",
     ]
@@ -198,7 +198,7 @@ def test_a_large_answer_is_sent_in_chunks(hospital: Hospital, envelope: Any) -> 
     assert len(etree.fromstring(whole[1]["body"])[0]) == 1
 
 
-def test_a_small_answer_tells_its_length(hospital: Hospital) -> None:
+def test_a_small_response_has_its_length(hospital: Hospital) -> None:
     response = hospital.post(string_envelope("getDoctorPhoto", about("<HospitalID>NONE</HospitalID>")))
     assert response.headers["content-length"] == str(len(response.content))
 

@@ -89,7 +89,7 @@ def test_it_goes_back_to_a_snapshot(file: Path) -> None:
         assert world.registrations() == []
 
 
-def test_the_journal_tells_what_was_asked(file: Path) -> None:
+def test_the_journal_lists_the_requests(file: Path) -> None:
     with hospital(file) as world:
         assert world.journal.last is None
         book(world, 1)

@@ -95,7 +95,7 @@ def test_each_test_has_a_world_of_its_own_that_is_gone_afterwards(tmp_path: Path
     assert "5 passed" in done.stdout
 
 
-def test_a_failure_tells_what_it_takes_to_see_it_again(tmp_path: Path) -> None:
+def test_a_failure_says_how_to_repeat_it(tmp_path: Path) -> None:
     done = run(
         tmp_path,
         """
@@ -128,15 +128,17 @@ WRONG = [
 ]
 
 
-def test_a_hospital_that_cannot_be_had_is_told_without_a_traceback(tmp_path: Path) -> None:
+def test_a_hospital_that_cannot_start_is_reported_without_a_traceback(tmp_path: Path) -> None:
     wanted = [what for what, _ in WRONG] + ['"default", colour="red"']
     marked = [
         f"@pytest.mark.hospital({what})\ndef test_{turn}(hospital):\n    pass\n" for turn, what in enumerate(wanted)
     ]
     done = run(tmp_path, "\n".join(marked))
     assert done.returncode == 1
-    for turn, (_, told) in enumerate(WRONG):
-        assert re.search(rf"^test_it.py::test_{turn} gets no hospital: .*{re.escape(told)}", done.stdout, re.MULTILINE)
+    for turn, (_, reason) in enumerate(WRONG):
+        assert re.search(
+            rf"^test_it.py::test_{turn} gets no hospital: .*{re.escape(reason)}", done.stdout, re.MULTILINE
+        )
     assert (
         f"test_it.py::test_{len(WRONG)}: expected @pytest.mark.hospital(scenario='default', *, seed=None, clock=None, "
         "plants=()), got hospital('default', colour='red')"
@@ -145,7 +147,7 @@ def test_a_hospital_that_cannot_be_had_is_told_without_a_traceback(tmp_path: Pat
     assert ".py:" not in done.stdout.replace("test_it.py::", "")
 
 
-def test_an_address_that_does_not_answer_is_told(tmp_path: Path) -> None:
+def test_an_address_that_does_not_respond_is_reported(tmp_path: Path) -> None:
     text = "def test_it(hospital):\n    pass\n"
     done = run(tmp_path, text, "--hospital-url", "http://127.0.0.1:1")
     assert "test_it.py::test_it gets no hospital: no answer from http://127.0.0.1:1/control/v1/worlds: " in done.stdout

@@ -24,7 +24,7 @@ def test_the_honest_hospital_keeps_every_promise_that_the_bugs_break(bugged: Mak
     assert hospital.code(4) == "1000"
 
 
-def test_oversell_sells_the_last_number_to_whoever_comes_within_the_window(bugged: Making) -> None:
+def test_oversell_sells_the_last_number_again_within_the_window(bugged: Making) -> None:
     hospital = bugged("{oversell: {window: 200ms}}")
     assert [hospital.code(number) for number in (1, 2)] == ["1000", "1000"]
     hospital.machine_unix_s += 10
@@ -72,7 +72,7 @@ def test_lost_booking_acknowledges_what_nobody_finds(bugged: Making) -> None:
     assert hospital.book(2)["ReserveNo"] == response["ReserveNo"]
 
 
-def test_stale_left_tells_the_numbers_of_half_a_minute_ago(bugged: Making) -> None:
+def test_stale_left_shows_the_numbers_of_half_a_minute_ago(bugged: Making) -> None:
     hospital = bugged("{stale_left: {by: 30s}}")
     hospital.advance(60)
     assert [hospital.code(1), hospital.code(2), hospital.left()] == ["1000", "1000", 3]
@@ -113,8 +113,8 @@ def test_duplicate_record_books_a_retried_reg_id_twice(bugged: Making) -> None:
     assert [(each["Code"], each["RegID"]) for each in (first, second)] == [("1000", "1"), ("1000", "1")]
     assert first["ReserveNo"] != second["ReserveNo"]
     numbers = sorted([first["ReserveNo"], second["ReserveNo"]])
-    for told in (hospital.batch(), hospital.of_card(card_no(1))):
-        assert [(each["RegID"], each["ClinicNo"]) for each in told] == [("1", number) for number in numbers]
+    for records in (hospital.batch(), hospital.of_card(card_no(1))):
+        assert [(each["RegID"], each["ClinicNo"]) for each in records] == [("1", number) for number in numbers]
     assert [each["Plat12320SN"] for each in hospital.records()] == ["1", "1"]
     assert {each["ClinicSN"] for each in hospital.records()} == {"CS01000000000000000001"}
     assert [each["ClinicNo"] for each in hospital.one(1)] == [first["ReserveNo"]]

@@ -89,7 +89,7 @@ def test_the_clock_that_is_asked_for_counts(tmp_path: Path) -> None:
         problems(tmp_path, text, "sometimes")
 
 
-def test_what_can_be_known_is_told_beside_what_is_wrong_in_itself(tmp_path: Path) -> None:
+def test_contradictions_are_reported_beside_wrong_values(tmp_path: Path) -> None:
     text = (
         f"{MONDAY}seed: -1\ntimeline:\n  - {{at: +1h, bed_crisis: {{hospital: KC01, duration: soon}}}}\n  - at: +9d\n"
     )

@@ -93,11 +93,11 @@ def test_a_machine_set_back_does_not_take_it_back(
 ) -> None:
     clock = opened(path, machine, spec)
     machine.unix_s += 10
-    told = clock.now()
+    earlier = clock.now()
     machine.unix_s -= 3600
-    assert clock.now() == told
+    assert clock.now() == earlier
     clock.change(Mode.FROZEN, None, None)
-    assert clock.now() == told
+    assert clock.now() == earlier
 
 
 @pytest.mark.parametrize("spec", [FROZEN, SCALED, STEPPED])
@@ -146,10 +146,10 @@ def test_inside_a_snapshot_time_belongs_to_what_is_read_there(opened: Opening, f
 def test_freezing_a_running_clock_takes_no_worker_back(opened: Opening, file: Path, machine: Machine) -> None:
     one, other = opened(file, machine, SCALED), opened(file, machine, SCALED)
     machine.unix_s += 10.005
-    told_before_the_change_is_kept = other.now()
+    before_the_change = other.now()
     machine.unix_s -= 0.005
     one.change(Mode.FROZEN, None, None)
-    assert one.now() == other.now() >= told_before_the_change_is_kept
+    assert one.now() == other.now() >= before_the_change
 
 
 def test_advances_at_once_add_up(opened: Opening, file: Path, machine: Machine) -> None:
@@ -217,15 +217,15 @@ def test_a_restart_after_100_s(
         assert seconds(restarted) == pytest.approx(expected, abs=0.7)
 
 
-def test_a_real_clock_tells_nothing_earlier_after_a_restart(opened: Opening, file: Path, machine: Machine) -> None:
+def test_a_real_clock_never_goes_back_after_a_restart(opened: Opening, file: Path, machine: Machine) -> None:
     ledger = Ledger.open(file, IDENTITY)
     clock = ledger.clock("real", "real", machine)
     machine.unix_s += 10
-    told = clock.now()
+    earlier = clock.now()
     clock.pause()
     ledger.close()
     machine.unix_s -= 3600
-    assert opened(file, machine, "real").now() >= told
+    assert opened(file, machine, "real").now() >= earlier
 
 
 def test_another_clock_asked_for_at_a_restart(opened: Opening, file: Path, machine: Machine) -> None:

@@ -34,26 +34,26 @@ def test_every_statement_goes_through_an_index(ledger: Ledger) -> None:
 
 def test_the_newest_come_first_and_from_any_place_on(ledger: Ledger) -> None:
     overview = filled(ledger)
-    told = [each.registration_id for each in overview.newest("SG01")]
-    assert told == list(range(941, 1000, 2))
-    tenth = ledger.find(told[9])
+    listed = [each.registration_id for each in overview.newest("SG01")]
+    assert listed == list(range(941, 1000, 2))
+    tenth = ledger.find(listed[9])
     assert tenth is not None
     rest = overview.newest("SG01", (tenth.registered_at, tenth.registration_id))
-    assert [each.registration_id for each in rest] == told[10:]
+    assert [each.registration_id for each in rest] == listed[10:]
 
 
 def test_those_of_a_date_come_by_their_ids(ledger: Ledger) -> None:
     overview = filled(ledger)
-    told = [each.registration_id for each in overview.of_visit_date("KC01", "2026-03-03")]
-    assert told == list(range(946, 1001, 6))
-    assert [each.registration_id for each in overview.of_visit_date("KC01", "2026-03-03", told[3])] == told[4:]
+    listed = [each.registration_id for each in overview.of_visit_date("KC01", "2026-03-03")]
+    assert listed == list(range(946, 1001, 6))
+    assert [each.registration_id for each in overview.of_visit_date("KC01", "2026-03-03", listed[3])] == listed[4:]
 
 
 def test_schedules_with_cancelled_records_alone_are_schedules_too(ledger: Ledger) -> None:
     overview = filled(ledger)
-    told = [(each.hospital_id, each.work_date) for each in overview.schedules()]
+    listed = [(each.hospital_id, each.work_date) for each in overview.schedules()]
     expected = [(hospital, f"2026-03-0{day}") for hospital in ("KC01", "SG01") for day in (3, 4, 5)]
-    assert told == expected
+    assert listed == expected
     assert ledger.active_of_schedule(next(overview.schedules())) == []
     row = registration(1)
     after = ScheduleKey("KC01", row.department_id, row.doctor_id, "2026-03-04", row.work_type)

@@ -18,7 +18,7 @@ def look(asked: Asked, department_id: str = "IM", doctor_id: str = "", day: date
     return available
 
 
-def test_every_slot_is_told_the_reserved_one_too(asked: Asked) -> None:
+def test_every_slot_is_listed_reserved_ones_too(asked: Asked) -> None:
     assert asked.left() == (2, 2, 2)
     asked.booked(card_no=man(1), begin_time="09:00")
     asked.booked(card_no=man(2))
@@ -43,7 +43,7 @@ def test_what_does_not_exist_has_no_numbers(hospital_id: str, department_id: str
     assert asked.clinic.availability(OPEN, "IM", "", date(2026, 3, 23), MORNING) is not None
 
 
-def test_schedules_are_told_as_far_as_they_are_published() -> None:
+def test_only_published_schedules_are_listed() -> None:
     clinic = Asked().clinic
     days = [each.work_date for each in clinic.department_schedules(OPEN, "CT", date(2026, 3, 20), date(2026, 12, 31))]
     assert days == [date(2026, 3, 20), date(2026, 3, 21), date(2026, 3, 22), date(2026, 3, 23)]

@@ -50,7 +50,7 @@ def test_a_doctor_and_the_department_are_two_schedules(asked: Asked) -> None:
     assert asked.booked(doctor_id="IM02").reserve_no == 1
 
 
-def test_asking_again_with_the_same_reg_id_tells_what_was_booked(asked: Asked) -> None:
+def test_a_repeated_reg_id_returns_the_first_booking(asked: Asked) -> None:
     first = asked.booked(registration_id=777, begin_time="09:00")
     again = asked.refused(registration_id=777)
     assert (again.code, again.registration_id, again.reserve_no) == ("1002", 777, 3)
@@ -106,7 +106,7 @@ def test_two_foreigners_are_two_patients(asked: Asked) -> None:
     assert asked.found(card_no="E1") == [1]
 
 
-def test_the_check_number_is_the_platforms_where_it_can_be_told_back(asked: Asked) -> None:
+def test_the_check_number_is_the_platforms_where_it_can_be_returned(asked: Asked) -> None:
     assert asked.booked(card_no=man(1), check_no="887766").check_no == "887766"
     for number, given in enumerate(("", "0123", "ab12"), 2):
         own = asked.booked(card_no=man(number), check_no=given).check_no

@@ -1,4 +1,4 @@
-"""A day at the clinic, told as a whole log, and what may never differ in it."""
+"""A day at the clinic as one log, and what may never differ in it."""
 
 from __future__ import annotations
 
@@ -45,22 +45,22 @@ def board(asked: Asked) -> str:
     available = asked.clinic.availability(OPEN, "IM", "", TODAY, MORNING)
     assert available is not None
     queue = available.queue
-    told = f"left {available.left}"
-    return told if queue is None else f"{told} current {queue.current} waiting {queue.waiting} seen {queue.seen}"
+    numbers = f"left {available.left}"
+    return numbers if queue is None else f"{numbers} current {queue.current} waiting {queue.waiting} seen {queue.seen}"
 
 
 def lives(asked: Asked) -> list[str]:
     """What getGhRecord tells of everybody."""
     query = RecordQuery(hospital_id=OPEN, begin_at=instant("01 00:00"), end_at=instant("03 00:00"))
-    told = []
+    lines = []
     for details in searched(asked.clinic.records(query)).details:
         life = details.status
-        told.append(
+        lines.append(
             f"{details.registration.reserve_no}: paid {at(life.paid_at)} taken {at(life.taken_at)}"
             f" seen {at(life.seen_at)} by {life.seen_by.id if life.seen_by else '-'}"
             f"{' walk-in' if life.is_walk_in else ''}{' cancelled' if life.cancelled_at else ''}"
         )
-    return told
+    return lines
 
 
 def at(moment: datetime | None) -> str:
@@ -70,12 +70,12 @@ def at(moment: datetime | None) -> str:
 def test_a_morning_from_the_first_patient_to_the_last() -> None:
     asked = morning()
     asked.clock.instant = instant("02 07:00")
-    log, told = [], ""
+    log, previous = [], ""
     while asked.clock.instant < AFTER:
         now = board(asked)
-        if now != told:
+        if now != previous:
             log.append(f"{asked.clock.instant:%H:%M} {now}")
-            told = now
+            previous = now
         asked.clock.instant += timedelta(minutes=1)
     assert log == [
         "07:00 left (0, 2, 1)",
@@ -106,8 +106,8 @@ def test_one_step_or_many_end_the_same() -> None:
 
 def test_one_more_patient_changes_nobodys_day_but_for_waiting() -> None:
     def days(patients: int) -> dict[str, str]:
-        told = (line.split(" seen ") for line in lives(morning(patients=patients)))
-        return {before: "seen" if seen[0] != "-" else "not seen" for before, seen in told}
+        courses = (line.split(" seen ") for line in lives(morning(patients=patients)))
+        return {before: "seen" if seen[0] != "-" else "not seen" for before, seen in courses}
 
     two, three = days(2), days(3)
     assert len(three) == len(two) + 1
@@ -117,9 +117,9 @@ def test_one_more_patient_changes_nobodys_day_but_for_waiting() -> None:
 def test_the_last_number_is_not_kept_for_those_who_come_later() -> None:
     """Nobody else wants number 4, so it goes first; then the platform takes the one the walk-in would have had."""
     asked = morning(patients=4)
-    told = lives(asked)
-    assert len(told) == 5
-    assert not any("walk-in" in line for line in told)
+    courses = lives(asked)
+    assert len(courses) == 5
+    assert not any("walk-in" in line for line in courses)
     assert board(asked).startswith("left (0, 0, 1)")
 
 

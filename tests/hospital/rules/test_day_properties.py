@@ -100,8 +100,8 @@ def everybody(asked: Asked) -> list[Details]:
 def hold_together(asked: Asked) -> None:
     """What must be true at any instant."""
     now = asked.clock.instant
-    told = everybody(asked)
-    active = [each for each in told if each.status.cancelled_at is None]
+    courses = everybody(asked)
+    active = [each for each in courses if each.status.cancelled_at is None]
     numbers = [each.registration.reserve_no for each in active]
     assert len(set(numbers)) == len(numbers), "a number is held once"
     available = asked.clinic.availability(OPEN, "IM", "", TODAY, MORNING)
@@ -109,10 +109,10 @@ def hold_together(asked: Asked) -> None:
     for slot, left in zip(SLOTS, available.left, strict=True):
         held = sum(slot.first_number <= number <= slot.last_number for number in numbers)
         assert left + held == slot.total, "LeftNum + active = Limited"
-    for each in told:
+    for each in courses:
         hold_life(each, now)
     by_batch = searched(asked.clinic.batch(BatchQuery(hospital_id=OPEN, visit_date=TODAY))).details
-    booked = {each.registration.registration_id: each.status for each in told if not each.status.is_walk_in}
+    booked = {each.registration.registration_id: each.status for each in courses if not each.status.is_walk_in}
     assert {each.registration.registration_id: each.status for each in by_batch} == booked
     queue = available.queue
     if queue is None:
@@ -144,7 +144,7 @@ def hold_life(each: Details, now: datetime) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(demands(), STEPS)
-def test_everything_told_holds_together_at_every_step(others: tuple[Demand, ...], steps: list[Step]) -> None:
+def test_all_that_is_shown_is_consistent_at_every_step(others: tuple[Demand, ...], steps: list[Step]) -> None:
     asked = clinic_with(others)
     for _ in play(asked, steps, look=True):
         hold_together(asked)
@@ -170,18 +170,18 @@ def test_looking_and_small_steps_change_nothing(others: tuple[Demand, ...], step
 @settings(max_examples=40, deadline=None)
 @given(demands(), STEPS, st.integers(0, 22 * 60))
 def test_later_bookings_never_change_the_past(others: tuple[Demand, ...], steps: list[Step], minute: int) -> None:
-    """What was told at an instant is the same whatever is booked after it."""
+    """What was shown at an instant stays the same after later bookings."""
     past = START + timedelta(minutes=minute)
     asked = clinic_with(others)
-    told: list[tuple[int, datetime | None, datetime | None]] | None = None
+    past_courses: list[tuple[int, datetime | None, datetime | None]] | None = None
     for _ in play(asked, [("book", 1, 2), ("advance", minute, 0), *steps], look=False):
-        if told is None and asked.clock.instant == past:
-            told = [
+        if past_courses is None and asked.clock.instant == past:
+            past_courses = [
                 (each.registration.registration_id, each.status.taken_at, each.status.seen_at)
                 for each in everybody(asked)
             ]
     now = {each.registration.registration_id: each.status for each in everybody(asked)}
-    for registration_id, taken_at, seen_at in told or ():
+    for registration_id, taken_at, seen_at in past_courses or ():
         assert taken_at in (None, now[registration_id].taken_at)
         assert seen_at in (None, now[registration_id].seen_at)
     asked.ledger.close()

@@ -1,4 +1,4 @@
-"""The fifth check of getYyNo: of two objections the earlier of the decisions is told."""
+"""The fifth check of getYyNo: of two objections, the earlier rule decides."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ EXCLUDE_EACH_OTHER = {frozenset(pair) for pair in combinations(("已过", "超�
 """A schedule has one date."""
 
 
-def told(case: Case) -> str:
+def message_of(case: Case) -> str:
     objected = objection(case)
     return "" if objected is None else objected.message
 
@@ -98,17 +98,17 @@ def test_nothing_speaks_against_a_sound_case() -> None:
 
 
 @pytest.mark.parametrize("said", FAULTS)
-def test_each_fault_is_told(said: str) -> None:
+def test_each_objection_is_named(said: str) -> None:
     case = sound_case()
     FAULTS[said](case)
-    assert said in told(case)
+    assert said in message_of(case)
 
 
 @pytest.mark.parametrize(
     ("first", "second"), [pair for pair in combinations(FAULTS, 2) if frozenset(pair) not in EXCLUDE_EACH_OTHER]
 )
-def test_of_two_faults_the_earlier_is_told(first: str, second: str) -> None:
+def test_of_two_objections_the_earlier_is_named(first: str, second: str) -> None:
     case = sound_case()
     FAULTS[second](case)
     FAULTS[first](case)
-    assert first in told(case)
+    assert first in message_of(case)

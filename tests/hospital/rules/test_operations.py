@@ -29,7 +29,7 @@ def booked(asked: Asked) -> Asked:
     return asked
 
 
-def test_what_gh_info_tells_of_a_fresh_booking(booked: Asked) -> None:
+def test_gh_info_of_a_fresh_booking(booked: Asked) -> None:
     response = ask(booked, "getGhInfo", BOOKED)
     assert (response.findtext("Code"), response.findtext("HospitalID")) == ("2000", "GH01")
     assert texts(response.find("RegInfo")) == {
@@ -41,7 +41,7 @@ def test_what_gh_info_tells_of_a_fresh_booking(booked: Asked) -> None:
     }  # fmt: skip
 
 
-def test_what_gh_info_tells_after_paying_and_cancelling(booked: Asked) -> None:
+def test_gh_info_after_paying_and_cancelling(booked: Asked) -> None:
     update = f"<HospitalID>GH01</HospitalID><RegID>100</RegID><CardNo>{MAN}</CardNo><PayType>1</PayType>"
     response = ask(booked, "updateOrderInfo", f"<RequestInfo>{update}</RequestInfo>")
     assert texts(response.find("ResponseInfo")) == {"Code": "0000", "ErrMsg": "成功"}
@@ -56,13 +56,13 @@ def test_what_gh_info_tells_after_paying_and_cancelling(booked: Asked) -> None:
     assert (info["IsQuit"], info["QuitDate"]) == ("1", "2026-03-02 10:15:30")
 
 
-def test_what_gh_record_tells(booked: Asked) -> None:
+def test_gh_record_of_a_booking(booked: Asked) -> None:
     response = ask(booked, "getGhRecord", RECORDS)
     assert (response.findtext("Code"), response.findtext("HospitalID")) == ("2000", "GH01")
-    told = texts(response.find("RecItem"))
-    outpatient_no, patient_id = told.pop("OpNo"), told.pop("PatientID")
+    shown = texts(response.find("RecItem"))
+    outpatient_no, patient_id = shown.pop("OpNo"), shown.pop("PatientID")
     assert (len(outpatient_no), len(patient_id)) == (12, 10)
-    assert told == {
+    assert shown == {
         "ClinicSN": "GH01000000000000000100", "RegType": "0", "IDCard": MAN, "PatientName": "王小明",
         "PatientType": "1", "PatientSex": "0", "PatientAge": "46", "RegTime": "2026-03-02 09:30:00",
         "ClinicDate": "2026-03-03", "SchedulType": "1", "ClinicNo": "1", "DepartID": "IM", "DepartName": "IM科",
@@ -78,9 +78,9 @@ def test_what_gh_record_tells(booked: Asked) -> None:
 
 def test_the_money_of_a_record_follows_payment_and_cancellation(booked: Asked) -> None:
     def money() -> list[str]:
-        told = texts(ask(booked, "getGhRecord", RECORDS).find("RecItem"))
+        shown = texts(ask(booked, "getGhRecord", RECORDS).find("RecItem"))
         names = ("TotalFee", "SelfPayFee", "InsureFee", "AccountFee", "CashFee", "IsPayed")
-        return [told[name] for name in names]
+        return [shown[name] for name in names]
 
     assert money() == ["20.00", "8.00", "12.00", "0.00", "0.00", "0"]
     booked.update(100, is_paid=1)
@@ -165,7 +165,7 @@ def test_the_numbers_of_a_schedule(booked: Asked) -> None:
     assert set(texts(today.find("Queue"))) == {"CurrentNum", "QueuingNum"}
 
 
-def test_beds_are_told_with_the_instants_of_request_and_answer() -> None:
+def test_beds_are_listed_with_the_times_of_request_and_response() -> None:
     query = "<HospitalID>GH01</HospitalID><DepartID>IP</DepartID><WorkDate>2026-03-02</WorkDate><WorkType>50</WorkType>"
     response = ask(Asked(), "getDtNoInfo", f"<RequestInfo>{query}</RequestInfo>")
     assert [texts(info) for info in response] == [
@@ -176,13 +176,13 @@ def test_beds_are_told_with_the_instants_of_request_and_answer() -> None:
     ]  # fmt: skip
 
 
-def test_a_hospital_tells_what_it_admits() -> None:
+def test_a_hospital_lists_what_it_admits() -> None:
     response = ask(Asked(), "getHospInfo", "<MsgType>1000</MsgType><RequestInfo/>")
     assert [info.findtext("HospitalID") for info in response] == ["GH01", "GH02", "GH03"]
-    told = texts(response[2])
-    assert told["InterfaceAddr"] == "http://127.0.0.1:8080/webservice/YuyueService?wsdl"
-    assert told["LogoPic"] == f"data:image/png;base64,{b64encode(b'logo of GH03').decode()}"
-    assert [told[name] for name in ("AheadofDays", "CancelThatDay", "RegExpertThatDay", "ForeignReg")] == [
+    shown = texts(response[2])
+    assert shown["InterfaceAddr"] == "http://127.0.0.1:8080/webservice/YuyueService?wsdl"
+    assert shown["LogoPic"] == f"data:image/png;base64,{b64encode(b'logo of GH03').decode()}"
+    assert [shown[name] for name in ("AheadofDays", "CancelThatDay", "RegExpertThatDay", "ForeignReg")] == [
         "7", "0", "0", "1",
     ]  # fmt: skip
     assert [kind.text for kind in response[0].findall("InsureSupport/InsureType")] == ["市民卡", "异地医保"]
@@ -221,8 +221,8 @@ def test_rosters_between_two_dates() -> None:
         "Remark": "",
     }  # fmt: skip
     departments = f"<RequestInfo><HospitalID>GH01</HospitalID><DepartId>IM</DepartId>{days}</RequestInfo>"
-    told = [texts(each) for each in ask(asked, "getDepartWorkInfo", departments).findall("DepartCalendar")]
-    assert sorted((each["WorkDate"], each["WorkType"], each["WorkStatus"]) for each in told) == [
+    shown = [texts(each) for each in ask(asked, "getDepartWorkInfo", departments).findall("DepartCalendar")]
+    assert sorted((each["WorkDate"], each["WorkType"], each["WorkStatus"]) for each in shown) == [
         ("2026-03-03", "1", "0"), ("2026-03-03", "2", "1"), ("2026-03-03", "5", "0"), ("2026-03-04", "1", "0"),
     ]  # fmt: skip
 

@@ -80,9 +80,9 @@ def book(clinic: Clinic, schedule: Schedule, registration_id: int, patient: int)
     return outcome if isinstance(outcome, Booked) else outcome.code.value
 
 
-def test_every_schedule_of_a_day_tells_numbers_that_add_up(world: World, clinic: Clinic) -> None:
+def test_the_numbers_of_every_schedule_of_a_day_add_up(world: World, clinic: Clinic) -> None:
     """LeftNum + active = Limited, the active ones counted in getGhRecord; extra numbers lie beyond the limit."""
-    told = 0
+    shown = 0
     for hospital in world.hospitals:
         query = RecordQuery(hospital_id=hospital.id, begin_at=NOW - timedelta(days=15), end_at=NOW)
         active = Counter(
@@ -103,8 +103,8 @@ def test_every_schedule_of_a_day_tells_numbers_that_add_up(world: World, clinic:
                 assert len(",".join(map(str, available.queue.current))) <= 10
                 seen_of = zip(available.queue.seen, schedule.slots, strict=True)
                 assert all(seen <= slot.total for seen, slot in seen_of)
-            told += 1
-    assert told > 300
+            shown += 1
+    assert shown > 300
 
 
 def test_a_schedule_sells_what_it_does_not_reserve_and_no_more() -> None:

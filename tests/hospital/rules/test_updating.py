@@ -43,7 +43,7 @@ def test_a_zero_that_is_given_is_a_value(asked: Asked) -> None:
     assert (kept(asked).insurance_type, kept(asked).paid_at) == (0, "")
 
 
-def test_paying_is_noted_when_it_is_first_told(asked: Asked) -> None:
+def test_a_payment_is_dated_when_it_is_first_reported(asked: Asked) -> None:
     asked.booked(registration_id=1)
     asked.clock.instant = datetime(2026, 3, 2, 10, 0, 5)
     asked.update(1, is_paid=YesNo.YES)

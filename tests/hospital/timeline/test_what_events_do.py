@@ -17,7 +17,7 @@ NORMAL = [("2026-03-04", "0", "8"), ("2026-03-05", "0", "8"), ("2026-03-06", "0"
 FULL = [("4", "4"), ("4", "4")]
 
 
-def told(folder: Path, *events: dict[str, Any]) -> Town:
+def town_with(folder: Path, *events: dict[str, Any]) -> Town:
     """A town to which these events happen at ten, a second before."""
     town = Town(scenario=written(folder, *({"at": AT, **event} for event in events)))
     town.to(BEFORE)
@@ -25,7 +25,7 @@ def told(folder: Path, *events: dict[str, Any]) -> Town:
 
 
 def test_a_schedule_is_stopped_and_keeps_its_bookings(tmp_path: Path) -> None:
-    town = told(tmp_path, {"stop_schedule": {**DOCTOR, "date": "+2"}})
+    town = town_with(tmp_path, {"stop_schedule": {**DOCTOR, "date": "+2"}})
     assert town.rosters(*WEEK) == NORMAL
     assert town.book(morning("2026-03-04")) == ("1000", "1")
     town.to(AT)
@@ -37,7 +37,7 @@ def test_a_schedule_is_stopped_and_keeps_its_bookings(tmp_path: Path) -> None:
 
 def test_a_schedule_is_closed_and_held_after_all(tmp_path: Path) -> None:
     resumed = {"at": "2026-03-02T11:00:00", "resume_schedule": {**DOCTOR, "date": "+2"}}
-    town = told(tmp_path, {"stop_schedule": {**DOCTOR, "date": "+2", "status": "closed"}}, resumed)
+    town = town_with(tmp_path, {"stop_schedule": {**DOCTOR, "date": "+2", "status": "closed"}}, resumed)
     town.to(AT)
     assert town.rosters(*WEEK)[0] == ("2026-03-04", "2", "8")
     assert town.book(morning("2026-03-04"))[0] == "1005"
@@ -48,7 +48,7 @@ def test_a_schedule_is_closed_and_held_after_all(tmp_path: Path) -> None:
 
 def test_a_schedule_is_added(tmp_path: Path) -> None:
     added = {**DOCTOR, "department": "0302", "date": "+2", "part": "afternoon", "numbers": 3}
-    town = told(tmp_path, {"add_schedule": added})
+    town = town_with(tmp_path, {"add_schedule": added})
     clinic = replace(morning("2026-03-04"), work_type="2")
     assert town.rosters(*WEEK) == NORMAL
     assert town.numbers(clinic) == []
@@ -63,7 +63,7 @@ def test_a_schedule_is_added(tmp_path: Path) -> None:
 def test_a_change_of_capacity_leaves_earlier_dates_alone(
     tmp_path: Path, numbers: int, slots: list[tuple[str, str]]
 ) -> None:
-    town = told(tmp_path, {"change_capacity": {**DOCTOR, "effective": "+3", "numbers": numbers}})
+    town = town_with(tmp_path, {"change_capacity": {**DOCTOR, "effective": "+3", "numbers": numbers}})
     assert town.rosters(*WEEK) == NORMAL
     town.to(AT)
     changed = [(day, "0", str(numbers)) for day in ("2026-03-05", "2026-03-06")]
@@ -72,7 +72,7 @@ def test_a_change_of_capacity_leaves_earlier_dates_alone(
 
 
 def test_numbers_are_released_at_the_end(tmp_path: Path) -> None:
-    town = told(tmp_path, {"release_numbers": {**CLINIC, "date": "+2", "numbers": 2}})
+    town = town_with(tmp_path, {"release_numbers": {**CLINIC, "date": "+2", "numbers": 2}})
     clinic = afternoon("2026-03-04")
     assert [town.book(clinic)[0] for _ in range(7)] == ["1000"] * 6 + ["1001"]
     town.to(AT)
@@ -81,7 +81,7 @@ def test_numbers_are_released_at_the_end(tmp_path: Path) -> None:
 
 
 def test_what_is_booked_of_withheld_numbers_stays_booked(tmp_path: Path) -> None:
-    town = told(tmp_path, {"withhold_numbers": {**DOCTOR, "date": "+2", "numbers": 3}})
+    town = town_with(tmp_path, {"withhold_numbers": {**DOCTOR, "date": "+2", "numbers": 3}})
     assert town.book(morning("2026-03-04"), ("09:00", "10:00")) == ("1000", "5")
     assert town.book(morning("2026-03-04"), ("09:00", "10:00")) == ("1000", "6")
     assert town.numbers(morning("2026-03-04")) == [("4", "4"), ("4", "2")]
@@ -93,7 +93,7 @@ def test_what_is_booked_of_withheld_numbers_stays_booked(tmp_path: Path) -> None
 
 def test_a_hospital_is_suspended_and_goes_on(tmp_path: Path) -> None:
     resumed = {"at": "2026-03-02T11:00:00", "resume_hospital": {"hospital": "CS01"}}
-    town = told(tmp_path, {"suspend_hospital": {"hospital": "CS01", "reason": "停电检修"}}, resumed)
+    town = town_with(tmp_path, {"suspend_hospital": {"hospital": "CS01", "reason": "停电检修"}}, resumed)
     assert hospital(town) == ("0", "")
     town.to(AT)
     assert hospital(town) == ("1", "停电检修")
@@ -120,7 +120,7 @@ def test_a_doctor_falls_ill_in_the_middle_of_the_session(tmp_path: Path) -> None
 
 
 def test_other_channels_come_all_at_once(tmp_path: Path) -> None:
-    town = told(tmp_path, {"rush": {**DOCTOR, "date": "+2", "patients": 20, "duration": "10m"}})
+    town = town_with(tmp_path, {"rush": {**DOCTOR, "date": "+2", "patients": 20, "duration": "10m"}})
     assert town.numbers(morning("2026-03-04")) == FULL
     town.to("2026-03-02T10:10:00")
     assert town.numbers(morning("2026-03-04")) == [("4", "0"), ("4", "0")]
@@ -141,7 +141,7 @@ def test_walk_ins_take_numbers_and_queue_up(tmp_path: Path) -> None:
 
 
 def test_beds_are_full_for_a_while(tmp_path: Path) -> None:
-    town = told(tmp_path, {"bed_crisis": {"hospital": "CS01", "duration": "2h"}})
+    town = town_with(tmp_path, {"bed_crisis": {"hospital": "CS01", "duration": "2h"}})
     ward = first_ward(town)
     free = beds_left(town, ward)
     assert free > 0

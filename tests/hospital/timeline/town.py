@@ -96,10 +96,10 @@ class Town(SimulationApi):
         """Date, WorkStatus and Limited of the doctor's schedules (2.6)."""
         window = f"<BeginTime>{first}</BeginTime><EndTime>{last}</EndTime>"
         inner = f"<HospitalID>CS01</HospitalID><DoctorID>03020001</DoctorID>{window}"
-        told = self.message("getDoctorWorkInfo", inner).findall("DoctorCalendar")
+        calendars = self.message("getDoctorWorkInfo", inner).findall("DoctorCalendar")
         return [
             (each.findtext("WorkDate", ""), each.findtext("WorkStatus", ""), each.findtext("Limited", ""))
-            for each in told
+            for each in calendars
         ]
 
     def numbers(self, clinic: Clinic) -> list[tuple[str, str]]:
@@ -107,7 +107,7 @@ class Town(SimulationApi):
         return [(each.findtext("TotalNum", ""), each.findtext("LeftNum", "")) for each in slots(self.door, clinic)]
 
     def queue(self, clinic: Clinic) -> tuple[str, str] | None:
-        """CurrentNum and QueuingNum (2.7); `None` where no queue is told."""
+        """CurrentNum and QueuingNum (2.7); `None` where the response has no queue."""
         found = self.message("getDtNoInfo", _request(clinic)).find("Queue")
         return None if found is None else (found.findtext("CurrentNum", ""), found.findtext("QueuingNum", ""))
 

@@ -90,7 +90,7 @@ def test_who_pays_beforehand_pays_at_the_registration(week: list[Filled]) -> Non
     assert paid[Channel.REFERRAL] == 0
 
 
-def test_channels_tell_whose_software_or_which_clerk(week: list[Filled]) -> None:
+def test_channels_name_the_software_or_the_clerk(week: list[Filled]) -> None:
     channels: Counter[Channel] = Counter()
     for each in week:
         for demand in each.demands:

@@ -219,6 +219,6 @@ def test_texts_stay_within_their_lengths_whatever_the_names() -> None:
     assert doctor.intro.startswith("主任医师，")
 
 
-def test_a_department_that_is_like_nothing_is_told() -> None:
+def test_a_department_like_an_unknown_one_is_reported() -> None:
     with pytest.raises(UnknownClinicError, match="department HX: expected a clinic of the catalogue"):
         world_of({"id": "HX", "name": "量子门诊室"}).departments("AB12")

@@ -63,11 +63,11 @@ def test_sound_departments_have_no_problems() -> None:
         ),
     ],
 )
-def test_each_problem_is_told_with_its_key(department: dict[str, Any], path: tuple[str | int, ...], text: str) -> None:
+def test_each_problem_names_its_key(department: dict[str, Any], path: tuple[str | int, ...], text: str) -> None:
     assert found(department) == [((*IN_DEPARTMENT, *path), text)]
 
 
-def test_a_hospital_of_no_departments_is_told() -> None:
+def test_a_hospital_without_departments_is_reported() -> None:
     assert found(only_these=True) == [
         (
             ("world", "hospitals", 1, "only_these"),
@@ -76,11 +76,11 @@ def test_a_hospital_of_no_departments_is_told() -> None:
     ]
 
 
-def test_more_rosters_than_serials_have_room_for_are_told() -> None:
+def test_more_rosters_than_serial_numbers_are_reported() -> None:
     ((path, text),) = found(*({"id": f"H{number}", "like": "0302", "doctors": 2000} for number in range(5)))
     assert path == ("world", "hospitals", 1, "departments")
     assert text.endswith("with those of the profile, more than 10000 in a hospital")
 
 
-def test_a_problem_of_several_hospitals_is_told_once() -> None:
+def test_a_problem_of_several_hospitals_is_reported_once() -> None:
     assert len(found({"id": "HX"}, {"id": "HY"}, count=3)) == 2

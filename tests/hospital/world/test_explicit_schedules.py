@@ -105,7 +105,7 @@ def test_every_schedule_of_a_hospital_with_single_numbers_is_so() -> None:
     assert sum(len(world.demand(each)) for each in schedules) > 500
 
 
-def test_what_has_no_limit_tells_9999_in_one_slot() -> None:
+def test_an_unlimited_schedule_shows_9999_in_one_slot() -> None:
     written = {"weekdays": ["tue"], "from": "2026-03-03", "until": "2026-03-10", "part": "morning"}
     world = world_of({**written, "numbers": "unlimited"}, quirks=("legacy-his",))
     for schedule in (both := [*world.department_schedules("AB12", "HX", MONDAY, date(2026, 3, 31))]):

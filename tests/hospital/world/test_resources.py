@@ -185,10 +185,10 @@ def test_two_asks_of_one_instant_agree_whatever_was_asked_before(default_scenari
     forward, backward = World(default_scenario, 7), World(default_scenario, 7)
     instants = [WEDNESDAY + timedelta(minutes=97 * number) for number in range(40)]
     asked = [(ward.id, now) for ward in wards(forward, "SG01")[:6] for now in instants]
-    told = {(ward, now): forward.resources("SG01", ward, WorkType.BEDS, now) for ward, now in asked}
+    resources = {(ward, now): forward.resources("SG01", ward, WorkType.BEDS, now) for ward, now in asked}
     for ward, now in reversed(asked):
-        assert backward.resources("SG01", ward, WorkType.BEDS, now) == told[ward, now]
-        assert forward.resources("SG01", ward, WorkType.BEDS, now) == told[ward, now]
+        assert backward.resources("SG01", ward, WorkType.BEDS, now) == resources[ward, now]
+        assert forward.resources("SG01", ward, WorkType.BEDS, now) == resources[ward, now]
 
 
 def test_devices_are_in_use_by_day_and_hardly_by_night_or_at_a_weekend(city: World) -> None:
@@ -247,28 +247,30 @@ def test_an_inpatient_department_has_the_beds_of_its_wards(world: World, hospita
                 for each in world.resources(hospital_id, ward.id, WorkType.BEDS, now):
                     total, in_use = summed.get(each.name, (0, 0))
                     summed[each.name] = total + each.total, in_use + each.in_use
-        told = world.resources(hospital_id, department.id, WorkType.BEDS, now)
-        assert summed == {each.name: (each.total, each.in_use) for each in told}
+        resources = world.resources(hospital_id, department.id, WorkType.BEDS, now)
+        assert summed == {each.name: (each.total, each.in_use) for each in resources}
     assert len(inpatient) > 5
 
 
-def test_obstetrics_tells_its_delivery_room(world: World) -> None:
+def test_obstetrics_shows_its_delivery_room(world: World) -> None:
     inpatient = named(world, "SG01", "产科住院部")
-    told = world.resources("SG01", inpatient.id, WorkType.BEDS, WEDNESDAY)
-    assert [each.name for each in told] == ["病床数", "待产病床数", "产床数"]
+    resources = world.resources("SG01", inpatient.id, WorkType.BEDS, WEDNESDAY)
+    assert [each.name for each in resources] == ["病床数", "待产病床数", "产床数"]
 
 
-def test_equipment_is_told_by_department(world: World) -> None:
-    told = {department.name: [*devices(world, department.id, WEDNESDAY)] for department in world.departments("SG01")}
-    assert told["CT室"] == ["CT"]
-    assert told["磁共振室"] == ["MRI"]
-    assert told["介入诊疗室"] == ["DSA"]
-    assert told["超声科"] == ["彩超"]
-    assert told["重症医学科"] == ["呼吸机", "连续性血液净化机", "心电监护仪"]
-    assert told["内科"] == []
+def test_equipment_is_listed_by_department(world: World) -> None:
+    resources = {
+        department.name: [*devices(world, department.id, WEDNESDAY)] for department in world.departments("SG01")
+    }
+    assert resources["CT室"] == ["CT"]
+    assert resources["磁共振室"] == ["MRI"]
+    assert resources["介入诊疗室"] == ["DSA"]
+    assert resources["超声科"] == ["彩超"]
+    assert resources["重症医学科"] == ["呼吸机", "连续性血液净化机", "心电监护仪"]
+    assert resources["内科"] == []
 
 
-def test_resources_are_within_bounds_and_only_where_told(every_profile: World) -> None:
+def test_resources_are_within_bounds_and_only_where_configured(every_profile: World) -> None:
     now = datetime(2026, 2, 28, 11, 15)
     for hospital in every_profile.hospitals:
         found = 0

@@ -15,7 +15,7 @@
 
 using Fields = std::map<std::string, std::string>;
 
-// A SOAP fault, told by its text.
+// A SOAP fault, described by its text.
 struct Fault : std::runtime_error {
     using std::runtime_error::runtime_error;
 };

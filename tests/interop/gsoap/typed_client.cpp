@@ -11,7 +11,7 @@
 #include "soapWSYuyue11BindingProxy.h"
 #include "soapWSYuyue12BindingProxy.h"
 
-// A SOAP fault, told by its text.
+// A SOAP fault, described by its text.
 struct Fault : std::runtime_error {
     using std::runtime_error::runtime_error;
 };

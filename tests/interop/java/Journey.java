@@ -6,7 +6,7 @@ import java.util.function.BinaryOperator;
 
 /** A day's calls of a platform to a hospital of the string style, over all twelve operations, whatever carries them. */
 final class Journey {
-    /** A SOAP fault, told by its text. */
+    /** A SOAP fault, described by its text. */
     static final class Fault extends RuntimeException {
         Fault(String text) {
             super(text);

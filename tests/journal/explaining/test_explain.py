@@ -45,13 +45,13 @@ class Explained(Town):
     def last(self) -> dict[str, Any]:
         """The explanation of the last request."""
         newest = self.order("GET", " /journal?kind=soap&limit=1")["exchanges"][0]["id"]
-        told: dict[str, Any] = self.order("GET", f" /explain/{newest}")["exchanges"][0]
-        return told
+        explained: dict[str, Any] = self.order("GET", f" /explain/{newest}")["exchanges"][0]
+        return explained
 
     def cause(self) -> tuple[str, str, str]:
         """Code, kind and name of the cause of the last answer."""
-        told = self.last()
-        return told["exchange"]["code"], told["cause"]["kind"], told["cause"]["name"]
+        explained = self.last()
+        return explained["exchange"]["code"], explained["cause"]["kind"], explained["cause"]["name"]
 
 
 @pytest.fixture
@@ -162,11 +162,11 @@ def test_a_fault_is_named_and_whether_the_operation_was_carried_out(town: Explai
     fault = {"name": "mine", "operations": ["getYyNo"], "when": when, kind: FAULTS[kind]}
     town.order("POST", " /faults", fault, status=201)
     town.book(1)
-    told = town.last()
+    explained = town.last()
     is_done = when == "after" or kind in {"latency", "trickle"}
     done = "what was asked for was done and kept" if is_done else "what was asked for was not done"
-    assert (told["cause"]["kind"], told["cause"]["name"]) == ("fault", "mine")
-    assert told["cause"]["detail"] == f"{kind} was injected {when} the operation was carried out; {done}"
+    assert (explained["cause"]["kind"], explained["cause"]["name"]) == ("fault", "mine")
+    assert explained["cause"]["detail"] == f"{kind} was injected {when} the operation was carried out; {done}"
     town.order("POST", " /faults/off")
     assert town.left() == (1 if is_done else 2)
 
@@ -199,31 +199,31 @@ def test_who_held_the_numbers_when_there_was_none_left(town: Explained) -> None:
     about_it("backNo", 2)(town)
     town.order("POST", " /clock/advance", {"by": "PT1M"})
     town.book(3, 4)
-    told = town.last()
+    explained = town.last()
     town.order("POST", " /clock/advance", {"by": "PT1M"})
     about_it("backNo", 1)(town)
     assert town.cause() == ("0000", "rule", "answered")
-    assert told["decided_at"] == "2026-03-02T08:02:00.000000"
-    assert told["cause"]["text_zh"] == "所求时段的号源已全部被占用。"
-    (slot,) = told["slots"]
+    assert explained["decided_at"] == "2026-03-02T08:02:00.000000"
+    assert explained["cause"]["text_zh"] == "所求时段的号源已全部被占用。"
+    (slot,) = explained["slots"]
     held = [(each["registration_id"], each["reserve_no"], each["cancelled_at"]) for each in slot["holders"]]
     assert (slot["total"], slot["active"]) == (2, 2)
     assert held == [("1", 1, None), ("2", 2, "2026-03-02T08:01:00"), ("3", 2, None)]
     again = town.order("GET", " /explain/x7")["exchanges"][0]
-    assert again == told
+    assert again == explained
 
 
 def test_a_registration_is_explained_with_everything_about_it(town: Explained) -> None:
     town.book(1, 1)
     about_it("backNo", 1)(town)
     about_it("backNo", 1)(town)
-    told = town.order("GET", " /explain/1")
-    assert told["subject"] == "registration"
-    assert [(each["exchange"]["code"], each["cause"]["name"]) for each in told["exchanges"]] == [
+    explained = town.order("GET", " /explain/1")
+    assert explained["subject"] == "registration"
+    assert [(each["exchange"]["code"], each["cause"]["name"]) for each in explained["exchanges"]] == [
         ("1000", "answered"), ("1002", "registration-id-booked-already"), ("0000", "answered"),
         ("0005", "cancelled-already"),
     ]  # fmt: skip
-    assert told["registration"]["state"] == "cancelled"
+    assert explained["registration"]["state"] == "cancelled"
 
 
 def test_the_client_s_own_name_is_enough(town: Explained) -> None:
@@ -248,16 +248,16 @@ def test_the_command_takes_the_client_s_own_name_as_it_is(capsys: pytest.Capture
 def test_without_bodies_or_journal_it_says_what_is_missing(tmp_path: Path) -> None:
     brief = Explained(tmp_path, TEXT, journal="summary")
     brief.book(1, 2, 3)
-    told = brief.last()
-    assert (told["cause"]["name"], told["slots"]) == ("sold-out", [])
-    assert told["missing"] == [
+    explained = brief.last()
+    assert (explained["cause"]["name"], explained["slots"]) == ("sold-out", [])
+    assert explained["missing"] == [
         "which schedule was asked for: the journal keeps no bodies (--journal full keeps them)",
     ]  # fmt: skip
     silent = Explained(tmp_path, TEXT, journal="off")
     silent.book(1)
-    told = silent.order("GET", " /explain/1")
-    assert (told["exchanges"], told["registration"]["state"]) == ([], "booked")
-    assert told["missing"] == ["every exchange: the journal is off (--journal full keeps them)"]
+    explained = silent.order("GET", " /explain/1")
+    assert (explained["exchanges"], explained["registration"]["state"]) == ([], "booked")
+    assert explained["missing"] == ["every exchange: the journal is off (--journal full keeps them)"]
 
 
 def test_what_is_not_known(town: Explained) -> None:

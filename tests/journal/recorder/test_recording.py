@@ -144,7 +144,7 @@ def nobody(problem: Callable[[httpx.Request], httpx.Response]) -> httpx.MockTran
     return httpx.MockTransport(problem)
 
 
-def test_a_hospital_that_does_not_answer_is_told_and_kept(tmp_path: Path) -> None:
+def test_a_hospital_that_does_not_respond_is_reported_and_recorded(tmp_path: Path) -> None:
     def refuse(request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("Connection refused", request=request)
 

@@ -158,8 +158,8 @@ class HealthyRun:
         if place:
             for _ in range(3):
                 uncertainty_ns = self._chance.randrange(50 * MS)
-                told_ns = behind_ns + self._chance.randint(-uncertainty_ns, uncertainty_ns)
-                writer.clock(-behind_ns, told_ns, uncertainty_ns)
+                noted_ns = behind_ns + self._chance.randint(-uncertainty_ns, uncertainty_ns)
+                writer.clock(-behind_ns, noted_ns, uncertainty_ns)
         return writer, behind_ns
 
     def _later(self, after_ms: float, do: Callable[[], None]) -> None:
@@ -185,10 +185,10 @@ class HealthyRun:
         self._later(self._delay() * 20, partial(self._visit, user))
 
     def _look(self, user: int, schedule: str) -> None:
-        told: list[tuple[str, int, int]] = []
+        readings: list[tuple[str, int, int]] = []
 
         def act() -> None:
-            told.extend(
+            readings.extend(
                 (slot, self._hospital.left(slot), self._hospital.totals[slot]) for slot in SLOTS if schedule in slot
             )
 
@@ -196,7 +196,7 @@ class HealthyRun:
             if is_unclear:
                 complete(Outcome.UNCLEAR, error="timeout")
             else:
-                complete(Outcome.DONE, status=200, readings=told)
+                complete(Outcome.DONE, status=200, readings=readings)
 
         self._ask(user, "getDtNoInfo", act, end)
 
@@ -256,8 +256,8 @@ class HealthyRun:
         self._asked += 1
         writer, behind_ns = self._workers[user % len(self._workers)]
         slot = self._slot_of.get(number, "")
-        told = {"registration_id": number, "slot": slot, "patient": patient, "user": user}
-        request = writer.invoke(operation, self._now_ns - behind_ns, **told)  # type: ignore[arg-type]
+        details = {"registration_id": number, "slot": slot, "patient": patient, "user": user}
+        request = writer.invoke(operation, self._now_ns - behind_ns, **details)  # type: ignore[arg-type]
         is_unclear = self._now_ns > 0 and self._chance.random() < self._kind.unclear_share
         before, after = self._delay(), self._delay()
 

@@ -1,4 +1,4 @@
-"""Files that are damaged, or that somebody else wrote: told in words with the file's name, or judged, never a crash."""
+"""Files that are damaged, or that somebody else wrote: reported with the file's name, or judged, never a crash."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from tests.loadtest.audit.healthy import OPERATIONS, Circumstances, HealthyRun
 DAMAGES = 300
 
 
-def test_wrong_bytes_anywhere_are_told_or_harmless(tmp_path: Path) -> None:
+def test_wrong_bytes_anywhere_are_reported_or_harmless(tmp_path: Path) -> None:
     run = HealthyRun(tmp_path, Circumstances(1, requests=60))
     path = tmp_path / "0.history"
     whole = path.read_bytes()
-    told: list[str] = []
+    messages: list[str] = []
     for seed in range(DAMAGES):
         chance = Random(seed)
         damaged = bytearray(whole)
@@ -32,14 +32,14 @@ def test_wrong_bytes_anywhere_are_told_or_harmless(tmp_path: Path) -> None:
         try:
             history = read_histories([tmp_path])
         except HistoryError as error:
-            told.append(str(error))
+            messages.append(str(error))
         else:
             json.dumps(audit(history, run.end_state()).to_json())
-    assert all(each.startswith(f"{path}: ") for each in told)
-    assert DAMAGES / 4 < len(told) < DAMAGES
+    assert all(each.startswith(f"{path}: ") for each in messages)
+    assert DAMAGES / 4 < len(messages) < DAMAGES
 
 
-def slot_told(writer: HistoryWriter) -> None:
+def wrong_slot(writer: HistoryWriter) -> None:
     writer.invoke("getYyNo", 1, registration_id=1, slot="SG01/0302/03020001/9.3.2026/1/08:00-08:30")
 
 
@@ -52,7 +52,7 @@ def answered_unasked(writer: HistoryWriter) -> None:
 
 
 WRONG: dict[Callable[[HistoryWriter], None], str] = {
-    slot_told: "slot 'SG01/0302/03020001/9.3.2026/1/08:00-08:30' is not of the form "
+    wrong_slot: "slot 'SG01/0302/03020001/9.3.2026/1/08:00-08:30' is not of the form "
     "hospital/department/doctor/2026-03-09/1/08:00-08:30; is it damaged?",
     answered_early: "its request 0 was answered before it was asked; is it damaged?",
     answered_unasked: "it completes a request that it never asked; is it damaged?",
@@ -60,7 +60,7 @@ WRONG: dict[Callable[[HistoryWriter], None], str] = {
 
 
 @pytest.mark.parametrize("writes", WRONG, ids=lambda writes: str(writes.__name__))
-def test_what_cannot_be_is_told(tmp_path: Path, writes: Callable[[HistoryWriter], None]) -> None:
+def test_an_impossible_value_is_reported(tmp_path: Path, writes: Callable[[HistoryWriter], None]) -> None:
     writer = HistoryWriter(tmp_path / "own.history", {"run": {}}, OPERATIONS)
     writes(writer)
     writer.close(100)

@@ -105,16 +105,16 @@ class Refuses(Hospital):
         return super().book(number, slot, patient)
 
 
-class TellsLate(Hospital):
-    """Tells the numbers that were left at the request before."""
+class ReadsLate(Hospital):
+    """Shows the numbers that were left at the request before."""
 
     def __init__(self, chance: Random) -> None:
         super().__init__(chance)
-        self.told: dict[str, int] = {}
+        self.shown: dict[str, int] = {}
 
     def left(self, slot: str) -> int:
         now = super().left(slot)
-        before, self.told[slot] = self.told.get(slot, now), now
+        before, self.shown[slot] = self.shown.get(slot, now), now
         return before
 
 
@@ -138,7 +138,7 @@ FLAWS: dict[type[Hospital], Invariant] = {
     Forgets: Invariant.LOST,
     Leaks: Invariant.FALSE_SOLD_OUT,
     Refuses: Invariant.FALSE_SOLD_OUT,
-    TellsLate: Invariant.LEFT_TOO_HIGH,
+    ReadsLate: Invariant.LEFT_TOO_HIGH,
     NumbersAlike: Invariant.REPEATED_RESERVE_NO,
     CancelsTwice: Invariant.SECOND_CANCEL,
 }

@@ -8,140 +8,140 @@ from pathlib import Path
 import pytest
 from yuyue_sim.loadtest.audit.verdict import Audit, Invariant, Verdict
 
-from tests.loadtest.audit.told import NEXT, SLOT, UNCLEAR, Told, kinds
+from tests.loadtest.audit.written_run import NEXT, SLOT, UNCLEAR, WrittenRun, kinds
 
-Telling = Callable[[Told], int | None]
+Telling = Callable[[WrittenRun], int | None]
 """Tells a run, and returns LeftNum at the end where that is not what registrations leave."""
 
 
-def oversell(told: Told) -> int | None:
-    told.look(0, 1, 2)
+def oversell(run: WrittenRun) -> int | None:
+    run.look(0, 1, 2)
     for number in (1, 2, 3):
-        told.book(number, 10 * number, 10 * number + 5)
-        told.shows(number)
+        run.book(number, 10 * number, 10 * number + 5)
+        run.shows(number)
     return 0
 
 
-def false_sold_out(told: Told) -> int | None:
-    told.look(0, 1, 2)
-    told.book(1, 10, 15)
-    told.book(2, 20, 25, 1001)
-    told.shows(1)
+def false_sold_out(run: WrittenRun) -> int | None:
+    run.look(0, 1, 2)
+    run.book(1, 10, 15)
+    run.book(2, 20, 25, 1001)
+    run.shows(1)
     return None
 
 
-def left_too_high(told: Told) -> int | None:
-    told.look(0, 1, 2)
-    told.book(1, 10, 15)
-    told.look(20, 25, 2)
-    told.shows(1)
+def left_too_high(run: WrittenRun) -> int | None:
+    run.look(0, 1, 2)
+    run.book(1, 10, 15)
+    run.look(20, 25, 2)
+    run.shows(1)
     return None
 
 
-def left_too_low(told: Told) -> int | None:
-    told.look(0, 1, 2)
-    told.book(1, 10, 15)
-    told.look(20, 25, 0)
-    told.shows(1)
+def left_too_low(run: WrittenRun) -> int | None:
+    run.look(0, 1, 2)
+    run.book(1, 10, 15)
+    run.look(20, 25, 0)
+    run.shows(1)
     return None
 
 
-def left_rose(told: Told) -> int | None:
+def left_rose(run: WrittenRun) -> int | None:
     """Both readings are possible alone, since nobody knows whether 1 and 2 were booked before the first."""
-    told.book(1, 0, 50)
-    told.look(10, 11, 1)
-    told.look(20, 21, 2)
-    told.shows(1)
+    run.book(1, 0, 50)
+    run.look(10, 11, 1)
+    run.look(20, 21, 2)
+    run.shows(1)
     return None
 
 
-def lost(told: Told) -> int | None:
-    told.look(0, 1, 2)
-    told.book(1, 10, 15)
-    told.book(2, 20, 25)
-    told.shows(2)
-    told.knows_not(1)
+def lost(run: WrittenRun) -> int | None:
+    run.look(0, 1, 2)
+    run.book(1, 10, 15)
+    run.book(2, 20, 25)
+    run.shows(2)
+    run.knows_not(1)
     return None
 
 
-def phantom(told: Told) -> int | None:
-    told.look(0, 1, 1)
-    told.book(1, 10, 15)
-    told.shows(1)
-    told.shows(99)
+def phantom(run: WrittenRun) -> int | None:
+    run.look(0, 1, 1)
+    run.book(1, 10, 15)
+    run.shows(1)
+    run.shows(99)
     return None
 
 
-def refused_but_present(told: Told) -> int | None:
-    told.look(0, 1, 2)
-    told.book(1, 10, 15, 1005)
-    told.book(2, 20, 25)
-    told.shows(1)
-    told.shows(2)
+def refused_but_present(run: WrittenRun) -> int | None:
+    run.look(0, 1, 2)
+    run.book(1, 10, 15, 1005)
+    run.book(2, 20, 25)
+    run.shows(1)
+    run.shows(2)
     return None
 
 
-def cancelled_but_present(told: Told) -> int | None:
-    told.look(0, 1, 2)
-    told.book(1, 10, 15)
-    told.cancel(1, 20, 25)
-    told.shows(1)
+def cancelled_but_present(run: WrittenRun) -> int | None:
+    run.look(0, 1, 2)
+    run.book(1, 10, 15)
+    run.cancel(1, 20, 25)
+    run.shows(1)
     return None
 
 
-def repeated_reserve_no(told: Told) -> int | None:
-    told.look(0, 1, 2)
-    told.book(1, 10, 15, reserve_no=7)
-    told.book(2, 20, 25, reserve_no=7)
-    told.shows(1, reserve_no=7)
-    told.shows(2, reserve_no=7)
+def repeated_reserve_no(run: WrittenRun) -> int | None:
+    run.look(0, 1, 2)
+    run.book(1, 10, 15, reserve_no=7)
+    run.book(2, 20, 25, reserve_no=7)
+    run.shows(1, reserve_no=7)
+    run.shows(2, reserve_no=7)
     return None
 
 
-def repeated_registration(told: Told) -> int | None:
-    told.look(0, 1, 2)
-    told.book(1, 10, 15, reserve_no=1)
-    told.book(1, 20, 25, reserve_no=2)
-    told.shows(1)
+def repeated_registration(run: WrittenRun) -> int | None:
+    run.look(0, 1, 2)
+    run.book(1, 10, 15, reserve_no=1)
+    run.book(1, 20, 25, reserve_no=2)
+    run.shows(1)
     return None
 
 
-def patient_twice(told: Told) -> int | None:
-    told.look(0, 1, 2)
-    told.book(1, 10, 15, patient="320503198001010017")
-    told.book(2, 20, 25, patient="320503198001010017")
-    told.shows(1)
-    told.shows(2)
+def patient_twice(run: WrittenRun) -> int | None:
+    run.look(0, 1, 2)
+    run.book(1, 10, 15, patient="320503198001010017")
+    run.book(2, 20, 25, patient="320503198001010017")
+    run.shows(1)
+    run.shows(2)
     return None
 
 
-def does_not_add_up(told: Told) -> int | None:
-    told.look(0, 1, 2)
-    told.book(1, 10, 15)
-    told.cancel(1, 20, 25)
-    told.shows(1, cancelled=True)
+def does_not_add_up(run: WrittenRun) -> int | None:
+    run.look(0, 1, 2)
+    run.book(1, 10, 15)
+    run.cancel(1, 20, 25)
+    run.shows(1, cancelled=True)
     return 1
 
 
-def second_cancel(told: Told) -> int | None:
-    told.look(0, 1, 2)
-    told.book(1, 10, 15)
-    told.cancel(1, 20, 25)
-    told.cancel(1, 30, 35, 1)
-    told.shows(1, cancelled=True)
+def second_cancel(run: WrittenRun) -> int | None:
+    run.look(0, 1, 2)
+    run.book(1, 10, 15)
+    run.cancel(1, 20, 25)
+    run.cancel(1, 30, 35, 1)
+    run.shows(1, cancelled=True)
     return None
 
 
-def not_linearizable(told: Told) -> int | None:
+def not_linearizable(run: WrittenRun) -> int | None:
     """Tier one sees nothing, for each rise may be that of the one cancellation; but it cannot be both."""
     for number in (1, 2, 3):
-        told.book(number, 0, 100)
-    told.cancel(1, 5, 6, UNCLEAR)
+        run.book(number, 0, 100)
+    run.cancel(1, 5, 6, UNCLEAR)
     for sent, left in ((10, 0), (20, 1), (30, 0), (40, 1)):
-        told.look(sent, sent + 1, left)
-    told.shows(1, cancelled=True)
-    told.shows(2)
-    told.shows(3)
+        run.look(sent, sent + 1, left)
+    run.shows(1, cancelled=True)
+    run.shows(2)
+    run.shows(3)
     return None
 
 
@@ -170,8 +170,8 @@ WITNESSES = dict(
 
 def audited(folder: Path, telling: Telling, without: tuple[Invariant, ...] = ()) -> Audit:
     folder.mkdir(exist_ok=True)
-    told = Told(folder)
-    return told.audit(left=telling(told), without=without)
+    run = WrittenRun(folder)
+    return run.audit(left=telling(run), without=without)
 
 
 def test_every_invariant_has_a_run_that_breaks_it() -> None:
@@ -179,7 +179,7 @@ def test_every_invariant_has_a_run_that_breaks_it() -> None:
 
 
 @pytest.mark.parametrize("invariant", Invariant)
-def test_a_broken_invariant_is_found_and_told(tmp_path: Path, invariant: Invariant) -> None:
+def test_a_broken_invariant_is_found_and_reported(tmp_path: Path, invariant: Invariant) -> None:
     result = audited(tmp_path, TELLINGS[invariant])
     assert result.verdict is Verdict.WRONG
     found = {anomaly.invariant: anomaly for anomaly in result.anomalies}

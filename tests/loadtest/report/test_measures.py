@@ -1,4 +1,4 @@
-"""The measures of the page on runs told request by request: what they are is counted by hand."""
+"""The measures of the page on runs written request by request; the expected values are counted by hand."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def rush(folder: Path) -> History:
         look = writer.invoke("getDtNoInfo", 10 * MS, user=user)
         writer.complete(look, 20 * MS, Outcome.DONE, status=200, readings=[(SLOT, 2, 2)])
     writer.release(100 * MS)
-    told = [(1, 110, 130, 1000), (2, 120, 160, 1001), (3, 125, 150, 1000)]
-    for user, sent, answered, code in told:
+    bookings = [(1, 110, 130, 1000), (2, 120, 160, 1001), (3, 125, 150, 1000)]
+    for user, sent, answered, code in bookings:
         row = writer.invoke("getYyNo", sent * MS, registration_id=user, slot=SLOT, user=user, intent=1)
         outcome = Outcome.DONE if code == 1000 else Outcome.REFUSED
         writer.complete(row, answered * MS, outcome, registration_id=user, code=code, status=200)
@@ -46,7 +46,7 @@ def test_half_and_all_are_counted_from_the_release(tmp_path: Path) -> None:
 
 def test_who_had_seen_a_number_and_was_refused_met_a_phantom(tmp_path: Path) -> None:
     bins = {each.name: (each.attempts, each.refused_full) for each in phantom_rates(Attempts(rush(tmp_path)))}
-    assert bins.pop("< 300 ms") == (2, 1)  # told at 20 ms, asked at 120 and 125
+    assert bins.pop("< 300 ms") == (2, 1)  # read at 20 ms, asked at 120 and 125
     assert bins.pop("< 100 ms") == (1, 0)  # asked at 110
     assert set(bins.values()) == {(0, 0)}
 
@@ -64,19 +64,19 @@ def test_attempts_looks_and_errors_are_counted(tmp_path: Path) -> None:
     assert sorted(errors(history)) == [("getYyNo", "refused with 1001", 1), ("getYyNo", "timeout", 1)]
 
 
-def test_the_hottest_are_told_by_attempts_a_number(tmp_path: Path) -> None:
+def test_the_hottest_slots_are_those_with_most_attempts_a_number(tmp_path: Path) -> None:
     attempts = Attempts(rush(tmp_path))
     (heat,) = hottest(attempts, lambda parts: parts[2], 5)
     assert (heat.name, heat.numbers, heat.attempts, heat.booked, heat.attempts_per_number) == ("0001", 2, 4, 2, 2.0)
 
 
-def test_a_crowd_is_told_by_the_numbers_left_at_that_instant(tmp_path: Path) -> None:
+def test_a_crowd_is_sized_by_the_numbers_left_at_that_instant(tmp_path: Path) -> None:
     crowd = crowd_of(Attempts(rush(tmp_path)))
     assert crowd.most_in_flight == 4  # between 128 and 130 ms all four waited, for two numbers
     assert (crowd.slot, crowd.left, crowd.most_per_number_left) == (SLOT, 1, 3.0)  # from 130 to 140 three, for one
 
 
-def test_latencies_are_told_apart_by_code(tmp_path: Path) -> None:
+def test_latencies_are_split_by_code(tmp_path: Path) -> None:
     found = {each.name: (each.responses, each.p50_ms, each.worst_ms) for each in Responses(rush(tmp_path)).latencies()}
     assert found == {
         "getDtNoInfo": (3, 10.0, 10.0),

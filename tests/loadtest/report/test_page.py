@@ -16,7 +16,7 @@ from yuyue_sim.loadtest.report.run_measures import Side
 from yuyue_sim.loadtest.report.sales import Attempts, sales_by_schedule
 from yuyue_sim.loadtest.report.sections import sold_out
 
-from tests.loadtest.audit.told import Told
+from tests.loadtest.audit.written_run import WrittenRun
 from tests.loadtest.report.test_measures import MS, OPERATIONS, rush
 
 A_SCHEDULE, B_SCHEDULE = "SG01/01/0001/2026-03-09/1", "SG01/01/0002/2026-03-09/1"
@@ -69,12 +69,12 @@ def test_two_runs_share_their_axes(both: str, tmp_path: Path) -> None:
 
 
 def test_a_wrong_run_says_so_first_with_its_witnesses(tmp_path: Path) -> None:
-    told = Told(tmp_path)
-    told.look(0, 1, 2)
+    written = WrittenRun(tmp_path)
+    written.look(0, 1, 2)
     for number in (1, 2, 3):
-        told.book(number, 10 * number, 10 * number + 5)
-        told.shows(number)
-    text = page(Run(told.history(), told.audit(left=0)))
+        written.book(number, 10 * number, 10 * number + 5)
+        written.shows(number)
+    text = page(Run(written.history(), written.audit(left=0)))
     words = text.index("Somebody was wronged")
     assert '<section class="verdict wrong"' in text
     assert words < text.index("oversell × 1") < text.index("Figures")
@@ -83,13 +83,13 @@ def test_a_wrong_run_says_so_first_with_its_witnesses(tmp_path: Path) -> None:
 
 
 def test_seats_closed_falsely_are_among_the_figures(tmp_path: Path) -> None:
-    told = Told(tmp_path)
-    told.look(0, 1, 2)
-    told.look(1000, 3000, 0)  # two seats for two seconds
-    told.book(1, 4000, 4001)
-    told.shows(1)
-    for audit, shown in ((told.audit(), "4.00"), (None, "–")):
-        figures = {each.name: each.worded for each in figures_of(Side(Run(told.history(), audit)))}
+    written = WrittenRun(tmp_path)
+    written.look(0, 1, 2)
+    written.look(1000, 3000, 0)  # two seats for two seconds
+    written.book(1, 4000, 4001)
+    written.shows(1)
+    for audit, shown in ((written.audit(), "4.00"), (None, "–")):
+        figures = {each.name: each.worded for each in figures_of(Side(Run(written.history(), audit)))}
         assert figures["False-closed seat-seconds"] == shown
 
 
@@ -114,7 +114,7 @@ def test_a_stretch_of_time_has_its_percentiles(tmp_path: Path) -> None:
     assert responses.over_time(responses.kinds[Kind("getYyNo", 1001)], 0, 2) == []  # one answer is too few
 
 
-def test_schedules_are_told_by_when_they_were_sold_out(tmp_path: Path) -> None:
+def test_schedules_are_ordered_by_when_they_were_sold_out(tmp_path: Path) -> None:
     writer = HistoryWriter(tmp_path / "x.history", {"run": {"id": "7"}}, OPERATIONS)
     names = (f"{A_SCHEDULE}/08:00-08:30", f"{A_SCHEDULE}/08:30-09:00", f"{B_SCHEDULE}/08:00-08:30")
     slots = [(name, 1, 1) for name in names]

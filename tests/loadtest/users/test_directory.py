@@ -1,4 +1,4 @@
-"""What users learn of a hospital, from answers told by hand: only what they can book."""
+"""What users learn of a hospital, from responses written by hand: only what they can book."""
 
 from __future__ import annotations
 
@@ -74,6 +74,6 @@ def test_what_not_everybody_can_book_is_left_out() -> None:
     ]
 
 
-def test_a_hospital_without_anything_to_book_is_told_with_a_way_out() -> None:
+def test_a_hospital_with_nothing_to_book_is_reported_with_a_way_out() -> None:
     with pytest.raises(NothingToBookError, match=r"\(hospitals: ZZ01\).*give --first-day and --days"):
         discover(hospital(department("01", 10), works("01")), DAY, DAY)

@@ -1,4 +1,4 @@
-"""What the live page is told: counted by workers, added up by the master, second by second."""
+"""What the live page receives: counted by workers, added up by the master, second by second."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def steering(hands: Hands) -> LiveContention:
     return live
 
 
-def test_bookings_are_told_apart_second_by_second() -> None:
+def test_bookings_are_counted_second_by_second() -> None:
     hands = Hands(100.0)
     live = alone(hands)
     for at_s, code in ((100.1, "1000"), (100.9, "1000"), (101.2, "1001"), (101.3, "1005"), (103.5, "timeout")):
@@ -66,7 +66,7 @@ def test_a_second_is_shown_when_it_is_over() -> None:
     assert live.view()["responses"] == [1]
 
 
-def test_the_hottest_slots_tell_attempts_and_the_number_last_read() -> None:
+def test_the_hottest_slots_show_attempts_and_the_numbers_last_read() -> None:
     hands = Hands()
     live = alone(hands)
     live.note("getYyNo", "1000", OTHER, 0.01, {})
@@ -83,7 +83,7 @@ def test_the_hottest_slots_tell_attempts_and_the_number_last_read() -> None:
     ]
 
 
-def test_latencies_are_told_apart_by_operation_and_code() -> None:
+def test_latencies_are_split_by_operation_and_code() -> None:
     hands = Hands()
     live = alone(hands)
     for latency_s in (0.010, 0.010, 0.010, 0.5):
@@ -109,9 +109,9 @@ def test_three_workers_add_up_to_what_one_alone_would_have_seen() -> None:
         hands.at_s = number / 300
         code = ("1000", "1001", "timeout")[number % 7 % 3]
         slot = (SLOT, OTHER)[number % 5 == 0]
-        told: tuple[Any, ...] = ("getYyNo", code, slot, 0.001 * (number % 50), {slot: 3000 - number})
-        one.note(*told)
-        workers["abc"[number % 3]].note(*told)
+        noted: tuple[Any, ...] = ("getYyNo", code, slot, 0.001 * (number % 50), {slot: 3000 - number})
+        one.note(*noted)
+        workers["abc"[number % 3]].note(*noted)
         if number % 1000 == 999:
             for name, worker in workers.items():
                 master.merge(name, json.loads(json.dumps(worker.report())))
@@ -122,7 +122,7 @@ def test_three_workers_add_up_to_what_one_alone_would_have_seen() -> None:
     assert sum(master.view()["outcomes"]["booked"]) > 0
 
 
-def test_what_a_worker_has_not_told_is_waited_for() -> None:
+def test_a_second_waits_for_the_reports_of_all_workers() -> None:
     hands = Hands()
     master, worker = steering(hands), LiveContention(hands, Role.WORKER)
     worker.begin(7)

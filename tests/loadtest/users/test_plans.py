@@ -65,11 +65,11 @@ def ramp(**more: float) -> RampPlan:
 
 def climb(plan: RampPlan, *measured: Measured) -> list[int | None]:
     """The users wanted after each step, of which each takes ten seconds; every step's figures are given."""
-    told = iter(measured)
+    measures = iter(measured)
     wanted = []
     for number in range(len(measured)):
-        assert plan.users_at(there(10 * number + 1), lambda *_: next(told)) is not None
-        wanted.append(plan.users_at(there(10 * number + 9), lambda *_: next(told)))
+        assert plan.users_at(there(10 * number + 1), lambda *_: next(measures)) is not None
+        wanted.append(plan.users_at(there(10 * number + 9), lambda *_: next(measures)))
     return wanted
 
 
@@ -121,7 +121,7 @@ def test_only_whole_seconds_after_all_have_come_are_measured() -> None:
 
     plan.users_at(coming(0), measure)
     plan.users_at(there(2.3), measure)
-    plan.users_at(Moment(8.5, True, 10, 7), measure)  # the eighth second is not told yet
+    plan.users_at(Moment(8.5, True, 10, 7), measure)  # the eighth second is not reported yet
     assert asked == []
     plan.users_at(Moment(9.1, True, 10, 8), measure)
     assert asked == [(3, 8)]

@@ -150,7 +150,7 @@ def test_arrivals_are_the_same_however_many_workers_share_them() -> None:
     assert list(islice(arrivals(Streams(8), 50.0, 0, 1), 5)) != alone[:5]
 
 
-def test_arrivals_that_nobody_took_are_told_when_the_run_ends() -> None:
+def test_arrivals_that_nobody_took_are_reported_when_the_run_ends() -> None:
     arriving = Arriving(iter([(0, 0.5), (3, 1.0), (6, 1.5), (9, 4.0), (12, 5.0)]), began_ns=10_000_000_000)
     assert arriving.take() == (0, 10_500_000_000)
     assert arriving.overdue(10_900_000_000) == []

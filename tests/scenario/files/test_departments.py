@@ -1,4 +1,4 @@
-"""What departments, doctors and schedules may say, and what is told of what they may not."""
+"""What departments, doctors and schedules may say, and the problem reported for what they may not."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def with_schedule(schedule: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("department", "told"),
+    ("department", "message"),
     [
         (
             with_schedule("{part: morning, numbers: 3}"),
@@ -109,11 +109,11 @@ def with_schedule(schedule: str) -> str:
         ("{id: HX, doctors: [{rank: 专家}]}", "主任医师"),
     ],
 )
-def test_each_contradiction_is_told_in_its_line(department: str, told: str) -> None:
+def test_each_contradiction_is_reported_with_its_line(department: str, message: str) -> None:
     with pytest.raises(ScenarioErrors) as caught:
         scenario_from_text(text_with(department))
     (problem,) = caught.value.problems
-    assert told in problem.text
+    assert message in problem.text
     assert problem.place is not None
     assert problem.place.line == 6
     assert problem.key.startswith("world.hospitals[0].departments[0]")

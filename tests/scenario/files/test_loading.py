@@ -86,7 +86,7 @@ def test_every_key_is_taken() -> None:
         (["profile: county"], 7, "profile: the key stands twice, first in line 4; keep one of them"),
     ],
 )
-def test_a_problem_is_told_with_its_place_and_what_would_be_right(lines: list[str], column: int, expected: str) -> None:
+def test_a_problem_names_its_place_and_what_would_be_right(lines: list[str], column: int, expected: str) -> None:
     assert problems_of(with_hospital(*lines)) == [f"city.yaml:5:{column}: world.hospitals[0].{expected}"]
 
 
@@ -119,7 +119,7 @@ def test_what_is_no_plain_yaml_is_refused(text: str, expected: str) -> None:
     assert problems_of(text) == [expected]
 
 
-def test_all_problems_are_told_at_once_in_the_order_of_the_file() -> None:
+def test_all_problems_are_reported_at_once_in_the_order_of_the_file() -> None:
     text = (
         "seed: -1\nclock: frozen@noon\nworld:\n  hospitals:\n    - profile: tertiary\n"
         "    - {id: AB12, profile: county}\n    - {id: AB12, profile: county}\n"
@@ -147,7 +147,7 @@ def test_more_hospitals_than_ids_are_refused() -> None:
     ]
 
 
-def test_a_file_that_is_not_utf_8_is_told_with_line_and_column(tmp_path: Path) -> None:
+def test_a_file_that_is_not_utf_8_is_reported_with_line_and_column(tmp_path: Path) -> None:
     path = tmp_path / "gbk.yaml"
     path.write_bytes(b"name: tiny\ntitle: " + "苏州".encode("gbk"))
     with pytest.raises(ScenarioErrors) as caught:
@@ -194,7 +194,7 @@ def test_the_catalogue_has_the_default_and_the_city() -> None:
         ("a\x00b", "neither a file nor a scenario of the catalogue"),
     ],
 )
-def test_a_scenario_that_is_not_there_is_told(name: str, expected: str) -> None:
+def test_a_missing_scenario_is_reported(name: str, expected: str) -> None:
     with pytest.raises(ScenarioErrors) as caught:
         load_scenario(name)
     assert expected in str(caught.value)

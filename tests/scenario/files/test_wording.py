@@ -1,4 +1,4 @@
-"""Every key of every model: a value of a wrong type is told in words, at its own place."""
+"""Every key of every model: a value of a wrong type is described in words, at its own place."""
 
 from __future__ import annotations
 
@@ -45,10 +45,10 @@ def named(path: tuple[str, ...]) -> str:
 
 
 @pytest.mark.parametrize("path", sorted(set(paths(Scenario))), ids=named)
-def test_a_wrong_value_is_told_in_words(path: tuple[str, ...]) -> None:
+def test_a_wrong_value_is_described_in_words(path: tuple[str, ...]) -> None:
     with pytest.raises(ScenarioErrors) as caught:
         scenario_from_text(written(path), "tried.yaml")
-    told = [problem for problem in caught.value.problems if problem.key.startswith(named(path))]
-    assert told, [str(problem) for problem in caught.value.problems]
+    found = [problem for problem in caught.value.problems if problem.key.startswith(named(path))]
+    assert found, [str(problem) for problem in caught.value.problems]
     assert all(UNWORDED not in problem.text for problem in caught.value.problems)
-    assert all(problem.place is not None for problem in told)
+    assert all(problem.place is not None for problem in found)

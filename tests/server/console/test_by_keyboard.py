@@ -13,8 +13,8 @@ FOCUSED = "document.activeElement.dataset.key ?? document.activeElement.tagName"
 
 def focused(console: Console) -> str:
     """The `data-key` of what has the focus."""
-    told: str = console.page.evaluate(FOCUSED)
-    return told
+    key: str = console.page.evaluate(FOCUSED)
+    return key
 
 
 @pytest.mark.parametrize(

@@ -27,14 +27,14 @@ def test_every_view_is_drawn_on_a_desk_and_on_a_phone(consoles: Consoles, size: 
     )
 
 
-def test_a_running_session_is_on_the_board_as_the_hospital_tells_it(consoles: Consoles) -> None:
+def test_the_board_shows_a_running_session_as_the_hospital_does(consoles: Consoles) -> None:
     console = consoles.open(None)
     console.show("board")
     console.key("clock-plus1h").click()
     console.wait(".face .time", "09:00:00")
     console.wait(".room.is-busy")
-    told = console.world.control.ask("GET", "/hospitals/SG01/board")["sessions"]
-    room = next(each for each in told if each["waiting"] and each["current"])
+    sessions = console.world.control.ask("GET", "/hospitals/SG01/board")["sessions"]
+    room = next(each for each in sessions if each["waiting"] and each["current"])
     shown = console.page.locator(f'[data-room="{room["department_id"]}/{room["doctor_id"] or "-"}"]').first
     shown.locator(".current dd", has_text=" · ".join(str(each) for each in room["current"])).wait_for()
     assert shown.locator(".waiting dd").inner_text() == str(len(room["waiting"]))
@@ -115,8 +115,8 @@ def test_the_clock_is_set_and_moved(console: Console) -> None:
     for control, mode, rate in (("x1", "scaled", 1), ("x60", "scaled", 60), ("x600", "scaled", 600)):
         console.key(f"clock-{control}").click()
         console.wait(f'[data-key="clock-{control}"][aria-pressed=true]')
-        told = console.world.control.clock()
-        assert (told["mode"], told["rate"]) == (mode, rate)
+        reading = console.world.control.clock()
+        assert (reading["mode"], reading["rate"]) == (mode, rate)
     console.key("clock-freeze").click()
     console.wait('[data-key="clock-freeze"][aria-pressed=true]')
     assert console.world.control.clock()["mode"] == "frozen"
@@ -143,7 +143,7 @@ def test_a_fault_is_added_switched_and_removed(console: Console) -> None:
     assert console.world.faults.all() == []
 
 
-def test_what_is_wrong_with_a_fault_is_told(console: Console) -> None:
+def test_the_problem_of_a_wrong_fault_is_shown(console: Console) -> None:
     console.show("faults")
     console.page.click("details summary")
     console.page.fill("textarea", "{fixed: 3s}")

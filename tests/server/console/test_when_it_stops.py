@@ -91,7 +91,7 @@ def only_locked(console: Console) -> None:
     console.errors.clear()
 
 
-def test_a_wrong_token_is_told_and_asked_for_again(console: Console) -> None:
+def test_a_wrong_token_is_reported_and_asked_for_again(console: Console) -> None:
     guarded(console, "secret-1")
     let_in(console, "wrong")
     assert console.wait("dialog[open] .failed").inner_text() == "令牌不正确。"

@@ -54,8 +54,8 @@ class SimulationApi:
         )
         assert response.status_code == 200, response.text
         assert response.headers["content-type"] == "application/json"
-        told: dict[str, Any] = response.json()
-        return told
+        body: dict[str, Any] = response.json()
+        return body
 
     def refusal(self, method: str, path: str, order: Any) -> tuple[int, str, str]:
         """Status, kind and detail of a refusal."""
@@ -65,9 +65,9 @@ class SimulationApi:
 def problem(response: httpx.Response) -> tuple[int, str, str]:
     """Status, kind and detail of a problem document."""
     assert response.headers["content-type"] == "application/problem+json"
-    told = response.json()
-    assert list(told) == ["type", "title", "status", "detail"]
-    assert told["status"] == response.status_code
-    assert told["type"].startswith(TYPES)
+    body = response.json()
+    assert list(body) == ["type", "title", "status", "detail"]
+    assert body["status"] == response.status_code
+    assert body["type"].startswith(TYPES)
     assert "Traceback" not in response.text
-    return response.status_code, told["type"].removeprefix(TYPES), told["detail"]
+    return response.status_code, body["type"].removeprefix(TYPES), body["detail"]

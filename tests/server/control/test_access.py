@@ -60,7 +60,7 @@ def test_a_page_of_this_machine_is_let_in() -> None:
     assert SimulationApi().request("POST", "/control/v1/reset", headers=headers).status_code == 200
 
 
-def test_with_a_token_whoever_has_it_is_let_in() -> None:
+def test_a_client_with_the_token_is_let_in() -> None:
     steered = SimulationApi(token="s3cret")
     headers = {"authorization": "Bearer s3cret", "host": "hospital.example", "x-forwarded-for": "10.0.0.5"}
     assert steered.request("GET", CLOCK, client="10.0.0.5", headers=headers).status_code == 200
@@ -89,7 +89,7 @@ def test_every_address_is_guarded(path: str) -> None:
     assert SimulationApi(token="s3cret").request("GET", path).status_code == 401
 
 
-def test_the_hospitals_answer_whoever_asks() -> None:
+def test_hospitals_respond_without_a_token() -> None:
     steered = SimulationApi(token="s3cret")
     response = steered.request("GET", "/webservice/YuyueService?wsdl", client="10.0.0.5", headers={"host": "a.example"})
     assert response.status_code == 200

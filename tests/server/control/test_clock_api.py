@@ -20,8 +20,8 @@ EXPECTED_DURATION = "expected a duration such as 2h, 1d30m, 500ms or PT2H (weeks
      ("step0.5@2026-03-02T08:00", "stepped", 0.5)],
 )  # fmt: skip
 def test_how_the_clock_was_started(spec: str, mode: str, rate: float | None) -> None:
-    told = SimulationApi(spec).ask("GET", "/clock")
-    assert told == {"mode": mode, "now": "2026-03-02T08:00:00", "rate": rate, "started": spec}
+    reading = SimulationApi(spec).ask("GET", "/clock")
+    assert reading == {"mode": mode, "now": "2026-03-02T08:00:00", "rate": rate, "started": spec}
 
 
 def test_a_frozen_clock_moves_when_it_is_advanced() -> None:
@@ -234,7 +234,7 @@ def test_an_address_that_is_none(method: str, path: str, status: int, kind: str,
         assert response.headers["allow"] in {"GET, POST", "POST"}
 
 
-def test_a_ledger_that_fails_is_told_as_such() -> None:
+def test_a_ledger_that_fails_is_a_503() -> None:
     steered = SimulationApi()
     steered.simulation.ledger.close()
     assert steered.refusal("POST", "/clock/advance", {"by": "PT1H"}) == (
@@ -243,7 +243,7 @@ def test_a_ledger_that_fails_is_told_as_such() -> None:
     )  # fmt: skip
 
 
-def test_a_mistake_of_ours_is_told_without_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_internal_error_shows_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(_: LedgerClock) -> None:
         raise RuntimeError("a secret of the source")
 

@@ -21,16 +21,16 @@ KINDS = (
 
 def test_what_has_happened_and_is_to_come(tmp_path: Path) -> None:
     town = Town(scenario=written(tmp_path, LATER))
-    told = {
+    happened = {
         "key": "event 1", "at": "2026-03-02T08:00:00", "has_happened": True, "kind": "suspend_hospital",
         "what": {"hospital": "CS01", "reason": "停电"}, "note": "线路",
     }  # fmt: skip
-    assert town.happen(suspend_hospital={"hospital": "CS01", "reason": "停电"}, note="线路") == told
+    assert town.happen(suspend_hospital={"hospital": "CS01", "reason": "停电"}, note="线路") == happened
     to_come = {
         "key": "timeline[0]#0", "at": "2026-03-02T09:00:00", "has_happened": False, "kind": "stop_schedule",
         "what": {**DOCTOR, "date": "+2", "days": 1, "status": "stopped"}, "note": "会诊",
     }  # fmt: skip
-    assert town.ask("GET", "/events") == {"events": [told, to_come]}
+    assert town.ask("GET", "/events") == {"events": [happened, to_come]}
     town.to("2026-03-02T09:00:00")
     assert town.ask("GET", "/events")["events"][1] == {**to_come, "has_happened": True}
     town.ask("POST", "/reset", {})

@@ -32,27 +32,27 @@ def played(folder: Path, bugs: dict[str, Any]) -> Town:
 
 
 def found(town: Town) -> list[tuple[str, str, list[str], str | None]]:
-    told = town.ask("GET", "/invariants")
-    assert told["holds"] is (told["violations"] == [])
-    violated = {each["invariant"]: each["violated"] for each in told["invariants"] if each["violated"]}
-    names = [each["invariant"] for each in told["violations"]]
+    shown = town.ask("GET", "/invariants")
+    assert shown["holds"] is (shown["violations"] == [])
+    violated = {each["invariant"]: each["violated"] for each in shown["invariants"] if each["violated"]}
+    names = [each["invariant"] for each in shown["violations"]]
     assert violated == {name: names.count(name) for name in names}
     return [
         (each["invariant"], each["begin_time"], each["registration_ids"], each["exchange"])
-        for each in told["violations"]
+        for each in shown["violations"]
     ]
 
 
 def test_an_honest_hospital_violates_none(tmp_path: Path) -> None:
-    told = played(tmp_path, {}).ask("GET", "/invariants")
-    assert (told["holds"], told["violations"], told["next_after"]) == (True, [], None)
-    assert (told["now"], told["schedules"], told["registrations"], told["exchanges"]) == (
+    shown = played(tmp_path, {}).ask("GET", "/invariants")
+    assert (shown["holds"], shown["violations"], shown["next_after"]) == (True, [], None)
+    assert (shown["now"], shown["schedules"], shown["registrations"], shown["exchanges"]) == (
         "2026-03-02T08:00:00", 1, 5, 7,
     )  # fmt: skip
-    assert [each["invariant"] for each in told["invariants"]] == NAMES
-    checked = [each["checked"] for each in told["invariants"]]
+    assert [each["invariant"] for each in shown["invariants"]] == NAMES
+    checked = [each["checked"] for each in shown["invariants"]]
     assert checked == [4, 2, 4, 2, 1, 5, 1, 5, 2]
-    assert told["invariants"][0]["zh"] == "一个排班的每个号同时只有一人持有"
+    assert shown["invariants"][0]["zh"] == "一个排班的每个号同时只有一人持有"
 
 
 @pytest.mark.parametrize(
@@ -111,8 +111,8 @@ def test_what_no_hospital_could_have_written(tmp_path: Path) -> None:
 def test_a_new_life_is_not_held_to_what_was_answered_before(tmp_path: Path) -> None:
     town = played(tmp_path, {})
     town.ask("POST", "/reset", {})
-    told = town.ask("GET", "/invariants")
-    assert (told["holds"], told["schedules"], told["exchanges"]) == (True, 0, 0)
+    shown = town.ask("GET", "/invariants")
+    assert (shown["holds"], shown["schedules"], shown["exchanges"]) == (True, 0, 0)
     assert order(town, 9, 9) == "1000"
     assert town.ask("GET", "/invariants")["exchanges"] == 1
 

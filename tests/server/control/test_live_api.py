@@ -1,4 +1,4 @@
-"""Server-sent events over the control API: what is told when, to whom, and how a stream ends."""
+"""Server-sent events over the control API: what is sent when, to which client, and how a stream ends."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Ear:
 
     @property
     def events(self) -> list[tuple[str, dict[str, Any]]]:
-        """Kind and data of all that was told."""
+        """Kind and data of all that was sent."""
         blocks = [each for each in self._heard.decode().split("\n\n") if each.startswith("event: ")]
         lines = [dict(line.split(": ", 1) for line in each.split("\n")) for each in blocks]
         return [(each["event"], json.loads(each["data"])) for each in lines]
@@ -108,7 +108,7 @@ async def steered(town: Town, method: str, path: str, order: Any = None) -> None
         assert response.is_success, response.text
 
 
-def test_bookings_and_cancellations_are_told_as_they_come(town: Town) -> None:
+def test_bookings_and_cancellations_are_sent_as_they_come(town: Town) -> None:
     async def body() -> None:
         ear = Ear(town)
         assert (await ear.heard("clock"))[0]["now"] == "2026-03-02T08:00:00"
@@ -133,7 +133,7 @@ def test_bookings_and_cancellations_are_told_as_they_come(town: Town) -> None:
     listened(body)
 
 
-def test_the_clock_is_told_when_it_is_moved(town: Town) -> None:
+def test_the_clock_is_sent_when_it_is_moved(town: Town) -> None:
     async def body() -> None:
         ear = Ear(town, "kinds=clock,changed")
         await ear.heard("clock")
@@ -149,14 +149,14 @@ def test_the_clock_is_told_when_it_is_moved(town: Town) -> None:
     listened(body)
 
 
-def test_what_is_steered_is_told_as_changed(town: Town) -> None:
+def test_changes_by_the_control_api_are_sent(town: Town) -> None:
     async def body() -> None:
         ear = Ear(town, "kinds=clock,changed")
         await ear.heard("clock")
 
         async def changed(name: str) -> None:
             found = await ear.heard("changed")
-            while name not in [each for told in found for each in told["changed"]]:
+            while name not in [each for data in found for each in data["changed"]]:
                 found = await ear.heard("changed", len(found) + 1)
 
         await steered(town, "POST", "/events", {"suspend_hospital": {"hospital": "CS01", "reason": "停电"}})
@@ -173,7 +173,7 @@ def test_what_is_steered_is_told_as_changed(town: Town) -> None:
     listened(body)
 
 
-def test_only_what_is_asked_for_is_told(town: Town) -> None:
+def test_only_the_kinds_asked_for_are_sent(town: Town) -> None:
     async def body() -> None:
         ears = [Ear(town, "kinds=booking"), Ear(town, "kinds=booking&hospital=CS01"), Ear(town, "kinds=exchange")]
         for ear in ears:
@@ -281,7 +281,7 @@ def test_what_cannot_be_listened_to(town: Town, query: str, status: int, detail:
     assert refusal[2].startswith(detail)
 
 
-def test_several_workers_tell_the_same_and_a_stop_is_clean(tmp_path: Path) -> None:
+def test_all_workers_send_the_same_and_a_stop_is_clean(tmp_path: Path) -> None:
     with serving("--workers", "2", scenario=written(tmp_path)) as simulator:
         url = f"http://127.0.0.1:{simulator.port}/control/v1"
         request = f"<Message>{TOMORROW.order(1, 1).removeprefix('<Message>')}"

@@ -25,14 +25,14 @@ def still(tmp_path_factory: pytest.TempPathFactory) -> Town:
 
 def test_hospitals_are_those_of_the_scenario() -> None:
     steered = SimulationApi()
-    told = steered.ask("GET", "/hospitals")["hospitals"]
-    assert [each["hospital_id"] for each in told] == ["SG01", "KC01", "WS01"]
-    assert told[0] == {
+    shown = steered.ask("GET", "/hospitals")["hospitals"]
+    assert [each["hospital_id"] for each in shown] == ["SG01", "KC01", "WS01"]
+    assert shown[0] == {
         "hospital_id": "SG01", "name": "太湖医科大学附属第一医院(平江)", "district": "苏州市", "grade": "三级甲等",
         "kind": "非营利", "ahead_days": 14, "release_time": "00:00", "suspended_reason": "",
     }  # fmt: skip
     detail = steered.ask("GET", "/hospitals/SG01")
-    assert {name: detail[name] for name in told[0]} == told[0]
+    assert {name: detail[name] for name in shown[0]} == shown[0]
     assert (detail["departments"], detail["last_published"]) == (101, "2026-03-23")
     assert detail["policy"]["cancel_that_day"] is True
 
@@ -43,11 +43,11 @@ def test_a_suspended_hospital_says_why(town: Town) -> None:
     assert {each["phase"] for each in town.ask("GET", "/hospitals/CS01/schedules")["schedules"]} == {"closed"}
 
 
-def test_departments_and_doctors_are_those_told_over_soap(town: Town) -> None:
+def test_departments_and_doctors_are_those_of_soap(town: Town) -> None:
     departments = town.message("getDepartInfo", "<HospitalID>CS01</HospitalID>").findall("DepartInfo")
-    told = town.ask("GET", "/hospitals/CS01/departments")["departments"]
-    assert [each["department_id"] for each in told] == [each.findtext("DepartID") for each in departments]
-    own = next(each for each in told if each["department_id"] == "0302")
+    shown = town.ask("GET", "/hospitals/CS01/departments")["departments"]
+    assert [each["department_id"] for each in shown] == [each.findtext("DepartID") for each in departments]
+    own = next(each for each in shown if each["department_id"] == "0302")
     assert (own["name"], own["type"]) == ("消化内科", {"code": 1, "zh": "普通挂号科室", "en": "ordinary clinic"})
     doctors = town.ask("GET", "/hospitals/CS01/doctors?department=0302")
     assert [(each["doctor_id"], each["name"]) for each in doctors["doctors"]] == [("03020001", "陈明")]
@@ -60,12 +60,12 @@ def test_doctors_come_page_by_page() -> None:
     assert len(every) > 10
     listed, after = [], ""
     while True:
-        told = steered.ask("GET", f"/hospitals/WS01/doctors?limit=7{after}")
-        listed += [each["doctor_id"] for each in told["doctors"]]
-        if told["next_after"] is None:
+        shown = steered.ask("GET", f"/hospitals/WS01/doctors?limit=7{after}")
+        listed += [each["doctor_id"] for each in shown["doctors"]]
+        if shown["next_after"] is None:
             break
-        assert len(told["doctors"]) == 7
-        after = f"&after={told['next_after']}"
+        assert len(shown["doctors"]) == 7
+        after = f"&after={shown['next_after']}"
     assert listed == every
 
 
@@ -74,9 +74,9 @@ def test_schedules_count_as_soap_does(town: Town) -> None:
         assert order(town, number, number) == "1000"
     cancel(town, 1)
     order(town, 4, 4, slot=NINE)
-    told = town.ask("GET", "/hospitals/CS01/schedules?doctor=03020001&from=2026-03-03&to=%2B1")
-    assert (told["now"], told["next_after"], len(told["schedules"])) == ("2026-03-02T08:00:00", None, 1)
-    schedule = told["schedules"][0]
+    shown = town.ask("GET", "/hospitals/CS01/schedules?doctor=03020001&from=2026-03-03&to=%2B1")
+    assert (shown["now"], shown["next_after"], len(shown["schedules"])) == ("2026-03-02T08:00:00", None, 1)
+    schedule = shown["schedules"][0]
     assert (schedule["doctor_name"], schedule["department_name"]) == ("陈明", "消化内科")
     assert (schedule["work_date"], schedule["work_type"]["code"], schedule["phase"]) == ("2026-03-03", 1, "open")
     assert (schedule["begin"], schedule["end"], schedule["opens_at"]) == ("08:00", "10:00", "2026-02-17T00:00:00")
@@ -85,12 +85,12 @@ def test_schedules_count_as_soap_does(town: Town) -> None:
     assert town.numbers(TOMORROW) == [("4", "2"), ("4", "3")]
 
 
-def test_whose_schedules_are_told(town: Town) -> None:
+def test_schedules_can_be_filtered(town: Town) -> None:
     path = "/hospitals/CS01/schedules?department=0302&to=%2B0"
 
     def whose(more: str = "") -> list[tuple[str, int]]:
-        told = town.ask("GET", f"{path}{more}")["schedules"]
-        return [(each["doctor_id"], each["work_type"]["code"]) for each in told]
+        shown = town.ask("GET", f"{path}{more}")["schedules"]
+        return [(each["doctor_id"], each["work_type"]["code"]) for each in shown]
 
     assert whose() == [("", 2), ("03020001", 1)]
     assert whose("&doctor=-") == [("", 2)]
@@ -131,9 +131,9 @@ def test_who_holds_a_number_and_who_held_it(town: Town) -> None:
     order(town, 2, 2)
     cancel(town, 1)
     order(town, 3, 3)
-    told = town.ask("GET", SCHEDULE)
-    assert counts(told) == (8, 6, 2, 2)
-    first, second, third = told["slots"][0]["numbers"][:3]
+    shown = town.ask("GET", SCHEDULE)
+    assert counts(shown) == (8, 6, 2, 2)
+    first, second, third = shown["slots"][0]["numbers"][:3]
     assert first["number"] == 1
     assert [each["registration_id"] for each in first["holders"]] == ["3"]
     assert first["before"] == [
@@ -145,25 +145,25 @@ def test_who_holds_a_number_and_who_held_it(town: Town) -> None:
     ]  # fmt: skip
     assert [each["registration_id"] for each in second["holders"]] == ["2"]
     assert third == {"number": 3, "is_withheld": False, "holders": [], "before": []}
-    assert [each["number"] for each in told["slots"][1]["numbers"]] == [5, 6, 7, 8]
-    assert (told["extra"], told["queue"], told["announcements"]) == ([], None, [])
+    assert [each["number"] for each in shown["slots"][1]["numbers"]] == [5, 6, 7, 8]
+    assert (shown["extra"], shown["queue"], shown["announcements"]) == ([], None, [])
 
 
-def test_numbers_added_and_withheld_are_told(town: Town) -> None:
+def test_numbers_added_and_withheld_are_shown(town: Town) -> None:
     order(town, 1, 1, slot=NINE)
     order(town, 2, 2, slot=NINE)
     cancel(town, 1)
     town.happen(release_numbers={**DOCTOR, "date": "+1", "numbers": 2})
     town.happen(withhold_numbers={**DOCTOR, "date": "+1", "numbers": 6})
-    told = town.ask("GET", SCHEDULE)
-    assert [(each["added"], each["withheld"], each["at"]) for each in told["announcements"]] == [
+    shown = town.ask("GET", SCHEDULE)
+    assert [(each["added"], each["withheld"], each["at"]) for each in shown["announcements"]] == [
         (2, 0, "2026-03-02T08:00:00"), (0, 6, "2026-03-02T08:00:00"),
     ]  # fmt: skip
-    numbers = told["slots"][1]["numbers"]
+    numbers = shown["slots"][1]["numbers"]
     assert [each["number"] for each in numbers] == [5, 6, 7, 8, 9, 10]
     assert [each["is_withheld"] for each in numbers] == [True] * 6
     assert [each["registration_id"] for each in numbers[1]["holders"]] == ["2"]
-    assert [counts(each) for each in told["slots"]] == [(4, 4, 0, 0), (1, 0, 1, 1)]
+    assert [counts(each) for each in shown["slots"]] == [(4, 4, 0, 0), (1, 0, 1, 1)]
     assert town.numbers(TOMORROW) == [("4", "4"), ("1", "0")]
     assert town.ask("GET", "/invariants")["holds"] is True
 
@@ -172,12 +172,12 @@ def test_numbers_sold_too_many_stand_beside_the_schedules_own(town: Town) -> Non
     town.ask("PUT", "/bugs", {"oversell": {}})
     for number in range(1, 6):
         assert order(town, number, number) == "1000"
-    told = town.ask("GET", SCHEDULE)
-    assert [counts(each) for each in told["slots"]] == [(4, 0, 5, 5), (4, 4, 0, 0)]
-    assert [(each["number"], each["holders"][0]["registration_id"]) for each in told["extra"]] == [(9, "5")]
+    shown = town.ask("GET", SCHEDULE)
+    assert [counts(each) for each in shown["slots"]] == [(4, 0, 5, 5), (4, 4, 0, 0)]
+    assert [(each["number"], each["holders"][0]["registration_id"]) for each in shown["extra"]] == [(9, "5")]
 
 
-def test_the_board_shows_the_queue_told_over_soap(town: Town) -> None:
+def test_the_board_shows_the_queue_of_soap(town: Town) -> None:
     for number in range(1, 9):
         assert order(town, number, number, TODAY, EIGHT if number < 5 else NINE) == "1000"
     for instant in ("2026-03-02T08:20:00", "2026-03-02T09:05:00", "2026-03-02T09:40:00"):
@@ -188,9 +188,9 @@ def test_the_board_shows_the_queue_told_over_soap(town: Town) -> None:
         queue = town.queue(TODAY)
         assert queue is not None
         assert queue == (",".join(map(str, session["current"])), ",".join(map(str, session["waiting"])))
-        told = town.ask("GET", "/hospitals/CS01/schedules/0302/03020001/2026-03-02/1")
-        assert told["queue"] == {name: session[name] for name in ("current", "waiting", "seen")}
-        states = [each["holders"][0]["state"] for part in told["slots"] for each in part["numbers"]]
+        shown = town.ask("GET", "/hospitals/CS01/schedules/0302/03020001/2026-03-02/1")
+        assert shown["queue"] == {name: session[name] for name in ("current", "waiting", "seen")}
+        states = [each["holders"][0]["state"] for part in shown["slots"] for each in part["numbers"]]
         assert (states.count("seen"), states.count("taken")) == (session["seen"], len(session["waiting"]))
         assert states.count("in-room") == len(session["current"])
     town.to("2026-03-02T13:00:00")
@@ -207,15 +207,15 @@ def test_the_board_comes_page_by_page() -> None:
 
 
 def test_counts_hold_for_a_hospital_full_of_other_peoples_patients() -> None:
-    """What is told of a schedule adds up from its numbers, and TotalNum and LeftNum are those of getDtNoInfo (2.7)."""
+    """The counts of a schedule are the sums of its numbers, and TotalNum and LeftNum are those of getDtNoInfo (2.7)."""
     town = Town(clock="frozen@2026-03-02T09:30:00", scenario="default")
     town.happen(withhold_numbers={"hospital": "SG01", "department": "3200", "date": "+1", "numbers": 18})
-    told = [
+    shown = [
         *town.ask("GET", "/hospitals/WS01/schedules?to=%2B1&limit=8")["schedules"],
         *town.ask("GET", "/hospitals/SG01/schedules?department=3200&from=%2B1&to=%2B1")["schedules"],
     ]
-    assert any(each["active"] for each in told[:8])
-    for each in told:
+    assert any(each["active"] for each in shown[:8])
+    for each in shown:
         place = f"{each['department_id']}/{each['doctor_id'] or '-'}/{each['work_date']}/{each['work_type']['code']}"
         detail = town.ask("GET", f"/hospitals/{each['hospital_id']}/schedules/{place}")
         for slot in detail["slots"]:
@@ -233,12 +233,12 @@ def test_counts_hold_for_a_hospital_full_of_other_peoples_patients() -> None:
 
 
 def test_the_catalogue() -> None:
-    told = SimulationApi().ask("GET", "/scenarios")["scenarios"]
+    shown = SimulationApi().ask("GET", "/scenarios")["scenarios"]
     names = sorted(path.stem for path in (ROOT / "scenarios").glob("*.yaml"))
-    assert [each["name"] for each in told] == names
-    city = next(each for each in told if each["name"] == "city")
+    assert [each["name"] for each in shown] == names
+    city = next(each for each in shown if each["name"] == "city")
     assert (city["hospitals"], city["bugs"]) == (200, [])
-    assert all(each["title"] for each in told)
+    assert all(each["title"] for each in shown)
 
 
 @pytest.mark.parametrize(

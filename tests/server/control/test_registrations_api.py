@@ -1,4 +1,4 @@
-"""Registrations over the control API: listed in each order, and told with their whole life."""
+"""Registrations over the control API: listed in each order, and shown with their whole course."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ def still(tmp_path_factory: pytest.TempPathFactory) -> Town:
     return Town(scenario=written(tmp_path_factory.mktemp("still")))
 
 
-def ids(told: dict[str, Any]) -> list[str]:
-    return [each["registration_id"] for each in told["registrations"]]
+def ids(shown: dict[str, Any]) -> list[str]:
+    return [each["registration_id"] for each in shown["registrations"]]
 
 
 def steps(town: Town, registration_id: int) -> list[tuple[str, str, str]]:
-    told = town.ask("GET", f"/registrations/{registration_id}")["steps"]
-    return [(each["at"][5:], each["what"], each["detail"]) for each in told]
+    shown = town.ask("GET", f"/registrations/{registration_id}")["steps"]
+    return [(each["at"][5:], each["what"], each["detail"]) for each in shown]
 
 
 def test_the_newest_come_first(town: Town) -> None:
@@ -40,12 +40,12 @@ def test_the_newest_come_first(town: Town) -> None:
     town.to("2026-03-02T08:30:00")
     order(town, 5, 2)
     order(town, 7, 3, TODAY, NINE)
-    told = town.ask("GET", "/registrations")
-    assert ids(told) == ["7", "5", "20"]
-    assert told["registrations"][1] == {
+    shown = town.ask("GET", "/registrations")
+    assert ids(shown) == ["7", "5", "20"]
+    assert shown["registrations"][1] == {
         "hospital_id": "CS01", "department_id": "0302", "doctor_id": "03020001", "work_date": "2026-03-03",
         "work_type": {"code": 1, "zh": "上午", "en": "morning"}, "registration_id": "5", "reserve_no": 2,
-        "begin_time": "08:00", "end_time": "09:00", "check_no": told["registrations"][1]["check_no"],
+        "begin_time": "08:00", "end_time": "09:00", "check_no": shown["registrations"][1]["check_no"],
         "card_no": card_no(2), "patient_name": "王小明", "phone": "13800000000",
         "channel": {"code": "APP", "zh": "APP", "en": "app"}, "is_platforms": True, "state": "booked",
         "registered_at": "2026-03-02T08:30:00", "paid_at": None, "cancelled_at": None,
@@ -74,16 +74,16 @@ def test_those_of_a_date_a_card_and_a_state(town: Town) -> None:
     assert ids(town.ask("GET", f"/registrations?card={card_no(1)}&after={first['next_after']}")) == ["20"]
 
 
-def test_those_of_all_channels_are_those_told_over_soap() -> None:
+def test_registrations_of_all_channels_are_those_of_soap() -> None:
     town = Town(clock="frozen@2026-03-02T09:30:00", scenario="default")
-    told = town.message("getGhInfo", "<HospitalID>WS01</HospitalID><QueyDate>2026-03-03</QueyDate>", "BatRegInfo")
+    batch = town.message("getGhInfo", "<HospitalID>WS01</HospitalID><QueyDate>2026-03-03</QueyDate>", "BatRegInfo")
     expected = {
         (each.findtext("ClinicNo"), each.findtext("BeginTime"), each.findtext("IsQuit"))
-        for each in told.findall("RegInfo")
+        for each in batch.findall("RegInfo")
     }
     listed = town.ask("GET", "/registrations?hospital=WS01&date=2026-03-03&all_channels=true&limit=1000")
     assert listed["next_after"] is None
-    assert len(listed["registrations"]) == len(told.findall("RegInfo")) > 20
+    assert len(listed["registrations"]) == len(batch.findall("RegInfo")) > 20
     assert {
         (str(each["reserve_no"]), each["begin_time"], "1" if each["cancelled_at"] else "0")
         for each in listed["registrations"]
@@ -106,12 +106,12 @@ def test_a_life_from_the_booking_to_the_consultation(town: Town) -> None:
     seen = [number for number, life in lives.items() if life["state"] == "seen"]
     assert seen
     for number in seen:
-        life, told = lives[number], steps(town, number)
-        whats = [what for _, what, _ in told]
+        life, course = lives[number], steps(town, number)
+        whats = [what for _, what, _ in course]
         assert [each for each in whats if each != "arrived"] == ["registered", "paid", "taken", "called", "seen"]
-        assert [at for at, _, _ in told] == sorted(at for at, _, _ in told)
-        assert told[0] == ("03-02T08:00:00", "registered", "APP")
-        assert (life["seen_by"], told[-1][2], life["ahead"]) == ("陈明", "陈明", None)
+        assert [at for at, _, _ in course] == sorted(at for at, _, _ in course)
+        assert course[0] == ("03-02T08:00:00", "registered", "APP")
+        assert (life["seen_by"], course[-1][2], life["ahead"]) == ("陈明", "陈明", None)
         assert life["expected_at"] == "2026-03-02T08:00:00"
     for number, life in lives.items():
         by_soap = town.message("getGhInfo", f"<RegID>{number}</RegID><CardNo/>", "OneRegInfo").find("RegInfo")
@@ -207,11 +207,11 @@ def test_what_cannot_be_asked(still: Town, path: str, status: int, detail: str) 
     assert refusal[2].startswith(detail)
 
 
-def test_nobody_is_told_who_is_yet_to_register(town: Town) -> None:
+def test_future_registrations_are_not_shown(town: Town) -> None:
     later = Town(clock="frozen@2026-03-03T09:30:00", scenario="default")
     path = "/registrations?hospital=WS01&date=2026-03-03&all_channels=true&limit=1000"
-    told = later.ask("GET", path)["registrations"]
-    newest = max(told, key=lambda each: str(each["registered_at"]))
+    shown = later.ask("GET", path)["registrations"]
+    newest = max(shown, key=lambda each: str(each["registered_at"]))
     assert newest["registered_at"] > "2026-03-02T09:30:00"
     earlier = Town(clock="frozen@2026-03-02T09:30:00", scenario="default")
     assert earlier.refusal("GET", f"/registrations/{newest['registration_id']}", None)[:2] == (

@@ -26,8 +26,8 @@ def steer(simulator: Served, path: str = "/clock", order: dict[str, Any] | None 
     method = "GET" if order is None else "POST"
     response = httpx.request(method, url, json=order, timeout=120, trust_env=False, verify=False)
     assert response.status_code == 200, response.text
-    told: dict[str, Any] = response.json()
-    return told
+    reading: dict[str, Any] = response.json()
+    return reading
 
 
 def now(simulator: Served) -> datetime:
@@ -39,8 +39,8 @@ def test_advances_asked_of_several_workers_at_once_add_up(workers: str) -> None:
     with serving("--workers", workers) as simulator:
         with ThreadPoolExecutor(8) as askers:
             orders = [{"by": "PT1M"}] * 60
-            told = list(askers.map(lambda order: steer(simulator, "/clock/advance", order)["now"], orders))
-        assert len(set(told)) == 60
+            instants = list(askers.map(lambda order: steer(simulator, "/clock/advance", order)["now"], orders))
+        assert len(set(instants)) == 60
         assert {now(simulator) for _ in range(12)} == {EIGHT + timedelta(hours=1)}
         for hour in range(10, 20):
             steer(simulator, "/clock/advance", {"to": f"2026-03-02T{hour}:00:00"})
@@ -61,8 +61,8 @@ def test_a_running_clock_goes_forward_whichever_worker_is_asked() -> None:
 
 def test_a_real_clock_is_the_machines() -> None:
     with serving("--workers", "2", clock="real") as simulator:
-        told = steer(simulator)
-        assert (told["mode"], told["rate"], told["started"]) == ("real", 1.0, "real")
+        reading = steer(simulator)
+        assert (reading["mode"], reading["rate"], reading["started"]) == ("real", 1.0, "real")
         instants = [now(simulator) for _ in range(8)]
         assert instants == sorted(instants)
 
@@ -97,8 +97,8 @@ def test_a_reset_begins_again_for_every_worker() -> None:
     with serving("--workers", "2") as simulator:
         steer(simulator, "/clock", {"mode": "scaled", "rate": 3600, "now": "2026-03-03T08:00:00"})
         assert now(simulator) >= datetime(2026, 3, 3, 8)
-        told = steer(simulator, "/reset", {})
-        assert told == {"mode": "frozen", "now": "2026-03-02T08:00:00", "rate": None, "started": FROZEN}
+        reading = steer(simulator, "/reset", {})
+        assert reading == {"mode": "frozen", "now": "2026-03-02T08:00:00", "rate": None, "started": FROZEN}
         assert {now(simulator) for _ in range(6)} == {EIGHT}
 
 
@@ -111,12 +111,12 @@ def test_a_clock_that_stands_goes_on_where_it_was(
 ) -> None:
     state = ("--state", str(tmp_path / "hospital.sqlite"), "--workers", workers)
     with serving(*state, clock=spec) as simulator:
-        told = steer(simulator, "/clock/advance", {"by": "PT2H"})
+        reading = steer(simulator, "/clock/advance", {"by": "PT2H"})
         if is_killed:
             simulator.kill_all()
     with serving(*state, clock=spec) as simulator:
-        assert steer(simulator) == told
-        assert (told["mode"], told["now"]) == (mode, "2026-03-02T10:00:00")
+        assert steer(simulator) == reading
+        assert (reading["mode"], reading["now"]) == (mode, "2026-03-02T10:00:00")
 
 
 def test_a_scaled_clock_goes_on_from_where_it_was_stopped_and_through_a_crash(tmp_path: Path) -> None:
@@ -151,8 +151,8 @@ def test_another_clock_asked_for_at_a_restart(tmp_path: Path) -> None:
         "only; leave --clock out to go on from there, or give another --state\n"
     )
     with serving("--state", file, clock="step1@2026-03-04T08:00:00") as simulator:
-        told = steer(simulator)
-        assert (told["mode"], told["started"]) == ("stepped", "step1@2026-03-04T08:00:00")
+        reading = steer(simulator)
+        assert (reading["mode"], reading["started"]) == ("stepped", "step1@2026-03-04T08:00:00")
 
 
 def test_a_token_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,52 +28,52 @@ def town(tmp_path: Path) -> Town:
     return Town(tmp_path)
 
 
-def requests_counted(told: dict[str, float], operation: str, code: str, world: str = "main") -> float:
+def requests_counted(samples: dict[str, float], operation: str, code: str, world: str = "main") -> float:
     key = f'{{code="{code}",operation="{operation}",status="200",style="typed",world="{world}"}}'
-    return told.get(f"yuyue_requests_total{key}", 0)
+    return samples.get(f"yuyue_requests_total{key}", 0)
 
 
 def test_requests_are_counted_by_what_the_answer_says(town: Town) -> None:
     codes = [town.code(each) for each in range(1, 7)]
     assert codes == ["1000"] * 5 + ["1001"]
     town.soap("backNo", about("backNo", 2, HOSPITAL))
-    told = metrics(town)
-    assert (requests_counted(told, "getYyNo", "1000"), requests_counted(told, "getYyNo", "1001")) == (5, 1)
-    assert requests_counted(told, "backNo", "0000") == 1
-    assert told['yuyue_bookings_total{world="main"}'] == 5
-    assert told['yuyue_cancellations_total{world="main"}'] == 1
-    assert told['yuyue_reasons_total{kind="rule",name="sold-out"}'] == 1
-    assert told['yuyue_request_seconds_count{operation="getYyNo"}'] == 6
-    assert told['yuyue_request_seconds_bucket{le="+Inf",operation="getYyNo"}'] == 6
-    assert told['yuyue_ledger_registrations{state="active"}'] == 4
-    assert told['yuyue_ledger_registrations{state="cancelled"}'] == 1
+    samples = metrics(town)
+    assert (requests_counted(samples, "getYyNo", "1000"), requests_counted(samples, "getYyNo", "1001")) == (5, 1)
+    assert requests_counted(samples, "backNo", "0000") == 1
+    assert samples['yuyue_bookings_total{world="main"}'] == 5
+    assert samples['yuyue_cancellations_total{world="main"}'] == 1
+    assert samples['yuyue_reasons_total{kind="rule",name="sold-out"}'] == 1
+    assert samples['yuyue_request_seconds_count{operation="getYyNo"}'] == 6
+    assert samples['yuyue_request_seconds_bucket{le="+Inf",operation="getYyNo"}'] == 6
+    assert samples['yuyue_ledger_registrations{state="active"}'] == 4
+    assert samples['yuyue_ledger_registrations{state="cancelled"}'] == 1
 
 
-def test_the_main_world_is_told_apart_from_the_named_ones(town: Town) -> None:
+def test_the_main_world_is_counted_apart_from_named_ones(town: Town) -> None:
     town.order("POST", " /worlds", {"name": "beside"}, status=201)
     town.code(1)
     town.code(1, "beside")
     town.code(2, "beside")
-    told = metrics(town)
-    assert (requests_counted(told, "getYyNo", "1000"), requests_counted(told, "getYyNo", "1000", "named")) == (
+    samples = metrics(town)
+    assert (requests_counted(samples, "getYyNo", "1000"), requests_counted(samples, "getYyNo", "1000", "named")) == (
         1,
         2,
     )
-    assert told["yuyue_worlds"] == 2
+    assert samples["yuyue_worlds"] == 2
 
 
 def test_faults_are_counted(town: Town) -> None:
     fault = {"name": "busy", "operations": ["getYyNo"], "business_code": {"code": "1005", "message": "忙"}}
     town.order("POST", " /faults", fault, status=201)
     assert [town.code(each) for each in (1, 2)] == ["1005", "1005"]
-    told = metrics(town)
-    assert told['yuyue_faults_injected_total{fault="busy",kind="business_code",when="before"}'] == 2
-    assert told.get('yuyue_bookings_total{world="main"}', 0) == 0
+    samples = metrics(town)
+    assert samples['yuyue_faults_injected_total{fault="busy",kind="business_code",when="before"}'] == 2
+    assert samples.get('yuyue_bookings_total{world="main"}', 0) == 0
 
 
-def test_the_clock_is_told(town: Town) -> None:
-    told = metrics(town)
-    assert (told["yuyue_clock_timestamp_seconds"], told["yuyue_clock_rate"]) == (1_772_409_600, 0)
+def test_metrics_show_the_clock(town: Town) -> None:
+    samples = metrics(town)
+    assert (samples["yuyue_clock_timestamp_seconds"], samples["yuyue_clock_rate"]) == (1_772_409_600, 0)
     town.order("POST", " /clock/advance", {"by": "PT1H"})
     assert metrics(town)["yuyue_clock_timestamp_seconds"] == 1_772_413_200
 
@@ -102,17 +102,17 @@ def panels() -> list[tuple[str, dict[str, Any]]]:
 
 @pytest.mark.parametrize(("title", "panel"), panels())
 def test_the_dashboard_asks_for_metrics_that_there_are(town: Town, title: str, panel: dict[str, Any]) -> None:
-    told = re.findall(r"^# TYPE (\S+) (\w+)$", town.request("GET", "/metrics").text, re.MULTILINE)
-    names = {name for name, _ in told} | {f"{name}_bucket" for name, kind in told if kind == "histogram"}
+    families = re.findall(r"^# TYPE (\S+) (\w+)$", town.request("GET", "/metrics").text, re.MULTILINE)
+    names = {name for name, _ in families} | {f"{name}_bucket" for name, kind in families if kind == "histogram"}
     asked = {name for target in panel["targets"] for name in re.findall(r"\byuyue_\w+", target["expr"])}
     assert asked
     assert asked <= names
 
 
 def test_the_dashboard_shows_every_metric(town: Town) -> None:
-    told = re.findall(r"^# TYPE (\S+) ", town.request("GET", "/metrics").text, re.MULTILINE)
+    families = re.findall(r"^# TYPE (\S+) ", town.request("GET", "/metrics").text, re.MULTILINE)
     asked = " ".join(target["expr"] for _, panel in panels() for target in panel["targets"])
-    assert [name for name in told if name not in asked] == []
+    assert [name for name in families if name not in asked] == []
     assert len({each["id"] for each in DASHBOARD["panels"]}) == len(DASHBOARD["panels"]) == 14
 
 
@@ -127,11 +127,11 @@ def test_the_dashboard_splits_by_labels_that_there_are(town: Town) -> None:
         labels.setdefault(sample.partition("{")[0], set()).update(re.findall(r'(\w+)="', sample))
     for title, panel in panels():
         for target in panel["targets"]:
-            told = {label for name in re.findall(r"\byuyue_\w+", target["expr"]) for label in labels.get(name, ())}
+            labelled = {label for name in re.findall(r"\byuyue_\w+", target["expr"]) for label in labels.get(name, ())}
             split = {each for by in re.findall(r"by \(([^)]*)\)", target["expr"]) for each in by.split(", ")}
             named = set(re.findall(r"{{(\w+)}}", target["legendFormat"]))
-            assert split <= told, title
-            assert named <= (split or told), title
+            assert split <= labelled, title
+            assert named <= (split or labelled), title
 
 
 def test_the_dashboard_names_the_simulator_and_does_not_show_the_one_that_an_info_is_worth() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.acceptance.process import RunningCommand, running
 from tests.acceptance.served import serving
-from tests.server.notices.told import STOP, scenario
+from tests.server.notices.notifying_simulation import STOP, scenario
 
 WAIT_S = 120
 
@@ -20,8 +20,8 @@ def ask(port: int, method: str, path: str, order: object = None) -> dict[str, ob
     try:
         body = None if order is None else json.dumps(order)
         connection.request(method, path, body, {"Content-Type": "application/json"})
-        told: dict[str, object] = json.loads(connection.getresponse().read())
-        return told
+        shown: dict[str, object] = json.loads(connection.getresponse().read())
+        return shown
     finally:
         connection.close()
 
@@ -44,20 +44,20 @@ def wait_for(process: RunningCommand, pattern: str) -> str:
     return found[0]
 
 
-def test_two_workers_tell_once_and_a_notice_waits_for_either_side(tmp_path: Path) -> None:
-    file = tmp_path / "told.yaml"
+def test_two_workers_send_a_notice_once_and_it_waits_for_either_side(tmp_path: Path) -> None:
+    file = tmp_path / "notifying.yaml"
     file.write_text(scenario("notify: {first_retry: 100ms, longest_retry: 200ms, attempts: 1000}"), encoding="utf-8")
     port, state, known = free_port(), str(tmp_path / "ledger.sqlite"), tmp_path / "platform.json"
     options = ("--state", state, "--notify-url", f"http://127.0.0.1:{port}")
     with serving(*options, "--workers", "2", scenario=str(file)) as hospital:
-        with platform(port, hospital.port, known) as told:
-            wait_for(told, r"poll +SG02")
+        with platform(port, hospital.port, known) as process:
+            wait_for(process, r"poll +SG02")
             ask(hospital.port, "POST", "/control/v1/events", STOP)
-            line = wait_for(told, "notification")
+            line = wait_for(process, "notification")
             assert "CancelSchedual: SG01/0300/03000001 2026-03-04 上午 停诊: 0 成功" in line
         ask(hospital.port, "POST", "/control/v1/events", {"resume_schedule": STOP["stop_schedule"]})
-    with serving(*options, scenario=str(file)) as hospital, platform(port, hospital.port, known) as told:
-        line = wait_for(told, "notification")
+    with serving(*options, scenario=str(file)) as hospital, platform(port, hospital.port, known) as process:
+        line = wait_for(process, "notification")
         assert "AddSchedual: SG01/0300/03000001 2026-03-04 上午 正常: 0 成功" in line
         notices = ask(hospital.port, "GET", "/control/v1/notices")["notices"]
         assert isinstance(notices, list)

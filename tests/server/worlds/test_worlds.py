@@ -40,8 +40,8 @@ def test_a_world_knows_its_own_addresses(tmp_path: Path) -> None:
     wsdl = town.request("GET", "/w/mine/webservice/YuyueService?wsdl").text
     assert 'location="http://127.0.0.1:8080/w/mine/webservice/YuyueService"' in wsdl
     hospitals = "<Message><MsgType>1000</MsgType><RequestInfo><HospitalID></HospitalID></RequestInfo></Message>"
-    told = town.soap("getHospInfo", hospitals, "mine").findtext(".//InterfaceAddr")
-    assert told == "http://127.0.0.1:8080/w/mine/webservice/YuyueService?wsdl"
+    address = town.soap("getHospInfo", hospitals, "mine").findtext(".//InterfaceAddr")
+    assert address == "http://127.0.0.1:8080/w/mine/webservice/YuyueService?wsdl"
     assert "/w/mine/webservice/YuyueService" in town.request("GET", "/w/mine/").text
 
 

@@ -56,5 +56,5 @@ class Town(SimulationApi):
         more = {} if order is None else {"json": order}
         response = self.request(method, f"{world}/control/v1{rest}", **more)
         assert response.status_code == status, response.text
-        told: dict[str, Any] = response.json()
-        return told
+        body: dict[str, Any] = response.json()
+        return body

@@ -1,4 +1,4 @@
-"""A run told request by request, in milliseconds, and what the hospital held afterwards."""
+"""A run written request by request, in milliseconds, and what the hospital held afterwards."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ FIRST = RUN * 10**9
 """RegIDs of the run begin here."""
 
 
-class Told:
-    """Writes a history; RegIDs are small numbers here. Slots have two numbers unless told otherwise."""
+class WrittenRun:
+    """Writes a history; RegIDs are small numbers here. Slots have two numbers unless given otherwise."""
 
     def __init__(self, folder: Path, nobody_else: bool = True) -> None:
         run = {"id": str(RUN), "seed": 1, "nobody_else": nobody_else, "settings": {"run_number": RUN}}
@@ -58,13 +58,13 @@ class Told:
         assert isinstance(code, int)
         own = answered_id is None or answered_id == number
         outcome = Outcome.DONE if code == 1000 or (code == 1002 and own) else Outcome.REFUSED
-        told = NOTHING if outcome is Outcome.REFUSED else number if reserve_no is None else reserve_no
+        shown_no = NOTHING if outcome is Outcome.REFUSED else number if reserve_no is None else reserve_no
         self._writer.complete(
             request,
             answered * MS,
             outcome,
             registration_id=FIRST + (number if answered_id is None else answered_id),
-            reserve_no=told,
+            reserve_no=shown_no,
             code=code,
             status=200,
         )
@@ -80,8 +80,8 @@ class Told:
 
     def look(self, sent: int, answered: int, left: int, slot: str = SLOT, total: int | None = None) -> None:
         request = self._writer.invoke("getDtNoInfo", sent * MS)
-        told = (slot, left, self.total if total is None else total)
-        self._writer.complete(request, answered * MS, Outcome.DONE, status=200, readings=[told])
+        reading = (slot, left, self.total if total is None else total)
+        self._writer.complete(request, answered * MS, Outcome.DONE, status=200, readings=[reading])
 
     def shows(self, number: int, *, cancelled: bool = False, slot: str = SLOT, reserve_no: int | None = None) -> None:
         """The hospital shows this registration at the end."""
@@ -99,7 +99,7 @@ class Told:
         return read_histories([self._folder])
 
     def end_state(self, left: int | None = None) -> EndState:
-        """With the numbers left that registrations leave, unless told otherwise."""
+        """With the numbers left that registrations leave, unless given otherwise."""
         active = sum(not each.is_cancelled and each.slot == SLOT for each in self._found)
         slot = SlotAtEnd(SLOT, self.total, self.total - active if left is None else left)
         return EndState(

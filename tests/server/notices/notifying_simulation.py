@@ -1,4 +1,4 @@
-"""A simulation that tells a platform that answers as it is told to; the machine's time is in the hand."""
+"""A simulation with a platform that responds as the test says; the test sets the machine's time."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ FastPath = Callable[[httpx.Request], httpx.Response]
 
 def scenario(*more: str) -> str:
     hospitals = HOSPITAL.format(id="SG01") + HOSPITAL.format(id="SG02")
-    head = f"name: told\nclock: frozen@2026-03-02T08:00:00\nends: +3d\nworld:\n  hospitals:{hospitals}"
+    head = f"name: notifying\nclock: frozen@2026-03-02T08:00:00\nends: +3d\nworld:\n  hospitals:{hospitals}"
     return "\n".join([head, *more])
 
 
-class Told:
-    """The simulation and what its platform heard."""
+class NotifyingSimulation:
+    """A simulation and the documents that its platform received."""
 
     def __init__(self, folder: Path, *more: str, state: str | None = None, url: str | None = "http://platform") -> None:
-        file = folder / "told.yaml"
+        file = folder / "notifying.yaml"
         file.write_text(scenario(*more), encoding="utf-8")
         self.machine_unix_s = 0.0
         self.heard: list[etree._Element] = []
@@ -66,7 +66,7 @@ class Told:
         self.simulation.timeline.happen(EventModel.model_validate(event))
 
     def document(self, number: int = -1) -> str:
-        """What was told, the layout's other places left out."""
+        """The last document that the platform received."""
         return etree.tostring(self.heard[number], encoding="unicode")
 
     def attempts(self) -> list[tuple[int, str]]:

@@ -83,7 +83,7 @@ def parsed(hospital: Hospital, operation: str, inner: str) -> etree._Element:
     return hospital.ask(operation, message)
 
 
-def told(element: etree._Element, record: str, *names: str) -> list[list[str]]:
+def fields(element: etree._Element, record: str, *names: str) -> list[list[str]]:
     """The values of some elements in each record of an answer."""
     return [[each.findtext(name) or "" for name in names] for each in element.findall(record)]
 
@@ -98,13 +98,13 @@ def booked(hospital: Hospital, doctor_id: str, day: str, work_type: int, more: s
         "<CardNo>320503196001010023</CardNo><RegType>0</RegType><PayType>0</PayType>"
         f"<CreateDate>2026-03-02 07:59:58</CreateDate>{more}"
     )
-    (response,) = told(hospital.ask("getYyNo", about(order, "OrderInfo")), "ResponseInfo", "Code", "ReserveNo")
+    (response,) = fields(hospital.ask("getYyNo", about(order, "OrderInfo")), "ResponseInfo", "Code", "ReserveNo")
     return response
 
 
 def test_the_department_is_the_one_written(hospital: Hospital) -> None:
     names = ("DepartID", "DepartName", "DepartType", "ClinicFee", "DepartSex", "BabyFlag", "BabyAge", "Notice")
-    assert told(parsed(hospital, "getDepartInfo", "<DepartID/>"), "DepartInfo", *names, "DepartIntro") == [
+    assert fields(parsed(hospital, "getDepartInfo", "<DepartID/>"), "DepartInfo", *names, "DepartIntro") == [
         ["HX", "心血管内科二科", "1", "12.50", "2", "2", "60", "请提前取号。", "诊治高血压。"],
     ]
 
@@ -112,26 +112,26 @@ def test_the_department_is_the_one_written(hospital: Hospital) -> None:
 def test_the_doctors_are_those_written(hospital: Hospital) -> None:
     response = parsed(hospital, "getDoctorInfo", "<DepartID>HX</DepartID>")
     names = ("DoctorID", "DepartID", "DoctorName", "DoctorRank", "IsExpert", "IsFamous")
-    assert told(response, "DoctorInfo", *names) == [
+    assert fields(response, "DoctorInfo", *names) == [
         ["HX0001", "HX", "王小明", "医师", "0", "0"],
         ["HX0007", "HX", "李平安", "主任医师", "1", "0"],
     ]
-    assert told(response, "DoctorInfo", "DoctorSex", "DoctorIntor", "DoctorInro", "Education", "Notice")[1] == [
+    assert fields(response, "DoctorInfo", "DoctorSex", "DoctorIntor", "DoctorInro", "Education", "Notice")[1] == [
         "2", "高血压的诊治。", "主任医师。", "研究生", "请带病历。",
     ]  # fmt: skip
     photo = parsed(hospital, "getDoctorPhoto", "<DoctorID>HX0007</DoctorID><DepartID>HX</DepartID>")
-    assert told(photo, "DoctorInfo", "DoctorName") == [["李平安"]]
-    assert told(photo, "DoctorInfo", "DoctorPhoto")[0][0].startswith("data:image/jpg;base64,")
+    assert fields(photo, "DoctorInfo", "DoctorName") == [["李平安"]]
+    assert fields(photo, "DoctorInfo", "DoctorPhoto")[0][0].startswith("data:image/jpg;base64,")
 
 
 def test_the_schedules_are_those_written(hospital: Hospital) -> None:
     names = ("WorkStatus", "IsReserved", "DepartID", "WorkDate", "WorkType", "Limited", "ClinicFee", "Remark")
     own = parsed(hospital, "getDepartWorkInfo", f"<DepartID/>{WINDOW}")
-    assert told(own, "DepartCalendar", *names) == [
+    assert fields(own, "DepartCalendar", *names) == [
         ["0", "0", "HX", "2026-03-04", "2", "7", "12.50", "就诊地址：门诊楼3楼A区"],
     ]
     doctors = parsed(hospital, "getDoctorWorkInfo", f"<DoctorID/><DepartID/>{WINDOW}")
-    assert told(doctors, "DoctorCalendar", *names, "DoctorID", "ExpertsFee") == [
+    assert fields(doctors, "DoctorCalendar", *names, "DoctorID", "ExpertsFee") == [
         ["1", "0", "HX", "2026-03-04", "5", "4", "12.50", "停一次", "HX0001", "0.00"],
         ["0", "0", "HX", "2026-03-03", "1", "5", "12.50", "就诊地址：门诊楼3楼A区", "HX0007", "30.00"],
     ]
@@ -153,7 +153,7 @@ def test_the_slots_are_those_written(
     when = f"<WorkDate>{day}</WorkDate><WorkType>{work_type}</WorkType>"
     where = f"<DoctorID>{doctor_id}</DoctorID><DepartID>HX</DepartID>{when}"
     response = parsed(hospital, "getDtNoInfo", where)
-    found = told(response, "WorkInfo", "StartTime", "EndTime", "TotalNum", "IsReserved")
+    found = fields(response, "WorkInfo", "StartTime", "EndTime", "TotalNum", "IsReserved")
     assert [" ".join(each) for each in found] == slots
 
 
@@ -166,4 +166,4 @@ def test_bookings_go_where_they_are_written(hospital: Hospital) -> None:
     assert booked(hospital, "HX0007", "2026-03-03", 1) == ["1000", "1"]
     found = hospital.ask("getGhInfo", about("<RegID>100</RegID>", "OneRegInfo"))
     names = ("DepartID", "DoctorID", "BeginTime", "EndTime", "Money", "ClinicLoc")
-    assert told(found, "RegInfo", *names) == [["HX", "HX0007", "08:00", "09:00", "42.50", "门诊楼3楼A区"]]
+    assert fields(found, "RegInfo", *names) == [["HX", "HX0007", "08:00", "09:00", "42.50", "门诊楼3楼A区"]]
