@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 from yuyue_sim.cli.terminal import JsonOption, output
+from yuyue_sim.core.child_process import exit_on_sigterm
 
 from benchmarks import main
 
@@ -27,4 +28,5 @@ def bench(
 
 
 if __name__ == "__main__":
+    exit_on_sigterm()
     typer.run(bench)

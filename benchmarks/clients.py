@@ -17,11 +17,11 @@ from typing import Any
 
 from yuyue_sim.contract.declaration import elements_of
 from yuyue_sim.contract.messages import get_doctor_work_info, get_dt_no_info
+from yuyue_sim.core.child_process import start_module
 
 USER = "load test user"
 ZEEP = "zeep"
 _WARM_UP = 50
-_TIME_LIMIT_S = 120.0
 _TOGETHER = 16
 """Users of the load tests that ask at once; zeep waits for each answer."""
 
@@ -45,13 +45,12 @@ def measure(which: str, url: str, seconds: float) -> Spent:
     Raises:
         ModuleNotFoundError: the client is not installed.
     """
-    command = [sys.executable, "-m", "benchmarks.clients", which, url, f"{seconds}"]
-    done = subprocess.run(  # noqa: S603 - our own command
-        command, capture_output=True, text=True, timeout=_TIME_LIMIT_S, check=False
-    )
-    if done.returncode:
-        raise ModuleNotFoundError(done.stderr.strip().rpartition("\n")[2])
-    return Spent(**json.loads(done.stdout))
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with start_module("benchmarks.clients", which, url, f"{seconds}", **pipes) as process:
+        printed, problems = "".join(process.stdout or ()), "".join(process.stderr or ())
+    if process.returncode:
+        raise ModuleNotFoundError(problems.strip().rpartition("\n")[2])
+    return Spent(**json.loads(printed))
 
 
 def _users(url: str, day: date, hospital_id: str) -> Callable[[], None]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from time import perf_counter
 
 import psutil
+from yuyue_sim.core.child_process import start_module
 
 START_LIMIT_S = 60.0
 _POLL_S = 0.005
@@ -72,10 +72,9 @@ def serving(name: str, *arguments: str, environment: Mapping[str, str] | None = 
         ServerDidNotStartError: it ended, or took no connection within a minute.
     """
     port = _free_port()
-    command = [sys.executable, "-m", *arguments, "--host", "127.0.0.1", "--port", str(port)]
     start = perf_counter()
-    with subprocess.Popen(  # noqa: S603
-        command,
+    with start_module(
+        *(*arguments, "--host", "127.0.0.1", "--port", str(port)),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,

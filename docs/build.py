@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
+from yuyue_sim.core.child_process import start_module
 
 ROOT = Path(__file__).parents[1]
 PICTURE = ROOT / "docs" / "first-booking.svg"
@@ -43,9 +44,7 @@ def draw() -> None:
         RuntimeError: the simulator did not start.
     """
     serve = ["serve", "--port", PORT, "--clock", CLOCK]
-    with subprocess.Popen(
-        [sys.executable, "-m", "yuyue_sim", *serve], cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8"
-    ) as server:
+    with start_module("yuyue_sim", *serve, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8") as server:
         try:
             console = Console(record=True, width=_COLUMNS, file=StringIO())
             _show(console, "make run", _greeting(server))

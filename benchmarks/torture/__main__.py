@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.table import Table
+from yuyue_sim.core.child_process import exit_on_sigterm
 
 from benchmarks.torture import contention, full_disk, fuzz, kills, slow_clients, soak
 from benchmarks.torture.campaign import Campaign
@@ -63,4 +64,5 @@ def _print(done: list[Campaign]) -> None:
 
 
 if __name__ == "__main__":
+    exit_on_sigterm()
     typer.run(torture)

@@ -8,11 +8,12 @@ import resource
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 from urllib.request import urlopen
+
+from yuyue_sim.core.child_process import start_module
 
 START_LIMIT_S = 180.0
 _POLL_S = 0.02
@@ -33,10 +34,7 @@ class Hospital:
         """
         self.port = _free_port()
         self.log = folder / "hospital.log"
-        self._command = [
-            *(sys.executable, "-m", "yuyue_sim", "serve", scenario, "--port", str(self.port), "--clock", CLOCK),
-            *options,
-        ]
+        self._command = ("yuyue_sim", "serve", scenario, "--port", str(self.port), "--clock", CLOCK, *options)
         self._file_limit_bytes = file_limit_bytes
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -53,8 +51,8 @@ class Hospital:
             RuntimeError: it ended or was not ready in time; the log says why.
         """
         with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                self._command, stdout=log, stderr=log, start_new_session=True, preexec_fn=self._limit()
+            self._process = start_module(
+                *self._command, stdout=log, stderr=log, start_new_session=True, preexec_fn=self._limit()
             )
         deadline = time.monotonic() + START_LIMIT_S
         while not self._is_ready():

@@ -10,11 +10,12 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import IO
 
 from yuyue_sim.cli import app
+from yuyue_sim.core.child_process import end_after
 
 _IMPORTED_BEFORE_THE_FORK = ["yuyue_sim.cli.serve_runner", "yuyue_sim.cli.platform_runner", "tests.acceptance.process"]
 _LONGEST_S = 120
@@ -104,6 +105,9 @@ def _run(words: Sequence[str], output: Connection, folder: str, environment: dic
     os.environ.clear()
     os.environ.update(environment)
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    end_after(lambda: wait([parent.sentinel]))
     sys.exit(app.run(words))
 
 

@@ -31,6 +31,7 @@ from yuyue_sim.cli.commands.run import run as run_story
 from yuyue_sim.cli.commands.schema import schema
 from yuyue_sim.cli.commands.serve import serve
 from yuyue_sim.cli.terminal import NEGATIVE, OK, USAGE, CommandError, drop_output
+from yuyue_sim.core.child_process import exit_on_sigterm
 
 _UsageError: Any = typer.BadParameter.__mro__[1]
 _INTERRUPTED = 130
@@ -140,4 +141,5 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a character that the encoding lacks becomes a question mark
             stream.reconfigure(errors="replace")
+    exit_on_sigterm()
     sys.exit(run(sys.argv[1:]))

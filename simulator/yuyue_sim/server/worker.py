@@ -6,9 +6,9 @@ import contextlib
 import multiprocessing
 import os
 import signal
-import threading
 from multiprocessing.connection import wait
 
+from yuyue_sim.core.child_process import end_after
 from yuyue_sim.server.gateway import Gateway
 from yuyue_sim.server.heap_trimmer import tune_garbage_collector
 from yuyue_sim.server.settings import SETTINGS_VARIABLE, Settings
@@ -21,7 +21,9 @@ def create_app() -> Gateway:
         signal, "SIGHUP"
     ):  # a terminal that closes sends it to all; the first process stops its workers in order
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    _end_with_parent()
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        end_after(lambda: wait([parent.sentinel]))
     _open_as_many_files_as_there_may_be()
     app = Gateway(Simulation(Settings.from_json(os.environ[SETTINGS_VARIABLE])))
     tune_garbage_collector()
@@ -35,17 +37,3 @@ def _open_as_many_files_as_there_may_be() -> None:
 
         _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-
-
-def _end_with_parent() -> None:
-    """Stop this worker when the process that started it has gone, however it went."""
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-
-    def watch() -> None:
-        wait([parent.sentinel])
-        with contextlib.suppress(OSError):
-            os.kill(os.getpid(), signal.SIGTERM)
-
-    threading.Thread(target=watch, daemon=True, name="parent-watch").start()

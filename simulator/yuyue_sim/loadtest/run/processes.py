@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +11,7 @@ from shutil import copyfileobj
 from threading import Thread
 from typing import IO
 
+from yuyue_sim.core.child_process import start_module
 from yuyue_sim.loadtest.run.errors import ExperimentError
 
 _ADDRESS = re.compile(r"string WSDL\s+(http://[^/]+)/")
@@ -26,11 +26,11 @@ def hospital(arguments: Sequence[str], log: Path) -> Iterator[str]:
     Raises:
         ExperimentError: it did not start; the text is what it said.
     """
-    command = [sys.executable, "-m", "yuyue_sim", "serve", *arguments, "--port", "0"]
+    command = ("yuyue_sim", "serve", *arguments, "--port", "0")
     with (
         log.open("w", encoding="utf-8") as said,
-        subprocess.Popen(  # noqa: S603 - our own command
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", bufsize=1
+        start_module(
+            *command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", bufsize=1
         ) as process,
     ):
         pump = Thread(target=copyfileobj, args=(process.stdout, said), daemon=True)
@@ -47,11 +47,8 @@ def hospital(arguments: Sequence[str], log: Path) -> Iterator[str]:
 @contextmanager
 def users(locustfile: Path, arguments: Sequence[str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Locust without its web UI, with a script; its output goes into a file."""
-    command = [sys.executable, "-m", "locust", "-f", str(locustfile), "--headless", "--only-summary", *arguments]
-    with (
-        log.open("wb") as said,
-        subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT) as process,  # noqa: S603 - our own command
-    ):
+    command = ("locust", "-f", str(locustfile), "--headless", "--only-summary", *arguments)
+    with log.open("wb") as said, start_module(*command, stdout=said, stderr=subprocess.STDOUT) as process:
         try:
             yield process
         finally:

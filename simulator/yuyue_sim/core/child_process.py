@@ -1,0 +1,64 @@
+"""Processes that end when the process that started them ends, even by SIGKILL.
+
+Standard input of such a process is a pipe to which nobody writes. The operating system closes it when the parent ends,
+and the child then ends too. `python -m yuyue_sim.core.child_process MODULE …` runs a module as such a child.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from _thread import start_new_thread
+from collections.abc import Callable
+from runpy import run_module
+from select import select
+from typing import Any
+
+_LONGEST_END_S = 30.0
+"""After this time a child that ignores SIGTERM is ended by force."""
+_TERMINATED = 128 + 15
+"""Exit code of a command that SIGTERM ended, as shells report it."""
+
+
+def start_module(module: str, *arguments: str, **options: Any) -> subprocess.Popen[Any]:
+    """Start `python -m MODULE ARGUMENTS …` as a process that ends with this one; options are those of `Popen`.
+
+    Its standard input must stay open: use `wait`, not `communicate`.
+    """
+    command = [sys.executable, "-m", __name__, module, *arguments]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, **options)  # noqa: S603 - our own command
+
+
+def end_after(wait_for_parent: Callable[[], object]) -> None:
+    """End this process by SIGTERM as soon as a function that waits for the end of its parent returns."""
+
+    def watch() -> None:
+        wait_for_parent()
+        os.kill(os.getpid(), signal.SIGTERM)
+        select([], [], [], _LONGEST_END_S)
+        os._exit(_TERMINATED)
+
+    start_new_thread(watch, ())
+
+
+def exit_on_sigterm() -> None:
+    """Let SIGTERM end this process as an exit does, so that it stops its children and removes its files."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))
+
+
+def _end_with_parent() -> None:
+    end_after(lambda: os.read(0, 1))
+
+
+def _run(module: str, *arguments: str) -> None:
+    _end_with_parent()
+    if hasattr(os, "register_at_fork"):  # threads do not survive a fork
+        os.register_at_fork(after_in_child=_end_with_parent)
+    sys.argv = [module, *arguments]
+    run_module(module, run_name="__main__", alter_sys=True)
+
+
+if __name__ == "__main__":
+    _run(*sys.argv[1:])

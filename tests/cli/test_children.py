@@ -1,0 +1,77 @@
+"""Whatever ends a command that starts processes, those processes end with it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.paths import ROOT
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGTERM")
+LOAD = ("yuyue_sim", "load", "mixed", "--users", "4", "--seconds", "600", "--processes", "2", "--workers", "2")
+BENCH = ("benchmarks", "--rounds", "1000")
+TORTURE = ("benchmarks.torture", "--minutes", "60", "--only", "soak")
+LONGEST_S = 200
+"""More than any start or end here takes."""
+
+
+def alive(family: Sequence[psutil.Process]) -> list[str]:
+    """The command lines of the processes that still run."""
+    with_status = [(each, each.status()) for each in family if each.is_running()]
+    return [" ".join(each.cmdline()) for each, status in with_status if status != psutil.STATUS_ZOMBIE]
+
+
+def started(process: subprocess.Popen[bytes], count: int) -> list[psutil.Process]:
+    """All processes below a command, as soon as they are this many."""
+    while len(family := psutil.Process(process.pid).children(recursive=True)) < count:
+        try:
+            process.wait(0.05)
+        except subprocess.TimeoutExpired:
+            continue
+        raise AssertionError(f"ended with {process.returncode}")
+    return family
+
+
+def left_after(how: signal.Signals, words: Sequence[str], count: int, folder: Path) -> list[str]:
+    """The processes that a command leaves behind when a signal ends it."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with (
+        (folder / "said.txt").open("wb") as said,
+        subprocess.Popen(
+            [sys.executable, "-m", *words], cwd=folder, env=environment, stdout=said, stderr=said
+        ) as process,
+    ):
+        family = started(process, count)
+        process.send_signal(how)
+        process.wait(LONGEST_S)
+    for _ in range(LONGEST_S):
+        if not alive(family):
+            break
+        psutil.wait_procs(family, timeout=1)
+    left = alive(family)
+    for each in family:
+        with suppress(psutil.NoSuchProcess):
+            each.kill()
+    assert process.returncode == (143 if how == signal.SIGTERM else -how)
+    return left
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_nothing_is_left_of_a_load_test(how: signal.Signals, tmp_path: Path) -> None:
+    hospital_with_workers_and_locust_with_workers = 1 + 1 + 2 + 1 + 2
+    assert left_after(how, LOAD, hospital_with_workers_and_locust_with_workers, tmp_path) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("words", [BENCH, TORTURE], ids=["bench", "torture"])
+def test_nothing_is_left_of_a_measurement(how: signal.Signals, words: Sequence[str], tmp_path: Path) -> None:
+    assert left_after(how, words, 1, tmp_path) == []
