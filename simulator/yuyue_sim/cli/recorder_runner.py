@@ -69,14 +69,9 @@ def journal_of(settings: RecordSettings) -> Journal:
 
 
 async def _run(settings: RecordSettings, journal: Journal, listeners: list[socket.socket]) -> None:
-    async with httpx.AsyncClient(
-        base_url=settings.hospital,
-        timeout=settings.timeout_s,
-        trust_env=False,
-        verify=ssl_context(),
-        limits=httpx.Limits(),
-    ) as client:
-        app = RecordingProxy(client, journal.note, machine_unix_s).app()
+    each_alone = httpx.Limits(max_keepalive_connections=0)
+    async with httpx.AsyncHTTPTransport(verify=ssl_context(), trust_env=False, limits=each_alone) as transport:
+        app = RecordingProxy(transport, settings.hospital, settings.timeout_s, journal.note, machine_unix_s)
         config = uvicorn_config(app, lifespan="off", grace_s=_GRACE_S)
         await uvicorn.Server(config).serve(sockets=listeners)
 

@@ -8,6 +8,11 @@ from yuyue_sim.soap.request_body import Receive
 
 CONNECTION = "connection"
 """The key of ASGI's `state` under which a server gives the `Connection` of a request."""
+SENT_HEAD = "sent_head"
+"""The key of ASGI's scope under which a server gives target and headers as the client wrote them."""
+
+Header = tuple[bytes, bytes]
+"""Name and value."""
 
 
 class ConnectionDropped(Exception):  # noqa: N818 - it reads as what happened
@@ -28,6 +33,15 @@ def connection_of(scope: Any) -> Connection | None:
     """The connection of a request; `None` where the server does not give it."""
     connection: Connection | None = (scope.get("state") or {}).get(CONNECTION)
     return connection
+
+
+def sent_head(scope: Any) -> tuple[bytes, list[Header]]:
+    """Target and headers as the client wrote them; those of ASGI, names in small letters, if there are no others."""
+    head: tuple[bytes, list[Header]] | None = scope.get(SENT_HEAD)
+    if head is None:
+        query = scope["query_string"]
+        return scope["raw_path"] + (b"?" + query if query else b""), scope["headers"]
+    return head
 
 
 async def end_connection(scope: Any, receive: Receive, *, is_reset: bool) -> None:

@@ -1,44 +1,44 @@
-"""The proxy: everything goes on to the hospital as it is, and what is POSTed is told to an observer with its answer."""
+"""The proxy: requests go to the hospital and responses come back as they were sent; what is POSTed is kept."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
+from typing import NamedTuple, cast
 from urllib.parse import urlsplit
 
 import httpx
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
 
 from yuyue_sim.contract.result_codes import code_in
 from yuyue_sim.core.clock import local_time
 from yuyue_sim.journal.request_reader import RequestReader
 from yuyue_sim.soap.addresses import base_url
+from yuyue_sim.soap.connection import Header, sent_head
 from yuyue_sim.soap.exchange import MOST_ANSWER_BYTES, Exchange, Observer, request_id_of
 from yuyue_sim.soap.limits import Limits
-from yuyue_sim.soap.request_body import BodyTooLarge, ClientGone, read_body
+from yuyue_sim.soap.request_body import AsgiMessage, BodyTooLarge, ClientGone, Receive, Send, read_body
 
 _LIMITS = Limits(body_bytes=16 << 20)
-_METHODS = ["GET", "HEAD", "POST"]
 _OF_A_CONNECTION = frozenset(
     {
-        "connection",
-        "keep-alive",
-        "proxy-authenticate",
-        "proxy-authorization",
-        "te",
-        "trailer",
-        "transfer-encoding",
-        "upgrade",
+        b"connection",
+        b"keep-alive",
+        b"proxy-authenticate",
+        b"proxy-authorization",
+        b"proxy-connection",
+        b"te",
+        b"trailer",
+        b"transfer-encoding",
+        b"upgrade",
     }
 )
-_NOT_PASSED_ON = _OF_A_CONNECTION | {"host", "content-length", "accept-encoding"}
-_NOT_PASSED_BACK = _OF_A_CONNECTION | {"content-length", "content-encoding", "date", "server"}
+"""Headers about one connection, which do not pass (RFC 9110, 7.6.1); those that `Connection` names do not either."""
+_ORIGIN = re.compile(rb"\A[a-z][a-z0-9+.-]*://[^/?#]*", re.IGNORECASE)
 _ADDRESS = re.compile(rb"""(:address\s[^>]*?location\s*=\s*["'])https?://[^/"']+""")
-"""Where a WSDL says who is to be asked."""
+"""Where a WSDL says which address to ask."""
+_CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
+_MOST_STATUS = 599
 
 
 class HospitalAddressError(ValueError):
@@ -46,6 +46,33 @@ class HospitalAddressError(ValueError):
 
     def __init__(self, address: str) -> None:
         super().__init__(f"{address}: expected scheme, host and port of a hospital, such as http://10.0.0.5:8080")
+
+
+class _Response(NamedTuple):
+    """What the client gets."""
+
+    status: int
+    headers: list[Header]
+    body: bytes
+
+    @property
+    def content_type(self) -> bytes:
+        return _header(self.headers, b"content-type") or b""
+
+    @classmethod
+    def of_text(cls, status: HTTPStatus, text: str) -> _Response:
+        body = f"yuyue-sim record: {text}\n".encode()
+        headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"%d" % len(body))]
+        return cls(status, headers, body)
+
+    def decoded(self) -> bytes:
+        """The body without its Content-Encoding; as it is, if that cannot be decoded."""
+        if _header(self.headers, b"content-encoding") is None:
+            return self.body
+        try:
+            return httpx.Response(self.status, headers=self.headers, content=self.body).content
+        except httpx.DecodingError:
+            return self.body
 
 
 def hospital_root(address: str) -> str:
@@ -65,70 +92,108 @@ def hospital_root(address: str) -> str:
 
 
 class RecordingProxy:
-    """Stands between a platform and a hospital."""
+    """Stands between a platform and a hospital; an ASGI application."""
 
-    def __init__(self, client: httpx.AsyncClient, observe: Observer, machine: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        transport: httpx.AsyncBaseTransport,
+        hospital: str,
+        timeout_s: float,
+        observe: Observer,
+        machine: Callable[[], float],
+    ) -> None:
         """Pass requests on.
 
         Args:
-            client: asks the hospital, whose root is its base URL.
-            observe: is told of every request that is POSTed, and its answer.
+            transport: carries a request to the hospital, and keeps nothing between requests.
+            hospital: scheme, host and port of the hospital.
+            timeout_s: seconds to wait for the hospital.
+            observe: gets every request that is POSTed, and its response.
             machine: the machine's time, in seconds since 1970 (UTC).
         """
-        self._client = client
+        self._transport = transport
+        self._hospital = httpx.URL(hospital)
+        self._timeout = httpx.Timeout(timeout_s).as_dict()
         self._observe = observe
         self._machine = machine
         self._reader = RequestReader(_LIMITS)
 
-    def app(self) -> Starlette:
-        """The ASGI application."""
-        return Starlette(routes=[Route("/{path:path}", self._pass_on, methods=_METHODS)])
-
-    async def _pass_on(self, request: Request) -> Response:
+    async def __call__(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
+        """Pass one request on."""
         arrived_unix_s = self._machine()
+        _, headers = sent_head(scope)
         try:
-            declared = request.headers.get("content-length", "").encode() or None
-            request_body = await read_body(request.receive, declared, _LIMITS)
+            body = await read_body(receive, _header(headers, b"content-length"), _LIMITS)
         except BodyTooLarge:
-            text = f"yuyue-sim record: the request is too large: at most {_LIMITS.body_bytes} bytes are passed on.\n"
-            return PlainTextResponse(text, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, {"Connection": "close"})
+            text = f"the request is too large: at most {_LIMITS.body_bytes} bytes are passed on."
+            response = _Response.of_text(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, text)
+            await _send(response._replace(headers=[*response.headers, (b"connection", b"close")]), send)
+            return
         except ClientGone:
-            return Response(status_code=HTTPStatus.BAD_REQUEST)
-        response = await self._forward(request, request_body)
-        if request.method == "POST":
-            self._tell(request, request_body, response, arrived_unix_s)
-        return response
+            return
+        response = await self._response(scope, body)
+        if scope["method"] == "POST":
+            self._keep(scope["path"], headers, body, response, arrived_unix_s)
+        await _send(response, send)
 
-    async def _forward(self, request: Request, request_body: bytes) -> Response:
-        headers = _without(_NOT_PASSED_ON, request.headers.items())
-        target = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    async def _response(self, scope: AsgiMessage, body: bytes) -> _Response:
         try:
-            upstream = await self._client.request(
-                request.method, target, content=request_body, headers=[*headers, ("Accept-Encoding", "identity")]
-            )
+            response = await self._forward(scope, body)
         except httpx.HTTPError as error:
             why = str(error) or type(error).__name__
-            text = f"yuyue-sim record: no answer from {self._client.base_url}: {why}\n"
-            return PlainTextResponse(text, HTTPStatus.BAD_GATEWAY)
-        body = upstream.content
-        if request.method == "GET":
-            root = base_url(request.scope, request.headers.get("host", "").encode() or None)
-            body = _ADDRESS.sub(rb"\g<1>" + root.encode(), body)
-        response = Response(body, upstream.status_code)
-        kept = _without(_NOT_PASSED_BACK, upstream.headers.multi_items())
-        length = (
-            "content-length",
-            upstream.headers.get("content-length", "0") if request.method == "HEAD" else str(len(body)),
-        )
-        response.raw_headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in (length, *kept)]
-        return response
+            return _Response.of_text(HTTPStatus.BAD_GATEWAY, f"no answer from {self._hospital}: {why}")
+        if response.status > _MOST_STATUS or any(_CONTROL.search(value) for _, value in response.headers):
+            text = f"the answer from {self._hospital} has a status or a header that HTTP does not allow"
+            return _Response.of_text(HTTPStatus.BAD_GATEWAY, text)
+        return self._with_own_address(scope, response) if scope["method"] == "GET" else response
 
-    def _tell(self, request: Request, request_body: bytes, response: Response, arrived_unix_s: float) -> None:
-        """Tell the observer; the answer took effect when it came, for all that can be seen from here."""
-        path, content_type = request.url.path, request.headers.get("content-type", "").encode("latin-1")
+    async def _forward(self, scope: AsgiMessage, body: bytes) -> _Response:
+        target, headers = sent_head(scope)
+        request = httpx.Request(
+            scope["method"],
+            self._hospital,
+            headers=self._passing(headers, len(body)),
+            stream=httpx.ByteStream(body),
+            extensions={"target": _ORIGIN.sub(b"", target), "timeout": self._timeout},
+        )
+        upstream = await self._transport.handle_async_request(request)
+        try:
+            content = b"".join([chunk async for chunk in cast("httpx.AsyncByteStream", upstream.stream)])
+        finally:
+            await upstream.aclose()
+        kept = _of_the_message(upstream.headers.raw)
+        is_counted = _header(kept, b"content-length") is not None or not _may_have_body(scope["method"], upstream)
+        length = [] if is_counted else [(b"content-length", b"%d" % len(content))]
+        return _Response(upstream.status_code, [*kept, *length], content)
+
+    def _passing(self, headers: list[Header], body_bytes: int) -> list[Header]:
+        """The headers for the hospital: its own Host, and the length of a body that came in chunks."""
+        host = self._hospital.netloc
+        kept = [(name, host if name.lower() == b"host" else value) for name, value in _of_the_message(headers)]
+        if _header(kept, b"host") is None:
+            kept.insert(0, (b"Host", host))
+        if _header(kept, b"content-length") is None and _header(headers, b"transfer-encoding") is not None:
+            kept.append((b"Content-Length", b"%d" % body_bytes))
+        return kept
+
+    def _with_own_address(self, scope: AsgiMessage, response: _Response) -> _Response:
+        """A WSDL with the recorder's address in place of the hospital's; any other response as it is."""
+        own = base_url(scope, _header(scope["headers"], b"host")).encode()
+        body, count = _ADDRESS.subn(rb"\g<1>" + own, response.decoded())
+        if not count:
+            return response
+        changed = {b"content-length", b"content-encoding"}
+        headers = [pair for pair in response.headers if pair[0].lower() not in changed]
+        return _Response(response.status, [*headers, (b"content-length", b"%d" % len(body))], body)
+
+    def _keep(
+        self, path: str, headers: list[Header], request: bytes, response: _Response, arrived_unix_s: float
+    ) -> None:
+        """Give the exchange to the observer; as seen from here, the hospital decided when its response came."""
+        content_type = _header(headers, b"content-type") or b""
         now_unix_s = self._machine()
-        body = bytes(response.body)
-        parsed = self._reader.read(path, content_type, request_body)
+        body = response.decoded()
+        parsed = self._reader.read(path, content_type, request)
         operation = "" if parsed is None else parsed.call.operation.name
         self._observe(
             Exchange(
@@ -138,19 +203,38 @@ class RecordingProxy:
                 local_time(now_unix_s),
                 path,
                 content_type,
-                request_body,
-                request_id_of(request.headers.get("x-request-id", "").encode("latin-1")),
+                request,
+                request_id_of(_header(headers, b"x-request-id") or b""),
                 parsed,
-                response.status_code,
-                response.headers.get("content-type", "").encode("latin-1"),
+                response.status,
+                response.content_type,
                 body[:MOST_ANSWER_BYTES],
                 len(body),
-                code_in(operation, response.status_code, body),
+                code_in(operation, response.status, body),
                 None,
                 (),
             )
         )
 
 
-def _without(names: frozenset[str], headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [(name, value) for name, value in headers if name.lower() not in names]
+async def _send(response: _Response, send: Send) -> None:
+    await send({"type": "http.response.start", "status": response.status, "headers": response.headers})
+    await send({"type": "http.response.body", "body": response.body})
+
+
+def _of_the_message(headers: Iterable[Header]) -> list[Header]:
+    """The headers without those about one connection."""
+    pairs = list(headers)
+    named = {
+        token.strip().lower() for name, value in pairs if name.lower() == b"connection" for token in value.split(b",")
+    }
+    return [pair for pair in pairs if pair[0].lower() not in _OF_A_CONNECTION | named]
+
+
+def _may_have_body(method: str, upstream: httpx.Response) -> bool:
+    return method != "HEAD" and upstream.status_code not in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
+
+
+def _header(headers: Iterable[Header], name: bytes) -> bytes | None:
+    """The first header of that name, given in small letters."""
+    return next((value for each, value in headers if each.lower() == name), None)

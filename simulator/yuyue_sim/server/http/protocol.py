@@ -18,7 +18,7 @@ from yuyue_sim.server.control.shutdown import STOPPING
 from yuyue_sim.server.http.connection import TcpConnection
 from yuyue_sim.server.http.limits import HttpLimits
 from yuyue_sim.server.http.malformed_log import MalformedLog
-from yuyue_sim.soap.connection import CONNECTION
+from yuyue_sim.soap.connection import CONNECTION, SENT_HEAD, Header
 
 _OFFERS = frozenset({b"upgrade", b"http2-settings"})
 _MALFORMED = "yuyue_sim.malformed"
@@ -108,9 +108,15 @@ class HttpProtocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Begin with a request."""
         super().on_message_begin()
+        self._sent_headers: list[Header] = []
         self._is_in_head = True
         self._head_bytes = self._head_bytes or 1
         self._is_upgrade = False
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header."""
+        self._sent_headers.append((name, value))
+        super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         """Hand a request to the application once its head was read and found right."""
@@ -123,6 +129,7 @@ class HttpProtocol(HttpToolsProtocol):
         self._check_head()
         if self.parser.get_http_version() == "1.0":
             self.expect_100_continue = False
+        self.scope[SENT_HEAD] = self.url, self._sent_headers  # type: ignore[literal-required]
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
@@ -172,11 +179,12 @@ class HttpProtocol(HttpToolsProtocol):
         if method == b"CONNECT":
             self._stop(HTTPStatus.METHOD_NOT_ALLOWED, "CONNECT is not taken")
         lines = [b"%s %s HTTP/%s" % (method, self.url, self.parser.get_http_version().encode())]
-        for name, value in self.headers:
-            if name == b"connection":
+        for name, value in self._sent_headers:
+            lower = name.lower()
+            if lower == b"connection":
                 tokens = [token.strip() for token in value.split(b",")]
                 value = b", ".join(token for token in tokens if token.lower() not in _OFFERS)  # noqa: PLW2901
-            if name not in _OFFERS and (value or name != b"connection"):
+            if lower not in _OFFERS and (value or lower != b"connection"):
                 lines.append(b"%s: %s" % (name, value))
         return b"\r\n".join((*lines, b"", b""))
 
