@@ -30,7 +30,8 @@ class Target:
     requests: Callable[[int], Sequence[bytes]]
     """Makes so many requests, before the time runs."""
     mark: bytes
-    """What every right answer contains."""
+    """What every right response contains."""
+    connections: int = CONNECTIONS
     rates_per_s: list[float] = field(default_factory=list)
     cpu_us: list[float] = field(default_factory=list)
     """Processor time of the server a request, in microseconds, one figure a round."""
@@ -60,7 +61,7 @@ class Target:
         self.rates_per_s.append(tally.per_second)
 
     def _drive(self, requests: Sequence[bytes], seconds: float) -> Tally:
-        tally = drive(self.server.port, iter(requests), self.mark, CONNECTIONS, seconds)
+        tally = drive(self.server.port, iter(requests), self.mark, self.connections, seconds)
         if tally.failures or not tally.requests:
             raise WrongResponsesError(self.name, tally)
         return tally

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.cancellation_cost import CANCELLATIONS
+
 
 @dataclass(frozen=True)
 class Row:
@@ -67,6 +69,9 @@ class Report:
     journal_speeds: dict[str, float]
     """By where the journal of exchanges is kept, the speed with it beside the speed without."""
     journal_budget: float
+    cancellation_cost: float
+    """The processor time of a request about a schedule with thousands of cancelled bookings, beside one with none."""
+    cancellation_budget: float
 
 
 def print_report(report: Report, as_json: bool, console: Console) -> None:
@@ -99,6 +104,10 @@ def print_report(report: Report, as_json: bool, console: Console) -> None:
     console.print(f"bookings with the ledger in a file: {report.bookings_per_s:,.0f} a second and worker")
     for kept, speed in report.journal_speeds.items():
         console.print(f"speed with a journal in {kept}: {speed:.2f} of without (aim ≥ {report.journal_budget:.1f})")
+    console.print(
+        f"getYyNo and backNo beside {CANCELLATIONS:,} cancelled bookings: {report.cancellation_cost:.2f} times those "
+        f"beside none (aim ≤ {report.cancellation_budget:.1f})"
+    )
     clients = report.clients
     if clients is not None:
         console.print(

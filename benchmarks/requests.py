@@ -22,13 +22,20 @@ from yuyue_sim.contract.enumerations import (
 from yuyue_sim.contract.id_card import check_digit
 from yuyue_sim.contract.operations import NAMESPACE
 from yuyue_sim.contract.renderer import render_message
+from yuyue_sim.hospital.ledger.ledger import Ledger, LedgerIdentity
 from yuyue_sim.hospital.ledger.registration import Numbers
 from yuyue_sim.hospital.rules.effective_schedule import schedule_at
 from yuyue_sim.hospital.rules.occupancy import Occupancy, free_in
 from yuyue_sim.hospital.rules.schedule_keys import key_of
 from yuyue_sim.hospital.world.model import Schedule, Slot
 from yuyue_sim.hospital.world.world import World
-from yuyue_sim.platform.request_builder import Patient, Visit, booking_request, slots_request
+from yuyue_sim.platform.request_builder import (
+    Patient,
+    Visit,
+    booking_request,
+    cancellation_request,
+    slots_request,
+)
 
 from benchmarks.load_generator import http_request
 
@@ -39,6 +46,8 @@ PATHS = {STRING: "/webservice/YuyueService", TYPED: "/services/WSYuyueService"}
 _CLINICS = {DepartmentType.ORDINARY, DepartmentType.DISEASE, DepartmentType.EXPERT}
 _BOOKABLE = {WorkType.MORNING, WorkType.AFTERNOON, WorkType.WHOLE_DAY, WorkType.EVENING}
 _NOBODY = Numbers("", ())
+_FIRST_ID = 10**15
+_ANY_SLOT = ("", "")
 _SIDE_BY_SIDE = 200
 """Schedules booked in turn, so that no measurement hammers a single one."""
 
@@ -60,7 +69,7 @@ class Requests:
         self._world = world
         self._now = now
         self._days = days
-        self._occupancy = Occupancy(world)
+        self._occupancy = Occupancy(world, Ledger.open(None, LedgerIdentity("requests", 0)))
         self._patients = 0
         self._open_slots = self._all_open_slots()
 
@@ -75,7 +84,23 @@ class Requests:
 
     def orders(self, count: int, style: str) -> list[bytes]:
         """So many getYyNo requests, each of a new patient for a number that nobody asked for before."""
-        return [self._order(schedule, slot, style) for schedule, slot in islice(self._open_slots, count)]
+        wanted = islice(self._open_slots, count)
+        return [self._order(schedule, (slot.begin, slot.end), style) for schedule, slot in wanted]
+
+    def schedules_with_numbers(self) -> Iterator[Schedule]:
+        """The schedules that nobody has booked up, from tomorrow on."""
+        for schedule in self._schedules(1, self._days):
+            if any(self._free(schedule, slot) for slot in schedule.slots if not slot.is_reserved):
+                yield schedule
+
+    def booking_and_cancellation(self, schedule: Schedule, style: str) -> Iterator[bytes]:
+        """One getYyNo request for any slot of a schedule, and the backNo request for that booking."""
+        yield self._order(schedule, _ANY_SLOT, style)
+        request = cancellation_request(schedule.hospital_id, _FIRST_ID + self._patients)
+        yield soap_request("backNo", render_message(request, Layout.TABLE, omit_empty=True), style)
+
+    def _free(self, schedule: Schedule, slot: Slot) -> int:
+        return free_in(slot, self._occupancy.held(schedule, key_of(schedule), _NOBODY, self._now))
 
     def _schedules(self, first_day: int, last_day: int) -> Iterator[Schedule]:
         first = self._now.date() + timedelta(days=first_day)
@@ -107,7 +132,7 @@ class Requests:
                     (schedule, slot)
                     for slot in schedule.slots
                     if not slot.is_reserved
-                    for _ in range(free_in(slot, self._occupancy.held(schedule, key_of(schedule), _NOBODY, self._now)))
+                    for _ in range(self._free(schedule, slot))
                 ]
                 for schedule in side_by_side
             ]
@@ -122,7 +147,7 @@ class Requests:
         document = render_message(request, Layout.TABLE, omit_empty=True)
         return soap_request("getDtNoInfo", document, style)
 
-    def _order(self, schedule: Schedule, slot: Slot, style: str) -> bytes:
+    def _order(self, schedule: Schedule, slot: tuple[str, str], style: str) -> bytes:
         self._patients += 1
         days, serial = divmod(self._patients, 1000)
         birthday = datetime(1960, 1, 1) + timedelta(days=days)
@@ -146,8 +171,6 @@ class Requests:
             "13800000000",
             insurance_type=InsuranceType.CITIZEN_CARD,
         )
-        request = booking_request(
-            10**15 + self._patients, visit, patient, self._now, slot=(slot.begin, slot.end), channel=Channel.APP
-        )
+        request = booking_request(_FIRST_ID + self._patients, visit, patient, self._now, slot=slot, channel=Channel.APP)
         document = render_message(request, Layout.TABLE, omit_empty=True)
         return soap_request("getYyNo", document, style)

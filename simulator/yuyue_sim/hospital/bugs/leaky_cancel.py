@@ -6,6 +6,7 @@ from datetime import datetime
 
 from yuyue_sim.hospital.bugs.base import PlantedBug
 from yuyue_sim.hospital.ledger.registration import Numbers, ScheduleKey
+from yuyue_sim.hospital.rules.instants import instant_text
 from yuyue_sim.hospital.rules.occupancy import Held
 from yuyue_sim.hospital.world.model import Schedule
 
@@ -23,8 +24,10 @@ class LeakyCancel(PlantedBug):
 
         def leaking(schedule: Schedule, key: ScheduleKey, numbers: Numbers, now: datetime) -> int:
             found = held(schedule, key, numbers, now)
-            for each in numbers.cancelled:
-                if self.affects(key.hospital_id, each.registration_id) and not found >> each.reserve_no & 1:
+            for each in self._context.ledger.cancelled_of_schedule(key):
+                if each.cancelled_at > instant_text(now) or found >> each.reserve_no & 1:
+                    continue
+                if self.affects(key.hospital_id, each.registration_id):
                     found |= 1 << each.reserve_no
                     self.note(f"number {each.reserve_no} of {each.registration_id}, cancelled, is counted as held")
             return found

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from yuyue_sim.core.clock import FIRST_INSTANT, read_duration
 from yuyue_sim.hospital.bugs.base import BugContext, PlantedBug
-from yuyue_sim.hospital.ledger.registration import CancelledNumber, Numbers, ScheduleKey
+from yuyue_sim.hospital.ledger.registration import GivenBack, Numbers, ScheduleKey
 from yuyue_sim.hospital.rules.instants import instant_text
 from yuyue_sim.hospital.rules.occupancy import Held
 from yuyue_sim.hospital.world.model import Schedule
@@ -30,24 +29,25 @@ class StaleLeft(PlantedBug):
             if not self.is_at(key.hospital_id):
                 return held(schedule, key, numbers, now)
             then = now - self._by if now - FIRST_INSTANT > self._by else FIRST_INSTANT
-            past = held(schedule, key, self._numbers_at(key, numbers, instant_text(then)), then)
+            past = held(schedule, key, self._numbers_at(key, instant_text(then)), then)
             if past != held(schedule, key, numbers, now):
                 self.note(f"the numbers left are those of {instant_text(then)}")
             return past
 
         return stale
 
-    def _numbers_at(self, key: ScheduleKey, numbers: Numbers, then: str) -> Numbers:
+    def _numbers_at(self, key: ScheduleKey, then: str) -> Numbers:
         """The numbers of a schedule in the ledger at an instant, `yyyy-MM-dd HH:mm:ss`."""
-        active = {
-            each.registration_id: each.reserve_no
-            for each in self._context.ledger.active_of_schedule(key)
-            if each.registered_at <= then
+        ledger = self._context.ledger
+        cancelled = list(ledger.cancelled_of_schedule(key))
+        held = [
+            *(each for each in ledger.active_of_schedule(key) if each.registered_at <= then),
+            *(each for each in cancelled if each.registered_at <= then < each.cancelled_at),
+        ]
+        taken = ",".join(f"{each.registration_id} {each.reserve_no}" for each in sorted(held))
+        given_back = {
+            each.reserve_no: GivenBack(each.registration_id, each.reserve_no, each.registered_at, each.cancelled_at)
+            for each in cancelled
+            if each.cancelled_at <= then
         }
-        active.update((each.registration_id, each.reserve_no) for each in _held_at(numbers.cancelled, then))
-        taken = ",".join(f"{registration_id} {number}" for registration_id, number in sorted(active.items()))
-        return Numbers(taken, tuple(each for each in numbers.cancelled if each.cancelled_at <= then))
-
-
-def _held_at(cancelled: tuple[CancelledNumber, ...], then: str) -> Iterator[CancelledNumber]:
-    return (each for each in cancelled if each.registered_at <= then < each.cancelled_at)
+        return Numbers(taken, tuple(given_back.values()))

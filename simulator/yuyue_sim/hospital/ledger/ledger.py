@@ -20,7 +20,7 @@ from yuyue_sim.hospital.ledger.connection import (
     open_connection,
 )
 from yuyue_sim.hospital.ledger.ledger_clock import LedgerClock
-from yuyue_sim.hospital.ledger.registration import CancelledNumber, Numbers, Registration, ScheduleKey
+from yuyue_sim.hospital.ledger.registration import GivenBack, Numbers, Registration, ScheduleKey
 
 __all__ = ["STATEMENTS", "Ledger", "LedgerIdentity"]
 
@@ -34,18 +34,46 @@ _NUMBERS_TAKEN = """
     WHERE hospital_id = ? AND department_id = ? AND doctor_id = ? AND work_date = ? AND work_type = ?
     AND cancelled_at = ''
 """
-_CANCELLED_NUMBERS = """
-    SELECT registration_id, reserve_no, registered_at, cancelled_at FROM registration
-    WHERE hospital_id = ? AND department_id = ? AND doctor_id = ? AND work_date = ? AND work_type = ?
-    AND cancelled_at <> ''
+_OF_SCHEDULE = "hospital_id = ?1 AND department_id = ?2 AND doctor_id = ?3 AND work_date = ?4 AND work_type = ?5"
+_NUMBERS_GIVEN_BACK = f"""
+    WITH RECURSIVE given_back (number) AS (
+        SELECT max(reserve_no) FROM registration WHERE {_OF_SCHEDULE} AND cancelled_at <> ''
+        UNION ALL
+        SELECT (
+            SELECT max(reserve_no) FROM registration
+            WHERE {_OF_SCHEDULE} AND cancelled_at <> '' AND reserve_no < number
+        ) FROM given_back WHERE number IS NOT NULL
+    )
+    SELECT last.registration_id, last.reserve_no, last.registered_at, last.cancelled_at
+    FROM given_back CROSS JOIN registration AS last ON last.registration_id = (
+        SELECT registration_id FROM registration
+        WHERE {_OF_SCHEDULE} AND cancelled_at <> '' AND reserve_no = number
+        ORDER BY registered_at DESC, cancelled_at DESC LIMIT 1
+    )
+"""  # noqa: S608, the columns are our own
+"""Of each number, the last cancelled registration: one step through the index for each number, however many were
+cancelled."""
+_HELD_BEFORE = f"""
+    SELECT cancelled_at FROM registration
+    WHERE {_OF_SCHEDULE} AND cancelled_at <> '' AND reserve_no = ?6 AND registered_at < ?7
+    ORDER BY registered_at DESC, cancelled_at DESC LIMIT 1
+"""  # noqa: S608, the columns are our own
+_CANCELLED_OF_SCHEDULE = f"""
+    {_SELECT} WHERE hospital_id = ? AND department_id = ? AND doctor_id = ? AND work_date = ? AND work_type = ?
+    AND cancelled_at <> '' AND (reserve_no, registered_at, cancelled_at, registration_id) > (?, ?, ?, ?)
+    ORDER BY reserve_no, registered_at, cancelled_at, registration_id LIMIT ?
 """
 _ACTIVE_OF_SCHEDULE = f"""
     {_SELECT} WHERE hospital_id = ? AND department_id = ? AND doctor_id = ? AND work_date = ? AND work_type = ?
     AND cancelled_at = '' ORDER BY reserve_no
 """
 _ACTIVE_OF_PATIENT = f"""
-    {_SELECT} WHERE identity = ? AND work_date = ? AND +hospital_id = ? AND department_id = ? AND doctor_id = ?
-    AND work_type = ? AND +cancelled_at = ''
+    {_SELECT} WHERE identity = ? AND work_date = ? AND hospital_id = ? AND department_id = ? AND doctor_id = ?
+    AND work_type = ? AND cancelled_at = ''
+"""
+_VISITS_OF_PATIENT = """
+    SELECT work_date, department_id FROM registration INDEXED BY active_of_patient
+    WHERE identity = ? AND hospital_id = ? AND cancelled_at = ''
 """
 _CANCEL = "UPDATE registration SET cancelled_at = ? WHERE registration_id = ?"
 _CORRECT = """
@@ -69,9 +97,12 @@ _REGISTERED_BETWEEN = f"""
 STATEMENTS = (
     _FIND,
     _NUMBERS_TAKEN,
-    _CANCELLED_NUMBERS,
+    _NUMBERS_GIVEN_BACK,
+    _HELD_BEFORE,
+    _CANCELLED_OF_SCHEDULE,
     _ACTIVE_OF_SCHEDULE,
     _ACTIVE_OF_PATIENT,
+    _VISITS_OF_PATIENT,
     _CANCEL,
     _CORRECT,
     _OF_PATIENT,
@@ -84,6 +115,7 @@ _PAGE = 500
 _NUMBERS_KEPT = 8192
 _BEFORE_ANY_ID = -1
 _BEFORE_ANY_DATE = ""
+_BEFORE_ANY_NUMBER = (-1, "", "", -1)
 
 
 class Ledger:
@@ -150,7 +182,7 @@ class Ledger:
         return self._first(_FIND, (registration_id,))
 
     def numbers(self, key: ScheduleKey) -> Numbers:
-        """The visit numbers of a schedule with their present and former holders.
+        """The visit numbers of a schedule with their present and last holders.
 
         The result is kept until the next write, since most requests come between two bookings.
         """
@@ -162,14 +194,35 @@ class Ledger:
             found = self._numbers.get(key)
             if found is None:
                 ((taken,),) = self._transactions.execute(_NUMBERS_TAKEN, key)
-                cancelled = self._transactions.execute(_CANCELLED_NUMBERS, key)
-                found = Numbers(taken or "", tuple(CancelledNumber._make(row) for row in cancelled))
+                given_back = self._transactions.execute(_NUMBERS_GIVEN_BACK, key)
+                found = Numbers(taken or "", tuple(GivenBack._make(row) for row in given_back))
                 self._numbers[key] = found
         return found
 
     def active_of_schedule(self, key: ScheduleKey) -> list[Registration]:
         """The active registrations of a schedule, by visit number."""
         return [Registration._make(row) for row in self._transactions.execute(_ACTIVE_OF_SCHEDULE, key)]
+
+    def cancelled_of_schedule(self, key: ScheduleKey) -> Iterator[Registration]:
+        """The cancelled registrations of a schedule, by visit number, then by time."""
+        return self._pages(
+            _CANCELLED_OF_SCHEDULE,
+            key,
+            _BEFORE_ANY_NUMBER,
+            lambda row: (row.reserve_no, row.registered_at, row.cancelled_at, row.registration_id),
+        )
+
+    def was_held(self, key: ScheduleKey, number: int, instant: str) -> bool:
+        """Whether a registration that is cancelled now was made before an instant and cancelled then or later.
+
+        A number has one holder at a time, so the last one before the instant decides.
+        """
+        rows = self._transactions.execute(_HELD_BEFORE, (*key, number, instant))
+        return bool(rows) and bool(instant <= rows[0][0])
+
+    def visits_of_patient(self, identity: str, hospital_id: str) -> list[tuple[str, str]]:
+        """Date of visit and department of each of a patient's active registrations at a hospital."""
+        return self._transactions.execute(_VISITS_OF_PATIENT, (identity, hospital_id))
 
     def active_of_patient(self, identity: str, key: ScheduleKey) -> Registration | None:
         """The active registration of a patient in a schedule."""

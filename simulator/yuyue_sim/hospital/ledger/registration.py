@@ -15,8 +15,8 @@ class ScheduleKey(NamedTuple):
     work_type: int
 
 
-class CancelledNumber(NamedTuple):
-    """A visit number whose registration was cancelled; instants in ISO form."""
+class GivenBack(NamedTuple):
+    """The last cancelled registration of a visit number; instants in ISO form."""
 
     registration_id: int
     reserve_no: int
@@ -32,8 +32,8 @@ class Numbers(NamedTuple):
 
     Equal texts mean equal holders, so results computed from a text can be reused.
     """
-    cancelled: tuple[CancelledNumber, ...]
-    """The numbers of cancelled registrations."""
+    given_back: tuple[GivenBack, ...]
+    """The numbers that had cancelled registrations, each with the last of them."""
 
 
 class Registration(NamedTuple):

@@ -125,6 +125,12 @@ MIGRATIONS = (
     ALTER TABLE attempt RENAME COLUMN question TO request;
     ALTER TABLE clock RENAME COLUMN life TO epoch;
     """,
+    """
+    -- Whether a patient holds a number is found without their cancelled registrations.
+    CREATE INDEX active_of_patient
+        ON registration (identity, work_date, hospital_id, department_id, doctor_id, work_type)
+        WHERE cancelled_at = '';
+    """,
 )
 """One script for each version of the schema. The first n scripts make version n; a released script never changes."""
 

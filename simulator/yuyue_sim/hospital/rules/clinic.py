@@ -70,7 +70,7 @@ class Clinic:
         self._ledger = ledger
         self._streams = streams
         self._registry = Registry(world, ledger)
-        self._occupancy = Occupancy(world)
+        self._occupancy = Occupancy(world, ledger)
         self._queues = Queues(self._registry, ledger, Courses(world, streams))
         statuses = RegistrationStatuses(self._registry, self._queues)
         self._caches = (self._registry, self._occupancy, self._queues)

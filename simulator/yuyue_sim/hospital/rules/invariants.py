@@ -107,8 +107,7 @@ class Invariants:
     def examine(self, key: ScheduleKey, now: datetime) -> Examined:
         """Check one schedule now."""
         active = self._ledger.active_of_schedule(key)
-        gone = (self._ledger.find(each.registration_id) for each in self._ledger.numbers(key).cancelled)
-        cancelled = [each for each in gone if each is not None]
+        cancelled = list(self._ledger.cancelled_of_schedule(key))
         records = [*active, *cancelled]
         checked = Counter({Invariant.IN_A_SCHEDULE: 1, Invariant.ONE_RECORD: len(records)})
         checked[Invariant.CANCELLED_AFTER] = len(cancelled)

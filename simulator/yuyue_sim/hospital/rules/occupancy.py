@@ -16,8 +16,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
-from yuyue_sim.hospital.ledger.registration import CancelledNumber, Numbers, ScheduleKey
-from yuyue_sim.hospital.rules.instants import instant_text
+from yuyue_sim.hospital.ledger.ledger import Ledger
+from yuyue_sim.hospital.ledger.registration import GivenBack, Numbers, ScheduleKey
+from yuyue_sim.hospital.rules.given_back import cancelled_record, is_turned_away
 from yuyue_sim.hospital.rules.schedule_keys import key_of
 from yuyue_sim.hospital.rules.world_view import WorldView
 from yuyue_sim.hospital.world.model import Demand, Schedule, Slot
@@ -43,16 +44,17 @@ class _Filling:
 class Occupancy:
     """Finds the numbers that are held."""
 
-    def __init__(self, world: WorldView) -> None:
+    def __init__(self, world: WorldView, ledger: Ledger) -> None:
         self._world = world
+        self._ledger = ledger
         self._fillings: dict[ScheduleKey, _Filling] = {}
 
     def held(self, schedule: Schedule, key: ScheduleKey, numbers: Numbers, now: datetime) -> int:
         """The held numbers of a published schedule at an instant, given the numbers in the ledger."""
         filling = self._filling(schedule, key)
         held = filling.held[bisect_right(filling.instants, now)]
-        if held and numbers.cancelled:
-            held = self._corrected(held, schedule, filling, numbers.cancelled, now)
+        if held and numbers.given_back:
+            held = self._corrected(held, schedule, key, filling, numbers.given_back, now)
         return held | numbers_in(numbers.taken)
 
     def best_free(self, schedule: Schedule, slot: Slot, held: int, now: datetime) -> int | None:
@@ -82,28 +84,25 @@ class Occupancy:
         return filling
 
     def _corrected(
-        self, held: int, schedule: Schedule, filling: _Filling, cancelled: Sequence[CancelledNumber], now: datetime
+        self,
+        held: int,
+        schedule: Schedule,
+        key: ScheduleKey,
+        filling: _Filling,
+        given_back: Sequence[GivenBack],
+        now: datetime,
     ) -> int:
         """The numbers held by other channels, given the cancelled registrations of these and of the platform."""
-        for number in {each.reserve_no for each in cancelled}:
-            holder = _holder(filling.demand.get(number, ()), now)
+        for last in given_back:
+            number = last.reserve_no
+            holder = _holder(filling.demand.get(number, ()), now) if held >> number & 1 else None
             if holder is None:
                 continue
             serial = self._world.serial(schedule, holder.ordinal)
-            if any(each.registration_id == serial for each in cancelled) or is_turned_away(holder, serial, cancelled):
+            is_gone = cancelled_record(self._ledger, last, holder, serial) is not None
+            if is_gone or is_turned_away(self._ledger, key, last, holder):
                 held &= ~(1 << number)
         return held
-
-
-def is_turned_away(demand: Demand, serial: int, cancelled: Sequence[CancelledNumber]) -> bool:
-    """Whether a patient came while the number was held by a booking that was cancelled later."""
-    came_at = instant_text(demand.registered_at)
-    return any(
-        each.reserve_no == demand.number
-        and each.registration_id != serial
-        and each.registered_at < came_at <= each.cancelled_at
-        for each in cancelled
-    )
 
 
 @lru_cache(_TEXTS_KEPT)

@@ -30,16 +30,12 @@ def quota_objection(ledger: Ledger, policy: Policy, identity: str, schedule: Sch
     )
     if all(most is None for most, *_ in quotas):
         return None
-    held = [
-        each
-        for each in ledger.of_patient(identity)
-        if each.hospital_id == schedule.hospital_id and not each.cancelled_at
-    ]
+    held = ledger.visits_of_patient(identity, schedule.hospital_id)
     for (most, days, words), is_of_department in zip(quotas, (True, False, False, False), strict=True):
         dates = [
-            date.fromisoformat(each.work_date)
-            for each in held
-            if not is_of_department or each.department_id == schedule.department_id
+            date.fromisoformat(work_date)
+            for work_date, department_id in held
+            if not is_of_department or department_id == schedule.department_id
         ]
         if most is not None and _most_in(dates, schedule.work_date, days) >= most:
             return Objection(Rule.QUOTA, f"{element_name(Order, 'card_no')}：{words}限预约{most}次")

@@ -14,8 +14,8 @@ from yuyue_sim.contract.enumerations import RegistrationType, WorkType
 from yuyue_sim.hospital.ledger.ledger import Ledger
 from yuyue_sim.hospital.ledger.registration import Registration, ScheduleKey
 from yuyue_sim.hospital.rules.attendance import Attendee, seconds, seconds_of
+from yuyue_sim.hospital.rules.given_back import cancelled_record, is_turned_away
 from yuyue_sim.hospital.rules.instants import instant_text
-from yuyue_sim.hospital.rules.occupancy import is_turned_away
 from yuyue_sim.hospital.rules.pauses import Steps
 from yuyue_sim.hospital.rules.schedule_keys import key_of
 from yuyue_sim.hospital.rules.world_view import WorldView
@@ -32,16 +32,25 @@ class _Known:
 
     def __init__(self, ledger: Ledger, key: ScheduleKey) -> None:
         self.active = {each.registration_id: each for each in ledger.active_of_schedule(key)}
-        self._cancelled = ledger.numbers(key).cancelled
-        self.given_up = {each.registration_id for each in self._cancelled}
+        self._ledger = ledger
+        self._key = key
+        self._given_back = {each.reserve_no: each for each in ledger.numbers(key).given_back}
         self._held_since = {each.reserve_no: each.registered_at for each in self.active.values()}
 
-    def turns_away(self, demand: Demand, serial: int) -> bool:
+    def record(self, demand: Demand, serial: int) -> Registration | None:
+        """The record of a patient of another channel; `None` if the platform changed nothing of it."""
+        last = self._given_back.get(demand.number)
+        if serial in self.active or last is None:
+            return self.active.get(serial)
+        return cancelled_record(self._ledger, last, demand, serial)
+
+    def turns_away(self, demand: Demand) -> bool:
         """Whether a patient is turned away because the number is booked."""
         held_since = self._held_since.get(demand.number)
         if held_since is not None and held_since < instant_text(demand.registered_at):
             return True
-        return bool(self._cancelled) and is_turned_away(demand, serial, self._cancelled)
+        last = self._given_back.get(demand.number)
+        return last is not None and is_turned_away(self._ledger, self._key, last, demand)
 
 
 class Registry:
@@ -149,8 +158,7 @@ class Registry:
         Those in the ledger come first. Each comes with its demand in the world, if any.
         """
         key = key_of(schedule)
-        gone = [self._ledger.find(each.registration_id) for each in self._ledger.numbers(key).cancelled]
-        written = [*self._ledger.active_of_schedule(key), *(each for each in gone if each is not None)]
+        written = [*self._ledger.active_of_schedule(key), *self._ledger.cancelled_of_schedule(key)]
         for registration in written:
             yield registration, self.demand_of(registration, schedule)
         told = {each.registration_id for each in written}
@@ -166,7 +174,7 @@ class Registry:
             if demand.registered_at > now or (demand.cancelled_at is not None and demand.cancelled_at <= now):
                 continue
             serial = self._world.serial(schedule, demand.ordinal)
-            if serial in known.active or serial in known.given_up or known.turns_away(demand, serial):
+            if known.record(demand, serial) is not None or known.turns_away(demand):
                 continue
             found.append((serial, demand.number))
         return found
@@ -195,9 +203,7 @@ class Registry:
             attendees.append(Attendee(row.registration_id, row.reserve_no, due_s, registered_s, is_walk_in=False))
         for demand in self._world.demand(schedule):
             serial = self._world.serial(schedule, demand.ordinal)
-            if demand.cancelled_at is not None or serial in known.given_up or serial in known.active:
-                continue
-            if known.turns_away(demand, serial):
+            if demand.cancelled_at is not None or known.record(demand, serial) is not None or known.turns_away(demand):
                 continue
             registered_s = seconds_of(demand.registered_at.date(), day, f"{demand.registered_at:%H:%M:%S}")
             due_s = registered_s if demand.is_walk_in else _due_s(slots, demand.number)
@@ -276,12 +282,9 @@ class Registry:
             return None
         known = known or _Known(self._ledger, key_of(schedule))
         serial = self._world.serial(schedule, demand.ordinal)
-        if serial in known.active:
-            return known.active[serial]
-        if serial in known.given_up:
-            return self._ledger.find(serial)
-        if known.turns_away(demand, serial):
-            return None
+        record = known.record(demand, serial)
+        if record is not None or known.turns_away(demand):
+            return record
         return self._registration(schedule, demand, serial, now)
 
     def _registration(self, schedule: Schedule, demand: Demand, serial: int, now: datetime) -> Registration:
