@@ -34,6 +34,8 @@ def test_a_small_x_becomes_a_capital() -> None:
         ("11010519491331002X", "a date of birth yyyyMMdd in its 7th to 14th digits"),
         ("11010519490229002X", "a date of birth yyyyMMdd in its 7th to 14th digits"),
         ("110105491231002", "18 digits, the last of them possibly X"),
+        ("000000194912310021", "a region code from 100000 on in its first six digits"),
+        ("01010519491231002X", "a region code from 100000 on in its first six digits"),
         ("11010519491231002Y", "18 digits, the last of them possibly X"),
         ("X1010519491231002X", "18 digits, the last of them possibly X"),
         ("１１０１０５１９４９１２３１００２X", "18 digits, the last of them possibly X"),

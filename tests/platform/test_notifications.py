@@ -70,6 +70,17 @@ def test_a_schedule_that_is_closed_but_keeps_its_bookings(them: Dealings) -> Non
     assert them.state is BookingState.BOOKED
 
 
+def test_the_remark_says_that_a_doctor_s_afternoon_is_an_evening(them: Dealings) -> None:
+    them.book()
+    text = STOP.replace("上午", "下午").replace(
+        "停诊</WorkStatus>", "停诊</WorkStatus><Remark>夜门诊；医生生病</Remark>"
+    )
+    assert response(them, text) == (0, "成功")
+    assert [str(each.key) for each in them.platform.state.schedules if each.status is WorkStatus.STOPPED] == [
+        "SG01/0301/03010001 2026-03-03 夜门诊"
+    ]
+
+
 def test_an_added_schedule_is_kept_and_can_be_booked(them: Dealings) -> None:
     text = STOP.replace("CancelSchedual", "AddSchedual").replace("停诊", "正常").replace(TUESDAY, WEDNESDAY)
     assert response(them, text) == (0, "成功")

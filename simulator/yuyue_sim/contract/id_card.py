@@ -11,7 +11,7 @@ from yuyue_sim.contract.enumerations import PatientSex
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
-_FORM = re.compile(r"[1-9]\d{16}[\dXx]", re.ASCII)
+_FORM = re.compile(r"\d{17}[\dXx]", re.ASCII)
 
 
 class IdCardError(ValueError):
@@ -46,10 +46,12 @@ class IdCard:
         """Read a number; a lower-case `x` at its end is taken.
 
         Raises:
-            IdCardError: the form, the date of birth or the check digit is wrong.
+            IdCardError: the form, the region, the date of birth or the check digit is wrong.
         """
         if _FORM.fullmatch(text) is None:
             raise IdCardError(text, "18 digits, the last of them possibly X")
+        if text[0] == "0":
+            raise IdCardError(text, "a region code from 100000 on in its first six digits")
         number = text.upper()
         try:
             birthday = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))

@@ -11,6 +11,7 @@ from yuyue_sim.contract.enumerations import NotifiedWorkStatus, NotifiedWorkType
 from yuyue_sim.contract.errors import Malformed
 from yuyue_sim.contract.messages.notify_hosp_info import (
     DepartmentChanges,
+    DoctorChange,
     DoctorChanges,
     HospitalChanges,
     NotifyResult,
@@ -29,6 +30,7 @@ NOT_KEPT = 2
 _LONGEST_MESSAGE = 20
 """Characters of ResultMsg."""
 _WORK_TYPES = {word: WorkType[word.name] for word in NotifiedWorkType}
+_ONLY_IN_REMARKS = (NotifiedWorkType.EVENING, NotifiedWorkType.EMERGENCY)
 _STATUSES = {word: WorkStatus[word.name] for word in NotifiedWorkStatus}
 _USUAL_STATUSES = {NotifyType.CANCEL_SCHEDULE: WorkStatus.STOPPED, NotifyType.ADD_SCHEDULE: WorkStatus.NORMAL}
 """What a change without a status means."""
@@ -105,9 +107,13 @@ def _changes(hospital: HospitalChanges, notify_type: NotifyType) -> Iterator[_Ch
         for doctor in doctors:
             for changed in doctor.schedules:
                 status = _STATUSES[changed.work_status]
-                yield _Change(
-                    department, doctor, changed.work_date, _WORK_TYPES[changed.work_type], status, changed.experts_fee
-                )
+                yield _Change(department, doctor, changed.work_date, _work_type(changed), status, changed.experts_fee)
+
+
+def _work_type(change: DoctorChange) -> WorkType:
+    """The part of the day. 2.13 has no word for a doctor's evening or emergency: the remark begins with its name."""
+    named = (word for word in _ONLY_IN_REMARKS if change.remark.startswith(word.value))
+    return _WORK_TYPES[next(named, change.work_type)]
 
 
 def _schedule(records: Records, hospital: Hospital, change: _Change) -> Schedule | None:

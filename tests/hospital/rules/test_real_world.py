@@ -19,7 +19,7 @@ from yuyue_sim.hospital.rules.outcomes import Booked
 from yuyue_sim.hospital.rules.schedule_keys import key_of
 from yuyue_sim.hospital.world.model import Schedule
 from yuyue_sim.hospital.world.world import World
-from yuyue_sim.scenario.files.loader import load_scenario
+from yuyue_sim.scenario.files.loader import load_scenario, scenario_from_text
 from yuyue_sim.scenario.files.model import WorldModel
 
 from tests.hospital.rules.asking import IDENTITY, man, order, searched
@@ -151,3 +151,24 @@ def test_what_was_booked_is_found_with_its_money(world: World, clinic: Clinic) -
     assert len(details) == len(schedules)
     assert len({each.clinic_serial for each in details}) == len(details)
     assert len({clinic.inquiries.outpatient_no(each.registration) for each in details}) == len(details)
+
+
+@pytest.mark.parametrize("doctors", ["", "doctors: [{rank: 主治医师}], "], ids=["none here", "one here"])
+def test_everybody_who_was_seen_was_seen_by_a_doctor_even_where_a_department_has_none(doctors: str) -> None:
+    text = (
+        "name: seen\nworld:\n  hospitals:\n    - {profile: tertiary-general, id: AB12, doctors: 150, "
+        f'departments: [{{id: "9001", name: 核酸检测门诊, like: "3001", {doctors}schedules: '
+        '[{date: "2026-03-04", part: morning, numbers: 20}]}]}\n'
+    )
+    world = World(scenario_from_text(text), SEED)
+    clinic = Clinic(world, Ledger.open(None, IDENTITY), FrozenClock(datetime(2026, 3, 4, 20)), Streams(SEED))
+    query = RecordQuery(hospital_id="AB12", begin_at=datetime(2026, 2, 10), end_at=datetime(2026, 3, 4, 20))
+    seen = [
+        each.status
+        for each in searched(clinic.records(query)).details
+        if each.department.id == "9001" and each.status.seen_at is not None
+    ]
+    assert len(seen) > 5
+    assert all(status.seen_by is not None for status in seen)
+    own = [*world.doctors("AB12", "9001")]
+    assert {status.seen_by.department_id for status in seen if status.seen_by} == {"9001" if own else "3000"}

@@ -68,11 +68,13 @@ def test_sex_and_age_of_the_id_card_fit_the_doctor(doctors: list[Doctor]) -> Non
 
 
 def test_careers_follow_one_another(doctors: list[Doctor]) -> None:
+    youngest = {"研究生": 26, "大学本科": 23, "大学专科及专科学校": 21, "中专及中技": 19}
     for doctor in doctors:
         born = int(doctor.id_card[6:10])
         years = [int(year) for year in re.findall(r"(\d{4})年", doctor.experience)]
         assert years == sorted(years)
-        assert years[0] - born >= 22
+        assert 0 <= years[0] - born - youngest[doctor.education] <= 1
+        assert f"{years[0]}年毕业" in doctor.intro
         assert years[-1] <= 2025
         if doctor.rank != "医士":
             assert doctor.experience.endswith(f"取得{doctor.rank}职称。")
@@ -100,6 +102,15 @@ def test_every_doctor_of_an_expert_clinic_is_an_expert(world: World) -> None:
         doctors = [*world.doctors("SG01", department.id)]
         assert doctors
         assert all(doctor.is_expert for doctor in doctors)
+
+
+def test_only_senior_doctors_are_known_for_a_technique(doctors: list[Doctor]) -> None:
+    known = [doctor for doctor in doctors if "尤其擅长" in doctor.specialty + doctor.intro]
+    assert {doctor.rank for doctor in known} == {"主任医师", "副主任医师"}
+    for doctor in doctors:
+        if doctor.rank in {"医师", "医士"}:
+            assert "多年" not in doctor.intro
+            assert "擅长" not in doctor.intro
 
 
 def test_specialties_come_from_the_department(world: World) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
@@ -59,33 +60,28 @@ def occupancy(world: World, hospital_ids: Iterable[str], instants: list[datetime
 def test_a_ward_through_a_day(world: World) -> None:
     ward = named(world, "SG01", "心血管内科病区")
     through_the_day = [beds(world, "SG01", ward.id, WEDNESDAY + timedelta(hours=hour)) for hour in range(24)]
-    assert {each.total for each in through_the_day} == {22}
-    assert [each.in_use for each in through_the_day] == [
-        20,
-        20,
-        20,
-        20,
-        20,
-        20,
-        20,
-        20,
-        20,
-        21,
-        21,
-        21,
-        21,
-        21,
-        22,
-        22,
-        22,
-        22,
-        22,
-        22,
-        22,
-        22,
-        22,
-        22,
-    ]
+    assert {each.total for each in through_the_day} == {35}
+    assert [each.in_use for each in through_the_day] == [33] * 9 + [34] + [35] * 14
+
+
+@pytest.mark.parametrize("doctors", [40, 300, 900])
+def test_beds_are_as_many_as_the_standard_has_for_the_grade(city: World, doctors: int) -> None:
+    """500 and more in a 三级 hospital, 100 to 499 in a 二级 one."""
+    hospitals = "".join(
+        f"    - {{profile: {profile}, count: 12, doctors: {doctors}}}\n"
+        for profile in ("tertiary-general", "children", "maternity", "chinese-medicine", "county")
+    )
+    sized = World(scenario_from_text(f"name: sized\nworld:\n  hospitals:\n{hospitals}"), 7)
+    grades = set()
+    for world in (city, sized):
+        for hospital in world.hospitals:
+            found = re.search(r"开放床位(\d+)张", hospital.intro)
+            assert (found is not None) is hospital.has_resources
+            if found is not None:
+                grades.add(hospital.grade[:2])
+                fewest, most = {"三级": (500, 99_999), "二级": (100, 499)}[hospital.grade[:2]]
+                assert fewest <= int(found[1]) <= most, hospital
+    assert grades == {"三级", "二级"}
 
 
 def test_devices_through_a_day(world: World) -> None:

@@ -25,8 +25,9 @@ REFUSED = TAKEN.replace("<ResultCode>0", "<ResultCode>2").replace("成功", "系
 FastPath = Callable[[httpx.Request], httpx.Response]
 
 
-def scenario(*more: str) -> str:
+def scenario(*more: str, layout: str = "both") -> str:
     hospitals = HOSPITAL.format(id="SG01") + HOSPITAL.format(id="SG02")
+    hospitals = hospitals.replace("demand: 0", f"demand: 0\n      dialect: {{layout: {layout}}}")
     head = f"name: notifying\nclock: frozen@2026-03-02T08:00:00\nends: +3d\nworld:\n  hospitals:{hospitals}"
     return "\n".join([head, *more])
 
@@ -34,9 +35,16 @@ def scenario(*more: str) -> str:
 class NotifyingSimulation:
     """A simulation and the documents that its platform received."""
 
-    def __init__(self, folder: Path, *more: str, state: str | None = None, url: str | None = "http://platform") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *more: str,
+        state: str | None = None,
+        url: str | None = "http://platform",
+        layout: str = "both",
+    ) -> None:
         file = folder / "notifying.yaml"
-        file.write_text(scenario(*more), encoding="utf-8")
+        file.write_text(scenario(*more, layout=layout), encoding="utf-8")
         self.machine_unix_s = 0.0
         self.heard: list[etree._Element] = []
         self.responses: list[Callable[[], httpx.Response]] = []

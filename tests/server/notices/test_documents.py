@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from lxml import etree
 
 from tests.server.notices.notifying_simulation import STOP, NotifyingSimulation
@@ -27,16 +28,24 @@ def test_a_stopped_schedule_is_sent_as_the_specification_has_it(tmp_path: Path) 
     assert texts(hospital, "HospitalID") == ["SG01"]
     assert len(texts(hospital, "HospName")[0]) <= 20
     assert texts(department, "DepartID") == ["0300"]
-    for doctor in (department.find(f"{NAMESPACE}Doctor"), department.find(f"{NAMESPACE}Schedual/{NAMESPACE}Doctor")):
-        assert doctor is not None
-        assert texts(doctor, "DoctorID") == ["03000001"]
-        (schedule,) = doctor.findall(f"{NAMESPACE}Schedual")
-        assert texts(schedule, "WorkDate", "WorkType", "WorkStatus", "Remark") == [
-            "2026-03-04",
-            "上午",
-            "停诊",
-            "医生生病",
-        ]
+    assert department.findall(f"{NAMESPACE}Schedual") == []
+    (doctor,) = department.findall(f"{NAMESPACE}Doctor")
+    assert texts(doctor, "DoctorID") == ["03000001"]
+    (schedule,) = doctor.findall(f"{NAMESPACE}Schedual")
+    assert texts(schedule, "WorkDate", "WorkType", "WorkStatus", "Remark") == ["2026-03-04", "上午", "停诊", "医生生病"]
+
+
+@pytest.mark.parametrize(
+    ("layout", "places"), [("table", (1, 0)), ("example", (0, 1)), ("both", (0, 1))], ids=["table", "example", "both"]
+)
+def test_doctors_stand_where_the_layout_has_them(tmp_path: Path, layout: str, places: tuple[int, int]) -> None:
+    notifying = NotifyingSimulation(tmp_path, layout=layout)
+    notifying.happen(**STOP)
+    notifying.deliver()
+    (department,) = notifying.heard[0].iter(f"{NAMESPACE}Depart")
+    inside = department.findall(f"{NAMESPACE}Schedual/{NAMESPACE}Doctor")
+    assert (len(inside), len(department.findall(f"{NAMESPACE}Doctor"))) == places
+    assert len(department.findall(f"{NAMESPACE}Schedual")) == places[0]
 
 
 def status_of(notifying: NotifyingSimulation) -> list[str]:
@@ -63,7 +72,9 @@ def test_resumed_and_added_schedules_are_sent_as_added(tmp_path: Path) -> None:
         ["AddSchedual"],
     ]
     assert set(status_of(notifying)) == {"正常"}
-    assert "<WorkType>夜门诊</WorkType>" in notifying.document()
+    doctor = notifying.heard[-1].find(f".//{NAMESPACE}Doctor/{NAMESPACE}Schedual")
+    assert doctor is not None
+    assert texts(doctor, "WorkType", "Remark") == ["下午", "夜门诊"]
 
 
 def test_an_event_that_changes_no_schedule_sends_nothing(tmp_path: Path) -> None:

@@ -114,15 +114,27 @@ class Courses:
         return max(fewest, min(most, math.ceil(planned)))
 
     def doctor(self, schedule: Schedule, room: int) -> Doctor | None:
-        """Who sees the patients of a room; `None` in a department without doctors."""
+        """Who sees the patients of a room; `None` in a hospital without doctors."""
         if schedule.doctor_id:
             return self._world.doctor(schedule.hospital_id, schedule.doctor_id)
-        everybody = list(self._world.doctors(schedule.hospital_id, schedule.department_id))
+        everybody = self._staff(schedule.hospital_id, schedule.department_id)
         doctors = [each for each in everybody if not each.is_expert] or everybody
         if not doctors:
             return None
         first = self._streams.number("doctor of the day", *_day_key(schedule))
         return doctors[(first + room) % len(doctors)]
+
+    def _staff(self, hospital_id: str, department_id: str) -> list[Doctor]:
+        """The doctors of a department; of one without doctors those of its big department, else of one like it."""
+        department = self._world.department(hospital_id, department_id)
+        found = list(self._world.doctors(hospital_id, department_id))
+        if found or department is None:
+            return found
+        others = sorted(
+            self._world.departments(hospital_id),
+            key=lambda other: (other.id != department.parent_id, other.type != department.type),
+        )
+        return next(filter(None, (list(self._world.doctors(hospital_id, other.id)) for other in others)), [])
 
     def _room_opens_s(self, schedule: Schedule, rooms: int) -> list[int]:
         begin_s = seconds(schedule.begin)

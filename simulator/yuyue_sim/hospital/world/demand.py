@@ -60,7 +60,7 @@ def demand_of(
         return ()
     key = _key(schedule)
     if schedule.work_type == WorkType.EMERGENCY:
-        return _emergencies(schedule, wanted, streams, key, rushes)
+        return _Filling(schedule, interest, policy, streams, key).emergencies(wanted, rushes)
     if not schedule.changes and not rushes:
         return _Filling(schedule, interest, policy, streams, key).demands(wanted, rushes)
     begin = datetime.combine(schedule.work_date, time.fromisoformat(schedule.begin))
@@ -178,6 +178,26 @@ class _Filling:
         self._add_extras(extras)
         return tuple(self._demand(ordinal, found) for ordinal, found in enumerate(self.found))
 
+    def emergencies(self, wanted: float, rushes: Sequence[RushOnSchedule]) -> tuple[Demand, ...]:
+        """The day of an emergency department: nobody books; each who comes takes a number of the present slot.
+
+        If that slot has none left it is a number of a later slot; if these have none either, the patient leaves.
+        """
+        limited = min(self._schedule.limited, MOST_EMERGENCIES)
+        count = min(_count(wanted * self._schedule.limited, self._streams.number("demand", *self._key)), limited)
+        draws = self._streams.fractions(2 * count, "patients", *self._key)
+        curve = emergency_curve()
+        coming = [(self._visit_day + curve.instant(draws[index]), draws[count + index]) for index in range(count)]
+        for rush in rushes:
+            began = self._second(rush.at)
+            places = iter(self._streams.fractions(2 * rush.patients, "rush", rush.key, *self._key))
+            coming += [(began + int(rush.lasting_s * place), draw) for place, draw in zip(places, places, strict=True)]
+        coming = [each for each in sorted(coming) if self._visit_day <= each[0] < self._visit_day + _DAY]
+        for at, draw in coming[:limited]:
+            if not self._is_closed(at):
+                self._walk_in(at, WALK_IN_WAYS[draw < WALK_IN_KIOSK_SHARE], draw * _FINER % 1.0)
+        return tuple(self._demand(ordinal, found) for ordinal, found in enumerate(self.found))
+
     def _bookings(self, count: int, wanted: float, draws: list[float]) -> list[tuple[int, int, Way]]:
         rush = sum(wanted >= level for level in _RUSH_FROM)
         ways = self._interest.ways
@@ -270,36 +290,3 @@ class _Filling:
 def _latest(statuses: Sequence[tuple[int, WorkStatus]], at: int) -> WorkStatus:
     """The last status announced by then."""
     return next(status for announced, status in reversed(statuses) if announced <= at)
-
-
-def _emergencies(
-    schedule: Schedule, wanted: float, streams: Streams, key: tuple[KeyPart, ...], rushes: Sequence[RushOnSchedule]
-) -> tuple[Demand, ...]:
-    """The day of an emergency department: nobody books, numbers go in the order of arrival."""
-    count = min(_count(wanted * schedule.limited, streams.number("demand", *key)), schedule.limited, MOST_EMERGENCIES)
-    draws = streams.fractions(2 * count, "patients", *key)
-    curve = emergency_curve()
-    midnight = datetime.combine(schedule.work_date, time())
-    coming = [(curve.instant(draws[index]), draws[count + index]) for index in range(count)]
-    for rush in rushes:
-        began_s = int((rush.at - midnight).total_seconds())
-        for place, draw in zip(*[iter(streams.fractions(2 * rush.patients, "rush", rush.key, *key))] * 2, strict=True):
-            coming.append((began_s + int(rush.lasting_s * place), draw))
-    coming = sorted(each for each in coming if 0 <= each[0] < _DAY)[: min(schedule.limited, MOST_EMERGENCIES)]
-    return tuple(_emergency(ordinal, midnight + timedelta(0, at), draw) for ordinal, (at, draw) in enumerate(coming))
-
-
-def _emergency(ordinal: int, registered_at: datetime, draw: float) -> Demand:
-    way, fraction = WALK_IN_WAYS[draw < WALK_IN_KIOSK_SHARE], draw * _FINER % 1.0
-    return Demand(
-        ordinal,
-        ordinal + 1,
-        registered_at,
-        None,
-        registered_at,
-        way.channel,
-        way.vendor(fraction),
-        way.operator(fraction),
-        True,
-        False,
-    )

@@ -28,6 +28,17 @@ _SEQUENCES = 499
 _SEQUENCE_STRIDE = 1237  # prime to the number of regions and sequences together: no two doctors share both
 _NUMBER_DIGITS = 4
 
+_POSTGRADUATE = "研究生"
+_GRADUATION_AGES = {
+    _POSTGRADUATE: (26, 27),
+    "大学本科": (23, 24),
+    "大学专科及专科学校": (21, 22),
+    "中专及中技": (19, 20),
+}
+"""Lowest and highest age at graduation: five years of medicine, and three more for a postgraduate."""
+_YEARS_SAVED = (1, 3)
+"""Years that a postgraduate needs less to become 医师, and from there 主治医师."""
+
 _EDUCATION = (
     (("研究生", 70), ("大学本科", 30)),
     (("研究生", 60), ("大学本科", 40)),
@@ -111,18 +122,33 @@ def sex_of(plan: Plan, unit: Unit, number: int, streams: Streams) -> DoctorSex:
     return DoctorSex.FEMALE if draw < unit.clinic.women_percent else DoctorSex.MALE
 
 
-def career_of(plan: Plan, unit: Unit, number: int, streams: Streams) -> Career:
-    """When the doctor was born, graduated and rose; years fit the rank."""
-    rank = plan.rank(unit, number)
-    stream = streams.stream("career", plan.identity.id, make_doctor_id(unit, number))
+def birthday_of(plan: Plan, unit: Unit, number: int, streams: Streams) -> date:
+    """When the doctor was born; the year fits the rank."""
+    return _birthday(plan.rank(unit, number), _career_stream(plan, unit, number, streams))
+
+
+def _career_stream(plan: Plan, unit: Unit, number: int, streams: Streams) -> Stream:
+    return streams.stream("career", plan.identity.id, make_doctor_id(unit, number))
+
+
+def _birthday(rank: int, stream: Stream) -> date:
     first, last = _BIRTH_YEARS[rank]
-    born = date(first, 1, 1) + timedelta(days=stream.integer(0, (last - first) * 365))
-    graduated = born.year + stream.integer(22, 24)
+    return date(first, 1, 1) + timedelta(days=stream.integer(0, (last - first) * 365))
+
+
+def career_of(plan: Plan, unit: Unit, number: int, education: str, streams: Streams) -> Career:
+    """When the doctor was born, graduated and rose; years fit rank and education."""
+    rank = plan.rank(unit, number)
+    stream = _career_stream(plan, unit, number, streams)
+    born = _birthday(rank, stream)
+    graduated = born.year + stream.integer(*_GRADUATION_AGES[education])
     if rank == len(RANKS) - 1:
         return Career(born, graduated, ())
-    steps = [(graduated + stream.integer(1, 2), RANKS[3])]
+    at_first, later = _YEARS_SAVED if education == _POSTGRADUATE else (0, 0)
+    steps = [(graduated + stream.integer(1, 2) - at_first, RANKS[3])]
     for higher in range(2, rank - 1, -1):
-        steps.append((steps[-1][0] + stream.integer(5, 6), RANKS[higher]))
+        years = stream.integer(5, 6) - (later if higher == 2 else 0)
+        steps.append((steps[-1][0] + years, RANKS[higher]))
     return Career(born, graduated, tuple(steps))
 
 
@@ -130,15 +156,15 @@ def make_doctor(plan: Plan, unit: Unit, number: int, streams: Streams) -> Doctor
     """The doctor with that number (from 1) in the department."""
     post = post_of(plan, unit, number, streams)
     sex = sex_of(plan, unit, number, streams)
-    career = career_of(plan, unit, number, streams)
     stream = streams.stream("doctor", plan.identity.id, post.id)
     name = chinese_name(stream, is_woman=sex == DoctorSex.FEMALE)
     small = not plan.figures.has_resources
     education = stream.weighted((_COMMUNITY_EDUCATION if small else _EDUCATION)[post.rank])
-    specialty = texts.doctor_specialty(unit, stream)
+    specialty = texts.doctor_specialty(unit, RANKS[post.rank], stream)
     if (model := unit.doctor_model(number)) is not None:
         education = model.education or education
         specialty = specialty if model.specialty is None else model.specialty
+    career = career_of(plan, unit, number, education, streams)
     doctor = Doctor(
         hospital_id=plan.identity.id,
         id=post.id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from yuyue_sim.contract.enumerations import InsuranceType
 from yuyue_sim.core.random_streams import Stream, Streams
-from yuyue_sim.hospital.world.identities import Identity
+from yuyue_sim.hospital.world.identities import Identity, grade_of
 from yuyue_sim.hospital.world.model import Dialect, Hospital, Policy
 from yuyue_sim.hospital.world.places import PLACES
 from yuyue_sim.hospital.world.plan import Plan
@@ -49,7 +49,8 @@ def make_hospital(plan: Plan, streams: Streams) -> Hospital:
     identity, figures = plan.identity, plan.figures
     model = identity.model
     stream = streams.stream("hospital", identity.id)
-    grade = stream.weighted(figures.grades)
+    grade = grade_of(identity, streams)
+    stream.fraction()  # the draw of the grade
     kind = _KINDS[stream.integer(0, 99) < figures.private_percent]
     founded = stream.integer(*figures.founded)
     address = _address(identity, stream)

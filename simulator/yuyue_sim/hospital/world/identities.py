@@ -51,6 +51,11 @@ class Identity:
         return self.model.doctors or self.figures.doctors
 
 
+def grade_of(identity: Identity, streams: Streams) -> str:
+    """The grade of a hospital (医院等级), by the shares of its profile."""
+    return streams.stream("hospital", identity.id).weighted(identity.figures.grades)
+
+
 @dataclass(frozen=True, slots=True)
 class _Seat:
     model: HospitalModel

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from yuyue_sim.contract.enumerations import DepartmentType, DoctorRank
 from yuyue_sim.core.random_streams import Streams
 from yuyue_sim.hospital.world.catalogue import CATALOGUE, Clinic
-from yuyue_sim.hospital.world.identities import Identity
+from yuyue_sim.hospital.world.identities import Identity, grade_of
 from yuyue_sim.hospital.world.profiles import DISEASE_SESSIONS, EXPERT_SESSIONS, ORDINARY_TO_EXPERT, RANKS, Figures
 from yuyue_sim.hospital.world.slots import SINGLE_NUMBERS
 from yuyue_sim.scenario.faults.quirk_name import QuirkName, every_quirk
@@ -21,6 +21,16 @@ INPATIENT_SUFFIX = "50"
 _WARD_SUFFIX = "6"
 _MOST_WARDS = 4
 _DOCTORS_A_WARD = 17
+_BEDS_A_DOCTOR = 2.4
+"""Beds for each doctor of a department that takes patients in (an assumption)."""
+FEWEST_BEDS = 8
+"""Beds of the smallest ward."""
+BEDS_SPREAD = 3
+"""How many beds a ward has more or less than usual."""
+_ANY_BEDS = 99_999
+_BEDS_OF_GRADE = {"三级": (500, _ANY_BEDS), "二级": (100, 499)}
+"""Fewest and most beds of a hospital by the first two characters of its grade: 医疗机构基本标准(试行), 1994."""
+_SCALE_STEP = 1.02
 _DOCTORS_A_DEPARTMENT = 5
 _RANK_STRIDE = 37  # prime to 100, so that a hundred doctors in a row have the rank mix exactly
 _RANK_INDEXES = {DoctorRank(rank): index for index, rank in enumerate(RANKS)}
@@ -102,6 +112,8 @@ class Plan:
     """Ordinary half-days a week for each doctor of an ordinary department."""
     profile_units: Mapping[str, Unit]
     """The departments that the profile makes, without the explicit ones."""
+    bed_scale: float = 1.0
+    """The factor that brings the beds of its wards within the standard of its grade."""
     beyond: tuple[tuple[str, int], ...] = ()
     """Additional rosters: departments (number 0) and doctors of them, in the order of the scenario."""
     quirks: frozenset[QuirkName] = frozenset()
@@ -182,7 +194,8 @@ def plan_hospital(identity: Identity, streams: Streams) -> Plan:
         slot_minutes = SINGLE_NUMBERS
     sessions = _ordinary_sessions(units.values(), identity.figures)
     by_id = MappingProxyType(units)
-    return Plan(identity, offset, slot_minutes, by_id, sessions, by_id, quirks=quirks)
+    bed_scale = _bed_scale(by_id, grade_of(identity, streams))
+    return Plan(identity, offset, slot_minutes, by_id, sessions, by_id, bed_scale, quirks=quirks)
 
 
 def _ordinary_sessions(units: Iterable[Unit], figures: Figures) -> float:
@@ -234,6 +247,27 @@ def _divided_doctors(clinics: Sequence[Clinic], doctors: int) -> list[int]:
 def ward_count(unit: Unit) -> int:
     """How many wards a clinic that takes patients in has."""
     return min(_MOST_WARDS, max(1, round(unit.usual_doctors / _DOCTORS_A_WARD)))
+
+
+def usual_beds(clinic: Unit, scale: float) -> int:
+    """How many beds a ward of a clinic has, give or take `BEDS_SPREAD`."""
+    return max(FEWEST_BEDS, round(scale * _BEDS_A_DOCTOR * clinic.usual_doctors / ward_count(clinic)))
+
+
+def _bed_scale(units: Mapping[str, Unit], grade: str) -> float:
+    """The scale that keeps all beds of a hospital within the standard, even if all its wards are small or large."""
+    wards = [units[unit.clinic.code] for unit in units.values() if unit.type == DepartmentType.WARD]
+    fewest, most = _BEDS_OF_GRADE.get(grade[:2], (0, _ANY_BEDS))
+    spread, scale = BEDS_SPREAD * len(wards), 1.0
+
+    def beds() -> int:
+        return sum(usual_beds(clinic, scale) for clinic in wards)
+
+    while beds() - spread < fewest and any(clinic.usual_doctors for clinic in wards):
+        scale *= _SCALE_STEP
+    while beds() + spread > most and beds() > FEWEST_BEDS * len(wards):
+        scale /= _SCALE_STEP
+    return scale
 
 
 def _inpatient_units(unit: Unit) -> Iterator[Unit]:

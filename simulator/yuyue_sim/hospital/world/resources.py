@@ -14,12 +14,9 @@ from itertools import chain
 from yuyue_sim.contract.enumerations import DepartmentType, WorkType
 from yuyue_sim.core.random_streams import Stream, Streams
 from yuyue_sim.hospital.world.model import Resource
-from yuyue_sim.hospital.world.plan import Plan, Unit, ward_count
+from yuyue_sim.hospital.world.plan import BEDS_SPREAD, FEWEST_BEDS, Plan, Unit, usual_beds
 from yuyue_sim.hospital.world.stays import Stays, Ward
 
-BEDS_A_DOCTOR = 2.4
-"""Beds for each doctor of a department that takes patients in (an assumption)."""
-_FEWEST_BEDS = 8
 _BUSYNESS = (0.82, 0.94)
 """Least and most that a ward's admissions are balanced for; full days make the real share a little lower."""
 _BUSYNESS_FOR_PROFIT = (0.54, 0.68)
@@ -171,8 +168,8 @@ def _ward_stream(plan: Plan, unit: Unit, streams: Streams) -> Stream:
 
 def _bed_total(plan: Plan, unit: Unit, stream: Stream) -> int:
     clinic = plan.profile_units.get(unit.clinic.code)
-    usual = round(BEDS_A_DOCTOR * clinic.usual_doctors / ward_count(clinic)) if clinic else _FEWEST_BEDS
-    return max(_FEWEST_BEDS, usual + stream.integer(-3, 3))
+    usual = usual_beds(clinic, plan.bed_scale) if clinic else FEWEST_BEDS
+    return max(FEWEST_BEDS, usual + stream.integer(-BEDS_SPREAD, BEDS_SPREAD))
 
 
 def _added(wards: Iterable[tuple[Resource, ...]]) -> tuple[Resource, ...]:

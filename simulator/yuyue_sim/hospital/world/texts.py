@@ -23,6 +23,7 @@ _CHINESE_SCHOOLS = ("南京中医药大学", "上海中医药大学", "浙江中
 _TECHNICAL_SCHOOLS = ("江苏医药职业学院", "苏州卫生职业技术学院")
 _SOCIETIES = ("苏州市医学会", "江苏省医学会", "苏州市医师协会", "江苏省医师协会")
 _CHINESE_SOCIETIES = ("苏州市中医药学会", "江苏省中医药学会", "苏州市中西医结合学会")
+_JUNIOR_RANKS = frozenset({"医师", "医士"})
 _TECHNICAL_TYPES = frozenset({DepartmentType.LABORATORY, DepartmentType.EXAMINATION, DepartmentType.OTHER})
 _CHINESE_SUBJECTS = frozenset({"50", "52"})
 
@@ -142,14 +143,19 @@ _CLINIC_NOTICES = (
 )
 
 
-def doctor_specialty(unit: Unit, stream: Stream) -> str:
-    """DoctorIntor (2.3): the skills of the doctor, at most 100 characters."""
+def _is_senior(rank: str) -> bool:
+    return rank.endswith("主任医师")
+
+
+def doctor_specialty(unit: Unit, rank: str, stream: Stream) -> str:
+    """DoctorIntor (2.3): the skills of the doctor, at most 100 characters; only senior ranks have a technique."""
     conditions = stream.sample(unit.clinic.conditions, stream.integer(2, 3))
     if is_technical(unit):
         return f"{'、'.join(conditions)}。"
     text = f"{_enumerated(conditions)}的诊治"
     if unit.clinic.techniques and stream.chance(0.8):
-        text += f"，尤其擅长{stream.choice(unit.clinic.techniques)}"
+        technique = stream.choice(unit.clinic.techniques)
+        text += f"，尤其擅长{technique}" if _is_senior(rank) else ""
     return text + "。"
 
 
@@ -169,12 +175,12 @@ def doctor_intro(
     subject = "中医学" if is_chinese else "临床医学"
     parts = [
         f"{rank}，{graduated}年毕业于{school}{subject}专业。",
-        f"从事{_field_of_work(unit)}工作多年，擅长{specialty}",
+        f"从事{_field_of_work(unit)}工作{'，承担' if rank in _JUNIOR_RANKS else '多年，擅长'}{specialty}",
     ]
-    if rank.endswith("主任医师") and stream.chance(0.7):
+    if _is_senior(rank) and stream.chance(0.7):
         society = stream.choice(_CHINESE_SOCIETIES if is_chinese else _SOCIETIES)
         parts.append(f"任{society}{_branch(unit)}分会委员。")
-    if rank.endswith("主任医师"):
+    if _is_senior(rank):
         parts.append(f"发表专业论文{stream.integer(5, 40)}篇。")
     if is_famous:
         parts.append("设有名医工作室，深受患者信赖。")

@@ -11,7 +11,7 @@ from yuyue_sim.core.random_streams import Streams
 from yuyue_sim.hospital.world.changes import Changes
 from yuyue_sim.hospital.world.demand import demand_of
 from yuyue_sim.hospital.world.departments import make_department
-from yuyue_sim.hospital.world.doctors import career_of, make_doctor, make_doctor_id, post_of, sex_of, split_doctor_id
+from yuyue_sim.hospital.world.doctors import birthday_of, make_doctor, make_doctor_id, post_of, sex_of, split_doctor_id
 from yuyue_sim.hospital.world.explicit_plan import apply_explicit_departments
 from yuyue_sim.hospital.world.hospitals import main_phone, make_hospital
 from yuyue_sim.hospital.world.identities import Identity, identify
@@ -307,7 +307,7 @@ class World:
         return draw_photo(
             self._streams.stream("photo", hospital_id, make_doctor_id(unit, number)),
             sex_of(plan, unit, number, self._streams),
-            career_of(plan, unit, number, self._streams).born.year,
+            birthday_of(plan, unit, number, self._streams).year,
         )
 
 

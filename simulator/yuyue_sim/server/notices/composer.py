@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
+from yuyue_sim.contract.declaration import Layout
 from yuyue_sim.contract.enumerations import NotifiedWorkStatus, NotifiedWorkType, NotifyType, WorkStatus, WorkType
 from yuyue_sim.contract.messages.notify_hosp_info import (
     DepartmentChange,
@@ -42,6 +43,8 @@ _WORK_TYPES = {
     WorkType.EMERGENCY: NotifiedWorkType.EMERGENCY,
     WorkType.EVENING: NotifiedWorkType.EVENING,
 }
+_DOCTORS_WORK_TYPES = {WorkType.EMERGENCY: NotifiedWorkType.WHOLE_DAY, WorkType.EVENING: NotifiedWorkType.AFTERNOON}
+"""What a doctor's schedule is called if 2.13 has no word for it; the remark then begins with its name."""
 _WORK_STATUSES = {
     WorkStatus.NORMAL: NotifiedWorkStatus.NORMAL,
     WorkStatus.STOPPED: NotifiedWorkStatus.STOPPED,
@@ -74,7 +77,7 @@ def compose(occurrence: Occurrence, world: World) -> ComposedNotice | None:
     changes = HospitalChanges(
         hospital_name=fitted(hospital.name, HospitalChanges, "hospital_name"),
         hospital_id=hospital.id,
-        departments=[*_departments(schedules, occurrence, world)],
+        departments=[*_departments(schedules, occurrence, world, hospital.dialect.layout)],
     )
     document = render_message(
         Request(notify_type=notify_type, hospitals=[changes]),
@@ -121,7 +124,10 @@ def _days(occurrence: Occurrence) -> tuple[date, date]:
     raise TypeError(f"{occurrence.kind} has no notice")
 
 
-def _departments(schedules: Sequence[Schedule], occurrence: Occurrence, world: World) -> Iterator[DepartmentChanges]:
+def _departments(
+    schedules: Sequence[Schedule], occurrence: Occurrence, world: World, layout: Layout
+) -> Iterator[DepartmentChanges]:
+    """The changes by department. Doctors stand beside its own schedules; in the table, in one without values."""
     ordered = sorted(schedules, key=lambda each: (each.department_id, each.doctor_id))
     for department_id, group in groupby(ordered, key=lambda each: each.department_id):
         department = world.department(ordered[0].hospital_id, department_id)
@@ -130,7 +136,7 @@ def _departments(schedules: Sequence[Schedule], occurrence: Occurrence, world: W
         of_department = [*group]
         doctors = [*_doctors([each for each in of_department if each.doctor_id], occurrence, world)]
         own = [_department_change(each, occurrence) for each in of_department if not each.doctor_id]
-        if doctors:
+        if doctors and layout is Layout.TABLE:
             own.append(DepartmentChange(doctors=doctors))
         yield DepartmentChanges(
             department_name=fitted(department.name, DepartmentChanges, "department_name"),
@@ -158,13 +164,18 @@ def _doctors(schedules: Sequence[Schedule], occurrence: Occurrence, world: World
         changes = [
             DoctorChange(
                 work_date=each.work_date,
-                work_type=_WORK_TYPES[each.work_type],
+                work_type=_DOCTORS_WORK_TYPES.get(each.work_type, _WORK_TYPES[each.work_type]),
                 work_status=_WORK_STATUSES[each.status],
                 experts_fee=each.experts_fee,
-                remark=fitted(occurrence.note, DoctorChange, "remark"),
+                remark=fitted(_doctors_remark(each, occurrence), DoctorChange, "remark"),
             )
             for each in group
         ]
         yield DoctorChanges(
             doctor_name=fitted(doctor.name, DoctorChanges, "doctor_name"), doctor_id=doctor_id, schedules=changes
         )
+
+
+def _doctors_remark(schedule: Schedule, occurrence: Occurrence) -> str:
+    named = [_WORK_TYPES[schedule.work_type].value] if schedule.work_type in _DOCTORS_WORK_TYPES else []
+    return "；".join(filter(None, [*named, occurrence.note]))
