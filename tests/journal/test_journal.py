@@ -142,7 +142,7 @@ def test_what_cannot_be_written_waits(tmp_path: Path, caplog: pytest.LogCaptureF
 
     def act(loop: Loop) -> None:
         rename("exchange", "gone")
-        for number in range(2, 1_002):
+        for number in range(2, 1_502):
             journal.note_order(entry(number))
         assert [record.message[:33] for record in caplog.records] == ["The journal cannot be written; wha"[:33]]
         with pytest.raises(JournalError, match="no such table: exchange"):
@@ -152,11 +152,12 @@ def test_what_cannot_be_written_waits(tmp_path: Path, caplog: pytest.LogCaptureF
         assert len(caplog.records) == 1
         rename("gone", "exchange")
         loop.planned[-1][1]()
-        assert written(path) == 1_001
+        assert written(path) == 1_501
 
     with caplog.at_level(logging.ERROR):
         on_loop(act)
-    assert [each.entry.registration_id for each in journal.find(limit=2)] == [1_001, 1_000]
+    found = journal.find(limit=2_000)
+    assert [each.entry.registration_id for each in found] == list(range(1_501, 0, -1))
 
 
 def test_what_waits_is_bounded() -> None:

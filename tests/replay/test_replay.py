@@ -110,6 +110,27 @@ def test_what_was_built_while_others_booked_is_not_compared(
     assert (done.text == expected) is (exit_code == 0)
 
 
+def test_the_first_mebibyte_of_a_response_is_kept_and_compared(tmp_path: Path, capsys: Said) -> None:
+    town = recorded(
+        tmp_path, TEXT.replace("hospitals:", "hospitals:\n    - {profile: county, id: CS01, doctors: 40}", 1)
+    )
+    window = "<BeginTime>2026-02-10 00:00:00</BeginTime><EndTime>2026-03-02 08:00:00</EndTime>"
+    request = f"<Message><RequestInfo><HospitalID>CS01</HospitalID>{window}</RequestInfo></Message>"
+    content = typed_envelope("getGhRecord", request)
+    response = town.request("POST", TYPED_PATH, content=content, headers={"content-type": XML11}).content
+    town.simulation.close()
+    with closing(sqlite3.connect(tmp_path / "journal.sqlite")) as journal:
+        ((kept, size),) = journal.execute("SELECT response, response_bytes FROM exchange").fetchall()
+    assert (len(kept), size) == (1_048_576, len(response))
+    assert response.startswith(kept)
+    assert len(response) > 1_048_576
+    done = replay(capsys, tmp_path)
+    assert (done.exit_code, done.text) == (0, "1 responses, no difference\n")
+    with closing(sqlite3.connect(tmp_path / "journal.sqlite")) as journal, journal:
+        journal.execute("UPDATE exchange SET response = ?", (kept[:-1] + b"?",))
+    assert replay(capsys, tmp_path).exit_code == 1
+
+
 def test_elements_that_do_not_matter_are_left_aside(tmp_path: Path, capsys: Said) -> None:
     town = recorded(tmp_path)
     town.code(1)

@@ -254,3 +254,19 @@ def test_each_exchange_is_noted_with_its_own_reasons() -> None:
         ("getGhRecord", 0, ["looked at"]),
         ("getGhRecord", 200, ["looked at", "nothing-found"]),
     ]
+
+
+def test_nothing_is_sent_in_drops_to_a_client_that_has_left() -> None:
+    async def go() -> None:
+        fault_injector: Any = Always(Trickle(0.0))
+        minute = LONG.replace("2026-01-30 08:00:00", "2026-03-02 07:59:00")
+        client = Client(SoapApp(make_clinic(), fault_injector=fault_injector), string_envelope("getGhRecord", minute))
+        while len(client.sent) < 10:
+            await turns(1)
+        client.leave()
+        await turns(4)
+        assert client.task.done()
+        assert len(client.sent) < 20
+        assert client.sent[-1]["more_body"]
+
+    asyncio.run(go())

@@ -161,6 +161,8 @@ def test_a_capital_is_taken_and_kept(hospital: Hospital, spelling: str) -> None:
         ("gb18030", None, 'text/xml; charset="GB18030"'),
         ("utf-16", None, "text/xml; charset=utf-16"),
         ("utf-16", "UTF-16", "text/xml"),
+        ("utf-32", None, "text/xml"),
+        ("utf-32", "UTF-32", "text/xml; charset=utf-32"),
         ("gbk", "GBK", "text/xml"),
         ("gb2312", "gb2312", ""),
         ("utf-8", "GBK", "text/xml; charset=UTF-8"),

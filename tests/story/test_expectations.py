@@ -45,6 +45,10 @@ def test_a_story_is_logged_line_by_line(runner: StoryRunner) -> None:
         ('at: "08:00", operation: getDtNoInfo, totals: {LeftNum: 2}', "expected 2 as the total of LeftNum, got 3"),
         ('at: "08:00", operation: getDtNoInfo, values: {TotalNum: ">9"}', "expected TotalNum '>9', got "),
         ('at: "08:00", operation: getDtNoInfo, values: {ResName: 病床数}', "expected ResName '病床数', got ''"),
+        (
+            'at: "08:00", operation: getDoctorInfo, values: {DoctorID: "0301000[1]"}',
+            "expected DoctorID '0301000[1]', got '03010001'",
+        ),
         ('at: "08:00", operation: getDepartInfo, counts: {DepartInfo: "<1"}', "expected DepartInfo ×<1, got ×1"),
         (
             'at: "08:00", operation: getDoctorWorkInfo, with: {elements: {EndTime: 2026-13}}, responses: {answered: 1}',

@@ -110,3 +110,29 @@ def test_a_simulation_does_not_begin_with_an_unsound_story_but_goes_on_with_one_
     again = Simulation(Settings(scenario=str(path), state=str(state)))
     assert again.clock.now().isoformat() == "2026-03-02T08:00:00"
     again.close()
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "expected"),
+    [
+        ("+1h", "+1h", ["faults[0].ends: '+1h' (2026-03-02T09:00:00) is not after it begins (2026-03-02T09:00:00); "]),
+        (
+            "+1h",
+            "+59m",
+            ["faults[0].ends: '+59m' (2026-03-02T08:59:00) is not after it begins (2026-03-02T09:00:00); "],
+        ),
+        ("+1h", "+61m", []),
+    ],
+)
+def test_a_fault_ends_after_it_begins(tmp_path: Path, begins: str, ends: str, expected: list[str]) -> None:
+    fault = f"{{name: slow, latency: {{fixed: 1s}}, begins: {begins}, ends: {ends}}}"
+    found = problems(tmp_path, f"{MONDAY}faults: [{fault}]\n")
+    assert found == [f"{each}give a later one" for each in expected]
+
+
+@pytest.mark.parametrize(("until", "is_refused"), [("+1001m", False), ("+1002m", True)])
+def test_an_event_may_happen_a_thousand_times_before_until(tmp_path: Path, until: str, is_refused: bool) -> None:
+    more = f"{{every: 1m, until: {until}, release_numbers: {{hospital: KC01, department: '0303', numbers: 1}}}}"
+    found = problems(tmp_path, f"{MONDAY}timeline: [{more}]\n")
+    expected = "timeline[0].every: it happens more than 1000 times; give a longer one, an earlier until, or times"
+    assert found == ([expected] if is_refused else [])

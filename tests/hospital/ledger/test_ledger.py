@@ -191,3 +191,45 @@ def test_pages_stay_right_while_others_write(tmp_path: Path) -> None:
     assert [each.registration_id for each in late if each.cancelled_at] == [11_000]
     ours.close()
     theirs.close()
+
+
+def test_the_numbers_of_no_more_than_8192_schedules_are_kept(ledger: Ledger) -> None:
+    first = ledger.numbers(KEY)
+    for number in range(8_191):
+        ledger.numbers(KEY._replace(doctor_id=str(number)))
+    assert ledger.numbers(KEY) is not first, "the oldest is not kept for ever"
+    assert ledger.numbers(KEY) is ledger.numbers(KEY)
+
+
+def deny(ledger: Ledger, word: str) -> None:
+    """Let the database refuse a statement of transactions, as a full disk does."""
+
+    def decide(action: int, argument: str | None, *_: object) -> int:
+        is_denied = action == sqlite3.SQLITE_TRANSACTION and argument == word
+        return sqlite3.SQLITE_DENY if is_denied else sqlite3.SQLITE_OK
+
+    ledger.transactions.connection.set_authorizer(decide)
+
+
+@pytest.mark.parametrize("word", ["BEGIN", "COMMIT"])
+def test_a_transaction_that_cannot_begin_or_be_kept_is_counted_and_leaves_nothing(ledger: Ledger, word: str) -> None:
+    deny(ledger, word)
+    for _ in range(2):
+        with pytest.raises(LedgerFailedError, match="not authorized"), ledger.transaction():
+            ledger.add(registration(1))
+    assert (ledger.transactions.failures, ledger.transactions.depth) == (2, 0)
+    ledger.transactions.connection.set_authorizer(None)
+    assert ledger.find(1) is None
+    with ledger.transaction():
+        ledger.add(registration(1))
+    assert ledger.transactions.failures == 2
+
+
+def test_a_failure_inside_is_counted_once_and_other_errors_are_not(ledger: Ledger) -> None:
+    ledger.add(registration(1))
+    with pytest.raises(LedgerFailedError), ledger.transaction(), ledger.transaction():
+        ledger.add(registration(1))
+    assert ledger.transactions.failures == 1
+    with pytest.raises(RuntimeError):
+        add_and_fail(ledger, 2)
+    assert ledger.transactions.failures == 1

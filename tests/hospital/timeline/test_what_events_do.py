@@ -80,6 +80,26 @@ def test_numbers_are_released_at_the_end(tmp_path: Path) -> None:
     assert [town.book(clinic) for _ in range(3)] == [("1000", "7"), ("1000", "8"), ("1001", "0")]
 
 
+def test_what_repeats_happens_before_until_and_not_at_it(tmp_path: Path) -> None:
+    released = {**CLINIC, "date": "2026-03-04", "numbers": 1}
+    town = Town(scenario=written(tmp_path, {"every": "1h", "until": "+3h", "release_numbers": released}))
+    town.to("2026-03-02T10:59:59")
+    assert town.numbers(afternoon("2026-03-04")) == [("8", "8")]
+    town.to("2026-03-02T13:00:00")
+    assert town.numbers(afternoon("2026-03-04")) == [("8", "8")]
+
+
+def test_no_more_numbers_are_withheld_than_there_are(tmp_path: Path) -> None:
+    town = town_with(tmp_path, {"withhold_numbers": {**DOCTOR, "date": "+2", "numbers": 480}})
+    town.to(AT)
+    assert town.rosters(*WEEK)[0] == ("2026-03-04", "0", "0")
+    assert town.numbers(morning("2026-03-04")) == [("0", "0"), ("0", "0")]
+    town.happen(release_numbers={**DOCTOR, "date": "+2", "numbers": 2})
+    assert town.rosters(*WEEK)[0] == ("2026-03-04", "0", "2")
+    town.happen(change_capacity={**DOCTOR, "effective": "+2", "numbers": 6})
+    assert town.rosters(*WEEK)[0] == ("2026-03-04", "0", "6")
+
+
 def test_what_is_booked_of_withheld_numbers_stays_booked(tmp_path: Path) -> None:
     town = town_with(tmp_path, {"withhold_numbers": {**DOCTOR, "date": "+2", "numbers": 3}})
     assert town.book(morning("2026-03-04"), ("09:00", "10:00")) == ("1000", "5")

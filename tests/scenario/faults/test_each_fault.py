@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,10 +52,15 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         for rule, when, hospital_id in CASES
     ]
     rules.append("name: gbk, operations: [getYyNo], hospitals: [GBK1], when: after, wrong_encoding: {}")
+    rules.append(
+        "name: utf-16, operations: [getYyNo], hospitals: [U161], when: after, wrong_encoding: {declared: utf-16}"
+    )
     rules.append("name: html, operations: [getYyNo], hospitals: [HTML], when: after, content_type: {sent: text/html}")
     rules.append("name: five-hundred, operations: [getYyNo], hospitals: [H503], http_status: {}")
     file = tmp_path_factory.mktemp("faults") / "faulty.yaml"
-    file.write_text(scenario([*(each[2] for each in CASES), "GBK1", "HTML", "H503", "WELL"], rules), encoding="utf-8")
+    file.write_text(
+        scenario([*(each[2] for each in CASES), "GBK1", "U161", "HTML", "H503", "WELL"], rules), encoding="utf-8"
+    )
     with serving(scenario=str(file)) as running:
         yield running
 
@@ -88,6 +94,12 @@ def test_an_answer_in_gbk_that_is_declared_utf_8(asking: Asking) -> None:
     assert (status, content_type) == (200, "text/xml; charset=utf-8")
     assert "医生不存在".encode("gbk") in body
     assert b'<?xml version="1.0" encoding="UTF-8"?>' in body
+
+
+def test_only_the_outer_declaration_names_another_encoding(asking: Asking) -> None:
+    status, content_type, body = asking.raw("getYyNo", order(7500 + len(asking.style), "U161"))
+    assert (status, content_type) == (200, "text/xml; charset=utf-16")
+    assert re.findall(rb'encoding="([^"]+)"', body) == [b"UTF-16", b"UTF-8"]
 
 
 def test_an_answer_that_says_it_is_a_page(asking: Asking) -> None:

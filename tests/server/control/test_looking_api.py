@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,28 @@ def test_schedules_can_be_filtered(town: Town) -> None:
 def test_phases_go_with_time(town: Town, day: str, phase: str) -> None:
     path = f"/hospitals/CS01/schedules?doctor=03020001&from={day}&to={day}"
     assert [each["phase"] for each in town.ask("GET", path)["schedules"]] == [phase]
+
+
+@pytest.mark.parametrize(
+    ("is_expert", "that_day", "phases"),
+    [
+        (True, False, ["closed", "open"]),
+        (True, True, ["open", "open"]),
+        (False, False, ["open", "open"]),
+    ],
+)
+def test_an_expert_may_be_closed_on_the_day(tmp_path: Path, is_expert: bool, that_day: bool, phases: list[str]) -> None:
+    file = Path(written(tmp_path))
+    scenario = json.loads(file.read_text(encoding="utf-8"))
+    (hospital,) = scenario["world"]["hospitals"]
+    hospital["policy"] = {"expert_that_day": that_day}
+    hospital["departments"][0]["doctors"][0]["expert"] = is_expert
+    file.write_text(json.dumps(scenario, ensure_ascii=False), encoding="utf-8")
+    town = Town(scenario=str(file))
+    told = town.ask("GET", "/hospitals/CS01/schedules?doctor=03020001&to=%2B1")["schedules"]
+    assert [each["phase"] for each in told] == phases
+    codes = [order(town, number, number, clinic, NINE) for number, clinic in enumerate((TODAY, TOMORROW), 1)]
+    assert codes == ["1000" if phase == "open" else "1005" for phase in phases]
 
 
 def test_phases_go_with_what_happens(town: Town) -> None:

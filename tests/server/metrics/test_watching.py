@@ -149,3 +149,22 @@ def test_the_container_runs_what_there_is() -> None:
     service = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))["services"]["hospital"]
     assert service["command"][:3] == ["serve", "--host", "0.0.0.0"]
     assert service["ports"] == ["127.0.0.1:8080:8080"]
+
+
+def test_a_hundred_names_of_faults_are_counted_apart(town: Town) -> None:
+    for number in range(1, 102):
+        fault = {"name": f"f{number}", "operations": ["getYyNo"], "business_code": {"code": "1005", "message": "忙"}}
+        town.order("POST", " /faults", fault, status=201)
+        assert town.code(number) == "1005"
+        town.order("DELETE", f" /faults/f{number}")
+    told = metrics(town)
+    counted = re.findall(r'yuyue_faults_injected_total{fault="(\w+)"', " ".join(told))
+    assert counted == [*(f"f{number}" for number in range(1, 101)), "others"]
+    assert told['yuyue_faults_injected_total{fault="others",kind="business_code",when="before"}'] == 1
+
+
+def test_failures_of_the_ledger_are_counted(town: Town) -> None:
+    assert metrics(town)["yuyue_ledger_failures_total"] == 0
+    town.simulation.ledger.transactions.connection.execute("ALTER TABLE registration RENAME TO gone")
+    assert town.code(1) == "1005"
+    assert metrics(town)["yuyue_ledger_failures_total"] == 1

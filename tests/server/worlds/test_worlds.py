@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from yuyue_sim.server import worlds
 
 from tests.server.control.steering import problem
 from tests.server.worlds.town import TEXT, Town
@@ -153,3 +154,15 @@ def test_a_hundred_worlds_live_side_by_side(tmp_path: Path) -> None:
     for number in range(100):
         town.order("DELETE", f" /worlds/w{number}")
     assert town.left() == 5
+
+
+def test_a_server_holds_five_thousand_worlds_and_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert worlds._MOST_WORLDS == 5000
+    monkeypatch.setattr(worlds, "_MOST_WORLDS", 2)
+    town = Town(tmp_path)
+    for name in ("one", "two"):
+        town.order("POST", " /worlds", {"name": name}, status=201)
+    status, kind, detail = town.refusal("POST", "/worlds", {"name": "three"})
+    assert (status, kind, detail) == (409, "too-many-worlds", "there are 2 worlds; remove some with DELETE")
+    town.request("DELETE", "/control/v1/worlds/one")
+    town.order("POST", " /worlds", {"name": "three"}, status=201)
