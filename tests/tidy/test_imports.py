@@ -50,7 +50,7 @@ IMPORTS: dict[str, str] = {
         "contract core hospital.ledger hospital.rules hospital.timeline hospital.world journal "
         "journal.explaining scenario.faults scenario.files"
     ),
-    "server.http": "server.control soap",
+    "server.http": "core server.control soap",
     "server.metrics": "contract core soap",
     "server.notices": (
         "contract core hospital.ledger hospital.rules hospital.timeline hospital.world platform scenario.files"

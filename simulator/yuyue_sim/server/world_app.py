@@ -10,7 +10,8 @@ from yuyue_sim.hospital.ledger.errors import LedgerError
 from yuyue_sim.journal.entry import JournalMode
 from yuyue_sim.server.console.app import PATH as CONSOLE
 from yuyue_sim.server.console.app import console
-from yuyue_sim.server.control.app import ControlApp
+from yuyue_sim.server.control.access import page_refusal
+from yuyue_sim.server.control.app import ControlApp, refuse
 from yuyue_sim.server.control.simulation_api import SimulationApi
 from yuyue_sim.server.control.world_directory import WorldBook
 from yuyue_sim.server.metrics.access_lines import access_lines
@@ -69,7 +70,8 @@ class WorldApp:
         """Answer one request."""
         path: str = scope["path"]
         if path.startswith(self._console_path):
-            await console(scope, receive, send)
+            problem = page_refusal(scope["headers"], scope["scheme"])
+            await (console(scope, receive, send) if problem is None else refuse(problem, send))
             return
         if path.startswith(self._control_path):
             self._look()

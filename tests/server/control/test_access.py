@@ -40,8 +40,13 @@ def test_others_are_not(client: str) -> None:
         ({"forwarded": "for=10.0.0.5"}, "the header forwarded says that the request was passed on"),
         ({"x-forwarded-for": "127.0.0.1"}, "the header x-forwarded-for says that the request was passed on"),
         ({"X-Forwarded-Proto": "http"}, "the header x-forwarded-proto says that the request was passed on"),
-        ({"origin": "http://evil.example"}, "the request was sent by a web page of 'http://evil.example'"),
-        ({"origin": "null"}, "the request was sent by a web page of 'null'"),
+        ({"host": "evil@127.0.0.1"}, "the request names the host 'evil@127.0.0.1', not localhost or 127.0.0.1"),
+        ({"host": "a:b@localhost:80"}, "the request names the host 'a:b@localhost:80', not localhost or 127.0.0.1"),
+        ({"host": "127.0.0.1/x"}, "the request names the host '127.0.0.1/x', not localhost or 127.0.0.1"),
+        ({"host": "127.0.0.1 evil"}, "the request names the host '127.0.0.1 evil', not localhost or 127.0.0.1"),
+        ({"host": "localhost:x"}, "the request names the host 'localhost:x', not localhost or 127.0.0.1"),
+        ({"host": "localhost:65536"}, "the request names the host 'localhost:65536', not localhost or 127.0.0.1"),
+        ({"host": "localhost?a"}, "the request names the host 'localhost?a', not localhost or 127.0.0.1"),
     ],
 )  # fmt: skip
 def test_this_machine_is_not_let_in_on_behalf_of_others(headers: dict[str, str], reason: str) -> None:
@@ -55,9 +60,51 @@ def test_a_request_that_names_no_host_is_not_let_in() -> None:
     assert found.detail == f"only this machine may ask, and the request names no host; {ADVICE}"
 
 
-def test_a_page_of_this_machine_is_let_in() -> None:
-    headers = {"origin": "http://localhost:8080"}
-    assert SimulationApi().request("POST", "/control/v1/reset", headers=headers).status_code == 200
+def test_two_hosts_are_not_let_in() -> None:
+    found = refusal("127.0.0.1", [(b"host", b"localhost"), (b"host", b"localhost")], None)
+    assert found is not None
+    assert found.detail == f"only this machine may ask, and the request names 2 hosts; {ADVICE}"
+
+
+@pytest.mark.parametrize("headers", [{"origin": "http://localhost:8080"}, {"sec-fetch-site": "same-origin"}, {}])
+def test_a_page_of_this_simulator_is_let_in(headers: dict[str, str]) -> None:
+    sent = {"host": "localhost:8080", **headers}
+    assert SimulationApi().request("POST", "/control/v1/reset", headers=sent).status_code == 200
+    assert SimulationApi().request("GET", CLOCK, headers={"sec-fetch-site": "none"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["http://localhost:8081", "http://localhost", "https://localhost:8080", "http://127.0.0.1:8080", "null", "",
+     "http://evil.example", "http://localhost:8080.evil.example", "http://x@localhost:8080"],
+)  # fmt: skip
+def test_pages_of_other_origins_are_not_let_in(origin: str) -> None:
+    response = SimulationApi().request(
+        "POST", "/control/v1/reset", headers={"host": "localhost:8080", "origin": origin}
+    )
+    detail = f"only pages of this simulator may ask, and this request was sent by a web page of {origin!r}"
+    assert problem(response) == (403, "other-origin", detail)
+    page = SimulationApi().request("GET", "/console", headers={"host": "localhost:8080", "origin": origin})
+    assert problem(page) == (403, "other-origin", detail)
+
+
+@pytest.mark.parametrize("token", [None, "s3cret"])
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "Cross-Site", "other"])
+def test_requests_of_other_sites_are_refused(site: str, token: str | None) -> None:
+    headers = {"sec-fetch-site": site, "authorization": "Bearer s3cret"}
+    simulation = SimulationApi(token=token)
+    for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
+        for path in ("/control/v1/hospitals", "/control/v1/docs", "/console", "/console/api.js"):
+            response = simulation.request(method, path, headers=headers)
+            assert (response.status_code, response.headers["content-type"]) == (403, "application/problem+json")
+    assert simulation.request("GET", CLOCK, headers=headers).json()["type"] == "urn:yuyue-sim:problem:other-origin"
+
+
+def test_a_link_leads_to_the_console_and_a_frame_does_not() -> None:
+    link = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
+    assert SimulationApi().request("GET", "/console", headers=link).status_code == 200
+    assert SimulationApi().request("GET", CLOCK, headers=link).status_code == 403
+    assert SimulationApi().request("GET", "/console", headers={**link, "sec-fetch-dest": "iframe"}).status_code == 403
 
 
 def test_a_client_with_the_token_is_let_in() -> None:

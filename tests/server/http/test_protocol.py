@@ -137,6 +137,34 @@ def test_a_wrong_head_is_refused(port: int, request_bytes: bytes, status: int, r
     assert response.endswith(f"\r\n\r\n{reason}\n")
 
 
+WRONG_HOSTS = (
+    "evil@127.0.0.1", "a:b@h", "127.0.0.1/x", "h evil", "h,h", "h?a", "h#a", "h:x", "h:65536", "h:1:2", "[::1",
+    "http://h", "张",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("host", WRONG_HOSTS)
+@pytest.mark.parametrize("version", ["1.1", "1.0"])
+def test_a_host_that_is_more_than_a_name_and_a_port_is_refused(port: int, host: str, version: str) -> None:
+    response = said(port, f"GET / HTTP/{version}\r\nHost: {host}\r\n\r\n".encode())
+    assert response.startswith("HTTP/1.1 400 Bad Request\r\n")
+    assert "\r\n\r\nexpected a Host header with a name and a port, got " in response
+
+
+@pytest.mark.parametrize("host", ["", "h", "a_b.example", "127.0.0.1:8080", "[::1]:8080", "h:", "h:65535"])
+def test_a_host_with_or_without_a_port_is_taken(port: int, host: str) -> None:
+    assert said(port, f"GET / HTTP/1.1\r\nHost: {host}\r\n\r\n".encode()).endswith("GET 0 ;")
+
+
+def test_two_hosts_are_refused_in_http_1_0_too(port: int) -> None:
+    assert said(port, b"GET / HTTP/1.0\r\nHost: a\r\nHost: a\r\n\r\n").startswith("HTTP/1.1 400 Bad Request\r\n")
+
+
+def test_the_host_of_an_absolute_address_counts(port: int) -> None:
+    response = said(port, b"GET http://evil@h/ HTTP/1.1\r\nHost: h\r\n\r\n")
+    assert response.endswith("expected a Host header with a name and a port, got b'evil@h'\n")
+
+
 def test_a_request_before_a_wrong_one_is_answered(port: int) -> None:
     response = said(port, post() + b"NO HTTP\r\n\r\n", responses=2)
     assert response.startswith("HTTP/1.1 200 OK\r\n")

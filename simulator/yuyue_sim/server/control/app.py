@@ -33,7 +33,7 @@ class ControlApp:
     async def __call__(self, simulation: SimulationApi, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request about a world."""
         client = scope.get("client")
-        problem = refusal(client[0] if client else None, scope["headers"], self._token)
+        problem = refusal(client[0] if client else None, scope["headers"], self._token, scope["scheme"])
         if problem is not None:
             await refuse(problem, send)
             return

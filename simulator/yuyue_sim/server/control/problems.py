@@ -124,6 +124,12 @@ def not_local(detail: str) -> ProblemError:
     return ProblemError(HTTPStatus.FORBIDDEN, "not-local", "Only this machine may ask", detail)
 
 
+def other_origin(detail: str) -> ProblemError:
+    """A browser sends what a page of another origin asks for."""
+    title = "Only pages of this simulator may ask"
+    return ProblemError(HTTPStatus.FORBIDDEN, "other-origin", title, detail)
+
+
 def ledger_failed(detail: str) -> ProblemError:
     """The ledger could not do its part; nothing has changed."""
     return ProblemError(HTTPStatus.SERVICE_UNAVAILABLE, "ledger-failed", "The ledger failed", detail)

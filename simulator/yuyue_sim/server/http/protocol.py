@@ -8,18 +8,21 @@ as it was sent, whatever the pieces in which it comes and whatever it says.
 from __future__ import annotations
 
 import asyncio
+import re
 from http import HTTPStatus
 from typing import Any
 
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from yuyue_sim.core.hosts import host_name
 from yuyue_sim.server.control.shutdown import STOPPING
 from yuyue_sim.server.http.connection import TcpConnection
 from yuyue_sim.server.http.limits import HttpLimits
 from yuyue_sim.server.http.malformed_log import MalformedLog
 from yuyue_sim.soap.connection import CONNECTION, SENT_HEAD, Header
 
+_ABSOLUTE = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*)")
 _OFFERS = frozenset({b"upgrade", b"http2-settings"})
 _MALFORMED = "yuyue_sim.malformed"
 _LINGER_S = 2.0
@@ -150,17 +153,29 @@ class HttpProtocol(HttpToolsProtocol):
         head_bytes = len(self.url)
         if head_bytes > self._limits.head_bytes:
             self._refuse_head()
-        hosts = 0
+        hosts: list[bytes] = []
         for name, value in self.headers:
             head_bytes += len(name) + len(value) + _LINE_EXTRA_BYTES
             if name == b"host":
-                hosts += 1
+                hosts.append(value)
             elif name == b"transfer-encoding" and value.strip().lower() != b"chunked":
                 self._stop(HTTPStatus.NOT_IMPLEMENTED, "the only Transfer-Encoding taken is chunked")
         if head_bytes > self._limits.head_bytes:
             self._refuse_head()
-        if hosts != 1 and self.parser.get_http_version() == "1.1":
-            self._stop(HTTPStatus.BAD_REQUEST, f"expected one Host header, got {hosts}")
+        self._check_hosts(hosts)
+
+    def _check_hosts(self, hosts: list[bytes]) -> None:
+        """Refuse what RFC 9112, 3.2 says; the host of an absolute target counts, not the one of the header."""
+        if len(hosts) > 1 or (not hosts and self.parser.get_http_version() == "1.1"):
+            self._stop(HTTPStatus.BAD_REQUEST, f"expected one Host header, got {len(hosts)}")
+        absolute = _ABSOLUTE.match(self.url)
+        if absolute:
+            host = absolute[1]
+            hosts = [host]
+            self.headers[:] = [*((name, value) for name, value in self.headers if name != b"host"), (b"host", host)]
+        for host in hosts:
+            if host and host_name(host) is None:
+                self._stop(HTTPStatus.BAD_REQUEST, f"expected a Host header with a name and a port, got {host[:80]!r}")
 
     def _refuse_head(self) -> None:
         if len(self.url) > self._limits.head_bytes // 2:
