@@ -108,7 +108,7 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one return an outco
 
 
 def _report_surroundings(error: OSError) -> int:
-    """A full disk, or a file that cannot be had."""
+    """A full disk, or a file that cannot be opened."""
     if os.environ.get("YUYUE_SIM_DEBUG"):
         raise error
     where = f": {error.filename}" if error.filename else ""

@@ -97,10 +97,10 @@ def _addresses(host: str) -> list[tuple[socket.AddressFamily, str]]:
 def _listen(
     listeners: list[socket.socket], family: socket.AddressFamily, address: str, port: int, *, is_optional: bool
 ) -> None:
-    """Add a listener on one address; a family that this machine lacks is left out where there is another.
+    """Add a listener on one address; a missing address family is skipped if there is another.
 
     Raises:
-        OSError: it cannot be had.
+        OSError: the address cannot be used.
     """
     chosen = listeners[0].getsockname()[1] if listeners else port
     has_both = family is socket.AF_INET6 and address == "::" and socket.has_dualstack_ipv6()

@@ -38,11 +38,11 @@ def as_command_error(*errors: type[Exception]) -> Iterator[None]:
 
 @contextmanager
 def ignore_closed_output() -> Iterator[None]:
-    """Go on where whoever reads stdout has gone, as after `| head -1`: what is printed from then on is dropped."""
+    """Continue if the reader of stdout has ended, as after `| head -1`; further output is dropped."""
     try:
         yield
         sys.stdout.flush()
-    except (BrokenPipeError, SystemExit):  # the latter is how rich tells of the former
+    except (BrokenPipeError, SystemExit):  # rich raises SystemExit for a closed pipe
         drop_output()
 
 

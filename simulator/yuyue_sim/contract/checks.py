@@ -1,4 +1,4 @@
-"""What a record can only judge when all of it is read: elements that must fit each other."""
+"""Checks of several elements of a record against each other, after the whole record was read."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from yuyue_sim.contract.errors import Malformed
 
 @runtime_checkable
 class Checked(Protocol):
-    """A record that judges itself once it is read."""
+    """A record that checks itself after it was read."""
 
     def check(self, path: str) -> None:
-        """Refuse what does not fit; `path` is where the record stands.
+        """Check the record; `path` is its place in the message.
 
         Raises:
-            Malformed: naming the element that does not fit.
+            Malformed: an element contradicts another.
         """
 
 
 def check_order(path: str, first_name: str, first: date, last_name: str, last: date) -> None:
-    """Refuse a window whose end comes before its start."""
+    """Refuse a period whose end is before its start."""
     if last < first:
         raise Malformed(f"{path}/{last_name}", f"nothing before {first_name} {first}", str(last))

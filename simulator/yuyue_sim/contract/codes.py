@@ -1,4 +1,4 @@
-"""The result codes of the operations that answer with one."""
+"""The result codes of the operations that have one."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ TABLE_TYPES = {
 
 
 class Layout(StrEnum):
-    """Which of the specification's two voices a hospital follows where its tables and examples disagree."""
+    """Which one a hospital follows where tables and examples of the specification disagree."""
 
     TABLE = "table"
     EXAMPLE = "example"
@@ -59,15 +59,15 @@ class Layout(StrEnum):
 
 EVERY_LAYOUT = frozenset(Layout)
 TABLE_ROW = frozenset({Layout.TABLE, Layout.BOTH})
-"""Where an element stands whose example puts it elsewhere or names it otherwise."""
+"""The layouts of an element that the example has elsewhere or under another name."""
 EXAMPLE_EXTRA = frozenset({Layout.EXAMPLE, Layout.BOTH})
-"""Where an element stands that only the example knows."""
+"""The layouts of an element that only the example has."""
 EXAMPLE_ONLY = frozenset({Layout.EXAMPLE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Element:
-    """One row of a table: all the specification says of one element."""
+    """One row of a table: everything that the specification says about one element."""
 
     name: str
     kind: Kind
@@ -85,27 +85,27 @@ class Element:
     also_taken: tuple[Any, ...] = ()
     """Members of the enumeration that this table does not list, but its example does."""
     zero_is_value: bool = False
-    """An optional number whose zero is a value of its own, not another way of saying nothing."""
+    """An optional number for which 0 is a value and does not mean absent."""
     length_binds: bool = True
-    """False where the table's length cannot be meant, so that a longer text is taken."""
+    """False where the table's length is clearly a mistake; longer texts are accepted."""
     table_type: str = ""
-    """The type as the table writes it, where it is not the usual one of its kind; `-` where it writes none."""
+    """The type in the table, if it is not the usual one of the kind; `-` if the table has none."""
     notes: str = ""
-    """Why the row is read otherwise than its table says."""
+    """Why the row differs from its table."""
     layouts: frozenset[Layout] = EVERY_LAYOUT
     source: str | None = None
-    """The attribute whose value an example's other name repeats; such an element has no value of its own."""
+    """The attribute whose value this element repeats under the example's name; it has no value of its own."""
     example_words: Mapping[Any, str] = dataclasses.field(default_factory=dict)
-    """The example's other words for the values of an enumeration, sent under `layout: example`."""
+    """The words of the example for the values of an enumeration; sent with `layout: example`."""
     aliases: tuple[str, ...] = ()
     record: type[Any] | None = None
     in_table: bool = True
-    """False for what only the example shows: it is no row of the table."""
+    """False for an element of the example alone."""
     attribute: str = ""
 
     @property
     def repeated(self) -> bool:
-        """Whether the element may stand more than once, so that its attribute is a list."""
+        """Whether the element may occur more than once; its attribute is then a list."""
         return self.usage.endswith("n")
 
 

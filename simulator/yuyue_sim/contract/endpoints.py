@@ -9,7 +9,7 @@ from yuyue_sim.contract.styles import Style
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """An address that takes both styles; its WSDL shows one."""
+    """One address; it accepts both styles, and its WSDL describes one."""
 
     path: str
     style: Style

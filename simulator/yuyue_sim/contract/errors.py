@@ -1,4 +1,4 @@
-"""What can be wrong with a message."""
+"""The error of a malformed message."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ _LONGEST_SHOWN = 60
 
 
 class Malformed(ValueError):  # noqa: N818 - it reads as the word for what the message is
-    """An element is missing, stands twice, or holds what its row of the table does not admit.
+    """An element is missing, occurs twice, or has a value that its row of the table does not allow.
 
     The text reads `Message/RequestInfo/WorkDate: expected a date yyyy-MM-dd, got '2026-13-01'`.
     """
@@ -18,7 +18,7 @@ class Malformed(ValueError):  # noqa: N818 - it reads as the word for what the m
         self.expected = expected
         """What would be right."""
         self.value = value
-        """What stood there; `None` where nothing did."""
+        """The value found; `None` if there was none."""
 
     @property
     def element(self) -> str:

@@ -15,7 +15,7 @@ _FORM = re.compile(r"\d{17}[\dXx]", re.ASCII)
 
 
 class IdCardError(ValueError):
-    """A text is no ID card number."""
+    """A text is not an ID card number."""
 
     def __init__(self, text: str, expected: str) -> None:
         super().__init__(text, expected)
@@ -34,16 +34,16 @@ def check_digit(first17: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class IdCard:
-    """A number whose form, date and check digit are right."""
+    """A number with correct form, date and check digit."""
 
     number: str
-    """18 characters; an `X` at the end is a capital."""
+    """18 characters; a final `X` is a capital."""
     birthday: date
     sex: PatientSex
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read a number; a lower-case `x` at its end is taken.
+        """Read a number; a final lower-case `x` is accepted.
 
         Raises:
             IdCardError: the form, the region, the date of birth or the check digit is wrong.

@@ -1,9 +1,9 @@
-"""Elements that name things instead of telling of them: two hospitals that do the same may fill them otherwise."""
+"""Elements with identifiers: two hospitals that behave the same may have different values here."""
 
 from __future__ import annotations
 
 ADDRESSES = ("InterfaceAddr",)
-"""Where a hospital is reached is another thing than what it answers (2.1)."""
+"""The addresses of a hospital (2.1): they do not belong to its behaviour."""
 
 HOSPITALS_OWN = ("ReserveNo", "CheckNo", "ClinicNo", "ClinicSN")
 """Identifiers that each hospital gives in its own way."""

@@ -42,11 +42,11 @@ class Operation:
     request: type[Any]
     response: type[Any]
     aliases: tuple[str, ...] = ()
-    """Other spellings, taken too; the text writes some names with a capital."""
+    """Other accepted spellings; the specification's text writes some names with a capital."""
     request_root: str = "Message"
     response_root: str = "Message"
     document_namespace: str = ""
-    """The namespace of the documents themselves; empty for all but notifyHospInfo."""
+    """The namespace of the documents; empty except for notifyHospInfo."""
 
 
 def _operation(module: ModuleType, name: str, section: str, zh: str, en: str, **options: Any) -> Operation:

@@ -1,4 +1,4 @@
-"""From an XML element to the record it holds: liberal in form, strict in content.
+"""Reads a record from an XML element: tolerant of its form, strict about its content.
 
 Element names are taken in any letter case and any namespace; unknown elements, comments and attributes are ignored;
 an absent and an empty element are the same. Each record class is compiled once.
@@ -25,12 +25,12 @@ _ONCE = "only one such element"
 
 
 def parse_message(record_class: type[T], element: _Element, path: str = "Message") -> T:
-    """The record that an element holds; usable on requests and on responses.
+    """Read the record of an element, of a request or a response.
 
     `path` is where the element stands; its last name must be the element's own.
 
     Raises:
-        Malformed: something is missing, repeated or not what the tables admit.
+        Malformed: an element is missing, repeated or has a value that the tables do not allow.
     """
     name = path.rpartition("/")[2]
     found = _local_name(str(element.tag))
@@ -53,14 +53,14 @@ class _Field:
     element: Element
     attribute: str
     read: Callable[[str], Any]
-    """From text to value; not asked of a group."""
+    """Converts a text to a value; not used for groups."""
     group: _RecordReader | None
     repeated: bool
     is_structured: bool
-    """A group, or an element that may stand several times."""
+    """A group, or an element that may occur several times."""
     needed: bool
     is_elsewhere: bool
-    """A required element that some layouts do not have here; without it the record holds an empty value."""
+    """A required element that some layouts lack here; without it the value is empty."""
     default: Any
     expected: str
 
@@ -97,7 +97,7 @@ class _RecordReader:
         self._checked = issubclass(record_class, Checked)
 
     def read(self, parent: _Element, path: str) -> Any:
-        """The record that the children of an element make."""
+        """Read the record from the children of an element."""
         values: dict[str, Any] = {}
         by_name = self._by_name
         for child in parent:
@@ -128,7 +128,7 @@ class _RecordReader:
         return record
 
     def _find(self, tag: object) -> _Field | None:
-        """The field of a name in another case or in a namespace; `None` for unknown names and for comments."""
+        """The field of a name in any letter case and namespace; `None` for unknown names and comments."""
         if not isinstance(tag, str):
             return None
         name = _local_name(tag)
@@ -149,7 +149,7 @@ class _RecordReader:
             items.append(item)
 
     def _settle_layout(self, values: dict[str, Any]) -> dict[str, Any]:
-        """Read either layout: an example's other name stands for the table's where that is absent or empty."""
+        """Read both layouts: the example's name is used if the element under the table's name is absent or empty."""
         for twin, source in self._twins:
             value = values.pop(twin, None)
             if values.get(source) in {None, ""}:
@@ -187,7 +187,7 @@ def _field(record_class: type[Any], element: Element) -> _Field:
 
 
 def _empty(field: _Field, path: str) -> Any:
-    """What an element without text means."""
+    """The value of an element without text."""
     if field.needed and field.element.layouts == EVERY_LAYOUT:
         raise Malformed(f"{path}/{field.element.name}", field.expected, "")
     return field.default
@@ -206,7 +206,7 @@ def _read_item(field: _Field, child: _Element, place: str) -> Any:
 
 
 def _read_group(field: _Field, child: _Element, place: str) -> Any:
-    """The record in an element; an optional one in which nothing is given counts as absent."""
+    """The record of an element; an optional record without any value counts as absent."""
     if field.group is None:
         raise AssertionError(f"{place} is no group")
     if not len(child):
@@ -228,7 +228,7 @@ def _refuse_text(element: _Element, place: str) -> None:
 
 
 def _text_around(child: _Element, field: _Field, path: str) -> str:
-    """The text of an element that holds comments; elements inside it are refused."""
+    """The text of an element, without comments in it; inner elements are refused."""
     pieces = [child.text or ""]
     for inner in child:
         if isinstance(inner.tag, str):

@@ -1,8 +1,8 @@
-"""From a record to its XML, in one of the hospital dialects. Each record class is compiled once for each dialect.
+"""Writes a record as XML, in the dialect of a hospital. Each record class is compiled once for each dialect.
 
 Optional elements without a value are sent empty, numbers as 0 and money as 0.00, or with `omit_empty` not at all; an
 optional group that is `None` is never sent. A number whose 0 is a value of its own, but that has no enumeration, is
-sent empty. Characters that XML 1.0 does not know are sent as U+FFFD. A `selection` picks other elements of every
+sent empty. Characters that XML 1.0 does not allow are sent as U+FFFD. A `selection` picks other elements of every
 record, or another order.
 """
 
@@ -17,9 +17,9 @@ from typing import Any, NamedTuple
 from yuyue_sim.contract.declaration import Element, Kind, Layout, elements_of
 
 Piece = Callable[[Any], str]
-"""From an attribute's value to its element or elements, tags included."""
+"""Writes the value of an attribute as one or several elements."""
 Selection = Callable[[Sequence[Element]], Sequence[Element]]
-"""From the elements of a record in the order of its table to those that are written, in the order they are."""
+"""Selects and orders the elements of a record; its argument has them in the order of the table."""
 
 _PIECE_CHARACTERS = 16_384
 _REMEMBERED = 256
@@ -45,7 +45,7 @@ def render_message(
     namespace: str = "",
     selection: Selection | None = None,
 ) -> str:
-    """The whole document of a message, without an XML declaration."""
+    """Render the document of a message, without XML declaration."""
     start, end = _root_tags(root, namespace)
     return f"{start}{_renderer_of(type(record), _Wording(layout, omit_empty, selection)).children(record)}{end}"
 
@@ -58,9 +58,9 @@ def render_parts(
     namespace: str = "",
     selection: Selection | None = None,
 ) -> Iterator[str]:
-    """The same document piece by piece, some 16,000 characters each.
+    """Render the same document in pieces of about 16,000 characters.
 
-    The repeated groups right under the root may be any iterable; their records are drawn as they are sent. For `None`
+    The repeated groups right under the root may be any iterable; their records are made while they are sent. For `None`
     among them an empty piece comes: whoever draws may rest there.
     """
     start, end = _root_tags(root, namespace)
@@ -87,7 +87,7 @@ def _root_tags(root: str, namespace: str) -> tuple[str, str]:
 
 
 class _Wording(NamedTuple):
-    """What a renderer is compiled for."""
+    """The choices for which a renderer is compiled."""
 
     layout: Layout
     omit_empty: bool
@@ -111,11 +111,11 @@ class _Renderer:
         self._get = _getter_of(self._attributes)
 
     def children(self, record: Any) -> str:
-        """What stands inside the record's element."""
+        """The content of the record's element."""
         return "".join([piece(value) for piece, value in zip(self._pieces, self._get(record), strict=True)])
 
     def elements(self, record: Any) -> Iterator[str | None]:
-        """The same one by one; repeated elements are drawn as they are wanted, and may be `None`."""
+        """The same element by element; repeated elements are made when needed, and may be `None`."""
         for attribute, piece, item in zip(self._attributes, self._pieces, self._repeated, strict=True):
             value = getattr(record, attribute)
             if item is None:
@@ -145,7 +145,7 @@ def _renderer_of(record_class: type[Any], wording: _Wording) -> _Renderer:
 
 
 def _item_of(element: Element, wording: _Wording) -> Piece | None:
-    """How one of several elements is written; `None` for an element that stands once."""
+    """How one of several elements is written; `None` for an element that occurs once."""
     if not element.repeated:
         return None
     if element.record is not None:
@@ -173,7 +173,7 @@ def _record_piece(name: str, record_class: type[Any], wording: _Wording) -> Piec
 
 
 def _optional_piece(element: Element, valued: Piece, omit_empty: bool) -> Piece:
-    """Write an element that may be without a value, which is `None` or an empty text."""
+    """Write an element whose value may be absent: `None` or an empty text."""
     if element.required:
         return valued
     if omit_empty and element.usage.startswith("0"):
@@ -208,11 +208,11 @@ _PIECES: dict[Kind, Callable[[str, str], Piece]] = {
     Kind.INSTANT: lambda start, end: lambda instant: f"{start}{instant.isoformat(' ', 'seconds')}{end}",
 }
 _REPEATING = {Kind.MONEY, Kind.DATE, Kind.TIME}
-"""Kinds of which one day's answers hold few different values."""
+"""Kinds with few different values in the responses of one day."""
 
 
 class _NumberedPieces(dict[Any, str]):
-    """The element of an enumeration's number, ready for each of its few values."""
+    """The elements of a numeric enumeration, made once for each value."""
 
     def __init__(self, element: Element, omit_empty: bool) -> None:
         self._name = element.name

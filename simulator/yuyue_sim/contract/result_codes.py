@@ -13,11 +13,11 @@ from yuyue_sim.contract.enumerations import CodedSign
 from yuyue_sim.contract.operations import HOSPITAL_OPERATIONS
 
 FAULT: Final = "fault"
-"""Stands for the result code of a SOAP fault."""
+"""The result code of a SOAP fault."""
 
 _OK = 200
 _LOOKED_AT_BYTES = 4096
-"""The code stands near the beginning of a response."""
+"""The code is near the beginning of a response."""
 _LONGEST_CODE = 10
 
 
@@ -54,7 +54,7 @@ RESULT_CODES: Mapping[str, ResultCode] = MappingProxyType(
         if (code := next(_result_codes(operation.response), None)) is not None
     }
 )
-"""The operations that answer with a code, by wire name, in the order of the specification."""
+"""The operations with a result code, by wire name, in the order of the specification."""
 
 
 def code_in(operation: str, status: int, body: bytes) -> str:

@@ -46,4 +46,4 @@ SUBJECTS: Mapping[int, str] = MappingProxyType(
         99: "管理科室",
     }
 )
-"""Number to name, in the order of the catalogue; numbers 29, 33 to 49 and others are not in use."""
+"""Number → name, in the order of the catalogue; 29, 33 to 49 and others are unused."""

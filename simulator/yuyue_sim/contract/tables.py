@@ -1,4 +1,4 @@
-"""The contract as a page for people: `python -m yuyue_sim.contract.tables > docs/contract.md`."""
+"""The contract as a documentation page: `python -m yuyue_sim.contract.tables > docs/contract.md`."""
 
 from __future__ import annotations
 

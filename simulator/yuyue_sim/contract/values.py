@@ -1,4 +1,4 @@
-"""From the text of an element to its value, as its row of the table says."""
+"""Converts the text of an element to its value by its row of the table."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from yuyue_sim.contract.declaration import Element, Kind
 from yuyue_sim.contract.enumerations import CodedNumber, CodedSign, CodedText
 
 _MOST_DIGITS = 18
-"""Where a table sets no length: what the longest number of the specification has."""
+"""The digits of a number if its table gives no length: those of the longest number in the specification."""
 _DECIMALS = 2
 _REMEMBERED = 2048
 
@@ -25,16 +25,16 @@ _CENT = Decimal("0.01")
 
 
 class Refused(ValueError):  # noqa: N818 - never seen outside: it becomes Malformed where the path is known
-    """A text is not what its row admits."""
+    """The row does not allow this text."""
 
 
 def allowed_values(element: Element) -> tuple[Any, ...]:
-    """The members of its enumeration that an element may hold; empty where it has none."""
+    """The enumeration members that an element may have; empty without an enumeration."""
     return (*element.values, *element.also_taken)
 
 
 def describe(element: Element) -> str:
-    """What an element may hold, to follow the word 'expected'."""
+    """A description of the allowed values; it follows the word 'expected'."""
     if element.enumeration is not None:
         words = [_describe_member(element, member) for member in allowed_values(element)]
         return words[0] if len(words) == 1 else "one of " + ", ".join(words)
@@ -62,16 +62,16 @@ _DESCRIPTIONS: dict[Kind, Callable[[Element], str]] = {
 
 
 def digits_of(element: Element) -> int:
-    """Most digits a number or an amount may have."""
+    """The most digits of a number or an amount."""
     return element.length if element.length and element.length_binds else _MOST_DIGITS
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def read_date(text: str) -> date:
-    """A date yyyy-MM-dd that exists.
+    """Read a date yyyy-MM-dd.
 
     Raises:
-        Refused: it has another form, or there is no such day.
+        Refused: the form is different, or the day does not exist.
     """
     if _DATE.fullmatch(text) is None:
         raise Refused
@@ -83,10 +83,10 @@ def read_date(text: str) -> date:
 
 @lru_cache(maxsize=_REMEMBERED)
 def read_time(text: str) -> str:
-    """A time of day as HH:mm; one digit for the hour and a full-width colon are taken.
+    """Read a time of day HH:mm; an hour of one digit and a full-width colon are accepted.
 
     Raises:
-        Refused: it has another form, or there is no such time.
+        Refused: the form is different, or the time does not exist.
     """
     match = _TIME.fullmatch(text)
     if match is None:
@@ -95,10 +95,10 @@ def read_time(text: str) -> str:
 
 
 def read_instant(text: str) -> datetime:
-    """An instant yyyy-MM-dd HH:mm:ss that exists.
+    """Read an instant yyyy-MM-dd HH:mm:ss.
 
     Raises:
-        Refused: it has another form, or there is no such instant.
+        Refused: the form is different, or the instant does not exist.
     """
     if _INSTANT.fullmatch(text) is None:
         raise Refused
@@ -186,7 +186,7 @@ def _enumeration_reader(element: Element, default: Any) -> Callable[[str], Any]:
         return member
 
     def _padded_member(text: str) -> Any:
-        """A number may have zeros before it, as long as its length allows."""
+        """A number may have leading zeros within its length."""
         if element.kind is Kind.NUMBER and len(text) <= longest and text.isascii() and text.isdigit():
             text = str(int(text))
             if text in members:
@@ -197,6 +197,6 @@ def _enumeration_reader(element: Element, default: Any) -> Callable[[str], Any]:
 
 
 def enumeration_words(element: Element) -> tuple[tuple[str, str, str], ...]:
-    """What an enumeration's values are on the wire, in Chinese and in English, those of the examples last."""
+    """The values of an enumeration: on the wire, in Chinese and in English; those of the examples come last."""
     members = cast(tuple[CodedNumber | CodedSign | CodedText, ...], allowed_values(element))
     return tuple((str(member.value), member.zh, member.en) for member in members)

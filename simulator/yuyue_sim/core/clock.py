@@ -187,9 +187,9 @@ class ClockState:
         """The clock after a command, starting from its present instant.
 
         Args:
-            mode: the mode it has where absent.
+            mode: the mode it has if absent.
             instant: where it is to stand; where it stands if absent.
-            rate: the rate it has where absent and the mode stays, else 1.
+            rate: the rate it has if absent and the mode stays, else 1.
             unix_s: the machine's time at present.
 
         Raises:

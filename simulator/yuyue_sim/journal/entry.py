@@ -7,19 +7,19 @@ from typing import NamedTuple
 
 
 class JournalMode(StrEnum):
-    """How much is kept of every exchange."""
+    """How much of every exchange is kept."""
 
     OFF = "off"
     SUMMARY = "summary"
-    """All but the bodies."""
+    """Everything except the bodies."""
     FULL = "full"
 
 
 class EntryKind(StrEnum):
-    """What was exchanged."""
+    """The kind of an entry."""
 
     SOAP = "soap"
-    """A request and its answer."""
+    """A request and its response."""
     CONTROL = "control"
     """A change over the control API."""
 
@@ -30,49 +30,49 @@ class Entry(NamedTuple):
     kind: str
     """One of `EntryKind`."""
     arrived_unix_s: float
-    """The machine's time when the request was there, in seconds since 1970 (UTC)."""
+    """The machine's time when the request had arrived, in seconds since 1970 (UTC)."""
     decided_unix_s: float
-    """When the answer stood: the order in which exchanges took effect."""
+    """When the response was ready; this is the order in which exchanges took effect."""
     answered_unix_s: float
-    """When the last of the answer was handed over."""
+    """When the last byte of the response was handed to the server."""
     simulated_at: str
     """The simulated instant of the decision, `yyyy-MM-dd HH:mm:ss.ffffff`, local time."""
     operation: str
-    """The wire name, or the method of a change; empty where the request could not be read."""
+    """The wire name, or the method of a change; empty if the request could not be read."""
     style: str
-    """string or typed; empty where the request could not be read."""
+    """string or typed; empty if the request could not be read."""
     path: str
-    """Of the endpoint, without the prefix of the world."""
+    """The path of the endpoint, without the prefix of the world."""
     hospital_id: str
     registration_id: int | None
     card_no: str
     code: str
-    """The result code; `fault` for a SOAP fault, and empty where an answer has none."""
+    """The result code; `fault` for a SOAP fault, empty if there is none."""
     http_status: int
-    """0 where the client went before it was told."""
+    """0 if the client disconnected before the response."""
     fault: str
-    """The name of the fault that met it."""
+    """The name of the injected fault."""
     effect: str
     """The kind of that fault, as a scenario names it, or `test-patient`."""
     injected: str
     """before or after the operation was carried out."""
     reasons: str
-    """Why it was answered so: a JSON list of objects of kind, name and detail; empty for none."""
+    """The reasons of the response: a JSON list of objects with kind, name and detail; empty for none."""
     request_id: str
     """The client's own name for it, in the header X-Request-Id."""
     content_type: str
     response_type: str
     request_bytes: int
     response_bytes: int
-    """The lengths of the bodies, kept or not."""
+    """The lengths of the bodies, also if these are not kept."""
     request: bytes | None
     response: bytes | None
-    """The bodies, where they are kept."""
+    """The bodies, if they are kept."""
 
 
 class KeptEntry(NamedTuple):
-    """One exchange as it is kept."""
+    """One exchange in the database."""
 
     id: int
-    """Told to people as `x123`."""
+    """Shown as `x123`."""
     entry: Entry

@@ -24,7 +24,7 @@ references nothing large."""
 
 
 def noted_of(exchanged: Exchange) -> Noted:
-    """Return what is kept of an exchange until there is time to build its entry."""
+    """Return the parts of an exchange that are kept until its entry is built."""
     (
         arrived, decided, answered, at, path, content_type, request, request_id, parsed, status, response_type,
         response, response_bytes, code, decision, reasons,
@@ -57,10 +57,10 @@ def entry_of(noted: Noted, *, has_bodies: bool) -> Entry:
 
 
 def instant_text(instant: datetime) -> str:
-    """An instant as journals write it."""
+    """An instant in the form of journals."""
     return instant.isoformat(" ", "microseconds")
 
 
 def reasons_text(reasons: Sequence[Reason]) -> str:
-    """Reasons as journals write them."""
+    """Reasons in the form of journals."""
     return json.dumps([each._asdict() for each in reasons], ensure_ascii=False) if reasons else ""

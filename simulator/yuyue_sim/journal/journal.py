@@ -25,23 +25,23 @@ _MOST_AT_ONCE = 500
 
 
 class Journal:
-    """What was exchanged, newest first, as far as it is kept.
+    """The kept exchanges, newest first.
 
-    A failing database never keeps anybody from an answer: it is told in the log, and what cannot be written waits,
-    within the bounds of the journal.
+    A failing database delays no response: the log names the error, and unwritten entries wait,
+    within the limits of the journal.
     """
 
     def __init__(
         self, path: Path | None, mode: JournalMode, most_exchanges: int, most_bytes: int, meta: Mapping[str, Any]
     ) -> None:
-        """Keep a journal.
+        """Open a journal.
 
         Args:
-            path: its file, made where there is none; in memory where absent.
+            path: its file, created if missing; in memory if absent.
             mode: how much is kept.
-            most_exchanges: how many are kept; the oldest go.
-            most_bytes: how large the database may become; the oldest go.
-            meta: what is said of the journal as a whole.
+            most_exchanges: how many are kept; the oldest are deleted.
+            most_bytes: the largest size of the database; the oldest are deleted.
+            meta: facts about the whole journal, by key.
         """
         self.path = path
         self.mode = mode
@@ -49,7 +49,7 @@ class Journal:
         self._most_bytes = most_bytes
         self._meta = meta
         self._waiting = Waiting(most_exchanges, most_bytes)
-        """In memory until somebody looks, and for a file until there is time."""
+        """Entries not yet written: in memory until somebody reads, for a file until there is time."""
         self._is_due = False
         self._has_failed = False
         self._is_closed = False
@@ -62,22 +62,22 @@ class Journal:
         return len(self._waiting)
 
     def note(self, exchanged: Exchange) -> None:
-        """Take one exchange; it is written soon."""
+        """Add one exchange; it is written soon."""
         if self.mode is JournalMode.FULL:
             self._take(noted_of(exchanged))
         elif self.mode is JournalMode.SUMMARY:
             self._take(entry_of(noted_of(exchanged), has_bodies=False))
 
     def note_order(self, entry: Entry) -> None:
-        """Take one change over the control API."""
+        """Add one change over the control API."""
         if self.mode is not JournalMode.OFF:
             self._take(entry)
 
     def flush(self) -> None:
-        """Write what waits; from any thread.
+        """Write the waiting entries; from any thread.
 
         Raises:
-            JournalError: it cannot be written, and waits on.
+            JournalError: they cannot be written, and still wait.
         """
         with self._lock:
             self._is_due = False
@@ -100,7 +100,7 @@ class Journal:
             return [] if self.mode is JournalMode.OFF else self._opened().find(query, limit)
 
     def entry(self, number: int) -> KeptEntry | None:
-        """One exchange with its bodies; `None` where it never was or has gone.
+        """One exchange with its bodies; `None` if it never existed or was deleted.
 
         Raises:
             JournalError: the database failed.
@@ -110,7 +110,7 @@ class Journal:
             return None if self.mode is JournalMode.OFF else self._opened().one(number)
 
     def close(self) -> None:
-        """Write what waits, let go of the file and take no more."""
+        """Write the waiting entries and close the file."""
         if self.path is not None:
             self._try_to_flush()
         with self._lock:
@@ -140,7 +140,7 @@ class Journal:
             self._plan()
 
     def _plan(self) -> None:
-        """Write soon, many at a time; at once where nothing could remind us."""
+        """Write soon, many at a time; at once if there is no event loop."""
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
@@ -151,7 +151,7 @@ class Journal:
         loop.call_later(delay_s, self._try_to_flush)
 
     def _try_to_flush(self) -> None:
-        """Write what waits; that it cannot be written is told once, until it can."""
+        """Write the waiting entries; a failure is logged once, until writing succeeds again."""
         try:
             self.flush()
         except JournalError:

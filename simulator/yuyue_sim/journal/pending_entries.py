@@ -10,14 +10,14 @@ from yuyue_sim.journal.entry import Entry
 from yuyue_sim.journal.entry_builder import Noted
 
 Row = Noted | Entry
-"""Both end with the bodies."""
+"""Both kinds of row end with the bodies."""
 
 
 class Waiting:
     """Rows in the order in which they came. Any thread may add and take."""
 
     def __init__(self, most_rows: int, most_bytes: int) -> None:
-        """Let so many rows wait, with bodies of so many bytes; the oldest go."""
+        """Limit the number of waiting rows and the bytes of their bodies; the oldest are dropped."""
         self._most_rows = most_rows
         self._most_bytes = most_bytes
         self._rows: deque[Row] = deque()
@@ -28,7 +28,7 @@ class Waiting:
         return len(self._rows)
 
     def add(self, row: Row) -> int:
-        """Let one more wait; how many wait then."""
+        """Add one; returns how many wait."""
         rows = self._rows
         with self._lock:
             rows.append(row)
@@ -38,7 +38,7 @@ class Waiting:
             return len(rows)
 
     def take(self, most: int) -> list[Row]:
-        """The oldest, up to so many; they wait no longer."""
+        """Take the oldest rows, at most a number of them."""
         rows = self._rows
         with self._lock:
             taken = [rows.popleft() for _ in range(min(most, len(rows)))]
@@ -46,7 +46,7 @@ class Waiting:
         return taken
 
     def trim(self, taken: Sequence[Row]) -> None:
-        """Let what was taken wait on."""
+        """Put taken rows back."""
         with self._lock:
             self._rows.extendleft(reversed(taken))
             self._bytes += sum(map(_body_bytes, taken))

@@ -1,4 +1,4 @@
-"""Which entries of a journal are searched for."""
+"""Queries for entries of a journal."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryQuery:
-    """Conditions that an entry must all meet; `None` and an empty tuple are no condition."""
+    """Conditions for entries, all of which must be met; `None` and an empty tuple mean no condition."""
 
     kind: str | None = None
     """One of `EntryKind`."""

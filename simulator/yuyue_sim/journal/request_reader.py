@@ -1,4 +1,4 @@
-"""Reads requests again that were recorded, or that are on their way to another hospital."""
+"""Reads requests that were recorded, or that are passed to another hospital."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _STYLES = {endpoint.path: endpoint.style for endpoint in ENDPOINTS}
 
 
 class RequestReader:
-    """Reads requests by the contract. What it cannot read is no error here: the hospital answers to that."""
+    """Reads requests by the contract. A malformed request is no error here: the hospital responds to it."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._calls = calls_by_tag(HANDLERS, MALFORMED)
 
     def read(self, path: str, content_type: bytes, body: bytes) -> ParsedRequest | None:
-        """Return what is asked, without its record if it is malformed; `None` if the operation cannot be found."""
+        """Return the parsed request, without a record if it is malformed; `None` if the operation is unknown."""
         try:
             envelope = open_body(content_type, body, self._limits)
             call = self._calls[str(envelope.wrapper.tag)]

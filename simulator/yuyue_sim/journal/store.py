@@ -65,7 +65,7 @@ _DESCRIBE = "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)"
 _SELECT = f"SELECT id, {_COLUMNS} FROM exchange"  # noqa: S608
 _BRIEFLY = _SELECT.replace(", request, response FROM", ", NULL, NULL FROM")
 _BUSY_TIMEOUT_S = 1.0
-"""Short, since requests wait meanwhile; a batch is written in milliseconds."""
+"""Short, since requests wait for it; a batch is written in milliseconds."""
 _SWITCH_ATTEMPTS = 100
 _PRIMARY_CODE = 0xFF
 """An SQLite error code says more in its higher bytes."""
@@ -79,7 +79,7 @@ class JournalError(Exception):
 
 
 class NotAJournalError(JournalError):
-    """A file is something else."""
+    """The file is not a journal."""
 
     def __init__(self, path: Path | None) -> None:
         super().__init__(f"{path}: not a journal of yuyue-sim; name another file")
@@ -89,7 +89,7 @@ class Store:
     """Entries on disk or in memory. Every method raises `JournalError` if the database fails."""
 
     def __init__(self, path: Path | None, *, is_read_only: bool = False) -> None:
-        """Open a journal, or make one where there is none and it may be written."""
+        """Open a journal; create a missing one if writing is allowed."""
         self.path = path
         try:
             self._connection = _connect(path, is_read_only=is_read_only)
@@ -103,7 +103,7 @@ class Store:
         self._closing = weakref.finalize(self, self._connection.close)
 
     def write(self, entries: Sequence[Sequence[Any]], most_exchanges: int, most_bytes: int) -> None:
-        """Keep some more, each with the values of an `Entry`, and let the oldest go where there are more than that."""
+        """Insert entries, each with the values of an `Entry`, and delete the oldest above the limit."""
         self._do(_WRITING)
         try:
             for begin in range(0, len(entries), _ROWS_AT_ONCE):
@@ -122,7 +122,7 @@ class Store:
         return [_kept(row) for row in self._do(f"{_BRIEFLY}{where} ORDER BY id DESC LIMIT ?", (*values, limit))]
 
     def one(self, number: int) -> KeptEntry | None:
-        """The entry of an id, with its bodies; `None` where it never was or has gone."""
+        """The entry of an id, with its bodies; `None` if it never existed or was deleted."""
         rows = self._do(f"{_SELECT} WHERE id = ?", (number,))
         return _kept(rows[0]) if rows else None
 
@@ -138,26 +138,26 @@ class Store:
         return int(self._do("SELECT count(*) FROM exchange")[0][0])
 
     def meta(self, key: str) -> Any:
-        """What is said of the journal as a whole under a key; `None` where nothing is."""
+        """A fact about the whole journal by its key; `None` if there is none."""
         rows = self._do("SELECT value FROM meta WHERE key = ?", (key,))
         return json.loads(rows[0][0]) if rows else None
 
     def describe(self, meta: Mapping[str, Any]) -> None:
-        """Say something of the journal as a whole."""
+        """Store a fact about the whole journal."""
         self._do(_WRITING)
         for key, value in meta.items():
             self._do(_DESCRIBE, (key, json.dumps(value, ensure_ascii=False)))
         self._do("COMMIT")
 
     def close(self) -> None:
-        """Let go of the file; the last to do so leaves it as one file alone, which can be read anywhere."""
+        """Close the file; the last process to do so leaves a single file, which can be read anywhere."""
         if self.path is not None:
             with contextlib.suppress(sqlite3.Error):
                 self._connection.execute("PRAGMA journal_mode = DELETE")
         self._closing()
 
     def _shrink(self, most_bytes: int) -> None:
-        """Let the oldest go, an eighth at a time, until the pages in use are few enough."""
+        """Delete the oldest, an eighth at a time, until few enough pages are in use."""
         size = self._do("PRAGMA page_size")[0][0]
         while (self._do("PRAGMA page_count")[0][0] - self._do("PRAGMA freelist_count")[0][0]) * size > most_bytes:
             first, last = self._do("SELECT min(id), max(id) FROM exchange")[0]
@@ -193,7 +193,7 @@ def _connect(path: Path | None, *, is_read_only: bool) -> sqlite3.Connection:
 
 
 def _prepare(connection: sqlite3.Connection, path: Path | None, *, is_read_only: bool) -> None:
-    """Look whose file it is and make what is missing, as one step of one process."""
+    """Check that the file is a journal and create missing tables, in one transaction."""
     if is_read_only:
         _hold_ours(connection, path, may_be_new=False)
         return

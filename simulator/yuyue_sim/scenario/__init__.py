@@ -1,1 +1,1 @@
-"""Scenarios: the files that people write, and the faults that they may ask for."""
+"""Scenario files, and the faults and quirks that they may configure."""

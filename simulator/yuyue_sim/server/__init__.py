@@ -1,4 +1,4 @@
-"""The one place where everything is wired together: settings in, running simulations out."""
+"""Builds running simulations from settings."""
 
 from yuyue_sim.server.gateway import Gateway
 from yuyue_sim.server.settings import SETTINGS_VARIABLE, Settings, StartError

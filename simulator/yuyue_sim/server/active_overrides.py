@@ -40,13 +40,13 @@ class ActiveFaults:
         self._faults.stage(models, self._clock.began, _switches(self._timeline))
 
     def all(self) -> list[tuple[FaultModel, bool]]:
-        """Every rule, in the order in which they are asked, and whether it is switched on now."""
+        """Every rule in the order in which they are tried, and whether it is switched on now."""
         self._timeline.refresh()
         now = self._clock.now()
         return [(model, self._faults.is_on(model.name, now)) for model in self._faults.models()]
 
     def replace(self, models: Sequence[FaultModel]) -> None:
-        """Replace all rules; each is switched on or off as it says."""
+        """Replace all rules, with their switches."""
         self._overrides.set(_FAULTS, _MODELS.dump_json(list(models), exclude_defaults=True).decode())
         self.stage()
         now = self._clock.now()
@@ -54,7 +54,7 @@ class ActiveFaults:
             self.switch([each.name for each in models if each.is_on is is_on], is_on=is_on, now=now)
 
     def switch(self, names: Sequence[str], *, is_on: bool, now: datetime | None = None) -> None:
-        """Switch rules on or off from this instant; those that are so already stay as they are."""
+        """Switch rules on or off from this instant; rules in that state already stay unchanged."""
         now = now or self._clock.now()
         wanted = [name for name in names if self._faults.is_on(name, now) is not is_on]
         if wanted:

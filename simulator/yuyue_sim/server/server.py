@@ -14,7 +14,7 @@ BACKLOG = 2048
 _WORKER_LIMIT_S = 60
 """How long a worker may be silent before it is replaced; on a busy machine it needs some time to start."""
 GRACE_S = 5
-"""How long a server that stops waits for the answers it has begun."""
+"""How long a server that stops waits for its unfinished responses."""
 
 
 def uvicorn_config(
@@ -35,7 +35,7 @@ def uvicorn_config(
         factory: whether it is such a name.
         lifespan: whether the application takes part in the server's start and end.
         log_config: how to log, as `dictConfig` takes it; `None` leaves logging as it is.
-        grace_s: how long a server that stops waits for the answers it has begun.
+        grace_s: how long a server that stops waits for its unfinished responses.
         limits: how much of a request is waited for, and how long.
     """
     return uvicorn.Config(

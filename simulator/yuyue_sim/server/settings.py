@@ -16,7 +16,7 @@ class StartError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What a simulation is started with. Equal settings give equal answers."""
+    """The settings of a simulation. Equal settings give equal responses."""
 
     scenario: str = "default"
     """A name of the catalogue, or a path."""
@@ -25,32 +25,32 @@ class Settings:
     clock: str | None = None
     """Instead of the scenario's own: `real`, `frozen@INSTANT`, `x60@INSTANT` or `step1@INSTANT`."""
     state: str | None = None
-    """The file of the ledger; in memory where absent."""
+    """The file of the ledger; in memory if absent."""
     public_url: str | None = None
-    """The address clients use, where it is not the one they ask for in their Host header."""
+    """The address for clients, if it differs from their Host header."""
     max_body_bytes: int = 1 << 20
     test_patients: bool = True
-    """Whether test patients meet their outcome, where the scenario has them."""
+    """Whether test patients get their outcome, if the scenario has them."""
     notify_url: str | None = None
     """Where notices are sent, instead of the scenario's own address."""
     control_token: str | None = None
-    """Asked of everybody who uses the control API; without one it answers this machine alone."""
+    """Required from clients of the control API; without one only this machine may use it."""
     plants: tuple[str, ...] = ()
     """Bugs to plant beside the scenario's own, each as `NAME` or `NAME=VALUE`."""
     scenario_text: str | None = None
-    """The scenario itself, as YAML; `scenario` is then what it is called."""
+    """The text of the scenario, as YAML; `scenario` is then its name."""
     journal: str = "full"
-    """What is kept of every exchange: off, summary or full."""
+    """How much of every exchange is kept: off, summary or full."""
     journal_file: str | None = None
-    """The file of the journal; beside the ledger, and in memory where that is, where absent."""
+    """The file of the journal; if absent, beside the ledger, or in memory with the ledger."""
     journal_count: int | None = None
-    """How many exchanges are kept; the oldest go. In memory 10,000 where absent, in a file a million."""
+    """How many exchanges are kept; the oldest are deleted. Default: 10,000 in memory, a million in a file."""
     journal_mib: int | None = None
-    """How much of them is kept, in mebibytes. In memory 64 where absent, in a file 4,096."""
+    """The size of the journal in mebibytes. Default: 64 in memory, 4,096 in a file."""
     access_log: bool = False
     """Whether each exchange is logged."""
     shared_folder: str | None = None
-    """Where workers of one server keep what they share; one that goes away at exit."""
+    """The shared folder of the workers of one server; removed at exit."""
 
     def to_json(self) -> str:
         """The settings as one line, for the environment of a worker."""

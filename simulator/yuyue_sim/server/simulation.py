@@ -1,4 +1,4 @@
-"""One simulation: a world with its clock, its ledger and its clinic. Several live side by side in one process."""
+"""One simulation: a world with its clock, its ledger and its clinic. One process may have several."""
 
 from __future__ import annotations
 
@@ -59,17 +59,17 @@ class Simulation:
         observers: Sequence[Observer] = (),
         checked: CheckedScenario | None = None,
     ) -> None:
-        """Load the scenario, open the ledger and let its clock go on, or start it in a new one.
+        """Load the scenario, and continue the clock of the ledger or start a new one.
 
         Args:
             settings: what to simulate.
             machine: the machine's time, in seconds since 1970 (UTC).
-            pause: waits for so many seconds; what holds an answer back waits by it.
+            pause: waits for a number of seconds; delayed responses use it.
             observers: are called with every exchange.
             checked: what `scenario_of` found for these settings, if it was called before.
 
         Raises:
-            ScenarioErrors: the scenario is not sound.
+            ScenarioErrors: the scenario has problems.
             ClockSpecError: the clock is not described in words that are understood.
             StartError: the ledger cannot be used, its clock would go back, or a bug cannot be planted.
         """
@@ -99,7 +99,7 @@ class Simulation:
         self.active_faults = ActiveFaults(self.scenario, self.faults, self.timeline, self.clock, self.overrides)
         self.active_bugs = ActiveBugs(self.scenario, self.overrides, self._plant)
         self.is_superseded = False
-        """Whether another simulation answers in its place."""
+        """Whether another simulation has replaced it."""
         self._plant(self.scenario.bugs)
         self._stage()
         self.timeline.on_change(self._stage)
@@ -110,7 +110,7 @@ class Simulation:
         self.notices = self._notices() if self.notify_url is not None else None
 
     def settle(self) -> None:
-        """Do all that is due by now: apply the timeline and queue notices.
+        """Apply the timeline up to now and queue notices.
 
         Raises:
             LedgerFailedError: the ledger failed.
@@ -155,16 +155,16 @@ class Simulation:
         self._stage()
 
     def close(self) -> None:
-        """Stop the clock where it is and close the ledger; what was answered as booked is in it.
+        """Stop the clock and close the ledger; all acknowledged bookings are in it.
 
-        Only for the process that started the simulation: its workers let go of it.
+        Only for the process that started the simulation; its workers use `release`.
         """
         with contextlib.suppress(LedgerError):
             self.clock.pause()
         self.release()
 
     def release(self) -> None:
-        """Close journal and ledger, whose clock goes on for others."""
+        """Close journal and ledger; the clock runs on for other processes."""
         self.journal.close()
         self.ledger.close()
 
@@ -220,7 +220,7 @@ class Simulation:
 
 
 def fingerprint(scenario: Scenario) -> str:
-    """The name of a scenario, and a digest of all that makes its story: another story cannot go on in its ledger."""
+    """The name of a scenario, and a digest of its story: a ledger cannot continue with another story."""
     story = scenario.model_dump_json(exclude=_NO_PART_OF_THE_WORLD)
     digest = blake2b(story.encode(), digest_size=4).hexdigest()
     return f"{scenario.name} ({digest})"
@@ -230,8 +230,8 @@ def scenario_of(settings: Settings) -> CheckedScenario:
     """The scenario of a simulation with its bugs planted. If it continues in its ledger, it was checked at its start.
 
     Raises:
-        ScenarioErrors: the scenario is not sound.
-        ClockSpecError: the clock that was given is not understood.
+        ScenarioErrors: the scenario has problems.
+        ClockSpecError: the given clock is not valid.
         StartError: a bug cannot be planted.
     """
     name, text = settings.scenario, settings.scenario_text

@@ -16,7 +16,7 @@ from yuyue_sim.server.simulation import Simulation
 
 
 def create_app() -> Gateway:
-    """The application of one worker process, for uvicorn; its settings stand in the environment."""
+    """The application of one worker process, for uvicorn; its settings are in the environment."""
     if hasattr(
         signal, "SIGHUP"
     ):  # a terminal that closes sends it to all; the first process stops its workers in order

@@ -36,7 +36,7 @@ class SupersededError(Exception):
 
 
 class WorldApp:
-    """Answers for one simulation, below a prefix of paths."""
+    """Serves one simulation below a path prefix."""
 
     def __init__(
         self,
@@ -47,15 +47,15 @@ class WorldApp:
         successor: Application,
         metrics: Metrics,
     ) -> None:
-        """Answer for a simulation.
+        """Serve a simulation.
 
         Args:
             simulation: the world.
             name: its name; empty for the main one, which has no prefix.
-            control: the way in to the control API, the same for all worlds.
+            control: the control API, the same for all worlds.
             worlds: all worlds of this server.
-            successor: serves the requests after another simulation has replaced this one.
-            metrics: what its exchanges are counted in.
+            successor: serves the requests after this simulation was replaced.
+            metrics: counts its exchanges.
         """
         self.simulation = simulation
         self.prefix = f"/w/{name}" if name else ""

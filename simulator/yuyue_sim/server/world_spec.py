@@ -1,4 +1,4 @@
-"""The settings of a world that is asked for over the control API."""
+"""The settings of a world requested over the control API."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ def settings_of(spec: WorldSpec, beside: Settings, own: str) -> Settings:
     """The settings of a world to make.
 
     Args:
-        spec: what was asked for.
-        beside: the settings of the world that it is made beside, for all that the spec leaves open.
-        own: the scenario that the server was started with, which may be a file.
+        spec: the request.
+        beside: the settings of the requesting world, the defaults for the spec.
+        own: the scenario with which the server was started; may be a file.
 
     Raises:
         WorldRefusal: the catalogue has no such scenario.

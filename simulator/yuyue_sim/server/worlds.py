@@ -1,4 +1,4 @@
-"""The worlds of one server: the main one it was started with, and those made beside it, which end with it."""
+"""The worlds of one server: the main one with which it was started, and others, which end with it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Worlds:
     """All worlds of a server, in each of its workers."""
 
     def __init__(self, main: Simulation) -> None:
-        """Begin with a main world; others are made as it was, where nothing else is said."""
+        """Start with a main world; its settings are the defaults of others."""
         self._settings = main.settings
         self._machine, self._pause = main.machine, main.pause
         folder = main.settings.shared_folder
@@ -46,7 +46,7 @@ class Worlds:
         self._list = WorldList(self._folder / _LIST if self._folder else None)
         self._control = ControlApp(main.settings.control_token)
         self.metrics = Metrics(self._folder)
-        """What all worlds of this process are counted in."""
+        """Counts the exchanges of all worlds of this process."""
         self._apps: dict[str, tuple[int, WorldApp]] = {}
         self._notifying: dict[WorldApp, asyncio.Task[None]] = {}
         self._is_running = False
@@ -56,7 +56,7 @@ class Worlds:
         self._follow_main()
 
     def named(self, name: str) -> WorldApp | None:
-        """The application of a world; `None` where there is none of that name.
+        """The application of a world; `None` if there is none of that name.
 
         Raises:
             LedgerFailedError: the ledger failed, or cannot be opened by this worker.
@@ -72,11 +72,11 @@ class Worlds:
 
     @property
     def count(self) -> int:
-        """How many there are, the main one too."""
+        """How many worlds there are, with the main one."""
         return 1 + sum(name != _MAIN for name in self._listed_now())
 
     def present(self) -> Simulation:
-        """The main world as it is now, whichever worker loaded it.
+        """The present main world; any worker may have loaded it.
 
         Raises:
             LedgerFailedError: the ledger failed.
@@ -95,10 +95,10 @@ class Worlds:
         return [self._summary(_MAIN, self.main.simulation), *named]
 
     def create(self, name: str | None, spec: WorldSpec, snapshot: bytes | None = None) -> WorldSummary:
-        """Make a world, from a scenario or as it stands in a snapshot of its like.
+        """Make a world from a scenario, or from a snapshot.
 
         Raises:
-            WorldRefusal: the name is taken or none, or there cannot be such a world.
+            WorldRefusal: the name is taken or invalid, or such a world cannot be made.
             LedgerFailedError: the ledger failed.
         """
         return self._create(name, settings_of(spec, self._settings, self._settings.scenario), snapshot)
@@ -124,13 +124,13 @@ class Worlds:
         return self._summary(listed.name, app.simulation)
 
     def fork(self, of: str, name: str | None, snapshot: bytes) -> WorldSummary:
-        """Make a world that goes on where a snapshot of another left off; errors are those of `create`."""
+        """Make a world that continues from a snapshot of another; errors are those of `create`."""
         origin = self.main if of == _MAIN else self.named(of)
         settings = (origin or self.main).simulation.settings
         return self.create(name, spec_of(settings)._replace(clock=None), snapshot)
 
     def remove(self, name: str) -> bool:
-        """End a world, with all that is in it; false where there is none of that name."""
+        """Remove a world with all its data; false if there is none of that name."""
         listed = self._list.all().get(name)
         if listed is None or name == _MAIN:
             return False
@@ -143,10 +143,10 @@ class Worlds:
         return True
 
     def load(self, name: str, spec: WorldSpec) -> WorldSummary:
-        """Let another scenario begin in a world's place; nothing of what was there is kept.
+        """Replace a world by another scenario; its data are deleted.
 
         Raises:
-            WorldRefusal: there cannot be such a world, or the main one is kept in a file.
+            WorldRefusal: such a world cannot be made, or the main one is in a state file.
             LedgerFailedError: the ledger failed.
         """
         if name != _MAIN:
@@ -171,14 +171,14 @@ class Worlds:
         return self._summary(_MAIN, self.main.simulation)
 
     def begin(self) -> None:
-        """Do what goes on beside the requests, on the running event loop."""
+        """Start the background tasks on the running event loop."""
         self._is_running = True
         for app in (self.main, *(app for _, app in self._apps.values())):
             self._start_notifying(app)
         self._trimmer.begin()
 
     async def end(self) -> None:
-        """Stop it, and let go of the worlds beside the main one."""
+        """Stop them, and close the worlds except the main one."""
         self._is_running = False
         self._trimmer.end()
         notifying = [*self._notifying.values()]
@@ -196,7 +196,7 @@ class Worlds:
         await self.main(scope, receive, send)
 
     def _follow_main(self, made: ListedWorld | None = None, checked: CheckedScenario | None = None) -> None:
-        """Take over the main world that was loaded last, by whichever worker; `checked` is the scenario of `made`."""
+        """Switch to the newest main world, which any worker may have loaded; `checked` is the scenario of `made`."""
         while self.main.simulation.is_superseded:
             left = self.main
             listed = self._list.all()[_MAIN]
@@ -207,7 +207,7 @@ class Worlds:
             self._start_notifying(self.main)
 
     def _listed_now(self) -> dict[str, ListedWorld]:
-        """The worlds there are; those that another worker has removed, or made anew, are let go of."""
+        """The present worlds; worlds that another worker removed or replaced are closed."""
         listed = self._list.all()
         if listed is not self._known:
             for name, (serial, _) in list(self._apps.items()):
@@ -224,7 +224,7 @@ class Worlds:
         """The scenario of a world to be made.
 
         Raises:
-            WorldRefusal: there cannot be such a world.
+            WorldRefusal: such a world cannot be made.
         """
         try:
             return scenario_of(settings)
@@ -260,7 +260,7 @@ class Worlds:
         return Simulation(settings, self._machine, self._pause, checked=checked)
 
     def _state(self, listed: ListedWorld) -> str | None:
-        """The ledger of a world: a file where several workers share it."""
+        """The ledger of a world: a file if several workers share it."""
         return str(self._folder / f"world-{listed.serial}.sqlite") if self._folder else None
 
     def _app(self, simulation: Simulation, name: str) -> WorldApp:

@@ -1,4 +1,4 @@
-"""Which address a client used, and what it asks for there."""
+"""The address that a client used, and whether it asks for a WSDL."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _WSDL_WORDS = frozenset({"wsdl", "singlewsdl"})
 
 
 def base_url(scope: Mapping[str, Any], host: bytes | None) -> str:
-    """Scheme, host and port from the Host header, or from the socket where the header is none a host can have."""
+    """Scheme, host and port from the Host header, or from the socket if the header is not a valid host."""
     scheme = "https" if scope.get("scheme") == "https" else "http"
     if host is not None and host_name(host):
         return f"{scheme}://{host.decode('ascii')}"

@@ -81,7 +81,7 @@ class SoapApp:
         self._contexts: dict[tuple[str | None, bytes | None], Context] = {}
 
     async def __call__(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
-        """Answer one request, or take part in the server's start and end."""
+        """Answer one request, or handle the server's start and stop."""
         kind = scope["type"]
         if kind == "http":
             if scope["method"] == "POST":
@@ -142,7 +142,7 @@ class SoapApp:
     async def _refuse(
         self, response: HttpResponse, headers: Mapping[bytes, bytes], receive: Receive, send: Send
     ) -> None:
-        """Answer a request whose body is not wanted; the connection ends with it."""
+        """Answer without reading the body; then the connection is closed."""
         body = response.body if isinstance(response.body, bytes) else b""
         await send(
             {
@@ -175,7 +175,7 @@ class SoapApp:
         return fault_response(fault, _version(content_type))
 
     def _look(self, scope: AsgiMessage) -> tuple[int, bytes, bytes, list[tuple[bytes, bytes]]]:
-        """Status, content type, body and further headers for whoever looks without asking anything."""
+        """Status, content type, body and further headers of the response to a GET."""
         path: str = scope["path"]
         host = dict(scope["headers"]).get(b"host")
         endpoint = self._endpoints.get(path)
@@ -194,11 +194,11 @@ class SoapApp:
         return 200, _HTML, render_page(base, endpoint).encode(), []
 
     def _base(self, scope: AsgiMessage, host: bytes | None) -> str:
-        """Where the endpoints' paths begin, as clients see it."""
+        """The address before the paths of the endpoints, as clients see it."""
         return (self._public_url or base_url(scope, host)) + self._prefix
 
     def _context(self, scope: AsgiMessage, host: bytes | None) -> Context:
-        """What a handler is told of the request: kept for each address by which we are called."""
+        """The context of the handlers; cached for each address that clients use."""
         key = (scope.get("scheme"), host)
         context = self._contexts.get(key)
         if context is None:
@@ -211,7 +211,7 @@ class SoapApp:
 
 @cache
 def _template(endpoint: Endpoint) -> WsdlTemplate:
-    """Made when it is first wanted: importing spyne takes longer than starting all the rest."""
+    """Built on first use: importing spyne takes longer than the rest of the start."""
     from yuyue_sim.soap.wsdl import WsdlTemplate  # noqa: PLC0415
 
     return WsdlTemplate(endpoint)

@@ -1,4 +1,4 @@
-"""A connection that can be torn down, as the server gives it to the application."""
+"""The connection of a request, as the server gives it to the application."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ Header = tuple[bytes, bytes]
 
 
 class ConnectionDropped(Exception):  # noqa: N818 - it reads as what happened
-    """A fault tore the connection down, where the server gives no way to do so but to fail."""
+    """A fault resets the connection, and the server can do so only by failing the request."""
 
 
 class Connection(Protocol):
-    """The connection on which a request came."""
+    """The connection of a request."""
 
     def reset(self) -> None:
-        """Tear it down (TCP RST)."""
+        """Reset it (TCP RST)."""
 
     def close(self) -> None:
-        """Send what is to be sent and end it."""
+        """Send what is pending and close it."""
 
 
 def connection_of(scope: Any) -> Connection | None:
-    """The connection of a request; `None` where the server does not give it."""
+    """The connection of a request; `None` if the server does not give it."""
     connection: Connection | None = (scope.get("state") or {}).get(CONNECTION)
     return connection
 
@@ -45,10 +45,10 @@ def sent_head(scope: Any) -> tuple[bytes, list[Header]]:
 
 
 async def end_connection(scope: Any, receive: Receive, *, is_reset: bool) -> None:
-    """End the connection of a request, and wait until the server knows: else it takes the answer for forgotten.
+    """Close the connection of a request, and wait until the server knows; else it would report a missing response.
 
     Raises:
-        ConnectionDropped: the server gives no connection to end; whoever runs the application sees it end by this.
+        ConnectionDropped: the server gives no connection to close; this error ends the request instead.
     """
     connection = connection_of(scope)
     if connection is None:

@@ -1,4 +1,4 @@
-"""One request, in whatever envelope it comes: find its operation, parse it by the contract, carry it out, render."""
+"""Dispatch of a request: find the operation, parse the message by the contract, carry it out."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ from yuyue_sim.soap.xml_reader import NotXml
 log = logging.getLogger(__name__)
 
 _SHORT_ANSWERS = frozenset({"getDtNoInfo", "getYyNo", "backNo", "updateOrderInfo"})
-"""Operations whose answers are never large enough to be worth building piece by piece."""
+"""Operations with small responses, which are not built in pieces."""
 _REPEATED = frozenset({"getDtNoInfo"})
-"""Operations that many users ask over and over in the same words."""
+"""Operations that many users request again and again with the same bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Call:
     """An operation under one of its spellings."""
 
     name: str
-    """As the client spelled it."""
+    """The spelling of the client."""
     operation: Operation
     handler: Handler
     malformed: MalformedHandler | None
@@ -77,7 +77,7 @@ class ParsedRequest(NamedTuple):
     """The record of the response to a malformed one."""
     dialect: Dialect = Dialect()
     subject: Subject = NOBODY
-    """The hospital, booking and patient that it names; nobody for a malformed request."""
+    """The hospital, booking and patient that it names; empty for a malformed request."""
 
 
 def calls_by_tag(handlers: Mapping[str, Handler], malformed: Mapping[str, MalformedHandler]) -> dict[str, Call]:
@@ -99,7 +99,7 @@ def calls_by_tag(handlers: Mapping[str, Handler], malformed: Mapping[str, Malfor
 
 
 class Dispatcher:
-    """Answers requests from one clinic."""
+    """Answers the requests to one clinic."""
 
     def __init__(
         self,
@@ -232,7 +232,7 @@ def _no_such_operation(name: str, known: list[str], hint: str = "") -> SoapFault
 
 
 def server_fault(error: Exception, body: bytes) -> SoapFault:
-    """A bug, told to the client by a reference alone, and to the log in full."""
+    """An internal error: the client gets a reference, the log the whole error."""
     reference = blake2s(body, digest_size=4).hexdigest()
     log.error("A request failed, reference %s", reference, exc_info=error)
     return SoapFault(FaultCode.SERVER, f"The simulator failed; its log tells why under reference {reference}.")

@@ -1,4 +1,4 @@
-"""The document of an answer, as the hospital words it."""
+"""The document of a response, in the dialect and with the quirks of the hospital."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from yuyue_sim.soap.handlers.context import Repeated
 
 
 def document_of(response: Any, dialect: Dialect, *, is_short: bool, has_pauses: bool = False) -> str | Iterator[str]:
-    """The document, without XML declaration; one that is not short piece by piece, built as it is drawn.
+    """The document without XML declaration; a long one in pieces that are built when they are sent.
 
     An empty piece is a pause.
     """

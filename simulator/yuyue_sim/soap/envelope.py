@@ -1,4 +1,4 @@
-"""What stands where in a SOAP envelope, of both versions and both styles."""
+"""SOAP envelopes of both versions and both styles."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class _Tags:
     body: str
     must_understand: str
     roles: tuple[str, ...]
-    """Attributes that say whom a header is for."""
+    """Attributes with the receiver of a header."""
 
 
 def _tags(version: SoapVersion) -> _Tags:
@@ -54,7 +54,7 @@ class Envelope:
     root: _Element
     body: _Element
     is_plain: bool
-    """Whether no header is marked as one that must be understood, as in nearly every request."""
+    """Whether no header is marked `mustUnderstand`; so it is in nearly every request."""
 
     @property
     def wrapper(self) -> _Element:
@@ -68,10 +68,10 @@ class Envelope:
 
 
 def open_envelope(root: _Element) -> Envelope:
-    """Return what an envelope holds.
+    """Read an envelope.
 
     Raises:
-        SoapFault: it is no envelope, of no known version, or without a body.
+        SoapFault: it is not an envelope, has an unknown version, or no body.
     """
     tags = _ENVELOPES.get(root.tag)
     if tags is None:
@@ -97,7 +97,7 @@ def check_entries(body: _Element) -> None:
     """Refuse a body with several entries.
 
     Raises:
-        SoapFault: it has.
+        SoapFault: there are several.
     """
     if len(body) > 1:
         names = ", ".join(local_name(entry) for entry in list(body)[:_SHOWN_NAMES])
@@ -107,10 +107,10 @@ def check_entries(body: _Element) -> None:
 
 
 def check_headers(envelope: Envelope) -> None:
-    """Refuse headers that must be understood: no header means anything here.
+    """Refuse headers marked `mustUnderstand`: the hospital knows no headers.
 
     Raises:
-        SoapFault: some of them are marked so, and are for us.
+        SoapFault: at least one header is marked so and meant for the hospital.
     """
     tags = _tags(envelope.version)
     refused = [
@@ -150,7 +150,7 @@ def message_in(wrapper: _Element, default: Style, root: str = "Message") -> tupl
 
 
 def response_frame(version: SoapVersion, style: Style, name: str) -> tuple[bytes, bytes]:
-    """What comes before and after the document of an answer; `name` is the wrapper's as the client spelled it."""
+    """The envelope before and after the document of a response; `name` is the wrapper in the client's spelling."""
     head = (
         f'{XML_DECLARATION}<soap:Envelope xmlns:soap="{version.namespace}"><soap:Body>'
         f'<tns:{name}Response xmlns:tns="{NAMESPACE}">'

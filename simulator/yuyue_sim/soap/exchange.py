@@ -1,4 +1,4 @@
-"""What passed between a client and a hospital, as it is given to whoever watches."""
+"""Exchanges between clients and a hospital, as the observers get them."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
     from yuyue_sim.soap.dispatcher import ParsedRequest
 
 MOST_ANSWER_BYTES = 1 << 20
-"""So much of an answer is kept that is sent in chunks."""
+"""How many bytes are kept of a response that is sent in chunks."""
 
 
 class Exchange(NamedTuple):
-    """One request and its answer; what was not decided is `None` or empty."""
+    """One request and its response; unknown values are `None` or empty."""
 
     arrived_unix_s: float
-    """The machine's time when the request was there."""
+    """The machine's time when the request had arrived, in seconds since 1970 (UTC)."""
     decided_unix_s: float
-    """When the answer stood, or its first piece; of one that is searched for, when the search was under way."""
+    """When the response, or its first piece, was ready; for a search, its first pause."""
     answered_unix_s: float
-    """When the last of the answer was handed over."""
+    """When the last byte of the response was handed to the server."""
     at: datetime
     """The simulated instant of the decision."""
     path: str
@@ -35,11 +35,11 @@ class Exchange(NamedTuple):
     request_id: str
     """The client's own name for it, in the header X-Request-Id."""
     parsed: ParsedRequest | None
-    """What was asked; `None` if not even the operation was found."""
+    """The parsed request; `None` if the operation was not found."""
     status: int
     response_type: bytes
     response: bytes
-    """The body of the answer as it was meant, before a fault cut it short."""
+    """The body of the response before a fault shortened it."""
     response_bytes: int
     """The length of that body."""
     code: str
@@ -47,20 +47,20 @@ class Exchange(NamedTuple):
     decision: Decision | None
     """The fault that was injected."""
     reasons: tuple[Reason, ...]
-    """Why it was answered so."""
+    """The reasons of the response."""
 
 
 def request_id_of(header: bytes) -> str:
-    """The client's own name for a request, in whatever alphabet."""
+    """The client's own name for a request, in any alphabet."""
     return header.decode("utf-8", "backslashreplace")
 
 
 Observer = Callable[[Exchange], None]
-"""Is told of an exchange after its answer was sent, on the event loop: it must be quick."""
+"""Called with an exchange after its response was sent, on the event loop: it must be quick."""
 
 
 class Observers:
-    """Those who watch one simulation, and what they need besides the exchange."""
+    """The observers of one simulation, and what they need besides the exchange."""
 
     def __init__(
         self,
@@ -70,14 +70,14 @@ class Observers:
         kept: Callable[[], float],
         reasons: Reasons,
     ) -> None:
-        """Tell these observers.
+        """Call these observers.
 
         Args:
-            observers: in the order in which they are told.
+            observers: in the order in which they are called.
             machine: the machine's time, in seconds since 1970 (UTC).
-            simulated: the simulated instant that was last looked at.
-            kept: the machine's time at which something was written into the ledger last.
-            reasons: where the reasons of answers are noted.
+            simulated: the simulated instant that was last read.
+            kept: the machine's time of the last write to the ledger.
+            reasons: where the reasons of responses are noted.
         """
         self.observers = tuple(observers)
         self.machine = machine
@@ -87,7 +87,7 @@ class Observers:
 
 
 class ExchangeContext:
-    """What is found out about a request while it is answered."""
+    """What becomes known about a request while it is answered."""
 
     __slots__ = ("decision", "parsed", "version")
 

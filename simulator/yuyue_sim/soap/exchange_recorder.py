@@ -1,4 +1,4 @@
-"""One exchange under the eyes of those who watch, or of nobody."""
+"""Records one exchange for the observers, or does nothing if there are none."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from yuyue_sim.soap.exchange import MOST_ANSWER_BYTES, Exchange, ExchangeContext
 from yuyue_sim.soap.response import HttpResponse, Wait
 
 _NOT_YET = HttpResponse(0, b"", b"")
-"""What a client got that left while its answer was searched for."""
+"""The response to a client that left during a search: none."""
 
 
 class UnobservedExchange(ExchangeContext):
@@ -32,7 +32,7 @@ class UnobservedExchange(ExchangeContext):
 
 
 class ExchangeRecorder(ExchangeContext):
-    """Records one exchange and gives it to the observers when its response was sent."""
+    """Records one exchange and passes it to the observers when its response was sent."""
 
     __slots__ = (
         "_arrived_unix_s",
@@ -68,7 +68,7 @@ class ExchangeRecorder(ExchangeContext):
         observers.reasons.begin()
 
     def paused(self) -> None:
-        """Take down what was noted so far; a search counts as of its first pause, when it has looked at the clock."""
+        """Record what is known so far; a search counts from its first pause, when it has read the clock."""
         self._reasons += self._observers.reasons.taken()
         if not self._has_paused:
             self._at = self._observers.simulated()
@@ -77,9 +77,9 @@ class ExchangeRecorder(ExchangeContext):
             self._has_paused = True
 
     def decided(self, response: HttpResponse) -> HttpResponse:
-        """Take down the reply as it stands; what comes back is to be sent in its place.
+        """Record the response; the returned response is to be sent instead.
 
-        Where a fault holds the request back before it is carried out, this is called again when it is.
+        If a fault delays the request before it is carried out, this is called again afterwards.
         """
         observers = self._observers
         self._reasons += observers.reasons.taken()
@@ -97,7 +97,7 @@ class ExchangeRecorder(ExchangeContext):
         return response
 
     def done(self) -> None:
-        """Tell the observers."""
+        """Call the observers."""
         response, at, observers = self._response, self._at, self._observers
         if response is None or at is None:
             return
@@ -125,7 +125,7 @@ class ExchangeRecorder(ExchangeContext):
             observe(exchanged)
 
     def _kept(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
-        """The chunks as they are drawn, each taken down up to the bound, with the reasons noted while it was built."""
+        """The chunks while they are sent; records each up to the limit, and the reasons noted while it was built."""
         for chunk in chunks:
             room = MOST_ANSWER_BYTES - self._response_bytes
             if chunk and room > 0:

@@ -10,7 +10,7 @@ from yuyue_sim.contract.styles import SoapVersion
 
 
 class FaultCode(Enum):
-    """Whose fault it is; the words of SOAP 1.1 and of SOAP 1.2, and the HTTP status under SOAP 1.2."""
+    """Fault codes: the words of SOAP 1.1 and SOAP 1.2, and the HTTP status under SOAP 1.2."""
 
     CLIENT = "Client", "Sender", 400
     SERVER = "Server", "Receiver", 500
@@ -44,7 +44,7 @@ class SoapFault(Exception):  # noqa: N818 - it reads as what it becomes on the w
         return self.code.status12 if version is SoapVersion.SOAP12 else 500
 
     def envelope(self, version: SoapVersion) -> bytes:
-        """The envelope that tells it."""
+        """The envelope with this fault."""
         text = escape(self.text)
         header = ""
         if version is SoapVersion.SOAP12:
@@ -63,7 +63,7 @@ class SoapFault(Exception):  # noqa: N818 - it reads as what it becomes on the w
 
 
 def client_fault(text: str, status: int | None = None) -> SoapFault:
-    """The client asked for something that cannot be answered; the text says what would be right."""
+    """The fault for a wrong request; the text says what would be right."""
     return SoapFault(FaultCode.CLIENT, text, status)
 
 

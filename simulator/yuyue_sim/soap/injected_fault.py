@@ -38,7 +38,7 @@ def injected_response(
 
 
 def _under(effect: Effect, parsed: ParsedRequest, base: HttpResponse) -> HttpResponse:
-    """What an effect makes of a response."""
+    """The response with an effect applied."""
     match effect:
         case Delay(seconds):
             response = _waiting(seconds, lambda: _as_it_is(base))

@@ -1,4 +1,4 @@
-"""How much of a request is taken."""
+"""The limits of a request."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds of a request; what goes beyond is refused with a Client fault and nothing of it is looked at."""
+    """The limits of a request; a larger one is refused with a Client fault and not parsed."""
 
     body_bytes: int = 1 << 20
     """Bytes of the body, decoded from chunks; more is answered with HTTP 413."""
     elements: int = 20_000
     """Elements of the envelope, and of the document inside it."""
     depth: int = 64
-    """Elements inside one another."""
+    """Depth of nested elements."""
     references: int = 1000
-    """References between elements that are followed; what they lead to counts as elements, depth and bytes as well."""
+    """References between elements; their targets count as elements, depth and bytes too."""
     drained_bytes: int = 16 << 20
-    """Bytes of a refused body that are still read and thrown away, so that the client comes to read its answer."""
+    """Bytes of a refused body that are read and discarded, so that the client reads the response."""
     drained_s: float = 5.0
     """Seconds for which they are read."""

@@ -25,7 +25,7 @@ class Part(NamedTuple):
 
 
 class _Encoded(NamedTuple):
-    """One part as it was sent."""
+    """One encoded part."""
 
     content_type: bytes
     content_id: str

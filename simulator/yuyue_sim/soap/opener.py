@@ -1,4 +1,4 @@
-"""Opens what comes over HTTP: from a body in any charset or in parts to the envelope, and to the document inside."""
+"""Opens an HTTP body: decodes its charset or parts, finds the envelope and the document in it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from yuyue_sim.soap.xml_reader import read_document, read_envelope, root_tag, ut
 
 
 def open_body(content_type: bytes, body: bytes, limits: Limits) -> Envelope:
-    """Return the envelope in a body, with one entry that holds all that it refers to.
+    """Return the envelope of a body; its one entry has all references resolved.
 
     Raises:
         SoapFault: the body is empty, in an unknown charset, not XML, or not an envelope with one operation.

@@ -1,4 +1,4 @@
-"""A page for people who open an endpoint in a browser. Nothing in it comes from elsewhere."""
+"""The page of an endpoint for browsers; it loads nothing from other servers."""
 
 from __future__ import annotations
 

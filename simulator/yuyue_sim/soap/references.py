@@ -26,10 +26,10 @@ def may_have_references(data: bytes) -> bool:
 
 
 def resolve_references(body: _Element, limits: Limits) -> None:
-    """Fill each element that refers to another, and take entries away that others refer to.
+    """Copy the target into each element that refers to one, and remove entries that are only targets.
 
     Raises:
-        SoapFault: a reference leads nowhere, into a circle, or to more than the limits allow.
+        SoapFault: a reference has no target, is circular, or exceeds the limits.
     """
     names = {name for element in body.iter() if (name := _reference(element)) is not None}
     if not names:
@@ -46,7 +46,7 @@ def resolve_references(body: _Element, limits: Limits) -> None:
 
 
 class _Filler:
-    """Copies what is referred to, within the limits of one request."""
+    """Copies the targets of references, within the limits of one request."""
 
     def __init__(self, body: _Element, limits: Limits) -> None:
         self._limits = limits
@@ -59,7 +59,7 @@ class _Filler:
                 self._targets[name].append(element)
 
     def fill(self, element: _Element, around: tuple[str, ...], depth: int) -> None:
-        """Fill an element and all inside it; `around` are the ids of what it stands in."""
+        """Resolve an element and its children; `around` are the ids of its ancestors."""
         self._elements += 1
         if self._elements > self._limits.elements:
             raise too_many(self._limits)
@@ -109,7 +109,7 @@ def _id(element: _Element) -> str | None:
 
 
 def _reference(element: _Element) -> str | None:
-    """The id that an empty element refers to."""
+    """The id to which an empty element refers."""
     if not element.attrib or len(element) or (element.text or "").strip(_WHITE):
         return None
     href = element.get(_REFERENCE)

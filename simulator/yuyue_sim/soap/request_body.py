@@ -1,4 +1,4 @@
-"""Reading the body of a request, no further than it is taken."""
+"""Reads the body of a request up to a limit."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class BodyTooLarge(Exception):  # noqa: N818 - it reads as what is wrong
 
 
 class ClientGone(Exception):  # noqa: N818 - it reads as what happened
-    """The client went away before its request was complete."""
+    """The client disconnected before its request was complete."""
 
 
 async def read_body(receive: Receive, declared: bytes | None, limits: Limits) -> bytes:
@@ -55,7 +55,7 @@ async def read_body(receive: Receive, declared: bytes | None, limits: Limits) ->
 
 
 async def drain(receive: Receive, limits: Limits) -> None:
-    """Read on and throw away, within bounds: many clients look at an answer only when all is sent."""
+    """Read and discard the rest, within limits: many clients read the response only after sending everything."""
     left = limits.drained_bytes
     try:
         async with asyncio.timeout(limits.drained_s):

@@ -1,4 +1,4 @@
-"""What goes back over HTTP, and how a document is put into the envelope of its request."""
+"""The HTTP response, and the envelope around a document."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from yuyue_sim.soap.envelope import response_frame
 from yuyue_sim.soap.faults import SoapFault
 
 CHUNK_BYTES = 65_536
-"""How much of a large answer is sent at a time."""
+"""The chunk size of a large response, in characters."""
 CONTENT_TYPES = {version: version.content_type.encode() for version in SoapVersion}
 
 _frame = lru_cache(maxsize=256)(response_frame)
@@ -23,32 +23,32 @@ _frame = lru_cache(maxsize=256)(response_frame)
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """The reply is asked for after a while, and then sent."""
+    """A response that is made after a delay."""
 
     seconds: float
     then: Callable[[], Steps[HttpResponse]]
 
 
 Conduct = Wait | Trickle | Silence | Drop | Cut
-"""How a reply travels that a fault has met."""
+"""How a response with an injected fault is sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class HttpResponse:
-    """What goes back over HTTP."""
+    """One HTTP response."""
 
     status: int
     content_type: bytes
     body: bytes | Iterator[bytes]
-    """All of it, or, where it is large, chunk by chunk as it is built; an empty chunk is a pause."""
+    """The body; a large one in chunks that are built when they are sent. An empty chunk is a pause."""
     conduct: Conduct | None = None
-    """How it travels if a fault was injected."""
+    """How it is sent if a fault was injected."""
     code: str = ""
     """The result code in it; `fault` for a SOAP fault, empty if there is none."""
 
     @property
     def whole(self) -> bytes:
-        """The body in one piece; it can be asked for once."""
+        """The body in one piece; can be called once."""
         return self.body if isinstance(self.body, bytes) else b"".join(self.body)
 
 
@@ -63,7 +63,7 @@ def document_response(
 ) -> HttpResponse:
     """Return the response that holds a document with a result code; `name` is the operation as the client spelled it.
 
-    A document in pieces is not drawn yet.
+    A document in pieces is not built yet.
     """
     head, tail = _frame(version, style, name)
     content_type = CONTENT_TYPES[version]
@@ -99,7 +99,7 @@ def joined(document: str | Iterator[str]) -> Steps[str]:
 
 
 def standing(body: bytes | Iterator[bytes]) -> Steps[bytes | Iterator[bytes]]:
-    """All of a body that fits in one chunk; the chunks of a larger one, of which two are there."""
+    """The whole body if it fits in one chunk; else its chunks, the first two of them built."""
     if isinstance(body, bytes):
         return body
     found = []
@@ -114,7 +114,7 @@ def standing(body: bytes | Iterator[bytes]) -> Steps[bytes | Iterator[bytes]]:
 
 
 def _as_text(document: bytes) -> bytes:
-    """A rendered document as the text of an element; it holds no character that XML does not know."""
+    """A rendered document as the text of an element; it has only characters that XML allows."""
     return document.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
 
 

@@ -1,4 +1,4 @@
-"""Sending replies: whole, in chunks, or as a fault wants them to travel."""
+"""Sends responses: whole, in chunks, or as an injected fault says."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 Pause = Callable[[float], Awaitable[None]]
-"""Waits for so many seconds."""
+"""Waits for a number of seconds."""
 
 _MOST_DROPS = 100
 
 
 class Noting(Protocol):
-    """Whoever takes down one exchange."""
+    """Records one exchange."""
 
     def paused(self) -> None:
-        """Take down what was noted so far: others have their turn now."""
+        """Record what is known so far, before other requests are served."""
 
     def decided(self, response: HttpResponse) -> HttpResponse:
-        """Take down a reply, and return what is to be sent."""
+        """Record a response, and return the one to send."""
 
 
 async def built(steps: Steps[T], receive: Receive, paused: Callable[[], None] = lambda: None) -> T:
-    """What comes of work in steps, all others having their turn in between.
+    """The result of work in steps; other requests are served between the steps.
 
     Raises:
-        ClientGone: the client did not wait for it.
+        ClientGone: the client disconnected.
     """
     gone: asyncio.Future[AsgiMessage] | None = None
     try:
@@ -62,10 +62,10 @@ async def built(steps: Steps[T], receive: Receive, paused: Callable[[], None] = 
 async def send_response(
     response: HttpResponse, scope: AsgiMessage, receive: Receive, send: Send, pause: Pause, noting: Noting
 ) -> None:
-    """Send a reply, however it travels.
+    """Send a response.
 
     Raises:
-        ClientGone: the client went away before there was anything to send.
+        ClientGone: the client disconnected before there was anything to send.
     """
     match response.conduct:
         case None:
@@ -98,7 +98,7 @@ async def _send_whole(response: HttpResponse, send: Send) -> None:
 
 
 def start_of(response: HttpResponse, length: int) -> AsgiMessage:
-    """The head of an answer of so many bytes."""
+    """The head of a response; its Content-Length if known."""
     return {
         "type": "http.response.start",
         "status": response.status,
@@ -107,7 +107,7 @@ def start_of(response: HttpResponse, length: int) -> AsgiMessage:
 
 
 async def _send_chunks(response: HttpResponse, receive: Receive, send: Send) -> None:
-    """Send a large answer as it is built, letting others have their turn; stop when the client has gone."""
+    """Send a large response while it is built, serving other requests in between; stop when the client has gone."""
     await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", response.content_type)]})
     gone = asyncio.ensure_future(receive())
     try:
@@ -125,7 +125,7 @@ async def _send_chunks(response: HttpResponse, receive: Receive, send: Send) -> 
 
 
 async def _trickle(response: HttpResponse, seconds: float, receive: Receive, send: Send, pause: Pause) -> None:
-    """Send an answer in drops, over so long, as long as the client waits."""
+    """Send a response in small pieces over some seconds; stop when the client has gone."""
     body = await built(gathered(response.body), receive)
     await send(start_of(response, len(body)))
     count = max(1, min(_MOST_DROPS, len(body)))

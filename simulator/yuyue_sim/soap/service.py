@@ -1,4 +1,4 @@
-"""The way of a SOAP request, from the body of a POST to the response: it reads from top to bottom."""
+"""The path of a SOAP request, from the body of a POST to the response, from top to bottom."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class SoapService:
         self._fault_injector = fault_injector
         self._limits = limits
         self._recent: dict[tuple[Style, bytes, bytes], ParsedRequest] = {}
-        """The same requests come again and again; what they ask depends on their bytes alone."""
+        """The same requests come again and again; parsing depends on their bytes alone."""
 
     def response(
         self,
@@ -58,7 +58,7 @@ class SoapService:
     ) -> Steps[HttpResponse]:
         """Return the response in style and version of the request; it may be in chunks if `may_chunk`.
 
-        What is found out about the request is noted in `exchange`.
+        What becomes known about the request is noted in `exchange`.
         """
         exchange.version = read_content_type(content_type).version
         work = self._response(endpoint, content_type, body, context, exchange, may_chunk)
@@ -113,10 +113,10 @@ class SoapService:
     def _carry_out(
         self, parsed: ParsedRequest, unpacked: Unpacked | None, context: Context, may_chunk: bool
     ) -> Steps[HttpResponse]:
-        """Do what is asked for and render the response.
+        """Carry out the operation and render the response.
 
         Raises:
-            SoapFault: it is refused by a fault.
+            SoapFault: the response is a fault.
         """
         call, version, style = parsed.call, parsed.version, parsed.style
         record = yield from self._dispatcher.carry_out(parsed, context)
@@ -147,7 +147,7 @@ class SoapService:
 
 
 def _with_faults(work: Steps[HttpResponse], body: bytes, exchange: ExchangeContext) -> Steps[HttpResponse]:
-    """Turn whatever goes wrong into a SOAP fault."""
+    """Turn any error into a SOAP fault."""
     try:
         return (yield from work)
     except SoapFault as fault:

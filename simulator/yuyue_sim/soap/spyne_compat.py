@@ -17,23 +17,23 @@ from typing import Any
 import six  # type: ignore[import-untyped]
 
 _MOVES = ("collections_abc", "http_cookies", "urllib", "urllib.error", "urllib.parse", "urllib.request")
-"""What spyne imports from `six.moves`."""
+"""The names that spyne imports from `six.moves`."""
 _SPYNE_SOURCE = r"(.*[/\\])?spyne[/\\.]"
 _NOISE = (
     (DeprecationWarning, r"'cgi' is deprecated"),
     (DeprecationWarning, r".*invalid escape sequence"),
     (SyntaxWarning, r".*invalid escape sequence"),
 )
-"""What Python has to say of spyne's own source while it is imported."""
+"""Hides Python's warnings about spyne's source while it is imported."""
 
 SpyneType = Any
-"""A class made by spyne, which tells type checkers nothing of its classes."""
+"""A class made by spyne, which has no types."""
 
 
 def _replace_six() -> None:
     replacement: Any = ModuleType("spyne.util.six")
     vars(replacement).update({name: value for name, value in vars(six).items() if not name.startswith("__")})
-    replacement.get_function_name = attrgetter("__name__")  # the one thing that spyne added
+    replacement.get_function_name = attrgetter("__name__")  # the only name that spyne added
     sys.modules.setdefault("spyne.util.six", replacement)
     sys.modules.setdefault("spyne.util.six.moves", six.moves)
     for name in _MOVES:
@@ -48,7 +48,7 @@ def _spyne(name: str) -> Any:
 
 
 _replace_six()
-logging.getLogger("spyne").setLevel(logging.CRITICAL)  # it logs what clients do wrong as errors of ours
+logging.getLogger("spyne").setLevel(logging.CRITICAL)  # it logs the mistakes of clients as errors of the server
 Application: Any = _spyne("application").Application
 ComplexModel: Any = _spyne("model.complex").ComplexModel
 Decimal: Any = _spyne("model.primitive").Decimal

@@ -27,7 +27,7 @@ class _Server(ServerBase):  # type: ignore[misc]
 
 
 class _Result:
-    """What the spyne method returns; it is computed before, since spyne would log an error and go on."""
+    """The return value of the spyne method; computed before, since spyne would log an error and go on."""
 
     def __init__(self, response: Any) -> None:
         self._response = response
@@ -42,7 +42,7 @@ class Unpacked(NamedTuple):
     version: SoapVersion
     wrapper: _Element
     context: Any
-    """spyne's own."""
+    """The context of spyne."""
 
 
 class SpynePath:
@@ -72,7 +72,7 @@ class SpynePath:
         version, style, call = unpacked.version, parsed.style, parsed.call
         ctx = self._method_context(version, style, unpacked.context, call)
         ctx.udc = _Result(XML_DECLARATION + document if style is Style.STRING else _message(document))
-        ctx.in_object = [None]  # the contract reads the body; spyne would refuse or drop what it does not know
+        ctx.in_object = [None]  # the contract reads the body; spyne would refuse or drop unknown elements
         self._servers[version, style].get_out_object(ctx)
         if ctx.out_error is not None:
             raise client_fault(ctx.out_error.faultstring)

@@ -16,7 +16,7 @@ SOAP_OVER_HTTP = "http://schemas.xmlsoap.org/soap/http"
 
 @dataclass(frozen=True, slots=True)
 class StyledService:
-    """A spyne application that speaks one style."""
+    """A spyne application with one style."""
 
     style: Style
     application: Any
@@ -24,7 +24,7 @@ class StyledService:
 
 
 class RenderedMessage(MessageModel):
-    """An answer that the contract has already rendered; `document` is its element."""
+    """A response that the contract has rendered; `document` is its element."""
 
     def __init__(self, document: Any) -> None:
         super().__init__()
@@ -75,7 +75,7 @@ def _string_types() -> tuple[SpyneType, SpyneType]:
 
 
 def _answerer(operation: Operation) -> Callable[..., Any]:
-    """What spyne calls; it hands the body's own element on, since spyne gives None for arguments of unknown names."""
+    """The method for spyne; it passes the element of the body on, since spyne gives None for unknown names."""
 
     def response(ctx: Any, *_: Any) -> Any:
         return ctx.udc.response(ctx.in_body_doc)

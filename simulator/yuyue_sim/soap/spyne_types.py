@@ -1,4 +1,4 @@
-"""The spyne types of the messages, derived from the contract: what the typed WSDL shows of them.
+"""The spyne types of the messages, derived from the contract, for the typed WSDL.
 
 Dates, times and instants are patterned strings: the contract writes instants and times of day otherwise than XML Schema
 does, optional ones may be empty, and stacks that know xs:date like to add a time zone. Lengths are stated where they
@@ -17,33 +17,33 @@ from yuyue_sim.contract.operations import NAMESPACE, Operation
 from yuyue_sim.soap.spyne_compat import ComplexModel, Decimal, Integer32, Integer64, SpyneType, Unicode
 
 _INT_DIGITS = 9
-"""Numbers of more digits do not fit xs:int."""
+"""The most digits of an xs:int."""
 _PATTERNS = {
     Kind.DATE: ("Date", r"\d{4}-\d{2}-\d{2}"),
     Kind.TIME: ("TimeOfDay", r"([01]?\d|2[0-3]):[0-5]\d"),
     Kind.INSTANT: ("Instant", r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}"),
 }
 _ALWAYS_ANSWERED = frozenset({"code", "result"})
-"""What an answer without any finding still holds; everything else right under its `Message` may be missing."""
+"""Elements right under `Message` that every response has; all others may be missing."""
 _SAID_NOTHING = "nothing said"
 
 
 class MessageModel(ComplexModel):  # type: ignore[misc]
-    """What all `Message` types are made of: the contract's own codecs read and write them, not spyne's."""
+    """The base of all `Message` types; the contract reads and writes them, not spyne."""
 
     __namespace__ = NAMESPACE
 
 
 @dataclass(frozen=True, slots=True)
 class SimpleType:
-    """A restriction of one of the schema's own types."""
+    """A restriction of a type of XML Schema."""
 
     name: str
-    """Empty for the schema's type itself."""
+    """Empty for the unrestricted type."""
     base: SpyneType
     facets: tuple[tuple[str, Any], ...] = ()
     words: tuple[tuple[str, str], ...] = ()
-    """For an enumeration, each value and what it means."""
+    """For an enumeration: value → meaning."""
 
 
 @dataclass(slots=True)
@@ -51,12 +51,12 @@ class TypeCatalogue:
     """The types of one WSDL by name."""
 
     namespace: str = NAMESPACE
-    """The one they are in."""
+    """The namespace of the types."""
     simple: dict[str, SimpleType] = field(default_factory=dict)
     records: dict[str, SpyneType] = field(default_factory=dict)
     """In the order in which they are first needed, inner ones first."""
     _side: str = ""
-    """Of the message whose groups are being made."""
+    """The message whose groups are being made."""
     _groups: dict[tuple[str, type[Any]], SpyneType] = field(default_factory=dict)
 
     def message_type(self, operation: Operation, record: type[Any], side: str) -> SpyneType:
@@ -78,7 +78,7 @@ class TypeCatalogue:
         return made
 
     def _record_type(self, element: Element, record: type[Any], prefix: str) -> SpyneType:
-        """The type of a group; groups of the same record share one, different ones of a name are told apart."""
+        """The type of a group; groups of the same record share it, different groups of one name get different types."""
         if (prefix, record) not in self._groups:
             members = [(inner.name, self._member(inner, prefix)) for inner in elements_of(record)]
             name = prefix + element.name
@@ -88,7 +88,7 @@ class TypeCatalogue:
         return self._groups[prefix, record]
 
     def _member(self, element: Element, prefix: str, may_be_missing: bool = False) -> SpyneType:
-        """The type of an element as it stands in its group, with occurrence and documentation."""
+        """The type of an element in its group, with occurrence and documentation."""
         optional = may_be_missing or not element.required or element.layouts != EVERY_LAYOUT
         about = {
             "min_occurs": 0 if optional or element.usage.startswith("0") else 1,
@@ -107,7 +107,7 @@ class TypeCatalogue:
         return made
 
     def _remembered(self, wanted: SimpleType, prefix: str, element_name: str) -> SimpleType:
-        """The type under a name of its own: its name alone unless a different type has that already."""
+        """The type under a unique name: its own name unless another type has it."""
         for name in (wanted.name, prefix + wanted.name, prefix + element_name + wanted.name):
             candidate = SimpleType(name, wanted.base, wanted.facets, wanted.words)
             if not name or self.simple.setdefault(name, candidate) == candidate:
@@ -116,12 +116,12 @@ class TypeCatalogue:
 
 
 def documentation(element: Element) -> str:
-    """What an element is, in Chinese and in English."""
+    """The meaning of an element, in Chinese and English."""
     return f"{element.zh} — {element.en}"
 
 
 def simple_type(element: Element) -> SimpleType:
-    """The type of an element that holds a value."""
+    """The type of an element with a value."""
     if element.enumeration is not None:
         return _enumerated(element, element.enumeration)
     if element.kind is Kind.MONEY:

@@ -1,4 +1,4 @@
-"""Finds the outcome that a test patient meets: by card or telephone, or by the booking that a request names."""
+"""Finds the outcome of a test patient by card or telephone, or by the booking that a request names."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ class TestPatients:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
         self._may_have_booked = ledger.is_shared
-        """Without a booking of a test patient none is looked up; another process may have made one."""
+        """Bookings are looked up only after a test patient has booked; another process may have made the booking."""
 
     def outcome(self, parsed: ParsedRequest) -> Outcome | None:
-        """Return the outcome that a well-formed request meets; `None` for other patients.
+        """Return the outcome for a well-formed request; `None` for other patients.
 
         Raises:
             LedgerFailedError: the ledger failed.

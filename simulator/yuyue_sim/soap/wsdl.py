@@ -1,4 +1,4 @@
-"""WSDLs: what spyne writes of the services, mended to what client stacks need.
+"""WSDLs: spyne writes them, and this module corrects them for common client stacks.
 
 Inline anonymous wrapper types, unqualified local elements, ports for both versions of SOAP; order and text are the same
 in every process. Documents with a namespace of their own (2.13) have a schema of their own, with qualified elements.
@@ -29,7 +29,7 @@ _ADDRESS = "http://address.invalid/"
 
 
 class WsdlTemplate:
-    """The WSDL of an endpoint, but for its address."""
+    """The WSDL of an endpoint, without its address."""
 
     def __init__(self, endpoint: Endpoint, operations: Mapping[str, Operation] = HOSPITAL_OPERATIONS) -> None:
         service = build_service(endpoint.style, endpoint.service, operations=operations)
@@ -42,7 +42,7 @@ class WsdlTemplate:
         self._pieces = [piece.encode() for piece in text.decode().split(f'"{_ADDRESS}"')]
 
     def at(self, address: str) -> bytes:
-        """The document, in UTF-8, with the address that clients are to use."""
+        """The document in UTF-8 with the address for clients."""
         return quoteattr(address).encode().join(self._pieces)
 
 
@@ -79,7 +79,7 @@ def _the(parent: _Element, path: str) -> _Element:
 def _mend_schemas(
     schema: _Element, of_documents: _Element | None, service: StyledService, operations: Mapping[str, Operation]
 ) -> None:
-    """Write both schemas anew; one for the documents exists where they have a namespace of their own."""
+    """Write both schemas again; documents have a schema of their own if they have their own namespace."""
     wrappers = _taken_apart(schema)
     if of_documents is None:
         _add_types(schema, wrappers, service)
@@ -98,7 +98,7 @@ def _mend_schemas(
 
 
 def _taken_apart(schema: _Element) -> dict[str, dict[str, _Element]]:
-    """What stands in a schema, by kind and name; nothing stands in it any more."""
+    """Remove everything from a schema and return it by kind and name."""
     kinds: dict[str, dict[str, _Element]] = {"simpleType": {}, "complexType": {}, "element": {}}
     for child in list(schema):
         kinds.get(child.tag.removeprefix(_XSD), {})[child.get("name", "")] = child
@@ -113,7 +113,7 @@ def _add_types(schema: _Element, kinds: dict[str, dict[str, _Element]], service:
 
 
 def _move_to_documents(wrapper: _Element, of_documents: _Element) -> None:
-    """Declare the root of a document where the document's elements are, and refer to it in the wrapper."""
+    """Declare the root of a document in the schema of its elements, and refer to it in the wrapper."""
     for root in list(wrapper.iter(f"{_XSD}element"))[1:]:
         reference = etree.Element(f"{_XSD}element", ref=f"{(root.get('type') or '').split(':')[0]}:{root.get('name')}")
         parent = root.getparent()
@@ -123,7 +123,7 @@ def _move_to_documents(wrapper: _Element, of_documents: _Element) -> None:
 
 
 def _explained(simple_type: _Element, words: dict[str, str]) -> _Element:
-    """An enumeration with what each of its values means."""
+    """An enumeration with the meaning of each value."""
     for value in simple_type.iter(f"{_XSD}enumeration"):
         _annotation(value, "documentation").text = words[value.get("value", "")]
     return simple_type
@@ -145,7 +145,7 @@ def _with_inline_type(element: _Element, complex_type: _Element) -> _Element:
 
 
 def _tell_java_apart(schema: _Element) -> None:
-    """Give names that differ in the case of their first letter alone (SchedulType, 2.12) properties of their own."""
+    """Give names that differ only in the case of the first letter (SchedulType, 2.12) separate properties."""
     for namespace, version in _JAXB.values():
         schema.set(f"{{{namespace}}}version", version)
     for sequence in schema.iter(f"{_XSD}sequence"):
@@ -185,13 +185,13 @@ def _add_port(service: _Element, namespace: str, port: str) -> None:
 
 
 def _order_of(operations: Mapping[str, Operation]) -> Callable[[_Element], int]:
-    """Where an element of that operation's name belongs."""
+    """The place of an element for an operation."""
     names = list(operations)
     return lambda element: names.index(element.get("name", "").removesuffix("Response"))
 
 
 def _sort(parent: _Element, tag: str, key: Any) -> None:
-    """Put the children of a name into order, where the first of them stands."""
+    """Sort the children of one name, at the place of the first of them."""
     children = parent.findall(tag)
     place = parent.index(children[0])
     for child in children:
@@ -207,7 +207,7 @@ def _documents_prefixes(definitions: _Element) -> list[str]:
 
 
 def _tidy(definitions: _Element, style: Style) -> None:
-    """Leave out the namespaces that nothing uses, and make it readable."""
+    """Remove unused namespaces and indent."""
     java = {prefix: namespace for prefix, (namespace, _) in _JAXB.items()} if style is Style.TYPED else {}
     etree.cleanup_namespaces(
         definitions, {"tns": NAMESPACE, **java}, ["xs", "tns", *_documents_prefixes(definitions), *java]

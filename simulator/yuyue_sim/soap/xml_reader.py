@@ -1,4 +1,4 @@
-"""From bytes to XML elements, without ever following what a document refers to."""
+"""Parses bytes as XML without ever loading external references."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _CODECS = {
     "iso8859-1": "iso8859-1",
     "cp1252": "cp1252",
 }
-"""Charsets that are taken, by Python's name → the codec that reads them."""
+"""Accepted charsets by Python's name → the codec that reads them."""
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -51,7 +51,7 @@ _BEGINNINGS = (
     (re.compile(rb"[^\0]\0"), "utf-16-le"),
     (re.compile(rb"\0[^\0]"), "utf-16-be"),
 )
-"""How a document without byte-order mark begins, whose first character is ASCII."""
+"""How a document without byte-order mark begins if its first character is ASCII."""
 _DECLARED = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 _DECLARATION_BYTES = 200
 _FED_BYTES = 4096
@@ -59,11 +59,11 @@ _WHITE = " \t\r\n"
 
 
 class NotXml(ValueError):  # noqa: N818 - it reads as the word for what the text is
-    """A text is not a well-formed XML document; the message says why and where."""
+    """A text is not well-formed XML; the message says why and where."""
 
 
 def utf8_body(body: bytes, charset: str | None) -> bytes:
-    """Return a body in UTF-8: its first bytes say what it is in, else the header, else the XML declaration.
+    """Return a body in UTF-8; its charset comes from its first bytes, else the header, else the XML declaration.
 
     Raises:
         SoapFault: the charset is not known (HTTP 415), or the bytes are not in it.
@@ -97,7 +97,7 @@ def _transcoded(body: bytes, charset: str | None) -> bytes:
 
 
 def _charset_by_bytes(body: bytes) -> str | None:
-    """The charset that a byte-order mark names, or the zero bytes of the first character (XML 1.0, appendix F)."""
+    """The charset by the byte-order mark, or by the zero bytes of the first character (XML 1.0, appendix F)."""
     for mark, name in _BYTE_ORDER_MARKS:
         if body.startswith(mark):
             return name
@@ -119,7 +119,7 @@ def read_envelope(body: bytes, limits: Limits) -> _Element:
     """The root element of a request.
 
     Raises:
-        SoapFault: it is no XML, brings a DTD, or is larger than the limits.
+        SoapFault: it is not XML, has a DTD, or is larger than the limits.
     """
     try:
         return _read(body, limits)
@@ -128,11 +128,11 @@ def read_envelope(body: bytes, limits: Limits) -> _Element:
 
 
 def read_document(text: str, limits: Limits) -> _Element:
-    """The root element of the document inside a string; its XML declaration is moot and may say anything.
+    """The root element of a document inside a string; its XML declaration is ignored.
 
     Raises:
-        NotXml: it is no well-formed document.
-        SoapFault: it brings a DTD, or is larger than the limits.
+        NotXml: it is not well-formed.
+        SoapFault: it has a DTD, or is larger than the limits.
     """
     if not text.startswith("<M"):
         text = text.lstrip("\ufeff" + _WHITE)
@@ -176,7 +176,7 @@ def _doctype_fault() -> SoapFault:
 
 
 def _check_size(root: _Element, limits: Limits) -> None:
-    """Refuse too many elements, or too many inside one another."""
+    """Refuse too many or too deeply nested elements."""
     count = depth = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         if event == "end":

@@ -31,11 +31,11 @@ def hospital(
 
     Args:
         scenario: a name of the catalogue, or the file of one.
-        seed: where all chance comes from; the scenario's own where absent.
-        clock: `frozen@INSTANT`, `x60@INSTANT`, `step1@INSTANT` or `real`; the scenario's own where absent, and where
+        seed: where all chance comes from; the scenario's own if absent.
+        clock: `frozen@INSTANT`, `x60@INSTANT`, `step1@INSTANT` or `real`; the scenario's own if absent, and where
             that is the real time, standing at 2026-03-02 08:00.
         plants: bugs to plant, each as `NAME` or `NAME=VALUE`; a single one may be given as it is.
-        url: a simulator that runs elsewhere; one in this process where absent.
+        url: a simulator that runs elsewhere; one in this process if absent.
         token: its control token, where it has one.
 
     Raises:

@@ -125,7 +125,7 @@ def test_all_problems_are_reported_at_once_in_the_order_of_the_file() -> None:
         "    - {id: AB12, profile: county}\n    - {id: AB12, profile: county}\n"
     )
     name, seed, clock, profile, taken = problems_of(text)
-    assert name == "city.yaml:1:1: name: missing (what it is called: small letters, digits and hyphens)"
+    assert name == "city.yaml:1:1: name: missing (its name: small letters, digits and hyphens)"
     assert seed == "city.yaml:1:7: seed: expected at least 0, got -1"
     assert clock == (
         "city.yaml:2:8: clock: expected an instant such as 2026-03-02T08:00:00 after the @, got 'frozen@noon'"

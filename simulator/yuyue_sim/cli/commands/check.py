@@ -1,4 +1,4 @@
-"""`yuyue-sim check`: is a scenario file sound?"""
+"""`yuyue-sim check`: checks a scenario file."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from yuyue_sim.cli.terminal import USAGE, CommandError, JsonOption, ScenarioArgu
 
 
 def check(scenario: ScenarioArgument, as_json: JsonOption = False) -> None:
-    """Check a scenario file and tell everything that is wrong with it, each problem with line, column and key.
+    """Check a scenario file and show all problems, each with line, column and key.
 
-    Exits 0 where the file is sound, 2 where it is not.
+    Exits 0 if the file is valid, 2 if not.
 
     Example: yuyue-sim check my-city.yaml
     """

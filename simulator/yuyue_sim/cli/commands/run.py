@@ -69,7 +69,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     Without --against it is played in this process, with neither sockets nor waiting. The same log comes each time.
 
-    Exits 0 where every expectation was met, 1 where one was not, 2 where the story could not be played.
+    Exits 0 if every expectation was met, 1 if one was not, 2 if the story could not be played.
 
     Example: yuyue-sim run release-rush --junit report.xml
     """

@@ -78,6 +78,6 @@ class CancelResult:
 
 @record
 class Response:
-    """What the hospital answers."""
+    """The response of the hospital."""
 
     result: CancelResult = group(CancelResult, "ResponseInfo", "1-1", zh="退号结果", en="The result.")

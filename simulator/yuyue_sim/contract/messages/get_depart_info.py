@@ -117,7 +117,7 @@ class DepartmentInfo:
 
 @record
 class Response:
-    """What the hospital answers."""
+    """The response of the hospital."""
 
     hospital_id: str = text("HospitalID", "1-1", 8, zh="医院代码", en="Hospital.", layouts=TABLE_ROW)
     departments: list[DepartmentInfo] = group(

@@ -102,7 +102,7 @@ class DepartmentSchedule:
 
 @record
 class Response:
-    """What the hospital answers."""
+    """The response of the hospital."""
 
     hospital_id: str = text("HospitalID", "1-1", 4, zh="医院代码", en="Hospital.", layouts=TABLE_ROW)
     schedules: list[DepartmentSchedule] = group(

@@ -98,7 +98,7 @@ class DoctorInfo:
 
 @record
 class Response:
-    """What the hospital answers."""
+    """The response of the hospital."""
 
     hospital_id: str = text("HospitalID", "1-1", 8, zh="医院代码", en="Hospital.")
     doctors: list[DoctorInfo] = group(

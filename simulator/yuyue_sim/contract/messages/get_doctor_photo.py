@@ -61,7 +61,7 @@ class PhotoInfo:
 
 @record
 class Response:
-    """What the hospital answers."""
+    """The response of the hospital."""
 
     hospital_id: str = text("HospitalID", "1-1", 8, zh="医院代码", en="Hospital.")
     photos: list[PhotoInfo] = group(

@@ -98,7 +98,7 @@ class WorkInfo:
 
 @record
 class Response:
-    """What the hospital answers."""
+    """The response of the hospital."""
 
     queue: Queue | None = group(
         Queue, "Queue", "0-1", zh="排队信息", en="The queue of a schedule of today that has begun.", default=None

@@ -239,7 +239,7 @@ class RegistrationInfo:
 
 @record
 class Response:
-    """What the hospital answers."""
+    """The response of the hospital."""
 
     code: QueryCode = text(
         "Code",

@@ -320,7 +320,7 @@ class RegistrationRecord:
 
 @record
 class Response:
-    """What the hospital answers."""
+    """The response of the hospital."""
 
     code: QueryCode = text(
         "Code",

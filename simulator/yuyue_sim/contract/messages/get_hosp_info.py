@@ -206,7 +206,7 @@ class HospitalInfo:
 
 @record
 class Response:
-    """What the hospital answers."""
+    """The response of the hospital."""
 
     hospitals: list[HospitalInfo] = group(
         HospitalInfo,

@@ -258,6 +258,6 @@ class BookingResult:
 
 @record
 class Response:
-    """What the hospital answers."""
+    """The response of the hospital."""
 
     result: BookingResult = group(BookingResult, "ResponseInfo", "1-1", zh="预约结果", en="The result.")

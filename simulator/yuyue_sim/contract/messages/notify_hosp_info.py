@@ -166,6 +166,6 @@ class NotifyResult:
 
 @record
 class Response:
-    """What the platform answers."""
+    """The response of the platform."""
 
     result: NotifyResult = group(NotifyResult, "Result", "1-1", zh="结果", en="The result.", table_type="--")

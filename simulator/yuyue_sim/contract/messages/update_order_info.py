@@ -70,6 +70,6 @@ class UpdateResult:
 
 @record
 class Response:
-    """What the hospital answers."""
+    """The response of the hospital."""
 
     result: UpdateResult = group(UpdateResult, "ResponseInfo", "1-1", zh="修改结果", en="The result.")

@@ -28,44 +28,44 @@ from yuyue_sim.scenario.files.yaml_file import KeyPath
 Model = TypeVar("Model", bound=BaseModel)
 
 USUAL_LENGTH = timedelta(days=1)
-"""How long a story lasts that does not say when it ends."""
+"""The length of a story without an end."""
 
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """An event that is sound in itself, and when it happens."""
+    """A valid event, and when it happens."""
 
     path: KeyPath
     event: EventModel
     occurrences: tuple[Occurrence, ...]
-    """Those up to the end of the story; none where it is not known when."""
+    """The occurrences up to the end of the story; none if their instants are unknown."""
 
     @property
     def moments(self) -> list[str]:
-        """The moments by which it is told when it happens."""
+        """The keys of the event that hold moments."""
         return [text for text in (self.event.at, self.event.until) if text is not None]
 
 
 @dataclass(frozen=True, slots=True)
 class Checkable:
-    """The parts of a scenario that are sound in themselves, each with its path."""
+    """The valid parts of a scenario, each with its path."""
 
     moments: Moments
     ends: str | None
-    """Its end as it was written; `None` if it was not, or is no moment."""
+    """Its end as written; `None` if absent or invalid."""
     seed: int
     world: World | None
-    """As it is if nothing happens; `None` if it cannot be laid out."""
+    """The world without events; `None` if it cannot be built."""
     timeline: tuple[Timed, ...]
     faults: tuple[tuple[KeyPath, FaultModel], ...]
     expectations: tuple[tuple[KeyPath, ExpectationModel], ...]
     bugs: tuple[tuple[KeyPath, BugModel], ...]
     plan_findings: tuple[Finding, ...]
-    """What is spelled out of its hospitals and cannot be."""
+    """Problems of the explicit parts of its hospitals."""
 
     @property
     def parts(self) -> Iterator[tuple[KeyPath, BaseModel]]:
-        """Every part that may name something of the world, in no order."""
+        """Every part that may name something of the world, in any order."""
         yield from ((timed.path, timed.event) for timed in self.timeline)
         yield from self.faults
         yield from self.expectations
@@ -73,7 +73,7 @@ class Checkable:
 
     @property
     def in_order(self) -> Iterator[tuple[Timed, Occurrence]]:
-        """What happens, in order of time, and at one instant in the order of the file."""
+        """Events in order of time, and at one instant in the order of the file."""
         found = [
             (each.at, index, timed, each) for index, timed in enumerate(self.timeline) for each in timed.occurrences
         ]
@@ -83,7 +83,7 @@ class Checkable:
 
 
 def checkable_of(reading: Reading, seed: int | None = None, clock: str | None = None) -> Checkable:
-    """The sound parts of a scenario that was read.
+    """The valid parts of a scenario that was read.
 
     Args:
         reading: what was found in the file.
@@ -91,7 +91,7 @@ def checkable_of(reading: Reading, seed: int | None = None, clock: str | None = 
         clock: instead of the scenario's own.
 
     Raises:
-        ClockSpecError: the clock that was given is not understood.
+        ClockSpecError: the given clock is not valid.
     """
     tree = reading.document.value if isinstance(reading.document.value, dict) else {}
     ends = _sound_moment(tree.get("ends"))
@@ -119,10 +119,10 @@ def checkable_of(reading: Reading, seed: int | None = None, clock: str | None = 
 
 
 class _Parts(NamedTuple):
-    """The parts of a scenario that are sound in themselves, each with its path."""
+    """The valid parts of a scenario, each with its path."""
 
     scenario: Scenario | None
-    """A scenario with its hospitals; `None` where they cannot be laid out."""
+    """A scenario with its hospitals; `None` if they cannot be built."""
     timeline: tuple[tuple[KeyPath, EventModel], ...]
     faults: tuple[tuple[KeyPath, FaultModel], ...]
     expectations: tuple[tuple[KeyPath, ExpectationModel], ...]
@@ -130,7 +130,7 @@ class _Parts(NamedTuple):
 
 
 def _parts_of(scenario: Scenario) -> _Parts:
-    """All parts of a sound scenario."""
+    """All parts of a valid scenario."""
     return _Parts(
         scenario,
         timeline=tuple((("timeline", index), event) for index, event in enumerate(scenario.timeline)),
@@ -141,7 +141,7 @@ def _parts_of(scenario: Scenario) -> _Parts:
 
 
 def _sound_parts(tree: dict[str, Any]) -> _Parts:
-    """The parts that are sound in a scenario that is not."""
+    """The valid parts of an invalid scenario."""
     events = _entries(tree, "timeline", EventModel)
     bugs = _sound(BugsModel, tree.get("bugs"))
     return _Parts(
@@ -192,14 +192,14 @@ def _seed(tree: dict[str, Any]) -> int:
 
 
 def _hospitals(tree: dict[str, Any]) -> Scenario | None:
-    """A scenario with the hospitals alone; `None` if they cannot be laid out."""
+    """A scenario with the hospitals alone; `None` if they cannot be built."""
     given = {"name": "checked", "world": tree.get("world")}
     scenario = _sound(Scenario, given)
     return None if scenario is None or any(contradictions(given)) else scenario
 
 
 def _entries(tree: dict[str, Any], key: str, model: type[Model]) -> Iterator[tuple[KeyPath, Model]]:
-    """The entries of a list that are sound in themselves."""
+    """The valid entries of a list."""
     entries = tree.get(key)
     for index, entry in enumerate(entries if isinstance(entries, list) else ()):
         found = _sound(model, entry)

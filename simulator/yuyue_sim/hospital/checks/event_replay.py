@@ -47,13 +47,13 @@ class NoEffect:
 
 @dataclass(slots=True)
 class _State:
-    """What the events so far have done."""
+    """The effects of the events so far."""
 
     schedules: Schedules
     is_on: dict[str, bool]
     """Fault → whether it is switched on."""
     suspended: dict[str, bool] = field(default_factory=dict)
-    """Hospital → whether it takes no bookings, if an event has said so."""
+    """Hospital → whether an event has suspended it."""
     crises: list[tuple[BedCrisis, datetime]] = field(default_factory=list)
     """Bed crises that are not over, each with its end."""
     rushes: dict[tuple[str, Holder, Session], datetime] = field(default_factory=dict)

@@ -14,13 +14,13 @@ from yuyue_sim.scenario.files.yaml_file import KeyPath
 
 
 def unknown(checkable: Checkable, world: World) -> Iterator[Finding]:
-    """Every name in a scenario of something that its world does not have."""
+    """Every name in a scenario that does not exist in its world."""
     for path, model in checkable.parts:
         yield from unknown_in(model, path, world)
 
 
 def unknown_in(model: BaseModel, path: KeyPath, world: World) -> Iterator[Finding]:
-    """What a model, or a model in it, names that its world does not have."""
+    """The names in a model, or in a model inside it, that do not exist in the world."""
     fields = type(model).model_fields
     if {"hospital", "department", "doctor"} & fields.keys():
         yield from _of_place(model, path, world)
@@ -34,7 +34,7 @@ def unknown_in(model: BaseModel, path: KeyPath, world: World) -> Iterator[Findin
 
 
 def _of_place(model: BaseModel, path: KeyPath, world: World) -> Iterator[Finding]:
-    """A place in a hospital; where none is named, the first of the world is meant."""
+    """A place in a hospital; the first hospital of the world if none is named."""
     hospital_id: str = getattr(model, "hospital", None) or next(iter(world.hospitals)).id
     department_id: str | None = getattr(model, "department", None)
     doctor_id: str | None = getattr(model, "doctor", None)
@@ -71,7 +71,7 @@ _MOST_NAMED = 6
 
 
 def _those(known: Iterable[str], word: str, of: str = "") -> str:
-    """Those that there are, as far as they are few, and which one may be meant."""
+    """The existing names, if there are few, and the most similar one."""
     words = [*known]
     if not words:
         return ""

@@ -1,4 +1,4 @@
-"""Everything that can be checked of a scenario before anything is started."""
+"""All checks of a scenario before it is started."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from yuyue_sim.scenario.files.model import Scenario
 
 
 class CheckedScenario(NamedTuple):
-    """A scenario in which nothing is wrong, with the world in which that was checked."""
+    """A valid scenario, with the world in which it was checked."""
 
     scenario: Scenario
     seed: int
     """The seed of the world; the scenario's own if no other was given."""
     world: World
-    """The hospitals before any event. Whoever runs the scenario uses this world instead of building another."""
+    """The hospitals before any event. Callers that run the scenario use this world instead of building another."""
 
 
 def check_scenario(
@@ -35,8 +35,8 @@ def check_scenario(
 
     Args:
         scenario: a file, or a name in the catalogue.
-        seed: the seed it will run with; the scenario's own where absent.
-        clock: the clock it will run with; the scenario's own where absent.
+        seed: the seed it will run with; the scenario's own if absent.
+        clock: the clock it will run with; the scenario's own if absent.
         text: the scenario itself, as YAML; `scenario` is then its name in errors.
 
     Raises:

@@ -1,4 +1,4 @@
-"""Whether what a scenario tells of lies within its story, and begins before it ends."""
+"""Checks that the instants of a scenario are within its story, and that beginnings are before ends."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _of_event(timed: Timed, moments: Moments) -> Iterator[Finding]:
 
 
 def _goes_on(timed: Timed, moments: Moments) -> bool:
-    """Whether an event would happen once more after the most often that it may."""
+    """Whether an event would happen more often than allowed."""
     event = timed.event
     following = timed.occurrences[-1].at + read_duration(event.every or "")
     until = moments.instant_of(event.until) if event.until is not None else None
@@ -98,7 +98,7 @@ def _of_span(moments: Moments, path: KeyPath, begins: str | None, ends: str | No
 
 
 def _undated(moments: Moments, path: KeyPath, text: str) -> Iterator[Finding]:
-    """An instant means nothing where nobody knows when the story begins."""
+    """An instant has no meaning if the start of the story is unknown."""
     if moments.known_began is None and form_of(text) is Form.INSTANT:
         began = f"frozen@{moment(text, moments.began).date().isoformat()}T08:00:00"
         advice = f"give an offset such as +2h or a time of the day such as 09:30, or let clock be {began}"

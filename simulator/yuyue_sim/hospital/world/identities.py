@@ -37,7 +37,7 @@ class Identity:
     zone: Zone
     district_rank: int
     affiliation_rank: int
-    """Its place within its group, from 1; 0 where it belongs to none."""
+    """Its place within its group, from 1; 0 if it belongs to none."""
     model: HospitalModel
 
     @property

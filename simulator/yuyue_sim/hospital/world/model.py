@@ -46,7 +46,7 @@ class Policy:
     quota_per_quarter: int | None = None
     """Most bookings of a patient for the dates of any ninety days."""
     suspended_reason: str = ""
-    """Why no bookings are taken; empty where they are."""
+    """Why no bookings are taken; empty if they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class HospitalChange:
 
     announced_at: datetime
     suspended_reason: str
-    """Why it takes no bookings from then on; empty where it takes them again."""
+    """Why it takes no bookings from then on; empty if it takes them again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""Why an exchange was answered as it was: from the journal, the ledger and the world."""
+"""Explains responses from the journal, the ledger and the world."""

@@ -29,7 +29,7 @@ class Cause(NamedTuple):
 
     @property
     def meaning(self) -> BilingualName:
-        """What it means: that of the rule, or of the kind of cause."""
+        """Its meaning: that of the rule, or of the kind of cause."""
         try:
             return Rule(self.name) if self.kind is ReasonKind.RULE else self.kind
         except ValueError:  # a rule of another release, read from an older journal

@@ -1,4 +1,4 @@
-"""What a kept request was about, read again from its body."""
+"""The subject of a recorded request, read from its body."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ _MOST_STATUS = 599
 
 
 class HospitalAddressError(ValueError):
-    """An address is none of a hospital."""
+    """An address is not that of a hospital."""
 
     def __init__(self, address: str) -> None:
         super().__init__(f"{address}: expected scheme, host and port of a hospital, such as http://10.0.0.5:8080")
@@ -76,10 +76,10 @@ class _Response(NamedTuple):
 
 
 def hospital_root(address: str) -> str:
-    """The address of a hospital as it stands before the paths of its endpoints.
+    """The address of a hospital, without the paths of its endpoints.
 
     Raises:
-        HospitalAddressError: it is none, or goes on after the port.
+        HospitalAddressError: it is not an address, or has more after the port.
     """
     try:
         parts = urlsplit(address)

@@ -17,7 +17,7 @@ class BusinessCode(FaultKind):
     code: Annotated[str, Field(pattern=r"^[0-9]{4}$")]
     """The code, in quotes; every operation of the fault must have it."""
     message: Annotated[str, Field(max_length=100)] = ""
-    """The message with it; the text of the specification where absent."""
+    """The message with it; the text of the specification if absent."""
 
     def effect(self, draw: float) -> Refusal:  # noqa: ARG002
         """Always the same code."""

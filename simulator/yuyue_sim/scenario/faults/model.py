@@ -44,9 +44,9 @@ class FaultModel(StrictModel):
     name: Name
     """Its name in the timeline, in logs and in the control API."""
     operations: Annotated[list[Annotated[OperationName, Field(strict=False)]], Field(min_length=1)] | None = None
-    """The operations; all where absent."""
+    """The operations; all if absent."""
     hospitals: Annotated[list[HospitalId], Field(min_length=1)] | None = None
-    """The hospitals; all where absent."""
+    """The hospitals; all if absent."""
     share: Share = 1.0
     """The part of the requests, drawn by seed, name, request and attempt."""
     every: Annotated[int, Field(ge=2, le=1_000_000)] | None = None
@@ -54,9 +54,9 @@ class FaultModel(StrictModel):
     attempts: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
     """Only the first N attempts of a request; later ones are not affected."""
     begins: MomentText | None = None
-    """First instant; always where absent."""
+    """First instant; always if absent."""
     ends: MomentText | None = None
-    """End, this instant excluded; never where absent."""
+    """End, this instant excluded; never if absent."""
     is_on: bool = True
     """Whether it is on at first; the timeline switches it on and off."""
     when: Annotated[When, Field(strict=False)] = When.BEFORE

@@ -1,4 +1,4 @@
-"""How much there must be of something: a number, or a comparison such as `>=5`."""
+"""An expected amount: a number, or a comparison such as `>=5`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LONGEST_QUOTE = 40
 
 
 class AmountError(ValueError):
-    """A text is no amount."""
+    """A text is not an amount."""
 
     def __init__(self, text: str) -> None:
         super().__init__(f"expected a number such as 20, or a comparison such as '>=5', got {text[:_LONGEST_QUOTE]!r}")
@@ -25,10 +25,10 @@ class AmountError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """What a number is held against."""
+    """The expected number."""
 
     relation: str
-    """`>=`, `<=`, `>` or `<`; empty where the number must be that one."""
+    """`>=`, `<=`, `>` or `<`; empty if the number must be equal."""
     number: Decimal
 
     @classmethod
@@ -36,7 +36,7 @@ class Amount:
         """Read a number or a comparison.
 
         Raises:
-            AmountError: it is neither.
+            AmountError: the text is neither.
         """
         match = _FORM.fullmatch(str(written).strip())
         if match is None:
@@ -44,7 +44,7 @@ class Amount:
         return cls(match[1] or "", Decimal(match[2]))
 
     def admits(self, number: Decimal | int) -> bool:
-        """Whether a number is as it must be."""
+        """Whether a number is as expected."""
         return bool(_RELATIONS[self.relation](number, self.number))
 
 

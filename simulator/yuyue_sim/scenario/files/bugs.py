@@ -1,4 +1,4 @@
-"""Planted bugs: what a scenario may ask a hospital to do wrong, off unless asked."""
+"""Planted bugs of a scenario; without them a hospital makes no mistakes."""
 
 from __future__ import annotations
 
@@ -21,78 +21,78 @@ def _lasting(text: str) -> str:
 
 
 Length = Annotated[DurationText, AfterValidator(_lasting)]
-"""A length of time that is more than nothing."""
+"""A duration greater than 0."""
 
 
 class BugModel(StrictModel):
-    """One bug, planted."""
+    """One planted bug."""
 
     hospitals: Annotated[list[HospitalId], Field(min_length=1)] | None = None
-    """The hospitals that have it; all where absent."""
+    """The hospitals that have it; all if absent."""
 
 
 class OversellModel(BugModel):
-    """Check-then-act: who comes while somebody else is being booked decides on the count from before."""
+    """Check-then-act: a request during another booking sees the count before that booking."""
 
     window: Length = "200ms"
-    """How long lies between check and act, in the machine's time."""
+    """The time between check and act, in the machine's time."""
 
 
 class StaleLeftModel(BugModel):
-    """The numbers left are told as of some time ago."""
+    """The numbers left are those of some time ago."""
 
     by: Length = "30s"
-    """How long ago, in the simulation's time."""
+    """How long ago, in simulated time."""
 
 
 class SharedBugModel(BugModel):
-    """A bug that strikes some bookings and others not, drawn by seed and RegID: the same each time they are asked."""
+    """A bug that affects a part of the bookings, drawn by seed and RegID: always the same ones."""
 
     share: Share = 1.0
-    """The part of the bookings that it strikes."""
+    """The part of the bookings that it affects."""
 
 
 class BugsModel(StrictModel):
-    """The bugs that are planted, each under its name; `{}` plants one with its own figures."""
+    """The planted bugs, each under its name; `{}` plants one with its default values."""
 
     oversell: OversellModel | None = None
     """More bookings than numbers, under concurrent load."""
     lost_booking: SharedBugModel | None = None
-    """Acknowledged with 1000, and not kept."""
+    """Acknowledged with 1000, and not stored."""
     stale_left: StaleLeftModel | None = None
-    """LeftNum as of some time ago."""
+    """LeftNum of some time ago."""
     leaky_cancel: SharedBugModel | None = None
     """Cancelled with 0000, but the number is never free again."""
     repeated_reserve_no: SharedBugModel | None = None
-    """A ReserveNo that somebody else holds in that schedule."""
+    """A ReserveNo that another patient holds in the same schedule."""
     duplicate_record: SharedBugModel | None = None
-    """A second record for a RegID that is asked for again."""
+    """A second record for a repeated RegID."""
     refused_but_stored: SharedBugModel | None = None
-    """Refused with 1005, and kept all the same."""
+    """Refused with 1005, and stored all the same."""
     false_sold_out: SharedBugModel | None = None
     """Refused with 1001 while numbers are left."""
 
     @field_validator("*", mode="before")
     @classmethod
     def _say_what(cls, value: Any) -> Any:
-        """A bug whose key has no value is neither planted nor not."""
+        """A key without a value does not say whether the bug is planted."""
         if value is None:
             raise ValueError("expected keys with values, or {} to plant it with its own figures")
         return value
 
     @property
     def planted(self) -> dict[str, BugModel]:
-        """The bugs that there are, by name."""
+        """All bugs by name."""
         given = {name: getattr(self, name) for name in type(self).model_fields}
         return {name: bug for name, bug in given.items() if bug is not None}
 
 
 FIGURES = {"oversell": "window", "stale_left": "by"}
-"""The figure that `NAME=VALUE` sets; of every other bug it is the share."""
+"""The key that `NAME=VALUE` sets; for every other bug it is `share`."""
 
 
 class PlantError(ValueError):
-    """A bug is not planted like that."""
+    """A bug cannot be planted like this."""
 
     def __init__(self, plant: str, expected: str) -> None:
         super().__init__(f"{plant[:_LONGEST_QUOTE]!r}: {expected}")
@@ -104,7 +104,7 @@ def with_planted(bugs: BugsModel, plants: Iterable[str]) -> BugsModel:
     """The bugs with others beside them, each given as `NAME` or as `NAME=VALUE`.
 
     Raises:
-        PlantError: there is no such bug, or it has no such figure.
+        PlantError: there is no such bug, or its value is invalid.
     """
     for plant in plants:
         name, has_value, value = plant.partition("=")

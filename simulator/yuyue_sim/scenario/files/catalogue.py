@@ -9,11 +9,11 @@ from yuyue_sim.scenario.files.errors import Problem, ScenarioErrors
 from yuyue_sim.scenario.files.suggestions import did_you_mean
 
 SUFFIXES = (".yaml", ".yml")
-"""How the name of a scenario file ends."""
+"""The suffix of scenario files."""
 
 
 def folder() -> Path:
-    """Where the catalogue lies: inside an installed package, or beside it in a checkout."""
+    """The folder of the catalogue: inside an installed package, or beside it in a checkout."""
     return folder_of("scenarios")
 
 
@@ -23,7 +23,7 @@ def names() -> tuple[str, ...]:
 
 
 def shown(name: str) -> str:
-    """The file of a name of the catalogue, as a path from here where that is shorter."""
+    """The file of a name of the catalogue, relative to the current folder if that is shorter."""
     path = folder() / f"{name}.yaml"
     here = Path.cwd()
     return str(path.relative_to(here) if path.is_relative_to(here) else path)
@@ -33,7 +33,7 @@ def find(scenario: str) -> Path:
     """The file of a scenario, given as a name of the catalogue or as a path.
 
     Raises:
-        ScenarioErrors: it is neither.
+        ScenarioErrors: it is neither of them.
     """
     known = names()
     if scenario in known:

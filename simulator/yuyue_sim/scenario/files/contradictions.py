@@ -1,4 +1,4 @@
-"""What the values of a scenario may say alone but not together; whatever has the wrong type is told elsewhere."""
+"""Contradictions between valid values of a scenario; wrong types are reported elsewhere."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ OF_HOLDERS = ("stop_schedule", "resume_schedule", "change_capacity", "release_nu
 
 
 def contradictions(tree: Any) -> Iterator[Finding]:
-    """Everything in the values of a scenario file that cannot be meant together."""
+    """Every contradiction in the values of a scenario file."""
     if not isinstance(tree, dict):
         return
     clock = tree.get("clock")
@@ -36,7 +36,7 @@ def contradictions(tree: Any) -> Iterator[Finding]:
 
 
 def of_event(event: dict[str, Any], path: KeyPath = (), *, is_timed: bool = True) -> Iterator[Finding]:
-    """What cannot be meant together within one event.
+    """Every contradiction within one event.
 
     Args:
         event: the values of the event.
@@ -62,7 +62,7 @@ def of_event(event: dict[str, Any], path: KeyPath = (), *, is_timed: bool = True
 
 
 def one_of(entry: dict[str, Any], path: KeyPath, kinds: Iterable[str], meaning: str) -> Iterator[Finding]:
-    """A problem where an entry has none, or more than one, of the keys of which it has to have exactly one.
+    """A problem if an entry does not have exactly one of some keys.
 
     Args:
         entry: the values of the entry.
@@ -114,7 +114,7 @@ def _of_hospitals(hospitals: Iterable[tuple[int, dict[str, Any]]]) -> Iterator[F
 
 
 def _of_doctors(base: KeyPath, departments: Iterable[tuple[int, dict[str, Any]]]) -> Iterator[Finding]:
-    """A DoctorID is given once in a hospital, whatever the department."""
+    """A DoctorID may occur once in a hospital, in all departments together."""
     first: dict[str, KeyPath] = {}
     for index, department in departments:
         for number, doctor in _mappings(department.get("doctors")):
@@ -123,7 +123,7 @@ def _of_doctors(base: KeyPath, departments: Iterable[tuple[int, dict[str, Any]]]
 
 
 def _same(base: KeyPath, entries: Iterable[tuple[int, dict[str, Any]]], key: str, noun: str) -> Iterator[Finding]:
-    """Entries of a list that share what should tell them apart."""
+    """Entries of a list with the same id or name."""
     first: dict[str, KeyPath] = {}
     for index, entry in entries:
         yield from _taken((*base, index), entry.get(key), key, noun, first)

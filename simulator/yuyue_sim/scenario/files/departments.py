@@ -1,4 +1,4 @@
-"""What a scenario may spell out of a hospital: departments, their doctors, and the schedules of both."""
+"""Explicit departments of a scenario, with their doctors and the schedules of both."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _Notice = Annotated[str, Field(max_length=50)]
 
 
 class DepartmentKind(StrEnum):
-    """What a department is for (DepartType, 2.2)."""
+    """The type of a department (DepartType, 2.2)."""
 
     ORDINARY = "ordinary"
     """普通挂号科室."""
@@ -52,7 +52,7 @@ class Sex(StrEnum):
 
 
 class Admitted(StrEnum):
-    """Whom a department admits."""
+    """The patients that a department admits."""
 
     ANY = "any"
     """Men and women."""
@@ -63,12 +63,12 @@ class Admitted(StrEnum):
 
 
 class DoctorModel(StrictModel):
-    """A doctor spelled out: one whom the department has, changed, or another beside them."""
+    """An explicit doctor: changes one of the department's, or adds another."""
 
     id: DoctorId | None = None
-    """DoctorID: the DepartID and four digits; given out in order where absent."""
+    """DoctorID: the DepartID and four digits; assigned in order if absent."""
     name: Annotated[str, Field(min_length=2, max_length=10)] | None = None
-    """The doctor's name; invented where absent, like all below."""
+    """The doctor's name; invented if absent, like all below."""
     sex: Annotated[Sex, Field(strict=False)] | None = None
     """male or female."""
     rank: Annotated[DoctorRank, Field(strict=False)] | None = None
@@ -78,21 +78,21 @@ class DoctorModel(StrictModel):
     famous: bool | None = None
     """Whether the doctor is famous (名医)."""
     specialty: Annotated[str, Field(max_length=100)] | None = None
-    """What the doctor is good at (DoctorIntor, 2.3)."""
+    """The doctor's specialty (DoctorIntor, 2.3)."""
     intro: Annotated[str, Field(max_length=200)] | None = None
     """Introduction (DoctorInro, 2.3)."""
     education: Annotated[Education, Field(strict=False)] | None = None
     """研究生, 大学本科, 大学专科及专科学校, 中专及中技, 技工学校, 高中 or 初中及以下."""
     notice: _Notice | None = None
-    """What patients should know."""
+    """Notice for patients."""
     visit_minutes: Annotated[int, Field(ge=1, le=99)] | None = None
     """How long a visit takes on average (AveWorkTime, 2.3)."""
     experts_fee: Fee | None = None
-    """Yuan beside the clinic fee (专家费)."""
+    """Yuan, added to the clinic fee (专家费)."""
     demand: _Demand = 1.0
-    """How much patients of other channels want this doctor's numbers; 0 for none, 1 as usual."""
+    """Demand of other channels for this doctor's numbers: 0 for none, 1 for the usual."""
     schedules: list[ScheduleModel] | None = None
-    """The doctor's schedules, exactly these; the usual week where absent, none where empty."""
+    """The doctor's schedules, exactly these; the usual week if absent, none if empty."""
 
     @model_validator(mode="after")
     def _schedules_apart(self) -> Self:
@@ -102,40 +102,40 @@ class DoctorModel(StrictModel):
 
 
 class DepartmentModel(StrictModel):
-    """A department spelled out: one of the profile's, changed in what is given, or one of its own."""
+    """An explicit department: changes one of the profile's, or adds another."""
 
     id: DepartmentId
-    """DepartID; of a department with doctors four characters at most."""
+    """DepartID; at most four characters if the department has doctors."""
     name: Annotated[str, Field(min_length=2, max_length=50)] | None = None
-    """Its name; that of the clinic it is like where absent."""
+    """Its name; that of the clinic in `like` if absent."""
     like: str | None = None
-    """Code or name of a clinic that it is like, such as 0302 or 心血管内科: what it treats and who comes there.
-    The clinic of the same id or of its name where absent; needed where there is none."""
+    """Code or name of a similar clinic, such as 0302 or 心血管内科: what it treats and which patients come.
+    The clinic with the same id or name if absent; required if there is none."""
     type: Annotated[DepartmentKind, Field(strict=False)] | None = None
-    """What it is for."""
+    """Its type."""
     clinic_fee: Fee | None = None
     """Yuan (诊察费)."""
     sex: Annotated[Admitted, Field(strict=False)] | None = None
-    """Whom it admits: any, male or female."""
+    """The patients that it admits: any, male or female."""
     children_up_to: Annotated[int, Field(ge=1, le=18)] | None = None
-    """It admits children only, up to this age."""
+    """It admits only children up to this age."""
     adults_from: Annotated[int, Field(ge=1, le=80)] | None = None
-    """It admits adults only, from this age on."""
+    """It admits only adults from this age on."""
     notice: _Notice | None = None
-    """What patients should know."""
+    """Notice for patients."""
     location: Annotated[str, Field(min_length=1, max_length=50)] | None = None
     """Where it is."""
     intro: Annotated[str, Field(max_length=200)] | None = None
     """Introduction."""
     doctors: Annotated[int, Field(ge=0, le=MOST_DOCTORS)] | list[DoctorModel] | None = None
-    """How many doctors it has, or doctors spelled out: with the id of one it has, changed; else beside them.
-    Five where absent in a department of its own."""
+    """The number of doctors, or explicit doctors: with the id of an existing doctor, it is changed, else one is added.
+    Five if absent in an added department."""
     only_these: bool = False
-    """Have the doctors spelled out and no others; so it is wherever the hospital has only_these."""
+    """Only the explicit doctors and no others; always so if the hospital has only_these."""
     schedules: list[ScheduleModel] | None = None
-    """The department's own schedules, exactly these; the usual week where absent, none where empty."""
+    """The department's own schedules, exactly these; the usual week if absent, none if empty."""
     demand: _Demand = 1.0
-    """How much patients of other channels want its numbers and its doctors'; 0 for none, 1 as usual."""
+    """Demand of other channels for its numbers and its doctors' numbers: 0 for none, 1 for the usual."""
 
     @model_validator(mode="after")
     def _schedules_apart(self) -> Self:

@@ -1,4 +1,4 @@
-"""The elements of the operations, by the names that people write into a scenario."""
+"""The elements of the operations, by the names used in scenarios."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def request_elements(operation: str) -> tuple[str, ...]:
 
 @cache
 def response_elements(operation: str) -> tuple[str, ...]:
-    """The names of all elements in the answer of an operation, groups included."""
+    """The names of all elements in the response of an operation, groups included."""
     return tuple(dict.fromkeys(_names(HOSPITAL_OPERATIONS[operation].response, groups=True)))
 
 

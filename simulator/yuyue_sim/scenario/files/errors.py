@@ -1,4 +1,4 @@
-"""What can be wrong with a scenario file, each problem with its place."""
+"""The problems of a scenario file, each with its place."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong with a scenario."""
+    """One problem of a scenario."""
 
     source: str
     """The file as the user named it."""
     place: Place | None
-    """Where in the file; `None` where the file as a whole is meant."""
+    """The place in the file; `None` for the file as a whole."""
     key: str
-    """The path of the key, such as `world.hospitals[2].profile`; empty where the problem has none."""
+    """The path of the key, such as `world.hospitals[2].profile`; empty for none."""
     text: str
-    """What was wrong and what would be right."""
+    """What is wrong, and what would be right."""
 
     def __str__(self) -> str:
         place = f":{self.place.line}:{self.place.column}" if self.place else ""
@@ -43,7 +43,7 @@ class Problem:
 
 
 class ScenarioErrors(ValueError):  # noqa: N818 - one exception, every problem
-    """A scenario cannot be used; `problems` holds everything that is wrong, file by file, in the order of each."""
+    """A scenario cannot be used; `problems` holds all problems, file by file, in the order of each file."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         once = tuple(dict.fromkeys(problems))

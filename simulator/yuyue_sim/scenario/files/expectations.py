@@ -74,19 +74,19 @@ class RequestModel(StrictModel):
     """The content of a request. What is absent is chosen: a hospital, a schedule that can be booked, a patient."""
 
     hospital: HospitalId | None = None
-    """HospitalID; the first hospital of the world where absent."""
+    """HospitalID; the first hospital of the world if absent."""
     department: DepartmentId | None = None
     """DepartID; without a doctor the department's own schedule is meant."""
     doctor: DoctorId | None = None
     """DoctorID; some doctor with a schedule that can be booked where neither is given."""
     date: DayText | None = None
-    """The date, or so many days after the request; for a booking the next day with a schedule where absent."""
+    """The date, or so many days after the request; for a booking the next day with a schedule if absent."""
     days: Annotated[int, Field(ge=1, le=366)] = 1
     """For how many days from that date on, for requests about schedules or records."""
     part: PartOfDay | None = None
-    """The part of the day; the first that there is where absent."""
+    """The part of the day; the first that there is if absent."""
     slot: Annotated[str, Field(pattern=_SLOT)] | None = None
-    """The slot of the schedule, such as 08:00-08:30; the first with a number left where absent."""
+    """The slot of the schedule, such as 08:00-08:30; the first with a number left if absent."""
     elements: dict[str, ElementText | list[ElementText]] = {}
     """Elements of the request with the values to send, by their names in the specification, such as RegType."""
 
@@ -124,7 +124,7 @@ class ExpectationModel(StrictModel):
     with_: Annotated[RequestModel, Field(alias="with")] = RequestModel()
     """The content of the request."""
     times: Annotated[int, Field(ge=1, le=MOST_REQUESTS)] | None = None
-    """How many requests are sent, one after another; where absent one, or one for each booking of `registration`."""
+    """How many requests are sent, one after another; if absent one, or one for each booking of `registration`."""
     patients: Annotated[str, Field(pattern=_CARD)] = "different"
     """different: a new patient for each request; same: one for all; or an ID card; or the name of saved bookings."""
     registration: Name | None = None

@@ -1,4 +1,4 @@
-"""Which file a scenario extends: one of the catalogue, or one in its own folder or below, and never any other."""
+"""Finds the file that a scenario extends: one of the catalogue, or one in its own folder or below."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MOST_FILES = 10
 
 
 class ExtendsError(ValueError):
-    """What `extends` names cannot be taken; the text says why, and what would be right."""
+    """The value of `extends` is not valid; the text says why, and what would be right."""
 
     def __init__(self, given: str, text: str) -> None:
         super().__init__(text)
@@ -22,20 +22,20 @@ class ExtendsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a scenario came from, and the files that extend one another up to it."""
+    """The origin of a scenario, and the chain of files that extend it."""
 
     path: Path
-    """Its file; that of a text is never read."""
+    """Its file; for a text it is never read."""
     folder: Path | None
     """The folder that it may read from; `None` for a text, which has none."""
     source: str
-    """What it is called in errors."""
+    """Its name in errors."""
     below: tuple[Origin, ...] = ()
     """The scenarios that extend it, the first asked for first."""
 
     @classmethod
     def of_file(cls, path: Path, source: str) -> Origin:
-        """The origin of a file that somebody asked for."""
+        """The origin of a file that the user named."""
         return cls(path, path.parent.resolve(), source)
 
     @classmethod
@@ -44,7 +44,7 @@ class Origin:
         return cls(Path(source), None, source)
 
     def parent(self, given: str) -> Origin:
-        """The origin of what this scenario extends.
+        """The origin of the scenario that this one extends.
 
         Raises:
             ExtendsError: there is no such scenario, it lies outside the folder, or the files extend one another

@@ -1,4 +1,4 @@
-"""What is found to be wrong with a value, before its place in a file is looked up."""
+"""Problems of values, before their places in the file are known."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from yuyue_sim.scenario.files.yaml_file import Document, KeyPath, key_text
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that is wrong with a value, or with its key."""
+    """A problem of a value, or of its key."""
 
     path: KeyPath
     text: str
-    """What is wrong and what would be right."""
+    """What is wrong, and what would be right."""
     is_of_key: bool = False
-    """Whether the key itself is wrong, and not only its value."""
+    """Whether the key is wrong, not only its value."""
 
     def problem(self, document: Document) -> Problem:
-        """The finding with its place in a document."""
+        """The problem with its place in a document."""
         location = document.location(self.path, at_key=self.is_of_key)
         return Problem(location.source, location.place, key_text(self.path), self.text)

@@ -1,4 +1,4 @@
-"""A scenario file, read with whatever it extends and checked as a whole: what is wrong with it is told at once."""
+"""Loads a scenario file with the files it extends; reports all problems at once."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ from yuyue_sim.scenario.files.yaml_file import Document, parse_document, read_do
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was found in a scenario file, sound or not."""
+    """The content of a scenario file, valid or not."""
 
     document: Document
-    """The values, those of the files it extends among them."""
+    """The values, with those of the files it extends."""
     scenario: Scenario | None
-    """The scenario; `None` where some value is not what it has to be."""
+    """The scenario; `None` if a value is invalid."""
     problems: Sequence[Problem]
-    """Whatever is wrong with it or with a file that it extends."""
+    """All problems of the file and of the files it extends."""
     is_whole: bool
-    """Whether all that it extends could be read."""
+    """Whether all files that it extends could be read."""
 
     def sound(self) -> Scenario:
         """The scenario.
 
         Raises:
-            ScenarioErrors: there is a problem.
+            ScenarioErrors: it has problems.
         """
         if self.problems or self.scenario is None:
             raise ScenarioErrors(self.problems)
@@ -44,7 +44,7 @@ def load_scenario(scenario: str | Path) -> Scenario:
     """The scenario of a file, or of a name in the catalogue.
 
     Raises:
-        ScenarioErrors: there is no such scenario, or something in it is wrong; holds every problem found.
+        ScenarioErrors: there is no such scenario, or it has problems; holds all of them.
     """
     return read_scenario(scenario).sound()
 
@@ -53,25 +53,25 @@ def scenario_from_text(text: str, source: str = "<text>") -> Scenario:
     """The scenario written in a text; it can extend those of the catalogue.
 
     Raises:
-        ScenarioErrors: something in it is wrong; `source` stands for the file name.
+        ScenarioErrors: it has problems; `source` is the file name in them.
     """
     return read_text(text, source).sound()
 
 
 def read_text(text: str, source: str = "<text>") -> Reading:
-    """What is in a text; it can extend the scenarios of the catalogue.
+    """Read a text; it can extend the scenarios of the catalogue.
 
     Raises:
-        ScenarioErrors: it is not the YAML taken here; `source` stands for the file name.
+        ScenarioErrors: it is not the accepted YAML; `source` is the file name in the problems.
     """
     return _read(parse_document(text, source), Origin.of_text(source))
 
 
 def read_scenario(scenario: str | Path) -> Reading:
-    """What is in the file of a scenario, or under a name of the catalogue.
+    """Read a scenario file, or a name of the catalogue.
 
     Raises:
-        ScenarioErrors: there is no such scenario, or it is not the YAML taken here.
+        ScenarioErrors: there is no such scenario, or it is not the accepted YAML.
     """
     path = catalogue.find(str(scenario))
     source = str(scenario) if Path(scenario) == path else catalogue.shown(path.stem)
@@ -79,7 +79,7 @@ def read_scenario(scenario: str | Path) -> Reading:
 
 
 def _read(document: Document, origin: Origin) -> Reading:
-    """A document with its parents taken in."""
+    """A document merged with its parents."""
     problems: list[Problem] = []
     is_whole = True
     given = document.value.get("extends") if isinstance(document.value, dict) else None

@@ -1,7 +1,7 @@
-"""A scenario laid over the one it extends: key by key, and every value keeps the place where it was written.
+"""Merges a scenario with the one it extends, key by key; every value keeps its place in its own file.
 
-What is written wins. Mappings are merged key by key, and `null` takes a key back. Lists of what has an id or a name of
-its own are merged entry by entry; every other list is replaced as a whole.
+The extending file wins. Mappings are merged key by key, and `null` removes a key. Lists whose entries have an id or a
+name are merged entry by entry; every other list is replaced as a whole.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from yuyue_sim.scenario.files.errors import Location
 from yuyue_sim.scenario.files.yaml_file import Document, KeyPath
 
 MERGED_BY = {"hospitals": "id", "departments": "id", "doctors": "id", "faults": "name"}
-"""The lists that are merged entry by entry, and the key that tells their entries apart."""
+"""The lists that are merged entry by entry, and the key that identifies an entry."""
 
 OWN_KEYS = ("extends", "name", "title", "description")
-"""The keys of a scenario that it never takes from the one it extends."""
+"""The keys that are never inherited."""
 
 
 def merged(parent: Document, child: Document) -> Document:
-    """A scenario with everything that the one it extends says and itself does not.
+    """Merge a scenario with the one it extends.
 
     Args:
-        parent: what is extended, its own parents taken in.
+        parent: the extended document, merged with its own parents.
         child: a document of keys with values.
     """
     inherited = {key: value for key, value in parent.value.items() if key not in OWN_KEYS}
@@ -32,7 +32,7 @@ def merged(parent: Document, child: Document) -> Document:
 
 
 class _Merging:
-    """The places of the merged values, found on the way."""
+    """The places of the merged values."""
 
     def __init__(self, parent: Document, child: Document) -> None:
         self._parent = parent
@@ -41,7 +41,7 @@ class _Merging:
         self.key_places: dict[KeyPath, Location] = {}
 
     def both(self, path: KeyPath, parent: Any, child: Any, parent_path: KeyPath, child_path: KeyPath) -> Any:
-        """What becomes of two values of the same key, which stand under these paths of their documents."""
+        """Merge two values of the same key, at these paths of their documents."""
         if isinstance(parent, dict) and isinstance(child, dict):
             self.places[path] = self._child.places[child_path]
             return self._mappings(path, parent, child, parent_path, child_path)
@@ -93,7 +93,7 @@ class _Merging:
         return value
 
     def _copy(self, path: KeyPath, value: Any, document: Document, written: KeyPath) -> Any:
-        """A value as it stands in one of the documents."""
+        """A value of one document, unchanged."""
         self.places[path] = document.places[written]
         if isinstance(value, dict):
             for key in value:
@@ -105,6 +105,6 @@ class _Merging:
 
 
 def _name(entry: Any, key: str) -> str:
-    """What an entry is told apart by; empty where it has nothing of the kind."""
+    """The id or name of an entry; empty if it has none."""
     name = entry.get(key) if isinstance(entry, dict) else None
     return name if isinstance(name, str) else ""

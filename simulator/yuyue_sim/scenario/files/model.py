@@ -1,4 +1,4 @@
-"""What a scenario file may say, validated. Unknown keys are errors; every key has a default but `name` and `world`."""
+"""The model of scenario files. Unknown keys are errors; every key except `name` and `world` has a default."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from yuyue_sim.scenario.files.platform import PlatformModel
 from yuyue_sim.scenario.files.timeline import EventModel
 
 MAX_HOSPITALS = 1000
-"""The most that one scenario may hold; there are ids for these whatever their kinds and districts."""
+"""The most hospitals of one scenario; there are ids for so many of every kind and district."""
 
 _TIME_OF_DAY = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 _HOSPITAL_ID = r"^[A-Z0-9]{4}$"
@@ -40,17 +40,17 @@ PATTERNS = {
     r"^https?://[^\s/?#]+[^\s?#]*$": "an address such as http://127.0.0.1:8090/webservice/NotifyService",
     r"^[0-9A-Z]{5,8}$": "a DoctorID of five to eight capital letters or digits, such as 03020001",
 }
-"""What the patterns below ask for, in words."""
+"""The meaning of the patterns below, in words."""
 
 CLOCKS = ["real", "frozen@2026-03-02T08:00:00", "x60@2026-03-02T08:00:00", "step1@2026-03-02T08:00:00"]
-"""How a clock may be described."""
+"""The forms of a clock."""
 
 Quota = Annotated[int, Field(ge=1)]
 TimeOfDay = Annotated[str, Field(pattern=_TIME_OF_DAY)]
 
 
 class Profile(StrEnum):
-    """The kinds of hospital that can be had ready made."""
+    """The ready-made kinds of hospital."""
 
     TERTIARY_GENERAL = "tertiary-general"
     CHILDREN = "children"
@@ -72,14 +72,14 @@ class District(StrEnum):
 
 
 class PolicyModel(StrictModel):
-    """What a hospital admits (2.1)."""
+    """The booking rules of a hospital (2.1)."""
 
     ahead_days: Annotated[int, Field(ge=1, le=90)] = 14
     """How many days before its date a schedule opens for booking."""
     release_time: TimeOfDay = "00:00"
     """Time of day, HH:mm, at which the schedules of a further day open."""
     closing_time: TimeOfDay | None = None
-    """Time of day, HH:mm, at which a schedule closes for the platform; open to its end where absent."""
+    """Time of day, HH:mm, at which a schedule closes for the platform; open to its end if absent."""
     closing_days: Annotated[int, Field(ge=0, le=7)] = 1
     """How many days before its date it closes; only with closing_time."""
     cancel_that_day: bool = True
@@ -89,26 +89,26 @@ class PolicyModel(StrictModel):
     foreign_patients: bool = False
     """Whether patients without a Chinese ID card may book."""
     quota_per_department_day: Quota | None = None
-    """Most bookings of a patient in one department for one date; no quota where absent."""
+    """Most bookings of a patient in one department for one date; no quota if absent."""
     quota_per_day: Quota | None = None
-    """Most bookings of a patient for one date; no quota where absent."""
+    """Most bookings of a patient for one date; no quota if absent."""
     quota_per_week: Quota | None = None
-    """Most bookings of a patient for the dates of any seven days; no quota where absent."""
+    """Most bookings of a patient for the dates of any seven days; no quota if absent."""
     quota_per_quarter: Quota | None = None
-    """Most bookings of a patient for the dates of any ninety days; no quota where absent."""
+    """Most bookings of a patient for the dates of any ninety days; no quota if absent."""
     suspended_reason: str = ""
-    """Why the hospital takes no bookings; empty where it does."""
+    """Why the hospital takes no bookings; empty if it does."""
 
 
 class DialectModel(StrictModel):
-    """How a hospital words its answers."""
+    """The form of a hospital's responses."""
 
     layout: Annotated[Layout, Field(strict=False)] = Layout.BOTH
-    """Follow the specification's tables, its examples, or send both where they disagree."""
+    """Follow the specification's tables, its examples, or send both if they disagree."""
     omit_empty: bool = False
-    """Leave optional elements without a value out, instead of sending them empty."""
+    """Omit optional elements without a value instead of sending them empty."""
     quirks: list[Annotated[QuirkName, Field(strict=False)]] = []
-    """Ways in which it departs from the specification, as real hospitals do; legacy-his stands for all of them."""
+    """Its non-standard habits, as real hospitals have them; legacy-his means all of them."""
 
 
 class HospitalModel(StrictModel):
@@ -119,67 +119,67 @@ class HospitalModel(StrictModel):
     count: Annotated[int, Field(ge=1, le=400)] = 1
     """How many of them."""
     id: Annotated[str, Field(pattern=_HOSPITAL_ID)] | None = None
-    """HospitalID, four capital letters or digits; given out in order where absent. Only where count is 1."""
+    """HospitalID, four capital letters or digits; assigned in order if absent. Only if count is 1."""
     name: Annotated[str, Field(min_length=2, max_length=50)] | None = None
-    """Its full Chinese name; invented where absent. Only where count is 1."""
+    """Its full Chinese name; invented if absent. Only if count is 1."""
     district: Annotated[District, Field(strict=False)] | None = None
-    """Its district; drawn where absent."""
+    """Its district; random if absent."""
     affiliation: Annotated[str, Field(min_length=2, max_length=50)] | None = None
     """The group it belongs to; hospitals of one group are its campuses."""
     doctors: Annotated[int, Field(ge=1, le=5000)] | None = None
-    """How many doctors each has; the profile's own figure where absent."""
+    """How many doctors each has; the number of the profile if absent."""
     demand: Annotated[float, Field(ge=0, le=3, allow_inf_nan=False)] = 1.0
-    """How much patients of other channels want its numbers; 0 for none."""
+    """Demand of other channels for its numbers; 0 for none."""
     policy: PolicyModel = PolicyModel()
-    """What it admits."""
+    """Its booking rules."""
     dialect: DialectModel = DialectModel()
-    """How it words its answers."""
-    # An address is no part of the world: its ledger goes on under another one.
+    """The form of its responses."""
+    # The address is not part of the world: a ledger can continue under another one.
     endpoint: Annotated[Style, Field(strict=False, exclude=True)] = Style.STRING
-    """The endpoint whose address it gives as InterfaceAddr, string or typed; both answer."""
+    """The endpoint in InterfaceAddr, string or typed; both always work."""
     departments: list[DepartmentModel] = []
-    """Departments spelled out: those of the profile changed, or others beside them."""
+    """Explicit departments: changes of the profile's departments, or further ones."""
     only_these: bool = False
-    """Have the departments spelled out and no others."""
+    """Only the explicit departments and no others."""
 
 
 class WorldModel(StrictModel):
     """The hospitals of a scenario."""
 
     hospitals: Annotated[list[HospitalModel], Field(min_length=1)]
-    """In the order in which they are listed."""
+    """The hospitals, in the order in which they are listed."""
 
 
 class Scenario(StrictModel):
-    """A scenario file, whatever it extends taken in."""
+    """A scenario file, merged with the files it extends."""
 
     extends: Annotated[str | None, Field(exclude=True, examples=["default", "base.yaml"])] = None
-    """A scenario to begin from: a name of the catalogue, or a file beside this one. What is written here wins."""
+    """A scenario to start from: a name of the catalogue, or a file beside this one. Keys in this file win."""
     name: Annotated[str, Field(pattern=_SCENARIO_NAME, max_length=40)]
-    """What it is called: small letters, digits and hyphens."""
+    """Its name: small letters, digits and hyphens."""
     title: str = ""
-    """A line for people."""
+    """A title for people."""
     description: str = ""
-    """Why it is worth having."""
+    """What it is useful for."""
     seed: Annotated[int, Field(ge=0, lt=2**63)] = 12320
-    """Where all chance comes from: the same seed gives the same hospitals."""
+    """The seed of all random choices: the same seed gives the same hospitals."""
     clock: Annotated[str, Field(examples=CLOCKS, json_schema_extra={"pattern": _CLOCK})] = "real"
     """real, frozen@INSTANT, x60@INSTANT or step1@INSTANT."""
     ends: MomentText | None = None
-    """When the story ends; a day after it begins where absent."""
+    """When the story ends; one day after its start if absent."""
     world: WorldModel
     """The hospitals."""
     test_patients: bool = True
-    """Whether the test patients meet the outcome of their card; without, they are patients like others."""
+    """Whether test patients get the outcome of their card; else they are ordinary patients."""
     faults: list[FaultModel] = []
-    """What goes wrong on the way, and when."""
+    """Faults injected into requests, and when."""
     bugs: BugsModel = BugsModel()
-    """What the hospitals themselves do wrong."""
+    """Planted bugs of the hospitals."""
     notify: NotifyModel = NotifyModel()
-    """Whom the hospitals tell of stopped and added schedules."""
+    """The platform that hospitals notify of stopped and added schedules."""
     platform: PlatformModel | None = None
-    """The platform of the story, where it is played with one by `run`; notices are delivered to it."""
+    """The platform of the story when `run` plays it; notices are delivered to it."""
     timeline: list[EventModel] = []
-    """What happens."""
+    """Events."""
     expectations: list[ExpectationModel] = []
-    """What is asked, and what the answers must be."""
+    """Requests of the story, and the expected responses."""

@@ -1,4 +1,4 @@
-"""What a scenario may say of the notifications that hospitals send to the platform (notifyHospInfo, 2.13)."""
+"""Notices of hospitals to the platform (notifyHospInfo, 2.13) in a scenario."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from yuyue_sim.core.authored import DurationText, StrictModel
 
 
 class NotifyStyle(StrEnum):
-    """How the document is packed into the SOAP body."""
+    """How the document is put into the SOAP body."""
 
     STRING = "string"
     """As the text of one parameter."""
@@ -20,19 +20,19 @@ class NotifyStyle(StrEnum):
 
 
 class NotifyModel(StrictModel):
-    """Where stopped and added schedules are told, and how patiently."""
+    """Where notices of stopped and added schedules are sent, and how often they are tried."""
 
     url: Annotated[str, Field(pattern=r"^https?://[^\s/?#]+[^\s?#]*$", max_length=500)] | None = None
-    """The address of the platform's service; nobody is told where absent."""
+    """The address of the platform's service; no notices if absent."""
     style: Annotated[NotifyStyle, Field(strict=False)] = NotifyStyle.STRING
     """string or typed."""
     timeout: DurationText = "10s"
-    """How long an answer is waited for."""
+    """How long to wait for a response."""
     first_retry: DurationText = "1s"
-    """How long after a failed attempt the next one comes; twice as long each time after."""
+    """The delay after the first failed attempt; it doubles each time."""
     longest_retry: DurationText = "1m"
-    """The longest time between two attempts."""
+    """The longest delay between two attempts."""
     attempts: Annotated[int, Field(ge=1, le=1000)] = 10
-    """How often a notice is tried before it is given up."""
+    """How many attempts before a notice is given up."""
     queue: Annotated[int, Field(ge=1, le=100_000)] = 1000
-    """How many notices may wait; those that come while so many do are dropped, and recorded as such."""
+    """How many notices may wait; further ones are dropped, and recorded as dropped."""

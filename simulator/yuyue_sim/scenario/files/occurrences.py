@@ -1,4 +1,4 @@
-"""From events as they are written to what happens when: every occurrence of a story, in order of time."""
+"""Expands events into occurrences: everything that happens in a story, in order of time."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from yuyue_sim.scenario.files.timeline import KINDS, MOST_TIMES, EventModel
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One thing that happens at one instant."""
+    """One event at one instant."""
 
     key: str
-    """Its name within a life of the simulation, such as `timeline[2]#1`; the same in every process."""
+    """Its name until the next reset, such as `timeline[2]#1`; the same in every process."""
     at: datetime
     """When, local time."""
     kind: str
@@ -31,7 +31,7 @@ def occurrences(events: Iterable[EventModel], began: datetime) -> tuple[Occurren
     """Every occurrence of a timeline, in order of time, and at one instant in the order of the file.
 
     Args:
-        events: checked ones, each of which says one thing.
+        events: checked events, each with one kind.
         began: when the story began.
     """
     found = [
@@ -44,12 +44,12 @@ def occurrences(events: Iterable[EventModel], began: datetime) -> tuple[Occurren
 
 
 def injected(key: str, at: datetime, event: EventModel) -> Occurrence:
-    """The occurrence of an event that somebody made happen at an instant."""
+    """The occurrence of an event injected at an instant."""
     return _occurrence(key, at, event)
 
 
 def kind_of(event: EventModel) -> str:
-    """What an event does: the one key of `KINDS` that it has."""
+    """The kind of an event: the one key of `KINDS` that it has."""
     return next(kind for kind in KINDS if getattr(event, kind) is not None)
 
 

@@ -1,4 +1,4 @@
-"""What a scenario may say of the platform with which its story is played."""
+"""The platform of a story in a scenario."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from yuyue_sim.core.authored import DurationText, StrictModel
 
 
 class PlatformModel(StrictModel):
-    """A platform that polls every hospital of the world, and takes their notices (2.6, 2.13)."""
+    """A platform that polls every hospital of the world, and accepts their notices (2.6, 2.13)."""
 
     poll_every: DurationText = "1h"
-    """How long from one poll of the hospitals to the next; the first is at the beginning of the story."""
+    """The time between two polls of the hospitals; the first poll is at the start of the story."""
     is_notified: bool = False
-    """Whether hospitals tell it of stopped and added schedules (notifyHospInfo, 2.13), before it finds out by polls."""
+    """Whether hospitals notify it of stopped and added schedules (notifyHospInfo, 2.13); else only polls find them."""

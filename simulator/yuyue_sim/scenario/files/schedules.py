@@ -1,4 +1,4 @@
-"""What a scenario may spell out of the schedules of a department or a doctor."""
+"""Explicit schedules of a department or a doctor in a scenario."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from yuyue_sim.core.authored import StrictModel
 from yuyue_sim.scenario.files.timeline import Count, PartOfDay
 
 FIRST_DATE = date(2021, 1, 1)
-"""The year of the specification: there are no schedules before."""
+"""The year of the specification; earlier dates are refused."""
 
 _MOST_MINUTES = 720
 _DAYS_OF_A_WEEK = 7
@@ -33,14 +33,14 @@ class Weekday(StrEnum):
 
 
 class ScheduleState(StrEnum):
-    """What a schedule is published as (WorkStatus, 2.6)."""
+    """The published status of a schedule (WorkStatus, 2.6)."""
 
     NORMAL = "normal"
     """正常."""
     STOPPED = "stopped"
-    """停诊: nobody is seen."""
+    """停诊: no patient is seen."""
     CLOSED = "closed"
-    """停挂但保留预约: bookings are kept, no further ones are taken."""
+    """停挂但保留预约: bookings are kept, no further ones are accepted."""
 
 
 def _checked_date(text: str) -> str:
@@ -83,7 +83,7 @@ class SlotModel(StrictModel):
     numbers: Count
     """How many numbers it has."""
     reserved: bool = False
-    """Whether the hospital keeps it for itself."""
+    """Whether the hospital reserves it."""
 
     @model_validator(mode="after")
     def _is_not_empty(self) -> Self:
@@ -93,7 +93,7 @@ class SlotModel(StrictModel):
 
 
 class ScheduleModel(StrictModel):
-    """Schedules (排班) spelled out: on some dates, or week by week. Nothing befalls them by chance."""
+    """Explicit schedules (排班): on some dates, or every week. No random event changes them."""
 
     date: DateText | None = None
     """The date; one of date, dates and weekdays is needed."""
@@ -102,33 +102,33 @@ class ScheduleModel(StrictModel):
     weekdays: Annotated[list[Annotated[Weekday, Field(strict=False)]], Field(min_length=1)] | None = None
     """Days of every week: mon, tue, wed, thu, fri, sat, sun."""
     from_: Annotated[DateText | None, Field(alias="from")] = None
-    """The first date, with weekdays; from the beginning where absent."""
+    """The first date, with weekdays; no limit if absent."""
     until: DateText | None = None
-    """The last date, with weekdays; without end where absent."""
+    """The last date, with weekdays; no limit if absent."""
     part: PartOfDay
     """The part of the day."""
     numbers: Count | Literal["unlimited"] | None = None
-    """How many numbers, needed unless there are slots; unlimited only with the quirk unlimited-9999."""
+    """How many numbers; required unless there are slots; unlimited only with the quirk unlimited-9999."""
     begin: TimeText | None = None
-    """When it begins, HH:mm; as usual for the part of the day where absent."""
+    """When it begins, HH:mm; usual for the part of the day if absent."""
     end: TimeText | None = None
     """When it ends, HH:mm; with begin."""
     slot_minutes: Annotated[int, Field(ge=1, le=_MOST_MINUTES)] | None = None
-    """How long its slots are; as usual at the hospital where absent."""
+    """The length of its slots in minutes; usual for the hospital if absent."""
     reserved_slots: list[Annotated[int, Field(ge=1)]] = []
-    """Which slots the hospital keeps for itself, counted from 1."""
+    """The slots that the hospital reserves, counted from 1."""
     slots: Annotated[list[SlotModel], Field(min_length=1)] | None = None
-    """Its slots spelled out, in order, instead of numbers, begin, end, slot_minutes and reserved_slots."""
+    """Its explicit slots in order, instead of numbers, begin, end, slot_minutes and reserved_slots."""
     reserved: bool = False
-    """Whether the hospital keeps all of it for itself."""
+    """Whether the hospital reserves all of it."""
     status: Annotated[ScheduleState, Field(strict=False)] = ScheduleState.NORMAL
     """normal, stopped (停诊) or closed (停挂但保留预约)."""
     clinic_fee: Fee | None = None
-    """Yuan (诊察费); the department's where absent."""
+    """Yuan (诊察费); the department's if absent."""
     experts_fee: Fee | None = None
-    """Yuan beside the clinic fee (专家费); the doctor's where absent."""
+    """Yuan, added to the clinic fee (专家费); the doctor's if absent."""
     remark: Remark | None = None
-    """Remark; where the department is, if absent."""
+    """Remark; the location of the department if absent."""
 
     @model_validator(mode="after")
     def _is_on_some_dates(self) -> Self:
@@ -173,7 +173,7 @@ def is_on(schedule: ScheduleModel, day: date) -> bool:
 
 
 def _shared_date(one: ScheduleModel, other: ScheduleModel) -> date | None:
-    """A date on which both are held, `None` where there is none."""
+    """A date on which both are held; `None` if there is none."""
     for each, another in ((one, other), (other, one)):
         if each.weekdays is None:
             given = [each.date] if each.date is not None else each.dates or []

@@ -1,6 +1,6 @@
-"""The JSON Schema of scenario files (draft 2020-12), by which editors complete keys and tell mistakes.
+"""The JSON Schema of scenario files (draft 2020-12), with which editors complete keys and show mistakes.
 
-It says what the models say. A file that extends another need not be whole, and may take keys back by `null`: for these
+It is derived from the models. A file that extends another may be incomplete, and may remove keys by `null`: for these
 there is a second form of every model that is merged key by key.
 """
 
@@ -56,7 +56,7 @@ def scenario_schema() -> Schema:
 
 
 def one_of(definition: Schema, kinds: Iterable[str]) -> None:
-    """Let an entry have exactly one of some keys, and let none of these be empty."""
+    """Require exactly one of some keys in an entry, with a value."""
     words = [*kinds]
     for key in words:
         definition["properties"][key] = _without_null(definition["properties"][key])
@@ -81,7 +81,7 @@ def _refine_faults(definitions: dict[str, Schema]) -> None:
 
 
 def _tidy(schema: Any) -> None:
-    """Take out the titles that are nothing but the names in other letters, and the defaults that say nothing."""
+    """Remove titles that only repeat names, and defaults without information."""
     if isinstance(schema, list):
         for each in schema:
             _tidy(each)
@@ -98,14 +98,14 @@ def _tidy(schema: Any) -> None:
 
 
 def _without_null(schema: Schema) -> Schema:
-    """A key that is absent where it has nothing to say."""
+    """A key that is absent if it has no value."""
     others = [each for each in schema.get("anyOf", ()) if each != {"type": "null"}]
     rest = {key: value for key, value in schema.items() if key not in {"anyOf", "default"}}
     return {**others[0], **rest} if len(others) == 1 else schema
 
 
 def _extending(definition: Schema, definitions: dict[str, Schema]) -> Schema:
-    """The form of a model that need not be whole."""
+    """The form of a model that may be incomplete."""
     kept = {key: value for key, value in definition.items() if key in {"type", "description", "additionalProperties"}}
     properties = {}
     for key, schema in definition["properties"].items():
@@ -120,7 +120,7 @@ _NULL = {"type": "null"}
 
 
 def _form(schema: Schema, definitions: dict[str, Schema], *, is_merged_list: bool) -> Schema:
-    """The schema of a value that is merged with another: mappings, and lists of what has a name of its own."""
+    """The schema of a value that is merged with another: mappings, and lists whose entries have a name."""
     form = dict(schema)
     name = form.get("$ref", "").removeprefix(_REF)
     if "properties" in definitions.get(name, {}):
@@ -133,7 +133,7 @@ def _form(schema: Schema, definitions: dict[str, Schema], *, is_merged_list: boo
 
 
 def _reached(schema: Any, definitions: dict[str, Schema]) -> set[str]:
-    """The names of all definitions that a schema leads to."""
+    """The names of all definitions that a schema refers to."""
     found: set[str] = set()
     waiting = [schema]
     while waiting:

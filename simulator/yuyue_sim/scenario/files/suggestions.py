@@ -1,4 +1,4 @@
-"""Did you mean …?"""
+"""Suggestions for misspelled words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _LIKENESS = 0.6
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """`; did you mean 'county'?` where a known word is close to the given one, else nothing."""
+    """`; did you mean 'county'?` if a known word is close to the given one, else an empty text."""
     folded = {candidate.casefold(): candidate for candidate in known}
     close = get_close_matches(word.casefold(), folded, n=1, cutoff=_LIKENESS)
     if not close:

@@ -1,4 +1,4 @@
-"""What a scenario may say of events: at an instant, or again and again, one thing happens."""
+"""Events of a scenario: each happens at an instant, once or repeatedly."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from yuyue_sim.core.authored import (
 )
 
 MOST_TIMES = 1000
-"""The most often that one event may happen."""
+"""The most occurrences of one event."""
 
 
 class Part(StrEnum):
@@ -38,16 +38,16 @@ Count = Annotated[int, Field(ge=1, le=9999)]
 
 
 class Stop(StrEnum):
-    """What becomes of a schedule (WorkStatus, 2.6)."""
+    """The new status of a schedule (WorkStatus, 2.6)."""
 
     STOPPED = "stopped"
-    """停诊: nobody is seen."""
+    """停诊: no patient is seen."""
     CLOSED = "closed"
-    """停挂但保留预约: bookings are kept, no further ones are taken."""
+    """停挂但保留预约: bookings are kept, no further ones are accepted."""
 
 
 class ScheduleChoice(StrictModel):
-    """Which schedules are meant: all that fit whatever is given."""
+    """The schedules that are meant: all that match the given keys."""
 
     hospital: HospitalId
     """HospitalID."""
@@ -60,11 +60,11 @@ class ScheduleChoice(StrictModel):
     days: Annotated[int, Field(ge=1, le=366)] = 1
     """For how many days from that date on."""
     part: PartOfDay | None = None
-    """The part of the day; every part where absent."""
+    """The part of the day; every part if absent."""
 
 
 class StopSchedule(ScheduleChoice):
-    """Schedules are stopped or closed, and the platform is told."""
+    """Schedules are stopped or closed, and the platform is notified."""
 
     status: Annotated[Stop, Field(strict=False)] = Stop.STOPPED
     """stopped (停诊) or closed (停挂但保留预约)."""
@@ -75,14 +75,14 @@ class ResumeSchedule(ScheduleChoice):
 
 
 class AddSchedule(StrictModel):
-    """A schedule that was not planned is added, and the platform is told."""
+    """A schedule that was not planned is added, and the platform is notified."""
 
     hospital: HospitalId
     """HospitalID."""
     department: DepartmentId
     """DepartID."""
     doctor: DoctorId | None = None
-    """DoctorID; the department's own schedule where absent."""
+    """DoctorID; the department's own schedule if absent."""
     date: DayText
     """Its date, or so many days after the event."""
     part: PartOfDay
@@ -103,7 +103,7 @@ class ChangeCapacity(StrictModel):
     effective: DayText
     """The first date of the new capacity, or so many days after the event."""
     part: PartOfDay | None = None
-    """The part of the day; every part where absent."""
+    """The part of the day; every part if absent."""
     numbers: Count
     """How many numbers each schedule has from then on."""
 
@@ -116,7 +116,7 @@ class ReleaseNumbers(ScheduleChoice):
 
 
 class WithholdNumbers(ScheduleChoice):
-    """Numbers are withheld, the last ones first; what is booked stays booked."""
+    """Numbers are withheld, the last ones first; bookings are kept."""
 
     numbers: Count
     """How many."""
@@ -128,7 +128,7 @@ class SuspendHospital(StrictModel):
     hospital: HospitalId
     """HospitalID."""
     reason: Annotated[str, Field(min_length=1, max_length=50)]
-    """Why, as the platform is told."""
+    """The reason for the platform."""
 
 
 class ResumeHospital(StrictModel):
@@ -139,7 +139,7 @@ class ResumeHospital(StrictModel):
 
 
 class DoctorIll(StrictModel):
-    """A doctor falls ill: all schedules of some days are stopped, and the platform is told."""
+    """A doctor falls ill: all schedules of some days are stopped, and the platform is notified."""
 
     hospital: HospitalId
     """HospitalID."""
@@ -150,23 +150,23 @@ class DoctorIll(StrictModel):
 
 
 class Crowd(StrEnum):
-    """Who comes in a rush."""
+    """The patients of a rush."""
 
     WALK_INS = "walk-ins"
-    """People at the counter and the kiosks, for today's sessions."""
+    """Patients at the counter and the kiosks, for today's sessions."""
     OTHER_CHANNELS = "other-channels"
-    """People who book by other ways than the platform."""
+    """Patients who book by other channels than the platform."""
 
 
 class Rush(ScheduleChoice):
-    """Patients of other channels come all at once, for schedules of one date."""
+    """Many patients of other channels come at once, for schedules of one date."""
 
     of: Annotated[Crowd, Field(strict=False)] = Crowd.OTHER_CHANNELS
     """walk-ins or other-channels."""
     patients: Annotated[int, Field(ge=1, le=500)]
-    """How many want a number of each schedule."""
+    """How many patients want a number of each schedule."""
     duration: DurationText = "10m"
-    """Over how long they come."""
+    """The time over which they come."""
 
 
 class BedCrisis(StrictModel):
@@ -175,20 +175,20 @@ class BedCrisis(StrictModel):
     hospital: HospitalId
     """HospitalID."""
     department: DepartmentId | None = None
-    """DepartID; every department where absent."""
+    """DepartID; every department if absent."""
     occupancy: Share = 1.0
     """The part of the beds in use, at least."""
     duration: DurationText = "24h"
-    """For how long."""
+    """How long it lasts."""
 
 
 class SwitchFaults(StrictModel):
     """Faults are switched on or off."""
 
     turn_on: list[Name] = []
-    """Names of faults that begin."""
+    """Names of faults to switch on."""
     turn_off: list[Name] = []
-    """Names of faults that end."""
+    """Names of faults to switch off."""
 
 
 class EventModel(StrictModel):
@@ -197,17 +197,17 @@ class EventModel(StrictModel):
     at: MomentText | None = None
     """When it happens first; one of at and every is needed."""
     every: DurationText | None = None
-    """Again after so long, and again."""
+    """The time from one occurrence to the next."""
     times: Annotated[int, Field(ge=1, le=MOST_TIMES)] | None = None
     """How often, with every."""
     until: MomentText | None = None
-    """Until when, with every; this instant excluded."""
+    """The end, with every; this instant excluded."""
     note: Annotated[str, Field(max_length=200)] = ""
     """A line for people, shown in the log."""
     stop_schedule: StopSchedule | None = None
     """Stop or close schedules (停诊, 停挂)."""
     resume_schedule: ResumeSchedule | None = None
-    """Hold schedules after all."""
+    """Resume schedules."""
     add_schedule: AddSchedule | None = None
     """Add a schedule (新增排班)."""
     change_capacity: ChangeCapacity | None = None
@@ -235,6 +235,6 @@ KINDS = tuple(name for name in EventModel.model_fields if name not in {"at", "ev
 
 
 def model_of(kind: str) -> type[StrictModel]:
-    """What stands under one of `KINDS`."""
+    """The value under one of `KINDS`."""
     model: type[StrictModel] = get_args(EventModel.model_fields[kind].annotation)[0]
     return model

@@ -1,4 +1,4 @@
-"""A document held against the models, and against what each value may say alone but not together with others."""
+"""Validates a document: against the models, and for contradictions between values."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from yuyue_sim.scenario.files.yaml_file import Document
 
 
 def validated(document: Document, *, is_whole: bool) -> tuple[Scenario | None, list[Problem]]:
-    """The scenario of a document, `None` where it is none, and everything that is wrong with it.
+    """The scenario of a document, `None` if it is invalid, and all problems.
 
     Args:
-        document: what was written, its parents taken in.
-        is_whole: whether all parents could be read; else nothing is told to be missing.
+        document: the values, merged with those of its parents.
+        is_whole: whether all parents could be read; if not, missing keys are not reported.
     """
     findings: list[Finding] = []
     scenario = None

@@ -1,4 +1,4 @@
-"""What validation found, in words for people who write scenarios."""
+"""Describes validation errors for authors of scenarios."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ Context = Mapping[str, Any]
 
 
 def worded(errors: Iterable[Any], tree: Any) -> Iterator[Finding]:
-    """What pydantic found, each with its path in the file and a sentence about it.
+    """The errors of pydantic, each with its path in the file and a sentence.
 
-    Where a value may be one of several things, only what is nearest to what was written is told.
+    If a value may have one of several forms, only the errors of the closest form are returned.
 
     Args:
-        errors: what `ValidationError.errors()` holds.
+        errors: the result of `ValidationError.errors()`.
         tree: the values that were validated.
     """
     choices: dict[KeyPath, list[tuple[KeyPath, Any]]] = {}
@@ -50,14 +50,14 @@ def worded(errors: Iterable[Any], tree: Any) -> Iterator[Finding]:
 
 
 def _is_meant(misspelt: KeyPath, missing: KeyPath) -> bool:
-    """Whether a key that is not known stands where one that is like it is missing."""
+    """Whether an unknown key is probably a misspelled missing key."""
     return misspelt[:-1] == missing[:-1] and bool(did_you_mean(str(misspelt[-1]), [str(missing[-1])]))
 
 
 def _path_in(tree: Any, loc: KeyPath, kind: str) -> tuple[KeyPath, KeyPath | None]:
-    """The path that pydantic means, and where on it a value may be one of several things.
+    """The path in the file of an error, and the places on it with several possible forms.
 
-    Where it may, pydantic puts a name of its own for each of them into the path.
+    At such a place pydantic adds a name for the form to its path.
     """
     path: KeyPath = ()
     choice = None
@@ -135,7 +135,7 @@ def _none_of(loc: KeyPath, value: Any) -> str:
 
 
 def _meaning(loc: KeyPath) -> str:
-    """The docstring of a key in brackets, to say what is missing."""
+    """The docstring of a missing key, in brackets."""
     model = _model_at(loc[:-1])
     fields = model.model_fields.items() if model else ()
     field = next((field for name, field in fields if loc[-1] in {name, field.alias}), None)
@@ -151,7 +151,7 @@ def _annotation_at(loc: KeyPath) -> Any:
 
 
 def _below(annotation: Any, part: str | int) -> Iterator[Any]:
-    """The annotations of what stands under a key, or in a list."""
+    """The annotations of the values under a key, or in a list."""
     for each in _alternatives(annotation):
         if get_origin(each) in {list, tuple} and isinstance(part, int):
             yield get_args(each)[0]
@@ -163,7 +163,7 @@ def _below(annotation: Any, part: str | int) -> Iterator[Any]:
 
 
 def _alternatives(annotation: Any) -> Iterator[Any]:
-    """The types that an annotation allows, without what is noted about them."""
+    """The types that an annotation allows, without metadata."""
     if get_origin(annotation) is Annotated:
         yield from _alternatives(get_args(annotation)[0])
     elif get_origin(annotation) in {Union, UnionType}:
@@ -194,7 +194,7 @@ def _quote_hint(kind: str, value: Any) -> str:
 
 
 def _named(value: Any) -> str:
-    """A value with its type in plain words."""
+    """A value and its type in plain words."""
     if value is None:
         return "nothing"
     if isinstance(value, bool):

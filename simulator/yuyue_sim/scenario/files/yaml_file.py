@@ -1,7 +1,7 @@
-"""Reading a scenario file: plain YAML 1.2 values, every one with its place, and nothing clever.
+"""Reads a scenario file: plain YAML 1.2 values, each with its place.
 
 Tags, anchors and aliases are refused, as are duplicate keys, deep nesting and large files: a scenario is data, and
-what it says must stand where a reader sees it. Scalars follow YAML 1.2, so that `14:30` is text and `no` is too.
+its content must be visible where it applies. Scalars follow YAML 1.2, so that `14:30` is text and `no` is too.
 """
 
 from __future__ import annotations
@@ -37,19 +37,19 @@ _PREFIX = {"tag:yaml.org,2002:": "!!"}
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The values of a file, whatever it extends taken in or not, and where each of them, and each key, stands."""
+    """The values of a file, merged with its parents or not, and the place of each value and key."""
 
     source: str
     value: Any
     places: dict[KeyPath, Location]
-    """Where the value under a path begins."""
+    """Path → place of the value."""
     key_places: dict[KeyPath, Location]
-    """Where the key at the end of a path stands."""
+    """Path → place of the key."""
     problems: list[Problem] = field(default_factory=list)
-    """Duplicate keys, which do not keep the rest from being read."""
+    """Duplicate keys; the rest of the file is read all the same."""
 
     def location(self, path: KeyPath, *, at_key: bool = False) -> Location:
-        """Where the value under a path stands, or its key; where there is none, the nearest part that is there."""
+        """The place of the value under a path, or of its key; if missing, that of the nearest existing parent."""
         found = self.key_places.get(path) if at_key else None
         for length in range(len(path), -1, -1):
             found = found or self.places.get(path[:length])
@@ -57,7 +57,7 @@ class Document:
 
 
 class _Loader(Reader, Scanner, Parser, Composer, BaseResolver):
-    """PyYAML up to the tree of nodes, with the plain resolver that leaves every scalar a text."""
+    """PyYAML up to the tree of nodes; the resolver leaves every scalar a text."""
 
     def __init__(self, text: str) -> None:
         Reader.__init__(self, text)
@@ -98,10 +98,10 @@ def read_document(path: Path, source: str | None = None) -> Document:
 
     Args:
         path: the file.
-        source: what to call it in errors; the path where absent.
+        source: its name in errors; the path if absent.
 
     Raises:
-        ScenarioErrors: the file cannot be read, is too large, is not UTF-8 or not the YAML taken here.
+        ScenarioErrors: the file cannot be read, is too large, is not UTF-8, or is not the accepted YAML.
     """
     name = source or str(path)
     try:
@@ -125,7 +125,7 @@ def parse_document(text: str, source: str) -> Document:
     """Parse YAML text into plain values with their places.
 
     Raises:
-        ScenarioErrors: the text is not the YAML taken here.
+        ScenarioErrors: the text is not the accepted YAML.
     """
     try:
         root = _Loader(text).get_single_node()
@@ -147,7 +147,7 @@ def parse_document(text: str, source: str) -> Document:
 
 
 def key_text(path: KeyPath) -> str:
-    """A path as people write it: `world.hospitals[2].profile`."""
+    """A path in the form `world.hospitals[2].profile`."""
     text = ""
     for part in path:
         text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part

@@ -1,1 +1,1 @@
-"""The console: a page over the control API, for people who look at a running simulator and steer it."""
+"""The console: a web page on the control API, to watch and control a running simulator."""

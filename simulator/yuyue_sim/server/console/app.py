@@ -1,4 +1,4 @@
-"""Serves the console: its files as they lie in the package, and nothing else."""
+"""Serves the files of the console from the package, and nothing else."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from yuyue_sim.soap.request_body import AsgiMessage, Receive, Send
 
 PATH = "/console"
-"""Where the page is, below the prefix of its world; its files lie below that."""
+"""The path of the page below the prefix of its world; its files are below it."""
 
 _PAGE = "index.html"
 _TYPES = {
@@ -25,7 +25,7 @@ _POLICY = (
     b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     b"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-"""The page takes nothing from elsewhere, and no text that it shows can become a script."""
+"""The page loads nothing from other servers, and shown text cannot become a script."""
 _LOOKING = frozenset({"GET", "HEAD"})
 
 
@@ -61,7 +61,7 @@ async def console(scope: AsgiMessage, receive: Receive, send: Send) -> None:  # 
 
 @cache
 def _files() -> dict[str, _File]:
-    """Every file of the console, by its path below it: what is not among them cannot be asked for."""
+    """Every file of the console by its path; other paths do not exist."""
     return dict(_walk(files(__package__).joinpath("static"), ""))
 
 

@@ -1,1 +1,1 @@
-"""The control side of a simulator: a JSON API to steer it, for this machine or for whoever has a token."""
+"""The control API of a simulator: JSON, for this machine, or for clients with the token."""

@@ -22,7 +22,7 @@ _BOOKING = "getYyNo"
 _PAGE = 500
 _BEGINS_A_LIFE = EntryQuery(kind=EntryKind.CONTROL, path_ends=("/reset", "/restore", "/scenario"))
 _NOT_ITS_OWN = frozenset({"business_code", "soap_fault", TEST_PATIENT})
-"""Kinds of fault that put another answer in the place of the hospital's."""
+"""Kinds of fault that replace the response of the hospital."""
 
 
 class BrokenAcknowledgement(NamedTuple):

@@ -26,7 +26,7 @@ class BoardQuery(PagedQuery):
     """Which sessions."""
 
     department: str | None = None
-    """DepartID; all departments where absent."""
+    """DepartID; all departments if absent."""
 
 
 @router.get("/hospitals/{hospital_id}/board", summary="The sessions that are held now")

@@ -78,7 +78,7 @@ class ControlClient:
     def ask(
         self, method: str, path: str, command: Any = None, query: Mapping[str, str] | None = None
     ) -> dict[str, Any]:
-        """One request and its answer; `path` begins after /control/v1.
+        """One request and its response; `path` begins after /control/v1.
 
         Raises:
             ControlRefusedError: the simulator refuses.

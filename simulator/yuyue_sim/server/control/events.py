@@ -37,7 +37,7 @@ class EventResponse(Response):
     what: dict[str, Any]
     """The values under that name."""
     note: str
-    """A line for people; empty where there is none."""
+    """A line for people; empty if there is none."""
 
     @classmethod
     def of(cls, occurrence: Occurrence, now: datetime) -> Self:

@@ -101,7 +101,7 @@ def _of(simulation: SimulationApi, kept: KeptEntry) -> ExplainedExchangeResponse
 
 
 def _slots(simulation: SimulationApi, place: AskedPlace, now: datetime) -> Iterator[SlotResponse]:
-    """The slots that were asked for, as they stood at an instant."""
+    """The requested slots, as they were at an instant."""
     clinic, key = simulation.clinic, place.key
     published = clinic.world.schedule(
         key.hospital_id,
@@ -126,7 +126,7 @@ def _slots(simulation: SimulationApi, place: AskedPlace, now: datetime) -> Itera
 
 
 def _holders(simulation: SimulationApi, published: Schedule, now: datetime) -> list[tuple[str, HolderResponse]]:
-    """Every registration of a schedule up to an instant, with the beginning of its slot."""
+    """Every registration of a schedule up to an instant, with the start of its slot."""
     instant = now.isoformat(" ", "seconds")
     found = [
         (
@@ -175,5 +175,5 @@ def _cause_response(cause: Cause) -> CauseResponse:
 
 
 def _by(cancelled_at: str, instant: str) -> str | None:
-    """When it was cancelled, if that was by then."""
+    """When it was cancelled, if before that instant."""
     return cancelled_at.replace(" ", "T") if cancelled_at and cancelled_at <= instant else None

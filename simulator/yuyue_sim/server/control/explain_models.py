@@ -34,7 +34,7 @@ class HolderResponse(Response):
     registered_at: str
     """When, simulated time, in ISO form."""
     cancelled_at: str | None
-    """When it was cancelled; null where it was not by then."""
+    """When it was cancelled; null if it was not by then."""
 
 
 class SlotResponse(Response):
@@ -47,13 +47,13 @@ class SlotResponse(Response):
     total: int
     """How many numbers it has (TotalNum)."""
     active: int
-    """How many were held."""
+    """How many were taken."""
     holders: list[HolderResponse]
-    """Who had held or held its numbers, in order of registration."""
+    """Present and former holders of its numbers, in order of registration."""
 
 
 class ExplainedExchangeResponse(Response):
-    """Why one exchange was answered as it was."""
+    """Why one exchange got its response."""
 
     exchange: ExchangeResponse
     """The exchange itself; GET /control/v1/journal/{id} has its bodies."""
@@ -62,15 +62,15 @@ class ExplainedExchangeResponse(Response):
     further: list[CauseResponse]
     """Further causes."""
     decided_at: str
-    """Where the simulated clock stood at the decision, in ISO form."""
+    """The simulated instant of the decision, in ISO form."""
     slots: list[SlotResponse]
-    """The slots that were asked for, with their history up to then; empty where no schedule was asked for."""
+    """The slots that were asked for, with their history up to then; empty if no schedule was asked for."""
     missing: list[str]
     """What is unknown, and why."""
 
 
 class ExplanationResponse(Response):
-    """Why something was answered as it was."""
+    """Why requests got their responses."""
 
     subject: str
     """exchange or registration: what the given id is."""

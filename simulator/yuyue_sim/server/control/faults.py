@@ -27,11 +27,11 @@ class FaultResponse(Response):
     """One fault."""
 
     name: str
-    """What it is called."""
+    """Its name."""
     is_on: bool
     """Whether it is switched on now; begins, ends and attempts can still prevent it."""
     kind: str
-    """What it does."""
+    """Its kind."""
     rule: dict[str, Any]
     """Its conditions and its effect, as in a scenario."""
 
@@ -50,7 +50,7 @@ class FaultsResponse(Response):
 
 
 def _change_body() -> dict[str, Any]:
-    """A fault described anew, which need not say its name, or a switch."""
+    """A new description of a fault, with or without its name; or a switch."""
     body = body_of(FaultModel)
     described = body["requestBody"]["content"]["application/json"]["schema"]
     described["required"] = [each for each in described.get("required", ()) if each != "name"]

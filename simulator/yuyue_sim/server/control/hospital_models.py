@@ -26,7 +26,7 @@ class HospitalResponse(Response):
     release_time: str
     """Time of day at which the schedules of a further day open, HH:mm."""
     suspended_reason: str
-    """Why it takes no bookings now; empty where it does."""
+    """Why it takes no bookings now; empty if it does."""
 
     @classmethod
     def of(cls, hospital: Hospital, suspended_reason: str) -> Self:
@@ -54,7 +54,7 @@ class PolicyResponse(Response):
     """What a hospital accepts; see the page on hospitals."""
 
     closing_time: str | None
-    """Time of day at which a schedule closes for the platform, HH:mm; null where it stays open to its end."""
+    """Time of day at which a schedule closes for the platform, HH:mm; null if it stays open to its end."""
     closing_days: int
     """How many days before its date that is."""
     cancel_that_day: bool

@@ -30,7 +30,7 @@ class DoctorsQuery(PagedQuery):
     """Which doctors."""
 
     department: str | None = None
-    """DepartID; the doctors of the whole hospital where absent."""
+    """DepartID; the doctors of the whole hospital if absent."""
 
 
 @router.get("", summary="The hospitals")

@@ -12,7 +12,7 @@ class ViolationResponse(Response):
     invariant: Invariant
     """Which invariant it violates."""
     hospital_id: str
-    """HospitalID; empty where it cannot be known."""
+    """HospitalID; empty if it cannot be known."""
     department_id: str
     """DepartID; empty, as the following, where it is not about one schedule."""
     doctor_id: str
@@ -22,7 +22,7 @@ class ViolationResponse(Response):
     work_type: CodedResponse | None
     """值班类别."""
     begin_time: str
-    """When the slot begins, HH:mm; empty where it is not about one slot."""
+    """When the slot begins, HH:mm; empty if it is not about one slot."""
     registration_ids: list[str]
     """The registrations that it is about, up to twenty."""
     exchange: str | None

@@ -126,9 +126,9 @@ class ExchangeResponse(Response):
     took_ms: float
     """From then until the response was sent, in milliseconds."""
     operation: str
-    """The wire name, or the method of a change; empty where the request could not be read."""
+    """The wire name, or the method of a change; empty if the request could not be read."""
     style: str
-    """string or typed; empty where the request could not be read."""
+    """string or typed; empty if the request could not be read."""
     path: str
     """Where it was asked, without the prefix of the world."""
     hospital_id: str
@@ -138,7 +138,7 @@ class ExchangeResponse(Response):
     card_no: str
     """The ID card it names; empty for none."""
     code: str
-    """The result code; fault for a SOAP fault, empty where the answer has none."""
+    """The result code; fault for a SOAP fault, empty if the answer has none."""
     http_status: int
     """0 if the client disconnected first."""
     fault: str
@@ -154,7 +154,7 @@ class ExchangeResponse(Response):
     request_bytes: int
     """The length of the request's body."""
     response_bytes: int
-    """The length of the answer's body."""
+    """The length of the response body."""
 
     @classmethod
     def of(cls, kept: KeptEntry) -> Self:
@@ -166,13 +166,13 @@ class ExchangeDetailResponse(ExchangeResponse):
     """One exchange with its bodies."""
 
     request: str | None
-    """The body of the request, as text; null where it was not kept."""
+    """The body of the request, as text; null if it was not kept."""
     response: str | None
-    """The body of the answer, as text; null where it was not kept."""
+    """The body of the response, as text; null if it was not kept."""
     content_type: str
     """That of the request."""
     response_type: str
-    """The Content-Type of the answer."""
+    """The Content-Type of the response."""
 
     @classmethod
     def of(cls, kept: KeptEntry) -> Self:

@@ -1,4 +1,4 @@
-"""The orders in which registrations are listed, each of which can be gone on with from any place."""
+"""The orders of registrations; a listing can continue after any registration."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ class Listing(Protocol):
     """One way to list registrations."""
 
     def after(self, name: str | None) -> Iterator[Registration | None]:
-        """Those that follow the one of a name, or all; `None` among them is a pause.
+        """The registrations after the one of a name, or all; `None` among them is a pause.
 
         Raises:
-            ProblemError: it is the name of none.
+            ProblemError: there is none of that name.
             LedgerFailedError: the ledger failed.
         """
 
     def name(self, registration: Registration) -> str:
-        """The name by which the listing is gone on with after one."""
+        """The name with which a listing continues after a registration."""
 
 
 class Newest:
-    """The ledger's registrations of some hospitals, those made last first."""
+    """The ledger's registrations of some hospitals, the newest first."""
 
     def __init__(self, simulation: SimulationApi, hospital_ids: Sequence[str]) -> None:
         self._overview = Overview(simulation.ledger.transactions)

@@ -48,7 +48,7 @@ class LiveQuery(Query):
     """What to listen to."""
 
     kinds: Annotated[str, BeforeValidator(_kinds)] = ",".join(_KINDS)
-    """The kinds of events, with commas between; all where absent."""
+    """The kinds of events, with commas between; all if absent."""
     hospital: str | None = None
     """HospitalID: of the events of hospitals, only those of this one."""
 

@@ -1,6 +1,6 @@
 """The live events of one world, read from its ledger and its journal at intervals.
 
-So it does not matter which worker did what. One look serves all listeners.
+So events of all workers are found. One query serves all listeners.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from yuyue_sim.server.control.registration_details import registration_response
 from yuyue_sim.server.control.simulation_api import SimulationApi
 
 MOST_EXCHANGES = 500
-"""The most exchanges of one look; if there are more, the oldest are missed."""
+"""The most exchanges of one query; if there are more, the oldest are missed."""
 
 _BOOKING, _CANCELLING = "getYyNo", "backNo"
 _CLOCK_EVERY_S = 1.0
@@ -55,7 +55,7 @@ class LiveEvents:
     """Finds the events of a world. Every method raises `LedgerFailedError` or `JournalError` if these fail."""
 
     def __init__(self, simulation: SimulationApi, loop_s: float) -> None:
-        """Begin to look at a world.
+        """Start with the present state of a world.
 
         Args:
             simulation: the world.
@@ -71,7 +71,7 @@ class LiveEvents:
         self._last = newest[0].id if newest else 0
 
     def look(self, loop_s: float) -> list[Event]:
-        """The events since the last look, in order."""
+        """The events since the last query, in order."""
         if self._simulation.ledger.is_closed:
             raise LedgerFailedError("the world has ended")
         self._simulation.timeline.refresh()
@@ -85,7 +85,7 @@ class LiveEvents:
         return found + passed
 
     def since(self, last: int) -> list[Event]:
-        """The events between an exchange, by its number, and the last look, in order."""
+        """The events between an exchange, by its number, and the last query, in order."""
         return self._passed(EntryQuery(after_id=last, before_id=self._last + 1), last)
 
     def _passed(self, query: EntryQuery, last: int) -> list[Event]:
@@ -106,7 +106,7 @@ class LiveEvents:
         return Event("clock", ClockResponse.of(self._simulation.clock.reading()))
 
     def _registered(self, kept: KeptEntry) -> Iterator[Event]:
-        """The booking or the cancellation that an exchange made, whatever it was answered with."""
+        """The booking or cancellation that an exchange made, for any response."""
         entry, simulation = kept.entry, self._simulation
         if entry.registration_id is None:
             return
@@ -143,7 +143,7 @@ class LiveEvents:
         return _Standing(simulation.clock.stamp.epoch, simulation.timeline.all(), faults, simulation.bugs.now())
 
     def _is_ledger_news(self, loop_s: float) -> bool:
-        """Whether it was written; true once a second at most."""
+        """Whether the ledger was written; true at most once a second."""
         written = self._simulation.ledger.written
         if written == self._written or loop_s - self._written_told_s < _LEDGER_EVERY_S:
             return False
@@ -151,7 +151,7 @@ class LiveEvents:
         return True
 
     def _is_clock_news(self, reading: ClockReading, loop_s: float) -> bool:
-        """Whether it goes otherwise or was moved, or a second is over in which it went on."""
+        """Whether the clock was changed or moved, or has run for another second."""
         before = self._reading
         if reading == before:
             return False

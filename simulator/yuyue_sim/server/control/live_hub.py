@@ -128,7 +128,7 @@ async def stream(hub: Hub, listener: Listener, stopping: asyncio.Event | None) -
 
 
 async def _is_news(listener: Listener, stopping: asyncio.Event | None) -> bool:
-    """Wait until something is to be sent or to end; false where it is time for a heartbeat."""
+    """Wait until something is to be sent or to end; false if it is time for a heartbeat."""
     waits = [asyncio.ensure_future(each.wait()) for each in (listener.news, stopping) if each is not None]
     try:
         done, _ = await asyncio.wait(waits, timeout=HEARTBEAT_S, return_when=asyncio.FIRST_COMPLETED)

@@ -1,4 +1,4 @@
-"""What an address names, found in the world of the request; each refusal says what there is instead."""
+"""Finds what the path of a request names; a refusal lists what exists instead."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from yuyue_sim.server.control.problems import ProblemError
 from yuyue_sim.server.control.simulation_api import SimulationApi
 
 NO_DOCTOR = "-"
-"""Stands for no doctor, in an address: the department's own schedule."""
+"""In a path: no doctor, the department's own schedule."""
 
 _MOST_NAMED = 12
 
@@ -90,10 +90,10 @@ def published_of(
 
 
 def work_type_of(text: str) -> WorkType:
-    """The part of the day that a number in an address stands for.
+    """The part of the day of a number in a path.
 
     Raises:
-        ProblemError: it stands for none.
+        ProblemError: it is not a part of the day.
     """
     known = {str(int(each)): each for each in SCHEDULE_WORK_TYPES}
     if text not in known:

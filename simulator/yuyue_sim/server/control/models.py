@@ -18,7 +18,7 @@ _LONGEST_QUOTE = 60
 
 
 def shown(value: Any) -> str:
-    """A JSON value as it is quoted in a sentence."""
+    """A JSON value, quoted in a sentence."""
     text = json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
 
@@ -56,7 +56,7 @@ def _number(value: Any) -> Any:
 
 
 class Command(BaseModel):
-    """A JSON object that asks for a change, with known keys only."""
+    """A JSON request for a change; unknown keys are refused."""
 
     model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
@@ -73,7 +73,7 @@ class Command(BaseModel):
 
 
 class ClockChange(Command):
-    """The new mode, instant and rate of the clock; what is absent stays."""
+    """The new mode, instant and rate of the clock; absent keys stay unchanged."""
 
     mode: Annotated[Mode | None, BeforeValidator(_mode)] = None
     """real, frozen, scaled or stepped."""
@@ -137,4 +137,4 @@ class ProblemResponse(Response):
     status: int
     """The HTTP status again."""
     detail: str
-    """What was wrong with this request, and what would be right."""
+    """What is wrong with this request, and what would be right."""

@@ -39,23 +39,23 @@ class ProblemError(Exception):
 
 
 def not_understood(detail: str) -> ProblemError:
-    """The request says something that has no meaning here."""
+    """The request is not valid here."""
     return ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "not-understood", "The request is not understood", detail)
 
 
 def lone_surrogate(where: str, error: UnicodeEncodeError) -> ProblemError:
-    """A text holds one half of a pair of surrogates, which no encoding can write."""
+    """A text has half of a surrogate pair, which no encoding can write."""
     half = ascii(error.object[error.start])[1:-1]
     return not_understood(f"{where}: {half} is half a character; write both halves, or the character itself")
 
 
 def clock_refused(detail: str) -> ProblemError:
-    """The clock cannot be moved like that from where it is."""
+    """The clock cannot be changed like this now."""
     return ProblemError(HTTPStatus.CONFLICT, "clock-refused", "The clock cannot be moved like that", detail)
 
 
 def event_refused(detail: str) -> ProblemError:
-    """The event could not do its part at this instant."""
+    """The event would have no effect at this instant."""
     return ProblemError(HTTPStatus.CONFLICT, "event-refused", "The event cannot happen now", detail)
 
 
@@ -66,18 +66,18 @@ def no_such_world(name: str) -> ProblemError:
 
 
 def world_refused(name: str, detail: str) -> ProblemError:
-    """There cannot be such a world."""
+    """Such a world cannot be made."""
     status = HTTPStatus.UNPROCESSABLE_ENTITY if name == "not-understood" else HTTPStatus.CONFLICT
     return ProblemError(status, name, "There cannot be such a world", detail)
 
 
 def no_such_thing(what: str, detail: str) -> ProblemError:
-    """There is nothing of that name; `what` says of which kind, in one word."""
+    """There is nothing of that name; `what` is the kind, in one word."""
     return ProblemError(HTTPStatus.NOT_FOUND, f"no-such-{what}", f"There is no such {what}", detail)
 
 
 def name_taken(what: str, name: str) -> ProblemError:
-    """There is one of that name already."""
+    """The name exists already."""
     detail = f"name: there is a {what} {name!r} already; remove it first, or choose another name"
     return ProblemError(HTTPStatus.CONFLICT, "name-taken", "The name is taken", detail)
 
@@ -88,12 +88,12 @@ def not_json(detail: str) -> ProblemError:
 
 
 def wrong_media_type(detail: str) -> ProblemError:
-    """The body is something else than plain JSON."""
+    """The body is not plain JSON."""
     return ProblemError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "wrong-media-type", "Only JSON is taken", detail)
 
 
 def too_many_listeners(limit: int) -> ProblemError:
-    """So many listen to this world that nobody else can."""
+    """This world has the most listeners that it may have."""
     detail = f"{limit} listen to this world already, which is the most there can be; end some of those streams"
     return ProblemError(HTTPStatus.SERVICE_UNAVAILABLE, "too-many-listeners", "Too many are listening", detail)
 
@@ -105,22 +105,22 @@ def too_large(limit: int) -> ProblemError:
 
 
 def nothing_here(detail: str) -> ProblemError:
-    """There is no such address."""
+    """There is no such path."""
     return ProblemError(HTTPStatus.NOT_FOUND, "nothing-here", "There is nothing here", detail)
 
 
 def wrong_method(detail: str) -> ProblemError:
-    """The address is asked in a way it does not take."""
+    """The path does not accept this method."""
     return ProblemError(HTTPStatus.METHOD_NOT_ALLOWED, "wrong-method", "The method is not taken here", detail)
 
 
 def token_needed(detail: str) -> ProblemError:
-    """The token is missing or another."""
+    """The token is missing or wrong."""
     return ProblemError(HTTPStatus.UNAUTHORIZED, "token-needed", "The token is needed", detail)
 
 
 def not_local(detail: str) -> ProblemError:
-    """Somebody else than this machine's user asks a simulator without a token."""
+    """Another machine sends a request to a simulator without a token."""
     return ProblemError(HTTPStatus.FORBIDDEN, "not-local", "Only this machine may ask", detail)
 
 
@@ -131,7 +131,7 @@ def other_origin(detail: str) -> ProblemError:
 
 
 def ledger_failed(detail: str) -> ProblemError:
-    """The ledger could not do its part; nothing has changed."""
+    """The ledger failed; nothing has changed."""
     return ProblemError(HTTPStatus.SERVICE_UNAVAILABLE, "ledger-failed", "The ledger failed", detail)
 
 

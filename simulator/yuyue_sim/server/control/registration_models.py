@@ -50,9 +50,9 @@ class RegistrationResponse(ScheduleKeyResponse):
     registered_at: str
     """When the hospital made the record, simulated time, in ISO form."""
     paid_at: str | None
-    """When it was paid; null where it is not, or not yet."""
+    """When it was paid; null if it is not, or not yet."""
     cancelled_at: str | None
-    """When it was cancelled; null where it was not."""
+    """When it was cancelled; null if it was not."""
 
 
 class RegistrationsResponse(Response):
@@ -97,7 +97,7 @@ class RegistrationDetailResponse(RegistrationResponse):
     patient_sex: CodedResponse
     """The patient's sex."""
     patient_birthday: str
-    """The patient's date of birth in ISO form; empty where it is not known."""
+    """The patient's date of birth in ISO form; empty if it is not known."""
     insurance_type: CodedResponse
     """医保类型."""
     registration_type: CodedResponse

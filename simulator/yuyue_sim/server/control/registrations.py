@@ -57,7 +57,7 @@ class RegistrationsQuery(PagedQuery):
     """Which registrations."""
 
     hospital: str | None = None
-    """HospitalID; all hospitals where absent."""
+    """HospitalID; all hospitals if absent."""
     date: str | None = None
     """The date of visit, as 2026-03-02 or as days ahead such as +3."""
     card: str | None = None

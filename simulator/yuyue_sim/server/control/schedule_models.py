@@ -104,7 +104,7 @@ class HolderResponse(Response):
     registered_at: str
     """When the hospital made the record, simulated time, in ISO form."""
     cancelled_at: str | None
-    """When it was cancelled; null where it was not."""
+    """When it was cancelled; null if it was not."""
 
 
 class NumberResponse(Response):

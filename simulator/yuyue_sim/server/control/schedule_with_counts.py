@@ -42,7 +42,7 @@ def key_response(schedule: Schedule) -> ScheduleKeyResponse:
 
 
 def names_of(simulation: SimulationApi, hospital_id: str, department_id: str, doctor_id: str) -> tuple[str, str]:
-    """The names of a department and of a doctor; empty where there is none."""
+    """The names of a department and of a doctor; empty if there is none."""
     world = simulation.clinic.world
     department = world.department(hospital_id, department_id)
     doctor = world.doctor(hospital_id, doctor_id) if doctor_id else None

@@ -38,13 +38,13 @@ class SchedulesQuery(PagedQuery):
     """Which schedules."""
 
     department: str | None = None
-    """DepartID; all departments where absent."""
+    """DepartID; all departments if absent."""
     doctor: str | None = None
-    """DoctorID; - for the departments' own; all where absent."""
+    """DoctorID; - for the departments' own; all if absent."""
     first: Annotated[str | None, Field(alias="from")] = None
-    """The first date of visit, as 2026-03-02 or as days ahead such as +3; today where absent."""
+    """The first date of visit, as 2026-03-02 or as days ahead such as +3; today if absent."""
     last: Annotated[str | None, Field(alias="to")] = None
-    """The last date of visit; 13 days after the first where absent, at most 91."""
+    """The last date of visit; 13 days after the first if absent, at most 91."""
 
 
 @router.get("", summary="Schedules with their counts")

@@ -16,7 +16,7 @@ def self_contained(model: type[BaseModel]) -> dict[str, Any]:
 
 
 def body_of(model: type[BaseModel]) -> dict[str, Any]:
-    """What an operation of an OpenAPI document says of a body that is described by a model."""
+    """The request body of an operation in an OpenAPI document, described by a model."""
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": self_contained(model)}}}}
 
 

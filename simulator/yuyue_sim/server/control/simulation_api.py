@@ -31,13 +31,13 @@ class ActiveFaults(Protocol):
     """The faults of a simulation. What changes them raises `LedgerFailedError` if the ledger fails."""
 
     def all(self) -> list[tuple[FaultModel, bool]]:
-        """Every rule, in the order in which they are asked, and whether it is switched on now."""
+        """Every rule in the order in which they are tried, and whether it is switched on now."""
 
     def replace(self, models: Sequence[FaultModel]) -> None:
-        """Replace all rules; each is switched on or off as it says."""
+        """Replace all rules, with their switches."""
 
     def switch(self, names: Sequence[str], *, is_on: bool) -> None:
-        """Switch rules on or off from this instant; those that are so already stay as they are."""
+        """Switch rules on or off from this instant; rules in that state already stay unchanged."""
 
 
 class ActiveBugs(Protocol):
@@ -60,7 +60,7 @@ class SimulationApi:
     objections: Callable[[EventModel], Sequence[Finding]]
     """Why an event would have no effect now; empty if it would have one."""
     settle: Callable[[], None]
-    """Does all that is due by now."""
+    """Applies everything that is due by now."""
     restore: Callable[[bytes], None]
     """Restores a snapshot."""
     notices: LedgerNotices

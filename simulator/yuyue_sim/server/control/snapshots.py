@@ -26,14 +26,14 @@ class NewSnapshot(Command):
     """A snapshot to take."""
 
     name: str | None = None
-    """Up to 63 small letters, digits, - and _; snapshot-N where absent."""
+    """Up to 63 small letters, digits, - and _; snapshot-N if absent."""
 
 
 class NewFork(Command):
     """A world to make from a snapshot."""
 
     world: str | None = None
-    """Its name; world-N where absent."""
+    """Its name; world-N if absent."""
 
 
 class SnapshotResponse(Response):
@@ -76,7 +76,7 @@ async def list_snapshots(simulation: CurrentSimulation) -> SnapshotsResponse:
 async def take_snapshot(
     simulation: CurrentSimulation, command: Annotated[NewSnapshot | None, Body()] = None
 ) -> SnapshotResponse:
-    """Keep everything as it stands: registrations, events, faults, planted bugs, notices and the clock."""
+    """Save the present state: registrations, events, faults, planted bugs, notices and the clock."""
     known = {each.name for each in simulation.snapshots.all()}
     name = (command.name if command else None) or _next(known)
     if not _NAME.fullmatch(name):

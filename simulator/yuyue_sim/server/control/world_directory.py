@@ -1,4 +1,4 @@
-"""What the control API needs of the worlds of a server."""
+"""The worlds of a server, for the control API."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import NamedTuple, Protocol
 
 
 class WorldSpec(NamedTuple):
-    """A description of a world; `None` means as in the world that it is made beside."""
+    """A description of a world; `None` means as in the world that handles the request."""
 
     scenario: str | None = None
     """A name of the catalogue."""
     text: str | None = None
-    """The scenario itself, as YAML."""
+    """The text of the scenario, as YAML."""
     seed: int | None = None
     clock: str | None = None
     plants: tuple[str, ...] | None = None
@@ -31,7 +31,7 @@ class WorldSummary(NamedTuple):
 
 
 class WorldRefusal(Exception):  # noqa: N818 - it reads as what happened
-    """There cannot be such a world."""
+    """Such a world cannot be made."""
 
     def __init__(self, kind: str, text: str) -> None:
         super().__init__(text)
@@ -45,13 +45,13 @@ class WorldBook(Protocol):
         """The main world and the others, in the order in which they were made."""
 
     def create(self, name: str | None, spec: WorldSpec, snapshot: bytes | None = None) -> WorldSummary:
-        """Make a world; raises `WorldRefusal` where there cannot be one."""
+        """Make a world; raises `WorldRefusal` if it cannot be made."""
 
     def fork(self, of: str, name: str | None, snapshot: bytes) -> WorldSummary:
-        """Make a world that goes on where a snapshot of another left off; raises `WorldRefusal`."""
+        """Make a world that continues from a snapshot of another; raises `WorldRefusal`."""
 
     def remove(self, name: str) -> bool:
-        """End a world; false where there is none of that name."""
+        """Remove a world; false if there is none of that name."""
 
     def load(self, name: str, spec: WorldSpec) -> WorldSummary:
-        """Let another scenario begin in a world's place; raises `WorldRefusal`."""
+        """Replace a world by another scenario; raises `WorldRefusal`."""

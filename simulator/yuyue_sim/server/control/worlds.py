@@ -25,13 +25,13 @@ class ScenarioChoice(Command):
     """The scenario, seed, clock and bugs of a world."""
 
     scenario: str | None = None
-    """A name of the catalogue; that of the server where absent."""
+    """A name of the catalogue; the server's scenario if absent."""
     yaml: str | None = None
-    """The scenario itself, instead; it may extend those of the catalogue."""
+    """The text of a scenario instead; it may extend those of the catalogue."""
     seed: Annotated[int | None, Field(strict=True, ge=0, le=(1 << 63) - 1)] = None
     """The seed of all random choices; the scenario's own if absent."""
     clock: str | None = None
-    """real, frozen@INSTANT, x60@INSTANT or step1@INSTANT; the scenario's own where absent."""
+    """real, frozen@INSTANT, x60@INSTANT or step1@INSTANT; the scenario's own if absent."""
     plants: list[str] | None = None
     """Bugs to plant beside the scenario's own, each as NAME or NAME=VALUE."""
 
@@ -51,7 +51,7 @@ class NewWorld(ScenarioChoice):
     """A world to make."""
 
     name: str | None = None
-    """Up to 63 small letters, digits, - and _; world-N where absent."""
+    """Up to 63 small letters, digits, - and _; world-N if absent."""
 
 
 class WorldResponse(Response):
@@ -106,7 +106,7 @@ class RemovedResponse(Response):
 
 @router.get("/worlds", summary="The worlds of this server")
 async def list_worlds(simulation: CurrentSimulation, request: Request) -> WorldsResponse:
-    """The main world and those made beside it."""
+    """The main world and the others."""
     return WorldsResponse(worlds=[WorldResponse.of(each, request) for each in simulation.worlds.all()])
 
 
@@ -114,7 +114,7 @@ async def list_worlds(simulation: CurrentSimulation, request: Request) -> Worlds
 async def create_world(
     simulation: CurrentSimulation, request: Request, command: Annotated[NewWorld | None, Body()] = None
 ) -> WorldResponse:
-    """Make a world beside the main one, with its own ledger, clock, seed and faults; it ends with the server."""
+    """Make a further world with its own ledger, clock, seed and faults; it ends with the server."""
     command = command or NewWorld()
     with refused():
         return WorldResponse.of(simulation.worlds.create(command.name, command.spec()), request)

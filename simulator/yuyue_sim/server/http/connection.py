@@ -1,4 +1,4 @@
-"""The connection of a request, as the application may end it."""
+"""The connection of a request; the application may reset or close it."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ _LINGER_NOT = struct.pack("ii", 1, 0)
 
 
 class TcpConnection:
-    """A connection that uvicorn holds."""
+    """A connection of uvicorn."""
 
     def __init__(self, transport: asyncio.Transport) -> None:
         self._transport = transport
 
     def reset(self) -> None:
-        """Tear it down (TCP RST): what was sent and has not arrived is lost."""
+        """Reset it (TCP RST): data on the way are lost."""
         peer = self._transport.get_extra_info("socket")
         if peer is not None:
             peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_NOT)
         self._transport.abort()
 
     def close(self) -> None:
-        """Send what is to be sent and end it."""
+        """Send what is pending and close it."""
         self._transport.close()

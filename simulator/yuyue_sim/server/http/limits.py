@@ -1,4 +1,4 @@
-"""How much of a request is waited for, and how long."""
+"""The size and time limits of requests."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ class HttpLimits:
     head_bytes: int = 65_536
     """Request line and headers together; more is refused with 414 or 431."""
     head_s: float = 30.0
-    """Seconds for a head, from the connection or from its first byte; a connection that says nothing ends silently."""
+    """Seconds for a head, from the connection or its first byte; a silent connection is closed without response."""
     body_s: float = 60.0
     """Seconds for a body, from the end of its head; then 408."""
     keep_alive_s: int = 75
-    """Seconds for which a connection without a request is kept; the header Keep-Alive says so."""
+    """Seconds for which an idle connection is kept; the header Keep-Alive names them."""

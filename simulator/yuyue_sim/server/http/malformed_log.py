@@ -11,10 +11,10 @@ _EVERY_S = 60.0
 
 
 class MalformedLog:
-    """Counts requests that are no HTTP, so that a scanner cannot fill the log."""
+    """Counts malformed HTTP requests, so that a scanner cannot fill the log."""
 
     def __init__(self, now: Callable[[], float]) -> None:
-        """Use a clock that runs in seconds and never goes back."""
+        """Use a monotonic clock in seconds."""
         self._now = now
         self._next_s = 0.0
         self._count = 0

@@ -1,4 +1,4 @@
-"""How HTTP is read where httptools is not installed: uvicorn's own way on h11, with the connection told."""
+"""HTTP without httptools: uvicorn's protocol on h11, which passes the connection to the application."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from yuyue_sim.soap.connection import CONNECTION
 
 
 class H11WithConnection(H11Protocol):
-    """Tells the application the connection on which each request came."""
+    """Passes the connection of each request to the application."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin with a connection."""
@@ -21,6 +21,6 @@ class H11WithConnection(H11Protocol):
         self.app_state = {**self.app_state, CONNECTION: TcpConnection(transport), STOPPING: self._stopping}
 
     def shutdown(self) -> None:
-        """Tell that the server wants to stop; answers that end by themselves are sent first."""
+        """Say that the server is stopping; responses that end by themselves are sent first."""
         self._stopping.set()
         super().shutdown()

@@ -1,1 +1,1 @@
-"""What Prometheus is told of a server: counted beside the answers, put together when it asks."""
+"""The metrics of a server for Prometheus: counted with each response, put together when it asks."""

@@ -1,4 +1,4 @@
-"""A line in the log for each exchange, for whoever asks for them with --access-log."""
+"""A log line for each exchange, with --access-log."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _LONGEST = 200
 
 
 def access_lines(world: str) -> Observer:
-    """Logs the exchanges of the world of that name; empty for the main one. Nothing of a patient is told."""
+    """Logs the exchanges of the world of that name (empty for the main one), without patient data."""
     log = logging.getLogger(ACCESS)
 
     def observe(exchanged: Exchange) -> None:

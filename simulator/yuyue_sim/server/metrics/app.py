@@ -1,4 +1,4 @@
-"""The ASGI application of those who watch a server from outside: /metrics, /healthz and /readyz."""
+"""The ASGI application for monitoring: /metrics, /healthz and /readyz."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from yuyue_sim.server.metrics.metrics import CONTENT_TYPE
 from yuyue_sim.soap.request_body import AsgiMessage, Receive, Send
 
 WATCHED = frozenset({"/metrics", "/healthz", "/readyz"})
-"""The paths it answers."""
+"""The paths that it serves."""
 
 _JSON = b"application/json"
 _READING = ("GET", "HEAD")
@@ -18,7 +18,7 @@ _STOPPING = "the server is stopping"
 
 
 class MetricsApp:
-    """Answers whoever watches. Nothing in it is about a patient, so that nobody has to show a token."""
+    """Serves monitoring. Its responses have no patient data, so no token is needed."""
 
     def __init__(
         self,
@@ -26,12 +26,12 @@ class MetricsApp:
         trouble: Callable[[], str | None],
         is_stopping: Callable[[AsgiMessage], bool],
     ) -> None:
-        """Answer from these.
+        """Serve these.
 
         Args:
             exposition: the metrics, in the text format of Prometheus.
-            trouble: why the simulator cannot do its work; `None` where it can.
-            is_stopping: whether the server that took a request, of this scope, wants to stop.
+            trouble: why the simulator does not work; `None` if it does.
+            is_stopping: whether the server of a request's scope is stopping.
         """
         self._exposition = exposition
         self._trouble = trouble

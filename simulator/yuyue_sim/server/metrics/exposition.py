@@ -1,4 +1,4 @@
-"""The text that Prometheus reads: what was counted, in this process or in all of a server, and how the world stands."""
+"""The text for Prometheus: counts of this process or of all processes, and the state of the main world."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LIVE = "gauge_live*_*.db"
 
 
 def exposition(source: CollectorRegistry | Path, facts: Facts | None) -> bytes:
-    """What was counted, in a registry or in the folder that processes share, and the facts there are."""
+    """Combines counts, from a registry or the shared folder of the processes, with the present facts."""
     registry = CollectorRegistry()
     if isinstance(source, Path):
         _forget_dead(source)
@@ -32,7 +32,7 @@ def exposition(source: CollectorRegistry | Path, facts: Facts | None) -> bytes:
 
 
 class _Counted(Collector):
-    """What is in another registry, without the instants at which each series began, which several processes lack."""
+    """The content of another registry, without the start times of series, which several processes lack."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self._registry = registry
@@ -44,7 +44,7 @@ class _Counted(Collector):
 
 
 class _Facts(Collector):
-    """How the main world stands."""
+    """The state of the main world."""
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
@@ -71,7 +71,7 @@ class _Facts(Collector):
 
 
 def _forget_dead(folder: Path) -> None:
-    """Let the gauges of workers vanish that have died; what they counted stays."""
+    """Remove the gauges of dead workers; their counters stay."""
     for path in folder.glob(_LIVE):
         process_id = int(path.stem.rpartition("_")[2])
         if not is_alive(process_id):
@@ -79,7 +79,7 @@ def _forget_dead(folder: Path) -> None:
 
 
 def is_alive(process_id: int) -> bool:
-    """Whether a process of that number runs; taken for granted where a system cannot be asked."""
+    """Whether a process runs; true if the system cannot say."""
     if sys.platform == "win32":
         return True
     try:

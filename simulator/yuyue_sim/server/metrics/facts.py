@@ -1,4 +1,4 @@
-"""What metrics tell besides exchanges: looked at when somebody asks, not counted."""
+"""Metrics that are read when they are asked for, and not counted."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Facts(NamedTuple):
-    """How the main world stands; every worker sees the same."""
+    """The state of the main world; the same in every worker."""
 
     version: str
     scenario: str
@@ -14,20 +14,20 @@ class Facts(NamedTuple):
     clock_unix_s: float
     """The simulated instant, in seconds since 1970 (UTC)."""
     clock_rate: float
-    """Simulated seconds a second of the machine; 0 while it stands."""
+    """Simulated seconds per second of the machine; 0 while the clock stands still."""
     active: int
     """Registrations that are not cancelled."""
     cancelled: int
     ledger_bytes: int
     worlds: int
-    """All of them, the main one too."""
+    """All worlds, with the main one."""
 
 
 class Own(NamedTuple):
-    """What one worker has of its own; what is counted, is counted since its ledger was opened."""
+    """Figures of one worker; counts begin when its ledger was opened."""
 
     held: int
-    """Answers that a fault holds back."""
+    """Responses delayed by a fault."""
     journal_waiting: int
     """Exchanges that are not in the journal's database yet."""
     ledger_waits: int

@@ -1,4 +1,4 @@
-"""The metrics themselves, on prometheus-client. To be imported when first needed, after the mode was chosen."""
+"""The metrics, on prometheus-client. Import when first needed, after the mode was chosen."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _NONE_YET = Own(0, 0, 0, 0.0, 0)
 
 
 class BatchHistogram(Histogram):
-    """A histogram that takes many observations at once, which costs as much as one."""
+    """A histogram that adds many observations at the cost of one."""
 
     def add(self, counts: Sequence[int], sum_s: float) -> None:
-        """Add so many observations to each bucket, and their sum."""
+        """Add observations to each bucket, and their sum."""
         for bucket, count in zip(self._buckets, counts, strict=True):
             if count:
                 bucket.inc(count)
@@ -31,7 +31,7 @@ class Families:
     """Every metric that is counted, for one process."""
 
     def __init__(self, *, is_shared: bool) -> None:
-        """Begin with nothing; where the processes of a server share them, they are in files and not in the registry."""
+        """Start at zero; if several processes share the metrics, these are in files and not in the registry."""
         self.registry = CollectorRegistry()
         registry = None if is_shared else self.registry
         self._requests = Counter(
@@ -81,7 +81,7 @@ class Families:
         self._told = _NONE_YET
 
     def add(self, batch: Batch, own: Own) -> None:
-        """Take in what was counted since the last time, and how the process stands."""
+        """Add the counts since the last call, and set the figures of the process."""
         for key, latencies in batch.requests.items():
             self._requests.labels(*key).inc(latencies.total)
             self._seconds.labels(key.operation).add(latencies.counts, latencies.sum_s)
@@ -105,5 +105,5 @@ class Families:
 
 
 def _grown(before: float, now: float) -> float:
-    """By how much; another world in the main one's place begins again with nothing."""
+    """The increase; if another world became the main one, its count starts at zero."""
     return now - before if now >= before else now

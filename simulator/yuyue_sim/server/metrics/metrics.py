@@ -1,4 +1,4 @@
-"""The metrics of a server: one object in each of its processes, which together tell the same whichever is asked."""
+"""The metrics of a server: one object in each process; every process shows the sum of all."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Pause = Callable[[float], Awaitable[None]]
 
 CONTENT_TYPE = b"text/plain; version=0.0.4; charset=utf-8"
-"""How an exposition is to be announced."""
+"""The Content-Type of the metrics."""
 
 _EVERY_S = 0.25
 _FOLDER = "metrics"
@@ -26,26 +26,26 @@ _MODE_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 
 
 class Metrics:
-    """Counts in one process; where there are several, each writes its counts into a folder that all of them read."""
+    """Counts in one process; several processes write their counts to a folder that all of them read."""
 
     def __init__(self, shared_folder: Path | None) -> None:
-        """Begin with nothing.
+        """Start at zero.
 
         Args:
-            shared_folder: where the processes of one server keep what they share; `None` where there is one process.
+            shared_folder: the folder that the processes of one server share; `None` for one process.
         """
         self._folder = shared_folder / _FOLDER if shared_folder else None
         self._tally = Tally()
         self._made: Families | None = None
         self.held = 0
-        """Answers that a fault holds back now, in this process."""
+        """Responses delayed by a fault now, in this process."""
 
     def observer(self, world: str) -> Observer:
         """Counts the exchanges of the world of that name; empty for the main one."""
         return self._tally.observer(world)
 
     def holding(self, pause: Pause) -> Pause:
-        """The same pause, with whom it holds counted."""
+        """The same pause; it counts the responses that wait in it."""
 
         async def hold(seconds: float) -> None:
             self.held += 1
@@ -57,7 +57,7 @@ class Metrics:
         return hold
 
     async def run(self, own: Callable[[], Own]) -> None:
-        """Watch the event loop, and let the other processes know what was counted, until cancelled."""
+        """Measure the lag of the event loop and publish the counts for other processes, until cancelled."""
         loop = asyncio.get_running_loop()
         while True:
             due_s = loop.time() + _EVERY_S
@@ -67,23 +67,23 @@ class Metrics:
                 self.flush(own())
 
     def flush(self, own: Own) -> None:
-        """Hand on what was counted."""
+        """Publish the counts."""
         self._families().add(self._tally.take(), own)
 
     def end(self, own: Own) -> None:
-        """Let what was counted outlive this process, where others go on."""
+        """Keep the counts for the other processes when this one ends."""
         if self._folder is not None:
             self.flush(own)
 
     def exposition(self, facts: Facts | None, own: Own) -> bytes:
-        """Everything there is to tell, in the text format of Prometheus; `None` where the ledger cannot be asked."""
+        """All metrics in the text format of Prometheus; `None` if the ledger fails."""
         self.flush(own)
         from yuyue_sim.server.metrics.exposition import exposition  # noqa: PLC0415 - see `_families`
 
         return exposition(self._folder or self._families().registry, facts)
 
     def _families(self) -> Families:
-        """The library takes a while to import, and how processes share is settled when it is imported."""
+        """Imported late: it takes a while, and the import decides how processes share their counts."""
         if self._made is None:
             if self._folder is not None:
                 self._folder.mkdir(parents=True, exist_ok=True)

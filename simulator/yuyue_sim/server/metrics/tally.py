@@ -1,4 +1,4 @@
-"""Counting exchanges as they pass: a few dictionary entries each, handed on in batches."""
+"""Counts exchanges: a few dictionary entries each, published in batches."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ LAG_BOUNDS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.
 """The same for the lag of the event loop."""
 
 MAIN, NAMED = "main", "named"
-"""The worlds told apart: the main one, and all others together, of which there may be thousands."""
+"""Worlds are counted as two: the main one, and all others together, of which there may be thousands."""
 NOTHING = "none"
-"""Stands where a label has nothing to say."""
+"""The value of an empty label."""
 OTHERS = "others"
-"""Stands for names beyond the first so many."""
+"""The label of all names above the limit."""
 CLIENT_CLOSED = "gone"
-"""Stands for the status where the client went before its answer."""
+"""The status if the client disconnected before the response."""
 MOST_NAMES = 100
-"""So many names of faults and reasons are told apart: whoever steers the simulator makes them up."""
+"""The most names of faults and reasons that are counted separately, since users choose these names."""
 
 _BOOKED = ("getYyNo", "1000")
 _CANCELLED = ("backNo", "0000")
 _LONGEST_CODE = 4
 _MOST_KEPT = 10_000
-"""A fault may put anything where a code stands."""
+"""An injected fault may put any text in the place of a code."""
 
 
 class RequestKey(NamedTuple):
-    """The exchanges that are counted as one."""
+    """The key under which exchanges are counted."""
 
     world: str
     operation: str
@@ -45,7 +45,7 @@ class RequestKey(NamedTuple):
 
 
 class Latencies:
-    """How long things took, by bucket; the last bucket has no upper bound."""
+    """Durations by bucket; the last bucket has no upper bound."""
 
     __slots__ = ("_bounds_s", "counts", "sum_s")
 
@@ -66,12 +66,12 @@ class Latencies:
 
 
 class Batch:
-    """What was counted since the last batch was taken."""
+    """The counts since the last batch."""
 
     def __init__(self) -> None:
         self.requests: dict[RequestKey, Latencies] = {}
         self.faults: dict[tuple[str, str, str], int] = {}
-        """By name, kind and when it struck."""
+        """By name, kind, and before or after the operation."""
         self.reasons: dict[tuple[str, str], int] = {}
         """By kind and name."""
         self.lags = Latencies(LAG_BOUNDS_S)
@@ -96,7 +96,7 @@ class Batch:
 
 
 class Tally:
-    """Counts what passes through one process."""
+    """Counts the exchanges of one process."""
 
     def __init__(self) -> None:
         self._batch = Batch()
@@ -128,13 +128,13 @@ class Tally:
         self._batch.lags.add(seconds)
 
     def take(self) -> Batch:
-        """What was counted since the last time."""
+        """The counts since the last call."""
         batch, self._batch = self._batch, Batch()
         self._latencies.clear()
         return batch
 
     def _found(self, world: str, operation: str, style: str, code: str, status: int) -> Latencies:
-        """Where such exchanges are counted in this batch, found by what is at hand from now on."""
+        """The counters of such exchanges in this batch, cached for the next ones."""
         is_known = code == FAULT or (code.isdigit() and len(code) <= _LONGEST_CODE)
         key = RequestKey(
             world, operation, style, code if is_known else NOTHING, str(status) if status else CLIENT_CLOSED
@@ -154,7 +154,7 @@ class Tally:
             batch.reasons[reason] = batch.reasons.get(reason, 0) + 1
 
     def _bounded(self, name: str) -> str:
-        """The name itself while there are few."""
+        """The name itself while there are few names, else `OTHER`."""
         if name not in self._names:
             if len(self._names) >= MOST_NAMES:
                 return OTHERS

@@ -1,4 +1,4 @@
-"""The twelve operations: from a request of the contract to the clinic and back. No rule is decided here."""
+"""The handlers of the twelve operations: each passes a request to the clinic and builds the response."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from yuyue_sim.soap.handlers.context import Context
 __all__ = ["HANDLERS", "MALFORMED", "Context", "Handler", "MalformedHandler"]
 
 Handler = Callable[[Any, Any, Context], Any]
-"""From clinic, request record and context to a response record, or to the `Steps` of a search for one."""
+"""Takes clinic, request record and context; returns a response record, or the `Steps` of a search for it."""
 MalformedHandler = Callable[[Malformed, int | None], Any]
-"""From what is wrong with a request, and its RegID if that could be read, to a response record."""
+"""Takes the error of a malformed request, and its RegID if it could be read; returns a response record."""
 
 HANDLERS: Mapping[str, Handler] = MappingProxyType(
     {
@@ -57,4 +57,4 @@ MALFORMED: Mapping[str, MalformedHandler] = MappingProxyType(
         "getGhRecord": get_gh_record.malformed,
     }
 )
-"""The operations that tell a malformed request by a code; the others leave it to a SOAP fault."""
+"""The operations that have a result code for malformed requests; the others respond with a SOAP fault."""

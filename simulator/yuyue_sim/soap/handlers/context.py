@@ -1,4 +1,4 @@
-"""What a handler is told of the request besides its message, and how it answers at length."""
+"""What a handler gets besides the message, and records that are made while the response is sent."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """How the client reached us."""
+    """How the client reached the hospital."""
 
     base_url: str
-    """Where the endpoints' paths begin, as the client sees it."""
+    """The address before the paths of the endpoints, as the client sees it."""
 
 
 class Repeated:
-    """A response that is given again and again, and its documents once they are rendered."""
+    """A response that is sent many times, and its rendered documents."""
 
     __slots__ = ("documents", "response")
 
@@ -31,7 +31,7 @@ class Repeated:
 
 
 def as_sent(records: Iterable[T | None]) -> list[T]:
-    """Records for a repeated group that are made one by one while the answer is sent, and can be sent once.
+    """Records of a repeated group, made one by one while the response is sent; they can be sent once.
 
     `None` among them is a pause, and nothing is written for it.
     """
@@ -39,5 +39,5 @@ def as_sent(records: Iterable[T | None]) -> list[T]:
 
 
 def yes_no(value: bool) -> YesNo:
-    """A flag as the tables write it."""
+    """A flag as in the tables: 0 or 1."""
     return YesNo.YES if value else YesNo.NO

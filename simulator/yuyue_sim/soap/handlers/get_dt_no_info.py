@@ -49,7 +49,7 @@ def _resources(clinic: Clinic, query: SlotQuery) -> Response:
 
 @lru_cache(maxsize=4096)
 def _slots(slots: tuple[Slot, ...], is_reserved: bool, lefts: tuple[int, ...], queue: QueueNow | None) -> Repeated:
-    """The answer that hangs on these alone: many users look at the same schedules again and again."""
+    """The cached response for these values: many users query the same schedules again and again."""
     seen: tuple[int | None, ...] = (None,) * len(slots) if queue is None else queue.seen
     response = Response(
         queue=None

@@ -50,7 +50,7 @@ def handle(clinic: Clinic, request: Request, _context: Context) -> Steps[Respons
 
 
 def malformed(problem: Malformed, _registration_id: int | None) -> Response:
-    """Refuse a request that cannot be read."""
+    """The response to a malformed request."""
     return _refused(f"{QueryCode.MALFORMED.zh}：{problem}")
 
 

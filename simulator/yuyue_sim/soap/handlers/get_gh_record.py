@@ -23,11 +23,11 @@ from yuyue_sim.hospital.rules.wording import fitted
 from yuyue_sim.soap.handlers.context import Context, as_sent, yes_no
 
 _PLATFORM = "12320"
-"""Who registered, where the platform named nobody."""
+"""Who registered the patient, if the platform named nobody."""
 
 
 def handle(clinic: Clinic, request: Request, _context: Context) -> Steps[Response]:
-    """The registrations made in a window of time."""
+    """The registrations made in a period."""
     found = yield from clinic.records(request.query)
     return Response(
         code=found.code,
@@ -38,7 +38,7 @@ def handle(clinic: Clinic, request: Request, _context: Context) -> Steps[Respons
 
 
 def malformed(problem: Malformed, _registration_id: int | None) -> Response:
-    """Refuse a request that cannot be read."""
+    """The response to a malformed request."""
     message = fitted(f"{QueryCode.MALFORMED.zh}：{problem}", Response, "message")
     return Response(code=QueryCode.MALFORMED, message=message)
 
@@ -90,5 +90,5 @@ def _record(clinic: Clinic, details: Details) -> RegistrationRecord:
 
 
 def _nobody(details: Details) -> str:
-    """Who registered, where nobody did it for the patient: the platform, or the product."""
+    """Who registered the patient if no person did: the platform, or the software of the channel."""
     return _PLATFORM if details.status.is_platforms else details.registration.channel_vendor

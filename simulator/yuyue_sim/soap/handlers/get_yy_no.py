@@ -27,7 +27,7 @@ def handle(clinic: Clinic, request: Request, _context: Context) -> Response:
 
 
 def malformed(problem: Malformed, registration_id: int | None) -> Response:
-    """Refuse a request that cannot be read, with its RegID if at least that could."""
+    """The response to a malformed request, with its RegID if that could be read."""
     return Response(
         result=BookingResult(
             code=BookingCode.OTHER,

@@ -17,7 +17,7 @@ def handle(clinic: Clinic, request: Request, _context: Context) -> Response:
 
 
 def malformed(problem: Malformed, _registration_id: int | None) -> Response:
-    """Refuse a request that cannot be read."""
+    """The response to a malformed request."""
     return _response(UpdateCode.FAILED, f"请求格式不正确：{problem}")
 
 

@@ -18,7 +18,7 @@ class Clinic:
     name: str
     letters: str
     weight: int
-    """Its share of a hospital's doctors, in parts; 0 where no doctor belongs to it."""
+    """Its share of a hospital's doctors, in parts; 0 if no doctor belongs to it."""
     conditions: tuple[str, ...] = ()
     """What it treats."""
     techniques: tuple[str, ...] = ()
