@@ -96,7 +96,7 @@ def test_a_problem_stands_where_its_value_was_written(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert refusal(child) == [
-        "child.yaml:2:10: extends: 'base.yaml' is not sound itself; mend what is told of it",
+        "child.yaml:2:10: extends: 'base.yaml' has problems of its own; correct these first",
         "child.yaml:5:39: world.hospitals[0].policy.ahead_days: expected at most 90, got 900",
         "base.yaml:4:7: seed: expected at least 0, got -7",
     ]

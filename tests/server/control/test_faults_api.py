@@ -27,7 +27,7 @@ def test_a_fault_is_added_switched_changed_and_removed(tmp_path: Path) -> None:
     changed = {"operations": ["getYyNo"], "attempts": 1, "business_code": {"code": "1004"}}
     assert town.order("PUT", " /faults/busy", changed)["rule"] == changed
     assert [town.code(3), town.code(3)] == ["1004", "1000"]
-    assert town.order("DELETE", " /faults/busy") == {"faults": []}
+    assert town.order("DELETE", " /faults/busy")["faults"] == []
     assert town.code(4) == "1000"
 
 
@@ -41,7 +41,30 @@ def test_the_first_that_meets_strikes_and_all_can_be_switched_off(tmp_path: Path
     assert [each["is_on"] for each in town.order("POST", " /faults/off")["faults"]] == [False, False]
     assert town.code(3) == "1000"
     town.order("POST", " /reset")
-    assert town.order("GET", " /faults") == {"faults": []}
+    assert town.order("GET", " /faults")["faults"] == []
+
+
+def test_every_kind_is_listed_with_an_example_that_can_be_added(tmp_path: Path) -> None:
+    town = Town(tmp_path)
+    kinds = town.order("GET", " /faults")["kinds"]
+    assert kinds == {
+        "latency": {"fixed": "3s"},
+        "trickle": {"duration": "30s"},
+        "timeout": {"closed_after": "10m"},
+        "refused": {},
+        "reset": {},
+        "empty": {},
+        "truncated": {"sent": 0.5, "is_length_whole": False},
+        "malformed": {},
+        "wrong_encoding": {"written": "gbk", "declared": "utf-8"},
+        "http_status": {"status": 503},
+        "soap_fault": {"of": "server", "text": "java.lang.NullPointerException"},
+        "business_code": {"code": "1005", "message": ""},
+        "content_type": {"sent": "text/html"},
+    }
+    for kind, example in kinds.items():
+        fault = {"name": kind.replace("_", "-"), "operations": ["getYyNo"], kind: example}
+        assert town.order("POST", " /faults", fault, status=201)["kind"] == kind
 
 
 def test_one_that_was_removed_while_off_is_on_when_added_again(tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ def test_what_each_bug_violates(tmp_path: Path, bug: str, expected: list[tuple[s
 
 def test_what_is_said_of_a_violation(tmp_path: Path) -> None:
     leaked = played(tmp_path, {"leaky_cancel": {}}).ask("GET", "/invariants")["violations"][0]
-    assert leaked["detail"] == ("0 numbers are told as left and 3 registrations are active, which makes 3; expected 4")
+    assert leaked["detail"] == ("0 numbers are shown as left and 3 registrations are active, which makes 3; expected 4")
     lost = played(tmp_path, {"lost_booking": {}}).ask("GET", "/invariants")["violations"][0]
     assert lost["detail"] == "x2 answered that RegID 1 is booked, and the ledger has no record of it"
     assert lost["work_type"] is None

@@ -91,7 +91,7 @@ MIGRATIONS = (
         count             INTEGER NOT NULL,
         PRIMARY KEY (operation, question)
     ) WITHOUT ROWID;
-    -- What the platform is to be told, and what became of each try. occurrence and hospital make one notice one.
+    -- Notices to the platform, and the outcome of each attempt. occurrence and hospital make one notice one.
     CREATE TABLE notice (
         id                INTEGER PRIMARY KEY,
         occurrence        TEXT NOT NULL,

@@ -45,7 +45,7 @@ class Invariant(BilingualName):
     ADDS_UP = (
         "left-and-active-make-total",
         "每个时段的剩余号数加有效预约等于号源数",
-        "the numbers told as left and the active registrations of a slot make its total",
+        "the numbers shown as left and the active registrations of a slot make its total",
     )
     CANCELLED_AFTER = (
         "cancelled-after-registered",
@@ -114,18 +114,18 @@ class Invariants:
         found: list[Violation] = [*_cancelled_too_early(cancelled), *self._repeated(records)]
         place = (key.hospital_id, key.department_id, key.doctor_id, date.fromisoformat(key.work_date))
         published = self._world.schedule(*place, WorkType(key.work_type))
-        told = self._availability(*place, WorkType(key.work_type))
-        if published is None or told is None:
+        available = self._availability(*place, WorkType(key.work_type))
+        if published is None or available is None:
             ids = tuple(each.registration_id for each in records)
             found.append(Violation(Invariant.IN_A_SCHEDULE, "", ids, f"{len(records)} records are of no schedule"))
             return Examined(key, len(records), checked, tuple(found))
         holders = self._insight.holders(published, now)
         platforms = [each for each in active if self._insight.is_platforms(each, published)]
         checked[Invariant.NUMBER_ONCE] = len({number for _, number in holders})
-        checked[Invariant.NOT_OVERSOLD] = checked[Invariant.ADDS_UP] = len(told.slots)
+        checked[Invariant.NOT_OVERSOLD] = checked[Invariant.ADDS_UP] = len(available.slots)
         checked[Invariant.PATIENT_ONCE] = len({each.identity for each in platforms})
-        found += [*_held_twice(holders), *_twice_there(platforms), *_oversold(told, holders, platforms)]
-        found += _adding_up(told, holders)
+        found += [*_held_twice(holders), *_twice_there(platforms), *_oversold(available, holders, platforms)]
+        found += _adding_up(available, holders)
         return Examined(key, len(records), checked, tuple(found))
 
     def _repeated(self, records: Sequence[Registration]) -> Iterator[Violation]:
@@ -163,11 +163,11 @@ def _twice_there(platforms: Sequence[Registration]) -> Iterator[Violation]:
 
 
 def _oversold(
-    told: Availability, holders: Sequence[tuple[int, int]], platforms: Sequence[Registration]
+    available: Availability, holders: Sequence[tuple[int, int]], platforms: Sequence[Registration]
 ) -> Iterator[Violation]:
     """A booking of the platform counts in the slot that it names, even if its number is outside the slot."""
     own = {each.registration_id for each in platforms}
-    for slot, counted in zip(told.schedule.slots, told.slots, strict=True):
+    for slot, counted in zip(available.schedule.slots, available.slots, strict=True):
         ids = [each.registration_id for each in platforms if each.begin_time == slot.begin]
         ids += [each for each, number in holders if each not in own and _is_within(slot, number)]
         if len(ids) > counted.total:
@@ -175,12 +175,12 @@ def _oversold(
             yield Violation(Invariant.NOT_OVERSOLD, slot.begin, tuple(ids), detail)
 
 
-def _adding_up(told: Availability, holders: Sequence[tuple[int, int]]) -> Iterator[Violation]:
-    for slot, counted, left in zip(told.schedule.slots, told.slots, told.left, strict=True):
+def _adding_up(available: Availability, holders: Sequence[tuple[int, int]]) -> Iterator[Violation]:
+    for slot, counted, left in zip(available.schedule.slots, available.slots, available.left, strict=True):
         ids = tuple(each for each, number in holders if _is_within(slot, number))
         if left + len(ids) != counted.total:
             detail = (
-                f"{left} numbers are told as left and {len(ids)} registrations are active, which makes "
+                f"{left} numbers are shown as left and {len(ids)} registrations are active, which makes "
                 f"{left + len(ids)}; expected {counted.total}"
             )
             yield Violation(Invariant.ADDS_UP, slot.begin, ids, detail)

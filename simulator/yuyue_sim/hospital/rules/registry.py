@@ -161,9 +161,9 @@ class Registry:
         written = [*self._ledger.active_of_schedule(key), *self._ledger.cancelled_of_schedule(key)]
         for registration in written:
             yield registration, self.demand_of(registration, schedule)
-        told = {each.registration_id for each in written}
+        found = {each.registration_id for each in written}
         for registration, demand in self._others(schedule, now):
-            if registration.registration_id not in told:
+            if registration.registration_id not in found:
                 yield registration, demand
 
     def holders(self, schedule: Schedule, now: datetime) -> list[tuple[int, int]]:

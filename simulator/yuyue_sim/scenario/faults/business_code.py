@@ -14,7 +14,7 @@ from yuyue_sim.scenario.faults.kind import FaultKind
 class BusinessCode(FaultKind):
     """A given result code (2.8 to 2.12)."""
 
-    code: Annotated[str, Field(pattern=r"^[0-9]{4}$")]
+    code: Annotated[str, Field(pattern=r"^[0-9]{4}$", examples=["1005"])]
     """The code, in quotes; every operation of the fault must have it."""
     message: Annotated[str, Field(max_length=100)] = ""
     """The message with it; the text of the specification if absent."""

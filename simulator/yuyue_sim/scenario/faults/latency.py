@@ -38,7 +38,7 @@ class LognormalModel(StrictModel):
 class Latency(FaultKind):
     """The response comes late: one of fixed, uniform, lognormal and percentiles says by how much."""
 
-    fixed: DurationText | None = None
+    fixed: Annotated[DurationText | None, Field(examples=["3s"])] = None
     """Always this long."""
     uniform: Annotated[list[DurationText], Field(min_length=2, max_length=2)] | None = None
     """Evenly distributed from the first to the second."""

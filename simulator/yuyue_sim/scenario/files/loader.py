@@ -99,8 +99,8 @@ def _read(document: Document, origin: Origin) -> Reading:
             if isinstance(parent.document.value, dict):
                 document = merged(parent.document, document)
     scenario, own = validated(document, is_whole=is_whole)
-    told = {(problem.source, problem.place, problem.text) for problem in problems}
-    problems += [problem for problem in own if (problem.source, problem.place, problem.text) not in told]
+    known = {(problem.source, problem.place, problem.text) for problem in problems}
+    problems += [problem for problem in own if (problem.source, problem.place, problem.text) not in known]
     return Reading(document, scenario, problems, is_whole)
 
 
@@ -110,4 +110,4 @@ def _parent(given: str, origin: Origin) -> Reading:
 
 
 def _not_sound(given: str) -> Finding:
-    return Finding(("extends",), f"{given!r} is not sound itself; mend what is told of it")
+    return Finding(("extends",), f"{given!r} has problems of its own; correct these first")

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Self
 from fastapi import APIRouter, Body
 from pydantic import ValidationError
 
-from yuyue_sim.scenario.faults.model import FaultModel
+from yuyue_sim.scenario.faults.model import KINDS, FaultModel
 from yuyue_sim.scenario.files.suggestions import did_you_mean
 from yuyue_sim.server.control import problems
 from yuyue_sim.server.control.dependencies import CurrentSimulation
@@ -47,6 +47,8 @@ class FaultsResponse(Response):
 
     faults: list[FaultResponse]
     """In order: the first that matches a request is injected."""
+    kinds: dict[str, dict[str, Any]]
+    """Every kind of fault, with an example of its keys."""
 
 
 def _change_body() -> dict[str, Any]:
@@ -59,8 +61,11 @@ def _change_body() -> dict[str, Any]:
 
 @router.get("", summary="The faults")
 async def list_faults(simulation: CurrentSimulation) -> FaultsResponse:
-    """The faults of the scenario and the added ones."""
-    return FaultsResponse(faults=[FaultResponse.of(model, is_on=is_on) for model, is_on in simulation.faults.all()])
+    """The faults of the scenario and the added ones, and the kinds of fault."""
+    return FaultsResponse(
+        faults=[FaultResponse.of(model, is_on=is_on) for model, is_on in simulation.faults.all()],
+        kinds={name: kind.example() for name, kind in KINDS.items()},
+    )
 
 
 @router.get("/{name}", summary="One fault")

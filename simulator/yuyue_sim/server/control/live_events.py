@@ -64,9 +64,9 @@ class LiveEvents:
         self._simulation = simulation
         self._standing = self._stand()
         self._reading = simulation.clock.reading()
-        self._clock_told_s = loop_s
+        self._clock_sent_s = loop_s
         self._written = simulation.ledger.written
-        self._written_told_s = loop_s
+        self._written_sent_s = loop_s
         newest = simulation.journal.find(limit=1)
         self._last = newest[0].id if newest else 0
 
@@ -78,7 +78,7 @@ class LiveEvents:
         found = [*self._changes(loop_s)]
         reading = self._simulation.clock.reading()
         if self._is_clock_news(reading, loop_s):
-            self._reading, self._clock_told_s = reading, loop_s
+            self._reading, self._clock_sent_s = reading, loop_s
             found.append(Event("clock", ClockResponse.of(reading)))
         passed = self._passed(EntryQuery(after_id=self._last), self._last)
         self._last = max((each.exchange for each in passed if each.exchange is not None), default=self._last)
@@ -145,9 +145,9 @@ class LiveEvents:
     def _is_ledger_news(self, loop_s: float) -> bool:
         """Whether the ledger was written; true at most once a second."""
         written = self._simulation.ledger.written
-        if written == self._written or loop_s - self._written_told_s < _LEDGER_EVERY_S:
+        if written == self._written or loop_s - self._written_sent_s < _LEDGER_EVERY_S:
             return False
-        self._written, self._written_told_s = written, loop_s
+        self._written, self._written_sent_s = written, loop_s
         return True
 
     def _is_clock_news(self, reading: ClockReading, loop_s: float) -> bool:
@@ -157,4 +157,4 @@ class LiveEvents:
             return False
         if (reading.mode, reading.rate, reading.started) != (before.mode, before.rate, before.started):
             return True
-        return reading.mode in {Mode.FROZEN, Mode.STEPPED} or loop_s - self._clock_told_s >= _CLOCK_EVERY_S
+        return reading.mode in {Mode.FROZEN, Mode.STEPPED} or loop_s - self._clock_sent_s >= _CLOCK_EVERY_S

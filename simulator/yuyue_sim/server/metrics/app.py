@@ -40,19 +40,21 @@ class MetricsApp:
     async def __call__(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:  # noqa: ARG002 - no body is read
         """Answer one HTTP request to one of `WATCHED`."""
         if scope["method"] not in _READING:
-            await _send(send, scope, 405, _JSON, _told("refused", f"only {' and '.join(_READING)} are answered here"))
+            await _send(send, scope, 405, _JSON, _status("refused", f"only {' and '.join(_READING)} are answered here"))
         elif scope["path"] == "/metrics":
             await _send(send, scope, 200, CONTENT_TYPE, self._exposition())
         else:
             reason = self._trouble()
             if reason is None and scope["path"] == "/readyz" and self._is_stopping(scope):
                 reason = _STOPPING
-            await _send(send, scope, 503 if reason else 200, _JSON, _told("failed", reason) if reason else _told("ok"))
+            await _send(
+                send, scope, 503 if reason else 200, _JSON, _status("failed", reason) if reason else _status("ok")
+            )
 
 
-def _told(status: str, reason: str | None = None) -> bytes:
-    told: dict[str, Any] = {"status": status} if reason is None else {"status": status, "reason": reason}
-    return json.dumps(told, ensure_ascii=False).encode() + b"\n"
+def _status(status: str, reason: str | None = None) -> bytes:
+    body: dict[str, Any] = {"status": status} if reason is None else {"status": status, "reason": reason}
+    return json.dumps(body, ensure_ascii=False).encode() + b"\n"
 
 
 async def _send(send: Send, scope: AsgiMessage, status: int, content_type: bytes, body: bytes) -> None:

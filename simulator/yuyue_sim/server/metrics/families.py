@@ -78,7 +78,7 @@ class Families:
         self._waits = Counter("yuyue_ledger_waits", "Transactions that waited for another process.", registry=registry)
         self._wait_s = Counter("yuyue_ledger_wait_seconds", "How long they waited.", registry=registry)
         self._failures = Counter("yuyue_ledger_failures", "Transactions that failed.", registry=registry)
-        self._told = _NONE_YET
+        self._published = _NONE_YET
 
     def add(self, batch: Batch, own: Own) -> None:
         """Add the counts since the last call, and set the figures of the process."""
@@ -98,10 +98,10 @@ class Families:
         self._lag.add(batch.lags.counts, batch.lags.sum_s)
         self._held.set(own.held)
         self._journal_waiting.set(own.journal_waiting)
-        self._waits.inc(_grown(self._told.ledger_waits, own.ledger_waits))
-        self._wait_s.inc(_grown(self._told.ledger_wait_s, own.ledger_wait_s))
-        self._failures.inc(_grown(self._told.ledger_failures, own.ledger_failures))
-        self._told = own
+        self._waits.inc(_grown(self._published.ledger_waits, own.ledger_waits))
+        self._wait_s.inc(_grown(self._published.ledger_wait_s, own.ledger_wait_s))
+        self._failures.inc(_grown(self._published.ledger_failures, own.ledger_failures))
+        self._published = own
 
 
 def _grown(before: float, now: float) -> float:

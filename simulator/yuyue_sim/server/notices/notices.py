@@ -146,5 +146,5 @@ class Notices:
         is_last = number % self._retry_policy.attempts == 0
         state = NoticeState.GIVEN_UP if is_last else NoticeState.WAITING
         self._kept.end_attempt(attempt, state, self._machine() + self._retry_policy.delay_s(number))
-        log.warning("The platform was not told of %s (attempt %d): %s", notice.occurrence, number, reason)
+        log.warning("The platform did not accept the notice of %s (attempt %d): %s", notice.occurrence, number, reason)
         return False

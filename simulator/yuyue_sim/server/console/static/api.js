@@ -31,7 +31,7 @@ export class Problem extends Error {
 let unlock = async () => false;
 let tellKept = () => {};
 
-/** Say who asks people for the token: is told whether one was sent that is wrong, and answers whether another was given. */
+/** Say who asks people for the token: gets whether a wrong one was sent, and returns whether another was given. */
 export function whenLocked(asking) {
   unlock = asking;
 }
@@ -67,8 +67,8 @@ export async function open(path, options = {}, root = HERE) {
       const isOutdated = sent.Authorization !== credentials().Authorization;
       if (isOutdated || (await unlock("Authorization" in sent))) continue;
     }
-    const told = await response.json().catch(() => ({}));
-    throw new Problem(response.status, told.title ?? response.statusText, told.detail ?? "");
+    const problem = await response.json().catch(() => ({}));
+    throw new Problem(response.status, problem.title ?? response.statusText, problem.detail ?? "");
   }
 }
 

@@ -7,7 +7,7 @@ import { knows, t, weekday } from "./words.js";
 
 /** The clock in the head of the page. */
 export class ClockBar {
-  #told = null;
+  #reading = null;
   #face = null;
   #buttons = null;
 
@@ -21,13 +21,13 @@ export class ClockBar {
 
   /** The clock was set or moved. */
   tell(clock) {
-    const isOther = this.#told?.mode !== clock.mode || this.#told?.rate !== clock.rate;
-    this.#told = clock;
+    const isOther = this.#reading?.mode !== clock.mode || this.#reading?.rate !== clock.rate;
+    this.#reading = clock;
     this.#show(isOther);
   }
 
   #show(areButtonsOther = true) {
-    const clock = this.#told;
+    const clock = this.#reading;
     if (clock === null) {
       fill(this.#face, h("span", { class: "mode" }, t("loading")));
       return;

@@ -67,8 +67,8 @@ export class Live {
       else if (name === "id") this.#last = value;
     }
     if (data.length === 0) return;
-    const told = JSON.parse(data.join("\n"));
-    for (const listener of [...this.#listeners]) listener(kind, told);
+    const message = JSON.parse(data.join("\n"));
+    for (const listener of [...this.#listeners]) listener(kind, message);
   }
 
   #tellStatus(isConnected, problem) {

@@ -132,7 +132,7 @@ const EVERYTHING = { changed: ["epoch", "events", "faults", "bugs", "ledger"] };
 let isConnected = null;
 
 /** The connection stands, or not; where it stands again, anything may have happened meanwhile. */
-function statusTold(connected, problem) {
+function showStatus(connected, problem) {
   const isBack = connected && isConnected === false;
   tellStatus(connected, problem);
   if (!isBack) return;
@@ -176,5 +176,5 @@ live.hear((kind, data) => {
   if (kind === "clock") clock.tell(data);
   current.hear(kind, data);
 });
-live.hearStatus(statusTold);
+live.hearStatus(showStatus);
 live.run();

@@ -6,8 +6,8 @@ import { released } from "./press.js";
 import { keepingTyped } from "./typed.js";
 import { t } from "./words.js";
 
-/** What is wrong, for people. */
-export function told(problem) {
+/** The text of a problem. */
+export function describe(problem) {
   if (problem.status === 0) return t("unreachable");
   if (problem.status === LOCKED) return t("lockedwhy");
   return problem.detail || problem.message || problem.title;
@@ -29,7 +29,7 @@ export function failed(problem, again) {
     "div",
     { class: "state failed", role: "alert" },
     h("strong", {}, problem.status === LOCKED ? t("locked") : problem.title || t("failed")),
-    h("p", {}, told(problem)),
+    h("p", {}, describe(problem)),
     again ? h("p", { class: "actions" }, button(t("again"), again, { "data-key": "again" })) : null,
   );
 }
@@ -69,7 +69,7 @@ export class Pane {
   }
 }
 
-/** A button; what it does may take a while, in which it keeps the focus and does nothing else, and what goes wrong is told. */
+/** A button; what it does may take a while, in which it keeps the focus and does nothing else, and errors are shown. */
 export function button(text, action, given = {}) {
   const element = h("button", { type: "button", ...given }, text);
   element.addEventListener("click", async () => {
@@ -234,5 +234,5 @@ export function say(text, kind = "done") {
 /** Tell what went wrong. */
 export function complain(problem) {
   if (!(problem.status >= 0)) console.error(problem);
-  say(told(problem), "wrong");
+  say(describe(problem), "wrong");
 }

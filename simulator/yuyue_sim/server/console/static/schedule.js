@@ -17,9 +17,9 @@ export function showSchedule(key, changed) {
   const address = `/hospitals${path(key.hospital_id)}/schedules${path(key.department_id, key.doctor_id || "-", key.work_date, key.code)}`;
   const show = () => pane.show(() => ask(address), draw);
 
-  function draw(told) {
-    const whose = { hospital: told.hospital_id, department: told.department_id, date: told.work_date, part: PARTS[told.work_type.code] };
-    if (told.doctor_id) whose.doctor = told.doctor_id;
+  function draw(response) {
+    const whose = { hospital: response.hospital_id, department: response.department_id, date: response.work_date, part: PARTS[response.work_type.code] };
+    if (response.doctor_id) whose.doctor = response.doctor_id;
     const happen = (event, words) => async () => {
       await order("POST", "/events", event);
       say(words);
@@ -30,27 +30,27 @@ export function showSchedule(key, changed) {
       h(
         "p",
         { class: "facts" },
-        h("span", { class: `chip ${fillOf(told)}` }, phaseWord(told.phase)),
-        h("span", {}, said(told.status)),
-        h("span", {}, `${told.begin}–${told.end}`),
-        h("span", {}, t("fee", { fee: told.fee })),
-        h("strong", {}, t("leftof", told)),
-        h("span", {}, t("bookedbyplatform", { booked: told.booked })),
-        h("span", {}, t("opensat", { at: moment(told.opens_at) })),
+        h("span", { class: `chip ${fillOf(response)}` }, phaseWord(response.phase)),
+        h("span", {}, said(response.status)),
+        h("span", {}, `${response.begin}–${response.end}`),
+        h("span", {}, t("fee", { fee: response.fee })),
+        h("strong", {}, t("leftof", response)),
+        h("span", {}, t("bookedbyplatform", { booked: response.booked })),
+        h("span", {}, t("opensat", { at: moment(response.opens_at) })),
       ),
       h(
         "p",
         { class: "actions" },
-        told.status.code !== HELD
+        response.status.code !== HELD
           ? button(t("resume"), happen({ resume_schedule: whose }, t("resumed")), { "data-key": "stopping" })
           : button(t("stop"), happen({ stop_schedule: whose }, t("stopped")), { class: "danger", "data-key": "stopping" }),
         button(t("release", { more: MORE }), happen({ release_numbers: { ...whose, numbers: MORE } }, t("released")), { "data-key": "release" }),
         button(t("withhold", { more: MORE }), happen({ withhold_numbers: { ...whose, numbers: MORE } }, t("withheld")), { "data-key": "withhold" }),
       ),
-      told.queue ? queue(told.queue) : null,
-      told.slots.map((slot) => slotOf(slot)),
-      told.extra.length ? h("section", { class: "slot" }, h("h3", {}, t("extra")), numbers(told.extra)) : null,
-      told.announcements.length ? announcements(told.announcements) : null,
+      response.queue ? queue(response.queue) : null,
+      response.slots.map((slot) => slotOf(slot)),
+      response.extra.length ? h("section", { class: "slot" }, h("h3", {}, t("extra")), numbers(response.extra)) : null,
+      response.announcements.length ? announcements(response.announcements) : null,
     ];
   }
 

@@ -37,15 +37,15 @@ export function board({ place, parameters }) {
     ];
   }
 
-  function draw(told) {
-    const sessions = told.sessions.filter((each) => !isBusyOnly || each.current.length + each.waiting.length > 0);
-    const waiting = told.sessions.reduce((sum, each) => sum + each.waiting.length, 0);
+  function draw(response) {
+    const sessions = response.sessions.filter((each) => !isBusyOnly || each.current.length + each.waiting.length > 0);
+    const waiting = response.sessions.reduce((sum, each) => sum + each.waiting.length, 0);
     return [
-      h("p", { class: "summary" }, t("boardsummary", { sessions: told.sessions.length, waiting })),
+      h("p", { class: "summary" }, t("boardsummary", { sessions: response.sessions.length, waiting })),
       sessions.length > 0
         ? h("ul", { class: "rooms" }, sessions.map(room))
-        : empty(t(told.sessions.length > 0 ? "nobodywaits" : "nosession"), h("span", {}, t("nosessionhint"))),
-      told.next_after ? h("p", { class: "note" }, t("moresessions")) : null,
+        : empty(t(response.sessions.length > 0 ? "nobodywaits" : "nosession"), h("span", {}, t("nosessionhint"))),
+      response.next_after ? h("p", { class: "note" }, t("moresessions")) : null,
     ];
   }
 

@@ -45,10 +45,10 @@ export function bookings({ place, parameters }) {
     );
   }
 
-  function draw(told) {
+  function draw(response) {
     return [
-      told.registrations.length ? listed(told.registrations) : nothing(),
-      told.next_after ? button(t("older"), () => ((shown += PAGE), show()), { "data-key": "older" }) : null,
+      response.registrations.length ? listed(response.registrations) : nothing(),
+      response.next_after ? button(t("older"), () => ((shown += PAGE), show()), { "data-key": "older" }) : null,
     ];
   }
 
@@ -71,13 +71,13 @@ export function bookings({ place, parameters }) {
 
 /** So many of the newest, asked page by page. */
 async function pages(wanted, count) {
-  let told = await ask("/registrations", { ...wanted, limit: PAGE });
-  const registrations = told.registrations;
-  while (told.next_after && registrations.length < count) {
-    told = await ask("/registrations", { ...wanted, limit: PAGE, after: told.next_after });
-    registrations.push(...told.registrations);
+  let response = await ask("/registrations", { ...wanted, limit: PAGE });
+  const registrations = response.registrations;
+  while (response.next_after && registrations.length < count) {
+    response = await ask("/registrations", { ...wanted, limit: PAGE, after: response.next_after });
+    registrations.push(...response.registrations);
   }
-  return { ...told, registrations };
+  return { ...response, registrations };
 }
 
 function listed(registrations) {

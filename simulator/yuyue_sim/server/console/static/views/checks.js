@@ -15,19 +15,19 @@ export function checks({ place }) {
   return {};
 }
 
-function draw(told) {
+function draw(response) {
   return [
     h(
       "p",
-      { class: `verdict ${told.holds ? "good" : "bad"}`, "data-holds": String(told.holds) },
-      told.holds ? t("holds") : t("broken"),
-      h("small", {}, t("checked", { ...told, at: moment(told.now) })),
+      { class: `verdict ${response.holds ? "good" : "bad"}`, "data-holds": String(response.holds) },
+      response.holds ? t("holds") : t("broken"),
+      h("small", {}, t("checked", { ...response, at: moment(response.now) })),
     ),
-    told.violations.length ? violations(told.violations) : null,
+    response.violations.length ? violations(response.violations) : null,
     table(
       t("view-checks"),
       [t("invariant"), [t("checkedcount")], [t("violated")]],
-      told.invariants.map((each) =>
+      response.invariants.map((each) =>
         h(
           "tr",
           { class: each.violated ? "bad" : "" },
@@ -37,7 +37,7 @@ function draw(told) {
         ),
       ),
     ),
-    told.next_after ? h("p", { class: "note" }, t("moreschedules")) : null,
+    response.next_after ? h("p", { class: "note" }, t("moreschedules")) : null,
   ];
 }
 

@@ -22,16 +22,16 @@ export function explain({ place, parameters }) {
   );
   pane.show(
     async () => (id ? ask(`/explain${path(id)}`) : null),
-    (told) => (told === null ? empty(t("explainhint")) : explained(told)),
+    (response) => (response === null ? empty(t("explainhint")) : explained(response)),
   );
   return {};
 }
 
-function explained(told) {
+function explained(response) {
   return [
-    told.missing.map((each) => h("p", { class: "note" }, each)),
-    told.exchanges.map(exchangeOf),
-    told.registration ? h("section", { class: "panel" }, h("header", {}, h("h2", {}, `${t("registration")} ${told.registration.registration_id}`)), lifeOf(told.registration)) : null,
+    response.missing.map((each) => h("p", { class: "note" }, each)),
+    response.exchanges.map(exchangeOf),
+    response.registration ? h("section", { class: "panel" }, h("header", {}, h("h2", {}, `${t("registration")} ${response.registration.registration_id}`)), lifeOf(response.registration)) : null,
   ];
 }
 

@@ -10,23 +10,6 @@ import { knows, moment, spoken, t } from "../words.js";
 const AT_MOST_EVERY_MS = 500;
 const UNPROCESSABLE = 422;
 
-/** What each kind of fault is given at first. */
-const KINDS = {
-  latency: { fixed: "3s" },
-  trickle: { duration: "10s" },
-  timeout: { closed_after: "10m" },
-  refused: {},
-  reset: {},
-  empty: {},
-  truncated: { sent: 0.5 },
-  malformed: {},
-  wrong_encoding: { written: "gbk", declared: "utf-8" },
-  http_status: { status: 503 },
-  soap_fault: { of: "server", text: "java.lang.NullPointerException" },
-  business_code: { code: "1005", message: "系统繁忙" },
-  content_type: { sent: "text/html" },
-};
-
 /** Show faults, bugs and events. */
 export function faults({ place }) {
   const panes = [new Pane(), new Pane(), new Pane()];
@@ -38,9 +21,9 @@ export function faults({ place }) {
     panel(t("events"), panes[2].place),
   );
 
-  const showFaults = () => panes[0].show(() => ask("/faults"), (told) => (told.faults.length ? faultList(told.faults) : empty(t("nofault"), h("span", {}, t("nofaulthint")))));
+  const showFaults = () => panes[0].show(() => ask("/faults"), (response) => (response.faults.length ? faultList(response.faults) : empty(t("nofault"), h("span", {}, t("nofaulthint")))));
   const showBugs = () => panes[1].show(() => ask("/bugs"), bugList);
-  const showEvents = () => panes[2].show(() => ask("/events"), (told) => (told.events.length ? eventList(told.events) : empty(t("noevent"), h("span", {}, t("noeventhint")))));
+  const showEvents = () => panes[2].show(() => ask("/events"), (response) => (response.events.length ? eventList(response.events) : empty(t("noevent"), h("span", {}, t("noeventhint")))));
   const show = () => Promise.all([showFaults(), showBugs(), showEvents()]);
 
   async function change(method, address, body) {
@@ -102,7 +85,7 @@ export function faults({ place }) {
     await change("POST", "/faults", body);
     say(t("faultadded", { name: body.name }));
   };
-  const showForm = () => adding.show(hospitals, (all) => addingForm(all, add));
+  const showForm = () => adding.show(async () => [await hospitals(), await ask("/faults")], ([all, { kinds }]) => addingForm(all, kinds, add));
 
   const refresh = throttled(show, AT_MOST_EVERY_MS);
   showForm();
@@ -120,12 +103,12 @@ function panel(title, content, ...actions) {
   return h("section", { class: "panel", "aria-label": title }, h("header", {}, h("h2", {}, title), actions), content);
 }
 
-function addingForm(all, add) {
-  let kind = "latency";
+function addingForm(all, kinds, add) {
+  let [kind] = Object.keys(kinds);
   let hospital = "";
   let operation = "";
   let when = "before";
-  const effect = h("textarea", { name: "effect", rows: "2", spellcheck: "false", value: JSON.stringify(KINDS[kind]) });
+  const effect = h("textarea", { name: "effect", rows: "2", spellcheck: "false", value: JSON.stringify(kinds[kind]) });
   const element = form(
     { class: "grid" },
     async ({ name, share, effect: text }) => {
@@ -138,11 +121,11 @@ function addingForm(all, add) {
     field(t("name"), "name", { required: true, value: "slow", "data-key": "fault-name" }),
     choice(
       t("kind"),
-      Object.keys(KINDS).map((each) => [each, kindWord(each)]),
+      Object.keys(kinds).map((each) => [each, kindWord(each)]),
       kind,
       (value) => {
         kind = value;
-        effect.value = JSON.stringify(KINDS[kind]);
+        effect.value = JSON.stringify(kinds[kind]);
         if (kind === "business_code" && !operation) element.querySelector("[data-key=fault-operation]").value = operation = "getYyNo";
       },
       { "data-key": "fault-kind" },
@@ -157,7 +140,7 @@ function addingForm(all, add) {
   return element;
 }
 
-/** The JSON that somebody wrote. */
+/** The JSON of a text field. */
 function parsed(text) {
   try {
     return JSON.parse(text || "{}");

@@ -46,15 +46,15 @@ export function heat({ place, parameters }) {
     ];
   }
 
-  function draw(told) {
-    const shown = told.schedules.filter((each) => hasEmergencies || each.work_type.code !== EMERGENCY);
+  function draw(response) {
+    const shown = response.schedules.filter((each) => hasEmergencies || each.work_type.code !== EMERGENCY);
     const chosen = tools.place.querySelector("input[name=date]");
-    if (chosen) chosen.value ||= told.now.slice(0, 10);
+    if (chosen) chosen.value ||= response.now.slice(0, 10);
     const sums = shown.reduce((sum, each) => ({ total: sum.total + each.total, left: sum.left + each.left }), { total: 0, left: 0 });
     return [
-      h("p", { class: "summary" }, `${date || told.now.slice(0, 10)} · ${t("leftof", sums)}`),
+      h("p", { class: "summary" }, `${date || response.now.slice(0, 10)} · ${t("leftof", sums)}`),
       shown.length ? map(shown, show) : empty(t("noschedule"), h("span", {}, t("noschedulehint"))),
-      told.next_after ? h("p", { class: "note" }, t("moreschedules")) : null,
+      response.next_after ? h("p", { class: "note" }, t("moreschedules")) : null,
     ];
   }
 

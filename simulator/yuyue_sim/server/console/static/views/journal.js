@@ -23,20 +23,20 @@ export function journal({ place, parameters }) {
 
   const show = () =>
     pane.show(async () => {
-      let told = await ask("/journal", { ...wanted, limit: PAGE });
-      const exchanges = told.exchanges;
-      for (let page = 1; page < pages && told.next_before !== null; page++) {
-        told = await ask("/journal", { ...wanted, limit: PAGE, before: told.next_before });
-        exchanges.push(...told.exchanges);
+      let response = await ask("/journal", { ...wanted, limit: PAGE });
+      const exchanges = response.exchanges;
+      for (let page = 1; page < pages && response.next_before !== null; page++) {
+        response = await ask("/journal", { ...wanted, limit: PAGE, before: response.next_before });
+        exchanges.push(...response.exchanges);
       }
-      return { ...told, exchanges };
+      return { ...response, exchanges };
     }, draw);
 
-  function draw(told) {
-    if (told.mode === "off") return empty(t("journaloff"), h("code", {}, "yuyue-sim serve --journal full"));
+  function draw(response) {
+    if (response.mode === "off") return empty(t("journaloff"), h("code", {}, "yuyue-sim serve --journal full"));
     return [
-      told.exchanges.length ? listed(told.exchanges) : empty(t("noexchange"), h("span", {}, t("noexchangehint"))),
-      told.next_before === null ? null : button(t("older"), () => (pages++, show()), { "data-key": "older" }),
+      response.exchanges.length ? listed(response.exchanges) : empty(t("noexchange"), h("span", {}, t("noexchangehint"))),
+      response.next_before === null ? null : button(t("older"), () => (pages++, show()), { "data-key": "older" }),
       h("p", { class: "note" }, t("synthetic")),
     ];
   }
@@ -102,29 +102,29 @@ function showExchange(id) {
   let isRaw = false;
   dialog(`${t("exchange")} ${id}`, pane.place);
   const show = () => pane.show(() => ask(`/journal${path(id.replace(/^x/, ""))}`), draw);
-  const draw = (told) => [
+  const draw = (response) => [
     facts([
-      [t("operation"), `${told.operation} ${told.style}`.trim()],
-      [t("at"), moment(told.simulated_at)],
-      [t("arrived"), new Date(told.arrived_unix_s * 1000).toISOString()],
-      [t("took"), `${told.took_ms} ms`],
-      [t("code"), told.code],
-      ["HTTP", told.http_status],
-      [t("fault"), [told.fault, told.effect, told.injected].filter(Boolean).join(" · ")],
-      [t("requestid"), told.request_id],
-      [t("address"), told.path],
+      [t("operation"), `${response.operation} ${response.style}`.trim()],
+      [t("at"), moment(response.simulated_at)],
+      [t("arrived"), new Date(response.arrived_unix_s * 1000).toISOString()],
+      [t("took"), `${response.took_ms} ms`],
+      [t("code"), response.code],
+      ["HTTP", response.http_status],
+      [t("fault"), [response.fault, response.effect, response.injected].filter(Boolean).join(" · ")],
+      [t("requestid"), response.request_id],
+      [t("address"), response.path],
     ]),
     h(
       "p",
       { class: "actions" },
-      told.kind === "soap" ? h("a", { href: linkTo("explain", { id: told.id }) }, t("view-explain")) : null,
+      response.kind === "soap" ? h("a", { href: linkTo("explain", { id: response.id }) }, t("view-explain")) : null,
       button(isRaw ? t("formatted") : t("raw"), () => ((isRaw = !isRaw), show()), { "data-key": "raw" }),
     ),
     h(
       "div",
       { class: "bodies" },
-      bodyOf(t("request"), told.request, told.content_type, told.request_bytes, isRaw),
-      bodyOf(t("response"), told.response, told.response_type, told.response_bytes, isRaw),
+      bodyOf(t("request"), response.request, response.content_type, response.request_bytes, isRaw),
+      bodyOf(t("response"), response.response, response.response_type, response.response_bytes, isRaw),
     ),
   ];
   show();

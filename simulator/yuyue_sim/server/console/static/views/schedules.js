@@ -47,14 +47,14 @@ export function schedules({ place, parameters }) {
     ];
   }
 
-  function draw(told) {
+  function draw(response) {
     const chosen = tools.place.querySelector("input[name=from]");
-    if (chosen) chosen.value ||= told.now.slice(0, 10);
+    if (chosen) chosen.value ||= response.now.slice(0, 10);
     return [
-      told.schedules.length
-        ? calendar(told.schedules, from || told.now.slice(0, 10), show)
+      response.schedules.length
+        ? calendar(response.schedules, from || response.now.slice(0, 10), show)
         : empty(t("noschedule"), h("span", {}, t("noschedulehint"))),
-      told.next_after ? h("p", { class: "note" }, t("moreschedules")) : null,
+      response.next_after ? h("p", { class: "note" }, t("moreschedules")) : null,
     ];
   }
 

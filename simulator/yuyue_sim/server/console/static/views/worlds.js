@@ -12,11 +12,11 @@ export function worlds({ place }) {
   const names = ["thisworld", "snapshots", "view-worlds"];
   place.append(...panes.map((pane, index) => h("section", { class: "panel", "aria-label": t(names[index]) }, h("header", {}, h("h2", {}, t(names[index]))), pane.place)));
 
-  const catalogue = () => ask("/scenarios").then((told) => told.scenarios);
+  const catalogue = () => ask("/scenarios").then((response) => response.scenarios);
   const inMain = async (address) => (await open(address, {}, MAIN)).json();
   const showThis = () => panes[0].show(async () => ({ simulation: await ask("/simulation"), scenarios: await catalogue() }), thisWorld);
   const showSnapshots = () => panes[1].show(() => ask("/snapshots"), snapshotsOf);
-  const showWorlds = () => panes[2].show(async () => ({ told: await inMain("/worlds"), scenarios: await catalogue() }), worldsOf);
+  const showWorlds = () => panes[2].show(async () => ({ response: await inMain("/worlds"), scenarios: await catalogue() }), worldsOf);
   const show = () => Promise.all([showThis(), showSnapshots(), showWorlds()]);
 
   function thisWorld({ simulation, scenarios }) {
@@ -98,10 +98,10 @@ export function worlds({ place }) {
     );
   }
 
-  function worldsOf({ told, scenarios }) {
+  function worldsOf({ response, scenarios }) {
     let scenario = "";
     return [
-      table(t("view-worlds"), [t("name"), t("scenario"), [t("seed")], t("at"), "WSDL", ""], told.worlds.map(worldRow)),
+      table(t("view-worlds"), [t("name"), t("scenario"), [t("seed")], t("at"), "WSDL", ""], response.worlds.map(worldRow)),
       form(
         { class: "grid" },
         async ({ name, seed, clock }) => {
