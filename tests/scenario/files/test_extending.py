@@ -63,6 +63,26 @@ def test_mappings_are_merged_key_by_key_and_null_takes_a_key_back(tmp_path: Path
     assert hospital.profile == "county"
 
 
+def test_null_for_a_key_that_nobody_wrote_removes_nothing(tmp_path: Path) -> None:
+    hospitals = extended(
+        tmp_path,
+        "world:\n  hospitals:\n    - {id: KC01, dialect: {layout: null, quirks: null}, district: null}\n"
+        "    - {id: AB01, profile: children, policy: {ahead_days: null}}\n",
+    ).world.hospitals
+    assert [(each.id, each.policy.ahead_days) for each in hospitals if each.id] == [("KC01", 7), ("AB01", 14)]
+    assert hospitals[0].dialect.layout == "both"
+
+
+def test_null_for_a_key_that_does_not_exist_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "child.yaml").write_text(
+        "extends: default\nname: child\nworld: {hospitals: [{id: KC01, policy: {ahead_day: null}}]}\n",
+        encoding="utf-8",
+    )
+    (problem,) = refusal(tmp_path / "child.yaml")
+    assert problem.startswith("child.yaml:3:41: world.hospitals[1].policy.ahead_day: unknown key; the keys here are ")
+    assert problem.endswith("; did you mean 'ahead_days'?")
+
+
 def test_what_has_an_id_or_a_name_is_merged_by_it_and_the_rest_is_added(tmp_path: Path) -> None:
     scenario = extended(
         tmp_path,

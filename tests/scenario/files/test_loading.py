@@ -11,6 +11,7 @@ from yuyue_sim.scenario.files.errors import Place, ScenarioErrors
 from yuyue_sim.scenario.files.loader import load_scenario, scenario_from_text
 from yuyue_sim.scenario.files.model import District, Profile, Scenario
 
+WIDE_COLON = "city.yaml:2:8: world: expected keys with values, got the text 'hospitals： 5'; a colon is written ': '"
 SMALLEST = "name: tiny\nworld:\n  hospitals:\n    - profile: community\n"
 
 
@@ -113,10 +114,71 @@ def test_a_problem_names_its_place_and_what_would_be_right(lines: list[str], col
         ),
         ('name: "\x00"\n', "city.yaml:1:8: the character U+0000 is not taken in YAML; remove it"),
         ("[" * 30, "city.yaml:1:21: nested deeper than 20 levels"),
+        (
+            "name: x\ntitle： 医院\nseed: 5\n",
+            "city.yaml:2:6: not YAML: a full-width colon stands here; write ': ' with a space after it",
+        ),
+        (
+            "world：\n  hospitals: []\n",
+            "city.yaml:1:6: not YAML: a full-width colon stands here; write ': ' with a space after it",
+        ),
+        ("name: x\nseed\n", "city.yaml:2:1: not YAML: while scanning a simple key, could not find expected ':'"),
+        ("name: x\nworld: hospitals： 5\n", WIDE_COLON),
+        ("world:\n\thospitals: []\n", "city.yaml:2:1: not YAML: a tab cannot stand here; indent with spaces"),
+        ("world:\n  a: 1\n\tb: 2\n", "city.yaml:3:1: not YAML: a tab cannot stand here; indent with spaces"),
+        (
+            'name: "\\ud83c x"\n',
+            "city.yaml:1:7: \\ud83c is half a character; write both halves, or the character itself",
+        ),
+        (
+            'name: "\\udfe5\\ud83c"\n',
+            "city.yaml:1:7: \\udfe5 is half a character; write both halves, or the character itself",
+        ),
     ],
 )
 def test_what_is_no_plain_yaml_is_refused(text: str, expected: str) -> None:
     assert problems_of(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name:\ttabs\t\ntitle: a\tb\t# a comment\n\t\nworld:\t{hospitals:\t[{profile: community\t}]}\n",
+        '\t{\n\t"name": "tabs",\n\t"title": "a\tb",\n\t"world": {\n\t\t"hospitals": [{"profile":\t"community"}]}\n}\n',
+        "name: tabs\ntitle: >-\t# folded\n  a\tb\nworld:\n  hospitals:\t\n    - profile: community\t\n\t# end\n",
+    ],
+    ids=["block", "json", "folded"],
+)
+def test_tabs_are_taken_where_yaml_1_2_has_them(text: str) -> None:
+    scenario = scenario_from_text(text)
+    assert (scenario.name, scenario.title) == ("tabs", "a\tb")
+    assert scenario.world.hospitals[0].profile is Profile.COMMUNITY
+
+
+def test_two_escaped_halves_are_one_character() -> None:
+    assert scenario_from_text(f'title: "\\ud83c\\udfe5 x"\n{SMALLEST}').title == "\U0001f3e5 x"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("0200", "the number 0200"),
+        ("1e3", "the number 1e3"),
+        ("0x10", "the number 0x10"),
+        ("+5", "the number +5"),
+        ("1.50", "the number 1.50"),
+        ("True", "True"),
+    ],
+)
+def test_a_value_is_shown_as_it_was_written(written: str, shown: str) -> None:
+    text = with_hospital(f"id: {written}")
+    assert problems_of(text) == [f"city.yaml:5:11: world.hospitals[0].id: expected text, got {shown}; put it in quotes"]
+    assert problems_of(with_hospital("doctors: 1e1")) == [
+        "city.yaml:5:16: world.hospitals[0].doctors: expected a whole number, got the number 1e1"
+    ]
+    assert problems_of(with_hospital("doctors: 0000")) == [
+        "city.yaml:5:16: world.hospitals[0].doctors: expected at least 1, got 0000"
+    ]
 
 
 def test_all_problems_are_reported_at_once_in_the_order_of_the_file() -> None:

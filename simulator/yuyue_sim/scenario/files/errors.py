@@ -21,6 +21,8 @@ class Location:
     source: str
     """The file as the user named it, or as the file that extends it does."""
     place: Place
+    written: str | None = None
+    """The text of a value that was written without quotes, such as `0200` for a number."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Merges a scenario with the one it extends, key by key; every value keeps its place in its own file.
 
-The extending file wins. Mappings are merged key by key, and `null` removes a key. Lists whose entries have an id or a
-name are merged entry by entry; every other list is replaced as a whole.
+The extending file wins. Mappings are merged key by key, and `null` removes a key, also one that nobody wrote. Lists
+whose entries have an id or a name are merged entry by entry; every other list is replaced as a whole.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def merged(parent: Document, child: Document) -> Document:
     inherited = {key: value for key, value in parent.value.items() if key not in OWN_KEYS}
     merging = _Merging(parent, child)
     value = merging.both((), inherited, child.value, (), ())
-    return Document(child.source, value, merging.places, merging.key_places, child.problems)
+    return Document(child.source, value, merging.places, merging.key_places, child.problems, merging.removed)
 
 
 class _Merging:
@@ -39,6 +39,7 @@ class _Merging:
         self._child = child
         self.places: dict[KeyPath, Location] = {}
         self.key_places: dict[KeyPath, Location] = {}
+        self.removed: list[KeyPath] = []
 
     def both(self, path: KeyPath, parent: Any, child: Any, parent_path: KeyPath, child_path: KeyPath) -> Any:
         """Merge two values of the same key, at these paths of their documents."""
@@ -65,12 +66,14 @@ class _Merging:
             if key not in child:
                 self.key_places[below] = self._parent.key_places[parent_below]
                 value[key] = self._copy(below, parent[key], self._parent, parent_below)
-            elif child[key] is not None:
-                self.key_places[below] = self._child.key_places[child_below]
-                if key in parent:
-                    value[key] = self.both(below, parent[key], child[key], parent_below, child_below)
-                else:
-                    value[key] = self._copy(below, child[key], self._child, child_below)
+                continue
+            self.key_places[below] = self._child.key_places[child_below]
+            if child[key] is None:
+                self.removed.append(below)
+            elif key in parent:
+                value[key] = self.both(below, parent[key], child[key], parent_below, child_below)
+            else:
+                value[key] = self._copy(below, child[key], self._child, child_below)
         return value
 
     def _lists(
@@ -95,6 +98,8 @@ class _Merging:
     def _copy(self, path: KeyPath, value: Any, document: Document, written: KeyPath) -> Any:
         """A value of one document, unchanged."""
         self.places[path] = document.places[written]
+        if isinstance(value, dict) and document is self._child:
+            return self._mappings(path, {}, value, (), written)
         if isinstance(value, dict):
             for key in value:
                 self.key_places[*path, key] = document.key_places[*written, key]

@@ -8,7 +8,7 @@ from yuyue_sim.scenario.files.contradictions import contradictions
 from yuyue_sim.scenario.files.errors import Problem
 from yuyue_sim.scenario.files.findings import Finding
 from yuyue_sim.scenario.files.model import Scenario
-from yuyue_sim.scenario.files.wording import worded
+from yuyue_sim.scenario.files.wording import unknown_keys, worded
 from yuyue_sim.scenario.files.yaml_file import Document
 
 
@@ -25,6 +25,8 @@ def validated(document: Document, *, is_whole: bool) -> tuple[Scenario | None, l
         scenario = Scenario.model_validate(document.value)
     except ValidationError as error:
         details = error.errors(include_url=False)
-        findings += worded((each for each in details if is_whole or each["type"] != "missing"), document.value)
+        told = (each for each in details if is_whole or each["type"] != "missing")
+        findings += worded(told, document.value, lambda path: document.location(path).written)
+    findings += unknown_keys(document.removed)
     findings += contradictions(document.value)
     return scenario, [*document.problems, *(finding.problem(document) for finding in findings)]

@@ -20,7 +20,9 @@ _LONGEST_QUOTE = 60
 Context = Mapping[str, Any]
 
 
-def worded(errors: Iterable[Any], tree: Any) -> Iterator[Finding]:
+def worded(
+    errors: Iterable[Any], tree: Any, written: Callable[[KeyPath], str | None] = lambda _: None
+) -> Iterator[Finding]:
     """The errors of pydantic, each with its path in the file and a sentence.
 
     If a value may have one of several forms, only the errors of the closest form are returned.
@@ -28,6 +30,7 @@ def worded(errors: Iterable[Any], tree: Any) -> Iterator[Finding]:
     Args:
         errors: the result of `ValidationError.errors()`.
         tree: the values that were validated.
+        written: the text of the value under a path, where it was written without quotes.
     """
     choices: dict[KeyPath, list[tuple[KeyPath, Any]]] = {}
     errors = [*errors]
@@ -40,13 +43,25 @@ def worded(errors: Iterable[Any], tree: Any) -> Iterator[Finding]:
     for choice, found in choices.items():
         if len(found) > 1 and all(path == choice and error["type"] in _EXPECTED_TYPE for path, error in found):
             expected = " or ".join(dict.fromkeys(_EXPECTED_TYPE[error["type"]] for _, error in found))
-            yield Finding(choice, f"expected {expected}, got {_named(found[0][1]['input'])}")
+            yield Finding(choice, f"expected {expected}, got {_named(found[0][1]['input'], written(choice))}")
             continue
         nearest = [(path, error) for path, error in found if len(path) > len(choice)]
         nearest = nearest or [each for each in found if each[1]["type"] not in _EXPECTED_TYPE] or found
         for path, error in nearest:
-            text = _words_for(path, error["type"], error["input"], error.get("ctx", {}))
+            text = _words_for(path, error["type"], error["input"], error.get("ctx", {}), written(path))
             yield Finding(path, text, error["type"] == "extra_forbidden")
+
+
+def unknown_keys(paths: Iterable[KeyPath]) -> Iterator[Finding]:
+    """Those of the paths whose last key the models do not have."""
+    for path in paths:
+        model = _model_at(path[:-1])
+        if model is not None and path[-1] not in _keys_of(model):
+            yield Finding(path, _unknown_key(path), is_of_key=True)
+
+
+def _keys_of(model: type[BaseModel]) -> list[str]:
+    return [field.alias or name for name, field in model.model_fields.items()]
 
 
 def _is_meant(misspelt: KeyPath, missing: KeyPath) -> bool:
@@ -72,15 +87,17 @@ def _path_in(tree: Any, loc: KeyPath, kind: str) -> tuple[KeyPath, KeyPath | Non
     return path, choice
 
 
-def _words_for(path: KeyPath, kind: str, value: Any, context: Context) -> str:
+def _words_for(path: KeyPath, kind: str, value: Any, context: Context, written: str | None) -> str:
     if kind == "extra_forbidden":
         return _unknown_key(path)
     if kind == "missing":
         return f"missing{_meaning(path)}"
     if kind in _EXPECTED_TYPE:
-        return f"expected {_EXPECTED_TYPE[kind]}, got {_named(value)}{_quote_hint(kind, value)}"
+        return f"expected {_EXPECTED_TYPE[kind]}, got {_named(value, written)}{_hint(kind, value)}"
     if kind == "enum":
-        return _none_of(path, value)
+        return _none_of(path, value, written)
+    if isinstance(value, int | float):
+        value = written or value
     return _OTHERS[kind](value, context) if kind in _OTHERS else f"{_quoted(value)} is not taken here"
 
 
@@ -122,15 +139,15 @@ _OTHERS: dict[str, Callable[[Any, Context], str]] = {
 
 def _unknown_key(loc: KeyPath) -> str:
     model = _model_at(loc[:-1])
-    known = [field.alias or name for name, field in model.model_fields.items()] if model else []
+    known = _keys_of(model) if model else []
     word = str(loc[-1])
     return f"unknown key; the keys here are {', '.join(known)}{did_you_mean(word, known)}"
 
 
-def _none_of(loc: KeyPath, value: Any) -> str:
+def _none_of(loc: KeyPath, value: Any, written: str | None) -> str:
     words = [str(member.value) for member in _enumeration_at(loc)]
     if not isinstance(value, str):
-        return f"expected one of {', '.join(words)}, got {_named(value)}"
+        return f"expected one of {', '.join(words)}, got {_named(value, written)}"
     return f"{_quoted(value)} is none of {', '.join(words)}{did_you_mean(value, words)}"
 
 
@@ -187,20 +204,20 @@ def _first_of(annotation: Any, base: type[Any]) -> type[Any] | None:
     return next((each for each in _alternatives(annotation) if isinstance(each, type) and issubclass(each, base)), None)
 
 
-def _quote_hint(kind: str, value: Any) -> str:
-    if kind != "string_type" or isinstance(value, list | dict) or value is None:
-        return ""
-    return "; put it in quotes"
+def _hint(kind: str, value: Any) -> str:
+    if kind == "string_type" and isinstance(value, int | float):
+        return "; put it in quotes"
+    return "; a colon is written ': '" if isinstance(value, str) and "：" in value else ""
 
 
-def _named(value: Any) -> str:
-    """A value and its type in plain words."""
+def _named(value: Any, written: str | None) -> str:
+    """A value and its type in plain words, as it was written in the file."""
     if value is None:
         return "nothing"
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return written or str(value).lower()
     if isinstance(value, int | float):
-        return f"the number {value}"
+        return f"the number {written or value}"
     if isinstance(value, str):
         return f"the text {_quoted(value)}"
     return "a list" if isinstance(value, list) else "keys with values"

@@ -13,18 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from yaml.composer import Composer
-from yaml.events import AliasEvent
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from yaml.parser import Parser
-from yaml.reader import Reader
-from yaml.resolver import BaseResolver
-from yaml.scanner import Scanner
 
 from yuyue_sim.scenario.files.errors import Location, Place, Problem, ScenarioErrors
+from yuyue_sim.scenario.files.yaml_loader import RefusedError, YamlLoader
 
 MAX_BYTES = 1 << 20
-MAX_DEPTH = 20
 
 KeyPath = tuple[str | int, ...]
 
@@ -32,7 +26,9 @@ _INTEGER = re.compile(r"[-+]?[0-9]{1,40}")
 _HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]{1,40}")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,4})?")
 _WORDS: dict[str, Any] = {"": None, "~": None, "null": None, "true": True, "false": False}
-_PREFIX = {"tag:yaml.org,2002:": "!!"}
+_WIDE_COLON = re.compile(r"[ \t]*(?:-[ \t]+)*[\w-]+[ \t]*：")
+"""A line that begins with a key and a full-width colon."""
+_COLON_IS_MISSING = ("could not find expected ':'", "mapping values are not allowed here")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +43,8 @@ class Document:
     """Path → place of the key."""
     problems: list[Problem] = field(default_factory=list)
     """Duplicate keys; the rest of the file is read all the same."""
+    removed: list[KeyPath] = field(default_factory=list)
+    """Keys with `null` in a scenario that extends another; they are not among the values."""
 
     def location(self, path: KeyPath, *, at_key: bool = False) -> Location:
         """The place of the value under a path, or of its key; if missing, that of the nearest existing parent."""
@@ -54,43 +52,6 @@ class Document:
         for length in range(len(path), -1, -1):
             found = found or self.places.get(path[:length])
         return found or Location(self.source, Place(1, 1))
-
-
-class _Loader(Reader, Scanner, Parser, Composer, BaseResolver):
-    """PyYAML up to the tree of nodes; the resolver leaves every scalar a text."""
-
-    def __init__(self, text: str) -> None:
-        Reader.__init__(self, text)
-        Scanner.__init__(self)
-        Parser.__init__(self)
-        Composer.__init__(self)
-        BaseResolver.__init__(self)
-        self.depth = 0
-
-    def compose_node(self, parent: Node | None, index: Any) -> Node | None:
-        event = self.peek_event()  # type: ignore[no-untyped-call]
-        if isinstance(event, AliasEvent):
-            raise _RefusedError(event.start_mark, "an alias (*) is not taken here; write the value out")
-        if event.anchor is not None:
-            raise _RefusedError(
-                event.start_mark, "an anchor (&) is not taken here; write the value out where it is needed"
-            )
-        tag = getattr(event, "tag", None)
-        if tag not in (None, "!"):
-            raise _RefusedError(event.start_mark, f"the tag {_written(tag)} is not taken here; leave it out")
-        if self.depth >= MAX_DEPTH:
-            raise _RefusedError(event.start_mark, f"nested deeper than {MAX_DEPTH} levels")
-        self.depth += 1
-        try:
-            return super().compose_node(parent, index)
-        finally:
-            self.depth -= 1
-
-
-class _RefusedError(Exception):
-    def __init__(self, mark: Any, text: str) -> None:
-        super().__init__(text)
-        self.mark = mark
 
 
 def read_document(path: Path, source: str | None = None) -> Document:
@@ -128,15 +89,12 @@ def parse_document(text: str, source: str) -> Document:
         ScenarioErrors: the text is not the accepted YAML.
     """
     try:
-        root = _Loader(text).get_single_node()
-    except _RefusedError as error:
+        root = YamlLoader(text).get_single_node()
+    except RefusedError as error:
         raise ScenarioErrors([Problem(source, _place(error.mark), "", str(error))]) from None
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        said = ", ".join(part for part in (error.context, error.problem) if part)
-        if "'\\t'" in said:
-            said = "a tab cannot stand here; indent with spaces"
-        raise ScenarioErrors([Problem(source, _place(mark), "", f"not YAML: {said}")]) from None
+        place, said = _not_yaml(text, error)
+        raise ScenarioErrors([Problem(source, place, "", f"not YAML: {said}")]) from None
     except yaml.reader.ReaderError as error:
         raise ScenarioErrors([Problem(source, _character_place(text, error), "", _character_text(error))]) from None
     if root is None:
@@ -144,6 +102,22 @@ def parse_document(text: str, source: str) -> Document:
     document = Document(source, None, {}, {})
     value = _value(root, (), document)
     return Document(source, value, document.places, document.key_places, document.problems)
+
+
+def _not_yaml(text: str, error: yaml.MarkedYAMLError) -> tuple[Place | None, str]:
+    """Where a text is not YAML, and why; where a colon is missing, the line that should have it."""
+    mark = error.problem_mark or error.context_mark
+    said = ", ".join(part for part in (error.context, error.problem) if part)
+    if "'\\t'" in said:
+        return _place(mark), "a tab cannot stand here; indent with spaces"
+    if mark is None or error.problem not in _COLON_IS_MISSING:
+        return _place(mark), said
+    last = (error.context_mark or mark).line
+    lines = [(number, line) for number, line in enumerate(text.split("\n")[: last + 1], 1) if line.strip()]
+    for number, line in reversed(lines[-1 if error.context_mark else -2 :]):
+        if found := _WIDE_COLON.match(line):
+            return Place(number, found.end()), "a full-width colon stands here; write ': ' with a space after it"
+    return _place(error.context_mark or mark), said
 
 
 def key_text(path: KeyPath) -> str:
@@ -155,7 +129,8 @@ def key_text(path: KeyPath) -> str:
 
 
 def _value(node: Node, path: KeyPath, document: Document) -> Any:
-    document.places[path] = Location(document.source, _node_place(node))
+    is_plain = isinstance(node, ScalarNode) and node.style is None
+    document.places[path] = Location(document.source, _node_place(node), node.value if is_plain else None)
     if isinstance(node, MappingNode):
         return {key: _value(value, (*path, key), document) for key, value in _entries(node, path, document)}
     if isinstance(node, SequenceNode):
@@ -198,12 +173,6 @@ def _scalar(node: Node) -> Any:
 
 def _place(mark: Any) -> Place | None:
     return Place(mark.line + 1, mark.column + 1) if mark else None
-
-
-def _written(tag: str) -> str:
-    for long, short in _PREFIX.items():
-        tag = tag.replace(long, short)
-    return tag
 
 
 def _character_place(text: str, error: yaml.reader.ReaderError) -> Place:
