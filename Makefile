@@ -8,6 +8,7 @@ LOAD ?=
 PLANT ?=
 BENCH ?=
 TORTURE ?=
+MUTANTS ?=
 PYTEST ?=
 SLOW ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -17,7 +18,7 @@ export PYTEST_XDIST_AUTO_NUM_WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONL
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check bench torture load lock wheel docs release clean python-changed
+.PHONY: help run test test-all check mutants bench torture load lock wheel docs release clean python-changed
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +37,11 @@ check: $(READY) ## Lint, formatting, types and the rules of the house
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -q tests/tidy
+
+mutants: $(READY) ## Change the code a little, many times, and show what no test notices; MUTANTS="--all" takes hours
+	@$(BIN)/python -m pip show --quiet mutmut 2>/dev/null || \
+		$(BIN)/python -m pip install --quiet --no-build-isolation --editable ".[mutants]"
+	@$(BIN)/python tools/mutants $(MUTANTS)
 
 load: $(READY) ## Rush the release of numbers and judge it; PLANT=oversell plants a bug, options in LOAD="mixed --users 100"
 	@$(BIN)/yuyue-sim load $(LOAD) $(if $(PLANT),--plant $(PLANT))
