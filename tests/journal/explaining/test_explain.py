@@ -279,6 +279,6 @@ def test_a_request_in_gbk_is_explained_with_its_slots(town: Explained, says_it: 
     response = town.request("POST", TYPED_PATH, content=(declaration + envelope).encode("gbk"), headers=headers)
     assert "<Code>1000</Code>" in response.text
     slots = town.last()["slots"]
-    assert [(each["begin_time"], each["end_time"], each["active"]) for each in slots] == [
+    assert [(each["begin"], each["end"], each["active"]) for each in slots] == [
         ("08:00", "11:30", 1),
     ]  # fmt: skip

@@ -38,8 +38,7 @@ def found(town: Town) -> list[tuple[str, str, list[str], str | None]]:
     names = [each["invariant"] for each in shown["violations"]]
     assert violated == {name: names.count(name) for name in names}
     return [
-        (each["invariant"], each["begin_time"], each["registration_ids"], each["exchange"])
-        for each in shown["violations"]
+        (each["invariant"], each["begin"], each["registration_ids"], each["exchange"]) for each in shown["violations"]
     ]
 
 

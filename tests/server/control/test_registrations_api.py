@@ -45,7 +45,7 @@ def test_the_newest_come_first(town: Town) -> None:
     assert shown["registrations"][1] == {
         "hospital_id": "CS01", "department_id": "0302", "doctor_id": "03020001", "work_date": "2026-03-03",
         "work_type": {"code": 1, "zh": "上午", "en": "morning"}, "registration_id": "5", "reserve_no": 2,
-        "begin_time": "08:00", "end_time": "09:00", "check_no": shown["registrations"][1]["check_no"],
+        "begin": "08:00", "end": "09:00", "check_no": shown["registrations"][1]["check_no"],
         "card_no": card_no(2), "patient_name": "王小明", "phone": "13800000000",
         "channel": {"code": "APP", "zh": "APP", "en": "app"}, "is_platforms": True, "state": "booked",
         "registered_at": "2026-03-02T08:30:00", "paid_at": None, "cancelled_at": None,
@@ -85,7 +85,7 @@ def test_registrations_of_all_channels_are_those_of_soap() -> None:
     assert listed["next_after"] is None
     assert len(listed["registrations"]) == len(batch.findall("RegInfo")) > 20
     assert {
-        (str(each["reserve_no"]), each["begin_time"], "1" if each["cancelled_at"] else "0")
+        (str(each["reserve_no"]), each["begin"], "1" if each["cancelled_at"] else "0")
         for each in listed["registrations"]
     } == expected
     assert {each["is_platforms"] for each in listed["registrations"]} == {False}

@@ -67,7 +67,7 @@ def _print_exchange(explanation: dict[str, Any]) -> None:
 
 def _print_slot(slot: dict[str, Any]) -> None:
     console = output()
-    console.print(Text(f"  {slot['begin_time']}-{slot['end_time']}: {slot['active']} of {slot['total']} numbers held"))
+    console.print(Text(f"  {slot['begin']}-{slot['end']}: {slot['active']} of {slot['total']} numbers held"))
     holders = slot["holders"]
     for each in holders[:_MOST_HOLDERS]:
         who = f"RegID {each['registration_id']}" if each["is_platforms"] else "another channel"

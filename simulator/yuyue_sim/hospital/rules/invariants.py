@@ -74,8 +74,8 @@ class Violation(NamedTuple):
     """One violation of an invariant."""
 
     invariant: Invariant
-    begin_time: str
-    """The begin of the slot, `HH:mm`; empty if it is not about a slot."""
+    begin: str
+    """When the slot begins, `HH:mm`; empty if it is not about a slot."""
     registration_ids: tuple[int, ...]
     detail: str
 

@@ -18,21 +18,21 @@ from yuyue_sim.soap.opener import open_body
 _LIMITS = Limits()
 
 
-class AskedPlace(NamedTuple):
+class RequestedSlot(NamedTuple):
     """A schedule, and the slot of it if one was named."""
 
     key: ScheduleKey
-    begin_time: str
-    end_time: str
+    begin: str
+    end: str
 
 
-def place_asked(entry: Entry) -> AskedPlace | None:
+def requested_slot(entry: Entry) -> RequestedSlot | None:
     """Return the schedule that a getYyNo or getDtNoInfo is about; `None` for any other request."""
     parsed = _reader().read(entry.path, entry.content_type.encode("latin-1"), entry.request or b"")
     request = None if parsed is None else parsed.request
     if isinstance(request, get_yy_no.Request):
         order = request.order
-        return AskedPlace(
+        return RequestedSlot(
             ScheduleKey(
                 order.hospital_id,
                 order.department_id,
@@ -45,7 +45,7 @@ def place_asked(entry: Entry) -> AskedPlace | None:
         )
     if isinstance(request, get_dt_no_info.Request):
         query = request.query
-        return AskedPlace(
+        return RequestedSlot(
             ScheduleKey(
                 query.hospital_id,
                 query.department_id,

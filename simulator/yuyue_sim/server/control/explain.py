@@ -13,7 +13,7 @@ from yuyue_sim.hospital.rules.effective_schedule import schedule_at
 from yuyue_sim.hospital.world.model import Schedule
 from yuyue_sim.journal.entry import JournalMode, KeptEntry
 from yuyue_sim.journal.explaining.causes import Cause, causes_of
-from yuyue_sim.journal.explaining.recorded_request import AskedPlace, place_asked
+from yuyue_sim.journal.explaining.recorded_request import RequestedSlot, requested_slot
 from yuyue_sim.journal.query import EntryQuery
 from yuyue_sim.journal.store import JournalError
 from yuyue_sim.server.control import problems
@@ -22,8 +22,8 @@ from yuyue_sim.server.control.explain_models import (
     CauseResponse,
     ExplainedExchangeResponse,
     ExplanationResponse,
-    HolderResponse,
-    SlotResponse,
+    HolderAtDecisionResponse,
+    SlotAtDecisionResponse,
 )
 from yuyue_sim.server.control.journal import ExchangeResponse
 from yuyue_sim.server.control.problems import ProblemError
@@ -83,11 +83,11 @@ def _of(simulation: SimulationApi, kept: KeptEntry) -> ExplainedExchangeResponse
     entry = kept.entry
     cause, *further = causes_of(entry)
     missing = []
-    slots: list[SlotResponse] = []
+    slots: list[SlotAtDecisionResponse] = []
     if entry.request is None and entry.operation in {"getYyNo", "getDtNoInfo"}:
         missing.append("which schedule was asked for: the journal keeps no bodies (--journal full keeps them)")
     elif entry.request is not None:
-        place = place_asked(entry)
+        place = requested_slot(entry)
         if place is not None:
             slots = [*_slots(simulation, place, datetime.fromisoformat(entry.simulated_at))]
     return ExplainedExchangeResponse(
@@ -100,7 +100,7 @@ def _of(simulation: SimulationApi, kept: KeptEntry) -> ExplainedExchangeResponse
     )
 
 
-def _slots(simulation: SimulationApi, place: AskedPlace, now: datetime) -> Iterator[SlotResponse]:
+def _slots(simulation: SimulationApi, place: RequestedSlot, now: datetime) -> Iterator[SlotAtDecisionResponse]:
     """The requested slots, as they were at an instant."""
     clinic, key = simulation.clinic, place.key
     published = clinic.world.schedule(
@@ -113,25 +113,27 @@ def _slots(simulation: SimulationApi, place: AskedPlace, now: datetime) -> Itera
     if published is None:
         return
     for slot in schedule_at(published, now).slots:
-        if place.begin_time not in {"", slot.begin} or place.end_time not in {"", slot.end}:
+        if place.begin not in {"", slot.begin} or place.end not in {"", slot.end}:
             continue
         holders = [each for begin, each in _holders(simulation, published, now) if begin == slot.begin]
-        yield SlotResponse(
-            begin_time=slot.begin,
-            end_time=slot.end,
+        yield SlotAtDecisionResponse(
+            begin=slot.begin,
+            end=slot.end,
             total=slot.total,
             active=sum(each.cancelled_at is None for each in holders),
             holders=holders,
         )
 
 
-def _holders(simulation: SimulationApi, published: Schedule, now: datetime) -> list[tuple[str, HolderResponse]]:
+def _holders(
+    simulation: SimulationApi, published: Schedule, now: datetime
+) -> list[tuple[str, HolderAtDecisionResponse]]:
     """Every registration of a schedule up to an instant, with the start of its slot."""
     instant = now.isoformat(" ", "seconds")
     found = [
         (
             registration.begin_time,
-            HolderResponse(
+            HolderAtDecisionResponse(
                 registration_id=str(registration.registration_id),
                 reserve_no=registration.reserve_no,
                 is_platforms=demand is None,

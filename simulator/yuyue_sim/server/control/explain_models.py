@@ -22,7 +22,7 @@ class CauseResponse(Response):
     """The values that decided; empty for none."""
 
 
-class HolderResponse(Response):
+class HolderAtDecisionResponse(Response):
     """One registration of a slot, as it stood at the decision."""
 
     registration_id: str
@@ -37,18 +37,18 @@ class HolderResponse(Response):
     """When it was cancelled; null if it was not by then."""
 
 
-class SlotResponse(Response):
+class SlotAtDecisionResponse(Response):
     """One slot of the schedule that was asked for, as it stood at the decision."""
 
-    begin_time: str
+    begin: str
     """HH:mm."""
-    end_time: str
+    end: str
     """HH:mm."""
     total: int
     """How many numbers it has (TotalNum)."""
     active: int
     """How many were taken."""
-    holders: list[HolderResponse]
+    holders: list[HolderAtDecisionResponse]
     """Present and former holders of its numbers, in order of registration."""
 
 
@@ -63,7 +63,7 @@ class ExplainedExchangeResponse(Response):
     """Further causes."""
     decided_at: str
     """The simulated instant of the decision, in ISO form."""
-    slots: list[SlotResponse]
+    slots: list[SlotAtDecisionResponse]
     """The slots that were asked for, with their history up to then; empty if no schedule was asked for."""
     missing: list[str]
     """What is unknown, and why."""

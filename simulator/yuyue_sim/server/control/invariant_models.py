@@ -21,7 +21,7 @@ class ViolationResponse(Response):
     """The date of visit, in ISO form."""
     work_type: CodedResponse | None
     """值班类别."""
-    begin_time: str
+    begin: str
     """When the slot begins, HH:mm; empty if it is not about one slot."""
     registration_ids: list[str]
     """The registrations that it is about, up to twenty."""

@@ -28,9 +28,9 @@ class RegistrationResponse(ScheduleKeyResponse):
     """RegID, or the hospital's own serial for another channel's registration; text, since it may have 18 digits."""
     reserve_no: int
     """The visit number."""
-    begin_time: str
+    begin: str
     """When its slot begins, HH:mm."""
-    end_time: str
+    end: str
     """When its slot ends, HH:mm."""
     check_no: str
     """The code by which the patient takes the number."""

@@ -25,7 +25,7 @@ export function lifeOf(life) {
       [t("hospital"), life.hospital_id],
       [t("department"), `${life.department_id} ${life.department_name}`],
       [t("doctor"), life.doctor_name],
-      [t("visit"), `${life.work_date} ${said(life.work_type)} ${life.begin_time}–${life.end_time}`],
+      [t("visit"), `${life.work_date} ${said(life.work_type)} ${life.begin}–${life.end}`],
       [t("number"), life.reserve_no],
       [t("checkno"), life.check_no],
       [t("ahead"), life.ahead],

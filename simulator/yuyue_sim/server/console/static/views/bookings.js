@@ -94,7 +94,7 @@ function listed(registrations) {
         h("td", {}, each.patient_name, h("small", {}, each.card_no)),
         h("td", {}, each.hospital_id),
         h("td", {}, each.doctor_id || each.department_id),
-        h("td", {}, `${each.work_date} ${said(each.work_type)} ${each.begin_time}`),
+        h("td", {}, `${each.work_date} ${said(each.work_type)} ${each.begin}`),
         h("td", { class: "figure" }, String(each.reserve_no)),
         h("td", {}, h("span", { class: `chip state-${each.state}` }, stateWord(each.state))),
       ),

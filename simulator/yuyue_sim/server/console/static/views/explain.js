@@ -69,7 +69,7 @@ function slotTable(slots) {
     t("slots"),
     [t("time"), [t("taken")], t("holder"), t("registeredat"), t("cancelledat")],
     slots.flatMap((slot) => {
-      const first = [h("th", { scope: "row" }, `${slot.begin_time}–${slot.end_time}`), h("td", { class: "figure" }, `${slot.active}/${slot.total}`)];
+      const first = [h("th", { scope: "row" }, `${slot.begin}–${slot.end}`), h("td", { class: "figure" }, `${slot.active}/${slot.total}`)];
       if (slot.holders.length === 0) return [h("tr", {}, first, h("td", { colspan: "3" }, "—"))];
       return slot.holders.map((holder, index) =>
         h(
