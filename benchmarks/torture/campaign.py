@@ -6,26 +6,36 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import monotonic
+from typing import Any
 
 
 @dataclass
 class Campaign:
-    """One campaign: bounded in time, repeatable by its seed."""
+    """One campaign: limited in time, with random choices from its seed."""
 
     name: str
     seed: int
     seconds: float
-    progress: Callable[[str], None]
-    """Shows how far it is."""
+    show: Callable[[str], None]
+    """Shows progress in words."""
     counts: Counter[str] = field(default_factory=Counter)
     losses: list[str] = field(default_factory=list)
     """What must not happen, in one sentence each."""
     _began_s: float = field(default_factory=monotonic)
+    _took_s: float = 0.0
+
+    def run(self, campaign: Callable[[Campaign], None]) -> None:
+        """Run it to its end; a hospital that does not start, or does not answer, is a loss."""
+        try:
+            campaign(self)
+        except (OSError, EOFError, RuntimeError) as error:
+            self.lose(f"the campaign ended: {type(error).__name__}: {error}")
+        self._took_s = self.elapsed_s
 
     @property
     def is_over(self) -> bool:
         """Whether its time is up."""
-        return monotonic() - self._began_s >= self.seconds
+        return self.elapsed_s >= self.seconds
 
     @property
     def elapsed_s(self) -> float:
@@ -33,11 +43,15 @@ class Campaign:
         return monotonic() - self._began_s
 
     def lose(self, sentence: str) -> None:
-        """Note something that must not happen."""
+        """Record something that must not happen."""
         self.losses.append(sentence)
-        self.progress(f"{self.name}: LOST: {sentence}")
+        self.show(f"LOST: {sentence}")
 
     def expect(self, holds: bool, sentence: str) -> None:
-        """Note a loss unless something holds."""
+        """Record a loss unless something holds."""
         if not holds:
             self.lose(sentence)
+
+    def to_json(self) -> dict[str, Any]:
+        """Its part of the report."""
+        return {"seconds": round(self._took_s), "counts": dict(sorted(self.counts.items())), "losses": self.losses}

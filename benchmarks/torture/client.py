@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 _CODE = re.compile(rb"Code(?:>|&gt;)(\d{4})(?:<|&lt;)")
 _RESERVE_NO = re.compile(rb"ReserveNo(?:>|&gt;)(\d+)(?:<|&lt;)")
+_LEFT = re.compile(rb"<LeftNum>(\d+)<")
 _REGISTRATION = re.compile(rb"<RegInfo>(.*?)</RegInfo>", re.DOTALL)
 
 
@@ -29,13 +30,18 @@ class Reply(NamedTuple):
         match = _RESERVE_NO.search(self.body)
         return int(match[1]) if match else 0
 
+    @property
+    def left(self) -> int:
+        """The numbers left in all slots of a getDtNoInfo in the typed style."""
+        return sum(int(number) for number in _LEFT.findall(self.body))
+
     def registrations(self) -> list[bytes]:
         """The registrations of a getGhInfo in the typed style."""
         return _REGISTRATION.findall(self.body)
 
 
 class Client:
-    """Sends one request after the other; whoever is cut off hears of it by an OSError or an EOFError."""
+    """Sends one request after the other."""
 
     def __init__(self, port: int) -> None:
         self._port = port

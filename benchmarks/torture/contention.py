@@ -1,80 +1,108 @@
-"""Many clients, one schedule of few numbers: exactly as many bookings as there are numbers, whatever the workers."""
+"""Many clients, one slot with few numbers: no number is held twice, and at the end all are given out."""
 
 from __future__ import annotations
 
 import asyncio
+import random
 import tempfile
 from pathlib import Path
-
-from yuyue_sim.contract.id_card import check_digit
 
 from benchmarks.torture.campaign import Campaign
 from benchmarks.torture.client import Client
 from benchmarks.torture.hospital import Hospital
-from benchmarks.torture.orders import Order, Orders, cancellation, with_registration_id
+from benchmarks.torture.orders import Order, Orders, cancellation, card, look, with_registration_id
 
 _CLIENTS = 64
-_ROUNDS = 40
-"""Attempts of each client in one round; two of three bookings are cancelled and fought over again."""
-_PLACES = ((), ("--workers", "2"), ("--workers", "4"))
+_STEPS = 80
+"""Bookings and cancellations of each client in one slot."""
+_SLOTS = 20
+"""Slots that are fought over before the hospital is started anew with another number of workers."""
+_WORKERS = ((), ("--workers", "2"), ("--workers", "4"))
 
 
 def run(campaign: Campaign) -> None:
-    """Fight over one schedule after the other until the time is up."""
+    """Fight over one slot after another until the time is up."""
+    chance = random.Random(campaign.seed)
     with tempfile.TemporaryDirectory(prefix="yuyue-contention-") as name:
         while not campaign.is_over:
-            for place, options in enumerate(_PLACES):
-                if campaign.is_over:
-                    break
-                hospital = Hospital(Path(name), *options)
-                hospital.start()
-                try:
-                    orders = Orders()
-                    for _ in range(20):
-                        order = orders.next()
-                        if campaign.is_over or order is None:
-                            break
-                        asyncio.run(_one_schedule(campaign, hospital, order, 1 + place))
-                        campaign.progress(f"contended operations {campaign.counts['operations']}")
-                finally:
-                    hospital.stop()
-                campaign.expect(hospital.tracebacks() == 0, f"{hospital.tracebacks()} tracebacks in the log")
+            for options in _WORKERS:
+                _one_hospital(campaign, chance, Hospital(Path(name), *options))
 
 
-async def _one_schedule(campaign: Campaign, hospital: Hospital, order: Order, lane: int) -> None:
-    """Let everybody want the same slot, and hold who has which number at every instant."""
-    held: dict[int, int] = {}
-    """ReserveNo → RegID that was acknowledged with it."""
-    campaign.counts["schedules"] += 1
-    base = 10**16 * lane + campaign.counts["operations"] * 100
+def _one_hospital(campaign: Campaign, chance: random.Random, hospital: Hospital) -> None:
+    if campaign.is_over:
+        return
+    hospital.start()
+    try:
+        orders = Orders()
+        for _ in range(_SLOTS):
+            order = orders.next()
+            if campaign.is_over or order is None:
+                break
+            asyncio.run(_Slot(campaign, chance, hospital, order).fight())
+            campaign.show(f"{campaign.counts['operations']:,} operations")
+    finally:
+        hospital.stop()
+    campaign.expect(hospital.tracebacks() == 0, f"{hospital.tracebacks()} tracebacks in the log")
 
-    async def patient(number: int) -> None:
-        client = Client(hospital.port)
-        for attempt in range(_ROUNDS):
-            registration_id = base + number * _ROUNDS + attempt
-            reply = await client.send(with_registration_id(order, registration_id, _card(number * _ROUNDS + attempt)))
-            campaign.counts["operations"] += 1
-            campaign.counts[f"code {reply.code}"] += 1
-            if reply.code != "1000":
-                continue
-            other = held.get(reply.reserve_no)
-            campaign.expect(
-                other is None, f"number {reply.reserve_no} was given to {registration_id} while {other} held it"
-            )
-            held[reply.reserve_no] = registration_id
-            if registration_id % 3:
-                mine = order._replace(registration_id=registration_id)
-                del held[reply.reserve_no]
-                reply = await client.send(cancellation(mine))
-                campaign.counts["operations"] += 1
-                campaign.expect(reply.code == "0000", f"RegID {registration_id} could not be cancelled: {reply.code}")
+
+class _Slot:
+    """One slot, and which client has which number at every moment."""
+
+    def __init__(self, campaign: Campaign, chance: random.Random, hospital: Hospital, order: Order) -> None:
+        self._campaign = campaign
+        self._chance = chance
+        self._hospital = hospital
+        self._order = order
+        self._first_id = 10**16 + 10**5 * campaign.counts["slots"]
+        self._patients = 0
+        self._held: dict[int, int] = {}
+        """ReserveNo → RegID that was acknowledged with it."""
+        campaign.counts["slots"] += 1
+
+    async def fight(self) -> None:
+        """Let all clients book and cancel, take what is left, and compare with the hospital's count."""
+        client = Client(self._hospital.port)
+        left = (await client.send(look(self._order))).left
+        await asyncio.gather(*(self._client() for _ in range(_CLIENTS)))
+        while await self._book(client):
+            pass
+        left_now = (await client.send(look(self._order))).left
+        self._campaign.expect(
+            left - left_now == len(self._held), f"{left} numbers were left, {len(self._held)} are held, {left_now} left"
+        )
         client.close()
 
-    await asyncio.gather(*(patient(number) for number in range(_CLIENTS)))
+    async def _client(self) -> None:
+        client = Client(self._hospital.port)
+        mine: list[int] = []
+        for _ in range(_STEPS):
+            if mine and self._chance.random() < 0.5:
+                await self._cancel(client, mine.pop())
+            elif reserve_no := await self._book(client):
+                mine.append(reserve_no)
+        client.close()
 
+    async def _book(self, client: Client) -> int:
+        """The number that a new patient was given; 0 for none."""
+        self._patients += 1
+        registration_id = self._first_id + self._patients
+        reply = await client.send(with_registration_id(self._order, registration_id, card(self._patients)))
+        self._campaign.counts["operations"] += 1
+        self._campaign.counts[f"code {reply.code}"] += 1
+        self._campaign.expect(reply.code in {"1000", "1001"}, f"RegID {registration_id}: {reply.code or reply}")
+        if reply.code != "1000":
+            return 0
+        other = self._held.get(reply.reserve_no)
+        self._campaign.expect(
+            other is None, f"number {reply.reserve_no} was given to {registration_id} while {other} held it"
+        )
+        self._held[reply.reserve_no] = registration_id
+        return reply.reserve_no
 
-def _card(number: int) -> str:
-    """An ID card for each number below 250,000."""
-    digits = f"320503{1950 + number % 50:04d}{1 + number // 50 % 12:02d}{1 + number // 600 % 28:02d}"
-    digits += f"{number // 16_800 % 500 * 2 + 1:03d}"
-    return digits + check_digit(digits)
+    async def _cancel(self, client: Client, reserve_no: int) -> None:
+        registration_id = self._held.pop(reserve_no)
+        reply = await client.send(cancellation(self._order._replace(registration_id=registration_id)))
+        self._campaign.counts["operations"] += 1
+        self._campaign.counts[f"code {reply.code}"] += 1
+        self._campaign.expect(reply.code == "0000", f"RegID {registration_id} could not be cancelled: {reply.code}")

@@ -20,7 +20,7 @@ def run(campaign: Campaign) -> None:
         for limit_bytes in _LIMITS_BYTES:
             with tempfile.TemporaryDirectory(prefix="yuyue-disk-") as name:
                 asyncio.run(_one_disk(campaign, Path(name), limit_bytes))
-            campaign.progress(f"disks {campaign.counts['disks']}")
+            campaign.show(f"{campaign.counts['disks']} disks")
             if campaign.is_over:
                 break
 

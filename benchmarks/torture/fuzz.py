@@ -1,4 +1,4 @@
-"""Wrong bytes of every kind: whatever comes, there is an answer or an end, no traceback, and others are served."""
+"""Wrong bytes of every kind: each input is answered or its connection ends, without a traceback or a stall."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import random
 import tempfile
 from pathlib import Path
 
+from benchmarks.torture.bystander import ask_beside
 from benchmarks.torture.campaign import Campaign
 from benchmarks.torture.client import Client
 from benchmarks.torture.hospital import Hospital
@@ -23,7 +24,7 @@ _PIECES = (
 
 
 def run(campaign: Campaign) -> None:
-    """Send changed requests until the time is up; a bystander's request is sent between them."""
+    """Send changed requests until the time is up, beside a bystander."""
     with tempfile.TemporaryDirectory(prefix="yuyue-fuzz-") as name:
         hospital = Hospital(Path(name))
         hospital.start()
@@ -42,21 +43,14 @@ async def _fuzz(campaign: Campaign, hospital: Hospital) -> None:
         while not campaign.is_over:
             await _one(campaign, hospital.port, _changed(chance, chance.choice(seeds)))
 
-    async def bystander() -> None:
-        client, look = Client(hospital.port), Orders().looks(1)[0]
-        while not campaign.is_over:
-            reply = await client.send(look)
-            campaign.counts["bystander answered"] += 1
-            campaign.expect(b"<LeftNum>" in reply.body, "a bystander was not answered")
-            campaign.progress(f"inputs {campaign.counts['inputs']}")
-            await asyncio.sleep(0.05)
-        client.close()
-
-    await asyncio.gather(bystander(), *(attacker() for _ in range(_AT_ONCE)))
+    looks = Orders().looks(20)
+    await asyncio.gather(ask_beside(campaign, hospital, looks), *(attacker() for _ in range(_AT_ONCE)))
 
 
 async def _one(campaign: Campaign, port: int, data: bytes) -> None:
     campaign.counts["inputs"] += 1
+    if campaign.counts["inputs"] % 100 == 0:
+        campaign.show(f"{campaign.counts['inputs']:,} inputs")
     client = Client(port)
     try:
         reply = await client.send(data, timeout_s=2.0)

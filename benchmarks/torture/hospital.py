@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
 import resource
 import signal
 import socket
@@ -13,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.request import urlopen
 
+import psutil
 from yuyue_sim.core.child_process import start_module
 
 START_LIMIT_S = 180.0
@@ -37,6 +39,8 @@ class Hospital:
         self._command = ("yuyue_sim", "serve", scenario, "--port", str(self.port), "--clock", CLOCK, *options)
         self._file_limit_bytes = file_limit_bytes
         self._process: subprocess.Popen[bytes] | None = None
+        self.is_running = False
+        """Whether it was started, and not killed since."""
 
     @property
     def pid(self) -> int:
@@ -44,16 +48,22 @@ class Hospital:
         assert self._process is not None
         return self._process.pid
 
+    def begin(self) -> None:
+        """Start it without waiting until it is ready."""
+        with self.log.open("ab") as log:
+            self._process = start_module(
+                *self._command, stdout=log, stderr=log, start_new_session=True, preexec_fn=self._limit()
+            )
+        self.is_running = True
+
     def start(self) -> None:
         """Start it and wait until it is ready.
 
         Raises:
             RuntimeError: it ended or was not ready in time; the log says why.
         """
-        with self.log.open("ab") as log:
-            self._process = start_module(
-                *self._command, stdout=log, stderr=log, start_new_session=True, preexec_fn=self._limit()
-            )
+        self.begin()
+        assert self._process is not None
         deadline = time.monotonic() + START_LIMIT_S
         while not self._is_ready():
             if self._process.poll() is not None or time.monotonic() > deadline:
@@ -62,7 +72,13 @@ class Hospital:
 
     def kill(self) -> None:
         """End all its processes at once (SIGKILL)."""
+        self.is_running = False
         self._signal(signal.SIGKILL)
+
+    def kill_worker(self, chance: random.Random) -> None:
+        """End one of several worker processes (SIGKILL); the others go on."""
+        children = psutil.Process(self.pid).children()
+        chance.choice([each for each in children if "--multiprocessing-fork" in each.cmdline()]).kill()
 
     def stop(self) -> int:
         """End it as Ctrl-C does; returns its exit code."""
@@ -73,16 +89,13 @@ class Hospital:
         return self.log.read_text(encoding="utf-8", errors="replace").count("Traceback (most recent call last)")
 
     def memory_bytes(self) -> int:
-        """Resident memory of its processes."""
-        total = 0
-        for status in Path("/proc").glob("[0-9]*/stat"):
-            try:
-                fields = status.read_text().rpartition(")")[2].split()
-            except OSError:
-                continue
-            if int(fields[2]) == self.pid:  # the process group
-                total += int(fields[21]) * os.sysconf("SC_PAGE_SIZE")
-        return total
+        """Resident memory of its first process."""
+        return int(psutil.Process(self.pid).memory_info().rss)
+
+    def work_ns(self) -> int:
+        """Processor time of the thread that serves, in nanoseconds; 0 where the system does not say (not Linux)."""
+        path = Path(f"/proc/{self.pid}/schedstat")
+        return int(path.read_text().split()[0]) if path.is_file() else 0
 
     def _limit(self) -> Callable[[], None] | None:
         limit = self._file_limit_bytes

@@ -4,114 +4,141 @@ from __future__ import annotations
 
 import asyncio
 import random
+import re
 import tempfile
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 from benchmarks.torture.campaign import Campaign
-from benchmarks.torture.client import Client
+from benchmarks.torture.client import Client, Reply
 from benchmarks.torture.hospital import Hospital
 from benchmarks.torture.orders import Order, Orders, cancellation, lookup
 
 _CLIENTS = 16
 _ALIVE_S = (0.3, 1.5)
-_NO_ANSWER = (OSError, EOFError, TimeoutError, asyncio.IncompleteReadError)
-
-
-class Account:
-    """Every booking that was sent, and what was acknowledged of it."""
-
-    def __init__(self) -> None:
-        self.booked: dict[int, tuple[Order, int]] = {}
-        """RegID → the order and the ReserveNo that was acknowledged."""
-        self.cancelled: set[int] = set()
-        self.cancelling: set[int] = set()
-        """Cancellations that were sent, acknowledged or not."""
-        self.unclear: set[int] = set()
+_STARTING_S = (0.0, 2.0)
+_KILLS_A_LEDGER = 6
+_NO_ANSWER = (OSError, EOFError, TimeoutError)
+_CLINIC_NO = re.compile(rb"<ClinicNo>(\d+)<")
 
 
 def run(campaign: Campaign) -> None:
-    """Kill a hospital again and again until the time is up, and hold what it knows against the account."""
+    """Kill a hospital again and again until the time is up, and compare what it knows with what it acknowledged."""
     chance = random.Random(campaign.seed)
     with tempfile.TemporaryDirectory(prefix="yuyue-kills-") as name:
-        folder = Path(name)
         while not campaign.is_over:
-            state = folder / f"{campaign.counts['ledgers']}.sqlite"
-            _one_ledger(campaign, chance, folder, state)
-            campaign.counts["ledgers"] += 1
+            _Ledger(campaign, chance, Path(name)).run()
 
 
-def _one_ledger(campaign: Campaign, chance: random.Random, folder: Path, state: Path) -> None:
-    workers = str(chance.choice((1, 2, 3)))
-    hospital = Hospital(folder, "--state", str(state), "--workers", workers)
-    orders, account = Orders(), Account()
-    for _ in range(6):
-        if campaign.is_over:
-            break
-        hospital.start()
-        asyncio.run(_book_until_killed(campaign, chance, hospital, orders, account))
-        campaign.counts["kills"] += 1
-        campaign.progress(f"kills {campaign.counts['kills']}, acknowledged {campaign.counts['acknowledged']}")
-    hospital.start()
-    asyncio.run(_verify(campaign, hospital, account))
-    hospital.stop()
-    campaign.expect(hospital.tracebacks() == 0, f"{hospital.tracebacks()} tracebacks in the log")
+class _Ledger:
+    """One state file, and every booking that was sent to the hospital that keeps it."""
 
+    def __init__(self, campaign: Campaign, chance: random.Random, folder: Path) -> None:
+        self._campaign = campaign
+        self._chance = chance
+        self._workers = chance.choice((1, 2, 3))
+        state = folder / f"{campaign.counts['ledgers']}.sqlite"
+        self._hospital = Hospital(folder, "--state", str(state), "--workers", str(self._workers))
+        self._orders = Orders()
+        self._booked: dict[int, tuple[Order, int]] = {}
+        """RegID → the order and the ReserveNo that was acknowledged."""
+        self._unclear: dict[int, Order] = {}
+        """Orders without a response."""
+        self._cancelled: set[int] = set()
+        self._unclear_cancellations: set[int] = set()
+        campaign.counts["ledgers"] += 1
 
-async def _book_until_killed(
-    campaign: Campaign, chance: random.Random, hospital: Hospital, orders: Orders, account: Account
-) -> None:
-    tasks = [
-        asyncio.create_task(_client(campaign, random.Random(chance.random()), hospital, orders, account))
-        for _ in range(_CLIENTS)
-    ]
-    await asyncio.sleep(chance.uniform(*_ALIVE_S))
-    hospital.kill()
-    await asyncio.gather(*tasks)
+    def run(self) -> None:
+        """Kill some times, then account for everything."""
+        counts = self._campaign.counts
+        for _ in range(_KILLS_A_LEDGER):
+            if self._campaign.is_over:
+                break
+            if self._chance.random() < 0.25:
+                asyncio.run(self._kill_while_starting())
+            self._hospital.start()
+            asyncio.run(self._book_until_killed())
+            counts["kills"] += 1
+            self._campaign.show(f"{counts['kills']} kills, {counts['acknowledged']:,} acknowledged")
+        self._hospital.start()
+        asyncio.run(self._verify())
+        self._hospital.stop()
+        tracebacks = self._hospital.tracebacks()
+        self._campaign.expect(tracebacks == 0, f"{tracebacks} tracebacks in the log")
 
+    async def _kill_while_starting(self) -> None:
+        self._hospital.begin()
+        await asyncio.sleep(self._chance.uniform(*_STARTING_S))
+        self._hospital.kill()
+        self._campaign.counts["kills while starting"] += 1
 
-async def _client(
-    campaign: Campaign, chance: random.Random, hospital: Hospital, orders: Orders, account: Account
-) -> None:
-    client = Client(hospital.port)
-    try:
-        while (order := orders.next()) is not None:
-            account.unclear.add(order.registration_id)
-            reply = await client.send(order.request)
-            account.unclear.discard(order.registration_id)
-            campaign.counts["operations"] += 1
-            if reply.code != "1000":
-                continue
-            account.booked[order.registration_id] = (order, reply.reserve_no)
-            campaign.counts["acknowledged"] += 1
-            if chance.random() < 0.2:
-                account.cancelling.add(order.registration_id)
-                reply = await client.send(cancellation(order))
-                campaign.counts["operations"] += 1
-                if reply.code == "0000":
-                    account.cancelled.add(order.registration_id)
-                    campaign.counts["acknowledged"] += 1
-    except _NO_ANSWER:
+    async def _book_until_killed(self) -> None:
+        tasks = [asyncio.create_task(self._client()) for _ in range(_CLIENTS)]
+        await asyncio.sleep(self._chance.uniform(*_ALIVE_S))
+        if self._workers > 1 and self._chance.random() < 0.5:
+            self._hospital.kill_worker(self._chance)
+            self._campaign.counts["kills of one worker"] += 1
+            await asyncio.sleep(self._chance.uniform(*_ALIVE_S))
+        self._hospital.kill()
+        await asyncio.gather(*tasks)
+
+    async def _client(self) -> None:
+        client = Client(self._hospital.port)
+        while self._hospital.is_running and (order := self._orders.next()) is not None:
+            try:
+                if await self._book(client, order) and self._chance.random() < 0.2:
+                    await self._cancel(client, order)
+            except _NO_ANSWER:
+                self._campaign.counts["unclear"] += 1
         client.close()
 
+    async def _book(self, client: Client, order: Order) -> bool:
+        self._unclear[order.registration_id] = order
+        reply = await client.send(order.request)
+        del self._unclear[order.registration_id]
+        self._campaign.counts["acknowledged"] += 1
+        is_booked = reply.code in {"1000", "1002"}
+        self._campaign.expect(is_booked, f"RegID {order.registration_id} was refused: {reply.code or reply}")
+        if is_booked:
+            self._booked[order.registration_id] = (order, reply.reserve_no)
+        return is_booked
 
-async def _verify(campaign: Campaign, hospital: Hospital, account: Account) -> None:
-    """Hold every acknowledged answer against what the hospital knows after the last start."""
-    client = Client(hospital.port)
-    held: Counter[tuple[tuple[str, ...], int]] = Counter()
-    for registration_id, (order, reserve_no) in account.booked.items():
-        reply = await client.send(lookup(order))
+    async def _cancel(self, client: Client, order: Order) -> None:
+        self._unclear_cancellations.add(order.registration_id)
+        reply = await client.send(cancellation(order))
+        self._unclear_cancellations.discard(order.registration_id)
+        self._campaign.counts["acknowledged"] += 1
+        self._campaign.expect(reply.code in {"0000", "0005"}, f"RegID {order.registration_id}: {reply.code or reply}")
+        self._cancelled.add(order.registration_id)
+
+    async def _verify(self) -> None:
+        """Repeat what had no response, as a platform does, then look everything up."""
+        client = Client(self._hospital.port)
+        for order in list(self._unclear.values()):
+            await self._book(client, order)
+        for registration_id in list(self._unclear_cancellations):
+            await self._cancel(client, self._booked[registration_id][0])
+        held: Counter[tuple[tuple[str, ...], int]] = Counter()
+        for registration_id, (order, reserve_no) in self._booked.items():
+            reply = await client.send(lookup(order))
+            self._campaign.counts["verified"] += 1
+            for problem in self._problems(registration_id, reserve_no, reply):
+                self._campaign.lose(f"RegID {registration_id} {problem}")
+            if registration_id not in self._cancelled:
+                held[order.schedule, reserve_no] += 1
+        for (schedule, number), count in held.items():
+            self._campaign.expect(count == 1, f"number {number} of {'/'.join(schedule)} is held {count} times")
+        client.close()
+
+    def _problems(self, registration_id: int, reserve_no: int, reply: Reply) -> Iterable[str]:
         found = reply.registrations()
-        campaign.counts["verified"] += 1
         if not found:
-            campaign.lose(f"RegID {registration_id} was acknowledged and is unknown")
-            continue
+            yield "was acknowledged and is unknown"
+            return
         is_cancelled = b"<IsQuit>1<" in found[0]
-        if registration_id in account.cancelled:
-            campaign.expect(is_cancelled, f"RegID {registration_id} was cancelled and is active")
-        elif registration_id not in account.cancelling:
-            campaign.expect(not is_cancelled, f"RegID {registration_id} was booked and is cancelled")
-            held[order.schedule, reserve_no] += 1
-    for (schedule, number), count in held.items():
-        campaign.expect(count == 1, f"number {number} of {'/'.join(schedule)} is held {count} times")
-    client.close()
+        if is_cancelled != (registration_id in self._cancelled):
+            yield f"was {'booked' if is_cancelled else 'cancelled'} and is {'cancelled' if is_cancelled else 'booked'}"
+        number = _CLINIC_NO.search(found[0])
+        if number is None or int(number[1]) != reserve_no:
+            yield f"was acknowledged with number {reserve_no} and has {number[1].decode() if number else 'none'}"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from yuyue_sim.contract.declaration import Layout
+from yuyue_sim.contract.enumerations import WorkType
+from yuyue_sim.contract.id_card import check_digit
 from yuyue_sim.contract.renderer import render_message
 from yuyue_sim.hospital.world.world import World
-from yuyue_sim.platform.request_builder import cancellation_request, registration_request
+from yuyue_sim.platform.request_builder import cancellation_request, registration_request, slots_request
 from yuyue_sim.scenario.files.loader import load_scenario
 
 from benchmarks.requests import TYPED, Requests, soap_request
@@ -43,7 +45,7 @@ class Orders:
         return order_of(made[0]) if made else None
 
     def looks(self, count: int) -> list[bytes]:
-        """getDtNoInfo about so many schedules."""
+        """getDtNoInfo about this many schedules."""
         return self._requests.slot_requests(count, TYPED)
 
 
@@ -63,6 +65,20 @@ def with_registration_id(order: Order, registration_id: int, card_no: str) -> by
     body = re.sub(rb"<CardNo>[^<]*</CardNo>", b"<CardNo>%s</CardNo>" % card_no.encode(), body)
     head = re.sub(rb"Content-Length: \d+", b"Content-Length: %d" % len(body), head)
     return head + b"\r\n\r\n" + body
+
+
+def look(order: Order) -> bytes:
+    """The getDtNoInfo of the schedule of a booking."""
+    hospital_id, department_id, doctor_id, day, work_type = order.schedule
+    visit = (date.fromisoformat(day), WorkType(int(work_type)))
+    return _typed("getDtNoInfo", slots_request(hospital_id, department_id, doctor_id, *visit))
+
+
+def card(number: int) -> str:
+    """An ID card for each number below 250,000."""
+    digits = f"320503{1950 + number % 50:04d}{1 + number // 50 % 12:02d}{1 + number // 600 % 28:02d}"
+    digits += f"{number // 16_800 % 500 * 2 + 1:03d}"
+    return digits + check_digit(digits)
 
 
 def cancellation(order: Order) -> bytes:

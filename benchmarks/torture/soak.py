@@ -1,70 +1,101 @@
-"""Many hours in little: looks, bookings and cancellations without end, while memory and latency stay as they were."""
+"""Many hours in little: requests, bookings and cancellations, while memory and cost stay as they were."""
 
 from __future__ import annotations
 
 import asyncio
 import tempfile
+from itertools import count, pairwise
 from pathlib import Path
 from time import monotonic
 
+from benchmarks.torture.bystander import ask_beside
 from benchmarks.torture.campaign import Campaign
 from benchmarks.torture.client import Client
 from benchmarks.torture.hospital import Hospital
-from benchmarks.torture.orders import Orders, cancellation
+from benchmarks.torture.orders import Orders, cancellation, card, with_registration_id
 
 _CLIENTS = 8
+_SCHEDULES = 200
+_LOOK_TO_BOOK = 20
 _MOST_GROWTH = 1.25
-"""Memory at the end against memory at a third of the time, when all caches are full."""
+"""Memory and processor time of a request at the end, relative to the first third of the time."""
 
 
 def run(campaign: Campaign) -> None:
-    """Ask until the time is up; hold memory of the end against that of a third."""
+    """Ask until the time is up; compare the last third with the first."""
     with tempfile.TemporaryDirectory(prefix="yuyue-soak-") as name:
-        hospital = Hospital(Path(name))
+        hospital = Hospital(Path(name), "--state", str(Path(name) / "state.sqlite"))
         hospital.start()
         try:
-            asyncio.run(_soak(campaign, hospital))
+            asyncio.run(_Soak(campaign, hospital).run())
         finally:
             hospital.stop()
         campaign.expect(hospital.tracebacks() == 0, f"{hospital.tracebacks()} tracebacks in the log")
 
 
-async def _soak(campaign: Campaign, hospital: Hospital) -> None:
-    orders = Orders()
-    looks = orders.looks(200)
-    waits_s: list[list[float]] = [[], [], []]
-    memory_bytes = [0, 0, 0]
+class _Soak:
+    def __init__(self, campaign: Campaign, hospital: Hospital) -> None:
+        self._campaign = campaign
+        self._hospital = hospital
+        orders = Orders()
+        self._looks = orders.looks(_SCHEDULES)
+        self._orders = [order for order in (orders.next() for _ in range(_SCHEDULES)) if order is not None]
+        self._bookings = count(1)
+        self._waits_s: list[list[float]] = [[], [], []]
 
-    async def user(number: int) -> None:
-        client = Client(hospital.port)
-        step = number
-        while not campaign.is_over:
-            step += 1
-            before_s = monotonic()
-            order = orders.next() if step % 21 == 0 else None
-            if order is None:
-                await client.send(looks[step * 7 % len(looks)])
-            else:
-                reply = await client.send(order.request)
-                if reply.code == "1000" and step % 2:
-                    await client.send(cancellation(order))
-                    campaign.counts["requests"] += 1
-            third = min(2, int(3 * campaign.elapsed_s / campaign.seconds))
-            waits_s[third].append(monotonic() - before_s)
-            campaign.counts["requests"] += 1
-            if campaign.counts["requests"] % 5000 == 0:
-                memory_bytes[third] = hospital.memory_bytes()
-                campaign.progress(f"requests {campaign.counts['requests']}, {memory_bytes[third] / 1e6:.0f} MB")
+    async def run(self) -> None:
+        """Let all clients ask for three thirds of the time."""
+        measured = [self._measure()]
+        bystander = asyncio.create_task(ask_beside(self._campaign, self._hospital, self._looks[:20]))
+        for third in range(3):
+            await asyncio.gather(*(self._client(number, third) for number in range(_CLIENTS)))
+            measured.append(self._measure())
+        await bystander
+        for third, waits_s in enumerate(self._waits_s):
+            waits_s.sort()
+            p99_us = round(waits_s[len(waits_s) * 99 // 100] * 1e6) if waits_s else 0
+            self._campaign.counts[f"third {third + 1}: p99, µs"] = p99_us
+        costs_us, megabytes = self._report(measured)
+        for what, values in (("processor time of a request", costs_us), ("memory", megabytes)):
+            self._campaign.expect(
+                values[-1] <= _MOST_GROWTH * values[0], f"{what} grew from {values[0]:.0f} to {values[-1]:.0f}"
+            )
+
+    async def _client(self, number: int, third: int) -> None:
+        client = Client(self._hospital.port)
+        end_s = self._campaign.seconds * (third + 1) / 3
+        for step in count(number):
+            if self._campaign.elapsed_s >= end_s:
+                break
+            began_s = monotonic()
+            await client.send(self._looks[step * 7 % len(self._looks)])
+            self._waits_s[third].append(monotonic() - began_s)
+            self._campaign.counts["requests"] += 1
+            if step % _LOOK_TO_BOOK == 0:
+                await self._book_and_cancel(client)
         client.close()
 
-    await asyncio.gather(*(user(number) for number in range(_CLIENTS)))
-    memory_bytes[2] = hospital.memory_bytes()
-    for third, waits in enumerate(waits_s):
-        waits.sort()
-        campaign.counts[f"p99 µs, third {third + 1}"] = round(waits[len(waits) * 99 // 100] * 1e6) if waits else 0
-        campaign.counts[f"MB, third {third + 1}"] = round(memory_bytes[third] / 1e6)
-    if memory_bytes[0]:
-        campaign.expect(
-            memory_bytes[2] <= _MOST_GROWTH * memory_bytes[0],
-            f"memory grew from {memory_bytes[0] / 1e6:.0f} to {memory_bytes[2] / 1e6:.0f} MB",
-        )
+    async def _book_and_cancel(self, client: Client) -> None:
+        booking = next(self._bookings)
+        order = self._orders[booking % len(self._orders)]
+        registration_id = 10**16 + booking
+        reply = await client.send(with_registration_id(order, registration_id, card(booking % 250_000)))
+        self._campaign.expect(reply.code == "1000", f"RegID {registration_id}: {reply.code or reply}")
+        reply = await client.send(cancellation(order._replace(registration_id=registration_id)))
+        self._campaign.expect(reply.code == "0000", f"backNo of {registration_id}: {reply.code or reply}")
+        self._campaign.counts["requests"] += 2
+        self._campaign.show(f"{self._campaign.counts['requests']:,} requests")
+
+    def _measure(self) -> tuple[int, int, int]:
+        """Requests and processor time (ns) so far, and memory (bytes) now."""
+        return self._campaign.counts["requests"], self._hospital.work_ns(), self._hospital.memory_bytes()
+
+    def _report(self, measured: list[tuple[int, int, int]]) -> tuple[list[float], list[float]]:
+        """Processor time of a request (µs) and memory at the end (MB) of each third."""
+        costs_us, megabytes = [], []
+        for third, (before, after) in enumerate(pairwise(measured)):
+            costs_us.append((after[1] - before[1]) / 1000 / max(1, after[0] - before[0]))
+            megabytes.append(after[2] / 1e6)
+            self._campaign.counts[f"third {third + 1}: µs of work a request"] = round(costs_us[-1])
+            self._campaign.counts[f"third {third + 1}: MB"] = round(megabytes[-1])
+        return costs_us, megabytes
