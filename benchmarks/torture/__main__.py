@@ -15,12 +15,12 @@ from benchmarks.torture import contention, full_disk, fuzz, kills, slow_clients,
 from benchmarks.torture.campaign import Campaign
 
 CAMPAIGNS = {
-    "kills": (kills.run, 0.4),
+    "kills": (kills.run, 0.35),
     "contention": (contention.run, 0.3),
-    "fuzz": (fuzz.run, 0.1),
-    "slow": (slow_clients.run, 0.03),
+    "fuzz": (fuzz.run, 0.12),
+    "slow": (slow_clients.run, 0.02),
     "disk": (full_disk.run, 0.02),
-    "soak": (soak.run, 0.15),
+    "soak": (soak.run, 0.19),
 }
 """Name → campaign, and its share of the time."""
 
@@ -30,6 +30,9 @@ def torture(
     seed: Annotated[int, typer.Option("--seed", min=0, metavar="N", help="Seed of the random choices.")] = 1,
     only: Annotated[
         list[str] | None, typer.Option("--only", metavar="NAME", help=f"One of {', '.join(CAMPAIGNS)}.")
+    ] = None,
+    plant: Annotated[
+        list[str] | None, typer.Option("--plant", metavar="BUG[=VALUE]", help="Plant a bug, to see it found.")
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -42,7 +45,7 @@ def torture(
     chosen = only or list(CAMPAIGNS)
     if unknown := [name for name in chosen if name not in CAMPAIGNS]:
         raise typer.BadParameter(f"{unknown[0]!r} is none of {', '.join(CAMPAIGNS)}", param_hint="--only")
-    done = _run(chosen, seed, minutes * 60)
+    done = _run(chosen, seed, minutes * 60, tuple(plant or ()))
     if as_json:
         print_json({each.name: each.to_json() for each in done})
     else:
@@ -50,7 +53,7 @@ def torture(
     raise typer.Exit(any(each.losses for each in done))
 
 
-def _run(names: list[str], seed: int, seconds: float) -> list[Campaign]:
+def _run(names: list[str], seed: int, seconds: float, plants: tuple[str, ...]) -> list[Campaign]:
     shares = sum(CAMPAIGNS[name][1] for name in names)
     done: list[Campaign] = []
     began_s = monotonic()
@@ -61,7 +64,7 @@ def _run(names: list[str], seed: int, seconds: float) -> list[Campaign]:
 
         for name in names:
             campaign, share = CAMPAIGNS[name]
-            done.append(Campaign(name, seed, seconds * share / shares, show))
+            done.append(Campaign(name, seed, seconds * share / shares, show, plants))
             show("starting")
             done[-1].run(campaign)
     return done

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from time import monotonic
 from typing import Any
+
+from benchmarks.torture.hospital import Hospital
 
 
 @dataclass
@@ -18,6 +21,8 @@ class Campaign:
     seconds: float
     show: Callable[[str], None]
     """Shows progress in words."""
+    plants: tuple[str, ...] = ()
+    """Bugs to plant in every hospital."""
     counts: Counter[str] = field(default_factory=Counter)
     losses: list[str] = field(default_factory=list)
     """What must not happen, in one sentence each."""
@@ -31,6 +36,11 @@ class Campaign:
         except (OSError, EOFError, RuntimeError) as error:
             self.lose(f"the campaign ended: {type(error).__name__}: {error}")
         self._took_s = self.elapsed_s
+
+    def hospital(self, folder: Path, *options: str, file_limit_bytes: int = 0) -> Hospital:
+        """A hospital that is not started yet, see `Hospital`."""
+        plants = [word for plant in self.plants for word in ("--plant", plant)]
+        return Hospital(folder, *options, *plants, file_limit_bytes=file_limit_bytes)
 
     @property
     def is_over(self) -> bool:

@@ -26,7 +26,7 @@ def run(campaign: Campaign) -> None:
     with tempfile.TemporaryDirectory(prefix="yuyue-contention-") as name:
         while not campaign.is_over:
             for options in _WORKERS:
-                _one_hospital(campaign, chance, Hospital(Path(name), *options))
+                _one_hospital(campaign, chance, campaign.hospital(Path(name), "--journal", "off", *options))
 
 
 def _one_hospital(campaign: Campaign, chance: random.Random, hospital: Hospital) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from benchmarks.torture.campaign import Campaign
 from benchmarks.torture.client import Client
-from benchmarks.torture.hospital import Hospital
 from benchmarks.torture.orders import Order, Orders, lookup
 
 _LIMITS_BYTES = (400_000, 600_000, 1_000_000)
@@ -27,7 +26,7 @@ def run(campaign: Campaign) -> None:
 
 async def _one_disk(campaign: Campaign, folder: Path, limit_bytes: int) -> None:
     state = ("--state", str(folder / "state.sqlite"), "--journal", "off")
-    hospital = Hospital(folder, *state, file_limit_bytes=limit_bytes)
+    hospital = campaign.hospital(folder, *state, file_limit_bytes=limit_bytes)
     hospital.start()
     orders, client = Orders(), Client(hospital.port)
     acknowledged: list[Order] = []
@@ -43,7 +42,7 @@ async def _one_disk(campaign: Campaign, folder: Path, limit_bytes: int) -> None:
     hospital.kill()
     campaign.counts["disks"] += 1
     campaign.expect(refused > 0, f"the disk of {limit_bytes} bytes never filled up")
-    whole = Hospital(folder, *state)
+    whole = campaign.hospital(folder, *state)
     whole.start()
     client = Client(whole.port)
     for order in acknowledged:

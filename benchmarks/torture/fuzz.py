@@ -26,7 +26,7 @@ _PIECES = (
 def run(campaign: Campaign) -> None:
     """Send changed requests until the time is up, beside a bystander."""
     with tempfile.TemporaryDirectory(prefix="yuyue-fuzz-") as name:
-        hospital = Hospital(Path(name))
+        hospital = campaign.hospital(Path(name))
         hospital.start()
         try:
             asyncio.run(_fuzz(campaign, hospital))
@@ -40,8 +40,10 @@ async def _fuzz(campaign: Campaign, hospital: Hospital) -> None:
     chance = random.Random(campaign.seed)
 
     async def attacker() -> None:
-        while not campaign.is_over:
+        while True:
             await _one(campaign, hospital.port, _changed(chance, chance.choice(seeds)))
+            if campaign.is_over:
+                break
 
     looks = Orders().looks(20)
     await asyncio.gather(ask_beside(campaign, hospital, looks), *(attacker() for _ in range(_AT_ONCE)))

@@ -25,18 +25,17 @@ CLOCK = "frozen@2026-03-02T09:30:00"
 class Hospital:
     """`yuyue-sim serve` on a port of its own; its log is kept in a file."""
 
-    def __init__(self, folder: Path, *options: str, scenario: str = "default", file_limit_bytes: int = 0) -> None:
+    def __init__(self, folder: Path, *options: str, file_limit_bytes: int = 0) -> None:
         """Prepare a hospital.
 
         Args:
             folder: where its log goes.
             options: of `serve`.
-            scenario: what it serves.
             file_limit_bytes: no file grows beyond this, as on a full disk; 0 for no limit.
         """
         self.port = _free_port()
         self.log = folder / "hospital.log"
-        self._command = ("yuyue_sim", "serve", scenario, "--port", str(self.port), "--clock", CLOCK, *options)
+        self._command = ("yuyue_sim", "serve", "--port", str(self.port), "--clock", CLOCK, *options)
         self._file_limit_bytes = file_limit_bytes
         self._process: subprocess.Popen[bytes] | None = None
         self.is_running = False
@@ -77,8 +76,8 @@ class Hospital:
 
     def kill_worker(self, chance: random.Random) -> None:
         """End one of several worker processes (SIGKILL); the others go on."""
-        children = psutil.Process(self.pid).children()
-        chance.choice([each for each in children if "--multiprocessing-fork" in each.cmdline()]).kill()
+        alive = [each for each in psutil.Process(self.pid).children() if each.status() != psutil.STATUS_ZOMBIE]
+        chance.choice([each for each in alive if "--multiprocessing-fork" in each.cmdline()]).kill()
 
     def stop(self) -> int:
         """End it as Ctrl-C does; returns its exit code."""

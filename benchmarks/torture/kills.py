@@ -12,13 +12,17 @@ from pathlib import Path
 
 from benchmarks.torture.campaign import Campaign
 from benchmarks.torture.client import Client, Reply
-from benchmarks.torture.hospital import Hospital
 from benchmarks.torture.orders import Order, Orders, cancellation, lookup
 
 _CLIENTS = 16
+_WORKERS = (2, 1, 3)
+"""Worker processes of one ledger after another."""
 _ALIVE_S = (0.3, 1.5)
 _STARTING_S = (0.0, 2.0)
-_KILLS_A_LEDGER = 6
+_LIVES = 6
+"""How often a hospital with the same ledger is killed."""
+_WORKER_KILLS = 2
+"""Kills of one of several workers in each life."""
 _NO_ANSWER = (OSError, EOFError, TimeoutError)
 _CLINIC_NO = re.compile(rb"<ClinicNo>(\d+)<")
 
@@ -37,9 +41,9 @@ class _Ledger:
     def __init__(self, campaign: Campaign, chance: random.Random, folder: Path) -> None:
         self._campaign = campaign
         self._chance = chance
-        self._workers = chance.choice((1, 2, 3))
+        self._workers = _WORKERS[campaign.counts["ledgers"] % len(_WORKERS)]
         state = folder / f"{campaign.counts['ledgers']}.sqlite"
-        self._hospital = Hospital(folder, "--state", str(state), "--workers", str(self._workers))
+        self._hospital = campaign.hospital(folder, "--state", str(state), "--workers", str(self._workers))
         self._orders = Orders()
         self._booked: dict[int, tuple[Order, int]] = {}
         """RegID → the order and the ReserveNo that was acknowledged."""
@@ -51,16 +55,13 @@ class _Ledger:
 
     def run(self) -> None:
         """Kill some times, then account for everything."""
-        counts = self._campaign.counts
-        for _ in range(_KILLS_A_LEDGER):
-            if self._campaign.is_over:
-                break
-            if self._chance.random() < 0.25:
+        for _ in range(_LIVES):
+            if self._chance.random() < 0.5:
                 asyncio.run(self._kill_while_starting())
             self._hospital.start()
             asyncio.run(self._book_until_killed())
-            counts["kills"] += 1
-            self._campaign.show(f"{counts['kills']} kills, {counts['acknowledged']:,} acknowledged")
+            if self._campaign.is_over:
+                break
         self._hospital.start()
         asyncio.run(self._verify())
         self._hospital.stop()
@@ -71,17 +72,24 @@ class _Ledger:
         self._hospital.begin()
         await asyncio.sleep(self._chance.uniform(*_STARTING_S))
         self._hospital.kill()
-        self._campaign.counts["kills while starting"] += 1
+        self._count_kill("kills while starting")
 
     async def _book_until_killed(self) -> None:
         tasks = [asyncio.create_task(self._client()) for _ in range(_CLIENTS)]
-        await asyncio.sleep(self._chance.uniform(*_ALIVE_S))
-        if self._workers > 1 and self._chance.random() < 0.5:
-            self._hospital.kill_worker(self._chance)
-            self._campaign.counts["kills of one worker"] += 1
+        for _ in range(_WORKER_KILLS if self._workers > 1 else 0):
             await asyncio.sleep(self._chance.uniform(*_ALIVE_S))
+            self._hospital.kill_worker(self._chance)
+            self._count_kill("kills of one worker")
+        await asyncio.sleep(self._chance.uniform(*_ALIVE_S))
         self._hospital.kill()
+        self._count_kill("kills of all processes")
         await asyncio.gather(*tasks)
+
+    def _count_kill(self, kind: str) -> None:
+        counts = self._campaign.counts
+        counts["kills"] += 1
+        counts[kind] += 1
+        self._campaign.show(f"{counts['kills']} kills, {counts['acknowledged']:,} acknowledged")
 
     async def _client(self) -> None:
         client = Client(self._hospital.port)

@@ -17,7 +17,7 @@ _SLOW = 300
 def run(campaign: Campaign) -> None:
     """Hold slow connections open until the time is up."""
     with tempfile.TemporaryDirectory(prefix="yuyue-slow-") as name:
-        hospital = Hospital(Path(name))
+        hospital = campaign.hospital(Path(name))
         hospital.start()
         try:
             asyncio.run(_beside_slow_ones(campaign, hospital))

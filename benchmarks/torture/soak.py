@@ -24,7 +24,7 @@ _MOST_GROWTH = 1.25
 def run(campaign: Campaign) -> None:
     """Ask until the time is up; compare the last third with the first."""
     with tempfile.TemporaryDirectory(prefix="yuyue-soak-") as name:
-        hospital = Hospital(Path(name), "--state", str(Path(name) / "state.sqlite"))
+        hospital = campaign.hospital(Path(name), "--state", str(Path(name) / "state.sqlite"))
         hospital.start()
         try:
             asyncio.run(_Soak(campaign, hospital).run())
@@ -65,14 +65,14 @@ class _Soak:
         client = Client(self._hospital.port)
         end_s = self._campaign.seconds * (third + 1) / 3
         for step in count(number):
-            if self._campaign.elapsed_s >= end_s:
-                break
             began_s = monotonic()
             await client.send(self._looks[step * 7 % len(self._looks)])
             self._waits_s[third].append(monotonic() - began_s)
             self._campaign.counts["requests"] += 1
             if step % _LOOK_TO_BOOK == 0:
                 await self._book_and_cancel(client)
+            if self._campaign.elapsed_s >= end_s:
+                break
         client.close()
 
     async def _book_and_cancel(self, client: Client) -> None:

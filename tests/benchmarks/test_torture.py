@@ -24,10 +24,10 @@ def torture(*options: str) -> tuple[int, dict[str, dict[str, object]]]:
 @pytest.mark.parametrize(
     ("campaign", "counted"),
     [
-        ("kills", "kills"),
+        ("kills", "kills of one worker"),
         ("contention", "code 1000"),
         ("fuzz", "inputs"),
-        ("slow", "asked"),
+        ("slow", "bystander answered"),
         ("disk", "verified"),
         ("soak", "requests"),
     ],
@@ -38,6 +38,19 @@ def test_a_campaign_counts_and_loses_nothing(campaign: str, counted: str) -> Non
     counts = report[campaign]["counts"]
     assert isinstance(counts, dict)
     assert counts[counted] > 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("campaign", "bug", "found"),
+    [("contention", "oversell", "are held"), ("kills", "lost_booking=0.2", "was acknowledged and is unknown")],
+)
+def test_a_planted_bug_is_a_loss(campaign: str, bug: str, found: str) -> None:
+    code, report = torture("--minutes", "0.1", "--only", campaign, "--plant", bug)
+    losses = report[campaign]["losses"]
+    assert code == 1
+    assert isinstance(losses, list)
+    assert any(found in loss for loss in losses)
 
 
 def test_an_unknown_campaign_is_refused() -> None:
