@@ -6,12 +6,14 @@ import http.client
 import re
 import signal
 import socket
+import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from yuyue_sim.server import Settings, Simulation
 
 from tests.acceptance.process import running
 from tests.acceptance.served import Served, serving
@@ -117,6 +119,33 @@ def test_a_state_path_that_cannot_be_written(tmp_path: Path, name: str) -> None:
     assert refused("serve", *ANY_PORT, "--state", str(path)) == (
         f"{path}: cannot keep a state file here (unable to open database file); give a writable path to a file\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        (
+            "meta",
+            (
+                "cannot keep a state file here (database disk image is malformed); "
+                "the file is damaged: put a copy of it back, or give another path"
+            ),
+        ),
+        (
+            "clock",
+            "the ledger failed: database disk image is malformed; put a copy of the file back, or give another path",
+        ),
+    ],
+)
+def test_a_damaged_state_file(tmp_path: Path, table: str, expected: str) -> None:
+    path = tmp_path / "hospital.sqlite"
+    Simulation(Settings(state=str(path))).close()
+    with closing(sqlite3.connect(path)) as state:
+        ((page,),) = state.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,))
+    with path.open("r+b") as file:
+        file.seek((page - 1) * 4096)
+        file.write(b"\xff" * 4096)
+    assert refused("serve", *ANY_PORT, "--state", str(path)) == f"{path}: {expected}\n"
 
 
 @pytest.mark.parametrize(

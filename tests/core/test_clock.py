@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from yuyue_sim.core.clock import (
@@ -11,12 +12,12 @@ from yuyue_sim.core.clock import (
     ClockSpec,
     ClockSpecError,
     ClockState,
+    MachineTime,
     Mode,
     RateError,
     TimeTextError,
     later,
     local_time,
-    machine_unix_s,
     read_duration,
     read_instant,
 )
@@ -105,12 +106,50 @@ def test_no_other_clock_is_moved_by_a_request(spec: str) -> None:
     assert state(spec).stepped() == state(spec)
 
 
-def test_a_machine_that_is_set_back_runs_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = machine_unix_s()
-    monkeypatch.setattr("yuyue_sim.core.clock.time.time", lambda: before - 3600)
-    assert before <= machine_unix_s() < before + 60
-    monkeypatch.setattr("yuyue_sim.core.clock.time.time", lambda: before + 3600)
-    assert machine_unix_s() == before + 3600
+class Host:
+    """A host whose wall clock can be set."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.wall_s, self.running_s = 1_000_000.0, 500.0
+        monkeypatch.setattr("yuyue_sim.core.clock.time.time", lambda: self.wall_s)
+        monkeypatch.setattr("yuyue_sim.core.clock.time.monotonic", lambda: self.running_s)
+
+    def wait(self, seconds: float) -> None:
+        self.wall_s += seconds
+        self.running_s += seconds
+
+
+@pytest.fixture
+def host(monkeypatch: pytest.MonkeyPatch) -> Host:
+    return Host(monkeypatch)
+
+
+def test_a_machine_that_is_set_back_runs_on(host: Host, caplog: pytest.LogCaptureFixture) -> None:
+    machine = MachineTime()
+    assert machine.unix_s() == 1_000_000
+    host.wall_s -= 3600
+    host.wait(5)
+    assert [machine.unix_s(), machine.unix_s()] == [1_000_005, 1_000_005]
+    assert caplog.messages == ["The host's clock was set back by 3600.0 s; simulated time goes on"]
+    host.wall_s += 7200
+    assert machine.unix_s() == 1_003_605
+    host.wall_s -= 60
+    assert machine.unix_s() == 1_003_605
+    assert caplog.messages[1:] == ["The host's clock was set back by 60.0 s; simulated time goes on"]
+
+
+def test_processes_that_share_a_file_have_the_same_time(host: Host, tmp_path: Path) -> None:
+    """One was idle while the wall clock was ahead, one began after it was set back."""
+    busy, idle, late = MachineTime(), MachineTime(), MachineTime()
+    busy.share(tmp_path / "time")
+    idle.share(tmp_path / "time")
+    assert busy.unix_s() == idle.unix_s() == 1_000_000
+    host.wall_s += 5
+    assert busy.unix_s() == 1_000_005
+    host.wall_s -= 3600
+    host.wait(1)
+    late.share(tmp_path / "time")
+    assert [each.unix_s() for each in (idle, busy, late)] == [1_000_006] * 3
 
 
 def test_no_clock_goes_past_the_last_instant() -> None:

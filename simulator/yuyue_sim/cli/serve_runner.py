@@ -20,10 +20,11 @@ from uvicorn.supervisors.multiprocess import Multiprocess
 from yuyue_sim.cli.banner import print_banner
 from yuyue_sim.cli.listener import listening_sockets, listening_url, stop_on_signals
 from yuyue_sim.cli.terminal import ignore_closed_output
+from yuyue_sim.core.clock import share_machine_time
 from yuyue_sim.core.logs import SERVING, LogStyle, configuration, configure
 from yuyue_sim.journal.entry import JournalMode
 from yuyue_sim.journal.store import JournalError, Store
-from yuyue_sim.server import SETTINGS_VARIABLE, Gateway, Settings, Simulation, StartError
+from yuyue_sim.server import SETTINGS_VARIABLE, TIME_FILE, Gateway, Settings, Simulation, StartError
 from yuyue_sim.server.heap_trimmer import tune_garbage_collector
 from yuyue_sim.server.http.limits import HttpLimits
 from yuyue_sim.server.server import GRACE_S, uvicorn_config
@@ -93,6 +94,7 @@ def _shared(settings: Settings, workers: int) -> Iterator[Settings]:
         return
     try:
         folder = tempfile.mkdtemp(prefix="yuyue-sim-")
+        share_machine_time(Path(folder) / TIME_FILE)
     except OSError as error:
         raise StartError(
             f"--workers {workers}: the workers need a folder for the files they share ({error.strerror or error}); "

@@ -5,12 +5,17 @@ All instants are naive `datetime`s in Asia/Shanghai local time (UTC+8 the whole 
 
 from __future__ import annotations
 
+import logging
+import mmap
 import re
 import time
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol, Self
+
+log = logging.getLogger(__name__)
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 FIRST_INSTANT = datetime(1970, 1, 1)
@@ -32,7 +37,9 @@ _SHORT_DURATION = re.compile(
 monotonic_s = time.monotonic
 """The machine's clock for durations, in seconds since an arbitrary start."""
 _LONGEST_QUOTE = 60
-_AHEAD_S = time.time() - time.monotonic()
+_FIGURE_BYTES = 8
+_SET_BACK_S = 1.0
+"""A wall clock that was set back by less is not worth a line in the log."""
 
 
 class Mode(StrEnum):
@@ -251,9 +258,48 @@ class ClockSpec:
         return ClockState(self.mode, self.instant or local_time(unix_s), self.rate, unix_s)
 
 
-def machine_unix_s() -> float:
-    """The machine's own time, in seconds since 1970 (UTC); it runs on where somebody sets the machine back."""
-    return max(time.time(), time.monotonic() + _AHEAD_S)
+class MachineTime:
+    """The machine's own time; it runs on where somebody sets the machine back.
+
+    It is the time since the machine's start, and the most that the wall clock was seen ahead of that. Processes that
+    share a file for this figure have the same time.
+    """
+
+    def __init__(self) -> None:
+        self._ahead_s = memoryview(bytearray(_FIGURE_BYTES)).cast("d")
+        self._is_set_back = False
+
+    def share(self, path: Path) -> None:
+        """Have the same time as all processes that share a file, whenever they started.
+
+        Raises:
+            OSError: the file cannot be written.
+        """
+        with path.open("a+b") as file:
+            file.truncate(_FIGURE_BYTES)
+            self._ahead_s = memoryview(mmap.mmap(file.fileno(), _FIGURE_BYTES)).cast("d")
+
+    def unix_s(self) -> float:
+        """Seconds since 1970 (UTC)."""
+        wall_s = time.time()
+        running_s = time.monotonic()  # read last: a pause between the two must not count as ahead
+        ahead_s = wall_s - running_s
+        most_s = self._ahead_s[0]
+        if ahead_s >= most_s:
+            self._ahead_s[0] = ahead_s
+            self._is_set_back = False
+            return wall_s
+        if (ahead_s < most_s - _SET_BACK_S) is not self._is_set_back:
+            self._is_set_back = not self._is_set_back
+            if self._is_set_back:
+                log.warning("The host's clock was set back by %.1f s; simulated time goes on", most_s - ahead_s)
+        return running_s + most_s
+
+
+_MACHINE = MachineTime()
+machine_unix_s = _MACHINE.unix_s
+"""The machine's own time, in seconds since 1970 (UTC)."""
+share_machine_time = _MACHINE.share
 
 
 def local_time(unix_s: float) -> datetime:

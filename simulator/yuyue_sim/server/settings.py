@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 SETTINGS_VARIABLE = "YUYUE_SIM_SETTINGS"
 """The environment variable with the settings of a worker."""
+TIME_FILE = "machine-time"
+"""The file in the shared folder by which all workers have the same machine time."""
 
 
 class StartError(Exception):

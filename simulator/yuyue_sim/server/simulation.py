@@ -86,6 +86,15 @@ class Simulation:
         self.pause = pause
         self.observers = tuple(observers)
         self.reasons = Reasons()
+        try:
+            self._continue(path)
+        except LedgerError as error:
+            self.ledger.close()
+            raise StartError(f"{path}: {error}; put a copy of the file back, or give another path") from None
+
+    def _continue(self, path: Path | None) -> None:
+        """Go on from what the ledger holds."""
+        settings = self.settings
         self.clock = self._clock()
         self.timeline = Timeline(self.scenario.timeline, Events(self.ledger.transactions), self.clock)
         self._staged = self.timeline.all()

@@ -7,11 +7,13 @@ import multiprocessing
 import os
 import signal
 from multiprocessing.connection import wait
+from pathlib import Path
 
 from yuyue_sim.core.child_process import end_after
+from yuyue_sim.core.clock import share_machine_time
 from yuyue_sim.server.gateway import Gateway
 from yuyue_sim.server.heap_trimmer import tune_garbage_collector
-from yuyue_sim.server.settings import SETTINGS_VARIABLE, Settings
+from yuyue_sim.server.settings import SETTINGS_VARIABLE, TIME_FILE, Settings
 from yuyue_sim.server.simulation import Simulation
 
 
@@ -25,7 +27,10 @@ def create_app() -> Gateway:
     if parent is not None:
         end_after(lambda: wait([parent.sentinel]))
     _open_as_many_files_as_there_may_be()
-    app = Gateway(Simulation(Settings.from_json(os.environ[SETTINGS_VARIABLE])))
+    settings = Settings.from_json(os.environ[SETTINGS_VARIABLE])
+    if settings.shared_folder:
+        share_machine_time(Path(settings.shared_folder) / TIME_FILE)
+    app = Gateway(Simulation(settings))
     tune_garbage_collector()
     return app
 

@@ -228,6 +228,27 @@ def test_a_real_clock_never_goes_back_after_a_restart(opened: Opening, file: Pat
     assert opened(file, machine, "real").now() >= earlier
 
 
+@pytest.mark.parametrize(
+    ("spec", "line", "after_10_s"),
+    [
+        ("real", "The host's clock is 3610.0 s behind the simulation's, which stands still until then", 0),
+        (SCALED, "The host's clock was set back by at least 3610.0 s; simulated time goes on", 600),
+    ],
+)
+def test_a_host_set_back_while_nobody_served_is_logged(
+    opened: Opening, file: Path, machine: Machine, caplog: pytest.LogCaptureFixture,
+    spec: str, line: str, after_10_s: float,
+) -> None:  # fmt: skip
+    machine.unix_s += 10
+    reached = opened(file, machine, spec).now()
+    machine.unix_s -= 3610
+    restarted = opened(file, machine, spec)
+    assert caplog.messages == [line]
+    assert restarted.now() == reached
+    machine.unix_s += 10
+    assert (restarted.now() - reached).total_seconds() == after_10_s
+
+
 def test_another_clock_asked_for_at_a_restart(opened: Opening, file: Path, machine: Machine) -> None:
     opened(file, machine, FROZEN).advance_by(timedelta(hours=1))
     with pytest.raises(EarlierInstantError) as caught:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,17 @@ def test_a_folder_that_does_not_exist(tmp_path: Path) -> None:
 
 def test_a_folder_instead_of_a_file(tmp_path: Path) -> None:
     assert isinstance(complaint(tmp_path), LedgerPathError)
+
+
+def test_a_file_that_another_program_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("yuyue_sim.hospital.ledger.connection._BUSY_TIMEOUT_S", 0.0)
+    path = tmp_path / "ledger.sqlite"
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        assert str(complaint(path)) == (
+            f"{path}: cannot keep a state file here (database is locked); another program uses the file: wait until it "
+            "has ended, or give another path"
+        )
 
 
 def test_a_closed_ledger_fails_in_every_way(tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def open_connection(path: Path | None, identity: LedgerIdentity) -> sqlite3.Conn
     try:
         connection = _connect(str(path))
     except sqlite3.Error as error:
-        raise LedgerPathError(path, str(error)) from None
+        raise LedgerPathError(path, error) from None
     try:
         _prepare(connection, path, identity)
         _set_durable(connection)
@@ -72,7 +72,7 @@ def open_connection(path: Path | None, identity: LedgerIdentity) -> sqlite3.Conn
         connection.close()
         if error.sqlite_errorname == "SQLITE_NOTADB":
             raise NotALedgerError(path) from None
-        raise LedgerPathError(path, str(error)) from None
+        raise LedgerPathError(path, error) from None
     except BaseException:
         connection.close()
         raise

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
+
+_PRIMARY_CODE = 0xFF
+"""The low byte of an SQLite error code; the higher bytes hold details."""
+_ADVICE = {
+    sqlite3.SQLITE_CORRUPT: "the file is damaged: put a copy of it back, or give another path",
+    sqlite3.SQLITE_BUSY: "another program uses the file: wait until it has ended, or give another path",
+    sqlite3.SQLITE_FULL: "the disk is full: make room on it, or give a path on another disk",
+}
+"""Primary code of an SQLite error → what to do."""
 
 
 class LedgerError(Exception):
@@ -10,12 +20,13 @@ class LedgerError(Exception):
 
 
 class LedgerPathError(LedgerError):
-    """No ledger can be written at this path."""
+    """No ledger can be kept at this path."""
 
-    def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(f"{path}: cannot keep a state file here ({reason}); give a writable path to a file")
+    def __init__(self, path: Path, error: sqlite3.Error) -> None:
+        advice = _ADVICE.get(getattr(error, "sqlite_errorcode", 0) & _PRIMARY_CODE, "give a writable path to a file")
+        super().__init__(f"{path}: cannot keep a state file here ({error}); {advice}")
         self.path = path
-        self.reason = reason
+        self.error = error
 
 
 class NotALedgerError(LedgerError):

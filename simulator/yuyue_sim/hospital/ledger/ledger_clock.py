@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from yuyue_sim.core.clock import ClockSpec, ClockState, EarlierInstantError, Mode, RealClockError, later, machine_unix_s
+from yuyue_sim.core.clock import (
+    ClockSpec,
+    ClockState,
+    EarlierInstantError,
+    Mode,
+    RealClockError,
+    later,
+    local_time,
+    machine_unix_s,
+)
 from yuyue_sim.hospital.ledger.connection import WRITING, Transactions, data_version, execute
 from yuyue_sim.hospital.ledger.snapshots import put_back
+
+log = logging.getLogger(__name__)
 
 _READ = """
     SELECT started, epoch, began, mode, instant, rate, origin_unix_s, (SELECT coalesce(max(id), 0) FROM event),
@@ -24,6 +36,9 @@ _TABLES_OF_AN_EPOCH = """
 """
 _HANDOVER_S = 0.01
 """A change of a shared clock takes effect so much later: until it is committed, other workers use the old state."""
+
+_SET_BACK_S = 1.0
+"""A host's clock that is behind by less was not set back: a change takes effect a moment later."""
 
 
 class KeptClock(NamedTuple):
@@ -269,8 +284,23 @@ def _started(found: KeptClock | None, given: str | None, default: str, moment: f
         state = wanted.state(moment)
         return KeptClock(given or default, 0, state.instant, state)
     if given is None or ClockSpec.parse(found.started) == wanted:
-        return found._replace(state=found.state.resumed(moment))
+        return found._replace(state=_resumed(found.state, moment))
     anew, reached = wanted.state(moment), found.state.at(moment)
     if anew.instant < reached:
         raise EarlierInstantError(anew.instant, reached, "start it at a later instant")
     return found._replace(started=given, state=anew)
+
+
+def _resumed(state: ClockState, moment: float) -> ClockState:
+    """The clock as it continues at a machine's time, which may be earlier than when it was written."""
+    resumed = state.resumed(moment)
+    if state.mode is Mode.REAL:
+        behind_s = (state.instant - local_time(moment)).total_seconds()
+        if behind_s > _SET_BACK_S:
+            log.warning("The host's clock is %.1f s behind the simulation's, which stands still until then", behind_s)
+    elif state.mode is Mode.SCALED and resumed.origin_unix_s is not None:
+        behind_s = resumed.origin_unix_s - moment
+        if behind_s > _SET_BACK_S:
+            log.warning("The host's clock was set back by at least %.1f s; simulated time goes on", behind_s)
+            return resumed.moved_to(state.instant, moment)
+    return resumed
