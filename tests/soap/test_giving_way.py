@@ -23,15 +23,10 @@ from tests.soap.asking import NOW, STRING_PATH, UNKNOWN_SLOTS, about, make_clini
 UNKNOWN_CARD = "320535198602181207"
 """Of the block of the patients of other channels, and nobody's."""
 COUNTY = "<HospitalID>CS01</HospitalID>"
-LONG = about(
-    f"{COUNTY}<OpNo>000000000000</OpNo><BeginTime>2026-01-30 08:00:00</BeginTime><EndTime>2026-03-02 08:00:00</EndTime>"
-)
-"""Nobody has such a number; the window is of 31 days."""
-ENDLESS = about(
-    f"{COUNTY}<OpNo>000000000000</OpNo><BeginTime>1950-01-01 00:00:00</BeginTime><EndTime>2099-12-31 23:59:59</EndTime>"
-)
+LONG = about(f"{COUNTY}<BeginTime>2026-03-02 08:00:00</BeginTime><EndTime>2026-03-02 08:00:00</EndTime>")
+"""Nobody was registered in that second; those who might have been are in the schedules of many days."""
 SEARCHES = {
-    "records of an unknown number": ("getGhRecord", LONG),
+    "records of a second": ("getGhRecord", LONG),
     "bookings of a day": ("getGhInfo", about(f"{COUNTY}<QueyDate>2026-03-04</QueyDate>", "BatRegInfo")),
     "bookings of a card": ("getGhInfo", about(f"<CardNo>{UNKNOWN_CARD}</CardNo>", "OneRegInfo")),
 }
@@ -178,7 +173,7 @@ def test_however_the_answer_travels(envelope: str, options: dict[str, Any], look
 
 def test_a_search_ends_when_its_client_leaves(looked_at: list[Any]) -> None:
     async def go() -> None:
-        long = Client(SoapApp(make_clinic()), string_envelope("getGhRecord", ENDLESS))
+        long = Client(SoapApp(make_clinic()), string_envelope("getGhRecord", LONG))
         await turns(20)
         assert 0 < len(looked_at) <= 20
         long.leave()
@@ -193,7 +188,7 @@ def test_a_search_ends_when_its_client_leaves(looked_at: list[Any]) -> None:
 
 def test_a_search_ends_when_the_server_stops(looked_at: list[Any]) -> None:
     async def go() -> None:
-        long = Client(SoapApp(make_clinic()), string_envelope("getGhRecord", ENDLESS))
+        long = Client(SoapApp(make_clinic()), string_envelope("getGhRecord", LONG))
         await turns(20)
         long.task.cancel()
         await turns(3)
@@ -238,7 +233,7 @@ def test_each_exchange_is_noted_with_its_own_reasons() -> None:
         observers = Observers([noted.append], lambda: 1.0, lambda: NOW, lambda: 0.0, clinic.reasons)
         app = SoapApp(clinic, observers=observers, fault_injector=noting)
         long = Client(app, string_envelope("getGhRecord", LONG))
-        left = Client(app, string_envelope("getGhRecord", ENDLESS))
+        left = Client(app, string_envelope("getGhRecord", LONG))
         await turns(3)
         await Client(app, string_envelope("getGhInfo", about("<RegID>41</RegID>", "OneRegInfo"))).answered()
         left.leave()

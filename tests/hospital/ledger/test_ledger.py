@@ -133,7 +133,7 @@ def test_every_look_up_goes_through_an_index(tmp_path: Path) -> None:
     path = tmp_path / "ledger.sqlite"
     Ledger.open(path, IDENTITY).close()
     connection = sqlite3.connect(path)
-    assert len(STATEMENTS) == 13
+    assert len(STATEMENTS) == 14
     for statement in STATEMENTS:
         steps = [step for step in plan_of(connection, statement) if step.startswith(("SCAN", "SEARCH"))]
         if statement.lstrip().startswith("WITH RECURSIVE given_back"):

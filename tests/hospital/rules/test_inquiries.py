@@ -116,3 +116,16 @@ def test_a_large_answer_holds_no_more_than_a_page_and_stays_right_while_others_w
     asked.cancel(14_000)
     seen += [each.registration.registration_id for each in details]
     assert seen == [1, 2, 3, 4, *(number * 10 for number in range(2, 1500))]
+
+
+def test_patients_with_other_documents_are_found_by_their_outpatient_number(asked: Asked) -> None:
+    for registration_id, paper in ((1, "E1234567"), (2, "E7654321")):
+        asked.booked(
+            registration_id=registration_id, hospital_id=STRICT, card_no="", other_id_no=paper, card_type="护照"
+        )
+    for registration_id in (1, 2):
+        registration = asked.ledger.find(registration_id)
+        assert registration is not None
+        number = asked.clinic.inquiries.outpatient_no(registration)
+        assert len(number) == 13
+        assert records(asked, "2026-03-01", "2026-03-31", hospital_id=STRICT, outpatient_no=number) == [registration_id]

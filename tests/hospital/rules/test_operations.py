@@ -61,7 +61,7 @@ def test_gh_record_of_a_booking(booked: Asked) -> None:
     assert (response.findtext("Code"), response.findtext("HospitalID")) == ("2000", "GH01")
     shown = texts(response.find("RecItem"))
     outpatient_no, patient_id = shown.pop("OpNo"), shown.pop("PatientID")
-    assert (len(outpatient_no), len(patient_id)) == (12, 10)
+    assert (len(outpatient_no), len(patient_id)) == (14, 10)
     assert shown == {
         "ClinicSN": "GH01000000000000000100", "RegType": "0", "IDCard": MAN, "PatientName": "王小明",
         "PatientType": "1", "PatientSex": "0", "PatientAge": "46", "RegTime": "2026-03-02 09:30:00",

@@ -94,6 +94,9 @@ _REGISTERED_BETWEEN = f"""
     {_SELECT} WHERE hospital_id = ? AND registered_at <= ? AND (registered_at, registration_id) > (?, ?)
     ORDER BY registered_at, registration_id LIMIT ?
 """
+_NEXT_WITHOUT_CARD = """
+    SELECT min(identity) FROM registration WHERE hospital_id = ? AND card_no = '' AND identity > ?
+"""
 STATEMENTS = (
     _FIND,
     _NUMBERS_TAKEN,
@@ -108,6 +111,7 @@ STATEMENTS = (
     _OF_PATIENT,
     _OF_VISIT_DATE,
     _REGISTERED_BETWEEN,
+    _NEXT_WITHOUT_CARD,
 )
 """Every statement with a condition; each uses an index."""
 
@@ -263,6 +267,12 @@ class Ledger:
             (_BEFORE_ANY_DATE, _BEFORE_ANY_ID),
             lambda row: (row.work_date, row.registration_id),
         )
+
+    def identities_without_card(self, hospital_id: str) -> Iterator[str]:
+        """The documents of a hospital's patients without an ID card, each once."""
+        identity = ""
+        while (identity := self._transactions.execute(_NEXT_WITHOUT_CARD, (hospital_id, identity))[0][0]) is not None:
+            yield identity
 
     def of_visit_date(self, hospital_id: str, work_date: str) -> Iterator[Registration]:
         """All of a hospital's registrations for a date of visit, by number."""

@@ -130,6 +130,8 @@ MIGRATIONS = (
     CREATE INDEX active_of_patient
         ON registration (identity, work_date, hospital_id, department_id, doctor_id, work_type)
         WHERE cancelled_at = '';
+    -- Patients with other documents than ID cards are few; their outpatient numbers are compared one by one.
+    CREATE INDEX without_card ON registration (hospital_id, identity) WHERE card_no = '';
     """,
 )
 """One script for each version of the schema. The first n scripts make version n; a released script never changes."""

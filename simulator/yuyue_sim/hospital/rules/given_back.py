@@ -34,3 +34,29 @@ def cancelled_record(ledger: Ledger, last: GivenBack, demand: Demand, serial: in
         return None
     found = ledger.find(serial)
     return found if found is not None and found.cancelled_at else None
+
+
+class ScheduleRecords:
+    """What the ledger contains of one schedule."""
+
+    def __init__(self, ledger: Ledger, key: ScheduleKey) -> None:
+        self.active = {each.registration_id: each for each in ledger.active_of_schedule(key)}
+        self._ledger = ledger
+        self._key = key
+        self._given_back = {each.reserve_no: each for each in ledger.numbers(key).given_back}
+        self._held_since = {each.reserve_no: each.registered_at for each in self.active.values()}
+
+    def record(self, demand: Demand, serial: int) -> Registration | None:
+        """The record of a patient of another channel; `None` if the platform changed nothing of it."""
+        last = self._given_back.get(demand.number)
+        if serial in self.active or last is None:
+            return self.active.get(serial)
+        return cancelled_record(self._ledger, last, demand, serial)
+
+    def turns_away(self, demand: Demand) -> bool:
+        """Whether a patient is turned away because the number is booked."""
+        held_since = self._held_since.get(demand.number)
+        if held_since is not None and held_since < instant_text(demand.registered_at):
+            return True
+        last = self._given_back.get(demand.number)
+        return last is not None and is_turned_away(self._ledger, self._key, last, demand)

@@ -20,6 +20,7 @@ from yuyue_sim.core.random_streams import Streams
 from yuyue_sim.hospital.ledger.registration import Registration
 from yuyue_sim.hospital.rules.fees import Fees, split
 from yuyue_sim.hospital.rules.instants import at, instant_text
+from yuyue_sim.hospital.rules.outpatient_numbers import OutpatientNumbers
 from yuyue_sim.hospital.rules.patients import known_age
 from yuyue_sim.hospital.rules.pauses import Steps, mapped, only
 from yuyue_sim.hospital.rules.registration_status import RegistrationStatus, RegistrationStatuses
@@ -27,8 +28,7 @@ from yuyue_sim.hospital.rules.registry import Registry, schedule_of
 from yuyue_sim.hospital.rules.world_view import WorldView
 from yuyue_sim.hospital.world.model import Department, Doctor, Schedule
 
-_OUTPATIENT_NO_DIGITS = 12
-_PATIENT_ID_DIGITS = 10
+_FIRST_PATIENT_ID = 10**9
 _MOST_AHEAD_DAYS = 90
 
 
@@ -79,6 +79,7 @@ class Inquiries:
         self._world = world
         self._clock = clock
         self._streams = streams
+        self._outpatient_numbers = OutpatientNumbers(streams)
         self._registry = registry
         self._statuses = statuses
 
@@ -101,33 +102,48 @@ class Inquiries:
     def records(self, query: RecordQuery) -> Steps[Found]:
         """The registrations made at a hospital between two instants, both included, walk-ins too."""
         now = self._clock.now()
-        found = self._in_window(query, now)
-        if not query.outpatient_no:
-            return (yield from self._found(query.hospital_id, found, now))
-        wanted = only(found, lambda each: self.outpatient_no(each) == query.outpatient_no)
-        return (yield from self._found(query.hospital_id, wanted, now))
+        return (yield from self._found(query.hospital_id, self._in_window(query, now), now))
 
     def outpatient_no(self, registration: Registration) -> str:
         """The patient's number (门诊号) at the hospital, the same in all registrations of a patient."""
-        return self._number_of_patient("outpatient number", registration, _OUTPATIENT_NO_DIGITS)
+        return self._outpatient_numbers.number(registration.hospital_id, registration.identity)
 
     def patient_id(self, registration: Registration) -> str:
         """The number of the patient's file (病人ID) at the hospital."""
-        return self._number_of_patient("patient file", registration, _PATIENT_ID_DIGITS)
-
-    def _number_of_patient(self, kind: str, registration: Registration, digits: int) -> str:
-        number = self._streams.number(kind, registration.hospital_id, registration.identity)
-        return str(10 ** (digits - 1) + number % (9 * 10 ** (digits - 1)))
+        number = self._streams.number("patient file", registration.hospital_id, registration.identity)
+        return str(_FIRST_PATIENT_ID + number % (9 * _FIRST_PATIENT_ID))
 
     def _in_window(self, query: RecordQuery, now: datetime) -> Iterator[Registration | None]:
         hospital_id = query.hospital_id
-        if not query.card_no:
-            return self._registry.registered_between(hospital_id, query.begin_at, query.end_at, now)
+        if not query.card_no and not query.outpatient_no:
+            yield from self._registry.registered_between(hospital_id, query.begin_at, query.end_at, now)
+            return
         first, last = instant_text(query.begin_at), instant_text(query.end_at)
-        return only(
-            self._registry.of_patient(query.card_no.upper(), hospital_id, now, latest_visit(now)),
-            lambda each: each.hospital_id == hospital_id and first <= each.registered_at <= last,
-        )
+        latest = latest_visit(min(query.end_at, now))
+
+        def is_wanted(each: Registration) -> bool:
+            is_in_window = each.hospital_id == hospital_id and first <= each.registered_at <= last
+            return is_in_window and query.outpatient_no in ("", self.outpatient_no(each))
+
+        for identity in self._identities(query, now):
+            if identity is None:
+                yield None
+                continue
+            found = self._registry.of_patient(identity, hospital_id, now, latest, query.begin_at.date())
+            yield from only(found, is_wanted)
+
+    def _identities(self, query: RecordQuery, now: datetime) -> Iterator[str | None]:
+        """The patients that a card or an outpatient number may stand for; `None` among them is a pause."""
+        if query.card_no:
+            yield query.card_no.upper()
+            return
+        numbers, wanted, hospital_id = self._outpatient_numbers, query.outpatient_no, query.hospital_id
+        card_no = numbers.card_no(wanted, hospital_id, now.date())
+        if card_no is not None:
+            yield card_no
+        elif numbers.is_of_other_document(wanted):
+            others = self._registry.identities_without_card(hospital_id)
+            yield from only(others, lambda identity: numbers.number(hospital_id, identity) == wanted)
 
     def _of_patient(self, query: OneQuery, now: datetime) -> Iterator[Registration | None]:
         visit_date = "" if query.visit_date is None else query.visit_date.isoformat()

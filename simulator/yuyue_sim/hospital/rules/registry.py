@@ -14,43 +14,18 @@ from yuyue_sim.contract.enumerations import RegistrationType, WorkType
 from yuyue_sim.hospital.ledger.ledger import Ledger
 from yuyue_sim.hospital.ledger.registration import Registration, ScheduleKey
 from yuyue_sim.hospital.rules.attendance import Attendee, seconds, seconds_of
-from yuyue_sim.hospital.rules.given_back import cancelled_record, is_turned_away
+from yuyue_sim.hospital.rules.given_back import ScheduleRecords
 from yuyue_sim.hospital.rules.instants import instant_text
 from yuyue_sim.hospital.rules.pauses import Steps
 from yuyue_sim.hospital.rules.schedule_keys import key_of
 from yuyue_sim.hospital.rules.world_view import WorldView
+from yuyue_sim.hospital.world.cards import CARD_DAYS
 from yuyue_sim.hospital.world.model import Demand, Schedule, SerialPlace, Slot
 from yuyue_sim.hospital.world.rosters import ROSTERS_BEGIN
 
 _LOWEST_SERIAL = 10**17 * 9
 _LONG_SLOT_S = 3600
 _DAYS_KEPT = 16
-
-
-class _Known:
-    """What the ledger contains of one schedule."""
-
-    def __init__(self, ledger: Ledger, key: ScheduleKey) -> None:
-        self.active = {each.registration_id: each for each in ledger.active_of_schedule(key)}
-        self._ledger = ledger
-        self._key = key
-        self._given_back = {each.reserve_no: each for each in ledger.numbers(key).given_back}
-        self._held_since = {each.reserve_no: each.registered_at for each in self.active.values()}
-
-    def record(self, demand: Demand, serial: int) -> Registration | None:
-        """The record of a patient of another channel; `None` if the platform changed nothing of it."""
-        last = self._given_back.get(demand.number)
-        if serial in self.active or last is None:
-            return self.active.get(serial)
-        return cancelled_record(self._ledger, last, demand, serial)
-
-    def turns_away(self, demand: Demand) -> bool:
-        """Whether a patient is turned away because the number is booked."""
-        held_since = self._held_since.get(demand.number)
-        if held_since is not None and held_since < instant_text(demand.registered_at):
-            return True
-        last = self._given_back.get(demand.number)
-        return last is not None and is_turned_away(self._ledger, self._key, last, demand)
 
 
 class Registry:
@@ -112,19 +87,37 @@ class Registry:
         is_its = self._world.serial(schedule, place.ordinal) == registration_id
         return demand[place.ordinal] if is_its else None
 
-    def of_patient(self, identity: str, hospital_id: str, now: datetime, latest: date) -> Iterator[Registration | None]:
-        """A patient's registrations for visits up to a date, at one hospital or (with an empty id) at all hospitals."""
+    def identities_without_card(self, hospital_id: str) -> Iterator[str]:
+        """The documents of the patients of the platform who have no ID card, each once."""
+        return self._ledger.identities_without_card(hospital_id)
+
+    def of_patient(
+        self, identity: str, hospital_id: str, now: datetime, latest: date, earliest: date | None = None
+    ) -> Iterator[Registration | None]:
+        """A patient's registrations, at one hospital or (with an empty id) at all hospitals.
+
+        Those of other channels are for visits up to a date and in the year before it, or since `earliest`.
+        """
         written = set()
         for registration in self._ledger.of_patient(identity):
             written.add(registration.registration_id)
             yield registration
-        for place in self._world.places_of_card(identity, hospital_id, latest):
+        for place in self._places_of_card(identity, hospital_id, latest, earliest or latest):
             schedule = None if place is None else self._schedule(place)
             if place is not None and schedule is not None:
                 found = self._known(schedule, self._world.demand(schedule)[place.ordinal], now)
                 if found is not None and found.registration_id not in written:
                     yield found
             yield None
+
+    def _places_of_card(
+        self, identity: str, hospital_id: str, latest: date, earliest: date
+    ) -> Iterator[SerialPlace | None]:
+        """The places of a card, year by year back to a date, with a pause after each year."""
+        while latest >= max(earliest, ROSTERS_BEGIN):
+            yield from self._world.places_of_card(identity, hospital_id, latest)
+            yield None
+            latest -= timedelta(days=CARD_DAYS)
 
     def active_of_patient(self, identity: str, key: ScheduleKey, now: datetime) -> Registration | None:
         """The active registration of a patient in a schedule."""
@@ -168,7 +161,7 @@ class Registry:
 
     def holders(self, schedule: Schedule, now: datetime) -> list[tuple[int, int]]:
         """The present holders of a published schedule: RegIDs or serials, each with its number."""
-        known = _Known(self._ledger, key_of(schedule))
+        known = ScheduleRecords(self._ledger, key_of(schedule))
         found = [(each.registration_id, each.reserve_no) for each in known.active.values()]
         for demand in self._world.demand(schedule):
             if demand.registered_at > now or (demand.cancelled_at is not None and demand.cancelled_at <= now):
@@ -195,7 +188,7 @@ class Registry:
     def attendees(self, schedule: Schedule, key: ScheduleKey, slots: tuple[Slot, ...]) -> list[Attendee]:
         """All patients who may come to the session of a published schedule, given its slots as the day begins."""
         day = schedule.work_date
-        known = _Known(self._ledger, key)
+        known = ScheduleRecords(self._ledger, key)
         attendees = []
         for row in known.active.values():
             registered_s = seconds_of(date.fromisoformat(row.registered_at[:10]), day, row.registered_at[11:])
@@ -219,13 +212,13 @@ class Registry:
         ahead_days = hospital.policy.ahead_days
         day = max(first.date(), ROSTERS_BEGIN - timedelta(days=ahead_days))
         while day <= last.date():
-            known: dict[ScheduleKey, _Known] = {}
+            known: dict[ScheduleKey, ScheduleRecords] = {}
             for schedule, demand in (yield from self._demand_of_day(hospital_id, day, ahead_days)):
                 if not first <= demand.registered_at <= last:
                     continue
                 key = key_of(schedule)
                 if key not in known:
-                    known[key] = _Known(self._ledger, key)
+                    known[key] = ScheduleRecords(self._ledger, key)
                     yield None
                 found = self._known(schedule, demand, now, known[key])
                 if found is not None:
@@ -268,19 +261,19 @@ class Registry:
         """The registrations of other channels in a schedule by now, cancelled ones too."""
         demand = self._world.demand(schedule)
         if demand:
-            known = _Known(self._ledger, key_of(schedule))
+            known = ScheduleRecords(self._ledger, key_of(schedule))
             for each in demand:
                 found = self._known(schedule, each, now, known)
                 if found is not None:
                     yield found, each
 
     def _known(
-        self, schedule: Schedule, demand: Demand, now: datetime, known: _Known | None = None
+        self, schedule: Schedule, demand: Demand, now: datetime, known: ScheduleRecords | None = None
     ) -> Registration | None:
         """The registration of a demand; `None` if it is in the future or was turned away."""
         if demand.registered_at > now:
             return None
-        known = known or _Known(self._ledger, key_of(schedule))
+        known = known or ScheduleRecords(self._ledger, key_of(schedule))
         serial = self._world.serial(schedule, demand.ordinal)
         record = known.record(demand, serial)
         if record is not None or known.turns_away(demand):

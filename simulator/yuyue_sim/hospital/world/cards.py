@@ -23,7 +23,8 @@ REGIONS = 43
 """Region codes in use, from the first; a prime."""
 SEQUENCES = 500
 """Sequences for each sex."""
-_BIRTHDAYS = 365
+CARD_DAYS = 365
+"""A card says which of so many dates a visit is on."""
 _ORDINAL_STEP, _BIRTHDAY_ORDINAL, _BIRTHDAY_ROSTER = 37, 101, 59
 AGE_DAYS = 90
 """Days before the visit on which a patient has the drawn age; so every patient is born before the booking."""
@@ -81,7 +82,7 @@ def card_of(holder: Holder, sex: PatientSex, age: int) -> tuple[str, date]:
     ordinal, day = holder.ordinal, holder.work_date.toordinal()
     roster = holder.roster_index % SEQUENCES
     sequence = (roster + _ORDINAL_STEP * ordinal) % SEQUENCES
-    born = (day + _BIRTHDAY_ORDINAL * ordinal + _BIRTHDAY_ROSTER * roster) % _BIRTHDAYS
+    born = (day + _BIRTHDAY_ORDINAL * ordinal + _BIRTHDAY_ROSTER * roster) % CARD_DAYS
     region = FIRST_REGION + (holder.hospital_index + _mixed(roster, day, holder.work_type, ordinal)) % REGIONS
     within = date.fromordinal(_COMMON_YEAR + born)
     birthday = within.replace(year=_year_of_age_nought(day, within) - age)
@@ -113,7 +114,7 @@ def candidates_of(card_no: str, latest: date, hospital_residue: int | None = Non
         for ordinal in range(MOST_EMERGENCIES if work_type == WorkType.EMERGENCY else MOST_DEMANDS):
             roster = (sequence - _ORDINAL_STEP * ordinal) % SEQUENCES
             remainder = born - _BIRTHDAY_ORDINAL * ordinal - _BIRTHDAY_ROSTER * roster
-            day = last_day - (last_day - remainder) % _BIRTHDAYS
+            day = last_day - (last_day - remainder) % CARD_DAYS
             if day < _FIRST_DAY:
                 continue
             residue = (region - _mixed(roster, day, work_type, ordinal)) % REGIONS
