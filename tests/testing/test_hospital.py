@@ -60,6 +60,22 @@ def test_the_real_time_stands_still_unless_it_is_wanted() -> None:
         assert world.clock.now() == datetime(2026, 5, 4, 9, 0)
 
 
+@pytest.mark.parametrize(
+    ("clock", "now"),
+    [
+        ("", datetime(2026, 3, 2, 7, 59)),
+        ("clock: frozen@2026-06-01T09:00:00\n", datetime(2026, 6, 1, 9, 0)),
+        ("clock: null\nends: null\n", datetime(2026, 3, 2, 8, 0)),
+        ("clock: real\nends: null\n", datetime(2026, 3, 2, 8, 0)),
+    ],
+)
+def test_a_scenario_that_extends_another_has_its_clock(tmp_path: Path, clock: str, now: datetime) -> None:
+    file = tmp_path / "rush.yaml"
+    file.write_text(f"extends: release-rush\nname: rush\ntimeline: []\nexpectations: []\n{clock}", encoding="utf-8")
+    with hospital(file) as world:
+        assert world.clock.now() == now
+
+
 def test_what_goes_wrong_is_wanted(file: Path) -> None:
     with hospital(file, plants=["false_sold_out"]) as world:
         assert book(world, 1) == "1001"

@@ -1,4 +1,4 @@
-"""The beginning and the end of a world that belongs to one test."""
+"""Makes a world for one test and removes it afterwards."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from yuyue_sim.scenario.files.catalogue import SUFFIXES, find
-from yuyue_sim.scenario.files.loader import load_scenario
+from yuyue_sim.scenario.files.loader import clock_in_file
 from yuyue_sim.server.control.client import ControlClient
 from yuyue_sim.testing.handle import Hospital
 
 _REAL = "real"
 _STILL = "frozen@2026-03-02T08:00:00"
-"""Where the clock stands where neither the test nor the scenario says: eight on a Monday morning."""
+"""The clock if neither the test nor the scenario sets one: eight on a Monday morning."""
 
 
 @contextmanager
@@ -27,22 +27,22 @@ def hospital(
     url: str | None = None,
     token: str | None = None,
 ) -> Iterator[Hospital]:
-    """A world of its own, gone when the context is left.
+    """A world of its own, removed when the context ends.
 
     Args:
         scenario: a name of the catalogue, or the file of one.
-        seed: where all chance comes from; the scenario's own if absent.
-        clock: `frozen@INSTANT`, `x60@INSTANT`, `step1@INSTANT` or `real`; the scenario's own if absent, and where
-            that is the real time, standing at 2026-03-02 08:00.
-        plants: bugs to plant, each as `NAME` or `NAME=VALUE`; a single one may be given as it is.
+        seed: the seed of all random choices; the scenario's own if absent.
+        clock: `frozen@INSTANT`, `x60@INSTANT`, `step1@INSTANT` or `real`; the scenario's own if absent, or,
+            if that is real, frozen at 2026-03-02 08:00.
+        plants: bugs to plant, each as `NAME` or `NAME=VALUE`; one or a sequence.
         url: a simulator that runs elsewhere; one in this process if absent.
-        token: its control token, where it has one.
+        token: its control token, if it has one.
 
     Raises:
         TypeError: the scenario is neither a name nor a file.
-        ScenarioErrors: there is no such scenario, or it is not sound.
-        ControlRefusedError: the simulator refuses; the text is its own.
-        ControlUnreachableError: nothing answers at `url`.
+        ScenarioErrors: there is no such scenario, or it is not YAML.
+        ControlRefusedError: the simulator refuses, for example an invalid scenario; the text is its own.
+        ControlUnreachableError: no simulator responds at `url`.
     """
     order = _order(scenario, clock)
     order |= {"seed": seed, "plants": [plants] if isinstance(plants, str) else list(plants)}
@@ -62,10 +62,11 @@ def _own_url() -> str:
 
 
 def _order(scenario: str | Path, clock: str | None) -> dict[str, Any]:
-    """Which world the simulator is asked for, and its clock."""
+    """The scenario and the clock of the request for a world."""
     if not isinstance(scenario, str | Path):
         raise TypeError(f"expected the name or the file of a scenario, got {scenario!r}")
-    own = load_scenario(scenario).clock
     is_file = isinstance(scenario, Path) or scenario.endswith(SUFFIXES)
     what = {"yaml": find(str(scenario)).read_text(encoding="utf-8-sig")} if is_file else {"scenario": scenario}
-    return {**what, "clock": clock or (_STILL if own == _REAL else None)}
+    if clock is None and clock_in_file(scenario) in {None, _REAL}:
+        clock = _STILL
+    return {**what, "clock": clock}
