@@ -116,6 +116,22 @@ def test_a_new_life_is_not_held_to_what_was_answered_before(tmp_path: Path) -> N
     assert town.ask("GET", "/invariants")["exchanges"] == 1
 
 
+@pytest.mark.parametrize("order_of", ["/reset", "/snapshots/before/restore"])
+def test_another_workers_reset_counts_before_it_is_in_the_journal(tmp_path: Path, order_of: str) -> None:
+    """What one worker did is in its own journal at once, and a moment later in the file that all read."""
+    scenario, state = written(tmp_path), str(tmp_path / "state.sqlite")
+    one, other = Town(scenario=scenario, state=state), Town(scenario=scenario, state=state)
+    assert one.request("POST", "/control/v1/snapshots", json={"name": "before"}).status_code == 201
+    assert order(other, 1, 1) == "1000"
+    assert other.ask("GET", "/invariants")["exchanges"] == 1
+    one.machine_unix_s = other.machine_unix_s = one.machine_unix_s + 1
+    one.ask("POST", order_of, {})
+    shown = other.ask("GET", "/invariants")
+    assert (shown["holds"], shown["exchanges"]) == (True, 0)
+    assert order(other, 2, 2) == "1000"
+    assert other.ask("GET", "/invariants")["exchanges"] == 1
+
+
 def test_answers_that_a_fault_replaced_are_nobodys_lie(tmp_path: Path) -> None:
     town = Town(scenario=written(tmp_path))
     busy = {"operations": ["getYyNo"], "when": "after", "business_code": {"code": "1005", "message": "系统繁忙"}}

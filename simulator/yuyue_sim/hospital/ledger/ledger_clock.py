@@ -31,6 +31,8 @@ _WRITE = """
     INSERT OR REPLACE INTO clock (only_row, started, epoch, began, mode, instant, rate, origin_unix_s)
     VALUES (1, ?, ?, ?, ?, ?, ?, ?)
 """
+_READ_EPOCH_TIME = "SELECT value FROM meta WHERE key = 'epoch_unix_s'"
+_WRITE_EPOCH_TIME = "INSERT OR REPLACE INTO meta VALUES ('epoch_unix_s', ?)"
 _TABLES_OF_AN_EPOCH = """
     SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'meta' AND name NOT LIKE 'sqlite%'
 """
@@ -142,6 +144,12 @@ class LedgerClock:
         return self._current().began
 
     @property
+    def epoch_unix_s(self) -> float:
+        """The machine's time when the present epoch began; 0 for the first one. Later writes are later."""
+        rows = self._transactions.execute(_READ_EPOCH_TIME)
+        return float(rows[0][0]) if rows else 0.0
+
+    @property
     def stamp(self) -> ClockStamp:
         """The stamp of the ledger now, with the changes of other processes."""
         self._current()
@@ -222,6 +230,7 @@ class LedgerClock:
         self._change(go_on)
 
     def _empty(self) -> None:
+        execute(self._connection, _WRITE_EPOCH_TIME, (repr(self._machine()),))
         for (table,) in execute(self._connection, _TABLES_OF_AN_EPOCH):
             execute(self._connection, f"DELETE FROM {table}")  # noqa: S608, the names are our own
 

@@ -40,9 +40,23 @@ class Availabilities:
         self._queues = queues
 
     def availability(
-        self, hospital_id: str, department_id: str, doctor_id: str, work_date: date, work_type: WorkType
+        self,
+        hospital_id: str,
+        department_id: str,
+        doctor_id: str,
+        work_date: date,
+        work_type: WorkType,
+        now: datetime | None = None,
     ) -> Availability | None:
         """The availability of a schedule; `None` if there is no such schedule or it is not published yet.
+
+        Args:
+            hospital_id: the hospital.
+            department_id: the department.
+            doctor_id: the doctor; empty for the department's own schedule.
+            work_date: the date.
+            work_type: the part of the day.
+            now: the instant, if not the present one.
 
         Raises:
             LedgerFailedError: the ledger failed.
@@ -50,7 +64,7 @@ class Availabilities:
         hospital = self._world.hospital(hospital_id)
         if hospital is None:
             return None
-        now = self._clock.now()
+        now = now or self._clock.now()
         if not is_published(hospital.policy, work_date, now.date()):
             return None
         published = self._world.schedule(hospital_id, department_id, doctor_id, work_date, work_type)

@@ -137,10 +137,16 @@ class Clinic:
         return self._search(query.hospital_id, self.inquiries.records(query))
 
     def availability(
-        self, hospital_id: str, department_id: str, doctor_id: str, work_date: date, work_type: WorkType
+        self,
+        hospital_id: str,
+        department_id: str,
+        doctor_id: str,
+        work_date: date,
+        work_type: WorkType,
+        now: datetime | None = None,
     ) -> Availability | None:
-        """The numbers left in a schedule and its queue (2.7); `None` if there is no such schedule."""
-        return self._availabilities.availability(hospital_id, department_id, doctor_id, work_date, work_type)
+        """The numbers left in a schedule and its queue (2.7), now if absent; `None` if there is no such schedule."""
+        return self._availabilities.availability(hospital_id, department_id, doctor_id, work_date, work_type, now)
 
     def department_schedules(self, hospital_id: str, department_id: str, first: date, last: date) -> Iterator[Schedule]:
         """The published schedules of departments themselves between two dates (2.5)."""

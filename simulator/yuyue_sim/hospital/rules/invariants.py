@@ -91,7 +91,7 @@ class Examined(NamedTuple):
     violations: tuple[Violation, ...]
 
 
-Availabilities = Callable[[str, str, str, date, WorkType], Availability | None]
+Availabilities = Callable[[str, str, str, date, WorkType, datetime], Availability | None]
 """What a hospital reports of a schedule: `Clinic.availability`."""
 
 
@@ -114,10 +114,11 @@ class Invariants:
         found: list[Violation] = [*_cancelled_too_early(cancelled), *self._repeated(records)]
         place = (key.hospital_id, key.department_id, key.doctor_id, date.fromisoformat(key.work_date))
         published = self._world.schedule(*place, WorkType(key.work_type))
-        available = self._availability(*place, WorkType(key.work_type))
+        available = self._availability(*place, WorkType(key.work_type), now)
         if published is None or available is None:
             ids = tuple(each.registration_id for each in records)
-            found.append(Violation(Invariant.IN_A_SCHEDULE, "", ids, f"{len(records)} records are of no schedule"))
+            if records:
+                found.append(Violation(Invariant.IN_A_SCHEDULE, "", ids, f"{len(records)} records are of no schedule"))
             return Examined(key, len(records), checked, tuple(found))
         holders = self._insight.holders(published, now)
         platforms = [each for each in active if self._insight.is_platforms(each, published)]

@@ -20,7 +20,7 @@ MOST_EXCHANGES = 10_000
 
 _BOOKING = "getYyNo"
 _PAGE = 500
-_BEGINS_A_LIFE = EntryQuery(kind=EntryKind.CONTROL, path_ends=("/reset", "/restore", "/scenario"))
+_BEGINS_AN_EPOCH = EntryQuery(kind=EntryKind.CONTROL, path_ends=("/reset", "/restore", "/scenario"))
 _NOT_ITS_OWN = frozenset({"business_code", "soap_fault", TEST_PATIENT})
 """Kinds of fault that replace the response of the hospital."""
 
@@ -47,21 +47,14 @@ class Acknowledged(NamedTuple):
 async def check_acknowledged(simulation: SimulationApi, pace: Pace) -> Acknowledged:
     """Check the responses to bookings since the last reset against the ledger, except those that a fault replaced.
 
+    Nothing is checked if the ledger is reset or restored meanwhile: what was read is of an epoch that has ended.
+
     Raises:
         JournalError: the journal cannot be read.
         LedgerFailedError: the ledger failed.
     """
-    booked: dict[int, KeptEntry] = {}
-    refused: dict[int, list[KeptEntry]] = {}
-    for each in _bookings(simulation):
-        await pace.checkpoint()
-        registration_id = each.entry.registration_id
-        if registration_id is None:
-            continue
-        if each.entry.code == BookingCode.BOOKED:
-            booked[registration_id] = each
-        elif each.entry.code in list(BookingCode) and each.entry.code != BookingCode.DUPLICATE:
-            refused.setdefault(registration_id, []).append(each)
+    epoch = simulation.clock.stamp.epoch
+    booked, refused = await _answered(simulation, pace)
     broken = []
     for registration_id, entry in booked.items():
         await pace.checkpoint()
@@ -76,8 +69,26 @@ async def check_acknowledged(simulation: SimulationApi, pace: Pace) -> Acknowled
                 detail = f"x{entry.id} refused RegID {registration_id}, and the ledger has it as booked at that instant"
                 broken.append(BrokenAcknowledgement(Invariant.REFUSED_NOT_KEPT, entry, found, detail))
                 break
+    if simulation.clock.stamp.epoch != epoch:
+        return Acknowledged(0, 0, [])
     broken.sort(key=lambda each: each.exchange.id)
     return Acknowledged(len(booked), sum(map(len, refused.values())), broken)
+
+
+async def _answered(simulation: SimulationApi, pace: Pace) -> tuple[dict[int, KeptEntry], dict[int, list[KeptEntry]]]:
+    """RegID → the oldest response that it is booked; RegID → the responses that refused it."""
+    booked: dict[int, KeptEntry] = {}
+    refused: dict[int, list[KeptEntry]] = {}
+    for each in _bookings(simulation):
+        await pace.checkpoint()
+        registration_id = each.entry.registration_id
+        if registration_id is None:
+            continue
+        if each.entry.code == BookingCode.BOOKED:
+            booked[registration_id] = each
+        elif each.entry.code in list(BookingCode) and each.entry.code != BookingCode.DUPLICATE:
+            refused.setdefault(registration_id, []).append(each)
+    return booked, refused
 
 
 def _bookings(simulation: SimulationApi) -> Iterator[KeptEntry]:
@@ -96,7 +107,11 @@ def _bookings(simulation: SimulationApi) -> Iterator[KeptEntry]:
 
 
 def _began(simulation: SimulationApi) -> tuple[int, float]:
-    """The last change that began a new epoch, and when it was made."""
-    for each in simulation.journal.find(_BEGINS_A_LIFE, 1):
-        return each.id, each.entry.decided_unix_s
-    return 0, 0.0
+    """The exchange before which no booking is of this epoch, and the machine's time before which none is.
+
+    Another worker's reset may not be in the journal yet; the ledger has its time.
+    """
+    began_unix_s = simulation.clock.epoch_unix_s
+    for each in simulation.journal.find(_BEGINS_AN_EPOCH, 1):
+        return each.id, max(began_unix_s, each.entry.decided_unix_s)
+    return 0, began_unix_s

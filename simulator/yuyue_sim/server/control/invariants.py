@@ -52,7 +52,9 @@ async def check_invariants(
         if len(examined) == query.limit:
             next_after = _name(examined[-1].key)
             break
-        examined.append(invariants.examine(key, simulation.clock.now()))
+        with simulation.ledger.snapshot():  # all of one instant, whatever other workers write
+            simulation.timeline.refresh()
+            examined.append(invariants.examine(key, simulation.clock.now()))
     responses = Acknowledged(0, 0, [])
     if query.after is None and query.hospital is None:
         responses = await check_acknowledged(simulation, pace)
