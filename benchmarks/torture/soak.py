@@ -16,7 +16,7 @@ from benchmarks.torture.orders import Orders, cancellation, card, with_registrat
 
 _CLIENTS = 8
 _SCHEDULES = 200
-_LOOK_TO_BOOK = 20
+_LOOK_TO_BOOK = 50
 _MOST_GROWTH = 1.25
 """Memory and processor time of a request at the end, relative to the first third of the time."""
 
