@@ -24,7 +24,7 @@ COLUMNS = [
     "hospital_id", "registration_id", "card_no", "code", "http_status", "fault", "effect", "injected", "reasons",
     "request_id", "content_type", "response_type", "request_bytes", "response_bytes", "request", "response",
 ]  # fmt: skip
-"""Promised to whoever reads journals, in docs/journal.md."""
+"""The columns that docs/journal.md promises."""
 
 WRITER = """
 import sys

@@ -31,7 +31,7 @@ SEARCHES = {
     "bookings of a card": ("getGhInfo", about(f"<CardNo>{UNKNOWN_CARD}</CardNo>", "OneRegInfo")),
 }
 MOST_TURNS = 4
-"""Within so many turns of the loop a short request is answered, whoever else asks."""
+"""The most turns of the loop before a short request is answered, during any other request."""
 
 
 @pytest.fixture

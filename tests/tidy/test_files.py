@@ -81,7 +81,7 @@ def test_every_file_is_reached_by_an_import() -> None:
 
 
 def definitions_of(path: Path) -> list[tuple[int, str]]:
-    """Functions, classes, methods and constants that a file defines, as far as Python does not call them itself."""
+    """Functions, classes, methods and constants that a file defines, except those that Python calls itself."""
     found = []
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
@@ -112,7 +112,7 @@ CALLED_BY_OTHERS = frozenset(
         *("on_body", "on_header", "on_headers_complete", "on_message_complete"),  # httptools
         *("on_start", "on_stop", "tick", "wait_time"),  # locust
         *("handle_async_request", "pytest_addoption", "pytest_configure"),  # httpx, pytest
-        *("freeze", "to_next"),  # whoever uses `yuyue_sim.testing`
+        *("freeze", "to_next"),  # users of `yuyue_sim.testing`
     }
 )
 """Names that a library or a user looks for."""

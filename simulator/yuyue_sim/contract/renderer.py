@@ -61,7 +61,7 @@ def render_parts(
     """Render the same document in pieces of about 16,000 characters.
 
     The repeated groups right under the root may be any iterable; their records are made while they are sent. For `None`
-    among them an empty piece comes: whoever draws may rest there.
+    among them an empty piece comes: the caller may pause there.
     """
     start, end = _root_tags(root, namespace)
     pending = [start]

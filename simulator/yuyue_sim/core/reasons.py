@@ -17,7 +17,7 @@ class ReasonKind(BilingualName):
     TEST_PATIENT = "test-patient", "测试患者，固定结果。", "A test patient always gets this response."
     BUG = (
         "bug",
-        "植入的缺陷所致，正常医院不会这样应答。",
+        "植入的缺陷所致，正常医院不会这样响应。",
         "A planted bug decided; a hospital without it gives another response.",
     )
     QUIRK = "quirk", "该医院的实现与规范不一致。", "This hospital does not follow the specification here."

@@ -18,8 +18,8 @@ def test_every_bug_and_option_has_its_row() -> None:
     options = {*OversellModel.model_fields, *StaleLeftModel.model_fields, *SharedBugModel.model_fields}
     assert ROWS[:8] == [*BugsModel.model_fields]
     assert set(ROWS[8:]) == options
-    assert f"{OversellModel().window} where absent" in PAGE
-    assert f"{StaleLeftModel().by} where absent" in PAGE
+    assert f"{OversellModel().window} if absent" in PAGE
+    assert f"{StaleLeftModel().by} if absent" in PAGE
     assert SharedBugModel().share == 1
 
 

@@ -34,7 +34,7 @@ CARD_WITH_X = "32050319700101001X"
 
 
 class Response(NamedTuple):
-    """What a search came to, for whoever waits for it alone."""
+    """The result of a search, without its pauses."""
 
     code: QueryCode
     details: Iterator[Details]

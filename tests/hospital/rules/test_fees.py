@@ -1,4 +1,4 @@
-"""What a registration costs, whoever pays it."""
+"""The fees of a registration, for every payer."""
 
 from __future__ import annotations
 

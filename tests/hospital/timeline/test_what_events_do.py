@@ -136,7 +136,7 @@ def test_a_doctor_falls_ill_in_the_middle_of_the_session(tmp_path: Path) -> None
         ("2026-03-03", "1", "8"), ("2026-03-04", "1", "8"), ("2026-03-05", "0", "8"),
     ]  # fmt: skip
     town.to("2026-03-03T20:00:00")
-    assert seen_before <= seen(town, "2026-03-03") <= seen_before + 1, "whoever is with the doctor is seen to the end"
+    assert seen_before <= seen(town, "2026-03-03") <= seen_before + 1, "a patient with the doctor is seen to the end"
 
 
 def test_other_channels_come_all_at_once(tmp_path: Path) -> None:

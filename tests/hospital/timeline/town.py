@@ -59,7 +59,7 @@ def afternoon(day: str) -> Clinic:
 
 @dataclass
 class Town(SimulationApi):
-    """The hospital, and whoever steers it."""
+    """The hospital and its control API."""
 
     clock: str = FROZEN
     booked: int = field(default=0, init=False)

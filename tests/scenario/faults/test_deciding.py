@@ -1,4 +1,4 @@
-"""Decisions hang on seed, rule, request and attempt: not on the order of arrival, nor on who decides."""
+"""Decisions depend on seed, rule, request and attempt: not on the order of arrival, nor on the process that decides."""
 
 from __future__ import annotations
 

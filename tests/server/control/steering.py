@@ -1,4 +1,4 @@
-"""A simulator in this process, steered over HTTP as far as the socket; the machine's time is set by hand."""
+"""A simulator in this process, controlled over HTTP without a socket; the machine's time is set by hand."""
 
 from __future__ import annotations
 

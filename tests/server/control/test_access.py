@@ -1,4 +1,4 @@
-"""Who may steer: this machine alone, or whoever has the token."""
+"""Who may use the control API: this machine alone, or every client with the token."""
 
 from __future__ import annotations
 

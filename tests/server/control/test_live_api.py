@@ -25,7 +25,7 @@ _PATIENCE_S = 120
 
 
 class Ear:
-    """One who listens, as far as the socket."""
+    """A listener without a socket."""
 
     def __init__(self, town: Town, query: str = "", last: str = "", path: str = "/control/v1/live") -> None:
         self.status = 0

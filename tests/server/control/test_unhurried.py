@@ -1,4 +1,4 @@
-"""Long answers of the control API are worked out in slices: whoever else waits is served in between."""
+"""Long responses of the control API are made in slices: other requests are served in between."""
 
 from __future__ import annotations
 

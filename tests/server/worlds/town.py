@@ -1,4 +1,4 @@
-"""A server in this process with a main world of one small clinic, asked over HTTP as far as the socket."""
+"""A server in this process with a main world of one small clinic, reached over HTTP without a socket."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ def call(
 ) -> None:
     """Send one request to a hospital and show the response.
 
-    A key is an element's name, or the end of its path where several elements bear the name, such as
+    A key is an element's name, or the end of its path if several elements have the name, such as
     OneRegInfo.HospitalID. Defaults: MsgType 1000, RegistryFee 0, RegType 0, PayType 0, and the machine's time as
     CreateDate. Values are sent unchanged; the hospital checks them.
 

@@ -80,7 +80,7 @@ def describe(
 ) -> None:
     """Show the hospitals of a scenario: departments by type, doctors, schedules and visit numbers of the next days.
 
-    With --report, write how real it is instead: one HTML page that opens anywhere.
+    With --report, write one HTML page that compares it with real hospitals instead.
     Needs the extra: pip install yuyue-sim\\[report].
 
     Example: yuyue-sim describe default --from 2026-03-02 --days 7

@@ -40,11 +40,13 @@ AgainstOption = Annotated[
 ]
 ClockOption = Annotated[
     str | None,
-    typer.Option("--clock", metavar="CLOCK", help="frozen@INSTANT, another beginning.", show_default=False),
+    typer.Option("--clock", metavar="CLOCK", help="frozen@INSTANT, another start.", show_default=False),
 ]
 UntilOption = Annotated[
     str | None,
-    typer.Option("--until", metavar="MOMENT", help="Player it up to here, such as 09:30 or +2h.", show_default=False),
+    typer.Option(
+        "--until", metavar="MOMENT", help="Play it up to this moment, such as 09:30 or +2h.", show_default=False
+    ),
 ]
 JunitOption = Annotated[
     Path | None, typer.Option("--junit", metavar="FILE", help="Write JUnit XML there.", show_default=False)
@@ -67,7 +69,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
 ) -> None:
     """Play a scenario's timeline in simulated time, send its requests, and check its expectations.
 
-    Without --against it is played in this process, with neither sockets nor waiting. The same log comes each time.
+    Without --against it is played in this process, with neither sockets nor waiting. The log is the same each time.
 
     Exits 0 if every expectation was met, 1 if one was not, 2 if the story could not be played.
 

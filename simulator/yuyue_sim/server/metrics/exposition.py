@@ -58,7 +58,9 @@ class _Facts(Collector):
             "yuyue_clock_timestamp_seconds", "The simulated instant, in seconds since 1970 (UTC).", facts.clock_unix_s
         )
         yield GaugeMetricFamily(
-            "yuyue_clock_rate", "Simulated seconds a second of the machine; 0 while it stands.", facts.clock_rate
+            "yuyue_clock_rate",
+            "Simulated seconds per second of the machine; 0 while the clock stands still.",
+            facts.clock_rate,
         )
         registrations = GaugeMetricFamily(
             "yuyue_ledger_registrations", "Registrations in the ledger.", labels=["state"]
@@ -67,7 +69,7 @@ class _Facts(Collector):
         registrations.add_metric(["cancelled"], facts.cancelled)
         yield registrations
         yield GaugeMetricFamily("yuyue_ledger_size_bytes", "The size of the ledger's database.", facts.ledger_bytes)
-        yield GaugeMetricFamily("yuyue_worlds", "Worlds of this server, the main one too.", facts.worlds)
+        yield GaugeMetricFamily("yuyue_worlds", "Worlds of this server, with the main one.", facts.worlds)
 
 
 def _forget_dead(folder: Path) -> None:

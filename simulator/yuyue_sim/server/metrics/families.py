@@ -36,13 +36,13 @@ class Families:
         registry = None if is_shared else self.registry
         self._requests = Counter(
             "yuyue_requests",
-            "Requests that were answered, by what the answer says.",
+            "Answered requests, by result code.",
             ["world", "operation", "style", "code", "status"],
             registry=registry,
         )
         self._seconds = BatchHistogram(
             "yuyue_request_seconds",
-            "From a request's arrival to the end of its answer, held back by a fault or not.",
+            "From the arrival of a request to the end of its response, with delays by faults.",
             ["operation"],
             buckets=REQUEST_BOUNDS_S,
             registry=registry,
@@ -52,11 +52,11 @@ class Families:
             "yuyue_cancellations", "Cancellations answered as granted.", ["world"], registry=registry
         )
         self._faults = Counter(
-            "yuyue_faults_injected", "Requests that a fault met.", ["fault", "kind", "when"], registry=registry
+            "yuyue_faults_injected", "Requests with an injected fault.", ["fault", "kind", "when"], registry=registry
         )
         self._reasons = Counter(
             "yuyue_reasons",
-            "Why answers are as they are: rules that refused, planted bugs that struck, quirks.",
+            "Reasons of responses: rules that refused, planted bugs and quirks that changed them.",
             ["kind", "name"],
             registry=registry,
         )
@@ -65,7 +65,7 @@ class Families:
         )
         self._held = Gauge(
             "yuyue_held_requests",
-            "Answers that a fault holds back now.",
+            "Responses that a fault delays now.",
             multiprocess_mode="livesum",
             registry=registry,
         )
