@@ -95,7 +95,7 @@ class Snapshots:
         if self._folder is None:
             self._kept[name] = data
             return
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._folder.mkdir(exist_ok=True)
         unfinished = self._folder / f"{name}.unfinished"
         unfinished.write_bytes(data)
         unfinished.replace(self._folder / f"{name}{_SUFFIX}")
