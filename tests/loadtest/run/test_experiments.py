@@ -31,6 +31,7 @@ def words_of(folder: Path, script: str, *options: str) -> list[str]:
 def load(folder: Path, *words: str) -> tuple[int, dict[str, Any], str]:
     """`yuyue-sim load` into a folder: its exit code, its JSON and what it said of errors."""
     done = run(*words_of(folder, *words))
+    print(done.stdout, done.stderr)  # pytest shows it with a failure
     report = json.loads(done.stdout) if done.stdout.strip() else {}
     assert done.returncode == USAGE or "verdict" in report, done.stdout + done.stderr
     return done.returncode, report, done.stderr

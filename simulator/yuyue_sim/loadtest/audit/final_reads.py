@@ -27,7 +27,7 @@ _Day = tuple[str, str]
 
 
 class FinalReadsError(Exception):
-    """The hospital gave no response at all; the text says why."""
+    """There is nothing to read, or the hospital gave no response at all; the text says why."""
 
 
 def make_final_reads(url: str, history: History, progress: Progress = lambda *_: None) -> EndState:
@@ -38,13 +38,15 @@ def make_final_reads(url: str, history: History, progress: Progress = lambda *_:
     hospital gives no list, every booking that was tried is read.
 
     Raises:
-        FinalReadsError: the hospital does not respond at all.
+        FinalReadsError: the history names no schedule, or the hospital does not respond at all.
         ValueError: the URL is not valid.
     """
     style = Style(history.run.get("settings", {}).get("style", Style.STRING))
     with HospitalClient(url, style) as client:
         requests = _Requests(client)
         days = sorted({(parts[0], parts[3]) for parts in _slot_parts(history)})
+        if not days:
+            raise FinalReadsError("no user asked about a schedule; let the run take longer, or start more users")
         listed = _lists(requests, days, progress)
         if requests.answered == 0:
             raise FinalReadsError(f"{url}: {requests.last_problem or 'no answer'}; is the hospital still running?")

@@ -34,6 +34,8 @@ def _on_parser(parser: ArgumentParser, **_: Any) -> None:
 
 @events.init.add_listener
 def _on_init(environment: Environment, runner: Any, **_: Any) -> None:
+    # gevent's timers count from its last look at the clock, which imports delay: a run would end too early.
+    gevent.get_hub().loop.update_now()
     state = vars(environment)
     if isinstance(runner, WorkerRunner):
         state[_MEMBER] = Member(environment, runner)
