@@ -26,7 +26,7 @@ IMPORTS: dict[str, str] = {
     "hospital.timeline": "hospital.ledger scenario.files",
     "hospital.world": "contract core scenario.faults scenario.files",
     "journal": "contract core scenario.faults soap",
-    "journal.explaining": "contract core hospital.ledger hospital.rules journal scenario.faults soap",
+    "journal.explanation": "contract core hospital.ledger hospital.rules journal scenario.faults soap",
     "journal.recorder": "contract core journal soap",
     "loadtest": "loadtest.users",
     "loadtest.audit": "contract loadtest.history platform",
@@ -48,7 +48,7 @@ IMPORTS: dict[str, str] = {
     "server.console": "soap",
     "server.control": (
         "contract core hospital.ledger hospital.rules hospital.timeline hospital.world journal "
-        "journal.explaining scenario.faults scenario.files"
+        "journal.explanation scenario.faults scenario.files"
     ),
     "server.http": "core server.control soap",
     "server.metrics": "contract core soap",
@@ -66,7 +66,7 @@ IMPORTS: dict[str, str] = {
 ORDER = (
     *("core", "contract", "scenario", "scenario.faults", "scenario.files"),
     *("hospital", "hospital.world", "hospital.ledger", "hospital.rules", "hospital.bugs", "hospital.timeline"),
-    *("hospital.checks", "soap", "journal", "journal.explaining", "journal.recorder", "platform"),
+    *("hospital.checks", "soap", "journal", "journal.explanation", "journal.recorder", "platform"),
     *("server.notices", "server.metrics", "server.console", "server.control", "server.http", "server"),
     *("loadtest.history", "loadtest.users", "loadtest.audit", "loadtest.report", "loadtest.run", "loadtest"),
     *("story", "replay", "realism", "testing", "cli", "__main__"),

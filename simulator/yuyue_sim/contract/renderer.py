@@ -47,7 +47,7 @@ def render_message(
 ) -> str:
     """Render the document of a message, without XML declaration."""
     start, end = _root_tags(root, namespace)
-    return f"{start}{_renderer_of(type(record), _Wording(layout, omit_empty, selection)).children(record)}{end}"
+    return f"{start}{_renderer_of(type(record), _Format(layout, omit_empty, selection)).children(record)}{end}"
 
 
 def render_parts(
@@ -66,7 +66,7 @@ def render_parts(
     start, end = _root_tags(root, namespace)
     pending = [start]
     size = 0
-    for piece in _renderer_of(type(record), _Wording(layout, omit_empty, selection)).elements(record):
+    for piece in _renderer_of(type(record), _Format(layout, omit_empty, selection)).elements(record):
         if piece is None:
             yield ""
             continue
@@ -86,7 +86,7 @@ def _root_tags(root: str, namespace: str) -> tuple[str, str]:
     return f"<{root}{attribute}>", f"</{root}>"
 
 
-class _Wording(NamedTuple):
+class _Format(NamedTuple):
     """The choices for which a renderer is compiled."""
 
     layout: Layout
@@ -99,15 +99,15 @@ class _Renderer:
 
     __slots__ = ("_attributes", "_get", "_pieces", "_repeated")
 
-    def __init__(self, record_class: type[Any], wording: _Wording) -> None:
+    def __init__(self, record_class: type[Any], form: _Format) -> None:
         elements: Sequence[Element] = [
-            element for element in elements_of(record_class) if wording.layout in element.layouts
+            element for element in elements_of(record_class) if form.layout in element.layouts
         ]
-        if wording.selection is not None:
-            elements = wording.selection(elements)
+        if form.selection is not None:
+            elements = form.selection(elements)
         self._attributes = [element.source or element.attribute for element in elements]
-        self._pieces = [_piece_of(element, wording) for element in elements]
-        self._repeated = [_item_of(element, wording) for element in elements]
+        self._pieces = [_piece_of(element, form) for element in elements]
+        self._repeated = [_item_of(element, form) for element in elements]
         self._get = _getter_of(self._attributes)
 
     def children(self, record: Any) -> str:
@@ -133,41 +133,41 @@ def _getter_of(attributes: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:
     return getter if len(attributes) > 1 else lambda record: (getter(record),)
 
 
-_renderers: dict[tuple[type[Any], _Wording], _Renderer] = {}
+_renderers: dict[tuple[type[Any], _Format], _Renderer] = {}
 
 
-def _renderer_of(record_class: type[Any], wording: _Wording) -> _Renderer:
-    key = (record_class, wording)
+def _renderer_of(record_class: type[Any], form: _Format) -> _Renderer:
+    key = (record_class, form)
     renderer = _renderers.get(key)
     if renderer is None:
-        renderer = _renderers[key] = _Renderer(record_class, wording)
+        renderer = _renderers[key] = _Renderer(record_class, form)
     return renderer
 
 
-def _item_of(element: Element, wording: _Wording) -> Piece | None:
+def _item_of(element: Element, form: _Format) -> Piece | None:
     """How one of several elements is written; `None` for an element that occurs once."""
     if not element.repeated:
         return None
     if element.record is not None:
-        return _record_piece(element.name, element.record, wording)
-    return _valued_piece(element, wording.layout)
+        return _record_piece(element.name, element.record, form)
+    return _valued_piece(element, form.layout)
 
 
-def _piece_of(element: Element, wording: _Wording) -> Piece:
-    item = _item_of(element, wording)
+def _piece_of(element: Element, form: _Format) -> Piece:
+    item = _item_of(element, form)
     if item is not None:
         one = item
         return lambda items: "".join([one(value) for value in items])
     if element.record is not None:
-        whole = _record_piece(element.name, element.record, wording)
+        whole = _record_piece(element.name, element.record, form)
         return whole if element.required else lambda value: "" if value is None else whole(value)
     if element.enumeration is not None and element.kind is Kind.NUMBER:
-        return _NumberedPieces(element, wording.omit_empty).__getitem__
-    return _optional_piece(element, _valued_piece(element, wording.layout), wording.omit_empty)
+        return _NumberedPieces(element, form.omit_empty).__getitem__
+    return _optional_piece(element, _valued_piece(element, form.layout), form.omit_empty)
 
 
-def _record_piece(name: str, record_class: type[Any], wording: _Wording) -> Piece:
-    children = _renderer_of(record_class, wording).children
+def _record_piece(name: str, record_class: type[Any], form: _Format) -> Piece:
+    children = _renderer_of(record_class, form).children
     start, end = f"<{name}>", f"</{name}>"
     return lambda record: f"{start}{children(record)}{end}"
 

@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from yuyue_sim.core.drawing import Picture
+    from yuyue_sim.core.charts import Picture
 
 _NARROW_COLUMNS = 3
 _STYLE = """

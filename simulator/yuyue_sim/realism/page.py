@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from yuyue_sim.core.drawing import Picture
+from yuyue_sim.core.charts import Picture
 from yuyue_sim.core.page import document, figure, heading, table
 from yuyue_sim.realism.facts import FACTS, Fact
 from yuyue_sim.realism.measures import Sample, consultation_minutes, figures_of, filled_by_hospital, spread_of

@@ -1,4 +1,4 @@
-"""The drawings of the realism page, one function each."""
+"""The charts of the realism page, one function each."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import timedelta
 from matplotlib.axes import Axes
 from matplotlib.ticker import MultipleLocator
 
-from yuyue_sim.core.drawing import (
+from yuyue_sim.core.charts import (
     BAR_STYLE,
     DARK,
     LIGHT,

@@ -72,7 +72,7 @@ def test_a_dialog_gives_the_focus_back_to_a_row_that_was_drawn_anew(console: Con
     console.wait('[data-registration="1"]')
     console.key("r1").focus()
     console.page.keyboard.press("Enter")
-    console.wait("dialog[open] ol.life")
+    console.wait("dialog[open] ol.history")
     assert console.book(2)["Code"] == "1000"
     console.wait('[data-registration="2"]')
     console.page.keyboard.press("Escape")

@@ -56,8 +56,8 @@ def test_bookings_appear_as_they_come(console: Console) -> None:
     console.cancel(1)
     console.wait('[data-registration="1"]', "已退号")
     row.locator("button").click()
-    life = console.wait("dialog[open] ol.life").inner_text()
-    assert "2026-03-02 08:00:00" in life
+    history = console.wait("dialog[open] ol.history").inner_text()
+    assert "2026-03-02 08:00:00" in history
     console.page.keyboard.press("Escape")
     console.page.wait_for_selector("dialog", state="detached")
     console.key("card").fill("320503198001010022")

@@ -36,11 +36,13 @@ def explain(
         return
     for each in response["exchanges"]:
         _print_exchange(each)
-    life = response["registration"]
-    if life is not None:
-        place = f"{life['hospital_id']} {life['department_id']} {life['doctor_id']} {life['work_date']}"
-        output().print(Text(f"RegID {life['registration_id']}: {life['state']}, number {life['reserve_no']}, {place}"))
-        for step in life["steps"]:
+    found = response["registration"]
+    if found is not None:
+        place = f"{found['hospital_id']} {found['department_id']} {found['doctor_id']} {found['work_date']}"
+        output().print(
+            Text(f"RegID {found['registration_id']}: {found['state']}, number {found['reserve_no']}, {place}")
+        )
+        for step in found["steps"]:
             output().print(Text(f"  {step['at']}  {step['what']} {step['detail']}".rstrip()))
     for each in response["missing"]:
         output().print(Text(f"not known: {each}", style="dim"))

@@ -16,6 +16,7 @@ from yuyue_sim.hospital.ledger.ledger import Ledger
 from yuyue_sim.hospital.ledger.registration import Registration, ScheduleKey
 from yuyue_sim.hospital.rules.allocation import Allocation, AllocationRequest
 from yuyue_sim.hospital.rules.decision_hooks import Allocate, Record
+from yuyue_sim.hospital.rules.element_names import element_name
 from yuyue_sim.hospital.rules.eligibility import Case, objection
 from yuyue_sim.hospital.rules.instants import instant_text
 from yuyue_sim.hospital.rules.order_target import NoSuchPlaceError, place_of
@@ -24,7 +25,6 @@ from yuyue_sim.hospital.rules.patients import Patient, UnacceptedPaperError, pat
 from yuyue_sim.hospital.rules.quotas import quota_objection
 from yuyue_sim.hospital.rules.registry import Registry
 from yuyue_sim.hospital.rules.rule import Rule
-from yuyue_sim.hospital.rules.wording import element_name
 from yuyue_sim.hospital.rules.world_view import WorldView
 
 _CHECK_NO_LOWEST = 100_000

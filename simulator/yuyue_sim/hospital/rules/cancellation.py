@@ -19,13 +19,13 @@ from yuyue_sim.core.clock import Clock
 from yuyue_sim.hospital.ledger.ledger import Ledger
 from yuyue_sim.hospital.ledger.registration import Registration
 from yuyue_sim.hospital.rules.effective_schedule import schedule_at
+from yuyue_sim.hospital.rules.element_names import element_name
 from yuyue_sim.hospital.rules.eligibility import Objection
 from yuyue_sim.hospital.rules.instants import at, instant_text, is_over
 from yuyue_sim.hospital.rules.outcomes import CancelOutcome
 from yuyue_sim.hospital.rules.registration_status import RegistrationStatuses
 from yuyue_sim.hospital.rules.registry import Registry, schedule_of
 from yuyue_sim.hospital.rules.rule import Rule
-from yuyue_sim.hospital.rules.wording import element_name
 from yuyue_sim.hospital.rules.world_view import WorldView
 from yuyue_sim.hospital.world.model import Schedule
 

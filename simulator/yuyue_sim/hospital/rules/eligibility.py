@@ -32,10 +32,10 @@ from yuyue_sim.contract.enumerations import (
 from yuyue_sim.contract.messages.get_yy_no import Order
 from yuyue_sim.hospital.rules.booking_window import closing, is_beyond, is_unreleased
 from yuyue_sim.hospital.rules.effective_schedule import suspended_reason
+from yuyue_sim.hospital.rules.element_names import element_name
 from yuyue_sim.hospital.rules.instants import is_over
 from yuyue_sim.hospital.rules.patients import Patient, age_on
 from yuyue_sim.hospital.rules.rule import Rule
-from yuyue_sim.hospital.rules.wording import element_name
 from yuyue_sim.hospital.world.model import Department, Hospital, Schedule, Slot
 
 _CLINIC_TYPES = frozenset(

@@ -13,8 +13,8 @@ from yuyue_sim.contract.codes import BookingCode
 from yuyue_sim.contract.messages.get_yy_no import Order
 from yuyue_sim.hospital.rules.booking_window import is_published
 from yuyue_sim.hospital.rules.effective_schedule import is_announced, schedule_at
+from yuyue_sim.hospital.rules.element_names import element_name
 from yuyue_sim.hospital.rules.rule import Rule
-from yuyue_sim.hospital.rules.wording import element_name
 from yuyue_sim.hospital.rules.world_view import WorldView
 from yuyue_sim.hospital.world.model import Department, Hospital, Schedule, Slot
 

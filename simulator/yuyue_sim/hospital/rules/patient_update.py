@@ -15,13 +15,13 @@ from yuyue_sim.contract.messages.update_order_info import UpdateOrder
 from yuyue_sim.core.clock import Clock
 from yuyue_sim.hospital.ledger.ledger import Ledger
 from yuyue_sim.hospital.ledger.registration import Registration
+from yuyue_sim.hospital.rules.element_names import element_name
 from yuyue_sim.hospital.rules.instants import instant_text
 from yuyue_sim.hospital.rules.outcomes import UpdateOutcome
 from yuyue_sim.hospital.rules.patients import UnacceptedPaperError, id_card
 from yuyue_sim.hospital.rules.registration_status import RegistrationStatuses
 from yuyue_sim.hospital.rules.registry import Registry, schedule_of
 from yuyue_sim.hospital.rules.rule import Rule
-from yuyue_sim.hospital.rules.wording import element_name
 from yuyue_sim.hospital.rules.world_view import WorldView
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from yuyue_sim.contract.enumerations import PatientSex
 from yuyue_sim.contract.id_card import IdCard, IdCardError
 from yuyue_sim.contract.messages.get_yy_no import Order
-from yuyue_sim.hospital.rules.wording import element_name
+from yuyue_sim.hospital.rules.element_names import element_name
 from yuyue_sim.hospital.world.model import Hospital
 
 _OLDEST = 130

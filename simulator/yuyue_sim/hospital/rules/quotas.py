@@ -7,9 +7,9 @@ from datetime import date
 
 from yuyue_sim.contract.messages.get_yy_no import Order
 from yuyue_sim.hospital.ledger.ledger import Ledger
+from yuyue_sim.hospital.rules.element_names import element_name
 from yuyue_sim.hospital.rules.eligibility import Objection
 from yuyue_sim.hospital.rules.rule import Rule
-from yuyue_sim.hospital.rules.wording import element_name
 from yuyue_sim.hospital.world.model import Policy, Schedule
 
 _WEEK_DAYS = 7

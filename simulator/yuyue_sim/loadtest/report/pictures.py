@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import LogFormatter
 from numpy.typing import NDArray
 
-from yuyue_sim.core.drawing import (
+from yuyue_sim.core.charts import (
     BAR_STYLE,
     DARK,
     LIGHT,

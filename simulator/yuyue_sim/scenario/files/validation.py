@@ -8,7 +8,7 @@ from yuyue_sim.scenario.files.contradictions import contradictions
 from yuyue_sim.scenario.files.errors import Problem
 from yuyue_sim.scenario.files.findings import Finding
 from yuyue_sim.scenario.files.model import Scenario
-from yuyue_sim.scenario.files.wording import unknown_keys, worded
+from yuyue_sim.scenario.files.validation_messages import unknown_keys, worded
 from yuyue_sim.scenario.files.yaml_file import Document
 
 

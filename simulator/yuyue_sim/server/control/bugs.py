@@ -9,9 +9,9 @@ from pydantic import ValidationError
 
 from yuyue_sim.scenario.files.bugs import BugsModel
 from yuyue_sim.server.control.dependencies import CurrentSimulation
+from yuyue_sim.server.control.scenario_parts import an_object, not_valid
 from yuyue_sim.server.control.schemas import body_of
 from yuyue_sim.server.control.shared_models import Response
-from yuyue_sim.server.control.wording import an_object, not_valid
 
 router = APIRouter(prefix="/bugs")
 

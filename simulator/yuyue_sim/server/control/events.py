@@ -14,9 +14,9 @@ from yuyue_sim.scenario.files.occurrences import Occurrence
 from yuyue_sim.scenario.files.timeline import EventModel
 from yuyue_sim.server.control import problems
 from yuyue_sim.server.control.dependencies import CurrentSimulation
+from yuyue_sim.server.control.scenario_parts import an_object, findings_text, not_valid
 from yuyue_sim.server.control.schemas import body_of
 from yuyue_sim.server.control.shared_models import Response
-from yuyue_sim.server.control.wording import an_object, findings_text, not_valid
 
 router = APIRouter(prefix="/events")
 

@@ -12,8 +12,8 @@ from yuyue_sim.contract.enumerations import WorkType
 from yuyue_sim.hospital.rules.effective_schedule import schedule_at
 from yuyue_sim.hospital.world.model import Schedule
 from yuyue_sim.journal.entry import JournalMode, KeptEntry
-from yuyue_sim.journal.explaining.causes import Cause, causes_of
-from yuyue_sim.journal.explaining.recorded_request import RequestedSlot, requested_slot
+from yuyue_sim.journal.explanation.causes import Cause, causes_of
+from yuyue_sim.journal.explanation.recorded_request import RequestedSlot, requested_slot
 from yuyue_sim.journal.query import EntryQuery
 from yuyue_sim.journal.store import JournalError
 from yuyue_sim.server.control import problems
@@ -55,9 +55,12 @@ def _explained(simulation: SimulationApi, given: str) -> ExplanationResponse:
         named = journal.find(EntryQuery(request_id=given), 1)
         kept = journal.entry(named[0].id) if named else None
     if kept is not None:
-        life = _life(simulation, kept.entry.registration_id)
+        registration = _registration_detail(simulation, kept.entry.registration_id)
         return ExplanationResponse(
-            subject="exchange", exchanges=[_of(simulation, kept)], registration=life, missing=_missing(simulation)
+            subject="exchange",
+            exchanges=[_of(simulation, kept)],
+            registration=registration,
+            missing=_missing(simulation),
         )
     if _REGISTRATION.fullmatch(given):
         return _of_registration(simulation, int(given))
@@ -68,13 +71,13 @@ def _of_registration(simulation: SimulationApi, registration_id: int) -> Explana
     journal = simulation.journal
     found = journal.find(EntryQuery(registration_id=registration_id), _MOST_EXCHANGES)
     kept = [each for listed in reversed(found) if (each := journal.entry(listed.id)) is not None]
-    life = _life(simulation, registration_id)
-    if not kept and life is None:
+    registration = _registration_detail(simulation, registration_id)
+    if not kept and registration is None:
         raise _unknown(simulation, str(registration_id))
     return ExplanationResponse(
         subject="registration",
         exchanges=[_of(simulation, each) for each in kept],
-        registration=life,
+        registration=registration,
         missing=_missing(simulation),
     )
 
@@ -147,7 +150,7 @@ def _holders(
     return sorted(found, key=lambda each: (each[1].registered_at, each[1].reserve_no))
 
 
-def _life(simulation: SimulationApi, registration_id: int | None) -> RegistrationDetailResponse | None:
+def _registration_detail(simulation: SimulationApi, registration_id: int | None) -> RegistrationDetailResponse | None:
     if registration_id is None:
         return None
     now = simulation.clock.now()

@@ -13,10 +13,10 @@ from yuyue_sim.scenario.files.suggestions import did_you_mean
 from yuyue_sim.server.control import problems
 from yuyue_sim.server.control.dependencies import CurrentSimulation
 from yuyue_sim.server.control.problems import ProblemError
+from yuyue_sim.server.control.scenario_parts import an_object, not_valid
 from yuyue_sim.server.control.schemas import body_of
 from yuyue_sim.server.control.shared_models import Response
 from yuyue_sim.server.control.simulation_api import SimulationApi
-from yuyue_sim.server.control.wording import an_object, not_valid
 
 router = APIRouter(prefix="/faults")
 

@@ -76,18 +76,18 @@ def registration_detail(
     """
     insight = simulation.clinic.insight
     published = schedule_of(registration, simulation.clinic.world)
-    life = insight.status(registration, published, now)
+    status = insight.status(registration, published, now)
     response = registration_response(simulation, registration, now)
     names = names_of(simulation, registration.hospital_id, registration.department_id, registration.doctor_id)
     begins_at = at(published.work_date, registration.begin_time)
-    past = _Past(registration, published, life, insight.visit(registration, published, now), response.state, now)
+    past = _Past(registration, published, status, insight.visit(registration, published, now), response.state, now)
     return RegistrationDetailResponse(
-        **{**response.__dict__, "paid_at": life.paid_at and life.paid_at.isoformat()},
+        **{**response.__dict__, "paid_at": status.paid_at and status.paid_at.isoformat()},
         now=now.isoformat(),
         department_name=names[0],
         doctor_name=names[1],
-        is_walk_in=life.is_walk_in,
-        is_extra=life.is_extra,
+        is_walk_in=status.is_walk_in,
+        is_extra=status.is_extra,
         other_id_no=registration.other_id_no,
         patient_sex=CodedResponse.of(PatientSex(registration.patient_sex)),
         patient_birthday=registration.patient_birthday,
@@ -96,7 +96,7 @@ def registration_detail(
         operator=registration.operator,
         created_at=iso(registration.created_at) or "",
         expected_at=max(instant_of(registration.registered_at) or begins_at, begins_at).isoformat(),
-        seen_by=life.seen_by.name if life.seen_by else None,
+        seen_by=status.seen_by.name if status.seen_by else None,
         ahead=_ahead(simulation, registration, published, response.state, now),
         steps=sorted(past.steps(), key=lambda each: each.at),
         held_before=_held_before(simulation, registration, published, now),
@@ -110,31 +110,31 @@ class _Past(NamedTuple):
 
     registration: Registration
     published: Schedule
-    life: RegistrationStatus
+    status: RegistrationStatus
     visit: Visit | None
     state: State
     now: datetime
 
     def steps(self) -> Iterator[StepResponse]:
-        """What happened to it; what happened at one instant comes in the order of a life."""
-        row, life, visit = self.registration, self.life, self.visit
+        """What happened to it; what happened at one instant comes in the order of the steps."""
+        row, status, visit = self.registration, self.status, self.visit
         registered_at = instant_of(row.registered_at)
         yield from self._step("registered", registered_at, row.channel)
         yield from self._stops()
-        yield from self._step("paid", life.paid_at)
+        yield from self._step("paid", status.paid_at)
         if visit is not None and visit.arrived_at != registered_at:
             yield from self._step("arrived", visit.arrived_at)
-        yield from self._step("taken", life.taken_at)
+        yield from self._step("taken", status.taken_at)
         if visit is not None:
             yield from self._step("called", visit.called_at, str(visit.room + 1))
-        yield from self._step("seen", life.seen_at, life.seen_by.name if life.seen_by else "")
+        yield from self._step("seen", status.seen_at, status.seen_by.name if status.seen_by else "")
         if self.state is State.MISSED:
             yield from self._step("missed", at(self.published.work_date, self.published.end))
-        yield from self._step("cancelled", life.cancelled_at)
+        yield from self._step("cancelled", status.cancelled_at)
 
     def _stops(self) -> Iterator[StepResponse]:
         """When its schedule was stopped and resumed, while that mattered to it."""
-        last = min(each for each in (self.now, self.life.cancelled_at, self.life.seen_at) if each is not None)
+        last = min(each for each in (self.now, self.status.cancelled_at, self.status.seen_at) if each is not None)
         is_stopped = False
         for change in self.published.changes:
             if change.announced_at > last:

@@ -22,7 +22,7 @@ from yuyue_sim.contract.renderer import render_message
 from yuyue_sim.core.authored import day
 from yuyue_sim.hospital.rules.booking_window import is_published
 from yuyue_sim.hospital.rules.effective_schedule import schedule_at
-from yuyue_sim.hospital.rules.wording import fitted
+from yuyue_sim.hospital.rules.element_names import fitted
 from yuyue_sim.hospital.world.model import Hospital, Schedule
 from yuyue_sim.hospital.world.world import World
 from yuyue_sim.scenario.files.occurrences import Occurrence

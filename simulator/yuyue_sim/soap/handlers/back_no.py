@@ -6,7 +6,7 @@ from yuyue_sim.contract.codes import CancelCode
 from yuyue_sim.contract.errors import Malformed
 from yuyue_sim.contract.messages.back_no import CancelResult, Request, Response
 from yuyue_sim.hospital.rules.clinic import Clinic
-from yuyue_sim.hospital.rules.wording import fitted
+from yuyue_sim.hospital.rules.element_names import fitted
 from yuyue_sim.soap.handlers.context import Context
 
 

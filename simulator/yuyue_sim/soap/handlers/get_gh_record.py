@@ -16,10 +16,10 @@ from yuyue_sim.contract.enumerations import (
 from yuyue_sim.contract.errors import Malformed
 from yuyue_sim.contract.messages.get_gh_record import RegistrationRecord, Request, Response
 from yuyue_sim.hospital.rules.clinic import Clinic
+from yuyue_sim.hospital.rules.element_names import fitted
 from yuyue_sim.hospital.rules.fees import NOTHING
 from yuyue_sim.hospital.rules.inquiries import Details
 from yuyue_sim.hospital.rules.pauses import Steps, mapped
-from yuyue_sim.hospital.rules.wording import fitted
 from yuyue_sim.soap.handlers.context import Context, as_sent, yes_no
 
 _PLATFORM = "12320"

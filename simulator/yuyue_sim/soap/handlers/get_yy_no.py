@@ -6,8 +6,8 @@ from yuyue_sim.contract.codes import BookingCode
 from yuyue_sim.contract.errors import Malformed
 from yuyue_sim.contract.messages.get_yy_no import BookingResult, Request, Response
 from yuyue_sim.hospital.rules.clinic import Clinic
+from yuyue_sim.hospital.rules.element_names import fitted
 from yuyue_sim.hospital.rules.outcomes import Booked
-from yuyue_sim.hospital.rules.wording import fitted
 from yuyue_sim.soap.handlers.context import Context
 
 

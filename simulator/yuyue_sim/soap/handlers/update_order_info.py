@@ -6,7 +6,7 @@ from yuyue_sim.contract.codes import UpdateCode
 from yuyue_sim.contract.errors import Malformed
 from yuyue_sim.contract.messages.update_order_info import Request, Response, UpdateResult
 from yuyue_sim.hospital.rules.clinic import Clinic
-from yuyue_sim.hospital.rules.wording import fitted
+from yuyue_sim.hospital.rules.element_names import fitted
 from yuyue_sim.soap.handlers.context import Context
 
 

@@ -10,39 +10,39 @@ import { moment, said, stateWord, stepWord, t } from "./words.js";
 export function showRegistration(id) {
   const pane = new Pane();
   dialog(`${t("registration")} ${id}`, pane.place);
-  pane.show(() => ask(`/registrations${path(id)}`), lifeOf);
+  pane.show(() => ask(`/registrations${path(id)}`), detailsOf);
 }
 
 /** A registration's facts and everything that happened to it. */
-export function lifeOf(life) {
+export function detailsOf(registration) {
   return [
-    h("p", { class: "facts" }, h("span", { class: `chip state-${life.state}` }, stateWord(life.state)), life.is_platforms ? t("platforms") : said(life.channel)),
+    h("p", { class: "facts" }, h("span", { class: `chip state-${registration.state}` }, stateWord(registration.state)), registration.is_platforms ? t("platforms") : said(registration.channel)),
     facts([
-      [t("regid"), life.registration_id],
-      [t("patient"), `${life.patient_name} (${said(life.patient_sex)}, ${life.patient_birthday})`],
-      [t("card"), life.card_no],
-      [t("phone"), life.phone],
-      [t("hospital"), life.hospital_id],
-      [t("department"), `${life.department_id} ${life.department_name}`],
-      [t("doctor"), life.doctor_name],
-      [t("visit"), `${life.work_date} ${said(life.work_type)} ${life.begin}–${life.end}`],
-      [t("number"), life.reserve_no],
-      [t("checkno"), life.check_no],
-      [t("ahead"), life.ahead],
+      [t("regid"), registration.registration_id],
+      [t("patient"), `${registration.patient_name} (${said(registration.patient_sex)}, ${registration.patient_birthday})`],
+      [t("card"), registration.card_no],
+      [t("phone"), registration.phone],
+      [t("hospital"), registration.hospital_id],
+      [t("department"), `${registration.department_id} ${registration.department_name}`],
+      [t("doctor"), registration.doctor_name],
+      [t("visit"), `${registration.work_date} ${said(registration.work_type)} ${registration.begin}–${registration.end}`],
+      [t("number"), registration.reserve_no],
+      [t("checkno"), registration.check_no],
+      [t("ahead"), registration.ahead],
     ]),
-    h("h3", {}, t("life")),
+    h("h3", {}, t("history")),
     h(
       "ol",
-      { class: "life" },
-      life.steps.map((step) => h("li", {}, h("time", { datetime: step.at }, moment(step.at)), h("strong", {}, stepWord(step.what)), step.detail)),
+      { class: "history" },
+      registration.steps.map((step) => h("li", {}, h("time", { datetime: step.at }, moment(step.at)), h("strong", {}, stepWord(step.what)), step.detail)),
     ),
-    others(t("numberbefore"), life.held_before),
-    others(t("furtherrecords"), life.further_records),
+    others(t("numberbefore"), registration.held_before),
+    others(t("furtherrecords"), registration.further_records),
     h(
       "p",
       { class: "actions" },
-      life.exchanges.map((id) => h("a", { href: linkTo("journal", { open: id }) }, id)),
-      h("a", { href: linkTo("explain", { id: life.registration_id }) }, t("view-explain")),
+      registration.exchanges.map((id) => h("a", { href: linkTo("journal", { open: id }) }, id)),
+      h("a", { href: linkTo("explain", { id: registration.registration_id }) }, t("view-explain")),
     ),
   ];
 }

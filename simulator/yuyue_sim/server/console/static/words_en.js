@@ -125,7 +125,7 @@ export const en = {
   number: "No.",
   checkno: "Code",
   ahead: "Ahead",
-  life: "What happened",
+  history: "What happened",
   numberbefore: "Who held this number before",
   furtherrecords: "Further records of this RegID",
   platforms: "by the platform",

@@ -125,7 +125,7 @@ export const zh = {
   number: "号",
   checkno: "取号码",
   ahead: "前面等候",
-  life: "就诊过程",
+  history: "就诊过程",
   numberbefore: "这个号以前的持有人",
   furtherrecords: "同一流水号的其他记录",
   platforms: "平台预约",

@@ -3,7 +3,7 @@
 import { ask, path } from "../api.js";
 import { h } from "../dom.js";
 import { Pane, empty, field, form, table } from "../parts.js";
-import { lifeOf } from "../registration.js";
+import { detailsOf } from "../registration.js";
 import { go, linkTo } from "../state.js";
 import { knows, moment, spoken, t } from "../words.js";
 
@@ -31,7 +31,7 @@ function explained(response) {
   return [
     response.missing.map((each) => h("p", { class: "note" }, each)),
     response.exchanges.map(exchangeOf),
-    response.registration ? h("section", { class: "panel" }, h("header", {}, h("h2", {}, `${t("registration")} ${response.registration.registration_id}`)), lifeOf(response.registration)) : null,
+    response.registration ? h("section", { class: "panel" }, h("header", {}, h("h2", {}, `${t("registration")} ${response.registration.registration_id}`)), detailsOf(response.registration)) : null,
   ];
 }
 

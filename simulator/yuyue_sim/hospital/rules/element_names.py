@@ -1,4 +1,4 @@
-"""Helpers for the Chinese messages to the platform, which name a field by its wire name."""
+"""Wire names of elements, for the Chinese messages to the platform."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Drawings for pages: SVG made by matplotlib, legible in grey, the same bytes for the same figures."""
+"""Charts of pages: SVG by matplotlib, legible in grey; the same figures give the same bytes."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _WIDTH_INCHES = 6.4
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A finished drawing with its title and what it shows in words."""
+    """A finished chart with its title and a description."""
 
     name: str
     title: str
@@ -47,7 +47,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """A drawing that can still be changed."""
+    """A chart that can still be changed."""
 
     name: str
     title: str
@@ -104,7 +104,7 @@ def label_as_percent(axis: Axis) -> None:
 
 
 def legend(axes: Axes) -> None:
-    """Put the legend above the drawing, where it hides nothing."""
+    """Put the legend above the chart, where it hides nothing."""
     axes.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=4, frameon=False, fontsize=9, columnspacing=1.0)
 
 

@@ -9,7 +9,7 @@ from yuyue_sim.core.bilingual import BilingualName
 from yuyue_sim.core.reasons import ReasonKind
 from yuyue_sim.hospital.rules.rule import Rule
 from yuyue_sim.journal.entry import Entry
-from yuyue_sim.journal.explaining.recorded_request import fault_text
+from yuyue_sim.journal.explanation.recorded_request import fault_text
 from yuyue_sim.scenario.faults.model import When
 from yuyue_sim.scenario.faults.test_patients import TEST_PATIENT
 

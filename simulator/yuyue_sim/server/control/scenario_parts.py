@@ -1,4 +1,4 @@
-"""Errors in a part of a scenario sent over the control API, worded as for a scenario file."""
+"""Parts of a scenario in requests of the control API: their errors, as for a scenario file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from yuyue_sim.scenario.files.findings import Finding
-from yuyue_sim.scenario.files.wording import worded
+from yuyue_sim.scenario.files.validation_messages import worded
 from yuyue_sim.scenario.files.yaml_file import KeyPath, key_text
 from yuyue_sim.server.control import problems
 from yuyue_sim.server.control.models import shown
