@@ -5,16 +5,19 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from http import HTTPStatus
 
 from yuyue_sim.core.logs import WORLD
 from yuyue_sim.hospital.ledger.errors import LedgerFailedError
 from yuyue_sim.server.control.app import refuse
-from yuyue_sim.server.control.problems import ledger_failed, no_such_world
+from yuyue_sim.server.control.problems import ProblemError, ledger_failed, no_such_world
 from yuyue_sim.server.metrics.app import WATCHED
 from yuyue_sim.server.monitoring import Monitor
 from yuyue_sim.server.simulation import Simulation
 from yuyue_sim.server.worlds import Worlds
+from yuyue_sim.soap.app import refuse as soap_refuse
 from yuyue_sim.soap.connection import connection_of, end_connection
+from yuyue_sim.soap.faults import FaultCode, SoapFault
 from yuyue_sim.soap.request_body import AsgiMessage, Receive, Send
 
 log = logging.getLogger(__name__)
@@ -56,15 +59,15 @@ class Gateway:
             await self.worlds.main(scope, receive, send)
 
     async def _to_named(self, path: str, scope: AsgiMessage, receive: Receive, send: Send) -> None:
-        name = path[len(_WORLDS) :].partition("/")[0]
+        name, _, rest = path[len(_WORLDS) :].partition("/")
         try:
             world = self.worlds.named(name)
         except LedgerFailedError as error:
             log.exception("The world %s could not be opened", name)
-            await refuse(ledger_failed(str(error)), send)
+            await _refuse(ledger_failed(str(error)), rest, scope, receive, send)
             return
         if world is None:
-            await refuse(no_such_world(name), send)
+            await _refuse(no_such_world(name), rest, scope, receive, send)
         else:
             WORLD.set(name)
             await world(scope, receive, send)
@@ -80,3 +83,12 @@ class Gateway:
         await self._monitor.end()
         await self.worlds.end()
         await send({"type": "lifespan.shutdown.complete"})
+
+
+async def _refuse(problem: ProblemError, rest: str, scope: AsgiMessage, receive: Receive, send: Send) -> None:
+    """Answer for a world that cannot: with a SOAP fault where SOAP was sent, else with a problem document."""
+    if scope["method"] == "POST" and not rest.startswith("control"):
+        code = FaultCode.CLIENT if problem.status < HTTPStatus.INTERNAL_SERVER_ERROR else FaultCode.SERVER
+        await soap_refuse(SoapFault(code, f"{problem.title}: {problem.detail}.", problem.status), scope, receive, send)
+    else:
+        await refuse(problem, send)

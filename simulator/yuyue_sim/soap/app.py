@@ -16,7 +16,7 @@ from yuyue_sim.soap.dispatcher import Dispatcher
 from yuyue_sim.soap.exchange import Observers
 from yuyue_sim.soap.exchange_recorder import ExchangeRecorder, UnobservedExchange
 from yuyue_sim.soap.fault_injector import FaultInjector
-from yuyue_sim.soap.faults import client_fault
+from yuyue_sim.soap.faults import SoapFault, client_fault
 from yuyue_sim.soap.handlers import HANDLERS, MALFORMED, Context, Handler, MalformedHandler
 from yuyue_sim.soap.limits import Limits
 from yuyue_sim.soap.page import render_page
@@ -99,8 +99,7 @@ class SoapApp:
         endpoint = self._endpoints.get(scope["path"])
         content_type = headers.get(b"content-type", b"")
         if endpoint is None or _content_encoding(headers) not in _NO_ENCODINGS:
-            response = self._refused(scope["path"], endpoint, headers, content_type)
-            await self._refuse(response, headers, receive, send)
+            await refuse(self._fault(scope["path"], endpoint, headers), scope, receive, send, self._limits)
             return
         try:
             body = await read_body(receive, headers.get(b"content-length"), self._limits)
@@ -108,7 +107,7 @@ class SoapApp:
             return
         except BodyTooLarge:
             fault = client_fault(f"The request is too large: at most {self._limits.body_bytes} bytes are taken.", 413)
-            await self._refuse(fault_response(fault, _version(content_type)), headers, receive, send)
+            await refuse(fault, scope, receive, send, self._limits)
             return
         context = self._context(scope, headers.get(b"host"))
         may_chunk = scope.get("http_version") != "1.0"
@@ -139,40 +138,15 @@ class SoapApp:
         await send(start_of(response, len(response.body)))
         await send({"type": "http.response.body", "body": response.body})
 
-    async def _refuse(
-        self, response: HttpResponse, headers: Mapping[bytes, bytes], receive: Receive, send: Send
-    ) -> None:
-        """Answer without reading the body; then the connection is closed."""
-        body = response.body if isinstance(response.body, bytes) else b""
-        await send(
-            {
-                "type": "http.response.start",
-                "status": response.status,
-                "headers": [
-                    (b"content-type", response.content_type),
-                    (b"content-length", b"%d" % len(body)),
-                    (b"connection", b"close"),
-                ],
-            }
-        )
-        await send({"type": "http.response.body", "body": body, "more_body": True})
-        if headers.get(b"expect", b"").lower() != b"100-continue":
-            await drain(receive, self._limits)
-        await send({"type": "http.response.body", "body": b""})
-
     def _nothing_here(self, path: str) -> str:
         places = " or ".join(f"{self._prefix}{endpoint.path}" for endpoint in ENDPOINTS)
         return f"There is nothing at {path[:200]}. The services are at {places}."
 
-    def _refused(
-        self, path: str, endpoint: Endpoint | None, headers: Mapping[bytes, bytes], content_type: bytes
-    ) -> HttpResponse:
+    def _fault(self, path: str, endpoint: Endpoint | None, headers: Mapping[bytes, bytes]) -> SoapFault:
         if endpoint is None:
-            fault = client_fault(self._nothing_here(path), 404)
-        else:
-            encoding = _content_encoding(headers).decode("latin-1")
-            fault = client_fault(f"The Content-Encoding {encoding[:40]} is not taken: send the envelope as it is.", 415)
-        return fault_response(fault, _version(content_type))
+            return client_fault(self._nothing_here(path), 404)
+        encoding = _content_encoding(headers).decode("latin-1")
+        return client_fault(f"The Content-Encoding {encoding[:40]} is not taken: send the envelope as it is.", 415)
 
     def _look(self, scope: AsgiMessage) -> tuple[int, bytes, bytes, list[tuple[bytes, bytes]]]:
         """Status, content type, body and further headers of the response to a GET."""
@@ -217,12 +191,36 @@ def _template(endpoint: Endpoint) -> WsdlTemplate:
     return WsdlTemplate(endpoint)
 
 
+async def refuse(
+    fault: SoapFault,
+    scope: AsgiMessage,
+    receive: Receive,
+    send: Send,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+) -> None:
+    """Answer a POST with a fault without reading its body; then the connection is closed."""
+    headers = dict(scope["headers"])
+    response = fault_response(fault, read_content_type(headers.get(b"content-type", b"")).version)
+    body = response.whole
+    await send(
+        {
+            "type": "http.response.start",
+            "status": response.status,
+            "headers": [
+                (b"content-type", response.content_type),
+                (b"content-length", b"%d" % len(body)),
+                (b"connection", b"close"),
+            ],
+        }
+    )
+    await send({"type": "http.response.body", "body": body, "more_body": True})
+    if headers.get(b"expect", b"").lower() != b"100-continue":
+        await drain(receive, limits)
+    await send({"type": "http.response.body", "body": b""})
+
+
 def _content_encoding(headers: Mapping[bytes, bytes]) -> bytes:
     return headers.get(b"content-encoding", b"").strip().lower()
-
-
-def _version(content_type: bytes) -> SoapVersion:
-    return read_content_type(content_type).version
 
 
 async def _send(

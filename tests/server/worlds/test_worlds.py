@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from lxml import etree
 from yuyue_sim.server import worlds
 
 from tests.server.control.steering import problem
@@ -166,3 +167,28 @@ def test_a_server_holds_five_thousand_worlds_and_no_more(tmp_path: Path, monkeyp
     assert (status, kind, detail) == (409, "too-many-worlds", "there are 2 worlds; remove some with DELETE")
     town.request("DELETE", "/control/v1/worlds/one")
     town.order("POST", " /worlds", {"name": "three"}, status=201)
+
+
+@pytest.mark.parametrize(
+    ("content_type", "namespace", "code"),
+    [
+        ("text/xml; charset=utf-8", "http://schemas.xmlsoap.org/soap/envelope/", "soap:Client"),
+        ("application/soap+xml; charset=utf-8", "http://www.w3.org/2003/05/soap-envelope", "soap:Sender"),
+    ],
+)
+@pytest.mark.parametrize(
+    "path", ["/w/none/webservice/YuyueService", "/w/none/services/WSYuyueService", "/w/none", "/w/"]
+)
+def test_soap_to_a_world_that_is_not_there_gets_a_fault(
+    tmp_path: Path, path: str, content_type: str, namespace: str, code: str
+) -> None:
+    town = Town(tmp_path)
+    response = town.request("POST", path, content=b"<x/>", headers={"content-type": content_type})
+    assert (response.status_code, response.headers["content-type"]) == (404, content_type)
+    root = etree.fromstring(response.content)
+    assert root.tag == f"{{{namespace}}}Envelope"
+    assert code in root.xpath("//text()")
+    name = path.split("/")[2]
+    assert f"There is no such world: there is no world '{name}'; GET /control/v1/worlds lists" in response.text
+    control = town.request("POST", "/w/none/control/v1/reset")
+    assert problem(control)[:2] == (404, "no-such-world")
