@@ -24,6 +24,12 @@ def base_url(scope: Mapping[str, Any], host: bytes | None) -> str:
     return f"{scheme}://{name}:{port}" if port else f"{scheme}://localhost"
 
 
+def asked_layout(query: bytes) -> str | None:
+    """The value of `layout` in a query such as `wsdl&layout=table`; `None` if there is none."""
+    words = (word.partition("=") for word in query.decode("latin-1").lower().split("&"))
+    return next((value for name, _, value in words if name == "layout"), None)
+
+
 def asks_for_wsdl(query: bytes) -> bool:
     """Whether a query is `?wsdl` or `?singleWsdl`, in any letter case."""
     words = query.decode("latin-1").lower().split("&")

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
+from yuyue_sim.contract.declaration import Layout
 from yuyue_sim.contract.endpoints import ENDPOINTS, Endpoint
 from yuyue_sim.contract.styles import SoapVersion
 from yuyue_sim.hospital.rules.clinic import Clinic
-from yuyue_sim.soap.addresses import asks_for_wsdl, base_url
+from yuyue_sim.soap.addresses import asked_layout, asks_for_wsdl, base_url
 from yuyue_sim.soap.content_type import read_content_type
 from yuyue_sim.soap.dispatcher import Dispatcher
 from yuyue_sim.soap.exchange import Observers
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 _HTML = b"text/html; charset=utf-8"
 _PLAIN = b"text/plain; charset=utf-8"
 _WSDL = b"text/xml; charset=utf-8"
+_LAYOUTS: dict[str | None, Layout | None] = {None: None, **{layout.value: layout for layout in Layout}}
+"""The layouts that a WSDL can be asked for; all elements are in it if none is named."""
 _MOST_CONTEXTS = 1024
 _SHOWN_QUERY_BYTES = 200
 _NO_ENCODINGS = frozenset({b"", b"identity"})
@@ -160,8 +163,9 @@ class SoapApp:
             return 405, _WSDL, fault.envelope(SoapVersion.SOAP11), [_ALLOWED]
         base = self._base(scope, host)
         query = scope.get("query_string", b"")
-        if endpoint is not None and asks_for_wsdl(query):
-            return 200, _WSDL, _template(endpoint).at(base + endpoint.path), []
+        layout = asked_layout(query)
+        if endpoint is not None and asks_for_wsdl(query) and layout in _LAYOUTS:
+            return 200, _WSDL, _template(endpoint, _LAYOUTS[layout]).at(base + endpoint.path), []
         if query:
             shown = query[:_SHOWN_QUERY_BYTES].decode("latin-1")
             return 404, _PLAIN, f"There is nothing at {path}?{shown}: GET {path}?wsdl, or {path} alone.".encode(), []
@@ -184,11 +188,11 @@ class SoapApp:
 
 
 @cache
-def _template(endpoint: Endpoint) -> WsdlTemplate:
+def _template(endpoint: Endpoint, layout: Layout | None) -> WsdlTemplate:
     """Built on first use: importing spyne takes longer than the rest of the start."""
     from yuyue_sim.soap.wsdl import WsdlTemplate  # noqa: PLC0415
 
-    return WsdlTemplate(endpoint)
+    return WsdlTemplate(endpoint, layout=layout)
 
 
 async def refuse(

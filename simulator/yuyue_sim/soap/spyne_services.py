@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from yuyue_sim.contract.declaration import Layout
 from yuyue_sim.contract.operations import HOSPITAL_OPERATIONS, NAMESPACE, Operation
 from yuyue_sim.contract.styles import SoapVersion, Style
 from yuyue_sim.soap.spyne_compat import Application, Service, Soap11, Soap12, SpyneType, Unicode, rpc
@@ -40,10 +41,14 @@ def build_service(
     name: str,
     version: SoapVersion = SoapVersion.SOAP11,
     operations: Mapping[str, Operation] = HOSPITAL_OPERATIONS,
+    layout: Layout | None = None,
 ) -> StyledService:
-    """Operations in one style, reading and writing one version of SOAP; the twelve of a hospital if none are given."""
+    """Operations in one style, reading and writing one version of SOAP; the twelve of a hospital if none are given.
+
+    Types have the elements of one layout, or of all.
+    """
     namespaces = {operation.document_namespace for operation in operations.values()}
-    types = TypeCatalogue(namespaces.pop() or NAMESPACE)
+    types = TypeCatalogue(namespaces.pop() or NAMESPACE, layout=layout)
     methods = {operation.name: _method(operation, style, types) for operation in operations.values()}
     service = type(f"{name}{style.capitalize()}Service", (Service,), methods)
     protocol = Soap12 if version is SoapVersion.SOAP12 else Soap11

@@ -3,7 +3,8 @@
 Dates, times and instants are patterned strings: the contract writes instants and times of day otherwise than XML Schema
 does, optional ones may be empty, and stacks that know xs:date like to add a time zone. Lengths are stated where they
 bind. An optional element may be empty, an optional number 0, so the types of optional elements admit that too;
-a number that is sent empty is text.
+a number that is sent empty is text. A word that may be empty is text without an enumeration: some generators of code
+cannot name an empty value.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from yuyue_sim.contract.declaration import EVERY_LAYOUT, Element, Kind, elements_of
+from yuyue_sim.contract.declaration import EVERY_LAYOUT, Element, Kind, Layout, elements_of
 from yuyue_sim.contract.operations import NAMESPACE, Operation
 from yuyue_sim.soap.spyne_compat import ComplexModel, Decimal, Integer32, Integer64, SpyneType, Unicode
 
@@ -53,6 +54,8 @@ class TypeCatalogue:
     namespace: str = NAMESPACE
     """The namespace of the types."""
     simple: dict[str, SimpleType] = field(default_factory=dict)
+    layout: Layout | None = None
+    """The layout whose elements the types have; `None` for the elements of all layouts."""
     records: dict[str, SpyneType] = field(default_factory=dict)
     """In the order in which they are first needed, inner ones first."""
     _side: str = ""
@@ -68,9 +71,12 @@ class TypeCatalogue:
                 element.name,
                 self._member(element, prefix, side == "Response" and element.attribute not in _ALWAYS_ANSWERED),
             )
-            for element in elements_of(record)
+            for element in self._elements(record)
         ]
         return self._keep(f"{prefix}{side}Message", MessageModel, members)
+
+    def _elements(self, record: type[Any]) -> list[Element]:
+        return [each for each in elements_of(record) if self.layout is None or self.layout in each.layouts]
 
     def _keep(self, name: str, base: SpyneType, members: list[tuple[str, SpyneType]]) -> SpyneType:
         made = type(name, (base,), {"__namespace__": self.namespace, "__type_name__": name, "_type_info": members})
@@ -80,7 +86,7 @@ class TypeCatalogue:
     def _record_type(self, element: Element, record: type[Any], prefix: str) -> SpyneType:
         """The type of a group; groups of the same record share it, different groups of one name get different types."""
         if (prefix, record) not in self._groups:
-            members = [(inner.name, self._member(inner, prefix)) for inner in elements_of(record)]
+            members = [(inner.name, self._member(inner, prefix)) for inner in self._elements(record)]
             name = prefix + element.name
             other = f"{name}Answer" if self._side == "Response" else prefix + record.__name__
             free = name if name not in self.records else other
@@ -154,6 +160,5 @@ def _enumerated(element: Element, enumeration: type[Enum]) -> SimpleType:
             name += "OrZero"
         return SimpleType(name, Integer32, (("values", tuple(map(int, words))),), tuple(words.items()))
     if not element.required:
-        words[""] = _SAID_NOTHING
-        name += "OrEmpty"
+        return SimpleType("", Unicode)
     return SimpleType(name, Unicode, (("values", tuple(words)),), tuple(words.items()))

@@ -14,6 +14,7 @@ from xml.sax.saxutils import quoteattr
 from lxml import etree
 from lxml.etree import _Element
 
+from yuyue_sim.contract.declaration import Layout
 from yuyue_sim.contract.endpoints import Endpoint
 from yuyue_sim.contract.operations import HOSPITAL_OPERATIONS, NAMESPACE, Operation
 from yuyue_sim.contract.styles import Style
@@ -29,10 +30,15 @@ _ADDRESS = "http://address.invalid/"
 
 
 class WsdlTemplate:
-    """The WSDL of an endpoint, without its address."""
+    """The WSDL of an endpoint, without its address, with the elements of one layout or of all."""
 
-    def __init__(self, endpoint: Endpoint, operations: Mapping[str, Operation] = HOSPITAL_OPERATIONS) -> None:
-        service = build_service(endpoint.style, endpoint.service, operations=operations)
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        operations: Mapping[str, Operation] = HOSPITAL_OPERATIONS,
+        layout: Layout | None = None,
+    ) -> None:
+        service = build_service(endpoint.style, endpoint.service, operations=operations, layout=layout)
         document = Wsdl11(service.application.interface, element_form_default="unqualified")
         document.event_manager.add_listener(
             "wsdl_document_built", lambda built: _mend(built.root_elt, endpoint, service, operations)

@@ -266,7 +266,7 @@ private:
 
     Proxy proxy_;
     yuyue__MessageTypeOrZero message_type_ = yuyue__MessageTypeOrZero__1000;
-    yuyue__ChannelOrEmpty channel_ = yuyue__ChannelOrEmpty___x7f51_x7ad9;  // 网站
+    std::string channel_ = "网站";
     std::string birthday_ = "1985-06-15";
     std::string hospital_, visit_date_;
     LONG64 reg_id_;

@@ -187,7 +187,7 @@ def test_soap_to_a_world_that_is_not_there_gets_a_fault(
     assert (response.status_code, response.headers["content-type"]) == (404, content_type)
     root = etree.fromstring(response.content)
     assert root.tag == f"{{{namespace}}}Envelope"
-    assert code in root.xpath("//text()")
+    assert f">{code}<" in response.text
     name = path.split("/")[2]
     assert f"There is no such world: there is no world '{name}'; GET /control/v1/worlds lists" in response.text
     control = town.request("POST", "/w/none/control/v1/reset")
