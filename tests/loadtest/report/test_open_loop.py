@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from yuyue_sim.loadtest.report.latencies import Responses
 from yuyue_sim.loadtest.report.open_loop import OpenLoop, open_loop
 from yuyue_sim.loadtest.report.run_measures import Run, Side
 from yuyue_sim.loadtest.report.sections import open_loop_of
+
+from tests.cli.shell import run
 
 MS = 1_000_000
 BOUND_S = 0.5
@@ -54,13 +57,13 @@ def test_an_arrival_on_time_counts_and_a_follow_up_does_not(tmp_path: Path) -> N
     generator.arrival(due_ms=200, sent_ms=230, answered_ms=250)
     generator.follow_up(sent_ms=260, answered_ms=900)
     found = generator.found()
-    assert (found.arrivals, found.unanswered, found.dropped, found.late) == (2, 0, 0, 0)
+    assert (found.arrivals.arrivals, found.unanswered, found.arrivals.dropped, found.arrivals.late) == (2, 0, 0, 0)
     assert found.service is not None
     assert found.response is not None
     assert found.lag is not None
     assert (found.service.worst_ms, found.response.worst_ms, found.lag.worst_ms) == (20.0, 50.0, 30.0)
     assert (found.service.p50_ms, found.response.p50_ms, found.lag.p50_ms) == (15.0, 30.0, 15.0)
-    assert found.is_valid is True
+    assert found.arrivals.is_valid is True
 
 
 def test_what_is_not_known_of_another_machines_clock_makes_no_latency_longer(tmp_path: Path) -> None:
@@ -72,7 +75,7 @@ def test_what_is_not_known_of_another_machines_clock_makes_no_latency_longer(tmp
     assert found is not None
     assert found.service is not None
     assert found.lag is not None
-    assert (found.arrivals, found.service.worst_ms, found.lag.worst_ms) == (1, 10.0, 0.0)
+    assert (found.arrivals.arrivals, found.service.worst_ms, found.lag.worst_ms) == (1, 10.0, 0.0)
     assert [each.worst_ms for each in Responses(history).latencies()] == [10.0]
 
 
@@ -80,7 +83,7 @@ def test_who_was_never_answered_had_a_lag_all_the_same(tmp_path: Path) -> None:
     generator = Generator(tmp_path)
     generator.arrival(due_ms=100, sent_ms=160, answered_ms=None)
     found = generator.found()
-    assert (found.arrivals, found.unanswered, found.service, found.response) == (1, 1, None, None)
+    assert (found.arrivals.arrivals, found.unanswered, found.service, found.response) == (1, 1, None, None)
     assert found.lag is not None
     assert found.lag.worst_ms == 60.0
 
@@ -102,8 +105,28 @@ def test_a_run_is_valid_while_at_most_one_in_a_hundred_came_too_late(
     history = generator.history()
     found = open_loop(history)
     assert found is not None
-    assert (found.arrivals, found.late, found.is_valid) == (on_time + late + dropped, late + dropped, is_valid)
+    arrivals = found.arrivals
+    assert (arrivals.arrivals, arrivals.late, arrivals.is_valid) == (on_time + late + dropped, late + dropped, is_valid)
     assert ("This run is not valid" in open_loop_of(Side(Run(history, None)))) is not is_valid
+
+
+def test_the_audit_of_an_invalid_run_says_so_and_is_no_success(tmp_path: Path) -> None:
+    generator = Generator(tmp_path)
+    for number in range(97):
+        generator.arrival(number, number, number + 1)
+    for number in range(3):
+        generator.writer.drop(number * MS)
+    generator.history()
+    done = run("audit", str(tmp_path), "--json")
+    report = json.loads(done.stdout)
+    assert done.returncode == 3
+    assert report["open_loop"] == {"arrivals": 100, "dropped": 3, "late": 3, "lag_bound_s": 0.5, "valid": False}
+    assert report["unknowns"][0] == (
+        "how fast the hospital is; the open loop is not valid: 3 of 100 arrivals were dropped or began more than "
+        "500 ms late; at most 1% may. It measured the generator, not the hospital. Use more users, more processes or "
+        "fewer arrivals."
+    )
+    assert report["unknowns"][0] in run("audit", str(tmp_path)).stdout
 
 
 def test_without_a_bound_nobody_knows_whether_the_generator_kept_up(tmp_path: Path) -> None:
@@ -112,7 +135,7 @@ def test_without_a_bound_nobody_knows_whether_the_generator_kept_up(tmp_path: Pa
     history = generator.history()
     found = open_loop(history)
     assert found is not None
-    assert found.is_valid is None
+    assert found.arrivals.is_valid is None
     text = open_loop_of(Side(Run(history, None)))
     assert "whether the generator kept up is not known" in text
     assert "not valid" not in text

@@ -19,7 +19,7 @@ from yuyue_sim.loadtest.history.reader import read_histories
 from tests.cli.shell import run
 
 SECOND_HOSPITAL = Path(__file__).parent / "second_hospital.py"
-RIGHT, WRONG, USAGE = 0, 1, 2
+RIGHT, WRONG, USAGE, UNKNOWN = 0, 1, 2, 3
 
 
 def words_of(folder: Path, script: str, *options: str) -> list[str]:
@@ -135,8 +135,18 @@ def test_an_open_loop_of_journeys_asks_all_twelve_operations_and_notes_when_each
     assert "response" in (folder / "contention.html").read_text(encoding="utf-8")
 
 
+def test_an_open_loop_with_too_few_users_is_no_success(tmp_path: Path) -> None:
+    words = ("mixed", "--users", "2", "--seconds", "12", "--no-page", "--", "--arrivals", "300", "--drop-after", "1")
+    code, report, _ = load(tmp_path / "run", *words)
+    assert (code, report["verdict"], report["open_loop"]["valid"]) == (UNKNOWN, "unknown", False)
+    assert report["unknowns"][0].startswith("how fast the hospital is; the open loop is not valid: ")
+    assert json.loads((tmp_path / "run" / "verdict.json").read_text(encoding="utf-8")) == report
+
+
 def test_a_day_of_bookings_and_cancellations_is_found_right(tmp_path: Path) -> None:
-    code, report, _ = load(tmp_path / "run", "mixed", "--users", "10", "--seconds", "6", "--think", "0.05", "--no-page")
+    code, report, _ = load(
+        tmp_path / "run", "mixed", "--users", "10", "--seconds", "12", "--think", "0.05", "--no-page"
+    )
     assert (code, report["verdict"]) == (RIGHT, "right")
     assert report["facts"]["booked"] > report["facts"]["cancelled"] > 0
 

@@ -9,6 +9,7 @@ import numpy as np
 from yuyue_sim.loadtest.audit import final_invariants, identities, numbers_left
 from yuyue_sim.loadtest.audit.end_state import EndState
 from yuyue_sim.loadtest.audit.evidence import Evidence
+from yuyue_sim.loadtest.audit.open_loop import arrivals_of
 from yuyue_sim.loadtest.audit.proof import proof
 from yuyue_sim.loadtest.audit.vacuity import facts_of
 from yuyue_sim.loadtest.audit.verdict import Anomaly, Audit, Facts, Invariant, Judgement, Verdict
@@ -83,7 +84,10 @@ def audit(
         if anomaly is not None:
             anomalies.append(anomaly)
     facts = facts_of(evidence)
+    arrivals = arrivals_of(history)
     unknowns = _unknowns(evidence, facts, strict)
+    if arrivals is not None and arrivals.problem:
+        unknowns.insert(0, f"how fast the hospital is; the open loop is not valid: {arrivals.problem}")
     if Invariant.NOT_LINEARIZABLE not in without and not _is_beyond(Invariant.NOT_LINEARIZABLE, evidence):
         progress(Invariant.NOT_LINEARIZABLE.value, len(steps), len(steps) + 1)
         proved = proof(evidence, {each.first.slot for each in anomalies})
@@ -93,7 +97,7 @@ def audit(
             anomalies.append(anomaly)
         unknowns += [f"{slot}: too many requests overlapped to try every order" for slot in proved.undecided]
     verdict = Verdict.WRONG if anomalies else Verdict.UNKNOWN if unknowns else Verdict.RIGHT
-    return Audit(verdict, tuple(anomalies), tuple(unknowns), judged, facts, _first_after(evidence, anomalies))
+    return Audit(verdict, tuple(anomalies), tuple(unknowns), judged, facts, _first_after(evidence, anomalies), arrivals)
 
 
 def _is_beyond(invariant: Invariant, evidence: Evidence) -> bool:

@@ -48,7 +48,7 @@ def make_final_reads(url: str, history: History, progress: Progress = lambda *_:
         if not days:
             raise FinalReadsError("no user asked about a schedule; let the run take longer, or start more users")
         listed = _lists(requests, days, progress)
-        if requests.answered == 0:
+        if days and requests.answered == 0:
             raise FinalReadsError(f"{url}: {requests.last_problem or 'no answer'}; is the hospital still running?")
         for _ in range(_LISTS):
             slots = _slots(requests, history, progress)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from yuyue_sim.loadtest.audit.open_loop import Arrivals
+
 
 class Invariant(StrEnum):
     """What no correct hospital ever breaks."""
@@ -153,6 +155,8 @@ class Audit:
     facts: Facts
     first_anomaly_after: int | None
     """Requests asked before the first anomaly could be seen; `None` where there is none."""
+    arrivals: Arrivals | None
+    """Of an open loop."""
 
     def to_json(self) -> dict[str, Any]:
         """As `--json` prints it and as it is kept."""
@@ -163,6 +167,7 @@ class Audit:
             "judged": {invariant.value: count for invariant, count in self.judged.items()},
             "facts": {name: getattr(self.facts, name) for name in self.facts.__slots__},
             "first_anomaly_after": self.first_anomaly_after,
+            "open_loop": self.arrivals.to_json() if self.arrivals else None,
         }
 
 

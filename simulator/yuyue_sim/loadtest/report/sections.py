@@ -5,8 +5,8 @@ from __future__ import annotations
 from html import escape
 
 from yuyue_sim.core.page import table
+from yuyue_sim.loadtest.audit.open_loop import Arrivals
 from yuyue_sim.loadtest.report.latencies import Latency
-from yuyue_sim.loadtest.report.open_loop import LATE_SHARE, OpenLoop
 from yuyue_sim.loadtest.report.people import errors
 from yuyue_sim.loadtest.report.run_measures import Side
 from yuyue_sim.loadtest.report.sales import hottest
@@ -69,29 +69,26 @@ def open_loop_of(side: Side) -> str:
             "wanted to send. Use <code>--arrivals</code> for an open loop.</p>"
         )
         return _section(side, text)
+    arrivals = found.arrivals
     text = (
         "<p>Arrivals followed a schedule that does not depend on the hospital. Service time is from sending to the "
         "response; response time is from when the request should have been sent; the lag is the difference. "
-        f"Of {found.arrivals:,} arrivals {found.dropped:,} were dropped and {found.unanswered:,} got no response.</p>"
+        f"Of {arrivals.arrivals:,} arrivals {arrivals.dropped:,} were dropped and {found.unanswered:,} got no "
+        "response.</p>"
     )
     measured = [each for each in (found.service, found.response, found.lag) if each is not None]
     rows = [_row(each.name, *_percentiles(each)) for each in measured]
-    return _section(side, text + _validity(found) + table(["time", *_PERCENTILES], rows))
+    return _section(side, text + _validity(arrivals) + table(["time", *_PERCENTILES], rows))
 
 
-def _validity(found: OpenLoop) -> str:
-    if found.bound_s is None:
+def _validity(arrivals: Arrivals) -> str:
+    if arrivals.is_valid is None:
         return (
             "<p class=unknown>The run does not record how late an arrival may begin (lag_bound_s): "
             "whether the generator kept up is not known.</p>"
         )
-    if found.is_valid:
-        return ""
-    return (
-        f"<p class=invalid>✗ This run is not valid: {found.late:,} of {found.arrivals:,} arrivals were dropped or "
-        f"began more than {found.bound_s * 1000:,.0f} ms late; at most {LATE_SHARE:.0%} may. It measured the "
-        "generator, not the hospital. Use more users, more processes or fewer arrivals.</p>"
-    )
+    problem = arrivals.problem
+    return f"<p class=invalid>✗ This run is not valid: {problem}</p>" if problem else ""
 
 
 def errors_of(side: Side) -> str:

@@ -1,0 +1,61 @@
+"""Whether an open loop is valid: whether the generator kept up with its own schedule of arrivals."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from yuyue_sim.loadtest.history.layout import Flag
+from yuyue_sim.loadtest.history.reader import History
+
+LATE_SHARE = 0.01
+"""The largest share of arrivals that may begin later than the bound."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """The arrivals of an open loop. Those whose visit sent no request are not counted."""
+
+    arrivals: int
+    """All that were due, dropped ones included."""
+    dropped: int
+    """Arrivals for which no user was free in time."""
+    late: int
+    """Arrivals that began later than the bound, and those dropped."""
+    lag_bound_s: float | None
+    """How late an arrival may begin; `None` if the run does not say."""
+
+    @property
+    def is_valid(self) -> bool | None:
+        """Whether the figures are the hospital's and not the generator's; `None` if there is no bound."""
+        return None if self.lag_bound_s is None else self.late <= LATE_SHARE * self.arrivals
+
+    @property
+    def problem(self) -> str:
+        """Why the run is not valid, in words; empty if it is valid or has no bound."""
+        if self.lag_bound_s is None or self.is_valid:
+            return ""
+        return (
+            f"{self.late:,} of {self.arrivals:,} arrivals were dropped or began more than "
+            f"{self.lag_bound_s * 1000:,.0f} ms late; at most {LATE_SHARE:.0%} may. It measured the generator, not the "
+            "hospital. Use more users, more processes or fewer arrivals."
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """As in verdict.json."""
+        return asdict(self) | {"valid": self.is_valid}
+
+
+def arrivals_of(history: History) -> Arrivals | None:
+    """The arrivals of an open loop; `None` for a closed loop, which has none."""
+    rows = history.operations
+    begun = np.flatnonzero(rows["flags"] & Flag.OPEN_LOOP)
+    dropped = len(history.dropped_ns)
+    if not len(begun) and not dropped:
+        return None
+    bound_s = history.run.get("lag_bound_s")
+    lag_s = (history.sent_ns[begun] - rows["intended_ns"][begun]) / 1e9
+    late = int((lag_s > bound_s).sum()) if bound_s is not None else 0
+    return Arrivals(len(begun) + dropped, dropped, late + dropped, bound_s)
