@@ -22,11 +22,14 @@ from yuyue_sim.contract.enumerations import (
 from yuyue_sim.contract.id_card import check_digit
 from yuyue_sim.contract.operations import NAMESPACE
 from yuyue_sim.contract.renderer import render_message
+from yuyue_sim.core.random_streams import Streams
 from yuyue_sim.hospital.ledger.ledger import Ledger, LedgerIdentity
 from yuyue_sim.hospital.ledger.registration import Numbers
 from yuyue_sim.hospital.rules.effective_schedule import schedule_at
 from yuyue_sim.hospital.rules.occupancy import Occupancy, free_in
+from yuyue_sim.hospital.rules.queue import Queues
 from yuyue_sim.hospital.rules.schedule_keys import key_of
+from yuyue_sim.hospital.rules.session_course import Courses
 from yuyue_sim.hospital.world.model import Schedule, Slot
 from yuyue_sim.hospital.world.world import World
 from yuyue_sim.platform.request_builder import (
@@ -69,7 +72,8 @@ class Requests:
         self._world = world
         self._now = now
         self._days = days
-        self._occupancy = Occupancy(world, Ledger.open(None, LedgerIdentity("requests", 0)))
+        ledger = Ledger.open(None, LedgerIdentity("requests", 0))
+        self._occupancy = Occupancy(world, ledger, Queues(world, ledger, Courses(world, Streams(0))))
         self._patients = 0
         self._open_slots = self._all_open_slots()
 

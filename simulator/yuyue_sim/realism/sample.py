@@ -16,8 +16,8 @@ from typing import Protocol
 from yuyue_sim.contract.enumerations import DepartmentType, HospitalKind, WorkStatus, WorkType
 from yuyue_sim.core.random_streams import Streams
 from yuyue_sim.hospital.ledger.ledger import Ledger, LedgerIdentity
+from yuyue_sim.hospital.rules.attendees import attendees_of
 from yuyue_sim.hospital.rules.effective_schedule import schedule_at, stopped_at
-from yuyue_sim.hospital.rules.registry import Registry
 from yuyue_sim.hospital.rules.schedule_keys import key_of
 from yuyue_sim.hospital.rules.session_course import Courses
 from yuyue_sim.hospital.rules.world_view import WorldView
@@ -116,17 +116,16 @@ class Sampler:
         courses = Courses(self._world, self._streams)
         ledger = Ledger.open(None, LedgerIdentity("realism", self._seed))
         try:
-            registry = Registry(self._world, ledger)
             for done, schedule in enumerate(drawn):
                 self._progress("sessions", done, len(drawn))
                 if stopped_at(schedule) is None:
-                    sample.sessions.append(self._followed(schedule, courses, registry))
+                    sample.sessions.append(self._followed(schedule, courses, ledger))
         finally:
             ledger.close()
 
-    def _followed(self, schedule: Schedule, courses: Courses, registry: Registry) -> Session:
+    def _followed(self, schedule: Schedule, courses: Courses, ledger: Ledger) -> Session:
         slots = schedule_at(schedule, datetime.max).slots
-        course = courses.course(schedule, registry.attendees(schedule, key_of(schedule), slots))
+        course = courses.course(schedule, attendees_of(self._world, ledger, schedule, key_of(schedule), slots))
         department = self._world.department(schedule.hospital_id, schedule.department_id)
         return Session(
             department=department.name if department else "",

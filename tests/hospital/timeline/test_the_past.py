@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 import pytest
+from yuyue_sim.hospital.world.model import Demand
 from yuyue_sim.hospital.world.world import World
 from yuyue_sim.scenario.files.loader import load_scenario
 from yuyue_sim.scenario.files.occurrences import injected
@@ -34,7 +37,19 @@ def test_an_event_during_sessions_leaves_who_had_come(event: dict[str, Any]) -> 
         found = changed.schedule(*key)
         assert found is not None
         after = changed.demand(found)
-        before = [each for each in world.demand(schedule) if each.registered_at < AT]
-        assert [each for each in after if each.registered_at < AT] == before
+        assert until_then(after) == until_then(world.demand(schedule))
         held = [each.number for each in after if each.cancelled_at is None]
         assert len({*held}) == len(held), "a number is held once"
+
+
+def until_then(demand: Sequence[Demand]) -> list[Demand]:
+    """Who had come, without what happened to them afterwards."""
+    return [
+        replace(
+            each,
+            cancelled_at=each.cancelled_at if each.cancelled_at and each.cancelled_at <= AT else None,
+            refunded_at=each.refunded_at if each.refunded_at and each.refunded_at <= AT else None,
+        )
+        for each in demand
+        if each.registered_at < AT
+    ]

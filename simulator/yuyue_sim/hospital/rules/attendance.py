@@ -53,6 +53,8 @@ class Attendee(NamedTuple):
     """The expected time of the visit."""
     registered_s: int
     is_walk_in: bool
+    leaves_s: int | None = None
+    """When the hospital cancels the booking because of a stop (停诊), unless the patient was called before."""
 
 
 class Attendance(NamedTuple):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from heapq import heapify, heappop, heappush, heapreplace
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 _CALLS_UNTIL_BACK = 3
 _LUNCH_OVERRUN_S = 30 * 60
@@ -24,6 +24,8 @@ class Ready(NamedTuple):
     consultation_s: int
     patient: int
     """The caller's own index of the patient."""
+    leaves_s: int | None = None
+    """From when on the patient is not called any more; it lies in a break."""
 
 
 class Call(NamedTuple):
@@ -41,6 +43,9 @@ class Called(NamedTuple):
     calls: tuple[Call, ...]
     passed: dict[int, int]
     """Index → the number of calls after which the patient is in the order again."""
+
+
+_Place = TypeVar("_Place", tuple[int, Ready], tuple[int, int, Ready])
 
 
 def call_all(
@@ -74,6 +79,10 @@ def call_all(
                 heappush(waiting, (each.number, each))
         if stopped_s is not None and now_s >= stopped_s:
             break
+        _drop_left(waiting, now_s)
+        _drop_left(back, now_s)
+        if not waiting and not back:
+            continue
         is_back = bool(back) and (not waiting or back[0][0] <= len(calls))
         chosen = heappop(back)[-1] if is_back else heappop(waiting)[-1]
         highest = max(highest, chosen.number)
@@ -81,6 +90,12 @@ def call_all(
         calls.append(Call(chosen.patient, rooms[0][1], now_s, seen_s))
         heapreplace(rooms, (seen_s, rooms[0][1]))
     return Called(tuple(calls), passed)
+
+
+def _drop_left(heap: list[_Place], now_s: int) -> None:
+    """Drop those who come next but have left."""
+    while heap and (leaves_s := heap[0][-1].leaves_s) is not None and leaves_s <= now_s:
+        heappop(heap)
 
 
 def _after_idle(now_s: int, idle: Sequence[tuple[int, int]]) -> int:

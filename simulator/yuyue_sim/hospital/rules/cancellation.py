@@ -2,8 +2,8 @@
 contradicts the record 0004, too late 0002. The first that fails decides; otherwise the number is free again at once.
 
 It is too late when the number is taken (取号) or the session is over, and on the day itself if the hospital's policy
-forbids it. A stopped session (停诊) is never over, since nobody could be seen. This is checked last, so that a
-platform that names the wrong booking learns of that first.
+forbids it. A stopped session (停诊) is never over, and there it is too late only for patients who were called before.
+This is checked last, so that a platform that names the wrong booking learns of that first.
 """
 
 from __future__ import annotations
@@ -83,7 +83,9 @@ class Cancelling:
         return CancelOutcome(CancelCode.CANCELLED)
 
     def _too_late(self, registration: Registration, schedule: Schedule, now: datetime) -> Objection | None:
-        if self._statuses.is_taken(registration, schedule, now):
+        is_stopped = schedule_at(schedule, now).status is WorkStatus.STOPPED
+        is_served = self._statuses.is_called if is_stopped else self._statuses.is_taken
+        if is_served(registration, schedule, now):
             return Objection(Rule.NUMBER_TAKEN, "已取号，不能退号")
         if is_over(schedule.work_date, schedule.end, now) and not _is_stopped_at_its_end(schedule):
             return Objection(Rule.SESSION_OVER, "就诊时间已过，不能退号")

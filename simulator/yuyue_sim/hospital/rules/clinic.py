@@ -69,9 +69,9 @@ class Clinic:
         self.reasons = reasons or Reasons()
         self._ledger = ledger
         self._streams = streams
-        self._registry = Registry(world, ledger)
-        self._occupancy = Occupancy(world, ledger)
-        self._queues = Queues(self._registry, ledger, Courses(world, streams))
+        self._queues = Queues(world, ledger, Courses(world, streams))
+        self._registry = Registry(world, ledger, self._queues)
+        self._occupancy = Occupancy(world, ledger, self._queues)
         statuses = RegistrationStatuses(self._registry, self._queues)
         self._caches = (self._registry, self._occupancy, self._queues)
         self._cancelling = Cancelling(world, ledger, clock, self._registry, statuses)

@@ -19,6 +19,7 @@ from functools import lru_cache
 from yuyue_sim.hospital.ledger.ledger import Ledger
 from yuyue_sim.hospital.ledger.registration import GivenBack, Numbers, ScheduleKey
 from yuyue_sim.hospital.rules.given_back import cancelled_record, is_turned_away
+from yuyue_sim.hospital.rules.queue import Queues
 from yuyue_sim.hospital.rules.schedule_keys import key_of
 from yuyue_sim.hospital.rules.world_view import WorldView
 from yuyue_sim.hospital.world.model import Demand, Schedule, Slot
@@ -39,20 +40,26 @@ class _Filling:
     """The numbers held before each instant, and after the last one."""
     demand: Mapping[int, Sequence[Demand]]
     """Number → who would take it, in order of time."""
+    refunded: Sequence[Demand]
+    """Those whose bookings the hospital cancels because of a stop (停诊), unless they were called before."""
 
 
 class Occupancy:
     """Finds the numbers that are held."""
 
-    def __init__(self, world: WorldView, ledger: Ledger) -> None:
+    def __init__(self, world: WorldView, ledger: Ledger, queues: Queues) -> None:
         self._world = world
         self._ledger = ledger
+        self._queues = queues
         self._fillings: dict[ScheduleKey, _Filling] = {}
 
     def held(self, schedule: Schedule, key: ScheduleKey, numbers: Numbers, now: datetime) -> int:
         """The held numbers of a published schedule at an instant, given the numbers in the ledger."""
         filling = self._filling(schedule, key)
         held = filling.held[bisect_right(filling.instants, now)]
+        for demand in filling.refunded:
+            if self._queues.refunded_at(schedule, demand, now) is not None:
+                held &= ~(1 << demand.number)
         if held and numbers.given_back:
             held = self._corrected(held, schedule, key, filling, numbers.given_back, now)
         return held | numbers_in(numbers.taken)
@@ -144,7 +151,8 @@ def _filling_of(demand: Sequence[Demand]) -> _Filling:
     held = [0]
     for _, number, is_taken in events:
         held.append(held[-1] | 1 << number if is_taken else held[-1] & ~(1 << number))
-    return _Filling([event[0] for event in events], held, dict(wanted))
+    refunded = [each for each in demand if each.refunded_at is not None]
+    return _Filling([event[0] for event in events], held, dict(wanted), refunded)
 
 
 def _holder(demand: Sequence[Demand], now: datetime) -> Demand | None:

@@ -10,11 +10,13 @@ from datetime import datetime
 from yuyue_sim.contract.enumerations import WorkStatus
 from yuyue_sim.hospital.ledger.ledger import Ledger
 from yuyue_sim.hospital.ledger.registration import Numbers, ScheduleKey
+from yuyue_sim.hospital.rules.attendees import attendees_of
 from yuyue_sim.hospital.rules.effective_schedule import schedule_at
 from yuyue_sim.hospital.rules.instants import at, time_of_day
-from yuyue_sim.hospital.rules.registry import Registry
+from yuyue_sim.hospital.rules.schedule_keys import key_of
 from yuyue_sim.hospital.rules.session_course import Course, Courses, Visit
-from yuyue_sim.hospital.world.model import Doctor, Schedule, Slot
+from yuyue_sim.hospital.rules.world_view import WorldView
+from yuyue_sim.hospital.world.model import Demand, Doctor, Schedule, Slot
 
 _COURSES_KEPT = 2048
 
@@ -42,7 +44,7 @@ class _Kept:
         self._slots = slots
         self._changes: list[datetime] = []
         for visit in course.visits:
-            for instant in (visit.taken_at, visit.called_at, visit.seen_at):
+            for instant in (visit.taken_at, visit.called_at, visit.seen_at, visit.left_at):
                 if instant is not None:
                     self._changes.append(instant)
         self._changes.sort()
@@ -60,8 +62,8 @@ class _Kept:
 class Queues:
     """Computes queues and visits. Results are kept until somebody books or cancels."""
 
-    def __init__(self, registry: Registry, ledger: Ledger, courses: Courses) -> None:
-        self._registry = registry
+    def __init__(self, world: WorldView, ledger: Ledger, courses: Courses) -> None:
+        self._world = world
         self._ledger = ledger
         self._courses = courses
         self._kept: dict[ScheduleKey, _Kept] = {}
@@ -81,6 +83,13 @@ class Queues:
         """The visit of an active registration; its instants may be in the future."""
         return self._of(schedule, key, self._ledger.numbers(key)).visits.get(registration_id)
 
+    def refunded_at(self, schedule: Schedule, demand: Demand, now: datetime) -> datetime | None:
+        """When the hospital has cancelled a booking of another channel because of a stop; `None` if it has not."""
+        if demand.refunded_at is None or demand.refunded_at > now:
+            return None
+        visit = self.visit(schedule, key_of(schedule), self._world.serial(schedule, demand.ordinal))
+        return demand.refunded_at if visit is None or visit.called_at is None else None
+
     def doctor(self, schedule: Schedule, visit: Visit) -> Doctor | None:
         """Who sees the patient."""
         return self._courses.doctor(schedule, visit.room)
@@ -94,7 +103,9 @@ class Queues:
         if kept is None or (kept.numbers is not numbers and kept.numbers != numbers):
             slots = schedule_at(schedule, datetime.max).slots
             as_the_day_begins = schedule_at(schedule, at(schedule.work_date, "00:00")).slots
-            course = self._courses.course(schedule, self._registry.attendees(schedule, key, as_the_day_begins))
+            course = self._courses.course(
+                schedule, attendees_of(self._world, self._ledger, schedule, key, as_the_day_begins)
+            )
             if kept is None and len(self._kept) >= _COURSES_KEPT:
                 del self._kept[next(iter(self._kept))]
             kept = self._kept[key] = _Kept(numbers, course, slots)
@@ -110,6 +121,8 @@ def _queue_at(visits: Sequence[Visit], slots: Sequence[Slot], now: datetime) -> 
     calls = 0
     for visit in visits:
         if visit.taken_at is None or visit.taken_at > now:
+            continue
+        if visit.left_at is not None and visit.left_at <= now:
             continue
         if visit.called_at is None or visit.called_at > now:
             if visit.back_after_calls:

@@ -67,6 +67,11 @@ class RegistrationStatuses:
         visit = self.visit(registration, schedule, now)
         return visit is not None and _by(visit.taken_at, now) is not None
 
+    def is_called(self, registration: Registration, schedule: Schedule, now: datetime) -> bool:
+        """Whether the patient was called."""
+        visit = self.visit(registration, schedule, now)
+        return visit is not None and _by(visit.called_at, now) is not None
+
     def is_seen(self, registration: Registration, schedule: Schedule, now: datetime) -> bool:
         """Whether the patient was seen."""
         visit = self.visit(registration, schedule, now)

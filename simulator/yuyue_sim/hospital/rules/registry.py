@@ -13,27 +13,28 @@ from operator import itemgetter
 from yuyue_sim.contract.enumerations import RegistrationType, WorkType
 from yuyue_sim.hospital.ledger.ledger import Ledger
 from yuyue_sim.hospital.ledger.registration import Registration, ScheduleKey
-from yuyue_sim.hospital.rules.attendance import Attendee, seconds, seconds_of
+from yuyue_sim.hospital.rules.attendees import slot_of
 from yuyue_sim.hospital.rules.given_back import ScheduleRecords
 from yuyue_sim.hospital.rules.instants import instant_text
 from yuyue_sim.hospital.rules.pauses import Steps
+from yuyue_sim.hospital.rules.queue import Queues
 from yuyue_sim.hospital.rules.schedule_keys import key_of
 from yuyue_sim.hospital.rules.world_view import WorldView
 from yuyue_sim.hospital.world.cards import CARD_DAYS
-from yuyue_sim.hospital.world.model import Demand, Schedule, SerialPlace, Slot
+from yuyue_sim.hospital.world.model import Demand, Schedule, SerialPlace
 from yuyue_sim.hospital.world.rosters import ROSTERS_BEGIN
 
 _LOWEST_SERIAL = 10**17 * 9
-_LONG_SLOT_S = 3600
 _DAYS_KEPT = 16
 
 
 class Registry:
     """Finds registrations as of an instant. Every method raises `LedgerFailedError` if the ledger fails."""
 
-    def __init__(self, world: WorldView, ledger: Ledger) -> None:
+    def __init__(self, world: WorldView, ledger: Ledger, queues: Queues) -> None:
         self._world = world
         self._ledger = ledger
+        self._queues = queues
         self._days: dict[tuple[str, date], Sequence[tuple[Schedule, Demand]]] = {}
 
     def forget(self) -> None:
@@ -164,7 +165,7 @@ class Registry:
         known = ScheduleRecords(self._ledger, key_of(schedule))
         found = [(each.registration_id, each.reserve_no) for each in known.active.values()]
         for demand in self._world.demand(schedule):
-            if demand.registered_at > now or (demand.cancelled_at is not None and demand.cancelled_at <= now):
+            if demand.registered_at > now or self._cancelled_at(schedule, demand, now):
                 continue
             serial = self._world.serial(schedule, demand.ordinal)
             if known.record(demand, serial) is not None or known.turns_away(demand):
@@ -184,24 +185,6 @@ class Registry:
                 yield registration
             if registration is not None:
                 before = registration.registration_id
-
-    def attendees(self, schedule: Schedule, key: ScheduleKey, slots: tuple[Slot, ...]) -> list[Attendee]:
-        """All patients who may come to the session of a published schedule, given its slots as the day begins."""
-        day = schedule.work_date
-        known = ScheduleRecords(self._ledger, key)
-        attendees = []
-        for row in known.active.values():
-            registered_s = seconds_of(date.fromisoformat(row.registered_at[:10]), day, row.registered_at[11:])
-            due_s = _due_s(slots, row.reserve_no)
-            attendees.append(Attendee(row.registration_id, row.reserve_no, due_s, registered_s, is_walk_in=False))
-        for demand in self._world.demand(schedule):
-            serial = self._world.serial(schedule, demand.ordinal)
-            if demand.cancelled_at is not None or known.record(demand, serial) is not None or known.turns_away(demand):
-                continue
-            registered_s = seconds_of(demand.registered_at.date(), day, f"{demand.registered_at:%H:%M:%S}")
-            due_s = registered_s if demand.is_walk_in else _due_s(slots, demand.number)
-            attendees.append(Attendee(serial, demand.number, due_s, registered_s, demand.is_walk_in))
-        return attendees
 
     def _others_registered(
         self, hospital_id: str, first: datetime, last: datetime, now: datetime
@@ -280,10 +263,14 @@ class Registry:
             return record
         return self._registration(schedule, demand, serial, now)
 
+    def _cancelled_at(self, schedule: Schedule, demand: Demand, now: datetime) -> str:
+        """When the patient or the hospital has cancelled a booking; empty if neither has."""
+        return _by(demand.cancelled_at or self._queues.refunded_at(schedule, demand, now), now)
+
     def _registration(self, schedule: Schedule, demand: Demand, serial: int, now: datetime) -> Registration:
         key = key_of(schedule)
         person = self._world.person(schedule, demand.ordinal)
-        slot = _slot_of(schedule.slots, demand.number)
+        slot = slot_of(schedule.slots, demand.number)
         registered_at = instant_text(demand.registered_at)
         return Registration(
             registration_id=serial,
@@ -314,7 +301,7 @@ class Registry:
             created_at=registered_at,
             registered_at=registered_at,
             paid_at=_by(demand.paid_at, now),
-            cancelled_at=_by(demand.cancelled_at, now),
+            cancelled_at=self._cancelled_at(schedule, demand, now),
             referral="",
             exam_items="",
         )
@@ -358,18 +345,3 @@ def _when_registered(registration: Registration) -> tuple[str, int]:
 def _by(instant: datetime | None, now: datetime) -> str:
     """The text of an instant; empty if it is in the future."""
     return "" if instant is None or instant > now else instant_text(instant)
-
-
-def _slot_of(slots: tuple[Slot, ...], number: int) -> Slot:
-    """The slot of a visit number; extra numbers belong to the last."""
-    return next((slot for slot in slots if number <= slot.last_number), slots[-1])
-
-
-def _due_s(slots: tuple[Slot, ...], number: int) -> int:
-    """When the visit of a number is expected: at the begin of its slot, or in a long slot at its share of the slot."""
-    slot = _slot_of(slots, number)
-    begin_s, end_s = seconds(slot.begin), seconds(slot.end)
-    if end_s - begin_s <= _LONG_SLOT_S:
-        return begin_s
-    place = min(number, slot.last_number) - slot.first_number
-    return begin_s + (end_s - begin_s) * place // max(1, slot.total)

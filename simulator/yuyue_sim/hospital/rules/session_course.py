@@ -49,6 +49,8 @@ class Visit(NamedTuple):
     """Counted from 0; -1 for a patient who is never called."""
     back_after_calls: int
     """After how many calls a patient whose number was passed is in the order again; 0 for all others."""
+    left_at: datetime | None = None
+    """When the hospital cancelled the booking because of a stop (停诊); `None` for all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,9 @@ class Courses:
         drawn = Attendances(schedule, department, self._streams)
         attendances = [_after_breaks(drawn.of(each), breaks) for each in attendees]
         ready = [
-            Ready(each.taken_s, attendee.number, attendee.due_s, each.consultation_s, index)
+            Ready(each.taken_s, attendee.number, attendee.due_s, each.consultation_s, index, attendee.leaves_s)
             for index, (attendee, each) in enumerate(zip(attendees, attendances, strict=True))
-            if each.taken_s is not None and (stopped_s is None or each.taken_s < stopped_s)
+            if each.taken_s is not None and _is_before(each.taken_s, stopped_s, attendee.leaves_s)
         ]
         rooms = self.rooms(schedule)
         called = call_all(ready, self._room_opens_s(schedule, rooms), _pauses(schedule), stopped_s, breaks)
@@ -175,6 +177,10 @@ def _stops_s(schedule: Schedule, midnight: datetime) -> tuple[list[tuple[int, in
     return breaks, None
 
 
+def _is_before(second: int, *ends: int | None) -> bool:
+    return all(end is None or second < end for end in ends)
+
+
 def _after_breaks(attendance: Attendance, breaks: Sequence[tuple[int, int]]) -> Attendance:
     """A patient who would take a number during a break takes it at the end of the break."""
     for began_s, ended_s in breaks:
@@ -203,6 +209,7 @@ def _visit(
         None if call is None else midnight + timedelta(seconds=call.seen_s),
         -1 if call is None else call.room,
         back_after_calls,
+        _instant(midnight, attendee.leaves_s) if call is None else None,
     )
 
 

@@ -7,7 +7,7 @@ booked, as in one month of a whole city; that 8 % of the bookings are cancelled 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from enum import Enum, auto
@@ -46,7 +46,12 @@ _RUSH_FROM = (0.6, 1.0, 1.8)
 """Patients for each number from which on the rush at the release is of a higher degree."""
 _EARLIER_FAVOURED = 1.25
 
-_BEFORE = -1 << 40
+_REFUND_SECONDS = 15 * 60, 4 * 3600
+"""How soon and how late after a stop (停诊) the hospital cancels the bookings and refunds them (an assumption)."""
+_NUMBERS_TAKEN_FROM = 1800
+"""Seconds before a session from which on numbers are taken (取号)."""
+
+_BEFORE, _NEVER = -1 << 40, 1 << 40
 
 
 def demand_of(
@@ -70,7 +75,7 @@ def demand_of(
     demands = planned.demands(wanted, known_rushes)
     if len(known) == len(schedule.changes) and len(known_rushes) == len(rushes):
         return demands
-    extras = [found for found in planned.found if found[-1] is _Kind.EXTRA]
+    extras = [found for found in planned.found if found[6] is _Kind.EXTRA]
     return _Filling(schedule, interest, policy, streams, key, extras).demands(wanted, rushes)
 
 
@@ -96,8 +101,9 @@ class _Kind(Enum):
     EXTRA = auto()
 
 
-_Found = tuple[int, int, int | None, Way, float, bool, _Kind]
-"""Second, number, second of the cancellation, way, draw for vendor and operator, whether it is paid, kind."""
+_Found = tuple[int, int, int | None, Way, float, bool, _Kind, int | None]
+"""Second, number, second of the cancellation, way, draw for vendor and operator, whether it is paid, kind, second of
+the refund."""
 
 
 class _Filling:
@@ -134,6 +140,7 @@ class _Filling:
                 self._statuses.append((announced, change.status))
             self._numbers.add(announced, change.added)
             self._numbers.withhold(announced, change.withheld)
+        self._stops = list(_stops(self._statuses))
         self._is_ever_closed = any(status is not WorkStatus.NORMAL for _, status in self._statuses)
         self.found: list[_Found] = []
         self._extras = extras
@@ -172,7 +179,7 @@ class _Filling:
             if self._is_closed(at):
                 continue
             if index in standing_in_line:
-                self._walk_in(at, way, draws[_DRAWS * index + 2])
+                self._walk_in(at, way, draws[_DRAWS * index + 2], draws[_DRAWS * index + 3])
             else:
                 self._book(at, way, draws, _DRAWS * index)
         self._add_extras(extras)
@@ -195,7 +202,8 @@ class _Filling:
         coming = [each for each in sorted(coming) if self._visit_day <= each[0] < self._visit_day + _DAY]
         for at, draw in coming[:limited]:
             if not self._is_closed(at):
-                self._walk_in(at, WALK_IN_WAYS[draw < WALK_IN_KIOSK_SHARE], draw * _FINER % 1.0)
+                rest = draw * _FINER % 1.0
+                self._walk_in(at, WALK_IN_WAYS[draw < WALK_IN_KIOSK_SHARE], rest, rest * _FINER % 1.0)
         return tuple(self._demand(ordinal, found) for ordinal, found in enumerate(self.found))
 
     def _bookings(self, count: int, wanted: float, draws: list[float]) -> list[tuple[int, int, Way]]:
@@ -246,19 +254,35 @@ class _Filling:
             last = min(slot_begin - CANCEL_UNTIL_MINUTES * 60, self._cancelled_until) - 1
             if last > earliest:
                 cancelled_at = earliest + int((last - earliest) * draw / CANCELLED_SHARE)
-                self._numbers.give_back(cancelled_at, number)
+        cancelled_at, refunded_at = self._after_stops(at, cancelled_at, draws[first + 1] * _FINER % 1.0)
+        if cancelled_at is not None:
+            self._numbers.give_back(cancelled_at, number)
         is_paid = draw * _FINER % 1.0 < way.prepaid
-        self.found.append((at, number, cancelled_at, way, draws[first] * PARTS % 1.0, is_paid, _Kind.BOOKING))
+        fraction = draws[first] * PARTS % 1.0
+        self.found.append((at, number, cancelled_at, way, fraction, is_paid, _Kind.BOOKING, refunded_at))
 
-    def _walk_in(self, at: int, way: Way, fraction: float) -> None:
+    def _walk_in(self, at: int, way: Way, fraction: float, refund: float) -> None:
         taken = self._numbers.take(at, 0.0, is_inside=way.is_inside)
         if taken is not None:
-            self.found.append((at, taken[0], None, way, fraction, True, _Kind.WALK_IN))
+            stopped = self._after_stops(at, None, refund)
+            self.found.append((at, taken[0], stopped[0], way, fraction, True, _Kind.WALK_IN, stopped[1]))
+
+    def _after_stops(self, at: int, cancelled_at: int | None, draw: float) -> tuple[int | None, int | None]:
+        """When a booking is cancelled, and when the hospital cancels it unless the patient was called before."""
+        for began, ended in self._stops:
+            refunded_at = began + int(_REFUND_SECONDS[0] + (_REFUND_SECONDS[1] - _REFUND_SECONDS[0]) * draw)
+            if at < began and refunded_at < min(ended, cancelled_at or _NEVER):
+                is_coming = cancelled_at is None and began > self._begin - _NUMBERS_TAKEN_FROM
+                return (None, refunded_at) if is_coming else (refunded_at, None)
+        return cancelled_at, None
 
     def _add_extras(self, draws: list[float]) -> None:
         """A few extra patients (加号) on the day, if an expert has no number left."""
         if self._extras is not None:
-            self.found += [extra for extra in self._extras if not self._is_closed(extra[0])]
+            for at, number, _, way, fraction, is_paid, kind, _ in self._extras:
+                if not self._is_closed(at):
+                    stopped = self._after_stops(at, None, fraction)
+                    self.found.append((at, number, stopped[0], way, fraction, is_paid, kind, stopped[1]))
             self.found.sort(key=itemgetter(0))
             return
         if not self._schedule.is_expert or self._is_ever_closed or self._numbers.settle(self._end):
@@ -267,11 +291,11 @@ class _Filling:
         count = 1 + int(draws[0] * _MOST_EXTRAS)
         times = sorted(self._begin + int((self._end - self._begin - 1800) * draw) for draw in draws[1 : 1 + count])
         for number, at in enumerate(times, first):
-            self.found.append((at, number, None, IN_CLINIC, draws[0], True, _Kind.EXTRA))
+            self.found.append((at, number, None, IN_CLINIC, draws[0], True, _Kind.EXTRA, None))
         self.found.sort(key=itemgetter(0))
 
     def _demand(self, ordinal: int, found: _Found) -> Demand:
-        at, number, cancelled_at, way, fraction, is_paid, kind = found
+        at, number, cancelled_at, way, fraction, is_paid, kind, refunded_at = found
         registered_at = self._midnight + timedelta(0, at)
         return Demand(
             ordinal,
@@ -284,7 +308,18 @@ class _Filling:
             way.operator(fraction),
             kind is _Kind.WALK_IN,
             kind is _Kind.EXTRA,
+            None if refunded_at is None else self._midnight + timedelta(0, refunded_at),
         )
+
+
+def _stops(statuses: Sequence[tuple[int, WorkStatus]]) -> Iterator[tuple[int, int]]:
+    """The intervals in which a schedule is stopped; the last may never end."""
+    began = None
+    for announced, status in [*statuses, (_NEVER, WorkStatus.NORMAL)]:
+        is_stopped = status is WorkStatus.STOPPED
+        if began is not None and not is_stopped:
+            yield began, announced
+        began = None if not is_stopped else announced if began is None else began
 
 
 def _latest(statuses: Sequence[tuple[int, WorkStatus]], at: int) -> WorkStatus:

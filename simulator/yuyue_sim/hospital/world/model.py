@@ -244,6 +244,8 @@ class Demand:
     is_walk_in: bool
     """Registered on the spot: the number is taken at once."""
     is_extra: bool
+    refunded_at: datetime | None = None
+    """When the hospital cancels it because the session was stopped (停诊), unless the patient was called before."""
 
 
 @dataclass(frozen=True, slots=True)

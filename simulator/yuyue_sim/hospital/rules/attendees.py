@@ -1,0 +1,56 @@
+"""Who may come to a session: the bookings of the platform in the ledger, and the demand of the other channels."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from yuyue_sim.hospital.ledger.ledger import Ledger
+from yuyue_sim.hospital.ledger.registration import ScheduleKey
+from yuyue_sim.hospital.rules.attendance import Attendee, seconds, seconds_of
+from yuyue_sim.hospital.rules.given_back import ScheduleRecords
+from yuyue_sim.hospital.rules.world_view import WorldView
+from yuyue_sim.hospital.world.model import Schedule, Slot
+
+_LONG_SLOT_S = 3600
+
+
+def attendees_of(
+    world: WorldView, ledger: Ledger, schedule: Schedule, key: ScheduleKey, slots: tuple[Slot, ...]
+) -> list[Attendee]:
+    """All patients who may come to the session of a published schedule, given its slots as the day begins.
+
+    Raises:
+        LedgerFailedError: the ledger failed.
+    """
+    day = schedule.work_date
+    known = ScheduleRecords(ledger, key)
+    attendees = []
+    for row in known.active.values():
+        registered_s = seconds_of(date.fromisoformat(row.registered_at[:10]), day, row.registered_at[11:])
+        due_s = _due_s(slots, row.reserve_no)
+        attendees.append(Attendee(row.registration_id, row.reserve_no, due_s, registered_s, is_walk_in=False))
+    for demand in world.demand(schedule):
+        serial = world.serial(schedule, demand.ordinal)
+        if demand.cancelled_at is not None or known.record(demand, serial) is not None or known.turns_away(demand):
+            continue
+        registered_s = seconds_of(demand.registered_at.date(), day, f"{demand.registered_at:%H:%M:%S}")
+        due_s = registered_s if demand.is_walk_in else _due_s(slots, demand.number)
+        leaves = demand.refunded_at
+        leaves_s = None if leaves is None else seconds_of(leaves.date(), day, f"{leaves:%H:%M:%S}")
+        attendees.append(Attendee(serial, demand.number, due_s, registered_s, demand.is_walk_in, leaves_s))
+    return attendees
+
+
+def slot_of(slots: tuple[Slot, ...], number: int) -> Slot:
+    """The slot of a visit number; extra numbers belong to the last."""
+    return next((slot for slot in slots if number <= slot.last_number), slots[-1])
+
+
+def _due_s(slots: tuple[Slot, ...], number: int) -> int:
+    """When the visit of a number is expected: at the begin of its slot, or in a long slot at its share of the slot."""
+    slot = slot_of(slots, number)
+    begin_s, end_s = seconds(slot.begin), seconds(slot.end)
+    if end_s - begin_s <= _LONG_SLOT_S:
+        return begin_s
+    place = min(number, slot.last_number) - slot.first_number
+    return begin_s + (end_s - begin_s) * place // max(1, slot.total)
