@@ -1,4 +1,4 @@
-"""Takes the pictures of docs/console.md: the console of a hospital in which a morning was really lived.
+"""Takes the pictures of docs/console.md: the console of a hospital after a busy morning.
 
 Needs Chromium and the extra `dev`.
 """
@@ -67,7 +67,7 @@ def _page(browser: Browser, size: tuple[int, int], scheme: Literal["light", "dar
 
 
 def take(page: Page, world: Hospital, view: str) -> None:
-    """One picture of one view."""
+    """Take the picture of one view."""
     page.goto(f"{world.url}/console#/{view}")
     page.wait_for_selector("#connection[data-state=live]")
     page.wait_for_selector(".loading, [aria-busy]", state="detached")

@@ -118,7 +118,7 @@ def _heat(side: Side) -> Sketch | None:
         f"Attempts for the {len(names)} most requested slots over time; darker means more. A slot is given as "
         "department, doctor, date, part of the day and time."
     )
-    return Sketch(f"{side.prefix}heat", "Attempts by slot and time", caption, figure, [axes], "热点号段", shares="x")
+    return Sketch(f"{side.prefix}heat", "Attempts by slot and time", caption, figure, [axes], "热点时段", shares="x")
 
 
 def _watched_kinds(sides: Sequence[Side]) -> list[Kind]:
