@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from pydantic import TypeAdapter
@@ -13,7 +13,9 @@ from yuyue_sim.hospital.timeline import Timeline
 from yuyue_sim.scenario.faults.decisions import Faults, Switch
 from yuyue_sim.scenario.faults.model import FaultModel
 from yuyue_sim.scenario.files.bugs import BugsModel
+from yuyue_sim.scenario.files.findings import Finding
 from yuyue_sim.scenario.files.model import Scenario
+from yuyue_sim.scenario.files.suggestions import did_you_mean
 from yuyue_sim.scenario.files.timeline import EventModel, SwitchFaults
 
 _FAULTS = "faults"
@@ -44,6 +46,19 @@ class ActiveFaults:
         self._timeline.refresh()
         now = self._clock.now()
         return [(model, self._faults.is_on(model.name, now)) for model in self._faults.models()]
+
+    def objections(self, event: EventModel, now: datetime) -> Iterator[Finding]:
+        """Why an event would switch no fault now: there is none of that name, or it is in that state already."""
+        names = [model.name for model in self._faults.models()]
+        there_are = f"there are {', '.join(names)}" if names else "there are none"
+        wanted = event.faults or SwitchFaults()
+        for key, switched, is_on in (("turn_on", wanted.turn_on, True), ("turn_off", wanted.turn_off, False)):
+            for index, name in enumerate(switched):
+                if name not in names:
+                    text = f"there is no fault {name!r}; {there_are}{did_you_mean(name, names)}"
+                    yield Finding(("faults", key, index), text)
+                elif self._faults.is_on(name, now) is is_on:
+                    yield Finding(("faults", key, index), f"{name!r} is switched {key[5:]} already")
 
     def replace(self, models: Sequence[FaultModel]) -> None:
         """Replace all rules, with their switches."""

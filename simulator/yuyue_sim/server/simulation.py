@@ -152,6 +152,8 @@ class Simulation:
     def objections(self, event: EventModel) -> list[Finding]:
         """Why an event would have no effect now; empty if it would have one."""
         now = self.clock.now()
+        if event.faults is not None:
+            return [*self.active_faults.objections(event, now)]
         return self._immediate_events.findings(self.timeline.by(now), injected("", now, event))
 
     def supersede(self) -> None:

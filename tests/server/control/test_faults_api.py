@@ -133,3 +133,29 @@ def test_bugs_are_planted_and_pulled_out(tmp_path: Path) -> None:
     assert town.code(1) == "1001"
     assert town.order("PUT", " /bugs", {})["bugs"] == {}
     assert town.code(1) == "1000"
+
+
+def test_an_event_about_a_fault_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    town = Town(tmp_path)
+    on = {"faults": {"turn_on": ["busy"]}}
+    assert town.refusal("POST", "/events", on) == (
+        409, "event-refused", "faults.turn_on[0]: there is no fault 'busy'; there are none",
+    )  # fmt: skip
+    town.order("POST", " /faults", {**BUSY, "name": "busier"}, status=201)
+    town.order("POST", " /faults", SOLD, status=201)
+    off = {"faults": {"turn_off": ["sold", "busy"]}}
+    assert town.refusal("POST", "/events", off) == (
+        409, "event-refused",
+        "faults.turn_off[1]: there is no fault 'busy'; there are busier, sold; did you mean 'busier'?",
+    )  # fmt: skip
+    town.order("DELETE", " /faults/busier")
+    gone = {"faults": {"turn_off": ["busier"]}}
+    assert town.refusal("POST", "/events", gone)[2] == (
+        "faults.turn_off[0]: there is no fault 'busier'; there are sold"
+    )
+    assert town.order("GET", " /events")["events"] == []
+    assert town.order("POST", " /events", {"faults": {"turn_off": ["sold"]}})["kind"] == "faults"
+    assert town.code(1) == "1000"
+    assert town.refusal("POST", "/events", {"faults": {"turn_off": ["sold"]}})[2] == (
+        "faults.turn_off[0]: 'sold' is switched off already"
+    )
