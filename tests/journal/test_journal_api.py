@@ -118,6 +118,30 @@ def test_what_is_malformed_is_noted_under_its_operation(town: Town, envelope: An
     assert [each["kind"] for each in found["reasons"]] == ["malformed"]
 
 
+NAMED = (HOSPITAL, "1", CARD_1)
+MALFORMED = [
+    ("getYyNo", order(1, HOSPITAL).replace("<WorkType>1", "<WorkType>9"), NAMED),
+    ("getYyNo", order(1, HOSPITAL).replace("<SickName>王小明</SickName>", ""), NAMED),
+    ("getYyNo", order(1, HOSPITAL).replace("RegID>", "REGID>").replace("<PayType>0", "<PayType>?"), NAMED),
+    ("getYyNo", order(1, HOSPITAL).replace("<RegID>1<", "<RegID>A1<"), (HOSPITAL, "", CARD_1)),
+    ("getYyNo", order(1, HOSPITAL).replace(HOSPITAL, "H" * 300), ("H" * 200, "1", CARD_1)),
+    ("backNo", about("backNo", 1, HOSPITAL).replace("<RegID>", "<WorkType>9</WorkType><RegID>"), (HOSPITAL, "1", "")),
+    ("updateOrderInfo", about("updateOrderInfo", 1, HOSPITAL).replace("<CardNo>", "<CardNo>x"),
+     (HOSPITAL, "1", "x320503198001010073")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("operation", "document", "named"), MALFORMED)
+@pytest.mark.parametrize("envelope", [typed_envelope, string_envelope])
+def test_what_a_malformed_order_names_is_noted(
+    town: Town, envelope: Any, operation: str, document: str, named: tuple[str, str, str]
+) -> None:
+    town.request("POST", TYPED_PATH, content=envelope(operation, document), headers={"content-type": XML11})
+    (found,) = town.order("GET", " /journal")["exchanges"]
+    assert [each["kind"] for each in found["reasons"]] == ["malformed"]
+    assert (found["hospital_id"], found["registration_id"], found["card_no"]) == named
+
+
 def test_only_so_many_are_kept(tmp_path: Path) -> None:
     town = Town(tmp_path, journal_count=3)
     for each in range(1, 6):

@@ -11,6 +11,8 @@ from yuyue_sim.contract.declaration import elements_of
 
 _DIGITS = frozenset("0123456789")
 _MOST_DIGITS = 18
+_MOST_TEXT = 200
+"""The most characters of a name that nothing has checked."""
 
 
 class Subject(NamedTuple):
@@ -39,11 +41,13 @@ def subject_of(request: Any) -> Subject:
 
 
 def subject_in(request_class: type[Any], document: _Element) -> Subject:
-    """Return the hospital and the RegID that a malformed document names, in any letter case."""
+    """Return what can be read of a malformed document, in any letter case."""
     registration_id = _text_in(document, _wire_name(request_class, "registration_id"))
     is_number = registration_id and len(registration_id) <= _MOST_DIGITS and _DIGITS.issuperset(registration_id)
     return Subject(
-        _text_in(document, _wire_name(request_class, "hospital_id")), int(registration_id) if is_number else None
+        _text_in(document, _wire_name(request_class, "hospital_id")),
+        int(registration_id) if is_number else None,
+        _text_in(document, _wire_name(request_class, "card_no")),
     )
 
 
@@ -64,5 +68,5 @@ def _text_in(document: _Element, lower_name: str) -> str:
     """The text of the first element of that name; empty if there is none."""
     for element in document.iter("{*}*") if lower_name else ():
         if str(element.tag).rpartition("}")[2].lower() == lower_name:
-            return (element.text or "").strip()
+            return (element.text or "").strip()[:_MOST_TEXT]
     return ""

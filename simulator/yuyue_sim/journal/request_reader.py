@@ -6,7 +6,7 @@ from yuyue_sim.contract.endpoints import ENDPOINTS
 from yuyue_sim.contract.errors import Malformed
 from yuyue_sim.contract.parser import parse_message
 from yuyue_sim.contract.styles import Style
-from yuyue_sim.contract.subject import subject_of
+from yuyue_sim.contract.subject import subject_in, subject_of
 from yuyue_sim.soap.dispatcher import ParsedRequest, calls_by_tag
 from yuyue_sim.soap.envelope import message_in
 from yuyue_sim.soap.faults import SoapFault
@@ -34,7 +34,12 @@ class RequestReader:
         except (SoapFault, KeyError):
             return None
         try:
-            request = parse_message(call.operation.request, open_document(message, self._limits))
-        except (NotXml, Malformed, SoapFault):
+            document = open_document(message, self._limits)
+        except (NotXml, SoapFault):
             return ParsedRequest(call, envelope.version, style)
+        try:
+            request = parse_message(call.operation.request, document)
+        except Malformed:
+            named = subject_in(call.operation.request, document)
+            return ParsedRequest(call, envelope.version, style, subject=named)
         return ParsedRequest(call, envelope.version, style, request, subject=subject_of(request))

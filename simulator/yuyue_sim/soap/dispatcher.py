@@ -77,7 +77,7 @@ class ParsedRequest(NamedTuple):
     """The record of the response to a malformed one."""
     dialect: Dialect = Dialect()
     subject: Subject = NOBODY
-    """The hospital, booking and patient that it names; empty for a malformed request."""
+    """The hospital, booking and patient that it names; of a malformed request what can be read."""
 
 
 def calls_by_tag(handlers: Mapping[str, Handler], malformed: Mapping[str, MalformedHandler]) -> dict[str, Call]:
@@ -149,7 +149,7 @@ class Dispatcher:
             request = self._reread(call, document, dialect) if dialect.quirks else None
             if request is None:
                 refusal = self._refusal(call, problem, named.registration_id)
-                return ParsedRequest(call, version, style, None, refusal, dialect)
+                return ParsedRequest(call, version, style, None, refusal, dialect, named)
         subject = subject_of(request)
         return ParsedRequest(call, version, style, request, None, self._dialect(subject.hospital_id), subject)
 
