@@ -213,6 +213,27 @@ def test_who_held_the_numbers_when_there_was_none_left(town: Explained) -> None:
     assert again == explained
 
 
+def test_what_came_later_at_the_same_instant_is_not_shown(town: Explained) -> None:
+    """The clock stands still: the order of the ledger counts."""
+    town.book(1, 2, 3)
+    about_it("backNo", 1)(town)
+    town.book(4)
+    about_it("backNo", 4)(town)
+    town.book(4, 5)
+
+    def held(exchange: str) -> list[tuple[str, bool]]:
+        (slot,) = town.order("GET", f" /explain/{exchange}")["exchanges"][0]["slots"]
+        holders = [(each["registration_id"], each["cancelled_at"] is None) for each in slot["holders"]]
+        assert slot["active"] == sum(is_active for _, is_active in holders)
+        return sorted(holders)
+
+    assert held("x1") == [("1", True)]
+    assert held("x2") == [("1", True), ("2", True)]
+    assert held("x3") == [("1", True), ("2", True)]
+    assert held("x5") == [("1", False), ("2", True), ("4", True)]
+    assert held("x8") == [("1", False), ("2", True), ("4", False), ("5", True)]
+
+
 def test_a_registration_is_explained_with_everything_about_it(town: Explained) -> None:
     town.book(1, 1)
     about_it("backNo", 1)(town)

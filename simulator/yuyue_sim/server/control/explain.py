@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
 from fastapi import APIRouter
 
+from yuyue_sim.contract.codes import BookingCode, CancelCode
 from yuyue_sim.contract.enumerations import WorkType
 from yuyue_sim.hospital.rules.effective_schedule import schedule_at
 from yuyue_sim.hospital.world.model import Schedule
 from yuyue_sim.journal.entry import JournalMode, KeptEntry
 from yuyue_sim.journal.explanation.causes import Cause, causes_of
 from yuyue_sim.journal.explanation.recorded_request import RequestedSlot, requested_slot
+from yuyue_sim.journal.journal import Journal
 from yuyue_sim.journal.query import EntryQuery
 from yuyue_sim.journal.store import JournalError
 from yuyue_sim.server.control import problems
@@ -92,7 +95,7 @@ def _of(simulation: SimulationApi, kept: KeptEntry) -> ExplainedExchangeResponse
     elif entry.request is not None:
         place = requested_slot(entry)
         if place is not None:
-            slots = [*_slots(simulation, place, datetime.fromisoformat(entry.simulated_at))]
+            slots = [*_slots(simulation, place, kept)]
     return ExplainedExchangeResponse(
         exchange=ExchangeResponse.of(kept),
         cause=_cause_response(cause),
@@ -103,9 +106,10 @@ def _of(simulation: SimulationApi, kept: KeptEntry) -> ExplainedExchangeResponse
     )
 
 
-def _slots(simulation: SimulationApi, place: RequestedSlot, now: datetime) -> Iterator[SlotAtDecisionResponse]:
-    """The requested slots, as they were at an instant."""
+def _slots(simulation: SimulationApi, place: RequestedSlot, kept: KeptEntry) -> Iterator[SlotAtDecisionResponse]:
+    """The requested slots, as they were when an exchange was decided."""
     clinic, key = simulation.clinic, place.key
+    now = datetime.fromisoformat(kept.entry.simulated_at)
     published = clinic.world.schedule(
         key.hospital_id,
         key.department_id,
@@ -115,10 +119,11 @@ def _slots(simulation: SimulationApi, place: RequestedSlot, now: datetime) -> It
     )
     if published is None:
         return
+    everybody = _holders(simulation, published, now, kept)
     for slot in schedule_at(published, now).slots:
         if place.begin not in {"", slot.begin} or place.end not in {"", slot.end}:
             continue
-        holders = [each for begin, each in _holders(simulation, published, now) if begin == slot.begin]
+        holders = [each for begin, each in everybody if begin == slot.begin]
         yield SlotAtDecisionResponse(
             begin=slot.begin,
             end=slot.end,
@@ -129,10 +134,19 @@ def _slots(simulation: SimulationApi, place: RequestedSlot, now: datetime) -> It
 
 
 def _holders(
-    simulation: SimulationApi, published: Schedule, now: datetime
+    simulation: SimulationApi, published: Schedule, now: datetime, kept: KeptEntry
 ) -> list[tuple[str, HolderAtDecisionResponse]]:
-    """Every registration of a schedule up to an instant, with the start of its slot."""
+    """Every registration of a schedule up to an exchange, with the start of its slot.
+
+    The ledger has whole seconds, and a clock may stand still: of the same second counts what was decided before.
+    """
     instant = now.isoformat(" ", "seconds")
+
+    def is_by(at: str, registration_id: int, operation: str, code: str) -> bool:
+        if not at or at != instant:
+            return bool(at) and at < instant
+        return not _is_later(simulation.journal, EntryQuery(operations=(operation,), code=code), registration_id, kept)
+
     found = [
         (
             registration.begin_time,
@@ -141,13 +155,26 @@ def _holders(
                 reserve_no=registration.reserve_no,
                 is_platforms=demand is None,
                 registered_at=registration.registered_at.replace(" ", "T"),
-                cancelled_at=_by(registration.cancelled_at, instant),
+                cancelled_at=registration.cancelled_at.replace(" ", "T")
+                if is_by(registration.cancelled_at, registration.registration_id, "backNo", CancelCode.CANCELLED)
+                else None,
             ),
         )
         for registration, demand in simulation.clinic.insight.registrations(published, now)
-        if registration.registered_at <= instant
+        if is_by(registration.registered_at, registration.registration_id, "getYyNo", BookingCode.BOOKED)
     ]
     return sorted(found, key=lambda each: (each[1].registered_at, each[1].reserve_no))
+
+
+def _is_later(journal: Journal, change: EntryQuery, registration_id: int, than: KeptEntry) -> bool:
+    """Whether the journal has a change of a registration that was decided later than an exchange.
+
+    If a fault replaced its response, the first exchange of that kind counts.
+    """
+    change = replace(change, registration_id=registration_id)
+    found = journal.find(change, 1) or journal.find(replace(change, code=None), _MOST_EXCHANGES)[-1:]
+    order = [(each.entry.decided_unix_s, each.id) for each in (*found, than)]
+    return order[0] > order[-1]
 
 
 def _registration_detail(simulation: SimulationApi, registration_id: int | None) -> RegistrationDetailResponse | None:
@@ -177,8 +204,3 @@ def _cause_response(cause: Cause) -> CauseResponse:
     return CauseResponse(
         kind=cause.kind, name=cause.name, text=cause.meaning.en, text_zh=cause.meaning.zh, detail=cause.detail
     )
-
-
-def _by(cancelled_at: str, instant: str) -> str | None:
-    """When it was cancelled, if before that instant."""
-    return cancelled_at.replace(" ", "T") if cancelled_at and cancelled_at <= instant else None
