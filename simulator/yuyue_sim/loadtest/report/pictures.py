@@ -1,4 +1,4 @@
-"""The drawings of the contention page, one function each."""
+"""The charts of the contention page, one function each."""
 
 from __future__ import annotations
 
