@@ -106,7 +106,7 @@ def test_whether_others_booked_may_be_said_anew(tmp_path: Path) -> None:
     assert run("audit", str(folder), "--nobody-else").returncode == 0
 
 
-def test_strict_asks_for_a_run_that_tried_what_matters(tmp_path: Path) -> None:
+def test_strict_requires_a_run_that_tried_what_matters(tmp_path: Path) -> None:
     write_run(tmp_path, 1, left=1)
     done = run("audit", str(tmp_path), "--strict")
     assert done.returncode == 3
@@ -149,7 +149,7 @@ def test_an_end_state_that_is_none_is_exit_2(tmp_path: Path) -> None:
     )
 
 
-def test_a_hospital_that_does_not_answer_is_exit_2(tmp_path: Path) -> None:
+def test_a_hospital_that_does_not_respond_is_exit_2(tmp_path: Path) -> None:
     write_run(tmp_path, 1, left=1)
     with socket.socket() as nobody:
         nobody.bind(("127.0.0.1", 0))

@@ -72,7 +72,7 @@ def stop(hospital: Served) -> int:
     return hospital.process.wait()
 
 
-def test_answers_that_were_begun_are_finished_by_every_worker(tmp_path: Path) -> None:
+def test_responses_that_were_begun_are_finished_by_every_worker(tmp_path: Path) -> None:
     state = str(tmp_path / "hospital.sqlite")
     with serving("--workers", "2", "--state", state) as hospital:
         held = Held(hospital, "2s", "after")
@@ -93,7 +93,7 @@ def test_nobody_new_is_let_in_while_one_worker_finishes() -> None:
         assert hospital.process.wait() == 0
 
 
-def test_patience_ends_but_what_was_booked_is_kept(tmp_path: Path) -> None:
+def test_the_grace_period_ends_but_bookings_are_kept(tmp_path: Path) -> None:
     state = str(tmp_path / "hospital.sqlite")
     with serving("--workers", "2", "--state", state, "--grace", "1") as hospital:
         held = Held(hospital, "10m", "after")

@@ -80,7 +80,7 @@ def test_the_public_address_stands_in_the_wsdl(path: str) -> None:
     assert "127.0.0.1" not in wsdl
 
 
-def test_it_says_how_the_clock_goes_and_who_may_steer_it(tmp_path: Path) -> None:
+def test_the_banner_shows_the_clock_and_who_may_control_it(tmp_path: Path) -> None:
     state = str(tmp_path / "hospital.sqlite")
     with serving("--state", state) as hospital:
         url = f"http://127.0.0.1:{hospital.port}"
@@ -167,7 +167,7 @@ def test_a_damaged_state_file(tmp_path: Path, table: str, expected: str) -> None
         ),
     ],
 )
-def test_a_mistake_is_one_line(words: tuple[str, ...], expected: str) -> None:
+def test_a_user_error_is_one_line(words: tuple[str, ...], expected: str) -> None:
     assert refused("serve", *ANY_PORT, *words) == expected
 
 

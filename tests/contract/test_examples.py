@@ -144,7 +144,7 @@ def test_doctors() -> None:
     assert render_message(response, Layout.EXAMPLE, omit_empty=True) == xml.replace("\n", "").replace(".....", "")
 
 
-def test_a_request_for_schedules_whose_example_writes_depart_id_otherwise() -> None:
+def test_a_request_for_schedules_with_the_examples_name_of_depart_id() -> None:
     xml = """<?xml version="1.0" encoding="UTF-8"?>
 <Message>
 <MsgType>1000</MsgType>

@@ -68,7 +68,7 @@ def test_a_notification() -> None:
     ).replace("<ExpertFee/><Remark/>", "").replace("产科专</DepartName>", "产科专</DepartName><DepartID></DepartID>")
 
 
-def test_the_answer_to_a_notification() -> None:
+def test_the_response_to_a_notification() -> None:
     response = notify_hosp_info.Response(result=notify_hosp_info.NotifyResult(code=0, message="成功"))
     xml = (
         '<NotifyHospInfoRsp xmlns="http://new.webservice.namespace"><Result><ResultCode>0</ResultCode>'

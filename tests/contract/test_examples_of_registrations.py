@@ -89,7 +89,7 @@ def test_an_order() -> None:
     assert order.exam_apply == get_yy_no.ExamApply(items=[get_yy_no.ExamItem(name="核酸检测")])
 
 
-def test_a_cancellation_and_its_answer() -> None:
+def test_a_cancellation_and_its_response() -> None:
     xml = """<Message>
 <RequestInfo>
 <HospitalID>SDPJ</HospitalID>

@@ -138,7 +138,7 @@ def test_a_zero_says_nothing_where_it_is_no_value() -> None:
     assert one.registration_id is None
 
 
-def test_a_zero_that_is_a_value_means_it_and_an_absent_one_means_nothing() -> None:
+def test_zero_can_be_a_value_and_absent_is_none() -> None:
     assert cancel("<IsExpert>0</IsExpert>").is_expert is YesNo.NO
     assert cancel("<IsExpert/>").is_expert is None
     assert cancel("<RegType>0</RegType>").registration_type is CancelledRegistrationType.BOOKING
@@ -190,7 +190,7 @@ def test_an_order_without_a_channel_came_by_the_website() -> None:
     assert order(RegVia="").channel is Channel.WEBSITE
 
 
-def test_another_paper_stands_for_the_id_card() -> None:
+def test_another_document_replaces_the_id_card() -> None:
     made = order(CardNo="", OtherIdNo="E12345678", CardType="护照")
     assert (made.card_no, made.other_id_no, made.card_type) == ("", "E12345678", "护照")
 
@@ -211,7 +211,7 @@ def test_an_optional_group_in_which_nothing_is_given_is_absent(empty: str) -> No
     "text",
     ["𠮷野家 𪚥", "'; DROP TABLE registration; --", 'a&lt;b&gt;&amp;c ]]&gt; "d"', "%s %(x)s {0}", "李\u00a0四\u3000"],
 )
-def test_text_comes_as_it_was_sent(text: str) -> None:
+def test_text_comes_unchanged(text: str) -> None:
     plain = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     assert order(MedicalRecord=text).medical_record == plain
 
@@ -244,7 +244,7 @@ def test_one_block_of_get_gh_info_or_the_other() -> None:
 
 
 @pytest.mark.parametrize("names", [("IDCard",), ("DoctorCardNo",), ("IDCard", "DoctorCardNo")])
-def test_a_client_reads_either_name_of_an_answer(names: tuple[str, ...]) -> None:
+def test_a_client_reads_either_name_of_a_response(names: tuple[str, ...]) -> None:
     cards = "".join(f"<{name}>32050219800101001X</{name}>" for name in names)
     xml = (
         "<Message><HospitalID>SDPJ</HospitalID><DoctorInfo><DoctorID>D001</DoctorID><DepartID>K01</DepartID>"
@@ -255,7 +255,7 @@ def test_a_client_reads_either_name_of_an_answer(names: tuple[str, ...]) -> None
     assert doctor.sex == 0
 
 
-def test_an_example_s_name_stands_for_an_empty_one_of_the_table() -> None:
+def test_the_examples_name_replaces_an_empty_element_of_the_table() -> None:
     xml = (
         "<Message><HospitalID>SDPJ</HospitalID><DoctorInfo><DoctorID>D001</DoctorID><DoctorName>张三</DoctorName>"
         "<DoctorPhoto/><DoctorPhotoBase64>data:image/jpg;base64,AA==</DoctorPhotoBase64></DoctorInfo></Message>"

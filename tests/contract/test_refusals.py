@@ -241,7 +241,7 @@ def test_text_that_holds_elements() -> None:
 @pytest.mark.parametrize(
     "again", ["<RegID>8</RegID>", "<RegID>7</RegID>", "<regid>8</regid>", '<RegID xmlns="urn:x">8</RegID>']
 )
-def test_an_element_that_stands_twice(again: str) -> None:
+def test_an_element_that_occurs_twice(again: str) -> None:
     xml = f"<Message><RequestInfo><HospitalID>SDPJ</HospitalID><RegID>7</RegID>{again}</RequestInfo></Message>"
     text = refusal(back_no.Request, xml)
     assert text.startswith("Message/RequestInfo/RegID: expected only one such element, got ")
@@ -253,7 +253,7 @@ def test_an_empty_element_counts_as_one_of_two() -> None:
     assert refusal(back_no.Request, xml).startswith("Message/RequestInfo/DoctorID: expected only one such element")
 
 
-def test_a_group_that_stands_twice() -> None:
+def test_a_group_that_occurs_twice() -> None:
     group = "<RequestInfo><HospitalID>SDPJ</HospitalID><RegID>7</RegID></RequestInfo>"
     assert refusal(back_no.Request, f"<Message>{group}{group}</Message>") == (
         "Message/RequestInfo: expected only one such element, got '<RequestInfo> again'"

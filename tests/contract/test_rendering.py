@@ -135,7 +135,7 @@ def test_layouts_of_a_photo() -> None:
         (Layout.BOTH, ["Message/HospitalID", "Message/DepartCalendar/HospitalID"]),
     ],
 )
-def test_where_the_hospital_stands(layout: Layout, places: list[str]) -> None:
+def test_the_address_of_the_hospital(layout: Layout, places: list[str]) -> None:
     schedule = get_depart_work_info.DepartmentSchedule(
         hospital_id="SDPJ",
         status=WorkStatus.STOPPED,
@@ -157,7 +157,7 @@ def test_where_the_hospital_stands(layout: Layout, places: list[str]) -> None:
     )
 
 
-def test_an_answer_of_nothing() -> None:
+def test_a_response_of_nothing() -> None:
     empty = get_depart_work_info.Response(hospital_id="SDPJ")
     assert render_message(empty, Layout.TABLE, omit_empty=True) == "<Message><HospitalID>SDPJ</HospitalID></Message>"
     assert render_message(empty, Layout.EXAMPLE, omit_empty=True) == "<Message></Message>"
@@ -267,7 +267,7 @@ def test_characters(text: str, sent: str) -> None:
     etree.fromstring(xml)
 
 
-def test_parts_make_the_whole_and_are_drawn_as_they_are_wanted() -> None:
+def test_the_pieces_make_the_whole_document_and_are_made_when_needed() -> None:
     drawn = 0
 
     def records() -> Iterator[get_gh_record.RegistrationRecord]:
@@ -305,7 +305,7 @@ def test_a_pause_among_the_records_is_an_empty_part() -> None:
     assert parts == ["", "", "", render_message(whole, Layout.BOTH, omit_empty=False)]
 
 
-def test_a_short_answer_is_one_part() -> None:
+def test_a_short_response_is_one_part() -> None:
     assert list(render_parts(SLOTS, Layout.BOTH, omit_empty=True)) == [
         render_message(SLOTS, Layout.BOTH, omit_empty=True)
     ]

@@ -130,7 +130,7 @@ def as_seen(record: Any, layout: Layout) -> Any:
 )
 @settings(max_examples=40, deadline=None, derandomize=True, database=None)
 @given(data=st.data())
-def test_what_is_sent_is_read_as_it_was(
+def test_what_is_sent_is_read_unchanged(
     record_class: type[Any], root: str, namespace: str, data: st.DataObject
 ) -> None:
     record = data.draw(records_of(record_class))

@@ -142,14 +142,14 @@ def test_there_are_thirteen_operations_in_the_order_of_the_specification() -> No
     assert set(OPERATIONS) - set(HOSPITAL_OPERATIONS) == {"notifyHospInfo"}
 
 
-def test_names_are_taken_with_a_capital_too() -> None:
+def test_names_are_accepted_with_a_capital_too() -> None:
     assert OPERATIONS["getHospInfo"].aliases == ("GetHospInfo",)
     assert OPERATIONS["backNo"].aliases == ("BackNo",)
     assert OPERATIONS["notifyHospInfo"].aliases == ("NotifyHospInfo",)
 
 
 @pytest.mark.parametrize("message", ROWS)
-def test_every_row_of_the_table_is_declared_as_it_stands_there(message: str) -> None:
+def test_every_row_of_the_table_is_declared(message: str) -> None:
     root = [] if message.startswith("notifyHospInfo") else ["Message - - 1-1"]
     declared = root + [in_words(element) for element in table_rows(MESSAGES[message])]
     assert declared == specified()[message]

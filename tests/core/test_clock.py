@@ -88,7 +88,7 @@ def test_what_ten_seconds_of_the_machine_are(spec: str, after_10_s: datetime) ->
     assert started.at(UNIX_S - 10) == EIGHT
 
 
-def test_a_paused_clock_stands_until_it_is_resumed() -> None:
+def test_a_paused_clock_stands_still_until_it_is_resumed() -> None:
     paused = state("x60@2026-03-02T08:00:00").moved_to(EIGHT, UNIX_S).paused()
     assert paused.at(UNIX_S + 1000) == EIGHT
     assert paused.resumed(UNIX_S + 1000).at(UNIX_S + 1001) == EIGHT + timedelta(minutes=1)

@@ -22,7 +22,7 @@ PAGE = "docs/control.md"
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="the page shows curl")
-def test_the_clock_is_steered_as_shown() -> None:
+def test_the_clock_commands_of_the_page_work_as_shown() -> None:
     shown = blocks(PAGE)
     assert [kind for kind, _ in shown] == ["run", "output"] * 22
     with serving() as simulator:
@@ -52,7 +52,7 @@ def test_every_kind_of_refusal_is_named() -> None:
         assert f"| {code} | `{kind}` |" in text
 
 
-def test_every_address_is_named_and_there_is_no_other() -> None:
+def test_the_page_names_every_path_and_no_other() -> None:
     text = (ROOT / PAGE).read_text(encoding="utf-8")
     table = text.partition("| address,")[2].partition("\n\n")[0]
     named = re.findall(r"`([A-Z]+) (/[^`]*)`", table)

@@ -12,7 +12,7 @@ from tests.acceptance.served import serving
 from tests.docs.test_readme import blocks
 
 
-def test_a_test_patient_meets_his_outcome_as_shown() -> None:
+def test_a_test_patient_gets_the_outcome_shown() -> None:
     (kind, command), (_, expected) = blocks("docs/test-patients.md")
     assert kind == "run"
     with serving() as hospital:

@@ -73,7 +73,7 @@ def test_it_is_read_page_by_page(town: Town) -> None:
     assert ([each["id"] for each in last["exchanges"]], last["next_before"]) == (["x4", "x3", "x2", "x1"], None)
 
 
-def test_what_met_a_request_is_noted(town: Town) -> None:
+def test_the_fault_of_a_request_is_journaled(town: Town) -> None:
     town.order("POST", " /faults", {"name": "gone", "soap_fault": {}, "when": "after"}, status=201)
     town.request(
         "POST", TYPED_PATH, content=typed_envelope("getYyNo", order(1, HOSPITAL)), headers={"content-type": XML11}
@@ -88,7 +88,7 @@ def test_what_met_a_request_is_noted(town: Town) -> None:
 
 
 @pytest.mark.parametrize(("style", "path"), [("string", STRING_PATH), ("typed", TYPED_PATH)])
-def test_codes_are_found_in_answers_of_both_styles(town: Town, style: str, path: str) -> None:
+def test_codes_are_found_in_responses_of_both_styles(town: Town, style: str, path: str) -> None:
     envelope = {"string": string_envelope, "typed": typed_envelope}[style]
     town.code(1)
     asked = [("getYyNo", order(1, HOSPITAL))]
@@ -103,7 +103,7 @@ def test_codes_are_found_in_answers_of_both_styles(town: Town, style: str, path:
     assert {each["style"] for each in town.order("GET", " /journal?limit=5")["exchanges"]} == {style}
 
 
-def test_what_cannot_be_read_is_noted_too(town: Town) -> None:
+def test_unreadable_requests_are_recorded_too(town: Town) -> None:
     town.request("POST", TYPED_PATH, content="<no envelope>", headers={"content-type": XML11})
     (found,) = town.order("GET", " /journal")["exchanges"]
     assert (found["operation"], found["style"], found["code"], found["http_status"]) == ("", "", "fault", 500)
@@ -142,7 +142,7 @@ def test_what_a_malformed_order_names_is_noted(
     assert (found["hospital_id"], found["registration_id"], found["card_no"]) == named
 
 
-def test_only_so_many_are_kept(tmp_path: Path) -> None:
+def test_the_number_of_entries_is_limited(tmp_path: Path) -> None:
     town = Town(tmp_path, journal_count=3)
     for each in range(1, 6):
         town.code(each)
@@ -152,7 +152,7 @@ def test_only_so_many_are_kept(tmp_path: Path) -> None:
     assert [each["registration_id"] for each in town.order("GET", " /journal")["exchanges"]] == ["7", "6", "5"]
 
 
-def test_only_so_much_is_kept(tmp_path: Path) -> None:
+def test_the_size_of_the_journal_is_limited(tmp_path: Path) -> None:
     town = Town(tmp_path, journal_mib=1)
     for each in range(1, 6):
         body = typed_envelope("getYyNo", order(each, HOSPITAL)) + " " * 400_000
@@ -162,7 +162,7 @@ def test_only_so_much_is_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("mode", "body"), [("summary", None), ("off", "gone")])
-def test_less_is_kept_where_less_is_wanted(tmp_path: Path, mode: str, body: str | None) -> None:
+def test_each_mode_keeps_what_it_says(tmp_path: Path, mode: str, body: str | None) -> None:
     town = Town(tmp_path, journal=mode)
     town.code(1)
     shown = town.order("GET", " /journal")
@@ -194,7 +194,7 @@ def test_a_search_that_is_not_understood(tmp_path: Path, query: str, detail: str
     assert detail is None or refused[2] == detail
 
 
-def test_an_exchange_that_there_is_not(tmp_path: Path) -> None:
+def test_an_unknown_exchange(tmp_path: Path) -> None:
     refused = problem(Town(tmp_path).request("GET", "/control/v1/journal/x9"))
     assert refused == (404, "no-such-exchange", (
         "there is no exchange 'x9': it never was, or is older than what is kept (--journal-count); "

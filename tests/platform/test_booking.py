@@ -104,7 +104,7 @@ def test_a_refusal_is_a_failed_booking(them: Dealings) -> None:
 
 
 @pytest.mark.parametrize(("known_id", "state"), [(1000, BookingState.BOOKED), (77, BookingState.FAILED)])
-def test_a_booking_that_is_there_already_stands_if_it_is_ours(
+def test_an_existing_booking_counts_if_the_patient_is_the_same(
     them: Dealings, known_id: int, state: BookingState
 ) -> None:
     them.hospital.responses["getYyNo"] = BOOKED.replace("1000<", "1002<").replace("{id}", str(known_id))
@@ -143,7 +143,7 @@ AMBIGUOUS = [timed_out(), SoapFaultError("Server", "32 bits"), UnreadableRespons
 
 
 @pytest.mark.parametrize("failure", AMBIGUOUS)
-def test_after_an_unclear_answer_the_hospital_is_asked_whether_it_booked(them: Dealings, failure: Exception) -> None:
+def test_after_an_unclear_response_the_hospital_is_asked_whether_it_booked(them: Dealings, failure: Exception) -> None:
     them.hospital.responses |= {"getYyNo": failure, "getGhInfo": registration(1000)}
     assert them.book() is BookingState.BOOKED
     assert them.hospital.documents[-1] == (
@@ -185,7 +185,7 @@ def test_an_unclear_booking_is_settled_at_a_later_poll_and_its_user_informed(
     assert them.hospital.asked.count("getYyNo") == 1
 
 
-def test_a_schedule_stopped_while_its_booking_is_unclear_is_cancelled_once_it_stands(them: Dealings) -> None:
+def test_an_unclear_booking_of_a_stopped_schedule_is_cancelled_once_found(them: Dealings) -> None:
     them.hospital.responses |= {"getYyNo": timed_out(), "getGhInfo": timed_out()}
     them.book()
     them.hospital.doctors_schedules[TUESDAY, "1"] = "1"
@@ -236,7 +236,7 @@ def test_a_poll_does_not_judge_a_booking_that_is_being_asked_for(them: Dealings)
     assert them.state is BookingState.BOOKED
 
 
-def test_a_schedule_stopped_while_the_booking_is_asked_for_is_cancelled_once_it_stands(them: Dealings) -> None:
+def test_a_booking_sent_while_its_schedule_is_stopped_is_cancelled_once_made(them: Dealings) -> None:
     steps = asked_for_the_booking(them)
     them.platform.take_notification(notification(STOP))
     answered(steps, BOOKED.replace("{id}", "1000"))

@@ -57,7 +57,7 @@ def test_schedules_have_typed_values(client: HospitalClient) -> None:
         assert isinstance(schedule.clinic_fee, Decimal)
 
 
-def test_a_refusal_is_an_answer_and_no_error(client: HospitalClient) -> None:
+def test_a_refusal_is_a_response_and_not_an_error(client: HospitalClient) -> None:
     request = back_no.CancelOrder(hospital_id="SG01", registration_id=77)
     response = client.call("backNo", back_no.Request(query=request))
     assert (response.result.code.value, response.result.message) == ("0001", "挂号记录不存在")
@@ -95,7 +95,7 @@ class Gateway(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-def test_a_page_is_no_answer() -> None:
+def test_an_html_page_is_not_a_response() -> None:
     with HTTPServer(("127.0.0.1", 0), Gateway) as gateway:
         Thread(target=gateway.handle_request, daemon=True).start()
         here = f"http://127.0.0.1:{gateway.server_port}/ws"

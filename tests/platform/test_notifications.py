@@ -103,7 +103,7 @@ def test_an_added_schedule_is_kept_and_can_be_booked(them: Dealings) -> None:
         ),
     ],
 )
-def test_what_names_something_unknown_is_taken_with_a_warning(them: Dealings, text: str, warning: str) -> None:
+def test_unknown_names_are_accepted_with_a_warning(them: Dealings, text: str, warning: str) -> None:
     before = [schedule.status for schedule in them.platform.state.schedules]
     assert response(them, text) == (0, "成功")
     assert [each.text for each in them.platform.state.warnings] == [warning]

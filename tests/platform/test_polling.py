@@ -80,7 +80,7 @@ def test_a_schedule_that_is_held_again_is_changed_back() -> None:
     assert them.said("schedule") == ["SG01/0301/03010001 2026-03-03 上午: 停诊 → 正常"]
 
 
-def test_a_cancellation_that_the_hospital_did_not_answer_is_tried_again() -> None:
+def test_a_cancellation_without_a_response_is_tried_again() -> None:
     them = dealings()
     them.poll()
     them.book()

@@ -42,7 +42,7 @@ def test_a_registration_id_is_never_given_out_twice(tmp_path: Path) -> None:
     assert [each.registration_id for each in second.platform.state.bookings] == [1000, 1001]
 
 
-def test_a_platform_that_ended_while_it_asked_for_a_booking_looks_it_up(tmp_path: Path) -> None:
+def test_a_platform_that_ended_during_a_booking_looks_it_up(tmp_path: Path) -> None:
     file = tmp_path / "platform.json"
     before = restarted(file)
     before.poll()
@@ -60,7 +60,7 @@ def _ends(_: str) -> str:
     raise KeyboardInterrupt
 
 
-def test_a_streak_of_failures_goes_on_after_a_restart(tmp_path: Path) -> None:
+def test_a_streak_of_failures_continues_after_a_restart(tmp_path: Path) -> None:
     file = tmp_path / "platform.json"
     for _ in range(3):
         them = restarted(file)

@@ -104,7 +104,7 @@ def test_a_notification_in_the_typed_style_and_soap_12(door: Door, path: str) ->
     assert body[0].tag == "{http://service.yuyue.ws.com/}NotifyHospInfoResponse"
 
 
-def test_the_affected_are_cancelled_as_soon_as_the_answer_has_gone_out(door: Door) -> None:
+def test_affected_bookings_are_cancelled_after_the_response(door: Door) -> None:
     door.them.book()
     door.notify(write_request("notifyHospInfo", DOCUMENT, Style.STRING))
     assert door.them.hospital.asked[-1] == "backNo"
@@ -118,7 +118,7 @@ def test_a_malformed_notification_has_a_code_and_the_element(door: Door) -> None
 
 
 @pytest.mark.parametrize("text", ["", "停诊", "<NotifyHospInfoReq>"])
-def test_what_is_no_document_has_a_code_too(door: Door, text: str) -> None:
+def test_text_that_is_not_a_document_gets_a_code_too(door: Door, text: str) -> None:
     document = door.notify(write_request("notifyHospInfo", text, Style.STRING))
     assert document.status_code == 200
     assert "<ResultCode>1</ResultCode>" in unescape(document.text)

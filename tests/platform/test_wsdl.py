@@ -83,7 +83,7 @@ def test_the_light_client_notifies_too(platform: RunningPlatform, style: Style, 
     assert (result.code, result.message) == (0, "成功")
 
 
-def test_the_documents_have_a_schema_of_their_own_and_the_answer_is_valid_by_it(platform: RunningPlatform) -> None:
+def test_the_documents_have_a_schema_of_their_own_and_the_response_is_valid_by_it(platform: RunningPlatform) -> None:
     assert httpx.get(f"{platform.url}{TYPED}?xsd=1", trust_env=False).status_code == 404
     wsdl = etree.fromstring(httpx.get(f"{platform.url}{TYPED}?wsdl", timeout=120, trust_env=False).content)
     schemas = {schema.get("targetNamespace"): schema for schema in wsdl.iter(f"{XSD}schema")}

@@ -36,7 +36,7 @@ def test_the_month_is_large_enough_to_measure(month: Sample) -> None:
 
 
 @pytest.mark.parametrize("fact", HELD, ids=[fact.key for fact in HELD])
-def test_a_figure_lies_within_its_band(month: Sample, fact: Fact) -> None:
+def test_every_figure_is_within_its_band(month: Sample, fact: Fact) -> None:
     measured = figures_of(month)[fact.key]
     assert measured is not None
     is_inside = fact.is_inside(measured, month.hospitals)

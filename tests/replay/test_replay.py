@@ -32,7 +32,7 @@ def test_the_same_simulation_answers_the_same(tmp_path: Path, capsys: Said) -> N
     assert done.text == "16 responses, no difference, 6 changes over the control API\n"
 
 
-def test_a_planted_bug_is_seen_where_it_strikes(tmp_path: Path, capsys: Said) -> None:
+def test_a_planted_bug_is_seen_where_it_acts(tmp_path: Path, capsys: Said) -> None:
     live_a_day(recorded(tmp_path))
     done = replay(capsys, tmp_path, "--plant", "lost_booking", "--json")
     assert (done.exit_code, done.json["notes"]) == (1, [])

@@ -295,7 +295,7 @@ def test_headers_that_must_be_understood_are_named_in_soap_12(hospital: Hospital
     assert "soap:Header" not in response11.text
 
 
-def test_a_version_that_is_not_known_is_answered_with_those_that_are(hospital: Hospital) -> None:
+def test_an_unknown_version_is_answered_with_the_known_ones(hospital: Hospital) -> None:
     response = hospital.post(entry(ASK, namespace="http://www.w3.org/2001/12/soap-envelope"), content_type=XML12)
     assert (response.status, response.fault[0]) == (500, "soap:VersionMismatch")
     assert (

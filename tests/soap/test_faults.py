@@ -188,7 +188,7 @@ def test_a_foreign_envelope_is_a_version_mismatch(hospital: Hospital, namespace:
         ("text/xml; charset=utf-16", "", 500, "The request is not in utf-16"),
     ],
 )
-def test_encodings_that_are_not_taken(
+def test_encodings_that_are_not_accepted(
     hospital: Hospital, content_type: str, encoding: str, status: int, text: str
 ) -> None:
     headers = {"Content-Encoding": encoding} if encoding else {}

@@ -155,7 +155,7 @@ def test_a_short_request_is_answered_while_others_search(search: str, looked_at:
     ],
     ids=["HTTP/1.0", "the spyne path", "altered", "late", "in drops"],
 )
-def test_however_the_answer_travels(envelope: str, options: dict[str, Any], looked_at: list[Any]) -> None:
+def test_every_way_of_sending_a_response(envelope: str, options: dict[str, Any], looked_at: list[Any]) -> None:
     async def go() -> None:
         fault_injector: Any = Always(options["effect"]) if "effect" in options else None
         app = SoapApp(make_clinic(), fault_injector=fault_injector)

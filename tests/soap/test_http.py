@@ -82,7 +82,7 @@ def test_a_body_over_the_limit_is_refused_and_not_kept(content_type: str, code: 
     assert sent[-1] == {"type": "http.response.body", "body": b""}
 
 
-def test_a_body_at_the_limit_is_taken(hospital: Hospital) -> None:
+def test_a_body_at_the_limit_is_accepted(hospital: Hospital) -> None:
     envelope = string_envelope("getDtNoInfo", UNKNOWN_SLOTS).encode()
     small = Hospital(make_clinic(), Limits(body_bytes=len(envelope)))
     assert small.post(envelope).status == 200
@@ -105,7 +105,7 @@ def test_who_waits_for_leave_to_send_is_refused_without_it() -> None:
     assert (sent[0]["status"], unread) == (413, 1)
 
 
-def test_a_client_that_goes_away_gets_nothing(hospital: Hospital) -> None:
+def test_a_client_that_disconnects_gets_nothing(hospital: Hospital) -> None:
     sent, _ = dispatcher(hospital.app, [{"type": "http.disconnect"}])
     assert sent == []
     sent, _ = dispatcher(
@@ -115,7 +115,7 @@ def test_a_client_that_goes_away_gets_nothing(hospital: Hospital) -> None:
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "OPTIONS", "PATCH"])
-def test_other_methods_are_not_taken(hospital: Hospital, method: str) -> None:
+def test_other_methods_are_refused(hospital: Hospital, method: str) -> None:
     response = hospital.request(method, STRING_PATH)
     assert (response.status, response.headers["allow"]) == (405, "GET, HEAD, POST")
     assert response.fault == ("soap:Client", f"{method} is not taken here: POST a SOAP envelope, or GET ?wsdl.")
@@ -162,7 +162,7 @@ def test_the_address_is_the_one_the_client_used(
     assert {address.text for address in addresses} == {f"{expected}/webservice/YuyueService?wsdl"}
 
 
-def test_a_public_address_goes_before_the_clients() -> None:
+def test_a_public_address_overrides_the_clients() -> None:
     hospital = Hospital(make_clinic(), public_url="https://sim.example/a&b/")
     wsdl = etree.fromstring(hospital.request("GET", f"{TYPED_PATH}?wsdl").content)
     assert set(wsdl.xpath("//@location")) == {f"https://sim.example/a&b{TYPED_PATH}"}  # type: ignore[arg-type]
@@ -183,7 +183,7 @@ def test_the_scenario_says_whose_address_a_hospital_gives(path: str) -> None:
 
 
 @pytest.mark.parametrize("envelope", [string_envelope, typed_envelope])
-def test_a_large_answer_is_sent_in_chunks(hospital: Hospital, envelope: Any) -> None:
+def test_a_large_response_is_sent_in_chunks(hospital: Hospital, envelope: Any) -> None:
     request = parts(envelope("getDoctorPhoto", PHOTOS).encode())
     chunked, _ = dispatcher(hospital.app, request)
     assert b"content-length" not in dict(chunked[0]["headers"])
@@ -203,7 +203,7 @@ def test_a_small_response_has_its_length(hospital: Hospital) -> None:
     assert response.headers["content-length"] == str(len(response.content))
 
 
-def test_others_have_their_turn_while_a_large_answer_goes_out(hospital: Hospital) -> None:
+def test_others_are_served_while_a_large_response_is_sent(hospital: Hospital) -> None:
     order: list[str] = []
 
     async def go() -> None:
@@ -227,7 +227,7 @@ def test_others_have_their_turn_while_a_large_answer_goes_out(hospital: Hospital
     assert order.index("large begins") < order.index("small begins") < order.index("large goes on", 3)
 
 
-def test_a_client_that_goes_away_ends_a_large_answer(hospital: Hospital) -> None:
+def test_a_client_that_goes_away_ends_a_large_response(hospital: Hospital) -> None:
     request = [*parts(string_envelope("getDoctorPhoto", PHOTOS).encode()), {"type": "http.disconnect"}]
     sent, _ = dispatcher(hospital.app, request)
     assert len(sent) < 4
@@ -257,7 +257,7 @@ def test_a_bug_before_anything_is_sent_is_a_server_fault(version: str, caplog: p
     assert "the ledger burnt" in caplog.text
 
 
-def test_a_bug_in_the_middle_cuts_the_answer_off(caplog: pytest.LogCaptureFixture) -> None:
+def test_an_internal_error_in_the_middle_cuts_the_response_off(caplog: pytest.LogCaptureFixture) -> None:
     def broken(clinic: Any, request: Any, context: Any) -> Any:
         response = HANDLERS["getDoctorPhoto"](clinic, request, context)
         photos = iter(response.photos)
@@ -298,7 +298,7 @@ def test_people_see_a_page(hospital: Hospital, path: str) -> None:
 
 @pytest.mark.parametrize("path", ["/", STRING_PATH, TYPED_PATH])
 @pytest.mark.parametrize("query", ["xsd=1", "disco", "wsdl2", "x=wsdl", "\xfc"])
-def test_there_is_nothing_under_another_query(hospital: Hospital, path: str, query: str) -> None:
+def test_another_query_is_not_found(hospital: Hospital, path: str, query: str) -> None:
     response = hospital.request("GET", f"{path}?{query}")
     assert (response.status, response.content_type) == (404, "text/plain; charset=utf-8")
     assert response.text.endswith(f": GET {path}?wsdl, or {path} alone.")

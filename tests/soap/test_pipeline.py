@@ -128,7 +128,7 @@ def test_a_parameter_that_stands_elsewhere_is_found(hospital: Hospital) -> None:
     assert (response.message.tag, len(response.message)) == ("Message", 0)
 
 
-def test_an_envelope_in_mime_parts_is_taken(hospital: Hospital) -> None:
+def test_an_envelope_in_mime_parts_is_accepted(hospital: Hospital) -> None:
     document = UNKNOWN_SLOTS.replace(">1</WorkType", ">一</WorkType")
     for envelope in (string_envelope, typed_envelope):
         sound = hospital.post(MIME_PARTS.format(envelope("getDtNoInfo", UNKNOWN_SLOTS)), content_type=MIME_TYPE)

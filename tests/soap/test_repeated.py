@@ -54,7 +54,7 @@ def left(hospital: Hospital, envelope: str) -> int:
     return sum(int(info.findtext("LeftNum", "")) for info in infos)
 
 
-def test_a_booking_shows_in_the_next_answer_and_a_cancel_too() -> None:
+def test_a_booking_shows_in_the_next_response_and_a_cancel_too() -> None:
     hospital = Hospital(make_clinic())
     schedule = tomorrows(hospital)
     parsed = string_envelope("getDtNoInfo", message(schedule))

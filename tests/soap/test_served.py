@@ -75,7 +75,7 @@ def test_http_1_0_as_axis_speaks_it(port: int) -> None:
     assert etree.fromstring(body)[0][0].tag == "{http://service.yuyue.ws.com/}getDoctorPhotoResponse"
 
 
-def test_a_chunked_request_and_a_chunked_answer(port: int) -> None:
+def test_a_chunked_request_and_a_chunked_response(port: int) -> None:
     chunks = b"%x\r\n%s\r\n%x\r\n%s\r\n0\r\n\r\n" % (50, PHOTOS[:50], len(PHOTOS) - 50, PHOTOS[50:])
     response = send_raw(port, head("1.1", "Transfer-Encoding: chunked", "Connection: close"), chunks)
     top, _, body = response.partition(b"\r\n\r\n")

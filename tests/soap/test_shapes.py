@@ -145,7 +145,7 @@ def test_the_envelope_decides_the_version_whatever_the_content_type(hospital: Ho
 
 
 @pytest.mark.parametrize("spelling", ["GetHospInfo", "GetDoctorPhoto", "BackNo", "GetDtNoInfo"])
-def test_a_capital_is_taken_and_kept(hospital: Hospital, spelling: str) -> None:
+def test_a_capital_is_accepted_and_kept(hospital: Hospital, spelling: str) -> None:
     document = "<Message><RequestInfo><HospitalID>NONE</HospitalID><RegID>5</RegID>{}</RequestInfo></Message>".format(
         "<DepartID>1</DepartID><WorkDate>2026-03-03</WorkDate><WorkType>1</WorkType>"
     )

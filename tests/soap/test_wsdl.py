@@ -173,7 +173,7 @@ def test_java_properties_do_not_collide(hospital: Hospital) -> None:
 
 
 @pytest.mark.parametrize("query", ["wsdl", "WSDL", "Wsdl", "singleWsdl", "wsdl=1", "x=1&wsdl"])
-def test_the_wsdl_is_found_however_it_is_asked_for(hospital: Hospital, query: str) -> None:
+def test_the_wsdl_is_found_in_every_spelling(hospital: Hospital, query: str) -> None:
     response = hospital.request("GET", f"{STRING_PATH}?{query}")
     assert response.content == hospital.request("GET", f"{STRING_PATH}?wsdl").content
     head = hospital.request("HEAD", f"{STRING_PATH}?{query}")
@@ -301,7 +301,7 @@ def journey(hospital: Hospital) -> list[tuple[str, etree._Element]]:
 
 @pytest.mark.parametrize("omit_empty", [False, True], ids=["sent-empty", "omitted"])
 @pytest.mark.parametrize("layout", Layout)
-def test_every_answer_is_valid_by_the_schema(layout: Layout, omit_empty: bool) -> None:
+def test_every_response_is_valid_by_the_schema(layout: Layout, omit_empty: bool) -> None:
     hospital = Hospital(make_clinic(layout, omit_empty))
     standing_alone = etree.tostring(schema_of(wsdl_of(hospital, TYPED_PATH)))
     schema = etree.XMLSchema(etree.fromstring(standing_alone))

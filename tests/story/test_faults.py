@@ -40,7 +40,7 @@ def test_what_may_come_instead_of_a_response(runner: StoryRunner, what: str, kin
     assert missed.code == 1
 
 
-def test_a_late_response_takes_simulated_time(runner: StoryRunner) -> None:
+def test_a_late_response_passes_simulated_time(runner: StoryRunner) -> None:
     late = fault("latency: {fixed: 4s}")
     assert runner.play(f"{ASK}, within: 4s, not_within: 3s, responses: {{answered: 1}}", more=late).code == 0
     result = runner.play(f"{ASK}, within: 2s", f"{ASK}, not_within: 5s", f"{ASK}, timeout: 3s", more=late)

@@ -46,7 +46,7 @@ def test_a_clock_that_runs_is_refused(runner: StoryRunner) -> None:
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9", "ftp://example.test"])
-def test_where_nobody_answers(runner: StoryRunner, url: str) -> None:
+def test_an_address_without_a_server(runner: StoryRunner, url: str) -> None:
     refused = runner.run(runner.file(*STORY), "--against", url)
     assert (refused.code, refused.out) == (2, "")
     assert url in refused.err

@@ -52,7 +52,7 @@ def test_the_clock_is_in_the_hand(file: Path) -> None:
             world.clock.to(datetime(2026, 3, 1))
 
 
-def test_the_real_time_stands_still_unless_it_is_wanted() -> None:
+def test_a_real_clock_is_frozen_unless_requested() -> None:
     with hospital() as world:
         assert (world.scenario, world.clock.now()) == ("default", datetime(2026, 3, 2, 8, 0))
         assert world.clock.now() == datetime(2026, 3, 2, 8, 0)
@@ -76,7 +76,7 @@ def test_a_scenario_that_extends_another_has_its_clock(tmp_path: Path, clock: st
         assert world.clock.now() == now
 
 
-def test_what_goes_wrong_is_wanted(file: Path) -> None:
+def test_a_journey_expects_its_refusals(file: Path) -> None:
     with hospital(file, plants=["false_sold_out"]) as world:
         assert book(world, 1) == "1001"
         assert world.explain("x1")["exchanges"][0]["cause"]["name"] == "false_sold_out"
@@ -93,7 +93,7 @@ def test_what_goes_wrong_is_wanted(file: Path) -> None:
         assert world.registration(1)["state"] == "stopped"
 
 
-def test_it_goes_back_to_a_snapshot(file: Path) -> None:
+def test_a_story_returns_to_a_snapshot(file: Path) -> None:
     with hospital(file) as world:
         name = world.snapshot()
         assert book(world, 1) == "1000"

@@ -155,7 +155,7 @@ def test_an_address_that_does_not_respond_is_reported(tmp_path: Path) -> None:
     assert "test_it.py::test_it gets no hospital: 'hospital' is no address such as http://127.0.0.1:8080" in done.stdout
 
 
-def test_a_scenario_stands_beside_the_test_or_where_pytest_was_started(tmp_path: Path) -> None:
+def test_a_scenario_file_is_found_beside_the_test_or_from_the_working_folder(tmp_path: Path) -> None:
     folder = tmp_path / "tests"
     folder.mkdir()
     (folder / "beside.yaml").write_text(scenario(["WORL"], []), encoding="utf-8")

@@ -29,7 +29,7 @@ STARTS = {"yuyue_sim.__main__", "yuyue_sim.cli.app", "yuyue_sim.contract.tables"
 """Modules that nobody imports since they are where something begins."""
 
 
-def test_there_is_something_to_look_at() -> None:
+def test_the_console_has_something_to_show() -> None:
     assert PACKAGE / "core" / "clock.py" in SOURCES
     assert Path(__file__) in TESTS
     assert ROOT / "README.md" in TEXTS

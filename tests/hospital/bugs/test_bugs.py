@@ -123,7 +123,7 @@ def test_duplicate_record_books_a_retried_reg_id_twice(bugged: Making) -> None:
     assert [each["IsQuit"] for each in hospital.batch()] == ["1", "0"]
 
 
-def test_duplicate_record_strikes_only_the_same_booking_asked_for_again(bugged: Making) -> None:
+def test_duplicate_record_affects_only_a_repeated_booking(bugged: Making) -> None:
     hospital = bugged("{duplicate_record: {}}")
     assert hospital.code(1) == "1000"
     assert hospital.code(2, patient=1) == "1002"

@@ -35,7 +35,7 @@ def test_there_is_a_bug_for_every_key_and_a_key_for_every_bug() -> None:
     assert len(BUGS) == 8
 
 
-def test_a_share_strikes_the_same_bookings_each_time_and_about_that_many(bugged: Making) -> None:
+def test_a_share_affects_always_the_same_bookings_and_about_that_many(bugged: Making) -> None:
     first, again = bugged("{lost_booking: {share: 0.3}}"), bugged("{lost_booking: {share: 0.3}}")
     lost = injected(first)
     assert 40 <= len(lost) <= 80
@@ -64,14 +64,14 @@ def test_several_bugs_at_once_each_do_what_they_say(bugged: Making) -> None:
     assert [hospital.left(), hospital.code(5)] == [0, "1001"]
 
 
-def test_a_ledger_with_bugs_is_not_taken_for_an_honest_one(tmp_path: Path) -> None:
+def test_a_ledger_with_bugs_is_not_opened_without_them(tmp_path: Path) -> None:
     state = str(tmp_path / "state.sqlite")
     Bugged(tmp_path, "{repeated_reserve_no: {}}", state).simulation.close()
     with pytest.raises((StartError, LedgerError), match="bugged"):
         Bugged(tmp_path, "{}", state)
 
 
-def test_a_bug_goes_on_where_the_ledger_goes_on(tmp_path: Path) -> None:
+def test_a_bug_continues_with_its_ledger(tmp_path: Path) -> None:
     state = str(tmp_path / "state.sqlite")
     before = Bugged(tmp_path, "{leaky_cancel: {}, repeated_reserve_no: {}}", state)
     assert [before.code(1), before.cancel(1), before.left()] == ["1000", "0000", 2]
@@ -128,7 +128,7 @@ def test_a_scenario_with_a_bug_that_cannot_be_is_refused_by_file_and_line(tmp_pa
         Bugged(tmp_path, bugs)
 
 
-def test_a_bug_of_a_hospital_that_there_is_not_is_refused(tmp_path: Path) -> None:
+def test_a_bug_of_an_unknown_hospital_is_refused(tmp_path: Path) -> None:
     with pytest.raises(
         ScenarioErrors, match=r"bugged\.yaml:8:\d+: bugs\.oversell\.hospitals\[0\]: there is no hospital 'CS02'"
     ):

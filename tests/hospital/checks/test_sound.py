@@ -79,7 +79,7 @@ def test_a_real_clock_knows_no_dates_but_who_is_there(tmp_path: Path) -> None:
     ]
 
 
-def test_the_clock_that_is_asked_for_counts(tmp_path: Path) -> None:
+def test_the_requested_clock_is_used(tmp_path: Path) -> None:
     text = f"{MONDAY}timeline: [{{at: 2026-03-02T09:00:00, bed_crisis: {{hospital: KC01}}}}]\n"
     assert problems(tmp_path, text) == []
     assert problems(tmp_path, text, "frozen@2026-03-03T08:00:00") == [
@@ -97,7 +97,7 @@ def test_contradictions_are_reported_beside_wrong_values(tmp_path: Path) -> None
     assert keys == ["seed", "timeline[0].bed_crisis.duration", "timeline[1].at", "timeline[1].resume_hospital.hospital"]
 
 
-def test_a_simulation_does_not_begin_with_an_unsound_story_but_goes_on_with_one_that_has_begun(tmp_path: Path) -> None:
+def test_an_unsound_story_is_refused_at_the_start_but_continued_in_its_ledger(tmp_path: Path) -> None:
     path = tmp_path / "tried.yaml"
     path.write_text(
         f"{HEAD}timeline: [{{at: 2026-03-02T09:00:00, bed_crisis: {{hospital: KC01}}}}]\n", encoding="utf-8"

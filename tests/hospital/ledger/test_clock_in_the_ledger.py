@@ -143,7 +143,7 @@ def test_inside_a_snapshot_time_belongs_to_what_is_read_there(opened: Opening, f
     assert reader.now() == datetime(2026, 3, 2, 9)
 
 
-def test_freezing_a_running_clock_takes_no_worker_back(opened: Opening, file: Path, machine: Machine) -> None:
+def test_freezing_a_running_clock_never_goes_back_in_any_worker(opened: Opening, file: Path, machine: Machine) -> None:
     one, other = opened(file, machine, SCALED), opened(file, machine, SCALED)
     machine.unix_s += 10.005
     before_the_change = other.now()
@@ -249,7 +249,7 @@ def test_a_host_set_back_while_nobody_served_is_logged(
     assert (restarted.now() - reached).total_seconds() == after_10_s
 
 
-def test_another_clock_asked_for_at_a_restart(opened: Opening, file: Path, machine: Machine) -> None:
+def test_a_different_clock_at_a_restart(opened: Opening, file: Path, machine: Machine) -> None:
     opened(file, machine, FROZEN).advance_by(timedelta(hours=1))
     with pytest.raises(EarlierInstantError) as caught:
         opened(file, machine, SCALED)
@@ -287,7 +287,7 @@ def test_a_reset_begins_a_new_life(path: Path | None, machine: Machine, spec: st
     assert clock.reading().started == spec
 
 
-def test_a_reset_takes_the_other_processes_back_too(opened: Opening, file: Path, machine: Machine) -> None:
+def test_a_reset_resets_the_other_processes_too(opened: Opening, file: Path, machine: Machine) -> None:
     one, other = opened(file, machine, SCALED), opened(file, machine, SCALED)
     machine.unix_s += 1000
     assert seconds(other) == 60_000

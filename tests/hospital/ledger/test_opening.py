@@ -34,7 +34,7 @@ def complaint(path: Path, identity: LedgerIdentity = IDENTITY) -> LedgerError:
     return caught.value
 
 
-def test_a_file_is_made_where_there_is_none_and_opened_again(tmp_path: Path) -> None:
+def test_a_missing_file_is_created_and_reopened(tmp_path: Path) -> None:
     path = tmp_path / "台账 ledger#1.sqlite"
     first = Ledger.open(path, IDENTITY)
     first.add(registration(1))

@@ -49,7 +49,7 @@ def test_those_of_a_date_come_by_their_ids(ledger: Ledger) -> None:
     assert [each.registration_id for each in overview.of_visit_date("KC01", "2026-03-03", listed[3])] == listed[4:]
 
 
-def test_schedules_with_cancelled_records_alone_are_schedules_too(ledger: Ledger) -> None:
+def test_schedules_with_only_cancelled_records_are_listed_too(ledger: Ledger) -> None:
     overview = filled(ledger)
     listed = [(each.hospital_id, each.work_date) for each in overview.schedules()]
     expected = [(hospital, f"2026-03-0{day}") for hospital in ("KC01", "SG01") for day in (3, 4, 5)]

@@ -150,7 +150,7 @@ def test_all_of_an_order_is_kept_as_it_came(asked: Asked) -> None:
     assert json.loads(kept.exam_items) == ["核酸检测", "血常规"]
 
 
-def test_the_same_script_gives_the_same_answers() -> None:
+def test_the_same_script_gives_the_same_responses() -> None:
     def play() -> list[object]:
         asked = Asked()
         responses: list[object] = [asked.book(card_no=man(number % 5)) for number in range(12)]

@@ -98,7 +98,7 @@ def test_card_and_outpatient_number_narrow_it(busy: Asked) -> None:
     assert records(busy, *month, outpatient_no="0") == []
 
 
-def test_a_large_answer_holds_no_more_than_a_page_and_stays_right_while_others_write() -> None:
+def test_a_large_response_holds_no_more_than_a_page_and_stays_right_while_others_write() -> None:
     asked = Asked()
     for number in range(4):
         asked.booked(registration_id=number + 1, card_no=man(number), visit_date=TOMORROW)

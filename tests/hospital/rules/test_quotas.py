@@ -46,7 +46,7 @@ def test_without_a_closing_time_a_schedule_is_open_to_its_end() -> None:
     asked.booked(visit_date=TODAY)
 
 
-def test_there_are_no_quotas_unless_asked_for() -> None:
+def test_there_are_no_quotas_by_default() -> None:
     asked = asked_with()
     for department_id in ("IM", "SU", "DI", "AD"):
         asked.booked(department_id=department_id)

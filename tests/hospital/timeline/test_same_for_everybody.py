@@ -65,7 +65,7 @@ def test_a_restart_keeps_what_somebody_let_happen(tmp_path: Path) -> None:
     again.simulation.close()
 
 
-def test_every_worker_knows_at_once_and_a_reset_takes_it_back(tmp_path: Path) -> None:
+def test_a_change_reaches_every_worker_at_once_and_a_reset_removes_it(tmp_path: Path) -> None:
     with serving("--workers", "2", scenario=written(tmp_path)) as simulator:
         for _ in range(3):
             assert statuses(simulator) == {"0"}

@@ -111,7 +111,7 @@ def test_what_is_booked_of_withheld_numbers_stays_booked(tmp_path: Path) -> None
     assert town.book(morning("2026-03-04"), ("09:00", "10:00"))[0] == "1001"
 
 
-def test_a_hospital_is_suspended_and_goes_on(tmp_path: Path) -> None:
+def test_a_hospital_is_suspended_and_resumed(tmp_path: Path) -> None:
     resumed = {"at": "2026-03-02T11:00:00", "resume_hospital": {"hospital": "CS01"}}
     town = town_with(tmp_path, {"suspend_hospital": {"hospital": "CS01", "reason": "停电检修"}}, resumed)
     assert hospital(town) == ("0", "")

@@ -32,13 +32,13 @@ def test_a_hospital_that_nobody_wants_has_no_patients_of_other_channels() -> Non
     assert not any(each.demands for each in filled(one_hospital("demand: 0")))
 
 
-def test_a_hospital_that_is_wanted_more_has_more() -> None:
+def test_a_hospital_with_more_demand_has_more_bookings() -> None:
     booked = [sum(len(each.demands) for each in filled(one_hospital(f"demand: {level}"))) for level in (0.5, 1.0, 1.5)]
     assert booked[0] * 1.7 < booked[1]
     assert booked[1] * 1.2 < booked[2]
 
 
-def test_the_hospital_s_release_and_window_hold_for_other_channels_too() -> None:
+def test_other_channels_obey_the_release_and_the_booking_window() -> None:
     world = one_hospital('policy: {ahead_days: 5, release_time: "15:00"}')
     earliest = timedelta.max
     for schedule, demands, _ in filled(world):
@@ -49,7 +49,7 @@ def test_the_hospital_s_release_and_window_hold_for_other_channels_too() -> None
     assert timedelta(0) <= earliest < MINUTE
 
 
-def test_that_day_s_rules_hold_for_other_channels_too() -> None:
+def test_other_channels_obey_the_rules_of_the_day() -> None:
     world = one_hospital("policy: {cancel_that_day: false, expert_that_day: false}")
     that_day = 0
     for schedule, demands, _ in filled(world):

@@ -103,7 +103,7 @@ def test_channels_name_the_software_or_the_clerk(week: list[Filled]) -> None:
     assert channels[Channel.WECHAT] + channels[Channel.APP] > channels.total() * 0.4
 
 
-def test_what_is_reserved_goes_to_those_inside(month: list[Filled]) -> None:
+def test_reserved_numbers_go_to_other_channels(month: list[Filled]) -> None:
     reserved = 0
     for schedule, demands, _ in month:
         for demand in demands:

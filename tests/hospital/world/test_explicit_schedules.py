@@ -93,7 +93,7 @@ def test_single_numbers_are_a_few_minutes_apart() -> None:
     assert slots(schedule) == ["08:00 09:24 1", "09:24 10:48 1", "10:48 11:30 1", "13:42 15:06 1", "15:06 16:30 1"]
 
 
-def test_every_schedule_of_a_hospital_with_single_numbers_is_so() -> None:
+def test_every_schedule_of_a_hospital_with_single_number_slots_has_them() -> None:
     world = world_of(quirks=("single-number-slots",), doctors=40)
     schedules = [
         *world.department_schedules("AB12", "", MONDAY, SUNDAY),

@@ -90,7 +90,7 @@ def test_campuses_share_an_affiliation_and_are_ranked(city: World) -> None:
     assert all(re.fullmatch(r"太湖医科大学附属第一医院\(\w+\)", campus.name) for campus in campuses)
 
 
-def test_a_campus_lies_in_the_zone_it_is_called_after(world: World) -> None:
+def test_a_campus_is_in_the_district_of_its_name(world: World) -> None:
     assert world.hospitals[0].name == "太湖医科大学附属第一医院(平江)"
     assert world.hospitals[0].zone == "姑苏区"
     assert world.hospitals[0].address.startswith("苏州市姑苏区")

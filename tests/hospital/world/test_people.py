@@ -136,7 +136,7 @@ def test_names_fit_the_table(patients: list[Patient]) -> None:
     assert len({each.person.name for each in patients}) > len(patients) / 3
 
 
-def test_a_person_is_the_same_however_often_asked_and_another_with_another_seed(world: World) -> None:
+def test_a_seed_always_gives_the_same_person_and_another_seed_another(world: World) -> None:
     schedule = next(world.department_schedules("SG01", "0304", MONDAY, date(2026, 3, 8)))
     assert world.person(schedule, 3) == world.person(schedule, 3)
     text = "name: tried\nworld:\n  hospitals:\n    - {profile: maternity, id: AB12}\n"

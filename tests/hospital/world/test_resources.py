@@ -177,7 +177,7 @@ def test_what_is_kept_is_bounded() -> None:
     assert sum(cache_sizes(stays).values()) <= 16_384 + 8_192
 
 
-def test_two_asks_of_one_instant_agree_whatever_was_asked_before(default_scenario: Scenario) -> None:
+def test_responses_at_one_instant_agree_after_any_earlier_requests(default_scenario: Scenario) -> None:
     forward, backward = World(default_scenario, 7), World(default_scenario, 7)
     instants = [WEDNESDAY + timedelta(minutes=97 * number) for number in range(40)]
     asked = [(ward.id, now) for ward in wards(forward, "SG01")[:6] for now in instants]

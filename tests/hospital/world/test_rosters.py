@@ -37,7 +37,7 @@ def schedules(world: World) -> list[Schedule]:
     return [schedule for hospital in world.hospitals for schedule in all_schedules(world, hospital.id)]
 
 
-def test_a_schedule_asked_for_is_the_schedule_listed(world: World, schedules: list[Schedule]) -> None:
+def test_a_single_schedule_equals_the_listed_one(world: World, schedules: list[Schedule]) -> None:
     assert len(schedules) > 1000
     listed = {
         (each.hospital_id, each.department_id, each.doctor_id, each.work_date, each.work_type): each
@@ -67,7 +67,7 @@ def test_a_schedule_asked_for_is_the_schedule_listed(world: World, schedules: li
         ("SG01", "", "03010001"),
     ],
 )
-def test_there_is_no_schedule_of_what_does_not_exist(
+def test_unknown_departments_and_doctors_have_no_schedule(
     world: World, hospital_id: str, department_id: str, doctor_id: str
 ) -> None:
     days = [MONDAY + timedelta(days=number) for number in range(7)]

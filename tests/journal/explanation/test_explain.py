@@ -253,7 +253,7 @@ def test_the_client_s_own_name_is_enough(town: Explained) -> None:
     assert town.order("GET", " /explain/client-7")["exchanges"][0]["exchange"]["registration_id"] == "1"
 
 
-def test_the_command_takes_the_client_s_own_name_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_accepts_the_clients_own_request_id(capsys: pytest.CaptureFixture[str]) -> None:
     with serving() as served:
         url = f"http://127.0.0.1:{served.port}"
         content = typed_envelope("getGhInfo", about("getGhInfo", 7, "SG01"))

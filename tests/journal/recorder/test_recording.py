@@ -99,7 +99,7 @@ def live(recorded: Recorded) -> None:
     assert recorded.soap("backNo", about("backNo", 2, HOSPITAL)).findtext(".//Code") == "0000"
 
 
-def test_what_passes_is_kept_as_the_simulator_would_keep_it(recorded: Recorded) -> None:
+def test_recorded_exchanges_are_as_the_simulator_would_journal_them(recorded: Recorded) -> None:
     live(recorded)
     columns = "operation, style, hospital_id, registration_id, card_no, code, http_status, simulated_at, path"
     first, *_, sixth, last = recorded.rows(columns)
@@ -140,7 +140,7 @@ def test_the_wsdl_leads_to_the_recorder(recorded: Recorded, path: str) -> None:
     assert recorded.rows("id") == []
 
 
-def test_what_cannot_be_read_passes_too(recorded: Recorded) -> None:
+def test_unreadable_requests_pass_too(recorded: Recorded) -> None:
     response = recorded.request("POST", STRING_PATH, content=b"<no/>", headers={"content-type": XML11})
     assert response.status_code == 500
     malformed = typed_envelope("getYyNo", "<Message><OrderInfo><RegID>x</RegID></OrderInfo></Message>")
@@ -204,7 +204,7 @@ def test_a_recording_is_replayed_without_a_difference(recorded: Recorded, capsys
     assert "getYyNo: 1000 is 1001 now, 5 times" in capsys.readouterr().out
 
 
-def test_a_recording_does_not_say_what_to_ask(recorded: Recorded, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_recording_needs_a_target(recorded: Recorded, capsys: pytest.CaptureFixture[str]) -> None:
     live(recorded)
     recorded.rows("id")
     assert run(["replay", str(recorded.file)]) == 2

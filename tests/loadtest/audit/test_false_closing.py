@@ -34,7 +34,7 @@ def test_every_free_seat_counts_and_a_number_given_between_ends_the_stretch(tmp_
     assert closed_s(run) == pytest.approx(0.013)
 
 
-def test_seats_that_somebody_may_hold_meanwhile_are_not_counted(tmp_path: Path) -> None:
+def test_numbers_that_a_user_may_hold_meanwhile_are_not_counted(tmp_path: Path) -> None:
     run = WrittenRun(tmp_path)
     run.look(0, 1, 2)
     run.book(1, 10, 15)

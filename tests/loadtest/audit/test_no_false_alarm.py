@@ -21,7 +21,7 @@ def test_a_quiet_run_is_right(tmp_path: Path) -> None:
     assert result.judged[Invariant.OVERSELL] == 1
 
 
-def test_a_number_given_back_while_another_asks_may_go_to_it(tmp_path: Path) -> None:
+def test_a_number_given_back_may_go_to_a_request_at_the_same_time(tmp_path: Path) -> None:
     run = WrittenRun(tmp_path)
     run.look(0, 1, 2)
     run.book(1, 10, 15)
@@ -36,7 +36,7 @@ def test_a_number_given_back_while_another_asks_may_go_to_it(tmp_path: Path) -> 
     assert run.audit().verdict is Verdict.RIGHT
 
 
-def test_a_booking_whose_answer_was_lost_may_stand(tmp_path: Path) -> None:
+def test_a_booking_whose_response_was_lost_may_exist(tmp_path: Path) -> None:
     run = WrittenRun(tmp_path)
     run.look(0, 1, 2)
     run.book(1, 10, 15, UNCLEAR)
@@ -48,7 +48,7 @@ def test_a_booking_whose_answer_was_lost_may_stand(tmp_path: Path) -> None:
     assert run.audit().verdict is Verdict.RIGHT
 
 
-def test_a_booking_whose_answer_was_lost_may_not_stand(tmp_path: Path) -> None:
+def test_a_booking_whose_response_was_lost_may_not_exist(tmp_path: Path) -> None:
     run = WrittenRun(tmp_path)
     run.look(0, 1, 2)
     run.book(1, 10, 15, UNCLEAR)
@@ -70,7 +70,7 @@ def test_asked_again_under_its_regid_it_is_one_booking(tmp_path: Path) -> None:
     assert (result.verdict, result.facts.booked, result.facts.unclear) == (Verdict.RIGHT, 1, 1)
 
 
-def test_the_same_patient_is_refused_with_the_booking_there_is(tmp_path: Path) -> None:
+def test_the_same_patient_is_refused_with_the_existing_booking(tmp_path: Path) -> None:
     run = WrittenRun(tmp_path)
     run.look(0, 1, 2)
     run.book(1, 10, 15, patient="320503198001010017")
@@ -79,7 +79,7 @@ def test_the_same_patient_is_refused_with_the_booking_there_is(tmp_path: Path) -
     assert run.audit().verdict is Verdict.RIGHT
 
 
-def test_a_cancellation_whose_answer_was_lost_may_have_been_taken(tmp_path: Path) -> None:
+def test_a_cancellation_whose_response_was_lost_may_have_been_taken(tmp_path: Path) -> None:
     run = WrittenRun(tmp_path)
     run.look(0, 1, 2)
     run.book(1, 10, 15)
@@ -173,7 +173,7 @@ def test_a_booking_that_names_no_slot_may_be_in_any(tmp_path: Path) -> None:
     assert run.audit(left=1).anomalies == ()
 
 
-def test_without_asking_the_hospital_the_end_is_not_known(tmp_path: Path) -> None:
+def test_without_final_reads_the_end_is_unknown(tmp_path: Path) -> None:
     run = WrittenRun(tmp_path)
     run.look(0, 1, 2)
     run.book(1, 10, 15)
@@ -213,7 +213,7 @@ def test_a_run_in_which_nothing_succeeded_proves_nothing(tmp_path: Path) -> None
     assert "anything that needs getYyNo: it never succeeded" in result.unknowns
 
 
-def test_strict_wants_a_fight_and_a_lost_answer(tmp_path: Path) -> None:
+def test_strict_requires_a_contested_number_and_a_lost_response(tmp_path: Path) -> None:
     run = WrittenRun(tmp_path)
     run.look(0, 1, 2)
     run.book(1, 10, 15)

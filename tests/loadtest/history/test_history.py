@@ -72,7 +72,7 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     assert found.lags_ns.tolist() == [8_000_000]
 
 
-def test_a_request_without_answer_is_unclear_and_never_ends(tmp_path: Path) -> None:
+def test_a_request_without_response_is_unclear_and_never_ends(tmp_path: Path) -> None:
     history = writer(tmp_path, 0)
     history.invoke("getYyNo", 1, slot=SLOT)
     lost = history.invoke("getYyNo", 2, slot=SLOT)

@@ -44,14 +44,14 @@ def test_half_and_all_are_counted_from_the_release(tmp_path: Path) -> None:
     assert (sold.half_s, sold.all_s) == (0.03, 0.05)
 
 
-def test_who_had_seen_a_number_and_was_refused_met_a_phantom(tmp_path: Path) -> None:
+def test_a_user_who_saw_a_number_and_was_refused_met_a_phantom(tmp_path: Path) -> None:
     bins = {each.name: (each.attempts, each.refused_full) for each in phantom_rates(Attempts(rush(tmp_path)))}
     assert bins.pop("< 300 ms") == (2, 1)  # read at 20 ms, asked at 120 and 125
     assert bins.pop("< 100 ms") == (1, 0)  # asked at 110
     assert set(bins.values()) == {(0, 0)}
 
 
-def test_the_refused_who_asked_before_the_last_winner_was_overtaken(tmp_path: Path) -> None:
+def test_a_refused_user_who_asked_before_the_last_winner_was_overtaken(tmp_path: Path) -> None:
     served = fairness(Attempts(rush(tmp_path)))
     assert (served.refused, served.overtaken) == (1, 1)
     assert (served.attempts, served.by_bots, served.won, served.won_by_bots) == (4, 1, 2, 0)

@@ -79,7 +79,7 @@ def test_what_is_not_known_of_another_machines_clock_makes_no_latency_longer(tmp
     assert [each.worst_ms for each in Responses(history).latencies()] == [10.0]
 
 
-def test_who_was_never_answered_had_a_lag_all_the_same(tmp_path: Path) -> None:
+def test_an_arrival_without_response_has_a_lag_too(tmp_path: Path) -> None:
     generator = Generator(tmp_path)
     generator.arrival(due_ms=100, sent_ms=160, answered_ms=None)
     found = generator.found()

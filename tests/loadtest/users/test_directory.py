@@ -56,7 +56,7 @@ def hospital(departments: str, calendar: str) -> Any:
 @pytest.mark.parametrize(
     ("kind", "is_clinic"), [(1, True), (2, True), (3, True), *((kind, False) for kind in (4, 5, 6, 10, 11, 20))]
 )
-def test_only_departments_that_take_bookings_are_wanted(kind: int, is_clinic: bool) -> None:
+def test_only_departments_that_take_bookings_are_used(kind: int, is_clinic: bool) -> None:
     ask = hospital(department("01", 1) + department("02", kind), works("01") + works("02"))
     found = discover(ask, DAY, DAY)
     assert [each.department_id for each in found.schedules] == (["01", "02"] if is_clinic else ["01"])

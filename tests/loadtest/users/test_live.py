@@ -181,7 +181,7 @@ def test_a_report_stays_small_however_many_slots_there_are() -> None:
     assert len(json.dumps(report)) < 5000
 
 
-def test_an_hour_is_kept() -> None:
+def test_a_shift_of_one_hour() -> None:
     hands = Hands()
     live = alone(hands)
     for second in range(4000):

@@ -51,7 +51,7 @@ def test_a_stage_lasts_from_when_all_are_there() -> None:
     assert plan.users_at(there(100, 50)) is None
 
 
-def test_a_rush_ends_when_all_have_done_what_they_wanted() -> None:
+def test_a_rush_ends_when_all_users_are_done() -> None:
     plan = StagedPlan([Stage(10, 60)])
     assert plan.users_at(there(1)) == 10
     assert plan.users_at(there(2, 3)) == 10
@@ -83,7 +83,7 @@ def test_a_ramp_ends_at_the_step_whose_followers_bring_hardly_more() -> None:
     )
 
 
-def test_a_ramp_ends_where_answers_take_too_long() -> None:
+def test_a_ramp_ends_where_responses_take_too_long() -> None:
     plan = ramp()
     assert climb(plan, Measured(100, 0.1), Measured(190, 1.2)) == [20, 10]
     assert plan.verdict.endswith("Then 20 users: 190.0 answers a second, p95 1200 ms, over the bound of 1000 ms.")

@@ -27,11 +27,11 @@ def test_steps_follow_each_other_and_begin_anew_in_the_next_run(played: Any) -> 
     assert again == [2, 2.0]
 
 
-def test_steps_that_mean_nothing_end_the_run_with_the_reason(played: Any) -> None:
+def test_invalid_steps_end_the_run_with_the_reason(played: Any) -> None:
     assert played["nonsense"] == [None, ["expected users:seconds,… such as 10:30,50:60, got 'many'"]]
 
 
-def test_a_ramp_says_what_each_step_brought_and_goes_back_to_the_knee(played: Any) -> None:
+def test_a_ramp_reports_each_step_and_returns_to_the_knee(played: Any) -> None:
     wanted, remarks = played["ramp"]
     assert [users and users[0] for users in wanted] == [1, 1, 2, 2, 1, 1, 1, None]
     assert [remark.partition(", p95")[0] for remark in remarks] == [

@@ -111,7 +111,7 @@ def test_the_short_way_leaves_what_is_odd_to_the_parser(inner: str) -> None:
         ("getDtNoInfo", SLOTS, 0, ""),
     ],
 )
-def test_an_answer_is_done_refused_or_unclear(operation: str, inner: str, outcome: int, code: str) -> None:
+def test_a_response_is_done_refused_or_unclear(operation: str, inner: str, outcome: int, code: str) -> None:
     response = read(operation, 77, 200, typed_style(operation, inner))
     assert (response.outcome, response.code) == (outcome, code)
 

@@ -55,7 +55,7 @@ class Faulty:
 BUSY = 'operations: [getYyNo], business_code: {code: "1005", message: 忙}'
 
 
-def test_every_third_attempt_of_a_request_is_met(tmp_path: Path) -> None:
+def test_every_third_attempt_of_a_request_gets_the_fault(tmp_path: Path) -> None:
     faulty = Faulty(written(tmp_path, f"name: third, every: 3, {BUSY}"))
     for registration_id in (1, 2, 3, 4):
         codes = [faulty.code(registration_id) for _ in range(9)]
@@ -99,6 +99,6 @@ def test_a_fault_holds_from_and_until_its_instants(tmp_path: Path, rule: str, co
     assert heard == codes
 
 
-def test_other_hospitals_are_not_met(tmp_path: Path) -> None:
+def test_other_hospitals_are_not_affected(tmp_path: Path) -> None:
     faulty = Faulty(written(tmp_path, f"name: here, hospitals: [HALF], {BUSY}"))
     assert [faulty.code(1), faulty.code(2, "OTHR")] == ["1005", "1000"]

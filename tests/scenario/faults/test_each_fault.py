@@ -75,7 +75,7 @@ def test_every_kind_is_tried() -> None:
 
 
 @pytest.mark.parametrize(("rule", "when", "hospital_id"), CASES, ids=[f"{each[0]} {each[1]}" for each in CASES])
-def test_a_fault_shows_as_it_is_called(asking: Asking, rule: str, when: str, hospital_id: str) -> None:
+def test_a_fault_is_shown_by_its_name(asking: Asking, rule: str, when: str, hospital_id: str) -> None:
     """After the booking is made it is known to getGhInfo, whatever the platform heard; before it is not."""
     registration_id = CASES.index((rule, when, hospital_id)) + (5001 if asking.style is Style.STRING else 5501)
     assert asking.code("getYyNo", order(registration_id, hospital_id)) == SEEN[rule]
@@ -87,7 +87,7 @@ def test_a_hospital_that_no_fault_names_is_well(asking: Asking) -> None:
     assert asking.code("getYyNo", order(registration_id, "WELL")) == "1000"
 
 
-def test_an_answer_in_gbk_that_is_declared_utf_8(asking: Asking) -> None:
+def test_a_response_in_gbk_that_is_declared_utf_8(asking: Asking) -> None:
     refused = order(7000 + len(asking.style), "GBK1").replace("03000001</DoctorID>", "03000009</DoctorID>")
     assert asking.code("getYyNo", refused) == "unreadable"
     status, content_type, body = asking.raw("getYyNo", refused)
@@ -102,7 +102,7 @@ def test_only_the_outer_declaration_names_another_encoding(asking: Asking) -> No
     assert re.findall(rb'encoding="([^"]+)"', body) == [b"UTF-16", b"UTF-8"]
 
 
-def test_an_answer_that_says_it_is_a_page(asking: Asking) -> None:
+def test_a_response_declared_as_html(asking: Asking) -> None:
     status, content_type, body = asking.raw("getYyNo", order(8000 + len(asking.style), "HTML"))
     assert (status, content_type) == (200, "text/html")
     assert b"1000" in body

@@ -83,7 +83,7 @@ def test_the_cards_of_the_page() -> None:
 
 @pytest.mark.parametrize("by", ["card", "telephone"])
 @pytest.mark.parametrize("digits", BOOKING)
-def test_an_order_meets_its_outcome(served: Served, digits: str, by: str) -> None:
+def test_an_order_gets_the_outcome(served: Served, digits: str, by: str) -> None:
     code, is_booked = BOOKING[digits]
     index = [*BOOKING].index(digits)
     for style in Style:
@@ -103,7 +103,7 @@ def test_the_words_beside_the_code(asking: Asking) -> None:
     assert asking.message("getYyNo", order(20_002, "T000", card("011"))) == "该排班已停诊"
 
 
-def test_a_boys_card_meets_the_same(asking: Asking) -> None:
+def test_a_boys_card_has_the_same_outcome(asking: Asking) -> None:
     assert asking.code("getYyNo", order(20_003, "T000", card("003", "20180101"))) == "1001"
 
 
@@ -115,7 +115,7 @@ def test_a_slow_booking(asking: Asking) -> None:
 
 
 @pytest.mark.parametrize(("digits", "is_booked"), [("025", True), ("043", False)])
-def test_no_answer_comes(asking: Asking, digits: str, is_booked: bool) -> None:
+def test_no_response_comes(asking: Asking, digits: str, is_booked: bool) -> None:
     registration_id, hospital_id = place(asking, 31 + is_booked)
     impatient = Asking(asking.port, asking.style, timeout_s=0.3)
     born = "19900101" if asking.style is Style.STRING else "19910101"
@@ -124,7 +124,7 @@ def test_no_answer_comes(asking: Asking, digits: str, is_booked: bool) -> None:
 
 
 @pytest.mark.parametrize("digits", LATER)
-def test_a_later_request_meets_its_outcome(asking: Asking, digits: str) -> None:
+def test_a_later_request_gets_the_outcome(asking: Asking, digits: str) -> None:
     operation, code, is_quit = LATER[digits]
     registration_id, hospital_id = place(asking, 20 + [*LATER].index(digits))
     born = "19900101" if asking.style is Style.STRING else "19910101"

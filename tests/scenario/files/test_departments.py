@@ -129,7 +129,7 @@ def test_each_contradiction_is_reported_with_its_line(department: str, message: 
         f'{{date: "2026-03-03", part: morning, slots: [{SEGMENT}, {{begin: "09:00", end: "09:30", numbers: 3}}]}}',
     ],
 )
-def test_schedules_apart_are_taken(schedules: str) -> None:
+def test_schedules_on_different_dates_are_accepted(schedules: str) -> None:
     (hospital,) = scenario_from_text(text_with(with_schedule(schedules))).world.hospitals
     found: Any = hospital.departments[0].schedules
     assert len(found) == schedules.count("part:")

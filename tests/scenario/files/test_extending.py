@@ -44,7 +44,7 @@ def refusal(path: Path) -> list[str]:
     return [str(problem).replace(f"{path.parent}/", "") for problem in caught.value.problems]
 
 
-def test_everything_is_taken_over_but_the_names(tmp_path: Path) -> None:
+def test_everything_is_inherited_except_the_names(tmp_path: Path) -> None:
     scenario = extended(tmp_path, "")
     assert (scenario.name, scenario.title, scenario.description) == ("child", "", "")
     assert (scenario.seed, scenario.clock) == (7, "frozen@2026-03-02T08:00:00")
@@ -53,7 +53,7 @@ def test_everything_is_taken_over_but_the_names(tmp_path: Path) -> None:
     assert len(scenario.timeline) == 1
 
 
-def test_mappings_are_merged_key_by_key_and_null_takes_a_key_back(tmp_path: Path) -> None:
+def test_mappings_are_merged_key_by_key_and_null_removes_a_key(tmp_path: Path) -> None:
     hospital = extended(
         tmp_path,
         "seed: 9\nworld:\n  hospitals:\n    - {id: KC01, policy: {ahead_days: null, foreign_patients: true}}\n",

@@ -32,7 +32,7 @@ def test_the_smallest_scenario_has_defaults_for_all_the_rest() -> None:
     assert (hospital.profile, hospital.count, hospital.policy.ahead_days) == (Profile.COMMUNITY, 1, 14)
 
 
-def test_every_key_is_taken() -> None:
+def test_every_key_is_accepted() -> None:
     scenario = scenario_from_text(
         "name: full\ntitle: 全\ndescription: all\nseed: 7\nclock: x60@2026-03-02T08:00:00\nworld:\n  hospitals:\n"
         "    - profile: county\n      id: KC01\n      name: 昆山市人民医院\n      district: 昆山\n"
@@ -149,7 +149,7 @@ def test_what_is_no_plain_yaml_is_refused(text: str, expected: str) -> None:
     ],
     ids=["block", "json", "folded"],
 )
-def test_tabs_are_taken_where_yaml_1_2_has_them(text: str) -> None:
+def test_tabs_are_accepted_where_yaml_1_2_has_them(text: str) -> None:
     scenario = scenario_from_text(text)
     assert (scenario.name, scenario.title) == ("tabs", "a\tb")
     assert scenario.world.hospitals[0].profile is Profile.COMMUNITY
@@ -170,7 +170,7 @@ def test_two_escaped_halves_are_one_character() -> None:
         ("True", "True"),
     ],
 )
-def test_a_value_is_shown_as_it_was_written(written: str, shown: str) -> None:
+def test_a_value_is_shown_as_written(written: str, shown: str) -> None:
     text = with_hospital(f"id: {written}")
     assert problems_of(text) == [f"city.yaml:5:11: world.hospitals[0].id: expected text, got {shown}; put it in quotes"]
     assert problems_of(with_hospital("doctors: 1e1")) == [
@@ -225,7 +225,7 @@ def test_a_large_file_is_refused_unread(tmp_path: Path) -> None:
         load_scenario(path)
 
 
-def test_a_byte_order_mark_is_taken(tmp_path: Path) -> None:
+def test_a_byte_order_mark_is_accepted(tmp_path: Path) -> None:
     path = tmp_path / "bom.yaml"
     path.write_bytes(b"\xef\xbb\xbf" + SMALLEST.encode())
     assert load_scenario(path).name == "tiny"

@@ -75,7 +75,7 @@ def test_the_catalogue_fits(name: str, validator: Draft202012Validator) -> None:
         "name: tiny\nextends: default\nworld: {hospitals: [{id: SG01, polcy: {}}]}\n",
     ],
 )
-def test_mistakes_do_not_fit(text: str, validator: Draft202012Validator) -> None:
+def test_wrong_values_do_not_fit_the_schema(text: str, validator: Draft202012Validator) -> None:
     assert not validator.is_valid(parse_document(text, "tiny.yaml").value)
 
 

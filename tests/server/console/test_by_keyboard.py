@@ -100,7 +100,7 @@ def test_a_calendar_stays_scrolled_while_time_goes_by(consoles: Consoles) -> Non
     assert console.page.evaluate("document.querySelector('.calendar .scroll').scrollLeft") == 400
 
 
-def test_a_press_is_a_click_although_the_view_is_drawn_anew_meanwhile(console: Console) -> None:
+def test_a_press_is_a_click_although_the_view_is_redrawn_meanwhile(console: Console) -> None:
     console.show("schedules")
     slot = console.key("03000001/2026-03-04/1")
     slot.focus()

@@ -19,7 +19,7 @@ def test_a_search_is_made_again(console: Console) -> None:
     assert console.key("card").input_value() == ""
 
 
-def test_an_explanation_is_asked_for_again(console: Console) -> None:
+def test_an_explanation_is_replayed(console: Console) -> None:
     assert console.book(1)["Code"] == "1000"
     console.show("explain?id=1")
     console.wait('[data-exchange="x1"]')
@@ -44,7 +44,7 @@ def test_what_is_typed_outlives_a_choice(console: Console) -> None:
     assert console.key("card").input_value() == "320503198001010022"
 
 
-def test_what_is_filled_in_outlives_what_happens_meanwhile(console: Console) -> None:
+def test_typed_text_survives_updates(console: Console) -> None:
     console.show("worlds")
     console.key("world-name").fill("mine")
     console.key("world-scenario").select_option("release-rush")

@@ -12,7 +12,7 @@ ON_TOP = """(element) => {
 }"""
 
 
-def test_a_message_lies_on_top_of_a_dialog(console: Console) -> None:
+def test_a_message_is_above_a_dialog(console: Console) -> None:
     console.show("schedules?open=03000001/2026-03-04/1&department=0300")
     console.key("release").click()
     assert console.wait(".message", "已加放").evaluate(ON_TOP)

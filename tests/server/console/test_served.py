@@ -36,7 +36,7 @@ def test_the_page_is_the_same_in_every_world(server: SimulationApi, path: str) -
     assert '<html lang="zh-CN">' in response.text
 
 
-def test_the_page_takes_nothing_from_elsewhere(server: SimulationApi) -> None:
+def test_the_page_loads_nothing_from_other_servers(server: SimulationApi) -> None:
     headers = server.request("GET", "/console").headers
     assert headers["content-security-policy"] == POLICY
     assert (headers["referrer-policy"], headers["x-content-type-options"]) == ("no-referrer", "nosniff")

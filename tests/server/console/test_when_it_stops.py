@@ -111,7 +111,7 @@ def test_a_token_of_any_letters_is_sent_as_utf_8(console: Console) -> None:
     only_locked(console)
 
 
-def test_who_gives_no_token_is_not_asked_again_and_again(console: Console) -> None:
+def test_a_client_without_token_is_asked_once(console: Console) -> None:
     console.page.clock.install()
     sent = guarded(console, "secret-1")
     console.page.keyboard.press("Escape")

@@ -207,7 +207,7 @@ def test_no_content_encoding_has_many_spellings(encoding: str) -> None:
     assert response.status_code == 200
 
 
-def test_a_body_of_the_largest_size_is_taken() -> None:
+def test_a_body_of_the_largest_size_is_accepted() -> None:
     steered = SimulationApi()
     content = b'{"mode": "stepped"}'.ljust(65_536)
     headers = {"content-type": "application/json; charset=utf-8"}
@@ -255,7 +255,7 @@ def test_an_internal_error_shows_no_traceback(monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.parametrize("world", ["", "/w/any"])
-def test_the_description_is_a_page_that_takes_nothing_from_elsewhere(world: str) -> None:
+def test_the_api_documentation_loads_nothing_from_other_servers(world: str) -> None:
     server = SimulationApi()
     server.request("POST", "/control/v1/worlds", json={"name": "any"})
     page = server.request("GET", f"{world}/control/v1/docs")

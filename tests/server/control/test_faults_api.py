@@ -31,7 +31,7 @@ def test_a_fault_is_added_switched_changed_and_removed(tmp_path: Path) -> None:
     assert town.code(4) == "1000"
 
 
-def test_the_first_that_meets_strikes_and_all_can_be_switched_off(tmp_path: Path) -> None:
+def test_the_first_fault_that_selects_a_request_is_injected_and_all_can_be_switched_off(tmp_path: Path) -> None:
     town = Town(tmp_path)
     for fault in (BUSY, SOLD):
         town.order("POST", " /faults", fault, status=201)

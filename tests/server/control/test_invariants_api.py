@@ -107,7 +107,7 @@ def test_what_no_hospital_could_have_written(tmp_path: Path) -> None:
     ]
 
 
-def test_a_new_life_is_not_held_to_what_was_answered_before(tmp_path: Path) -> None:
+def test_a_reset_forgets_earlier_responses(tmp_path: Path) -> None:
     town = played(tmp_path, {})
     town.ask("POST", "/reset", {})
     shown = town.ask("GET", "/invariants")
@@ -132,7 +132,7 @@ def test_another_workers_reset_counts_before_it_is_in_the_journal(tmp_path: Path
     assert other.ask("GET", "/invariants")["exchanges"] == 1
 
 
-def test_answers_that_a_fault_replaced_are_nobodys_lie(tmp_path: Path) -> None:
+def test_responses_that_a_fault_replaced_are_not_checked(tmp_path: Path) -> None:
     town = Town(scenario=written(tmp_path))
     busy = {"operations": ["getYyNo"], "when": "after", "business_code": {"code": "1005", "message": "系统繁忙"}}
     assert town.request("POST", "/control/v1/faults", json={"name": "busy", **busy}).status_code == 201

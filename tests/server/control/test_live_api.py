@@ -188,7 +188,7 @@ def test_only_the_kinds_asked_for_are_sent(town: Town) -> None:
     listened(body)
 
 
-def test_it_goes_on_after_the_event_that_was_heard_last(town: Town) -> None:
+def test_a_stream_continues_after_the_last_event_received(town: Town) -> None:
     for number in (1, 2, 3):
         order(town, number, number)
 
@@ -201,7 +201,7 @@ def test_it_goes_on_after_the_event_that_was_heard_last(town: Town) -> None:
     listened(body)
 
 
-def test_one_looks_for_all_and_nobody_where_nobody_listens(town: Town) -> None:
+def test_one_query_serves_all_listeners_and_none_runs_without_listeners(town: Town) -> None:
     async def body() -> None:
         ears = []
         for _ in range(5):

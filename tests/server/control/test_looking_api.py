@@ -298,7 +298,7 @@ def test_the_catalogue() -> None:
         ("CS01/board?after=x", "not-understood", 'after: expected the next_after of a response, got "x"'),
     ],
 )  # fmt: skip
-def test_what_is_not_there_is_said(still: Town, path: str, kind: str, detail: str) -> None:
+def test_missing_things_are_named(still: Town, path: str, kind: str, detail: str) -> None:
     refusal = still.refusal("GET", f"/hospitals/{path}", None)
     assert refusal[:2] == (422 if kind == "not-understood" else 404, kind)
     assert refusal[2].startswith(detail)
@@ -308,7 +308,7 @@ def test_the_last_day_of_the_calendar_has_no_schedules(town: Town) -> None:
     assert town.ask("GET", "/hospitals/CS01/schedules?from=9999-12-31")["schedules"] == []
 
 
-def test_nothing_is_changed_by_looking(town: Town) -> None:
+def test_reading_changes_nothing(town: Town) -> None:
     order(town, 1, 1)
     before, numbers = town.simulation.ledger.written, town.numbers(TOMORROW)
     for path in ("/hospitals/CS01/schedules", SCHEDULE, "/hospitals/CS01/board", "/registrations", "/invariants"):

@@ -140,7 +140,7 @@ def test_who_waits_knows_how_many_are_ahead(town: Town) -> None:
     assert waiting
 
 
-def test_a_life_that_is_given_up_and_a_number_that_goes_on(town: Town) -> None:
+def test_a_cancelled_registration_and_the_next_holder_of_its_number(town: Town) -> None:
     order(town, 1, 1)
     town.to("2026-03-02T09:00:00")
     cancel(town, 1)
@@ -153,7 +153,7 @@ def test_a_life_that_is_given_up_and_a_number_that_goes_on(town: Town) -> None:
     assert (life["patient_birthday"], life["is_walk_in"], life["seen_by"]) == ("1980-01-01", False, None)
 
 
-def test_a_life_whose_schedule_is_stopped_and_goes_on(town: Town) -> None:
+def test_a_registration_whose_schedule_is_stopped_and_resumed(town: Town) -> None:
     order(town, 1, 1)
     town.to("2026-03-02T09:00:00")
     town.happen(stop_schedule={**DOCTOR, "date": "+1"})
@@ -201,7 +201,7 @@ def test_a_second_record_of_a_registration_is_named(town: Town) -> None:
         ("?hospital=CS02", 404, 'there is no hospital "CS02"; there are CS01'),
     ],
 )
-def test_what_cannot_be_asked(still: Town, path: str, status: int, detail: str) -> None:
+def test_operations_that_a_story_cannot_request(still: Town, path: str, status: int, detail: str) -> None:
     refusal = still.refusal("GET", f"/registrations{path}", None)
     assert refusal[0] == status
     assert refusal[2].startswith(detail)

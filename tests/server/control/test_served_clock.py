@@ -35,7 +35,7 @@ def now(simulator: Served) -> datetime:
 
 
 @pytest.mark.parametrize("workers", ["2", pytest.param("4", marks=pytest.mark.slow)])
-def test_advances_asked_of_several_workers_at_once_add_up(workers: str) -> None:
+def test_advances_on_several_workers_at_once_add_up(workers: str) -> None:
     with serving("--workers", workers) as simulator:
         with ThreadPoolExecutor(8) as askers:
             orders = [{"by": "PT1M"}] * 60
@@ -47,7 +47,7 @@ def test_advances_asked_of_several_workers_at_once_add_up(workers: str) -> None:
             assert {now(simulator) for _ in range(6)} == {datetime(2026, 3, 2, hour)}
 
 
-def test_a_running_clock_goes_forward_whichever_worker_is_asked() -> None:
+def test_a_running_clock_goes_forward_on_every_worker() -> None:
     with serving("--workers", "2", clock=SCALED) as simulator:
         instants = [now(simulator) for _ in range(20)]
         steer(simulator, "/clock", {"mode": "frozen"})
@@ -106,7 +106,7 @@ def test_a_reset_begins_again_for_every_worker() -> None:
     ("spec", "mode", "is_killed", "workers"),
     [(FROZEN, "frozen", False, "1"), (FROZEN, "frozen", True, "2"), (STEPPED, "stepped", True, "1")],
 )
-def test_a_clock_that_stands_goes_on_where_it_was(
+def test_a_frozen_clock_continues_where_it_was(
     tmp_path: Path, spec: str, mode: str, is_killed: bool, workers: str
 ) -> None:
     state = ("--state", str(tmp_path / "hospital.sqlite"), "--workers", workers)
@@ -142,7 +142,7 @@ def test_a_mode_chosen_meanwhile_outlives_a_restart(tmp_path: Path) -> None:
         assert steer(simulator) == chosen
 
 
-def test_another_clock_asked_for_at_a_restart(tmp_path: Path) -> None:
+def test_a_different_clock_at_a_restart(tmp_path: Path) -> None:
     file = str(tmp_path / "hospital.sqlite")
     with serving("--state", file) as simulator:
         steer(simulator, "/clock/advance", {"by": "P1D"})

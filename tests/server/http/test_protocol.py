@@ -152,7 +152,7 @@ def test_a_host_that_is_more_than_a_name_and_a_port_is_refused(port: int, host: 
 
 
 @pytest.mark.parametrize("host", ["", "h", "a_b.example", "127.0.0.1:8080", "[::1]:8080", "h:", "h:65535"])
-def test_a_host_with_or_without_a_port_is_taken(port: int, host: str) -> None:
+def test_a_host_with_or_without_a_port_is_accepted(port: int, host: str) -> None:
     assert said(port, f"GET / HTTP/1.1\r\nHost: {host}\r\n\r\n".encode()).endswith("GET 0 ;")
 
 
@@ -178,7 +178,7 @@ def test_a_body_that_breaks_off_is_refused(port: int) -> None:
     assert response.startswith("HTTP/1.1 400 Bad Request\r\n")
 
 
-def test_a_head_just_within_the_limit_is_taken(port: int) -> None:
+def test_a_head_just_within_the_limit_is_accepted(port: int) -> None:
     head = b"GET / HTTP/1.1\r\nHost: h\r\nX: "
     assert said(port, head + b"a" * (65_500 - len(head)) + b"\r\n\r\n").endswith("GET 0 ;")
 

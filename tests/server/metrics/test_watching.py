@@ -33,7 +33,7 @@ def requests_counted(samples: dict[str, float], operation: str, code: str, world
     return samples.get(f"yuyue_requests_total{key}", 0)
 
 
-def test_requests_are_counted_by_what_the_answer_says(town: Town) -> None:
+def test_requests_are_counted_by_what_the_response_says(town: Town) -> None:
     codes = [town.code(each) for each in range(1, 7)]
     assert codes == ["1000"] * 5 + ["1001"]
     town.soap("backNo", about("backNo", 2, HOSPITAL))
@@ -139,7 +139,7 @@ def test_the_dashboard_names_the_simulator_and_does_not_show_the_one_that_an_inf
     assert shown["options"]["textMode"] == "name"
 
 
-def test_the_container_runs_what_there_is() -> None:
+def test_the_container_runs_existing_commands() -> None:
     docker = (ROOT / "Dockerfile").read_text(encoding="utf-8")
     ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
     copied = [name for line in re.findall(r"^COPY (?!--)(.+)$", docker, re.MULTILINE) for name in line.split()[:-1]]

@@ -18,7 +18,7 @@ def down() -> httpx.Response:
     raise httpx.ConnectError("connection refused")
 
 
-def test_a_notice_is_tried_again_ever_later_until_it_is_taken(tmp_path: Path) -> None:
+def test_a_notice_is_retried_with_growing_delays_until_it_is_accepted(tmp_path: Path) -> None:
     notifying = NotifyingSimulation(tmp_path, "notify: {first_retry: 1s, longest_retry: 3s}")
     notifying.happen(**STOP)
     notifying.responses = [

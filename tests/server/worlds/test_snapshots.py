@@ -23,7 +23,7 @@ def town(request: pytest.FixtureRequest, tmp_path: Path) -> Town:
     return Town(tmp_path, state=state)
 
 
-def test_everything_is_again_as_it_stood(town: Town) -> None:
+def test_a_restored_snapshot_brings_everything_back(town: Town) -> None:
     assert town.code(1) == "1000"
     town.order("POST", " /clock/advance", {"by": "PT1H"})
     taken = town.order("POST", " /snapshots", {"name": "before"}, status=201)
@@ -41,7 +41,7 @@ def test_everything_is_again_as_it_stood(town: Town) -> None:
     assert [town.code(each) for each in (2, 3, 4, 5, 6)] == ["1000", "1000", "1000", "1000", "1001"]
 
 
-def test_a_fork_goes_on_where_the_snapshot_left_off_and_the_first_world_does_not_know(town: Town) -> None:
+def test_a_fork_continues_from_the_snapshot_and_the_first_world_is_unchanged(town: Town) -> None:
     assert town.code(1) == "1000"
     town.order("POST", " /snapshots", {"name": "before"}, status=201)
     assert town.code(2) == "1000"
