@@ -14,7 +14,7 @@ class Hospital(Protocol):
     """Somebody who answers requests in the place of a hospital."""
 
     def ask(self, operation: str, document: str) -> etree._Element:
-        """The `Message` of the answer to a document."""
+        """The `Message` of the response to a document."""
 
 
 def card_no(number: int) -> str:

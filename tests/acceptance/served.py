@@ -31,7 +31,7 @@ class Served:
     process: RunningCommand
 
     def ask_raw(self, operation: str, document: str) -> bytes:
-        """The bytes of the HTTP answer to one request in the string style."""
+        """The bytes of the HTTP response to one request in the string style."""
         envelope = ENVELOPE.format(operation=operation, document=escape(document, quote=False))
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         try:
@@ -42,7 +42,7 @@ class Served:
             connection.close()
 
     def ask(self, operation: str, document: str) -> etree._Element:
-        """The `Message` of the answer to one request in the string style."""
+        """The `Message` of the response to one request in the string style."""
         response = self.ask_raw(operation, document)
         try:
             inner = etree.fromstring(response, _LARGE).findtext(".//return")

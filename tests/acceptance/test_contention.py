@@ -1,4 +1,4 @@
-"""Nobody is booked twice and nothing acknowledged is lost, however many ask at once."""
+"""Nobody is booked twice and nothing acknowledged is lost, with many requests at once."""
 
 from __future__ import annotations
 

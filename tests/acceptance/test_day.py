@@ -78,7 +78,7 @@ def records_request(clinic: Clinic) -> str:
 
 
 def everything(hospital: Served, clinic: Clinic) -> list[bytes]:
-    """All that the hospital tells of the day, to the byte."""
+    """All that the hospital shows of the day, to the byte."""
     batch = (
         f"<Message><BatRegInfo><HospitalID>{clinic.hospital_id}</HospitalID><QueyDate>{DAY}</QueyDate></BatRegInfo>"
         "</Message>"
@@ -98,7 +98,7 @@ def minutes(first: str, last: str) -> Iterator[str]:
 
 
 def hold_together(hospital: Served, clinic: Clinic, now: str) -> None:
-    """The queue and the numbers left are those of the registrations that the hospital tells."""
+    """The queue and the numbers left are those of the registrations that the hospital shows."""
     availability = hospital.ask("getDtNoInfo", request(clinic))
     infos = availability.findall("WorkInfo")
     waiting = [number for number in availability.findtext("Queue/QueuingNum", "").split(",") if number]

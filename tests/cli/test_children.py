@@ -1,4 +1,4 @@
-"""Whatever ends a command that starts processes, those processes end with it."""
+"""If a command that starts processes ends in any way, its processes end too."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever can be sent can be read back: every message, every layout, with and without empty elements."""
+"""Everything that can be sent can be read back: every message, every layout, with and without empty elements."""
 
 from __future__ import annotations
 

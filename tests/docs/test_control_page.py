@@ -1,4 +1,4 @@
-"""What the page on steering shows is what runs, and it names every kind of refusal."""
+"""The examples of the control page run as shown, and it names every kind of refusal."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ def page(name: str) -> str:
 
 
 def first_column(text: str) -> list[str]:
-    """What stands in code in the first column of its tables."""
+    """The code in the first column of its tables."""
     return re.findall(r"^\| `([^`]+)` \|", text, re.MULTILINE)
 
 

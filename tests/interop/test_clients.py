@@ -71,7 +71,7 @@ def run(client: Client, workshop: Workshop, style: str, soap_version: str, reg_i
 
 
 def check(journey: dict[str, Any], reg_id: str, which: str) -> None:
-    """The answers are those of the specification, and every character came through."""
+    """The responses are those of the specification, and every character came through."""
     assert journey["hospitals"][:2] == ["太湖医科大学附属第一医院(平江)", "太湖医科大学附属第一医院(昆山儿童)"], which
     assert {"内科", "外科", "妇产科"} <= set(journey["departments"]), which
     assert len(journey["doctors"]) > 100, which

@@ -1,4 +1,4 @@
-"""What was exchanged, as the control API tells it."""
+"""What was exchanged, over the control API."""
 
 from __future__ import annotations
 

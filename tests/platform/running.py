@@ -12,12 +12,12 @@ import httpx
 from tests.acceptance.process import RunningCommand, running
 
 NOBODY = "http://127.0.0.1:9"
-"""An endpoint that nobody answers at."""
+"""An endpoint without a server."""
 
 
 @dataclass(frozen=True)
 class RunningPlatform:
-    """Where it answers."""
+    """Its address."""
 
     url: str
     process: RunningCommand

@@ -1,4 +1,4 @@
-"""A hospital that says what a test tells it to; requests and answers pass through rendering and parsing."""
+"""A hospital that responds as a test says; requests and responses pass through rendering and parsing."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def department_schedule(day: str, part: str, status: str) -> str:
 
 
 def registration(number: int, is_cancelled: str = "0") -> str:
-    """A getGhInfo answer that has the booking."""
+    """A getGhInfo response that has the booking."""
     return (
         f"<Code>2000</Code><HospitalID>SG01</HospitalID><RegInfo><RegID>{number}</RegID><DepartID>0301</DepartID>"
         "<DoctorID>03010001</DoctorID><WorkType>1</WorkType><ClinicNo>9</ClinicNo><CheckNo>1234</CheckNo>"

@@ -1,4 +1,4 @@
-"""A platform over HTTP against hospitals that lose, break or refuse their answers to getYyNo."""
+"""A platform over HTTP against hospitals that lose, break or refuse their responses to getYyNo."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def scenario(when: str) -> dict[str, object]:
 
 @pytest.fixture(scope="module", params=["after", "before"])
 def polled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Platform]]:
-    """Whether the faults strike after the booking was made or before, and a platform that has polled once."""
+    """Whether the faults are injected after the booking was made or before, and a platform that has polled once."""
     file: Path = tmp_path_factory.mktemp("faults") / "unclear-answers.yaml"
     file.write_text(json.dumps(scenario(request.param)), encoding="utf-8")
     with serving(scenario=str(file)) as hospitals:

@@ -1,4 +1,4 @@
-"""Bookings as 2.6, scene two, and 2.11 A demand, against a hospital that says what the test tells it to."""
+"""Bookings as 2.6, scene two, and 2.11 A demand, against a hospital that responds as the test says."""
 
 from __future__ import annotations
 

@@ -119,7 +119,7 @@ def test_an_address_that_is_none(address: str) -> None:
 
 
 class Trickle(BaseHTTPRequestHandler):
-    """Sends its answer byte by byte, so that there is always something new to read."""
+    """Sends its response byte by byte, so that there is always something new to read."""
 
     def do_POST(self) -> None:
         self.send_response(200)

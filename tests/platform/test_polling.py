@@ -1,4 +1,4 @@
-"""The scheduled calls of 2.6, scene one, against a hospital that says what the test tells it to."""
+"""The scheduled calls of 2.6, scene one, against a hospital that responds as the test says."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The platform through its HTTP door, with a hospital that says what the test tells it to."""
+"""The platform through its HTTP door, with a hospital that responds as the test says."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Replays: the same simulation answers the same, and whatever is another shows."""
+"""Replays: the same simulation gives the same responses, and every difference is shown."""
 
 from __future__ import annotations
 

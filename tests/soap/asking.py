@@ -33,7 +33,7 @@ UNKNOWN_SLOTS = (
     "<Message><RequestInfo><HospitalID>NONE</HospitalID><DoctorID></DoctorID><DepartID>1</DepartID>"
     "<WorkDate>2026-03-03</WorkDate><WorkType>1</WorkType></RequestInfo></Message>"
 )
-"""A sound request about a hospital that does not exist: the answer is an empty Message."""
+"""A sound request about a hospital that does not exist: the response is an empty Message."""
 ASK_HOSPITALS = "<Message><MsgType>1000</MsgType><RequestInfo><HospitalID></HospitalID></RequestInfo></Message>"
 
 
@@ -84,12 +84,12 @@ class Response:
 
     @property
     def entry(self) -> etree._Element:
-        """What stands in the SOAP body."""
+        """The content of the SOAP body."""
         return etree.fromstring(self.content)[-1][0]
 
     @property
     def message(self) -> etree._Element:
-        """The `Message` of the answer, whichever its style."""
+        """The `Message` of the response, in either style."""
         child = self.entry[0]
         return child if child.tag == "Message" else etree.fromstring((child.text or "").encode())
 

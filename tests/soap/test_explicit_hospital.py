@@ -1,4 +1,4 @@
-"""A hospital of which everything is written down, asked over SOAP: what it tells is what is written."""
+"""A hospital of which everything is written down, reached over SOAP: its responses show exactly what is written."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def parsed(hospital: Hospital, operation: str, inner: str) -> etree._Element:
 
 
 def fields(element: etree._Element, record: str, *names: str) -> list[list[str]]:
-    """The values of some elements in each record of an answer."""
+    """The values of some elements in each record of a response."""
     return [[each.findtext(name) or "" for name in names] for each in element.findall(record)]
 
 

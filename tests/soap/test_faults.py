@@ -1,4 +1,4 @@
-"""Whatever is wrong with a request, the answer is a SOAP fault that says what would be right."""
+"""If a request is wrong in any way, the response is a SOAP fault that says what would be right."""
 
 from __future__ import annotations
 

@@ -115,7 +115,7 @@ class Always:
 
 
 class Noting:
-    """Nothing meets a getGhRecord, but a reason is noted before it is answered."""
+    """A getGhRecord gets no fault, but a reason is noted before it is answered."""
 
     def __init__(self, reasons: Reasons) -> None:
         self._reasons = reasons

@@ -1,4 +1,4 @@
-"""HTTP around the envelopes: methods, paths, sizes, addresses, large answers and pages."""
+"""HTTP around the envelopes: methods, paths, sizes, addresses, large responses and pages."""
 
 from __future__ import annotations
 

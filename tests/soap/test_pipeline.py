@@ -73,7 +73,7 @@ def only_the_spyne_path(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def canonical(response: Response) -> tuple[int, str, str]:
-    """Status, type and envelope, whatever its prefixes."""
+    """Status, type and envelope, with any prefixes."""
     root = etree.fromstring(response.content)
     return (
         response.status,

@@ -1,4 +1,4 @@
-"""Every way of putting the same request gets the same answer, in the style and version of the request."""
+"""Every way of putting the same request gets the same response, in the style and version of the request."""
 
 from __future__ import annotations
 

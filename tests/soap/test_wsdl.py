@@ -1,4 +1,4 @@
-"""The WSDLs: what client stacks need of their shape, and that every answer is valid by the schema they show."""
+"""The WSDLs: what client stacks need of their shape, and that every response is valid by the schema they show."""
 
 from __future__ import annotations
 
@@ -238,7 +238,7 @@ def test_the_wsdls_are_the_same_in_every_process() -> None:
 
 
 def journey(hospital: Hospital) -> list[tuple[str, etree._Element]]:
-    """The answer of every operation, the empty ones and the refusals too."""
+    """The response of every operation, the empty ones and the refusals too."""
     responses: list[tuple[str, etree._Element]] = []
 
     def ask(operation: str, document: str) -> etree._Element:

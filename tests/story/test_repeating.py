@@ -1,4 +1,4 @@
-"""The same seed tells the same story; another seed another."""
+"""The same seed gives the same story, another seed another."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class Bugged:
         self.clinic = clinic or open_clinics(self.hospital)[0]
 
     def book(self, registration_id: int, patient: int | None = None) -> dict[str, str]:
-        """The answer to an order of the slot; without a patient, by one for each RegID."""
+        """The response to an order of the slot; without a patient, by one for each RegID."""
         document = self.clinic.order(registration_id, registration_id % 1000 if patient is None else patient)
         slot = f"<BeginTime>{BEGIN}</BeginTime><EndTime>{END}</EndTime>"
         response = self.hospital.ask("getYyNo", document.replace("</OrderInfo>", f"{slot}</OrderInfo>"))
@@ -52,7 +52,7 @@ class Bugged:
         return self.book(registration_id, patient)["Code"]
 
     def cancel(self, registration_id: int) -> str:
-        """The code of the answer to a cancellation."""
+        """The code of the response to a cancellation."""
         return self._about("backNo", f"<HospitalID>CS01</HospitalID><RegID>{registration_id}</RegID>")[0][0].text or ""
 
     def left(self) -> int:
@@ -64,7 +64,7 @@ class Bugged:
         )
 
     def batch(self) -> list[dict[str, str]]:
-        """All that getGhInfo tells of the slot's day."""
+        """All that getGhInfo shows of the slot's day."""
         day = f"<HospitalID>CS01</HospitalID><QueyDate>{self.clinic.work_date}</QueyDate>"
         return self._registrations("getGhInfo", day, "BatRegInfo")
 
@@ -73,15 +73,15 @@ class Bugged:
         return [each for each in self.batch() if each["IsQuit"] == "0" and each["BeginTime"] == BEGIN]
 
     def one(self, registration_id: int) -> list[dict[str, str]]:
-        """What getGhInfo tells of a RegID."""
+        """What getGhInfo shows of a RegID."""
         return self._registrations("getGhInfo", f"<RegID>{registration_id}</RegID><CardNo/>", "OneRegInfo")
 
     def of_card(self, card_no: str) -> list[dict[str, str]]:
-        """What getGhInfo tells of an ID card."""
+        """What getGhInfo shows of an ID card."""
         return self._registrations("getGhInfo", f"<CardNo>{card_no}</CardNo>", "OneRegInfo")
 
     def records(self) -> list[dict[str, str]]:
-        """What getGhRecord tells of the whole day on which the clock stands."""
+        """What getGhRecord shows of the whole day on which the clock stands."""
         window = "<BeginTime>2026-03-02 00:00:00</BeginTime><EndTime>2026-03-02 23:59:59</EndTime>"
         return self._registrations("getGhRecord", f"<HospitalID>CS01</HospitalID>{window}", "RequestInfo")
 

@@ -1,4 +1,4 @@
-"""Each planted bug as it shows through SOAP, beside what the honest hospital answers to the same requests."""
+"""Each planted bug as SOAP shows it, compared with a hospital without bugs."""
 
 from __future__ import annotations
 

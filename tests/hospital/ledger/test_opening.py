@@ -1,4 +1,4 @@
-"""Files the ledger opens, and those it tells apart from its own: one line, with the next step."""
+"""Files the ledger opens, and files it refuses: one line, with the next step."""
 
 from __future__ import annotations
 

@@ -86,12 +86,12 @@ class Asked:
         return outcome
 
     def cancel(self, registration_id: int, hospital_id: str = OPEN, **given: Any) -> str:
-        """The code of the answer."""
+        """The code of the response."""
         query = CancelOrder(hospital_id=hospital_id, registration_id=registration_id, **given)
         return self.clinic.cancel(query).code.value
 
     def update(self, registration_id: int, hospital_id: str = OPEN, card_no: str = MAN, **given: Any) -> str:
-        """The code of the answer."""
+        """The code of the response."""
         query = UpdateOrder(hospital_id=hospital_id, registration_id=registration_id, card_no=card_no, **given)
         return self.clinic.update(query).code.value
 

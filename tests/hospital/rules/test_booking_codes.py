@@ -152,7 +152,7 @@ def test_only_experts_are_consulted() -> None:
 
 
 def test_the_order_of_the_checks(asked: Asked) -> None:
-    """Two faults at once: the earlier check answers."""
+    """Two faults at once: the earlier check decides."""
     held = asked.booked(registration_id=1, card_no=MAN)
     assert held.reserve_no == 1
     wrong_card = "320503198001010015"

@@ -1,4 +1,4 @@
-"""backNo: every code, and which of two faults answers."""
+"""backNo: every code, and which of two faults decides."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def morning(*, step: timedelta | None = None, patients: int = 2) -> Asked:
 
 
 def board(asked: Asked) -> str:
-    """What getDtNoInfo tells of the morning."""
+    """What getDtNoInfo shows of the morning."""
     available = asked.clinic.availability(OPEN, "IM", "", TODAY, MORNING)
     assert available is not None
     queue = available.queue
@@ -50,7 +50,7 @@ def board(asked: Asked) -> str:
 
 
 def lives(asked: Asked) -> list[str]:
-    """What getGhRecord tells of everybody."""
+    """What getGhRecord shows of everybody."""
     query = RecordQuery(hospital_id=OPEN, begin_at=instant("01 00:00"), end_at=instant("03 00:00"))
     lines = []
     for details in searched(asked.clinic.records(query)).details:

@@ -1,4 +1,4 @@
-"""Random days: bookings, cancels, payments and steps of the clock, with everything the clinic tells held together."""
+"""Random days: bookings, cancels, payments and steps of the clock, with everything the clinic shows held together."""
 
 from __future__ import annotations
 

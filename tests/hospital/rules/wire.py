@@ -20,7 +20,7 @@ URL = "http://127.0.0.1:8080"
 
 
 def ask(asked: Asked, operation: str, inner: str, layout: Layout = Layout.TABLE) -> etree._Element:
-    """The answer to the elements of a request."""
+    """The response to the elements of a request."""
     query = etree.fromstring(f"<Message>{inner}</Message>")
     try:
         request = parse_message(OPERATIONS[operation].request, query)

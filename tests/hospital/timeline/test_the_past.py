@@ -1,4 +1,4 @@
-"""Who had come before an event is the same with it and without it, however it goes on."""
+"""The patients before an event are the same with and without it."""
 
 from __future__ import annotations
 

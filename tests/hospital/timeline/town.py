@@ -65,13 +65,13 @@ class Town(SimulationApi):
     booked: int = field(default=0, init=False)
 
     def soap(self, operation: str, document: str) -> bytes:
-        """The answer to a document, as it came."""
+        """The response to a document, as it came."""
         envelope = ENVELOPE.format(operation=operation, document=escape(document, quote=False))
         headers = {"content-type": "text/xml; charset=utf-8"}
         return self.request("POST", "/webservice/YuyueService", content=envelope.encode(), headers=headers).content
 
     def message(self, operation: str, inner: str, block: str = "RequestInfo") -> etree._Element:
-        """The `Message` of an answer."""
+        """The `Message` of a response."""
         response = etree.fromstring(self.soap(operation, f"<Message><{block}>{inner}</{block}></Message>"))
         return etree.fromstring(response.findtext(".//return", "").encode())
 
@@ -84,7 +84,7 @@ class Town(SimulationApi):
         return self.ask("POST", "/events", event)
 
     def book(self, clinic: Clinic, slot: tuple[str, str] = ("", "")) -> tuple[str, str]:
-        """Code and ReserveNo of the answer to one more patient."""
+        """Code and ReserveNo of the response to one more patient."""
         self.booked += 1
         times = f"<BeginTime>{slot[0]}</BeginTime><EndTime>{slot[1]}</EndTime></OrderInfo>"
         order = etree.fromstring(clinic.order(self.booked, self.booked).replace("</OrderInfo>", times))
@@ -124,7 +124,7 @@ class Door:
     town: Town
 
     def ask(self, operation: str, document: str) -> etree._Element:
-        """The `Message` of the answer."""
+        """The `Message` of the response."""
         response = etree.fromstring(self.town.soap(operation, document))
         return etree.fromstring(response.findtext(".//return", "").encode())
 

@@ -1,4 +1,4 @@
-"""Departments, doctors and schedules that a scenario spells out: they are as written, and all else stays as it was."""
+"""Departments, doctors and schedules given explicitly in a scenario are as written; all else stays as it was."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ class RefusedError(Exception):
 
 
 def call(operation: str, parameter: str) -> ElementTree.Element:
-    """Post an envelope, and give what stands inside the answer's wrapper."""
+    """Post an envelope, and give what stands inside the response's wrapper."""
     envelope = (
         f'<soapenv:Envelope xmlns:soapenv="{namespace}" xmlns:ser="http://service.yuyue.ws.com/">'
         f"<soapenv:Header/><soapenv:Body><ser:{operation}>{parameter}</ser:{operation}></soapenv:Body>"

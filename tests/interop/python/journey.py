@@ -8,7 +8,7 @@ from typing import Any
 Message = dict[str, Any]
 """The message of a request: elements by name, with values or further elements."""
 Answer = dict[str, Any]
-"""The message of an answer: its values as text by name, its records as a list of such dictionaries by name."""
+"""The message of a response: its values as text by name, its records as a list of such dictionaries by name."""
 Ask = Callable[[str, Message], Answer]
 """Calls the operation of that name."""
 

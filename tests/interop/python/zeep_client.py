@@ -19,7 +19,7 @@ LONE_BLOCKS = {
     "backNo": "ResponseInfo",
     "updateOrderInfo": "ResponseInfo",
 }
-"""The answers of one block alone: zeep hands over the block and not the message around it."""
+"""The responses of one block alone: zeep hands over the block and not the message around it."""
 
 style, wsdl, soap_version = sys.argv[1:4]
 client = zeep.Client(wsdl, settings=zeep.Settings(strict=True))

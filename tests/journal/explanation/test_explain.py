@@ -34,7 +34,7 @@ class Explained(Town):
     """A town, and what is explained of what happened last."""
 
     def send(self, operation: str, document: str) -> None:
-        """Ask something, whatever comes of it."""
+        """Send a request with any outcome."""
         content = typed_envelope(operation, document)
         self.request("POST", TYPED_PATH, content=content, headers={"content-type": XML11})
 
@@ -49,7 +49,7 @@ class Explained(Town):
         return explained
 
     def cause(self) -> tuple[str, str, str]:
-        """Code, kind and name of the cause of the last answer."""
+        """Code, kind and name of the cause of the last response."""
         explained = self.last()
         return explained["exchange"]["code"], explained["cause"]["kind"], explained["cause"]["name"]
 

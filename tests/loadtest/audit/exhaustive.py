@@ -29,7 +29,7 @@ def _goes_on(capacity: int, left_over: tuple[Request, ...], active: Numbers, use
 
 
 def _answered(capacity: int, request: Request, active: Numbers, used_up: Numbers) -> tuple[Numbers, Numbers] | None:
-    """What the slot holds after it gave this answer, `None` where it would have given another."""
+    """What the slot holds after it gave this response, `None` where it would have given another."""
     number = request.registration_id
     one = frozenset({number})
     if request.action is Action.READ:

@@ -62,7 +62,7 @@ class Record:
 
 
 class Hospital:
-    """Correct in every answer."""
+    """Correct in every response."""
 
     def __init__(self, chance: Random) -> None:
         self.totals = {slot: chance.randint(1, 4) for slot in SLOTS}
@@ -252,7 +252,7 @@ class HealthyRun:
         number: int = 0,
         patient: str = "",
     ) -> None:
-        """The hospital acts between request and answer; where there is no answer, at any time after it, or never."""
+        """The hospital acts between request and response; without a response at any time after it, or never."""
         self._asked += 1
         writer, behind_ns = self._workers[user % len(self._workers)]
         slot = self._slot_of.get(number, "")

@@ -28,7 +28,7 @@ class Rush:
     cancel_share: float = 0.2
     """Of those booked."""
     unclear_share: float = 0.02
-    """Of requests that get no answer; half of them reach the hospital. The user asks once more."""
+    """Of requests that get no response; half of them reach the hospital. The user asks once more."""
 
 
 def rush(settings: Rush) -> list[Request]:

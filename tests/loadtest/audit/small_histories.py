@@ -1,4 +1,4 @@
-"""Small random histories of one slot: what a correct one answers to overlapping requests, and a faulty one."""
+"""Small random histories of one slot: the responses of a correct one to overlapping requests, and a faulty one."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ class Fault(StrEnum):
     LOST = "lost"
     """It acknowledges a booking and does not keep it."""
     STALE_READ = "stale read"
-    """It tells LeftNum as it was before the last change."""
+    """It shows LeftNum as it was before the last change."""
     FALSE_FULL = "false full"
     """It refuses as full while a number is left."""
     LEAKED_CANCEL = "leaked cancel"
     """It acknowledges a cancel and does not give the number back."""
     CORRUPTION = "corruption"
-    """One answer of a correct history is replaced by another."""
+    """One response of a correct history is replaced by another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class _Slot:
         self._chance = chance
 
     def response(self, asked: Action, number: int) -> tuple[Response, int]:
-        """The answer, and LeftNum where it was asked for."""
+        """The response, and LeftNum where it was asked for."""
         strikes = self._chance.random() < 0.5
         left = self.capacity - len(self.active) - self.leaked
         if asked is Action.READ:

@@ -70,7 +70,7 @@ def test_a_torn_file_is_no_anomaly(tmp_path: Path) -> None:
 
 
 class Oversells(Hospital):
-    """Has one number more than it tells of."""
+    """Has one number more than it shows."""
 
     def book(self, number: int, slot: str, patient: str) -> tuple[int, int, int]:
         self.totals = {slot: total + 1 for slot, total in self.totals.items()}

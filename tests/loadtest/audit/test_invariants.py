@@ -11,7 +11,7 @@ from yuyue_sim.loadtest.audit.verdict import Audit, Invariant, Verdict
 from tests.loadtest.audit.written_run import NEXT, SLOT, UNCLEAR, WrittenRun, kinds
 
 Telling = Callable[[WrittenRun], int | None]
-"""Tells a run, and returns LeftNum at the end where that is not what registrations leave."""
+"""Writes a run, and returns LeftNum at the end where that is not what registrations leave."""
 
 
 def oversell(run: WrittenRun) -> int | None:

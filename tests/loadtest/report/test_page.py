@@ -111,7 +111,7 @@ def test_a_stretch_of_time_has_its_percentiles(tmp_path: Path) -> None:
     assert [first.at_s, first.responses_per_s] == pytest.approx([0.225, 5 / 0.45])
     assert (first.p50_ms, first.p95_ms) == (10.0, 10.0)
     assert [second.p50_ms, second.p95_ms] == pytest.approx([20.0, 100.0])  # linear between 20 and 120
-    assert responses.over_time(responses.kinds[Kind("getYyNo", 1001)], 0, 2) == []  # one answer is too few
+    assert responses.over_time(responses.kinds[Kind("getYyNo", 1001)], 0, 2) == []  # one response is too few
 
 
 def test_schedules_are_ordered_by_when_they_were_sold_out(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What users are made of: identities, wishes, arrivals, and how answers are read. No locust is imported here."""
+"""What users are made of: identities, wishes, arrivals, and how responses are read. No locust is imported here."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ class Asking:
         self.style = style
 
     def code(self, operation: str, document: str) -> str:
-        """The code of the answer, or what came instead of one."""
+        """The code of the response, or what came instead of one."""
         try:
             response = self._exchange(operation, document)
         except SoapFaultError as fault:
@@ -94,7 +94,7 @@ class Asking:
             return client.exchange(operation, document)
 
     def element(self, operation: str, document: str, name: str) -> str:
-        """The first element of that name in the answer."""
+        """The first element of that name in the response."""
         return self._exchange(operation, document).findtext(f".//{name}") or ""
 
     def booked(self, registration_id: int, hospital_id: str) -> bool:
@@ -104,7 +104,7 @@ class Asking:
         return code == "2000"
 
     def raw(self, operation: str, document: str) -> tuple[int, str, bytes]:
-        """Status, Content-Type and body of an answer."""
+        """Status, Content-Type and body of a response."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
         try:
             body = write_request(operation, document, Style.STRING)

@@ -31,9 +31,9 @@ SEEN = {
     "soap_fault: {of: client, text: 未授权}": "Client fault: 未授权",
     'business_code: {code: "1005", message: 系统繁忙}': "1005",
 }
-"""What a fault makes of the answer to an order."""
+"""What a fault makes of the response to an order."""
 PASSES = frozenset({"latency", "trickle"})
-"""Kinds that let the operation be carried out whatever `when` says."""
+"""Kinds that let the operation be carried out with any `when`."""
 CASES = [
     (rule, when, f"F{index:02}{when[0].upper()}") for index, rule in enumerate(SEEN) for when in ("before", "after")
 ]

@@ -48,7 +48,7 @@ class Console:
         return self.page.locator(f'[data-key="{name}"]')
 
     def text(self, selector: str) -> str:
-        """What stands in the first element found."""
+        """The content of the first element found."""
         said: str = self.page.locator(selector).first.inner_text()
         return said
 
@@ -63,7 +63,7 @@ class Console:
         self.page.click("dialog[open] button.danger")
 
     def book(self, registration_id: int, name: str = "王小明") -> dict[str, str]:
-        """Book the schedule over SOAP for somebody of a name; what the answer says, by element."""
+        """Book the schedule over SOAP for somebody of a name; what the response says, by element."""
         return self._ask("getYyNo", order(registration_id, HOSPITAL).replace("王小明", escape(name)))
 
     def cancel(self, registration_id: int) -> dict[str, str]:

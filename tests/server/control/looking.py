@@ -20,7 +20,7 @@ SCHEDULE = "/hospitals/CS01/schedules/0302/03020001/2026-03-03/1"
 def order(
     town: Town, registration_id: int, patient: int, clinic: Clinic = TOMORROW, slot: tuple[str, str] = EIGHT
 ) -> str:
-    """The code of the answer to a booking."""
+    """The code of the response to a booking."""
     times = f"<BeginTime>{slot[0]}</BeginTime><EndTime>{slot[1]}</EndTime></OrderInfo>"
     document = etree.fromstring(clinic.order(registration_id, patient).replace("</OrderInfo>", times))
     inner = "".join(etree.tostring(each, encoding="unicode") for each in document[0])
@@ -28,7 +28,7 @@ def order(
 
 
 def cancel(town: Town, registration_id: int) -> str:
-    """The code of the answer to a cancellation."""
+    """The code of the response to a cancellation."""
     inner = f"<HospitalID>CS01</HospitalID><RegID>{registration_id}</RegID>"
     return town.message("backNo", inner)[0][0].text or ""
 

@@ -46,7 +46,7 @@ class SimulationApi:
         return asyncio.run(exchange())
 
     def ask(self, method: str, path: str, order: Any = None) -> dict[str, Any]:
-        """The JSON of an answer that is not a refusal."""
+        """The JSON of a response that is not a refusal."""
         response = (
             self.request(method, f"/control/v1{path}", json=order)
             if order is not None

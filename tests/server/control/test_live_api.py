@@ -76,7 +76,7 @@ class Ear:
         return [each[1].removeprefix("id: ") for each in blocks if each[0] == f"event: {kind}"]
 
     async def began(self) -> None:
-        """Wait for the head of the answer."""
+        """Wait for the head of the response."""
         async with self._news:
             await asyncio.wait_for(self._news.wait_for(lambda: self.status), _PATIENCE_S)
 

@@ -1,4 +1,4 @@
-"""Hospitals, departments, doctors, schedules and the board over the control API, beside what SOAP tells of the same."""
+"""Hospitals, departments, doctors, schedules and the board over the control API, compared with SOAP."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which world a simulator has, as the control API tells it."""
+"""Which world a simulator has, over the control API."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a server tells those who watch it: counted from real requests, by literal figures."""
+"""The metrics of a server: counted from real requests, by literal figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Simulator and platform in processes of their own: one telling, whatever is restarted."""
+"""Simulator and platform in processes of their own: each notice once, after any restart."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ _ORDERS = range(1, 17)
 
 
 def request(served: Served, method: str, path: str, body: bytes, content_type: str) -> tuple[int, bytes]:
-    """Status and body of an answer on a connection of its own."""
+    """Status and body of a response on a connection of its own."""
     connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=120)
     try:
         connection.request(method, path, body, {"Content-Type": content_type})

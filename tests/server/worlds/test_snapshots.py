@@ -1,4 +1,4 @@
-"""Snapshots: a world goes back to how it stood, or another begins there."""
+"""Snapshots: a world returns to one, or another world starts from it."""
 
 from __future__ import annotations
 

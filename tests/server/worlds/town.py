@@ -39,7 +39,7 @@ class Town(SimulationApi):
         return found
 
     def code(self, registration_id: int, world: str = "") -> str:
-        """The code of the answer to an order."""
+        """The code of the response to an order."""
         return self.soap("getYyNo", order(registration_id, HOSPITAL), world).findtext(".//Code") or ""
 
     def left(self, world: str = "") -> int:
@@ -51,7 +51,7 @@ class Town(SimulationApi):
         return sum(int(each.text or "") for each in self.soap("getDtNoInfo", request, world).iter("LeftNum"))
 
     def order(self, method: str, path: str, order: Any = None, status: int = 200) -> dict[str, Any]:
-        """The JSON of an answer of the control API; `path` may begin with /w/NAME."""
+        """The JSON of a response of the control API; `path` may begin with /w/NAME."""
         world, _, rest = path.partition(" ")
         more = {} if order is None else {"json": order}
         response = self.request(method, f"{world}/control/v1{rest}", **more)

@@ -31,7 +31,7 @@ PLAIN_SLOTS = (
 )
 
 Asking = Callable[[str, str], str]
-"""From an operation and a document to the document of the answer, without its declaration."""
+"""From an operation and a document to the document of the response, without its declaration."""
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asking]:
 
 
 def result(code: int, registration_id: int, reserve_no: int, check_no: int, message: str) -> str:
-    """The answer to an order, element by element as in the table of 2.8."""
+    """The response to an order, element by element as in the table of 2.8."""
     return (
         f"<Message><ResponseInfo><Code>{code}</Code><RegID>{registration_id}</RegID><ReserveNo>{reserve_no}</ReserveNo>"
         f"<CheckNo>{check_no}</CheckNo><ErrMsg>{message}</ErrMsg></ResponseInfo></Message>"
