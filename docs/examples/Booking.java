@@ -23,28 +23,28 @@ public final class Booking {
 
         Document hospitals = ask("getHospInfo", "<MsgType>1000</MsgType><RequestInfo/>");
         String hospitalId = text(hospitals.getDocumentElement(), "HospitalID");
-        String question = "<HospitalID>" + hospitalId + "</HospitalID>";
+        String requestInfo = "<HospitalID>" + hospitalId + "</HospitalID>";
         Map<String, String> forMen = new HashMap<>();
-        for (Element each : all(request("getDepartInfo", question), "DepartInfo")) {
+        for (Element each : all(request("getDepartInfo", requestInfo), "DepartInfo")) {
             if (!text(each, "DepartSex").equals("2") && !text(each, "BabyFlag").equals("1")) {
                 forMen.put(text(each, "DepartID"), text(each, "DepartName"));
             }
         }
         Map<String, Element> doctors = new HashMap<>();
-        for (Element each : all(request("getDoctorInfo", question), "DoctorInfo")) {
+        for (Element each : all(request("getDoctorInfo", requestInfo), "DoctorInfo")) {
             doctors.put(text(each, "DoctorID"), each);
         }
-        String thatDay = question + "<BeginTime>%s</BeginTime><EndTime>%1$s</EndTime>".formatted(day);
+        String thatDay = requestInfo + "<BeginTime>%s</BeginTime><EndTime>%1$s</EndTime>".formatted(day);
         Element schedule = null;
         for (Element each : all(request("getDoctorWorkInfo", thatDay), "DoctorCalendar")) {
             if (schedule == null && forMen.containsKey(text(each, "DepartID")) && text(each, "WorkStatus").equals("0")
-                    && !text(each, "IsReserved").equals("1") && hasANumberLeft(question, each)) {
+                    && !text(each, "IsReserved").equals("1") && hasANumberLeft(requestInfo, each)) {
                 schedule = each;
             }
         }
 
         Element doctor = doctors.get(text(schedule, "DoctorID"));
-        StringBuilder order = new StringBuilder("<RegID>" + System.currentTimeMillis() + "</RegID>" + question);
+        StringBuilder order = new StringBuilder("<RegID>" + System.currentTimeMillis() + "</RegID>" + requestInfo);
         order.append(copy(schedule, "DepartID", "DoctorID", "WorkType", "RegistryFee", "ClinicFee"));
         order.append(copy(doctor, "DoctorName", "IsExpert"));
         order.append("<DepartName>%s</DepartName>".formatted(forMen.get(text(schedule, "DepartID"))));
@@ -62,12 +62,12 @@ public final class Booking {
         Element found = ask("getGhInfo", lookup).getDocumentElement();
         System.out.println("getGhInfo " + text(found, "RegVia") + " " + text(found, "IsQuit"));
 
-        Element cancelled = ask("backNo", "<RequestInfo>" + question + registration + "</RequestInfo>").getDocumentElement();
+        Element cancelled = ask("backNo", "<RequestInfo>" + requestInfo + registration + "</RequestInfo>").getDocumentElement();
         System.out.println("backNo " + text(cancelled, "Code"));
     }
 
-    private static boolean hasANumberLeft(String question, Element schedule) throws Exception {
-        String which = question + copy(schedule, "DoctorID", "DepartID", "WorkDate", "WorkType");
+    private static boolean hasANumberLeft(String requestInfo, Element schedule) throws Exception {
+        String which = requestInfo + copy(schedule, "DoctorID", "DepartID", "WorkDate", "WorkType");
         for (Element each : all(ask("getDtNoInfo", "<RequestInfo>" + which + "</RequestInfo>"), "WorkInfo")) {
             if (!text(each, "IsReserved").equals("1") && !text(each, "LeftNum").equals("0")) {
                 return true;
@@ -76,8 +76,8 @@ public final class Booking {
         return false;
     }
 
-    private static Document request(String operation, String question) throws Exception {
-        return ask(operation, "<MsgType>1000</MsgType><RequestInfo>" + question + "</RequestInfo>");
+    private static Document request(String operation, String requestInfo) throws Exception {
+        return ask(operation, "<MsgType>1000</MsgType><RequestInfo>" + requestInfo + "</RequestInfo>");
     }
 
     /** The message that answers a message. */

@@ -23,8 +23,8 @@ async function main() {
 
   async function hasANumberLeft({ DoctorID, DepartID, WorkDate, WorkType }) {
     const which = { HospitalID, DoctorID, DepartID, WorkDate, WorkType };
-    const { WorkInfo: segments } = await ask("getDtNoInfo", { RequestInfo: which });
-    return [].concat(segments).some((each) => each.IsReserved != 1 && each.LeftNum > 0);
+    const { WorkInfo: slots } = await ask("getDtNoInfo", { RequestInfo: which });
+    return [].concat(slots).some((each) => each.IsReserved != 1 && each.LeftNum > 0);
   }
 
   let schedule;

@@ -7,30 +7,30 @@ $hospital = new SoapClient("$url/services/WSYuyueService?wsdl", ['features' => S
 $ask = fn (string $operation, array $message): object => $hospital->$operation(['Message' => $message])->Message;
 
 $hospitalId = $ask('getHospInfo', ['MsgType' => 1000, 'RequestInfo' => []])->HospInfo[0]->HospitalID;
-$question = ['HospitalID' => $hospitalId];
-$departments = $ask('getDepartInfo', ['MsgType' => 1000, 'RequestInfo' => $question])->DepartInfo;
+$requestInfo = ['HospitalID' => $hospitalId];
+$departments = $ask('getDepartInfo', ['MsgType' => 1000, 'RequestInfo' => $requestInfo])->DepartInfo;
 $forMen = [];
 foreach ($departments as $each) {
     if ($each->DepartSex != 2 && $each->BabyFlag != 1) {
         $forMen[$each->DepartID] = $each;
     }
 }
-$doctors = $ask('getDoctorInfo', ['MsgType' => 1000, 'RequestInfo' => $question])->DoctorInfo;
-$thatDay = $question + ['BeginTime' => $day, 'EndTime' => $day];
+$doctors = $ask('getDoctorInfo', ['MsgType' => 1000, 'RequestInfo' => $requestInfo])->DoctorInfo;
+$thatDay = $requestInfo + ['BeginTime' => $day, 'EndTime' => $day];
 $schedules = $ask('getDoctorWorkInfo', ['MsgType' => 1000, 'RequestInfo' => $thatDay])->DoctorCalendar;
 
-function hasANumberLeft(callable $ask, array $question, object $schedule): bool
+function hasANumberLeft(callable $ask, array $requestInfo, object $schedule): bool
 {
     foreach (['DoctorID', 'DepartID', 'WorkDate', 'WorkType'] as $name) {
-        $question[$name] = $schedule->$name;
+        $requestInfo[$name] = $schedule->$name;
     }
-    $segments = $ask('getDtNoInfo', ['RequestInfo' => $question])->WorkInfo;
-    return (bool) array_filter($segments, fn ($each) => $each->IsReserved != 1 && $each->LeftNum > 0);
+    $slots = $ask('getDtNoInfo', ['RequestInfo' => $requestInfo])->WorkInfo;
+    return (bool) array_filter($slots, fn ($each) => $each->IsReserved != 1 && $each->LeftNum > 0);
 }
 
 foreach ($schedules as $schedule) {
     $isOpen = isset($forMen[$schedule->DepartID]) && $schedule->WorkStatus == 0 && $schedule->IsReserved != 1;
-    if ($isOpen && hasANumberLeft($ask, $question, $schedule)) {
+    if ($isOpen && hasANumberLeft($ask, $requestInfo, $schedule)) {
         break;
     }
 }
