@@ -241,6 +241,19 @@ def test_references_are_followed_within_bounds(hospital: Hospital, entries: list
     assert text in response.fault[1]
 
 
+def test_a_thousand_references_are_followed_and_one_more_is_not(hospital: Hospital) -> None:
+    for count, is_refused in ((1000, False), (1001, True)):
+        response = hospital.post(entry(call('<a href="#b"/>' * count), '<m id="b"/>'))
+        assert ("too many references: at most 1000 are taken" in response.fault[1]) is is_refused
+
+
+def test_without_start_the_first_part_is_the_root(hospital: Hospital) -> None:
+    without_start = 'multipart/related; type="text/xml"; boundary="B1"'
+    response = hospital.post(multipart(part(ASK11), PICTURE), content_type=without_start)
+    assert response.content == hospital.post(ASK11).content
+    assert hospital.post(multipart(PICTURE, part(ASK11)), content_type=without_start).fault[0] == "soap:Client"
+
+
 def test_two_operations_in_one_body_are_refused(hospital: Hospital) -> None:
     both = call(UNKNOWN_SLOTS, "getDtNoInfo"), call("", "backNo")
     text = "The Body of the SOAP envelope holds 2 entries (getDtNoInfo, backNo): expected one operation."

@@ -51,6 +51,10 @@ CLIENT_FAULTS: dict[str, tuple[str | bytes, str]] = {
         string_envelope("getDtNoInfo", UNKNOWN_SLOTS).encode().replace(b"NONE", b"\xff\xfe\xc0\xaf"),
         "not well-formed XML",
     ),
+    "white space and invalid UTF-8": (
+        b"\n<a>\xff</a>",
+        "The request is not in utf-8: byte 4 does not fit (invalid start byte).",
+    ),
     "an undefined entity": (
         entry(f'<getDtNoInfo xmlns="{SERVICE}"><x>&nbsp;</x></getDtNoInfo>'),
         "Entity 'nbsp' not defined",

@@ -133,6 +133,37 @@ def test_types_lengths_and_enumerations_of_the_tables(hospital: Hospital) -> Non
     assert facets(schema, f"{result}/Code")["enumeration"] == ["1000", "1001", "1002", "1003", "1004", "1005"]
 
 
+SIMPLE_TYPES = """
+    AgeLimit BillStatus BookingCode CancelCode Cancelled CancelledRegistrationType Channel Date DateOrEmpty
+    DepartmentSex DepartmentType District DoctorSex GetDtNoInfoWorkType GetGhInfoWorkType GetYyNoWorkType Grade
+    HospitalClass HospitalKind Instant InstantOrEmpty InsuranceName InsuranceType MessageTypeOrZero Money Number10
+    Number18 Number2 Number4 NumberOrEmpty NumberTaken PatientSex PatientType QueryCode RecordType RegistrationType
+    Settled Text10 Text100 Text12 Text18 Text20 Text200 Text30 Text4 Text40 Text50 Text500 Text70 Text8 TimeOfDay
+    TimeOfDayOrEmpty UpdateCode VisitStatus WorkStatus WorkType WorkTypeOrZero WrittenSex YesNo
+"""
+COMPLEX_TYPES = """
+    BackNoRequestInfo BackNoRequestMessage BackNoResponseInfo BackNoResponseMessage GetDepartInfoDepartInfo
+    GetDepartInfoRequestInfo GetDepartInfoRequestMessage GetDepartInfoResponseMessage
+    GetDepartWorkInfoDepartCalendar GetDepartWorkInfoRequestInfo GetDepartWorkInfoRequestMessage
+    GetDepartWorkInfoResponseMessage GetDoctorInfoDoctorInfo GetDoctorInfoRequestInfo GetDoctorInfoRequestMessage
+    GetDoctorInfoResponseMessage GetDoctorPhotoDoctorInfo GetDoctorPhotoRequestInfo GetDoctorPhotoRequestMessage
+    GetDoctorPhotoResponseMessage GetDoctorWorkInfoDoctorCalendar GetDoctorWorkInfoRequestInfo
+    GetDoctorWorkInfoRequestMessage GetDoctorWorkInfoResponseMessage GetDtNoInfoQueue GetDtNoInfoRequestInfo
+    GetDtNoInfoRequestMessage GetDtNoInfoResponseMessage GetDtNoInfoWorkInfo GetGhInfoBatRegInfo GetGhInfoOneRegInfo
+    GetGhInfoRegInfo GetGhInfoRequestMessage GetGhInfoResponseMessage GetGhRecordRecItem GetGhRecordRequestInfo
+    GetGhRecordRequestMessage GetGhRecordResponseMessage GetHospInfoHospInfo GetHospInfoInsureSupport
+    GetHospInfoRequestInfo GetHospInfoRequestMessage GetHospInfoResponseMessage GetYyNoExamApply GetYyNoExamItem
+    GetYyNoOrderInfo GetYyNoRequestMessage GetYyNoResponseInfo GetYyNoResponseMessage UpdateOrderInfoRequestInfo
+    UpdateOrderInfoRequestMessage UpdateOrderInfoResponseInfo UpdateOrderInfoResponseMessage
+"""
+
+
+def test_types_keep_their_names_after_which_generators_name_classes(hospital: Hospital) -> None:
+    schema = schema_of(wsdl_of(hospital, TYPED_PATH))
+    for kind, expected in (("simpleType", SIMPLE_TYPES), ("complexType", COMPLEX_TYPES)):
+        assert sorted(each.get("name") or "" for each in schema.findall(f"{XSD}{kind}")) == expected.split()
+
+
 def test_occurrence_of_the_tables(hospital: Hospital) -> None:
     schema = schema_of(wsdl_of(hospital, TYPED_PATH))
 
