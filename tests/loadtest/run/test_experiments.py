@@ -135,8 +135,8 @@ def test_an_open_loop_of_journeys_asks_all_twelve_operations_and_notes_when_each
     assert "response" in (folder / "contention.html").read_text(encoding="utf-8")
 
 
-def test_an_open_loop_with_too_few_users_is_no_success(tmp_path: Path) -> None:
-    words = ("mixed", "--users", "2", "--seconds", "12", "--no-page", "--", "--arrivals", "300", "--drop-after", "1")
+def test_an_open_loop_that_is_not_valid_is_no_success(tmp_path: Path) -> None:
+    words = ("mixed", "--users", "2", "--seconds", "12", "--no-page", "--", "--arrivals", "50", "--lag-bound", "0")
     code, report, _ = load(tmp_path / "run", *words)
     assert (code, report["verdict"], report["open_loop"]["valid"]) == (UNKNOWN, "unknown", False)
     assert report["unknowns"][0].startswith("how fast the hospital is; the open loop is not valid: ")
