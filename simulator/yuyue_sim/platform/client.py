@@ -141,8 +141,12 @@ def endpoint_of(url: str, style: Style) -> str:
     Raises:
         ValueError: the address is not one of http or https.
     """
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    try:
+        parts = urlsplit(url)
+        is_address = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # brackets or a port that is no number
+        is_address = False
+    if not is_address:
         raise ValueError(f"{url!r} is no address such as http://127.0.0.1:8080")
     is_root = not parts.path.strip("/") or _WORLD.fullmatch(parts.path) is not None
     return url.rstrip("/") + ENDPOINT_PATHS[style] if is_root else url

@@ -46,11 +46,6 @@ def steps() -> Any:
     return first, play.tick(11, 0, SPAWNING)
 
 
-def nonsense() -> Any:
-    play = Play(StepsShape(), steps="many")
-    return play.tick(0, 0, SPAWNING), play.live.remarks
-
-
 def ramp() -> Any:
     options = {"ramp_from": 1, "ramp_factor": 2.0, "ramp_to": 8, "ramp_step": 2, "ramp_hold": 3.0}
     play = Play(RampToKneeShape(), **options, knee_growth=0.1, knee_p95=2.0)
@@ -65,5 +60,5 @@ def ramp() -> Any:
 
 
 if __name__ == "__main__":
-    played = {each.__name__: each() for each in (rush, steps, nonsense, ramp)}
+    played = {each.__name__: each() for each in (rush, steps, ramp)}
     print(json.dumps(played))

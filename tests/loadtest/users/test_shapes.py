@@ -27,10 +27,6 @@ def test_steps_follow_each_other_and_begin_anew_in_the_next_run(played: Any) -> 
     assert again == [2, 2.0]
 
 
-def test_invalid_steps_end_the_run_with_the_reason(played: Any) -> None:
-    assert played["nonsense"] == [None, ["expected users:seconds,… such as 10:30,50:60, got 'many'"]]
-
-
 def test_a_ramp_reports_each_step_and_returns_to_the_knee(played: Any) -> None:
     wanted, remarks = played["ramp"]
     assert [users and users[0] for users in wanted] == [1, 1, 2, 2, 1, 1, 1, None]

@@ -153,8 +153,8 @@ def test_arrivals_are_the_same_however_many_workers_share_them() -> None:
 def test_arrivals_that_nobody_took_are_reported_when_the_run_ends() -> None:
     arriving = Arriving(iter([(0, 0.5), (3, 1.0), (6, 1.5), (9, 4.0), (12, 5.0)]), began_ns=10_000_000_000)
     assert arriving.take() == (0, 10_500_000_000)
-    assert arriving.overdue(10_900_000_000) == []
-    assert arriving.overdue(11_500_000_000) == [11_000_000_000, 11_500_000_000]
+    assert list(arriving.overdue(10_900_000_000)) == []
+    assert list(arriving.overdue(11_500_000_000)) == [11_000_000_000, 11_500_000_000]
     assert arriving.take() == (9, 14_000_000_000)
 
 

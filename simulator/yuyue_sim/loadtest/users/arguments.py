@@ -1,14 +1,25 @@
-"""The settings of the load tests, as arguments of locust: on its command line, in its web form, in its config file."""
+"""The settings of load tests: arguments of locust on its command line, in its web form and in its API.
+
+Locust checks arguments on the command line only. `check_settings` checks them where a run begins.
+"""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from yuyue_sim.contract.styles import Style
+from yuyue_sim.platform.client import endpoint_of
+
+MOST_RUN_NUMBER = 10**9 - 1
+"""A RegID has 18 digits: nine of the run, six of the user, three of the booking."""
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; the text names it and says what is expected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +29,7 @@ class Argument:
     name: str
     default: Any
     read: Callable[[str], Any]
+    """Value of a text; raises `ArgumentTypeError`."""
     help: str
 
     @property
@@ -26,34 +38,32 @@ class Argument:
         return self.name.removeprefix("--").replace("-", "_")
 
 
-def number_from(least: float, most: float) -> Callable[[str], float]:
-    """What reads a number between two others."""
+def reader(expected: str, read: Callable[[str], Any]) -> Callable[[str], Any]:
+    """A function that reads a text; it raises `ArgumentTypeError` if `read` raises `ValueError`."""
 
-    def number(text: str) -> float:
-        value = float(text)
-        if not least <= value <= most:
-            raise ArgumentTypeError(f"expected a number from {least:g} to {most:g}, got {text}")
-        return value
+    def value(text: str) -> Any:
+        try:
+            return read(text)
+        except ValueError:
+            raise ArgumentTypeError(f"expected {expected}, got {text!r}") from None
 
-    return number
-
-
-def whole_from(least: int) -> Callable[[str], int]:
-    """What reads a whole number that is not too small."""
-
-    def whole_number(text: str) -> int:
-        value = int(text)
-        if value < least:
-            raise ArgumentTypeError(f"expected a whole number of at least {least}, got {text}")
-        return value
-
-    return whole_number
+    return value
 
 
-def _day(text: str) -> str:
-    if text:
-        date.fromisoformat(text)
-    return text
+def number_from(least: float, most: float) -> Callable[[str], Any]:
+    """A reader of numbers in a range, ends included."""
+    return reader(f"a number from {least:g} to {most:g}", lambda text: _in_range(float(text), least, most))
+
+
+def whole_from(least: int, most: int = 10**6) -> Callable[[str], Any]:
+    """A reader of whole numbers in a range, ends included."""
+    return reader(f"a whole number from {least} to {most}", lambda text: _in_range(int(text), least, most))
+
+
+def _in_range(value: float, least: float, most: float) -> float:
+    if not least <= value <= most:
+        raise ValueError
+    return value
 
 
 def _instant(text: str) -> str:
@@ -62,61 +72,89 @@ def _instant(text: str) -> str:
     return text
 
 
-def _style(text: str) -> str:
-    return Style(text).value
-
-
 def _yes_no(text: str) -> str:
     if text not in {"yes", "no"}:
-        raise ArgumentTypeError(f"expected yes or no, got {text}")
+        raise ValueError
     return text
 
 
+_DAY = reader("a date such as 2026-03-02", lambda text: text and date.fromisoformat(text).isoformat())
+_INSTANT = reader("an instant such as 2026-03-02T08:00:00+08:00", _instant)
+_STYLE = reader("string or typed", lambda text: Style(text).value)
+_YES_NO = reader("yes or no", _yes_no)
+_SECONDS = number_from(0, 3600)
+_SHARE = number_from(0, 1)
+
 ARGUMENTS = (
-    Argument("--history", "histories", str, "Directory for the histories, one file a worker."),
-    Argument("--seed", 1, whole_from(0), "Seed of everything that the users do by chance."),
-    Argument("--run-number", 0, whole_from(0), "Begins every RegID; 0 takes one that no run had before."),
-    Argument("--hospitals", "", str, "HospitalIDs to use, joined by commas; all where empty."),
-    Argument("--first-day", "", _day, "First day of visits, yyyy-MM-dd by the hospital's clock; today where empty."),
-    Argument("--days", 7, whole_from(1), "How many days of visits."),
-    Argument("--style", Style.STRING.value, _style, "string or typed: how a document stands in the SOAP body."),
-    Argument("--timeout", 10.0, number_from(0.001, 3600), "Seconds after which an answer is no longer waited for."),
-    Argument("--skew", 1.0, number_from(0, 5), "How unevenly schedules are wanted: 0 all alike, 1 Zipf's law."),
-    Argument("--hot", 0, whole_from(0), "Use only so many schedules, the most wanted; 0 for all."),
-    Argument("--think", 1.0, number_from(0, 3600), "Seconds between two deeds of a user, on average."),
-    Argument("--look-to-book", 20.0, number_from(1, 10_000), "Readings of numbers left for each booking tried."),
+    Argument("--history", "histories", str, "Directory for the histories, one file per worker."),
+    Argument("--seed", 1, whole_from(0, 2**63 - 1), "Seed of every random choice of the users."),
     Argument(
-        "--attempts", 5, whole_from(1), "Most requests asked for one wish, repeats after unclear answers included."
+        "--run-number", 0, whole_from(0, MOST_RUN_NUMBER), "First digits of every RegID; 0 chooses one not used before."
     ),
-    Argument("--hang-up", 0.0, number_from(0, 1), "Share of bookings and cancellations whose user does not wait."),
-    Argument("--bots", 0.0, number_from(0, 1), "Share of users that are touts' programs: no thinking, no patience."),
-    Argument("--arrivals", 0.0, number_from(0, 1e6), "Arrivals a second in all, an open loop; 0 for a closed one."),
+    Argument("--hospitals", "", str, "HospitalIDs to use, joined by commas; all if empty."),
+    Argument("--first-day", "", _DAY, "First day of visits, yyyy-MM-dd by the hospital's clock; today if empty."),
+    Argument("--days", 7, whole_from(1, 3660), "Number of days of visits."),
+    Argument("--style", Style.STRING.value, _STYLE, "string or typed: how a document stands in the SOAP body."),
+    Argument("--timeout", 10.0, number_from(0.001, 3600), "Seconds to wait for a response."),
+    Argument("--skew", 1.0, number_from(0, 5), "How unevenly schedules are wanted: 0 equally, 1 Zipf's law."),
+    Argument("--hot", 0, whole_from(0), "Use only this many schedules, the most wanted ones; 0 for all."),
+    Argument("--think", 1.0, _SECONDS, "Seconds between two visits of a user, on average."),
+    Argument("--look-to-book", 20.0, number_from(1, 10_000), "Readings of LeftNum per attempted booking."),
+    Argument("--attempts", 5, whole_from(1, 10_000), "Most requests for one wish, repeats included."),
+    Argument("--hang-up", 0.0, _SHARE, "Share of bookings and cancellations whose user does not wait."),
+    Argument("--bots", 0.0, _SHARE, "Share of users that are programs of ticket touts: no pauses."),
+    Argument("--arrivals", 0.0, number_from(0, 1e6), "Arrivals per second (open loop); 0 for a closed loop."),
     Argument(
         "--lag-bound",
         0.5,
-        number_from(0, 3600),
-        "Seconds of start lag (p99, dropped arrivals included) over which an open loop is invalid.",
+        _SECONDS,
+        "Seconds of start lag (p99, dropped arrivals included) above which an open loop is not valid.",
     ),
+    Argument("--drop-after", 5.0, _SECONDS, "Seconds after which an arrival without a free user is dropped."),
     Argument(
-        "--drop-after", 5.0, number_from(0, 3600), "Seconds after which an arrival without a free user is dropped."
+        "--release-at",
+        "",
+        _INSTANT,
+        "Instant of the release, ISO, by this machine's clock; when all users are there if empty.",
     ),
-    Argument(
-        "--release-at", "", _instant, "When a rush begins, ISO by this machine's clock; when all are there where empty."
-    ),
-    Argument("--release-after", 1.0, number_from(0, 3600), "Seconds between the last user's coming and the release."),
-    Argument("--eagerness", 0.2, number_from(0, 3600), "Seconds around the release in which users begin (deviation)."),
-    Argument("--nobody-else", "no", _yes_no, "yes where nobody else books at the hospitals during the run."),
-    Argument("--end-when-done", "no", _yes_no, "yes to end the run as soon as no user is left."),
-    Argument("--scenario", "", str, "Name of the scenario played, for the record."),
+    Argument("--release-after", 1.0, _SECONDS, "Seconds between the start of the last user and the release."),
+    Argument("--eagerness", 0.2, _SECONDS, "Seconds after the release within which most users begin."),
+    Argument("--nobody-else", "no", _YES_NO, "yes if nobody else books at the hospitals during the run."),
+    Argument("--end-when-done", "no", _YES_NO, "yes to end the run as soon as no user is left."),
+    Argument("--scenario", "", str, "Name of the scenario, for the record."),
 )
 """In the order of help and form."""
 
+_known: list[Argument] = []
+"""What `add_arguments` added: the settings above, and those of load shapes."""
+
 
 def add_arguments(parser: ArgumentParser, arguments: Sequence[Argument] = ARGUMENTS) -> None:
-    """Give locust's parser these settings."""
+    """Add settings to locust's parser."""
     for each in arguments:
         name = f"YUYUE_{each.key.upper()}"
         parser.add_argument(each.name, type=each.read, default=each.default, help=each.help, env_var=name)
+        if each not in _known:
+            _known.append(each)
+
+
+def check_settings(options: Mapping[str, Any], host: str) -> None:
+    """Check all settings, wherever they come from.
+
+    Raises:
+        SettingsError: one cannot be used.
+    """
+    for each in _known:
+        try:
+            each.read(str(options.get(each.key, each.default)))
+        except ArgumentTypeError as error:
+            raise SettingsError(f"{each.name}: {error}") from None
+    if not host:
+        raise SettingsError("--host: no hospital; give its address, such as http://127.0.0.1:8080")
+    try:
+        endpoint_of(host, Style.STRING)
+    except ValueError as error:
+        raise SettingsError(f"--host: {error}") from None
 
 
 def settings_of(options: Any) -> dict[str, Any]:

@@ -45,12 +45,10 @@ class Arriving:
         taken, self._next = self._next, self._draw()
         return taken
 
-    def overdue(self, until_ns: int) -> list[int]:
-        """Take all that are due by an instant, and tell when each was."""
-        due_ns = []
+    def overdue(self, until_ns: int) -> Iterator[int]:
+        """Take all that are due until an instant, one by one: when each was due."""
         while self._next.due_ns <= until_ns:
-            due_ns.append(self.take().due_ns)
-        return due_ns
+            yield self.take().due_ns
 
     def _draw(self) -> Arrival:
         number, at_s = next(self._schedule)

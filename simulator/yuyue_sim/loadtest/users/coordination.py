@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,9 @@ from locust.env import Environment
 from locust.runners import MasterRunner, Runner, WorkerRunner
 
 from yuyue_sim.core.clock import machine_unix_s
+from yuyue_sim.loadtest.history.layout import SUFFIX
+from yuyue_sim.loadtest.users.arguments import SettingsError, check_settings
+from yuyue_sim.loadtest.users.live_wiring import live_of
 from yuyue_sim.loadtest.users.worker_run import worker_run_of
 
 _RUN_EPOCH = datetime.fromisoformat("2026-01-01T00:00:00+08:00")
@@ -24,7 +28,7 @@ _READY, _RELEASE, _CLOCK, _FAILED = "yuyue-ready", "yuyue-release", "yuyue-clock
 
 
 def new_run_number(now_s: float) -> int:
-    """A number that no earlier run of this kind had: seconds since 2026 began in China."""
+    """A number that no earlier run had: seconds since 2026 began in China."""
     return max(1, int(now_s - _RUN_EPOCH.timestamp()))
 
 
@@ -40,16 +44,40 @@ class Coordinator:
         self._environment = environment
         self._ready: set[str] = set()
         self._spawned = Event()
+        self._chosen_run = 0
+        """The run number that was chosen last; locust keeps it among the options of the next run."""
         runner = environment.runner
         if isinstance(runner, MasterRunner):
             runner.register_message(_READY, self._on_ready)
             runner.register_message(_CLOCK, self._on_clock)
             runner.register_message(_FAILED, self._on_failed)
 
+    def check(self, form: Mapping[str, str]) -> None:
+        """Check the settings of the next run; those of a web form come before the others.
+
+        Raises:
+            SettingsError: one cannot be used.
+        """
+        options = {**vars(self._options), **form}
+        check_settings(options, form.get("host") or self._environment.host or "")
+        users = form.get("user_count", "1")
+        if not users.isdecimal() or not int(users):
+            raise SettingsError(f"user_count: expected a whole number of at least 1, got {users!r}")
+        run_number = int(options["run_number"])
+        if run_number != self._chosen_run and any(Path(options["history"]).glob(f"{run_number}-*{SUFFIX}")):
+            raise SettingsError(f"--run-number: {options['history']} has run {run_number} already; 0 chooses another")
+
     def begin(self) -> None:
-        """Settle what all workers must know, before they hear of the run."""
+        """Set what all workers must know, before the run begins at them.
+
+        Raises:
+            SettingsError: a setting cannot be used.
+        """
+        self.check({})
         options = self._options
-        options.run_number = options.run_number or new_run_number(machine_unix_s())
+        if options.run_number in {0, self._chosen_run}:
+            self._chosen_run = max(new_run_number(machine_unix_s()), self._chosen_run + 1)
+            options.run_number = self._chosen_run
         options.yuyue_workers = self._workers()
         options.yuyue_boot_id = boot_id()
         options.yuyue_started = datetime.fromtimestamp(machine_unix_s()).astimezone().isoformat(timespec="seconds")
@@ -66,12 +94,16 @@ class Coordinator:
         self._ready.add(name)
 
     def fail(self, text: str) -> None:
-        """End the run: a worker cannot go on."""
-        print(f"yuyue-sim: {text}", flush=True)
-        self._environment.process_exit_code = 2
+        """End the run, which cannot go on; without a web UI, locust ends too."""
+        gevent.spawn(self._end, text)
+
+    def _end(self, text: str) -> None:
+        live_of(self._environment).say(text)
         runner = self._environment.runner
+        if self._options.headless:
+            self._environment.process_exit_code = 2
         if runner is not None:
-            gevent.spawn(runner.quit)
+            (runner.quit if self._options.headless else runner.stop)()
 
     @property
     def _options(self) -> Any:

@@ -59,6 +59,11 @@ class LiveContention:
         self._is_alone = role is Role.ALONE
         self.begin(0)
 
+    def say(self, text: str) -> None:
+        """Print a sentence, and show it on the page of the run."""
+        self.remarks.append(text)
+        print(f"yuyue-sim: {text}", flush=True)
+
     def begin(self, run: int) -> None:
         """Forget everything: a run of this number begins."""
         self._run = run

@@ -14,15 +14,19 @@ from locust.runners import MasterRunner, WorkerRunner
 
 from yuyue_sim.core.clock import machine_unix_s
 from yuyue_sim.loadtest.history.layout import Flag
-from yuyue_sim.loadtest.users.arguments import add_arguments
+from yuyue_sim.loadtest.users.arguments import SettingsError, add_arguments
 from yuyue_sim.loadtest.users.coordination import Coordinator, Member
 from yuyue_sim.loadtest.users.directory import NothingToBookError
-from yuyue_sim.loadtest.users.live_wiring import watch
-from yuyue_sim.loadtest.users.request_log import Asker
-from yuyue_sim.loadtest.users.worker_run import WorkerRun, has_worker_run, set_worker_run, worker_run_of
-
-DISCOVERER = 2**32 - 1
-"""The user number of a worker itself, which asks about the hospitals."""
+from yuyue_sim.loadtest.users.live_wiring import live_of, watch
+from yuyue_sim.loadtest.users.request_log import DISCOVERER, Asker
+from yuyue_sim.loadtest.users.web_form import install
+from yuyue_sim.loadtest.users.worker_run import (
+    WorkerRun,
+    forget_worker_run,
+    has_worker_run,
+    set_worker_run,
+    worker_run_of,
+)
 
 _COORDINATOR, _MEMBER = "yuyue_coordinator", "yuyue_member"
 
@@ -42,14 +46,20 @@ def _on_init(environment: Environment, runner: Any, **_: Any) -> None:
     else:
         coordinator = state[_COORDINATOR] = Coordinator(environment)
         environment.events.spawning_complete.add_listener(lambda **_: coordinator.spawned())
+        install(environment, coordinator)
     watch(environment)
 
 
 @events.test_start.add_listener
 def _on_test_start(environment: Environment, **_: Any) -> None:
     state = vars(environment)
+    forget_worker_run(environment)
     if _COORDINATOR in state:
-        state[_COORDINATOR].begin()
+        try:
+            state[_COORDINATOR].begin()
+        except SettingsError as error:
+            _fail(environment, str(error))
+            return
     if isinstance(environment.runner, MasterRunner):
         return
     try:
@@ -60,6 +70,16 @@ def _on_test_start(environment: Environment, **_: Any) -> None:
     set_worker_run(environment, worker_run)
     gevent.spawn(_prepare, environment, worker_run)
     gevent.spawn(worker_run.watch_lag)
+
+
+@events.quitting.add_listener
+def _on_quitting(environment: Environment, **_: Any) -> None:
+    """A run in which no user sent a request is no success."""
+    options = vars(environment)["parsed_options"]
+    is_asked = isinstance(environment.runner, WorkerRunner) or environment.stats.total.num_requests
+    if options.headless and environment.process_exit_code is None and not is_asked:
+        live_of(environment).say("no user sent a request")
+        environment.process_exit_code = 2
 
 
 @events.test_stopping.add_listener
@@ -75,7 +95,7 @@ def _on_test_stop(environment: Environment, **_: Any) -> None:
 
 
 def _prepare(environment: Environment, worker_run: WorkerRun) -> None:
-    """Learn of the hospitals, and tell that this worker is ready; a rush at a given instant is set off here."""
+    """Discover the hospitals, then report this worker as ready; a release at a given instant begins here."""
     asker = Asker(environment, worker_run, DISCOVERER, Flag(0))
 
     def ask(operation: str, request: Any) -> Any:

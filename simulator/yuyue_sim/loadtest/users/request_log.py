@@ -16,6 +16,9 @@ from yuyue_sim.loadtest.users.worker_run import WorkerRun
 from yuyue_sim.platform.client import document_of
 from yuyue_sim.platform.envelope import write_request
 
+DISCOVERER = 2**32 - 1
+"""The user number of a worker itself, which asks about the hospitals before its users begin."""
+
 
 class NoClearResponseError(Exception):
     """A request got no clear response; locust counts it as a failure."""
@@ -88,7 +91,8 @@ class Asker:
             error=response.error,
             readings=readings,
         )
-        self._report(operation, response, (answered_ns - asked_ns) / 1e9, slot, readings)
+        if self.user != DISCOVERER:
+            self._report(operation, response, (answered_ns - asked_ns) / 1e9, slot, readings)
         return response
 
     def close(self) -> None:

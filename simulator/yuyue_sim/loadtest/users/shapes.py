@@ -5,7 +5,7 @@ A file that locust loads beside the users names one of them; its settings are th
 
 from __future__ import annotations
 
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from collections.abc import Sequence
 from typing import Any
 
@@ -38,14 +38,10 @@ class _PlannedShape(LoadTestShape):
         """Users and how many of them come or go in a second; `None` when the run is to end."""
         live = live_of(self._environment)
         if self._plan is None:
-            try:
-                self._plan = self.plan(self._options)
-            except ArgumentTypeError as error:
-                self._end(live, str(error))
-                return None
+            self._plan = self.plan(self._options)
         users = self.users_at(live, self._moment(live))
         if users is None:
-            self._end(live, "")
+            self._plan = None
             return None
         return users, self.spawn_rate(users)
 
@@ -58,11 +54,7 @@ class _PlannedShape(LoadTestShape):
         return self._environment.parsed_options
 
     def plan(self, options: Any) -> Any:
-        """A plan after the settings.
-
-        Raises:
-            ArgumentTypeError: a setting makes no sense.
-        """
+        """A plan from the settings."""
         raise NotImplementedError
 
     def users_at(self, live: LiveContention, moment: Moment) -> int | None:
@@ -78,11 +70,6 @@ class _PlannedShape(LoadTestShape):
     def _moment(self, live: LiveContention) -> Moment:
         runner = self._environment.runner
         return Moment(live.run_s, runner.state == STATE_RUNNING, runner.user_count, live.complete_s())
-
-    def _end(self, live: LiveContention, text: str) -> None:
-        self._plan = None
-        if text:
-            _say(live, text)
 
     def _on_parser(self, parser: ArgumentParser, **_: Any) -> None:
         add_arguments(parser, self.arguments)
@@ -153,15 +140,9 @@ class RampToKneeShape(_PlannedShape):
         steps, verdict = len(plan.steps), plan.verdict
         users = plan.users_at(moment, live.measure)
         for step in plan.steps[steps:]:
-            _say(live, f"{step}.")
+            live.say(f"{step}.")
         if plan.verdict != verdict:
-            _say(live, plan.verdict)
+            live.say(plan.verdict)
         if users is None:
             print(f"yuyue-sim: {plan.verdict}", flush=True)
         return users
-
-
-def _say(live: LiveContention, text: str) -> None:
-    """On the console, and on the page that shows the run."""
-    live.remarks.append(text)
-    print(f"yuyue-sim: {text}", flush=True)

@@ -18,7 +18,7 @@ from yuyue_sim.loadtest.users.people import patient
 from yuyue_sim.loadtest.users.request_log import Asker
 from yuyue_sim.loadtest.users.requests import Booking
 from yuyue_sim.loadtest.users.responses import HospitalResponse
-from yuyue_sim.loadtest.users.worker_run import BOOKINGS_A_USER, WorkerRun, worker_run_of
+from yuyue_sim.loadtest.users.worker_run import BOOKINGS_A_USER, WorkerRun, has_worker_run, worker_run_of
 from yuyue_sim.platform.request_builder import Patient
 
 _REPEAT_AFTER_S = 0.1
@@ -54,6 +54,8 @@ class HospitalUser(User):
 
     def on_start(self) -> None:
         """Wait until the hospitals are known, and take an identity."""
+        if not has_worker_run(self.environment):  # the run was refused
+            raise gevent.GreenletExit
         self.worker_run = worker_run_of(self.environment)
         self.options = self.worker_run.options
         self.worker_run.known.wait()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import date, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,8 @@ USER_NUMBERS = 10**6
 BOOKINGS_A_USER = 1000
 """A RegID is the run's number, six digits of the user and three of the booking: 18 digits at most."""
 _LAG_EVERY_NS = 100_000_000
+_MOST_DROPPED_AT_END = 100_000
+"""More would delay the end of the run; an open loop with so many is not valid in any case."""
 
 
 class WorkerRun:
@@ -114,7 +117,8 @@ class WorkerRun:
     def end_arrivals(self) -> None:
         """Record as dropped the arrivals that have waited for a free user longer than the lag bound."""
         if self._arriving is not None and self.is_open:
-            for due_ns in self._arriving.overdue(time.monotonic_ns() - int(self.options.lag_bound * 1e9)):
+            overdue = self._arriving.overdue(time.monotonic_ns() - int(self.options.lag_bound * 1e9))
+            for due_ns in islice(overdue, _MOST_DROPPED_AT_END):
                 self.history.drop(due_ns)
 
     def _release(self) -> None:
@@ -170,6 +174,11 @@ _KEY = "yuyue_worker_run"
 def set_worker_run(environment: Environment, worker_run: WorkerRun) -> None:
     """Set the present run of this process."""
     vars(environment)[_KEY] = worker_run
+
+
+def forget_worker_run(environment: Environment) -> None:
+    """Forget the run before, so that no user takes it for the next one."""
+    vars(environment).pop(_KEY, None)
 
 
 def has_worker_run(environment: Environment) -> bool:
