@@ -200,6 +200,26 @@ def test_a_search_ends_when_the_server_stops(looked_at: list[Any]) -> None:
     asyncio.run(go())
 
 
+def test_many_long_requests_take_turns(looked_at: list[Any]) -> None:
+    async def go() -> None:
+        app = SoapApp(make_clinic())
+        long = [Client(app, string_envelope("getGhRecord", LONG)) for _ in range(50)]
+        await turns(60)
+        for _ in range(3):
+            looked_at.clear()
+            short = await bystander(app).answered()
+            assert short.turns <= MOST_TURNS
+            assert len(looked_at) <= short.turns, "one schedule a turn, for all of them together"
+        looked_at.clear()
+        await turns(100)
+        assert len(looked_at) >= 50, "all of them go on"
+        for each in long:
+            each.leave()
+        await asyncio.gather(*(each.answered() for each in long))
+
+    asyncio.run(go())
+
+
 def of_window(begin: str, end: str) -> tuple[str | None, list[str], int]:
     """Code, instants of registration, and turns of the loop."""
     message = about(f"{COUNTY}<BeginTime>{begin}</BeginTime><EndTime>{end}</EndTime>")

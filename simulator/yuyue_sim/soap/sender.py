@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
+from yuyue_sim.core.turns import next_turn
 from yuyue_sim.hospital.rules.pauses import Steps
 from yuyue_sim.scenario.faults.effects import Cut, Drop, Silence, Trickle
 from yuyue_sim.soap.connection import end_connection
@@ -50,7 +51,7 @@ async def built(steps: Steps[T], receive: Receive, paused: Callable[[], None] = 
                 return outcome
             paused()
             gone = gone or asyncio.ensure_future(receive())
-            await asyncio.sleep(0)
+            await next_turn()
             if gone.done():
                 raise ClientGone
     finally:
@@ -114,7 +115,7 @@ async def _send_chunks(response: HttpResponse, receive: Receive, send: Send) -> 
         for chunk in response.body:
             if chunk:
                 await send({"type": "http.response.body", "body": chunk, "more_body": True})
-            await asyncio.sleep(0)
+            await next_turn()
             if gone.done():
                 return
         await send({"type": "http.response.body", "body": b""})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+from yuyue_sim.core.turns import next_turn
+
 _SLICE_S = 0.005
 
 
@@ -17,5 +19,5 @@ class Pace:
     async def checkpoint(self) -> None:
         """Let others go first, if this slice has lasted for 5 ms; to be called between any two steps of the work."""
         if self._clock() - self._began_s >= _SLICE_S:
-            await asyncio.sleep(0)
+            await next_turn()
             self._began_s = self._clock()
