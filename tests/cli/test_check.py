@@ -61,3 +61,15 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     lines = refused("check", "absent.yaml", cwd=tmp_path).splitlines()
     assert len(lines) == 1
     assert lines[0].startswith("absent.yaml: ")
+
+
+def test_of_many_problems_twenty_are_listed_and_the_rest_is_counted(tmp_path: Path) -> None:
+    keys = "".join(f"key{number}: 1\n" for number in range(30))
+    (tmp_path / "bad.yaml").write_text(SOUND + keys, encoding="utf-8")
+    lines = refused("check", "bad.yaml", cwd=tmp_path).splitlines()
+    assert len(lines) == 21
+    assert lines[0].startswith("bad.yaml:6:1: key0: unknown key; ")
+    assert lines[20] == "and 10 problems more"
+    response = json.loads(run("check", "bad.yaml", "--json", cwd=tmp_path).stdout)
+    assert len(response["problems"]) == 20
+    assert response["more"] == 10

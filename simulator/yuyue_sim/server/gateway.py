@@ -9,20 +9,24 @@ from http import HTTPStatus
 
 from yuyue_sim.core.logs import WORLD
 from yuyue_sim.hospital.ledger.errors import LedgerFailedError
-from yuyue_sim.server.control.app import refuse
+from yuyue_sim.server.control.app import DOCUMENT, refuse
 from yuyue_sim.server.control.problems import ProblemError, ledger_failed, no_such_world
 from yuyue_sim.server.metrics.app import WATCHED
 from yuyue_sim.server.monitoring import Monitor
 from yuyue_sim.server.simulation import Simulation
 from yuyue_sim.server.worlds import Worlds
+from yuyue_sim.soap.app import WSDLS
 from yuyue_sim.soap.app import refuse as soap_refuse
 from yuyue_sim.soap.connection import connection_of, end_connection
 from yuyue_sim.soap.faults import FaultCode, SoapFault
 from yuyue_sim.soap.request_body import AsgiMessage, Receive, Send
+from yuyue_sim.soap.service import SPYNE_PATH
 
 log = logging.getLogger(__name__)
 
 _WORLDS = "/w/"
+_WARM_AFTER_S = 1.0
+"""How long after the start everything is built that only some requests need, so that it slows no start."""
 
 
 class Gateway:
@@ -78,8 +82,10 @@ class Gateway:
         self.worlds.begin()
         self._monitor.begin()
         await send({"type": "lifespan.startup.complete"})
+        warming = asyncio.get_running_loop().call_later(_WARM_AFTER_S, _warm)
         with contextlib.suppress(asyncio.CancelledError):  # a second signal to stop does not wait
             await receive()
+        warming.cancel()
         await self._monitor.end()
         await self.worlds.end()
         await send({"type": "lifespan.shutdown.complete"})
@@ -92,3 +98,12 @@ async def _refuse(problem: ProblemError, rest: str, scope: AsgiMessage, receive:
         await soap_refuse(SoapFault(code, f"{problem.title}: {problem.detail}.", problem.status), scope, receive, send)
     else:
         await refuse(problem, send)
+
+
+def _warm() -> None:
+    """Begin to build, in threads, what is the same for every start."""
+    for (_, layout), wsdl in WSDLS.items():
+        if layout is None:
+            wsdl.begin()
+    SPYNE_PATH.begin()
+    DOCUMENT.begin()

@@ -94,28 +94,25 @@ class Worlds:
         ]
         return [self._summary(_MAIN, self.main.simulation), *named]
 
-    def create(self, name: str | None, spec: WorldSpec, snapshot: bytes | None = None) -> WorldSummary:
-        """Make a world from a scenario, or from a snapshot.
+    async def create(self, name: str | None, spec: WorldSpec, snapshot: bytes | None = None) -> WorldSummary:
+        """Make a world from a scenario, or from a snapshot. The scenario is checked in a thread.
 
         Raises:
             WorldRefusal: the name is taken or invalid, or such a world cannot be made.
             LedgerFailedError: the ledger failed.
         """
-        return self._create(name, settings_of(spec, self._settings, self._settings.scenario), snapshot)
+        settings = settings_of(spec, self._settings, self._settings.scenario)
+        return self._create(name, settings, await asyncio.to_thread(self._checked, settings), snapshot)
 
     def _create(
-        self,
-        name: str | None,
-        settings: Settings,
-        snapshot: bytes | None = None,
-        checked: CheckedScenario | None = None,
+        self, name: str | None, settings: Settings, checked: CheckedScenario, snapshot: bytes | None = None
     ) -> WorldSummary:
         listed = self._listed(name, settings)
         try:
             app = self._opened(listed, checked)
             if snapshot is not None:
                 app.simulation.restore(snapshot)
-        except (ScenarioErrors, ClockSpecError, StartError) as error:
+        except (ClockSpecError, StartError) as error:
             self._list.remove(listed.name)
             raise WorldRefusal("not-understood", str(error)) from None
         except BaseException:
@@ -123,11 +120,11 @@ class Worlds:
             raise
         return self._summary(listed.name, app.simulation)
 
-    def fork(self, of: str, name: str | None, snapshot: bytes) -> WorldSummary:
+    async def fork(self, of: str, name: str | None, snapshot: bytes) -> WorldSummary:
         """Make a world that continues from a snapshot of another; errors are those of `create`."""
         origin = self.main if of == _MAIN else self.named(of)
         settings = (origin or self.main).simulation.settings
-        return self.create(name, spec_of(settings)._replace(clock=None), snapshot)
+        return await self.create(name, spec_of(settings)._replace(clock=None), snapshot)
 
     def remove(self, name: str) -> bool:
         """Remove a world with all its data; false if there is none of that name."""
@@ -142,7 +139,7 @@ class Worlds:
                 shutil.rmtree(each) if each.is_dir() else each.unlink(missing_ok=True)
         return True
 
-    def load(self, name: str, spec: WorldSpec) -> WorldSummary:
+    async def load(self, name: str, spec: WorldSpec) -> WorldSummary:
         """Replace a world by another scenario; its data are deleted.
 
         Raises:
@@ -152,9 +149,9 @@ class Worlds:
         if name != _MAIN:
             app = self.named(name)
             settings = settings_of(spec, (app or self.main).simulation.settings, self._settings.scenario)
-            checked = self._checked(settings)
+            checked = await asyncio.to_thread(self._checked, settings)
             self.remove(name)
-            return self._create(name, settings, checked=checked)
+            return self._create(name, settings, checked)
         state = self._settings.state
         if state and Path(state).parent != self._folder:
             raise WorldRefusal(
@@ -163,7 +160,7 @@ class Worlds:
                 "it with POST /control/v1/worlds, or start the simulator with another --state",
             )
         settings = settings_of(spec, self.main.simulation.settings, self._settings.scenario)
-        checked = self._checked(settings)
+        checked = await asyncio.to_thread(self._checked, settings)
         self._list.remove(_MAIN)
         made = self._list.add(_MAIN, dataclasses.replace(settings, state=None).to_json())
         self.main.simulation.supersede()
@@ -227,9 +224,11 @@ class Worlds:
             WorldRefusal: such a world cannot be made.
         """
         try:
-            return scenario_of(settings)
+            checked = scenario_of(settings)
+            _ = checked.world.hospitals  # derived here once, not by the first who asks
         except (ScenarioErrors, ClockSpecError, StartError) as error:
             raise WorldRefusal("not-understood", str(error)) from None
+        return checked
 
     def _listed(self, name: str | None, settings: Settings) -> ListedWorld:
         if name is not None and not _NAME.fullmatch(name):

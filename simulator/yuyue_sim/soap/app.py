@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import partial
 from typing import TYPE_CHECKING
 
 from yuyue_sim.contract.declaration import Layout
 from yuyue_sim.contract.endpoints import ENDPOINTS, Endpoint
 from yuyue_sim.contract.styles import SoapVersion
+from yuyue_sim.core.first_use import FirstUse
 from yuyue_sim.hospital.rules.clinic import Clinic
 from yuyue_sim.soap.addresses import asked_layout, asks_for_wsdl, base_url
 from yuyue_sim.soap.content_type import read_content_type
@@ -90,7 +91,7 @@ class SoapApp:
             if scope["method"] == "POST":
                 await self._post(scope, receive, send)
             else:
-                await _send(send, scope, *self._look(scope))
+                await _send(send, scope, *(await self._look(scope)))
         elif kind == "lifespan":
             await _live(receive, send)
         elif kind == "websocket":
@@ -151,7 +152,7 @@ class SoapApp:
         encoding = _content_encoding(headers).decode("latin-1")
         return client_fault(f"The Content-Encoding {encoding[:40]} is not taken: send the envelope as it is.", 415)
 
-    def _look(self, scope: AsgiMessage) -> tuple[int, bytes, bytes, list[tuple[bytes, bytes]]]:
+    async def _look(self, scope: AsgiMessage) -> tuple[int, bytes, bytes, list[tuple[bytes, bytes]]]:
         """Status, content type, body and further headers of the response to a GET."""
         path: str = scope["path"]
         host = dict(scope["headers"]).get(b"host")
@@ -165,7 +166,8 @@ class SoapApp:
         query = scope.get("query_string", b"")
         layout = asked_layout(query)
         if endpoint is not None and asks_for_wsdl(query) and layout in _LAYOUTS:
-            return 200, _WSDL, _template(endpoint, _LAYOUTS[layout]).at(base + endpoint.path), []
+            wsdl = await WSDLS[endpoint, _LAYOUTS[layout]].ready()
+            return 200, _WSDL, wsdl.at(base + endpoint.path), []
         if query:
             shown = query[:_SHOWN_QUERY_BYTES].decode("latin-1")
             return 404, _PLAIN, f"There is nothing at {path}?{shown}: GET {path}?wsdl, or {path} alone.".encode(), []
@@ -187,12 +189,19 @@ class SoapApp:
         return context
 
 
-@cache
-def _template(endpoint: Endpoint, layout: Layout | None) -> WsdlTemplate:
-    """Built on first use: importing spyne takes longer than the rest of the start."""
+def _wsdl(endpoint: Endpoint, layout: Layout | None) -> WsdlTemplate:
+    """Importing spyne takes longer than the rest of the start."""
     from yuyue_sim.soap.wsdl import WsdlTemplate  # noqa: PLC0415
 
     return WsdlTemplate(endpoint, layout=layout)
+
+
+WSDLS = {
+    (endpoint, layout): FirstUse(partial(_wsdl, endpoint, layout))
+    for endpoint in ENDPOINTS
+    for layout in _LAYOUTS.values()
+}
+"""The WSDLs, the same for every world but for their addresses."""
 
 
 async def refuse(

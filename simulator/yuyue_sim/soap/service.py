@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from yuyue_sim.contract.endpoints import Endpoint
 from yuyue_sim.contract.styles import Style
+from yuyue_sim.core.first_use import FirstUse
 from yuyue_sim.hospital.rules.pauses import Steps
 from yuyue_sim.soap.content_type import read_content_type
 from yuyue_sim.soap.dispatcher import Dispatcher, Found, ParsedRequest, server_fault
@@ -76,7 +76,7 @@ class SoapService:
         key = endpoint.style, content_type, body
         parsed, unpacked = self._recent.get(key), None
         if parsed is None:
-            found, unpacked = self._open(endpoint, content_type, body, exchange)
+            found, unpacked = yield from self._open(endpoint, content_type, body, exchange)
             exchange.parsed = ParsedRequest(found.call, found.version, found.style)
             parsed = self._dispatcher.parse(found)
             if found.call.is_repeated and unpacked is None:
@@ -96,7 +96,7 @@ class SoapService:
 
     def _open(
         self, endpoint: Endpoint, content_type: bytes, body: bytes, exchange: ExchangeContext
-    ) -> tuple[Found, Unpacked | None]:
+    ) -> Steps[tuple[Found, Unpacked | None]]:
         """Open the envelope and find the operation; spyne takes envelopes whose headers may have to be understood.
 
         Raises:
@@ -107,7 +107,10 @@ class SoapService:
         if envelope.is_plain:
             return self._dispatcher.find(envelope.version, envelope.wrapper, endpoint.style), None
         check_headers(envelope)
-        unpacked = self._spyne_path.unpack(envelope, endpoint.style)
+        building = SPYNE_PATH.begin()
+        while not building.done():
+            yield
+        unpacked = building.result().unpack(envelope, endpoint.style)
         return self._dispatcher.find(unpacked.version, unpacked.wrapper, endpoint.style), unpacked
 
     def _carry_out(
@@ -124,7 +127,9 @@ class SoapService:
         document = document_of(record, parsed.dialect, is_short=call.is_short, has_pauses=call.is_search)
         if unpacked is not None:
             text = yield from joined(document)
-            return HttpResponse(200, CONTENT_TYPES[version], self._spyne_path.render(unpacked, parsed, text), code=code)
+            return HttpResponse(
+                200, CONTENT_TYPES[version], SPYNE_PATH.begin().result().render(unpacked, parsed, text), code=code
+            )
         response = document_response(document, version, style, call.name, code)
         if isinstance(response.body, bytes):
             return response
@@ -138,12 +143,16 @@ class SoapService:
             del self._recent[next(iter(self._recent))]
         self._recent[key] = parsed
 
-    @cached_property
-    def _spyne_path(self) -> SpynePath:
-        """Built on first use: importing spyne takes longer than starting everything else."""
-        from yuyue_sim.soap.spyne_path import SpynePath  # noqa: PLC0415
 
-        return SpynePath()
+def _spyne_path() -> SpynePath:
+    """Importing spyne takes longer than starting everything else."""
+    from yuyue_sim.soap.spyne_path import SpynePath  # noqa: PLC0415
+
+    return SpynePath()
+
+
+SPYNE_PATH = FirstUse(_spyne_path)
+"""spyne's applications, the same for every world."""
 
 
 def _with_faults(work: Steps[HttpResponse], body: bytes, exchange: ExchangeContext) -> Steps[HttpResponse]:

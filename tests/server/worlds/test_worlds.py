@@ -95,7 +95,7 @@ def test_a_name_that_nobody_chose_is_given_once(tmp_path: Path) -> None:
         ({"scenario": "default", "yaml": "name: x"}, 422, "not-understood",
          "the body: expected one of scenario and yaml"),
         ({"yaml": 'name: "\\ud800"'}, 422, "not-understood",
-         "a text in it: \\ud800 is half a character; write both halves, or the character itself"),
+         "yaml:1:7: \\ud800 is half a character; write both halves, or the character itself"),
         ({"yaml": "name: x\nworld: {}"}, 422, "not-understood", None),
         ({"clock": "frosen@2026-03-02"}, 422, "not-understood", None),
         ({"plants": ["oversel"]}, 422, "not-understood", None),

@@ -16,6 +16,7 @@ def check(scenario: ScenarioArgument, as_json: JsonOption = False) -> None:
 
     Example: yuyue-sim check my-city.yaml
     """
+    from yuyue_sim.core.at_most import MOST_LISTED
     from yuyue_sim.hospital.checks.scenario import check_scenario
     from yuyue_sim.scenario.files.errors import ScenarioErrors
 
@@ -24,7 +25,9 @@ def check(scenario: ScenarioArgument, as_json: JsonOption = False) -> None:
     except ScenarioErrors as error:
         if not as_json:
             raise CommandError(str(error)) from None
-        print_json({"sound": False, "problems": [dataclasses.asdict(problem) for problem in error.problems]})
+        listed = [dataclasses.asdict(problem) for problem in error.problems[:MOST_LISTED]]
+        rest = len(error.problems) - len(listed)
+        print_json({"sound": False, "problems": listed, **({"more": rest} if rest else {})})
         raise typer.Exit(USAGE) from None
     hospitals = sum(hospital.count for hospital in sound.world.hospitals)
     if as_json:

@@ -71,7 +71,12 @@ class World:
     @cached_property
     def hospitals(self) -> tuple[Hospital, ...]:
         """All hospitals, in the order of the scenario."""
-        return tuple(self._hospital(hospital_id) for hospital_id in self._identities)
+        return tuple(self._changes.hospital(each) for each in self._unchanged_hospitals)
+
+    @cached_property
+    def _unchanged_hospitals(self) -> tuple[Hospital, ...]:
+        """All hospitals before any event."""
+        return tuple(make_hospital(self._plan(hospital_id), self._streams) for hospital_id in self._identities)
 
     def restage(self, occurrences: Sequence[Occurrence]) -> None:
         """Replace the events, and drop what was derived from the former ones."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from yuyue_sim.core.at_most import at_most
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -45,13 +47,16 @@ class Problem:
 
 
 class ScenarioErrors(ValueError):  # noqa: N818 - one exception, every problem
-    """A scenario cannot be used; `problems` holds all problems, file by file, in the order of each file."""
+    """A scenario cannot be used.
+
+    `problems` holds all problems, file by file, in the order of each file; the text has the first of them.
+    """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         once = tuple(dict.fromkeys(problems))
         files = list(dict.fromkeys(problem.source for problem in once))
         self.problems = tuple(sorted(once, key=lambda problem: (files.index(problem.source), *_position(problem))))
-        super().__init__("\n".join(map(str, self.problems)))
+        super().__init__(at_most(self.problems, "\n"))
 
 
 def _position(problem: Problem) -> tuple[int, int]:

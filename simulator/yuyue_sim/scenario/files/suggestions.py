@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 _LIKENESS = 0.6
+_LONGEST_WORD = 80
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`; did you mean 'county'?` if a known word is close to the given one, else an empty text."""
+    if len(word) > _LONGEST_WORD:
+        return ""
     folded = {candidate.casefold(): candidate for candidate in known}
     close = get_close_matches(word.casefold(), folded, n=1, cutoff=_LIKENESS)
     if not close:

@@ -16,6 +16,8 @@ from yuyue_sim.scenario.files.suggestions import did_you_mean
 from yuyue_sim.scenario.files.yaml_file import KeyPath
 
 _LONGEST_QUOTE = 60
+_MOST_SUGGESTIONS = 60
+"""Further unknown keys are named without what they may stand for: a suggestion costs more than all the rest."""
 
 Context = Mapping[str, Any]
 
@@ -34,7 +36,8 @@ def worded(
     """
     choices: dict[KeyPath, list[tuple[KeyPath, Any]]] = {}
     errors = [*errors]
-    misspelt = [error["loc"] for error in errors if error["type"] == "extra_forbidden"]
+    misspelt = [error["loc"] for error in errors if error["type"] == "extra_forbidden"][:_MOST_SUGGESTIONS]
+    suggested = {*misspelt}
     for error in errors:
         path, choice = _path_in(tree, error["loc"], error["type"])
         if error["type"] == "missing" and any(_is_meant(loc, path) for loc in misspelt):
@@ -48,8 +51,12 @@ def worded(
         nearest = [(path, error) for path, error in found if len(path) > len(choice)]
         nearest = nearest or [each for each in found if each[1]["type"] not in _EXPECTED_TYPE] or found
         for path, error in nearest:
+            is_of_key = error["type"] == "extra_forbidden"
+            if is_of_key and error["loc"] not in suggested:
+                yield Finding(path, "unknown key", is_of_key)
+                continue
             text = _words_for(path, error["type"], error["input"], error.get("ctx", {}), written(path))
-            yield Finding(path, text, error["type"] == "extra_forbidden")
+            yield Finding(path, text, is_of_key)
 
 
 def unknown_keys(paths: Iterable[KeyPath]) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 
 from yuyue_sim import __version__
+from yuyue_sim.core.at_most import at_most
 from yuyue_sim.hospital.ledger.errors import LedgerError
 from yuyue_sim.journal.store import JournalError
 from yuyue_sim.scenario.files.suggestions import did_you_mean
@@ -100,7 +101,7 @@ def _problem(request: Request, error: Exception) -> ProblemError:
     if isinstance(error, ProblemError):
         return error
     if isinstance(error, RequestValidationError):
-        return problems.not_understood("; ".join(_sentence(each) for each in error.errors()))
+        return problems.not_understood(at_most(error.errors(), "; ", _sentence))
     if isinstance(error, HTTPException):
         return _http_problem(request, error)
     if isinstance(error, UnicodeEncodeError):

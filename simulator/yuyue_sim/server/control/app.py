@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-from functools import cache
 from typing import TYPE_CHECKING
 
+from yuyue_sim.core.first_use import FirstUse
 from yuyue_sim.server.control import problems
 from yuyue_sim.server.control.access import refusal
 from yuyue_sim.server.control.bodies import json_error
@@ -13,13 +12,15 @@ from yuyue_sim.server.control.problems import MEDIA_TYPE, ProblemError
 from yuyue_sim.server.control.simulation_api import SIMULATION, SimulationApi
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from fastapi import FastAPI
+    from starlette.types import Message, Receive, Scope, Send
 
 MOST_BODY_BYTES = 64 << 10
 _MOST_DRAINED_BYTES = 1 << 20
 _JSON = "application/json"
 _LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
 _REFUSED = 400
+_DOCUMENT = "/openapi.json"
 
 
 class ControlApp:
@@ -28,7 +29,6 @@ class ControlApp:
     def __init__(self, token: str | None = None) -> None:
         """With a token every client that sends it may ask; without one, this machine only."""
         self._token = token
-        self._api: ASGIApp | None = None
 
     async def __call__(self, simulation: SimulationApi, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request about a world."""
@@ -44,21 +44,27 @@ class ControlApp:
         if problem is not None:
             await refuse(problem, send)
             return
-        if self._api is None:
-            self._api = await asyncio.to_thread(_load_api)
+        api = await API.ready()
+        if scope["path"].endswith(_DOCUMENT):
+            await DOCUMENT.ready()
         noting = _noting(simulation, scope, body, send) if scope["method"] not in _LOOKING else send
-        await self._api(_scope_of(simulation, scope), _replaying(body, receive), noting)
+        await api(_scope_of(simulation, scope), _replaying(body, receive), noting)
 
 
-@cache
-def _load_api() -> ASGIApp:
-    """Import FastAPI and build the API. This takes longer than the rest of the start; many servers never need it.
-
-    One application serves all servers and worlds of this process.
-    """
+def _load_api() -> FastAPI:
+    """Import FastAPI and build the API. This takes longer than the rest of the start."""
     from yuyue_sim.server.control.api import control_api  # noqa: PLC0415
 
-    return control_api()
+    api = control_api()
+    for route in api.routes:  # FastAPI builds each router when it first looks for a path in it
+        route.matches({"type": "http", "method": "GET", "path": "/", "root_path": "", "headers": []})
+    return api
+
+
+API = FirstUse(_load_api)
+"""One application serves all servers and worlds of this process."""
+DOCUMENT = FirstUse(lambda: API.begin().result().openapi())
+"""Its description of itself, openapi.json, which it keeps."""
 
 
 def _scope_of(simulation: SimulationApi, scope: Scope) -> Scope:

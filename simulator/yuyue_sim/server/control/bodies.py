@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
 from yuyue_sim.server.control import problems
@@ -38,6 +39,6 @@ def _found(error: Exception) -> str:
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        raise _RepeatedKeyError(json.dumps(next(key for key in keys if keys.count(key) > 1))[:80])
+        counts = Counter(key for key, _ in pairs)
+        raise _RepeatedKeyError(json.dumps(next(key for key, count in counts.items() if count > 1))[:80])
     return found

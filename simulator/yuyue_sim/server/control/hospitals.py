@@ -36,9 +36,12 @@ class DoctorsQuery(PagedQuery):
 @router.get("", summary="The hospitals")
 async def list_hospitals(simulation: CurrentSimulation) -> HospitalsResponse:
     """All hospitals of the world."""
-    now = simulation.clock.now()
-    hospitals = simulation.clinic.world.hospitals
-    return HospitalsResponse(hospitals=[HospitalResponse.of(each, suspended_reason(each, now)) for each in hospitals])
+    now, pace = simulation.clock.now(), Pace()
+    found = []
+    for each in simulation.clinic.world.hospitals:
+        found.append(HospitalResponse.of(each, suspended_reason(each, now)))
+        await pace.checkpoint()
+    return HospitalsResponse(hospitals=found)
 
 
 @router.get("/{hospital_id}", summary="One hospital")

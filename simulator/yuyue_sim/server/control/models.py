@@ -9,6 +9,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
+from yuyue_sim.core.at_most import at_most
 from yuyue_sim.core.clock import Mode, read_duration, read_instant
 from yuyue_sim.hospital.ledger.ledger_clock import ClockReading
 from yuyue_sim.scenario.files.suggestions import did_you_mean
@@ -66,9 +67,10 @@ class Command(BaseModel):
         if not isinstance(value, dict):
             raise ValueError(f"expected a JSON object, got {shown(value)}")
         known = [field.alias or name for name, field in cls.model_fields.items()]
-        unknown = [f"{shown(key)}{did_you_mean(key, known)}" for key in value if key not in known]
+        unknown = [key for key in value if key not in known]
         if unknown:
-            raise ValueError(f"the keys here are {', '.join(known) or 'none'}, got {' and '.join(unknown)}")
+            got = at_most(unknown, " and ", lambda key: f"{shown(key)}{did_you_mean(key, known)}", "key")
+            raise ValueError(f"the keys here are {', '.join(known) or 'none'}, got {got}")
         return value
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from yuyue_sim.core.at_most import at_most
 from yuyue_sim.scenario.files.findings import Finding
 from yuyue_sim.scenario.files.validation_messages import worded
 from yuyue_sim.scenario.files.yaml_file import KeyPath, key_text
@@ -17,8 +18,8 @@ from yuyue_sim.server.control.problems import ProblemError
 
 
 def findings_text(findings: Sequence[Finding]) -> str:
-    """Findings as one text."""
-    return "; ".join(f"{key_text(each.path)}: {each.text}" if each.path else each.text for each in findings)
+    """The first findings as one text, with a count of the rest."""
+    return at_most(findings, "; ", lambda each: f"{key_text(each.path)}: {each.text}" if each.path else each.text)
 
 
 def not_valid(error: ValidationError, body: Any, place: KeyPath) -> ProblemError:

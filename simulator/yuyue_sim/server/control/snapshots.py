@@ -115,9 +115,8 @@ async def fork_world(
     """Make another world from a snapshot; this one does not change."""
     data = _data(simulation, name)
     with refused():
-        return WorldResponse.of(
-            simulation.worlds.fork(simulation.name, command.world if command else None, data), request
-        )
+        made = await simulation.worlds.fork(simulation.name, command.world if command else None, data)
+    return WorldResponse.of(made, request)
 
 
 def _data(simulation: SimulationApi, name: str) -> bytes:

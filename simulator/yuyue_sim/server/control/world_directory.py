@@ -44,14 +44,14 @@ class WorldBook(Protocol):
     def all(self) -> Sequence[WorldSummary]:
         """The main world and the others, in the order in which they were made."""
 
-    def create(self, name: str | None, spec: WorldSpec, snapshot: bytes | None = None) -> WorldSummary:
+    async def create(self, name: str | None, spec: WorldSpec, snapshot: bytes | None = None) -> WorldSummary:
         """Make a world; raises `WorldRefusal` if it cannot be made."""
 
-    def fork(self, of: str, name: str | None, snapshot: bytes) -> WorldSummary:
+    async def fork(self, of: str, name: str | None, snapshot: bytes) -> WorldSummary:
         """Make a world that continues from a snapshot of another; raises `WorldRefusal`."""
 
     def remove(self, name: str) -> bool:
         """Remove a world; false if there is none of that name."""
 
-    def load(self, name: str, spec: WorldSpec) -> WorldSummary:
+    async def load(self, name: str, spec: WorldSpec) -> WorldSummary:
         """Replace a world by another scenario; raises `WorldRefusal`."""

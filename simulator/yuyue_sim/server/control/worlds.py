@@ -117,7 +117,7 @@ async def create_world(
     """Make a further world with its own ledger, clock, seed and faults; it ends with the server."""
     command = command or NewWorld()
     with refused():
-        return WorldResponse.of(simulation.worlds.create(command.name, command.spec()), request)
+        return WorldResponse.of(await simulation.worlds.create(command.name, command.spec()), request)
 
 
 @router.get("/worlds/{name}", summary="One world")
@@ -141,7 +141,7 @@ async def remove_world(simulation: CurrentSimulation, name: Annotated[str, Path(
 async def load_scenario(simulation: CurrentSimulation, request: Request, command: ScenarioChoice) -> WorldResponse:
     """Replace this world by one with another scenario, seed or clock; all registrations are lost."""
     with refused():
-        world = simulation.worlds.load(simulation.name, command.spec())
+        world = await simulation.worlds.load(simulation.name, command.spec())
     return WorldResponse.of(world, request)
 
 

@@ -1,0 +1,40 @@
+"""Things that take long to build and are the same for every start: built once, in a thread, before or when wanted."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Future
+from threading import Lock, Thread
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class FirstUse(Generic[T]):
+    """Something that is built once in this process, off the event loop."""
+
+    def __init__(self, build: Callable[[], T]) -> None:
+        self._build = build
+        self._lock = Lock()
+        self._built: Future[T] | None = None
+
+    def begin(self) -> Future[T]:
+        """Begin to build it if nobody has; a build that failed is begun again."""
+        with self._lock:
+            if self._built is None or (self._built.done() and self._built.exception() is not None):
+                self._built = Future()
+                self._built.set_running_or_notify_cancel()  # who stops waiting does not stop the others
+                Thread(target=self._run, args=(self._built,), daemon=True).start()
+            return self._built
+
+    async def ready(self) -> T:
+        """What was built; other requests are served until it is."""
+        built = self.begin()
+        return built.result() if built.done() else await asyncio.wrap_future(built)
+
+    def _run(self, built: Future[T]) -> None:
+        try:
+            built.set_result(self._build())
+        except BaseException as error:
+            built.set_exception(error)

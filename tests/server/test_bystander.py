@@ -1,0 +1,220 @@
+"""A bystander asks getDtNoInfo all the time while each operation and each control endpoint is asked its worst.
+
+How long it waits is counted in function calls on the thread of the event loop, between two of its turns.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable
+from types import FrameType
+from typing import Any
+
+import pytest
+from yuyue_sim.server.gateway import Gateway
+from yuyue_sim.server.settings import Settings
+from yuyue_sim.server.simulation import Simulation
+from yuyue_sim.soap.request_body import AsgiMessage
+
+from tests.soap.asking import STRING_PATH, UNKNOWN_SLOTS, about, string_envelope
+
+HOSPITAL = "<HospitalID>SG01</HospitalID>"
+MOST_CALLS = 300_000
+"""Function calls, those of built-in functions too, between two turns of the bystander: some 30 ms."""
+
+EVER = "<BeginTime>1950-01-01 00:00:00</BeginTime><EndTime>2099-12-31 23:59:59</EndTime>"
+SOAP = {
+    "every hospital": ("getHospInfo", about("<HospitalID/>")),
+    "the departments": ("getDepartInfo", about(HOSPITAL)),
+    "the doctors": ("getDoctorInfo", about(HOSPITAL)),
+    "the photos": ("getDoctorPhoto", about(HOSPITAL)),
+    "departments' schedules": (
+        "getDepartWorkInfo",
+        about(f"{HOSPITAL}<BeginTime>1950-01-01</BeginTime><EndTime>2099-12-31</EndTime>"),
+    ),
+    "doctors' schedules": (
+        "getDoctorWorkInfo",
+        about(f"{HOSPITAL}<BeginTime>1950-01-01</BeginTime><EndTime>2099-12-31</EndTime>"),
+    ),
+    "bookings of a day": ("getGhInfo", about(f"{HOSPITAL}<QueyDate>2026-03-02</QueyDate>", "BatRegInfo")),
+    "bookings of a card": ("getGhInfo", about("<CardNo>320535198602181207</CardNo>", "OneRegInfo")),
+    "records of ever": ("getGhRecord", about(f"{HOSPITAL}{EVER}")),
+    "records of a number": ("getGhRecord", about(f"{HOSPITAL}<OpNo>12345678901234</OpNo>{EVER}")),
+    "records of a card": ("getGhRecord", about(f"{HOSPITAL}<IDCard>320535198602181207</IDCard>{EVER}")),
+}
+KEYS = {f"key_{number}": 1 for number in range(4_000)}
+NEAR = {f"latenc{number}": 1 for number in range(3_500)}
+COUNTIES = "name: many\nworld:\n  hospitals:\n" + "    - {profile: county}\n" * 1_000
+ONE_LINE = "name: many\nworld: {hospitals: [{profile: county, count: 1000}]}\n"
+UNKNOWN = "name: many\nworld: {hospitals: [{profile: community}]}\n" + "".join(f"key{n}: 1\n" for n in range(5_000))
+CONTROL: dict[str, tuple[str, str, Any]] = {
+    "clock of unknown keys": ("POST", "/clock", KEYS),
+    "advance of unknown keys": ("POST", "/clock/advance", NEAR),
+    "reset of unknown keys": ("POST", "/reset", KEYS),
+    "event of unknown keys": ("POST", "/events", KEYS),
+    "event of near keys": ("POST", "/events", {f"stop_schedul{n}": {} for n in range(2_000)}),
+    "event of unknown names": ("POST", "/events", {"faults": {"turn_on": ["f"] * 8_000}}),
+    "fault of unknown keys": ("POST", "/faults", {"name": "a", **KEYS}),
+    "fault of near keys": ("POST", "/faults", {"name": "a", **NEAR}),
+    "fault of unknown hospitals": (
+        "POST",
+        "/faults",
+        {"name": "a", "latency": {"seconds": 1}, "hospitals": ["S" * 60_000]},
+    ),
+    "bugs of unknown keys": ("PUT", "/bugs", KEYS),
+    "a repeated key": ("PUT", "/bugs", "{" + ",".join(f'"k{n}":1' for n in range(4_000)) + ',"k3999":1}'),
+    "world of unknown keys": ("POST", "/worlds", KEYS),
+    "world of a text of unknown keys": ("POST", "/worlds", {"yaml": UNKNOWN}),
+    "world of 1000 hospitals": (
+        "POST",
+        "/worlds",
+        {"yaml": ONE_LINE},
+    ),
+    "world of 1000 lines": ("POST", "/worlds", {"yaml": COUNTIES}),
+    "scenario of 1000 hospitals": (
+        "POST",
+        "/scenario",
+        {"yaml": ONE_LINE},
+    ),
+    "snapshot of unknown keys": ("POST", "/snapshots", KEYS),
+    "the hospitals": ("GET", "/hospitals", None),
+    "the departments": ("GET", "/hospitals/SG01/departments", None),
+    "the doctors": ("GET", "/hospitals/SG01/doctors", None),
+    "the schedules": ("GET", "/hospitals/SG01/schedules", None),
+    "the board": ("GET", "/hospitals/SG01/board", None),
+    "the registrations": ("GET", "/registrations?hospital=SG01", None),
+    "a card": ("GET", "/registrations?card=320535198602181207", None),
+    "the invariants": ("GET", "/invariants", None),
+    "the journal": ("GET", "/journal", None),
+    "the document": ("GET", "/openapi.json", None),
+    "the scenarios": ("GET", "/scenarios", None),
+    "the events": ("GET", "/events", None),
+}
+
+
+def scope(method: str, path: str, headers: list[tuple[bytes, bytes]]) -> dict[str, Any]:
+    path, _, query = path.partition("?")
+    return {
+        "type": "http",
+        "http_version": "1.1",
+        "method": method,
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": query.encode(),
+        "scheme": "http",
+        "client": ("127.0.0.1", 5),
+        "server": ("127.0.0.1", 80),
+        "root_path": "",
+        "headers": [(b"host", b"127.0.0.1"), *headers],
+    }
+
+
+class Asked:
+    """What came back."""
+
+    def __init__(self) -> None:
+        self.status = 0
+        self.size = 0
+        self.body = b""
+
+
+async def ask(app: Gateway, method: str, path: str, body: bytes, content_type: bytes, most: int = 1 << 20) -> Asked:
+    asked = Asked()
+    messages = iter([{"type": "http.request", "body": body}])
+    gone = asyncio.Event()
+
+    async def receive() -> AsgiMessage:
+        for message in messages:
+            return message
+        await gone.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(message: AsgiMessage) -> None:
+        asked.status = message.get("status", asked.status)
+        asked.size += len(message.get("body", b""))
+        if len(asked.body) < 10_000:
+            asked.body += message.get("body", b"")
+        if asked.size > most:
+            gone.set()
+
+    await app(scope(method, path, [(b"content-type", content_type)]), receive, send)
+    return asked
+
+
+async def small(app: Gateway) -> None:
+    envelope = string_envelope("getDtNoInfo", UNKNOWN_SLOTS).encode()
+    asked = await ask(app, "POST", STRING_PATH, envelope, b"text/xml; charset=utf-8")
+    assert asked.status == 200
+
+
+async def worst_wait(app: Gateway, work: Callable[[], Awaitable[Asked]]) -> tuple[int, Asked]:
+    """The most function calls between two turns of the bystander while the work is done."""
+    calls = worst = 0
+
+    def called(_frame: FrameType, event: str, _argument: Any) -> None:
+        nonlocal calls
+        calls += event in {"call", "c_call"}
+
+    task = asyncio.ensure_future(work())
+    sys.setprofile(called)
+    try:
+        while not task.done():
+            await small(app)
+            await asyncio.sleep(0)
+            worst, calls = max(worst, calls), 0
+    finally:
+        sys.setprofile(None)
+    return worst, await task
+
+
+@pytest.fixture(scope="module")
+def app() -> Gateway:
+    return Gateway(Simulation(Settings(scenario="city", clock="frozen@2026-03-02T09:30:00")))
+
+
+@pytest.mark.parametrize("operation", SOAP)
+def test_soap(app: Gateway, operation: str) -> None:
+    envelope = string_envelope(*SOAP[operation]).encode()
+
+    async def go() -> tuple[int, Asked]:
+        await small(app)
+        return await worst_wait(app, lambda: ask(app, "POST", STRING_PATH, envelope, b"text/xml"))
+
+    worst, asked = asyncio.run(go())
+    assert asked.status == 200
+    assert worst <= MOST_CALLS
+
+
+@pytest.mark.parametrize("endpoint", CONTROL)
+def test_control(app: Gateway, endpoint: str) -> None:
+    method, path, value = CONTROL[endpoint]
+    body = b"" if value is None else value.encode() if isinstance(value, str) else json.dumps(value).encode()
+    assert len(body) <= 64 << 10
+
+    async def go() -> tuple[int, Asked]:
+        await small(app)
+        await ask(app, "GET", "/control/v1/clock", b"", b"application/json")
+        return await worst_wait(app, lambda: ask(app, method, f"/control/v1{path}", body, b"application/json"))
+
+    worst, asked = asyncio.run(go())
+    assert asked.status in {200, 201, 409, 422}
+    assert worst <= MOST_CALLS
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "count"),
+    [
+        ("POST", "/clock", KEYS, "and 3980 keys more"),
+        ("POST", "/events", KEYS, "and 3980 problems more"),
+        ("POST", "/faults", {"name": "a", **NEAR}, "and 3480 problems more"),
+        ("PUT", "/bugs", KEYS, "and 3980 problems more"),
+        ("POST", "/worlds", {"yaml": UNKNOWN}, "and 4980 problems more"),
+    ],
+)
+def test_at_most_twenty_problems_are_listed(app: Gateway, method: str, path: str, body: Any, count: str) -> None:
+    asked = asyncio.run(ask(app, method, f"/control/v1{path}", json.dumps(body).encode(), b"application/json"))
+    assert asked.status == 422
+    assert asked.size < 10_000
+    assert count in json.loads(asked.body)["detail"]
