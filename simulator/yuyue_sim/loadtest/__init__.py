@@ -35,5 +35,5 @@ _MODULES = {
 def __getattr__(name: str) -> Any:
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    import_module("yuyue_sim.loadtest.users.locust_wiring")
+    import_module("yuyue_sim.loadtest.users.locust_listeners")
     return getattr(import_module(_MODULES[name]), name)

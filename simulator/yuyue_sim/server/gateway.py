@@ -12,7 +12,7 @@ from yuyue_sim.hospital.ledger.errors import LedgerFailedError
 from yuyue_sim.server.control.app import DOCUMENT, refuse
 from yuyue_sim.server.control.problems import ProblemError, ledger_failed, no_such_world
 from yuyue_sim.server.metrics.app import WATCHED
-from yuyue_sim.server.monitoring import Monitor
+from yuyue_sim.server.monitor import Monitor
 from yuyue_sim.server.simulation import Simulation
 from yuyue_sim.server.worlds import Worlds
 from yuyue_sim.soap.app import WSDLS

@@ -96,7 +96,7 @@ def load(  # noqa: PLR0913, PLR0917 - one parameter an option
     from yuyue_sim.core.clock import ClockSpecError
     from yuyue_sim.loadtest.run.errors import ExperimentError
     from yuyue_sim.loadtest.run.scripts import find
-    from yuyue_sim.loadtest.run.setting import Stage
+    from yuyue_sim.loadtest.run.stage import Stage
     from yuyue_sim.scenario.files.errors import ScenarioErrors
 
     with as_command_error(ExperimentError, ScenarioErrors, ClockSpecError):

@@ -16,7 +16,7 @@ from yuyue_sim.loadtest.history.reader import History, read_histories
 from yuyue_sim.loadtest.run.errors import ExperimentError
 from yuyue_sim.loadtest.run.processes import end, hospital, last_words, users
 from yuyue_sim.loadtest.run.progress import Counts, EventReplay
-from yuyue_sim.loadtest.run.setting import Stage
+from yuyue_sim.loadtest.run.stage import Stage
 from yuyue_sim.server.control.client import ControlClient
 
 _TICK_S = 0.2

@@ -16,7 +16,7 @@ from locust.runners import MasterRunner, Runner, WorkerRunner
 from yuyue_sim.core.clock import machine_unix_s
 from yuyue_sim.loadtest.history.layout import SUFFIX
 from yuyue_sim.loadtest.users.arguments import SettingsError, check_settings
-from yuyue_sim.loadtest.users.live_wiring import live_of
+from yuyue_sim.loadtest.users.live_listeners import live_of
 from yuyue_sim.loadtest.users.worker_run import worker_run_of
 
 _RUN_EPOCH = datetime.fromisoformat("2026-01-01T00:00:00+08:00")

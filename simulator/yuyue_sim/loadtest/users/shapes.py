@@ -14,7 +14,7 @@ from locust.runners import STATE_RUNNING
 
 from yuyue_sim.loadtest.users.arguments import Argument, add_arguments, number_from, whole_from
 from yuyue_sim.loadtest.users.live import LiveContention
-from yuyue_sim.loadtest.users.live_wiring import live_of
+from yuyue_sim.loadtest.users.live_listeners import live_of
 from yuyue_sim.loadtest.users.plans import Moment, RampPlan, Stage, StagedPlan, stages_in
 
 

@@ -17,7 +17,7 @@ from yuyue_sim.loadtest.history.layout import Flag
 from yuyue_sim.loadtest.users.arguments import SettingsError, add_arguments
 from yuyue_sim.loadtest.users.coordination import Coordinator, Member
 from yuyue_sim.loadtest.users.directory import NothingToBookError
-from yuyue_sim.loadtest.users.live_wiring import live_of, watch
+from yuyue_sim.loadtest.users.live_listeners import live_of, watch
 from yuyue_sim.loadtest.users.request_log import DISCOVERER, Asker
 from yuyue_sim.loadtest.users.web_form import install
 from yuyue_sim.loadtest.users.worker_run import (
