@@ -155,7 +155,7 @@ def test_a_hospital_that_does_not_respond_is_exit_2(tmp_path: Path) -> None:
         nobody.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{nobody.getsockname()[1]}"
         said = refused("audit", str(tmp_path), "--final-reads", url)
-    assert said.startswith(f"{url}: no answer from {url}/webservice/YuyueService: ")
+    assert said.startswith(f"{url}: no response from {url}/webservice/YuyueService: ")
     assert said.endswith("; is the hospital still running?\n")
     assert refused("audit", str(tmp_path), "--final-reads", "hospital") == (
         "'hospital' is no address such as http://127.0.0.1:8080\n"

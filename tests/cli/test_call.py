@@ -121,5 +121,5 @@ def test_no_server_is_one_line_and_exit_2() -> None:
         here = f"http://127.0.0.1:{bound_but_deaf.getsockname()[1]}"
         lines = refused("call", "getHospInfo", "--url", here).splitlines()
     assert len(lines) == 1
-    assert lines[0].startswith(f"no answer from {here}/webservice/YuyueService: ")
+    assert lines[0].startswith(f"no response from {here}/webservice/YuyueService: ")
     assert lines[0].endswith(". Is it running? yuyue-sim serve starts a simulator")

@@ -17,7 +17,7 @@ def test_a_sound_file(tmp_path: Path) -> None:
     (tmp_path / "tiny.yaml").write_text(SOUND, encoding="utf-8")
     done = run("check", "tiny.yaml", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == "tiny.yaml: sound (scenario tiny, 1 hospital)\n"
+    assert done.stdout == "tiny.yaml: valid (scenario tiny, 1 hospital)\n"
 
 
 @pytest.mark.parametrize(("name", "hospitals"), [("default", 3), ("city", 200)])

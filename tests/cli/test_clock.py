@@ -56,7 +56,7 @@ def test_a_token(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_nobody_there() -> None:
     said = refused("clock", "show", "--url", "http://127.0.0.1:9")
-    assert said.startswith("no answer from http://127.0.0.1:9/control/v1/clock: ")
+    assert said.startswith("no response from http://127.0.0.1:9/control/v1/clock: ")
     assert said.endswith(". Is it running? yuyue-sim serve starts a simulator\n")
     assert refused("clock", "show", "--url", "hospital") == "'hospital' is no address such as http://127.0.0.1:8080\n"
 

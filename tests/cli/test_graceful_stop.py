@@ -113,7 +113,7 @@ def test_a_second_signal_stops_at_once_without_a_traceback() -> None:
         assert hospital.process.wait() == 0
         assert held.ended() == "none"
         said = hospital.process.stdout.read()
-    assert "An answer was given up that had been begun: the server stops" in said
+    assert "An unfinished response was cut off: the server stops" in said
     assert "Traceback" not in said
 
 

@@ -92,7 +92,7 @@ def test_three_polls_of_nobody_raise_an_alarm(tmp_path: Path, capsys: pytest.Cap
         assert app.run(words) == 1
         printed.append(capsys.readouterr().out)
     assert ["  alarm  " in each for each in printed] == [False, False, True]
-    assert f"{NOBODY}: 3 scheduled calls in a row failed; the last: no answer from {NOBODY}/" in printed[2]
+    assert f"{NOBODY}: 3 scheduled calls in a row failed; the last: no response from {NOBODY}/" in printed[2]
 
 
 @pytest.mark.parametrize(

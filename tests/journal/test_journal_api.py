@@ -197,6 +197,6 @@ def test_a_search_that_is_not_understood(tmp_path: Path, query: str, detail: str
 def test_an_unknown_exchange(tmp_path: Path) -> None:
     refused = problem(Town(tmp_path).request("GET", "/control/v1/journal/x9"))
     assert refused == (404, "no-such-exchange", (
-        "there is no exchange 'x9': it never was, or is older than what is kept (--journal-count); "
-        "GET /control/v1/journal lists those there are"
+        "there is no exchange 'x9': it never existed, or is older than those kept (--journal-count); "
+        "GET /control/v1/journal lists them"
     ))  # fmt: skip

@@ -108,7 +108,7 @@ def test_nobody_there() -> None:
     with socket.socket() as bound_but_deaf:
         bound_but_deaf.bind(("127.0.0.1", 0))
         here = f"http://127.0.0.1:{bound_but_deaf.getsockname()[1]}"
-        with HospitalClient(here) as client, pytest.raises(HospitalUnreachableError, match=f"no answer from {here}/"):
+        with HospitalClient(here) as client, pytest.raises(HospitalUnreachableError, match=f"no response from {here}/"):
             client.exchange("getHospInfo", "<Message/>")
 
 
@@ -146,7 +146,7 @@ def test_the_time_limit_of_the_asynchronous_client_is_one_for_the_whole_call() -
 
     with HTTPServer(("127.0.0.1", 0), Trickle) as slow:
         Thread(target=slow.handle_request, daemon=True).start()
-        with pytest.raises(HospitalUnreachableError, match=r"no answer from .* in 0\.2 s"):
+        with pytest.raises(HospitalUnreachableError, match=r"no response from .* in 0\.2 s"):
             asyncio.run(ask(f"http://127.0.0.1:{slow.server_port}/ws"))
 
 

@@ -105,7 +105,7 @@ def test_what_was_built_while_others_booked_is_not_compared(
     assert done.exit_code == exit_code
     expected = (
         "3 responses, no difference\n"
-        "note: 1 not compared: registrations changed while these answers were built: x3\n"
+        "note: 1 not compared: registrations changed while these responses were built: x3\n"
     )  # fmt: skip
     assert (done.text == expected) is (exit_code == 0)
 

@@ -150,7 +150,9 @@ def test_a_hospital_that_cannot_start_is_reported_without_a_traceback(tmp_path: 
 def test_an_address_that_does_not_respond_is_reported(tmp_path: Path) -> None:
     text = "def test_it(hospital):\n    pass\n"
     done = run(tmp_path, text, "--hospital-url", "http://127.0.0.1:1")
-    assert "test_it.py::test_it gets no hospital: no answer from http://127.0.0.1:1/control/v1/worlds: " in done.stdout
+    assert (
+        "test_it.py::test_it gets no hospital: no response from http://127.0.0.1:1/control/v1/worlds: " in done.stdout
+    )
     done = run(tmp_path, text, "--hospital-url", "hospital")
     assert "test_it.py::test_it gets no hospital: 'hospital' is no address such as http://127.0.0.1:8080" in done.stdout
 

@@ -25,7 +25,7 @@ from yuyue_sim.server.server import uvicorn_config
 _GRACE_S = 5
 _MOST_EXCHANGES = 1_000_000
 _MOST_BYTES = 4096 << 20
-_ABOUT = "Recorded before a hospital elsewhere, {}: what stands here may be about living people."
+_ABOUT = "Recorded in front of the hospital {}: its content may be about living people."
 
 
 @dataclass(frozen=True, slots=True)

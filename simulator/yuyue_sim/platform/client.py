@@ -127,7 +127,7 @@ class AsyncHospitalClient:
         except httpx.HTTPError as error:
             raise _unreachable(self.url, error) from None
         except TimeoutError:
-            raise HospitalUnreachableError(f"no answer from {self.url} in {self._timeout_s:g} s") from None
+            raise HospitalUnreachableError(f"no response from {self.url} in {self._timeout_s:g} s") from None
         return _document_in(operation, response, self.url)
 
     async def close(self) -> None:
@@ -174,7 +174,7 @@ def response_in(operation: str, document: _Element) -> Any:
 
 
 def _unreachable(url: str, error: httpx.HTTPError) -> HospitalUnreachableError:
-    return HospitalUnreachableError(f"no answer from {url}: {str(error) or type(error).__name__}")
+    return HospitalUnreachableError(f"no response from {url}: {str(error) or type(error).__name__}")
 
 
 def _document_in(operation: str, response: httpx.Response, url: str) -> _Element:

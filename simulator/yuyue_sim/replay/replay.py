@@ -93,7 +93,7 @@ async def replay(
     """
     report = Report(notes=[target.note] if target.note else [])
     if not recording.is_whole:
-        report.notes.append("the journal does not begin with the first exchange there was: --journal-count keeps more")
+        report.notes.append("the first exchanges are missing from the journal: --journal-count keeps more")
     unsteady: list[str] = []
     began: tuple[float, float] | None = None
     loop = asyncio.get_running_loop()
@@ -121,6 +121,6 @@ async def replay(
     if unsteady:
         which = ", ".join(unsteady[:_MOST_NAMED]) + (", …" if len(unsteady) > _MOST_NAMED else "")
         report.notes.append(
-            f"{len(unsteady)} not compared: registrations changed while these answers were built: {which}"
+            f"{len(unsteady)} not compared: registrations changed while these responses were built: {which}"
         )
     return report

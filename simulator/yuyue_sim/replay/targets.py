@@ -58,7 +58,7 @@ class LocalTarget:
     ) -> None:
         """Start it, with another seed or scenario, or with further planted bugs, where they are given.
 
-        What was recorded before a hospital elsewhere names no simulation: then a scenario must be given, and begins at
+        A journal of another hospital names no simulation: then a scenario must be given, and begins at
         the instant `began` of the first exchange.
 
         Raises:
@@ -76,7 +76,7 @@ class LocalTarget:
             raise ReplayError(str(error)) from None
         found = self._simulation.identity.scenario
         if scenario is None and not plants and found != simulation["scenario"]:
-            self.note = f"recorded of {simulation['scenario']}; the scenario is another now: {found}"
+            self.note = f"recorded with {simulation['scenario']}; the scenario has changed since: {found}"
         self._client.app = Gateway(self._simulation)
 
     async def receive(self, recorded: KeptEntry, request: bytes) -> None:
@@ -141,7 +141,7 @@ class RemoteTarget:
         except (ControlRefusedError, ControlUnreachableError) as error:
             self._control.close()
             self._control = None
-            self.note = f"its clock is not steered, and events and faults are not repeated: {error}"
+            self.note = f"its clock is not moved, and events and faults are not repeated: {error}"
 
     async def receive(self, recorded: KeptEntry, request: bytes) -> None:
         """Do nothing: that hospital delays requests itself."""
@@ -153,7 +153,7 @@ class RemoteTarget:
         try:
             response = await self._http.post(entry.path, content=request, headers={"Content-Type": entry.content_type})
         except httpx.ConnectError as error:
-            raise ReplayError(f"no answer from {self._http.base_url}: {error}") from None
+            raise ReplayError(f"no response from {self._http.base_url}: {error}") from None
         except httpx.HTTPError:
             return entry._replace(http_status=0, code="", response=b"", response_bytes=0, fault=entry.fault)
         body = response.content
@@ -203,7 +203,7 @@ def _settings_of(
     if not simulation:
         if scenario is None:
             raise ReplayError(
-                "the journal was recorded before a hospital elsewhere and names no simulation; say what is to be asked "
+                "the journal was recorded in front of another hospital and names no simulation; give the target "
                 "with --against URL or --scenario SCENARIO"
             )
         return Settings(scenario=scenario, seed=seed, clock=f"frozen@{began}", plants=plants, journal="off")

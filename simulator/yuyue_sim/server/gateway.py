@@ -46,7 +46,7 @@ class Gateway:
             except asyncio.CancelledError:
                 if connection_of(scope) is None:
                     raise
-                log.warning("An answer was given up that had been begun: the server stops")
+                log.warning("An unfinished response was cut off: the server stops")
                 await end_connection(scope, receive, is_reset=True)
         elif kind == "lifespan":
             await self._live(receive, send)

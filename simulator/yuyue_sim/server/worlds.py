@@ -234,7 +234,7 @@ class Worlds:
         if name is not None and not _NAME.fullmatch(name):
             raise WorldRefusal(
                 "not-understood",
-                f"name: expected up to 63 small letters, digits, - and _, the first no sign, got {name[:80]!r}",
+                f"name: expected up to 63 small letters, digits, - and _, not beginning with - or _, got {name[:80]!r}",
             )
         known = self._list.all()
         if len(known) >= _MOST_WORLDS:

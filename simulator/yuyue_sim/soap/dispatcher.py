@@ -181,7 +181,7 @@ class Dispatcher:
             raise SoapFault(FaultCode.SERVER, str(error)) from None
 
     def _note_quirk(self, quirk: QuirkName) -> None:
-        self._reasons.note(ReasonKind.QUIRK, quirk, "the hospital answers otherwise than the specification says")
+        self._reasons.note(ReasonKind.QUIRK, quirk, "the hospital responds differently from the specification")
 
     def _reread(self, call: Call, element: _Element, dialect: Dialect) -> Any:
         """The record of a malformed request as a hospital with quirks takes it; `None` if that is malformed too."""
@@ -192,7 +192,7 @@ class Dispatcher:
         except Malformed:
             return None
         self._reasons.note(
-            ReasonKind.QUIRK, ", ".join(sorted(dialect.quirks)), "a malformed request is taken for a sound one"
+            ReasonKind.QUIRK, ", ".join(sorted(dialect.quirks)), "a malformed request is treated as a valid one"
         )
         return request
 

@@ -120,7 +120,7 @@ async def _send_chunks(response: HttpResponse, receive: Receive, send: Send) -> 
                 return
         await send({"type": "http.response.body", "body": b""})
     except Exception:
-        log.exception("An answer broke off while it was being sent")
+        log.exception("A response broke off while it was being sent")
     finally:
         gone.cancel()
 

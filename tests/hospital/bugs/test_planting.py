@@ -104,7 +104,7 @@ def test_the_option_plants_beside_the_scenario_and_changes_its_figure(tmp_path: 
     ("plant", "said"),
     [
         ("oversel", "did you mean 'oversell'?"),
-        ("oversell=0s", "expected a length of time of more than nothing, got '0s'"),
+        ("oversell=0s", "expected a duration greater than 0, got '0s'"),
         ("oversell=soon", "expected a duration such as 2h, 1d30m, 500ms or PT2H"),
         ("lost_booking=2", "expected a share from 0 to 1, got '2.0'"),
         ("lost_booking=nan", "expected a share from 0 to 1, got 'nan'"),

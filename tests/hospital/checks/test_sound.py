@@ -66,7 +66,7 @@ def test_a_fault_that_is_on_cannot_be_turned_on(tmp_path: Path) -> None:
         "timeline: [{at: +1h, faults: {turn_on: [slow]}}]\n"
     )
     assert problems(tmp_path, text) == [
-        "timeline[0].faults.turn_on[0]: 'slow' is switched on then already; begin it with is_on: false"
+        "timeline[0].faults.turn_on[0]: 'slow' is already switched on then; begin it with is_on: false"
     ]
 
 
@@ -75,7 +75,7 @@ def test_a_real_clock_knows_no_dates_but_who_is_there(tmp_path: Path) -> None:
     (unknown,) = problems(tmp_path, "timeline: [{at: +1h, doctor_ill: {hospital: KC01, doctor: '03039999'}}]\n")
     assert unknown.startswith("timeline[0].doctor_ill.doctor: KC01 has no doctor '03039999'; there are 03030001, ")
     assert problems(tmp_path, "timeline: [{at: +2d, bed_crisis: {hospital: KC01}}]\n") == [
-        "timeline[0].at: '+2d' is after the story ends (+24h); let ends be later"
+        "timeline[0].at: '+2d' is after the story ends (+24h); set a later ends"
     ]
 
 

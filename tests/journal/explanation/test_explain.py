@@ -164,7 +164,7 @@ def test_a_fault_is_named_and_whether_the_operation_was_carried_out(town: Explai
     town.book(1)
     explained = town.last()
     is_done = when == "after" or kind in {"latency", "trickle"}
-    done = "what was asked for was done and kept" if is_done else "what was asked for was not done"
+    done = "its result is stored" if is_done else "nothing is stored"
     assert (explained["cause"]["kind"], explained["cause"]["name"]) == ("fault", "mine")
     assert explained["cause"]["detail"] == f"{kind} was injected {when} the operation was carried out; {done}"
     town.order("POST", " /faults/off")
@@ -272,7 +272,7 @@ def test_without_bodies_or_journal_it_says_what_is_missing(tmp_path: Path) -> No
     explained = brief.last()
     assert (explained["cause"]["name"], explained["slots"]) == ("sold-out", [])
     assert explained["missing"] == [
-        "which schedule was asked for: the journal keeps no bodies (--journal full keeps them)",
+        "the requested schedule: the journal keeps no bodies (--journal full keeps them)",
     ]  # fmt: skip
     silent = Explained(tmp_path, TEXT, journal="off")
     silent.book(1)

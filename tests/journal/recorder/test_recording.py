@@ -127,7 +127,7 @@ def test_a_summary_holds_no_bodies(tmp_path: Path) -> None:
 
 def test_nobody_says_that_these_people_are_made_up(recorded: Recorded) -> None:
     live(recorded)
-    expected = f"Recorded before a hospital elsewhere, {UPSTREAM}: what stands here may be about living people."
+    expected = f"Recorded in front of the hospital {UPSTREAM}: its content may be about living people."
     assert recorded.meta("about") == f'"{expected}"'
 
 
@@ -163,7 +163,7 @@ def test_a_hospital_that_does_not_respond_is_reported_and_recorded(tmp_path: Pat
     envelope = typed_envelope("getYyNo", order(1, HOSPITAL))
     response = recorded.request("POST", TYPED_PATH, content=envelope, headers={"content-type": XML11})
     assert (response.status_code, response.headers["content-type"]) == (502, "text/plain; charset=utf-8")
-    assert response.text == f"yuyue-sim record: no answer from {UPSTREAM}: Connection refused\n"
+    assert response.text == f"yuyue-sim record: no response from {UPSTREAM}: Connection refused\n"
     assert recorded.rows("operation, registration_id, http_status") == [("getYyNo", 1, 502)]
 
 
@@ -208,7 +208,7 @@ def test_a_recording_needs_a_target(recorded: Recorded, capsys: pytest.CaptureFi
     live(recorded)
     recorded.rows("id")
     assert run(["replay", str(recorded.file)]) == 2
-    assert "say what is to be asked with --against URL or --scenario SCENARIO" in capsys.readouterr().err
+    assert "give the target with --against URL or --scenario SCENARIO" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("address", ["10.0.0.5", "ftp://10.0.0.5", "http://", "http://h:1/path", "http://h:x"])

@@ -155,5 +155,5 @@ def test_a_row_of_files_has_an_end(tmp_path: Path) -> None:
         (tmp_path / f"s{number}.yaml").write_text(f"name: s\nextends: s{number - 1}.yaml\n", encoding="utf-8")
     assert load_scenario(tmp_path / "s9.yaml").seed == 7
     assert refusal(tmp_path / "s10.yaml")[-1] == (
-        "s1.yaml:2:10: extends: more than 10 files extend one another in a row; take some together"
+        "s1.yaml:2:10: extends: more than 10 files extend one another in a row; merge some of them"
     )

@@ -84,7 +84,7 @@ def test_every_key_is_accepted() -> None:
             25,
             "dialect.layout: 'tabel' is none of table, example, both; did you mean 'table'?",
         ),
-        (["profile: county"], 7, "profile: the key stands twice, first in line 4; keep one of them"),
+        (["profile: county"], 7, "profile: the key occurs twice, first in line 4; keep one of them"),
     ],
 )
 def test_a_problem_names_its_place_and_what_would_be_right(lines: list[str], column: int, expected: str) -> None:
@@ -98,11 +98,14 @@ def test_a_problem_names_its_place_and_what_would_be_right(lines: list[str], col
         ("- a\n", "city.yaml:1:1: expected keys with values, got a list"),
         ("name: tiny\n", "city.yaml:1:1: world: missing (the hospitals)"),
         ("name: tiny\nworld: {hospitals: []}\n", "city.yaml:2:20: world.hospitals: expected at least 1 in the list"),
-        ("name: &n tiny\n", "city.yaml:1:7: an anchor (&) is not taken here; write the value out where it is needed"),
-        ("name: *n\n", "city.yaml:1:7: an alias (*) is not taken here; write the value out"),
+        (
+            "name: &n tiny\n",
+            "city.yaml:1:7: an anchor (&) is not accepted here; write the value out where it is needed",
+        ),
+        ("name: *n\n", "city.yaml:1:7: an alias (*) is not accepted here; write the value out"),
         (
             "name: !!python/name:os.system x\n",
-            "city.yaml:1:7: the tag !!python/name:os.system is not taken here; leave it out",
+            "city.yaml:1:7: the tag !!python/name:os.system is not accepted here; leave it out",
         ),
         (
             "name: [a\n",
@@ -112,20 +115,20 @@ def test_a_problem_names_its_place_and_what_would_be_right(lines: list[str], col
             "name: a\n---\nname: b\n",
             "city.yaml:2:1: not YAML: expected a single document in the stream, but found another document",
         ),
-        ('name: "\x00"\n', "city.yaml:1:8: the character U+0000 is not taken in YAML; remove it"),
+        ('name: "\x00"\n', "city.yaml:1:8: the character U+0000 is not allowed in YAML; remove it"),
         ("[" * 30, "city.yaml:1:21: nested deeper than 20 levels"),
         (
             "name: x\ntitle： 医院\nseed: 5\n",
-            "city.yaml:2:6: not YAML: a full-width colon stands here; write ': ' with a space after it",
+            "city.yaml:2:6: not YAML: this is a full-width colon; write ': ' with a space after it",
         ),
         (
             "world：\n  hospitals: []\n",
-            "city.yaml:1:6: not YAML: a full-width colon stands here; write ': ' with a space after it",
+            "city.yaml:1:6: not YAML: this is a full-width colon; write ': ' with a space after it",
         ),
         ("name: x\nseed\n", "city.yaml:2:1: not YAML: while scanning a simple key, could not find expected ':'"),
         ("name: x\nworld: hospitals： 5\n", WIDE_COLON),
-        ("world:\n\thospitals: []\n", "city.yaml:2:1: not YAML: a tab cannot stand here; indent with spaces"),
-        ("world:\n  a: 1\n\tb: 2\n", "city.yaml:3:1: not YAML: a tab cannot stand here; indent with spaces"),
+        ("world:\n\thospitals: []\n", "city.yaml:2:1: not YAML: a tab is not allowed here; indent with spaces"),
+        ("world:\n  a: 1\n\tb: 2\n", "city.yaml:3:1: not YAML: a tab is not allowed here; indent with spaces"),
         (
             'name: "\\ud83c x"\n',
             "city.yaml:1:7: \\ud83c is half a character; write both halves, or the character itself",

@@ -23,7 +23,7 @@ def test_this_machine_is_let_in(client: str, host: str) -> None:
 def test_others_are_not(client: str) -> None:
     response = SimulationApi().request("GET", CLOCK, client=client)
     assert problem(response) == (
-        403, "not-local", f"only this machine may ask, and the request came from {client}; {ADVICE}",
+        403, "not-local", f"only this machine has access, and the request came from {client}; {ADVICE}",
     )  # fmt: skip
 
 
@@ -51,19 +51,19 @@ def test_others_are_not(client: str) -> None:
 )  # fmt: skip
 def test_this_machine_is_not_let_in_on_behalf_of_others(headers: dict[str, str], reason: str) -> None:
     response = SimulationApi().request("POST", "/control/v1/reset", headers=headers)
-    assert problem(response) == (403, "not-local", f"only this machine may ask, and {reason}; {ADVICE}")
+    assert problem(response) == (403, "not-local", f"only this machine has access, and {reason}; {ADVICE}")
 
 
 def test_a_request_that_names_no_host_is_not_let_in() -> None:
     found = refusal("127.0.0.1", [], None)
     assert found is not None
-    assert found.detail == f"only this machine may ask, and the request names no host; {ADVICE}"
+    assert found.detail == f"only this machine has access, and the request names no host; {ADVICE}"
 
 
 def test_two_hosts_are_not_let_in() -> None:
     found = refusal("127.0.0.1", [(b"host", b"localhost"), (b"host", b"localhost")], None)
     assert found is not None
-    assert found.detail == f"only this machine may ask, and the request names 2 hosts; {ADVICE}"
+    assert found.detail == f"only this machine has access, and the request names 2 hosts; {ADVICE}"
 
 
 @pytest.mark.parametrize("headers", [{"origin": "http://localhost:8080"}, {"sec-fetch-site": "same-origin"}, {}])
@@ -82,7 +82,7 @@ def test_pages_of_other_origins_are_not_let_in(origin: str) -> None:
     response = SimulationApi().request(
         "POST", "/control/v1/reset", headers={"host": "localhost:8080", "origin": origin}
     )
-    detail = f"only pages of this simulator may ask, and this request was sent by a web page of {origin!r}"
+    detail = f"only pages of this simulator have access, and this request was sent by a web page of {origin!r}"
     assert problem(response) == (403, "other-origin", detail)
     page = SimulationApi().request("GET", "/console", headers={"host": "localhost:8080", "origin": origin})
     assert problem(page) == (403, "other-origin", detail)

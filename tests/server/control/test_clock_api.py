@@ -168,7 +168,7 @@ def test_a_reset_has_nothing_to_choose() -> None:
         (b'{"rate":%s}' % (b"1" * 5000), 400, "not-json",
          "the body: expected a JSON object, got a number with too many digits"),
         (b'{"mode":"scaled","rate":60,"rate":2}', 422, "not-understood",
-         'the body: the key "rate" stands twice in one object; say it once'),
+         'the body: the key "rate" occurs twice in one object; give it once'),
         (b'{"mode":"\\ud800"}', 422, "not-understood",
          "the body: \\ud800 is half a character; write both halves, or the character itself"),
         (b'{"mode": "scaled", "rate": NaN}', 422, "not-understood",

@@ -38,7 +38,7 @@ def test_a_notice_is_retried_with_growing_delays_until_it_is_accepted(tmp_path: 
     assert [number for number, _ in notifying.attempts()] == [1, 2, 3, 4]
     outcomes = [outcome for _, outcome in notifying.attempts()]
     assert outcomes[0] == "ResultCode 2 系统忙"
-    assert outcomes[1] == "no answer from http://platform/services/WSNotifyService: connection refused"
+    assert outcomes[1] == "no response from http://platform/services/WSNotifyService: connection refused"
     assert outcomes[2].startswith("http://platform/services/WSNotifyService: HTTP 503 Service Unavailable, and ")
     assert outcomes[3] == "taken"
 

@@ -78,7 +78,7 @@ def test_one_in_a_folder_outlives_the_server(tmp_path: Path) -> None:
     ("method", "path", "order", "status", "kind", "detail"),
     [
         ("POST", "/snapshots", {"name": "x/y"}, 422, "not-understood",
-         "name: expected up to 63 small letters, digits, - and _, the first no sign, got 'x/y'"),
+         "name: expected up to 63 small letters, digits, - and _, not beginning with - or _, got 'x/y'"),
         ("POST", "/snapshots", {"name": "taken"}, 409, "name-taken",
          "name: there is a snapshot 'taken' already; remove it first, or choose another name"),
         ("POST", "/snapshots/takn/restore", None, 404, "no-such-snapshot",

@@ -66,7 +66,7 @@ def test_what_is_removed_is_gone_and_its_name_begins_anew(tmp_path: Path) -> Non
     town.order("POST", " /worlds", {"name": "mine"}, status=201)
     town.code(1, "mine")
     assert town.order("DELETE", " /worlds/mine") == {"removed": "mine"}
-    gone = ("there is no world 'mine'; GET /control/v1/worlds lists those there are, and POST makes one",)
+    gone = ("there is no world 'mine'; GET /control/v1/worlds lists them, and POST makes one",)
     assert problem(town.request("GET", "/w/mine/control/v1/clock")) == (404, "no-such-world", *gone)
     assert problem(town.request("GET", "/control/v1/worlds/mine")) == (404, "no-such-world", *gone)
     assert problem(town.request("DELETE", "/control/v1/worlds/mine")) == (404, "no-such-world", *gone)
@@ -87,9 +87,9 @@ def test_a_name_that_nobody_chose_is_given_once(tmp_path: Path) -> None:
     ("order", "status", "kind", "detail"),
     [
         ({"name": "Mine"}, 422, "not-understood",
-         "name: expected up to 63 small letters, digits, - and _, the first no sign, got 'Mine'"),
+         "name: expected up to 63 small letters, digits, - and _, not beginning with - or _, got 'Mine'"),
         ({"name": "../x"}, 422, "not-understood",
-         "name: expected up to 63 small letters, digits, - and _, the first no sign, got '../x'"),
+         "name: expected up to 63 small letters, digits, - and _, not beginning with - or _, got '../x'"),
         ({"name": "taken"}, 409, "name-taken",
          "name: there is a world 'taken'; remove it first, or choose another"),
         ({"scenario": "default", "yaml": "name: x"}, 422, "not-understood",

@@ -33,7 +33,7 @@ def check(scenario: ScenarioArgument, as_json: JsonOption = False) -> None:
     if as_json:
         print_json({"sound": True, "scenario": sound.name, "hospitals": hospitals, "problems": []})
     else:
-        typer.echo(f"{scenario}: sound (scenario {sound.name}, {_counted(hospitals)})")
+        typer.echo(f"{scenario}: valid (scenario {sound.name}, {_counted(hospitals)})")
 
 
 def _counted(hospitals: int) -> str:

@@ -63,7 +63,7 @@ _Report = Annotated[
     typer.Option(
         "--report",
         metavar="FILE",
-        help="Write a page of pictures and figures beside those of real hospitals.",
+        help="Write a page that compares it with real hospitals in charts and figures.",
         show_default=False,
     ),
 ]
@@ -95,7 +95,7 @@ def describe(
         _show(checked, begin, _DAYS if days is None else days, hospital, as_json=as_json)
         return
     if hospital is not None:
-        raise CommandError("--report tells of all hospitals together: leave out --hospital")
+        raise CommandError("--report covers all hospitals: leave out --hospital")
     from yuyue_sim.cli.realism_report import print_figures, write_report
 
     rows = write_report(checked, begin, _DAYS_OF_REPORT if days is None else days, report)

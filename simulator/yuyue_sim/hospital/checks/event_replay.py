@@ -209,12 +209,12 @@ class EventReplay:
     def _suspend(self, hospital_id: str) -> NoEffect | None:
         was = self._is_suspended(hospital_id)
         self._state.suspended[hospital_id] = True
-        return NoEffect(f"{hospital_id} takes no bookings then already", is_clash=True) if was else None
+        return NoEffect(f"{hospital_id} already takes no bookings then", is_clash=True) if was else None
 
     def _resume_hospital(self, hospital_id: str) -> NoEffect | None:
         was = self._is_suspended(hospital_id)
         self._state.suspended[hospital_id] = False
-        return None if was else NoEffect(f"{hospital_id} takes bookings then already")
+        return None if was else NoEffect(f"{hospital_id} already takes bookings then")
 
     def _is_suspended(self, hospital_id: str) -> bool:
         hospital = self._world.hospital(hospital_id)
@@ -226,7 +226,7 @@ class EventReplay:
             for index, name in enumerate(names):
                 if self._state.is_on.get(name) is is_on:
                     hint = "; begin it with is_on: false" if is_on else ""
-                    text = f"{name!r} is switched {'on' if is_on else 'off'} then already{hint}"
+                    text = f"{name!r} is already switched {'on' if is_on else 'off'} then{hint}"
                     no_effect = no_effect or NoEffect(text, (key, index))
                 if name in self._state.is_on:
                     self._state.is_on[name] = is_on

@@ -51,7 +51,7 @@ def _of_event(timed: Timed, moments: Moments) -> Iterator[Finding]:
         text = f"it does not happen before the story ends{ends}; give a shorter one, or a later ends"
         yield Finding((*path, "every"), text)
     elif event.times is not None and event.until is None and moments.ends is not None and found[-1].at > moments.ends:
-        text = f"only {len(timed.occurrences)} of {event.times} are before the story ends{ends}; let ends be later"
+        text = f"only {len(timed.occurrences)} of {event.times} are before the story ends{ends}; set a later ends"
         yield Finding((*path, "times"), text)
     elif event.times is None and len(timed.occurrences) >= MOST_TIMES and _goes_on(timed, moments):
         text = f"it happens more than {MOST_TIMES} times; give a longer one, an earlier until, or times"
@@ -74,7 +74,7 @@ def _within(moments: Moments, path: KeyPath, text: str) -> Iterator[Finding]:
     if at < moments.began:
         yield Finding(path, f"{_shown(text, moments)} is before the story begins{_at(moments.known_began)}")
     elif moments.ends is not None and at > moments.ends:
-        yield Finding(path, f"{_shown(text, moments)} is after the story ends{_at_end(moments)}; let ends be later")
+        yield Finding(path, f"{_shown(text, moments)} is after the story ends{_at_end(moments)}; set a later ends")
 
 
 def _of_span(moments: Moments, path: KeyPath, begins: str | None, ends: str | None) -> Iterator[Finding]:
@@ -93,7 +93,7 @@ def _of_span(moments: Moments, path: KeyPath, begins: str | None, ends: str | No
         when = f"begins ({first.isoformat()})" if begins is not None and moments.known_began else "begins"
         yield Finding((*path, "ends"), f"{_shown(ends or '', moments)} is not after it {when}; give a later one")
     elif begins is not None and first is not None and moments.ends is not None and first > moments.ends:
-        text = f"{_shown(begins, moments)} is after the story ends{_at_end(moments)}; let ends be later"
+        text = f"{_shown(begins, moments)} is after the story ends{_at_end(moments)}; set a later ends"
         yield Finding((*path, "begins"), text)
 
 

@@ -56,7 +56,7 @@ def _fault_of(entry: Entry) -> Cause:
     is_test_patient = entry.effect == TEST_PATIENT
     kind = ReasonKind.TEST_PATIENT if is_test_patient else ReasonKind.FAULT
     is_done = entry.injected == When.AFTER or entry.effect in _LATE
-    done = "what was asked for was done and kept" if is_done else "what was asked for was not done"
+    done = "its result is stored" if is_done else "nothing is stored"
     what = "its outcome" if is_test_patient else entry.effect
     order = "after" if entry.injected == When.AFTER else "before"
     return Cause(kind, entry.fault, f"{what} was injected {order} the operation was carried out; {done}")

@@ -141,7 +141,7 @@ class RecordingProxy:
             response = await self._forward(scope, body)
         except httpx.HTTPError as error:
             why = str(error) or type(error).__name__
-            return _Response.of_text(HTTPStatus.BAD_GATEWAY, f"no answer from {self._hospital}: {why}")
+            return _Response.of_text(HTTPStatus.BAD_GATEWAY, f"no response from {self._hospital}: {why}")
         if response.status > _MOST_STATUS or any(_CONTROL.search(value) for _, value in response.headers):
             text = f"the answer from {self._hospital} has a status or a header that HTTP does not allow"
             return _Response.of_text(HTTPStatus.BAD_GATEWAY, text)

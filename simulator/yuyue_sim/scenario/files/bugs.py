@@ -16,7 +16,7 @@ _LONGEST_QUOTE = 60
 
 def _lasting(text: str) -> str:
     if not read_duration(text):
-        raise ValueError(f"expected a length of time of more than nothing, got '{text}'")
+        raise ValueError(f"expected a duration greater than 0, got '{text}'")
     return text
 
 
@@ -77,7 +77,7 @@ class BugsModel(StrictModel):
     def _say_what(cls, value: Any) -> Any:
         """A key without a value does not say whether the bug is planted."""
         if value is None:
-            raise ValueError("expected keys with values, or {} to plant it with its own figures")
+            raise ValueError("expected keys with values, or {} to plant it with its default values")
         return value
 
     @property

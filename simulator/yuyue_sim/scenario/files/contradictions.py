@@ -57,7 +57,7 @@ def of_event(event: dict[str, Any], path: KeyPath = (), *, is_timed: bool = True
             yield Finding((*path, "faults"), "names no fault; give turn_on, turn_off or both")
         for index, name in off:
             if name in dict.fromkeys(other for _, other in on):
-                text = f"{name!r} stands under turn_on too; leave out one of the two"
+                text = f"{name!r} is under turn_on too; leave out one of the two"
                 yield Finding((*path, "faults", "turn_off", index), text)
 
 
@@ -140,13 +140,13 @@ def _taken(path: KeyPath, value: Any, key: str, noun: str, first: dict[str, KeyP
 def _of_times(event: dict[str, Any], path: KeyPath) -> Iterator[Finding]:
     every = event.get("every")
     if event.get("at") is None and every is None:
-        yield Finding(path, "does not say when it happens; give at, or every for again and again")
+        yield Finding(path, "does not say when it happens; give at, or every to repeat it")
     if every is None:
         for key in ("times", "until"):
             if event.get(key) is not None:
                 yield Finding((*path, key), "goes with every alone; give every, or leave it out", is_of_key=True)
     elif isinstance(every, str) and _is_nothing(every):
-        yield Finding((*path, "every"), f"expected more than nothing, got {every!r}")
+        yield Finding((*path, "every"), f"expected more than 0, got {every!r}")
 
 
 def _of_switches(switches: Any, path: KeyPath, known: Iterable[str]) -> Iterator[Finding]:

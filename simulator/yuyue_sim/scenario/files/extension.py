@@ -58,9 +58,9 @@ class Origin:
         chain = [*found.below, found]
         if any(found.path == other.path.resolve() for other in found.below):
             names = " → ".join(origin.source for origin in chain)
-            raise ExtendsError(given, f"the files extend one another in a circle: {names}; take one of the lines out")
+            raise ExtendsError(given, f"the files extend one another in a circle: {names}; remove one of the lines")
         if len(chain) > MOST_FILES:
-            raise ExtendsError(given, f"more than {MOST_FILES} files extend one another in a row; take some together")
+            raise ExtendsError(given, f"more than {MOST_FILES} files extend one another in a row; merge some of them")
         return found
 
     def _neighbour(self, given: str) -> Origin:

@@ -109,14 +109,14 @@ def _not_yaml(text: str, error: yaml.MarkedYAMLError) -> tuple[Place | None, str
     mark = error.problem_mark or error.context_mark
     said = ", ".join(part for part in (error.context, error.problem) if part)
     if "'\\t'" in said:
-        return _place(mark), "a tab cannot stand here; indent with spaces"
+        return _place(mark), "a tab is not allowed here; indent with spaces"
     if mark is None or error.problem not in _COLON_IS_MISSING:
         return _place(mark), said
     last = (error.context_mark or mark).line
     lines = [(number, line) for number, line in enumerate(text.split("\n")[: last + 1], 1) if line.strip()]
     for number, line in reversed(lines[-1 if error.context_mark else -2 :]):
         if found := _WIDE_COLON.match(line):
-            return Place(number, found.end()), "a full-width colon stands here; write ': ' with a space after it"
+            return Place(number, found.end()), "this is a full-width colon; write ': ' with a space after it"
     return _place(error.context_mark or mark), said
 
 
@@ -147,7 +147,7 @@ def _entries(node: MappingNode, path: KeyPath, document: Document) -> Iterator[t
         key_path = (*path, key_node.value)
         first = document.key_places.get(key_path)
         if first is not None:
-            text = f"the key stands twice, first in line {first.place.line}; keep one of them"
+            text = f"the key occurs twice, first in line {first.place.line}; keep one of them"
             document.problems.append(Problem(document.source, place, key_text(key_path), text))
             continue
         document.key_places[key_path] = Location(document.source, place)
@@ -181,7 +181,7 @@ def _character_place(text: str, error: yaml.reader.ReaderError) -> Place:
 
 
 def _character_text(error: yaml.reader.ReaderError) -> str:
-    return f"the character U+{error.character:04X} is not taken in YAML; remove it"
+    return f"the character U+{error.character:04X} is not allowed in YAML; remove it"
 
 
 def _reason(error: OSError) -> str:

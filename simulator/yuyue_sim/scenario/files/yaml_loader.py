@@ -20,7 +20,7 @@ _PREFIX = {"tag:yaml.org,2002:": "!!"}
 
 
 class RefusedError(Exception):
-    """Something that is YAML, but is not taken here; `mark` is its place."""
+    """Something that is YAML, but is not accepted here; `mark` is its place."""
 
     def __init__(self, mark: Any, text: str) -> None:
         super().__init__(text)
@@ -96,14 +96,14 @@ class YamlLoader(_TabScanner, Parser, Composer, BaseResolver):
     def compose_node(self, parent: Node | None, index: Any) -> Node | None:
         event = self.peek_event()  # type: ignore[no-untyped-call]
         if isinstance(event, AliasEvent):
-            raise RefusedError(event.start_mark, "an alias (*) is not taken here; write the value out")
+            raise RefusedError(event.start_mark, "an alias (*) is not accepted here; write the value out")
         if event.anchor is not None:
             raise RefusedError(
-                event.start_mark, "an anchor (&) is not taken here; write the value out where it is needed"
+                event.start_mark, "an anchor (&) is not accepted here; write the value out where it is needed"
             )
         tag = getattr(event, "tag", None)
         if tag not in (None, "!"):
-            raise RefusedError(event.start_mark, f"the tag {_short(tag)} is not taken here; leave it out")
+            raise RefusedError(event.start_mark, f"the tag {_short(tag)} is not accepted here; leave it out")
         if self.depth >= MAX_DEPTH:
             raise RefusedError(event.start_mark, f"nested deeper than {MAX_DEPTH} levels")
         self.depth += 1

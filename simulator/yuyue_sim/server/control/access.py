@@ -90,11 +90,11 @@ def _without_token(headers: Headers, token: str) -> ProblemError | None:
 
 
 def _other_origin(sender: str) -> ProblemError:
-    return other_origin(f"only pages of this simulator may ask, and this request was sent by {sender}")
+    return other_origin(f"only pages of this simulator have access, and this request was sent by {sender}")
 
 
 def _not_local(reason: str) -> ProblemError:
-    return not_local(f"only this machine may ask, and {reason}; {_TOKEN_ADVICE}")
+    return not_local(f"only this machine has access, and {reason}; {_TOKEN_ADVICE}")
 
 
 def _is_loopback(address: str) -> bool:

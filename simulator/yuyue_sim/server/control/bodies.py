@@ -20,7 +20,7 @@ def json_error(body: bytes) -> ProblemError | None:
         value = json.loads(body.decode().removeprefix("\ufeff"), object_pairs_hook=_once)
         json.dumps(value, ensure_ascii=False).encode()
     except _RepeatedKeyError as error:
-        return problems.not_understood(f"the body: the key {error} stands twice in one object; say it once")
+        return problems.not_understood(f"the body: the key {error} occurs twice in one object; give it once")
     except UnicodeEncodeError as error:
         return problems.lone_surrogate("the body", error)
     except (ValueError, RecursionError) as error:

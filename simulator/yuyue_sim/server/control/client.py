@@ -88,7 +88,7 @@ class ControlClient:
         try:
             response = self._http.request(method, url, json=command, params=query)
         except httpx.HTTPError as error:
-            raise ControlUnreachableError(f"no answer from {url}: {str(error) or type(error).__name__}") from None
+            raise ControlUnreachableError(f"no response from {url}: {str(error) or type(error).__name__}") from None
         try:
             document = response.json()
         except ValueError:

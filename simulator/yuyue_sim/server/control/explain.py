@@ -91,7 +91,7 @@ def _of(simulation: SimulationApi, kept: KeptEntry) -> ExplainedExchangeResponse
     missing = []
     slots: list[SlotAtDecisionResponse] = []
     if entry.request is None and entry.operation in {"getYyNo", "getDtNoInfo"}:
-        missing.append("which schedule was asked for: the journal keeps no bodies (--journal full keeps them)")
+        missing.append("the requested schedule: the journal keeps no bodies (--journal full keeps them)")
     elif entry.request is not None:
         place = requested_slot(entry)
         if place is not None:

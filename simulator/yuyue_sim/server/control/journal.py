@@ -236,8 +236,8 @@ def _why_not(simulation: SimulationApi, number: str) -> str:
     if simulation.journal.mode is JournalMode.OFF:
         return "the journal is off; start the simulator with --journal full"
     return (
-        f"there is no exchange {number[:40]!r}: it never was, or is older than what is kept "
-        f"(--journal-count); GET {prefix}/control/v1/journal lists those there are"
+        f"there is no exchange {number[:40]!r}: it never existed, or is older than those kept "
+        f"(--journal-count); GET {prefix}/control/v1/journal lists them"
     )
 
 

@@ -58,7 +58,7 @@ def doctor_of(simulation: SimulationApi, hospital_id: str, doctor_id: str) -> Do
         raise problems.no_such_thing(
             "doctor",
             f"{hospital_id} has no doctor {shown(doctor_id)}; "
-            f"GET {simulation.prefix}/control/v1/hospitals/{hospital_id}/doctors lists those there are",
+            f"GET {simulation.prefix}/control/v1/hospitals/{hospital_id}/doctors lists them",
         )
     return found
 

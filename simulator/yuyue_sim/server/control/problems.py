@@ -61,14 +61,14 @@ def event_refused(detail: str) -> ProblemError:
 
 def no_such_world(name: str) -> ProblemError:
     """There is no world of that name."""
-    detail = f"there is no world {name[:80]!r}; GET /control/v1/worlds lists those there are, and POST makes one"
+    detail = f"there is no world {name[:80]!r}; GET /control/v1/worlds lists them, and POST makes one"
     return ProblemError(HTTPStatus.NOT_FOUND, "no-such-world", "There is no such world", detail)
 
 
 def world_refused(name: str, detail: str) -> ProblemError:
     """Such a world cannot be made."""
     status = HTTPStatus.UNPROCESSABLE_ENTITY if name == "not-understood" else HTTPStatus.CONFLICT
-    return ProblemError(status, name, "There cannot be such a world", detail)
+    return ProblemError(status, name, "Such a world cannot be made", detail)
 
 
 def no_such_thing(what: str, detail: str) -> ProblemError:
@@ -111,7 +111,7 @@ def nothing_here(detail: str) -> ProblemError:
 
 def wrong_method(detail: str) -> ProblemError:
     """The path does not accept this method."""
-    return ProblemError(HTTPStatus.METHOD_NOT_ALLOWED, "wrong-method", "The method is not taken here", detail)
+    return ProblemError(HTTPStatus.METHOD_NOT_ALLOWED, "wrong-method", "The method is not allowed here", detail)
 
 
 def token_needed(detail: str) -> ProblemError:
@@ -121,12 +121,12 @@ def token_needed(detail: str) -> ProblemError:
 
 def not_local(detail: str) -> ProblemError:
     """Another machine sends a request to a simulator without a token."""
-    return ProblemError(HTTPStatus.FORBIDDEN, "not-local", "Only this machine may ask", detail)
+    return ProblemError(HTTPStatus.FORBIDDEN, "not-local", "Only this machine has access", detail)
 
 
 def other_origin(detail: str) -> ProblemError:
     """A browser sends what a page of another origin asks for."""
-    title = "Only pages of this simulator may ask"
+    title = "Only pages of this simulator have access"
     return ProblemError(HTTPStatus.FORBIDDEN, "other-origin", title, detail)
 
 

@@ -107,7 +107,7 @@ async def show_registration(simulation: CurrentSimulation, registration_id: str)
         raise problems.no_such_thing(
             "registration",
             f"no hospital has a registration {registration_id} by {now.isoformat()}; "
-            f"GET {simulation.prefix}/control/v1/registrations lists those there are",
+            f"GET {simulation.prefix}/control/v1/registrations lists them",
         )
     named = simulation.journal.find(EntryQuery(registration_id=number), _MOST_EXCHANGES)
     return registration_detail(simulation, registration, now, [f"x{each.id}" for each in reversed(named)])

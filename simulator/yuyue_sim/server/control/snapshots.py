@@ -80,11 +80,11 @@ async def take_snapshot(
     known = {each.name for each in simulation.snapshots.all()}
     name = (command.name if command else None) or _next(known)
     if not _NAME.fullmatch(name):
-        detail = f"name: expected up to 63 small letters, digits, - and _, the first no sign, got {name[:80]!r}"
+        detail = f"name: expected up to 63 small letters, digits, - and _, not beginning with - or _, got {name[:80]!r}"
         raise problems.not_understood(detail)
     if len(known) >= _MOST:
         detail = (
-            f"there are {len(known)} snapshots; forget some with DELETE {simulation.prefix}/control/v1/snapshots/NAME"
+            f"there are {len(known)} snapshots; remove some with DELETE {simulation.prefix}/control/v1/snapshots/NAME"
         )
         raise problems.world_refused("too-many-snapshots", detail)
     snapshot = simulation.snapshots.take(name, simulation.clock.now)
