@@ -23,7 +23,7 @@ def month() -> Sample:
     for name, every, offers in (("default", 1, 330), ("city", 10, 4000)):
         scenario = load_scenario(name)
         world = World(scenario, scenario.seed)
-        limits = Limits(offers=offers, courses=offers // 4, wards=offers // 25)
+        limits = Limits(offers=offers, courses=offers // 4, wards=offers // 25, patients=300)
         samples.append(Sampler(world, scenario.seed, limits).sample(world.hospitals[::every], FIRST, DAYS))
     return merged(samples)
 

@@ -129,11 +129,12 @@ def test_a_month_without_anything_is_a_page_without_pictures() -> None:
 def test_progress_is_reported_step_by_step() -> None:
     steps: list[tuple[str, int, int]] = []
     world = World(load_scenario("default"), 1)
-    limits = Limits(offers=3, courses=2, wards=2)
+    limits = Limits(offers=3, courses=2, wards=2, patients=2)
     Sampler(world, 1, limits, lambda *step: steps.append(step)).sample(world.hospitals, FIRST, 1)
     assert steps == [
         *(("rosters", done, 3) for done in range(3)),
         *(("bookings", done, 3) for done in range(3)),
         *(("sessions", done, 2) for done in range(2)),
         *(("beds", done, 2) for done in range(2)),
+        *(("patients", done, 2) for done in range(2)),
     ]

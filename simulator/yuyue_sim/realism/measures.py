@@ -63,6 +63,18 @@ class Beds:
     total: int
 
 
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """What else a patient of a clinic comes for."""
+
+    is_return: bool
+    """Whether the patient was in the same clinic before, in the year up to the visit."""
+    is_tested: bool
+    """Whether the patient is in a laboratory on the same day."""
+    is_examined: bool
+    """Whether the patient is examined on the same day."""
+
+
 @dataclass(slots=True)
 class Sample:
     """The sample of one or several worlds."""
@@ -79,6 +91,7 @@ class Sample:
     booking_hours: Counter[int] = field(default_factory=Counter)
     sessions: list[Session] = field(default_factory=list)
     beds: list[Beds] = field(default_factory=list)
+    patients: list[Patient] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +118,7 @@ def merged(samples: Iterable[Sample]) -> Sample:
         whole.booking_hours += each.booking_hours
         whole.sessions += each.sessions
         whole.beds += each.beds
+        whole.patients += each.patients
     return whole
 
 
@@ -131,6 +145,10 @@ def figures_of(sample: Sample) -> dict[str, float | None]:
         "filled_least": min(by_hospital.values(), default=None),
         "filled_most": max(by_hospital.values(), default=None),
         "booked_visits": booked_share(sample.offers),
+        "returns": _share(sample.patients, lambda each: each.is_return),
+        "tested": _share(sample.patients, lambda each: each.is_tested),
+        "examined": _share(sample.patients, lambda each: each.is_examined),
+        "tested_and_examined": _share(sample.patients, lambda each: each.is_tested and each.is_examined),
         "beds_public": occupancy(each for each in sample.beds if each.is_public),
         "beds_all": occupancy(sample.beds),
         "morning_peak": _busiest(hours, range(_NOON)),

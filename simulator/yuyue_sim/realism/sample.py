@@ -22,7 +22,7 @@ from yuyue_sim.hospital.rules.schedule_keys import key_of
 from yuyue_sim.hospital.rules.session_course import Courses
 from yuyue_sim.hospital.rules.world_view import WorldView
 from yuyue_sim.hospital.world.model import Department, Hospital, Schedule
-from yuyue_sim.realism.measures import Beds, Offer, Sample, Session
+from yuyue_sim.realism.measures import Beds, Offer, Patient, Sample, Session
 
 CLINICS = frozenset({DepartmentType.ORDINARY, DepartmentType.DISEASE, DepartmentType.EXPERT})
 """The departments whose sessions are sampled: no emergencies, tests or treatments."""
@@ -38,6 +38,8 @@ class Limits:
     courses: int = 6_000
     """Sessions, out of those, that are followed patient by patient."""
     wards: int = 1_000
+    patients: int = 1_000
+    """Patients, one of each of the first sessions, whose other visits are looked up by ID card."""
 
 
 class Progress(Protocol):
@@ -71,6 +73,7 @@ class Sampler:
         self._count_bookings(drawn, sample)
         self._follow(drawn[: self._limits.courses], sample)
         self._count_beds(hospitals, first, days, sample)
+        self._look_patients_up(drawn[: self._limits.patients], sample)
         return sample
 
     def _draw_of_schedule(self, schedule: Schedule) -> int:
@@ -110,6 +113,27 @@ class Sampler:
                 sample.booking_hours[demand.registered_at.hour] += 1
             numbers = schedule_at(schedule, datetime.max).limited
             sample.offers.append(Offer(schedule.hospital_id, numbers, booked, unbooked))
+
+    def _look_patients_up(self, drawn: Sequence[Schedule], sample: Sample) -> None:
+        """Find the other visits of one patient of each session."""
+        for done, schedule in enumerate(drawn):
+            self._progress("patients", done, len(drawn))
+            demand = [each for each in self._world.demand(schedule) if each.cancelled_at is None]
+            if demand:
+                chosen = demand[self._draw_of_schedule(schedule) % len(demand)]
+                sample.patients.append(self._patient(schedule, chosen.ordinal))
+
+    def _patient(self, schedule: Schedule, ordinal: int) -> Patient:
+        card_no, hospital_id = self._world.person(schedule, ordinal).card_no, schedule.hospital_id
+        clinic = (schedule.department_id, schedule.doctor_id)
+        is_return, types = False, set()
+        for place in self._world.places_of_card(card_no, hospital_id, schedule.work_date):
+            if place is not None and place.work_date == schedule.work_date:
+                department = self._world.department(hospital_id, place.department_id)
+                types.add(None if department is None else department.type)
+            elif place is not None:
+                is_return |= (place.department_id, place.doctor_id) == clinic
+        return Patient(is_return, DepartmentType.LABORATORY in types, DepartmentType.EXAMINATION in types)
 
     def _follow(self, drawn: Sequence[Schedule], sample: Sample) -> None:
         """Follow the sessions that take place patient by patient."""

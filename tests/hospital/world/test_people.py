@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 import pytest
-from yuyue_sim.contract.enumerations import AgeLimit, DepartmentSex, PatientSex
+from yuyue_sim.contract.enumerations import AgeLimit, DepartmentSex, DepartmentType, PatientSex
 from yuyue_sim.contract.id_card import IdCard
 from yuyue_sim.hospital.world.model import Department, Person, Schedule
 from yuyue_sim.hospital.world.world import World
@@ -65,9 +65,13 @@ def test_id_cards_are_of_a_block_that_no_county_ever_had(patients: list[Patient]
     assert max(regions) == 320569
 
 
-def test_nobody_is_two_patients_of_a_hospital_on_one_day(patients: list[Patient]) -> None:
-    days = [(each.schedule.hospital_id, each.schedule.work_date, each.person.card_no) for each in patients]
-    assert len(set(days)) == len(days)
+def test_a_patient_has_one_visit_to_a_clinic_on_a_day_and_tests_beside_it(patients: list[Patient]) -> None:
+    visits = Counter(
+        (each.schedule.hospital_id, each.schedule.work_date, each.person.card_no)
+        for each in patients
+        if each.department.type not in {DepartmentType.LABORATORY, DepartmentType.EXAMINATION}
+    )
+    assert set(visits.values()) == {1}
 
 
 def test_sex_and_age_fit_the_department(patients: list[Patient], patients_of_women: list[Patient]) -> None:

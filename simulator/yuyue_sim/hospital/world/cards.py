@@ -90,8 +90,10 @@ def card_of(holder: Holder, sex: PatientSex, age: int) -> tuple[str, date]:
     return first17 + check_digit(first17), birthday
 
 
-def candidates_of(card_no: str, latest: date, hospital_residue: int | None = None) -> Iterator[Candidate]:
-    """The registrations that a card can belong to in the 365 days up to a date of visit; none for other cards.
+def candidates_of(
+    card_no: str, latest: date, days: int = CARD_DAYS, hospital_residue: int | None = None
+) -> Iterator[Candidate]:
+    """The registrations that a card can be made for in so many days up to a date of visit; none for other cards.
 
     `hospital_residue` limits them to the hospitals whose index has that remainder.
     """
@@ -114,13 +116,12 @@ def candidates_of(card_no: str, latest: date, hospital_residue: int | None = Non
         for ordinal in range(MOST_EMERGENCIES if work_type == WorkType.EMERGENCY else MOST_DEMANDS):
             roster = (sequence - _ORDINAL_STEP * ordinal) % SEQUENCES
             remainder = born - _BIRTHDAY_ORDINAL * ordinal - _BIRTHDAY_ROSTER * roster
-            day = last_day - (last_day - remainder) % CARD_DAYS
-            if day < _FIRST_DAY:
-                continue
-            residue = (region - _mixed(roster, day, work_type, ordinal)) % REGIONS
-            if hospital_residue is None or residue == hospital_residue:
-                age = _year_of_age_nought(day, within) - birthday.year
-                yield Candidate(residue, roster, date.fromordinal(day), work_type, ordinal, card.sex, age)
+            newest = last_day - (last_day - remainder) % CARD_DAYS
+            for day in range(newest, max(last_day - days, _FIRST_DAY - 1), -CARD_DAYS):
+                residue = (region - _mixed(roster, day, work_type, ordinal)) % REGIONS
+                if hospital_residue is None or residue == hospital_residue:
+                    age = _year_of_age_nought(day, within) - birthday.year
+                    yield Candidate(residue, roster, date.fromordinal(day), work_type, ordinal, card.sex, age)
 
 
 def _year_of_age_nought(day: int, within: date) -> int:

@@ -7,11 +7,12 @@ from datetime import date
 from functools import lru_cache
 
 from yuyue_sim.core.random_streams import Streams
-from yuyue_sim.hospital.world.cards import REGIONS, SEQUENCES, Candidate, Holder, candidates_of
+from yuyue_sim.hospital.world.cards import CARD_DAYS, REGIONS, SEQUENCES, Candidate, Holder, candidates_of
 from yuyue_sim.hospital.world.doctors import make_doctor_id, split_doctor_id
 from yuyue_sim.hospital.world.model import Person, Schedule, SerialPlace
 from yuyue_sim.hospital.world.people import person_of, sex_and_age
 from yuyue_sim.hospital.world.plan import Plan
+from yuyue_sim.hospital.world.repeat_visits import LONGEST_RETURN_DAYS, RepeatVisits
 from yuyue_sim.hospital.world.serials import RosterDirectory, SerialParts, pack, unpack
 
 _DIRECTORIES_KEPT = 512
@@ -27,11 +28,12 @@ class Patients:
         self._plan = plan_of
         self._streams = streams
         self._directory = lru_cache(_DIRECTORIES_KEPT)(self._make_directory)
+        self._visits = RepeatVisits(plan_of, self._own_roster, streams)
 
     def person(self, schedule: Schedule, ordinal: int) -> Person:
         """Who the patient with that ordinal is."""
-        plan = self._plan(schedule.hospital_id)
-        return person_of(plan, plan.units[schedule.department_id], self._holder(schedule, ordinal), self._streams)
+        plan, first = self._plan(schedule.hospital_id), self._visits.first(self._holder(schedule, ordinal))
+        return person_of(plan, plan.units[first.department_id], first, self._streams)
 
     def serial(self, schedule: Schedule, ordinal: int) -> int:
         """The serial of the patient's registration."""
@@ -52,7 +54,7 @@ class Patients:
         return SerialPlace(hospital_id, *ids, parts.work_date, parts.work_type, parts.ordinal) if ids else None
 
     def places_of_card(self, card_no: str, hospital_id: str, latest: date) -> Iterator[SerialPlace | None]:
-        """The places where a patient with that card can be, if the schedule exists and has enough patients.
+        """The places of a card in the year up to a date, if the schedule exists and has enough patients.
 
         An empty `hospital_id` stands for all hospitals, an unknown one for none. For all hospitals, `None` comes from
         time to time, so that the caller can let other requests run.
@@ -60,27 +62,38 @@ class Patients:
         if hospital_id and hospital_id not in self._indexes:
             return
         index = self._indexes[hospital_id] if hospital_id else None
-        candidates = candidates_of(card_no, latest, None if index is None else index % REGIONS)
+        days = CARD_DAYS + LONGEST_RETURN_DAYS
+        candidates = candidates_of(card_no, latest, days, None if index is None else index % REGIONS)
+        earliest = date.fromordinal(max(1, latest.toordinal() - CARD_DAYS + 1))
         for count, candidate in enumerate(candidates, 1):
             indexes = range(candidate.hospital_residue, len(self._ids), REGIONS) if index is None else (index,)
             for hospital_index in indexes:
-                yield from self._places_in(self._ids[hospital_index], candidate)
+                for first in self._first_visits(hospital_index, candidate):
+                    yield from (
+                        _place(each) for each in self._visits.all_since(first) if earliest <= each.work_date <= latest
+                    )
             if index is None and count % _CANDIDATES_WITHOUT_PAUSE == 0:
                 yield None
 
-    def _places_in(self, hospital_id: str, candidate: Candidate) -> Iterator[SerialPlace]:
+    def _first_visits(self, hospital_index: int, candidate: Candidate) -> Iterator[Holder]:
+        """The visits at a hospital for which the card of a candidate can be made."""
+        hospital_id = self._ids[hospital_index]
         plan, directory = self._plan(hospital_id), self._directory(hospital_id)
-        day, work_type, ordinal = candidate.work_date.toordinal(), int(candidate.work_type), candidate.ordinal
         for roster_index in range(candidate.roster_residue, directory.count, SEQUENCES):
             ids = self._roster_ids(hospital_id, roster_index)
             if ids is None:
                 continue
-            department_id, doctor_id = ids
-            key = (hospital_id, department_id, doctor_id, day, work_type, ordinal)
-            if sex_and_age(plan, plan.units[department_id], key, self._streams) == (candidate.sex, candidate.age):
-                yield SerialPlace(
-                    hospital_id, department_id, doctor_id, candidate.work_date, candidate.work_type, ordinal
-                )
+            holder = Holder(
+                hospital_index,
+                roster_index,
+                hospital_id,
+                *ids,
+                candidate.work_date,
+                candidate.work_type,
+                candidate.ordinal,
+            )
+            if sex_and_age(plan, plan.units[ids[0]], holder.key, self._streams) == (candidate.sex, candidate.age):
+                yield holder
 
     def _holder(self, schedule: Schedule, ordinal: int) -> Holder:
         place = split_doctor_id(schedule.doctor_id)
@@ -104,5 +117,19 @@ class Patients:
             return None
         return department_id, make_doctor_id(unit, number) if number else ""
 
+    def _own_roster(self, hospital_id: str, department_id: str) -> int:
+        return self._directory(hospital_id).index(department_id, 0)
+
     def _make_directory(self, hospital_id: str) -> RosterDirectory:
         return RosterDirectory.of(self._plan(hospital_id))
+
+
+def _place(holder: Holder) -> SerialPlace:
+    return SerialPlace(
+        holder.hospital_id,
+        holder.department_id,
+        holder.doctor_id,
+        holder.work_date,
+        holder.work_type,
+        holder.ordinal,
+    )
