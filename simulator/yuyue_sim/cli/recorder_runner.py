@@ -40,7 +40,7 @@ class RecordSettings:
 
 
 def run_recorder(settings: RecordSettings, host: str, port: int) -> None:
-    """Record until Ctrl-C or SIGTERM; what was answered by then is in the journal.
+    """Record until Ctrl-C or SIGTERM; all responses up to then are in the journal.
 
     Raises:
         StartError: the port cannot be used, or the file holds an earlier journal.

@@ -23,12 +23,12 @@ Noted = tuple[
 references nothing large."""
 
 
-def noted_of(exchanged: Exchange) -> Noted:
+def noted_of(exchange: Exchange) -> Noted:
     """Return the parts of an exchange that are kept until its entry is built."""
     (
         arrived, decided, answered, at, path, content_type, request, request_id, parsed, status, response_type,
         response, response_bytes, code, decision, reasons,
-    ) = exchanged  # fmt: skip
+    ) = exchange  # fmt: skip
     operation = style = ""
     hospital_id, registration_id, card_no = NOBODY
     if parsed is not None:

@@ -61,12 +61,12 @@ class Journal:
         """How many exchanges are not in the database yet."""
         return len(self._waiting)
 
-    def note(self, exchanged: Exchange) -> None:
+    def note(self, exchange: Exchange) -> None:
         """Add one exchange; it is written soon."""
         if self.mode is JournalMode.FULL:
-            self._take(noted_of(exchanged))
+            self._take(noted_of(exchange))
         elif self.mode is JournalMode.SUMMARY:
-            self._take(entry_of(noted_of(exchanged), has_bodies=False))
+            self._take(entry_of(noted_of(exchange), has_bodies=False))
 
     def note_order(self, entry: Entry) -> None:
         """Add one change over the control API."""

@@ -84,7 +84,7 @@ MIGRATIONS = (
         at                TEXT NOT NULL,
         body              TEXT NOT NULL
     );
-    -- How often each request was asked that a fault could meet.
+    -- The attempts of each request that a fault could select.
     CREATE TABLE attempt (
         operation         TEXT NOT NULL,
         question          TEXT NOT NULL,
@@ -114,7 +114,7 @@ MIGRATIONS = (
     ) WITHOUT ROWID;
     """,
     """
-    -- What somebody steers otherwise than the scenario says; a body of NULL goes back to it.
+    -- Changes over the control API that replace parts of the scenario; a body of NULL restores the scenario.
     CREATE TABLE override (
         name              TEXT PRIMARY KEY,
         body              TEXT,

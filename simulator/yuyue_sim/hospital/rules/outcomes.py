@@ -24,7 +24,7 @@ class Refused:
     code: BookingCode
     message: str
     registration_id: int
-    """The RegID asked for; for a duplicate, that of the booking there already is."""
+    """The requested RegID; for a duplicate, that of the existing booking."""
     reserve_no: int = 0
     check_no: str = ""
     rule: Rule | None = None

@@ -31,7 +31,7 @@ class Origin:
     source: str
     """Its name in errors."""
     below: tuple[Origin, ...] = ()
-    """The scenarios that extend it, the first asked for first."""
+    """The scenarios that extend it, from the first one loaded."""
 
     @classmethod
     def of_file(cls, path: Path, source: str) -> Origin:

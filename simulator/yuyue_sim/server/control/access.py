@@ -18,13 +18,13 @@ _OWN_SITES = frozenset({b"same-origin", b"none"})
 
 
 def refusal(client: str | None, headers: Headers, token: str | None, scheme: str = "http") -> ProblemError | None:
-    """Why a request is not let in; `None` where it is.
+    """Why a request is refused; `None` if it is allowed.
 
     Args:
         client: the address at the other end of the connection, where it is known.
         headers: those of the request, names in small letters.
-        token: the one that is asked of everybody; `None` lets in this machine and nobody else.
-        scheme: of the address that was asked.
+        token: required from every client; `None` allows this machine only.
+        scheme: of the requested address.
     """
     headers = list(headers)
     problem = _of_another_site(headers)

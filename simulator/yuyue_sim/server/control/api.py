@@ -73,7 +73,7 @@ def control_api() -> FastAPI:
     api: FastAPI = FastAPIOffline(
         title="yuyue-sim control",
         version=__version__,
-        description="Steers a running simulator.",
+        description="Shows and changes a running simulator.",
         openapi_url=_OPENAPI,
         docs_url=_DOCS,
         static_url=f"{_DOCS}/static",

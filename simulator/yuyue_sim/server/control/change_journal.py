@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """When a change was asked for."""
+    """When a change was requested."""
 
     unix_s: float
     """The machine's time, in seconds since 1970 (UTC)."""

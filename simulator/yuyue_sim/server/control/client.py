@@ -28,10 +28,10 @@ class ControlRefusedError(Exception):
 
 
 class ControlClient:
-    """Steers one simulator; a context manager."""
+    """Controls one simulator; a context manager."""
 
     def __init__(self, url: str, token: str | None = None) -> None:
-        """Prepare to steer the simulator at `url`, its root.
+        """Prepare to control the simulator at `url`, its root.
 
         Raises:
             ValueError: the address is not one of http or https.

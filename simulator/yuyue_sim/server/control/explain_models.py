@@ -38,7 +38,7 @@ class HolderAtDecisionResponse(Response):
 
 
 class SlotAtDecisionResponse(Response):
-    """One slot of the schedule that was asked for, as it stood at the decision."""
+    """One slot of the requested schedule, as it was at the decision."""
 
     begin: str
     """HH:mm."""
@@ -64,7 +64,7 @@ class ExplainedExchangeResponse(Response):
     decided_at: str
     """The simulated instant of the decision, in ISO form."""
     slots: list[SlotAtDecisionResponse]
-    """The slots that were asked for, with their history up to then; empty if no schedule was asked for."""
+    """The requested slots, with their history up to then; empty if no schedule was requested."""
     missing: list[str]
     """What is unknown, and why."""
 

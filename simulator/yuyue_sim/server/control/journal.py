@@ -66,7 +66,7 @@ class JournalQuery(Search):
     card: str | None = None
     """Those that name an ID card."""
     code: str | None = None
-    """Those answered with a result code, or with `fault`."""
+    """Those with a result code, or with `fault`."""
     operation: str | None = None
     """Those of an operation, by its wire name."""
     hospital: str | None = None
@@ -130,9 +130,9 @@ class ExchangeResponse(Response):
     style: str
     """string or typed; empty if the request could not be read."""
     path: str
-    """Where it was asked, without the prefix of the world."""
+    """The path of the request, without the prefix of the world."""
     hospital_id: str
-    """The hospital that was asked; empty for none."""
+    """The HospitalID of the request; empty for none."""
     registration_id: str
     """The RegID it is about; empty for none."""
     card_no: str
@@ -220,7 +220,7 @@ async def list_exchanges(simulation: CurrentSimulation, query: Annotated[Journal
 
 @router.get("/{number}", summary="One exchange, with its bodies")
 async def show_exchange(simulation: CurrentSimulation, number: str) -> ExchangeDetailResponse:
-    """One exchange by its id, with what was asked and answered."""
+    """One exchange by its id, with both bodies."""
     found = _ID.fullmatch(number)
     try:
         kept = simulation.journal.entry(int(found[1])) if found else None

@@ -14,34 +14,34 @@ def access_lines(world: str) -> Observer:
     """Logs the exchanges of the world of that name (empty for the main one), without patient data."""
     log = logging.getLogger(ACCESS)
 
-    def observe(exchanged: Exchange) -> None:
-        parsed, decision, code = exchanged.parsed, exchanged.decision, exchanged.code
+    def observe(exchange: Exchange) -> None:
+        parsed, decision, code = exchange.parsed, exchange.decision, exchange.code
         operation = parsed.call.operation.name if parsed else ""
         style = parsed.style.value if parsed else ""
         fault = decision.name if decision else ""
-        took_ms = round((exchanged.answered_unix_s - exchanged.arrived_unix_s) * 1000, 3)
+        took_ms = round((exchange.answered_unix_s - exchange.arrived_unix_s) * 1000, 3)
         log.info(
             "%s %s -> %d %s, %.3f ms, %d bytes%s",
-            exchanged.path,
+            exchange.path,
             operation or "not understood",
-            exchanged.status,
+            exchange.status,
             code or "-",
             took_ms,
-            exchanged.response_bytes,
+            exchange.response_bytes,
             f", fault {fault}" if fault else "",
             extra={
                 "world": world,
                 "about": {
-                    "path": exchanged.path,
+                    "path": exchange.path,
                     "operation": operation,
                     "style": style,
                     "hospital_id": parsed.subject.hospital_id if parsed else "",
-                    "http_status": exchanged.status,
+                    "http_status": exchange.status,
                     "code": code,
                     "took_ms": took_ms,
-                    "response_bytes": exchanged.response_bytes,
+                    "response_bytes": exchange.response_bytes,
                     "fault": fault,
-                    "request_id": exchanged.request_id[:_LONGEST],
+                    "request_id": exchange.request_id[:_LONGEST],
                 },
             },
         )

@@ -1,4 +1,4 @@
-"""Metrics that are read when they are asked for, and not counted."""
+"""Metrics that are read on request, and not counted."""
 
 from __future__ import annotations
 

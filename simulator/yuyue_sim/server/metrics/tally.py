@@ -107,19 +107,19 @@ class Tally:
         """Counts the exchanges of the world of that name; empty for the main one."""
         label = NAMED if world else MAIN
 
-        def observe(exchanged: Exchange) -> None:
-            parsed, status, code = exchanged.parsed, exchanged.status, exchanged.code
+        def observe(exchange: Exchange) -> None:
+            parsed, status, code = exchange.parsed, exchange.status, exchange.code
             operation, style = (
                 (NOTHING, NOTHING) if parsed is None else (parsed.call.operation.name, parsed.style.value)
             )
             latencies = self._latencies.get((label, operation, style, code, status))
             if latencies is None:
                 latencies = self._found(label, operation, style, code, status)
-            took_s = exchanged.answered_unix_s - exchanged.arrived_unix_s
+            took_s = exchange.answered_unix_s - exchange.arrived_unix_s
             latencies.counts[bisect_left(REQUEST_BOUNDS_S, took_s)] += 1
             latencies.sum_s += took_s
-            if exchanged.decision is not None or exchanged.reasons:
-                self._note_causes(exchanged)
+            if exchange.decision is not None or exchange.reasons:
+                self._note_causes(exchange)
 
         return observe
 
@@ -144,12 +144,12 @@ class Tally:
             self._latencies[world, operation, style, code, status] = latencies
         return latencies
 
-    def _note_causes(self, exchanged: Exchange) -> None:
-        batch, decision = self._batch, exchanged.decision
+    def _note_causes(self, exchange: Exchange) -> None:
+        batch, decision = self._batch, exchange.decision
         if decision is not None:
             fault = (self._bounded(decision.name), decision.kind, decision.when.value)
             batch.faults[fault] = batch.faults.get(fault, 0) + 1
-        for each in exchanged.reasons:
+        for each in exchange.reasons:
             reason = (each.kind, self._bounded(each.name))
             batch.reasons[reason] = batch.reasons.get(reason, 0) + 1
 
