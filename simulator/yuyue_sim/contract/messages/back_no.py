@@ -55,14 +55,14 @@ class CancelOrder:
 
 @record
 class Request:
-    """What the platform asks."""
+    """The request of the platform."""
 
     query: CancelOrder = group(CancelOrder, "RequestInfo", "1-1", zh="请求信息", en="The booking to cancel.")
 
 
 @record
 class CancelResult:
-    """What became of the cancellation."""
+    """The result of the cancellation."""
 
     code: CancelCode = text(
         "Code",

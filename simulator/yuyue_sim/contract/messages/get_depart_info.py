@@ -10,14 +10,14 @@ from yuyue_sim.contract.enumerations import AgeLimit, DepartmentSex, DepartmentT
 
 @record
 class DepartmentQuery:
-    """Whose departments."""
+    """The hospital whose departments are requested."""
 
     hospital_id: str = text("HospitalID", "1-1", 8, zh="医院编码", en="Hospital.")
 
 
 @record
 class Request:
-    """What the platform asks."""
+    """The request of the platform."""
 
     message_type: MessageType = number(
         "MsgType",
@@ -127,6 +127,6 @@ class Response:
         zh="科室信息",
         en="The departments.",
         required=False,
-        notes="None where the hospital asked for is unknown.",
+        notes="None if the requested hospital is unknown.",
         default_factory=list,
     )

@@ -12,7 +12,7 @@ from yuyue_sim.contract.enumerations import SCHEDULE_WORK_TYPES, MessageType, Wo
 
 @record
 class DepartmentWorkQuery:
-    """Which schedules: of a department or of all, between two dates."""
+    """The requested schedules: of a department or of all, between two dates."""
 
     hospital_id: str = text("HospitalID", "1-1", 4, zh="医院代码", en="Hospital.")
     department_id: str = text("DepartID", "0-1", 10, zh="科室代码", en="Department; all of them if absent.", default="")
@@ -35,7 +35,7 @@ class DepartmentWorkQuery:
 
 @record
 class Request:
-    """What the platform asks."""
+    """The request of the platform."""
 
     message_type: MessageType = number(
         "MsgType",

@@ -8,14 +8,14 @@ from yuyue_sim.contract.enumerations import DoctorRank, DoctorSex, Education, Me
 
 @record
 class DoctorQuery:
-    """Whose doctors."""
+    """The hospital whose doctors are requested."""
 
     hospital_id: str = text("HospitalID", "1-1", 8, zh="医院编码", en="Hospital.")
 
 
 @record
 class Request:
-    """What the platform asks."""
+    """The request of the platform."""
 
     message_type: MessageType = number(
         "MsgType",
@@ -108,6 +108,6 @@ class Response:
         zh="医生信息",
         en="The doctors.",
         required=False,
-        notes="None where the hospital asked for is unknown.",
+        notes="None if the requested hospital is unknown.",
         default_factory=list,
     )

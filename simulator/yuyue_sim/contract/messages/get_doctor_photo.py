@@ -8,7 +8,7 @@ from yuyue_sim.contract.enumerations import MessageType
 
 @record
 class PhotoQuery:
-    """Whose photo, or those of all doctors."""
+    """The doctor whose photo is requested, or all doctors of a hospital."""
 
     hospital_id: str = text("HospitalID", "1-1", 8, zh="医院编码", en="Hospital.")
     doctor_id: str = text("DoctorID", "0-1", 8, zh="医生编号", en="Doctor; all of them if absent.", default="")
@@ -16,7 +16,7 @@ class PhotoQuery:
 
 @record
 class Request:
-    """What the platform asks."""
+    """The request of the platform."""
 
     message_type: MessageType = number(
         "MsgType",
@@ -71,6 +71,6 @@ class Response:
         zh="医生照片",
         en="The photos.",
         required=False,
-        notes="None where the hospital or doctor asked for is unknown.",
+        notes="None if the requested hospital or doctor is unknown.",
         default_factory=list,
     )

@@ -12,7 +12,7 @@ from yuyue_sim.contract.enumerations import SCHEDULE_WORK_TYPES, MessageType, Wo
 
 @record
 class DoctorWorkQuery:
-    """Which schedules: of a doctor, a department or all, between two dates."""
+    """The requested schedules: of a doctor, a department or all, between two dates."""
 
     hospital_id: str = text("HospitalID", "1-1", 8, zh="医院编码", en="Hospital.")
     doctor_id: str = text("DoctorID", "0-1", 10, zh="医生代码", en="Doctor; all of them if absent.", default="")
@@ -36,7 +36,7 @@ class DoctorWorkQuery:
 
 @record
 class Request:
-    """What the platform asks."""
+    """The request of the platform."""
 
     message_type: MessageType = number(
         "MsgType",

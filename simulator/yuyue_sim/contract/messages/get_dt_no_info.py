@@ -10,7 +10,7 @@ from yuyue_sim.contract.enumerations import WorkType, YesNo
 
 @record
 class SlotQuery:
-    """Which schedule, or which department's resources."""
+    """The requested schedule, or the department whose resources are requested."""
 
     hospital_id: str = text("HospitalID", "1-1", 4, zh="医院代码", en="Hospital.")
     doctor_id: str = text(
@@ -32,14 +32,14 @@ class SlotQuery:
 
 @record
 class Request:
-    """What the platform asks."""
+    """The request of the platform."""
 
     query: SlotQuery = group(SlotQuery, "RequestInfo", "1-1", zh="请求信息", en="The request.")
 
 
 @record
 class Queue:
-    """Who is being seen and who waits."""
+    """The numbers being seen and the waiting numbers."""
 
     current_number: str = text(
         "CurrentNum",
@@ -49,7 +49,7 @@ class Queue:
         en="Numbers being seen, one a room, joined by commas.",
         required=False,
         length_binds=False,
-        notes="Empty where nobody is being seen; more than three rooms do not fit the length.",
+        notes="Empty if nobody is being seen; more than three rooms do not fit the length.",
         default="",
     )
     waiting_numbers: str = text(
@@ -58,7 +58,7 @@ class Queue:
         zh="排队就诊队列，逗号分隔",
         en="Numbers waiting, joined by commas.",
         required=False,
-        notes="Empty where nobody waits.",
+        notes="Empty if nobody waits.",
         default="",
     )
 

@@ -54,7 +54,7 @@ class OneQuery:
         zh="身份证号",
         en="Patient's ID card number.",
         required=False,
-        notes="Needed where no RegID is given.",
+        notes="Needed if no RegID is given.",
         default="",
     )
     department_id: str = text("DepartID", "0-1", 10, zh="预约科室编号", en="Department.", default="")
@@ -94,13 +94,13 @@ class BatchQuery:
         zh="日期（就诊日期，格式 2012-01-01）",
         en="Date of the visits.",
         aliases=("QueryDate",),
-        notes="QueryDate is taken too.",
+        notes="QueryDate is accepted too.",
     )
 
 
 @record
 class Request:
-    """What the platform asks: one block or the other."""
+    """The request of the platform: one block or the other."""
 
     one: OneQuery | None = group(
         OneQuery,
@@ -109,7 +109,7 @@ class Request:
         zh="单个查询预约信息",
         en="Bookings of one patient.",
         required=False,
-        notes="Absent where BatRegInfo is given.",
+        notes="Absent if BatRegInfo is given.",
         default=None,
     )
     batch: BatchQuery | None = group(
@@ -119,7 +119,7 @@ class Request:
 
 @record
 class RegistrationInfo:
-    """One booking and what became of it."""
+    """One booking and its present state."""
 
     hospital_id: str = text(
         "HospitalID", "1-1", 4, zh="医院编码", en="Hospital.", layouts=EXAMPLE_EXTRA, in_table=False
@@ -232,7 +232,7 @@ class RegistrationInfo:
         zh="预约来源厂商或产品名，如 12320，苏周到、医院 APP 等",
         en="Product it was made with.",
         required=False,
-        notes="Empty where the booking named none.",
+        notes="Empty if the booking named none.",
         default="",
     )
 
@@ -259,7 +259,7 @@ class Response:
         en="Hospital.",
         layouts=TABLE_ROW,
         required=False,
-        notes="Empty where the request named none.",
+        notes="Empty if the request named none.",
         default="",
     )
     registrations: list[RegistrationInfo] = group(

@@ -33,7 +33,7 @@ from yuyue_sim.contract.enumerations import (
 
 @record
 class RecordQuery:
-    """Which registrations."""
+    """The period and the patient of the requested registrations."""
 
     hospital_id: str = text("HospitalID", "1-1", 4, zh="医院代码", en="Hospital.", table_type="-")
     card_no: str = text("IDCard", "0-1", 40, zh="身份证号", en="Patient's ID card number.", table_type="-", default="")
@@ -64,14 +64,14 @@ class RecordQuery:
 
 @record
 class Request:
-    """What the platform asks."""
+    """The request of the platform."""
 
     query: RecordQuery = group(RecordQuery, "RequestInfo", "1-1", zh="请求信息", en="The request.", table_type="-")
 
 
 @record
 class RegistrationRecord:
-    """One registration, booked or not, and what became of it."""
+    """One registration, booked or not, and its present state."""
 
     clinic_serial: str = text(
         "ClinicSN",
@@ -338,7 +338,7 @@ class Response:
         en="Hospital.",
         table_type="-",
         required=False,
-        notes="Empty where the request named none.",
+        notes="Empty if the request named none.",
         default="",
     )
     records: list[RegistrationRecord] = group(

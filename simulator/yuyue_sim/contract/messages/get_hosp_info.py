@@ -16,7 +16,7 @@ from yuyue_sim.contract.enumerations import (
 
 @record
 class HospitalQuery:
-    """Which hospital, or all of them."""
+    """The requested hospital, or all of them."""
 
     hospital_id: str = text(
         "HospitalID", "0-1", 8, zh="医院编码，如有则表明查询单个医院", en="Hospital; all of them if absent.", default=""
@@ -25,7 +25,7 @@ class HospitalQuery:
 
 @record
 class Request:
-    """What the platform asks."""
+    """The request of the platform."""
 
     message_type: MessageType = number(
         "MsgType",
@@ -215,6 +215,6 @@ class Response:
         zh="医院信息",
         en="The hospitals.",
         required=False,
-        notes="None where the hospital asked for is unknown.",
+        notes="None if the requested hospital is unknown.",
         default_factory=list,
     )

@@ -37,7 +37,7 @@ class ExamApply:
 
 @record
 class Order:
-    """The booking asked for."""
+    """The requested booking."""
 
     registration_id: int = number("RegID", "1-1", 18, zh="预约流水号", en="The platform's own number of the booking.")
     hospital_id: str = text("HospitalID", "1-1", 4, zh="预约医院编号", en="Hospital.")
@@ -111,7 +111,7 @@ class Order:
         zh="身份证号",
         en="Patient's ID card number.",
         required=False,
-        notes="Needed where no OtherIdNo is given.",
+        notes="Needed if no OtherIdNo is given.",
         default="",
     )
     other_id_no: str = text(
@@ -207,14 +207,14 @@ class Order:
 
 @record
 class Request:
-    """What the platform asks."""
+    """The request of the platform."""
 
     order: Order = group(Order, "OrderInfo", "1-1", zh="预约信息", en="The booking.")
 
 
 @record
 class BookingResult:
-    """What became of the booking."""
+    """The result of the booking."""
 
     code: BookingCode = text(
         "Code",
@@ -232,7 +232,7 @@ class BookingResult:
         zh="挂号流水号，当预约状态=1002 时必须返回已经存在的流水号",
         en="RegID of the booking; for code 1002 that of the one there already is.",
         required=False,
-        notes="0 where a refused request had none.",
+        notes="0 if a refused request had none.",
         default=None,
     )
     reserve_no: int | None = number(
@@ -242,7 +242,7 @@ class BookingResult:
         zh="就诊序号",
         en="Visit number.",
         required=False,
-        notes="0 where nothing was booked.",
+        notes="0 if nothing was booked.",
         default=None,
     )
     check_no: int | None = number(

@@ -1,4 +1,4 @@
-"""2.13 通知平台排班信息变更 notifyHospInfo: a hospital tells the platform of changed schedules.
+"""2.13 通知平台排班信息变更 notifyHospInfo: a hospital notifies the platform of changed schedules.
 
 The only operation that the platform offers, and the only one whose documents have a root and a namespace of their own.
 """
@@ -112,7 +112,7 @@ class DepartmentChanges:
         zh="科室排班",
         en="The department's own schedules.",
         required=False,
-        notes="The example leaves it out where only doctors' schedules change.",
+        notes="The example leaves it out if only doctors' schedules change.",
         table_type="--",
         default_factory=list,
     )
@@ -141,7 +141,7 @@ class HospitalChanges:
 
 @record
 class Request:
-    """What the hospital tells."""
+    """The request of the hospital."""
 
     notify_type: NotifyType = text(
         "NotifyType",
@@ -158,7 +158,7 @@ class Request:
 
 @record
 class NotifyResult:
-    """How the platform took it."""
+    """The result for the hospital."""
 
     code: int = number("ResultCode", "1-1", 4, zh="结果码", en="0 for success.")
     message: str = text("ResultMsg", "0-1", 20, zh="结果信息", en="In words.", default="")

@@ -9,7 +9,7 @@ from yuyue_sim.contract.enumerations import InsuranceType, WrittenSex, YesNo
 
 @record
 class UpdateOrder:
-    """The booking, and what is to be set in it."""
+    """The booking, and the values to set in it."""
 
     hospital_id: str = text(
         "HospitalID",
@@ -53,14 +53,14 @@ class UpdateOrder:
 
 @record
 class Request:
-    """What the platform asks."""
+    """The request of the platform."""
 
     query: UpdateOrder = group(UpdateOrder, "RequestInfo", "1-1", zh="请求信息", en="What is to be set.")
 
 
 @record
 class UpdateResult:
-    """What became of the update."""
+    """The result of the update."""
 
     code: UpdateCode = text(
         "Code", "1-1", 4, zh="返回代码 0000 成功 0001 失败", en="Result code.", enumeration=UpdateCode
