@@ -91,6 +91,7 @@ def test_services_and_ports(hospital: Hospital, path: str, service: str, ports: 
     assert {part.get("name") for part in wsdl.iter(f"{WSDL}part")} == {"parameters"}
     port_type = wsdl.find(f"{WSDL}portType")
     assert port_type is not None
+    assert {attribute for operation in port_type for attribute in operation.attrib} == {"name"}
     assert [operation.get("name") for operation in port_type] == OPERATIONS
     bindings = wsdl.findall(f"{WSDL}binding")
     for binding, soap in zip(bindings, (SOAP11_BINDING, SOAP12_BINDING), strict=True):
