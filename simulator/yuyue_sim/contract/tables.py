@@ -23,16 +23,16 @@ from yuyue_sim.contract.values import enumeration_words
 _INTRODUCTION = f"""# The contract
 
 Every element of the thirteen messages of the Suzhou 12320 interface (苏州市医疗机构预约挂号、医疗资源接口规范,
-V4.1.0) as the simulator declares it. `make docs` writes this page from those declarations; a test checks that it is up to
-date.
+V4.1.0) as the simulator declares it. `make docs` writes this page from those declarations; a test checks that it is up
+to date.
 
 - Services are in the namespace `{NAMESPACE}`, the documents themselves in none; the two documents of notifyHospInfo
   have the roots and the namespace of their example, `{NOTIFY_NAMESPACE}`.
 - **Type**, **length** and **usage** are those of the specification, `-` if it has none: `1-1` required, `0-1`
   optional, `1-n` and `0-n` repeated. Dates (`yyyy-MM-dd`), times (`HH:mm`) and instants (`yyyy-MM-dd HH:mm:ss`) are
   checked by their form and not by their length; `8:00` and a full-width colon are accepted.
-- In requests, names may have any letter case and namespace, and unknown elements are ignored. An absent element, an empty
-  one and (for optional numbers without a meaning of 0) a zero mean the same.
+- In requests, names may have any letter case and namespace, and unknown elements are ignored. An absent element, an
+  empty one and (for optional numbers without a meaning of 0) a zero mean the same.
 - In responses, optional elements without a value are sent empty, numbers as 0 and money as 0.00; with `omit_empty` they
   are left out.
 - Where the specification's tables and examples disagree, a hospital's `layout` decides: `table`, `example`, or `both`,
