@@ -359,3 +359,31 @@ def test_no_content_type_is_a_bug(hospital: Hospital, content_type: str, status:
 @pytest.mark.parametrize("encoding", ["", "identity", "Identity", " IDENTITY "])
 def test_no_content_encoding_has_many_spellings(hospital: Hospital, encoding: str) -> None:
     assert hospital.post(ASK11, headers={"Content-Encoding": encoding}).status == 200
+
+
+MESSAGE = f"<Message>{UNKNOWN_SLOTS.partition('<Message>')[2]}"
+AS_TEXT = f"<arg><![CDATA[{MESSAGE}]]></arg>"
+
+
+@pytest.mark.parametrize(
+    ("envelope", "text"),
+    [
+        (entry(f'<t:getDtNoInfo xmlns:t="{SERVICE}">{MESSAGE}</t:getDtNoInfo></S:Body><S:Body><a/>'),
+         "The SOAP envelope has several Bodies: expected one."),
+        (entry(f'<t:getDtNoInfo xmlns:t="{SERVICE}">{MESSAGE}{MESSAGE}</t:getDtNoInfo>'),
+         "getDtNoInfo holds 2 messages: expected one."),
+        (entry(f'<t:getDtNoInfo xmlns:t="{SERVICE}">{AS_TEXT}{AS_TEXT}</t:getDtNoInfo>'),
+         "getDtNoInfo holds 2 messages: expected one."),
+        (entry(f'<t:getDtNoInfo xmlns:t="{SERVICE}">{MESSAGE}{AS_TEXT}</t:getDtNoInfo>'),
+         "getDtNoInfo holds 2 messages: expected one."),
+    ],
+)  # fmt: skip
+def test_nothing_of_a_request_is_passed_over(hospital: Hospital, envelope: str, text: str) -> None:
+    response = hospital.post(envelope)
+    assert response.status == 500
+    assert f"<faultcode>soap:Client</faultcode><faultstring>{text}</faultstring>" in response.content.decode()
+
+
+def test_further_parameters_without_a_message_are_no_matter(hospital: Hospital) -> None:
+    asked = f'<t:getDtNoInfo xmlns:t="{SERVICE}">{AS_TEXT}<user>me</user><empty/></t:getDtNoInfo>'
+    assert hospital.post(entry(asked)).status == 200

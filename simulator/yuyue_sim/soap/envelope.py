@@ -77,14 +77,19 @@ def open_envelope(root: _Element) -> Envelope:
     if tags is None:
         raise _no_envelope(root)
     is_plain = True
+    body: _Element | None = None
     for child in root:
         if child.tag == tags.body:
+            if body is not None:
+                raise client_fault("The SOAP envelope has several Bodies: expected one.")
             if not len(child):
                 raise client_fault("The Body of the SOAP envelope is empty: expected an operation in it.")
-            return Envelope(tags.version, root, child, is_plain)
-        if child.tag == tags.header and len(child):
+            body = child
+        elif child.tag == tags.header and len(child):
             is_plain = is_plain and not any(tags.must_understand in block.attrib for block in child)
-    raise client_fault("The SOAP envelope has no Body.")
+    if body is None:
+        raise client_fault("The SOAP envelope has no Body.")
+    return Envelope(tags.version, root, body, is_plain)
 
 
 def version_of(root_tag: str | None) -> SoapVersion | None:
@@ -134,8 +139,10 @@ def message_in(wrapper: _Element, default: Style, root: str = "Message") -> tupl
     The message of an empty wrapper is an empty text in the default style.
 
     Raises:
-        SoapFault: its children are neither.
+        SoapFault: its children are neither, or it has several messages.
     """
+    if len(wrapper) > 1:
+        _check_single(wrapper, root)
     if len(wrapper) == 1 and not len(wrapper[0]) and (text := wrapper[0].text) and text.strip(_WHITE):
         return Style.STRING, text
     for child in wrapper:
@@ -167,6 +174,14 @@ def _no_envelope(root: _Element) -> SoapFault:
         found = str(root.tag).rpartition("}")[0].lstrip("{") or "no namespace"
         return version_mismatch(f"The SOAP envelope is in {found}; expected it in {namespaces}.")
     return client_fault(f"The request is no SOAP envelope: its root is {root.tag}, expected Envelope in {namespaces}.")
+
+
+def _check_single(wrapper: _Element, root: str) -> None:
+    """Refuse several messages, as elements or as texts: all but one would be ignored."""
+    texts = [child for child in wrapper if (child.text or "").lstrip()[:1] == "<"]
+    messages = [*texts, *(child for child in wrapper if local_name(child).lower() == root.lower())]
+    if len(messages) > 1:
+        raise client_fault(f"{local_name(wrapper)} holds {len(messages)} messages: expected one.")
 
 
 def _neither_style(wrapper: _Element, root: str) -> SoapFault:
