@@ -17,7 +17,12 @@ from typing import IO
 from yuyue_sim.cli import app
 from yuyue_sim.core.child_process import end_after
 
-_IMPORTED_BEFORE_THE_FORK = ["yuyue_sim.cli.serve_runner", "yuyue_sim.cli.platform_runner", "tests.acceptance.process"]
+_IMPORTED_BEFORE_THE_FORK = [
+    "yuyue_sim.cli.serve_runner",
+    "yuyue_sim.cli.platform_runner",
+    "tests.acceptance.prebuilt",
+    "tests.acceptance.process",
+]
 _LONGEST_S = 120
 """More than a process takes to stop on a busy machine."""
 
