@@ -56,7 +56,7 @@ def measure(which: str, url: str, seconds: float) -> Spent:
 def _users(url: str, day: date, hospital_id: str) -> Callable[[], None]:
     import gevent
     from yuyue_sim.loadtest.history.layout import Flag
-    from yuyue_sim.loadtest.users.request_log import Asker
+    from yuyue_sim.loadtest.users.request_log import RequestSender
     from yuyue_sim.loadtest.users.requests import slots_of
     from yuyue_sim.loadtest.users.standalone import environment_alone
     from yuyue_sim.loadtest.users.worker_run import WorkerRun
@@ -66,13 +66,13 @@ def _users(url: str, day: date, hospital_id: str) -> Callable[[], None]:
         url, history=folder, style="typed", first_day=day.isoformat(), days=1, hospitals=hospital_id
     )
     worker_run = WorkerRun(environment)
-    askers = [Asker(environment, worker_run, user, Flag(0)) for user in range(_TOGETHER)]
-    worker_run.learn(lambda operation, request: askers[0].ask(operation, request).record)
+    senders = [RequestSender(environment, worker_run, user, Flag(0)) for user in range(_TOGETHER)]
+    worker_run.learn(lambda operation, request: senders[0].send(operation, request).record)
     schedule = worker_run.popularity.ranked[0]
 
     def ask() -> None:
         gevent.joinall(
-            [gevent.spawn(asker.ask, "getDtNoInfo", slots_of(schedule), schedule=schedule) for asker in askers]
+            [gevent.spawn(sender.send, "getDtNoInfo", slots_of(schedule), schedule=schedule) for sender in senders]
         )
 
     return ask
@@ -86,8 +86,8 @@ def _zeep(url: str, day: date, hospital_id: str) -> Callable[[], None]:
     wire = {each.attribute: each.name for each in elements_of(get_doctor_work_info.DoctorWorkQuery)}
     kind = elements_of(get_doctor_work_info.Request)[0].name
     wanted = {wire["hospital_id"]: hospital_id, wire["begin_date"]: day, wire["end_date"]: day}
-    told = service.getDoctorWorkInfo({kind: 1000, block: wanted})
-    schedule = told[elements_of(get_doctor_work_info.Response)[-1].name][0]
+    response = service.getDoctorWorkInfo({kind: 1000, block: wanted})
+    schedule = response[elements_of(get_doctor_work_info.Response)[-1].name][0]
     asked_by = [each.name for each in elements_of(get_dt_no_info.SlotQuery) if each.attribute != "hospital_id"]
     request = {wire["hospital_id"]: hospital_id} | {name: schedule[name] for name in asked_by}
 

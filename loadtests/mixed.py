@@ -7,18 +7,18 @@ class Mixed(HospitalUser):
     """Does one of these at each visit."""
 
     def visit(self) -> None:
-        deed = self.draw.weighted([("look", 8), ("book", 6), ("cancel", 2), ("look up", 1)])
+        action = self.draw.weighted([("look", 8), ("book", 6), ("cancel", 2), ("look up", 1)])
         schedule = self.wanted_schedule()
-        if deed in {"look", "book"}:
+        if action in {"look", "book"}:
             self.look(schedule)
-        if deed == "book":
+        if action == "book":
             slot = self.slot_with_numbers(schedule)
             if slot is not None:
                 self.wish()
                 self.book(schedule, *slot)
-        elif deed == "cancel":
+        elif action == "cancel":
             booking = self.take_booking()
             if booking is not None:
                 self.cancel(booking)
-        elif deed == "look up" and self.bookings:
+        elif action == "look up" and self.bookings:
             self.look_up(self.draw.choice(self.bookings))

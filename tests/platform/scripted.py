@@ -42,7 +42,7 @@ class ScriptedHospital:
     documents: list[str] = field(default_factory=list)
 
     def call(self, request: HospitalRequest) -> object:
-        document = document_of(request.operation, request.request)
+        document = document_of(request.operation, request.record)
         self.asked.append(request.operation)
         self.documents.append(document)
         response = self.responses.get(request.operation)

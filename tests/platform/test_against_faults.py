@@ -57,7 +57,7 @@ def polled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         url = f"http://127.0.0.1:{hospitals.port}"
         with HospitalClient(url, timeout_s=3) as client:
             platform = Platform(
-                [url], lambda: NOW, lambda ask: client.call(ask.operation, ask.request), state=first_state(NOW, 1000)
+                [url], lambda: NOW, lambda ask: client.call(ask.operation, ask.record), state=first_state(NOW, 1000)
             )
             assert platform.poll(url).errors == []
             yield request.param, platform

@@ -1,4 +1,4 @@
-"""The platform while it runs: it polls on schedule, books on request and follows up notifications, all at once."""
+"""A running platform: it polls on schedule, books on request and follows up notifications, concurrently."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from yuyue_sim.platform.steps import HospitalRequest, run_steps_async
 
 
 class Client(Protocol):
-    """What asks an endpoint."""
+    """Sends requests to an endpoint."""
 
     async def call(self, operation: str, request: Any) -> Any:
         """The response record, or one of `CallFailed`."""
 
 
 class AsyncPlatform:
-    """Carries out the steps of a platform over a client for each endpoint."""
+    """Runs the steps of a platform with one client per endpoint."""
 
     def __init__(self, platform: Platform, clients: Mapping[str, Client]) -> None:
         self.platform = platform
@@ -40,7 +40,7 @@ class AsyncPlatform:
             return [await run_steps_async(self.platform.poll_steps(url), self._call) for url in self.platform.urls]
 
     async def keep_polling(self, every_s: float, pause: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
-        """Poll now, and again so many seconds after each poll, until cancelled."""
+        """Poll now, and again `every_s` seconds after each poll, until cancelled."""
         while True:
             try:
                 await self.poll()
@@ -64,7 +64,7 @@ class AsyncPlatform:
         task.add_done_callback(self._follow_ups.discard)
 
     async def settled(self) -> None:
-        """Wait until all that was to be settled soon has been tried."""
+        """Wait until everything that `settle_soon` started has ended."""
         while self._follow_ups:
             await asyncio.gather(*self._follow_ups)
 
@@ -75,5 +75,5 @@ class AsyncPlatform:
         except StateFileError as error:
             self.platform.records.warn(f"what was settled could not be kept: {error}")
 
-    async def _call(self, ask: HospitalRequest) -> Any:
-        return await self._clients[ask.url].call(ask.operation, ask.request)
+    async def _call(self, request: HospitalRequest) -> Any:
+        return await self._clients[request.url].call(request.operation, request.record)

@@ -49,7 +49,7 @@ class NotifyService:
             return fault_response(fault, version)
         except Exception:
             log.exception("A notification could not be answered")
-            return fault_response(SoapFault(FaultCode.SERVER, "The platform failed; its log tells why."), version)
+            return fault_response(SoapFault(FaultCode.SERVER, "The platform failed; its log says why."), version)
         return document_response(document, version, style, name)
 
     def _response(self, request: _Element | str) -> str:

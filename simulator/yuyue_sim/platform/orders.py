@@ -1,4 +1,4 @@
-"""An order as `POST /book` takes it: JSON from whoever plays the users of the platform."""
+"""An order as `POST /book` takes it: JSON from the users of the platform."""
 
 from __future__ import annotations
 

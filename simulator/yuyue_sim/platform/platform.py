@@ -1,7 +1,7 @@
 """The platform's side as one object: it polls, books and is notified, without threads, machine time or network.
 
-Each `…_steps` method gives the steps for whoever carries them out (a server does much at once); the methods beside them
-carry them out one after another with the call that the platform was given.
+Each `…_steps` method returns steps, which a server can run concurrently. The methods without `_steps` run them one
+after another with the call that the platform was given.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from yuyue_sim.platform.steps import Call, HospitalRequest, Steps, run_steps
 
 
 def no_call(_: HospitalRequest) -> NoReturn:
-    """The call of a platform whose steps somebody else carries out."""
+    """The call of a platform whose steps are run by its owner."""
     raise AssertionError("this platform was given no call; carry out its steps instead")
 
 
 def no_listener(_: Line) -> None:
-    """Hears nothing."""
+    """Ignores each line."""
 
 
 class Platform:
-    """A 12320 platform and what it knows."""
+    """A 12320 platform and its state."""
 
     def __init__(
         self,
@@ -44,15 +44,15 @@ class Platform:
         store: Store | None = None,
         listener: Callable[[Line], None] = no_listener,
     ) -> None:
-        """Make a platform that asks nobody yet.
+        """Make a platform; it sends nothing yet.
 
         Args:
             urls: the endpoints of its hospitals.
             now: the present instant, local time.
-            call: asks a hospital: from a `HospitalRequest` to the response record, or one of `CallFailed`.
-            state: what it knows already; `first_state` for a new one.
-            store: what keeps the state at each change; nothing does if absent.
-            listener: hears each line of the log.
+            call: sends a request to a hospital; returns the response record or raises one of `CallFailed`.
+            state: what it knows; `first_state` for a new one.
+            store: keeps the state at each change; without one nothing is kept.
+            listener: called with each line of the log.
         """
         self.urls = tuple(urls)
         self.records = Records(state, store or NoStore(), now, listener)
@@ -84,7 +84,7 @@ class Platform:
         return run_steps(self.poll_steps(url), self._call)
 
     def settle(self) -> None:
-        """Correct and cancel what is open everywhere; to be called once a notification was answered.
+        """Correct and cancel what is open everywhere. Call it after a notification was answered.
 
         Raises:
             StateFileError: what was found cannot be kept.
@@ -93,18 +93,18 @@ class Platform:
             run_steps(self.settle_steps(url), self._call)
 
     def book(self, order: Order) -> Booking:
-        """Make a booking; its state says what became of it.
+        """Make a booking; its state is the result.
 
         Raises:
-            OrderError: the order names what is not known; nobody was asked.
+            OrderError: the order names something unknown; no request was sent.
             StateFileError: the booking cannot be kept.
         """
         return run_steps(self.book_steps(order), self._call)
 
     def take_notification(self, request: Request | Malformed) -> Response:
-        """Take a notification, or refuse a malformed one, and return the response; sends no requests.
+        """Take a notification, or refuse a malformed one, and return the response; no requests are sent.
 
-        What it took is kept before this returns. Bookings that it affects are cancelled by the next `settle` or `poll`.
+        The state is kept before this returns. The next `settle` or `poll` cancels the bookings that it affects.
         """
         try:
             if isinstance(request, Malformed):
@@ -116,7 +116,7 @@ class Platform:
 
 
 def first_state(now: datetime, first_registration_id: int | None = None) -> State:
-    """What a new platform knows: nothing but the RegID it begins with, made of the instant where none is given.
+    """The state of a new platform: only its first RegID, which is made from the time if none is given.
 
     Raises:
         ValueError: the RegID has more than 18 digits, or none.

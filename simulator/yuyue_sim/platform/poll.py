@@ -70,14 +70,14 @@ def poll(records: Records, url: str) -> Steps[PollReport]:
 
 
 def _take_hospital(records: Records, url: str, info: HospitalInfo) -> Hospital:
-    """Keep what an endpoint tells of a hospital."""
+    """Keep what an endpoint says about a hospital."""
     ahead_days = info.ahead_days or DEFAULT_AHEAD_DAYS
     hospital = records.state.hospital(info.hospital_id)
     if hospital is None:
         hospital = Hospital(info.hospital_id, info.hospital_name, url, ahead_days)
         records.state.hospitals.append(hospital)
     elif hospital.url != url:
-        records.warn(f"{info.hospital_id} is told of by {hospital.url} and by {url}; the last counts")
+        records.warn(f"{info.hospital_id} is listed by {hospital.url} and by {url}; the last one counts")
     hospital.name, hospital.url, hospital.ahead_days = info.hospital_name, url, ahead_days
     return hospital
 

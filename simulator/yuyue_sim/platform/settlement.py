@@ -1,4 +1,4 @@
-"""What is still open with a hospital: bookings of which nobody knows whether they stand, and cancellations."""
+"""Settles what is open with a hospital: bookings without a clear response, and cancellations."""
 
 from __future__ import annotations
 

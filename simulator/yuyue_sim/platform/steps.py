@@ -36,8 +36,7 @@ class HospitalRequest:
 
     url: str
     operation: str
-    request: Any
-    """The record of the request."""
+    record: Any
 
 
 Steps = Generator[HospitalRequest, Any, T]
@@ -50,14 +49,14 @@ AsyncCall = Callable[[HospitalRequest], Awaitable[Any]]
 def run_steps(steps: Steps[T], call: Call) -> T:
     """Run the steps one after another and return their result."""
     try:
-        ask = next(steps)
+        request = next(steps)
         while True:
             try:
-                response = call(ask)
+                response = call(request)
             except CallFailed as failure:
-                ask = steps.throw(failure)
+                request = steps.throw(failure)
             else:
-                ask = steps.send(response)
+                request = steps.send(response)
     except StopIteration as end:
         result: T = end.value
         return result
@@ -66,14 +65,14 @@ def run_steps(steps: Steps[T], call: Call) -> T:
 async def run_steps_async(steps: Steps[T], call: AsyncCall) -> T:
     """Run the steps concurrently with others, which may change the state between two steps."""
     try:
-        ask = next(steps)
+        request = next(steps)
         while True:
             try:
-                response = await call(ask)
+                response = await call(request)
             except CallFailed as failure:
-                ask = steps.throw(failure)
+                request = steps.throw(failure)
             else:
-                ask = steps.send(response)
+                request = steps.send(response)
     except StopIteration as end:
         result: T = end.value
         return result

@@ -87,7 +87,7 @@ class StoryPlatform:
         }
 
     async def _request(self, ask: HospitalRequest) -> object:
-        response = await self._stage.request(ask.operation, document_of(ask.operation, ask.request), _TIMEOUT_S)
+        response = await self._stage.request(ask.operation, document_of(ask.operation, ask.record), _TIMEOUT_S)
         if response.kind in {TIMEOUT, LOST}:
             raise HospitalUnreachableError(f"no answer: {response.kind}")
         if response.kind == FAULT:

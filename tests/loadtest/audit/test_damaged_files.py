@@ -54,8 +54,8 @@ def answered_unasked(writer: HistoryWriter) -> None:
 WRONG: dict[Callable[[HistoryWriter], None], str] = {
     wrong_slot: "slot 'SG01/0302/03020001/9.3.2026/1/08:00-08:30' is not of the form "
     "hospital/department/doctor/2026-03-09/1/08:00-08:30; is it damaged?",
-    answered_early: "its request 0 was answered before it was asked; is it damaged?",
-    answered_unasked: "it completes a request that it never asked; is it damaged?",
+    answered_early: "its request 0 was completed before it was sent; is it damaged?",
+    answered_unasked: "it completes a request that it never sent; is it damaged?",
 }
 
 

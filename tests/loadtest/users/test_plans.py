@@ -78,15 +78,15 @@ def test_a_ramp_ends_at_the_step_whose_followers_bring_hardly_more() -> None:
     users = climb(plan, Measured(100, 0.1), Measured(190, 0.1), Measured(200, 0.4))
     assert users == [20, 40, 20]  # back to the knee
     assert plan.verdict == (
-        "Knee at 20 users: 190.0 answers a second, p95 100 ms. "
-        "Then 40 users: 200.0 answers a second, p95 400 ms, +5% for +100% users."
+        "Knee at 20 users: 190.0 responses a second, p95 100 ms. "
+        "Then 40 users: 200.0 responses a second, p95 400 ms, +5% for +100% users."
     )
 
 
 def test_a_ramp_ends_where_responses_take_too_long() -> None:
     plan = ramp()
     assert climb(plan, Measured(100, 0.1), Measured(190, 1.2)) == [20, 10]
-    assert plan.verdict.endswith("Then 20 users: 190.0 answers a second, p95 1200 ms, over the bound of 1000 ms.")
+    assert plan.verdict.endswith("Then 20 users: 190.0 responses a second, p95 1200 ms, over the bound of 1000 ms.")
     early = ramp()
     assert climb(early, Measured(100, 1.2)) == [10]
     assert early.verdict.startswith("Past the knee at the first step: 10 users")
@@ -95,7 +95,7 @@ def test_a_ramp_ends_where_responses_take_too_long() -> None:
 def test_a_ramp_without_a_knee_says_so_at_the_most_users() -> None:
     plan = ramp(most_users=25)
     assert climb(plan, Measured(100, 0.1), Measured(190, 0.1), Measured(240, 0.1)) == [20, 25, 25]
-    assert plan.verdict == "No knee up to 25 users: 240.0 answers a second, p95 100 ms, +26% for +25% users."
+    assert plan.verdict == "No knee up to 25 users: 240.0 responses a second, p95 100 ms, +26% for +25% users."
 
 
 def test_a_ramp_stays_at_the_knee_for_a_while() -> None:

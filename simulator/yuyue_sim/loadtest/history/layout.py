@@ -17,7 +17,7 @@ NAME_BYTES = RECORD_BYTES - 8
 READINGS_A_RECORD = 7
 
 NOTHING = -1
-"""In place of a business code, an HTTP status or a ReserveNo that there was none of."""
+"""Stands for a missing business code, HTTP status or ReserveNo."""
 
 
 class Kind(IntEnum):
@@ -30,17 +30,17 @@ class Kind(IntEnum):
     READINGS = 3
     """LeftNum and TotalNum of up to seven slots, as in the response to request `number`."""
     NAME = 4
-    """The text for which a number stands from here on, in this file."""
+    """The text that a number means from here on in this file."""
     CLOCK = 5
-    """How this worker's clock stood against the master's."""
+    """The difference between the clocks of this worker and the master."""
     END = 6
     """The worker ended normally: nothing was sent after it."""
     RELEASE = 7
     """All waiting users of this worker were released at `at_ns`."""
     DROPPED = 8
-    """An arrival, due at `at_ns`, for which no user was free in time: it asked nothing."""
+    """An arrival, due at `at_ns`, for which no user was free in time; it sent no request."""
     LAG = 9
-    """This worker woke at `at_ns`, `offset_ns` later than planned: its own lag, part of every latency."""
+    """This worker woke up at `at_ns`, `offset_ns` later than planned: its own lag, part of every latency."""
 
 
 class Outcome(IntEnum):
@@ -55,28 +55,28 @@ class Outcome(IntEnum):
 
 
 class Flag(IntFlag):
-    """What else is to be said of a request."""
+    """Further properties of a request."""
 
     BOT = 1
-    """Sent by a bot (a ticket tout's program), not by a patient."""
+    """Sent by a bot (a program of a ticket tout), not by a patient."""
     OPEN_LOOP = 2
-    """The first of an arrival that was due by a schedule: `intended_ns` is when it should have been sent."""
+    """The first request of an arrival of an open loop; `intended_ns` is when it should have been sent."""
 
 
 class NameOf(IntEnum):
-    """What a name is given to."""
+    """What a name names."""
 
     SLOT = 0
     """`hospital/department/doctor/date/work type/begin-end`; no doctor: empty; without slot: no `begin-end`."""
     PATIENT = 1
     """The number of the ID card."""
     ERROR = 2
-    """What went wrong with an answer, in a few words; number 0 is the empty text."""
+    """Why there was no clear response, in a few words; number 0 is the empty text."""
 
 
 HEAD = (("kind", "u1"), ("operation", "u1"), ("outcome", "u1"), ("flags", "u1"), ("number", "u4"))
-"""`operation` counts in the header's list; of a name, it is what the name is given to. `number` counts the requests of
-this worker from 0; of a name it is the number that stands for it; of readings `flags` is how many there are."""
+"""`operation` is a place in the header's list; in a name record, it is a `NameOf`. `number` counts the requests of this
+worker from 0; in a name record, it is the number of the name. In a readings record, `flags` is how many there are."""
 
 INVOCATION = (
     *HEAD,
@@ -89,8 +89,8 @@ INVOCATION = (
     ("intent", "u4"),
     ("attempt", "u2"),
 )
-"""Instants are nanoseconds of the worker's monotonic clock. `intended_ns` is `at_ns` in a closed loop. `intent` counts
-the wishes of a user, such as one booking, `attempt` the requests asked for the same wish from 1."""
+"""Times are nanoseconds of the worker's monotonic clock. `intended_ns` is `at_ns` in a closed loop. `intent` counts the
+wishes of a user, such as one booking; `attempt` counts the requests for the same wish from 1."""
 
 COMPLETION = (
     *HEAD,
@@ -101,16 +101,16 @@ COMPLETION = (
     ("code", "i2"),
     ("status", "i2"),
 )
-"""`registration_id` is the RegID that the answer named, 0 for none; `status` is the one of HTTP."""
+"""`registration_id` is the RegID in the response, 0 for none; `status` is that of HTTP."""
 
 READING = (("slot", "u4"), ("left", "i2"), ("total", "i2"))
 
 CLOCK = (*HEAD, ("at_ns", "i8"), ("offset_ns", "i8"), ("uncertainty_ns", "i8"))
-"""The master's clock read `at_ns + offset_ns` when this worker's read `at_ns`, give or take the uncertainty."""
+"""The master's clock showed `at_ns + offset_ns`, within the uncertainty, when this worker's clock showed `at_ns`."""
 
 
 def struct_format(layout: Sequence[tuple[str, str]]) -> str:
-    """The format of a layout for `struct`, filled up to a whole record."""
+    """The format of a layout for `struct`, padded to a whole record."""
     codes = {"u1": "B", "u2": "H", "i2": "h", "u4": "I", "i4": "i", "i8": "q"}
     packed = "<" + "".join(codes[code] for _, code in layout)
     return f"{packed}{RECORD_BYTES - calcsize(packed)}x"

@@ -1,4 +1,4 @@
-"""Reading histories: the files of all workers as one table of requests, on the master's clock."""
+"""Reads histories: the files of all workers as one table of requests, by the master's clock."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ from yuyue_sim.loadtest.history.layout import (
 )
 
 NEVER_NS = np.iinfo(np.int64).max
-"""When a request was completed that never was."""
+"""The completion time of a request that was never completed."""
 
 _LONGEST_HEADER = 1 << 20
 _SLOT = re.compile(r"[^/]+/[^/]*/[^/]*/\d{4}-(0[1-9]|1[0-2])-([0-2]\d|3[01])/\d+/(\d+:\d+-\d+:\d+)?", re.ASCII)
 _DRIFT = 500e-6
-"""The most that a machine's clock strays from another's: what time servers are allowed to slew it by."""
+"""The most that the clocks of two machines drift apart per second: the limit of time servers (500 ppm)."""
 
 OPERATION_COLUMNS = np.dtype(
     [
@@ -61,16 +61,16 @@ OPERATION_COLUMNS = np.dtype(
         ("completed_ns", "i8"),
     ]
 )
-"""One row a request. `invoked_ns` and `completed_ns` are widened by what is not known of the worker's clock, so that
-the closed interval between them surely holds the instant at which the hospital acted. One never completed is UNCLEAR
-and ends `NEVER_NS`; so does every one that is UNCLEAR, since a lost request may still arrive."""
+"""One row per request. `invoked_ns` and `completed_ns` are widened by the uncertainty of the worker's clock, so that
+the closed interval between them contains the moment when the hospital acted. A request that was never completed is
+UNCLEAR. An UNCLEAR request ends at `NEVER_NS`, since a lost request may still arrive."""
 
 READING_COLUMNS = np.dtype([("row", "u4"), ("slot", "u4"), ("left", "i2"), ("total", "i2")])
 """One row per slot in a response; `row` is that of its request."""
 
 
 class HistoryError(ValueError):
-    """A file is no history that can be read; the text names it and says what to do."""
+    """A file cannot be read as a history; the text names it and says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,38 +78,38 @@ class History:
     """Everything that all workers did, sorted by invocation."""
 
     headers: tuple[dict[str, Any], ...]
-    """One a file, as its worker wrote it: `run` holds the settings."""
+    """One per file, as its worker wrote it; `run` holds the settings."""
     operation_names: tuple[str, ...]
     operations: NDArray[np.void]
     """Rows of `OPERATION_COLUMNS`."""
     readings: NDArray[np.void]
     """Rows of `READING_COLUMNS`, sorted by request."""
     slots: tuple[str, ...]
-    """Texts of the slot numbers, see `NameOf.SLOT`; number 0 is empty."""
+    """Names of slots by number, see `NameOf.SLOT`; number 0 is the empty name."""
     patients: tuple[str, ...]
     errors: tuple[str, ...]
     sent_ns: NDArray[np.int64]
-    """When each request was sent, not widened: one clock's time until `answered_ns`; for latencies."""
+    """When each request was sent, not widened; for latencies."""
     answered_ns: NDArray[np.int64]
-    """When each answer came or its failure was seen, `NEVER_NS` where the file ends before; for latencies."""
+    """When each response came or failed, not widened; `NEVER_NS` if the file ends before; for latencies."""
     release_ns: int | None
-    """When all users were let go at once, the first worker's; `None` where they were not."""
+    """When the first worker released its waiting users; `None` without a release."""
     dropped_ns: NDArray[np.int64]
-    """When each arrival was due for which no user was free in time."""
+    """When each dropped arrival was due."""
     lags_ns: NDArray[np.int64]
-    """How late the workers woke, ten times a second: the generator's own lag."""
+    """How late the workers woke up, ten times a second: the generator's own lag."""
     problems: tuple[str, ...]
     """What is missing, in words: a file without end, a torn record."""
 
     @property
     def run(self) -> dict[str, Any]:
-        """The settings of the run, as the first worker noted them, with `release_ns` and the number `dropped`."""
+        """The settings of the run from the first worker's header, with `release_ns` and the number `dropped`."""
         run: dict[str, Any] = self.headers[0].get("run", {})
         released = {} if self.release_ns is None else {"release_ns": self.release_ns}
         return {**run, **released, "dropped": len(self.dropped_ns)}
 
     def is_asked(self, operation: str) -> NDArray[np.bool_]:
-        """Which rows ask an operation."""
+        """Which rows are requests of an operation."""
         if operation not in self.operation_names:
             return np.zeros(len(self.operations), np.bool_)
         return np.asarray(self.operations["operation"] == self.operation_names.index(operation))
@@ -126,10 +126,10 @@ class History:
 
 
 def history_files(paths: Iterable[Path]) -> list[Path]:
-    """The files meant by paths of files and of directories that hold them, sorted by name.
+    """The history files at these paths, which are files or directories, sorted by name.
 
     Raises:
-        HistoryError: a path is not there, or a directory holds none.
+        HistoryError: a path does not exist, or a directory has no history.
     """
     files: list[Path] = []
     for path in paths:
@@ -142,10 +142,10 @@ def history_files(paths: Iterable[Path]) -> list[Path]:
 
 
 def read_histories(paths: Iterable[Path], progress: Callable[[Path], None] = lambda _: None) -> History:
-    """Read and merge the files of one run; `progress` hears of each file before it is read.
+    """Read and merge the files of one run; `progress` is called with each file before it is read.
 
     Raises:
-        HistoryError: a file cannot be read, is no history, or belongs to another run than the first.
+        HistoryError: a file cannot be read, is not a history, or belongs to another run than the first.
     """
     parts = []
     for worker, path in enumerate(history_files(paths)):
@@ -160,7 +160,7 @@ def read_histories(paths: Iterable[Path], progress: Callable[[Path], None] = lam
 
 
 class _Part:
-    """One file: its header, records by kind, and the numbers its names have among all files."""
+    """One file: its header and its records by kind."""
 
     def __init__(self, path: Path, worker: int) -> None:
         self.path = path
@@ -186,7 +186,7 @@ class _Part:
         return chosen
 
     def names(self, of: NameOf) -> list[str]:
-        """The texts of one kind of name, by number."""
+        """The names of one kind, by number."""
         named = self.of_kind(Kind.NAME, _layout(HEAD, ("text", f"S{NAME_BYTES}")))
         named = named[named["operation"] == of]
         if named["number"].max(initial=0) > len(named):
@@ -205,7 +205,7 @@ class _Part:
                 raise HistoryError(f"{self.path}: slot {text!r} is not of the form {form}; is it damaged?")
 
     def operations(self) -> tuple[NDArray[np.void], NDArray[np.int64], NDArray[np.int64]]:
-        """The requests by number, with the names of this file, and when each was sent and its answer came."""
+        """The requests by number, and when each was sent and its response came; names have the numbers of this file."""
         asked = self.of_kind(Kind.INVOCATION, _layout(INVOCATION))
         done = self.of_kind(Kind.COMPLETION, _layout(COMPLETION))
         rows = np.zeros(len(asked), OPERATION_COLUMNS)
@@ -224,7 +224,7 @@ class _Part:
         answered_ns = np.full(len(asked), NEVER_NS)
         row = done["number"].astype(np.int64)
         if len(row) and np.max(row) >= len(asked):
-            raise HistoryError(f"{self.path}: it completes a request that it never asked; is it damaged?")
+            raise HistoryError(f"{self.path}: it completes a request that it never sent; is it damaged?")
         for column in ("outcome", "error", "code", "status", "reserve_no"):
             rows[column][row] = done[column]
         rows["answered_id"][row] = done["registration_id"]
@@ -233,15 +233,15 @@ class _Part:
         rows["completed_ns"][clear] = answered_ns[clear] + uncertainty_ns
         early = np.flatnonzero(rows["completed_ns"] < rows["invoked_ns"])
         if len(early):
-            raise HistoryError(f"{self.path}: its request {early[0]} was answered before it was asked; is it damaged?")
+            raise HistoryError(f"{self.path}: its request {early[0]} was completed before it was sent; is it damaged?")
         return rows, sent_ns, answered_ns
 
     def readings(self) -> NDArray[np.void]:
-        """The readings of slots, with the numbers of this file."""
+        """The readings of slots; names have the numbers of this file."""
         entries = np.dtype((np.dtype([(name, f"<{code}") for name, code in READING]), (READINGS_A_RECORD,)))
         packed = self.of_kind(Kind.READINGS, _layout(HEAD, ("entries", entries)))
         if packed["flags"].max(initial=0) > READINGS_A_RECORD:
-            raise HistoryError(f"{self.path}: it tells of more slots than a record holds; is it damaged?")
+            raise HistoryError(f"{self.path}: it has a record of more slots than a record holds; is it damaged?")
         is_used = np.arange(READINGS_A_RECORD) < packed["flags"][:, None]
         used = packed["entries"][is_used]
         rows = np.zeros(len(used), READING_COLUMNS)
@@ -251,12 +251,12 @@ class _Part:
         return rows
 
     def instants(self, kind: Kind) -> NDArray[np.int64]:
-        """When what needs no more words happened, on the master's clock."""
+        """The times of all records of a kind, by the master's clock."""
         at_ns: NDArray[np.int64] = self.of_kind(kind, _layout(CLOCK))["at_ns"] + self._clock()[0]
         return at_ns
 
     def _clock(self) -> tuple[int, int]:
-        """What to add to this worker's clock, and how far off that may be, drift included."""
+        """What to add to this worker's clock, and the uncertainty of that, drift included (ns)."""
         seen = self.of_kind(Kind.CLOCK, _layout(CLOCK))
         if not len(seen):
             return 0, 0
@@ -285,7 +285,7 @@ def _header(path: Path) -> tuple[dict[str, Any], int]:
 
 
 def _layout(fields: Sequence[tuple[str, str]], *more: tuple[str, Any]) -> np.dtype[Any]:
-    """The layout as NumPy has it, filled up to a whole record."""
+    """A layout as a NumPy type, padded to a whole record."""
     named = np.dtype([*((name, f"<{code}") for name, code in fields), *more])
     places = [named.fields[name] for name in named.names or ()] if named.fields else []
     return np.dtype(
@@ -299,13 +299,13 @@ def _layout(fields: Sequence[tuple[str, str]], *more: tuple[str, Any]) -> np.dty
 
 
 class _Names:
-    """One numbering of a kind of name for all files."""
+    """Numbers of one kind of name in all files."""
 
     def __init__(self) -> None:
         self._numbers = {"": 0}
 
     def mapped(self, texts: Sequence[str]) -> NDArray[np.uint32]:
-        """The common numbers of a file's names."""
+        """The common numbers of the names of one file."""
         numbers = self._numbers
         return np.array([numbers.setdefault(text, len(numbers)) for text in texts], np.uint32)
 
@@ -316,7 +316,7 @@ class _Names:
 def _merged(parts: Sequence[_Part]) -> History:
     names = {of: _Names() for of in NameOf}
     operation_names = tuple(dict.fromkeys(name for part in parts for name in part.header.get("operations", ())))
-    tables, sent, responses, told = [], [], [], []
+    tables, sent, answered, all_readings = [], [], [], []
     begin = 0
     for part in parts:
         rows, sent_ns, answered_ns = part.operations()
@@ -332,18 +332,18 @@ def _merged(parts: Sequence[_Part]) -> History:
         except IndexError as error:
             raise HistoryError(f"{part.path}: a number in it has no name ({error}); is it damaged?") from None
         if len(readings) and readings["row"].max() >= len(rows):
-            raise HistoryError(f"{part.path}: it answers a request that it never asked; is it damaged?")
+            raise HistoryError(f"{part.path}: it has readings of a request that it never sent; is it damaged?")
         readings["row"] += begin
         begin += len(rows)
         tables.append(rows)
         sent.append(sent_ns)
-        responses.append(answered_ns)
-        told.append(readings)
+        answered.append(answered_ns)
+        all_readings.append(readings)
     operations = _joined(tables)
     order = np.argsort(operations["invoked_ns"], kind="stable")
     place = np.empty(len(order), np.uint32)
     place[order] = np.arange(len(order), dtype=np.uint32)
-    readings = _joined(told)
+    readings = _joined(all_readings)
     readings["row"] = place[readings["row"]]
     readings = _taken(readings, np.argsort(readings["row"], kind="stable"))
     return History(
@@ -355,7 +355,7 @@ def _merged(parts: Sequence[_Part]) -> History:
         patients=names[NameOf.PATIENT].texts(),
         errors=names[NameOf.ERROR].texts(),
         sent_ns=np.concatenate(sent)[order],
-        answered_ns=np.concatenate(responses)[order],
+        answered_ns=np.concatenate(answered)[order],
         release_ns=_first([part.instants(Kind.RELEASE) for part in parts]),
         dropped_ns=np.concatenate([part.instants(Kind.DROPPED) for part in parts]),
         lags_ns=np.concatenate([part.of_kind(Kind.LAG, _layout(CLOCK))["offset_ns"] for part in parts]),
@@ -364,12 +364,12 @@ def _merged(parts: Sequence[_Part]) -> History:
 
 
 def _joined(tables: Sequence[NDArray[np.void]]) -> NDArray[np.void]:
-    """One table of several with the same columns; rows are moved whole, which is quicker than column by column."""
+    """One table from several with the same columns; rows are copied whole, which is faster than by column."""
     return np.concatenate([_whole(table) for table in tables]).view(tables[0].dtype)
 
 
 def _taken(table: NDArray[np.void], places: NDArray[np.int64]) -> NDArray[np.void]:
-    """Rows of a table in another order, moved whole."""
+    """Rows of a table in another order, copied whole."""
     return _whole(table)[places].view(table.dtype)
 
 

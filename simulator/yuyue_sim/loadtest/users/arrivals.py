@@ -1,4 +1,4 @@
-"""An open loop: patients arrive when they arrive, however slow the hospital is."""
+"""Arrivals of an open loop: their times do not depend on how fast the hospital responds."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from yuyue_sim.core.random_streams import Streams
 
 
 def arrivals(streams: Streams, rate_per_s: float, worker: int, workers: int) -> Iterator[tuple[int, float]]:
-    """Number and instant (seconds from the beginning) of each arrival that falls to a worker, without end.
+    """Number and time (seconds from the beginning) of each arrival of one worker, without end.
 
-    The schedule is a Poisson process drawn from the seed; the workers share it in turn, so that it is the same however
-    many they are.
+    The schedule is a Poisson process drawn from the seed. The workers take its arrivals in turn, so that it does not
+    depend on the number of workers.
     """
     draw = streams.stream("arrivals")
     at_s = 0.0
@@ -26,14 +26,14 @@ def arrivals(streams: Streams, rate_per_s: float, worker: int, workers: int) -> 
 
 
 class Arrival(NamedTuple):
-    """Somebody who has come, whether or not a user is free."""
+    """A patient who has come, whether or not a user is free."""
 
     number: int
     due_ns: int
 
 
 class Arriving:
-    """One worker's arrivals on its clock, taken one by one by whichever user is free."""
+    """One worker's arrivals by its clock; the next free user takes the next one."""
 
     def __init__(self, schedule: Iterator[tuple[int, float]], began_ns: int) -> None:
         self._schedule = schedule
@@ -41,12 +41,12 @@ class Arriving:
         self._next = self._draw()
 
     def take(self) -> Arrival:
-        """The next one, due or not."""
+        """Remove the next one, due or not."""
         taken, self._next = self._next, self._draw()
         return taken
 
     def overdue(self, until_ns: int) -> Iterator[int]:
-        """Take all that are due until an instant, one by one: when each was due."""
+        """Remove all that are due until a time, one by one; yields when each was due."""
         while self._next.due_ns <= until_ns:
             yield self.take().due_ns
 

@@ -1,4 +1,4 @@
-"""What master and workers agree on: the run's number, when all are ready, the release, and what time it is."""
+"""What master and workers exchange: the run number, who is ready, the release, and the difference of clocks."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def new_run_number(now_s: float) -> int:
 
 
 def boot_id() -> str:
-    """What tells the machine, as far as its monotonic clock goes; empty where the system does not say."""
+    """Identifies the machine since its start, and so its monotonic clock; empty if the system does not say."""
     return _BOOT_ID.read_text().strip() if _BOOT_ID.is_file() else ""
 
 
 class Coordinator:
-    """The master's side, or that of a runner alone."""
+    """The side of the master, or of a process that runs alone."""
 
     def __init__(self, environment: Environment) -> None:
         self._environment = environment
@@ -86,11 +86,11 @@ class Coordinator:
         gevent.spawn(self._release_when_ready)
 
     def spawned(self) -> None:
-        """All users are there."""
+        """Record that all users have started."""
         self._spawned.set()
 
     def ready(self, name: str) -> None:
-        """A worker knows the hospitals."""
+        """Record that a worker knows the hospitals."""
         self._ready.add(name)
 
     def fail(self, text: str) -> None:
@@ -158,22 +158,22 @@ class Member:
         runner.register_message(_CLOCK, self._on_clock)
 
     def ready(self) -> None:
-        """Tell the master that the hospitals are known."""
+        """Report to the master that the hospitals are known."""
         self._runner.send_message(_READY)
 
     def fail(self, text: str) -> None:
-        """Tell the master that this worker cannot go on."""
+        """Report to the master that this worker cannot go on."""
         self._runner.send_message(_FAILED, {"why": text})
 
     def compare_clocks(self) -> None:
-        """Ask the master for its clock, again and again while the run lasts, unless it is this machine's own."""
+        """Compare clocks with a master on another machine, every few seconds until the run ends."""
         worker_run = worker_run_of(self._environment)
         own = boot_id()
         if own and getattr(self._environment.parsed_options, "yuyue_boot_id", "") == own:
             return
         rounds = 0
         while worker_run.is_open:
-            self._runner.send_message(_CLOCK, {"asked_ns": time.monotonic_ns()})
+            self._runner.send_message(_CLOCK, {"sent_ns": time.monotonic_ns()})
             rounds += 1
             gevent.sleep(0.05 if rounds < _CLOCK_ROUNDS else _CLOCK_EVERY_S)
 
@@ -181,12 +181,12 @@ class Member:
         release(environment, msg.data["after_s"])
 
     def _on_clock(self, environment: Environment, msg: Any, **_: Any) -> None:
-        asked_ns, master_ns = msg.data["asked_ns"], msg.data["master_ns"]
+        sent_ns, master_ns = msg.data["sent_ns"], msg.data["master_ns"]
         now_ns = time.monotonic_ns()
-        half_ns = (now_ns - asked_ns) // 2
-        worker_run_of(environment).compare(asked_ns + half_ns, master_ns - asked_ns - half_ns, half_ns + 1)
+        half_ns = (now_ns - sent_ns) // 2
+        worker_run_of(environment).compare(sent_ns + half_ns, master_ns - sent_ns - half_ns, half_ns + 1)
 
 
 def release(environment: Environment, after_s: float) -> None:
-    """Let all users of this process go, so many seconds from now."""
+    """Release all users of this process after some seconds."""
     worker_run_of(environment).release_at(time.monotonic_ns() + int(after_s * 1e9))

@@ -12,10 +12,10 @@ from yuyue_sim.contract.codes import BookingCode, CancelCode
 from yuyue_sim.loadtest.users.latency_buckets import add, bucket_of
 
 HOT_SLOTS = 20
-"""So many slots a worker reports on: those that it tried to book most often."""
+"""How many slots a worker reports: those that it tried to book most often."""
 
 OUTCOMES = ("booked", "full", "other", "unclear", "cancelled")
-"""Bookings acknowledged, refused as full, refused otherwise or not clearly answered; and numbers given back."""
+"""Bookings: acknowledged, refused as full, refused otherwise, without a clear response; and numbers given back."""
 
 
 @dataclass(slots=True)
@@ -23,17 +23,17 @@ class Second:
     """One second of a run."""
 
     outcomes: dict[str, int] = field(default_factory=dict)
-    """By the names of `OUTCOMES`; those that did not occur may be left out."""
+    """Counts by the names of `OUTCOMES`; a missing name means 0."""
     attempts: dict[str, int] = field(default_factory=dict)
     """Bookings tried, by slot."""
     left: dict[str, int] = field(default_factory=dict)
-    """LeftNum as it was last read, by slot."""
+    """The last LeftNum that was read, by slot."""
     latencies: dict[tuple[str, str], dict[int, int]] = field(default_factory=dict)
-    """Answers by operation and code, and by bucket of latency."""
+    """Responses by operation and code, and by bucket of latency."""
 
     @property
     def responses(self) -> int:
-        """Requests of every operation that were answered or given up."""
+        """Requests of every operation that have ended, with a response or without."""
         return sum(sum(counts.values()) for counts in self.latencies.values())
 
     def note(self, operation: str, code: str, slot: str, latency_s: float, left: Mapping[str, int]) -> None:
@@ -49,7 +49,7 @@ class Second:
             self.attempts[slot] = self.attempts.get(slot, 0) + 1
 
     def report(self, slots: Mapping[str, int]) -> dict[str, Any]:
-        """Its report, for these slots only."""
+        """This second as values of JSON, with these slots only."""
         return {
             "outcomes": self.outcomes,
             "attempts": {slot: count for slot, count in self.attempts.items() if slot in slots},
@@ -58,7 +58,7 @@ class Second:
         }
 
     def add(self, report: Mapping[str, Any]) -> None:
-        """Add another worker's report of the same second; of two LeftNum the smaller is kept."""
+        """Add another worker's report of the same second; the smaller of two LeftNum is kept."""
         for outcome, count in report["outcomes"].items():
             self.outcomes[outcome] = self.outcomes.get(outcome, 0) + count
         for slot, count in report["attempts"].items():
@@ -79,7 +79,7 @@ class Tally:
     def note(
         self, second: int, operation: str, code: str, slot: str, latency_s: float, left: Mapping[str, int]
     ) -> None:
-        """Count one request that ended in a second of the run."""
+        """Count one request, which ended in this second of the run."""
         current = self._seconds.get(second)
         if current is None:
             current = self._seconds[second] = Second()
@@ -88,11 +88,11 @@ class Tally:
             self._attempts[slot] += 1
 
     def has_ended(self, second: int) -> bool:
-        """Whether there is something to report of before a second."""
+        """Whether there is something to report from before a second."""
         return any(number < second for number in self._seconds)
 
     def take(self, second: int) -> dict[str, Any]:
-        """The report of everything before a second, which is not reported again."""
+        """Remove everything from before a second, and return it as a report."""
         ended = sorted(number for number in self._seconds if number < second)
         hot = dict(heapq.nsmallest(HOT_SLOTS, self._attempts.items(), key=lambda item: (-item[1], item[0])))
         return {

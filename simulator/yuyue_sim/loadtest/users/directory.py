@@ -1,4 +1,4 @@
-"""What users know of the hospitals: each worker reads it once over the interface, as a platform's poll does."""
+"""What users know of the hospitals: each worker reads it once over the interface, as a poll of the platform does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is seen of a run while it lasts: counted in every worker, added up where the run is steered from."""
+"""Live figures of a run: counted in every worker, added up on the master or in a process that runs alone."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from yuyue_sim.loadtest.users.counters import OUTCOMES, Second, Tally
 from yuyue_sim.loadtest.users.latency_buckets import add, quantile_s, upper_s
 
 KEPT_S = 3600
-"""So many seconds of a run are kept, the last ones."""
+"""How many seconds of a run are kept, the latest ones."""
 SHOWN_S = 300
 SHOWN_SLOTS = 10
 SHOWN_KINDS = 12
@@ -24,17 +24,17 @@ _NS = 1_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A stretch of a run."""
+    """Figures of some seconds of a run."""
 
     responses_per_s: float
     p95_s: float
-    """Of all requests, whatever was answered; 0 where there were none."""
+    """Of all requests, with any response; 0 if there were none."""
 
 
 @dataclass(slots=True)
 class _Worker:
     offset_s: int
-    """To be added to its seconds; not 0 where it came late."""
+    """To be added to its seconds; not 0 if it joined late."""
     until_s: int
     """It has reported everything before this second of the run."""
     slots: Mapping[str, int]
@@ -45,16 +45,16 @@ class Role(Enum):
 
     ALONE = "alone"
     WORKER = "worker"
-    """Notes and reports."""
+    """Counts and reports."""
     MASTER = "master"
-    """Takes the reports."""
+    """Adds up the reports."""
 
 
 class LiveContention:
-    """The present run, second by second since it began."""
+    """The present run, second by second from its beginning."""
 
     def __init__(self, now_ns: Callable[[], int], role: Role = Role.ALONE) -> None:
-        """Begin with nothing; `now_ns` is a monotonic clock."""
+        """Start with an empty run; `now_ns` is a monotonic clock."""
         self._now_ns = now_ns
         self._is_alone = role is Role.ALONE
         self.begin(0)
@@ -65,7 +65,7 @@ class LiveContention:
         print(f"yuyue-sim: {text}", flush=True)
 
     def begin(self, run: int) -> None:
-        """Forget everything: a run of this number begins."""
+        """Forget the run before; a run of this number begins."""
         self._run = run
         self._began_ns = self._now_ns()
         self._tally = Tally()
@@ -77,7 +77,7 @@ class LiveContention:
 
     @property
     def second(self) -> int:
-        """The present one, counted from 0 since the run began."""
+        """The present second of the run, counted from 0."""
         return (self._now_ns() - self._began_ns) // _NS
 
     @property
@@ -86,14 +86,14 @@ class LiveContention:
         return (self._now_ns() - self._began_ns) / _NS
 
     def note(self, operation: str, code: str, slot: str, latency_s: float, left_by_slot: Mapping[str, int]) -> None:
-        """Count a request that was just answered; `code` is a business code, nothing, or why there was no answer."""
+        """Count a request that has ended; `code` is a business code, empty, or why there was no response."""
         second = self.second
         if self._is_alone and self._tally.has_ended(second):
             self.merge(_OWN, self.report())
         self._tally.note(second, operation, code, slot, latency_s, left_by_slot)
 
     def report(self) -> dict[str, Any]:
-        """What this worker has to tell since it was last asked, in what JSON and MessagePack can carry."""
+        """What this worker counted since its last report, as values of JSON and MessagePack."""
         return {"run": self._run, **self._tally.take(self.second)}
 
     def merge(self, worker: str, report: Mapping[str, Any]) -> None:
@@ -106,24 +106,24 @@ class LiveContention:
             known = self._workers[worker] = _Worker(late_s if late_s > 1 else 0, 0, {})
         known.until_s = known.offset_s + report["until_s"]
         known.slots = report["slots"]
-        for number, told in report["seconds"]:
-            self._seconds.setdefault(number + known.offset_s, Second()).add(told)
-            for operation, code, counts in told["latencies"]:
+        for number, second in report["seconds"]:
+            self._seconds.setdefault(number + known.offset_s, Second()).add(second)
+            for operation, code, counts in second["latencies"]:
                 add(self._latencies.setdefault((operation, code), {}), counts)
         while self._seconds and next(iter(self._seconds)) < self.second - KEPT_S:
             del self._seconds[next(iter(self._seconds))]
 
     def complete_s(self) -> int:
-        """Everything before this second is known, as far as it will be."""
+        """The second before which all workers that still report have reported everything."""
         if self._is_alone:
             self.merge(_OWN, self.report())
         second = self.second
-        told = [each.until_s for each in self._workers.values()]
-        heard = [until_s for until_s in told if until_s > second - _SILENT_S]
-        return min(heard) if heard else max(told, default=0)
+        reported = [each.until_s for each in self._workers.values()]
+        recent = [until_s for until_s in reported if until_s > second - _SILENT_S]
+        return min(recent) if recent else max(reported, default=0)
 
     def measure(self, first_s: int, last_s: int) -> Measured:
-        """How it went from one second up to and without another, which is later."""
+        """Figures of the seconds from `first_s` up to `last_s`, which is not included."""
         latencies: dict[int, int] = {}
         for number in range(first_s, last_s):
             for counts in self._at(number).latencies.values():
@@ -131,7 +131,7 @@ class LiveContention:
         return Measured(sum(latencies.values()) / (last_s - first_s), quantile_s(latencies, 0.95) or 0.0)
 
     def view(self) -> dict[str, Any]:
-        """What the page shows: the last minutes second by second, the hottest slots, the most frequent answers."""
+        """What the page shows: the last minutes second by second, the hottest slots, the most frequent responses."""
         last = self.complete_s()
         numbers = range(max(0, last - SHOWN_S), last)
         seconds = [self._at(number) for number in numbers]

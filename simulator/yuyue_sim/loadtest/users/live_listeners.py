@@ -1,4 +1,4 @@
-"""Connects the live figures of a run with locust: in every worker, on the master, and in its web UI."""
+"""Listeners that connect the live figures of a run with locust: in every worker, on the master, in its web UI."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _REPORT = "yuyue_live"
 
 
 def watch(environment: Environment) -> LiveContention:
-    """Watch every run of this environment; to be called once, after the listeners that begin a run are there."""
+    """Watch every run of this environment. Call it once, after the listeners that begin a run were added."""
     runner = environment.runner
     live = LiveContention(time.monotonic_ns, _role_of(runner))
     vars(environment)[_KEY] = live
@@ -44,10 +44,10 @@ def watch(environment: Environment) -> LiveContention:
 
 
 def live_of(environment: Environment) -> LiveContention:
-    """What is seen of the present run of this environment.
+    """Live figures of the present run.
 
     Raises:
-        KeyError: nobody watches it.
+        KeyError: `watch` was not called for this environment.
     """
     live: LiveContention = vars(environment)[_KEY]
     return live

@@ -1,4 +1,4 @@
-"""Connects load tests with locust's events; importing it is enough."""
+"""Listeners that connect load tests with locust's events; importing this module adds them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from yuyue_sim.loadtest.users.arguments import SettingsError, add_arguments
 from yuyue_sim.loadtest.users.coordination import Coordinator, Member
 from yuyue_sim.loadtest.users.directory import NothingToBookError
 from yuyue_sim.loadtest.users.live_listeners import live_of, watch
-from yuyue_sim.loadtest.users.request_log import DISCOVERER, Asker
+from yuyue_sim.loadtest.users.request_log import DISCOVERER, RequestSender
 from yuyue_sim.loadtest.users.web_form import install
 from yuyue_sim.loadtest.users.worker_run import (
     WorkerRun,
@@ -96,10 +96,10 @@ def _on_test_stop(environment: Environment, **_: Any) -> None:
 
 def _prepare(environment: Environment, worker_run: WorkerRun) -> None:
     """Discover the hospitals, then report this worker as ready; a release at a given instant begins here."""
-    asker = Asker(environment, worker_run, DISCOVERER, Flag(0))
+    sender = RequestSender(environment, worker_run, DISCOVERER, Flag(0))
 
     def ask(operation: str, request: Any) -> Any:
-        response = asker.ask(operation, request)
+        response = sender.send(operation, request)
         if not response.is_done:
             why = response.detail or response.error or response.code
             raise NothingToBookError(f"{operation}: {why} from {worker_run.url or 'nowhere; give --host'}")
@@ -111,7 +111,7 @@ def _prepare(environment: Environment, worker_run: WorkerRun) -> None:
         _fail(environment, str(error))
         return
     finally:
-        asker.close()
+        sender.close()
     state = vars(environment)
     if worker_run.options.release_at:
         at_s = datetime.fromisoformat(worker_run.options.release_at).timestamp()

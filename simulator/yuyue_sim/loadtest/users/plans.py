@@ -19,10 +19,10 @@ class Stage:
 
 
 def stages_in(text: str) -> tuple[Stage, ...]:
-    """The stages that a text such as `10:30,50:60` means: users and seconds.
+    """The stages in a text such as `10:30,50:60`: users and seconds.
 
     Raises:
-        ArgumentTypeError: it is no such text.
+        ArgumentTypeError: the text has another form.
     """
     stages = []
     for part in text.split(","):
@@ -41,21 +41,21 @@ def stages_in(text: str) -> tuple[Stage, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """The state of a run, on which a plan decides."""
+    """The state of a run, from which a plan decides."""
 
     now_s: float
     """Since the run began."""
     is_there: bool
-    """Whether as many users have come, or gone, as the plan said last."""
+    """Whether the number of users is what the plan last wanted."""
     users: int
-    """How many there are now; fewer than there were where some have done all they wanted."""
+    """How many there are now; users that have finished leave."""
     complete_s: int
-    """The second of the run before which everything is known."""
+    """The second of the run before which all figures are known."""
 
 
 @dataclass(slots=True)
 class StagedPlan:
-    """One stage after another; it ends early when all users of a stage have done all they wanted."""
+    """One stage after another; a stage ends early when all its users have finished."""
 
     stages: Sequence[Stage]
     _index: int = 0
@@ -63,7 +63,7 @@ class StagedPlan:
     _anybody: bool = False
 
     def users_at(self, moment: Moment) -> int | None:
-        """How many users there are to be now; `None` when the run is to end."""
+        """How many users there should be now; `None` when the run should end."""
         stage = self.stages[self._index]
         if self._began_s is None:
             if moment.is_there:
@@ -82,7 +82,7 @@ class StagedPlan:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What was measured with so many users."""
+    """What was measured with a number of users."""
 
     users: int
     measured: Measured
@@ -90,26 +90,26 @@ class Step:
     def __str__(self) -> str:
         """In words."""
         responses, p95 = self.measured.responses_per_s, self.measured.p95_s * 1000
-        return f"{self.users} users: {responses:.1f} answers a second, p95 {p95:.0f} ms"
+        return f"{self.users} users: {responses:.1f} responses a second, p95 {p95:.0f} ms"
 
 
 @dataclass(slots=True)
 class RampPlan:
-    """Ever more users, step by step, until more of them bring hardly more answers or answers take too long."""
+    """More and more users, step by step, until throughput hardly grows or responses take too long."""
 
     first_users: int
     factor: float
-    """So many times as many users in each step as in the one before."""
+    """Users of a step divided by users of the step before."""
     most_users: int
     step_s: int
     growth: float
-    """The least share by which answers a second must grow from one step to the next."""
+    """The least share by which responses a second must grow from one step to the next."""
     p95_bound_s: float
     hold_s: float
-    """So long it stays at the knee before the run ends."""
+    """How long it stays at the knee before the run ends."""
     steps: list[Step] = field(default_factory=list)
     verdict: str = ""
-    """Where the knee was, in words; empty while it is sought."""
+    """Where the knee was, in words; empty while it is searched for."""
     _users: int = 0
     _first_s: int | None = None
     _held_from_s: float | None = None
@@ -118,7 +118,7 @@ class RampPlan:
         self._users = min(self.first_users, self.most_users)
 
     def users_at(self, moment: Moment, measure: Callable[[int, int], Measured]) -> int | None:
-        """How many users there are to be now; `None` when the run is to end. `measure` tells of whole seconds."""
+        """How many users there should be now; `None` when the run should end. `measure` is for whole seconds."""
         if self.verdict:
             return self._hold(moment)
         if self._first_s is None:
@@ -140,7 +140,7 @@ class RampPlan:
         return self._users if moment.now_s - self._held_from_s < self.hold_s else None
 
     def _go_on(self) -> None:
-        """Take the next step, or say where the knee was and go back to it."""
+        """Take the next step, or describe where the knee was and return to it."""
         last = self.steps[-1]
         before = self.steps[-2] if len(self.steps) > 1 else None
         if last.measured.p95_s > self.p95_bound_s:

@@ -21,7 +21,7 @@ class Popularity:
             schedules: at least one.
             streams: the run's.
             skew: 0 makes all alike, 1 is Zipf's law.
-            most: keep only so many, the most popular.
+            most: keep only this many, the most popular ones.
         """
 
         def rank(schedule: Schedule) -> tuple[bool, int]:

@@ -17,14 +17,14 @@ from yuyue_sim.platform.client import document_of
 from yuyue_sim.platform.envelope import write_request
 
 DISCOVERER = 2**32 - 1
-"""The user number of a worker itself, which asks about the hospitals before its users begin."""
+"""The user number of a worker itself, which discovers the hospitals before its users begin."""
 
 
 class NoClearResponseError(Exception):
     """A request got no clear response; locust counts it as a failure."""
 
 
-class Asker:
+class RequestSender:
     """Sends the requests of one user, who sets `intent` and `due_ns`."""
 
     def __init__(self, environment: Environment, worker_run: WorkerRun, user: int, flags: Flag) -> None:
@@ -38,7 +38,7 @@ class Asker:
         self._flags = flags
         self._client = LightClient(worker_run.url, worker_run.style, float(worker_run.options.timeout))
 
-    def ask(
+    def send(
         self,
         operation: str,
         request: Any,
@@ -57,10 +57,10 @@ class Asker:
         worker_run = self._worker_run
         envelope = write_request(operation, document_of(operation, request), worker_run.style)
         flags = self._flags if self.due_ns is None else self._flags | Flag.OPEN_LOOP
-        asked_ns = time.monotonic_ns()
+        sent_ns = time.monotonic_ns()
         number = worker_run.history.invoke(
             operation,
-            asked_ns,
+            sent_ns,
             intended_ns=self.due_ns,
             registration_id=registration_id,
             slot=slot,
@@ -72,17 +72,17 @@ class Asker:
         )
         self.due_ns = None
         try:
-            status, content = self._client.post(envelope, asked_ns / 1e9, patience_s)
+            status, content = self._client.post(envelope, sent_ns / 1e9, patience_s)
         except NoResponseError as error:
-            answered_ns = time.monotonic_ns()
+            received_ns = time.monotonic_ns()
             response = unanswered(str(error))
         else:
-            answered_ns = time.monotonic_ns()
+            received_ns = time.monotonic_ns()
             response = read(operation, registration_id, status, content)
         readings = _readings(schedule, response) if schedule else ()
         worker_run.history.complete(
             number,
-            answered_ns,
+            received_ns,
             response.outcome,
             registration_id=response.registration_id,
             reserve_no=response.reserve_no,
@@ -92,7 +92,7 @@ class Asker:
             readings=readings,
         )
         if self.user != DISCOVERER:
-            self._report(operation, response, (answered_ns - asked_ns) / 1e9, slot, readings)
+            self._report(operation, response, (received_ns - sent_ns) / 1e9, slot, readings)
         return response
 
     def close(self) -> None:

@@ -21,7 +21,7 @@ from yuyue_sim.platform import request_builder
 from yuyue_sim.platform.request_builder import Patient
 
 _BOOKED_WITHIN = timedelta(days=60)
-"""The records of a booking are searched from so long before the visit."""
+"""How long before the visit the search for the records of a booking begins."""
 
 
 @dataclass(slots=True)

@@ -24,7 +24,7 @@ def _steps(text: str) -> str:
 
 
 class _PlannedShape(LoadTestShape):
-    """A shape that follows a plan, anew in every run."""
+    """A shape that follows a new plan in every run."""
 
     abstract = True
     arguments: Sequence[Argument] = ()
@@ -35,7 +35,7 @@ class _PlannedShape(LoadTestShape):
         self._plan: Any = None
 
     def tick(self) -> tuple[int, float] | None:
-        """Users and how many of them come or go in a second; `None` when the run is to end."""
+        """Users, and how many of them come or go in a second; `None` when the run should end."""
         live = live_of(self._environment)
         if self._plan is None:
             self._plan = self.plan(self._options)
@@ -64,7 +64,7 @@ class _PlannedShape(LoadTestShape):
         return users
 
     def spawn_rate(self, users: int) -> float:
-        """So that all are there, or gone, within a second."""
+        """Users that come or go in a second: all of them."""
         return float(users)
 
     def _moment(self, live: LiveContention) -> Moment:
@@ -76,7 +76,7 @@ class _PlannedShape(LoadTestShape):
 
 
 class RushShape(_PlannedShape):
-    """All users come quickly and stay for a while, or until each has done all it wanted."""
+    """All users come quickly, and stay for a time or until each has finished."""
 
     abstract = False
     arguments = (
@@ -96,20 +96,22 @@ class RushShape(_PlannedShape):
 
 
 class StepsShape(_PlannedShape):
-    """So many users for so long, then so many for so long."""
+    """A number of users for some time, then another number."""
 
     abstract = False
     arguments = (
-        Argument("--steps", "10:30,50:30,100:60", _steps, "users:seconds,… from when all of a step are there."),
+        Argument(
+            "--steps", "10:30,50:30,100:60", _steps, "users:seconds,… counted from when all users of a step are there."
+        ),
     )
 
     def plan(self, options: Any) -> StagedPlan:
-        """The stages that were set."""
+        """The stages of the setting."""
         return StagedPlan(stages_in(options.steps))
 
 
 class RampToKneeShape(_PlannedShape):
-    """Ever more users until throughput hardly grows or the answers take too long; says where that was."""
+    """More and more users until throughput hardly grows or responses take too long; prints where that was."""
 
     abstract = False
     arguments = (
@@ -117,13 +119,18 @@ class RampToKneeShape(_PlannedShape):
         Argument("--ramp-factor", 1.5, number_from(1.01, 100), "Users of a step over those of the step before."),
         Argument("--ramp-to", 2000, whole_from(1), "Most users."),
         Argument("--ramp-step", 15, whole_from(1), "Seconds measured of each step, once all its users are there."),
-        Argument("--knee-growth", 0.1, number_from(0, 10), "Least growth of answers a second over a step, as a share."),
-        Argument("--knee-p95", 2.0, number_from(0.001, 3600), "Seconds that the p95 of all answers may take."),
+        Argument(
+            "--knee-growth",
+            0.1,
+            number_from(0, 10),
+            "Least growth of responses a second from step to step, as a share.",
+        ),
+        Argument("--knee-p95", 2.0, number_from(0.001, 3600), "Most seconds of the p95 of all responses."),
         Argument("--ramp-hold", 30.0, number_from(0, 1e6), "Seconds to stay at the knee before the end."),
     )
 
     def plan(self, options: Any) -> RampPlan:
-        """A ramp after the settings."""
+        """A ramp from the settings."""
         return RampPlan(
             options.ramp_from,
             options.ramp_factor,
@@ -135,7 +142,7 @@ class RampToKneeShape(_PlannedShape):
         )
 
     def users_at(self, live: LiveContention, moment: Moment) -> int | None:
-        """How many users the plan wants; what it found is told as it finds it."""
+        """How many users the plan wants; prints what it found."""
         plan: RampPlan = self._plan
         steps, verdict = len(plan.steps), plan.verdict
         users = plan.users_at(moment, live.measure)

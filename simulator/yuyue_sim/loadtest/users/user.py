@@ -15,7 +15,7 @@ from yuyue_sim.loadtest.history.layout import Flag
 from yuyue_sim.loadtest.users import requests
 from yuyue_sim.loadtest.users.directory import Schedule
 from yuyue_sim.loadtest.users.people import patient
-from yuyue_sim.loadtest.users.request_log import Asker
+from yuyue_sim.loadtest.users.request_log import RequestSender
 from yuyue_sim.loadtest.users.requests import Booking
 from yuyue_sim.loadtest.users.responses import HospitalResponse
 from yuyue_sim.loadtest.users.worker_run import BOOKINGS_A_USER, WorkerRun, has_worker_run, worker_run_of
@@ -39,7 +39,7 @@ class HospitalUser(User):
 
     worker_run: WorkerRun
     options: Any
-    asker: Asker
+    sender: RequestSender
     draw: Stream
     number: int
     """Unique in the run."""
@@ -63,8 +63,8 @@ class HospitalUser(User):
 
     def on_stop(self) -> None:
         """Close the connection."""
-        if hasattr(self, "asker"):
-            self.asker.close()
+        if hasattr(self, "sender"):
+            self.sender.close()
 
     def wait_time(self) -> float:
         """Seconds between two visits; 0 for bots and in an open loop."""
@@ -79,7 +79,7 @@ class HospitalUser(User):
             arrival = self.worker_run.arrival()
             if arrival is None:
                 return
-            self.asker.due_ns = arrival.due_ns
+            self.sender.due_ns = arrival.due_ns
             self.draw = self.worker_run.streams.stream("arrival", arrival.number)
         self.visit()
 
@@ -91,7 +91,7 @@ class HospitalUser(User):
         """Begin a new wish: the requests that follow belong to it and to a new patient."""
         if self._wishes == min(BOOKINGS_A_USER, _PATIENTS_A_USER):
             self._new_identity()
-        self.asker.intent += 1
+        self.sender.intent += 1
         self.attempt = 0
         self.patient = patient(self.number * _PATIENTS_A_USER + self._wishes, self.draw)
         self._wishes += 1
@@ -102,7 +102,7 @@ class HospitalUser(User):
 
     def look(self, schedule: Schedule) -> HospitalResponse:
         """Read the numbers left (2.7) and remember them."""
-        response = self.asker.ask("getDtNoInfo", requests.slots_of(schedule), schedule=schedule)
+        response = self.sender.send("getDtNoInfo", requests.slots_of(schedule), schedule=schedule)
         if response.is_done:
             self._seen.pop(schedule.key, None)
             self._seen[schedule.key] = [
@@ -131,7 +131,7 @@ class HospitalUser(User):
 
     def cancel(self, booking: Booking) -> HospitalResponse:
         """Cancel a booking (2.9); while the response is unclear, repeat the request."""
-        self.asker.intent += 1
+        self.sender.intent += 1
         self.attempt = 0
         return self._ask_until_clear("backNo", requests.cancellation_of(booking), booking)
 
@@ -151,7 +151,7 @@ class HospitalUser(User):
     def ask_about(self, schedule: Schedule) -> None:
         """Ask for hospital, departments, doctors, the doctor's photo, and schedules of that day (2.1 to 2.6)."""
         for operation, request in requests.browsing_requests(schedule):
-            self.asker.ask(operation, request)
+            self.sender.send(operation, request)
 
     def take_booking(self) -> Booking | None:
         """Remove one of this user's bookings, drawn at random; `None` if it has none."""
@@ -174,11 +174,13 @@ class HospitalUser(User):
         self.draw = self.worker_run.streams.stream("user", self.number)
         self.is_bot = self.draw.chance(float(self.options.bots))
         due_ns = None
-        if hasattr(self, "asker"):
-            due_ns = self.asker.due_ns
-            self.asker.close()
-        self.asker = Asker(self.environment, self.worker_run, self.number, Flag.BOT if self.is_bot else Flag(0))
-        self.asker.due_ns = due_ns
+        if hasattr(self, "sender"):
+            due_ns = self.sender.due_ns
+            self.sender.close()
+        self.sender = RequestSender(
+            self.environment, self.worker_run, self.number, Flag.BOT if self.is_bot else Flag(0)
+        )
+        self.sender.due_ns = due_ns
         self.bookings = []
         self.attempt = 0
         self._wishes = 0
@@ -191,14 +193,14 @@ class HospitalUser(User):
         return registration_id
 
     def _ask_of(self, booking: Booking, operation: str, request: Any) -> HospitalResponse:
-        return self.asker.ask(operation, request, registration_id=booking.registration_id)
+        return self.sender.send(operation, request, registration_id=booking.registration_id)
 
     def _ask_until_clear(self, operation: str, request: Any, booking: Booking) -> HospitalResponse:
         repeats = 0
         while True:
             self.attempt += 1
             hangs_up = repeats == 0 and self.draw.chance(float(self.options.hang_up))
-            response = self.asker.ask(
+            response = self.sender.send(
                 operation,
                 request,
                 slot=booking.slot,
