@@ -52,9 +52,9 @@ def work_of(clinic: Clinic, request: Callable[[], Any]) -> Work:
     return Work(calls, instructions)
 
 
-def order(schedule: Schedule, registration_id: int, card_no: str = MAN) -> str:
+def order(schedule: Schedule, registration_id: int, card_no: str = MAN, hospital_id: str = HOSPITAL) -> str:
     return (
-        f"<Message><OrderInfo><RegID>{registration_id}</RegID><HospitalID>{HOSPITAL}</HospitalID>"
+        f"<Message><OrderInfo><RegID>{registration_id}</RegID><HospitalID>{hospital_id}</HospitalID>"
         f"<DepartID>{schedule.department_id}</DepartID><DepartName>科</DepartName>"
         f"<DoctorID>{schedule.doctor_id}</DoctorID><IsExpert>{int(schedule.is_expert)}</IsExpert>"
         "<SickName>王小明</SickName><SickSex>0</SickSex><SickInsureType>0</SickInsureType>"

@@ -19,6 +19,7 @@ from yuyue_sim.hospital.ledger.errors import (
     NotALedgerError,
 )
 from yuyue_sim.hospital.ledger.schema import APPLICATION_ID, MIGRATIONS, migrate
+from yuyue_sim.hospital.ledger.state_file import StateFile
 
 Parameters = tuple[Any, ...]
 
@@ -186,8 +187,10 @@ class Transactions:
     Several threads may share the connection; a transaction belongs to one thread until it ends.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, state_file: StateFile | None = None) -> None:
         self.connection = connection
+        self.state_file = state_file
+        """The file of the database; `None` for one in memory."""
         self.lock = RLock()
         self.depth = 0
         self.writes = 0
@@ -210,7 +213,21 @@ class Transactions:
             LedgerFailedError: the database failed.
         """
         with self.lock:
-            return execute(self.connection, statement, parameters)
+            try:
+                return execute(self.connection, statement, parameters)
+            except LedgerFailedError:
+                self.check_file()
+                raise
+
+    def check_file(self) -> None:
+        """Check that the file is still the one that was opened.
+
+        Raises:
+            LedgerFailedError: it is gone, was cut, or is another one; what is written would be lost.
+        """
+        trouble = None if self.state_file is None else self.state_file.trouble()
+        if trouble is not None:
+            raise LedgerFailedError(trouble)
 
     def begin(self, mode: str) -> Transaction:
         """A transaction: it begins when entered, commits when left and rolls back when left by an exception."""
@@ -234,6 +251,8 @@ class Transaction:
         owner.lock.acquire()
         began_s = monotonic_s()
         try:
+            if self._mode is WRITING and not owner.depth:
+                owner.check_file()
             execute(owner.connection, f"SAVEPOINT level_{owner.depth}" if owner.depth else self._mode)
         except LedgerFailedError:
             owner.failures += 1

@@ -21,6 +21,7 @@ from yuyue_sim.hospital.ledger.connection import (
 )
 from yuyue_sim.hospital.ledger.ledger_clock import LedgerClock
 from yuyue_sim.hospital.ledger.registration import GivenBack, Numbers, Registration, ScheduleKey
+from yuyue_sim.hospital.ledger.state_file import StateFile
 
 __all__ = ["STATEMENTS", "Ledger", "LedgerIdentity"]
 
@@ -131,12 +132,12 @@ class Ledger:
     Every method raises `LedgerFailedError` if the database fails; nothing of that step is kept.
     """
 
-    def __init__(self, connection: sqlite3.Connection, *, is_shared: bool) -> None:
-        self._transactions = Transactions(connection)
-        self._closing = weakref.finalize(self, connection.close)
+    def __init__(self, connection: sqlite3.Connection, state_file: StateFile | None = None) -> None:
+        self._transactions = Transactions(connection, state_file)
+        self._closing = weakref.finalize(self, _close, connection, state_file)
         self._numbers: dict[ScheduleKey, Numbers] = {}
         self._numbers_as_of = (-1, -1)
-        self.is_shared = is_shared
+        self.is_shared = state_file is not None
         """Whether other processes may write too."""
 
     @classmethod
@@ -147,7 +148,8 @@ class Ledger:
             LedgerError: the path is not writable, or the file is not a ledger, is of a newer release or belongs to
                 another scenario or seed.
         """
-        return cls(open_connection(path, identity), is_shared=path is not None)
+        connection = open_connection(path, identity)
+        return cls(connection, None if path is None else StateFile(path))
 
     def close(self) -> None:
         """Close the database. This also happens when the object is garbage collected."""
@@ -307,3 +309,9 @@ class Ledger:
         with self._transactions.lock:
             self._transactions.writes += 1
             self._transactions.execute(statement, parameters)
+
+
+def _close(connection: sqlite3.Connection, state_file: StateFile | None) -> None:
+    connection.close()
+    if state_file is not None:
+        state_file.close()

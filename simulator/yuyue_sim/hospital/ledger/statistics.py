@@ -12,7 +12,10 @@ _COUNTS = """
         (SELECT count(*) FROM registration WHERE cancelled_at <> ''),
         (SELECT page_count FROM pragma_page_count) * (SELECT page_size FROM pragma_page_size)
 """
-_WRITE_AGAIN = "UPDATE meta SET value = value"
+_WRITE = """
+    INSERT INTO meta (key, value) VALUES ('health', '0') ON CONFLICT (key) DO UPDATE SET value = 1 - value
+"""
+"""A value that changes: SQLite writes nothing where nothing changes."""
 
 
 class LedgerFigures(NamedTuple):
@@ -43,6 +46,6 @@ class Figures:
             return self._kept[2]
 
     def try_to_write(self) -> None:
-        """Write a value that is already there."""
+        """Write a value that means nothing."""
         with self._transactions.begin(WRITING):
-            self._transactions.execute(_WRITE_AGAIN)
+            self._transactions.execute(_WRITE)

@@ -1,0 +1,55 @@
+"""Whether the file of a ledger is still the one that was opened. SQLite writes on into a file that was removed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from yuyue_sim.hospital.ledger.schema import APPLICATION_ID
+
+_HEADER_BYTES = 72
+_MAGIC = b"SQLite format 3\0"
+_APPLICATION_ID = slice(68, 72)
+
+
+class StateFile:
+    """A database file and its write-ahead log, as they were when first seen. A check costs some microseconds."""
+
+    def __init__(self, path: Path) -> None:
+        """Watch an open database."""
+        self._paths = (str(path), f"{path}-wal")
+        # Kept open until the database is closed: closing it before would end SQLite's own locks of the file.
+        self._file = os.open(path, os.O_RDONLY)
+        self._seen: list[os.stat_result | None] = [None, None]
+
+    def close(self) -> None:
+        """End watching; the database is closed."""
+        os.close(self._file)
+
+    def trouble(self) -> str | None:
+        """Why what is written would be lost; `None` if all is well."""
+        for index, path in enumerate(self._paths):
+            try:
+                found = os.stat(path)
+            except OSError:
+                if self._seen[index] is None:
+                    continue  # the log is made by the first transaction
+                return f"{path} is gone; put it back or start anew with another state file"
+            seen = self._seen[index]
+            self._seen[index] = found
+            if seen is None or (
+                (seen.st_ino, seen.st_dev) == (found.st_ino, found.st_dev) and seen.st_size <= found.st_size
+            ):
+                continue
+            self._seen[index] = seen
+            if seen.st_ino == found.st_ino:
+                return f"{path} was cut from {seen.st_size} to {found.st_size} bytes; start anew with a copy of it"
+            return f"another file was put in the place of {path}; start anew with the one that is wanted"
+        try:
+            os.lseek(self._file, 0, os.SEEK_SET)
+            header = os.read(self._file, _HEADER_BYTES)
+        except OSError as error:  # a database that is closed among them
+            return f"{self._paths[0]} cannot be read: {error.strerror}"
+        if not header.startswith(_MAGIC) or int.from_bytes(header[_APPLICATION_ID], "big") != APPLICATION_ID:
+            return f"{self._paths[0]} was overwritten; start anew with a copy of it"
+        return None
