@@ -384,6 +384,7 @@ def test_nothing_of_a_request_is_passed_over(hospital: Hospital, envelope: str, 
     assert f"<faultcode>soap:Client</faultcode><faultstring>{text}</faultstring>" in response.content.decode()
 
 
-def test_further_parameters_without_a_message_are_no_matter(hospital: Hospital) -> None:
-    asked = f'<t:getDtNoInfo xmlns:t="{SERVICE}">{AS_TEXT}<user>me</user><empty/></t:getDtNoInfo>'
+@pytest.mark.parametrize("message", [MESSAGE, AS_TEXT, AS_TEXT.replace("arg>", "Message>")])
+def test_further_parameters_without_a_message_are_no_matter(hospital: Hospital, message: str) -> None:
+    asked = f'<t:getDtNoInfo xmlns:t="{SERVICE}">{message}<user>me</user><empty/></t:getDtNoInfo>'
     assert hospital.post(entry(asked)).status == 200

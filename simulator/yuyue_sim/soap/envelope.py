@@ -178,8 +178,11 @@ def _no_envelope(root: _Element) -> SoapFault:
 
 def _check_single(wrapper: _Element, root: str) -> None:
     """Refuse several messages, as elements or as texts: all but one would be ignored."""
-    texts = [child for child in wrapper if (child.text or "").lstrip()[:1] == "<"]
-    messages = [*texts, *(child for child in wrapper if local_name(child).lower() == root.lower())]
+    messages = [
+        child
+        for child in wrapper
+        if local_name(child).lower() == root.lower() or (child.text or "").lstrip().startswith("<")
+    ]
     if len(messages) > 1:
         raise client_fault(f"{local_name(wrapper)} holds {len(messages)} messages: expected one.")
 
