@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from yuyue_sim.loadtest.audit import proof
 from yuyue_sim.loadtest.audit.verdict import Audit, Invariant, Verdict
 
 from tests.loadtest.audit.written_run import NEXT, SLOT, UNCLEAR, WrittenRun, kinds
@@ -188,6 +189,36 @@ def test_a_broken_invariant_is_found_and_reported(tmp_path: Path, invariant: Inv
     assert found[invariant].first.slot in {SLOT, NEXT}
 
 
+FIGURES: dict[Invariant, tuple[int, float, float, tuple[int, ...]]] = {
+    Invariant.OVERSELL: (1, 35, 1, (3,)),
+    Invariant.FALSE_SOLD_OUT: (1, 25, 1, (2,)),
+    Invariant.LEFT_TOO_HIGH: (2, 25, 1, (2,)),
+    Invariant.LEFT_TOO_LOW: (2, 25, 1, (2,)),
+    Invariant.LEFT_ROSE: (1, 21, 1, (2,)),
+    Invariant.LOST: (2, 20, 1, (1,)),
+    Invariant.PHANTOM: (2, 10, 1, ()),
+    Invariant.REFUSED_BUT_PRESENT: (1, 20, 1, (1,)),
+    Invariant.CANCELLED_BUT_PRESENT: (1, 20, 1, (1, 2)),
+    Invariant.REPEATED_RESERVE_NO: (2, 25, 2, (1, 2)),
+    Invariant.REPEATED_REGISTRATION: (1, 25, 2, (1, 2)),
+    Invariant.PATIENT_TWICE: (2, 25, 2, (1, 2)),
+    Invariant.DOES_NOT_ADD_UP: (1, 20, 1, ()),
+    Invariant.SECOND_CANCEL: (1, 35, 1, (2, 3)),
+    Invariant.NOT_LINEARIZABLE: (1, 41, 8, (7,)),
+}
+"""How many things were judged, when the breach could be seen first (ms), how bad it is, and the rows concerned."""
+
+
+@pytest.mark.parametrize("invariant", Invariant)
+def test_a_breach_has_its_time_size_and_rows(tmp_path: Path, invariant: Invariant) -> None:
+    result = audited(tmp_path, TELLINGS[invariant])
+    (anomaly,) = (each for each in result.anomalies if each.invariant is invariant)
+    assert anomaly.first == anomaly.worst == anomaly.last
+    judged, at_ms, size, rows = FIGURES[invariant]
+    assert (result.judged[invariant], anomaly.count) == (judged, 1)
+    assert (anomaly.first.at_ns, anomaly.first.size, anomaly.first.rows) == (at_ms * 1e6, size, rows)
+
+
 @pytest.mark.parametrize("invariant", Invariant)
 def test_an_invariant_switched_off_finds_nothing(tmp_path: Path, invariant: Invariant) -> None:
     telling = TELLINGS[invariant]
@@ -218,3 +249,21 @@ def test_what_only_one_invariant_sees_is_missed_without_it(tmp_path: Path, invar
 def test_tier_one_and_tier_two_see_the_same_from_two_sides(tmp_path: Path, invariant: Invariant) -> None:
     telling = TELLINGS[invariant]
     assert invariant.value in kinds(audited(tmp_path, telling, without=(Invariant.NOT_LINEARIZABLE,)))
+
+
+@pytest.mark.parametrize(("is_suspicious", "is_found"), [(False, False), (True, True)])
+def test_suspicious_slots_are_searched_before_hotter_ones(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_suspicious: bool, is_found: bool
+) -> None:
+    monkeypatch.setattr(proof, "MOST_REQUESTS", 1)
+    run = WrittenRun(tmp_path)
+    not_linearizable(run)
+    run.look(0, 1, 9, slot=NEXT, total=9)
+    for number in range(11, 16):
+        run.book(number, 20 * number, 20 * number + 5, slot=NEXT)
+        run.shows(number, slot=NEXT)
+    if is_suspicious:
+        run.shows(99)
+    result = run.audit(left=None)
+    assert result.judged[Invariant.NOT_LINEARIZABLE] == 1
+    assert ("not-linearizable" in kinds(result)) is is_found

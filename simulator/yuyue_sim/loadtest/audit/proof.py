@@ -27,8 +27,6 @@ class Proof:
     judgement: Judgement
     undecided: tuple[str, ...]
     """Slots whose search was given up."""
-    left_out: int
-    """Slots that were not looked at, since hotter ones took the time."""
 
 
 def proof(evidence: Evidence, suspicious: Collection[str]) -> Proof:
@@ -53,7 +51,7 @@ def proof(evidence: Evidence, suspicious: Collection[str]) -> Proof:
             row = explanation.stuck_row
             text = f"sent at {sent(evidence, row)}, {response(evidence, row)}: {explanation.text}"
             witnesses.append(Witness(text, name, evidence.answered(row), float(len(asked)), (row,)))
-    return Proof(Judgement.of(len(chosen), witnesses), tuple(undecided), len(slots) - len(chosen))
+    return Proof(Judgement.of(len(chosen), witnesses), tuple(undecided))
 
 
 def _by_slot(evidence: Evidence, slots: Sequence[int]) -> dict[int, list[Request]]:
