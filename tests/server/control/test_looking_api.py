@@ -129,8 +129,8 @@ def test_an_expert_may_be_closed_on_the_day(tmp_path: Path, is_expert: bool, tha
     hospital["departments"][0]["doctors"][0]["expert"] = is_expert
     file.write_text(json.dumps(scenario, ensure_ascii=False), encoding="utf-8")
     town = Town(scenario=str(file))
-    told = town.ask("GET", "/hospitals/CS01/schedules?doctor=03020001&to=%2B1")["schedules"]
-    assert [each["phase"] for each in told] == phases
+    shown = town.ask("GET", "/hospitals/CS01/schedules?doctor=03020001&to=%2B1")["schedules"]
+    assert [each["phase"] for each in shown] == phases
     codes = [order(town, number, number, clinic, NINE) for number, clinic in enumerate((TODAY, TOMORROW), 1)]
     assert codes == ["1000" if phase == "open" else "1005" for phase in phases]
 

@@ -157,10 +157,10 @@ def test_a_hundred_names_of_faults_are_counted_apart(town: Town) -> None:
         town.order("POST", " /faults", fault, status=201)
         assert town.code(number) == "1005"
         town.order("DELETE", f" /faults/f{number}")
-    told = metrics(town)
-    counted = re.findall(r'yuyue_faults_injected_total{fault="(\w+)"', " ".join(told))
+    samples = metrics(town)
+    counted = re.findall(r'yuyue_faults_injected_total{fault="(\w+)"', " ".join(samples))
     assert counted == [*(f"f{number}" for number in range(1, 101)), "others"]
-    assert told['yuyue_faults_injected_total{fault="others",kind="business_code",when="before"}'] == 1
+    assert samples['yuyue_faults_injected_total{fault="others",kind="business_code",when="before"}'] == 1
 
 
 def test_failures_of_the_ledger_are_counted(town: Town) -> None:

@@ -25,8 +25,8 @@ def validated(document: Document, *, is_whole: bool) -> tuple[Scenario | None, l
         scenario = Scenario.model_validate(document.value)
     except ValidationError as error:
         details = error.errors(include_url=False)
-        told = (each for each in details if is_whole or each["type"] != "missing")
-        findings += worded(told, document.value, lambda path: document.location(path).written)
+        reported = (each for each in details if is_whole or each["type"] != "missing")
+        findings += worded(reported, document.value, lambda path: document.location(path).written)
     findings += unknown_keys(document.removed)
     findings += contradictions(document.value)
     return scenario, [*document.problems, *(finding.problem(document) for finding in findings)]
