@@ -1,6 +1,6 @@
-"""What a user of the load tests costs beside zeep: a program that prints one JSON line.
+"""What a user of the load tests costs compared with zeep: a program that prints one JSON line.
 
-It is one of its own, `python -m benchmarks.clients WHICH URL SECONDS`, since locust changes what imports it.
+It is a program, `python -m benchmarks.clients WHICH URL SECONDS`, since locust patches the process that imports it.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ USER = "load test user"
 ZEEP = "zeep"
 _WARM_UP = 50
 _TOGETHER = 16
-"""Users of the load tests that ask at once; zeep waits for each answer."""
+"""Users of the load tests that send at the same time; zeep waits for each response."""
 
 
 @dataclass(frozen=True)
 class Spent:
-    """What one client did in its own processor time."""
+    """Requests of one client and the processor time that it used."""
 
     requests: int
     cpu_s: float
@@ -40,7 +40,7 @@ class Spent:
 
 
 def measure(which: str, url: str, seconds: float) -> Spent:
-    """Let a client in a process of its own ask getDtNoInfo in the typed style, one request after the other.
+    """Let a client in a process of its own send getDtNoInfo in the typed style, one request after another.
 
     Raises:
         ModuleNotFoundError: the client is not installed.

@@ -1,4 +1,4 @@
-"""What the journal of exchanges costs: the same requests to servers that keep one and to one that does not."""
+"""The cost of the journal: the same requests to servers with a journal and to one without."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Serve = Callable[..., Server]
 def journal_targets(
     serve: Serve, stack: ExitStack, scratch: Path, requests: Callable[[int], Sequence[bytes]], mark: bytes
 ) -> list[Target]:
-    """Servers alike but for their journals: off, full in memory, full in a file."""
+    """Equal servers with different journals: off, full in memory, full in a file."""
     options = {OFF: ("--journal", "off"), "memory": (), "file": ("--journal-file", str(scratch / "journal.sqlite"))}
     return [Target(kept, serve(stack, f"journal {kept}", *those), requests, mark) for kept, those in options.items()]
 

@@ -1,4 +1,4 @@
-"""A load generator that costs little itself: raw keep-alive connections, requests made beforehand."""
+"""A load generator with low cost: raw keep-alive connections, requests made beforehand."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ _LENGTH = b"content-length: "
 
 @dataclass
 class Tally:
-    """What came back in one measurement."""
+    """The result of one measurement."""
 
     requests: int = 0
     failures: int = 0
-    """Answers without the mark of success."""
+    """Responses without the mark of success."""
     seconds: float = 0.0
 
     @property
     def per_second(self) -> float:
-        """Answers a second."""
+        """Responses a second."""
         return self.requests / self.seconds
 
 
@@ -92,9 +92,9 @@ def _until(requests: Iterator[bytes], deadline: float) -> Iterator[bytes]:
 
 
 def drive(port: int, requests: Iterator[bytes], mark: bytes, connections: int = 16, seconds: float = 1.0) -> Tally:
-    """Send the requests over so many connections, one at a time on each, for so many seconds or until none is left.
+    """Send the requests over some connections, one at a time on each, until the seconds are over or none is left.
 
-    An answer without `mark` in it counts as a failure.
+    A response without `mark` counts as a failure.
     """
     return asyncio.run(_drive(port, requests, mark, connections, seconds))
 

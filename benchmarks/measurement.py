@@ -1,4 +1,4 @@
-"""The measurement: rounds in which every target has its turn, so that a slow moment of the machine hits all alike."""
+"""The measurement: rounds in which every target has its turn, so that a slow moment affects all of them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _WARM_UP = 200
 
 
 class WrongResponsesError(RuntimeError):
-    """A measured server gave answers that are no success, so its speed means nothing."""
+    """Responses of a measured server were no success, so its speed means nothing."""
 
     def __init__(self, target: str, tally: Tally) -> None:
         super().__init__(f"{target}: {tally.failures} of {tally.requests} answers were no success")
@@ -28,7 +28,7 @@ class Target:
     name: str
     server: Server
     requests: Callable[[int], Sequence[bytes]]
-    """Makes so many requests, before the time runs."""
+    """Makes a number of requests before the measurement."""
     mark: bytes
     """What every right response contains."""
     connections: int = CONNECTIONS
@@ -68,5 +68,5 @@ class Target:
 
 
 def ratio(target: Target, base: Target) -> float:
-    """How fast a target is beside another: the median of the rounds' ratios, by the server's processor time."""
+    """How fast a target is compared with another: the median of the rounds' ratios, by the server's processor time."""
     return median(base_us / us for base_us, us in zip(base.cpu_us, target.cpu_us, strict=True))

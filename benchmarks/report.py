@@ -1,4 +1,4 @@
-"""The table that a measurement ends in."""
+"""The report of a measurement."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Row:
     of_floor: float
     of_pipeline: float
     budget: float | None
-    """The least share of the floor that is aimed at; `None` where nothing is."""
+    """The least share of the floor that is expected; `None` for no expectation."""
 
 
 @dataclass(frozen=True)
@@ -36,17 +36,17 @@ class Boot:
 
 @dataclass(frozen=True)
 class Clients:
-    """What the users of the load tests cost beside zeep, asking getDtNoInfo in the typed style."""
+    """What users of the load tests cost compared with zeep, for getDtNoInfo in the typed style."""
 
     user_per_cpu_s: float
     """Requests in a second of the client's processor time."""
     zeep_per_cpu_s: float
     budget: float
-    """How many times zeep's the users' are to be, at least."""
+    """The least ratio of the users' figure to zeep's."""
 
     @property
     def ratio(self) -> float:
-        """How many times zeep's they are."""
+        """The ratio of the users' figure to zeep's."""
         return self.user_per_cpu_s / self.zeep_per_cpu_s
 
 
@@ -63,7 +63,7 @@ class Report:
     """What a request about a session under way costs, in those about a date to come; the worse of memory and file."""
     running_budget: float
     clients: Clients | None
-    """`None` where locust or zeep is not installed."""
+    """`None` if locust or zeep is not installed."""
     bookings_per_s: float
     """The highest rate of bookings that one worker holds with its ledger in a file, its write-ahead log on."""
     journal_speeds: dict[str, float]

@@ -52,11 +52,11 @@ _NOBODY = Numbers("", ())
 _FIRST_ID = 10**15
 _ANY_SLOT = ("", "")
 _SIDE_BY_SIDE = 200
-"""Schedules booked in turn, so that no measurement hammers a single one."""
+"""How many schedules are booked in turn, so that no measurement uses a single one."""
 
 
 def soap_request(operation: str, document: str, style: str) -> bytes:
-    """One request as it goes over the wire, in the string or in the typed style."""
+    """The bytes of one request, in the string or in the typed style."""
     content = f"<arg0>{escape(document, quote=False)}</arg0>" if style == STRING else document
     envelope = (
         '<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body>'
@@ -66,7 +66,7 @@ def soap_request(operation: str, document: str, style: str) -> bytes:
 
 
 class Requests:
-    """Endless requests about, and bookings of, the schedules of a world in the days after an instant."""
+    """Requests about, and bookings of, the schedules of a world in the days after a time."""
 
     def __init__(self, world: World, now: datetime, days: int = 13) -> None:
         self._world = world
@@ -78,16 +78,16 @@ class Requests:
         self._open_slots = self._all_open_slots()
 
     def slot_requests(self, count: int, style: str) -> list[bytes]:
-        """So many getDtNoInfo requests, each about another schedule."""
+        """A number of getDtNoInfo requests, each about another schedule."""
         return [self._slot_request(schedule, style) for schedule in islice(self._schedules(1, self._days), count)]
 
     def queue_requests(self, count: int, style: str) -> list[bytes]:
-        """So many getDtNoInfo requests, each about another schedule of today whose session has begun."""
+        """A number of getDtNoInfo requests, each about another schedule of today whose session has begun."""
         running = (each for each in self._schedules(0, 0) if each.begin <= f"{self._now:%H:%M}" < each.end)
         return [self._slot_request(schedule, style) for schedule in islice(running, count)]
 
     def orders(self, count: int, style: str) -> list[bytes]:
-        """So many getYyNo requests, each of a new patient for a number that nobody asked for before."""
+        """A number of getYyNo requests, each of a new patient for a number that no earlier request wanted."""
         wanted = islice(self._open_slots, count)
         return [self._order(schedule, (slot.begin, slot.end), style) for schedule, slot in wanted]
 

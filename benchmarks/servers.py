@@ -1,4 +1,4 @@
-"""The servers that are measured: each a process of its own, on a processor of its own where the machine allows it."""
+"""The servers that are measured: each is a process, pinned to one processor if the machine allows it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Server:
     port: int
     process: psutil.Process
     started_in_s: float
-    """From the start of its process until it took a connection."""
+    """From the start of its process until it accepted a connection."""
 
     def cpu_s(self) -> float:
         """Processor time used so far, the children's included, in seconds."""
@@ -47,7 +47,7 @@ class Server:
 
 
 def pin(process: psutil.Process, processor: int) -> None:
-    """Keep a process on one processor, where the machine has several and lets us."""
+    """Pin a process to one processor, if the machine has several and allows it."""
     if hasattr(process, "cpu_affinity") and (os.cpu_count() or 1) > processor:
         process.cpu_affinity([processor])
 

@@ -1,4 +1,4 @@
-"""spyne's own pipeline alone, for every request: what the fast path is measured against."""
+"""spyne's own pipeline for every request: the fast path is compared with it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Application = Callable[[Message, Receive, Send], Awaitable[None]]
 
 
 def create_app() -> Application:
-    """An application that sends each request through spyne, whatever its envelope."""
+    """An application that handles every request with spyne."""
     simulation = Simulation(Settings.from_json(os.environ[SCENARIO_VARIABLE]))
     limits = Limits()
     dispatcher = Dispatcher(simulation.clinic, limits, HANDLERS, MALFORMED)

@@ -16,7 +16,7 @@ _CLIENTS = 64
 _STEPS = 80
 """Bookings and cancellations of each client in one slot."""
 _SLOTS = 20
-"""Slots that are fought over before the hospital is started anew with another number of workers."""
+"""Number of slots before the hospital is started again with another number of workers."""
 _WORKERS = ((), ("--workers", "2"), ("--workers", "4"))
 
 

@@ -1,4 +1,4 @@
-"""A hospital in a process group of its own, which can be killed as a power cut would."""
+"""A hospital in its own process group, so that all its processes can be killed at once."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CLOCK = "frozen@2026-03-02T09:30:00"
 
 
 class Hospital:
-    """`yuyue-sim serve` on a port of its own; its log is kept in a file."""
+    """`yuyue-sim serve` on a free port; its log is kept in a file."""
 
     def __init__(self, folder: Path, *options: str, file_limit_bytes: int = 0) -> None:
         """Prepare a hospital.

@@ -88,7 +88,7 @@ def book(records: Records, order: Order) -> Steps[Booking]:
 
 
 def _begin(records: Records, order: Order) -> tuple[Hospital, Booking]:
-    """The hospital, and a booking with a RegID of its own."""
+    """The hospital, and a booking with a new RegID."""
     state = records.state
     hospital = state.hospital(order.hospital_id)
     if hospital is None:

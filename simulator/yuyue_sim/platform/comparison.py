@@ -71,7 +71,7 @@ def _mark_bookings(records: Records, schedule: Schedule) -> None:
 
 
 def cancel_if_stopped(records: Records, booking: Booking) -> None:
-    """Mark a booking for cancellation, and inform its user, where it stands and its schedule does not."""
+    """If a booking is active and its schedule is not, mark it for cancellation and inform its user."""
     if not booking.is_stopped or booking.state is not BookingState.BOOKED:
         return
     records.set_state(booking, BookingState.CANCELLING, "停诊 the schedule was stopped", Kind.CANCELLATION)

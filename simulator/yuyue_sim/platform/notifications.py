@@ -38,7 +38,7 @@ _USUAL_STATUSES = {NotifyType.CANCEL_SCHEDULE: WorkStatus.STOPPED, NotifyType.AD
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """A changed schedule, wherever in the message it stands."""
+    """A changed schedule, from any place in the message."""
 
     department: DepartmentChanges
     doctor: DoctorChanges | None
@@ -95,7 +95,7 @@ def _note(records: Records, notify_type: str, schedules: list[str], code: int, m
 
 
 def _changes(hospital: HospitalChanges, notify_type: NotifyType) -> Iterator[_Change]:
-    """Every schedule that is named; doctors stand in a department's schedule (table) or beside it (example)."""
+    """Every schedule that is named; doctors are in a department's schedule (table) or beside it (example)."""
     usual = _USUAL_STATUSES[notify_type]
     for department in hospital.departments:
         doctors = list(department.doctors)

@@ -13,7 +13,7 @@ from yuyue_sim.platform.platform import Platform
 from yuyue_sim.platform.view import state_as_json
 
 _MOST_ROWS = 200
-"""Of each table; the newest stand first."""
+"""Rows of each table, the newest first."""
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1c2b33; --soft: #5b6d76; --line: #d8e0e3; --paper: #fff; --bad: #a3341f; }

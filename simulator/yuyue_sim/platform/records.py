@@ -43,7 +43,7 @@ class Line:
 
 
 class Records:
-    """A state, where it is kept, what time it is, and who hears of what happens."""
+    """A state, its store, the time, and the listener to the log."""
 
     def __init__(
         self, state: State, store: Store, now: Callable[[], datetime], listener: Callable[[Line], None]
@@ -103,7 +103,7 @@ class Records:
         self.log(Kind.MESSAGE, f"{booking.phone} {booking.registration_id}: {text}")
 
     def set_state(self, booking: Booking, state: BookingState, reason: str, kind: Kind = Kind.BOOKING) -> None:
-        """Note how a booking stands now."""
+        """Record the present state of a booking."""
         booking.state = state
         booking.reason = reason
         self.log(kind, f"{booking.registration_id} {booking.key}: {state}: {reason}")

@@ -68,7 +68,7 @@ class Hospital:
     schedules: list[Schedule] = field(default_factory=list)
 
     def doctor(self, department_id: str, doctor_id: str) -> Doctor | None:
-        """A doctor in a department; `None` where there is none."""
+        """A doctor in a department; `None` if there is none."""
         for doctor in self.doctors:
             if (doctor.department_id, doctor.doctor_id) == (department_id, doctor_id):
                 return doctor
@@ -76,7 +76,7 @@ class Hospital:
 
 
 class BookingState(StrEnum):
-    """How a booking stands."""
+    """The state of a booking."""
 
     UNKNOWN = "unknown"
     """The request was sent; whether the hospital booked is unknown."""
@@ -201,7 +201,7 @@ class State:
         ]
 
     def streak(self, subject: str) -> Streak:
-        """The streak of a subject, begun where there is none."""
+        """The streak of a subject; a new one if there is none."""
         for streak in self.streaks:
             if streak.subject == subject:
                 return streak

@@ -42,7 +42,7 @@ class StateFile:
         self._path = path
 
     def load(self) -> State | None:
-        """What was kept; `None` where there is no file yet.
+        """What was kept; `None` if there is no file yet.
 
         Raises:
             StateFileError: the file cannot be read, or is not a platform's.
@@ -82,7 +82,7 @@ class StateFile:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the new name of a file last, where the system lets a folder be opened."""
+    """Make the new name of a file permanent, if the system can open a folder."""
     if os.name == "nt":
         return
     descriptor = os.open(folder, os.O_RDONLY)

@@ -62,14 +62,14 @@ def audit(
     Args:
         history: of all its workers.
         end_state: what the hospital held afterwards; without it, some invariants are unknown.
-        nobody_else: whether nobody else booked at the hospital in the meantime; as the run says where `None`.
-        strict: whether the verdict is not known where no two bookings overlapped on a last number, or every answer
-            was clear: then what matters most was not tried.
+        nobody_else: whether nobody else booked at the hospital during the run; `None` takes it from the run.
+        strict: whether the verdict is unknown if no two bookings overlapped on a last number, or every response was
+            clear: then the run did not try what matters most.
         without: invariants that are not judged.
-        progress: called with what is being judged, how many invariants are done, and how many there are.
+        progress: called with the invariant that is judged, the number of those done, and their total.
     """
     alone = bool(history.run.get("nobody_else")) if nobody_else is None else nobody_else
-    # A worker whose file is not whole may have asked what it does not tell, as others would have.
+    # If a file is not whole, its worker may have sent requests that are unknown, like those of others.
     evidence = Evidence(history, end_state, alone and not history.problems)
     anomalies: list[Anomaly] = []
     judged: dict[Invariant, int] = {}
@@ -120,7 +120,7 @@ def _unknowns(evidence: Evidence, facts: Facts, strict: bool) -> list[str]:
         if not end.listed and evidence.bookings:
             unknowns.append("which registrations there are besides ours: the hospital gave no list of a day")
     if evidence.history.problems:
-        unknowns.append("whether numbers refused or missing were held by bookings that these files do not tell")
+        unknowns.append("whether numbers refused or missing were held by bookings that are not in these files")
     elif not evidence.nobody_else:
         unknowns.append(
             "whether numbers refused or missing were held by others, who may book too; say --nobody-else where none do"

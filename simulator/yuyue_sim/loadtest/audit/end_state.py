@@ -52,9 +52,9 @@ class EndState:
     slots: Mapping[str, SlotAtEnd] = field(default_factory=dict)
     """By slot, every one that the history names and that the hospital still lists."""
     registrations: tuple[Found, ...] = ()
-    """All of every listed day, each record once, in the hospital's order; one RegID may stand in several."""
+    """All records of every listed day, each once, in the hospital's order; several may have one RegID."""
     settled: Mapping[int, Settlement] = field(default_factory=dict)
-    """By RegID, those asked for one by one: acknowledged or unclear and on no list; where there is no list, all."""
+    """By RegID, those read one by one: acknowledged or unclear and on no list; without a list, all."""
     listed: frozenset[tuple[str, str]] = frozenset()
     """(hospital, date) whose list of registrations came whole, so that one that is missing in it is not there."""
     is_quiet: bool = False

@@ -102,7 +102,7 @@ class Evidence:
 
     @cached_property
     def capacity(self) -> Ints:
-        """The highest TotalNum of each slot in any response; -1 where there is none, or no limit."""
+        """The highest TotalNum of each slot in any response; -1 if there is none, or no limit."""
         capacity = self.totals_read[1].copy()
         for number, slot in enumerate(self.history.slots):
             if self.end is not None and slot in self.end.slots:
@@ -307,7 +307,7 @@ class Evidence:
         return bookings
 
     def _forgive_foreign_cancel(self, booking: Booking, outcome: list[int], code: list[int]) -> None:
-        """Where somebody else cancelled, or may have, nobody knows when; 0000 to one of ours tells that nobody did."""
+        """When others may have cancelled is unknown; 0000 to a cancel of this run shows that nobody had."""
         responses = {outcome[row] for row in booking.cancels}
         if Outcome.DONE in responses:
             return

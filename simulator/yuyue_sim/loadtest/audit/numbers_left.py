@@ -160,7 +160,7 @@ def _spans(evidence: Evidence, rows: Ints) -> tuple[Ints, Ints, Ints]:
 
 
 def _last_before(readings: Readings) -> Ints:
-    """For each reading, the one of its slot that ended last before it began; -1 where there is none."""
+    """For each reading, the one of its slot that ended last before it began; -1 if there is none."""
     keys = readings.slot << 32 | readings.end
     order = np.argsort(keys, kind="stable")
     place = np.searchsorted(keys[order], readings.slot << 32 | readings.begin, "left") - 1

@@ -47,7 +47,7 @@ class StepCounts:
         return self._extreme(np.maximum, slots, begins, ends)
 
     def highest(self, slots: int) -> Ints:
-        """The highest count that each of so many slots ever has."""
+        """The highest count of each slot at any time."""
         highest = np.zeros(slots, np.int64)
         np.maximum.at(highest, self._slots, self._counts[1:])
         return highest

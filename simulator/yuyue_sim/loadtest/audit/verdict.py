@@ -60,7 +60,7 @@ class Verdict(StrEnum):
     WRONG = "wrong"
     """An invariant is broken."""
     UNKNOWN = "unknown"
-    """Nothing is broken as far as could be seen, but something that matters could not be seen."""
+    """Nothing is broken that could be checked, but something important could not be checked."""
     RIGHT = "right"
     """Everything was judged, and nothing is broken."""
 
@@ -93,24 +93,24 @@ class Anomaly:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What became of one invariant: how many things it was tried on, and those that break it."""
+    """The result of one invariant: how many things were checked, and those that break it."""
 
     judged: int
     at_ns: Sequence[int] = ()
-    """When each breach could be seen first."""
+    """When each anomaly could first be seen."""
     sizes: Sequence[float] = ()
-    """How bad each is, larger is worse."""
+    """How bad each is; larger is worse."""
     describe: Callable[[int], Witness] | None = None
-    """Puts the breach of a place into words; only asked for a few."""
+    """Describes one anomaly; called for a few only."""
 
     @classmethod
     def of(cls, judged: int, witnesses: Sequence[Witness]) -> Judgement:
-        """One whose breaches are few and put into words already."""
+        """A judgement with few anomalies, which are described already."""
         at_ns = [each.at_ns for each in witnesses]
         return cls(judged, at_ns, [each.size for each in witnesses], witnesses.__getitem__)
 
     def anomaly(self, invariant: Invariant) -> Anomaly | None:
-        """The breaches in words: the first, the worst and the last; `None` where there are none."""
+        """The anomalies in words: the first, the worst and the last; `None` if there are none."""
         places = range(len(self.at_ns))
         if not places or self.describe is None:
             return None
@@ -122,7 +122,7 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the run was, so that a verdict can be weighed."""
+    """Facts of the run, which show how much the verdict is worth."""
 
     requests: int
     slots: int
@@ -134,9 +134,9 @@ class Facts:
     overlaps_on_last_number: int
     """Sold-out slots whose last number at least two users were asking for at the same time."""
     succeeded: dict[str, int] = field(default_factory=dict)
-    """By operation asked, how often it succeeded."""
+    """How often each operation succeeded."""
     worst_lag_ms: float = 0.0
-    """The latest that the generator itself ever was."""
+    """The longest lag of the generator itself."""
     false_closed_seat_s: float | None = None
     """Seats times seconds, at least, in which numbers were free while LeftNum was 0 or a booking was refused as full;
     `None` where not known."""
@@ -149,12 +149,12 @@ class Audit:
     verdict: Verdict
     anomalies: tuple[Anomaly, ...]
     unknowns: tuple[str, ...]
-    """What could not be known, and why."""
+    """What could not be checked, and why."""
     judged: dict[Invariant, int]
-    """How many things each invariant was tried on; one that is missing was not tried."""
+    """How many things were checked for each invariant; a missing invariant was not checked."""
     facts: Facts
     first_anomaly_after: int | None
-    """Requests asked before the first anomaly could be seen; `None` where there is none."""
+    """Requests sent before the first anomaly could be seen; `None` if there is none."""
     arrivals: Arrivals | None
     """Of an open loop."""
 

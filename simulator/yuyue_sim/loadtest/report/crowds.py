@@ -48,6 +48,6 @@ def crowd_of(attempts: Attempts) -> Crowd:
 
 
 def _within(slot: np.ndarray, sums: np.ndarray) -> np.ndarray:
-    """Running sums that begin anew with each slot."""
+    """Running sums that start again at each slot."""
     first = np.searchsorted(slot, slot, "left")
     return sums - np.where(first > 0, sums[np.maximum(first - 1, 0)], 0)

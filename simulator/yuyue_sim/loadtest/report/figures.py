@@ -1,4 +1,4 @@
-"""The figures of the page that stand in one table, so that two runs can be compared."""
+"""The figures of the page in one table, so that two runs can be compared."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ class Figure:
     name: str
     meaning: str
     value: float
-    """Not a number where there is none."""
+    """NaN if there is none."""
     unit: str = "{:,.0f}"
 
     @property
     def worded(self) -> str:
-        """As it stands in the table."""
+        """As the table shows it."""
         return "–" if math.isnan(self.value) else self.unit.format(self.value)
 
     def to(self, other: Figure) -> str:

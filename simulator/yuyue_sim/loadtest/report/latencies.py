@@ -24,7 +24,7 @@ class Kind(NamedTuple):
 
     operation: str
     code: int
-    """The business code, `NOTHING` where there was none."""
+    """The business code, `NOTHING` if there was none."""
 
     def __str__(self) -> str:
         """As tables and pictures name it."""

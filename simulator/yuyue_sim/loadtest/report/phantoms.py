@@ -41,7 +41,7 @@ def phantom_rates(attempts: Attempts) -> list[PhantomBin]:
 
 
 def _last_told(attempts: Attempts) -> tuple[np.ndarray, np.ndarray]:
-    """For each attempt, age in ms and LeftNum of the user's last reading of the slot; -1 where there is none."""
+    """For each attempt, age in ms and LeftNum of the user's last reading of the slot; -1 if there is none."""
     age_ms = np.full(len(attempts.rows), -1.0)
     left = np.full(len(attempts.rows), -1, np.int64)
     wanted, place = np.unique(_of_whom(attempts.user, attempts.slot), return_inverse=True)

@@ -36,7 +36,7 @@ _LOAD_OPERATION = "getDtNoInfo"
 
 
 def draw(sides: Sequence[Side]) -> list[list[Picture | None]]:
-    """Each picture for every side, `None` where there is nothing to show; two sides share their axes."""
+    """Each picture for every side, `None` if there is nothing to show; two sides share their axes."""
     kinds = _watched_kinds(sides)
     sketchers: tuple[Callable[[Side], Sketch | None], ...] = (
         _selling,

@@ -114,7 +114,7 @@ def settings_of(side: Side) -> str:
 
 
 def named(side: Side) -> str:
-    """The letter of the side, where there are two."""
+    """The letter of the side, if there are two."""
     return f"<b class=side>{side.name}</b> " if side.name else ""
 
 

@@ -15,18 +15,18 @@ from yuyue_sim.loadtest.audit.final_reads import Progress, make_final_reads
 from yuyue_sim.loadtest.history.reader import History, read_histories
 from yuyue_sim.loadtest.run.errors import ExperimentError
 from yuyue_sim.loadtest.run.processes import end, hospital, last_words, users
-from yuyue_sim.loadtest.run.progress import Counts, EventReplay
+from yuyue_sim.loadtest.run.progress import Counts, HistoryTail
 from yuyue_sim.loadtest.run.stage import Stage
 from yuyue_sim.server.control.client import ControlClient
 
 _TICK_S = 0.2
 _USERS_A_SECOND = 400
-"""How many users one processor starts, connects and lets look, at the least; they must be there before the release."""
+"""The least number of users that one processor starts, connects and lets look in a second, before the release."""
 _LEAST_LEAD_S = 3.0
 _GRACE_S = 60.0
 """How long after its time a run may take to end."""
 _LOCUST_FAILED = 1
-"""Locust's exit code where some answers were failures: part of an experiment, no failure of it."""
+"""Locust's exit code if some responses were failures; they are part of an experiment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +36,24 @@ class Plan:
     script: Path
     stage: Stage
     folder: Path
-    """Made for this run; everything that it leaves goes there."""
+    """A folder of this run for all its results."""
     users: int
     seconds: float
-    """Longest duration of the run, the users' coming included."""
+    """Longest duration of the run, the start of the users included."""
     seed: int
     processes: int = 1
-    """Of the users."""
+    """Processes of the users."""
     workers: int = 1
-    """Of the hospital."""
+    """Processes of the hospital."""
     in_file: bool = False
     """Whether the hospital keeps its ledger in a file."""
     plants: tuple[str, ...] = ()
     against: str | None = None
-    """A running hospital to take instead of starting one."""
+    """The address of a running hospital, instead of starting one."""
     hang_up: float = 0.02
-    """Share of users that do not wait for an answer."""
+    """Share of users that do not wait for a response."""
     think_s: float = 1.0
-    """Between two visits of a user."""
+    """Seconds between two visits of a user."""
     more: tuple[str, ...] = ()
     """Further arguments for locust."""
 
@@ -83,11 +83,11 @@ def observe(plan: Plan, listener: Callable[[float, Counts], None], on_final_read
         lead_s = max(_LEAST_LEAD_S, plan.users / _USERS_A_SECOND)
         release_at = None if plan.against else _bring_clock(url, plan, lead_s)
         with users(plan.script, _locust_arguments(plan, url, release_at), plan.folder / "locust.log") as process:
-            following = EventReplay(plan.folder)
+            tail = HistoryTail(plan.folder)
             while process.poll() is None:
                 _wait(process)
                 gone_s = machine_unix_s() - began_s
-                listener(gone_s, following.read_on())
+                listener(gone_s, tail.read_on())
                 if gone_s > plan.seconds + lead_s + _GRACE_S:
                     end(process)
         if process.returncode not in {0, _LOCUST_FAILED}:
@@ -113,18 +113,18 @@ def _hospital(plan: Plan) -> Iterator[str]:
 
 
 def _bring_clock(url: str, plan: Plan, lead_s: float) -> datetime | None:
-    """Let the hospital's clock run at its natural pace, so that the release comes after the lead; when, by ours.
+    """Set the hospital's clock, running at rate 1, so that the release comes after the lead (seconds).
 
-    Where there is no rush, the release is now.
+    Without a rush the release is now. Returns its time by this machine's clock, or `None` if there is no release.
     """
     release = plan.stage.release
     if release is None:
         return None
     lead = timedelta(seconds=lead_s if plan.is_rush else 0)
     with ControlClient(url) as control:
-        told = control.change_clock(mode="scaled", rate=1, now=(release - lead).isoformat())
+        changed = control.change_clock(mode="scaled", rate=1, now=(release - lead).isoformat())
     now_s = machine_unix_s()
-    ahead = release - datetime.fromisoformat(told["now"])
+    ahead = release - datetime.fromisoformat(changed["now"])
     return local_time(now_s) + ahead if plan.is_rush else None
 
 

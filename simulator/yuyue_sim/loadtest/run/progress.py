@@ -24,8 +24,8 @@ class Counts:
     unclear: int = 0
 
 
-class EventReplay:
-    """Reads on in the histories of a directory, each time from where it stopped."""
+class HistoryTail:
+    """Reads the new records in the histories of a directory."""
 
     def __init__(self, folder: Path) -> None:
         self.counts = Counts()
@@ -33,7 +33,7 @@ class EventReplay:
         self._read_bytes: dict[Path, int] = {}
 
     def read_on(self) -> Counts:
-        """Count what came since the last time."""
+        """Count the records since the last call."""
         for path in self._folder.glob(f"*{SUFFIX}"):
             with path.open("rb") as file:
                 begin = self._read_bytes.get(path) or len(file.readline())

@@ -9,7 +9,7 @@ from yuyue_sim.loadtest.run.errors import ExperimentError
 
 
 def folder() -> Path:
-    """Where they lie: inside an installed package, or beside it in a checkout."""
+    """Their folder: inside an installed package, or beside it in a checkout."""
     return folder_of("loadtests")
 
 

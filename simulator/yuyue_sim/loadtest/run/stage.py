@@ -1,4 +1,4 @@
-"""The setting of a load test: which days are booked, and when their numbers are released."""
+"""The stage of a load test: which days are booked, and when their numbers are released."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from yuyue_sim.hospital.checks.scenario import check_scenario
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What users must know of a scenario to book its numbers."""
+    """What users must know about a scenario to book its numbers."""
 
     scenario: str
     release: datetime | None
-    """The first instant, by the hospital's clock, at which a further day opens; `None` where its clock is real."""
+    """When the next day opens, by the hospital's clock; `None` if its clock is real."""
     first_day: date | None
-    """First day of visits worth asking for; `None` for today."""
+    """First day of visits that has open numbers; `None` for today."""
     days: int
     nobody_else: bool
-    """Whether none of its hospitals has patients of other channels."""
+    """Whether no hospital has patients of other channels."""
 
     @classmethod
     def of(cls, scenario: str, is_rush: bool) -> Stage:
-        """The stage that a scenario makes: a rush is for the day released, other scripts for all days open by then.
+        """The stage of a scenario: a rush books the day that is released, other scripts all days that are open then.
 
         Raises:
-            ScenarioErrors: the scenario is not sound.
-            ClockSpecError: its clock is not described in words that are understood.
+            ScenarioErrors: the scenario is invalid.
+            ClockSpecError: its clock is invalid.
         """
         model = check_scenario(scenario).scenario
         nobody_else = all(hospital.demand == 0 for hospital in model.world.hospitals)

@@ -32,7 +32,7 @@ class Explanation:
 
     finding: Finding
     stuck_row: int | None
-    """The row of the request that no order can explain, `None` where there is none or the search gave up."""
+    """The row of the request that no order can explain; `None` if there is none or the search gave up."""
     text: str
     """In plain words: how far the best order got, what the slot held then, and why the next cannot be."""
 

@@ -30,11 +30,11 @@ class RegistrationStatus:
     cancel_from_ns: int
     """The earliest cancel that may take effect or find it done: until then nothing ends the booking."""
     may_come_first: bool
-    """Whether no request tells that it is still free, so that it may be booked in place of one that can wait."""
+    """Whether no request shows that it is still free, so that it may be booked before one that can wait."""
     cancelled_by_ns: int
     """When it surely had been cancelled."""
     used_up_from_ns: int
-    """The earliest request that may tell that it is used up and no longer booked, other than a later cancel."""
+    """The earliest request, other than a later cancel, that may show that it is used up and no longer booked."""
 
 
 def without_idle(requests: Sequence[Request]) -> list[Request]:

@@ -20,7 +20,7 @@ class Action(IntEnum):
 
 
 class Response(IntEnum):
-    """What was answered, as far as it says something of the slot. Other refusals say nothing and are left out."""
+    """The responses that say something about the slot. Other refusals are left out."""
 
     BOOKED = 0
     """1000: the RegID was free and a number was left."""
