@@ -125,3 +125,8 @@ def test_a_port_that_is_taken() -> None:
     with running_platform("--hospital", NOBODY) as platform:
         port = platform.url.rpartition(":")[2]
         assert f"port {port} of 127.0.0.1 is in use" in refused("platform", "--hospital", NOBODY, "--port", port)
+
+
+def test_a_state_without_a_name_is_refused() -> None:
+    asked = refused("platform", "--hospital", "http://127.0.0.1:1", "--state", "", "--once")
+    assert asked == "--state '': expected a file; without --state nothing is kept\n"

@@ -80,6 +80,8 @@ def platform(  # noqa: PLR0913, PLR0917 - one parameter an option
     from yuyue_sim.platform.state_file import StateFileError
     from yuyue_sim.server import StartError
 
+    if state == "":
+        raise CommandError("--state '': expected a file; without --state nothing is kept")
     with as_command_error(StartError, StateFileError, ValueError):
         settings = PlatformSettings(
             urls=tuple(dict.fromkeys(hospital)),
