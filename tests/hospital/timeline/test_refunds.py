@@ -43,9 +43,9 @@ SESSION = {"hospital": "ST01", "department": "0302", "doctor": "03020001", "date
 class Stopped:
     """A clinic with one session and these events, asked at any instant."""
 
-    def __init__(self, **events: datetime) -> None:
+    def __init__(self, numbers: int = 24, **events: datetime) -> None:
         happened = [injected(kind, at, EventModel.model_validate({kind: SESSION})) for kind, at in events.items()]
-        self.world = World(scenario_from_text(SCENARIO), 7, happened)
+        self.world = World(scenario_from_text(SCENARIO.replace("numbers: 24", f"numbers: {numbers}")), 7, happened)
         self.clock = MovableClock(datetime(2026, 3, 2, 8))
         self.clinic = Clinic(self.world, Ledger.open(None, IDENTITY), self.clock, Streams(7))
 
@@ -59,6 +59,13 @@ class Stopped:
         found = self.clinic.availability("ST01", "0302", "03020001", DAY, WorkType.MORNING)
         assert found is not None
         return sum(found.left)
+
+    def queue(self, now: datetime) -> set[int]:
+        """The numbers that are seen or wait."""
+        self.clock.instant = now
+        found = self.clinic.availability("ST01", "0302", "03020001", DAY, WorkType.MORNING)
+        assert found is not None
+        return set() if found.queue is None else {*found.queue.current, *found.queue.waiting}
 
     def numbers_add_up(self, now: datetime) -> bool:
         active = sum(each.status.cancelled_at is None and not each.status.is_extra for each in self.records(now))
@@ -98,14 +105,21 @@ def test_in_a_session_that_is_stopped_on_its_way_those_who_were_called_keep_thei
 
 
 def test_a_session_that_is_resumed_keeps_the_refunds_made_until_then() -> None:
-    resumed = Stopped(stop_schedule=MORNING, resume_schedule=MORNING + timedelta(hours=1))
+    resumed = Stopped(numbers=60, stop_schedule=MORNING, resume_schedule=MORNING + timedelta(hours=1))
     at_once = {each.registration.registration_id: each for each in resumed.records(MORNING + timedelta(hours=1))}
     refunded = {key for key, each in at_once.items() if (each.status.cancelled_at or MORNING) > MORNING}
     assert refunded
+    for_good = Stopped(numbers=60, stop_schedule=MORNING).records(MORNING + timedelta(hours=1))
+    assert refunded == {
+        each.registration.registration_id for each in for_good if (each.status.cancelled_at or MORNING) > MORNING
+    }
     later = {each.registration.registration_id: each for each in resumed.records(datetime(2026, 3, 5, 9))}
     assert {key for key, each in later.items() if (each.status.cancelled_at or MORNING) > MORNING} == refunded
     assert all(later[key].status.seen_at is None for key in refunded)
     assert sum((each.status.seen_at or MORNING) > MORNING + timedelta(hours=1) for each in later.values()) > 3
+    queues = [resumed.queue(MORNING + timedelta(hours=1, minutes=minutes)) for minutes in range(0, 120, 2)]
+    assert any(queues)
+    assert not set.union(*queues) & {later[key].registration.reserve_no for key in refunded}
 
 
 @pytest.mark.parametrize(("stopped_at", "codes"), [(MORNING, {"0000", "0002"}), (EVENING_BEFORE, {"0000"})])
