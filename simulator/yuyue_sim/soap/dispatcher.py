@@ -164,9 +164,10 @@ class Dispatcher:
             self._refuse_if_missing(call, dialect)
         if parsed.refusal is not None:
             return parsed.refusal
-        response = call.handler(self._clinic, parsed.request, context)
         if call.is_search:
-            response = yield from response
+            response = yield from call.handler(self._clinic, parsed.request, context)
+        else:
+            response = yield from self._clinic.patiently(lambda: call.handler(self._clinic, parsed.request, context))
         return self._with_quirks(parsed, response) if dialect.quirks else response
 
     def _with_quirks(self, parsed: ParsedRequest, response: Any) -> Any:

@@ -12,6 +12,7 @@ from typing import Any
 
 from yuyue_sim.core.clock import machine_unix_s, monotonic_s
 from yuyue_sim.hospital.ledger.errors import (
+    LedgerBusyError,
     LedgerFailedError,
     LedgerIdentityError,
     LedgerPathError,
@@ -28,6 +29,10 @@ READING = "BEGIN DEFERRED"
 """The statements that begin a transaction."""
 
 _BUSY_TIMEOUT_S = 10.0
+"""How long a ledger that is being opened waits for other programs."""
+_BUSY_TIMEOUT_MS = 20
+"""How long SQLite waits for them at a time later on, since nothing else goes on in this process meanwhile."""
+_PATIENCE_S = 1.0
 _SWITCH_ATTEMPTS = 100
 _WAITED_S = 0.001
 """SQLite does not report a wait. A begin takes some microseconds; the shortest wait is one millisecond."""
@@ -164,6 +169,7 @@ def _set_durable(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    connection.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:
@@ -192,6 +198,8 @@ class Transactions:
         self.state_file = state_file
         """The file of the database; `None` for one in memory."""
         self.lock = RLock()
+        self.patience_s = _PATIENCE_S
+        """How long a transaction that writes waits for other programs before it fails."""
         self.depth = 0
         self.writes = 0
         """Rises with everything that may have been written or rolled back; while it stays, nothing changed here."""
@@ -253,7 +261,7 @@ class Transaction:
         try:
             if self._mode is WRITING and not owner.depth:
                 owner.check_file()
-            execute(owner.connection, f"SAVEPOINT level_{owner.depth}" if owner.depth else self._mode)
+            self._begin(began_s)
         except LedgerFailedError:
             owner.failures += 1
             owner.lock.release()
@@ -263,6 +271,20 @@ class Transaction:
             owner.waits += 1
             owner.wait_s += waited_s
         owner.depth += 1
+
+    def _begin(self, began_s: float) -> None:
+        owner = self._owner
+        statement = f"SAVEPOINT level_{owner.depth}" if owner.depth else self._mode
+        while True:
+            try:
+                execute(owner.connection, statement)
+            except LedgerFailedError as error:
+                if not _is_busy(error):
+                    raise
+                if monotonic_s() - began_s >= owner.patience_s:
+                    raise LedgerBusyError from None
+            else:
+                return
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -295,3 +317,8 @@ class Transaction:
             execute(owner.connection, f"RELEASE level_{owner.depth}")
         else:
             execute(owner.connection, "ROLLBACK")
+
+
+def _is_busy(error: LedgerFailedError) -> bool:
+    code = getattr(error.__cause__, "sqlite_errorcode", 0)
+    return code & _PRIMARY_CODE == sqlite3.SQLITE_BUSY

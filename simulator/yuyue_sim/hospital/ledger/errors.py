@@ -70,3 +70,10 @@ class LedgerFailedError(LedgerError):
     def __init__(self, reason: str) -> None:
         super().__init__(f"the ledger failed: {reason}")
         self.reason = reason
+
+
+class LedgerBusyError(LedgerFailedError):
+    """Another program is writing; nothing has begun, so it can be tried again."""
+
+    def __init__(self) -> None:
+        super().__init__("another program keeps the state file locked for writing; end it, or try again")

@@ -47,5 +47,9 @@ class Figures:
 
     def try_to_write(self) -> None:
         """Write a value that means nothing."""
-        with self._transactions.begin(WRITING):
-            self._transactions.execute(_WRITE)
+        self._transactions.patience_s, patience_s = 0.0, self._transactions.patience_s
+        try:
+            with self._transactions.begin(WRITING):
+                self._transactions.execute(_WRITE)
+        finally:
+            self._transactions.patience_s = patience_s

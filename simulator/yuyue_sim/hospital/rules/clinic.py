@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from typing import TypeVar
 
 from yuyue_sim.contract.codes import BookingCode, CancelCode, QueryCode, UpdateCode
 from yuyue_sim.contract.enumerations import WorkType
@@ -12,10 +13,10 @@ from yuyue_sim.contract.messages.get_gh_info import BatchQuery, OneQuery
 from yuyue_sim.contract.messages.get_gh_record import RecordQuery
 from yuyue_sim.contract.messages.get_yy_no import Order
 from yuyue_sim.contract.messages.update_order_info import UpdateOrder
-from yuyue_sim.core.clock import Clock
+from yuyue_sim.core.clock import Clock, monotonic_s
 from yuyue_sim.core.random_streams import Streams
 from yuyue_sim.core.reasons import ReasonKind, Reasons
-from yuyue_sim.hospital.ledger.errors import LedgerFailedError
+from yuyue_sim.hospital.ledger.errors import LedgerBusyError, LedgerFailedError
 from yuyue_sim.hospital.ledger.ledger import Ledger
 from yuyue_sim.hospital.rules.allocation import Allocator
 from yuyue_sim.hospital.rules.availability import Availabilities, Availability
@@ -37,6 +38,11 @@ from yuyue_sim.hospital.rules.rule import Rule
 from yuyue_sim.hospital.rules.session_course import Courses
 from yuyue_sim.hospital.rules.world_view import WorldView
 from yuyue_sim.hospital.world.model import Schedule
+
+T = TypeVar("T")
+
+_MOST_WAIT_S = 5.0
+"""How long a booking waits for another program that writes into the state file."""
 
 
 class Clinic:
@@ -68,6 +74,8 @@ class Clinic:
         self.clock = clock
         self.reasons = reasons or Reasons()
         self._ledger = ledger
+        self._is_waited_for = False
+        """Whether somebody tries again what cannot be done because the ledger is busy."""
         self._streams = streams
         self._queues = Queues(world, ledger, Courses(world, streams))
         self._registry = Registry(world, ledger, self._queues)
@@ -96,6 +104,7 @@ class Clinic:
         try:
             outcome = self._book(order)
         except LedgerFailedError as error:
+            self._raise_if_waited_for(error)
             message = f"数据库错误：{error.reason}"
             outcome = Refused(BookingCode.OTHER, message, order.registration_id, rule=Rule.LEDGER_FAILED)
         if isinstance(outcome, Refused) and outcome.rule is not None:
@@ -107,6 +116,7 @@ class Clinic:
         try:
             outcome = self._cancelling.cancel(query)
         except LedgerFailedError as error:
+            self._raise_if_waited_for(error)
             outcome = CancelOutcome(
                 CancelCode.DATABASE, f"{CancelCode.DATABASE.zh}：{error.reason}", Rule.LEDGER_FAILED
             )
@@ -119,10 +129,36 @@ class Clinic:
         try:
             outcome = self._updating.update(query)
         except LedgerFailedError as error:
+            self._raise_if_waited_for(error)
             outcome = UpdateOutcome(UpdateCode.FAILED, f"数据库错误：{error.reason}", Rule.LEDGER_FAILED)
         if outcome.rule is not None:
             self.reasons.note(ReasonKind.RULE, outcome.rule, outcome.message)
         return outcome
+
+    def patiently(self, work: Callable[[], T]) -> Steps[T]:
+        """The result of work that may write; while another program writes, it is tried again after each pause.
+
+        After some seconds it gets to know that the ledger is busy, and refuses.
+        """
+        transactions = self._ledger.transactions
+        patience_s, transactions.patience_s = transactions.patience_s, 0.0
+        deadline_s = None
+        try:
+            while True:
+                self._is_waited_for = deadline_s is None or monotonic_s() < deadline_s
+                try:
+                    return work()
+                except LedgerBusyError:
+                    deadline_s = deadline_s or monotonic_s() + _MOST_WAIT_S
+                    self._is_waited_for, transactions.patience_s = False, patience_s
+                    yield
+                    transactions.patience_s = 0.0
+        finally:
+            self._is_waited_for, transactions.patience_s = False, patience_s
+
+    def _raise_if_waited_for(self, error: LedgerFailedError) -> None:
+        if self._is_waited_for and isinstance(error, LedgerBusyError):
+            raise error
 
     def one(self, query: OneQuery) -> Steps[Found]:
         """One registration, or those of one patient (2.11)."""

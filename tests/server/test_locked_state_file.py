@@ -1,0 +1,62 @@
+"""Another program locks the state file for writing: bookings wait, for a bounded time, and nobody else does."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+from yuyue_sim.hospital.rules import clinic
+
+from tests.server.control.steering import SimulationApi
+from tests.server.test_bystander import Asked, ask, small
+from tests.server.test_lost_state_file import booked
+from tests.soap.asking import STRING_PATH, string_envelope
+from tests.soap.test_many_cancellations import order
+
+
+@pytest.mark.parametrize("is_released", [True, False], ids=["released", "kept"])
+def test_only_bookings_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_released: bool) -> None:
+    path = tmp_path / "s.sqlite"
+    api = SimulationApi(state=str(path))
+    wanted = booked(api)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    async def go() -> Asked:
+        envelope = string_envelope("getYyNo", order(wanted, 2, "320503198001010057", "WS01")).encode()
+        booking = asyncio.ensure_future(ask(api.app, "POST", STRING_PATH, envelope, b"text/xml; charset=utf-8"))
+        for _ in range(5):
+            await small(api.app)
+            assert (await ask(api.app, "GET", f"{STRING_PATH}?wsdl", b"", b"")).status == 200
+            await asyncio.sleep(0)
+            assert not booking.done()
+        if is_released:
+            other.execute("ROLLBACK")
+        else:
+            monkeypatch.setattr(clinic, "monotonic_s", lambda: float("inf"))
+        return await booking
+
+    response = asyncio.run(go()).body.decode()
+    other.close()
+    if is_released:
+        assert "Code&gt;1000&lt;" in response
+    else:
+        assert "Code&gt;1005&lt;" in response
+        assert "another program keeps the state file locked for writing" in response
+    api.simulation.ledger.close()
+
+
+def test_the_health_check_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "s.sqlite"
+    api = SimulationApi(state=str(path))
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    response = api.request("GET", "/readyz")
+    assert response.status_code == 503
+    assert "another program keeps the state file locked for writing" in response.text
+    other.execute("ROLLBACK")
+    other.close()
+    assert api.request("GET", "/readyz").status_code == 200
+    api.simulation.ledger.close()
