@@ -6,12 +6,14 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from yuyue_sim.contract.enumerations import WorkType
 from yuyue_sim.platform.booking import Order
 from yuyue_sim.platform.client import HospitalClient
 from yuyue_sim.platform.platform import Platform, first_state
+from yuyue_sim.platform.steps import HospitalRequest
 
 from tests.acceptance.served import serving
 from tests.platform.scripted import NOW, PATIENT
@@ -55,10 +57,13 @@ def polled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     file.write_text(json.dumps(scenario(request.param)), encoding="utf-8")
     with serving(scenario=str(file)) as hospitals:
         url = f"http://127.0.0.1:{hospitals.port}"
-        with HospitalClient(url, timeout_s=3) as client:
-            platform = Platform(
-                [url], lambda: NOW, lambda ask: client.call(ask.operation, ask.record), state=first_state(NOW, 1000)
-            )
+        with HospitalClient(url, timeout_s=3) as booker, HospitalClient(url, timeout_s=120) as reader:
+
+            def call(sent: HospitalRequest) -> Any:
+                client = booker if sent.operation == "getYyNo" else reader  # a silent fault ends a booking only
+                return client.call(sent.operation, sent.record)
+
+            platform = Platform([url], lambda: NOW, call, state=first_state(NOW, 1000))
             assert platform.poll(url).errors == []
             yield request.param, platform
 
