@@ -182,7 +182,7 @@ def test_nobody_else_writes_while_the_clock_is_changed(opened: Opening, file: Pa
     clock = opened(file, machine, FROZEN)
     clock.advance_by(timedelta(hours=1))
     clock.reset()
-    assert was_locked == [True] * 6  # by the clock, and when the ledger is about to keep it
+    assert was_locked == [True] * 7  # by the clock, for the new epoch, and when the ledger is about to keep it
 
 
 def test_an_advance_that_fails_changes_nothing(path: Path | None, machine: Machine) -> None:
