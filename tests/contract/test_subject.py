@@ -53,11 +53,12 @@ def test_what_a_request_names(message: object, inner: str, subject: tuple[str, i
         ("<RegID>７</RegID><HospitalID/>", ("", None, "")),
         ("<RegID>-7</RegID>", ("", None, "")),
         ("<HospitalID>WS01</HospitalID><HospitalID>CS01</HospitalID>", ("WS01", None, "")),
+        ("<CARDNO> 32050219800101001X </CARDNO>", ("", None, CARD)),
         ("", ("", None, "")),
     ],
 )
 def test_what_a_malformed_document_names(inner: str, subject: tuple[str, int | None, str]) -> None:
-    assert subject_in(back_no.Request, etree.fromstring(f"<Message>{inner}</Message>")) == subject
+    assert subject_in(update_order_info.Request, etree.fromstring(f"<Message>{inner}</Message>")) == subject
 
 
 def test_a_document_of_an_operation_without_a_booking_names_none() -> None:
