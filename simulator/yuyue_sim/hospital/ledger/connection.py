@@ -30,7 +30,7 @@ READING = "BEGIN DEFERRED"
 
 _BUSY_TIMEOUT_S = 10.0
 """How long a ledger that is being opened waits for other programs."""
-_BUSY_TIMEOUT_MS = 20
+_BUSY_TIMEOUT_MS = 2
 """How long SQLite waits for them at a time later on, since nothing else goes on in this process meanwhile."""
 _PATIENCE_S = 1.0
 _SWITCH_ATTEMPTS = 100
