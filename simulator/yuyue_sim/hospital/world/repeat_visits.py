@@ -104,6 +104,9 @@ class RepeatVisits:
             return holder
         offset = self._offset(holder)
         department_id = clinics[(position + offset) % len(clinics)]
+        unit = self._plan(holder.hospital_id).units.get(department_id)
+        if unit is None or (unit.model is not None and unit.model.schedules is not None):
+            return holder
         return self._at(holder, department_id, (_STRIDE * turn + offset) % _ORDINALS)
 
     def _tests_of(self, visit: Holder) -> Iterator[Holder]:
@@ -129,13 +132,15 @@ class RepeatVisits:
         return replace(holder, department_id=department_id, roster_index=index, ordinal=ordinal)
 
     def _make_clinics(self, hospital_id: str, weekday: int, work_type: WorkType) -> tuple[str, ...]:
-        """The departments whose own clinic is held on that part of that weekday in a usual week."""
+        """The departments of the profile whose own clinic is held on that part of that weekday in a usual week.
+
+        Explicit departments do not count, so that the patients of the others stay the same.
+        """
         plan = self._plan(hospital_id)
         return tuple(
             unit.id
-            for unit in plan.units.values()
+            for unit in plan.profile_units.values()
             if _has_returns(unit)
-            and (unit.model is None or unit.model.schedules is None)
             and any(held == work_type for held, _ in department_week(plan, unit, self._streams)[weekday])
         )
 
