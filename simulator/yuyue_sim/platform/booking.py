@@ -56,7 +56,7 @@ class OrderError(ValueError):
 def book(records: Records, order: Order) -> Steps[Booking]:
     """Make a booking; its state says what became of it.
 
-    The hospital is asked only for a schedule that it has just told to be held. What the hospital did after an answer
+    The order goes only to a schedule that the hospital has just listed. What the hospital did after a response
     that was lost or unreadable is looked up at once, and where that fails too, at a later poll.
 
     Raises:

@@ -73,5 +73,5 @@ class HospitalQuirks:
 
 @lru_cache(maxsize=1024)
 def quirks_of(quirks: frozenset[QuirkName]) -> HospitalQuirks:
-    """The quirks by their names, `legacy-his` spelled out; the same object each time."""
+    """The quirks by their names, `legacy-his` replaced by its own; the same object each time."""
     return HospitalQuirks([each for each in QUIRKS if each.name in quirks])
