@@ -118,7 +118,7 @@ class SoapApp:
         exchange = self._exchange(endpoint, content_type, body, headers)
         try:
             steps = self._service.response(endpoint, content_type, body, context, exchange, may_chunk)
-            response = exchange.decided(await built(steps, receive, exchange.paused))
+            response = exchange.decided(await built(steps, receive, exchange))
             await self._deliver(response, scope, receive, send, exchange)
         except ClientGone:
             return

@@ -23,6 +23,9 @@ class UnobservedExchange(ExchangeContext):
     def paused(self) -> None:
         """Do nothing."""
 
+    def resumed(self) -> None:
+        """Do nothing."""
+
     def decided(self, response: HttpResponse) -> HttpResponse:
         """Return the response as it is."""
         return response
@@ -48,12 +51,13 @@ class ExchangeRecorder(ExchangeContext):
         "_request_id",
         "_response",
         "_response_bytes",
+        "_resumed_unix_s",
     )
 
     def __init__(self, observers: Observers, path: str, content_type: bytes, request: bytes, request_id: bytes) -> None:
         super().__init__()
         self._observers = observers
-        self._arrived_unix_s = observers.machine()
+        self._arrived_unix_s = self._resumed_unix_s = observers.machine()
         self._path = path
         self._content_type = content_type
         self._request = request
@@ -68,13 +72,20 @@ class ExchangeRecorder(ExchangeContext):
         observers.reasons.begin()
 
     def paused(self) -> None:
-        """Record what is known so far; a search counts from its first pause, when it has read the clock."""
+        """Record what is known so far.
+
+        A search counts from its first pause, when it has read the clock; an order counts from when it is carried out.
+        """
         self._reasons += self._observers.reasons.taken()
         if not self._has_paused:
             self._at = self._observers.simulated()
             self._decided_unix_s = self._observers.machine()
             self._response = _NOT_YET
             self._has_paused = True
+
+    def resumed(self) -> None:
+        """Record that the work continues: what the ledger commits from now on is of this request."""
+        self._resumed_unix_s = self._observers.machine()
 
     def decided(self, response: HttpResponse) -> HttpResponse:
         """Record the response; the returned response is to be sent instead.
@@ -83,11 +94,14 @@ class ExchangeRecorder(ExchangeContext):
         """
         observers = self._observers
         self._reasons += observers.reasons.taken()
-        if self._has_paused:
-            self._has_paused = False
-        elif self._at is None or (self.decision is not None and self.decision.when is When.BEFORE):
+        has_paused, self._has_paused = self._has_paused, False
+        if has_paused:
+            is_known = self.parsed is not None and self.parsed.call.is_search
+        else:
+            is_known = self._at is not None and not (self.decision is not None and self.decision.when is When.BEFORE)
+        if not is_known:
             kept_unix_s = observers.kept()
-            is_ours = kept_unix_s >= self._arrived_unix_s
+            is_ours = kept_unix_s >= self._resumed_unix_s
             self._decided_unix_s = kept_unix_s if is_ours else observers.machine()
             self._at = observers.simulated()
         body = response.body

@@ -31,11 +31,14 @@ class Noting(Protocol):
     def paused(self) -> None:
         """Record what is known so far, before other requests are served."""
 
+    def resumed(self) -> None:
+        """Record that the work continues, after others were served."""
+
     def decided(self, response: HttpResponse) -> HttpResponse:
         """Record a response, and return the one to send."""
 
 
-async def built(steps: Steps[T], receive: Receive, paused: Callable[[], None] = lambda: None) -> T:
+async def built(steps: Steps[T], receive: Receive, noting: Noting | None = None) -> T:
     """The result of work in steps; other requests are served between the steps.
 
     Raises:
@@ -49,11 +52,14 @@ async def built(steps: Steps[T], receive: Receive, paused: Callable[[], None] = 
             except StopIteration as end:
                 outcome: T = end.value
                 return outcome
-            paused()
+            if noting is not None:
+                noting.paused()
             gone = gone or asyncio.ensure_future(receive())
             await next_turn()
             if gone.done():
                 raise ClientGone
+            if noting is not None:
+                noting.resumed()
     finally:
         steps.close()
         if gone is not None:
@@ -77,7 +83,7 @@ async def send_response(
             )
         case Wait(seconds, then):
             await pause(seconds)
-            held_back = noting.decided(await built(then(), receive, noting.paused))
+            held_back = noting.decided(await built(then(), receive, noting))
             await send_response(held_back, scope, receive, send, pause, noting)
         case Trickle(seconds):
             await _trickle(replace(response, conduct=None), seconds, receive, send, pause)
