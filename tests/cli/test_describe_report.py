@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.cli.shell import refused, run, run_in_shell
 
 WEEK = ("--from", "2026-03-02", "--days", "2")
@@ -25,6 +27,7 @@ def test_the_page_is_written_and_the_figures_are_printed(tmp_path: Path) -> None
     assert "seed 12320, 2 days" in text
 
 
+@pytest.mark.slow
 def test_json_and_the_same_bytes_again(tmp_path: Path) -> None:
     first, second = tmp_path / "first.html", tmp_path / "second.html"
     done = run("describe", "default", *WEEK, "--report", str(first), "--json")

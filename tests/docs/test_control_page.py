@@ -21,6 +21,7 @@ from tests.server.control.steering import SimulationApi
 PAGE = "docs/control.md"
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("curl") is None, reason="the page shows curl")
 def test_the_clock_commands_of_the_page_work_as_shown() -> None:
     shown = blocks(PAGE)

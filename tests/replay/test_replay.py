@@ -110,6 +110,7 @@ def test_what_was_built_while_others_booked_is_not_compared(
     assert (done.text == expected) is (exit_code == 0)
 
 
+@pytest.mark.slow
 def test_the_first_mebibyte_of_a_response_is_kept_and_compared(tmp_path: Path, capsys: Said) -> None:
     town = recorded(
         tmp_path, TEXT.replace("hospitals:", "hospitals:\n    - {profile: county, id: CS01, doctors: 40}", 1)

@@ -10,6 +10,8 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from textwrap import dedent
 
+import pytest
+
 from tests.acceptance.served import serving
 from tests.scenario.faults.faulty import scenario
 
@@ -189,6 +191,7 @@ def test_nothing_heavy_is_imported_until_it_is_used(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.slow
 def test_several_workers_on_one_server_never_meet(tmp_path: Path) -> None:
     file = tmp_path / "one.yaml"
     file.write_text(scenario(["WORL"], []), encoding="utf-8")

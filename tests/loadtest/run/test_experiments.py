@@ -135,6 +135,7 @@ def test_an_open_loop_of_journeys_asks_all_twelve_operations_and_notes_when_each
     assert "response" in (folder / "contention.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_an_open_loop_that_is_not_valid_is_no_success(tmp_path: Path) -> None:
     words = ("mixed", "--users", "2", "--seconds", "12", "--no-page", "--", "--arrivals", "50", "--lag-bound", "0")
     code, report, _ = load(tmp_path / "run", *words)

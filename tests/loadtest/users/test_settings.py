@@ -128,6 +128,7 @@ def test_a_run_in_which_nobody_asked_is_no_success(hospital: str, tmp_path: Path
     assert process.returncode == 2
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGTERM")
 def test_sigterm_ends_an_open_loop_of_any_rate(hospital: str, tmp_path: Path) -> None:
     options = ("--headless", "-u", "2", "--arrivals", "1e6", "--history", str(tmp_path), "--host", hospital)

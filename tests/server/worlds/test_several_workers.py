@@ -60,6 +60,7 @@ def test_every_worker_knows_every_world() -> None:
                 assert {code(served, 1, f"/w/{name}") for _ in _ORDERS} == {"404"}, turn
 
 
+@pytest.mark.slow
 def test_more_worlds_than_a_usual_limit_of_open_files_allows() -> None:
     resource = pytest.importorskip("resource")
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
