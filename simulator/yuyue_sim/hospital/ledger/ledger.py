@@ -35,7 +35,7 @@ _NUMBERS_TAKEN = """
     WHERE hospital_id = ? AND department_id = ? AND doctor_id = ? AND work_date = ? AND work_type = ?
     AND cancelled_at = ''
 """
-_OF_SCHEDULE = "hospital_id = ?1 AND department_id = ?2 AND doctor_id = ?3 AND work_date = ?4 AND work_type = ?5"
+_OF_SCHEDULE = "hospital_id = ? AND department_id = ? AND doctor_id = ? AND work_date = ? AND work_type = ?"
 _NUMBERS_GIVEN_BACK = f"""
     WITH RECURSIVE given_back (number) AS (
         SELECT max(reserve_no) FROM registration WHERE {_OF_SCHEDULE} AND cancelled_at <> ''
@@ -56,7 +56,7 @@ _NUMBERS_GIVEN_BACK = f"""
 cancelled."""
 _HELD_BEFORE = f"""
     SELECT cancelled_at FROM registration
-    WHERE {_OF_SCHEDULE} AND cancelled_at <> '' AND reserve_no = ?6 AND registered_at < ?7
+    WHERE {_OF_SCHEDULE} AND cancelled_at <> '' AND reserve_no = ? AND registered_at < ?
     ORDER BY registered_at DESC, cancelled_at DESC LIMIT 1
 """  # noqa: S608, the columns are our own
 _CANCELLED_OF_SCHEDULE = f"""
@@ -200,7 +200,7 @@ class Ledger:
             found = self._numbers.get(key)
             if found is None:
                 ((taken,),) = self._transactions.execute(_NUMBERS_TAKEN, key)
-                given_back = self._transactions.execute(_NUMBERS_GIVEN_BACK, key)
+                given_back = self._transactions.execute(_NUMBERS_GIVEN_BACK, key * 3)
                 found = Numbers(taken or "", tuple(GivenBack._make(row) for row in given_back))
                 self._numbers[key] = found
         return found

@@ -6,8 +6,8 @@ from yuyue_sim.hospital.ledger.connection import WRITING, Transactions
 
 _GET = "SELECT body FROM override WHERE name = ?"
 _SET = """
-    INSERT INTO override (name, body, revision) VALUES (?1, ?2, 1)
-    ON CONFLICT (name) DO UPDATE SET body = ?2, revision = revision + 1
+    INSERT INTO override (name, body, revision) VALUES (?, ?, 1)
+    ON CONFLICT (name) DO UPDATE SET body = excluded.body, revision = revision + 1
 """
 
 
