@@ -39,6 +39,23 @@ def test_a_full_disk_is_exit_2_with_the_reason() -> None:
     assert (done.returncode, done.stderr) == (2, b"yuyue-sim: no space left on device\n")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("redirection", ["2>/dev/full", "2>&-", ">&-", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_streams_that_are_full_or_closed_do_not_change_the_exit_code(redirection: str) -> None:
+    for words, code in (
+        ("check default", 0),
+        ("check /missing.yaml", 2),
+        ("clock show --json --url http://127.0.0.1:9", 2),
+    ):
+        done = subprocess.run(
+            ["sh", "-c", f"exec {sys.executable} -m yuyue_sim {words} {redirection}"],
+            capture_output=True,
+            timeout=300,
+            check=False,
+        )
+        assert (done.returncode, b"internal" in done.stderr) == (code, False), done.stderr
+
+
 def test_a_pipe_that_closes_ends_quietly() -> None:
     with subprocess.Popen([*COMMAND, "schema"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None

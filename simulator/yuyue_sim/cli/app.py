@@ -30,7 +30,7 @@ from yuyue_sim.cli.commands.replay import replay
 from yuyue_sim.cli.commands.run import run as run_story
 from yuyue_sim.cli.commands.schema import schema
 from yuyue_sim.cli.commands.serve import serve
-from yuyue_sim.cli.terminal import NEGATIVE, OK, USAGE, CommandError, drop_output
+from yuyue_sim.cli.terminal import NEGATIVE, OK, USAGE, CommandError, complain, drop_output, open_closed_streams
 from yuyue_sim.core.child_process import exit_on_sigterm
 
 _UsageError: Any = typer.BadParameter.__mro__[1]
@@ -93,7 +93,7 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one return an outco
         return _refuse(error)
     except CommandError as error:
         sys.stdout.flush()
-        print(error, file=sys.stderr)
+        complain(str(error))
         return error.exit_code
     except BrokenPipeError:
         drop_output()
@@ -112,7 +112,7 @@ def _report_surroundings(error: OSError) -> int:
     if os.environ.get("YUYUE_SIM_DEBUG"):
         raise error
     where = f": {error.filename}" if error.filename else ""
-    print(f"yuyue-sim: {(error.strerror or str(error)).lower()}{where}", file=sys.stderr)
+    complain(f"yuyue-sim: {(error.strerror or str(error)).lower()}{where}")
     drop_output()
     return USAGE
 
@@ -120,8 +120,8 @@ def _report_surroundings(error: OSError) -> int:
 def _report_internal_error(error: Exception) -> int:
     if os.environ.get("YUYUE_SIM_DEBUG"):
         raise error
-    print(f"yuyue-sim: internal error: {type(error).__name__}: {error}", file=sys.stderr)
-    print("Set YUYUE_SIM_DEBUG=1 for a traceback, and please report it.", file=sys.stderr)
+    complain(f"yuyue-sim: internal error: {type(error).__name__}: {error}")
+    complain("Set YUYUE_SIM_DEBUG=1 for a traceback, and please report it.")
     return _INTERNAL_ERROR
 
 
@@ -131,13 +131,14 @@ def _refuse(error: Any) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":
         typer.echo(context.get_help())
     else:
-        print(f"{command}: {error.format_message()}", file=sys.stderr)
-        print(f"Try: {command} --help", file=sys.stderr)
+        complain(f"{command}: {error.format_message()}")
+        complain(f"Try: {command} --help")
     return USAGE
 
 
 def main() -> None:
     """The entry point of the `yuyue-sim` command."""
+    open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a character that the encoding lacks becomes a question mark
             stream.reconfigure(errors="replace")

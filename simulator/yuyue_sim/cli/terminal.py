@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import Annotated, Any, TextIO
 
 import typer
 from rich import box
@@ -46,11 +46,30 @@ def ignore_closed_output() -> Iterator[None]:
         drop_output()
 
 
-def drop_output() -> None:
-    """Send stdout nowhere from now on."""
+def drop_output(stream: TextIO | None = None) -> None:
+    """Send stdout, or another stream, nowhere from now on."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    os.dup2(nowhere, (stream or sys.stdout).fileno())
     os.close(nowhere)
+
+
+def open_closed_streams() -> None:
+    """Open the null device as each standard stream that is closed; else the next file would get what is printed."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
+    sys.stdout = sys.stdout or os.fdopen(1, "w", encoding="utf-8", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(2, "w", encoding="utf-8", closefd=False)
+
+
+def complain(text: str) -> None:
+    """Print a text on stderr, if it can be written."""
+    try:
+        print(text, file=sys.stderr, flush=True)
+    except OSError:
+        drop_output(sys.stderr)
 
 
 @contextmanager
