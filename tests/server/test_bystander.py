@@ -46,6 +46,7 @@ SOAP = {
 }
 KEYS = {f"key_{number}": 1 for number in range(4_000)}
 NEAR = {f"latenc{number}": 1 for number in range(3_500)}
+SLOW = {"name": "a", "latency": {"fixed": "1s"}}
 COUNTIES = "name: many\nworld:\n  hospitals:\n" + "    - {profile: county}\n" * 1_000
 ONE_LINE = "name: many\nworld: {hospitals: [{profile: county, count: 1000}]}\n"
 UNKNOWN = "name: many\nworld: {hospitals: [{profile: community}]}\n" + "".join(f"key{n}: 1\n" for n in range(5_000))
@@ -63,6 +64,12 @@ CONTROL: dict[str, tuple[str, str, Any]] = {
         "/faults",
         {"name": "a", "latency": {"seconds": 1}, "hospitals": ["S" * 60_000]},
     ),
+    "fault of one wrong operation, often": ("POST", "/faults", {**SLOW, "operations": ["getYyN"] * 6_000}),
+    "fault of one letter, often": ("POST", "/faults", {**SLOW, "operations": ["g"] * 12_000}),
+    "fault of many wrong operations": ("POST", "/faults", {**SLOW, "operations": [f"get{n}" for n in range(6_000)]}),
+    "fault of one wrong hospital, often": ("POST", "/faults", {**SLOW, "hospitals": ["SG0"] * 7_000}),
+    "bugs of one wrong hospital, often": ("PUT", "/bugs", {"oversell": {"hospitals": ["SG0"] * 7_000}}),
+    "world of wrong bugs": ("POST", "/worlds", {"plants": [1] * 20_000}),
     "bugs of unknown keys": ("PUT", "/bugs", KEYS),
     "a repeated key": ("PUT", "/bugs", "{" + ",".join(f'"k{n}":1' for n in range(4_000)) + ',"k3999":1}'),
     "world of unknown keys": ("POST", "/worlds", KEYS),
@@ -78,6 +85,7 @@ CONTROL: dict[str, tuple[str, str, Any]] = {
         "/scenario",
         {"yaml": ONE_LINE},
     ),
+    "scenario of 1000 lines": ("POST", "/scenario", {"yaml": COUNTIES}),
     "snapshot of unknown keys": ("POST", "/snapshots", KEYS),
     "the hospitals": ("GET", "/hospitals", None),
     "the departments": ("GET", "/hospitals/SG01/departments", None),
@@ -209,6 +217,7 @@ def test_control(app: Gateway, endpoint: str) -> None:
         ("POST", "/clock", KEYS, "and 3980 keys more"),
         ("POST", "/events", KEYS, "and 3980 problems more"),
         ("POST", "/faults", {"name": "a", **NEAR}, "and 3480 problems more"),
+        ("POST", "/faults", {**SLOW, "operations": ["getYyN"] * 6_000}, "and 5980 problems more"),
         ("PUT", "/bugs", KEYS, "and 3980 problems more"),
         ("POST", "/worlds", {"yaml": UNKNOWN}, "and 4980 problems more"),
     ],

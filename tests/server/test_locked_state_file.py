@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sqlite3
 from pathlib import Path
 
@@ -59,4 +60,27 @@ def test_the_health_check_says_so(tmp_path: Path) -> None:
     other.execute("ROLLBACK")
     other.close()
     assert api.request("GET", "/readyz").status_code == 200
+    api.simulation.ledger.close()
+
+
+def test_refused_changes_are_one_line_in_the_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    path = tmp_path / "s.sqlite"
+    api = SimulationApi(state=str(path))
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with caplog.at_level(logging.ERROR):
+        for change, body in (
+            ("reset", None),
+            ("clock/advance", {"by": "PT1H"}),
+            ("faults", {"name": "slow", "latency": {"fixed": "1s"}}),
+        ):
+            response = api.request("POST", f"/control/v1/{change}", json=body)
+            assert (response.status_code, "keeps the state file locked" in response.text) == (503, True), response.text
+    other.close()
+    (record,) = caplog.records
+    assert record.exc_info is None
+    assert record.getMessage() == (
+        "A request to the control API is refused: the ledger failed: another program keeps the state file locked "
+        "for writing; end it, or try again"
+    )
     api.simulation.ledger.close()

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from yuyue_sim.core.sampled_log import SampledLog
 from yuyue_sim.journal.entry import Entry, JournalMode, KeptEntry
 from yuyue_sim.journal.entry_builder import entry_of, noted_of
 from yuyue_sim.journal.pending_entries import Row, Waiting
@@ -52,6 +53,7 @@ class Journal:
         """Entries not yet written: in memory until somebody reads, for a file until there is time."""
         self._is_due = False
         self._has_failed = False
+        self._failures = SampledLog(log, logging.ERROR)
         self._is_closed = False
         self._store: Store | None = None
         self._lock = threading.Lock()
@@ -151,12 +153,13 @@ class Journal:
         loop.call_later(delay_s, self._try_to_flush)
 
     def _try_to_flush(self) -> None:
-        """Write the waiting entries; a failure is logged once, until writing succeeds again."""
+        """Write the waiting entries; a failure is one line a minute in the log."""
         try:
             self.flush()
-        except JournalError:
-            if not self._has_failed:
-                log.exception("The journal cannot be written; what does not fit into memory will be missing from it")
+        except JournalError as error:
+            self._failures.note(
+                f"The journal cannot be written; what does not fit into memory will be missing from it: {error}"
+            )
             self._has_failed = True
         else:
             self._has_failed = False

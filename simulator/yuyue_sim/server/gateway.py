@@ -8,6 +8,7 @@ import logging
 from http import HTTPStatus
 
 from yuyue_sim.core.logs import WORLD
+from yuyue_sim.core.sampled_log import SampledLog
 from yuyue_sim.hospital.ledger.errors import LedgerFailedError
 from yuyue_sim.server.control.app import DOCUMENT, refuse
 from yuyue_sim.server.control.problems import ProblemError, ledger_failed, no_such_world
@@ -36,6 +37,7 @@ class Gateway:
         """Serve a simulation as the main world, and the worlds made beside it."""
         self.worlds = Worlds(simulation)
         self._monitor = Monitor(self.worlds)
+        self._failures = SampledLog(log, logging.ERROR)
 
     async def __call__(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
         """Answer one request, or take part in the server's start and end."""
@@ -67,7 +69,7 @@ class Gateway:
         try:
             world = self.worlds.named(name)
         except LedgerFailedError as error:
-            log.exception("The world %s could not be opened", name)
+            self._failures.note(f"The world {name} could not be opened: {error}")
             await _refuse(ledger_failed(str(error)), rest, scope, receive, send)
             return
         if world is None:

@@ -6,6 +6,7 @@ import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 
+from yuyue_sim.core.sampled_log import SampledLog
 from yuyue_sim.hospital.ledger.errors import LedgerError
 from yuyue_sim.journal.entry import JournalMode
 from yuyue_sim.server.console.app import PATH as CONSOLE
@@ -60,6 +61,7 @@ class WorldApp:
         self.simulation = simulation
         self.prefix = f"/w/{name}" if name else ""
         self._successor = successor
+        self._failures = SampledLog(log, logging.ERROR)
         self._control = control
         self._soap = _soap_app(simulation, name, self.prefix, metrics, self._step)
         self._simulation_api = _simulation_api(simulation, name, self.prefix, worlds)
@@ -93,16 +95,16 @@ class WorldApp:
         try:
             self.simulation.clock.step()
             self.simulation.timeline.follow()
-        except LedgerError:
-            log.exception("The clock could not be moved on")
+        except LedgerError as error:
+            self._failures.note(f"The clock could not be moved on: {error}")
         if self.simulation.is_superseded:
             raise SupersededError
 
     def _look(self) -> None:
         try:
             self.simulation.timeline.refresh()
-        except LedgerError:
-            log.exception("The ledger could not be looked at")
+        except LedgerError as error:
+            self._failures.note(f"The ledger could not be read: {error}")
 
 
 def _soap_app(simulation: Simulation, name: str, prefix: str, metrics: Metrics, step: Callable[[], None]) -> SoapApp:

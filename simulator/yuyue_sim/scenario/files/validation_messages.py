@@ -17,7 +17,8 @@ from yuyue_sim.scenario.files.yaml_file import KeyPath
 
 _LONGEST_QUOTE = 60
 _MOST_SUGGESTIONS = 60
-"""Further unknown keys are named without what they may stand for: a suggestion costs more than all the rest."""
+"""Further unknown keys and words are named without what they may stand for: a suggestion costs more than the rest."""
+_UNSUGGESTED = {"extra_forbidden": "unknown key", "enum": "unknown word"}
 
 Context = Mapping[str, Any]
 
@@ -37,7 +38,7 @@ def worded(
     choices: dict[KeyPath, list[tuple[KeyPath, Any]]] = {}
     errors = [*errors]
     misspelt = [error["loc"] for error in errors if error["type"] == "extra_forbidden"][:_MOST_SUGGESTIONS]
-    suggested = {*misspelt}
+    suggested = {*misspelt, *[error["loc"] for error in errors if error["type"] == "enum"][:_MOST_SUGGESTIONS]}
     for error in errors:
         path, choice = _path_in(tree, error["loc"], error["type"])
         if error["type"] == "missing" and any(_is_meant(loc, path) for loc in misspelt):
@@ -52,8 +53,8 @@ def worded(
         nearest = nearest or [each for each in found if each[1]["type"] not in _EXPECTED_TYPE] or found
         for path, error in nearest:
             is_of_key = error["type"] == "extra_forbidden"
-            if is_of_key and error["loc"] not in suggested:
-                yield Finding(path, "unknown key", is_of_key)
+            if error["type"] in _UNSUGGESTED and error["loc"] not in suggested:
+                yield Finding(path, _UNSUGGESTED[error["type"]], is_of_key)
                 continue
             text = _words_for(path, error["type"], error["input"], error.get("ctx", {}), written(path))
             yield Finding(path, text, is_of_key)

@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from yuyue_sim import __version__
 from yuyue_sim.core.at_most import at_most
+from yuyue_sim.core.sampled_log import SampledLog
 from yuyue_sim.hospital.ledger.errors import LedgerError
 from yuyue_sim.journal.store import JournalError
 from yuyue_sim.scenario.files.suggestions import did_you_mean
@@ -82,6 +83,7 @@ def control_api() -> FastAPI:
         redirect_slashes=False,
         responses={"default": {"description": "A refusal", "content": {MEDIA_TYPE: {"schema": _PROBLEM}}}},
     )
+    api.state.failures = SampledLog(logging.getLogger(__name__), logging.ERROR)
     for router in _ROUTERS:
         api.include_router(router, prefix=PREFIX)
     for kind in (*_FORESEEN, Exception):
@@ -106,13 +108,13 @@ def _problem(request: Request, error: Exception) -> ProblemError:
         return _http_problem(request, error)
     if isinstance(error, UnicodeEncodeError):
         return problems.lone_surrogate("a text in it", error)
-    return _failure(error)
+    return _failure(request, error)
 
 
-def _failure(error: Exception) -> ProblemError:
+def _failure(request: Request, error: Exception) -> ProblemError:
     """The problem of an error that is not the client's fault."""
     if isinstance(error, LedgerError):
-        logging.getLogger(__name__).error("The ledger failed", exc_info=error)
+        request.app.state.failures.note(f"A request to the control API is refused: {error}")
         return problems.ledger_failed(f"{error}; nothing has changed, try again")
     if isinstance(error, JournalError):
         return problems.journal_failed(str(error))

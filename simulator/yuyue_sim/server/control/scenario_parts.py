@@ -16,10 +16,18 @@ from yuyue_sim.server.control import problems
 from yuyue_sim.server.control.models import shown
 from yuyue_sim.server.control.problems import ProblemError
 
+_MOST_WORDED = 60
+"""The errors of one body that are worded; more than are listed, since several can concern one value."""
 
-def findings_text(findings: Sequence[Finding]) -> str:
-    """The first findings as one text, with a count of the rest."""
-    return at_most(findings, "; ", lambda each: f"{key_text(each.path)}: {each.text}" if each.path else each.text)
+
+def findings_text(findings: Sequence[Finding], *, unworded: int = 0) -> str:
+    """The first findings as one text, with a count of the rest; `unworded` counts those that are not given."""
+    return at_most(
+        findings,
+        "; ",
+        lambda each: f"{key_text(each.path)}: {each.text}" if each.path else each.text,
+        further=unworded,
+    )
 
 
 def not_valid(error: ValidationError, body: Any, place: KeyPath) -> ProblemError:
@@ -27,9 +35,10 @@ def not_valid(error: ValidationError, body: Any, place: KeyPath) -> ProblemError
     tree: Any = body
     for key in reversed(place):
         tree = [tree] if isinstance(key, int) else {key: tree}
-    details = [{**each, "loc": (*place, *each["loc"])} for each in error.errors(include_url=False)]
+    errors = error.errors(include_url=False)
+    details = [{**each, "loc": (*place, *each["loc"])} for each in errors[:_MOST_WORDED]]
     found = [replace(each, path=each.path[len(place) :]) for each in worded(details, tree)]
-    return problems.not_understood(findings_text(found))
+    return problems.not_understood(findings_text(found, unworded=len(errors) - len(details)))
 
 
 def an_object(body: Any) -> dict[str, Any]:
