@@ -142,6 +142,49 @@ def test_what_a_malformed_order_names_is_noted(
     assert (found["hospital_id"], found["registration_id"], found["card_no"]) == named
 
 
+def _cut(envelope: str) -> str:
+    return envelope[:-30]
+
+
+def _too_deep(envelope: str) -> str:
+    tag, end = ("<a>", "</a>") if "<OrderInfo>" in envelope else ("&lt;a&gt;", "&lt;/a&gt;")
+    group = "<OrderInfo>" if "<OrderInfo>" in envelope else "&lt;OrderInfo&gt;"
+    return envelope.replace(group, f"{group}{tag * 70}{end * 70}")
+
+
+def _unclosed(envelope: str) -> str:
+    return envelope.replace("</Message>", "<").replace("&lt;/Message&gt;", "&lt;")
+
+
+def _in_no_charset(envelope: str) -> str:
+    return '<?xml version="1.0" encoding="klingon"?>' + envelope
+
+
+@pytest.mark.parametrize("spoil", [_cut, _too_deep, _unclosed, _in_no_charset])
+@pytest.mark.parametrize(("envelope", "style"), [(typed_envelope, "typed"), (string_envelope, "string")])
+def test_what_an_unreadable_order_names_is_noted(town: Town, envelope: Any, style: str, spoil: Any) -> None:
+    content = spoil(envelope("getYyNo", order(1, HOSPITAL)))
+    town.request("POST", TYPED_PATH, content=content, headers={"content-type": "text/xml"})
+    (found,) = town.order("GET", " /journal")["exchanges"]
+    assert (found["operation"], found["style"]) == ("getYyNo", style)
+    assert (found["hospital_id"], found["registration_id"], found["card_no"]) == NAMED
+
+
+def test_a_value_that_is_cut_off_is_not_noted(town: Town) -> None:
+    content = typed_envelope("getYyNo", order(1, HOSPITAL)).partition("80010100")[0]
+    town.request("POST", TYPED_PATH, content=content, headers={"content-type": XML11})
+    (found,) = town.order("GET", " /journal")["exchanges"]
+    assert (found["hospital_id"], found["registration_id"], found["card_no"]) == (HOSPITAL, "1", "")
+
+
+def test_only_the_first_64_kib_of_an_unreadable_order_are_searched(town: Town) -> None:
+    filled = "<RegVia>" + "1" * 65_536 + "</RegVia><RegID>"
+    content = _cut(typed_envelope("getYyNo", order(1, HOSPITAL)).replace("<RegID>", filled))
+    town.request("POST", TYPED_PATH, content=content, headers={"content-type": XML11})
+    (found,) = town.order("GET", " /journal")["exchanges"]
+    assert (found["operation"], found["registration_id"]) == ("getYyNo", "")
+
+
 def test_the_number_of_entries_is_limited(tmp_path: Path) -> None:
     town = Town(tmp_path, journal_count=3)
     for each in range(1, 6):

@@ -61,6 +61,13 @@ REFUSED = {
     "too many": (multipart(part(typed_envelope("getDtNoInfo", "<a/>" * 60_000)), PICTURE), "at most 20000 are taken"),
     "no such part": (multipart(PICTURE), "No part of the multipart request has the Content-ID <root@x>"),
     "no base64": (multipart(part(ASK11, "base64")), "The root part of the request is not in base64"),
+    "a stray character in base64": (
+        multipart(BASE64.replace(b"\r\n\r\n", b"\r\n\r\n#")),
+        "groups of four, the last one filled up with =; got '#'.",
+    ),
+    "the alphabet of URLs": (multipart(part("_" + "AAA", "base64")), "with =; got '_'."),
+    "base64 that is cut short": (multipart(part("A" * 1081, "base64")), "with =; got 1081 characters."),
+    "base64 after its end": (multipart(part("AA==AAAA", "base64")), "with =; got '='."),
     "another encoding": (multipart(part(ASK11, "x-zip")), "The Content-Transfer-Encoding 'x-zip' is not taken"),
     "no part": (b"nothing", "The multipart request has no part"),
     "no end of the headers": (b"--B1\r\nContent-ID: <root@x>\r\n", "no empty line after its headers"),

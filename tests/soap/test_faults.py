@@ -53,7 +53,7 @@ CLIENT_FAULTS: dict[str, tuple[str | bytes, str]] = {
     ),
     "white space and invalid UTF-8": (
         b"\n<a>\xff</a>",
-        "The request is not in utf-8: byte 4 does not fit (invalid start byte).",
+        "The request is not in utf-8: byte 4 does not fit.",
     ),
     "an undefined entity": (
         entry(f'<getDtNoInfo xmlns="{SERVICE}"><x>&nbsp;</x></getDtNoInfo>'),

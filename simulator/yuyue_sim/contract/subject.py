@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from lxml.etree import _Element
@@ -13,6 +14,8 @@ _DIGITS = frozenset("0123456789")
 _MOST_DIGITS = 18
 _MOST_TEXT = 200
 """The most characters of a name that nothing has checked."""
+MOST_SCANNED = 64 << 10
+"""The most characters of an unreadable document that are searched for names."""
 
 
 class Subject(NamedTuple):
@@ -42,12 +45,22 @@ def subject_of(request: Any) -> Subject:
 
 def subject_in(request_class: type[Any], document: _Element) -> Subject:
     """Return what can be read of a malformed document, in any letter case."""
-    registration_id = _text_in(document, _wire_name(request_class, "registration_id"))
+    return _unchecked(request_class, lambda lower_name: _text_in(document, lower_name))
+
+
+def subject_in_text(request_class: type[Any], text: str) -> Subject:
+    """Return what can be read of a document that is not well-formed: whole elements in its first 64 Ki characters."""
+    start = text[:MOST_SCANNED]
+    return _unchecked(request_class, lambda lower_name: _text_between_tags(start, lower_name))
+
+
+def _unchecked(request_class: type[Any], text_of: Callable[[str], str]) -> Subject:
+    registration_id = text_of(_wire_name(request_class, "registration_id"))
     is_number = registration_id and len(registration_id) <= _MOST_DIGITS and _DIGITS.issuperset(registration_id)
     return Subject(
-        _text_in(document, _wire_name(request_class, "hospital_id")),
+        text_of(_wire_name(request_class, "hospital_id")),
         int(registration_id) if is_number else None,
-        _text_in(document, _wire_name(request_class, "card_no")),
+        text_of(_wire_name(request_class, "card_no")),
     )
 
 
@@ -70,3 +83,10 @@ def _text_in(document: _Element, lower_name: str) -> str:
         if str(element.tag).rpartition("}")[2].lower() == lower_name:
             return (element.text or "").strip()[:_MOST_TEXT]
     return ""
+
+
+def _text_between_tags(text: str, lower_name: str) -> str:
+    """The text after the first opening tag of that name and before the next tag; empty if there is none."""
+    tag = rf"<(?:[\w.-]+:)?{re.escape(lower_name)}(?:\s[^<>]*)?>"
+    found = re.search(rf"{tag}(?:<!\[CDATA\[)?([^<\]]*)(?:\]\]>)?<", text, re.IGNORECASE) if lower_name else None
+    return found[1].strip()[:_MOST_TEXT] if found else ""

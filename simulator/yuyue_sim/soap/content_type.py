@@ -42,7 +42,11 @@ def read_content_type(header: bytes) -> ContentType:
         if name.endswith("*"):  # RFC 2231: charset'language'value, the value percent-encoded
             value = unquote(value.rpartition("'")[2])
         parameters.setdefault(name.rstrip("*").lower(), value)
-    named = (mime, parameters.get("type", ""), parameters.get("start-info", "")) if mime == _MULTIPART else (mime,)
+    named = (
+        (mime, parameters.get("type", ""), parameters.get("start-info", ""))
+        if mime.startswith("multipart/")
+        else (mime,)
+    )
     is_soap12 = any(each.strip().lower().startswith(SoapVersion.SOAP12.mime) for each in named)
     return ContentType(
         version=SoapVersion.SOAP12 if is_soap12 else SoapVersion.SOAP11,

@@ -17,7 +17,7 @@ from yuyue_sim.contract.operations import HOSPITAL_OPERATIONS, NAMESPACE, Operat
 from yuyue_sim.contract.parser import parse_message
 from yuyue_sim.contract.result_codes import RESULT_CODES, ResultCode
 from yuyue_sim.contract.styles import SoapVersion, Style
-from yuyue_sim.contract.subject import NOBODY, Subject, subject_in, subject_of
+from yuyue_sim.contract.subject import NOBODY, Subject, subject_in, subject_in_text, subject_of
 from yuyue_sim.core.reasons import ReasonKind, Reasons
 from yuyue_sim.hospital.rules.clinic import Clinic
 from yuyue_sim.hospital.rules.pauses import Steps
@@ -30,6 +30,7 @@ from yuyue_sim.soap.handlers import Context, Handler, MalformedHandler
 from yuyue_sim.soap.handlers.context import Repeated
 from yuyue_sim.soap.limits import Limits
 from yuyue_sim.soap.opener import open_document
+from yuyue_sim.soap.references import unresolved_reference
 from yuyue_sim.soap.xml_reader import NotXml
 
 log = logging.getLogger(__name__)
@@ -115,7 +116,7 @@ class Dispatcher:
         self._dialects: dict[str, Dialect] = {hospital.id: hospital.dialect for hospital in clinic.world.hospitals}
         shared = set(self._dialects.values())
         self._common_dialect = shared.pop() if len(shared) == 1 else Dialect()
-        self._calls = calls_by_tag(handlers, malformed)
+        self.calls = calls_by_tag(handlers, malformed)
 
     def find(self, version: SoapVersion, wrapper: _Element, default: Style) -> Found:
         """Find the operation that a wrapper calls, and its message; the style of an empty wrapper is the default.
@@ -123,7 +124,7 @@ class Dispatcher:
         Raises:
             SoapFault: the operation is unknown, or in another namespace, or its message is in neither style.
         """
-        call = self._calls.get(wrapper.tag)
+        call = self.calls.get(wrapper.tag)
         if call is None:
             raise self._unknown_operation(wrapper)
         return Found(call, version, *message_in(wrapper, default))
@@ -142,13 +143,14 @@ class Dispatcher:
             text = message.strip() if isinstance(message, str) else ""
             expected = f"a well-formed XML document ({problem})" if text else "an XML document"
             refusal = self._refusal(call, Malformed("Message", expected, text or None), None)
-            return ParsedRequest(call, version, style, None, refusal, self._common_dialect)
+            named = subject_in_text(call.operation.request, text)
+            return ParsedRequest(call, version, style, None, refusal, self._common_dialect, named)
         except Malformed as problem:
             named = subject_in(call.operation.request, document)
             dialect = self._dialect(named.hospital_id)
             request = self._reread(call, document, dialect) if dialect.quirks else None
             if request is None:
-                refusal = self._refusal(call, problem, named.registration_id)
+                refusal = self._refusal(call, _with_reference(problem, document), named.registration_id)
                 return ParsedRequest(call, version, style, None, refusal, dialect, named)
         subject = subject_of(request)
         return ParsedRequest(call, version, style, request, None, self._dialect(subject.hospital_id), subject)
@@ -218,7 +220,7 @@ class Dispatcher:
     def _unknown_operation(self, wrapper: _Element) -> SoapFault:
         tag = str(wrapper.tag)
         name = local_name(wrapper)
-        if f"{{{NAMESPACE}}}{name}" in self._calls:
+        if f"{{{NAMESPACE}}}{name}" in self.calls:
             namespace = tag.rpartition("}")[0].lstrip("{")
             found = f"namespace {namespace}" if namespace else "no namespace"
             return client_fault(f"{name} stands in {found}; expected {NAMESPACE}.")
@@ -226,6 +228,12 @@ class Dispatcher:
         close = difflib.get_close_matches(name.lower(), by_lower_name, n=1)
         hint = f" Did you mean {by_lower_name[close[0]]}?" if close else ""
         return _no_such_operation(name, list(HOSPITAL_OPERATIONS), hint)
+
+
+def _with_reference(problem: Malformed, document: _Element) -> Malformed:
+    """The problem; if an element of the document is empty because of a reference, its text names that."""
+    reference = unresolved_reference(document)
+    return problem if reference is None else Malformed(problem.path, f"{problem.expected} ({reference})", problem.value)
 
 
 def _no_such_operation(name: str, known: list[str], hint: str = "") -> SoapFault:

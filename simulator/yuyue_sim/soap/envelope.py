@@ -11,6 +11,7 @@ from yuyue_sim.contract.operations import NAMESPACE
 from yuyue_sim.contract.renderer import escape
 from yuyue_sim.contract.styles import SoapVersion, Style
 from yuyue_sim.soap.faults import SoapFault, client_fault, not_understood, version_mismatch
+from yuyue_sim.soap.references import unresolved_reference
 
 XML_DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8"?>'
 _WHITE = " \t\r\n\ufeff"
@@ -153,6 +154,8 @@ def message_in(wrapper: _Element, default: Style, root: str = "Message") -> tupl
             return Style.STRING, child.text or ""
     if any(len(child) for child in wrapper):
         raise _neither_style(wrapper, root)
+    if (reference := unresolved_reference(wrapper)) is not None:
+        raise client_fault(f"{local_name(wrapper)} has no message: {reference}.")
     return Style.STRING if len(wrapper) else default, ""
 
 
@@ -189,7 +192,9 @@ def _check_single(wrapper: _Element, root: str) -> None:
 
 def _neither_style(wrapper: _Element, root: str) -> SoapFault:
     names = ", ".join(local_name(child) for child in list(wrapper)[:_SHOWN_NAMES])
+    reference = unresolved_reference(wrapper)
+    hint = "" if reference is None else f"; {reference}"
     return client_fault(
         f"{local_name(wrapper)}: expected one parameter that holds the document as text (escaped, or in CDATA), or one "
-        f"element {root}; got elements under {names}."
+        f"element {root}; got elements under {names}{hint}."
     )

@@ -14,6 +14,8 @@ from yuyue_sim.soap.faults import client_fault
 _HEAD_BYTES = 8192
 _MOST_PARTS = 100
 _END_OF_HEAD = re.compile(rb"(?:\A|\r?\n)\r?\n")
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]|=(?!=?\Z)")
+"""What cannot stand in base64: another character, or a = before the end."""
 _AS_IT_IS = frozenset({"", "7bit", "8bit", "binary"})
 
 
@@ -31,6 +33,12 @@ class _Encoded(NamedTuple):
     content_id: str
     encoding: str
     content: bytes
+
+
+def has_parts(kind: ContentType, body: bytes) -> bool:
+    """Whether a body has parts, and is not an envelope under a wrong media type."""
+    delimiter = b"--" + kind.parameters.get("boundary", "").encode("latin-1", "replace")
+    return delimiter in body and not body.lstrip().startswith(b"<")
 
 
 def root_part(kind: ContentType, body: bytes) -> Part:
@@ -105,7 +113,13 @@ def _decoded(part: _Encoded) -> bytes:
             f"The Content-Transfer-Encoding {part.encoding[:40]!r} is not taken: "
             "send binary, base64 or quoted-printable."
         )
+    data = b"".join(part.content.split())
     try:
-        return b64decode(b"".join(part.content.split()), validate=True)
-    except binascii.Error as error:
-        raise client_fault(f"The root part of the request is not in base64: {error}.") from None
+        return b64decode(data, validate=True)
+    except binascii.Error:
+        stray = _NOT_BASE64.search(data)
+        found = f"{len(data)} characters" if stray is None else repr(stray[0].decode("latin-1"))
+        raise client_fault(
+            "The root part of the request is not in base64: expected A-Z, a-z, 0-9, + and /, in groups of four, "
+            f"the last one filled up with =; got {found}."
+        ) from None

@@ -8,7 +8,7 @@ from yuyue_sim.soap.content_type import read_content_type
 from yuyue_sim.soap.envelope import Envelope, check_entries, open_envelope, version_of
 from yuyue_sim.soap.faults import SoapFault, client_fault
 from yuyue_sim.soap.limits import Limits
-from yuyue_sim.soap.multipart import root_part
+from yuyue_sim.soap.multipart import has_parts, root_part
 from yuyue_sim.soap.references import may_have_references, resolve_references
 from yuyue_sim.soap.xml_reader import read_document, read_envelope, root_tag, utf8_body
 
@@ -52,4 +52,8 @@ def utf8_text(content_type: bytes, body: bytes) -> bytes:
     kind = read_content_type(content_type)
     if kind.is_multipart:
         kind, body = root_part(kind, body)
+    elif kind.mime.startswith("multipart/") and has_parts(kind, body):
+        raise client_fault(
+            f"The media type {kind.mime[:40]} is not taken: a request in parts is multipart/related.", 415
+        )
     return utf8_body(body, kind.charset)

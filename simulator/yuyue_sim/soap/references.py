@@ -103,6 +103,16 @@ class _Filler:
         element.extend(deepcopy(child) for child in target)
 
 
+def unresolved_reference(top: _Element) -> str | None:
+    """Say which reference leaves an element empty; `None` if none does."""
+    for element in top.iter("{*}*"):
+        if not len(element) and not (element.text or "").strip(_WHITE):
+            reference = element.get(_REFERENCE)
+            if reference is not None:
+                return f"the reference {reference[:100]!r} is not resolved: only # and an id in the same Body is"
+    return None
+
+
 def _id(element: _Element) -> str | None:
     own = element.get(_ID)
     return element.get(_ID12) if own is None else own

@@ -29,6 +29,7 @@ from yuyue_sim.soap.response import (
     joined,
     standing,
 )
+from yuyue_sim.soap.salvage import salvage
 
 if TYPE_CHECKING:
     from yuyue_sim.soap.spyne_path import SpynePath, Unpacked
@@ -76,9 +77,17 @@ class SoapService:
         key = endpoint.style, content_type, body
         parsed, unpacked = self._recent.get(key), None
         if parsed is None:
-            found, unpacked = yield from self._open(endpoint, content_type, body, exchange)
-            exchange.parsed = ParsedRequest(found.call, found.version, found.style)
-            parsed = self._dispatcher.parse(found)
+            try:
+                found, unpacked = yield from self._open(endpoint, content_type, body, exchange)
+                exchange.parsed = ParsedRequest(found.call, found.version, found.style)
+                parsed = self._dispatcher.parse(found)
+            except SoapFault:
+                named = salvage(self._dispatcher.calls, content_type, body, exchange.version)
+                if exchange.parsed is None:
+                    exchange.parsed = named
+                elif named is not None:
+                    exchange.parsed = exchange.parsed._replace(subject=named.subject)
+                raise
             if found.call.is_repeated and unpacked is None:
                 self._keep(key, parsed)
         else:

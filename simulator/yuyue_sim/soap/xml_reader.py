@@ -55,6 +55,10 @@ _BEGINNINGS = (
 _DECLARED = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 _DECLARATION_BYTES = 200
 _FED_BYTES = 4096
+_TOO_DEEP = "Excessive depth"
+"""How libxml's message begins where it stops before the depth can be counted."""
+_TOO_LONG = "XML_PARSE_HUGE"
+"""What libxml's message advises where a text or an attribute is over its own limit of 10,000,000 bytes."""
 _WHITE = " \t\r\n"
 
 
@@ -90,9 +94,7 @@ def _transcoded(body: bytes, charset: str | None) -> bytes:
     try:
         text = body.decode(codec)
     except UnicodeDecodeError as error:
-        raise client_fault(
-            f"The request is not in {charset}: byte {error.start} does not fit ({error.reason})."
-        ) from None
+        raise client_fault(f"The request is not in {charset}: byte {error.start} does not fit.") from None
     return text.lstrip("\ufeff" + _WHITE).encode("utf-8", "replace")
 
 
@@ -147,6 +149,10 @@ def _read(data: bytes, limits: Limits) -> _Element:
     try:
         root = etree.fromstring(data, _PARSER)
     except etree.XMLSyntaxError as error:
+        if error.msg and error.msg.startswith(_TOO_DEEP):
+            raise too_deep(limits) from None
+        if error.msg and _TOO_LONG in error.msg:
+            raise client_fault("A text of the message is too long: at most 10000000 bytes are taken.") from None
         raise NotXml(error.msg or "it is empty") from None
     if data.count(b"<") >= min(2 * limits.depth, limits.elements):
         _check_size(root, limits)

@@ -1,0 +1,32 @@
+"""Finds what a request names that cannot be opened, for the journal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+
+from yuyue_sim.contract.operations import NAMESPACE
+from yuyue_sim.contract.styles import SoapVersion, Style
+from yuyue_sim.contract.subject import MOST_SCANNED, subject_in_text
+from yuyue_sim.soap.dispatcher import Call, ParsedRequest
+from yuyue_sim.soap.faults import SoapFault
+from yuyue_sim.soap.opener import utf8_text
+
+_LESS = re.compile(r"&(?:lt|#0*60|#[xX]0*3[cC]);")
+_GREATER = re.compile(r"&(?:gt|#0*62|#[xX]0*3[eE]);")
+_TAG = re.compile(r"<(?:[\w.-]+:)?(\w+)[\s/>]")
+
+
+def salvage(calls: Mapping[str, Call], content_type: bytes, body: bytes, version: SoapVersion) -> ParsedRequest | None:
+    """Return operation and subject by the tags in the first 64 KiB, plain or escaped; `None` without an operation."""
+    with suppress(SoapFault):  # otherwise the bytes as they are: tags in ASCII can be read in most charsets
+        body = utf8_text(content_type, body)
+    text = body[:MOST_SCANNED].decode("utf-8", "replace")
+    tags = (calls.get(f"{{{NAMESPACE}}}{found[1]}") for found in _TAG.finditer(text))
+    call = next((each for each in tags if each is not None), None)
+    if call is None:
+        return None
+    plain = _GREATER.sub(">", _LESS.sub("<", text))
+    style = Style.STRING if plain != text or "<![CDATA[<" in text else Style.TYPED
+    return ParsedRequest(call, version, style, subject=subject_in_text(call.operation.request, plain))
