@@ -57,6 +57,8 @@ class Gateway:
 
     async def _response(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
         path: str = scope["path"]
+        if path not in WATCHED:
+            self.worlds.trimmer.put_off()
         if path.startswith(_WORLDS):
             await self._to_named(path, scope, receive, send)
         elif path in WATCHED:

@@ -9,6 +9,8 @@ import gc
 from collections.abc import Callable
 
 _QUIET_S = 1.0
+_MOST_RELEASED = 20
+"""Worlds that wait at most for a second without a request."""
 _THRESHOLDS = (2000, 10, 100)
 """Full collections are ten times as rare as Python's own. Each stops the event loop for 70 to 130 ms while a search
 runs in scenario `city`, and finds nothing there: requests leave no cycles. The two younger generations keep the sizes
@@ -39,18 +41,27 @@ def _collect_and_freeze() -> None:
 
 
 class HeapTrimmer:
-    """Trims the heap once nothing was released for a second, since no request is answered meanwhile."""
+    """Trims the heap after a release, in a second without requests, since none is answered meanwhile.
+
+    After twenty releases it waits for a second without releases only.
+    """
 
     def __init__(self, look: Callable[[], None]) -> None:
         """Call `look` each second, to find what other workers have removed."""
         self._look = look
         self._timer: asyncio.TimerHandle | None = None
-        self._is_due = False
-        self._is_quiet = True
+        self._released = 0
+        self._was_released = False
+        self._was_asked = False
 
     def note(self) -> None:
-        """Something was released."""
-        self._is_due, self._is_quiet = True, False
+        """A world was released."""
+        self._released += 1
+        self._was_released = True
+
+    def put_off(self) -> None:
+        """A request has come."""
+        self._was_asked = True
 
     def begin(self) -> None:
         """Start on the running event loop."""
@@ -64,7 +75,8 @@ class HeapTrimmer:
     def _tick(self) -> None:
         self.begin()
         self._look()
-        if self._is_due and self._is_quiet:
-            self._is_due = False
+        is_quiet = not self._was_asked or self._released >= _MOST_RELEASED
+        if self._released and is_quiet and not self._was_released:
+            self._released = 0
             trim()
-        self._is_quiet = True
+        self._was_asked = self._was_released = False

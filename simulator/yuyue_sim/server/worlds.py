@@ -50,7 +50,8 @@ class Worlds:
         self._apps: dict[str, tuple[int, WorldApp]] = {}
         self._notifying: dict[WorldApp, asyncio.Task[None]] = {}
         self._is_running = False
-        self._trimmer = HeapTrimmer(self._release_removed)
+        self.trimmer = HeapTrimmer(self._release_removed)
+        """Returns the memory of removed worlds."""
         self._known: dict[str, ListedWorld] = {}
         self.main = self._app(main, _MAIN)
         self._follow_main()
@@ -172,12 +173,12 @@ class Worlds:
         self._is_running = True
         for app in (self.main, *(app for _, app in self._apps.values())):
             self._start_notifying(app)
-        self._trimmer.begin()
+        self.trimmer.begin()
 
     async def end(self) -> None:
         """Stop them, and close the worlds except the main one."""
         self._is_running = False
-        self._trimmer.end()
+        self.trimmer.end()
         notifying = [*self._notifying.values()]
         for task in notifying:
             task.cancel()
@@ -200,7 +201,7 @@ class Worlds:
             self.main = self._app(self._simulation(listed, checked if listed == made else None), _MAIN)
             self._stop_notifying(left)
             left.simulation.release()
-            self._trimmer.note()
+            self.trimmer.note()
             self._start_notifying(self.main)
 
     def _listed_now(self) -> dict[str, ListedWorld]:
@@ -268,7 +269,7 @@ class Worlds:
     def _drop(self, name: str) -> None:
         kept = self._apps.pop(name, None)
         if kept is not None:
-            self._trimmer.note()
+            self.trimmer.note()
             self._stop_notifying(kept[1])
             with contextlib.suppress(LedgerError):
                 kept[1].simulation.release()
