@@ -363,7 +363,7 @@ def test_no_content_type_is_a_bug(hospital: Hospital, content_type: str, status:
         assert response.fault[0] == "soap:Client"
 
 
-@pytest.mark.parametrize("encoding", ["", "identity", "Identity", " IDENTITY "])
+@pytest.mark.parametrize("encoding", ["", "identity", "Identity", " IDENTITY ", "identity, identity"])
 def test_no_content_encoding_has_many_spellings(hospital: Hospital, encoding: str) -> None:
     assert hospital.post(ASK11, headers={"Content-Encoding": encoding}).status == 200
 

@@ -189,6 +189,7 @@ def test_a_foreign_envelope_is_a_version_mismatch(hospital: Hospital, namespace:
         ("text/xml; charset=rot13", "", 415, "The charset 'rot13' is not taken"),
         ("text/xml; charset=utf-7", "", 415, "The charset 'utf-7' is not taken"),
         (XML11, "gzip", 415, "The Content-Encoding gzip is not taken: send the envelope as it is."),
+        (XML11, "gzip, identity", 415, "The Content-Encoding gzip is not taken: send the envelope as it is."),
         ("text/xml; charset=utf-16", "", 500, "The request is not in utf-16"),
     ],
 )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from yuyue_sim.contract.declaration import Layout
 from yuyue_sim.contract.endpoints import ENDPOINTS, Endpoint
 from yuyue_sim.contract.styles import SoapVersion
+from yuyue_sim.core.content_codings import content_codings
 from yuyue_sim.core.first_use import FirstUse
 from yuyue_sim.hospital.rules.clinic import Clinic
 from yuyue_sim.soap.addresses import asked_layout, asks_for_wsdl, base_url
@@ -37,7 +38,6 @@ _LAYOUTS: dict[str | None, Layout | None] = {None: None, **{layout.value: layout
 """The layouts that a WSDL can be asked for; all elements are in it if none is named."""
 _MOST_CONTEXTS = 1024
 _SHOWN_QUERY_BYTES = 200
-_NO_ENCODINGS = frozenset({b"", b"identity"})
 _ALLOWED = (b"allow", b"GET, HEAD, POST")
 
 
@@ -102,8 +102,9 @@ class SoapApp:
         headers = dict(scope["headers"])
         endpoint = self._endpoints.get(scope["path"])
         content_type = headers.get(b"content-type", b"")
-        if endpoint is None or _content_encoding(headers) not in _NO_ENCODINGS:
-            await refuse(self._fault(scope["path"], endpoint, headers), scope, receive, send, self._limits)
+        codings = content_codings(scope["headers"]) if b"content-encoding" in headers else ""
+        if endpoint is None or codings:
+            await refuse(self._fault(scope["path"], endpoint, codings), scope, receive, send, self._limits)
             return
         try:
             body = await read_body(receive, headers.get(b"content-length"), self._limits)
@@ -146,11 +147,10 @@ class SoapApp:
         places = " or ".join(f"{self._prefix}{endpoint.path}" for endpoint in ENDPOINTS)
         return f"There is nothing at {path[:200]}. The services are at {places}."
 
-    def _fault(self, path: str, endpoint: Endpoint | None, headers: Mapping[bytes, bytes]) -> SoapFault:
+    def _fault(self, path: str, endpoint: Endpoint | None, codings: str) -> SoapFault:
         if endpoint is None:
             return client_fault(self._nothing_here(path), 404)
-        encoding = _content_encoding(headers).decode("latin-1")
-        return client_fault(f"The Content-Encoding {encoding[:40]} is not taken: send the envelope as it is.", 415)
+        return client_fault(f"The Content-Encoding {codings[:40]} is not taken: send the envelope as it is.", 415)
 
     async def _look(self, scope: AsgiMessage) -> tuple[int, bytes, bytes, list[tuple[bytes, bytes]]]:
         """Status, content type, body and further headers of the response to a GET."""
@@ -230,10 +230,6 @@ async def refuse(
     if headers.get(b"expect", b"").lower() != b"100-continue":
         await drain(receive, limits)
     await send({"type": "http.response.body", "body": b""})
-
-
-def _content_encoding(headers: Mapping[bytes, bytes]) -> bytes:
-    return headers.get(b"content-encoding", b"").strip().lower()
 
 
 async def _send(

@@ -152,6 +152,20 @@ def test_headers_about_a_connection_do_not_pass(recorder: Recorder) -> None:
     assert received == head(recorder, b"POST /a HTTP/1.1", b"X-Stays: 1", b"Content-Length: 8") + b"<a>1</a>"
 
 
+def test_white_space_after_a_value_does_not_pass(recorder: Recorder) -> None:
+    request = b'GET /a HTTP/1.1\r\nHost: h \r\nX-Ws: pad  \r\nSOAPAction: "x"\t\r\nX-In: a \tb\r\n\r\n'
+    received, answered = recorder.send(request)
+    assert received == head(recorder, b"GET /a HTTP/1.1", b"X-Ws: pad", b'SOAPAction: "x"', b"X-In: a \tb")
+    assert answered.endswith(b"\r\n\r\n<a/>")
+
+
+def test_a_trailer_does_not_pass(recorder: Recorder) -> None:
+    request = b"POST /a HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n<a>\r\n0\r\n"
+    trailers = b"Host: second\r\nContent-Encoding: gzip\r\nX-Sum: 1\r\n\r\n"
+    received, _ = recorder.send(request + trailers)
+    assert received == head(recorder, b"POST /a HTTP/1.1", b"Content-Length: 3") + b"<a>"
+
+
 def test_headers_keep_their_letters_beside_an_offer_to_upgrade(recorder: Recorder) -> None:
     offer = b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAAAAIAAAAB\r\n"
     request = b"POST /a HTTP/1.1\r\nHost: h\r\n" + offer + b"SOAPAction: x\r\nContent-Length: 8\r\n\r\n<a>1</a>"
@@ -218,3 +232,18 @@ def test_a_response_that_http_does_not_allow_is_502(recorder: Recorder, line: by
     root = f"http://127.0.0.1:{recorder.hospital.port}"
     text = f"yuyue-sim record: the answer from {root} has a status or a header that HTTP does not allow\n"
     assert answered.endswith(text.encode())
+
+
+@pytest.mark.parametrize(
+    ("response", "why"),
+    [
+        (b"HTTP/1.1 200 OK\r\nX y: it's\r\n\r\n", "illegal header line"),
+        (b"hello 'you'\r\n\r\n", "illegal status line"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n", "illegal chunk header"),
+    ],
+)
+def test_a_hospital_that_sends_no_http_is_502_in_plain_words(recorder: Recorder, response: bytes, why: str) -> None:
+    _, answered = recorder.send(b"GET /a HTTP/1.1\r\nHost: h\r\n\r\n", response)
+    assert answered.startswith(b"HTTP/1.1 502 Bad Gateway\r\n")
+    root = f"http://127.0.0.1:{recorder.hospital.port}"
+    assert answered.endswith(f"yuyue-sim record: no response from {root}: {why}\n".encode())

@@ -200,7 +200,7 @@ def test_a_body_that_is_something_else_than_json(headers: dict[str, str], detail
     assert problem(response) == (415, "wrong-media-type", detail)
 
 
-@pytest.mark.parametrize("encoding", ["", "identity", "Identity"])
+@pytest.mark.parametrize("encoding", ["", "identity", "Identity", "identity, identity"])
 def test_no_content_encoding_has_many_spellings(encoding: str) -> None:
     headers = {"content-type": "application/json", "content-encoding": encoding}
     response = SimulationApi().request("POST", "/control/v1/clock", content=b'{"mode": "stepped"}', headers=headers)

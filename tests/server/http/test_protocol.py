@@ -15,11 +15,15 @@ from yuyue_sim.server.http.malformed_log import MalformedLog
 from yuyue_sim.server.server import uvicorn_config
 
 BODY = b"<a>" + b"x" * 700 + b"</a>"
+USUAL = {
+    b"host", b"content-length", b"transfer-encoding", b"expect", b"connection", b"upgrade", b"http2-settings", b"x",
+}  # fmt: skip
+CHUNKED = b"POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n"
 H2C = "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAAAAIAAAAB\r\n"
 
 
 async def echo(scope: Any, receive: Any, send: Any) -> None:
-    """Answer with the method, the length of the body, and its end."""
+    """Answer with the method, the length of the body and its end, and the names of further headers."""
     body = b""
     message = await receive()
     while message["type"] == "http.request":
@@ -27,7 +31,8 @@ async def echo(scope: Any, receive: Any, send: Any) -> None:
         if not message["more_body"]:
             break
         message = await receive()
-    content = b"%s %d %s;" % (scope["method"].encode(), len(body), body[-4:])
+    names = b"".join(b" " + name for name, _ in scope["headers"] if name not in USUAL)
+    content = b"%s %d %s;" % (scope["method"].encode(), len(body), body[-4:] + names)
     await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"%d" % len(content))]})
     await send({"type": "http.response.body", "body": content})
 
@@ -68,9 +73,9 @@ def said(port: int, *pieces: bytes, responses: int = 1) -> str:
     return received.decode("latin-1")
 
 
-def post(head: str = "", body: bytes = BODY) -> bytes:
+def post(head: str = "", body: bytes = BODY, version: str = "1.1") -> bytes:
     """A POST of a body."""
-    return f"POST / HTTP/1.1\r\nHost: h\r\n{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
+    return f"POST / HTTP/{version}\r\nHost: h\r\n{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
 
 
 OFFER = post(H2C)
@@ -128,6 +133,9 @@ def test_a_body_that_reads_like_an_offer_is_not_changed(port: int) -> None:
         ),
         (b"CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n", 405, "CONNECT is not taken"),
         (b"\x16\x03\x01 hello\r\n\r\n", 400, "no HTTP: Invalid method encountered"),
+        (b"\r\n" * 300_000 + post(), 431, "the head is larger than 65536 bytes"),
+        (post(version="0.9"), 505, "expected HTTP/1.1 or HTTP/1.0, got HTTP/0.9"),
+        (post(version="2.0"), 505, "expected HTTP/1.1 or HTTP/1.0, got HTTP/2.0"),
     ],
 )
 def test_a_wrong_head_is_refused(port: int, request_bytes: bytes, status: int, reason: str) -> None:
@@ -151,7 +159,9 @@ def test_a_host_that_is_more_than_a_name_and_a_port_is_refused(port: int, host: 
     assert "\r\n\r\nexpected a Host header with a name and a port, got " in response
 
 
-@pytest.mark.parametrize("host", ["", "h", "a_b.example", "127.0.0.1:8080", "[::1]:8080", "h:", "h:65535"])
+@pytest.mark.parametrize(
+    "host", ["", "h", "h ", "\th\t", "h \t ", "h:1 ", "a_b.example", "127.0.0.1:8080", "[::1]:8080", "h:", "h:65535"]
+)
 def test_a_host_with_or_without_a_port_is_accepted(port: int, host: str) -> None:
     assert said(port, f"GET / HTTP/1.1\r\nHost: {host}\r\n\r\n".encode()).endswith("GET 0 ;")
 
@@ -162,7 +172,7 @@ def test_two_hosts_are_refused_in_http_1_0_too(port: int) -> None:
 
 def test_the_host_of_an_absolute_address_counts(port: int) -> None:
     response = said(port, b"GET http://evil@h/ HTTP/1.1\r\nHost: h\r\n\r\n")
-    assert response.endswith("expected a Host header with a name and a port, got b'evil@h'\n")
+    assert response.endswith("expected a Host header with a name and a port, got 'evil@h'\n")
 
 
 def test_a_request_before_a_wrong_one_is_answered(port: int) -> None:
@@ -176,6 +186,44 @@ def test_a_body_that_breaks_off_is_refused(port: int) -> None:
     chunked = b"POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"
     response = said(port, chunked + b"5\r\nhello\r\n", b"no size\r\n")
     assert response.startswith("HTTP/1.1 400 Bad Request\r\n")
+
+
+def test_empty_lines_that_come_one_by_one_are_counted(port: int) -> None:
+    response = said(port, *[b"\r\n" * 10_000] * 8)
+    assert response.startswith("HTTP/1.1 431 ")
+
+
+@pytest.mark.parametrize("before", [b"\r\n", b"\r\n" * 1000])
+def test_empty_lines_before_a_request_are_ignored(port: int, before: bytes) -> None:
+    assert said(port, before + post()).endswith("POST 707 </a>;")
+
+
+@pytest.mark.parametrize(
+    "trailer",
+    [b"Content-Encoding: gzip", b"Content-Type: text/xml; charset=utf-16", b"Origin: http://evil", b"Host: second"],
+)
+def test_a_trailer_is_no_header(port: int, trailer: bytes) -> None:
+    response = said(port, CHUNKED + b"0\r\n", trailer + b"\r\nX-Sum: 1\r\n\r\n" + post(), responses=2)
+    assert [line for line in response.split("\r\n") if "POST" in line] == [
+        "POST 5 ello;HTTP/1.1 200 OK", "POST 707 </a>;",
+    ]  # fmt: skip
+
+
+def test_a_connection_ends_if_a_trailer_says_so(port: int) -> None:
+    response = said(port, CHUNKED + b"0\r\nConnection: close\r\n\r\n", responses=2)
+    assert "\r\nconnection: close\r\n" in response
+    assert response.endswith("POST 5 ello;")
+
+
+@pytest.mark.parametrize("rest", [b"0\r\nX-Sum: ", b"0\r\n" + b"X: 1\r\n" * 100_000, b"5;x="])
+def test_what_is_no_data_of_a_body_in_chunks_has_a_limit(port: int, rest: bytes) -> None:
+    response = said(port, CHUNKED + rest, *[b"a" * 50_000] * 8)
+    assert response.startswith("HTTP/1.1 431 ")
+    assert response.endswith("\r\n\r\nthe trailers or extensions of a chunk are larger than 65536 bytes\n")
+
+
+def test_a_large_body_in_small_chunks_has_no_such_limit(port: int) -> None:
+    assert said(port, CHUNKED, b"1\r\na\r\n" * 100_000, b"0\r\n\r\n").endswith("POST 100005 aaaa;")
 
 
 def test_a_head_just_within_the_limit_is_accepted(port: int) -> None:

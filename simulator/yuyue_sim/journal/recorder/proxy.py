@@ -38,6 +38,8 @@ _ORIGIN = re.compile(rb"\A[a-z][a-z0-9+.-]*://[^/?#]*", re.IGNORECASE)
 _ADDRESS = re.compile(rb"""(:address\s[^>]*?location\s*=\s*["'])https?://[^/"']+""")
 """Where a WSDL says which address to ask."""
 _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
+_PYTHON_BYTES = re.compile(r""":? ?(?:bytearray\()?\bb['"].*""", re.DOTALL)
+"""How the HTTP library ends a sentence about bytes that it refuses."""
 _MOST_STATUS = 599
 
 
@@ -140,7 +142,7 @@ class RecordingProxy:
         try:
             response = await self._forward(scope, body)
         except httpx.HTTPError as error:
-            why = str(error) or type(error).__name__
+            why = _PYTHON_BYTES.sub("", str(error)) or type(error).__name__
             return _Response.of_text(HTTPStatus.BAD_GATEWAY, f"no response from {self._hospital}: {why}")
         if response.status > _MOST_STATUS or any(_CONTROL.search(value) for _, value in response.headers):
             text = f"the answer from {self._hospital} has a status or a header that HTTP does not allow"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from yuyue_sim.core.content_codings import content_codings
 from yuyue_sim.core.first_use import FirstUse
 from yuyue_sim.server.control import problems
 from yuyue_sim.server.control.access import refusal
@@ -40,7 +41,7 @@ class ControlApp:
         body = await _read(receive)
         if body is None:
             return
-        problem = _unwanted(body, dict(scope["headers"]))
+        problem = _unwanted(body, scope["headers"])
         if problem is not None:
             await refuse(problem, send)
             return
@@ -105,15 +106,15 @@ async def _read(receive: Receive) -> bytes | None:
     return b"".join(chunks)
 
 
-def _unwanted(body: bytes, headers: dict[bytes, bytes]) -> ProblemError | None:
+def _unwanted(body: bytes, headers: list[tuple[bytes, bytes]]) -> ProblemError | None:
     if len(body) > MOST_BODY_BYTES:
         return problems.too_large(MOST_BODY_BYTES)
     if not body:
         return None
-    encoding = headers.get(b"content-encoding", b"").decode("latin-1").strip().lower()
-    if encoding not in {"", "identity"}:
-        return problems.wrong_media_type(f"Content-Encoding: expected none, got {encoding[:40]!r}")
-    media_type = headers.get(b"content-type", b"").decode("latin-1").partition(";")[0].strip().lower()
+    codings = content_codings(headers)
+    if codings:
+        return problems.wrong_media_type(f"Content-Encoding: expected none, got {codings[:40]!r}")
+    media_type = dict(headers).get(b"content-type", b"").decode("latin-1").partition(";")[0].strip().lower()
     if media_type != _JSON:
         return problems.wrong_media_type(f"Content-Type: expected {_JSON}, got {media_type[:40]!r}")
     return json_error(body)

@@ -3,6 +3,8 @@
 A server may ignore an offer to go on in another protocol (RFC 9110, 7.8). httptools takes a request with such an offer
 for one without a body. So that request begins again, with a fresh parser and a head without the offer; its body stays
 as it was sent, whatever the pieces in which it comes and whatever it says.
+
+httptools gives the trailers of a body like headers. They are dropped unread, as a server may do (RFC 9110, 6.5.1).
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from yuyue_sim.soap.connection import CONNECTION, SENT_HEAD, Header
 
 _ABSOLUTE = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*)")
 _OFFERS = frozenset({b"upgrade", b"http2-settings"})
+_VERSIONS = frozenset({"1.0", "1.1"})
 _MALFORMED = "yuyue_sim.malformed"
 _LINGER_S = 2.0
 _LINE_EXTRA_BYTES = 4
@@ -50,7 +53,9 @@ class HttpProtocol(HttpToolsProtocol):
         """Why the parser was stopped."""
         self._refusal: _RefusedError | None = None
         """What was said before the connection ends; whatever comes after it is not read."""
-        self._head_bytes = 0
+        self.url = b""
+        self._unread_bytes = 0
+        """What came of a head, or since the last data of a body."""
         self._is_in_head = True
         self._is_upgrade = False
         self._deadline_s: float | None = None
@@ -92,19 +97,21 @@ class HttpProtocol(HttpToolsProtocol):
             return
         if not self._is_in_head:
             self._wait_for(self._limits.body_s)
-        elif self._head_bytes:
+        elif self._unread_bytes:
             self._wait_for(self._limits.head_s)
 
     def _feed(self, data: bytes) -> None:
         while data:
             try:
-                self._head_bytes += len(data) if self._is_in_head else 0
+                self._unread_bytes += len(data)
                 self.parser.feed_data(data)
             except httptools.HttpParserUpgrade as upgrade:
                 data = self._head_without_offer() + data[upgrade.args[0] :]
                 self._begin_parser()
                 continue
-            if self._is_in_head and self._head_bytes > self._limits.head_bytes:
+            if self._unread_bytes > self._limits.head_bytes:
+                if not self._is_in_head:
+                    self._stop_large("trailers or extensions of a chunk are")
                 self._refuse_head()
             return
 
@@ -113,11 +120,14 @@ class HttpProtocol(HttpToolsProtocol):
         super().on_message_begin()
         self._sent_headers: list[Header] = []
         self._is_in_head = True
-        self._head_bytes = self._head_bytes or 1
+        self._unread_bytes = self._unread_bytes or 1
         self._is_upgrade = False
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Take a header."""
+        """Take a header, without the white space after its value (RFC 9110, 5.5); drop a trailer."""
+        if not self._is_in_head:
+            return
+        value = value.rstrip(b" \t")
         self._sent_headers.append((name, value))
         super().on_header(name, value)
 
@@ -127,7 +137,7 @@ class HttpProtocol(HttpToolsProtocol):
         if self._is_upgrade:
             return
         self._is_in_head = False
-        self._head_bytes = 0
+        self._unread_bytes = 0
         self._deadline_s = None
         self._check_head()
         if self.parser.get_http_version() == "1.0":
@@ -137,6 +147,7 @@ class HttpProtocol(HttpToolsProtocol):
 
     def on_body(self, body: bytes) -> None:
         """Take a piece of a body."""
+        self._unread_bytes = 0
         if not self._is_upgrade:
             super().on_body(body)
 
@@ -145,11 +156,17 @@ class HttpProtocol(HttpToolsProtocol):
         if self._is_upgrade:
             return
         self._is_in_head = True
-        self._head_bytes = 0
+        self.url = b""
+        self._unread_bytes = 0
         self._deadline_s = None
+        if not self.parser.should_keep_alive():  # a trailer may say so too: the parser reads nothing after it
+            self.cycle.keep_alive = False
         super().on_message_complete()
 
     def _check_head(self) -> None:
+        version = self.parser.get_http_version()
+        if version not in _VERSIONS:
+            self._stop(HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, f"expected HTTP/1.1 or HTTP/1.0, got HTTP/{version}")
         head_bytes = len(self.url)
         if head_bytes > self._limits.head_bytes:
             self._refuse_head()
@@ -158,7 +175,7 @@ class HttpProtocol(HttpToolsProtocol):
             head_bytes += len(name) + len(value) + _LINE_EXTRA_BYTES
             if name == b"host":
                 hosts.append(value)
-            elif name == b"transfer-encoding" and value.strip().lower() != b"chunked":
+            elif name == b"transfer-encoding" and value.lower() != b"chunked":
                 self._stop(HTTPStatus.NOT_IMPLEMENTED, "the only Transfer-Encoding taken is chunked")
         if head_bytes > self._limits.head_bytes:
             self._refuse_head()
@@ -175,13 +192,17 @@ class HttpProtocol(HttpToolsProtocol):
             self.headers[:] = [*((name, value) for name, value in self.headers if name != b"host"), (b"host", host)]
         for host in hosts:
             if host and host_name(host) is None:
-                self._stop(HTTPStatus.BAD_REQUEST, f"expected a Host header with a name and a port, got {host[:80]!r}")
+                shown = host[:80].decode("utf-8", "replace")
+                self._stop(HTTPStatus.BAD_REQUEST, f"expected a Host header with a name and a port, got {shown!r}")
 
     def _refuse_head(self) -> None:
         if len(self.url) > self._limits.head_bytes // 2:
             self._stop(HTTPStatus.REQUEST_URI_TOO_LONG, "the address is too long")
+        self._stop_large("head is")
+
+    def _stop_large(self, what: str) -> None:
         limit = self._limits.head_bytes
-        self._stop(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, f"the head is larger than {limit} bytes")
+        self._stop(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, f"the {what} larger than {limit} bytes")
 
     def _stop(self, status: HTTPStatus, reason: str) -> None:
         """Stop the parser. Raises: HttpParserError, as itself or as what a callback of the parser makes of it."""
@@ -206,7 +227,7 @@ class HttpProtocol(HttpToolsProtocol):
     def _begin_parser(self) -> None:
         self.parser = httptools.HttpRequestParser(self)
         self.parser.set_dangerous_leniencies(lenient_data_after_close=True)
-        self._head_bytes = 0
+        self._unread_bytes = 0
 
     def _refuse(self, refusal: _RefusedError) -> None:
         self._malformed.note(self.client, refusal.reason)
@@ -247,7 +268,7 @@ class HttpProtocol(HttpToolsProtocol):
 
     def _give_up(self) -> None:
         """End a connection whose request did not come in time."""
-        if self._is_in_head and not self._head_bytes:
+        if self._is_in_head and not self._unread_bytes:
             self.transport.close()
         else:
             part = "head" if self._is_in_head else "body"
