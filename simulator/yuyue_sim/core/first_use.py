@@ -38,3 +38,11 @@ class FirstUse(Generic[T]):
             built.set_result(self._build())
         except BaseException as error:
             built.set_exception(error)
+
+
+async def in_thread(work: Callable[[], T]) -> T:
+    """The result of work that is done in a thread of its own.
+
+    The executor of the event loop would begin one more thread to end, which Python refuses while it ends itself.
+    """
+    return await FirstUse(work).ready()

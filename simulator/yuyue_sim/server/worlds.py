@@ -9,9 +9,11 @@ import logging
 import re
 import shutil
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from yuyue_sim.core.clock import ClockSpecError
+from yuyue_sim.core.first_use import in_thread
 from yuyue_sim.hospital.checks.scenario import CheckedScenario
 from yuyue_sim.hospital.ledger.errors import LedgerError, LedgerFailedError
 from yuyue_sim.hospital.ledger.world_list import ListedWorld, WorldList
@@ -103,7 +105,7 @@ class Worlds:
             LedgerFailedError: the ledger failed.
         """
         settings = settings_of(spec, self._settings, self._settings.scenario)
-        return self._create(name, settings, await asyncio.to_thread(self._checked, settings), snapshot)
+        return self._create(name, settings, await in_thread(partial(self._checked, settings)), snapshot)
 
     def _create(
         self, name: str | None, settings: Settings, checked: CheckedScenario, snapshot: bytes | None = None
@@ -150,7 +152,7 @@ class Worlds:
         if name != _MAIN:
             app = self.named(name)
             settings = settings_of(spec, (app or self.main).simulation.settings, self._settings.scenario)
-            checked = await asyncio.to_thread(self._checked, settings)
+            checked = await in_thread(partial(self._checked, settings))
             self.remove(name)
             return self._create(name, settings, checked)
         state = self._settings.state
@@ -161,7 +163,7 @@ class Worlds:
                 "it with POST /control/v1/worlds, or start the simulator with another --state",
             )
         settings = settings_of(spec, self.main.simulation.settings, self._settings.scenario)
-        checked = await asyncio.to_thread(self._checked, settings)
+        checked = await in_thread(partial(self._checked, settings))
         self._list.remove(_MAIN)
         made = self._list.add(_MAIN, dataclasses.replace(settings, state=None).to_json())
         self.main.simulation.supersede()

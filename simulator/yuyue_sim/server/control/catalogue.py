@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from functools import cache
 
 from fastapi import APIRouter
 
+from yuyue_sim.core.first_use import in_thread
 from yuyue_sim.scenario.files import catalogue
 from yuyue_sim.scenario.files.loader import load_scenario
 from yuyue_sim.server.control.shared_models import Response
@@ -47,7 +47,7 @@ class ScenariosResponse(Response):
 @router.get("", summary="The scenarios of the catalogue")
 async def list_scenarios() -> ScenariosResponse:
     """The scenarios that come with the simulator."""
-    return ScenariosResponse(scenarios=await asyncio.to_thread(_catalogue))
+    return ScenariosResponse(scenarios=await in_thread(_catalogue))
 
 
 @cache

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Any, Self
 
 from fastapi import APIRouter, Body
 from pydantic import ValidationError
 
+from yuyue_sim.core.first_use import in_thread
 from yuyue_sim.scenario.files.contradictions import of_event
 from yuyue_sim.scenario.files.occurrences import Occurrence
 from yuyue_sim.scenario.files.timeline import EventModel
@@ -81,7 +82,7 @@ async def inject_event(simulation: CurrentSimulation, command: Annotated[Any, Bo
     """Inject one event, as in a scenario's timeline, at this instant; at, every, times and until are not accepted."""
     event = _event(command)
     simulation.timeline.refresh()
-    refused = await asyncio.to_thread(simulation.objections, event)
+    refused = await in_thread(partial(simulation.objections, event))
     if refused:
         raise problems.event_refused(findings_text(refused))
     occurrence = simulation.timeline.happen(event)
