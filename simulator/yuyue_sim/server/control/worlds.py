@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Body, Path, Request
-from pydantic import FailFast, Field, model_validator
+from pydantic import Field, model_validator
 
 from yuyue_sim.server.control import problems
 from yuyue_sim.server.control.dependencies import CurrentSimulation
@@ -32,7 +32,7 @@ class ScenarioChoice(Command):
     """The seed of all random choices; the scenario's own if absent."""
     clock: str | None = None
     """real, frozen@INSTANT, x60@INSTANT or step1@INSTANT; the scenario's own if absent."""
-    plants: Annotated[list[str], FailFast()] | None = None
+    plants: list[str] | None = Field(default=None, fail_fast=True)
     """Bugs to plant beside the scenario's own, each as NAME or NAME=VALUE."""
 
     @model_validator(mode="after")
