@@ -110,6 +110,8 @@ def _run(words: Sequence[str], output: Connection, folder: str, environment: dic
     os.environ.clear()
     os.environ.update(environment)
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    if sys.platform != "win32":
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)  # ignored below nohup
     parent = multiprocessing.parent_process()
     assert parent is not None
     end_after(lambda: wait([parent.sentinel]))

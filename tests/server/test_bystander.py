@@ -177,9 +177,20 @@ async def worst_wait(app: Gateway, work: Callable[[], Awaitable[Asked]]) -> tupl
     return worst, await task
 
 
-@pytest.fixture(scope="module")
-def app() -> Gateway:
+def city() -> Gateway:
     return Gateway(Simulation(Settings(scenario="city", clock="frozen@2026-03-02T09:30:00")))
+
+
+@pytest.fixture(scope="module")
+def shared_city() -> Gateway:
+    return city()
+
+
+@pytest.fixture
+def app(request: pytest.FixtureRequest, shared_city: Gateway) -> Gateway:
+    """A city that all cases share; one of its own for those that replace it."""
+    is_replaced = "scenario of" in request.node.name
+    return city() if is_replaced else shared_city
 
 
 @pytest.mark.parametrize("operation", SOAP)
