@@ -80,6 +80,7 @@ def book(clinic: Clinic, schedule: Schedule, registration_id: int, patient: int)
     return outcome if isinstance(outcome, Booked) else outcome.code.value
 
 
+@pytest.mark.slow
 def test_the_numbers_of_every_schedule_of_a_day_add_up(world: World, clinic: Clinic) -> None:
     """LeftNum + active = Limited, the active ones counted in getGhRecord; extra numbers lie beyond the limit."""
     shown = 0
@@ -153,6 +154,7 @@ def test_what_was_booked_is_found_with_its_money(world: World, clinic: Clinic) -
     assert len({clinic.inquiries.outpatient_no(each.registration) for each in details}) == len(details)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("doctors", ["", "doctors: [{rank: 主治医师}], "], ids=["none here", "one here"])
 def test_everybody_who_was_seen_was_seen_by_a_doctor_even_where_a_department_has_none(doctors: str) -> None:
     text = (

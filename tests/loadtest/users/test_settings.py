@@ -103,6 +103,7 @@ def test_a_second_run_needs_no_run_number(hospital: str, tmp_path: Path) -> None
         assert swarm(client, run_number=first) == (False, said)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "said"),
     [
