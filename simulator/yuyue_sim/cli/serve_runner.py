@@ -163,6 +163,8 @@ class _Supervisor(Multiprocess):
     def keep_subprocess_alive(self) -> None:
         """Log each worker that died, and its replacement."""
         before = list(self.processes)
+        for each in before:
+            each.child_conn.close()  # the worker has its own; a ping to a worker that died now fails at once
         super().keep_subprocess_alive()
         for dead, alive in zip(before, self.processes, strict=True):
             if dead is not alive:
