@@ -83,6 +83,14 @@ def test_a_state_that_is_no_file_is_refused(state: str, reason: str) -> None:
     assert reason in " ".join(done.stderr.decode().split())
 
 
+@pytest.mark.parametrize("words", ["serve --port 0", "record --to http://127.0.0.1:9"])
+@pytest.mark.parametrize(("file", "reason"), [("", "'' is no file"), (":memory:", "':memory:' is no file")])
+def test_a_journal_that_is_no_file_is_refused(words: str, file: str, reason: str) -> None:
+    done = command(*words.split(), "--journal-file", file)
+    assert done.returncode == 2
+    assert reason in done.stderr.decode()
+
+
 def has_ipv6() -> bool:
     try:
         socket.create_server(("::1", 0), family=socket.AF_INET6).close()

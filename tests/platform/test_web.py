@@ -195,6 +195,21 @@ def test_an_order_must_be_json(door: Door) -> None:
     assert door.ask("POST", "/book", content="{", headers={"Content-Type": "application/json"}).status_code == 422
 
 
+@pytest.mark.parametrize(("method", "path"), [("POST", "/book"), ("POST", "/poll"), ("GET", "/state")])
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Site", "same-site"), ("Origin", "http://127.0.0.1:3000")],
+)
+def test_web_pages_of_other_origins_are_refused(door: Door, method: str, path: str, header: str, value: str) -> None:
+    door.them.hospital.asked.clear()
+    document = door.ask(method, path, json=ORDER, headers={header: value})
+    assert document.status_code == 403
+    (found,) = document.json()["problems"]
+    assert found["text"].startswith("only pages of this platform have access, and this request was sent by a web page")
+    assert door.them.hospital.asked == []
+    assert door.them.platform.state.bookings == []
+
+
 def test_a_poll_on_request(door: Door) -> None:
     door.them.hospital.asked.clear()
     assert door.ask("POST", "/poll").json() == {

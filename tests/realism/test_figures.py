@@ -13,6 +13,8 @@ from yuyue_sim.scenario.files.loader import load_scenario
 
 from tests.paths import ROOT
 
+pytestmark = pytest.mark.slow
+
 FIRST, DAYS = date(2026, 3, 2), 28
 HELD = [fact for fact in FACTS if fact.band is not None]
 

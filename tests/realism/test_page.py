@@ -100,6 +100,7 @@ def test_pictures_are_sound_and_keep_their_words_as_text(sample: Sample) -> None
         assert names <= ids
 
 
+@pytest.mark.slow
 def test_the_same_scenario_seed_and_days_make_the_same_bytes(text: str) -> None:
     again, other = sampled(), sampled(seed=2)
     assert page(SETTINGS, again, draw(again)) == text

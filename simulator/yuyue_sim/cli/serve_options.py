@@ -58,13 +58,32 @@ def _token(value: str | None) -> str | None:
 
 
 def _state(value: str | None) -> str | None:
-    if value is None:
-        return None
+    return (
+        value
+        if value is None
+        else file_for("ledger", value, "without --state the ledger is in memory, for all workers")
+    )
+
+
+def _journal_file(value: str | None) -> str | None:
+    return (
+        value
+        if value is None
+        else file_for("journal", value, "without --journal-file it is beside the ledger or in memory")
+    )
+
+
+def file_for(kept: str, value: str, advice: str) -> str:
+    """The name of a file in which something can be kept.
+
+    Raises:
+        typer.BadParameter: it is one of SQLite's names for memory, or no regular file.
+    """
     path = Path(value)
     if not value or value == ":memory:" or value.startswith("file:"):
-        raise typer.BadParameter(f"{value!r} is no file; without --state the ledger is in memory, for all workers")
+        raise typer.BadParameter(f"{value!r} is no file; {advice}")
     if path.exists() and not (path.is_file() or path.is_dir()):
-        raise typer.BadParameter(f"{value} is no regular file, so no ledger can be kept in it")
+        raise typer.BadParameter(f"{value} is no regular file, so no {kept} can be kept in it")
     return value
 
 
@@ -108,6 +127,7 @@ JournalFileOption = Annotated[
     typer.Option(
         "--journal-file",
         metavar="FILE",
+        callback=_journal_file,
         help="Keep the journal in this new file; if absent, beside the ledger or in memory.",
         show_default=False,
     ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -9,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from yuyue_sim.contract.endpoints import Endpoint
+from yuyue_sim.core.origins import page_of_another_origin, page_of_another_site
 from yuyue_sim.platform.async_platform import AsyncPlatform
 from yuyue_sim.platform.booking import OrderError
 from yuyue_sim.platform.notify_endpoints import ENDPOINTS, wsdl_of
@@ -33,9 +36,9 @@ def platform_app(running: AsyncPlatform) -> Starlette:
     return Starlette(
         routes=[
             Route("/", routes.page, methods=["GET"]),
-            Route("/state", routes.state, methods=["GET"]),
-            Route("/book", routes.book, methods=["POST"]),
-            Route("/poll", routes.poll, methods=["POST"]),
+            Route("/state", _for_own_pages(routes.state), methods=["GET"]),
+            Route("/book", _for_own_pages(routes.book), methods=["POST"]),
+            Route("/poll", _for_own_pages(routes.poll), methods=["POST"]),
             *[Route(endpoint.path, routes.soap, methods=["GET", "POST"]) for endpoint in ENDPOINTS],
         ],
         exception_handlers={404: _nothing_here, StateFileError: _not_kept},
@@ -102,6 +105,20 @@ class _Routes:
             fault = client_fault(f"The request is too large: at most {_LIMITS.body_bytes} bytes are taken.", 413)
             return fault_response(fault, read_content_type(content_type).version)
         return self._service.response(endpoint, content_type, body)
+
+
+def _for_own_pages(answer: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+    """Refuse what web pages of other origins send; programs send no such headers."""
+
+    async def answer_own(request: Request) -> Response:
+        headers, host = request.headers.raw, request.headers.get("host", "").encode("latin-1")
+        sender = page_of_another_site(headers) or page_of_another_origin(headers, request.url.scheme, host)
+        if sender is not None:
+            text = f"only pages of this platform have access, and this request was sent by {sender}"
+            return _problem(403, [(request.url.path, text)])
+        return await answer(request)
+
+    return answer_own
 
 
 async def _body(request: Request) -> bytes:

@@ -7,16 +7,24 @@ from typing import Annotated
 
 import typer
 
+from yuyue_sim.cli.serve_options import file_for
 from yuyue_sim.cli.terminal import CommandError, as_command_error
 
 _DEFAULT_PORT = 8070
 _FULL, _SUMMARY = "full", "summary"
 
 
+def _journal_file(value: str) -> str:
+    return file_for("journal", value, "name a new file")
+
+
 def record(
     to: Annotated[str, typer.Option("--to", metavar="URL", help="The hospital: its scheme, host and port.")],
     journal_file: Annotated[
-        str, typer.Option("--journal-file", metavar="FILE", help="Keep the journal in this new file.")
+        str,
+        typer.Option(
+            "--journal-file", metavar="FILE", callback=_journal_file, help="Keep the journal in this new file."
+        ),
     ],
     host: Annotated[str, typer.Option("--host", metavar="HOST", help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable
 from ipaddress import ip_address
 
 from yuyue_sim.core.hosts import host_name
+from yuyue_sim.core.origins import Headers, page_of_another_origin, page_of_another_site, quoted
 from yuyue_sim.server.control.problems import ProblemError, not_local, other_origin, token_needed
 
-Headers = Iterable[tuple[bytes, bytes]]
-
 _TOKEN_ADVICE = "to let others in, start the simulator with --control-token TOKEN and send Authorization: Bearer TOKEN"  # noqa: S105
-_LONGEST_QUOTE = 80
-_OWN_SITES = frozenset({b"same-origin", b"none"})
-"""Values of Sec-Fetch-Site: a page of this origin, and a person who typed the address."""
 
 
 def refusal(client: str | None, headers: Headers, token: str | None, scheme: str = "http") -> ProblemError | None:
@@ -27,9 +22,9 @@ def refusal(client: str | None, headers: Headers, token: str | None, scheme: str
         scheme: of the requested address.
     """
     headers = list(headers)
-    problem = _of_another_site(headers)
-    if problem is not None:
-        return problem
+    sender = page_of_another_site(headers)
+    if sender is not None:
+        return _other_origin(sender)
     return _not_of_this_machine(client, headers, scheme) if token is None else _without_token(headers, token)
 
 
@@ -41,7 +36,8 @@ def page_refusal(headers: Headers, scheme: str) -> ProblemError | None:
     sent = dict(headers)
     if sent.get(b"sec-fetch-mode") == b"navigate" and sent.get(b"sec-fetch-dest") == b"document":
         return None
-    return _of_another_site(sent.items()) or _of_another_page(sent.items(), _origin(scheme, sent.get(b"host", b"")))
+    sender = page_of_another_site(sent.items()) or page_of_another_origin(sent.items(), scheme, sent.get(b"host", b""))
+    return None if sender is None else _other_origin(sender)
 
 
 def _not_of_this_machine(client: str | None, headers: Headers, scheme: str) -> ProblemError | None:
@@ -55,26 +51,9 @@ def _not_of_this_machine(client: str | None, headers: Headers, scheme: str) -> P
     if len(hosts) != 1:
         return _not_local(f"the request names {len(hosts)} hosts" if hosts else "the request names no host")
     if not _names_loopback(hosts[0]):
-        return _not_local(f"the request names the host {_quoted(hosts[0])}, not localhost or 127.0.0.1")
-    return _of_another_page(headers, _origin(scheme, hosts[0]))
-
-
-def _of_another_site(headers: Headers) -> ProblemError | None:
-    for name, value in headers:
-        if name == b"sec-fetch-site" and value.strip().lower() not in _OWN_SITES:
-            return _other_origin(f"a web page of another origin (Sec-Fetch-Site: {_quoted(value)})")
-    return None
-
-
-def _origin(scheme: str, host: bytes) -> bytes:
-    return scheme.encode() + b"://" + host
-
-
-def _of_another_page(headers: Headers, own: bytes) -> ProblemError | None:
-    for name, value in headers:
-        if name == b"origin" and value.lower() != own.lower():
-            return _other_origin(f"a web page of {_quoted(value)}")
-    return None
+        return _not_local(f"the request names the host {quoted(hosts[0])}, not localhost or 127.0.0.1")
+    sender = page_of_another_origin(headers, scheme, hosts[0])
+    return None if sender is None else _other_origin(sender)
 
 
 def _without_token(headers: Headers, token: str) -> ProblemError | None:
@@ -83,7 +62,7 @@ def _without_token(headers: Headers, token: str) -> ProblemError | None:
         return token_needed("send the header Authorization: Bearer TOKEN, with the token of this simulator")
     scheme, _, sent = given[0].partition(b" ")
     if scheme.lower() != b"bearer":
-        return token_needed(f"expected the scheme Bearer in the header Authorization, got {_quoted(scheme)}")
+        return token_needed(f"expected the scheme Bearer in the header Authorization, got {quoted(scheme)}")
     if not hmac.compare_digest(sent.strip(), token.encode()):
         return token_needed("the token is not the one of this simulator")
     return None
@@ -110,7 +89,3 @@ def _names_loopback(host: bytes) -> bool:
     """Whether a Host header could not have been chosen by a web page that points its own name at this machine."""
     name = host_name(host) or ""
     return name.lower() == "localhost" or _is_loopback(name)
-
-
-def _quoted(value: bytes) -> str:
-    return repr(value.decode("latin-1")[:_LONGEST_QUOTE])
