@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable
+
+from yuyue_sim.core.clock import monotonic_s
 
 _EVERY_S = 60.0
 
@@ -12,7 +13,7 @@ _EVERY_S = 60.0
 class SampledLog:
     """Writes a line without a traceback, unless one was written in the last minute."""
 
-    def __init__(self, log: logging.Logger, level: int, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, log: logging.Logger, level: int, now: Callable[[], float] = monotonic_s) -> None:
         """Use a logger, a level of `logging`, and a monotonic clock in seconds."""
         self._log = log
         self._level = level
