@@ -63,8 +63,11 @@ def test_the_health_check_says_so(tmp_path: Path) -> None:
     api.simulation.ledger.close()
 
 
-def test_refused_changes_are_one_line_in_the_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    path = tmp_path / "s.sqlite"
+@pytest.mark.parametrize("name", ["s", "another"])
+def test_refused_changes_are_one_line_in_the_log_of_each_world(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, name: str
+) -> None:
+    path = tmp_path / f"{name}.sqlite"
     api = SimulationApi(state=str(path))
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

@@ -41,6 +41,9 @@ from yuyue_sim.server.control import (
 from yuyue_sim.server.control.models import ProblemResponse
 from yuyue_sim.server.control.problems import MEDIA_TYPE, ProblemError
 from yuyue_sim.server.control.schemas import self_contained
+from yuyue_sim.server.control.simulation_api import SIMULATION, SimulationApi
+
+log = logging.getLogger(__name__)
 
 PREFIX = "/control/v1"
 _ROUTERS = (
@@ -83,7 +86,6 @@ def control_api() -> FastAPI:
         redirect_slashes=False,
         responses={"default": {"description": "A refusal", "content": {MEDIA_TYPE: {"schema": _PROBLEM}}}},
     )
-    api.state.failures = SampledLog(logging.getLogger(__name__), logging.ERROR)
     for router in _ROUTERS:
         api.include_router(router, prefix=PREFIX)
     for kind in (*_FORESEEN, Exception):
@@ -114,11 +116,17 @@ def _problem(request: Request, error: Exception) -> ProblemError:
 def _failure(request: Request, error: Exception) -> ProblemError:
     """The problem of an error that is not the client's fault."""
     if isinstance(error, LedgerError):
-        request.app.state.failures.note(f"A request to the control API is refused: {error}")
+        _failures(request).note(f"A request to the control API is refused: {error}")
         return problems.ledger_failed(f"{error}; nothing has changed, try again")
     if isinstance(error, JournalError):
         return problems.journal_failed(str(error))
     return problems.internal_error(type(error).__name__)
+
+
+def _failures(request: Request) -> SampledLog:
+    """The log of the world that a request is about; a failure of one world hides no other's."""
+    simulation: SimulationApi = request.scope[SIMULATION]
+    return simulation.attached(SampledLog, lambda: SampledLog(log, logging.ERROR))
 
 
 def _http_problem(request: Request, error: HTTPException) -> ProblemError:
