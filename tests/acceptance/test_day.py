@@ -132,6 +132,7 @@ def id_of(record: Any) -> str:
     return str(record.findtext("ClinicSN"))
 
 
+@pytest.mark.slow
 def test_minute_by_minute_or_at_once_the_day_ends_the_same(county: str) -> None:
     with serving(scenario=county, clock=EVENING_BEFORE) as hospital:
         clinic = booked_morning(hospital, 3)
@@ -147,6 +148,7 @@ def test_minute_by_minute_or_at_once_the_day_ends_the_same(county: str) -> None:
         assert everything(hospital, clinic) == step_by_step
 
 
+@pytest.mark.slow
 def test_one_more_patient_changes_nothing_for_the_others_but_waiting(county: str) -> None:
     days = []
     for patients in (2, 3):

@@ -40,7 +40,16 @@ def test_a_full_disk_is_exit_2_with_the_reason() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-@pytest.mark.parametrize("redirection", ["2>/dev/full", "2>&-", ">&-", ">&- 2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    "redirection",
+    [
+        "2>/dev/full",
+        "<&- >&- 2>&-",
+        pytest.param("2>&-", marks=pytest.mark.slow),
+        pytest.param(">&-", marks=pytest.mark.slow),
+        pytest.param(">&- 2>&-", marks=pytest.mark.slow),
+    ],
+)
 def test_streams_that_are_full_or_closed_do_not_change_the_exit_code(redirection: str) -> None:
     for words, code in (
         ("check default", 0),

@@ -71,18 +71,21 @@ def week(city: World) -> CityWeek:
     return CityWeek(city)
 
 
+@pytest.mark.slow
 def test_a_city_offers_about_as_many_numbers_a_day_as_a_real_one(week: CityWeek) -> None:
     per_day = {kind: numbers / 7 / week.doctors * DOCTORS for kind, numbers in week.numbers.items()}
     assert 280_000 <= sum(per_day.values()) <= 375_000
     assert 220_000 <= sum(per_day[kind] for kind in CLINICS) <= 285_000
 
 
+@pytest.mark.slow
 def test_about_half_of_a_city_s_numbers_are_booked(week: CityWeek) -> None:
     slots = sum(week.slots[hospital_id] for hospital_id in week.sampled)
     booked = sum(week.booked[hospital_id] for hospital_id in week.sampled)
     assert 0.45 <= booked / slots <= 0.54
 
 
+@pytest.mark.slow
 def test_hospitals_differ_and_children_s_are_booked_most(week: CityWeek) -> None:
     shares = week.shares()
     children = [shares[each.id] for each in week.hospitals if "儿童" in each.name]
@@ -95,12 +98,14 @@ def test_hospitals_differ_and_children_s_are_booked_most(week: CityWeek) -> None
     assert min(communities) < 0.25
 
 
+@pytest.mark.slow
 def test_most_visits_are_booked_and_some_bookings_cancelled(week: CityWeek) -> None:
     visits = week.bookings - week.cancels + week.walk_ins
     assert 0.96 <= 1 - week.walk_ins / visits <= 0.975
     assert 0.07 <= week.cancels / week.bookings <= 0.09
 
 
+@pytest.mark.slow
 def test_popular_experts_are_sold_out_and_some_within_the_hour(week: CityWeek) -> None:
     assert 0.15 <= week.sold_out / week.expert_sessions <= 0.4
     assert 0.01 <= week.sold_out_at_once / week.expert_sessions <= 0.1

@@ -93,6 +93,7 @@ def test_a_card_leads_back_to_its_registration(world: World, hospital_id: str) -
         assert each in world.places_of_card(card_no, "", LATEST)
 
 
+@pytest.mark.slow
 def test_a_card_of_a_city_leads_back_without_the_hospital(city: World) -> None:
     for hospital in (city.hospitals[0], city.hospitals[44], city.hospitals[199]):
         for each in sample(city, hospital.id)[:3]:

@@ -144,6 +144,7 @@ def test_an_open_loop_that_is_not_valid_is_no_success(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "run" / "verdict.json").read_text(encoding="utf-8")) == report
 
 
+@pytest.mark.slow
 def test_a_day_of_bookings_and_cancellations_is_found_right(tmp_path: Path) -> None:
     code, report, _ = load(
         tmp_path / "run", "mixed", "--users", "10", "--seconds", "12", "--think", "0.05", "--no-page"

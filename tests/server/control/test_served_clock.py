@@ -104,7 +104,11 @@ def test_a_reset_begins_again_for_every_worker() -> None:
 
 @pytest.mark.parametrize(
     ("spec", "mode", "is_killed", "workers"),
-    [(FROZEN, "frozen", False, "1"), (FROZEN, "frozen", True, "2"), (STEPPED, "stepped", True, "1")],
+    [
+        (FROZEN, "frozen", False, "1"),
+        pytest.param(FROZEN, "frozen", True, "2", marks=pytest.mark.slow),
+        (STEPPED, "stepped", True, "1"),
+    ],
 )
 def test_a_frozen_clock_continues_where_it_was(
     tmp_path: Path, spec: str, mode: str, is_killed: bool, workers: str
