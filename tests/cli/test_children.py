@@ -64,7 +64,8 @@ def left_after(how: signal.Signals, words: Sequence[str], count: int, folder: Pa
     return left
 
 
-@pytest.mark.parametrize("how", [pytest.param(signal.SIGTERM, marks=pytest.mark.slow), signal.SIGKILL])
+@pytest.mark.slow
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
 def test_nothing_is_left_of_a_load_test(how: signal.Signals, tmp_path: Path) -> None:
     hospital_with_workers_and_locust_with_workers = 1 + 1 + 2 + 1 + 2
     assert left_after(how, LOAD, hospital_with_workers_and_locust_with_workers, tmp_path) == []

@@ -65,6 +65,7 @@ def test_a_restart_keeps_what_somebody_let_happen(tmp_path: Path) -> None:
     again.simulation.close()
 
 
+@pytest.mark.slow
 def test_a_change_reaches_every_worker_at_once_and_a_reset_removes_it(tmp_path: Path) -> None:
     with serving("--workers", "2", scenario=written(tmp_path)) as simulator:
         for _ in range(3):

@@ -79,6 +79,7 @@ def test_a_healthy_rush_of_three_processes_is_found_right_and_was_worth_auditing
     }
 
 
+@pytest.mark.slow
 def test_one_process_sees_what_three_see_and_a_planted_bug_ends_red(tmp_path: Path) -> None:
     folder = tmp_path / "run"
     code, report, _ = load(folder, "rush", "--users", "150", "--plant", "repeated_reserve_no", "--no-page")

@@ -47,6 +47,7 @@ def test_advances_on_several_workers_at_once_add_up(workers: str) -> None:
             assert {now(simulator) for _ in range(6)} == {datetime(2026, 3, 2, hour)}
 
 
+@pytest.mark.slow
 def test_a_running_clock_goes_forward_on_every_worker() -> None:
     with serving("--workers", "2", clock=SCALED) as simulator:
         instants = [now(simulator) for _ in range(20)]
@@ -93,6 +94,7 @@ def test_after_a_reset_everything_happens_again_to_the_byte() -> None:
         assert script(simulator) == first
 
 
+@pytest.mark.slow
 def test_a_reset_begins_again_for_every_worker() -> None:
     with serving("--workers", "2") as simulator:
         steer(simulator, "/clock", {"mode": "scaled", "rate": 3600, "now": "2026-03-03T08:00:00"})
