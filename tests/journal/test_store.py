@@ -20,7 +20,8 @@ from tests.server.worlds.town import Town
 NO_BOUND = 1 << 40
 
 COLUMNS = [
-    "id", "kind", "arrived_unix_s", "decided_unix_s", "answered_unix_s", "simulated_at", "operation", "style", "path",
+    "id", "kind", "arrived_unix_s", "decided_unix_s", "answered_unix_s", "simulated_at", "newest_event", "operation",
+    "style", "path",
     "hospital_id", "registration_id", "card_no", "code", "http_status", "fault", "effect", "injected", "reasons",
     "request_id", "content_type", "response_type", "request_bytes", "response_bytes", "request", "response",
 ]  # fmt: skip
@@ -101,7 +102,7 @@ def other_database(path: Path) -> None:
 def newer_journal(path: Path) -> None:
     Store(path).close()
     with closing(sqlite3.connect(path)) as changed:
-        changed.execute("PRAGMA user_version = 3")
+        changed.execute("PRAGMA user_version = 4")
 
 
 def text(path: Path) -> None:
@@ -109,7 +110,7 @@ def text(path: Path) -> None:
 
 
 NOT_OURS = "{path}: not a journal of yuyue-sim; name another file"
-NEWER = "{path}: written by a newer yuyue-sim (journal version 3, known is 2)"
+NEWER = "{path}: written by a newer yuyue-sim (journal version 4, known is 3)"
 
 
 @pytest.mark.parametrize("is_read_only", [False, True])

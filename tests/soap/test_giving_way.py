@@ -250,7 +250,7 @@ def test_each_exchange_is_noted_with_its_own_reasons() -> None:
     async def go() -> None:
         clinic = make_clinic()
         noting: Any = Noting(clinic.reasons)
-        observers = Observers([noted.append], lambda: 1.0, lambda: NOW, lambda: 0.0, clinic.reasons)
+        observers = Observers([noted.append], lambda: 1.0, lambda: (NOW, 0), lambda: 0.0, clinic.reasons)
         app = SoapApp(clinic, observers=observers, fault_injector=noting)
         long = Client(app, string_envelope("getGhRecord", LONG))
         left = Client(app, string_envelope("getGhRecord", LONG))

@@ -30,6 +30,8 @@ class Timeline:
         self._listeners: list[Callable[[], None]] = []
         self._occurrences: dict[KeptEvent, Occurrence] = {}
         """Those of the ledger's events that were read before."""
+        self.newest_event = 0
+        """The id of the newest of the ledger's events; 0 for none."""
         self._stamp = clock.stamp
         self._began = clock.began
         self._all = self._read()
@@ -45,6 +47,11 @@ class Timeline:
     def by(self, now: datetime) -> tuple[Occurrence, ...]:
         """The occurrences up to an instant, that instant included."""
         return self._all[: bisect_right(self._all, now, key=_at)]
+
+    def known_by(self, now: datetime, newest_event: int) -> tuple[Occurrence, ...]:
+        """The same without the ledger's events that were added after one of them."""
+        later = {each.key for kept, each in self._occurrences.items() if kept.id > newest_event}
+        return tuple(each for each in self.by(now) if each.key not in later)
 
     def happen(self, event: EventModel) -> Occurrence:
         """Add an event that happens now, in all processes. Its own times are ignored.
@@ -91,6 +98,7 @@ class Timeline:
     def _read(self) -> tuple[Occurrence, ...]:
         of_scenario = occurrences(self._events, self._clock.began)
         self._occurrences = {each: self._occurrence(each) for each in self._kept.all()}
+        self.newest_event = max((each.id for each in self._occurrences), default=0)
         return tuple(sorted([*of_scenario, *self._occurrences.values()], key=_at))
 
     def _occurrence(self, kept: KeptEvent) -> Occurrence:

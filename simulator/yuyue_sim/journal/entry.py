@@ -37,6 +37,8 @@ class Entry(NamedTuple):
     """When the last byte of the response was handed to the server."""
     simulated_at: str
     """The simulated instant of the decision, `yyyy-MM-dd HH:mm:ss.ffffff`, local time."""
+    newest_event: int
+    """The id of the newest event in the ledger at the decision; 0 for none."""
     operation: str
     """The wire name, or the method of a change; empty if the request could not be read."""
     style: str

@@ -17,7 +17,7 @@ from yuyue_sim.journal.query import EntryQuery
 
 APPLICATION_ID = 0x12321
 """Written into the header of the file, so that no other program's database is taken for a journal."""
-VERSION = 2
+VERSION = 3
 
 _SCHEMA = (
     "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
@@ -29,6 +29,7 @@ _SCHEMA = (
         decided_unix_s REAL NOT NULL,
         answered_unix_s REAL NOT NULL,
         simulated_at TEXT NOT NULL,
+        newest_event INTEGER NOT NULL,
         operation TEXT NOT NULL,
         style TEXT NOT NULL,
         path TEXT NOT NULL,

@@ -116,15 +116,20 @@ def _soap_app(simulation: Simulation, name: str, prefix: str, metrics: Metrics, 
         observers.append(journal.note)
     if settings.access_log:
         observers.append(access_lines(name))
-    machine, last_read = simulation.machine, simulation.clock.last_read
-    transactions = simulation.ledger.transactions
+    clock, timeline, transactions = simulation.clock, simulation.timeline, simulation.ledger.transactions
     return SoapApp(
         simulation.clinic,
         settings.public_url,
         Limits(body_bytes=settings.max_body_bytes),
         fault_injector=FaultInjector(simulation.faults, simulation.clock, patients),
         pause=metrics.holding(simulation.pause),
-        observers=Observers(observers, machine, last_read, lambda: transactions.kept_unix_s, simulation.reasons),
+        observers=Observers(
+            observers,
+            simulation.machine,
+            lambda: (clock.last_read(), timeline.newest_event),
+            lambda: transactions.kept_unix_s,
+            simulation.reasons,
+        ),
         prefix=prefix,
         step=step,
     )

@@ -28,6 +28,8 @@ class Exchange(NamedTuple):
     """When the last byte of the response was handed to the server."""
     at: datetime
     """The simulated instant of the decision."""
+    newest_event: int
+    """The id of the newest event in the ledger at the decision; 0 for none."""
     path: str
     content_type: bytes
     request: bytes
@@ -66,7 +68,7 @@ class Observers:
         self,
         observers: Sequence[Observer],
         machine: Callable[[], float],
-        simulated: Callable[[], datetime],
+        simulated: Callable[[], tuple[datetime, int]],
         kept: Callable[[], float],
         reasons: Reasons,
     ) -> None:
@@ -75,7 +77,7 @@ class Observers:
         Args:
             observers: in the order in which they are called.
             machine: the machine's time, in seconds since 1970 (UTC).
-            simulated: the simulated instant that was last read.
+            simulated: the simulated instant that was last read, and the id of the newest event then.
             kept: the machine's time of the last write to the ledger.
             reasons: where the reasons of responses are noted.
         """

@@ -64,7 +64,7 @@ class ExchangeRecorder(ExchangeContext):
         self._request_id = request_id
         self._reasons: tuple[Reason, ...] = ()
         self._decided_unix_s = 0.0
-        self._at: datetime | None = None
+        self._at: tuple[datetime, int] | None = None
         self._has_paused = False
         self._response: HttpResponse | None = None
         self._pieces: list[bytes] = []
@@ -121,7 +121,7 @@ class ExchangeRecorder(ExchangeContext):
             self._arrived_unix_s,
             self._decided_unix_s,
             observers.machine(),
-            at,
+            *at,
             self._path,
             self._content_type,
             self._request,

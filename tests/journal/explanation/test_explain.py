@@ -234,6 +234,57 @@ def test_what_came_later_at_the_same_instant_is_not_shown(town: Explained) -> No
     assert held("x8") == [("1", False), ("2", True), ("4", False), ("5", True)]
 
 
+SCHEDULE = {"hospital": HOSPITAL, "department": "0300", "doctor": "03000001"}
+ON_THAT_MORNING = {**SCHEDULE, "date": "2026-03-04", "part": "morning"}
+LATER_EVENTS: dict[str, tuple[dict[str, Any], int]] = {
+    "release_numbers": ({**ON_THAT_MORNING, "numbers": 3}, 5),
+    "withhold_numbers": ({**ON_THAT_MORNING, "numbers": 1}, 1),
+    "change_capacity": ({**SCHEDULE, "effective": "2026-03-03", "numbers": 7}, 7),
+}
+
+
+@pytest.mark.parametrize("kind", LATER_EVENTS)
+def test_what_happened_later_at_the_same_instant_does_not_change_the_numbers(town: Explained, kind: str) -> None:
+    """The clock stands still: an event counts for what was decided after it."""
+    what, total_after = LATER_EVENTS[kind]
+
+    def totals(exchange: str) -> list[int]:
+        (slot,) = town.order("GET", f" /explain/{exchange}")["exchanges"][0]["slots"]
+        return [slot["total"], slot["active"]]
+
+    town.book(1)
+    town.order("POST", " /events", {kind: what})
+    town.left()
+    town.order("POST", " /events", {"release_numbers": {**ON_THAT_MORNING, "numbers": 4}})
+    town.book(2)
+    assert [totals(each) for each in ("x1", "x3", "x5")] == [[2, 1], [total_after, 1], [total_after + 4, 2]]
+
+
+def test_a_schedule_that_was_added_later_at_the_same_instant_had_no_slots(town: Explained) -> None:
+    elsewhere = changed(1, "2026-03-04<", "2026-03-05<")
+    elsewhere(town)
+    town.order("POST", " /events", {"add_schedule": {
+        **SCHEDULE, "date": "2026-03-05", "part": "morning", "numbers": 6,
+    }})  # fmt: skip
+    elsewhere(town)
+    exchanges = [town.order("GET", f" /explain/{each}")["exchanges"][0] for each in ("x1", "x3")]
+    assert [each["cause"]["name"] for each in exchanges] == ["no-such-schedule", "answered"]
+    assert [sum(slot["total"] for slot in each["slots"]) for each in exchanges] == [0, 6]
+
+
+def test_patients_of_a_later_rush_at_the_same_instant_are_not_shown(town: Explained) -> None:
+    town.book(1)
+    rush = {**ON_THAT_MORNING, "patients": 40, "duration": "PT1S"}
+    town.order("POST", " /events", {"rush": rush})
+    town.book(2)
+
+    def holders(exchange: str) -> int:
+        (slot,) = town.order("GET", f" /explain/{exchange}")["exchanges"][0]["slots"]
+        return len(slot["holders"])
+
+    assert holders("x1") == 1
+
+
 def test_a_registration_is_explained_with_everything_about_it(town: Explained) -> None:
     town.book(1, 1)
     about_it("backNo", 1)(town)

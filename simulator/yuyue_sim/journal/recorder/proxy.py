@@ -203,6 +203,7 @@ class RecordingProxy:
                 now_unix_s,
                 now_unix_s,
                 local_time(now_unix_s),
+                0,
                 path,
                 content_type,
                 request,

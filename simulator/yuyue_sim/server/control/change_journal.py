@@ -42,6 +42,7 @@ def order_entry(simulation: SimulationApi, arrival: Arrival, method: str, path: 
         decided_unix_s=now_unix_s,
         answered_unix_s=now_unix_s,
         simulated_at=instant_text(arrival.simulated_at),
+        newest_event=simulation.timeline.newest_event,
         operation=method,
         style="",
         path=path,

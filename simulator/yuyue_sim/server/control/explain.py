@@ -11,8 +11,12 @@ from fastapi import APIRouter
 
 from yuyue_sim.contract.codes import BookingCode, CancelCode
 from yuyue_sim.contract.enumerations import WorkType
-from yuyue_sim.hospital.rules.effective_schedule import schedule_at
+from yuyue_sim.core.random_streams import Streams
+from yuyue_sim.hospital.rules.clinic import Clinic
+from yuyue_sim.hospital.rules.effective_schedule import is_announced, schedule_at
+from yuyue_sim.hospital.rules.occupancy import visible_slots
 from yuyue_sim.hospital.world.model import Schedule
+from yuyue_sim.hospital.world.world import World
 from yuyue_sim.journal.entry import JournalMode, KeptEntry
 from yuyue_sim.journal.explanation.causes import Cause, causes_of
 from yuyue_sim.journal.explanation.recorded_request import RequestedSlot, requested_slot
@@ -108,8 +112,8 @@ def _of(simulation: SimulationApi, kept: KeptEntry) -> ExplainedExchangeResponse
 
 def _slots(simulation: SimulationApi, place: RequestedSlot, kept: KeptEntry) -> Iterator[SlotAtDecisionResponse]:
     """The requested slots, as they were when an exchange was decided."""
-    clinic, key = simulation.clinic, place.key
-    now = datetime.fromisoformat(kept.entry.simulated_at)
+    key, now = place.key, datetime.fromisoformat(kept.entry.simulated_at)
+    clinic = _clinic_as_of(simulation, kept.entry.newest_event, now)
     published = clinic.world.schedule(
         key.hospital_id,
         key.department_id,
@@ -117,10 +121,11 @@ def _slots(simulation: SimulationApi, place: RequestedSlot, kept: KeptEntry) -> 
         date.fromisoformat(key.work_date),
         WorkType(key.work_type),
     )
-    if published is None:
+    if published is None or not is_announced(published, now):
         return
-    everybody = _holders(simulation, published, now, kept)
-    for slot in schedule_at(published, now).slots:
+    everybody = _holders(simulation.journal, clinic, published, now, kept)
+    held = sum({1 << each.reserve_no for _, each in everybody if each.cancelled_at is None})
+    for slot in visible_slots(schedule_at(published, now).slots, held):
         if place.begin not in {"", slot.begin} or place.end not in {"", slot.end}:
             continue
         holders = [each for begin, each in everybody if begin == slot.begin]
@@ -133,8 +138,17 @@ def _slots(simulation: SimulationApi, place: RequestedSlot, kept: KeptEntry) -> 
         )
 
 
+def _clinic_as_of(simulation: SimulationApi, newest_event: int, now: datetime) -> Clinic:
+    """The clinic at an instant, without the events that came after the newest one known then."""
+    known = simulation.timeline.known_by(now, newest_event)
+    if len(known) == len(simulation.timeline.by(now)):
+        return simulation.clinic
+    world = World(simulation.scenario, simulation.seed, known)
+    return Clinic(world, simulation.ledger, simulation.clock, Streams(simulation.seed))
+
+
 def _holders(
-    simulation: SimulationApi, published: Schedule, now: datetime, kept: KeptEntry
+    journal: Journal, clinic: Clinic, published: Schedule, now: datetime, kept: KeptEntry
 ) -> list[tuple[str, HolderAtDecisionResponse]]:
     """Every registration of a schedule up to an exchange, with the start of its slot.
 
@@ -145,7 +159,7 @@ def _holders(
     def is_by(at: str, registration_id: int, operation: str, code: str) -> bool:
         if not at or at != instant:
             return bool(at) and at < instant
-        return not _is_later(simulation.journal, EntryQuery(operations=(operation,), code=code), registration_id, kept)
+        return not _is_later(journal, EntryQuery(operations=(operation,), code=code), registration_id, kept)
 
     found = [
         (
@@ -160,7 +174,7 @@ def _holders(
                 else None,
             ),
         )
-        for registration, demand in simulation.clinic.insight.registrations(published, now)
+        for registration, demand in clinic.insight.registrations(published, now)
         if is_by(registration.registered_at, registration.registration_id, "getYyNo", BookingCode.BOOKED)
     ]
     return sorted(found, key=lambda each: (each[1].registered_at, each[1].reserve_no))
