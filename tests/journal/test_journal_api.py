@@ -170,6 +170,38 @@ def test_what_an_unreadable_order_names_is_noted(town: Town, envelope: Any, styl
     assert (found["hospital_id"], found["registration_id"], found["card_no"]) == NAMED
 
 
+INQUIRIES = (
+    "getHospInfo", "getDepartInfo", "getDoctorInfo", "getDoctorPhoto", "getDepartWorkInfo", "getDoctorWorkInfo",
+    "getDtNoInfo",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("spoil", [_cut, _unclosed, _in_no_charset])
+@pytest.mark.parametrize("envelope", [typed_envelope, string_envelope])
+def test_what_an_unreadable_inquiry_names_is_noted(town: Town, envelope: Any, spoil: Any) -> None:
+    for operation in INQUIRIES:
+        document = f"<Message><RequestInfo><HospitalID>{HOSPITAL}</HospitalID></RequestInfo></Message>"
+        content = spoil(envelope(operation, document))
+        town.request("POST", TYPED_PATH, content=content, headers={"content-type": "text/xml"})
+        newest = town.order("GET", " /journal")["exchanges"][0]
+        assert (newest["operation"], newest["code"], newest["hospital_id"]) == (operation, "fault", HOSPITAL)
+    about_a_card = f"<HospitalID>{HOSPITAL}</HospitalID><IDCard>{CARD_1}</IDCard>"
+    content = spoil(envelope("getGhRecord", f"<Message><RequestInfo>{about_a_card}</RequestInfo></Message>"))
+    town.request("POST", TYPED_PATH, content=content, headers={"content-type": "text/xml"})
+    newest = town.order("GET", " /journal")["exchanges"][0]
+    assert (newest["operation"], newest["hospital_id"], newest["card_no"]) == ("getGhRecord", HOSPITAL, CARD_1)
+
+
+@pytest.mark.parametrize("spoil", [str, _cut, _too_deep, _in_no_charset])
+@pytest.mark.parametrize("envelope", [typed_envelope, string_envelope])
+def test_what_a_request_of_an_unknown_operation_names_is_noted(town: Town, envelope: Any, spoil: Any) -> None:
+    content = spoil(envelope("bookNow", order(1, HOSPITAL)))
+    town.request("POST", TYPED_PATH, content=content, headers={"content-type": "text/xml"})
+    (found,) = town.order("GET", " /journal?hospital=WORL")["exchanges"]
+    assert (found["operation"], found["code"]) == ("", "fault")
+    assert (found["hospital_id"], found["registration_id"], found["card_no"]) == NAMED
+
+
 def test_a_value_that_is_cut_off_is_not_noted(town: Town) -> None:
     content = typed_envelope("getYyNo", order(1, HOSPITAL)).partition("80010100")[0]
     town.request("POST", TYPED_PATH, content=content, headers={"content-type": XML11})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from lxml.etree import _Element
@@ -45,31 +45,30 @@ def subject_of(request: Any) -> Subject:
 
 def subject_in(request_class: type[Any], document: _Element) -> Subject:
     """Return what can be read of a malformed document, in any letter case."""
-    return _unchecked(request_class, lambda lower_name: _text_in(document, lower_name))
+    return _unchecked([request_class], lambda lower_name: _text_in(document, lower_name))
 
 
-def subject_in_text(request_class: type[Any], text: str) -> Subject:
-    """Return what can be read of a document that is not well-formed: whole elements in its first 64 Ki characters."""
+def subject_in_text(request_classes: Iterable[type[Any]], text: str) -> Subject:
+    """Return what can be read of a document that is not well-formed: whole elements in its first 64 Ki characters.
+
+    It may be a request of any of these classes.
+    """
     start = text[:MOST_SCANNED]
-    return _unchecked(request_class, lambda lower_name: _text_between_tags(start, lower_name))
+    return _unchecked([*request_classes], lambda lower_name: _text_between_tags(start, lower_name))
 
 
-def _unchecked(request_class: type[Any], text_of: Callable[[str], str]) -> Subject:
-    registration_id = text_of(_wire_name(request_class, "registration_id"))
+def _unchecked(request_classes: Iterable[type[Any]], text_of: Callable[[str], str]) -> Subject:
+    def first(attribute: str) -> str:
+        names = dict.fromkeys(name for each in request_classes for name in _wire_names(each, attribute))
+        return next(filter(None, map(text_of, names)), "")
+
+    registration_id = first("registration_id")
     is_number = registration_id and len(registration_id) <= _MOST_DIGITS and _DIGITS.issuperset(registration_id)
-    return Subject(
-        text_of(_wire_name(request_class, "hospital_id")),
-        int(registration_id) if is_number else None,
-        text_of(_wire_name(request_class, "card_no")),
-    )
-
-
-def _wire_name(record_class: type[Any], attribute: str) -> str:
-    """The name of an attribute's element anywhere in a message, in small letters; empty if there is none."""
-    return next(_wire_names(record_class, attribute), "")
+    return Subject(first("hospital_id"), int(registration_id) if is_number else None, first("card_no"))
 
 
 def _wire_names(record_class: type[Any], attribute: str) -> Iterator[str]:
+    """The names of an attribute's elements anywhere in a message, in small letters."""
     for element in elements_of(record_class):
         if element.attribute == attribute:
             yield element.name.lower()
@@ -79,7 +78,7 @@ def _wire_names(record_class: type[Any], attribute: str) -> Iterator[str]:
 
 def _text_in(document: _Element, lower_name: str) -> str:
     """The text of the first element of that name; empty if there is none."""
-    for element in document.iter("{*}*") if lower_name else ():
+    for element in document.iter("{*}*"):
         if str(element.tag).rpartition("}")[2].lower() == lower_name:
             return (element.text or "").strip()[:_MOST_TEXT]
     return ""
@@ -88,5 +87,5 @@ def _text_in(document: _Element, lower_name: str) -> str:
 def _text_between_tags(text: str, lower_name: str) -> str:
     """The text after the first opening tag of that name and before the next tag; empty if there is none."""
     tag = rf"<(?:[\w.-]+:)?{re.escape(lower_name)}(?:\s[^<>]*)?>"
-    found = re.search(rf"{tag}(?:<!\[CDATA\[)?([^<\]]*)(?:\]\]>)?<", text, re.IGNORECASE) if lower_name else None
+    found = re.search(rf"{tag}(?:<!\[CDATA\[)?([^<\]]*)(?:\]\]>)?<", text, re.IGNORECASE)
     return found[1].strip()[:_MOST_TEXT] if found else ""

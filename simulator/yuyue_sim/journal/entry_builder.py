@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from yuyue_sim.contract.subject import NOBODY
 from yuyue_sim.core.reasons import Reason
 from yuyue_sim.journal.entry import Entry, EntryKind
 from yuyue_sim.scenario.faults.decisions import Decision
@@ -26,14 +25,13 @@ references nothing large."""
 def noted_of(exchange: Exchange) -> Noted:
     """Return the parts of an exchange that are kept until its entry is built."""
     (
-        arrived, decided, answered, at, newest_event, path, content_type, request, request_id, parsed, status,
+        arrived, decided, answered, at, newest_event, path, content_type, request, request_id, parsed, subject, status,
         response_type, response, response_bytes, code, decision, reasons,
     ) = exchange  # fmt: skip
     operation = style = ""
-    hospital_id, registration_id, card_no = NOBODY
     if parsed is not None:
         operation, style = parsed.call.operation.name, parsed.style.value
-        hospital_id, registration_id, card_no = parsed.subject
+    hospital_id, registration_id, card_no = subject
     return (
         arrived, decided, answered, at, newest_event, path, content_type, request_id, operation, style, hospital_id,
         registration_id, card_no, code, status, response_type, response_bytes, decision, reasons, request, response,

@@ -14,7 +14,7 @@ from yuyue_sim.soap.faults import SoapFault
 from yuyue_sim.soap.handlers import HANDLERS, MALFORMED
 from yuyue_sim.soap.limits import Limits
 from yuyue_sim.soap.opener import open_body, open_document
-from yuyue_sim.soap.salvage import salvage
+from yuyue_sim.soap.salvage import Salvaged, salvage
 from yuyue_sim.soap.xml_reader import NotXml
 
 _STYLES = {endpoint.path: endpoint.style for endpoint in ENDPOINTS}
@@ -27,8 +27,8 @@ class RequestReader:
         self._limits = limits
         self._calls = calls_by_tag(HANDLERS, MALFORMED)
 
-    def read(self, path: str, content_type: bytes, body: bytes) -> ParsedRequest | None:
-        """Return the parsed request, without a record if it is malformed; `None` if the operation is unknown."""
+    def read(self, path: str, content_type: bytes, body: bytes) -> Salvaged:
+        """Return the parsed request, without a record if it is malformed, and what it names."""
         try:
             envelope = open_body(content_type, body, self._limits)
             call = self._calls[str(envelope.wrapper.tag)]
@@ -36,15 +36,14 @@ class RequestReader:
         except (SoapFault, KeyError) as error:
             known = error.version if isinstance(error, SoapFault) else None
             return salvage(self._calls, content_type, body, known or read_content_type(content_type).version)
+        request = None
         try:
             document = open_document(message, self._limits)
+            request = parse_message(call.operation.request, document)
+            named = subject_of(request)
         except (NotXml, SoapFault):
             text = message if isinstance(message, str) else ""
-            named = subject_in_text(call.operation.request, text)
-            return ParsedRequest(call, envelope.version, style, subject=named)
-        try:
-            request = parse_message(call.operation.request, document)
+            named = subject_in_text([call.operation.request], text)
         except Malformed:
             named = subject_in(call.operation.request, document)
-            return ParsedRequest(call, envelope.version, style, subject=named)
-        return ParsedRequest(call, envelope.version, style, request, subject=subject_of(request))
+        return Salvaged(ParsedRequest(call, envelope.version, style, request, subject=named), named)

@@ -143,7 +143,7 @@ class Dispatcher:
             text = message.strip() if isinstance(message, str) else ""
             expected = f"a well-formed XML document ({problem})" if text else "an XML document"
             refusal = self._refusal(call, Malformed("Message", expected, text or None), None)
-            named = subject_in_text(call.operation.request, text)
+            named = subject_in_text([call.operation.request], text)
             return ParsedRequest(call, version, style, None, refusal, self._common_dialect, named)
         except Malformed as problem:
             named = subject_in(call.operation.request, document)

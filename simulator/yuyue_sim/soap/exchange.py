@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from yuyue_sim.contract.styles import SoapVersion
+from yuyue_sim.contract.subject import NOBODY, Subject
 from yuyue_sim.core.reasons import Reason, Reasons
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ class Exchange(NamedTuple):
     """The client's own name for it, in the header X-Request-Id."""
     parsed: ParsedRequest | None
     """The parsed request; `None` if the operation was not found."""
+    subject: Subject
+    """The hospital, booking and patient that the request names; of an unreadable request what can be read."""
     status: int
     response_type: bytes
     response: bytes
@@ -91,10 +94,19 @@ class Observers:
 class ExchangeContext:
     """What becomes known about a request while it is answered."""
 
-    __slots__ = ("decision", "parsed", "version")
+    __slots__ = ("decision", "parsed", "salvaged", "version")
 
     def __init__(self) -> None:
         self.version = SoapVersion.SOAP11
         """The version of SOAP in which a fault would be sent."""
         self.parsed: ParsedRequest | None = None
+        self.salvaged: Subject | None = None
+        """What an unreadable request names."""
         self.decision: Decision | None = None
+
+    @property
+    def subject(self) -> Subject:
+        """The hospital, booking and patient that the request names."""
+        if self.salvaged is not None:
+            return self.salvaged
+        return NOBODY if self.parsed is None else self.parsed.subject

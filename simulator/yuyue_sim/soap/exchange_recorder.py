@@ -127,6 +127,7 @@ class ExchangeRecorder(ExchangeContext):
             self._request,
             request_id_of(self._request_id),
             self.parsed,
+            self.subject,
             0 if isinstance(response.conduct, Wait) else response.status,
             response.content_type,
             sent_body,

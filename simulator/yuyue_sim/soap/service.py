@@ -82,11 +82,9 @@ class SoapService:
                 exchange.parsed = ParsedRequest(found.call, found.version, found.style)
                 parsed = self._dispatcher.parse(found)
             except SoapFault:
-                named = salvage(self._dispatcher.calls, content_type, body, exchange.version)
-                if exchange.parsed is None:
-                    exchange.parsed = named
-                elif named is not None:
-                    exchange.parsed = exchange.parsed._replace(subject=named.subject)
+                salvaged = salvage(self._dispatcher.calls, content_type, body, exchange.version)
+                exchange.parsed = exchange.parsed or salvaged.parsed
+                exchange.salvaged = salvaged.subject
                 raise
             if found.call.is_repeated and unpacked is None:
                 self._keep(key, parsed)

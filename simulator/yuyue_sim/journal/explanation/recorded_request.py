@@ -28,7 +28,7 @@ class RequestedSlot(NamedTuple):
 
 def requested_slot(entry: Entry) -> RequestedSlot | None:
     """Return the schedule that a getYyNo or getDtNoInfo is about; `None` for any other request."""
-    parsed = _reader().read(entry.path, entry.content_type.encode("latin-1"), entry.request or b"")
+    parsed, _ = _reader().read(entry.path, entry.content_type.encode("latin-1"), entry.request or b"")
     request = None if parsed is None else parsed.request
     if isinstance(request, get_yy_no.Request):
         order = request.order

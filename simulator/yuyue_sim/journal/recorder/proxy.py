@@ -195,7 +195,7 @@ class RecordingProxy:
         content_type = _header(headers, b"content-type") or b""
         now_unix_s = self._machine()
         body = response.decoded()
-        parsed = self._reader.read(path, content_type, request)
+        parsed, subject = self._reader.read(path, content_type, request)
         operation = "" if parsed is None else parsed.call.operation.name
         self._observe(
             Exchange(
@@ -209,6 +209,7 @@ class RecordingProxy:
                 request,
                 request_id_of(_header(headers, b"x-request-id") or b""),
                 parsed,
+                subject,
                 response.status,
                 response.content_type,
                 body[:MOST_ANSWER_BYTES],
