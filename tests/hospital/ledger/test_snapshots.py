@@ -1,0 +1,71 @@
+"""Snapshots of a ledger: what they hold, and what comes back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from yuyue_sim.core.clock import Mode
+from yuyue_sim.hospital.ledger.errors import LedgerFailedError
+from yuyue_sim.hospital.ledger.ledger import Ledger
+from yuyue_sim.hospital.ledger.snapshots import Snapshots
+
+from tests.hospital.ledger.registrations import registration
+
+EIGHT, NINE = datetime(2026, 3, 2, 8), datetime(2026, 3, 2, 9)
+UNIX_S = 1_772_409_600.0
+"""2026-03-02 08:00 in Shanghai."""
+
+
+@pytest.fixture(params=["memory", "folder"])
+def folder(request: pytest.FixtureRequest, tmp_path: Path) -> Path | None:
+    return tmp_path / "snapshots" if request.param == "folder" else None
+
+
+def test_snapshots_are_listed_by_name_with_what_they_hold(ledger: Ledger, folder: Path | None) -> None:
+    ledger.clock(None, "frozen@2026-03-02T08:00:00")
+    snapshots = Snapshots(ledger.transactions, folder)
+    assert snapshots.all() == []
+    ledger.add(registration(1))
+    taken = snapshots.take("zero", lambda: NINE)
+    assert taken is not None
+    assert taken[:3] == ("zero", "2026-03-02 09:00:00", 1)
+    ledger.cancel(1, "2026-03-02 09:00:00")
+    ledger.add(registration(2))
+    assert snapshots.take("zero", lambda: EIGHT) is None
+    other = snapshots.take("another", lambda: NINE)
+    assert other is not None
+    assert other.registrations == 2
+    assert snapshots.all() == [other, taken]
+    data = snapshots.data("zero")
+    assert data is not None
+    assert len(data) == taken.size_bytes > 0
+    assert (snapshots.remove("zero"), snapshots.remove("zero"), snapshots.data("zero")) == (True, False, None)
+    assert snapshots.all() == [other]
+
+
+def test_what_is_restored_goes_on_from_its_instant(ledger: Ledger, folder: Path | None) -> None:
+    clock = ledger.clock(None, "x60@2026-03-02T08:00:00", lambda: UNIX_S)
+    ledger.add(registration(1, patient_name="欧阳娜娜"))
+    snapshots = Snapshots(ledger.transactions, folder)
+    assert snapshots.take("before", lambda: NINE) is not None
+    ledger.cancel(1, "2026-03-02 09:00:00")
+    ledger.add(registration(2))
+    data = snapshots.data("before")
+    assert data is not None
+    clock.restore(data)
+    assert ledger.find(1) == registration(1, patient_name="欧阳娜娜")
+    assert ledger.find(2) is None
+    assert clock.reading()[:3] == (Mode.SCALED, NINE, 60.0)
+    assert (clock.began, clock.stamp.epoch) == (EIGHT, 1)
+    clock.reset()
+    assert (clock.now(), clock.stamp.epoch, ledger.find(1)) == (EIGHT, 2, None)
+
+
+def test_a_snapshot_that_is_none_is_refused_and_changes_nothing(ledger: Ledger) -> None:
+    clock = ledger.clock(None, "frozen@2026-03-02T08:00:00")
+    ledger.add(registration(1))
+    with pytest.raises(LedgerFailedError, match="^the ledger failed: file is not a database$"):
+        clock.restore(b"no database" * 1000)
+    assert (ledger.find(1), clock.now(), clock.stamp.epoch) == (registration(1), EIGHT, 0)
