@@ -8,7 +8,7 @@ import pytest
 from yuyue_sim.contract.enumerations import WorkStatus
 from yuyue_sim.contract.messages.get_gh_info import BatchQuery, OneQuery
 from yuyue_sim.contract.messages.get_gh_record import RecordQuery
-from yuyue_sim.hospital.world.model import ScheduleChange
+from yuyue_sim.hospital.world.model import ScheduleChange, Slot
 
 from tests.hospital.rules.asking import Asked, man, searched
 from tests.hospital.rules.others import demand, instant, walk_in
@@ -223,3 +223,26 @@ def test_added_numbers_are_there_once_announced() -> None:
 
 def _one(registration_id: int) -> OneQuery:
     return OneQuery(hospital_id=OPEN, registration_id=registration_id)
+
+
+def test_in_a_long_slot_each_patient_is_due_at_their_share_of_it() -> None:
+    session = schedule("IM", "", TODAY, slots=(Slot("08:00", "12:00", False, 1, 8),), limited=8)
+    asked = Asked(world=SmallWorld([session]))
+    asked.world.demands["IM", "", TODAY, MORNING] = (
+        demand(0, 4, "01 10:00"),
+        demand(1, 8, "01 10:00"),
+        demand(2, 9, "01 10:00", is_extra=True),
+        walk_in(3, 6, "02 08:35:20"),
+    )
+    asked.clock.instant = instant("01 11:00")
+    asked.booked(registration_id=1, visit_date=TODAY)
+    asked.clock.instant = AFTER
+    registrations = [row for row, _ in asked.clinic.insight.registrations(session, AFTER)]
+    visits = [asked.clinic.insight.visit(row, session, AFTER) for row in registrations]
+    assert [(visit.number, f"{visit.due_at:%H:%M:%S}") for visit in visits if visit] == [
+        (1, "08:00:00"),
+        (4, "09:30:00"),
+        (8, "11:30:00"),
+        (9, "11:30:00"),
+        (6, "08:35:20"),
+    ]
