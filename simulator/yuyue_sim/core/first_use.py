@@ -25,7 +25,7 @@ class FirstUse(Generic[T]):
             if self._built is None or (self._built.done() and self._built.exception() is not None):
                 self._built = Future()
                 self._built.set_running_or_notify_cancel()  # who stops waiting does not stop the others
-                Thread(target=self._run, args=(self._built,), daemon=True).start()
+                Thread(target=self._run, args=(self._built,)).start()  # a process that ends waits for it
             return self._built
 
     async def ready(self) -> T:
