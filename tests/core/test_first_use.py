@@ -1,9 +1,54 @@
-"""What is built in a thread while the process ends."""
+"""What takes long to build is built once, in a thread, while the event loop goes on."""
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
+import threading
+
+import pytest
+from yuyue_sim.core.first_use import FirstUse
+
+
+def test_the_loop_goes_on_while_it_is_built_and_it_is_built_once() -> None:
+    built: list[threading.Thread] = []
+    may_end = threading.Event()
+
+    def build() -> str:
+        built.append(threading.current_thread())
+        assert may_end.wait(30)
+        return "built"
+
+    thing = FirstUse(build)
+
+    async def go() -> None:
+        waiting = [asyncio.ensure_future(thing.ready()) for _ in range(3)]
+        await asyncio.sleep(0)
+        waiting[0].cancel()
+        may_end.set()
+        assert await asyncio.gather(*waiting[1:]) == ["built", "built"]
+        assert await thing.ready() == "built"
+
+    asyncio.run(go())
+    assert len(built) == 1
+    assert built[0] is not threading.main_thread()
+
+
+def test_what_could_not_be_built_is_tried_again() -> None:
+    outcomes = iter([ValueError("no"), None])
+
+    def build() -> str:
+        error = next(outcomes)
+        if error is not None:
+            raise error
+        return "built"
+
+    thing = FirstUse(build)
+    with pytest.raises(ValueError, match="no"):
+        asyncio.run(thing.ready())
+    assert asyncio.run(thing.ready()) == "built"
+
 
 ENDING = """
 from threading import main_thread
