@@ -15,12 +15,12 @@ from benchmarks.torture import contention, full_disk, fuzz, kills, slow_clients,
 from benchmarks.torture.campaign import Campaign
 
 CAMPAIGNS = {
-    "kills": (kills.run, 0.25),
-    "contention": (contention.run, 0.35),
-    "fuzz": (fuzz.run, 0.12),
-    "slow": (slow_clients.run, 0.02),
+    "kills": (kills.run, 0.30),
+    "contention": (contention.run, 0.42),
+    "fuzz": (fuzz.run, 0.06),
+    "slow": (slow_clients.run, 0.01),
     "disk": (full_disk.run, 0.01),
-    "soak": (soak.run, 0.25),
+    "soak": (soak.run, 0.20),
 }
 """Name → campaign, and its share of the time."""
 

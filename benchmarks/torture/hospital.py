@@ -19,6 +19,8 @@ from yuyue_sim.core.child_process import start_module
 
 START_LIMIT_S = 180.0
 _POLL_S = 0.02
+_SETTLE_S = 1.0
+_IDLE_PERCENT = 5.0
 CLOCK = "frozen@2026-03-02T09:30:00"
 
 
@@ -40,6 +42,8 @@ class Hospital:
         self._process: subprocess.Popen[bytes] | None = None
         self.is_running = False
         """Whether it was started, and not killed since."""
+        self.started_in_s = 0.0
+        """How long its last start took."""
 
     @property
     def pid(self) -> int:
@@ -63,21 +67,31 @@ class Hospital:
         """
         self.begin()
         assert self._process is not None
-        deadline = time.monotonic() + START_LIMIT_S
+        began_s = time.monotonic()
         while not self._is_ready():
-            if self._process.poll() is not None or time.monotonic() > deadline:
+            if self._process.poll() is not None or time.monotonic() - began_s > START_LIMIT_S:
                 raise RuntimeError(f"the hospital did not start: {self.log.read_text(errors='replace')[-2000:]}")
             time.sleep(_POLL_S)
+        self.started_in_s = time.monotonic() - began_s
+
+    def start_and_settle(self) -> None:
+        """Start it, and wait until it has done what a start leaves for later."""
+        self.start()
+        process = psutil.Process(self.pid)
+        while process.cpu_percent(_SETTLE_S) > _IDLE_PERCENT:
+            pass
 
     def kill(self) -> None:
         """End all its processes at once (SIGKILL)."""
         self.is_running = False
         self._signal(signal.SIGKILL)
 
-    def kill_worker(self, chance: random.Random) -> None:
-        """End one of several worker processes (SIGKILL); the others go on."""
-        alive = [each for each in psutil.Process(self.pid).children() if each.status() != psutil.STATUS_ZOMBIE]
-        chance.choice([each for each in alive if "--multiprocessing-fork" in each.cmdline()]).kill()
+    def kill_worker(self, chance: random.Random) -> bool:
+        """End one of several worker processes (SIGKILL), the others go on; whether there was one."""
+        workers = [each for each in psutil.Process(self.pid).children() if _is_worker(each)]
+        if workers:
+            chance.choice(workers).kill()
+        return bool(workers)
 
     def stop(self) -> int:
         """End it as Ctrl-C does; returns its exit code."""
@@ -92,9 +106,8 @@ class Hospital:
         return int(psutil.Process(self.pid).memory_info().rss)
 
     def work_ns(self) -> int:
-        """Processor time of the thread that serves, in nanoseconds; 0 where the system does not say (not Linux)."""
-        path = Path(f"/proc/{self.pid}/schedstat")
-        return int(path.read_text().split()[0]) if path.is_file() else 0
+        """Processor time of the thread that serves, in nanoseconds, see `work_ns`."""
+        return work_ns(self.pid)
 
     def _limit(self) -> Callable[[], None] | None:
         limit = self._file_limit_bytes
@@ -112,6 +125,20 @@ class Hospital:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, number)
         return self._process.wait(120)
+
+
+def work_ns(pid: int) -> int:
+    """Processor time of the first thread of a process, in nanoseconds; of all its threads where this is not Linux."""
+    path = Path(f"/proc/{pid}/schedstat")
+    return int(path.read_text().split()[0]) if path.is_file() else round(sum(psutil.Process(pid).cpu_times()[:2]) * 1e9)
+
+
+def _is_worker(process: psutil.Process) -> bool:
+    """Whether it is a worker that is alive."""
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE and "--multiprocessing-fork" in process.cmdline()
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _free_port() -> int:

@@ -7,21 +7,22 @@ import random
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
 from benchmarks.torture.campaign import Campaign
 from benchmarks.torture.client import Client, Reply
 from benchmarks.torture.orders import Order, Orders, cancellation, lookup
 
+_LEDGERS = 3
+"""How many ledgers are used at once: one is booked into while another one's hospital starts."""
 _CLIENTS = 16
 _WORKERS = (2, 1, 3)
 """Worker processes of one ledger after another."""
 _ALIVE_S = (0.3, 1.5)
-_STARTING_S = (0.0, 2.0)
 _LIVES = 6
 """How often a hospital with the same ledger is killed."""
-_WORKER_KILLS = 2
+_WORKER_KILLS = 3
 """Kills of one of several workers in each life."""
 _NO_ANSWER = (OSError, EOFError, TimeoutError)
 _CLINIC_NO = re.compile(rb"<ClinicNo>(\d+)<")
@@ -31,8 +32,15 @@ def run(campaign: Campaign) -> None:
     """Kill a hospital again and again until the time is up, and compare what it knows with what it acknowledged."""
     chance = random.Random(campaign.seed)
     with tempfile.TemporaryDirectory(prefix="yuyue-kills-") as name:
+        asyncio.run(_kill_until_over(campaign, chance, Path(name)))
+
+
+async def _kill_until_over(campaign: Campaign, chance: random.Random, folder: Path) -> None:
+    async def one_after_another() -> None:
         while not campaign.is_over:
-            _Ledger(campaign, chance, Path(name)).run()
+            await _Ledger(campaign, chance, folder / str(campaign.counts["ledgers"])).run()
+
+    await asyncio.gather(*(one_after_another() for _ in range(_LEDGERS)))
 
 
 class _Ledger:
@@ -42,8 +50,9 @@ class _Ledger:
         self._campaign = campaign
         self._chance = chance
         self._workers = _WORKERS[campaign.counts["ledgers"] % len(_WORKERS)]
-        state = folder / f"{campaign.counts['ledgers']}.sqlite"
-        self._hospital = campaign.hospital(folder, "--state", str(state), "--workers", str(self._workers))
+        folder.mkdir()
+        state = ("--state", str(folder / "state.sqlite"))
+        self._hospital = campaign.hospital(folder, *state, "--workers", str(self._workers))
         self._orders = Orders()
         self._booked: dict[int, tuple[Order, int]] = {}
         """RegID → the order and the ReserveNo that was acknowledged."""
@@ -53,24 +62,24 @@ class _Ledger:
         self._unclear_cancellations: set[int] = set()
         campaign.counts["ledgers"] += 1
 
-    def run(self) -> None:
+    async def run(self) -> None:
         """Kill some times, then account for everything."""
         for _ in range(_LIVES):
+            await asyncio.to_thread(self._hospital.start)
+            await self._book_until_killed()
             if self._chance.random() < 0.5:
-                asyncio.run(self._kill_while_starting())
-            self._hospital.start()
-            asyncio.run(self._book_until_killed())
+                await self._kill_while_starting()
             if self._campaign.is_over:
                 break
-        self._hospital.start()
-        asyncio.run(self._verify())
-        self._hospital.stop()
+        await asyncio.to_thread(self._hospital.start)
+        await self._verify()
+        await asyncio.to_thread(self._hospital.stop)
         tracebacks = self._hospital.tracebacks()
         self._campaign.expect(tracebacks == 0, f"{tracebacks} tracebacks in the log")
 
     async def _kill_while_starting(self) -> None:
         self._hospital.begin()
-        await asyncio.sleep(self._chance.uniform(*_STARTING_S))
+        await asyncio.sleep(self._chance.uniform(0.0, self._hospital.started_in_s))
         self._hospital.kill()
         self._count_kill("kills while starting")
 
@@ -78,8 +87,8 @@ class _Ledger:
         tasks = [asyncio.create_task(self._client()) for _ in range(_CLIENTS)]
         for _ in range(_WORKER_KILLS if self._workers > 1 else 0):
             await asyncio.sleep(self._chance.uniform(*_ALIVE_S))
-            self._hospital.kill_worker(self._chance)
-            self._count_kill("kills of one worker")
+            if self._hospital.kill_worker(self._chance):
+                self._count_kill("kills of one worker")
         await asyncio.sleep(self._chance.uniform(*_ALIVE_S))
         self._hospital.kill()
         self._count_kill("kills of all processes")
@@ -122,22 +131,32 @@ class _Ledger:
 
     async def _verify(self) -> None:
         """Repeat what had no response, as a platform does, then look everything up."""
-        client = Client(self._hospital.port)
-        for order in list(self._unclear.values()):
-            await self._book(client, order)
-        for registration_id in list(self._unclear_cancellations):
-            await self._cancel(client, self._booked[registration_id][0])
-        held: Counter[tuple[tuple[str, ...], int]] = Counter()
-        for registration_id, (order, reserve_no) in self._booked.items():
-            reply = await client.send(lookup(order))
-            self._campaign.counts["verified"] += 1
-            for problem in self._problems(registration_id, reserve_no, reply):
-                self._campaign.lose(f"RegID {registration_id} {problem}")
-            if registration_id not in self._cancelled:
-                held[order.schedule, reserve_no] += 1
+        await self._each(list(self._unclear.values()), self._book)
+        unclear = [self._booked[registration_id][0] for registration_id in self._unclear_cancellations]
+        await self._each(unclear, self._cancel)
+        await self._each([order for order, _ in self._booked.values()], self._look_up)
+        kept = (booking for registration_id, booking in self._booked.items() if registration_id not in self._cancelled)
+        held = Counter((order.schedule, reserve_no) for order, reserve_no in kept)
         for (schedule, number), count in held.items():
             self._campaign.expect(count == 1, f"number {number} of {'/'.join(schedule)} is held {count} times")
-        client.close()
+
+    async def _each(self, orders: list[Order], send: Callable[[Client, Order], Awaitable[object]]) -> None:
+        """Let all clients send something about one order after another."""
+        left = iter(orders)
+
+        async def client() -> None:
+            connection = Client(self._hospital.port)
+            for order in left:
+                await send(connection, order)
+            connection.close()
+
+        await asyncio.gather(*(client() for _ in range(_CLIENTS)))
+
+    async def _look_up(self, client: Client, order: Order) -> None:
+        reply = await client.send(lookup(order))
+        self._campaign.counts["verified"] += 1
+        for problem in self._problems(order.registration_id, self._booked[order.registration_id][1], reply):
+            self._campaign.lose(f"RegID {order.registration_id} {problem}")
 
     def _problems(self, registration_id: int, reserve_no: int, reply: Reply) -> Iterable[str]:
         found = reply.registrations()
