@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+from benchmarks.torture.drift import Comparison, Cost, drift
 from tests.paths import ROOT
 
 
@@ -60,3 +61,26 @@ def test_an_unknown_campaign_is_refused() -> None:
     done = subprocess.run(command, cwd=ROOT, env=wide, capture_output=True, encoding="utf-8", timeout=120, check=False)
     assert done.returncode == 2
     assert "'kill' is none of kills, contention, fuzz, slow, disk, soak" in " ".join(done.stderr.split())
+
+
+def comparisons(old_us: list[float], fresh_us: list[float]) -> list[Comparison]:
+    """Comparisons with these costs."""
+    costs = zip(old_us, fresh_us, strict=True)
+    return [Comparison(Cost(old, old, old), Cost(fresh, fresh, fresh)) for old, fresh in costs]
+
+
+@pytest.mark.parametrize(
+    ("old_us", "fresh_us", "told"),
+    [
+        ([300, 300, 300, 300, 300, 300], [300, 300, 300, 300, 300, 300], 1.0),
+        ([200, 200, 200, 400, 500, 400], [200, 200, 200, 400, 500, 400], 1.0),
+        ([200, 220, 240, 260, 280, 300], [200, 200, 200, 200, 200, 200], 1.45),
+        ([400, 420, 440, 130, 140, 150], [400, 400, 400, 100, 100, 100], 1.45),
+        ([300, 300, 300, 300, 300, 300, 300, 300, 900], [300, 300, 300, 300, 300, 300, 300, 300, 300], 1.0),
+    ],
+    ids=["nothing", "another load", "more and more", "more and more, and less load", "one bad moment"],
+)
+def test_only_what_a_fresh_hospital_does_not_cost_is_a_drift(
+    old_us: list[float], fresh_us: list[float], told: float
+) -> None:
+    assert drift(comparisons(old_us, fresh_us), "work_us") == pytest.approx(told)
