@@ -24,7 +24,7 @@ from yuyue_sim.contract.operations import NAMESPACE
 from yuyue_sim.contract.renderer import render_message
 from yuyue_sim.core.random_streams import Streams
 from yuyue_sim.hospital.ledger.ledger import Ledger, LedgerIdentity
-from yuyue_sim.hospital.ledger.registration import Numbers
+from yuyue_sim.hospital.ledger.numbers import Numbers
 from yuyue_sim.hospital.rules.effective_schedule import schedule_at
 from yuyue_sim.hospital.rules.occupancy import Occupancy, free_in
 from yuyue_sim.hospital.rules.queue import Queues
@@ -48,7 +48,7 @@ PATHS = {STRING: "/webservice/YuyueService", TYPED: "/services/WSYuyueService"}
 
 _CLINICS = {DepartmentType.ORDINARY, DepartmentType.DISEASE, DepartmentType.EXPERT}
 _BOOKABLE = {WorkType.MORNING, WorkType.AFTERNOON, WorkType.WHOLE_DAY, WorkType.EVENING}
-_NOBODY = Numbers("", ())
+_NOBODY = Numbers.of({}, ())
 _FIRST_ID = 10**15
 _ANY_SLOT = ("", "")
 _SIDE_BY_SIDE = 200

@@ -42,18 +42,16 @@ def test_an_operation_without_a_code_fails(broken: Clinic) -> None:
         broken.availability(OPEN, "IM", "", TODAY, MORNING)
 
 
-def test_a_booking_that_cannot_be_written_is_refused_and_leaves_nothing(
-    asked: Asked, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def add_and_fail(registration: object) -> None:
-        type(asked.ledger).add(asked.ledger, registration)  # type: ignore[arg-type]
-        raise LedgerFailedError("database or disk is full")
-
-    monkeypatch.setattr(asked.ledger, "add", add_and_fail)
+def test_a_booking_that_cannot_be_written_is_refused_and_leaves_nothing(asked: Asked) -> None:
+    connection = asked.ledger.transactions.connection
+    connection.execute(
+        "CREATE TEMP TRIGGER full AFTER INSERT ON registration "
+        "BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
+    )
     refused = asked.refused(registration_id=1)
     assert (refused.code, refused.registration_id, refused.reserve_no) == ("1005", 1, 0)
     assert "database or disk is full" in refused.message
-    monkeypatch.undo()
+    connection.execute("DROP TRIGGER full")
     assert asked.left() == (2, 2, 2)
     assert asked.booked(registration_id=1, card_no=man(1)).reserve_no == 1
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from yuyue_sim.hospital.bugs.base import PlantedBug
-from yuyue_sim.hospital.ledger.registration import Numbers, ScheduleKey
+from yuyue_sim.hospital.ledger.numbers import Numbers
+from yuyue_sim.hospital.ledger.registration import ScheduleKey
 from yuyue_sim.hospital.rules.instants import instant_text
 from yuyue_sim.hospital.rules.occupancy import Held
 from yuyue_sim.hospital.world.model import Schedule

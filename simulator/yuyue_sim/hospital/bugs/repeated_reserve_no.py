@@ -7,7 +7,8 @@ from datetime import datetime
 
 from yuyue_sim.hospital.bugs.base import BugContext, PlantedBug
 from yuyue_sim.hospital.ledger.bug_tables import let_numbers_repeat
-from yuyue_sim.hospital.ledger.registration import Numbers, ScheduleKey
+from yuyue_sim.hospital.ledger.numbers import Numbers
+from yuyue_sim.hospital.ledger.registration import ScheduleKey
 from yuyue_sim.hospital.rules.allocation import Allocation, AllocationRequest
 from yuyue_sim.hospital.rules.decision_hooks import Allocate
 from yuyue_sim.hospital.rules.occupancy import Held
@@ -59,8 +60,7 @@ class RepeatedReserveNo(PlantedBug):
 
 def _numbers_taken(numbers: Numbers) -> Counter[int]:
     """Number → how often the platform holds it."""
-    pairs = numbers.taken.split(",") if numbers.taken else ()
-    return Counter(int(pair.rpartition(" ")[2]) for pair in pairs)
+    return Counter(holder.number for holder in numbers.holders.values())
 
 
 def _within(slot: Slot, taken: Counter[int]) -> list[int]:

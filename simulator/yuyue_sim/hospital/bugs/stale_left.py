@@ -6,7 +6,8 @@ from datetime import datetime
 
 from yuyue_sim.core.clock import FIRST_INSTANT, read_duration
 from yuyue_sim.hospital.bugs.base import BugContext, PlantedBug
-from yuyue_sim.hospital.ledger.registration import GivenBack, Numbers, ScheduleKey
+from yuyue_sim.hospital.ledger.numbers import GivenBack, Holder, Numbers
+from yuyue_sim.hospital.ledger.registration import ScheduleKey
 from yuyue_sim.hospital.rules.instants import instant_text
 from yuyue_sim.hospital.rules.occupancy import Held
 from yuyue_sim.hospital.world.model import Schedule
@@ -44,10 +45,10 @@ class StaleLeft(PlantedBug):
             *(each for each in ledger.active_of_schedule(key) if each.registered_at <= then),
             *(each for each in cancelled if each.registered_at <= then < each.cancelled_at),
         ]
-        taken = ",".join(f"{each.registration_id} {each.reserve_no}" for each in sorted(held))
+        holders = {each.registration_id: Holder(each.reserve_no, each.identity) for each in held}
         given_back = {
-            each.reserve_no: GivenBack(each.registration_id, each.reserve_no, each.registered_at, each.cancelled_at)
+            each.reserve_no: GivenBack(each.reserve_no, each.registered_at, each.cancelled_at, each.registration_id)
             for each in cancelled
             if each.cancelled_at <= then
         }
-        return Numbers(taken, tuple(given_back.values()))
+        return Numbers.of(holders, given_back.values())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
@@ -201,8 +202,12 @@ class Transactions:
         self.patience_s = _PATIENCE_S
         """How long a transaction that writes waits for other programs before it fails."""
         self.depth = 0
+        self.begun = 0
+        """How many transactions have begun, those inside others not counted."""
         self.writes = 0
         """Rises with everything that may have been written or rolled back; while it stays, nothing changed here."""
+        self.rewrites = 0
+        """Rises when something written was undone, and when the tables were emptied."""
         self.waits = 0
         """How many transactions waited for another process."""
         self.wait_s = 0.0
@@ -241,6 +246,17 @@ class Transactions:
         """A transaction: it begins when entered, commits when left and rolls back when left by an exception."""
         return Transaction(self, mode)
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold off other threads meanwhile; each statement is kept by itself."""
+        with self.lock:
+            try:
+                yield
+            except LedgerFailedError:
+                self.failures += not self.depth
+                raise
+            self.kept_unix_s = self.machine()
+
 
 class Transaction:
     """A context manager: everything written inside is kept, or nothing.
@@ -270,6 +286,7 @@ class Transaction:
         if waited_s > _WAITED_S:
             owner.waits += 1
             owner.wait_s += waited_s
+        owner.begun += not owner.depth
         owner.depth += 1
 
     def _begin(self, began_s: float) -> None:
@@ -310,6 +327,7 @@ class Transaction:
 
     def _undo(self) -> None:
         owner = self._owner
+        owner.rewrites += 1
         if not owner.connection.in_transaction:
             return
         if owner.depth:

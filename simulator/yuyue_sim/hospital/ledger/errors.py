@@ -77,3 +77,11 @@ class LedgerBusyError(LedgerFailedError):
 
     def __init__(self) -> None:
         super().__init__("another program keeps the state file locked for writing; end it, or try again")
+
+
+class RegistrationExistsError(LedgerFailedError):
+    """A RegID was used before."""
+
+    def __init__(self, registration_id: int) -> None:
+        super().__init__(f"there is a registration {registration_id}")
+        self.registration_id = registration_id

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import weakref
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Self
 
@@ -19,8 +20,10 @@ from yuyue_sim.hospital.ledger.connection import (
     data_version,
     open_connection,
 )
+from yuyue_sim.hospital.ledger.errors import LedgerFailedError, RegistrationExistsError
 from yuyue_sim.hospital.ledger.ledger_clock import LedgerClock
-from yuyue_sim.hospital.ledger.registration import GivenBack, Numbers, Registration, ScheduleKey
+from yuyue_sim.hospital.ledger.numbers import GIVEN_BACK, HOLDERS, GivenBack, KeptNumbers, Numbers
+from yuyue_sim.hospital.ledger.registration import Registration, ScheduleKey
 from yuyue_sim.hospital.ledger.state_file import StateFile
 
 __all__ = ["STATEMENTS", "Ledger", "LedgerIdentity"]
@@ -30,30 +33,7 @@ _SELECT = f"SELECT {_COLUMNS} FROM registration"  # noqa: S608, the columns are 
 _INSERT = f"INSERT INTO registration ({_COLUMNS}) VALUES ({', '.join('?' * len(Registration._fields))})"  # noqa: S608
 
 _FIND = f"{_SELECT} WHERE registration_id = ?"
-_NUMBERS_TAKEN = """
-    SELECT group_concat(registration_id || ' ' || reserve_no) FROM registration
-    WHERE hospital_id = ? AND department_id = ? AND doctor_id = ? AND work_date = ? AND work_type = ?
-    AND cancelled_at = ''
-"""
 _OF_SCHEDULE = "hospital_id = ? AND department_id = ? AND doctor_id = ? AND work_date = ? AND work_type = ?"
-_NUMBERS_GIVEN_BACK = f"""
-    WITH RECURSIVE given_back (number) AS (
-        SELECT max(reserve_no) FROM registration WHERE {_OF_SCHEDULE} AND cancelled_at <> ''
-        UNION ALL
-        SELECT (
-            SELECT max(reserve_no) FROM registration
-            WHERE {_OF_SCHEDULE} AND cancelled_at <> '' AND reserve_no < number
-        ) FROM given_back WHERE number IS NOT NULL
-    )
-    SELECT last.registration_id, last.reserve_no, last.registered_at, last.cancelled_at
-    FROM given_back CROSS JOIN registration AS last ON last.registration_id = (
-        SELECT registration_id FROM registration
-        WHERE {_OF_SCHEDULE} AND cancelled_at <> '' AND reserve_no = number
-        ORDER BY registered_at DESC, cancelled_at DESC LIMIT 1
-    )
-"""  # noqa: S608, the columns are our own
-"""Of each number, the last cancelled registration: one step through the index for each number, however many were
-cancelled."""
 _HELD_BEFORE = f"""
     SELECT cancelled_at FROM registration
     WHERE {_OF_SCHEDULE} AND cancelled_at <> '' AND reserve_no = ? AND registered_at < ?
@@ -68,21 +48,21 @@ _ACTIVE_OF_SCHEDULE = f"""
     {_SELECT} WHERE hospital_id = ? AND department_id = ? AND doctor_id = ? AND work_date = ? AND work_type = ?
     AND cancelled_at = '' ORDER BY reserve_no
 """
-_ACTIVE_OF_PATIENT = f"""
-    {_SELECT} WHERE identity = ? AND work_date = ? AND hospital_id = ? AND department_id = ? AND doctor_id = ?
-    AND work_type = ? AND cancelled_at = ''
-"""
 _VISITS_OF_PATIENT = """
     SELECT work_date, department_id FROM registration INDEXED BY active_of_patient
     WHERE identity = ? AND hospital_id = ? AND cancelled_at = ''
 """
-_CANCEL = "UPDATE registration SET cancelled_at = ? WHERE registration_id = ?"
-_CORRECT = """
+_KEY = ", ".join(ScheduleKey._fields)
+_CANCEL = f"""
+    UPDATE registration SET cancelled_at = ? WHERE registration_id = ?
+    RETURNING {_KEY}, reserve_no, registered_at, cancelled_at, registration_id
+"""  # noqa: S608, the columns are our own
+_CORRECT = f"""
     UPDATE registration
     SET identity = ?, card_no = ?, patient_name = ?, patient_sex = ?, patient_birthday = ?, insurance_type = ?,
     phone = ?, paid_at = ?
-    WHERE registration_id = ?
-"""
+    WHERE registration_id = ? RETURNING {_KEY}
+"""  # noqa: S608, the columns are our own
 _OF_PATIENT = f"""
     {_SELECT} WHERE identity = ? AND (work_date, registration_id) > (?, ?)
     ORDER BY work_date, registration_id LIMIT ?
@@ -100,12 +80,11 @@ _NEXT_WITHOUT_CARD = """
 """
 STATEMENTS = (
     _FIND,
-    _NUMBERS_TAKEN,
-    _NUMBERS_GIVEN_BACK,
+    HOLDERS,
+    GIVEN_BACK,
     _HELD_BEFORE,
     _CANCELLED_OF_SCHEDULE,
     _ACTIVE_OF_SCHEDULE,
-    _ACTIVE_OF_PATIENT,
     _VISITS_OF_PATIENT,
     _CANCEL,
     _CORRECT,
@@ -116,8 +95,8 @@ STATEMENTS = (
 )
 """Every statement with a condition; each uses an index."""
 
+_KEY_LENGTH = len(ScheduleKey._fields)
 _PAGE = 500
-_NUMBERS_KEPT = 8192
 _BEFORE_ANY_ID = -1
 _BEFORE_ANY_DATE = ""
 _BEFORE_ANY_NUMBER = (-1, "", "", -1)
@@ -135,10 +114,9 @@ class Ledger:
     def __init__(self, connection: sqlite3.Connection, state_file: StateFile | None = None) -> None:
         self._transactions = Transactions(connection, state_file)
         self._closing = weakref.finalize(self, _close, connection, state_file)
-        self._numbers: dict[ScheduleKey, Numbers] = {}
-        self._numbers_as_of = (-1, -1)
         self.is_shared = state_file is not None
         """Whether other processes may write too."""
+        self._numbers = KeptNumbers(self._transactions, is_shared=self.is_shared)
 
     @classmethod
     def open(cls, path: Path | None, identity: LedgerIdentity) -> Self:
@@ -169,6 +147,13 @@ class Ledger:
         """A context manager in which only this process writes; a nested one is a savepoint."""
         return self._transactions.begin(WRITING)
 
+    def single_write(self) -> AbstractContextManager[None]:
+        """A context manager for a decision that writes one statement at most, and in which only this process writes.
+
+        What no other process shares needs no transaction for that.
+        """
+        return self._transactions.begin(WRITING) if self.is_shared else self._transactions.alone()
+
     def snapshot(self) -> Transaction:
         """A context manager in which everything is read as of one instant; nothing may be written in it."""
         return self._transactions.begin(READING)
@@ -188,22 +173,8 @@ class Ledger:
         return self._first(_FIND, (registration_id,))
 
     def numbers(self, key: ScheduleKey) -> Numbers:
-        """The visit numbers of a schedule with their present and last holders.
-
-        The result is kept until the next write, since most requests come between two bookings.
-        """
-        with self._transactions.lock:
-            as_of = self.written
-            if as_of != self._numbers_as_of or len(self._numbers) >= _NUMBERS_KEPT:
-                self._numbers.clear()
-                self._numbers_as_of = as_of
-            found = self._numbers.get(key)
-            if found is None:
-                ((taken,),) = self._transactions.execute(_NUMBERS_TAKEN, key)
-                given_back = self._transactions.execute(_NUMBERS_GIVEN_BACK, key * 3)
-                found = Numbers(taken or "", tuple(GivenBack._make(row) for row in given_back))
-                self._numbers[key] = found
-        return found
+        """The visit numbers of a schedule with their present and last holders."""
+        return self._numbers.of(key)
 
     def active_of_schedule(self, key: ScheduleKey) -> list[Registration]:
         """The active registrations of a schedule, by visit number."""
@@ -232,34 +203,46 @@ class Ledger:
 
     def active_of_patient(self, identity: str, key: ScheduleKey) -> Registration | None:
         """The active registration of a patient in a schedule."""
-        hospital_id, department_id, doctor_id, work_date, work_type = key
-        values = (identity, work_date, hospital_id, department_id, doctor_id, work_type)
-        return self._first(_ACTIVE_OF_PATIENT, values)
+        registration_id = self.numbers(key).patients.get(identity)
+        return None if registration_id is None else self.find(registration_id)
 
     def add(self, registration: Registration) -> None:
-        """Add a registration; a repeated RegID or active visit number fails."""
-        self._write(_INSERT, registration)
+        """Add a registration; an active visit number that repeats fails.
+
+        Raises:
+            RegistrationExistsError: the RegID was used before.
+        """
+        with self._transactions.lock:
+            try:
+                self._write(_INSERT, registration)
+            except LedgerFailedError as error:
+                if getattr(error.__cause__, "sqlite_errorname", "") == "SQLITE_CONSTRAINT_PRIMARYKEY":
+                    raise RegistrationExistsError(registration.registration_id) from error
+                raise
+            self._numbers.add(registration)
 
     def cancel(self, registration_id: int, cancelled_at: str) -> None:
         """Mark a registration as cancelled; its number is free again."""
-        self._write(_CANCEL, (cancelled_at, registration_id))
+        with self._transactions.lock:
+            for row in self._write(_CANCEL, (cancelled_at, registration_id)):
+                self._numbers.cancel(ScheduleKey._make(row[:_KEY_LENGTH]), GivenBack._make(row[_KEY_LENGTH:]))
 
     def correct(self, registration: Registration) -> None:
         """Update the patient's data and the payment of a registration."""
-        self._write(
-            _CORRECT,
-            (
-                registration.identity,
-                registration.card_no,
-                registration.patient_name,
-                registration.patient_sex,
-                registration.patient_birthday,
-                registration.insurance_type,
-                registration.phone,
-                registration.paid_at,
-                registration.registration_id,
-            ),
+        values = (
+            registration.identity,
+            registration.card_no,
+            registration.patient_name,
+            registration.patient_sex,
+            registration.patient_birthday,
+            registration.insurance_type,
+            registration.phone,
+            registration.paid_at,
+            registration.registration_id,
         )
+        with self._transactions.lock:
+            for row in self._write(_CORRECT, values):
+                self._numbers.forget(ScheduleKey._make(row))
 
     def of_patient(self, identity: str) -> Iterator[Registration]:
         """All of a patient's registrations, by date of visit."""
@@ -305,10 +288,9 @@ class Ledger:
         rows = self._transactions.execute(statement, parameters)
         return Registration._make(rows[0]) if rows else None
 
-    def _write(self, statement: str, parameters: Parameters) -> None:
-        with self._transactions.lock:
-            self._transactions.writes += 1
-            self._transactions.execute(statement, parameters)
+    def _write(self, statement: str, parameters: Parameters) -> list[Parameters]:
+        self._transactions.writes += 1
+        return self._transactions.execute(statement, parameters)
 
 
 def _close(connection: sqlite3.Connection, state_file: StateFile | None) -> None:

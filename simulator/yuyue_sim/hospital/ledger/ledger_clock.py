@@ -230,6 +230,7 @@ class LedgerClock:
         self._change(go_on)
 
     def _empty(self) -> None:
+        self._transactions.rewrites += 1
         execute(self._connection, _WRITE_EPOCH_TIME, (repr(self._machine()),))
         for (table,) in execute(self._connection, _TABLES_OF_AN_EPOCH):
             execute(self._connection, f"DELETE FROM {table}")  # noqa: S608, the names are our own

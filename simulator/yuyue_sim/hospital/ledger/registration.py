@@ -15,27 +15,6 @@ class ScheduleKey(NamedTuple):
     work_type: int
 
 
-class GivenBack(NamedTuple):
-    """The last cancelled registration of a visit number; instants in ISO form."""
-
-    registration_id: int
-    reserve_no: int
-    registered_at: str
-    cancelled_at: str
-
-
-class Numbers(NamedTuple):
-    """The visit numbers of one schedule."""
-
-    taken: str
-    """The holders as `RegID number` pairs separated by commas; empty for none.
-
-    Equal texts mean equal holders, so results computed from a text can be reused.
-    """
-    given_back: tuple[GivenBack, ...]
-    """The numbers that had cancelled registrations, each with the last of them."""
-
-
 class Registration(NamedTuple):
     """A registration as stored: dates and instants in ISO form, empty if something has not happened."""
 

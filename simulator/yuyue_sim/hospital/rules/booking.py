@@ -7,11 +7,13 @@ number is given that no other channel will take. The RegID of a cancelled bookin
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 from yuyue_sim.contract.codes import BookingCode
 from yuyue_sim.contract.messages.get_yy_no import Order
 from yuyue_sim.core.clock import Clock
 from yuyue_sim.core.random_streams import Streams
+from yuyue_sim.hospital.ledger.errors import RegistrationExistsError
 from yuyue_sim.hospital.ledger.ledger import Ledger
 from yuyue_sim.hospital.ledger.registration import Registration, ScheduleKey
 from yuyue_sim.hospital.rules.allocation import Allocation, AllocationRequest
@@ -23,7 +25,7 @@ from yuyue_sim.hospital.rules.order_target import NoSuchPlaceError, place_of
 from yuyue_sim.hospital.rules.outcomes import Booked, Refused
 from yuyue_sim.hospital.rules.patients import Patient, UnacceptedPaperError, patient_of
 from yuyue_sim.hospital.rules.quotas import quota_objection
-from yuyue_sim.hospital.rules.registry import Registry
+from yuyue_sim.hospital.rules.registry import LOWEST_SERIAL, Registry
 from yuyue_sim.hospital.rules.rule import Rule
 from yuyue_sim.hospital.rules.world_view import WorldView
 
@@ -57,13 +59,17 @@ class Booking:
         registry: Registry,
         allocate: Allocate,
         record: Record,
+        *,
+        expects_new: bool = True,
     ) -> None:
+        """Make bookings with these functions; without `expects_new` every RegID is looked up first."""
         self._world = world
         self._ledger = ledger
         self._clock = clock
         self._registry = registry
         self._allocate = allocate
         self._record = record
+        self._expects_new = expects_new
         self._streams = streams
         self._lately_refused: set[ScheduleKey] = set()
         """Schedules whose last order was refused. Only a hint that the next one will be refused too."""
@@ -94,13 +100,17 @@ class Booking:
                 decision = self._decide(order, patient, key)
             if isinstance(decision, Refused):
                 return decision
-        with self._ledger.transaction():
+        with self._ledger.single_write():
             decision = self._decide(order, patient, key)
+            if isinstance(decision, Allocation):
+                registration = self._registration(order, patient, key, decision)
+                try:
+                    self._record(registration)
+                except RegistrationExistsError:
+                    decision = self._decide(order, patient, key, is_new=False)
             if isinstance(decision, Refused):
                 self._remember_refusal(key)
                 return decision
-            registration = self._registration(order, patient, key, decision)
-            self._record(registration)
         self._lately_refused.discard(key)
         return Booked(order.registration_id, registration.reserve_no, registration.check_no)
 
@@ -109,11 +119,23 @@ class Booking:
             self._lately_refused.clear()
         self._lately_refused.add(key)
 
-    def _decide(self, order: Order, patient: Patient, key: ScheduleKey) -> Allocation | Refused:
+    def _decide(self, order: Order, patient: Patient, key: ScheduleKey, *, is_new: bool = True) -> Allocation | Refused:
+        """Decide an order; a RegID that was used before decides alone.
+
+        While it looks new (`is_new`) it is looked up on the way to a refusal only: the ledger accepts no RegID twice.
+        """
         now = self._clock.now()
+        is_new = is_new and self._expects_new and order.registration_id < LOWEST_SERIAL
+        is_new = is_new and order.registration_id not in self._ledger.numbers(key).holders
+        decision = self._decide_new(order, patient, key, now) if is_new else None
+        if isinstance(decision, Allocation):
+            return decision
         known = self._registry.find(order.registration_id, now)
         if known is not None:
             return _repeated(order, patient, key, known)
+        return decision or self._decide_new(order, patient, key, now)
+
+    def _decide_new(self, order: Order, patient: Patient, key: ScheduleKey, now: datetime) -> Allocation | Refused:
         try:
             hospital, department, published, schedule, slot = place_of(order, self._world, now)
         except NoSuchPlaceError as error:

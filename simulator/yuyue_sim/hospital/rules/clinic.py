@@ -90,11 +90,13 @@ class Clinic:
 
     def use_hooks(self, hooks: DecisionHooks | None) -> None:
         """Replace some of its decisions from now on; `None` restores its own."""
+        expects_new = hooks is None  # else they would note decisions that a repeated RegID makes void
         hooks = hooks or DecisionHooks()
         world, ledger, clock, registry = self.world, self._ledger, self.clock, self._registry
         held = hooks.held(self._occupancy.held)
         allocate = hooks.allocate(Allocator(ledger, self._occupancy, held).allocate)
-        booking = Booking(world, ledger, clock, self._streams, registry, allocate, hooks.record(registry.add))
+        record = hooks.record(registry.add)
+        booking = Booking(world, ledger, clock, self._streams, registry, allocate, record, expects_new=expects_new)
         self._book = hooks.book(booking.book, allocate)
         self._availabilities = Availabilities(world, ledger, clock, hooks.shown(held), self._queues)
         self._found = hooks.found

@@ -16,7 +16,7 @@ from yuyue_sim.hospital.ledger.registration import Registration
 from yuyue_sim.hospital.rules.effective_schedule import schedule_at
 from yuyue_sim.hospital.rules.inquiries import latest_visit
 from yuyue_sim.hospital.rules.instants import is_over
-from yuyue_sim.hospital.rules.occupancy import Occupancy, numbers_in
+from yuyue_sim.hospital.rules.occupancy import Occupancy
 from yuyue_sim.hospital.rules.queue import QueueNow, Queues
 from yuyue_sim.hospital.rules.registration_status import RegistrationStatus, RegistrationStatuses
 from yuyue_sim.hospital.rules.registry import Registry
@@ -71,8 +71,8 @@ class Insight:
         A booking whose number is above all slots counts in the slot that it names.
         """
         numbers = self._ledger.numbers(key_of(published))
-        others = self._occupancy.held(published, key_of(published), numbers, now) & ~numbers_in(numbers.taken)
-        taken = list(_taken(numbers.taken))
+        others = self._occupancy.held(published, key_of(published), numbers, now) & ~numbers.taken
+        taken = [(registration_id, holder.number) for registration_id, holder in numbers.holders.items()]
         above: list[str] = []
         if any(number > slots[-1].last_number for _, number in taken):
             above = [
@@ -143,13 +143,6 @@ class Insight:
         """The queue of a session of today that has begun; `None` for any other, and if the schedule is stopped."""
         key = key_of(published)
         return self._queues.queue(published, key, self._ledger.numbers(key), now)
-
-
-def _taken(pairs: str) -> Iterator[tuple[int, int]]:
-    """RegIDs and their numbers, from `Numbers.taken`."""
-    for pair in pairs.split(",") if pairs else ():
-        registration_id, _, number = pair.partition(" ")
-        yield int(registration_id), int(number)
 
 
 def _is_by(instant: datetime | None, now: datetime) -> bool:

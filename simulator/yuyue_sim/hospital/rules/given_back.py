@@ -7,7 +7,8 @@ it was made after the patient came are older ones looked up.
 from __future__ import annotations
 
 from yuyue_sim.hospital.ledger.ledger import Ledger
-from yuyue_sim.hospital.ledger.registration import GivenBack, Registration, ScheduleKey
+from yuyue_sim.hospital.ledger.numbers import GivenBack
+from yuyue_sim.hospital.ledger.registration import Registration, ScheduleKey
 from yuyue_sim.hospital.rules.instants import instant_text
 from yuyue_sim.hospital.world.model import Demand
 

@@ -14,10 +14,10 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 
 from yuyue_sim.hospital.ledger.ledger import Ledger
-from yuyue_sim.hospital.ledger.registration import GivenBack, Numbers, ScheduleKey
+from yuyue_sim.hospital.ledger.numbers import GivenBack, Numbers
+from yuyue_sim.hospital.ledger.registration import ScheduleKey
 from yuyue_sim.hospital.rules.given_back import cancelled_record, is_turned_away
 from yuyue_sim.hospital.rules.queue import Queues
 from yuyue_sim.hospital.rules.schedule_keys import key_of
@@ -28,7 +28,6 @@ Held = Callable[[Schedule, ScheduleKey, Numbers, datetime], int]
 """Finds the held numbers of a published schedule at an instant, given the numbers in the ledger."""
 
 _SCHEDULES_KEPT = 4096
-_TEXTS_KEPT = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ class Occupancy:
                 held &= ~(1 << demand.number)
         if held and numbers.given_back:
             held = self._corrected(held, schedule, key, filling, numbers.given_back, now)
-        return held | numbers_in(numbers.taken)
+        return held | numbers.taken
 
     def best_free(self, schedule: Schedule, slot: Slot, held: int, now: datetime) -> int | None:
         """The lowest free number of a slot that nobody else will take, or the one taken last; `None` if it is full."""
@@ -110,15 +109,6 @@ class Occupancy:
             if is_gone or is_turned_away(self._ledger, key, last, holder):
                 held &= ~(1 << number)
         return held
-
-
-@lru_cache(_TEXTS_KEPT)
-def numbers_in(taken: str) -> int:
-    """The visit numbers in `Numbers.taken`."""
-    numbers = 0
-    for pair in taken.split(",") if taken else ():
-        numbers |= 1 << int(pair.rpartition(" ")[2])
-    return numbers
 
 
 def free_in(slot: Slot, held: int) -> int:

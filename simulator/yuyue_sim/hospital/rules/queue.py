@@ -9,7 +9,8 @@ from datetime import datetime
 
 from yuyue_sim.contract.enumerations import WorkStatus
 from yuyue_sim.hospital.ledger.ledger import Ledger
-from yuyue_sim.hospital.ledger.registration import Numbers, ScheduleKey
+from yuyue_sim.hospital.ledger.numbers import Numbers
+from yuyue_sim.hospital.ledger.registration import ScheduleKey
 from yuyue_sim.hospital.rules.attendees import attendees_of
 from yuyue_sim.hospital.rules.effective_schedule import schedule_at
 from yuyue_sim.hospital.rules.instants import at, time_of_day

@@ -24,7 +24,8 @@ from yuyue_sim.hospital.world.cards import CARD_DAYS
 from yuyue_sim.hospital.world.model import Demand, Schedule, SerialPlace
 from yuyue_sim.hospital.world.rosters import ROSTERS_BEGIN
 
-_LOWEST_SERIAL = 10**17 * 9
+LOWEST_SERIAL = 10**17 * 9
+"""The hospitals' own serials begin here."""
 _DAYS_KEPT = 16
 
 
@@ -44,7 +45,7 @@ class Registry:
     def find(self, registration_id: int, now: datetime) -> Registration | None:
         """The registration with a RegID, or with a hospital's own serial."""
         found = self._ledger.find(registration_id)
-        if found is not None or registration_id < _LOWEST_SERIAL:
+        if found is not None or registration_id < LOWEST_SERIAL:
             return found
         place = self._world.serial_place(registration_id)
         if place is None:
@@ -79,7 +80,7 @@ class Registry:
 
     def demand_of_serial(self, registration_id: int, schedule: Schedule) -> Demand | None:
         """The same, given only the RegID or serial."""
-        if registration_id < _LOWEST_SERIAL:
+        if registration_id < LOWEST_SERIAL:
             return None
         place = self._world.serial_place(registration_id)
         demand = self._world.demand(schedule)

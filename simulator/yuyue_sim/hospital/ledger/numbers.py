@@ -1,0 +1,167 @@
+"""The visit numbers of schedules as the ledger has them, kept in memory for the schedules that are asked about.
+
+What is kept is always what the tables say: bookings and cancellations of this process change both. Everything is
+dropped when a transaction was rolled back, when the tables were emptied, and when another process has written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple, Self
+
+from yuyue_sim.hospital.ledger.connection import Transactions, data_version
+from yuyue_sim.hospital.ledger.registration import Registration, ScheduleKey
+
+_OF_SCHEDULE = "hospital_id = ? AND department_id = ? AND doctor_id = ? AND work_date = ? AND work_type = ?"
+HOLDERS = f"""
+    SELECT group_concat(registration_id || char(31) || reserve_no || char(31) || identity, char(30)) FROM registration
+    WHERE {_OF_SCHEDULE} AND cancelled_at = ''
+"""  # noqa: S608, the columns are our own
+"""One text is several times quicker than rows. XML has no way to send its separators."""
+GIVEN_BACK = f"""
+    WITH RECURSIVE given_back (number) AS (
+        SELECT max(reserve_no) FROM registration WHERE {_OF_SCHEDULE} AND cancelled_at <> ''
+        UNION ALL
+        SELECT (
+            SELECT max(reserve_no) FROM registration
+            WHERE {_OF_SCHEDULE} AND cancelled_at <> '' AND reserve_no < number
+        ) FROM given_back WHERE number IS NOT NULL
+    )
+    SELECT last.reserve_no, last.registered_at, last.cancelled_at, last.registration_id
+    FROM given_back CROSS JOIN registration AS last ON last.registration_id = (
+        SELECT registration_id FROM registration
+        WHERE {_OF_SCHEDULE} AND cancelled_at <> '' AND reserve_no = number
+        ORDER BY registered_at DESC, cancelled_at DESC, registration_id DESC LIMIT 1
+    )
+"""  # noqa: S608, the columns are our own
+"""Of each number, the last cancelled registration: one step through the index for each number, however many were
+cancelled."""
+_SCHEDULES_KEPT = 8192
+
+
+class Holder(NamedTuple):
+    """Who holds a visit number."""
+
+    number: int
+    identity: str
+    """The patient."""
+
+
+class GivenBack(NamedTuple):
+    """The last cancelled registration of a visit number; instants in ISO form."""
+
+    reserve_no: int
+    registered_at: str
+    cancelled_at: str
+    registration_id: int
+
+
+class Numbers(NamedTuple):
+    """The visit numbers of one schedule. What was computed from one holds for every equal one."""
+
+    holders: Mapping[int, Holder]
+    """RegID → number and patient of each active registration."""
+    patients: Mapping[str, int]
+    """Patient → RegID of their active registration."""
+    taken: int
+    """The numbers of the holders: bit n stands for number n."""
+    given_back: tuple[GivenBack, ...]
+    """The last cancelled registration of each number that has one, the highest number first."""
+
+    @classmethod
+    def of(cls, holders: Mapping[int, Holder], given_back: Iterable[GivenBack]) -> Self:
+        """The numbers with these holders."""
+        patients: dict[str, int] = {}
+        taken = 0
+        for registration_id in sorted(holders):
+            number, identity = holders[registration_id]
+            patients.setdefault(identity, registration_id)
+            taken |= 1 << number
+        return cls(holders, patients, taken, tuple(given_back))
+
+    def booked(self, registration: Registration) -> Numbers:
+        """The numbers after one more booking."""
+        number, identity = registration.reserve_no, registration.identity
+        if identity in self.patients:
+            return Numbers.of({**self.holders, registration.registration_id: Holder(number, identity)}, self.given_back)
+        return Numbers(
+            {**self.holders, registration.registration_id: Holder(number, identity)},
+            {**self.patients, identity: registration.registration_id},
+            self.taken | 1 << number,
+            self.given_back,
+        )
+
+    def cancelled(self, last: GivenBack) -> Numbers:
+        """The numbers after a cancellation."""
+        holders = {key: holder for key, holder in self.holders.items() if key != last.registration_id}
+        given_back = {each.reserve_no: each for each in self.given_back}
+        given_back[last.reserve_no] = max(last, given_back.get(last.reserve_no, last))
+        return Numbers.of(holders, sorted(given_back.values(), reverse=True))
+
+
+class KeptNumbers:
+    """The numbers of the schedules that were asked about last."""
+
+    def __init__(self, transactions: Transactions, *, is_shared: bool) -> None:
+        """With `is_shared` other processes may write too."""
+        self._transactions = transactions
+        self._is_shared = is_shared
+        self._kept: dict[ScheduleKey, Numbers] = {}
+        self._rewrites = -1
+        self._version = -1
+        self._followed = -1
+        """The transaction in which changes of other processes were looked for last."""
+
+    def of(self, key: ScheduleKey) -> Numbers:
+        """The numbers of a schedule now.
+
+        Raises:
+            LedgerFailedError: the database failed.
+        """
+        with self._transactions.lock:
+            self._follow()
+            found = self._kept.get(key)
+            if found is None:
+                found = self._read(key)
+                if len(self._kept) >= _SCHEDULES_KEPT:
+                    del self._kept[next(iter(self._kept))]
+                self._kept[key] = found
+        return found
+
+    def add(self, registration: Registration) -> None:
+        """Follow a registration that was added to the tables."""
+        key = registration.schedule_key
+        found = self._kept.get(key)
+        if found is not None and not registration.cancelled_at:
+            self._kept[key] = found.booked(registration)
+        else:
+            self.forget(key)
+
+    def cancel(self, key: ScheduleKey, last: GivenBack) -> None:
+        """Follow a cancellation that was written into the tables."""
+        found = self._kept.get(key)
+        if found is not None:
+            self._kept[key] = found.cancelled(last)
+
+    def forget(self, key: ScheduleKey) -> None:
+        """Read the numbers of a schedule again when they are asked for."""
+        self._kept.pop(key, None)
+
+    def _follow(self) -> None:
+        """Drop what may not be what the tables say."""
+        transactions = self._transactions
+        version = self._version
+        if self._is_shared and not (transactions.depth and self._followed == transactions.begun):
+            version = data_version(transactions.connection)
+            self._followed = transactions.begun
+        if version != self._version or transactions.rewrites != self._rewrites:
+            self._kept.clear()
+            self._version, self._rewrites = version, transactions.rewrites
+
+    def _read(self, key: ScheduleKey) -> Numbers:
+        ((text,),) = self._transactions.execute(HOLDERS, key)
+        holders = {}
+        for entry in text.split("\x1e") if text else ():
+            registration_id, number, identity = entry.split("\x1f")
+            holders[int(registration_id)] = Holder(int(number), identity)
+        return Numbers.of(holders, map(GivenBack._make, self._transactions.execute(GIVEN_BACK, key * 3)))

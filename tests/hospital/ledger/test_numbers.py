@@ -1,0 +1,126 @@
+"""The numbers kept in memory are those of the tables, whatever was written, undone or written by somebody else."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from pathlib import Path
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from yuyue_sim.hospital.ledger.errors import LedgerFailedError
+from yuyue_sim.hospital.ledger.ledger import Ledger
+from yuyue_sim.hospital.ledger.ledger_clock import LedgerClock
+from yuyue_sim.hospital.ledger.registration import ScheduleKey
+from yuyue_sim.hospital.ledger.snapshots import Snapshots
+
+from tests.hospital.ledger.registrations import IDENTITY, KEY, registration
+
+_KEYS = [KEY, KEY._replace(doctor_id="IM02")]
+_WHO = st.integers(0, 1)
+_REGISTRATION_IDS = st.integers(1, 8)
+_NUMBERS = st.integers(1, 4)
+_CLOCK = "frozen@2026-03-02T08:00:00"
+
+
+class _UndoneError(Exception):
+    pass
+
+
+class TwoProcesses(RuleBasedStateMachine):
+    """Two ledgers of one file, each as a process of its own has it, and two schedules of four numbers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.ledgers = [self.opened(), self.opened()]
+        self.clocks = [self.clock_of(ledger) for ledger in self.ledgers]
+        self.snapshot: bytes | None = None
+
+    def opened(self) -> Ledger:
+        return Ledger.open(Path(self.folder.name) / "ledger.sqlite", IDENTITY)
+
+    def clock_of(self, ledger: Ledger) -> LedgerClock:
+        return ledger.clock(None, _CLOCK)
+
+    def teardown(self) -> None:
+        for ledger in self.ledgers:
+            ledger.close()
+        self.folder.cleanup()
+
+    @rule(who=_WHO, registration_id=_REGISTRATION_IDS, number=_NUMBERS, key=st.sampled_from(_KEYS), patient=_NUMBERS)
+    def book(self, who: int, registration_id: int, number: int, key: ScheduleKey, patient: int) -> None:
+        with contextlib.suppress(LedgerFailedError):
+            self.ledgers[who].add(registration(registration_id, number, identity=str(patient), **key._asdict()))
+
+    @rule(who=_WHO, registration_id=_REGISTRATION_IDS, minute=st.integers(1, 3))
+    def cancel(self, who: int, registration_id: int, minute: int) -> None:
+        found = self.ledgers[who].find(registration_id)
+        if found is not None and not found.cancelled_at:
+            self.ledgers[who].cancel(registration_id, f"2026-03-02 08:0{minute}:00")
+
+    @rule(who=_WHO, registration_id=_REGISTRATION_IDS, patient=_NUMBERS)
+    def update(self, who: int, registration_id: int, patient: int) -> None:
+        found = self.ledgers[who].find(registration_id)
+        if found is not None:
+            self.ledgers[who].correct(found._replace(identity=str(patient)))
+
+    @rule(who=_WHO, registration_id=_REGISTRATION_IDS, number=_NUMBERS, is_inner=st.booleans())
+    def book_and_undo(self, who: int, registration_id: int, number: int, is_inner: bool) -> None:
+        ledger = self.ledgers[who]
+        with contextlib.suppress(LedgerFailedError, _UndoneError), ledger.transaction():
+            ledger.numbers(KEY)
+            if is_inner:
+                with contextlib.suppress(_UndoneError), ledger.transaction():
+                    ledger.add(registration(registration_id, number))
+                    ledger.numbers(KEY)
+                    raise _UndoneError
+            else:
+                ledger.add(registration(registration_id, number))
+                ledger.numbers(KEY)
+                raise _UndoneError
+
+    @rule(who=_WHO)
+    def reset(self, who: int) -> None:
+        self.clocks[who].reset()
+
+    @rule(who=_WHO)
+    def take_snapshot(self, who: int) -> None:
+        snapshots = Snapshots(self.ledgers[who].transactions, None)
+        snapshots.take("one", self.clocks[who].now)
+        self.snapshot = snapshots.data("one")
+
+    @precondition(lambda self: self.snapshot is not None)
+    @rule(who=_WHO)
+    def restore(self, who: int) -> None:
+        assert self.snapshot is not None
+        self.clocks[who].restore(self.snapshot)
+
+    @rule(who=_WHO)
+    def restart(self, who: int) -> None:
+        self.ledgers[who].close()
+        self.ledgers[who] = self.opened()
+        self.clocks[who] = self.clock_of(self.ledgers[who])
+
+    @invariant()
+    def each_keeps_what_the_tables_say(self) -> None:
+        fresh = self.opened()
+        for key in _KEYS:
+            expected = fresh.numbers(key)
+            for ledger in self.ledgers:
+                assert ledger.numbers(key) == expected
+                assert {row.registration_id for row in ledger.active_of_schedule(key)} == set(expected.holders)
+        fresh.close()
+
+
+TestTwoProcesses = TwoProcesses.TestCase
+TestTwoProcesses.settings = settings(max_examples=30, stateful_step_count=20, deadline=None)
+
+
+def test_the_last_cancelled_registration_of_a_number_is_the_last_by_time(ledger: Ledger) -> None:
+    for registration_id, minute in ((1, 3), (2, 1)):
+        ledger.add(registration(registration_id, 4))
+        assert 4 in [holder.number for holder in ledger.numbers(KEY).holders.values()]
+        ledger.cancel(registration_id, f"2026-03-02 09:0{minute}:00")
+    assert ledger.numbers(KEY).given_back == ((4, "2026-03-02 08:00:01", "2026-03-02 09:03:00", 1),)
