@@ -102,4 +102,4 @@ def test_numbers_repeat_once_they_may(ledger: Ledger) -> None:
     for _ in range(2):
         let_numbers_repeat(ledger.transactions)
     ledger.add(registration(2, 7))
-    assert ledger.numbers(KEY).taken == "1 7,2 7"
+    assert {key: holder.number for key, holder in ledger.numbers(KEY).holders.items()} == {1: 7, 2: 7}
