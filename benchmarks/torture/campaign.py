@@ -9,6 +9,8 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+import psutil
+
 from benchmarks.torture.hospital import Hospital
 
 
@@ -33,7 +35,7 @@ class Campaign:
         """Run it to its end; a hospital that does not start, or does not answer, is a loss."""
         try:
             campaign(self)
-        except (OSError, EOFError, RuntimeError) as error:
+        except (OSError, EOFError, RuntimeError, psutil.Error) as error:
             self.lose(f"the campaign ended: {type(error).__name__}: {error}")
         self._took_s = self.elapsed_s
 

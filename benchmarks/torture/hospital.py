@@ -19,8 +19,8 @@ from yuyue_sim.core.child_process import start_module
 
 START_LIMIT_S = 180.0
 _POLL_S = 0.02
-_SETTLE_S = 1.0
-_IDLE_PERCENT = 5.0
+_SETTLE_S = 2.0
+_IDLE_PERCENT = 2.0
 CLOCK = "frozen@2026-03-02T09:30:00"
 
 
@@ -31,12 +31,13 @@ class Hospital:
         """Prepare a hospital.
 
         Args:
-            folder: where its log goes.
+            folder: where its log and its temporary files go.
             options: of `serve`.
             file_limit_bytes: no file grows beyond this, as on a full disk; 0 for no limit.
         """
         self.port = _free_port()
         self.log = folder / "hospital.log"
+        self._environment = {**os.environ, "TMPDIR": str(folder)}  # a hospital that is killed leaves files there
         self._command = ("yuyue_sim", "serve", "--port", str(self.port), "--clock", CLOCK, *options)
         self._file_limit_bytes = file_limit_bytes
         self._process: subprocess.Popen[bytes] | None = None
@@ -55,7 +56,12 @@ class Hospital:
         """Start it without waiting until it is ready."""
         with self.log.open("ab") as log:
             self._process = start_module(
-                *self._command, stdout=log, stderr=log, start_new_session=True, preexec_fn=self._limit()
+                *self._command,
+                stdout=log,
+                stderr=log,
+                env=self._environment,
+                start_new_session=True,
+                preexec_fn=self._limit(),
             )
         self.is_running = True
 

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from benchmarks.torture.drift import Comparison, Cost, drift
+from benchmarks.torture.drift import Comparison, Cost, drifts
 from tests.paths import ROOT
 
 
@@ -63,24 +63,30 @@ def test_an_unknown_campaign_is_refused() -> None:
     assert "'kill' is none of kills, contention, fuzz, slow, disk, soak" in " ".join(done.stderr.split())
 
 
-def comparisons(old_us: list[float], fresh_us: list[float]) -> list[Comparison]:
-    """Comparisons with these costs."""
-    costs = zip(old_us, fresh_us, strict=True)
-    return [Comparison(Cost(old, old, old), Cost(fresh, fresh, fresh)) for old, fresh in costs]
+def cost(work_us: float) -> Cost:
+    """The cost of requests that wait ten times as long as they are worked on."""
+    return Cost(work_us, 10 * work_us, 30 * work_us, 120.0)
 
 
 @pytest.mark.parametrize(
-    ("old_us", "fresh_us", "told"),
+    ("old_us", "fresh_us", "found"),
     [
-        ([300, 300, 300, 300, 300, 300], [300, 300, 300, 300, 300, 300], 1.0),
-        ([200, 200, 200, 400, 500, 400], [200, 200, 200, 400, 500, 400], 1.0),
-        ([200, 220, 240, 260, 280, 300], [200, 200, 200, 200, 200, 200], 1.45),
-        ([400, 420, 440, 130, 140, 150], [400, 400, 400, 100, 100, 100], 1.45),
-        ([300, 300, 300, 300, 300, 300, 300, 300, 900], [300, 300, 300, 300, 300, 300, 300, 300, 300], 1.0),
+        ([300, 300, 300, 300, 300, 300], [300, 300, 300, 300, 300, 300], {}),
+        ([200, 200, 200, 400, 500, 400], [200, 200, 200, 400, 500, 400], {}),
+        ([200, 220, 240, 260, 280, 300], [200, 200, 200, 200, 200, 200], {"work_us": 1.45}),
+        ([400, 420, 440, 130, 140, 150], [400, 400, 400, 100, 100, 100], {"work_us": 1.45}),
+        ([200, 250, 300, 350, 380, 420], [200, 200, 200, 200, 200, 200], {"work_us": 2.0, "wait_us": 2.0}),
+        ([300, 300, 300, 300, 300, 300, 300, 300, 900], [300, 300, 300, 300, 300, 300, 300, 300, 300], {}),
     ],
-    ids=["nothing", "another load", "more and more", "more and more, and less load", "one bad moment"],
+    ids=["nothing", "another load", "more work", "more work, and less load", "longer waits too", "one bad moment"],
 )
 def test_only_what_a_fresh_hospital_does_not_cost_is_a_drift(
-    old_us: list[float], fresh_us: list[float], told: float
+    old_us: list[float], fresh_us: list[float], found: dict[str, float]
 ) -> None:
-    assert drift(comparisons(old_us, fresh_us), "work_us") == pytest.approx(told)
+    compared = [Comparison(cost(old), cost(fresh)) for old, fresh in zip(old_us, fresh_us, strict=True)]
+    assert drifts(compared) == pytest.approx(found)
+
+
+def test_memory_that_a_fresh_hospital_does_not_need_is_a_drift() -> None:
+    old, fresh = cost(300.0)._replace(memory_mb=156.0), cost(300.0)
+    assert drifts([Comparison(old, fresh)]) == pytest.approx({"memory_mb": 1.3})
