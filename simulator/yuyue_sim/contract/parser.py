@@ -1,26 +1,25 @@
 """Reads a record from an XML element: tolerant of its form, strict about its content.
 
 Element names are taken in any letter case and any namespace; unknown elements, comments and attributes are ignored;
-an absent and an empty element are the same. Each record class is compiled once.
+an absent and an empty element are the same. Records that are written plainly are read by generated source.
 """
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from lxml.etree import _Element
 
 from yuyue_sim.contract.checks import Checked
-from yuyue_sim.contract.declaration import EVERY_LAYOUT, Element, Kind, elements_of
+from yuyue_sim.contract.declaration import EVERY_LAYOUT
 from yuyue_sim.contract.errors import Malformed
-from yuyue_sim.contract.values import Refused, describe, reader_of
+from yuyue_sim.contract.fields import Field, fields_of
+from yuyue_sim.contract.plain_message import read_element
+from yuyue_sim.contract.reader_source import NOT_PLAIN
+from yuyue_sim.contract.values import WHITE, Refused
 
 T = TypeVar("T")
 
-_WHITE = " \t\r\n"
 _ONCE = "only one such element"
 
 
@@ -36,33 +35,18 @@ def parse_message(record_class: type[T], element: _Element, path: str = "Message
     found = _local_name(str(element.tag))
     if found.lower() != name.lower():
         raise Malformed(path, f"{name} as the root of the document", found)
-    if not len(element):
-        _refuse_text(element, path)
-    record: T = _reader_of(record_class).read(element, path)
+    record: T
+    try:
+        record = read_element(record_class, element)
+    except NOT_PLAIN:
+        if not len(element):
+            _refuse_text(element, path)
+        record = _reader_of(record_class).read(element, path)
     return record
 
 
 def _local_name(tag: str) -> str:
     return tag.rpartition("}")[2]
-
-
-@dataclass(frozen=True, slots=True)
-class _Field:
-    """How one element of a record is read."""
-
-    element: Element
-    attribute: str
-    read: Callable[[str], Any]
-    """Converts a text to a value; not used for groups."""
-    group: _RecordReader | None
-    repeated: bool
-    is_structured: bool
-    """A group, or an element that may occur several times."""
-    needed: bool
-    is_elsewhere: bool
-    """A required element that some layouts lack here; without it the value is empty."""
-    default: Any
-    expected: str
 
 
 class _RecordReader:
@@ -82,10 +66,9 @@ class _RecordReader:
 
     def __init__(self, record_class: type[Any]) -> None:
         self._class = record_class
-        fields = [_field(record_class, element) for element in elements_of(record_class)]
-        self._fields = fields
-        self._by_name: dict[Any, _Field] = {}
-        self._by_lower_name: dict[str, _Field] = {}
+        self._fields = fields = fields_of(record_class)
+        self._by_name: dict[Any, Field] = {}
+        self._by_lower_name: dict[str, Field] = {}
         for field in fields:
             for name in (field.element.name, *field.element.aliases):
                 self._by_name[name] = field
@@ -111,7 +94,7 @@ class _RecordReader:
             if attribute in values:
                 raise Malformed(f"{path}/{field.element.name}", _ONCE, child.text)
             text = child.text if not len(child) else _text_around(child, field, path)
-            if text and (text := text.strip(_WHITE)):
+            if text and (text := text.strip(WHITE)):
                 try:
                     values[attribute] = field.read(text)
                 except Refused:
@@ -127,24 +110,25 @@ class _RecordReader:
             record.check(path)
         return record
 
-    def _find(self, tag: object) -> _Field | None:
+    def _find(self, tag: object) -> Field | None:
         """The field of a name in any letter case and namespace; `None` for unknown names and comments."""
         if not isinstance(tag, str):
             return None
         name = _local_name(tag)
         return self._by_name.get(name) or self._by_lower_name.get(name.lower())
 
-    def _read_structured(self, field: _Field, child: _Element, path: str, values: dict[str, Any]) -> None:
+    def _read_structured(self, field: Field, child: _Element, path: str, values: dict[str, Any]) -> None:
         """Read a group, or one of several elements."""
         place = f"{path}/{field.element.name}"
-        if not field.repeated:
+        if not field.element.repeated:
             if field.attribute in values:
                 raise Malformed(place, _ONCE, f"<{field.element.name}> again")
             values[field.attribute] = _read_group(field, child, place)
             return
         items: list[Any] = values.setdefault(field.attribute, [])
         numbered = f"{place}[{len(items) + 1}]"
-        item = _read_item(field, child, numbered) if field.group is None else _read_group(field, child, numbered)
+        read = _read_item if field.element.record is None else _read_group
+        item = read(field, child, numbered)
         if item is not None:
             items.append(item)
 
@@ -164,39 +148,17 @@ class _RecordReader:
                 raise Malformed(f"{path}/{field.element.name}", field.expected, None)
 
 
-def _field(record_class: type[Any], element: Element) -> _Field:
-    declared = {field.name: field for field in dataclasses.fields(record_class)}[element.attribute]
-    all_elements = elements_of(record_class)
-    has_twin = element.source is not None or any(other.source == element.attribute for other in all_elements)
-    is_elsewhere = element.required and element.layouts != EVERY_LAYOUT and not has_twin
-    default = declared.default
-    if default is dataclasses.MISSING:
-        default = "" if element.kind in {Kind.TEXT, Kind.TIME} else None
-    return _Field(
-        element=element,
-        attribute=element.attribute,
-        read=reader_of(element, default),
-        group=None if element.record is None else _reader_of(element.record),
-        repeated=element.repeated,
-        is_structured=element.repeated or element.record is not None,
-        needed=element.required and element.source is None and not is_elsewhere,
-        is_elsewhere=is_elsewhere,
-        default=default,
-        expected=describe(element),
-    )
-
-
-def _empty(field: _Field, path: str) -> Any:
+def _empty(field: Field, path: str) -> Any:
     """The value of an element without text."""
     if field.needed and field.element.layouts == EVERY_LAYOUT:
         raise Malformed(f"{path}/{field.element.name}", field.expected, "")
     return field.default
 
 
-def _read_item(field: _Field, child: _Element, place: str) -> Any:
+def _read_item(field: Field, child: _Element, place: str) -> Any:
     """One of several elements of text; `None` for an empty one."""
     parent_path = place.rpartition("/")[0]
-    text = ((child.text if not len(child) else _text_around(child, field, parent_path)) or "").strip(_WHITE)
+    text = ((child.text if not len(child) else _text_around(child, field, parent_path)) or "").strip(WHITE)
     if not text:
         return None
     try:
@@ -205,29 +167,30 @@ def _read_item(field: _Field, child: _Element, place: str) -> Any:
         raise Malformed(place, field.expected, text) from None
 
 
-def _read_group(field: _Field, child: _Element, place: str) -> Any:
+def _read_group(field: Field, child: _Element, place: str) -> Any:
     """The record of an element; an optional record without any value counts as absent."""
-    if field.group is None:
+    record_class = field.element.record
+    if record_class is None:
         raise AssertionError(f"{place} is no group")
     if not len(child):
         _refuse_text(child, place)
         if not field.needed:
             return None
     try:
-        return field.group.read(child, place)
+        return _reader_of(record_class).read(child, place)
     except Malformed:
-        if not field.needed and not "".join(map(str, child.itertext())).strip(_WHITE):
+        if not field.needed and not "".join(map(str, child.itertext())).strip(WHITE):
             return None
         raise
 
 
 def _refuse_text(element: _Element, place: str) -> None:
-    text = (element.text or "").strip(_WHITE)
+    text = (element.text or "").strip(WHITE)
     if text:
         raise Malformed(place, "elements, not text", text)
 
 
-def _text_around(child: _Element, field: _Field, path: str) -> str:
+def _text_around(child: _Element, field: Field, path: str) -> str:
     """The text of an element, without comments in it; inner elements are refused."""
     pieces = [child.text or ""]
     for inner in child:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,6 +13,8 @@ from typing import Any, cast
 from yuyue_sim.contract.declaration import Element, Kind
 from yuyue_sim.contract.enumerations import CodedNumber, CodedSign, CodedText
 
+WHITE = " \t\r\n"
+"""The white space of XML, which does not count around a value."""
 _MOST_DIGITS = 18
 """The digits of a number if its table gives no length: those of the longest number in the specification."""
 _DECIMALS = 2
@@ -94,6 +97,7 @@ def read_time(text: str) -> str:
     return f"{match[1]:0>2}:{match[2]}"
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def read_instant(text: str) -> datetime:
     """Read an instant yyyy-MM-dd HH:mm:ss.
 
@@ -109,7 +113,7 @@ def read_instant(text: str) -> datetime:
 
 
 def reader_of(element: Element, default: Any) -> Callable[[str], Any]:
-    """A function from the trimmed, non-empty text of an element to its value; it raises `Refused`.
+    """A function from the trimmed text of an element to its value; it raises `Refused`, also for an empty text.
 
     `default` is what a zero becomes where it says nothing.
     """
@@ -130,12 +134,12 @@ _READERS: dict[Kind, Callable[[str], Any]] = {
 
 
 def _text_reader(element: Element) -> Callable[[str], str]:
-    if element.length is None or not element.length_binds:
-        return str
-    longest = element.length
+    """Texts are also taken with white space around them."""
+    longest = element.length if element.length and element.length_binds else sys.maxsize
 
     def read(text: str) -> str:
-        if len(text) > longest:
+        text = text.strip(WHITE)
+        if not 0 < len(text) <= longest:
             raise Refused
         return text
 
@@ -177,23 +181,28 @@ def _enumeration_reader(element: Element, default: Any) -> Callable[[str], Any]:
     members |= {word: member for member, word in element.example_words.items()}
     if element.kind is Kind.NUMBER and _zero_says_nothing(element):
         members.setdefault("0", default)
-    longest = digits_of(element)
+    kind = _NumberedMembers if element.kind is Kind.NUMBER else _Members
+    return kind(members, digits_of(element)).__getitem__
 
-    def read(text: str) -> Any:
-        member = members.get(text)
-        if member is None and text not in members:
-            return _padded_member(text)
-        return member
 
-    def _padded_member(text: str) -> Any:
-        """A number may have leading zeros within its length."""
-        if element.kind is Kind.NUMBER and len(text) <= longest and text.isascii() and text.isdigit():
-            text = str(int(text))
-            if text in members:
-                return members[text]
+class _Members(dict[str, Any]):
+    """The members of an enumeration by their texts."""
+
+    def __init__(self, members: dict[str, Any], longest: int) -> None:
+        super().__init__(members)
+        self._longest = longest
+
+    def __missing__(self, text: str) -> Any:
         raise Refused
 
-    return read
+
+class _NumberedMembers(_Members):
+    """A number may have leading zeros within its length."""
+
+    def __missing__(self, text: str) -> Any:
+        if len(text) <= self._longest and text.isascii() and text.isdigit() and (plain := str(int(text))) in self:
+            return self[plain]
+        raise Refused
 
 
 def enumeration_words(element: Element) -> tuple[tuple[str, str, str], ...]:

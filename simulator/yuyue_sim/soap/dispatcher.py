@@ -152,7 +152,10 @@ class Dispatcher:
             if request is None:
                 refusal = self._refusal(call, _with_reference(problem, document), named.registration_id)
                 return ParsedRequest(call, version, style, None, refusal, dialect, named)
-        subject = subject_of(request)
+        return self.parsed(call, version, style, request, subject_of(request))
+
+    def parsed(self, call: Call, version: SoapVersion, style: Style, request: Any, subject: Subject) -> ParsedRequest:
+        """The parsed request of a record, which is about that subject."""
         return ParsedRequest(call, version, style, request, None, self._dialect(subject.hospital_id), subject)
 
     def carry_out(self, parsed: ParsedRequest, context: Context) -> Steps[Any]:

@@ -18,6 +18,7 @@ from yuyue_sim.soap.fault_injector import FaultInjector
 from yuyue_sim.soap.faults import SoapFault
 from yuyue_sim.soap.handlers import Context
 from yuyue_sim.soap.injected_fault import injected_response
+from yuyue_sim.soap.known_envelopes import KnownEnvelopes
 from yuyue_sim.soap.limits import Limits
 from yuyue_sim.soap.opener import open_body
 from yuyue_sim.soap.response import (
@@ -47,6 +48,7 @@ class SoapService:
         self._limits = limits
         self._recent: dict[tuple[Style, bytes, bytes], ParsedRequest] = {}
         """The same requests come again and again; parsing depends on their bytes alone."""
+        self._envelopes = KnownEnvelopes(dispatcher)
 
     def response(
         self,
@@ -74,22 +76,10 @@ class SoapService:
         exchange: ExchangeContext,
         may_chunk: bool,
     ) -> Steps[HttpResponse]:
-        key = endpoint.style, content_type, body
-        parsed, unpacked = self._recent.get(key), None
+        parsed, unpacked = self._seen(endpoint.style, content_type, body), None
         if parsed is None:
-            try:
-                found, unpacked = yield from self._open(endpoint, content_type, body, exchange)
-                exchange.parsed = ParsedRequest(found.call, found.version, found.style)
-                parsed = self._dispatcher.parse(found)
-            except SoapFault:
-                salvaged = salvage(self._dispatcher.calls, content_type, body, exchange.version)
-                exchange.parsed = exchange.parsed or salvaged.parsed
-                exchange.salvaged = salvaged.subject
-                raise
-            if found.call.is_repeated and unpacked is None:
-                self._keep(key, parsed)
-        else:
-            exchange.version = parsed.version
+            parsed, unpacked = yield from self._read(endpoint, content_type, body, exchange)
+        exchange.version = parsed.version
         exchange.parsed = parsed
         injector = self._fault_injector
         exchange.decision = decision = None if injector is None else injector.decide(parsed)
@@ -100,6 +90,39 @@ class SoapService:
             return _with_faults(self._carry_out(parsed, unpacked, context, may_chunk), body, exchange)
 
         return (yield from injected_response(parsed, decision, carry_out))
+
+    def _seen(self, default: Style, content_type: bytes, body: bytes) -> ParsedRequest | None:
+        """The parsed request where this one, or another in the same envelope, came before."""
+        key = default, content_type, body
+        parsed = self._recent.get(key)
+        if parsed is None:
+            parsed = self._envelopes.parse(default, content_type, body)
+            if parsed is not None and parsed.call.is_repeated:
+                self._keep(key, parsed)
+        return parsed
+
+    def _read(
+        self, endpoint: Endpoint, content_type: bytes, body: bytes, exchange: ExchangeContext
+    ) -> Steps[tuple[ParsedRequest, Unpacked | None]]:
+        """Open and parse a request.
+
+        Raises:
+            SoapFault: it cannot be opened or parsed; `exchange` has what could be read.
+        """
+        try:
+            found, unpacked = yield from self._open(endpoint, content_type, body, exchange)
+            exchange.parsed = ParsedRequest(found.call, found.version, found.style)
+            parsed = self._dispatcher.parse(found)
+        except SoapFault:
+            salvaged = salvage(self._dispatcher.calls, content_type, body, exchange.version)
+            exchange.parsed = exchange.parsed or salvaged.parsed
+            exchange.salvaged = salvaged.subject
+            raise
+        if unpacked is None:
+            self._envelopes.note(endpoint.style, content_type, body, parsed)
+            if found.call.is_repeated:
+                self._keep((endpoint.style, content_type, body), parsed)
+        return parsed, unpacked
 
     def _open(
         self, endpoint: Endpoint, content_type: bytes, body: bytes, exchange: ExchangeContext

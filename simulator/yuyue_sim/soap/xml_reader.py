@@ -136,11 +136,15 @@ def read_document(text: str, limits: Limits) -> _Element:
         NotXml: it is not well-formed.
         SoapFault: it has a DTD, or is larger than the limits.
     """
-    if not text.startswith("<M"):
-        text = text.lstrip("\ufeff" + _WHITE)
-        if text.startswith("<?xml"):
-            text = text[text.find("?>") + 2 :]
-    return _read(text.encode("utf-8", "replace"), limits)
+    return _read(without_declaration(text).encode("utf-8", "replace"), limits)
+
+
+def without_declaration(text: str) -> str:
+    """A document inside a string, without its XML declaration and what stands before that."""
+    if text.startswith("<M"):
+        return text
+    text = text.lstrip("\ufeff" + _WHITE)
+    return text[text.find("?>") + 2 :] if text.startswith("<?xml") else text
 
 
 def _read(data: bytes, limits: Limits) -> _Element:

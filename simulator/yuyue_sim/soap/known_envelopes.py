@@ -1,0 +1,82 @@
+"""Envelopes that came before: a client sends the same around every document, so it has to be opened only once."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from yuyue_sim.contract.plain_message import read_text
+from yuyue_sim.contract.reader_source import NOT_PLAIN
+from yuyue_sim.contract.styles import Style
+from yuyue_sim.contract.subject import subject_of
+from yuyue_sim.soap.dispatcher import Dispatcher, ParsedRequest
+from yuyue_sim.soap.opener import utf8_text
+from yuyue_sim.soap.references import may_have_references
+from yuyue_sim.soap.xml_reader import without_declaration
+
+_MOST_KNOWN = 256
+_LONGEST_BYTES = 4096
+_BEGIN, _END = b"<Message>", b"</Message>"
+_ESCAPED_BEGIN = b">&lt;"
+_NOT_READ = (UnicodeDecodeError, *NOT_PLAIN)
+
+
+class KnownEnvelopes:
+    """Reads the plain documents in envelopes that were opened before, and no others."""
+
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self._dispatcher = dispatcher
+        self._known: dict[tuple[Style, bytes, bytes, bytes], ParsedRequest] = {}
+        """By default style, Content-Type, and what stands before and after the document: a request in it."""
+
+    def parse(self, default: Style, content_type: bytes, body: bytes) -> ParsedRequest | None:
+        """Parse a request; `None` if it has to be opened."""
+        before, document, after = _cut(body)
+        known = self._known.get((default, content_type, before, after))
+        if known is None:
+            return None
+        try:
+            request = read_text(known.call.operation.request, _text_of(document))
+        except _NOT_READ:
+            return None
+        subject = subject_of(request)
+        return self._dispatcher.parsed(known.call, known.version, known.style, request, subject)
+
+    def note(self, default: Style, content_type: bytes, body: bytes, parsed: ParsedRequest) -> None:
+        """Remember the envelope of a request that was opened, if its document is found in it and reads the same."""
+        before, document, after = _cut(body)
+        around = before + after
+        if not document or parsed.request is None or len(around) > _LONGEST_BYTES or may_have_references(around):
+            return
+        try:
+            is_same = read_text(parsed.call.operation.request, _text_of(document)) == parsed.request
+        except _NOT_READ:
+            return
+        if is_same and utf8_text(content_type, body) is body:
+            if len(self._known) >= _MOST_KNOWN:
+                del self._known[next(iter(self._known))]
+            self._known[default, content_type, before, after] = parsed
+
+
+class _Cut(NamedTuple):
+    """A body, cut around its document."""
+
+    before: bytes
+    document: bytes
+    after: bytes
+
+
+def _cut(body: bytes) -> _Cut:
+    """Cut a body around the escaped document, which has no `<` in it, or else around the element `Message`."""
+    begin = body.find(_ESCAPED_BEGIN) + 1
+    if begin:
+        end = body.find(b"<", begin)
+    else:
+        begin, end = body.find(_BEGIN), body.rfind(_END) + len(_END)
+    return _Cut(body[:begin], body[begin:end], body[end:])
+
+
+def _text_of(document: bytes) -> str:
+    """A document, not escaped; other references than these stay, and are not plain."""
+    if document.startswith(b"&"):
+        document = document.replace(b"&lt;", b"<").replace(b"&gt;", b">").replace(b"&quot;", b'"')
+    return without_declaration(document.decode())

@@ -1,0 +1,88 @@
+"""What is written as in the tables is read by source made from them, what is written otherwise by the tables."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+from yuyue_sim.contract.declaration import Layout
+from yuyue_sim.contract.errors import Malformed
+from yuyue_sim.contract.messages import get_dt_no_info, get_gh_record
+from yuyue_sim.contract.parser import parse_message
+from yuyue_sim.contract.plain_message import read_text
+from yuyue_sim.contract.reader_source import NOT_PLAIN, reader_source
+from yuyue_sim.contract.renderer import render_message
+
+from tests.contract.test_round_trip import MESSAGES, records_of
+
+SLOT_QUERY = """\
+def read(texts, groups):
+    if not texts.keys() <= names:
+        raise NotPlain
+    text_of = texts.get
+    record = record_class(
+        hospital_id=read_hospital_id(text_of('HospitalID', '')),
+        doctor_id=read_doctor_id(text) if (text := text_of('DoctorID')) else '',
+        department_id=read_department_id(text_of('DepartID', '')),
+        work_date=read_work_date(text_of('WorkDate', '')),
+        work_type=read_work_type(text_of('WorkType', '')),
+    )
+    return record
+"""
+_LEAF = re.compile(r"<(\w+)>([^<]*)</\1>")
+_ODD_TEXTS = ("", " ", "0", "00", "-1", "x", "99", "1" * 19, "12.345", "2026-02-30", "24:00", "8:00", "男", "é" * 501)
+
+
+def test_the_source_of_a_reader_is_easy_to_read() -> None:
+    assert reader_source(get_dt_no_info.SlotQuery) == SLOT_QUERY
+
+
+def test_a_reader_checks_what_the_record_checks() -> None:
+    assert "    record.check('')\n" in reader_source(get_gh_record.RecordQuery)
+
+
+def outcome(record_class: type[Any], document: str, root: str) -> Any:
+    """The record, or the words of the refusal."""
+    try:
+        return parse_message(record_class, etree.fromstring(document), root)
+    except Malformed as problem:
+        return str(problem)
+
+
+def otherwise(document: str, root: str) -> str:
+    """The same document in a namespace of its own, as in no table."""
+    return re.sub(rf"<{root}[^<>]*>", f'<{root} xmlns="urn:other">', document, count=1)
+
+
+@pytest.mark.parametrize(("record_class", "root", "namespace"), MESSAGES)
+def test_both_ways_of_reading_agree(record_class: type[Any], root: str, namespace: str) -> None:
+    @settings(max_examples=20, deadline=None, database=None)
+    @given(records_of(record_class), st.sampled_from(Layout), st.booleans(), st.data())
+    def agree(record: Any, layout: Layout, omit_empty: bool, data: st.DataObject) -> None:
+        document = render_message(record, layout, omit_empty, root, namespace)
+        leaves = [leaf for leaf in _LEAF.finditer(document) if leaf[1] != root]
+        is_odd = data.draw(st.booleans())
+        if leaves and is_odd:
+            leaf, text = data.draw(st.tuples(st.sampled_from(leaves), st.sampled_from(_ODD_TEXTS)))
+            document = f"{document[: leaf.start(2)]}{text}{document[leaf.end(2) :]}"
+        expected = outcome(record_class, otherwise(document, root), root)
+        assert outcome(record_class, document, root) == expected
+        try:
+            read = read_text(record_class, document)
+        except NOT_PLAIN:
+            return
+        assert read == expected
+
+    agree()
+
+
+def test_a_plain_request_is_read_without_a_parser_of_xml() -> None:
+    document = (
+        "<Message><RequestInfo><HospitalID>SDPJ</HospitalID><DepartID>K01</DepartID>"
+        "<WorkDate>2026-03-02</WorkDate><WorkType>1</WorkType></RequestInfo></Message>"
+    )
+    assert read_text(get_dt_no_info.Request, document).query.department_id == "K01"
