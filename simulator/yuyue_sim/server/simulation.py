@@ -6,11 +6,13 @@ import asyncio
 import contextlib
 import json
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 
 from yuyue_sim import __version__
 from yuyue_sim.core.clock import ClockSpec, EarlierInstantError, machine_unix_s
+from yuyue_sim.core.first_use import in_thread
 from yuyue_sim.core.random_streams import Streams
 from yuyue_sim.core.reasons import Reasons
 from yuyue_sim.hospital.bugs import BugContext, plant
@@ -20,10 +22,11 @@ from yuyue_sim.hospital.ledger.errors import LedgerError
 from yuyue_sim.hospital.ledger.events import Events
 from yuyue_sim.hospital.ledger.fault_attempts import LedgerAttempts
 from yuyue_sim.hospital.ledger.ledger import Ledger, LedgerIdentity
-from yuyue_sim.hospital.ledger.ledger_clock import LedgerClock
+from yuyue_sim.hospital.ledger.ledger_clock import ClockReading, LedgerClock
+from yuyue_sim.hospital.ledger.next_epoch import NextEpoch
 from yuyue_sim.hospital.ledger.notices import LedgerNotices
 from yuyue_sim.hospital.ledger.overrides import Overrides
-from yuyue_sim.hospital.ledger.snapshots import Snapshots
+from yuyue_sim.hospital.ledger.snapshots import Fill, Snapshot, Snapshots
 from yuyue_sim.hospital.rules.clinic import Clinic
 from yuyue_sim.hospital.timeline import Timeline
 from yuyue_sim.hospital.world.world import World
@@ -107,6 +110,8 @@ class Simulation:
         self.faults = Faults(self._streams, LedgerAttempts(self.ledger.transactions))
         self.active_faults = ActiveFaults(self.scenario, self.faults, self.timeline, self.clock, self.overrides)
         self.active_bugs = ActiveBugs(self.scenario, self.overrides, self._plant)
+        self._copying = asyncio.Lock()
+        """Held while the whole ledger is copied."""
         self.is_superseded = False
         """Whether another simulation has replaced it."""
         self._plant(self.scenario.bugs)
@@ -140,14 +145,30 @@ class Simulation:
         finally:
             await sender.close()
 
-    def restore(self, snapshot: bytes) -> None:
-        """Restore a snapshot of this world, or of one with the same scenario.
+    async def begin_epoch(self, fill: Fill | None = None) -> ClockReading:
+        """Empty the ledger, or restore a snapshot of this world or of one with the same scenario.
+
+        Other requests are served until that is prepared; it happens at one instant.
 
         Raises:
             LedgerFailedError: the ledger failed; nothing has changed.
         """
-        self.clock.restore(snapshot)
-        self.settle()
+        async with self._copying:
+            epoch = NextEpoch(self.clock, fill)
+            await in_thread(epoch.prepare)
+            reading = epoch.begin()
+            self.settle()
+            await in_thread(epoch.close)
+        return reading
+
+    async def take_snapshot(self, name: str) -> Snapshot | None:
+        """Copy the ledger as it is at one instant; `None` if the name is taken. Other requests are served meanwhile.
+
+        Raises:
+            LedgerFailedError: the ledger or the disk failed.
+        """
+        async with self._copying:
+            return await in_thread(partial(self.snapshots.take, name, self.clock.now))
 
     def objections(self, event: EventModel) -> list[Finding]:
         """Why an event would have no effect now; empty if it would have one."""

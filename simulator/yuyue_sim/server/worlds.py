@@ -9,13 +9,15 @@ import logging
 import re
 import shutil
 from collections.abc import Sequence
+from concurrent.futures import Future, wait
 from functools import partial
 from pathlib import Path
 
 from yuyue_sim.core.clock import ClockSpecError
-from yuyue_sim.core.first_use import in_thread
+from yuyue_sim.core.first_use import FirstUse, in_thread
 from yuyue_sim.hospital.checks.scenario import CheckedScenario
 from yuyue_sim.hospital.ledger.errors import LedgerError, LedgerFailedError
+from yuyue_sim.hospital.ledger.snapshots import Fill
 from yuyue_sim.hospital.ledger.world_list import ListedWorld, WorldList
 from yuyue_sim.scenario.files.errors import ScenarioErrors
 from yuyue_sim.server.control.app import ControlApp
@@ -51,6 +53,8 @@ class Worlds:
         """Counts the exchanges of all worlds of this process."""
         self._apps: dict[str, tuple[int, WorldApp]] = {}
         self._notifying: dict[WorldApp, asyncio.Task[None]] = {}
+        self._leaving: list[Future[None]] = []
+        """Simulations that are being closed."""
         self._is_running = False
         self.trimmer = HeapTrimmer(self._release_removed)
         """Returns the memory of removed worlds."""
@@ -69,7 +73,7 @@ class Worlds:
             return None
         kept = self._apps.get(name)
         try:
-            return kept[1] if kept else self._opened(listed)
+            return kept[1] if kept else self._added(listed, self._simulation(listed, None))
         except StartError as error:
             raise LedgerFailedError(str(error)) from None
 
@@ -97,7 +101,7 @@ class Worlds:
         ]
         return [self._summary(_MAIN, self.main.simulation), *named]
 
-    async def create(self, name: str | None, spec: WorldSpec, snapshot: bytes | None = None) -> WorldSummary:
+    async def create(self, name: str | None, spec: WorldSpec, fill: Fill | None = None) -> WorldSummary:
         """Make a world from a scenario, or from a snapshot. The scenario is checked in a thread.
 
         Raises:
@@ -105,42 +109,54 @@ class Worlds:
             LedgerFailedError: the ledger failed.
         """
         settings = settings_of(spec, self._settings, self._settings.scenario)
-        return self._create(name, settings, await in_thread(partial(self._checked, settings)), snapshot)
+        return await self._create(name, settings, await in_thread(partial(self._checked, settings)), fill)
 
-    def _create(
-        self, name: str | None, settings: Settings, checked: CheckedScenario, snapshot: bytes | None = None
+    async def _create(
+        self, name: str | None, settings: Settings, checked: CheckedScenario, fill: Fill | None = None
     ) -> WorldSummary:
-        listed = self._listed(name, settings)
+        """Make a world; nobody sees it before it is filled."""
+        listed = self._reserved(name)._replace(settings=settings.to_json())
         try:
-            app = self._opened(listed, checked)
-            if snapshot is not None:
-                app.simulation.restore(snapshot)
-        except (ClockSpecError, StartError) as error:
+            simulation = await self._filled(listed, checked, fill)
+        except BaseException as error:
             self._list.remove(listed.name)
-            raise WorldRefusal("not-understood", str(error)) from None
-        except BaseException:
-            self.remove(listed.name)
+            self._remove_files(listed)
+            if isinstance(error, ClockSpecError | StartError):
+                raise WorldRefusal("not-understood", str(error)) from None
             raise
-        return self._summary(listed.name, app.simulation)
+        self._list.complete(listed)
+        return self._summary(listed.name, self._added(listed, simulation).simulation)
 
-    async def fork(self, of: str, name: str | None, snapshot: bytes) -> WorldSummary:
+    async def _filled(self, listed: ListedWorld, checked: CheckedScenario, fill: Fill | None) -> Simulation:
+        simulation = self._simulation(listed, checked)
+        if fill is not None:
+            try:
+                await simulation.begin_epoch(fill)
+            except BaseException:
+                simulation.release()
+                raise
+        return simulation
+
+    async def fork(self, of: str, name: str | None, fill: Fill) -> WorldSummary:
         """Make a world that continues from a snapshot of another; errors are those of `create`."""
         origin = self.main if of == _MAIN else self.named(of)
         settings = (origin or self.main).simulation.settings
-        return await self.create(name, spec_of(settings)._replace(clock=None), snapshot)
+        return await self.create(name, spec_of(settings)._replace(clock=None), fill)
 
-    def remove(self, name: str) -> bool:
+    async def remove(self, name: str) -> bool:
         """Remove a world with all its data; false if there is none of that name."""
         listed = self._list.all().get(name)
         if listed is None or name == _MAIN:
             return False
         self._list.remove(name)
-        self._drop(name)
+        await in_thread(partial(self._release, self._dropped(name), listed))
+        return True
+
+    def _remove_files(self, listed: ListedWorld) -> None:
         if self._folder:
             path = Path(self._state(listed) or "")
             for each in path.parent.glob(f"{path.name}*"):
                 shutil.rmtree(each) if each.is_dir() else each.unlink(missing_ok=True)
-        return True
 
     async def load(self, name: str, spec: WorldSpec) -> WorldSummary:
         """Replace a world by another scenario; its data are deleted.
@@ -153,8 +169,12 @@ class Worlds:
             app = self.named(name)
             settings = settings_of(spec, (app or self.main).simulation.settings, self._settings.scenario)
             checked = await in_thread(partial(self._checked, settings))
-            self.remove(name)
-            return self._create(name, settings, checked)
+            left, simulation = self._list.all().get(name), self._dropped(name)
+            self._list.remove(name)
+            try:
+                return await self._create(name, settings, checked)
+            finally:
+                await in_thread(partial(self._release, simulation, left))
         state = self._settings.state
         if state and Path(state).parent != self._folder:
             raise WorldRefusal(
@@ -186,7 +206,8 @@ class Worlds:
             task.cancel()
         await asyncio.gather(*notifying, return_exceptions=True)
         for name in list(self._apps):
-            self._drop(name)
+            self._release(self._dropped(name))
+        wait(self._leaving)
         if self._folder:
             self.main.simulation.journal.close()
         self._list.close()
@@ -202,7 +223,7 @@ class Worlds:
             listed = self._list.all()[_MAIN]
             self.main = self._app(self._simulation(listed, checked if listed == made else None), _MAIN)
             self._stop_notifying(left)
-            left.simulation.release()
+            self._release_beside(left.simulation)
             self.trimmer.note()
             self._start_notifying(self.main)
 
@@ -212,7 +233,7 @@ class Worlds:
         if listed is not self._known:
             for name, (serial, _) in list(self._apps.items()):
                 if name not in listed or listed[name].serial != serial:
-                    self._drop(name)
+                    self._release_beside(self._dropped(name))
             self._known = listed
         return listed
 
@@ -233,7 +254,7 @@ class Worlds:
             raise WorldRefusal("not-understood", str(error)) from None
         return checked
 
-    def _listed(self, name: str | None, settings: Settings) -> ListedWorld:
+    def _reserved(self, name: str | None) -> ListedWorld:
         if name is not None and not _NAME.fullmatch(name):
             raise WorldRefusal(
                 "not-understood",
@@ -244,15 +265,15 @@ class Worlds:
             raise WorldRefusal("too-many-worlds", f"there are {len(known)} worlds; remove some with DELETE")
         number = self._list.made() + 1
         while True:
-            listed = self._list.add(name or f"world-{number}", settings.to_json())
+            listed = self._list.add(name or f"world-{number}", "")
             if listed is not None:
                 return listed
             if name is not None:
                 raise WorldRefusal("name-taken", f"name: there is a world {name!r}; remove it first, or choose another")
             number += 1
 
-    def _opened(self, listed: ListedWorld, checked: CheckedScenario | None = None) -> WorldApp:
-        app = self._app(self._simulation(listed, checked), listed.name)
+    def _added(self, listed: ListedWorld, simulation: Simulation) -> WorldApp:
+        app = self._app(simulation, listed.name)
         self._apps[listed.name] = (listed.serial, app)
         self._start_notifying(app)
         return app
@@ -268,13 +289,27 @@ class Worlds:
     def _app(self, simulation: Simulation, name: str) -> WorldApp:
         return WorldApp(simulation, name, self._control, self, self._to_present_main, self.metrics)
 
-    def _drop(self, name: str) -> None:
+    def _dropped(self, name: str) -> Simulation | None:
+        """The simulation of a world that is not served any more, if this worker has it open."""
         kept = self._apps.pop(name, None)
-        if kept is not None:
-            self.trimmer.note()
-            self._stop_notifying(kept[1])
+        if kept is None:
+            return None
+        self.trimmer.note()
+        self._stop_notifying(kept[1])
+        return kept[1].simulation
+
+    def _release(self, simulation: Simulation | None, removed: ListedWorld | None = None) -> None:
+        """Close a simulation and remove its files. A large one takes long."""
+        if simulation is not None:
             with contextlib.suppress(LedgerError):
-                kept[1].simulation.release()
+                simulation.release()
+        if removed is not None:
+            self._remove_files(removed)
+
+    def _release_beside(self, simulation: Simulation | None) -> None:
+        """Close a simulation in a thread."""
+        self._leaving = [each for each in self._leaving if not each.done()]
+        self._leaving.append(FirstUse(partial(self._release, simulation)).begin())
 
     def _start_notifying(self, app: WorldApp) -> None:
         if self._is_running and app.simulation.notices is not None:

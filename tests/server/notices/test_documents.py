@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -96,7 +97,7 @@ def test_an_event_of_the_timeline_is_sent_once_at_its_time(tmp_path: Path) -> No
     assert notifying.deliver() == 2
     assert [texts(each, "NotifyType") for each in notifying.heard] == [["CancelSchedual"], ["AddSchedual"]]
     assert notifying.deliver() == 0
-    notifying.simulation.clock.reset()
+    asyncio.run(notifying.simulation.begin_epoch())
     notifying.simulation.clock.advance_to(notifying.simulation.clock.now().replace(hour=11))
     assert notifying.deliver() == 2
 

@@ -113,7 +113,7 @@ class Ledger:
 
     def __init__(self, connection: sqlite3.Connection, state_file: StateFile | None = None) -> None:
         self._transactions = Transactions(connection, state_file)
-        self._closing = weakref.finalize(self, _close, connection, state_file)
+        self._closing = weakref.finalize(self, _close, self._transactions)
         self.is_shared = state_file is not None
         """Whether other processes may write too."""
         self._numbers = KeptNumbers(self._transactions, is_shared=self.is_shared)
@@ -293,7 +293,7 @@ class Ledger:
         return self._transactions.execute(statement, parameters)
 
 
-def _close(connection: sqlite3.Connection, state_file: StateFile | None) -> None:
-    connection.close()
-    if state_file is not None:
-        state_file.close()
+def _close(transactions: Transactions) -> None:
+    transactions.connection.close()
+    if transactions.state_file is not None:
+        transactions.state_file.close()

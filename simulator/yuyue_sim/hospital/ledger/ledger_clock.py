@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -18,7 +19,6 @@ from yuyue_sim.core.clock import (
     machine_unix_s,
 )
 from yuyue_sim.hospital.ledger.connection import WRITING, Transactions, data_version, execute
-from yuyue_sim.hospital.ledger.snapshots import put_back
 
 log = logging.getLogger(__name__)
 
@@ -32,10 +32,6 @@ _WRITE = """
     VALUES (1, ?, ?, ?, ?, ?, ?, ?)
 """
 _READ_EPOCH_TIME = "SELECT value FROM meta WHERE key = 'epoch_unix_s'"
-_WRITE_EPOCH_TIME = "INSERT OR REPLACE INTO meta VALUES ('epoch_unix_s', ?)"
-_TABLES_OF_AN_EPOCH = """
-    SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'meta' AND name NOT LIKE 'sqlite%'
-"""
 _HANDOVER_S = 0.01
 """A change of a shared clock takes effect so much later: until it is committed, other workers use the old state."""
 
@@ -109,8 +105,7 @@ class LedgerClock:
             ClockSpecError: a clock setting is not valid.
             EarlierInstantError: the user gave an instant before the present one.
         """
-        self._transactions = transactions
-        self._connection = transactions.connection
+        self.transactions = transactions
         self._is_shared = is_shared
         self._machine = machine
         with transactions.begin(WRITING):
@@ -118,7 +113,7 @@ class LedgerClock:
             self._kept = _started(found, given, default, machine())
             if self._kept != found:
                 self._write(self._kept)
-            self._version = data_version(self._connection)
+            self._version = data_version(self.transactions.connection)
         self._latest = self._kept.state.instant
 
     def now(self) -> datetime:
@@ -146,7 +141,7 @@ class LedgerClock:
     @property
     def epoch_unix_s(self) -> float:
         """The machine's time when the present epoch began; 0 for the first one. Later writes are later."""
-        rows = self._transactions.execute(_READ_EPOCH_TIME)
+        rows = self.transactions.execute(_READ_EPOCH_TIME)
         return float(rows[0][0]) if rows else 0.0
 
     @property
@@ -208,32 +203,28 @@ class LedgerClock:
         if self._current().state.is_running:
             self._change(lambda kept, _: kept._replace(state=kept.state.paused()))
 
-    def reset(self) -> ClockReading:
-        """Begin a new epoch: the ledger is emptied, and the clock starts as it was started first."""
+    def of_next_epoch(self, database: sqlite3.Connection) -> KeptClock:
+        """The stopped clock of the next epoch: as a snapshot in its database has it, or as it was started first."""
+        with self.transactions.lock:
+            kept = self._read() or self._kept
+        saved = _read(database)
+        if saved is None:
+            state = ClockSpec.parse(kept.started).state(self._machine())
+            return KeptClock(kept.started, kept.epoch + 1, state.instant, state.paused())
+        return KeptClock(kept.started, kept.epoch + 1, saved.began, saved.state.paused())
 
-        def begin_again(kept: KeptClock, moment: float) -> KeptClock:
-            self._empty()
-            state = ClockSpec.parse(kept.started).state(moment)
-            return KeptClock(kept.started, kept.epoch + 1, state.instant, state)
+    def resume(self, database: sqlite3.Connection) -> None:
+        """Let the stopped clock in a database run, inside the caller's transaction."""
+        kept = _read(database)
+        if kept is not None:
+            moment = self._machine() + (_HANDOVER_S if self._is_shared else 0)
+            write_clock(database, kept._replace(state=kept.state.resumed(moment)))
 
-        return self._change(begin_again)
-
-    def restore(self, snapshot: bytes) -> None:
-        """Begin a new epoch with the contents of a snapshot; the clock continues from the snapshot's instant."""
-
-        def go_on(kept: KeptClock, moment: float) -> KeptClock:
-            self._empty()
-            began, mode, instant, rate = put_back(snapshot, self._connection)
-            state = ClockState(Mode(mode), datetime.fromisoformat(instant), rate, None).resumed(moment)
-            return KeptClock(kept.started, kept.epoch + 1, datetime.fromisoformat(began), state)
-
-        self._change(go_on)
-
-    def _empty(self) -> None:
-        self._transactions.rewrites += 1
-        execute(self._connection, _WRITE_EPOCH_TIME, (repr(self._machine()),))
-        for (table,) in execute(self._connection, _TABLES_OF_AN_EPOCH):
-            execute(self._connection, f"DELETE FROM {table}")  # noqa: S608, the names are our own
+    def take_up(self) -> ClockReading:
+        """Go on with the clock of an epoch that has just begun."""
+        with self.transactions.lock:
+            self._remember(self._read() or self._kept)
+        return self.reading()
 
     def _move(self, goal: Callable[[datetime], datetime]) -> ClockReading:
         def moved(kept: KeptClock, moment: float) -> KeptClock:
@@ -244,8 +235,8 @@ class LedgerClock:
         return self._change(moved)
 
     def _change(self, change: _Change) -> ClockReading:
-        with self._transactions.lock:
-            with self._transactions.begin(WRITING):
+        with self.transactions.lock:
+            with self.transactions.begin(WRITING):
                 moment = self._machine() + (_HANDOVER_S if self._is_shared else 0)
                 found = self._current()
                 present = max(found.state.at(moment), self._latest) if found.state.is_running else found.state.instant
@@ -258,9 +249,9 @@ class LedgerClock:
     def _current(self) -> KeptClock:
         """The stored clock, read again if another process has written into the ledger."""
         if self._is_shared:
-            version = data_version(self._connection)
+            version = data_version(self.transactions.connection)
             if version != self._version:
-                with self._transactions.lock:
+                with self.transactions.lock:
                     found = self._read()
                     if found is not None:
                         self._remember(found)
@@ -273,18 +264,31 @@ class LedgerClock:
         self._kept = kept
 
     def _read(self) -> KeptClock | None:
-        rows = execute(self._connection, _READ)
-        if not rows:
-            return None
-        started, epoch, began, mode, instant, rate, origin_unix_s, newest_event, overrides = rows[0]
-        state = ClockState(Mode(mode), datetime.fromisoformat(instant), rate, origin_unix_s)
-        return KeptClock(started, epoch, datetime.fromisoformat(began), state, newest_event, overrides)
+        return _read(self.transactions.connection)
 
     def _write(self, kept: KeptClock) -> None:
-        state = kept.state
-        instant, began = state.instant.isoformat(" "), kept.began.isoformat(" ")
-        values = (kept.started, kept.epoch, began, state.mode, instant, state.rate, state.origin_unix_s)
-        execute(self._connection, _WRITE, values)
+        write_clock(self.transactions.connection, kept)
+
+
+def _read(connection: sqlite3.Connection) -> KeptClock | None:
+    rows = execute(connection, _READ)
+    if not rows:
+        return None
+    started, epoch, began, mode, instant, rate, origin_unix_s, newest_event, overrides = rows[0]
+    state = ClockState(Mode(mode), datetime.fromisoformat(instant), rate, origin_unix_s)
+    return KeptClock(started, epoch, datetime.fromisoformat(began), state, newest_event, overrides)
+
+
+def write_clock(connection: sqlite3.Connection, kept: KeptClock) -> None:
+    """Write a clock into a ledger, in place of its own.
+
+    Raises:
+        LedgerFailedError: the database failed.
+    """
+    state = kept.state
+    instant, began = state.instant.isoformat(" "), kept.began.isoformat(" ")
+    values = (kept.started, kept.epoch, began, state.mode, instant, state.rate, state.origin_unix_s)
+    execute(connection, _WRITE, values)
 
 
 def _started(found: KeptClock | None, given: str | None, default: str, moment: float) -> KeptClock:

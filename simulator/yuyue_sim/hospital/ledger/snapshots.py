@@ -3,24 +3,38 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
+import weakref
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import NamedTuple
 
-from yuyue_sim.hospital.ledger.connection import Transactions
+from yuyue_sim.hospital.ledger.connection import Transactions, connect_beside, connect_memory
 from yuyue_sim.hospital.ledger.errors import LedgerFailedError
+from yuyue_sim.hospital.ledger.state_file import StateFile
 
-_TABLES = """
-    SELECT name, sql FROM sqlite_master
-    WHERE type = 'table' AND name NOT IN ('meta', 'clock') AND name NOT LIKE 'sqlite%'
+Fill = Callable[[sqlite3.Connection], None]
+"""Copies a snapshot into an empty database. This takes long."""
+
+_FIGURES = """
+    SELECT
+        (SELECT instant FROM clock),
+        (SELECT count(*) FROM registration),
+        (SELECT page_count FROM pragma_page_count) * (SELECT page_size FROM pragma_page_size)
 """
-_PAGE = 5000
+_BEGIN_READING = "SELECT 1 FROM clock"
+_STOP = "UPDATE clock SET instant = ?, origin_unix_s = NULL"
 _SUFFIX = ".sqlite"
-_WAL_BYTES = slice(18, 20)
+_WAL_BYTES = 18
 _ROLLBACK_VERSION = b"\x01\x01"
 """Bytes 18 and 19 of a database without a write-ahead log."""
+_STEP_PAGES = 500
+"""Two megabytes: a millisecond or two."""
+_PAUSE_S = 0.001
 
 
 class Snapshot(NamedTuple):
@@ -34,109 +48,147 @@ class Snapshot(NamedTuple):
     size_bytes: int
 
 
+class _Kept:
+    """A snapshot in memory. Its database is closed when it was removed and nobody copies it any more."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self.database = database
+        weakref.finalize(self, database.close)
+
+
 class Snapshots:
     """The snapshots of one ledger, in memory or in a folder.
 
-    Every method raises `LedgerFailedError` if a database or the disk fails.
+    `take` and `all` take long with a large ledger; they may be called in a thread. Every method raises
+    `LedgerFailedError` if a database or the disk fails.
     """
 
     def __init__(self, transactions: Transactions, folder: Path | None) -> None:
         self._transactions = transactions
         self._folder = folder
-        self._kept: dict[str, bytes] = {}
+        self._kept: dict[str, _Kept] = {}
 
     def take(self, name: str, now: Callable[[], datetime]) -> Snapshot | None:
-        """Copy the ledger under a name, with its clock stopped; `None` if the name is taken."""
-        if name in self._names():
+        """Copy the ledger as it is at one instant, with its clock stopped; `None` if the name is taken."""
+        if name in self.names():
             return None
-        with _ledger_failures(), self._transactions.lock:
-            data = bytearray(self._transactions.connection.serialize())
-        data[_WAL_BYTES] = _ROLLBACK_VERSION
-        # Read after everything in the copy was written, so nothing in the copy is in its future.
-        instant = now().isoformat(" ")
-        with _ledger_failures(), contextlib.closing(_opened(bytes(data))) as copy:
-            copy.execute("UPDATE clock SET instant = ?, origin_unix_s = NULL", (instant,))
-            copy.commit()
-            self._keep(name, copy.serialize())
+        with ledger_failures():
+            file = self._transactions.state_file
+            if self._folder is None or file is None:
+                self._kept[name] = _Kept(_copy_of_memory(self._transactions, now))
+            else:
+                self._folder.mkdir(exist_ok=True)
+                unfinished = self._folder / f"{name}.{os.getpid()}.unfinished"
+                unfinished.unlink(missing_ok=True)
+                _copy_file(self._transactions, file, unfinished, now)
+                unfinished.replace(self._path(self._folder, name))
         return self._snapshot(name)
 
     def all(self) -> list[Snapshot]:
         """All snapshots, by name."""
-        return [self._snapshot(name) for name in sorted(self._names())]
+        return [found for name in sorted(self.names()) if (found := self._snapshot(name)) is not None]
 
-    def remove(self, name: str) -> bool:
-        """Delete a snapshot; false if there is none."""
-        if name not in self._names():
-            return False
-        if self._folder is None:
-            del self._kept[name]
-        else:
-            with _ledger_failures():
-                (self._folder / f"{name}{_SUFFIX}").unlink(missing_ok=True)
-        return True
-
-    def data(self, name: str) -> bytes | None:
-        """The database of a snapshot; `None` if there is none."""
-        if name not in self._names():
-            return None
-        if self._folder is None:
-            return self._kept[name]
-        with _ledger_failures():
-            return (self._folder / f"{name}{_SUFFIX}").read_bytes()
-
-    def _snapshot(self, name: str) -> Snapshot:
-        data = self.data(name) or b""
-        with _ledger_failures(), contextlib.closing(_opened(data)) as copy:
-            (at,) = copy.execute("SELECT instant FROM clock").fetchone()
-            (count,) = copy.execute("SELECT count(*) FROM registration").fetchone()
-        return Snapshot(name, at, count, len(data))
-
-    def _keep(self, name: str, data: bytes) -> None:
-        if self._folder is None:
-            self._kept[name] = data
-            return
-        self._folder.mkdir(exist_ok=True)
-        unfinished = self._folder / f"{name}.unfinished"
-        unfinished.write_bytes(data)
-        unfinished.replace(self._folder / f"{name}{_SUFFIX}")
-
-    def _names(self) -> set[str]:
+    def names(self) -> set[str]:
+        """The names of all snapshots."""
         if self._folder is None:
             return set(self._kept)
         return {path.stem for path in self._folder.glob(f"*{_SUFFIX}")}
 
+    def remove(self, name: str) -> None:
+        """Delete a snapshot if there is one; what reads it goes on."""
+        if self._folder is None:
+            self._kept.pop(name, None)
+            return
+        with ledger_failures():
+            self._path(self._folder, name).unlink(missing_ok=True)
 
-def put_back(data: bytes, into: sqlite3.Connection) -> tuple[str, str, str, float]:
-    """Fill the empty tables of a ledger from a snapshot, inside the caller's transaction.
+    def filling(self, name: str) -> Fill | None:
+        """What copies a snapshot into an empty database; `None` if there is no such snapshot."""
+        if name not in self.names():
+            return None
+        return (
+            partial(_copy, self._kept[name]) if self._folder is None else partial(_fill, self._path(self._folder, name))
+        )
 
-    Returns:
-        When the epoch of the snapshot's clock began, its mode, instant and rate.
+    def _snapshot(self, name: str) -> Snapshot | None:
+        """The figures of a snapshot; `None` if it was removed meanwhile."""
+        with ledger_failures():
+            if self._folder is None:
+                kept = self._kept.get(name)
+                return None if kept is None else Snapshot(name, *kept.database.execute(_FIGURES).fetchone())
+            path = self._path(self._folder, name)
+            if not path.exists():
+                return None
+            with contextlib.closing(_opened(path)) as copy:
+                return Snapshot(name, *copy.execute(_FIGURES).fetchone())
 
-    Raises:
-        LedgerFailedError: a database failed.
-    """
-    with _ledger_failures(), contextlib.closing(_opened(data)) as copy:
-        known = {name for name, _ in into.execute(_TABLES)}
-        for name, sql in copy.execute(_TABLES).fetchall():
-            if name not in known:
-                into.execute(sql)
-            rows = copy.execute(f"SELECT * FROM {name}")  # noqa: S608 - the names are our own
-            places = ", ".join("?" * len(rows.description))
-            while page := rows.fetchmany(_PAGE):
-                into.executemany(f"INSERT INTO {name} VALUES ({places})", page)  # noqa: S608
-        began, mode, instant, rate = copy.execute("SELECT began, mode, instant, rate FROM clock").fetchone()
-    return began, mode, instant, rate
+    @staticmethod
+    def _path(folder: Path, name: str) -> Path:
+        return folder / f"{name}{_SUFFIX}"
 
 
-def _opened(data: bytes) -> sqlite3.Connection:
-    connection = sqlite3.connect(":memory:", check_same_thread=False)
-    connection.deserialize(data)
+def _copy_of_memory(transactions: Transactions, now: Callable[[], datetime]) -> sqlite3.Connection:
+    """A copy of a database in memory. Others use it between the steps; what they write gets into the copy too."""
+    copy = connect_memory()
+    instant = ""
+    pause = Event()
+
+    def end_step(_status: int, remaining: int, _total: int) -> None:
+        nonlocal instant
+        if remaining:
+            transactions.lock.release()
+            pause.wait(_PAUSE_S)
+            transactions.lock.acquire()
+        else:  # complete: nothing in the copy is later than this, nothing later is in the copy
+            instant = now().isoformat(" ")
+
+    with transactions.lock:
+        transactions.connection.backup(copy, pages=_STEP_PAGES, progress=end_step)
+    copy.execute(_STOP, (instant,))
+    return copy
+
+
+def _copy_file(transactions: Transactions, file: StateFile, path: Path, now: Callable[[], datetime]) -> None:
+    """Copy the file of a ledger as it is at one instant; others write into it meanwhile."""
+    with contextlib.closing(connect_beside(file)) as reader:
+        with transactions.lock:
+            reader.execute("BEGIN")
+            reader.execute(_BEGIN_READING).fetchone()  # what is read later is of this instant
+            instant = now().isoformat(" ")
+        with contextlib.closing(_connect(path)) as copy:
+            reader.backup(copy)
+    with path.open("r+b") as written:
+        written.seek(_WAL_BYTES)
+        written.write(_ROLLBACK_VERSION)
+    with contextlib.closing(_connect(path)) as copy:
+        copy.execute(_STOP, (instant,))
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """A connection to a snapshot that is being written: a process that is killed leaves an unfinished one."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = OFF")
+    connection.execute("PRAGMA synchronous = OFF")
     return connection
 
 
+def _opened(path: Path) -> sqlite3.Connection:
+    """A finished snapshot, which nobody changes."""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)
+
+
+def _fill(path: Path, into: sqlite3.Connection) -> None:
+    with contextlib.closing(_opened(path)) as copy:
+        copy.backup(into)
+
+
+def _copy(kept: _Kept, into: sqlite3.Connection) -> None:
+    kept.database.backup(into)
+
+
 @contextlib.contextmanager
-def _ledger_failures() -> Iterator[None]:
-    """Turn errors of a snapshot's database and of the disk into `LedgerFailedError`."""
+def ledger_failures() -> Iterator[None]:
+    """Turn errors of a further database and of the disk into `LedgerFailedError`."""
     try:
         yield
     except (sqlite3.Error, OSError) as error:

@@ -9,7 +9,7 @@ from yuyue_sim.hospital.ledger.schema import APPLICATION_ID
 
 _HEADER_BYTES = 72
 _MAGIC = b"SQLite format 3\0"
-_APPLICATION_ID = slice(68, 72)
+_PAGE_SIZE, _PAGES, _APPLICATION_ID = slice(16, 18), slice(28, 32), slice(68, 72)
 
 
 class StateFile:
@@ -17,6 +17,7 @@ class StateFile:
 
     def __init__(self, path: Path) -> None:
         """Watch an open database."""
+        self.path = path
         self._paths = (str(path), f"{path}-wal")
         # Kept open until the database is closed: closing it before would end SQLite's own locks of the file.
         self._file = os.open(path, os.O_RDONLY)
@@ -38,7 +39,8 @@ class StateFile:
             seen = self._seen[index]
             self._seen[index] = found
             if seen is None or (
-                (seen.st_ino, seen.st_dev) == (found.st_ino, found.st_dev) and seen.st_size <= found.st_size
+                (seen.st_ino, seen.st_dev) == (found.st_ino, found.st_dev)
+                and (seen.st_size <= found.st_size or (index == 0 and found.st_size == self._stated_size()))
             ):
                 continue
             self._seen[index] = seen
@@ -46,10 +48,18 @@ class StateFile:
                 return f"{path} was cut from {seen.st_size} to {found.st_size} bytes; start anew with a copy of it"
             return f"another file was put in the place of {path}; start anew with the one that is wanted"
         try:
-            os.lseek(self._file, 0, os.SEEK_SET)
-            header = os.read(self._file, _HEADER_BYTES)
+            header = self._header()
         except OSError as error:  # a database that is closed among them
             return f"{self._paths[0]} cannot be read: {error.strerror}"
         if not header.startswith(_MAGIC) or int.from_bytes(header[_APPLICATION_ID], "big") != APPLICATION_ID:
             return f"{self._paths[0]} was overwritten; start anew with a copy of it"
         return None
+
+    def _stated_size(self) -> int:
+        """The size that the file states: SQLite makes it smaller after a reset or a smaller snapshot."""
+        header = self._header()
+        return int.from_bytes(header[_PAGE_SIZE], "big") * int.from_bytes(header[_PAGES], "big")
+
+    def _header(self) -> bytes:
+        os.lseek(self._file, 0, os.SEEK_SET)
+        return os.read(self._file, _HEADER_BYTES)

@@ -16,8 +16,9 @@ _CREATE = """
         settings TEXT NOT NULL
     )
 """
-_ALL = "SELECT name, serial, settings FROM world ORDER BY serial"
+_ALL = "SELECT name, serial, settings FROM world WHERE settings <> '' ORDER BY serial"
 _ADD = "INSERT INTO world (name, settings) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING serial"
+_COMPLETE = "UPDATE world SET settings = ? WHERE serial = ?"
 _REMOVE = "DELETE FROM world WHERE name = ? RETURNING serial"
 _MADE = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'world'"
 _BUSY_TIMEOUT_S = 10.0
@@ -62,10 +63,15 @@ class WorldList:
         return int(self._execute(_MADE)[0][0])
 
     def add(self, name: str, settings: str) -> ListedWorld | None:
-        """Add a world; `None` if the name is taken."""
+        """Add a world; `None` if the name is taken. Without settings it is not listed until it is complete."""
         self._is_known = False
         rows = self._execute(_ADD, (name, settings))
         return ListedWorld(name, rows[0][0], settings) if rows else None
+
+    def complete(self, world: ListedWorld) -> None:
+        """List a world that was added without settings."""
+        self._is_known = False
+        self._execute(_COMPLETE, (world.settings, world.serial))
 
     def remove(self, name: str) -> bool:
         """Remove a world; false if there is none."""

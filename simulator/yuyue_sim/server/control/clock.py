@@ -89,9 +89,7 @@ async def reset(
     command: Annotated[Reset | None, Body()] = None,  # noqa: ARG001 - its keys are checked
 ) -> ClockResponse:
     """Remove all registrations and injected events; the clock starts again as it was first started."""
-    reading = simulation.clock.reset()
-    simulation.settle()
-    return ClockResponse.of(reading)
+    return ClockResponse.of(await simulation.begin_epoch(None))
 
 
 @contextmanager

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar, cast
 
 from yuyue_sim.hospital.ledger.connection import LedgerIdentity
 from yuyue_sim.hospital.ledger.ledger import Ledger
-from yuyue_sim.hospital.ledger.ledger_clock import LedgerClock
+from yuyue_sim.hospital.ledger.ledger_clock import ClockReading, LedgerClock
 from yuyue_sim.hospital.ledger.notices import LedgerNotices
-from yuyue_sim.hospital.ledger.snapshots import Snapshots
+from yuyue_sim.hospital.ledger.snapshots import Fill, Snapshot, Snapshots
 from yuyue_sim.hospital.rules.clinic import Clinic
 from yuyue_sim.hospital.timeline import Timeline
 from yuyue_sim.journal.journal import Journal
@@ -61,8 +61,10 @@ class SimulationApi:
     """Why an event would have no effect now; empty if it would have one."""
     settle: Callable[[], None]
     """Applies everything that is due by now."""
-    restore: Callable[[bytes], None]
-    """Restores a snapshot."""
+    begin_epoch: Callable[[Fill | None], Awaitable[ClockReading]]
+    """Empties the ledger, or restores a snapshot."""
+    take_snapshot: Callable[[str], Awaitable[Snapshot | None]]
+    """Takes a snapshot; `None` if its name is taken."""
     notices: LedgerNotices
     """The notices to the platform."""
     notify_url: str | None

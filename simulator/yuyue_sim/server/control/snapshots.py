@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Body, Request
 
-from yuyue_sim.hospital.ledger.snapshots import Snapshot
+from yuyue_sim.core.first_use import in_thread
+from yuyue_sim.hospital.ledger.snapshots import Fill, Snapshot
 from yuyue_sim.scenario.files.suggestions import did_you_mean
 from yuyue_sim.server.control import problems
 from yuyue_sim.server.control.dependencies import CurrentSimulation
@@ -69,7 +71,8 @@ class SnapshotsResponse(Response):
 @router.get("", summary="The snapshots of this world")
 async def list_snapshots(simulation: CurrentSimulation) -> SnapshotsResponse:
     """All of them; those of the main world of `serve --state` outlive the server."""
-    return SnapshotsResponse(snapshots=[SnapshotResponse.of(each) for each in simulation.snapshots.all()])
+    found = await in_thread(simulation.snapshots.all)
+    return SnapshotsResponse(snapshots=[SnapshotResponse.of(each) for each in found])
 
 
 @router.post("", status_code=201, summary="Take a snapshot")
@@ -77,7 +80,7 @@ async def take_snapshot(
     simulation: CurrentSimulation, command: Annotated[NewSnapshot | None, Body()] = None
 ) -> SnapshotResponse:
     """Save the present state: registrations, events, faults, planted bugs, notices and the clock."""
-    known = {each.name for each in simulation.snapshots.all()}
+    known = simulation.snapshots.names()
     name = (command.name if command else None) or _next(known)
     if not _NAME.fullmatch(name):
         detail = f"name: expected up to 63 small letters, digits, - and _, not beginning with - or _, got {name[:80]!r}"
@@ -87,7 +90,7 @@ async def take_snapshot(
             f"there are {len(known)} snapshots; remove some with DELETE {simulation.prefix}/control/v1/snapshots/NAME"
         )
         raise problems.world_refused("too-many-snapshots", detail)
-    snapshot = simulation.snapshots.take(name, simulation.clock.now)
+    snapshot = await simulation.take_snapshot(name)
     if snapshot is None:
         raise problems.name_taken("snapshot", name)
     return SnapshotResponse.of(snapshot)
@@ -96,16 +99,15 @@ async def take_snapshot(
 @router.delete("/{name}", summary="Remove a snapshot")
 async def remove_snapshot(simulation: CurrentSimulation, name: str) -> SnapshotsResponse:
     """Remove a snapshot."""
-    _data(simulation, name)
-    simulation.snapshots.remove(name)
+    _filling(simulation, name)
+    await in_thread(partial(simulation.snapshots.remove, name))
     return await list_snapshots(simulation)
 
 
 @router.post("/{name}/restore", summary="Restore a snapshot")
 async def restore_snapshot(simulation: CurrentSimulation, name: str) -> ClockResponse:
     """Restore registrations, events, faults, bugs, notices and clock; later changes are lost. The journal goes on."""
-    simulation.restore(_data(simulation, name))
-    return ClockResponse.of(simulation.clock.reading())
+    return ClockResponse.of(await simulation.begin_epoch(_filling(simulation, name)))
 
 
 @router.post("/{name}/fork", status_code=201, summary="Make a world from a snapshot")
@@ -113,20 +115,20 @@ async def fork_world(
     simulation: CurrentSimulation, request: Request, name: str, command: Annotated[NewFork | None, Body()] = None
 ) -> WorldResponse:
     """Make another world from a snapshot; this one does not change."""
-    data = _data(simulation, name)
+    fill = _filling(simulation, name)
     with refused():
-        made = await simulation.worlds.fork(simulation.name, command.world if command else None, data)
+        made = await simulation.worlds.fork(simulation.name, command.world if command else None, fill)
     return WorldResponse.of(made, request)
 
 
-def _data(simulation: SimulationApi, name: str) -> bytes:
-    data = simulation.snapshots.data(name)
-    if data is None:
-        known = [each.name for each in simulation.snapshots.all()]
+def _filling(simulation: SimulationApi, name: str) -> Fill:
+    fill = simulation.snapshots.filling(name)
+    if fill is None:
+        known = sorted(simulation.snapshots.names())
         there = f"there are {', '.join(known)}" if known else "there are none; POST /control/v1/snapshots takes one"
         detail = f"there is no snapshot {name[:80]!r}{did_you_mean(name, known)}; {there}"
         raise problems.no_such_thing("snapshot", detail)
-    return data
+    return fill
 
 
 def _next(known: set[str]) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from yuyue_sim.hospital.ledger.snapshots import Fill
+
 
 class WorldSpec(NamedTuple):
     """A description of a world; `None` means as in the world that handles the request."""
@@ -44,13 +46,13 @@ class WorldBook(Protocol):
     def all(self) -> Sequence[WorldSummary]:
         """The main world and the others, in the order in which they were made."""
 
-    async def create(self, name: str | None, spec: WorldSpec, snapshot: bytes | None = None) -> WorldSummary:
+    async def create(self, name: str | None, spec: WorldSpec, fill: Fill | None = None) -> WorldSummary:
         """Make a world; raises `WorldRefusal` if it cannot be made."""
 
-    async def fork(self, of: str, name: str | None, snapshot: bytes) -> WorldSummary:
+    async def fork(self, of: str, name: str | None, fill: Fill) -> WorldSummary:
         """Make a world that continues from a snapshot of another; raises `WorldRefusal`."""
 
-    def remove(self, name: str) -> bool:
+    async def remove(self, name: str) -> bool:
         """Remove a world; false if there is none of that name."""
 
     async def load(self, name: str, spec: WorldSpec) -> WorldSummary:

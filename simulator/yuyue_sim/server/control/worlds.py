@@ -132,7 +132,7 @@ async def show_world(simulation: CurrentSimulation, request: Request, name: Anno
 @router.delete("/worlds/{name}", summary="Remove a world")
 async def remove_world(simulation: CurrentSimulation, name: Annotated[str, Path()]) -> RemovedResponse:
     """Remove a world with all its data; its name is free again."""
-    if not simulation.worlds.remove(name):
+    if not await simulation.worlds.remove(name):
         raise problems.no_such_world(name)
     return RemovedResponse(removed=name)
 
