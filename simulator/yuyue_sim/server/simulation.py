@@ -90,12 +90,12 @@ class Simulation:
         self.observers = tuple(observers)
         self.reasons = Reasons()
         try:
-            self._continue(path)
+            self._continue()
         except LedgerError as error:
             self.ledger.close()
             raise StartError(f"{path}: {error}; put a copy of the file back, or give another path") from None
 
-    def _continue(self, path: Path | None) -> None:
+    def _continue(self) -> None:
         """Go on from what the ledger holds."""
         settings = self.settings
         self.clock = self._clock()
@@ -117,7 +117,7 @@ class Simulation:
         self._plant(self.scenario.bugs)
         self._stage()
         self.timeline.on_change(self._stage)
-        self.snapshots = Snapshots(self.ledger.transactions, None if path is None else Path(f"{path}.snapshots"))
+        self.snapshots = Snapshots(self.ledger.transactions)
         self.journal = self._journal()
         self.kept_notices = LedgerNotices(self.ledger.transactions)
         self.notify_url = settings.notify_url or self.scenario.notify.url

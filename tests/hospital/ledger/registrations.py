@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from yuyue_sim.hospital.ledger.connection import LedgerIdentity
+from yuyue_sim.hospital.ledger.ledger_clock import LedgerClock
+from yuyue_sim.hospital.ledger.next_epoch import NextEpoch
 from yuyue_sim.hospital.ledger.registration import Registration, ScheduleKey
+from yuyue_sim.hospital.ledger.snapshots import Fill
 
 IDENTITY = LedgerIdentity("default", 12320)
 KEY = ScheduleKey("GH01", "IM", "IM01", "2026-03-03", 1)
@@ -47,3 +50,11 @@ def registration(registration_id: int, reserve_no: int = 1, **changes: Any) -> R
         exam_items="",
     )
     return made._replace(**changes)
+
+
+def begin_epoch(clock: LedgerClock, fill: Fill | None = None) -> None:
+    """Reset the ledger of a clock, or restore a snapshot."""
+    epoch = NextEpoch(clock, fill)
+    epoch.prepare()
+    epoch.begin()
+    epoch.close()

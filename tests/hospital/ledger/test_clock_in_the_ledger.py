@@ -15,9 +15,8 @@ import pytest
 from yuyue_sim.core.clock import EarlierInstantError, Mode, RealClockError
 from yuyue_sim.hospital.ledger.ledger import Ledger, LedgerIdentity
 from yuyue_sim.hospital.ledger.ledger_clock import LedgerClock
-from yuyue_sim.hospital.ledger.next_epoch import NextEpoch
 
-from tests.hospital.ledger.registrations import registration
+from tests.hospital.ledger.registrations import begin_epoch, registration
 
 IDENTITY = LedgerIdentity("clock", 1)
 EIGHT = datetime(2026, 3, 2, 8)
@@ -70,13 +69,6 @@ def opened() -> Iterator[Opening]:
     yield opened
     for ledger in ledgers:
         ledger.close()
-
-
-def reset(clock: LedgerClock) -> None:
-    epoch = NextEpoch(clock, None)
-    epoch.prepare()
-    epoch.begin()
-    epoch.close()
 
 
 def seconds(clock: LedgerClock) -> float:
@@ -189,7 +181,7 @@ def test_nobody_else_writes_while_the_clock_is_changed(opened: Opening, file: Pa
 
     clock = opened(file, machine, FROZEN)
     clock.advance_by(timedelta(hours=1))
-    reset(clock)
+    begin_epoch(clock)
     assert was_locked == [True] * 7  # by the clock, for the new epoch, and when the ledger is about to keep it
 
 
@@ -289,7 +281,7 @@ def test_a_reset_begins_a_new_life(path: Path | None, machine: Machine, spec: st
         clock.advance_by(timedelta(days=1))
     clock.change(Mode.SCALED, None, 60)
     clock.now()
-    reset(clock)
+    begin_epoch(clock)
     assert ledger.find(1) is None
     assert seconds(clock) < 1
     assert clock.reading().started == spec
@@ -299,5 +291,5 @@ def test_a_reset_resets_the_other_processes_too(opened: Opening, file: Path, mac
     one, other = opened(file, machine, SCALED), opened(file, machine, SCALED)
     machine.unix_s += 1000
     assert seconds(other) == 60_000
-    reset(one)
+    begin_epoch(one)
     assert seconds(other) == seconds(one) == 0

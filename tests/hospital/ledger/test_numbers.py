@@ -13,9 +13,9 @@ from yuyue_sim.hospital.ledger.errors import LedgerFailedError
 from yuyue_sim.hospital.ledger.ledger import Ledger
 from yuyue_sim.hospital.ledger.ledger_clock import LedgerClock
 from yuyue_sim.hospital.ledger.registration import ScheduleKey
-from yuyue_sim.hospital.ledger.snapshots import Snapshots
+from yuyue_sim.hospital.ledger.snapshots import Fill, Snapshots
 
-from tests.hospital.ledger.registrations import IDENTITY, KEY, registration
+from tests.hospital.ledger.registrations import IDENTITY, KEY, begin_epoch, registration
 
 _KEYS = [KEY, KEY._replace(doctor_id="IM02")]
 _WHO = st.integers(0, 1)
@@ -36,7 +36,7 @@ class TwoProcesses(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory()
         self.ledgers = [self.opened(), self.opened()]
         self.clocks = [self.clock_of(ledger) for ledger in self.ledgers]
-        self.snapshot: bytes | None = None
+        self.snapshot: Fill | None = None
 
     def opened(self) -> Ledger:
         return Ledger.open(Path(self.folder.name) / "ledger.sqlite", IDENTITY)
@@ -83,19 +83,20 @@ class TwoProcesses(RuleBasedStateMachine):
 
     @rule(who=_WHO)
     def reset(self, who: int) -> None:
-        self.clocks[who].reset()
+        begin_epoch(self.clocks[who])
 
     @rule(who=_WHO)
     def take_snapshot(self, who: int) -> None:
-        snapshots = Snapshots(self.ledgers[who].transactions, None)
+        snapshots = Snapshots(self.ledgers[who].transactions)
+        snapshots.remove("one")
         snapshots.take("one", self.clocks[who].now)
-        self.snapshot = snapshots.data("one")
+        self.snapshot = snapshots.filling("one")
 
     @precondition(lambda self: self.snapshot is not None)
     @rule(who=_WHO)
     def restore(self, who: int) -> None:
         assert self.snapshot is not None
-        self.clocks[who].restore(self.snapshot)
+        begin_epoch(self.clocks[who], self.snapshot)
 
     @rule(who=_WHO)
     def restart(self, who: int) -> None:

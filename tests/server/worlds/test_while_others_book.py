@@ -1,4 +1,4 @@
-"""A large ledger is copied, emptied and restored while others book: at one instant, and nothing acknowledged is lost."""
+"""A large ledger is copied, emptied and restored while others book: at one instant, losing no acknowledged booking."""
 
 from __future__ import annotations
 

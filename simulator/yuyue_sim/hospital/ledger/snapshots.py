@@ -57,15 +57,16 @@ class _Kept:
 
 
 class Snapshots:
-    """The snapshots of one ledger, in memory or in a folder.
+    """The snapshots of one ledger, in memory or in a folder beside its file.
 
     `take` and `all` take long with a large ledger; they may be called in a thread. Every method raises
     `LedgerFailedError` if a database or the disk fails.
     """
 
-    def __init__(self, transactions: Transactions, folder: Path | None) -> None:
+    def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
-        self._folder = folder
+        file = transactions.state_file
+        self._folder = None if file is None else Path(f"{file.path}.snapshots")
         self._kept: dict[str, _Kept] = {}
 
     def take(self, name: str, now: Callable[[], datetime]) -> Snapshot | None:
