@@ -112,7 +112,7 @@ CALLED_BY_OTHERS = frozenset(
         *("on_body", "on_header", "on_headers_complete", "on_message_complete"),  # httptools
         *("on_start", "on_stop", "tick", "wait_time"),  # locust
         *("handle_async_request", "pytest_addoption", "pytest_configure"),  # httpx, pytest
-        *("freeze", "to_next"),  # users of `yuyue_sim.testing`
+        *("freeze", "restore", "to_next"),  # users of `yuyue_sim.testing`
     }
 )
 """Names that a library or a user looks for."""
