@@ -209,6 +209,27 @@ def test_a_trailer_is_no_header(port: int, trailer: bytes) -> None:
     ]  # fmt: skip
 
 
+FRAMING = [
+    b"Content-Length: 3", b"content-length: 9999", b"Transfer-Encoding: chunked", b"Transfer-Encoding: gzip",
+    b"Content-Length: 3\r\nTransfer-Encoding: identity",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("trailer", FRAMING)
+def test_a_trailer_does_not_change_where_a_message_ends(port: int, trailer: bytes) -> None:
+    response = said(port, CHUNKED + b"0\r\n" + trailer + b"\r\n\r\n" + post(), responses=2)
+    assert [line for line in response.split("\r\n") if "POST" in line] == [
+        "POST 5 ello;HTTP/1.1 200 OK", "POST 707 </a>;",
+    ]  # fmt: skip
+
+
+def test_the_head_after_such_a_trailer_is_read_as_strictly_as_before(port: int) -> None:
+    both = b"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+    response = said(port, CHUNKED + b"0\r\nContent-Length: 3\r\n\r\n" + both, responses=2)
+    assert "\r\nconnection: close\r\n" in response
+    assert response.endswith("POST 5 ello;")
+
+
 def test_a_connection_ends_if_a_trailer_says_so(port: int) -> None:
     response = said(port, CHUNKED + b"0\r\nConnection: close\r\n\r\n", responses=2)
     assert "\r\nconnection: close\r\n" in response

@@ -4,7 +4,8 @@ A server may ignore an offer to go on in another protocol (RFC 9110, 7.8). httpt
 for one without a body. So that request begins again, with a fresh parser and a head without the offer; its body stays
 as it was sent, whatever the pieces in which it comes and whatever it says.
 
-httptools gives the trailers of a body like headers. They are dropped unread, as a server may do (RFC 9110, 6.5.1).
+httptools gives the trailers of a body like headers. They are dropped unread, as a server may do (RFC 9110, 6.5.1), also
+those about the framing of a message. httptools refuses a Content-Length there that is no number or comes twice.
 """
 
 from __future__ import annotations
@@ -58,6 +59,7 @@ class HttpProtocol(HttpToolsProtocol):
         """What came of a head, or since the last data of a body."""
         self._is_in_head = True
         self._is_upgrade = False
+        self._is_chunked = False
         self._deadline_s: float | None = None
         self._timer: asyncio.TimerHandle | None = None
 
@@ -156,6 +158,7 @@ class HttpProtocol(HttpToolsProtocol):
         if self._is_upgrade:
             return
         self._is_in_head = True
+        self._take_chunks(False)
         self.url = b""
         self._unread_bytes = 0
         self._deadline_s = None
@@ -175,11 +178,21 @@ class HttpProtocol(HttpToolsProtocol):
             head_bytes += len(name) + len(value) + _LINE_EXTRA_BYTES
             if name == b"host":
                 hosts.append(value)
-            elif name == b"transfer-encoding" and value.lower() != b"chunked":
-                self._stop(HTTPStatus.NOT_IMPLEMENTED, "the only Transfer-Encoding taken is chunked")
+            elif name == b"transfer-encoding":
+                if value.lower() != b"chunked":
+                    self._stop(HTTPStatus.NOT_IMPLEMENTED, "the only Transfer-Encoding taken is chunked")
+                self._take_chunks(True)
         if head_bytes > self._limits.head_bytes:
             self._refuse_head()
         self._check_hosts(hosts)
+
+    def _take_chunks(self, is_chunked: bool) -> None:
+        """Begin or end a body in chunks: its trailers may be about the framing of a message, a head may not."""
+        if is_chunked != self._is_chunked:
+            self._is_chunked = is_chunked
+            self.parser.set_dangerous_leniencies(
+                lenient_chunked_length=is_chunked, lenient_transfer_encoding=is_chunked
+            )
 
     def _check_hosts(self, hosts: list[bytes]) -> None:
         """Refuse what RFC 9112, 3.2 says; the host of an absolute target counts, not the one of the header."""
