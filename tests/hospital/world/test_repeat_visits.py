@@ -84,6 +84,20 @@ def test_some_have_their_visit_a_laboratory_and_an_examination_on_one_day(month:
     assert all_three > 300
 
 
+def test_nearly_three_patients_of_ten_have_a_laboratory_test_on_the_day_of_their_visit(
+    month: dict[str, list[Came]],
+) -> None:
+    visits: dict[bool, list[bool]] = {False: [], True: []}
+    for came in month.values():
+        tested = {each.place.work_date for each in came if each.kind is DepartmentType.LABORATORY}
+        for each in came:
+            if each.kind in CLINICS:
+                visits[bool(each.place.doctor_id)].append(each.place.work_date in tested)
+    shares = {is_doctors: sum(each) / len(each) for is_doctors, each in visits.items()}
+    assert 0.24 < sum(map(sum, visits.values())) / sum(map(len, visits.values())) < 0.36
+    assert min(shares.values()) > 0.15, "patients of departments and of doctors"
+
+
 def test_a_card_leads_to_every_visit_of_its_patient_and_to_each_once(
     world: World, month: dict[str, list[Came]]
 ) -> None:

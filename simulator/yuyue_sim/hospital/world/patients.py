@@ -28,7 +28,7 @@ class Patients:
         self._plan = plan_of
         self._streams = streams
         self._directory = lru_cache(_DIRECTORIES_KEPT)(self._make_directory)
-        self._visits = RepeatVisits(plan_of, self._own_roster, streams)
+        self._visits = RepeatVisits(plan_of, self._roster, streams)
 
     def person(self, schedule: Schedule, ordinal: int) -> Person:
         """Who the patient with that ordinal is."""
@@ -117,8 +117,8 @@ class Patients:
             return None
         return department_id, make_doctor_id(unit, number) if number else ""
 
-    def _own_roster(self, hospital_id: str, department_id: str) -> int:
-        return self._directory(hospital_id).index(department_id, 0)
+    def _roster(self, hospital_id: str, department_id: str, number: int) -> int:
+        return self._directory(hospital_id).index(department_id, number)
 
     def _make_directory(self, hospital_id: str) -> RosterDirectory:
         return RosterDirectory.of(self._plan(hospital_id))

@@ -80,15 +80,21 @@ def interest_in(plan: Plan, unit: Unit, post: Post | None, streams: Streams) -> 
         scale *= doctor.demand
     if unit.type == DepartmentType.EMERGENCY:
         return Interest(scale * _spread(streams, _EMERGENCY, 0.2, "er", identity.id, unit.id), HOSPITAL_WAYS, False)
+    level = patients_per_number(plan, streams)
     if unit.type in _TESTS:
-        return Interest(scale * _spread(streams, _TEST, 0.25, "tests", identity.id, unit.id), TEST_WAYS, False)
-    low, high = _PER_NUMBER[identity.model.profile]
-    level = low + (high - low) * streams.fraction("popularity", identity.id)
+        level = level if unit.type == DepartmentType.LABORATORY else _TEST
+        return Interest(scale * _spread(streams, level, 0.25, "tests", identity.id, unit.id), TEST_WAYS, False)
     level = _spread(streams, level, 0.25, "popularity", identity.id, unit.id)
     if post is not None:
         level = _spread(streams, level * _of_post(post), 0.2, "popularity", identity.id, unit.id, post.id)
     ways = HOSPITAL_WAYS if plan.figures.has_resources else COMMUNITY_WAYS
     return Interest(scale * level, ways, True)
+
+
+def patients_per_number(plan: Plan, streams: Streams) -> float:
+    """Patients for each number of a hospital's clinics, and of its laboratories, to which the clinics send them."""
+    low, high = _PER_NUMBER[plan.identity.model.profile]
+    return low + (high - low) * streams.fraction("popularity", plan.identity.id)
 
 
 def _of_post(post: Post) -> float:

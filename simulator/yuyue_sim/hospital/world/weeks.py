@@ -20,7 +20,16 @@ _EMERGENCY_NUMBERS = 24
 _EMERGENCY_NUMBERS_A_DOCTOR = 7
 _MOST_EMERGENCIES = 400
 _EXAMINATION_NUMBERS = (8, 60)
-"""Fewest and most numbers of a half-day of tests; one for every twelve doctors of the hospital within these."""
+"""Fewest and most numbers of a half-day of examinations; one for every twelve doctors of the hospital within these."""
+_LABORATORY_NUMBERS = (8, 400)
+"""The same of a laboratory."""
+_TESTED_SHARE = 0.5
+"""Numbers of all laboratories for each number of a clinic: so many that nearly 29 % of the patients have a test."""
+
+_LABORATORY_HALF_DAYS = 11.3
+"""Of a week, with the fewer numbers at a weekend."""
+
+_EXPERT_SESSIONS_A_WEEK = sum(sessions * share for sessions, share in EXPERT_SESSIONS) / 100
 
 _WEEKEND_AFTERNOONS = 0.5
 
@@ -68,18 +77,54 @@ def _limited_week(plan: Plan, unit: Unit, streams: Streams) -> Week:
         case DepartmentType.EMERGENCY:
             usual = min(_MOST_EMERGENCIES, _EMERGENCY_NUMBERS + _EMERGENCY_NUMBERS_A_DOCTOR * unit.usual_doctors)
             return (((_EMERGENCY, usual + 10 * stream.integer(0, 4)),),) * 7
-        case DepartmentType.LABORATORY | DepartmentType.EXAMINATION:
-            held = {(day, part) for day in _WORKDAYS for part in (_MORNING, _AFTERNOON)} | {(_SATURDAY, _MORNING)}
-            return _week(stream, held, _test_numbers(plan), figures)
-        case DepartmentType.OTHER if unit.clinic.weight:
-            return _week(stream, {(day, _MORNING) for day in range(6)}, _test_numbers(plan), figures)
         case _:
-            return NO_SESSIONS
+            return _week(stream, _test_half_days(unit), _test_numbers(plan, unit), figures)
 
 
-def _test_numbers(plan: Plan) -> int:
+def _test_half_days(unit: Unit) -> set[tuple[int, WorkType]]:
+    """When tests are made: in laboratories on Sundays too; none in departments without tests."""
+    mornings, afternoons = {(day, _MORNING) for day in _WEEK}, {(day, _AFTERNOON) for day in _WORKDAYS}
+    match unit.type:
+        case DepartmentType.LABORATORY:
+            return mornings | afternoons
+        case DepartmentType.EXAMINATION:
+            return (mornings | afternoons) - {(_SUNDAY, _MORNING)}
+        case DepartmentType.OTHER if unit.clinic.weight:
+            return mornings - {(_SUNDAY, _MORNING)}
+        case _:
+            return set()
+
+
+def _test_numbers(plan: Plan, unit: Unit) -> int:
+    if unit.type == DepartmentType.LABORATORY:
+        return laboratory_numbers(plan)
     fewest, most = _EXAMINATION_NUMBERS
     return min(most, max(fewest, plan.identity.doctor_count // 12))
+
+
+def laboratory_numbers(plan: Plan) -> int:
+    """Numbers of a half-day of each laboratory: a share of those that all clinics have a half-day."""
+    laboratories = sum(each.type == DepartmentType.LABORATORY for each in plan.profile_units.values())
+    fewest, most = _LABORATORY_NUMBERS
+    share = _TESTED_SHARE * _clinic_numbers(plan) / (max(1, laboratories) * _LABORATORY_HALF_DAYS)
+    return min(most, max(fewest, round(share)))
+
+
+def _clinic_numbers(plan: Plan) -> float:
+    """About how many numbers a week the clinics of a hospital have."""
+    expert_share = plan.figures.expert_share
+    experts, ordinary = 0.0, 0.0
+    for unit in plan.profile_units.values():
+        match unit.type:
+            case DepartmentType.EXPERT:
+                experts += unit.usual_doctors
+            case DepartmentType.ORDINARY:
+                experts += expert_share * unit.usual_doctors
+                ordinary += max(_ordinary_sessions(plan, unit), unit.usual_doctors * plan.ordinary_sessions)
+            case DepartmentType.DISEASE:
+                experts += expert_share * unit.usual_doctors
+                ordinary += sum(DISEASE_SESSIONS) / 2
+    return EXPERT_NUMBERS * _EXPERT_SESSIONS_A_WEEK * experts + ORDINARY_NUMBERS * ordinary
 
 
 def _ordinary_sessions(plan: Plan, unit: Unit) -> int:
