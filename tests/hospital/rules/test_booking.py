@@ -112,6 +112,8 @@ def test_the_check_number_is_the_platforms_where_it_can_be_returned(asked: Asked
         own = asked.booked(card_no=man(number), check_no=given).check_no
         assert len(own) == 6
         assert own.isdigit()
+    own = asked.booked(registration_id=1, card_no=man(9), department_id="SU", check_no="").check_no
+    assert own == "740791", "by the seed and the RegID, the same in every release"
 
 
 def test_all_of_an_order_is_kept_as_it_came(asked: Asked) -> None:

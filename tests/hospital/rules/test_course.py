@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -10,13 +12,23 @@ from yuyue_sim.contract.enumerations import WorkStatus, WorkType
 from yuyue_sim.core.random_streams import Streams
 from yuyue_sim.hospital.rules.attendance import Attendee
 from yuyue_sim.hospital.rules.session_course import Courses
-from yuyue_sim.hospital.world.model import Schedule, ScheduleChange, Slot
+from yuyue_sim.hospital.world.model import Doctor, Schedule, ScheduleChange, Slot
 
 from tests.hospital.rules.others import instant
 from tests.hospital.rules.small_world import TODAY, SmallWorld, schedule
 
 HOUR, MINUTE = 3600, 60
 COURSES = Courses(SmallWorld(), Streams(7))
+
+
+class Staffed(SmallWorld):
+    """The department IM has four ordinary doctors and two experts."""
+
+    def doctors(self, hospital_id: str, department_id: str = "") -> Iterator[Doctor]:
+        for each in super().doctors(hospital_id, department_id):
+            yield each
+            if each.id == "IM02":
+                yield from (replace(each, id=f"IM{number:02}") for number in (3, 4, 5))
 
 
 def session(**changes: Any) -> Schedule:
@@ -141,3 +153,14 @@ def test_an_emergency_department_calls_from_its_first_minute_on() -> None:
 def test_who_sees_the_patients_of_each_room(where: dict[str, str], doctors: list[str | None]) -> None:
     found = [COURSES.doctor(session(**where), room) for room in range(2)]
     assert [None if each is None else each.id for each in found] == doctors
+
+
+def test_ordinary_doctors_take_turns_from_day_to_day() -> None:
+    courses = Courses(Staffed(), Streams(7))
+    found = [[courses.doctor(session(work_date=date(2026, 3, day)), room) for room in range(3)] for day in range(2, 6)]
+    assert [[each.id if each else "" for each in rooms] for rooms in found] == [
+        ["IM03", "IM04", "IM05"],
+        ["IM04", "IM05", "IM02"],
+        ["IM03", "IM04", "IM05"],
+        ["IM02", "IM03", "IM04"],
+    ]

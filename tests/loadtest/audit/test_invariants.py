@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from yuyue_sim.loadtest.audit import proof
+from yuyue_sim.loadtest.audit.audit import audit
 from yuyue_sim.loadtest.audit.verdict import Audit, Invariant, Verdict
 
 from tests.loadtest.audit.written_run import NEXT, SLOT, UNCLEAR, WrittenRun, kinds
@@ -166,7 +167,7 @@ TELLINGS: dict[Invariant, Telling] = {
 WITNESSES = dict(
     line.split("\t") for line in Path(__file__).with_name("witnesses.txt").read_text(encoding="utf-8").splitlines()
 )
-"""How each witness begins, or what it says among other things."""
+"""What each witness says."""
 
 
 def audited(folder: Path, telling: Telling, without: tuple[Invariant, ...] = ()) -> Audit:
@@ -185,7 +186,7 @@ def test_a_broken_invariant_is_found_and_reported(tmp_path: Path, invariant: Inv
     assert result.verdict is Verdict.WRONG
     found = {anomaly.invariant: anomaly for anomaly in result.anomalies}
     assert invariant in found
-    assert WITNESSES[invariant.value] in found[invariant].first.text
+    assert found[invariant].first.text == WITNESSES[invariant.value]
     assert found[invariant].first.slot in {SLOT, NEXT}
 
 
@@ -267,3 +268,39 @@ def test_suspicious_slots_are_searched_before_hotter_ones(
     result = run.audit(left=None)
     assert result.judged[Invariant.NOT_LINEARIZABLE] == 1
     assert ("not-linearizable" in kinds(result)) is is_found
+
+
+def test_a_record_shown_twice_at_the_end_is_a_repeated_registration(tmp_path: Path) -> None:
+    run = WrittenRun(tmp_path)
+    run.look(0, 1, 2)
+    run.book(1, 10, 15)
+    run.shows(1)
+    run.shows(1, reserve_no=2)
+    (anomaly,) = (each for each in run.audit().anomalies if each.invariant is Invariant.REPEATED_REGISTRATION)
+    text = "at the end the hospital shows 2 registrations of 7000000001: ReserveNo 1 and ReserveNo 2"
+    assert (anomaly.first.text, anomaly.first.size, anomaly.first.rows) == (text, 2.0, (1,))
+    assert (anomaly.first.slot, anomaly.first.at_ns) == (SLOT, 10_000_000)
+
+
+def test_the_number_zero_is_a_number(tmp_path: Path) -> None:
+    run = WrittenRun(tmp_path)
+    run.look(0, 1, 2)
+    run.book(1, 10, 15, reserve_no=0)
+    run.book(1, 20, 25, reserve_no=1)
+    run.shows(1)
+    assert "repeated-registration" in kinds(run.audit())
+
+
+def test_progress_names_each_invariant_with_how_many_are_done(tmp_path: Path) -> None:
+    run = WrittenRun(tmp_path)
+    oversell(run)
+    told: list[tuple[str, int, int]] = []
+    audit(run.history(), run.end_state(), progress=lambda *step: told.append(step))
+    names = [*dict.fromkeys(each.value for each in Invariant)]
+    assert told == [(name, done, 15) for done, name in enumerate(names)]
+    told.clear()
+    without = (Invariant.LOST, Invariant.NOT_LINEARIZABLE)
+    audit(run.history(), run.end_state(), without=without, progress=lambda *step: told.append(step))
+    assert told == [
+        (name, done, 14) for done, name in enumerate(each for each in names if Invariant(each) not in without)
+    ]
