@@ -21,6 +21,19 @@ def test_parts_under_another_media_type_are_refused(hospital: Hospital, mime: st
     assert answered.content == hospital.post(ASK).content
 
 
+@pytest.mark.parametrize(
+    ("mime", "text"),
+    [
+        ("multipart/mixed", "The request is not well-formed XML: "),
+        ("multipart/related", "The multipart request has no part: expected parts between lines of --boundary."),
+    ],
+)
+def test_a_boundary_in_any_alphabet_is_only_one_that_is_not_there(hospital: Hospital, mime: str, text: str) -> None:
+    response = hospital.post(PARTS, content_type=f"{mime}; boundary*=utf-8''%E5%8C%BB")
+    assert (response.status, response.fault[0]) == (500, "soap:Client")
+    assert response.fault[1].startswith(text)
+
+
 @pytest.mark.parametrize("href", ["http://x.example/m", "cid:m@x"])
 @pytest.mark.parametrize(
     "message",
