@@ -93,7 +93,12 @@ def test_services_and_ports(hospital: Hospital, path: str, service: str, ports: 
     assert port_type is not None
     assert {attribute for operation in port_type for attribute in operation.attrib} == {"name"}
     assert [operation.get("name") for operation in port_type] == OPERATIONS
+    assert port_type.get("name") == f"{service}PortType"
     bindings = wsdl.findall(f"{WSDL}binding")
+    assert [dict(binding.attrib) for binding in bindings] == [
+        {"name": f"{port}Binding", "type": f"tns:{service}PortType"} for port in ports
+    ]
+    assert [port.get("binding") for port in wsdl.iter(f"{WSDL}port")] == [f"tns:{port}Binding" for port in ports]
     for binding, soap in zip(bindings, (SOAP11_BINDING, SOAP12_BINDING), strict=True):
         assert [operation.get("name") for operation in binding.iter(f"{WSDL}operation")] == OPERATIONS
         assert [operation.get("soapAction") for operation in binding.iter(f"{soap}operation")] == OPERATIONS

@@ -10,6 +10,8 @@ from yuyue_sim.contract.declaration import Layout
 from yuyue_sim.contract.errors import Malformed
 
 from tests.hospital.rules.asking import MAN, Asked
+from tests.hospital.rules.others import demand, instant, walk_in
+from tests.hospital.rules.small_world import MORNING, OTHERS_CARD, TODAY
 from tests.hospital.rules.wire import ask, order_document, texts
 
 BOOKED = "<OneRegInfo><RegID>100</RegID></OneRegInfo>"
@@ -74,6 +76,39 @@ def test_gh_record_of_a_booking(booked: Asked) -> None:
     }  # fmt: skip
     narrowed = RECORDS.replace("<Begin", f"<IDCard>{MAN}</IDCard><OpNo>{outpatient_no}</OpNo><Begin")
     assert len(ask(booked, "getGhRecord", narrowed).findall("RecItem")) == 1
+
+
+def test_gh_record_of_other_channels_patients(asked: Asked) -> None:
+    asked.world.demands["IM", "IM01", TODAY, MORNING] = (
+        demand(0, 1, "01 10:00", paid_at=instant("01 10:05")),
+        demand(1, 4, "01 11:00", "01 12:00"),
+        walk_in(2, 3, "02 08:10", is_extra=True),
+    )
+    asked.clock.instant = instant("02 13:00")
+    records = ask(asked, "getGhRecord", RECORDS.replace("2026-03-02 00:00:00", "2026-03-01 00:00:00"))
+    seen, cancelled, walked_in = (texts(each) for each in records.findall("RecItem"))
+    assert seen == {
+        "ClinicSN": "900000000000370000", "RegType": "1", "OpNo": "78346379293654", "PatientID": "5246338277",
+        "IDCard": OTHERS_CARD, "PatientName": "钱多", "PatientType": "1", "PatientSex": "0", "PatientAge": "36",
+        "RegTime": "2026-03-01 10:00:00", "ClinicDate": "2026-03-02", "SchedulType": "1", "ClinicNo": "1",
+        "DepartID": "IM", "DepartName": "IM科", "DoctorID": "IM01", "DoctorName": "医生IM01",
+        "VisitDoctorID": "IM01", "VisitDoctorName": "医生IM01", "IsExtra": "0", "VisitStatus": "1", "IsQuit": "0",
+        "QuitTime": "", "ClinicFee": "20.00", "ExpFee": "80.00", "TotalFee": "100.00", "SelfPayFee": "40.00",
+        "InsureFee": "60.00", "AccountFee": "24.00", "CashFee": "40.00", "IsPayed": "1", "OperID": "医院APP",
+        "IsRegister": "1", "RegisterTime": "2026-03-01 10:00:00", "EstBegTime": "2026-03-02 08:00:00",
+        "RegVia": "APP", "RegViaVendor": "医院APP", "Plat12320SN": "",
+    }  # fmt: skip
+    assert {name: value for name, value in cancelled.items() if value != seen[name]} == {
+        "ClinicSN": "900000000000370001", "RegTime": "2026-03-01 11:00:00", "ClinicNo": "4", "VisitDoctorID": "",
+        "VisitDoctorName": "", "VisitStatus": "0", "IsQuit": "1", "QuitTime": "2026-03-01 12:00:00",
+        "SelfPayFee": "0.00", "InsureFee": "0.00", "AccountFee": "0.00", "CashFee": "0.00", "IsPayed": "0",
+        "RegisterTime": "2026-03-01 11:00:00", "EstBegTime": "2026-03-02 09:00:00",
+    }  # fmt: skip
+    assert {name: value for name, value in walked_in.items() if value != seen[name]} == {
+        "ClinicSN": "900000000000370002", "RegTime": "2026-03-02 08:10:00", "ClinicNo": "3", "IsExtra": "1",
+        "OperID": "1042", "IsRegister": "0", "RegisterTime": "", "EstBegTime": "2026-03-02 09:00:00",
+        "RegVia": "窗口", "RegViaVendor": "",
+    }  # fmt: skip
 
 
 def test_the_money_of_a_record_follows_payment_and_cancellation(booked: Asked) -> None:

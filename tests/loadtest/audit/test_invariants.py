@@ -10,7 +10,7 @@ from yuyue_sim.loadtest.audit import proof
 from yuyue_sim.loadtest.audit.audit import audit
 from yuyue_sim.loadtest.audit.verdict import Audit, Invariant, Verdict
 
-from tests.loadtest.audit.written_run import NEXT, SLOT, UNCLEAR, WrittenRun, kinds
+from tests.loadtest.audit.written_run import NEXT, SCHEDULE, SLOT, UNCLEAR, WrittenRun, kinds
 
 Telling = Callable[[WrittenRun], int | None]
 """Writes a run, and returns LeftNum at the end where that is not what registrations leave."""
@@ -280,6 +280,15 @@ def test_a_record_shown_twice_at_the_end_is_a_repeated_registration(tmp_path: Pa
     text = "at the end the hospital shows 2 registrations of 7000000001: ReserveNo 1 and ReserveNo 2"
     assert (anomaly.first.text, anomaly.first.size, anomaly.first.rows) == (text, 2.0, (1,))
     assert (anomaly.first.slot, anomaly.first.at_ns) == (SLOT, 10_000_000)
+
+
+def test_a_booking_that_the_hospital_shows_without_its_slot_is_ours_all_the_same(tmp_path: Path) -> None:
+    run = WrittenRun(tmp_path)
+    run.look(0, 1, 2)
+    run.book(1, 10, 15)
+    run.book(2, 20, 25, 1001)
+    run.shows(1, slot=f"{SCHEDULE}/")
+    assert "false-sold-out" in kinds(run.audit())
 
 
 def test_the_number_zero_is_a_number(tmp_path: Path) -> None:
