@@ -21,7 +21,7 @@ from tests.soap.asking import (
 )
 
 DECLARATION = "<?xml version='1.0' encoding='UTF-8'?>"
-ASK11, ASK12 = (typed_envelope("getDtNoInfo", UNKNOWN_SLOTS, namespace) for namespace in (SOAP11, SOAP12))
+ASK11 = typed_envelope("getDtNoInfo", UNKNOWN_SLOTS)
 NO_DOCTYPE = "A document type declaration (DOCTYPE, entities) is not allowed in a SOAP message."
 TOO_DEEP = "The elements of the message are nested too deeply: at most 64 levels are taken."
 NO_BASE64 = (
