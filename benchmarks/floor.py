@@ -1,6 +1,7 @@
 """The floor: the least that a SOAP server on this uvicorn and lxml can do for a request.
 
-It parses the envelope and the document inside it, looks at nothing, and answers a constant of a usual size.
+It parses the envelope and the document inside it as the simulator does, looks at nothing but the operation's name, and
+answers a constant of that operation's usual size.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from lxml import etree
+from yuyue_sim.contract.operations import NAMESPACE
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -18,24 +20,36 @@ _SLOT = (
     "<WorkInfo><StartTime>08:00</StartTime><EndTime>08:30</EndTime><IsReserved>0</IsReserved><ResName></ResName>"
     "<TotalNum>5</TotalNum><LeftNum>5</LeftNum><CheckSum>0</CheckSum></WorkInfo>"
 )
-_DOCUMENT = '<?xml version="1.0" encoding="UTF-8"?><Message>' + _SLOT * 7 + "</Message>"
-_ESCAPED = _DOCUMENT.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-_ANSWER = (
-    '<?xml version="1.0" encoding="UTF-8"?><soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/">'
-    '<soap:Body><tns:getDtNoInfoResponse xmlns:tns="http://service.yuyue.ws.com/">'
-    f"<return>{_ESCAPED}</return></tns:getDtNoInfoResponse></soap:Body></soap:Envelope>"
-).encode()
-_START: Message = {
-    "type": "http.response.start",
-    "status": 200,
-    "headers": [(b"content-type", b"text/xml; charset=utf-8"), (b"content-length", str(len(_ANSWER)).encode())],
-}
-_BODY: Message = {"type": "http.response.body", "body": _ANSWER}
+_BOOKED = (
+    "<ResponseInfo><Code>1000</Code><RegID>1000000000000000</RegID><ReserveNo>12</ReserveNo><CheckNo>123456</CheckNo>"
+    "<ErrMsg></ErrMsg></ResponseInfo>"
+)
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 
 
+def _answer(operation: str, content: str) -> tuple[Message, Message]:
+    document = f'<?xml version="1.0" encoding="UTF-8"?><Message>{content}</Message>'
+    escaped = document.replace("<", "&lt;").replace(">", "&gt;")
+    body = (
+        '<?xml version="1.0" encoding="UTF-8"?><soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/">'
+        f'<soap:Body><tns:{operation}Response xmlns:tns="{NAMESPACE}"><return>{escaped}</return>'
+        f"</tns:{operation}Response></soap:Body></soap:Envelope>"
+    ).encode()
+    headers = [(b"content-type", b"text/xml; charset=utf-8"), (b"content-length", str(len(body)).encode())]
+    return (
+        {"type": "http.response.start", "status": 200, "headers": headers},
+        {"type": "http.response.body", "body": body},
+    )
+
+
+_ANSWERS = {
+    f"{{{NAMESPACE}}}getDtNoInfo": _answer("getDtNoInfo", _SLOT * 7),
+    f"{{{NAMESPACE}}}getYyNo": _answer("getYyNo", _BOOKED),
+}
+
+
 async def app(scope: Message, receive: Receive, send: Send) -> None:
-    """Answer any POST with the constant."""
+    """Answer any POST with the constant of its operation."""
     if scope["type"] != "http":
         return
     body = (await receive())["body"]
@@ -43,5 +57,6 @@ async def app(scope: Message, receive: Receive, send: Send) -> None:
     text = wrapper[0].text
     if text:
         etree.fromstring(text.encode(), _PARSER)
-    await send(_START)
-    await send(_BODY)
+    start, content = _ANSWERS[wrapper.tag]
+    await send(start)
+    await send(content)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from time import perf_counter
@@ -28,7 +29,9 @@ class Tally:
 
 
 class _Connection(asyncio.Protocol):
-    def __init__(self, requests: Iterator[bytes], mark: bytes, tally: Tally, done: asyncio.Future[None]) -> None:
+    def __init__(
+        self, requests: Iterator[bytes], mark: re.Pattern[bytes], tally: Tally, done: asyncio.Future[None]
+    ) -> None:
         self._requests = requests
         self._mark = mark
         self._tally = tally
@@ -57,7 +60,7 @@ class _Connection(asyncio.Protocol):
         if len(self._buffer) < head_end + len(_HEAD_END) + length:
             return
         self._tally.requests += 1
-        if self._mark not in self._buffer:
+        if self._mark.search(self._buffer) is None:
             self._tally.failures += 1
         self._buffer = b""
         self._next()
@@ -67,7 +70,9 @@ class _Connection(asyncio.Protocol):
             self._done.set_result(None)
 
 
-async def _drive(port: int, requests: Iterator[bytes], mark: bytes, connections: int, seconds: float) -> Tally:
+async def _drive(
+    port: int, requests: Iterator[bytes], mark: re.Pattern[bytes], connections: int, seconds: float
+) -> Tally:
     loop = asyncio.get_running_loop()
     tally = Tally()
     start = perf_counter()
@@ -91,7 +96,9 @@ def _until(requests: Iterator[bytes], deadline: float) -> Iterator[bytes]:
         yield request
 
 
-def drive(port: int, requests: Iterator[bytes], mark: bytes, connections: int = 16, seconds: float = 1.0) -> Tally:
+def drive(
+    port: int, requests: Iterator[bytes], mark: re.Pattern[bytes], connections: int = 16, seconds: float = 1.0
+) -> Tally:
     """Send the requests over some connections, one at a time on each, until the seconds are over or none is left.
 
     A response without `mark` counts as a failure.

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from statistics import median
 
 from benchmarks.load_generator import Tally, drive
 from benchmarks.servers import Server
 
 CONNECTIONS = 16
-_WARM_UP = 200
+_WARM_UP = 64
+_LIMIT_S = 60.0
+"""How long the requests before a measurement may take."""
+_FIRST_GUESS_PER_S = 4_000.0
+_SPARE = 1.5
 
 
 class WrongResponsesError(RuntimeError):
     """Responses of a measured server were no success, so its speed means nothing."""
 
     def __init__(self, target: str, tally: Tally) -> None:
-        super().__init__(f"{target}: {tally.failures} of {tally.requests} answers were no success")
+        super().__init__(f"{target}: {tally.failures} of {tally.requests} responses were no success")
         self.target = target
 
 
@@ -27,9 +33,9 @@ class Target:
 
     name: str
     server: Server
-    requests: Callable[[int], Sequence[bytes]]
-    """Makes a number of requests before the measurement."""
-    mark: bytes
+    requests: Callable[[int], Iterator[bytes]]
+    """Prepares a number of requests before a measurement, and gives them while it lasts."""
+    mark: re.Pattern[bytes]
     """What every right response contains."""
     connections: int = CONNECTIONS
     rates_per_s: list[float] = field(default_factory=list)
@@ -50,23 +56,23 @@ class Target:
         """One round.
 
         Raises:
-            WrongAnswersError: some answer lacked the mark.
+            WrongResponsesError: some response lacked the mark.
         """
-        expected_rate = self.rates_per_s[-1] if self.rates_per_s else 15_000.0
-        requests = self.requests(_WARM_UP + int(expected_rate * seconds * 1.5))
-        self._drive(requests[:_WARM_UP], seconds)
+        expected_rate = self.rates_per_s[-1] if self.rates_per_s else _FIRST_GUESS_PER_S
+        requests = self.requests(_WARM_UP + int(expected_rate * seconds * _SPARE))
+        self._drive(islice(requests, _WARM_UP), _LIMIT_S)
         before_s = self.server.cpu_s()
-        tally = self._drive(requests[_WARM_UP:], seconds)
+        tally = self._drive(requests, seconds)
         self.cpu_us.append((self.server.cpu_s() - before_s) / tally.requests * 1e6)
         self.rates_per_s.append(tally.per_second)
 
-    def _drive(self, requests: Sequence[bytes], seconds: float) -> Tally:
-        tally = drive(self.server.port, iter(requests), self.mark, self.connections, seconds)
+    def _drive(self, requests: Iterator[bytes], seconds: float) -> Tally:
+        tally = drive(self.server.port, requests, self.mark, self.connections, seconds)
         if tally.failures or not tally.requests:
             raise WrongResponsesError(self.name, tally)
         return tally
 
 
-def ratio(target: Target, base: Target) -> float:
-    """How fast a target is compared with another: the median of the rounds' ratios, by the server's processor time."""
-    return median(base_us / us for base_us, us in zip(base.cpu_us, target.cpu_us, strict=True))
+def speeds(target: Target, base: Target) -> tuple[float, ...]:
+    """How fast a target is compared with another in each round, by the server's processor time a request."""
+    return tuple(base_us / us for base_us, us in zip(base.cpu_us, target.cpu_us, strict=True))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from time import perf_counter
 
 import psutil
@@ -15,6 +17,8 @@ from yuyue_sim.core.child_process import start_module
 
 START_LIMIT_S = 60.0
 _POLL_S = 0.005
+_PROCESS_CLOCK = 2
+"""With the number of a process, Linux's clock of the time that it spent on processors."""
 
 
 class ServerDidNotStartError(RuntimeError):
@@ -37,13 +41,41 @@ class Server:
 
     def cpu_s(self) -> float:
         """Processor time used so far, the children's included, in seconds."""
-        family = [self.process, *self.process.children(recursive=True)]
-        return float(sum(sum(member.cpu_times()[:2]) for member in family))
+        return sum(_cpu_s(member) for member in (self.process, *self.process.children(recursive=True)))
 
     def memory_mb(self) -> float:
-        """Resident memory, the children's included, in MB."""
-        family = [self.process, *self.process.children(recursive=True)]
-        return float(sum(member.memory_info().rss for member in family)) / 1e6
+        """Resident memory, in MB."""
+        return float(self.process.memory_info().rss) / 1e6
+
+    def peak_memory_mb(self) -> float:
+        """The most memory that was ever resident, in MB; the present one where the system does not say (not Linux)."""
+        status = Path(f"/proc/{self.process.pid}/status")
+        if not status.is_file():
+            return self.memory_mb()
+        peak = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
+        return int(peak.split()[1]) * 1024 / 1e6
+
+    def queued_s(self) -> float:
+        """How long its serving thread was ready and waited for a processor that others than itself used, in seconds.
+
+        0 where the system does not say (not Linux). Time that its own other threads used is not counted.
+        """
+        ran_s, queued_s = scheduled_s(f"/proc/{self.process.pid}/schedstat")
+        return queued_s - (_cpu_s(self.process) - ran_s) if ran_s else 0.0
+
+
+def scheduled_s(file: str) -> tuple[float, float]:
+    """How long a thread ran and how long it waited for a processor, by Linux's file of it; zeros if there is none."""
+    path = Path(file)
+    ran_ns, queued_ns = map(int, path.read_text().split()[:2]) if path.is_file() else (0, 0)
+    return ran_ns / 1e9, queued_ns / 1e9
+
+
+def _cpu_s(process: psutil.Process) -> float:
+    try:
+        return time.clock_gettime(~process.pid << 3 | _PROCESS_CLOCK)
+    except (AttributeError, OSError):
+        return float(sum(process.cpu_times()[:2]))
 
 
 def pin(process: psutil.Process, processor: int) -> None:

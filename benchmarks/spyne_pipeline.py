@@ -19,7 +19,7 @@ from yuyue_sim.soap.spyne_path import SpynePath
 
 from benchmarks.floor import Message, Receive, Send
 
-SCENARIO_VARIABLE = "YUYUE_SIM_BENCH_SETTINGS"
+SETTINGS_VARIABLE = "YUYUE_SIM_BENCH_SETTINGS"
 """The settings of the simulation behind the pipeline, as JSON."""
 
 Application = Callable[[Message, Receive, Send], Awaitable[None]]
@@ -27,7 +27,7 @@ Application = Callable[[Message, Receive, Send], Awaitable[None]]
 
 def create_app() -> Application:
     """An application that handles every request with spyne."""
-    simulation = Simulation(Settings.from_json(os.environ[SCENARIO_VARIABLE]))
+    simulation = Simulation(Settings.from_json(os.environ[SETTINGS_VARIABLE]))
     limits = Limits()
     dispatcher = Dispatcher(simulation.clinic, limits, HANDLERS, MALFORMED)
     path = SpynePath()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from itertools import islice
 from typing import Any, NamedTuple
 
 from yuyue_sim.contract.declaration import Layout
@@ -38,15 +39,16 @@ class Orders:
         """Ask about the world of a scenario, as it is with its own seed."""
         model = load_scenario(scenario)
         self._requests = Requests(World(model, model.seed), NOW)
+        self._orders = self._requests.orders(TYPED)
 
     def next(self) -> Order | None:
         """A booking of a number that no earlier one asked for; `None` when there are no more."""
-        made = self._requests.orders(1, TYPED)
-        return order_of(made[0]) if made else None
+        made = next(self._orders, None)
+        return None if made is None else order_of(made)
 
     def looks(self, count: int) -> list[bytes]:
         """getDtNoInfo about this many schedules."""
-        return self._requests.slot_requests(count, TYPED)
+        return [self._requests.slots(schedule, TYPED) for schedule in islice(self._requests.bookable(), count)]
 
 
 def order_of(request: bytes) -> Order:
