@@ -18,7 +18,7 @@ from benchmarks.stalls import WrongWorkError
 def bench(
     rounds: Annotated[int, typer.Option("--rounds", min=1, max=1000, metavar="N", help="How many rounds.")] = 5,
     seconds: Annotated[
-        float, typer.Option("--seconds", min=0.1, max=600.0, metavar="S", help="Seconds for each target in a round.")
+        float, typer.Option("--seconds", min=0.1, max=60.0, metavar="S", help="Processor time of a server in a round.")
     ] = 0.3,
     as_json: JsonOption = False,
 ) -> None:

@@ -70,17 +70,14 @@ class _Connection(asyncio.Protocol):
             self._done.set_result(None)
 
 
-async def _drive(
-    port: int, requests: Iterator[bytes], mark: re.Pattern[bytes], connections: int, seconds: float
-) -> Tally:
+async def _drive(port: int, requests: Iterator[bytes], mark: re.Pattern[bytes], connections: int) -> Tally:
     loop = asyncio.get_running_loop()
     tally = Tally()
     start = perf_counter()
-    until_time = _until(requests, start + seconds)
     done: list[asyncio.Future[None]] = [loop.create_future() for _ in range(connections)]
     for future in done:
         await loop.create_connection(
-            lambda future=future: _Connection(until_time, mark, tally, future),  # type: ignore[misc]
+            lambda future=future: _Connection(requests, mark, tally, future),  # type: ignore[misc]
             "127.0.0.1",
             port,
         )
@@ -89,21 +86,12 @@ async def _drive(
     return tally
 
 
-def _until(requests: Iterator[bytes], deadline: float) -> Iterator[bytes]:
-    for request in requests:
-        if perf_counter() >= deadline:
-            return
-        yield request
-
-
-def drive(
-    port: int, requests: Iterator[bytes], mark: re.Pattern[bytes], connections: int = 16, seconds: float = 1.0
-) -> Tally:
-    """Send the requests over some connections, one at a time on each, until the seconds are over or none is left.
+def drive(port: int, requests: Iterator[bytes], mark: re.Pattern[bytes], connections: int = 16) -> Tally:
+    """Send the requests over some connections, one at a time on each.
 
     A response without `mark` counts as a failure.
     """
-    return asyncio.run(_drive(port, requests, mark, connections, seconds))
+    return asyncio.run(_drive(port, requests, mark, connections))
 
 
 def http_request(path: str, envelope: str) -> bytes:

@@ -13,10 +13,7 @@ from benchmarks.servers import Server
 
 CONNECTIONS = 16
 _WARM_UP = 64
-_LIMIT_S = 60.0
-"""How long the requests before a measurement may take."""
-_FIRST_GUESS_PER_S = 4_000.0
-_SPARE = 1.5
+_FEWEST_PAIRS = 32
 
 
 class WrongResponsesError(RuntimeError):
@@ -53,24 +50,25 @@ class Target:
         return median(self.cpu_us)
 
     def run(self, seconds: float) -> None:
-        """One round.
+        """One round: as many requests as the server handles in so much of its processor time.
 
         Raises:
             WrongResponsesError: some response lacked the mark.
         """
-        expected_rate = self.rates_per_s[-1] if self.rates_per_s else _FIRST_GUESS_PER_S
-        requests = self.requests(_WARM_UP + int(expected_rate * seconds * _SPARE))
-        self._drive(islice(requests, _WARM_UP), _LIMIT_S)
-        before_s = self.server.cpu_s()
-        tally = self._drive(requests, seconds)
-        self.cpu_us.append((self.server.cpu_s() - before_s) / tally.requests * 1e6)
-        self.rates_per_s.append(tally.per_second)
+        warm_us = self._send(_WARM_UP)[1]
+        expected_us = self.cpu_us[-1] if self.cpu_us else warm_us
+        rate_per_s, cpu_us = self._send(2 * max(_FEWEST_PAIRS, round(seconds / 2 / expected_us * 1e6)))
+        self.rates_per_s.append(rate_per_s)
+        self.cpu_us.append(cpu_us)
 
-    def _drive(self, requests: Iterator[bytes], seconds: float) -> Tally:
-        tally = drive(self.server.port, requests, self.mark, self.connections, seconds)
-        if tally.failures or not tally.requests:
+    def _send(self, count: int) -> tuple[float, float]:
+        """Requests a second, and processor time of the server a request in microseconds."""
+        requests = islice(self.requests(count), count)
+        before_s = self.server.cpu_s()
+        tally = drive(self.server.port, requests, self.mark, self.connections)
+        if tally.failures or tally.requests != count:
             raise WrongResponsesError(self.name, tally)
-        return tally
+        return tally.per_second, (self.server.cpu_s() - before_s) / count * 1e6
 
 
 def speeds(target: Target, base: Target) -> tuple[float, ...]:

@@ -78,7 +78,7 @@ def measure(rounds: int, seconds: float, bar: Bar) -> tuple[str, list[Row]]:
 
     Args:
         rounds: in each of them every target has its turn.
-        seconds: how long a turn is.
+        seconds: of its server's processor time in a turn.
         bar: is told of the progress.
 
     Returns:
@@ -107,8 +107,7 @@ def measure(rounds: int, seconds: float, bar: Bar) -> tuple[str, list[Row]]:
                 steps.next(f"round {number + 1} of {rounds}: {asked}, {name}")
                 target.run(seconds)
         rows = [comparison.row(targets) for comparison in COMPARISONS]
-        rows += _waits(servers, requests, steps)
-        rows += [_peak(servers[FULL_MEMORY]), *started]
+        rows += [_peak(servers[FULL_MEMORY]), *started, *_waits(servers, requests, steps)]
         steps.next("clients")
         rows += _clients(city)
     title = f"one core each for server and client, Python {platform.python_version()}, medians of {rounds} rounds"

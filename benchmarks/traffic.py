@@ -25,7 +25,6 @@ _SCHEDULES = 200
 """How many schedules are asked about in turn, as by a platform whose users look at the same clinics."""
 _TAKEN = 32
 _RUSHED = 3
-_LIMIT_S = 600.0
 
 
 class Traffic:
@@ -69,7 +68,7 @@ class Traffic:
         """getYyNo for schedules that are sold out, without end."""
         if not self._full:
             self._full = self._take(_RUSHED)
-            drive(self._server.port, self._requests.orders_of(self._full), BOOKED, seconds=_LIMIT_S)
+            drive(self._server.port, self._requests.orders_of(self._full), BOOKED)
         return (self._requests.order(schedule) for schedule in cycle(self._full))
 
     def rush(self, count: int) -> Iterator[bytes]:
@@ -107,7 +106,7 @@ class Traffic:
 
     def _look(self, requests: list[bytes]) -> None:
         for _ in range(self._looks):
-            drive(self._server.port, iter(requests), LEFT, seconds=_LIMIT_S)
+            drive(self._server.port, iter(requests), LEFT)
 
 
 def _from(prepared: deque[bytes]) -> Iterator[bytes]:
