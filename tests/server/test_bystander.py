@@ -9,6 +9,9 @@ import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable
+from datetime import date
+from functools import partial
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -18,11 +21,18 @@ from yuyue_sim.server.settings import Settings
 from yuyue_sim.server.simulation import Simulation
 from yuyue_sim.soap.request_body import AsgiMessage
 
+from tests.acceptance.patients import card_no
+from tests.hospital.ledger.registrations import registration
 from tests.soap.asking import STRING_PATH, UNKNOWN_SLOTS, about, string_envelope
+from tests.soap.test_many_cancellations import order
 
+CARDS = [card_no(number) for number in range(80)]
 HOSPITAL = "<HospitalID>SG01</HospitalID>"
 MOST_CALLS = 300_000
 """Function calls, those of built-in functions too, between two turns of the bystander: some 30 ms."""
+
+WHOLE_DATABASE = frozenset({"backup", "serialize", "deserialize"})
+"""Functions of sqlite3 that are one call each and take the longer, the larger a ledger is."""
 
 EVER = "<BeginTime>1950-01-01 00:00:00</BeginTime><EndTime>2099-12-31 23:59:59</EndTime>"
 SOAP = {
@@ -128,7 +138,10 @@ class Asked:
         self.body = b""
 
 
-async def ask(app: Gateway, method: str, path: str, body: bytes, content_type: bytes, most: int = 1 << 20) -> Asked:
+async def ask(
+    app: Gateway, method: str, path: str, body: bytes, content_type: bytes, most: int = 1 << 20, last_event: bytes = b""
+) -> Asked:
+    """Ask, and disconnect after about `most` bytes."""
     asked = Asked()
     messages = iter([{"type": "http.request", "body": body}])
     gone = asyncio.Event()
@@ -147,7 +160,8 @@ async def ask(app: Gateway, method: str, path: str, body: bytes, content_type: b
         if asked.size > most:
             gone.set()
 
-    await app(scope(method, path, [(b"content-type", content_type)]), receive, send)
+    headers = [(b"content-type", content_type), *([(b"last-event-id", last_event)] if last_event else [])]
+    await app(scope(method, path, headers), receive, send)
     return asked
 
 
@@ -161,9 +175,11 @@ async def worst_wait(app: Gateway, work: Callable[[], Awaitable[Asked]]) -> tupl
     """The most function calls between two turns of the bystander while the work is done."""
     calls = worst = 0
 
-    def called(_frame: FrameType, event: str, _argument: Any) -> None:
+    def called(_frame: FrameType, event: str, argument: Any) -> None:
         nonlocal calls
         calls += event in {"call", "c_call"}
+        if event == "c_call" and argument.__name__ in WHOLE_DATABASE and argument.__module__ is None:
+            calls += MOST_CALLS
 
     task = asyncio.ensure_future(work())
     sys.setprofile(called)
@@ -177,8 +193,8 @@ async def worst_wait(app: Gateway, work: Callable[[], Awaitable[Asked]]) -> tupl
     return worst, await task
 
 
-def city() -> Gateway:
-    return Gateway(Simulation(Settings(scenario="city", clock="frozen@2026-03-02T09:30:00")))
+def city(**settings: Any) -> Gateway:
+    return Gateway(Simulation(Settings(scenario="city", clock="frozen@2026-03-02T09:30:00", **settings)))
 
 
 @pytest.fixture(scope="module")
@@ -238,3 +254,75 @@ def test_at_most_twenty_problems_are_listed(app: Gateway, method: str, path: str
     assert asked.status == 422
     assert asked.size < 10_000
     assert count in json.loads(asked.body)["detail"]
+
+
+@pytest.mark.parametrize("kind", ["memory", "file"])
+def test_the_whole_ledger(tmp_path: Path, kind: str) -> None:
+    app = city(state=str(tmp_path / "s.sqlite") if kind == "file" else None)
+    ledger = app.worlds.main.simulation.ledger
+    with ledger.transaction():
+        for number in range(2_000):
+            ledger.add(registration(number, number, identity=str(number)))
+
+    async def go() -> None:
+        await small(app)
+        for method, path, status in (
+            ("POST", "/snapshots", 201),
+            ("GET", "/snapshots", 200),
+            ("POST", "/snapshots/snapshot-1/fork", 201),
+            ("POST", "/reset", 200),
+            ("POST", "/snapshots/snapshot-1/restore", 200),
+            ("DELETE", "/snapshots/snapshot-1", 200),
+            ("DELETE", "/worlds/world-1", 200),
+        ):
+            await ask(app, "GET", "/control/v1/clock", b"", b"")
+            worst, asked = await worst_wait(app, partial(ask, app, method, f"/control/v1{path}", b"", b""))
+            assert (path, asked.status) == (path, status)
+            assert worst <= MOST_CALLS, path
+
+    asyncio.run(go())
+    assert ledger.find(1_999) is not None
+    app.worlds.main.simulation.close()
+
+
+@pytest.fixture(scope="module")
+def busy_city() -> Gateway:
+    """A city in which a RegID was ordered 600 times, all at one instant, in a schedule with many registrations."""
+    app = city(journal="full")
+    clinic = app.worlds.main.simulation.clinic
+    free = max(
+        clinic.doctor_schedules("SG01", "", "", date(2026, 3, 3), date(2026, 3, 4)), key=lambda each: each.limited
+    )
+
+    async def go() -> None:
+        for number, card in [(1, "320503198001010057"), *enumerate(CARDS, 2), *[(1, "320503198001010057")] * 600]:
+            envelope = string_envelope("getYyNo", order(free, number, card, "SG01")).encode()
+            await ask(app, "POST", STRING_PATH, envelope, b"text/xml")
+
+    asyncio.run(go())
+    return app
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/registrations/1",
+        "/registrations/9999999999999999999",
+        "/registrations/12345678901234",
+        "/explain/1",
+        "/explain/x1",
+        "/explain/x100",
+        "/explain/12345678901234",
+        "/journal/x1",
+        "/live",
+    ],
+)
+def test_single_items_and_the_live_stream(busy_city: Gateway, path: str) -> None:
+    async def go() -> tuple[int, Asked]:
+        await small(busy_city)
+        await ask(busy_city, "GET", "/control/v1/clock", b"", b"")
+        return await worst_wait(busy_city, lambda: ask(busy_city, "GET", f"/control/v1{path}", b"", b"", 100_000, b"1"))
+
+    worst, asked = asyncio.run(go())
+    assert asked.status in {200, 404, 422}
+    assert worst <= MOST_CALLS

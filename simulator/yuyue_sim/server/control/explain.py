@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -37,6 +37,7 @@ from yuyue_sim.server.control.problems import ProblemError
 from yuyue_sim.server.control.registration_details import registration_detail
 from yuyue_sim.server.control.registration_models import RegistrationDetailResponse
 from yuyue_sim.server.control.simulation_api import SimulationApi
+from yuyue_sim.server.control.slices import Pace
 
 router = APIRouter()
 
@@ -49,12 +50,12 @@ _MOST_EXCHANGES = 100
 async def explain(simulation: CurrentSimulation, id: str) -> ExplanationResponse:  # noqa: A002 - the name in the address
     """Explain an exchange by its id (x123) or by the client's X-Request-Id, or everything about a RegID."""
     try:
-        return _explained(simulation, id)
+        return await _explained(simulation, id)
     except JournalError as error:
         raise problems.journal_failed(str(error)) from None
 
 
-def _explained(simulation: SimulationApi, given: str) -> ExplanationResponse:
+async def _explained(simulation: SimulationApi, given: str) -> ExplanationResponse:
     journal = simulation.journal
     numbered = _NUMBER.fullmatch(given)
     kept = journal.entry(int(numbered[1])) if numbered else None
@@ -65,31 +66,35 @@ def _explained(simulation: SimulationApi, given: str) -> ExplanationResponse:
         registration = _registration_detail(simulation, kept.entry.registration_id)
         return ExplanationResponse(
             subject="exchange",
-            exchanges=[_of(simulation, kept)],
+            exchanges=[await _of(simulation, kept, Pace())],
             registration=registration,
             missing=_missing(simulation),
         )
     if _REGISTRATION.fullmatch(given):
-        return _of_registration(simulation, int(given))
+        return await _of_registration(simulation, int(given))
     raise _unknown(simulation, given)
 
 
-def _of_registration(simulation: SimulationApi, registration_id: int) -> ExplanationResponse:
+async def _of_registration(simulation: SimulationApi, registration_id: int) -> ExplanationResponse:
     journal = simulation.journal
     found = journal.find(EntryQuery(registration_id=registration_id), _MOST_EXCHANGES)
-    kept = [each for listed in reversed(found) if (each := journal.entry(listed.id)) is not None]
+    pace, kept = Pace(), []
+    for listed in reversed(found):
+        await pace.checkpoint()
+        if (each := journal.entry(listed.id)) is not None:
+            kept.append(each)
     registration = _registration_detail(simulation, registration_id)
     if not kept and registration is None:
         raise _unknown(simulation, str(registration_id))
     return ExplanationResponse(
         subject="registration",
-        exchanges=[_of(simulation, each) for each in kept],
+        exchanges=[await _of(simulation, each, pace) for each in kept],
         registration=registration,
         missing=_missing(simulation),
     )
 
 
-def _of(simulation: SimulationApi, kept: KeptEntry) -> ExplainedExchangeResponse:
+async def _of(simulation: SimulationApi, kept: KeptEntry, pace: Pace) -> ExplainedExchangeResponse:
     entry = kept.entry
     cause, *further = causes_of(entry)
     missing = []
@@ -99,7 +104,7 @@ def _of(simulation: SimulationApi, kept: KeptEntry) -> ExplainedExchangeResponse
     elif entry.request is not None:
         place = requested_slot(entry)
         if place is not None:
-            slots = [*_slots(simulation, place, kept)]
+            slots = [each async for each in _slots(simulation, place, kept, pace)]
     return ExplainedExchangeResponse(
         exchange=ExchangeResponse.of(kept),
         cause=_cause_response(cause),
@@ -110,7 +115,9 @@ def _of(simulation: SimulationApi, kept: KeptEntry) -> ExplainedExchangeResponse
     )
 
 
-def _slots(simulation: SimulationApi, place: RequestedSlot, kept: KeptEntry) -> Iterator[SlotAtDecisionResponse]:
+async def _slots(
+    simulation: SimulationApi, place: RequestedSlot, kept: KeptEntry, pace: Pace
+) -> AsyncIterator[SlotAtDecisionResponse]:
     """The requested slots, as they were when an exchange was decided."""
     key, now = place.key, datetime.fromisoformat(kept.entry.simulated_at)
     clinic = _clinic_as_of(simulation, kept.entry.newest_event, now)
@@ -123,7 +130,7 @@ def _slots(simulation: SimulationApi, place: RequestedSlot, kept: KeptEntry) -> 
     )
     if published is None or not is_announced(published, now):
         return
-    everybody = _holders(simulation.journal, clinic, published, now, kept)
+    everybody = await _holders(simulation.journal, clinic, published, now, kept, pace)
     held = sum({1 << each.reserve_no for _, each in everybody if each.cancelled_at is None})
     for slot in visible_slots(schedule_at(published, now).slots, held):
         if place.begin not in {"", slot.begin} or place.end not in {"", slot.end}:
@@ -147,8 +154,8 @@ def _clinic_as_of(simulation: SimulationApi, newest_event: int, now: datetime) -
     return Clinic(world, simulation.ledger, simulation.clock, Streams(simulation.seed))
 
 
-def _holders(
-    journal: Journal, clinic: Clinic, published: Schedule, now: datetime, kept: KeptEntry
+async def _holders(
+    journal: Journal, clinic: Clinic, published: Schedule, now: datetime, kept: KeptEntry, pace: Pace
 ) -> list[tuple[str, HolderAtDecisionResponse]]:
     """Every registration of a schedule up to an exchange, with the start of its slot.
 
@@ -161,22 +168,22 @@ def _holders(
             return bool(at) and at < instant
         return not _is_later(journal, EntryQuery(operations=(operation,), code=code), registration_id, kept)
 
-    found = [
-        (
-            registration.begin_time,
-            HolderAtDecisionResponse(
-                registration_id=str(registration.registration_id),
-                reserve_no=registration.reserve_no,
-                is_platforms=demand is None,
-                registered_at=registration.registered_at.replace(" ", "T"),
-                cancelled_at=registration.cancelled_at.replace(" ", "T")
-                if is_by(registration.cancelled_at, registration.registration_id, "backNo", CancelCode.CANCELLED)
-                else None,
-            ),
+    found = []
+    for registration, demand in clinic.insight.registrations(published, now):
+        await pace.checkpoint()
+        number, cancelled_at = registration.registration_id, registration.cancelled_at
+        if not is_by(registration.registered_at, number, "getYyNo", BookingCode.BOOKED):
+            continue
+        holder = HolderAtDecisionResponse(
+            registration_id=str(number),
+            reserve_no=registration.reserve_no,
+            is_platforms=demand is None,
+            registered_at=registration.registered_at.replace(" ", "T"),
+            cancelled_at=cancelled_at.replace(" ", "T")
+            if is_by(cancelled_at, number, "backNo", CancelCode.CANCELLED)
+            else None,
         )
-        for registration, demand in clinic.insight.registrations(published, now)
-        if is_by(registration.registered_at, registration.registration_id, "getYyNo", BookingCode.BOOKED)
-    ]
+        found.append((registration.begin_time, holder))
     return sorted(found, key=lambda each: (each[1].registered_at, each[1].reserve_no))
 
 

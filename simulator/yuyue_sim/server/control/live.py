@@ -70,7 +70,7 @@ async def listen(
     if query.hospital is not None:
         hospital_of(simulation, query.hospital)
     hub = simulation.attached(Hub, lambda: Hub(simulation))
-    listener = hub.join(query.wanted, query.hospital, _number(last_event_id))
+    listener = await hub.join(query.wanted, query.hospital, _number(last_event_id))
     return StreamingResponse(
         stream(hub, listener, stopping_of(request.scope)),
         media_type=_EVENT_STREAM,

@@ -22,6 +22,7 @@ from yuyue_sim.server.control.live_models import Changed, ChangedResponse, Kind,
 from yuyue_sim.server.control.models import ClockResponse
 from yuyue_sim.server.control.registration_details import registration_response
 from yuyue_sim.server.control.simulation_api import SimulationApi
+from yuyue_sim.server.control.slices import Pace
 
 MOST_EXCHANGES = 500
 """The most exchanges of one query; if there are more, the oldest are missed."""
@@ -68,9 +69,10 @@ class LiveEvents:
         self._written = simulation.ledger.written
         self._written_sent_s = loop_s
         newest = simulation.journal.find(limit=1)
-        self._last = newest[0].id if newest else 0
+        self.last = newest[0].id if newest else 0
+        """The newest exchange whose events were found."""
 
-    def look(self, loop_s: float) -> list[Event]:
+    async def look(self, loop_s: float) -> list[Event]:
         """The events since the last query, in order."""
         if self._simulation.ledger.is_closed:
             raise LedgerFailedError("the world has ended")
@@ -80,23 +82,25 @@ class LiveEvents:
         if self._is_clock_news(reading, loop_s):
             self._reading, self._clock_sent_s = reading, loop_s
             found.append(Event("clock", ClockResponse.of(reading)))
-        passed = self._passed(EntryQuery(after_id=self._last), self._last)
-        self._last = max((each.exchange for each in passed if each.exchange is not None), default=self._last)
+        passed = await self._passed(EntryQuery(after_id=self.last), self.last)
+        self.last = max((each.exchange for each in passed if each.exchange is not None), default=self.last)
         return found + passed
 
-    def since(self, last: int) -> list[Event]:
-        """The events between an exchange, by its number, and the last query, in order."""
-        return self._passed(EntryQuery(after_id=last, before_id=self._last + 1), last)
+    async def between(self, last: int, newest: int) -> list[Event]:
+        """The events after one exchange and up to another, by their numbers, in order."""
+        return await self._passed(EntryQuery(after_id=last, before_id=newest + 1), last)
 
-    def _passed(self, query: EntryQuery, last: int) -> list[Event]:
+    async def _passed(self, query: EntryQuery, last: int) -> list[Event]:
         kept = self._simulation.journal.find(query, MOST_EXCHANGES)
         if not kept:
             return []
         found = []
+        pace = Pace()
         missed = kept[-1].id - last - 1
         if missed > 0:
             found.append(Event("missed", MissedResponse(events=missed)))
         for each in reversed(kept):
+            await pace.checkpoint()
             found.append(Event("exchange", ExchangeResponse.of(each), each.entry.hospital_id, each.id))
             found += self._registered(each)
         return found

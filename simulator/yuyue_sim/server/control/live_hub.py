@@ -13,6 +13,7 @@ from yuyue_sim.server.control import problems
 from yuyue_sim.server.control.live_events import Event, LiveEvents
 from yuyue_sim.server.control.live_models import Kind, MissedResponse
 from yuyue_sim.server.control.simulation_api import SimulationApi
+from yuyue_sim.server.control.slices import Pace
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +71,7 @@ class Hub:
         self._live_events: LiveEvents | None = None
         self._task: asyncio.Task[None] | None = None
 
-    def join(self, kinds: Collection[Kind], hospital_id: str | None, last: int | None) -> Listener:
+    async def join(self, kinds: Collection[Kind], hospital_id: str | None, last: int | None) -> Listener:
         """Add a listener; it gets the clock and the exchanges after `last`.
 
         Raises:
@@ -80,18 +81,23 @@ class Hub:
         """
         if len(self._listeners) >= MOST_LISTENERS:
             raise problems.too_many_listeners(MOST_LISTENERS)
+        listener = Listener(kinds, hospital_id)
+        listener.push(self._looking().clock())
+        while last is not None and last < (newest := self._looking().last):
+            for event in await self._looking().between(last, newest):
+                listener.push(event)
+            last = newest
+        self._listeners.add(listener)
+        return listener
+
+    def _looking(self) -> LiveEvents:
+        """The events that are looked for; nobody looks while there are no listeners."""
         loop = asyncio.get_running_loop()
-        if self._task is None or self._task.done() or self._task.get_loop() is not loop:
+        if self._task is None or self._task.done() or self._task.get_loop() is not loop or self._live_events is None:
             self._live_events = LiveEvents(self._simulation, loop.time())
             self._listeners.clear()
             self._task = loop.create_task(self._look(self._live_events))
-        listener = Listener(kinds, hospital_id)
-        if self._live_events is not None:
-            listener.push(self._live_events.clock())
-            for event in self._live_events.since(last) if last is not None else ():
-                listener.push(event)
-        self._listeners.add(listener)
-        return listener
+        return self._live_events
 
     def leave(self, listener: Listener) -> None:
         """Remove a listener; stop looking when the last one leaves."""
@@ -105,8 +111,11 @@ class Hub:
         try:
             while True:
                 await asyncio.sleep(_LOOK_EVERY_S)
-                for event in looking.look(loop.time()):
-                    for listener in self._listeners:
+                found, listeners = await looking.look(loop.time()), [*self._listeners]
+                pace = Pace()
+                for event in found:
+                    await pace.checkpoint()
+                    for listener in listeners:
                         listener.push(event)
         except (LedgerError, JournalError) as error:
             log.info("The streams of a world end: %s", error)
@@ -118,8 +127,10 @@ class Hub:
 async def stream(hub: Hub, listener: Listener, stopping: asyncio.Event | None) -> AsyncIterator[bytes]:
     """The bytes of a stream, until it ends or the server stops."""
     try:
+        pace = Pace()
         while not (listener.is_over or (stopping is not None and stopping.is_set())):
             for event in listener.take():
+                await pace.checkpoint()
                 yield _text(event)
             if not await _is_news(listener, stopping):
                 yield b":\n\n"
