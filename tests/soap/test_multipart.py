@@ -51,6 +51,7 @@ TAKEN = {
     "start= names the second part": multipart(PICTURE, part(ASK11)),
     "base64": multipart(BASE64),
     "base64 with an attachment": multipart(BASE64, PICTURE),
+    "a comment in a header": multipart(part(base64.encodebytes(ASK11.encode()), "Base64 (RFC 2045)")),
     "quoted-printable": multipart(part(quopri.encodestring(ASK11.encode()), "quoted-printable")),
     "an attachment without Content-ID": multipart(part(ASK11), b"Content-Type: text/plain\r\n\r\nx"),
     "an attachment without headers": multipart(part(ASK11), b"\r\nx"),

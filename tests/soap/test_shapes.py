@@ -169,6 +169,12 @@ def test_a_capital_is_accepted_and_kept(hospital: Hospital, spelling: str) -> No
         ("utf-8-sig", None, "text/xml; charset=utf-8"),
         ("utf-8-sig", "utf-8", "text/xml"),
         ("utf-8", None, "text/xml; charset="),
+        ("gbk", None, "text/xml; charset=windows-936"),
+        ("gbk", "x-gbk", "text/xml"),
+        ("gb2312", "GB_2312-80", "text/xml"),
+        ("utf-8", "utf-16", "text/xml"),
+        ("utf-8", "UTF-16LE", ""),
+        ("utf-8", "utf-32", "text/xml"),
     ],
 )
 def test_charsets_are_honoured(hospital: Hospital, charset: str, declared: str | None, content_type: str) -> None:

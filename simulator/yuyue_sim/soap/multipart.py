@@ -16,6 +16,8 @@ _MOST_PARTS = 100
 _END_OF_HEAD = re.compile(rb"(?:\A|\r?\n)\r?\n")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]|=(?!=?\Z)")
 """What cannot stand in base64: another character, or a = before the end."""
+_COMMENT = re.compile(r"\([^()]*\)")
+"""A comment in a header (RFC 2045)."""
 _AS_IT_IS = frozenset({"", "7bit", "8bit", "binary"})
 
 
@@ -94,7 +96,7 @@ def _part(data: bytes) -> _Encoded:
     return _Encoded(
         str(headers.get("content-type", "")).encode("latin-1"),
         _bare(str(headers.get("content-id", ""))),
-        str(headers.get("content-transfer-encoding", "")).strip().lower(),
+        _COMMENT.sub("", str(headers.get("content-transfer-encoding", ""))).strip().lower(),
         data[end.end() :],
     )
 

@@ -38,6 +38,8 @@ _CODECS = {
     "cp1252": "cp1252",
 }
 """Accepted charsets by Python's name → the codec that reads them."""
+_OTHER_NAMES = {"windows-936": "gbk", "x-gbk": "gbk", "gb_2312-80": "gb2312"}
+"""Names of charsets (IANA's, browsers') that Python does not know."""
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -52,6 +54,8 @@ _BEGINNINGS = (
     (re.compile(rb"\0[^\0]"), "utf-16-be"),
 )
 """How a document without byte-order mark begins if its first character is ASCII."""
+_WIDE = ("utf-16", "utf-32")
+"""Charsets that show in the first bytes."""
 _DECLARED = re.compile(rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 _DECLARATION_BYTES = 200
 _FED_BYTES = 4096
@@ -76,20 +80,14 @@ def utf8_body(body: bytes, charset: str | None) -> bytes:
         if charset == "utf-8":
             return body
         if charset is None:
-            declared = _DECLARED.match(body, 0, _DECLARATION_BYTES)
-            if declared is None:
-                return body
-            charset = declared[1].decode().lower() if declared else None
-            if charset == "utf-8":
+            charset = _declared(body)
+            if charset is None or charset.lower() == "utf-8":
                 return body
     return _transcoded(body, charset)
 
 
 def _transcoded(body: bytes, charset: str | None) -> bytes:
-    charset = _charset_by_bytes(body) or charset
-    if charset is None:
-        declared = _DECLARED.match(body.lstrip(), 0, _DECLARATION_BYTES)
-        charset = declared[1].decode() if declared else "utf-8"
+    charset = _charset_by_bytes(body) or charset or _declared(body.lstrip()) or "utf-8"
     codec = _codec(charset)
     try:
         text = body.decode(codec)
@@ -106,9 +104,18 @@ def _charset_by_bytes(body: bytes) -> str | None:
     return next((name for beginning, name in _BEGINNINGS if beginning.match(body)), None)
 
 
+def _declared(body: bytes) -> str | None:
+    """The charset in the XML declaration. Where that can be read, it is not UTF-16, as .NET's StringWriter declares."""
+    found = _DECLARED.match(body, 0, _DECLARATION_BYTES)
+    if found is None:
+        return None
+    charset = found[1].decode()
+    return "utf-8" if _codec(charset).startswith(_WIDE) else charset
+
+
 def _codec(charset: str) -> str:
     try:
-        name = codecs.lookup(charset).name
+        name = codecs.lookup(_OTHER_NAMES.get(charset.lower(), charset)).name
     except (LookupError, ValueError):
         name = ""
     codec = _CODECS.get(name)

@@ -224,6 +224,14 @@ def test_a_head_request_brings_the_length_alone(recorder: Recorder) -> None:
     assert answered == b"HTTP/1.1 200 OK\r\nkeep-alive: timeout=75\r\ncontent-length: 4711\r\n\r\n"
 
 
+@pytest.mark.parametrize("status", [b"304 Not Modified", b"204 No Content"])
+def test_a_response_without_a_body_comes_without_a_length(recorder: Recorder, status: bytes) -> None:
+    """The length in a 304 is that of the response to come without the condition."""
+    response = b"HTTP/1.1 " + status + b"\r\nETag: a\r\nContent-Length: 99\r\n\r\n"
+    _, answered = recorder.send(b"GET /a HTTP/1.1\r\nHost: h\r\nIf-None-Match: a\r\n\r\n", response)
+    assert answered == b"HTTP/1.1 " + status + b"\r\nkeep-alive: timeout=75\r\netag: a\r\n\r\n"
+
+
 @pytest.mark.parametrize("line", [b"HTTP/1.1 200 OK\r\nX: a\x01b", b"HTTP/1.1 777 Odd"])
 def test_a_response_that_http_does_not_allow_is_502(recorder: Recorder, line: bytes) -> None:
     response = line + b"\r\nContent-Length: 0\r\n\r\n"

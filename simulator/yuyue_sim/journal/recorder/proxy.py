@@ -41,6 +41,7 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 _PYTHON_BYTES = re.compile(r""":? ?(?:bytearray\()?\bb['"].*""", re.DOTALL)
 """How the HTTP library ends a sentence about bytes that it refuses."""
 _MOST_STATUS = 599
+_WITHOUT_BODY = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
 
 
 class HospitalAddressError(ValueError):
@@ -164,9 +165,11 @@ class RecordingProxy:
         finally:
             await upstream.aclose()
         kept = _of_the_message(upstream.headers.raw)
-        is_counted = _header(kept, b"content-length") is not None or not _may_have_body(scope["method"], upstream)
-        length = [] if is_counted else [(b"content-length", b"%d" % len(content))]
-        return _Response(upstream.status_code, [*kept, *length], content)
+        if upstream.status_code in _WITHOUT_BODY:
+            kept = [pair for pair in kept if pair[0].lower() != b"content-length"]
+        elif _header(kept, b"content-length") is None and scope["method"] != "HEAD":
+            kept.append((b"content-length", b"%d" % len(content)))
+        return _Response(upstream.status_code, kept, content)
 
     def _passing(self, headers: list[Header], body_bytes: int) -> list[Header]:
         """The headers for the hospital: its own Host, and the length of a body that came in chunks."""
@@ -233,10 +236,6 @@ def _of_the_message(headers: Iterable[Header]) -> list[Header]:
         token.strip().lower() for name, value in pairs if name.lower() == b"connection" for token in value.split(b",")
     }
     return [pair for pair in pairs if pair[0].lower() not in _OF_A_CONNECTION | named]
-
-
-def _may_have_body(method: str, upstream: httpx.Response) -> bool:
-    return method != "HEAD" and upstream.status_code not in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}
 
 
 def _header(headers: Iterable[Header], name: bytes) -> bytes | None:
