@@ -171,6 +171,15 @@ def test_another_channels_booking_is_found_corrected_and_cancelled_by_its_serial
     assert "5: paid - taken - seen - by - cancelled" in lives(asked)
 
 
+def test_the_holders_of_all_channels_are_known_at_every_instant() -> None:
+    asked = morning()
+    published = asked.world.schedule(OPEN, "IM", "", TODAY, MORNING)
+    assert published is not None
+    holders = asked.clinic.insight.holders
+    assert sorted(holders(published, instant("01 21:00"))) == [(1, 1), (2, 2), (FIRST_OTHER, 5)]
+    assert sorted(holders(published, AFTER)) == [(1, 1), (2, 2), (FIRST_OTHER, 5), (FIRST_OTHER + 2, 3)]
+
+
 def test_what_is_yet_to_come_is_not_known() -> None:
     asked = morning()
     asked.clock.instant = instant("01 09:59:59")
