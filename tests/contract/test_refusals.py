@@ -302,3 +302,12 @@ def test_a_query_of_one_patient_who_is_not_named() -> None:
 def test_a_batch_without_its_date() -> None:
     xml = "<Message><BatRegInfo><HospitalID>SDPJ</HospitalID></BatRegInfo></Message>"
     assert refusal(get_gh_info.Request, xml) == "Message/BatRegInfo/QueyDate: expected a date yyyy-MM-dd, got nothing"
+
+
+def test_an_element_inside_one_of_several_texts_is_named_with_its_path() -> None:
+    record = get_hosp_info.Response
+    inner = "<InsureSupport><InsureType>市民卡</InsureType><InsureType><b/></InsureType></InsureSupport>"
+    assert refusal(record, f"<Message><HospInfo>{inner}</HospInfo></Message>") == (
+        "Message/HospInfo[1]/InsureSupport/InsureType: expected one of 市民卡, 异地医保, 吴江医保, 昆山医保, 常熟医保, 太仓医保, "
+        "张家港医保, 自费, not elements, got '<b>'"
+    )

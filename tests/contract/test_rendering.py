@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
 from lxml import etree
 from yuyue_sim.contract.codes import BookingCode, QueryCode
-from yuyue_sim.contract.declaration import Layout
+from yuyue_sim.contract.declaration import Element, Layout
 from yuyue_sim.contract.enumerations import (
     BillStatus,
     Channel,
@@ -323,3 +323,17 @@ def test_another_root_in_a_namespace() -> None:
 SLOTS_AS_READ = get_dt_no_info.Response(
     work_infos=[get_dt_no_info.WorkInfo(start_time="08:00", end_time="08:30", total=10, left=0)]
 )
+
+
+def test_a_selection_arranges_the_elements_of_every_group() -> None:
+    """As quirks of a hospital do."""
+
+    def backwards(elements: Sequence[Element]) -> Sequence[Element]:
+        return [each for each in reversed(elements) if each.name != "IsReserved"]
+
+    expected = (
+        "<Message><WorkInfo><CheckSum></CheckSum><LeftNum>0</LeftNum><TotalNum>10</TotalNum><ResName></ResName>"
+        "<EndTime>08:30</EndTime><StartTime>08:00</StartTime></WorkInfo></Message>"
+    )
+    assert render_message(SLOTS, Layout.TABLE, omit_empty=False, selection=backwards) == expected
+    assert "".join(render_parts(SLOTS, Layout.TABLE, omit_empty=False, selection=backwards)) == expected
