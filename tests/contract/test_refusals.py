@@ -308,6 +308,6 @@ def test_an_element_inside_one_of_several_texts_is_named_with_its_path() -> None
     record = get_hosp_info.Response
     inner = "<InsureSupport><InsureType>市民卡</InsureType><InsureType><b/></InsureType></InsureSupport>"
     assert refusal(record, f"<Message><HospInfo>{inner}</HospInfo></Message>") == (
-        "Message/HospInfo[1]/InsureSupport/InsureType: expected one of 市民卡, 异地医保, 吴江医保, 昆山医保, 常熟医保, 太仓医保, "
-        "张家港医保, 自费, not elements, got '<b>'"
+        "Message/HospInfo[1]/InsureSupport/InsureType: expected one of 市民卡, 异地医保, 吴江医保, 昆山医保, "
+        "常熟医保, 太仓医保, 张家港医保, 自费, not elements, got '<b>'"
     )

@@ -332,7 +332,7 @@ def test_a_selection_arranges_the_elements_of_every_group() -> None:
         return [each for each in reversed(elements) if each.name != "IsReserved"]
 
     expected = (
-        "<Message><WorkInfo><CheckSum></CheckSum><LeftNum>0</LeftNum><TotalNum>10</TotalNum><ResName></ResName>"
+        "<Message><WorkInfo><CheckSum>0</CheckSum><LeftNum>0</LeftNum><TotalNum>10</TotalNum><ResName></ResName>"
         "<EndTime>08:30</EndTime><StartTime>08:00</StartTime></WorkInfo></Message>"
     )
     assert render_message(SLOTS, Layout.TABLE, omit_empty=False, selection=backwards) == expected
