@@ -14,6 +14,7 @@ import asyncio
 import re
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import unquote
 
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -23,6 +24,7 @@ from yuyue_sim.server.control.shutdown import STOPPING
 from yuyue_sim.server.http.connection import TcpConnection
 from yuyue_sim.server.http.limits import HttpLimits
 from yuyue_sim.server.http.malformed_log import MalformedLog
+from yuyue_sim.server.http.request_cycle import RequestCycle
 from yuyue_sim.soap.connection import CONNECTION, SENT_HEAD, Header
 
 _ABSOLUTE = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*)")
@@ -145,7 +147,40 @@ class HttpProtocol(HttpToolsProtocol):
         if self.parser.get_http_version() == "1.0":
             self.expect_100_continue = False
         self.scope[SENT_HEAD] = self.url, self._sent_headers  # type: ignore[literal-required]
-        super().on_headers_complete()
+        self._describe()
+        self._begin_cycle()
+
+    def _describe(self) -> None:
+        """Say in the scope what the request line said."""
+        url = httptools.parse_url(self.url)
+        path = url.path.decode("ascii")
+        self.scope["method"] = self.parser.get_method().decode("ascii")
+        self.scope["http_version"] = self.parser.get_http_version()
+        self.scope["path"] = unquote(path) if "%" in path else path
+        self.scope["raw_path"] = url.path
+        self.scope["query_string"] = url.query or b""
+
+    def _begin_cycle(self) -> None:
+        """Begin to answer, or wait for the responses to earlier requests."""
+        earlier = self.cycle
+        self.cycle = RequestCycle(
+            scope=self.scope,
+            transport=self.transport,
+            flow=self.flow,
+            logger=self.logger,
+            access_logger=self.access_logger,
+            access_log=self.access_log,
+            default_headers=self.server_state.default_headers,
+            message_event=asyncio.Event(),
+            expect_100_continue=self.expect_100_continue,
+            keep_alive=self.scope["http_version"] != "1.0" and self.parser.should_keep_alive(),
+            on_response=self.on_response_complete,
+        )
+        if earlier is None or earlier.response_complete:
+            self._start_asgi_task(self.cycle, self.app)
+        else:
+            self.flow.pause_reading()
+            self.pipeline.appendleft((self.cycle, self.app))
 
     def on_body(self, body: bytes) -> None:
         """Take a piece of a body."""
