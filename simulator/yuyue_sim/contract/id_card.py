@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from operator import mul
 from typing import Self
 
 from yuyue_sim.contract.enumerations import PatientSex
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
+_REMEMBERED = 4096
 _FORM = re.compile(r"\d{17}[\dXx]", re.ASCII)
 
 
@@ -28,7 +31,7 @@ class IdCardError(ValueError):
 
 def check_digit(first17: str) -> str:
     """The eighteenth character of a number, from its first seventeen digits (ISO 7064, MOD 11-2)."""
-    total = sum(int(digit) * weight for digit, weight in zip(first17, _WEIGHTS, strict=True))
+    total = sum(map(mul, map(int, first17), _WEIGHTS))
     return _CHECK_DIGITS[total % 11]
 
 
@@ -42,6 +45,7 @@ class IdCard:
     sex: PatientSex
 
     @classmethod
+    @lru_cache(maxsize=_REMEMBERED)
     def parse(cls, text: str) -> Self:
         """Read a number; a final lower-case `x` is accepted.
 

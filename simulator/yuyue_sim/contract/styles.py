@@ -16,6 +16,8 @@ class SoapVersion(Enum):
         self.mime = mime
         self.content_type = f"{mime}; charset=utf-8"
 
+    __hash__ = object.__hash__  # its members are the only ones; that of an enumeration is a function in Python
+
 
 class Style(StrEnum):
     """How a message travels: as a string that holds a document, or as elements of the SOAP body itself."""

@@ -17,10 +17,7 @@ def document_of(response: Any, dialect: Dialect, *, is_short: bool, has_pauses: 
     An empty piece is a pause.
     """
     if isinstance(response, Repeated):
-        document = response.documents.get(dialect)
-        if document is None:
-            document = response.documents[dialect] = _whole(response.response, dialect)
-        return document
+        return _whole(response.response, dialect)
     if is_short:
         return _whole(response, dialect)
     selection = quirks_of(dialect.quirks).arrange_elements if dialect.quirks else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from yuyue_sim.contract.endpoints import Endpoint
 from yuyue_sim.contract.styles import Style
@@ -17,6 +17,7 @@ from yuyue_sim.soap.exchange import ExchangeContext
 from yuyue_sim.soap.fault_injector import FaultInjector
 from yuyue_sim.soap.faults import SoapFault
 from yuyue_sim.soap.handlers import Context
+from yuyue_sim.soap.handlers.context import Repeated
 from yuyue_sim.soap.injected_fault import injected_response
 from yuyue_sim.soap.known_envelopes import KnownEnvelopes
 from yuyue_sim.soap.limits import Limits
@@ -151,19 +152,14 @@ class SoapService:
         Raises:
             SoapFault: the response is a fault.
         """
-        call, version, style = parsed.call, parsed.version, parsed.style
         record = yield from self._dispatcher.carry_out(parsed, context)
-        code = "" if call.result_code is None else str(call.result_code.of(record))
-        document = document_of(record, parsed.dialect, is_short=call.is_short, has_pauses=call.is_search)
-        if unpacked is not None:
-            text = yield from joined(document)
-            return HttpResponse(
-                200, CONTENT_TYPES[version], SPYNE_PATH.begin().result().render(unpacked, parsed, text), code=code
-            )
-        response = document_response(document, version, style, call.name, code)
-        if isinstance(response.body, bytes):
-            return response
-        return replace(response, body=(yield from (standing if may_chunk else gathered)(response.body)))
+        if not isinstance(record, Repeated) or unpacked is not None:
+            return (yield from _rendered(record, parsed, unpacked, may_chunk))
+        key = parsed.dialect, parsed.version, parsed.style, parsed.call.name
+        response = record.rendered.get(key)
+        if response is None:
+            response = record.rendered[key] = yield from _rendered(record, parsed, None, may_chunk)
+        return response
 
     def _keep(self, key: tuple[Style, bytes, bytes], parsed: ParsedRequest) -> None:
         """Remember a short request."""
@@ -183,6 +179,21 @@ def _spyne_path() -> SpynePath:
 
 SPYNE_PATH = FirstUse(_spyne_path)
 """spyne's applications, the same for every world."""
+
+
+def _rendered(record: Any, parsed: ParsedRequest, unpacked: Unpacked | None, may_chunk: bool) -> Steps[HttpResponse]:
+    """Render the record of a response."""
+    call, version, style = parsed.call, parsed.version, parsed.style
+    code = "" if call.result_code is None else str(call.result_code.of(record))
+    document = document_of(record, parsed.dialect, is_short=call.is_short, has_pauses=call.is_search)
+    if unpacked is not None:
+        text = yield from joined(document)
+        body = SPYNE_PATH.begin().result().render(unpacked, parsed, text)
+        return HttpResponse(200, CONTENT_TYPES[version], body, code=code)
+    response = document_response(document, version, style, call.name, code)
+    if isinstance(response.body, bytes):
+        return response
+    return replace(response, body=(yield from (standing if may_chunk else gathered)(response.body)))
 
 
 def _with_faults(work: Steps[HttpResponse], body: bytes, exchange: ExchangeContext) -> Steps[HttpResponse]:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from yuyue_sim.contract.enumerations import YesNo
+from yuyue_sim.contract.styles import SoapVersion, Style
 from yuyue_sim.hospital.world.model import Dialect
+
+if TYPE_CHECKING:
+    from yuyue_sim.soap.response import HttpResponse
 
 T = TypeVar("T")
 
@@ -21,13 +25,14 @@ class Context:
 
 
 class Repeated:
-    """A response that is sent many times, and its rendered documents."""
+    """A response that is sent many times, and what it was rendered as."""
 
-    __slots__ = ("documents", "response")
+    __slots__ = ("rendered", "response")
 
     def __init__(self, response: Any) -> None:
         self.response = response
-        self.documents: dict[Dialect, str] = {}
+        self.rendered: dict[tuple[Dialect, SoapVersion, Style, str], HttpResponse] = {}
+        """By dialect, version, style, and the operation as the client spelled it."""
 
 
 def as_sent(records: Iterable[T | None]) -> list[T]:
