@@ -40,8 +40,8 @@ _CANCELLED = {
 """All held the number of the pattern before it."""
 
 
-def fill(state: Path, hospital_ids: Sequence[str]) -> None:
-    """Add a million registrations, and thousands of cancelled ones in the schedule of its only booking, to a ledger."""
+def fill(state: Path, hospital_ids: Sequence[str], registrations: int = REGISTRATIONS) -> None:
+    """Add registrations, and thousands of cancelled ones in the schedule of its only booking, to a ledger."""
     with closing(sqlite3.connect(state)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute("PRAGMA synchronous = OFF")
@@ -53,7 +53,7 @@ def fill(state: Path, hospital_ids: Sequence[str]) -> None:
         ).fetchall()
         for name, _ in indexes:
             connection.execute(f"DROP INDEX {name}")
-        _copy(connection, REGISTRATIONS, _FILLING)
+        _copy(connection, registrations, _FILLING)
         _copy(connection, CANCELLATIONS, _CANCELLED)
         for _, statement in indexes:
             connection.execute(statement)

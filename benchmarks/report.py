@@ -77,8 +77,8 @@ def print_rows(title: str, rows: Sequence[Row], as_json: bool, console: Console)
             style=None if row.is_met else "yellow",
         )
     console.print(table)
-    missed = [row.name for row in rows if not row.is_met]
-    console.print(f"missed: {', '.join(missed)}" if missed else "every row is as it must be")
+    missed = [f"{row.name}: {_shown(row.figure)} {row.unit}, must be {row.must}" for row in rows if not row.is_met]
+    console.print("\n".join(["missed:", *missed]) if missed else "every row is as it must be")
 
 
 def _shown(figure: float) -> str:

@@ -67,7 +67,7 @@ def test_a_table_for_people(bench: Callable[..., tuple[int, str]]) -> None:
 def test_rows_that_are_missed_are_named(bench: Callable[..., tuple[int, str]]) -> None:
     exit_code, said = bench([SHARE, OVER])
     assert exit_code == 1
-    assert said.splitlines()[-1] == "missed: start of the city to its first response"
+    assert said.splitlines()[-2:] == ["missed:", "start of the city to its first response: 2.01 s, must be ≤ 2"]
 
 
 def test_a_figure_is_judged_as_it_is_shown(bench: Callable[..., tuple[int, str]]) -> None:
