@@ -118,6 +118,29 @@ def test_what_is_malformed_is_noted_under_its_operation(town: Town, envelope: An
     assert [each["kind"] for each in found["reasons"]] == ["malformed"]
 
 
+@pytest.mark.parametrize(
+    ("charset", "content_type"),
+    [
+        ("gbk", "text/xml; charset=GBK"),
+        ("gb18030", "text/xml; charset=gb2312"),
+        ("utf-16", "text/xml; charset=utf-16"),
+        ("utf-16-be", "text/xml"),
+        ("utf-8-sig", "text/xml"),
+    ],
+)
+def test_bodies_are_shown_in_their_own_charset(town: Town, charset: str, content_type: str) -> None:
+    envelope = typed_envelope("getYyNo", order(1, HOSPITAL))
+    town.request("POST", TYPED_PATH, content=envelope.encode(charset), headers={"content-type": content_type})
+    assert town.order("GET", " /journal/x1")["request"] == envelope
+
+
+def test_a_body_that_is_not_in_its_charset_is_shown_all_the_same(town: Town) -> None:
+    envelope = typed_envelope("getYyNo", order(1, HOSPITAL))
+    for number, content_type in enumerate(("text/xml; charset=klingon", "text/xml; charset=utf-16"), 1):
+        town.request("POST", TYPED_PATH, content=envelope, headers={"content-type": content_type})
+        assert town.order("GET", f" /journal/x{number}")["request"] == envelope
+
+
 NAMED = (HOSPITAL, "1", CARD_1)
 MALFORMED = [
     ("getYyNo", order(1, HOSPITAL).replace("<WorkType>1", "<WorkType>9"), NAMED),

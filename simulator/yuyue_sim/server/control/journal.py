@@ -11,6 +11,7 @@ from fastapi import APIRouter, Query
 from pydantic import BeforeValidator
 
 from yuyue_sim.core.clock import read_instant
+from yuyue_sim.journal.body_text import body_text
 from yuyue_sim.journal.entry import EntryKind, JournalMode, KeptEntry
 from yuyue_sim.journal.entry_builder import instant_text
 from yuyue_sim.journal.query import EntryQuery
@@ -180,8 +181,8 @@ class ExchangeDetailResponse(ExchangeResponse):
         entry = kept.entry
         return cls(
             **_fields(kept),
-            request=_text(entry.request),
-            response=_text(entry.response),
+            request=body_text(entry.content_type, entry.request),
+            response=body_text(entry.response_type, entry.response),
             content_type=entry.content_type,
             response_type=entry.response_type,
         )
@@ -265,7 +266,3 @@ def _fields(kept: KeptEntry) -> dict[str, Any]:
         "request_bytes": entry.request_bytes,
         "response_bytes": entry.response_bytes,
     }
-
-
-def _text(body: bytes | None) -> str | None:
-    return None if body is None else body.decode("utf-8", "replace")
