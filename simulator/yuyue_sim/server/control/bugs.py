@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body
-from pydantic import ValidationError
 
 from yuyue_sim.scenario.files.bugs import BugsModel
 from yuyue_sim.server.control.dependencies import CurrentSimulation
-from yuyue_sim.server.control.scenario_parts import an_object, not_valid
+from yuyue_sim.server.control.scenario_parts import an_object, valid
 from yuyue_sim.server.control.schemas import body_of
 from yuyue_sim.server.control.shared_models import Response
 
@@ -39,10 +38,5 @@ async def list_bugs(simulation: CurrentSimulation) -> BugsResponse:
 @router.put("", summary="Plant these and no others", openapi_extra=body_of(BugsModel))
 async def plant_bugs(simulation: CurrentSimulation, command: Annotated[Any, Body()]) -> BugsResponse:
     """Plant these bugs and no others, as a scenario names them: `{"oversell": {"window": "500ms"}}`, or `{}`."""
-    command = an_object(command)
-    try:
-        bugs = BugsModel.model_validate(command)
-    except ValidationError as error:
-        raise not_valid(error, command, ("bugs",)) from None
-    simulation.bugs.replace(bugs)
+    simulation.bugs.replace(await valid(BugsModel, an_object(command), ("bugs",)))
     return await list_bugs(simulation)

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Annotated, Any, Self
 
 from fastapi import APIRouter, Body
-from pydantic import ValidationError
 
 from yuyue_sim.core.first_use import in_thread
 from yuyue_sim.scenario.files.contradictions import of_event
@@ -15,7 +14,7 @@ from yuyue_sim.scenario.files.occurrences import Occurrence
 from yuyue_sim.scenario.files.timeline import EventModel
 from yuyue_sim.server.control import problems
 from yuyue_sim.server.control.dependencies import CurrentSimulation
-from yuyue_sim.server.control.scenario_parts import an_object, findings_text, not_valid
+from yuyue_sim.server.control.scenario_parts import an_object, findings_text, valid
 from yuyue_sim.server.control.schemas import body_of
 from yuyue_sim.server.control.shared_models import Response
 
@@ -80,7 +79,7 @@ async def list_events(simulation: CurrentSimulation) -> EventsResponse:
 @router.post("", summary="Inject an event now", openapi_extra=_event_body())
 async def inject_event(simulation: CurrentSimulation, command: Annotated[Any, Body()]) -> EventResponse:
     """Inject one event, as in a scenario's timeline, at this instant; at, every, times and until are not accepted."""
-    event = _event(command)
+    event = await _event(command)
     simulation.timeline.refresh()
     refused = await in_thread(partial(simulation.objections, event))
     if refused:
@@ -90,15 +89,12 @@ async def inject_event(simulation: CurrentSimulation, command: Annotated[Any, Bo
     return EventResponse.of(occurrence, simulation.clock.now())
 
 
-def _event(command: Any) -> EventModel:
+async def _event(command: Any) -> EventModel:
     command = an_object(command)
     timing = [name for name in _TIMING if name in command]
     if timing:
         raise problems.not_understood(f"{timing[0]}: an event happens now; leave it out")
-    try:
-        event = EventModel.model_validate(command)
-    except ValidationError as error:
-        raise not_valid(error, command, ("timeline", 0)) from None
+    event = await valid(EventModel, command, ("timeline", 0))
     findings = [*of_event(command, is_timed=False)]
     if findings:
         raise problems.not_understood(findings_text(findings))

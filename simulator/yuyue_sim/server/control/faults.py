@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from typing import Annotated, Any, Self
 
 from fastapi import APIRouter, Body
-from pydantic import ValidationError
 
 from yuyue_sim.scenario.faults.model import KINDS, FaultModel
 from yuyue_sim.scenario.files.suggestions import did_you_mean
 from yuyue_sim.server.control import problems
 from yuyue_sim.server.control.dependencies import CurrentSimulation
 from yuyue_sim.server.control.problems import ProblemError
-from yuyue_sim.server.control.scenario_parts import an_object, not_valid
+from yuyue_sim.server.control.scenario_parts import an_object, valid
 from yuyue_sim.server.control.schemas import body_of
 from yuyue_sim.server.control.shared_models import Response
 from yuyue_sim.server.control.simulation_api import SimulationApi
@@ -80,7 +79,7 @@ async def show_fault(simulation: CurrentSimulation, name: str) -> FaultResponse:
 @router.post("", status_code=201, summary="Add a fault", openapi_extra=body_of(FaultModel))
 async def add_fault(simulation: CurrentSimulation, command: Annotated[Any, Body()]) -> FaultResponse:
     """Add a fault, described as in a scenario, after the others. A reset removes it."""
-    model = _model(simulation, an_object(command))
+    model = await _model(simulation, an_object(command))
     if model.name in _names(simulation):
         raise problems.name_taken("fault", model.name)
     simulation.faults.replace([*_models(simulation), model])
@@ -96,7 +95,7 @@ async def change_fault(simulation: CurrentSimulation, name: str, command: Annota
     if set(command) <= {"is_on", "name"} and isinstance(command.get("is_on"), bool):
         simulation.faults.switch([name], is_on=command["is_on"])
         return await show_fault(simulation, name)
-    model = _model(simulation, {"name": name, **command})
+    model = await _model(simulation, {"name": name, **command})
     if model.name != name:
         detail = f"name: a fault keeps its name; expected {name!r}, got {model.name!r}"
         raise problems.not_understood(detail)
@@ -129,11 +128,8 @@ def _names(simulation: SimulationApi) -> list[str]:
     return [model.name for model, _ in simulation.faults.all()]
 
 
-def _model(simulation: SimulationApi, command: dict[str, Any]) -> FaultModel:
-    try:
-        model = FaultModel.model_validate(command)
-    except ValidationError as error:
-        raise not_valid(error, command, _PLACE) from None
+async def _model(simulation: SimulationApi, command: dict[str, Any]) -> FaultModel:
+    model = await valid(FaultModel, command, _PLACE)
     known = [hospital.id for hospital in simulation.clinic.world.hospitals]
     for each in model.hospitals or ():
         if each not in known:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from yuyue_sim.core.at_most import at_most
+from yuyue_sim.core.first_use import in_thread
 from yuyue_sim.scenario.files.findings import Finding
 from yuyue_sim.scenario.files.validation_messages import worded
 from yuyue_sim.scenario.files.yaml_file import KeyPath, key_text
 from yuyue_sim.server.control import problems
 from yuyue_sim.server.control.models import shown
 from yuyue_sim.server.control.problems import ProblemError
+
+M = TypeVar("M", bound=BaseModel)
 
 _MOST_WORDED = 60
 """The errors of one body that are worded; more than are listed, since several can concern one value."""
@@ -30,7 +34,23 @@ def findings_text(findings: Sequence[Finding], *, unworded: int = 0) -> str:
     )
 
 
-def not_valid(error: ValidationError, body: Any, place: KeyPath) -> ProblemError:
+async def valid(model: type[M], body: Any, place: KeyPath) -> M:
+    """The body as the part of a scenario that stands at this place. Thousands of errors take long: in a thread.
+
+    Raises:
+        ProblemError: it is not valid.
+    """
+    return await in_thread(partial(_valid, model, body, place))
+
+
+def _valid(model: type[M], body: Any, place: KeyPath) -> M:
+    try:
+        return model.model_validate(body)
+    except ValidationError as error:
+        raise _not_valid(error, body, place) from None
+
+
+def _not_valid(error: ValidationError, body: Any, place: KeyPath) -> ProblemError:
     """The refusal of a body that is not valid at this place of a scenario."""
     tree: Any = body
     for key in reversed(place):
