@@ -16,33 +16,40 @@ _CLIENTS = 64
 _STEPS = 80
 """Bookings and cancellations of each client in one slot."""
 _SLOTS = 20
-"""Number of slots before the hospital is started again with another number of workers."""
-_WORKERS = ((), ("--workers", "2"), ("--workers", "4"))
+"""Number of slots before a hospital is started again."""
+_WORKERS = (1, 2, 4)
+"""Worker processes of the hospitals, which are used at once."""
 
 
 def run(campaign: Campaign) -> None:
     """Fight over one slot after another until the time is up."""
-    chance = random.Random(campaign.seed)
     with tempfile.TemporaryDirectory(prefix="yuyue-contention-") as name:
+        asyncio.run(_fight_until_over(campaign, random.Random(campaign.seed), Path(name)))
+
+
+async def _fight_until_over(campaign: Campaign, chance: random.Random, folder: Path) -> None:
+    async def one_after_another(workers: int) -> None:
+        hospital_folder = folder / str(workers)
+        hospital_folder.mkdir()
         while not campaign.is_over:
-            for options in _WORKERS:
-                _one_hospital(campaign, chance, campaign.hospital(Path(name), "--journal", "off", *options))
+            hospital = campaign.hospital(hospital_folder, "--journal", "off", "--workers", str(workers))
+            await _one_hospital(campaign, chance, hospital)
+
+    await asyncio.gather(*(one_after_another(workers) for workers in _WORKERS))
 
 
-def _one_hospital(campaign: Campaign, chance: random.Random, hospital: Hospital) -> None:
-    if campaign.is_over:
-        return
-    hospital.start()
+async def _one_hospital(campaign: Campaign, chance: random.Random, hospital: Hospital) -> None:
+    await asyncio.to_thread(hospital.start)
     try:
         orders = Orders()
         for _ in range(_SLOTS):
             order = orders.next()
             if campaign.is_over or order is None:
                 break
-            asyncio.run(_Slot(campaign, chance, hospital, order).fight())
+            await _Slot(campaign, chance, hospital, order).fight()
             campaign.show(f"{campaign.counts['operations']:,} operations")
     finally:
-        hospital.stop()
+        await asyncio.to_thread(hospital.stop)
     campaign.expect(hospital.tracebacks() == 0, f"{hospital.tracebacks()} tracebacks in the log")
 
 
