@@ -114,6 +114,12 @@ def test_a_client_that_disconnects_gets_nothing(hospital: Hospital) -> None:
     assert sent == []
 
 
+def test_a_server_may_leave_out_an_empty_query(hospital: Hospital) -> None:
+    """As ASGI allows."""
+    sent, _ = dispatcher(hospital.app, [], method="GET")
+    assert (sent[0]["status"], dict(sent[0]["headers"])[b"content-type"]) == (200, b"text/html; charset=utf-8")
+
+
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "OPTIONS", "PATCH"])
 def test_other_methods_are_refused(hospital: Hospital, method: str) -> None:
     response = hospital.request(method, STRING_PATH)

@@ -11,6 +11,7 @@ from yuyue_sim.contract.enumerations import PatientSex, RegistrationType, WorkTy
 from yuyue_sim.contract.messages.get_yy_no import ExamApply, ExamItem
 
 from tests.hospital.rules.asking import MAN, OTHER_MAN, WOMAN, Asked, man
+from tests.hospital.rules.refusals import REFUSED
 from tests.hospital.rules.small_world import AFTERNOON, EVENING, OPEN, STRICT, SUSPENDED, TODAY, TOMORROW
 
 BOY_OF_14, GIRL_OF_15 = "320503201103040016", "320503201103030010"
@@ -107,6 +108,10 @@ def test_each_situation_has_its_code(asked: Asked, situation: Situation) -> None
     code = getattr(outcome, "code", "1000")
     message = getattr(outcome, "message", "")
     assert (code, situation.names in message) == (situation.code, True), outcome
+    reasons = [(each.name, each.detail) for each in asked.clinic.reasons.taken()]
+    refusal = REFUSED.get(situation.name)
+    assert reasons == ([refusal] if refusal else []), "the rule is noted, with the message"
+    assert message == (refusal[1] if refusal else "")
 
 
 TESTS = ExamApply(items=[ExamItem(name="血常规")])
