@@ -19,7 +19,7 @@ def bench(
     rounds: Annotated[int, typer.Option("--rounds", min=1, max=1000, metavar="N", help="How many rounds.")] = 5,
     seconds: Annotated[
         float, typer.Option("--seconds", min=0.1, max=60.0, metavar="S", help="Processor time of a server in a round.")
-    ] = 0.3,
+    ] = 0.25,
     as_json: JsonOption = False,
 ) -> None:
     """Measure the simulator beside the floor of the same requests, beside spyne's own pipeline and beside itself.

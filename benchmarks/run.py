@@ -103,9 +103,9 @@ def measure(rounds: int, seconds: float, bar: Bar) -> tuple[str, list[Row]]:
             traffic = Traffic(server, requests, _LOOKS.get(name, 1))
             targets.update(((target.name, name), target) for target in targets_of(server, traffic))
         for number in range(rounds):
-            for (asked, name), target in targets.items():
+            for asked, name in sorted(targets):  # what is compared is measured one after the other
                 steps.next(f"round {number + 1} of {rounds}: {asked}, {name}")
-                target.run(seconds)
+                targets[asked, name].run(seconds)
         rows = [comparison.row(targets) for comparison in COMPARISONS]
         rows += [_peak(servers[FULL_MEMORY]), *started, *_waits(servers, requests, steps)]
         steps.next("clients")
