@@ -33,7 +33,7 @@ from yuyue_sim.contract.messages import (
     get_yy_no,
 )
 from yuyue_sim.contract.parser import parse_message
-from yuyue_sim.contract.renderer import escape, render_message, render_parts
+from yuyue_sim.contract.renderer import escape, render_message, render_parts, renderer_source
 
 SLOTS = get_dt_no_info.Response(
     work_infos=[get_dt_no_info.WorkInfo(start_time="08:00", end_time="08:30", total=10, left=0)]
@@ -337,3 +337,16 @@ def test_a_selection_arranges_the_elements_of_every_group() -> None:
     )
     assert render_message(SLOTS, Layout.TABLE, omit_empty=False, selection=backwards) == expected
     assert "".join(render_parts(SLOTS, Layout.TABLE, omit_empty=False, selection=backwards)) == expected
+
+
+def test_the_source_of_a_renderer_is_easy_to_read() -> None:
+    assert renderer_source(get_dt_no_info.Queue, Layout.BOTH, omit_empty=False) == (
+        "def write(record):\n"
+        "    return (\n"
+        "        ''\n"
+        '        f\'{without_current_number if (value := record.current_number) is None or value == "" '
+        "else write_current_number(value)}'\n"
+        '        f\'{without_waiting_numbers if (value := record.waiting_numbers) is None or value == "" '
+        "else write_waiting_numbers(value)}'\n"
+        "    )\n"
+    )

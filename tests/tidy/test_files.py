@@ -113,6 +113,7 @@ CALLED_BY_OTHERS = frozenset(
         *("on_start", "on_stop", "tick", "wait_time"),  # locust
         *("handle_async_request", "pytest_addoption", "pytest_configure"),  # httpx, pytest
         *("freeze", "restore", "to_next"),  # users of `yuyue_sim.testing`
+        "renderer_source",  # people who look at generated source
     }
 )
 """Names that a library or a user looks for."""

@@ -1,4 +1,4 @@
-"""Writes a record as XML, in the dialect of a hospital. Each record class is compiled once for each dialect.
+"""Writes a record as XML, in the dialect of a hospital. Each record class becomes source once for each dialect.
 
 Optional elements without a value are sent empty, numbers as 0 and money as 0.00, or with `omit_empty` not at all; an
 optional group that is `None` is never sent. A number whose 0 is a value of its own, but that has no enumeration, is
@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 from yuyue_sim.contract.declaration import Element, Kind, Layout, elements_of
@@ -94,43 +93,59 @@ class _Format(NamedTuple):
     selection: Selection | None
 
 
+class _Part(NamedTuple):
+    """How one element of a record is written."""
+
+    name: str
+    attribute: str
+    """The attribute whose value it has: its own, or that of the element that it repeats."""
+    write: Piece
+    without: str | None
+    """What stands for no value: `None` or an empty text; `None` if there always is a value."""
+    item: Piece | None
+    """How one of several is written; `None` for an element that occurs once."""
+
+
 class _Renderer:
     """How the elements of one record class are written in one dialect."""
 
-    __slots__ = ("_attributes", "_get", "_pieces", "_repeated")
+    __slots__ = ("_parts", "children")
 
     def __init__(self, record_class: type[Any], form: _Format) -> None:
-        elements: Sequence[Element] = [
-            element for element in elements_of(record_class) if form.layout in element.layouts
-        ]
-        if form.selection is not None:
-            elements = form.selection(elements)
-        self._attributes = [element.source or element.attribute for element in elements]
-        self._pieces = [_piece_of(element, form) for element in elements]
-        self._repeated = [_item_of(element, form) for element in elements]
-        self._get = _getter_of(self._attributes)
-
-    def children(self, record: Any) -> str:
-        """The content of the record's element."""
-        return "".join([piece(value) for piece, value in zip(self._pieces, self._get(record), strict=True)])
+        self._parts = _parts_of(record_class, form)
+        names: dict[str, Any] = {f"write_{part.name}": part.write for part in self._parts}
+        names |= {f"without_{part.name}": part.without for part in self._parts}
+        exec(compile(_source_of(self._parts), f"<renderer of {record_class.__qualname__}>", "exec"), names)  # noqa: S102
+        self.children: Piece = names["write"]
+        """Writes the content of the record's element."""
 
     def elements(self, record: Any) -> Iterator[str | None]:
         """The same element by element; repeated elements are made when needed, and may be `None`."""
-        for attribute, piece, item in zip(self._attributes, self._pieces, self._repeated, strict=True):
-            value = getattr(record, attribute)
-            if item is None:
-                yield piece(value)
-            else:
+        for part in self._parts:
+            value = getattr(record, part.attribute)
+            if part.item is not None:
                 for each in value:
-                    yield None if each is None else item(each)
+                    yield None if each is None else part.item(each)
+            elif part.without is not None and (value is None or value == ""):
+                yield part.without
+            else:
+                yield part.write(value)
 
 
-def _getter_of(attributes: Sequence[str]) -> Callable[[Any], tuple[Any, ...]]:
-    """All the values of a record at once."""
-    if not attributes:
-        return lambda _: ()
-    getter: Callable[[Any], Any] = attrgetter(*attributes)
-    return getter if len(attributes) > 1 else lambda record: (getter(record),)
+def renderer_source(record_class: type[Any], layout: Layout, omit_empty: bool) -> str:
+    """The source of the function that writes the elements of a record."""
+    return _source_of(_parts_of(record_class, _Format(layout, omit_empty, None)))
+
+
+def _source_of(parts: Sequence[_Part]) -> str:
+    return "\n".join(["def write(record):", "    return (", "        ''", *map(_line_of, parts), "    )", ""])
+
+
+def _line_of(part: _Part) -> str:
+    if part.without is None:
+        return f"        f'{{write_{part.name}(record.{part.attribute})}}'"
+    absent = f'(value := record.{part.attribute}) is None or value == ""'
+    return f"        f'{{without_{part.name} if {absent} else write_{part.name}(value)}}'"
 
 
 _renderers: dict[tuple[type[Any], _Format], _Renderer] = {}
@@ -144,26 +159,31 @@ def _renderer_of(record_class: type[Any], form: _Format) -> _Renderer:
     return renderer
 
 
-def _item_of(element: Element, form: _Format) -> Piece | None:
-    """How one of several elements is written; `None` for an element that occurs once."""
-    if not element.repeated:
-        return None
-    if element.record is not None:
-        return _record_piece(element.name, element.record, form)
-    return _valued_piece(element, form.layout)
+def _parts_of(record_class: type[Any], form: _Format) -> list[_Part]:
+    elements: Sequence[Element] = [element for element in elements_of(record_class) if form.layout in element.layouts]
+    if form.selection is not None:
+        elements = form.selection(elements)
+    return [_part_of(element, form) for element in elements]
 
 
-def _piece_of(element: Element, form: _Format) -> Piece:
-    item = _item_of(element, form)
-    if item is not None:
-        one = item
-        return lambda items: "".join([one(value) for value in items])
+def _part_of(element: Element, form: _Format) -> _Part:
+    item, without = None, None
     if element.record is not None:
-        whole = _record_piece(element.name, element.record, form)
-        return whole if element.required else lambda value: "" if value is None else whole(value)
-    if element.enumeration is not None and element.kind is Kind.NUMBER:
-        return _NumberedPieces(element, form.omit_empty).__getitem__
-    return _optional_piece(element, _valued_piece(element, form.layout), form.omit_empty)
+        write = _record_piece(element.name, element.record, form)
+        without = None if element.required else ""
+    elif element.enumeration is not None and element.kind is Kind.NUMBER and not element.repeated:
+        write = _NumberedPieces(element, form.omit_empty).__getitem__
+    else:
+        write = _valued_piece(element, form.layout)
+        without = _without(element, form.omit_empty)
+    if element.repeated:
+        item, without = write, None
+        write = _several(item)
+    return _Part(element.attribute, element.source or element.attribute, write, without, item)
+
+
+def _several(item: Piece) -> Piece:
+    return lambda items: "".join([item(each) for each in items])
 
 
 def _record_piece(name: str, record_class: type[Any], form: _Format) -> Piece:
@@ -172,16 +192,13 @@ def _record_piece(name: str, record_class: type[Any], form: _Format) -> Piece:
     return lambda record: f"{start}{children(record)}{end}"
 
 
-def _optional_piece(element: Element, valued: Piece, omit_empty: bool) -> Piece:
-    """Write an element whose value may be absent: `None` or an empty text."""
+def _without(element: Element, omit_empty: bool) -> str | None:
     if element.required:
-        return valued
+        return None
     if omit_empty and element.usage.startswith("0"):
-        without = ""
-    else:
-        nothing = "" if element.zero_is_value else _NOTHING.get(element.kind, "")
-        without = f"<{element.name}>{nothing}</{element.name}>"
-    return lambda value: without if value is None or value == "" else valued(value)
+        return ""
+    nothing = "" if element.zero_is_value else _NOTHING.get(element.kind, "")
+    return f"<{element.name}>{nothing}</{element.name}>"
 
 
 _NOTHING = {Kind.NUMBER: "0", Kind.MONEY: "0.00"}
