@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import tempfile
+from itertools import islice
 from pathlib import Path
 
 from benchmarks.torture.campaign import Campaign
@@ -42,12 +43,11 @@ async def _one_hospital(campaign: Campaign, chance: random.Random, hospital: Hos
     await asyncio.to_thread(hospital.start)
     try:
         orders = Orders()
-        for _ in range(_SLOTS):
-            order = orders.next()
-            if campaign.is_over or order is None:
-                break
+        for order in islice(iter(orders.next, None), _SLOTS):
             await _Slot(campaign, chance, hospital, order).fight()
             campaign.show(f"{campaign.counts['operations']:,} operations")
+            if campaign.is_over:
+                break
     finally:
         await asyncio.to_thread(hospital.stop)
     campaign.expect(hospital.tracebacks() == 0, f"{hospital.tracebacks()} tracebacks in the log")
