@@ -8,7 +8,7 @@ import dataclasses
 import logging
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, wait
 from functools import partial
 from pathlib import Path
@@ -109,33 +109,37 @@ class Worlds:
             LedgerFailedError: the ledger failed.
         """
         settings = settings_of(spec, self._settings, self._settings.scenario)
-        return await self._create(name, settings, await in_thread(partial(self._checked, settings)), fill)
-
-    async def _create(
-        self, name: str | None, settings: Settings, checked: CheckedScenario, fill: Fill | None = None
-    ) -> WorldSummary:
-        """Make a world; nobody sees it before it is filled."""
+        checked = await in_thread(partial(self._checked, settings))
         listed = self._reserved(name)._replace(settings=settings.to_json())
+        with self._given_up(listed):
+            simulation = await in_thread(partial(self._simulation, listed, checked))
+            if fill is not None:
+                await self._fill(simulation, fill)
+        return self._completed(listed, simulation)
+
+    @contextlib.contextmanager
+    def _given_up(self, listed: ListedWorld) -> Iterator[None]:
+        """Remove a world that cannot be made."""
         try:
-            simulation = await self._filled(listed, checked, fill)
+            yield
         except BaseException as error:
             self._list.remove(listed.name)
             self._remove_files(listed)
             if isinstance(error, ClockSpecError | StartError):
                 raise WorldRefusal("not-understood", str(error)) from None
             raise
+
+    async def _fill(self, simulation: Simulation, fill: Fill) -> None:
+        try:
+            await simulation.begin_epoch(fill)
+        except BaseException:
+            simulation.release()
+            raise
+
+    def _completed(self, listed: ListedWorld, simulation: Simulation) -> WorldSummary:
+        """List a world; nobody sees it before."""
         self._list.complete(listed)
         return self._summary(listed.name, self._added(listed, simulation).simulation)
-
-    async def _filled(self, listed: ListedWorld, checked: CheckedScenario, fill: Fill | None) -> Simulation:
-        simulation = self._simulation(listed, checked)
-        if fill is not None:
-            try:
-                await simulation.begin_epoch(fill)
-            except BaseException:
-                simulation.release()
-                raise
-        return simulation
 
     async def fork(self, of: str, name: str | None, fill: Fill) -> WorldSummary:
         """Make a world that continues from a snapshot of another; errors are those of `create`."""
@@ -169,12 +173,15 @@ class Worlds:
             app = self.named(name)
             settings = settings_of(spec, (app or self.main).simulation.settings, self._settings.scenario)
             checked = await in_thread(partial(self._checked, settings))
-            left, simulation = self._list.all().get(name), self._dropped(name)
+            left, before = self._list.all().get(name), self._dropped(name)
             self._list.remove(name)
+            listed = self._reserved(name)._replace(settings=settings.to_json())
             try:
-                return await self._create(name, settings, checked)
+                with self._given_up(listed):
+                    simulation = self._simulation(listed, checked)
+                return self._completed(listed, simulation)
             finally:
-                await in_thread(partial(self._release, simulation, left))
+                await in_thread(partial(self._release, before, left))
         state = self._settings.state
         if state and Path(state).parent != self._folder:
             raise WorldRefusal(
