@@ -70,7 +70,7 @@ class Exchange:
 
 @pytest.fixture
 def whole(hospital: Hospital) -> bytes:
-    return hospital.post(ASK).content
+    return Hospital(hospital.clinic).post(ASK).content
 
 
 def test_a_trickle_comes_in_a_hundred_pieces_of_one_length(hospital: Hospital, whole: bytes) -> None:

@@ -96,8 +96,9 @@ def test_both_ways_say_the_same(
 
 
 def test_the_spyne_path_is_spynes(hospital: Hospital, monkeypatch: pytest.MonkeyPatch) -> None:
+    fresh = Hospital(hospital.clinic)
     with only_the_spyne_path(monkeypatch):
-        response = hospital.post(string_envelope("getDtNoInfo", UNKNOWN_SLOTS))
+        response = fresh.post(string_envelope("getDtNoInfo", UNKNOWN_SLOTS))
     assert b"soap11env:Envelope" in response.content
 
 
