@@ -144,6 +144,7 @@ def endpoint_of(url: str, style: Style) -> str:
     try:
         parts = urlsplit(url)
         is_address = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+        is_address = is_address and not any(map(str.isspace, url))
     except ValueError:  # brackets or a port that is no number
         is_address = False
     if not is_address:

@@ -67,6 +67,10 @@ def swarm(form: httpx.Client, **settings: str) -> tuple[bool, str]:
     [
         ("host", "127.0.0.1:8080", f"--host: '127.0.0.1:8080' {NO_ADDRESS}"),
         ("host", "http://127.0.0.1:99999", f"--host: 'http://127.0.0.1:99999' {NO_ADDRESS}"),
+        ("host", "", "--host: no hospital; give its address, such as http://127.0.0.1:8080"),
+        ("host", "http://127.0.0.1:8080/ ", f"--host: 'http://127.0.0.1:8080/ ' {NO_ADDRESS}"),
+        ("history", "/dev/null/x", "--history /dev/null/x: Not a directory"),
+        ("history", "a\0b", "--history: 'a\\x00b' is no path"),
         ("style", "soap", "--style: expected string or typed, got 'soap'"),
         ("first_day", "2026-02-30", "--first-day: expected a date such as 2026-03-02, got '2026-02-30'"),
         ("release_at", "8:00", "--release-at: expected an instant such as 2026-03-02T08:00:00+08:00, got '8:00'"),
@@ -101,6 +105,19 @@ def test_a_second_run_needs_no_run_number(hospital: str, tmp_path: Path) -> None
         assert first != second
         said = f"--run-number: {tmp_path} has run {first} already; 0 chooses another"
         assert swarm(client, run_number=first) == (False, said)
+
+
+def test_a_run_may_be_stopped_before_the_hospitals_are_known(hospital: str, tmp_path: Path) -> None:
+    port = free_port()
+    web = ("--web-host", "127.0.0.1", "--web-port", str(port), "--loglevel", "ERROR")
+    with locust(*web, *DAY, "--host", hospital, "--history", str(tmp_path)) as process:
+        with web_client(port) as client:
+            for _ in range(5):
+                assert swarm(client) == (True, "Swarming started")
+                client.post("/stop").raise_for_status()
+        process.terminate()
+        printed, _ = process.communicate(timeout=LONGEST_S)
+    assert "Traceback" not in printed
 
 
 @pytest.mark.slow

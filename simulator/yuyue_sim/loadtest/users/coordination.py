@@ -59,10 +59,12 @@ class Coordinator:
             SettingsError: one cannot be used.
         """
         options = {**vars(self._options), **form}
-        check_settings(options, form.get("host") or self._environment.host or "")
+        check_settings(options, form.get("host", self._environment.host or ""))
         users = form.get("user_count", "1")
         if not users.isdecimal() or not int(users):
             raise SettingsError(f"user_count: expected a whole number of at least 1, got {users!r}")
+        if not isinstance(self._environment.runner, MasterRunner):
+            _make_folder(options["history"])
         run_number = int(options["run_number"])
         if run_number != self._chosen_run and any(Path(options["history"]).glob(f"{run_number}-*{SUFFIX}")):
             raise SettingsError(f"--run-number: {options['history']} has run {run_number} already; 0 chooses another")
@@ -190,3 +192,12 @@ class Member:
 def release(environment: Environment, after_s: float) -> None:
     """Release all users of this process after some seconds."""
     worker_run_of(environment).release_at(time.monotonic_ns() + int(after_s * 1e9))
+
+
+def _make_folder(history: str) -> None:
+    try:
+        Path(history).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(f"--history {history}: {error.strerror or error}") from None
+    except ValueError:  # a NUL in it
+        raise SettingsError(f"--history: {history!r} is no path") from None

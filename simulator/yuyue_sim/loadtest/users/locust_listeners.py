@@ -68,7 +68,7 @@ def _on_test_start(environment: Environment, **_: Any) -> None:
         _fail(environment, f"--history {state['parsed_options'].history}: {error.strerror or error}")
         return
     set_worker_run(environment, worker_run)
-    gevent.spawn(_prepare, environment, worker_run)
+    worker_run.preparing = gevent.spawn(_prepare, environment, worker_run)
     gevent.spawn(worker_run.watch_lag)
 
 

@@ -58,6 +58,8 @@ class WorkerRun:
         self.popularity: Popularity
         self.live: Any = None
         self.is_open = True
+        self.preparing: gevent.Greenlet | None = None
+        """Discovers the hospitals."""
         self._users = 0
         self._waiting = 0
         self._arriving: Arriving | None = None
@@ -141,9 +143,11 @@ class WorkerRun:
             self.history.clock(at_ns, offset_ns, uncertainty_ns)
 
     def close(self) -> None:
-        """End the history in order."""
+        """End the history in order; hospitals that are not known yet stay so."""
         if self.is_open:
             self.is_open = False
+            if self.preparing is not None and self.preparing is not gevent.getcurrent():
+                self.preparing.kill()
             self.history.close(time.monotonic_ns())
 
     def _run(self, environment: Environment) -> dict[str, Any]:
