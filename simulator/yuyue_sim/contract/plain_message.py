@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, TypeVar
 
 from lxml.etree import _Element
@@ -85,14 +86,18 @@ class _Form:
     def __init__(self, record_class: type[Any]) -> None:
         self.read: Reader = compiled_reader(record_class)
         self.structured = {field.element.name: field for field in fields_of(record_class) if field.is_structured}
-        self.groups_by_tags: dict[tuple[str, ...], tuple[str, Reader]] = {}
+
+    @cached_property
+    def groups_by_tags(self) -> dict[tuple[str, ...], tuple[str, Reader]]:
         """The groups of a message by the tags before and after their elements, with or without white space between."""
+        found: dict[tuple[str, ...], tuple[str, Reader]] = {}
         for name, field in self.structured.items():
             if field.element.record is not None and not field.element.repeated:
                 group = field.attribute, _form_of(field.element.record).read
                 for before in (("<Message>", f"<{name}>"), (f"<Message><{name}>",)):
                     for after in ((f"</{name}>", "</Message>"), (f"</{name}></Message>",)):
-                        self.groups_by_tags[(*before, "", *after)] = group
+                        found[(*before, "", *after)] = group
+        return found
 
 
 _forms: dict[type[Any], _Form] = {}

@@ -28,7 +28,7 @@ class RequestCycle(RequestResponseCycle):
             else:
                 await super().send(message)
         elif self._is_whole(head, message):
-            self._send_whole(head, message["body"])
+            self._send_whole(head, message.get("body", b""))
         else:
             self.response_started = False
             await super().send(head)
