@@ -25,6 +25,11 @@ class Reply(NamedTuple):
         return match[1].decode() if match else ""
 
     @property
+    def text(self) -> str:
+        """Its beginning, for people."""
+        return self.body[:1000].decode(errors="replace")
+
+    @property
     def reserve_no(self) -> int:
         """The number that was given; 0 for none."""
         match = _RESERVE_NO.search(self.body)

@@ -116,7 +116,7 @@ class _Ledger:
         del self._unclear[order.registration_id]
         self._campaign.counts["acknowledged"] += 1
         is_booked = reply.code in {"1000", "1002"}
-        self._campaign.expect(is_booked, f"RegID {order.registration_id} was refused: {reply.code or reply}")
+        self._campaign.expect(is_booked, f"RegID {order.registration_id} was refused: {reply.text}")
         if is_booked:
             self._booked[order.registration_id] = (order, reply.reserve_no)
         return is_booked
