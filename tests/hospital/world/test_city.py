@@ -74,7 +74,7 @@ def week(city: World) -> CityWeek:
 @pytest.mark.slow
 def test_a_city_offers_about_as_many_numbers_a_day_as_a_real_one(week: CityWeek) -> None:
     per_day = {kind: numbers / 7 / week.doctors * DOCTORS for kind, numbers in week.numbers.items()}
-    laboratories = per_day.pop(DepartmentType.LABORATORY)  # the real city's count is of visits to doctors
+    laboratories = per_day.pop(DepartmentType.LABORATORY)  # the cited count is of a platform for visits to doctors
     assert 280_000 <= sum(per_day.values()) <= 375_000
     assert 80_000 <= laboratories <= 110_000, "29 % of the patients of clinics, and empty numbers"
     assert 220_000 <= sum(per_day[kind] for kind in CLINICS) <= 285_000
