@@ -193,6 +193,14 @@ def test_two_and_four_byte_characters_need_no_byte_order_mark(
         assert hospital.post((begin + ASK11).encode(charset), content_type=content_type).content == expected
 
 
+@pytest.mark.parametrize("charset", ["utf-16", "utf-16-le", "gbk"])
+def test_a_malformed_envelope_of_any_charset_is_refused_in_its_version(hospital: Hospital, charset: str) -> None:
+    envelope = f'<?xml version="1.0" encoding="{charset}"?><S:Envelope xmlns:S="{SOAP12}"><S:Body><医院>'
+    response = hospital.post(envelope.encode(charset), content_type=f"text/xml; charset={charset}")
+    assert response.fault[0] == "soap:Sender"
+    assert f'xmlns:soap="{SOAP12}"' in response.text
+
+
 @pytest.mark.parametrize(
     ("content_type", "status"),
     [
