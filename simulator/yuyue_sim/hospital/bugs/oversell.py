@@ -52,7 +52,7 @@ class Oversell(PlantedBug):
                 if self._was_left(request, slot):
                     number = self._further_number(request)
                     self.note(f"{slot.begin}-{slot.end} is full; number {number}, which there is not, was given")
-                    return Allocation(request.schedule, slot, number, request.now)
+                    return Allocation(slot, number, request.now)
             return None
 
         return overselling

@@ -38,9 +38,8 @@ class AllocationRequest(NamedTuple):
 
 
 class Allocation(NamedTuple):
-    """The number that an order gets, with its schedule and slot."""
+    """The number that an order gets, with its slot."""
 
-    schedule: Schedule
     slot: Slot
     reserve_no: int
     now: datetime
@@ -64,5 +63,5 @@ class Allocator:
         for each in request.slots:
             number = self._occupancy.best_free(request.published, each, held, request.now)
             if number is not None:
-                return Allocation(request.schedule, each, number, request.now)
+                return Allocation(each, number, request.now)
         return None
