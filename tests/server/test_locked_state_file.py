@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
+from itertools import count
 from pathlib import Path
 
 import pytest
+from yuyue_sim.hospital.ledger import next_epoch
 from yuyue_sim.hospital.rules import clinic
 
 from tests.server.control.steering import SimulationApi
@@ -65,8 +67,9 @@ def test_the_health_check_says_so(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["s", "another"])
 def test_refused_changes_are_one_line_in_the_log_of_each_world(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture, name: str
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
+    monkeypatch.setattr(next_epoch, "monotonic_s", count(0, 100).__next__)
     path = tmp_path / f"{name}.sqlite"
     api = SimulationApi(state=str(path))
     other = sqlite3.connect(path, isolation_level=None)

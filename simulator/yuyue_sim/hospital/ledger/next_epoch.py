@@ -115,7 +115,9 @@ class NextEpoch:
 
         (pages,) = self._database.execute("PRAGMA page_count").fetchone()
         with contextlib.closing(connect_beside(file)) as connection:
+            connection.execute("PRAGMA busy_timeout = 0")  # the pauses between steps wait, until the deadline
             self._database.backup(connection, pages=min(_STEP_PAGES, pages // 2), progress=end_step, sleep=_PAUSE_S)
+            connection.execute(f"PRAGMA busy_timeout = {_PATIENCE_S * 1000:.0f}")
             connection.execute(WRITING)
             self._clock.resume(connection)
             connection.execute("COMMIT")
