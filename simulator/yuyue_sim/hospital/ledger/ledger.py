@@ -166,7 +166,8 @@ class Ledger:
     @property
     def written(self) -> tuple[int, int]:
         """A value that changes with every write, of other processes too."""
-        return self._transactions.writes, data_version(self._transactions.connection) if self.is_shared else 0
+        with self._transactions.lock:
+            return self._transactions.writes, data_version(self._transactions.connection) if self.is_shared else 0
 
     def find(self, registration_id: int) -> Registration | None:
         """The registration with a RegID, cancelled or not."""

@@ -249,9 +249,9 @@ class LedgerClock:
     def _current(self) -> KeptClock:
         """The stored clock, read again if another process has written into the ledger."""
         if self._is_shared:
-            version = data_version(self.transactions.connection)
-            if version != self._version:
-                with self.transactions.lock:
+            with self.transactions.lock:  # two threads must not execute one statement at once
+                version = data_version(self.transactions.connection)
+                if version != self._version:
                     found = self._read()
                     if found is not None:
                         self._remember(found)
