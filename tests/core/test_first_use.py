@@ -66,3 +66,31 @@ def test_a_process_that_ends_waits_for_what_is_being_built() -> None:
     """Python ends a daemon thread in the middle of C code, which aborts the process on some systems."""
     done = subprocess.run([sys.executable, "-c", ENDING], capture_output=True, text=True, timeout=120, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "built\n", "")
+
+
+BEGUN_AT_THE_END = """
+import atexit
+from threading import Event
+from yuyue_sim.core.first_use import FirstUse
+
+has_begun = Event()
+
+def build():
+    has_begun.wait()
+    for _ in range(1000):
+        list(range(1000))
+    print("built")
+
+def begin():
+    FirstUse(build).begin()
+    has_begun.set()
+
+atexit.register(begin)
+"""
+
+
+@pytest.mark.skipif(sys.version_info[:2] == (3, 12), reason="begins no thread while it ends")
+def test_a_process_that_ends_waits_for_what_is_begun_then() -> None:
+    command = [sys.executable, "-c", BEGUN_AT_THE_END]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "built\n", "")

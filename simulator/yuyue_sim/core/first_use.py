@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 from collections.abc import Callable
 from concurrent.futures import Future
 from threading import Lock, Thread
 from typing import Generic, TypeVar
+from weakref import WeakSet
 
 T = TypeVar("T")
+
+_building: WeakSet[Thread] = WeakSet()
 
 
 class FirstUse(Generic[T]):
@@ -25,13 +29,22 @@ class FirstUse(Generic[T]):
             if self._built is None or (self._built.done() and self._built.exception() is not None):
                 self._built = Future()
                 self._built.set_running_or_notify_cancel()  # who stops waiting does not stop the others
-                Thread(target=self._run, args=(self._built,)).start()  # a process that ends waits for it
+                self._start(self._built)
             return self._built
 
     async def ready(self) -> T:
         """What was built; other requests are served until it is."""
         built = self.begin()
         return built.result() if built.done() else await asyncio.wrap_future(built)
+
+    def _start(self, built: Future[T]) -> None:
+        thread = Thread(target=self._run, args=(built,))
+        try:
+            thread.start()
+        except RuntimeError as error:  # Python 3.12 begins no thread while it ends itself
+            built.set_exception(error)
+        else:
+            _building.add(thread)
 
     def _run(self, built: Future[T]) -> None:
         try:
@@ -46,3 +59,13 @@ async def in_thread(work: Callable[[], T]) -> T:
     The executor of the event loop would begin one more thread to end, which Python refuses while it ends itself.
     """
     return await FirstUse(work).ready()
+
+
+def _end() -> None:
+    """Wait for the threads that began while the process ends, which Python does not; one that runs on crashes it."""
+    while running := [thread for thread in _building if thread.is_alive()]:
+        for thread in running:
+            thread.join()
+
+
+atexit.register(_end)
