@@ -22,7 +22,7 @@ from yuyue_sim.hospital.ledger.connection import (
 )
 from yuyue_sim.hospital.ledger.errors import LedgerFailedError, RegistrationExistsError
 from yuyue_sim.hospital.ledger.ledger_clock import LedgerClock
-from yuyue_sim.hospital.ledger.numbers import GIVEN_BACK, HOLDERS, GivenBack, KeptNumbers, Numbers
+from yuyue_sim.hospital.ledger.numbers import GIVEN_BACK, HOLDERS, OF_SCHEDULE, GivenBack, KeptNumbers, Numbers
 from yuyue_sim.hospital.ledger.registration import Registration, ScheduleKey
 from yuyue_sim.hospital.ledger.state_file import StateFile
 
@@ -33,19 +33,18 @@ _SELECT = f"SELECT {_COLUMNS} FROM registration"  # noqa: S608, the columns are 
 _INSERT = f"INSERT INTO registration ({_COLUMNS}) VALUES ({', '.join('?' * len(Registration._fields))})"  # noqa: S608
 
 _FIND = f"{_SELECT} WHERE registration_id = ?"
-_OF_SCHEDULE = "hospital_id = ? AND department_id = ? AND doctor_id = ? AND work_date = ? AND work_type = ?"
 _HELD_BEFORE = f"""
     SELECT cancelled_at FROM registration
-    WHERE {_OF_SCHEDULE} AND cancelled_at <> '' AND reserve_no = ? AND registered_at < ?
+    WHERE {OF_SCHEDULE} AND cancelled_at <> '' AND reserve_no = ? AND registered_at < ?
     ORDER BY registered_at DESC, cancelled_at DESC LIMIT 1
 """  # noqa: S608, the columns are our own
 _CANCELLED_OF_SCHEDULE = f"""
-    {_SELECT} WHERE hospital_id = ? AND department_id = ? AND doctor_id = ? AND work_date = ? AND work_type = ?
+    {_SELECT} WHERE {OF_SCHEDULE}
     AND cancelled_at <> '' AND (reserve_no, registered_at, cancelled_at, registration_id) > (?, ?, ?, ?)
     ORDER BY reserve_no, registered_at, cancelled_at, registration_id LIMIT ?
 """
 _ACTIVE_OF_SCHEDULE = f"""
-    {_SELECT} WHERE hospital_id = ? AND department_id = ? AND doctor_id = ? AND work_date = ? AND work_type = ?
+    {_SELECT} WHERE {OF_SCHEDULE}
     AND cancelled_at = '' ORDER BY reserve_no
 """
 _VISITS_OF_PATIENT = """
@@ -295,6 +294,7 @@ class Ledger:
 
 
 def _close(transactions: Transactions) -> None:
-    transactions.connection.close()
-    if transactions.state_file is not None:
-        transactions.state_file.close()
+    with transactions.lock:  # another thread may be executing a statement
+        transactions.connection.close()
+        if transactions.state_file is not None:
+            transactions.state_file.close()

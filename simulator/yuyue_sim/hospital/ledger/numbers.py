@@ -12,25 +12,25 @@ from typing import NamedTuple, Self
 from yuyue_sim.hospital.ledger.connection import Transactions, data_version
 from yuyue_sim.hospital.ledger.registration import Registration, ScheduleKey
 
-_OF_SCHEDULE = "hospital_id = ? AND department_id = ? AND doctor_id = ? AND work_date = ? AND work_type = ?"
+OF_SCHEDULE = "hospital_id = ? AND department_id = ? AND doctor_id = ? AND work_date = ? AND work_type = ?"
 HOLDERS = f"""
     SELECT group_concat(registration_id || char(31) || reserve_no || char(31) || identity, char(30)) FROM registration
-    WHERE {_OF_SCHEDULE} AND cancelled_at = ''
+    WHERE {OF_SCHEDULE} AND cancelled_at = ''
 """  # noqa: S608, the columns are our own
 """One text is several times quicker than rows. XML has no way to send its separators."""
 GIVEN_BACK = f"""
     WITH RECURSIVE given_back (number) AS (
-        SELECT max(reserve_no) FROM registration WHERE {_OF_SCHEDULE} AND cancelled_at <> ''
+        SELECT max(reserve_no) FROM registration WHERE {OF_SCHEDULE} AND cancelled_at <> ''
         UNION ALL
         SELECT (
             SELECT max(reserve_no) FROM registration
-            WHERE {_OF_SCHEDULE} AND cancelled_at <> '' AND reserve_no < number
+            WHERE {OF_SCHEDULE} AND cancelled_at <> '' AND reserve_no < number
         ) FROM given_back WHERE number IS NOT NULL
     )
     SELECT last.reserve_no, last.registered_at, last.cancelled_at, last.registration_id
     FROM given_back CROSS JOIN registration AS last ON last.registration_id = (
         SELECT registration_id FROM registration
-        WHERE {_OF_SCHEDULE} AND cancelled_at <> '' AND reserve_no = number
+        WHERE {OF_SCHEDULE} AND cancelled_at <> '' AND reserve_no = number
         ORDER BY registered_at DESC, cancelled_at DESC, registration_id DESC LIMIT 1
     )
 """  # noqa: S608, the columns are our own
@@ -48,7 +48,7 @@ class Holder(NamedTuple):
 
 
 class GivenBack(NamedTuple):
-    """The last cancelled registration of a visit number; instants in ISO form."""
+    """The last cancelled registration of a visit number; instants in ISO form. A later one is greater."""
 
     reserve_no: int
     registered_at: str
@@ -81,15 +81,12 @@ class Numbers(NamedTuple):
 
     def booked(self, registration: Registration) -> Numbers:
         """The numbers after one more booking."""
-        number, identity = registration.reserve_no, registration.identity
+        registration_id, number, identity = registration.registration_id, registration.reserve_no, registration.identity
+        holders = {**self.holders, registration_id: Holder(number, identity)}
         if identity in self.patients:
-            return Numbers.of({**self.holders, registration.registration_id: Holder(number, identity)}, self.given_back)
-        return Numbers(
-            {**self.holders, registration.registration_id: Holder(number, identity)},
-            {**self.patients, identity: registration.registration_id},
-            self.taken | 1 << number,
-            self.given_back,
-        )
+            return Numbers.of(holders, self.given_back)
+        patients = {**self.patients, identity: registration_id}
+        return Numbers(holders, patients, self.taken | 1 << number, self.given_back)
 
     def cancelled(self, last: GivenBack) -> Numbers:
         """The numbers after a cancellation."""

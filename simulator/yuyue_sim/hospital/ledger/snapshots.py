@@ -51,8 +51,10 @@ class Snapshot(NamedTuple):
 class _Kept:
     """A snapshot in memory. Its database is closed when it was removed and nobody copies it any more."""
 
-    def __init__(self, database: sqlite3.Connection) -> None:
+    def __init__(self, name: str, database: sqlite3.Connection) -> None:
         self.database = database
+        """Copied by several threads at once, which execute nothing in it."""
+        self.snapshot = Snapshot(name, *database.execute(_FIGURES).fetchone())
         weakref.finalize(self, database.close)
 
 
@@ -76,7 +78,7 @@ class Snapshots:
         with ledger_failures():
             file = self._transactions.state_file
             if self._folder is None or file is None:
-                self._kept[name] = _Kept(_copy_of_memory(self._transactions, now))
+                self._kept[name] = _Kept(name, _copy_of_memory(self._transactions, now))
             else:
                 self._folder.mkdir(exist_ok=True)
                 unfinished = self._folder / f"{name}.{os.getpid()}.unfinished"
@@ -116,7 +118,7 @@ class Snapshots:
         with ledger_failures():
             if self._folder is None:
                 kept = self._kept.get(name)
-                return None if kept is None else Snapshot(name, *kept.database.execute(_FIGURES).fetchone())
+                return None if kept is None else kept.snapshot
             path = self._path(self._folder, name)
             if not path.exists():
                 return None
