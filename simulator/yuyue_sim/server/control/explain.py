@@ -6,11 +6,13 @@ import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 
 from fastapi import APIRouter
 
 from yuyue_sim.contract.codes import BookingCode, CancelCode
 from yuyue_sim.contract.enumerations import WorkType
+from yuyue_sim.core.first_use import in_thread
 from yuyue_sim.core.random_streams import Streams
 from yuyue_sim.hospital.rules.clinic import Clinic
 from yuyue_sim.hospital.rules.effective_schedule import is_announced, schedule_at
@@ -120,7 +122,7 @@ async def _slots(
 ) -> AsyncIterator[SlotAtDecisionResponse]:
     """The requested slots, as they were when an exchange was decided."""
     key, now = place.key, datetime.fromisoformat(kept.entry.simulated_at)
-    clinic = _clinic_as_of(simulation, kept.entry.newest_event, now)
+    clinic = await _clinic_as_of(simulation, kept.entry.newest_event, now)
     published = clinic.world.schedule(
         key.hospital_id,
         key.department_id,
@@ -145,12 +147,12 @@ async def _slots(
         )
 
 
-def _clinic_as_of(simulation: SimulationApi, newest_event: int, now: datetime) -> Clinic:
+async def _clinic_as_of(simulation: SimulationApi, newest_event: int, now: datetime) -> Clinic:
     """The clinic at an instant, without the events that came after the newest one known then."""
     known = simulation.timeline.known_by(now, newest_event)
     if len(known) == len(simulation.timeline.by(now)):
         return simulation.clinic
-    world = World(simulation.scenario, simulation.seed, known)
+    world = await in_thread(partial(World, simulation.scenario, simulation.seed, known))
     return Clinic(world, simulation.ledger, simulation.clock, Streams(simulation.seed))
 
 
