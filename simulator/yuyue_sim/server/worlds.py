@@ -169,33 +169,30 @@ class Worlds:
             WorldRefusal: such a world cannot be made, or the main one is in a state file.
             LedgerFailedError: the ledger failed.
         """
-        if name != _MAIN:
-            app = self.named(name)
-            settings = settings_of(spec, (app or self.main).simulation.settings, self._settings.scenario)
-            checked = await in_thread(partial(self._checked, settings))
-            left, before = self._list.all().get(name), self._dropped(name)
-            self._list.remove(name)
-            listed = self._reserved(name)._replace(settings=settings.to_json())
-            try:
-                with self._given_up(listed):
-                    simulation = self._simulation(listed, checked)
-                return self._completed(listed, simulation)
-            finally:
-                await in_thread(partial(self._release, before, left))
         state = self._settings.state
-        if state and Path(state).parent != self._folder:
+        if name == _MAIN and state and Path(state).parent != self._folder:
             raise WorldRefusal(
                 "kept-in-a-file",
                 f"the main world is kept in {state}, which belongs to its scenario; make a world beside "
                 "it with POST /control/v1/worlds, or start the simulator with another --state",
             )
-        settings = settings_of(spec, self.main.simulation.settings, self._settings.scenario)
+        app = self.main if name == _MAIN else self.named(name) or self.main
+        settings = settings_of(spec, app.simulation.settings, self._settings.scenario)
         checked = await in_thread(partial(self._checked, settings))
-        self._list.remove(_MAIN)
-        made = self._list.add(_MAIN, dataclasses.replace(settings, state=None).to_json())
-        self.main.simulation.supersede()
-        self._follow_main(made, checked)
-        return self._summary(_MAIN, self.main.simulation)
+        listed = self._successor_of(name)._replace(settings=settings.to_json())
+        with self._given_up(listed):
+            simulation = await in_thread(partial(self._simulation, listed, checked))
+        listed = listed._replace(name=name)
+        if name == _MAIN:
+            self._list.complete(listed)
+            self.main.simulation.supersede()
+            self._follow_main(listed, simulation)
+            return self._summary(_MAIN, self.main.simulation)
+        left, before = self._list.all().get(name), self._dropped(name)
+        try:
+            return self._completed(listed, simulation)
+        finally:
+            await in_thread(partial(self._release, before, left))
 
     def begin(self) -> None:
         """Start the background tasks on the running event loop."""
@@ -223,12 +220,13 @@ class Worlds:
         self._follow_main()
         await self.main(scope, receive, send)
 
-    def _follow_main(self, made: ListedWorld | None = None, checked: CheckedScenario | None = None) -> None:
-        """Switch to the newest main world, which any worker may have loaded; `checked` is the scenario of `made`."""
+    def _follow_main(self, made: ListedWorld | None = None, simulation: Simulation | None = None) -> None:
+        """Switch to the newest main world, which any worker may have loaded; `simulation` is that of `made`."""
         while self.main.simulation.is_superseded:
             left = self.main
             listed = self._list.all()[_MAIN]
-            self.main = self._app(self._simulation(listed, checked if listed == made else None), _MAIN)
+            newest = simulation if listed == made else None
+            self.main = self._app(newest or self._simulation(listed, None), _MAIN)
             self._stop_notifying(left)
             self._release_beside(left.simulation)
             self.trimmer.note()
@@ -278,6 +276,12 @@ class Worlds:
             if name is not None:
                 raise WorldRefusal("name-taken", f"name: there is a world {name!r}; remove it first, or choose another")
             number += 1
+
+    def _successor_of(self, name: str) -> ListedWorld:
+        """A world that is to take the place of another, under a name that nobody can ask for."""
+        while (listed := self._list.add(f"{name} {self._list.made() + 1}", "")) is None:
+            pass
+        return listed
 
     def _added(self, listed: ListedWorld, simulation: Simulation) -> WorldApp:
         app = self._app(simulation, listed.name)

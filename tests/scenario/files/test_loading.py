@@ -263,3 +263,22 @@ def test_a_missing_scenario_is_reported(name: str, expected: str) -> None:
     with pytest.raises(ScenarioErrors) as caught:
         load_scenario(name)
     assert expected in str(caught.value)
+
+
+def test_a_long_scenario_is_told_everything_too() -> None:
+    hospitals = [f"    - {{profile: community, id: A{number:03}}}\n" for number in range(400)]
+    hospitals[7] = "    - {id: A007}\n"
+    hospitals[250] = "    - {profile: community, id: A250, dialect: {quirks: [whole-day-0, 7]}, count: 0}\n"
+    hospitals[399] = "    - {profile: community, id: A399, policy: {closing: 1}}\n"
+    words = ", ".join(["getYyNo"] * 300 + ["getYyN"])
+    fault = f"faults:\n  - {{operations: [{words}], latency: {{fixed: 1s}}}}\n"
+    found = problems_of("world:\n  hospitals:\n" + "".join(hospitals) + fault)
+    assert [": ".join(each.split(": ")[:2]) for each in found] == [
+        "city.yaml:1:1: name",
+        "city.yaml:10:7: world.hospitals[7].profile",
+        "city.yaml:253:70: world.hospitals[250].dialect.quirks[1]",
+        "city.yaml:253:82: world.hospitals[250].count",
+        "city.yaml:402:47: world.hospitals[399].policy.closing",
+        "city.yaml:404:5: faults[0].name",
+        "city.yaml:404:2719: faults[0].operations[300]",
+    ]

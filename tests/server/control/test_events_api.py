@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.acceptance.served import serving
 from tests.cli.shell import refused, run
 from tests.hospital.timeline.town import DOCTOR, Town, written
+from tests.server.control.steering import problem
 
 LATER = {"at": "+1h", "stop_schedule": {**DOCTOR, "date": "+2"}, "note": "会诊"}
 KINDS = (
@@ -66,6 +69,23 @@ def test_what_cannot_happen_changes_nothing(tmp_path: Path) -> None:
     refusal = town.refusal("POST", "/events", {"stop_schedule": {**DOCTOR, "date": "+2"}})
     assert refusal[1:] == (
         "event-refused", "stop_schedule: the schedule of doctor 03020001 on 2026-03-04 morning is stopped already",
+    )  # fmt: skip
+    assert [each["key"] for each in town.ask("GET", "/events")["events"]] == ["event 1"]
+
+
+def test_of_two_equal_events_at_one_moment_one_happens(tmp_path: Path) -> None:
+    town = Town(scenario=written(tmp_path))
+    event = {"stop_schedule": {**DOCTOR, "date": "+2"}}
+
+    async def both() -> list[httpx.Response]:
+        transport = httpx.ASGITransport(town.app, client=("127.0.0.1", 50_000))
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8080") as http:
+            return await asyncio.gather(*(http.post("/control/v1/events", json=event) for _ in range(2)))
+
+    happened, refused = sorted(asyncio.run(both()), key=lambda each: each.status_code)
+    assert (happened.status_code, happened.json()["key"]) == (200, "event 1")
+    assert problem(refused) == (
+        409, "event-refused", "stop_schedule: the schedule of doctor 03020001 on 2026-03-04 morning is stopped already",
     )  # fmt: skip
     assert [each["key"] for each in town.ask("GET", "/events")["events"]] == ["event 1"]
 

@@ -18,7 +18,7 @@ _CREATE = """
 """
 _ALL = "SELECT name, serial, settings FROM world WHERE settings <> '' ORDER BY serial"
 _ADD = "INSERT INTO world (name, settings) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING serial"
-_COMPLETE = "UPDATE world SET settings = ? WHERE serial = ?"
+_COMPLETE = "UPDATE OR REPLACE world SET name = ?, settings = ? WHERE serial = ?"
 _REMOVE = "DELETE FROM world WHERE name = ? RETURNING serial"
 _MADE = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'world'"
 _BUSY_TIMEOUT_S = 10.0
@@ -69,9 +69,9 @@ class WorldList:
         return ListedWorld(name, rows[0][0], settings) if rows else None
 
     def complete(self, world: ListedWorld) -> None:
-        """List a world that was added without settings."""
+        """List a world that was added without settings, in the place of another of its name."""
         self._is_known = False
-        self._execute(_COMPLETE, (world.settings, world.serial))
+        self._execute(_COMPLETE, (world.name, world.settings, world.serial))
 
     def remove(self, name: str) -> bool:
         """Remove a world; false if there is none."""

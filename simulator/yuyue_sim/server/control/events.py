@@ -17,6 +17,7 @@ from yuyue_sim.server.control.dependencies import CurrentSimulation
 from yuyue_sim.server.control.scenario_parts import an_object, findings_text, valid
 from yuyue_sim.server.control.schemas import body_of
 from yuyue_sim.server.control.shared_models import Response
+from yuyue_sim.server.control.simulation_api import SimulationApi
 
 router = APIRouter(prefix="/events")
 
@@ -80,13 +81,22 @@ async def list_events(simulation: CurrentSimulation) -> EventsResponse:
 async def inject_event(simulation: CurrentSimulation, command: Annotated[Any, Body()]) -> EventResponse:
     """Inject one event, as in a scenario's timeline, at this instant; at, every, times and until are not accepted."""
     event = await _event(command)
-    simulation.timeline.refresh()
-    refused = await in_thread(partial(simulation.objections, event))
-    if refused:
-        raise problems.event_refused(findings_text(refused))
-    occurrence = simulation.timeline.happen(event)
+    occurrence = await _happen(simulation, event)
     simulation.settle()
     return EventResponse.of(occurrence, simulation.clock.now())
+
+
+async def _happen(simulation: SimulationApi, event: EventModel) -> Occurrence:
+    """Let an event happen if it has an effect after all others, those that came meanwhile too."""
+    while True:
+        simulation.timeline.refresh()
+        stamp = simulation.clock.last_stamp
+        refused = await in_thread(partial(simulation.objections, event))
+        if refused:
+            raise problems.event_refused(findings_text(refused))
+        with simulation.ledger.transaction():
+            if simulation.clock.stamp == stamp:
+                return simulation.timeline.happen(event)
 
 
 async def _event(command: Any) -> EventModel:

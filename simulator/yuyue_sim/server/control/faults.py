@@ -80,9 +80,10 @@ async def show_fault(simulation: CurrentSimulation, name: str) -> FaultResponse:
 async def add_fault(simulation: CurrentSimulation, command: Annotated[Any, Body()]) -> FaultResponse:
     """Add a fault, described as in a scenario, after the others. A reset removes it."""
     model = await _model(simulation, an_object(command))
-    if model.name in _names(simulation):
-        raise problems.name_taken("fault", model.name)
-    simulation.faults.replace([*_models(simulation), model])
+    with simulation.ledger.transaction():  # no other worker adds one between these two
+        if model.name in _names(simulation):
+            raise problems.name_taken("fault", model.name)
+        simulation.faults.replace([*_models(simulation), model])
     return await show_fault(simulation, model.name)
 
 
@@ -99,7 +100,8 @@ async def change_fault(simulation: CurrentSimulation, name: str, command: Annota
     if model.name != name:
         detail = f"name: a fault keeps its name; expected {name!r}, got {model.name!r}"
         raise problems.not_understood(detail)
-    simulation.faults.replace([model if each.name == name else each for each in _models(simulation)])
+    with simulation.ledger.transaction():
+        simulation.faults.replace([model if each.name == name else each for each in _models(simulation)])
     return await show_fault(simulation, name)
 
 
@@ -108,7 +110,8 @@ async def remove_fault(simulation: CurrentSimulation, name: str) -> FaultsRespon
     """Remove a fault; a reset brings back one of the scenario."""
     if name not in _names(simulation):
         raise _unknown(name, _names(simulation))
-    simulation.faults.replace([each for each in _models(simulation) if each.name != name])
+    with simulation.ledger.transaction():
+        simulation.faults.replace([each for each in _models(simulation) if each.name != name])
     return await list_faults(simulation)
 
 

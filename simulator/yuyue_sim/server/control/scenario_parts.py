@@ -7,11 +7,13 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
+from pydantic_core import ErrorDetails
 
 from yuyue_sim.core.at_most import at_most
 from yuyue_sim.core.first_use import in_thread
 from yuyue_sim.scenario.files.findings import Finding
+from yuyue_sim.scenario.files.pieces import model_or_errors, value_under
 from yuyue_sim.scenario.files.validation_messages import worded
 from yuyue_sim.scenario.files.yaml_file import KeyPath, key_text
 from yuyue_sim.server.control import problems
@@ -44,20 +46,16 @@ async def valid(model: type[M], body: Any, place: KeyPath) -> M:
 
 
 def _valid(model: type[M], body: Any, place: KeyPath) -> M:
-    try:
-        return model.model_validate(body)
-    except ValidationError as error:
-        raise _not_valid(error, body, place) from None
+    found, errors = model_or_errors(model, body)
+    if found is None:
+        raise _not_valid(errors, body, place)
+    return found
 
 
-def _not_valid(error: ValidationError, body: Any, place: KeyPath) -> ProblemError:
+def _not_valid(errors: Sequence[ErrorDetails], body: Any, place: KeyPath) -> ProblemError:
     """The refusal of a body that is not valid at this place of a scenario."""
-    tree: Any = body
-    for key in reversed(place):
-        tree = [tree] if isinstance(key, int) else {key: tree}
-    errors = error.errors(include_url=False)
     details = [{**each, "loc": (*place, *each["loc"])} for each in errors[:_MOST_WORDED]]
-    found = [replace(each, path=each.path[len(place) :]) for each in worded(details, tree)]
+    found = [replace(each, path=each.path[len(place) :]) for each in worded(details, value_under(place, body))]
     return problems.not_understood(findings_text(found, unworded=len(errors) - len(details)))
 
 
