@@ -64,7 +64,7 @@ def print_rows(title: str, rows: Sequence[Row], as_json: bool, console: Console)
     if as_json:
         print_json({"title": title, "is_met": all(row.is_met for row in rows), "rows": [row.to_json() for row in rows]})
         return
-    table = table_of(title, "what #figure #lowest–highest unit #must #CPU_µs #requests/s")
+    table = table_of(title, "~what #figure #lowest–highest unit #must #CPU_µs #requests/s")
     for row in rows:
         table.add_row(
             row.name,
@@ -74,7 +74,7 @@ def print_rows(title: str, rows: Sequence[Row], as_json: bool, console: Console)
             row.must,
             "" if row.cpu_us is None else f"{row.cpu_us:.0f}",
             "" if row.rate_per_s is None else f"{row.rate_per_s:.0f}",
-            style=None if row.is_met else "yellow",
+            style="" if row.is_met else "yellow",
         )
     console.print(table)
     missed = [f"{row.name}: {_shown(row.figure)} {row.unit}, must be {row.must}" for row in rows if not row.is_met]

@@ -30,6 +30,7 @@ from yuyue_sim.cli.commands.replay import replay
 from yuyue_sim.cli.commands.run import run as run_story
 from yuyue_sim.cli.commands.schema import schema
 from yuyue_sim.cli.commands.serve import serve
+from yuyue_sim.cli.flags import Command, Group
 from yuyue_sim.cli.terminal import NEGATIVE, OK, USAGE, CommandError, complain, drop_output, open_closed_streams
 from yuyue_sim.core.child_process import exit_on_sigterm
 
@@ -39,6 +40,7 @@ _INTERNAL_ERROR = 70
 
 app = typer.Typer(
     name="yuyue-sim",
+    cls=Group,
     help="A fake hospital behind the Suzhou 12320 appointment interface.",
     epilog="Exit codes: 0 done, 1 a negative result, 2 a mistake in the command, the scenario or the environment.",
     no_args_is_help=True,
@@ -61,8 +63,8 @@ for command in (
     audit,
     contention,
 ):
-    app.command()(command)
-app.command(name="run")(run_story)
+    app.command(cls=Command)(command)
+app.command(name="run", cls=Command)(run_story)
 app.add_typer(clock, name="clock")
 app.add_typer(event, name="event")
 

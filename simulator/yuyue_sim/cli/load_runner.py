@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from yuyue_sim.cli.audit_report import exit_code_of, print_audit
 from yuyue_sim.cli.terminal import as_command_error, output, print_json, progress_bar
@@ -46,29 +46,29 @@ def run_load(plan: Plan, *, as_json: bool, with_page: bool) -> None:
 
 
 def _observe(plan: Plan) -> Observed:
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.fields[counts]}"),
-    )
+    columns = (SpinnerColumn(), BarColumn(bar_width=10), TimeElapsedColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(f"{plan.script.stem}, {plan.users:,} users", total=plan.seconds, counts="")
+        task = bar.add_task("", total=None)
+
+        def wait_for(what: str) -> None:
+            bar.reset(task, description=f"waiting for {what}", total=None)
 
         def show_counts(elapsed_s: float, counts: Counts) -> None:
-            outcomes = f"{counts.booked:,} booked, {counts.full:,} full, {counts.unclear:,} unclear"
-            bar.update(task, completed=elapsed_s, counts=f"{counts.responses:,} responses: {outcomes}")
+            bar.update(task, completed=elapsed_s, total=plan.seconds)
+            if counts.responses:
+                outcomes = f"{counts.booked:,} booked, {counts.full:,} full, {counts.unclear:,} unclear"
+                bar.update(task, description=f"{counts.responses:,} responses: {outcomes}")
 
         def show_final_reads(what: str, done: int, total: int) -> None:
-            bar.update(task, description=f"asking for {what}", completed=done, total=total, counts="")
+            bar.update(task, description=f"asking for {what}", completed=done, total=total)
 
-        return observe(plan, show_counts, show_final_reads)
+        return observe(plan, wait_for, show_counts, show_final_reads)
 
 
 def _write_page(plan: Plan, observed: Observed, result: Audit) -> Path:
     from yuyue_sim.loadtest.report.page import write_page
 
     path = plan.folder / PAGE_FILE
-    with as_command_error(OSError):
+    with as_command_error(OSError), progress_bar("drawing the page"):
         write_page(path, observed.history, result)
     return path

@@ -53,7 +53,7 @@ def print_figures(rows: list[Row], file: Path, *, as_json: bool) -> None:
     if as_json:
         print_json({"report": str(file), "figures": list(map(_as_json, rows))})
         return
-    table = table_of(f"{file} is written", "figure #measured cited #band inside")
+    table = table_of(f"{file} is written", "~figure #measured ~cited #band inside")
     for row in rows:
         fact = row.fact
         table.add_row(

@@ -7,32 +7,30 @@ from typing import Any
 
 from rich.text import Text
 
-from yuyue_sim.cli.terminal import output
+from yuyue_sim.cli.terminal import print_line
 from yuyue_sim.replay.replay import DifferenceKind, Report
 
 
 def print_report(report: Report) -> None:
     """Print how many responses differ, and which elements."""
-    console = output()
     orders = f", {report.commands} changes over the control API" if report.commands else ""
     if report.different:
-        console.print(Text(f"{report.different} of {report.requests} responses differ{orders}", style="bold red"))
+        print_line(f"{report.different} of {report.requests} responses differ{orders}", "bold red")
     else:
-        console.print(Text(f"{report.requests} responses, no difference{orders}", style="bold green"))
+        print_line(f"{report.requests} responses, no difference{orders}", "bold green")
     for (operation, then, now), count in report.codes.most_common():
-        console.print(Text(f"  {operation}: {then} is {now} now, {count} times"))
+        print_line(f"  {operation}: {then} is {now} now, {count} times")
     by_count = sorted(report.kinds.items(), key=lambda each: -each[1].count)
     for (operation, element), kind in by_count:
         _print_kind(operation, element, kind)
     for note in report.notes:
-        console.print(Text(f"note: {note}", style="dim"))
+        print_line(f"note: {note}", "dim")
 
 
 def _print_kind(operation: str, element: str, kind: DifferenceKind) -> None:
-    console = output()
-    console.print(Text.assemble(("  " + operation, "cyan"), f"  {element}: {kind.count} times"))
+    print_line(Text.assemble(("  " + operation, "cyan"), f"  {element}: {kind.count} times"))
     for each in kind.examples:
-        console.print(
+        print_line(
             Text.assemble(f"    {each.id}  ", (each.recorded, "green"), " is ", (each.now, "red"), f" now  {each.path}")
         )
 

@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from typing import Annotated, Any, TextIO
 
 import typer
-from rich import box
 from rich.console import Console
-from rich.table import Table
+from rich.text import Text
+
+from yuyue_sim.cli.layout import Column, DataTable, Line
 
 OK = 0
 NEGATIVE = 1
@@ -100,13 +101,20 @@ def output() -> Console:
     return console
 
 
-def table_of(title: str, columns: str) -> Table:
-    """A table of space-separated columns; those that begin with # hold numbers."""
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
-    for column in columns.split():
-        is_number = column.startswith("#")
-        table.add_column(column.lstrip("#"), justify="right" if is_number else "left", no_wrap=True)
-    return table
+def table_of(title: str, columns: str) -> DataTable:
+    """A table of space-separated columns; those that begin with # hold numbers, those with ~ texts that may wrap."""
+    return DataTable(
+        title,
+        [
+            Column(column.lstrip("#~"), is_figure=column.startswith("#"), is_text=column.startswith("~"))
+            for column in columns.split()
+        ],
+    )
+
+
+def print_line(text: str | Text, style: str = "") -> None:
+    """One line of results; a terminal that is too narrow shows it as several, with its indent."""
+    output().print(Line(Text(text, style) if isinstance(text, str) else text))
 
 
 def print_json(value: Any) -> None:

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from yuyue_sim.cli.terminal import NEGATIVE, CommandError, JsonOption, as_command_error, output, print_json
+from yuyue_sim.cli.terminal import (
+    NEGATIVE,
+    CommandError,
+    JsonOption,
+    as_command_error,
+    output,
+    print_json,
+    print_line,
+)
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -111,6 +119,7 @@ def _show(operation: Operation, response: _Element, *, as_xml: bool, as_json: bo
     elif as_xml:
         output().print(response_as_xml(response))
     else:
-        output().print(response_as_text(operation.response, response))
+        for line in response_as_text(operation.response, response).split("\n"):
+            print_line(line)
     if code is not None and code.is_refusal:
         raise typer.Exit(NEGATIVE)

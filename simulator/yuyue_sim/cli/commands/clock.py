@@ -8,9 +8,10 @@ from typing import Annotated, Any
 import typer
 
 from yuyue_sim.cli.control_options import DEFAULT_URL, TokenOption, UrlOption, control_client
+from yuyue_sim.cli.flags import Command, Group
 from yuyue_sim.cli.terminal import JsonOption, output, print_json
 
-clock = typer.Typer(no_args_is_help=True, rich_markup_mode="rich")
+clock = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode="rich")
 
 
 @clock.callback()
@@ -23,7 +24,7 @@ def _clock() -> None:
     """
 
 
-@clock.command()
+@clock.command(cls=Command)
 def show(url: UrlOption = DEFAULT_URL, token: TokenOption = None, as_json: JsonOption = False) -> None:
     """Show the mode, rate and time of the clock.
 
@@ -33,7 +34,7 @@ def show(url: UrlOption = DEFAULT_URL, token: TokenOption = None, as_json: JsonO
         _print(client.clock(), as_json=as_json)
 
 
-@clock.command()
+@clock.command(cls=Command)
 def advance(
     duration: Annotated[str, typer.Argument(metavar="DURATION", help="An ISO 8601 duration, such as PT2H or P1D.")],
     url: UrlOption = DEFAULT_URL,
@@ -48,7 +49,7 @@ def advance(
         _print(client.advance_clock(by=duration), as_json=as_json)
 
 
-@clock.command()
+@clock.command(cls=Command)
 def to(
     instant: Annotated[str, typer.Argument(metavar="INSTANT", help="Local time, such as 2026-03-02T11:00:00.")],
     url: UrlOption = DEFAULT_URL,
@@ -63,7 +64,7 @@ def to(
         _print(client.advance_clock(to=instant), as_json=as_json)
 
 
-@clock.command(name="set")
+@clock.command(name="set", cls=Command)
 def set_(
     mode: Annotated[
         str | None,

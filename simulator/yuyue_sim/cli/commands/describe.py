@@ -23,8 +23,7 @@ from yuyue_sim.cli.terminal import (
 if TYPE_CHECKING:
     from datetime import date
 
-    from rich.table import Table
-
+    from yuyue_sim.cli.layout import DataTable
     from yuyue_sim.cli.world_summary import DepartmentSummary, HospitalSummary
     from yuyue_sim.hospital.checks.scenario import CheckedScenario
     from yuyue_sim.scenario.files.model import Scenario
@@ -131,8 +130,8 @@ def _today(scenario: Scenario) -> date:
     return ClockSpec.parse(scenario.clock).state(machine_unix_s()).instant.date()
 
 
-def _hospital_table(title: str, hospitals: list[HospitalSummary]) -> Table:
-    table = table_of(title, "id name district grade #departments of #doctors #schedules #numbers")
+def _hospital_table(title: str, hospitals: list[HospitalSummary]) -> DataTable:
+    table = table_of(title, "id ~name district ~grade #departments ~of #doctors #schedules #numbers")
     for each in hospitals:
         by_type = ", ".join(f"{count} {name}" for name, count in each.departments_by_type.items())
         table.add_row(
@@ -149,8 +148,8 @@ def _hospital_table(title: str, hospitals: list[HospitalSummary]) -> Table:
     return table
 
 
-def _department_table(title: str, departments: list[DepartmentSummary]) -> Table:
-    table = table_of(title, "id name type #doctors #schedules #numbers")
+def _department_table(title: str, departments: list[DepartmentSummary]) -> DataTable:
+    table = table_of(title, "id ~name ~type #doctors #schedules #numbers")
     for each in departments:
         table.add_row(each.id, each.name, each.type, str(each.doctors), f"{each.schedules:,}", f"{each.numbers:,}")
     return table

@@ -8,9 +8,10 @@ from typing import Annotated, Any, get_origin
 import typer
 
 from yuyue_sim.cli.control_options import DEFAULT_URL, TokenOption, UrlOption, control_client
-from yuyue_sim.cli.terminal import CommandError, JsonOption, output, print_json, table_of
+from yuyue_sim.cli.flags import Command, Group
+from yuyue_sim.cli.terminal import CommandError, JsonOption, output, print_json, print_line, table_of
 
-event = typer.Typer(no_args_is_help=True, rich_markup_mode="rich")
+event = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode="rich")
 
 
 @event.callback()
@@ -23,7 +24,7 @@ def _event() -> None:
     """
 
 
-@event.command()
+@event.command(cls=Command)
 def happen(
     kind: Annotated[
         str, typer.Argument(metavar="EVENT", help="A key of a scenario's timeline, such as doctor_ill or rush.")
@@ -49,10 +50,10 @@ def happen(
     if as_json:
         print_json(response)
         return
-    output().print(f"{response['at']}  {response['key']}  {_shown(response)}")
+    print_line(f"{response['at']}  {response['key']}  {_shown(response)}")
 
 
-@event.command(name="list")
+@event.command(name="list", cls=Command)
 def list_(url: UrlOption = DEFAULT_URL, token: TokenOption = None, as_json: JsonOption = False) -> None:
     """List the events of the scenario and those made to happen, in order of time.
 
@@ -66,7 +67,7 @@ def list_(url: UrlOption = DEFAULT_URL, token: TokenOption = None, as_json: Json
     if not response["events"]:
         output().print("No events, past or future.")
         return
-    table = table_of("", "at happened key event")
+    table = table_of("", "at happened ~key ~event")
     for each in response["events"]:
         table.add_row(each["at"], "yes" if each["has_happened"] else "no", each["key"], _shown(each))
     output().print(table)

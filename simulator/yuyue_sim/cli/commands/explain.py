@@ -9,7 +9,7 @@ import typer
 from rich.text import Text
 
 from yuyue_sim.cli.control_options import DEFAULT_URL, TokenOption, UrlOption, control_client
-from yuyue_sim.cli.terminal import JsonOption, output, print_json
+from yuyue_sim.cli.terminal import JsonOption, print_json, print_line
 
 _COLOURS = {"rule": "cyan", "fault": "yellow", "test-patient": "yellow", "bug": "red", "quirk": "magenta"}
 _MOST_HOLDERS = 12
@@ -39,41 +39,37 @@ def explain(
     found = response["registration"]
     if found is not None:
         place = f"{found['hospital_id']} {found['department_id']} {found['doctor_id']} {found['work_date']}"
-        output().print(
-            Text(f"RegID {found['registration_id']}: {found['state']}, number {found['reserve_no']}, {place}")
-        )
+        print_line(f"RegID {found['registration_id']}: {found['state']}, number {found['reserve_no']}, {place}")
         for step in found["steps"]:
-            output().print(Text(f"  {step['at']}  {step['what']} {step['detail']}".rstrip()))
+            print_line(f"  {step['at']}  {step['what']} {step['detail']}".rstrip())
     for each in response["missing"]:
-        output().print(Text(f"not known: {each}", style="dim"))
+        print_line(f"not known: {each}", "dim")
 
 
 def _print_exchange(explanation: dict[str, Any]) -> None:
     exchange, cause = explanation["exchange"], explanation["cause"]
-    console = output()
     request = " ".join(filter(None, (exchange["operation"] or "unreadable", exchange["registration_id"])))
     response = exchange["code"] or f"HTTP {exchange['http_status']}"
-    console.print(Text(f"{exchange['id']}  {explanation['decided_at'][:19]}  {request}  {response}", style="bold"))
+    print_line(f"{exchange['id']}  {explanation['decided_at'][:19]}  {request}  {response}", "bold")
     for each in (cause, *explanation["further"]):
-        console.print(
+        print_line(
             Text.assemble("  ", (f"{each['kind']} {each['name']}", _COLOURS.get(each["kind"], "")), f": {each['text']}")
         )
-        console.print(Text(f"    {each['text_zh']}"))
+        print_line(f"    {each['text_zh']}")
         if each["detail"]:
-            console.print(Text(f"    {each['detail']}"))
+            print_line(f"    {each['detail']}")
     for slot in explanation["slots"]:
         _print_slot(slot)
     for each in explanation["missing"]:
-        console.print(Text(f"  not known: {each}", style="dim"))
+        print_line(f"  not known: {each}", "dim")
 
 
 def _print_slot(slot: dict[str, Any]) -> None:
-    console = output()
-    console.print(Text(f"  {slot['begin']}-{slot['end']}: {slot['active']} of {slot['total']} numbers held"))
+    print_line(f"  {slot['begin']}-{slot['end']}: {slot['active']} of {slot['total']} numbers held")
     holders = slot["holders"]
     for each in holders[:_MOST_HOLDERS]:
         who = f"RegID {each['registration_id']}" if each["is_platforms"] else "another channel"
         gone = f", cancelled {each['cancelled_at']}" if each["cancelled_at"] else ""
-        console.print(Text(f"    number {each['reserve_no']}: {who}, registered {each['registered_at']}{gone}"))
+        print_line(f"    number {each['reserve_no']}: {who}, registered {each['registered_at']}{gone}")
     if len(holders) > _MOST_HOLDERS:
-        console.print(Text(f"    and {len(holders) - _MOST_HOLDERS} more; --json shows them all"))
+        print_line(f"    and {len(holders) - _MOST_HOLDERS} more; --json shows them all")

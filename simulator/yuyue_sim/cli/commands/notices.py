@@ -32,7 +32,7 @@ def notices(
     elif not response["notices"]:
         output().print(f"There are no notices for {response['url']} yet.")
     else:
-        table = table_of("", "at hospital type event state attempts last")
+        table = table_of("", "at hospital ~type ~event state #attempts ~last")
         for each in response["notices"]:
             attempts = each["attempts"]
             last = attempts[-1]["outcome"] if attempts else ""

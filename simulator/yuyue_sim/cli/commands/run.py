@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.text import Text
 
 from yuyue_sim.cli.control_options import TokenOption
+from yuyue_sim.cli.layout import Line
 from yuyue_sim.cli.terminal import (
     NEGATIVE,
     CommandError,
@@ -107,7 +109,7 @@ async def _play(
     stage = _stage(report.story, against, token)
     console = output()
     console.quiet = is_quiet
-    console.print(report.head(), style="bold", markup=False)
+    console.print(Line(Text(report.head(), "bold")))
     try:
         with console.status(_PLAYING) as status:
             async for entry in Player(report.story, stage).play(last):
@@ -115,12 +117,12 @@ async def _play(
                 status.update(f"{_PLAYING} {entry.at:%H:%M:%S}")
     finally:
         await stage.close()
-    console.print(report.summary(), style=_STYLES[not report.failed], markup=False)
+    console.print(Line(Text(report.summary(), _STYLES[not report.failed])))
 
 
 def _show(console: Console, report: Report, entry: Entry) -> None:
     for line in report.add(entry):
-        console.print(line, style=_STYLES[entry.is_met], markup=False)
+        console.print(Line(Text(line, _STYLES[entry.is_met])))
 
 
 def _stage(story: Story, against: str | None, token: str | None) -> Stage:

@@ -71,17 +71,30 @@ class Observed:
     end_state: EndState
 
 
-def observe(plan: Plan, listener: Callable[[float, Counts], None], on_final_read: Progress) -> Observed:
-    """Run the load test; `listener` gets elapsed seconds and counted responses.
+def observe(
+    plan: Plan,
+    wait_for: Callable[[str], None],
+    listener: Callable[[float, Counts], None],
+    on_final_read: Progress,
+) -> Observed:
+    """Run the load test.
+
+    Args:
+        plan: its settings.
+        wait_for: called with what begins now, in words.
+        listener: called with the elapsed seconds and the counted responses while there are users.
+        on_final_read: called for each final read.
 
     Raises:
         ExperimentError: it could not be started or finished.
         HistoryError, FinalReadsError: what was written cannot be read, or the hospital no longer answers.
     """
+    wait_for(f"{plan.against} to respond" if plan.against else f"the hospital to start ({plan.stage.scenario})")
     with _hospital(plan) as url:
         began_s = machine_unix_s()
         lead_s = max(_LEAST_LEAD_S, plan.users / _USERS_A_SECOND)
         release_at = None if plan.against else _bring_clock(url, plan, lead_s)
+        wait_for(f"{plan.users:,} users ({plan.script.stem})" + _release_text(release_at))
         with users(plan.script, _locust_arguments(plan, url, release_at), plan.folder / "locust.log") as process:
             tail = HistoryTail(plan.folder)
             while process.poll() is None:
@@ -92,10 +105,16 @@ def observe(plan: Plan, listener: Callable[[float, Counts], None], on_final_read
                     end(process)
         if process.returncode not in {0, _LOCUST_FAILED}:
             raise ExperimentError(f"locust ended with {process.returncode}:\n{last_words(plan.folder / 'locust.log')}")
+        wait_for("the histories to be read")
         history = read_histories([plan.folder])
         end_state = make_final_reads(url, history, on_final_read)
         end_state.write(plan.folder / END_STATE_FILE)
+        wait_for("the hospital to end" if plan.against is None else "the audit")
     return Observed(history, end_state)
+
+
+def _release_text(release_at: datetime | None) -> str:
+    return "" if release_at is None else f", release at {release_at:%H:%M:%S}"
 
 
 @contextmanager
