@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
+import subprocess
+import sys
 from itertools import count
 from pathlib import Path
 
@@ -48,6 +50,46 @@ def test_only_bookings_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_
     else:
         assert "Code&gt;1005&lt;" in response
         assert "another program keeps the state file locked for writing" in response
+    api.simulation.ledger.close()
+
+
+_RECOVERY = """
+import fcntl, sys
+
+with open(sys.argv[1], "r+b", buffering=0) as index:
+    for lock in (120, 122):  # those of writing and of recovery
+        fcntl.lockf(index, fcntl.LOCK_EX, 1, lock)
+    index.seek(8)
+    count = index.read(1)
+    index.seek(8)
+    index.write(bytes([count[0] ^ 1]))
+    print("begun", flush=True)
+    sys.stdin.readline()
+    index.seek(8)
+    index.write(count)
+"""
+"""Leaves the index of a log as a writer does that is killed between its two copies, and repairs it in the end."""
+
+
+def test_a_booking_waits_while_the_index_of_the_log_is_repaired(tmp_path: Path) -> None:
+    path = tmp_path / "s.sqlite"
+    api = SimulationApi(state=str(path))
+    wanted = booked(api)
+    command = [sys.executable, "-c", _RECOVERY, f"{path}-shm"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as recovery:
+        assert recovery.stdout is not None
+        assert recovery.stdout.readline() == "begun\n"
+
+        async def go() -> Asked:
+            envelope = string_envelope("getYyNo", order(wanted, 2, "320503198001010057", "WS01")).encode()
+            booking = asyncio.ensure_future(ask(api.app, "POST", STRING_PATH, envelope, b"text/xml; charset=utf-8"))
+            for _ in range(5):
+                assert (await ask(api.app, "GET", f"{STRING_PATH}?wsdl", b"", b"")).status == 200
+                assert not booking.done()
+            recovery.communicate("end\n")
+            return await booking
+
+        assert "Code&gt;1000&lt;" in asyncio.run(go()).body.decode()
     api.simulation.ledger.close()
 
 

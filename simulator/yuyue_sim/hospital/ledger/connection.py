@@ -90,12 +90,14 @@ def execute(connection: sqlite3.Connection, statement: str, parameters: Paramete
     """Execute one statement and return its rows.
 
     Raises:
+        LedgerBusyError: another program writes, or repairs the index of the log after somebody was killed in between.
         LedgerFailedError: the database failed.
     """
     try:
         return connection.execute(statement, parameters).fetchall()
     except sqlite3.Error as error:
-        raise LedgerFailedError(str(error)) from error
+        code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY_CODE
+        raise (LedgerBusyError() if code == sqlite3.SQLITE_BUSY else LedgerFailedError(str(error))) from error
 
 
 def data_version(connection: sqlite3.Connection) -> int:
@@ -312,11 +314,9 @@ class Transaction:
         while True:
             try:
                 execute(owner.connection, statement)
-            except LedgerFailedError as error:
-                if not _is_busy(error):
-                    raise
+            except LedgerBusyError:
                 if monotonic_s() - began_s >= owner.patience_s:
-                    raise LedgerBusyError from None
+                    raise
             else:
                 return
 
@@ -352,8 +352,3 @@ class Transaction:
             execute(owner.connection, f"RELEASE level_{owner.depth}")
         else:
             execute(owner.connection, "ROLLBACK")
-
-
-def _is_busy(error: LedgerFailedError) -> bool:
-    code = getattr(error.__cause__, "sqlite_errorcode", 0)
-    return code & _PRIMARY_CODE == sqlite3.SQLITE_BUSY

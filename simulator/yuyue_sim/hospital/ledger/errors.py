@@ -73,7 +73,7 @@ class LedgerFailedError(LedgerError):
 
 
 class LedgerBusyError(LedgerFailedError):
-    """Another program is writing; nothing has begun, so it can be tried again."""
+    """Another program has locked the file; nothing of the transaction is kept, and it can be tried again."""
 
     def __init__(self) -> None:
         super().__init__("another program keeps the state file locked for writing; end it, or try again")
