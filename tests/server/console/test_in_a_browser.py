@@ -159,7 +159,7 @@ def test_the_problem_of_a_wrong_fault_is_shown(console: Console) -> None:
 
 def test_a_planted_bug_breaks_what_must_hold(console: Console) -> None:
     console.show("checks")
-    console.wait('[data-holds="true"]')
+    console.wait(".state.empty")
     console.page.keyboard.press("5")
     console.key("bug-lost_booking").click()
     console.wait('[data-bug="lost_booking"] [role=switch][aria-checked=true]')

@@ -91,6 +91,15 @@ def test_what_is_said_of_a_violation(tmp_path: Path) -> None:
     lost = played(tmp_path, {"lost_booking": {}}).ask("GET", "/invariants")["violations"][0]
     assert lost["detail"] == "x2 answered that RegID 1 is booked, and the ledger has no record of it"
     assert lost["work_type"] is None
+    assert lost["detail_zh"] == "x2 答复流水号 1 预约成功，账上没有记录"
+    assert leaked["detail_zh"] == "显示余 0 个号，有效预约 3 个，合计 3；应为 4"
+
+
+def test_where_a_violation_is(tmp_path: Path) -> None:
+    (oversold,) = played(tmp_path, {"oversell": {}}).ask("GET", "/invariants")["violations"]
+    assert oversold["detail_zh"] == "4 个号有 6 个有效预约"
+    names = (oversold["hospital_name"], oversold["department_name"], oversold["doctor_name"])
+    assert names == ("吴江区菱泽医院", "消化内科", "陈明")
 
 
 def test_what_no_hospital_could_have_written(tmp_path: Path) -> None:

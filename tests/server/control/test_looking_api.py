@@ -198,6 +198,7 @@ def test_numbers_sold_too_many_stand_beside_the_schedules_own(town: Town) -> Non
     shown = town.ask("GET", SCHEDULE)
     assert [counts(each) for each in shown["slots"]] == [(4, 0, 5, 5), (4, 4, 0, 0)]
     assert [(each["number"], each["holders"][0]["registration_id"]) for each in shown["extra"]] == [(9, "5")]
+    assert (shown["oversold"], [each["oversold"] for each in shown["slots"]]) == (1, [1, 0])
 
 
 def test_the_board_shows_the_queue_of_soap(town: Town) -> None:

@@ -78,6 +78,8 @@ class Violation(NamedTuple):
     """When the slot begins, `HH:mm`; empty if it is not about a slot."""
     registration_ids: tuple[int, ...]
     detail: str
+    """What was found, in English; `detail_zh` in Chinese."""
+    detail_zh: str
 
 
 class Examined(NamedTuple):
@@ -118,7 +120,8 @@ class Invariants:
         if published is None or available is None:
             ids = tuple(each.registration_id for each in records)
             if records:
-                found.append(Violation(Invariant.IN_A_SCHEDULE, "", ids, f"{len(records)} records are of no schedule"))
+                detail, detail_zh = f"{len(records)} records are of no schedule", f"{len(records)} 条记录不属于任何排班"
+                found.append(Violation(Invariant.IN_A_SCHEDULE, "", ids, detail, detail_zh))
             return Examined(key, len(records), checked, tuple(found))
         holders = self._insight.holders(published, now)
         platforms = [each for each in active if self._insight.is_platforms(each, published)]
@@ -134,14 +137,19 @@ class Invariants:
             first = each.registration_id % REGISTRATION_IDS
             if first != each.registration_id and self._ledger.find(first) is not None:
                 ids = (first, each.registration_id)
-                yield Violation(Invariant.ONE_RECORD, "", ids, f"RegID {first} has a further record, {ids[1]}")
+                detail, detail_zh = (
+                    f"RegID {first} has a further record, {ids[1]}",
+                    f"流水号 {first} 另有一条记录 {ids[1]}",
+                )
+                yield Violation(Invariant.ONE_RECORD, "", ids, detail, detail_zh)
 
 
 def _cancelled_too_early(cancelled: Sequence[Registration]) -> Iterator[Violation]:
     for each in cancelled:
         if each.cancelled_at < each.registered_at:
             detail = f"cancelled at {each.cancelled_at}, registered at {each.registered_at}"
-            yield Violation(Invariant.CANCELLED_AFTER, "", (each.registration_id,), detail)
+            detail_zh = f"退号时间 {each.cancelled_at} 早于挂号时间 {each.registered_at}"
+            yield Violation(Invariant.CANCELLED_AFTER, "", (each.registration_id,), detail, detail_zh)
 
 
 def _held_twice(holders: Sequence[tuple[int, int]]) -> Iterator[Violation]:
@@ -150,7 +158,8 @@ def _held_twice(holders: Sequence[tuple[int, int]]) -> Iterator[Violation]:
         by_number[number].append(registration_id)
     for number, ids in sorted(by_number.items()):
         if len(ids) > 1:
-            yield Violation(Invariant.NUMBER_ONCE, "", tuple(ids), f"number {number} is held {len(ids)} times")
+            detail, detail_zh = f"number {number} is held {len(ids)} times", f"{number} 号同时有 {len(ids)} 人持有"
+            yield Violation(Invariant.NUMBER_ONCE, "", tuple(ids), detail, detail_zh)
 
 
 def _twice_there(platforms: Sequence[Registration]) -> Iterator[Violation]:
@@ -160,7 +169,8 @@ def _twice_there(platforms: Sequence[Registration]) -> Iterator[Violation]:
     for identity, ids in sorted(by_patient.items()):
         if len(ids) > 1:
             detail = f"the patient {identity} has {len(ids)} active bookings"
-            yield Violation(Invariant.PATIENT_ONCE, "", tuple(ids), detail)
+            detail_zh = f"患者 {identity} 有 {len(ids)} 个有效预约"
+            yield Violation(Invariant.PATIENT_ONCE, "", tuple(ids), detail, detail_zh)
 
 
 def _oversold(
@@ -173,7 +183,8 @@ def _oversold(
         ids += [each for each, number in holders if each not in own and _is_within(slot, number)]
         if len(ids) > counted.total:
             detail = f"{len(ids)} active registrations in a slot of {counted.total} numbers"
-            yield Violation(Invariant.NOT_OVERSOLD, slot.begin, tuple(ids), detail)
+            detail_zh = f"{counted.total} 个号有 {len(ids)} 个有效预约"
+            yield Violation(Invariant.NOT_OVERSOLD, slot.begin, tuple(ids), detail, detail_zh)
 
 
 def _adding_up(available: Availability, holders: Sequence[tuple[int, int]]) -> Iterator[Violation]:
@@ -184,7 +195,8 @@ def _adding_up(available: Availability, holders: Sequence[tuple[int, int]]) -> I
                 f"{left} numbers are shown as left and {len(ids)} registrations are active, which makes "
                 f"{left + len(ids)}; expected {counted.total}"
             )
-            yield Violation(Invariant.ADDS_UP, slot.begin, ids, detail)
+            detail_zh = f"显示余 {left} 个号，有效预约 {len(ids)} 个，合计 {left + len(ids)}；应为 {counted.total}"
+            yield Violation(Invariant.ADDS_UP, slot.begin, ids, detail, detail_zh)
 
 
 def _is_within(slot: Slot, number: int) -> bool:

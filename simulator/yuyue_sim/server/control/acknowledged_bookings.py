@@ -32,6 +32,7 @@ class BrokenAcknowledgement(NamedTuple):
     exchange: KeptEntry
     registration: Registration | None
     detail: str
+    detail_zh: str
 
 
 class Acknowledged(NamedTuple):
@@ -60,14 +61,16 @@ async def check_acknowledged(simulation: SimulationApi, pace: Pace) -> Acknowled
         await pace.checkpoint()
         if simulation.ledger.find(registration_id) is None:
             detail = f"x{entry.id} answered that RegID {registration_id} is booked, and the ledger has no record of it"
-            broken.append(BrokenAcknowledgement(Invariant.ACKNOWLEDGED_KEPT, entry, None, detail))
+            detail_zh = f"x{entry.id} 答复流水号 {registration_id} 预约成功，账上没有记录"
+            broken.append(BrokenAcknowledgement(Invariant.ACKNOWLEDGED_KEPT, entry, None, detail, detail_zh))
     for registration_id, entries in refused.items():
         await pace.checkpoint()
         found = None if registration_id in booked else simulation.ledger.find(registration_id)
         for entry in entries:
             if found is not None and found.registered_at == entry.entry.simulated_at[: len(found.registered_at)]:
                 detail = f"x{entry.id} refused RegID {registration_id}, and the ledger has it as booked at that instant"
-                broken.append(BrokenAcknowledgement(Invariant.REFUSED_NOT_KEPT, entry, found, detail))
+                detail_zh = f"x{entry.id} 拒绝了流水号 {registration_id}，账上却在同一时刻记为已约"
+                broken.append(BrokenAcknowledgement(Invariant.REFUSED_NOT_KEPT, entry, found, detail, detail_zh))
                 break
     if simulation.clock.stamp.epoch != epoch:
         return Acknowledged(0, 0, [])

@@ -13,10 +13,16 @@ class ViolationResponse(Response):
     """Which invariant it violates."""
     hospital_id: str
     """HospitalID; empty if it cannot be known."""
+    hospital_name: str
+    """The hospital's name; empty, as the following names, if there is none."""
     department_id: str
     """DepartID; empty, as the following, where it is not about one schedule."""
+    department_name: str
+    """The department's name."""
     doctor_id: str
     """DoctorID; empty for a department's own schedule, too."""
+    doctor_name: str
+    """The doctor's name."""
     work_date: str
     """The date of visit, in ISO form."""
     work_type: CodedResponse | None
@@ -29,6 +35,8 @@ class ViolationResponse(Response):
     """The id of the exchange in the journal, such as x123; null for none."""
     detail: str
     """What was found, and what would be right."""
+    detail_zh: str
+    """The same in Chinese."""
 
 
 class InvariantResponse(Response):

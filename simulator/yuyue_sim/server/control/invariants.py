@@ -16,7 +16,9 @@ from yuyue_sim.server.control.dependencies import CurrentSimulation
 from yuyue_sim.server.control.invariant_models import InvariantResponse, InvariantsResponse, ViolationResponse
 from yuyue_sim.server.control.lookups import NO_DOCTOR, hospital_of
 from yuyue_sim.server.control.queries import MOST, Limit, PagedQuery, unknown_after
+from yuyue_sim.server.control.schedule_with_counts import names_of
 from yuyue_sim.server.control.shared_models import CodedResponse
+from yuyue_sim.server.control.simulation_api import SimulationApi
 from yuyue_sim.server.control.slices import Pace
 
 router = APIRouter()
@@ -58,17 +60,17 @@ async def check_invariants(
     responses = Acknowledged(0, 0, [])
     if query.after is None and query.hospital is None:
         responses = await check_acknowledged(simulation, pace)
-    return _response(now.isoformat(), examined, responses, next_after)
+    return _response(simulation, now.isoformat(), examined, responses, next_after)
 
 
 def _response(
-    now: str, examined: list[Examined], responses: Acknowledged, next_after: str | None
+    simulation: SimulationApi, now: str, examined: list[Examined], responses: Acknowledged, next_after: str | None
 ) -> InvariantsResponse:
     checked = Counter({Invariant.ACKNOWLEDGED_KEPT: responses.booked, Invariant.REFUSED_NOT_KEPT: responses.refused})
     for each in examined:
         checked += each.checked
-    violations = [_violation(each.key, found) for each in examined for found in each.violations]
-    violations += map(_broken, responses.broken)
+    violations = [_violation(simulation, each.key, found) for each in examined for found in each.violations]
+    violations += [_broken(simulation, each) for each in responses.broken]
     violated = Counter(each.invariant for each in violations)
     return InvariantsResponse(
         now=now,
@@ -85,35 +87,47 @@ def _response(
     )
 
 
-def _violation(key: ScheduleKey, found: Violation) -> ViolationResponse:
+def _violation(simulation: SimulationApi, key: ScheduleKey, found: Violation) -> ViolationResponse:
     return ViolationResponse(
         invariant=found.invariant,
-        hospital_id=key.hospital_id,
-        department_id=key.department_id,
-        doctor_id=key.doctor_id,
+        **_place(simulation, key.hospital_id, key.department_id, key.doctor_id),
         work_date=key.work_date,
         work_type=CodedResponse.of(WorkType(key.work_type)),
         begin=found.begin,
         registration_ids=[str(each) for each in found.registration_ids[:_MOST_IDS]],
         exchange=None,
         detail=found.detail,
+        detail_zh=found.detail_zh,
     )
 
 
-def _broken(broken: BrokenAcknowledgement) -> ViolationResponse:
+def _broken(simulation: SimulationApi, broken: BrokenAcknowledgement) -> ViolationResponse:
     entry, found = broken.exchange.entry, broken.registration
     return ViolationResponse(
         invariant=broken.invariant,
-        hospital_id=entry.hospital_id,
-        department_id=found.department_id if found else "",
-        doctor_id=found.doctor_id if found else "",
+        **_place(simulation, entry.hospital_id, found.department_id if found else "", found.doctor_id if found else ""),
         work_date=found.work_date if found else "",
         work_type=CodedResponse.of(WorkType(found.work_type)) if found else None,
         begin=found.begin_time if found else "",
         registration_ids=[str(entry.registration_id)],
         exchange=f"x{broken.exchange.id}",
         detail=broken.detail,
+        detail_zh=broken.detail_zh,
     )
+
+
+def _place(simulation: SimulationApi, hospital_id: str, department_id: str, doctor_id: str) -> dict[str, str]:
+    """Ids and names of hospital, department and doctor."""
+    hospital = simulation.clinic.world.hospital(hospital_id)
+    department_name, doctor_name = names_of(simulation, hospital_id, department_id, doctor_id)
+    return {
+        "hospital_id": hospital_id,
+        "hospital_name": hospital.name if hospital else "",
+        "department_id": department_id,
+        "department_name": department_name,
+        "doctor_id": doctor_id,
+        "doctor_name": doctor_name,
+    }
 
 
 def _name(key: ScheduleKey) -> str:

@@ -26,6 +26,9 @@ class SlotResponse(Response):
     """How many registrations of all channels hold one of its numbers."""
     booked: int
     """How many of these the platform made."""
+    oversold: int
+    """How many of the active ones are too many: more than its numbers. 0 without planted bugs; extra numbers (加号) do
+    not count."""
 
 
 class QueueResponse(Response):
@@ -70,6 +73,8 @@ class ScheduleResponse(ScheduleKeyResponse):
     """How many registrations of all channels hold one of its numbers."""
     booked: int
     """How many of these the platform made."""
+    oversold: int
+    """How many are too many in its slots together."""
     slots: list[SlotResponse]
     """Its slots, in order."""
 

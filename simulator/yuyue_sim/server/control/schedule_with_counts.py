@@ -78,6 +78,7 @@ def schedule_with_counts(
         left=sum(each.left for each in slots),
         active=sum(each.active for each in slots),
         booked=sum(each.booked for each in slots),
+        oversold=sum(each.oversold for each in slots),
         slots=slots,
     )
 
@@ -143,6 +144,7 @@ def _slots(found: Availability, counts: list[Count]) -> list[SlotResponse]:
             left=left,
             active=count.active,
             booked=count.booked,
+            oversold=max(0, count.active - slot.total),
         )
         for slot, left, count in zip(found.slots, found.left, counts, strict=True)
     ]

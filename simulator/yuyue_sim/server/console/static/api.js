@@ -79,6 +79,17 @@ export async function ask(path, parameters = {}) {
   return (await open(query ? `${path}?${query}` : path)).json();
 }
 
+/** What a path answers in pages, as one answer: the lists under `name` together; at most so many pages. */
+export async function askAll(path, parameters, name, most = Infinity) {
+  const response = await ask(path, parameters);
+  for (let page = 1; response.next_after !== null && page < most; page++) {
+    const further = await ask(path, { ...parameters, after: response.next_after });
+    response[name].push(...further[name]);
+    response.next_after = further.next_after;
+  }
+  return response;
+}
+
 /** Give an order and get its answer. */
 export async function order(method, path, body, root = HERE) {
   const options = { method };

@@ -1,5 +1,6 @@
 // The shell of the console: its head, its views, and what every view has in common.
 
+import { Alarm } from "./alarm.js";
 import { LOCKED, WORLD_NAME, whenLocked } from "./api.js";
 import { ClockBar } from "./clock.js";
 import { fill, giveFocus, h, keepFocus } from "./dom.js";
@@ -26,6 +27,7 @@ const THEME = "yuyue-sim-theme";
 const THEMES = ["auto", "light", "dark"];
 
 const clock = new ClockBar();
+const alarm = new Alarm();
 let current = { name: "", stop: () => {}, hear: () => {} };
 
 function shell() {
@@ -49,6 +51,7 @@ function brand() {
     h("h1", {}, t("title")),
     h("a", { class: "chip world", href: linkTo("worlds") }, WORLD_NAME || t("mainworld")),
     h("span", { id: "connection", class: "connection", role: "status" }, t("connecting")),
+    alarm.draw(),
   );
 }
 
@@ -138,6 +141,7 @@ function showStatus(connected, problem) {
   if (!isBack) return;
   forgetHospitals();
   tryAgain();
+  alarm.hear(EVERYTHING);
   current.hear("changed", EVERYTHING);
   current.hear("missed", {});
 }
@@ -174,6 +178,7 @@ wearTheme();
 start();
 live.hear((kind, data) => {
   if (kind === "clock") clock.tell(data);
+  if (kind === "changed") alarm.hear(data);
   current.hear(kind, data);
 });
 live.hearStatus(showStatus);

@@ -2,7 +2,7 @@
 
 import { ask, order, path } from "./api.js";
 import { h } from "./dom.js";
-import { fillOf, phaseWord } from "./fills.js";
+import { fillOf, leftWords, phaseWord } from "./fills.js";
 import { showRegistration } from "./registration.js";
 import { Pane, button, dialog, say } from "./parts.js";
 import { moment, said, stateWord, t } from "./words.js";
@@ -30,7 +30,8 @@ export function showSchedule(key, changed) {
       h(
         "p",
         { class: "facts" },
-        h("span", { class: `chip ${fillOf(response)}` }, phaseWord(response.phase)),
+        h("span", { class: `chip ${fillOf({ ...response, oversold: 0 })}` }, phaseWord(response.phase)),
+        response.oversold > 0 ? h("span", { class: "chip is-oversold" }, t("oversoldby", response)) : null,
         h("span", {}, said(response.status)),
         h("span", {}, `${response.begin}–${response.end}`),
         h("span", {}, t("fee", { fee: response.fee })),
@@ -49,7 +50,8 @@ export function showSchedule(key, changed) {
       ),
       response.queue ? queue(response.queue) : null,
       response.slots.map((slot) => slotOf(slot)),
-      response.extra.length ? h("section", { class: "slot" }, h("h3", {}, t("extra")), numbers(response.extra)) : null,
+      furtherNumbers("oversold", response.extra.filter(isOversold)),
+      furtherNumbers("extra", response.extra.filter((each) => !isOversold(each))),
       response.announcements.length ? announcements(response.announcements) : null,
     ];
   }
@@ -57,6 +59,16 @@ export function showSchedule(key, changed) {
   const name = [key.department_name, key.doctor_name].filter(Boolean).join(" ") || key.department_id;
   dialog(`${name} · ${key.work_date}`, pane.place);
   show();
+}
+
+/** Whether a number above all others was sold to the platform; those of other channels are extra numbers (加号). */
+function isOversold({ holders, before }) {
+  return [...holders, ...before].some((each) => each.is_platforms);
+}
+
+function furtherNumbers(name, all) {
+  if (all.length === 0) return null;
+  return h("section", { class: `period ${name}` }, h("h3", {}, t(name)), numbers(all));
 }
 
 function queue({ current, waiting, seen }) {
@@ -75,12 +87,12 @@ function queue({ current, waiting, seen }) {
 function slotOf(slot) {
   return h(
     "section",
-    { class: "slot" },
+    { class: "period" },
     h(
       "h3",
       {},
       `${slot.begin}–${slot.end}`,
-      h("span", { class: `chip ${fillOf(slot)}` }, t("leftof", slot)),
+      h("span", { class: `chip ${fillOf(slot)}` }, leftWords(slot)),
       slot.is_reserved ? h("span", { class: "chip" }, t("reserved")) : null,
     ),
     numbers(slot.numbers),
@@ -121,7 +133,7 @@ function numberOf(number) {
 function announcements(all) {
   return h(
     "section",
-    { class: "slot" },
+    { class: "period" },
     h("h3", {}, t("announced")),
     h(
       "ul",

@@ -1,13 +1,13 @@
 // The board of the waiting rooms: which number is with the doctor, and who waits.
 
-import { ask, path } from "../api.js";
+import { askAll, path } from "../api.js";
 import { h, throttled } from "../dom.js";
 import { begins, chosenHospital, departmentChoice, departments, hospitalChoice, hospitals } from "../hospitals.js";
 import { Pane, check, empty } from "../parts.js";
 import { go, linkTo } from "../state.js";
 import { said, t } from "../words.js";
 
-const MOST = 400;
+const PAGE = 1000;
 const AT_MOST_EVERY_MS = 900;
 const NEXT_SHOWN = 6;
 
@@ -26,7 +26,7 @@ export function board({ place, parameters }) {
     }, drawTools);
 
   const show = () =>
-    pane.show(async () => ask(`/hospitals${path((await hospital()).hospital_id)}/board`, { department, limit: MOST }), draw);
+    pane.show(async () => askAll(`/hospitals${path((await hospital()).hospital_id)}/board`, { department, limit: PAGE }, "sessions"), draw);
 
   function drawTools({ all, rooms, hospital_id }) {
     const change = (other) => go("board", { hospital: hospital_id, department, busy: isBusyOnly ? "1" : "", ...other });
@@ -45,7 +45,6 @@ export function board({ place, parameters }) {
       sessions.length > 0
         ? h("ul", { class: "rooms" }, sessions.map(room))
         : empty(t(response.sessions.length > 0 ? "nobodywaits" : "nosession"), h("span", {}, t("nosessionhint"))),
-      response.next_after ? h("p", { class: "note" }, t("moresessions")) : null,
     ];
   }
 
@@ -66,7 +65,7 @@ function room(session) {
   const more = session.waiting.length - NEXT_SHOWN;
   return h(
     "li",
-    { class: `room ${session.current.length ? "is-busy" : ""}`, "data-room": `${department_id}/${doctor_id || "-"}` },
+    { class: `room ${session.current.length ? "is-busy" : ""} ${session.is_past_end ? "over" : ""}`, "data-room": `${department_id}/${doctor_id || "-"}` },
     h(
       "h3",
       {},

@@ -1,8 +1,8 @@
 // The numbers of a day as a heat map: a row a schedule, a column a time, darker the more is taken.
 
-import { ask, path } from "../api.js";
+import { askAll, path } from "../api.js";
 import { h, throttled } from "../dom.js";
-import { fillOf, phaseWord } from "../fills.js";
+import { fillOf, isPast, leftWords, phaseWord } from "../fills.js";
 import { begins, chosenHospital, departmentChoice, departments, hospitalChoice, hospitals } from "../hospitals.js";
 import { legend } from "../legend.js";
 import { Pane, check, dateField, empty, table } from "../parts.js";
@@ -11,7 +11,7 @@ import { go } from "../state.js";
 import { said, t } from "../words.js";
 
 const AT_MOST_EVERY_MS = 1500;
-const MOST = 300;
+const PAGE = 1000;
 const EMERGENCY = 4;
 
 /** Show one date of a hospital, or of one of its departments. */
@@ -32,7 +32,7 @@ export function heat({ place, parameters }) {
   const show = () =>
     pane.show(async () => {
       const { hospital_id } = await hospital();
-      return ask(`/hospitals${path(hospital_id)}/schedules`, { department, from: date || "+0", to: date || "+0", limit: MOST });
+      return askAll(`/hospitals${path(hospital_id)}/schedules`, { department, from: date || "+0", to: date || "+0", limit: PAGE }, "schedules");
     }, draw);
 
   function drawTools({ all, rooms, hospital_id }) {
@@ -50,11 +50,11 @@ export function heat({ place, parameters }) {
     const shown = response.schedules.filter((each) => hasEmergencies || each.work_type.code !== EMERGENCY);
     const chosen = tools.place.querySelector("input[name=date]");
     if (chosen) chosen.value ||= response.now.slice(0, 10);
-    const sums = shown.reduce((sum, each) => ({ total: sum.total + each.total, left: sum.left + each.left }), { total: 0, left: 0 });
+    const sum = (name) => shown.reduce((sum, each) => sum + each[name], 0);
+    const words = [date || response.now.slice(0, 10), t("schedulecount", { count: shown.length }), leftWords({ left: sum("left"), total: sum("total"), oversold: sum("oversold") })];
     return [
-      h("p", { class: "summary" }, `${date || response.now.slice(0, 10)} · ${t("leftof", sums)}`),
-      shown.length ? map(shown, show) : empty(t("noschedule"), h("span", {}, t("noschedulehint"))),
-      response.next_after ? h("p", { class: "note" }, t("moreschedules")) : null,
+      h("p", { class: "summary" }, words.join(" · "), hasEmergencies ? null : t("noemergencies")),
+      shown.length ? map(shown, response.now, show) : empty(t("noschedule"), h("span", {}, t("noschedulehint"))),
     ];
   }
 
@@ -69,15 +69,17 @@ export function heat({ place, parameters }) {
   };
 }
 
-function map(found, show) {
+function map(found, now, show) {
   const times = [...new Set(found.flatMap((each) => each.slots.map((slot) => slot.begin)))].sort();
+  const isToday = found[0].work_date === now.slice(0, 10);
+  const current = isToday ? times.findLast((time) => time <= now.slice(11, 16)) : undefined;
   const rows = found.map((schedule) => {
     const byTime = new Map(schedule.slots.map((slot) => [slot.begin, slot]));
     const name = schedule.doctor_name || t("departments-own");
-    const phase = ["unreleased", "closed", "stopped"].includes(schedule.phase) ? schedule.phase : undefined;
+    const phase = ["unreleased", "closed", "stopped", "ended"].includes(schedule.phase) ? schedule.phase : undefined;
     return h(
       "tr",
-      {},
+      { class: phase === "ended" ? "over" : null },
       h(
         "th",
         { scope: "row" },
@@ -91,10 +93,11 @@ function map(found, show) {
       times.map((time) => {
         const slot = byTime.get(time);
         if (!slot) return h("td", { class: "none" });
-        const words = `${name} ${slot.begin}–${slot.end}: ${phase ? `${phaseWord(phase)}, ` : ""}${t("leftof", slot)}`;
-        return h("td", { class: `heat ${fillOf({ ...slot, phase })}`, title: words }, String(slot.left));
+        const slotPhase = phase ?? (isPast(schedule.work_date, slot.end, now) ? "ended" : undefined);
+        const words = `${name} ${slot.begin}–${slot.end}: ${slotPhase ? `${phaseWord(slotPhase)}, ` : ""}${leftWords(slot)}`;
+        return h("td", { class: `heat ${fillOf({ ...slot, phase: slotPhase })}`, title: words }, slot.oversold > 0 ? `+${slot.oversold}` : String(slot.left));
       }),
     );
   });
-  return h("div", { class: "heatmap" }, table(t("view-heat"), [t("doctor"), ...times], rows));
+  return h("div", { class: "heatmap" }, table(t("view-heat"), [t("doctor"), ...times.map((time) => (time === current ? h("span", { class: "is-now" }, time) : time))], rows));
 }

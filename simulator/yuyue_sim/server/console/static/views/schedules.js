@@ -1,8 +1,8 @@
 // The schedules of a department as a calendar of two weeks, coloured by how full they are.
 
-import { ask, path } from "../api.js";
+import { askAll, path } from "../api.js";
 import { h, throttled } from "../dom.js";
-import { fillOf, phaseWord } from "../fills.js";
+import { fillOf, leftWords, phaseWord } from "../fills.js";
 import { begins, chosenHospital, departmentChoice, departments, hospitalChoice, hospitals } from "../hospitals.js";
 import { legend } from "../legend.js";
 import { Pane, complain, dateField, empty, table } from "../parts.js";
@@ -12,7 +12,7 @@ import { said, t, weekday } from "../words.js";
 
 const AT_MOST_EVERY_MS = 1500;
 const DAYS = 14;
-const MOST = 1000;
+const PAGE = 1000;
 
 /** Show two weeks of the department that the address names, or of the first that has a parent. */
 export function schedules({ place, parameters }) {
@@ -34,7 +34,7 @@ export function schedules({ place, parameters }) {
     pane.show(async () => {
       const { hospital_id, department } = await meant();
       const dates = from ? { from, to: daysAfter(from, DAYS - 1) } : { from: "+0", to: `+${DAYS - 1}` };
-      return ask(`/hospitals${path(hospital_id)}/schedules`, { department, ...dates, limit: MOST });
+      return askAll(`/hospitals${path(hospital_id)}/schedules`, { department, ...dates, limit: PAGE }, "schedules");
     }, draw);
 
   function drawTools({ all, rooms, hospital_id, department }) {
@@ -52,9 +52,8 @@ export function schedules({ place, parameters }) {
     if (chosen) chosen.value ||= response.now.slice(0, 10);
     return [
       response.schedules.length
-        ? calendar(response.schedules, from || response.now.slice(0, 10), show)
+        ? calendar(response.schedules, from || response.now.slice(0, 10), response.now.slice(0, 10), show)
         : empty(t("noschedule"), h("span", {}, t("noschedulehint"))),
-      response.next_after ? h("p", { class: "note" }, t("moreschedules")) : null,
     ];
   }
 
@@ -83,7 +82,7 @@ function daysAfter(date, days) {
   return day.toISOString().slice(0, 10);
 }
 
-function calendar(found, from, show) {
+function calendar(found, from, today, show) {
   const dates = Array.from({ length: DAYS }, (_, index) => daysAfter(from, index));
   const rows = new Map();
   for (const each of found) {
@@ -91,7 +90,7 @@ function calendar(found, from, show) {
     const days = rows.get(each.doctor_id);
     days.set(each.work_date, [...(days.get(each.work_date) ?? []), each]);
   }
-  const heads = [t("doctor"), ...dates.map((date) => h("span", { class: `day ${isWeekend(date) ? "weekend" : ""}` }, date.slice(5), h("br"), weekday(date)))];
+  const heads = [t("doctor"), ...dates.map((date) => h("span", { class: `day ${isWeekend(date) ? "weekend" : ""} ${date === today ? "is-now" : ""}` }, date.slice(5), h("br"), date === today ? t("today") : weekday(date)))];
   const lines = [...rows.entries()].map(([doctor, days]) => {
     const one = days.values().next().value[0];
     return h(
@@ -110,7 +109,7 @@ function isWeekend(date) {
 
 function cell(schedule, show) {
   const part = said(schedule.work_type);
-  const words = `${schedule.doctor_name || schedule.department_name} ${schedule.work_date} ${part}: ${phaseWord(schedule.phase)}, ${t("leftof", schedule)}`;
+  const words = `${schedule.doctor_name || schedule.department_name} ${schedule.work_date} ${part}: ${phaseWord(schedule.phase)}, ${leftWords(schedule)}`;
   return h(
     "button",
     {
@@ -122,6 +121,6 @@ function cell(schedule, show) {
       onclick: () => showSchedule({ ...schedule, code: schedule.work_type.code }, show),
     },
     h("span", { class: "part" }, part),
-    h("span", { class: "count" }, schedule.phase === "stopped" ? t("phase-stopped") : `${schedule.left}/${schedule.total}`),
+    h("span", { class: "count" }, schedule.oversold > 0 ? t("toomany", schedule) : schedule.phase === "stopped" ? t("phase-stopped") : `${schedule.left}/${schedule.total}`),
   );
 }
