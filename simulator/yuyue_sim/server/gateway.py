@@ -10,6 +10,7 @@ from http import HTTPStatus
 from yuyue_sim.core.logs import WORLD
 from yuyue_sim.core.sampled_log import SampledLog
 from yuyue_sim.hospital.ledger.errors import LedgerFailedError
+from yuyue_sim.hospital.world.pictures import ARTIST
 from yuyue_sim.server.control.app import DOCUMENT, refuse
 from yuyue_sim.server.control.problems import ProblemError, ledger_failed, no_such_world
 from yuyue_sim.server.metrics.app import WATCHED
@@ -110,4 +111,5 @@ def _warm() -> None:
         if layout is None:
             wsdl.begin()
     SPYNE_PATH.begin()
+    ARTIST.begin()
     DOCUMENT.begin()

@@ -52,7 +52,7 @@ class Call:
     malformed: MalformedHandler | None
     result_code: ResultCode | None
     is_search: bool
-    """Whether the handler searches in steps."""
+    """Whether the handler works in steps, as a search does."""
     is_short: bool
     is_repeated: bool
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from yuyue_sim.contract.endpoints import Endpoint
 from yuyue_sim.contract.styles import Style
 from yuyue_sim.core.first_use import FirstUse
-from yuyue_sim.hospital.rules.pauses import Steps
+from yuyue_sim.hospital.rules.pauses import Steps, awaited
 from yuyue_sim.soap.content_type import read_content_type
 from yuyue_sim.soap.dispatcher import Dispatcher, Found, ParsedRequest, server_fault
 from yuyue_sim.soap.documents import document_of
@@ -138,10 +138,8 @@ class SoapService:
         if envelope.is_plain:
             return self._dispatcher.find(envelope.version, envelope.wrapper, endpoint.style), None
         check_headers(envelope)
-        building = SPYNE_PATH.begin()
-        while not building.done():
-            yield
-        unpacked = building.result().unpack(envelope, endpoint.style)
+        spyne_path = yield from awaited(SPYNE_PATH.begin())
+        unpacked = spyne_path.unpack(envelope, endpoint.style)
         return self._dispatcher.find(unpacked.version, unpacked.wrapper, endpoint.style), unpacked
 
     def _carry_out(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import Future
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -22,6 +23,13 @@ def finished(steps: Steps[T]) -> T:
         except StopIteration as end:
             outcome: T = end.value
             return outcome
+
+
+def awaited(building: Future[T]) -> Steps[T]:
+    """The result of work in another thread, with pauses until it is done."""
+    while not building.done():
+        yield
+    return building.result()
 
 
 def only(found: Iterable[T | None], is_wanted: Callable[[T], bool]) -> Iterator[T | None]:

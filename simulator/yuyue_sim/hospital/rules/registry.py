@@ -142,6 +142,9 @@ class Registry:
             written.add(registration.registration_id)
             yield registration
         for schedule in self._schedules(hospital_id, work_date):
+            if schedule is None:
+                yield None
+                continue
             for found, demand in self._others(schedule, now):
                 if not demand.is_walk_in and found.registration_id not in written:
                     yield found
@@ -219,6 +222,9 @@ class Registry:
         coming: list[tuple[datetime, int, Schedule, Demand]] = []
         for ahead in range(ahead_days + 1):
             for schedule in self._schedules(hospital_id, day + timedelta(days=ahead)):
+                if schedule is None:
+                    yield
+                    continue
                 coming += [
                     (each.registered_at, self._world.serial(schedule, each.ordinal), schedule, each)
                     for each in self._world.demand(schedule)
@@ -237,9 +243,12 @@ class Registry:
             place.hospital_id, place.department_id, place.doctor_id, place.work_date, place.work_type
         )
 
-    def _schedules(self, hospital_id: str, day: date) -> Iterator[Schedule]:
+    def _schedules(self, hospital_id: str, day: date) -> Iterator[Schedule | None]:
+        """All schedules of a day; `None` among them, after the doctors of each department, is a pause."""
         yield from self._world.department_schedules(hospital_id, "", day, day)
-        yield from self._world.doctor_schedules(hospital_id, "", "", day, day)
+        for department in self._world.departments(hospital_id):
+            yield from self._world.doctor_schedules(hospital_id, department.id, "", day, day)
+            yield None
 
     def _others(self, schedule: Schedule, now: datetime) -> Iterator[tuple[Registration, Demand]]:
         """The registrations of other channels in a schedule by now, cancelled ones too."""

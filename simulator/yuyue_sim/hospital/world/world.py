@@ -17,6 +17,7 @@ from yuyue_sim.hospital.world.hospitals import main_phone, make_hospital
 from yuyue_sim.hospital.world.identities import Identity, identify
 from yuyue_sim.hospital.world.model import Demand, Department, Doctor, Hospital, Person, Resource, Schedule, SerialPlace
 from yuyue_sim.hospital.world.patients import Patients
+from yuyue_sim.hospital.world.pictures import ARTIST
 from yuyue_sim.hospital.world.plan import Plan, Unit, plan_hospital
 from yuyue_sim.hospital.world.popularity import Interest, interest_in
 from yuyue_sim.hospital.world.resources import Inventory
@@ -299,20 +300,20 @@ class World:
         return next((each for each in self._schedules(roster, work_date) if each.work_type == work_type), None)
 
     def _draw_logo(self, hospital_id: str) -> bytes:
-        from yuyue_sim.hospital.world.emblems import draw_emblem  # noqa: PLC0415 - Pillow is imported for the first picture
-
         identity = self._identities[hospital_id]
-        return draw_emblem(self._streams.stream("emblem", hospital_id), identity.model.profile)
+        return ARTIST.begin().result().draw_emblem(self._streams.stream("emblem", hospital_id), identity.model.profile)
 
     def _draw_photo(self, hospital_id: str, department_id: str, number: int) -> bytes:
-        from yuyue_sim.hospital.world.photos import draw_photo  # noqa: PLC0415 - Pillow is imported for the first picture
-
         plan = self._plan(hospital_id)
         unit = plan.units[department_id]
-        return draw_photo(
-            self._streams.stream("photo", hospital_id, make_doctor_id(unit, number)),
-            sex_of(plan, unit, number, self._streams),
-            birthday_of(plan, unit, number, self._streams).year,
+        return (
+            ARTIST.begin()
+            .result()
+            .draw_photo(
+                self._streams.stream("photo", hospital_id, make_doctor_id(unit, number)),
+                sex_of(plan, unit, number, self._streams),
+                birthday_of(plan, unit, number, self._streams).year,
+            )
         )
 
 

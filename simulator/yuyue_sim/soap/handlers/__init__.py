@@ -26,7 +26,7 @@ from yuyue_sim.soap.handlers.context import Context
 __all__ = ["HANDLERS", "MALFORMED", "Context", "Handler", "MalformedHandler"]
 
 Handler = Callable[[Any, Any, Context], Any]
-"""Takes clinic, request record and context; returns a response record, or the `Steps` of a search for it."""
+"""Takes clinic, request record and context; returns a response record, or the `Steps` to it."""
 MalformedHandler = Callable[[Malformed, int | None], Any]
 """Takes the error of a malformed request, and its RegID if it could be read; returns a response record."""
 

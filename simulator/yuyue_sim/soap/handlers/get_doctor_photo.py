@@ -7,12 +7,15 @@ from collections.abc import Iterable
 
 from yuyue_sim.contract.messages.get_doctor_photo import PhotoInfo, Request, Response
 from yuyue_sim.hospital.rules.clinic import Clinic
+from yuyue_sim.hospital.rules.pauses import Steps, awaited
 from yuyue_sim.hospital.world.model import Doctor
+from yuyue_sim.hospital.world.pictures import ARTIST
 from yuyue_sim.soap.handlers.context import Context, as_sent
 
 
-def handle(clinic: Clinic, request: Request, _context: Context) -> Response:
+def handle(clinic: Clinic, request: Request, _context: Context) -> Steps[Response]:
     """One doctor's photo, or those of all doctors of a hospital."""
+    yield from awaited(ARTIST.begin())
     hospital_id, doctor_id = request.query.hospital_id, request.query.doctor_id
     doctors: Iterable[Doctor]
     if doctor_id:

@@ -8,12 +8,15 @@ from yuyue_sim.contract.endpoints import ENDPOINT_OF_STYLE
 from yuyue_sim.contract.messages.get_hosp_info import HospitalInfo, Insurance, Request, Response
 from yuyue_sim.hospital.rules.clinic import Clinic
 from yuyue_sim.hospital.rules.effective_schedule import suspended_reason
+from yuyue_sim.hospital.rules.pauses import Steps, awaited
 from yuyue_sim.hospital.world.model import Hospital
+from yuyue_sim.hospital.world.pictures import ARTIST
 from yuyue_sim.soap.handlers.context import Context, as_sent, yes_no
 
 
-def handle(clinic: Clinic, request: Request, context: Context) -> Response:
+def handle(clinic: Clinic, request: Request, context: Context) -> Steps[Response]:
     """One hospital, or all of them."""
+    yield from awaited(ARTIST.begin())
     hospital_id = request.query.hospital_id
     world = clinic.world
     hospitals: tuple[Hospital, ...]
