@@ -15,6 +15,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol, Self
 
+from yuyue_sim.core.shortened import shortened
+
 log = logging.getLogger(__name__)
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -36,7 +38,6 @@ _SHORT_DURATION = re.compile(
 )
 monotonic_s = time.monotonic
 """The machine's clock for durations, in seconds since an arbitrary start."""
-_LONGEST_QUOTE = 60
 _FIGURE_BYTES = 8
 _SET_BACK_S = 1.0
 """A wall clock that was set back by less is not worth a line in the log."""
@@ -62,7 +63,7 @@ class ClockSpecError(ValueError):
     """A clock was described in words that are not understood."""
 
     def __init__(self, spec: str, expected: str) -> None:
-        super().__init__(f"clock {spec!r}: expected {expected}")
+        super().__init__(f"clock {shortened(spec)!r}: expected {expected}")
         self.spec = spec
         self.expected = expected
 
@@ -71,7 +72,7 @@ class TimeTextError(ValueError):
     """A text is not the instant or the duration that was expected."""
 
     def __init__(self, text: str, expected: str) -> None:
-        super().__init__(f"expected {expected}, got {text[:_LONGEST_QUOTE]!r}")
+        super().__init__(f"expected {expected}, got {shortened(text)!r}")
         self.text = text
         self.expected = expected
 

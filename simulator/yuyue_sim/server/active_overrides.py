@@ -7,6 +7,8 @@ from datetime import datetime
 
 from pydantic import TypeAdapter
 
+from yuyue_sim.core.at_most import at_most
+from yuyue_sim.core.shortened import shortened
 from yuyue_sim.hospital.ledger.ledger_clock import LedgerClock
 from yuyue_sim.hospital.ledger.overrides import Overrides
 from yuyue_sim.hospital.timeline import Timeline
@@ -50,15 +52,15 @@ class ActiveFaults:
     def objections(self, event: EventModel, now: datetime) -> Iterator[Finding]:
         """Why an event would switch no fault now: there is none of that name, or it is in that state already."""
         names = [model.name for model in self._faults.models()]
-        there_are = f"there are {', '.join(names)}" if names else "there are none"
+        there_are = f"there are {at_most(names, ', ', noun='fault')}" if names else "there are none"
         wanted = event.faults or SwitchFaults()
         for key, switched, is_on in (("turn_on", wanted.turn_on, True), ("turn_off", wanted.turn_off, False)):
             for index, name in enumerate(switched):
                 if name not in names:
-                    text = f"there is no fault {name!r}; {there_are}{did_you_mean(name, names)}"
+                    text = f"there is no fault {shortened(name)!r}; {there_are}{did_you_mean(name, names)}"
                     yield Finding(("faults", key, index), text)
                 elif self._faults.is_on(name, now) is is_on:
-                    yield Finding(("faults", key, index), f"{name!r} is switched {key[5:]} already")
+                    yield Finding(("faults", key, index), f"{shortened(name)!r} is switched {key[5:]} already")
 
     def replace(self, models: Sequence[FaultModel]) -> None:
         """Replace all rules, with their switches."""

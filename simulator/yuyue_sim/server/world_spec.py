@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from yuyue_sim.core.shortened import shortened
 from yuyue_sim.scenario.files import catalogue
 from yuyue_sim.scenario.files.suggestions import did_you_mean
 from yuyue_sim.server.control.world_directory import WorldRefusal, WorldSpec
@@ -26,7 +27,7 @@ def settings_of(spec: WorldSpec, beside: Settings, own: str) -> Settings:
         raise WorldRefusal(
             "not-understood",
             f"scenario: expected one of {', '.join(known)}, or the scenario itself under yaml, got "
-            f"{spec.scenario!r}{did_you_mean(str(spec.scenario), known)}",
+            f"{shortened(str(spec.scenario))!r}{did_you_mean(str(spec.scenario), known)}",
         )
     is_other = spec.scenario is not None or spec.text is not None
     return dataclasses.replace(

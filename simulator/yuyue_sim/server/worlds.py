@@ -15,6 +15,7 @@ from pathlib import Path
 
 from yuyue_sim.core.clock import ClockSpecError
 from yuyue_sim.core.first_use import FirstUse, in_thread
+from yuyue_sim.core.shortened import shortened
 from yuyue_sim.hospital.checks.scenario import CheckedScenario
 from yuyue_sim.hospital.ledger.errors import LedgerError, LedgerFailedError
 from yuyue_sim.hospital.ledger.snapshots import Fill
@@ -261,10 +262,8 @@ class Worlds:
 
     def _reserved(self, name: str | None) -> ListedWorld:
         if name is not None and not _NAME.fullmatch(name):
-            raise WorldRefusal(
-                "not-understood",
-                f"name: expected up to 63 small letters, digits, - and _, not beginning with - or _, got {name[:80]!r}",
-            )
+            expected = "up to 63 small letters, digits, - and _, not beginning with - or _"
+            raise WorldRefusal("not-understood", f"name: expected {expected}, got {shortened(name)!r}")
         known = self._list.all()
         if len(known) >= _MOST_WORLDS:
             raise WorldRefusal("too-many-worlds", f"there are {len(known)} worlds; remove some with DELETE")

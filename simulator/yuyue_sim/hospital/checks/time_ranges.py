@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from yuyue_sim.core.authored import moment
 from yuyue_sim.core.clock import read_duration
+from yuyue_sim.core.shortened import shortened
 from yuyue_sim.hospital.checks.checkable import Checkable, Timed
 from yuyue_sim.hospital.checks.moments import Form, Moments, form_of
 from yuyue_sim.scenario.files.findings import Finding
@@ -103,15 +104,16 @@ def _undated(moments: Moments, path: KeyPath, text: str) -> Iterator[Finding]:
         began = f"frozen@{moment(text, moments.began).date().isoformat()}T08:00:00"
         advice = f"give an offset such as +2h or a time of the day such as 09:30, or let clock be {began}"
         yield Finding(
-            path, f"{text!r} is an instant, but the clock is real and begins when the simulator starts; {advice}"
+            path,
+            f"{shortened(text)!r} is an instant, but the clock is real and begins when the simulator starts; {advice}",
         )
 
 
 def _shown(text: str, moments: Moments) -> str:
     if moments.known_began is None or form_of(text) is Form.INSTANT:
-        return repr(text)
+        return repr(shortened(text))
     at = moments.instant_of(text)
-    return f"{text!r}{_at(at)}"
+    return f"{shortened(text)!r}{_at(at)}"
 
 
 def _at(instant: datetime | None) -> str:

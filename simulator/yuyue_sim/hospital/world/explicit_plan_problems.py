@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from yuyue_sim.core.random_streams import Streams
+from yuyue_sim.core.shortened import shortened
 from yuyue_sim.hospital.world.catalogue import CATALOGUE
 from yuyue_sim.hospital.world.explicit_plan import UnknownClinicError, apply_explicit_departments, clinic_of
 from yuyue_sim.hospital.world.identities import Identity
@@ -64,7 +65,7 @@ def _unknown_clinics(plan: Plan, path: KeyPath) -> Iterator[Problem]:
                 hint = did_you_mean(error.like, [*CATALOGUE, *names])
                 yield (
                     (*own, "like"),
-                    f"there is no clinic {error.like!r}; expected a code or a name, such as 0302{hint}",
+                    f"there is no clinic {shortened(error.like)!r}; expected a code or a name, such as 0302{hint}",
                 )
                 continue
             hint = did_you_mean(model.name, names) if model.name else ""

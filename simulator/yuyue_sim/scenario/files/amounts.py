@@ -10,16 +10,17 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator
 
+from yuyue_sim.core.shortened import shortened
+
 _FORM = re.compile(r"(>=|<=|>|<)?\s*(\d{1,12}(?:\.\d{1,6})?)", re.ASCII)
 _RELATIONS = {"": operator.eq, ">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt}
-_LONGEST_QUOTE = 40
 
 
 class AmountError(ValueError):
     """A text is not an amount."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(f"expected a number such as 20, or a comparison such as '>=5', got {text[:_LONGEST_QUOTE]!r}")
+        super().__init__(f"expected a number such as 20, or a comparison such as '>=5', got {shortened(text)!r}")
         self.text = text
 
 

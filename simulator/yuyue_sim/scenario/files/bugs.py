@@ -9,9 +9,8 @@ from pydantic import AfterValidator, Field, ValidationError, field_validator
 
 from yuyue_sim.core.authored import DurationText, HospitalId, Share, StrictModel
 from yuyue_sim.core.clock import read_duration
+from yuyue_sim.core.shortened import shortened
 from yuyue_sim.scenario.files.suggestions import did_you_mean
-
-_LONGEST_QUOTE = 60
 
 
 def _lasting(text: str) -> str:
@@ -95,7 +94,7 @@ class PlantError(ValueError):
     """A bug cannot be planted like this."""
 
     def __init__(self, plant: str, expected: str) -> None:
-        super().__init__(f"{plant[:_LONGEST_QUOTE]!r}: {expected}")
+        super().__init__(f"{shortened(plant)!r}: {expected}")
         self.plant = plant
         self.expected = expected
 
@@ -134,5 +133,5 @@ def _share(text: str) -> float | str:
 def _reason(error: ValidationError) -> str:
     problem = error.errors()[0]
     if problem["loc"][-1] == "share":
-        return f"expected a share from 0 to 1, got '{str(problem['input'])[:_LONGEST_QUOTE]}'"
+        return f"expected a share from 0 to 1, got '{shortened(str(problem['input']))}'"
     return str(problem["ctx"]["error"])

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from yuyue_sim.core.at_most import at_most
 from yuyue_sim.core.clock import ClockSpec, ClockSpecError, TimeTextError, read_duration
+from yuyue_sim.core.shortened import shortened
 from yuyue_sim.scenario.files.findings import Finding
 from yuyue_sim.scenario.files.model import MAX_HOSPITALS
 from yuyue_sim.scenario.files.suggestions import did_you_mean
@@ -57,7 +59,7 @@ def of_event(event: dict[str, Any], path: KeyPath = (), *, is_timed: bool = True
             yield Finding((*path, "faults"), "names no fault; give turn_on, turn_off or both")
         for index, name in off:
             if name in dict.fromkeys(other for _, other in on):
-                text = f"{name!r} is under turn_on too; leave out one of the two"
+                text = f"{shortened(name)!r} is under turn_on too; leave out one of the two"
                 yield Finding((*path, "faults", "turn_off", index), text)
 
 
@@ -87,7 +89,7 @@ def _of_clock(clock: str) -> Iterator[Finding]:
     try:
         ClockSpec.parse(clock)
     except ClockSpecError as error:
-        yield Finding(("clock",), f"expected {error.expected}, got {clock!r}")
+        yield Finding(("clock",), f"expected {error.expected}, got {shortened(clock)!r}")
 
 
 def _of_hospitals(hospitals: Iterable[tuple[int, dict[str, Any]]]) -> Iterator[Finding]:
@@ -132,7 +134,7 @@ def _same(base: KeyPath, entries: Iterable[tuple[int, dict[str, Any]]], key: str
 def _taken(path: KeyPath, value: Any, key: str, noun: str, first: dict[str, KeyPath]) -> Iterator[Finding]:
     if isinstance(value, str):
         if value in first:
-            text = f"{value!r} is the {key} of {key_text(first[value])} already; every {noun} needs its own"
+            text = f"{shortened(value)!r} is the {key} of {key_text(first[value])} already; every {noun} needs its own"
             yield Finding((*path, key), text)
         first.setdefault(value, path)
 
@@ -146,18 +148,19 @@ def _of_times(event: dict[str, Any], path: KeyPath) -> Iterator[Finding]:
             if event.get(key) is not None:
                 yield Finding((*path, key), "goes with every alone; give every, or leave it out", is_of_key=True)
     elif isinstance(every, str) and _is_nothing(every):
-        yield Finding((*path, "every"), f"expected more than 0, got {every!r}")
+        yield Finding((*path, "every"), f"expected more than 0, got {shortened(every)!r}")
 
 
 def _of_switches(switches: Any, path: KeyPath, known: Iterable[str]) -> Iterator[Finding]:
     if not isinstance(switches, dict):
         return
-    words = [*known]
+    words = dict.fromkeys(known)
+    those = at_most([*words], ", ", shortened, "fault")
+    there_are = f"those of this scenario are {those}" if words else "this scenario has none"
     for key in ("turn_on", "turn_off"):
         for index, name in _texts(switches.get(key)):
             if name not in words:
-                there_are = f"those of this scenario are {', '.join(words)}" if words else "this scenario has none"
-                text = f"there is no fault {name!r}; {there_are}{did_you_mean(name, words)}"
+                text = f"there is no fault {shortened(name)!r}; {there_are}{did_you_mean(name, words)}"
                 yield Finding((*path, key, index), text)
 
 

@@ -21,6 +21,7 @@ from yuyue_sim.core.authored import (
     Name,
     StrictModel,
 )
+from yuyue_sim.core.shortened import shortened
 from yuyue_sim.scenario.files.amounts import AmountText
 from yuyue_sim.scenario.files.elements import request_elements, response_elements
 from yuyue_sim.scenario.files.suggestions import did_you_mean
@@ -221,5 +222,5 @@ def _unknown(where: str, names: Iterable[str], known: tuple[str, ...]) -> str | 
     lower = {name.lower() for name in known}
     for name in names:
         if name.lower() not in lower:
-            return f"{where}: {name!r} is none of {', '.join(known)}{did_you_mean(name, known)}"
+            return f"{where}: {shortened(name)!r} is none of {', '.join(known)}{did_you_mean(name, known)}"
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from yuyue_sim.core.shortened import shortened
 from yuyue_sim.scenario.files import catalogue
 from yuyue_sim.scenario.files.suggestions import did_you_mean
 
@@ -69,12 +70,14 @@ class Origin:
             hint = did_you_mean(given, known)
             raise ExtendsError(
                 given,
-                f"{given!r} is neither a file such as base.yaml nor a scenario of the catalogue, which has "
+                f"{shortened(given)!r} is neither a file such as base.yaml nor a scenario of the catalogue, which has "
                 f"{', '.join(known)}{hint}",
             )
         if self.folder is None:
-            raise ExtendsError(given, f"a text has no folder where {given!r} could be; name one of the catalogue")
-        outside = f"{given!r} lies outside the folder of the scenario; put the file there, or below"
+            raise ExtendsError(
+                given, f"a text has no folder where {shortened(given)!r} could be; name one of the catalogue"
+            )
+        outside = f"{shortened(given)!r} lies outside the folder of the scenario; put the file there, or below"
         if Path(given).is_absolute():
             raise ExtendsError(given, outside)
         try:
@@ -83,9 +86,9 @@ class Origin:
                 raise ExtendsError(given, outside)
             is_file = path.is_file()
         except (OSError, RuntimeError) as error:
-            raise ExtendsError(given, f"{given!r} cannot be read: {error}") from None
+            raise ExtendsError(given, f"{shortened(given)!r} cannot be read: {shortened(str(error))}") from None
         if not is_file:
-            raise ExtendsError(given, f"there is no file {given!r} in {self._shown_folder()}")
+            raise ExtendsError(given, f"there is no file {shortened(given)!r} in {self._shown_folder()}")
         return Origin(path, self.folder, str(Path(self.source).parent / given), (*self.below, self))
 
     def _shown_folder(self) -> str:

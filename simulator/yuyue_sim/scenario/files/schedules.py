@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from yuyue_sim.core.authored import StrictModel
+from yuyue_sim.core.shortened import shortened
 from yuyue_sim.scenario.files.timeline import Count, PartOfDay
 
 FIRST_DATE = date(2021, 1, 1)
@@ -44,7 +45,7 @@ class ScheduleState(StrEnum):
 
 
 def _checked_date(text: str) -> str:
-    expected = f"expected a date from {FIRST_DATE} on, such as 2026-03-02, got {text!r}"
+    expected = f"expected a date from {FIRST_DATE} on, such as 2026-03-02, got {shortened(text)!r}"
     try:
         found = date.fromisoformat(text)
     except ValueError:

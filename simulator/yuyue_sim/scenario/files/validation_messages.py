@@ -10,12 +10,12 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
+from yuyue_sim.core.shortened import shortened
 from yuyue_sim.scenario.files.findings import Finding
 from yuyue_sim.scenario.files.model import PATTERNS, Scenario
 from yuyue_sim.scenario.files.suggestions import did_you_mean
 from yuyue_sim.scenario.files.yaml_file import KeyPath
 
-_LONGEST_QUOTE = 60
 _MOST_SUGGESTIONS = 60
 """Further unknown keys and words are named without what they may stand for: a suggestion costs more than the rest."""
 _UNSUGGESTED = {"extra_forbidden": "unknown key", "enum": "unknown word"}
@@ -233,4 +233,4 @@ def _named(value: Any, written: str | None) -> str:
 
 def _quoted(value: Any) -> str:
     text = re.sub(r"\s+", " ", str(value))
-    return f"'{text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE] + '…'}'"
+    return f"'{shortened(text)}'"

@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from yuyue_sim.core.shortened import shortened
 from yuyue_sim.scenario.files.errors import Location, Place, Problem, ScenarioErrors
 from yuyue_sim.scenario.files.yaml_loader import RefusedError, YamlLoader
 
@@ -121,10 +122,10 @@ def _not_yaml(text: str, error: yaml.MarkedYAMLError) -> tuple[Place | None, str
 
 
 def key_text(path: KeyPath) -> str:
-    """A path in the form `world.hospitals[2].profile`."""
+    """A path in the form `world.hospitals[2].profile`; long keys are shortened."""
     text = ""
     for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+        text += f"[{part}]" if isinstance(part, int) else f".{shortened(part)}" if text else shortened(part)
     return text
 
 

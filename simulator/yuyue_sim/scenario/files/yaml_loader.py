@@ -13,6 +13,8 @@ from yaml.resolver import BaseResolver
 from yaml.scanner import Scanner
 from yaml.tokens import ScalarToken
 
+from yuyue_sim.core.shortened import shortened
+
 MAX_DEPTH = 20
 
 _BREAKS = "\r\n\x85\u2028\u2029"
@@ -103,7 +105,7 @@ class YamlLoader(_TabScanner, Parser, Composer, BaseResolver):
             )
         tag = getattr(event, "tag", None)
         if tag not in (None, "!"):
-            raise RefusedError(event.start_mark, f"the tag {_short(tag)} is not accepted here; leave it out")
+            raise RefusedError(event.start_mark, f"the tag {shortened(_short(tag))} is not accepted here; leave it out")
         if self.depth >= MAX_DEPTH:
             raise RefusedError(event.start_mark, f"nested deeper than {MAX_DEPTH} levels")
         self.depth += 1

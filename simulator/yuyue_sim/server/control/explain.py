@@ -14,6 +14,7 @@ from yuyue_sim.contract.codes import BookingCode, CancelCode
 from yuyue_sim.contract.enumerations import WorkType
 from yuyue_sim.core.first_use import in_thread
 from yuyue_sim.core.random_streams import Streams
+from yuyue_sim.core.shortened import shortened
 from yuyue_sim.hospital.rules.clinic import Clinic
 from yuyue_sim.hospital.rules.effective_schedule import is_announced, schedule_at
 from yuyue_sim.hospital.rules.occupancy import visible_slots
@@ -217,7 +218,7 @@ def _missing(simulation: SimulationApi) -> list[str]:
 def _unknown(simulation: SimulationApi, given: str) -> ProblemError:
     hint = "; the journal is off (--journal full)" if simulation.journal.mode is JournalMode.OFF else ""
     detail = (
-        f"nothing is known of {given[:80]!r}: expected the id of an exchange such as x123, a RegID, or what a "
+        f"nothing is known of {shortened(given)!r}: expected the id of an exchange such as x123, a RegID, or what a "
         f"client gave as X-Request-Id; GET {simulation.prefix}/control/v1/journal lists what there is{hint}"
     )
     return problems.no_such_thing("explanation", detail)

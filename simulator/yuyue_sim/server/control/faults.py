@@ -7,6 +7,8 @@ from typing import Annotated, Any, Self
 
 from fastapi import APIRouter, Body
 
+from yuyue_sim.core.at_most import at_most
+from yuyue_sim.core.shortened import shortened
 from yuyue_sim.scenario.faults.model import KINDS, FaultModel
 from yuyue_sim.scenario.files.suggestions import did_you_mean
 from yuyue_sim.server.control import problems
@@ -142,6 +144,10 @@ async def _model(simulation: SimulationApi, command: dict[str, Any]) -> FaultMod
 
 
 def _unknown(name: str, known: Sequence[str]) -> ProblemError:
-    there = f"there are {', '.join(known)}" if known else "there are none; POST /control/v1/faults adds one"
-    detail = f"there is no fault {name[:80]!r}{did_you_mean(name, known)}; {there}"
+    there = (
+        f"there are {at_most(known, ', ', noun='fault')}"
+        if known
+        else "there are none; POST /control/v1/faults adds one"
+    )
+    detail = f"there is no fault {shortened(name)!r}{did_you_mean(name, known)}; {there}"
     return problems.no_such_thing("fault", detail)

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Query
 from pydantic import BeforeValidator
 
 from yuyue_sim.core.clock import read_instant
+from yuyue_sim.core.shortened import shortened
 from yuyue_sim.journal.body_text import body_text
 from yuyue_sim.journal.entry import EntryKind, JournalMode, KeptEntry
 from yuyue_sim.journal.entry_builder import instant_text
@@ -237,7 +238,7 @@ def _why_not(simulation: SimulationApi, number: str) -> str:
     if simulation.journal.mode is JournalMode.OFF:
         return "the journal is off; start the simulator with --journal full"
     return (
-        f"there is no exchange {number[:40]!r}: it never existed, or is older than those kept "
+        f"there is no exchange {shortened(number)!r}: it never existed, or is older than those kept "
         f"(--journal-count); GET {prefix}/control/v1/journal lists them"
     )
 

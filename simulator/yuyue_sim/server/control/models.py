@@ -11,17 +11,15 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
 from yuyue_sim.core.at_most import at_most
 from yuyue_sim.core.clock import Mode, read_duration, read_instant
+from yuyue_sim.core.shortened import shortened
 from yuyue_sim.hospital.ledger.ledger_clock import ClockReading
 from yuyue_sim.scenario.files.suggestions import did_you_mean
 from yuyue_sim.server.control.shared_models import Response
 
-_LONGEST_QUOTE = 60
-
 
 def shown(value: Any) -> str:
     """A JSON value, quoted in a sentence."""
-    text = json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
+    return shortened(json.dumps(value, ensure_ascii=False, default=str))
 
 
 def _mode(value: Any) -> Any:

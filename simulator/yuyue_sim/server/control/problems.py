@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from http import HTTPStatus
 
+from yuyue_sim.core.shortened import shortened
+
 MEDIA_TYPE = "application/problem+json"
 _TYPES = "urn:yuyue-sim:problem:"
 
@@ -61,7 +63,7 @@ def event_refused(detail: str) -> ProblemError:
 
 def no_such_world(name: str) -> ProblemError:
     """There is no world of that name."""
-    detail = f"there is no world {name[:80]!r}; GET /control/v1/worlds lists them, and POST makes one"
+    detail = f"there is no world {shortened(name)!r}; GET /control/v1/worlds lists them, and POST makes one"
     return ProblemError(HTTPStatus.NOT_FOUND, "no-such-world", "There is no such world", detail)
 
 

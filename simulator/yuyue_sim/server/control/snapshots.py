@@ -9,6 +9,7 @@ from typing import Annotated, Self
 from fastapi import APIRouter, Body, Request
 
 from yuyue_sim.core.first_use import in_thread
+from yuyue_sim.core.shortened import shortened
 from yuyue_sim.hospital.ledger.snapshots import Fill, Snapshot
 from yuyue_sim.scenario.files.suggestions import did_you_mean
 from yuyue_sim.server.control import problems
@@ -83,7 +84,8 @@ async def take_snapshot(
     known = simulation.snapshots.names()
     name = (command.name if command else None) or _next(known)
     if not _NAME.fullmatch(name):
-        detail = f"name: expected up to 63 small letters, digits, - and _, not beginning with - or _, got {name[:80]!r}"
+        expected = "up to 63 small letters, digits, - and _, not beginning with - or _"
+        detail = f"name: expected {expected}, got {shortened(name)!r}"
         raise problems.not_understood(detail)
     if len(known) >= _MOST:
         detail = (
@@ -126,7 +128,7 @@ def _filling(simulation: SimulationApi, name: str) -> Fill:
     if fill is None:
         known = sorted(simulation.snapshots.names())
         there = f"there are {', '.join(known)}" if known else "there are none; POST /control/v1/snapshots takes one"
-        detail = f"there is no snapshot {name[:80]!r}{did_you_mean(name, known)}; {there}"
+        detail = f"there is no snapshot {shortened(name)!r}{did_you_mean(name, known)}; {there}"
         raise problems.no_such_thing("snapshot", detail)
     return fill
 
