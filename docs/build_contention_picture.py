@@ -1,4 +1,4 @@
-"""Takes the picture of docs/contention.md: the first parts of a contention page, in two columns.
+"""Takes the picture of docs/contention.md: the head of a contention page, and the requests of its first slot.
 
 Usage: python docs/build_contention_picture.py load-results/RUN/contention.html. Needs Chromium and the extra `dev`.
 """
@@ -12,22 +12,8 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 PICTURE = Path(__file__).parent / "contention.png"
-WIDTH, HEIGHT = 1400, 1145
-TWO_COLUMNS = """() => {
-  const [left, right] = [document.createElement("div"), document.createElement("div")];
-  const charts = ["selling", "heat"].flatMap((id) => {
-    const sides = document.getElementById(id).parentElement;
-    return [sides.previousElementSibling, sides];
-  });
-  right.append(...charts);
-  const first = () => document.body.firstElementChild;
-  for (let each = first(); each && !each.matches("h2 ~ h2"); each = first())
-    left.append(each);
-  document.body.replaceChildren(left, right);
-  document.body.style = "display: grid; grid-template-columns: 1fr 1fr; gap: 2rem; max-width: none; margin: .5rem";
-  document.querySelectorAll("h1, .verdict").forEach((each) => (each.style.marginTop = "0"));
-  right.firstElementChild.style.marginTop = "0";
-}"""
+WIDTH, HEIGHT = 1400, 1500
+DRAWN = "['space-time', 'seats'].every((name) => document.getElementById(name).dataset.drawn)"
 
 
 def main() -> None:
@@ -36,9 +22,9 @@ def main() -> None:
         sync_playwright() as play,
         play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"]) as browser,
     ):
-        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light")
+        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light", locale="en")
         page.goto(Path(sys.argv[1]).resolve().as_uri())
-        page.evaluate(TWO_COLUMNS)
+        page.wait_for_function(DRAWN)
         page.screenshot(path=PICTURE)
 
 

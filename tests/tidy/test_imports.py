@@ -31,7 +31,7 @@ IMPORTS: dict[str, str] = {
     "loadtest": "loadtest.users",
     "loadtest.audit": "contract loadtest.history platform",
     "loadtest.history": "",
-    "loadtest.report": "core loadtest.audit loadtest.history",
+    "loadtest.report": "contract loadtest.audit loadtest.history",
     "loadtest.run": "core hospital.checks loadtest.audit loadtest.history server.control",
     "loadtest.users": "contract core loadtest.history platform",
     "platform": "contract core soap",
@@ -80,7 +80,7 @@ ONLY_IN = {
     "fastapi_offline": {"server.control"},
     "gevent": {"loadtest.users"},
     "locust": {"loadtest", "loadtest.run", "loadtest.users"},
-    "matplotlib": {"core", "loadtest.report", "realism"},
+    "matplotlib": {"core", "realism"},
     "numpy": {"loadtest.audit", "loadtest.history", "loadtest.report"},
     "prometheus_client": {"server.metrics"},
     "random": set(),
@@ -88,6 +88,7 @@ ONLY_IN = {
     "spyne": {"soap"},
     "sqlite3": {"hospital.ledger", "journal"},
     "uuid": set(),
+    "vl_convert": {"loadtest.report"},
 }
 """Library → the wings that import it, or name it to import it later."""
 

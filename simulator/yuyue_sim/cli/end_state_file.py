@@ -37,6 +37,11 @@ def write_end_state(histories: list[Path], end_state: EndState) -> None:
         raise CommandError(f"{path}: {error.strerror or error}") from None
 
 
-def _path(histories: list[Path]) -> Path:
+def folder_of(histories: list[Path]) -> Path:
+    """The folder of the first history, where what belongs to it is kept."""
     first = histories[0]
-    return (first if first.is_dir() else first.parent) / END_STATE_FILE
+    return first if first.is_dir() else first.parent
+
+
+def _path(histories: list[Path]) -> Path:
+    return folder_of(histories) / END_STATE_FILE

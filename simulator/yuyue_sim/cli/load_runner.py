@@ -11,38 +11,45 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from yuyue_sim.cli.audit_report import exit_code_of, print_audit
+from yuyue_sim.cli.load_command import circumstances_of
+from yuyue_sim.cli.page_outputs import Outputs, write_outputs
 from yuyue_sim.cli.terminal import as_command_error, output, print_json, progress_bar
 from yuyue_sim.loadtest.audit.audit import audit
 from yuyue_sim.loadtest.audit.final_reads import FinalReadsError
 from yuyue_sim.loadtest.history.reader import HistoryError
+from yuyue_sim.loadtest.report.circumstances import Circumstances
+from yuyue_sim.loadtest.report.run_measures import Run
 from yuyue_sim.loadtest.run.errors import ExperimentError
 from yuyue_sim.loadtest.run.experiment import Observed, Plan, observe
 from yuyue_sim.server.control.client import ControlRefusedError, ControlUnreachableError
 
 if TYPE_CHECKING:
-    from yuyue_sim.loadtest.audit.verdict import Audit
     from yuyue_sim.loadtest.run.progress import Counts
 
 VERDICT_FILE = "verdict.json"
 PAGE_FILE = "contention.html"
 
 
-def run_load(plan: Plan, *, as_json: bool, with_page: bool) -> None:
-    """Run a load test, print the verdict, and exit with its code."""
+def run_load(plan: Plan, outputs: Outputs, *, as_json: bool, with_page: bool) -> None:
+    """Run a load test, print the verdict and the limits, and exit with their code."""
     with as_command_error(ExperimentError, HistoryError, FinalReadsError, ControlRefusedError, ControlUnreachableError):
+        circumstances_of(plan).write(plan.folder)
         observed = _observe(plan)
     with progress_bar("judging") as show:
         result = audit(observed.history, observed.end_state, progress=show)
     report = result.to_json() | {"folder": str(plan.folder), "run": observed.history.run}
     (plan.folder / VERDICT_FILE).write_text(json.dumps(report, ensure_ascii=False, indent=2), encoding="utf-8")
-    page = _write_page(plan, observed, result) if with_page else None
+    run = Run(observed.history, result, Circumstances.read(plan.folder))
+    page = _write_page(plan, run) if with_page else None
     if as_json:
         print_json(report)
+        is_kept = write_outputs(run, outputs, Console(stderr=True))
     else:
         console = output()
         print_audit(console, observed.history, result)
         console.print(f"everything is in {plan.folder}" + (f"; look at {page}" if page else ""), markup=False)
-    raise typer.Exit(exit_code_of(result))
+        is_kept = write_outputs(run, outputs, console)
+    raise typer.Exit(exit_code_of(result) if is_kept else 1)
 
 
 def _observe(plan: Plan) -> Observed:
@@ -65,10 +72,10 @@ def _observe(plan: Plan) -> Observed:
         return observe(plan, wait_for, show_counts, show_final_reads)
 
 
-def _write_page(plan: Plan, observed: Observed, result: Audit) -> Path:
+def _write_page(plan: Plan, run: Run) -> Path:
     from yuyue_sim.loadtest.report.page import write_page
 
     path = plan.folder / PAGE_FILE
     with as_command_error(OSError), progress_bar("drawing the page"):
-        write_page(path, observed.history, result)
+        write_page(path, run)
     return path

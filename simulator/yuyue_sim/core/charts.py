@@ -39,24 +39,19 @@ class Picture:
 
     name: str
     title: str
-    title_zh: str
-    """Empty where the page is in English alone."""
     caption: str
     svg: str
 
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """A chart that can still be changed."""
+    """A chart before it is drawn."""
 
     name: str
     title: str
     caption: str
     figure: Figure
     axes: Sequence[Axes]
-    title_zh: str = ""
-    shares: str = "xy"
-    """The axes that have the same limits as those of another sketch, see `share_axes`."""
 
     def finished(self) -> Picture:
         """The picture. Its ids begin with its name, so that several can stand on one page."""
@@ -65,7 +60,7 @@ class Sketch:
         svg = drawn.getvalue()
         svg = svg[svg.index("<svg") :].replace("'DejaVu Sans'", "sans-serif")
         svg = re.sub(r'(id="|url\(#|href="#)', rf"\g<1>{self.name}-", svg)
-        return Picture(self.name, self.title, self.title_zh, self.caption, svg)
+        return Picture(self.name, self.title, self.caption, svg)
 
 
 @contextmanager
@@ -83,21 +78,6 @@ def canvas(height_inches: float = 3.6, rows: int = 1) -> tuple[Figure, list[Axes
     return figure, list(axes[:, 0])
 
 
-def share_axes(sketches: Sequence[Sketch]) -> None:
-    """Give sketches of the same kind the same limits and the same scale of grey."""
-    every = [axes for sketch in sketches for axes in sketch.axes]
-    limits = {"x": [axes.get_xlim() for axes in every], "y": [axes.get_ylim() for axes in every]}
-    shades = [image.get_clim() for axes in every for image in axes.get_images()]
-    for sketch in sketches:
-        for axes in sketch.axes:
-            if "x" in sketch.shares:
-                axes.set_xlim(*_around(limits["x"]))
-            if "y" in sketch.shares:
-                axes.set_ylim(*_around(limits["y"]))
-            for image in axes.get_images():
-                image.set_clim(*_around(shades))
-
-
 def label_as_percent(axis: Axis) -> None:
     """Label shares from 0 to 1 as percentages."""
     axis.set_major_formatter(PercentFormatter(1.0))
@@ -106,7 +86,3 @@ def label_as_percent(axis: Axis) -> None:
 def legend(axes: Axes) -> None:
     """Put the legend above the chart, where it hides nothing."""
     axes.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=4, frameon=False, fontsize=9, columnspacing=1.0)
-
-
-def _around(limits: Sequence[tuple[Any, Any]]) -> tuple[float, float]:
-    return min(float(low) for low, _ in limits), max(float(high) for _, high in limits)

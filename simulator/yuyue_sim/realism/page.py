@@ -53,7 +53,7 @@ def page(settings: Settings, sample: Sample, pictures: Sequence[Picture]) -> str
     figures = "\n".join(f"{heading(each.title)}{figure(each)}" for each in pictures)
     body = f"""{_introduction(settings, sample)}
 {heading("Figures")}
-{table(_HEADS, [_row(row) for row in rows_of(sample)], stacked=True)}
+{table(_HEADS, [_row(row) for row in rows_of(sample)])}
 {figures}
 """
     return document(title, body)

@@ -28,6 +28,18 @@ SLOTS = (
 AT_END = {SLOT: SlotAtEnd(SLOT, 2, 1), NEXT: SlotAtEnd(NEXT, 3, 3, is_reserved=True)}
 
 
+NAMES = {
+    "getHospInfo": "",
+    "getDepartInfo": "<HospitalID>SG01</HospitalID><DepartInfo><DepartName>内科</DepartName>"
+    "<DepartID>01</DepartID><DepartType>1</DepartType><RegistryFee>10</RegistryFee><ClinicFee>10</ClinicFee></DepartInfo>",
+    "getDoctorInfo": "<HospitalID>SG01</HospitalID><DoctorInfo><DoctorID>0001</DoctorID><DepartID>01</DepartID>"
+    "<DoctorName>陈利楠</DoctorName><IsExpert>0</IsExpert></DoctorInfo>",
+}
+"""Responses about names."""
+OF_NAMES = ["getHospInfo 1000 SG01", "getDepartInfo 1000 SG01", "getDoctorInfo 1000 SG01"]
+"""The last requests of the final reads."""
+
+
 def shown(*records: tuple[int, str, str, str]) -> str:
     """A response of getGhInfo with these: RegID, ClinicNo, BeginTime and IsQuit."""
     return "<Code>2000</Code><HospitalID>SG01</HospitalID>" + "".join(
@@ -66,6 +78,8 @@ class Hospital:
         self.asked.append(" ".join([operation, *values]))
         if operation == "getDtNoInfo":
             response = self._slots
+        elif operation in NAMES:
+            response = NAMES[operation]
         elif number := request.findtext(".//RegID"):
             response = self._single[f"r{int(number) - FIRST}"]
         else:
@@ -104,15 +118,18 @@ def test_lists_are_read_before_and_after_the_numbers_left(run: WrittenRun, read:
         ),
         listed=frozenset({DAY}),
         is_quiet=True,
+        names={"SG01/01": "内科", "SG01//0001": "陈利楠"},
     )
     assert hospital.opened == [(URL, Style.STRING)]
     assert hospital.asked == [
         "getGhInfo SG01 2026-03-09",
         "getDtNoInfo SG01 0001 01 2026-03-09 1",
         "getGhInfo SG01 2026-03-09",
+        *OF_NAMES,
         "closed",
     ]
-    assert told == [("lists of registrations", 0, 1), ("numbers left", 0, 1), ("lists of registrations", 0, 1)]
+    lists = ("lists of registrations", 0, 1)
+    assert told == [lists, ("numbers left", 0, 1), lists, ("names", 0, 1)]
 
 
 def test_what_moves_is_read_three_times_at_most(run: WrittenRun, read: Callable[..., EndState]) -> None:
@@ -120,11 +137,11 @@ def test_what_moves_is_read_three_times_at_most(run: WrittenRun, read: Callable[
     restless = Hospital(*(shown((number, "7", "08:00", "0")) for number in range(1, 9)))
     found = read(restless)
     assert (found.is_quiet, [each.registration_id for each in found.registrations]) == (False, [4])
-    assert len(restless.asked) == 1 + 2 * 3 + 1
+    assert len(restless.asked) == 1 + 2 * 3 + len(OF_NAMES) + 1
     calm = Hospital(NONE, shown((5, "7", "08:00", "0")))
     found = read(calm)
     assert (found.is_quiet, [each.registration_id for each in found.registrations]) == (True, [5])
-    assert len(calm.asked) == 1 + 2 * 2 + 1
+    assert len(calm.asked) == 1 + 2 * 2 + len(OF_NAMES) + 1
 
 
 def test_what_no_list_shows_is_asked_for_alone(run: WrittenRun, read: Callable[..., EndState]) -> None:
@@ -150,9 +167,10 @@ def test_what_no_list_shows_is_asked_for_alone(run: WrittenRun, read: Callable[.
     }
     assert hospital.asked[3:] == [
         *(f"getGhInfo SG01 {FIRST + number} patient {number} 01 0001 2026-03-09" for number in (2, 4, 5, 6)),
+        *OF_NAMES,
         "closed",
     ]
-    assert told[3:] == [("single bookings", done, 4) for done in range(4)]
+    assert told[3:] == [*(("single bookings", done, 4) for done in range(4)), ("names", 0, 1)]
 
 
 def test_without_a_list_all_are_asked_for_alone(run: WrittenRun, read: Callable[..., EndState]) -> None:
@@ -173,7 +191,7 @@ def test_a_request_without_a_response_is_repeated_five_times(run: WrittenRun, re
     found = read(hospital)
     assert (found.slots, found.settled, found.listed) == ({}, {}, frozenset({DAY}))
     assert [each.split()[0] for each in hospital.asked] == [*["getGhInfo"] * 5, *["getDtNoInfo"] * 5,
-        "getGhInfo", *["getGhInfo"] * 5, "closed"]  # fmt: skip
+        "getGhInfo", *["getGhInfo"] * 5, *NAMES, "closed"]  # fmt: skip
 
 
 def test_a_hospital_that_is_gone_is_told(run: WrittenRun, read: Callable[..., EndState]) -> None:

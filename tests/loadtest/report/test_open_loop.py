@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from yuyue_sim.loadtest.audit.audit import audit
 from yuyue_sim.loadtest.history.layout import Flag, Outcome
 from yuyue_sim.loadtest.history.reader import History, read_histories
 from yuyue_sim.loadtest.history.writer import HistoryWriter
 from yuyue_sim.loadtest.report.latencies import Responses
 from yuyue_sim.loadtest.report.open_loop import OpenLoop, open_loop
 from yuyue_sim.loadtest.report.run_measures import Run, Side
-from yuyue_sim.loadtest.report.sections import open_loop_of
+from yuyue_sim.loadtest.report.sections import open_loop as section
 
 from tests.cli.shell import run
 
@@ -107,7 +108,7 @@ def test_a_run_is_valid_while_at_most_one_in_a_hundred_came_too_late(
     assert found is not None
     arrivals = found.arrivals
     assert (arrivals.arrivals, arrivals.late, arrivals.is_valid) == (on_time + late + dropped, late + dropped, is_valid)
-    assert ("This run is not valid" in open_loop_of(Side(Run(history, None)))) is not is_valid
+    assert ("This run is not valid" in section(Side(Run(history, audit(history))))) is not is_valid
 
 
 def test_the_audit_of_an_invalid_run_says_so_and_is_no_success(tmp_path: Path) -> None:
@@ -136,7 +137,7 @@ def test_without_a_bound_nobody_knows_whether_the_generator_kept_up(tmp_path: Pa
     found = open_loop(history)
     assert found is not None
     assert found.arrivals.is_valid is None
-    text = open_loop_of(Side(Run(history, None)))
+    text = section(Side(Run(history, audit(history))))
     assert "whether the generator kept up is not known" in text
     assert "not valid" not in text
 
@@ -148,4 +149,4 @@ def test_a_closed_loop_has_no_arrivals(tmp_path: Path, settings: Mapping[str, fl
     writer.close(3)
     history = read_histories([tmp_path])
     assert open_loop(history) is None
-    assert "A closed loop" in open_loop_of(Side(Run(history, None)))
+    assert "A closed loop" in section(Side(Run(history, audit(history))))

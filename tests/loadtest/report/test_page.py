@@ -1,4 +1,4 @@
-"""The page as its reader meets it: a wrong verdict, two runs beside each other, what was measured over time."""
+"""The page as the command line writes it: verdict, figures and pictures of small runs, counted by hand."""
 
 from __future__ import annotations
 
@@ -7,79 +7,143 @@ from pathlib import Path
 
 import pytest
 from yuyue_sim.loadtest.history.layout import Outcome
-from yuyue_sim.loadtest.history.reader import History, read_histories
+from yuyue_sim.loadtest.history.reader import read_histories
 from yuyue_sim.loadtest.history.writer import HistoryWriter
-from yuyue_sim.loadtest.report.figures import figures_of
 from yuyue_sim.loadtest.report.latencies import Kind, Responses
-from yuyue_sim.loadtest.report.page import Run, page
-from yuyue_sim.loadtest.report.run_measures import Side
-from yuyue_sim.loadtest.report.sales import Attempts, sales_by_schedule
-from yuyue_sim.loadtest.report.sections import sold_out
 
-from tests.loadtest.audit.written_run import WrittenRun
-from tests.loadtest.report.test_measures import MS, OPERATIONS, rush
-
-A_SCHEDULE, B_SCHEDULE = "SG01/01/0001/2026-03-09/1", "SG01/01/0002/2026-03-09/1"
+from tests.loadtest.audit.written_run import SLOT, WrittenRun
+from tests.loadtest.report.pages import data_of, english, figures_of, page_of, sentence_of, tiles_of, write_rush
+from tests.loadtest.report.test_measures import MS, OPERATIONS
 
 
-def slow_rush(folder: Path) -> History:
-    """One number of two is booked, and it takes two seconds."""
-    writer = HistoryWriter(folder / "x.history", {"run": {"id": "8", "seed": 2, "script": "Rush"}}, OPERATIONS)
-    slot = f"{A_SCHEDULE}/08:00-08:30"
-    writer.complete(writer.invoke("getDtNoInfo", 0), 10 * MS, Outcome.DONE, status=200, readings=[(slot, 2, 2)])
-    writer.release(100 * MS)
-    row = writer.invoke("getYyNo", 110 * MS, registration_id=1, slot=slot)
-    writer.complete(row, 2_110 * MS, Outcome.DONE, registration_id=1, code=1000, status=200)
-    writer.close(3_000 * MS)
-    return read_histories([folder])
+def test_a_right_run_says_so_in_one_sentence_and_its_tiles(tmp_path: Path) -> None:
+    write_rush(tmp_path)
+    page = page_of(tmp_path)
+    assert sentence_of(page) == "✓ RIGHT: 3 people, 2 numbers, gone in 0.0\xa0s; nobody was double-booked."
+    assert tiles_of(page) == {
+        "Responses per second, peak": "4/s",
+        "Responses per second, mean": "67/s",  # four in 60 ms
+        "getYyNo, p50": "15.0 ms",
+        "getYyNo, p95": "33.0 ms",  # linear between 15 and 35
+        "getYyNo, p99": "34.6 ms",
+        "Refused": "33.3%",
+        "Unclear": "0.0%",
+        "Sold too many": "0",
+        "Load generator": "not known",
+    }
 
 
-def cells(text: str, figure: str) -> list[str]:
-    """A row of the table of figures, without its name."""
-    row = re.search(rf"<tr><td>{re.escape(figure)}<small>.*?</tr>", text)
-    assert row is not None, figure
-    return re.findall(r"<td class=figure[^>]*>(.*?)</td>", row[0])
-
-
-@pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The page of a fast run beside a slow one."""
-    fast = rush(tmp_path_factory.mktemp("fast"))
-    slow = slow_rush(tmp_path_factory.mktemp("slow"))
-    return page(Run(fast, None), Run(slow, None))
-
-
-def test_two_runs_are_compared_by_difference_and_ratio(both: str) -> None:
-    assert cells(both, "Booked") == ["2", "1", "−1 (× 0.50)"]
-    assert cells(both, "Half sold after") == ["0.03 s", "2.01 s", "+1.98 s (× 67.00)"]
-    assert cells(both, "Sold out after") == ["0.05 s", "–", "–"]
-    assert cells(both, "Refused as full") == ["1", "0", "−1 (× 0.00)"]
-    assert cells(both, "Phantom rate") == ["33.3%", "0.0%", "−33.3% (× 0.00)"]
-
-
-def test_two_runs_share_their_axes(both: str, tmp_path: Path) -> None:
-    def ticks(text: str, figure: str) -> list[str]:
-        drawn = re.search(rf'<figure id="{figure}">.*?</figure>', text, re.DOTALL)
-        assert drawn is not None, figure
-        return re.findall(r"<text[^>]*>([\d.%]+)</text>", drawn[0])
-
-    assert ticks(page(Run(rush(tmp_path), None)), "selling") != ticks(both, "a-selling")
-    assert ticks(both, "a-selling") == ticks(both, "b-selling")
-    assert ticks(both, "a-heat")[-3:] == ticks(both, "b-heat")[-3:]  # the scale of grey
-
-
-def test_a_wrong_run_says_so_first_with_its_witnesses(tmp_path: Path) -> None:
+def test_a_run_without_a_contended_last_number_is_amber(tmp_path: Path) -> None:
     written = WrittenRun(tmp_path)
     written.look(0, 1, 2)
-    for number in (1, 2, 3):
-        written.book(number, 10 * number, 10 * number + 5)
-        written.shows(number)
-    text = page(Run(written.history(), written.audit(left=0)))
-    words = text.index("Somebody was wronged")
-    assert '<section class="verdict wrong"' in text
-    assert words < text.index("oversell × 1") < text.index("Figures")
-    assert "3 bookings were acknowledged and not cancelled, for 2 numbers" in text[words : text.index("Figures")]
-    assert cells(text, "Kinds of anomalies") != ["0"]
+    written.book(1, 10, 20)
+    written.cancel(1, 30, 40)
+    written.shows(1, cancelled=True)
+    written.history()
+    written.end_state().write(tmp_path / "end-state.json")
+    page = page_of(tmp_path)
+    assert '<section class="verdict little"' in page
+    assert sentence_of(page) == (
+        "✓ RIGHT, but little was tried: 1 people, 2 numbers, 1 booked and 1 given back; nobody was double-booked, but "
+        "no two people wanted a last number at once."
+    )
+
+
+def test_a_wrong_run_leads_to_the_wronged_patient(tmp_path: Path) -> None:
+    write_rush(tmp_path, winners=3)
+    page = page_of(tmp_path)
+    assert sentence_of(page) == "✗ WRONG: 4 people, 2 numbers, gone in 0.0\xa0s; 1 were sold too many."
+    assert tiles_of(page)["Sold too many"] == "1"
+    head = page[: page.index("class=tiles")]
+    card = re.search(
+        r'<a class=go href="#slot" data-side="" data-slot="(.*?)">(.*?)</a><dl class=wronged>(.*?)</dl>', head
+    )
+    assert card is not None
+    assert (card[1], english(card[2])) == (SLOT, "See the wronged patient ↓")
+    facts = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", card[3])
+    assert [(english(name), value) for name, value in facts] == [
+        ("patient", "patient 3"),
+        ("booking (RegID)", "7000000003"),
+        ("number (ReserveNo)", "3"),
+        ("slot", "01 0001 2026-03-09 08:00-08:30"),
+        ("sent", "+30.000 ms"),
+        ("answered", "+45.000 ms"),
+    ]
+    assert "3 bookings were acknowledged and not cancelled, for 2 numbers" in page
+    assert "more bookings than numbers × 1" in english(page)
+
+
+def test_the_pictures_of_a_slot_draw_its_requests_and_the_order_that_explains_them(tmp_path: Path) -> None:
+    written = WrittenRun(tmp_path)
+    written.look(0, 1, 2)
+    written.book(1, 10, 20)
+    written.book(2, 12, 25)
+    written.book(3, 14, 60, 1001)
+    written.cancel(1, 70, 80)
+    written.book(4, 75, 90, reserve_no=1)
+    written.history()
+    slot = data_of(page_of(tmp_path, "--nobody-else"))["slots"][""][SLOT]
+    asked = [(each["u"], each["a"], each["b"], each["k"], each["r"]) for each in slot["asks"]]
+    assert asked == [
+        (0, 10.0, 20.0, "booked", "7000000001"),
+        (1, 12.0, 25.0, "booked", "7000000002"),
+        (2, 14.0, 60.0, "full", "7000000003"),
+        (3, 75.0, 90.0, "booked", "7000000004"),
+        (0, 70.0, 80.0, "cancelled", "7000000001"),
+    ]
+    assert [(each["n"], each["a"], each["b"], each["w"]) for each in slot["seats"]] == [
+        (1, 20.0, 70.0, False),
+        (2, 25.0, pytest.approx(103.333, abs=0.01), False),
+        (1, 90.0, pytest.approx(103.333, abs=0.01), False),
+    ]
+    assert [(each["y"], each["l"], each["h"], each["w"]) for each in slot["told"]] == [(2, 0, 2, False)]
+    assert slot["users"] == 4
+
+
+def test_the_order_goes_through_bookings_and_cancellations(tmp_path: Path) -> None:
+    write_rush(tmp_path)
+    slot = data_of(page_of(tmp_path))["slots"][""][SLOT]
+    assert [(each["t"], each["u"]) for each in slot["order"]] == [(10.0, 0), (20.0, 1)]
+    assert not any(each["w"] for each in slot["asks"])
+
+
+def test_one_too_many_and_a_number_held_twice_are_wronged(tmp_path: Path) -> None:
+    write_rush(tmp_path / "one", winners=3)
+    slot = data_of(page_of(tmp_path / "one"))["slots"][""][SLOT]
+    assert [each["r"] for each in slot["asks"] if each["w"]] == ["7000000003"]
+    assert [each["n"] for each in slot["seats"] if each["w"]] == [3]
+    (tmp_path / "two").mkdir()
+    twice = WrittenRun(tmp_path / "two")
+    twice.look(0, 1, 2)
+    twice.book(1, 10, 20, reserve_no=7)
+    twice.book(2, 30, 40, reserve_no=7)
+    twice.look(50, 60, 2)
+    twice.history()
+    slot = data_of(page_of(tmp_path / "two"))["slots"][""][SLOT]
+    assert [(each["r"], each["w"]) for each in slot["seats"]] == [("7000000001", True), ("7000000002", True)]
+    assert [(each["y"], each["h"], each["w"]) for each in slot["told"]] == [(2, 2, False), (2, 0, True)]
+
+
+def test_figures_are_counted_net_of_cancellations(tmp_path: Path) -> None:
+    written = WrittenRun(tmp_path)
+    written.look(0, 1, 2)
+    written.book(1, 10, 20)
+    written.book(2, 10, 30)
+    written.cancel(1, 40, 50)
+    written.book(3, 60, 70)
+    written.history()
+    figures = figures_of(page_of(tmp_path))
+    wanted = ("people", "numbers", "booked", "given_back", "oversold", "half_sold", "sold_out", "attempts_per_number")
+    assert {key: figures[key] for key in wanted} == {
+        "people": ["3"],
+        "numbers": ["2"],
+        "booked": ["3"],
+        "given_back": ["1"],
+        "oversold": ["0"],
+        "half_sold": ["0.02 s"],
+        "sold_out": ["0.03 s"],
+        "attempts_per_number": ["1.50"],
+    }
 
 
 def test_seats_closed_falsely_are_among_the_figures(tmp_path: Path) -> None:
@@ -88,9 +152,42 @@ def test_seats_closed_falsely_are_among_the_figures(tmp_path: Path) -> None:
     written.look(1000, 3000, 0)  # two seats for two seconds
     written.book(1, 4000, 4001)
     written.shows(1)
-    for audit, shown in ((written.audit(), "4.00"), (None, "–")):
-        figures = {each.name: each.worded for each in figures_of(Side(Run(written.history(), audit)))}
-        assert figures["False-closed seat-seconds"] == shown
+    written.history()
+    assert figures_of(page_of(tmp_path))["false_closed_seat_s"] == ["–"]
+    written.end_state().write(tmp_path / "end-state.json")
+    assert figures_of(page_of(tmp_path))["false_closed_seat_s"] == ["4.00"]
+
+
+def test_names_of_doctors_and_departments_stand_for_their_keys(tmp_path: Path) -> None:
+    write_rush(tmp_path)
+    end_state = tmp_path / "end-state.json"
+    names = '"names": {"SG01/01": "内科", "SG01//0001": "陈 & 王"}'
+    end_state.write_text(end_state.read_text(encoding="utf-8").replace('"names": {}', names), encoding="utf-8")
+    page = page_of(tmp_path)
+    assert ">内科 陈 &amp; 王 2026-03-09 08:00-08:30</option>" in page
+    assert data_of(page)["charts"]["heat"]["encoding"]["y"]["sort"] == ["内科 陈 & 王 2026-03-09 08:00-08:30"]
+
+
+def test_a_page_of_nothing_is_a_page(tmp_path: Path) -> None:
+    HistoryWriter(tmp_path / "x.history", {"run": {"id": "7"}}, OPERATIONS).close(1)
+    page = page_of(tmp_path)
+    assert sentence_of(page) == (
+        "? UNKNOWN: 0 people, 0 numbers, 0 booked; nothing wrong was found, but not everything could be checked."
+    )
+    assert "No bookings were requested." in page
+
+
+def test_the_page_needs_no_other_file(tmp_path: Path) -> None:
+    write_rush(tmp_path)
+    page = page_of(tmp_path)
+    own = page[: page.index("<script>")]
+    assert re.findall(r'(?:src|href)="(?!#)[^"]*"', own) == []
+    assert "@import" not in own
+    assert len(page) < 2_000_000
+    titles = [english(each) for each in re.findall(r"<h2>(.*?)</h2>", own)]
+    assert titles[0] == "The most contended slot"
+    assert titles[-1] == "Settings"
+    assert '<tspan class="en">seconds from the origin</tspan><tspan class="zh">自起点起的秒数</tspan>' in own
 
 
 def test_a_stretch_of_time_has_its_percentiles(tmp_path: Path) -> None:
@@ -112,19 +209,3 @@ def test_a_stretch_of_time_has_its_percentiles(tmp_path: Path) -> None:
     assert (first.p50_ms, first.p95_ms) == (10.0, 10.0)
     assert [second.p50_ms, second.p95_ms] == pytest.approx([20.0, 100.0])  # linear between 20 and 120
     assert responses.over_time(responses.kinds[Kind("getYyNo", 1001)], 0, 2) == []  # one response is too few
-
-
-def test_schedules_are_ordered_by_when_they_were_sold_out(tmp_path: Path) -> None:
-    writer = HistoryWriter(tmp_path / "x.history", {"run": {"id": "7"}}, OPERATIONS)
-    names = (f"{A_SCHEDULE}/08:00-08:30", f"{A_SCHEDULE}/08:30-09:00", f"{B_SCHEDULE}/08:00-08:30")
-    slots = [(name, 1, 1) for name in names]
-    look = writer.invoke("getDtNoInfo", 0)
-    writer.complete(look, 1, Outcome.DONE, status=200, readings=slots)
-    for number, (slot, sent_ms) in enumerate([(0, 1000), (2, 1500), (1, 4000)], start=1):
-        row = writer.invoke("getYyNo", sent_ms * MS, registration_id=number, slot=names[slot])
-        writer.complete(row, (sent_ms + 500) * MS, Outcome.DONE, registration_id=number, code=1000, status=200)
-    writer.close(9_000 * MS)
-    history = read_histories([tmp_path])
-    sold = [(name, each.numbers, each.half_s, each.all_s) for name, each in sales_by_schedule(Attempts(history))]
-    assert sold == [(B_SCHEDULE, 1, 1.0, 1.0), (A_SCHEDULE, 2, 0.5, 3.5)]
-    assert "2 of 2 requested schedules were sold out" in sold_out(Side(Run(history, None)))

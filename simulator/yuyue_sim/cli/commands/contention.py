@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from yuyue_sim.cli.history_options import HistoriesArgument, NobodyElseOption
+from yuyue_sim.cli.page_options import AssertOption, JunitOption, PngOption
 from yuyue_sim.cli.terminal import CommandError, as_command_error, needing_extra, output, progress_bar
 
 if TYPE_CHECKING:
-    from yuyue_sim.loadtest.report.page import Run
+    from yuyue_sim.loadtest.report.run_measures import Run
 
 
 def contention(
@@ -22,37 +23,48 @@ def contention(
         typer.Option("--compare", metavar="HISTORY", help="Another run to compare with.", show_default=False),
     ] = None,
     nobody_else: NobodyElseOption = None,
+    limits: AssertOption = None,
+    junit: JunitOption = None,
+    png: PngOption = None,
 ) -> None:
-    """Draw a page of a load test: verdict, sales, phantom numbers, heat map, latencies, fairness, settings.
+    """Draw a page of a load test: verdict, figures, the requests of each slot, sales, latencies, fairness, settings.
 
     The verdict is that of `yuyue-sim audit`, with the end state kept beside the histories. Exits 0 if the page was
-    written, for any verdict, 2 if not.
+    written, for any verdict, 1 if a limit is not kept, 2 if the page was not written.
 
     Needs the extra: pip install yuyue-sim\\[load].
 
     Example: yuyue-sim contention load-results/one --compare load-results/two --output both.html
     """
     with needing_extra("contention", "load"):
+        from yuyue_sim.cli.page_outputs import Outputs, write_outputs
         from yuyue_sim.loadtest.history.reader import HistoryError
         from yuyue_sim.loadtest.report.page import page
 
+    outputs = Outputs.of(limits or (), junit, png)
     with as_command_error(HistoryError):
         shown = _run(histories, nobody_else)
         compared = _run(compare, nobody_else) if compare else None
     try:
-        to.write_text(page(shown, compared), encoding="utf-8")
+        with progress_bar("drawing the page"):
+            to.write_text(page(shown, compared), encoding="utf-8")
     except OSError as error:
         raise CommandError(f"--output {to}: {error.strerror or error}; give a file that can be written") from None
     output().print(f"wrote {to}", markup=False)
+    if not write_outputs(shown, outputs, output()):
+        raise typer.Exit(1)
 
 
 def _run(histories: list[Path], nobody_else: bool | None) -> Run:
-    from yuyue_sim.cli.end_state_file import read_end_state
+    from yuyue_sim.cli.end_state_file import folder_of, read_end_state
     from yuyue_sim.loadtest.audit.audit import audit
     from yuyue_sim.loadtest.history.reader import read_histories
-    from yuyue_sim.loadtest.report.page import Run
+    from yuyue_sim.loadtest.report.circumstances import Circumstances
+    from yuyue_sim.loadtest.report.run_measures import Run
 
     with progress_bar("reading") as report:
         history = read_histories(histories, lambda path: report(f"reading {path.name}", 0, 1))
     with progress_bar("judging") as report:
-        return Run(history, audit(history, read_end_state(histories), nobody_else=nobody_else, progress=report))
+        result = audit(history, read_end_state(histories), nobody_else=nobody_else, progress=report)
+    with as_command_error(ValueError):
+        return Run(history, result, Circumstances.read(folder_of(histories)))

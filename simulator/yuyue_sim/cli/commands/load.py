@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from yuyue_sim.cli.page_options import AssertOption, JunitOption, PngOption
 from yuyue_sim.cli.terminal import CommandError, JsonOption, as_command_error, needing_extra
 
 _RUSH = "rush"
@@ -76,29 +77,30 @@ def load(  # noqa: PLR0913, PLR0917 - one parameter an option
     against: _AgainstOption = None,
     folder: _FolderOption = None,
     no_page: _NoPageOption = False,
+    limits: AssertOption = None,
+    junit: JunitOption = None,
+    png: PngOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Start a hospital, run a load test, read the end state, and check every response.
+    """Start a hospital, run a load test, read the end state, check every response, and draw a page.
 
-    Writes the histories, the end state, the verdict and a page with charts. Exits 0 if nothing is wrong, 1 if something
-    is, 2 if the test could not be run, 3 if the verdict is unknown.
+    Exits 0 if nothing is wrong, 1 if something is or a limit is not kept, 2 if the test could not be run, 3 if the
+    verdict is unknown.
 
-    Needs the extra: pip install yuyue-sim\\[load].
-
-    Example: yuyue-sim load rush --users 2000 --plant oversell
+    Needs the extra: pip install yuyue-sim\\[load]. Example: yuyue-sim load rush --users 2000 --plant oversell
     """
     with needing_extra("load", "load"):
         from yuyue_sim.cli.load_runner import run_load
+        from yuyue_sim.cli.page_outputs import Outputs
         from yuyue_sim.loadtest.run.experiment import Plan
-    for library in ("locust", "faker"):
-        if find_spec(library) is None:
-            raise CommandError(f"load needs {library}: pip install 'yuyue-sim[load]'")
+    _check_libraries()
     from yuyue_sim.core.clock import ClockSpecError
     from yuyue_sim.loadtest.run.errors import ExperimentError
     from yuyue_sim.loadtest.run.scripts import find
     from yuyue_sim.loadtest.run.stage import Stage
     from yuyue_sim.scenario.files.errors import ScenarioErrors
 
+    outputs = Outputs.of(limits or (), junit, png)
     with as_command_error(ExperimentError, ScenarioErrors, ClockSpecError):
         path = find(script)
         plan = Plan(
@@ -117,7 +119,18 @@ def load(  # noqa: PLR0913, PLR0917 - one parameter an option
             think_s=think,
             more=tuple(more or ()),
         )
-    run_load(plan, as_json=as_json, with_page=not no_page)
+    run_load(plan, outputs, as_json=as_json, with_page=not no_page)
+
+
+def _check_libraries() -> None:
+    """Say which library is missing.
+
+    Raises:
+        CommandError: one is.
+    """
+    for library in ("locust", "faker"):
+        if find_spec(library) is None:
+            raise CommandError(f"load needs {library}: pip install 'yuyue-sim[load]'")
 
 
 def _folder(given: Path | None) -> Path:

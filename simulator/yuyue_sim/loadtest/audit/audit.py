@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 
 import numpy as np
 
@@ -86,18 +86,21 @@ def audit(
     facts = facts_of(evidence)
     arrivals = arrivals_of(history)
     unknowns = _unknowns(evidence, facts, strict)
+    orders: Mapping[str, tuple[int, ...]] = {}
     if arrivals is not None and arrivals.problem:
         unknowns.insert(0, f"how fast the hospital is; the open loop is not valid: {arrivals.problem}")
     if Invariant.NOT_LINEARIZABLE not in without and not _is_beyond(Invariant.NOT_LINEARIZABLE, evidence):
         progress(Invariant.NOT_LINEARIZABLE.value, len(steps), len(steps) + 1)
         proved = proof(evidence, {each.first.slot for each in anomalies})
         judged[Invariant.NOT_LINEARIZABLE] = proved.judgement.judged
+        orders = proved.orders
         anomaly = proved.judgement.anomaly(Invariant.NOT_LINEARIZABLE)
         if anomaly is not None:
             anomalies.append(anomaly)
         unknowns += [f"{slot}: too many requests overlapped to try every order" for slot in proved.undecided]
     verdict = Verdict.WRONG if anomalies else Verdict.UNKNOWN if unknowns else Verdict.RIGHT
-    return Audit(verdict, tuple(anomalies), tuple(unknowns), judged, facts, _first_after(evidence, anomalies), arrivals)
+    after = _first_after(evidence, anomalies)
+    return Audit(verdict, tuple(anomalies), tuple(unknowns), judged, facts, after, arrivals, evidence, orders)
 
 
 def _is_beyond(invariant: Invariant, evidence: Evidence) -> bool:

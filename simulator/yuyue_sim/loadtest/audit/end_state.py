@@ -59,6 +59,8 @@ class EndState:
     """(hospital, date) whose list of registrations came whole, so that one that is missing in it is not there."""
     is_quiet: bool = False
     """Whether the lists before and after the slots were read were the same, so that both belong together."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Names of hospitals (`hospital`), departments (`hospital/department`) and doctors (`hospital//doctor`)."""
 
     def to_json(self) -> dict[str, Any]:
         """As it is kept beside the histories."""
@@ -68,6 +70,7 @@ class EndState:
             "settled": {str(number): each.value for number, each in self.settled.items()},
             "listed": sorted(list(each) for each in self.listed),
             "is_quiet": self.is_quiet,
+            "names": dict(self.names),
         }
 
     @classmethod
@@ -80,6 +83,7 @@ class EndState:
             settled={int(number): Settlement(each) for number, each in value["settled"].items()},
             listed=frozenset((hospital, day) for hospital, day in value["listed"]),
             is_quiet=value["is_quiet"],
+            names=value.get("names", {}),
         )
 
     def write(self, path: Path) -> None:

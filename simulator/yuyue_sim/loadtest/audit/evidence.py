@@ -78,7 +78,6 @@ class Evidence:
         self.rows = history.operations
         self.is_booking = history.is_asked("getYyNo")
         self.is_cancel = history.is_asked("backNo")
-        self.begin_ns = int(self.rows["invoked_ns"].min(initial=NEVER_NS)) if len(self.rows) else 0
         self.end_ns = int(self.rows["invoked_ns"].max(initial=0)) if len(self.rows) else 0
         self.bookings = self._bookings()
 
@@ -146,6 +145,12 @@ class Evidence:
             is_listed = len(parts) == 6 and (parts[0], parts[3]) in self.end.listed
             closed[number] &= is_listed and self.schedule_of[number] not in vague
         return closed
+
+    @cached_property
+    def capacity_for_us(self) -> Ints:
+        """Numbers that our bookings can have had; -1 where not known. Others count where that is surely known."""
+        others = np.where(self.closed, self.others, 0)
+        return np.where(self.capacity >= 0, self.capacity - others, -1)
 
     @cached_property
     def refused_as_full(self) -> Ints:
@@ -245,8 +250,8 @@ class Evidence:
         return len(parts) == 6 and (parts[0], parts[3]) in self.end.listed
 
     def since_ms(self, at_ns: int) -> str:
-        """An instant in words, from the first request of the run."""
-        return "at the end" if at_ns >= NEVER_NS else f"+{(at_ns - self.begin_ns) / 1e6:,.3f} ms"
+        """An instant in words, from the release, or from the first request if there was none."""
+        return "at the end" if at_ns >= NEVER_NS else f"{(at_ns - self.history.origin_ns) / 1e6:+,.3f} ms"
 
     def answered(self, row: int) -> int:
         """When the answer to a request came."""

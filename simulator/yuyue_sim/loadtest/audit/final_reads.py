@@ -15,7 +15,14 @@ from yuyue_sim.loadtest.history.layout import Outcome
 from yuyue_sim.loadtest.history.reader import History
 from yuyue_sim.platform.client import HospitalClient, HospitalUnreachableError
 from yuyue_sim.platform.envelope import SoapFaultError, UnreadableResponseError
-from yuyue_sim.platform.request_builder import registration_request, registrations_request, slots_request
+from yuyue_sim.platform.request_builder import (
+    departments_request,
+    doctors_request,
+    hospitals_request,
+    registration_request,
+    registrations_request,
+    slots_request,
+)
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being read, how many requests are done, and how many there are."""
@@ -35,7 +42,8 @@ def make_final_reads(url: str, history: History, progress: Progress = lambda *_:
 
     Lists of registrations (2.11 B) are read before and after the numbers left (2.7), until both lists agree. Bookings
     whose state the history does not show, and acknowledged ones that no list shows, are read one by one (2.11 A). If a
-    hospital gives no list, every booking that was tried is read.
+    hospital gives no list, every booking that was tried is read. Last come the names of hospitals, departments and
+    doctors (2.1 to 2.3).
 
     Raises:
         FinalReadsError: the history names no schedule, or the hospital does not respond at all.
@@ -66,6 +74,7 @@ def make_final_reads(url: str, history: History, progress: Progress = lambda *_:
             settled=_settled(requests, _to_settle(history, shown, whole), progress),
             listed=whole,
             is_quiet=is_quiet,
+            names=_names(requests, sorted({hospital_id for hospital_id, _ in days}), progress),
         )
 
 
@@ -132,6 +141,21 @@ def _slots(requests: _Requests, history: History, progress: Progress) -> dict[st
             slot = "/".join((hospital_id, department_id, doctor_id, day, work_type, hours))
             slots[slot] = SlotAtEnd(slot, info.total, info.left, info.is_reserved is YesNo.YES)
     return slots
+
+
+def _names(requests: _Requests, hospital_ids: list[str], progress: Progress) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for done, hospital_id in enumerate(hospital_ids):
+        progress("names", done, len(hospital_ids))
+        hospitals = requests.ask("getHospInfo", hospitals_request(hospital_id))
+        departments = requests.ask("getDepartInfo", departments_request(hospital_id))
+        doctors = requests.ask("getDoctorInfo", doctors_request(hospital_id))
+        names |= {each.hospital_id: each.hospital_name for each in hospitals.hospitals} if hospitals else {}
+        for each in departments.departments if departments else ():
+            names[f"{hospital_id}/{each.department_id}"] = each.department_name
+        for each in doctors.doctors if doctors else ():
+            names[f"{hospital_id}//{each.doctor_id}"] = each.doctor_name
+    return names
 
 
 def _to_settle(history: History, shown: set[int], whole: frozenset[_Day]) -> dict[int, get_gh_info.Request]:

@@ -16,7 +16,7 @@ _MOST_NAMED = 4
 
 def oversold(evidence: Evidence) -> Judgement:
     """More bookings surely active at one instant than numbers."""
-    capacity = _capacity_for_us(evidence)
+    capacity = evidence.capacity_for_us
     is_known = capacity >= 0
     highest = evidence.certain.highest(len(capacity))
     seen = np.flatnonzero(is_known & (highest > capacity)).tolist()
@@ -46,7 +46,7 @@ def sold_out_falsely(evidence: Evidence) -> Judgement:
 
 def left_too_high(evidence: Evidence) -> Judgement:
     """LeftNum above what bookings surely active leave."""
-    limit = _capacity_for_us(evidence)
+    limit = evidence.capacity_for_us
     readings = evidence.readings.of(limit >= 0)
     # A hospital that sold too many returns LeftNum 0; that is not a second anomaly.
     left_most = np.maximum(
@@ -117,6 +117,7 @@ def _oversold_slot(evidence: Evidence, slot: int, capacity: int) -> Witness:
     steps += [(each.cancel_begin_ns, -1, each.registration_id) for each in sure]
     active: dict[int, Booking] = {}
     holders: list[Booking] = []
+    too_many: list[int] = []
     most = 0
     for _, step, registration_id in sorted(steps):
         if step < 0:
@@ -124,8 +125,9 @@ def _oversold_slot(evidence: Evidence, slot: int, capacity: int) -> Witness:
             continue
         active[registration_id] = evidence.bookings[registration_id]
         most = max(most, len(active))
-        if not holders and len(active) > capacity:
-            holders = list(active.values())
+        if len(active) > capacity:
+            holders = holders or list(active.values())
+            too_many.append(active[registration_id].acknowledged_row)
     last = holders[-1]
     text = (
         f"at {evidence.since_ms(last.acknowledged_ns)} {len(holders)} bookings were acknowledged and not cancelled, "
@@ -133,7 +135,7 @@ def _oversold_slot(evidence: Evidence, slot: int, capacity: int) -> Witness:
         + _named(evidence, holders[:-1])
     )
     at_ns = last.acknowledged_ns
-    return Witness(text, evidence.history.slots[slot], at_ns, float(most - capacity), (last.acknowledged_row,))
+    return Witness(text, evidence.history.slots[slot], at_ns, float(most - capacity), tuple(too_many))
 
 
 def _oversold_at_end(evidence: Evidence, without: set[int]) -> list[Witness]:
@@ -146,12 +148,6 @@ def _oversold_at_end(evidence: Evidence, without: set[int]) -> list[Witness]:
             text = f"at the end the hospital shows {active[name]} active registrations, for {capacity} numbers"
             witnesses.append(Witness(text, name, evidence.end_ns, float(active[name] - capacity)))
     return witnesses
-
-
-def _capacity_for_us(evidence: Evidence) -> Ints:
-    """Numbers that our bookings can have had; -1 where not known. What others held counts where it is surely known."""
-    others = np.where(evidence.closed, evidence.others, 0)
-    return np.where(evidence.capacity >= 0, evidence.capacity - others, -1)
 
 
 def _spans(evidence: Evidence, rows: Ints) -> tuple[Ints, Ints, Ints]:

@@ -27,6 +27,8 @@ class Proof:
     judgement: Judgement
     undecided: tuple[str, ...]
     """Slots whose search was given up."""
+    orders: dict[str, tuple[int, ...]]
+    """By slot, rows in an order that explains the responses, as far as one does."""
 
 
 def proof(evidence: Evidence, suspicious: Collection[str]) -> Proof:
@@ -41,17 +43,19 @@ def proof(evidence: Evidence, suspicious: Collection[str]) -> Proof:
     requests = _by_slot(evidence, chosen)
     witnesses: list[Witness] = []
     undecided: list[str] = []
+    orders: dict[str, tuple[int, ...]] = {}
     for slot in chosen:
         asked = requests[slot]
         name = evidence.history.slots[slot]
         explanation = explain(int(evidence.capacity[slot] - evidence.others[slot]), asked)
+        orders[name] = explanation.order
         if explanation.finding is Finding.UNKNOWN:
             undecided.append(name)
         elif explanation.stuck_row is not None:
             row = explanation.stuck_row
             text = f"sent at {sent(evidence, row)}, {response(evidence, row)}: {explanation.text}"
             witnesses.append(Witness(text, name, evidence.answered(row), float(len(asked)), (row,)))
-    return Proof(Judgement.of(len(chosen), witnesses), tuple(undecided))
+    return Proof(Judgement.of(len(chosen), witnesses), tuple(undecided), orders)
 
 
 def _by_slot(evidence: Evidence, slots: Sequence[int]) -> dict[int, list[Request]]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from yuyue_sim.loadtest.audit.evidence import Evidence
 from yuyue_sim.loadtest.audit.open_loop import Arrivals
+
+MOST_WITNESSES = 100
+"""How many anomalies of an invariant are described, the earliest first."""
 
 
 class Invariant(StrEnum):
@@ -89,6 +93,10 @@ class Anomaly:
     first: Witness
     worst: Witness
     last: Witness
+    witnesses: tuple[Witness, ...]
+    """The earliest ones, and the worst and the last: `MOST_WITNESSES` and two at most."""
+    size: float
+    """How bad all of them are together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +125,17 @@ class Judgement:
         first = min(places, key=lambda place: (self.at_ns[place], place))
         worst = max(places, key=lambda place: (self.sizes[place], -self.at_ns[place], -place))
         last = max(places, key=lambda place: (self.at_ns[place], place))
-        return Anomaly(invariant, len(places), self.describe(first), self.describe(worst), self.describe(last))
+        shown = sorted(places, key=lambda place: (self.at_ns[place], place))[:MOST_WITNESSES]
+        described = {place: self.describe(place) for place in dict.fromkeys((*shown, worst, last))}
+        return Anomaly(
+            invariant,
+            len(places),
+            described[first],
+            described[worst],
+            described[last],
+            tuple(described.values()),
+            float(sum(self.sizes)),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +175,20 @@ class Audit:
     """Requests sent before the first anomaly could be seen; `None` if there is none."""
     arrivals: Arrivals | None
     """Of an open loop."""
+    evidence: Evidence
+    """What it was judged on."""
+    orders: Mapping[str, tuple[int, ...]]
+    """By slot, rows of its requests in an order that explains the responses, as far as one does."""
+
+    @property
+    def oversold(self) -> int:
+        """Numbers that were sold too many, over all slots."""
+        return int(sum(each.size for each in self.anomalies if each.invariant is Invariant.OVERSELL))
+
+    @property
+    def is_little(self) -> bool:
+        """Whether the run proves little: no two users asked for a last number at once."""
+        return self.verdict is Verdict.RIGHT and not self.facts.overlaps_on_last_number
 
     def to_json(self) -> dict[str, Any]:
         """As `--json` prints it and as it is kept."""

@@ -20,6 +20,10 @@ NOTHING = -1
 """Stands for a missing business code, HTTP status or ReserveNo."""
 
 
+DISCOVERER = 2**32 - 1
+"""The user number of a worker itself, which discovers the hospitals before its users begin."""
+
+
 class Kind(IntEnum):
     """What a record is."""
 

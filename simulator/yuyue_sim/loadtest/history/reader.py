@@ -108,6 +108,11 @@ class History:
         released = {} if self.release_ns is None else {"release_ns": self.release_ns}
         return {**run, **released, "dropped": len(self.dropped_ns)}
 
+    @property
+    def origin_ns(self) -> int:
+        """The instant from which times count: the release, or the first request if there was none."""
+        return int(np.min(self.sent_ns, initial=NEVER_NS)) if self.release_ns is None else self.release_ns
+
     def is_asked(self, operation: str) -> NDArray[np.bool_]:
         """Which rows are requests of an operation."""
         if operation not in self.operation_names:

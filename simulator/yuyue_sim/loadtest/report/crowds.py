@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from yuyue_sim.loadtest.history.layout import Outcome
 from yuyue_sim.loadtest.report.sales import Attempts
 
 
@@ -26,17 +25,16 @@ class Crowd:
 
 def crowd_of(attempts: Attempts) -> Crowd:
     """Over all slots. A number is left until the response that books it has come, and again after a cancellation."""
-    history = attempts.history
-    returned = np.flatnonzero(history.is_asked("backNo") & (history.operations["outcome"] == Outcome.DONE))
+    history, returned = attempts.history, attempts.given_back
     count, more = len(attempts.rows), len(returned)
-    slot = np.concatenate([attempts.slot, attempts.slot, history.operations["slot"][returned].astype(np.int64)])
+    slot = np.concatenate([attempts.slot, attempts.slot, attempts.given_back_slot])
     at_ns = np.concatenate([attempts.sent_ns, attempts.answered_ns, history.answered_ns[returned]])
     flight = np.repeat(np.array([1, -1, 0]), [count, count, more])
     given = np.concatenate([np.zeros(count, np.int64), attempts.is_won, -np.ones(more, np.int64)])
     order = np.lexsort((flight, at_ns, slot))
     slot = slot[order]
     in_flight = np.cumsum(flight[order])
-    left = attempts.totals[slot] - _within(slot, np.cumsum(given[order]))
+    left = attempts.numbers[slot] - _within(slot, np.cumsum(given[order]))
     if not len(in_flight):
         return Crowd(0, float("nan"), "", 0)
     crowded = np.where(left > 0, in_flight / np.maximum(left, 1), 0.0)

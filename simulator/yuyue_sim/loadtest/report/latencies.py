@@ -89,6 +89,11 @@ class Responses:
         parts = [places for kind, places in self.kinds.items() if kind.operation == operation]
         return np.concatenate(parts) if parts else np.zeros(0, np.int64)
 
+    def of_code(self, operation: str, code: int) -> Floats:
+        """The latencies of the responses of an operation with a code."""
+        places = self.kinds.get(Kind(operation, code))
+        return self.took_ms[places] if places is not None else np.zeros(0)
+
     def latencies(self) -> list[Latency]:
         """Of each kind."""
         return [Latency.of(str(kind), self.took_ms[places]) for kind, places in self.kinds.items()]
@@ -109,23 +114,6 @@ class Responses:
                 middle_s = float(edges[number] + edges[number + 1]) / 2
                 points.append(LoadPoint(middle_s, len(among) / width_s, p50, p95, p99))
         return points
-
-
-def knee_of(points: list[LoadPoint]) -> LoadPoint | None:
-    """Where latency begins to rise faster than load: the point farthest below the line from the least load to the most.
-
-    `None` where there are fewer than five points, or none lies below.
-    """
-    ordered = sorted(points, key=lambda point: point.responses_per_s)
-    if len(ordered) < _LEAST_TO_COUNT:
-        return None
-    x = np.array([point.responses_per_s for point in ordered])
-    y = np.array([point.p95_ms for point in ordered])
-    if x[-1] <= x[0] or y[-1] <= y[0]:
-        return None
-    below = (x - x[0]) / (x[-1] - x[0]) - (y - y[0]) / (y[-1] - y[0])
-    best = int(below.argmax())
-    return ordered[best] if below[best] > 0 else None
 
 
 def generator_lag(history: History) -> Latency | None:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from yuyue_sim.loadtest.audit.open_loop import Arrivals, arrivals_of
 from yuyue_sim.loadtest.history.layout import NOTHING, Flag
 from yuyue_sim.loadtest.history.reader import NEVER_NS, History
-from yuyue_sim.loadtest.report.latencies import Latency
+from yuyue_sim.loadtest.report.latencies import Floats, Latency
+
+
+class Begun(NamedTuple):
+    """The latencies of the first requests of all arrivals, in milliseconds."""
+
+    service_ms: Floats
+    response_ms: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +32,8 @@ class OpenLoop:
     lag: Latency | None
     """From when it should have been sent to sending, with or without a response."""
     unanswered: int
+    took_ms: Begun
+    """The latencies themselves."""
 
 
 def open_loop(history: History) -> OpenLoop | None:
@@ -43,4 +53,5 @@ def open_loop(history: History) -> OpenLoop | None:
         response=Latency.of("response", service_ms + lag_ms[is_answered]) if len(answered) else None,
         lag=Latency.of("lag", lag_ms) if len(begun) else None,
         unanswered=len(begun) - len(answered),
+        took_ms=Begun(service_ms, service_ms + lag_ms[is_answered]),
     )

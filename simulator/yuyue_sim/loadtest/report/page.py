@@ -1,45 +1,47 @@
-"""The contention page: one HTML file, the verdict first."""
+"""The contention page: one HTML file, the verdict first, that draws its charts itself and shows still ones without."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
 
-from yuyue_sim.core.page import document, figure, heading, table
-from yuyue_sim.loadtest.audit.verdict import Anomaly, Audit, Verdict
-from yuyue_sim.loadtest.history.reader import History
-from yuyue_sim.loadtest.report import sections
-from yuyue_sim.loadtest.report.figures import figures_of
-from yuyue_sim.loadtest.report.pictures import draw
+from yuyue_sim.loadtest.report import people_charts, sections
+from yuyue_sim.loadtest.report.charts import Chart, heat_chart, share_domains, sold_chart, timeline_charts
+from yuyue_sim.loadtest.report.comparison import comparison, figures_table
+from yuyue_sim.loadtest.report.drawing import CONFIGS, Spec, script, still
+from yuyue_sim.loadtest.report.head import facts, sentence, tiles, title, verdict_words
+from yuyue_sim.loadtest.report.latency_charts import load_chart, over_time_charts, percentiles_chart, watched_kinds
 from yuyue_sim.loadtest.report.run_measures import Run, Side
-from yuyue_sim.loadtest.report.sections import named
+from yuyue_sim.loadtest.report.sales import hottest_slots
+from yuyue_sim.loadtest.report.slot_charts import slot_charts, with_data
+from yuyue_sim.loadtest.report.slots import SlotPictures, pictures_of, wronged_rows
+from yuyue_sim.loadtest.report.witnesses import anomalies, first_wronged_slot, wronged
+from yuyue_sim.loadtest.report.words import Words
 
 __all__ = ["Run", "page", "write_page"]
 
-_SIGNS = {
-    Verdict.RIGHT: ("✓", "Nobody was double-booked, lost or lied to", "未发现一号多约、丢号或失实", "right"),
-    Verdict.WRONG: ("✗", "Somebody was wronged", "发现异常", "wrong"),
-    Verdict.UNKNOWN: ("?", "Nothing wrong was found, but not everything could be checked", "未能全部判定", "unknown"),
-}
-_NOT_AUDITED = ("–", "Not audited", "未审计", "unknown")
-_PARTS = (
-    ("Sold out, schedule by schedule", "各排班售罄时间", sections.sold_out),
-    ("Most wanted", "最热门", sections.hottest_of),
-    ("Latency by operation and code", "各操作响应时间", sections.latencies_of),
-    ("Open loop and closed loop", "开环与闭环", sections.open_loop_of),
-    ("Refusals and errors", "拒绝与错误", sections.errors_of),
-    ("Settings", "参数", sections.settings_of),
+_STATIC = Path(__file__).parent / "static"
+_MOST_SLOTS = 40
+_FULL_WIDTH = 2
+"""The first charts are as wide as the page."""
+_TABLES = (
+    (Words("Sold out, schedule by schedule", "各排班售罄时间"), sections.sold_out),
+    (Words("Most wanted", "最热门"), sections.most_wanted),
+    (Words("Latency by operation and code", "各操作响应时间"), sections.latencies),
+    (Words("Open loop and closed loop", "开环与闭环"), sections.open_loop),
+    (Words("Refusals and errors", "拒绝与错误"), sections.refusals),
 )
 
 
-def write_page(path: Path, history: History, audit: Audit | None = None, compared: Run | None = None) -> None:
+def write_page(path: Path, run: Run, compared: Run | None = None) -> None:
     """Write the page of a run, or of two runs side by side.
 
     Raises:
         OSError: the file cannot be written.
     """
-    path.write_text(page(Run(history, audit), compared), encoding="utf-8")
+    path.write_text(page(run, compared), encoding="utf-8")
 
 
 def page(run: Run, compared: Run | None = None) -> str:
@@ -47,74 +49,185 @@ def page(run: Run, compared: Run | None = None) -> str:
     sides = [Side(run, "A" if compared else "")]
     if compared is not None:
         sides.append(Side(compared, "B"))
-    settings = run.history.run
-    title = f"Contention: {settings.get('script', 'a run')}, seed {settings.get('seed', '?')}"
-    tables = "".join(
-        f"{heading(part_title, title_zh)}<div class=sides>{''.join(part(side) for side in sides)}</div>\n"
-        for part_title, title_zh, part in _PARTS
+    viewers = [_Viewer(side) for side in sides]
+    charts = _charts(sides)
+    drawn = {chart.name: chart.spec for row in charts for chart in row if chart is not None}
+    for viewer in viewers:
+        drawn |= {chart.name: chart.spec for chart in viewer.charts}
+    data = {
+        "configs": CONFIGS,
+        "charts": drawn,
+        "slots": {viewer.prefix: {each.key: each.to_json() for each in viewer.slots} for viewer in viewers},
+    }
+    body = "".join(
+        [
+            _each(sides, _head),
+            comparison(sides) if compared is not None else "",
+            "".join(viewer.html() for viewer in viewers),
+            *(_row(sides, row) for row in charts[:_FULL_WIDTH]),
+            f"<div class=charts>{''.join(_row(sides, row) for row in charts[_FULL_WIDTH:])}</div>",
+            _heading(Words("Figures", "主要指标")),
+            figures_table(sides),
+            *(f"{_heading(name)}{_each(sides, part)}" for name, part in _TABLES),
+            _heading(Words("Settings", "参数")),
+            _each(sides, sections.settings),
+        ]
     )
-    body = f"""<div class="sides">{"".join(_verdict(side) for side in sides)}</div>
-{heading("Figures", "主要指标")}
-{_figures(sides)}
-{"".join(_pictures(sides))}
-{tables}"""
-    return document(title, body, wide=compared is not None)
+    return _document(" / ".join(title(side).en for side in sides), body, data, is_wide=compared is not None)
 
 
-def _verdict(side: Side) -> str:
-    audit = side.audit
-    sign, words, chinese, kind = _NOT_AUDITED if audit is None else _SIGNS[audit.verdict]
-    head = f"<b>{sign}</b> {words} <small>{chinese}</small>"
-    parts = [f'<section class="verdict {kind}" id="verdict{side.name}"><p class="words">{named(side)}{head}</p>']
-    if audit is not None:
-        facts = audit.facts
-        parts.append(
-            f"<p>{facts.requests:,} requests about {facts.slots:,} slots: {facts.booked:,} bookings, "
-            f"{facts.cancelled:,} cancellations, {facts.unclear:,} unclear responses. "
-            f"On {facts.overlaps_on_last_number:,} slots at least two users asked for the last number at once. "
-            "If that is 0, the run was no test of contention.</p>"
+class _Viewer:
+    """The pictures of the slots of one run, of which the reader chooses one."""
+
+    def __init__(self, side: Side) -> None:
+        self.prefix = side.prefix
+        self._side = side
+        self.charts = slot_charts(side.prefix)
+        wronged_by_slot = wronged_rows(side)
+        numbers = {text: number for number, text in enumerate(side.history.slots)}
+        hottest = hottest_slots(side.attempts, _MOST_SLOTS)
+        tried = set(side.attempts.slot.tolist())
+        wrong = [numbers[text] for text in wronged_by_slot if numbers.get(text) in tried]
+        chosen = sorted({*hottest, *wrong[:_MOST_SLOTS]}, key=lambda slot: side.history.slots[slot])
+        self.slots: list[SlotPictures] = [
+            pictures_of(side, slot, wronged_by_slot.get(side.history.slots[slot], set())) for slot in chosen
+        ]
+        self.first = self._first(first_wronged_slot(side))
+
+    def _first(self, wronged_slot: str) -> SlotPictures | None:
+        """The slot shown at first: the wronged one, or else the one with the most users for each number."""
+        found = [each for each in self.slots if each.key == wronged_slot]
+        return next(iter(found or sorted(self.slots, key=lambda each: -each.users)), None)
+
+    def html(self) -> str:
+        """The section, with still pictures of the first slot."""
+        if self.first is None:
+            return ""
+        first = self.first
+        options = "".join(
+            f'<option value="{escape(each.key)}"{" selected" if each is first else ""}>{escape(each.name)}</option>'
+            for each in self.slots
         )
-        parts += [_anomaly(each) for each in audit.anomalies]
-        parts += [f"<p class=unknown>Unknown: {escape(each)}</p>" for each in audit.unknowns]
-    return "".join(parts) + "</section>"
+        choice = (
+            f"<p class=choice><label>{Words('slot', '时段').html} "
+            f'<select data-side="{self.prefix}">{options}</select></label> '
+            f"<span class=users>{Words(f'{first.users:,} users', f'{first.users:,} 个用户').html}</span></p>"
+        )
+        head = _heading(Words("The most contended slot", "争抢最激烈的时段"))
+        if any(each["w"] for each in first.asks):
+            head = _heading(Words("The slot where somebody was wronged", "出现异常的时段"))
+        pictures = "".join(_figure(chart, with_data(chart, first.to_json())) for chart in self.charts)
+        return f'<section class=viewer id="{self.prefix}slot">{head}{_named(self._side)}{choice}{pictures}</section>'
 
 
-def _anomaly(anomaly: Anomaly) -> str:
-    witnesses = {"First": anomaly.first, "Worst": anomaly.worst, "Last": anomaly.last}
-    first, *more = [
-        f"<dt>{name}: {escape(witness.slot)}</dt><dd>{escape(witness.text)}</dd>"
-        for name, witness in witnesses.items()
-        if name == "First" or witness != anomaly.first
+def _charts(sides: Sequence[Side]) -> list[list[Chart | None]]:
+    """By kind, the charts of all sides with the same axes."""
+    kinds = watched_kinds(sides)
+    by_side: list[list[Chart | None]] = [
+        [
+            heat_chart(side),
+            sold_chart(side),
+            *timeline_charts(side),
+            percentiles_chart(side, kinds),
+            *over_time_charts(side, kinds),
+            load_chart(side),
+            people_charts.fairness_chart(side),
+            people_charts.stale_looks_chart(side),
+            people_charts.wishes_chart(side),
+        ]
+        for side in sides
     ]
-    head = f"<h3>{anomaly.invariant.value} × {anomaly.count:,}</h3><p>{escape(anomaly.invariant.words)} But:</p>"
-    folded = f"<details><summary>worst and last</summary><dl>{''.join(more)}</dl></details>" if more else ""
-    return f"{head}<dl>{first}</dl>{folded}"
+    by_name: dict[str, list[Chart | None]] = {}
+    for place, charts in enumerate(by_side):
+        for chart in charts:
+            if chart is not None:
+                name = chart.name.removeprefix(sides[place].prefix)
+                by_name.setdefault(name, [None] * len(sides))[place] = chart
+    for row in by_name.values():
+        share_domains([chart for chart in row if chart is not None])
+    return list(by_name.values())
 
 
-def _figures(sides: Sequence[Side]) -> str:
-    heads = ["figure", *(side.name or "measured" for side in sides)]
-    if len(sides) == 2:
-        heads.append("B to A")
-    rows = []
-    for first, *others in zip(*(figures_of(side) for side in sides), strict=True):
-        cells = [first.worded, *(other.worded for other in others), *(first.to(other) for other in others)]
-        shown = "".join(
-            f'<td class=figure data-name="{escape(head)}">{cell}</td>'
-            for head, cell in zip(heads[1:], cells, strict=True)
+def _row(sides: Sequence[Side], row: Sequence[Chart | None]) -> str:
+    heading = _heading(next(chart.title for chart in row if chart is not None))
+    figures = "".join(
+        f"<div>{_named(side)}{_figure(chart, chart.spec)}</div>"
+        for side, chart in zip(sides, row, strict=True)
+        if chart is not None
+    )
+    return f"<section class=chart>{heading}<div class=sides>{figures}</div></section>"
+
+
+def _figure(chart: Chart, spec: Spec) -> str:
+    title_text = f"<h3>{chart.title.html}</h3>" if "datasets" in spec else ""
+    scrubber = ""
+    if chart.name.endswith("seats"):
+        words = Words("play the first second slowly", "慢放第一秒").html
+        scrubber = (
+            f"<p class=scrubber hidden><button type=button>▶ {words}</button> "
+            '<input type=range min=0 max=1000 value=1000 step=1 aria-label="time"> <output></output></p>'
         )
-        rows.append(f"<tr><td>{escape(first.name)}<small>{escape(first.meaning)}</small></td>{shown}</tr>")
-    return table(heads, rows)
+    return (
+        f'{title_text}{scrubber}<figure id="{chart.name}" data-chart="{chart.name}">'
+        f"<div class=still>{still(spec)}</div>"
+        f"<div class=live></div><figcaption>{chart.caption.html}</figcaption></figure>"
+    )
 
 
-def _pictures(sides: Sequence[Side]) -> Iterable[str]:
-    is_anything = False
-    for pictures in draw(sides):
-        shown = [(side, picture) for side, picture in zip(sides, pictures, strict=True) if picture is not None]
-        if not shown:
-            continue
-        is_anything = True
-        figures = "".join(figure(picture, named(side)) for side, picture in shown)
-        title = heading(shown[0][1].title, shown[0][1].title_zh)
-        yield f"{title}<div class=sides>{figures}</div>"
-    if not is_anything:
-        yield "<p>No bookings and no responses: there is nothing to draw.</p>"
+def _head(side: Side) -> str:
+    words = verdict_words(side)
+    known = "".join(f"<div><dt>{name.html}</dt><dd>{value.html}</dd></div>" for name, value in facts(side))
+    command = side.circumstances.command
+    repeat = f"<p class=repeat><code>{escape(command)}</code></p>" if command else ""
+    unknowns = "".join(f"<li>{escape(each)}</li>" for each in side.audit.unknowns)
+    unknown = f"<ul class=unknown>{unknowns}</ul>" if unknowns else ""
+    shown = "".join(
+        f'<div class="tile{" bad" if each.is_bad else ""}"><span>{each.name.html}</span><b>{each.value.html}</b>'
+        f"<small>{each.note.html}</small></div>"
+        for each in tiles(side)
+    )
+    found = anomalies(side)
+    details = f"<section class=anomalies>{found}</section>" if found else ""
+    return (
+        f"<h1>{_named(side)}{title(side).html}</h1><dl class=facts>{known}</dl>{repeat}"
+        f'<section class="verdict {words.kind}" id="{side.prefix}verdict"><p class=words><b>{words.sign}</b> '
+        f"{words.word.html}</p><p class=sentence>{sentence(side).html}</p>{wronged(side)}{unknown}</section>"
+        f"<div class=tiles>{shown}</div>{details}"
+    )
+
+
+def _each(sides: Sequence[Side], part: Callable[[Side], str]) -> str:
+    return f"<div class=sides>{''.join(f'<div>{part(side)}</div>' for side in sides)}</div>"
+
+
+def _heading(words: Words) -> str:
+    return f"<h2>{words.html}</h2>"
+
+
+def _named(side: Side) -> str:
+    """The letter of the side, if there are two."""
+    return f"<b class=side>{side.name}</b> " if side.name else ""
+
+
+def _document(name: str, body: str, data: Spec, *, is_wide: bool) -> str:
+    style = (_STATIC / "page.css").read_text(encoding="utf-8")
+    library = script().replace("</script", "<\\/script")
+    own = (_STATIC / "page.js").read_text(encoding="utf-8")
+    content = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    return f"""<!DOCTYPE html>
+<html lang="en" data-theme="light">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{escape(name)}</title>
+<style>{style}</style>
+</head>
+<body{" class=wide" if is_wide else ""}>
+<p class=switches hidden><button type=button id=language>中文</button> <button type=button id=theme>◐</button></p>
+<main>{body}</main>
+<script type="application/json" id=data>{content}</script>
+<script>{library}</script>
+<script>{own}</script>
+</body>
+</html>
+"""

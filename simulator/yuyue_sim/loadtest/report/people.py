@@ -38,6 +38,10 @@ class Asking:
     looks: int
     """Readings of numbers left."""
     booked: int
+    refused: int
+    """Attempts refused, with any code."""
+    unclear: int
+    """Attempts without a clear response."""
 
     @property
     def looks_per_booking(self) -> float:
@@ -67,7 +71,14 @@ def asking(attempts: Attempts) -> Asking:
     histogram = np.bincount(np.minimum(asked, _MOST_ATTEMPTS), minlength=_MOST_ATTEMPTS + 1)[1:]
     _, submitted = np.unique(attempts.registration_id, return_counts=True)
     looks = int(attempts.history.is_asked("getDtNoInfo").sum())
-    return Asking(tuple(histogram.tolist()), int((submitted > 1).sum()), looks, int(attempts.is_won.sum()))
+    return Asking(
+        intents=tuple(histogram.tolist()),
+        repeated=int((submitted > 1).sum()),
+        looks=looks,
+        booked=int(attempts.is_won.sum()),
+        refused=int((attempts.outcome == Outcome.REFUSED).sum()),
+        unclear=int((attempts.outcome == Outcome.UNCLEAR).sum()),
+    )
 
 
 def errors(history: History) -> list[tuple[str, str, int]]:

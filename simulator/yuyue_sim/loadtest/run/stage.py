@@ -21,6 +21,10 @@ class Stage:
     days: int
     nobody_else: bool
     """Whether no hospital has patients of other channels."""
+    bugs: tuple[str, ...] = ()
+    """Bugs that the scenario plants."""
+    faults: tuple[str, ...] = ()
+    """Its faults by name."""
 
     @classmethod
     def of(cls, scenario: str, is_rush: bool) -> Stage:
@@ -32,13 +36,15 @@ class Stage:
         """
         model = check_scenario(scenario).scenario
         nobody_else = all(hospital.demand == 0 for hospital in model.world.hospitals)
+        bugs = tuple(model.bugs.planted)
+        faults = tuple(fault.name for fault in model.faults)
         began = ClockSpec.parse(model.clock).instant
         policy = model.world.hospitals[0].policy
         if began is None:
-            return cls(scenario, None, None, policy.ahead_days, nobody_else)
+            return cls(scenario, None, None, policy.ahead_days, nobody_else, bugs, faults)
         release = datetime.combine(began.date(), time.fromisoformat(policy.release_time))
         if release <= began:
             release += timedelta(days=1)
         last_day = release.date() + timedelta(days=policy.ahead_days)
         first_day = last_day if is_rush else release.date() + timedelta(days=1)
-        return cls(scenario, release, first_day, (last_day - first_day).days + 1, nobody_else)
+        return cls(scenario, release, first_day, (last_day - first_day).days + 1, nobody_else, bugs, faults)

@@ -13,12 +13,12 @@ from locust.env import Environment
 from locust.runners import MasterRunner, WorkerRunner
 
 from yuyue_sim.core.clock import machine_unix_s
-from yuyue_sim.loadtest.history.layout import Flag
+from yuyue_sim.loadtest.history.layout import DISCOVERER, Flag
 from yuyue_sim.loadtest.users.arguments import SettingsError, add_arguments
 from yuyue_sim.loadtest.users.coordination import Coordinator, Member
 from yuyue_sim.loadtest.users.directory import NothingToBookError
 from yuyue_sim.loadtest.users.live_listeners import live_of, watch
-from yuyue_sim.loadtest.users.request_log import DISCOVERER, RequestSender
+from yuyue_sim.loadtest.users.request_log import RequestSender
 from yuyue_sim.loadtest.users.web_form import install
 from yuyue_sim.loadtest.users.worker_run import (
     WorkerRun,

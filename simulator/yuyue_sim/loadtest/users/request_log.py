@@ -8,16 +8,13 @@ from typing import Any
 
 from locust.env import Environment
 
-from yuyue_sim.loadtest.history.layout import NOTHING, Flag
+from yuyue_sim.loadtest.history.layout import DISCOVERER, NOTHING, Flag
 from yuyue_sim.loadtest.users.client import HUNG_UP, LightClient, NoResponseError
 from yuyue_sim.loadtest.users.directory import Schedule
 from yuyue_sim.loadtest.users.responses import HospitalResponse, read, unanswered
 from yuyue_sim.loadtest.users.worker_run import WorkerRun
 from yuyue_sim.platform.client import document_of
 from yuyue_sim.platform.envelope import write_request
-
-DISCOVERER = 2**32 - 1
-"""The user number of a worker itself, which discovers the hospitals before its users begin."""
 
 
 class NoClearResponseError(Exception):

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from yuyue_sim.loadtest.audit.linearizability.order import events_of, order_of
 from yuyue_sim.loadtest.audit.linearizability.registration_status import statuses_of, without_idle
 from yuyue_sim.loadtest.audit.linearizability.requests import Action, Request, Response
 from yuyue_sim.loadtest.audit.linearizability.search import Search, SearchLimitError
-from yuyue_sim.loadtest.history.reader import NEVER_NS
 
 __all__ = ["Action", "Explanation", "Finding", "Request", "Response", "explain"]
 
@@ -35,6 +35,9 @@ class Explanation:
     """The row of the request that no order can explain; `None` if there is none or the search gave up."""
     text: str
     """In plain words: how far the best order got, what the slot held then, and why the next cannot be."""
+    order: tuple[int, ...] = ()
+    """The rows in an order that explains them, as far as one does; unclear ones that need not have happened are not in
+    it."""
 
 
 def explain(capacity: int, requests: Sequence[Request], limit: int = MOST_CONFIGURATIONS) -> Explanation:
@@ -57,7 +60,7 @@ def explain(capacity: int, requests: Sequence[Request], limit: int = MOST_CONFIG
     relevant = without_idle(requests)
     search = Search(capacity, statuses_of(relevant), limit)
     explained = 0
-    for _, is_completion, place in _events(relevant):
+    for _, is_completion, place in events_of(relevant):
         request = relevant[place]
         if not is_completion:
             search.invoke(place, request)
@@ -69,16 +72,11 @@ def explain(capacity: int, requests: Sequence[Request], limit: int = MOST_CONFIG
             return Explanation(Finding.UNKNOWN, None, text)
         if not found:
             text = _why(capacity, request, search, explained)
-            return Explanation(Finding.NOT_LINEARIZABLE, request.row, text)
+            order = order_of(capacity, relevant, search.changes())
+            return Explanation(Finding.NOT_LINEARIZABLE, request.row, text, order)
         explained += 1
-    return Explanation(Finding.LINEARIZABLE, None, f"one order explains all {explained:,} answers")
-
-
-def _events(requests: Sequence[Request]) -> list[tuple[int, bool, int]]:
-    """Instant, whether it is a completion, and place of the request; what begins as another ends overlaps with it."""
-    begins = [(each.invoked_ns, False, place) for place, each in enumerate(requests)]
-    ends = [(each.completed_ns, True, place) for place, each in enumerate(requests) if each.completed_ns != NEVER_NS]
-    return sorted(begins + ends)
+    order = order_of(capacity, relevant, search.changes())
+    return Explanation(Finding.LINEARIZABLE, None, f"one order explains all {explained:,} answers", order)
 
 
 def _why(capacity: int, request: Request, search: Search, explained: int) -> str:

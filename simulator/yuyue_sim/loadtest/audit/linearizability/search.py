@@ -25,6 +25,16 @@ class SearchLimitError(Exception):
     """The search looked at as many configurations as its limit allows."""
 
 
+class Step(NamedTuple):
+    """The last change on the way to a configuration."""
+
+    before: Step | None
+    event: int
+    """The invocation or completion at which the change was needed, counted from 0."""
+    registration: int
+    """The index of its RegID among the statuses."""
+
+
 class Due(NamedTuple):
     """A request whose response has come: it must be explained now."""
 
@@ -37,9 +47,15 @@ class Search:
     """All configurations that the requests up to an instant allow."""
 
     def __init__(self, capacity: int, statuses: Sequence[RegistrationStatus], limit: int) -> None:
+        """Nothing was asked yet; the search looks at `limit` configurations at most."""
         self.configurations: Configurations = {State(0, 0, 0): [0]}
         self.tried: Configurations = {}
         """Those that were looked at for the last response and do not allow it."""
+        self._steps: dict[tuple[State, int], Step | None] = {(State(0, 0, 0), 0): None}
+        """How each configuration was reached."""
+        self._reached = self._steps
+        """The same of those that allow the last response."""
+        self._event = -1
         self._capacity = capacity
         self._statuses = statuses
         self._index_of = {status.registration_id: index for index, status in enumerate(statuses)}
@@ -56,6 +72,7 @@ class Search:
 
     def invoke(self, place: int, request: Request) -> None:
         """From here on the request may take effect; `complete` finds it again by `place`."""
+        self._event += 1
         index = self._index_of.get(request.registration_id) if request.action is not Action.READ else None
         if index is not None:
             if request.action is Action.BOOK and request.response in MAKERS:
@@ -75,6 +92,7 @@ class Search:
         Raises:
             SearchLimitError: the limit of configurations is reached.
         """
+        self._event += 1
         self._apply()
         bit = self._bits.pop(place)
         index = self._index_of.get(request.registration_id) if request.action is not Action.READ else None
@@ -83,10 +101,20 @@ class Search:
             found = self._explaining(Due(index if is_about_registration else None, bit))
             if not found:
                 return False
-            self.configurations = found
+            self.configurations, self._steps = found, self._reached
             self._waiting = _union(found)
         self._open.close(request, index, bit)
         return True
+
+    def changes(self) -> list[tuple[int, int]]:
+        """Event and RegID of each change on the way to one of the configurations, the first change first."""
+        state, each = next(iter(self.configurations.items()))
+        step = self._steps[state, each[0]]
+        changes = []
+        while step is not None:
+            changes.append((step.event, self._statuses[step.registration].registration_id))
+            step = step.before
+        return changes[::-1]
 
     def _apply(self) -> None:
         """Explain requests invoked since the last response by states that already allow theirs."""
@@ -96,38 +124,45 @@ class Search:
         indexes = [index for index, _ in self._unapplied if index is not None]
         self._unapplied.clear()
         configurations: Configurations = {}
+        steps: dict[tuple[State, int], Step | None] = {}
         for state, each in self.configurations.items():
             allowed = self._open.allowed(state)
             for index in indexes:
                 allowed |= self._open.allowed_of(index, state)
             configurations[state] = [waiting | opened & ~allowed for waiting in each]
-        self.configurations = configurations
+            for before, after in zip(each, configurations[state], strict=True):
+                steps[state, after] = self._steps[state, before]
+        self.configurations, self._steps = configurations, steps
         self._waiting = _union(configurations)
 
     def _explaining(self, due: Due) -> Configurations:
         """All configurations that allow the due response, reached with as few effects as possible."""
         found: Configurations = {}
         self.tried = {}
-        stack: list[tuple[State, int, bool]] = []
+        self._reached = {}
+        stack: list[tuple[State, int, bool, Step | None]] = []
         for state, each in self.configurations.items():
             for waiting in each:
                 self._count()
+                step = self._steps[state, waiting]
                 if not waiting & due.bit:
                     _add(found, state, waiting)
+                    self._reached[state, waiting] = step
                 elif _add(self.tried, state, waiting):
-                    stack.append((state, waiting, False))
+                    stack.append((state, waiting, False, step))
         while stack:
-            state, waiting, needless = stack.pop()
+            state, waiting, needless, before = stack.pop()
             effects = list(self._effects(state))
             could_do_without = due.registration in effects
             for index in effects:
                 self._count()
                 after, still, allows = self._after(state, waiting, index)
+                step = Step(before, self._event, index)
                 if not still & due.bit:
-                    if not (needless and index == due.registration):
-                        _add(found, after, still)
+                    if not (needless and index == due.registration) and _add(found, after, still):
+                        self._reached[after, still] = step
                 elif _add(self.tried, after, still):
-                    stack.append((after, still, could_do_without and not allows and index != due.registration))
+                    stack.append((after, still, could_do_without and not allows and index != due.registration, step))
         return found
 
     def _effects(self, state: State) -> Iterator[int]:

@@ -14,7 +14,7 @@ AGES_MS = (10, 30, 100, 300, 1000, 3000, 10_000)
 
 
 @dataclass(frozen=True, slots=True)
-class PhantomBin:
+class StaleLookBin:
     """Attempts of users whose last reading of the slot, of this age, showed numbers left."""
 
     name: str
@@ -27,7 +27,7 @@ class PhantomBin:
         return self.refused_full / self.attempts if self.attempts else float("nan")
 
 
-def phantom_rates(attempts: Attempts) -> list[PhantomBin]:
+def stale_looks(attempts: Attempts) -> list[StaleLookBin]:
     """P(refused as full | the user's last reading of the slot was above 0), by the age of that reading."""
     age_ms, left = _last_told(attempts)
     is_judged = (left > 0) & (attempts.is_won | attempts.is_full)
@@ -35,7 +35,7 @@ def phantom_rates(attempts: Attempts) -> list[PhantomBin]:
     is_full = attempts.is_full[is_judged]
     names = [f"< {age:,} ms" for age in AGES_MS] + [f"≥ {AGES_MS[-1]:,} ms"]
     return [
-        PhantomBin(name, int((place == number).sum()), int((is_full & (place == number)).sum()))
+        StaleLookBin(name, int((place == number).sum()), int((is_full & (place == number)).sum()))
         for number, name in enumerate(names)
     ]
 

@@ -1,0 +1,67 @@
+"""What `load` and `contention` make of a run beside its page: limits, a picture, the summary of a job."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from yuyue_sim.cli.terminal import CommandError, as_command_error
+from yuyue_sim.loadtest.report.head_outputs import head_markdown, head_png
+from yuyue_sim.loadtest.report.limits import Limit, LimitError, check_limits, junit
+from yuyue_sim.loadtest.report.run_measures import Run, Side
+
+SUMMARY_VARIABLE = "GITHUB_STEP_SUMMARY"
+"""Names the file to which a job of GitHub Actions appends Markdown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """What is asked for."""
+
+    limits: Sequence[Limit] = ()
+    junit: Path | None = None
+    png: Path | None = None
+
+    @classmethod
+    def of(cls, limits: Sequence[str], junit: Path | None, png: Path | None) -> Outputs:
+        """As the options say.
+
+        Raises:
+            CommandError: a limit cannot be read.
+        """
+        with as_command_error(LimitError):
+            return cls([Limit.parse(each) for each in limits], junit, png)
+
+
+def write_outputs(run: Run, outputs: Outputs, console: Console) -> bool:
+    """Write and print what is asked for; whether every limit is kept.
+
+    Raises:
+        CommandError: a file cannot be written.
+    """
+    side = Side(run)
+    checked = check_limits(side, outputs.limits)
+    for each in checked:
+        sign, style = ("✓", "green") if each.is_kept else ("✗", "bold red")
+        console.print(f"{sign} {each.limit.text}: {each.found}", style=style, markup=False)
+    if outputs.junit is not None:
+        _write(outputs.junit, "--junit", junit(checked, "yuyue-sim").encode())
+    if outputs.png is not None:
+        _write(outputs.png, "--png", head_png(side))
+    summary = os.environ.get(SUMMARY_VARIABLE)
+    if summary:
+        path = Path(summary)
+        before = path.read_bytes() if path.is_file() else b""
+        _write(path, SUMMARY_VARIABLE, before + head_markdown(side).encode())
+    return all(each.is_kept for each in checked)
+
+
+def _write(path: Path, name: str, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise CommandError(f"{name} {path}: {error.strerror or error}; give a file that can be written") from None

@@ -1,0 +1,46 @@
+"""What each invariant is called on the page, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from yuyue_sim.loadtest.audit.verdict import Invariant
+from yuyue_sim.loadtest.report.words import Words
+
+NAMES: Mapping[Invariant, Words] = {
+    Invariant.OVERSELL: Words("more bookings than numbers", "超卖"),
+    Invariant.FALSE_SOLD_OUT: Words("refused as full while numbers were left", "有号却称号满"),
+    Invariant.LEFT_TOO_HIGH: Words("more numbers shown than were left", "所示余号偏多"),
+    Invariant.LEFT_TOO_LOW: Words("fewer numbers shown than were left", "所示余号偏少"),
+    Invariant.LEFT_ROSE: Words("LeftNum rose though nobody cancelled", "无人退号而余号上升"),
+    Invariant.LOST: Words("bookings lost", "丢号"),
+    Invariant.PHANTOM: Words("bookings that nobody asked for", "无人请求的预约"),
+    Invariant.REFUSED_BUT_PRESENT: Words("refused, yet booked", "被拒却已约上"),
+    Invariant.CANCELLED_BUT_PRESENT: Words("cancelled, yet active", "已退却仍有效"),
+    Invariant.REPEATED_RESERVE_NO: Words("one ReserveNo held by two", "一号多约"),
+    Invariant.REPEATED_REGISTRATION: Words("one RegID booked twice", "一个 RegID 约了两次"),
+    Invariant.PATIENT_TWICE: Words("one patient booked twice", "同一患者重复预约"),
+    Invariant.DOES_NOT_ADD_UP: Words("numbers that do not add up at the end", "终态余号对不上"),
+    Invariant.SECOND_CANCEL: Words("a second cancellation accepted", "重复退号被接受"),
+    Invariant.NOT_LINEARIZABLE: Words("responses that no order explains", "没有顺序能解释的响应"),
+}
+"""What went wrong where it is broken."""
+
+DEMANDS_ZH: Mapping[Invariant, str] = {
+    Invariant.OVERSELL: "一个时段的有效预约不超过号源数。",
+    Invariant.FALSE_SOLD_OUT: "只有确实无号时才返回 1001。",
+    Invariant.LEFT_TOO_HIGH: "LeftNum 不多于可能剩余的号数。",
+    Invariant.LEFT_TOO_LOW: "LeftNum 不少于必然剩余的号数。",
+    Invariant.LEFT_ROSE: "只有可能有人退号时 LeftNum 才上升。",
+    Invariant.LOST: "已确认且未退的预约，最后仍在。",
+    Invariant.PHANTOM: "最后没有无人请求过的预约。",
+    Invariant.REFUSED_BUT_PRESENT: "被拒绝的预约最后不存在。",
+    Invariant.CANCELLED_BUT_PRESENT: "已退的预约最后无效。",
+    Invariant.REPEATED_RESERVE_NO: "一个排班内，一个 ReserveNo 只有一个有效持有者。",
+    Invariant.REPEATED_REGISTRATION: "一个 RegID 只是一次预约。",
+    Invariant.PATIENT_TWICE: "一个患者在一个排班内只有一个有效预约。",
+    Invariant.DOES_NOT_ADD_UP: "最后 LeftNum 与有效预约之和等于 TotalNum。",
+    Invariant.SECOND_CANCEL: "再次退号返回 0005。",
+    Invariant.NOT_LINEARIZABLE: "关于一个时段的所有响应，都能由某个请求顺序得出。",
+}
+"""What each demands."""
