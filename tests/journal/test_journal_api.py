@@ -45,6 +45,19 @@ def test_an_exchange_is_shown_whole(town: Town) -> None:
     assert whole["content_type"] == XML11
 
 
+def test_a_response_that_was_sent_in_pieces_is_kept_whole(town: Town) -> None:
+    large = "name: large\nworld: {hospitals: [{profile: tertiary-general, id: AB12}]}\n"
+    town.order("POST", " /worlds", {"name": "large", "yaml": large}, 201)
+    document = "<Message><RequestInfo><HospitalID>AB12</HospitalID></RequestInfo></Message>"
+    body = string_envelope("getDoctorInfo", document)
+    response = town.request("POST", f"/w/large{STRING_PATH}", content=body, headers={"content-type": XML11})
+    assert len(response.content) > 100_000
+    kept = town.order("GET", "/w/large /journal/x1")
+    assert kept["response_bytes"] == len(response.content)
+    assert response.text.startswith(kept["response"])
+    assert len(kept["response"].encode()) == min(len(response.content), 1 << 20)
+
+
 def test_it_is_searched_by_registration_card_code_and_time(town: Town) -> None:
     for each in (1, 2, 1):
         town.code(each)

@@ -34,6 +34,7 @@ world:
           intro: 诊治高血压。
           schedules:
             - {date: "2026-03-04", part: afternoon, numbers: 7, slot_minutes: 60}
+            - {date: "2026-03-05", part: morning, numbers: 2, reserved: true}
           doctors:
             - id: HX0007
               name: 李平安
@@ -129,6 +130,7 @@ def test_the_schedules_are_those_written(hospital: Hospital) -> None:
     own = parsed(hospital, "getDepartWorkInfo", f"<DepartID/>{WINDOW}")
     assert fields(own, "DepartCalendar", *names) == [
         ["0", "0", "HX", "2026-03-04", "2", "7", "12.50", "就诊地址：门诊楼3楼A区"],
+        ["0", "1", "HX", "2026-03-05", "1", "2", "12.50", "就诊地址：门诊楼3楼A区"],
     ]
     doctors = parsed(hospital, "getDoctorWorkInfo", f"<DoctorID/><DepartID/>{WINDOW}")
     assert fields(doctors, "DoctorCalendar", *names, "DoctorID", "ExpertsFee") == [

@@ -168,6 +168,12 @@ def test_the_address_is_the_one_the_client_used(
     assert {address.text for address in addresses} == {f"{expected}/webservice/YuyueService?wsdl"}
 
 
+def test_the_socket_may_have_an_address_of_version_six(hospital: Hospital) -> None:
+    sent, _ = dispatcher(hospital.app, [], method="GET", query_string=b"wsdl", headers=[], server=("::1", 8081))
+    wsdl = etree.fromstring(sent[1]["body"])
+    assert set(wsdl.xpath("//@location")) == {f"http://[::1]:8081{STRING_PATH}"}  # type: ignore[arg-type]
+
+
 def test_a_public_address_overrides_the_clients() -> None:
     hospital = Hospital(make_clinic(), public_url="https://sim.example/a&b/")
     wsdl = etree.fromstring(hospital.request("GET", f"{TYPED_PATH}?wsdl").content)

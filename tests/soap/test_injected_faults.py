@@ -14,6 +14,7 @@ from yuyue_sim.scenario.faults.model import When
 from yuyue_sim.soap.app import SoapApp
 from yuyue_sim.soap.connection import ConnectionDropped, sent_head
 
+from tests.scenario.faults.faulty import order
 from tests.soap.asking import STRING_PATH, UNKNOWN_SLOTS, Hospital, about, string_envelope
 from tests.soap.test_http import parts
 
@@ -129,6 +130,21 @@ def test_a_delayed_response_is_the_usual_one(hospital: Hospital, whole: bytes, w
 def test_a_fault_or_a_code_is_sent_instead(hospital: Hospital, effect: Effect, text: str) -> None:
     _, body = Exchange(hospital.clinic, effect, When.BEFORE).ask(CANCEL)
     assert text in body["body"].decode()
+
+
+@pytest.mark.parametrize(
+    ("refusal", "text"),
+    [
+        (Refusal("1005", "忙"), "&lt;ErrMsg&gt;忙&lt;/ErrMsg&gt;"),
+        (Refusal("1001", ""), "&lt;ErrMsg&gt;号源已满&lt;/ErrMsg&gt;"),
+        (Refusal("1000", ""), "&lt;ErrMsg&gt;&lt;/ErrMsg&gt;"),
+    ],
+)
+def test_a_booking_is_refused_with_the_words_of_the_code(hospital: Hospital, refusal: Refusal, text: str) -> None:
+    envelope = string_envelope("getYyNo", order(1, "WS01"))
+    _, body = Exchange(hospital.clinic, refusal, When.BEFORE).ask(envelope)
+    assert f"&lt;Code&gt;{refusal.code}&lt;".encode() in body["body"]
+    assert text.encode() in body["body"]
 
 
 def test_the_head_is_told_as_the_client_wrote_it_where_the_server_keeps_it() -> None:
