@@ -21,7 +21,7 @@ def test_every_view_is_drawn_on_a_desk_and_on_a_phone(consoles: Consoles, size: 
         console.show(view)
         assert console.page.locator(".failed").count() == 0, view
         assert console.page.evaluate("document.documentElement.scrollWidth") <= size[0], view
-        assert len(console.text(f"section.{view}")) > 10, view
+        assert len(console.text(f".view.{view}")) > 10, view
     assert console.page.evaluate("getComputedStyle(document.body).backgroundColor") == (
         "rgb(244, 246, 248)" if scheme == "light" else "rgb(16, 22, 28)"
     )
@@ -225,7 +225,7 @@ def test_everything_is_reached_by_keyboard(console: Console) -> None:
     console.show("board")
     for index, view in enumerate(VIEWS, 1):
         console.page.keyboard.press(str(index))
-        console.wait(f"section.{view}")
+        console.wait(f".view.{view}")
         assert console.page.url.endswith(f"#/{view}")
     console.page.keyboard.press("Tab")
     reached = set()
@@ -237,16 +237,19 @@ def test_everything_is_reached_by_keyboard(console: Console) -> None:
 
 def test_language_and_theme_are_kept(console: Console) -> None:
     console.show("board")
-    assert (console.text("nav a"), console.page.get_attribute("html", "lang")) == ("候诊大屏", "zh-CN")
+    assert (console.key("tab-board").inner_text(), console.page.get_attribute("html", "lang")) == ("候诊大屏", "zh-CN")
     console.page.click("#language")
     console.settle()
-    assert (console.text("nav a"), console.page.get_attribute("html", "lang")) == ("Board", "en")
+    assert (console.key("tab-board").inner_text(), console.page.get_attribute("html", "lang")) == ("Board", "en")
     console.page.click("#theme")
     console.page.click("#theme")
     assert console.page.get_attribute("html", "data-theme") == "dark"
     console.page.reload()
     console.settle()
-    assert (console.text("nav a"), console.page.get_attribute("html", "data-theme")) == ("Board", "dark")
+    assert (console.key("tab-board").inner_text(), console.page.get_attribute("html", "data-theme")) == (
+        "Board",
+        "dark",
+    )
 
 
 def test_loading_nothing_and_failure_are_shown(console: Console) -> None:

@@ -58,4 +58,4 @@ def test_the_head_counts_faults_and_bugs_that_are_on(console: Console) -> None:
     console.wait("#alarm .chip", "故障 1 · 缺陷 1")
     console.key("alarm").click()
     console.key("fault-slow").click()
-    assert console.wait("#alarm .chip", "缺陷 1").inner_text() == "缺陷 1"
+    console.page.locator("#alarm").get_by_text("缺陷 1", exact=True).wait_for()

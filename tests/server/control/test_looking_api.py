@@ -316,3 +316,14 @@ def test_reading_changes_nothing(town: Town) -> None:
         town.ask("GET", path)
     assert town.simulation.ledger.written == before
     assert town.numbers(TOMORROW) == numbers == [("4", "3"), ("4", "4")]
+
+
+def test_the_figures_of_today(town: Town) -> None:
+    town.ask("PUT", "/bugs", {"oversell": {}})
+    for number in range(1, 6):
+        assert order(town, number, number, TODAY, NINE) == "1000"
+    town.to("2026-03-02T08:30:00")
+    assert town.ask("GET", "/hospitals/CS01/today") == {
+        "hospital_id": "CS01", "now": "2026-03-02T08:30:00", "schedules": 29, "total": 811, "left": 807, "full": 0,
+        "oversold": 1, "sessions": 18, "waiting": 0,
+    }  # fmt: skip

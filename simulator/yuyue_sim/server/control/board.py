@@ -1,4 +1,4 @@
-"""The board of a hospital's waiting rooms over the control API: every session that is held now."""
+"""The board of a hospital's waiting rooms over the control API: every session that is held now, and today's figures."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from yuyue_sim.contract.enumerations import WorkType
 from yuyue_sim.hospital.rules.effective_schedule import is_announced
 from yuyue_sim.hospital.rules.instants import is_over
+from yuyue_sim.hospital.rules.schedule_phase import Phase
 from yuyue_sim.hospital.world.model import Department, Schedule
 from yuyue_sim.server.control.dependencies import CurrentSimulation
 from yuyue_sim.server.control.lookups import NO_DOCTOR, department_of, hospital_of
 from yuyue_sim.server.control.queries import PagedQuery, unknown_after
-from yuyue_sim.server.control.schedule_models import BoardResponse, SessionResponse
-from yuyue_sim.server.control.schedule_with_counts import key_response, names_of
+from yuyue_sim.server.control.schedule_models import BoardResponse, ScheduleResponse, SessionResponse, TodayResponse
+from yuyue_sim.server.control.schedule_with_counts import key_response, names_of, schedule_with_counts
 from yuyue_sim.server.control.simulation_api import SimulationApi
 from yuyue_sim.server.control.slices import Pace
 
@@ -55,6 +57,34 @@ async def show_board(
     if after is not None:
         raise unknown_after(after)
     return BoardResponse(now=now.isoformat(), sessions=sessions, next_after=None)
+
+
+@router.get("/hospitals/{hospital_id}/today", summary="Its figures of today")
+async def show_today(simulation: CurrentSimulation, hospital_id: str) -> TodayResponse:
+    """How many numbers are left today, how many schedules are full, and how many patients wait now."""
+    hospital = hospital_of(simulation, hospital_id)
+    now, pace = simulation.clock.now(), Pace()
+    schedules: list[ScheduleResponse] = []
+    sessions: list[SessionResponse] = []
+    for department in simulation.clinic.world.departments(hospital_id):
+        for published in _published(simulation, department, now.date()):
+            await pace.checkpoint()
+            session = _session(simulation, department, published, now)
+            if session is not None:
+                sessions.append(session)
+            if published.work_type is not WorkType.EMERGENCY and is_announced(published, now):
+                schedules.append(schedule_with_counts(simulation, hospital, published, now))
+    return TodayResponse(
+        hospital_id=hospital_id,
+        now=now.isoformat(),
+        schedules=len(schedules),
+        total=sum(each.total for each in schedules),
+        left=sum(each.left for each in schedules),
+        full=sum(each.phase is Phase.FULL for each in schedules),
+        oversold=sum(each.oversold for each in schedules),
+        sessions=len(sessions),
+        waiting=sum(len(each.waiting) for each in sessions),
+    )
 
 
 def _published(simulation: SimulationApi, department: Department, today: date) -> Iterator[Schedule]:

@@ -183,6 +183,29 @@ class SessionResponse(ScheduleKeyResponse):
     """How many patients were seen so far, those with extra numbers (加号) aside."""
 
 
+class TodayResponse(Response):
+    """The figures of a hospital for today; schedules of emergencies (急诊) do not count."""
+
+    hospital_id: str
+    """HospitalID."""
+    now: str
+    """The simulated instant of this response, in ISO form."""
+    schedules: int
+    """How many schedules there are today."""
+    total: int
+    """How many numbers they have."""
+    left: int
+    """How many of these are left."""
+    full: int
+    """How many schedules are full."""
+    oversold: int
+    """How many registrations are too many."""
+    sessions: int
+    """How many sessions are held now, emergencies too."""
+    waiting: int
+    """How many patients wait in these."""
+
+
 class BoardResponse(Response):
     """The board of a hospital's waiting rooms."""
 

@@ -1,8 +1,11 @@
 // The hospitals of the world and their departments: asked once, and again after another scenario began.
 
-import { ask, path } from "./api.js";
-import { choice } from "./parts.js";
+import { ask, askAll, path } from "./api.js";
+import { choice, filteredChoice } from "./parts.js";
 import { t } from "./words.js";
+
+const PAGE = 1000;
+const MOST_LISTED = 30;
 
 const kept = new Map();
 
@@ -33,22 +36,37 @@ export async function departments(hospital) {
   return (await keptAnswer(hospital, () => ask(`/hospitals${path(hospital)}/departments`))).departments;
 }
 
+/** The doctors of a hospital. */
+export async function doctors(hospital) {
+  return (await keptAnswer(`${hospital} doctors`, () => askAll(`/hospitals${path(hospital)}/doctors`, { limit: PAGE }, "doctors"))).doctors;
+}
+
 /** The hospital that is meant: the one asked for, or the first. */
 export async function chosenHospital(wanted) {
   const all = await hospitals();
   return all.find((each) => each.hospital_id === wanted) ?? all[0];
 }
 
+/** The name of a hospital; its id if there is none. */
+export function hospitalName(all, id) {
+  return all.find((each) => each.hospital_id === id)?.name ?? id;
+}
+
 /** A choice among the hospitals. */
 export function hospitalChoice(all, value, changed, isAnyAllowed = false) {
-  const options = all.map((each) => [each.hospital_id, `${each.hospital_id} ${each.name}`]);
+  const options = all.map((each) => [each.hospital_id, `${each.hospital_id} ${each.name} · ${each.district}`]);
   if (isAnyAllowed) options.unshift(["", t("allhospitals")]);
-  return choice(t("hospital"), options, value, changed, { name: "hospital", "data-key": "hospital" });
+  return anyChoice(t("hospital"), options, value, changed, { name: "hospital", "data-key": "hospital" });
 }
 
 /** A choice among the departments of a hospital. */
 export function departmentChoice(all, value, changed, isAnyAllowed = false) {
   const options = all.map((each) => [each.department_id, `${each.department_id} ${each.name}`]);
   if (isAnyAllowed) options.unshift(["", t("alldepartments")]);
-  return choice(t("department"), options, value, changed, { "data-key": "department" });
+  return anyChoice(t("department"), options, value, changed, { "data-key": "department" });
+}
+
+/** A list to choose from; where it is long, it is filtered by what is typed. */
+function anyChoice(label, options, value, changed, given) {
+  return (options.length > MOST_LISTED ? filteredChoice : choice)(label, options, value, changed, given);
 }

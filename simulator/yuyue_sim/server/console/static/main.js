@@ -16,12 +16,14 @@ import { explain } from "./views/explain.js";
 import { faults } from "./views/faults.js";
 import { heat } from "./views/heat.js";
 import { journal } from "./views/journal.js";
+import { overview } from "./views/overview.js";
 import { schedules } from "./views/schedules.js";
 import { worlds } from "./views/worlds.js";
 import { speakOther, spoken, t } from "./words.js";
 
-const VIEWS = { board, schedules, heat, bookings, faults, journal, explain, checks, worlds };
+const VIEWS = { overview, board, schedules, heat, bookings, faults, journal, explain, checks, worlds };
 const NAMES = Object.keys(VIEWS);
+const FIRST_SHOWN = "board";
 const MISSING = 404;
 const THEME = "yuyue-sim-theme";
 const THEMES = ["auto", "light", "dark"];
@@ -37,7 +39,7 @@ function shell() {
     document.getElementById("shell"),
     h("a", { class: "skip", href: "#main", onclick: (event) => (event.preventDefault(), main.focus()) }, t("skip")),
     h("header", { class: "head" }, brand(), clock.draw()),
-    h("div", { class: "bar" }, h("nav", { "aria-label": t("views") }, NAMES.map(tab)), settings()),
+    h("div", { class: "bar" }, h("nav", { "aria-label": t("views") }, NAMES.map(tab)), clock.drawFace(), settings()),
     main,
     messages(),
   );
@@ -67,7 +69,7 @@ function settings() {
 function tab(name, index) {
   return h(
     "a",
-    { href: linkTo(name), "data-key": `tab-${name}`, title: t("key", { key: index + 1 }), "aria-keyshortcuts": String(index + 1) },
+    { href: linkTo(name), "data-key": `tab-${name}`, title: t("key", { key: index }), "aria-keyshortcuts": String(index) },
     t(`view-${name}`),
   );
 }
@@ -114,7 +116,7 @@ function start() {
 function enter() {
   for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
   const { view, parameters } = present();
-  const name = view in VIEWS ? view : NAMES[0];
+  const name = view in VIEWS ? view : FIRST_SHOWN;
   for (const [index, link] of document.querySelectorAll("nav a").entries()) {
     if (NAMES[index] === name) {
       link.setAttribute("aria-current", "page");
@@ -124,7 +126,7 @@ function enter() {
   document.title = `${t(`view-${name}`)} · ${WORLD_NAME || t("title")}`;
   if (current.name === name) keepFocus(main);
   current.stop();
-  const place = h("section", { "aria-label": t(`view-${name}`), class: `view ${name}` });
+  const place = h("div", { class: `view ${name}` });
   main.replaceChildren(place);
   const shown = VIEWS[name]({ place, parameters });
   current = { stop: () => {}, hear: () => {}, ...shown, name };
@@ -142,6 +144,7 @@ function showStatus(connected, problem) {
   forgetHospitals();
   tryAgain();
   alarm.hear(EVERYTHING);
+  clock.hear(EVERYTHING);
   current.hear("changed", EVERYTHING);
   current.hear("missed", {});
 }
@@ -159,8 +162,7 @@ function tellStatus(connected, problem = null) {
 function keyPressed(event) {
   if (event.ctrlKey || event.altKey || event.metaKey || document.querySelector("dialog[open]")) return;
   if (event.target.matches("input, select, textarea")) return;
-  const index = Number(event.key) - 1;
-  if (NAMES[index]) go(NAMES[index]);
+  if (/^[0-9]$/.test(event.key)) go(NAMES[Number(event.key)]);
   else if (event.key === "/") {
     const search = main.querySelector("[data-search]");
     if (search) {
@@ -178,7 +180,10 @@ wearTheme();
 start();
 live.hear((kind, data) => {
   if (kind === "clock") clock.tell(data);
-  if (kind === "changed") alarm.hear(data);
+  if (kind === "changed") {
+    alarm.hear(data);
+    clock.hear(data);
+  }
   current.hear(kind, data);
 });
 live.hearStatus(showStatus);

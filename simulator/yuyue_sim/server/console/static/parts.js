@@ -110,6 +110,40 @@ export function choice(label, options, value, changed, given = {}) {
   return h("label", { class: "field" }, h("span", {}, label), select);
 }
 
+let lists = 0;
+
+/** A choice among many `[value, text]` pairs, filtered by what is typed: any part of a text. */
+export function filteredChoice(label, options, value, changed, given = {}) {
+  const list = `list-${++lists}`;
+  const textOf = (wanted) => options.find(([each]) => each === wanted)?.[1] ?? "";
+  const { name, ...rest } = given;
+  const chosen = h("input", { type: "hidden", name, value });
+  const input = h("input", { ...rest, type: "text", list, autocomplete: "off", class: "filtered", placeholder: textOf(value), value: textOf(value) });
+  const found = (typed) => {
+    const exact = options.find(([each, text]) => text === typed || (each !== "" && each === typed));
+    const fitting = exact ? [exact] : options.filter(([, text]) => text.toLowerCase().includes(typed.toLowerCase()));
+    return fitting.length > 0 && (exact || typed !== "") ? fitting : [];
+  };
+  const choose = () => {
+    const typed = input.value.trim();
+    if (typed === textOf(chosen.value)) return;
+    const fitting = found(typed);
+    if (fitting.length !== 1) {
+      if (typed !== "") say(t(fitting.length ? "severalfit" : "nonefits", { typed, count: fitting.length }), "wrong");
+      input.value = textOf(chosen.value);
+      return;
+    }
+    chosen.value = fitting[0][0];
+    input.value = fitting[0][1];
+    changed(chosen.value, chosen);
+  };
+  input.addEventListener("focus", () => input.select());
+  input.addEventListener("pointerdown", () => document.activeElement !== input && (input.value = "")); // so that all are listed
+  input.addEventListener("blur", () => (input.value ||= textOf(chosen.value)));
+  input.addEventListener("change", choose);
+  return h("label", { class: "field" }, h("span", {}, label), input, chosen, h("datalist", { id: list }, options.map(([, text]) => h("option", { value: text }))));
+}
+
 /** A field of a form. */
 export function field(label, name, given = {}) {
   return h("label", { class: "field" }, h("span", {}, label), h("input", { name, autocomplete: "off", "data-key": name, ...given }));

@@ -67,7 +67,7 @@ function room(session) {
     "li",
     { class: `room ${session.current.length ? "is-busy" : ""} ${session.is_past_end ? "over" : ""}`, "data-room": `${department_id}/${doctor_id || "-"}` },
     h(
-      "h3",
+      "h2",
       {},
       h(
         "a",

@@ -2,6 +2,7 @@
 
 import { Problem, ask, order, path } from "../api.js";
 import { h, throttled } from "../dom.js";
+import { describeEvent } from "../events.js";
 import { begins, hospitalChoice, hospitals } from "../hospitals.js";
 import { OPERATIONS } from "../operations.js";
 import { Pane, button, choice, confirmed, empty, field, form, say, table, toggle } from "../parts.js";
@@ -23,7 +24,7 @@ export function faults({ place }) {
 
   const showFaults = () => panes[0].show(() => ask("/faults"), (response) => (response.faults.length ? faultList(response.faults) : empty(t("nofault"), h("span", {}, t("nofaulthint")))));
   const showBugs = () => panes[1].show(() => ask("/bugs"), bugList);
-  const showEvents = () => panes[2].show(() => ask("/events"), (response) => (response.events.length ? eventList(response.events) : empty(t("noevent"), h("span", {}, t("noeventhint")))));
+  const showEvents = () => panes[2].show(described, (events) => (events.length ? eventList(events) : empty(t("noevent"), h("span", {}, t("noeventhint")))));
   const show = () => Promise.all([showFaults(), showBugs(), showEvents()]);
 
   async function change(method, address, body) {
@@ -159,17 +160,23 @@ function meetsWord({ operations, hospitals: whose, share, ...rest }) {
   return parts.filter(Boolean).join(" · ");
 }
 
+/** The events, each with its name and its values in words. */
+async function described() {
+  const { events } = await ask("/events");
+  return Promise.all(events.map(async (each) => ({ ...each, ...(await describeEvent(each)) })));
+}
+
 function eventList(all) {
   return table(
     t("events"),
-    [t("at"), t("event"), t("what"), ""],
+    [t("at"), t("event"), t("what"), t("state")],
     all.map((each) =>
       h(
         "tr",
         { class: each.has_happened ? "" : "coming" },
         h("td", {}, moment(each.at)),
-        h("td", {}, each.kind),
-        h("td", {}, h("code", {}, JSON.stringify(each.what)), each.note ? h("small", {}, each.note) : null),
+        h("td", {}, each.name),
+        h("td", {}, each.what, each.note ? h("small", {}, each.note) : null),
         h("td", {}, each.has_happened ? t("happened") : t("tocome")),
       ),
     ),

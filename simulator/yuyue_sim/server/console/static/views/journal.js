@@ -73,7 +73,7 @@ function searchForm(wanted, isFollowing, follow) {
 }
 
 function listed(exchanges) {
-  const heads = ["", t("at"), t("operation"), t("hospital"), t("regid"), t("card"), t("code"), ["HTTP"], [t("took")], t("because")];
+  const heads = [t("exchange"), t("at"), t("operation"), t("hospital"), t("regid"), t("card"), t("code"), ["HTTP"], [t("took")], t("because")];
   return table(
     t("view-journal"),
     heads,

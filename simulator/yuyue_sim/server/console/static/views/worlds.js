@@ -9,7 +9,7 @@ import { moment, t, titled } from "../words.js";
 /** Show this world, its snapshots and the others. */
 export function worlds({ place }) {
   const panes = [new Pane(), new Pane(), new Pane()];
-  const names = ["thisworld", "snapshots", "view-worlds"];
+  const names = ["thisworld", "snapshots", "allworlds"];
   place.append(...panes.map((pane, index) => h("section", { class: "panel", "aria-label": t(names[index]) }, h("header", {}, h("h2", {}, t(names[index]))), pane.place)));
 
   const catalogue = () => ask("/scenarios").then((response) => response.scenarios);
@@ -67,7 +67,7 @@ export function worlds({ place }) {
         field(t("name"), "name", { placeholder: "noon", "data-key": "snapshot-name" }),
         h("button", { class: "strong", "data-key": "take" }, t("take")),
       ),
-      snapshots.length ? table(t("snapshots"), [t("name"), t("at"), [t("registrations")], ""], snapshots.map(snapshotRow)) : empty(t("nosnapshot")),
+      snapshots.length ? table(t("snapshots"), [t("name"), t("at"), [t("registrations")], t("deeds")], snapshots.map(snapshotRow)) : empty(t("nosnapshot")),
     ];
   }
 
@@ -101,7 +101,7 @@ export function worlds({ place }) {
   function worldsOf({ response, scenarios }) {
     let scenario = "";
     return [
-      table(t("view-worlds"), [t("name"), t("scenario"), [t("seed")], t("at"), "WSDL", ""], response.worlds.map(worldRow)),
+      table(t("view-worlds"), [t("name"), t("scenario"), [t("seed")], t("at"), "WSDL", t("deeds")], response.worlds.map(worldRow)),
       form(
         { class: "grid" },
         async ({ name, seed, clock }) => {
