@@ -119,6 +119,12 @@ def test_a_thousand_references_are_followed_and_one_more_is_not(hospital: Hospit
         assert ("too many references: at most 1000 are taken" in response.fault[1]) is is_refused
 
 
+def test_twenty_thousand_elements_are_filled_and_no_more(hospital: Hospital) -> None:
+    for count, is_refused in ((197, False), (199, True)):  # each has 101 elements with the target's
+        response = hospital.post(entry(call('<a href="#b"/>' * count), f'<m id="b">{"<i/>" * 100}</m>'))
+        assert ("too many elements: at most 20000 are taken" in response.fault[1]) is is_refused
+
+
 def test_two_operations_in_one_body_are_refused(hospital: Hospital) -> None:
     both = call(UNKNOWN_SLOTS, "getDtNoInfo"), call("", "backNo")
     text = "The Body of the SOAP envelope holds 2 entries (getDtNoInfo, backNo): expected one operation."

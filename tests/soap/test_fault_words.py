@@ -34,6 +34,12 @@ def test_a_boundary_in_any_alphabet_is_only_one_that_is_not_there(hospital: Hosp
     assert response.fault[1].startswith(text)
 
 
+@pytest.mark.parametrize("boundary", ["", "; boundary=", '; boundary=""'])
+def test_parts_need_a_boundary(hospital: Hospital, boundary: str) -> None:
+    response = hospital.post(PARTS, content_type=f"multipart/related{boundary}")
+    assert response.fault == ("soap:Client", "The Content-Type multipart/related has no boundary.")
+
+
 @pytest.mark.parametrize("href", ["http://x.example/m", "cid:m@x"])
 @pytest.mark.parametrize(
     "message",

@@ -174,6 +174,12 @@ def test_the_socket_may_have_an_address_of_version_six(hospital: Hospital) -> No
     assert set(wsdl.xpath("//@location")) == {f"http://[::1]:8081{STRING_PATH}"}  # type: ignore[arg-type]
 
 
+def test_beds_and_devices_can_be_asked_of_hospitals_alone() -> None:
+    infos = Hospital(make_clinic()).ask("getHospInfo", ASK_HOSPITALS).findall("HospInfo")
+    found = {each.findtext("HospitalID"): each.findtext("MedicalResources") for each in infos}
+    assert {found["CS01"], found["WS01"]} == {"1", "0"}
+
+
 def test_a_public_address_overrides_the_clients() -> None:
     hospital = Hospital(make_clinic(), public_url="https://sim.example/a&b/")
     wsdl = etree.fromstring(hospital.request("GET", f"{TYPED_PATH}?wsdl").content)

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from yuyue_sim.hospital.rules.clinic import Clinic
 from yuyue_sim.scenario.faults.decisions import Decision
-from yuyue_sim.scenario.faults.effects import Cut, Delay, Drop, Effect, Fault, Refusal, Silence, Trickle
+from yuyue_sim.scenario.faults.effects import (
+    Alteration,
+    Cut,
+    Delay,
+    Drop,
+    Effect,
+    Fault,
+    Refusal,
+    Response,
+    Silence,
+    Trickle,
+)
 from yuyue_sim.scenario.faults.model import When
 from yuyue_sim.soap.app import SoapApp
 from yuyue_sim.soap.connection import ConnectionDropped, sent_head
@@ -130,6 +142,18 @@ def test_a_delayed_response_is_the_usual_one(hospital: Hospital, whole: bytes, w
 def test_a_fault_or_a_code_is_sent_instead(hospital: Hospital, effect: Effect, text: str) -> None:
     _, body = Exchange(hospital.clinic, effect, When.BEFORE).ask(CANCEL)
     assert text in body["body"].decode()
+
+
+def test_another_content_type_is_sent_with_the_same_body(hospital: Hospital, whole: bytes) -> None:
+    seen: list[str] = []
+
+    def altered(response: Response) -> Response:
+        seen.append(response.content_type)
+        return replace(response, content_type="text/html")
+
+    head, body = Exchange(hospital.clinic, Alteration(altered)).ask()
+    assert (head["status"], dict(head["headers"])[b"content-type"]) == (200, b"text/html")
+    assert (seen, body["body"]) == (["text/xml; charset=utf-8"], whole)
 
 
 @pytest.mark.parametrize(

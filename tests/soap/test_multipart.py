@@ -53,6 +53,9 @@ TAKEN = {
     "base64 with an attachment": multipart(BASE64, PICTURE),
     "a comment in a header": multipart(part(base64.encodebytes(ASK11.encode()), "Base64 (RFC 2045)")),
     "quoted-printable": multipart(part(quopri.encodestring(ASK11.encode()), "quoted-printable")),
+    "a root part without headers but its type": multipart(b"Content-Type: text/xml\r\n\r\n" + ASK11.encode()).replace(
+        b"text/xml\r\n", b"text/xml\r\nContent-ID: <root@x>\r\n"
+    ),
     "an attachment without Content-ID": multipart(part(ASK11), b"Content-Type: text/plain\r\n\r\nx"),
     "an attachment without headers": multipart(part(ASK11), b"\r\nx"),
     "line ends without CR": multipart(part(ASK11), PICTURE).replace(b"\r\n", b"\n"),

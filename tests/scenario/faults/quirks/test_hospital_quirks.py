@@ -12,7 +12,8 @@ from yuyue_sim.scenario.faults.quirks import QUIRKS
 from yuyue_sim.server import Settings, Simulation
 
 from tests.scenario.faults.quirks.city import CLOCK, HOSPITAL_OF, LEGACY, PLAIN, order, slots_request, write_city
-from tests.soap.asking import Hospital, string_envelope
+from tests.server.control.steering import SimulationApi
+from tests.soap.asking import STRING_PATH, XML11, Hospital, string_envelope
 
 OF_THE_WORLD = {QuirkName.SINGLE_NUMBER_SLOTS, QuirkName.UNLIMITED_9999}
 """Quirks of the schedules of a hospital."""
@@ -51,6 +52,33 @@ def test_empty_queue_is_empty_while_patients_are_seen_next_door(simulation: Simu
                 assert f"<Message>{empty}<WorkInfo>" in document
     assert empty in plain_queues
     assert len(plain_queues) > 1
+
+
+def test_a_whole_day_is_the_malformed_part_zero(simulation: Simulation) -> None:
+    hospital = Hospital(simulation.clinic)
+    quirky = HOSPITAL_OF["whole-day-0"]
+    found = [
+        hospital.post(string_envelope("getDtNoInfo", slots_request(quirky, work_type=work_type))).entry.findtext(
+            "return"
+        )
+        for work_type in (0, 3)
+    ]
+    assert found[0] == found[1]
+    assert "<StartTime>08:00</StartTime><EndTime>12:00</EndTime>" in (found[0] or "")
+
+
+def test_the_journal_says_which_quirk_changed_a_response(tmp_path: Path) -> None:
+    api = SimulationApi(scenario=write_city(tmp_path), clock=CLOCK)
+    envelope = string_envelope("getDtNoInfo", slots_request(HOSPITAL_OF["empty-queue"], "2026-03-02"))
+    api.request("POST", STRING_PATH, content=envelope, headers={"content-type": XML11})
+    (exchange,) = api.ask("GET", "/journal")["exchanges"]
+    assert exchange["reasons"] == [
+        {
+            "kind": "quirk",
+            "name": "empty-queue",
+            "detail": "the hospital responds differently from the specification",
+        }
+    ]
 
 
 def test_the_fast_path_and_the_spyne_path_apply_the_same_quirks(simulation: Simulation) -> None:
