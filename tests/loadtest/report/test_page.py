@@ -124,6 +124,43 @@ def test_one_too_many_and_a_number_held_twice_are_wronged(tmp_path: Path) -> Non
     assert [(each["y"], each["h"], each["w"]) for each in slot["told"]] == [(2, 2, False), (2, 0, True)]
 
 
+def test_a_look_that_was_wrong_leads_to_its_user(tmp_path: Path) -> None:
+    written = WrittenRun(tmp_path)
+    written.look(0, 1, 2)
+    written.book(1, 10, 20)
+    written.book(2, 12, 25)
+    written.look(30, 40, 2)  # nothing is left
+    written.history()
+    page = page_of(tmp_path)
+    card = re.search(r"<dl class=wronged>(.*?)</dl>", page)
+    assert card is not None
+    facts = [(english(name), value) for name, value in re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", card[1])]
+    assert facts == [
+        ("user", "0"),
+        ("slot", "01 0001 2026-03-09 08:00-08:30"),
+        ("sent", "+30.000 ms"),
+        ("answered", "+40.000 ms"),
+    ]
+    told = data_of(page)["slots"][""][SLOT]["told"]
+    assert [(each["y"], each["l"], each["h"], each["w"]) for each in told] == [(2, 0, 2, False), (2, 0, 0, True)]
+
+
+def test_of_a_crowd_those_nearest_to_the_decisive_instant_are_drawn(tmp_path: Path) -> None:
+    written = WrittenRun(tmp_path)
+    written.total = 300
+    written.look(0, 1, 300)
+    for number in range(1, 201):
+        written.book(number, 10 * number, 10 * number + 15)
+    for number in range(400):
+        written.look(3_000 + number, 3_001 + number, 100)
+    written.history()
+    slot = data_of(page_of(tmp_path))["slots"][""][SLOT]
+    assert slot["users"] == 200
+    assert [each["r"] for each in slot["asks"]] == [str(7_000_000_000 + number) for number in range(131, 201)]
+    assert [each["n"] for each in slot["seats"]] == list(range(161, 201))
+    assert len(slot["told"]) == 1  # the looks came long after
+
+
 def test_figures_are_counted_net_of_cancellations(tmp_path: Path) -> None:
     written = WrittenRun(tmp_path)
     written.look(0, 1, 2)

@@ -51,7 +51,7 @@ def still(spec: Spec) -> str:
     """A chart as SVG, its words in both languages, of which the page shows one."""
     chinese = dict(_words_in(spec))
     svg: str = vl_convert.vegalite_to_svg(
-        {**_in_english(spec), "width": WIDTH}, vl_version=_VEGA_LITE, config=CONFIGS["light"]
+        {**_in_english(spec), "width": WIDTH}, vl_version=_VEGA_LITE, config={**CONFIGS["light"], "aria": False}
     )
 
     def in_both(found: re.Match[str]) -> str:

@@ -24,6 +24,8 @@ __all__ = ["Run", "page", "write_page"]
 
 _STATIC = Path(__file__).parent / "static"
 _MOST_SLOTS = 40
+_MOST_WRONG = 20
+"""Slots beside the hottest ones, where an invariant is broken."""
 _FULL_WIDTH = 2
 """The first charts are as wide as the page."""
 _TABLES = (
@@ -88,7 +90,7 @@ class _Viewer:
         hottest = hottest_slots(side.attempts, _MOST_SLOTS)
         tried = set(side.attempts.slot.tolist())
         wrong = [numbers[text] for text in wronged_by_slot if numbers.get(text) in tried]
-        chosen = sorted({*hottest, *wrong[:_MOST_SLOTS]}, key=lambda slot: side.history.slots[slot])
+        chosen = sorted({*hottest, *wrong[:_MOST_WRONG]}, key=lambda slot: side.history.slots[slot])
         self.slots: list[SlotPictures] = [
             pictures_of(side, slot, wronged_by_slot.get(side.history.slots[slot], set())) for slot in chosen
         ]

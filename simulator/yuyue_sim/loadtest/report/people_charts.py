@@ -10,7 +10,7 @@ from yuyue_sim.loadtest.report.drawing import Spec
 from yuyue_sim.loadtest.report.run_measures import Side
 from yuyue_sim.loadtest.report.words import Words
 
-_MOST_WINNERS = 1500
+_MOST_WINNERS = 800
 _ASKING = Words("place in the order of asking", "请求先后名次")
 _WINNING = Words("place in the order of winning", "抢到先后名次")
 _WHOLE = {"tickMinStep": 1, "format": "d"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from yuyue_sim.loadtest.report.charts import AMBER, BLUE, GREEN, GREY, PURPLE, RED, Chart, axis, colours
 from yuyue_sim.loadtest.report.drawing import Spec
-from yuyue_sim.loadtest.report.slots import MOST_LANES
+from yuyue_sim.loadtest.report.slots import MOST_LANES, MOST_SEATS
 from yuyue_sim.loadtest.report.words import Words
 
 _MS = Words("milliseconds from the origin", "自起点起的毫秒数")
@@ -171,8 +171,9 @@ def _seats(prefix: str) -> Chart:
     }
     caption = Words(
         "A row for each ReserveNo: asked for (thin), then held until its cancellation was sent or the end. Red: held "
-        "by two at once, or one more than there are numbers.",
-        "每行一个 ReserveNo：细线为请求中，粗条为持有，至发出退号或结束。红色：同时被两人持有，或超出号源数。",
+        f"by two at once, or one more than there are numbers. At most {MOST_SEATS} are drawn.",
+        "每行一个 ReserveNo：细线为请求中，粗条为持有，至发出退号或结束。红色：同时被两人持有，或超出号源数。"
+        f"最多画 {MOST_SEATS} 个。",
     )
     return Chart(f"{prefix}seats", Words("Who held which number", "号源占用图"), caption, spec)
 

@@ -18,8 +18,10 @@ from yuyue_sim.loadtest.report.sales import Ints, held_band
 MOST_LANES = 70
 _NEAR = 30
 """So many attempts around the decisive instant are in view at first."""
-_MOST_READINGS = 240
-_MOST_STEPS = 300
+MOST_SEATS = 40
+_MOST_HOLDERS = 120
+_MOST_READINGS = 120
+_MOST_STEPS = 200
 _LANE_PIXELS, _SEAT_PIXELS = 11, 18
 
 
@@ -225,7 +227,7 @@ class _Slot:
                     "w": bool(is_twice or each.acknowledged_row in self._wronged),
                 }
             )
-        return seats
+        return _decisive(seats)
 
     def _told(self) -> list[Spec]:
         evidence = self._side.evidence
@@ -283,6 +285,14 @@ class _Slot:
 
 
 _FULL = 1001
+
+
+def _decisive(seats: list[Spec]) -> list[Spec]:
+    """The holders that are drawn: of numbers that somebody is wronged by, then of those that were held last."""
+    by_wrong = sorted(seats, key=lambda seat: (not seat["w"], -seat["a"]))
+    numbers = set(list(dict.fromkeys(seat["n"] for seat in by_wrong))[:MOST_SEATS])
+    drawn = [seat for seat in by_wrong if seat["n"] in numbers][:_MOST_HOLDERS]
+    return sorted(drawn, key=lambda seat: (seat["a"], seat["r"]))
 
 
 def _kind(rows: np.ndarray, row: int, is_cancel: bool) -> str:

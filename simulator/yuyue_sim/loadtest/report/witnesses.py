@@ -21,49 +21,63 @@ def anomalies(side: Side) -> str:
 
 
 def wronged(side: Side) -> str:
-    """The first patient who was wronged, and the link to the picture that proves it; empty if there is none."""
-    for anomaly in side.audit.anomalies:
-        row = _booking_row(side, anomaly.first)
-        if row is not None:
-            return _card(side, anomaly, row)
-    return ""
+    """Who was wronged first, and the link to the picture that proves it; empty if there is nobody."""
+    found = _first_wronged(side)
+    return "" if found is None else _card(side, *found)
 
 
 def first_wronged_slot(side: Side) -> str:
     """The slot of the first witness; empty if there is none."""
-    for anomaly in side.audit.anomalies:
-        if _booking_row(side, anomaly.first) is not None:
-            return anomaly.first.slot
-    return side.audit.anomalies[0].first.slot if side.audit.anomalies else ""
+    found = _first_wronged(side)
+    return "" if found is None else found[0].slot
 
 
-def _booking_row(side: Side, witness: Witness) -> int | None:
-    """The request of a witness that is about a booking."""
+def _first_wronged(side: Side) -> tuple[Witness, int | None] | None:
+    """The first witness about a booking, or else about a look, or else any; with the row of the request."""
     evidence = side.evidence
-    return next((row for row in witness.rows if evidence.is_booking[row] or evidence.is_cancel[row]), None)
+    firsts = [anomaly.first for anomaly in side.audit.anomalies]
+    rows = [(witness, row) for witness in firsts for row in witness.rows]
+    is_change = evidence.is_booking | evidence.is_cancel
+    found = [each for each in rows if is_change[each[1]]] or rows
+    if found:
+        return found[0]
+    return (firsts[0], None) if firsts else None
 
 
-def _card(side: Side, anomaly: Anomaly, row: int) -> str:
-    rows, history = side.evidence.rows, side.history
-    registration_id = int(rows["registration_id"][row])
-    booking = side.evidence.bookings.get(registration_id)
-    patient = history.patients[booking.patient] if booking is not None else ""
-    reserve_no = int(rows["reserve_no"][row])
-    answered_ns = int(history.answered_ns[row])
-    facts = [
-        (Words("patient", "患者"), patient),
-        (Words("booking (RegID)", "预约（RegID）"), str(registration_id)),
-        (Words("number (ReserveNo)", "号（ReserveNo）"), "" if reserve_no == NOTHING else str(reserve_no)),
-        (Words("slot", "时段"), side.name_of(anomaly.first.slot)),
-        (Words("sent", "发出"), _ms(side, int(history.sent_ns[row]))),
-        (Words("answered", "响应"), _ms(side, answered_ns) if answered_ns < NEVER_NS else ""),
-    ]
+def _card(side: Side, witness: Witness, row: int | None) -> str:
+    facts = [*_who(side, row), (Words("slot", "时段"), side.name_of(witness.slot)), *_when(side, row)]
     shown = "".join(f"<div><dt>{name.html}</dt><dd>{escape(value)}</dd></div>" for name, value in facts if value)
     words = Words("See the wronged patient", "查看受害患者").html
     return (
-        f'<a class=go href="#{side.prefix}slot" data-side="{side.prefix}" data-slot="{escape(anomaly.first.slot)}">'
+        f'<a class=go href="#{side.prefix}slot" data-side="{side.prefix}" data-slot="{escape(witness.slot)}">'
         f"{words} ↓</a><dl class=wronged>{shown}</dl>"
     )
+
+
+def _who(side: Side, row: int | None) -> list[tuple[Words, str]]:
+    """Of a booking, patient and numbers; of a look, the user."""
+    if row is None:
+        return []
+    rows, evidence = side.evidence.rows, side.evidence
+    booking = evidence.bookings.get(int(rows["registration_id"][row]))
+    if booking is None:
+        return [(Words("user", "用户"), str(int(rows["user"][row])))]
+    reserve_no = int(rows["reserve_no"][row])
+    return [
+        (Words("patient", "患者"), side.history.patients[booking.patient]),
+        (Words("booking (RegID)", "预约（RegID）"), str(booking.registration_id)),
+        (Words("number (ReserveNo)", "号（ReserveNo）"), "" if reserve_no == NOTHING else str(reserve_no)),
+    ]
+
+
+def _when(side: Side, row: int | None) -> list[tuple[Words, str]]:
+    if row is None:
+        return []
+    answered_ns = int(side.history.answered_ns[row])
+    return [
+        (Words("sent", "发出"), _ms(side, int(side.history.sent_ns[row]))),
+        (Words("answered", "响应"), _ms(side, answered_ns) if answered_ns < NEVER_NS else ""),
+    ]
 
 
 def _ms(side: Side, at_ns: int) -> str:
