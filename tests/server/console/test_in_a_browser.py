@@ -200,7 +200,7 @@ def test_worlds_and_snapshots_are_made_and_gone_back_to(console: Console) -> Non
     assert console.book(1)["Code"] == "1000"
     console.page.click('[data-snapshot="noon"] button >> nth=0')
     console.agree()
-    console.wait(".message.done")
+    console.wait(".message.done", "已恢复到 noon")
     assert console.left() == 5
     console.key("world-name").fill("beside")
     console.key("world-make").click()
