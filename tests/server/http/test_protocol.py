@@ -73,6 +73,11 @@ def said(port: int, *pieces: bytes, responses: int = 1) -> str:
     return received.decode("latin-1")
 
 
+def contents(received: str) -> list[str]:
+    """The bodies of the echoes."""
+    return [part.rpartition("\r\n\r\n")[2] + ";" for part in received.split(";")[:-1]]
+
+
 def post(head: str = "", body: bytes = BODY, version: str = "1.1") -> bytes:
     """A POST of a body."""
     return f"POST / HTTP/{version}\r\nHost: h\r\n{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
@@ -295,3 +300,24 @@ def test_malformed_requests_are_counted_in_one_line_a_minute(caplog: pytest.LogC
         "Malformed request from 192.0.2.1:4711: no HTTP",
         "Malformed request from 192.0.2.1:4712: no HTTP and 999 more since the last such line",
     ]
+
+
+def test_a_request_like_the_one_before_is_read_like_it(port: int) -> None:
+    first, other = post("X-A: 1\r\n"), post("X-A: 1\r\n", BODY[::-1])
+    response = "POST 707 </a> x-a;"
+    reversed_response = "POST 707 x>a< x-a;"
+    head, body = first[: -len(BODY)], first[-len(BODY) :]
+    for pieces, expected in [
+        ((first, first, other, first), [response, response, reversed_response, response]),
+        ((first, head, body, first), [response] * 3),
+        ((first, first[:9], first[9:], first[:-1], first[-1:]), [response] * 3),
+        ((first, first + other + first), [response, response, reversed_response, response]),
+        ((first, first + CHUNKED + b"0\r\n\r\n", first), [response, response, "POST 5 ello;", response]),
+    ]:
+        assert contents(said(port, *pieces, responses=len(expected))) == expected
+
+
+def test_a_request_after_the_last_one_is_not_answered(port: int) -> None:
+    last = post("Connection: close\r\n")
+    assert contents(said(port, post(), last + post(), responses=3)) == ["POST 707 </a>;"] * 2
+    assert contents(said(port, post(), last, post(), responses=3)) == ["POST 707 </a>;"] * 2

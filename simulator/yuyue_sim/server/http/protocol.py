@@ -11,38 +11,28 @@ those about the framing of a message. httptools refuses a Content-Length there t
 from __future__ import annotations
 
 import asyncio
-import re
+import sys
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import unquote
 
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from yuyue_sim.core.hosts import host_name
 from yuyue_sim.server.control.shutdown import STOPPING
 from yuyue_sim.server.http.connection import TcpConnection
+from yuyue_sim.server.http.head_checks import RefusedError, check_head, too_large
+from yuyue_sim.server.http.idle_timer import IdleTimer
+from yuyue_sim.server.http.known_heads import KnownHeads
 from yuyue_sim.server.http.limits import HttpLimits
 from yuyue_sim.server.http.malformed_log import MalformedLog
 from yuyue_sim.server.http.request_cycle import RequestCycle
 from yuyue_sim.soap.connection import CONNECTION, SENT_HEAD, Header
 
-_ABSOLUTE = re.compile(rb"[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*)")
 _OFFERS = frozenset({b"upgrade", b"http2-settings"})
-_VERSIONS = frozenset({"1.0", "1.1"})
 _MALFORMED = "yuyue_sim.malformed"
+_KNOWN_HEADS = "yuyue_sim.known_heads"
 _LINGER_S = 2.0
-_LINE_EXTRA_BYTES = 4
-"""`: ` and the end of the line."""
-
-
-class _RefusedError(Exception):
-    """The head of a request is refused."""
-
-    def __init__(self, status: HTTPStatus, reason: str) -> None:
-        super().__init__(reason)
-        self.status = status
-        self.reason = reason
 
 
 class HttpProtocol(HttpToolsProtocol):
@@ -52,9 +42,9 @@ class HttpProtocol(HttpToolsProtocol):
         """Read as uvicorn does, within these limits."""
         super().__init__(*args, **options)
         self._limits = limits
-        self._stopped: _RefusedError | None = None
+        self._stopped: RefusedError | None = None
         """Why the parser was stopped."""
-        self._refusal: _RefusedError | None = None
+        self._refusal: RefusedError | None = None
         """What was said before the connection ends; whatever comes after it is not read."""
         self.url = b""
         self._unread_bytes = 0
@@ -64,11 +54,17 @@ class HttpProtocol(HttpToolsProtocol):
         self._is_chunked = False
         self._deadline_s: float | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._messages = 0
+        """How many requests were read to their end."""
+        self._unstarted: RequestCycle | None = None
+        """The request that is handed to the application when all that came has been read."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin with a connection."""
         super().connection_made(transport)
         self._malformed: MalformedLog = self.app_state.setdefault(_MALFORMED, MalformedLog(self.loop.time))
+        self._idle = IdleTimer(self.loop, self.timeout_keep_alive, transport.close)
+        self._known_heads: KnownHeads = self.app_state.setdefault(_KNOWN_HEADS, KnownHeads())
         self._stopping = asyncio.Event()
         self.app_state = {**self.app_state, CONNECTION: TcpConnection(transport), STOPPING: self._stopping}
         self._wait_for(self._limits.head_s)
@@ -76,6 +72,7 @@ class HttpProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """End with the connection."""
         self._stop_waiting()
+        self._idle.cancel()
         super().connection_lost(exc)
 
     def eof_received(self) -> None:
@@ -92,17 +89,50 @@ class HttpProtocol(HttpToolsProtocol):
         """Take what came from the socket."""
         if self._refusal is not None:
             return
-        self._unset_keepalive_if_required()
+        self._idle.interrupt()
         self._stop_waiting()
+        is_between = self._is_between_requests()
+        if not (is_between and self._take_known(data)):
+            self._take(data, is_between)
+        if self._unstarted is not None:
+            self._start(self._unstarted)
+
+    def _is_between_requests(self) -> bool:
+        """Whether whatever comes is the beginning of a request that is answered at once."""
+        cycle = self.cycle
+        is_answered = cycle is None or (cycle.response_complete and cycle.keep_alive)
+        return is_answered and self._is_in_head and not self._unread_bytes
+
+    def _take_known(self, data: bytes) -> bool:
+        """Take a whole request whose head came before: the parser would say the same of it."""
+        request = self._known_heads.of(data)
+        if request is None:
+            return False
+        head, body = request
+        super().on_message_begin()
+        self.scope.update(head.described)  # type: ignore[typeddict-item]
+        self.headers[:] = head.headers
+        self._deadline_s = None
+        self._begin_cycle(keep_alive=True)
+        self.cycle.body = bytearray(body)
+        self.cycle.more_body = False
+        self.cycle.message_event.set()
+        return True
+
+    def _take(self, data: bytes, is_between: bool) -> None:
+        """Let the parser read."""
+        before = self._messages
         try:
             self._feed(data)
         except httptools.HttpParserError as error:
-            self._refuse(self._stopped or _RefusedError(HTTPStatus.BAD_REQUEST, f"no HTTP: {error}"))
+            self._refuse(self._stopped or RefusedError(HTTPStatus.BAD_REQUEST, f"no HTTP: {error}"))
             return
         if not self._is_in_head:
             self._wait_for(self._limits.body_s)
         elif self._unread_bytes:
             self._wait_for(self._limits.head_s)
+        elif is_between and self._messages == before + 1:
+            self._known_heads.note(data, self._described, self.headers)
 
     def _feed(self, data: bytes) -> None:
         while data:
@@ -114,9 +144,8 @@ class HttpProtocol(HttpToolsProtocol):
                 self._begin_parser()
                 continue
             if self._unread_bytes > self._limits.head_bytes:
-                if not self._is_in_head:
-                    self._stop_large("trailers or extensions of a chunk are")
-                self._refuse_head()
+                what = "head is" if self._is_in_head else "trailers or extensions of a chunk are"
+                self._stop(too_large(what, self.url, self._limits))
             return
 
     def on_message_begin(self) -> None:
@@ -143,24 +172,27 @@ class HttpProtocol(HttpToolsProtocol):
         self._is_in_head = False
         self._unread_bytes = 0
         self._deadline_s = None
-        self._check_head()
+        self._check()
         if self.parser.get_http_version() == "1.0":
             self.expect_100_continue = False
-        self.scope[SENT_HEAD] = self.url, self._sent_headers  # type: ignore[literal-required]
-        self._describe()
-        self._begin_cycle()
+        self._described = self._describe()
+        self.scope.update(self._described)  # type: ignore[typeddict-item]
+        self._begin_cycle(keep_alive=self.scope["http_version"] != "1.0" and self.parser.should_keep_alive())
 
-    def _describe(self) -> None:
-        """Say in the scope what the request line said."""
+    def _describe(self) -> dict[str, Any]:
+        """What the head says for the ASGI scope, besides the headers."""
         url = httptools.parse_url(self.url)
         path = url.path.decode("ascii")
-        self.scope["method"] = self.parser.get_method().decode("ascii")
-        self.scope["http_version"] = self.parser.get_http_version()
-        self.scope["path"] = unquote(path) if "%" in path else path
-        self.scope["raw_path"] = url.path
-        self.scope["query_string"] = url.query or b""
+        return {
+            "method": self.parser.get_method().decode("ascii"),
+            "http_version": self.parser.get_http_version(),
+            "path": unquote(path) if "%" in path else path,
+            "raw_path": url.path,
+            "query_string": url.query or b"",
+            SENT_HEAD: (self.url, self._sent_headers),
+        }
 
-    def _begin_cycle(self) -> None:
+    def _begin_cycle(self, *, keep_alive: bool) -> None:
         """Begin to answer, or wait for the responses to earlier requests."""
         earlier = self.cycle
         self.cycle = RequestCycle(
@@ -173,14 +205,25 @@ class HttpProtocol(HttpToolsProtocol):
             default_headers=self.server_state.default_headers,
             message_event=asyncio.Event(),
             expect_100_continue=self.expect_100_continue,
-            keep_alive=self.scope["http_version"] != "1.0" and self.parser.should_keep_alive(),
+            keep_alive=keep_alive,
             on_response=self.on_response_complete,
         )
         if earlier is None or earlier.response_complete:
-            self._start_asgi_task(self.cycle, self.app)
+            self._unstarted = self.cycle
         else:
             self.flow.pause_reading()
             self.pipeline.appendleft((self.cycle, self.app))
+
+    def _start(self, cycle: RequestCycle) -> None:
+        """Hand a request to the application, which answers most of them before it waits for anything."""
+        self._unstarted = None
+        if sys.version_info < (3, 12):
+            self._start_asgi_task(cycle, self.app)
+        else:
+            task = asyncio.Task(cycle.run_asgi(self.app), loop=self.loop, eager_start=True)
+            if not task.done():
+                task.add_done_callback(self.tasks.discard)
+                self.tasks.add(task)
 
     def on_body(self, body: bytes) -> None:
         """Take a piece of a body."""
@@ -194,32 +237,13 @@ class HttpProtocol(HttpToolsProtocol):
             return
         self._is_in_head = True
         self._take_chunks(False)
+        self._messages += 1
         self.url = b""
         self._unread_bytes = 0
         self._deadline_s = None
         if not self.parser.should_keep_alive():  # a trailer may say so too: the parser reads nothing after it
             self.cycle.keep_alive = False
         super().on_message_complete()
-
-    def _check_head(self) -> None:
-        version = self.parser.get_http_version()
-        if version not in _VERSIONS:
-            self._stop(HTTPStatus.HTTP_VERSION_NOT_SUPPORTED, f"expected HTTP/1.1 or HTTP/1.0, got HTTP/{version}")
-        head_bytes = len(self.url)
-        if head_bytes > self._limits.head_bytes:
-            self._refuse_head()
-        hosts: list[bytes] = []
-        for name, value in self.headers:
-            head_bytes += len(name) + len(value) + _LINE_EXTRA_BYTES
-            if name == b"host":
-                hosts.append(value)
-            elif name == b"transfer-encoding":
-                if value.lower() != b"chunked":
-                    self._stop(HTTPStatus.NOT_IMPLEMENTED, "the only Transfer-Encoding taken is chunked")
-                self._take_chunks(True)
-        if head_bytes > self._limits.head_bytes:
-            self._refuse_head()
-        self._check_hosts(hosts)
 
     def _take_chunks(self, is_chunked: bool) -> None:
         """Begin or end a body in chunks: its trailers may be about the framing of a message, a head may not."""
@@ -229,39 +253,26 @@ class HttpProtocol(HttpToolsProtocol):
                 lenient_chunked_length=is_chunked, lenient_transfer_encoding=is_chunked
             )
 
-    def _check_hosts(self, hosts: list[bytes]) -> None:
-        """Refuse what RFC 9112, 3.2 says; the host of an absolute target counts, not the one of the header."""
-        if len(hosts) > 1 or (not hosts and self.parser.get_http_version() == "1.1"):
-            self._stop(HTTPStatus.BAD_REQUEST, f"expected one Host header, got {len(hosts)}")
-        absolute = _ABSOLUTE.match(self.url)
-        if absolute:
-            host = absolute[1]
-            hosts = [host]
-            self.headers[:] = [*((name, value) for name, value in self.headers if name != b"host"), (b"host", host)]
-        for host in hosts:
-            if host and host_name(host) is None:
-                shown = host[:80].decode("utf-8", "replace")
-                self._stop(HTTPStatus.BAD_REQUEST, f"expected a Host header with a name and a port, got {shown!r}")
+    def _check(self) -> None:
+        """Check the head that was read, and find out how long the body is."""
+        try:
+            checked = check_head(self.url, self.headers, self.parser.get_http_version(), self._limits)
+        except RefusedError as refusal:
+            self._stop(refusal)
+        self.headers[:] = checked.headers
+        if checked.is_chunked:
+            self._take_chunks(True)
 
-    def _refuse_head(self) -> None:
-        if len(self.url) > self._limits.head_bytes // 2:
-            self._stop(HTTPStatus.REQUEST_URI_TOO_LONG, "the address is too long")
-        self._stop_large("head is")
-
-    def _stop_large(self, what: str) -> None:
-        limit = self._limits.head_bytes
-        self._stop(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, f"the {what} larger than {limit} bytes")
-
-    def _stop(self, status: HTTPStatus, reason: str) -> None:
+    def _stop(self, refusal: RefusedError) -> NoReturn:
         """Stop the parser. Raises: HttpParserError, as itself or as what a callback of the parser makes of it."""
-        self._stopped = _RefusedError(status, reason)
-        raise httptools.HttpParserError(reason)
+        self._stopped = refusal
+        raise httptools.HttpParserError(refusal.reason)
 
     def _head_without_offer(self) -> bytes:
         """The head that was read last, without its offer to go on in another protocol."""
         method = self.parser.get_method()
         if method == b"CONNECT":
-            self._stop(HTTPStatus.METHOD_NOT_ALLOWED, "CONNECT is not taken")
+            self._stop(RefusedError(HTTPStatus.METHOD_NOT_ALLOWED, "CONNECT is not taken"))
         lines = [b"%s %s HTTP/%s" % (method, self.url, self.parser.get_http_version().encode())]
         for name, value in self._sent_headers:
             lower = name.lower()
@@ -277,7 +288,7 @@ class HttpProtocol(HttpToolsProtocol):
         self.parser.set_dangerous_leniencies(lenient_data_after_close=True)
         self._unread_bytes = 0
 
-    def _refuse(self, refusal: _RefusedError) -> None:
+    def _refuse(self, refusal: RefusedError) -> None:
         self._malformed.note(self.client, refusal.reason)
         self._refusal = refusal
         cycle = self.cycle
@@ -320,4 +331,15 @@ class HttpProtocol(HttpToolsProtocol):
             self.transport.close()
         else:
             part = "head" if self._is_in_head else "body"
-            self._refuse(_RefusedError(HTTPStatus.REQUEST_TIMEOUT, f"the {part} of the request did not come in time"))
+            self._refuse(RefusedError(HTTPStatus.REQUEST_TIMEOUT, f"the {part} of the request did not come in time"))
+
+    def on_response_complete(self) -> None:
+        """End with a response: begin with the request that waits for it, if any."""
+        self.server_state.total_requests += 1
+        if self.transport.is_closing():
+            return
+        self.flow.resume_reading()
+        if self.pipeline:
+            self._start_asgi_task(*self.pipeline.pop())
+        else:
+            self._idle.begin()

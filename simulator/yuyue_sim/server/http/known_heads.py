@@ -1,0 +1,48 @@
+"""Heads of requests that came before: a client sends the same again and again, so each has to be parsed only once."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from yuyue_sim.soap.connection import Header
+
+HEAD_END = b"\r\n\r\n"
+_MOST_KNOWN = 1024
+_LONGEST_BYTES = 2048
+_CHANGES_CONNECTION = frozenset({b"connection", b"expect", b"transfer-encoding", b"upgrade"})
+
+
+class KnownHead(NamedTuple):
+    """What the parser said about a head on a connection that stays open."""
+
+    described: dict[str, Any]
+    """The items of the ASGI scope that depend on the head alone, besides the headers."""
+    headers: list[Header]
+    """With names in small letters."""
+    body_bytes: int
+
+
+class KnownHeads:
+    """Heads by their bytes."""
+
+    def __init__(self) -> None:
+        self._known: dict[bytes, KnownHead] = {}
+
+    def of(self, request: bytes) -> tuple[KnownHead, bytes] | None:
+        """Head and body of a request that is whole; `None` if it is not, or its head did not come before."""
+        end = request.find(HEAD_END) + len(HEAD_END)
+        known = self._known.get(request[:end])
+        return (known, request[end:]) if known is not None and len(request) - end == known.body_bytes else None
+
+    def note(self, request: bytes, described: dict[str, Any], headers: list[Header]) -> None:
+        """Remember the head of a whole HTTP/1.1 request, if its body is as long as it says, and it says no more."""
+        end = request.find(HEAD_END) + len(HEAD_END)
+        named = dict(headers)
+        body_bytes = len(request) - end
+        if end > _LONGEST_BYTES or named.get(b"content-length") != b"%d" % body_bytes:
+            return
+        if described["http_version"] != "1.1" or not _CHANGES_CONNECTION.isdisjoint(named):
+            return
+        if len(self._known) >= _MOST_KNOWN:
+            del self._known[next(iter(self._known))]
+        self._known[request[:end]] = KnownHead(described, list(headers), body_bytes)
