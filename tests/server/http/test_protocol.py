@@ -321,3 +321,11 @@ def test_a_request_after_the_last_one_is_not_answered(port: int) -> None:
     last = post("Connection: close\r\n")
     assert contents(said(port, post(), last + post(), responses=3)) == ["POST 707 </a>;"] * 2
     assert contents(said(port, post(), last, post(), responses=3)) == ["POST 707 </a>;"] * 2
+
+
+@pytest.mark.parametrize("broken", [b"no HTTP", CHUNKED + b"no chunk", b"POST / HTTP/1.1\r\n\r\n"])
+@pytest.mark.parametrize("before", [1, 3])
+def test_what_is_no_http_takes_no_response_from_requests_before_it(port: int, broken: bytes, before: int) -> None:
+    received = said(port, post() * before + broken, responses=before + 1)
+    assert contents(received) == ["POST 707 </a>;"] * before
+    assert received.count("HTTP/1.1 200 OK") == before

@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 from urllib.parse import unquote
 
 import httptools
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from yuyue_sim.server.control.shutdown import STOPPING
 from yuyue_sim.server.http.connection import TcpConnection
@@ -58,6 +58,8 @@ class HttpProtocol(HttpToolsProtocol):
         """How many requests were read to their end."""
         self._unstarted: RequestCycle | None = None
         """The request that is handed to the application when all that came has been read."""
+        self._answered: RequestResponseCycle | None = None
+        """The request that is answered now, or was last."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin with a connection."""
@@ -209,7 +211,7 @@ class HttpProtocol(HttpToolsProtocol):
             on_response=self.on_response_complete,
         )
         if earlier is None or earlier.response_complete:
-            self._unstarted = self.cycle
+            self._unstarted = self._answered = self.cycle
         else:
             self.flow.pause_reading()
             self.pipeline.appendleft((self.cycle, self.app))
@@ -291,7 +293,7 @@ class HttpProtocol(HttpToolsProtocol):
     def _refuse(self, refusal: RefusedError) -> None:
         self._malformed.note(self.client, refusal.reason)
         self._refusal = refusal
-        cycle = self.cycle
+        cycle = self._last_to_answer()
         if cycle is not None and not cycle.response_complete:
             if not cycle.more_body:  # a whole request came before: its response goes out, and ends the connection
                 cycle.keep_alive = False
@@ -313,6 +315,13 @@ class HttpProtocol(HttpToolsProtocol):
         if self.transport.can_write_eof():
             self.transport.write_eof()
         self._timer = self.loop.call_later(_LINGER_S, self.transport.close)
+
+    def _last_to_answer(self) -> RequestResponseCycle | None:
+        """The last request that came; the one before it, if it came in part only and others wait for responses."""
+        if self.pipeline and self.cycle.more_body:
+            self.pipeline.popleft()
+            return self.pipeline[0][0] if self.pipeline else self._answered
+        return self.cycle
 
     def _wait_for(self, seconds: float) -> None:
         """End the connection unless the head or body is there so many seconds after it began."""
@@ -340,6 +349,7 @@ class HttpProtocol(HttpToolsProtocol):
             return
         self.flow.resume_reading()
         if self.pipeline:
-            self._start_asgi_task(*self.pipeline.pop())
+            self._answered, app = self.pipeline.pop()
+            self._start_asgi_task(self._answered, app)
         else:
             self._idle.begin()
