@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from yuyue_sim.contract.enumerations import WorkType
 from yuyue_sim.core.clock import Clock
 from yuyue_sim.hospital.ledger.ledger import Ledger
+from yuyue_sim.hospital.ledger.numbers import Numbers
+from yuyue_sim.hospital.ledger.registration import ScheduleKey
 from yuyue_sim.hospital.rules.booking_window import is_published
-from yuyue_sim.hospital.rules.effective_schedule import is_announced, schedule_at
-from yuyue_sim.hospital.rules.occupancy import Held, free_in, visible_slots
+from yuyue_sim.hospital.rules.effective_schedule import is_announced, next_change, schedule_at
+from yuyue_sim.hospital.rules.instants import at
+from yuyue_sim.hospital.rules.occupancy import Held, Occupancy, free_in, visible_slots
 from yuyue_sim.hospital.rules.queue import QueueNow, Queues
 from yuyue_sim.hospital.rules.schedule_keys import key_of
 from yuyue_sim.hospital.rules.world_view import WorldView
 from yuyue_sim.hospital.world.model import Schedule, Slot
 
+_MOST_KEPT = 8192
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Availability:
-    """One schedule as it is now."""
+    """One schedule as it is now. While nothing changes, it is the same object."""
 
     schedule: Schedule
     slots: tuple[Slot, ...]
@@ -29,15 +35,37 @@ class Availability:
     queue: QueueNow | None
 
 
-class Availabilities:
-    """Finds the numbers left."""
+class _Kept(NamedTuple):
+    """An availability, and when it holds: while the numbers are the same object, from one instant until another."""
 
-    def __init__(self, world: WorldView, ledger: Ledger, clock: Clock, held: Held, queues: Queues) -> None:
+    availability: Availability
+    key: ScheduleKey
+    numbers: Numbers
+    since: datetime
+    until: datetime
+
+
+class Availabilities:
+    """Finds the numbers left. Results are kept until something changes them."""
+
+    def __init__(
+        self,
+        world: WorldView,
+        ledger: Ledger,
+        clock: Clock,
+        queues: Queues,
+        occupancy: Occupancy,
+        shown: Held | None = None,
+    ) -> None:
+        """Find them by the occupancy, or by what is shown in its place; nothing is kept then."""
         self._world = world
         self._ledger = ledger
-        self._held = held
         self._clock = clock
         self._queues = queues
+        self._occupancy = occupancy
+        self._held = shown or occupancy.held
+        self._keeps = shown is None
+        self._kept: dict[tuple[str, str, str, date, WorkType], _Kept] = {}
 
     def availability(
         self,
@@ -61,22 +89,65 @@ class Availabilities:
         Raises:
             LedgerFailedError: the ledger failed.
         """
-        hospital = self._world.hospital(hospital_id)
-        if hospital is None:
-            return None
         now = now or self._clock.now()
-        if not is_published(hospital.policy, work_date, now.date()):
-            return None
-        published = self._world.schedule(hospital_id, department_id, doctor_id, work_date, work_type)
-        if published is None or not is_announced(published, now):
+        asked = hospital_id, department_id, doctor_id, work_date, work_type
+        kept = self._kept.get(asked)
+        if kept is not None and kept.since <= now < kept.until and self._ledger.numbers(kept.key) is kept.numbers:
+            return kept.availability
+        published = self._published(hospital_id, department_id, doctor_id, work_date, work_type, now)
+        if published is None:
             return None
         key = key_of(published)
-        schedule = schedule_at(published, now)
         numbers = self._ledger.numbers(key)
+        availability = self._availability(published, key, numbers, now)
+        if self._keeps:
+            if kept is None and len(self._kept) >= _MOST_KEPT:
+                del self._kept[next(iter(self._kept))]
+            until = self._holds_until(published, key, numbers, availability, now)
+            self._kept[asked] = _Kept(availability, key, numbers, now, until)
+        return availability
+
+    def forget(self) -> None:
+        """Drop everything computed from schedules, because they have changed."""
+        self._kept.clear()
+
+    def _published(
+        self,
+        hospital_id: str,
+        department_id: str,
+        doctor_id: str,
+        work_date: date,
+        work_type: WorkType,
+        now: datetime,
+    ) -> Schedule | None:
+        hospital = self._world.hospital(hospital_id)
+        if hospital is None or not is_published(hospital.policy, work_date, now.date()):
+            return None
+        published = self._world.schedule(hospital_id, department_id, doctor_id, work_date, work_type)
+        return None if published is None or not is_announced(published, now) else published
+
+    def _availability(self, published: Schedule, key: ScheduleKey, numbers: Numbers, now: datetime) -> Availability:
+        schedule = schedule_at(published, now)
         held = self._held(published, key, numbers, now)
         left = tuple(free_in(slot, held) for slot in schedule.slots)
         queue = self._queues.queue(published, key, numbers, now)
         return Availability(schedule, visible_slots(schedule.slots, held), left, queue)
+
+    def _holds_until(
+        self, published: Schedule, key: ScheduleKey, numbers: Numbers, found: Availability, now: datetime
+    ) -> datetime:
+        """The first later instant at which the availability may be another; a queue goes on all the time."""
+        if found.queue is not None:
+            return now + datetime.resolution
+        ends = [
+            at(now.date() + timedelta(days=1), "00:00"),
+            next_change(published, now),
+            self._occupancy.held_until(published, key, numbers, now),
+        ]
+        if published.work_date == now.date():
+            begins = at(published.work_date, published.begin)
+            ends.append(begins if begins > now else now + datetime.resolution)
+        return min(ends)
 
     def with_present_limit(self, published: Schedule, now: datetime) -> Schedule:
         """A schedule as it is now, with `limited` as the sum of the totals of its slots.

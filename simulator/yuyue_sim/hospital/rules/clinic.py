@@ -98,7 +98,8 @@ class Clinic:
         record = hooks.record(registry.add)
         booking = Booking(world, ledger, clock, self._streams, registry, allocate, record, expects_new=expects_new)
         self._book = hooks.book(booking.book, allocate)
-        self._availabilities = Availabilities(world, ledger, clock, hooks.shown(held), self._queues)
+        shown = None if expects_new else hooks.shown(held)
+        self._availabilities = Availabilities(world, ledger, clock, self._queues, self._occupancy, shown)
         self._found = hooks.found
 
     def book(self, order: Order) -> Booked | Refused:
@@ -202,7 +203,7 @@ class Clinic:
 
     def forget(self) -> None:
         """Drop everything computed from schedules, because the schedules have changed."""
-        for part in self._caches:
+        for part in (*self._caches, self._availabilities):
             part.forget()
 
     def _search(self, hospital_id: str, search: Steps[Found]) -> Steps[Found]:

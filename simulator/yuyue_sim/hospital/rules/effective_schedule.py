@@ -31,6 +31,11 @@ def schedule_at(schedule: Schedule, now: datetime) -> Schedule:
     return schedule
 
 
+def next_change(schedule: Schedule, now: datetime) -> datetime:
+    """When the next change of a published schedule is announced; `datetime.max` for none."""
+    return min((each.announced_at for each in schedule.changes if each.announced_at > now), default=datetime.max)
+
+
 def is_announced(schedule: Schedule, now: datetime) -> bool:
     """Whether a schedule exists by now; a planned one always does."""
     return schedule.added_at is None or schedule.added_at <= now

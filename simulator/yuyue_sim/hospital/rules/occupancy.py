@@ -63,6 +63,14 @@ class Occupancy:
             held = self._corrected(held, schedule, key, filling, numbers.given_back, now)
         return held | numbers.taken
 
+    def held_until(self, schedule: Schedule, key: ScheduleKey, numbers: Numbers, now: datetime) -> datetime:
+        """Until when the held numbers stay as they are at an instant, if the ledger's numbers do."""
+        filling = self._filling(schedule, key)
+        if filling.refunded or numbers.given_back:
+            return now + datetime.resolution
+        position = bisect_right(filling.instants, now)
+        return filling.instants[position] if position < len(filling.instants) else datetime.max
+
     def best_free(self, schedule: Schedule, slot: Slot, held: int, now: datetime) -> int | None:
         """The lowest free number of a slot that nobody else will take, or the one taken last; `None` if it is full."""
         demand = self._filling(schedule, key_of(schedule)).demand

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from yuyue_sim.contract.enumerations import WorkType, YesNo
 from yuyue_sim.contract.messages.get_dt_no_info import Queue, Request, Response, SlotQuery, WorkInfo
+from yuyue_sim.hospital.rules.availability import Availability
 from yuyue_sim.hospital.rules.clinic import Clinic
 from yuyue_sim.hospital.rules.instants import time_of_day
 from yuyue_sim.hospital.rules.queue import QueueNow
@@ -25,8 +26,7 @@ def handle(clinic: Clinic, request: Request, _context: Context) -> Response | Re
     )
     if availability is None:
         return Response()
-    schedule = availability.schedule
-    return _slots(availability.slots, schedule.is_reserved, availability.left, availability.queue)
+    return _response(availability)
 
 
 def _resources(clinic: Clinic, query: SlotQuery) -> Response:
@@ -45,6 +45,12 @@ def _resources(clinic: Clinic, query: SlotQuery) -> Response:
             for resource in resources
         ]
     )
+
+
+@lru_cache(maxsize=4096)
+def _response(availability: Availability) -> Repeated:
+    """The cached response for an availability, which stays the same object while nothing changes."""
+    return _slots(availability.slots, availability.schedule.is_reserved, availability.left, availability.queue)
 
 
 @lru_cache(maxsize=4096)
