@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from lxml.etree import _Element
 
@@ -20,25 +20,43 @@ T = TypeVar("T")
 
 _LEAF = re.compile(r"<(\w+)>([^<]*)</\1>")
 """An element that holds a text."""
-_MOST_CHARACTERS = 16_384
+MOST_CHARACTERS = 16_384
+
+
+class PlainMessage:
+    """A message whose one group holds texts alone: `<Message><Group><A>1</A><B>2</B></Group></Message>`."""
+
+    def __init__(self, record_class: type[Any], text: str) -> None:
+        """Take it apart.
+
+        Raises:
+            NOT_PLAIN: it is not like this.
+        """
+        if len(text) > MOST_CHARACTERS or "&" in text or "]]>" in text or not text.replace("\n", "").isprintable():
+            raise NotPlain
+        parts = _LEAF.split(text)
+        self.names = parts[1::3]
+        self.texts = parts[2::3]
+        if len({*self.names}) != len(self.names) or "".join(parts[3:-1:3]).strip(WHITE):
+            raise NotPlain
+        self.group = _form_of(record_class).groups_by_tags[(*parts[0].split(), "", *parts[-1].split())]
+        """The row of the group."""
+
+    @property
+    def group_class(self) -> type[Any]:
+        """The record of the group."""
+        return cast("type[Any]", self.group.element.record)
 
 
 def read_text(record_class: type[T], text: str) -> T:
-    """Read a message whose one group holds texts alone: `<Message><Group><A>1</A><B>2</B></Group></Message>`.
+    """Read a plain message.
 
     Raises:
-        NOT_PLAIN: it is not like this, or not every value is allowed.
+        NOT_PLAIN: it is not one, or not every value is allowed.
     """
-    if len(text) > _MOST_CHARACTERS or "&" in text or "]]>" in text or not text.replace("\n", "").isprintable():
-        raise NotPlain
-    parts = _LEAF.split(text)
-    names = parts[1::3]
-    texts = dict(zip(names, parts[2::3], strict=True))
-    if len(texts) != len(names) or "".join(parts[3:-1:3]).strip(WHITE):
-        raise NotPlain
-    form = _form_of(record_class)
-    attribute, read_group = form.groups_by_tags[(*parts[0].split(), "", *parts[-1].split())]
-    message: T = form.read({}, {attribute: read_group(texts, {})})
+    plain = PlainMessage(record_class, text)
+    group = _form_of(plain.group_class).read(dict(zip(plain.names, plain.texts, strict=True)), {})
+    message: T = _form_of(record_class).read({}, {plain.group.attribute: group})
     return message
 
 
@@ -88,15 +106,14 @@ class _Form:
         self.structured = {field.element.name: field for field in fields_of(record_class) if field.is_structured}
 
     @cached_property
-    def groups_by_tags(self) -> dict[tuple[str, ...], tuple[str, Reader]]:
+    def groups_by_tags(self) -> dict[tuple[str, ...], Field]:
         """The groups of a message by the tags before and after their elements, with or without white space between."""
-        found: dict[tuple[str, ...], tuple[str, Reader]] = {}
+        found: dict[tuple[str, ...], Field] = {}
         for name, field in self.structured.items():
             if field.element.record is not None and not field.element.repeated:
-                group = field.attribute, _form_of(field.element.record).read
                 for before in (("<Message>", f"<{name}>"), (f"<Message><{name}>",)):
                     for after in ((f"</{name}>", "</Message>"), (f"</{name}></Message>",)):
-                        found[(*before, "", *after)] = group
+                        found[(*before, "", *after)] = field
         return found
 
 

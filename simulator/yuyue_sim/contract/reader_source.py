@@ -8,7 +8,7 @@ anything is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from yuyue_sim.contract.checks import Checked
@@ -33,34 +33,63 @@ class Reader(Protocol):
         """Make a record of texts by wire name and of groups and lists by attribute."""
 
 
+class OrderedReader(Protocol):
+    """Makes a record without groups."""
+
+    def __call__(self, texts: Sequence[str]) -> Any:
+        """Make a record of the texts of the elements for which the reader was made, in their order."""
+
+
 def compiled_reader(record_class: type[Any]) -> Reader:
     """Make the reader of a record, in about a millisecond."""
-    names = _names(record_class)
-    exec(compile(reader_source(record_class), f"<reader of {record_class.__qualname__}>", "exec"), names)  # noqa: S102
-    reader: Reader = names["read"]
+    reader: Reader = _compiled(record_class, reader_source(record_class))
     return reader
+
+
+def compiled_ordered_reader(record_class: type[Any], names: Sequence[str]) -> OrderedReader:
+    """Make the reader of a record whose elements always have these names, in this order; each name once."""
+    reader: OrderedReader = _compiled(record_class, ordered_reader_source(record_class, names))
+    return reader
+
+
+def _compiled(record_class: type[Any], source: str) -> Any:
+    names = _names(record_class)
+    exec(compile(source, f"<reader of {record_class.__qualname__}>", "exec"), names)  # noqa: S102
+    return names["read"]
 
 
 def reader_source(record_class: type[Any]) -> str:
     """The source of the reader of a record."""
+    head = ["def read(texts, groups):", "if not texts.keys() <= names:", "    raise NotPlain", "text_of = texts.get"]
+    return _source(record_class, head, lambda name: f"text_of({name!r}, '')")
+
+
+def ordered_reader_source(record_class: type[Any], names: Sequence[str]) -> str:
+    """The source of the reader of a record without groups whose elements have these names; `groups` is empty."""
+    variables = {name: f"text_{number}" for number, name in enumerate(names)}
+    head = ["def read(texts):", f"{''.join(f'{each}, ' for each in variables.values())}= texts"]
+    return _source(record_class, head, lambda name: variables.get(name, "''"))
+
+
+def _source(record_class: type[Any], head: list[str], text_of: Callable[[str], str]) -> str:
+    """The source of a reader; `text_of` says how to get the text of an element of that name, empty if absent."""
     fields = fields_of(record_class)
-    lines = ["def read(texts, groups):", "if not texts.keys() <= names:", "    raise NotPlain", "text_of = texts.get"]
+    lines = [*head]
     for twin in fields:
         for field in fields:
             if twin.element.source == field.attribute:
-                lines += _under_two_names(field, twin)
-    lines += ["record = record_class("]
-    lines += [f"    {field.attribute}={_value(field, fields)}," for field in fields if field.element.source is None]
-    lines += [")"]
+                lines += _under_two_names(field, twin, text_of)
+    values = ((field.attribute, _value(field, fields, text_of)) for field in fields if field.element.source is None)
+    lines += ["record = record_class(", *(f"    {attribute}={value}," for attribute, value in values), ")"]
     if issubclass(record_class, Checked):
         lines += ["record.check('')"]
     return "\n    ".join([*lines, "return record"]) + "\n"
 
 
-def _under_two_names(field: Field, twin: Field) -> Iterator[str]:
+def _under_two_names(field: Field, twin: Field, text_of: Callable[[str], str]) -> Iterator[str]:
     """The example's name is used if the element under the table's name is absent or empty."""
-    yield f"{field.attribute} = {_optional(field)}"
-    yield f"{twin.attribute} = {_optional(twin)}"
+    yield f"{field.attribute} = {_optional(field, text_of)}"
+    yield f"{twin.attribute} = {_optional(twin, text_of)}"
     yield f"if {field.attribute} in empty:"
     yield f"    {field.attribute} = {twin.attribute}"
     if field.needed:
@@ -68,19 +97,20 @@ def _under_two_names(field: Field, twin: Field) -> Iterator[str]:
         yield "    raise NotPlain"
 
 
-def _value(field: Field, fields: tuple[Field, ...]) -> str:
+def _value(field: Field, fields: tuple[Field, ...], text_of: Callable[[str], str]) -> str:
     if any(twin.element.source == field.attribute for twin in fields):
         return field.attribute
     if field.is_structured:
         if field.needed:
             return f"groups[{field.attribute!r}]"
         return f"groups.get({field.attribute!r}{', []' if field.element.repeated else ''})"
-    return f"read_{field.attribute}(text_of({field.element.name!r}, ''))" if field.needed else _optional(field)
+    return f"read_{field.attribute}({text_of(field.element.name)})" if field.needed else _optional(field, text_of)
 
 
-def _optional(field: Field) -> str:
+def _optional(field: Field, text_of: Callable[[str], str]) -> str:
     default = repr(field.default) if field.default in _EMPTY else f"default_{field.attribute}"
-    return f"read_{field.attribute}(text) if (text := text_of({field.element.name!r})) else {default}"
+    text = text_of(field.element.name)
+    return default if text == "''" else f"read_{field.attribute}(text) if (text := {text}) else {default}"
 
 
 def _names(record_class: type[Any]) -> dict[str, Any]:
@@ -90,6 +120,7 @@ def _names(record_class: type[Any]) -> dict[str, Any]:
         "record_class": record_class,
         "names": {field.element.name for field in fields},
         "empty": _EMPTY,
+        "groups": {},
         "NotPlain": NotPlain,
         **{f"read_{field.attribute}": field.read for field in fields},
         **{f"default_{field.attribute}": field.default for field in fields},

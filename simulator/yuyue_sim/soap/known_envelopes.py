@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from contextlib import suppress
+from typing import Any, NamedTuple
 
+from yuyue_sim.contract.document_shape import DocumentShape
 from yuyue_sim.contract.plain_message import read_text
 from yuyue_sim.contract.reader_source import NOT_PLAIN
 from yuyue_sim.contract.styles import Style
@@ -14,10 +16,21 @@ from yuyue_sim.soap.references import may_have_references
 from yuyue_sim.soap.xml_reader import without_declaration
 
 _MOST_KNOWN = 256
+_MOST_SHAPES, _MOST_SHAPES_OF_ONE = 256, 4
+"""To find and to make a shape takes some milliseconds; other documents are read without one."""
 _LONGEST_BYTES = 4096
 _BEGIN, _END = b"<Message>", b"</Message>"
 _ESCAPED_BEGIN = b">&lt;"
 _NOT_READ = (UnicodeDecodeError, *NOT_PLAIN)
+
+
+class _Known(NamedTuple):
+    """An envelope that came before."""
+
+    parsed: ParsedRequest
+    """A request in it."""
+    shapes: list[DocumentShape]
+    """The shapes of the documents in it."""
 
 
 class KnownEnvelopes:
@@ -25,8 +38,9 @@ class KnownEnvelopes:
 
     def __init__(self, dispatcher: Dispatcher) -> None:
         self._dispatcher = dispatcher
-        self._known: dict[tuple[Style, bytes, bytes, bytes], ParsedRequest] = {}
-        """By default style, Content-Type, and what stands before and after the document: a request in it."""
+        self._known: dict[tuple[Style, bytes, bytes, bytes], _Known] = {}
+        """By default style, Content-Type, and what stands before and after the document."""
+        self._shapes = 0
 
     def parse(self, default: Style, content_type: bytes, body: bytes) -> ParsedRequest | None:
         """Parse a request; `None` if it has to be opened."""
@@ -35,11 +49,28 @@ class KnownEnvelopes:
         if known is None:
             return None
         try:
-            request = read_text(known.call.operation.request, _text_of(document))
+            request = self._read(known, document.decode())
         except _NOT_READ:
             return None
-        subject = subject_of(request)
-        return self._dispatcher.parsed(known.call, known.version, known.style, request, subject)
+        call, version, style = known.parsed[:3]
+        return self._dispatcher.parsed(call, version, style, request, subject_of(request))
+
+    def _read(self, known: _Known, document: str) -> Any:
+        """The record of a document.
+
+        Raises:
+            _NOT_READ: it is not plain.
+        """
+        for shape in known.shapes:
+            with suppress(*NOT_PLAIN):
+                return shape.read(document)
+        record_class = known.parsed.call.operation.request
+        text = _text_of(document)
+        request = read_text(record_class, text)
+        if len(known.shapes) < _MOST_SHAPES_OF_ONE and self._shapes < _MOST_SHAPES:
+            known.shapes.append(DocumentShape(record_class, document, text))
+            self._shapes += 1
+        return request
 
     def note(self, default: Style, content_type: bytes, body: bytes, parsed: ParsedRequest) -> None:
         """Remember the envelope of a request that was opened, if its document is found in it and reads the same."""
@@ -48,13 +79,13 @@ class KnownEnvelopes:
         if not document or parsed.request is None or len(around) > _LONGEST_BYTES or may_have_references(around):
             return
         try:
-            is_same = read_text(parsed.call.operation.request, _text_of(document)) == parsed.request
+            is_same = read_text(parsed.call.operation.request, _text_of(document.decode())) == parsed.request
         except _NOT_READ:
             return
         if is_same and utf8_text(content_type, body) is body:
             if len(self._known) >= _MOST_KNOWN:
-                del self._known[next(iter(self._known))]
-            self._known[default, content_type, before, after] = parsed
+                self._shapes -= len(self._known.pop(next(iter(self._known))).shapes)
+            self._known[default, content_type, before, after] = _Known(parsed, [])
 
 
 class _Cut(NamedTuple):
@@ -75,8 +106,8 @@ def _cut(body: bytes) -> _Cut:
     return _Cut(body[:begin], body[begin:end], body[end:])
 
 
-def _text_of(document: bytes) -> str:
+def _text_of(document: str) -> str:
     """A document, not escaped; other references than these stay, and are not plain."""
-    if document.startswith(b"&"):
-        document = document.replace(b"&lt;", b"<").replace(b"&gt;", b">").replace(b"&quot;", b'"')
-    return without_declaration(document.decode())
+    if document.startswith("&"):
+        document = document.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
+    return without_declaration(document)

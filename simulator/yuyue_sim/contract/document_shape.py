@@ -1,0 +1,66 @@
+"""The shape of a plain document: all but the texts of its elements, which is the same whenever a client sends one.
+
+A shape reads a document by one regular expression and a reader made for it. It takes the document as it stands in an
+envelope: escaped or not, with or without an XML declaration.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from yuyue_sim.contract.plain_message import MOST_CHARACTERS, PlainMessage
+from yuyue_sim.contract.reader_source import NotPlain, compiled_ordered_reader, compiled_reader
+
+_TEXT = "([^<>&]*)"
+
+
+class DocumentShape:
+    """Reads the documents of one shape."""
+
+    def __init__(self, record_class: type[Any], document: str, text: str) -> None:
+        """Read messages like this one.
+
+        Args:
+            record_class: the record of the message.
+            document: the document as it stands in an envelope.
+            text: the same without declaration, not escaped.
+
+        Raises:
+            NOT_PLAIN: it is not plain.
+        """
+        message = PlainMessage(record_class, text)
+        self._attribute = message.group.attribute
+        self._read_group = compiled_ordered_reader(message.group_class, message.names)
+        self._read = compiled_reader(record_class)
+        literals = _literals(document, message)
+        self._match = re.compile(_TEXT.join(map(re.escape, literals))).fullmatch
+
+    def read(self, document: str) -> Any:
+        """Read a document.
+
+        Raises:
+            NOT_PLAIN: it is of another shape, or not every value is allowed.
+        """
+        match = self._match(document)
+        if match is None or len(document) > MOST_CHARACTERS or not document.replace("\n", "").isprintable():
+            raise NotPlain
+        return self._read({}, {self._attribute: self._read_group(match.groups())})
+
+
+def _literals(document: str, message: PlainMessage) -> list[str]:
+    """What stands before, between and after the texts.
+
+    Raises:
+        NotPlain: a text is not found.
+    """
+    begins, ends = ("&lt;", "&gt;") if "<" not in document else ("<", ">")
+    literals, at = [], 0
+    for name, text in zip(message.names, message.texts, strict=True):
+        begin = f"{begins}{name}{ends}"
+        found = document.find(begin + text, at)
+        if found < 0:
+            raise NotPlain
+        literals.append(document[at : found + len(begin)])
+        at = found + len(begin) + len(text)
+    return [*literals, document[at:]]
