@@ -70,11 +70,9 @@ def test_the_active_booking_of_a_patient(ledger: Ledger) -> None:
     ledger.add(registration(1, 1, identity="A"))
     ledger.add(registration(2, 2, identity="B"))
     ledger.add(registration(3, 3, identity="A", work_date="2026-03-04"))
-    found = ledger.active_of_patient("A", KEY)
-    assert found is not None
-    assert found.registration_id == 1
+    assert ledger.numbers(KEY).patients == {"A": 1, "B": 2}
     ledger.cancel(1, "2026-03-02 09:00:00")
-    assert ledger.active_of_patient("A", KEY) is None
+    assert ledger.numbers(KEY).patients == {"B": 2}
 
 
 def add_and_fail(ledger: Ledger, *numbers: int) -> None:

@@ -80,7 +80,9 @@ class DuplicateRecord(PlantedBug):
         patient = patient_of(order, place.hospital, now.date())
         if objection(Case(order, patient, place.hospital, place.department, place.schedule, place.slot, now)):
             return None
-        return AllocationRequest(order, key_of(place.published), place.published, place.schedule, place.slot, now)
+        key = key_of(place.published)
+        numbers = self._context.ledger.numbers(key)
+        return AllocationRequest(order, key, place.published, place.schedule, place.slot, now, numbers)
 
     def _free_id(self, registration_id: int) -> int | None:
         """A free id for a further record of a RegID."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
@@ -265,16 +264,31 @@ class Transactions:
         """A transaction: it begins when entered, commits when left and rolls back when left by an exception."""
         return Transaction(self, mode)
 
-    @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Hold off other threads meanwhile; each statement is kept by itself."""
-        with self.lock:
-            try:
-                yield
-            except LedgerFailedError:
-                self.failures += not self.depth
-                raise
-            self.kept_unix_s = self.machine()
+    def alone(self) -> Alone:
+        """A context manager that holds off other threads; each statement is kept by itself."""
+        return Alone(self)
+
+
+class Alone:
+    """A context manager in which no other thread executes anything."""
+
+    __slots__ = ("_owner",)
+
+    def __init__(self, owner: Transactions) -> None:
+        self._owner = owner
+
+    def __enter__(self) -> None:
+        self._owner.lock.acquire()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        owner = self._owner
+        if kind is None:
+            owner.kept_unix_s = owner.machine()
+        elif isinstance(error, LedgerFailedError):
+            owner.failures += not owner.depth
+        owner.lock.release()
 
 
 class Transaction:

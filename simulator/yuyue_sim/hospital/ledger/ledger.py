@@ -201,11 +201,6 @@ class Ledger:
         """Date of visit and department of each of a patient's active registrations at a hospital."""
         return self._transactions.execute(_VISITS_OF_PATIENT, (identity, hospital_id))
 
-    def active_of_patient(self, identity: str, key: ScheduleKey) -> Registration | None:
-        """The active registration of a patient in a schedule."""
-        registration_id = self.numbers(key).patients.get(identity)
-        return None if registration_id is None else self.find(registration_id)
-
     def add(self, registration: Registration) -> None:
         """Add a registration; an active visit number that repeats fails.
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from yuyue_sim.contract.messages.get_yy_no import Order
-from yuyue_sim.hospital.ledger.ledger import Ledger
+from yuyue_sim.hospital.ledger.numbers import Numbers
 from yuyue_sim.hospital.ledger.registration import ScheduleKey
 from yuyue_sim.hospital.rules.instants import is_over
 from yuyue_sim.hospital.rules.occupancy import Held, Occupancy
@@ -24,6 +24,8 @@ class AllocationRequest(NamedTuple):
     slot: Slot | None
     """The requested slot; `None` for any."""
     now: datetime
+    numbers: Numbers
+    """The schedule's numbers in the ledger."""
 
     @property
     def slots(self) -> tuple[Slot, ...]:
@@ -48,8 +50,7 @@ class Allocation(NamedTuple):
 class Allocator:
     """Allocates numbers: the lowest one of a slot that no other channel will take."""
 
-    def __init__(self, ledger: Ledger, occupancy: Occupancy, held: Held) -> None:
-        self._ledger = ledger
+    def __init__(self, occupancy: Occupancy, held: Held) -> None:
         self._occupancy = occupancy
         self._held = held
 
@@ -59,7 +60,7 @@ class Allocator:
         Raises:
             LedgerFailedError: the ledger failed.
         """
-        held = self._held(request.published, request.key, self._ledger.numbers(request.key), request.now)
+        held = self._held(request.published, request.key, request.numbers, request.now)
         for each in request.slots:
             number = self._occupancy.best_free(request.published, each, held, request.now)
             if number is not None:

@@ -15,13 +15,15 @@ from yuyue_sim.core.clock import Clock
 from yuyue_sim.core.random_streams import Streams
 from yuyue_sim.hospital.ledger.errors import RegistrationExistsError
 from yuyue_sim.hospital.ledger.ledger import Ledger
+from yuyue_sim.hospital.ledger.numbers import Numbers
 from yuyue_sim.hospital.ledger.registration import Registration, ScheduleKey
 from yuyue_sim.hospital.rules.allocation import Allocation, AllocationRequest
 from yuyue_sim.hospital.rules.decision_hooks import Allocate, Record
 from yuyue_sim.hospital.rules.element_names import element_name
-from yuyue_sim.hospital.rules.eligibility import Case, objection
+from yuyue_sim.hospital.rules.eligibility import Case, Objection, is_open, objection, objection_to_order
 from yuyue_sim.hospital.rules.instants import instant_text
-from yuyue_sim.hospital.rules.order_target import NoSuchPlaceError, place_of
+from yuyue_sim.hospital.rules.open_schedules import OpenSchedules
+from yuyue_sim.hospital.rules.order_target import NoSuchPlaceError, Place, place_of, slot_of
 from yuyue_sim.hospital.rules.outcomes import Booked, Refused
 from yuyue_sim.hospital.rules.patients import Patient, UnacceptedPaperError, patient_of
 from yuyue_sim.hospital.rules.quotas import quota_objection
@@ -71,6 +73,7 @@ class Booking:
         self._record = record
         self._expects_new = expects_new
         self._streams = streams
+        self._open_schedules = OpenSchedules()
         self._lately_refused: set[ScheduleKey] = set()
         """Schedules whose last order was refused. Only a hint that the next one will be refused too."""
 
@@ -114,6 +117,10 @@ class Booking:
         self._lately_refused.discard(key)
         return Booked(order.registration_id, registration.reserve_no, registration.check_no)
 
+    def forget(self) -> None:
+        """Drop everything computed from schedules, because they have changed."""
+        self._open_schedules.forget()
+
     def _remember_refusal(self, key: ScheduleKey) -> None:
         if len(self._lately_refused) >= _MOST_REMEMBERED:
             self._lately_refused.clear()
@@ -126,31 +133,51 @@ class Booking:
         """
         now = self._clock.now()
         is_new = is_new and self._expects_new and order.registration_id < LOWEST_SERIAL
-        is_new = is_new and order.registration_id not in self._ledger.numbers(key).holders
-        decision = self._decide_new(order, patient, key, now) if is_new else None
+        numbers = self._ledger.numbers(key)
+        is_new = is_new and order.registration_id not in numbers.holders
+        decision = self._decide_new(order, patient, key, numbers, now) if is_new else None
         if isinstance(decision, Allocation):
             return decision
         known = self._registry.find(order.registration_id, now)
         if known is not None:
             return _repeated(order, patient, key, known)
-        return decision or self._decide_new(order, patient, key, now)
+        return decision or self._decide_new(order, patient, key, numbers, now)
 
-    def _decide_new(self, order: Order, patient: Patient, key: ScheduleKey, now: datetime) -> Allocation | Refused:
+    def _decide_new(
+        self, order: Order, patient: Patient, key: ScheduleKey, numbers: Numbers, now: datetime
+    ) -> Allocation | Refused:
         try:
-            hospital, department, published, schedule, slot = place_of(order, self._world, now)
+            place, objected = self._place(order, patient, key, now)
         except NoSuchPlaceError as error:
             return _refused(order, error.code, str(error), error.rule)
-        objected = objection(Case(order, patient, hospital, department, schedule, slot, now))
         if objected is not None:
             return _refused(order, BookingCode.OTHER, objected.message, objected.rule)
-        held = self._registry.active_of_patient(patient.identity, key, now)
+        held = self._registry.active_of_patient(patient.identity, key, numbers, now)
         if held is not None:
             return _duplicate(held, Rule.PATIENT_BOOKED_ALREADY)
-        objected = quota_objection(self._ledger, hospital.policy, patient.identity, published)
+        objected = quota_objection(self._ledger, place.hospital.policy, patient.identity, place.published)
         if objected is not None:
             return _refused(order, BookingCode.OTHER, objected.message, objected.rule)
-        allocation = self._allocate(AllocationRequest(order, key, published, schedule, slot, now))
-        return allocation or _refused(order, BookingCode.FULL, BookingCode.FULL.zh, Rule.SOLD_OUT)
+        request = AllocationRequest(order, key, place.published, place.schedule, place.slot, now, numbers)
+        return self._allocate(request) or _refused(order, BookingCode.FULL, BookingCode.FULL.zh, Rule.SOLD_OUT)
+
+    def _place(self, order: Order, patient: Patient, key: ScheduleKey, now: datetime) -> tuple[Place, Objection | None]:
+        """The schedule and slot of an order, and why it cannot be booked, if a rule objects.
+
+        Raises:
+            NoSuchPlaceError: something does not exist.
+        """
+        known = self._open_schedules.find(key, now)
+        if known is not None:
+            hospital, department, published, schedule, _ = known.place
+            slot = known.slots.get((order.begin_time, order.end_time)) or slot_of(order, schedule)
+            case = Case(order, patient, hospital, department, schedule, slot, now)
+            return Place(hospital, department, published, schedule, slot), objection_to_order(case)
+        place = place_of(order, self._world, now)
+        case = Case(order, patient, place.hospital, place.department, place.schedule, place.slot, now)
+        if is_open(case):
+            self._open_schedules.keep(key, place, now)
+        return place, objection(case)
 
     def _registration(self, order: Order, patient: Patient, key: ScheduleKey, allocation: Allocation) -> Registration:
         return Registration(

@@ -94,9 +94,11 @@ class Clinic:
         hooks = hooks or DecisionHooks()
         world, ledger, clock, registry = self.world, self._ledger, self.clock, self._registry
         held = hooks.held(self._occupancy.held)
-        allocate = hooks.allocate(Allocator(ledger, self._occupancy, held).allocate)
+        allocate = hooks.allocate(Allocator(self._occupancy, held).allocate)
         record = hooks.record(registry.add)
-        booking = Booking(world, ledger, clock, self._streams, registry, allocate, record, expects_new=expects_new)
+        self._booking = booking = Booking(
+            world, ledger, clock, self._streams, registry, allocate, record, expects_new=expects_new
+        )
         self._book = hooks.book(booking.book, allocate)
         shown = None if expects_new else hooks.shown(held)
         self._availabilities = Availabilities(world, ledger, clock, self._queues, self._occupancy, shown)
@@ -203,7 +205,7 @@ class Clinic:
 
     def forget(self) -> None:
         """Drop everything computed from schedules, because the schedules have changed."""
-        for part in (*self._caches, self._availabilities):
+        for part in (*self._caches, self._booking, self._availabilities):
             part.forget()
 
     def _search(self, hospital_id: str, search: Steps[Found]) -> Steps[Found]:

@@ -77,6 +77,9 @@ class Case:
     now: datetime
 
 
+_Checks = Mapping[Rule, Callable[[Case], str | None]]
+
+
 class Objection(NamedTuple):
     """Why a booking or a cancellation is refused."""
 
@@ -87,7 +90,21 @@ class Objection(NamedTuple):
 
 def objection(case: Case) -> Objection | None:
     """Why the booking is refused; `None` if it is not."""
-    for rule, check in _CHECKS.items():
+    return _first_objection(case, _CHECKS)
+
+
+def objection_to_order(case: Case) -> Objection | None:
+    """The same in a schedule that is open."""
+    return _first_objection(case, _CHECKS_OF_ORDER)
+
+
+def is_open(case: Case) -> bool:
+    """Whether no rule objects that looks at the schedule and its hospital alone; then none does for other orders."""
+    return _first_objection(case, _CHECKS_OF_SCHEDULE) is None
+
+
+def _first_objection(case: Case, checks: _Checks) -> Objection | None:
+    for rule, check in checks.items():
         message = check(case)
         if message is not None:
             return Objection(rule, message)
@@ -186,7 +203,7 @@ def _tests_named(case: Case) -> str | None:
     return None if named else f"{element_name(Order, 'exam_apply')}：{RegistrationType.LABORATORY.zh}须填写检验项"
 
 
-_CHECKS: Mapping[Rule, Callable[[Case], str | None]] = MappingProxyType(
+_CHECKS: _Checks = MappingProxyType(
     {
         Rule.HOSPITAL_SUSPENDED: _suspended,
         Rule.SCHEDULE_STOPPED: _stopped,
@@ -203,3 +220,16 @@ _CHECKS: Mapping[Rule, Callable[[Case], str | None]] = MappingProxyType(
     }
 )
 """In the order in which they are applied."""
+_OF_SCHEDULE = frozenset(
+    {
+        Rule.HOSPITAL_SUSPENDED,
+        Rule.SCHEDULE_STOPPED,
+        Rule.TOO_FAR_AHEAD,
+        Rule.NOT_RELEASED_YET,
+        Rule.BOOKING_CLOSED,
+        Rule.NO_EXPERTS_THAT_DAY,
+    }
+)
+"""These look at the schedule and its hospital alone."""
+_CHECKS_OF_SCHEDULE: _Checks = {rule: check for rule, check in _CHECKS.items() if rule in _OF_SCHEDULE}
+_CHECKS_OF_ORDER: _Checks = {rule: check for rule, check in _CHECKS.items() if rule not in _OF_SCHEDULE}

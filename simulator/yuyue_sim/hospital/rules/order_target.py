@@ -61,7 +61,7 @@ def place_of(order: Order, world: WorldView, now: datetime) -> Place:
     if published is None or not is_announced(published, now):
         raise NoSuchPlaceError(BookingCode.NO_SUCH_SCHEDULE, Rule.NO_SUCH_SCHEDULE, "visit_date", "当日该班次无排班")
     schedule = schedule_at(published, now)
-    return Place(hospital, department, published, schedule, _slot_of(order, schedule))
+    return Place(hospital, department, published, schedule, slot_of(order, schedule))
 
 
 def _check_doctor(order: Order, world: WorldView) -> None:
@@ -73,7 +73,12 @@ def _check_doctor(order: Order, world: WorldView) -> None:
         raise NoSuchPlaceError(code, Rule.NO_SUCH_DOCTOR, "doctor_id", "医生不属于该科室")
 
 
-def _slot_of(order: Order, schedule: Schedule) -> Slot | None:
+def slot_of(order: Order, schedule: Schedule) -> Slot | None:
+    """The slot that an order names in a schedule; `None` if it names none.
+
+    Raises:
+        NoSuchPlaceError: the schedule has no such slot.
+    """
     begin, end = order.begin_time, order.end_time
     if not begin and not end:
         return None

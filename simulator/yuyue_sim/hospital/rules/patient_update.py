@@ -56,8 +56,9 @@ class Updating:
                 changed = _with_card(registration, query.card_no, now.date())
             except UnacceptedPaperError as error:
                 return _failed(str(error), Rule.PAPER_NOT_ACCEPTED)
+            key = registration.schedule_key
             if changed.identity != registration.identity and self._registry.active_of_patient(
-                changed.identity, registration.schedule_key, now
+                changed.identity, key, self._ledger.numbers(key), now
             ):
                 message = f"{element_name(UpdateOrder, 'card_no')}：该患者在此排班已有预约"
                 return _failed(message, Rule.PATIENT_BOOKED_ALREADY)

@@ -22,14 +22,14 @@ def quota_objection(ledger: Ledger, policy: Policy, identity: str, schedule: Sch
     Raises:
         LedgerFailedError: the ledger failed.
     """
+    if not policy.has_quotas:
+        return None
     quotas = (
         (policy.quota_per_department_day, 1, "每人每科室每天"),
         (policy.quota_per_day, 1, "每人每天"),
         (policy.quota_per_week, _WEEK_DAYS, f"每人{_WEEK_DAYS}天内"),
         (policy.quota_per_quarter, _QUARTER_DAYS, f"每人{_QUARTER_DAYS}天内"),
     )
-    if all(most is None for most, *_ in quotas):
-        return None
     held = ledger.visits_of_patient(identity, schedule.hospital_id)
     for (most, days, words), is_of_department in zip(quotas, (True, False, False, False), strict=True):
         dates = [

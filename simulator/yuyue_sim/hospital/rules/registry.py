@@ -12,6 +12,7 @@ from operator import itemgetter
 
 from yuyue_sim.contract.enumerations import RegistrationType, WorkType
 from yuyue_sim.hospital.ledger.ledger import Ledger
+from yuyue_sim.hospital.ledger.numbers import Numbers
 from yuyue_sim.hospital.ledger.registration import Registration, ScheduleKey
 from yuyue_sim.hospital.rules.attendees import slot_of
 from yuyue_sim.hospital.rules.given_back import ScheduleRecords
@@ -121,11 +122,13 @@ class Registry:
             yield None
             latest -= timedelta(days=CARD_DAYS)
 
-    def active_of_patient(self, identity: str, key: ScheduleKey, now: datetime) -> Registration | None:
-        """The active registration of a patient in a schedule."""
-        held = self._ledger.active_of_patient(identity, key)
-        if held is not None:
-            return held
+    def active_of_patient(
+        self, identity: str, key: ScheduleKey, numbers: Numbers, now: datetime
+    ) -> Registration | None:
+        """The active registration of a patient in a schedule, given the schedule's numbers in the ledger."""
+        registration_id = numbers.patients.get(identity)
+        if registration_id is not None:
+            return self._ledger.find(registration_id)
         for place in self._world.places_of_card(identity, key.hospital_id, date.fromisoformat(key.work_date)):
             schedule = None if place is None else self._schedule(place)
             if place is None or schedule is None or key_of(schedule) != key:

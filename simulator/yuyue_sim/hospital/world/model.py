@@ -48,6 +48,12 @@ class Policy:
     suspended_reason: str = ""
     """Why no bookings are taken; empty if they are."""
 
+    @property
+    def has_quotas(self) -> bool:
+        """Whether there is any quota."""
+        of_days = self.quota_per_department_day, self.quota_per_day
+        return (*of_days, self.quota_per_week, self.quota_per_quarter) != (None, None, None, None)
+
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
