@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 
@@ -22,7 +21,7 @@ from yuyue_sim.soap.app import SoapApp
 from yuyue_sim.soap.exchange import Observer, Observers
 from yuyue_sim.soap.fault_injector import FaultInjector
 from yuyue_sim.soap.limits import Limits
-from yuyue_sim.soap.request_body import AsgiMessage, Receive, Send
+from yuyue_sim.soap.request_body import AsgiMessage, Receive, Send, SupersededError, read_again
 from yuyue_sim.soap.test_patients import TestPatients
 
 log = logging.getLogger(__name__)
@@ -30,10 +29,6 @@ log = logging.getLogger(__name__)
 Application = Callable[[AsgiMessage, Receive, Send], Awaitable[None]]
 
 _CONTROL = "/control"
-
-
-class SupersededError(Exception):
-    """Another simulation has replaced this one."""
 
 
 class WorldApp:
@@ -81,8 +76,12 @@ class WorldApp:
                 await self._control(self._simulation_api, scope, receive, send)
                 return
         elif not self.simulation.is_superseded:
-            with contextlib.suppress(SupersededError):
+            try:
                 await self._soap(scope, receive, send)
+            except SupersededError as superseded:
+                if superseded.body is not None:
+                    receive = read_again(superseded.body, receive)
+            else:
                 return
         await self._successor(scope, receive, send)
 
@@ -132,6 +131,7 @@ def _soap_app(simulation: Simulation, name: str, prefix: str, metrics: Metrics, 
         ),
         prefix=prefix,
         step=step,
+        one_look=transactions.one_look,
     )
 
 

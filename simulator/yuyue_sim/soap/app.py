@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -23,9 +24,18 @@ from yuyue_sim.soap.faults import SoapFault, client_fault
 from yuyue_sim.soap.handlers import HANDLERS, MALFORMED, Context, Handler, MalformedHandler
 from yuyue_sim.soap.limits import Limits
 from yuyue_sim.soap.page import render_page
-from yuyue_sim.soap.request_body import AsgiMessage, BodyTooLarge, ClientGone, Receive, Send, drain, read_body
+from yuyue_sim.soap.request_body import (
+    AsgiMessage,
+    BodyTooLarge,
+    ClientGone,
+    Receive,
+    Send,
+    SupersededError,
+    drain,
+    read_body,
+)
 from yuyue_sim.soap.response import HttpResponse, fault_response
-from yuyue_sim.soap.sender import Noting, Pause, built, send_response, start_of
+from yuyue_sim.soap.sender import Noting, Pause, built, first_step, send_response, start_of
 from yuyue_sim.soap.service import SoapService
 
 if TYPE_CHECKING:
@@ -57,6 +67,7 @@ class SoapApp:
         observers: Observers | None = None,
         prefix: str = "",
         step: Callable[[], None] = lambda: None,
+        one_look: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         """Answer for a clinic.
 
@@ -70,9 +81,11 @@ class SoapApp:
             pause: waits for some seconds, in requests that a fault delays.
             observers: get every exchange; absent for none.
             prefix: precedes the paths of the endpoints.
-            step: is called when a request is POSTed; it advances a stepped clock.
+            step: is called when a request was POSTed; it advances a stepped clock.
+            one_look: a context manager for work that waits for nothing: the ledger looks once what others wrote.
         """
         self._step = step
+        self._one_look = one_look
         self._prefix = prefix
         self._observers = observers
         self._limits = limits or Limits()
@@ -98,12 +111,12 @@ class SoapApp:
             await send({"type": "websocket.close", "code": 1003})
 
     async def _post(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
-        self._step()
         headers = dict(scope["headers"])
         endpoint = self._endpoints.get(scope["path"])
         content_type = headers.get(b"content-type", b"")
         codings = content_codings(scope["headers"]) if b"content-encoding" in headers else ""
         if endpoint is None or codings:
+            self._step()
             await refuse(self._fault(scope["path"], endpoint, codings), scope, receive, send, self._limits)
             return
         try:
@@ -111,6 +124,7 @@ class SoapApp:
         except ClientGone:
             return
         except BodyTooLarge:
+            self._step()
             fault = client_fault(f"The request is too large: at most {self._limits.body_bytes} bytes are taken.", 413)
             await refuse(fault, scope, receive, send, self._limits)
             return
@@ -119,10 +133,17 @@ class SoapApp:
         exchange = self._exchange(endpoint, content_type, body, headers)
         try:
             steps = self._service.response(endpoint, content_type, body, context, exchange, may_chunk)
-            response = exchange.decided(await built(steps, receive, exchange))
-            await self._deliver(response, scope, receive, send, exchange)
+            with self._one_look():
+                self._step()
+                response = first_step(steps)
+            if response is None:
+                response = await built(steps, receive, exchange, has_begun=True)
+            await self._deliver(exchange.decided(response), scope, receive, send, exchange)
         except ClientGone:
             return
+        except SupersededError as error:
+            error.body = body
+            raise
         finally:
             exchange.done()
 

@@ -21,6 +21,25 @@ class ClientGone(Exception):  # noqa: N818 - it reads as what happened
     """The client disconnected before its request was complete."""
 
 
+class SupersededError(Exception):
+    """Another simulation has replaced the one that was to answer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.body: bytes | None = None
+        """The body of the request, if it was read."""
+
+
+def read_again(body: bytes, receive: Receive) -> Receive:
+    """Receive a body that was read before, then go on."""
+    messages = iter([{"type": "http.request", "body": body, "more_body": False}])
+
+    async def receive_again() -> AsgiMessage:
+        return next(messages, None) or await receive()
+
+    return receive_again
+
+
 async def read_body(receive: Receive, declared: bytes | None, limits: Limits) -> bytes:
     """The whole body; `declared` is its Content-Length.
 

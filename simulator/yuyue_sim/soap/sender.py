@@ -38,7 +38,17 @@ class Noting(Protocol):
         """Record a response, and return the one to send."""
 
 
-async def built(steps: Steps[T], receive: Receive, noting: Noting | None = None) -> T:
+def first_step(steps: Steps[T]) -> T | None:
+    """The result of work in steps if it needs one step only; else `None`, and `built` goes on."""
+    try:
+        next(steps)
+    except StopIteration as end:
+        outcome: T = end.value
+        return outcome
+    return None
+
+
+async def built(steps: Steps[T], receive: Receive, noting: Noting | None = None, *, has_begun: bool = False) -> T:
     """The result of work in steps; other requests are served between the steps.
 
     Raises:
@@ -47,10 +57,9 @@ async def built(steps: Steps[T], receive: Receive, noting: Noting | None = None)
     gone: asyncio.Future[AsgiMessage] | None = None
     try:
         while True:
-            try:
-                next(steps)
-            except StopIteration as end:
-                outcome: T = end.value
+            outcome = None if has_begun else first_step(steps)
+            has_begun = False
+            if outcome is not None:
                 return outcome
             if noting is not None:
                 noting.paused()

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from threading import RLock
+from threading import RLock, get_ident
 from types import TracebackType
 from typing import Any
 
@@ -85,9 +85,7 @@ def open_connection(path: Path | None, identity: LedgerIdentity) -> sqlite3.Conn
     return connection
 
 
-def execute(
-    connection: sqlite3.Connection | sqlite3.Cursor, statement: str, parameters: Parameters = ()
-) -> list[Any]:
+def execute(connection: sqlite3.Connection | sqlite3.Cursor, statement: str, parameters: Parameters = ()) -> list[Any]:
     """Execute one statement and return its rows; with a cursor that is kept a write costs a quarter less.
 
     Raises:
@@ -101,7 +99,7 @@ def execute(
         raise (LedgerBusyError() if code == sqlite3.SQLITE_BUSY else LedgerFailedError(str(error))) from error
 
 
-def data_version(connection: sqlite3.Connection) -> int:
+def data_version(connection: sqlite3.Connection | sqlite3.Cursor) -> int:
     """A number that changes when another process has written.
 
     Raises:
@@ -230,8 +228,32 @@ class Transactions:
         """How many transactions the database could not begin, execute or commit."""
         self.machine: Callable[[], float] = machine_unix_s
         """The machine's time, in seconds since 1970 (UTC)."""
+        self.looker = 0
+        """The thread that looks once whether other processes have written; 0 for none."""
+        self.seen_version: int | None = None
+        """What it saw."""
         self.kept_unix_s = 0.0
         """The machine's time just before the last commit of a write. Later transactions are later than this."""
+
+    def one_look(self) -> OneLook:
+        """A context manager in which this thread looks once whether other processes have written.
+
+        Nothing may be waited for in it. A transaction looks anew.
+        """
+        return OneLook(self)
+
+    def data_version(self) -> int:
+        """A number that changes when another process has written.
+
+        Raises:
+            LedgerFailedError: the database failed.
+        """
+        with self.lock:
+            if self.looker != get_ident():
+                return data_version(self.cursor)
+            if self.seen_version is None:
+                self.seen_version = data_version(self.cursor)
+            return self.seen_version
 
     def execute(self, statement: str, parameters: Parameters = ()) -> list[Any]:
         """Execute one statement and return its rows, one thread at a time.
@@ -260,6 +282,7 @@ class Transactions:
         """Go on with another database, between two transactions; the one so far is returned."""
         with self.lock:
             left, self.connection, self.cursor = self.connection, connection, connection.cursor()
+            self.seen_version = None
             self.writes += 1
             self.rewrites += 1
         return left
@@ -271,6 +294,24 @@ class Transactions:
     def alone(self) -> Alone:
         """A context manager that holds off other threads; each statement is kept by itself."""
         return Alone(self)
+
+
+class OneLook:
+    """A context manager in which one thread looks once whether other processes have written."""
+
+    __slots__ = ("_owner",)
+
+    def __init__(self, owner: Transactions) -> None:
+        self._owner = owner
+
+    def __enter__(self) -> None:
+        self._owner.seen_version = None
+        self._owner.looker = get_ident()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._owner.looker = 0
 
 
 class Alone:
@@ -323,7 +364,9 @@ class Transaction:
         if waited_s > _WAITED_S:
             owner.waits += 1
             owner.wait_s += waited_s
-        owner.begun += not owner.depth
+        if not owner.depth:
+            owner.begun += 1
+            owner.seen_version = None
         owner.depth += 1
 
     def _begin(self, began_s: float) -> None:
@@ -358,6 +401,7 @@ class Transaction:
         finally:
             if self._mode is WRITING:
                 owner.writes += 1
+            owner.seen_version = None
             owner.lock.release()
 
     def _undo(self) -> None:

@@ -17,7 +17,6 @@ from yuyue_sim.hospital.ledger.connection import (
     Parameters,
     Transaction,
     Transactions,
-    data_version,
     open_connection,
 )
 from yuyue_sim.hospital.ledger.errors import LedgerFailedError, RegistrationExistsError
@@ -166,7 +165,7 @@ class Ledger:
     def written(self) -> tuple[int, int]:
         """A value that changes with every write, of other processes too."""
         with self._transactions.lock:
-            return self._transactions.writes, data_version(self._transactions.connection) if self.is_shared else 0
+            return self._transactions.writes, self._transactions.data_version() if self.is_shared else 0
 
     def find(self, registration_id: int) -> Registration | None:
         """The registration with a RegID, cancelled or not."""

@@ -18,7 +18,7 @@ from yuyue_sim.core.clock import (
     local_time,
     machine_unix_s,
 )
-from yuyue_sim.hospital.ledger.connection import WRITING, Transactions, data_version, execute
+from yuyue_sim.hospital.ledger.connection import WRITING, Transactions, execute
 
 log = logging.getLogger(__name__)
 
@@ -113,7 +113,7 @@ class LedgerClock:
             self._kept = _started(found, given, default, machine())
             if self._kept != found:
                 self._write(self._kept)
-            self._version = data_version(self.transactions.connection)
+            self._version = self.transactions.data_version()
         self._latest = self._kept.state.instant
 
     def now(self) -> datetime:
@@ -249,8 +249,8 @@ class LedgerClock:
     def _current(self) -> KeptClock:
         """The stored clock, read again if another process has written into the ledger."""
         if self._is_shared:
-            with self.transactions.lock:  # two threads must not execute one statement at once
-                version = data_version(self.transactions.connection)
+            with self.transactions.lock:
+                version = self.transactions.data_version()
                 if version != self._version:
                     found = self._read()
                     if found is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple, Self
 
-from yuyue_sim.hospital.ledger.connection import Transactions, data_version
+from yuyue_sim.hospital.ledger.connection import Transactions
 from yuyue_sim.hospital.ledger.registration import Registration, ScheduleKey
 
 OF_SCHEDULE = "hospital_id = ? AND department_id = ? AND doctor_id = ? AND work_date = ? AND work_type = ?"
@@ -149,7 +149,7 @@ class KeptNumbers:
         transactions = self._transactions
         version = self._version
         if self._is_shared and not (transactions.depth and self._followed == transactions.begun):
-            version = data_version(transactions.connection)
+            version = transactions.data_version()
             self._followed = transactions.begun
         if version != self._version or transactions.rewrites != self._rewrites:
             self._kept.clear()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from yuyue_sim.hospital.ledger.connection import WRITING, Transactions, data_version
+from yuyue_sim.hospital.ledger.connection import WRITING, Transactions
 
 _COUNTS = """
     SELECT
@@ -39,7 +39,7 @@ class Figures:
         """The present figures; they are counted again only after a write."""
         owner = self._transactions
         with owner.lock:
-            version = data_version(owner.connection)
+            version = owner.data_version()
             if self._kept is None or self._kept[:2] != (owner.writes, version):
                 (row,) = owner.execute(_COUNTS)
                 self._kept = (owner.writes, version, LedgerFigures._make(row))
