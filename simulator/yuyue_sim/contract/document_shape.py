@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from yuyue_sim.contract.plain_message import MOST_CHARACTERS, PlainMessage
+from yuyue_sim.contract.plain_message import MOST_CHARACTERS, PlainMessage, is_plain
 from yuyue_sim.contract.reader_source import NotPlain, compiled_ordered_reader, compiled_reader
 
 _TEXT = "([^<>&]*)"
@@ -43,7 +43,7 @@ class DocumentShape:
             NOT_PLAIN: it is of another shape, or not every value is allowed.
         """
         match = self._match(document)
-        if match is None or len(document) > MOST_CHARACTERS or not document.replace("\n", "").isprintable():
+        if match is None or len(document) > MOST_CHARACTERS or not is_plain(document):
             raise NotPlain
         return self._read({}, {self._attribute: self._read_group(match.groups())})
 

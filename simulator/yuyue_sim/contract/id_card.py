@@ -12,6 +12,8 @@ from typing import Self
 from yuyue_sim.contract.enumerations import PatientSex
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_OF_ZEROS = ord("0") * sum(_WEIGHTS)
+"""Weighted are the codes of the digits, which come without a conversion."""
 _CHECK_DIGITS = "10X98765432"
 _REMEMBERED = 4096
 _FORM = re.compile(r"\d{17}[\dXx]", re.ASCII)
@@ -31,7 +33,7 @@ class IdCardError(ValueError):
 
 def check_digit(first17: str) -> str:
     """The eighteenth character of a number, from its first seventeen digits (ISO 7064, MOD 11-2)."""
-    total = sum(map(mul, map(int, first17), _WEIGHTS))
+    total = sum(map(mul, first17.encode(), _WEIGHTS)) - _OF_ZEROS
     return _CHECK_DIGITS[total % 11]
 
 

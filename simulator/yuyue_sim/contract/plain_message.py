@@ -23,6 +23,11 @@ _LEAF = re.compile(r"<(\w+)>([^<]*)</\1>")
 MOST_CHARACTERS = 16_384
 
 
+def is_plain(text: str) -> bool:
+    """Whether every character is printable or a line feed."""
+    return text.isprintable() or text.replace("\n", "").isprintable()
+
+
 class PlainMessage:
     """A message whose one group holds texts alone: `<Message><Group><A>1</A><B>2</B></Group></Message>`."""
 
@@ -32,7 +37,7 @@ class PlainMessage:
         Raises:
             NOT_PLAIN: it is not like this.
         """
-        if len(text) > MOST_CHARACTERS or "&" in text or "]]>" in text or not text.replace("\n", "").isprintable():
+        if len(text) > MOST_CHARACTERS or "&" in text or "]]>" in text or not is_plain(text):
             raise NotPlain
         parts = _LEAF.split(text)
         self.names = parts[1::3]

@@ -104,13 +104,18 @@ class TwoProcesses(RuleBasedStateMachine):
         self.ledgers[who] = self.opened()
         self.clocks[who] = self.clock_of(self.ledgers[who])
 
+    def ids(self, ledger: Ledger) -> set[int]:
+        return {each for each in range(1, 9) if ledger.find(each) is not None}
+
     @invariant()
     def each_keeps_what_the_tables_say(self) -> None:
         fresh = self.opened()
         for key in _KEYS:
             expected = fresh.numbers(key)
             for ledger in self.ledgers:
-                assert ledger.numbers(key) == expected
+                with ledger.transactions.one_look():
+                    assert ledger.numbers(key) == expected
+                    assert ledger.highest_id(7) == max(filter((7).__gt__, self.ids(fresh)), default=0)
                 assert {row.registration_id for row in ledger.active_of_schedule(key)} == set(expected.holders)
         fresh.close()
 

@@ -21,7 +21,7 @@ from yuyue_sim.hospital.ledger.connection import (
 )
 from yuyue_sim.hospital.ledger.errors import LedgerFailedError, RegistrationExistsError
 from yuyue_sim.hospital.ledger.ledger_clock import LedgerClock
-from yuyue_sim.hospital.ledger.numbers import GIVEN_BACK, HOLDERS, OF_SCHEDULE, GivenBack, KeptNumbers, Numbers
+from yuyue_sim.hospital.ledger.numbers import HIGHEST_ID, NUMBERS, OF_SCHEDULE, GivenBack, KeptNumbers, Numbers
 from yuyue_sim.hospital.ledger.registration import Registration, ScheduleKey
 from yuyue_sim.hospital.ledger.state_file import StateFile
 
@@ -78,8 +78,8 @@ _NEXT_WITHOUT_CARD = """
 """
 STATEMENTS = (
     _FIND,
-    HOLDERS,
-    GIVEN_BACK,
+    NUMBERS,
+    HIGHEST_ID,
     _HELD_BEFORE,
     _CANCELLED_OF_SCHEDULE,
     _ACTIVE_OF_SCHEDULE,
@@ -170,6 +170,10 @@ class Ledger:
     def find(self, registration_id: int) -> Registration | None:
         """The registration with a RegID, cancelled or not."""
         return self._first(_FIND, (registration_id,))
+
+    def highest_id(self, below: int) -> int:
+        """The highest RegID below a limit, which is always the same; 0 if there is none. A higher one is new."""
+        return self._numbers.highest_id(below)
 
     def numbers(self, key: ScheduleKey) -> Numbers:
         """The visit numbers of a schedule with their present and last holders."""

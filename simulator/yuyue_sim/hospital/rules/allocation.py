@@ -62,7 +62,7 @@ class Allocator:
         """
         held = self._held(request.published, request.key, request.numbers, request.now)
         for each in request.slots:
-            number = self._occupancy.best_free(request.published, each, held, request.now)
+            number = self._occupancy.best_free(request.published, request.key, each, held, request.now)
             if number is not None:
                 return Allocation(each, number, request.now)
         return None

@@ -20,7 +20,6 @@ from yuyue_sim.hospital.ledger.numbers import GivenBack, Numbers
 from yuyue_sim.hospital.ledger.registration import ScheduleKey
 from yuyue_sim.hospital.rules.given_back import cancelled_record, is_turned_away
 from yuyue_sim.hospital.rules.queue import Queues
-from yuyue_sim.hospital.rules.schedule_keys import key_of
 from yuyue_sim.hospital.rules.world_view import WorldView
 from yuyue_sim.hospital.world.model import Demand, Schedule, Slot
 
@@ -71,13 +70,17 @@ class Occupancy:
         position = bisect_right(filling.instants, now)
         return filling.instants[position] if position < len(filling.instants) else datetime.max
 
-    def best_free(self, schedule: Schedule, slot: Slot, held: int, now: datetime) -> int | None:
+    def best_free(self, schedule: Schedule, key: ScheduleKey, slot: Slot, held: int, now: datetime) -> int | None:
         """The lowest free number of a slot that nobody else will take, or the one taken last; `None` if it is full."""
-        demand = self._filling(schedule, key_of(schedule)).demand
+        free = ~held >> slot.first_number & (1 << slot.open) - 1
+        if not free:
+            return None
+        demand = self._filling(schedule, key).demand
         best, best_wanted_at = None, now
-        for number in range(slot.first_number, slot.first_number + slot.open):
-            if held >> number & 1:
-                continue
+        while free:
+            lowest = free & -free
+            free ^= lowest
+            number = slot.first_number + lowest.bit_length() - 1
             wanted_at = next((each.registered_at for each in demand.get(number, ()) if each.registered_at > now), None)
             if wanted_at is None:
                 return number
