@@ -53,6 +53,10 @@ class Timeline:
         later = {each.key for kept, each in self._occurrences.items() if kept.id > newest_event}
         return tuple(each for each in self.by(now) if each.key not in later)
 
+    def last_seen(self) -> tuple[datetime, int]:
+        """The instant that was read last from the clock, and the newest event then."""
+        return self._clock.last_read(), self.newest_event
+
     def happen(self, event: EventModel) -> Occurrence:
         """Add an event that happens now, in all processes. Its own times are ignored.
 

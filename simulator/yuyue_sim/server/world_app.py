@@ -115,7 +115,7 @@ def _soap_app(simulation: Simulation, name: str, prefix: str, metrics: Metrics, 
         observers.append(journal.note)
     if settings.access_log:
         observers.append(access_lines(name))
-    clock, timeline, transactions = simulation.clock, simulation.timeline, simulation.ledger.transactions
+    transactions = simulation.ledger.transactions
     return SoapApp(
         simulation.clinic,
         settings.public_url,
@@ -125,8 +125,8 @@ def _soap_app(simulation: Simulation, name: str, prefix: str, metrics: Metrics, 
         observers=Observers(
             observers,
             simulation.machine,
-            lambda: (clock.last_read(), timeline.newest_event),
-            lambda: transactions.kept_unix_s,
+            simulation.timeline.last_seen,
+            transactions.last_kept_unix_s,
             simulation.reasons,
         ),
         prefix=prefix,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from yuyue_sim.hospital.ledger.connection import WRITING, Transactions
 from yuyue_sim.hospital.ledger.registration import ScheduleKey
+from yuyue_sim.hospital.ledger.transactions import WRITING, Transactions
 
 _CREATE = """
     CREATE TABLE IF NOT EXISTS recent_booking (

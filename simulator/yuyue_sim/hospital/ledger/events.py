@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
-from yuyue_sim.hospital.ledger.connection import WRITING, Transactions
+from yuyue_sim.hospital.ledger.transactions import WRITING, Transactions
 
 _ADD = "INSERT INTO event (at, body) VALUES (?, ?) RETURNING id"
 _ALL = "SELECT id, at, body FROM event ORDER BY at, id"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yuyue_sim.hospital.ledger.connection import WRITING, Transactions
+from yuyue_sim.hospital.ledger.transactions import WRITING, Transactions
 
 _COUNT = """
     INSERT INTO attempt (operation, request, count) VALUES (?, ?, 1)

@@ -10,20 +10,13 @@ from pathlib import Path
 from typing import Self
 
 from yuyue_sim.core.clock import machine_unix_s
-from yuyue_sim.hospital.ledger.connection import (
-    READING,
-    WRITING,
-    LedgerIdentity,
-    Parameters,
-    Transaction,
-    Transactions,
-    open_connection,
-)
+from yuyue_sim.hospital.ledger.connection import LedgerIdentity, Parameters, open_connection
 from yuyue_sim.hospital.ledger.errors import LedgerFailedError, RegistrationExistsError
 from yuyue_sim.hospital.ledger.ledger_clock import LedgerClock
 from yuyue_sim.hospital.ledger.numbers import HIGHEST_ID, NUMBERS, OF_SCHEDULE, GivenBack, KeptNumbers, Numbers
 from yuyue_sim.hospital.ledger.registration import Registration, ScheduleKey
 from yuyue_sim.hospital.ledger.state_file import StateFile
+from yuyue_sim.hospital.ledger.transactions import READING, WRITING, Transaction, Transactions
 
 __all__ = ["STATEMENTS", "Ledger", "LedgerIdentity"]
 

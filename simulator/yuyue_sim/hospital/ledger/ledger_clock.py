@@ -18,7 +18,8 @@ from yuyue_sim.core.clock import (
     local_time,
     machine_unix_s,
 )
-from yuyue_sim.hospital.ledger.connection import WRITING, Transactions, execute
+from yuyue_sim.hospital.ledger.connection import execute
+from yuyue_sim.hospital.ledger.transactions import WRITING, Transactions
 
 log = logging.getLogger(__name__)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from yuyue_sim.hospital.ledger.connection import Parameters, Transactions
+from yuyue_sim.hospital.ledger.connection import Parameters
 from yuyue_sim.hospital.ledger.registration import Registration, ScheduleKey
+from yuyue_sim.hospital.ledger.transactions import Transactions
 
 _COLUMNS = ", ".join(Registration._fields)
 _SELECT = f"SELECT {_COLUMNS} FROM registration"  # noqa: S608, the columns are our own

@@ -6,12 +6,13 @@ import contextlib
 import sqlite3
 
 from yuyue_sim.core.clock import monotonic_s
-from yuyue_sim.hospital.ledger.connection import WRITING, connect_beside, connect_memory
+from yuyue_sim.hospital.ledger.connection import connect_beside, connect_memory
 from yuyue_sim.hospital.ledger.errors import LedgerBusyError
 from yuyue_sim.hospital.ledger.ledger_clock import ClockReading, LedgerClock, write_clock
 from yuyue_sim.hospital.ledger.schema import APPLICATION_ID, MIGRATIONS, migrate
 from yuyue_sim.hospital.ledger.snapshots import Fill, ledger_failures
 from yuyue_sim.hospital.ledger.state_file import StateFile
+from yuyue_sim.hospital.ledger.transactions import WRITING
 
 _SCHEMA = "SELECT name, type, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%' ORDER BY rowid"
 _META = "SELECT key, value FROM meta"

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from yuyue_sim.hospital.ledger.connection import WRITING, Transactions
+from yuyue_sim.hospital.ledger.transactions import WRITING, Transactions
 
 _COLUMNS = "id, occurrence, hospital_id, notify_type, due_at, document, state, attempts, next_unix_s"
 _ADD = """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yuyue_sim.hospital.ledger.connection import WRITING, Transactions
+from yuyue_sim.hospital.ledger.transactions import WRITING, Transactions
 
 _GET = "SELECT body FROM override WHERE name = ?"
 _SET = """

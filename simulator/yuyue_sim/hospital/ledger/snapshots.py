@@ -13,9 +13,10 @@ from pathlib import Path
 from threading import Event
 from typing import NamedTuple
 
-from yuyue_sim.hospital.ledger.connection import Transactions, connect_beside, connect_memory
+from yuyue_sim.hospital.ledger.connection import connect_beside, connect_memory
 from yuyue_sim.hospital.ledger.errors import LedgerFailedError
 from yuyue_sim.hospital.ledger.state_file import StateFile
+from yuyue_sim.hospital.ledger.transactions import Transactions
 
 Fill = Callable[[sqlite3.Connection], None]
 """Copies a snapshot into an empty database. This takes long."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from yuyue_sim.hospital.ledger.connection import WRITING, Transactions
+from yuyue_sim.hospital.ledger.transactions import WRITING, Transactions
 
 _COUNTS = """
     SELECT

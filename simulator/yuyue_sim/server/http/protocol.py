@@ -31,7 +31,7 @@ from yuyue_sim.soap.connection import CONNECTION, SENT_HEAD, Header
 
 _OFFERS = frozenset({b"upgrade", b"http2-settings"})
 _MALFORMED = "yuyue_sim.malformed"
-_KNOWN_HEADS = "yuyue_sim.known_heads"
+_KNOWN_HEADS = "known heads"
 _LINGER_S = 2.0
 
 
