@@ -1,6 +1,6 @@
 // The control API of the world whose console this is.
 
-const HERE = location.pathname.replace(/\/console\/?$/, "");
+export const HERE = location.pathname.replace(/\/console\/?$/, "");
 const WORLD = HERE.match(/\/w\/([^/]+)$/);
 
 /** The name of this world; empty for the main one. */
@@ -20,11 +20,12 @@ export function consoleOf(name) {
 
 /** What the control API refused, or that it could not be reached (status 0). */
 export class Problem extends Error {
-  constructor(status, title, detail) {
+  constructor(status, title, detail, name = "") {
     super(detail || title);
     this.status = status;
     this.title = title;
     this.detail = detail;
+    this.name = name;
   }
 }
 
@@ -68,7 +69,7 @@ export async function open(path, options = {}, root = HERE) {
       if (isOutdated || (await unlock("Authorization" in sent))) continue;
     }
     const problem = await response.json().catch(() => ({}));
-    throw new Problem(response.status, problem.title ?? response.statusText, problem.detail ?? "");
+    throw new Problem(response.status, problem.title ?? response.statusText, problem.detail ?? "", (problem.type ?? "").split(":").at(-1));
   }
 }
 

@@ -1,7 +1,7 @@
 // The shell of the console: its head, its views, and what every view has in common.
 
 import { Alarm } from "./alarm.js";
-import { LOCKED, WORLD_NAME, whenLocked } from "./api.js";
+import { LOCKED, WORLD_NAME, consoleOf, whenLocked } from "./api.js";
 import { ClockBar } from "./clock.js";
 import { fill, giveFocus, h, keepFocus } from "./dom.js";
 import { forgetHospitals } from "./hospitals.js";
@@ -40,6 +40,7 @@ function shell() {
     h("a", { class: "skip", href: "#main", onclick: (event) => (event.preventDefault(), main.focus()) }, t("skip")),
     h("header", { class: "head" }, brand(), clock.draw()),
     h("div", { class: "bar" }, h("nav", { "aria-label": t("views") }, NAMES.map(tab)), clock.drawFace(), settings()),
+    h("div", { id: "banner", role: "alert" }),
     main,
     messages(),
   );
@@ -157,6 +158,14 @@ function tellStatus(connected, problem = null) {
   element.dataset.state = connected === null ? "connecting" : connected ? "live" : "lost";
   element.textContent = t(reasons[problem?.status] ?? element.dataset.state);
   element.title = problem?.detail ?? "";
+  const isGone = problem?.status === MISSING;
+  main.classList.toggle("stale", connected === false && problem?.status !== LOCKED);
+  fill(document.getElementById("banner"), connected !== false || problem?.status === LOCKED ? null : isGone ? wayOut() : h("p", { class: "banner" }, t("stoppedbanner")));
+}
+
+/** The world was removed: the others are still there. */
+function wayOut() {
+  return h("p", { class: "banner" }, t("gonebanner"), " ", h("a", { href: `${consoleOf("")}#/worlds` }, t("tomain")));
 }
 
 function keyPressed(event) {

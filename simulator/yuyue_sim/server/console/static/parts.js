@@ -4,13 +4,19 @@ import { LOCKED } from "./api.js";
 import { fill, h, keyed } from "./dom.js";
 import { released } from "./press.js";
 import { keepingTyped } from "./typed.js";
-import { t } from "./words.js";
+import { knows, t } from "./words.js";
 
 /** The text of a problem. */
 export function describe(problem) {
   if (problem.status === 0) return t("unreachable");
   if (problem.status === LOCKED) return t("lockedwhy");
   return problem.detail || problem.message || problem.title;
+}
+
+/** The kind of a problem, in the language spoken. */
+function titleOf(problem) {
+  if (problem.status === LOCKED) return t("locked");
+  return knows(`problem-${problem.name}`) ? t(`problem-${problem.name}`) : problem.title || t("failed");
 }
 
 /** Loading; shown while nothing else is there yet. */
@@ -28,7 +34,7 @@ export function failed(problem, again) {
   return h(
     "div",
     { class: "state failed", role: "alert" },
-    h("strong", {}, problem.status === LOCKED ? t("locked") : problem.title || t("failed")),
+    h("strong", {}, titleOf(problem)),
     h("p", {}, describe(problem)),
     again ? h("p", { class: "actions" }, button(t("again"), again, { "data-key": "again" })) : null,
   );
@@ -268,5 +274,5 @@ export function say(text, kind = "done") {
 /** Tell what went wrong. */
 export function complain(problem) {
   if (!(problem.status >= 0)) console.error(problem);
-  say(describe(problem), "wrong");
+  say(problem.status > 0 ? [h("strong", {}, titleOf(problem)), h("br"), describe(problem)] : describe(problem), "wrong");
 }

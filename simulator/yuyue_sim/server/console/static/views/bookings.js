@@ -2,7 +2,7 @@
 
 import { ask } from "../api.js";
 import { fill, h, svg, throttled } from "../dom.js";
-import { begins, chosenHospital, hospitalChoice, hospitals } from "../hospitals.js";
+import { begins, chosenHospital, hospitalChoice, hospitalName, hospitals } from "../hospitals.js";
 import { Pane, button, choice, dateField, empty, field, form, sendForm, table } from "../parts.js";
 import { showRegistration } from "../registration.js";
 import { go } from "../state.js";
@@ -13,6 +13,8 @@ const AT_MOST_EVERY_MS = 700;
 const SECONDS = 60;
 const BAR_WIDTH = 5;
 const HEIGHT = 48;
+const MOST_EXCHANGES = 1000;
+const COUNTED = [["booking", "getYyNo", "1000"], ["cancellation", "backNo", "0000"]];
 const NAMES = ["hospital", "date", "card", "state"];
 const STATES = ["booked", "paid", "taken", "in-room", "seen", "missed", "stopped", "cancelled"];
 
@@ -31,7 +33,7 @@ export function bookings({ place, parameters }) {
 
   const showTools = () => tools.show(async () => ({ all: await hospitals(), ...(await meant()) }), drawTools);
 
-  const show = () => pane.show(async () => pages(await meant(), shown), draw);
+  const show = () => pane.show(async () => ({ ...(await pages(await meant(), shown)), all: await hospitals() }), draw);
 
   function drawTools({ all, hospital, date, card, state }) {
     return form(
@@ -47,7 +49,7 @@ export function bookings({ place, parameters }) {
 
   function draw(response) {
     return [
-      response.registrations.length ? listed(response.registrations) : nothing(),
+      response.registrations.length ? listed(response.registrations, response.all) : nothing(),
       response.next_after ? button(t("older"), () => ((shown += PAGE), show()), { "data-key": "older" }) : null,
     ];
   }
@@ -80,7 +82,7 @@ async function pages(wanted, count) {
   return { ...response, registrations };
 }
 
-function listed(registrations) {
+function listed(registrations, all) {
   const heads = [t("registeredat"), t("regid"), t("patient"), t("hospital"), t("doctor"), t("visit"), [t("number")], t("state")];
   return table(
     t("view-bookings"),
@@ -92,7 +94,7 @@ function listed(registrations) {
         h("td", {}, moment(each.registered_at)),
         h("td", {}, h("button", { type: "button", class: "link", "data-key": `r${each.registration_id}`, onclick: () => showRegistration(each.registration_id) }, each.registration_id)),
         h("td", {}, each.patient_name, h("small", {}, each.card_no)),
-        h("td", {}, each.hospital_id),
+        h("td", {}, hospitalName(all, each.hospital_id)),
         h("td", {}, each.doctor_id || each.department_id),
         h("td", {}, `${each.work_date} ${said(each.work_type)} ${each.begin}`),
         h("td", { class: "figure" }, String(each.reserve_no)),
@@ -109,6 +111,18 @@ class Pulse {
 
   constructor() {
     this.place = h("figure", { class: "pulse" });
+    this.#draw();
+    for (const each of COUNTED) this.#countEarlier(...each);
+  }
+
+  /** Count what came in the minute before anybody looked, by the journal. */
+  async #countEarlier(kind, operation, code) {
+    const opened_s = Date.now() / 1000;
+    const { exchanges } = await ask("/journal", { operation, code, limit: MOST_EXCHANGES }).catch(() => ({ exchanges: [] }));
+    for (const { arrived_unix_s } of exchanges) {
+      const age_s = Math.floor(opened_s - arrived_unix_s);
+      if (age_s >= 0 && age_s < SECONDS) this.#seconds[SECONDS - 1 - age_s][kind] += 1;
+    }
     this.#draw();
   }
 

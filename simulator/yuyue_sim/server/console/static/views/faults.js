@@ -12,12 +12,12 @@ const AT_MOST_EVERY_MS = 500;
 const UNPROCESSABLE = 422;
 
 /** Show faults, bugs and events. */
-export function faults({ place }) {
+export function faults({ place, parameters }) {
   const panes = [new Pane(), new Pane(), new Pane()];
   const adding = new Pane();
   place.append(
     panel(t("faults"), panes[0].place, button(t("alloff"), () => change("POST", "/faults/off"), { "data-key": "alloff" })),
-    h("details", { class: "panel adding" }, h("summary", {}, t("addfault")), adding.place),
+    h("details", { class: "panel adding", open: parameters.get("operation") !== null }, h("summary", {}, t("addfault")), adding.place),
     panel(t("bugs"), panes[1].place),
     panel(t("events"), panes[2].place),
   );
@@ -86,7 +86,7 @@ export function faults({ place }) {
     await change("POST", "/faults", body);
     say(t("faultadded", { name: body.name }));
   };
-  const showForm = () => adding.show(async () => [await hospitals(), await ask("/faults")], ([all, { kinds }]) => addingForm(all, kinds, add));
+  const showForm = () => adding.show(async () => [await hospitals(), await ask("/faults")], ([all, { kinds }]) => addingForm(all, kinds, { hospital: parameters.get("hospital") ?? "", operation: parameters.get("operation") ?? "" }, add));
 
   const refresh = throttled(show, AT_MOST_EVERY_MS);
   showForm();
@@ -104,10 +104,9 @@ function panel(title, content, ...actions) {
   return h("section", { class: "panel", "aria-label": title }, h("header", {}, h("h2", {}, title), actions), content);
 }
 
-function addingForm(all, kinds, add) {
+function addingForm(all, kinds, meant, add) {
   let [kind] = Object.keys(kinds);
-  let hospital = "";
-  let operation = "";
+  let { hospital, operation } = meant;
   let when = "before";
   const effect = h("textarea", { name: "effect", rows: "2", spellcheck: "false", value: JSON.stringify(kinds[kind]) });
   const element = form(

@@ -1,6 +1,6 @@
 // Everything that was asked and answered, the newest first, with search and both bodies.
 
-import { ask, path } from "../api.js";
+import { HERE, ask, path } from "../api.js";
 import { h, throttled } from "../dom.js";
 import { OPERATIONS } from "../operations.js";
 import { Pane, button, check, choice, dialog, empty, field, form, say, sendForm, table } from "../parts.js";
@@ -10,6 +10,7 @@ import { moment, t } from "../words.js";
 import { readable } from "../xml.js";
 
 const PAGE = 100;
+const OK = 200;
 const AT_MOST_EVERY_MS = 700;
 const NAMES = ["registration_id", "card", "code", "operation", "hospital", "fault", "request_id", "kind", "since", "until"];
 
@@ -19,6 +20,7 @@ export function journal({ place, parameters }) {
   const wanted = Object.fromEntries(NAMES.map((name) => [name, parameters.get(name) ?? ""]));
   let pages = 1;
   let isFollowing = true;
+  const isRefusedOnly = parameters.get("refused") === "1";
   place.append(searchForm(wanted, () => isFollowing, (value) => (isFollowing = value)), pane.place);
 
   const show = () =>
@@ -29,7 +31,7 @@ export function journal({ place, parameters }) {
         response = await ask("/journal", { ...wanted, limit: PAGE, before: response.next_before });
         exchanges.push(...response.exchanges);
       }
-      return { ...response, exchanges };
+      return { ...response, exchanges: isRefusedOnly ? exchanges.filter(isRefused) : exchanges };
     }, draw);
 
   function draw(response) {
@@ -55,8 +57,10 @@ export function journal({ place, parameters }) {
 function searchForm(wanted, isFollowing, follow) {
   return form(
     { class: "tools", role: "search" },
-    (values) => go("journal", values),
-    field(t("regid"), "registration_id", { value: wanted.registration_id, "data-search": true, inputmode: "numeric" }),
+    ({ anything, refused, ...values }) => go("journal", { ...values, refused: refused ? "1" : "", ...meaning(anything) }),
+    field(t("anything"), "anything", { "data-search": true, placeholder: t("anythinghint"), size: "26" }),
+    check(t("refusedonly"), new URLSearchParams(location.hash.split("?")[1]).get("refused") === "1", sendFormOf, { name: "refused", "data-key": "refused" }),
+    field(t("regid"), "registration_id", { value: wanted.registration_id, inputmode: "numeric" }),
     field(t("card"), "card", { value: wanted.card }),
     choice(t("operation"), [["", t("alloperations")], ...OPERATIONS.map((each) => [each, each])], wanted.operation, sendForm, { name: "operation", "data-key": "operation" }),
     field(t("code"), "code", { value: wanted.code, size: "6" }),
@@ -70,6 +74,26 @@ function searchForm(wanted, isFollowing, follow) {
     button(t("clear"), () => go("journal"), { "data-key": "clear" }),
     check(t("follow"), isFollowing(), (event) => follow(event.target.checked), { "data-key": "follow" }),
   );
+}
+
+function sendFormOf({ target }) {
+  target.form.requestSubmit();
+}
+
+/** What a text in the one search box means: an id, a code, a card, an operation, a RegID or a request id. */
+function meaning(text) {
+  if (!text) return {};
+  if (/^x[0-9]+$/.test(text)) return { open: text };
+  if (/^[0-9]{4}$/.test(text) || text === "fault") return { code: text };
+  if (/^[0-9]{17}[0-9Xx]$/.test(text)) return { card: text };
+  if (OPERATIONS.includes(text)) return { operation: text };
+  return /^[0-9]{1,18}$/.test(text) ? { registration_id: text } : { request_id: text };
+}
+
+const GOOD = ["1000", "0000"];
+
+function isRefused({ code, http_status }) {
+  return (code !== "" && !GOOD.includes(code)) || http_status !== OK;
 }
 
 function listed(exchanges) {
@@ -87,7 +111,7 @@ function listed(exchanges) {
         h("td", {}, each.hospital_id),
         h("td", {}, each.registration_id),
         h("td", {}, each.card_no),
-        h("td", {}, each.code ? h("span", { class: `chip ${["1000", "0000"].includes(each.code) ? "good" : "refused"}` }, each.code) : ""),
+        h("td", {}, each.code ? h("span", { class: `chip ${GOOD.includes(each.code) ? "good" : "refused"}` }, each.code) : ""),
         h("td", { class: "figure" }, String(each.http_status)),
         h("td", { class: "figure" }, `${each.took_ms} ms`),
         h("td", {}, each.fault || each.reasons.map((reason) => reason.name).join(", ")),
@@ -119,6 +143,7 @@ function showExchange(id) {
       { class: "actions" },
       response.kind === "soap" ? h("a", { href: linkTo("explain", { id: response.id }) }, t("view-explain")) : null,
       button(isRaw ? t("formatted") : t("raw"), () => ((isRaw = !isRaw), show()), { "data-key": "raw" }),
+      response.kind === "soap" && response.request ? deeds(response) : null,
     ),
     h(
       "div",
@@ -128,6 +153,39 @@ function showExchange(id) {
     ),
   ];
   show();
+}
+
+/** What can be done with a request: copied as a command, sent again, met by a fault. */
+function deeds(exchange) {
+  const { request, operation, hospital_id, id } = exchange;
+  const again = async () => {
+    const response = await fetch(`${HERE}${exchange.path}`, { method: "POST", headers: headersOf(exchange), body: request });
+    say(t("sentagain", { status: response.status }));
+  };
+  const both = new Blob([[request, exchange.response].filter(Boolean).join("\n\n")], { type: "text/xml" });
+  return [
+    button(t("copycurl"), async () => (await navigator.clipboard.writeText(curl(exchange)), say(t("copied"))), { "data-key": "curl" }),
+    button(t("sendagain"), again, { "data-key": "again-x" }),
+    h("a", { href: linkTo("faults", { operation, hospital: hospital_id }), "data-key": "make-fault" }, t("makefault")),
+    button(t("download"), () => download(both, `${id}.xml`), { "data-key": "download" }),
+  ];
+}
+
+/** The body is kept as text, so it is sent as UTF-8 whatever the charset was. */
+function headersOf({ content_type }) {
+  return { "Content-Type": (content_type || "text/xml").replace(/charset=[^;]*/i, "charset=utf-8"), SOAPAction: '""' };
+}
+
+function curl(exchange) {
+  const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
+  const headers = Object.entries(headersOf(exchange)).map(([name, value]) => `--header ${quoted(`${name}: ${value}`)}`);
+  return ["curl", quoted(`${location.origin}${HERE}${exchange.path}`), ...headers, "--data-binary", quoted(exchange.request)].join(" ");
+}
+
+function download(content, name) {
+  const link = h("a", { href: URL.createObjectURL(content), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href));
 }
 
 function bodyOf(title, body, contentType, bytes, isRaw) {
