@@ -1,15 +1,17 @@
 // Bad days: faults with their switches, planted bugs, and the events of the timeline.
 
-import { Problem, ask, order, path } from "../api.js";
-import { h, throttled } from "../dom.js";
+import { ask, order, path } from "../api.js";
+import { fill, h, throttled } from "../dom.js";
 import { describeEvent } from "../events.js";
 import { begins, hospitalChoice, hospitals } from "../hospitals.js";
 import { OPERATIONS } from "../operations.js";
-import { Pane, button, choice, confirmed, empty, field, form, say, table, toggle } from "../parts.js";
+import { Pane, button, check, choice, confirmed, empty, field, form, say, table, toggle } from "../parts.js";
+import { linkTo } from "../state.js";
 import { knows, moment, spoken, t } from "../words.js";
 
 const AT_MOST_EVERY_MS = 500;
-const UNPROCESSABLE = 422;
+const COUNTED_EVERY_MS = 2000;
+const MOST_COUNTED = 100;
 
 /** Show faults, bugs and events. */
 export function faults({ place, parameters }) {
@@ -22,7 +24,7 @@ export function faults({ place, parameters }) {
     panel(t("events"), panes[2].place),
   );
 
-  const showFaults = () => panes[0].show(() => ask("/faults"), (response) => (response.faults.length ? faultList(response.faults) : empty(t("nofault"), h("span", {}, t("nofaulthint")))));
+  const showFaults = () => panes[0].show(async () => withHits(await ask("/faults")), (response) => (response.faults.length ? faultList(response) : empty(t("nofault"), h("span", {}, t("nofaulthint")))));
   const showBugs = () => panes[1].show(() => ask("/bugs"), bugList);
   const showEvents = () => panes[2].show(described, (events) => (events.length ? eventList(events) : empty(t("noevent"), h("span", {}, t("noeventhint")))));
   const show = () => Promise.all([showFaults(), showBugs(), showEvents()]);
@@ -32,7 +34,7 @@ export function faults({ place, parameters }) {
     await showFaults();
   }
 
-  function faultList(all) {
+  function faultList({ faults: all, hits }) {
     return h(
       "ul",
       { class: "switches" },
@@ -47,7 +49,8 @@ export function faults({ place, parameters }) {
             { class: "what" },
             h("strong", {}, name),
             h("span", { class: "chip" }, kindWord(kind)),
-            h("code", {}, JSON.stringify(effect ?? {})),
+            h("span", {}, effectWords(effect ?? {})),
+            h("a", { href: linkTo("journal", { fault: name }), "data-key": `hits-${name}` }, t("hits", { count: hits[name] })),
             Object.keys(meets).length ? h("small", {}, meetsWord(meets)) : h("small", {}, t("meetsall")),
           ),
           button(t("remove"), async () => (await confirmed(t("removefault", { name }), t("remove"))) && change("DELETE", `/faults${path(name)}`), { class: "danger quiet", "data-key": `remove-${name}` }),
@@ -89,13 +92,18 @@ export function faults({ place, parameters }) {
   const showForm = () => adding.show(async () => [await hospitals(), await ask("/faults")], ([all, { kinds }]) => addingForm(all, kinds, { hospital: parameters.get("hospital") ?? "", operation: parameters.get("operation") ?? "" }, add));
 
   const refresh = throttled(show, AT_MOST_EVERY_MS);
+  const countAgain = throttled(showFaults, COUNTED_EVERY_MS);
   showForm();
   show();
   return {
-    stop: refresh.stop,
+    stop: () => {
+      refresh.stop();
+      countAgain.stop();
+    },
     hear: (kind, data) => {
       if (begins(kind, data)) showForm();
       if (kind === "changed" && data.changed.some((each) => each !== "ledger")) refresh();
+      if (kind === "exchange" && data.fault !== "") countAgain();
     },
   };
 }
@@ -108,11 +116,11 @@ function addingForm(all, kinds, meant, add) {
   let [kind] = Object.keys(kinds);
   let { hospital, operation } = meant;
   let when = "before";
-  const effect = h("textarea", { name: "effect", rows: "2", spellcheck: "false", value: JSON.stringify(kinds[kind]) });
+  const effect = h("div", { class: "grid wide" }, effectFields(kinds[kind]));
   const element = form(
     { class: "grid" },
-    async ({ name, share, effect: text }) => {
-      const body = { name, [kind]: parsed(text), when };
+    async ({ name, share, ...values }) => {
+      const body = { name, [kind]: effectOf(kinds[kind], values), when };
       if (operation) body.operations = [operation];
       if (hospital) body.hospitals = [hospital];
       if (share !== "" && Number(share) !== 100) body.share = Number(share) / 100;
@@ -125,12 +133,12 @@ function addingForm(all, kinds, meant, add) {
       kind,
       (value) => {
         kind = value;
-        effect.value = JSON.stringify(kinds[kind]);
+        fill(effect, effectFields(kinds[kind]));
         if (kind === "business_code" && !operation) element.querySelector("[data-key=fault-operation]").value = operation = "getYyNo";
       },
       { "data-key": "fault-kind" },
     ),
-    h("label", { class: "field wide" }, h("span", {}, t("effect")), effect),
+    effect,
     choice(t("operation"), [["", t("alloperations")], ...OPERATIONS.map((each) => [each, each])], operation, (value) => (operation = value), { "data-key": "fault-operation" }),
     hospitalChoice(all, hospital, (value) => (hospital = value), true),
     field(t("share"), "share", { type: "number", min: "0", max: "100", step: "any", value: "100" }),
@@ -140,17 +148,42 @@ function addingForm(all, kinds, meant, add) {
   return element;
 }
 
-/** The JSON of a text field. */
-function parsed(text) {
-  try {
-    return JSON.parse(text || "{}");
-  } catch (error) {
-    throw new Problem(UNPROCESSABLE, t("nojson", { why: error.message }), "");
-  }
+const EFFECT = "effect-";
+
+/** A field for each value of a kind of fault, filled in with its example. */
+function effectFields(example) {
+  return Object.entries(example).map(([name, value]) => {
+    const key = EFFECT + name;
+    if (typeof value === "boolean") return check(t(key), value, () => {}, { name: key, "data-key": key });
+    return field(t(key), key, typeof value === "number" ? { type: "number", step: "any", value } : { value });
+  });
+}
+
+/** The values that were filled in, each of the type of its example. */
+function effectOf(example, values) {
+  const typed = ([name, value]) => {
+    const given = values[EFFECT + name];
+    return [name, typeof value === "boolean" ? given !== undefined : typeof value === "number" ? Number(given) : given];
+  };
+  return Object.fromEntries(Object.entries(example).map(typed));
 }
 
 function kindWord(kind) {
   return knows(`kind-${kind}`) ? `${t(`kind-${kind}`)} ${kind}` : kind;
+}
+
+/** The values of a fault in words. */
+function effectWords(effect) {
+  return Object.entries(effect).map(([name, value]) => `${knows(EFFECT + name) ? t(EFFECT + name) : name} ${typeof value === "object" ? JSON.stringify(value) : value}`).join(" · ");
+}
+
+/** How many exchanges each fault met, up to a limit. */
+async function withHits(response) {
+  const counted = response.faults.map(async ({ name }) => {
+    const { exchanges, next_before } = await ask("/journal", { fault: name, limit: MOST_COUNTED });
+    return [name, `${exchanges.length}${next_before === null ? "" : "+"}`];
+  });
+  return { ...response, hits: Object.fromEntries(await Promise.all(counted)) };
 }
 
 function meetsWord({ operations, hospitals: whose, share, ...rest }) {
