@@ -97,7 +97,7 @@ def test_the_summary_of_a_job_gets_the_tiles(tmp_path: Path, monkeypatch: pytest
         "before",
         "### ✗ WRONG: run",
         "",
-        "4 people, 2 numbers, gone in 0.0\xa0s; 1 were sold too many.",
+        "4 people, 2 numbers, gone in 0.0\xa0s; 1 was sold too many.",
         "",
     ]
     assert "| getYyNo, p50 | 15.0 ms |  |" in lines

@@ -44,7 +44,7 @@ def test_a_run_without_a_contended_last_number_is_amber(tmp_path: Path) -> None:
     page = page_of(tmp_path)
     assert '<section class="verdict little"' in page
     assert sentence_of(page) == (
-        "✓ RIGHT, but little was tried: 1 people, 2 numbers, 1 booked and 1 given back; nobody was double-booked, but "
+        "✓ RIGHT, but little was tried: 1 person, 2 numbers, 1 booked and 1 given back; nobody was double-booked, but "
         "no two people wanted a last number at once."
     )
 
@@ -52,7 +52,7 @@ def test_a_run_without_a_contended_last_number_is_amber(tmp_path: Path) -> None:
 def test_a_wrong_run_leads_to_the_wronged_patient(tmp_path: Path) -> None:
     write_rush(tmp_path, winners=3)
     page = page_of(tmp_path)
-    assert sentence_of(page) == "✗ WRONG: 4 people, 2 numbers, gone in 0.0\xa0s; 1 were sold too many."
+    assert sentence_of(page) == "✗ WRONG: 4 people, 2 numbers, gone in 0.0\xa0s; 1 was sold too many."
     assert tiles_of(page)["Sold too many"] == "1"
     head = page[: page.index("class=tiles")]
     card = re.search(

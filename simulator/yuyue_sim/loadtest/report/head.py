@@ -49,7 +49,7 @@ def verdict_words(side: Side) -> VerdictWords:
 def sentence(side: Side) -> Words:
     """One sentence fit to be sent on."""
     sold = side.sold
-    parts_en = [f"{side.people:,} people", f"{sold.numbers:,} numbers"]
+    parts_en = [_counted(side.people, "person", "people"), _counted(sold.numbers, "number", "numbers")]
     parts_zh = [f"{side.people:,} 人", f"{sold.numbers:,} 个号"]
     if sold.all_s is not None:
         parts_en.append(f"gone in {sold.all_s:,.1f}\u00a0s")
@@ -65,7 +65,7 @@ def sentence(side: Side) -> Words:
 def _end_of_sentence(side: Side) -> Words:
     audit = side.audit
     if audit.oversold:
-        return Words(f"{audit.oversold:,} were sold too many", f"多卖了 {audit.oversold:,} 个")
+        return Words(_counted(audit.oversold, "was", "were") + " sold too many", f"多卖了 {audit.oversold:,} 个")
     if audit.anomalies:
         worst = audit.anomalies[0]
         name = NAMES[worst.invariant]
@@ -78,6 +78,10 @@ def _end_of_sentence(side: Side) -> Words:
             "没有一号多约，但无人同时争抢最后一号",
         )
     return Words("nobody was double-booked", "没有一号多约")
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
 
 
 def tiles(side: Side) -> list[Tile]:

@@ -145,6 +145,7 @@ def percentiles_chart(side: Side, kinds: Sequence[Kind]) -> Chart | None:
                 **axis("x", Words("percentile", "百分位"), type="log"),
                 "axis": {
                     "values": [1, 2, 4, 10, 100, 1000, 10000],
+                    "labelOverlap": True,
                     "labelExpr": "format(100 - 100 / datum.value, '~f') + ' %'",
                 },
             },

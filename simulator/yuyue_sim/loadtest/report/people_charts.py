@@ -13,6 +13,11 @@ from yuyue_sim.loadtest.report.words import Words
 _MOST_WINNERS = 800
 _ASKING = Words("place in the order of asking", "请求先后名次")
 _WINNING = Words("place in the order of winning", "抢到先后名次")
+_TURNED = {
+    "labelAngle": {"expr": "width < 500 ? -40 : 0"},
+    "labelAlign": {"expr": "width < 500 ? 'right' : 'center'"},
+}
+"""Labels that stand side by side where there is room."""
 _WHOLE = {"tickMinStep": 1, "format": "d"}
 
 
@@ -39,7 +44,7 @@ def stale_looks_chart(side: Side) -> Chart | None:
                 "type": "nominal",
                 "sort": names,
                 "title": Words("age of the user's last look", "用户上次查询距今").spec,
-                "axis": {"labelAngle": 0},
+                "axis": _TURNED,
             },
             "y": {**axis("y", Words("refused as full", "号满被拒"), (0.0, 1.1)), "axis": {"format": "%"}},
         },

@@ -139,7 +139,7 @@ def _seats(prefix: str) -> Chart:
         "data": {"name": "seats"},
         "encoding": {
             "x": axis("a", _MS),
-            "y": {"field": "n", "type": "ordinal", "title": _NUMBER.spec, "sort": {"field": "n"}},
+            "y": {"field": "n", "type": "ordinal", "title": None, "sort": {"field": "n"}},
         },
         "layer": [
             {
