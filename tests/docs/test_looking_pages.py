@@ -48,7 +48,7 @@ def test_every_view_of_the_console_is_named_with_its_key() -> None:
     named = re.findall(r"^\| `(\d)` \| (\S+) ([^|]+) \|", page("console.md"), re.MULTILINE)
     assert named == [
         (str(key), chinese, english)
-        for key, (chinese, english) in enumerate(zip(words["zh"], words["en"], strict=True), 1)
+        for key, (chinese, english) in enumerate(zip(words["zh"], words["en"], strict=True))
     ]
 
 

@@ -44,7 +44,8 @@ def test_the_newest_come_first(town: Town) -> None:
     assert ids(shown) == ["7", "5", "20"]
     assert shown["registrations"][1] == {
         "hospital_id": "CS01", "department_id": "0302", "doctor_id": "03020001", "work_date": "2026-03-03",
-        "work_type": {"code": 1, "zh": "上午", "en": "morning"}, "registration_id": "5", "reserve_no": 2,
+        "work_type": {"code": 1, "zh": "上午", "en": "morning"}, "hospital_name": "吴江区菱泽医院",
+        "department_name": "消化内科", "doctor_name": "陈明", "registration_id": "5", "reserve_no": 2,
         "begin": "08:00", "end": "09:00", "check_no": shown["registrations"][1]["check_no"],
         "card_no": card_no(2), "patient_name": "王小明", "phone": "13800000000",
         "channel": {"code": "APP", "zh": "APP", "en": "app"}, "is_platforms": True, "state": "booked",

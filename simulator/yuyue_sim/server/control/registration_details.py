@@ -43,12 +43,17 @@ def registration_response(simulation: SimulationApi, registration: Registration,
     """
     insight = simulation.clinic.insight
     published = schedule_of(registration, simulation.clinic.world)
+    hospital = simulation.clinic.world.hospital(registration.hospital_id)
+    names = names_of(simulation, registration.hospital_id, registration.department_id, registration.doctor_id)
     return RegistrationResponse(
         hospital_id=registration.hospital_id,
         department_id=registration.department_id,
         doctor_id=registration.doctor_id,
         work_date=registration.work_date,
         work_type=CodedResponse.of(WorkType(registration.work_type)),
+        hospital_name=hospital.name if hospital else "",
+        department_name=names[0],
+        doctor_name=names[1],
         registration_id=str(registration.registration_id),
         reserve_no=registration.reserve_no,
         begin=registration.begin_time,
@@ -78,14 +83,11 @@ def registration_detail(
     published = schedule_of(registration, simulation.clinic.world)
     status = insight.status(registration, published, now)
     response = registration_response(simulation, registration, now)
-    names = names_of(simulation, registration.hospital_id, registration.department_id, registration.doctor_id)
     begins_at = at(published.work_date, registration.begin_time)
     past = _Past(registration, published, status, insight.visit(registration, published, now), response.state, now)
     return RegistrationDetailResponse(
         **{**response.__dict__, "paid_at": status.paid_at and status.paid_at.isoformat()},
         now=now.isoformat(),
-        department_name=names[0],
-        doctor_name=names[1],
         is_walk_in=status.is_walk_in,
         is_extra=status.is_extra,
         other_id_no=registration.other_id_no,

@@ -24,6 +24,12 @@ What = Literal[
 class RegistrationResponse(ScheduleKeyResponse):
     """One registration, as it stands now. All patients are invented."""
 
+    hospital_name: str
+    """The hospital's name."""
+    department_name: str
+    """The department's name."""
+    doctor_name: str
+    """The doctor's name; empty in the department's own schedule."""
     registration_id: str
     """RegID, or the hospital's own serial for another channel's registration; text, since it may have 18 digits."""
     reserve_no: int
@@ -84,10 +90,6 @@ class RegistrationDetailResponse(RegistrationResponse):
 
     now: str
     """The simulated instant of this response, in ISO form."""
-    department_name: str
-    """The department's name."""
-    doctor_name: str
-    """The doctor's name; empty in the department's own schedule."""
     is_walk_in: bool
     """Whether it was registered on the spot."""
     is_extra: bool

@@ -47,11 +47,6 @@ export async function chosenHospital(wanted) {
   return all.find((each) => each.hospital_id === wanted) ?? all[0];
 }
 
-/** The name of a hospital; its id if there is none. */
-export function hospitalName(all, id) {
-  return all.find((each) => each.hospital_id === id)?.name ?? id;
-}
-
 /** A choice among the hospitals. */
 export function hospitalChoice(all, value, changed, isAnyAllowed = false) {
   const options = all.map((each) => [each.hospital_id, `${each.hospital_id} ${each.name} · ${each.district}`]);

@@ -2,7 +2,7 @@
 
 import { ask } from "../api.js";
 import { fill, h, svg, throttled } from "../dom.js";
-import { begins, chosenHospital, hospitalChoice, hospitalName, hospitals } from "../hospitals.js";
+import { begins, chosenHospital, hospitalChoice, hospitals } from "../hospitals.js";
 import { Pane, button, choice, dateField, empty, field, form, sendForm, table } from "../parts.js";
 import { showRegistration } from "../registration.js";
 import { go } from "../state.js";
@@ -33,7 +33,7 @@ export function bookings({ place, parameters }) {
 
   const showTools = () => tools.show(async () => ({ all: await hospitals(), ...(await meant()) }), drawTools);
 
-  const show = () => pane.show(async () => ({ ...(await pages(await meant(), shown)), all: await hospitals() }), draw);
+  const show = () => pane.show(async () => pages(await meant(), shown), draw);
 
   function drawTools({ all, hospital, date, card, state }) {
     return form(
@@ -49,7 +49,7 @@ export function bookings({ place, parameters }) {
 
   function draw(response) {
     return [
-      response.registrations.length ? listed(response.registrations, response.all) : nothing(),
+      response.registrations.length ? listed(response.registrations) : nothing(),
       response.next_after ? button(t("older"), () => ((shown += PAGE), show()), { "data-key": "older" }) : null,
     ];
   }
@@ -82,7 +82,7 @@ async function pages(wanted, count) {
   return { ...response, registrations };
 }
 
-function listed(registrations, all) {
+function listed(registrations) {
   const heads = [t("registeredat"), t("regid"), t("patient"), t("hospital"), t("doctor"), t("visit"), [t("number")], t("state")];
   return table(
     t("view-bookings"),
@@ -94,8 +94,8 @@ function listed(registrations, all) {
         h("td", {}, moment(each.registered_at)),
         h("td", {}, h("button", { type: "button", class: "link", "data-key": `r${each.registration_id}`, onclick: () => showRegistration(each.registration_id) }, each.registration_id)),
         h("td", {}, each.patient_name, h("small", {}, each.card_no)),
-        h("td", {}, hospitalName(all, each.hospital_id)),
-        h("td", {}, each.doctor_id || each.department_id),
+        h("td", {}, each.hospital_name || each.hospital_id),
+        h("td", {}, each.doctor_name || t("departments-own"), h("small", {}, each.department_name)),
         h("td", {}, `${each.work_date} ${said(each.work_type)} ${each.begin}`),
         h("td", { class: "figure" }, String(each.reserve_no)),
         h("td", {}, h("span", { class: `chip state-${each.state}` }, stateWord(each.state))),
