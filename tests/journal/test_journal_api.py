@@ -154,6 +154,15 @@ def test_a_body_that_is_not_in_its_charset_is_shown_all_the_same(town: Town) -> 
         assert town.order("GET", f" /journal/x{number}")["request"] == envelope
 
 
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be", "utf-16", "utf-32", "gbk"])
+def test_an_order_that_is_cut_within_a_character_is_noted(town: Town, charset: str) -> None:
+    content = typed_envelope("getYyNo", order(1, HOSPITAL)).encode(charset)[:-31]
+    town.request("POST", TYPED_PATH, content=content, headers={"content-type": "text/xml"})
+    (found,) = town.order("GET", " /journal")["exchanges"]
+    assert (found["operation"], found["code"]) == ("getYyNo", "fault")
+    assert (found["hospital_id"], found["registration_id"], found["card_no"]) == NAMED
+
+
 NAMED = (HOSPITAL, "1", CARD_1)
 MALFORMED = [
     ("getYyNo", order(1, HOSPITAL).replace("<WorkType>1", "<WorkType>9"), NAMED),

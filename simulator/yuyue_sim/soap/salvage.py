@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import NamedTuple
 
 from yuyue_sim.contract.operations import NAMESPACE
@@ -29,8 +28,10 @@ class Salvaged(NamedTuple):
 
 def salvage(calls: Mapping[str, Call], content_type: bytes, body: bytes, version: SoapVersion) -> Salvaged:
     """Return operation and subject by the tags in the first 64 KiB, plain or escaped."""
-    with suppress(SoapFault):  # otherwise the bytes as they are: tags in ASCII can be read in most charsets
+    try:
         body = utf8_text(content_type, body)
+    except SoapFault:  # the bytes as they are: tags in ASCII can be read in most charsets, in UTF-16 and UTF-32 too
+        body = body.replace(b"\0", b"")
     text = body[:MOST_SCANNED].decode("utf-8", "replace")
     plain = _GREATER.sub(">", _LESS.sub("<", text))
     tags = (calls.get(f"{{{NAMESPACE}}}{found[1]}") for found in _TAG.finditer(text))
