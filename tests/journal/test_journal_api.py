@@ -131,6 +131,13 @@ def test_what_is_malformed_is_noted_under_its_operation(town: Town, envelope: An
     assert [each["kind"] for each in found["reasons"]] == ["malformed"]
 
 
+def test_a_request_without_a_condition_is_malformed(town: Town) -> None:
+    content = typed_envelope("getGhInfo", f"<Message><HospitalID>{HOSPITAL}</HospitalID></Message>")
+    town.request("POST", TYPED_PATH, content=content, headers={"content-type": XML11})
+    (found,) = town.order("GET", " /journal")["exchanges"]
+    assert found["reasons"] == [{"kind": "malformed", "name": "getGhInfo", "detail": "请求中没有查询条件"}]
+
+
 @pytest.mark.parametrize(
     ("charset", "content_type"),
     [

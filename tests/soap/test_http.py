@@ -12,6 +12,7 @@ from lxml import etree
 from yuyue_sim.contract.messages import get_gh_record
 from yuyue_sim.scenario.files.model import Scenario
 from yuyue_sim.soap.app import SoapApp
+from yuyue_sim.soap.exchange import Exchange, Observers
 from yuyue_sim.soap.handlers import HANDLERS
 from yuyue_sim.soap.limits import Limits
 from yuyue_sim.soap.request_body import AsgiMessage
@@ -19,6 +20,7 @@ from yuyue_sim.soap.response import CHUNK_BYTES
 
 from tests.soap.asking import (
     ASK_HOSPITALS,
+    NOW,
     SOAP12,
     STRING_PATH,
     TYPED_PATH,
@@ -295,6 +297,16 @@ def test_an_internal_error_in_the_middle_cuts_the_response_off(caplog: pytest.Lo
     assert all(message["more_body"] for message in sent[1:])
     assert "the photographer left" in caplog.text
     assert hospital.post(string_envelope("getDtNoInfo", UNKNOWN_SLOTS)).status == 200
+
+
+@pytest.mark.parametrize(("kept_unix_s", "decided_unix_s"), [(4.0, 7.0), (9.0, 9.0)])
+def test_a_response_is_decided_with_what_it_wrote_or_now(kept_unix_s: float, decided_unix_s: float) -> None:
+    noted: list[Exchange] = []
+    clinic = make_clinic()
+    observers = Observers([noted.append], lambda: 7.0, lambda: (NOW, 0), lambda: kept_unix_s, clinic.reasons)
+    hospital = Hospital(clinic, observers=observers)
+    hospital.post(string_envelope("getDtNoInfo", UNKNOWN_SLOTS))
+    assert [each.decided_unix_s for each in noted] == [decided_unix_s]
 
 
 @pytest.mark.parametrize("path", ["/", STRING_PATH, TYPED_PATH])

@@ -144,6 +144,13 @@ def test_a_fault_or_a_code_is_sent_instead(hospital: Hospital, effect: Effect, t
     assert text in body["body"].decode()
 
 
+def test_an_inquiry_is_refused_in_the_name_of_the_hospital(hospital: Hospital) -> None:
+    envelope = string_envelope("getGhRecord", about("<HospitalID>WS01</HospitalID><OpNo>1</OpNo>"))
+    _, body = Exchange(hospital.clinic, Refusal("2003", "忙"), When.BEFORE).ask(envelope)
+    for element in ("Code&gt;2003&lt;", "忙", "HospitalID&gt;WS01&lt;"):
+        assert element.encode() in body["body"]
+
+
 def test_another_content_type_is_sent_with_the_same_body(hospital: Hospital, whole: bytes) -> None:
     seen: list[str] = []
 
