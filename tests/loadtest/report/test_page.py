@@ -214,6 +214,19 @@ def test_a_page_of_nothing_is_a_page(tmp_path: Path) -> None:
     assert "No bookings were requested." in page
 
 
+def test_a_release_that_nobody_waited_for_is_said(tmp_path: Path) -> None:
+    about = {"id": "7", "script": "Rush", "settings": {"release_at": "2026-03-02T08:00:00+08:00"}}
+    for name, is_released in (("late", False), ("waiting", True)):
+        (tmp_path / name).mkdir()
+        writer = HistoryWriter(tmp_path / name / "x.history", {"run": about}, OPERATIONS)
+        if is_released:
+            writer.release(MS)
+        writer.complete(writer.invoke("getDtNoInfo", 2 * MS), 3 * MS, Outcome.DONE, status=200)
+        writer.close(9 * MS)
+        said = "no user was waiting; times count from the first request" in page_of(tmp_path / name)
+        assert said is not is_released
+
+
 def test_the_page_needs_no_other_file(tmp_path: Path) -> None:
     write_rush(tmp_path)
     page = page_of(tmp_path)

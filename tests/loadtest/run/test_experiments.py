@@ -69,7 +69,13 @@ def test_a_healthy_rush_of_three_processes_is_found_right_and_was_worth_auditing
     assert report["judged"]["not-linearizable"] == facts["slots"] == 21
     assert len(list(folder.glob("*.history"))) == 3
     page = (folder / "contention.html").read_text(encoding="utf-8")
-    assert page.index("Nobody was double-booked, lost or lied to") < page.index("How fast the numbers went")
+    assert page.index("; nobody was double-booked.") < page.index("How fast the numbers went")
+    repeating = (
+        "yuyue-sim load rush --scenario release-rush --users 200 --seconds 20 --seed 1 --processes 3 --hang-up 0.2"
+    )
+    about = json.loads((folder / "experiment.json").read_text(encoding="utf-8"))
+    assert (about["command"], about["bugs"], about["faults"]) == (repeating, [], [])
+    assert f"<code>{repeating}</code>" in page
     assert {path.name for path in folder.iterdir()} >= {
         "contention.html",
         "end-state.json",

@@ -132,6 +132,9 @@ def facts(side: Side) -> list[tuple[Words, Words]]:
         (Words("users", "用户数"), str(run.get("users") or "")),
     ]
     words = [(name, Words(value, value)) for name, value in found if value]
+    if run.get("settings", {}).get("release_at") and side.history.release_ns is None:
+        late = Words("no user was waiting; times count from the first request", "无人等候；时间自首个请求起算")
+        words.append((Words("release", "放号"), late))
     words += [
         (name, _listed(values))
         for name, values in (
