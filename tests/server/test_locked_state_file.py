@@ -14,6 +14,7 @@ import pytest
 from yuyue_sim.hospital.ledger import next_epoch
 from yuyue_sim.hospital.rules import clinic
 
+from tests.scenario.faults.faulty import about
 from tests.server.control.steering import SimulationApi
 from tests.server.test_bystander import Asked, ask, small
 from tests.server.test_lost_state_file import booked
@@ -71,7 +72,7 @@ with open(sys.argv[1], "r+b", buffering=0) as index:
 """Leaves the index of a log as a writer does that is killed between its two copies, and repairs it in the end."""
 
 
-def test_a_booking_waits_while_the_index_of_the_log_is_repaired(tmp_path: Path) -> None:
+def test_nothing_fails_while_the_index_of_the_log_is_repaired(tmp_path: Path) -> None:
     path = tmp_path / "s.sqlite"
     api = SimulationApi(state=str(path))
     wanted = booked(api)
@@ -80,16 +81,25 @@ def test_a_booking_waits_while_the_index_of_the_log_is_repaired(tmp_path: Path) 
         assert recovery.stdout is not None
         assert recovery.stdout.readline() == "begun\n"
 
-        async def go() -> Asked:
-            envelope = string_envelope("getYyNo", order(wanted, 2, "320503198001010057", "WS01")).encode()
-            booking = asyncio.ensure_future(ask(api.app, "POST", STRING_PATH, envelope, b"text/xml; charset=utf-8"))
+        async def go() -> list[Asked]:
+            requests = {
+                "getYyNo": order(wanted, 2, "320503198001010057", "WS01"),
+                "getGhInfo": about("getGhInfo", 999, "WS01"),
+            }
+            envelopes = [string_envelope(*each).encode() for each in requests.items()]
+            waiting = [
+                asyncio.ensure_future(ask(api.app, "POST", STRING_PATH, each, b"text/xml; charset=utf-8"))
+                for each in envelopes
+            ]
             for _ in range(5):
                 assert (await ask(api.app, "GET", f"{STRING_PATH}?wsdl", b"", b"")).status == 200
-                assert not booking.done()
+                assert [each.done() for each in waiting] == [False, False]
             recovery.communicate("end\n")
-            return await booking
+            return await asyncio.gather(*waiting)
 
-        assert "Code&gt;1000&lt;" in asyncio.run(go()).body.decode()
+        booking, search = asyncio.run(go())
+        assert "Code&gt;1000&lt;" in booking.body.decode()
+        assert "Code&gt;2002&lt;" in search.body.decode()
     api.simulation.ledger.close()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from functools import partial
 from typing import TypeVar
 
 from yuyue_sim.contract.codes import BookingCode, CancelCode, QueryCode, UpdateCode
@@ -167,15 +168,15 @@ class Clinic:
 
     def one(self, query: OneQuery) -> Steps[Found]:
         """One registration, or those of one patient (2.11)."""
-        return self._search(query.hospital_id, self.inquiries.one(query))
+        return self._search(query.hospital_id, partial(self.inquiries.one, query))
 
     def batch(self, query: BatchQuery) -> Steps[Found]:
         """The registrations of a date of visit (2.11)."""
-        return self._search(query.hospital_id, self.inquiries.batch(query))
+        return self._search(query.hospital_id, partial(self.inquiries.batch, query))
 
     def records(self, query: RecordQuery) -> Steps[Found]:
         """The registrations made in a window of time (2.12)."""
-        return self._search(query.hospital_id, self.inquiries.records(query))
+        return self._search(query.hospital_id, partial(self.inquiries.records, query))
 
     def availability(
         self,
@@ -208,12 +209,18 @@ class Clinic:
         for part in (*self._caches, self._booking, self._availabilities):
             part.forget()
 
-    def _search(self, hospital_id: str, search: Steps[Found]) -> Steps[Found]:
-        """Search in steps, and note the reason if nothing is found."""
-        try:
-            found = self._found((yield from search))
-        except LedgerFailedError as error:
-            found = Found(QueryCode.SYSTEM, hospital_id, message=f"{QueryCode.SYSTEM.zh}：{error.reason}")
+    def _search(self, hospital_id: str, begin: Callable[[], Steps[Found]]) -> Steps[Found]:
+        """Search in steps, and note the reason if nothing is found; begin again while the ledger is busy."""
+        deadline_s = monotonic_s() + _MOST_WAIT_S
+        while True:
+            try:
+                found = self._found((yield from begin()))
+                break
+            except LedgerFailedError as error:
+                found = Found(QueryCode.SYSTEM, hospital_id, message=f"{QueryCode.SYSTEM.zh}：{error.reason}")
+                if not isinstance(error, LedgerBusyError) or monotonic_s() >= deadline_s:
+                    break
+            yield
         if found.code is QueryCode.NOT_FOUND:
             self.reasons.note(ReasonKind.RULE, Rule.NOTHING_FOUND, QueryCode.NOT_FOUND.zh)
         elif found.code is QueryCode.SYSTEM:
