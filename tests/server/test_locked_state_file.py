@@ -85,21 +85,24 @@ def test_nothing_fails_while_the_index_of_the_log_is_repaired(tmp_path: Path) ->
             requests = {
                 "getYyNo": order(wanted, 2, "320503198001010057", "WS01"),
                 "getGhInfo": about("getGhInfo", 999, "WS01"),
+                "getGhRecord": "<Message><RequestInfo><HospitalID>WS01</HospitalID><DepartID></DepartID>"
+                "<BeginTime>2026-03-01 00:00:00</BeginTime><EndTime>2026-03-02 00:00:00</EndTime></RequestInfo></Message>",
             }
             envelopes = [string_envelope(*each).encode() for each in requests.items()]
             waiting = [
                 asyncio.ensure_future(ask(api.app, "POST", STRING_PATH, each, b"text/xml; charset=utf-8"))
                 for each in envelopes
             ]
-            for _ in range(5):
+            for _ in range(50):
                 assert (await ask(api.app, "GET", f"{STRING_PATH}?wsdl", b"", b"")).status == 200
-                assert [each.done() for each in waiting] == [False, False]
+                assert [each.done() for each in waiting] == [False, False, False]
             recovery.communicate("end\n")
             return await asyncio.gather(*waiting)
 
-        booking, search = asyncio.run(go())
+        booking, search, records = asyncio.run(go())
         assert "Code&gt;1000&lt;" in booking.body.decode()
         assert "Code&gt;2002&lt;" in search.body.decode()
+        assert "Code&gt;2000&lt;" in records.body.decode()
     api.simulation.ledger.close()
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import difflib
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2s
 from inspect import isgeneratorfunction
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from lxml.etree import _Element
 
@@ -34,6 +34,8 @@ from yuyue_sim.soap.references import unresolved_reference
 from yuyue_sim.soap.xml_reader import NotXml
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 _SHORT_ANSWERS = frozenset({"getDtNoInfo", "getYyNo", "backNo", "updateOrderInfo"})
 """Operations with small responses, which are not built in pieces."""
@@ -172,8 +174,16 @@ class Dispatcher:
         if call.is_search:
             response = yield from call.handler(self._clinic, parsed.request, context)
         else:
-            response = yield from self._clinic.patiently(lambda: call.handler(self._clinic, parsed.request, context))
+            response = yield from self.patiently(lambda: call.handler(self._clinic, parsed.request, context))
         return self._with_quirks(parsed, response) if dialect.quirks else response
+
+    def patiently(self, work: Callable[[], T]) -> Steps[T]:
+        """The result of work on the ledger; others go on while another program keeps that busy, for some seconds.
+
+        Raises:
+            LedgerFailedError: it stays busy, or fails.
+        """
+        return self._clinic.patiently(work)
 
     def _with_quirks(self, parsed: ParsedRequest, response: Any) -> Any:
         """The response of a hospital with quirks to a request that was carried out as usual."""

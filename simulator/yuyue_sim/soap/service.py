@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from yuyue_sim.contract.endpoints import Endpoint
 from yuyue_sim.contract.styles import Style
 from yuyue_sim.core.first_use import FirstUse
+from yuyue_sim.hospital.ledger.errors import LedgerBusyError, LedgerFailedError
 from yuyue_sim.hospital.rules.pauses import Steps, awaited
 from yuyue_sim.soap.content_type import read_content_type
 from yuyue_sim.soap.dispatcher import Dispatcher, Found, ParsedRequest, server_fault
@@ -15,7 +17,7 @@ from yuyue_sim.soap.documents import document_of
 from yuyue_sim.soap.envelope import check_headers
 from yuyue_sim.soap.exchange import ExchangeContext
 from yuyue_sim.soap.fault_injector import FaultInjector
-from yuyue_sim.soap.faults import SoapFault
+from yuyue_sim.soap.faults import FaultCode, SoapFault
 from yuyue_sim.soap.handlers import Context
 from yuyue_sim.soap.handlers.context import Repeated
 from yuyue_sim.soap.injected_fault import injected_response
@@ -34,7 +36,10 @@ from yuyue_sim.soap.response import (
 from yuyue_sim.soap.salvage import salvage
 
 if TYPE_CHECKING:
+    from yuyue_sim.scenario.faults.decisions import Decision
     from yuyue_sim.soap.spyne_path import SpynePath, Unpacked
+
+log = logging.getLogger(__name__)
 
 _MOST_KEPT = 4096
 _LONGEST_KEPT_BYTES = 2048
@@ -83,7 +88,7 @@ class SoapService:
         exchange.version = parsed.version
         exchange.parsed = parsed
         injector = self._fault_injector
-        exchange.decision = decision = None if injector is None else injector.decide(parsed)
+        exchange.decision = decision = None if injector is None else (yield from self._decide(injector, parsed))
         if decision is None:
             return (yield from self._carry_out(parsed, unpacked, context, may_chunk))
 
@@ -91,6 +96,13 @@ class SoapService:
             return _with_faults(self._carry_out(parsed, unpacked, context, may_chunk), body, exchange)
 
         return (yield from injected_response(parsed, decision, carry_out))
+
+    def _decide(self, injector: FaultInjector, parsed: ParsedRequest) -> Steps[Decision | None]:
+        """The fault to inject; others go on while another program keeps the ledger busy."""
+        try:
+            return injector.decide(parsed)
+        except LedgerBusyError:
+            return (yield from self._dispatcher.patiently(lambda: injector.decide(parsed)))
 
     def _seen(self, default: Style, content_type: bytes, body: bytes) -> ParsedRequest | None:
         """The parsed request where this one, or another in the same envelope, came before."""
@@ -200,5 +212,8 @@ def _with_faults(work: Steps[HttpResponse], body: bytes, exchange: ExchangeConte
         return (yield from work)
     except SoapFault as fault:
         return fault_response(fault, exchange.version)
+    except LedgerFailedError as error:
+        log.error("A request failed: %s", error)
+        return fault_response(SoapFault(FaultCode.SERVER, str(error)), exchange.version)
     except Exception as error:
         return fault_response(server_fault(error, body), exchange.version)
