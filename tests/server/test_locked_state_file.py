@@ -85,8 +85,8 @@ def test_nothing_fails_while_the_index_of_the_log_is_repaired(tmp_path: Path) ->
             requests = {
                 "getYyNo": order(wanted, 2, "320503198001010057", "WS01"),
                 "getGhInfo": about("getGhInfo", 999, "WS01"),
-                "getGhRecord": "<Message><RequestInfo><HospitalID>WS01</HospitalID><DepartID></DepartID>"
-                "<BeginTime>2026-03-01 00:00:00</BeginTime><EndTime>2026-03-02 00:00:00</EndTime></RequestInfo></Message>",
+                "getGhRecord": "<Message><RequestInfo><HospitalID>WS01</HospitalID><BeginTime>2026-03-01 00:00:00"
+                "</BeginTime><EndTime>2026-03-02 00:00:00</EndTime></RequestInfo></Message>",
             }
             envelopes = [string_envelope(*each).encode() for each in requests.items()]
             waiting = [

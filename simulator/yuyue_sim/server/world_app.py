@@ -21,6 +21,7 @@ from yuyue_sim.soap.app import SoapApp
 from yuyue_sim.soap.exchange import Observer, Observers
 from yuyue_sim.soap.fault_injector import FaultInjector
 from yuyue_sim.soap.limits import Limits
+from yuyue_sim.soap.page import PageLink
 from yuyue_sim.soap.request_body import AsgiMessage, Receive, Send, SupersededError, read_again
 from yuyue_sim.soap.test_patients import TestPatients
 
@@ -29,6 +30,10 @@ log = logging.getLogger(__name__)
 Application = Callable[[AsgiMessage, Receive, Send], Awaitable[None]]
 
 _CONTROL = "/control"
+_LINKS = (
+    PageLink(CONSOLE, "控制台", "Console"),
+    PageLink(f"{_CONTROL}/v1/docs", "控制接口", "Control API"),
+)
 
 
 class WorldApp:
@@ -132,6 +137,7 @@ def _soap_app(simulation: Simulation, name: str, prefix: str, metrics: Metrics, 
         prefix=prefix,
         step=step,
         one_look=transactions.one_look,
+        links=_LINKS,
     )
 
 

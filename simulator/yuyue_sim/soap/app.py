@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ from yuyue_sim.soap.fault_injector import FaultInjector
 from yuyue_sim.soap.faults import SoapFault, client_fault
 from yuyue_sim.soap.handlers import HANDLERS, MALFORMED, Context, Handler, MalformedHandler
 from yuyue_sim.soap.limits import Limits
-from yuyue_sim.soap.page import render_page
+from yuyue_sim.soap.page import PageLink, render_page
 from yuyue_sim.soap.request_body import (
     AsgiMessage,
     BodyTooLarge,
@@ -68,6 +68,7 @@ class SoapApp:
         prefix: str = "",
         step: Callable[[], None] = lambda: None,
         one_look: Callable[[], AbstractContextManager[None]] = nullcontext,
+        links: Sequence[PageLink] = (),
     ) -> None:
         """Answer for a clinic.
 
@@ -83,7 +84,9 @@ class SoapApp:
             prefix: precedes the paths of the endpoints.
             step: is called when a request was POSTed; it advances a stepped clock.
             one_look: a context manager for work that waits for nothing: the ledger looks once what others wrote.
+            links: what the pages for people link to besides the WSDLs.
         """
+        self._links = links
         self._step = step
         self._one_look = one_look
         self._prefix = prefix
@@ -192,7 +195,7 @@ class SoapApp:
         if query:
             shown = query[:_SHOWN_QUERY_BYTES].decode("latin-1")
             return 404, _PLAIN, f"There is nothing at {path}?{shown}: GET {path}?wsdl, or {path} alone.".encode(), []
-        return 200, _HTML, render_page(base, endpoint).encode(), []
+        return 200, _HTML, render_page(base, endpoint, self._links).encode(), []
 
     def _base(self, scope: AsgiMessage, host: bytes | None) -> str:
         """The address before the paths of the endpoints, as clients see it."""

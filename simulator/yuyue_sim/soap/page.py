@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
+from typing import NamedTuple
 
 from yuyue_sim.contract.endpoints import ENDPOINTS, Endpoint
 from yuyue_sim.contract.operations import HOSPITAL_OPERATIONS, NAMESPACE
@@ -38,8 +40,22 @@ _STYLES = {
 }
 
 
-def render_page(base: str, here: Endpoint | None) -> str:
-    """The page in HTML; `base` is scheme, host and port, `here` the endpoint that was opened."""
+class PageLink(NamedTuple):
+    """Another page of the same server."""
+
+    path: str
+    zh: str
+    en: str
+
+
+def render_page(base: str, here: Endpoint | None, links: Sequence[PageLink] = ()) -> str:
+    """The page in HTML.
+
+    Args:
+        base: scheme, host and port, and what precedes the paths.
+        here: the endpoint that was opened.
+        links: other pages.
+    """
     boxes = "".join(_box(base, endpoint, endpoint is here) for endpoint in ENDPOINTS)
     rows = "".join(
         f"<tr><td><code>{operation.name}</code></td>"
@@ -56,7 +72,7 @@ def render_page(base: str, here: Endpoint | None) -> str:
         '<h2>服务地址 <span class="en" lang="en">Endpoints</span></h2>'
         "<p>两个地址都接受两种方式、SOAP 1.1 和 1.2，回答与提问的方式相同。</p>"
         '<p class="en" lang="en">Both take both styles, SOAP 1.1 and 1.2, and answer in the style of the request.</p>'
-        f"{boxes}"
+        f"{boxes}{''.join(_link(base, each) for each in links)}"
         f'<p class="en">命名空间 <span lang="en">Namespace</span> <code>{NAMESPACE}</code></p>'
         f'<h2>操作 <span class="en" lang="en">Operations</span></h2><table>{rows}</table>'
         "</main></body></html>"
@@ -69,4 +85,11 @@ def _box(base: str, endpoint: Endpoint, is_here: bool) -> str:
     return (
         f'<div class="endpoint{" here" if is_here else ""}"><p><a href="{address}"><code>{address}</code></a></p>'
         f'<p>{zh}</p><p class="en" lang="en">{en}</p></div>'
+    )
+
+
+def _link(base: str, link: PageLink) -> str:
+    return (
+        f'<p><a href="{escape(base + link.path)}">{escape(link.zh)} '
+        f'<span class="en" lang="en">{escape(link.en)}</span></a></p>'
     )
