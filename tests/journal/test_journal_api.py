@@ -77,6 +77,46 @@ def test_it_is_searched_by_registration_card_code_and_time(town: Town) -> None:
     assert codes(town, "hospital=NONE") == []
 
 
+def test_it_is_searched_by_any_text(town: Town) -> None:
+    gbk = '<?xml version="1.0" encoding="GBK"?>' + string_envelope(
+        "getYyNo", order(2, HOSPITAL).replace("内科", "骨科")
+    )
+    for body, content_type in (
+        (string_envelope("getYyNo", order(1, HOSPITAL)).encode(), XML11),
+        (gbk.encode("gbk"), "text/xml; charset=GBK"),
+    ):
+        town.request("POST", STRING_PATH, content=body, headers={"content-type": content_type, "x-request-id": "mine"})
+    for _ in range(450):
+        town.left()
+    assert codes(town, "text=内科") == [("getYyNo", "1", "1000")]
+    assert codes(town, "text=骨科") == [("getYyNo", "2", "1000")]
+    assert codes(town, "text=mine") == [("getYyNo", "2", "1000"), ("getYyNo", "1", "1000")]
+    assert codes(town, "text=ReserveNo%26gt;&limit=1") == [("getYyNo", "2", "1000")]
+    assert codes(town, "text=nowhere") == []
+    assert len(codes(town, "text=getDtNoInfo&limit=300")) == 300
+    assert town.request("GET", "/control/v1/journal?text=").status_code == 422
+
+
+def test_what_was_refused_is_found(town: Town) -> None:
+    for each in (1, 1, 2):
+        town.code(each)
+    town.request("POST", STRING_PATH, content=b"no XML", headers={"content-type": XML11})
+    town.left()
+    town.request(
+        "POST",
+        STRING_PATH,
+        content=string_envelope("getGhInfo", about("getGhInfo", 1, HOSPITAL)),
+        headers={"content-type": XML11},
+    )
+    town.request(
+        "POST",
+        STRING_PATH,
+        content=string_envelope("getGhInfo", about("getGhInfo", 9, HOSPITAL)),
+        headers={"content-type": XML11},
+    )
+    assert codes(town, "refused=true") == [("getGhInfo", "9", "2002"), ("", "", "fault"), ("getYyNo", "1", "1002")]
+
+
 def test_it_is_read_page_by_page(town: Town) -> None:
     for each in range(1, 8):
         town.code(each)

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from yuyue_sim.contract.result_codes import RESULT_CODES
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryQuery:
@@ -26,6 +28,10 @@ class EntryQuery:
     effect: str | None = None
     injected: str | None = None
     request_id: str | None = None
+    text: str | None = None
+    """Stands in the request, the response or the name that the client gave to it; no index helps to find it."""
+    is_refused: bool = False
+    """With a code that is none of success, or with another HTTP status than one of success."""
     since: str | None = None
     """Decided at this simulated instant or later, as entries write it."""
     until: str | None = None
@@ -53,6 +59,11 @@ class EntryQuery:
             yield f"operation IN ({', '.join('?' * len(self.operations))})", self.operations
         if self.path_ends:
             yield f"({' OR '.join(['path LIKE ?'] * len(self.path_ends))})", [f"%{end}" for end in self.path_ends]
+        if self.text is not None:
+            forms = [self.text.encode(each, "replace") for each in ("utf-8", "gb18030")]
+            yield _HAS_TEXT, (self.text, *forms, *forms)
+        if self.is_refused:
+            yield _IS_REFUSED, ()
         if self.fault == _ANY:
             yield "fault <> '' AND fault > ?", ("",)
         elif self.fault is not None:
@@ -60,6 +71,9 @@ class EntryQuery:
 
 
 _ANY = "*"
+_SUCCESSES = ", ".join(sorted({f"'{each.success}'" for each in RESULT_CODES.values()}))
+_IS_REFUSED = f"(code NOT IN ('', {_SUCCESSES}) OR http_status NOT BETWEEN 200 AND 299)"
+_HAS_TEXT = f"(request_id = ? OR {' OR '.join(['instr(request, ?)'] * 2 + ['instr(response, ?)'] * 2)})"
 _CONDITIONS = {
     "kind": "kind = ?",
     "hospital_id": "hospital_id = ?",

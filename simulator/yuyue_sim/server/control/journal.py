@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, Self
 
 from fastapi import APIRouter, Query
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from yuyue_sim.core.clock import read_instant
 from yuyue_sim.core.shortened import shortened
+from yuyue_sim.core.turns import next_turn
 from yuyue_sim.journal.body_text import body_text
 from yuyue_sim.journal.entry import EntryKind, JournalMode, KeptEntry
 from yuyue_sim.journal.entry_builder import instant_text
+from yuyue_sim.journal.journal import Journal
 from yuyue_sim.journal.query import EntryQuery
 from yuyue_sim.journal.store import JournalError
 from yuyue_sim.scenario.files.suggestions import did_you_mean
@@ -28,6 +31,9 @@ from yuyue_sim.server.control.simulation_api import SimulationApi
 from yuyue_sim.server.control.slices import Pace
 
 router = APIRouter(prefix="/journal")
+
+_SEARCHED_AT_ONCE = 200
+"""How many exchanges a search for a text looks through at a time."""
 
 _ID = re.compile(r"x?([0-9]{1,15})", re.ASCII)
 _DIGITS = re.compile(r"[0-9]{1,18}", re.ASCII)
@@ -77,6 +83,10 @@ class JournalQuery(Search):
     """Those met by the fault of a name, or by any fault: *."""
     request_id: str | None = None
     """The one to which the client gave a name in X-Request-Id."""
+    text: Annotated[str | None, Field(min_length=1, max_length=200)] = None
+    """Those with a text in the request, in the response or in X-Request-Id, in UTF-8 or GBK."""
+    refused: bool = False
+    """Only those with a result code that is none of success, or with an HTTP status that is none."""
     since: Annotated[datetime | None, BeforeValidator(_instant)] = None
     """Those decided at a simulated instant or later."""
     until: Annotated[datetime | None, BeforeValidator(_instant)] = None
@@ -97,6 +107,8 @@ class JournalQuery(Search):
             hospital_id=self.hospital,
             fault=self.fault,
             request_id=self.request_id,
+            text=self.text,
+            is_refused=self.refused,
             since=None if self.since is None else instant_text(self.since),
             until=None if self.until is None else instant_text(self.until),
             before_id=self.before,
@@ -205,7 +217,7 @@ async def list_exchanges(simulation: CurrentSimulation, query: Annotated[Journal
     """The exchanges that meet all conditions, newest first."""
     journal = simulation.journal
     try:
-        found = journal.find(query.entry_query(), query.limit + 1)
+        found = await _found(journal, query.entry_query(), query.limit + 1)
     except JournalError as error:
         raise problems.journal_failed(str(error)) from None
     listed = found[: query.limit]
@@ -218,6 +230,26 @@ async def list_exchanges(simulation: CurrentSimulation, query: Annotated[Journal
         exchanges=exchanges,
         next_before=f"x{listed[-1].id}" if len(found) > len(listed) else None,
     )
+
+
+async def _found(journal: Journal, query: EntryQuery, limit: int) -> list[KeptEntry]:
+    """The newest exchanges that meet a query; bodies are searched some at a time, and others go on in between.
+
+    Raises:
+        JournalError: the database failed.
+    """
+    newest = journal.find(limit=1) if query.text is not None else []
+    if not newest:
+        return journal.find(query, limit)
+    before_id = min(query.before_id or newest[0].id + 1, newest[0].id + 1)
+    oldest_id = newest[0].id - journal.most_exchanges
+    found: list[KeptEntry] = []
+    while before_id > oldest_id and len(found) < limit:
+        slice_query = replace(query, before_id=before_id, after_id=before_id - _SEARCHED_AT_ONCE - 1)
+        found += journal.find(slice_query, limit - len(found))
+        before_id -= _SEARCHED_AT_ONCE
+        await next_turn()
+    return found
 
 
 @router.get("/{number}", summary="One exchange, with its bodies")

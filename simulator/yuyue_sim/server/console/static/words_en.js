@@ -358,7 +358,7 @@ export const en = {
   gonebanner: "This world was removed. Below is what it showed before.",
   tomain: "Go to the main world",
   anything: "Find",
-  anythinghint: "x12, RegID, card, code, operation",
+  anythinghint: "x12, RegID, card, code, any text",
   refusedonly: "refused only",
   copycurl: "Copy as curl",
   sendagain: "Send again",

@@ -358,7 +358,7 @@ export const zh = {
   gonebanner: "这个世界已被删除，下面是删除前的内容。",
   tomain: "去主世界",
   anything: "查找",
-  anythinghint: "x12、流水号、身份证、结果码、操作",
+  anythinghint: "x12、流水号、身份证、结果码、任意文字",
   refusedonly: "只看拒绝",
   copycurl: "复制为 curl",
   sendagain: "再发一次",

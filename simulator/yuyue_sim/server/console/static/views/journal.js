@@ -10,9 +10,8 @@ import { moment, t } from "../words.js";
 import { readable } from "../xml.js";
 
 const PAGE = 100;
-const OK = 200;
 const AT_MOST_EVERY_MS = 700;
-const NAMES = ["registration_id", "card", "code", "operation", "hospital", "fault", "request_id", "kind", "since", "until"];
+const NAMES = ["registration_id", "card", "code", "operation", "hospital", "fault", "request_id", "text", "refused", "kind", "since", "until"];
 
 /** Show what the search of the address finds; it is renewed as more is asked. */
 export function journal({ place, parameters }) {
@@ -20,7 +19,6 @@ export function journal({ place, parameters }) {
   const wanted = Object.fromEntries(NAMES.map((name) => [name, parameters.get(name) ?? ""]));
   let pages = 1;
   let isFollowing = true;
-  const isRefusedOnly = parameters.get("refused") === "1";
   place.append(searchForm(wanted, () => isFollowing, (value) => (isFollowing = value)), pane.place);
 
   const show = () =>
@@ -31,7 +29,7 @@ export function journal({ place, parameters }) {
         response = await ask("/journal", { ...wanted, limit: PAGE, before: response.next_before });
         exchanges.push(...response.exchanges);
       }
-      return { ...response, exchanges: isRefusedOnly ? exchanges.filter(isRefused) : exchanges };
+      return { ...response, exchanges };
     }, draw);
 
   function draw(response) {
@@ -58,8 +56,8 @@ function searchForm(wanted, isFollowing, follow) {
   return form(
     { class: "tools", role: "search" },
     ({ anything, refused, ...values }) => go("journal", { ...values, refused: refused ? "1" : "", ...meaning(anything) }),
-    field(t("anything"), "anything", { "data-search": true, placeholder: t("anythinghint"), size: "26" }),
-    check(t("refusedonly"), new URLSearchParams(location.hash.split("?")[1]).get("refused") === "1", sendFormOf, { name: "refused", "data-key": "refused" }),
+    field(t("anything"), "anything", { value: wanted.text, "data-search": true, placeholder: t("anythinghint"), size: "26" }),
+    check(t("refusedonly"), wanted.refused === "1", sendFormOf, { name: "refused", "data-key": "refused" }),
     field(t("regid"), "registration_id", { value: wanted.registration_id, inputmode: "numeric" }),
     field(t("card"), "card", { value: wanted.card }),
     choice(t("operation"), [["", t("alloperations")], ...OPERATIONS.map((each) => [each, each])], wanted.operation, sendForm, { name: "operation", "data-key": "operation" }),
@@ -80,21 +78,17 @@ function sendFormOf({ target }) {
   target.form.requestSubmit();
 }
 
-/** What a text in the one search box means: an id, a code, a card, an operation, a RegID or a request id. */
+/** What a text in the one search box means: an id, a code, a card, an operation, a RegID, or what stands in a body. */
 function meaning(text) {
   if (!text) return {};
   if (/^x[0-9]+$/.test(text)) return { open: text };
   if (/^[0-9]{4}$/.test(text) || text === "fault") return { code: text };
   if (/^[0-9]{17}[0-9Xx]$/.test(text)) return { card: text };
   if (OPERATIONS.includes(text)) return { operation: text };
-  return /^[0-9]{1,18}$/.test(text) ? { registration_id: text } : { request_id: text };
+  return /^[0-9]{1,18}$/.test(text) ? { registration_id: text } : { text };
 }
 
-const GOOD = ["1000", "0000"];
-
-function isRefused({ code, http_status }) {
-  return (code !== "" && !GOOD.includes(code)) || http_status !== OK;
-}
+const GOOD = ["1000", "0000", "2000"];
 
 function listed(exchanges) {
   const heads = [t("exchange"), t("at"), t("operation"), t("hospital"), t("regid"), t("card"), t("code"), ["HTTP"], [t("took")], t("because")];
