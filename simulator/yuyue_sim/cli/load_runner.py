@@ -59,6 +59,7 @@ def _observe(plan: Plan) -> Observed:
 
         def wait_for(what: str) -> None:
             bar.reset(task, description=f"waiting for {what}", total=None)
+            bar.refresh()  # also what is over at once is shown
 
         def show_counts(elapsed_s: float, counts: Counts) -> None:
             bar.update(task, completed=elapsed_s, total=plan.seconds)
@@ -67,7 +68,9 @@ def _observe(plan: Plan) -> Observed:
                 bar.update(task, description=f"{counts.responses:,} responses: {outcomes}")
 
         def show_final_reads(what: str, done: int, total: int) -> None:
-            bar.update(task, description=f"asking for {what}", completed=done, total=total)
+            text = f"asking for {what}"
+            is_new = text != bar.tasks[0].description
+            bar.update(task, description=text, completed=done, total=total, refresh=is_new)
 
         return observe(plan, wait_for, show_counts, show_final_reads)
 
