@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.browser import browser
 from tests.loadtest.audit.written_run import NEXT, SLOT, WrittenRun
 from tests.loadtest.report.pages import page_of
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+__all__ = ["browser"]
+
 DESK, TABLET, PHONE = 1440, 768, 390
 PATIENCE_MS = 120_000
 DRAWN = "[...document.querySelectorAll('figure')].every((figure) => figure.dataset.drawn)"
@@ -43,19 +44,6 @@ def oversold(tmp_path_factory: pytest.TempPathFactory) -> Path:
     written.end_state(0).write(folder / "end-state.json")
     page_of(folder)
     return folder / "page.html"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Chromium."""
-    playwright: Any = pytest.importorskip("playwright.sync_api")
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
-    with (
-        playwright.sync_playwright() as play,
-        play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"]) as chromium,
-    ):
-        yield chromium
 
 
 @pytest.fixture

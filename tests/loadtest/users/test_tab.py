@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
 import subprocess
 import sys
@@ -14,11 +13,11 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.browser import CHROMIUM
 from tests.paths import ROOT
 
 playwright: Any = pytest.importorskip("playwright.sync_api")
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PATIENCE_MS = 120_000
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -17,7 +16,6 @@ from yuyue_sim.testing import Hospital, hospital
 
 from tests.scenario.faults.faulty import about, order, scenario
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 DESK, PHONE = (1280, 900), (400, 800)
 HOSPITAL = "WORL"
 PATIENCE_MS = 120_000
@@ -82,19 +80,6 @@ class Console:
     def _ask(self, operation: str, document: str) -> dict[str, str]:
         with HospitalClient(self.world.url, Style.STRING, 120.0) as client:
             return {str(each.tag): each.text or "" for each in client.exchange(operation, document).iter()}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Chromium."""
-    playwright: Any = pytest.importorskip("playwright.sync_api")
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
-    with (
-        playwright.sync_playwright() as play,
-        play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"]) as chromium,
-    ):
-        yield chromium
 
 
 class Consoles:

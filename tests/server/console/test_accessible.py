@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.server.console.browsing import DESK, PHONE, Consoles, browser, consoles
+from tests.browser import browser
+from tests.server.console.browsing import DESK, PHONE, Consoles, consoles
 
 __all__ = ["browser", "consoles"]
 

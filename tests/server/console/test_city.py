@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.browser import browser
 from tests.scenario.faults.faulty import scenario
-from tests.server.console.browsing import DESK, PHONE, Consoles, browser, consoles
+from tests.server.console.browsing import DESK, PHONE, Consoles, consoles
 
 __all__ = ["browser", "consoles"]
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.server.console.browsing import DESK, PHONE, Console, Consoles, browser, console, consoles
+from tests.browser import browser
+from tests.server.console.browsing import DESK, PHONE, Console, Consoles, console, consoles
 
 __all__ = ["browser", "console", "consoles"]
 

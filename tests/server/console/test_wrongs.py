@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.server.console.browsing import Console, Consoles, browser, console, consoles
+from tests.browser import browser
+from tests.server.console.browsing import Console, Consoles, console, consoles
 
 __all__ = ["browser", "console", "consoles"]
 
