@@ -54,25 +54,26 @@ torture: $(READY) ## Try to make it lose a booking, stall or fail; options in TO
 
 lock: $(READY) ## Write requirements-dev.txt anew from pyproject.toml
 	@$(BIN)/python -m pip install --quiet uv
-	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev \
+	@UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev --extra docs \
 		--upgrade --annotation-style line pyproject.toml --output-file requirements-dev.txt
 
 wheel: $(READY) ## Build the wheel into dist/
 	@$(BIN)/hatchling build -t wheel
 
-docs: $(READY) ## Write the generated pages, the picture and the tables of names anew
+docs: $(READY) ## Write the generated pages, the picture and the tables of names anew, and build the site into site/
 	@$(BIN)/python docs/build_names.py > simulator/yuyue_sim/hospital/world/name_tables.py
 	@$(BIN)/python -m yuyue_sim.contract.tables > docs/contract.md
 	@$(BIN)/yuyue-sim schema --output docs/scenario.schema.json > /dev/null
 	@$(BIN)/python docs/build.py
 	@$(BIN)/python docs/build_commands.py
 	@PYTHONPATH=. $(BIN)/python docs/build_architecture.py
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
 release: $(READY) ## Make the release VERSION=1.2.3: changelog, commit, tag, sdist and wheel; nothing is pushed
 	@$(BIN)/python tools/release $(VERSION)
 
 clean: ## Remove what the targets above made
-	rm -rf .venv .venv-* dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-* dist build site .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A virtual environment made by another Python than the one asked for is made anew.

@@ -1,0 +1,29 @@
+"""Pages of Markdown: their links, and the anchors of their headings."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from tests.paths import DOCS, ROOT
+
+PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md"), ROOT / "tests" / "interop" / "README.md"])
+_FENCE = re.compile(r"^( *)(```+|~~~+).*?^\1\2 *$", re.DOTALL | re.MULTILINE)
+_LINK = re.compile(r"\]\(([^()\s]+)\)")
+_HEADING = re.compile(r"^#+ +(.+?) *$", re.MULTILINE)
+
+
+def prose(page: Path) -> str:
+    """The page without its blocks of code."""
+    return _FENCE.sub("", page.read_text(encoding="utf-8"))
+
+
+def links(page: Path) -> list[str]:
+    """What a page links to within the project: `PATH`, `PATH#ANCHOR` or `#ANCHOR`."""
+    return [link for link in _LINK.findall(prose(page)) if not link.startswith(("http://", "https://", "mailto:"))]
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors of the headings, as the site and hosts of repositories make them."""
+    titles = (re.sub(r"\[([^]]+)\]\([^)]*\)", r"\1", title) for title in _HEADING.findall(prose(page)))
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
