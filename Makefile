@@ -60,9 +60,10 @@ lock: $(READY) ## Write requirements-dev.txt anew from pyproject.toml
 wheel: $(READY) ## Build the wheel into dist/
 	@$(BIN)/hatchling build -t wheel
 
-docs: $(READY) ## Write the generated pages, the picture and the tables of names anew, and build the site into site/
+docs: $(READY) ## Write the generated pages and pictures, the tables of names and the WSDLs anew, and build the site into site/
 	@$(BIN)/python docs/build_names.py > simulator/yuyue_sim/hospital/world/name_tables.py
 	@$(BIN)/python -m yuyue_sim.contract.tables > docs/contract.md
+	@$(BIN)/python docs/build_wsdls.py simulator/yuyue_sim/soap/wsdls
 	@$(BIN)/yuyue-sim schema --output docs/scenario.schema.json > /dev/null
 	@$(BIN)/python docs/build.py
 	@$(BIN)/python docs/build_commands.py

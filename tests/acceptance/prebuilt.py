@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from yuyue_sim.server.control.app import DOCUMENT
-from yuyue_sim.soap.app import WSDLS
 from yuyue_sim.soap.service import SPYNE_PATH
 
 DOCUMENT.begin().result()
 SPYNE_PATH.begin().result()
-for wsdl in WSDLS.values():
-    wsdl.begin().result()

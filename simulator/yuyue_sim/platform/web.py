@@ -14,7 +14,7 @@ from yuyue_sim.contract.endpoints import Endpoint
 from yuyue_sim.core.origins import page_of_another_origin, page_of_another_site
 from yuyue_sim.platform.async_platform import AsyncPlatform
 from yuyue_sim.platform.booking import OrderError
-from yuyue_sim.platform.notify_endpoints import ENDPOINTS, wsdl_of
+from yuyue_sim.platform.notify_endpoints import ENDPOINTS
 from yuyue_sim.platform.notify_service import NotifyService
 from yuyue_sim.platform.orders import OrderFormatError, read_order
 from yuyue_sim.platform.page import render_page
@@ -26,6 +26,7 @@ from yuyue_sim.soap.faults import client_fault
 from yuyue_sim.soap.limits import Limits
 from yuyue_sim.soap.request_body import BodyTooLarge, ClientGone, read_body
 from yuyue_sim.soap.response import HttpResponse, fault_response
+from yuyue_sim.soap.wsdl_files import wsdl_at
 
 _LIMITS = Limits()
 
@@ -89,7 +90,7 @@ class _Routes:
             if query and not asks_for_wsdl(query):
                 return await _nothing_here(request, HTTPException(404))
             base = base_url(request.scope, request.headers.get("host", "").encode())
-            return Response(wsdl_of(endpoint).at(base + endpoint.path), media_type="text/xml; charset=utf-8")
+            return Response(wsdl_at(base + endpoint.path, endpoint), media_type="text/xml; charset=utf-8")
         try:
             response = await self._notified(endpoint, request)
         except ClientGone:

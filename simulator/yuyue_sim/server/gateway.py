@@ -17,7 +17,6 @@ from yuyue_sim.server.metrics.app import WATCHED
 from yuyue_sim.server.monitor import Monitor
 from yuyue_sim.server.simulation import Simulation
 from yuyue_sim.server.worlds import Worlds
-from yuyue_sim.soap.app import WSDLS
 from yuyue_sim.soap.app import refuse as soap_refuse
 from yuyue_sim.soap.connection import connection_of, end_connection
 from yuyue_sim.soap.faults import FaultCode, SoapFault
@@ -107,9 +106,6 @@ async def _refuse(problem: ProblemError, rest: str, scope: AsgiMessage, receive:
 
 def _warm() -> None:
     """Begin to build, in threads, what is the same for every start."""
-    for (_, layout), wsdl in WSDLS.items():
-        if layout is None:
-            wsdl.begin()
     SPYNE_PATH.begin()
     ARTIST.begin()
     DOCUMENT.begin()

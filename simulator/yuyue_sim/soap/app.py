@@ -5,14 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from functools import partial
-from typing import TYPE_CHECKING
 
 from yuyue_sim.contract.declaration import Layout
 from yuyue_sim.contract.endpoints import ENDPOINTS, Endpoint
 from yuyue_sim.contract.styles import SoapVersion
 from yuyue_sim.core.content_codings import content_codings
-from yuyue_sim.core.first_use import FirstUse
 from yuyue_sim.hospital.rules.clinic import Clinic
 from yuyue_sim.soap.addresses import asked_layout, asks_for_wsdl, base_url
 from yuyue_sim.soap.content_type import read_content_type
@@ -37,9 +34,7 @@ from yuyue_sim.soap.request_body import (
 from yuyue_sim.soap.response import HttpResponse, fault_response
 from yuyue_sim.soap.sender import Noting, Pause, built, first_step, send_response, start_of
 from yuyue_sim.soap.service import SoapService
-
-if TYPE_CHECKING:
-    from yuyue_sim.soap.wsdl import WsdlTemplate
+from yuyue_sim.soap.wsdl_files import wsdl_at
 
 _HTML = b"text/html; charset=utf-8"
 _PLAIN = b"text/plain; charset=utf-8"
@@ -107,7 +102,7 @@ class SoapApp:
             if scope["method"] == "POST":
                 await self._post(scope, receive, send)
             else:
-                await _send(send, scope, *(await self._look(scope)))
+                await _send(send, scope, *self._look(scope))
         elif kind == "lifespan":
             await _live(receive, send)
         elif kind == "websocket":
@@ -176,7 +171,7 @@ class SoapApp:
             return client_fault(self._nothing_here(path), 404)
         return client_fault(f"The Content-Encoding {codings[:40]} is not taken: send the envelope as it is.", 415)
 
-    async def _look(self, scope: AsgiMessage) -> tuple[int, bytes, bytes, list[tuple[bytes, bytes]]]:
+    def _look(self, scope: AsgiMessage) -> tuple[int, bytes, bytes, list[tuple[bytes, bytes]]]:
         """Status, content type, body and further headers of the response to a GET."""
         path: str = scope["path"]
         host = dict(scope["headers"]).get(b"host")
@@ -190,8 +185,7 @@ class SoapApp:
         query = scope.get("query_string", b"")
         layout = asked_layout(query)
         if endpoint is not None and asks_for_wsdl(query) and layout in _LAYOUTS:
-            wsdl = await WSDLS[endpoint, _LAYOUTS[layout]].ready()
-            return 200, _WSDL, wsdl.at(base + endpoint.path), []
+            return 200, _WSDL, wsdl_at(base + endpoint.path, endpoint, _LAYOUTS[layout]), []
         if query:
             shown = query[:_SHOWN_QUERY_BYTES].decode("latin-1")
             return 404, _PLAIN, f"There is nothing at {path}?{shown}: GET {path}?wsdl, or {path} alone.".encode(), []
@@ -211,21 +205,6 @@ class SoapApp:
             context = Context(self._base(scope, host))
             self._contexts[key] = context
         return context
-
-
-def _wsdl(endpoint: Endpoint, layout: Layout | None) -> WsdlTemplate:
-    """Importing spyne takes longer than the rest of the start."""
-    from yuyue_sim.soap.wsdl import WsdlTemplate  # noqa: PLC0415
-
-    return WsdlTemplate(endpoint, layout=layout)
-
-
-WSDLS = {
-    (endpoint, layout): FirstUse(partial(_wsdl, endpoint, layout))
-    for endpoint in ENDPOINTS
-    for layout in _LAYOUTS.values()
-}
-"""The WSDLs, the same for every world but for their addresses."""
 
 
 async def refuse(

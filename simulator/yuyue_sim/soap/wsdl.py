@@ -1,4 +1,4 @@
-"""WSDLs: spyne writes them, and this module corrects them for common client stacks.
+"""WSDLs: spyne writes them, and this module corrects them for common client stacks; `make docs` keeps them as files.
 
 Inline anonymous wrapper types, unqualified local elements, ports for both versions of SOAP; order and text are the same
 in every process. Documents with a namespace of their own (2.13) have a schema of their own, with qualified elements.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Mapping
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 from lxml.etree import _Element
@@ -20,36 +19,27 @@ from yuyue_sim.contract.operations import HOSPITAL_OPERATIONS, NAMESPACE, Operat
 from yuyue_sim.contract.styles import Style
 from yuyue_sim.soap.spyne_compat import Wsdl11
 from yuyue_sim.soap.spyne_services import StyledService, build_service
+from yuyue_sim.soap.wsdl_files import ADDRESS
 
 _WSDL = "{http://schemas.xmlsoap.org/wsdl/}"
 _XSD = "{http://www.w3.org/2001/XMLSchema}"
 _SOAP11 = "http://schemas.xmlsoap.org/wsdl/soap/"
 _SOAP12 = "http://schemas.xmlsoap.org/wsdl/soap12/"
 _JAXB = {"jaxb2": ("http://java.sun.com/xml/ns/jaxb", "2.1"), "jaxb3": ("https://jakarta.ee/xml/ns/jaxb", "3.0")}
-_ADDRESS = "http://address.invalid/"
 
 
-class WsdlTemplate:
-    """The WSDL of an endpoint, without its address, with the elements of one layout or of all."""
-
-    def __init__(
-        self,
-        endpoint: Endpoint,
-        operations: Mapping[str, Operation] = HOSPITAL_OPERATIONS,
-        layout: Layout | None = None,
-    ) -> None:
-        service = build_service(endpoint.style, endpoint.service, operations=operations, layout=layout)
-        document = Wsdl11(service.application.interface, element_form_default="unqualified")
-        document.event_manager.add_listener(
-            "wsdl_document_built", lambda built: _mend(built.root_elt, endpoint, service, operations)
-        )
-        document.build_interface_document(_ADDRESS)
-        text = document.get_interface_document()
-        self._pieces = [piece.encode() for piece in text.decode().split(f'"{_ADDRESS}"')]
-
-    def at(self, address: str) -> bytes:
-        """The document in UTF-8 with the address for clients."""
-        return quoteattr(address).encode().join(self._pieces)
+def render_wsdl(
+    endpoint: Endpoint, operations: Mapping[str, Operation] = HOSPITAL_OPERATIONS, layout: Layout | None = None
+) -> bytes:
+    """The WSDL of an endpoint at `ADDRESS`, in UTF-8, with the elements of one layout or of all."""
+    service = build_service(endpoint.style, endpoint.service, operations=operations, layout=layout)
+    document = Wsdl11(service.application.interface, element_form_default="unqualified")
+    document.event_manager.add_listener(
+        "wsdl_document_built", lambda built: _mend(built.root_elt, endpoint, service, operations)
+    )
+    document.build_interface_document(ADDRESS)
+    text: bytes = document.get_interface_document()
+    return text
 
 
 def _mend(
@@ -187,7 +177,7 @@ def _binding(
 
 def _add_port(service: _Element, namespace: str, port: str) -> None:
     element = etree.SubElement(service, f"{_WSDL}port", name=port, binding=f"tns:{port}Binding")
-    etree.SubElement(element, f"{{{namespace}}}address", location=_ADDRESS)
+    etree.SubElement(element, f"{{{namespace}}}address", location=ADDRESS)
 
 
 def _order_of(operations: Mapping[str, Operation]) -> Callable[[_Element], int]:
