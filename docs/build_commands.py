@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from typer.main import get_command
 from yuyue_sim.cli.app import app
@@ -21,6 +22,12 @@ command shows the same text; `yuyue-sim --version` prints the version. `make doc
 """
 _NOTES = {
     "run": "How to write stories, and what the log looks like: [stories.md](stories.md).",
+    "fault": "The kinds of fault and their keys: [faults.md](faults.md).",
+    "bug": "What each bug violates, and how a client sees it: [bugs.md](bugs.md).",
+    "world": "Details: [worlds.md](worlds.md).",
+    "snapshot": "Details: [worlds.md](worlds.md).",
+    "journal": "Details: [journal.md](journal.md).",
+    "invariants": "What each invariant says: [control.md](control.md).",
     "clock": "Details: [control.md](control.md).",
     "platform": "Details: [platform.md](platform.md).",
     "explain": "Details: [explain.md](explain.md).",
@@ -53,7 +60,9 @@ def section(level: str, *command: str) -> str:
 def write() -> None:
     """Write the page."""
     parts = [_HEAD]
-    for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]
+    program: Any = get_command(app)
+    for name in program.list_commands(None):
+        command = program.commands[name]
         parts.append(section("##", name))
         parts += [section("###", name, part) for part in getattr(command, "commands", {})]
         if name in _NOTES:

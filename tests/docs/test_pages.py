@@ -19,7 +19,8 @@ from yuyue_sim.scenario.files.timeline import Crowd, Part, Stop
 from tests.paths import ROOT
 
 COMMANDS = {"serve", "check", "schema", "describe", "call", "run", "clock", "event", "notices", "platform",
-    "load", "audit", "contention", "explain", "record", "replay",
+    "load", "audit", "contention", "explain", "record", "replay", "reset", "snapshot", "world", "fault", "bug",
+    "journal", "invariants",
 }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ IMPORTS: dict[str, str] = {
     "__main__": "cli",
     "cli": (
         "contract core hospital.checks hospital.world journal journal.recorder loadtest.audit "
-        "loadtest.history loadtest.report loadtest.run platform realism replay scenario.files server "
+        "loadtest.history loadtest.report loadtest.run platform realism replay scenario.faults scenario.files server "
         "server.control server.http story"
     ),
     "contract": "",

@@ -15,6 +15,7 @@ from typing import Annotated, Any
 import typer
 
 from yuyue_sim.cli.commands.audit import audit
+from yuyue_sim.cli.commands.bug import bug
 from yuyue_sim.cli.commands.call import call
 from yuyue_sim.cli.commands.check import check
 from yuyue_sim.cli.commands.clock import clock
@@ -22,14 +23,20 @@ from yuyue_sim.cli.commands.contention import contention
 from yuyue_sim.cli.commands.describe import describe
 from yuyue_sim.cli.commands.event import event
 from yuyue_sim.cli.commands.explain import explain
+from yuyue_sim.cli.commands.fault import fault
+from yuyue_sim.cli.commands.invariants import invariants
+from yuyue_sim.cli.commands.journal import journal
 from yuyue_sim.cli.commands.load import load
 from yuyue_sim.cli.commands.notices import notices
 from yuyue_sim.cli.commands.platform import platform
 from yuyue_sim.cli.commands.record import record
 from yuyue_sim.cli.commands.replay import replay
+from yuyue_sim.cli.commands.reset import reset
 from yuyue_sim.cli.commands.run import run as run_story
 from yuyue_sim.cli.commands.schema import schema
 from yuyue_sim.cli.commands.serve import serve
+from yuyue_sim.cli.commands.snapshot import snapshot
+from yuyue_sim.cli.commands.world import world
 from yuyue_sim.cli.flags import Command, Group
 from yuyue_sim.cli.terminal import NEGATIVE, OK, USAGE, CommandError, complain, drop_output, open_closed_streams
 from yuyue_sim.core.child_process import exit_on_sigterm
@@ -38,9 +45,32 @@ _UsageError: Any = typer.BadParameter.__mro__[1]
 _INTERRUPTED = 130
 _INTERNAL_ERROR = 70
 
+_COMMANDS = {
+    "Serve and call": (serve, call),
+    "Steer a running simulator": (clock, event, fault, bug, reset, snapshot, world),
+    "Look into a running simulator": (journal, explain, invariants, notices),
+    "Scenarios and stories": (run_story, check, describe, schema),
+    "The platform's side, and recordings": (platform, record, replay),
+    "Load tests": (load, audit, contention),
+}
+"""Group in the help → its commands, in the order in which people need them."""
+
+
+class _Commands(Group):
+    """The program: lists its commands in the order above."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - of the library
+        """Their names."""
+        return [_name(command) for commands in _COMMANDS.values() for command in commands]
+
+
+def _name(command: Any) -> str:
+    return str(command.info.name if isinstance(command, typer.Typer) else command.__name__)
+
+
 app = typer.Typer(
     name="yuyue-sim",
-    cls=Group,
+    cls=_Commands,
     help="A fake hospital behind the Suzhou 12320 appointment interface.",
     epilog="Exit codes: 0 done, 1 a negative result, 2 a mistake in the command, the scenario or the environment.",
     no_args_is_help=True,
@@ -48,25 +78,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for command in (
-    serve,
-    check,
-    schema,
-    describe,
-    call,
-    explain,
-    record,
-    replay,
-    notices,
-    platform,
-    load,
-    audit,
-    contention,
-):
-    app.command(cls=Command)(command)
-app.command(name="run", cls=Command)(run_story)
-app.add_typer(clock, name="clock")
-app.add_typer(event, name="event")
+for group, commands in _COMMANDS.items():
+    for command in commands:
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, rich_help_panel=group)
+        else:
+            app.command(cls=Command, rich_help_panel=group)(command)
 
 
 def _print_version(is_requested: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Annotated, Any, TextIO
 
@@ -115,6 +115,18 @@ def table_of(title: str, columns: str) -> DataTable:
 def print_line(text: str | Text, style: str = "") -> None:
     """One line of results; a terminal that is too narrow shows it as several, with its indent."""
     output().print(Line(Text(text, style) if isinstance(text, str) else text))
+
+
+def print_fields(fields: Mapping[str, Any], *, as_json: bool) -> None:
+    """A response on stdout: one line for each value that it has, or as JSON."""
+    if as_json:
+        print_json(fields)
+        return
+    width = max(map(len, fields), default=0)
+    for name, value in fields.items():
+        if value is not None:
+            text = f"{value:.15g}" if isinstance(value, float) else str(value)
+            print_line(Text.assemble((f"{name:<{width}}", "cyan"), "  ", text))
 
 
 def print_json(value: Any) -> None:

@@ -1,4 +1,4 @@
-"""Moving the clock on to the next release and the next morning."""
+"""Moving the clock on to the next release, morning and session."""
 
 from __future__ import annotations
 
@@ -42,10 +42,27 @@ def test_to_the_next_morning(two: str) -> None:
     }  # fmt: skip
 
 
+def test_to_the_next_session_that_is_held(tmp_path: Path) -> None:
+    doctor = {"id": "03010001", "schedules": [{"weekdays": ["wed", "thu"], "part": "afternoon", "numbers": 5}]}
+    departments = [{"id": "0301", "schedules": [], "doctors": [doctor]}]
+    hospital = {"profile": "county", "id": "CS01", "only_these": True, "departments": departments}
+    file = tmp_path / "one.yaml"
+    file.write_text(json.dumps({"name": "one", "world": {"hospitals": [hospital]}}), encoding="utf-8")
+    steered = SimulationApi(scenario=str(file))
+    stopped = {"hospital": "CS01", "doctor": "03010001", "date": "2026-03-04"}
+    steered.ask("POST", "/events", {"stop_schedule": stopped})
+    assert steered.ask("POST", "/clock/next", {"what": "session"})["now"] == "2026-03-05T13:00:00"
+    assert steered.ask("POST", "/clock/next", {"what": "session"})["now"] == "2026-03-11T13:00:00"
+    steered.ask("POST", "/events", {"stop_schedule": {**stopped, "date": "2026-03-12", "days": 60}})
+    assert steered.refusal("POST", "/clock/next", {"what": "session"}) == (
+        409, "clock-refused", "what: no session begins at CS01 in the next 31 days",
+    )  # fmt: skip
+
+
 def test_where_it_cannot_go(two: str) -> None:
     steered = SimulationApi(scenario=two)
     assert steered.refusal("POST", "/clock/next", {"what": "relase"}) == (
-        422, "not-understood", "what: expected release or morning, got \"relase\"; did you mean 'release'?",
+        422, "not-understood", "what: expected release, morning or session, got \"relase\"; did you mean 'release'?",
     )  # fmt: skip
     assert steered.refusal("POST", "/clock/next", {"what": "release", "hospital": "XX01"})[:2] == (
         404, "no-such-hospital",

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from math import isfinite
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from yuyue_sim.cli.control_options import DEFAULT_URL, TokenOption, UrlOption, control_client
 from yuyue_sim.cli.flags import Command, Group
-from yuyue_sim.cli.terminal import JsonOption, output, print_json
+from yuyue_sim.cli.terminal import JsonOption, print_fields
 
-clock = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode="rich")
+clock = typer.Typer(name="clock", cls=Group, no_args_is_help=True, rich_markup_mode="rich")
 
 
 @clock.callback()
@@ -31,7 +31,7 @@ def show(url: UrlOption = DEFAULT_URL, token: TokenOption = None, as_json: JsonO
     Example: yuyue-sim clock show --json
     """
     with control_client(url, token) as client:
-        _print(client.clock(), as_json=as_json)
+        print_fields(client.clock(), as_json=as_json)
 
 
 @clock.command(cls=Command)
@@ -46,7 +46,7 @@ def advance(
     Example: yuyue-sim clock advance PT2H30M
     """
     with control_client(url, token) as client:
-        _print(client.advance_clock(by=duration), as_json=as_json)
+        print_fields(client.advance_clock(by=duration), as_json=as_json)
 
 
 @clock.command(cls=Command)
@@ -61,7 +61,34 @@ def to(
     Example: yuyue-sim clock to 2026-03-02T11:00:00
     """
     with control_client(url, token) as client:
-        _print(client.advance_clock(to=instant), as_json=as_json)
+        print_fields(client.advance_clock(to=instant), as_json=as_json)
+
+
+@clock.command(name="next", cls=Command)
+def next_(
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="WHAT",
+            help="release: another day opens for booking; morning: 08:00; session: a schedule begins.",
+            autocompletion=lambda: ["release", "morning", "session"],
+        ),
+    ],
+    hospital: Annotated[
+        str | None,
+        typer.Option("--hospital", metavar="ID", help="The next of this hospital, not of any.", show_default=False),
+    ] = None,
+    url: UrlOption = DEFAULT_URL,
+    token: TokenOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Advance the clock to the next release, morning or session.
+
+    Example: yuyue-sim clock next release --hospital SG01
+    """
+    command = {"what": what, **({"hospital": hospital} if hospital else {})}
+    with control_client(url, token) as client:
+        print_fields(client.ask("POST", "/clock/next", command), as_json=as_json)
 
 
 @clock.command(name="set", cls=Command)
@@ -93,14 +120,4 @@ def set_(
     if rate is not None and not isfinite(rate):
         raise typer.BadParameter(f"--rate: expected a number, got {rate}")
     with control_client(url, token) as client:
-        _print(client.change_clock(**order), as_json=as_json)
-
-
-def _print(reading: dict[str, Any], *, as_json: bool) -> None:
-    if as_json:
-        print_json(reading)
-        return
-    console = output()
-    for name, value in reading.items():
-        if value is not None:
-            console.print(f"[cyan]{name:<8}[/cyan] {value:g}" if name == "rate" else f"[cyan]{name:<8}[/cyan] {value}")
+        print_fields(client.change_clock(**order), as_json=as_json)

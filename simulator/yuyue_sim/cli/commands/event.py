@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from math import isfinite
-from typing import Annotated, Any, get_origin
+from typing import Annotated, Any
 
 import typer
 
@@ -11,7 +10,7 @@ from yuyue_sim.cli.control_options import DEFAULT_URL, TokenOption, UrlOption, c
 from yuyue_sim.cli.flags import Command, Group
 from yuyue_sim.cli.terminal import CommandError, JsonOption, output, print_json, print_line, table_of
 
-event = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode="rich")
+event = typer.Typer(name="event", cls=Group, no_args_is_help=True, rich_markup_mode="rich")
 
 
 @event.callback()
@@ -93,29 +92,7 @@ def _key(kind: str) -> str:
 
 
 def _values(kind: str, words: list[str]) -> dict[str, Any]:
-    """The values under an event's key as JSON; the simulator checks them."""
+    from yuyue_sim.cli.key_values import values_of
     from yuyue_sim.scenario.files.timeline import model_of
 
-    fields = model_of(_key(kind)).model_fields
-    values: dict[str, Any] = {}
-    for word in words:
-        name, separator, text = word.partition("=")
-        if not separator or not name:
-            raise CommandError(f"{word!r}: expected KEY=VALUE, such as hospital=SG01")
-        if name in values:
-            raise CommandError(f"{name}: given twice")
-        values[name] = _value(text, fields[name].annotation if name in fields else str)
-    return values
-
-
-def _value(text: str, annotation: Any) -> Any:
-    """A word converted to the type of its field, or unchanged if that fails."""
-    if get_origin(annotation) is list:
-        return text.split(",")
-    if annotation not in {int, float}:
-        return text
-    try:
-        number = annotation(text)
-    except ValueError:
-        return text
-    return number if isfinite(number) else text
+    return values_of(model_of(_key(kind)), words, "hospital=SG01")

@@ -66,21 +66,29 @@ def read_document(path: Path, source: str | None = None) -> Document:
         ScenarioErrors: the file cannot be read, is too large, is not UTF-8, or is not the accepted YAML.
     """
     name = source or str(path)
+    return parse_document(text_of(path, name), name)
+
+
+def text_of(path: Path, source: str) -> str:
+    """The text of a scenario file; `source` is its name in errors.
+
+    Raises:
+        ScenarioErrors: the file cannot be read, is too large, or is not UTF-8.
+    """
     try:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise ScenarioErrors([Problem(name, None, "", f"cannot be read: {_reason(error)}")]) from None
+        raise ScenarioErrors([Problem(source, None, "", f"cannot be read: {_reason(error)}")]) from None
     if len(content) > MAX_BYTES:
         raise ScenarioErrors(
-            [Problem(name, None, "", f"larger than {MAX_BYTES >> 20} MiB, the most a scenario may be")]
+            [Problem(source, None, "", f"larger than {MAX_BYTES >> 20} MiB, the most a scenario may be")]
         )
     try:
-        text = content.decode().removeprefix("\ufeff")
+        return content.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         place = Place(content.count(b"\n", 0, error.start) + 1, error.start - content.rfind(b"\n", 0, error.start))
-        raise ScenarioErrors([Problem(name, place, "", "expected UTF-8; save the file in that encoding")]) from None
-    return parse_document(text, name)
+        raise ScenarioErrors([Problem(source, place, "", "expected UTF-8; save the file in that encoding")]) from None
 
 
 def parse_document(text: str, source: str) -> Document:

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body
 from pydantic import BeforeValidator, WithJsonSchema
 
+from yuyue_sim.contract.enumerations import WorkStatus
 from yuyue_sim.core.clock import ClockRefusal, RateError
+from yuyue_sim.hospital.rules.effective_schedule import is_announced, schedule_at
 from yuyue_sim.hospital.rules.instants import at
+from yuyue_sim.hospital.world.model import Hospital
 from yuyue_sim.scenario.files.suggestions import did_you_mean
 from yuyue_sim.server.control import problems
 from yuyue_sim.server.control.dependencies import CurrentSimulation
 from yuyue_sim.server.control.lookups import hospital_of
 from yuyue_sim.server.control.models import Advance, ClockChange, ClockResponse, Command, Reset, shown
+from yuyue_sim.server.control.simulation_api import SimulationApi
+from yuyue_sim.server.control.slices import Pace
 
-_RELEASE, _MORNING = "release", "morning"
-_NEXT = (_RELEASE, _MORNING)
+_RELEASE, _MORNING, _SESSION = "release", "morning", "session"
+_NEXT = (_RELEASE, _MORNING, _SESSION)
 _MORNING_TIME = "08:00"
+_MOST_DAYS = 31
+"""How far ahead a session is looked for."""
 
 router = APIRouter()
 
@@ -29,16 +37,16 @@ def _next(value: Any) -> str:
     if isinstance(value, str) and value in _NEXT:
         return value
     hint = did_you_mean(value, _NEXT) if isinstance(value, str) else ""
-    raise ValueError(f"expected {' or '.join(_NEXT)}, got {shown(value)}{hint}")
+    raise ValueError(f"expected {', '.join(_NEXT[:-1])} or {_NEXT[-1]}, got {shown(value)}{hint}")
 
 
 class Next(Command):
     """The next point in time to move the clock to."""
 
     what: Annotated[str, BeforeValidator(_next), WithJsonSchema({"type": "string", "enum": [*_NEXT]})]
-    """release: when a further day opens for booking; morning: 08:00."""
+    """release: when a further day opens for booking; morning: 08:00; session: when a schedule that is held begins."""
     hospital: str | None = None
-    """HospitalID: the next release of this hospital; the earliest of all if absent. Ignored for morning."""
+    """HospitalID: the next release or session of this hospital; the earliest of all if absent. Ignored for morning."""
 
 
 @router.get("/clock", summary="The clock")
@@ -73,12 +81,16 @@ async def advance_clock(simulation: CurrentSimulation, command: Advance) -> Cloc
 
 @router.post("/clock/next", summary="Move the clock on to what comes next")
 async def advance_clock_to_next(simulation: CurrentSimulation, command: Next) -> ClockResponse:
-    """Move the clock on to the next release or the next morning; the response comes after all due events."""
+    """Move the clock on to the next release, morning or session; the response comes after all due events."""
     world, clock = simulation.clinic.world, simulation.clock
     hospitals = world.hospitals if command.hospital is None else (hospital_of(simulation, command.hospital),)
-    times = {each.policy.release_time for each in hospitals} if command.what == _RELEASE else {_MORNING_TIME}
+    if command.what == _SESSION:
+        instant = await _next_session(simulation, hospitals)
+    else:
+        times = {each.policy.release_time for each in hospitals} if command.what == _RELEASE else {_MORNING_TIME}
+        instant = min(_next_at(time, clock.now()) for time in times)
     with _refused("what"):
-        reading = clock.advance_to(min(_next_at(time, clock.now()) for time in times))
+        reading = clock.advance_to(instant)
     simulation.settle()
     return ClockResponse.of(reading)
 
@@ -105,6 +117,28 @@ def _refused(element: str) -> Iterator[None]:
         raise problems.not_understood(f"rate: {error}") from None
     except ClockRefusal as error:
         raise problems.clock_refused(f"{element}: {error}") from None
+
+
+async def _next_session(simulation: SimulationApi, hospitals: Sequence[Hospital]) -> datetime:
+    """The next instant, later than now, at which a schedule begins that is held.
+
+    Raises:
+        ProblemError: there is none in the next days.
+    """
+    world, now, pace = simulation.clinic.world, simulation.clock.now(), Pace()
+    for day in (now.date() + timedelta(days=ahead) for ahead in range(_MOST_DAYS)):
+        begins = set()
+        for hospital in hospitals:
+            own = world.department_schedules(hospital.id, "", day, day)
+            for schedule in chain(own, world.doctor_schedules(hospital.id, "", "", day, day)):
+                await pace.checkpoint()
+                if is_announced(schedule, now) and schedule_at(schedule, now).status is not WorkStatus.STOPPED:
+                    begins.add(at(day, schedule.begin))
+        later = [instant for instant in begins if instant > now]
+        if later:
+            return min(later)
+    where = " and ".join(each.id for each in hospitals[:2]) if len(hospitals) <= 2 else "all hospitals"
+    raise problems.clock_refused(f"what: no session begins at {where} in the next {_MOST_DAYS} days")
 
 
 def _next_at(time: str, now: datetime) -> datetime:
