@@ -13,9 +13,11 @@ from pathlib import Path
 
 import uvicorn
 from yuyue_sim.cli.listener import listening_sockets
-from yuyue_sim.server import Gateway, Settings, Simulation
+from yuyue_sim.server.gateway import Gateway
 from yuyue_sim.server.heap_trimmer import tune_garbage_collector
 from yuyue_sim.server.server import uvicorn_config
+from yuyue_sim.server.settings import Settings
+from yuyue_sim.server.simulation import Simulation
 
 REGISTRATIONS = 1_000_000
 CANCELLATIONS = 4_000

@@ -15,7 +15,7 @@ from time import perf_counter
 import psutil
 from yuyue_sim.hospital.world.world import World
 from yuyue_sim.scenario.files.loader import load_scenario
-from yuyue_sim.server import Settings
+from yuyue_sim.server.settings import Settings
 
 from benchmarks import clients, stalls
 from benchmarks.comparisons import (

@@ -8,7 +8,8 @@ from typing import Any
 
 from yuyue_sim.contract.endpoints import ENDPOINTS
 from yuyue_sim.hospital.rules.pauses import finished
-from yuyue_sim.server import Settings, Simulation
+from yuyue_sim.server.settings import Settings
+from yuyue_sim.server.simulation import Simulation
 from yuyue_sim.soap.dispatcher import Dispatcher
 from yuyue_sim.soap.documents import document_of
 from yuyue_sim.soap.handlers import HANDLERS, MALFORMED, Context

@@ -29,13 +29,13 @@ CARDS = [
 
 def live(world: Hospital) -> None:
     """Let patients book until the experts are nearly full, cancel some, and let two hours of a bad morning pass."""
-    with HospitalClient(world.url, Style.STRING, 10.0) as client:
-        schedules = world.control.ask("GET", "/hospitals/SG01/schedules", query={"from": "+2", "to": "+2"})["schedules"]
-        open_ones = [each for each in schedules if each["phase"] == "open" and each["left"] and each["doctor_id"]]
-        for number in range(PATIENTS):
-            client.exchange("getYyNo", _order(10_001 + number, open_ones[number % 3], CARDS[number % len(CARDS)]))
-            if number % 5 == 0:
-                client.exchange("backNo", _cancellation(10_001 + number))
+    client = HospitalClient(world.url, Style.STRING, 10.0)
+    schedules = world.control.ask("GET", "/hospitals/SG01/schedules", query={"from": "+2", "to": "+2"})["schedules"]
+    open_ones = [each for each in schedules if each["phase"] == "open" and each["left"] and each["doctor_id"]]
+    for number in range(PATIENTS):
+        client.exchange("getYyNo", _order(10_001 + number, open_ones[number % 3], CARDS[number % len(CARDS)]))
+        if number % 5 == 0:
+            client.exchange("backNo", _cancellation(10_001 + number))
     world.faults.add("slow-mornings", operations=["getYyNo"], share=0.3, latency={"fixed": "3s"})
     world.clock.advance("2h")
 

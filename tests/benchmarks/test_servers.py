@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 from yuyue_sim.replay.asgi_client import AsgiClient
-from yuyue_sim.server import Gateway, Settings, Simulation
+from yuyue_sim.server.gateway import Gateway
+from yuyue_sim.server.settings import Settings
+from yuyue_sim.server.simulation import Simulation
 
 from benchmarks.floor import Message, app
 from benchmarks.full_ledger import fill

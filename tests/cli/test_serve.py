@@ -13,7 +13,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from yuyue_sim.server import Settings, Simulation
+from yuyue_sim.server.settings import Settings
+from yuyue_sim.server.simulation import Simulation
 
 from tests.acceptance.process import running
 from tests.acceptance.served import Served, serving

@@ -57,15 +57,16 @@ def polled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     file.write_text(json.dumps(scenario(request.param)), encoding="utf-8")
     with serving(scenario=str(file)) as hospitals:
         url = f"http://127.0.0.1:{hospitals.port}"
-        with HospitalClient(url, timeout_s=3) as booker, HospitalClient(url, timeout_s=120) as reader:
+        booker = HospitalClient(url, timeout_s=3)
+        reader = HospitalClient(url, timeout_s=120)
 
-            def call(sent: HospitalRequest) -> Any:
-                client = booker if sent.operation == "getYyNo" else reader  # a silent fault ends a booking only
-                return client.call(sent.operation, sent.record)
+        def call(sent: HospitalRequest) -> Any:
+            client = booker if sent.operation == "getYyNo" else reader  # a silent fault ends a booking only
+            return client.call(sent.operation, sent.record)
 
-            platform = Platform([url], lambda: NOW, call, state=first_state(NOW, 1000))
-            assert platform.poll(url).errors == []
-            yield request.param, platform
+        platform = Platform([url], lambda: NOW, call, state=first_state(NOW, 1000))
+        assert platform.poll(url).errors == []
+        yield request.param, platform
 
 
 @pytest.mark.parametrize("hospital", FAULTS)

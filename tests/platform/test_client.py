@@ -15,7 +15,8 @@ import pytest
 from yuyue_sim.contract.enumerations import WorkType
 from yuyue_sim.contract.messages import back_no, get_depart_work_info, get_hosp_info
 from yuyue_sim.contract.styles import Style
-from yuyue_sim.platform.client import AsyncHospitalClient, HospitalClient, HospitalUnreachableError
+from yuyue_sim.platform.async_client import AsyncHospitalClient
+from yuyue_sim.platform.client import HospitalClient, HospitalUnreachableError
 from yuyue_sim.platform.envelope import SoapFaultError, UnreadableResponseError
 
 from tests.acceptance.served import serving
@@ -28,17 +29,17 @@ def url() -> Iterator[str]:
 
 
 @pytest.fixture(params=list(Style))
-def client(url: str, request: pytest.FixtureRequest) -> Iterator[HospitalClient]:
-    with HospitalClient(url, request.param) as client:
-        yield client
+def client(url: str, request: pytest.FixtureRequest) -> HospitalClient:
+    return HospitalClient(url, request.param)
 
 
 def test_the_root_of_a_simulator_stands_for_the_endpoint_of_the_style() -> None:
-    with HospitalClient("http://127.0.0.1:8080/") as string, HospitalClient("http://h:1", Style.TYPED) as typed:
-        assert string.url == "http://127.0.0.1:8080/webservice/YuyueService"
-        assert typed.url == "http://h:1/services/WSYuyueService"
-    with HospitalClient("http://h:1/own/path", Style.TYPED) as own:
-        assert own.url == "http://h:1/own/path"
+    string = HospitalClient("http://127.0.0.1:8080/")
+    typed = HospitalClient("http://h:1", Style.TYPED)
+    assert string.url == "http://127.0.0.1:8080/webservice/YuyueService"
+    assert typed.url == "http://h:1/services/WSYuyueService"
+    own = HospitalClient("http://h:1/own/path", Style.TYPED)
+    assert own.url == "http://h:1/own/path"
 
 
 def test_records_go_out_and_come_back(client: HospitalClient) -> None:
@@ -78,7 +79,8 @@ def test_a_fault_is_raised_with_its_code_and_the_element(client: HospitalClient)
 
 
 def test_a_wrong_path_is_reported_with_the_right_ones(url: str) -> None:
-    with HospitalClient(f"{url}/nowhere") as lost, pytest.raises(SoapFaultError) as caught:
+    lost = HospitalClient(f"{url}/nowhere")
+    with pytest.raises(SoapFaultError) as caught:
         lost.exchange("getHospInfo", "<Message/>")
     assert caught.value.text == (
         "There is nothing at /nowhere. The services are at /webservice/YuyueService or /services/WSYuyueService."
@@ -99,7 +101,8 @@ def test_an_html_page_is_not_a_response() -> None:
     with HTTPServer(("127.0.0.1", 0), Gateway) as gateway:
         Thread(target=gateway.handle_request, daemon=True).start()
         here = f"http://127.0.0.1:{gateway.server_port}/ws"
-        with HospitalClient(here) as client, pytest.raises(UnreadableResponseError) as caught:
+        client = HospitalClient(here)
+        with pytest.raises(UnreadableResponseError) as caught:
             client.exchange("getHospInfo", "<Message/>")
     assert str(caught.value).startswith(f"{here}: HTTP 502 Bad Gateway, and ")
 
@@ -108,7 +111,8 @@ def test_nobody_there() -> None:
     with socket.socket() as bound_but_deaf:
         bound_but_deaf.bind(("127.0.0.1", 0))
         here = f"http://127.0.0.1:{bound_but_deaf.getsockname()[1]}"
-        with HospitalClient(here) as client, pytest.raises(HospitalUnreachableError, match=f"no response from {here}/"):
+        client = HospitalClient(here)
+        with pytest.raises(HospitalUnreachableError, match=f"no response from {here}/"):
             client.exchange("getHospInfo", "<Message/>")
 
 

@@ -28,8 +28,8 @@ def file(tmp_path: Path) -> Path:
 
 
 def book(world: Hospital, registration_id: int) -> str:
-    with HospitalClient(world.url, Style.STRING, 120.0) as client:
-        return client.exchange("getYyNo", order(registration_id, "WORL")).findtext(".//Code") or ""
+    client = HospitalClient(world.url, Style.STRING, 120.0)
+    return client.exchange("getYyNo", order(registration_id, "WORL")).findtext(".//Code") or ""
 
 
 def test_two_worlds_never_meet(file: Path) -> None:

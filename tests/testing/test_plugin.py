@@ -191,6 +191,42 @@ def test_nothing_heavy_is_imported_until_it_is_used(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout
 
 
+def test_the_first_response_of_a_first_world_needs_nothing_that_takes_long(tmp_path: Path) -> None:
+    done = run(
+        tmp_path,
+        """
+        import sys
+
+        def test_quick(hospital):
+            assert urlopen(hospital.wsdl).read() and urlopen(hospital.typed_wsdl).read()
+            assert hospitals(hospital.url)
+            heavy = {"spyne", "fastapi", "starlette", "prometheus_client", "httpx", "rich", "typer", "numpy", "faker"}
+            assert heavy & set(sys.modules) == set()
+            assert hospital.registrations() == []
+            assert "fastapi" in sys.modules
+        """,
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_a_world_elsewhere_needs_no_simulator_here(tmp_path: Path) -> None:
+    with serving() as served:
+        done = run(
+            tmp_path,
+            """
+            import sys
+
+            def test_quick(hospital):
+                assert hospitals(hospital.url)
+                heavy = {"uvicorn", "asyncio", "lxml", "pydantic", "httpx", "fastapi", "yuyue_sim.server.simulation"}
+                assert heavy & set(sys.modules) == set()
+            """,
+            "--hospital-url",
+            f"http://127.0.0.1:{served.port}",
+        )
+    assert done.returncode == 0, done.stdout
+
+
 @pytest.mark.slow
 def test_several_workers_on_one_server_never_meet(tmp_path: Path) -> None:
     file = tmp_path / "one.yaml"

@@ -59,7 +59,7 @@ IMPORTS: dict[str, str] = {
     "story": (
         "contract core hospital.checks hospital.world platform scenario.files server server.control server.notices soap"
     ),
-    "testing": "core scenario.files server server.control",
+    "testing": "contract core scenario.files server server.control",
 }
 """Wing, or part of a divided one → all others of the package that it imports, names in texts included."""
 
@@ -99,7 +99,7 @@ _NO_MODULES = {"yuyue_sim.access", "yuyue_sim.malformed", "yuyue_sim.serving", "
 
 
 def named_in(path: Path) -> set[str]:
-    """The modules of the package that a file imports, or names in a text such as `yuyue_sim.server:create_app`."""
+    """The modules of the package that a file imports, or names in a text such as `yuyue_sim.server.worker:create`."""
     found = {module for _, module in imports_of(path) if module.startswith("yuyue_sim.")}
     found |= {match[0] for _, text in texts_in(path) if (match := _NAMED.match(text)) and match[0] not in _NO_MODULES}
     return found

@@ -27,7 +27,7 @@ from yuyue_sim.journal.entry import JournalMode
 from yuyue_sim.platform.arguments import words_of
 from yuyue_sim.platform.envelope import ENDPOINT_PATHS
 from yuyue_sim.scenario.files.bugs import FIGURES, BugsModel
-from yuyue_sim.server import Simulation
+from yuyue_sim.server.simulation import Simulation
 
 _PATIENT = "32050219850607123"
 _FILLED_IN_BY_CALL = {"registry_fee", "registration_type", "channel", "is_paid", "created_at"}

@@ -39,12 +39,11 @@ def control_client(url: str, token: str | None) -> Iterator[ControlClient]:
 
     with as_command_error(ValueError):
         client = ControlClient(url, token)
-    with client:
-        try:
-            yield client
-        except ControlRefusedError as error:
-            advice = "; give it with --token" if error.status == HTTPStatus.UNAUTHORIZED else ""
-            exit_code = NEGATIVE if error.status == HTTPStatus.CONFLICT else USAGE
-            raise CommandError(f"{error}{advice}", exit_code) from None
-        except ControlUnreachableError as error:
-            raise CommandError(f"{error}. Is it running? yuyue-sim serve starts a simulator") from None
+    try:
+        yield client
+    except ControlRefusedError as error:
+        advice = "; give it with --token" if error.status == HTTPStatus.UNAUTHORIZED else ""
+        exit_code = NEGATIVE if error.status == HTTPStatus.CONFLICT else USAGE
+        raise CommandError(f"{error}{advice}", exit_code) from None
+    except ControlUnreachableError as error:
+        raise CommandError(f"{error}. Is it running? yuyue-sim serve starts a simulator") from None

@@ -9,8 +9,8 @@ import signal
 import socket
 from collections.abc import Iterator
 
-from yuyue_sim.server import StartError
 from yuyue_sim.server.server import BACKLOG
+from yuyue_sim.server.settings import StartError
 
 _WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104
 _NO_SUCH_FAMILY = {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}

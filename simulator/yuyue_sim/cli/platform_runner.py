@@ -19,8 +19,8 @@ from yuyue_sim.cli.listener import listening_sockets, listening_url, stop_on_sig
 from yuyue_sim.cli.terminal import print_json
 from yuyue_sim.contract.styles import Style
 from yuyue_sim.core.clock import local_time, machine_unix_s
+from yuyue_sim.platform.async_client import AsyncHospitalClient
 from yuyue_sim.platform.async_platform import AsyncPlatform
-from yuyue_sim.platform.client import AsyncHospitalClient
 from yuyue_sim.platform.notify_endpoints import ENDPOINTS
 from yuyue_sim.platform.platform import Platform, first_state
 from yuyue_sim.platform.poll import PollReport

@@ -24,10 +24,12 @@ from yuyue_sim.core.clock import share_machine_time
 from yuyue_sim.core.logs import SERVING, LogStyle, configuration, configure
 from yuyue_sim.journal.entry import JournalMode
 from yuyue_sim.journal.store import JournalError, Store
-from yuyue_sim.server import SETTINGS_VARIABLE, TIME_FILE, Gateway, Settings, Simulation, StartError
+from yuyue_sim.server.gateway import Gateway
 from yuyue_sim.server.heap_trimmer import tune_garbage_collector
 from yuyue_sim.server.http.limits import HttpLimits
 from yuyue_sim.server.server import GRACE_S, uvicorn_config
+from yuyue_sim.server.settings import SETTINGS_VARIABLE, TIME_FILE, Settings, StartError
+from yuyue_sim.server.simulation import Simulation
 
 log = logging.getLogger(SERVING)
 
@@ -144,7 +146,7 @@ def _serve_alone(simulation: Simulation, listeners: list[socket.socket], running
 def _serve_together(settings: Settings, listeners: list[socket.socket], running: ServeSettings) -> None:
     os.environ[SETTINGS_VARIABLE] = settings.to_json()
     config = uvicorn_config(
-        "yuyue_sim.server:create_app",
+        "yuyue_sim.server.worker:create_app",
         running.workers,
         factory=True,
         log_config=configuration(running.log, has_access_lines=settings.access_log),

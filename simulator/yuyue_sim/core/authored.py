@@ -20,7 +20,7 @@ _DAY = "a date such as 2026-03-02, or days ahead such as +3"
 class StrictModel(BaseModel):
     """What a person wrote: every key known, every value of its type, and nothing changed afterwards."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True, defer_build=True)
 
 
 def moment(text: str, began: datetime) -> datetime:

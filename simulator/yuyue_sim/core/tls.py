@@ -5,10 +5,10 @@ from __future__ import annotations
 import ssl
 from functools import cache
 
-import httpx
+import certifi
 
 
 @cache
 def ssl_context() -> ssl.SSLContext:
-    """The certificates that httpx trusts, read once for all clients, because reading them is slow."""
-    return httpx.create_ssl_context(trust_env=False)
+    """The certificates that browsers trust, read once for all clients, because reading them is slow."""
+    return ssl.create_default_context(cafile=certifi.where())

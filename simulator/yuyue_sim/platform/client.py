@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from urllib.parse import urlsplit
 
-import httpx
 from lxml.etree import _Element
 
 from yuyue_sim.contract.declaration import Layout
@@ -17,10 +14,10 @@ from yuyue_sim.contract.operations import OPERATIONS
 from yuyue_sim.contract.parser import parse_message
 from yuyue_sim.contract.renderer import render_message
 from yuyue_sim.contract.styles import Style
-from yuyue_sim.core.tls import ssl_context
+from yuyue_sim.core.http_request import HttpResponse, NoResponseError, send_request
 from yuyue_sim.platform.envelope import ENDPOINT_PATHS, UnreadableResponseError, read_response, write_request
 
-_HEADERS = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '""'}
+HEADERS = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '""'}
 DEFAULT_TIMEOUT_S = 30.0
 _WORLD = re.compile(r"/w/[^/]+/?")
 """The root of one world of a simulator that has several."""
@@ -31,7 +28,7 @@ class HospitalUnreachableError(Exception):
 
 
 class HospitalClient:
-    """Sends requests to one endpoint; usable from several threads, and as a context manager."""
+    """Sends requests to one endpoint; usable from several threads."""
 
     def __init__(self, url: str, style: Style = Style.STRING, timeout_s: float = DEFAULT_TIMEOUT_S) -> None:
         """Prepare requests to `url`: an endpoint, or the root of a simulator, which has one for each style.
@@ -41,7 +38,7 @@ class HospitalClient:
         """
         self.style = style
         self.url = endpoint_of(url, style)
-        self._http = httpx.Client(timeout=timeout_s, headers=_HEADERS, trust_env=False, verify=ssl_context())
+        self._timeout_s = timeout_s
 
     def call(self, operation: str, request: Any) -> Any:
         """Send a request record and return its response record.
@@ -61,78 +58,12 @@ class HospitalClient:
             UnreadableResponseError: the response is unreadable.
             HospitalUnreachableError: no response came.
         """
-        try:
-            response = self._http.post(self.url, content=write_request(operation, document, self.style))
-        except httpx.HTTPError as error:
-            raise _unreachable(self.url, error) from None
-        return _document_in(operation, response, self.url)
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._http.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-
-class AsyncHospitalClient:
-    """Sends requests to one endpoint, asynchronously; the time limit is for the whole call."""
-
-    def __init__(
-        self,
-        url: str,
-        style: Style = Style.STRING,
-        timeout_s: float = DEFAULT_TIMEOUT_S,
-        transport: httpx.AsyncBaseTransport | None = None,
-    ) -> None:
-        """Prepare requests to `url`, as a `HospitalClient` does; over the network unless a transport is given.
-
-        Raises:
-            ValueError: the address is not one of http or https.
-        """
-        self.style = style
-        self.url = endpoint_of(url, style)
-        self._timeout_s = timeout_s
-        self._http = httpx.AsyncClient(
-            timeout=timeout_s, headers=_HEADERS, trust_env=False, verify=ssl_context(), transport=transport
-        )
-
-    async def call(self, operation: str, request: Any) -> Any:
-        """Send a request record and return its response record.
-
-        Raises:
-            SoapFaultError: the hospital sent a fault.
-            UnreadableResponseError: the response is unreadable, or breaks the tables of the specification.
-            HospitalUnreachableError: no response came in time.
-        """
-        return response_in(operation, await self.exchange(operation, document_of(operation, request)))
-
-    async def exchange(self, operation: str, document: str) -> _Element:
-        """Send a document unchanged and return the document of the response.
-
-        Raises:
-            SoapFaultError: the hospital sent a fault.
-            UnreadableResponseError: the response is unreadable.
-            HospitalUnreachableError: no response came in time.
-        """
         content = write_request(operation, document, self.style)
         try:
-            async with asyncio.timeout(self._timeout_s):
-                response = await self._http.post(self.url, content=content)
-        except httpx.HTTPError as error:
-            raise _unreachable(self.url, error) from None
-        except TimeoutError:
-            raise HospitalUnreachableError(f"no response from {self.url} in {self._timeout_s:g} s") from None
-        return _document_in(operation, response, self.url)
-
-    async def close(self) -> None:
-        """Close the connections."""
-        await self._http.aclose()
+            response = send_request("POST", self.url, content, HEADERS, self._timeout_s)
+        except NoResponseError as error:
+            raise HospitalUnreachableError(str(error)) from None
+        return document_in(operation, response, self.url)
 
 
 def endpoint_of(url: str, style: Style) -> str:
@@ -174,13 +105,15 @@ def response_in(operation: str, document: _Element) -> Any:
         raise UnreadableResponseError(f"{operation}: {error}") from None
 
 
-def _unreachable(url: str, error: httpx.HTTPError) -> HospitalUnreachableError:
-    return HospitalUnreachableError(f"no response from {url}: {str(error) or type(error).__name__}")
+def document_in(operation: str, response: HttpResponse, url: str) -> _Element:
+    """The document of the response that came from an address.
 
-
-def _document_in(operation: str, response: httpx.Response, url: str) -> _Element:
+    Raises:
+        SoapFaultError: it is a fault.
+        UnreadableResponseError: it is unreadable.
+    """
     try:
         return read_response(operation, response.content)
     except UnreadableResponseError as error:
-        status = "" if response.is_success else f"HTTP {response.status_code} {response.reason_phrase}, and "
+        status = "" if response.is_success else f"HTTP {response.status} {response.reason}, and "
         raise UnreadableResponseError(f"{url}: {status}{error}") from None

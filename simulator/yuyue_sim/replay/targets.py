@@ -19,8 +19,10 @@ from yuyue_sim.journal.entry_builder import entry_of, noted_of
 from yuyue_sim.replay.asgi_client import AsgiClient
 from yuyue_sim.replay.errors import ReplayError
 from yuyue_sim.scenario.files.errors import ScenarioErrors
-from yuyue_sim.server import Gateway, Settings, Simulation, StartError
 from yuyue_sim.server.control.client import ControlClient, ControlRefusedError, ControlUnreachableError
+from yuyue_sim.server.gateway import Gateway
+from yuyue_sim.server.settings import Settings, StartError
+from yuyue_sim.server.simulation import Simulation
 
 _CONTROL = "/control/v1"
 _TIMEOUT_S = 60.0
@@ -139,7 +141,6 @@ class RemoteTarget:
         try:
             self._control.clock()
         except (ControlRefusedError, ControlUnreachableError) as error:
-            self._control.close()
             self._control = None
             self.note = f"its clock is not moved, and events and faults are not repeated: {error}"
 
@@ -177,8 +178,6 @@ class RemoteTarget:
     async def close(self) -> None:
         """Close the connections."""
         await self._http.aclose()
-        if self._control is not None:
-            self._control.close()
 
     async def _be_at(self, recorded: Entry) -> None:
         if self._control is None or recorded.simulated_at == self._at:

@@ -33,8 +33,14 @@ _WARM_AFTER_S = 1.0
 class Gateway:
     """Passes each request to the world in its path."""
 
-    def __init__(self, simulation: Simulation) -> None:
-        """Serve a simulation as the main world, and the worlds made beside it."""
+    def __init__(self, simulation: Simulation, *, warms: bool = True) -> None:
+        """Serve a simulation as the main world, and the worlds made beside it.
+
+        Args:
+            simulation: the main world.
+            warms: whether to build what only some requests need soon after the start, not when it is first needed.
+        """
+        self._warms = warms
         self.worlds = Worlds(simulation)
         self._monitor = Monitor(self.worlds)
         self._failures = SampledLog(log, logging.ERROR)
@@ -86,10 +92,11 @@ class Gateway:
         self.worlds.begin()
         self._monitor.begin()
         await send({"type": "lifespan.startup.complete"})
-        warming = asyncio.get_running_loop().call_later(_WARM_AFTER_S, _warm)
+        warming = asyncio.get_running_loop().call_later(_WARM_AFTER_S, _warm) if self._warms else None
         with contextlib.suppress(asyncio.CancelledError):  # a second signal to stop does not wait
             await receive()
-        warming.cancel()
+        if warming is not None:
+            warming.cancel()
         await self._monitor.end()
         await self.worlds.end()
         await send({"type": "lifespan.shutdown.complete"})

@@ -8,8 +8,8 @@ from yuyue_sim.platform.notify_endpoints import STRING_ENDPOINT, TYPED_ENDPOINT
 from yuyue_sim.platform.notify_service import NotifyService
 from yuyue_sim.platform.platform import Platform
 from yuyue_sim.scenario.files.notify import NotifyStyle
-from yuyue_sim.server import Simulation
 from yuyue_sim.server.notices.sender import sender_to
+from yuyue_sim.server.simulation import Simulation
 
 NOTIFY_URL = "http://platform.invalid"
 """The address under which the hospitals of a story know its platform."""

@@ -14,8 +14,8 @@ from yuyue_sim.core.tls import ssl_context
 from yuyue_sim.platform.envelope import ENDPOINT_PATHS, write_request
 from yuyue_sim.platform.platform import Platform
 from yuyue_sim.scenario.files.expectations import LOST, TIMEOUT
-from yuyue_sim.server import fingerprint
 from yuyue_sim.server.control.client import ControlClient, ControlRefusedError, ControlUnreachableError
+from yuyue_sim.server.simulation import fingerprint
 from yuyue_sim.story.errors import StoryError
 from yuyue_sim.story.responses import Response, response_of
 from yuyue_sim.story.stage import HEADERS
@@ -50,10 +50,8 @@ class RemoteStage:
         try:
             problem = _problem(control.simulation(), control.clock(), story)
         except (ControlRefusedError, ControlUnreachableError) as error:
-            control.close()
             raise StoryError(f"{url} cannot be controlled: {error}. Start it with: {start}") from None
         if problem:
-            control.close()
             raise StoryError(f"{url} {problem}. Start it with: {start}")
         return cls(url, control)
 
@@ -86,7 +84,6 @@ class RemoteStage:
 
     async def close(self) -> None:
         """Close the connections; the simulator keeps running."""
-        self._control.close()
         await self._http.aclose()
 
 

@@ -12,7 +12,9 @@ from yuyue_sim.hospital.checks.scenario import CheckedScenario
 from yuyue_sim.platform.envelope import ENDPOINT_PATHS, write_request
 from yuyue_sim.platform.platform import Platform
 from yuyue_sim.scenario.files.expectations import LOST, TIMEOUT
-from yuyue_sim.server import Gateway, Settings, Simulation
+from yuyue_sim.server.gateway import Gateway
+from yuyue_sim.server.settings import Settings
+from yuyue_sim.server.simulation import Simulation
 from yuyue_sim.soap.connection import ConnectionDropped
 from yuyue_sim.story.notifier import deliver_notices
 from yuyue_sim.story.responses import Response, response_of

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from yuyue_sim.contract.endpoints import STRING_ENDPOINT, TYPED_ENDPOINT
 from yuyue_sim.core.clock import read_duration
 from yuyue_sim.server.control.client import ControlClient
 
@@ -18,19 +19,19 @@ class Hospital:
     Every method raises `ControlRefusedError` with the simulator's own words where it is refused.
     """
 
-    def __init__(self, world: Mapping[str, Any], control: ControlClient) -> None:
-        """Take a world as the control API describes it."""
-        self.name: str = world["name"]
+    def __init__(self, name: str, scenario: str, seed: int, control: ControlClient) -> None:
+        """Take the world that a client controls."""
+        self.name = name
         """Of the world."""
-        self.scenario: str = world["scenario"]
+        self.scenario = scenario
         """The name of its scenario."""
-        self.seed: int = world["seed"]
+        self.seed = seed
         """Where all its chance comes from."""
-        self.url: str = world["url"]
+        self.url = control.url
         """Its root: append /webservice/YuyueService or /services/WSYuyueService."""
-        self.wsdl: str = world["wsdl"]
+        self.wsdl = f"{self.url}{STRING_ENDPOINT.path}?wsdl"
         """The WSDL of the string style."""
-        self.typed_wsdl: str = world["typed_wsdl"]
+        self.typed_wsdl = f"{self.url}{TYPED_ENDPOINT.path}?wsdl"
         """The WSDL of the typed style."""
         self.control = control
         """Everything else: `control.ask("GET", "/hospitals")`."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from yuyue_sim.scenario.files.catalogue import SUFFIXES, find
-from yuyue_sim.scenario.files.loader import clock_in_file
+from yuyue_sim.scenario.files.clock_in_file import clock_in_file
 from yuyue_sim.server.control.client import ControlClient
 from yuyue_sim.testing.handle import Hospital
 
@@ -46,19 +46,43 @@ def hospital(
     """
     order = _order(scenario, clock)
     order |= {"seed": seed, "plants": [plants] if isinstance(plants, str) else list(plants)}
-    with ControlClient(url or _own_url(), token) as server:
-        world = server.ask("POST", "/worlds", {key: value for key, value in order.items() if value is not None})
-        with ControlClient(world["url"], token) as control:
-            try:
-                yield Hospital(world, control)
-            finally:
-                server.ask("DELETE", f"/worlds/{world['name']}")
+    simulator = _own_simulator() if url is None else _Elsewhere(url, token)
+    made = simulator.create({key: value for key, value in order.items() if value is not None})
+    try:
+        yield made
+    finally:
+        simulator.remove(made.name)
 
 
-def _own_url() -> str:
-    from yuyue_sim.testing.server import server_url  # noqa: PLC0415 - needed only where no other server is named
+class _Simulator(Protocol):
+    """Makes worlds and removes them."""
 
-    return server_url()
+    def create(self, order: Mapping[str, Any]) -> Hospital:
+        """Make a world as `POST /control/v1/worlds` does, and raise `ControlRefusedError` where that refuses."""
+
+    def remove(self, name: str) -> None:
+        """Remove a world."""
+
+
+class _Elsewhere:
+    """A running simulator."""
+
+    def __init__(self, url: str, token: str | None) -> None:
+        self._control = ControlClient(url, token)
+        self._token = token
+
+    def create(self, order: Mapping[str, Any]) -> Hospital:
+        world = self._control.ask("POST", "/worlds", order)
+        return Hospital(world["name"], world["scenario"], world["seed"], ControlClient(world["url"], self._token))
+
+    def remove(self, name: str) -> None:
+        self._control.ask("DELETE", f"/worlds/{name}")
+
+
+def _own_simulator() -> _Simulator:
+    from yuyue_sim.testing.server import own_simulator  # noqa: PLC0415 - needed only where no other server is named
+
+    return own_simulator()
 
 
 def _order(scenario: str | Path, clock: str | None) -> dict[str, Any]:

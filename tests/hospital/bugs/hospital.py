@@ -11,7 +11,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from lxml import etree
-from yuyue_sim.server import Settings, Simulation
+from yuyue_sim.server.settings import Settings
+from yuyue_sim.server.simulation import Simulation
 
 from tests.acceptance.patients import Clinic, open_clinics, slots
 from tests.soap.asking import Hospital

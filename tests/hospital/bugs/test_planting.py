@@ -10,7 +10,8 @@ from yuyue_sim.hospital.bugs import BUGS
 from yuyue_sim.hospital.ledger.errors import LedgerError
 from yuyue_sim.scenario.files.bugs import BugsModel
 from yuyue_sim.scenario.files.errors import ScenarioErrors
-from yuyue_sim.server import Settings, Simulation, StartError
+from yuyue_sim.server.settings import Settings, StartError
+from yuyue_sim.server.simulation import Simulation
 
 from tests.cli.shell import run
 from tests.hospital.bugs.hospital import Bugged, Making

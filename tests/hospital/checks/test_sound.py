@@ -8,7 +8,8 @@ import pytest
 from yuyue_sim.core.clock import ClockSpecError
 from yuyue_sim.hospital.checks.scenario import check_scenario
 from yuyue_sim.scenario.files.errors import ScenarioErrors
-from yuyue_sim.server import Settings, Simulation
+from yuyue_sim.server.settings import Settings
+from yuyue_sim.server.simulation import Simulation
 
 MONDAY = "clock: frozen@2026-03-02T08:00:00\n"
 HEAD = "name: tried\nworld: {hospitals: [{profile: county, id: KC01}]}\n"

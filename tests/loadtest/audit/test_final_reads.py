@@ -66,12 +66,6 @@ class Hospital:
         self.opened.append((url, style))
         return self
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.asked.append("closed")
-
     def call(self, operation: str, record: object) -> object:
         request = etree.fromstring(document_of(operation, record))
         values = [each.text for each in request.iter() if each.text and each.text.strip()]
@@ -126,7 +120,6 @@ def test_lists_are_read_before_and_after_the_numbers_left(run: WrittenRun, read:
         "getDtNoInfo SG01 0001 01 2026-03-09 1",
         "getGhInfo SG01 2026-03-09",
         *OF_NAMES,
-        "closed",
     ]
     lists = ("lists of registrations", 0, 1)
     assert told == [lists, ("numbers left", 0, 1), lists, ("names", 0, 1)]
@@ -137,7 +130,7 @@ def test_what_moves_is_read_three_times_at_most(run: WrittenRun, read: Callable[
     restless = Hospital(*(shown((number, "7", "08:00", "0")) for number in range(1, 9)))
     found = read(restless)
     assert (found.is_quiet, [each.registration_id for each in found.registrations]) == (False, [4])
-    assert len(restless.asked) == 1 + 2 * 3 + len(OF_NAMES) + 1
+    assert len(restless.asked) == 1 + 2 * 3 + len(OF_NAMES)
     calm = Hospital(NONE, shown((5, "7", "08:00", "0")))
     found = read(calm)
     assert (found.is_quiet, [each.registration_id for each in found.registrations]) == (True, [5])
@@ -168,7 +161,6 @@ def test_what_no_list_shows_is_asked_for_alone(run: WrittenRun, read: Callable[.
     assert hospital.asked[3:] == [
         *(f"getGhInfo SG01 {FIRST + number} patient {number} 01 0001 2026-03-09" for number in (2, 4, 5, 6)),
         *OF_NAMES,
-        "closed",
     ]
     assert told[3:] == [*(("single bookings", done, 4) for done in range(4)), ("names", 0, 1)]
 
@@ -191,7 +183,7 @@ def test_a_request_without_a_response_is_repeated_five_times(run: WrittenRun, re
     found = read(hospital)
     assert (found.slots, found.settled, found.listed) == ({}, {}, frozenset({DAY}))
     assert [each.split()[0] for each in hospital.asked] == [*["getGhInfo"] * 5, *["getDtNoInfo"] * 5,
-        "getGhInfo", *["getGhInfo"] * 5, *NAMES, "closed"]  # fmt: skip
+        "getGhInfo", *["getGhInfo"] * 5, *NAMES]  # fmt: skip
 
 
 def test_a_hospital_that_is_gone_is_told(run: WrittenRun, read: Callable[..., EndState]) -> None:

@@ -90,8 +90,8 @@ class Asking:
         return self._exchange(operation, document).findtext(".//ErrMsg") or ""
 
     def _exchange(self, operation: str, document: str) -> _Element:
-        with HospitalClient(f"http://127.0.0.1:{self.port}", self.style, self._timeout_s) as client:
-            return client.exchange(operation, document)
+        client = HospitalClient(f"http://127.0.0.1:{self.port}", self.style, self._timeout_s)
+        return client.exchange(operation, document)
 
     def element(self, operation: str, document: str, name: str) -> str:
         """The first element of that name in the response."""

@@ -6,7 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from yuyue_sim.server import Gateway, Settings, Simulation
+from yuyue_sim.server.gateway import Gateway
+from yuyue_sim.server.settings import Settings
+from yuyue_sim.server.simulation import Simulation
 
 from tests.acceptance.served import serving
 from tests.scenario.faults.faulty import Asking, order, scenario

@@ -74,12 +74,12 @@ class Console:
             f"<Message><RequestInfo><HospitalID>{HOSPITAL}</HospitalID><DoctorID>03000001</DoctorID>"
             "<DepartID>0300</DepartID><WorkDate>2026-03-04</WorkDate><WorkType>1</WorkType></RequestInfo></Message>"
         )
-        with HospitalClient(self.world.url, Style.STRING, 120.0) as client:
-            return sum(int(each.text or "") for each in client.exchange("getDtNoInfo", request).iter("LeftNum"))
+        client = HospitalClient(self.world.url, Style.STRING, 120.0)
+        return sum(int(each.text or "") for each in client.exchange("getDtNoInfo", request).iter("LeftNum"))
 
     def _ask(self, operation: str, document: str) -> dict[str, str]:
-        with HospitalClient(self.world.url, Style.STRING, 120.0) as client:
-            return {str(each.tag): each.text or "" for each in client.exchange(operation, document).iter()}
+        client = HospitalClient(self.world.url, Style.STRING, 120.0)
+        return {str(each.tag): each.text or "" for each in client.exchange(operation, document).iter()}
 
 
 class Consoles:

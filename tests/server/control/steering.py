@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
-from yuyue_sim.server import Gateway, Settings, Simulation
+from yuyue_sim.server.gateway import Gateway
+from yuyue_sim.server.settings import Settings
+from yuyue_sim.server.simulation import Simulation
 
 FROZEN = "frozen@2026-03-02T08:00:00"
 UNIX_S = 1_772_409_600.0

@@ -10,8 +10,9 @@ import httpx
 from lxml import etree
 from yuyue_sim.contract.styles import Style
 from yuyue_sim.scenario.files.timeline import EventModel
-from yuyue_sim.server import Settings, Simulation
 from yuyue_sim.server.notices.sender import PlatformSender
+from yuyue_sim.server.settings import Settings
+from yuyue_sim.server.simulation import Simulation
 
 from tests.scenario.faults.faulty import HOSPITAL
 

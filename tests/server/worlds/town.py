@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from lxml import etree
-from yuyue_sim.server import Settings
+from yuyue_sim.server.settings import Settings
 
 from tests.scenario.faults.faulty import order, scenario
 from tests.server.control.steering import SimulationApi

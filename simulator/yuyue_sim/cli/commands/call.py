@@ -63,18 +63,17 @@ def call(
         raise CommandError(f"{declared.name} cannot be sent like this:\n{lines}") from None
     with as_command_error(ValueError):
         client = HospitalClient(url, _style(style), timeout_s)
-    with client:
-        try:
-            response = client.exchange(declared.name, document)
-        except SoapFaultError as error:
-            if as_json:
-                print_json({"fault": {"code": error.code, "text": error.text}})
-                raise typer.Exit(NEGATIVE) from None
-            raise CommandError(str(error), NEGATIVE) from None
-        except UnreadableResponseError as error:
-            raise CommandError(str(error), NEGATIVE) from None
-        except HospitalUnreachableError as error:
-            raise CommandError(f"{error}. Is it running? yuyue-sim serve starts a simulator") from None
+    try:
+        response = client.exchange(declared.name, document)
+    except SoapFaultError as error:
+        if as_json:
+            print_json({"fault": {"code": error.code, "text": error.text}})
+            raise typer.Exit(NEGATIVE) from None
+        raise CommandError(str(error), NEGATIVE) from None
+    except UnreadableResponseError as error:
+        raise CommandError(str(error), NEGATIVE) from None
+    except HospitalUnreachableError as error:
+        raise CommandError(f"{error}. Is it running? yuyue-sim serve starts a simulator") from None
     _show(declared, response, as_xml=as_xml, as_json=as_json)
 
 

@@ -78,7 +78,7 @@ def platform(  # noqa: PLR0913, PLR0917 - one parameter an option
     """
     from yuyue_sim.cli.platform_runner import PlatformSettings, poll_once, run_platform
     from yuyue_sim.platform.state_file import StateFileError
-    from yuyue_sim.server import StartError
+    from yuyue_sim.server.settings import StartError
 
     if state == "":
         raise CommandError("--state '': expected a file; without --state nothing is kept")

@@ -48,7 +48,7 @@ def record(
     from yuyue_sim.journal.entry import JournalMode
     from yuyue_sim.journal.recorder.proxy import HospitalAddressError, hospital_root
     from yuyue_sim.journal.store import JournalError
-    from yuyue_sim.server import StartError
+    from yuyue_sim.server.settings import StartError
 
     if journal not in {_FULL, _SUMMARY}:
         raise CommandError(f"--journal {journal}: expected full or summary")

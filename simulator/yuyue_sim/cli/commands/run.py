@@ -126,7 +126,7 @@ def _show(console: Console, report: Report, entry: Entry) -> None:
 
 
 def _stage(story: Story, against: str | None, token: str | None) -> Stage:
-    from yuyue_sim.server import Settings, StartError
+    from yuyue_sim.server.settings import Settings, StartError
     from yuyue_sim.story.notifier import NOTIFY_URL
     from yuyue_sim.story.stage import OwnStage
 

@@ -67,8 +67,8 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     from yuyue_sim.cli.serve_runner import ServeSettings, serve_until_stopped
     from yuyue_sim.core.clock import ClockSpecError
     from yuyue_sim.scenario.files.errors import ScenarioErrors
-    from yuyue_sim.server import Settings, StartError
     from yuyue_sim.server.http.limits import HttpLimits
+    from yuyue_sim.server.settings import Settings, StartError
 
     settings = Settings(
         scenario=scenario,

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from yuyue_sim.contract.enumerations import DepartmentType, DoctorRank
@@ -31,6 +32,7 @@ _ANY_BEDS = 99_999
 _BEDS_OF_GRADE = {"三级": (500, _ANY_BEDS), "二级": (100, 499)}
 """Fewest and most beds of a hospital by the first two characters of its grade: 医疗机构基本标准(试行), 1994."""
 _SCALE_STEP = 1.02
+_SCALES_KEPT = 1024
 _DOCTORS_A_DEPARTMENT = 5
 _RANK_STRIDE = 37  # prime to 100, so that a hundred doctors in a row have the rank mix exactly
 _RANK_INDEXES = {DoctorRank(rank): index for index, rank in enumerate(RANKS)}
@@ -251,21 +253,32 @@ def ward_count(unit: Unit) -> int:
 
 def usual_beds(clinic: Unit, scale: float) -> int:
     """How many beds a ward of a clinic has, give or take `BEDS_SPREAD`."""
-    return max(FEWEST_BEDS, round(scale * _BEDS_A_DOCTOR * clinic.usual_doctors / ward_count(clinic)))
+    return _usual_beds(clinic.usual_doctors, ward_count(clinic), scale)
+
+
+def _usual_beds(doctors: int, wards: int, scale: float) -> int:
+    return max(FEWEST_BEDS, round(scale * _BEDS_A_DOCTOR * doctors / wards))
 
 
 def _bed_scale(units: Mapping[str, Unit], grade: str) -> float:
     """The scale that keeps all beds of a hospital within the standard, even if all its wards are small or large."""
-    wards = [units[unit.clinic.code] for unit in units.values() if unit.type == DepartmentType.WARD]
-    fewest, most = _BEDS_OF_GRADE.get(grade[:2], (0, _ANY_BEDS))
-    spread, scale = BEDS_SPREAD * len(wards), 1.0
+    wards = Counter(unit.clinic.code for unit in units.values() if unit.type == DepartmentType.WARD)
+    clinics = tuple((units[code].usual_doctors, ward_count(units[code]), count) for code, count in wards.items())
+    return _scale_within(clinics, *_BEDS_OF_GRADE.get(grade[:2], (0, _ANY_BEDS)))
+
+
+@lru_cache(_SCALES_KEPT)
+def _scale_within(clinics: tuple[tuple[int, int, int], ...], fewest: int, most: int) -> float:
+    """The scale for clinics, each as its doctors, the wards it should have and those it has; the most spread counts."""
+    wards = sum(count for _, _, count in clinics)
+    spread, scale = BEDS_SPREAD * wards, 1.0
 
     def beds() -> int:
-        return sum(usual_beds(clinic, scale) for clinic in wards)
+        return sum(count * _usual_beds(doctors, planned, scale) for doctors, planned, count in clinics)
 
-    while beds() - spread < fewest and any(clinic.usual_doctors for clinic in wards):
+    while beds() - spread < fewest and any(doctors for doctors, _, _ in clinics):
         scale *= _SCALE_STEP
-    while beds() + spread > most and beds() > FEWEST_BEDS * len(wards):
+    while beds() + spread > most and beds() > FEWEST_BEDS * wards:
         scale /= _SCALE_STEP
     return scale
 

@@ -50,32 +50,32 @@ def make_final_reads(url: str, history: History, progress: Progress = lambda *_:
         ValueError: the URL is not valid.
     """
     style = Style(history.run.get("settings", {}).get("style", Style.STRING))
-    with HospitalClient(url, style) as client:
-        requests = _Requests(client)
-        days = sorted({(parts[0], parts[3]) for parts in _slot_parts(history)})
-        if not days:
-            raise FinalReadsError("no user asked about a schedule; let the run take longer, or start more users")
-        listed = _lists(requests, days, progress)
-        if days and requests.answered == 0:
-            raise FinalReadsError(f"{url}: {requests.last_problem or 'no answer'}; is the hospital still running?")
-        for _ in range(_LISTS):
-            slots = _slots(requests, history, progress)
-            again = _lists(requests, days, progress)
-            is_quiet = again == listed
-            listed = again
-            if is_quiet:
-                break
-        registrations = tuple(found for each in listed.values() if each is not None for found in each)
-        whole = frozenset(day for day, each in listed.items() if each is not None)
-        shown = {found.registration_id for found in registrations}
-        return EndState(
-            slots=slots,
-            registrations=registrations,
-            settled=_settled(requests, _to_settle(history, shown, whole), progress),
-            listed=whole,
-            is_quiet=is_quiet,
-            names=_names(requests, sorted({hospital_id for hospital_id, _ in days}), progress),
-        )
+    client = HospitalClient(url, style)
+    requests = _Requests(client)
+    days = sorted({(parts[0], parts[3]) for parts in _slot_parts(history)})
+    if not days:
+        raise FinalReadsError("no user asked about a schedule; let the run take longer, or start more users")
+    listed = _lists(requests, days, progress)
+    if days and requests.answered == 0:
+        raise FinalReadsError(f"{url}: {requests.last_problem or 'no answer'}; is the hospital still running?")
+    for _ in range(_LISTS):
+        slots = _slots(requests, history, progress)
+        again = _lists(requests, days, progress)
+        is_quiet = again == listed
+        listed = again
+        if is_quiet:
+            break
+    registrations = tuple(found for each in listed.values() if each is not None for found in each)
+    whole = frozenset(day for day, each in listed.items() if each is not None)
+    shown = {found.registration_id for found in registrations}
+    return EndState(
+        slots=slots,
+        registrations=registrations,
+        settled=_settled(requests, _to_settle(history, shown, whole), progress),
+        listed=whole,
+        is_quiet=is_quiet,
+        names=_names(requests, sorted({hospital_id for hospital_id, _ in days}), progress),
+    )
 
 
 class _Requests:

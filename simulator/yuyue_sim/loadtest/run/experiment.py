@@ -140,8 +140,7 @@ def _bring_clock(url: str, plan: Plan, lead_s: float) -> datetime | None:
     if release is None:
         return None
     lead = timedelta(seconds=lead_s if plan.is_rush else 0)
-    with ControlClient(url) as control:
-        changed = control.change_clock(mode="scaled", rate=1, now=(release - lead).isoformat())
+    changed = ControlClient(url).change_clock(mode="scaled", rate=1, now=(release - lead).isoformat())
     now_s = machine_unix_s()
     ahead = release - datetime.fromisoformat(changed["now"])
     return local_time(now_s) + ahead if plan.is_rush else None

@@ -79,24 +79,6 @@ def read_scenario(scenario: str | Path) -> Reading:
     return _read(read_document(path, source), Origin.of_file(path, source))
 
 
-def clock_in_file(scenario: str | Path) -> object:
-    """The clock that a scenario, or one that it extends, sets; nothing is validated. `None` if none sets it.
-
-    Raises:
-        ScenarioErrors: there is no such scenario, or it is not the accepted YAML.
-    """
-    path = catalogue.find(str(scenario))
-    origin = Origin.of_file(path, str(scenario))
-    values = read_document(path, origin.source).value
-    while isinstance(values, dict) and "clock" not in values and isinstance(given := values.get("extends"), str):
-        try:
-            origin = origin.parent(given)
-        except ExtendsError:
-            return None
-        values = read_document(origin.path, origin.source).value
-    return values.get("clock") if isinstance(values, dict) else None
-
-
 def _read(document: Document, origin: Origin) -> Reading:
     """A document merged with its parents."""
     problems: list[Problem] = []

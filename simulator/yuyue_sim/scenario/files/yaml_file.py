@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from yuyue_sim.scenario.files.errors import Location, Place, Problem, ScenarioEr
 from yuyue_sim.scenario.files.yaml_loader import RefusedError, YamlLoader
 
 MAX_BYTES = 1 << 20
+_KEPT_DOCUMENTS, _KEPT_CHARACTERS = 16, 1 << 15
 
 KeyPath = tuple[str | int, ...]
 
@@ -92,11 +94,15 @@ def text_of(path: Path, source: str) -> str:
 
 
 def parse_document(text: str, source: str) -> Document:
-    """Parse YAML text into plain values with their places.
+    """Parse YAML text into plain values with their places, which nobody may change.
 
     Raises:
         ScenarioErrors: the text is not the accepted YAML.
     """
+    return _parsed_once(text, source) if len(text) <= _KEPT_CHARACTERS else _parsed(text, source)
+
+
+def _parsed(text: str, source: str) -> Document:
     try:
         root = YamlLoader(text).get_single_node()
     except RefusedError as error:
@@ -111,6 +117,10 @@ def parse_document(text: str, source: str) -> Document:
     document = Document(source, None, {}, {})
     value = _value(root, (), document)
     return Document(source, value, document.places, document.key_places, document.problems)
+
+
+_parsed_once = lru_cache(_KEPT_DOCUMENTS)(_parsed)
+"""The tests of a suite begin with the same few scenarios again and again."""
 
 
 def _not_yaml(text: str, error: yaml.MarkedYAMLError) -> tuple[Place | None, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -13,7 +12,6 @@ from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 
 from yuyue_sim import __version__
-from yuyue_sim.core.at_most import at_most
 from yuyue_sim.core.sampled_log import SampledLog
 from yuyue_sim.hospital.ledger.errors import LedgerError
 from yuyue_sim.journal.store import JournalError
@@ -105,7 +103,7 @@ def _problem(request: Request, error: Exception) -> ProblemError:
     if isinstance(error, ProblemError):
         return error
     if isinstance(error, RequestValidationError):
-        return problems.not_understood(at_most(error.errors(), "; ", _sentence))
+        return problems.invalid(error.errors())
     if isinstance(error, HTTPException):
         return _http_problem(request, error)
     if isinstance(error, UnicodeEncodeError):
@@ -142,14 +140,6 @@ def _http_problem(request: Request, error: HTTPException) -> ProblemError:
 def _path(request: Request) -> str:
     """The path of a request, without the prefix of its world."""
     return request.url.path.removeprefix(request.scope.get("root_path", ""))
-
-
-def _sentence(found: Mapping[str, Any]) -> str:
-    element = ".".join(str(part) for part in found["loc"][1:]) or f"the {found['loc'][0]}"
-    if found["type"] == "missing":
-        return f"{element}: expected a JSON object, got nothing"
-    reason = found.get("ctx", {}).get("error", found["msg"])
-    return f"{element}: {reason}"
 
 
 def _routes() -> Iterator[APIRoute]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from types import TracebackType
-from typing import Any, Self
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import urlencode, urlsplit
 
-import httpx
-
-from yuyue_sim.core.tls import ssl_context
+from yuyue_sim.core.http_request import NoResponseError, send_request
 
 _PREFIX = "/control/v1"
 _TIMEOUT_S = 30.0
@@ -28,7 +26,7 @@ class ControlRefusedError(Exception):
 
 
 class ControlClient:
-    """Controls one simulator; a context manager."""
+    """Controls one simulator; usable from several threads."""
 
     def __init__(self, url: str, token: str | None = None) -> None:
         """Prepare to control the simulator at `url`, its root.
@@ -40,8 +38,7 @@ class ControlClient:
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise ValueError(f"{url!r} is no address such as http://127.0.0.1:8080")
         self.url = url.rstrip("/")
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
-        self._http = httpx.Client(timeout=_TIMEOUT_S, headers=headers, trust_env=False, verify=ssl_context())
+        self._headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
 
     def simulation(self) -> dict[str, Any]:
         """Which world is simulated: scenario, seed and the instant of its start or last reset."""
@@ -84,29 +81,18 @@ class ControlClient:
             ControlRefusedError: the simulator refuses.
             ControlUnreachableError: nothing answers, or something else.
         """
-        url = f"{self.url}{_PREFIX}{path}"
+        url = f"{self.url}{_PREFIX}{path}{f'?{urlencode(query)}' if query else ''}"
+        content = None if command is None else json.dumps(command).encode()
         try:
-            response = self._http.request(method, url, json=command, params=query)
-        except httpx.HTTPError as error:
-            raise ControlUnreachableError(f"no response from {url}: {str(error) or type(error).__name__}") from None
+            response = send_request(method, url, content, self._headers, _TIMEOUT_S)
+        except NoResponseError as error:
+            raise ControlUnreachableError(str(error)) from None
         try:
-            document = response.json()
+            document = json.loads(response.content)
         except ValueError:
             document = None
         if response.is_success and isinstance(document, dict):
             return document
         if isinstance(document, dict) and "detail" in document:
-            raise ControlRefusedError(response.status_code, str(document["detail"]))
-        raise ControlUnreachableError(f"no control API at {url}: HTTP {response.status_code}")
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._http.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
+            raise ControlRefusedError(response.status, str(document["detail"]))
+        raise ControlUnreachableError(f"no control API at {url}: HTTP {response.status}")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from typing import Any
 
+from yuyue_sim.core.at_most import at_most
 from yuyue_sim.core.shortened import shortened
 
 MEDIA_TYPE = "application/problem+json"
@@ -43,6 +46,19 @@ class ProblemError(Exception):
 def not_understood(detail: str) -> ProblemError:
     """The request is not valid here."""
     return ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "not-understood", "The request is not understood", detail)
+
+
+def invalid(errors: Sequence[Mapping[str, Any]]) -> ProblemError:
+    """The request breaks its model; the errors are pydantic's, and their places begin with the part of the request."""
+    return not_understood(at_most(errors, "; ", _sentence))
+
+
+def _sentence(found: Mapping[str, Any]) -> str:
+    element = ".".join(str(part) for part in found["loc"][1:]) or f"the {found['loc'][0]}"
+    if found["type"] == "missing":
+        return f"{element}: expected a JSON object, got nothing"
+    reason = found.get("ctx", {}).get("error", found["msg"])
+    return f"{element}: {reason}"
 
 
 def lone_surrogate(where: str, error: UnicodeEncodeError) -> ProblemError:

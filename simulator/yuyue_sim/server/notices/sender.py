@@ -9,7 +9,8 @@ import httpx
 from yuyue_sim.contract.operations import OPERATIONS
 from yuyue_sim.contract.styles import Style
 from yuyue_sim.core.clock import read_duration
-from yuyue_sim.platform.client import AsyncHospitalClient, HospitalUnreachableError, response_in
+from yuyue_sim.platform.async_client import AsyncHospitalClient
+from yuyue_sim.platform.client import HospitalUnreachableError, response_in
 from yuyue_sim.platform.envelope import SoapFaultError, UnreadableResponseError
 from yuyue_sim.scenario.files.notify import NotifyModel
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from yuyue_sim.scenario.faults.quirk_name import QuirkName, every_quirk
 from yuyue_sim.scenario.faults.quirks import QUIRKS
-from yuyue_sim.server import Settings, Simulation
+from yuyue_sim.server.settings import Settings
+from yuyue_sim.server.simulation import Simulation
 
 from tests.scenario.faults.quirks.city import CLOCK, HOSPITAL_OF, LEGACY, PLAIN, order, slots_request, write_city
 from tests.server.control.steering import SimulationApi

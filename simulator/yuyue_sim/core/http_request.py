@@ -1,0 +1,64 @@
+"""One HTTP request on a connection of its own, for what ends at once: a client library takes longer to import."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from typing import NamedTuple
+from urllib.parse import quote, urlsplit
+
+_LEFT_AS_THEY_ARE = "/%:@!$&'()*+,;=~?"
+
+
+class NoResponseError(Exception):
+    """No response came, or not all of one."""
+
+
+class HttpResponse(NamedTuple):
+    """A response."""
+
+    status: int
+    reason: str
+    content: bytes
+
+    @property
+    def is_success(self) -> bool:
+        """Whether its status reports success."""
+        return 200 <= self.status < 300
+
+
+def send_request(
+    method: str, url: str, content: bytes | None, headers: Mapping[str, str], timeout_s: float
+) -> HttpResponse:
+    """Send a request and return its response; no proxy is asked, and no redirection followed.
+
+    Args:
+        method: of HTTP.
+        url: an address of http or https.
+        content: the body; `None` for none.
+        headers: of the request, besides Host and Content-Length.
+        timeout_s: how long to wait for the connection, and for each part of the response.
+
+    Raises:
+        NoResponseError: no response came.
+    """
+    connection = _connection_to(url, timeout_s)
+    parts = urlsplit(url)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    try:
+        connection.request(method, quote(target, _LEFT_AS_THEY_ARE), content, dict(headers))
+        response = connection.getresponse()
+        return HttpResponse(response.status, response.reason, response.read())
+    except (OSError, HTTPException) as error:
+        raise NoResponseError(f"no response from {url}: {str(error) or type(error).__name__}") from None
+    finally:
+        connection.close()
+
+
+def _connection_to(url: str, timeout_s: float) -> HTTPConnection:
+    parts = urlsplit(url)
+    if parts.scheme == "http":
+        return HTTPConnection(parts.hostname or "", parts.port, timeout=timeout_s)
+    from yuyue_sim.core.tls import ssl_context  # noqa: PLC0415 - certificates take a while to read
+
+    return HTTPSConnection(parts.hostname or "", parts.port, timeout=timeout_s, context=ssl_context())

@@ -1,0 +1,81 @@
+"""The same client of a hospital for programs that do several things at once."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import httpx
+from lxml.etree import _Element
+
+from yuyue_sim.contract.styles import Style
+from yuyue_sim.core.http_request import HttpResponse
+from yuyue_sim.core.tls import ssl_context
+from yuyue_sim.platform.client import (
+    DEFAULT_TIMEOUT_S,
+    HEADERS,
+    HospitalUnreachableError,
+    document_in,
+    document_of,
+    endpoint_of,
+    response_in,
+)
+from yuyue_sim.platform.envelope import write_request
+
+
+class AsyncHospitalClient:
+    """Sends requests to one endpoint, asynchronously; the time limit is for the whole call."""
+
+    def __init__(
+        self,
+        url: str,
+        style: Style = Style.STRING,
+        timeout_s: float = DEFAULT_TIMEOUT_S,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        """Prepare requests to `url`, as a `HospitalClient` does; over the network unless a transport is given.
+
+        Raises:
+            ValueError: the address is not one of http or https.
+        """
+        self.style = style
+        self.url = endpoint_of(url, style)
+        self._timeout_s = timeout_s
+        self._http = httpx.AsyncClient(
+            timeout=timeout_s, headers=HEADERS, trust_env=False, verify=ssl_context(), transport=transport
+        )
+
+    async def call(self, operation: str, request: Any) -> Any:
+        """Send a request record and return its response record.
+
+        Raises:
+            SoapFaultError: the hospital sent a fault.
+            UnreadableResponseError: the response is unreadable, or breaks the tables of the specification.
+            HospitalUnreachableError: no response came in time.
+        """
+        return response_in(operation, await self.exchange(operation, document_of(operation, request)))
+
+    async def exchange(self, operation: str, document: str) -> _Element:
+        """Send a document unchanged and return the document of the response.
+
+        Raises:
+            SoapFaultError: the hospital sent a fault.
+            UnreadableResponseError: the response is unreadable.
+            HospitalUnreachableError: no response came in time.
+        """
+        content = write_request(operation, document, self.style)
+        try:
+            async with asyncio.timeout(self._timeout_s):
+                response = await self._http.post(self.url, content=content)
+        except httpx.HTTPError as error:
+            raise HospitalUnreachableError(
+                f"no response from {self.url}: {str(error) or type(error).__name__}"
+            ) from None
+        except TimeoutError:
+            raise HospitalUnreachableError(f"no response from {self.url} in {self._timeout_s:g} s") from None
+        answered = HttpResponse(response.status_code, response.reason_phrase, response.content)
+        return document_in(operation, answered, self.url)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
