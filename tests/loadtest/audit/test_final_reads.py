@@ -134,7 +134,7 @@ def test_what_moves_is_read_three_times_at_most(run: WrittenRun, read: Callable[
     calm = Hospital(NONE, shown((5, "7", "08:00", "0")))
     found = read(calm)
     assert (found.is_quiet, [each.registration_id for each in found.registrations]) == (True, [5])
-    assert len(calm.asked) == 1 + 2 * 2 + len(OF_NAMES) + 1
+    assert len(calm.asked) == 1 + 2 * 2 + len(OF_NAMES)
 
 
 def test_what_no_list_shows_is_asked_for_alone(run: WrittenRun, read: Callable[..., EndState]) -> None:
