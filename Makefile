@@ -64,6 +64,7 @@ docs: $(READY) ## Write the generated pages and pictures, the tables of names an
 	@$(BIN)/python docs/build_names.py > simulator/yuyue_sim/hospital/world/name_tables.py
 	@$(BIN)/python -m yuyue_sim.contract.tables > docs/contract.md
 	@$(BIN)/python docs/build_wsdls.py simulator/yuyue_sim/soap/wsdls
+	@$(BIN)/python -m yuyue_sim.contract.tables zh > docs/contract.zh.md
 	@$(BIN)/yuyue-sim schema --output docs/scenario.schema.json > /dev/null
 	@$(BIN)/python docs/build.py
 	@$(BIN)/python docs/build_commands.py

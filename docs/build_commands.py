@@ -1,4 +1,4 @@
-"""Writes docs/commands.md: what `--help` of each command prints."""
+"""Writes docs/commands.md and docs/commands.zh.md: what `--help` of each command prints."""
 
 from __future__ import annotations
 
@@ -13,12 +13,43 @@ from typer.main import get_command
 from yuyue_sim.cli.app import app
 
 ROOT = Path(__file__).parents[1]
-PAGE = ROOT / "docs" / "commands.md"
+DOCS = ROOT / "docs"
 _COLUMNS = "100"
 _HEAD = """# Commands
 
 Exit codes: 0 done, 1 a negative result, 2 a mistake in the command, the scenario or the environment. `--help` of each
 command shows the same text; `yuyue-sim --version` prints the version. `make docs` writes this page.
+"""
+_HEAD_ZH = """# 命令
+
+退出码：0 完成，1 结果为否，2 命令、场景或环境有误。命令的说明是英文的；每个命令加 `--help` 显示同样的文字，
+`yuyue-sim --version` 打印版本。本页由 `make docs` 写出。
+
+| 想做什么 | 命令 | 说明 |
+| --- | --- | --- |
+| 提供场景里的医院 | `serve` | [场景](scenarios.zh.md) |
+| 调用一个接口，查看响应 | `call` | [规范](contract.zh.md) |
+| 查看和拨动时钟 | `clock` | [控制 API](control.zh.md) |
+| 注入和列出事件 | `event` | [医院的一天](day.zh.md) |
+| 列出、新增、修改、移除、关闭故障 | `fault` | [故障](faults.zh.md) |
+| 列出、植入、移除缺陷 | `bug` | [植入的缺陷](bugs.zh.md) |
+| 回到开始时的状态 | `reset` | [控制 API](control.zh.md) |
+| 保存、恢复快照，由快照另建世界 | `snapshot` | [世界与快照](worlds.zh.md) |
+| 列出、新建、移除世界 | `world` | [世界与快照](worlds.zh.md) |
+| 查看和导出请求记录 | `journal` | [日志](journal.zh.md) |
+| 得知医院为什么这样响应 | `explain` | [响应的原因](explain.zh.md) |
+| 核对不变量 | `invariants` | [控制 API](control.zh.md) |
+| 列出发给平台的通知 | `notices` | [通知](notices.zh.md) |
+| 运行故事，核对期望 | `run` | [故事](stories.zh.md) |
+| 检查场景 | `check` | [场景](scenarios.zh.md) |
+| 描述场景里的医院 | `describe` | [真实程度](realism.zh.md) |
+| 写出场景的 JSON Schema | `schema` | [场景](scenarios.zh.md) |
+| 启动模拟平台 | `platform` | [平台一侧](platform.zh.md) |
+| 录制与真实医院的请求和响应 | `record` | [录制与重放](replay.zh.md) |
+| 重放录制的请求并对照响应 | `replay` | [录制与重放](replay.zh.md) |
+| 压力测试 | `load` | [压力测试](load.zh.md) |
+| 审计压力测试的历史 | `audit` | [审计](auditing.zh.md) |
+| 画出争抢页面 | `contention` | [争抢页面](contention.zh.md) |
 """
 _NOTES = {
     "run": "How to write stories, and what the log looks like: [stories.md](stories.md).",
@@ -57,17 +88,22 @@ def section(level: str, *command: str) -> str:
     return f"{level} yuyue-sim {' '.join(command)}\n\n```\n{printed(*command)}\n```\n"
 
 
-def write() -> None:
-    """Write the page."""
-    parts = [_HEAD]
+def pages() -> tuple[str, str]:
+    """The page in English and in Chinese: the same help, since commands speak English."""
+    english, chinese = [_HEAD], [_HEAD_ZH]
     program: Any = get_command(app)
     for name in program.list_commands(None):
         command = program.commands[name]
-        parts.append(section("##", name))
-        parts += [section("###", name, part) for part in getattr(command, "commands", {})]
-        if name in _NOTES:
-            parts.append(_NOTES[name] + "\n")
-    PAGE.write_text(re.sub(r"\n{3,}", "\n\n", "\n".join(parts)), encoding="utf-8")
+        help_texts = [section("##", name), *(section("###", name, part) for part in getattr(command, "commands", {}))]
+        english += help_texts + ([_NOTES[name] + "\n"] if name in _NOTES else [])
+        chinese += help_texts
+    return tuple(re.sub(r"\n{3,}", "\n\n", "\n".join(parts)) for parts in (english, chinese))  # type: ignore[return-value]
+
+
+def write() -> None:
+    """Write both pages."""
+    for name, page in zip(("commands.md", "commands.zh.md"), pages(), strict=True):
+        (DOCS / name).write_text(page, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -10,9 +10,9 @@ from yuyue_sim.contract import tables
 from tests.paths import ROOT
 
 
-def test_the_page_in_docs_is_fresh() -> None:
-    written = (ROOT / "docs" / "contract.md").read_text(encoding="utf-8")
-    assert written == tables.page(), "run make docs"
+def test_the_pages_in_docs_are_fresh() -> None:
+    for name, page in (("contract.md", tables.page()), ("contract.zh.md", tables.page("zh"))):
+        assert (ROOT / "docs" / name).read_text(encoding="utf-8") == page, "run make docs"
 
 
 def test_rows_as_people_see_them() -> None:
@@ -26,7 +26,19 @@ def test_rows_as_people_see_them() -> None:
     assert "| 61 | 重症监护室(综合) |" in lines
 
 
+def test_rows_in_chinese() -> None:
+    lines = tables.page("zh").splitlines()
+    assert (
+        "| `HospInfo/District` | Varchar | - | 1-1 | 所属地区（常熟、昆山、太仓、吴江、张家港） | "
+        "District of the city. | `常熟` Changshu; `昆山` Kunshan; `太仓` Taicang; `吴江` Wujiang; "
+        "`张家港` Zhangjiagang; `苏州市` Suzhou | 不在表格的取值之中：`苏州市`。 |"
+    ) in lines
+    assert "| `RequestInfo/BeginTime` | Varchar | 4 | 0-1 | 开始时间 | Start of the slot. |  | `HH:mm`。 |" in lines
+    assert len([line for line in lines if line[0:1] == "|"]) == tables.page().count("\n|")
+
+
 def test_the_command_prints_the_page() -> None:
-    command = [sys.executable, "-m", "yuyue_sim.contract.tables"]
-    printed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
-    assert printed.decode() == tables.page()
+    for words, page in (([], tables.page()), (["zh"], tables.page("zh"))):
+        command = [sys.executable, "-m", "yuyue_sim.contract.tables", *words]
+        printed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
+        assert printed.decode() == page

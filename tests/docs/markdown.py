@@ -1,4 +1,4 @@
-"""Pages of Markdown: their links, and the anchors of their headings."""
+"""Pages of Markdown: their blocks of code, their links, and the anchors of their headings."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ _HEADING = re.compile(r"^#+ +(.+?) *$", re.MULTILINE)
 def prose(page: Path) -> str:
     """The page without its blocks of code."""
     return _FENCE.sub("", page.read_text(encoding="utf-8"))
+
+
+def code(page: Path) -> list[str]:
+    """The blocks of code of a page, in order."""
+    return [block[0] for block in _FENCE.finditer(page.read_text(encoding="utf-8"))]
 
 
 def links(page: Path) -> list[str]:

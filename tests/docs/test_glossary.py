@@ -54,5 +54,5 @@ def test_both_languages_have_the_same_words() -> None:
 
 
 def test_both_readmes_link_to_it() -> None:
-    for name in ("README.md", "README.zh-CN.md"):
-        assert "(docs/glossary.md)" in (ROOT / name).read_text(encoding="utf-8"), name
+    for name, page in (("README.md", "glossary.md"), ("README.zh-CN.md", "glossary.zh.md")):
+        assert f"(docs/{page})" in (ROOT / name).read_text(encoding="utf-8"), name

@@ -41,6 +41,11 @@ def test_every_command_and_option_is_documented() -> None:
                     assert option in section, f"{name} {option}"
 
 
+def test_every_command_has_a_line_in_chinese() -> None:
+    table = page("commands.zh.md").partition("\n## ")[0]
+    assert set(re.findall(r"^\| [^|]+ \| `(\w+)` \|", table, re.MULTILINE)) == COMMANDS
+
+
 PAGES = {
     "DepartmentModel": "hospitals.md",
     "DoctorModel": "hospitals.md",

@@ -1,10 +1,10 @@
-"""The contract as a documentation page: `python -m yuyue_sim.contract.tables > docs/contract.md`."""
+"""The contract as a documentation page: `python -m yuyue_sim.contract.tables > docs/contract.md`; `zh` for Chinese."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 from yuyue_sim.contract.declaration import (
     EVERY_LAYOUT,
@@ -18,6 +18,8 @@ from yuyue_sim.contract.declaration import (
 )
 from yuyue_sim.contract.operations import NAMESPACE, NOTIFY_NAMESPACE, OPERATIONS, Operation
 from yuyue_sim.contract.specialties import SUBJECTS
+from yuyue_sim.contract.tables_zh import INTRODUCTION as INTRODUCTION_ZH
+from yuyue_sim.contract.tables_zh import WORDS
 from yuyue_sim.contract.values import enumeration_words
 
 _INTRODUCTION = f"""# The contract
@@ -45,31 +47,37 @@ _LAYOUT_NOTES = {
     EXAMPLE_EXTRA: "Not in the table; layouts example and both.",
     EXAMPLE_ONLY: "Not in the table; layout example alone.",
 }
+Language = Literal["en", "zh"]
 _BY_FORM = {Kind.DATE: "`yyyy-MM-dd`.", Kind.TIME: "`HH:mm`.", Kind.INSTANT: "`yyyy-MM-dd HH:mm:ss`."}
 
 
-def page() -> str:
-    """The whole page, in Markdown."""
-    parts = [_INTRODUCTION]
-    parts.extend(_section(operation) for operation in OPERATIONS.values())
-    parts.append(_subjects())
+def page(language: Language = "en") -> str:
+    """The whole page, in Markdown; both languages have the same rows in the same order."""
+    parts = [INTRODUCTION_ZH if language == "zh" else _INTRODUCTION]
+    parts.extend(_section(operation, language) for operation in OPERATIONS.values())
+    parts.append(_subjects(language))
     return "\n".join(parts)
 
 
-def _section(operation: Operation) -> str:
-    heading = f"## {operation.section} {operation.name} {operation.zh}\n\n{operation.en}\n"
-    request = _message("Request", operation.request_root, operation.request)
-    response = _message("Response", operation.response_root, operation.response)
+def _in(language: Language, words: str) -> str:
+    return WORDS[words] if language == "zh" and words else words
+
+
+def _section(operation: Operation, language: Language) -> str:
+    explained = f"{operation.en}\n" if language == "en" else ""
+    heading = f"## {operation.section} {operation.name} {operation.zh}\n\n{explained}"
+    request = _message("Request", operation.request_root, operation.request, language)
+    response = _message("Response", operation.response_root, operation.response, language)
     return "\n".join([heading, request, response])
 
 
-def _message(title: str, root: str, record: type[Any]) -> str:
+def _message(title: str, root: str, record: type[Any], language: Language) -> str:
     lines = [
-        f"### {title} `{root}`",
+        f"### {_in(language, title)} `{root}`",
         "",
-        "| Element | Type | Length | Usage | 中文 | English | Values | Notes |",
+        _in(language, "| Element | Type | Length | Usage | 中文 | English | Values | Notes |"),
         "| --- | --- | --- | --- | --- | --- | --- | --- |",
-        *(_row(path, element) for path, element in _walk(record, "")),
+        *(_row(path, element, language) for path, element in _walk(record, "")),
         "",
     ]
     return "\n".join(lines)
@@ -82,7 +90,7 @@ def _walk(record: type[Any], path: str) -> Iterator[tuple[str, Element]]:
             yield from _walk(element.record, f"{path}{element.name}/")
 
 
-def _row(path: str, element: Element) -> str:
+def _row(path: str, element: Element, language: Language) -> str:
     cells = [
         f"`{path}`",
         element.table_type or TABLE_TYPES[element.kind],
@@ -91,7 +99,7 @@ def _row(path: str, element: Element) -> str:
         element.zh,
         element.en,
         _values(element),
-        _notes(element),
+        _notes(element, language),
     ]
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
@@ -110,25 +118,26 @@ def _values(element: Element) -> str:
     )
 
 
-def _notes(element: Element) -> str:
-    notes = [_BY_FORM.get(element.kind, ""), _LAYOUT_NOTES[element.layouts]]
+def _notes(element: Element, language: Language) -> str:
+    notes = [_in(language, _BY_FORM.get(element.kind, "")), _in(language, _LAYOUT_NOTES[element.layouts])]
     if element.usage.startswith("1") and not element.required:
-        notes.append("May be without a value.")
+        notes.append(_in(language, "May be without a value."))
     if element.also_taken:
         others = ", ".join(f"`{value.value}`" for value in element.also_taken)
-        notes.append(f"Not among the table's values: {others}.")
+        notes.append(_in(language, "Not among the table's values: {}.").format(others))
     if element.example_words:
-        words = ", ".join(f"`{word}` for `{value.value}`" for value, word in element.example_words.items())
-        notes.append(f"Under layout example {words}.")
-    notes.append(element.notes)
-    return " ".join(note for note in notes if note)
+        pair = _in(language, "`{}` for `{}`")
+        words = ", ".join(pair.format(word, value.value) for value, word in element.example_words.items())
+        notes.append(_in(language, "Under layout example {}.").format(words))
+    notes.append(_in(language, element.notes))
+    return ("" if language == "zh" else " ").join(note for note in notes if note)
 
 
-def _subjects() -> str:
+def _subjects(language: Language) -> str:
     lines = [
-        "## Appendix 医疗机构诊疗科目名录",
+        "## Appendix 医疗机构诊疗科目名录" if language == "en" else "## 附录 医疗机构诊疗科目名录",
         "",
-        "The values of `MzksName`.",
+        _in(language, "The values of `MzksName`."),
         "",
         "| 序号 | 诊疗科目 |",
         "| --- | --- |",
@@ -140,4 +149,4 @@ def _subjects() -> str:
 
 if __name__ == "__main__":
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    sys.stdout.write(page())
+    sys.stdout.write(page("zh" if sys.argv[1:] == ["zh"] else "en"))

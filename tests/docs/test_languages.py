@@ -1,0 +1,46 @@
+"""Both languages are complete: the same pages, sections, tables and code; one Chinese word for one thing."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.docs.markdown import code, prose
+from tests.paths import DOCS, ROOT
+
+ENGLISH = sorted(page for page in DOCS.glob("*.md") if not page.name.endswith(".zh.md"))
+CHINESE = [page.with_name(f"{page.stem}.zh.md") for page in ENGLISH]
+OTHER_WORDS = {"返回代码": "结果码", "号贩子": "黄牛", "机器人": "黄牛程序"}
+"""What another text might say → the word of this project."""
+QUOTES_THE_SPECIFICATION = "contract.zh.md"
+
+
+def levels(page: Path) -> list[int]:
+    """The level of each heading, in order."""
+    return [len(marks) for marks in re.findall(r"^(#+) ", prose(page), re.MULTILINE)]
+
+
+def rows(page: Path) -> int:
+    """How many lines of tables a page has; a table of contents may be there in one language alone."""
+    return len(re.findall(r"^\|", prose(page), re.MULTILINE))
+
+
+def test_every_page_is_there_in_both_languages() -> None:
+    assert sorted(DOCS.glob("*.zh.md")) == sorted(CHINESE)
+
+
+@pytest.mark.parametrize(("english", "chinese"), [*zip(ENGLISH, CHINESE, strict=True)], ids=lambda page: page.name)
+def test_both_languages_have_the_same_parts(english: Path, chinese: Path) -> None:
+    assert levels(chinese) == levels(english)
+    assert code(chinese) == code(english)
+    if english.name != "commands.md":
+        assert rows(chinese) == rows(english)
+
+
+@pytest.mark.parametrize("page", [*CHINESE, ROOT / "README.zh-CN.md"], ids=lambda page: page.name)
+def test_one_thing_has_one_chinese_word(page: Path) -> None:
+    if page.name != QUOTES_THE_SPECIFICATION:
+        text = page.read_text(encoding="utf-8")
+        assert [f"{other}: {word}" for other, word in OTHER_WORDS.items() if other in text] == []
