@@ -48,7 +48,7 @@ IMPORTS: dict[str, str] = {
     "server.console": "soap",
     "server.control": (
         "contract core hospital.ledger hospital.rules hospital.timeline hospital.world journal "
-        "journal.explanation scenario.faults scenario.files"
+        "journal.explanation platform scenario.faults scenario.files"
     ),
     "server.http": "core server.control soap",
     "server.metrics": "contract core soap",

@@ -69,7 +69,7 @@ def words_of(record: Any, without: Collection[str] = ()) -> list[str]:
         value = getattr(record, element.source or element.attribute)
         for item in value if element.repeated else [value]:
             if element.record is not None and item is not None:
-                words += words_of(item)
+                words += words_of(item, without)
             elif item is not None and item != "":
                 words.append(f"{element.name}={_wire_text(item)}")
     return words

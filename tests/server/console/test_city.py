@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.browser import browser
@@ -28,6 +30,32 @@ def test_the_overview_shows_the_figures_and_the_faults_of_each_hospital(consoles
     console.page.keyboard.type("h03")
     assert console.text("[role=status].summary") == "10 / 40 家医院"
     assert console.page.locator("tbody tr:visible").count() == 10
+
+
+@pytest.mark.parametrize(
+    ("view", "part", "summary"),
+    [("board?hospital=SG01", ".room", "人候诊"), ("heat?hospital=SG01&date=2026-03-03", "tbody tr", "个排班")],
+)
+def test_the_first_rows_of_a_long_list_are_shown_while_others_are_asked_for(
+    consoles: Consoles, view: str, part: str, summary: str
+) -> None:
+    console = consoles.open(None)
+    console.world.clock.to("2026-03-03T09:30:00")
+    held: list[Any] = []
+
+    def hold(route: Any) -> None:
+        held.append(route)
+
+    console.page.route("**/control/v1/hospitals/**after=**", hold)
+    console.page.goto(f"{console.world.url}/console#/{view}")
+    console.wait(f".pane[aria-busy] {part}")
+    assert console.page.locator(part).count() == 40
+    console.wait(".state.loading")
+    assert console.page.locator("p.summary").count() == 0
+    for route in held:
+        route.continue_()
+    assert summary in console.wait("p.summary").inner_text()
+    assert console.page.locator(part).count() > 40
 
 
 def test_a_hospital_is_found_by_a_part_of_its_name(consoles: Consoles) -> None:

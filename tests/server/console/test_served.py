@@ -43,6 +43,15 @@ def test_the_page_loads_nothing_from_other_servers(server: SimulationApi) -> Non
     assert headers["cache-control"] == "no-cache"
 
 
+def test_all_modules_are_asked_for_at_once(server: SimulationApi) -> None:
+    page = server.request("GET", "/console").text
+    preloaded = re.findall(r'<link rel="modulepreload" href="console/([\w/]+[.]js)">', page)
+    modules = [each.name for each in STATIC.iterdir() if each.name.endswith(".js")]
+    views = [f"views/{each.name}" for each in STATIC.joinpath("views").iterdir()]
+    assert preloaded == sorted([*modules, *views])
+    assert {server.request("GET", f"/console/{each}").status_code for each in preloaded} == {200}
+
+
 def test_what_a_browser_has_is_not_sent_again(server: SimulationApi) -> None:
     first = server.request("GET", "/console/main.js")
     assert (first.status_code, first.headers["content-type"]) == (200, "text/javascript; charset=utf-8")

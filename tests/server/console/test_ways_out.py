@@ -77,3 +77,16 @@ def test_a_refusal_has_a_chinese_name(console: Console) -> None:
         .startswith("时钟不能这样拨\nto: 2026-03-01T08:00:00")
     )
     console.errors.clear()
+
+
+def test_a_story_step_is_made_of_an_exchange(console: Console) -> None:
+    console.book(1)
+    console.show("journal?open=x1")
+    console.key("make-step").click()
+    story = console.wait('dialog [data-key="story"]').inner_text()
+    assert story.startswith("name: x1\n")
+    assert '  operation: getYyNo\n  with:\n    hospital: WORL\n    department: "0300"\n' in story
+    with console.page.expect_download() as download:
+        console.key("download-story").click()
+    assert download.value.suggested_filename == "x1.yaml"
+    assert download.value.path().read_text(encoding="utf-8").strip() == story.strip()

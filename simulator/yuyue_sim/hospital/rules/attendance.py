@@ -9,7 +9,6 @@ log-normal with a median of 5 minutes (experts: 8), cut off at both ends.
 from __future__ import annotations
 
 import math
-from datetime import date
 from typing import NamedTuple
 
 from yuyue_sim.contract.enumerations import DepartmentType
@@ -128,9 +127,3 @@ def _median_minutes(schedule: Schedule, department: Department | None) -> float:
 def seconds(time: str) -> int:
     """A time of day `HH:mm` in seconds."""
     return int(time[:2]) * 3600 + int(time[3:]) * 60
-
-
-def seconds_of(instant_day: date, day: date, time: str) -> int:
-    """A time `HH:mm:ss` of one day in seconds of another."""
-    days = (instant_day - day).days
-    return days * 86_400 + int(time[:2]) * 3600 + int(time[3:5]) * 60 + int(time[6:8])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 
 from yuyue_sim.hospital.ledger.ledger import Ledger
 from yuyue_sim.hospital.ledger.registration import ScheduleKey
-from yuyue_sim.hospital.rules.attendance import Attendee, seconds, seconds_of
+from yuyue_sim.hospital.rules.attendance import Attendee, seconds
 from yuyue_sim.hospital.rules.given_back import ScheduleRecords
+from yuyue_sim.hospital.rules.instants import at
 from yuyue_sim.hospital.rules.world_view import WorldView
 from yuyue_sim.hospital.world.model import Schedule, Slot
 
@@ -22,21 +23,21 @@ def attendees_of(
     Raises:
         LedgerFailedError: the ledger failed.
     """
-    day = schedule.work_date
+    midnight = at(schedule.work_date, "00:00")
     known = ScheduleRecords(ledger, key)
     attendees = []
     for row in known.active.values():
-        registered_s = seconds_of(date.fromisoformat(row.registered_at[:10]), day, row.registered_at[11:])
+        registered_s = _seconds_since(midnight, datetime.fromisoformat(row.registered_at))
         due_s = _due_s(slots, row.reserve_no)
         attendees.append(Attendee(row.registration_id, row.reserve_no, due_s, registered_s, is_walk_in=False))
     for demand in world.demand(schedule):
         serial = world.serial(schedule, demand.ordinal)
         if demand.cancelled_at is not None or known.record(demand, serial) is not None or known.turns_away(demand):
             continue
-        registered_s = seconds_of(demand.registered_at.date(), day, f"{demand.registered_at:%H:%M:%S}")
+        registered_s = _seconds_since(midnight, demand.registered_at)
         due_s = registered_s if demand.is_walk_in else _due_s(slots, demand.number)
         leaves = demand.refunded_at
-        leaves_s = None if leaves is None else seconds_of(leaves.date(), day, f"{leaves:%H:%M:%S}")
+        leaves_s = None if leaves is None else _seconds_since(midnight, leaves)
         attendees.append(Attendee(serial, demand.number, due_s, registered_s, demand.is_walk_in, leaves_s))
     return attendees
 
@@ -54,3 +55,9 @@ def _due_s(slots: tuple[Slot, ...], number: int) -> int:
         return begin_s
     place = min(number, slot.last_number) - slot.first_number
     return begin_s + (end_s - begin_s) * place // max(1, slot.total)
+
+
+def _seconds_since(midnight: datetime, instant: datetime) -> int:
+    """Whole seconds; negative before that midnight."""
+    passed = instant - midnight
+    return passed.days * 86_400 + passed.seconds

@@ -35,6 +35,16 @@ class Availability:
     queue: QueueNow | None
 
 
+class NumbersLeft(NamedTuple):
+    """What is left of one schedule, without its queue."""
+
+    schedule: Schedule
+    slots: tuple[Slot, ...]
+    """Its slots with their present totals."""
+    left: tuple[int, ...]
+    """Numbers left in each slot, reserved slots included."""
+
+
 class _Kept(NamedTuple):
     """An availability, and when it holds: while the numbers are the same object, from one instant until another."""
 
@@ -107,6 +117,15 @@ class Availabilities:
             self._kept[asked] = _Kept(availability, key, numbers, now, until)
         return availability
 
+    def numbers_left(self, published: Schedule, now: datetime) -> NumbersLeft:
+        """What an availability says of the numbers of a published schedule, at less cost: no queue is worked out.
+
+        Raises:
+            LedgerFailedError: the ledger failed.
+        """
+        key = key_of(published)
+        return self._numbers_left(published, key, self._ledger.numbers(key), now)
+
     def forget(self) -> None:
         """Drop everything computed from schedules, because they have changed."""
         self._kept.clear()
@@ -127,11 +146,14 @@ class Availabilities:
         return None if published is None or not is_announced(published, now) else published
 
     def _availability(self, published: Schedule, key: ScheduleKey, numbers: Numbers, now: datetime) -> Availability:
+        schedule, slots, left = self._numbers_left(published, key, numbers, now)
+        return Availability(schedule, slots, left, self._queues.queue(published, key, numbers, now))
+
+    def _numbers_left(self, published: Schedule, key: ScheduleKey, numbers: Numbers, now: datetime) -> NumbersLeft:
         schedule = schedule_at(published, now)
         held = self._held(published, key, numbers, now)
         left = tuple(free_in(slot, held) for slot in schedule.slots)
-        queue = self._queues.queue(published, key, numbers, now)
-        return Availability(schedule, visible_slots(schedule.slots, held), left, queue)
+        return NumbersLeft(schedule, visible_slots(schedule.slots, held), left)
 
     def _holds_until(
         self, published: Schedule, key: ScheduleKey, numbers: Numbers, found: Availability, now: datetime

@@ -20,7 +20,7 @@ from yuyue_sim.core.reasons import ReasonKind, Reasons
 from yuyue_sim.hospital.ledger.errors import LedgerBusyError, LedgerFailedError
 from yuyue_sim.hospital.ledger.ledger import Ledger
 from yuyue_sim.hospital.rules.allocation import Allocator
-from yuyue_sim.hospital.rules.availability import Availabilities, Availability
+from yuyue_sim.hospital.rules.availability import Availabilities, Availability, NumbersLeft
 from yuyue_sim.hospital.rules.booking import Booking
 from yuyue_sim.hospital.rules.booking_window import last_published
 from yuyue_sim.hospital.rules.cancellation import Cancelling
@@ -189,6 +189,10 @@ class Clinic:
     ) -> Availability | None:
         """The numbers left in a schedule and its queue (2.7), now if absent; `None` if there is no such schedule."""
         return self._availabilities.availability(hospital_id, department_id, doctor_id, work_date, work_type, now)
+
+    def numbers_left(self, published: Schedule, now: datetime) -> NumbersLeft:
+        """The numbers left in a published schedule, for much less than its availability costs during a session."""
+        return self._availabilities.numbers_left(published, now)
 
     def department_schedules(self, hospital_id: str, department_id: str, first: date, last: date) -> Iterator[Schedule]:
         """The published schedules of departments themselves between two dates (2.5)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -26,10 +26,15 @@ class RequestedSlot(NamedTuple):
     end: str
 
 
+def recorded_request(entry: Entry) -> Any:
+    """Return the record of a request, by the contract; `None` if it is malformed, or if its body was not kept."""
+    parsed, _ = _reader().read(entry.path, entry.content_type.encode("latin-1"), entry.request or b"")
+    return None if parsed is None else parsed.request
+
+
 def requested_slot(entry: Entry) -> RequestedSlot | None:
     """Return the schedule that a getYyNo or getDtNoInfo is about; `None` for any other request."""
-    parsed, _ = _reader().read(entry.path, entry.content_type.encode("latin-1"), entry.request or b"")
-    request = None if parsed is None else parsed.request
+    request = recorded_request(entry)
     if isinstance(request, get_yy_no.Request):
         order = request.order
         return RequestedSlot(

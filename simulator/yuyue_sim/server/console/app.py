@@ -15,6 +15,8 @@ PATH = "/console"
 """The path of the page below the prefix of its world; its files are below it."""
 
 _PAGE = "index.html"
+_MODULES = b"<!-- modules -->"
+"""Where the page says which modules it will need, so that they are all asked for at once."""
 _TYPES = {
     ".css": b"text/css; charset=utf-8",
     ".html": b"text/html; charset=utf-8",
@@ -62,7 +64,11 @@ async def console(scope: AsgiMessage, receive: Receive, send: Send) -> None:  # 
 @cache
 def _files() -> dict[str, _File]:
     """Every file of the console by its path; other paths do not exist."""
-    return dict(_walk(files(__package__).joinpath("static"), ""))
+    found = dict(_walk(files(__package__).joinpath("static"), ""))
+    modules = sorted(name for name in found if name.endswith(".js"))
+    links = "\n".join(f'<link rel="modulepreload" href="{PATH[1:]}/{name}">' for name in modules)
+    found[_PAGE] = _file(found[_PAGE].content_type, found[_PAGE].content.replace(_MODULES, links.encode()))
+    return found
 
 
 def _walk(folder: Traversable, prefix: str) -> list[tuple[str, _File]]:
@@ -73,10 +79,12 @@ def _walk(folder: Traversable, prefix: str) -> list[tuple[str, _File]]:
             continue
         content_type = _TYPES.get(f".{each.name.rpartition('.')[2]}")
         if content_type is not None:
-            content = each.read_bytes()
-            tag = f'"{sha256(content).hexdigest()[:20]}"'.encode()
-            found.append((prefix + each.name, _File(content_type, content, tag)))
+            found.append((prefix + each.name, _file(content_type, each.read_bytes())))
     return found
+
+
+def _file(content_type: bytes, content: bytes) -> _File:
+    return _File(content_type, content, f'"{sha256(content).hexdigest()[:20]}"'.encode())
 
 
 async def _response(

@@ -34,6 +34,7 @@ from yuyue_sim.server.control import (
     schedules,
     simulation,
     snapshots,
+    story_step,
     worlds,
 )
 from yuyue_sim.server.control.models import ProblemResponse
@@ -61,6 +62,7 @@ _ROUTERS = (
     invariants.router,
     live.router,
     journal.router,
+    story_step.router,
     explain.router,
 )
 _LONGEST_QUOTE = 200

@@ -255,6 +255,15 @@ async def _found(journal: Journal, query: EntryQuery, limit: int) -> list[KeptEn
 @router.get("/{number}", summary="One exchange, with its bodies")
 async def show_exchange(simulation: CurrentSimulation, number: str) -> ExchangeDetailResponse:
     """One exchange by its id, with both bodies."""
+    return ExchangeDetailResponse.of(kept_entry(simulation, number))
+
+
+def kept_entry(simulation: SimulationApi, number: str) -> KeptEntry:
+    """The exchange of an id.
+
+    Raises:
+        ProblemError: there is none, or the journal failed.
+    """
     found = _ID.fullmatch(number)
     try:
         kept = simulation.journal.entry(int(found[1])) if found else None
@@ -262,7 +271,7 @@ async def show_exchange(simulation: CurrentSimulation, number: str) -> ExchangeD
         raise problems.journal_failed(str(error)) from None
     if kept is None:
         raise problems.no_such_thing("exchange", _why_not(simulation, number))
-    return ExchangeDetailResponse.of(kept)
+    return kept
 
 
 def _why_not(simulation: SimulationApi, number: str) -> str:

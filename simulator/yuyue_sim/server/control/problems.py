@@ -94,6 +94,11 @@ def no_such_thing(what: str, detail: str) -> ProblemError:
     return ProblemError(HTTPStatus.NOT_FOUND, f"no-such-{what}", f"There is no such {what}", detail)
 
 
+def no_story_step(detail: str) -> ProblemError:
+    """A recorded request cannot be sent by a story."""
+    return ProblemError(HTTPStatus.CONFLICT, "no-story-step", "No story step can be made of it", detail)
+
+
 def name_taken(what: str, name: str) -> ProblemError:
     """The name exists already."""
     detail = f"name: there is a {what} {name!r} already; remove it first, or choose another name"

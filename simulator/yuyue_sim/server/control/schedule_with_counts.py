@@ -6,7 +6,7 @@ from datetime import datetime
 
 from yuyue_sim.contract.enumerations import Channel
 from yuyue_sim.hospital.ledger.registration import Registration
-from yuyue_sim.hospital.rules.availability import Availability
+from yuyue_sim.hospital.rules.availability import NumbersLeft
 from yuyue_sim.hospital.rules.clinic_view import Count, Insight
 from yuyue_sim.hospital.rules.queue import QueueNow
 from yuyue_sim.hospital.rules.schedule_phase import opens_at, phase
@@ -57,7 +57,7 @@ def schedule_with_counts(
     Raises:
         LedgerFailedError: the ledger failed.
     """
-    found = _availability(simulation, published)
+    found = simulation.clinic.numbers_left(published, now)
     counts = simulation.clinic.insight.counts(published, found.schedule.slots, now)
     schedule, slots = found.schedule, _slots(found, counts)
     department_name, doctor_name = names_of(
@@ -92,17 +92,18 @@ def detailed(
         LedgerFailedError: the ledger failed.
     """
     summary = schedule_with_counts(simulation, hospital, published, now)
-    found = _availability(simulation, published)
+    present = simulation.clinic.numbers_left(published, now).schedule
+    queue = simulation.clinic.insight.queue(published, now)
     numbers = _holders(simulation.clinic.insight, published, now)
     slots = [
         SlotDetailResponse(**slot_summary.__dict__, numbers=_numbers_of(slot, numbers))
-        for slot_summary, slot in zip(summary.slots, found.schedule.slots, strict=True)
+        for slot_summary, slot in zip(summary.slots, present.slots, strict=True)
     ]
     return ScheduleDetailResponse(
         **{**summary.__dict__, "slots": slots},
         now=now.isoformat(),
         extra=[numbers[each] for each in sorted(numbers)],
-        queue=None if found.queue is None else _queue(found.queue),
+        queue=None if queue is None else _queue(queue),
         announcements=[
             AnnouncementResponse(
                 at=each.announced_at.isoformat(),
@@ -120,20 +121,7 @@ def _queue(queue: QueueNow) -> QueueResponse:
     return QueueResponse(current=[*queue.current], waiting=[*queue.waiting], seen=sum(queue.seen))
 
 
-def _availability(simulation: SimulationApi, published: Schedule) -> Availability:
-    found = simulation.clinic.availability(
-        published.hospital_id,
-        published.department_id,
-        published.doctor_id,
-        published.work_date,
-        published.work_type,
-    )
-    if found is None:
-        raise LookupError(f"no availability of {published}")
-    return found
-
-
-def _slots(found: Availability, counts: list[Count]) -> list[SlotResponse]:
+def _slots(found: NumbersLeft, counts: list[Count]) -> list[SlotResponse]:
     return [
         SlotResponse(
             begin=slot.begin,

@@ -80,11 +80,15 @@ export async function ask(path, parameters = {}) {
   return (await open(query ? `${path}?${query}` : path)).json();
 }
 
-/** What a path answers in pages, as one answer: the lists under `name` together; at most so many pages. */
-export async function askAll(path, parameters, name, most = Infinity) {
-  const response = await ask(path, parameters);
-  for (let page = 1; response.next_after !== null && page < most; page++) {
-    const further = await ask(path, { ...parameters, after: response.next_after });
+const FIRST_PAGE = 40;
+const PAGE = 1000;
+
+/** What a path answers in pages, as one answer: the lists under `name` together; a short first page is heard at once, with its `next_after`. */
+export async function askAll(path, parameters, name, heard = () => {}) {
+  const response = await ask(path, { ...parameters, limit: FIRST_PAGE });
+  if (response.next_after !== null) heard(response);
+  while (response.next_after !== null) {
+    const further = await ask(path, { ...parameters, limit: PAGE, after: response.next_after });
     response[name].push(...further[name]);
     response.next_after = further.next_after;
   }

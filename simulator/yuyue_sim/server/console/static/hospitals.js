@@ -4,7 +4,6 @@ import { ask, askAll, path } from "./api.js";
 import { choice, filteredChoice } from "./parts.js";
 import { t } from "./words.js";
 
-const PAGE = 1000;
 const MOST_LISTED = 30;
 
 const kept = new Map();
@@ -38,7 +37,7 @@ export async function departments(hospital) {
 
 /** The doctors of a hospital. */
 export async function doctors(hospital) {
-  return (await keptAnswer(`${hospital} doctors`, () => askAll(`/hospitals${path(hospital)}/doctors`, { limit: PAGE }, "doctors"))).doctors;
+  return (await keptAnswer(`${hospital} doctors`, () => askAll(`/hospitals${path(hospital)}/doctors`, {}, "doctors"))).doctors;
 }
 
 /** The hospital that is meant: the one asked for, or the first. */

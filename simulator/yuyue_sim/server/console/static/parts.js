@@ -45,7 +45,10 @@ export function tryAgain() {
   for (const each of document.querySelectorAll(".failed [data-key=again]")) each.click();
 }
 
-/** A place that shows what it asks for: loading, then the answer or what went wrong. Answers that come too late are dropped. */
+/**
+ * A place that shows what it asks for: loading, then the answer or what went wrong. Answers that come too late are dropped.
+ * Where nothing is shown yet, a part of the answer is shown as soon as `asking` hands it over.
+ */
 export class Pane {
   #turn = 0;
   #isEmpty = true;
@@ -57,13 +60,17 @@ export class Pane {
   async show(asking, drawing) {
     const turn = ++this.#turn;
     this.place.setAttribute("aria-busy", "true");
-    if (this.#isEmpty) fill(this.place, loading());
-    try {
-      const answer = await asking();
-      await released();
+    const wasEmpty = this.#isEmpty;
+    if (wasEmpty) fill(this.place, loading());
+    const put = (answer) => {
       if (turn !== this.#turn) return;
       keepingTyped(this.place, () => fill(this.place, drawing(answer)));
       this.#isEmpty = false;
+    };
+    try {
+      const answer = await asking((part) => wasEmpty && put(part));
+      await released();
+      put(answer);
     } catch (problem) {
       if (turn !== this.#turn) return;
       if (!(problem.status >= 0)) console.error(problem);

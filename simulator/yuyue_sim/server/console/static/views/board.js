@@ -3,11 +3,10 @@
 import { askAll, path } from "../api.js";
 import { h, throttled } from "../dom.js";
 import { begins, chosenHospital, departmentChoice, departments, hospitalChoice, hospitals } from "../hospitals.js";
-import { Pane, check, empty } from "../parts.js";
+import { Pane, check, empty, loading } from "../parts.js";
 import { go, linkTo } from "../state.js";
 import { said, t } from "../words.js";
 
-const PAGE = 1000;
 const AT_MOST_EVERY_MS = 900;
 const NEXT_SHOWN = 6;
 
@@ -26,7 +25,7 @@ export function board({ place, parameters }) {
     }, drawTools);
 
   const show = () =>
-    pane.show(async () => askAll(`/hospitals${path((await hospital()).hospital_id)}/board`, { department, limit: PAGE }, "sessions"), draw);
+    pane.show(async (heard) => askAll(`/hospitals${path((await hospital()).hospital_id)}/board`, { department }, "sessions", heard), draw);
 
   function drawTools({ all, rooms, hospital_id }) {
     const change = (other) => go("board", { hospital: hospital_id, department, busy: isBusyOnly ? "1" : "", ...other });
@@ -39,12 +38,11 @@ export function board({ place, parameters }) {
 
   function draw(response) {
     const sessions = response.sessions.filter((each) => !isBusyOnly || each.current.length + each.waiting.length > 0);
+    const isWhole = response.next_after === null;
     const waiting = response.sessions.reduce((sum, each) => sum + each.waiting.length, 0);
     return [
-      h("p", { class: "summary" }, t("boardsummary", { sessions: response.sessions.length, waiting })),
-      sessions.length > 0
-        ? h("ul", { class: "rooms" }, sessions.map(room))
-        : empty(t(response.sessions.length > 0 ? "nobodywaits" : "nosession"), h("span", {}, t("nosessionhint"))),
+      isWhole ? h("p", { class: "summary" }, t("boardsummary", { sessions: response.sessions.length, waiting })) : loading(),
+      sessions.length > 0 ? h("ul", { class: "rooms" }, sessions.map(room)) : isWhole ? nobody(response) : null,
     ];
   }
 
@@ -58,6 +56,10 @@ export function board({ place, parameters }) {
       if (kind === "clock" || kind === "changed") refresh();
     },
   };
+}
+
+function nobody({ sessions }) {
+  return empty(t(sessions.length > 0 ? "nobodywaits" : "nosession"), h("span", {}, t("nosessionhint")));
 }
 
 function room(session) {

@@ -5,13 +5,12 @@ import { h, throttled } from "../dom.js";
 import { fillOf, isPast, leftWords, phaseWord } from "../fills.js";
 import { begins, chosenHospital, departmentChoice, departments, hospitalChoice, hospitals } from "../hospitals.js";
 import { legend } from "../legend.js";
-import { Pane, check, dateField, empty, table } from "../parts.js";
+import { Pane, check, dateField, empty, loading, table } from "../parts.js";
 import { showSchedule } from "../schedule.js";
 import { go } from "../state.js";
 import { said, t } from "../words.js";
 
 const AT_MOST_EVERY_MS = 1500;
-const PAGE = 1000;
 const EMERGENCY = 4;
 
 /** Show one date of a hospital, or of one of its departments. */
@@ -30,9 +29,9 @@ export function heat({ place, parameters }) {
     }, drawTools);
 
   const show = () =>
-    pane.show(async () => {
+    pane.show(async (heard) => {
       const { hospital_id } = await hospital();
-      return askAll(`/hospitals${path(hospital_id)}/schedules`, { department, from: date || "+0", to: date || "+0", limit: PAGE }, "schedules");
+      return askAll(`/hospitals${path(hospital_id)}/schedules`, { department, from: date || "+0", to: date || "+0" }, "schedules", heard);
     }, draw);
 
   function drawTools({ all, rooms, hospital_id }) {
@@ -47,14 +46,15 @@ export function heat({ place, parameters }) {
   }
 
   function draw(response) {
+    const isWhole = response.next_after === null;
     const shown = response.schedules.filter((each) => hasEmergencies || each.work_type.code !== EMERGENCY);
     const chosen = tools.place.querySelector("input[name=date]");
     if (chosen) chosen.value ||= response.now.slice(0, 10);
     const sum = (name) => shown.reduce((sum, each) => sum + each[name], 0);
     const words = [date || response.now.slice(0, 10), t("schedulecount", { count: shown.length }), leftWords({ left: sum("left"), total: sum("total"), oversold: sum("oversold") })];
     return [
-      h("p", { class: "summary" }, words.join(" · "), hasEmergencies ? null : t("noemergencies")),
-      shown.length ? map(shown, response.now, show) : empty(t("noschedule"), h("span", {}, t("noschedulehint"))),
+      isWhole ? h("p", { class: "summary" }, words.join(" · "), hasEmergencies ? null : t("noemergencies")) : loading(),
+      shown.length ? map(shown, response.now, show) : isWhole ? empty(t("noschedule"), h("span", {}, t("noschedulehint"))) : null,
     ];
   }
 

@@ -158,11 +158,31 @@ function deeds(exchange) {
   };
   const both = new Blob([[request, exchange.response].filter(Boolean).join("\n\n")], { type: "text/xml" });
   return [
-    button(t("copycurl"), async () => (await navigator.clipboard.writeText(curl(exchange)), say(t("copied"))), { "data-key": "curl" }),
+    button(t("copycurl"), () => copy(curl(exchange)), { "data-key": "curl" }),
     button(t("sendagain"), again, { "data-key": "again-x" }),
     h("a", { href: linkTo("faults", { operation, hospital: hospital_id }), "data-key": "make-fault" }, t("makefault")),
+    button(t("makestep"), async () => showStory(await ask(`/journal/${id}/story`)), { "data-key": "make-step" }),
     button(t("download"), () => download(both, `${id}.xml`), { "data-key": "download" }),
   ];
+}
+
+/** Show an exchange as a story that `yuyue-sim run` plays. */
+function showStory({ file, story }) {
+  dialog(file, [
+    h("p", { class: "note" }, t("stephint"), " ", h("code", {}, `yuyue-sim run ${file}`)),
+    h(
+      "p",
+      { class: "actions" },
+      button(t("copy"), () => copy(story), { "data-key": "copy-story" }),
+      button(t("download"), () => download(new Blob([story], { type: "application/yaml" }), file), { "data-key": "download-story" }),
+    ),
+    h("pre", { tabindex: "0", "data-key": "story" }, story),
+  ]);
+}
+
+async function copy(text) {
+  await navigator.clipboard.writeText(text);
+  say(t("copied"));
 }
 
 /** The body is kept as text, so it is sent as UTF-8 whatever the charset was. */
@@ -192,7 +212,7 @@ function bodyOf(title, body, contentType, bytes, isRaw) {
       "header",
       {},
       h("h3", {}, `${title} · ${t("bytes", { bytes })}`),
-      body ? button(t("copy"), async () => (await navigator.clipboard.writeText(body), say(t("copied")))) : null,
+      body ? button(t("copy"), () => copy(body)) : null,
     ),
     h("p", { class: "note" }, contentType),
     h("pre", { tabindex: "0" }, shown),

@@ -5,14 +5,13 @@ import { h, throttled } from "../dom.js";
 import { fillOf, leftWords, phaseWord } from "../fills.js";
 import { begins, chosenHospital, departmentChoice, departments, hospitalChoice, hospitals } from "../hospitals.js";
 import { legend } from "../legend.js";
-import { Pane, complain, dateField, empty, table } from "../parts.js";
+import { Pane, complain, dateField, empty, loading, table } from "../parts.js";
 import { showSchedule } from "../schedule.js";
 import { go } from "../state.js";
 import { said, t, weekday } from "../words.js";
 
 const AT_MOST_EVERY_MS = 1500;
 const DAYS = 14;
-const PAGE = 1000;
 
 /** Show two weeks of the department that the address names, or of the first that has a parent. */
 export function schedules({ place, parameters }) {
@@ -31,10 +30,10 @@ export function schedules({ place, parameters }) {
   const showTools = () => tools.show(async () => ({ all: await hospitals(), ...(await meant()) }), drawTools);
 
   const show = () =>
-    pane.show(async () => {
+    pane.show(async (heard) => {
       const { hospital_id, department } = await meant();
       const dates = from ? { from, to: daysAfter(from, DAYS - 1) } : { from: "+0", to: `+${DAYS - 1}` };
-      return askAll(`/hospitals${path(hospital_id)}/schedules`, { department, ...dates, limit: PAGE }, "schedules");
+      return askAll(`/hospitals${path(hospital_id)}/schedules`, { department, ...dates }, "schedules", heard);
     }, draw);
 
   function drawTools({ all, rooms, hospital_id, department }) {
@@ -51,6 +50,7 @@ export function schedules({ place, parameters }) {
     const chosen = tools.place.querySelector("input[name=from]");
     if (chosen) chosen.value ||= response.now.slice(0, 10);
     return [
+      response.next_after === null ? null : loading(),
       response.schedules.length
         ? calendar(response.schedules, from || response.now.slice(0, 10), response.now.slice(0, 10), show)
         : empty(t("noschedule"), h("span", {}, t("noschedulehint"))),

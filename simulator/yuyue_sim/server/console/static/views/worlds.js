@@ -3,23 +3,23 @@
 import { MAIN, WORLD_NAME, ask, consoleOf, open, order, path } from "../api.js";
 import { h } from "../dom.js";
 import { forgetHospitals } from "../hospitals.js";
-import { Pane, button, choice, confirmed, empty, field, form, say, table } from "../parts.js";
+import { Pane, button, choice, complain, confirmed, empty, field, form, say, table } from "../parts.js";
 import { moment, t, titled } from "../words.js";
 
 /** Show this world, its snapshots and the others. */
 export function worlds({ place }) {
   const panes = [new Pane(), new Pane(), new Pane()];
+  let scenarios = []; // they are read from files the first time, so the rest is not kept waiting
   const names = ["thisworld", "snapshots", "allworlds"];
   place.append(...panes.map((pane, index) => h("section", { class: "panel", "aria-label": t(names[index]) }, h("header", {}, h("h2", {}, t(names[index]))), pane.place)));
 
-  const catalogue = () => ask("/scenarios").then((response) => response.scenarios);
   const inMain = async (address) => (await open(address, {}, MAIN)).json();
-  const showThis = () => panes[0].show(async () => ({ simulation: await ask("/simulation"), scenarios: await catalogue() }), thisWorld);
+  const showThis = () => panes[0].show(() => ask("/simulation"), thisWorld);
   const showSnapshots = () => panes[1].show(() => ask("/snapshots"), snapshotsOf);
-  const showWorlds = () => panes[2].show(async () => ({ response: await inMain("/worlds"), scenarios: await catalogue() }), worldsOf);
+  const showWorlds = () => panes[2].show(() => inMain("/worlds"), worldsOf);
   const show = () => Promise.all([showThis(), showSnapshots(), showWorlds()]);
 
-  function thisWorld({ simulation, scenarios }) {
+  function thisWorld(simulation) {
     let scenario = "";
     return [
       h("p", { class: "facts" }, h("strong", {}, WORLD_NAME || t("mainworld")), h("span", {}, simulation.scenario), h("span", {}, t("seedis", simulation)), h("span", {}, t("began", { at: moment(simulation.began) }))),
@@ -98,10 +98,10 @@ export function worlds({ place }) {
     );
   }
 
-  function worldsOf({ response, scenarios }) {
+  function worldsOf({ worlds: all }) {
     let scenario = "";
     return [
-      table(t("view-worlds"), [t("name"), t("scenario"), [t("seed")], t("at"), "WSDL", t("deeds")], response.worlds.map(worldRow)),
+      table(t("view-worlds"), [t("name"), t("scenario"), [t("seed")], t("at"), "WSDL", t("deeds")], all.map(worldRow)),
       form(
         { class: "grid" },
         async ({ name, seed, clock }) => {
@@ -139,6 +139,7 @@ export function worlds({ place }) {
   }
 
   show();
+  ask("/scenarios").then((response) => ((scenarios = response.scenarios), show())).catch(complain);
   return {
     hear: (kind, data) => {
       if (kind === "changed" && data.changed.includes("epoch")) show();
