@@ -65,6 +65,8 @@ _NOTES = {
     "record": "Details: [replay.md](replay.md).",
     "replay": "How to record, and what is compared: [replay.md](replay.md).",
     "notices": "When notices are sent, and what they contain: [notices.md](notices.md).",
+    "clinics": "Departments that are like them: [hospitals.md](hospitals.md).",
+    "scenario": "How to write scenarios: [scenarios.md](scenarios.md).",
     "schema": "How to write scenarios: [scenarios.md](scenarios.md).",
 }
 

@@ -24,7 +24,34 @@ def test_a_sound_file(tmp_path: Path) -> None:
 def test_the_catalogue_is_sound(name: str, hospitals: int) -> None:
     done = run("check", name, "--json")
     assert done.returncode == 0
-    assert json.loads(done.stdout) == {"sound": True, "scenario": name, "hospitals": hospitals, "problems": []}
+    assert json.loads(done.stdout) == {
+        "sound": True, "scenario": name, "hospitals": hospitals, "problems": [], "notes": [],
+    }  # fmt: skip
+
+
+def test_the_clinic_that_a_part_of_a_name_chooses_is_told(tmp_path: Path) -> None:
+    departments = """
+      departments:
+        - {id: KQ, name: 口腔颌面外科}
+        - {id: WK, name: 外科二病区, like: "0401"}
+"""
+    (tmp_path / "tiny.yaml").write_text(SOUND.rstrip() + departments, encoding="utf-8")
+    told = "口腔颌面外科 is like 口腔科 (1200), by a part of its name; choose another with like"
+    done = run("check", "tiny.yaml", cwd=tmp_path)
+    assert done.returncode == 0
+    assert done.stdout == (
+        f"tiny.yaml:7:26: world.hospitals[0].departments[0].name: {told}\n"
+        "tiny.yaml: valid (scenario tiny, 1 hospital)\n"
+    )
+    assert json.loads(run("check", "tiny.yaml", "--json", cwd=tmp_path).stdout)["notes"] == [
+        {
+            "source": "tiny.yaml",
+            "place": {"line": 7, "column": 26},
+            "key": "world.hospitals[0].departments[0].name",
+            "text": told,
+        }
+    ]
+    assert run("describe", "tiny.yaml", "--hospital", "WS01", cwd=tmp_path).stdout.endswith(f"\n{told}\n")
 
 
 def test_all_problems_of_an_unsound_file_with_line_and_column(tmp_path: Path) -> None:

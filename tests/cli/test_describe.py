@@ -3,9 +3,27 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from tests.cli.shell import refused, run
 
+ONE = """
+name: one
+clock: frozen@2026-03-02T08:00:00
+world:
+  hospitals:
+    - profile: county
+      id: AB01
+      only_these: true
+      departments:
+        - id: "0301"
+          schedules: [{date: "2026-03-02", part: morning, numbers: 7}]
+          doctors:
+            - id: "03010001"
+              name: 李平安
+              experts_fee: 20
+              schedules: [{weekdays: [tue], part: evening, numbers: 5, status: stopped}]
+"""
 WEEK = ("--from", "2026-03-02", "--days", "7")
 
 
@@ -63,3 +81,22 @@ def test_a_scenario_that_is_misspelt() -> None:
         "expert-falls-ill, legacy-his, new-year, ordinary-day, referral-and-exams, release-rush, "
         "reserved-and-stopped, scalpers, slow-then-down, test-patients; did you mean 'default'?\n"
     )
+
+
+def test_the_schedules(tmp_path: Path) -> None:
+    file = tmp_path / "one.yaml"
+    file.write_text(ONE, encoding="utf-8")
+    lines = run("describe", str(file), "--schedules", "--days", "2").stdout.splitlines()
+    assert lines[0] == "one: 2 days from 2026-03-02"
+    assert [" ".join(line.split()) for line in lines[4:] if line] == [
+        "2026-03-02 morning AB01 0301 呼吸内科 08:00-11:30 7 8.00 normal",
+        "2026-03-03 evening AB01 0301 呼吸内科 03010001 李平安 17:30-20:00 5 28.00 stopped",
+    ]
+    response = json.loads(run("describe", str(file), "--schedules", "--days", "1", "--json").stdout)
+    assert response["schedules"] == [
+        {
+            "hospital": "AB01", "department": "0301", "department_name": "呼吸内科", "doctor": "", "doctor_name": "",
+            "date": "2026-03-02", "part": "morning", "begin": "08:00", "end": "11:30", "numbers": 7, "fee": "8.00",
+            "status": "normal",
+        }
+    ]  # fmt: skip

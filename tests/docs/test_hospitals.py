@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from yuyue_sim.hospital.world.explicit_plan_problems import problems_of
 from yuyue_sim.hospital.world.world import World
 from yuyue_sim.scenario.files.departments import DepartmentModel, DoctorModel
-from yuyue_sim.scenario.files.loader import scenario_from_text
+from yuyue_sim.scenario.files.loader import read_text
 from yuyue_sim.scenario.files.schedules import ScheduleModel, SlotModel
 
 from tests.paths import DOCS
@@ -36,7 +36,7 @@ def test_every_key_is_documented(part: type[BaseModel], section: str) -> None:
 def test_the_scenario_shown_does_what_the_page_says() -> None:
     shown = re.search(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
     assert shown is not None
-    scenario = scenario_from_text(shown[1])
+    scenario = read_text(shown[1]).sound()
     world = World(scenario, scenario.seed)
     assert [*problems_of(scenario, scenario.seed, world.identities)] == []
     changed = world.doctor("AB12", "03020001")

@@ -9,7 +9,7 @@ from yuyue_sim.core.random_streams import Streams
 from yuyue_sim.hospital.ledger.ledger import Ledger, LedgerIdentity
 from yuyue_sim.hospital.rules.clinic import Clinic
 from yuyue_sim.hospital.world.world import World
-from yuyue_sim.scenario.files.loader import scenario_from_text
+from yuyue_sim.scenario.files.loader import read_text
 
 from tests.soap.asking import NOW, OPEN_LEDGERS, Hospital, about
 
@@ -75,7 +75,7 @@ WINDOW = "<BeginTime>2026-03-02</BeginTime><EndTime>2026-03-16</EndTime>"
 def hospital() -> Hospital:
     ledger = Ledger.open(None, LedgerIdentity("written", 7))
     OPEN_LEDGERS.append(ledger)
-    return Hospital(Clinic(World(scenario_from_text(WRITTEN), 7), ledger, FrozenClock(NOW), Streams(7)))
+    return Hospital(Clinic(World(read_text(WRITTEN).sound(), 7), ledger, FrozenClock(NOW), Streams(7)))
 
 
 def parsed(hospital: Hospital, operation: str, inner: str) -> etree._Element:

@@ -12,7 +12,7 @@ IMPORTS: dict[str, str] = {
     "__init__": "",
     "__main__": "cli",
     "cli": (
-        "contract core hospital.checks hospital.world journal journal.recorder loadtest.audit "
+        "contract core hospital.checks hospital.rules hospital.world journal journal.recorder loadtest.audit "
         "loadtest.history loadtest.report loadtest.run platform realism replay scenario.faults scenario.files server "
         "server.control server.http story"
     ),

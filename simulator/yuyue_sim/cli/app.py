@@ -18,7 +18,9 @@ from yuyue_sim.cli.commands.audit import audit
 from yuyue_sim.cli.commands.bug import bug
 from yuyue_sim.cli.commands.call import call
 from yuyue_sim.cli.commands.check import check
+from yuyue_sim.cli.commands.clinics import clinics
 from yuyue_sim.cli.commands.clock import clock
+from yuyue_sim.cli.commands.completion import answer_completion, completion
 from yuyue_sim.cli.commands.contention import contention
 from yuyue_sim.cli.commands.describe import describe
 from yuyue_sim.cli.commands.event import event
@@ -33,6 +35,7 @@ from yuyue_sim.cli.commands.record import record
 from yuyue_sim.cli.commands.replay import replay
 from yuyue_sim.cli.commands.reset import reset
 from yuyue_sim.cli.commands.run import run as run_story
+from yuyue_sim.cli.commands.scenario import scenario
 from yuyue_sim.cli.commands.schema import schema
 from yuyue_sim.cli.commands.serve import serve
 from yuyue_sim.cli.commands.snapshot import snapshot
@@ -49,9 +52,10 @@ _COMMANDS = {
     "Serve and call": (serve, call),
     "Steer a running simulator": (clock, event, fault, bug, reset, snapshot, world),
     "Look into a running simulator": (journal, explain, invariants, notices),
-    "Scenarios and stories": (run_story, check, describe, schema),
+    "Scenarios and stories": (run_story, check, describe, clinics, scenario, schema),
     "The platform's side, and recordings": (platform, record, replay),
     "Load tests": (load, audit, contention),
+    "The shell": (completion,),
 }
 """Group in the help → its commands, in the order in which people need them."""
 
@@ -162,4 +166,5 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):  # a character that the encoding lacks becomes a question mark
             stream.reconfigure(errors="replace")
     exit_on_sigterm()
+    answer_completion()
     sys.exit(run(sys.argv[1:]))

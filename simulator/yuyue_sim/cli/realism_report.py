@@ -37,7 +37,7 @@ def write_report(checked: CheckedScenario, first: date, days: int, file: Path) -
     from yuyue_sim.realism.page import Settings, page, rows_of
     from yuyue_sim.realism.sample import Limits, Sampler
 
-    scenario, seed, world = checked
+    scenario, seed, world, _ = checked
     settings = Settings(__version__, scenario.name, seed, first, days)
     try:
         with file.open("w", encoding="utf-8", newline="\n") as written, _progress() as tell:

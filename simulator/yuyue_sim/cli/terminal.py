@@ -134,10 +134,20 @@ def print_json(value: Any) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
+def catalogue_names() -> list[str]:
+    """The names of the catalogue, for completion in a shell."""
+    from yuyue_sim.scenario.files import catalogue
+
+    return [*catalogue.names()]
+
+
 ScenarioArgument = Annotated[
     str,
     typer.Argument(
-        metavar="SCENARIO", help="A name from the catalogue, or the path of a scenario file.", show_default=True
+        metavar="SCENARIO",
+        help="A name from the catalogue, or the path of a scenario file.",
+        show_default=True,
+        autocompletion=catalogue_names,
     ),
 ]
 SeedOption = Annotated[

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from yuyue_sim.cli.terminal import as_command_error
+from yuyue_sim.cli.terminal import as_command_error, catalogue_names
 
 ClockOption = Annotated[
     str | None,
@@ -24,6 +24,7 @@ ScenarioOption = Annotated[
         metavar="SCENARIO",
         help="A name from the catalogue, or the path of a scenario file; the simulator's own if absent.",
         show_default=False,
+        autocompletion=catalogue_names,
     ),
 ]
 PlantOption = Annotated[

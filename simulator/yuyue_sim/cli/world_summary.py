@@ -18,6 +18,8 @@ class DepartmentSummary:
     id: str
     name: str
     type: str
+    like: str
+    """The code of its clinic in `yuyue-sim clinics`."""
     doctors: int
     schedules: int
     """Schedules of the department and of its doctors on the counted days."""
@@ -65,10 +67,12 @@ def summarize_departments(world: World, hospital_id: str, first: date, days: int
 
 def _summarize(world: World, department: Department, first: date, days: int) -> DepartmentSummary:
     schedules, numbers = _count_schedules(world, department.hospital_id, department.id, first, days)
+    clinic = world.clinic(department.hospital_id, department.id)
     return DepartmentSummary(
         id=department.id,
         name=department.name,
         type=department.type.zh,
+        like=clinic.code if clinic else "",
         doctors=sum(1 for _ in world.doctors(department.hospital_id, department.id)),
         schedules=schedules,
         numbers=numbers,

@@ -35,7 +35,7 @@ from yuyue_sim.journal.journal import Journal
 from yuyue_sim.scenario.faults.decisions import Faults
 from yuyue_sim.scenario.files.bugs import BugsModel, PlantError, with_planted
 from yuyue_sim.scenario.files.findings import Finding
-from yuyue_sim.scenario.files.loader import load_scenario, scenario_from_text
+from yuyue_sim.scenario.files.loader import read_scenario, read_text
 from yuyue_sim.scenario.files.model import Scenario
 from yuyue_sim.scenario.files.occurrences import injected
 from yuyue_sim.scenario.files.timeline import EventModel
@@ -77,7 +77,7 @@ class Simulation:
             StartError: the ledger cannot be used, its clock would go back, or a bug cannot be planted.
         """
         self.settings = settings
-        self.scenario, self.seed, self.world = scenario_of(settings) if checked is None else checked
+        self.scenario, self.seed, self.world, _ = scenario_of(settings) if checked is None else checked
         ClockSpec.parse(settings.clock or self.scenario.clock)
         self.identity = LedgerIdentity(fingerprint(self.scenario), self.seed)
         path = Path(settings.state) if settings.state else None
@@ -268,9 +268,10 @@ def scenario_of(settings: Settings) -> CheckedScenario:
     """
     name, text = settings.scenario, settings.scenario_text
     if settings.state and Path(settings.state).exists():
-        scenario = load_scenario(name) if text is None else scenario_from_text(text, name)
+        reading = read_scenario(name) if text is None else read_text(text, name)
+        scenario = reading.sound()
         seed = scenario.seed if settings.seed is None else settings.seed
-        checked = CheckedScenario(scenario, seed, World(scenario, seed))
+        checked = CheckedScenario(scenario, seed, World(scenario, seed), reading.document)
     else:
         checked = check_scenario(name, seed=settings.seed, clock=settings.clock, text=text)
     try:

@@ -19,7 +19,7 @@ from yuyue_sim.hospital.rules.outcomes import Booked
 from yuyue_sim.hospital.rules.schedule_keys import key_of
 from yuyue_sim.hospital.world.model import Schedule
 from yuyue_sim.hospital.world.world import World
-from yuyue_sim.scenario.files.loader import load_scenario, scenario_from_text
+from yuyue_sim.scenario.files.loader import load_scenario, read_text
 from yuyue_sim.scenario.files.model import WorldModel
 
 from tests.hospital.rules.asking import IDENTITY, man, order, searched
@@ -162,7 +162,7 @@ def test_everybody_who_was_seen_was_seen_by_a_doctor_even_where_a_department_has
         f'departments: [{{id: "9001", name: 核酸检测门诊, like: "3001", {doctors}schedules: '
         '[{date: "2026-03-04", part: morning, numbers: 20}]}]}\n'
     )
-    world = World(scenario_from_text(text), SEED)
+    world = World(read_text(text).sound(), SEED)
     clinic = Clinic(world, Ledger.open(None, IDENTITY), FrozenClock(datetime(2026, 3, 4, 20)), Streams(SEED))
     query = RecordQuery(hospital_id="AB12", begin_at=datetime(2026, 2, 10), end_at=datetime(2026, 3, 4, 20))
     seen = [

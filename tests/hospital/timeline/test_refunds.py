@@ -16,7 +16,7 @@ from yuyue_sim.hospital.rules.clinic import Clinic
 from yuyue_sim.hospital.rules.inquiries import Details
 from yuyue_sim.hospital.rules.outcomes import Booked
 from yuyue_sim.hospital.world.world import World
-from yuyue_sim.scenario.files.loader import scenario_from_text
+from yuyue_sim.scenario.files.loader import read_text
 from yuyue_sim.scenario.files.occurrences import injected
 from yuyue_sim.scenario.files.timeline import EventModel
 
@@ -45,7 +45,7 @@ class Stopped:
 
     def __init__(self, numbers: int = 24, **events: datetime) -> None:
         happened = [injected(kind, at, EventModel.model_validate({kind: SESSION})) for kind, at in events.items()]
-        self.world = World(scenario_from_text(SCENARIO.replace("numbers: 24", f"numbers: {numbers}")), 7, happened)
+        self.world = World(read_text(SCENARIO.replace("numbers: 24", f"numbers: {numbers}")).sound(), 7, happened)
         self.clock = MovableClock(datetime(2026, 3, 2, 8))
         self.clinic = Clinic(self.world, Ledger.open(None, IDENTITY), self.clock, Streams(7))
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from yuyue_sim.hospital.world.model import Demand, Schedule, Slot
 from yuyue_sim.hospital.world.world import World
-from yuyue_sim.scenario.files.loader import scenario_from_text
+from yuyue_sim.scenario.files.loader import read_text
 
 MONDAY, SUNDAY = date(2026, 3, 2), date(2026, 3, 8)
 CLINICS = {1, 2, 3}
@@ -37,7 +37,7 @@ def one_hospital(extra: str = "", seed: int = 5) -> World:
         "name: tried\nworld:\n  hospitals:\n    - {profile: tertiary-general, id: AB12, doctors: 150"
         f"{', ' if extra else ''}{extra}}}\n"
     )
-    return World(scenario_from_text(text), seed)
+    return World(read_text(text).sound(), seed)
 
 
 def at(schedule: Schedule, time_of_day: str) -> datetime:

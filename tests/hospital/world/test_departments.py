@@ -6,7 +6,7 @@ import pytest
 from yuyue_sim.contract.specialties import SUBJECTS
 from yuyue_sim.hospital.world.model import Department
 from yuyue_sim.hospital.world.world import World
-from yuyue_sim.scenario.files.loader import scenario_from_text
+from yuyue_sim.scenario.files.loader import read_text
 
 PROFILES = ["tertiary-general", "children", "maternity", "chinese-medicine", "county", "community"]
 ADMITTED_HERE = {1, 2, 3, 4}
@@ -19,7 +19,7 @@ def named(world: World, hospital_id: str, name: str) -> Department:
 @pytest.fixture(scope="module")
 def every_profile() -> World:
     hospitals = "".join(f"\n    - {{profile: {profile}, id: AA{n:02}}}" for n, profile in enumerate(PROFILES))
-    return World(scenario_from_text(f"name: tried\nworld:\n  hospitals:{hospitals}\n"), 7)
+    return World(read_text(f"name: tried\nworld:\n  hospitals:{hospitals}\n").sound(), 7)
 
 
 def test_a_tertiary_hospital_has_all_nine_types(world: World) -> None:
@@ -113,7 +113,7 @@ def test_an_unknown_department_is_none(world: World) -> None:
 @pytest.mark.parametrize("profile", PROFILES)
 def test_doctors_are_divided_exactly(profile: str, doctors: int) -> None:
     text = f"name: tried\nworld:\n  hospitals:\n    - {{profile: {profile}, id: AB12, doctors: {doctors}}}\n"
-    world = World(scenario_from_text(text), 3)
+    world = World(read_text(text).sound(), 3)
     ids = [doctor.id for doctor in world.doctors("AB12")]
     assert len(ids) == len(set(ids)) == doctors == world.doctor_count("AB12")
     per_department = [len([*world.doctors("AB12", each.id)]) for each in world.departments("AB12")]

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import pytest
 from yuyue_sim.contract.enumerations import PatientSex, WorkType
-from yuyue_sim.hospital.world.explicit_plan import UnknownClinicError
+from yuyue_sim.hospital.world.clinic_choice import UnknownClinicError
 from yuyue_sim.hospital.world.model import Schedule
 from yuyue_sim.hospital.world.world import World
 from yuyue_sim.scenario.files.model import Scenario

@@ -9,6 +9,9 @@ from yuyue_sim.hospital.world.explicit_plan_problems import problems_of
 from yuyue_sim.hospital.world.world import World
 from yuyue_sim.scenario.files.model import Scenario
 
+NO_CLINIC = "neither its id nor its name is that of a clinic; say with like which one it is like"
+EXPECTED = "expected a code or a name, such as 0302"
+LISTED = "; yuyue-sim clinics lists them"
 IN_DEPARTMENT = ("world", "hospitals", 1, "departments", 0)
 MORNING = {"date": "2026-03-03", "part": "morning", "numbers": 10}
 
@@ -34,17 +37,17 @@ def test_sound_departments_have_no_problems() -> None:
         (
             {"id": "HX", "like": "心血管科"},
             ("like",),
-            "there is no clinic '心血管科'; expected a code or a name, such as 0302; did you mean '心血管内科'?",
+            f"there is no clinic '心血管科'; {EXPECTED}{LISTED}; did you mean '心血管内科'?",
         ),
         (
             {"id": "HX"},
             (),
-            "neither its id nor its name is that of a clinic; say with like which one it is like",
+            f"{NO_CLINIC}{LISTED}",
         ),
         (
             {"id": "HX", "name": "儿保科"},
             (),
-            "neither its id nor its name is that of a clinic; say with like which one it is like; did you mean '儿科'?",
+            f"{NO_CLINIC}{LISTED}; did you mean '儿科'?",
         ),
         (
             {"id": "0300", "schedules": [MORNING, {**MORNING, "part": "evening", "numbers": "unlimited"}]},

@@ -6,7 +6,7 @@ import pytest
 from yuyue_sim.hospital.world.identities import DuplicateHospitalIdError
 from yuyue_sim.hospital.world.model import Hospital
 from yuyue_sim.hospital.world.world import World
-from yuyue_sim.scenario.files.loader import scenario_from_text
+from yuyue_sim.scenario.files.loader import read_text
 
 DISTRICTS = {"苏州市", "常熟", "昆山", "太仓", "吴江", "张家港"}
 GRADES = {
@@ -34,7 +34,7 @@ INSURANCES = {"市民卡", "异地医保", "吴江医保", "昆山医保", "常�
 
 
 def made(hospitals: str, seed: int = 1) -> World:
-    return World(scenario_from_text(f"name: tried\nworld:\n  hospitals:\n{hospitals}"), seed)
+    return World(read_text(f"name: tried\nworld:\n  hospitals:\n{hospitals}").sound(), seed)
 
 
 def test_the_default_scenario_has_three_hospitals_of_different_size(world: World) -> None:
@@ -158,7 +158,7 @@ def test_as_many_hospitals_of_one_kind_as_a_scenario_may_hold_have_ids_and_names
 
 
 def test_one_id_for_two_hospitals_is_refused() -> None:
-    scenario = scenario_from_text("name: tried\nworld:\n  hospitals:\n    - {profile: county, id: AB12}\n")
+    scenario = read_text("name: tried\nworld:\n  hospitals:\n    - {profile: county, id: AB12}\n").sound()
     twice = scenario.world.model_copy(update={"hospitals": scenario.world.hospitals * 2})
     with pytest.raises(DuplicateHospitalIdError, match="HospitalID AB12: expected an id that no other hospital"):
         World(scenario.model_copy(update={"world": twice}), 1)

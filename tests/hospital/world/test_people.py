@@ -10,7 +10,7 @@ from yuyue_sim.contract.enumerations import AgeLimit, DepartmentSex, DepartmentT
 from yuyue_sim.contract.id_card import IdCard
 from yuyue_sim.hospital.world.model import Department, Person, Schedule
 from yuyue_sim.hospital.world.world import World
-from yuyue_sim.scenario.files.loader import scenario_from_text
+from yuyue_sim.scenario.files.loader import read_text
 
 MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
 
@@ -46,7 +46,7 @@ def patients(world: World) -> list[Patient]:
 @pytest.fixture(scope="module")
 def patients_of_women() -> list[Patient]:
     text = "name: tried\nworld:\n  hospitals:\n    - {profile: maternity, id: AB12, district: 常熟}\n"
-    return [*patients_of(World(scenario_from_text(text), 3))]
+    return [*patients_of(World(read_text(text).sound(), 3))]
 
 
 def test_id_cards_are_right_and_say_what_the_person_is(patients: list[Patient]) -> None:
@@ -144,6 +144,6 @@ def test_a_seed_always_gives_the_same_person_and_another_seed_another(world: Wor
     schedule = next(world.department_schedules("SG01", "0304", MONDAY, date(2026, 3, 8)))
     assert world.person(schedule, 3) == world.person(schedule, 3)
     text = "name: tried\nworld:\n  hospitals:\n    - {profile: maternity, id: AB12}\n"
-    one, other = (World(scenario_from_text(text), seed) for seed in (1, 2))
+    one, other = (World(read_text(text).sound(), seed) for seed in (1, 2))
     schedules = [next(each.department_schedules("AB12", "2004", MONDAY, MONDAY)) for each in (one, other)]
     assert one.person(schedules[0], 0).name != other.person(schedules[1], 0).name

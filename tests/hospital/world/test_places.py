@@ -11,7 +11,7 @@ from yuyue_sim.contract.enumerations import WorkType
 from yuyue_sim.contract.id_card import check_digit
 from yuyue_sim.hospital.world.model import Schedule, SerialPlace
 from yuyue_sim.hospital.world.world import World
-from yuyue_sim.scenario.files.loader import scenario_from_text
+from yuyue_sim.scenario.files.loader import read_text
 
 MONDAY, SUNDAY = date(2026, 3, 2), date(2026, 3, 8)
 LATEST = date(2026, 3, 22)
@@ -134,7 +134,7 @@ def test_a_card_of_no_date_with_rosters_leads_nowhere(world: World, latest: date
 
 def test_the_last_patient_of_a_large_emergency_department_is_found() -> None:
     text = "name: tried\nworld:\n  hospitals:\n    - {profile: tertiary-general, id: AB12, doctors: 3000, demand: 3}\n"
-    large = World(scenario_from_text(text), 1)
+    large = World(read_text(text).sound(), 1)
     (schedule,) = large.department_schedules("AB12", "2000", MONDAY, MONDAY)
     ordinal = len(large.demand(schedule)) - 1
     assert ordinal > 300

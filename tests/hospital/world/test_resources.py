@@ -10,7 +10,7 @@ from yuyue_sim.core.random_streams import Streams
 from yuyue_sim.hospital.world.model import Department, Resource
 from yuyue_sim.hospital.world.stays import MOST_NIGHTS, Stays, Ward
 from yuyue_sim.hospital.world.world import World
-from yuyue_sim.scenario.files.loader import scenario_from_text
+from yuyue_sim.scenario.files.loader import read_text
 from yuyue_sim.scenario.files.model import Scenario
 
 from tests.hospital.world.caches import cache_sizes
@@ -23,7 +23,7 @@ MONDAY = date(2026, 3, 2)
 @pytest.fixture(scope="module")
 def every_profile() -> World:
     hospitals = "".join(f"\n    - {{profile: {profile}, id: AA{n:02}}}" for n, profile in enumerate(PROFILES))
-    return World(scenario_from_text(f"name: tried\nworld:\n  hospitals:{hospitals}\n"), 7)
+    return World(read_text(f"name: tried\nworld:\n  hospitals:{hospitals}\n").sound(), 7)
 
 
 def named(world: World, hospital_id: str, name: str) -> Department:
@@ -71,7 +71,7 @@ def test_beds_are_as_many_as_the_standard_has_for_the_grade(city: World, doctors
         f"    - {{profile: {profile}, count: 12, doctors: {doctors}}}\n"
         for profile in ("tertiary-general", "children", "maternity", "chinese-medicine", "county")
     )
-    sized = World(scenario_from_text(f"name: sized\nworld:\n  hospitals:\n{hospitals}"), 7)
+    sized = World(read_text(f"name: sized\nworld:\n  hospitals:\n{hospitals}").sound(), 7)
     grades = set()
     for world in (city, sized):
         for hospital in world.hospitals:

@@ -11,7 +11,7 @@ from yuyue_sim.contract.enumerations import WorkStatus, WorkType
 from yuyue_sim.hospital.world.model import Schedule, Slot
 from yuyue_sim.hospital.world.slots import divide
 from yuyue_sim.hospital.world.world import World
-from yuyue_sim.scenario.files.loader import scenario_from_text
+from yuyue_sim.scenario.files.loader import read_text
 
 MONDAY = date(2026, 3, 2)
 FORTNIGHT_END = date(2026, 3, 15)
@@ -292,4 +292,4 @@ def test_another_slot_length_is_another_hospital_s(city: World) -> None:
 
 def test_a_tiny_hospital_has_clinics_too() -> None:
     text = "name: tried\nworld:\n  hospitals:\n    - {profile: community, id: AB12, doctors: 1}\n"
-    assert len(all_schedules(World(scenario_from_text(text), 5), "AB12")) > 50
+    assert len(all_schedules(World(read_text(text).sound(), 5), "AB12")) > 50

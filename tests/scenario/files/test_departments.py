@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from yuyue_sim.scenario.files.errors import ScenarioErrors
-from yuyue_sim.scenario.files.loader import scenario_from_text
+from yuyue_sim.scenario.files.loader import read_text
 
 SEGMENT = '{begin: "08:00", end: "09:00", numbers: 3}'
 WEEKLY = "{weekdays: [mon], part: evening, numbers: 4"
@@ -111,7 +111,7 @@ def with_schedule(schedule: str) -> str:
 )
 def test_each_contradiction_is_reported_with_its_line(department: str, message: str) -> None:
     with pytest.raises(ScenarioErrors) as caught:
-        scenario_from_text(text_with(department))
+        read_text(text_with(department)).sound()
     (problem,) = caught.value.problems
     assert message in problem.text
     assert problem.place is not None
@@ -130,6 +130,6 @@ def test_each_contradiction_is_reported_with_its_line(department: str, message: 
     ],
 )
 def test_schedules_on_different_dates_are_accepted(schedules: str) -> None:
-    (hospital,) = scenario_from_text(text_with(with_schedule(schedules))).world.hospitals
+    (hospital,) = read_text(text_with(with_schedule(schedules))).sound().world.hospitals
     found: Any = hospital.departments[0].schedules
     assert len(found) == schedules.count("part:")

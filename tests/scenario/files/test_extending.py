@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from yuyue_sim.scenario.files.errors import ScenarioErrors
-from yuyue_sim.scenario.files.loader import load_scenario, scenario_from_text
+from yuyue_sim.scenario.files.loader import load_scenario, read_text
 from yuyue_sim.scenario.files.model import Scenario
 from yuyue_sim.scenario.files.timeline import SuspendHospital
 
@@ -132,10 +132,10 @@ def test_a_file_may_extend_one_that_extends_another(tmp_path: Path) -> None:
 
 
 def test_a_text_extends_the_catalogue_alone() -> None:
-    scenario = scenario_from_text("name: mine\nextends: default\nworld: {hospitals: [{id: WS01, doctors: 20}]}\n")
+    scenario = read_text("name: mine\nextends: default\nworld: {hospitals: [{id: WS01, doctors: 20}]}\n").sound()
     assert [(each.id, each.doctors) for each in scenario.world.hospitals] == [("SG01", 300), ("KC01", 96), ("WS01", 20)]
     with pytest.raises(ScenarioErrors, match="a text has no folder"):
-        scenario_from_text("name: mine\nextends: base.yaml\n")
+        read_text("name: mine\nextends: base.yaml\n").sound()
 
 
 def test_a_link_that_leads_outside_is_not_followed(tmp_path: Path) -> None:

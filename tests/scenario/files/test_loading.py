@@ -8,7 +8,7 @@ import pytest
 from yuyue_sim.contract.declaration import Layout
 from yuyue_sim.scenario.files import catalogue
 from yuyue_sim.scenario.files.errors import Place, ScenarioErrors
-from yuyue_sim.scenario.files.loader import load_scenario, scenario_from_text
+from yuyue_sim.scenario.files.loader import load_scenario, read_text
 from yuyue_sim.scenario.files.model import District, Profile, Scenario
 
 WIDE_COLON = "city.yaml:2:8: world: expected keys with values, got the text 'hospitals： 5'; a colon is written ': '"
@@ -17,7 +17,7 @@ SMALLEST = "name: tiny\nworld:\n  hospitals:\n    - profile: community\n"
 
 def problems_of(text: str) -> list[str]:
     with pytest.raises(ScenarioErrors) as caught:
-        scenario_from_text(text, "city.yaml")
+        read_text(text, "city.yaml").sound()
     return [str(problem) for problem in caught.value.problems]
 
 
@@ -26,21 +26,21 @@ def with_hospital(*lines: str) -> str:
 
 
 def test_the_smallest_scenario_has_defaults_for_all_the_rest() -> None:
-    scenario = scenario_from_text(SMALLEST)
+    scenario = read_text(SMALLEST).sound()
     assert (scenario.name, scenario.seed, scenario.clock) == ("tiny", 12320, "real")
     hospital = scenario.world.hospitals[0]
     assert (hospital.profile, hospital.count, hospital.policy.ahead_days) == (Profile.COMMUNITY, 1, 14)
 
 
 def test_every_key_is_accepted() -> None:
-    scenario = scenario_from_text(
+    scenario = read_text(
         "name: full\ntitle: 全\ndescription: all\nseed: 7\nclock: x60@2026-03-02T08:00:00\nworld:\n  hospitals:\n"
         "    - profile: county\n      id: KC01\n      name: 昆山市人民医院\n      district: 昆山\n"
         "      affiliation: 昆山集团\n      doctors: 40\n"
         "      policy: {ahead_days: 7, release_time: 14:30, cancel_that_day: false, expert_that_day: false,\n"
         "        foreign_patients: true, suspended_reason: 装修}\n"
         "      dialect: {layout: table, omit_empty: true}\n"
-    )
+    ).sound()
     hospital = scenario.world.hospitals[0]
     assert (hospital.id, hospital.district, hospital.doctors) == ("KC01", District.KUNSHAN, 40)
     assert hospital.policy.release_time == "14:30"
@@ -153,13 +153,13 @@ def test_what_is_no_plain_yaml_is_refused(text: str, expected: str) -> None:
     ids=["block", "json", "folded"],
 )
 def test_tabs_are_accepted_where_yaml_1_2_has_them(text: str) -> None:
-    scenario = scenario_from_text(text)
+    scenario = read_text(text).sound()
     assert (scenario.name, scenario.title) == ("tabs", "a\tb")
     assert scenario.world.hospitals[0].profile is Profile.COMMUNITY
 
 
 def test_two_escaped_halves_are_one_character() -> None:
-    assert scenario_from_text(f'title: "\\ud83c\\udfe5 x"\n{SMALLEST}').title == "\U0001f3e5 x"
+    assert read_text(f'title: "\\ud83c\\udfe5 x"\n{SMALLEST}').sound().title == "\U0001f3e5 x"
 
 
 @pytest.mark.parametrize(

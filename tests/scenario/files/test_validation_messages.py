@@ -8,7 +8,7 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel
 from yuyue_sim.scenario.files.errors import ScenarioErrors
-from yuyue_sim.scenario.files.loader import scenario_from_text
+from yuyue_sim.scenario.files.loader import read_text
 from yuyue_sim.scenario.files.model import Scenario
 
 WRONG = "[[]]"
@@ -47,7 +47,7 @@ def named(path: tuple[str, ...]) -> str:
 @pytest.mark.parametrize("path", sorted(set(paths(Scenario))), ids=named)
 def test_a_wrong_value_is_described_in_words(path: tuple[str, ...]) -> None:
     with pytest.raises(ScenarioErrors) as caught:
-        scenario_from_text(written(path), "tried.yaml")
+        read_text(written(path), "tried.yaml").sound()
     found = [problem for problem in caught.value.problems if problem.key.startswith(named(path))]
     assert found, [str(problem) for problem in caught.value.problems]
     assert all(UNWORDED not in problem.text for problem in caught.value.problems)

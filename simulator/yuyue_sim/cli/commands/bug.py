@@ -12,7 +12,15 @@ from yuyue_sim.cli.terminal import CommandError, JsonOption, output, print_json,
 
 bug = typer.Typer(name="bug", cls=Group, no_args_is_help=True, rich_markup_mode="rich")
 
-_Name = Annotated[str, typer.Argument(metavar="BUG", help="The bug, such as oversell.")]
+
+def _names() -> list[str]:
+    """The names of the bugs, for completion in a shell."""
+    from yuyue_sim.scenario.files.bugs import BugsModel
+
+    return [*BugsModel.model_fields]
+
+
+_Name = Annotated[str, typer.Argument(metavar="BUG", help="The bug, such as oversell.", autocompletion=_names)]
 
 
 @bug.callback()

@@ -25,8 +25,18 @@ if TYPE_CHECKING:
 _DEFAULT_URL = "http://127.0.0.1:8080"
 
 
+def _operations() -> list[str]:
+    """The operations, for completion in a shell."""
+    from yuyue_sim.contract.operations import HOSPITAL_OPERATIONS
+
+    return [*HOSPITAL_OPERATIONS]
+
+
 def call(
-    operation: Annotated[str, typer.Argument(metavar="OPERATION", help="An operation, such as getHospInfo.")],
+    operation: Annotated[
+        str,
+        typer.Argument(metavar="OPERATION", help="An operation, such as getHospInfo.", autocompletion=_operations),
+    ],
     words: Annotated[
         list[str] | None,
         typer.Argument(metavar="KEY=VALUE…", help="Elements of the request, by the names of the specification."),

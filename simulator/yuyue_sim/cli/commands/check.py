@@ -12,16 +12,17 @@ from yuyue_sim.cli.terminal import USAGE, CommandError, JsonOption, ScenarioArgu
 def check(scenario: ScenarioArgument, as_json: JsonOption = False) -> None:
     """Check a scenario file and show all problems, each with line, column and key.
 
-    Exits 0 if the file is valid, 2 if not.
+    It also says which clinic a department is like, if the file does not. Exits 0 if the file is valid, 2 if not.
 
     Example: yuyue-sim check my-city.yaml
     """
     from yuyue_sim.core.at_most import MOST_LISTED
+    from yuyue_sim.hospital.checks.implied_clinics import implied_clinics
     from yuyue_sim.hospital.checks.scenario import check_scenario
     from yuyue_sim.scenario.files.errors import ScenarioErrors
 
     try:
-        sound = check_scenario(scenario).scenario
+        checked = check_scenario(scenario)
     except ScenarioErrors as error:
         if not as_json:
             raise CommandError(str(error)) from None
@@ -29,11 +30,16 @@ def check(scenario: ScenarioArgument, as_json: JsonOption = False) -> None:
         rest = len(error.problems) - len(listed)
         print_json({"sound": False, "problems": listed, **({"more": rest} if rest else {})})
         raise typer.Exit(USAGE) from None
+    sound, document = checked.scenario, checked.document
+    notes = [finding.problem(document) for _, finding in implied_clinics(sound, checked.world)]
     hospitals = sum(hospital.count for hospital in sound.world.hospitals)
     if as_json:
-        print_json({"sound": True, "scenario": sound.name, "hospitals": hospitals, "problems": []})
-    else:
-        typer.echo(f"{scenario}: valid (scenario {sound.name}, {_counted(hospitals)})")
+        found = {"sound": True, "scenario": sound.name, "hospitals": hospitals, "problems": []}
+        print_json({**found, "notes": [dataclasses.asdict(note) for note in notes]})
+        return
+    for note in notes:
+        typer.echo(str(note))
+    typer.echo(f"{scenario}: valid (scenario {sound.name}, {_counted(hospitals)})")
 
 
 def _counted(hospitals: int) -> str:

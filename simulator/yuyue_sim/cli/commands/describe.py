@@ -17,6 +17,7 @@ from yuyue_sim.cli.terminal import (
     as_command_error,
     output,
     print_json,
+    print_line,
     table_of,
 )
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from yuyue_sim.cli.layout import DataTable
     from yuyue_sim.cli.world_summary import DepartmentSummary, HospitalSummary
     from yuyue_sim.hospital.checks.scenario import CheckedScenario
+    from yuyue_sim.hospital.world.world import World
     from yuyue_sim.scenario.files.model import Scenario
 
 _DAYS, _DAYS_OF_REPORT = 14, 28
@@ -57,6 +59,9 @@ _Days = Annotated[
         show_default=False,
     ),
 ]
+_Schedules = Annotated[
+    bool, typer.Option("--schedules", help="List the schedules themselves: date, part, doctor, numbers and fee.")
+]
 _Report = Annotated[
     Path | None,
     typer.Option(
@@ -73,11 +78,14 @@ def describe(
     hospital: _Hospital = None,
     first: _FirstDay = None,
     days: _Days = None,
+    schedules: _Schedules = False,
     report: _Report = None,
     seed: SeedOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show the hospitals of a scenario: departments by type, doctors, schedules and visit numbers of the next days.
+
+    With --schedules, list every schedule of these days, as it is known when the clock starts.
 
     With --report, write one HTML page that compares it with real hospitals instead.
     Needs the extra: pip install yuyue-sim\\[report].
@@ -89,12 +97,20 @@ def describe(
 
     with as_command_error(ScenarioErrors):
         checked = check_scenario(scenario, seed=seed)
-    begin = first.date() if first else _today(checked.scenario)
+    began = _began(checked.scenario)
+    begin = first.date() if first else began.date()
     if report is None:
-        _show(checked, begin, _DAYS if days is None else days, hospital, as_json=as_json)
+        _check_hospital(checked.world, hospital)
+        days = _DAYS if days is None else days
+        if schedules:
+            from yuyue_sim.cli.schedule_list import print_schedules
+
+            print_schedules(checked, began, begin, days, hospital, as_json=as_json)
+        else:
+            _show(checked, begin, days, hospital, as_json=as_json)
         return
-    if hospital is not None:
-        raise CommandError("--report covers all hospitals: leave out --hospital")
+    if hospital is not None or schedules:
+        raise CommandError("--report covers all hospitals: leave out --hospital and --schedules")
     from yuyue_sim.cli.realism_report import print_figures, write_report
 
     rows = write_report(checked, begin, _DAYS_OF_REPORT if days is None else days, report)
@@ -103,6 +119,7 @@ def describe(
 
 def _show(checked: CheckedScenario, begin: date, days: int, hospital: str | None, *, as_json: bool) -> None:
     from yuyue_sim.cli.world_summary import summarize_departments, summarize_hospital
+    from yuyue_sim.hospital.checks.implied_clinics import implied_clinics
 
     name, world = checked.scenario.name, checked.world
     if hospital is None:
@@ -112,9 +129,6 @@ def _show(checked: CheckedScenario, begin: date, days: int, hospital: str | None
         else:
             output().print(_hospital_table(f"{name}: {days} days from {begin}", hospitals))
         return
-    if world.hospital(hospital) is None:
-        known = ", ".join(each.id for each in world.hospitals[:20])
-        raise CommandError(f"--hospital {hospital}: no such hospital; there are {known}")
     departments = summarize_departments(world, hospital, begin, days)
     if as_json:
         print_json(
@@ -122,12 +136,22 @@ def _show(checked: CheckedScenario, begin: date, days: int, hospital: str | None
         )
     else:
         output().print(_department_table(f"{hospital}: {days} days from {begin}", departments))
+        for hospital_id, finding in implied_clinics(checked.scenario, world):
+            if hospital_id == hospital:
+                print_line(finding.text)
 
 
-def _today(scenario: Scenario) -> date:
+def _check_hospital(world: World, hospital: str | None) -> None:
+    if hospital is not None and world.hospital(hospital) is None:
+        known = [each.id for each in world.hospitals]
+        raise CommandError(f"--hospital {hospital}: no such hospital; there are {', '.join(known[:20])}")
+
+
+def _began(scenario: Scenario) -> datetime:
+    """When its clock starts; a real one starts now."""
     from yuyue_sim.core.clock import ClockSpec, machine_unix_s
 
-    return ClockSpec.parse(scenario.clock).state(machine_unix_s()).instant.date()
+    return ClockSpec.parse(scenario.clock).state(machine_unix_s()).instant
 
 
 def _hospital_table(title: str, hospitals: list[HospitalSummary]) -> DataTable:

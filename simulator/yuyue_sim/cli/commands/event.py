@@ -10,6 +10,14 @@ from yuyue_sim.cli.control_options import DEFAULT_URL, TokenOption, UrlOption, c
 from yuyue_sim.cli.flags import Command, Group
 from yuyue_sim.cli.terminal import CommandError, JsonOption, output, print_json, print_line, table_of
 
+
+def _kinds() -> list[str]:
+    """The kinds of event, for completion in a shell."""
+    from yuyue_sim.scenario.files.timeline import KINDS
+
+    return [*KINDS]
+
+
 event = typer.Typer(name="event", cls=Group, no_args_is_help=True, rich_markup_mode="rich")
 
 
@@ -26,7 +34,12 @@ def _event() -> None:
 @event.command(cls=Command)
 def happen(
     kind: Annotated[
-        str, typer.Argument(metavar="EVENT", help="A key of a scenario's timeline, such as doctor_ill or rush.")
+        str,
+        typer.Argument(
+            metavar="EVENT",
+            help="A key of a scenario's timeline, such as doctor_ill or rush.",
+            autocompletion=_kinds,
+        ),
     ],
     words: Annotated[
         list[str] | None,

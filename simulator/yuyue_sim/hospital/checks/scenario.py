@@ -16,6 +16,7 @@ from yuyue_sim.scenario.files.errors import ScenarioErrors
 from yuyue_sim.scenario.files.findings import Finding
 from yuyue_sim.scenario.files.loader import read_scenario, read_text
 from yuyue_sim.scenario.files.model import Scenario
+from yuyue_sim.scenario.files.yaml_file import Document
 
 
 class CheckedScenario(NamedTuple):
@@ -26,6 +27,8 @@ class CheckedScenario(NamedTuple):
     """The seed of the world; the scenario's own if no other was given."""
     world: World
     """The hospitals before any event. Callers that run the scenario use this world instead of building another."""
+    document: Document
+    """Its values with their places in the files."""
 
 
 def check_scenario(
@@ -48,7 +51,7 @@ def check_scenario(
     problems = [*reading.problems, *(finding.problem(reading.document) for finding in _findings(checkable))]
     if problems or reading.scenario is None or checkable.world is None:
         raise ScenarioErrors(problems)
-    return CheckedScenario(reading.scenario, checkable.seed, checkable.world)
+    return CheckedScenario(reading.scenario, checkable.seed, checkable.world, reading.document)
 
 
 def _findings(checkable: Checkable) -> Iterator[Finding]:

@@ -12,21 +12,14 @@ from types import MappingProxyType
 
 from yuyue_sim.contract.enumerations import AgeLimit, DepartmentSex, DepartmentType
 from yuyue_sim.core.random_streams import Streams
-from yuyue_sim.hospital.world.catalogue import CATALOGUE, Clinic
+from yuyue_sim.hospital.world.catalogue import Clinic
+from yuyue_sim.hospital.world.clinic_choice import choose_clinic
 from yuyue_sim.hospital.world.plan import Plan, Staff, Unit
 from yuyue_sim.scenario.files.departments import NUMBER_DIGITS, DepartmentModel, DoctorModel
 
 _DEFAULT_DOCTORS = 5
 """Doctors of an additional department, if the scenario gives no number."""
 _LONGEST_ID = 8
-
-
-class UnknownClinicError(ValueError):
-    """No clinic of the catalogue fits a department; `like` is the value in the scenario, `None` if it has none."""
-
-    def __init__(self, department_id: str, like: str | None) -> None:
-        super().__init__(f"department {department_id}: expected a clinic of the catalogue to be like, got {like!r}")
-        self.like = like
 
 
 def apply_explicit_departments(plan: Plan, streams: Streams) -> Plan:
@@ -61,7 +54,7 @@ def _parent(unit: Unit, units: dict[str, Unit]) -> str:
 def _unit(plan: Plan, model: DepartmentModel, first_beyond: int, streams: Streams) -> Unit:
     """The unit of an explicit department; `first_beyond` is the place of its next additional doctor."""
     usual = plan.profile_units.get(model.id)
-    clinic = clinic_of(model, usual)
+    clinic = choose_clinic(model, usual.clinic if usual else None).clinic
     if model.type is not None:
         kind = DepartmentType[model.type.name]
     else:
@@ -83,35 +76,6 @@ def _unit(plan: Plan, model: DepartmentModel, first_beyond: int, streams: Stream
         model=model,
         staff=staff,
     )
-
-
-def clinic_of(model: DepartmentModel, usual: Unit | None) -> Clinic:
-    """The clinic of the catalogue that a department takes its patients, texts and doctors from.
-
-    The one that `like` names, else that of the same name, else the profile's, else that of the same id, else the one
-    whose name is part of the department's name.
-
-    Raises:
-        UnknownClinicError: there is none.
-    """
-    if model.like is not None:
-        found = CATALOGUE.get(model.like) or _named(model.like)
-    else:
-        name = model.name or ""
-        found = _named(name) or (usual.clinic if usual else CATALOGUE.get(model.id)) or _within(name)
-    if found is None:
-        raise UnknownClinicError(model.id, model.like)
-    return found
-
-
-def _named(name: str) -> Clinic | None:
-    return next((clinic for clinic in CATALOGUE.values() if clinic.name == name), None)
-
-
-def _within(name: str) -> Clinic | None:
-    """The clinic with the longest name that is part of a department's name."""
-    found = [clinic for clinic in CATALOGUE.values() if clinic.name in name]
-    return max(found, key=lambda clinic: len(clinic.name), default=None)
 
 
 def _admitting(clinic: Clinic, model: DepartmentModel) -> Clinic:

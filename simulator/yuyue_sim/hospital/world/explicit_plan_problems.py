@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from yuyue_sim.core.random_streams import Streams
 from yuyue_sim.core.shortened import shortened
 from yuyue_sim.hospital.world.catalogue import CATALOGUE
-from yuyue_sim.hospital.world.explicit_plan import UnknownClinicError, apply_explicit_departments, clinic_of
+from yuyue_sim.hospital.world.clinic_choice import UnknownClinicError, choose_clinic
+from yuyue_sim.hospital.world.explicit_plan import apply_explicit_departments
 from yuyue_sim.hospital.world.identities import Identity
 from yuyue_sim.hospital.world.plan import Plan, plan_hospital
 from yuyue_sim.hospital.world.serials import MOST_ROSTERS
@@ -18,6 +19,8 @@ from yuyue_sim.scenario.files.model import HospitalModel, Scenario
 from yuyue_sim.scenario.files.schedules import ScheduleModel
 from yuyue_sim.scenario.files.suggestions import did_you_mean
 from yuyue_sim.scenario.files.yaml_file import KeyPath
+
+_LISTED = "yuyue-sim clinics lists them"
 
 Problem = tuple[KeyPath, str]
 """The path of a key in the scenario, and what is wrong with its value."""
@@ -57,20 +60,19 @@ def _of_hospital(identity: Identity, path: KeyPath, streams: Streams) -> Iterato
 def _unknown_clinics(plan: Plan, path: KeyPath) -> Iterator[Problem]:
     for index, model in enumerate(plan.identity.model.departments):
         try:
-            clinic_of(model, plan.profile_units.get(model.id))
+            usual = plan.profile_units.get(model.id)
+            choose_clinic(model, usual.clinic if usual else None)
         except UnknownClinicError as error:
             own = (*path, "departments", index)
             names = [clinic.name for clinic in CATALOGUE.values()]
             if error.like is not None:
                 hint = did_you_mean(error.like, [*CATALOGUE, *names])
-                yield (
-                    (*own, "like"),
-                    f"there is no clinic {shortened(error.like)!r}; expected a code or a name, such as 0302{hint}",
-                )
+                text = f"there is no clinic {shortened(error.like)!r}; expected a code or a name, such as 0302; "
+                yield (*own, "like"), f"{text}{_LISTED}{hint}"
                 continue
             hint = did_you_mean(model.name, names) if model.name else ""
-            text = f"neither its id nor its name is that of a clinic; say with like which one it is like{hint}"
-            yield own, text
+            text = "neither its id nor its name is that of a clinic; say with like which one it is like; "
+            yield own, f"{text}{_LISTED}{hint}"
 
 
 def _of_department(plan: Plan, department: DepartmentModel, path: KeyPath) -> Iterator[Problem]:

@@ -8,7 +8,9 @@ from functools import cached_property, lru_cache
 
 from yuyue_sim.contract.enumerations import HospitalKind, WorkType
 from yuyue_sim.core.random_streams import Streams
+from yuyue_sim.hospital.world.catalogue import Clinic
 from yuyue_sim.hospital.world.changes import Changes
+from yuyue_sim.hospital.world.clinic_choice import ClinicChoice, choose_clinic
 from yuyue_sim.hospital.world.demand import demand_of
 from yuyue_sim.hospital.world.departments import make_department
 from yuyue_sim.hospital.world.doctors import birthday_of, make_doctor, make_doctor_id, post_of, sex_of, split_doctor_id
@@ -23,6 +25,7 @@ from yuyue_sim.hospital.world.popularity import Interest, interest_in
 from yuyue_sim.hospital.world.resources import Inventory
 from yuyue_sim.hospital.world.rosters import ROSTERS_BEGIN, Roster, department_roster, doctor_roster
 from yuyue_sim.hospital.world.stays import Stays
+from yuyue_sim.scenario.files.departments import DepartmentModel
 from yuyue_sim.scenario.files.model import Scenario
 from yuyue_sim.scenario.files.occurrences import Occurrence
 
@@ -100,6 +103,16 @@ class World:
     def department(self, hospital_id: str, department_id: str) -> Department | None:
         """One department."""
         return self._department(hospital_id, department_id) if self._unit(hospital_id, department_id) else None
+
+    def clinic_choice(self, hospital_id: str, model: DepartmentModel) -> ClinicChoice:
+        """The clinic that an explicit department of a hospital is like, and why."""
+        usual = self._plan(hospital_id).profile_units.get(model.id)
+        return choose_clinic(model, usual.clinic if usual else None)
+
+    def clinic(self, hospital_id: str, department_id: str) -> Clinic | None:
+        """The clinic of the catalogue that a department is like."""
+        unit = self._unit(hospital_id, department_id)
+        return unit.clinic if unit else None
 
     def doctors(self, hospital_id: str, department_id: str = "") -> Iterator[Doctor]:
         """The doctors of a hospital, or of one of its departments."""

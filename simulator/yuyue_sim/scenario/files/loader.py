@@ -50,15 +50,6 @@ def load_scenario(scenario: str | Path) -> Scenario:
     return read_scenario(scenario).sound()
 
 
-def scenario_from_text(text: str, source: str = "<text>") -> Scenario:
-    """The scenario written in a text; it can extend those of the catalogue.
-
-    Raises:
-        ScenarioErrors: it has problems; `source` is the file name in them.
-    """
-    return read_text(text, source).sound()
-
-
 def read_text(text: str, source: str = "<text>") -> Reading:
     """Read a text; it can extend the scenarios of the catalogue.
 
