@@ -16,9 +16,9 @@ _WORDS = {
 }
 
 
-def exit_code_of(result: Audit) -> int:
-    """The exit code of a verdict."""
-    return _EXIT_CODES[result.verdict]
+def exit_code_of(result: Audit, *, is_kept: bool = True) -> int:
+    """The exit code of a verdict, and of limits that are kept or not: a run that proves nothing breaks no limit."""
+    return _EXIT_CODES[result.verdict] or int(not is_kept)
 
 
 def print_audit(console: Console, history: History, result: Audit) -> None:
@@ -37,7 +37,7 @@ def print_audit(console: Console, history: History, result: Audit) -> None:
     for anomaly in result.anomalies:
         _print_anomaly(console, anomaly)
     for unknown in result.unknowns:
-        console.print(f"not known: {unknown}", style="yellow", markup=False)
+        console.print(f"not known: {unknown.en}", style="yellow", markup=False)
     judged = ", ".join(f"{invariant.value} {count:,}" for invariant, count in result.judged.items())
     console.print(f"judged: {judged}", style="dim", markup=False)
 
@@ -49,4 +49,4 @@ def _print_anomaly(console: Console, anomaly: Anomaly) -> None:
     for name, witness in shown.items():
         if name == "first" or witness != anomaly.first:
             console.print(f"  {name:<6}{witness.slot}", style="cyan", markup=False)
-            console.print(f"        {witness.text}", markup=False)
+            console.print(f"        {witness.text.en}", markup=False)

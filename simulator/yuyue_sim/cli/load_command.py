@@ -29,7 +29,7 @@ def circumstances_of(plan: Plan) -> Circumstances:
     return Circumstances(
         command=shlex.join(_words(plan)),
         version=__version__,
-        machine=f"{platform.system()} {platform.machine()}, {cores} cores, Python {platform.python_version()}",
+        machine=f"{platform.system()} {platform.machine()}, CPU × {cores}, Python {platform.python_version()}",
         bugs=None if plan.against else tuple(dict.fromkeys((*stage.bugs, *plan.plants))),
         faults=None if plan.against else stage.faults,
     )

@@ -66,7 +66,7 @@ def test_a_torn_file_is_no_anomaly(tmp_path: Path) -> None:
         path.write_bytes(whole[: len(whole) - 13 * seed - 40])
         result = audit(read_histories([folder]), run.end_state())
         assert (result.verdict, result.anomalies) == (Verdict.UNKNOWN, ()), seed
-        assert result.unknowns[0].startswith(f"{path}: ")
+        assert result.unknowns[0].en.startswith(f"{path}: ")
 
 
 class Oversells(Hospital):

@@ -9,6 +9,7 @@ import pytest
 from yuyue_sim.loadtest.audit import proof
 from yuyue_sim.loadtest.audit.audit import audit
 from yuyue_sim.loadtest.audit.verdict import Audit, Invariant, Verdict
+from yuyue_sim.loadtest.history.words import Words
 
 from tests.loadtest.audit.written_run import NEXT, SCHEDULE, SLOT, UNCLEAR, WrittenRun, kinds
 
@@ -164,9 +165,12 @@ TELLINGS: dict[Invariant, Telling] = {
     Invariant.SECOND_CANCEL: second_cancel,
     Invariant.NOT_LINEARIZABLE: not_linearizable,
 }
-WITNESSES = dict(
-    line.split("\t") for line in Path(__file__).with_name("witnesses.txt").read_text(encoding="utf-8").splitlines()
-)
+WITNESSES = {
+    invariant: Words(en, zh)
+    for invariant, en, zh in (
+        line.split("\t") for line in Path(__file__).with_name("witnesses.txt").read_text(encoding="utf-8").splitlines()
+    )
+}
 """What each witness says."""
 
 
@@ -278,7 +282,7 @@ def test_a_record_shown_twice_at_the_end_is_a_repeated_registration(tmp_path: Pa
     run.shows(1, reserve_no=2)
     (anomaly,) = (each for each in run.audit().anomalies if each.invariant is Invariant.REPEATED_REGISTRATION)
     text = "at the end the hospital shows 2 registrations of 7000000001: ReserveNo 1 and ReserveNo 2"
-    assert (anomaly.first.text, anomaly.first.size, anomaly.first.rows) == (text, 2.0, (1,))
+    assert (anomaly.first.text.en, anomaly.first.size, anomaly.first.rows) == (text, 2.0, (1,))
     assert (anomaly.first.slot, anomaly.first.at_ns) == (SLOT, 10_000_000)
 
 

@@ -27,8 +27,8 @@ FIRST = RUN * 10**9
 class WrittenRun:
     """Writes a history; RegIDs are small numbers here. Slots have two numbers unless given otherwise."""
 
-    def __init__(self, folder: Path, nobody_else: bool = True) -> None:
-        run = {"id": str(RUN), "seed": 1, "nobody_else": nobody_else, "settings": {"run_number": RUN}}
+    def __init__(self, folder: Path, nobody_else: bool = True, host: str = "") -> None:
+        run = {"id": str(RUN), "seed": 1, "host": host, "nobody_else": nobody_else, "settings": {"run_number": RUN}}
         self._writer = HistoryWriter(folder / "one.history", {"run": run}, OPERATIONS)
         self._held: dict[str, list[int]] = {}
         self._found: list[Found] = []

@@ -68,6 +68,13 @@ def test_limits_that_are_broken_are_exit_1_and_failures_of_junit(tmp_path: Path)
     ]
 
 
+def test_a_limit_that_an_unknown_run_breaks_is_exit_3(tmp_path: Path) -> None:
+    write_rush(tmp_path)
+    (tmp_path / "end-state.json").unlink()
+    assert checked(tmp_path, "--assert", "booked==3") == (3, ["✗ booked==3: booked is 2"])
+    assert checked(tmp_path, "--assert", "booked==2") == (0, ["✓ booked==2: booked is 2"])
+
+
 @pytest.mark.parametrize(
     ("limit", "said"),
     [

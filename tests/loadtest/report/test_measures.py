@@ -7,6 +7,7 @@ from pathlib import Path
 from yuyue_sim.loadtest.audit.evidence import Evidence
 from yuyue_sim.loadtest.history.layout import Flag, Outcome
 from yuyue_sim.loadtest.history.reader import History, read_histories
+from yuyue_sim.loadtest.history.words import Words
 from yuyue_sim.loadtest.history.writer import HistoryWriter
 from yuyue_sim.loadtest.report.crowds import crowd_of
 from yuyue_sim.loadtest.report.knee import knee_of
@@ -94,7 +95,10 @@ def test_attempts_looks_and_errors_are_counted(tmp_path: Path) -> None:
     history = rush(tmp_path)
     asked = asking(attempts(history))
     assert (asked.intents[0], sum(asked.intents[1:]), asked.repeated, asked.looks, asked.booked) == (4, 0, 0, 3, 2)
-    assert sorted(errors(history)) == [("getYyNo", "refused with 1001", 1), ("getYyNo", "timeout", 1)]
+    assert sorted(errors(history)) == [
+        ("getYyNo", Words("refused with 1001", "以 1001 拒绝"), 1),
+        ("getYyNo", Words("timeout", "超时"), 1),
+    ]
 
 
 def test_the_hottest_slots_are_those_with_most_attempts_a_number(tmp_path: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from yuyue_sim.loadtest.history.layout import Outcome
@@ -11,7 +13,7 @@ from yuyue_sim.loadtest.history.reader import read_histories
 from yuyue_sim.loadtest.history.writer import HistoryWriter
 from yuyue_sim.loadtest.report.latencies import Kind, Responses
 
-from tests.loadtest.audit.written_run import SLOT, WrittenRun
+from tests.loadtest.audit.written_run import NEXT, SLOT, WrittenRun
 from tests.loadtest.report.pages import data_of, english, figures_of, page_of, sentence_of, tiles_of, write_rush
 from tests.loadtest.report.test_measures import MS, OPERATIONS
 
@@ -141,8 +143,58 @@ def test_a_look_that_was_wrong_leads_to_its_user(tmp_path: Path) -> None:
         ("sent", "+30.000 ms"),
         ("answered", "+40.000 ms"),
     ]
-    told = data_of(page)["slots"][""][SLOT]["told"]
-    assert [(each["y"], each["l"], each["h"], each["w"]) for each in told] == [(2, 0, 2, False), (2, 0, 0, True)]
+    slot = data_of(page)["slots"][""][SLOT]
+    told = [(each["y"], each["l"], each["h"], each["w"]) for each in slot["told"]]
+    assert told == [(2, 0, 2, False), (2, 0, 0, True)]
+    begin, end = slot["view"]
+    assert begin <= 30 < 40 <= end
+
+
+ABOUT = {"command": "", "version": "", "machine": "", "bugs": None, "faults": None}
+EXPLAIN = "<code>yuyue-sim explain 7000000003 --url http://127.0.0.1:1</code>"
+CONSOLE = "http://127.0.0.1:1/w/one/console#/"
+
+
+@pytest.mark.parametrize(
+    ("about", "said"),
+    [
+        ({}, [EXPLAIN]),
+        (
+            {"simulator": "http://127.0.0.1:1/w/one"},
+            [
+                f'<a href="{CONSOLE}explain?id=7000000003"><span class=en>explain</span>',
+                f'<a href="{CONSOLE}journal?registration_id=7000000003"><span class=en>journal</span>',
+            ],
+        ),
+        (
+            {"explanations": {"7000000003": ["bug oversell", "A bug decided.", "缺陷所致。"]}},
+            ["<b>bug oversell</b> <span class=en>A bug decided.</span><span class=zh lang=zh-CN>缺陷所致。</span>"],
+        ),
+        ({"explanations": {}}, []),
+    ],
+)
+def test_a_witness_leads_to_what_the_simulator_says_of_it(tmp_path: Path, about: Any, said: list[str]) -> None:
+    written = WrittenRun(tmp_path, host="http://127.0.0.1:1")
+    written.look(0, 1, 2)
+    for number in (1, 2, 3):
+        written.book(number, 10 * number, 10 * number + 15)
+    written.history()
+    (tmp_path / "experiment.json").write_text(json.dumps(ABOUT | about), encoding="utf-8")
+    page = page_of(tmp_path)
+    card = page[page.index("<dl class=wronged>") : page.index("class=tiles")]
+    assert [each for each in said if each in card] == said
+    assert card.count("class=explained") == bool(said)
+
+
+def test_a_witness_of_a_slot_that_nobody_tried_to_book_has_no_picture_to_lead_to(tmp_path: Path) -> None:
+    written = WrittenRun(tmp_path)
+    written.look(0, 1, 2)
+    written.book(1, 10, 20)
+    written.look(30, 40, 3, NEXT, total=2)
+    written.history()
+    page = page_of(tmp_path)
+    assert f"<code>{NEXT}</code>" in page
+    assert f'data-slot="{NEXT}"' not in page[page.index("class=anomalies") :]
 
 
 def test_of_a_crowd_those_nearest_to_the_decisive_instant_are_drawn(tmp_path: Path) -> None:
@@ -225,6 +277,20 @@ def test_a_release_that_nobody_waited_for_is_said(tmp_path: Path) -> None:
         writer.close(9 * MS)
         said = "no user was waiting; times count from the first request" in page_of(tmp_path / name)
         assert said is not is_released
+
+
+@pytest.mark.parametrize(
+    ("looked_at_ms", "said"), [((1, 2, 3), "all 3 users were waiting"), ((1, 2, 6), "2 of 3 users were waiting")]
+)
+def test_those_who_came_after_the_release_are_counted(tmp_path: Path, looked_at_ms: tuple[int, ...], said: str) -> None:
+    writer = HistoryWriter(tmp_path / "x.history", {"run": {"id": "7", "script": "Rush"}}, OPERATIONS)
+    writer.release(5 * MS)
+    for user, at_ms in enumerate(looked_at_ms):
+        for sent_ms in (at_ms, 8):
+            look = writer.invoke("getDtNoInfo", sent_ms * MS, user=user)
+            writer.complete(look, (sent_ms + 1) * MS, Outcome.DONE, status=200)
+    writer.close(9 * MS)
+    assert f"release {said} " in english(page_of(tmp_path).replace("</dt><dd>", " ").replace("</dd>", " "))
 
 
 def test_the_page_needs_no_other_file(tmp_path: Path) -> None:

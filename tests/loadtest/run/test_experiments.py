@@ -69,6 +69,7 @@ def test_a_healthy_rush_of_three_processes_is_found_right_and_was_worth_auditing
     assert report["judged"]["not-linearizable"] == facts["slots"] == 21
     assert len(list(folder.glob("*.history"))) == 3
     page = (folder / "contention.html").read_text(encoding="utf-8")
+    assert "all 200 users were waiting" in page
     assert page.index("; nobody was double-booked.") < page.index("How fast the numbers went")
     repeating = (
         "yuyue-sim load rush --scenario release-rush --users 200 --seconds 20 --seed 1 --processes 3 --hang-up 0.2"
@@ -144,7 +145,21 @@ def test_an_open_loop_of_journeys_asks_all_twelve_operations_and_notes_when_each
 
 @pytest.mark.slow
 def test_an_open_loop_that_is_not_valid_is_no_success(tmp_path: Path) -> None:
-    words = ("mixed", "--users", "2", "--seconds", "12", "--no-page", "--", "--arrivals", "50", "--lag-bound", "0")
+    limit = ("--assert", "booked<0")
+    words = (
+        "mixed",
+        "--users",
+        "2",
+        "--seconds",
+        "12",
+        *limit,
+        "--no-page",
+        "--",
+        "--arrivals",
+        "50",
+        "--lag-bound",
+        "0",
+    )
     code, report, _ = load(tmp_path / "run", *words)
     assert (code, report["verdict"], report["open_loop"]["valid"]) == (UNKNOWN, "unknown", False)
     assert report["unknowns"][0].startswith("how fast the hospital is; the open loop is not valid: ")

@@ -30,13 +30,14 @@ def contention(
     """Draw a page of a load test: verdict, figures, the requests of each slot, sales, latencies, fairness, settings.
 
     The verdict is that of `yuyue-sim audit`, with the end state kept beside the histories. Exits 0 if the page was
-    written, for any verdict, 1 if a limit is not kept, 2 if the page was not written.
+    written, for any verdict, 1 if a limit is not kept (3 if the verdict is unknown), 2 if the page was not written.
 
     Needs the extra: pip install yuyue-sim\\[load].
 
     Example: yuyue-sim contention load-results/one --compare load-results/two --output both.html
     """
     with needing_extra("contention", "load"):
+        from yuyue_sim.cli.audit_report import exit_code_of
         from yuyue_sim.cli.page_outputs import Outputs, write_outputs
         from yuyue_sim.loadtest.history.reader import HistoryError
         from yuyue_sim.loadtest.report.page import page
@@ -52,7 +53,7 @@ def contention(
         raise CommandError(f"--output {to}: {error.strerror or error}; give a file that can be written") from None
     output().print(f"wrote {to}", markup=False)
     if not write_outputs(shown, outputs, output()):
-        raise typer.Exit(1)
+        raise typer.Exit(exit_code_of(shown.audit, is_kept=False))
 
 
 def _run(histories: list[Path], nobody_else: bool | None) -> Run:

@@ -85,7 +85,7 @@ def load(  # noqa: PLR0913, PLR0917 - one parameter an option
     """Start a hospital, run a load test, read the end state, check every response, and draw a page.
 
     Exits 0 if nothing is wrong, 1 if something is or a limit is not kept, 2 if the test could not be run, 3 if the
-    verdict is unknown.
+    verdict is unknown, whatever the limits are.
 
     Needs the extra: pip install yuyue-sim\\[load]. Example: yuyue-sim load rush --users 2000 --plant oversell
     """

@@ -14,6 +14,7 @@ from yuyue_sim.loadtest.audit.proof import proof
 from yuyue_sim.loadtest.audit.vacuity import facts_of
 from yuyue_sim.loadtest.audit.verdict import Anomaly, Audit, Facts, Invariant, Judgement, Verdict
 from yuyue_sim.loadtest.history.reader import History
+from yuyue_sim.loadtest.history.words import Words
 
 Judge = Callable[[Evidence], Judgement]
 
@@ -88,7 +89,13 @@ def audit(
     unknowns = _unknowns(evidence, facts, strict)
     orders: Mapping[str, tuple[int, ...]] = {}
     if arrivals is not None and arrivals.problem:
-        unknowns.insert(0, f"how fast the hospital is; the open loop is not valid: {arrivals.problem}")
+        unknowns.insert(
+            0,
+            Words(
+                f"how fast the hospital is; the open loop is not valid: {arrivals.problem.en}",
+                f"医院有多快；开环无效：{arrivals.problem.zh}",
+            ),
+        )
     if Invariant.NOT_LINEARIZABLE not in without and not _is_beyond(Invariant.NOT_LINEARIZABLE, evidence):
         progress(Invariant.NOT_LINEARIZABLE.value, len(steps), len(steps) + 1)
         proved = proof(evidence, {each.first.slot for each in anomalies})
@@ -97,7 +104,12 @@ def audit(
         anomaly = proved.judgement.anomaly(Invariant.NOT_LINEARIZABLE)
         if anomaly is not None:
             anomalies.append(anomaly)
-        unknowns += [f"{slot}: too many requests overlapped to try every order" for slot in proved.undecided]
+        unknowns += [
+            Words(
+                f"{slot}: too many requests overlapped to try every order", f"{slot}：同时的请求太多，无法试遍所有顺序"
+            )
+            for slot in proved.undecided
+        ]
     verdict = Verdict.WRONG if anomalies else Verdict.UNKNOWN if unknowns else Verdict.RIGHT
     after = _first_after(evidence, anomalies)
     return Audit(verdict, tuple(anomalies), tuple(unknowns), judged, facts, after, arrivals, evidence, orders)
@@ -112,33 +124,63 @@ def _is_beyond(invariant: Invariant, evidence: Evidence) -> bool:
     )
 
 
-def _unknowns(evidence: Evidence, facts: Facts, strict: bool) -> list[str]:
+def _unknowns(evidence: Evidence, facts: Facts, strict: bool) -> list[Words]:
     unknowns = list(evidence.history.problems)
     end = evidence.end
     if end is None:
-        unknowns.append("what the hospital held at the end; ask it with --final-reads URL")
+        unknowns.append(
+            Words(
+                "what the hospital held at the end; ask it with --final-reads URL",
+                "医院最后有哪些预约；可用 --final-reads URL 查询",
+            )
+        )
     else:
         if not end.is_quiet:
-            unknowns.append("whether LeftNum and registrations add up: they still changed while they were read")
+            unknowns.append(
+                Words(
+                    "whether LeftNum and registrations add up: they still changed while they were read",
+                    "余号与预约是否相符：读取时仍在变化",
+                )
+            )
         if not end.listed and evidence.bookings:
-            unknowns.append("which registrations there are besides ours: the hospital gave no list of a day")
+            unknowns.append(
+                Words(
+                    "which registrations there are besides ours: the hospital gave no list of a day",
+                    "除本次运行外还有哪些预约：医院未返回按日列表",
+                )
+            )
     if evidence.history.problems:
-        unknowns.append("whether numbers refused or missing were held by bookings that are not in these files")
+        unknowns.append(
+            Words(
+                "whether numbers refused or missing were held by bookings that are not in these files",
+                "被拒或缺少的号是否由这些文件之外的预约占用",
+            )
+        )
     elif not evidence.nobody_else:
         unknowns.append(
-            "whether numbers refused or missing were held by others, who may book too; say --nobody-else where none do"
+            Words(
+                "whether numbers refused or missing were held by others, who may book too; say --nobody-else where "
+                "none do",
+                "被拒或缺少的号是否由他人占用，因为他人也可能预约；若无他人，请加 --nobody-else",
+            )
         )
     unknowns += [
-        f"anything that needs {name}: it never succeeded"
+        Words(f"anything that needs {name}: it never succeeded", f"一切依赖 {name} 的结论：它从未成功")
         for name in _OPERATIONS_THAT_MATTER
         if facts.succeeded.get(name) == 0
     ]
     if not facts.booked:
-        unknowns.append("whether anybody is double-booked: nobody was booked at all")
+        unknowns.append(
+            Words("whether anybody is double-booked: nobody was booked at all", "有无一号多约：没有任何预约成功")
+        )
     if strict and not facts.overlaps_on_last_number:
-        unknowns.append("how the last number is given: no two bookings overlapped on one")
+        unknowns.append(
+            Words("how the last number is given: no two bookings overlapped on one", "最后一号如何发放：无人同时争抢")
+        )
     if strict and not facts.unclear:
-        unknowns.append("what becomes of unclear bookings: every answer was clear")
+        unknowns.append(
+            Words("what becomes of unclear bookings: every answer was clear", "不明的预约结果如何：所有响应都明确")
+        )
     return unknowns
 
 

@@ -7,6 +7,7 @@ from yuyue_sim.loadtest.audit.verdict import Judgement, Witness
 from yuyue_sim.loadtest.audit.witness_texts import booking_words
 from yuyue_sim.loadtest.history.layout import Outcome
 from yuyue_sim.loadtest.history.reader import NEVER_NS
+from yuyue_sim.loadtest.history.words import Words
 
 _RUN_DIGITS = 10**9
 """A RegID of this kind of run is the run's number, then nine digits of user and booking."""
@@ -23,9 +24,9 @@ def lost(evidence: Evidence) -> Judgement:
         is_absent = evidence.is_absent(booking)
         judged += shown is not None or is_absent
         if is_absent:
-            witnesses.append(_ending(evidence, booking, "was never cancelled, and is not there at the end"))
+            witnesses.append(_ending(evidence, booking, _LOST))
         elif shown and evidence.nobody_else and all(each.is_cancelled for each in shown):
-            witnesses.append(_ending(evidence, booking, "is cancelled at the end, though nobody cancelled it"))
+            witnesses.append(_ending(evidence, booking, _CANCELLED_BY_NOBODY))
     return Judgement.of(judged, witnesses)
 
 
@@ -35,7 +36,10 @@ def phantoms(evidence: Evidence) -> Judgement:
     witnesses = []
     for registration_id, records in evidence.found.items():
         if run_number and registration_id // _RUN_DIGITS == run_number and registration_id not in evidence.bookings:
-            text = f"at the end the hospital shows {registration_id}, which nobody ever asked for"
+            text = Words(
+                f"at the end the hospital shows {registration_id}, which nobody ever asked for",
+                f"最后医院有 {registration_id}，但从无人请求",
+            )
             witnesses.append(Witness(text, records[0].slot, evidence.end_ns, 1.0))
     return Judgement.of(len(evidence.found), witnesses)
 
@@ -50,8 +54,12 @@ def refused_but_present(evidence: Evidence) -> Judgement:
         shown = evidence.found.get(booking.registration_id)
         judged += shown is not None or evidence.is_absent(booking)
         if shown:
-            how = "cancelled" if all(each.is_cancelled for each in shown) else "active"
-            words = f"was refused each time it was asked for, and is there at the end ({how})"
+            is_cancelled = all(each.is_cancelled for each in shown)
+            how = Words("cancelled", "已退") if is_cancelled else Words("active", "有效")
+            words = Words(
+                f"was refused each time it was asked for, and is there at the end ({how.en})",
+                f"每次请求都被拒绝，最后却存在（{how.zh}）",
+            )
             witnesses.append(_ending(evidence, booking, words))
     return Judgement.of(judged, witnesses)
 
@@ -65,7 +73,7 @@ def cancelled_but_present(evidence: Evidence) -> Judgement:
             continue
         judged += booking.registration_id in evidence.found
         if evidence.is_active_at_end(booking) and not _asked_again(evidence, booking):
-            witnesses.append(_ending(evidence, booking, "was cancelled, and is active at the end"))
+            witnesses.append(_ending(evidence, booking, _STILL_ACTIVE))
     return Judgement.of(judged, witnesses)
 
 
@@ -87,9 +95,11 @@ def does_not_add_up(evidence: Evidence) -> Judgement:
         judged += 1
         # More may be active than TotalNum where it was lowered; then LeftNum is 0.
         if slot.left != max(0, slot.total - active[name]):
-            text = (
+            text = Words(
                 f"at the end LeftNum is {slot.left} and {active[name]} registrations are active, "
-                f"together {slot.left + active[name]}, and TotalNum is {slot.total}"
+                f"together {slot.left + active[name]}, and TotalNum is {slot.total}",
+                f"最后 LeftNum 为 {slot.left}，有效预约 {active[name]} 个，合计 {slot.left + active[name]}，"
+                f"而 TotalNum 为 {slot.total}",
             )
             size = float(abs(slot.total - slot.left - active[name]))
             witnesses.append(Witness(text, name, evidence.end_ns, size))
@@ -105,7 +115,13 @@ def _asked_again(evidence: Evidence, booking: Booking) -> bool:
     )
 
 
-def _ending(evidence: Evidence, booking: Booking, words: str) -> Witness:
+_LOST = Words("was never cancelled, and is not there at the end", "从未退号，最后却不存在")
+_CANCELLED_BY_NOBODY = Words("is cancelled at the end, though nobody cancelled it", "无人退号，最后却已退")
+_STILL_ACTIVE = Words("was cancelled, and is active at the end", "已退号，最后却仍有效")
+
+
+def _ending(evidence: Evidence, booking: Booking, words: Words) -> Witness:
     slot = evidence.history.slots[booking.slot]
-    text = f"{booking_words(evidence, booking)} {words}"
+    who = booking_words(evidence, booking)
+    text = Words(f"{who.en} {words.en}", f"{who.zh}{words.zh}")
     return Witness(text, slot, evidence.end_ns, 1.0, tuple(booking.attempts + booking.cancels))

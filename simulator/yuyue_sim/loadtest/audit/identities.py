@@ -12,6 +12,7 @@ from yuyue_sim.loadtest.audit.verdict import Judgement, Witness
 from yuyue_sim.loadtest.audit.witness_texts import booking_words, response, sent
 from yuyue_sim.loadtest.history.layout import Outcome
 from yuyue_sim.loadtest.history.reader import NEVER_NS
+from yuyue_sim.loadtest.history.words import Words
 
 
 def reserve_no_repeated(evidence: Evidence) -> Judgement:
@@ -20,8 +21,12 @@ def reserve_no_repeated(evidence: Evidence) -> Judgement:
     def key(booking: Booking) -> Hashable | None:
         return (evidence.schedule_of[booking.slot], booking.reserve_no) if booking.reserve_no >= 0 else None
 
-    def words(first: Booking, second: Booking) -> str:
-        return f"{_both(evidence, first, second)} hold ReserveNo {first.reserve_no} of the same schedule"
+    def words(first: Booking, second: Booking) -> Words:
+        both = _both(evidence, first, second)
+        return Words(
+            f"{both.en} hold ReserveNo {first.reserve_no} of the same schedule",
+            f"{both.zh}，同持一个排班的 ReserveNo {first.reserve_no}",
+        )
 
     return _held_twice(evidence, key, words)
 
@@ -32,9 +37,12 @@ def patient_twice(evidence: Evidence) -> Judgement:
     def key(booking: Booking) -> Hashable | None:
         return (evidence.schedule_of[booking.slot], booking.patient) if booking.patient else None
 
-    def words(first: Booking, second: Booking) -> str:
-        patient = evidence.history.patients[first.patient]
-        return f"{_both(evidence, first, second)} are both of patient {patient} in the same schedule"
+    def words(first: Booking, second: Booking) -> Words:
+        patient, both = evidence.history.patients[first.patient], _both(evidence, first, second)
+        return Words(
+            f"{both.en} are both of patient {patient} in the same schedule",
+            f"{both.zh}，同为患者 {patient} 在一个排班内的预约",
+        )
 
     return _held_twice(evidence, key, words)
 
@@ -53,17 +61,22 @@ def registration_repeated(evidence: Evidence) -> Judgement:
         given = {int(rows["reserve_no"][row]) for row in booked}
         slot = evidence.history.slots[booking.slot]
         if len(given) > 1:
-            reserve_nos = ", then ".join(
-                f"ReserveNo {rows['reserve_no'][row]} ({response(evidence, row)})" for row in booked
+            numbers_given = [(rows["reserve_no"][row], response(evidence, row)) for row in booked]
+            en = ", then ".join(f"ReserveNo {number} ({answer.en})" for number, answer in numbers_given)
+            zh = "，再 ".join(f"ReserveNo {number}（{answer.zh}）" for number, answer in numbers_given)
+            text = Words(
+                f"{booking.registration_id} was booked anew each time it was asked for: {en}",
+                f"{booking.registration_id} 每次请求都重新预约：{zh}",
             )
-            text = f"{booking.registration_id} was booked anew each time it was asked for: {reserve_nos}"
             witnesses.append(Witness(text, slot, evidence.answered(booked[1]), float(len(given)), tuple(booked)))
             continue
         shown = evidence.found.get(booking.registration_id, ())
         if len(shown) > 1:
-            reserve_nos = " and ".join(f"ReserveNo {each.reserve_no}" for each in shown)
-            text = (
-                f"at the end the hospital shows {len(shown)} registrations of {booking.registration_id}: {reserve_nos}"
+            reserve_nos = [f"ReserveNo {each.reserve_no}" for each in shown]
+            text = Words(
+                f"at the end the hospital shows {len(shown)} registrations of {booking.registration_id}: "
+                + " and ".join(reserve_nos),
+                f"最后医院有 {booking.registration_id} 的 {len(shown)} 个预约：" + "、".join(reserve_nos),
             )
             witnesses.append(Witness(text, slot, evidence.end_ns, float(len(shown)), tuple(booking.attempts)))
     return Judgement.of(len(evidence.bookings), witnesses)
@@ -85,9 +98,12 @@ def second_cancel_taken(evidence: Evidence) -> Judgement:
                 continue
             judged += 1
             if rows["code"][row] != ALREADY_CANCELLED:
-                text = (
-                    f"the cancellation of {booking.registration_id} was {response(evidence, first)}, yet another one, "
-                    f"sent at {sent(evidence, row)}, was {response(evidence, row)} instead of 0005"
+                before, after, sent_at = response(evidence, first), response(evidence, row), sent(evidence, row)
+                text = Words(
+                    f"the cancellation of {booking.registration_id} was {before.en}, yet another one, sent at "
+                    f"{sent_at}, was {after.en} instead of 0005",
+                    f"{booking.registration_id} 的退号于 {before.zh}，但 {sent_at} 发出的另一次退号于 {after.zh}，"
+                    "而不是 0005",
                 )
                 slot = evidence.history.slots[booking.slot]
                 witnesses.append(Witness(text, slot, evidence.answered(row), 1.0, (first, row)))
@@ -95,7 +111,7 @@ def second_cancel_taken(evidence: Evidence) -> Judgement:
 
 
 def _held_twice(
-    evidence: Evidence, key: Callable[[Booking], Hashable | None], words: Callable[[Booking, Booking], str]
+    evidence: Evidence, key: Callable[[Booking], Hashable | None], words: Callable[[Booking, Booking], Words]
 ) -> Judgement:
     """Bookings of the same key that were surely active at the same time."""
     groups: dict[Hashable, list[Booking]] = defaultdict(list)
@@ -122,10 +138,10 @@ def _overlapping(holders: list[Booking]) -> Iterable[tuple[Booking, Booking]]:
             longest = holder
 
 
-def _both(evidence: Evidence, first: Booking, second: Booking) -> str:
-    until = (
-        "never cancelled"
-        if first.cancel_begin_ns >= NEVER_NS
-        else f"not cancelled before {evidence.since_ms(first.cancel_begin_ns)}"
-    )
-    return f"{booking_words(evidence, first)}, {until}, and {booking_words(evidence, second)}"
+def _both(evidence: Evidence, first: Booking, second: Booking) -> Words:
+    until = Words("never cancelled", "从未退号")
+    if first.cancel_begin_ns < NEVER_NS:
+        cancelled_at = evidence.since_ms(first.cancel_begin_ns)
+        until = Words(f"not cancelled before {cancelled_at}", f"{cancelled_at} 之前未退号")
+    one, other = booking_words(evidence, first), booking_words(evidence, second)
+    return Words(f"{one.en}, {until.en}, and {other.en}", f"{one.zh}，{until.zh}，与 {other.zh}")

@@ -10,6 +10,7 @@ from yuyue_sim.loadtest.audit.evidence import Booking, Evidence, Readings, activ
 from yuyue_sim.loadtest.audit.step_counts import Ints
 from yuyue_sim.loadtest.audit.verdict import Judgement, Witness
 from yuyue_sim.loadtest.audit.witness_texts import answered, booking_words, sent
+from yuyue_sim.loadtest.history.words import Words
 
 _MOST_NAMED = 4
 
@@ -35,9 +36,12 @@ def sold_out_falsely(evidence: Evidence) -> Judgement:
 
     def describe(place: int) -> Witness:
         row, held, numbers = int(judged[broken[place]]), most[broken[place]], capacity[broken[place]]
-        text = (
-            f"booking {rows['registration_id'][row]}, sent at {sent(evidence, row)}, was refused as full (1001) at "
-            f"{answered(evidence, row)}, yet at most {held} of {numbers} numbers can have been held meanwhile"
+        number, sent_at, answered_at = rows["registration_id"][row], sent(evidence, row), answered(evidence, row)
+        text = Words(
+            f"booking {number}, sent at {sent_at}, was refused as full (1001) at {answered_at}, yet at most {held} of "
+            f"{numbers} numbers can have been held meanwhile",
+            f"预约 {number} 于 {sent_at} 发出，{answered_at} 因号满被拒（1001），"
+            f"而其间 {numbers} 个号至多占用 {held} 个",
         )
         return _witness(evidence, text, int(rows["slot"][row]), row, float(numbers - held))
 
@@ -57,10 +61,12 @@ def left_too_high(evidence: Evidence) -> Judgement:
     def describe(place: int) -> Witness:
         row, slot, left = (int(column[broken[place]]) for column in (readings.row, readings.slot, readings.left))
         most = int(left_most[broken[place]])
-        text = (
-            f"asked at {sent(evidence, row)}, getDtNoInfo returned LeftNum {left} at {answered(evidence, row)}, "
-            f"yet at most {most} numbers can have been left{_staleness(evidence, slot, int(limit[slot]) - left, row)}"
-            + _named(evidence, _sure_at(evidence, slot, int(evidence.rows["invoked_ns"][row])))
+        stale = _staleness(evidence, slot, int(limit[slot]) - left, row)
+        held_by = _named(evidence, _sure_at(evidence, slot, int(evidence.rows["invoked_ns"][row])))
+        shown = _shown(evidence, row, left)
+        text = Words(
+            f"{shown.en}, yet at most {most} numbers can have been left{stale.en}{held_by.en}",
+            f"{shown.zh}，而至多剩 {most} 个{stale.zh}{held_by.zh}",
         )
         return _witness(evidence, text, slot, row, float(left - most))
 
@@ -77,9 +83,11 @@ def left_too_low(evidence: Evidence) -> Judgement:
     def describe(place: int) -> Witness:
         row, slot, left = (int(column[broken[place]]) for column in (readings.row, readings.slot, readings.left))
         least, held = int(left_least[broken[place]]), int(most[broken[place]])
-        text = (
-            f"asked at {sent(evidence, row)}, getDtNoInfo returned LeftNum {left} at {answered(evidence, row)}, "
-            f"yet at least {least} numbers must have been left: at most {held} bookings can have been active"
+        shown = _shown(evidence, row, left)
+        text = Words(
+            f"{shown.en}, yet at least {least} numbers must have been left: at most {held} bookings can have been "
+            "active",
+            f"{shown.zh}，而至少应剩 {least} 个：有效预约至多 {held} 个",
         )
         return _witness(evidence, text, slot, row, float(least - left))
 
@@ -99,10 +107,12 @@ def rose(evidence: Evidence) -> Judgement:
     def describe(place: int) -> Witness:
         first, second = int(earlier[broken[place]]), int(higher[broken[place]])
         row, between = int(readings.row[second]), int(cancels[broken[place]])
-        text = (
-            f"LeftNum was {readings.left[first]} as answered at {answered(evidence, int(readings.row[first]))}, and "
-            f"{readings.left[second]} as asked at {sent(evidence, row)}, though at most {between} cancellations can "
-            "have come between"
+        before_at, after_at = answered(evidence, int(readings.row[first])), sent(evidence, row)
+        low, high = int(readings.left[first]), int(readings.left[second])
+        text = Words(
+            f"LeftNum was {low} as answered at {before_at}, and {high} as asked at {after_at}, though at most "
+            f"{between} cancellations can have come between",
+            f"{before_at} 返回的 LeftNum 为 {low}，{after_at} 发出的查询得 {high}，而其间退号至多 {between} 次",
         )
         return _witness(evidence, text, int(readings.slot[second]), row, float(rise[broken[place]] - between))
 
@@ -129,10 +139,16 @@ def _oversold_slot(evidence: Evidence, slot: int, capacity: int) -> Witness:
             holders = holders or list(active.values())
             too_many.append(active[registration_id].acknowledged_row)
     last = holders[-1]
-    text = (
-        f"at {evidence.since_ms(last.acknowledged_ns)} {len(holders)} bookings were acknowledged and not cancelled, "
-        f"for {capacity} numbers (at worst {most} bookings); the one too many is {booking_words(evidence, last)}"
-        + _named(evidence, holders[:-1])
+    at, too_late, held_by = (
+        evidence.since_ms(last.acknowledged_ns),
+        booking_words(evidence, last),
+        _named(evidence, holders[:-1]),
+    )
+    text = Words(
+        f"at {at} {len(holders)} bookings were acknowledged and not cancelled, for {capacity} numbers (at worst {most} "
+        f"bookings); the one too many is {too_late.en}{held_by.en}",
+        f"{at} 时 {capacity} 个号有 {len(holders)} 个已确认且未退的预约（最多时 {most} 个）；"
+        f"多出的是 {too_late.zh}{held_by.zh}",
     )
     at_ns = last.acknowledged_ns
     return Witness(text, evidence.history.slots[slot], at_ns, float(most - capacity), tuple(too_many))
@@ -145,7 +161,10 @@ def _oversold_at_end(evidence: Evidence, without: set[int]) -> list[Witness]:
     for slot, name in enumerate(evidence.history.slots):
         capacity = int(evidence.capacity[slot])
         if slot not in without and capacity >= 0 and active[name] > capacity:
-            text = f"at the end the hospital shows {active[name]} active registrations, for {capacity} numbers"
+            text = Words(
+                f"at the end the hospital shows {active[name]} active registrations, for {capacity} numbers",
+                f"最后医院有 {active[name]} 个有效预约，而号源为 {capacity} 个",
+            )
             witnesses.append(Witness(text, name, evidence.end_ns, float(active[name] - capacity)))
     return witnesses
 
@@ -177,29 +196,41 @@ def _cancels_between(evidence: Evidence, slots: Ints, begins: Ints, ends: Ints) 
     return between
 
 
-def _staleness(evidence: Evidence, slot: int, held: int, row: int) -> str:
+def _staleness(evidence: Evidence, slot: int, held: int, row: int) -> Words:
     """How long before the request a slot last had no more bookings than `held`, in words; empty where it never had."""
     asked_ns = int(evidence.rows["invoked_ns"][row])
     times = sorted(each.acknowledged_ns for each in _sure_at(evidence, slot, asked_ns))
     if not 0 <= held < len(times):
-        return ""
-    return f" (stale by at least {(asked_ns - times[held]) / 1e6:,.1f} ms)"
+        return Words("", "")
+    stale_ms = f"{(asked_ns - times[held]) / 1e6:,.1f}"
+    return Words(f" (stale by at least {stale_ms} ms)", f"（至少过时 {stale_ms} 毫秒）")
 
 
 def _sure_at(evidence: Evidence, slot: int, at_ns: int) -> list[Booking]:
     return [each for each in evidence.certain_in.get(slot, ()) if each.acknowledged_ns < at_ns < each.cancel_begin_ns]
 
 
-def _named(evidence: Evidence, bookings: list[Booking]) -> str:
+def _shown(evidence: Evidence, row: int, left: int) -> Words:
+    asked_at, answered_at = sent(evidence, row), answered(evidence, row)
+    return Words(
+        f"asked at {asked_at}, getDtNoInfo returned LeftNum {left} at {answered_at}",
+        f"{asked_at} 发出的 getDtNoInfo 于 {answered_at} 返回 LeftNum {left}",
+    )
+
+
+def _named(evidence: Evidence, bookings: list[Booking]) -> Words:
     if not bookings:
-        return ""
+        return Words("", "")
     latest = sorted(bookings, key=lambda each: each.acknowledged_ns)[-_MOST_NAMED:]
     more = len(bookings) - len(latest)
-    words = "; ".join(booking_words(evidence, each) for each in reversed(latest))
-    return f". Held by {words}" + (f", and {more} more" if more else "")
+    words = [booking_words(evidence, each) for each in reversed(latest)]
+    en, zh = "; ".join(each.en for each in words), "；".join(each.zh for each in words)
+    if more:
+        return Words(f". Held by {en}, and {more} more", f"。占用者：{zh}，另有 {more} 个")
+    return Words(f". Held by {en}", f"。占用者：{zh}")
 
 
-def _witness(evidence: Evidence, text: str, slot: int, row: int, size: float) -> Witness:
+def _witness(evidence: Evidence, text: Words, slot: int, row: int, size: float) -> Witness:
     return Witness(text, evidence.history.slots[slot], evidence.answered(row), size, (row,))
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from yuyue_sim.loadtest.history.layout import Flag
 from yuyue_sim.loadtest.history.reader import History
+from yuyue_sim.loadtest.history.words import Words
 
 LATE_SHARE = 0.01
 """The largest share of arrivals that may begin later than the bound."""
@@ -33,14 +34,18 @@ class Arrivals:
         return None if self.lag_bound_s is None else self.late <= LATE_SHARE * self.arrivals
 
     @property
-    def problem(self) -> str:
-        """Why the run is not valid, in words; empty if it is valid or has no bound."""
+    def problem(self) -> Words | None:
+        """Why the run is not valid, in words; `None` if it is valid or has no bound."""
         if self.lag_bound_s is None or self.is_valid:
-            return ""
-        return (
+            return None
+        bound_ms = f"{self.lag_bound_s * 1000:,.0f}"
+        return Words(
             f"{self.late:,} of {self.arrivals:,} arrivals were dropped or began more than "
-            f"{self.lag_bound_s * 1000:,.0f} ms late; at most {LATE_SHARE:.0%} may. It measured the generator, not the "
-            "hospital. Use more users, more processes or fewer arrivals."
+            f"{bound_ms} ms late; at most {LATE_SHARE:.0%} may. It measured the generator, not the "
+            "hospital. Use more users, more processes or fewer arrivals.",
+            f"{self.arrivals:,} 次到达中有 {self.late:,} 次被丢弃或延误超过 {bound_ms} 毫秒，"
+            f"至多允许 {LATE_SHARE:.0%}。"
+            "测得的是压测端，不是医院。请增加用户或进程，或降低到达率。",
         )
 
     def to_json(self) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from yuyue_sim.loadtest.audit.verdict import Judgement, Witness
 from yuyue_sim.loadtest.audit.witness_texts import response, sent
 from yuyue_sim.loadtest.history.layout import Outcome
 from yuyue_sim.loadtest.history.reader import NEVER_NS
+from yuyue_sim.loadtest.history.words import Words
 
 MOST_REQUESTS = 150_000
 """How many requests are searched in all; slots with the most attempts come first."""
@@ -53,7 +54,8 @@ def proof(evidence: Evidence, suspicious: Collection[str]) -> Proof:
             undecided.append(name)
         elif explanation.stuck_row is not None:
             row = explanation.stuck_row
-            text = f"sent at {sent(evidence, row)}, {response(evidence, row)}: {explanation.text}"
+            sent_at, answer, why = sent(evidence, row), response(evidence, row), explanation.text
+            text = Words(f"sent at {sent_at}, {answer.en}: {why.en}", f"{sent_at} 发出，{answer.zh}：{why.zh}")
             witnesses.append(Witness(text, name, evidence.answered(row), float(len(asked)), (row,)))
     return Proof(Judgement.of(len(chosen), witnesses), tuple(undecided), orders)
 

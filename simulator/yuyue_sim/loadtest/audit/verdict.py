@@ -9,6 +9,7 @@ from typing import Any
 
 from yuyue_sim.loadtest.audit.evidence import Evidence
 from yuyue_sim.loadtest.audit.open_loop import Arrivals
+from yuyue_sim.loadtest.history.words import Words
 
 MOST_WITNESSES = 100
 """How many anomalies of an invariant are described, the earliest first."""
@@ -73,7 +74,7 @@ class Verdict(StrEnum):
 class Witness:
     """One place where an invariant is broken."""
 
-    text: str
+    text: Words
     """In plain words, with the times and RegIDs of the operations."""
     slot: str
     at_ns: int
@@ -166,7 +167,7 @@ class Audit:
 
     verdict: Verdict
     anomalies: tuple[Anomaly, ...]
-    unknowns: tuple[str, ...]
+    unknowns: tuple[Words, ...]
     """What could not be checked, and why."""
     judged: dict[Invariant, int]
     """How many things were checked for each invariant; a missing invariant was not checked."""
@@ -195,7 +196,7 @@ class Audit:
         return {
             "verdict": self.verdict.value,
             "anomalies": [_anomaly_json(each) for each in self.anomalies],
-            "unknowns": list(self.unknowns),
+            "unknowns": [each.en for each in self.unknowns],
             "judged": {invariant.value: count for invariant, count in self.judged.items()},
             "facts": {name: getattr(self.facts, name) for name in self.facts.__slots__},
             "first_anomaly_after": self.first_anomaly_after,
@@ -205,7 +206,7 @@ class Audit:
 
 def _anomaly_json(anomaly: Anomaly) -> dict[str, Any]:
     def witness(each: Witness) -> dict[str, Any]:
-        return {"text": each.text, "slot": each.slot, "size": each.size, "rows": list(each.rows)}
+        return {"text": each.text.en, "slot": each.slot, "size": each.size, "rows": list(each.rows)}
 
     return {
         "invariant": anomaly.invariant.value,

@@ -29,6 +29,7 @@ from yuyue_sim.loadtest.history.layout import (
     NameOf,
     Outcome,
 )
+from yuyue_sim.loadtest.history.words import Words
 
 NEVER_NS = np.iinfo(np.int64).max
 """The completion time of a request that was never completed."""
@@ -98,7 +99,7 @@ class History:
     """When each dropped arrival was due."""
     lags_ns: NDArray[np.int64]
     """How late the workers woke up, ten times a second: the generator's own lag."""
-    problems: tuple[str, ...]
+    problems: tuple[Words, ...]
     """What is missing, in words: a file without end, a torn record."""
 
     @property
@@ -173,9 +174,14 @@ class _Part:
         self.header, first = _header(path)
         self.run_id = self.header.get("run", {}).get("id", "")
         size = path.stat().st_size - first
-        self.problems: list[str] = []
+        self.problems: list[Words] = []
         if size % RECORD_BYTES:
-            self.problems.append(f"{path}: its last record is torn, the worker ended while writing it")
+            self.problems.append(
+                Words(
+                    f"{path}: its last record is torn, the worker ended while writing it",
+                    f"{path}：最后一条记录不完整，压测进程在写入时结束",
+                )
+            )
         count = size // RECORD_BYTES
         raw = np.dtype(f"V{RECORD_BYTES}")
         self.records: NDArray[np.void] = np.memmap(path, raw, "r", first, (count,)) if count else np.zeros(0, raw)
@@ -183,7 +189,12 @@ class _Part:
         if count and not np.isin(self.kinds, list(Kind)).all():
             raise HistoryError(f"{path}: it holds records of a kind unknown to format {FORMAT}; is it damaged?")
         if not np.any(self.kinds == Kind.END):
-            self.problems.append(f"{path}: it has no end, the worker was ended by force or still runs")
+            self.problems.append(
+                Words(
+                    f"{path}: it has no end, the worker was ended by force or still runs",
+                    f"{path}：没有结束记录，压测进程被强行终止或仍在运行",
+                )
+            )
 
     def of_kind(self, kind: Kind, dtype: np.dtype[Any]) -> NDArray[np.void]:
         """A copy of the records of one kind."""

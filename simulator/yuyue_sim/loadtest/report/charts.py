@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from yuyue_sim.loadtest.history.words import Words
 from yuyue_sim.loadtest.report.drawing import Spec
 from yuyue_sim.loadtest.report.run_measures import Side
 from yuyue_sim.loadtest.report.sales import Sales, heat_map, held_band, hottest_slots
 from yuyue_sim.loadtest.report.timelines import timeline
-from yuyue_sim.loadtest.report.words import Words
 
 GREEN, AMBER, BLUE, PURPLE, GREY, RED = "#2b9a5f", "#d99a0b", "#3b7ddd", "#8f6bd1", "#98a1ab", "#d92d20"
 HOTTEST_SLOTS = 40
@@ -49,18 +49,30 @@ def axis(field: str, title: Words, domain: tuple[float, float] | None = None, **
 
 def colours(field: str, kinds: Sequence[tuple[str, Words, str]]) -> Spec:
     """A channel of colours with its legend: what stands in the data, what it is called, and its colour."""
-    labels: dict[str, str] = {
-        language: "{"
-        + ",".join(f"{name!r}:{getattr(words, language)!r}" for name, words, _ in kinds)
-        + "}[datum.label]"
-        for language in ("en", "zh")
-    }
     return {
         "field": field,
         "type": "nominal",
         "title": None,
         "scale": {"domain": [name for name, _, _ in kinds], "range": [colour for _, _, colour in kinds]},
-        "legend": {"labelExpr": labels},
+        "legend": {"labelExpr": _word_of("label", kinds)},
+    }
+
+
+def worded(field: str, kinds: Sequence[tuple[str, Words, str]]) -> Spec:
+    """A transform that puts what a kind is called into `word`, for tooltips."""
+    return {"calculate": _word_of(field, kinds), "as": "word"}
+
+
+WORD = {"field": "word", "title": " "}
+"""The word of a kind in a tooltip."""
+
+
+def _word_of(field: str, kinds: Sequence[tuple[str, Words, str]]) -> dict[str, str]:
+    return {
+        language: "{"
+        + ",".join(f"{name!r}:{getattr(words, language)!r}" for name, words, _ in kinds)
+        + f"}}[datum.{field}]"
+        for language in ("en", "zh")
     }
 
 
@@ -168,7 +180,7 @@ def heat_chart(side: Side) -> Chart | None:
         "data": {"values": values},
         "mark": {"type": "rect", "cursor": "pointer"},
         "encoding": {
-            "x": axis("x", SECONDS, (float(edges[0]), float(edges[-1]))),
+            "x": {**axis("x", SECONDS, (float(edges[0]), float(edges[-1]))), "axis": {"labelOverlap": True}},
             "x2": {"field": "z"},
             "y": {"field": "slot", "type": "nominal", "title": None, "sort": names},
             "color": {
@@ -213,12 +225,13 @@ def timeline_charts(side: Side) -> list[Chart]:
         return {
             "height": height,
             "data": {"values": values},
+            "transform": [worded("kind", kinds)],
             "mark": {"type": "area", "interpolate": "step", "line": False},
             "encoding": {
                 "x": x,
                 "y": axis("y", per_s, (0.0, 1.05 * most)),
                 "color": colours("kind", kinds),
-                "tooltip": [{"field": "kind", "title": " "}, {"field": "y", "title": per_s.spec, "format": ",.1f"}],
+                "tooltip": [WORD, {"field": "y", "title": per_s.spec, "format": ",.1f"}],
             },
         }
 

@@ -24,6 +24,11 @@ class Circumstances:
     """Planted bugs; `None` where not known."""
     faults: tuple[str, ...] | None = None
     """Faults of the scenario; `None` where not known."""
+    simulator: str = ""
+    """The root of the simulator, if the hospital is one that goes on running."""
+    explanations: Mapping[str, tuple[str, str, str]] | None = None
+    """By RegID, what the simulator said of it before it ended: the cause, what it means, and the same in Chinese.
+    `None` if it was not asked."""
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Circumstances:
@@ -33,7 +38,11 @@ class Circumstances:
             TypeError: it is something else.
         """
         lists = {name: None if value[name] is None else tuple(value[name]) for name in ("bugs", "faults")}
-        return cls(**{**value, **lists})
+        known = value.get("explanations")
+        explanations = (
+            None if known is None else {number: (each[0], each[1], each[2]) for number, each in known.items()}
+        )
+        return cls(**{**value, **lists, "explanations": explanations})
 
     @classmethod
     def read(cls, folder: Path) -> Circumstances:
@@ -47,7 +56,7 @@ class Circumstances:
             return cls()
         try:
             return cls.from_json(json.loads(path.read_text(encoding="utf-8")))
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
             raise ValueError(f"{path}: not the circumstances of a run ({error}); remove it") from None
 
     def write(self, folder: Path) -> None:

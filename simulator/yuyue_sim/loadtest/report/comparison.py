@@ -6,13 +6,13 @@ import math
 from collections.abc import Sequence
 from html import escape
 
+from yuyue_sim.loadtest.history.words import Words, spans
 from yuyue_sim.loadtest.report.figures import Better, Figure, figures_of
 from yuyue_sim.loadtest.report.head import title
 from yuyue_sim.loadtest.report.run_measures import Side
 from yuyue_sim.loadtest.report.sections import settings_of
-from yuyue_sim.loadtest.report.words import Words, spans
 
-_OF_EVERY_RUN = frozenset({"id", "host", "started", "history", "run_number", "release_at", "dropped"})
+_OF_EVERY_RUN = frozenset({"id", "host", "started", "history", "run_number", "release_at", "release_file", "dropped"})
 """Settings that differ between any two runs."""
 _OF_THE_LOAD = (
     *("script", "scenario", "users", "arrivals", "think", "skew", "hot", "look_to_book", "attempts", "hang_up", "bots"),
@@ -32,7 +32,7 @@ def comparison(sides: Sequence[Side]) -> str:
         if name not in _OF_EVERY_RUN and first.get(name) != second.get(name)
     ]
     of_the_load = [name for name in differing if name in _OF_THE_LOAD]
-    names = " / ".join(f"{side.name}: {title(side).en}" for side in sides)
+    names = " / ".join(f"{side.name}: {title(side).html}" for side in sides)
     if of_the_load:
         listed = ", ".join(of_the_load)
         text = spans(
@@ -44,13 +44,13 @@ def comparison(sides: Sequence[Side]) -> str:
         text = spans("Both runs tried the same; their figures can be compared.", "两次运行压力相同，指标可以比较。")
         said = f"<p>{text}</p>"
     rows = "".join(
-        f"<tr><td>{escape(name)}</td><td class=differs>{escape(first.get(name, '–'))}</td>"
+        f"<tr><td>{_setting(name)}</td><td class=differs>{escape(first.get(name, '–'))}</td>"
         f"<td class=differs>{escape(second.get(name, '–'))}</td></tr>"
         for name in differing
     )
     head = f"<tr><th>{Words('differing setting', '不同的参数').html}</th><th>A</th><th>B</th></tr>"
     table = f"<div class=scroll><table><thead>{head}</thead><tbody>{rows}</tbody></table></div>" if rows else ""
-    heading = f"<h2>{Words('Comparison', '对比').html}</h2><p>{escape(names)}</p>"
+    heading = f"<h2>{Words('Comparison', '对比').html}</h2><p>{names}</p>"
     return f"<section id=comparison>{heading}{said}{table}</section>"
 
 
@@ -112,8 +112,20 @@ def judged(first: Figure, second: Figure) -> Words:
     return Words("better", "变好") if is_better else Words("worse", "变差")
 
 
+_NAMES = {
+    "bugs": Words("planted bugs", "植入缺陷"),
+    "faults": Words("faults", "故障"),
+    "version": Words("version", "版本"),
+    "machine": Words("machine", "机器"),
+}
+
+
+def _setting(name: str) -> str:
+    return _NAMES[name].html if name in _NAMES else f"<code>{escape(name)}</code>"
+
+
 def _circumstances(side: Side) -> dict[str, str]:
     known = side.circumstances
-    named = {"planted bugs": known.bugs, "faults": known.faults}
-    lists = {name: ", ".join(values) or "none" for name, values in named.items() if values is not None}
+    named = {"bugs": known.bugs, "faults": known.faults}
+    lists = {name: ", ".join(values) or "–" for name, values in named.items() if values is not None}
     return lists | {name: getattr(known, name) for name in ("version", "machine") if getattr(known, name)}

@@ -11,9 +11,9 @@ from enum import Enum
 import numpy as np
 
 from yuyue_sim.contract.operations import OPERATIONS
+from yuyue_sim.loadtest.history.words import Words
 from yuyue_sim.loadtest.report.intervals import Interval, of_percentile, of_share
 from yuyue_sim.loadtest.report.run_measures import Side
-from yuyue_sim.loadtest.report.words import Words
 
 
 class Better(Enum):

@@ -8,7 +8,7 @@ import numpy as np
 
 from yuyue_sim.loadtest.audit.open_loop import Arrivals
 from yuyue_sim.loadtest.history.reader import History
-from yuyue_sim.loadtest.report.words import Words
+from yuyue_sim.loadtest.history.words import Words
 
 LARGEST_SHARE = 0.2
 """The largest share of getYyNo's p99 that the generator's own lag (p99) may be."""

@@ -6,10 +6,11 @@ import math
 from dataclasses import dataclass
 
 from yuyue_sim.loadtest.audit.verdict import Verdict
+from yuyue_sim.loadtest.history.words import Words
 from yuyue_sim.loadtest.report.figures import Figure, figures_of
 from yuyue_sim.loadtest.report.invariants import NAMES
+from yuyue_sim.loadtest.report.people import ready_users
 from yuyue_sim.loadtest.report.run_measures import Side
-from yuyue_sim.loadtest.report.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +116,9 @@ def _generator_tile(side: Side) -> Tile:
 def title(side: Side) -> Words:
     """What was run, and when."""
     run = side.history.run
-    script = str(run.get("script") or "run")
+    script = str(run.get("script", ""))
     started = str(run.get("started", "")).replace("T", " ")[:16]
-    return Words(f"{script} {started}".rstrip(), f"{script} {started}".rstrip())
+    return Words(f"{script or 'run'} {started}".rstrip(), f"{script or '运行'} {started}".rstrip())
 
 
 def facts(side: Side) -> list[tuple[Words, Words]]:
@@ -132,9 +133,8 @@ def facts(side: Side) -> list[tuple[Words, Words]]:
         (Words("users", "用户数"), str(run.get("users") or "")),
     ]
     words = [(name, Words(value, value)) for name, value in found if value]
-    if run.get("settings", {}).get("release_at") and side.history.release_ns is None:
-        late = Words("no user was waiting; times count from the first request", "无人等候；时间自首个请求起算")
-        words.append((Words("release", "放号"), late))
+    release = _release(side)
+    words += [(Words("release", "放号"), release)] if release else []
     words += [
         (name, _listed(values))
         for name, values in (
@@ -145,6 +145,20 @@ def facts(side: Side) -> list[tuple[Words, Words]]:
     version = f"yuyue-sim {known.version}" if known.version else ""
     more = ((Words("version", "版本"), version), (Words("machine", "机器"), known.machine))
     return words + [(name, Words(value, value)) for name, value in more if value]
+
+
+def _release(side: Side) -> Words | None:
+    """How many users were there when the numbers were released; `None` where nobody waited for it."""
+    settings = side.history.run.get("settings", {})
+    ready = ready_users(side.history)
+    if ready is not None:
+        waiting, users = (f"{each:,}" for each in ready)
+        if waiting == users:
+            return Words(f"all {users} users were waiting", f"{users} 个用户全部等候")
+        return Words(f"{waiting} of {users} users were waiting", f"{users} 个用户中 {waiting} 个在等候")
+    if side.history.release_ns is None and (settings.get("release_at") or settings.get("release_file")):
+        return Words("no user was waiting; times count from the first request", "无人等候；时间自首个请求起算")
+    return None
 
 
 def _listed(values: tuple[str, ...] | None) -> Words:

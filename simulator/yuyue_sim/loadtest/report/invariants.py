@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from yuyue_sim.loadtest.audit.verdict import Invariant
-from yuyue_sim.loadtest.report.words import Words
+from yuyue_sim.loadtest.history.words import Words
 
 NAMES: Mapping[Invariant, Words] = {
     Invariant.OVERSELL: Words("more bookings than numbers", "超卖"),

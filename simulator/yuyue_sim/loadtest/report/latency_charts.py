@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from yuyue_sim.loadtest.history.words import Words
 from yuyue_sim.loadtest.report.charts import (
     AMBER,
     BLUE,
@@ -14,16 +15,17 @@ from yuyue_sim.loadtest.report.charts import (
     PURPLE,
     RED,
     SECONDS,
+    WORD,
     Chart,
     axis,
     colours,
     rows,
+    worded,
 )
 from yuyue_sim.loadtest.report.drawing import Spec
 from yuyue_sim.loadtest.report.knee import Knee, knee_of
 from yuyue_sim.loadtest.report.latencies import Floats, Kind
 from yuyue_sim.loadtest.report.run_measures import Side
-from yuyue_sim.loadtest.report.words import Words
 
 _TIME_BINS, _LOAD_BINS = 60, 40
 _KINDS = 4
@@ -139,6 +141,7 @@ def percentiles_chart(side: Side, kinds: Sequence[Kind]) -> Chart | None:
     spec: Spec = {
         "height": 260,
         "data": {"values": values},
+        "transform": [worded("kind", kinds_shown)],
         "mark": {"type": "line", "strokeWidth": 2},
         "encoding": {
             "x": {
@@ -153,7 +156,7 @@ def percentiles_chart(side: Side, kinds: Sequence[Kind]) -> Chart | None:
             "color": colour,
             "strokeDash": {**colour, "scale": {"domain": colour["scale"]["domain"]}},
             "tooltip": [
-                {"field": "kind", "title": " "},
+                WORD,
                 {"field": "p", "title": Words("percentile", "百分位").spec, "format": ".2f"},
                 {"field": "y", "title": _MS.spec, "format": ",.1f"},
             ],

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
 
+from yuyue_sim.loadtest.history.words import Words
 from yuyue_sim.loadtest.report import people_charts, sections
 from yuyue_sim.loadtest.report.charts import Chart, heat_chart, share_domains, sold_chart, timeline_charts
 from yuyue_sim.loadtest.report.comparison import comparison, figures_table
@@ -17,15 +18,12 @@ from yuyue_sim.loadtest.report.run_measures import Run, Side
 from yuyue_sim.loadtest.report.sales import hottest_slots
 from yuyue_sim.loadtest.report.slot_charts import slot_charts, with_data
 from yuyue_sim.loadtest.report.slots import SlotPictures, pictures_of, wronged_rows
-from yuyue_sim.loadtest.report.witnesses import anomalies, first_wronged_slot, wronged
-from yuyue_sim.loadtest.report.words import Words
+from yuyue_sim.loadtest.report.witnesses import anomalies, first_wronged_slot, listed_slots, wronged
 
 __all__ = ["Run", "page", "write_page"]
 
 _STATIC = Path(__file__).parent / "static"
 _MOST_SLOTS = 40
-_MOST_WRONG = 20
-"""Slots beside the hottest ones, where an invariant is broken."""
 _FULL_WIDTH = 2
 """The first charts are as wide as the page."""
 _TABLES = (
@@ -88,9 +86,8 @@ class _Viewer:
         wronged_by_slot = wronged_rows(side)
         numbers = {text: number for number, text in enumerate(side.history.slots)}
         hottest = hottest_slots(side.attempts, _MOST_SLOTS)
-        tried = set(side.attempts.slot.tolist())
-        wrong = [numbers[text] for text in wronged_by_slot if numbers.get(text) in tried]
-        chosen = sorted({*hottest, *wrong[:_MOST_WRONG]}, key=lambda slot: side.history.slots[slot])
+        wrong = [numbers[text] for text in listed_slots(side) if text in side.attempts.wanted_names]
+        chosen = sorted({*hottest, *wrong}, key=lambda slot: side.history.slots[slot])
         self.slots: list[SlotPictures] = [
             pictures_of(side, slot, wronged_by_slot.get(side.history.slots[slot], set())) for slot in chosen
         ]
@@ -167,7 +164,7 @@ def _figure(chart: Chart, spec: Spec) -> str:
         words = Words("play the first second slowly", "慢放第一秒").html
         scrubber = (
             f"<p class=scrubber hidden><button type=button>▶ {words}</button> "
-            '<input type=range min=0 max=1000 value=1000 step=1 aria-label="time"> <output></output></p>'
+            '<input type=range min=0 max=1000 value=1000 step=1 aria-label="ms"> <output></output></p>'
         )
     return (
         f'{title_text}{scrubber}<figure id="{chart.name}" data-chart="{chart.name}">'
@@ -181,7 +178,7 @@ def _head(side: Side) -> str:
     known = "".join(f"<div><dt>{name.html}</dt><dd>{value.html}</dd></div>" for name, value in facts(side))
     command = side.circumstances.command
     repeat = f"<p class=repeat><code>{escape(command)}</code></p>" if command else ""
-    unknowns = "".join(f"<li>{escape(each)}</li>" for each in side.audit.unknowns)
+    unknowns = "".join(f"<li>{each.html}</li>" for each in side.audit.unknowns)
     unknown = f"<ul class=unknown>{unknowns}</ul>" if unknowns else ""
     shown = "".join(
         f'<div class="tile{" bad" if each.is_bad else ""}"><span>{each.name.html}</span><b>{each.value.html}</b>'

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from yuyue_sim.loadtest.history.layout import NOTHING, Flag, Outcome
-from yuyue_sim.loadtest.history.reader import History
+from yuyue_sim.loadtest.audit.witness_texts import error_words
+from yuyue_sim.loadtest.history.layout import DISCOVERER, NOTHING, Flag, Outcome
+from yuyue_sim.loadtest.history.reader import NEVER_NS, History
+from yuyue_sim.loadtest.history.words import Words
 from yuyue_sim.loadtest.report.sales import Attempts
 
 _MOST_ATTEMPTS = 8
+_CUT_SHORT = Words("the run ended before the answer", "运行在响应前结束")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,20 @@ def asking(attempts: Attempts) -> Asking:
     )
 
 
-def errors(history: History) -> list[tuple[str, str, int]]:
+def ready_users(history: History) -> tuple[int, int] | None:
+    """How many users had a response before the release, and how many there were; `None` if nobody waited with one."""
+    if history.release_ns is None:
+        return None
+    rows = history.operations
+    is_user = rows["user"] != DISCOVERER
+    users, place = np.unique(rows["user"][is_user], return_inverse=True)
+    first_ns = np.full(len(users), NEVER_NS)
+    np.minimum.at(first_ns, place, history.answered_ns[is_user])
+    ready = int((first_ns <= history.release_ns).sum())
+    return (ready, len(users)) if ready else None
+
+
+def errors(history: History) -> list[tuple[str, Words, int]]:
     """Operation, what went wrong or which code refused it, and how often; the most frequent first."""
     rows = history.operations
     outcome_counts = []
@@ -89,10 +105,10 @@ def errors(history: History) -> list[tuple[str, str, int]]:
         asked = rows["operation"] == number
         unclear = asked & (rows["outcome"] == Outcome.UNCLEAR)
         for error, count in zip(*np.unique(rows["error"][unclear], return_counts=True), strict=True):
-            outcome_counts.append(
-                (operation, history.errors[int(error)] or "the run ended before the answer", int(count))
-            )
+            words = error_words(history.errors[int(error)])
+            outcome_counts.append((operation, words if words.en else _CUT_SHORT, int(count)))
         refused = asked & (rows["outcome"] == Outcome.REFUSED) & (rows["code"] != NOTHING)
         for code, count in zip(*np.unique(rows["code"][refused], return_counts=True), strict=True):
-            outcome_counts.append((operation, f"refused with {int(code):04d}", int(count)))
+            words = Words(f"refused with {int(code):04d}", f"以 {int(code):04d} 拒绝")
+            outcome_counts.append((operation, words, int(count)))
     return sorted(outcome_counts, key=lambda each: -each[2])

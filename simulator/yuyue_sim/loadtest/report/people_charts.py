@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from yuyue_sim.loadtest.history.layout import Flag
+from yuyue_sim.loadtest.history.words import Words
 from yuyue_sim.loadtest.report.charts import AMBER, BLUE, GREY, RED, Chart, axis, colours, rows, thinned
 from yuyue_sim.loadtest.report.drawing import Spec
 from yuyue_sim.loadtest.report.run_measures import Side
-from yuyue_sim.loadtest.report.words import Words
 
 _MOST_WINNERS = 800
 _ASKING = Words("place in the order of asking", "请求先后名次")

@@ -127,6 +127,11 @@ class Attempts:
         wanted[self.slot] = True
         return wanted
 
+    @cached_property
+    def wanted_names(self) -> frozenset[str]:
+        """The texts of these slots."""
+        return frozenset(self.history.slots[slot] for slot in np.flatnonzero(self.is_wanted).tolist())
+
     @property
     def origin_ns(self) -> int:
         """The instant from which time counts."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from yuyue_sim.contract.enumerations import WorkType
 from yuyue_sim.loadtest.audit.open_loop import Arrivals
+from yuyue_sim.loadtest.history.words import Words, spans
 from yuyue_sim.loadtest.report.latencies import Latency
 from yuyue_sim.loadtest.report.people import errors
 from yuyue_sim.loadtest.report.run_measures import Side
 from yuyue_sim.loadtest.report.sales import hottest
-from yuyue_sim.loadtest.report.words import Words, spans
 
 _MOST_ROWS = 12
 Cell = str | float | None
@@ -53,10 +54,18 @@ def sold_out(side: Side) -> str:
         Words("all after, s", "售罄（秒）"),
     ]
     rows: list[list[Cell]] = [
-        [escape(side.name_of(f"{name}/")), each.numbers, each.booked, each.given_back, each.half_s, each.all_s]
+        [_schedule(side, name), each.numbers, each.booked, each.given_back, each.half_s, each.all_s]
         for name, each in sold[:_MOST_ROWS]
     ]
     return f"<p>{text}</p>{table(heads, rows, 2)}"
+
+
+def _schedule(side: Side, name: str) -> str:
+    """A schedule in words, with the part of its day."""
+    code = name.rpartition("/")[2]
+    part = next((each for each in WorkType if str(each.value) == code), None)
+    words = Words(part.en, part.zh).html if part else escape(code)
+    return f"{escape(side.name_of(f'{name}/'))} {words}"
 
 
 def most_wanted(side: Side) -> str:
@@ -135,12 +144,14 @@ def _validity(arrivals: Arrivals) -> str:
             + "</p>"
         )
     problem = arrivals.problem
-    return f"<p class=invalid>✗ {spans('This run is not valid: ', '本次运行无效：')}{problem}</p>" if problem else ""
+    return (
+        f"<p class=invalid>✗ {spans('This run is not valid: ', '本次运行无效：')}{problem.html}</p>" if problem else ""
+    )
 
 
 def refusals(side: Side) -> str:
     """Refusals and errors, the most frequent first."""
-    rows: list[list[Cell]] = [[operation, escape(what), count] for operation, what, count in errors(side.history)]
+    rows: list[list[Cell]] = [[operation, what.html, count] for operation, what, count in errors(side.history)]
     heads = (Words("operation", "操作"), Words("what", "内容"), Words("how often", "次数"))
     return table(heads, rows) if rows else f"<p>{Words('None.', '无。').html}</p>"
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from yuyue_sim.loadtest.report.charts import AMBER, BLUE, GREEN, GREY, PURPLE, RED, Chart, axis, colours
+from yuyue_sim.loadtest.history.words import Words
+from yuyue_sim.loadtest.report.charts import AMBER, BLUE, GREEN, GREY, PURPLE, RED, WORD, Chart, axis, colours, worded
 from yuyue_sim.loadtest.report.drawing import Spec
 from yuyue_sim.loadtest.report.slots import MOST_LANES, MOST_SEATS
-from yuyue_sim.loadtest.report.words import Words
 
 _MS = Words("milliseconds from the origin", "自起点起的毫秒数")
 _KINDS = (
@@ -76,6 +76,7 @@ def _requests() -> list[Spec]:
     return [
         {
             "data": {"name": "asks"},
+            "transform": [worded("k", _KINDS)],
             "params": [_ZOOM],
             "mark": {"type": "bar", "clip": True, "height": 7, "cornerRadius": 1},
             "encoding": {
@@ -84,7 +85,7 @@ def _requests() -> list[Spec]:
                 "stroke": {"condition": {"test": "datum.w", "value": RED}, **colours("k", _KINDS)},
                 "strokeWidth": {"condition": {"test": "datum.w", "value": 2.5}, "value": 1},
                 "tooltip": [
-                    {"field": "k", "title": " "},
+                    WORD,
                     *_WHO,
                     {"field": "l", "title": _SHOWN.spec},
                     {"field": "v", "title": Words("user", "用户").spec},

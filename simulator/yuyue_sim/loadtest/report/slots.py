@@ -18,6 +18,8 @@ from yuyue_sim.loadtest.report.sales import Ints, held_band
 MOST_LANES = 70
 _NEAR = 30
 """So many attempts around the decisive instant are in view at first."""
+_LOOKS_IN_VIEW = 5
+"""So many looks that broke an invariant are too."""
 MOST_SEATS = 40
 _MOST_HOLDERS = 120
 _MOST_READINGS = 120
@@ -118,6 +120,14 @@ class _Slot:
         return np.concatenate([self._tries, np.array(cancels, np.int64)])
 
     @cached_property
+    def _wrong_looks(self) -> Ints:
+        """Looks that broke an invariant, in the order of sending."""
+        evidence = self._side.evidence
+        rows = np.array(sorted(self._wronged), np.int64)
+        looks: Ints = rows[~(evidence.is_booking | evidence.is_cancel)[rows]]
+        return looks
+
+    @cached_property
     def _near(self) -> Ints:
         """Attempts, those nearest to the decisive instant first: the first wrong answer, or else the last win."""
         sent_ns = self._history.sent_ns[self._tries]
@@ -125,6 +135,8 @@ class _Slot:
         is_won = self._rows["outcome"][self._tries] == Outcome.DONE
         if is_wronged.any():
             at_ns = int(np.min(sent_ns[is_wronged]))
+        elif len(self._wrong_looks):
+            at_ns = int(self._history.sent_ns[self._wrong_looks[0]])
         else:
             at_ns = int(np.max(sent_ns[is_won], initial=int(np.min(sent_ns))))
         near: Ints = self._tries[np.lexsort((np.abs(sent_ns - at_ns), ~is_wronged))]
@@ -134,22 +146,22 @@ class _Slot:
     def _view(self) -> tuple[float, float]:
         near = self._near[:_NEAR]
         is_decisive = np.isin(near, list(self._wronged)) | (self._rows["outcome"][near] == Outcome.DONE)
-        decisive = near[is_decisive] if is_decisive.any() else near
+        decisive = np.concatenate(
+            [near[is_decisive] if is_decisive.any() else near, self._wrong_looks[:_LOOKS_IN_VIEW]]
+        )
         answered_ns = np.minimum(self._history.answered_ns[decisive], self._end_ns)
-        begin_ns, end_ns = int(np.min(self._history.sent_ns[near])), int(np.max(answered_ns))
+        seen = np.concatenate([near, self._wrong_looks[:_LOOKS_IN_VIEW]])
+        begin_ns, end_ns = int(np.min(self._history.sent_ns[seen])), int(np.max(answered_ns))
         more_ns = max((end_ns - begin_ns) // 3, 2_000_000)
         return self._ms(begin_ns - more_ns // 10), self._ms(min(end_ns + more_ns, self._end_ns))
 
     def _lanes(self) -> list[int]:
         """The users that are drawn, the first to ask first."""
-        users = list(dict.fromkeys(self._rows[self._lane_column][self._near].tolist()))[:MOST_LANES]
-        first_ns = dict(
-            zip(
-                self._rows[self._lane_column][self._tries].tolist()[::-1],
-                self._history.sent_ns[self._tries].tolist()[::-1],
-                strict=True,
-            )
-        )
+        column = self._rows[self._lane_column]
+        looks = self._wrong_looks[:_LOOKS_IN_VIEW] if self._lane_column == "user" else self._wrong_looks[:0]
+        users = list(dict.fromkeys(column[np.concatenate([looks, self._near])].tolist()))[:MOST_LANES]
+        asked = np.sort(np.concatenate([looks, self._tries]))[::-1]
+        first_ns = dict(zip(column[asked].tolist(), self._history.sent_ns[asked].tolist(), strict=True))
         return sorted(users, key=lambda user: (first_ns[user], user))
 
     def _asks(self, lanes: list[int]) -> list[Spec]:

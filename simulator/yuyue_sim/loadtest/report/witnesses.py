@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
 from html import escape
+from urllib.parse import urlencode
 
 from yuyue_sim.loadtest.audit.verdict import Anomaly, Witness
 from yuyue_sim.loadtest.history.layout import NOTHING
 from yuyue_sim.loadtest.history.reader import NEVER_NS
+from yuyue_sim.loadtest.history.words import Words, spans
 from yuyue_sim.loadtest.report.invariants import DEMANDS_ZH, NAMES
 from yuyue_sim.loadtest.report.run_measures import Side
-from yuyue_sim.loadtest.report.words import Words, spans
 
 _LISTED = 8
 """Witnesses of an anomaly on the page, beside the first."""
@@ -32,6 +34,16 @@ def first_wronged_slot(side: Side) -> str:
     return "" if found is None else found[0].slot
 
 
+def listed_slots(side: Side) -> list[str]:
+    """The slots of all witnesses on the page."""
+    return list(dict.fromkeys(witness.slot for anomaly in side.audit.anomalies for witness in _listed(anomaly)))
+
+
+def _listed(anomaly: Anomaly) -> list[Witness]:
+    """The witnesses of an anomaly that are on the page, the first one first."""
+    return list(dict.fromkeys((anomaly.first, anomaly.worst, anomaly.last, *anomaly.witnesses)))[: _LISTED + 1]
+
+
 def _first_wronged(side: Side) -> tuple[Witness, int | None] | None:
     """The first witness about a booking, or else about a look, or else any; with the row of the request."""
     evidence = side.evidence
@@ -50,7 +62,7 @@ def _card(side: Side, witness: Witness, row: int | None) -> str:
     words = Words("See the wronged patient", "查看受害患者").html
     return (
         f'<a class=go href="#{side.prefix}slot" data-side="{side.prefix}" data-slot="{escape(witness.slot)}">'
-        f"{words} ↓</a><dl class=wronged>{shown}</dl>"
+        f"{words} ↓</a><dl class=wronged>{shown}</dl>{_explained(side, witness)}"
     )
 
 
@@ -87,8 +99,8 @@ def _ms(side: Side, at_ns: int) -> str:
 def _anomaly(side: Side, anomaly: Anomaly) -> str:
     invariant = anomaly.invariant
     demand = spans(f"{escape(invariant.words)} But:", f"{DEMANDS_ZH[invariant]}然而：")
-    first, *others = dict.fromkeys((anomaly.first, anomaly.worst, anomaly.last, *anomaly.witnesses))
-    more = "".join(_witness(side, each) for each in others[:_LISTED])
+    first, *others = _listed(anomaly)
+    more = "".join(_witness(side, each) for each in others)
     summary = Words("more of them", "更多").html
     folded = f"<details><summary>{summary}</summary><dl>{more}</dl></details>" if more else ""
     return (
@@ -98,8 +110,40 @@ def _anomaly(side: Side, anomaly: Anomaly) -> str:
 
 
 def _witness(side: Side, witness: Witness) -> str:
-    link = (
-        f'<a href="#{side.prefix}slot" data-side="{side.prefix}" data-slot="{escape(witness.slot)}">'
-        f"{escape(side.name_of(witness.slot))}</a>"
-    )
-    return f"<dt>{link} <code>{escape(witness.slot)}</code></dt><dd>{escape(witness.text)}</dd>"
+    link = escape(side.name_of(witness.slot))
+    if witness.slot in side.attempts.wanted_names:
+        link = f'<a href="#{side.prefix}slot" data-side="{side.prefix}" data-slot="{escape(witness.slot)}">{link}</a>'
+    return f"<dt>{link} <code>{escape(witness.slot)}</code></dt><dd>{witness.text.html}{_explained(side, witness)}</dd>"
+
+
+def _explained(side: Side, witness: Witness) -> str:
+    """What the simulator says of a witness, or where it says so; empty if nothing can be asked."""
+    numbers = side.evidence.rows["registration_id"][list(witness.rows)]
+    named = [str(number) for number in numbers.tolist() if number > 0]
+    known, run = side.circumstances, side.history.run
+    if known.explanations is not None:
+        told = [known.explanations[number] for number in named if number in known.explanations]
+        told.sort(key=lambda each: each[0].startswith("rule "))
+        return _explanation(*told[0]) if told else ""
+    number = named[0] if named else ""
+    if known.simulator:
+        return _links(f"{known.simulator}/console", number, witness.slot.partition("/")[0])
+    host = str(run.get("host", ""))
+    command = f"yuyue-sim explain {number} --url {shlex.quote(host)}"
+    return f"<p class=explained><code>{escape(command)}</code></p>" if number and host else ""
+
+
+def _explanation(cause: str, en: str, zh: str) -> str:
+    words = Words("the simulator says", "模拟器的解释").html
+    return f"<p class=explained>{words}: <b>{escape(cause)}</b> {Words(en, zh).html}</p>"
+
+
+def _links(console: str, number: str, hospital_id: str) -> str:
+    """Links into the console of a simulator; without a RegID, to the looks of the hospital."""
+    links = []
+    if number:
+        links.append((f"#/explain?id={number}", Words("explain", "解释")))
+    wanted = {"registration_id": number} if number else {"operation": "getDtNoInfo", "hospital": hospital_id}
+    links.append((f"#/journal?{urlencode(wanted)}", Words("journal", "请求记录")))
+    shown = " · ".join(f'<a href="{escape(console + link)}">{words.html}</a>' for link, words in links)
+    return f"<p class=explained>{shown}</p>"

@@ -8,21 +8,27 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from yuyue_sim.core.clock import local_time, machine_unix_s
 from yuyue_sim.loadtest.audit.end_state import END_STATE_FILE, EndState
 from yuyue_sim.loadtest.audit.final_reads import Progress, make_final_reads
 from yuyue_sim.loadtest.history.reader import History, read_histories
 from yuyue_sim.loadtest.run.errors import ExperimentError
-from yuyue_sim.loadtest.run.processes import end, hospital, last_words, users
+from yuyue_sim.loadtest.run.processes import end, has_said, hospital, last_words, users
 from yuyue_sim.loadtest.run.progress import Counts, HistoryTail
 from yuyue_sim.loadtest.run.stage import Stage
 from yuyue_sim.server.control.client import ControlClient
 
 _TICK_S = 0.2
-_USERS_A_SECOND = 400
-"""The least number of users that one processor starts, connects and lets look in a second, before the release."""
-_LEAST_LEAD_S = 3.0
+_LEAD = timedelta(seconds=2)
+"""How long after all users are ready the release comes: time to set the hospital's clock and to tell every worker."""
+_BEFORE = timedelta(minutes=1)
+"""How long before the release the hospital's clock stands until then."""
+_ALL_READY = "all users are ready"
+"""What the users' coordinator says then."""
+RELEASE_FILE = "release.txt"
+"""Tells the users, in a rush, when the release is."""
 _GRACE_S = 60.0
 """How long after its time a run may take to end."""
 _LOCUST_FAILED = 1
@@ -65,19 +71,22 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """The results to be judged."""
+    """The results to be judged, while the hospital still runs."""
 
     history: History
     end_state: EndState
+    url: str
+    """Of the hospital."""
 
 
+@contextmanager
 def observe(
     plan: Plan,
     wait_for: Callable[[str], None],
     listener: Callable[[float, Counts], None],
     on_final_read: Progress,
-) -> Observed:
-    """Run the load test.
+) -> Iterator[Observed]:
+    """Run the load test; the hospital ends with the context.
 
     Args:
         plan: its settings.
@@ -91,30 +100,33 @@ def observe(
     """
     wait_for(f"{plan.against} to respond" if plan.against else f"the hospital to start ({plan.stage.scenario})")
     with _hospital(plan) as url:
-        began_s = machine_unix_s()
-        lead_s = max(_LEAST_LEAD_S, plan.users / _USERS_A_SECOND)
-        release_at = None if plan.against else _bring_clock(url, plan, lead_s)
-        wait_for(f"{plan.users:,} users ({plan.script.stem})" + _release_text(release_at))
-        with users(plan.script, _locust_arguments(plan, url, release_at), plan.folder / "locust.log") as process:
+        release = _release_of(url, plan)
+        wait_for(f"{plan.users:,} users ({plan.script.stem})")
+        log = plan.folder / "locust.log"
+        with users(plan.script, _locust_arguments(plan, url, release), log) as process:
+            began_s = machine_unix_s()
             tail = HistoryTail(plan.folder)
             while process.poll() is None:
                 _wait(process)
+                if release is not None and not release.is_set and has_said(log, _ALL_READY):
+                    wait_for(f"the release at {release.set():%H:%M:%S}")
                 gone_s = machine_unix_s() - began_s
                 listener(gone_s, tail.read_on())
-                if gone_s > plan.seconds + lead_s + _GRACE_S:
+                if gone_s > plan.seconds + _GRACE_S:
                     end(process)
         if process.returncode not in {0, _LOCUST_FAILED}:
-            raise ExperimentError(f"locust ended with {process.returncode}:\n{last_words(plan.folder / 'locust.log')}")
+            raise ExperimentError(f"locust ended with {process.returncode}:\n{last_words(log)}")
+        if release is not None and not release.is_set:
+            raise ExperimentError(
+                f"not all users were ready within {plan.seconds:g} s; use more --seconds or fewer --users"
+            )
         wait_for("the histories to be read")
         history = read_histories([plan.folder])
         end_state = make_final_reads(url, history, on_final_read)
         end_state.write(plan.folder / END_STATE_FILE)
-        wait_for("the hospital to end" if plan.against is None else "the audit")
-    return Observed(history, end_state)
-
-
-def _release_text(release_at: datetime | None) -> str:
-    return "" if release_at is None else f", release at {release_at:%H:%M:%S}"
+        yield Observed(history, end_state, url)
+        if plan.against is None:
+            wait_for("the hospital to end")
 
 
 @contextmanager
@@ -131,22 +143,44 @@ def _hospital(plan: Plan) -> Iterator[str]:
         yield url
 
 
-def _bring_clock(url: str, plan: Plan, lead_s: float) -> datetime | None:
-    """Set the hospital's clock, running at rate 1, so that the release comes after the lead (seconds).
+class _Release:
+    """The release of a rush: the hospital's clock stands before it until all users are ready."""
 
-    Without a rush the release is now. Returns its time by this machine's clock, or `None` if there is no release.
-    """
-    release = plan.stage.release
-    if release is None:
+    def __init__(self, url: str, at: datetime, file: Path) -> None:
+        self.is_set = False
+        self.file = file
+        self._url = url
+        self._at = at
+        _change_clock(url, mode="frozen", now=(at - _BEFORE).isoformat())
+
+    def set(self) -> datetime:
+        """Let the hospital's clock run at rate 1, tell the users, and return the release by this machine's clock."""
+        now = _change_clock(self._url, mode="scaled", rate=1, now=(self._at - _LEAD).isoformat())
+        release_at = local_time(machine_unix_s()) + (self._at - now)
+        written = self.file.with_suffix(".part")
+        written.write_text(f"{release_at.isoformat()}+08:00", encoding="utf-8")
+        written.replace(self.file)
+        self.is_set = True
+        return release_at
+
+
+def _release_of(url: str, plan: Plan) -> _Release | None:
+    """That of a rush; for other scripts the release is now. `None` if nobody waits for one."""
+    at = plan.stage.release
+    if plan.against or at is None:
         return None
-    lead = timedelta(seconds=lead_s if plan.is_rush else 0)
-    changed = ControlClient(url).change_clock(mode="scaled", rate=1, now=(release - lead).isoformat())
-    now_s = machine_unix_s()
-    ahead = release - datetime.fromisoformat(changed["now"])
-    return local_time(now_s) + ahead if plan.is_rush else None
+    if plan.is_rush:
+        return _Release(url, at, (plan.folder / RELEASE_FILE).absolute())
+    _change_clock(url, mode="scaled", rate=1, now=at.isoformat())
+    return None
 
 
-def _locust_arguments(plan: Plan, url: str, release_at: datetime | None) -> Sequence[str]:
+def _change_clock(url: str, **command: Any) -> datetime:
+    """Change the hospital's clock, and return its time."""
+    return datetime.fromisoformat(ControlClient(url).change_clock(**command)["now"])
+
+
+def _locust_arguments(plan: Plan, url: str, release: _Release | None) -> Sequence[str]:
     stage = plan.stage
     arguments = [
         f"--host={url}",
@@ -164,8 +198,8 @@ def _locust_arguments(plan: Plan, url: str, release_at: datetime | None) -> Sequ
     ]
     if stage.first_day is not None:
         arguments.append(f"--first-day={stage.first_day}")
-    if release_at is not None:
-        arguments.append(f"--release-at={release_at.isoformat()}+08:00")
+    if release is not None:
+        arguments.append(f"--release-file={release.file}")
     if plan.processes > 1:
         arguments.append(f"--processes={plan.processes}")
     return [*arguments, *plan.more]

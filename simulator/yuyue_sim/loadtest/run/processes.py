@@ -72,6 +72,11 @@ def last_words(log: Path) -> str:
     return "\n".join(ours or lines[-_LAST_WORDS:])
 
 
+def has_said(log: Path, text: str) -> bool:
+    """Whether a process said a sentence of ours."""
+    return log.is_file() and f"yuyue-sim: {text}" in log.read_text(encoding="utf-8", errors="replace")
+
+
 def _address(process: subprocess.Popen[str], said: IO[str]) -> str:
     heard = []
     for line in process.stdout or ():

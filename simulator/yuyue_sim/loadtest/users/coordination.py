@@ -24,6 +24,7 @@ _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 _CLOCK_ROUNDS = 5
 _CLOCK_EVERY_S = 5.0
 _WATCH_EVERY_S = 0.1
+_SOON_S = 0.02
 _READY, _RELEASE, _CLOCK, _FAILED = "yuyue-ready", "yuyue-release", "yuyue-clock", "yuyue-failed"
 
 
@@ -42,7 +43,8 @@ class Coordinator:
 
     def __init__(self, environment: Environment) -> None:
         self._environment = environment
-        self._ready: set[str] = set()
+        self._ready: dict[str, int] = {}
+        """By worker that knows the hospitals, how many of its users are ready."""
         self._spawned = Event()
         self._chosen_run = 0
         """The run number that was chosen last; locust keeps it among the options of the next run."""
@@ -91,9 +93,9 @@ class Coordinator:
         """Record that all users have started."""
         self._spawned.set()
 
-    def ready(self, name: str) -> None:
-        """Record that a worker knows the hospitals."""
-        self._ready.add(name)
+    def ready(self, name: str, users: int) -> None:
+        """Record that a worker knows the hospitals, and how many of its users are ready."""
+        self._ready[name] = users
 
     def fail(self, text: str) -> None:
         """End the run, which cannot go on; without a web UI, locust ends too."""
@@ -117,17 +119,35 @@ class Coordinator:
 
     def _release_when_ready(self) -> None:
         self._spawned.wait()
-        while len(self._ready) < self._options.yuyue_workers:
-            gevent.sleep(0.02)
+        while not self._all_are_ready():
+            gevent.sleep(_SOON_S)
         runner = self._environment.runner
         if not self._options.release_at:
-            after_s = float(self._options.release_after)
+            message = self._release_message()
             if isinstance(runner, MasterRunner):
-                runner.send_message(_RELEASE, {"after_s": after_s})
+                runner.send_message(_RELEASE, message)
             else:
-                release(self._environment, after_s)
+                release(self._environment, **message)
         if self._options.end_when_done == "yes" and runner is not None:
             self._end_when_done(runner)
+
+    def _all_are_ready(self) -> bool:
+        """Whether all workers know the hospitals, and all users of a closed loop are ready."""
+        if len(self._ready) < self._options.yuyue_workers:
+            return False
+        runner = self._environment.runner
+        wanted = 0 if runner is None or self._options.arrivals else runner.target_user_count
+        return sum(self._ready.values()) >= wanted
+
+    def _release_message(self) -> dict[str, float]:
+        """When the release is: after some seconds, or at an instant that another program chooses now."""
+        if not self._options.release_file:
+            return {"after_s": float(self._options.release_after)}
+        live_of(self._environment).say("all users are ready")
+        path = Path(self._options.release_file)
+        while not path.is_file():
+            gevent.sleep(_SOON_S)
+        return {"at_s": datetime.fromisoformat(path.read_text(encoding="utf-8")).timestamp()}
 
     def _end_when_done(self, runner: Runner) -> None:
         """Wait until no user is left, and end."""
@@ -139,7 +159,7 @@ class Coordinator:
             runner.stop()
 
     def _on_ready(self, msg: Any, **_: Any) -> None:
-        self.ready(msg.node_id)
+        self.ready(msg.node_id, msg.data["users"])
 
     def _on_failed(self, msg: Any, **_: Any) -> None:
         self.fail(msg.data["why"])
@@ -159,9 +179,9 @@ class Member:
         runner.register_message(_RELEASE, self._on_release)
         runner.register_message(_CLOCK, self._on_clock)
 
-    def ready(self) -> None:
-        """Report to the master that the hospitals are known."""
-        self._runner.send_message(_READY)
+    def ready(self, users: int) -> None:
+        """Report to the master that the hospitals are known, and how many users are ready."""
+        self._runner.send_message(_READY, {"users": users})
 
     def fail(self, text: str) -> None:
         """Report to the master that this worker cannot go on."""
@@ -180,7 +200,7 @@ class Member:
             gevent.sleep(0.05 if rounds < _CLOCK_ROUNDS else _CLOCK_EVERY_S)
 
     def _on_release(self, environment: Environment, msg: Any, **_: Any) -> None:
-        release(environment, msg.data["after_s"])
+        release(environment, **msg.data)
 
     def _on_clock(self, environment: Environment, msg: Any, **_: Any) -> None:
         sent_ns, master_ns = msg.data["sent_ns"], msg.data["master_ns"]
@@ -189,9 +209,10 @@ class Member:
         worker_run_of(environment).compare(sent_ns + half_ns, master_ns - sent_ns - half_ns, half_ns + 1)
 
 
-def release(environment: Environment, after_s: float) -> None:
-    """Release all users of this process after some seconds."""
-    worker_run_of(environment).release_at(time.monotonic_ns() + int(after_s * 1e9))
+def release(environment: Environment, after_s: float = 0.0, at_s: float | None = None) -> None:
+    """Release all users of this process after some seconds, or at an instant by this machine's clock (Unix seconds)."""
+    left_s = after_s if at_s is None else at_s - machine_unix_s()
+    worker_run_of(environment).release_at(time.monotonic_ns() + int(left_s * 1e9))
 
 
 def _make_folder(history: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from argparse import ArgumentParser
 from datetime import datetime
 from typing import Any
@@ -12,10 +11,9 @@ from locust import events
 from locust.env import Environment
 from locust.runners import MasterRunner, WorkerRunner
 
-from yuyue_sim.core.clock import machine_unix_s
 from yuyue_sim.loadtest.history.layout import DISCOVERER, Flag
 from yuyue_sim.loadtest.users.arguments import SettingsError, add_arguments
-from yuyue_sim.loadtest.users.coordination import Coordinator, Member
+from yuyue_sim.loadtest.users.coordination import Coordinator, Member, release
 from yuyue_sim.loadtest.users.directory import NothingToBookError
 from yuyue_sim.loadtest.users.live_listeners import live_of, watch
 from yuyue_sim.loadtest.users.request_log import RequestSender
@@ -29,6 +27,7 @@ from yuyue_sim.loadtest.users.worker_run import (
 )
 
 _COORDINATOR, _MEMBER = "yuyue_coordinator", "yuyue_member"
+_REPORT_EVERY_S = 0.05
 
 
 @events.init_command_line_parser.add_listener
@@ -114,13 +113,23 @@ def _prepare(environment: Environment, worker_run: WorkerRun) -> None:
         sender.close()
     state = vars(environment)
     if worker_run.options.release_at:
-        at_s = datetime.fromisoformat(worker_run.options.release_at).timestamp()
-        worker_run.release_at(time.monotonic_ns() + int((at_s - machine_unix_s()) * 1e9))
+        release(environment, at_s=datetime.fromisoformat(worker_run.options.release_at).timestamp())
+    gevent.spawn(_report_ready, state, worker_run)
     if _MEMBER in state:
-        state[_MEMBER].ready()
         state[_MEMBER].compare_clocks()
-    else:
-        state[_COORDINATOR].ready("")
+
+
+def _report_ready(state: dict[str, Any], worker_run: WorkerRun) -> None:
+    """Report how many users of this worker are ready, whenever that changes before the release."""
+    reported = -1
+    while worker_run.is_open and not worker_run.released.is_set():
+        if len(worker_run.ready) != reported:
+            reported = len(worker_run.ready)
+            if _MEMBER in state:
+                state[_MEMBER].ready(reported)
+            else:
+                state[_COORDINATOR].ready("", reported)
+        gevent.sleep(_REPORT_EVERY_S)
 
 
 def _fail(environment: Environment, text: str) -> None:

@@ -89,6 +89,7 @@ class RequestSender:
             readings=readings,
         )
         if self.user != DISCOVERER:
+            worker_run.ready.add(self.user)
             self._report(operation, response, (received_ns - sent_ns) / 1e9, slot, readings)
         return response
 

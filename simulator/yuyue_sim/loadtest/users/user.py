@@ -161,7 +161,7 @@ class HospitalUser(User):
 
     def wait_for_release(self) -> None:
         """Wait for the release; a user that is no bot then waits a random time more."""
-        self.worker_run.wait_for_release()
+        self.worker_run.wait_for_release(self.number)
         if not self.is_bot:
             self.pause(abs(self.draw.normal(0, float(self.options.eagerness))))
 

@@ -60,6 +60,8 @@ class WorkerRun:
         self.is_open = True
         self.preparing: gevent.Greenlet | None = None
         """Discovers the hospitals."""
+        self.ready: set[int] = set()
+        """Users that wait for the release, or had a response already."""
         self._users = 0
         self._waiting = 0
         self._arriving: Arriving | None = None
@@ -95,9 +97,10 @@ class WorkerRun:
         """Release all waiting users once, at an instant of this process's monotonic clock."""
         gevent.spawn_later(max(0.0, (at_ns - time.monotonic_ns()) / 1e9), self._release)
 
-    def wait_for_release(self) -> None:
+    def wait_for_release(self, user: int) -> None:
         """Wait for the release."""
         self._waiting += 1
+        self.ready.add(user)
         self.released.wait()
 
     def arrival(self) -> Arrival | None:

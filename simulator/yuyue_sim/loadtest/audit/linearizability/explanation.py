@@ -10,6 +10,7 @@ from yuyue_sim.loadtest.audit.linearizability.order import events_of, order_of
 from yuyue_sim.loadtest.audit.linearizability.registration_status import statuses_of, without_idle
 from yuyue_sim.loadtest.audit.linearizability.requests import Action, Request, Response
 from yuyue_sim.loadtest.audit.linearizability.search import Search, SearchLimitError
+from yuyue_sim.loadtest.history.words import Words
 
 __all__ = ["Action", "Explanation", "Finding", "Request", "Response", "explain"]
 
@@ -33,7 +34,7 @@ class Explanation:
     finding: Finding
     stuck_row: int | None
     """The row of the request that no order can explain; `None` if there is none or the search gave up."""
-    text: str
+    text: Words
     """In plain words: how far the best order got, what the slot held then, and why the next cannot be."""
     order: tuple[int, ...] = ()
     """The rows in an order that explains them, as far as one does; unclear ones that need not have happened are not in
@@ -68,7 +69,10 @@ def explain(capacity: int, requests: Sequence[Request], limit: int = MOST_CONFIG
         try:
             found = search.complete(place, request)
         except SearchLimitError:
-            text = f"the search was given up after {explained:,} answers: more than {limit:,} configurations"
+            text = Words(
+                f"the search was given up after {explained:,} answers: more than {limit:,} configurations",
+                f"搜索在 {explained:,} 个响应后放弃：状态超过 {limit:,} 个",
+            )
             return Explanation(Finding.UNKNOWN, None, text)
         if not found:
             text = _why(capacity, request, search, explained)
@@ -76,31 +80,53 @@ def explain(capacity: int, requests: Sequence[Request], limit: int = MOST_CONFIG
             return Explanation(Finding.NOT_LINEARIZABLE, request.row, text, order)
         explained += 1
     order = order_of(capacity, relevant, search.changes())
-    return Explanation(Finding.LINEARIZABLE, None, f"one order explains all {explained:,} answers", order)
+    text = Words(f"one order explains all {explained:,} answers", f"一个顺序能解释全部 {explained:,} 个响应")
+    return Explanation(Finding.LINEARIZABLE, None, text, order)
 
 
-def _why(capacity: int, request: Request, search: Search, explained: int) -> str:
+def _why(capacity: int, request: Request, search: Search, explained: int) -> Words:
     """Why no order explains a request."""
     best = min(search.configurations, key=lambda state: min(each.bit_count() for each in search.configurations[state]))
-    held = f"the best order of the {explained:,} answers before has {best.occupancy} of {capacity} numbers taken"
+    held = Words(
+        f"the best order of the {explained:,} answers before has {best.occupancy} of {capacity} numbers taken",
+        f"此前 {explained:,} 个响应的最佳顺序占用 {capacity} 个号中的 {best.occupancy} 个",
+    )
     taken = [state.occupancy for state in search.tried]
     number = request.registration_id
     is_full = min(taken) == capacity
-    no_room = "no number is left and no cancel can come first"
+    no_room = Words("no number is left and no cancel can come first", "已无号，也没有可先行的退号")
+    booked = no_room if is_full else Words("it was booked before", "此前已预约")
+    repeated = no_room if is_full else Words("nobody booked it", "无人预约过")
     reasons = {
-        Response.BOOKED: f"RegID {number} cannot be booked then: {no_room if is_full else 'it was booked before'}",
-        Response.REPEATED: f"RegID {number} cannot be booked already: {no_room if is_full else 'nobody booked it'}",
-        Response.FULL: f"RegID {number} cannot be refused as full: at most {max(taken)} can be taken by then",
-        Response.CANCELLED: f"RegID {number} cannot be cancelled then: it is not booked, or was cancelled before",
-        Response.ALREADY_CANCELLED: f"RegID {number} cannot be cancelled already: nobody cancelled it before",
-        Response.UNKNOWN_BOOKING: f"RegID {number} cannot be unknown: it had been booked",
-        Response.READING: _why_not_left(request.left, capacity - max(taken), capacity - min(taken)),
+        Response.BOOKED: Words(f"cannot be booked then: {booked.en}", f"此时不可能约上：{booked.zh}"),
+        Response.REPEATED: Words(f"cannot be booked already: {repeated.en}", f"不可能已约：{repeated.zh}"),
+        Response.FULL: Words(
+            f"cannot be refused as full: at most {max(taken)} can be taken by then",
+            f"不应因号满被拒：此时至多占用 {max(taken)} 个",
+        ),
+        Response.CANCELLED: Words(
+            "cannot be cancelled then: it is not booked, or was cancelled before", "此时不可能退号：未预约，或此前已退"
+        ),
+        Response.ALREADY_CANCELLED: Words(
+            "cannot be cancelled already: nobody cancelled it before", "不可能已退：此前无人退号"
+        ),
+        Response.UNKNOWN_BOOKING: Words("cannot be unknown: it had been booked", "不可能不存在：此前已预约"),
     }
-    return f"{held}; {reasons[request.response]}"
+    if request.response is Response.READING:
+        why = _why_not_left(request.left, capacity - max(taken), capacity - min(taken))
+    else:
+        reason = reasons[request.response]
+        why = Words(f"RegID {number} {reason.en}", f"RegID {number} {reason.zh}")
+    return Words(f"{held.en}; {why.en}", f"{held.zh}；{why.zh}")
 
 
-def _why_not_left(left: int, fewest: int, most: int) -> str:
-    could = f"{most} must be left" if fewest == most else f"only {fewest} to {most} can be left"
+def _why_not_left(left: int, fewest: int, most: int) -> Words:
+    could = Words(f"only {fewest} to {most} can be left", f"只可能剩 {fewest} 至 {most} 个")
+    if fewest == most:
+        could = Words(f"{most} must be left", f"必剩 {most} 个")
     if fewest <= left <= most:
-        could = "no order that explains the other answers has so many left while it is asked"
-    return f"LeftNum cannot be {left}: {could}"
+        could = Words(
+            "no order that explains the other answers has so many left while it is asked",
+            "能解释其他响应的顺序，在其间都剩不了这么多",
+        )
+    return Words(f"LeftNum cannot be {left}: {could.en}", f"LeftNum 不可能为 {left}：{could.zh}")

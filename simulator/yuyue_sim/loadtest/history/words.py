@@ -1,4 +1,4 @@
-"""Texts of the page in English and Chinese; the reader switches between them."""
+"""Texts in English and Chinese; the reader of the page switches between them."""
 
 from __future__ import annotations
 
