@@ -33,7 +33,7 @@ IMPORTS: dict[str, str] = {
     "loadtest.history": "",
     "loadtest.report": "contract loadtest.audit loadtest.history",
     "loadtest.run": "core hospital.checks loadtest.audit loadtest.history server.control",
-    "loadtest.users": "contract core loadtest.history platform",
+    "loadtest.users": "contract core loadtest.history loadtest.report platform",
     "platform": "contract core soap",
     "realism": "contract core hospital.ledger hospital.rules hospital.world",
     "replay": "contract core journal scenario.files server server.control soap",
@@ -68,7 +68,7 @@ ORDER = (
     *("hospital", "hospital.world", "hospital.ledger", "hospital.rules", "hospital.bugs", "hospital.timeline"),
     *("hospital.checks", "soap", "journal", "journal.explanation", "journal.recorder", "platform"),
     *("server.notices", "server.metrics", "server.console", "server.control", "server.http", "server"),
-    *("loadtest.history", "loadtest.users", "loadtest.audit", "loadtest.report", "loadtest.run", "loadtest"),
+    *("loadtest.history", "loadtest.audit", "loadtest.report", "loadtest.users", "loadtest.run", "loadtest"),
     *("story", "replay", "realism", "testing", "cli", "__main__"),
 )
 """From the lowest to the highest: nothing imports what stands after it."""
@@ -81,7 +81,7 @@ ONLY_IN = {
     "gevent": {"loadtest.users"},
     "locust": {"loadtest", "loadtest.run", "loadtest.users"},
     "matplotlib": {"core", "realism"},
-    "numpy": {"loadtest.audit", "loadtest.history", "loadtest.report"},
+    "numpy": {"loadtest.audit", "loadtest.history", "loadtest.report", "loadtest.users"},
     "prometheus_client": {"server.metrics"},
     "random": set(),
     "secrets": {"cli"},

@@ -56,6 +56,17 @@ def test_bookings_are_counted_second_by_second() -> None:
     assert view["responses"] == [2, 2, 0, 3]
 
 
+def test_users_stay_as_they_were_counted_last() -> None:
+    hands = Hands(100.0)
+    live = alone(hands)
+    live.note_users(3)
+    live.note("getDtNoInfo", "", SLOT, 0.01, {})
+    hands.at_s = 102.0
+    live.note_users(5)
+    hands.at_s = 103.5
+    assert live.view()["users_by_second"] == [3, 3, 5]
+
+
 def test_a_second_is_shown_when_it_is_over() -> None:
     hands = Hands()
     live = alone(hands)
@@ -97,6 +108,7 @@ def test_latencies_are_split_by_operation_and_code() -> None:
     assert [count for _, count in booked["histogram"]] == [3, 1]
     assert (full["code"], full["count"]) == ("1001", 1)
     assert full["p95_by_second_s"] == [pytest.approx(0.002, rel=0.13)]
+    assert full["p99_by_second_s"] == [pytest.approx(0.002, rel=0.13)]
 
 
 def test_three_workers_add_up_to_what_one_alone_would_have_seen() -> None:

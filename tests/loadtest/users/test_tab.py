@@ -54,7 +54,7 @@ def url(tmp_path: Path) -> Iterator[str]:
 
 @pytest.mark.slow
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
-def test_the_plots_are_to_be_seen_below_the_tab_and_nowhere_else(url: str) -> None:
+def test_the_plots_are_to_be_seen_below_the_tab_and_what_to_do_next(url: str, tmp_path: Path) -> None:
     with (
         playwright.sync_playwright() as play,
         play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"]) as browser,
@@ -72,10 +72,18 @@ def test_the_plots_are_to_be_seen_below_the_tab_and_nowhere_else(url: str) -> No
         plots = frame.content_frame
         plots.get_by_text("running, 3 users.").wait_for()
         plots.get_by_role("cell", name="getDtNoInfo").wait_for()
-        plots.get_by_role("img").first.wait_for()
+        for name in ("responses", "users", "problems", "left", "latency-getDtNoInfo"):
+            plots.locator(f"#{name}[data-drawn] canvas").wait_for()
         tab, place = page.get_by_role("tab", name="Contention").bounding_box(), frame.bounding_box()
         assert tab["y"] + tab["height"] <= place["y"] < 200
         assert 500 < place["height"] <= 900 - place["y"]  # all of it within the window
+
+        httpx.post(f"{url}stop", timeout=120).raise_for_status()
+        plots.get_by_text("The run has ended. What next?").wait_for()
+        (history,) = tmp_path.glob("*.history")
+        commands = plots.locator("#next .repeat code").all_inner_texts()
+        assert commands[1] == f"yuyue-sim contention {history} --output contention.html"
+        assert commands[0].startswith(f"yuyue-sim audit {history} --final-reads http://127.0.0.1:")
 
         page.get_by_role("tab", name="Charts").click()
         frame.wait_for(state="hidden")

@@ -9,7 +9,7 @@ import numpy as np
 from yuyue_sim.loadtest.audit import final_invariants, identities, numbers_left
 from yuyue_sim.loadtest.audit.end_state import EndState
 from yuyue_sim.loadtest.audit.evidence import Evidence
-from yuyue_sim.loadtest.audit.open_loop import arrivals_of
+from yuyue_sim.loadtest.audit.open_loop import Arrivals, arrivals_of
 from yuyue_sim.loadtest.audit.proof import proof
 from yuyue_sim.loadtest.audit.vacuity import facts_of
 from yuyue_sim.loadtest.audit.verdict import Anomaly, Audit, Facts, Invariant, Judgement, Verdict
@@ -86,16 +86,8 @@ def audit(
             anomalies.append(anomaly)
     facts = facts_of(evidence)
     arrivals = arrivals_of(history)
-    unknowns = _unknowns(evidence, facts, strict)
+    unknowns = [*_invalid(arrivals), *_unknowns(evidence, facts, strict)]
     orders: Mapping[str, tuple[int, ...]] = {}
-    if arrivals is not None and arrivals.problem:
-        unknowns.insert(
-            0,
-            Words(
-                f"how fast the hospital is; the open loop is not valid: {arrivals.problem.en}",
-                f"医院有多快；开环无效：{arrivals.problem.zh}",
-            ),
-        )
     if Invariant.NOT_LINEARIZABLE not in without and not _is_beyond(Invariant.NOT_LINEARIZABLE, evidence):
         progress(Invariant.NOT_LINEARIZABLE.value, len(steps), len(steps) + 1)
         proved = proof(evidence, {each.first.slot for each in anomalies})
@@ -104,12 +96,7 @@ def audit(
         anomaly = proved.judgement.anomaly(Invariant.NOT_LINEARIZABLE)
         if anomaly is not None:
             anomalies.append(anomaly)
-        unknowns += [
-            Words(
-                f"{slot}: too many requests overlapped to try every order", f"{slot}：同时的请求太多，无法试遍所有顺序"
-            )
-            for slot in proved.undecided
-        ]
+        unknowns += [_undecided(slot) for slot in proved.undecided]
     verdict = Verdict.WRONG if anomalies else Verdict.UNKNOWN if unknowns else Verdict.RIGHT
     after = _first_after(evidence, anomalies)
     return Audit(verdict, tuple(anomalies), tuple(unknowns), judged, facts, after, arrivals, evidence, orders)
@@ -121,6 +108,25 @@ def _is_beyond(invariant: Invariant, evidence: Evidence) -> bool:
         return True
     return (invariant in _OF_THE_END and evidence.end is None) or (
         invariant in _ALONE and (not evidence.nobody_else or evidence.end is None)
+    )
+
+
+def _invalid(arrivals: Arrivals | None) -> list[Words]:
+    """What is unknown of an open loop that is not valid."""
+    problem = None if arrivals is None else arrivals.problem
+    if problem is None:
+        return []
+    return [
+        Words(
+            f"how fast the hospital is; the open loop is not valid: {problem.en}",
+            f"医院有多快；开环无效：{problem.zh}",
+        )
+    ]
+
+
+def _undecided(slot: str) -> Words:
+    return Words(
+        f"{slot}: too many requests overlapped to try every order", f"{slot}：同时的请求太多，无法试遍所有顺序"
     )
 
 

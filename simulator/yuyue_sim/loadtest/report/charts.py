@@ -11,12 +11,14 @@ import numpy as np
 from yuyue_sim.loadtest.history.words import Words
 from yuyue_sim.loadtest.report.drawing import Spec
 from yuyue_sim.loadtest.report.run_measures import Side
-from yuyue_sim.loadtest.report.sales import Sales, heat_map, held_band, hottest_slots
-from yuyue_sim.loadtest.report.timelines import timeline
+from yuyue_sim.loadtest.report.sales import Floats, Ints, Sales, heat_map, held_band, hottest_slots
+from yuyue_sim.loadtest.report.timelines import Timeline
 
 GREEN, AMBER, BLUE, PURPLE, GREY, RED = "#2b9a5f", "#d99a0b", "#3b7ddd", "#8f6bd1", "#98a1ab", "#d92d20"
+SERIES = (GREEN, AMBER, BLUE, PURPLE, GREY, RED)
+"""Of lines side by side, in this order."""
 HOTTEST_SLOTS = 40
-_TIME_BINS = 60
+TIME_BINS = 60
 _MOST_POINTS = 400
 SECONDS = Words("seconds from the origin", "自起点起的秒数")
 
@@ -165,18 +167,27 @@ def heat_chart(side: Side) -> Chart | None:
     if not len(side.attempts.rows):
         return None
     slots = hottest_slots(side.attempts, HOTTEST_SLOTS)
-    edges, grid = heat_map(side.attempts, slots, _TIME_BINS)
-    shown, place = np.nonzero(grid)
+    edges, grid = heat_map(side.attempts, slots, TIME_BINS)
     texts = [side.history.slots[slot] for slot in slots]
-    names = [side.name_of(text) for text in texts]
+    caption = Words(
+        f"Attempts for the {len(slots)} most requested slots. Click one to see its requests above.",
+        f"请求最多的 {len(slots)} 个时段。点击任一时段，可在上方查看其请求。",
+    )
+    spec = heat_spec(edges, grid, [side.name_of(text) for text in texts], texts)
+    return Chart(f"{side.prefix}heat", Words("Attempts by slot and time", "各时段请求热度"), caption, spec)
+
+
+def heat_spec(edges: Floats, grid: Ints, names: Sequence[str], texts: Sequence[str]) -> Spec:
+    """Attempts of each slot between each edge (seconds) and the next, with the names and the texts of the slots."""
+    shown, place = np.nonzero(grid)
     values = [
         {**each, "slot": names[number], "key": texts[number]}
         for each, number in zip(
             rows(x=edges[place], z=edges[place + 1], n=grid[shown, place]), shown.tolist(), strict=True
         )
     ]
-    spec: Spec = {
-        "height": 16 * len(slots),
+    return {
+        "height": 16 * len(names),
         "data": {"values": values},
         "mark": {"type": "rect", "cursor": "pointer"},
         "encoding": {
@@ -191,11 +202,6 @@ def heat_chart(side: Side) -> Chart | None:
             "tooltip": [{"field": "slot", "title": " "}, {"field": "n", "title": Words("attempts", "请求数").spec}],
         },
     }
-    caption = Words(
-        f"Attempts for the {len(slots)} most requested slots. Click one to see its requests above.",
-        f"请求最多的 {len(slots)} 个时段。点击任一时段，可在上方查看其请求。",
-    )
-    return Chart(f"{side.prefix}heat", Words("Attempts by slot and time", "各时段请求热度"), caption, spec)
 
 
 _KINDS = (
@@ -210,13 +216,12 @@ _PROBLEMS = (
 )
 
 
-def timeline_charts(side: Side) -> list[Chart]:
-    """Responses, users and problems over time."""
-    line = timeline(side.evidence, _TIME_BINS)
+def timeline_charts(line: Timeline | None, prefix: str = "") -> list[Chart]:
+    """Responses, users and problems over time; none of a run that had none."""
     if line is None:
         return []
-    last_s = float(line.at_s[-1] + line.width_s / 2)
-    x = axis("x", SECONDS, (0.0, last_s))
+    half_s = line.width_s / 2
+    x = axis("x", SECONDS, (float(line.at_s[0] - half_s), float(line.at_s[-1] + half_s)))
     per_s = Words("per second", "每秒")
 
     def by_kind(kinds: Sequence[tuple[str, Words, str]], height: int) -> Spec:
@@ -244,19 +249,19 @@ def timeline_charts(side: Side) -> list[Chart]:
     width = f"{line.width_s * 1000:,.0f}"
     return [
         Chart(
-            f"{side.prefix}responses",
+            f"{prefix}responses",
             Words("Responses over time", "响应数随时间变化"),
             Words(f"Responses per second, in intervals of {width} ms.", f"每秒响应数，每 {width} 毫秒一格。"),
             by_kind(_KINDS, 180),
         ),
         Chart(
-            f"{side.prefix}users",
+            f"{prefix}users",
             Words("Users over time", "用户数随时间变化"),
             Words("Users between their first request and their last response.", "首个请求到最后一个响应之间的用户数。"),
             users,
         ),
         Chart(
-            f"{side.prefix}problems",
+            f"{prefix}problems",
             Words("Errors over time", "错误随时间变化"),
             Words(
                 "Refusals other than 1001, and requests without a clear response.",

@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import vl_convert
 
 Spec = dict[str, Any]
 
+STATIC = Path(__file__).parent / "static"
+"""The style and the scripts of the page."""
 WIDTH = 860
 """Of a still picture, in pixels; a live one is as wide as the page."""
 _VEGA_LITE = "6.4"

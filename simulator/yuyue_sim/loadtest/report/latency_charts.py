@@ -8,13 +8,10 @@ import numpy as np
 
 from yuyue_sim.loadtest.history.words import Words
 from yuyue_sim.loadtest.report.charts import (
-    AMBER,
     BLUE,
-    GREEN,
-    GREY,
-    PURPLE,
     RED,
     SECONDS,
+    SERIES,
     WORD,
     Chart,
     axis,
@@ -24,7 +21,7 @@ from yuyue_sim.loadtest.report.charts import (
 )
 from yuyue_sim.loadtest.report.drawing import Spec
 from yuyue_sim.loadtest.report.knee import Knee, knee_of
-from yuyue_sim.loadtest.report.latencies import Floats, Kind
+from yuyue_sim.loadtest.report.latencies import Floats, Kind, LoadPoint
 from yuyue_sim.loadtest.report.run_measures import Side
 
 _TIME_BINS, _LOAD_BINS = 60, 40
@@ -35,7 +32,6 @@ _FEW = 600
 """So many responses of a kind are drawn one by one."""
 _WATCHED = ("getDtNoInfo", "getYyNo", "backNo")
 _LOAD_OPERATION = "getDtNoInfo"
-_COLOURS = (GREEN, AMBER, BLUE, PURPLE, GREY, RED)
 _MS = Words("ms", "毫秒")
 _PERCENTILES = np.unique(np.concatenate([np.linspace(0, 90, 31), 100 - 100 / np.logspace(1, 5, 60)]))
 
@@ -63,15 +59,10 @@ def over_time_charts(side: Side, kinds: Sequence[Kind]) -> list[Chart]:
             continue
         is_few = len(places) <= _FEW
         took_ms = responses.took_ms[places]
-        lowest, highest = max(float(np.min(took_ms)), 0.01), float(np.max(took_ms))
-        spec: Spec = {
-            "height": 120,
-            "encoding": {
-                "x": axis("x", SECONDS, (0.0, last_s)),
-                "y": axis("y", _MS, (lowest, max(highest, 1.1 * lowest)), type="log"),
-            },
-            "layer": _dots(side, places) if is_few else _bands(side, places),
-        }
+        layers = (
+            _dots(side, places) if is_few else bands(responses.over_time(places, side.history.origin_ns, _TIME_BINS))
+        )
+        spec = latency_spec((0.0, last_s), (float(np.min(took_ms)), float(np.max(took_ms))), layers)
         count = f"{len(places):,}"
         caption = (
             Words(f"{count} responses, one dot each.", f"共 {count} 个响应，每点一个。")
@@ -87,6 +78,19 @@ def over_time_charts(side: Side, kinds: Sequence[Kind]) -> list[Chart]:
     return drawn
 
 
+def latency_spec(ends_s: tuple[float, float], ends_ms: tuple[float, float], layers: Sequence[Spec]) -> Spec:
+    """Latencies over time, between these ends of both axes."""
+    lowest_ms = max(ends_ms[0], 0.01)
+    return {
+        "height": 120,
+        "encoding": {
+            "x": axis("x", SECONDS, ends_s),
+            "y": axis("y", _MS, (lowest_ms, max(ends_ms[1], 1.1 * lowest_ms)), type="log"),
+        },
+        "layer": list(layers),
+    }
+
+
 def _dots(side: Side, places: np.ndarray) -> list[Spec]:
     at_s = (side.responses.at_ns[places] - side.history.origin_ns) / 1e9
     return [
@@ -98,8 +102,8 @@ def _dots(side: Side, places: np.ndarray) -> list[Spec]:
     ]
 
 
-def _bands(side: Side, places: np.ndarray) -> list[Spec]:
-    points = side.responses.over_time(places, side.history.origin_ns, _TIME_BINS)
+def bands(points: Sequence[LoadPoint]) -> list[Spec]:
+    """p50 to p95 as a band, and p99 as a line."""
     values = [{"x": round(each.at_s, 4), "y": each.p50_ms, "z": each.p95_ms, "w": each.p99_ms} for each in points]
     data = {"values": [{name: round(value, 3) for name, value in each.items()} for each in values]}
     return [
@@ -125,7 +129,7 @@ def percentiles_chart(side: Side, kinds: Sequence[Kind]) -> Chart | None:
             ("service", Words("service time", "服务时间"), begun.service_ms),
             ("response", Words("response time, from when it was due", "响应时间（自应发时刻起）"), begun.response_ms),
             *series,
-        ][: len(_COLOURS)]
+        ][: len(SERIES)]
     series = [each for each in series if len(each[2])]
     if not series:
         return None
@@ -136,7 +140,7 @@ def percentiles_chart(side: Side, kinds: Sequence[Kind]) -> Chart | None:
             {**each, "kind": name}
             for each in rows(x=100 / (100 - wanted), y=np.maximum(np.percentile(took_ms, wanted), 0.01), p=wanted)
         ]
-    kinds_shown = [(name, words, colour) for (name, words, _), colour in zip(series, _COLOURS, strict=False)]
+    kinds_shown = [(name, words, colour) for (name, words, _), colour in zip(series, SERIES, strict=False)]
     colour = colours("kind", kinds_shown)
     spec: Spec = {
         "height": 260,

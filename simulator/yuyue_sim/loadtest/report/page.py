@@ -9,20 +9,20 @@ from pathlib import Path
 
 from yuyue_sim.loadtest.history.words import Words
 from yuyue_sim.loadtest.report import people_charts, sections
-from yuyue_sim.loadtest.report.charts import Chart, heat_chart, share_domains, sold_chart, timeline_charts
+from yuyue_sim.loadtest.report.charts import TIME_BINS, Chart, heat_chart, share_domains, sold_chart, timeline_charts
 from yuyue_sim.loadtest.report.comparison import comparison, figures_table
-from yuyue_sim.loadtest.report.drawing import CONFIGS, Spec, script, still
+from yuyue_sim.loadtest.report.drawing import CONFIGS, STATIC, Spec, script, still
 from yuyue_sim.loadtest.report.head import facts, sentence, tiles, title, verdict_words
 from yuyue_sim.loadtest.report.latency_charts import load_chart, over_time_charts, percentiles_chart, watched_kinds
 from yuyue_sim.loadtest.report.run_measures import Run, Side
 from yuyue_sim.loadtest.report.sales import hottest_slots
 from yuyue_sim.loadtest.report.slot_charts import slot_charts, with_data
 from yuyue_sim.loadtest.report.slots import SlotPictures, pictures_of, wronged_rows
+from yuyue_sim.loadtest.report.timelines import timeline
 from yuyue_sim.loadtest.report.witnesses import anomalies, first_wronged_slot, listed_slots, wronged
 
 __all__ = ["Run", "page", "write_page"]
 
-_STATIC = Path(__file__).parent / "static"
 _MOST_SLOTS = 40
 _FULL_WIDTH = 2
 """The first charts are as wide as the page."""
@@ -126,7 +126,7 @@ def _charts(sides: Sequence[Side]) -> list[list[Chart | None]]:
         [
             heat_chart(side),
             sold_chart(side),
-            *timeline_charts(side),
+            *timeline_charts(timeline(side.evidence, TIME_BINS), side.prefix),
             percentiles_chart(side, kinds),
             *over_time_charts(side, kinds),
             load_chart(side),
@@ -209,9 +209,9 @@ def _named(side: Side) -> str:
 
 
 def _document(name: str, body: str, data: Spec, *, is_wide: bool) -> str:
-    style = (_STATIC / "page.css").read_text(encoding="utf-8")
+    style = (STATIC / "page.css").read_text(encoding="utf-8")
     library = script().replace("</script", "<\\/script")
-    own = (_STATIC / "page.js").read_text(encoding="utf-8")
+    own = "".join((STATIC / name).read_text(encoding="utf-8") for name in ("charts.js", "page.js"))
     content = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     return f"""<!DOCTYPE html>
 <html lang="en" data-theme="light">

@@ -105,7 +105,8 @@ class _Slot:
     @cached_property
     def _end_ns(self) -> int:
         """Of the pictures: just after the last answer about the slot."""
-        answered = self._history.answered_ns[self._changes]
+        drawn = np.concatenate([self._changes, self._wrong_looks[:_LOOKS_IN_VIEW]])
+        answered = self._history.answered_ns[drawn]
         last_ns = int(np.max(answered[answered < NEVER_NS], initial=self._begin_ns + 1_000_000))
         return last_ns + (last_ns - self._begin_ns) // 6
 

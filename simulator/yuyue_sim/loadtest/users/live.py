@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -70,6 +71,7 @@ class LiveContention:
         self._began_ns = self._now_ns()
         self._tally = Tally()
         self._seconds: dict[int, Second] = {}
+        self._users: dict[int, int] = {}
         self._latencies: dict[tuple[str, str], dict[int, int]] = {}
         self._workers: dict[str, _Worker] = {}
         self.remarks: list[str] = []
@@ -91,6 +93,11 @@ class LiveContention:
         if self._is_alone and self._tally.has_ended(second):
             self.merge(_OWN, self.report())
         self._tally.note(second, operation, code, slot, latency_s, left_by_slot)
+
+    def note_users(self, count: int) -> None:
+        """Note how many users there are now."""
+        self._users[self.second] = count
+        self._users.pop(self.second - KEPT_S, None)
 
     def report(self) -> dict[str, Any]:
         """What this worker counted since its last report, as values of JSON and MessagePack."""
@@ -140,6 +147,7 @@ class LiveContention:
             "first_s": numbers.start,
             "outcomes": {name: [each.outcomes.get(name, 0) for each in seconds] for name in OUTCOMES},
             "responses": [each.responses for each in seconds],
+            "users_by_second": self._users_at(numbers),
             "slots": [
                 {
                     "slot": slot,
@@ -152,6 +160,12 @@ class LiveContention:
             "latencies": [self._kind(kind, seconds) for kind in self._most_frequent()],
             "remarks": self.remarks,
         }
+
+    def _users_at(self, numbers: range) -> list[int]:
+        """How many users there were in each second, or when they were last counted."""
+        counted = sorted(self._users)
+        before = [bisect_right(counted, number) for number in numbers]
+        return [self._users[counted[place - 1]] if place else 0 for place in before]
 
     def _at(self, number: int) -> Second:
         return self._seconds.get(number) or Second()
@@ -177,6 +191,9 @@ class LiveContention:
             "p50_s": quantile_s(counts, 0.5),
             "p95_s": quantile_s(counts, 0.95),
             "p99_s": quantile_s(counts, 0.99),
-            "p95_by_second_s": [quantile_s(each.latencies.get(kind, {}), 0.95) for each in seconds],
+            **{
+                f"p{percent}_by_second_s": [quantile_s(each.latencies.get(kind, {}), percent / 100) for each in seconds]
+                for percent in (50, 95, 99)
+            },
             "histogram": [[upper_s(bucket), counts[bucket]] for bucket in sorted(counts)],
         }

@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from typing import Any
 
+import gevent
 from locust.env import Environment
 from locust.runners import MasterRunner, Runner, WorkerRunner
 
 from yuyue_sim.loadtest.users.live import LiveContention, Role
-from yuyue_sim.loadtest.users.tab import install
 from yuyue_sim.loadtest.users.worker_run import has_worker_run, worker_run_of
 
 _KEY = "yuyue_live"
@@ -39,8 +39,18 @@ def watch(environment: Environment) -> LiveContention:
         environment.events.report_to_master.add_listener(on_report)
     elif isinstance(runner, MasterRunner):
         environment.events.worker_report.add_listener(on_reported)
-    install(environment, live)
+    if environment.web_ui is not None and runner is not None:
+        from yuyue_sim.loadtest.users.tab import install  # noqa: PLC0415 - NumPy and Vega are for the web UI
+
+        gevent.spawn(_count_users, runner, live)
+        install(environment, live)
     return live
+
+
+def _count_users(runner: Runner, live: LiveContention) -> None:
+    while True:
+        live.note_users(runner.user_count)
+        gevent.sleep(1)
 
 
 def live_of(environment: Environment) -> LiveContention:

@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, Response, jsonify, request, send_from_directory
 from locust.env import Environment
 
+from yuyue_sim.loadtest.history.layout import SUFFIX
+from yuyue_sim.loadtest.report.drawing import CONFIGS, STATIC, script
 from yuyue_sim.loadtest.users.live import LiveContention
+from yuyue_sim.loadtest.users.live_charts import live_charts
 
 _STATIC = Path(__file__).parent / "static"
 _SCRIPT = '<script src="./contention/tab.js"></script>'
 _KEY = "contention"
+
+
+def next_steps(environment: Environment) -> dict[str, Any]:
+    """What to do after the run: its histories, and the commands that judge and draw it."""
+    options = vars(environment)["parsed_options"]
+    run_number = int(getattr(options, "run_number", 0))
+    if not run_number:
+        return {"histories": [], "commands": []}
+    folder = Path(options.history).absolute()
+    histories = [str(folder / f"{run_number}-{worker:02d}{SUFFIX}") for worker in range(options.yuyue_workers)]
+    paths = shlex.join(histories)
+    return {
+        "histories": histories,
+        "commands": [
+            f"yuyue-sim audit {paths} --final-reads {shlex.quote(environment.host or '')}",
+            f"yuyue-sim contention {paths} --output contention.html",
+        ],
+    }
 
 
 def install(environment: Environment, live: LiveContention) -> None:
@@ -31,18 +54,37 @@ def install(environment: Environment, live: LiveContention) -> None:
     def page() -> Response:
         return send_from_directory(_STATIC, "contention.html")
 
-    @pages.route("/contention/<any('page.js', 'plots.js', 'tab.js'):name>")
+    @pages.route("/contention/<any('page.js', 'tab.js'):name>")
     @web_ui.auth_required_if_enabled
-    def script(name: str) -> Response:
+    def own(name: str) -> Response:
         return send_from_directory(_STATIC, name)
+
+    @pages.route("/contention/<any('page.css', 'charts.js'):name>")
+    @web_ui.auth_required_if_enabled
+    def shared(name: str) -> Response:
+        return send_from_directory(STATIC, name)
+
+    @pages.route("/contention/vega.js")
+    @web_ui.auth_required_if_enabled
+    def vega() -> Response:
+        return Response(script(), mimetype="text/javascript")
 
     @pages.route("/contention/data")
     @web_ui.auth_required_if_enabled
     def data() -> Response:
         runner = environment.runner
-        data = jsonify(
-            live.view() | {"state": runner.state if runner else "", "users": runner.user_count if runner else 0}
-        )
+        view = live.view()
+        shown = {
+            "state": runner.state if runner else "",
+            "users": runner.user_count if runner else 0,
+            "configs": CONFIGS,
+            "charts": [
+                {"name": each.name, "title": each.title.spec, "caption": each.caption.spec, "spec": each.spec}
+                for each in live_charts(view)
+            ],
+            "next": next_steps(environment),
+        }
+        data = jsonify(view | shown)
         data.headers["Cache-Control"] = "no-store"
         return data
 

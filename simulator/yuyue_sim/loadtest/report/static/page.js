@@ -1,23 +1,13 @@
-"use strict";
 // Draws the charts when they come into view, in the reader's language and colours; without it, still ones are shown.
 
 const page = JSON.parse(document.getElementById("data").textContent);
-const root = document.documentElement;
 const shown = new Map(); // by side, the slot whose pictures are drawn
 const views = new Map(); // by chart, its view once it is drawn
-
-const inLanguage = (value) => {
-  if (Array.isArray(value)) return value.map(inLanguage);
-  if (value === null || typeof value !== "object") return value;
-  const keys = Object.keys(value);
-  if (keys.length === 2 && "en" in value && "zh" in value) return root.lang.startsWith("zh") ? value.zh : value.en;
-  return Object.fromEntries(keys.map((key) => [key, inLanguage(value[key])]));
-};
 
 const sideOf = (name) => Object.keys(page.slots).find((side) => side && name.startsWith(side)) ?? "";
 const isOfSlot = (name) => /(^|-)(space-time|seats|told)$/.test(name);
 
-const specOf = (name, width) => {
+const specOf = (name) => {
   const spec = structuredClone(page.charts[name]);
   if (isOfSlot(name)) {
     const slot = page.slots[sideOf(name)][shown.get(sideOf(name))];
@@ -25,19 +15,13 @@ const specOf = (name, width) => {
     spec.height = slot.heights[name.slice(sideOf(name).length)] ?? spec.height;
     spec.encoding.x.scale = { domain: slot.view, nice: false };
   }
-  return { ...inLanguage(spec), width, autosize: { type: "fit-x", contains: "padding" } };
+  return spec;
 };
 
 const draw = async (figure) => {
   const name = figure.dataset.chart;
-  const holder = figure.querySelector(".live");
-  const config = structuredClone(page.configs[root.dataset.theme]);
   figure.classList.add("is-live");
-  if (figure.clientWidth < 500) {
-    config.axis.labelLimit = 110;
-    config.legend.columns = 2;
-  } else if (figure.clientWidth < 800) config.legend.columns = 4;
-  const { view } = await vegaEmbed(holder, specOf(name, figure.clientWidth), { actions: false, config, renderer: "canvas" });
+  const view = await drawInto(figure.querySelector(".live"), specOf(name), page.configs, figure.clientWidth);
   views.set(name, view);
   figure.dataset.drawn = "yes";
   if (name.endsWith("heat")) view.addEventListener("click", (_, item) => choose(sideOf(name), item?.datum?.key, true));
@@ -69,7 +53,7 @@ const choose = (side, key, go) => {
   if (shown.get(side) !== key) {
     shown.set(side, key);
     const users = page.slots[side][key].users.toLocaleString("en");
-    viewer.querySelector(".users").textContent = `${users} ${root.lang.startsWith("zh") ? "个用户" : "users"}`;
+    viewer.querySelector(".users").textContent = `${users} ${isChinese() ? "个用户" : "users"}`;
     for (const still of viewer.querySelectorAll(".still")) still.remove();
     drawAnew(viewer.querySelectorAll("figure"));
   }
@@ -120,16 +104,15 @@ const sortBy = (head) => {
   table.tBodies[0].append(...rows);
 };
 
-const useLanguage = (language) => {
+const speak = (language) => {
   root.lang = language;
   document.getElementById("language").textContent = language === "en" ? "中文" : "English";
 };
 
-useLanguage(navigator.language.startsWith("zh") ? "zh-CN" : "en");
-root.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+speak(root.lang);
 document.querySelector(".switches").hidden = false;
 document.getElementById("language").addEventListener("click", () => {
-  useLanguage(root.lang === "en" ? "zh-CN" : "en");
+  speak(root.lang === "en" ? "zh-CN" : "en");
   drawAnew(figures());
 });
 document.getElementById("theme").addEventListener("click", () => {
