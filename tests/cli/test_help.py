@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
+from tests.acceptance.served import serving
 from tests.cli.shell import refused, run, run_in_shell
 
 
@@ -24,3 +28,35 @@ def test_the_help_lists_the_commands_and_exit_codes() -> None:
 
 def test_a_misspelt_command() -> None:
     assert "Did you mean 'check'?" in refused("chekc")
+
+
+IMPORTED = """
+import sys
+from yuyue_sim.cli.app import run
+run(sys.argv[1:])
+print(*sys.modules, file=sys.stderr)
+"""
+
+
+def imported_by(*command: str) -> set[str]:
+    """The modules that a command has imported when it is done."""
+    program = [sys.executable, "-c", IMPORTED, *command]
+    return set(subprocess.run(program, capture_output=True, encoding="utf-8", timeout=120, check=True).stderr.split())
+
+
+HEAVY = {"spyne", "fastapi", "starlette", "uvicorn", "httpx", "PIL", "prometheus_client", "numpy", "locust", "faker"}
+
+
+def test_help_and_check_import_nothing_that_serves() -> None:
+    assert imported_by("--help") & (HEAVY | {"asyncio", "pydantic", "lxml", "yuyue_sim.core.clock"}) == set()
+    assert (
+        imported_by("check", "default") & (HEAVY | {"asyncio", "rich", "lxml", "yuyue_sim.cli.commands.run"}) == set()
+    )
+
+
+def test_call_imports_no_simulator() -> None:
+    with serving() as served:
+        url = f"http://127.0.0.1:{served.port}"
+        modules = imported_by("call", "getHospInfo", "HospitalID=SG01", "--url", url)
+    assert "lxml" in modules
+    assert modules & (HEAVY | {"yuyue_sim.server", "yuyue_sim.hospital", "yaml"}) == set()

@@ -8,38 +8,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from io import TextIOWrapper
+from pkgutil import resolve_name
 from typing import Annotated, Any
 
 import typer
+from typer.main import get_command, get_group
 
-from yuyue_sim.cli.commands.audit import audit
-from yuyue_sim.cli.commands.bug import bug
-from yuyue_sim.cli.commands.call import call
-from yuyue_sim.cli.commands.check import check
-from yuyue_sim.cli.commands.clinics import clinics
-from yuyue_sim.cli.commands.clock import clock
-from yuyue_sim.cli.commands.completion import answer_completion, completion
-from yuyue_sim.cli.commands.contention import contention
-from yuyue_sim.cli.commands.describe import describe
-from yuyue_sim.cli.commands.event import event
-from yuyue_sim.cli.commands.explain import explain
-from yuyue_sim.cli.commands.fault import fault
-from yuyue_sim.cli.commands.invariants import invariants
-from yuyue_sim.cli.commands.journal import journal
-from yuyue_sim.cli.commands.load import load
-from yuyue_sim.cli.commands.notices import notices
-from yuyue_sim.cli.commands.platform import platform
-from yuyue_sim.cli.commands.record import record
-from yuyue_sim.cli.commands.replay import replay
-from yuyue_sim.cli.commands.reset import reset
-from yuyue_sim.cli.commands.run import run as run_story
-from yuyue_sim.cli.commands.scenario import scenario
-from yuyue_sim.cli.commands.schema import schema
-from yuyue_sim.cli.commands.serve import serve
-from yuyue_sim.cli.commands.snapshot import snapshot
-from yuyue_sim.cli.commands.world import world
+from yuyue_sim.cli.commands.completion import answer_completion
 from yuyue_sim.cli.flags import Command, Group
 from yuyue_sim.cli.terminal import NEGATIVE, OK, USAGE, CommandError, complain, drop_output, open_closed_streams
 from yuyue_sim.core.child_process import exit_on_sigterm
@@ -49,27 +27,80 @@ _INTERRUPTED = 130
 _INTERNAL_ERROR = 70
 
 _COMMANDS = {
-    "Serve and call": (serve, call),
-    "Steer a running simulator": (clock, event, fault, bug, reset, snapshot, world),
-    "Look into a running simulator": (journal, explain, invariants, notices),
-    "Scenarios and stories": (run_story, check, describe, clinics, scenario, schema),
-    "The platform's side, and recordings": (platform, record, replay),
-    "Load tests": (load, audit, contention),
-    "The shell": (completion,),
+    "Serve and call": ("yuyue_sim.cli.commands.serve:serve", "yuyue_sim.cli.commands.call:call"),
+    "Steer a running simulator": (
+        "yuyue_sim.cli.commands.clock:clock",
+        "yuyue_sim.cli.commands.event:event",
+        "yuyue_sim.cli.commands.fault:fault",
+        "yuyue_sim.cli.commands.bug:bug",
+        "yuyue_sim.cli.commands.reset:reset",
+        "yuyue_sim.cli.commands.snapshot:snapshot",
+        "yuyue_sim.cli.commands.world:world",
+    ),
+    "Look into a running simulator": (
+        "yuyue_sim.cli.commands.journal:journal",
+        "yuyue_sim.cli.commands.explain:explain",
+        "yuyue_sim.cli.commands.invariants:invariants",
+        "yuyue_sim.cli.commands.notices:notices",
+    ),
+    "Scenarios and stories": (
+        "yuyue_sim.cli.commands.run:run",
+        "yuyue_sim.cli.commands.check:check",
+        "yuyue_sim.cli.commands.describe:describe",
+        "yuyue_sim.cli.commands.clinics:clinics",
+        "yuyue_sim.cli.commands.scenario:scenario",
+        "yuyue_sim.cli.commands.schema:schema",
+    ),
+    "The platform's side, and recordings": (
+        "yuyue_sim.cli.commands.platform:platform",
+        "yuyue_sim.cli.commands.record:record",
+        "yuyue_sim.cli.commands.replay:replay",
+    ),
+    "Load tests": (
+        "yuyue_sim.cli.commands.load:load",
+        "yuyue_sim.cli.commands.audit:audit",
+        "yuyue_sim.cli.commands.contention:contention",
+    ),
+    "The shell": ("yuyue_sim.cli.commands.completion:completion",),
 }
-"""Group in the help → its commands, in the order in which people need them."""
+"""Group in the help → where its commands are, in the order in which people need them."""
 
 
 class _Commands(Group):
-    """The program: lists its commands in the order above."""
+    """The program, whose commands are in the order above. Each is imported and built when it is asked for."""
 
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - of the library
-        """Their names."""
-        return [_name(command) for commands in _COMMANDS.values() for command in commands]
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.commands: Any = _CommandsByName()
 
 
-def _name(command: Any) -> str:
-    return str(command.info.name if isinstance(command, typer.Typer) else command.__name__)
+class _CommandsByName(Mapping[str, Any]):
+    """Name → command."""
+
+    def __init__(self) -> None:
+        self._all = {place.partition(":")[2]: (group, place) for group, places in _COMMANDS.items() for place in places}
+
+    def __getitem__(self, name: str) -> Any:
+        return _built(*self._all[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+
+@cache
+def _built(group: str, place: str) -> Any:
+    command = resolve_name(place)
+    if isinstance(command, typer.Typer):
+        built: Any = get_group(command)
+    else:
+        alone = typer.Typer(add_completion=False)
+        alone.command(cls=Command)(command)
+        built = get_command(alone)
+    built.rich_help_panel = group
+    return built
 
 
 app = typer.Typer(
@@ -82,12 +113,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for group, commands in _COMMANDS.items():
-    for command in commands:
-        if isinstance(command, typer.Typer):
-            app.add_typer(command, rich_help_panel=group)
-        else:
-            app.command(cls=Command, rich_help_panel=group)(command)
 
 
 def _print_version(is_requested: bool) -> None:

@@ -7,13 +7,15 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Annotated, Any, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
-from rich.console import Console
-from rich.text import Text
 
-from yuyue_sim.cli.layout import Column, DataTable, Line
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+    from yuyue_sim.cli.layout import DataTable
 
 OK = 0
 NEGATIVE = 1
@@ -85,6 +87,7 @@ def needing_extra(command: str, extra: str) -> Iterator[None]:
 @contextmanager
 def progress_bar(title: str) -> Iterator[Callable[[str, int, int], None]]:
     """A progress bar on a terminal's stderr, gone at the end; the caller reports step, done and total."""
+    from rich.console import Console
     from rich.progress import Progress
 
     console = Console(stderr=True)
@@ -95,6 +98,8 @@ def progress_bar(title: str) -> Iterator[Callable[[str, int, int], None]]:
 
 def output() -> Console:
     """The console for results: coloured on a terminal unless NO_COLOR is set, plain elsewhere, never cut or wrapped."""
+    from rich.console import Console
+
     console = Console(highlight=False, soft_wrap=True)
     if not console.is_terminal:
         console = Console(highlight=False, soft_wrap=True, width=10_000, no_color=True)
@@ -103,6 +108,8 @@ def output() -> Console:
 
 def table_of(title: str, columns: str) -> DataTable:
     """A table of space-separated columns; those that begin with # hold numbers, those with ~ texts that may wrap."""
+    from yuyue_sim.cli.layout import Column, DataTable
+
     return DataTable(
         title,
         [
@@ -114,6 +121,10 @@ def table_of(title: str, columns: str) -> DataTable:
 
 def print_line(text: str | Text, style: str = "") -> None:
     """One line of results; a terminal that is too narrow shows it as several, with its indent."""
+    from rich.text import Text
+
+    from yuyue_sim.cli.layout import Line
+
     output().print(Line(Text(text, style) if isinstance(text, str) else text))
 
 
@@ -122,6 +133,8 @@ def print_fields(fields: Mapping[str, Any], *, as_json: bool) -> None:
     if as_json:
         print_json(fields)
         return
+    from rich.text import Text
+
     width = max(map(len, fields), default=0)
     for name, value in fields.items():
         if value is not None:

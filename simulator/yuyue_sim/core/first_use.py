@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import atexit
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -34,6 +33,8 @@ class FirstUse(Generic[T]):
 
     async def ready(self) -> T:
         """What was built; other requests are served until it is."""
+        import asyncio  # noqa: PLC0415 - it takes a while, and commands without an event loop build things too
+
         built = self.begin()
         return built.result() if built.done() else await asyncio.wrap_future(built)
 

@@ -7,7 +7,6 @@ import logging
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
-from logging.config import dictConfig
 from typing import Any
 
 WORLD: ContextVar[str] = ContextVar("world", default="")
@@ -93,4 +92,6 @@ def configuration(style: LogStyle, *, has_access_lines: bool = False) -> dict[st
 
 def configure(style: LogStyle, *, has_access_lines: bool = False) -> None:
     """Log so in this process from now on."""
+    from logging.config import dictConfig  # noqa: PLC0415 - it takes a while to import, and few programs configure
+
     dictConfig(configuration(style, has_access_lines=has_access_lines))

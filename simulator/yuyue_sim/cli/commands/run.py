@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -77,6 +76,8 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     Example: yuyue-sim run release-rush --junit report.xml
     """
+    import asyncio
+
     from yuyue_sim.core.authored import moment
     from yuyue_sim.core.clock import ClockSpecError, TimeTextError
     from yuyue_sim.scenario.files.errors import ScenarioErrors
