@@ -1,11 +1,11 @@
 // Bad days: faults with their switches, planted bugs, and the events of the timeline.
 
 import { ask, order, path } from "../api.js";
-import { fill, h, throttled } from "../dom.js";
+import { h, throttled } from "../dom.js";
 import { describeEvent } from "../events.js";
-import { begins, hospitalChoice, hospitals } from "../hospitals.js";
-import { OPERATIONS } from "../operations.js";
-import { Pane, button, check, choice, confirmed, empty, field, form, say, table, toggle } from "../parts.js";
+import { effectWord, faultForm, kindWord } from "../fault_form.js";
+import { begins, hospitals } from "../hospitals.js";
+import { Pane, button, confirmed, empty, say, table, toggle } from "../parts.js";
 import { linkTo } from "../state.js";
 import { knows, moment, spoken, t } from "../words.js";
 
@@ -34,7 +34,7 @@ export function faults({ place, parameters }) {
     await showFaults();
   }
 
-  function faultList({ faults: all, hits }) {
+  function faultList({ faults: all, hits, names }) {
     return h(
       "ul",
       { class: "switches" },
@@ -51,7 +51,7 @@ export function faults({ place, parameters }) {
             h("span", { class: "chip" }, kindWord(kind)),
             h("span", {}, effectWords(effect ?? {})),
             h("a", { href: linkTo("journal", { fault: name }), "data-key": `hits-${name}` }, t("hits", { count: hits[name] })),
-            Object.keys(meets).length ? h("small", {}, meetsWord(meets)) : h("small", {}, t("meetsall")),
+            Object.keys(meets).length ? h("small", {}, meetsWord(meets, names)) : h("small", {}, t("meetsall")),
           ),
           button(t("remove"), async () => (await confirmed(t("removefault", { name }), t("remove"))) && change("DELETE", `/faults${path(name)}`), { class: "danger quiet", "data-key": `remove-${name}` }),
         );
@@ -77,7 +77,7 @@ export function faults({ place, parameters }) {
             "div",
             { class: "what" },
             h("strong", {}, name),
-            planted && Object.keys(planted).length ? h("code", {}, JSON.stringify(planted)) : null,
+            planted && Object.keys(planted).length ? h("span", {}, valueWords(planted)) : null,
             h("small", {}, spoken() === "zh" && knows(`bug-${name}`) ? t(`bug-${name}`) : description),
           ),
         );
@@ -89,7 +89,7 @@ export function faults({ place, parameters }) {
     await change("POST", "/faults", body);
     say(t("faultadded", { name: body.name }));
   };
-  const showForm = () => adding.show(async () => [await hospitals(), await ask("/faults")], ([all, { kinds }]) => addingForm(all, kinds, { hospital: parameters.get("hospital") ?? "", operation: parameters.get("operation") ?? "" }, add));
+  const showForm = () => adding.show(async () => [await hospitals(), await ask("/faults")], ([all, { kinds }]) => faultForm(all, kinds, { hospital: parameters.get("hospital") ?? "", operation: parameters.get("operation") ?? "" }, add));
 
   const refresh = throttled(show, AT_MOST_EVERY_MS);
   const countAgain = throttled(showFaults, COUNTED_EVERY_MS);
@@ -112,69 +112,15 @@ function panel(title, content, ...actions) {
   return h("section", { class: "panel", "aria-label": title }, h("header", {}, h("h2", {}, title), actions), content);
 }
 
-function addingForm(all, kinds, meant, add) {
-  let [kind] = Object.keys(kinds);
-  let { hospital, operation } = meant;
-  let when = "before";
-  const effect = h("div", { class: "grid wide" }, effectFields(kinds[kind]));
-  const element = form(
-    { class: "grid" },
-    async ({ name, share, ...values }) => {
-      const body = { name, [kind]: effectOf(kinds[kind], values), when };
-      if (operation) body.operations = [operation];
-      if (hospital) body.hospitals = [hospital];
-      if (share !== "" && Number(share) !== 100) body.share = Number(share) / 100;
-      await add(body);
-    },
-    field(t("name"), "name", { required: true, value: "slow", "data-key": "fault-name" }),
-    choice(
-      t("kind"),
-      Object.keys(kinds).map((each) => [each, kindWord(each)]),
-      kind,
-      (value) => {
-        kind = value;
-        fill(effect, effectFields(kinds[kind]));
-        if (kind === "business_code" && !operation) element.querySelector("[data-key=fault-operation]").value = operation = "getYyNo";
-      },
-      { "data-key": "fault-kind" },
-    ),
-    effect,
-    choice(t("operation"), [["", t("alloperations")], ...OPERATIONS.map((each) => [each, each])], operation, (value) => (operation = value), { "data-key": "fault-operation" }),
-    hospitalChoice(all, hospital, (value) => (hospital = value), true),
-    field(t("share"), "share", { type: "number", min: "0", max: "100", step: "any", value: "100" }),
-    choice(t("when"), [["before", t("before")], ["after", t("after")]], when, (value) => (when = value), { "data-key": "fault-when" }),
-    h("button", { class: "strong", "data-key": "fault-add" }, t("add")),
-  );
-  return element;
-}
-
-const EFFECT = "effect-";
-
-/** A field for each value of a kind of fault, filled in with its example. */
-function effectFields(example) {
-  return Object.entries(example).map(([name, value]) => {
-    const key = EFFECT + name;
-    if (typeof value === "boolean") return check(t(key), value, () => {}, { name: key, "data-key": key });
-    return field(t(key), key, typeof value === "number" ? { type: "number", step: "any", value } : { value });
-  });
-}
-
-/** The values that were filled in, each of the type of its example. */
-function effectOf(example, values) {
-  const typed = ([name, value]) => {
-    const given = values[EFFECT + name];
-    return [name, typeof value === "boolean" ? given !== undefined : typeof value === "number" ? Number(given) : given];
-  };
-  return Object.fromEntries(Object.entries(example).map(typed));
-}
-
-function kindWord(kind) {
-  return knows(`kind-${kind}`) ? `${t(`kind-${kind}`)} ${kind}` : kind;
-}
-
 /** The values of a fault in words. */
 function effectWords(effect) {
-  return Object.entries(effect).map(([name, value]) => `${knows(EFFECT + name) ? t(EFFECT + name) : name} ${typeof value === "object" ? JSON.stringify(value) : value}`).join(" · ");
+  return Object.entries(effect).map(([name, value]) => `${effectWord(name)} ${valueWords(value)}`).join(" · ");
+}
+
+function valueWords(value) {
+  if (Array.isArray(value)) return value.map(valueWords).join(" – ");
+  if (value === null || typeof value !== "object") return String(value);
+  return Object.entries(value).map(([name, each]) => `${/^[0-9.]+$/.test(name) ? `${name} %` : effectWord(name)} ${valueWords(each)}`).join(", ");
 }
 
 /** How many exchanges each fault met, up to a limit. */
@@ -183,12 +129,13 @@ async function withHits(response) {
     const { exchanges, next_before } = await ask("/journal", { fault: name, limit: MOST_COUNTED });
     return [name, `${exchanges.length}${next_before === null ? "" : "+"}`];
   });
-  return { ...response, hits: Object.fromEntries(await Promise.all(counted)) };
+  const names = new Map((await hospitals()).map((each) => [each.hospital_id, each.name]));
+  return { ...response, names, hits: Object.fromEntries(await Promise.all(counted)) };
 }
 
-function meetsWord({ operations, hospitals: whose, share, ...rest }) {
-  const parts = [operations?.join(", "), whose?.join(", "), share !== undefined ? `${Math.round(share * 1000) / 10} %` : null];
-  parts.push(...Object.entries(rest).map(([name, value]) => `${name} ${JSON.stringify(value)}`));
+function meetsWord({ operations, hospitals: whose, share, ...rest }, names) {
+  const parts = [operations?.join(", "), whose?.map((each) => names.get(each) ?? each).join(", "), share !== undefined ? `${Math.round(share * 1000) / 10} %` : null];
+  parts.push(...Object.entries(rest).map(([name, value]) => (name === "when" ? t(value) : `${knows(`meets-${name}`) ? t(`meets-${name}`) : name} ${valueWords(value)}`)));
   return parts.filter(Boolean).join(" · ");
 }
 
