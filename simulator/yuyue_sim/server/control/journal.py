@@ -12,11 +12,13 @@ from fastapi import APIRouter, Query
 from pydantic import BeforeValidator, Field
 
 from yuyue_sim.core.clock import read_instant
+from yuyue_sim.core.reasons import ReasonKind
 from yuyue_sim.core.shortened import shortened
 from yuyue_sim.core.turns import next_turn
 from yuyue_sim.journal.body_text import body_text
 from yuyue_sim.journal.entry import EntryKind, JournalMode, KeptEntry
 from yuyue_sim.journal.entry_builder import instant_text
+from yuyue_sim.journal.explanation.causes import Cause
 from yuyue_sim.journal.journal import Journal
 from yuyue_sim.journal.query import EntryQuery
 from yuyue_sim.journal.store import JournalError
@@ -122,8 +124,18 @@ class ReasonResponse(Response):
     """rule, bug, quirk, malformed or test-patient."""
     name: str
     """Which of them."""
+    text: str
+    """What it means, in English."""
+    text_zh: str
+    """The same in Chinese."""
     detail: str
     """The values that decided."""
+
+    @classmethod
+    def of(cls, reason: dict[str, str]) -> Self:
+        """The response for a reason as the journal keeps it."""
+        meaning = Cause(ReasonKind(reason["kind"]), reason["name"], reason["detail"]).meaning
+        return cls(**reason, text=meaning.en, text_zh=meaning.zh)
 
 
 class ExchangeResponse(Response):
@@ -303,7 +315,7 @@ def _fields(kept: KeptEntry) -> dict[str, Any]:
         "fault": entry.fault,
         "effect": entry.effect,
         "injected": entry.injected,
-        "reasons": json.loads(entry.reasons) if entry.reasons else [],
+        "reasons": [ReasonResponse.of(each) for each in json.loads(entry.reasons or "[]")],
         "request_id": entry.request_id,
         "request_bytes": entry.request_bytes,
         "response_bytes": entry.response_bytes,

@@ -2,11 +2,12 @@
 
 import { HERE, ask, path } from "../api.js";
 import { h, throttled } from "../dom.js";
+import { begins, hospitalChoice, hospitals } from "../hospitals.js";
 import { OPERATIONS } from "../operations.js";
 import { Pane, button, check, choice, dialog, empty, field, form, say, sendForm, table } from "../parts.js";
 import { facts } from "../registration.js";
 import { go, linkTo } from "../state.js";
-import { moment, t } from "../words.js";
+import { moment, spoken, t } from "../words.js";
 import { readable } from "../xml.js";
 
 const PAGE = 100;
@@ -15,11 +16,11 @@ const NAMES = ["registration_id", "card", "code", "operation", "hospital", "faul
 
 /** Show what the search of the address finds; it is renewed as more is asked. */
 export function journal({ place, parameters }) {
-  const pane = new Pane();
+  const [tools, pane] = [new Pane(), new Pane()];
   const wanted = Object.fromEntries(NAMES.map((name) => [name, parameters.get(name) ?? ""]));
   let pages = 1;
   let isFollowing = true;
-  place.append(searchForm(wanted, () => isFollowing, (value) => (isFollowing = value)), pane.place);
+  place.append(tools.place, pane.place);
 
   const show = () =>
     pane.show(async () => {
@@ -29,30 +30,33 @@ export function journal({ place, parameters }) {
         response = await ask("/journal", { ...wanted, limit: PAGE, before: response.next_before });
         exchanges.push(...response.exchanges);
       }
-      return { ...response, exchanges };
+      return { ...response, exchanges, names: new Map((await hospitals()).map((each) => [each.hospital_id, each.name])) };
     }, draw);
 
   function draw(response) {
     if (response.mode === "off") return empty(t("journaloff"), h("code", {}, "yuyue-sim serve --journal full"));
     return [
-      response.exchanges.length ? listed(response.exchanges) : empty(t("noexchange"), h("span", {}, t("noexchangehint"))),
+      response.exchanges.length ? listed(response) : empty(t("noexchange"), h("span", {}, t("noexchangehint"))),
       response.next_before === null ? null : button(t("older"), () => (pages++, show()), { "data-key": "older" }),
       h("p", { class: "note" }, t("synthetic")),
     ];
   }
 
   const refresh = throttled(show, AT_MOST_EVERY_MS);
+  const showTools = () => tools.show(hospitals, (all) => searchForm(all, wanted, () => isFollowing, (value) => (isFollowing = value)));
+  showTools();
   show();
   if (parameters.get("open")) showExchange(parameters.get("open"));
   return {
     stop: refresh.stop,
-    hear: (kind) => {
+    hear: (kind, data) => {
+      if (begins(kind, data)) showTools();
       if (isFollowing && (kind === "exchange" || kind === "missed")) refresh();
     },
   };
 }
 
-function searchForm(wanted, isFollowing, follow) {
+function searchForm(all, wanted, isFollowing, follow) {
   return form(
     { class: "tools", role: "search" },
     ({ anything, refused, ...values }) => go("journal", { ...values, refused: refused ? "1" : "", ...meaning(anything) }),
@@ -62,7 +66,7 @@ function searchForm(wanted, isFollowing, follow) {
     field(t("card"), "card", { value: wanted.card }),
     choice(t("operation"), [["", t("alloperations")], ...OPERATIONS.map((each) => [each, each])], wanted.operation, sendForm, { name: "operation", "data-key": "operation" }),
     field(t("code"), "code", { value: wanted.code, size: "6" }),
-    field(t("hospital"), "hospital", { value: wanted.hospital, size: "6" }),
+    hospitalChoice(all, wanted.hospital, sendForm, true),
     field(t("fault"), "fault", { value: wanted.fault, size: "10" }),
     field(t("since"), "since", { value: wanted.since, placeholder: "2026-03-02T08:00", size: "16" }),
     field(t("until"), "until", { value: wanted.until, placeholder: "2026-03-02T09:00", size: "16" }),
@@ -90,7 +94,7 @@ function meaning(text) {
 
 const GOOD = ["1000", "0000", "2000"];
 
-function listed(exchanges) {
+function listed({ exchanges, names }) {
   const heads = [t("exchange"), t("at"), t("operation"), t("hospital"), t("regid"), t("card"), t("code"), ["HTTP"], [t("took")], t("because")];
   return table(
     t("view-journal"),
@@ -102,13 +106,13 @@ function listed(exchanges) {
         h("td", {}, h("button", { type: "button", class: "link", "data-key": each.id, onclick: () => showExchange(each.id) }, each.id)),
         h("td", {}, moment(each.simulated_at)),
         h("td", {}, each.kind === "control" ? `${each.operation} ${each.path}` : each.operation || t("unread"), each.style ? h("small", {}, each.style) : null),
-        h("td", {}, each.hospital_id),
+        h("td", { title: each.hospital_id }, names.get(each.hospital_id) ?? each.hospital_id),
         h("td", {}, each.registration_id),
         h("td", {}, each.card_no),
         h("td", {}, each.code ? h("span", { class: `chip ${GOOD.includes(each.code) ? "good" : "refused"}` }, each.code) : ""),
         h("td", { class: "figure" }, String(each.http_status)),
         h("td", { class: "figure" }, `${each.took_ms} ms`),
-        h("td", {}, each.fault || each.reasons.map((reason) => reason.name).join(", ")),
+        h("td", {}, each.fault || each.reasons.map((reason) => (spoken() === "zh" ? reason.text_zh : reason.text)).join(" ")),
       ),
     ),
   );

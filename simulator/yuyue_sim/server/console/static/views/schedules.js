@@ -96,7 +96,7 @@ function calendar(found, from, today, show) {
     return h(
       "tr",
       {},
-      h("th", { scope: "row" }, one.doctor_name || t("departments-own"), h("small", {}, doctor || one.department_id, one.is_expert ? ` · ${t("expert")}` : "")),
+      h("th", { scope: "row", title: doctor || one.department_id }, one.doctor_name || t("departments-own"), one.is_expert ? h("small", {}, t("expert")) : null),
       dates.map((date) => h("td", {}, (days.get(date) ?? []).map((each) => cell(each, show)))),
     );
   });
