@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from urllib.parse import urlsplit
 
+import httpx
 import lxml.html
+from yuyue_sim.testing import hospital
 
 from tests.server.control.steering import SimulationApi
 
@@ -23,3 +26,13 @@ def test_the_first_page_links_to_the_others() -> None:
         }
         for path in found.values():
             assert api.request("GET", path).status_code == 200
+
+
+def test_the_first_page_leads_to_the_platform_that_gets_notices(tmp_path: Path) -> None:
+    file = tmp_path / "notified.yaml"
+    text = "extends: default\nname: notified\nnotify: {url: 'http://127.0.0.1:9/webservice/NotifyService'}\n"
+    file.write_text(text, encoding="utf-8")
+    with hospital(file) as world:
+        page = lxml.html.fromstring(httpx.get(f"{world.url}/", trust_env=False).text)
+    links = {"".join(map(str, each.itertext())): each.get("href") for each in page.iter("a")}
+    assert links["平台 Platform"] == "http://127.0.0.1:9/"

@@ -1,4 +1,4 @@
-"""A page for people who open the platform in a browser: what it knows, Chinese first, without any script."""
+"""A page for people who open the platform in a browser: what it knows, Chinese first; it shows by itself what comes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _STYLE = """
   --bad: #ff8d76; } }
 body { margin: 0; padding: 2.5rem 1.25rem; background: var(--paper); color: var(--ink);
   font: 15px/1.55 system-ui, -apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; }
-main { max-width: 72rem; margin: 0 auto; }
+main, #live { max-width: 72rem; margin: 0 auto; }
 h1 { font-size: 1.6rem; margin: 0; }
 h2 { font-size: 1.05rem; margin: 2rem 0 .5rem; }
 .en, .none { color: var(--soft); font-weight: normal; }
@@ -31,6 +31,24 @@ th, td { border-top: 1px solid var(--line); padding: .35rem .75rem .35rem 0; tex
 th { color: var(--soft); font-weight: normal; }
 td { overflow-wrap: anywhere; }
 code { font: .9em ui-monospace, Menlo, Consolas, monospace; }
+"""
+
+
+_SCRIPT = """
+const EVERY_MS = 1000;
+const status = document.getElementById("live");
+const look = async () => {
+  const response = await fetch(location.href, { cache: "no-store" }).catch(() => null);
+  status.className = response?.ok ? "en" : "bad";
+  status.textContent = response?.ok ? "实时更新 live" : "已断开，正在重连 disconnected, reconnecting";
+  if (response?.ok && getSelection().isCollapsed) {
+    const next = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("main");
+    const shown = document.querySelector("main");
+    if (next.innerHTML !== shown.innerHTML) shown.replaceWith(next);
+  }
+  setTimeout(look, EVERY_MS);
+};
+look();
 """
 
 
@@ -51,7 +69,7 @@ def render_page(platform: Platform) -> bytes:
             E.title("12320 预约平台模拟器 · Fake platform"),
             E.style(_STYLE),
         ),
-        E.body(E.main(*parts)),
+        E.body(E.p(id="live", role="status"), E.main(*parts), E.script(_SCRIPT)),
         lang="zh-CN",
     )
     content: bytes = etree.tostring(page, method="html", encoding="utf-8", doctype="<!DOCTYPE html>")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
 
 from yuyue_sim.core.sampled_log import SampledLog
 from yuyue_sim.hospital.ledger.errors import LedgerError
@@ -137,8 +138,16 @@ def _soap_app(simulation: Simulation, name: str, prefix: str, metrics: Metrics, 
         prefix=prefix,
         step=step,
         one_look=transactions.one_look,
-        links=_LINKS,
+        links=_links(simulation.notify_url),
     )
+
+
+def _links(notify_url: str | None) -> tuple[PageLink, ...]:
+    """Pages for people: those of this server, and that of the platform to which notices go."""
+    if notify_url is None:
+        return _LINKS
+    address = urlsplit(notify_url)
+    return (*_LINKS, PageLink(f"{address.scheme}://{address.netloc}/", "平台", "Platform"))
 
 
 def _simulation_api(simulation: Simulation, name: str, prefix: str, worlds: WorldBook) -> SimulationApi:

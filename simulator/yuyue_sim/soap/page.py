@@ -41,9 +41,10 @@ _STYLES = {
 
 
 class PageLink(NamedTuple):
-    """Another page of the same server."""
+    """Another page."""
 
     path: str
+    """Below the base; or a whole address."""
     zh: str
     en: str
 
@@ -90,6 +91,6 @@ def _box(base: str, endpoint: Endpoint, is_here: bool) -> str:
 
 def _link(base: str, link: PageLink) -> str:
     return (
-        f'<p><a href="{escape(base + link.path)}">{escape(link.zh)} '
+        f'<p><a href="{escape(link.path if "://" in link.path else base + link.path)}">{escape(link.zh)} '
         f'<span class="en" lang="en">{escape(link.en)}</span></a></p>'
     )

@@ -18,22 +18,67 @@ ENGLISH = re.compile(r"[a-z]{4,} [a-z]{2,}")
 @pytest.mark.parametrize(
     ("method", "path", "order", "said"),
     [
-        ("POST", "/clock/advance", {"to": "2026-03-01T08:00:00"}, "to：2026-03-01T08:00:00 早于 2026-03-02T08:00:00；时钟只能往前走，请给更晚的时刻"),
+        (
+            "POST",
+            "/clock/advance",
+            {"to": "2026-03-01T08:00:00"},
+            "to：2026-03-01T08:00:00 早于 2026-03-02T08:00:00；时钟只能往前走，请给更晚的时刻",
+        ),
         ("POST", "/clock/advance", {"by": "soon"}, "by：应为时长，如 2h、1d30m、500ms 或 PT2H，实际是 'soon'"),
-        ("POST", "/faults", {"name": "taken", "latency": {"fixed": "1s"}}, "name：已有名为「taken」的故障；请先删除，或换一个名称"),
-        ("POST", "/faults", {"name": "Slow", "latency": {"fixed": "1s"}}, "name：应为小写字母、数字和连字符，如 flu-season，实际是 'Slow'"),
-        ("POST", "/faults", {"name": "slow", "latency": {"uniform": ["3s", "1s"]}}, "latency：uniform：应先写较短的时间，实际是 3s 和 1s"),
-        ("POST", "/faults", {"name": "slow", "http_status": {"status": 9}}, "http_status.status：应不小于 400，实际是 9"),
-        ("POST", "/events", {"stop_schedule": {"hospital": "WORL", "doctor": "03000001", "date": "+3"}}, "stop_schedule：医生 03000001 在 2026-03-05 没有排班；从 2026-03-05 起 28 天内都没有"),
-        ("POST", "/events", {"stop_schedule": {"hospital": "NONE", "doctor": "03000001", "date": "+2"}}, "没有医院「NONE」"),
-        ("POST", "/events", {"resume_schedule": {"hospital": "WORL", "doctor": "03000001", "date": "+2"}}, "医生 03000001 在 2026-03-04 上午的排班既没有停诊也没有停挂"),
+        (
+            "POST",
+            "/faults",
+            {"name": "taken", "latency": {"fixed": "1s"}},
+            "name：已有名为「taken」的故障；请先删除，或换一个名称",
+        ),
+        (
+            "POST",
+            "/faults",
+            {"name": "Slow", "latency": {"fixed": "1s"}},
+            "name：应为小写字母、数字和连字符，如 flu-season，实际是 'Slow'",
+        ),
+        (
+            "POST",
+            "/faults",
+            {"name": "slow", "latency": {"uniform": ["3s", "1s"]}},
+            "latency：uniform：应先写较短的时间，实际是 3s 和 1s",
+        ),
+        (
+            "POST",
+            "/faults",
+            {"name": "slow", "http_status": {"status": 9}},
+            "http_status.status：应不小于 400，实际是 9",
+        ),
+        (
+            "POST",
+            "/events",
+            {"stop_schedule": {"hospital": "WORL", "doctor": "03000001", "date": "+3"}},
+            "stop_schedule：医生 03000001 在 2026-03-05 没有排班；从 2026-03-05 起 28 天内都没有",
+        ),
+        (
+            "POST",
+            "/events",
+            {"stop_schedule": {"hospital": "NONE", "doctor": "03000001", "date": "+2"}},
+            "没有医院「NONE」",
+        ),
+        (
+            "POST",
+            "/events",
+            {"resume_schedule": {"hospital": "WORL", "doctor": "03000001", "date": "+2"}},
+            "医生 03000001 在 2026-03-04 上午的排班既没有停诊也没有停挂",
+        ),
         ("POST", "/events", {"resume_hospital": {"hospital": "WORL"}}, "WORL 此时已开放预约"),
-        ("GET", "/explain/nothing", None, "没有「'nothing'」的记录：请输入请求记录编号（如 x123）、流水号，或客户端的 X-Request-Id"),
+        (
+            "GET",
+            "/explain/nothing",
+            None,
+            "没有「'nothing'」的记录：请输入请求记录编号（如 x123）、流水号，或客户端的 X-Request-Id",
+        ),
         ("GET", "/journal/x99", None, "没有请求记录 'x99'：从未有过，或早于所保留的（--journal-count）"),
         ("DELETE", "/faults/none", None, "没有故障「none」"),
         ("GET", "/registrations/77", None, "到 2026-03-02T08:00:00 为止没有流水号或挂号序号为 77 的记录"),
     ],
-)  # fmt: skip
+)
 def test_a_refusal_is_in_chinese(console: Console, method: str, path: str, order: object, said: str) -> None:
     console.world.faults.add(name="taken", latency={"fixed": "1s"})
     console.show("worlds")
