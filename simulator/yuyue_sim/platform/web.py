@@ -89,7 +89,7 @@ class _Routes:
             query = request.scope["query_string"]
             if query and not asks_for_wsdl(query):
                 return await _nothing_here(request, HTTPException(404))
-            base = base_url(request.scope, request.headers.get("host", "").encode())
+            base = base_url(request.url.scheme, request.headers.get("host", "").encode(), request.scope.get("server"))
             return Response(wsdl_at(base + endpoint.path, endpoint), media_type="text/xml; charset=utf-8")
         try:
             response = await self._notified(endpoint, request)

@@ -20,6 +20,7 @@ from yuyue_sim.server.worlds import Worlds
 from yuyue_sim.soap.app import refuse as soap_refuse
 from yuyue_sim.soap.connection import connection_of, end_connection
 from yuyue_sim.soap.faults import FaultCode, SoapFault
+from yuyue_sim.soap.post import Answer, Post
 from yuyue_sim.soap.request_body import AsgiMessage, Receive, Send
 from yuyue_sim.soap.service import SPYNE_PATH
 
@@ -60,6 +61,13 @@ class Gateway:
             await self._live(receive, send)
         elif kind == "websocket":
             await send({"type": "websocket.close", "code": 1003})
+
+    def answer(self, post: Post, body: bytes) -> Answer | None:
+        """Answer a POST to the main world that is here whole; `None` if it has to come over ASGI."""
+        if post.path.startswith(_WORLDS):
+            return None
+        self.worlds.trimmer.put_off()
+        return self.worlds.main.answer(post, body)
 
     async def _response(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
         path: str = scope["path"]

@@ -23,6 +23,7 @@ from yuyue_sim.soap.exchange import Observer, Observers
 from yuyue_sim.soap.fault_injector import FaultInjector
 from yuyue_sim.soap.limits import Limits
 from yuyue_sim.soap.page import PageLink
+from yuyue_sim.soap.post import Answer, Post
 from yuyue_sim.soap.request_body import AsgiMessage, Receive, Send, SupersededError, read_again
 from yuyue_sim.soap.test_patients import TestPatients
 
@@ -90,6 +91,15 @@ class WorldApp:
             else:
                 return
         await self._successor(scope, receive, send)
+
+    def answer(self, post: Post, body: bytes) -> Answer | None:
+        """Answer a POST that is here whole; `None` if it has to come over ASGI."""
+        if self.simulation.is_superseded:
+            return None
+        try:
+            return self._soap.answer(post, body)
+        except SupersededError:
+            return None
 
     def _step(self) -> None:
         """Advance a stepped clock and apply what has happened since; a failing ledger is reported by the request.

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from yuyue_sim.core.hosts import host_name
 
 _WSDL_WORDS = frozenset({"wsdl", "singlewsdl"})
 
 
-def base_url(scope: Mapping[str, Any], host: bytes | None) -> str:
+def base_url(scheme: str | None, host: bytes | None, server: tuple[str, int | None] | None) -> str:
     """Scheme, host and port from the Host header, or from the socket if the header is not a valid host."""
-    scheme = "https" if scope.get("scheme") == "https" else "http"
+    scheme = "https" if scheme == "https" else "http"
     if host is not None and host_name(host):
         return f"{scheme}://{host.decode('ascii')}"
-    server = scope.get("server")
     if not server:
         return f"{scheme}://localhost"
     name, port = server[0], server[1]

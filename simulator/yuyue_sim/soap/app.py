@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
+from typing import NamedTuple
 
 from yuyue_sim.contract.declaration import Layout
 from yuyue_sim.contract.endpoints import ENDPOINTS, Endpoint
 from yuyue_sim.contract.styles import SoapVersion
-from yuyue_sim.core.content_codings import content_codings
 from yuyue_sim.hospital.rules.clinic import Clinic
+from yuyue_sim.hospital.rules.pauses import Steps
 from yuyue_sim.soap.addresses import asked_layout, asks_for_wsdl, base_url
 from yuyue_sim.soap.content_type import read_content_type
 from yuyue_sim.soap.dispatcher import Dispatcher
@@ -21,6 +23,7 @@ from yuyue_sim.soap.faults import SoapFault, client_fault
 from yuyue_sim.soap.handlers import HANDLERS, MALFORMED, Context, Handler, MalformedHandler
 from yuyue_sim.soap.limits import Limits
 from yuyue_sim.soap.page import PageLink, render_page
+from yuyue_sim.soap.post import Answer, Post, post_of
 from yuyue_sim.soap.request_body import (
     AsgiMessage,
     BodyTooLarge,
@@ -32,7 +35,7 @@ from yuyue_sim.soap.request_body import (
     read_body,
 )
 from yuyue_sim.soap.response import HttpResponse, fault_response
-from yuyue_sim.soap.sender import Noting, Pause, built, first_step, send_response, start_of
+from yuyue_sim.soap.sender import Pause, built, first_step, send_response, start_of
 from yuyue_sim.soap.service import SoapService
 from yuyue_sim.soap.wsdl_files import wsdl_at
 
@@ -44,6 +47,16 @@ _LAYOUTS: dict[str | None, Layout | None] = {None: None, **{layout.value: layout
 _MOST_CONTEXTS = 1024
 _SHOWN_QUERY_BYTES = 200
 _ALLOWED = (b"allow", b"GET, HEAD, POST")
+
+
+class _Begun(NamedTuple):
+    """A request on which work has begun."""
+
+    exchange: ExchangeRecorder | UnobservedExchange
+    response: HttpResponse | None
+    """Its response; `None` if something has to be waited for."""
+    steps: Steps[HttpResponse]
+    """The work on it."""
 
 
 class SoapApp:
@@ -108,17 +121,32 @@ class SoapApp:
         elif kind == "websocket":
             await send({"type": "websocket.close", "code": 1003})
 
+    def answer(self, post: Post, body: bytes) -> Answer | None:
+        """Answer a POST that is here whole without waiting for anything, as far as that goes.
+
+        `None` for what is refused because of its head or its size: that comes over ASGI.
+
+        Raises:
+            SupersededError: another simulation has replaced this one.
+        """
+        endpoint = self._endpoints.get(post.path)
+        if endpoint is None or post.codings or not post.host or len(body) > self._limits.body_bytes:
+            return None
+        begun = self._begin(endpoint, post, body, may_chunk=True)
+        exchange, response, _ = begun
+        if response is not None and response.conduct is None and isinstance(response.body, bytes):
+            return Answer(response.status, response.content_type, response.body, exchange.done)
+        return Answer(0, b"", b"", exchange.done, partial(self._finish, begun))
+
     async def _post(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
-        headers = dict(scope["headers"])
-        endpoint = self._endpoints.get(scope["path"])
-        content_type = headers.get(b"content-type", b"")
-        codings = content_codings(scope["headers"]) if b"content-encoding" in headers else ""
-        if endpoint is None or codings:
+        post = post_of(scope)
+        endpoint = self._endpoints.get(post.path)
+        if endpoint is None or post.codings:
             self._step()
-            await refuse(self._fault(scope["path"], endpoint, codings), scope, receive, send, self._limits)
+            await refuse(self._fault(post.path, endpoint, post.codings), scope, receive, send, self._limits)
             return
         try:
-            body = await read_body(receive, headers.get(b"content-length"), self._limits)
+            body = await read_body(receive, post.length, self._limits)
         except ClientGone:
             return
         except BodyTooLarge:
@@ -126,41 +154,39 @@ class SoapApp:
             fault = client_fault(f"The request is too large: at most {self._limits.body_bytes} bytes are taken.", 413)
             await refuse(fault, scope, receive, send, self._limits)
             return
-        context = self._context(scope, headers.get(b"host"))
-        may_chunk = scope.get("http_version") != "1.0"
-        exchange = self._exchange(endpoint, content_type, body, headers)
         try:
-            steps = self._service.response(endpoint, content_type, body, context, exchange, may_chunk)
-            with self._one_look():
-                self._step()
-                response = first_step(steps)
-            if response is None:
-                response = await built(steps, receive, exchange, has_begun=True)
-            await self._deliver(exchange.decided(response), scope, receive, send, exchange)
-        except ClientGone:
-            return
+            begun = self._begin(endpoint, post, body, may_chunk=scope.get("http_version") != "1.0")
         except SupersededError as error:
             error.body = body
             raise
+        await self._finish(begun, scope, receive, send)
+
+    def _begin(self, endpoint: Endpoint, post: Post, body: bytes, *, may_chunk: bool) -> _Begun:
+        """Work on a request until there is a response, or something to wait for."""
+        exchange: ExchangeRecorder | UnobservedExchange = UnobservedExchange()
+        if self._observers is not None:
+            exchange = ExchangeRecorder(self._observers, endpoint.path, post.content_type, body, post.request_id)
+        steps = self._service.response(endpoint, post.content_type, body, self._context(post), exchange, may_chunk)
+        with self._one_look():
+            self._step()
+            response = first_step(steps)
+        return _Begun(exchange, None if response is None else exchange.decided(response), steps)
+
+    async def _finish(self, begun: _Begun, scope: AsgiMessage, receive: Receive, send: Send) -> None:
+        """Send the response when it is there."""
+        exchange, response, steps = begun
+        try:
+            if response is None:
+                response = exchange.decided(await built(steps, receive, exchange, has_begun=True))
+            if response.conduct is None and isinstance(response.body, bytes):
+                await send(start_of(response, len(response.body)))
+                await send({"type": "http.response.body", "body": response.body})
+            else:
+                await send_response(response, scope, receive, send, self._pause, exchange)
+        except ClientGone:
+            return
         finally:
             exchange.done()
-
-    def _exchange(
-        self, endpoint: Endpoint, content_type: bytes, body: bytes, headers: Mapping[bytes, bytes]
-    ) -> ExchangeRecorder | UnobservedExchange:
-        if self._observers is None:
-            return UnobservedExchange()
-        request_id = headers.get(b"x-request-id", b"")
-        return ExchangeRecorder(self._observers, endpoint.path, content_type, body, request_id)
-
-    async def _deliver(
-        self, response: HttpResponse, scope: AsgiMessage, receive: Receive, send: Send, noting: Noting
-    ) -> None:
-        if response.conduct is not None or not isinstance(response.body, bytes):
-            await send_response(response, scope, receive, send, self._pause, noting)
-            return
-        await send(start_of(response, len(response.body)))
-        await send({"type": "http.response.body", "body": response.body})
 
     def _nothing_here(self, path: str) -> str:
         places = " or ".join(f"{self._prefix}{endpoint.path}" for endpoint in ENDPOINTS)
@@ -181,7 +207,7 @@ class SoapApp:
         if scope["method"] not in {"GET", "HEAD"}:
             fault = client_fault(f"{scope['method']} is not taken here: POST a SOAP envelope, or GET ?wsdl.", 405)
             return 405, _WSDL, fault.envelope(SoapVersion.SOAP11), [_ALLOWED]
-        base = self._base(scope, host)
+        base = self._base(scope.get("scheme"), host, scope.get("server"))
         query = scope.get("query_string", b"")
         layout = asked_layout(query)
         if endpoint is not None and asks_for_wsdl(query) and layout in _LAYOUTS:
@@ -191,19 +217,18 @@ class SoapApp:
             return 404, _PLAIN, f"There is nothing at {path}?{shown}: GET {path}?wsdl, or {path} alone.".encode(), []
         return 200, _HTML, render_page(base, endpoint, self._links).encode(), []
 
-    def _base(self, scope: AsgiMessage, host: bytes | None) -> str:
+    def _base(self, scheme: str | None, host: bytes | None, server: tuple[str, int | None] | None) -> str:
         """The address before the paths of the endpoints, as clients see it."""
-        return (self._public_url or base_url(scope, host)) + self._prefix
+        return (self._public_url or base_url(scheme, host, server)) + self._prefix
 
-    def _context(self, scope: AsgiMessage, host: bytes | None) -> Context:
+    def _context(self, post: Post) -> Context:
         """The context of the handlers; cached for each address that clients use."""
-        key = (scope.get("scheme"), host)
+        key = (post.scheme, post.host)
         context = self._contexts.get(key)
         if context is None:
             if len(self._contexts) >= _MOST_CONTEXTS:
                 self._contexts.clear()
-            context = Context(self._base(scope, host))
-            self._contexts[key] = context
+            context = self._contexts[key] = Context(self._base(post.scheme, post.host, post.server))
         return context
 
 

@@ -183,7 +183,8 @@ class RecordingProxy:
 
     def _with_own_address(self, scope: AsgiMessage, response: _Response) -> _Response:
         """A WSDL with the recorder's address in place of the hospital's; any other response as it is."""
-        own = base_url(scope, _header(scope["headers"], b"host")).encode()
+        host = _header(scope["headers"], b"host")
+        own = base_url(scope.get("scheme"), host, scope.get("server")).encode()
         body, count = _ADDRESS.subn(rb"\g<1>" + own, response.decoded())
         if not count:
             return response

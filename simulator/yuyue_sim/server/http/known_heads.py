@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from yuyue_sim.soap.connection import Header
+from yuyue_sim.soap.post import Post
 
 HEAD_END = b"\r\n\r\n"
 _MOST_KNOWN = 1024
@@ -20,6 +21,8 @@ class KnownHead(NamedTuple):
     headers: list[Header]
     """With names in small letters."""
     body_bytes: int
+    post: Post | None
+    """The same for an application that answers a POST at once; `None` if it is none."""
 
 
 class KnownHeads:
@@ -34,7 +37,7 @@ class KnownHeads:
         known = self._known.get(request[:end])
         return (known, request[end:]) if known is not None and len(request) - end == known.body_bytes else None
 
-    def note(self, request: bytes, described: dict[str, Any], headers: list[Header]) -> None:
+    def note(self, request: bytes, described: dict[str, Any], headers: list[Header], post: Post | None) -> None:
         """Remember the head of a whole HTTP/1.1 request, if its body is as long as it says, and it says no more."""
         end = request.find(HEAD_END) + len(HEAD_END)
         named = dict(headers)
@@ -45,4 +48,4 @@ class KnownHeads:
             return
         if len(self._known) >= _MOST_KNOWN:
             del self._known[next(iter(self._known))]
-        self._known[request[:end]] = KnownHead(described, list(headers), body_bytes)
+        self._known[request[:end]] = KnownHead(described, list(headers), body_bytes, post)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, NoReturn
 from urllib.parse import unquote
@@ -26,8 +27,9 @@ from yuyue_sim.server.http.idle_timer import IdleTimer
 from yuyue_sim.server.http.known_heads import KnownHeads
 from yuyue_sim.server.http.limits import HttpLimits
 from yuyue_sim.server.http.malformed_log import MalformedLog
-from yuyue_sim.server.http.request_cycle import RequestCycle
+from yuyue_sim.server.http.request_cycle import RequestCycle, whole_response
 from yuyue_sim.soap.connection import CONNECTION, SENT_HEAD, Header
+from yuyue_sim.soap.post import Answer, Post, post_of
 
 _OFFERS = frozenset({b"upgrade", b"http2-settings"})
 _MALFORMED = "yuyue_sim.malformed"
@@ -58,6 +60,8 @@ class HttpProtocol(HttpToolsProtocol):
         """How many requests were read to their end."""
         self._unstarted: RequestCycle | None = None
         """The request that is handed to the application when all that came has been read."""
+        self._unstarted_app: Any = self.app
+        """What it is handed to: the application, or what this has begun with it."""
         self._answered: RequestResponseCycle | None = None
         """The request that is answered now, or was last."""
 
@@ -67,6 +71,7 @@ class HttpProtocol(HttpToolsProtocol):
         self._malformed: MalformedLog = self.app_state.setdefault(_MALFORMED, MalformedLog(self.loop.time))
         self._idle = IdleTimer(self.loop, self.timeout_keep_alive, transport.close)
         self._known_heads: KnownHeads = self.app_state.setdefault(_KNOWN_HEADS, KnownHeads())
+        self._answer: Callable[[Post, bytes], Answer | None] | None = getattr(self.app, "answer", None)
         self._stopping = asyncio.Event()
         self.app_state = {**self.app_state, CONNECTION: TcpConnection(transport), STOPPING: self._stopping}
         self._wait_for(self._limits.head_s)
@@ -97,7 +102,7 @@ class HttpProtocol(HttpToolsProtocol):
         if not (is_between and self._take_known(data)):
             self._take(data, is_between)
         if self._unstarted is not None:
-            self._start(self._unstarted)
+            self._start(self._unstarted, self._unstarted_app)
 
     def _is_between_requests(self) -> bool:
         """Whether whatever comes is the beginning of a request that is answered at once."""
@@ -111,15 +116,36 @@ class HttpProtocol(HttpToolsProtocol):
         if request is None:
             return False
         head, body = request
+        answer = None
+        if head.post is not None and self._answer is not None and self._can_write():
+            answer = self._answer(head.post, body)
+        if answer is not None and answer.finish is None:
+            self._send(answer)
+            return True
         super().on_message_begin()
         self.scope.update(head.described)  # type: ignore[typeddict-item]
         self.headers[:] = head.headers
         self._deadline_s = None
         self._begin_cycle(keep_alive=True)
-        self.cycle.body = bytearray(body)
         self.cycle.more_body = False
-        self.cycle.message_event.set()
+        if answer is None:
+            self.cycle.body = bytearray(body)
+            self.cycle.message_event.set()
+        else:
+            self._unstarted_app = answer.finish
         return True
+
+    def _can_write(self) -> bool:
+        """Whether a response could go out now on a connection that stays."""
+        return not (self.flow.write_paused or self.transport.is_closing())
+
+    def _send(self, answer: Answer) -> None:
+        """Send an answer that is there already."""
+        default_headers = self.server_state.default_headers
+        self.transport.write(whole_response(answer.status, answer.content_type, default_headers, answer.body))
+        self.server_state.total_requests += 1
+        self._idle.begin()
+        answer.done()
 
     def _take(self, data: bytes, is_between: bool) -> None:
         """Let the parser read."""
@@ -134,7 +160,8 @@ class HttpProtocol(HttpToolsProtocol):
         elif self._unread_bytes:
             self._wait_for(self._limits.head_s)
         elif is_between and self._messages == before + 1:
-            self._known_heads.note(data, self._described, self.headers)
+            post = post_of(self.scope) if self.scope["method"] == "POST" else None
+            self._known_heads.note(data, self._described, self.headers, post)
 
     def _feed(self, data: bytes) -> None:
         while data:
@@ -216,13 +243,13 @@ class HttpProtocol(HttpToolsProtocol):
             self.flow.pause_reading()
             self.pipeline.appendleft((self.cycle, self.app))
 
-    def _start(self, cycle: RequestCycle) -> None:
-        """Hand a request to the application, which answers most of them before it waits for anything."""
-        self._unstarted = None
+    def _start(self, cycle: RequestCycle, app: Any) -> None:
+        """Hand a request to an application, which answers most of them before it waits for anything."""
+        self._unstarted, self._unstarted_app = None, self.app
         if sys.version_info < (3, 12):
-            self._start_asgi_task(cycle, self.app)
+            self._start_asgi_task(cycle, app)
         else:
-            task = asyncio.Task(cycle.run_asgi(self.app), loop=self.loop, eager_start=True)
+            task = asyncio.Task(cycle.run_asgi(app), loop=self.loop, eager_start=True)
             if not task.done():
                 task.add_done_callback(self.tasks.discard)
                 self.tasks.add(task)

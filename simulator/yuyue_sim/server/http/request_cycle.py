@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
@@ -48,13 +49,16 @@ class RequestCycle(RequestResponseCycle):
         return bool(head["headers"][1][1] == b"%d" % len(message.get("body", b"")))
 
     def _send_whole(self, head: Any, body: bytes) -> None:
-        (_, content_type), (_, length) = head["headers"]
-        lines = _lines(head["status"], content_type, tuple(self.default_headers))
-        self.transport.write(b"%scontent-length: %s\r\n\r\n%s" % (lines, length, body))
+        self.transport.write(whole_response(head["status"], head["headers"][0][1], self.default_headers, body))
         self.waiting_for_100_continue = False
         self.response_complete = True
         self.message_event.set()
         self.on_response()
+
+
+def whole_response(status: int, content_type: bytes, others: Iterable[Header], body: bytes) -> bytes:
+    """A response as it goes out on a connection that stays; `others` are the headers that every response has."""
+    return b"%scontent-length: %d\r\n\r\n%s" % (_lines(status, content_type, tuple(others)), len(body), body)
 
 
 @lru_cache(maxsize=256)

@@ -1,0 +1,53 @@
+"""A POST as a server that has read it whole hands it over, and the answer to it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any, NamedTuple
+
+from yuyue_sim.core.content_codings import content_codings
+from yuyue_sim.soap.request_body import AsgiMessage, Receive, Send
+
+
+class Post(NamedTuple):
+    """What the head of a POST says."""
+
+    path: str
+    scheme: str | None
+    host: bytes | None
+    server: tuple[str, int | None] | None
+    """The address of the socket."""
+    content_type: bytes
+    codings: str
+    """The content codings of the body; empty for none."""
+    request_id: bytes
+    """The client's own name for the request, in the header X-Request-Id."""
+    length: bytes | None
+    """The Content-Length."""
+
+
+def post_of(scope: Any) -> Post:
+    """What the ASGI scope of a POST says."""
+    headers = dict(scope["headers"])
+    return Post(
+        scope["path"],
+        scope.get("scheme"),
+        headers.get(b"host"),
+        scope.get("server"),
+        headers.get(b"content-type", b""),
+        content_codings(scope["headers"]) if b"content-encoding" in headers else "",
+        headers.get(b"x-request-id", b""),
+        headers.get(b"content-length"),
+    )
+
+
+class Answer(NamedTuple):
+    """The answer to a POST, as far as there is one without waiting."""
+
+    status: int
+    content_type: bytes
+    body: bytes
+    done: Callable[[], None]
+    """To be called when it was handed to the connection."""
+    finish: Callable[[AsgiMessage, Receive, Send], Awaitable[None]] | None = None
+    """An ASGI application that waits and answers in its place, where something has to be waited for."""
