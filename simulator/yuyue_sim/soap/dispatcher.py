@@ -173,6 +173,8 @@ class Dispatcher:
             return parsed.refusal
         if call.is_search:
             response = yield from call.handler(self._clinic, parsed.request, context)
+        elif not self._clinic.may_be_busy:
+            response = call.handler(self._clinic, parsed.request, context)
         else:
             response = yield from self.patiently(lambda: call.handler(self._clinic, parsed.request, context))
         return self._with_quirks(parsed, response) if dialect.quirks else response

@@ -74,6 +74,8 @@ class Clinic:
         self.world = world
         self.clock = clock
         self.reasons = reasons or Reasons()
+        self.may_be_busy = ledger.is_shared
+        """Whether another program may keep the ledger busy; else `patiently` has nothing to wait for."""
         self._ledger = ledger
         self._is_waited_for = False
         """Whether somebody tries again what cannot be done because the ledger is busy."""
