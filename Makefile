@@ -3,6 +3,8 @@
 VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# What serving needs is enough for `make run`; the rest is installed when another target first needs it.
+SERVES := $(VENV)/.serves
 SERVE ?=
 LOAD ?=
 PLANT ?=
@@ -23,7 +25,7 @@ unexport PYTHONDONTWRITEBYTECODE
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: $(READY) ## Start the simulator with the default scenario; options in SERVE="--port 9000 …"
+run: $(SERVES) ## Start the simulator with the default scenario; options in SERVE="--port 9000 …"
 	@exec $(BIN)/yuyue-sim serve $(SERVE)
 
 test: $(READY) ## Run the tests in three minutes; SLOW=1 adds the slow ones, options in PYTEST="-k booking …"
@@ -80,10 +82,10 @@ clean: ## Remove what the targets above made
 
 # A virtual environment made by another Python than the one asked for is made anew.
 ifneq ($(origin PYTHON),undefined)
-$(READY): python-changed
+$(READY) $(SERVES): python-changed
 python-changed:
 	@tools/same-python "$(PYTHON)" "$(BIN)/python" || rm -rf $(VENV)
 endif
 
-$(READY): requirements-dev.txt pyproject.toml
-	@[ -e $@ ] && [ -z "$$(find requirements-dev.txt pyproject.toml -newer $@)" ] || tools/make-venv $(VENV) $(PYTHON)
+$(READY) $(SERVES): requirements-dev.txt pyproject.toml
+	@[ -e $@ ] && [ -z "$$(find requirements-dev.txt pyproject.toml -newer $@)" ] || tools/make-venv $@ $(PYTHON)
