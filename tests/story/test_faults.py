@@ -80,7 +80,7 @@ def test_what_the_platform_did_is_compared(runner: StoryRunner) -> None:
         'at: "08:00", operation: getYyNo, by: platform, with: {date: "+1"}, times: 4, save_as: ours',
         'at: "08:01", operation: getGhInfo, registration: ours, times: 1',
         'at: "08:02", notices: {CancelSchedual: 1}, platform: {booked: 2, alarms: 0, messages: ">=1"}',
-        more="platform: {poll_every: 12h}\n",
+        more="platform: {poll_every: 12h, is_notified: true}\n",
     )
     assert result.code == 1
     assert [line.strip() for line in result.lines if line.startswith("    ")] == [

@@ -2,43 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.story.story_runner import WORLD, StoryRunner
-
-
-@pytest.mark.parametrize(
-    ("expectation", "result"),
-    [
-        ('at: "08:00"', "expectations[0]: expected one of operation, notices and platform"),
-        ('at: "08:00", operation: getYyNo, responses: {"2000": 1}', "responses: '2000' is none of 1000, 1001, 1002"),
-        ('at: "08:00", operation: getDtNoInfo, values: {LeftNo: 1}', "did you mean 'LeftNum'?"),
-        ('at: "08:00", operation: getDtNoInfo, totals: {LeftNum: lots}', "expected a number such as 20"),
-        ('at: "08:00", operation: backNo', "backNo needs the name of a saved booking in registration"),
-        ('at: "08:00", operation: getYyNo, with: {elements: {RegIDs: 1}}', "with.elements: 'RegIDs' is none of RegID"),
-        ('at: "08:00", notices: {CancelSchedual: 1}, times: 3', "times goes with operation"),
-        ('at: "08:00", operation: getHospInfo, save_as: x', "save_as goes with operation: getYyNo"),
-        ('at: "08:00", operation: getHospinfo', "'getHospinfo' is none of getHospInfo"),
-        ('at: "08:00", operation: getYyNo, with: {hospital: WJ02}', "there is no hospital 'WJ02'; there is WJ01"),
-        (
-            'at: "08:00", operation: getYyNo, with: {date: "+6"}',
-            "the expectation at 08:00 (getYyNo): there is no such schedule",
-        ),
-        (
-            'at: "08:00", operation: backNo, registration: mine',
-            "registration: no bookings are saved as 'mine' before",
-        ),
-        ('at: "08:00", notices: {CancelSchedule: 1}', "did you mean 'CancelSchedual'?"),
-        (
-            'at: "08:00", platform: {alarms: 1}',
-            "at 08:00 needs a platform; write platform: {} in the scenario",
-        ),
-    ],
-)
-def test_an_impossible_expectation(runner: StoryRunner, expectation: str, result: str) -> None:
-    refused = runner.play(expectation)
-    assert result in refused.err
-    assert refused.code == 2
 
 
 def test_a_real_clock_has_no_first_instant(runner: StoryRunner) -> None:

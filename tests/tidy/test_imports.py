@@ -20,7 +20,7 @@ IMPORTS: dict[str, str] = {
     "core": "",
     "hospital": "",
     "hospital.bugs": "contract core hospital.ledger hospital.rules hospital.world scenario.files",
-    "hospital.checks": "contract core hospital.world scenario.faults scenario.files",
+    "hospital.checks": "contract core hospital.rules hospital.world scenario.faults scenario.files",
     "hospital.ledger": "core",
     "hospital.rules": "contract core hospital.ledger hospital.world",
     "hospital.timeline": "hospital.ledger scenario.files",

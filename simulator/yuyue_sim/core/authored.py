@@ -78,6 +78,12 @@ def _checked_duration(text: str) -> str:
     return text
 
 
+def _lasting(text: str) -> str:
+    if not read_duration(text):
+        raise ValueError(f"expected a duration greater than 0, got '{text}'")
+    return text
+
+
 MomentText = Annotated[
     str,
     AfterValidator(_checked_moment),
@@ -105,6 +111,8 @@ DurationText = Annotated[
     ),
 ]
 """A length of time such as `2h`, `1d12h`, `500ms` or `PT2H`."""
+Length = Annotated[DurationText, AfterValidator(_lasting)]
+"""A duration greater than 0."""
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 """A part of a whole, from 0 to 1."""
 HospitalId = Annotated[str, Field(pattern=r"^[A-Z0-9]{4}$", examples=["SG01"])]

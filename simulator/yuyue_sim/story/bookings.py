@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 
 from lxml.etree import _Element
 
+from yuyue_sim.contract.codes import BookingCode
 from yuyue_sim.contract.enumerations import YesNo
 from yuyue_sim.contract.errors import Malformed
 from yuyue_sim.contract.messages import get_dt_no_info
 from yuyue_sim.contract.parser import parse_message
+from yuyue_sim.core.authored import day
+from yuyue_sim.hospital.checks.schedule_finder import ScheduleFinder, work_type_of
 from yuyue_sim.hospital.world.model import Person, Schedule
 from yuyue_sim.scenario.files.expectations import DIFFERENT, SAME, ExpectationModel, Operation, RequestModel
 from yuyue_sim.story.errors import StoryError
 from yuyue_sim.story.patients import Patients
 from yuyue_sim.story.requests import Booking, Request, RequestWriter
-from yuyue_sim.story.schedule_finder import ScheduleFinder
 from yuyue_sim.story.stage import Stage
 
 _MOST_SCHEDULES = 100
 """How many schedules are searched for one with enough numbers left."""
 _SEARCH_TIMEOUT_S = 30.0
 _REGISTRATIONS = 100_000
+_MISSING = (BookingCode.NO_SUCH_DEPARTMENT_OR_DOCTOR, BookingCode.NO_SUCH_SCHEDULE)
 
 
 class Bookings:
@@ -60,7 +64,7 @@ class Bookings:
             StoryError: there is no such schedule, or no such patient.
         """
         about = expected.with_
-        schedule = await self._schedule(about, expected.times or 1, now)
+        schedule = self._missing(expected, now) or await self._schedule(about, expected.times or 1, now)
         requests = []
         for person in self._persons(expected, schedule, now):
             self._made += 1
@@ -79,6 +83,28 @@ class Bookings:
             return [self._patients.of_card(who)] * times
         saved = [booking.patient for booking in self.saved(expected.patients_of)]
         return [saved[turn % len(saved)] for turn in range(expected.times or len(saved))]
+
+    def _missing(self, expected: ExpectationModel, now: datetime) -> Schedule | None:
+        """The schedule that does not exist, where a response about that is expected; `None` otherwise.
+
+        It is like an existing one, of the department or doctor that is named if there is one.
+        """
+        about = expected.with_
+        is_expected = any(code in expected.responses for code in _MISSING)
+        if not is_expected or next(self._finder.schedules(about, now), None) is not None:
+            return None
+        named = about.model_copy(update={"date": None, "part": None})
+        of_all = named.model_copy(update={"department": None, "doctor": None})
+        found = next(chain(self._finder.schedules(named, now), self._finder.schedules(of_all, now)), None)
+        if found is None:
+            return None
+        return replace(
+            found,
+            department_id=about.department or found.department_id,
+            doctor_id=about.doctor or ("" if about.department else found.doctor_id),
+            work_date=day(about.date, now.date()) if about.date else found.work_date,
+            work_type=work_type_of(about.part) if about.part else found.work_type,
+        )
 
     async def _schedule(self, about: RequestModel, wanted: int, now: datetime) -> Schedule:
         """The schedule to book: the first with enough numbers left, else the first with some, else the first."""

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from yuyue_sim.contract.id_card import IdCardError
 from yuyue_sim.core.clock import read_duration
+from yuyue_sim.hospital.checks.schedule_finder import ScheduleFinder
 from yuyue_sim.platform.booking import OrderError
 from yuyue_sim.scenario.files.expectations import BOOKED, ExpectationModel, Operation, Sender
 from yuyue_sim.scenario.files.occurrences import Occurrence
@@ -17,7 +18,6 @@ from yuyue_sim.story.entries import Entry, entry_of_event, entry_of_fault
 from yuyue_sim.story.errors import StoryError
 from yuyue_sim.story.platform import StoryPlatform
 from yuyue_sim.story.requests import Booking, Request, RequestWriter
-from yuyue_sim.story.schedule_finder import ScheduleFinder
 from yuyue_sim.story.shortfalls import (
     Shortfall,
     compare_counts,

@@ -12,13 +12,13 @@ from yuyue_sim.contract.enumerations import DepartmentType, RegistrationType, Wo
 from yuyue_sim.contract.messages import get_gh_info, get_yy_no
 from yuyue_sim.contract.operations import HOSPITAL_OPERATIONS
 from yuyue_sim.core.authored import day
+from yuyue_sim.hospital.checks.schedule_finder import ScheduleFinder, work_type_of
 from yuyue_sim.hospital.world.model import Person, Schedule
 from yuyue_sim.platform import request_builder
 from yuyue_sim.platform.arguments import ArgumentsError, request_document, words_of
 from yuyue_sim.platform.request_builder import Patient, Visit
 from yuyue_sim.scenario.files.expectations import Operation, RequestModel
 from yuyue_sim.story.errors import StoryError
-from yuyue_sim.story.schedule_finder import ScheduleFinder, work_type_of
 
 _LAST_SECOND = time(23, 59, 59)
 _TESTS = ("血常规", "尿常规")

@@ -47,11 +47,6 @@ class Story:
             )
         if not scenario.expectations and not scenario.timeline:
             raise StoryError(f"{source}: there is neither a timeline nor an expectation to play; see docs/stories.md")
-        needing = next((each for each in scenario.expectations if each.needs_platform), None)
-        if needing is not None and scenario.platform is None:
-            raise StoryError(
-                f"{source}: the expectation at {needing.at} needs a platform; write platform: {{}} in the scenario"
-            )
         checked.world.restage(occurrences(scenario.timeline, began))
         return cls(source, checked, began)
 

@@ -12,14 +12,17 @@ from yuyue_sim.cli.terminal import USAGE, CommandError, JsonOption, ScenarioArgu
 def check(scenario: ScenarioArgument, as_json: JsonOption = False) -> None:
     """Check a scenario file and show all problems, each with line, column and key.
 
-    It also says which clinic a department is like, if the file does not. Exits 0 if the file is valid, 2 if not.
+    It also says which clinic a department is like, if the file does not, and what `run` needs.
+    Exits 0 if the file is valid, 2 if not.
 
     Example: yuyue-sim check my-city.yaml
     """
     from yuyue_sim.core.at_most import MOST_LISTED
+    from yuyue_sim.core.clock import ClockSpec
     from yuyue_sim.hospital.checks.implied_clinics import implied_clinics
     from yuyue_sim.hospital.checks.scenario import check_scenario
     from yuyue_sim.scenario.files.errors import ScenarioErrors
+    from yuyue_sim.scenario.files.findings import Finding
 
     try:
         checked = check_scenario(scenario)
@@ -32,6 +35,11 @@ def check(scenario: ScenarioArgument, as_json: JsonOption = False) -> None:
         raise typer.Exit(USAGE) from None
     sound, document = checked.scenario, checked.document
     notes = [finding.problem(document) for _, finding in implied_clinics(sound, checked.world)]
+    if sound.expectations and ClockSpec.parse(sound.clock).instant is None:
+        text = (
+            "it is real; yuyue-sim run needs a first instant: give --clock frozen@2026-03-02T08:00:00, or write it here"
+        )
+        notes.append(Finding(("clock",), text).problem(document))
     hospitals = sum(hospital.count for hospital in sound.world.hospitals)
     if as_json:
         found = {"sound": True, "scenario": sound.name, "hospitals": hospitals, "problems": []}

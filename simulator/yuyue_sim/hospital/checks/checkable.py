@@ -22,6 +22,7 @@ from yuyue_sim.scenario.files.findings import Finding
 from yuyue_sim.scenario.files.loader import Reading
 from yuyue_sim.scenario.files.model import Scenario
 from yuyue_sim.scenario.files.occurrences import Occurrence, occurrences
+from yuyue_sim.scenario.files.platform import PlatformModel
 from yuyue_sim.scenario.files.timeline import EventModel
 from yuyue_sim.scenario.files.yaml_file import KeyPath
 
@@ -62,6 +63,8 @@ class Checkable:
     bugs: tuple[tuple[KeyPath, BugModel], ...]
     plan_findings: tuple[Finding, ...]
     """Problems of the explicit parts of its hospitals."""
+    platform: PlatformModel | None
+    """The platform of the story; `None` if it has none."""
 
     @property
     def parts(self) -> Iterator[tuple[KeyPath, BaseModel]]:
@@ -115,7 +118,14 @@ def checkable_of(reading: Reading, seed: int | None = None, clock: str | None = 
         expectations=parts.expectations,
         bugs=parts.bugs,
         plan_findings=plan_findings,
+        platform=_platform(tree),
     )
+
+
+def _platform(tree: dict[str, Any]) -> PlatformModel | None:
+    """The platform; the default one if its values are wrong, which is reported elsewhere."""
+    given = tree.get("platform")
+    return None if given is None else _sound(PlatformModel, given) or PlatformModel(is_notified=True)
 
 
 class _Parts(NamedTuple):

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from pydantic import BaseModel
 
+from yuyue_sim.contract.codes import BookingCode
 from yuyue_sim.hospital.checks.checkable import Checkable
 from yuyue_sim.hospital.world.world import World
+from yuyue_sim.scenario.files.expectations import ExpectationModel, RequestModel
 from yuyue_sim.scenario.files.findings import Finding
 from yuyue_sim.scenario.files.suggestions import did_you_mean
 from yuyue_sim.scenario.files.yaml_file import KeyPath
@@ -20,7 +22,12 @@ def unknown(checkable: Checkable, world: World) -> Iterator[Finding]:
 
 
 def unknown_in(model: BaseModel, path: KeyPath, world: World) -> Iterator[Finding]:
-    """The names in a model, or in a model inside it, that do not exist in the world."""
+    """The names in a model, or in a model inside it, that do not exist in the world.
+
+    An expectation of 1003 may name a department or a doctor that does not exist.
+    """
+    if isinstance(model, ExpectationModel) and BookingCode.NO_SUCH_DEPARTMENT_OR_DOCTOR in model.responses:
+        model = RequestModel(hospital=model.with_.hospital)
     fields = type(model).model_fields
     if {"hospital", "department", "doctor"} & fields.keys():
         yield from _of_place(model, path, world)

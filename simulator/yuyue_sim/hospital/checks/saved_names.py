@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from yuyue_sim.hospital.checks.checkable import Checkable
-from yuyue_sim.scenario.files.expectations import ExpectationModel
+from yuyue_sim.scenario.files.expectations import CARD_LENGTH, DIFFERENT, SAME, ExpectationModel
 from yuyue_sim.scenario.files.findings import Finding
 from yuyue_sim.scenario.files.suggestions import did_you_mean
 
@@ -24,11 +24,17 @@ def undefined_names(checkable: Checkable) -> Iterator[Finding]:
     for _, path, expectation in order:
         for key, name in _names(expectation):
             if name not in saved:
-                known = f"; there are {', '.join(saved)}" if saved else ""
-                text = f"no bookings are saved as {name!r} before{known}{did_you_mean(name, saved)}"
-                yield Finding((*path, key), text)
+                yield Finding((*path, key), _undefined(key, name, saved))
         if expectation.save_as is not None:
             saved.append(expectation.save_as)
+
+
+def _undefined(key: str, name: str, saved: list[str]) -> str:
+    if key == "patients" and name.isdecimal():
+        return f"an ID card has {CARD_LENGTH} characters, got {len(name)}"
+    known = f"; there are {', '.join(saved)}" if saved else ""
+    words = [*saved, *((DIFFERENT, SAME) if key == "patients" else ())]
+    return f"no bookings are saved as {name!r} before{known}{did_you_mean(name, words)}"
 
 
 def _names(expectation: ExpectationModel) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from yuyue_sim.hospital.checks.checkable import Checkable, checkable_of
+from yuyue_sim.hospital.checks.expectations import impossible_bookings, impossible_expectations
 from yuyue_sim.hospital.checks.references import unknown
 from yuyue_sim.hospital.checks.saved_names import undefined_names
 from yuyue_sim.hospital.checks.sequence import no_op_events
@@ -58,7 +59,10 @@ def _findings(checkable: Checkable) -> Iterator[Finding]:
     yield from checkable.plan_findings
     yield from out_of_range_times(checkable)
     yield from undefined_names(checkable)
+    yield from impossible_expectations(checkable)
     if checkable.world is not None:
         missing = [*unknown(checkable, checkable.world)]
         yield from missing
-        yield from no_op_events(checkable, checkable.world, {finding.path[:2] for finding in missing})
+        named = {finding.path[:2] for finding in missing}
+        yield from no_op_events(checkable, checkable.world, named)
+        yield from impossible_bookings(checkable, checkable.world, named)

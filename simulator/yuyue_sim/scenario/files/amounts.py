@@ -44,6 +44,16 @@ class Amount:
             raise AmountError(str(written))
         return cls(match[1] or "", Decimal(match[2]))
 
+    @property
+    def least(self) -> Decimal:
+        """The smallest count that is as expected."""
+        return {"": self.number, ">=": self.number, ">": self.number + 1}.get(self.relation, Decimal(0))
+
+    @property
+    def most(self) -> Decimal:
+        """The largest count that is as expected; infinite if there is none."""
+        return {"": self.number, "<=": self.number, "<": self.number - 1}.get(self.relation, Decimal("Infinity"))
+
     def admits(self, number: Decimal | int) -> bool:
         """Whether a number is as expected."""
         return bool(_RELATIONS[self.relation](number, self.number))

@@ -5,22 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator
 
-from yuyue_sim.core.authored import DurationText, HospitalId, Share, StrictModel
-from yuyue_sim.core.clock import read_duration
+from yuyue_sim.core.authored import HospitalId, Length, Share, StrictModel
 from yuyue_sim.core.shortened import shortened
 from yuyue_sim.scenario.files.suggestions import did_you_mean
-
-
-def _lasting(text: str) -> str:
-    if not read_duration(text):
-        raise ValueError(f"expected a duration greater than 0, got '{text}'")
-    return text
-
-
-Length = Annotated[DurationText, AfterValidator(_lasting)]
-"""A duration greater than 0."""
 
 
 class BugModel(StrictModel):

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from yuyue_sim.contract.enumerations import NotifyType
-from yuyue_sim.contract.result_codes import RESULT_CODES
 from yuyue_sim.core.authored import (
     DayText,
     DepartmentId,
@@ -21,10 +17,7 @@ from yuyue_sim.core.authored import (
     Name,
     StrictModel,
 )
-from yuyue_sim.core.shortened import shortened
 from yuyue_sim.scenario.files.amounts import AmountText
-from yuyue_sim.scenario.files.elements import request_elements, response_elements
-from yuyue_sim.scenario.files.suggestions import did_you_mean
 from yuyue_sim.scenario.files.timeline import PartOfDay
 
 MOST_REQUESTS = 2000
@@ -35,11 +28,11 @@ BOOKED, FAILED, UNKNOWN = "booked", "failed", "unknown"
 """Results of a booking that the platform makes."""
 
 _SLOT = r"^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$"
-_HTTP = re.compile(r"http-[1-5]\d\d", re.ASCII)
 DIFFERENT, SAME = "different", "same"
 """Patients: a new one for each request, or one for all."""
 
-_CARD_LENGTH = 18
+CARD_LENGTH = 18
+"""How many characters an ID card has."""
 _CARD = r"^[0-9]{17}[0-9X]$|^[a-z0-9][a-z0-9-]*$"
 
 ElementText = int | float | str
@@ -157,70 +150,15 @@ class ExpectationModel(StrictModel):
     @property
     def patients_of(self) -> str | None:
         """The name of the saved bookings that give the patients; `None` if others do."""
-        is_card = len(self.patients) == _CARD_LENGTH and self.patients[:-1].isdecimal()
+        is_card = len(self.patients) == CARD_LENGTH and self.patients[:-1].isdecimal()
         return None if is_card or self.patients in {DIFFERENT, SAME} else self.patients
+
+    @property
+    def card(self) -> str | None:
+        """The ID card of all patients; `None` if it gives none."""
+        return self.patients if self.patients_of is None and self.patients not in {DIFFERENT, SAME} else None
 
     @property
     def needs_platform(self) -> bool:
         """Whether it needs a platform in the story."""
         return self.by is Sender.PLATFORM or self.platform is not None or bool(self.notices)
-
-    @model_validator(mode="after")
-    def _is_consistent(self) -> Self:
-        problem = _problem(self)
-        if problem:
-            raise ValueError(problem)
-        return self
-
-
-_OF_REQUESTS = (
-    "times", "registration", "save_as", "responses", "within", "not_within", "values", "totals", "counts",
-)  # fmt: skip
-_OF_REGISTRATIONS = {Operation.BOOK, Operation.CANCEL, Operation.UPDATE, Operation.BOOKINGS}
-
-
-def _problem(expected: ExpectationModel) -> str | None:
-    """The first contradiction between keys."""
-    if expected.operation is None:
-        needless = [key for key in _OF_REQUESTS if getattr(expected, key)]
-        if needless:
-            return f"{needless[0]} goes with operation"
-        if not expected.notices and expected.platform is None:
-            return "expected one of operation, notices and platform"
-        return _unknown("notices", expected.notices, tuple(str(kind.value) for kind in NotifyType))
-    return _problem_of_request(expected, expected.operation) or _problem_of_names(expected, expected.operation)
-
-
-def _problem_of_request(expected: ExpectationModel, operation: Operation) -> str | None:
-    if operation is not Operation.BOOK and (expected.save_as or expected.by is Sender.PLATFORM):
-        return f"{'save_as' if expected.save_as else 'by: platform'} goes with operation: {Operation.BOOK}"
-    if expected.registration and operation not in _OF_REGISTRATIONS:
-        return f"registration goes with operation: {', '.join(sorted(_OF_REGISTRATIONS))}"
-    if operation in {Operation.CANCEL, Operation.UPDATE} and not (expected.registration or expected.with_.elements):
-        return f"{operation} needs the name of a saved booking in registration"
-    return None
-
-
-def _problem_of_names(expected: ExpectationModel, operation: Operation) -> str | None:
-    if expected.by is Sender.PLATFORM:
-        known: tuple[str, ...] = (BOOKED, FAILED, UNKNOWN)
-    else:
-        code = RESULT_CODES.get(operation)
-        known = (*(map(str, code.codes) if code else (ANSWERED,)), FAULT, TIMEOUT, LOST, UNREADABLE)
-    responses = [response for response in expected.responses if not _HTTP.fullmatch(response)]
-    given = [name.rpartition(".")[2] for name in expected.with_.elements]
-    searched = [part for name in (*expected.values, *expected.totals, *expected.counts) for part in name.split(".")]
-    return (
-        _unknown("responses", responses, known)
-        or _unknown("with.elements", given, request_elements(operation))
-        or _unknown("the response", searched, response_elements(operation))
-    )
-
-
-def _unknown(where: str, names: Iterable[str], known: tuple[str, ...]) -> str | None:
-    """The first name that is not known, in any letter case."""
-    lower = {name.lower() for name in known}
-    for name in names:
-        if name.lower() not in lower:
-            return f"{where}: {shortened(name)!r} is none of {', '.join(known)}{did_you_mean(name, known)}"
-    return None

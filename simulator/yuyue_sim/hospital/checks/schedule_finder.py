@@ -12,8 +12,8 @@ from yuyue_sim.hospital.world.model import Department, Hospital, Schedule
 from yuyue_sim.hospital.world.world import World
 from yuyue_sim.scenario.files.expectations import RequestModel
 from yuyue_sim.scenario.files.timeline import Part
-from yuyue_sim.story.errors import StoryError
 
+_UNKNOWN = "未知科室"
 _CLINICS = frozenset({DepartmentType.ORDINARY, DepartmentType.DISEASE, DepartmentType.EXPERT})
 
 
@@ -29,26 +29,18 @@ class ScheduleFinder:
         self._world = world
 
     def hospital(self, request: RequestModel) -> Hospital:
-        """The hospital of a request, or the first.
-
-        Raises:
-            StoryError: there is no such hospital.
-        """
-        if request.hospital is None:
-            return self._world.hospitals[0]
-        hospital = self._world.hospital(request.hospital)
-        if hospital is None:
-            raise StoryError(f"there is no hospital {request.hospital!r}")
-        return hospital
+        """The hospital of a request, or the first."""
+        found = self._world.hospital(request.hospital) if request.hospital is not None else None
+        return found or self._world.hospitals[0]
 
     def department(self, schedule: Schedule) -> Department | None:
         """The department of a schedule."""
         return self._world.department(schedule.hospital_id, schedule.department_id)
 
     def department_name(self, schedule: Schedule) -> str:
-        """The name of the department of a schedule."""
+        """The name of the department of a schedule; some name if there is no such department."""
         department = self.department(schedule)
-        return department.name if department else ""
+        return department.name if department else _UNKNOWN
 
     def doctor_name(self, schedule: Schedule) -> str:
         """The name of the doctor of a schedule; empty for a department's own."""
