@@ -236,4 +236,6 @@ def test_a_load_test_says_what_it_waits_for(tmp_path: Path) -> None:
     ):
         assert f"waiting for {what}" in printed
     assert "asking for lists of registrations" in printed
+    assert "judging" in printed
+    assert "asking the simulator about the witnesses" in printed
     assert "responses: " in printed

@@ -94,7 +94,7 @@ class Column:
 class DataTable:
     """A table. In a narrow terminal texts wrap; those for which there is no room stand below their row, the last first.
 
-    The first column always stands in the row.
+    So do other columns where that is not enough. The first column always stands in the row.
     """
 
     title: str
@@ -132,6 +132,8 @@ class DataTable:
         layout = _Layout(self.columns, least, [], "  ")
         while layout.width > most and layout.texts[-1:] > [0]:
             layout.below.append(layout.texts[-1])
+        while layout.width > most and len(layout.shown) > 1:
+            layout.below.append(layout.shown[-1])
         layout.below.sort()
         for index in sorted(layout.texts, key=natural.__getitem__):
             layout.widths[index] += max(0, min(natural[index] - layout.widths[index], most - layout.width))

@@ -43,7 +43,8 @@ def run_load(plan: Plan, outputs: Outputs, *, as_json: bool, with_page: bool) ->
         with _observe(plan) as observed:
             with progress_bar("judging") as show:
                 result = audit(observed.history, observed.end_state, progress=show)
-            circumstances = _with_simulator(plan, circumstances, observed.url, result)
+            with progress_bar("asking the simulator about the witnesses"):
+                circumstances = _with_simulator(plan, circumstances, observed.url, result)
         circumstances.write(plan.folder)
     report = result.to_json() | {"folder": str(plan.folder), "run": observed.history.run}
     (plan.folder / VERDICT_FILE).write_text(json.dumps(report, ensure_ascii=False, indent=2), encoding="utf-8")

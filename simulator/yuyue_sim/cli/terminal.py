@@ -68,11 +68,25 @@ def open_closed_streams() -> None:
 
 
 def complain(text: str) -> None:
-    """Print a text on stderr, if it can be written."""
+    """Print a text on stderr, if it can be written; a terminal that is too narrow shows a line as several."""
     try:
-        print(text, file=sys.stderr, flush=True)
+        if sys.stderr.isatty():
+            _complain_in_terminal(text)
+        else:
+            print(text, file=sys.stderr, flush=True)
     except OSError:
         drop_output(sys.stderr)
+
+
+def _complain_in_terminal(text: str) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    from yuyue_sim.cli.layout import Line
+
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    for line in text.splitlines():
+        console.print(Line(Text(line)))
 
 
 @contextmanager
