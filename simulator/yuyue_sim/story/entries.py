@@ -42,14 +42,19 @@ class Entry:
     """Whether an expectation was met; `None` for everything else."""
     shortfalls: tuple[Shortfall, ...] = ()
     """Why it was not."""
+    place: str = ""
+    """Where an expectation that was not met stands: file, line, column and key."""
+    sent: str = ""
+    """The document of the first request that it did not expect so; empty if none was sent."""
 
     def lines(self) -> Iterator[str]:
         """The lines of the entry in a log."""
         mark = {None: "", True: " ✓", False: " ✗"}[self.is_met]
         note = f"  # {' '.join(self.note.split())}" if self.note else ""
         yield f"{self.at:%H:%M:%S}  {self.text}{mark}{note}"
-        for shortfall in self.shortfalls:
-            yield f"          {shortfall}"
+        if self.shortfalls:
+            sent = [f"sent {self.sent}"] if self.sent else []
+            yield from (f"          {line}" for line in [*map(str, self.shortfalls), f"at {self.place}", *sent])
 
 
 def format_day(at: datetime) -> str:

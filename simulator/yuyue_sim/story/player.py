@@ -71,17 +71,18 @@ class Player:
                 yield checked
 
     async def _check(self, expected: ExpectationModel, now: datetime) -> Entry:
+        place, sent = self._story.place_of(expected), ""
         try:
             if expected.operation is None:
                 text, missing = self._check_platform(expected)
             elif expected.by is Sender.PLATFORM:
                 text, missing = await self._book_by_platform(expected, expected.operation, now)
             else:
-                text, missing = await self._send_requests(expected, expected.operation, now)
+                text, missing, sent = await self._send_requests(expected, expected.operation, now)
         except StoryError as error:
             subject = f" ({expected.operation})" if expected.operation is not None else ""
-            raise StoryError(f"the expectation at {expected.at}{subject}: {error}") from None
-        return Entry(now, text, expected.note, not missing, tuple(missing))
+            raise StoryError(f"{place}: the expectation at {expected.at}{subject}: {error}") from None
+        return Entry(now, text, expected.note, not missing, tuple(missing), place, sent)
 
     def _check_platform(self, expected: ExpectationModel) -> tuple[str, list[Shortfall]]:
         """Compare what the platform knows and has done."""
@@ -117,7 +118,8 @@ class Player:
 
     async def _send_requests(
         self, expected: ExpectationModel, operation: Operation, now: datetime
-    ) -> tuple[str, list[Shortfall]]:
+    ) -> tuple[str, list[Shortfall], str]:
+        """Send them; returns the text, the shortfalls, and the first document that was not a success, or the first."""
         requests = await self._requests_of(expected, operation, now)
         documents = [self._writer.document(operation, request) for request in requests]
         timeout_s = read_duration(expected.timeout).total_seconds()
@@ -125,7 +127,8 @@ class Player:
         if expected.save_as:
             self._bookings.save(expected.save_as, [each.booking for each in requests if each.booking is not None])
         text = f"{_subject(expected, operation, requests)}: {format_counts(count_kinds(responses))}"
-        return text, [*compare_responses(expected, responses)]
+        failed = (document for document, each in zip(documents, responses, strict=True) if not each.is_success)
+        return text, [*compare_responses(expected, responses)], next(failed, documents[0])
 
     async def _requests_of(self, expected: ExpectationModel, operation: Operation, now: datetime) -> list[Request]:
         about = expected.with_

@@ -22,6 +22,8 @@ class Report:
 
     story: Story
     entries: list[Entry] = field(default_factory=list)
+    error: str = ""
+    """Why it was not played to its end; empty if it was."""
 
     def add(self, entry: Entry) -> Iterator[str]:
         """Add an entry; yields the lines that it adds to the log."""
@@ -58,7 +60,7 @@ class Report:
         lines = [self.head()]
         for entry in self.entries:
             lines += replayed.add(entry)
-        return [*lines, self.summary()]
+        return [*lines, self.error or self.summary()]
 
     def to_json(self) -> dict[str, Any]:
         """The whole report as JSON."""
@@ -66,7 +68,8 @@ class Report:
             "scenario": self.story.scenario.name,
             "seed": self.story.seed,
             "began": self.story.began.isoformat(),
-            "met": not self.failed,
+            "met": not self.failed and not self.error,
+            **({"error": self.error} if self.error else {}),
             "entries": [
                 {
                     "at": entry.at.isoformat(),
@@ -74,6 +77,7 @@ class Report:
                     "note": entry.note,
                     "met": entry.is_met,
                     "shortfalls": [{"expected": each.expected, "got": each.got} for each in entry.shortfalls],
+                    **({"place": entry.place, "sent": entry.sent} if entry.shortfalls else {}),
                 }
                 for entry in self.entries
             ],
@@ -82,10 +86,7 @@ class Report:
     def to_junit(self) -> str:
         """The report as JUnit XML: one test case for each expectation."""
         name = self.story.scenario.name
-        suite = ElementTree.Element(
-            "testsuite",
-            {"name": name, "tests": str(len(self.expected)), "failures": str(len(self.failed)), "errors": "0"},
-        )
+        suite = _suite(name, len(self.expected), len(self.failed), self.error)
         for number, entry in enumerate(self.expected, 1):
             title = f"{number}. {entry.at:%Y-%m-%d %H:%M:%S} {entry.note or entry.text.partition(':')[0]}"
             case = ElementTree.SubElement(suite, "testcase", {"classname": name, "name": _xml_text(title)})
@@ -93,8 +94,7 @@ class Report:
                 message = "; ".join(str(each) for each in entry.shortfalls)
                 failure = ElementTree.SubElement(case, "failure", {"message": _xml_text(message)})
                 failure.text = _xml_text("\n".join(self._excerpt(entry)))
-        ElementTree.indent(suite)
-        return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(suite, encoding="unicode") + "\n"
+        return _junit(suite)
 
     def _excerpt(self, entry: Entry) -> list[str]:
         """The last lines of the log up to an entry."""
@@ -102,6 +102,27 @@ class Report:
         for each in self.entries[: self.entries.index(entry) + 1]:
             until.entries.append(each)
         return until.log()[1:-1][-_LINES_BEFORE:]
+
+
+def unplayed_junit(source: str, error: str) -> str:
+    """The JUnit XML of a story that could not begin: one test case with the error."""
+    return _junit(_suite(source, 0, 0, error))
+
+
+def _suite(name: str, expected: int, failed: int, error: str) -> ElementTree.Element:
+    """A test suite; an error is a test case of its own, the first."""
+    counts = {"tests": expected + bool(error), "failures": failed, "errors": int(bool(error))}
+    suite = ElementTree.Element("testsuite", {"name": name, **{key: str(count) for key, count in counts.items()}})
+    if error:
+        case = ElementTree.SubElement(suite, "testcase", {"classname": name, "name": "the story is played"})
+        first, _, _ = error.partition("\n")
+        ElementTree.SubElement(case, "error", {"message": _xml_text(first)}).text = _xml_text(error)
+    return suite
+
+
+def _junit(suite: ElementTree.Element) -> str:
+    ElementTree.indent(suite)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(suite, encoding="unicode") + "\n"
 
 
 def _xml_text(text: str) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from yuyue_sim.core.clock import ClockSpec
 from yuyue_sim.hospital.checks.scenario import CheckedScenario, check_scenario
 from yuyue_sim.hospital.world.world import World
+from yuyue_sim.scenario.files.expectations import ExpectationModel
 from yuyue_sim.scenario.files.model import Scenario
 from yuyue_sim.scenario.files.occurrences import occurrences
 from yuyue_sim.story.errors import StoryError
@@ -64,6 +65,12 @@ class Story:
     def world(self) -> World:
         """Its world with all events of the timeline, the same wherever it is played."""
         return self.checked.world
+
+    def place_of(self, expected: ExpectationModel) -> str:
+        """Where one of its expectations stands: file, line, column and key."""
+        index = next(index for index, each in enumerate(self.scenario.expectations) if each is expected)
+        location = self.checked.document.location(("expectations", index))
+        return f"{location.source}:{location.place.line}:{location.place.column}: expectations[{index}]"
 
     @property
     def clock(self) -> str:

@@ -72,6 +72,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     Without --against it is played in this process, with neither sockets nor waiting. The log is the same each time.
 
+    --log and --junit are written whatever happens.
     Exits 0 if every expectation was met, 1 if one was not, 2 if the story could not be played.
 
     Example: yuyue-sim run release-rush --junit report.xml
@@ -82,20 +83,30 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
     from yuyue_sim.core.clock import ClockSpecError, TimeTextError
     from yuyue_sim.scenario.files.errors import ScenarioErrors
     from yuyue_sim.story.errors import StoryError
-    from yuyue_sim.story.report import Report
+    from yuyue_sim.story.report import Report, unplayed_junit
     from yuyue_sim.story.story import Story
 
-    with as_command_error(ScenarioErrors, ClockSpecError, StoryError):
+    try:
         story = Story.of(scenario, seed, clock)
+    except (ScenarioErrors, ClockSpecError, StoryError) as error:
+        _write(junit, "--junit", unplayed_junit(scenario, str(error)))
+        _write(log, "--log", f"{error}\n")
+        raise CommandError(str(error)) from error
     try:
         last = None if until is None else moment(until, story.began)
     except TimeTextError as error:
         raise CommandError(f"--until: {error}") from None
     report = Report(story)
-    with as_command_error(StoryError):
+    try:
         asyncio.run(_play(report, against, token, last, is_quiet=as_json))
-    _write(junit, "--junit", report.to_junit())
-    _write(log, "--log", "\n".join(report.log()) + "\n")
+    except BaseException as error:
+        report.error = str(error) or type(error).__name__
+        if isinstance(error, StoryError):
+            raise CommandError(report.error) from error
+        raise
+    finally:
+        _write(junit, "--junit", report.to_junit())
+        _write(log, "--log", "\n".join(report.log()) + "\n")
     if as_json:
         print_json(report.to_json())
     if report.failed:
