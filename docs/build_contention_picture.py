@@ -22,7 +22,7 @@ RUNS = {
     "oversell": "rush --plant oversell -- --bots 0.15",
     "mixed": "mixed --users 60 --think 0.3",
     "open": "mixed --users 150 -- --arrivals 25",
-    "three": "rush --processes 3 --seed 2",
+    "three": "rush --processes 3",
 }
 DESK = {"viewport": {"width": 1400, "height": 1500}, "color_scheme": "light", "locale": "en"}
 PHONE = {"viewport": {"width": 390, "height": 1200}, "color_scheme": "dark", "locale": "zh-CN"}
@@ -38,7 +38,6 @@ PICTURES: dict[str, tuple[str, str, dict[str, Any]]] = {
     "contention/three.png": ("three", "#heat", DESK),
 }
 """By file: the run, the part of the page at the top of the picture, and how it is opened."""
-COLOURS = 128
 TO_EACH = """async () => {
   for (const figure of document.querySelectorAll("figure")) {
     figure.scrollIntoView();
@@ -74,9 +73,9 @@ def main() -> None:
 
 
 def _save(content: bytes, path: Path) -> None:
-    """As a PNG with few colours, which is a third of the size."""
+    """As a PNG with a palette, which is a third of the size."""
     path.parent.mkdir(exist_ok=True)
-    Image.open(io.BytesIO(content)).convert("RGB").quantize(COLOURS).save(path, optimize=True)
+    Image.open(io.BytesIO(content)).convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE).save(path, optimize=True)
 
 
 if __name__ == "__main__":

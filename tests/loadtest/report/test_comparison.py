@@ -14,13 +14,13 @@ from tests.loadtest.report.pages import data_of, english, figures_of
 from tests.loadtest.report.test_measures import MS, OPERATIONS, SLOT
 
 
-def write_run(folder: Path, started: str, took_ms: Sequence[int], users: int = 300) -> None:
+def write_run(folder: Path, started: str, took_ms: Sequence[int], users: int = 300, numbers: int = 900) -> None:
     """A run in which everybody is booked, after so many milliseconds each."""
     folder.mkdir()
     about = {"id": folder.name, "seed": 1, "script": "Rush", "users": users, "scenario": "s", "started": started}
     writer = HistoryWriter(folder / "x.history", {"run": about}, OPERATIONS)
     look = writer.invoke("getDtNoInfo", 0)
-    writer.complete(look, MS, Outcome.DONE, status=200, readings=[(SLOT, 900, 900)])
+    writer.complete(look, MS, Outcome.DONE, status=200, readings=[(SLOT, numbers, numbers)])
     for number, took in enumerate(took_ms, start=1):
         row = writer.invoke("getYyNo", number * MS, registration_id=number, slot=SLOT, user=number)
         writer.complete(row, (number + took) * MS, Outcome.DONE, registration_id=number, code=1000, status=200)
@@ -50,6 +50,8 @@ def test_a_slower_run_is_worse_where_the_intervals_are_apart(tmp_path: Path) -> 
     assert figures["getYyNo.p50"] == ["12.0 ms", "22.0 ms", "+10.0 ms (× 1.83)", "worse"]
     assert figures["booked"] == ["300", "300", "+0 (× 1.00)", ""]
     assert figures["oversold"] == ["0", "0", "+0", "the same"]
+    assert figures["sold_out"] == ["–", "–", "–", ""]
+    assert figures["answers_per_s.mean"][-1] == "cannot tell"
     assert figures["unclear"] == ["0.0%", "0.0%", "+0.0%", "no clear difference"]
     said = comparison_in(page)
     assert "A: Rush 2026-03-02 08:00 / B: Rush 2026-03-02 09:00" in said
@@ -71,3 +73,10 @@ def test_runs_of_another_load_cannot_be_compared(tmp_path: Path) -> None:
     said = comparison_in(compared(tmp_path))
     assert "These runs cannot be compared: they did not try the same (users)." in said
     assert "users300600" in said
+
+
+def test_runs_of_other_numbers_cannot_be_compared(tmp_path: Path) -> None:
+    write_run(tmp_path / "one", "2026-03-02T08:00:00", [10] * 5)
+    write_run(tmp_path / "two", "2026-03-02T09:00:00", [10] * 5, numbers=600)
+    said = comparison_in(compared(tmp_path))
+    assert "These runs cannot be compared: they did not try the same (numbers 900 / 600)." in said

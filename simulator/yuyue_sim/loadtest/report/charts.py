@@ -177,6 +177,10 @@ def heat_chart(side: Side) -> Chart | None:
     return Chart(f"{side.prefix}heat", Words("Attempts by slot and time", "各时段请求热度"), caption, spec)
 
 
+_SHORT = "width < 400 ? replace(replace(datum.label, regexp('[0-9]{4}-'), ''), regexp('-[0-9:]+$'), '') : datum.label"
+"""A slot without its year and its end where there is little room."""
+
+
 def heat_spec(edges: Floats, grid: Ints, names: Sequence[str], texts: Sequence[str]) -> Spec:
     """Attempts of each slot between each edge (seconds) and the next, with the names and the texts of the slots."""
     shown, place = np.nonzero(grid)
@@ -191,9 +195,9 @@ def heat_spec(edges: Floats, grid: Ints, names: Sequence[str], texts: Sequence[s
         "data": {"values": values},
         "mark": {"type": "rect", "cursor": "pointer"},
         "encoding": {
-            "x": {**axis("x", SECONDS, (float(edges[0]), float(edges[-1]))), "axis": {"labelOverlap": True}},
+            "x": axis("x", SECONDS, (float(edges[0]), float(edges[-1]))),
             "x2": {"field": "z"},
-            "y": {"field": "slot", "type": "nominal", "title": None, "sort": names},
+            "y": {"field": "slot", "type": "nominal", "title": None, "sort": names, "axis": {"labelExpr": _SHORT}},
             "color": {
                 "field": "n",
                 "type": "quantitative",

@@ -32,6 +32,9 @@ def comparison(sides: Sequence[Side]) -> str:
         if name not in _OF_EVERY_RUN and first.get(name) != second.get(name)
     ]
     of_the_load = [name for name in differing if name in _OF_THE_LOAD]
+    numbers = [f"{side.sold.numbers:,}" for side in sides]
+    if not of_the_load and numbers[0] != numbers[1]:
+        of_the_load = [f"numbers {' / '.join(numbers)}"]
     names = " / ".join(f"{side.name}: {title(side).html}" for side in sides)
     if of_the_load:
         listed = ", ".join(of_the_load)
@@ -101,9 +104,9 @@ def judged(first: Figure, second: Figure) -> Words:
     if math.isnan(more) or first.better is Better.NEITHER:
         return Words("", "")
     if first.interval is None or second.interval is None:
-        is_exact = first.key in {"oversold", "anomalies"}
+        is_exact = first.key in {"oversold", "anomalies", "false_closed_seat_s"}
         if not is_exact:
-            return Words("", "")
+            return Words("cannot tell", "无法判断")
     elif not first.interval.is_apart_from(second.interval):
         return Words("no clear difference", "差异不明显")
     if not more:

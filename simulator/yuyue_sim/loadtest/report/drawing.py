@@ -29,6 +29,7 @@ def _config(text: str, muted: str, grid: str, ramp: tuple[str, str]) -> Spec:
         "font": 'system-ui, "Noto Sans CJK SC", "Microsoft YaHei", sans-serif',
         "view": {"stroke": None},
         "axis": {**axis, "labelFontSize": 11, "titleFontSize": 12, "titleFontWeight": "normal", "labelLimit": 260},
+        "axisX": {"tickCount": {"expr": "ceil(width / 90)"}},
         "legend": {**legend, "labelFontSize": 12, "symbolSize": 90},
         "text": {"color": text, "fontSize": 11},
         "rule": {"color": muted},

@@ -78,7 +78,7 @@ def _requests() -> list[Spec]:
             "data": {"name": "asks"},
             "transform": [worded("k", _KINDS)],
             "params": [_ZOOM],
-            "mark": {"type": "bar", "clip": True, "height": 7, "cornerRadius": 1},
+            "mark": {"type": "bar", "clip": True, "height": 8, "cornerRadius": 1},
             "encoding": {
                 "x2": {"field": "b"},
                 "color": colours("k", _KINDS),
@@ -125,7 +125,15 @@ def _wronged_label() -> Spec:
     return {
         "data": {"name": "asks"},
         "transform": [{"filter": "datum.w"}],
-        "mark": {"type": "text", "align": "left", "dx": 6, "clip": True, "color": RED, "fontWeight": "bold"},
+        "mark": {
+            "type": "text",
+            "align": "left",
+            "dx": 6,
+            "clip": True,
+            "color": RED,
+            "fontSize": 10,
+            "fontWeight": "bold",
+        },
         "encoding": {
             "x": {"field": "b", "type": "quantitative"},
             "text": {"value": Words("◀ wronged", "◀ 受害者").spec},

@@ -16,7 +16,7 @@ const inLanguage = (value) => {
 const drawInto = async (holder, spec, configs, width) => {
   const config = structuredClone(configs[root.dataset.theme]);
   if (width < 500) {
-    config.axis.labelLimit = 110;
+    config.axis.labelLimit = 160;
     config.legend.columns = 2;
   } else if (width < 800) config.legend.columns = 4;
   const fitted = { ...inLanguage(spec), width, autosize: { type: "fit-x", contains: "padding" } };
