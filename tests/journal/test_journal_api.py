@@ -175,7 +175,10 @@ def test_a_request_without_a_condition_is_malformed(town: Town) -> None:
     content = typed_envelope("getGhInfo", f"<Message><HospitalID>{HOSPITAL}</HospitalID></Message>")
     town.request("POST", TYPED_PATH, content=content, headers={"content-type": XML11})
     (found,) = town.order("GET", " /journal")["exchanges"]
-    assert found["reasons"] == [{"kind": "malformed", "name": "getGhInfo", "detail": "请求中没有查询条件"}]
+    (reason,) = found["reasons"]
+    assert (reason["kind"], reason["name"], reason["detail"]) == ("malformed", "getGhInfo", "请求中没有查询条件")
+    meaning = (reason["text"], reason["text_zh"])
+    assert meaning == ("The request does not follow the specification.", "请求不符合规范。")
 
 
 @pytest.mark.parametrize(
@@ -367,3 +370,16 @@ def test_an_unknown_exchange(tmp_path: Path) -> None:
         "there is no exchange 'x9': it never existed, or is older than those kept (--journal-count); "
         "GET /control/v1/journal lists them"
     ))  # fmt: skip
+
+
+def test_a_search_for_a_text_looks_through_some_exchanges_for_a_page(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("yuyue_sim.server.control.journal._MOST_SEARCHED", 200)
+    town.code(1)
+    for _ in range(399):
+        town.left()
+    first = town.order("GET", " /journal?text=getYyNo")
+    assert (first["exchanges"], first["next_before"]) == ([], "x201")
+    last = town.order("GET", " /journal?text=getYyNo&before=x201")
+    assert ([each["id"] for each in last["exchanges"]], last["next_before"]) == (["x1"], None)

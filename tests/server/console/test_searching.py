@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from tests.browser import browser
 from tests.server.console.browsing import Console, Consoles, console, consoles
 
@@ -79,3 +83,23 @@ def test_a_date_is_one_of_the_hospital_that_is_shown(consoles: Consoles) -> None
     console.show("bookings?date=2026-03-04")
     console.wait(".state.empty")
     assert console.key("hospital").input_value() == "SG01"
+
+
+def test_a_long_search_shows_how_far_it_is(console: Console, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("yuyue_sim.server.control.journal._MOST_SEARCHED", 200)
+    assert console.book(1)["Code"] == "1000"
+    for _ in range(300):
+        console.world.control.ask("PUT", "/bugs", {})
+    held: list[Any] = []
+
+    def hold(route: Any) -> None:
+        held.append(route)
+
+    console.page.route("**/journal?text=**before=**", hold)
+    console.page.goto(f"{console.world.url}/console#/journal?text=getYyNo")
+    assert console.wait("p.summary").inner_text() == "已查到 x102"
+    console.wait(".state.loading")
+    held[0].continue_()
+    console.wait('[data-exchange="x1"]')
+    console.settle()
+    assert console.page.locator("p.summary").count() == 0

@@ -66,7 +66,14 @@ def list_(
     Example: yuyue-sim journal list hospital=SG01 code=1001 --limit 50
     """
     with control_client(url, token) as client:
-        response = client.ask("GET", "/journal", query={**_query(conditions), "limit": str(limit)})
+        query = {**_query(conditions), "limit": str(limit)}
+        response = client.ask("GET", "/journal", query=query)
+        exchanges = response["exchanges"]
+        while response["next_before"] and len(exchanges) < limit:  # a text is searched for some at a time
+            rest = {"limit": str(limit - len(exchanges)), "before": response["next_before"]}
+            response = client.ask("GET", "/journal", query={**query, **rest})
+            exchanges += response["exchanges"]
+    response["exchanges"] = exchanges
     if as_json:
         print_json(response)
         return

@@ -36,6 +36,8 @@ router = APIRouter(prefix="/journal")
 
 _SEARCHED_AT_ONCE = 200
 """How many exchanges a search for a text looks through at a time."""
+_MOST_SEARCHED = 20_000
+"""How many it looks through for one page."""
 
 _ID = re.compile(r"x?([0-9]{1,15})", re.ASCII)
 _DIGITS = re.compile(r"[0-9]{1,18}", re.ASCII)
@@ -221,7 +223,8 @@ class JournalResponse(Response):
     exchanges: list[ExchangeResponse]
     """The newest first."""
     next_before: str | None
-    """The `before` of the next page; null on the last page."""
+    """The `before` of the next page; null on the last page. A search for a text looks through 20,000 exchanges for a
+    page, so there may be more although the page is short."""
 
 
 @router.get("", summary="Search the journal")
@@ -229,7 +232,7 @@ async def list_exchanges(simulation: CurrentSimulation, query: Annotated[Journal
     """The exchanges that meet all conditions, newest first."""
     journal = simulation.journal
     try:
-        found = await _found(journal, query.entry_query(), query.limit + 1)
+        found, searched_to = await _found(journal, query.entry_query(), query.limit + 1)
     except JournalError as error:
         raise problems.journal_failed(str(error)) from None
     listed = found[: query.limit]
@@ -237,31 +240,34 @@ async def list_exchanges(simulation: CurrentSimulation, query: Annotated[Journal
     for each in listed:
         await pace.checkpoint()
         exchanges.append(ExchangeResponse.of(each))
+    next_before = f"x{searched_to}" if searched_to is not None else None
     return JournalResponse(
         mode=journal.mode,
         exchanges=exchanges,
-        next_before=f"x{listed[-1].id}" if len(found) > len(listed) else None,
+        next_before=f"x{listed[-1].id}" if len(found) > len(listed) else next_before,
     )
 
 
-async def _found(journal: Journal, query: EntryQuery, limit: int) -> list[KeptEntry]:
+async def _found(journal: Journal, query: EntryQuery, limit: int) -> tuple[list[KeptEntry], int | None]:
     """The newest exchanges that meet a query; bodies are searched some at a time, and others go on in between.
+
+    Returns also before which exchange a search for a text goes on, if it has not looked through all.
 
     Raises:
         JournalError: the database failed.
     """
     newest = journal.find(limit=1) if query.text is not None else []
     if not newest:
-        return journal.find(query, limit)
-    before_id = min(query.before_id or newest[0].id + 1, newest[0].id + 1)
-    oldest_id = newest[0].id - journal.most_exchanges
+        return journal.find(query, limit), None
+    first_id = before_id = min(query.before_id or newest[0].id + 1, newest[0].id + 1)
+    oldest_id = max(newest[0].id - journal.most_exchanges, 0)
     found: list[KeptEntry] = []
-    while before_id > oldest_id and len(found) < limit:
+    while before_id > max(oldest_id, first_id - _MOST_SEARCHED) and len(found) < limit:
         slice_query = replace(query, before_id=before_id, after_id=before_id - _SEARCHED_AT_ONCE - 1)
         found += journal.find(slice_query, limit - len(found))
         before_id -= _SEARCHED_AT_ONCE
         await next_turn()
-    return found
+    return found, before_id if before_id > oldest_id + 1 else None
 
 
 @router.get("/{number}", summary="One exchange, with its bodies")

@@ -365,6 +365,7 @@ export const en = {
   sentagain: "Sent, HTTP {status}",
   makefault: "Make a fault of it",
   download: "Download",
+  searchedto: "Searched back to {id}",
   makestep: "Make a story step of it",
   stephint: "Save it, or add its expectation to your own story. To play it:",
   "problem-no-story-step": "No story step can be made of it",

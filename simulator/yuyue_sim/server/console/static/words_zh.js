@@ -365,6 +365,7 @@ export const zh = {
   sentagain: "已发送，HTTP {status}",
   makefault: "据此添加故障",
   download: "下载",
+  searchedto: "已查到 {id}",
   makestep: "做成故事步骤",
   stephint: "保存成文件，或把其中的期望（expectations）加入自己的故事。运行：",
   "problem-no-story-step": "不能做成故事步骤",

@@ -4,7 +4,7 @@ import { HERE, ask, path } from "../api.js";
 import { h, throttled } from "../dom.js";
 import { begins, hospitalChoice, hospitals } from "../hospitals.js";
 import { OPERATIONS } from "../operations.js";
-import { Pane, button, check, choice, dialog, empty, field, form, say, sendForm, table } from "../parts.js";
+import { Pane, button, check, choice, dialog, empty, field, form, loading, say, sendForm, table } from "../parts.js";
 import { facts } from "../registration.js";
 import { go, linkTo } from "../state.js";
 import { moment, spoken, t } from "../words.js";
@@ -20,24 +20,32 @@ export function journal({ place, parameters }) {
   const wanted = Object.fromEntries(NAMES.map((name) => [name, parameters.get(name) ?? ""]));
   let pages = 1;
   let isFollowing = true;
+  let isSearching = false;
   place.append(tools.place, pane.place);
 
   const show = () =>
-    pane.show(async () => {
+    pane.show(async (heard) => {
+      const names = new Map((await hospitals()).map((each) => [each.hospital_id, each.name]));
       let response = await ask("/journal", { ...wanted, limit: PAGE });
-      const exchanges = response.exchanges;
-      for (let page = 1; page < pages && response.next_before !== null; page++) {
+      const { exchanges } = response;
+      isSearching = true;
+      // a text is searched for some exchanges at a time, and what is found so far is shown
+      while (isSearching && response.next_before !== null && exchanges.length < pages * PAGE) {
+        heard({ ...response, exchanges, names, isPart: true });
         response = await ask("/journal", { ...wanted, limit: PAGE, before: response.next_before });
         exchanges.push(...response.exchanges);
       }
-      return { ...response, exchanges, names: new Map((await hospitals()).map((each) => [each.hospital_id, each.name])) };
+      isSearching = false;
+      return { ...response, exchanges, names };
     }, draw);
 
   function draw(response) {
     if (response.mode === "off") return empty(t("journaloff"), h("code", {}, "yuyue-sim serve --journal full"));
+    const { exchanges, isPart, next_before } = response;
     return [
-      response.exchanges.length ? listed(response) : empty(t("noexchange"), h("span", {}, t("noexchangehint"))),
-      response.next_before === null ? null : button(t("older"), () => (pages++, show()), { "data-key": "older" }),
+      isPart ? [loading(), h("p", { class: "summary" }, t("searchedto", { id: next_before }))] : null,
+      exchanges.length ? listed(response) : isPart ? null : empty(t("noexchange"), h("span", {}, t("noexchangehint"))),
+      isPart || next_before === null ? null : button(t("older"), () => (pages++, show()), { "data-key": "older" }),
       h("p", { class: "note" }, t("synthetic")),
     ];
   }
@@ -48,10 +56,13 @@ export function journal({ place, parameters }) {
   show();
   if (parameters.get("open")) showExchange(parameters.get("open"));
   return {
-    stop: refresh.stop,
+    stop: () => {
+      refresh.stop();
+      isSearching = false;
+    },
     hear: (kind, data) => {
       if (begins(kind, data)) showTools();
-      if (isFollowing && (kind === "exchange" || kind === "missed")) refresh();
+      if (isFollowing && !isSearching && (kind === "exchange" || kind === "missed")) refresh();
     },
   };
 }
