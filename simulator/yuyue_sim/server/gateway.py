@@ -11,7 +11,7 @@ from yuyue_sim.core.logs import WORLD
 from yuyue_sim.core.sampled_log import SampledLog
 from yuyue_sim.hospital.ledger.errors import LedgerFailedError
 from yuyue_sim.hospital.world.pictures import ARTIST
-from yuyue_sim.server.control.app import DOCUMENT, refuse
+from yuyue_sim.server.control.app import API, refuse
 from yuyue_sim.server.control.problems import ProblemError, ledger_failed, no_such_world
 from yuyue_sim.server.metrics.app import WATCHED
 from yuyue_sim.server.monitor import Monitor
@@ -22,13 +22,12 @@ from yuyue_sim.soap.connection import connection_of, end_connection
 from yuyue_sim.soap.faults import FaultCode, SoapFault
 from yuyue_sim.soap.post import Answer, Post
 from yuyue_sim.soap.request_body import AsgiMessage, Receive, Send
-from yuyue_sim.soap.service import SPYNE_PATH
 
 log = logging.getLogger(__name__)
 
 _WORLDS = "/w/"
 _WARM_AFTER_S = 1.0
-"""How long after the start everything is built that only some requests need, so that it slows no start."""
+"""How long after the start the control API and what draws pictures are built, so that they slow no start."""
 
 
 class Gateway:
@@ -39,7 +38,7 @@ class Gateway:
 
         Args:
             simulation: the main world.
-            warms: whether to build what only some requests need soon after the start, not when it is first needed.
+            warms: whether to build control API and pictures soon after the start, not when they are first needed.
         """
         self._warms = warms
         self.worlds = Worlds(simulation)
@@ -120,7 +119,6 @@ async def _refuse(problem: ProblemError, rest: str, scope: AsgiMessage, receive:
 
 
 def _warm() -> None:
-    """Begin to build, in threads, what is the same for every start."""
-    SPYNE_PATH.begin()
+    """Begin to build, in threads, what most servers need sooner or later."""
     ARTIST.begin()
-    DOCUMENT.begin()
+    API.begin()
