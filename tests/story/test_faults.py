@@ -44,7 +44,7 @@ def test_a_late_response_passes_simulated_time(runner: StoryRunner) -> None:
     late = fault("latency: {fixed: 4s}")
     assert runner.play(f"{ASK}, within: 4s, not_within: 3s, responses: {{answered: 1}}", more=late).code == 0
     result = runner.play(f"{ASK}, within: 2s", f"{ASK}, not_within: 5s", f"{ASK}, timeout: 3s", more=late)
-    assert [line.strip() for line in result.lines if line.startswith("    ")] == [
+    assert [line.strip() for line in result.lines if line.startswith("          expected")] == [
         "expected each response within 2s, got one after 4.000 s",
         "expected no response within 5s, got one after 4.000 s",
         "expected success each time, got timeout ×1",
@@ -83,7 +83,7 @@ def test_what_the_platform_did_is_compared(runner: StoryRunner) -> None:
         more="platform: {poll_every: 12h, is_notified: true}\n",
     )
     assert result.code == 1
-    assert [line.strip() for line in result.lines if line.startswith("    ")] == [
+    assert [line.strip() for line in result.lines if line.startswith("          expected")] == [
         "expected booked ×4, got ×3",
         "expected failed ×0, got ×1",
         "expected CancelSchedual ×1, got ×0",
