@@ -130,3 +130,11 @@ def test_a_port_that_is_taken() -> None:
 def test_a_state_without_a_name_is_refused() -> None:
     asked = refused("platform", "--hospital", "http://127.0.0.1:1", "--state", "", "--once")
     assert asked == "--state '': expected a file; without --state nothing is kept\n"
+
+
+def test_today_is_that_of_the_hospitals_clock(hospital: Served) -> None:
+    url = f"http://127.0.0.1:{hospital.port}"
+    found = json.loads(run("platform", "--hospital", url, "--once", "--json").stdout)
+    assert found["polls"][0]["schedules"] > 100
+    late = run("platform", "--hospital", url, "--once", "--today", "2027-01-01")
+    assert "no schedule from 2027-01-01 on; if it is another day there, give --today\n" in late.stdout

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import re
+import shlex
 import signal
 import socket
 import sqlite3
@@ -58,6 +59,27 @@ def test_a_booking_outlives_a_restart_with_the_same_state(tmp_path: Path) -> Non
     of_another_scenario = refused("serve", "city", *ANY_PORT, "--state", state)
     assert of_another_scenario.startswith(f"{state}: kept for scenario default (")
     assert "but this run has city (" in of_another_scenario
+
+
+def test_the_first_booking_of_the_banner_works_after_each_restart(tmp_path: Path) -> None:
+    for registration_id in ("10001", "10002", "10003"):
+        with serving("--state", str(tmp_path / "hospital.sqlite")) as hospital:
+            command, _ = hospital.process.read_until(r"yuyue-sim (call getYyNo .*)")
+            words = shlex.split(command[1])
+            assert f"RegID={registration_id}" in words
+            done = run(*words)
+            assert "1000  预约成功" in done.stdout
+
+
+def test_a_state_file_with_other_bugs_names_them(tmp_path: Path) -> None:
+    state = str(tmp_path / "hospital.sqlite")
+    with serving("--state", state, "--plant", "lost_booking=0.5"):
+        pass
+    assert refused("serve", *ANY_PORT, "--state", state, "--plant", "oversell") == (
+        f"{state}: kept for planted bugs lost_booking (share 0.5), but this run has oversell (window 200ms); "
+        "run with the planted bugs it was made with, or give another path\n"
+    )
+    assert "but this run has none; run with the planted bugs" in refused("serve", *ANY_PORT, "--state", state)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import re
 import shlex
 from datetime import timedelta
 from decimal import Decimal
+from itertools import count
 
 from yuyue_sim import __version__
 from yuyue_sim.cli.terminal import output
@@ -30,6 +31,7 @@ from yuyue_sim.scenario.files.bugs import FIGURES, BugsModel
 from yuyue_sim.server.simulation import Simulation
 
 _PATIENT = "32050219850607123"
+_CARD = _PATIENT + check_digit(_PATIENT)
 _FILLED_IN_BY_CALL = {"registry_fee", "registration_type", "channel", "is_paid", "created_at"}
 _FIRST_REGISTRATION_ID = 10001
 _DAYS_SEARCHED = 7
@@ -108,7 +110,7 @@ def first_booking(simulation: Simulation, url: str) -> str:
     department, schedule = found
     doctor = simulation.world.doctor(schedule.hospital_id, schedule.doctor_id)
     order = Order(
-        registration_id=_FIRST_REGISTRATION_ID,
+        registration_id=next(each for each in count(_FIRST_REGISTRATION_ID) if simulation.ledger.find(each) is None),
         hospital_id=schedule.hospital_id,
         department_id=department.id,
         department_name=department.name,
@@ -123,7 +125,7 @@ def first_booking(simulation: Simulation, url: str) -> str:
         registry_fee=Decimal(0),
         clinic_fee=schedule.clinic_fee,
         phone="13800000000",
-        card_no=_PATIENT + check_digit(_PATIENT),
+        card_no=_CARD,
         registration_type=RegistrationType.BOOKING,
         is_paid=YesNo.NO,
         created_at=simulation.clock.now(),
@@ -134,6 +136,7 @@ def first_booking(simulation: Simulation, url: str) -> str:
 
 def _first_open_schedule(simulation: Simulation) -> tuple[Department, Schedule] | None:
     world = simulation.world
+    held = {(each.hospital_id, each.work_date) for each in simulation.ledger.of_patient(_CARD)}
     first = simulation.clock.today() + timedelta(days=1)
     for hospital in world.hospitals:
         if hospital.policy.suspended_reason:
@@ -143,7 +146,8 @@ def _first_open_schedule(simulation: Simulation) -> tuple[Department, Schedule] 
             if department.sex is not DepartmentSex.ANY or department.age_limit is AgeLimit.CHILDREN:
                 continue
             for schedule in world.doctor_schedules(hospital.id, department.id, "", first, last):
-                if schedule.status is WorkStatus.NORMAL and not schedule.is_reserved and _has_open_slot(schedule):
+                is_held = (hospital.id, schedule.work_date.isoformat()) in held
+                if not is_held and _can_be_booked(simulation, schedule):
                     return department, schedule
     return None
 
@@ -153,5 +157,10 @@ def _quoted(word: str) -> str:
     return word if re.fullmatch(r"[\w@%+=:,./-]+", word) else shlex.quote(word)
 
 
-def _has_open_slot(schedule: Schedule) -> bool:
-    return any(not slot.is_reserved and slot.total for slot in schedule.slots)
+def _can_be_booked(simulation: Simulation, schedule: Schedule) -> bool:
+    """Whether a number is left now that is not reserved."""
+    place = (schedule.hospital_id, schedule.department_id, schedule.doctor_id, schedule.work_date, schedule.work_type)
+    found = simulation.clinic.availability(*place)
+    if found is None or found.schedule.status is not WorkStatus.NORMAL or found.schedule.is_reserved:
+        return False
+    return any(left and not slot.is_reserved for slot, left in zip(found.slots, found.left, strict=True))

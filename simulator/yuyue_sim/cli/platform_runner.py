@@ -80,6 +80,10 @@ def poll_once(settings: PlatformSettings) -> bool:
         for report in reports:
             failed = f", {len(report.errors)} calls failed" if report.errors else ""
             typer.echo(f"{report.url}: {len(report.hospitals)} hospitals, {report.schedules} schedules{failed}")
+            if report.hospitals and not report.schedules:
+                typer.echo(
+                    f"no schedule from {_clock(settings.today)().date()} on; if it is another day there, give --today"
+                )
         typer.echo(f"{len(lasting)} alarms, {len(warnings)} new warnings")
     return not (lasting or warnings or any(report.errors for report in reports))
 
@@ -159,5 +163,6 @@ def _print_banner(settings: PlatformSettings, url: str) -> None:
     _print(f"A fake 12320 platform at {url}/, its state at {url}/state; it ends with Ctrl-C")
     for endpoint in ENDPOINTS:
         _print(f"  notifyHospInfo  {url}{endpoint.path}?wsdl")
+    _print(f"  today           {_clock(settings.today)().date()}")
     for hospital in settings.urls:
         _print(f"  hospitals       {hospital}, polled every {timedelta(seconds=settings.every_s)}")

@@ -79,7 +79,7 @@ class Simulation:
         self.settings = settings
         self.scenario, self.seed, self.world, _ = scenario_of(settings) if checked is None else checked
         ClockSpec.parse(settings.clock or self.scenario.clock)
-        self.identity = LedgerIdentity(fingerprint(self.scenario), self.seed)
+        self.identity = LedgerIdentity(fingerprint(self.scenario), self.seed, _planted(self.scenario.bugs))
         path = Path(settings.state) if settings.state else None
         try:
             self.ledger = Ledger.open(path, self.identity)
@@ -256,6 +256,13 @@ def fingerprint(scenario: Scenario) -> str:
     story = scenario.model_dump_json(exclude=_NO_PART_OF_THE_WORLD)
     digest = blake2b(story.encode(), digest_size=4).hexdigest()
     return f"{scenario.name} ({digest})"
+
+
+def _planted(bugs: BugsModel) -> str:
+    """The planted bugs with their values, in words."""
+    values = {name: bug.model_dump(mode="json", exclude_none=True) for name, bug in bugs.planted.items()}
+    words = (f"{name} ({', '.join(f'{key} {value}' for key, value in each.items())})" for name, each in values.items())
+    return ", ".join(words) or "none"
 
 
 def scenario_of(settings: Settings) -> CheckedScenario:

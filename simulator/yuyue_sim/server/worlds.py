@@ -143,10 +143,10 @@ class Worlds:
         return self._summary(listed.name, self._added(listed, simulation).simulation)
 
     async def fork(self, of: str, name: str | None, fill: Fill) -> WorldSummary:
-        """Make a world that continues from a snapshot of another; errors are those of `create`."""
-        origin = self.main if of == _MAIN else self.named(of)
-        settings = (origin or self.main).simulation.settings
-        return await self.create(name, spec_of(settings)._replace(clock=None), fill)
+        """Make a world that continues from a snapshot of another, with its clock; errors are those of `create`."""
+        origin = ((self.main if of == _MAIN else self.named(of)) or self.main).simulation
+        started = origin.clock.reading().started
+        return await self.create(name, spec_of(origin.settings)._replace(clock=started), fill)
 
     async def remove(self, name: str) -> bool:
         """Remove a world with all its data; false if there is none of that name."""

@@ -67,6 +67,11 @@ def test_a_file_is_durable_and_lets_readers_go_on(tmp_path: Path) -> None:
     [
         (LedgerIdentity("city", 12320), "kept for scenario default, but this run has city"),
         (LedgerIdentity("default", 7), "kept for seed 12320, but this run has 7"),
+        (
+            LedgerIdentity("default", 12320, "oversell (window 1s)"),
+            "kept for planted bugs none, but this run has oversell (window 1s)",
+        ),
+        (LedgerIdentity("city", 12320, "oversell (window 1s)"), "kept for scenario default, but this run has city"),
     ],
 )
 def test_a_file_of_another_world(tmp_path: Path, identity: LedgerIdentity, named: str) -> None:

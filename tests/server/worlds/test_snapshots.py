@@ -53,6 +53,17 @@ def test_a_fork_continues_from_the_snapshot_and_the_first_world_is_unchanged(tow
     assert town.order("GET", " /clock")["now"] == "2026-03-02T08:00:00"
 
 
+def test_a_fork_keeps_mode_and_start_of_its_origin(town: Town) -> None:
+    town.order("POST", " /clock", {"mode": "stepped", "rate": 5})
+    town.order("POST", " /snapshots", {"name": "before"}, status=201)
+    town.order("POST", " /snapshots/before/fork", {"world": "other"}, status=201)
+    origin, forked = town.order("GET", " /clock"), town.order("GET", "/w/other /clock")
+    assert (forked["mode"], forked["rate"]) == ("stepped", 5.0)
+    assert forked["started"] == origin["started"] == "frozen@2026-03-02T08:00:00"
+    reset = town.order("POST", "/w/other /reset")
+    assert (reset["mode"], reset["now"]) == ("frozen", "2026-03-02T08:00:00")
+
+
 def test_they_are_listed_and_forgotten(town: Town) -> None:
     for name in ("b", "a"):
         town.order("POST", " /snapshots", {"name": name}, status=201)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from contextlib import suppress
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -25,7 +27,7 @@ TodayOption = Annotated[
     typer.Option(
         "--today",
         metavar="DATE",
-        help="The platform's date, if the hospitals do not use the machine's date; the time is the machine's.",
+        help="Its date; that of a simulator's clock if absent, else the machine's. The time is the machine's.",
         show_default=False,
     ),
 ]
@@ -88,7 +90,7 @@ def platform(  # noqa: PLR0913, PLR0917 - one parameter an option
             every_s=_seconds(every),
             timeout_s=timeout_s,
             style=_style(style),
-            today=_date(today),
+            today=_date(today) or _hospitals_date(hospital),
             state=state,
             first_registration_id=first_reg_id,
             as_json=as_json,
@@ -125,3 +127,14 @@ def _date(text: str | None) -> date | None:
         return None if text is None else date.fromisoformat(text)
     except ValueError:
         raise CommandError(f"--today {text}: expected a date such as 2026-03-02") from None
+
+
+def _hospitals_date(urls: list[str]) -> date | None:
+    """The date of the first simulator among the hospitals; `None` if no control API answers."""
+    from yuyue_sim.server.control.client import ControlClient, ControlRefusedError, ControlUnreachableError
+
+    for url in urls:
+        root = re.split(r"/(?:webservice|services)/", url)[0]
+        with suppress(ControlRefusedError, ControlUnreachableError):
+            return datetime.fromisoformat(ControlClient(root).clock()["now"]).date()
+    return None

@@ -35,6 +35,7 @@ _MEMORY = ":memory:"
 _MEMORY_FILE = "file:ledger?vfs=memdb"
 _SCENARIO = "scenario"
 _SEED = "seed"
+_BUGS = "planted bugs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class LedgerIdentity:
     scenario: str
     """A fingerprint of the scenario; different worlds have different fingerprints."""
     seed: int
+    bugs: str = "none"
+    """Its planted bugs, which the fingerprint covers too, in words; `none` if there are none."""
 
 
 def open_connection(path: Path | None, identity: LedgerIdentity) -> sqlite3.Connection:
@@ -155,12 +158,20 @@ def _refuse_foreign(connection: sqlite3.Connection, path: Path) -> int:
 def _claim(connection: sqlite3.Connection, path: Path, identity: LedgerIdentity) -> None:
     """Write the identity into a new ledger, and compare it with that of an older one."""
     kept = dict(connection.execute("SELECT key, value FROM meta"))
-    wanted = {_SCENARIO: identity.scenario, _SEED: str(identity.seed)}
+    wanted = {_BUGS: identity.bugs, _SCENARIO: identity.scenario, _SEED: str(identity.seed)}
+    differing = [key for key, value in wanted.items() if kept.get(key, value) != value]
+    if _BUGS in differing and _name(kept[_SCENARIO]) != _name(identity.scenario):
+        differing.remove(_BUGS)
+    if differing:
+        raise LedgerIdentityError(path, differing[0], kept[differing[0]], wanted[differing[0]])
     for key, value in wanted.items():
         if key not in kept:
             connection.execute("INSERT INTO meta (key, value) VALUES (?, ?)", (key, value))
-        elif kept[key] != value:
-            raise LedgerIdentityError(path, key, kept[key], value)
+
+
+def _name(fingerprint: str) -> str:
+    """The name of a scenario in its fingerprint."""
+    return fingerprint.partition(" ")[0]
 
 
 def _set_durable(connection: sqlite3.Connection) -> None:
