@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -122,6 +123,14 @@ def test_the_reader_chooses_language_and_colours(opens: Open) -> None:
     assert page.get_attribute("html", "lang") == "en"
     page.click("#theme")
     assert page.get_attribute("html", "data-theme") == "dark"
+
+
+def test_the_chinese_page_has_no_english_sentence(opens: Open) -> None:
+    page = opens(locale="zh-CN")
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    lines = page.locator("main").inner_text().splitlines()
+    assert [line for line in lines if re.search(r"[a-z]{2,} [a-z]{2,}", line)] == []
+    assert any("2 个号有 3 个已确认且未退的预约" in line for line in lines)
 
 
 def test_a_table_is_sorted_by_its_heads(opens: Open) -> None:

@@ -71,7 +71,7 @@ def test_the_plots_are_to_be_seen_below_the_tab_and_what_to_do_next(url: str, tm
         frame.wait_for(state="visible")
         plots = frame.content_frame
         plots.get_by_text("running, 3 users.").wait_for()
-        plots.get_by_role("cell", name="getDtNoInfo").wait_for()
+        plots.get_by_role("cell", name="getDtNoInfo", exact=True).wait_for()
         for name in ("responses", "users", "problems", "left", "latency-getDtNoInfo"):
             plots.locator(f"#{name}[data-drawn] canvas").wait_for()
         tab, place = page.get_by_role("tab", name="Contention").bounding_box(), frame.bounding_box()

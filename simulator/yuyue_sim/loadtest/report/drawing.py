@@ -19,6 +19,7 @@ WIDTH = 860
 """Of a still picture, in pixels; a live one is as wide as the page."""
 _VEGA_LITE = "6.4"
 _TEXT = re.compile(r">([^<>]+)</text>")
+_CHOSEN = re.compile(r":'([^']*)'")
 
 
 def _config(text: str, muted: str, grid: str, ramp: tuple[str, str]) -> Spec:
@@ -76,6 +77,8 @@ def _words_in(value: Any) -> Iterator[tuple[str, str]]:
     if isinstance(value, dict):
         if value.keys() == {"en", "zh"}:
             yield escape(value["en"], quote=False), escape(value["zh"], quote=False)
+            # A legend chooses among its words by an expression.
+            yield from zip(_CHOSEN.findall(value["en"]), _CHOSEN.findall(value["zh"]), strict=True)
         else:
             for each in value.values():
                 yield from _words_in(each)

@@ -19,7 +19,7 @@ const table = (heads, rows) =>
 
 const tablesOf = (run) => {
   const ms = (seconds) => (seconds * 1000).toLocaleString("en", { maximumFractionDigits: 1 });
-  const kinds = run.latencies.map((each) => [`${each.operation} ${each.code}`, each.count.toLocaleString("en"), ms(each.p50_s), ms(each.p95_s), ms(each.p99_s)]);
+  const kinds = run.latencies.map((each) => [`${each.operation} ${each.code}`.trim(), each.count.toLocaleString("en"), ms(each.p50_s), ms(each.p95_s), ms(each.p99_s)]);
   const slots = run.slots.map((each) => [each.slot, each.attempts.toLocaleString("en"), each.left.filter((left) => left !== null).at(-1) ?? "–"]);
   return (
     (kinds.length ? table([say("response", "响应"), say("how many", "数量"), say("p50 ms", "p50 毫秒"), "p95", "p99"], kinds) : "") +
