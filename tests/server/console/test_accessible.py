@@ -13,8 +13,8 @@ __all__ = ["browser", "consoles"]
 
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 VIEWS = (
-    "overview", "board?hospital=SG01", "schedules", "heat", "bookings", "faults", "journal", "explain", "checks",
-    "worlds", "schedules?department=0200&open=02000008/2026-03-04/1",
+    "overview", "board?hospital=SG01", "schedules", "heat", "bookings", "faults?operation=getYyNo", "journal",
+    "explain", "checks", "worlds", "journal?open=x1", "schedules?department=0200&open=02000008/2026-03-04/1",
 )  # fmt: skip
 
 

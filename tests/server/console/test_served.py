@@ -27,13 +27,19 @@ def words(language: str) -> list[str]:
     return re.findall(r'^  "?([\w-]+)"?: ', text, flags=re.MULTILINE)
 
 
-@pytest.mark.parametrize("path", ["/console", "/console/", "/w/any/console"])
+@pytest.mark.parametrize("path", ["/console", "/w/any/console"])
 def test_the_page_is_the_same_in_every_world(server: SimulationApi, path: str) -> None:
     if path.startswith("/w/"):
         server.request("POST", "/control/v1/worlds", json={"name": "any"})
     response = server.request("GET", path)
     assert (response.status_code, response.headers["content-type"]) == (200, "text/html; charset=utf-8")
     assert '<html lang="zh-CN">' in response.text
+
+
+@pytest.mark.parametrize("prefix", ["", "/w/any"])
+def test_the_page_is_one_level_up_from_its_files(server: SimulationApi, prefix: str) -> None:
+    response = server.request("GET", f"{prefix}/console/")
+    assert (response.status_code, response.headers["location"]) == (307, "../console")
 
 
 def test_the_page_loads_nothing_from_other_servers(server: SimulationApi) -> None:

@@ -43,6 +43,9 @@ async def console(scope: AsgiMessage, receive: Receive, send: Send) -> None:  # 
         await _response(send, HTTPStatus.METHOD_NOT_ALLOWED, [(b"allow", b"GET, HEAD")])
         return
     name = scope["path"].partition(PATH)[2].strip("/") or _PAGE
+    if name == _PAGE and scope["path"].endswith("/"):  # the files would be looked for a level too deep
+        await _response(send, HTTPStatus.TEMPORARY_REDIRECT, [(b"location", b".." + PATH.encode())])
+        return
     found = _files().get(name)
     if found is None:
         await _response(send, HTTPStatus.NOT_FOUND, [])
