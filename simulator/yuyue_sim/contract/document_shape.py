@@ -43,9 +43,12 @@ class DocumentShape:
             NOT_PLAIN: it is of another shape, or not every value is allowed.
         """
         match = self._match(document)
-        if match is None or len(document) > MOST_CHARACTERS or not is_plain(document):
+        if match is None or len(document) > MOST_CHARACTERS:
             raise NotPlain
-        return self._read({}, {self._attribute: self._read_group(match.groups())})
+        texts = match.groups()
+        if not is_plain("".join(texts)):  # what stands between them is that of a plain document
+            raise NotPlain
+        return self._read({}, {self._attribute: self._read_group(texts)})
 
 
 def _literals(document: str, message: PlainMessage) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Any, NamedTuple
 
 from yuyue_sim.contract.document_shape import DocumentShape
@@ -62,8 +61,10 @@ class KnownEnvelopes:
             _NOT_READ: it is not plain.
         """
         for shape in known.shapes:
-            with suppress(*NOT_PLAIN):
+            try:
                 return shape.read(document)
+            except NOT_PLAIN:  # of another shape
+                continue
         record_class = known.parsed.call.operation.request
         text = _text_of(document)
         request = read_text(record_class, text)

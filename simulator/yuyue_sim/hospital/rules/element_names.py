@@ -6,9 +6,15 @@ from typing import Any
 
 from yuyue_sim.contract.declaration import Element, elements_of
 
+_rows: dict[tuple[type[Any], str], Element] = {}
+
 
 def _row(record_class: type[Any], attribute: str) -> Element:
-    return next(element for element in elements_of(record_class) if element.attribute == attribute)
+    key = record_class, attribute
+    row = _rows.get(key)
+    if row is None:
+        row = _rows[key] = next(each for each in elements_of(record_class) if each.attribute == attribute)
+    return row
 
 
 def element_name(record_class: type[Any], attribute: str) -> str:

@@ -93,8 +93,9 @@ def known_age(birthday: str, day: date) -> int | None:
 
 
 def _can_be_born_on(birthday: date, today: date) -> bool:
-    earliest = (today.year - _OLDEST, today.month, today.day)
-    return earliest <= (birthday.year, birthday.month, birthday.day) <= (today.year, today.month, today.day)
+    if birthday > today or birthday.year > today.year - _OLDEST:
+        return birthday <= today
+    return (birthday.year, birthday.month, birthday.day) >= (today.year - _OLDEST, today.month, today.day)
 
 
 def _impossible(birthday: date) -> str:
