@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sqlite3
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
@@ -49,7 +50,7 @@ def test_another_capacity_is_seen_and_named(tmp_path: Path, capsys: Said) -> Non
     other.write_text((tmp_path / "town.yaml").read_text(encoding="utf-8").replace("numbers: 5", "numbers: 4"), "utf-8")
     done = replay(capsys, tmp_path, "--scenario", str(other))
     assert done.exit_code == 1
-    assert "  getYyNo: 1000 is 1001 now, " in done.text
+    assert "  getYyNo: 1000 → 1001, " in done.text
     assert "Message/WorkInfo/TotalNum" in done.text
 
 
@@ -65,9 +66,29 @@ def test_a_missing_record_is_reported_once(tmp_path: Path, capsys: Said) -> None
     assert done.exit_code == 1
     first, second, third, *_ = done.text.splitlines()
     assert first == "1 of 3 responses differ"
-    assert second == "  getGhInfo  Message/RegInfo: 1 times"
-    assert third.startswith("    x4  WORL 2 0300 ")
-    assert third.endswith(" is (no such element) now  Message/RegInfo[2]")
+    assert second == "  getGhInfo  Message/RegInfo: once"
+    assert third.startswith("    x4  Message/RegInfo[2]: WORL 2 0300 ")
+    assert third.endswith(" → (no such element)")
+
+
+def test_a_picture_is_shown_by_its_length(tmp_path: Path, capsys: Said) -> None:
+    town = recorded(tmp_path)
+    doctor = f"<HospitalID>{HOSPITAL}</HospitalID><DoctorID>03000001</DoctorID>"
+    town.soap("getDoctorPhoto", f"<Message><RequestInfo>{doctor}</RequestInfo></Message>")
+    town.simulation.close()
+    done = replay(capsys, tmp_path, "--seed", "9")
+    shown = [line for line in done.text.splitlines() if "DoctorPhoto: (" in line]
+    assert len(shown) == 1
+    picture = r"\(picture of [\d,]+ characters, \w{8}\)"
+    assert re.fullmatch(rf"    x1  Message/\S+DoctorPhoto: {picture} → {picture}", shown[0])
+
+
+def test_a_hospital_that_is_not_there_is_started_by_the_command_shown(tmp_path: Path, capsys: Said) -> None:
+    live_a_day(recorded(tmp_path))
+    done = replay(capsys, tmp_path, "--against", "http://127.0.0.1:9")
+    assert done.exit_code == 2
+    start = f"yuyue-sim serve {tmp_path}/town.yaml --seed 12320 --clock frozen@2026-03-02T08:00:00"
+    assert done.error.endswith(f" Start it: {start}\n")
 
 
 def test_the_style_does_not_part_what_is_counted_together(tmp_path: Path, capsys: Said) -> None:

@@ -19,7 +19,7 @@ def print_report(report: Report) -> None:
     else:
         print_line(f"{report.requests} responses, no difference{orders}", "bold green")
     for (operation, then, now), count in report.codes.most_common():
-        print_line(f"  {operation}: {then} is {now} now, {count} times")
+        print_line(f"  {operation}: {then} → {now}, {_times(count)}")
     by_count = sorted(report.kinds.items(), key=lambda each: -each[1].count)
     for (operation, element), kind in by_count:
         _print_kind(operation, element, kind)
@@ -28,11 +28,14 @@ def print_report(report: Report) -> None:
 
 
 def _print_kind(operation: str, element: str, kind: DifferenceKind) -> None:
-    print_line(Text.assemble(("  " + operation, "cyan"), f"  {element}: {kind.count} times"))
+    print_line(Text.assemble(("  " + operation, "cyan"), f"  {element}: {_times(kind.count)}"))
     for each in kind.examples:
-        print_line(
-            Text.assemble(f"    {each.id}  ", (each.recorded, "green"), " is ", (each.now, "red"), f" now  {each.path}")
-        )
+        change = (": ", (each.recorded, "green"), " → ", (each.now, "red"))
+        print_line(Text.assemble(f"    {each.id}  {each.path}", *change))
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 def report_as_json(report: Report) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from yuyue_sim.contract.identifiers import ADDRESSES, HOSPITALS_OWN
 from yuyue_sim.replay.comparison import ResponseComparison
 from yuyue_sim.replay.recording import Recording
 from yuyue_sim.replay.replay import Report, replay
-from yuyue_sim.replay.targets import LocalTarget, RemoteTarget, Target
+from yuyue_sim.replay.targets import LocalTarget, RemoteTarget, Target, serve_command
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,5 +69,6 @@ async def _run(settings: ReplaySettings, recording: Recording) -> Report:
 
 def _target(settings: ReplaySettings, recording: Recording) -> Target:
     if settings.against is not None:
-        return RemoteTarget(settings.against, settings.token)
+        start = serve_command(recording.simulation, recording.began)
+        return RemoteTarget(settings.against, settings.token, start)
     return LocalTarget(recording.simulation, recording.began, settings.seed, settings.scenario, plants=settings.plants)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from hashlib import blake2b
 from typing import NamedTuple
 
 from yuyue_sim.journal.entry import Entry
@@ -17,6 +18,7 @@ _NOTHING = "(nothing)"
 _EMPTY = "(empty)"
 _NO_SUCH = "(no such element)"
 _LONGEST = 200
+_PICTURE = "data:image/"
 _LONGEST_RECORD = 100
 _MOST_IN_SHORT = 3
 
@@ -103,7 +105,7 @@ class ResponseComparison:
             if kind == "equal":
                 pairs = zip(then[first:last], now[begin:end], strict=True)
                 yield from (
-                    Difference(_joined(place, path), old or _NOTHING, new or _NOTHING)
+                    Difference(_joined(place, path), _in_brief(old) or _NOTHING, _in_brief(new) or _NOTHING)
                     for (path, old), (_, new) in pairs
                     if not self._stands_for(_joined(place, path), old, new)
                 )
@@ -154,8 +156,17 @@ def _places(document: Document) -> list[str]:
 
 def _values(record: Record) -> str:
     """A record in short."""
-    text = " ".join(value for _, value in record.leaves if value)
+    text = " ".join(_in_brief(value) for _, value in record.leaves if value)
     return text if len(text) <= _LONGEST_RECORD else f"{text[:_LONGEST_RECORD]}…"
+
+
+def _in_brief(value: str) -> str:
+    """A value; of a picture, and of another long one, its length and a digest."""
+    if len(value) <= _LONGEST:
+        return value
+    what = "picture" if value.startswith(_PICTURE) else "text"
+    digest = blake2b(value.encode(), digest_size=4).hexdigest()
+    return f"({what} of {len(value):,} characters, {digest})"
 
 
 def _in_short(document: Document) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import json
+import shlex
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Protocol
@@ -123,8 +124,8 @@ class LocalTarget:
 class RemoteTarget:
     """A hospital at an address; its clock is set if it has the control API."""
 
-    def __init__(self, url: str, token: str | None) -> None:
-        """Connect.
+    def __init__(self, url: str, token: str | None, start: str) -> None:
+        """Connect; `start` is the command that starts a simulator like the recorded one.
 
         Raises:
             ReplayError: the address is invalid.
@@ -137,6 +138,7 @@ class RemoteTarget:
             base_url=url.rstrip("/"), timeout=_TIMEOUT_S, trust_env=False, verify=ssl_context()
         )
         self._at = ""
+        self._start = start
         self.note = ""
         try:
             self._control.clock()
@@ -154,7 +156,7 @@ class RemoteTarget:
         try:
             response = await self._http.post(entry.path, content=request, headers={"Content-Type": entry.content_type})
         except httpx.ConnectError as error:
-            raise ReplayError(f"no response from {self._http.base_url}: {error}") from None
+            raise ReplayError(f"no response from {self._http.base_url}: {error}. Start it: {self._start}") from None
         except httpx.HTTPError:
             return entry._replace(http_status=0, code="", response=b"", response_bytes=0, fault=entry.fault)
         body = response.content
@@ -191,9 +193,18 @@ class RemoteTarget:
         try:
             await asyncio.to_thread(call, self._control)
         except (ControlRefusedError, ControlUnreachableError) as error:
-            raise ReplayError(
-                f"{error}. Start it anew with the scenario and seed of the journal, its clock frozen where that began"
-            ) from None
+            raise ReplayError(f"{error}. Start it anew: {self._start}") from None
+
+
+def serve_command(simulation: dict[str, Any], began: str) -> str:
+    """The command that starts a simulator like the recorded one, or one at the instant `began` of another hospital."""
+    if not simulation:
+        return f"yuyue-sim serve --clock frozen@{began}"
+    settings = simulation["settings"]
+    plants = [word for plant in settings["plants"] for word in ("--plant", plant)]
+    clock = f"frozen@{simulation['began']}"
+    words = ("yuyue-sim", "serve", settings["scenario"], "--seed", str(simulation["seed"]), "--clock", clock, *plants)
+    return shlex.join(words)
 
 
 def _settings_of(
@@ -202,8 +213,8 @@ def _settings_of(
     if not simulation:
         if scenario is None:
             raise ReplayError(
-                "the journal was recorded in front of another hospital and names no simulation; give the target "
-                "with --against URL or --scenario SCENARIO"
+                "the journal was recorded in front of another hospital and names no simulation; give the target, "
+                "such as --against http://10.0.0.6:8080 or --scenario their-hospital.yaml"
             )
         return Settings(scenario=scenario, seed=seed, clock=f"frozen@{began}", plants=plants, journal="off")
     recorded = Settings.from_json(json.dumps(simulation["settings"]))

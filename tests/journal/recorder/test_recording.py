@@ -201,7 +201,7 @@ def test_a_recording_is_replayed_without_a_difference(recorded: Recorded, capsys
     assert capsys.readouterr().out.startswith("7 responses, no difference\n")
     planted = ["--scenario", str(recorded.scenario), "--plant", "false_sold_out=1"]
     assert run(["replay", str(recorded.file), *planted]) == 1
-    assert "getYyNo: 1000 is 1001 now, 5 times" in capsys.readouterr().out
+    assert "getYyNo: 1000 → 1001, 5 times" in capsys.readouterr().out
 
 
 def test_a_recording_needs_a_target(recorded: Recorded, capsys: pytest.CaptureFixture[str]) -> None:
