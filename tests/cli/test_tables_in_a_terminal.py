@@ -15,6 +15,7 @@ import pytest
 from tests.acceptance.served import serving
 from tests.cli.shell import BOOKING, run, run_in_shell
 from tests.cli.terminal import WIDTHS, cells, run_in_terminal
+from tests.cli.test_audit import write_run
 
 WORD = re.compile(r"[\x21-\x7e]*\d[\x21-\x7e]*")
 """Ids, figures, instants, addresses: a word of ASCII with a digit."""
@@ -70,6 +71,12 @@ def check(words: list[str], columns: int) -> None:
 @pytest.mark.parametrize("words", OF_A_SERVER)
 def test_of_a_server(url: str, words: str, columns: int) -> None:
     check([*words.split(), "--url", url], columns)
+
+
+@pytest.mark.parametrize("columns", WIDTHS)
+def test_an_audit(columns: int, tmp_path: Path) -> None:
+    write_run(tmp_path, 3, left=0)
+    check(["audit", str(tmp_path)], columns)
 
 
 @pytest.mark.parametrize("columns", WIDTHS)

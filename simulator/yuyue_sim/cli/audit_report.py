@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from rich.console import Console
-
+from yuyue_sim.cli.terminal import print_line
 from yuyue_sim.loadtest.audit.verdict import Anomaly, Audit, Verdict
 from yuyue_sim.loadtest.history.reader import History
 
@@ -21,32 +20,32 @@ def exit_code_of(result: Audit, *, is_kept: bool = True) -> int:
     return _EXIT_CODES[result.verdict] or int(not is_kept)
 
 
-def print_audit(console: Console, history: History, result: Audit) -> None:
+def print_audit(history: History, result: Audit) -> None:
     """Print the verdict, then why."""
     sign, meaning, style = _WORDS[result.verdict]
     run = history.run
-    console.print(f"{sign}: {meaning.format(len(result.anomalies))}", style=style, markup=False)
+    print_line(f"{sign}: {meaning.format(len(result.anomalies))}", style)
     facts = result.facts
-    console.print(
+    print_line(
         f"{run.get('script', '')} seed {run.get('seed', '')}, {facts.requests:,} requests, {facts.slots:,} slots: "
         f"{facts.booked:,} booked, {facts.cancelled:,} cancelled, {facts.unclear:,} unclear; "
         f"{facts.overlaps_on_last_number:,} last numbers fought over; the generator was at most "
-        f"{facts.worst_lag_ms:,.0f} ms late",
-        markup=False,
+        f"{facts.worst_lag_ms:,.0f} ms late"
     )
     for anomaly in result.anomalies:
-        _print_anomaly(console, anomaly)
+        _print_anomaly(anomaly)
     for unknown in result.unknowns:
-        console.print(f"not known: {unknown.en}", style="yellow", markup=False)
+        print_line(f"not known: {unknown.en}", "yellow")
     judged = ", ".join(f"{invariant.value} {count:,}" for invariant, count in result.judged.items())
-    console.print(f"judged: {judged}", style="dim", markup=False)
+    print_line(f"judged: {judged}", "dim")
 
 
-def _print_anomaly(console: Console, anomaly: Anomaly) -> None:
-    console.print(f"\n{anomaly.invariant.value} × {anomaly.count:,}", style="bold red", markup=False)
-    console.print(f"  {anomaly.invariant.words} But:", markup=False)
+def _print_anomaly(anomaly: Anomaly) -> None:
+    print_line("")
+    print_line(f"{anomaly.invariant.value} × {anomaly.count:,}", "bold red")
+    print_line(f"  {anomaly.invariant.words} But:")
     shown = {"first": anomaly.first, "worst": anomaly.worst, "last": anomaly.last}
     for name, witness in shown.items():
         if name == "first" or witness != anomaly.first:
-            console.print(f"  {name:<6}{witness.slot}", style="cyan", markup=False)
-            console.print(f"        {witness.text.en}", markup=False)
+            print_line(f"  {name:<6}{witness.slot}", "cyan")
+            print_line(f"        {witness.text.en}")

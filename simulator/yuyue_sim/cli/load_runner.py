@@ -16,7 +16,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from yuyue_sim.cli.audit_report import exit_code_of, print_audit
 from yuyue_sim.cli.load_command import circumstances_of
 from yuyue_sim.cli.page_outputs import Outputs, write_outputs
-from yuyue_sim.cli.terminal import as_command_error, output, print_json, progress_bar
+from yuyue_sim.cli.terminal import as_command_error, output, print_json, print_line, progress_bar
 from yuyue_sim.loadtest.audit.audit import audit
 from yuyue_sim.loadtest.audit.final_reads import FinalReadsError
 from yuyue_sim.loadtest.audit.verdict import Audit
@@ -54,10 +54,9 @@ def run_load(plan: Plan, outputs: Outputs, *, as_json: bool, with_page: bool) ->
         print_json(report)
         is_kept = write_outputs(run, outputs, Console(stderr=True))
     else:
-        console = output()
-        print_audit(console, observed.history, result)
-        console.print(f"everything is in {plan.folder}" + (f"; look at {page}" if page else ""), markup=False)
-        is_kept = write_outputs(run, outputs, console)
+        print_audit(observed.history, result)
+        print_line(f"everything is in {plan.folder}" + (f"; look at {page}" if page else ""))
+        is_kept = write_outputs(run, outputs, output())
     raise typer.Exit(exit_code_of(result, is_kept=is_kept))
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from yuyue_sim.cli.history_options import HistoriesArgument, NobodyElseOption
-from yuyue_sim.cli.terminal import JsonOption, as_command_error, needing_extra, output, print_json, progress_bar
+from yuyue_sim.cli.terminal import JsonOption, as_command_error, needing_extra, print_json, progress_bar
 
 
 def audit(
@@ -54,5 +54,5 @@ def audit(
     if as_json:
         print_json(result.to_json())
     else:
-        print_audit(output(), history, result)
+        print_audit(history, result)
     raise typer.Exit(exit_code_of(result))
