@@ -43,6 +43,8 @@ _HEAD_ZH = """# 命令
 | 运行故事，核对期望 | `run` | [故事](stories.zh.md) |
 | 检查场景 | `check` | [场景](scenarios.zh.md) |
 | 描述场景里的医院 | `describe` | [真实程度](realism.zh.md) |
+| 打印合并后的场景，每个值带出处 | `scenario` | [场景](scenarios.zh.md) |
+| 列出科室可以 `like` 的门诊 | `clinics` | [逐个描述医院](hospitals.zh.md) |
 | 写出场景的 JSON Schema | `schema` | [场景](scenarios.zh.md) |
 | 启动模拟平台 | `platform` | [平台一侧](platform.zh.md) |
 | 录制与真实医院的请求和响应 | `record` | [录制与重放](replay.zh.md) |
@@ -50,6 +52,7 @@ _HEAD_ZH = """# 命令
 | 压力测试 | `load` | [压力测试](load.zh.md) |
 | 审计压力测试的历史 | `audit` | [审计](auditing.zh.md) |
 | 画出争抢页面 | `contention` | [争抢页面](contention.zh.md) |
+| 在 bash、zsh、fish 里补全命令 | `completion` | [安装](install.zh.md) |
 """
 _NOTES = {
     "run": "How to write stories, and what the log looks like: [stories.md](stories.md).",

@@ -1,0 +1,130 @@
+"""A page walked from top to bottom as a reader would: its files are written, its commands run, its outputs compared.
+
+What a block is stands in a comment before it:
+
+| comment | the block |
+| --- | --- |
+| `<!-- file NAME -->` | the content of a file; commands after it find it |
+| `<!-- start -->` | a command that goes on: a server, at a free port, until the next one of its kind |
+| `<!-- run -->`, `<!-- run 1 -->` | commands of a shell, and their exit code if it is not 0 |
+| `<!-- python -->` | a program |
+| `<!-- output -->` | what the block before it printed; `…` stands for any characters, alone on a line for any lines |
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, chdir
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.acceptance.process import running
+from tests.paths import ROOT
+
+_BLOCK = re.compile(r"^<!-- (file|start|run|python|output)(?: (\S+))? -->\n```\w*\n(.*?)^```", re.DOTALL | re.MULTILINE)
+_ASKS = r"call|reset|explain|invariants|notices|(?:clock|event|fault|bug|snapshot|world|journal) [a-z]+"
+_ADDRESS = r"^(?!Recording).*http://127\.0\.0\.1:(\d+)"
+_PORTS = {"serve": "8080", "platform": "8090", "record": "8070"}
+"""Command → the port that it has by default."""
+_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Block:
+    """A marked block of a page."""
+
+    kind: str
+    argument: str
+    content: str
+
+
+def blocks_of(page: Path) -> list[Block]:
+    """The marked blocks, in order."""
+    return [Block(*found) for found in _BLOCK.findall(page.read_text(encoding="utf-8"))]
+
+
+def pattern_of(expected: str) -> re.Pattern[str]:
+    """What an output must match: itself, where a line `…` is any lines, and `…` in a line any characters."""
+    lines = (
+        r"(?:.*\n)*?" if line.strip() == "…" else ".*".join(map(re.escape, line.split("…"))) + r"\n"
+        for line in expected.splitlines()
+    )
+    return re.compile("".join(lines))
+
+
+@dataclass
+class Walk:
+    """A walk through a page, in a folder of its own."""
+
+    folder: Path
+    printed: str = ""
+    ports: dict[str, str] = field(default_factory=dict)
+    """The port that a page shows → the port that is used."""
+    running: dict[str, ExitStack] = field(default_factory=dict)
+
+    def step(self, block: Block) -> None:
+        """Do what a block says."""
+        if block.kind == "file":
+            (self.folder / block.argument).write_text(self._aimed(block.content), encoding="utf-8")
+        elif block.kind == "start":
+            self._start(block.content)
+        elif block.kind == "output":
+            expected = "\n".join(line.rstrip() for line in block.content.splitlines())
+            assert pattern_of(expected).fullmatch(self.printed), f"expected:\n{expected}\nprinted:\n{self.printed}"
+        else:
+            program = ["bash", "-c"] if block.kind == "run" else [sys.executable, "-c"]
+            self._run([*program, self._aimed(block.content)], int(block.argument or 0))
+
+    def _start(self, command: str) -> None:
+        _, name, *words = self._aimed(command.partition("#")[0]).split()
+        if name in self.running:
+            self.running.pop(name).close()
+        self.running[name] = ExitStack()
+        with chdir(self.folder):
+            started = self.running[name].enter_context(running(name, *words, "--port", "0"))
+        address, _ = started.read_until(_ADDRESS)
+        self.ports[_PORTS[name]] = address[1]
+
+    def _run(self, command: list[str], exit_code: int) -> None:
+        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        done = subprocess.run(
+            command,
+            cwd=self.folder,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=_SECONDS,
+            env={**os.environ, "PATH": path, "PYTHONUTF8": "1", "COLUMNS": "100", "NO_COLOR": "1"},
+            check=False,
+        )
+        printed = "\n".join(line.rstrip() for line in (done.stdout + done.stderr).splitlines())
+        for shown, used in self.ports.items():
+            printed = re.sub(rf"\b{used}\b", shown, printed)
+        self.printed = printed.strip("\n") + "\n"
+        assert done.returncode == exit_code, f"exit code {done.returncode}:\n{self.printed}"
+
+    def _aimed(self, text: str) -> str:
+        here = f"http://127.0.0.1:{self.ports.get('8080', '8080')}"
+        text = re.sub(rf"(?m)((?:^|[|;&(] ?)yuyue-sim (?:{_ASKS}))(?!.*--url)\b", rf"\1 --url {here}", text)
+        for shown, used in self.ports.items():
+            text = text.replace(f"127.0.0.1:{shown}", f"127.0.0.1:{used}").replace(f"--port {shown}", f"--port {used}")
+        return text
+
+
+def walk(page: str, folder: Path) -> Iterator[Block]:
+    """Walk through a page of the project; each block is given when it was done.
+
+    Raises:
+        AssertionError: a command ended otherwise, or printed something else, than the page shows.
+    """
+    at = Walk(folder)
+    try:
+        for block in blocks_of(ROOT / page):
+            at.step(block)
+            yield block
+    finally:
+        for stack in at.running.values():
+            stack.close()
