@@ -230,7 +230,8 @@ def test_a_load_test_says_what_it_waits_for(tmp_path: Path) -> None:
     printed = run_in_terminal(80, "load", "rush", "--users", "5", "--no-page", "--output", str(tmp_path / "run"))
     for what in (
         "the hospital to start (release-rush)",
-        "5 users (rush), release at ",
+        "5 users (rush)",
+        "the release at ",
         "the histories to be read",
         "the hospital to end",
     ):
