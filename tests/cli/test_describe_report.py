@@ -42,7 +42,7 @@ def test_json_and_the_same_bytes_again(tmp_path: Path) -> None:
 
 def test_a_report_covers_all_hospitals(tmp_path: Path) -> None:
     assert refused("describe", "--hospital", "WS01", "--report", str(tmp_path / "real.html")) == (
-        "--report covers all hospitals: leave out --hospital\n"
+        "--report covers all hospitals: leave out --hospital and --schedules\n"
     )
 
 

@@ -29,7 +29,7 @@ timeline:
   - {at: "09:00", stop_schedule: {hospital: AB09, department: "0301", date: "2026-03-04"}}
 """
 OF_A_SERVER = (
-    "event list", "fault list", "bug list", "snapshot list", "world list", "notices", "journal list", "invariants",
+    "event list", "fault list", "bug list", "snapshot list", "world list", "journal list", "invariants",
     "journal show x3", "explain 7001", "explain 7002", "call getHospInfo HospitalID=SG01",
     "call getDoctorInfo HospitalID=WS01", "explain 999999999999",
     "event happen stop_schedule hospital=SG99 doctor=02000008",

@@ -77,5 +77,5 @@ def test_a_search_finds_words_of_both_languages(site: Path, browser: Any, path: 
         page.goto(f"{url}{path}")
         page.locator("input.md-search__input").click()
         page.locator("input.md-search__input").fill(query)
-        page.wait_for_function(LISTED, arg=found)
+        page.wait_for_function(LISTED, arg=found, timeout=120_000)
         page.close()

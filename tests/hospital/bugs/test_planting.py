@@ -68,7 +68,7 @@ def test_several_bugs_at_once_each_do_what_they_say(bugged: Making) -> None:
 def test_a_ledger_with_bugs_is_not_opened_without_them(tmp_path: Path) -> None:
     state = str(tmp_path / "state.sqlite")
     Bugged(tmp_path, "{repeated_reserve_no: {}}", state).simulation.close()
-    with pytest.raises((StartError, LedgerError), match="bugged"):
+    with pytest.raises((StartError, LedgerError), match="kept for planted bugs repeated_reserve_no "):
         Bugged(tmp_path, "{}", state)
 
 

@@ -208,7 +208,8 @@ def test_a_recording_needs_a_target(recorded: Recorded, capsys: pytest.CaptureFi
     live(recorded)
     recorded.rows("id")
     assert run(["replay", str(recorded.file)]) == 2
-    assert "give the target with --against URL or --scenario SCENARIO" in capsys.readouterr().err
+    expected = "give the target, such as --against http://10.0.0.6:8080 or --scenario their-hospital.yaml"
+    assert expected in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("address", ["10.0.0.5", "ftp://10.0.0.5", "http://", "http://h:1/path", "http://h:x"])

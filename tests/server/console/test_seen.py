@@ -73,7 +73,7 @@ def test_a_rule_is_not_called_a_fault(console: Console) -> None:
     for each in range(1, 7):
         console.book(each)
     console.show("journal")
-    console.wait('[data-exchange="x6"]', "sold-out")
+    console.wait('[data-exchange="x6"]', "所求时段的号源已全部被占用")
     assert console.page.locator(".journal thead th").last.inner_text() == "原因"
 
 

@@ -74,7 +74,7 @@ def test_a_refusal_has_a_chinese_name(console: Console) -> None:
     assert (
         console.wait(".message.wrong", "时钟不能这样拨")
         .inner_text()
-        .startswith("时钟不能这样拨\nto: 2026-03-01T08:00:00")
+        .startswith("时钟不能这样拨\nto：2026-03-01T08:00:00 早于 2026-03-02T08:00:00")
     )
     console.errors.clear()
 
