@@ -28,7 +28,7 @@ help: ## Show this list
 run: $(SERVES) ## Start the simulator with the default scenario; options in SERVE="--port 9000 …"
 	@exec $(BIN)/yuyue-sim serve $(SERVE)
 
-test: $(READY) ## Run the tests in three minutes; SLOW=1 adds the slow ones, options in PYTEST="-k booking …"
+test: $(READY) ## Run the tests but the slow ones; SLOW=1 adds these, options in PYTEST="-k booking …"
 	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist worksteal --timeout 300 --ignore tests/tidy $(if $(SLOW),,-m "not slow") $(PYTEST)
 
 test-all: ## Run every test, the slow ones too, on each Python of 3.11 to 3.14 that this machine has

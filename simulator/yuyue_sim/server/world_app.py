@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from yuyue_sim.core.sampled_log import SampledLog
@@ -24,12 +24,10 @@ from yuyue_sim.soap.fault_injector import FaultInjector
 from yuyue_sim.soap.limits import Limits
 from yuyue_sim.soap.page import PageLink
 from yuyue_sim.soap.post import Answer, Post
-from yuyue_sim.soap.request_body import AsgiMessage, Receive, Send, SupersededError, read_again
+from yuyue_sim.soap.request_body import Application, AsgiMessage, Receive, Send, SupersededError, read_again
 from yuyue_sim.soap.test_patients import TestPatients
 
 log = logging.getLogger(__name__)
-
-Application = Callable[[AsgiMessage, Receive, Send], Awaitable[None]]
 
 _CONTROL = "/control"
 _LINKS = (
@@ -92,8 +90,8 @@ class WorldApp:
                 return
         await self._successor(scope, receive, send)
 
-    def answer(self, post: Post, body: bytes) -> Answer | None:
-        """Answer a POST that is here whole; `None` if it has to come over ASGI."""
+    def answer(self, post: Post, body: bytes) -> Answer | Application | None:
+        """Answer a POST that is here whole, as `SoapApp.answer`; `None` too if another simulation is in this place."""
         if self.simulation.is_superseded:
             return None
         try:

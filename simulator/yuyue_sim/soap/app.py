@@ -25,6 +25,7 @@ from yuyue_sim.soap.limits import Limits
 from yuyue_sim.soap.page import PageLink, render_page
 from yuyue_sim.soap.post import Answer, Post, post_of
 from yuyue_sim.soap.request_body import (
+    Application,
     AsgiMessage,
     BodyTooLarge,
     ClientGone,
@@ -121,10 +122,10 @@ class SoapApp:
         elif kind == "websocket":
             await send({"type": "websocket.close", "code": 1003})
 
-    def answer(self, post: Post, body: bytes) -> Answer | None:
-        """Answer a POST that is here whole without waiting for anything, as far as that goes.
+    def answer(self, post: Post, body: bytes) -> Answer | Application | None:
+        """Answer a POST that is here whole; where something has to be waited for, what is returned goes on over ASGI.
 
-        `None` for what is refused because of its head or its size: that comes over ASGI.
+        `None` for what is refused because of its head or its size: that comes over ASGI from its beginning.
 
         Raises:
             SupersededError: another simulation has replaced this one.
@@ -136,7 +137,7 @@ class SoapApp:
         exchange, response, _ = begun
         if response is not None and response.conduct is None and isinstance(response.body, bytes):
             return Answer(response.status, response.content_type, response.body, exchange.done)
-        return Answer(0, b"", b"", exchange.done, partial(self._finish, begun))
+        return partial(self._finish, begun)
 
     async def _post(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
         post = post_of(scope)

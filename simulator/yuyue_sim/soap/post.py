@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from yuyue_sim.core.content_codings import content_codings
-from yuyue_sim.soap.request_body import AsgiMessage, Receive, Send
 
 
 class Post(NamedTuple):
@@ -42,12 +41,10 @@ def post_of(scope: Any) -> Post:
 
 
 class Answer(NamedTuple):
-    """The answer to a POST, as far as there is one without waiting."""
+    """The whole answer to a POST, which was there without waiting."""
 
     status: int
     content_type: bytes
     body: bytes
     done: Callable[[], None]
     """To be called when it was handed to the connection."""
-    finish: Callable[[AsgiMessage, Receive, Send], Awaitable[None]] | None = None
-    """An ASGI application that waits and answers in its place, where something has to be waited for."""

@@ -11,6 +11,7 @@ from yuyue_sim.soap.limits import Limits
 AsgiMessage = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[AsgiMessage]]
 Send = Callable[[AsgiMessage], Awaitable[None]]
+Application = Callable[[AsgiMessage, Receive, Send], Awaitable[None]]
 
 
 class BodyTooLarge(Exception):  # noqa: N818 - it reads as what is wrong

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import http.client
 import socket
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
-import uvicorn
 from yuyue_sim.server.gateway import Gateway
-from yuyue_sim.server.server import uvicorn_config
 from yuyue_sim.server.settings import Settings
 from yuyue_sim.server.simulation import Simulation
 
+from tests.server.http.thread_server import served
 from tests.soap.asking import STRING_PATH, TYPED_PATH, about, string_envelope
 
 SCENARIO = """
@@ -36,18 +33,6 @@ RECORDS = string_envelope(
 )
 
 
-@contextmanager
-def served(simulation: Simulation) -> Iterator[int]:
-    """The port on which a simulation is served meanwhile."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn_config(Gateway(simulation)))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    yield listener.getsockname()[1]
-    server.should_exit = True
-    thread.join(120)
-
-
 @pytest.fixture(scope="module")
 def waits_s() -> list[float]:
     return []
@@ -58,7 +43,7 @@ def port(waits_s: list[float]) -> Iterator[int]:
     async def pause(seconds: float) -> None:
         waits_s.append(seconds)
 
-    with served(Simulation(Settings(scenario_text=SCENARIO), pause=pause)) as port:
+    with served(Gateway(Simulation(Settings(scenario_text=SCENARIO), pause=pause))) as port:
         yield port
 
 

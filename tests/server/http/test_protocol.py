@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import logging
 import socket
-import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
-import uvicorn
 from yuyue_sim.server.http.limits import HttpLimits
 from yuyue_sim.server.http.malformed_log import MalformedLog
 from yuyue_sim.server.server import uvicorn_config
+
+from tests.server.http.thread_server import served
 
 BODY = b"<a>" + b"x" * 700 + b"</a>"
 USUAL = {
@@ -37,39 +38,29 @@ async def echo(scope: Any, receive: Any, send: Any) -> None:
     await send({"type": "http.response.body", "body": content})
 
 
-def served(limits: HttpLimits) -> Iterator[int]:
-    """The port of a server with these limits."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn_config(echo, lifespan="off", limits=limits))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    yield listener.getsockname()[1]
-    server.should_exit = True
-    thread.join(120)
-
-
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
-    yield from served(HttpLimits())
+    with served(echo, has_lifespan=False) as port:
+        yield port
 
 
 @pytest.fixture(scope="module")
 def impatient() -> Iterator[int]:
-    yield from served(HttpLimits(head_s=0.05, body_s=0.05))
+    with served(echo, HttpLimits(head_s=0.05, body_s=0.05), has_lifespan=False) as port:
+        yield port
 
 
 def said(port: int, *pieces: bytes, responses: int = 1) -> str:
-    """What comes back until so many echoes have come, or the connection ends."""
+    """What comes back until so many echoes have come, or the connection ends; it may end while more is sent."""
+    received = b""
     with socket.create_connection(("127.0.0.1", port), timeout=120) as connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        for piece in pieces:
-            connection.sendall(piece)
-        received = b""
-        while received.count(b";") < responses:
-            data = connection.recv(65_536)
-            if not data:
-                break
-            received += data
+        with suppress(BrokenPipeError, ConnectionResetError):
+            for piece in pieces:
+                connection.sendall(piece)
+        with suppress(ConnectionResetError):
+            while received.count(b";") < responses and (data := connection.recv(65_536)):
+                received += data
     return received.decode("latin-1")
 
 

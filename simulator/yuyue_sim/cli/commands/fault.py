@@ -45,11 +45,7 @@ def list_(url: UrlOption = DEFAULT_URL, token: TokenOption = None, as_json: Json
     Example: yuyue-sim fault list --json
     """
     with control_client(url, token) as client:
-        response = client.ask("GET", "/faults")
-    if as_json:
-        print_json(response)
-    else:
-        output().print(_table(response))
+        _print_all(client.ask("GET", "/faults"), as_json=as_json)
 
 
 @fault.command(cls=Command)
@@ -95,11 +91,7 @@ def remove(name: _Name, url: UrlOption = DEFAULT_URL, token: TokenOption = None,
     Example: yuyue-sim fault remove lost
     """
     with control_client(url, token) as client:
-        response = client.ask("DELETE", f"/faults/{quote(name, safe='')}")
-    if as_json:
-        print_json(response)
-    else:
-        output().print(_table(response))
+        _print_all(client.ask("DELETE", f"/faults/{quote(name, safe='')}"), as_json=as_json)
 
 
 @fault.command(cls=Command)
@@ -109,11 +101,7 @@ def off(url: UrlOption = DEFAULT_URL, token: TokenOption = None, as_json: JsonOp
     Example: yuyue-sim fault off
     """
     with control_client(url, token) as client:
-        response = client.ask("POST", "/faults/off")
-    if as_json:
-        print_json(response)
-    else:
-        output().print(_table(response))
+        _print_all(client.ask("POST", "/faults/off"), as_json=as_json)
 
 
 def _rule(words: list[str]) -> dict[str, Any]:
@@ -130,6 +118,13 @@ def _changed(present: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
     replaced = {*given, *(KINDS if given.keys() & KINDS.keys() else ())}
     kept = {key: value for key, value in present["rule"].items() if key not in replaced}
     return {"is_on": present["is_on"], **kept, **given}
+
+
+def _print_all(response: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        print_json(response)
+    else:
+        output().print(_table(response))
 
 
 def _table(response: dict[str, Any]) -> RenderableType:

@@ -93,9 +93,8 @@ def known_age(birthday: str, day: date) -> int | None:
 
 
 def _can_be_born_on(birthday: date, today: date) -> bool:
-    if birthday > today or birthday.year > today.year - _OLDEST:
-        return birthday <= today
-    return (birthday.year, birthday.month, birthday.day) >= (today.year - _OLDEST, today.month, today.day)
+    earliest = (today.year - _OLDEST, today.month, today.day)
+    return birthday <= today and (birthday.year, birthday.month, birthday.day) >= earliest
 
 
 def _impossible(birthday: date) -> str:

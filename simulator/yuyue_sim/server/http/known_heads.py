@@ -22,7 +22,7 @@ class KnownHead(NamedTuple):
     """With names in small letters."""
     body_bytes: int
     post: Post | None
-    """The same for an application that answers a POST at once; `None` if it is none."""
+    """What it says to an application that answers at once; `None` if the request is no POST."""
 
 
 class KnownHeads:

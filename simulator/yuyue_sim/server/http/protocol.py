@@ -30,6 +30,7 @@ from yuyue_sim.server.http.malformed_log import MalformedLog
 from yuyue_sim.server.http.request_cycle import RequestCycle, whole_response
 from yuyue_sim.soap.connection import CONNECTION, SENT_HEAD, Header
 from yuyue_sim.soap.post import Answer, Post, post_of
+from yuyue_sim.soap.request_body import Application
 
 _OFFERS = frozenset({b"upgrade", b"http2-settings"})
 _MALFORMED = "yuyue_sim.malformed"
@@ -71,7 +72,7 @@ class HttpProtocol(HttpToolsProtocol):
         self._malformed: MalformedLog = self.app_state.setdefault(_MALFORMED, MalformedLog(self.loop.time))
         self._idle = IdleTimer(self.loop, self.timeout_keep_alive, transport.close)
         self._known_heads: KnownHeads = self.app_state.setdefault(_KNOWN_HEADS, KnownHeads())
-        self._answer: Callable[[Post, bytes], Answer | None] | None = getattr(self.app, "answer", None)
+        self._answer: Callable[[Post, bytes], Answer | Application | None] | None = getattr(self.app, "answer", None)
         self._stopping = asyncio.Event()
         self.app_state = {**self.app_state, CONNECTION: TcpConnection(transport), STOPPING: self._stopping}
         self._wait_for(self._limits.head_s)
@@ -119,7 +120,7 @@ class HttpProtocol(HttpToolsProtocol):
         answer = None
         if head.post is not None and self._answer is not None and self._can_write():
             answer = self._answer(head.post, body)
-        if answer is not None and answer.finish is None:
+        if isinstance(answer, Answer):
             self._send(answer)
             return True
         super().on_message_begin()
@@ -132,7 +133,7 @@ class HttpProtocol(HttpToolsProtocol):
             self.cycle.body = bytearray(body)
             self.cycle.message_event.set()
         else:
-            self._unstarted_app = answer.finish
+            self._unstarted_app = answer
         return True
 
     def _can_write(self) -> bool:
