@@ -12,9 +12,9 @@ from yuyue_sim.realism.measures import Beds, Offer, Sample, Session
 MONDAY = date(2026, 3, 2)
 
 
-def at(minutes: float | None, due: str = "08:00") -> datetime | None:
-    """An instant some minutes after a time of the day."""
-    return None if minutes is None else datetime.fromisoformat(f"{MONDAY}T{due}") + timedelta(minutes=minutes)
+def at(minutes: float | None) -> int | None:
+    """The second of the day some minutes after 08:00."""
+    return None if minutes is None else 8 * 3600 + int(60 * minutes)
 
 
 def visit(
@@ -22,9 +22,8 @@ def visit(
 ) -> Visit:
     """A patient who is due at 08:00; minutes from then. The number is taken on coming, from 07:30 on."""
     taken = None if arrived is None else at(max(arrived, -30))
-    due_at = at(0)
-    assert due_at is not None
-    return Visit(1, 1, is_walk_in, due_at, at(arrived), taken, at(called), at(seen), 0 if called is not None else -1, 0)
+    midnight, room = datetime(2026, 3, 2), 0 if called is not None else -1
+    return Visit(midnight, 1, 1, is_walk_in, 8 * 3600, at(arrived), taken, at(called), at(seen), room, 0)
 
 
 def session(

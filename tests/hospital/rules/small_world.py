@@ -241,11 +241,12 @@ class SmallWorld:
     def person(self, schedule: Schedule, ordinal: int) -> Person:
         return Person("钱多", PatientSex.MALE, date(1990, 1, 1), OTHERS_CARD, "13900000000", InsuranceType.CITIZEN_CARD)
 
-    def serial(self, schedule: Schedule, ordinal: int) -> int:
+    def serials(self, schedule: Schedule) -> range:
         place = [*self._schedules].index(
             (schedule.hospital_id, schedule.department_id, schedule.doctor_id, schedule.work_date, schedule.work_type)
         )
-        return 900_000_000_000_000_000 + place * 1000 + ordinal
+        first = 900_000_000_000_000_000 + place * 1000
+        return range(first, first + 1000)
 
     def serial_place(self, serial: int) -> SerialPlace | None:
         place, ordinal = divmod(serial - 900_000_000_000_000_000, 1000)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -45,8 +44,7 @@ def test_an_event_during_sessions_leaves_who_had_come(event: dict[str, Any]) -> 
 def until_then(demand: Sequence[Demand]) -> list[Demand]:
     """Who had come, without what happened to them afterwards."""
     return [
-        replace(
-            each,
+        each._replace(
             cancelled_at=each.cancelled_at if each.cancelled_at and each.cancelled_at <= AT else None,
             refunded_at=each.refunded_at if each.refunded_at and each.refunded_at <= AT else None,
         )

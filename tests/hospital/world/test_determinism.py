@@ -27,7 +27,7 @@ def described(world: World) -> Iterator[str]:
         yield from map(repr, world.doctor_schedules(hospital.id, "", "", FIRST, LAST))
         for schedule in world.doctor_schedules(hospital.id, "", "", FIRST, FIRST + timedelta(days=1)):
             for demand in world.demand(schedule):
-                yield f"{demand!r} {world.person(schedule, demand.ordinal)!r} {world.serial(schedule, demand.ordinal)}"
+                yield f"{demand!r} {world.person(schedule, demand.ordinal)!r} {world.serials(schedule)[demand.ordinal]}"
 
 
 def pictures(world: World) -> Iterator[bytes]:

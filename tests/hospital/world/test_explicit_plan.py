@@ -35,7 +35,7 @@ def schedules_of(world: World, hospital_id: str = "AB12") -> list[Schedule]:
 
 def patients_of(world: World, schedule: Schedule) -> Iterator[str]:
     for demand in world.demand(schedule):
-        yield f"{demand!r} {world.person(schedule, demand.ordinal)!r} {world.serial(schedule, demand.ordinal)}"
+        yield f"{demand!r} {world.person(schedule, demand.ordinal)!r} {world.serials(schedule)[demand.ordinal]}"
 
 
 def described(world: World) -> dict[tuple[str, ...], str]:
@@ -114,7 +114,7 @@ def test_a_department_of_its_own_has_a_week_patients_and_a_place_in_serials_and_
     for schedule in schedules_of(world):
         for demand in world.demand(schedule):
             person = world.person(schedule, demand.ordinal)
-            place = world.serial_place(world.serial(schedule, demand.ordinal))
+            place = world.serial_place(world.serials(schedule)[demand.ordinal])
             assert place is not None
             assert (place.department_id, place.doctor_id, place.work_date, place.work_type, place.ordinal) == (
                 schedule.department_id, schedule.doctor_id, schedule.work_date, schedule.work_type, demand.ordinal
@@ -136,7 +136,7 @@ def test_a_hospital_of_these_alone_has_no_others_and_their_serials_are_nobodys()
     places = set()
     for schedule in schedules_of(every):
         for demand in every.demand(schedule)[:1]:
-            place = alone.serial_place(every.serial(schedule, demand.ordinal))
+            place = alone.serial_place(every.serials(schedule)[demand.ordinal])
             person = every.person(schedule, demand.ordinal)
             found = alone.places_of_card(person.card_no, "AB12", LAST)
             assert all(each is not None and each.department_id == "0300" for each in found)

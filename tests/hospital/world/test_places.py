@@ -50,7 +50,7 @@ def schedule_at(world: World, found: SerialPlace) -> Schedule:
 def test_a_serial_leads_back_to_its_registration(world: World, hospital_id: str) -> None:
     places = sample(world, hospital_id)
     assert len(places) > 10
-    serials = [world.serial(schedule_at(world, each), each.ordinal) for each in places]
+    serials = [world.serials(schedule_at(world, each))[each.ordinal] for each in places]
     assert [world.serial_place(serial) for serial in serials] == places
     assert len(set(serials)) == len(serials)
 
@@ -60,10 +60,10 @@ def test_the_layout_of_a_serial(world: World) -> None:
     schedule = next(each for each in world.department_schedules("SG01", "0304", MONDAY, SUNDAY))
     schedule = replace(schedule, work_date=MONDAY, work_type=WorkType.MORNING)
     position = [each.id for each in world.departments("SG01")].index("0304")
-    assert world.serial(schedule, 12) == int(f"9000{position:04}1012001886")
+    assert world.serials(schedule)[12] == int(f"9000{position:04}1012001886")
     doctors = [each.id for each in world.doctors("SG01")]
     roster = len(world.departments("SG01")) + doctors.index("03040001")
-    assert world.serial(replace(schedule, doctor_id="03040001"), 0) == int(f"9000{roster:04}1000001886")
+    assert world.serials(replace(schedule, doctor_id="03040001"))[0] == int(f"9000{roster:04}1000001886")
 
 
 @pytest.mark.parametrize(

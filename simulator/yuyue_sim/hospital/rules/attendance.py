@@ -14,6 +14,7 @@ from typing import NamedTuple
 from yuyue_sim.contract.enumerations import DepartmentType
 from yuyue_sim.core.random_streams import Streams
 from yuyue_sim.hospital.world.model import Department, Schedule
+from yuyue_sim.hospital.world.numbers import seconds_of_day
 
 _NO_SHOW = 0.135
 _NO_SHOW_SPREAD = 0.03
@@ -72,7 +73,7 @@ class Attendances:
     def __init__(self, schedule: Schedule, department: Department | None, streams: Streams) -> None:
         self._streams = streams
         self._hospital_id = schedule.hospital_id
-        self._begin_s, self._end_s = seconds(schedule.begin), seconds(schedule.end)
+        self._begin_s, self._end_s = seconds_of_day(schedule.begin), seconds_of_day(schedule.end)
         own = streams.fraction("no-show", schedule.hospital_id, schedule.department_id)
         share = _NO_SHOW + _NO_SHOW_SPREAD * (2 * own - 1)
         self._no_show = share * _NO_SHOW_BY_WEEKDAY[schedule.work_date.weekday()]
@@ -122,8 +123,3 @@ def mean_consultation_minutes(schedule: Schedule, department: Department | None)
 def _median_minutes(schedule: Schedule, department: Department | None) -> float:
     median = _MEDIAN_MINUTES[schedule.is_expert]
     return median if department is None else _MEDIAN_MINUTES_OF_TYPE.get(department.type, median)
-
-
-def seconds(time: str) -> int:
-    """A time of day `HH:mm` in seconds."""
-    return int(time[:2]) * 3600 + int(time[3:]) * 60

@@ -41,10 +41,12 @@ class ScheduleRecords:
     """What the ledger contains of one schedule."""
 
     def __init__(self, ledger: Ledger, key: ScheduleKey) -> None:
-        self.active = {each.registration_id: each for each in ledger.active_of_schedule(key)}
+        numbers = ledger.numbers(key)
+        active = ledger.active_of_schedule(key) if numbers.holders else []
+        self.active = {each.registration_id: each for each in active}
         self._ledger = ledger
         self._key = key
-        self._given_back = {each.reserve_no: each for each in ledger.numbers(key).given_back}
+        self._given_back = {each.reserve_no: each for each in numbers.given_back}
         self._held_since = {each.reserve_no: each.registered_at for each in self.active.values()}
 
     def record(self, demand: Demand, serial: int) -> Registration | None:

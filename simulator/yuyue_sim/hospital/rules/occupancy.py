@@ -115,7 +115,7 @@ class Occupancy:
             holder = _holder(filling.demand.get(number, ()), now) if held >> number & 1 else None
             if holder is None:
                 continue
-            serial = self._world.serial(schedule, holder.ordinal)
+            serial = self._world.serials(schedule)[holder.ordinal]
             is_gone = cancelled_record(self._ledger, last, holder, serial) is not None
             if is_gone or is_turned_away(self._ledger, key, last, holder):
                 held &= ~(1 << number)

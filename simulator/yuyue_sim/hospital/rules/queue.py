@@ -6,6 +6,7 @@ from bisect import bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from yuyue_sim.contract.enumerations import WorkStatus
 from yuyue_sim.hospital.ledger.ledger import Ledger
@@ -37,25 +38,31 @@ class QueueNow:
 class _Kept:
     """A course, with its queue from the last change until the next."""
 
-    def __init__(self, numbers: Numbers, course: Course, slots: Sequence[Slot]) -> None:
+    def __init__(self, numbers: Numbers, course: Course, slots: Sequence[Slot], midnight: datetime) -> None:
         self.numbers = numbers
         """The numbers that the course was computed from."""
-        self.visits = {each.registration_id: each for each in course.visits}
         self._course = course
         self._slots = slots
-        self._changes: list[datetime] = []
+        self._midnight = midnight
+        self._changes_s: list[int] = []
         for visit in course.visits:
-            for instant in (visit.taken_at, visit.called_at, visit.seen_at, visit.left_at):
-                if instant is not None:
-                    self._changes.append(instant)
-        self._changes.sort()
+            for second in (visit.taken_s, visit.called_s, visit.seen_s, visit.left_s):
+                if second is not None:
+                    self._changes_s.append(second)
+        self._changes_s.sort()
         self._position = -1
         self._queue = QueueNow((), (), ())
 
+    @cached_property
+    def visits(self) -> dict[int, Visit]:
+        """The visits of the course, by RegID or serial."""
+        return {each.registration_id: each for each in self._course.visits}
+
     def queue(self, now: datetime) -> QueueNow:
-        position = bisect_right(self._changes, now)
+        now_s = (now - self._midnight).total_seconds()
+        position = bisect_right(self._changes_s, now_s)
         if position != self._position:
-            self._queue = _queue_at(self._course.visits, self._slots, now)
+            self._queue = _queue_at(self._course.visits, self._slots, now_s)
             self._position = position
         return self._queue
 
@@ -88,7 +95,7 @@ class Queues:
         """When the hospital has cancelled a booking of another channel because of a stop; `None` if it has not."""
         if demand.refunded_at is None or demand.refunded_at > now:
             return None
-        visit = self.visit(schedule, key_of(schedule), self._world.serial(schedule, demand.ordinal))
+        visit = self.visit(schedule, key_of(schedule), self._world.serials(schedule)[demand.ordinal])
         return demand.refunded_at if visit is None or visit.called_at is None else None
 
     def doctor(self, schedule: Schedule, visit: Visit) -> Doctor | None:
@@ -103,36 +110,38 @@ class Queues:
         kept = self._kept.get(key)
         if kept is None or (kept.numbers is not numbers and kept.numbers != numbers):
             slots = schedule_at(schedule, datetime.max).slots
-            as_the_day_begins = schedule_at(schedule, at(schedule.work_date, "00:00")).slots
+            midnight = at(schedule.work_date, "00:00")
+            as_the_day_begins = schedule_at(schedule, midnight).slots
             course = self._courses.course(
                 schedule, attendees_of(self._world, self._ledger, schedule, key, as_the_day_begins)
             )
             if kept is None and len(self._kept) >= _COURSES_KEPT:
                 del self._kept[next(iter(self._kept))]
-            kept = self._kept[key] = _Kept(numbers, course, slots)
+            kept = self._kept[key] = _Kept(numbers, course, slots, midnight)
         kept.numbers = numbers
         return kept
 
 
-def _queue_at(visits: Sequence[Visit], slots: Sequence[Slot], now: datetime) -> QueueNow:
+def _queue_at(visits: Sequence[Visit], slots: Sequence[Slot], now_s: float) -> QueueNow:
+    """The queue at a second of the day."""
     current: list[int] = []
     seen: list[int] = []
     waiting: list[int] = []
     back: list[tuple[int, int]] = []
     calls = 0
     for visit in visits:
-        if visit.taken_at is None or visit.taken_at > now:
+        if visit.taken_s is None or visit.taken_s > now_s:
             continue
-        if visit.left_at is not None and visit.left_at <= now:
+        if visit.left_s is not None and visit.left_s <= now_s:
             continue
-        if visit.called_at is None or visit.called_at > now:
+        if visit.called_s is None or visit.called_s > now_s:
             if visit.back_after_calls:
                 insort(back, (visit.back_after_calls, visit.number))
             else:
                 insort(waiting, visit.number)
             continue
         calls += 1
-        if visit.seen_at is not None and visit.seen_at <= now:
+        if visit.seen_s is not None and visit.seen_s <= now_s:
             insort(seen, visit.number)
         else:
             current.append(visit.number)

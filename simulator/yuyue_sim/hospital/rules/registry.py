@@ -88,7 +88,7 @@ class Registry:
         demand = self._world.demand(schedule)
         if place is None or place.ordinal >= len(demand):
             return None
-        is_its = self._world.serial(schedule, place.ordinal) == registration_id
+        is_its = self._world.serials(schedule)[place.ordinal] == registration_id
         return demand[place.ordinal] if is_its else None
 
     def identities_without_card(self, hospital_id: str) -> Iterator[str]:
@@ -172,10 +172,11 @@ class Registry:
         """The present holders of a published schedule: RegIDs or serials, each with its number."""
         known = ScheduleRecords(self._ledger, key_of(schedule))
         found = [(each.registration_id, each.reserve_no) for each in known.active.values()]
+        serials = self._world.serials(schedule)
         for demand in self._world.demand(schedule):
             if demand.registered_at > now or self._cancelled_at(schedule, demand, now):
                 continue
-            serial = self._world.serial(schedule, demand.ordinal)
+            serial = serials[demand.ordinal]
             if known.record(demand, serial) is not None or known.turns_away(demand):
                 continue
             found.append((serial, demand.number))
@@ -229,8 +230,9 @@ class Registry:
                 if schedule is None:
                     yield
                     continue
+                serials = self._world.serials(schedule)
                 coming += [
-                    (each.registered_at, self._world.serial(schedule, each.ordinal), schedule, each)
+                    (each.registered_at, serials[each.ordinal], schedule, each)
                     for each in self._world.demand(schedule)
                     if each.registered_at.date() == day
                 ]
@@ -271,7 +273,7 @@ class Registry:
         if demand.registered_at > now:
             return None
         known = known or ScheduleRecords(self._ledger, key_of(schedule))
-        serial = self._world.serial(schedule, demand.ordinal)
+        serial = self._world.serials(schedule)[demand.ordinal]
         record = known.record(demand, serial)
         if record is not None or known.turns_away(demand):
             return record

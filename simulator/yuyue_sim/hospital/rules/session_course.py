@@ -14,12 +14,13 @@ from typing import NamedTuple
 
 from yuyue_sim.contract.enumerations import WorkType
 from yuyue_sim.core.random_streams import Streams
-from yuyue_sim.hospital.rules.attendance import Attendance, Attendances, Attendee, mean_consultation_minutes, seconds
+from yuyue_sim.hospital.rules.attendance import Attendance, Attendances, Attendee, mean_consultation_minutes
 from yuyue_sim.hospital.rules.call_order import Call, Ready, call_all
 from yuyue_sim.hospital.rules.effective_schedule import stops
 from yuyue_sim.hospital.rules.instants import at
 from yuyue_sim.hospital.rules.world_view import WorldView
 from yuyue_sim.hospital.world.model import Doctor, Schedule
+from yuyue_sim.hospital.world.numbers import seconds_of_day
 
 _MOST_ROOMS = 3
 _TWO_ROOMS_FROM = 100
@@ -32,25 +33,59 @@ _DAY_S = 86_400
 
 
 class Visit(NamedTuple):
-    """One registration on its day. At an instant, everything later has not happened yet."""
+    """One registration on its day, in seconds of the day. At an instant, everything later has not happened yet."""
 
+    midnight: datetime
     registration_id: int
     number: int
     is_walk_in: bool
-    due_at: datetime
-    arrived_at: datetime | None
+    due_s: int
+    arrived_s: int | None
     """`None` for a patient who never comes."""
-    taken_at: datetime | None
+    taken_s: int | None
     """When the number is taken (取号)."""
-    called_at: datetime | None
-    seen_at: datetime | None
+    called_s: int | None
+    seen_s: int | None
     """When the consultation is over."""
     room: int
     """Counted from 0; -1 for a patient who is never called."""
     back_after_calls: int
     """After how many calls a patient whose number was passed is in the order again; 0 for all others."""
-    left_at: datetime | None = None
+    left_s: int | None = None
     """When the hospital cancelled the booking because of a stop (停诊); `None` for all others."""
+
+    @property
+    def due_at(self) -> datetime:
+        """When the patient is expected."""
+        return self.midnight + timedelta(seconds=self.due_s)
+
+    @property
+    def arrived_at(self) -> datetime | None:
+        """When the patient comes."""
+        return self._instant(self.arrived_s)
+
+    @property
+    def taken_at(self) -> datetime | None:
+        """When the number is taken."""
+        return self._instant(self.taken_s)
+
+    @property
+    def called_at(self) -> datetime | None:
+        """When the patient is called."""
+        return self._instant(self.called_s)
+
+    @property
+    def seen_at(self) -> datetime | None:
+        """When the consultation is over."""
+        return self._instant(self.seen_s)
+
+    @property
+    def left_at(self) -> datetime | None:
+        """When the hospital cancelled the booking."""
+        return self._instant(self.left_s)
+
+    def _instant(self, second: int | None) -> datetime | None:
+        return None if second is None else self.midnight + timedelta(seconds=second)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +95,6 @@ class Course:
     visits: tuple[Visit, ...]
     """In order of calling, then those who are never called."""
     rooms: int
-
-    def visit(self, registration_id: int) -> Visit | None:
-        """The visit of one registration."""
-        return next((each for each in self.visits if each.registration_id == registration_id), None)
 
 
 class Courses:
@@ -109,7 +140,7 @@ class Courses:
         if schedule.doctor_id:
             return 1
         department = self._world.department(schedule.hospital_id, schedule.department_id)
-        minutes = (seconds(schedule.end) - seconds(schedule.begin)) / 60
+        minutes = (seconds_of_day(schedule.end) - seconds_of_day(schedule.begin)) / 60
         planned = schedule.limited * mean_consultation_minutes(schedule, department) / (minutes * _USED_SHARE)
         most = _MOST_ROOMS if schedule.limited < _TWO_ROOMS_FROM else _MOST_ROOMS - 1
         fewest = 1 if schedule.is_expert else 2
@@ -139,7 +170,7 @@ class Courses:
         return next(filter(None, (list(self._world.doctors(hospital_id, other.id)) for other in others)), [])
 
     def _room_opens_s(self, schedule: Schedule, rooms: int) -> list[int]:
-        begin_s = seconds(schedule.begin)
+        begin_s = seconds_of_day(schedule.begin)
         if schedule.work_type is WorkType.EMERGENCY:
             return [begin_s] * rooms
         stream = self._streams.stream("late doctors", *_day_key(schedule))
@@ -160,7 +191,7 @@ def _day_key(schedule: Schedule) -> tuple[str, str, str, str, int]:
 def _pauses(schedule: Schedule) -> list[tuple[int, int]]:
     """The gaps between the slots of a session, such as noon."""
     return [
-        (seconds(before.end), seconds(after.begin))
+        (seconds_of_day(before.end), seconds_of_day(after.begin))
         for before, after in zip(schedule.slots, schedule.slots[1:], strict=False)
         if before.end < after.begin
     ]
@@ -199,19 +230,16 @@ def _visit(
     back_after_calls: int,
 ) -> Visit:
     return Visit(
+        midnight,
         attendee.registration_id,
         attendee.number,
         attendee.is_walk_in,
-        midnight + timedelta(seconds=attendee.due_s),
-        _instant(midnight, attendance.arrived_s),
-        _instant(midnight, attendance.taken_s) if is_taking else None,
-        None if call is None else midnight + timedelta(seconds=call.called_s),
-        None if call is None else midnight + timedelta(seconds=call.seen_s),
+        attendee.due_s,
+        attendance.arrived_s,
+        attendance.taken_s if is_taking else None,
+        None if call is None else call.called_s,
+        None if call is None else call.seen_s,
         -1 if call is None else call.room,
         back_after_calls,
-        _instant(midnight, attendee.leaves_s) if call is None else None,
+        attendee.leaves_s if call is None else None,
     )
-
-
-def _instant(midnight: datetime, second: int | None) -> datetime | None:
-    return None if second is None else midnight + timedelta(seconds=second)

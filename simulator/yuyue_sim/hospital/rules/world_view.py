@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -60,8 +60,8 @@ class WorldView(Protocol):
     def person(self, schedule: Schedule, ordinal: int) -> Person:
         """The patient of a demand."""
 
-    def serial(self, schedule: Schedule, ordinal: int) -> int:
-        """The hospital's own serial of a demand's registration, 18 digits."""
+    def serials(self, schedule: Schedule) -> Sequence[int]:
+        """The hospital's own serials of the registrations of a schedule's demand by ordinal, 18 digits."""
 
     def serial_place(self, serial: int) -> SerialPlace | None:
         """The place of the registration that a serial may belong to; `None` for a number that is no serial."""

@@ -56,7 +56,7 @@ _RUSH = ((0.05, 1200.0), (0.14, 900.0), (0.40, 420.0), (0.80, 150.0))
 """By popularity: the share of a channel's bookings in the rush after the release, and how many seconds it lasts."""
 
 _Bins = list[tuple[float, float, float]]
-"""Begin and length of each interval, in seconds from a midnight, and its weight."""
+"""Begin and length of each interval, in seconds from a midnight, and its weight, which is not 0."""
 
 
 class Curve:
@@ -65,11 +65,10 @@ class Curve:
     __slots__ = ("_begins", "_passed", "_seconds")
 
     def __init__(self, bins: _Bins) -> None:
-        bins = [each for each in bins if each[2]]
-        total = sum(weight for _, _, weight in bins)
-        self._begins = array("d", (begin for begin, _, _ in bins))
-        self._passed = array("d", accumulate((weight / total for _, _, weight in bins[:-1]), initial=0.0))
-        self._seconds = array("d", (length * total / weight for _, length, weight in bins))
+        total = sum([weight for _, _, weight in bins])
+        self._begins = array("d", [begin for begin, _, _ in bins])
+        self._passed = array("d", accumulate([weight / total for _, _, weight in bins[:-1]], initial=0.0))
+        self._seconds = array("d", [length * total / weight for _, length, weight in bins])
 
     def instant(self, fraction: float) -> int:
         """The whole second for a draw from [0, 1)."""
@@ -84,8 +83,7 @@ def booking_curve(hours: Hours, rush: int, release: int, end: int) -> Curve:
     `rush` is the degree of popularity, from 0 to 3. A channel that is closed at the release has no rush.
     """
     hourly = _HOURLY[hours]
-    steady = _steady_bins(hourly, release, end)
-    total = sum(weight for _, _, weight in steady)
+    steady, total = _steady_bins(hours, release, end)
     if not total:
         return Curve([(float(release), float(end - release), 1.0)])
     share, seconds = _RUSH[rush]
@@ -101,10 +99,23 @@ def emergency_curve() -> Curve:
     return Curve([(3600.0 * hour, 3600.0, weight) for hour, weight in enumerate(_EMERGENCY_HOURLY)])
 
 
-def _steady_bins(hourly: Sequence[float], release: int, end: int) -> _Bins:
-    """The decay after the release and the second rise, by the hours of the day."""
+@lru_cache(_CURVES_KEPT)
+def _steady_bins(hours: Hours, release: int, end: int) -> tuple[_Bins, float]:
+    """The decay after the release and the second rise, in the hours in which a channel is open, and the sum of it."""
+    hourly = _HOURLY[hours]
+    bins = [
+        (begin, length, weight * hourly[hour] * length)
+        for begin, length, weight, hour in _decay(release, end)
+        if hourly[hour]
+    ]
+    return bins, sum([weight for _, _, weight in bins])
+
+
+@lru_cache(_CURVES_KEPT)
+def _decay(release: int, end: int) -> list[tuple[float, float, float, int]]:
+    """The same for a channel that is always open: begin and length of each interval, its weight a second, its hour."""
     last_day = end // _DAY
-    bins: _Bins = []
+    bins = []
     begin = release
     while begin < end:
         following = min(end, (begin // _BIN + 1) * _BIN)
@@ -112,18 +123,20 @@ def _steady_bins(hourly: Sequence[float], release: int, end: int) -> _Bins:
         weight = exp((release - begin) / _DAY / _DECAY_DAYS) + _FLOOR
         if left < len(_SECOND_RISE):
             weight += _SECOND_RISE[left]
-        bins.append((float(begin), float(following - begin), weight * hourly[begin // 3600 % 24] * (following - begin)))
+        bins.append((float(begin), float(following - begin), weight, begin // 3600 % 24))
         begin = following
     return bins
 
 
 def _rush_bins(release: int, weight: float, seconds: float) -> _Bins:
     """The rush with a total of `weight`; it overlaps with the steady bookings."""
+    return [(float(release + begin), float(_RUSH_BIN), weight * share) for begin, share in _rush(seconds)]
+
+
+@lru_cache(len(_RUSH))
+def _rush(seconds: float) -> list[tuple[int, float]]:
+    """The share of a rush in each of its intervals, by their begin in seconds after the release."""
     return [
-        (
-            float(release + begin),
-            float(_RUSH_BIN),
-            weight * (exp(-begin / seconds) - exp(-(begin + _RUSH_BIN) / seconds)),
-        )
+        (begin, exp(-begin / seconds) - exp(-(begin + _RUSH_BIN) / seconds))
         for begin in range(0, _RUSH_SECONDS, _RUSH_BIN)
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from yuyue_sim.contract.declaration import Layout
 from yuyue_sim.contract.enumerations import (
@@ -229,8 +230,7 @@ class Resource:
     in_use: int
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
+class Demand(NamedTuple):
     """One patient of another channel in a schedule: what would happen if the platform booked nothing there."""
 
     ordinal: int

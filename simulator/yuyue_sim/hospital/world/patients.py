@@ -13,7 +13,7 @@ from yuyue_sim.hospital.world.model import Person, Schedule, SerialPlace
 from yuyue_sim.hospital.world.people import person_of, sex_and_age
 from yuyue_sim.hospital.world.plan import Plan
 from yuyue_sim.hospital.world.repeat_visits import LONGEST_RETURN_DAYS, RepeatVisits
-from yuyue_sim.hospital.world.serials import RosterDirectory, SerialParts, pack, unpack
+from yuyue_sim.hospital.world.serials import RosterDirectory, SerialParts, packed, unpack
 
 _DIRECTORIES_KEPT = 512
 _CANDIDATES_WITHOUT_PAUSE = 8
@@ -35,12 +35,10 @@ class Patients:
         plan, first = self._plan(schedule.hospital_id), self._visits.first(self._holder(schedule, ordinal))
         return person_of(plan, plan.units[first.department_id], first, self._streams)
 
-    def serial(self, schedule: Schedule, ordinal: int) -> int:
-        """The serial of the patient's registration."""
-        holder = self._holder(schedule, ordinal)
-        return pack(
-            SerialParts(holder.hospital_index, holder.roster_index, holder.work_type, ordinal, holder.work_date)
-        )
+    def serials(self, schedule: Schedule) -> Sequence[int]:
+        """The serials of the patients' registrations, by ordinal."""
+        holder = self._holder(schedule, 0)
+        return packed(SerialParts(holder.hospital_index, holder.roster_index, holder.work_type, 0, holder.work_date))
 
     def place_of_serial(self, serial: int) -> SerialPlace | None:
         """What a serial stands for; None unless hospital, department and doctor exist."""

@@ -7,10 +7,12 @@ numbers from the first of a month on; earlier dates keep theirs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
 
 from yuyue_sim.contract.enumerations import WorkStatus, WorkType
 from yuyue_sim.core.random_streams import Streams
@@ -48,25 +50,36 @@ _BEFORE_ADDED = _BEFORE_RESERVED + _RESERVED_OF_10000
 _NO_EVENT = _BEFORE_ADDED + _ADDED_OF_10000
 
 
-@dataclass(frozen=True, slots=True)
+class Terms(NamedTuple):
+    """What all clinics of a roster have in common."""
+
+    is_expert: bool
+    clinic_fee: Decimal
+    experts_fee: Decimal
+    remark: str
+    capacity_shift: int
+    """Months of the year 0 until a decade of its capacity begins."""
+    capacity_percent: int
+    """Its numbers in every other decade, against those in between."""
+
+
+@dataclass(frozen=True)
 class Roster:
     """The clinics that one department (empty `doctor_id`) or one doctor holds week by week."""
 
     hospital_id: str
     department_id: str
     doctor_id: str
-    is_expert: bool
-    clinic_fee: Decimal
-    experts_fee: Decimal
-    remark: str
     slot_minutes: int
     week: Week
-    capacity_shift: int
-    """Months of the year 0 until a decade of its capacity begins."""
-    capacity_percent: int
-    """Its numbers in every other decade, against those in between."""
-    timetable: Timetable | None = None
+    timetable: Timetable | None
     """Its explicit schedules, which replace the week and all events by chance."""
+    find_terms: Callable[[], Terms]
+
+    @cached_property
+    def terms(self) -> Terms:
+        """What its clinics have in common. Few doctors hold one on a given date: it is found when one does."""
+        return self.find_terms()
 
     def schedules(self, day: date, streams: Streams) -> Iterator[Schedule]:
         """What is held on a date, in the order of the work types."""
@@ -104,10 +117,10 @@ class Roster:
             work_type,
             WorkStatus.NORMAL,
             False,
-            self.is_expert,
-            self.clinic_fee,
-            self.experts_fee,
-            self.remark,
+            self.terms.is_expert,
+            self.terms.clinic_fee,
+            self.terms.experts_fee,
+            self.terms.remark,
             slots,
             sum(slot.total for slot in slots),
             added_at=added_at,
@@ -116,8 +129,8 @@ class Roster:
     def _schedule(self, day: date, work_type: WorkType, usual: int, streams: Streams) -> Schedule:
         key = (self.hospital_id, self.department_id, self.doctor_id, day.toordinal(), int(work_type))
         limited = usual
-        if usual != UNLIMITED and (12 * day.year + day.month - 1 - self.capacity_shift) // _CAPACITY_MONTHS % 2:
-            limited = max(1, usual * self.capacity_percent // 100)
+        if usual != UNLIMITED and (12 * day.year + day.month - 1 - self.terms.capacity_shift) // _CAPACITY_MONTHS % 2:
+            limited = max(1, usual * self.terms.capacity_percent // 100)
         chance, event = divmod(streams.number("session", *key), 10_000)
         chance, percent = divmod(chance, 100)
         slot_total = slot_count(work_type, self.slot_minutes, limited)
@@ -139,10 +152,10 @@ class Roster:
             work_type,
             status,
             _BEFORE_RESERVED <= event < _BEFORE_ADDED,
-            self.is_expert,
-            self.clinic_fee,
-            self.experts_fee,
-            self.remark,
+            self.terms.is_expert,
+            self.terms.clinic_fee,
+            self.terms.experts_fee,
+            self.terms.remark,
             slots,
             limited,
             changes,
@@ -181,38 +194,31 @@ def _capacity(hospital_id: str, holder_id: str, streams: Streams) -> tuple[int, 
 
 def department_roster(plan: Plan, unit: Unit, streams: Streams) -> Roster:
     """The department's own clinics, for patients who book the department without a doctor."""
-    return Roster(
-        plan.identity.id,
-        unit.id,
-        "",
-        False,
-        clinic_fee(plan, unit),
-        NO_FEE,
-        f"就诊地址：{location(plan, unit, streams)}",
-        plan.slot_minutes,
-        department_week(plan, unit, streams),
-        *_capacity(plan.identity.id, unit.id, streams),
-        _timetable(unit.model),
-    )
+
+    def terms() -> Terms:
+        return _terms(plan, unit, unit.id, False, NO_FEE, streams)
+
+    week = department_week(plan, unit, streams)
+    return Roster(plan.identity.id, unit.id, "", plan.slot_minutes, week, _timetable(unit.model), terms)
 
 
 def doctor_roster(plan: Plan, unit: Unit, number: int, streams: Streams) -> Roster:
     """The clinics of one doctor of the department."""
     post, model = post_of(plan, unit, number, streams), unit.doctor_model(number)
-    fee = None if model is None else model.experts_fee
-    return Roster(
-        plan.identity.id,
-        unit.id,
-        post.id,
-        post.is_expert,
-        clinic_fee(plan, unit),
-        _experts_fee(plan.figures, post) if fee is None else yuan(fee),
-        f"就诊地址：{location(plan, unit, streams)}",
-        plan.slot_minutes,
-        doctor_week(plan, unit, post, streams),
-        *_capacity(plan.identity.id, post.id, streams),
-        _timetable(model),
-    )
+
+    def terms() -> Terms:
+        fee = None if model is None else model.experts_fee
+        experts_fee = _experts_fee(plan.figures, post) if fee is None else yuan(fee)
+        return _terms(plan, unit, post.id, post.is_expert, experts_fee, streams)
+
+    week = doctor_week(plan, unit, post, streams)
+    return Roster(plan.identity.id, unit.id, post.id, plan.slot_minutes, week, _timetable(model), terms)
+
+
+def _terms(plan: Plan, unit: Unit, holder_id: str, is_expert: bool, experts_fee: Decimal, streams: Streams) -> Terms:
+    remark = f"就诊地址：{location(plan, unit, streams)}"
+    capacity = _capacity(plan.identity.id, holder_id, streams)
+    return Terms(is_expert, clinic_fee(plan, unit), experts_fee, remark, *capacity)
 
 
 def _timetable(model: DepartmentModel | DoctorModel | None) -> Timetable | None:

@@ -8,6 +8,7 @@ additional ones of the scenario), one of the work type, three of the ordinal, si
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -94,11 +95,13 @@ class SerialParts:
     work_date: date
 
 
-def pack(parts: SerialParts) -> int:
-    """The serial of a registration, up to `LAST_SERIAL_DATE`."""
-    packed = parts.hospital_index * MOST_ROSTERS + parts.roster_index
-    packed = (packed * _WORK_TYPES + parts.work_type) * MOST_ORDINALS + parts.ordinal
-    return _FIRST + packed * _DAYS + (parts.work_date - ROSTERS_BEGIN).days
+def packed(parts: SerialParts) -> Sequence[int]:
+    """The serials of the registrations of a schedule, from an ordinal on, up to `LAST_SERIAL_DATE`."""
+    place = parts.hospital_index * MOST_ROSTERS + parts.roster_index
+    place = (place * _WORK_TYPES + parts.work_type) * MOST_ORDINALS
+    days = (parts.work_date - ROSTERS_BEGIN).days
+    first, end = (_FIRST + (place + ordinal) * _DAYS + days for ordinal in (parts.ordinal, MOST_ORDINALS))
+    return range(first, end, _DAYS)
 
 
 def unpack(serial: int) -> SerialParts | None:

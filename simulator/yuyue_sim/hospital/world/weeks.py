@@ -166,12 +166,11 @@ def _half_days(stream: Stream, count: int, figures: Figures | None) -> set[tuple
 def _week(stream: Stream, held: set[tuple[int, WorkType]], numbers: int, figures: Figures) -> Week:
     """The sessions in order, each with its numbers: a third more or less than usual, fewer in evenings and weekends."""
     usual = numbers * stream.integer(75, 125)
-    week: list[tuple[Session, ...]] = []
-    for day in _WEEK:
+    week: list[list[Session]] = [[] for _ in _WEEK]
+    for day, part in sorted(held):
         percent = figures.weekend_percent if day >= _SATURDAY else 100
-        parts = sorted(part for held_day, part in held if held_day == day)
-        week.append(tuple((part, max(1, usual * percent * _PART_PERCENT[part] // 1_000_000)) for part in parts))
-    return tuple(week)
+        week[day].append((part, max(1, usual * percent * _PART_PERCENT[part] // 1_000_000)))
+    return tuple(map(tuple, week))
 
 
 _PART_PERCENT = {_MORNING: 100, _AFTERNOON: 100, _WHOLE_DAY: 200, _EVENING: 60}

@@ -173,9 +173,9 @@ class World:
         """The patient of an existing schedule with that ordinal, even if the schedule has fewer patients."""
         return self._patients.person(schedule, ordinal)
 
-    def serial(self, schedule: Schedule, ordinal: int) -> int:
-        """The hospital's own serial of that patient's registration, 18 digits that begin with 9."""
-        return self._patients.serial(schedule, ordinal)
+    def serials(self, schedule: Schedule) -> Sequence[int]:
+        """The hospital's own serials of its patients' registrations by ordinal, 18 digits that begin with 9."""
+        return self._patients.serials(schedule)
 
     def serial_place(self, serial: int) -> SerialPlace | None:
         """The registration of a serial; None where there is no such hospital, department or doctor.
