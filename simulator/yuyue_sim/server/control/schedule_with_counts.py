@@ -49,6 +49,11 @@ def names_of(simulation: SimulationApi, hospital_id: str, department_id: str, do
     return department.name if department else "", doctor.name if doctor else ""
 
 
+def oversold(slot: Slot, count: Count) -> int:
+    """How many of the registrations of a slot, which has its present total, are too many."""
+    return max(0, count.active - slot.total)
+
+
 def schedule_with_counts(
     simulation: SimulationApi, hospital: Hospital, published: Schedule, now: datetime
 ) -> ScheduleResponse:
@@ -132,7 +137,7 @@ def _slots(found: NumbersLeft, counts: list[Count]) -> list[SlotResponse]:
             left=left,
             active=count.active,
             booked=count.booked,
-            oversold=max(0, count.active - slot.total),
+            oversold=oversold(slot, count),
         )
         for slot, left, count in zip(found.slots, found.left, counts, strict=True)
     ]

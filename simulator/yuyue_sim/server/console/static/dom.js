@@ -37,7 +37,8 @@ addEventListener("focusin", () => (awaited = undefined));
 /** Put other children in the place of those there are; what has the same `data-key` keeps the focus, and how far it was scrolled. */
 export function fill(place, ...children) {
   keepFocus(place);
-  const scrolled = [...place.querySelectorAll(".scroll")].map((each) => [each.dataset.key, each.scrollLeft, each.scrollTop]);
+  const all = [...place.querySelectorAll(".scroll")].map((each) => [each.dataset.key, each.scrollLeft, each.scrollTop]);
+  const scrolled = all.filter(([, left, top]) => left || top); // to scroll makes the browser lay out all of it at once
   place.replaceChildren(...present(children));
   for (const [key, left, top] of scrolled) keyed(place, key)?.scrollTo({ left, top, behavior: "instant" });
   giveFocus(place);
