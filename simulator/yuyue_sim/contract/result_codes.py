@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from operator import attrgetter
-from types import MappingProxyType
 from typing import Any, Final
 
 from yuyue_sim.contract.declaration import elements_of
@@ -47,13 +47,25 @@ def _result_codes(record: type[Any], path: str = "", attributes: str = "") -> It
             yield ResultCode(path + element.name, kind, attrgetter(attributes + element.attribute))
 
 
-RESULT_CODES: Mapping[str, ResultCode] = MappingProxyType(
-    {
-        name: code
-        for name, operation in HOSPITAL_OPERATIONS.items()
-        if (code := next(_result_codes(operation.response), None)) is not None
-    }
-)
+class _ResultCodes(Mapping[str, ResultCode]):
+    """Found in the messages when they are first needed."""
+
+    @cached_property
+    def _all(self) -> dict[str, ResultCode]:
+        found = ((name, next(_result_codes(each.response), None)) for name, each in HOSPITAL_OPERATIONS.items())
+        return {name: code for name, code in found if code is not None}
+
+    def __getitem__(self, name: str) -> ResultCode:
+        return self._all[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+
+RESULT_CODES: Mapping[str, ResultCode] = _ResultCodes()
 """The operations with a result code, by wire name, in the order of the specification."""
 
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import re
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Annotated
+from functools import cache
+from itertools import pairwise
+from textwrap import dedent
+from typing import Annotated, Any, cast
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetJsonSchemaHandler
 
 from yuyue_sim.core.clock import FIRST_INSTANT, LAST_INSTANT, TimeTextError, read_duration, read_instant
 
@@ -18,9 +24,42 @@ _DAY = "a date such as 2026-03-02, or days ahead such as +3"
 
 
 class StrictModel(BaseModel):
-    """What a person wrote: every key known, every value of its type, and nothing changed afterwards."""
+    """What a person wrote: every key known, every value of its type, and nothing changed afterwards.
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True, defer_build=True)
+    The docstrings of the keys are read from the source when they are first shown, not whenever a model is imported.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
+
+    @classmethod
+    def key_docs(cls) -> Mapping[str, str]:
+        """Key → its docstring, for those that have one."""
+        return _docs_of(cls)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core_schema: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """The schema, the docstring of each key as its description."""
+        schema = handler(core_schema)
+        properties = handler.resolve_ref_schema(schema).get("properties", {})
+        for key, text in _docs_of(cls).items():
+            if key in properties:
+                properties[key].setdefault("description", text)
+        return schema
+
+
+@cache
+def _docs_of(model: type[StrictModel]) -> Mapping[str, str]:
+    bases = [each for each in reversed(model.__mro__) if issubclass(each, StrictModel) and each is not StrictModel]
+    return {key: text for each in bases for key, text in _docs_in(each)}
+
+
+def _docs_in(model: type[StrictModel]) -> Iterator[tuple[str, str]]:
+    """The strings that follow keys in the source of a model."""
+    (definition,) = ast.parse(dedent(inspect.getsource(model))).body
+    for key, after in pairwise(cast(ast.ClassDef, definition).body):
+        match (key, after):
+            case (ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text)))):
+                yield model.model_fields[name].alias or name, inspect.cleandoc(text)
 
 
 def moment(text: str, began: datetime) -> datetime:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import cache
 
 from pydantic import TypeAdapter
 
@@ -22,7 +23,6 @@ from yuyue_sim.scenario.files.timeline import EventModel, SwitchFaults
 
 _FAULTS = "faults"
 _BUGS = "bugs"
-_MODELS = TypeAdapter(list[FaultModel])
 
 
 class ActiveFaults:
@@ -40,7 +40,7 @@ class ActiveFaults:
     def stage(self) -> None:
         """Apply the present rules."""
         body = self._overrides.get(_FAULTS)
-        models = self._scenario.faults if body is None else _MODELS.validate_json(body)
+        models = self._scenario.faults if body is None else _fault_list().validate_json(body)
         self._faults.stage(models, self._clock.began, _switches(self._timeline))
 
     def all(self) -> list[tuple[FaultModel, bool]]:
@@ -64,7 +64,7 @@ class ActiveFaults:
 
     def replace(self, models: Sequence[FaultModel]) -> None:
         """Replace all rules, with their switches."""
-        self._overrides.set(_FAULTS, _MODELS.dump_json(list(models), exclude_defaults=True).decode())
+        self._overrides.set(_FAULTS, _fault_list().dump_json(list(models), exclude_defaults=True).decode())
         self.stage()
         now = self._clock.now()
         for is_on in (True, False):
@@ -115,3 +115,9 @@ def _switches(timeline: Timeline) -> list[Switch]:
         for names, is_on in ((each.what.turn_on, True), (each.what.turn_off, False))
         for name in names
     ]
+
+
+@cache
+def _fault_list() -> TypeAdapter[list[FaultModel]]:
+    """Reads and writes a list of rules; made when rules are first changed."""
+    return TypeAdapter(list[FaultModel])

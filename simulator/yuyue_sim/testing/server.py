@@ -11,12 +11,10 @@ from functools import cache
 from typing import Any, TypeVar
 
 import uvicorn
-from pydantic import ValidationError
 
 from yuyue_sim.server.control.client import ControlClient, ControlRefusedError
-from yuyue_sim.server.control.problems import ProblemError, invalid, world_refused
-from yuyue_sim.server.control.world_directory import WorldRefusal
-from yuyue_sim.server.control.world_models import NewWorld
+from yuyue_sim.server.control.problems import world_refused
+from yuyue_sim.server.control.world_directory import WorldRefusal, WorldSpec
 from yuyue_sim.server.gateway import Gateway
 from yuyue_sim.server.server import BACKLOG, uvicorn_config
 from yuyue_sim.server.settings import Settings
@@ -57,19 +55,18 @@ class OwnSimulator:
         atexit.register(self._stop)
 
     def create(self, order: Mapping[str, Any]) -> Hospital:
-        """Make a world as `POST /control/v1/worlds` does.
+        """Make a world as `POST /control/v1/worlds` does, of values that are checked.
 
         Raises:
             ControlRefusedError: such a world cannot be made.
         """
+        plants = tuple(order["plants"])
+        spec = WorldSpec(order.get("scenario"), order.get("yaml"), order.get("seed"), order.get("clock"), plants)
         try:
-            new = NewWorld.model_validate(order)
-            made = self._do(self._gateway.worlds.create(new.name, new.spec()))
-        except ValidationError as error:
-            found = [{**each, "loc": ("body", *each["loc"])} for each in error.errors()]
-            raise _refused(invalid(found)) from None
+            made = self._do(self._gateway.worlds.create(None, spec))
         except WorldRefusal as refusal:
-            raise _refused(world_refused(refusal.kind, str(refusal))) from None
+            problem = world_refused(refusal.kind, str(refusal))
+            raise ControlRefusedError(problem.status, problem.detail) from None
         return Hospital(made.name, made.scenario, made.seed, ControlClient(self._url + made.prefix))
 
     def remove(self, name: str) -> None:
@@ -114,7 +111,3 @@ def own_simulator() -> OwnSimulator:
 @cache
 def _started() -> OwnSimulator:
     return OwnSimulator()
-
-
-def _refused(problem: ProblemError) -> ControlRefusedError:
-    return ControlRefusedError(problem.status, problem.detail)

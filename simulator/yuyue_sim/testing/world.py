@@ -7,12 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
+from yuyue_sim.core.garbage_collection import collection_paused
 from yuyue_sim.scenario.files.catalogue import SUFFIXES, find
 from yuyue_sim.scenario.files.clock_in_file import clock_in_file
 from yuyue_sim.server.control.client import ControlClient
 from yuyue_sim.testing.handle import Hospital
 
 _REAL = "real"
+_LARGEST_SEED = (1 << 63) - 1
 _STILL = "frozen@2026-03-02T08:00:00"
 """The clock if neither the test nor the scenario sets one: eight on a Monday morning."""
 
@@ -31,7 +33,7 @@ def hospital(
 
     Args:
         scenario: a name of the catalogue, or the file of one.
-        seed: the seed of all random choices; the scenario's own if absent.
+        seed: the seed of all random choices, from 0 to 2⁶³ - 1; the scenario's own if absent.
         clock: `frozen@INSTANT`, `x60@INSTANT`, `step1@INSTANT` or `real`; the scenario's own if absent, or,
             if that is real, frozen at 2026-03-02 08:00.
         plants: bugs to plant, each as `NAME` or `NAME=VALUE`; one or a sequence.
@@ -39,13 +41,13 @@ def hospital(
         token: its control token, if it has one.
 
     Raises:
-        TypeError: the scenario is neither a name nor a file.
+        TypeError: an argument has another type than above.
+        ValueError: the seed is out of range, or `url` is no address.
         ScenarioErrors: there is no such scenario, or it is not YAML.
         ControlRefusedError: the simulator refuses, for example an invalid scenario; the text is its own.
         ControlUnreachableError: no simulator responds at `url`.
     """
-    order = _order(scenario, clock)
-    order |= {"seed": seed, "plants": [plants] if isinstance(plants, str) else list(plants)}
+    order = {**_what(scenario, clock), "seed": _seed(seed), "plants": _plants(plants)}
     simulator = _own_simulator() if url is None else _Elsewhere(url, token)
     made = simulator.create({key: value for key, value in order.items() if value is not None})
     try:
@@ -80,17 +82,37 @@ class _Elsewhere:
 
 
 def _own_simulator() -> _Simulator:
-    from yuyue_sim.testing.server import own_simulator  # noqa: PLC0415 - needed only where no other server is named
+    with collection_paused():
+        from yuyue_sim.testing.server import own_simulator  # noqa: PLC0415 - needed only where no other server is named
 
-    return own_simulator()
+        return own_simulator()
 
 
-def _order(scenario: str | Path, clock: str | None) -> dict[str, Any]:
+def _what(scenario: str | Path, clock: str | None) -> dict[str, Any]:
     """The scenario and the clock of the request for a world."""
     if not isinstance(scenario, str | Path):
-        raise TypeError(f"expected the name or the file of a scenario, got {scenario!r}")
+        raise TypeError(f"scenario: expected the name or the file of a scenario, got {scenario!r}")
+    if clock is not None and not isinstance(clock, str):
+        raise TypeError(f"clock: expected a text such as {_STILL!r}, got {clock!r}")
     is_file = isinstance(scenario, Path) or scenario.endswith(SUFFIXES)
     what = {"yaml": find(str(scenario)).read_text(encoding="utf-8-sig")} if is_file else {"scenario": scenario}
     if clock is None and clock_in_file(scenario) in {None, _REAL}:
         clock = _STILL
     return {**what, "clock": clock}
+
+
+def _seed(seed: int | None) -> int | None:
+    if seed is None:
+        return None
+    if isinstance(seed, bool) or not isinstance(seed, int):
+        raise TypeError(f"seed: expected a whole number, got {seed!r}")
+    if not 0 <= seed <= _LARGEST_SEED:
+        raise ValueError(f"seed: expected a whole number from 0 to {_LARGEST_SEED}, got {seed}")
+    return seed
+
+
+def _plants(plants: str | Sequence[str]) -> list[str]:
+    names = [plants] if isinstance(plants, str) else plants
+    if not isinstance(names, Sequence) or not all(isinstance(each, str) for each in names):
+        raise TypeError(f"plants: expected bugs such as 'oversell' or ['oversell', 'false_sold_out'], got {plants!r}")
+    return list(names)

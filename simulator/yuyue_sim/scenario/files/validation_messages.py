@@ -8,8 +8,7 @@ from enum import Enum
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from pydantic import BaseModel
-
+from yuyue_sim.core.authored import StrictModel
 from yuyue_sim.core.shortened import shortened
 from yuyue_sim.scenario.files.findings import Finding
 from yuyue_sim.scenario.files.model import PATTERNS, Scenario
@@ -68,7 +67,7 @@ def unknown_keys(paths: Iterable[KeyPath]) -> Iterator[Finding]:
             yield Finding(path, _unknown_key(path), is_of_key=True)
 
 
-def _keys_of(model: type[BaseModel]) -> list[str]:
+def _keys_of(model: type[StrictModel]) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
@@ -162,9 +161,7 @@ def _none_of(loc: KeyPath, value: Any, written: str | None) -> str:
 def _meaning(loc: KeyPath) -> str:
     """The docstring of a missing key, in brackets."""
     model = _model_at(loc[:-1])
-    fields = model.model_fields.items() if model else ()
-    field = next((field for name, field in fields if loc[-1] in {name, field.alias}), None)
-    text = " ".join((field.description or "").split()) if field else ""
+    text = " ".join(model.key_docs().get(str(loc[-1]), "").split()) if model else ""
     return f" ({text[:1].lower()}{text[1:].removesuffix('.')})" if text else ""
 
 
@@ -182,7 +179,7 @@ def _below(annotation: Any, part: str | int) -> Iterator[Any]:
             yield get_args(each)[0]
         elif get_origin(each) is dict and isinstance(part, str):
             yield get_args(each)[1]
-        elif isinstance(each, type) and issubclass(each, BaseModel):
+        elif isinstance(each, type) and issubclass(each, StrictModel):
             fields = each.model_fields
             yield from (field.annotation for name, field in fields.items() if part in {name, field.alias})
 
@@ -198,8 +195,8 @@ def _alternatives(annotation: Any) -> Iterator[Any]:
         yield annotation
 
 
-def _model_at(loc: KeyPath) -> type[BaseModel] | None:
-    return _first_of(_annotation_at(loc), BaseModel)
+def _model_at(loc: KeyPath) -> type[StrictModel] | None:
+    return _first_of(_annotation_at(loc), StrictModel)
 
 
 def _enumeration_at(loc: KeyPath) -> list[Enum]:

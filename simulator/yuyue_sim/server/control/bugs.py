@@ -28,10 +28,10 @@ class BugsResponse(Response):
 async def list_bugs(simulation: CurrentSimulation) -> BugsResponse:
     """The planted bugs, and all that can be planted."""
     planted = simulation.bugs.now().planted
-    fields = BugsModel.model_fields
+    docs = BugsModel.key_docs()
     return BugsResponse(
         bugs={name: bug.model_dump(mode="json", exclude_none=True) for name, bug in planted.items()},
-        known={name: field.description or "" for name, field in fields.items()},
+        known={name: docs.get(name, "") for name in BugsModel.model_fields},
     )
 
 
