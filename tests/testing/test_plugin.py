@@ -120,6 +120,119 @@ def test_a_failure_says_how_to_repeat_it(tmp_path: Path) -> None:
     assert done.stdout.count("x1 getHospInfo : 200") == 2
 
 
+def test_markers_of_module_class_and_test_merge_and_the_nearest_wins(tmp_path: Path) -> None:
+    done = run(
+        tmp_path,
+        """
+        pytestmark = pytest.mark.hospital("release-rush", seed=7)
+
+        def seen(hospital):
+            bugs = list(hospital.control.ask("GET", "/bugs")["bugs"])
+            return hospital.scenario, hospital.seed, hospital.clock.now().isoformat(), bugs
+
+        def test_of_the_module(hospital):
+            assert seen(hospital) == ("release-rush", 7, "2026-03-02T07:59:00", [])
+
+        @pytest.mark.hospital(clock="frozen@2026-03-02T07:00:00", plants="oversell")
+        class TestOfAClass:
+            def test_it(self, hospital):
+                assert seen(hospital) == ("release-rush", 7, "2026-03-02T07:00:00", ["oversell"])
+
+            @pytest.mark.hospital(seed=8, plants=())
+            def test_nearest(self, hospital):
+                assert seen(hospital) == ("release-rush", 8, "2026-03-02T07:00:00", [])
+        """,
+    )
+    assert "3 passed" in done.stdout, done.stdout
+
+
+def test_a_factory_makes_several_hospitals_for_one_test(tmp_path: Path) -> None:
+    (tmp_path / "beside.yaml").write_text(scenario(["WORL"], []), encoding="utf-8")
+    done = run(
+        tmp_path,
+        """
+        @pytest.mark.hospital(seed=9)
+        def test_two(hospital, hospital_factory):
+            other = hospital_factory("beside.yaml")
+            third = hospital_factory(seed=3)
+            assert hospitals(other.url) == ["WORL"]
+            assert [each.seed for each in (hospital, other, third)] == [9, 9, 3]
+            assert [len(each.journal.exchanges()) for each in (hospital, other, third)] == [0, 1, 0]
+            names = [each["name"] for each in third.control.ask("GET", "/worlds")["worlds"]]
+            assert names == ["", hospital.name, other.name, third.name]
+
+        def test_that_nothing_is_left(hospital):
+            assert len(hospital.control.ask("GET", "/worlds")["worlds"]) == 2
+
+        def test_that_fails(hospital_factory):
+            one, two = hospital_factory(seed=1), hospital_factory(seed=2)
+            assert hospitals(two.url) == []
+        """,
+        "--showlocals",
+    )
+    assert "1 failed, 2 passed" in done.stdout, done.stdout
+    assert "two        = <hospital world-6: scenario default, seed 2, http" in done.stdout
+    assert re.search(r"scenario default, seed 2, .*\nx1 getHospInfo", done.stdout)
+
+
+def test_errors_end_at_the_line_of_the_test(tmp_path: Path) -> None:
+    lines = [
+        'hospital_factory("defualt")',
+        "hospital_factory(seed='7')",
+        'hospital.clock.to("2020-01-01T00:00:00")',
+        'hospital.clock.advance("soon")',
+        "hospital.clock.advance(7)",
+        "hospital.clock.to(7)",
+        'hospital.stop_schedule("NONE", "0200", "2026-03-04")',
+        'hospital.faults.add("slow", latancy={"fixed": "5s"})',
+    ]
+    tests = [f"def test_{turn}(hospital, hospital_factory):\n    {line}\n" for turn, line in enumerate(lines)]
+    done = run(tmp_path, "\n".join(tests))
+    assert f"{len(lines)} failed" in done.stdout
+    for turn, line in enumerate(lines):
+        part = done.stdout.partition(f"_ test_{turn} _")[2].partition("_ test_")[0]
+        assert f">       {line}" in part or f">   {line}" in part, part
+        assert re.search(r"^test_it.py:\d+: ", part, re.MULTILINE), part
+    assert "E       Failed: no hospital: defualt: neither a file nor a scenario of the catalogue" in done.stdout
+    assert "Failed: no hospital: seed: expected a whole number, got '7'" in done.stdout
+    assert "expected an instant such as '2026-03-02T08:00:00' or a datetime, got 7" in done.stdout
+    assert "site-packages" not in done.stdout
+    assert "handle.py" not in done.stdout
+    assert "handle.py" in run(tmp_path, tests[3], "--full-trace").stdout
+
+
+def test_clients_may_be_asynchronous(tmp_path: Path) -> None:
+    done = run(
+        tmp_path,
+        """
+        import asyncio
+        import httpx
+        import zeep
+
+        @pytest.fixture
+        def anyio_backend():
+            return "asyncio"
+
+        @pytest.mark.anyio
+        async def test_httpx(hospital):
+            async with httpx.AsyncClient() as client:
+                answers = await asyncio.gather(*(client.get(hospital.wsdl) for _ in range(5)))
+            assert [each.status_code for each in answers] == [200] * 5
+            hospital.clock.advance("1h")
+            assert (await asyncio.to_thread(hospital.clock.now)).hour == 9
+
+        @pytest.mark.anyio
+        async def test_zeep(hospital):
+            async with zeep.AsyncClient(hospital.wsdl) as client:
+                answer = await client.service.getHospInfo("<Message><MsgType>1000</MsgType><RequestInfo/></Message>")
+            assert "SG01" in answer
+        """,
+        "-p",
+        "anyio",
+    )
+    assert "2 passed" in done.stdout, done.stdout
+
+
 WRONG = [
     ('"defualt"', "defualt: neither a file nor a scenario of the catalogue, which has "),
     ('"gone.yaml"', "gone.yaml: no such file"),

@@ -39,6 +39,10 @@ class Hospital:
         self.faults = HospitalFaults(control)
         self.journal = HospitalJournal(control)
 
+    def __repr__(self) -> str:
+        """What a failed test shows of it."""
+        return f"<hospital {self.name}: scenario {self.scenario}, seed {self.seed}, {self.url}>"
+
     def registrations(self, **conditions: str) -> list[Json]:
         """The registrations that meet the conditions of `GET /control/v1/registrations`, such as `hospital="SG01"`."""
         found: list[Json] = []
@@ -106,18 +110,27 @@ class HospitalClock:
 
         Raises:
             TimeTextError: the text is no duration.
+            TypeError: it is neither a text nor a timedelta.
         """
         length = read_duration(by) if isinstance(by, str) else by
+        if not isinstance(length, timedelta):
+            raise TypeError(f"expected a duration such as '2h' or a timedelta, got {by!r}")
         seconds = f"{length.total_seconds():f}".rstrip("0").rstrip(".")
         return _now(self._control.advance_clock(by=f"PT{seconds}S"))
 
     def to(self, instant: datetime | str) -> datetime:
-        """Move on to an instant, local time."""
+        """Move on to an instant, local time.
+
+        Raises:
+            TypeError: it is neither a text nor a datetime.
+        """
+        if not isinstance(instant, datetime | str):
+            raise TypeError(f"expected an instant such as '2026-03-02T08:00:00' or a datetime, got {instant!r}")
         text = instant.isoformat() if isinstance(instant, datetime) else instant
         return _now(self._control.advance_clock(to=text))
 
     def to_next(self, what: str) -> datetime:
-        """Move on to the next `release` of numbers or the next `morning`."""
+        """Move on to the next `release` of numbers, `morning`, or `session`: when a schedule is held."""
         return _now(self._control.ask("POST", "/clock/next", {"what": what}))
 
     def freeze(self) -> datetime:

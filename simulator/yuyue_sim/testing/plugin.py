@@ -1,26 +1,29 @@
-"""The pytest plugin: the fixture `hospital`, a world of its own for each test that asks for it."""
+"""The pytest plugin: the fixtures `hospital` and `hospital_factory`, worlds of its own for each test that asks."""
 
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import TracebackType
+from typing import TYPE_CHECKING
 
 import pytest
+
+from yuyue_sim.testing.factory import HospitalFactory, marked_hospital
+from yuyue_sim.testing.marker import SIGNATURE
 
 if TYPE_CHECKING:
     from yuyue_sim.testing.handle import Hospital
 
-_MARKER = "hospital(scenario='default', *, seed=None, clock=None, plants=()): what the fixture `hospital` is made of"
-_KEYWORDS = ("scenario", "seed", "clock", "plants")
 _SHOWN_EXCHANGES = 10
+_PACKAGE = Path(__file__).parents[1]
 
-_HOSPITAL_KEY = pytest.StashKey["Hospital"]()
+_FACTORY_KEY = pytest.StashKey[HospitalFactory]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let the fixture use a simulator that runs elsewhere."""
+    """Let the fixtures use a simulator that runs elsewhere."""
     group = parser.getgroup("yuyue-sim")
     group.addoption(
         "--hospital-url",
@@ -34,64 +37,56 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make the marker known."""
-    config.addinivalue_line("markers", _MARKER)
+    config.addinivalue_line("markers", f"{SIGNATURE}: what the fixture `hospital` is made of")
 
 
 @pytest.fixture
-def hospital(request: pytest.FixtureRequest) -> Iterator[Hospital]:
-    """A world of its own for this test; `@pytest.mark.hospital("release-rush", seed=7)` says what it is made of."""
+def hospital_factory(request: pytest.FixtureRequest) -> Iterator[HospitalFactory]:
+    """Makes worlds for this test: `hospital_factory("release-rush", seed=7)`; what is not said is as marked."""
     node, config = request.node, request.config
     url = config.getoption("--hospital-url") or config.getini("hospital_url") or None
     token = config.getoption("--hospital-token") or config.getini("hospital_token") or None
     with ExitStack() as stack:
-        made = _start_hospital(node, stack, url, token)
-        node.stash[_HOSPITAL_KEY] = made
-        stack.callback(node.stash.__delitem__, _HOSPITAL_KEY)
-        yield made
+        factory = HospitalFactory(node, stack, url, token)
+        node.stash[_FACTORY_KEY] = factory
+        stack.callback(node.stash.__delitem__, _FACTORY_KEY)
+        yield factory
+
+
+@pytest.fixture
+def hospital(hospital_factory: HospitalFactory, request: pytest.FixtureRequest) -> Hospital:
+    """A world of its own for this test; `@pytest.mark.hospital("release-rush", seed=7)` says what it is made of."""
+    return marked_hospital(hospital_factory, request.node)
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Add scenario, seed, clock and the last exchanges to the report of a failed test."""
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Leave our source out of a failure, and add scenario, seed, clock and the last exchanges of each world."""
+    if call.excinfo is not None and not item.config.getoption("fulltrace"):
+        _hide_our_source(call.excinfo)
     report = yield
-    made = item.stash.get(_HOSPITAL_KEY, None)
-    if made is not None and report.failed:
-        report.sections.append(("hospital", _failure_section(made)))
+    factory = item.stash.get(_FACTORY_KEY, None)
+    if factory is not None and report.failed:
+        for made in factory.made:
+            title = "hospital" if len(factory.made) == 1 else f"hospital {made.name}"
+            report.sections.append((title, _failure_section(made)))
     return report
 
 
-def _start_hospital(node: Any, stack: ExitStack, url: str | None, token: str | None) -> Hospital:
-    """The world of a test, until the stack ends; failures are reported without a traceback."""
-    # Nothing heavy before it is needed.
-    from yuyue_sim.scenario.files.errors import ScenarioErrors  # noqa: PLC0415
-    from yuyue_sim.server.control.client import ControlRefusedError, ControlUnreachableError  # noqa: PLC0415
-    from yuyue_sim.testing.world import hospital as begin  # noqa: PLC0415
-
-    arguments = _marker_arguments(node)
-    try:
-        return stack.enter_context(begin(**arguments, url=url, token=token))
-    except (ScenarioErrors, ControlRefusedError, ControlUnreachableError, TypeError, ValueError) as error:
-        problem = str(error)
-    pytest.fail(f"{node.nodeid} gets no hospital: {problem}", pytrace=False)
-
-
-def _marker_arguments(node: Any) -> dict[str, Any]:
-    """The arguments of the marker nearest to a test; a file that stands beside the test's is meant there."""
-    marker = node.get_closest_marker("hospital")
-    if marker is None:
-        return {}
-    arguments: dict[str, Any] = dict(zip(("scenario",), marker.args, strict=False)) | marker.kwargs
-    scenario = arguments.get("scenario")
-    if isinstance(scenario, Path) or (isinstance(scenario, str) and scenario.endswith((".yaml", ".yml"))):
-        beside = node.path.parent / scenario
-        arguments["scenario"] = beside if beside.is_file() else scenario
-    unknown = [name for name in marker.kwargs if name not in _KEYWORDS]
-    if len(marker.args) > 1 or unknown or ("scenario" in marker.kwargs and marker.args):
-        got = ", ".join([*map(repr, marker.args), *(f"{name}={value!r}" for name, value in marker.kwargs.items())])
-        pytest.fail(
-            f"{node.nodeid}: expected @pytest.mark.{_MARKER.partition(':')[0]}, got hospital({got})", pytrace=False
-        )
-    return arguments
+def _hide_our_source(failure: pytest.ExceptionInfo[BaseException]) -> None:
+    """End the traceback of what a person can correct at the line of the test that asked for it."""
+    error = failure.value
+    if not (isinstance(error, TypeError | ValueError) or type(error).__module__.startswith("yuyue_sim.")):
+        return
+    theirs = failure.tb
+    each: TracebackType | None = failure.tb
+    while each is not None:
+        if not Path(each.tb_frame.f_code.co_filename).is_relative_to(_PACKAGE):
+            theirs = each
+        each = each.tb_next
+    theirs.tb_next = None
 
 
 def _failure_section(made: Hospital) -> str:
