@@ -91,18 +91,25 @@ def _started(words: Sequence[str]) -> Iterator[RunningCommand]:
 
 @contextmanager
 def _forked(words: Sequence[str]) -> Iterator[RunningCommand]:
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(_IMPORTED_BEFORE_THE_FORK)
-    reader, writer = context.Pipe(duplex=False)
-    process = context.Process(target=_run, args=(words, writer, os.getcwd(), dict(os.environ)))
-    with writer:
-        process.start()
+    reader, writer = multiprocessing.Pipe(duplex=False)
+    process = forked(words, writer, dict(os.environ))
     with reader, open(reader.fileno(), encoding="utf-8", closefd=False) as stdout:
         yield from _until_stopped(RunningCommand(process, stdout))
 
 
+def forked(words: Sequence[str], output: Connection, environment: dict[str, str]) -> BaseProcess:
+    """Start `yuyue-sim` with these words in a fork, which alone has the output then; a terminal is its stdin too."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_IMPORTED_BEFORE_THE_FORK)
+    process = context.Process(target=_run, args=(words, output, os.getcwd(), environment))
+    with output:
+        process.start()
+    return process
+
+
 def _run(words: Sequence[str], output: Connection, folder: str, environment: dict[str, str]) -> None:
-    for stream, opened in enumerate((os.open(os.devnull, os.O_RDONLY), output.fileno(), output.fileno())):
+    stdin = output.fileno() if os.isatty(output.fileno()) else os.open(os.devnull, os.O_RDONLY)
+    for stream, opened in enumerate((stdin, output.fileno(), output.fileno())):
         os.dup2(opened, stream)
     sys.stdin = os.fdopen(0, closefd=False)
     sys.stdout = sys.stderr = os.fdopen(1, "w", buffering=1, encoding="utf-8", closefd=False)

@@ -166,6 +166,8 @@ def url() -> Iterator[str]:
         address = f"http://127.0.0.1:{simulator.port}"
         assert run("event", "happen", *EVENT, *NOTE, "--url", address).returncode == 0
         run("call", "getYyNo", "RegID=7001", *BOOKING, "--url", address)
+        while "no response" not in run("notices", "--url", address).stdout:
+            pass
         yield address
 
 

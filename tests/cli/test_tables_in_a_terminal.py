@@ -1,7 +1,7 @@
 """Every command that prints a table or long lines, in terminals of 60, 80 and 100 columns.
 
-No line is wider than the terminal, and whatever a pipe gets as one word, such as an id, a figure or an instant, is
-whole in the terminal too.
+No line is wider than the terminal, but for a command to paste, which has no line breaks. Whatever a pipe gets as one
+word, such as an id, a figure or an instant, is whole in the terminal too.
 """
 
 from __future__ import annotations
@@ -13,12 +13,16 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance.served import serving
-from tests.cli.shell import BOOKING, run, run_in_shell
+from tests.cli.shell import BOOKING, run
 from tests.cli.terminal import WIDTHS, cells, run_in_terminal
 from tests.cli.test_audit import write_run
+from tests.replay.recorded import live_a_day, recorded
 
 WORD = re.compile(r"[\x21-\x7e]*\d[\x21-\x7e]*")
 """Ids, figures, instants, addresses: a word of ASCII with a digit."""
+TO_PASTE = "  yuyue-sim call "
+TIME = r"\d\d:\d\d:\d\d"
+BANNER = ["frozen@2026-03-02T08:00:00,", "12320", "string WSDL", "/webservice/YuyueService?wsdl", "control", "/console"]
 BROKEN = """\
 name: broken
 clock: frozen@2026-03-02T08:00:00
@@ -58,14 +62,19 @@ def url() -> Iterator[str]:
         yield address
 
 
-def check(words: list[str]) -> None:
-    """Run a command in a pipe and in terminals, and hold both against each other."""
-    piped = run_in_shell(*words)
+def check(words: list[str], *, varying: str = r"(?!)") -> None:
+    """Run a command in a pipe and in terminals, and hold both against each other but for words that vary."""
+    piped = run(*words)
+    compare(words, WORD.findall(re.sub(varying, "", piped.stdout + piped.stderr)))
+
+
+def compare(words: list[str], wanted: list[str], until: str = "") -> None:
     for columns in WIDTHS:
-        shown = "\n".join(line.rpartition("\r")[2] for line in run_in_terminal(columns, *words).split("\n"))
-        assert [line for line in shown.splitlines() if cells(line) > columns] == [], columns
-        wanted = {word for word in WORD.findall(piped.stdout + piped.stderr) if len(word) < columns - 20}
-        assert sorted(word for word in wanted if word not in shown) == [], columns
+        sent = run_in_terminal(columns, *words, until=until)
+        shown = "\n".join(line.rpartition("\r")[2] for line in sent.split("\n"))
+        assert [line for line in shown.splitlines() if cells(line) > columns and TO_PASTE not in line] == [], columns
+        missing = {word for word in wanted if len(word) < columns - 20 and word not in shown}
+        assert sorted(missing) == [], columns
 
 
 @pytest.mark.parametrize("words", OF_A_SERVER)
@@ -76,6 +85,31 @@ def test_of_a_server(url: str, words: str) -> None:
 def test_an_audit(tmp_path: Path) -> None:
     write_run(tmp_path, 3, left=0)
     check(["audit", str(tmp_path)])
+
+
+@pytest.mark.slow
+def test_a_page_of_contention_and_its_limits(tmp_path: Path) -> None:
+    write_run(tmp_path, 3, left=0)
+    limits = ("--assert", "oversold==0", "--assert", "getYyNo.p99<300ms")
+    check(["contention", str(tmp_path), "--output", str(tmp_path / "page.html"), *limits])
+
+
+@pytest.mark.parametrize("options", ["--plant lost_booking", "--against http://127.0.0.1:9"])
+def test_a_replay(options: str, tmp_path: Path) -> None:
+    live_a_day(recorded(tmp_path))
+    check(["replay", str(tmp_path / "journal.sqlite"), *options.split()])
+
+
+@pytest.mark.parametrize("today", ["2026-03-02", "2031-03-03"])
+def test_a_poll_of_a_platform(url: str, today: str) -> None:
+    one_is_away = ("--hospital", "http://127.0.0.1:9")
+    check(["platform", "--hospital", url, *one_is_away, "--today", today, "--once"], varying=TIME)
+
+
+def test_what_runs_on_begins_with_its_addresses(url: str) -> None:
+    words = ["--hospital", url, "--today", "2026-03-02", "--port", "0"]
+    compare(["platform", *words], ["http://127.0.0.1:", "notifyHospInfo", url, "1:00:00"], until="SG01: ")
+    compare(["serve", "--port", "0", "--clock", "frozen@2026-03-02T08:00:00"], BANNER, until="Ctrl-C stops it.")
 
 
 @pytest.mark.parametrize("words", OF_A_SCENARIO)

@@ -8,8 +8,10 @@ from datetime import timedelta
 from decimal import Decimal
 from itertools import count
 
+from rich.text import Text
+
 from yuyue_sim import __version__
-from yuyue_sim.cli.terminal import output
+from yuyue_sim.cli.terminal import output, print_line
 from yuyue_sim.contract.enumerations import (
     AgeLimit,
     DepartmentSex,
@@ -68,9 +70,9 @@ def print_banner(simulation: Simulation, listening: str, workers: int, state: st
     if token is not None:
         rows.append(("token", token))
     for name, value in rows:
-        console.print(f"  [cyan]{name:<12}[/cyan] {value}")
+        print_line(Text.assemble("  ", (f"{name:<11}", "cyan"), f"  {value}"))
     if scenario.bugs.planted:
-        console.print(f"  [yellow]{'planted bugs':<12} {_bugs(scenario.bugs)}; wrong responses are intended[/yellow]")
+        print_line(f"  {'planted bugs':<12} {_bugs(scenario.bugs)}; wrong responses are intended", "yellow")
     booking = first_booking(simulation, url)
     if booking:
         console.print("A first booking, to paste into another terminal:")

@@ -20,7 +20,7 @@ _PIECE = re.compile(
     rf"|[^\s{_WIDE}]+"
 )
 """The parts of a word that is longer than a line: a Chinese character, a part of a list, an id or a figure."""
-_INDENT, _COLUMN = re.compile(r" *"), re.compile(r" *\S{1,20}  +(?=\S)")
+_INDENT, _COLUMN = re.compile(r" *"), re.compile(r" *\S{1,20}(?: \S{1,20}){0,2}  +(?=\S)")
 _HANGING = "  "
 _BELOW = "      "
 """The indents of further lines, and of what stands below a row."""
@@ -64,7 +64,8 @@ def _pieces(plain: str, width: int) -> Iterator[str]:
 class Line:
     """A line; a terminal that is too narrow shows it as several.
 
-    Further lines begin where the text after a first word and two spaces begins, else two spaces right of the indent.
+    Further lines begin where the text after a few words and two spaces begins, if every word fits there, else two
+    spaces right of the indent.
     """
 
     text: Text
@@ -74,9 +75,15 @@ class Line:
         if not console.is_terminal:
             yield self.text
             return
-        column, indent = _COLUMN.match(self.text.plain), _INDENT.match(self.text.plain)
-        hanging = column[0] if column else (indent[0] if indent else "") + _HANGING
-        yield from wrap(self.text, options.max_width, " " * cell_len(hanging))
+        yield from wrap(self.text, options.max_width, " " * self._hanging(options.max_width))
+
+    def _hanging(self, width: int) -> int:
+        """The indent of further lines, in cells."""
+        plain = self.text.plain
+        column, indent = _COLUMN.match(plain), _INDENT.match(plain)
+        if column and cell_len(column[0]) + max(map(cell_len, _PIECE.findall(plain))) <= width:
+            return cell_len(column[0])
+        return cell_len((indent[0] if indent else "") + _HANGING)
 
 
 @dataclass

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
+from rich.text import Text
 
+from yuyue_sim.cli.layout import Line
 from yuyue_sim.cli.terminal import CommandError, as_command_error
 from yuyue_sim.loadtest.report.head_outputs import head_markdown, head_png
 from yuyue_sim.loadtest.report.limits import Limit, LimitError, check_limits, junit
@@ -47,7 +49,7 @@ def write_outputs(run: Run, outputs: Outputs, console: Console) -> bool:
     checked = check_limits(side, outputs.limits)
     for each in checked:
         sign, style = ("✓", "green") if each.is_kept else ("✗", "bold red")
-        console.print(f"{sign} {each.limit.text}: {each.found}", style=style, markup=False)
+        console.print(Line(Text(f"{sign} {each.limit.text}: {each.found}", style)))
     if outputs.junit is not None:
         _write(outputs.junit, "--junit", junit(checked, "yuyue-sim").encode())
     if outputs.png is not None:

@@ -12,11 +12,10 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import typer
 import uvicorn
 
 from yuyue_sim.cli.listener import listening_sockets, listening_url, stop_on_signals
-from yuyue_sim.cli.terminal import print_json
+from yuyue_sim.cli.terminal import print_json, print_line
 from yuyue_sim.contract.styles import Style
 from yuyue_sim.core.clock import local_time, machine_unix_s
 from yuyue_sim.platform.async_client import AsyncHospitalClient
@@ -78,13 +77,13 @@ def poll_once(settings: PlatformSettings) -> bool:
         print_json({"polls": reports_as_json(reports), **state_as_json(platform)})
     else:
         for report in reports:
-            failed = f", {len(report.errors)} calls failed" if report.errors else ""
-            typer.echo(f"{report.url}: {len(report.hospitals)} hospitals, {report.schedules} schedules{failed}")
+            failed = f", {_counted(len(report.errors), 'call')} failed" if report.errors else ""
+            found = f"{_counted(len(report.hospitals), 'hospital')}, {_counted(report.schedules, 'schedule')}"
+            print_line(f"{report.url}: {found}{failed}")
             if report.hospitals and not report.schedules:
-                typer.echo(
-                    f"no schedule from {_clock(settings.today)().date()} on; if it is another day there, give --today"
-                )
-        typer.echo(f"{len(lasting)} alarms, {len(warnings)} new warnings")
+                day = _clock(settings.today)().date()
+                print_line(f"no schedule from {day} on; if it is another day there, give --today")
+        print_line(f"{_counted(len(lasting), 'alarm')}, {_counted(len(warnings), 'new warning')}")
     return not (lasting or warnings or any(report.errors for report in reports))
 
 
@@ -138,13 +137,20 @@ async def _close(clients: dict[str, AsyncHospitalClient]) -> None:
         await client.close()
 
 
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def _line_printer(as_json: bool) -> Callable[[Line], None]:
     """Prints each line of the log at once."""
 
-    def print_line(line: Line) -> None:
-        _print(_as_json(line.kind.value, line.text, line.at) if as_json else str(line))
+    def print_logged(line: Line) -> None:
+        if as_json:
+            _print(_as_json(line.kind.value, line.text, line.at))
+        else:
+            print_line(str(line))
 
-    return print_line
+    return print_logged
 
 
 def _as_json(kind: str, text: str, at: datetime | None = None) -> str:
@@ -160,9 +166,9 @@ def _print_banner(settings: PlatformSettings, url: str) -> None:
     if settings.as_json:
         _print(_as_json("listening", url))
         return
-    _print(f"A fake 12320 platform at {url}/, its state at {url}/state; it ends with Ctrl-C")
+    print_line(f"A fake 12320 platform at {url}/, its state at {url}/state; it ends with Ctrl-C")
     for endpoint in ENDPOINTS:
-        _print(f"  notifyHospInfo  {url}{endpoint.path}?wsdl")
-    _print(f"  today           {_clock(settings.today)().date()}")
+        print_line(f"  notifyHospInfo  {url}{endpoint.path}?wsdl")
+    print_line(f"  today           {_clock(settings.today)().date()}")
     for hospital in settings.urls:
-        _print(f"  hospitals       {hospital}, polled every {timedelta(seconds=settings.every_s)}")
+        print_line(f"  hospitals       {hospital}, polled every {timedelta(seconds=settings.every_s)}")

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
-import typer
 import uvicorn
 
 from yuyue_sim import __version__
 from yuyue_sim.cli.listener import listening_sockets, listening_url, stop_on_signals
 from yuyue_sim.cli.serve_runner import require_new_journal
+from yuyue_sim.cli.terminal import print_line
 from yuyue_sim.contract.endpoints import ENDPOINTS
 from yuyue_sim.core.clock import local_time, machine_unix_s
 from yuyue_sim.core.tls import ssl_context
@@ -77,11 +77,11 @@ async def _run(settings: RecordSettings, journal: Journal, listeners: list[socke
 
 
 def _print_banner(settings: RecordSettings, url: str) -> None:
-    typer.echo(
+    print_line(
         f"Recording what passes to {settings.hospital} in {settings.path} ({settings.mode}); it ends with Ctrl-C"
     )
     for endpoint in ENDPOINTS:
-        typer.echo(f"  ask here instead  {url}{endpoint.path}?wsdl")
-    typer.echo(
+        print_line(f"  ask here instead  {url}{endpoint.path}?wsdl")
+    print_line(
         "A real hospital's traffic is about living people: keep the file as you keep their records, and delete it."
     )

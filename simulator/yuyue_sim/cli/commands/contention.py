@@ -9,7 +9,7 @@ import typer
 
 from yuyue_sim.cli.history_options import HistoriesArgument, NobodyElseOption
 from yuyue_sim.cli.page_options import AssertOption, JunitOption, PngOption
-from yuyue_sim.cli.terminal import CommandError, as_command_error, needing_extra, output, progress_bar
+from yuyue_sim.cli.terminal import CommandError, as_command_error, needing_extra, output, print_line, progress_bar
 
 if TYPE_CHECKING:
     from yuyue_sim.loadtest.report.run_measures import Run
@@ -51,7 +51,7 @@ def contention(
             to.write_text(page(shown, compared), encoding="utf-8")
     except OSError as error:
         raise CommandError(f"--output {to}: {error.strerror or error}; give a file that can be written") from None
-    output().print(f"wrote {to}", markup=False)
+    print_line(f"wrote {to}")
     if not write_outputs(shown, outputs, output()):
         raise typer.Exit(exit_code_of(shown.audit, is_kept=False))
 
