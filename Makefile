@@ -70,6 +70,7 @@ docs: $(READY) ## Write the generated pages and pictures, the tables of names an
 	@$(BIN)/yuyue-sim schema --output docs/scenario.schema.json > /dev/null
 	@$(BIN)/python docs/build.py
 	@$(BIN)/python docs/build_commands.py
+	@$(BIN)/python docs/build_keys.py
 	@$(BIN)/python docs/build_collections.py
 	@PYTHONPATH=. $(BIN)/python docs/build_architecture.py
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
