@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -155,6 +156,20 @@ FIGURE = {
   median
 """,
 }
+NOBODY_WAITS = """\
+from gevent.event import Event
+from yuyue_sim.loadtest import HospitalUser
+
+
+class OneIsAbsent(HospitalUser):
+    first = None
+
+    def visit(self):
+        OneIsAbsent.first = OneIsAbsent.first or self
+        if OneIsAbsent.first is self:
+            Event().wait()
+        self.look(self.wanted_schedule())
+"""
 EVENT = ("stop_schedule", "hospital=SG01", "doctor=02000008", "date=+2")
 NOTE = ("--note", "the doctor is at a conference in Nanjing")
 
@@ -227,18 +242,37 @@ def test_a_flag_is_shown_without_a_type() -> None:
     assert "<bool>" not in printed
 
 
+STEPS = (
+    "waiting for the hospital to start (release-rush)",
+    "waiting for 5 users (",
+    "waiting for the histories to be read",
+    "asking for lists of registrations",
+    "judging",
+    "asking the simulator about the witnesses",
+    "waiting for the hospital to end",
+)
+RELEASE = "waiting for the release at "
+
+
 @pytest.mark.slow
 def test_a_load_test_says_what_it_waits_for(tmp_path: Path) -> None:
     printed = run_in_terminal(80, "load", "rush", "--users", "5", "--no-page", "--output", str(tmp_path / "run"))
-    for what in (
-        "the hospital to start (release-rush)",
-        "5 users (rush)",
-        "the release at ",
-        "the histories to be read",
-        "the hospital to end",
-    ):
-        assert f"waiting for {what}" in printed
-    assert "asking for lists of registrations" in printed
-    assert "judging" in printed
-    assert "asking the simulator about the witnesses" in printed
-    assert "responses: " in printed
+    assert [step for step in (*STEPS, RELEASE, "responses: ") if step not in printed] == []
+
+
+@pytest.mark.slow
+def test_a_load_test_says_in_a_pipe_too_where_it_is(tmp_path: Path) -> None:
+    words = ("--users", "5", "--seconds", "5", "--no-page", "--output", str(tmp_path / "run"))
+    said = run("load", "mixed", *words).stderr.splitlines()
+    begun = [next(number for number, line in enumerate(said) if line.startswith(step)) for step in STEPS]
+    assert begun == sorted(begun)
+    assert [line for line in said if re.search(r"^\d+ of 5 s, [\d,]+ responses: \d+ booked, ", line)]
+
+
+@pytest.mark.slow
+def test_users_who_are_not_ready_in_time_are_an_error(tmp_path: Path) -> None:
+    script = tmp_path / "rush.py"
+    script.write_text(NOBODY_WAITS, encoding="utf-8")
+    done = run("load", str(script), "--users", "2", "--seconds", "1", "--output", str(tmp_path / "run"))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith("not all users were ready within 1 s; use more --seconds or fewer --users\n")
