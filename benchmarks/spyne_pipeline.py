@@ -42,7 +42,7 @@ def create_app() -> Application:
         body = (await receive())["body"]
         unpacked = path.unpack(open_body(headers[b"content-type"], body, limits), endpoint.style)
         parsed = dispatcher.parse(dispatcher.find(unpacked.version, unpacked.wrapper, endpoint.style))
-        record = finished(dispatcher.carry_out(parsed, Context("http://127.0.0.1")))
+        record = dispatcher.carry_out(parsed, Context("http://127.0.0.1"))
         document = finished(joined(document_of(record, parsed.dialect, is_short=parsed.call.is_short)))
         response = path.render(unpacked, parsed, document)
         length = str(len(response)).encode()

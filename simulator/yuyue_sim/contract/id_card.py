@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from operator import mul
-from typing import Self
+from typing import NamedTuple, Self
 
 from yuyue_sim.contract.enumerations import PatientSex
 
@@ -15,8 +12,9 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _OF_ZEROS = ord("0") * sum(_WEIGHTS)
 """Weighted are the codes of the digits, which come without a conversion."""
 _CHECK_DIGITS = "10X98765432"
-_REMEMBERED = 4096
-_FORM = re.compile(r"\d{17}[\dXx]", re.ASCII)
+_DIGITS = 17
+_LAST = frozenset("0123456789Xx")
+_ODD = frozenset("13579")
 
 
 class IdCardError(ValueError):
@@ -37,8 +35,7 @@ def check_digit(first17: str) -> str:
     return _CHECK_DIGITS[total % 11]
 
 
-@dataclass(frozen=True, slots=True)
-class IdCard:
+class IdCard(NamedTuple):
     """A number with correct form, date and check digit."""
 
     number: str
@@ -47,27 +44,26 @@ class IdCard:
     sex: PatientSex
 
     @classmethod
-    @lru_cache(maxsize=_REMEMBERED)
     def parse(cls, text: str) -> Self:
         """Read a number; a final lower-case `x` is accepted.
 
         Raises:
             IdCardError: the form, the region, the date of birth or the check digit is wrong.
         """
-        if _FORM.fullmatch(text) is None:
+        first17, last = text[:_DIGITS], text[_DIGITS:]
+        if last not in _LAST or not (first17.isascii() and first17.isdigit()):
             raise IdCardError(text, "18 digits, the last of them possibly X")
         if text[0] == "0":
             raise IdCardError(text, "a region code from 100000 on in its first six digits")
-        number = text.upper()
         try:
-            birthday = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+            birthday = date.fromisoformat(text[6:14])
         except ValueError:
             raise IdCardError(text, "a date of birth yyyyMMdd in its 7th to 14th digits") from None
-        right = check_digit(number[:17])
-        if number[17] != right:
+        right = check_digit(first17)
+        if last.upper() != right:
             raise IdCardError(text, f"the check digit {right} at its end")
-        sex = PatientSex.MALE if int(number[16]) % 2 else PatientSex.FEMALE
-        return cls(number, birthday, sex)
+        sex = PatientSex.MALE if text[16] in _ODD else PatientSex.FEMALE
+        return cls(first17 + right, birthday, sex)
 
     def age_on(self, day: date) -> int:
         """Whole years of age on a date."""

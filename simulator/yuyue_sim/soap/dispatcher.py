@@ -6,6 +6,7 @@ import difflib
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2s
 from inspect import isgeneratorfunction
 from typing import Any, NamedTuple, TypeVar
@@ -160,8 +161,12 @@ class Dispatcher:
         """The parsed request of a record, which is about that subject."""
         return ParsedRequest(call, version, style, request, None, self._dialect(subject.hospital_id), subject)
 
-    def carry_out(self, parsed: ParsedRequest, context: Context) -> Steps[Any]:
-        """Return the response record; a search for it pauses.
+    def may_wait(self, parsed: ParsedRequest) -> bool:
+        """Whether a request may have to wait: for a search, or while another program keeps the ledger busy."""
+        return parsed.call.is_search or self._clinic.may_be_busy
+
+    def carry_out(self, parsed: ParsedRequest, context: Context) -> Any:
+        """Return the response record, or for a search the steps to it.
 
         Raises:
             SoapFault: the handler has no other way to refuse.
@@ -171,13 +176,22 @@ class Dispatcher:
             self._refuse_if_missing(call, dialect)
         if parsed.refusal is not None:
             return parsed.refusal
-        if call.is_search:
-            response = yield from call.handler(self._clinic, parsed.request, context)
-        elif not self._clinic.may_be_busy:
-            response = call.handler(self._clinic, parsed.request, context)
-        else:
-            response = yield from self.patiently(lambda: call.handler(self._clinic, parsed.request, context))
-        return self._with_quirks(parsed, response) if dialect.quirks else response
+        response = call.handler(self._clinic, parsed.request, context)
+        return self._with_quirks(parsed, response) if dialect.quirks and not call.is_search else response
+
+    def carry_out_in_steps(self, parsed: ParsedRequest, context: Context) -> Steps[Any]:
+        """The same for a request that may have to wait; it pauses meanwhile.
+
+        Raises:
+            SoapFault: the handler has no other way to refuse.
+        """
+        if not parsed.call.is_search:
+            return (yield from self.patiently(partial(self.carry_out, parsed, context)))
+        found = self.carry_out(parsed, context)
+        if parsed.refusal is not None:
+            return found
+        response = yield from found
+        return self._with_quirks(parsed, response) if parsed.dialect.quirks else response
 
     def patiently(self, work: Callable[[], T]) -> Steps[T]:
         """The result of work on the ledger; others go on while another program keeps that busy, for some seconds.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 
 from yuyue_sim.core.reasons import Reason
@@ -106,7 +105,7 @@ class ExchangeRecorder(ExchangeContext):
             self._at = observers.simulated()
         body = response.body
         if not isinstance(body, bytes):
-            response = replace(response, body=self._kept(body))
+            response = response._replace(body=self._kept(body))
         self._response = response
         return response
 

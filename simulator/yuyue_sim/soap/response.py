@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from yuyue_sim.contract.result_codes import FAULT
 from yuyue_sim.contract.styles import SoapVersion, Style
@@ -33,8 +34,7 @@ Conduct = Wait | Trickle | Silence | Drop | Cut
 """How a response with an injected fault is sent."""
 
 
-@dataclass(frozen=True, slots=True)
-class HttpResponse:
+class HttpResponse(NamedTuple):
     """One HTTP response."""
 
     status: int
@@ -115,7 +115,9 @@ def standing(body: bytes | Iterator[bytes]) -> Steps[bytes | Iterator[bytes]]:
 
 def _as_text(document: bytes) -> bytes:
     """A rendered document as the text of an element; it has only characters that XML allows."""
-    return document.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
+    if b"&" in document:
+        document = document.replace(b"&", b"&amp;")
+    return document.replace(b"<", b"&lt;").replace(b">", b"&gt;")
 
 
 def _chunks(head: bytes, pieces: Iterator[str], tail: bytes, style: Style) -> Iterator[bytes]:

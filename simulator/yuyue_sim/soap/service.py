@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from yuyue_sim.contract.endpoints import Endpoint
@@ -12,7 +12,7 @@ from yuyue_sim.core.first_use import FirstUse
 from yuyue_sim.hospital.ledger.errors import LedgerBusyError, LedgerFailedError
 from yuyue_sim.hospital.rules.pauses import Steps, awaited
 from yuyue_sim.soap.content_type import read_content_type
-from yuyue_sim.soap.dispatcher import Dispatcher, Found, ParsedRequest, server_fault
+from yuyue_sim.soap.dispatcher import Call, Dispatcher, Found, ParsedRequest, server_fault
 from yuyue_sim.soap.documents import document_of
 from yuyue_sim.soap.envelope import check_headers
 from yuyue_sim.soap.exchange import ExchangeContext
@@ -36,7 +36,6 @@ from yuyue_sim.soap.response import (
 from yuyue_sim.soap.salvage import salvage
 
 if TYPE_CHECKING:
-    from yuyue_sim.scenario.faults.decisions import Decision
     from yuyue_sim.soap.spyne_path import SpynePath, Unpacked
 
 log = logging.getLogger(__name__)
@@ -70,8 +69,10 @@ class SoapService:
         What becomes known about the request is noted in `exchange`.
         """
         exchange.version = read_content_type(content_type).version
-        work = self._response(endpoint, content_type, body, context, exchange, may_chunk)
-        return (yield from _with_faults(work, body, exchange))
+        try:
+            return (yield from self._response(endpoint, content_type, body, context, exchange, may_chunk))
+        except Exception as error:
+            return _fault_of(error, body, exchange)
 
     def _response(
         self,
@@ -88,21 +89,20 @@ class SoapService:
         exchange.version = parsed.version
         exchange.parsed = parsed
         injector = self._fault_injector
-        exchange.decision = decision = None if injector is None else (yield from self._decide(injector, parsed))
+        decision = None
+        if injector is not None:
+            try:
+                decision = injector.decide(parsed)
+            except LedgerBusyError:  # others go on while another program keeps the ledger busy
+                decision = yield from self._dispatcher.patiently(partial(injector.decide, parsed))
         if decision is None:
             return (yield from self._carry_out(parsed, unpacked, context, may_chunk))
+        exchange.decision = decision
 
         def carry_out() -> Steps[HttpResponse]:
             return _with_faults(self._carry_out(parsed, unpacked, context, may_chunk), body, exchange)
 
         return (yield from injected_response(parsed, decision, carry_out))
-
-    def _decide(self, injector: FaultInjector, parsed: ParsedRequest) -> Steps[Decision | None]:
-        """The fault to inject; others go on while another program keeps the ledger busy."""
-        try:
-            return injector.decide(parsed)
-        except LedgerBusyError:
-            return (yield from self._dispatcher.patiently(lambda: injector.decide(parsed)))
 
     def _seen(self, default: Style, content_type: bytes, body: bytes) -> ParsedRequest | None:
         """The parsed request where this one, or another in the same envelope, came before."""
@@ -162,14 +162,24 @@ class SoapService:
         Raises:
             SoapFault: the response is a fault.
         """
-        record = yield from self._dispatcher.carry_out(parsed, context)
-        if not isinstance(record, Repeated) or unpacked is not None:
-            return (yield from _rendered(record, parsed, unpacked, may_chunk))
-        key = parsed.dialect, parsed.version, parsed.style, parsed.call.name
-        response = record.rendered.get(key)
-        if response is None:
-            response = record.rendered[key] = yield from _rendered(record, parsed, None, may_chunk)
-        return response
+        dispatcher = self._dispatcher
+        record = (
+            (yield from dispatcher.carry_out_in_steps(parsed, context))
+            if dispatcher.may_wait(parsed)
+            else dispatcher.carry_out(parsed, context)
+        )
+        if unpacked is not None:
+            return (yield from _rendered_by_spyne(record, parsed, unpacked))
+        if isinstance(record, Repeated):
+            key = parsed.dialect, parsed.version, parsed.style, parsed.call.name
+            response = record.rendered.get(key)
+            if response is None:
+                response = record.rendered[key] = _rendered(record, parsed)
+            return response
+        response = _rendered(record, parsed)
+        if isinstance(response.body, bytes):
+            return response
+        return response._replace(body=(yield from (standing if may_chunk else gathered)(response.body)))
 
     def _keep(self, key: tuple[Style, bytes, bytes], parsed: ParsedRequest) -> None:
         """Remember a short request."""
@@ -191,29 +201,43 @@ SPYNE_PATH = FirstUse(_spyne_path)
 """spyne's applications, the same for every world."""
 
 
-def _rendered(record: Any, parsed: ParsedRequest, unpacked: Unpacked | None, may_chunk: bool) -> Steps[HttpResponse]:
-    """Render the record of a response."""
-    call, version, style = parsed.call, parsed.version, parsed.style
-    code = "" if call.result_code is None else str(call.result_code.of(record))
+def _rendered(record: Any, parsed: ParsedRequest) -> HttpResponse:
+    """The response with the record; a long one is not built yet."""
+    call = parsed.call
     document = document_of(record, parsed.dialect, is_short=call.is_short, has_pauses=call.is_search)
-    if unpacked is not None:
-        text = yield from joined(document)
-        body = SPYNE_PATH.begin().result().render(unpacked, parsed, text)
-        return HttpResponse(200, CONTENT_TYPES[version], body, code=code)
-    response = document_response(document, version, style, call.name, code)
-    if isinstance(response.body, bytes):
-        return response
-    return replace(response, body=(yield from (standing if may_chunk else gathered)(response.body)))
+    return document_response(document, parsed.version, parsed.style, call.name, _code_of(record, call))
+
+
+def _rendered_by_spyne(record: Any, parsed: ParsedRequest, unpacked: Unpacked) -> Steps[HttpResponse]:
+    """The response with the record, in an envelope that spyne makes.
+
+    Raises:
+        SoapFault: spyne refuses.
+    """
+    call = parsed.call
+    text = yield from joined(
+        document_of(record, parsed.dialect, is_short=call.is_short, has_pauses=call.is_search)
+    )
+    body = SPYNE_PATH.begin().result().render(unpacked, parsed, text)
+    return HttpResponse(200, CONTENT_TYPES[parsed.version], body, code=_code_of(record, call))
+
+
+def _code_of(record: Any, call: Call) -> str:
+    return "" if call.result_code is None else str(call.result_code.of(record))
 
 
 def _with_faults(work: Steps[HttpResponse], body: bytes, exchange: ExchangeContext) -> Steps[HttpResponse]:
     """Turn any error into a SOAP fault."""
     try:
         return (yield from work)
-    except SoapFault as fault:
-        return fault_response(fault, exchange.version)
-    except LedgerFailedError as error:
-        log.error("A request failed: %s", error)
-        return fault_response(SoapFault(FaultCode.SERVER, str(error)), exchange.version)
     except Exception as error:
-        return fault_response(server_fault(error, body), exchange.version)
+        return _fault_of(error, body, exchange)
+
+
+def _fault_of(error: Exception, body: bytes, exchange: ExchangeContext) -> HttpResponse:
+    """The SOAP fault for an error."""
+    if isinstance(error, LedgerFailedError):
+        log.error("A request failed: %s", error)
+        error = SoapFault(FaultCode.SERVER, str(error))
+    fault = error if isinstance(error, SoapFault) else server_fault(error, body)
+    return fault_response(fault, exchange.version)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from operator import attrgetter
 
 from yuyue_sim.contract.codes import BookingCode
 from yuyue_sim.contract.messages.get_yy_no import Order
@@ -47,6 +48,7 @@ _REFERRAL = (
     "medical_record",
     "preliminary_diagnosis",
 )
+_REFERRAL_OF = attrgetter(*_REFERRAL)
 
 
 class Booking:
@@ -172,7 +174,7 @@ class Booking:
             hospital, department, published, schedule, _ = known.place
             slot = known.slots.get((order.begin_time, order.end_time)) or slot_of(order, schedule)
             case = Case(order, patient, hospital, department, schedule, slot, now)
-            return Place(hospital, department, published, schedule, slot), objection_to_order(case)
+            return Place(hospital, department, published, schedule, slot), objection_to_order(case, known.checks)
         place = place_of(order, self._world, now)
         case = Case(order, patient, place.hospital, place.department, place.schedule, place.slot, now)
         if is_open(case):
@@ -180,38 +182,35 @@ class Booking:
         return place, objection(case)
 
     def _registration(self, order: Order, patient: Patient, key: ScheduleKey, allocation: Allocation) -> Registration:
-        return Registration(
-            registration_id=order.registration_id,
-            hospital_id=key.hospital_id,
-            department_id=key.department_id,
-            doctor_id=key.doctor_id,
-            work_date=key.work_date,
-            work_type=key.work_type,
-            reserve_no=allocation.reserve_no,
-            begin_time=allocation.slot.begin,
-            end_time=allocation.slot.end,
-            check_no=self._check_no(order),
-            identity=patient.identity,
-            card_no=patient.card_no,
-            other_id_no=order.other_id_no,
-            card_type=order.card_type,
-            patient_name=order.patient_name,
-            patient_sex=int(order.patient_sex),
-            patient_birthday="" if patient.birthday is None else patient.birthday.isoformat(),
-            insurance_type=int(order.insurance_type),
-            phone=order.phone,
-            is_expert=int(order.is_expert),
-            registration_type=int(order.registration_type),
-            channel=order.channel.value,
-            channel_vendor=order.channel_vendor,
-            operator=order.operator,
-            operator_id=order.operator_id,
-            created_at=instant_text(order.created_at),
-            registered_at=instant_text(allocation.now),
-            paid_at=instant_text(allocation.now) if order.is_paid else "",
-            cancelled_at="",
-            referral=_referral(order),
-            exam_items=_exam_items(order),
+        registered_at = instant_text(allocation.now)
+        return Registration(  # by position: names would cost as much as all the rest of it
+            order.registration_id,
+            *key,
+            allocation.reserve_no,
+            allocation.slot.begin,
+            allocation.slot.end,
+            self._check_no(order),
+            patient.identity,
+            patient.card_no,
+            order.other_id_no,
+            order.card_type,
+            order.patient_name,
+            int(order.patient_sex),
+            "" if patient.birthday is None else patient.birthday.isoformat(),
+            int(order.insurance_type),
+            order.phone,
+            int(order.is_expert),
+            int(order.registration_type),
+            order.channel.value,
+            order.channel_vendor,
+            order.operator,
+            order.operator_id,
+            instant_text(order.created_at),
+            registered_at,
+            registered_at if order.is_paid else "",
+            "",
+            _referral(order),
+            _exam_items(order),
         )
 
     def _check_no(self, order: Order) -> str:
@@ -244,8 +243,11 @@ def _refused(order: Order, code: BookingCode, message: str, rule: Rule) -> Refus
 
 
 def _referral(order: Order) -> str:
-    given = {name: value for name in _REFERRAL if (value := getattr(order, name))}
-    return json.dumps(given, ensure_ascii=False) if given else ""
+    values = _REFERRAL_OF(order)
+    if not any(values):
+        return ""
+    given = {name: value for name, value in zip(_REFERRAL, values, strict=True) if value}
+    return json.dumps(given, ensure_ascii=False)
 
 
 def _exam_items(order: Order) -> str:

@@ -77,7 +77,7 @@ class Case:
     now: datetime
 
 
-_Checks = Mapping[Rule, Callable[[Case], str | None]]
+Checks = Mapping[Rule, Callable[[Case], str | None]]
 
 
 class Objection(NamedTuple):
@@ -93,9 +93,15 @@ def objection(case: Case) -> Objection | None:
     return _first_objection(case, _CHECKS)
 
 
-def objection_to_order(case: Case) -> Objection | None:
-    """The same in a schedule that is open."""
-    return _first_objection(case, _CHECKS_OF_ORDER)
+def objection_to_order(case: Case, checks: Checks) -> Objection | None:
+    """The same in a schedule that is open; `checks` are those of its department."""
+    return _first_objection(case, checks)
+
+
+def checks_of_orders(department: Department) -> Checks:
+    """What there is to check of an order in an open schedule of a department."""
+    admits_all = department.sex is DepartmentSex.ANY and department.age_limit is AgeLimit.NONE
+    return _CHECKS_OF_ANYBODY if admits_all else _CHECKS_OF_ORDER
 
 
 def is_open(case: Case) -> bool:
@@ -103,7 +109,7 @@ def is_open(case: Case) -> bool:
     return _first_objection(case, _CHECKS_OF_SCHEDULE) is None
 
 
-def _first_objection(case: Case, checks: _Checks) -> Objection | None:
+def _first_objection(case: Case, checks: Checks) -> Objection | None:
     for rule, check in checks.items():
         message = check(case)
         if message is not None:
@@ -203,7 +209,7 @@ def _tests_named(case: Case) -> str | None:
     return None if named else f"{element_name(Order, 'exam_apply')}：{RegistrationType.LABORATORY.zh}须填写检验项"
 
 
-_CHECKS: _Checks = MappingProxyType(
+_CHECKS: Checks = MappingProxyType(
     {
         Rule.HOSPITAL_SUSPENDED: _suspended,
         Rule.SCHEDULE_STOPPED: _stopped,
@@ -231,5 +237,10 @@ _OF_SCHEDULE = frozenset(
     }
 )
 """These look at the schedule and its hospital alone."""
-_CHECKS_OF_SCHEDULE: _Checks = {rule: check for rule, check in _CHECKS.items() if rule in _OF_SCHEDULE}
-_CHECKS_OF_ORDER: _Checks = {rule: check for rule, check in _CHECKS.items() if rule not in _OF_SCHEDULE}
+_CHECKS_OF_SCHEDULE: Checks = {rule: check for rule, check in _CHECKS.items() if rule in _OF_SCHEDULE}
+_CHECKS_OF_ORDER: Checks = {rule: check for rule, check in _CHECKS.items() if rule not in _OF_SCHEDULE}
+_CHECKS_OF_ANYBODY: Checks = {
+    rule: check
+    for rule, check in _CHECKS_OF_ORDER.items()
+    if rule not in {Rule.SEX_NOT_ADMITTED, Rule.AGE_NOT_ADMITTED}
+}

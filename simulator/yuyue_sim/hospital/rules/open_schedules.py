@@ -13,6 +13,7 @@ from typing import NamedTuple
 from yuyue_sim.hospital.ledger.registration import ScheduleKey
 from yuyue_sim.hospital.rules.booking_window import closing
 from yuyue_sim.hospital.rules.effective_schedule import next_change
+from yuyue_sim.hospital.rules.eligibility import Checks, checks_of_orders
 from yuyue_sim.hospital.rules.instants import at
 from yuyue_sim.hospital.rules.order_target import Place
 from yuyue_sim.hospital.world.model import Slot
@@ -27,6 +28,8 @@ class OpenSchedule(NamedTuple):
     """The schedule; the slot in it is that of no order."""
     slots: Mapping[tuple[str, str], Slot]
     """By begin and end."""
+    checks: Checks
+    """What there is to check of an order in it."""
     since: datetime
     until: datetime
 
@@ -47,7 +50,9 @@ class OpenSchedules:
         if len(self._kept) >= _MOST_KEPT and key not in self._kept:
             del self._kept[next(iter(self._kept))]
         slots = {(slot.begin, slot.end): slot for slot in reversed(place.schedule.slots)}
-        self._kept[key] = OpenSchedule(place, slots, now, _open_until(place, now))
+        self._kept[key] = OpenSchedule(
+            place, slots, checks_of_orders(place.department), now, _open_until(place, now)
+        )
 
     def forget(self) -> None:
         """Drop everything, because schedules have changed."""

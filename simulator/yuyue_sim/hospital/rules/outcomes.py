@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from yuyue_sim.contract.codes import BookingCode, CancelCode, UpdateCode
 from yuyue_sim.hospital.rules.rule import Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Booked:
+class Booked(NamedTuple):
     """The booking is in the ledger."""
 
     registration_id: int
@@ -17,8 +16,7 @@ class Booked:
     check_no: str
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(NamedTuple):
     """Nothing was booked."""
 
     code: BookingCode
@@ -31,8 +29,7 @@ class Refused:
     """The rule that refused; `None` for a planted bug."""
 
 
-@dataclass(frozen=True, slots=True)
-class CancelOutcome:
+class CancelOutcome(NamedTuple):
     """Cancelled, or why not."""
 
     code: CancelCode
@@ -41,8 +38,7 @@ class CancelOutcome:
     """The rule that refused; `None` if it was done."""
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateOutcome:
+class UpdateOutcome(NamedTuple):
     """Updated, or why not."""
 
     code: UpdateCode

@@ -5,9 +5,8 @@ Nobody is born after today or more than 130 years ago: such a date of birth is r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from yuyue_sim.contract.enumerations import PatientSex
 from yuyue_sim.contract.id_card import IdCard, IdCardError
@@ -19,8 +18,7 @@ _OLDEST = 130
 """The highest age in years."""
 
 
-@dataclass(frozen=True, slots=True)
-class Patient:
+class Patient(NamedTuple):
     """A patient, identified by a document."""
 
     identity: str
@@ -93,8 +91,10 @@ def known_age(birthday: str, day: date) -> int | None:
 
 
 def _can_be_born_on(birthday: date, today: date) -> bool:
-    earliest = (today.year - _OLDEST, today.month, today.day)
-    return birthday <= today and (birthday.year, birthday.month, birthday.day) >= earliest
+    return birthday <= today and (
+        today.year - birthday.year < _OLDEST
+        or (birthday.year + _OLDEST, birthday.month, birthday.day) >= (today.year, today.month, today.day)
+    )
 
 
 def _impossible(birthday: date) -> str:
