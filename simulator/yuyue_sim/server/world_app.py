@@ -90,12 +90,12 @@ class WorldApp:
                 return
         await self._successor(scope, receive, send)
 
-    def answer(self, post: Post, body: bytes) -> Answer | Application | None:
+    def answer(self, post: Post, body: bytes, *, may_join: bool = True) -> Answer | Application | None:
         """Answer a POST that is here whole, as `SoapApp.answer`; `None` too if another simulation is in this place."""
         if self.simulation.is_superseded:
             return None
         try:
-            return self._soap.answer(post, body)
+            return self._soap.answer(post, body, may_join=may_join)
         except SupersededError:
             return None
 
@@ -114,6 +114,9 @@ class WorldApp:
             raise SupersededError
 
     def _look(self) -> None:
+        group = self.simulation.ledger.transactions.open_group()
+        if group is not None:
+            group.commit()
         try:
             self.simulation.timeline.refresh()
         except LedgerError as error:
@@ -146,6 +149,7 @@ def _soap_app(simulation: Simulation, name: str, prefix: str, metrics: Metrics, 
         prefix=prefix,
         step=step,
         one_look=transactions.one_look,
+        group=transactions.open_group,
         links=_links(simulation.notify_url),
     )
 

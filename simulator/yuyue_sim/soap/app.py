@@ -11,6 +11,7 @@ from typing import NamedTuple
 from yuyue_sim.contract.declaration import Layout
 from yuyue_sim.contract.endpoints import ENDPOINTS, Endpoint
 from yuyue_sim.contract.styles import SoapVersion
+from yuyue_sim.hospital.ledger.group import Group
 from yuyue_sim.hospital.rules.clinic import Clinic
 from yuyue_sim.hospital.rules.pauses import Steps
 from yuyue_sim.soap.addresses import asked_layout, asks_for_wsdl, base_url
@@ -60,6 +61,10 @@ class _Begun(NamedTuple):
     """The work on it."""
 
 
+def _no_look(_may_join: bool) -> AbstractContextManager[None]:
+    return nullcontext()
+
+
 class SoapApp:
     """The SOAP side of a simulator."""
 
@@ -76,7 +81,8 @@ class SoapApp:
         observers: Observers | None = None,
         prefix: str = "",
         step: Callable[[], None] = lambda: None,
-        one_look: Callable[[], AbstractContextManager[None]] = nullcontext,
+        one_look: Callable[[bool], AbstractContextManager[None]] = _no_look,
+        group: Callable[[], Group | None] = lambda: None,
         links: Sequence[PageLink] = (),
     ) -> None:
         """Answer for a clinic.
@@ -92,12 +98,15 @@ class SoapApp:
             observers: get every exchange; absent for none.
             prefix: precedes the paths of the endpoints.
             step: is called when a request was POSTed; it advances a stepped clock.
-            one_look: a context manager for work that waits for nothing: the ledger looks once what others wrote.
+            one_look: a context manager for work that waits for nothing: the ledger looks once what others wrote. Its
+                argument is whether a booking may join the group of this turn of the event loop.
+            group: the group that is open.
             links: what the pages for people link to besides the WSDLs.
         """
         self._links = links
         self._step = step
         self._one_look = one_look
+        self._group = group
         self._prefix = prefix
         self._observers = observers
         self._limits = limits or Limits()
@@ -122,10 +131,11 @@ class SoapApp:
         elif kind == "websocket":
             await send({"type": "websocket.close", "code": 1003})
 
-    def answer(self, post: Post, body: bytes) -> Answer | Application | None:
+    def answer(self, post: Post, body: bytes, *, may_join: bool = True) -> Answer | Application | None:
         """Answer a POST that is here whole; where something has to be waited for, what is returned goes on over ASGI.
 
-        `None` for what is refused because of its head or its size: that comes over ASGI from its beginning.
+        `None` for what is refused because of its head or its size: that comes over ASGI from its beginning. A booking
+        may join the group of this turn of the event loop.
 
         Raises:
             SupersededError: another simulation has replaced this one.
@@ -133,10 +143,15 @@ class SoapApp:
         endpoint = self._endpoints.get(post.path)
         if endpoint is None or post.codings or not post.host or len(body) > self._limits.body_bytes:
             return None
-        begun = self._begin(endpoint, post, body, may_chunk=True)
+        begun = self._begin(endpoint, post, body, may_chunk=True, may_join=may_join)
         exchange, response, _ = begun
+        group = self._group()
         if response is not None and response.conduct is None and isinstance(response.body, bytes):
-            return Answer(response.status, response.content_type, response.body, exchange.done)
+            return Answer(response.status, response.content_type, response.body, exchange.done, group)
+        if group is not None:  # what goes out in another way cannot wait for it
+            group.commit()
+            if not group.is_committed:
+                begun = self._begin(endpoint, post, body, may_chunk=True)
         return partial(self._finish, begun)
 
     async def _post(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
@@ -162,13 +177,13 @@ class SoapApp:
             raise
         await self._finish(begun, scope, receive, send)
 
-    def _begin(self, endpoint: Endpoint, post: Post, body: bytes, *, may_chunk: bool) -> _Begun:
+    def _begin(self, endpoint: Endpoint, post: Post, body: bytes, *, may_chunk: bool, may_join: bool = False) -> _Begun:
         """Work on a request until there is a response, or something to wait for."""
         exchange: ExchangeRecorder | UnobservedExchange = UnobservedExchange()
         if self._observers is not None:
             exchange = ExchangeRecorder(self._observers, endpoint.path, post.content_type, body, post.request_id)
         steps = self._service.response(endpoint, post.content_type, body, self._context(post), exchange, may_chunk)
-        with self._one_look():
+        with self._one_look(may_join):
             self._step()
             response = first_step(steps)
         return _Begun(exchange, None if response is None else exchange.decided(response), steps)

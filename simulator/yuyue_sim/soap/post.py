@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from yuyue_sim.core.content_codings import content_codings
+from yuyue_sim.hospital.ledger.group import Group
 
 
 class Post(NamedTuple):
@@ -48,3 +49,5 @@ class Answer(NamedTuple):
     body: bytes
     done: Callable[[], None]
     """To be called when it was handed to the connection."""
+    group: Group | None = None
+    """What has to be committed before it goes out; if it cannot be, the request is answered anew."""

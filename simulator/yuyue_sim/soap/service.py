@@ -215,9 +215,7 @@ def _rendered_by_spyne(record: Any, parsed: ParsedRequest, unpacked: Unpacked) -
         SoapFault: spyne refuses.
     """
     call = parsed.call
-    text = yield from joined(
-        document_of(record, parsed.dialect, is_short=call.is_short, has_pauses=call.is_search)
-    )
+    text = yield from joined(document_of(record, parsed.dialect, is_short=call.is_short, has_pauses=call.is_search))
     body = SPYNE_PATH.begin().result().render(unpacked, parsed, text)
     return HttpResponse(200, CONTENT_TYPES[parsed.version], body, code=_code_of(record, call))
 

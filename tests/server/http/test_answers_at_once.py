@@ -50,7 +50,8 @@ def port(waits_s: list[float]) -> Iterator[int]:
 def request(body: str, path: str = STRING_PATH, more: str = "") -> bytes:
     """A whole request."""
     head = f"POST {path} HTTP/1.1\r\nHost: h\r\nContent-Type: text/xml; charset=utf-8\r\n{more}"
-    return f"{head}Content-Length: {len(body)}\r\n\r\n{body}".encode()
+    content = body.encode()
+    return f"{head}Content-Length: {len(content)}\r\n\r\n".encode() + content
 
 
 def answers(port: int, *requests: bytes) -> list[bytes]:

@@ -143,7 +143,7 @@ class Ledger:
 
         What no other process shares needs no transaction for that.
         """
-        return self._transactions.begin(WRITING) if self.is_shared else self._transactions.alone()
+        return self._transactions.single_write()
 
     def snapshot(self) -> Transaction:
         """A context manager in which everything is read as of one instant; nothing may be written in it."""
@@ -286,6 +286,10 @@ class Ledger:
 
 def _close(transactions: Transactions) -> None:
     with transactions.lock:  # another thread may be executing a statement
+        if transactions.group is not None:
+            transactions.group.commit()
         transactions.connection.close()
+        if transactions.log_index is not None:
+            transactions.log_index.close()
         if transactions.state_file is not None:
             transactions.state_file.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from threading import RLock, get_ident
 from types import TracebackType
 from typing import Any
@@ -11,6 +12,8 @@ from typing import Any
 from yuyue_sim.core.clock import machine_unix_s, monotonic_s
 from yuyue_sim.hospital.ledger.connection import Parameters, data_version, execute
 from yuyue_sim.hospital.ledger.errors import LedgerBusyError, LedgerFailedError
+from yuyue_sim.hospital.ledger.group import Group, Member
+from yuyue_sim.hospital.ledger.log_index import LogIndex
 from yuyue_sim.hospital.ledger.state_file import StateFile
 
 WRITING = "BEGIN IMMEDIATE"
@@ -56,19 +59,40 @@ class Transactions:
         """The thread that looks once whether other processes have written; 0 for none."""
         self.seen_version: int | None = None
         """What it saw."""
+        self.group: Group | None = None
+        """The group that is open."""
+        self.joiner = 0
+        """The thread whose work belongs to the group of this turn of the event loop; 0 for none."""
+        self.log_index = None if state_file is None else LogIndex(state_file.path)
+        self._head: bytes | None = None
+        self._version = 0
         self.kept_unix_s = 0.0
         """The machine's time just before the last commit of a write. Later transactions are later than this."""
+
+    def open_group(self) -> Group | None:
+        """The group that is open."""
+        return self.group
 
     def last_kept_unix_s(self) -> float:
         """The machine's time just before the last commit of a write."""
         return self.kept_unix_s
 
-    def one_look(self) -> OneLook:
+    def one_look(self, may_join: bool = False) -> OneLook:
         """A context manager in which this thread looks once whether other processes have written.
 
-        Nothing may be waited for in it. A transaction looks anew.
+        Nothing may be waited for in it. A transaction looks anew. With `may_join` its bookings join the group of this
+        turn of the event loop; else a group that is open is committed first.
         """
-        return OneLook(self)
+        return OneLook(self, may_join)
+
+    def single_write(self) -> AbstractContextManager[None]:
+        """A context manager for a decision that writes one statement at most, and in which only this process writes.
+
+        What no other process shares needs no transaction for that.
+        """
+        if self.state_file is None:
+            return Alone(self)
+        return Member(self) if self.joiner == get_ident() and not self.depth else Transaction(self, WRITING)
 
     def data_version(self) -> int:
         """A number that changes when another process has written.
@@ -77,11 +101,27 @@ class Transactions:
             LedgerFailedError: the database failed.
         """
         with self.lock:
+            group = self.group
+            if group is not None and self.joiner == get_ident():
+                if group.version is None:
+                    group.version = self._looked()
+                return group.version
             if self.looker != get_ident():
-                return data_version(self.cursor)
+                return self._looked()
             if self.seen_version is None:
-                self.seen_version = data_version(self.cursor)
+                self.seen_version = self._looked()
             return self.seen_version
+
+    def _looked(self) -> int:
+        """The version as it is now; the database is asked only if its log has another head than when last asked.
+
+        A transaction reads the database as it was when it began, so the head of the log says nothing about that.
+        """
+        head = None if self.log_index is None or self.depth else self.log_index.head()
+        if head is None or head != self._head:
+            self._version = data_version(self.cursor)
+            self._head = head
+        return self._version
 
     def execute(self, statement: str, parameters: Parameters = ()) -> list[Any]:
         """Execute one statement and return its rows, one thread at a time.
@@ -90,6 +130,8 @@ class Transactions:
             LedgerFailedError: the database failed.
         """
         with self.lock:
+            if self.group is not None and self.joiner != get_ident():
+                self.group.commit()
             try:
                 return execute(self.cursor, statement, parameters)
             except LedgerFailedError:
@@ -109,37 +151,78 @@ class Transactions:
     def swap(self, connection: sqlite3.Connection) -> sqlite3.Connection:
         """Go on with another database, between two transactions; the one so far is returned."""
         with self.lock:
+            if self.group is not None:
+                self.group.commit()
             left, self.connection, self.cursor = self.connection, connection, connection.cursor()
             self.seen_version = None
             self.writes += 1
             self.rewrites += 1
         return left
 
+    def begin_writing(self) -> None:
+        """Begin the transaction of a group, while this thread holds the lock.
+
+        Raises:
+            LedgerFailedError: the database failed, or another program writes.
+        """
+        began_s = monotonic_s()
+        self.check_file()
+        self.begin_patiently(WRITING, began_s)
+        self.note_begin(began_s)
+
+    def begin_patiently(self, statement: str, began_s: float) -> None:
+        """Execute a statement that begins a transaction; wait for other programs for some time.
+
+        Raises:
+            LedgerBusyError: another program still writes.
+            LedgerFailedError: the database failed.
+        """
+        while True:
+            try:
+                execute(self.cursor, statement)
+            except LedgerBusyError:
+                if monotonic_s() - began_s >= self.patience_s:
+                    raise
+            else:
+                return
+
+    def note_begin(self, began_s: float) -> None:
+        """Note that a transaction has begun."""
+        waited_s = monotonic_s() - began_s
+        if waited_s > _WAITED_S:
+            self.waits += 1
+            self.wait_s += waited_s
+        if not self.depth:
+            self.begun += 1
+            self.seen_version = None
+
     def begin(self, mode: str) -> Transaction:
         """A transaction: it begins when entered, commits when left and rolls back when left by an exception."""
         return Transaction(self, mode)
-
-    def alone(self) -> Alone:
-        """A context manager that holds off other threads; each statement is kept by itself."""
-        return Alone(self)
 
 
 class OneLook:
     """A context manager in which one thread looks once whether other processes have written."""
 
-    __slots__ = ("_owner",)
+    __slots__ = ("_may_join", "_owner")
 
-    def __init__(self, owner: Transactions) -> None:
+    def __init__(self, owner: Transactions, may_join: bool) -> None:
         self._owner = owner
+        self._may_join = may_join
 
     def __enter__(self) -> None:
-        self._owner.seen_version = None
-        self._owner.looker = get_ident()
+        owner = self._owner
+        if owner.group is not None and not self._may_join:
+            owner.group.commit()
+        owner.seen_version = None
+        owner.looker = get_ident()
+        owner.joiner = owner.looker if self._may_join else 0
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._owner.looker = 0
+        self._owner.joiner = 0
 
 
 class Alone:
@@ -181,33 +264,18 @@ class Transaction:
         owner.lock.acquire()
         began_s = monotonic_s()
         try:
-            if self._mode is WRITING and not owner.depth:
-                owner.check_file()
-            self._begin(began_s)
+            if not owner.depth:
+                if owner.group is not None:
+                    owner.group.commit()
+                if self._mode is WRITING:
+                    owner.check_file()
+            owner.begin_patiently(f"SAVEPOINT level_{owner.depth}" if owner.depth else self._mode, began_s)
         except LedgerFailedError:
             owner.failures += 1
             owner.lock.release()
             raise
-        waited_s = monotonic_s() - began_s
-        if waited_s > _WAITED_S:
-            owner.waits += 1
-            owner.wait_s += waited_s
-        if not owner.depth:
-            owner.begun += 1
-            owner.seen_version = None
+        owner.note_begin(began_s)
         owner.depth += 1
-
-    def _begin(self, began_s: float) -> None:
-        owner = self._owner
-        statement = f"SAVEPOINT level_{owner.depth}" if owner.depth else self._mode
-        while True:
-            try:
-                execute(owner.cursor, statement)
-            except LedgerBusyError:
-                if monotonic_s() - began_s >= owner.patience_s:
-                    raise
-            else:
-                return
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -50,9 +50,7 @@ class OpenSchedules:
         if len(self._kept) >= _MOST_KEPT and key not in self._kept:
             del self._kept[next(iter(self._kept))]
         slots = {(slot.begin, slot.end): slot for slot in reversed(place.schedule.slots)}
-        self._kept[key] = OpenSchedule(
-            place, slots, checks_of_orders(place.department), now, _open_until(place, now)
-        )
+        self._kept[key] = OpenSchedule(place, slots, checks_of_orders(place.department), now, _open_until(place, now))
 
     def forget(self) -> None:
         """Drop everything, because schedules have changed."""

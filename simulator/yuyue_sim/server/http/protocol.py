@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Any, NoReturn
 from urllib.parse import unquote
@@ -20,16 +21,17 @@ from urllib.parse import unquote
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from yuyue_sim.hospital.ledger.group import Group
 from yuyue_sim.server.control.shutdown import STOPPING
 from yuyue_sim.server.http.connection import TcpConnection
 from yuyue_sim.server.http.head_checks import RefusedError, check_head, too_large
 from yuyue_sim.server.http.idle_timer import IdleTimer
-from yuyue_sim.server.http.known_heads import KnownHeads
+from yuyue_sim.server.http.known_heads import KnownHead, KnownHeads
 from yuyue_sim.server.http.limits import HttpLimits
 from yuyue_sim.server.http.malformed_log import MalformedLog
 from yuyue_sim.server.http.request_cycle import RequestCycle, whole_response
 from yuyue_sim.soap.connection import CONNECTION, SENT_HEAD, Header
-from yuyue_sim.soap.post import Answer, Post, post_of
+from yuyue_sim.soap.post import Answer, post_of
 from yuyue_sim.soap.request_body import Application
 
 _OFFERS = frozenset({b"upgrade", b"http2-settings"})
@@ -65,6 +67,8 @@ class HttpProtocol(HttpToolsProtocol):
         """What it is handed to: the application, or what this has begun with it."""
         self._answered: RequestResponseCycle | None = None
         """The request that is answered now, or was last."""
+        self._held: Group | None = None
+        """What has to be committed before an answer goes out."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin with a connection."""
@@ -72,7 +76,7 @@ class HttpProtocol(HttpToolsProtocol):
         self._malformed: MalformedLog = self.app_state.setdefault(_MALFORMED, MalformedLog(self.loop.time))
         self._idle = IdleTimer(self.loop, self.timeout_keep_alive, transport.close)
         self._known_heads: KnownHeads = self.app_state.setdefault(_KNOWN_HEADS, KnownHeads())
-        self._answer: Callable[[Post, bytes], Answer | Application | None] | None = getattr(self.app, "answer", None)
+        self._answer: Callable[..., Answer | Application | None] | None = getattr(self.app, "answer", None)
         self._stopping = asyncio.Event()
         self.app_state = {**self.app_state, CONNECTION: TcpConnection(transport), STOPPING: self._stopping}
         self._wait_for(self._limits.head_s)
@@ -85,11 +89,13 @@ class HttpProtocol(HttpToolsProtocol):
 
     def eof_received(self) -> None:
         """End with a client that was refused and has read it."""
+        self._release()
         if self._refusal is not None:
             self.transport.close()
 
     def shutdown(self) -> None:
         """Say that the server wants to stop; responses that end by themselves are sent first."""
+        self._release()
         self._stopping.set()
         super().shutdown()
 
@@ -97,6 +103,7 @@ class HttpProtocol(HttpToolsProtocol):
         """Take what came from the socket."""
         if self._refusal is not None:
             return
+        self._release()
         self._idle.interrupt()
         self._stop_waiting()
         is_between = self._is_between_requests()
@@ -116,13 +123,20 @@ class HttpProtocol(HttpToolsProtocol):
         request = self._known_heads.of(data)
         if request is None:
             return False
-        head, body = request
+        self._take_whole(*request)
+        return True
+
+    def _take_whole(self, head: KnownHead, body: bytes, *, may_join: bool = True) -> None:
+        """Answer a whole request, or hand it to the application."""
         answer = None
         if head.post is not None and self._answer is not None and self._can_write():
-            answer = self._answer(head.post, body)
+            answer = self._answer(head.post, body, may_join=may_join)
         if isinstance(answer, Answer):
-            self._send(answer)
-            return True
+            if answer.group is None:
+                self._send(answer)
+            else:
+                self._hold(answer, answer.group, partial(self._take_again, head, body))
+            return
         super().on_message_begin()
         self.scope.update(head.described)  # type: ignore[typeddict-item]
         self.headers[:] = head.headers
@@ -134,7 +148,30 @@ class HttpProtocol(HttpToolsProtocol):
             self.cycle.message_event.set()
         else:
             self._unstarted_app = answer
-        return True
+
+    def _hold(self, answer: Answer, group: Group, again: Callable[[], None]) -> None:
+        """Send an answer once its group is committed; if it cannot be, take the request again."""
+        self._held = group
+
+        def release(is_committed: bool) -> None:
+            self._held = None
+            if is_committed:
+                self._send(answer)
+            else:
+                again()
+
+        if group.wait(release):
+            self.loop.call_soon(group.end)
+
+    def _take_again(self, head: KnownHead, body: bytes) -> None:
+        self._take_whole(head, body, may_join=False)
+        if self._unstarted is not None:
+            self._start(self._unstarted, self._unstarted_app)
+
+    def _release(self) -> None:
+        """Let an answer that is held go out at once."""
+        if self._held is not None:
+            self._held.end()
 
     def _can_write(self) -> bool:
         """Whether a response could go out now on a connection that stays."""
@@ -142,8 +179,9 @@ class HttpProtocol(HttpToolsProtocol):
 
     def _send(self, answer: Answer) -> None:
         """Send an answer that is there already."""
-        default_headers = self.server_state.default_headers
-        self.transport.write(whole_response(answer.status, answer.content_type, default_headers, answer.body))
+        if not self.transport.is_closing():
+            default_headers = self.server_state.default_headers
+            self.transport.write(whole_response(answer.status, answer.content_type, default_headers, answer.body))
         self.server_state.total_requests += 1
         self._idle.begin()
         answer.done()
