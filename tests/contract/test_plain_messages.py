@@ -28,14 +28,14 @@ def read(texts, groups):
         raise NotPlain
     text_of = texts.get
     record = record_class(
-        hospital_id=read_hospital_id(text_of('HospitalID', '')),
-        doctor_id=read_doctor_id(text) if (text := text_of('DoctorID', '')) else '',
-        department_id=read_department_id(text_of('DepartID', '')),
+        hospital_id=text if 0 < len(text := text_of('HospitalID', '').strip(white)) <= 4 else refuse(),
+        doctor_id=(text if 0 < len(text := text.strip(white)) <= 10 else refuse()) if (text := text_of('DoctorID', '')) else '',
+        department_id=text if 0 < len(text := text_of('DepartID', '').strip(white)) <= 10 else refuse(),
         work_date=read_work_date(text_of('WorkDate', '')),
         work_type=read_work_type(text_of('WorkType', '')),
     )
     return record
-"""
+"""  # noqa: E501 - as it is written
 _LEAF = re.compile(r"<(\w+)>([^<]*)</\1>")
 _ODD_TEXTS = ("", " ", "0", "00", "-1", "x", "99", "1" * 19, "12.345", "2026-02-30", "24:00", "8:00", "男", "é" * 501)
 

@@ -261,9 +261,7 @@ def test_each_exchange_is_noted_with_its_own_reasons() -> None:
         await long.answered()
 
     asyncio.run(go())
-    exchanges = [
-        (each.parsed and each.parsed.call.name, each.status, [why.name for why in each.reasons]) for each in noted
-    ]
+    exchanges = [(each.operation, each.status, [why.name for why in each.reasons]) for each in noted]
     assert exchanges == [
         ("getGhInfo", 200, ["nothing-found"]),
         ("getGhRecord", 0, ["looked at"]),

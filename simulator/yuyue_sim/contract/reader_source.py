@@ -9,12 +9,12 @@ anything is.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 
 from yuyue_sim.contract.checks import Checked
 from yuyue_sim.contract.errors import Malformed
 from yuyue_sim.contract.fields import Field, fields_of
-from yuyue_sim.contract.values import Refused
+from yuyue_sim.contract.values import WHITE, Refused, longest_of
 
 
 class NotPlain(Exception):  # noqa: N818 - it reads as what the record is
@@ -24,6 +24,10 @@ class NotPlain(Exception):  # noqa: N818 - it reads as what the record is
 NOT_PLAIN = (NotPlain, Refused, Malformed, KeyError)
 """The errors of a reader."""
 _EMPTY = (None, "")
+
+
+def _refuse() -> NoReturn:
+    raise NotPlain
 
 
 class Reader(Protocol):
@@ -104,13 +108,21 @@ def _value(field: Field, fields: tuple[Field, ...], text_of: Callable[[str], str
         if field.needed:
             return f"groups[{field.attribute!r}]"
         return f"groups.get({field.attribute!r}{', []' if field.element.repeated else ''})"
-    return f"read_{field.attribute}({text_of(field.element.name)})" if field.needed else _optional(field, text_of)
+    return _read(field, text_of(field.element.name)) if field.needed else _optional(field, text_of)
 
 
 def _optional(field: Field, text_of: Callable[[str], str]) -> str:
     default = repr(field.default) if field.default in _EMPTY else f"default_{field.attribute}"
     text = text_of(field.element.name)
-    return default if text == "''" else f"read_{field.attribute}(text) if (text := {text}) else {default}"
+    return default if text == "''" else f"({_read(field, 'text')}) if (text := {text}) else {default}"
+
+
+def _read(field: Field, text: str) -> str:
+    """The value of a text; one that stays a text is read right there, which saves a call."""
+    longest = longest_of(field.element)
+    if longest is None:
+        return f"read_{field.attribute}({text})"
+    return f"text if 0 < len(text := {text}.strip(white)) <= {longest} else refuse()"
 
 
 def _names(record_class: type[Any]) -> dict[str, Any]:
@@ -122,6 +134,8 @@ def _names(record_class: type[Any]) -> dict[str, Any]:
         "empty": _EMPTY,
         "groups": {},
         "NotPlain": NotPlain,
+        "refuse": _refuse,
+        "white": WHITE,
         **{f"read_{field.attribute}": field.read for field in fields},
         **{f"default_{field.attribute}": field.default for field in fields},
     }

@@ -45,8 +45,13 @@ def render_message(
     selection: Selection | None = None,
 ) -> str:
     """Render the document of a message, without XML declaration."""
-    start, end = _root_tags(root, namespace)
-    return f"{start}{_renderer_of(type(record), _Format(layout, omit_empty, selection)).children(record)}{end}"
+    key = type(record), layout, omit_empty, root, namespace, selection
+    write = _writers.get(key)
+    if write is None:
+        start, end = _root_tags(root, namespace)
+        children = _renderer_of(type(record), _Format(layout, omit_empty, selection)).children
+        write = _writers[key] = lambda each: f"{start}{children(each)}{end}"
+    return write(record)
 
 
 def render_parts(
@@ -148,6 +153,8 @@ def _line_of(part: _Part) -> str:
     return f"        f'{{without_{part.name} if {absent} else write_{part.name}(value)}}'"
 
 
+_writers: dict[tuple[type[Any], Layout, bool, str, str, Selection | None], Piece] = {}
+"""Write whole documents."""
 _renderers: dict[tuple[type[Any], _Format], _Renderer] = {}
 
 

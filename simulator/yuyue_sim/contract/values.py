@@ -133,9 +133,16 @@ _READERS: dict[Kind, Callable[[str], Any]] = {
 }
 
 
+def longest_of(element: Element) -> int | None:
+    """How long the text of an element may be that stays a text; `None` for every other element."""
+    if element.kind is not Kind.TEXT or element.enumeration is not None:
+        return None
+    return element.length if element.length and element.length_binds else sys.maxsize
+
+
 def _text_reader(element: Element) -> Callable[[str], str]:
     """Texts are also taken with white space around them."""
-    longest = element.length if element.length and element.length_binds else sys.maxsize
+    longest = longest_of(element) or sys.maxsize
 
     def read(text: str) -> str:
         text = text.strip(WHITE)

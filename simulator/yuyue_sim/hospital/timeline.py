@@ -8,7 +8,7 @@ from datetime import datetime
 from operator import attrgetter
 
 from yuyue_sim.hospital.ledger.events import Events, KeptEvent
-from yuyue_sim.hospital.ledger.ledger_clock import LedgerClock
+from yuyue_sim.hospital.ledger.ledger_clock import KeptClock, LedgerClock
 from yuyue_sim.scenario.files.occurrences import Occurrence, injected, occurrences
 from yuyue_sim.scenario.files.timeline import EventModel
 
@@ -33,6 +33,8 @@ class Timeline:
         self.newest_event = 0
         """The id of the newest of the ledger's events; 0 for none."""
         self._stamp = clock.stamp
+        self._followed: KeptClock | None = None
+        """The reading of the clock that was followed last."""
         self._began = clock.began
         self._all = self._read()
 
@@ -87,8 +89,11 @@ class Timeline:
         Raises:
             LedgerFailedError: the ledger failed.
         """
-        if self._clock.last_stamp != self._stamp:
-            self._update()
+        read = self._clock.last_kept
+        if read is not self._followed:
+            if self._clock.last_stamp != self._stamp:
+                self._update()
+            self._followed = read
 
     def _update(self) -> None:
         before, self._stamp = self._stamp, self._clock.stamp

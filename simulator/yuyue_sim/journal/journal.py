@@ -11,7 +11,7 @@ from typing import Any
 
 from yuyue_sim.core.sampled_log import SampledLog
 from yuyue_sim.journal.entry import Entry, JournalMode, KeptEntry
-from yuyue_sim.journal.entry_builder import entry_of, noted_of
+from yuyue_sim.journal.entry_builder import entry_of
 from yuyue_sim.journal.pending_entries import Row, Waiting
 from yuyue_sim.journal.query import EntryQuery
 from yuyue_sim.journal.store import JournalError, Store
@@ -66,9 +66,9 @@ class Journal:
     def note(self, exchange: Exchange) -> None:
         """Add one exchange; it is written soon."""
         if self.mode is JournalMode.FULL:
-            self._take(noted_of(exchange))
+            self._take(exchange)
         elif self.mode is JournalMode.SUMMARY:
-            self._take(entry_of(noted_of(exchange), has_bodies=False))
+            self._take(entry_of(exchange, has_bodies=False))
 
     def note_order(self, entry: Entry) -> None:
         """Add one change over the control API."""

@@ -7,10 +7,9 @@ from collections import deque
 from collections.abc import Sequence
 
 from yuyue_sim.journal.entry import Entry
-from yuyue_sim.journal.entry_builder import Noted
+from yuyue_sim.soap.exchange import Exchange
 
-Row = Noted | Entry
-"""Both kinds of row end with the bodies."""
+Row = Exchange | Entry
 
 
 class Waiting:
@@ -59,5 +58,5 @@ class Waiting:
 
 
 def _body_bytes(row: Row) -> int:
-    request, response = row[-2:]
+    request, response = row.request, row.response
     return (len(request) if request else 0) + (len(response) if response else 0)

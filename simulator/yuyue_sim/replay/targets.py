@@ -16,7 +16,7 @@ from yuyue_sim.contract.result_codes import code_in
 from yuyue_sim.core.clock import ClockRefusal
 from yuyue_sim.core.tls import ssl_context
 from yuyue_sim.journal.entry import Entry, KeptEntry
-from yuyue_sim.journal.entry_builder import entry_of, noted_of
+from yuyue_sim.journal.entry_builder import entry_of
 from yuyue_sim.replay.asgi_client import AsgiClient
 from yuyue_sim.replay.errors import ReplayError
 from yuyue_sim.scenario.files.errors import ScenarioErrors
@@ -99,7 +99,7 @@ class LocalTarget:
             seen = await self._client.send(entry.path, entry.content_type, request)
         if seen is None:
             return entry._replace(http_status=0, response=b"", response_bytes=0)
-        return entry_of(noted_of(seen), has_bodies=True)
+        return entry_of(seen, has_bodies=True)
 
     async def send_command(self, recorded: Entry) -> None:
         """Through the control API, as then."""

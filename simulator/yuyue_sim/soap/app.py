@@ -179,9 +179,12 @@ class SoapApp:
 
     def _begin(self, endpoint: Endpoint, post: Post, body: bytes, *, may_chunk: bool, may_join: bool = False) -> _Begun:
         """Work on a request until there is a response, or something to wait for."""
-        exchange: ExchangeRecorder | UnobservedExchange = UnobservedExchange()
-        if self._observers is not None:
-            exchange = ExchangeRecorder(self._observers, endpoint.path, post.content_type, body, post.request_id)
+        observers = self._observers
+        exchange = (
+            UnobservedExchange()
+            if observers is None
+            else ExchangeRecorder(observers, endpoint.path, post.content_type, body, post.request_id)
+        )
         steps = self._service.response(endpoint, post.content_type, body, self._context(post), exchange, may_chunk)
         with self._one_look(may_join):
             self._step()

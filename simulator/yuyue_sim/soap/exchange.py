@@ -37,8 +37,10 @@ class Exchange(NamedTuple):
     """The body of the request."""
     request_id: str
     """The client's own name for it, in the header X-Request-Id."""
-    parsed: ParsedRequest | None
-    """The parsed request; `None` if the operation was not found."""
+    operation: str
+    """The wire name of the operation; empty if it was not found."""
+    style: str
+    """string or typed; empty if the operation was not found."""
     subject: Subject
     """The hospital, booking and patient that the request names; of an unreadable request what can be read."""
     status: int

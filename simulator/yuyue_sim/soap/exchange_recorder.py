@@ -115,6 +115,9 @@ class ExchangeRecorder(ExchangeContext):
         if response is None or at is None:
             return
         body = response.body
+        operation = style = ""
+        if self.parsed is not None:
+            operation, style = self.parsed.call.operation.name, self.parsed.style
         sent_body = body if isinstance(body, bytes) else b"".join(self._pieces)
         exchanged = Exchange(
             self._arrived_unix_s,
@@ -125,7 +128,8 @@ class ExchangeRecorder(ExchangeContext):
             self._content_type,
             self._request,
             request_id_of(self._request_id),
-            self.parsed,
+            operation,
+            style,
             self.subject,
             0 if isinstance(response.conduct, Wait) else response.status,
             response.content_type,

@@ -60,11 +60,14 @@ class KnownEnvelopes:
         Raises:
             _NOT_READ: it is not plain.
         """
-        for shape in known.shapes:
+        for place, shape in enumerate(known.shapes):
             try:
-                return shape.read(document)
+                request = shape.read(document)
             except NOT_PLAIN:  # of another shape
                 continue
+            if place:  # what came last is tried first
+                known.shapes.insert(0, known.shapes.pop(place))
+            return request
         record_class = known.parsed.call.operation.request
         text = _text_of(document)
         request = read_text(record_class, text)
@@ -89,22 +92,17 @@ class KnownEnvelopes:
             self._known[default, content_type, before, after] = _Known(parsed, [])
 
 
-class _Cut(NamedTuple):
-    """A body, cut around its document."""
+def _cut(body: bytes) -> tuple[bytes, bytes, bytes]:
+    """What stands before the document, the document, and what stands after it.
 
-    before: bytes
-    document: bytes
-    after: bytes
-
-
-def _cut(body: bytes) -> _Cut:
-    """Cut a body around the escaped document, which has no `<` in it, or else around the element `Message`."""
+    A body is cut around the escaped document, which has no `<` in it, or else around the element `Message`.
+    """
     begin = body.find(_ESCAPED_BEGIN) + 1
     if begin:
         end = body.find(b"<", begin)
     else:
         begin, end = body.find(_BEGIN), body.rfind(_END) + len(_END)
-    return _Cut(body[:begin], body[begin:end], body[end:])
+    return body[:begin], body[begin:end], body[end:]
 
 
 def _text_of(document: str) -> str:

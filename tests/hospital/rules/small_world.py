@@ -211,6 +211,10 @@ class SmallWorld:
     def doctor(self, hospital_id: str, doctor_id: str) -> Doctor | None:
         return next((each for each in self.doctors(hospital_id) if each.id == doctor_id), None)
 
+    def department_of_doctor(self, hospital_id: str, doctor_id: str) -> str | None:
+        doctor = self.doctor(hospital_id, doctor_id)
+        return None if doctor is None else doctor.department_id
+
     def schedule(
         self, hospital_id: str, department_id: str, doctor_id: str, work_date: date, work_type: WorkType
     ) -> Schedule | None:

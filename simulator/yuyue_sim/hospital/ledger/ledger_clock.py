@@ -152,6 +152,11 @@ class LedgerClock:
         return self.last_stamp
 
     @property
+    def last_kept(self) -> KeptClock:
+        """The stored clock as of the last reading: the same object until it is read again."""
+        return self._kept
+
+    @property
     def last_stamp(self) -> ClockStamp:
         """The stamp as of the last reading of the clock."""
         return ClockStamp(self._kept.epoch, self._kept.newest_event, self._kept.overrides)

@@ -156,10 +156,12 @@ class KeptNumbers:
             self._highest_id = registration.registration_id
         key = registration.schedule_key
         kept = self._kept.get(key)
-        if kept is not None and not registration.cancelled_at:
-            self._kept[key] = kept[0], kept[1].booked(registration)
-        else:
+        if kept is None:
+            return
+        if registration.cancelled_at:
             self.forget(key)
+        else:
+            self._kept[key] = kept[0], kept[1].booked(registration)
 
     def cancel(self, key: ScheduleKey, last: GivenBack) -> None:
         """Follow a cancellation that was written into the tables."""

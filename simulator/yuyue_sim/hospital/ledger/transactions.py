@@ -63,6 +63,8 @@ class Transactions:
         """The group that is open."""
         self.joiner = 0
         """The thread whose work belongs to the group of this turn of the event loop; 0 for none."""
+        self._look, self._joining_look = OneLook(self, may_join=False), OneLook(self, may_join=True)
+        self._alone = Alone(self)
         self.log_index = None if state_file is None else LogIndex(state_file.path)
         self._head: bytes | None = None
         self._version = 0
@@ -83,7 +85,7 @@ class Transactions:
         Nothing may be waited for in it. A transaction looks anew. With `may_join` its bookings join the group of this
         turn of the event loop; else a group that is open is committed first.
         """
-        return OneLook(self, may_join)
+        return self._joining_look if may_join else self._look
 
     def single_write(self) -> AbstractContextManager[None]:
         """A context manager for a decision that writes one statement at most, and in which only this process writes.
@@ -91,7 +93,7 @@ class Transactions:
         What no other process shares needs no transaction for that.
         """
         if self.state_file is None:
-            return Alone(self)
+            return self._alone
         return Member(self) if self.joiner == get_ident() and not self.depth else Transaction(self, WRITING)
 
     def data_version(self) -> int:
@@ -206,7 +208,7 @@ class OneLook:
 
     __slots__ = ("_may_join", "_owner")
 
-    def __init__(self, owner: Transactions, may_join: bool) -> None:
+    def __init__(self, owner: Transactions, *, may_join: bool) -> None:
         self._owner = owner
         self._may_join = may_join
 

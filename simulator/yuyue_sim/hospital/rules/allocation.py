@@ -9,7 +9,7 @@ from yuyue_sim.contract.messages.get_yy_no import Order
 from yuyue_sim.hospital.ledger.numbers import Numbers
 from yuyue_sim.hospital.ledger.registration import ScheduleKey
 from yuyue_sim.hospital.rules.instants import is_over
-from yuyue_sim.hospital.rules.occupancy import Held, Occupancy
+from yuyue_sim.hospital.rules.occupancy import Held, Occupancy, free_numbers
 from yuyue_sim.hospital.world.model import Schedule, Slot
 
 
@@ -32,11 +32,10 @@ class AllocationRequest(NamedTuple):
         """The requested slot, or all slots that are open to the platform and not over."""
         if self.slot is not None:
             return (self.slot,)
-        return tuple(
-            each
-            for each in self.schedule.slots
-            if not each.is_reserved and not is_over(self.schedule.work_date, each.end, self.now)
-        )
+        day, slots = self.schedule.work_date, self.schedule.slots
+        if day <= self.now.date():
+            slots = tuple(each for each in slots if not is_over(day, each.end, self.now))
+        return tuple(each for each in slots if not each.is_reserved)
 
 
 class Allocation(NamedTuple):
@@ -60,9 +59,10 @@ class Allocator:
         Raises:
             LedgerFailedError: the ledger failed.
         """
-        held = self._held(request.published, request.key, request.numbers, request.now)
+        published, key, now = request.published, request.key, request.now
+        held = self._held(published, key, request.numbers, now)
         for each in request.slots:
-            number = self._occupancy.best_free(request.published, request.key, each, held, request.now)
-            if number is not None:
-                return Allocation(each, number, request.now)
+            free = free_numbers(each, held)
+            if free:
+                return Allocation(each, self._occupancy.best_of(published, key, each, free, now), now)
         return None

@@ -201,7 +201,7 @@ class Booking:
             order.phone,
             int(order.is_expert),
             int(order.registration_type),
-            order.channel.value,
+            str(order.channel),
             order.channel_vendor,
             order.operator,
             order.operator_id,

@@ -70,22 +70,21 @@ class Occupancy:
         position = bisect_right(filling.instants, now)
         return filling.instants[position] if position < len(filling.instants) else datetime.max
 
-    def best_free(self, schedule: Schedule, key: ScheduleKey, slot: Slot, held: int, now: datetime) -> int | None:
-        """The lowest free number of a slot that nobody else will take, or the one taken last; `None` if it is full."""
-        free = ~held >> slot.first_number & (1 << slot.open) - 1
-        if not free:
-            return None
+    def best_of(self, schedule: Schedule, key: ScheduleKey, slot: Slot, free: int, now: datetime) -> int:
+        """The lowest of the free numbers of a slot that nobody else will take, or the one taken last."""
         demand = self._filling(schedule, key).demand
-        best, best_wanted_at = None, now
+        best, best_wanted_at = slot.first_number, now
         while free:
             lowest = free & -free
             free ^= lowest
             number = slot.first_number + lowest.bit_length() - 1
-            wanted_at = next((each.registered_at for each in demand.get(number, ()) if each.registered_at > now), None)
-            if wanted_at is None:
+            for each in demand.get(number, ()):
+                if each.registered_at > now:
+                    break
+            else:
                 return number
-            if wanted_at > best_wanted_at:
-                best, best_wanted_at = number, wanted_at
+            if each.registered_at > best_wanted_at:
+                best, best_wanted_at = number, each.registered_at
         return best
 
     def forget(self) -> None:
@@ -120,6 +119,11 @@ class Occupancy:
             if is_gone or is_turned_away(self._ledger, key, last, holder):
                 held &= ~(1 << number)
         return held
+
+
+def free_numbers(slot: Slot, held: int) -> int:
+    """The free numbers of a slot; bit 0 stands for its first number."""
+    return ~held >> slot.first_number & (1 << slot.open) - 1
 
 
 def free_in(slot: Slot, held: int) -> int:

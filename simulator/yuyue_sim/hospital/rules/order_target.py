@@ -66,10 +66,10 @@ def place_of(order: Order, world: WorldView, now: datetime) -> Place:
 
 def _check_doctor(order: Order, world: WorldView) -> None:
     code = BookingCode.NO_SUCH_DEPARTMENT_OR_DOCTOR
-    doctor = world.doctor(order.hospital_id, order.doctor_id)
-    if doctor is None:
+    department_id = world.department_of_doctor(order.hospital_id, order.doctor_id)
+    if department_id is None:
         raise NoSuchPlaceError(code, Rule.NO_SUCH_DOCTOR, "doctor_id", "医生不存在")
-    if doctor.department_id != order.department_id:
+    if department_id != order.department_id:
         raise NoSuchPlaceError(code, Rule.NO_SUCH_DOCTOR, "doctor_id", "医生不属于该科室")
 
 

@@ -41,6 +41,9 @@ class WorldView(Protocol):
     def doctor(self, hospital_id: str, doctor_id: str) -> Doctor | None:
         """One doctor."""
 
+    def department_of_doctor(self, hospital_id: str, doctor_id: str) -> str | None:
+        """The department of an existing doctor."""
+
     def schedule(
         self, hospital_id: str, department_id: str, doctor_id: str, work_date: date, work_type: WorkType
     ) -> Schedule | None:

@@ -21,6 +21,7 @@ from yuyue_sim.hospital.world.rosters import ROSTERS_BEGIN
 FIRST_REGION = 320527
 REGIONS = 43
 """Region codes in use, from the first; a prime."""
+_REGIONS = frozenset(str(FIRST_REGION + index) for index in range(REGIONS))
 SEQUENCES = 500
 """Sequences for each sex."""
 CARD_DAYS = 365
@@ -90,6 +91,11 @@ def card_of(holder: Holder, sex: PatientSex, age: int) -> tuple[str, date]:
     return first17 + check_digit(first17), birthday
 
 
+def may_be_made(card_no: str) -> bool:
+    """Whether a card is of a region for which cards are made; most patients of the platform have others."""
+    return len(card_no) == 18 and card_no[:6] in _REGIONS
+
+
 def candidates_of(
     card_no: str, latest: date, days: int = CARD_DAYS, hospital_residue: int | None = None
 ) -> Iterator[Candidate]:
@@ -97,11 +103,9 @@ def candidates_of(
 
     `hospital_residue` limits them to the hospitals whose index has that remainder.
     """
-    if not (len(card_no) == 18 and card_no[:4] == "3205" and card_no[:6].isdecimal()):
+    if not may_be_made(card_no):
         return
     region = int(card_no[:6]) - FIRST_REGION
-    if not 0 <= region < REGIONS:
-        return
     try:
         card = IdCard.parse(card_no)
     except IdCardError:

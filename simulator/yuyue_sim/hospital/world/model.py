@@ -56,8 +56,7 @@ class Policy:
         return (*of_days, self.quota_per_week, self.quota_per_quarter) != (None, None, None, None)
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(NamedTuple):
     """How a hospital writes its responses."""
 
     layout: Layout = Layout.BOTH

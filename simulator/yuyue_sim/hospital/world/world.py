@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 
 from yuyue_sim.contract.enumerations import HospitalKind, WorkType
 from yuyue_sim.core.random_streams import Streams
+from yuyue_sim.hospital.world.cards import may_be_made
 from yuyue_sim.hospital.world.catalogue import Clinic
 from yuyue_sim.hospital.world.changes import Changes
 from yuyue_sim.hospital.world.clinic_choice import ClinicChoice, choose_clinic
@@ -125,6 +126,11 @@ class World:
         place = self._place(hospital_id, doctor_id)
         return self._doctor(hospital_id, *place) if place else None
 
+    def department_of_doctor(self, hospital_id: str, doctor_id: str) -> str | None:
+        """The department of an existing doctor, who is not made for it."""
+        place = self._place(hospital_id, doctor_id)
+        return place[0] if place else None
+
     def doctor_count(self, hospital_id: str) -> int:
         """How many doctors a hospital has."""
         identity = self._identities.get(hospital_id)
@@ -190,6 +196,9 @@ class World:
         An empty `hospital_id` stands for all; then `None` comes from time to time, so that the caller can let other
         requests run. The candidates follow from the digits of the card; nothing is searched.
         """
+        return self._places_of_card(card_no, hospital_id, latest) if may_be_made(card_no) else iter(())
+
+    def _places_of_card(self, card_no: str, hospital_id: str, latest: date) -> Iterator[SerialPlace | None]:
         for place in self._patients.places_of_card(card_no, hospital_id, latest):
             if place is None:
                 yield None

@@ -200,7 +200,9 @@ class RecordingProxy:
         now_unix_s = self._machine()
         body = response.decoded()
         parsed, subject = self._reader.read(path, content_type, request)
-        operation = "" if parsed is None else parsed.call.operation.name
+        operation = style = ""
+        if parsed is not None:
+            operation, style = parsed.call.operation.name, parsed.style
         self._observe(
             Exchange(
                 arrived_unix_s,
@@ -212,7 +214,8 @@ class RecordingProxy:
                 content_type,
                 request,
                 request_id_of(_header(headers, b"x-request-id") or b""),
-                parsed,
+                operation,
+                style,
                 subject,
                 response.status,
                 response.content_type,

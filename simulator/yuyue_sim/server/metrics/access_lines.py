@@ -15,15 +15,13 @@ def access_lines(world: str) -> Observer:
     log = logging.getLogger(ACCESS)
 
     def observe(exchange: Exchange) -> None:
-        parsed, decision, code = exchange.parsed, exchange.decision, exchange.code
-        operation = parsed.call.operation.name if parsed else ""
-        style = parsed.style.value if parsed else ""
+        decision, code = exchange.decision, exchange.code
         fault = decision.name if decision else ""
         took_ms = round((exchange.answered_unix_s - exchange.arrived_unix_s) * 1000, 3)
         log.info(
             "%s %s -> %d %s, %.3f ms, %d bytes%s",
             exchange.path,
-            operation or "not understood",
+            exchange.operation or "not understood",
             exchange.status,
             code or "-",
             took_ms,
@@ -33,9 +31,9 @@ def access_lines(world: str) -> Observer:
                 "world": world,
                 "about": {
                     "path": exchange.path,
-                    "operation": operation,
-                    "style": style,
-                    "hospital_id": parsed.subject.hospital_id if parsed else "",
+                    "operation": exchange.operation,
+                    "style": exchange.style,
+                    "hospital_id": exchange.subject.hospital_id,
                     "http_status": exchange.status,
                     "code": code,
                     "took_ms": took_ms,

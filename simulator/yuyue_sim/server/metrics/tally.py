@@ -108,10 +108,7 @@ class Tally:
         label = NAMED if world else MAIN
 
         def observe(exchange: Exchange) -> None:
-            parsed, status, code = exchange.parsed, exchange.status, exchange.code
-            operation, style = (
-                (NOTHING, NOTHING) if parsed is None else (parsed.call.operation.name, parsed.style.value)
-            )
+            operation, style, code, status = exchange.operation, exchange.style, exchange.code, exchange.status
             latencies = self._latencies.get((label, operation, style, code, status))
             if latencies is None:
                 latencies = self._found(label, operation, style, code, status)
@@ -137,7 +134,11 @@ class Tally:
         """The counters of such exchanges in this batch, cached for the next ones."""
         is_known = code == FAULT or (code.isdigit() and len(code) <= _LONGEST_CODE)
         key = RequestKey(
-            world, operation, style, code if is_known else NOTHING, str(status) if status else CLIENT_CLOSED
+            world,
+            operation or NOTHING,
+            style or NOTHING,
+            code if is_known else NOTHING,
+            str(status) if status else CLIENT_CLOSED,
         )
         latencies = self._batch.requests.setdefault(key, Latencies(REQUEST_BOUNDS_S))
         if len(self._latencies) < _MOST_KEPT:
