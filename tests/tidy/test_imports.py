@@ -25,7 +25,7 @@ IMPORTS: dict[str, str] = {
     "hospital.rules": "contract core hospital.ledger hospital.world",
     "hospital.timeline": "hospital.ledger scenario.files",
     "hospital.world": "contract core scenario.faults scenario.files",
-    "journal": "contract core scenario.faults soap",
+    "journal": "contract core soap",
     "journal.explanation": "contract core hospital.ledger hospital.rules journal scenario.faults soap",
     "journal.recorder": "contract core journal soap",
     "loadtest": "loadtest.users",

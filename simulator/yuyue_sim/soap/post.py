@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from yuyue_sim.core.content_codings import content_codings
-from yuyue_sim.hospital.ledger.group import Group
 
 
 class Post(NamedTuple):
@@ -41,6 +40,16 @@ def post_of(scope: Any) -> Post:
     )
 
 
+class Commit(Protocol):
+    """A transaction that has to be committed before an answer goes out."""
+
+    def wait(self, after: Callable[[bool], None]) -> bool:
+        """Call something with whether it is committed, when it has ended; returns whether this is the first to wait."""
+
+    def end(self) -> None:
+        """Commit it, and call everything that waits."""
+
+
 class Answer(NamedTuple):
     """The whole answer to a POST, which was there without waiting."""
 
@@ -49,5 +58,5 @@ class Answer(NamedTuple):
     body: bytes
     done: Callable[[], None]
     """To be called when it was handed to the connection."""
-    group: Group | None = None
-    """What has to be committed before it goes out; if it cannot be, the request is answered anew."""
+    commit: Commit | None = None
+    """What it waits for, if anything. If that fails, the request is answered anew."""

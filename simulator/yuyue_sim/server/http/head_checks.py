@@ -25,6 +25,15 @@ class RefusedError(Exception):
         self.status = status
         self.reason = reason
 
+    def response(self) -> bytes:
+        """What the client is told, before the connection ends."""
+        text = f"{self.reason}\n".encode()
+        head = (
+            f"HTTP/1.1 {self.status.value} {self.status.phrase}\r\ncontent-type: text/plain; charset=utf-8\r\n"
+            f"content-length: {len(text)}\r\nconnection: close\r\n\r\n"
+        )
+        return head.encode() + text
+
 
 class CheckedHead(NamedTuple):
     """What was found about a head."""

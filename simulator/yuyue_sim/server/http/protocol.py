@@ -21,20 +21,20 @@ from urllib.parse import unquote
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from yuyue_sim.hospital.ledger.group import Group
 from yuyue_sim.server.control.shutdown import STOPPING
 from yuyue_sim.server.http.connection import TcpConnection
 from yuyue_sim.server.http.head_checks import RefusedError, check_head, too_large
+from yuyue_sim.server.http.held_answer import HeldAnswer
 from yuyue_sim.server.http.idle_timer import IdleTimer
 from yuyue_sim.server.http.known_heads import KnownHead, KnownHeads
 from yuyue_sim.server.http.limits import HttpLimits
 from yuyue_sim.server.http.malformed_log import MalformedLog
 from yuyue_sim.server.http.request_cycle import RequestCycle, whole_response
+from yuyue_sim.server.http.upgrade_offers import head_without_offer
 from yuyue_sim.soap.connection import CONNECTION, SENT_HEAD, Header
 from yuyue_sim.soap.post import Answer, post_of
 from yuyue_sim.soap.request_body import Application
 
-_OFFERS = frozenset({b"upgrade", b"http2-settings"})
 _MALFORMED = "yuyue_sim.malformed"
 _KNOWN_HEADS = "known heads"
 _LINGER_S = 2.0
@@ -67,8 +67,7 @@ class HttpProtocol(HttpToolsProtocol):
         """What it is handed to: the application, or what this has begun with it."""
         self._answered: RequestResponseCycle | None = None
         """The request that is answered now, or was last."""
-        self._held: Group | None = None
-        """What has to be committed before an answer goes out."""
+        self._held = HeldAnswer(self.loop)
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin with a connection."""
@@ -89,13 +88,13 @@ class HttpProtocol(HttpToolsProtocol):
 
     def eof_received(self) -> None:
         """End with a client that was refused and has read it."""
-        self._release()
+        self._held.release()
         if self._refusal is not None:
             self.transport.close()
 
     def shutdown(self) -> None:
         """Say that the server wants to stop; responses that end by themselves are sent first."""
-        self._release()
+        self._held.release()
         self._stopping.set()
         super().shutdown()
 
@@ -103,7 +102,7 @@ class HttpProtocol(HttpToolsProtocol):
         """Take what came from the socket."""
         if self._refusal is not None:
             return
-        self._release()
+        self._held.release()
         self._idle.interrupt()
         self._stop_waiting()
         is_between = self._is_between_requests()
@@ -132,10 +131,10 @@ class HttpProtocol(HttpToolsProtocol):
         if head.post is not None and self._answer is not None and self._can_write():
             answer = self._answer(head.post, body, may_join=may_join)
         if isinstance(answer, Answer):
-            if answer.group is None:
+            if answer.commit is None:
                 self._send(answer)
             else:
-                self._hold(answer, answer.group, partial(self._take_again, head, body))
+                self._held.hold(answer.commit, partial(self._send, answer), partial(self._take_again, head, body))
             return
         super().on_message_begin()
         self.scope.update(head.described)  # type: ignore[typeddict-item]
@@ -149,29 +148,10 @@ class HttpProtocol(HttpToolsProtocol):
         else:
             self._unstarted_app = answer
 
-    def _hold(self, answer: Answer, group: Group, again: Callable[[], None]) -> None:
-        """Send an answer once its group is committed; if it cannot be, take the request again."""
-        self._held = group
-
-        def release(is_committed: bool) -> None:
-            self._held = None
-            if is_committed:
-                self._send(answer)
-            else:
-                again()
-
-        if group.wait(release):
-            self.loop.call_soon(group.end)
-
     def _take_again(self, head: KnownHead, body: bytes) -> None:
         self._take_whole(head, body, may_join=False)
         if self._unstarted is not None:
             self._start(self._unstarted, self._unstarted_app)
-
-    def _release(self) -> None:
-        """Let an answer that is held go out at once."""
-        if self._held is not None:
-            self._held.end()
 
     def _can_write(self) -> bool:
         """Whether a response could go out now on a connection that stays."""
@@ -341,15 +321,8 @@ class HttpProtocol(HttpToolsProtocol):
         method = self.parser.get_method()
         if method == b"CONNECT":
             self._stop(RefusedError(HTTPStatus.METHOD_NOT_ALLOWED, "CONNECT is not taken"))
-        lines = [b"%s %s HTTP/%s" % (method, self.url, self.parser.get_http_version().encode())]
-        for name, value in self._sent_headers:
-            lower = name.lower()
-            if lower == b"connection":
-                tokens = [token.strip() for token in value.split(b",")]
-                value = b", ".join(token for token in tokens if token.lower() not in _OFFERS)  # noqa: PLW2901
-            if lower not in _OFFERS and (value or lower != b"connection"):
-                lines.append(b"%s: %s" % (name, value))
-        return b"\r\n".join((*lines, b"", b""))
+        line = b"%s %s HTTP/%s" % (method, self.url, self.parser.get_http_version().encode())
+        return head_without_offer(line, self._sent_headers)
 
     def _begin_parser(self) -> None:
         self.parser = httptools.HttpRequestParser(self)
@@ -371,12 +344,7 @@ class HttpProtocol(HttpToolsProtocol):
                 return
         if self.transport.is_closing():
             return
-        text = f"{refusal.reason}\n".encode()
-        head = (
-            f"HTTP/1.1 {refusal.status.value} {refusal.status.phrase}\r\ncontent-type: text/plain; charset=utf-8\r\n"
-            f"content-length: {len(text)}\r\nconnection: close\r\n\r\n"
-        )
-        self.transport.write(head.encode() + text)
+        self.transport.write(refusal.response())
         # A client that still sends would meet a reset before it reads this: take what comes for a moment, unread.
         if self.transport.can_write_eof():
             self.transport.write_eof()
