@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from typer.main import get_command
-from yuyue_sim.cli.app import app
+from yuyue_sim.cli.app import app, run
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
-_COLUMNS = "100"
+PLAIN = {"COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"}
+"""The environment in which help is printed."""
 _HEAD = """# Commands
 
 Exit codes: 0 done, 1 a negative result, 2 a mistake in the command, the scenario or the environment. `--help` of each
@@ -76,16 +77,11 @@ _NOTES = {
 
 def printed(*command: str) -> str:
     """The help of a command, without its empty lines."""
-    environment = {**os.environ, "COLUMNS": _COLUMNS, "NO_COLOR": "1", "PYTHONUTF8": "1", "TERM": "dumb"}
-    done = subprocess.run(
-        [sys.executable, "-m", "yuyue_sim", *command, "--help"],
-        cwd=ROOT,
-        capture_output=True,
-        encoding="utf-8",
-        env=environment,
-        check=True,
-    )
-    return "\n".join(line.rstrip() for line in done.stdout.splitlines() if line.strip())
+    with redirect_stdout(StringIO()) as said:
+        code = run([*command, "--help"])
+    if code:
+        raise RuntimeError(f"yuyue-sim {' '.join(command)} --help: exit code {code}")
+    return "\n".join(line.rstrip() for line in said.getvalue().splitlines() if line.strip())
 
 
 def section(level: str, *command: str) -> str:
@@ -107,6 +103,7 @@ def pages() -> tuple[str, str]:
 
 def write() -> None:
     """Write both pages."""
+    os.environ |= PLAIN
     for name, page in zip(("commands.md", "commands.zh.md"), pages(), strict=True):
         (DOCS / name).write_text(page, encoding="utf-8")
 

@@ -62,20 +62,25 @@ def test_every_page_is_there_in_both_languages(site: Path) -> None:
 
 
 def test_chinese_text_is_cut_into_words_of_the_field(site: Path) -> None:
-    index = json.loads((site / "search" / "search_index.json").read_text(encoding="utf-8"))
+    index = json.loads((site / "zh" / "search" / "search_index.json").read_text(encoding="utf-8"))
     words = {word for page in index["docs"] for word in re.split(r"\W+", page["text"])}
     assert [word for word in ("号源", "加号", "停诊", "停挂", "取号", "放号") if word not in words] == []
 
 
 @pytest.mark.parametrize(
-    ("path", "query", "found"),
-    [("/index.html", "oversell", "Planted bugs"), ("/zh/index.html", "倒卖", "术语对照")],
+    ("folder", "query", "found"),
+    [("", "oversell", "Planted bugs"), ("zh/", "倒卖", "术语对照"), ("zh/", "oversell", "缺陷")],
 )
-def test_a_search_finds_words_of_both_languages(site: Path, browser: Any, path: str, query: str, found: str) -> None:
+def test_a_search_finds_pages_of_its_language(site: Path, browser: Any, folder: str, query: str, found: str) -> None:
     with served(site) as url:
         page = browser.new_page()
-        page.goto(f"{url}{path}")
+        page.goto(f"{url}/{folder}index.html")
         page.locator("input.md-search__input").click()
         page.locator("input.md-search__input").fill(query)
         page.wait_for_function(LISTED, arg=found, timeout=120_000)
+        links = page.eval_on_selector_all(".md-search-result__link", "links => links.map(each => each.href)")
+        assert {re.sub(r"[^/]*$", "", link.partition("#")[0].partition("?")[0]) for link in links} == {
+            f"{url}/{folder}"
+        }
+        assert page.request.get(links[0]).ok
         page.close()

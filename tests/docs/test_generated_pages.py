@@ -1,4 +1,4 @@
-"""The generated reference of scenario keys is up to date and complete, in both languages."""
+"""The generated references of scenario keys and commands are up to date and complete, in both languages."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from yuyue_sim.scenario.files.schema import scenario_schema
 from tests.paths import DOCS
 
 
-def builder() -> Any:
-    """The program that writes the pages."""
-    spec = spec_from_file_location("build_keys", DOCS / "build_keys.py")
+def builder(name: str = "build_keys") -> Any:
+    """The program that writes pages."""
+    spec = spec_from_file_location(name, DOCS / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = module_from_spec(spec)
@@ -25,6 +25,17 @@ def builder() -> Any:
 @pytest.mark.parametrize(("language", "name"), [("en", "keys.md"), ("zh", "keys.zh.md")])
 def test_the_page_is_up_to_date(language: str, name: str) -> None:
     assert (DOCS / name).read_text(encoding="utf-8") == builder().page(language), "run make docs"
+
+
+def test_the_commands_are_up_to_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    commands = builder("build_commands")
+    for name in ("FORCE_COLOR", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in commands.PLAIN.items():
+        monkeypatch.setenv(name, value)
+    english, chinese = commands.pages()
+    assert (DOCS / "commands.md").read_text(encoding="utf-8") == english, "run make docs"
+    assert (DOCS / "commands.zh.md").read_text(encoding="utf-8") == chinese, "run make docs"
 
 
 def test_every_key_of_the_schema_has_a_row() -> None:
