@@ -11,8 +11,9 @@ from tests.tidy.sources import BENCHMARKS, SOURCES, imports_of, module_of, named
 IMPORTS: dict[str, str] = {
     "__init__": "",
     "__main__": "cli",
+    "certify": "contract core platform scenario.faults",
     "cli": (
-        "contract core hospital.checks hospital.rules hospital.world journal journal.recorder loadtest.audit "
+        "certify contract core hospital.checks hospital.rules hospital.world journal journal.recorder loadtest.audit "
         "loadtest.history loadtest.report loadtest.run platform realism replay scenario.faults scenario.files server "
         "server.control server.http story"
     ),
@@ -69,7 +70,7 @@ ORDER = (
     *("hospital.checks", "soap", "journal", "journal.explanation", "journal.recorder", "platform"),
     *("server.notices", "server.metrics", "server.console", "server.control", "server.http", "server"),
     *("loadtest.history", "loadtest.audit", "loadtest.report", "loadtest.users", "loadtest.run", "loadtest"),
-    *("story", "replay", "realism", "testing", "cli", "__main__"),
+    *("story", "replay", "certify", "realism", "testing", "cli", "__main__"),
 )
 """From the lowest to the highest: nothing imports what stands after it."""
 

@@ -55,6 +55,7 @@ _COMMANDS = {
         "yuyue_sim.cli.commands.platform:platform",
         "yuyue_sim.cli.commands.record:record",
         "yuyue_sim.cli.commands.replay:replay",
+        "yuyue_sim.cli.commands.certify:certify",
     ),
     "Load tests": (
         "yuyue_sim.cli.commands.load:load",

@@ -20,6 +20,9 @@ class HttpResponse(NamedTuple):
     status: int
     reason: str
     content: bytes
+    content_type: str = ""
+    location: str = ""
+    """Where a redirection leads."""
 
     @property
     def is_success(self) -> bool:
@@ -48,7 +51,8 @@ def send_request(
     try:
         connection.request(method, quote(target, _LEFT_AS_THEY_ARE), content, dict(headers))
         response = connection.getresponse()
-        return HttpResponse(response.status, response.reason, response.read())
+        content_type, location = response.getheader("Content-Type", ""), response.getheader("Location", "")
+        return HttpResponse(response.status, response.reason, response.read(), content_type, location)
     except (OSError, HTTPException) as error:
         raise NoResponseError(f"no response from {url}: {str(error) or type(error).__name__}") from None
     finally:

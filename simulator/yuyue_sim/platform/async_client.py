@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 from lxml.etree import _Element
 
-from yuyue_sim.contract.styles import Style
+from yuyue_sim.contract.styles import SoapVersion, Style
 from yuyue_sim.core.http_request import HttpResponse
 from yuyue_sim.core.tls import ssl_context
 from yuyue_sim.platform.client import (
@@ -32,6 +32,7 @@ class AsyncHospitalClient:
         style: Style = Style.STRING,
         timeout_s: float = DEFAULT_TIMEOUT_S,
         transport: httpx.AsyncBaseTransport | None = None,
+        version: SoapVersion = SoapVersion.SOAP11,
     ) -> None:
         """Prepare requests to `url`, as a `HospitalClient` does; over the network unless a transport is given.
 
@@ -40,10 +41,9 @@ class AsyncHospitalClient:
         """
         self.style = style
         self.url = endpoint_of(url, style)
+        self.version = version
         self._timeout_s = timeout_s
-        self._http = httpx.AsyncClient(
-            timeout=timeout_s, headers=HEADERS, trust_env=False, verify=ssl_context(), transport=transport
-        )
+        self._http = httpx.AsyncClient(timeout=timeout_s, trust_env=False, verify=ssl_context(), transport=transport)
 
     async def call(self, operation: str, request: Any) -> Any:
         """Send a request record and return its response record.
@@ -63,18 +63,32 @@ class AsyncHospitalClient:
             UnreadableResponseError: the response is unreadable.
             HospitalUnreachableError: no response came in time.
         """
-        content = write_request(operation, document, self.style)
+        return document_in(operation, await self.post(operation, document), self.url)
+
+    async def post(self, operation: str, document: str) -> HttpResponse:
+        """Send a document unchanged and return the response, whatever it is; redirections are not followed.
+
+        Raises:
+            HospitalUnreachableError: no response came in time.
+        """
+        content = write_request(operation, document, self.style, self.version)
+        headers = HEADERS if self.version is SoapVersion.SOAP11 else {"Content-Type": self.version.content_type}
         try:
             async with asyncio.timeout(self._timeout_s):
-                response = await self._http.post(self.url, content=content)
+                response = await self._http.post(self.url, content=content, headers=headers)
         except httpx.HTTPError as error:
             raise HospitalUnreachableError(
                 f"no response from {self.url}: {str(error) or type(error).__name__}"
             ) from None
         except TimeoutError:
             raise HospitalUnreachableError(f"no response from {self.url} in {self._timeout_s:g} s") from None
-        answered = HttpResponse(response.status_code, response.reason_phrase, response.content)
-        return document_in(operation, answered, self.url)
+        return HttpResponse(
+            response.status_code,
+            response.reason_phrase,
+            response.content,
+            response.headers.get("content-type", ""),
+            response.headers.get("location", ""),
+        )
 
     async def close(self) -> None:
         """Close the connections."""

@@ -1,4 +1,4 @@
-"""SOAP 1.1 envelopes as a platform writes and reads them, in either style."""
+"""Envelopes as a platform writes and reads them, in either style and either version of SOAP."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ from yuyue_sim.contract.renderer import escape
 from yuyue_sim.contract.styles import SoapVersion, Style
 
 SOAP_11 = SoapVersion.SOAP11.namespace
+_SOAP_12 = SoapVersion.SOAP12.namespace
 
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True)
 
 
 ENDPOINT_PATHS = {endpoint.style: endpoint.path for endpoint in ENDPOINTS}
 """Paths of the simulator's endpoints; each endpoint accepts both styles."""
+_CODES_OF_11 = {"Sender": "Client", "Receiver": "Server"}
+"""The codes of SOAP 1.2 → those of SOAP 1.1."""
 
 
 class UnreadableResponseError(Exception):
@@ -37,11 +40,11 @@ class SoapFaultError(Exception):
         return f"{self.code} fault: {self.text}"
 
 
-def write_request(operation: str, document: str, style: Style) -> bytes:
+def write_request(operation: str, document: str, style: Style, version: SoapVersion = SoapVersion.SOAP11) -> bytes:
     """The envelope that asks an operation with a document, which has no XML declaration."""
     content = f"<arg0>{escape(document)}</arg0>" if style is Style.STRING else document
     return (
-        f'<?xml version="1.0" encoding="UTF-8"?><soap:Envelope xmlns:soap="{SOAP_11}"><soap:Body>'
+        f'<?xml version="1.0" encoding="UTF-8"?><soap:Envelope xmlns:soap="{version.namespace}"><soap:Body>'
         f'<tns:{operation} xmlns:tns="{NAMESPACE}">{content}</tns:{operation}></soap:Body></soap:Envelope>'
     ).encode()
 
@@ -53,13 +56,18 @@ def read_response(operation: str, content: bytes) -> _Element:
         SoapFaultError: the response is a fault.
         UnreadableResponseError: it is neither a fault nor a response to this operation.
     """
-    body = _xml(content, "the answer").find(f"{{{SOAP_11}}}Body")
+    envelope = _xml(content, "the answer")
+    body = next((each for each in envelope if each.tag in {f"{{{SOAP_11}}}Body", f"{{{_SOAP_12}}}Body"}), None)
     if body is None or not len(body):
-        raise UnreadableResponseError(f"no SOAP 1.1 body in the answer: {_start_of(content)}")
+        raise UnreadableResponseError(f"no SOAP body in the answer: {_start_of(content)}")
     response = body[0]
     if response.tag == f"{{{SOAP_11}}}Fault":
         code = (response.findtext("faultcode") or "").rpartition(":")[2]
         raise SoapFaultError(code, (response.findtext("faultstring") or "").strip())
+    if response.tag == f"{{{_SOAP_12}}}Fault":
+        code = (response.findtext(f"{{{_SOAP_12}}}Code/{{{_SOAP_12}}}Value") or "").rpartition(":")[2]
+        text = response.findtext(f"{{{_SOAP_12}}}Reason/{{{_SOAP_12}}}Text") or ""
+        raise SoapFaultError(_CODES_OF_11.get(code, code), text.strip())
     if etree.QName(response).localname != f"{operation}Response" or not len(response):
         raise UnreadableResponseError(f"expected {operation}Response, got {etree.QName(response).localname}")
     inner = response[0]

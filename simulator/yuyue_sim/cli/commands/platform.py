@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from contextlib import suppress
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -78,6 +76,7 @@ def platform(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     Example: yuyue-sim platform --hospital http://127.0.0.1:8080 --today 2026-03-02 --every 10m
     """
+    from yuyue_sim.cli.hospital_date import hospitals_date
     from yuyue_sim.cli.platform_runner import PlatformSettings, poll_once, run_platform
     from yuyue_sim.platform.state_file import StateFileError
     from yuyue_sim.server.settings import StartError
@@ -90,7 +89,7 @@ def platform(  # noqa: PLR0913, PLR0917 - one parameter an option
             every_s=_seconds(every),
             timeout_s=timeout_s,
             style=_style(style),
-            today=_date(today) or _hospitals_date(hospital),
+            today=_date(today) or hospitals_date(hospital),
             state=state,
             first_registration_id=first_reg_id,
             as_json=as_json,
@@ -127,14 +126,3 @@ def _date(text: str | None) -> date | None:
         return None if text is None else date.fromisoformat(text)
     except ValueError:
         raise CommandError(f"--today {text}: expected a date such as 2026-03-02") from None
-
-
-def _hospitals_date(urls: list[str]) -> date | None:
-    """The date of the first simulator among the hospitals; `None` if no control API answers."""
-    from yuyue_sim.server.control.client import ControlClient, ControlRefusedError, ControlUnreachableError
-
-    for url in urls:
-        root = re.split(r"/(?:webservice|services)/", url)[0]
-        with suppress(ControlRefusedError, ControlUnreachableError):
-            return datetime.fromisoformat(ControlClient(root).clock()["now"]).date()
-    return None

@@ -1,0 +1,1 @@
+"""Whether a hospital's interface is what the specification says, with evidence."""

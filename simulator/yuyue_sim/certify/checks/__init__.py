@@ -1,0 +1,1 @@
+"""The checks, one section of the specification a file; those of the tables are derived from the contract."""

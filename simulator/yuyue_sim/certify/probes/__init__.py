@@ -1,0 +1,1 @@
+"""The probes: what is sent to a hospital, one subject a file."""
