@@ -48,6 +48,8 @@ WALKED = {
 }
 """Page with marked blocks → the module of tests/docs that runs these."""
 NOT_RUN = {
+    r"yuyue-sim describe .*--report .*": "tests/cli/test_describe_report.py draws the report, of a smaller world",
+    r"yuyue-sim load hesitant\.py": "test_load_page.py",
     r"yuyue-sim load rush --against http://test-his\.example.*": "asks a hospital that is not there",
     r"(pip|uv) .*": "installs; tools/try-wheel installs the wheel outside the tree, from where packages come from",
     r"docker .*": "needs Docker; a test holds what Dockerfile and compose.yaml copy and start",
@@ -69,8 +71,7 @@ _PROGRAMS = re.compile(
 )
 _ENDS = {"|", "||", "&&", ">", "2>&1", "&", ";", "<", "2>"}
 _SERVES = {"serve", "record", "platform"}
-_SLOW = {"contention", "describe", "load"}
-_FILES = {"serve": "state.sqlite", "describe": "report.html", "replay": "monday.sqlite"}
+_FILES = {"serve": "state.sqlite", "replay": "monday.sqlite"}
 """Command → the file that stands for FILE in it; a story for all others."""
 _STORY = "bad-morning.yaml"
 CLOCK = "frozen@2026-03-02T08:00:00"
@@ -108,7 +109,7 @@ LOADS = [line for line in RUN if line.startswith("load ")]
 SERVE = [line for line in RUN if line.split()[0] in _SERVES and "--once" not in line]
 AT_A_RUNNING_SIMULATOR = [line for line in RUN if line.startswith("run ") and "--against" in line]
 ASK = [
-    pytest.param(line, marks=pytest.mark.slow) if line.split()[0] in _SLOW else line
+    pytest.param(line, marks=pytest.mark.slow) if line.startswith("contention ") else line
     for line in RUN
     if line not in {*LOADS, *SERVE, *AT_A_RUNNING_SIMULATOR}
 ]
@@ -124,7 +125,7 @@ def address() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The files that the pages name: scenarios, a journal, histories of a load test, a locustfile."""
+    """The files that the pages name: scenarios, a journal, histories of a load test."""
     at = tmp_path_factory.mktemp("shown")
     for name, page in (("bad-day", "scenarios"), ("bad-morning", "stories")):
         found = re.search(r"```yaml\n(.*?)```", (DOCS / f"{page}.md").read_text(encoding="utf-8"), re.DOTALL)
@@ -132,9 +133,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (at / f"{name}.yaml").write_text(found[1], encoding="utf-8")
     for name in ("my-city", "our-hospital", "their-hospital"):
         (at / f"{name}.yaml").write_text(f"name: {name}\nextends: default\n", encoding="utf-8")
-    found = re.search(r"<!-- locustfile -->\n```python\n(.*?)```", (DOCS / "load.md").read_text("utf-8"), re.DOTALL)
-    assert found is not None
-    (at / "hesitant.py").write_text(found[1], encoding="utf-8")
     with chdir(at):
         (_, program), *_ = blocks("docs/auditing.md")
         exec(compile(program, "auditing.md", "exec"), {"__name__": "shown"})

@@ -13,6 +13,7 @@ from textwrap import dedent
 from typing import Annotated, Any, cast
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetJsonSchemaHandler
+from pydantic_core import PydanticCustomError
 
 from yuyue_sim.core.clock import FIRST_INSTANT, LAST_INSTANT, TimeTextError, read_duration, read_instant
 
@@ -60,6 +61,11 @@ def _docs_in(model: type[StrictModel]) -> Iterator[tuple[str, str]]:
         match (key, after):
             case (ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text)))):
                 yield model.model_fields[name].alias or name, inspect.cleandoc(text)
+
+
+def error_at(path: tuple[str | int, ...], text: str) -> PydanticCustomError:
+    """The error of a value below a model, for its validator to raise: `raise error_at(("end",), "…")`."""
+    return PydanticCustomError("value_error_at", "{text}", {"text": text, "at": path})
 
 
 def moment(text: str, began: datetime) -> datetime:

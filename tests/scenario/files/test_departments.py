@@ -69,13 +69,16 @@ def with_schedule(schedule: str) -> str:
                 '{date: "2026-03-03", part: morning, slots: '
                 '[{begin: "08:00", end: "09:00", numbers: 3}, {begin: "08:30", end: "10:00", numbers: 3}]}'
             ),
-            "has a slot that begins at 08:30, before the one before it ends",
+            "begins at 08:30, before the slot before it ends at 09:00; begin it there or later",
         ),
         (
             with_schedule('{date: "2026-03-03", part: morning, slots: [{begin: "09:00", end: "09:00", numbers: 3}]}'),
             "ends at 09:00, not after its begin at 09:00",
         ),
-        (with_schedule('{date: "2026-03-03", part: morning, numbers: 3, experts_fee: 5}'), "only a doctor's schedule"),
+        (
+            with_schedule('{date: "2026-03-03", part: morning, numbers: 3, experts_fee: 5}'),
+            "only a doctor's schedule can have an experts_fee; leave it out",
+        ),
         (
             with_schedule('{date: "2026-03-03", part: morning, numbers: 3, clinic_fee: 1.005}'),
             "expected yuan with two decimals at most, such as 22.50, got 1.005",

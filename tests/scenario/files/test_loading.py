@@ -11,6 +11,9 @@ from yuyue_sim.scenario.files.errors import Place, ScenarioErrors
 from yuyue_sim.scenario.files.loader import load_scenario, read_text
 from yuyue_sim.scenario.files.model import District, Profile, Scenario
 
+COLON_TOO_MUCH = (
+    "': ' is not expected here; put the value in quotes if it is text, or indent the key like those before it"
+)
 WIDE_COLON = "city.yaml:2:8: world: expected keys with values, got the text 'hospitals： 5'; a colon is written ': '"
 SMALLEST = "name: tiny\nworld:\n  hospitals:\n    - profile: community\n"
 
@@ -60,12 +63,13 @@ def test_every_key_is_accepted() -> None:
             ),
         ),
         (["district: 上海"], 17, "district: '上海' is none of 苏州市, 常熟, 昆山, 太仓, 吴江, 张家港"),
-        (["doctors: many"], 16, "doctors: expected a whole number, got the text 'many'"),
+        (["doctors: many"], 16, "doctors: expected a whole number from 1 to 5000, got the text 'many'"),
         (["doctors: 0"], 16, "doctors: expected at least 1, got 0"),
         (["doctors: 5001"], 16, "doctors: expected at most 5000, got 5001"),
-        (["doctors: 2.5"], 16, "doctors: expected a whole number, got the number 2.5"),
-        (["doctors: true"], 16, "doctors: expected a whole number, got true"),
+        (["doctors: 2.5"], 16, "doctors: expected a whole number from 1 to 5000, got the number 2.5"),
+        (["doctors: true"], 16, "doctors: expected a whole number from 1 to 5000, got true"),
         (["id: 1234"], 11, "id: expected text, got the number 1234; put it in quotes"),
+        (["id: 12.5"], 11, "id: expected four capital letters or digits, such as SZ01, got '12.5'"),
         (["id: kc01"], 11, "id: expected four capital letters or digits, such as SZ01, got 'kc01'"),
         (
             ["id: KC01", "count: 2"],
@@ -109,11 +113,11 @@ def test_a_problem_names_its_place_and_what_would_be_right(lines: list[str], col
         ),
         (
             "name: [a\n",
-            "city.yaml:2:1: not YAML: while parsing a flow sequence, expected ',' or ']', but got '<stream end>'",
+            "city.yaml:1:7: not YAML: the list that begins here is not closed: expected , or ] at line 2, column 1",
         ),
         (
             "name: a\n---\nname: b\n",
-            "city.yaml:2:1: not YAML: expected a single document in the stream, but found another document",
+            "city.yaml:2:1: not YAML: a second document begins here; a file has one scenario: remove the ---",
         ),
         ('name: "\x00"\n', "city.yaml:1:8: the character U+0000 is not allowed in YAML; remove it"),
         ("[" * 30, "city.yaml:1:21: nested deeper than 20 levels"),
@@ -125,7 +129,35 @@ def test_a_problem_names_its_place_and_what_would_be_right(lines: list[str], col
             "world：\n  hospitals: []\n",
             "city.yaml:1:6: not YAML: this is a full-width colon; write ': ' with a space after it",
         ),
-        ("name: x\nseed\n", "city.yaml:2:1: not YAML: while scanning a simple key, could not find expected ':'"),
+        ("name: x\nseed\n", "city.yaml:2:1: not YAML: a line without ': '; write KEY: VALUE"),
+        (
+            "a: {b: 1\nc: 2\n",
+            "city.yaml:1:4: not YAML: the keys that begin here are not closed: expected , or } at line 2, column 2",
+        ),
+        ("a: 'b\n", "city.yaml:1:4: not YAML: the quotes that begin here do not end; close them"),
+        ("a: b: c\n", f"city.yaml:1:5: not YAML: {COLON_TOO_MUCH}"),
+        ("a: @b\n", "city.yaml:1:4: not YAML: a value cannot begin with @; put it in quotes"),
+        ('a: "\\d"\n', "city.yaml:1:6: not YAML: \\d means nothing in double quotes; use single ones"),
+        ("a: [1,,2]\n", "city.yaml:1:7: not YAML: expected a value, got ,; put text in quotes"),
+        ("a: {b c: }}\n", "city.yaml:1:11: not YAML: a } that nothing opened; remove it, or put the text in quotes"),
+        (
+            "a: - 1\n",
+            "city.yaml:1:4: not YAML: a list begins below its key, on a line of its own; or write it as [1, 2]",
+        ),
+        (
+            "a:\n  - x: 1\n  y: 2\n",
+            (
+                "city.yaml:3:3: not YAML: the list above begins each entry with - in column 3 (since line 2); indent "
+                "what belongs to an entry by two more"
+            ),
+        ),
+        (
+            "a:\n  b:\n    c: 1\n   d: 2\n",
+            (
+                "city.yaml:4:4: not YAML: the keys above begin in column 3 (since line 2); begin this line there, or "
+                "indent it more if it belongs to one"
+            ),
+        ),
         ("name: x\nworld: hospitals： 5\n", WIDE_COLON),
         ("world:\n\thospitals: []\n", "city.yaml:2:1: not YAML: a tab is not allowed here; indent with spaces"),
         ("world:\n  a: 1\n\tb: 2\n", "city.yaml:3:1: not YAML: a tab is not allowed here; indent with spaces"),
@@ -174,10 +206,12 @@ def test_two_escaped_halves_are_one_character() -> None:
     ],
 )
 def test_a_value_is_shown_as_written(written: str, shown: str) -> None:
-    text = with_hospital(f"id: {written}")
-    assert problems_of(text) == [f"city.yaml:5:11: world.hospitals[0].id: expected text, got {shown}; put it in quotes"]
+    text = with_hospital(f"name: {written}")
+    assert problems_of(text) == [
+        f"city.yaml:5:13: world.hospitals[0].name: expected text, got {shown}; put it in quotes"
+    ]
     assert problems_of(with_hospital("doctors: 1e1")) == [
-        "city.yaml:5:16: world.hospitals[0].doctors: expected a whole number, got the number 1e1"
+        "city.yaml:5:16: world.hospitals[0].doctors: expected a whole number from 1 to 5000, got the number 1e1"
     ]
     assert problems_of(with_hospital("doctors: 0000")) == [
         "city.yaml:5:16: world.hospitals[0].doctors: expected at least 1, got 0000"

@@ -90,3 +90,21 @@ def test_a_story_step_is_made_of_an_exchange(console: Console) -> None:
         console.key("download-story").click()
     assert download.value.suggested_filename == "x1.yaml"
     assert download.value.path().read_text(encoding="utf-8").strip() == story.strip()
+
+
+def test_a_story_step_says_what_comes_before_it_and_what_is_missing(console: Console) -> None:
+    console.book(1)
+    console.world.control.ask("POST", "/snapshots", {"name": "booked"})
+    console.cancel(1)
+    console.show("journal?open=x3")
+    console.key("make-step").click()
+    console.wait("[data-key=story-earlier]")
+    assert console.key("story-earlier").inner_text() == "响应取决于 x1，已一并写入故事，排在前面。"
+    console.world.control.ask("POST", "/snapshots/booked/restore")
+    console.cancel(1)
+    console.show("journal?open=x5")
+    console.key("make-step").click()
+    console.wait("[data-key=story-missing]")
+    assert console.key("story-missing").inner_text() == (
+        "请求记录中已没有 1 的预约，请先预约。 此前恢复过快照，快照中的预约不在故事里。"
+    )

@@ -52,7 +52,7 @@ def test_what_has_happened_and_is_to_come(tmp_path: Path) -> None:
         ),
         (
             {"release_numbers": {**DOCTOR, "numbers": "2"}},
-            "release_numbers.numbers: expected a whole number, got the text '2'",
+            "release_numbers.numbers: expected a whole number from 1 to 9999, got the text '2'",
         ),
     ],
 )
@@ -106,7 +106,7 @@ def test_from_the_shell(tmp_path: Path) -> None:
         assert (missing.returncode, missing.stdout) == (1, "")
         assert missing.stderr.startswith("doctor_ill.doctor: CS01 has no doctor '03020009'; there is 03020001 of 0302")
         said = refused("event", "happen", "release_numbers", "hospital=CS01", "doctor=03020001", "numbers=x", *url)
-        assert said == "release_numbers.numbers: expected a whole number, got the text 'x'\n"
+        assert said == "release_numbers.numbers: expected a whole number from 1 to 9999, got the text 'x'\n"
 
 
 def test_words_that_are_none() -> None:

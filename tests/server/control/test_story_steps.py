@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from collections.abc import Iterator
 from contextlib import suppress
@@ -19,6 +20,7 @@ from tests.acceptance.patients import card_no
 from tests.cli.shell import run
 from tests.scenario.faults.faulty import about, scenario
 
+OPERATION = re.compile(r"operation: (\w+)")
 CARD = "320502198506071238"
 BOOKING = (
     "RegID=7001 HospitalID=WORL DepartID=0300 DepartName=内科 DoctorID=03000001 DoctorName=冯波 IsExpert=0 "
@@ -74,16 +76,17 @@ def newest(world: Hospital) -> str:
     return found
 
 
-def play(file: Path) -> None:
+def play(file: Path, expected: str = "1 expectation") -> None:
     """Check a story, and play it: all is as expected."""
     checked, played = run("check", str(file)), run("run", str(file))
     assert (checked.returncode, checked.stderr) == (0, "")
-    assert (played.returncode, played.stdout.splitlines()[-1]) == (0, "1 expectation, all met"), played.stdout
+    last = played.stdout.splitlines()[-1]
+    assert (played.returncode, last.startswith(expected), last.endswith(", all met")) == (0, True, True), played.stdout
 
 
 def test_every_request_can_be_played_again(world: Hospital, tmp_path: Path) -> None:
     for words in REQUESTS:
-        play(story(world, call(world, words), tmp_path))
+        play(story(world, call(world, words), tmp_path), "")
 
 
 def test_a_booking_says_in_words_what_words_can_say(world: Hospital, tmp_path: Path) -> None:
@@ -138,6 +141,42 @@ def test_a_scenario_of_the_catalogue_is_extended(tmp_path: Path) -> None:
         file = story(served, call(served, "getHospInfo"), tmp_path)
     assert file.read_text(encoding="utf-8").startswith("name: x2\nextends: release-rush\nbugs:\n  oversell: {}\n")
     play(file)
+
+
+def test_what_it_depends_on_comes_before_it(world: Hospital, tmp_path: Path) -> None:
+    call(world, f"getYyNo {BOOKING}".replace("7001", "7002").replace(CARD, card_no(2)).replace("03-04", "03-11"))
+    call(world, f"getYyNo {BOOKING}")
+    again = call(world, f"getYyNo {BOOKING}".replace("7001", "7003"))
+    cancelled = call(world, "backNo HospitalID=WORL RegID=7001")
+    assert OPERATION.findall(story(world, again, tmp_path).read_text(encoding="utf-8")) == ["getYyNo", "getYyNo"]
+    play(story(world, again, tmp_path), "2 expectations")
+    file = story(world, cancelled, tmp_path)
+    assert OPERATION.findall(file.read_text(encoding="utf-8")) == ["getYyNo", "backNo"]
+    play(file, "2 expectations")
+
+
+def test_injected_events_are_part_of_it_in_their_order(world: Hospital, tmp_path: Path) -> None:
+    call(world, f"getYyNo {BOOKING}")
+    stop = {"hospital": "WORL", "department": "0300", "doctor": "03000001", "date": "2026-03-04", "part": "morning"}
+    world.control.ask("POST", "/events", {"stop_schedule": stop})
+    file = story(world, call(world, f"getYyNo {BOOKING}".replace("7001", "7002").replace(CARD, card_no(2))), tmp_path)
+    text = file.read_text(encoding="utf-8")
+    assert re.findall(r"at: \"(.*)\"", text) == ["2026-03-02T08:00:01", "2026-03-02T08:00:00", "2026-03-02T08:00:01"]
+    assert text.endswith('  responses:\n    "1005": 1\n')
+    play(file, "2 expectations")
+
+
+def test_a_story_says_what_is_missing(world: Hospital) -> None:
+    call(world, f"getYyNo {BOOKING}")
+    world.control.ask("POST", "/snapshots", {"name": "booked"})
+    world.control.ask("POST", "/snapshots/booked/restore")
+    made = world.control.ask("GET", f"/journal/{call(world, 'backNo HospitalID=WORL RegID=7001')}/story")
+    assert (made["earlier"], made["without"], made["left_out"], made["is_restored"]) == ([], ["7001"], 0, True)
+    assert made["story"].startswith(
+        "# The journal does not hold the bookings of RegID 7001 any more: book them first.\n"
+        "# A snapshot was restored before: what it held is not in this story.\n"
+        "name: x"
+    )
 
 
 def test_a_malformed_request_is_no_step(world: Hospital) -> None:

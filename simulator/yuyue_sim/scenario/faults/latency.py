@@ -8,7 +8,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from yuyue_sim.core.authored import DurationText, StrictModel
+from yuyue_sim.core.authored import DurationText, StrictModel, error_at
 from yuyue_sim.core.clock import read_duration
 from yuyue_sim.scenario.faults.effects import Delay
 from yuyue_sim.scenario.faults.kind import FaultKind
@@ -55,12 +55,13 @@ class Latency(FaultKind):
         if len(given) != 1:
             raise ValueError(f"expected one of {', '.join(_SHAPES)}, got {' and '.join(given) or 'none'}")
         if self.uniform is not None and _seconds(self.uniform[0]) > _seconds(self.uniform[1]):
-            raise ValueError(f"uniform: expected the shorter time first, got {self.uniform[0]} and {self.uniform[1]}")
+            shorter, longer = self.uniform
+            raise error_at(("uniform",), f"expected the shorter time first, got {shorter} and {longer}")
         points = self._points()
         if points != sorted(points, key=lambda point: point[1]):
-            raise ValueError("percentiles: expected times that do not fall while the percentiles rise")
+            raise error_at(("percentiles",), "expected times that do not fall while the percentiles rise")
         if self.percentiles is not None and not self.percentiles:
-            raise ValueError("percentiles: expected at least one")
+            raise error_at(("percentiles",), "expected at least one")
         return self
 
     def effect(self, draw: float) -> Delay:

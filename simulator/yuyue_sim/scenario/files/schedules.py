@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from yuyue_sim.core.authored import StrictModel
+from yuyue_sim.core.authored import StrictModel, error_at
 from yuyue_sim.core.shortened import shortened
 from yuyue_sim.scenario.files.timeline import Count, PartOfDay
 
@@ -89,7 +89,7 @@ class SlotModel(StrictModel):
     @model_validator(mode="after")
     def _is_not_empty(self) -> Self:
         if self.end <= self.begin:
-            raise ValueError(f"ends at {self.end}, not after its begin at {self.begin}")
+            raise error_at(("end",), f"ends at {self.end}, not after its begin at {self.begin}")
         return self
 
 
@@ -138,9 +138,10 @@ class ScheduleModel(StrictModel):
             what = f"gives {' and '.join(given)}" if given else "does not say when it is held"
             raise ValueError(f"{what}; give one of date, dates and weekdays")
         if self.weekdays is None and (self.from_ or self.until):
-            raise ValueError("gives from or until without weekdays; they go with weekdays alone")
+            key = "from" if self.from_ else "until"
+            raise error_at((key,), "gives from or until without weekdays; they go with weekdays alone")
         if self.from_ and self.until and self.until < self.from_:
-            raise ValueError(f"until {self.until} is before from {self.from_}")
+            raise error_at(("until",), f"until {self.until} is before from {self.from_}; give a later date")
         return self
 
     @model_validator(mode="after")
@@ -150,15 +151,16 @@ class ScheduleModel(StrictModel):
             if self.numbers is None:
                 raise ValueError("does not say how many numbers it has; give numbers, or slots")
             if (self.begin is None) != (self.end is None):
-                raise ValueError("gives one of begin and end; give both, or neither")
+                raise error_at(("begin" if self.begin else "end",), "gives one of begin and end; give both, or neither")
             if self.begin and self.end and self.end <= self.begin:
-                raise ValueError(f"ends at {self.end}, not after its begin at {self.begin}")
+                raise error_at(("end",), f"ends at {self.end}, not after its begin at {self.begin}")
             return self
         if given:
-            raise ValueError(f"gives slots and {' and '.join(given)}; slots say all of that")
-        for one, other in pairwise(self.slots):
+            raise error_at((given[0],), f"gives slots and {' and '.join(given)}; slots say all of that")
+        for index, (one, other) in enumerate(pairwise(self.slots), 1):
             if other.begin < one.end:
-                raise ValueError(f"has a slot that begins at {other.begin}, before the one before it ends")
+                text = f"begins at {other.begin}, before the slot before it ends at {one.end}; begin it there or later"
+                raise error_at(("slots", index, "begin"), text)
         if sum(slot.numbers for slot in self.slots) > 9999:
             raise ValueError("has more than 9999 numbers in its slots; Limited has four digits")
         return self

@@ -8,6 +8,9 @@ from enum import Enum
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
+from pydantic import TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
+
 from yuyue_sim.core.authored import StrictModel
 from yuyue_sim.core.shortened import shortened
 from yuyue_sim.scenario.files.findings import Finding
@@ -39,7 +42,8 @@ def worded(
     misspelt = [error["loc"] for error in errors if error["type"] == "extra_forbidden"][:_MOST_SUGGESTIONS]
     suggested = {*misspelt, *[error["loc"] for error in errors if error["type"] == "enum"][:_MOST_SUGGESTIONS]}
     for error in errors:
-        path, choice = _path_in(tree, error["loc"], error["type"])
+        loc = (*error["loc"], *error.get("ctx", {}).get("at", ()))
+        path, choice = _path_in(tree, loc, error["type"])
         if error["type"] == "missing" and any(_is_meant(loc, path) for loc in misspelt):
             continue
         choices.setdefault(path if choice is None else choice, []).append((path, error))
@@ -100,7 +104,9 @@ def _words_for(path: KeyPath, kind: str, value: Any, context: Context, written: 
     if kind == "missing":
         return f"missing{_meaning(path)}"
     if kind in _EXPECTED_TYPE:
-        return f"expected {_EXPECTED_TYPE[kind]}, got {_named(value, written)}{_hint(kind, value)}"
+        expected = f"{_EXPECTED_TYPE[kind]}{_range_at(path) if kind in _NUMBERS else ''}"
+        wrong = _wrong_as_text(path, written) if kind == "string_type" and written else None
+        return wrong or f"expected {expected}, got {_named(value, written)}{_hint(kind, value)}"
     if kind == "enum":
         return _none_of(path, value, written)
     if isinstance(value, int | float):
@@ -119,6 +125,39 @@ _EXPECTED_TYPE = {
     "model_attributes_type": "keys with values",
     "dict_type": "keys with values",
 }
+
+
+_NUMBERS = {"int_type", "int_from_float", "float_type"}
+
+
+def _range_at(path: KeyPath) -> str:
+    """The range of the number under a path, if it has two ends."""
+    adapter = _adapter_at(path)
+    schema = adapter.json_schema() if adapter else {}
+    for each in (schema, *schema.get("anyOf", ())):
+        if "minimum" in each and "maximum" in each:
+            return f" from {each['minimum']} to {each['maximum']}"
+    return ""
+
+
+def _wrong_as_text(path: KeyPath, written: str) -> str | None:
+    """What would be wrong if the value were in quotes, such as a duration without a unit; `None` if nothing."""
+    adapter = _adapter_at(path)
+    try:
+        if adapter is not None:
+            adapter.validate_python(written)
+    except ValidationError as error:
+        (found, *_) = error.errors(include_url=False)
+        return _words_for(path, found["type"], written, found.get("ctx", {}), None)
+    return None
+
+
+def _adapter_at(path: KeyPath) -> TypeAdapter[Any] | None:
+    """Validates the value under a path alone; `None` if it is not there, or holds models."""
+    annotation = _annotation_at(path)
+    if annotation is None or _first_of(annotation, StrictModel) is not None:
+        return None
+    return TypeAdapter(annotation)
 
 
 def _pattern(value: Any, context: Context) -> str:
@@ -141,6 +180,7 @@ _OTHERS: dict[str, Callable[[Any, Context], str]] = {
     "string_too_long": lambda value, context: f"expected at most {context['max_length']} characters, got {len(value)}",
     "int_parsing_size": lambda *_: "the number is too large",
     "value_error": lambda _, context: str(context["error"]),
+    "value_error_at": lambda _, context: str(context["text"]),
 }
 
 
@@ -181,7 +221,11 @@ def _below(annotation: Any, part: str | int) -> Iterator[Any]:
             yield get_args(each)[1]
         elif isinstance(each, type) and issubclass(each, StrictModel):
             fields = each.model_fields
-            yield from (field.annotation for name, field in fields.items() if part in {name, field.alias})
+            yield from (_annotated(field) for name, field in fields.items() if part in {name, field.alias})
+
+
+def _annotated(field: FieldInfo) -> Any:
+    return Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
 
 
 def _alternatives(annotation: Any) -> Iterator[Any]:

@@ -19,6 +19,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from yuyue_sim.core.shortened import shortened
 from yuyue_sim.scenario.files.errors import Location, Place, Problem, ScenarioErrors
 from yuyue_sim.scenario.files.yaml_loader import RefusedError, YamlLoader
+from yuyue_sim.scenario.files.yaml_problems import explain_yaml_error
 
 MAX_BYTES = 1 << 20
 _KEPT_DOCUMENTS, _KEPT_CHARACTERS = 16, 1 << 15
@@ -29,9 +30,6 @@ _INTEGER = re.compile(r"[-+]?[0-9]{1,40}")
 _HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]{1,40}")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,4})?")
 _WORDS: dict[str, Any] = {"": None, "~": None, "null": None, "true": True, "false": False}
-_WIDE_COLON = re.compile(r"[ \t]*(?:-[ \t]+)*[\w-]+[ \t]*：")
-"""A line that begins with a key and a full-width colon."""
-_COLON_IS_MISSING = ("could not find expected ':'", "mapping values are not allowed here")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +106,7 @@ def _parsed(text: str, source: str) -> Document:
     except RefusedError as error:
         raise ScenarioErrors([Problem(source, _place(error.mark), "", str(error))]) from None
     except yaml.MarkedYAMLError as error:
-        place, said = _not_yaml(text, error)
+        place, said = explain_yaml_error(text, error)
         raise ScenarioErrors([Problem(source, place, "", f"not YAML: {said}")]) from None
     except yaml.reader.ReaderError as error:
         raise ScenarioErrors([Problem(source, _character_place(text, error), "", _character_text(error))]) from None
@@ -121,22 +119,6 @@ def _parsed(text: str, source: str) -> Document:
 
 _parsed_once = lru_cache(_KEPT_DOCUMENTS)(_parsed)
 """The tests of a suite begin with the same few scenarios again and again."""
-
-
-def _not_yaml(text: str, error: yaml.MarkedYAMLError) -> tuple[Place | None, str]:
-    """Where a text is not YAML, and why; where a colon is missing, the line that should have it."""
-    mark = error.problem_mark or error.context_mark
-    said = ", ".join(part for part in (error.context, error.problem) if part)
-    if "'\\t'" in said:
-        return _place(mark), "a tab is not allowed here; indent with spaces"
-    if mark is None or error.problem not in _COLON_IS_MISSING:
-        return _place(mark), said
-    last = (error.context_mark or mark).line
-    lines = [(number, line) for number, line in enumerate(text.split("\n")[: last + 1], 1) if line.strip()]
-    for number, line in reversed(lines[-1 if error.context_mark else -2 :]):
-        if found := _WIDE_COLON.match(line):
-            return Place(number, found.end()), "this is a full-width colon; write ': ' with a space after it"
-    return _place(error.context_mark or mark), said
 
 
 def key_text(path: KeyPath) -> str:

@@ -20,7 +20,8 @@ MOST_EXCHANGES = 10_000
 
 _BOOKING = "getYyNo"
 _PAGE = 500
-_BEGINS_AN_EPOCH = EntryQuery(kind=EntryKind.CONTROL, path_ends=("/reset", "/restore", "/scenario"))
+BEGINS_AN_EPOCH = EntryQuery(kind=EntryKind.CONTROL, path_ends=("/reset", "/restore", "/scenario"))
+"""The changes after which the ledger does not hold what was booked before."""
 _NOT_ITS_OWN = frozenset({"business_code", "soap_fault", TEST_PATIENT})
 """Kinds of fault that replace the response of the hospital."""
 
@@ -115,6 +116,6 @@ def _began(simulation: SimulationApi) -> tuple[int, float]:
     Another worker's reset may not be in the journal yet; the ledger has its time.
     """
     began_unix_s = simulation.clock.epoch_unix_s
-    for each in simulation.journal.find(_BEGINS_AN_EPOCH, 1):
+    for each in simulation.journal.find(BEGINS_AN_EPOCH, 1):
         return each.id, max(began_unix_s, each.entry.decided_unix_s)
     return 0, began_unix_s

@@ -1,7 +1,12 @@
-"""A recorded exchange as a story: a scenario with one expectation, which `yuyue-sim check` and `run` accept."""
+"""A recorded exchange as a story: a scenario with an expectation, which `yuyue-sim check` and `run` accept.
+
+The earlier exchanges on which its response depends are expectations too.
+"""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -22,6 +27,7 @@ from yuyue_sim.scenario.files.model import Scenario
 from yuyue_sim.scenario.files.timeline import Part
 from yuyue_sim.server.control import problems
 from yuyue_sim.server.control.dependencies import CurrentSimulation
+from yuyue_sim.server.control.earlier_exchanges import Earlier, earlier_exchanges
 from yuyue_sim.server.control.journal import kept_entry
 from yuyue_sim.server.control.shared_models import Response
 from yuyue_sim.server.control.simulation_api import SimulationApi
@@ -30,7 +36,7 @@ router = APIRouter(prefix="/journal")
 
 _OK = 200
 _LINE_LENGTH = 110
-_AFTERWARDS = timedelta(minutes=1)
+_AFTERWARDS, _NEXT = timedelta(minutes=1), timedelta(seconds=1)
 _CONSTANTS = ("message_type",)
 _OF_A_HOSPITAL = (*_CONSTANTS, "hospital_id")
 _OF_A_SCHEDULE = (*_OF_A_HOSPITAL, "department_id", "doctor_id", "visit_date", "work_date", "work_type")
@@ -60,14 +66,37 @@ class StoryStepResponse(Response):
     """A name for its file."""
     story: str
     """The scenario file, in YAML."""
+    earlier: list[str]
+    """The exchanges before it that are in the story too, since its response depends on them."""
+    without: list[str]
+    """The RegIDs of bookings on which it depends, but which the journal does not hold any more."""
+    left_out: int
+    """How many exchanges on which it may depend are left out, since a story has at most fifty of them."""
+    is_restored: bool
+    """Whether a snapshot was restored before; what it held is not in the story."""
 
 
 @router.get("/{number}/story", summary="One exchange as a step of a story")
 async def make_story_step(simulation: CurrentSimulation, number: str) -> StoryStepResponse:
-    """A scenario that sends the request of an exchange again at its instant, and expects the same response."""
+    """A scenario that sends the request of an exchange again at its instant, and expects the same response.
+
+    What it depends on comes before: bookings, cancellations and changes of its patient, its booking and its schedule,
+    and the events that were injected until then.
+    """
     kept = kept_entry(simulation, number)
+    if recorded_request(kept.entry) is None:
+        raise problems.no_story_step(f"x{kept.id} {_why_not(kept.entry)}")
     is_known = await in_thread(partial(_is_of_catalogue, simulation.scenario))
-    return StoryStepResponse(file=f"x{kept.id}.yaml", story=_story_of(simulation, kept, extends=is_known))
+    earlier = await earlier_exchanges(simulation, kept)
+    story = _story_of(simulation, kept, earlier, extends=is_known)
+    return StoryStepResponse(
+        file=f"x{kept.id}.yaml",
+        story=story,
+        earlier=[f"x{each.id}" for each in earlier.exchanges],
+        without=earlier.without,
+        left_out=earlier.left_out,
+        is_restored=earlier.is_restored,
+    )
 
 
 def _is_of_catalogue(scenario: Scenario) -> bool:
@@ -75,33 +104,52 @@ def _is_of_catalogue(scenario: Scenario) -> bool:
     return scenario.name in catalogue.names() and load_scenario(scenario.name) == scenario
 
 
-def _story_of(simulation: SimulationApi, kept: KeptEntry, *, extends: bool) -> str:
-    """The story, as YAML: the world of the simulation as it began, and this request with this response expected.
-
-    Raises:
-        ProblemError: the request is malformed, or its body was not kept.
-    """
-    entry = kept.entry
-    request = recorded_request(entry)
-    if request is None:
-        raise problems.no_story_step(f"x{kept.id} {_why_not(entry)}")
-    at = entry.simulated_at[:19].replace(" ", "T")
+def _story_of(simulation: SimulationApi, kept: KeptEntry, earlier: Earlier, *, extends: bool) -> str:
+    """The story, as YAML: the world of the simulation as it began, and the requests with these responses expected."""
     began = simulation.clock.began.replace(microsecond=0)
-    place, said = _place(simulation, entry)
-    step: dict[str, Any] = {"at": at, "operation": entry.operation}
-    elements = _elements(words_of(request, said))
-    about = {**place, **({"elements": elements} if elements else {})}
-    step |= {"with": about} if about else {}
-    step["responses"] = {_kind_of_response(entry): 1}
+    steps: list[dict[str, Any]] = []
+    events: list[dict[str, Any]] = []
+    now = began
+    for each in (*earlier.exchanges, kept):
+        now = max(now, datetime.fromisoformat(each.entry.simulated_at[:19]))
+        if each.entry.kind == EntryKind.SOAP:
+            steps.append(_step(simulation, each.entry, now))
+            continue
+        if steps and steps[-1]["at"] == now.isoformat():  # events of an instant come before its requests
+            now += _NEXT
+        events.append({"at": now.isoformat(), **json.loads(each.entry.request or b"{}")})
     tree = {
         "name": f"x{kept.id}",
-        **_world(simulation, entry, extends=extends),
+        **_world(simulation, [*earlier.exchanges, kept], events, extends=extends),
         "seed": simulation.seed,
         "clock": f"frozen@{began.isoformat()}",
-        "ends": (datetime.fromisoformat(at) + _AFTERWARDS).isoformat(),
-        "expectations": [step],
+        "ends": (now + _AFTERWARDS).isoformat(),
+        "expectations": steps,
     }
-    return yaml.dump(tree, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_LINE_LENGTH)
+    story: str = yaml.dump(tree, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_LINE_LENGTH)
+    return "".join(f"# {line}\n" for line in _what_is_missing(earlier)) + story
+
+
+def _what_is_missing(earlier: Earlier) -> Iterator[str]:
+    if earlier.without:
+        yield f"The journal does not hold the bookings of RegID {', '.join(earlier.without)} any more: book them first."
+    if earlier.left_out:
+        yield f"{earlier.left_out} earlier requests of the same patients and schedules are left out."
+    if earlier.is_restored:
+        yield "A snapshot was restored before: what it held is not in this story."
+
+
+def _step(simulation: SimulationApi, entry: Entry, at: datetime) -> dict[str, Any]:
+    """The request of an entry, with its response expected."""
+    place, said = _place(simulation, entry)
+    elements = _elements(words_of(recorded_request(entry), said))
+    about = {**place, **({"elements": elements} if elements else {})}
+    return {
+        "at": at.isoformat(),
+        "operation": entry.operation,
+        **({"with": about} if about else {}),
+        "responses": {_kind_of_response(entry): 1},
+    }
 
 
 def _why_not(entry: Entry) -> str:
@@ -159,19 +207,23 @@ def _kind_of_response(entry: Entry) -> str:
     return ANSWERED if entry.http_status == _OK else f"http-{entry.http_status}"
 
 
-def _world(simulation: SimulationApi, entry: Entry, *, extends: bool) -> dict[str, Any]:
-    """The scenario of the simulation, with the fault that met the exchange, and with the bugs that are planted now."""
+def _world(
+    simulation: SimulationApi, exchanges: list[KeptEntry], events: list[dict[str, Any]], *, extends: bool
+) -> dict[str, Any]:
+    """The scenario of the simulation, with the faults that met the exchanges, injected events, and the bugs of now."""
     scenario = simulation.scenario
-    faults = [_written(each) for each, _ in simulation.faults.all() if each.name == entry.fault]
+    met = {each.entry.fault for each in exchanges}
+    faults = [_written(each) for each, _ in simulation.faults.all() if each.name in met]
+    timeline = {"timeline": [*map(_written, scenario.timeline), *events]} if events else {}
     planted = simulation.bugs.now()
     bugs = {} if planted == scenario.bugs else {"bugs": dict.fromkeys(_written(scenario.bugs)) | _written(planted)}
     if extends:
         no_platform = {} if scenario.platform is None else {"platform": None}
-        return {"extends": scenario.name, **no_platform, **({"faults": faults} if faults else {}), **bugs}
+        return {"extends": scenario.name, **no_platform, **timeline, **({"faults": faults} if faults else {}), **bugs}
     tree = _written(scenario, {"name", "title", "description", "seed", "clock", "ends", "platform", "expectations"})
     names = {each["name"] for each in faults}
     rest = [each for each in tree.pop("faults", []) if each["name"] not in names]
-    return {**tree, **({"faults": [*faults, *rest]} if faults or rest else {}), **bugs}
+    return {**tree, **timeline, **({"faults": [*faults, *rest]} if faults or rest else {}), **bugs}
 
 
 def _written(model: Any, without: set[str] | None = None) -> dict[str, Any]:

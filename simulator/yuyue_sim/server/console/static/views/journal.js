@@ -182,9 +182,12 @@ function deeds(exchange) {
 }
 
 /** Show an exchange as a story that `yuyue-sim run` plays. */
-function showStory({ file, story }) {
+function showStory({ file, story, earlier, without, left_out, is_restored }) {
+  const missing = [without.length && t("stepwithout", { ids: without.join(", ") }), left_out && t("stepleftout", { count: left_out }), is_restored && t("steprestored")].filter(Boolean);
   dialog(file, [
     h("p", { class: "note" }, t("stephint"), " ", h("code", {}, `yuyue-sim run ${file}`)),
+    earlier.length ? h("p", { class: "note", "data-key": "story-earlier" }, t("stepearlier", { ids: earlier.join(", ") })) : null,
+    missing.length ? h("p", { class: "note", "data-key": "story-missing" }, h("strong", {}, missing.join(" "))) : null,
     h(
       "p",
       { class: "actions" },
