@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from yuyue_sim.contract.plain_message import MOST_CHARACTERS, PlainMessage, is_plain
-from yuyue_sim.contract.reader_source import NotPlain, compiled_ordered_reader, compiled_reader
+from yuyue_sim.contract.reader_source import NotPlain, compiled_maker, compiled_ordered_reader
 
 _TEXT = "([^<>&]*)"
 
@@ -30,9 +30,8 @@ class DocumentShape:
             NOT_PLAIN: it is not plain.
         """
         message = PlainMessage(record_class, text)
-        self._attribute = message.group.attribute
         self._read_group = compiled_ordered_reader(message.group_class, message.names)
-        self._read = compiled_reader(record_class)
+        self._make = compiled_maker(record_class, message.group.attribute)
         literals = _literals(document, message)
         self._match = re.compile(_TEXT.join(map(re.escape, literals))).fullmatch
 
@@ -48,7 +47,7 @@ class DocumentShape:
         texts = match.groups()
         if not is_plain("".join(texts)):  # what stands between them is that of a plain document
             raise NotPlain
-        return self._read({}, {self._attribute: self._read_group(texts)})
+        return self._make(self._read_group(texts))
 
 
 def _literals(document: str, message: PlainMessage) -> list[str]:

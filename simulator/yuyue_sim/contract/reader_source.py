@@ -56,6 +56,13 @@ def compiled_ordered_reader(record_class: type[Any], names: Sequence[str]) -> Or
     return reader
 
 
+def compiled_maker(record_class: type[Any], attribute: str) -> Callable[[Any], Any]:
+    """Make a function that makes a record of one of its groups, all else being absent."""
+    head = ["def read(group):", f"groups = {{{attribute!r}: group}}"]
+    maker: Callable[[Any], Any] = _compiled(record_class, _source(record_class, head, lambda _: "''"))
+    return maker
+
+
 def _compiled(record_class: type[Any], source: str) -> Any:
     names = _names(record_class)
     exec(compile(source, f"<reader of {record_class.__qualname__}>", "exec"), names)  # noqa: S102

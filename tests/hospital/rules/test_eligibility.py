@@ -10,6 +10,7 @@ from itertools import combinations
 import pytest
 from yuyue_sim.contract.enumerations import AgeLimit, DepartmentSex, RegistrationType, WorkStatus
 from yuyue_sim.hospital.rules.eligibility import Case, objection
+from yuyue_sim.hospital.rules.order_target import Place
 from yuyue_sim.hospital.rules.patients import patient_of
 
 from tests.hospital.rules.asking import order
@@ -24,47 +25,57 @@ def sound_case() -> Case:
     assert department is not None
     asked = order(doctor_id="IM01")
     patient = patient_of(asked, hospital, TODAY)
-    return Case(asked, patient, hospital, department, schedule("IM", "IM01", TOMORROW), None, NOW)
+    booked = schedule("IM", "IM01", TOMORROW)
+    return Case(asked, patient, Place(hospital, department, booked, booked, None, 0), NOW)
 
 
 def suspend(case: Case) -> None:
-    case.hospital = replace(case.hospital, policy=replace(case.hospital.policy, suspended_reason="系统升级"))
+    case.place = case.place._replace(
+        hospital=replace(case.place.hospital, policy=replace(case.place.hospital.policy, suspended_reason="系统升级"))
+    )
 
 
 def stop(case: Case) -> None:
-    case.schedule = replace(case.schedule, status=WorkStatus.STOPPED)
+    case.place = case.place._replace(schedule=replace(case.place.schedule, status=WorkStatus.STOPPED))
 
 
 def reserve(case: Case) -> None:
-    case.schedule = replace(case.schedule, is_reserved=True)
+    case.place = case.place._replace(schedule=replace(case.place.schedule, is_reserved=True))
 
 
 def let_pass(case: Case) -> None:
-    case.schedule = replace(case.schedule, work_date=TODAY - timedelta(days=1))
+    case.place = case.place._replace(schedule=replace(case.place.schedule, work_date=TODAY - timedelta(days=1)))
 
 
 def put_off(case: Case) -> None:
-    case.schedule = replace(case.schedule, work_date=date(2026, 3, 17))
+    case.place = case.place._replace(schedule=replace(case.place.schedule, work_date=date(2026, 3, 17)))
 
 
 def not_release(case: Case) -> None:
-    ahead = (case.schedule.work_date - TODAY).days
-    case.hospital = replace(
-        case.hospital, policy=replace(case.hospital.policy, ahead_days=max(1, ahead), release_time="23:00")
+    ahead = (case.place.schedule.work_date - TODAY).days
+    case.place = case.place._replace(
+        hospital=replace(
+            case.place.hospital,
+            policy=replace(case.place.hospital.policy, ahead_days=max(1, ahead), release_time="23:00"),
+        )
     )
 
 
 def want_experts_early(case: Case) -> None:
-    case.schedule = replace(case.schedule, work_date=TODAY)
-    case.hospital = replace(case.hospital, policy=replace(case.hospital.policy, expert_that_day=False))
+    case.place = case.place._replace(schedule=replace(case.place.schedule, work_date=TODAY))
+    case.place = case.place._replace(
+        hospital=replace(case.place.hospital, policy=replace(case.place.hospital.policy, expert_that_day=False))
+    )
 
 
 def admit_women(case: Case) -> None:
-    case.department = replace(case.department, sex=DepartmentSex.FEMALE)
+    case.place = case.place._replace(department=replace(case.place.department, sex=DepartmentSex.FEMALE))
 
 
 def admit_children(case: Case) -> None:
-    case.department = replace(case.department, age_limit=AgeLimit.CHILDREN, age_years=14)
+    case.place = case.place._replace(
+        department=replace(case.place.department, age_limit=AgeLimit.CHILDREN, age_years=14)
+    )
 
 
 def want_a_test(case: Case) -> None:

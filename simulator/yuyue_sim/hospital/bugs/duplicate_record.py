@@ -78,11 +78,11 @@ class DuplicateRecord(PlantedBug):
         except NoSuchPlaceError:
             return None
         patient = patient_of(order, place.hospital, now.date())
-        if objection(Case(order, patient, place.hospital, place.department, place.schedule, place.slot, now)):
+        if objection(Case(order, patient, place, now)):
             return None
         key = key_of(place.published)
         numbers = self._context.ledger.numbers(key)
-        return AllocationRequest(order, key, place.published, place.schedule, place.slot, now, numbers)
+        return AllocationRequest(order, key, place, now, numbers)
 
     def _free_id(self, registration_id: int) -> int | None:
         """A free id for a further record of a RegID."""

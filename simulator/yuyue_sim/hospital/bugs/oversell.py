@@ -71,7 +71,7 @@ class Oversell(PlantedBug):
     def _further_number(self, request: AllocationRequest) -> int:
         """The lowest number above the schedule's own that nobody holds or will take."""
         used = {each.reserve_no for each in self._context.ledger.active_of_schedule(request.key)}
-        used.update(each.number for each in self._context.world.demand(request.published))
+        used.update(each.number for each in self._context.world.demand(request.place.published))
         number = _last_number(request) + 1
         while number in used:
             number += 1
@@ -79,4 +79,4 @@ class Oversell(PlantedBug):
 
 
 def _last_number(request: AllocationRequest) -> int:
-    return max(slot.last_number for slot in request.schedule.slots)
+    return max(slot.last_number for slot in request.place.schedule.slots)

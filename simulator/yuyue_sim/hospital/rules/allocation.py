@@ -10,7 +10,8 @@ from yuyue_sim.hospital.ledger.numbers import Numbers
 from yuyue_sim.hospital.ledger.registration import ScheduleKey
 from yuyue_sim.hospital.rules.instants import is_over
 from yuyue_sim.hospital.rules.occupancy import Held, Occupancy, free_numbers
-from yuyue_sim.hospital.world.model import Schedule, Slot
+from yuyue_sim.hospital.rules.order_target import Place
+from yuyue_sim.hospital.world.model import Slot
 
 
 class AllocationRequest(NamedTuple):
@@ -18,11 +19,8 @@ class AllocationRequest(NamedTuple):
 
     order: Order
     key: ScheduleKey
-    published: Schedule
-    schedule: Schedule
-    """The schedule as it is now."""
-    slot: Slot | None
-    """The requested slot; `None` for any."""
+    place: Place
+    """The schedule, and the requested slot if there is one."""
     now: datetime
     numbers: Numbers
     """The schedule's numbers in the ledger."""
@@ -30,9 +28,9 @@ class AllocationRequest(NamedTuple):
     @property
     def slots(self) -> tuple[Slot, ...]:
         """The requested slot, or all slots that are open to the platform and not over."""
-        if self.slot is not None:
-            return (self.slot,)
-        day, slots = self.schedule.work_date, self.schedule.slots
+        if self.place.slot is not None:
+            return (self.place.slot,)
+        day, slots = self.place.schedule.work_date, self.place.schedule.slots
         if day <= self.now.date():
             slots = tuple(each for each in slots if not is_over(day, each.end, self.now))
         return tuple(each for each in slots if not each.is_reserved)
@@ -59,8 +57,11 @@ class Allocator:
         Raises:
             LedgerFailedError: the ledger failed.
         """
-        published, key, now = request.published, request.key, request.now
+        key, now = request.key, request.now
+        published = request.place.published
         held = self._held(published, key, request.numbers, now)
+        if not request.place.numbers & ~held:
+            return None
         for each in request.slots:
             free = free_numbers(each, held)
             if free:

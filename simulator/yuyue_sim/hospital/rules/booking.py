@@ -24,7 +24,7 @@ from yuyue_sim.hospital.rules.element_names import element_name
 from yuyue_sim.hospital.rules.eligibility import Case, Objection, is_open, objection, objection_to_order
 from yuyue_sim.hospital.rules.instants import instant_text
 from yuyue_sim.hospital.rules.open_schedules import OpenSchedules
-from yuyue_sim.hospital.rules.order_target import NoSuchPlaceError, Place, place_of, slot_of
+from yuyue_sim.hospital.rules.order_target import NoSuchPlaceError, Place, place_of
 from yuyue_sim.hospital.rules.outcomes import Booked, Refused
 from yuyue_sim.hospital.rules.patients import Patient, UnacceptedPaperError, patient_of
 from yuyue_sim.hospital.rules.quotas import quota_objection
@@ -160,7 +160,7 @@ class Booking:
         objected = quota_objection(self._ledger, place.hospital.policy, patient.identity, place.published)
         if objected is not None:
             return _refused(order, BookingCode.OTHER, objected.message, objected.rule)
-        request = AllocationRequest(order, key, place.published, place.schedule, place.slot, now, numbers)
+        request = AllocationRequest(order, key, place, now, numbers)
         return self._allocate(request) or _refused(order, BookingCode.FULL, BookingCode.FULL.zh, Rule.SOLD_OUT)
 
     def _place(self, order: Order, patient: Patient, key: ScheduleKey, now: datetime) -> tuple[Place, Objection | None]:
@@ -171,12 +171,10 @@ class Booking:
         """
         known = self._open_schedules.find(key, now)
         if known is not None:
-            hospital, department, published, schedule, _ = known.place
-            slot = known.slots.get((order.begin_time, order.end_time)) or slot_of(order, schedule)
-            case = Case(order, patient, hospital, department, schedule, slot, now)
-            return Place(hospital, department, published, schedule, slot), objection_to_order(case, known.checks)
+            place = known.places.get((order.begin_time, order.end_time)) or known.place_of(order)
+            return place, objection_to_order(Case(order, patient, place, now), known.checks)
         place = place_of(order, self._world, now)
-        case = Case(order, patient, place.hospital, place.department, place.schedule, place.slot, now)
+        case = Case(order, patient, place, now)
         if is_open(case):
             self._open_schedules.keep(key, place, now)
         return place, objection(case)

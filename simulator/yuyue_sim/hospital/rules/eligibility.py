@@ -34,9 +34,10 @@ from yuyue_sim.hospital.rules.booking_window import closing, is_beyond, is_unrel
 from yuyue_sim.hospital.rules.effective_schedule import suspended_reason
 from yuyue_sim.hospital.rules.element_names import element_name
 from yuyue_sim.hospital.rules.instants import is_over
+from yuyue_sim.hospital.rules.order_target import Place
 from yuyue_sim.hospital.rules.patients import Patient, age_on
 from yuyue_sim.hospital.rules.rule import Rule
-from yuyue_sim.hospital.world.model import Department, Hospital, Schedule, Slot
+from yuyue_sim.hospital.world.model import Department, Schedule
 
 _CLINIC_TYPES = frozenset(
     {
@@ -69,11 +70,8 @@ class Case:
 
     order: Order
     patient: Patient
-    hospital: Hospital
-    department: Department
-    schedule: Schedule
-    slot: Slot | None
-    """The requested slot; `None` for any."""
+    place: Place
+    """The schedule, and the requested slot if there is one."""
     now: datetime
 
 
@@ -98,10 +96,20 @@ def objection_to_order(case: Case, checks: Checks) -> Objection | None:
     return _first_objection(case, checks)
 
 
-def checks_of_orders(department: Department) -> Checks:
-    """What there is to check of an order in an open schedule of a department."""
-    admits_all = department.sex is DepartmentSex.ANY and department.age_limit is AgeLimit.NONE
-    return _CHECKS_OF_ANYBODY if admits_all else _CHECKS_OF_ORDER
+def checks_of_orders(department: Department, schedule: Schedule, now: datetime) -> Checks:
+    """What there is to check of orders in an open schedule until midnight; the others cannot object."""
+    needless = set()
+    if department.sex is DepartmentSex.ANY:
+        needless.add(Rule.SEX_NOT_ADMITTED)
+    if department.age_limit is AgeLimit.NONE:
+        needless.add(Rule.AGE_NOT_ADMITTED)
+    if schedule.work_date > now.date():
+        needless.add(Rule.SESSION_OVER)
+    if not schedule.is_reserved and not any(slot.is_reserved for slot in schedule.slots):
+        needless.add(Rule.RESERVED)
+    if RegistrationType.LABORATORY not in _served(department, schedule):
+        needless.add(Rule.TESTS_NOT_NAMED)
+    return {rule: check for rule, check in _CHECKS_OF_ORDER.items() if rule not in needless}
 
 
 def is_open(case: Case) -> bool:
@@ -118,59 +126,59 @@ def _first_objection(case: Case, checks: Checks) -> Objection | None:
 
 
 def _suspended(case: Case) -> str | None:
-    reason = suspended_reason(case.hospital, case.now)
+    reason = suspended_reason(case.place.hospital, case.now)
     return f"医院暂停预约：{reason}" if reason else None
 
 
 def _stopped(case: Case) -> str | None:
-    status = case.schedule.status
+    status = case.place.schedule.status
     return None if status is WorkStatus.NORMAL else f"该排班已{status.zh}"
 
 
 def _reserved(case: Case) -> str | None:
-    if case.schedule.is_reserved:
+    if case.place.schedule.is_reserved:
         return "该排班为医院保留，不开放预约"
-    if case.slot is not None and case.slot.is_reserved:
+    if case.place.slot is not None and case.place.slot.is_reserved:
         return f"{element_name(Order, 'begin_time')}：该时段为医院保留，不开放预约"
     return None
 
 
 def _past(case: Case) -> str | None:
-    end = case.schedule.end if case.slot is None else case.slot.end
-    if is_over(case.schedule.work_date, end, case.now):
+    end = case.place.schedule.end if case.place.slot is None else case.place.slot.end
+    if is_over(case.place.schedule.work_date, end, case.now):
         return f"{element_name(Order, 'visit_date')}：就诊时间已过，不能预约"
     return None
 
 
 def _beyond(case: Case) -> str | None:
-    policy = case.hospital.policy
-    if is_beyond(policy, case.schedule.work_date, case.now):
+    policy = case.place.hospital.policy
+    if is_beyond(policy, case.place.schedule.work_date, case.now):
         return f"{element_name(Order, 'visit_date')}：超出可提前预约天数{policy.ahead_days}天"
     return None
 
 
 def _unreleased(case: Case) -> str | None:
-    policy = case.hospital.policy
-    if is_unreleased(policy, case.schedule.work_date, case.now):
+    policy = case.place.hospital.policy
+    if is_unreleased(policy, case.place.schedule.work_date, case.now):
         return f"{element_name(Order, 'visit_date')}：号源尚未放出，今日{policy.release_time}开放"
     return None
 
 
 def _closed(case: Case) -> str | None:
-    closed_at = closing(case.hospital.policy, case.schedule.work_date)
+    closed_at = closing(case.place.hospital.policy, case.place.schedule.work_date)
     if closed_at is None or case.now < closed_at:
         return None
     return f"{element_name(Order, 'visit_date')}：该日预约已于{closed_at:%Y-%m-%d %H:%M}截止"
 
 
 def _expert_today(case: Case) -> str | None:
-    if case.hospital.policy.expert_that_day or not case.schedule.is_expert:
+    if case.place.hospital.policy.expert_that_day or not case.place.schedule.is_expert:
         return None
-    return "本院不支持预约当天专家号" if case.schedule.work_date == case.now.date() else None
+    return "本院不支持预约当天专家号" if case.place.schedule.work_date == case.now.date() else None
 
 
 def _sex(case: Case) -> str | None:
-    admitted = case.department.sex
+    admitted = case.place.department.sex
     if admitted is DepartmentSex.ANY:
         return None
     if (admitted is DepartmentSex.MALE) == (case.patient.sex is PatientSex.MALE):
@@ -180,12 +188,12 @@ def _sex(case: Case) -> str | None:
 
 
 def _age(case: Case) -> str | None:
-    limit, years = case.department.age_limit, case.department.age_years
+    limit, years = case.place.department.age_limit, case.place.department.age_years
     if limit is AgeLimit.NONE or years is None:
         return None
     if case.patient.birthday is None:
         return f"{element_name(Order, 'patient_birthday')}：该科室限制年龄，须填写出生日期"
-    age = age_on(case.patient.birthday, case.schedule.work_date)
+    age = age_on(case.patient.birthday, case.place.schedule.work_date)
     if limit is AgeLimit.CHILDREN and age > years:
         return f"{element_name(Order, 'card_no')}：就诊时{age}岁，该科室限{years}岁及以下"
     if limit is AgeLimit.ADULTS and age < years:
@@ -194,11 +202,17 @@ def _age(case: Case) -> str | None:
 
 
 def _not_served(case: Case) -> str | None:
-    served = _SERVED[case.department.type]
-    if case.schedule.is_expert and served is _CLINIC_TYPES:
-        served = _EXPERT_TYPES
     kind = case.order.registration_type
-    return None if kind in served else f"{element_name(Order, 'registration_type')}：该科室不受理{kind.zh}"
+    return (
+        None
+        if kind in _served(case.place.department, case.place.schedule)
+        else f"{element_name(Order, 'registration_type')}：该科室不受理{kind.zh}"
+    )
+
+
+def _served(department: Department, schedule: Schedule) -> frozenset[RegistrationType]:
+    served = _SERVED[department.type]
+    return _EXPERT_TYPES if schedule.is_expert and served is _CLINIC_TYPES else served
 
 
 def _tests_named(case: Case) -> str | None:
@@ -239,8 +253,3 @@ _OF_SCHEDULE = frozenset(
 """These look at the schedule and its hospital alone."""
 _CHECKS_OF_SCHEDULE: Checks = {rule: check for rule, check in _CHECKS.items() if rule in _OF_SCHEDULE}
 _CHECKS_OF_ORDER: Checks = {rule: check for rule, check in _CHECKS.items() if rule not in _OF_SCHEDULE}
-_CHECKS_OF_ANYBODY: Checks = {
-    rule: check
-    for rule, check in _CHECKS_OF_ORDER.items()
-    if rule not in {Rule.SEX_NOT_ADMITTED, Rule.AGE_NOT_ADMITTED}
-}

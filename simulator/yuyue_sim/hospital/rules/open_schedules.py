@@ -10,28 +10,36 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from yuyue_sim.contract.messages.get_yy_no import Order
 from yuyue_sim.hospital.ledger.registration import ScheduleKey
 from yuyue_sim.hospital.rules.booking_window import closing
 from yuyue_sim.hospital.rules.effective_schedule import next_change
 from yuyue_sim.hospital.rules.eligibility import Checks, checks_of_orders
 from yuyue_sim.hospital.rules.instants import at
-from yuyue_sim.hospital.rules.order_target import Place
-from yuyue_sim.hospital.world.model import Slot
+from yuyue_sim.hospital.rules.order_target import Place, numbers_of, slot_of
 
 _MOST_KEPT = 8192
+_ANY = ("", "")
 
 
 class OpenSchedule(NamedTuple):
     """A schedule that is open from one instant until another."""
 
-    place: Place
-    """The schedule; the slot in it is that of no order."""
-    slots: Mapping[tuple[str, str], Slot]
-    """By begin and end."""
+    places: Mapping[tuple[str, str], Place]
+    """The schedule with each of its slots by begin and end, and without one by empty texts."""
     checks: Checks
     """What there is to check of an order in it."""
     since: datetime
     until: datetime
+
+    def place_of(self, order: Order) -> Place:
+        """The schedule with the slot of an order that names only its begin or end.
+
+        Raises:
+            NoSuchPlaceError: the schedule has no such slot.
+        """
+        whole = self.places[_ANY]
+        return whole.with_slot(slot_of(order, whole.schedule))
 
 
 class OpenSchedules:
@@ -49,8 +57,10 @@ class OpenSchedules:
         """Keep a schedule that is open now."""
         if len(self._kept) >= _MOST_KEPT and key not in self._kept:
             del self._kept[next(iter(self._kept))]
-        slots = {(slot.begin, slot.end): slot for slot in reversed(place.schedule.slots)}
-        self._kept[key] = OpenSchedule(place, slots, checks_of_orders(place.department), now, _open_until(place, now))
+        whole = place._replace(slot=None, numbers=numbers_of(place.schedule.slots))
+        places = {(slot.begin, slot.end): whole.with_slot(slot) for slot in reversed(place.schedule.slots)}
+        checks = checks_of_orders(place.department, place.schedule, now)
+        self._kept[key] = OpenSchedule({**places, _ANY: whole}, checks, now, _open_until(place, now))
 
     def forget(self) -> None:
         """Drop everything, because schedules have changed."""

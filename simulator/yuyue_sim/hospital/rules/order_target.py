@@ -6,7 +6,10 @@ must match that slot; `EndTime` alone names the slot that ends then.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from yuyue_sim.contract.codes import BookingCode
@@ -29,6 +32,12 @@ class Place(NamedTuple):
     schedule: Schedule
     """The schedule as it is now."""
     slot: Slot | None
+    numbers: int
+    """The visit numbers of its slot, or of all slots: bit n stands for number n."""
+
+    def with_slot(self, slot: Slot | None) -> Place:
+        """The same with a slot."""
+        return self if slot is None else self._replace(slot=slot, numbers=numbers_of((slot,)))
 
 
 class NoSuchPlaceError(LookupError):
@@ -61,7 +70,13 @@ def place_of(order: Order, world: WorldView, now: datetime) -> Place:
     if published is None or not is_announced(published, now):
         raise NoSuchPlaceError(BookingCode.NO_SUCH_SCHEDULE, Rule.NO_SUCH_SCHEDULE, "visit_date", "当日该班次无排班")
     schedule = schedule_at(published, now)
-    return Place(hospital, department, published, schedule, slot_of(order, schedule))
+    place = Place(hospital, department, published, schedule, None, numbers_of(schedule.slots))
+    return place.with_slot(slot_of(order, schedule))
+
+
+def numbers_of(slots: Iterable[Slot]) -> int:
+    """The visit numbers of slots that can be booked, held or not: bit n stands for number n."""
+    return reduce(or_, ((1 << slot.open) - 1 << slot.first_number for slot in slots), 0)
 
 
 def _check_doctor(order: Order, world: WorldView) -> None:
