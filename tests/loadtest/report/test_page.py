@@ -17,6 +17,8 @@ from tests.loadtest.audit.written_run import NEXT, SLOT, WrittenRun
 from tests.loadtest.report.pages import data_of, english, figures_of, page_of, sentence_of, tiles_of, write_rush
 from tests.loadtest.report.test_measures import MS, OPERATIONS
 
+ABOUT = {"command": "", "version": "", "machine": "", "bugs": None, "faults": None}
+
 
 def test_a_right_run_says_so_in_one_sentence_and_its_tiles(tmp_path: Path) -> None:
     write_rush(tmp_path)
@@ -133,7 +135,13 @@ def test_a_look_that_was_wrong_leads_to_its_user(tmp_path: Path) -> None:
     written.book(2, 12, 25)
     written.look(30, 40, 2)  # nothing is left
     written.history()
+    (tmp_path / "experiment.json").write_text(json.dumps(ABOUT | {"explanations": {}}), encoding="utf-8")
     page = page_of(tmp_path)
+    said = re.search(r"</dl><p class=explained>(.*?)</p>", page)
+    assert said is not None
+    assert english(said[1]) == (
+        "The simulator has no explanation of it: getDtNoInfo has no RegID to ask by. The picture of the slot shows it."
+    )
     card = re.search(r"<dl class=wronged>(.*?)</dl>", page)
     assert card is not None
     facts = [(english(name), value) for name, value in re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", card[1])]
@@ -151,7 +159,6 @@ def test_a_look_that_was_wrong_leads_to_its_user(tmp_path: Path) -> None:
     assert end >= 40
 
 
-ABOUT = {"command": "", "version": "", "machine": "", "bugs": None, "faults": None}
 EXPLAIN = "<code>yuyue-sim explain 7000000003 --url http://127.0.0.1:1</code>"
 CONSOLE = "http://127.0.0.1:1/w/one/console#/"
 

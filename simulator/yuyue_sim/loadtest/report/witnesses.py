@@ -15,6 +15,10 @@ from yuyue_sim.loadtest.report.run_measures import Side
 
 _LISTED = 8
 """Witnesses of an anomaly on the page, beside the first."""
+_NOT_EXPLAINED = Words(
+    "The simulator has no explanation of it: getDtNoInfo has no RegID to ask by. The picture of the slot shows it.",
+    "模拟器没有它的解释：getDtNoInfo 不带 RegID，无从查询。请看该时段的图。",
+)
 
 
 def anomalies(side: Side) -> str:
@@ -124,6 +128,8 @@ def _explained(side: Side, witness: Witness) -> str:
     if known.explanations is not None:
         told = [known.explanations[number] for number in named if number in known.explanations]
         told.sort(key=lambda each: each[0].startswith("rule "))
+        if not told and not named:
+            return f"<p class=explained>{_NOT_EXPLAINED.html}</p>"
         return _explanation(*told[0]) if told else ""
     number = named[0] if named else ""
     if known.simulator:

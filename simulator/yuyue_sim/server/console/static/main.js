@@ -121,7 +121,7 @@ function enter() {
   for (const [index, link] of document.querySelectorAll("nav a").entries()) {
     if (NAMES[index] === name) {
       link.setAttribute("aria-current", "page");
-      link.scrollIntoView({ block: "nearest", inline: "center" });
+      centre(link);
     } else link.removeAttribute("aria-current");
   }
   document.title = `${t(`view-${name}`)} · ${WORLD_NAME || t("title")}`;
@@ -132,6 +132,12 @@ function enter() {
   const shown = VIEWS[name]({ place, parameters });
   current = { stop: () => {}, hear: () => {}, ...shown, name };
   giveFocus(main);
+}
+
+/** Scroll the tabs so that one is in their middle; scrollIntoView would also let the next Tab begin there. */
+function centre(link) {
+  const [inside, outside] = [link.getBoundingClientRect(), link.parentElement.getBoundingClientRect()];
+  link.parentElement.scrollLeft += inside.left + inside.width / 2 - outside.left - outside.width / 2;
 }
 
 const EVERYTHING = { changed: ["epoch", "events", "faults", "bugs", "ledger"] };

@@ -18,6 +18,7 @@ export function showSchedule(key, changed) {
   const show = () => pane.show(() => ask(address), draw);
 
   function draw(response) {
+    shown.querySelector("h2").textContent = shown.ariaLabel = titleOf(response);
     const whose = { hospital: response.hospital_id, department: response.department_id, date: response.work_date, part: PARTS[response.work_type.code] };
     if (response.doctor_id) whose.doctor = response.doctor_id;
     const happen = (event, words) => async () => {
@@ -56,9 +57,13 @@ export function showSchedule(key, changed) {
     ];
   }
 
-  const name = [key.department_name, key.doctor_name].filter(Boolean).join(" ") || key.department_id;
-  dialog(`${name} · ${key.work_date}`, pane.place);
+  const shown = dialog(titleOf(key), pane.place);
   show();
+}
+
+/** Names where they are known: a link names ids only. */
+function titleOf({ department_name, doctor_name, department_id, work_date }) {
+  return `${[department_name, doctor_name].filter(Boolean).join(" ") || department_id} · ${work_date}`;
 }
 
 /** Whether a number above all others was sold to the platform; those of other channels are extra numbers (加号). */
