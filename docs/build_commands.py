@@ -19,12 +19,13 @@ PLAIN = {"COLUMNS": "100", "NO_COLOR": "1", "TERM": "dumb"}
 _HEAD = """# Commands
 
 Exit codes: 0 done, 1 a negative result, 2 a mistake in the command, the scenario or the environment. `--help` of each
-command shows the same text; `yuyue-sim --version` prints the version. `make docs` writes this page.
+command shows the same text; `yuyue-sim --version` prints the version. `--lang zh` says it
+[in Chinese](language.md). `make docs` writes this page.
 """
 _HEAD_ZH = """# 命令
 
-退出码：0 完成，1 结果为否，2 命令、场景或环境有误。命令的说明是英文的；每个命令加 `--help` 显示同样的文字，
-`yuyue-sim --version` 打印版本。本页由 `make docs` 写出。
+退出码：0 完成，1 结果为否，2 命令、场景或环境有误。每个命令加 `--help --lang zh` 显示同样的文字，[语言](language.zh.md)
+说明怎样总用中文；`yuyue-sim --version` 打印版本。本页由 `make docs` 写出。
 
 | 想做什么 | 命令 | 说明 |
 | --- | --- | --- |
@@ -77,29 +78,30 @@ _NOTES = {
 }
 
 
-def printed(*command: str) -> str:
-    """The help of a command, without its empty lines."""
+def printed(language: str, *command: str) -> str:
+    """The help of a command in a language, without its empty lines."""
     with redirect_stdout(StringIO()) as said:
-        code = run([*command, "--help"])
+        code = run([*command, "--help", "--lang", language])
     if code:
         raise RuntimeError(f"yuyue-sim {' '.join(command)} --help: exit code {code}")
     return "\n".join(line.rstrip() for line in said.getvalue().splitlines() if line.strip())
 
 
-def section(level: str, *command: str) -> str:
-    """One command as the page shows it."""
-    return f"{level} yuyue-sim {' '.join(command)}\n\n```\n{printed(*command)}\n```\n"
+def section(language: str, level: str, *command: str) -> str:
+    """One command as the page of a language shows it."""
+    return f"{level} yuyue-sim {' '.join(command)}\n\n```\n{printed(language, *command)}\n```\n"
 
 
 def pages() -> tuple[str, str]:
-    """The page in English and in Chinese: the same help, since commands speak English."""
+    """The page in English and in Chinese."""
     english, chinese = [_HEAD], [_HEAD_ZH]
     program: Any = get_command(app)
     for name in program.list_commands(None):
         command = program.commands[name]
-        help_texts = [section("##", name), *(section("###", name, part) for part in getattr(command, "commands", {}))]
-        english += help_texts + ([_NOTES[name] + "\n"] if name in _NOTES else [])
-        chinese += help_texts
+        parts = [*getattr(command, "commands", {})]
+        for page, language in ((english, "en"), (chinese, "zh")):
+            page += [section(language, "##", name), *(section(language, "###", name, part) for part in parts)]
+        english += [_NOTES[name] + "\n"] if name in _NOTES else []
     return tuple(re.sub(r"\n{3,}", "\n\n", "\n".join(parts)) for parts in (english, chinese))  # type: ignore[return-value]
 
 

@@ -238,7 +238,7 @@ def test_the_figures_of_a_report(columns: int, tmp_path: Path) -> None:
 
 def test_a_flag_is_shown_without_a_type() -> None:
     printed = shown(80, "event", "list", "--help")
-    assert "│ --json                Print JSON instead of text for people.                 │\n" in printed
+    assert "│ --json                  Print JSON instead of text for people.               │\n" in printed
     assert "<bool>" not in printed
 
 

@@ -17,7 +17,7 @@ IMPORTS: dict[str, str] = {
         "loadtest.history loadtest.report loadtest.run platform realism replay scenario.faults scenario.files server "
         "server.control server.http story"
     ),
-    "contract": "",
+    "contract": "core",
     "core": "",
     "hospital": "",
     "hospital.bugs": "contract core hospital.ledger hospital.rules hospital.world scenario.files",

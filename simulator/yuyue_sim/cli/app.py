@@ -20,15 +20,17 @@ from typer.main import get_command, get_group
 from yuyue_sim.cli.commands.completion import answer_completion
 from yuyue_sim.cli.flags import Command, Group
 from yuyue_sim.cli.terminal import NEGATIVE, OK, USAGE, CommandError, complain, drop_output, open_closed_streams
+from yuyue_sim.cli.usage_errors import usage_problem
 from yuyue_sim.core.child_process import exit_on_sigterm
+from yuyue_sim.core.language import Language, Phrase, language_of_locale, reason_of, say, speaking
 
 _UsageError: Any = typer.BadParameter.__mro__[1]
 _INTERRUPTED = 130
 _INTERNAL_ERROR = 70
 
 _COMMANDS = {
-    "Serve and call": ("yuyue_sim.cli.commands.serve:serve", "yuyue_sim.cli.commands.call:call"),
-    "Steer a running simulator": (
+    Phrase("Serve and call"): ("yuyue_sim.cli.commands.serve:serve", "yuyue_sim.cli.commands.call:call"),
+    Phrase("Steer a running simulator"): (
         "yuyue_sim.cli.commands.clock:clock",
         "yuyue_sim.cli.commands.event:event",
         "yuyue_sim.cli.commands.fault:fault",
@@ -37,13 +39,13 @@ _COMMANDS = {
         "yuyue_sim.cli.commands.snapshot:snapshot",
         "yuyue_sim.cli.commands.world:world",
     ),
-    "Look into a running simulator": (
+    Phrase("Look into a running simulator"): (
         "yuyue_sim.cli.commands.journal:journal",
         "yuyue_sim.cli.commands.explain:explain",
         "yuyue_sim.cli.commands.invariants:invariants",
         "yuyue_sim.cli.commands.notices:notices",
     ),
-    "Scenarios and stories": (
+    Phrase("Scenarios and stories"): (
         "yuyue_sim.cli.commands.run:run",
         "yuyue_sim.cli.commands.check:check",
         "yuyue_sim.cli.commands.describe:describe",
@@ -51,18 +53,18 @@ _COMMANDS = {
         "yuyue_sim.cli.commands.scenario:scenario",
         "yuyue_sim.cli.commands.schema:schema",
     ),
-    "The platform's side, and recordings": (
+    Phrase("The platform's side, and recordings"): (
         "yuyue_sim.cli.commands.platform:platform",
         "yuyue_sim.cli.commands.record:record",
         "yuyue_sim.cli.commands.replay:replay",
         "yuyue_sim.cli.commands.certify:certify",
     ),
-    "Load tests": (
+    Phrase("Load tests"): (
         "yuyue_sim.cli.commands.load:load",
         "yuyue_sim.cli.commands.audit:audit",
         "yuyue_sim.cli.commands.contention:contention",
     ),
-    "The shell": ("yuyue_sim.cli.commands.completion:completion",),
+    Phrase("The shell"): ("yuyue_sim.cli.commands.completion:completion",),
 }
 """Group in the help → where its commands are, in the order in which people need them."""
 
@@ -133,8 +135,26 @@ def _options(
     """A fake hospital behind the Suzhou 12320 appointment interface."""
 
 
-def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one return an outcome
+def run(arguments: Sequence[str]) -> int:
     """Run one command line, the program's name left out, and return its exit code."""
+    asked = _language_asked(arguments)
+    with speaking(asked or language_of_locale(os.environ), in_files=asked is not None):
+        return _run(arguments)
+
+
+def _language_asked(arguments: Sequence[str]) -> Language | None:
+    """The value of --lang, which is needed before the arguments are parsed: problems of these are said in it."""
+    for index, argument in enumerate(arguments):
+        name, _, value = argument.partition("=")
+        if argument == "--":
+            return None
+        if name == "--lang":
+            given = value or next(iter(arguments[index + 1 :]), "")
+            return Language(given) if given in {*Language} else None
+    return None
+
+
+def _run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one return an outcome
     try:
         code = app(args=list(arguments), prog_name="yuyue-sim", standalone_mode=False)
         sys.stdout.flush()
@@ -161,7 +181,7 @@ def _report_surroundings(error: OSError) -> int:
     if os.environ.get("YUYUE_SIM_DEBUG"):
         raise error
     where = f": {error.filename}" if error.filename else ""
-    complain(f"yuyue-sim: {(error.strerror or str(error)).lower()}{where}")
+    complain(f"yuyue-sim: {reason_of(error).lower()}{where}")
     drop_output()
     return USAGE
 
@@ -169,8 +189,8 @@ def _report_surroundings(error: OSError) -> int:
 def _report_internal_error(error: Exception) -> int:
     if os.environ.get("YUYUE_SIM_DEBUG"):
         raise error
-    complain(f"yuyue-sim: internal error: {type(error).__name__}: {error}")
-    complain("Set YUYUE_SIM_DEBUG=1 for a traceback, and please report it.")
+    complain(say("yuyue-sim: internal error: {kind}: {error}", kind=type(error).__name__, error=error))
+    complain(say("Set YUYUE_SIM_DEBUG=1 for a traceback, and please report it."))
     return _INTERNAL_ERROR
 
 
@@ -180,8 +200,8 @@ def _refuse(error: Any) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":
         typer.echo(context.get_help())
     else:
-        complain(f"{command}: {error.format_message()}")
-        complain(f"Try: {command} --help")
+        complain(f"{command}: {usage_problem(error)}")
+        complain(say("Try: {command} --help", command=command))
     return USAGE
 
 

@@ -11,7 +11,7 @@ from itertools import count
 from rich.text import Text
 
 from yuyue_sim import __version__
-from yuyue_sim.cli.terminal import output, print_line
+from yuyue_sim.cli.terminal import output, padded, print_line
 from yuyue_sim.contract.enumerations import (
     AgeLimit,
     DepartmentSex,
@@ -25,6 +25,7 @@ from yuyue_sim.contract.id_card import check_digit
 from yuyue_sim.contract.messages.get_yy_no import Order
 from yuyue_sim.contract.styles import Style
 from yuyue_sim.core.clock import ClockSpec
+from yuyue_sim.core.language import Phrase, say
 from yuyue_sim.hospital.world.model import Department, Schedule
 from yuyue_sim.journal.entry import JournalMode
 from yuyue_sim.platform.arguments import words_of
@@ -37,6 +38,7 @@ _CARD = _PATIENT + check_digit(_PATIENT)
 _FILLED_IN_BY_CALL = {"registry_fee", "registration_type", "channel", "is_paid", "created_at"}
 _FIRST_REGISTRATION_ID = 10001
 _DAYS_SEARCHED = 7
+_COLUMN = 11
 
 
 def print_banner(simulation: Simulation, listening: str, workers: int, state: str | None, token: str | None) -> None:
@@ -51,42 +53,55 @@ def print_banner(simulation: Simulation, listening: str, workers: int, state: st
     """
     console = output()
     url = simulation.settings.public_url or listening
-    allowed = "for everybody with the token" if simulation.settings.control_token else "for this machine only"
+    allowed = say("for everybody with the token") if simulation.settings.control_token else say("for this machine only")
     scenario = simulation.scenario
     count = len(simulation.world.hospitals)
     console.print(f"[bold]yuyue-sim {__version__}[/bold]")
     rows = [
-        ("scenario", f"{scenario.name}, {count} {'hospital' if count == 1 else 'hospitals'}"),
-        ("seed", str(simulation.seed)),
-        ("clock", _clock(simulation)),
-        ("ledger", state or "in memory, lost when the server stops; --state FILE keeps it"),
-        ("journal", _journal(simulation)),
-        ("workers", str(workers)),
-        ("string WSDL", f"{url}{ENDPOINT_PATHS[Style.STRING]}?wsdl"),
-        ("typed WSDL", f"{url}{ENDPOINT_PATHS[Style.TYPED]}?wsdl"),
-        ("control", f"{listening}/control/v1/clock, {allowed}"),
-        ("console", f"{listening}/console"),
+        (
+            Phrase("scenario"),
+            say(
+                "{name}, {count} hospital" if count == 1 else "{name}, {count} hospitals",
+                name=scenario.name,
+                count=count,
+            ),
+        ),
+        (Phrase("seed"), str(simulation.seed)),
+        (Phrase("clock"), _clock(simulation)),
+        (Phrase("ledger"), state or say("in memory, lost when the server stops; --state FILE keeps it")),
+        (Phrase("journal"), _journal(simulation)),
+        (Phrase("workers"), str(workers)),
+        (Phrase("string WSDL"), f"{url}{ENDPOINT_PATHS[Style.STRING]}?wsdl"),
+        (Phrase("typed WSDL"), f"{url}{ENDPOINT_PATHS[Style.TYPED]}?wsdl"),
+        (Phrase("control"), f"{listening}/control/v1/clock, {allowed}"),
+        (Phrase("console"), f"{listening}/console"),
     ]
     if token is not None:
-        rows.append(("token", token))
+        rows.append((Phrase("token"), token))
     for name, value in rows:
-        print_line(Text.assemble("  ", (f"{name:<11}", "cyan"), f"  {value}"))
+        print_line(Text.assemble("  ", (padded(say(name), _COLUMN), "cyan"), f"  {value}"))
     if scenario.bugs.planted:
-        print_line(f"  {'planted bugs':<12} {_bugs(scenario.bugs)}; wrong responses are intended", "yellow")
+        wrong = say("{bugs}; wrong responses are intended", bugs=_bugs(scenario.bugs))
+        print_line(f"  {padded(say('planted bugs'), _COLUMN)} {wrong}", "yellow")
     booking = first_booking(simulation, url)
     if booking:
-        console.print("A first booking, to paste into another terminal:")
+        console.print(say("A first booking, to paste into another terminal:"))
         console.print(f"  [green]{booking}[/green]")
-    console.print("Ctrl-C stops it.")
+    console.print(say("Ctrl-C stops it."))
     console.file.flush()
 
 
 def _journal(simulation: Simulation) -> str:
     journal = simulation.journal
     if journal.mode is JournalMode.OFF:
-        return "off"
-    where = journal.path or "in memory"
-    return f"{journal.mode}, the last {journal.most_exchanges:,} exchanges, {where}"
+        return say("off")
+    where = journal.path or say("in memory")
+    return say(
+        "{mode}, the last {count:,} exchanges, {where}",
+        mode=journal.mode,
+        count=journal.most_exchanges,
+        where=where,
+    )
 
 
 def _clock(simulation: Simulation) -> str:
@@ -94,8 +109,12 @@ def _clock(simulation: Simulation) -> str:
     reading = simulation.clock.reading()
     spec = ClockSpec.parse(reading.started)
     is_as_started = (spec.mode, spec.rate) == (reading.mode, reading.rate)
-    now = f"now {reading.now:%Y-%m-%d %H:%M:%S}"
-    return f"{reading.started}, {now}" if is_as_started else f"{reading.started}, {reading.mode} since, {now}"
+    now = say("now {instant}", instant=f"{reading.now:%Y-%m-%d %H:%M:%S}")
+    return (
+        f"{reading.started}, {now}"
+        if is_as_started
+        else say("{started}, {mode} since, {now}", started=reading.started, mode=reading.mode, now=now)
+    )
 
 
 def _bugs(bugs: BugsModel) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from yuyue_sim.cli.terminal import NEGATIVE, USAGE, CommandError, as_command_error
+from yuyue_sim.core.language import say
 
 if TYPE_CHECKING:
     from yuyue_sim.server.control.client import ControlClient
@@ -42,8 +43,8 @@ def control_client(url: str, token: str | None) -> Iterator[ControlClient]:
     try:
         yield client
     except ControlRefusedError as error:
-        advice = "; give it with --token" if error.status == HTTPStatus.UNAUTHORIZED else ""
+        advice = say("; give it with --token") if error.status == HTTPStatus.UNAUTHORIZED else ""
         exit_code = NEGATIVE if error.status == HTTPStatus.CONFLICT else USAGE
         raise CommandError(f"{error}{advice}", exit_code) from None
     except ControlUnreachableError as error:
-        raise CommandError(f"{error}. Is it running? yuyue-sim serve starts a simulator") from None
+        raise CommandError(say("{error}. Is it running? yuyue-sim serve starts a simulator", error=error)) from None

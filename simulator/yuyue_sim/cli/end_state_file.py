@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from yuyue_sim.cli.terminal import CommandError
+from yuyue_sim.core.language import reason_of, say
 from yuyue_sim.loadtest.audit.end_state import END_STATE_FILE, EndState
 
 
@@ -21,7 +22,9 @@ def read_end_state(histories: list[Path]) -> EndState | None:
     try:
         return EndState.from_json(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise CommandError(f"{path}: no end state ({error}); ask the hospital anew with --final-reads URL") from None
+        raise CommandError(
+            say("{path}: no end state ({error}); ask the hospital anew with --final-reads URL", path=path, error=error)
+        ) from None
 
 
 def write_end_state(histories: list[Path], end_state: EndState) -> None:
@@ -34,7 +37,7 @@ def write_end_state(histories: list[Path], end_state: EndState) -> None:
     try:
         end_state.write(path)
     except OSError as error:
-        raise CommandError(f"{path}: {error.strerror or error}") from None
+        raise CommandError(f"{path}: {reason_of(error)}") from None
 
 
 def folder_of(histories: list[Path]) -> Path:

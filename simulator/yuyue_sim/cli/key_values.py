@@ -9,6 +9,7 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel
 
 from yuyue_sim.cli.terminal import CommandError
+from yuyue_sim.core.language import say
 
 _TRUE, _FALSE = "true", "false"
 
@@ -30,12 +31,12 @@ def values_of(model: type[BaseModel], words: Iterable[str], example: str) -> dic
         for key in outer:
             place = place.setdefault(key, {})
             if not isinstance(place, dict):
-                raise CommandError(f"{name}: {key} has a value already")
+                raise CommandError(say("{name}: {key} has a value already", name=name, key=key))
         is_alone = not separator and _model_in(annotation) is not None
         if not name or not last or not (separator or is_alone):
-            raise CommandError(f"{word!r}: expected KEY=VALUE, such as {example}")
+            raise CommandError(say("{word!r}: expected KEY=VALUE, such as {example}", word=word, example=example))
         if last in place:
-            raise CommandError(f"{name}: given twice")
+            raise CommandError(say("{name}: given twice", name=name))
         place[last] = {} if is_alone else _value(text, annotation)
     return values
 

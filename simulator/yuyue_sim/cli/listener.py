@@ -9,6 +9,7 @@ import signal
 import socket
 from collections.abc import Iterator
 
+from yuyue_sim.core.language import reason_of, say
 from yuyue_sim.server.server import BACKLOG
 from yuyue_sim.server.settings import StartError
 
@@ -82,14 +83,16 @@ def _listeners(host: str, port: int) -> list[socket.socket]:
             if listeners:
                 return listeners
             break
-    raise StartError(f"--host {host}: not an address of this machine; 0.0.0.0 listens on all of them")
+    raise StartError(say("--host {host}: not an address of this machine; 0.0.0.0 listens on all of them", host=host))
 
 
 def _addresses(host: str) -> list[tuple[socket.AddressFamily, str]]:
     try:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except (socket.gaierror, UnicodeError):
-        raise StartError(f"--host {host}: no such address; 127.0.0.1 listens on this machine only") from None
+        raise StartError(
+            say("--host {host}: no such address; 127.0.0.1 listens on this machine only", host=host)
+        ) from None
     known = dict.fromkeys((family, str(address[0])) for family, _, _, _, address in found)
     return sorted(known, key=lambda each: each[0] is not socket.AF_INET)
 
@@ -115,9 +118,18 @@ def _listen(
 
 def _problem_text(host: str, port: int, error: OSError) -> str:
     if error.errno == errno.EADDRINUSE:
-        return f"port {port} of {host} is in use; stop what uses it, or choose another with --port (0 takes a free one)"
+        return say(
+            "port {port} of {host} is in use; stop what uses it, or choose another with --port (0 takes a free one)",
+            port=port,
+            host=host,
+        )
     if error.errno == errno.EACCES:
-        return f"port {port} may not be used by this user; choose one above 1023 with --port"
+        return say("port {port} may not be used by this user; choose one above 1023 with --port", port=port)
     if error.errno == errno.EADDRNOTAVAIL:
-        return f"--host {host}: not an address of this machine; 0.0.0.0 listens on all of them"
-    return f"port {port} of {host} cannot be used: {(error.strerror or str(error)).lower()}"
+        return say("--host {host}: not an address of this machine; 0.0.0.0 listens on all of them", host=host)
+    return say(
+        "port {port} of {host} cannot be used: {reason}",
+        port=port,
+        host=host,
+        reason=reason_of(error).lower(),
+    )

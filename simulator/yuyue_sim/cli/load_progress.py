@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from contextvars import copy_context
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Protocol
 
 from yuyue_sim.cli.terminal import complain, progress_bar
 from yuyue_sim.core.clock import machine_unix_s
+from yuyue_sim.core.language import say
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -60,8 +62,13 @@ def _bar() -> Progress:
 
 
 def _responses(counts: Counts) -> str:
-    outcomes = f"{counts.booked:,} booked, {counts.full:,} full, {counts.unclear:,} unclear"
-    return f"{counts.responses:,} responses: {outcomes}"
+    return say(
+        "{responses:,} responses: {booked:,} booked, {full:,} full, {unclear:,} unclear",
+        responses=counts.responses,
+        booked=counts.booked,
+        full=counts.full,
+        unclear=counts.unclear,
+    )
 
 
 class _Bar:
@@ -73,7 +80,7 @@ class _Bar:
         self._task = bar.add_task("", total=None)
 
     def wait_for(self, what: str) -> None:
-        self._bar.reset(self._task, description=f"waiting for {what}", total=None)
+        self._bar.reset(self._task, description=say("waiting for {what}", what=what), total=None)
         self._bar.refresh()  # also what is over at once is shown
 
     def show_counts(self, elapsed_s: float, counts: Counts) -> None:
@@ -82,7 +89,7 @@ class _Bar:
             self._bar.update(self._task, description=_responses(counts))
 
     def show_final_reads(self, what: str, done: int, total: int) -> None:
-        text = f"asking for {what}"
+        text = say("asking for {what}", what=what)
         is_new = text != self._bar.tasks[0].description
         self._bar.update(self._task, description=text, completed=done, total=total, refresh=is_new)
 
@@ -102,20 +109,28 @@ class _Lines:
         self._step = self._state = ""
         self._began_s = machine_unix_s()
         self._ended, self._said = Event(), Event()
-        self._thread = Thread(target=self._say_now_and_then, daemon=True)
+        self._thread = Thread(target=copy_context().run, args=(self._say_now_and_then,), daemon=True)
         self._thread.start()
 
     def wait_for(self, what: str) -> None:
-        self._begin(f"waiting for {what}")
+        self._begin(say("waiting for {what}", what=what))
 
     def show_counts(self, elapsed_s: float, counts: Counts) -> None:
-        self._state = f"{self._step}, {elapsed_s:.0f} of {self._most_s:.0f} s"
+        self._state = say(
+            "{step}, {elapsed_s:.0f} of {most_s:.0f} s", step=self._step, elapsed_s=elapsed_s, most_s=self._most_s
+        )
         if counts.responses:
-            self._state = f"{elapsed_s:.0f} of {self._most_s:.0f} s, {_responses(counts)}"
+            self._state = say(
+                "{elapsed_s:.0f} of {most_s:.0f} s, {responses}",
+                elapsed_s=elapsed_s,
+                most_s=self._most_s,
+                responses=_responses(counts),
+            )
 
     def show_final_reads(self, what: str, done: int, total: int) -> None:
-        if self._step != f"asking for {what}":
-            self._begin(f"asking for {what}")
+        step = say("asking for {what}", what=what)
+        if self._step != step:
+            self._begin(step)
         self._report(self._step, done, total)
 
     @contextmanager
@@ -124,7 +139,7 @@ class _Lines:
         yield self._report
 
     def _report(self, step: str, done: int, total: int) -> None:
-        self._state = f"{step}, {done:,} of {total:,}"
+        self._state = say("{step}, {done:,} of {total:,}", step=step, done=done, total=total)
 
     def end(self) -> None:
         """Say nothing more."""
@@ -143,6 +158,6 @@ class _Lines:
             if self._said.wait(_SAID_EVERY_S):
                 self._said.clear()
             elif self._state == self._step:
-                complain(f"{self._step}, for {machine_unix_s() - self._began_s:.0f} s")
+                complain(say("{step}, for {seconds:.0f} s", step=self._step, seconds=machine_unix_s() - self._began_s))
             else:
                 complain(self._state)

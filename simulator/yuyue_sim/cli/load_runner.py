@@ -14,6 +14,7 @@ from yuyue_sim.cli.load_command import circumstances_of
 from yuyue_sim.cli.load_progress import LoadProgress, load_progress
 from yuyue_sim.cli.page_outputs import Outputs, write_outputs
 from yuyue_sim.cli.terminal import as_command_error, output, print_json, print_line
+from yuyue_sim.core.language import say
 from yuyue_sim.loadtest.audit.audit import audit
 from yuyue_sim.loadtest.audit.final_reads import FinalReadsError
 from yuyue_sim.loadtest.audit.verdict import Audit
@@ -41,7 +42,13 @@ def run_load(plan: Plan, outputs: Outputs, *, as_json: bool, with_page: bool) ->
         is_kept = write_outputs(run, outputs, Console(stderr=True))
     else:
         print_audit(run.history, run.audit)
-        print_line(f"everything is in {plan.folder}" + (f"; look at {page}" if page else ""))
+        print_line(
+            say(
+                "everything is in {folder}; look at {page}" if page else "everything is in {folder}",
+                folder=plan.folder,
+                page=page,
+            )
+        )
         is_kept = write_outputs(run, outputs, output())
     raise typer.Exit(exit_code_of(run.audit, is_kept=is_kept))
 
@@ -52,9 +59,9 @@ def _run(plan: Plan, shown: LoadProgress) -> Run:
         circumstances = circumstances_of(plan)
         circumstances.write(plan.folder)
         with observe(plan, shown.wait_for, shown.show_counts, shown.show_final_reads) as observed:
-            with shown.stage("judging") as report:
+            with shown.stage(say("judging")) as report:
                 result = audit(observed.history, observed.end_state, progress=report)
-            with shown.stage("asking the simulator about the witnesses"):
+            with shown.stage(say("asking the simulator about the witnesses")):
                 circumstances = _with_simulator(plan, circumstances, observed.url, result)
         circumstances.write(plan.folder)
     return Run(observed.history, result, circumstances)
@@ -72,6 +79,6 @@ def _write_page(plan: Plan, run: Run, shown: LoadProgress) -> Path:
     from yuyue_sim.loadtest.report.page import write_page
 
     path = plan.folder / PAGE_FILE
-    with as_command_error(OSError), shown.stage("drawing the page"):
+    with as_command_error(OSError), shown.stage(say("drawing the page")):
         write_page(path, run)
     return path

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from yuyue_sim.cli.layout import Line
 from yuyue_sim.cli.terminal import CommandError, as_command_error
+from yuyue_sim.core.language import reason_of, say
 from yuyue_sim.loadtest.report.head_outputs import head_markdown, head_png
 from yuyue_sim.loadtest.report.limits import Limit, LimitError, check_limits, junit
 from yuyue_sim.loadtest.report.run_measures import Run, Side
@@ -66,4 +67,11 @@ def _write(path: Path, name: str, content: bytes) -> None:
     try:
         path.write_bytes(content)
     except OSError as error:
-        raise CommandError(f"{name} {path}: {error.strerror or error}; give a file that can be written") from None
+        raise CommandError(
+            say(
+                "{option} {path}: {reason}; give a file that can be written",
+                option=name,
+                path=path,
+                reason=reason_of(error),
+            )
+        ) from None

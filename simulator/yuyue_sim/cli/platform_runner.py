@@ -18,6 +18,7 @@ from yuyue_sim.cli.listener import listening_sockets, listening_url, stop_on_sig
 from yuyue_sim.cli.terminal import print_json, print_line
 from yuyue_sim.contract.styles import Style
 from yuyue_sim.core.clock import local_time, machine_unix_s
+from yuyue_sim.core.language import Phrase, say
 from yuyue_sim.platform.async_client import AsyncHospitalClient
 from yuyue_sim.platform.async_platform import AsyncPlatform
 from yuyue_sim.platform.notify_endpoints import ENDPOINTS
@@ -30,6 +31,13 @@ from yuyue_sim.platform.web import platform_app
 from yuyue_sim.server.server import uvicorn_config
 
 _GRACE_S = 5
+
+
+_HOSPITALS = (Phrase("{count} hospital"), Phrase("{count} hospitals"))
+_SCHEDULES = (Phrase("{count} schedule"), Phrase("{count} schedules"))
+_CALLS = (Phrase("{count} call"), Phrase("{count} calls"))
+_ALARMS = (Phrase("{count} alarm"), Phrase("{count} alarms"))
+_WARNINGS = (Phrase("{count} new warning"), Phrase("{count} new warnings"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +85,13 @@ def poll_once(settings: PlatformSettings) -> bool:
         print_json({"polls": reports_as_json(reports), **state_as_json(platform)})
     else:
         for report in reports:
-            failed = f", {_counted(len(report.errors), 'call')} failed" if report.errors else ""
-            found = f"{_counted(len(report.hospitals), 'hospital')}, {_counted(report.schedules, 'schedule')}"
-            print_line(f"{report.url}: {found}{failed}")
+            failed = say(", {calls} failed", calls=_counted(_CALLS, len(report.errors))) if report.errors else ""
+            hospitals, schedules = _counted(_HOSPITALS, len(report.hospitals)), _counted(_SCHEDULES, report.schedules)
+            print_line(f"{report.url}: {hospitals}, {schedules}{failed}")
             if report.hospitals and not report.schedules:
                 day = _clock(settings.today)().date()
-                print_line(f"no schedule from {day} on; if it is another day there, give --today")
-        print_line(f"{_counted(len(lasting), 'alarm')}, {_counted(len(warnings), 'new warning')}")
+                print_line(say("no schedule from {day} on; if it is another day there, give --today", day=day))
+        print_line(f"{_counted(_ALARMS, len(lasting))}, {_counted(_WARNINGS, len(warnings))}")
     return not (lasting or warnings or any(report.errors for report in reports))
 
 
@@ -137,8 +145,9 @@ async def _close(clients: dict[str, AsyncHospitalClient]) -> None:
         await client.close()
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def _counted(nouns: tuple[Phrase, Phrase], number: int) -> str:
+    """So many of something; its noun is for one, and for several."""
+    return say(nouns[number != 1], count=number)
 
 
 def _line_printer(as_json: bool) -> Callable[[Line], None]:
@@ -166,9 +175,15 @@ def _print_banner(settings: PlatformSettings, url: str) -> None:
     if settings.as_json:
         _print(_as_json("listening", url))
         return
-    print_line(f"A fake 12320 platform at {url}/, its state at {url}/state; it ends with Ctrl-C")
+    print_line(say("A fake 12320 platform at {url}/, its state at {url}/state; it ends with Ctrl-C", url=url))
     for endpoint in ENDPOINTS:
         print_line(f"  notifyHospInfo  {url}{endpoint.path}?wsdl")
-    print_line(f"  today           {_clock(settings.today)().date()}")
+    print_line(say("  today           {day}", day=_clock(settings.today)().date()))
     for hospital in settings.urls:
-        print_line(f"  hospitals       {hospital}, polled every {timedelta(seconds=settings.every_s)}")
+        print_line(
+            say(
+                "  hospitals       {address}, polled every {interval}",
+                address=hospital,
+                interval=timedelta(seconds=settings.every_s),
+            )
+        )

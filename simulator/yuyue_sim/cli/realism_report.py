@@ -10,6 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from yuyue_sim import __version__
 from yuyue_sim.cli.terminal import CommandError, output, print_json, table_of
+from yuyue_sim.core.language import reason_of, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,7 +34,7 @@ def write_report(checked: CheckedScenario, first: date, days: int, file: Path) -
     except ModuleNotFoundError as error:
         if (error.name or "").split(".")[0] != "matplotlib":
             raise
-        raise CommandError("--report needs matplotlib: pip install 'yuyue-sim[report]'") from None
+        raise CommandError(say("--report needs matplotlib: pip install 'yuyue-sim[report]'")) from None
     from yuyue_sim.realism.page import Settings, page, rows_of
     from yuyue_sim.realism.sample import Limits, Sampler
 
@@ -44,7 +45,7 @@ def write_report(checked: CheckedScenario, first: date, days: int, file: Path) -
             sample = Sampler(world, seed, Limits(), tell).sample(world.hospitals, first, days)
             written.write(page(settings, sample, draw(sample)))
     except OSError as error:
-        raise CommandError(f"--report {file}: {error.strerror}") from None
+        raise CommandError(say("--report {file}: {reason}", file=file, reason=reason_of(error))) from None
     return rows_of(sample)
 
 
@@ -53,7 +54,7 @@ def print_figures(rows: list[Row], file: Path, *, as_json: bool) -> None:
     if as_json:
         print_json({"report": str(file), "figures": list(map(_as_json, rows))})
         return
-    table = table_of(f"{file} is written", "~figure #measured ~cited #band inside")
+    table = table_of(say("{file} is written", file=file), "~figure #measured ~cited #band inside")
     for row in rows:
         fact = row.fact
         table.add_row(

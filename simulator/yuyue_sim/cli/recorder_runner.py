@@ -16,6 +16,7 @@ from yuyue_sim.cli.serve_runner import require_new_journal
 from yuyue_sim.cli.terminal import print_line
 from yuyue_sim.contract.endpoints import ENDPOINTS
 from yuyue_sim.core.clock import local_time, machine_unix_s
+from yuyue_sim.core.language import say
 from yuyue_sim.core.tls import ssl_context
 from yuyue_sim.journal.entry import JournalMode
 from yuyue_sim.journal.journal import Journal
@@ -78,10 +79,15 @@ async def _run(settings: RecordSettings, journal: Journal, listeners: list[socke
 
 def _print_banner(settings: RecordSettings, url: str) -> None:
     print_line(
-        f"Recording what passes to {settings.hospital} in {settings.path} ({settings.mode}); it ends with Ctrl-C"
+        say(
+            "Recording what passes to {hospital} in {path} ({mode}); it ends with Ctrl-C",
+            hospital=settings.hospital,
+            path=settings.path,
+            mode=settings.mode,
+        )
     )
     for endpoint in ENDPOINTS:
-        print_line(f"  ask here instead  {url}{endpoint.path}?wsdl")
+        print_line(say("  ask here instead  {url}{path}?wsdl", url=url, path=endpoint.path))
     print_line(
-        "A real hospital's traffic is about living people: keep the file as you keep their records, and delete it."
+        say("A real hospital's traffic is about living people: keep the file as you keep their records, and delete it.")
     )

@@ -8,23 +8,35 @@ from typing import Any
 from rich.text import Text
 
 from yuyue_sim.cli.terminal import print_line
+from yuyue_sim.core.language import say
 from yuyue_sim.replay.replay import DifferenceKind, Report
 
 
 def print_report(report: Report) -> None:
     """Print how many responses differ, and which elements."""
-    orders = f", {report.commands} changes over the control API" if report.commands else ""
+    orders = say(", {commands} changes over the control API", commands=report.commands) if report.commands else ""
     if report.different:
-        print_line(f"{report.different} of {report.requests} responses differ{orders}", "bold red")
+        print_line(
+            say(
+                "{different} of {requests} responses differ{orders}",
+                different=report.different,
+                requests=report.requests,
+                orders=orders,
+            ),
+            "bold red",
+        )
     else:
-        print_line(f"{report.requests} responses, no difference{orders}", "bold green")
+        print_line(
+            say("{requests} responses, no difference{orders}", requests=report.requests, orders=orders),
+            "bold green",
+        )
     for (operation, then, now), count in report.codes.most_common():
         print_line(f"  {operation}: {then} → {now}, {_times(count)}")
     by_count = sorted(report.kinds.items(), key=lambda each: -each[1].count)
     for (operation, element), kind in by_count:
         _print_kind(operation, element, kind)
     for note in report.notes:
-        print_line(f"note: {note}", "dim")
+        print_line(say("note: {note}", note=note), "dim")
 
 
 def _print_kind(operation: str, element: str, kind: DifferenceKind) -> None:
@@ -35,7 +47,7 @@ def _print_kind(operation: str, element: str, kind: DifferenceKind) -> None:
 
 
 def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count} times"
+    return say("once" if count == 1 else "{count} times", count=count)
 
 
 def report_as_json(report: Report) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from rich.text import Text
 from yuyue_sim.contract.declaration import Element, elements_of
 from yuyue_sim.contract.operations import Operation
 from yuyue_sim.contract.result_codes import RESULT_CODES
+from yuyue_sim.core.language import say
 
 _LONGEST_VALUE = 100
 _INDENT = "  "
@@ -64,7 +65,7 @@ def response_as_text(record: type[Any] | None, response: _Element) -> Text:
     for line in _lines(record, response, 0):
         text.append_text(line)
     text.rstrip()
-    return text if text.plain else Text("nothing: the response is an empty message")
+    return text if text.plain else Text(say("nothing: the response is an empty message"))
 
 
 def _lines(record: type[Any] | None, parent: _Element, depth: int) -> Iterator[Text]:
@@ -95,7 +96,11 @@ def _name(element: _Element) -> str:
 
 def _shortened(value: str) -> str:
     value = " ".join(value.split())
-    return value if len(value) <= _LONGEST_VALUE else f"{value[:_LONGEST_VALUE]}… ({len(value)} characters)"
+    return (
+        value
+        if len(value) <= _LONGEST_VALUE
+        else say("{value}… ({count} characters)", value=value[:_LONGEST_VALUE], count=len(value))
+    )
 
 
 def _word(element: Element | None, value: str) -> str:

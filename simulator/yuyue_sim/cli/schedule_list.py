@@ -10,6 +10,7 @@ from itertools import chain
 from yuyue_sim.cli.layout import DataTable
 from yuyue_sim.cli.terminal import output, print_json, table_of
 from yuyue_sim.contract.enumerations import WorkStatus
+from yuyue_sim.core.language import say
 from yuyue_sim.hospital.checks.scenario import CheckedScenario
 from yuyue_sim.hospital.rules.effective_schedule import is_announced, schedule_at
 from yuyue_sim.hospital.world.model import Schedule
@@ -51,7 +52,12 @@ def print_schedules(
     if as_json:
         print_json({"from": str(first), "days": days, "schedules": list(map(asdict, found))})
     else:
-        output().print(_table(f"{checked.scenario.name}: {days} days from {first}", found))
+        output().print(
+            _table(
+                say("{name}: {days} days from {first}", name=checked.scenario.name, days=days, first=first),
+                found,
+            )
+        )
 
 
 def _schedules(world: World, hospital_id: str, first: date, days: int, began: datetime) -> Iterator[Schedule]:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import typer
 
+from yuyue_sim.core.language import Phrase, say
 from yuyue_sim.core.logs import LogStyle
 
 DEFAULT_PORT = 8080
@@ -47,13 +48,13 @@ def _public_url(value: str | None) -> str | None:
     except ValueError:
         sound = False
     if not sound or parts.query or parts.fragment:
-        raise typer.BadParameter(f"{value!r} is no address such as https://hospital.example:8443")
+        raise typer.BadParameter(say("{value!r} is no address such as https://hospital.example:8443", value=value))
     return value.rstrip("/")
 
 
 def _token(value: str | None) -> str | None:
     if value is not None and not re.fullmatch(r"[!-~]+", value):
-        raise typer.BadParameter("expected letters, digits and signs of ASCII, without spaces")
+        raise typer.BadParameter(say("expected letters, digits and signs of ASCII, without spaces"))
     return value
 
 
@@ -61,7 +62,7 @@ def _state(value: str | None) -> str | None:
     return (
         value
         if value is None
-        else file_for("ledger", value, "without --state the ledger is in memory, for all workers")
+        else file_for(Phrase("ledger"), value, say("without --state the ledger is in memory, for all workers"))
     )
 
 
@@ -69,11 +70,11 @@ def _journal_file(value: str | None) -> str | None:
     return (
         value
         if value is None
-        else file_for("journal", value, "without --journal-file it is beside the ledger or in memory")
+        else file_for(Phrase("journal"), value, say("without --journal-file it is beside the ledger or in memory"))
     )
 
 
-def file_for(kept: str, value: str, advice: str) -> str:
+def file_for(kept: Phrase, value: str, advice: str) -> str:
     """The name of a file in which something can be kept.
 
     Raises:
@@ -81,9 +82,11 @@ def file_for(kept: str, value: str, advice: str) -> str:
     """
     path = Path(value)
     if not value or value == ":memory:" or value.startswith("file:"):
-        raise typer.BadParameter(f"{value!r} is no file; {advice}")
+        raise typer.BadParameter(say("{value!r} is no file; {advice}", value=value, advice=advice))
     if path.exists() and not (path.is_file() or path.is_dir()):
-        raise typer.BadParameter(f"{value} is no regular file, so no {kept} can be kept in it")
+        raise typer.BadParameter(
+            say("{value} is no regular file, so no {kept} can be kept in it", value=value, kept=kept)
+        )
     return value
 
 

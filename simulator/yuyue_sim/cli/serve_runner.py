@@ -21,6 +21,7 @@ from yuyue_sim.cli.banner import print_banner
 from yuyue_sim.cli.listener import listening_sockets, listening_url, stop_on_signals
 from yuyue_sim.cli.terminal import ignore_closed_output
 from yuyue_sim.core.clock import share_machine_time
+from yuyue_sim.core.language import Language, reason_of, say, speaking
 from yuyue_sim.core.logs import SERVING, LogStyle, configuration, configure
 from yuyue_sim.journal.entry import JournalMode
 from yuyue_sim.journal.store import JournalError, Store
@@ -72,10 +73,11 @@ def serve_until_stopped(settings: Settings, running: ServeSettings) -> None:
                 else:
                     with ignore_closed_output():
                         print_banner(simulation, url, running.workers, settings.state, token)
-                if running.workers == 1:
-                    _serve_alone(simulation, listeners, running)
-                else:
-                    _serve_together(shared, listeners, running)
+                with speaking(Language.EN):  # a client asks for its own language
+                    if running.workers == 1:
+                        _serve_alone(simulation, listeners, running)
+                    else:
+                        _serve_together(shared, listeners, running)
         finally:
             simulation.close()
     if running.log is LogStyle.JSON:
@@ -99,8 +101,12 @@ def _shared(settings: Settings, workers: int) -> Iterator[Settings]:
         share_machine_time(Path(folder) / TIME_FILE)
     except OSError as error:
         raise StartError(
-            f"--workers {workers}: the workers need a folder for the files they share ({error.strerror or error}); "
-            "set TMPDIR to one that can be written, or use --workers 1"
+            say(
+                "--workers {workers}: the workers need a folder for the files they share ({reason}); set "
+                "TMPDIR to one that can be written, or use --workers 1",
+                workers=workers,
+                reason=reason_of(error),
+            )
         ) from None
     try:
         yield replace(settings, shared_folder=folder, state=settings.state or str(Path(folder) / "ledger.sqlite"))
@@ -122,7 +128,11 @@ def require_new_journal(path: Path) -> None:
         raise StartError(f"--journal-file {error}") from None
     if count:
         raise StartError(
-            f"--journal-file {path}: holds {count} exchanges of an earlier run; name a new file, or remove this one"
+            say(
+                "--journal-file {path}: holds {count} exchanges of an earlier run; name a new file, or remove this one",
+                path=path,
+                count=count,
+            )
         )
 
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
+from yuyue_sim.core.language import say
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
@@ -95,7 +97,14 @@ def needing_extra(command: str, extra: str) -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
-        raise CommandError(f"{command} needs {error.name}: pip install 'yuyue-sim[{extra}]'") from None
+        raise CommandError(
+            say(
+                "{command} needs {library}: pip install 'yuyue-sim[{extra}]'",
+                command=command,
+                library=error.name,
+                extra=extra,
+            )
+        ) from None
 
 
 @contextmanager
@@ -127,10 +136,17 @@ def table_of(title: str, columns: str) -> DataTable:
     return DataTable(
         title,
         [
-            Column(column.lstrip("#~"), is_figure=column.startswith("#"), is_text=column.startswith("~"))
+            Column(say(column.lstrip("#~")), is_figure=column.startswith("#"), is_text=column.startswith("~"))
             for column in columns.split()
         ],
     )
+
+
+def padded(text: str, width: int) -> str:
+    """A text that fills so many cells of a terminal."""
+    from rich.cells import cell_len
+
+    return text + " " * (width - cell_len(text))
 
 
 def print_line(text: str | Text, style: str = "") -> None:

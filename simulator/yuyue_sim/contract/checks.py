@@ -6,6 +6,7 @@ from datetime import date
 from typing import Protocol, runtime_checkable
 
 from yuyue_sim.contract.errors import Malformed
+from yuyue_sim.core.language import Phrase
 
 
 @runtime_checkable
@@ -23,4 +24,6 @@ class Checked(Protocol):
 def check_order(path: str, first_name: str, first: date, last_name: str, last: date) -> None:
     """Refuse a period whose end is before its start."""
     if last < first:
-        raise Malformed(f"{path}/{last_name}", f"nothing before {first_name} {first}", str(last))
+        raise Malformed(
+            f"{path}/{last_name}", Phrase("nothing before {name} {first}", name=first_name, first=str(first)), str(last)
+        )

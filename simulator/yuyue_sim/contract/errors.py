@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from yuyue_sim.core.language import Phrase
+
 _LONGEST_SHOWN = 60
 
 
@@ -26,12 +28,14 @@ class Malformed(ValueError):  # noqa: N818 - it reads as the word for what the m
         return self.path.rpartition("/")[2].partition("[")[0]
 
     def __str__(self) -> str:
-        return f"{self.path}: expected {self.expected}, got {_shown(self.value)}"
+        return Phrase(
+            "{path}: expected {expected}, got {value}", path=self.path, expected=self.expected, value=_shown(self.value)
+        )
 
 
 def _shown(value: str | None) -> str:
     if value is None:
-        return "nothing"
+        return Phrase("nothing")
     if len(value) > _LONGEST_SHOWN:
-        return f"{value[:_LONGEST_SHOWN]!r}… ({len(value)} characters)"
+        return Phrase("{value!r}… ({count} characters)", value=value[:_LONGEST_SHOWN], count=len(value))
     return repr(value)

@@ -7,6 +7,7 @@ from operator import mul
 from typing import NamedTuple, Self
 
 from yuyue_sim.contract.enumerations import PatientSex
+from yuyue_sim.core.language import Phrase
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _OF_ZEROS = ord("0") * sum(_WEIGHTS)
@@ -26,7 +27,7 @@ class IdCardError(ValueError):
         self.expected = expected
 
     def __str__(self) -> str:
-        return f"ID card: expected {self.expected}, got {self.text!r}"
+        return Phrase("ID card: expected {expected}, got {text!r}", expected=self.expected, text=self.text)
 
 
 def check_digit(first17: str) -> str:
@@ -52,16 +53,16 @@ class IdCard(NamedTuple):
         """
         first17, last = text[:_DIGITS], text[_DIGITS:]
         if last not in _LAST or not (first17.isascii() and first17.isdigit()):
-            raise IdCardError(text, "18 digits, the last of them possibly X")
+            raise IdCardError(text, Phrase("18 digits, the last of them possibly X"))
         if text[0] == "0":
-            raise IdCardError(text, "a region code from 100000 on in its first six digits")
+            raise IdCardError(text, Phrase("a region code from 100000 on in its first six digits"))
         try:
             birthday = date.fromisoformat(text[6:14])
         except ValueError:
-            raise IdCardError(text, "a date of birth yyyyMMdd in its 7th to 14th digits") from None
+            raise IdCardError(text, Phrase("a date of birth yyyyMMdd in its 7th to 14th digits")) from None
         right = check_digit(first17)
         if last.upper() != right:
-            raise IdCardError(text, f"the check digit {right} at its end")
+            raise IdCardError(text, Phrase("the check digit {digit} at its end", digit=right))
         sex = PatientSex.MALE if text[16] in _ODD else PatientSex.FEMALE
         return cls(first17 + right, birthday, sex)
 

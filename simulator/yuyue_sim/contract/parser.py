@@ -17,10 +17,11 @@ from yuyue_sim.contract.fields import Field, fields_of
 from yuyue_sim.contract.plain_message import read_element
 from yuyue_sim.contract.reader_source import NOT_PLAIN
 from yuyue_sim.contract.values import WHITE, Refused
+from yuyue_sim.core.language import Phrase
 
 T = TypeVar("T")
 
-_ONCE = "only one such element"
+_ONCE = Phrase("only one such element")
 
 
 def parse_message(record_class: type[T], element: _Element, path: str = "Message") -> T:
@@ -34,7 +35,7 @@ def parse_message(record_class: type[T], element: _Element, path: str = "Message
     name = path.rpartition("/")[2]
     found = _local_name(str(element.tag))
     if found.lower() != name.lower():
-        raise Malformed(path, f"{name} as the root of the document", found)
+        raise Malformed(path, Phrase("{name} as the root of the document", name=name), found)
     record: T
     try:
         record = read_element(record_class, element)
@@ -122,7 +123,7 @@ class _RecordReader:
         place = f"{path}/{field.element.name}"
         if not field.element.repeated:
             if field.attribute in values:
-                raise Malformed(place, _ONCE, f"<{field.element.name}> again")
+                raise Malformed(place, _ONCE, Phrase("<{name}> again", name=field.element.name))
             values[field.attribute] = _read_group(field, child, place)
             return
         items: list[Any] = values.setdefault(field.attribute, [])
@@ -187,7 +188,7 @@ def _read_group(field: Field, child: _Element, place: str) -> Any:
 def _refuse_text(element: _Element, place: str) -> None:
     text = (element.text or "").strip(WHITE)
     if text:
-        raise Malformed(place, "elements, not text", text)
+        raise Malformed(place, Phrase("elements, not text"), text)
 
 
 def _text_around(child: _Element, field: Field, path: str) -> str:
@@ -195,7 +196,7 @@ def _text_around(child: _Element, field: Field, path: str) -> str:
     pieces = [child.text or ""]
     for inner in child:
         if isinstance(inner.tag, str):
-            expected = f"{field.expected}, not elements"
+            expected = Phrase("{expected}, not elements", expected=field.expected)
             raise Malformed(f"{path}/{field.element.name}", expected, f"<{_local_name(inner.tag)}>")
         pieces.append(inner.tail or "")
     return "".join(pieces)

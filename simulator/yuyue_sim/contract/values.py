@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from yuyue_sim.contract.declaration import Element, Kind
 from yuyue_sim.contract.enumerations import CodedNumber, CodedSign, CodedText
+from yuyue_sim.core.language import Phrase
 
 WHITE = " \t\r\n"
 """The white space of XML, which does not count around a value."""
@@ -40,7 +41,7 @@ def describe(element: Element) -> str:
     """A description of the allowed values; it follows the word 'expected'."""
     if element.enumeration is not None:
         words = [_describe_member(element, member) for member in allowed_values(element)]
-        return words[0] if len(words) == 1 else "one of " + ", ".join(words)
+        return words[0] if len(words) == 1 else Phrase("one of {words}", words=", ".join(words))
     return _DESCRIPTIONS[element.kind](element)
 
 
@@ -53,14 +54,18 @@ def _describe_member(element: Element, member: Any) -> str:
 
 _DESCRIPTIONS: dict[Kind, Callable[[Element], str]] = {
     Kind.TEXT: lambda element: (
-        f"a text of at most {element.length} characters" if element.length and element.length_binds else "a text"
+        Phrase("a text of at most {count} characters", count=element.length)
+        if element.length and element.length_binds
+        else Phrase("a text")
     ),
-    Kind.NUMBER: lambda element: f"a whole number of at most {digits_of(element)} digits",
-    Kind.MONEY: lambda element: f"an amount of at most {digits_of(element)} digits, two of them decimals, as 15.00",
-    Kind.DATE: lambda _: "a date yyyy-MM-dd",
-    Kind.TIME: lambda _: "a time HH:mm",
-    Kind.INSTANT: lambda _: "an instant yyyy-MM-dd HH:mm:ss",
-    Kind.RECORD: lambda _: "elements",
+    Kind.NUMBER: lambda element: Phrase("a whole number of at most {count} digits", count=digits_of(element)),
+    Kind.MONEY: lambda element: Phrase(
+        "an amount of at most {count} digits, two of them decimals, as 15.00", count=digits_of(element)
+    ),
+    Kind.DATE: lambda _: Phrase("a date yyyy-MM-dd"),
+    Kind.TIME: lambda _: Phrase("a time HH:mm"),
+    Kind.INSTANT: lambda _: Phrase("an instant yyyy-MM-dd HH:mm:ss"),
+    Kind.RECORD: lambda _: Phrase("elements"),
 }
 
 

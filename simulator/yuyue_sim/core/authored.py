@@ -16,12 +16,15 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetJsonSchema
 from pydantic_core import PydanticCustomError
 
 from yuyue_sim.core.clock import FIRST_INSTANT, LAST_INSTANT, TimeTextError, read_duration, read_instant
+from yuyue_sim.core.language import Phrase, say
 
 _TIME_OF_DAY = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?")
 _DAYS_AHEAD = re.compile(r"\+[0-9]{1,3}")
 
-_MOMENT = "an instant such as 2026-03-02T08:00:00, an offset such as +2h, or a time of the first day such as 09:30"
-_DAY = "a date such as 2026-03-02, or days ahead such as +3"
+_MOMENT = Phrase(
+    "an instant such as 2026-03-02T08:00:00, an offset such as +2h, or a time of the first day such as 09:30"
+)
+_DAY = Phrase("a date such as 2026-03-02, or days ahead such as +3")
 
 
 class StrictModel(BaseModel):
@@ -125,7 +128,7 @@ def _checked_duration(text: str) -> str:
 
 def _lasting(text: str) -> str:
     if not read_duration(text):
-        raise ValueError(f"expected a duration greater than 0, got '{text}'")
+        raise ValueError(say("expected a duration greater than 0, got '{text}'", text=text))
     return text
 
 

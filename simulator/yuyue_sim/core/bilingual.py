@@ -3,7 +3,26 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Self
+from typing import Protocol, Self
+
+from yuyue_sim.core.language import Language, spoken
+
+
+class Bilingual(Protocol):
+    """Something with a meaning in Chinese and in English."""
+
+    @property
+    def zh(self) -> str:
+        """In Chinese."""
+
+    @property
+    def en(self) -> str:
+        """In English."""
+
+
+def meaning_of(bilingual: Bilingual) -> str:
+    """The meaning in the language spoken now."""
+    return bilingual.zh if spoken() is Language.ZH else bilingual.en
 
 
 class BilingualName(StrEnum):

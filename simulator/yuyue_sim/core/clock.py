@@ -15,6 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol, Self
 
+from yuyue_sim.core.language import Phrase, say
 from yuyue_sim.core.shortened import shortened
 
 log = logging.getLogger(__name__)
@@ -24,7 +25,7 @@ FIRST_INSTANT = datetime(1970, 1, 1)
 LAST_INSTANT = datetime(2999, 12, 31, 23, 59, 59)
 SLOWEST, FASTEST = 0.000001, 1_000_000.0
 """The bounds of a rate: times as fast as the machine, or seconds a request."""
-_BOUNDS = f"from {SLOWEST:f} to {FASTEST:.0f}"
+_BOUNDS = Phrase("from {slowest:f} to {fastest:.0f}", slowest=SLOWEST, fastest=FASTEST)
 
 _LOCAL_1970 = datetime(1970, 1, 1, 8)
 _SPEC = re.compile(
@@ -63,7 +64,7 @@ class ClockSpecError(ValueError):
     """A clock was described in words that are not understood."""
 
     def __init__(self, spec: str, expected: str) -> None:
-        super().__init__(f"clock {shortened(spec)!r}: expected {expected}")
+        super().__init__(say("clock {spec!r}: expected {expected}", spec=shortened(spec), expected=expected))
         self.spec = spec
         self.expected = expected
 
@@ -72,7 +73,7 @@ class TimeTextError(ValueError):
     """A text is not the instant or the duration that was expected."""
 
     def __init__(self, text: str, expected: str) -> None:
-        super().__init__(f"expected {expected}, got {shortened(text)!r}")
+        super().__init__(say("expected {expected}, got {text!r}", expected=expected, text=shortened(text)))
         self.text = text
         self.expected = expected
 
@@ -82,7 +83,11 @@ class RateError(ValueError):
 
     def __init__(self, mode: Mode, rate: float) -> None:
         has_rate = mode in {Mode.SCALED, Mode.STEPPED}
-        super().__init__(f"expected a number {_BOUNDS}, got {rate:g}" if has_rate else f"a {mode} clock has none")
+        super().__init__(
+            say("expected a number {bounds}, got {rate:g}", bounds=_BOUNDS, rate=rate)
+            if has_rate
+            else say("a {mode} clock has none", mode=mode)
+        )
         self.mode = mode
         self.rate = rate
 
@@ -95,7 +100,14 @@ class EarlierInstantError(ClockRefusal):
     """A command would turn the clock back."""
 
     def __init__(self, wanted: datetime, now: datetime, advice: str) -> None:
-        super().__init__(f"{wanted.isoformat()} is before {now.isoformat()}, and the clock goes forward only; {advice}")
+        super().__init__(
+            say(
+                "{wanted} is before {now}, and the clock goes forward only; {advice}",
+                wanted=wanted.isoformat(),
+                now=now.isoformat(),
+                advice=advice,
+            )
+        )
         self.wanted = wanted
         self.now = now
 
@@ -104,14 +116,19 @@ class RealClockError(ClockRefusal):
     """A command would move a clock that shows the machine's time."""
 
     def __init__(self) -> None:
-        super().__init__("the clock is real and cannot be moved; first set its mode to frozen, scaled or stepped")
+        super().__init__(say("the clock is real and cannot be moved; first set its mode to frozen, scaled or stepped"))
 
 
 class EndOfTimeError(ClockRefusal):
     """A command would move the clock past its last instant."""
 
     def __init__(self) -> None:
-        super().__init__(f"the clock goes no further than {LAST_INSTANT.isoformat()}; advance it by less")
+        super().__init__(
+            say(
+                "the clock goes no further than {last}; advance it by less",
+                last=LAST_INSTANT.isoformat(),
+            )
+        )
 
 
 class Clock(Protocol):
@@ -214,11 +231,11 @@ class ClockState:
             if instant is not None:
                 raise RealClockError
             if self.mode is not Mode.REAL and local_time(unix_s) < now:
-                advice = "set the mode to scaled with rate 1 to go on from here"
+                advice = say("set the mode to scaled with rate 1 to go on from here")
                 raise EarlierInstantError(local_time(unix_s), now, advice)
         wanted = instant or now
         if wanted < now:
-            raise EarlierInstantError(wanted, now, "give a later instant")
+            raise EarlierInstantError(wanted, now, say("give a later instant"))
         return ClockState(chosen, wanted, rate, unix_s)
 
 
@@ -242,16 +259,16 @@ class ClockSpec:
             return cls(Mode.REAL, None, 1.0)
         match = _SPEC.fullmatch(spec)
         if match is None:
-            raise ClockSpecError(spec, "real, frozen@INSTANT, x60@INSTANT or step1@INSTANT")
+            raise ClockSpecError(spec, say("real, frozen@INSTANT, x60@INSTANT or step1@INSTANT"))
         try:
             instant = read_instant(match["instant"])
         except TimeTextError as error:
-            raise ClockSpecError(spec, f"{error.expected} after the @") from None
+            raise ClockSpecError(spec, say("{expected} after the @", expected=error.expected)) from None
         if match["mode"] == "frozen":
             return cls(Mode.FROZEN, instant, 0.0)
         rate = float(match["times"] or match["step_s"])
         if not SLOWEST <= rate <= FASTEST:
-            raise ClockSpecError(spec, f"a rate {_BOUNDS}")
+            raise ClockSpecError(spec, say("a rate {bounds}", bounds=_BOUNDS))
         return cls(Mode.SCALED if match["times"] else Mode.STEPPED, instant, rate)
 
     def state(self, unix_s: float) -> ClockState:
@@ -319,9 +336,16 @@ def read_instant(text: str) -> datetime:
         if instant.tzinfo is not None:
             instant = instant.astimezone(SHANGHAI).replace(tzinfo=None)
     except (ValueError, OverflowError):
-        raise TimeTextError(text, "an instant such as 2026-03-02T08:00:00") from None
+        raise TimeTextError(text, say("an instant such as 2026-03-02T08:00:00")) from None
     if not FIRST_INSTANT <= instant <= LAST_INSTANT:
-        raise TimeTextError(text, f"an instant from {FIRST_INSTANT.isoformat()} to {LAST_INSTANT.isoformat()}")
+        raise TimeTextError(
+            text,
+            say(
+                "an instant from {first} to {last}",
+                first=FIRST_INSTANT.isoformat(),
+                last=LAST_INSTANT.isoformat(),
+            ),
+        )
     return instant
 
 
@@ -333,7 +357,9 @@ def read_duration(text: str) -> timedelta:
     """
     match = _DURATION.fullmatch(text) or _SHORT_DURATION.fullmatch(text)
     if match is None:
-        raise TimeTextError(text, "a duration such as 2h, 1d30m, 500ms or PT2H (weeks, days, hours, minutes, seconds)")
+        raise TimeTextError(
+            text, say("a duration such as 2h, 1d30m, 500ms or PT2H (weeks, days, hours, minutes, seconds)")
+        )
     weeks, days, hours, minutes, seconds, *rest = (float(part or 0) for part in match.groups())
     try:
         return timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds, milliseconds=sum(rest))

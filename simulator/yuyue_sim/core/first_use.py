@@ -5,6 +5,8 @@ from __future__ import annotations
 import atexit
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextvars import copy_context
+from functools import partial
 from threading import Lock, Thread
 from typing import Generic, TypeVar
 from weakref import WeakSet
@@ -55,11 +57,11 @@ class FirstUse(Generic[T]):
 
 
 async def in_thread(work: Callable[[], T]) -> T:
-    """The result of work that is done in a thread of its own.
+    """The result of work that is done in a thread of its own, which speaks the language of this one.
 
     The executor of the event loop would begin one more thread to end, which Python refuses while it ends itself.
     """
-    return await FirstUse(work).ready()
+    return await FirstUse(partial(copy_context().run, work)).ready()
 
 
 def _end() -> None:

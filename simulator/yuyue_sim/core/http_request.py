@@ -7,6 +7,8 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
+from yuyue_sim.core.language import say
+
 _LEFT_AS_THEY_ARE = "/%:@!$&'()*+,;=~?"
 
 
@@ -54,7 +56,9 @@ def send_request(
         content_type, location = response.getheader("Content-Type", ""), response.getheader("Location", "")
         return HttpResponse(response.status, response.reason, response.read(), content_type, location)
     except (OSError, HTTPException) as error:
-        raise NoResponseError(f"no response from {url}: {str(error) or type(error).__name__}") from None
+        raise NoResponseError(
+            say("no response from {url}: {reason}", url=url, reason=str(error) or type(error).__name__)
+        ) from None
     finally:
         connection.close()
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from yuyue_sim.core.language import say
+
 Headers = Iterable[tuple[bytes, bytes]]
 
 _OWN_SITES = frozenset({b"same-origin", b"none"})
@@ -15,7 +17,7 @@ def page_of_another_site(headers: Headers) -> str | None:
     """The web page of another site that sent a request, in words; `None` if there is none. Names in small letters."""
     for name, value in headers:
         if name == b"sec-fetch-site" and value.strip().lower() not in _OWN_SITES:
-            return f"a web page of another origin (Sec-Fetch-Site: {quoted(value)})"
+            return say("a web page of another origin (Sec-Fetch-Site: {value})", value=quoted(value))
     return None
 
 
@@ -24,7 +26,7 @@ def page_of_another_origin(headers: Headers, scheme: str, host: bytes) -> str | 
     own = scheme.encode() + b"://" + host.lower()
     for name, value in headers:
         if name == b"origin" and value.lower() != own:
-            return f"a web page of {quoted(value)}"
+            return say("a web page of {value}", value=quoted(value))
     return None
 
 

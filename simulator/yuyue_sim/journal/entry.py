@@ -59,7 +59,8 @@ class Entry(NamedTuple):
     injected: str
     """before or after the operation was carried out."""
     reasons: str
-    """The reasons of the response: a JSON list of objects with kind, name and detail; empty for none."""
+    """The reasons of the response: a JSON list of objects with kind, name, detail and, for other
+    languages, the phrase of the detail; empty for none."""
     request_id: str
     """The client's own name for it, in the header X-Request-Id."""
     content_type: str

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
+from yuyue_sim.core.language import Phrase, say
 from yuyue_sim.core.reasons import Reason
 from yuyue_sim.journal.entry import Entry, EntryKind
 from yuyue_sim.soap.exchange import Exchange
@@ -34,6 +36,16 @@ def instant_text(instant: datetime) -> str:
     return instant.isoformat(" ", "microseconds")
 
 
+def reason_detail(reason: Mapping[str, Any]) -> str:
+    """The detail of a reason in the form of journals, in the language spoken now."""
+    return say(Phrase.of(reason["phrase"])) if "phrase" in reason else reason["detail"]
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    form = reason._asdict()
+    return {**form, "phrase": reason.detail.parts} if isinstance(reason.detail, Phrase) else form
+
+
 def reasons_text(reasons: Sequence[Reason]) -> str:
     """Reasons in the form of journals."""
-    return json.dumps([each._asdict() for each in reasons], ensure_ascii=False) if reasons else ""
+    return json.dumps([*map(_reason, reasons)], ensure_ascii=False) if reasons else ""

@@ -12,6 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from yuyue_sim.core.language import Phrase, say
 from yuyue_sim.journal.entry import Entry, KeptEntry
 from yuyue_sim.journal.query import EntryQuery
 
@@ -57,6 +58,9 @@ _SCHEMA = (
     "CREATE INDEX IF NOT EXISTS by_request ON exchange (request_id) WHERE request_id <> ''",
     "CREATE INDEX IF NOT EXISTS by_fault ON exchange (fault) WHERE fault <> ''",
 )
+_OLDER = Phrase("{path}: written by an older yuyue-sim (journal version {version}, known is {known})")
+_NEWER = Phrase("{path}: written by a newer yuyue-sim (journal version {version}, known is {known})")
+_CLOSED = Phrase("{path}: cannot be opened; see whether its folder exists and may be written to")
 _ABOUT = "Everybody in this journal is made up: names, cards and telephones belong to no living person."
 _COLUMNS = ", ".join(Entry._fields)
 _ROW = f"({', '.join('?' * len(Entry._fields))})"
@@ -83,7 +87,7 @@ class NotAJournalError(JournalError):
     """The file is not a journal."""
 
     def __init__(self, path: Path | None) -> None:
-        super().__init__(f"{path}: not a journal of yuyue-sim; name another file")
+        super().__init__(say("{path}: not a journal of yuyue-sim; name another file", path=path))
 
 
 class Store:
@@ -170,7 +174,7 @@ class Store:
         try:
             return self._connection.execute(statement, parameters).fetchall()
         except sqlite3.Error as error:
-            raise JournalError(f"{self.path or 'the journal'}: {error}") from None
+            raise JournalError(f"{self.path or say('the journal')}: {error}") from None
 
 
 @cache
@@ -182,7 +186,7 @@ def _connect(path: Path | None, *, is_read_only: bool) -> sqlite3.Connection:
     if path is None:
         return sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     if is_read_only and not path.is_file():
-        raise JournalError(f"{path}: no such file; `yuyue-sim serve --journal-file {path}` makes one")
+        raise JournalError(say("{path}: no such file; `yuyue-sim serve --journal-file {path}` makes one", path=path))
     mode = "ro" if is_read_only else "rwc"
     return sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}",
@@ -216,8 +220,10 @@ def _refusal(path: Path | None, error: sqlite3.DatabaseError) -> JournalError:
     if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
         return NotAJournalError(path)
     if error.sqlite_errorcode & _PRIMARY_CODE == sqlite3.SQLITE_CANTOPEN:
-        return JournalError(f"{path}: cannot be opened; see whether its folder exists and may be written to")
-    return JournalError(f"{path or 'the journal'}: {error}")
+        return JournalError(
+            say("{path}: cannot be opened; see whether its folder exists and may be written to", path=path)
+        )
+    return JournalError(f"{path or say('the journal')}: {error}")
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:
@@ -243,9 +249,9 @@ def _hold_ours(connection: sqlite3.Connection, path: Path | None, *, may_be_new:
     if found != APPLICATION_ID and not is_new:
         raise NotAJournalError(path)
     if version < VERSION and not is_new:
-        raise JournalError(f"{path}: written by an older yuyue-sim (journal version {version}, known is {VERSION})")
+        raise JournalError(say(_OLDER, path=path, version=version, known=VERSION))
     if version > VERSION:
-        raise JournalError(f"{path}: written by a newer yuyue-sim (journal version {version}, known is {VERSION})")
+        raise JournalError(say(_NEWER, path=path, version=version, known=VERSION))
 
 
 def _kept(row: Sequence[Any]) -> KeptEntry:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from pydantic import TypeAdapter, ValidationError
 
+from yuyue_sim.core.language import reason_of
 from yuyue_sim.platform.state import State
 
 _STATE = TypeAdapter(State)
@@ -93,4 +94,4 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
+    return reason_of(error).lower()

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from hashlib import blake2b
 from typing import NamedTuple
 
+from yuyue_sim.core.language import Phrase, say
 from yuyue_sim.journal.entry import Entry
 from yuyue_sim.replay.alignment import align
 from yuyue_sim.replay.documents import Document, Leaf, Record, document_of, numbered
@@ -16,7 +17,7 @@ from yuyue_sim.replay.documents import Document, Leaf, Record, document_of, numb
 _INDEX = re.compile(r"\[\d+\]")
 _NOTHING = "(nothing)"
 _EMPTY = "(empty)"
-_NO_SUCH = "(no such element)"
+_NO_SUCH = Phrase("(no such element)")
 _LONGEST = 200
 _PICTURE = "data:image/"
 _LONGEST_RECORD = 100
@@ -166,7 +167,7 @@ def _in_brief(value: str) -> str:
         return value
     what = "picture" if value.startswith(_PICTURE) else "text"
     digest = blake2b(value.encode(), digest_size=4).hexdigest()
-    return f"({what} of {len(value):,} characters, {digest})"
+    return say("({what} of {count:,} characters, {digest})", what=what, count=len(value), digest=digest)
 
 
 def _in_short(document: Document) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from yuyue_sim.core.language import say
 from yuyue_sim.journal.entry import Entry, EntryKind, KeptEntry
 from yuyue_sim.journal.query import EntryQuery
 from yuyue_sim.journal.store import JournalError, Store
@@ -48,9 +49,11 @@ class Recording:
         except JournalError as error:
             raise ReplayError(str(error)) from None
         if first is None:
-            raise ReplayError(f"{path}: holds no exchanges; record some with `yuyue-sim serve --journal-file FILE`")
+            raise ReplayError(
+                say("{path}: holds no exchanges; record some with `yuyue-sim serve --journal-file FILE`", path=path)
+            )
         if first.entry.request is None:
-            raise ReplayError(f"{path}: holds no bodies; record with `--journal full`")
+            raise ReplayError(say("{path}: holds no bodies; record with `--journal full`", path=path))
         self.path = path
         self.began = first.entry.simulated_at.replace(" ", "T")
         """The instant of the first exchange."""

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from yuyue_sim.core.language import say
 from yuyue_sim.journal.entry import Entry, EntryKind
 from yuyue_sim.replay.comparison import Difference, ResponseComparison
 from yuyue_sim.replay.recording import Recording
@@ -93,7 +94,7 @@ async def replay(
     """
     report = Report(notes=[target.note] if target.note else [])
     if not recording.is_whole:
-        report.notes.append("the first exchanges are missing from the journal: --journal-count keeps more")
+        report.notes.append(say("the first exchanges are missing from the journal: --journal-count keeps more"))
     unsteady: list[str] = []
     began: tuple[float, float] | None = None
     loop = asyncio.get_running_loop()
@@ -121,6 +122,10 @@ async def replay(
     if unsteady:
         which = ", ".join(unsteady[:_MOST_NAMED]) + (", …" if len(unsteady) > _MOST_NAMED else "")
         report.notes.append(
-            f"{len(unsteady)} not compared: registrations changed while these responses were built: {which}"
+            say(
+                "{count} not compared: registrations changed while these responses were built: {which}",
+                count=len(unsteady),
+                which=which,
+            )
         )
     return report

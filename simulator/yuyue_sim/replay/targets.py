@@ -14,6 +14,7 @@ import httpx
 
 from yuyue_sim.contract.result_codes import code_in
 from yuyue_sim.core.clock import ClockRefusal
+from yuyue_sim.core.language import say
 from yuyue_sim.core.tls import ssl_context
 from yuyue_sim.journal.entry import Entry, KeptEntry
 from yuyue_sim.journal.entry_builder import entry_of
@@ -79,7 +80,11 @@ class LocalTarget:
             raise ReplayError(str(error)) from None
         found = self._simulation.identity.scenario
         if scenario is None and not plants and found != simulation["scenario"]:
-            self.note = f"recorded with {simulation['scenario']}; the scenario has changed since: {found}"
+            self.note = say(
+                "recorded with {scenario}; the scenario has changed since: {found}",
+                scenario=simulation["scenario"],
+                found=found,
+            )
         self._client.app = Gateway(self._simulation)
 
     async def receive(self, recorded: KeptEntry, request: bytes) -> None:
@@ -144,7 +149,7 @@ class RemoteTarget:
             self._control.clock()
         except (ControlRefusedError, ControlUnreachableError) as error:
             self._control = None
-            self.note = f"its clock is not moved, and events and faults are not repeated: {error}"
+            self.note = say("its clock is not moved, and events and faults are not repeated: {error}", error=error)
 
     async def receive(self, recorded: KeptEntry, request: bytes) -> None:
         """Do nothing: that hospital delays requests itself."""
@@ -156,7 +161,14 @@ class RemoteTarget:
         try:
             response = await self._http.post(entry.path, content=request, headers={"Content-Type": entry.content_type})
         except httpx.ConnectError as error:
-            raise ReplayError(f"no response from {self._http.base_url}: {error}. Start it: {self._start}") from None
+            raise ReplayError(
+                say(
+                    "no response from {base_url}: {error}. Start it: {start}",
+                    base_url=self._http.base_url,
+                    error=error,
+                    start=self._start,
+                )
+            ) from None
         except httpx.HTTPError:
             return entry._replace(http_status=0, code="", response=b"", response_bytes=0, fault=entry.fault)
         body = response.content
@@ -193,7 +205,7 @@ class RemoteTarget:
         try:
             await asyncio.to_thread(call, self._control)
         except (ControlRefusedError, ControlUnreachableError) as error:
-            raise ReplayError(f"{error}. Start it anew: {self._start}") from None
+            raise ReplayError(say("{error}. Start it anew: {start}", error=error, start=self._start)) from None
 
 
 def serve_command(simulation: dict[str, Any], began: str) -> str:
@@ -213,8 +225,10 @@ def _settings_of(
     if not simulation:
         if scenario is None:
             raise ReplayError(
-                "the journal was recorded in front of another hospital and names no simulation; give the target, "
-                "such as --against http://10.0.0.6:8080 or --scenario their-hospital.yaml"
+                say(
+                    "the journal was recorded in front of another hospital and names no simulation; give the "
+                    "target, such as --against http://10.0.0.6:8080 or --scenario their-hospital.yaml"
+                )
             )
         return Settings(scenario=scenario, seed=seed, clock=f"frozen@{began}", plants=plants, journal="off")
     recorded = Settings.from_json(json.dumps(simulation["settings"]))

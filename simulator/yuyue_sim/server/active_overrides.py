@@ -9,6 +9,7 @@ from functools import cache
 from pydantic import TypeAdapter
 
 from yuyue_sim.core.at_most import at_most
+from yuyue_sim.core.language import Phrase, say
 from yuyue_sim.core.shortened import shortened
 from yuyue_sim.hospital.ledger.ledger_clock import LedgerClock
 from yuyue_sim.hospital.ledger.overrides import Overrides
@@ -52,15 +53,30 @@ class ActiveFaults:
     def objections(self, event: EventModel, now: datetime) -> Iterator[Finding]:
         """Why an event would switch no fault now: there is none of that name, or it is in that state already."""
         names = [model.name for model in self._faults.models()]
-        there_are = f"there are {at_most(names, ', ', noun='fault')}" if names else "there are none"
+        there_are = (
+            say("there are {known}", known=at_most(names, ", ", noun=Phrase("fault")))
+            if names
+            else say("there are none")
+        )
         wanted = event.faults or SwitchFaults()
         for key, switched, is_on in (("turn_on", wanted.turn_on, True), ("turn_off", wanted.turn_off, False)):
             for index, name in enumerate(switched):
                 if name not in names:
-                    text = f"there is no fault {shortened(name)!r}; {there_are}{did_you_mean(name, names)}"
+                    text = say(
+                        "there is no fault {name!r}; {there_are}{hint}",
+                        name=shortened(name),
+                        there_are=there_are,
+                        hint=did_you_mean(name, names),
+                    )
                     yield Finding(("faults", key, index), text)
                 elif self._faults.is_on(name, now) is is_on:
-                    yield Finding(("faults", key, index), f"{shortened(name)!r} is switched {key[5:]} already")
+                    yield Finding(
+                        ("faults", key, index),
+                        say(
+                            "{name!r} is switched on already" if is_on else "{name!r} is switched off already",
+                            name=shortened(name),
+                        ),
+                    )
 
     def replace(self, models: Sequence[FaultModel]) -> None:
         """Replace all rules, with their switches."""

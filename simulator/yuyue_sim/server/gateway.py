@@ -7,11 +7,13 @@ import contextlib
 import logging
 from http import HTTPStatus
 
+from yuyue_sim.core.language import Language, speaking
 from yuyue_sim.core.logs import WORLD
 from yuyue_sim.core.sampled_log import SampledLog
 from yuyue_sim.hospital.ledger.errors import LedgerFailedError
 from yuyue_sim.hospital.world.pictures import ARTIST
 from yuyue_sim.server.control.app import API, refuse
+from yuyue_sim.server.control.asked_language import asked_language
 from yuyue_sim.server.control.problems import ProblemError, ledger_failed, no_such_world
 from yuyue_sim.server.metrics.app import WATCHED
 from yuyue_sim.server.monitor import Monitor
@@ -88,7 +90,8 @@ class Gateway:
             await _refuse(ledger_failed(str(error)), rest, scope, receive, send)
             return
         if world is None:
-            await _refuse(no_such_world(name), rest, scope, receive, send)
+            with speaking(asked_language(scope) if _is_of_control(rest, scope) else Language.EN):
+                await _refuse(no_such_world(name), rest, scope, receive, send)
         else:
             WORLD.set(name)
             await world(scope, receive, send)
@@ -111,11 +114,16 @@ class Gateway:
 
 async def _refuse(problem: ProblemError, rest: str, scope: AsgiMessage, receive: Receive, send: Send) -> None:
     """Answer for a world that cannot: with a SOAP fault where SOAP was sent, else with a problem document."""
-    if scope["method"] == "POST" and not rest.startswith("control"):
+    if not _is_of_control(rest, scope):
         code = FaultCode.CLIENT if problem.status < HTTPStatus.INTERNAL_SERVER_ERROR else FaultCode.SERVER
         await soap_refuse(SoapFault(code, f"{problem.title}: {problem.detail}.", problem.status), scope, receive, send)
     else:
         await refuse(problem, send)
+
+
+def _is_of_control(rest: str, scope: AsgiMessage) -> bool:
+    """Whether no SOAP was sent; `rest` is the path behind the name of the world."""
+    return bool(scope["method"] != "POST") or rest.startswith("control")
 
 
 def _warm() -> None:

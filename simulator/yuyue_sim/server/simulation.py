@@ -13,6 +13,7 @@ from pathlib import Path
 from yuyue_sim import __version__
 from yuyue_sim.core.clock import ClockSpec, EarlierInstantError, machine_unix_s
 from yuyue_sim.core.first_use import in_thread
+from yuyue_sim.core.language import say
 from yuyue_sim.core.random_streams import Streams
 from yuyue_sim.core.reasons import Reasons
 from yuyue_sim.hospital.bugs import BugContext, plant
@@ -93,7 +94,9 @@ class Simulation:
             self._continue()
         except LedgerError as error:
             self.ledger.close()
-            raise StartError(f"{path}: {error}; put a copy of the file back, or give another path") from None
+            raise StartError(
+                say("{path}: {error}; put a copy of the file back, or give another path", path=path, error=error)
+            ) from None
 
     def _continue(self) -> None:
         """Go on from what the ledger holds."""
@@ -246,8 +249,13 @@ class Simulation:
         except EarlierInstantError as error:
             self.ledger.close()
             raise StartError(
-                f"--clock {given}: the clock of {self.settings.state} has reached {error.now.isoformat()} and goes "
-                "forward only; leave --clock out to go on from there, or give another --state"
+                say(
+                    "--clock {given}: the clock of {state} has reached {now} and goes forward only; leave "
+                    "--clock out to go on from there, or give another --state",
+                    given=given,
+                    state=self.settings.state,
+                    now=error.now.isoformat(),
+                )
             ) from None
 
 

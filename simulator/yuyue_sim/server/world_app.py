@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from yuyue_sim.core.language import speaking
 from yuyue_sim.core.sampled_log import SampledLog
 from yuyue_sim.hospital.ledger.errors import LedgerError
 from yuyue_sim.journal.entry import JournalMode
@@ -13,6 +14,7 @@ from yuyue_sim.server.console.app import PATH as CONSOLE
 from yuyue_sim.server.console.app import console
 from yuyue_sim.server.control.access import page_refusal
 from yuyue_sim.server.control.app import ControlApp, refuse
+from yuyue_sim.server.control.asked_language import asked_language
 from yuyue_sim.server.control.simulation_api import SimulationApi
 from yuyue_sim.server.control.world_directory import WorldBook
 from yuyue_sim.server.metrics.access_lines import access_lines
@@ -72,7 +74,8 @@ class WorldApp:
         """Answer one request."""
         path: str = scope["path"]
         if path.startswith(self._console_path):
-            problem = page_refusal(scope["headers"], scope["scheme"])
+            with speaking(asked_language(scope)):
+                problem = page_refusal(scope["headers"], scope["scheme"])
             await (console(scope, receive, send) if problem is None else refuse(problem, send))
             return
         if path.startswith(self._control_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from yuyue_sim.core.language import say
 from yuyue_sim.core.shortened import shortened
 from yuyue_sim.scenario.files import catalogue
 from yuyue_sim.scenario.files.suggestions import did_you_mean
@@ -26,8 +27,12 @@ def settings_of(spec: WorldSpec, beside: Settings, own: str) -> Settings:
         known = catalogue.names()
         raise WorldRefusal(
             "not-understood",
-            f"scenario: expected one of {', '.join(known)}, or the scenario itself under yaml, got "
-            f"{shortened(str(spec.scenario))!r}{did_you_mean(str(spec.scenario), known)}",
+            say(
+                "scenario: expected one of {known}, or the scenario itself under yaml, got {given!r}{hint}",
+                known=", ".join(known),
+                given=shortened(str(spec.scenario)),
+                hint=did_you_mean(str(spec.scenario), known),
+            ),
         )
     is_other = spec.scenario is not None or spec.text is not None
     return dataclasses.replace(

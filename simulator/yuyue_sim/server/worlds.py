@@ -15,6 +15,7 @@ from pathlib import Path
 
 from yuyue_sim.core.clock import ClockSpecError
 from yuyue_sim.core.first_use import FirstUse, in_thread
+from yuyue_sim.core.language import say
 from yuyue_sim.core.shortened import shortened
 from yuyue_sim.hospital.checks.scenario import CheckedScenario
 from yuyue_sim.hospital.ledger.errors import LedgerError, LedgerFailedError
@@ -174,8 +175,11 @@ class Worlds:
         if name == _MAIN and state and Path(state).parent != self._folder:
             raise WorldRefusal(
                 "kept-in-a-file",
-                f"the main world is kept in {state}, which belongs to its scenario; make a world beside "
-                "it with POST /control/v1/worlds, or start the simulator with another --state",
+                say(
+                    "the main world is kept in {state}, which belongs to its scenario; make a world beside it "
+                    "with POST /control/v1/worlds, or start the simulator with another --state",
+                    state=state,
+                ),
             )
         app = self.main if name == _MAIN else self.named(name) or self.main
         settings = settings_of(spec, app.simulation.settings, self._settings.scenario)
@@ -262,18 +266,25 @@ class Worlds:
 
     def _reserved(self, name: str | None) -> ListedWorld:
         if name is not None and not _NAME.fullmatch(name):
-            expected = "up to 63 small letters, digits, - and _, not beginning with - or _"
-            raise WorldRefusal("not-understood", f"name: expected {expected}, got {shortened(name)!r}")
+            expected = say("up to 63 small letters, digits, - and _, not beginning with - or _")
+            raise WorldRefusal(
+                "not-understood",
+                say("name: expected {expected}, got {name!r}", expected=expected, name=shortened(name)),
+            )
         known = self._list.all()
         if len(known) >= _MOST_WORLDS:
-            raise WorldRefusal("too-many-worlds", f"there are {len(known)} worlds; remove some with DELETE")
+            raise WorldRefusal(
+                "too-many-worlds", say("there are {count} worlds; remove some with DELETE", count=len(known))
+            )
         number = self._list.made() + 1
         while True:
             listed = self._list.add(name or f"world-{number}", "")
             if listed is not None:
                 return listed
             if name is not None:
-                raise WorldRefusal("name-taken", f"name: there is a world {name!r}; remove it first, or choose another")
+                raise WorldRefusal(
+                    "name-taken", say("name: there is a world {name!r}; remove it first, or choose another", name=name)
+                )
             number += 1
 
     def _successor_of(self, name: str) -> ListedWorld:

@@ -19,6 +19,7 @@ from yuyue_sim.contract.parser import parse_message
 from yuyue_sim.contract.result_codes import RESULT_CODES, ResultCode
 from yuyue_sim.contract.styles import SoapVersion, Style
 from yuyue_sim.contract.subject import NOBODY, Subject, subject_in, subject_in_text, subject_of
+from yuyue_sim.core.language import Phrase
 from yuyue_sim.core.reasons import ReasonKind, Reasons
 from yuyue_sim.hospital.rules.clinic import Clinic
 from yuyue_sim.hospital.rules.pauses import Steps
@@ -213,7 +214,7 @@ class Dispatcher:
             raise SoapFault(FaultCode.SERVER, str(error)) from None
 
     def _note_quirk(self, quirk: QuirkName) -> None:
-        self._reasons.note(ReasonKind.QUIRK, quirk, "the hospital responds differently from the specification")
+        self._reasons.note(ReasonKind.QUIRK, quirk, Phrase("the hospital responds differently from the specification"))
 
     def _reread(self, call: Call, element: _Element, dialect: Dialect) -> Any:
         """The record of a malformed request as a hospital with quirks takes it; `None` if that is malformed too."""
@@ -224,7 +225,7 @@ class Dispatcher:
         except Malformed:
             return None
         self._reasons.note(
-            ReasonKind.QUIRK, ", ".join(sorted(dialect.quirks)), "a malformed request is treated as a valid one"
+            ReasonKind.QUIRK, ", ".join(sorted(dialect.quirks)), Phrase("a malformed request is treated as a valid one")
         )
         return request
 
@@ -232,7 +233,9 @@ class Dispatcher:
         quirks = quirks_of(dialect.quirks)
         if not quirks.offers_operation(call.operation.name):
             self._reasons.note(
-                ReasonKind.QUIRK, QuirkName.NINE_OPERATIONS, f"the hospital has no {call.operation.name}"
+                ReasonKind.QUIRK,
+                QuirkName.NINE_OPERATIONS,
+                Phrase("the hospital has no {operation}", operation=call.operation.name),
             )
             raise _no_such_operation(call.name, [name for name in HOSPITAL_OPERATIONS if quirks.offers_operation(name)])
 
@@ -262,7 +265,15 @@ class Dispatcher:
 def _with_reference(problem: Malformed, document: _Element) -> Malformed:
     """The problem; if an element of the document is empty because of a reference, its text names that."""
     reference = unresolved_reference(document)
-    return problem if reference is None else Malformed(problem.path, f"{problem.expected} ({reference})", problem.value)
+    return (
+        problem
+        if reference is None
+        else Malformed(
+            problem.path,
+            Phrase("{expected} ({reference})", expected=problem.expected, reference=reference),
+            problem.value,
+        )
+    )
 
 
 def _no_such_operation(name: str, known: list[str], hint: str = "") -> SoapFault:

@@ -15,6 +15,7 @@ from yuyue_sim.contract.errors import Malformed
 from yuyue_sim.contract.messages import get_dt_no_info
 from yuyue_sim.contract.parser import parse_message
 from yuyue_sim.core.authored import day
+from yuyue_sim.core.language import say
 from yuyue_sim.hospital.checks.schedule_finder import ScheduleFinder, work_type_of
 from yuyue_sim.hospital.world.model import Person, Schedule
 from yuyue_sim.scenario.files.expectations import DIFFERENT, SAME, ExpectationModel, Operation, RequestModel
@@ -53,8 +54,10 @@ class Bookings:
             StoryError: no bookings were saved under it.
         """
         if name not in self._saved:
-            known = ", ".join(self._saved) or "none yet"
-            raise StoryError(f"no bookings were saved as {name!r} before; there are {known}")
+            known = ", ".join(self._saved) or say("none yet")
+            raise StoryError(
+                say("no bookings were saved as {name!r} before; there are {known}", name=name, known=known)
+            )
         return self._saved[name]
 
     async def new_requests(self, expected: ExpectationModel, now: datetime) -> list[Request]:
@@ -110,7 +113,9 @@ class Bookings:
         """The schedule to book: the first with enough numbers left, else the first with some, else the first."""
         found = list(islice(self._finder.schedules(about, now), _MOST_SCHEDULES))
         if not found:
-            raise StoryError("there is no such schedule; getDoctorWorkInfo and getDepartWorkInfo list the schedules")
+            raise StoryError(
+                say("there is no such schedule; getDoctorWorkInfo and getDepartWorkInfo list the schedules")
+            )
         if len(found) == 1 or (about.date is not None and about.part is not None):
             return found[0]
         with_any = None

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from yuyue_sim.core.authored import StrictModel
+from yuyue_sim.core.language import say
 from yuyue_sim.scenario.files.occurrences import Occurrence
 from yuyue_sim.story.shortfalls import Shortfall
 from yuyue_sim.story.steps import FaultChange
@@ -53,8 +54,9 @@ class Entry:
         note = f"  # {' '.join(self.note.split())}" if self.note else ""
         yield f"{self.at:%H:%M:%S}  {self.text}{mark}{note}"
         if self.shortfalls:
-            sent = [f"sent {self.sent}"] if self.sent else []
-            yield from (f"          {line}" for line in [*map(str, self.shortfalls), f"at {self.place}", *sent])
+            details = [*map(str, self.shortfalls), say("at {place}", place=self.place)]
+            details += [say("sent {document}", document=self.sent)] if self.sent else []
+            yield from (f"          {line}" for line in details)
 
 
 def format_day(at: datetime) -> str:

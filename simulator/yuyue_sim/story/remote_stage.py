@@ -10,6 +10,7 @@ import httpx
 
 from yuyue_sim.contract.styles import Style
 from yuyue_sim.core.clock import machine_unix_s
+from yuyue_sim.core.language import say
 from yuyue_sim.core.tls import ssl_context
 from yuyue_sim.platform.envelope import ENDPOINT_PATHS, write_request
 from yuyue_sim.platform.platform import Platform
@@ -41,7 +42,10 @@ class RemoteStage:
         start = f"yuyue-sim serve {story.source} --seed {story.seed} --clock {story.clock}"
         if story.scenario.platform is not None:
             raise StoryError(
-                f"{story.source} has a platform, which hospitals elsewhere could not reach; leave --against out"
+                say(
+                    "{source} has a platform, which hospitals elsewhere could not reach; leave --against out",
+                    source=story.source,
+                )
             )
         try:
             control = ControlClient(url, token)
@@ -50,9 +54,11 @@ class RemoteStage:
         try:
             problem = _problem(control.simulation(), control.clock(), story)
         except (ControlRefusedError, ControlUnreachableError) as error:
-            raise StoryError(f"{url} cannot be controlled: {error}. Start it with: {start}") from None
+            raise StoryError(
+                say("{url} cannot be controlled: {error}. Start it with: {start}", url=url, error=error, start=start)
+            ) from None
         if problem:
-            raise StoryError(f"{url} {problem}. Start it with: {start}")
+            raise StoryError(say("{url} {problem}. Start it with: {start}", url=url, problem=problem, start=start))
         return cls(url, control)
 
     async def advance_to(self, instant: datetime) -> None:
@@ -64,7 +70,9 @@ class RemoteStage:
         try:
             await asyncio.to_thread(self._control.advance_clock, to=instant.isoformat())
         except (ControlRefusedError, ControlUnreachableError) as error:
-            raise StoryError(f"the clock cannot be advanced to {instant.isoformat()}: {error}") from None
+            raise StoryError(
+                say("the clock cannot be advanced to {instant}: {error}", instant=instant.isoformat(), error=error)
+            ) from None
 
     async def request(self, operation: str, document: str, timeout_s: float) -> Response:
         """Send a request over the network."""
@@ -91,12 +99,14 @@ def _problem(simulation: dict[str, Any], clock: dict[str, Any], story: Story) ->
     """Why the story cannot be played there; empty if it can."""
     name = fingerprint(story.scenario)
     if simulation.get("scenario") != name:
-        return f"simulates the scenario {simulation.get('scenario')}, not {name}"
+        return say("simulates the scenario {found}, not {name}", found=simulation.get("scenario"), name=name)
     if simulation.get("seed") != story.seed:
-        return f"has the seed {simulation.get('seed')}, not {story.seed}"
+        return say("has the seed {found}, not {seed}", found=simulation.get("seed"), seed=story.seed)
     if clock["mode"] != _FROZEN:
-        return f"has a clock that is {clock['mode']}, and a story needs one that is {_FROZEN}"
+        return say(
+            "has a clock that is {mode}, and a story needs one that is {wanted}", mode=clock["mode"], wanted=_FROZEN
+        )
     began = story.began.isoformat()
     if clock["now"] != began or simulation.get("began") != began:
-        return f"is at {clock['now']}, but the story begins at {began}; reset or restart it"
+        return say("is at {now}, but the story begins at {began}; reset or restart it", now=clock["now"], began=began)
     return ""

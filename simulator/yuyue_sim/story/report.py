@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.etree import ElementTree
 
+from yuyue_sim.core.language import say
 from yuyue_sim.story.entries import Entry, format_day
 from yuyue_sim.story.story import Story
 
@@ -51,8 +52,15 @@ class Report:
     def summary(self) -> str:
         """The last line of the log."""
         count, failed = len(self.expected), len(self.failed)
-        word = "expectation" if count == 1 else "expectations"
-        return f"{count} {word}, {f'{failed} not met' if failed else 'all met'}" if count else "nothing was expected"
+        if not count:
+            return say("nothing was expected")
+        if failed:
+            return say(
+                "{count} expectation, {failed} not met" if count == 1 else "{count} expectations, {failed} not met",
+                count=count,
+                failed=failed,
+            )
+        return say("{count} expectation, all met" if count == 1 else "{count} expectations, all met", count=count)
 
     def log(self) -> list[str]:
         """All lines, first to last."""
@@ -76,7 +84,7 @@ class Report:
                     "text": entry.text,
                     "note": entry.note,
                     "met": entry.is_met,
-                    "shortfalls": [{"expected": each.expected, "got": each.got} for each in entry.shortfalls],
+                    "shortfalls": [{"expected": say(each.expected), "got": say(each.got)} for each in entry.shortfalls],
                     **({"place": entry.place, "sent": entry.sent} if entry.shortfalls else {}),
                 }
                 for entry in self.entries
@@ -91,7 +99,7 @@ class Report:
             title = f"{number}. {entry.at:%Y-%m-%d %H:%M:%S} {entry.note or entry.text.partition(':')[0]}"
             case = ElementTree.SubElement(suite, "testcase", {"classname": name, "name": _xml_text(title)})
             if not entry.is_met:
-                message = "; ".join(str(each) for each in entry.shortfalls)
+                message = say("; ").join(str(each) for each in entry.shortfalls)
                 failure = ElementTree.SubElement(case, "failure", {"message": _xml_text(message)})
                 failure.text = _xml_text("\n".join(self._excerpt(entry)))
         return _junit(suite)
@@ -114,7 +122,7 @@ def _suite(name: str, expected: int, failed: int, error: str) -> ElementTree.Ele
     counts = {"tests": expected + bool(error), "failures": failed, "errors": int(bool(error))}
     suite = ElementTree.Element("testsuite", {"name": name, **{key: str(count) for key, count in counts.items()}})
     if error:
-        case = ElementTree.SubElement(suite, "testcase", {"classname": name, "name": "the story is played"})
+        case = ElementTree.SubElement(suite, "testcase", {"classname": name, "name": say("the story is played")})
         first, _, _ = error.partition("\n")
         ElementTree.SubElement(case, "error", {"message": _xml_text(first)}).text = _xml_text(error)
     return suite

@@ -8,6 +8,7 @@ import httpx
 from lxml.etree import _Element
 
 from yuyue_sim.contract.result_codes import RESULT_CODES
+from yuyue_sim.core.language import Phrase
 from yuyue_sim.platform.envelope import SoapFaultError, UnreadableResponseError, read_response
 from yuyue_sim.scenario.files.expectations import ANSWERED, FAULT, UNREADABLE
 
@@ -41,5 +42,5 @@ def response_of(operation: str, response: httpx.Response, took_s: float) -> Resp
         return Response(ANSWERED, took_s, document, is_success=True)
     text = (document.findtext(code.path) or "").strip()
     if text not in list(code.codes):
-        return Response(UNREADABLE, took_s, document, f"no result code in the response, but {text!r}")
+        return Response(UNREADABLE, took_s, document, Phrase("no result code in the response, but {text!r}", text=text))
     return Response(text, took_s, document, is_success=text == code.success)

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from lxml.etree import QName, _Element
 
 from yuyue_sim.core.clock import read_duration
+from yuyue_sim.core.language import Phrase, say
 from yuyue_sim.scenario.files.amounts import Amount, AmountError
 from yuyue_sim.scenario.files.expectations import ElementText, ExpectationModel
 from yuyue_sim.story.responses import Response
@@ -28,7 +29,7 @@ class Shortfall:
     got: str
 
     def __str__(self) -> str:
-        return " ".join(f"expected {self.expected}, got {self.got}".split())
+        return " ".join(say("expected {expected}, got {got}", expected=self.expected, got=self.got).split())
 
 
 def count_kinds(responses: Sequence[Response]) -> dict[str, int]:
@@ -38,7 +39,7 @@ def count_kinds(responses: Sequence[Response]) -> dict[str, int]:
 
 def format_counts(counts: Mapping[str, int | str]) -> str:
     """Counts as they stand in a log."""
-    return ", ".join(f"{name} ×{count}" for name, count in counts.items()) or "nothing"
+    return ", ".join(f"{name} ×{count}" for name, count in counts.items()) or say("nothing")
 
 
 def compare_responses(expected: ExpectationModel, responses: Sequence[Response]) -> Iterator[Shortfall]:
@@ -47,7 +48,7 @@ def compare_responses(expected: ExpectationModel, responses: Sequence[Response])
     yield from _of_time(expected, responses)
     documents = [response.document for response in responses if response.document is not None]
     if not documents and (expected.values or expected.totals or expected.counts):
-        yield Shortfall("a response to look into", format_counts(count_kinds(responses)))
+        yield Shortfall(Phrase("a response to look into"), format_counts(count_kinds(responses)))
         return
     for name, value in expected.values.items():
         yield from _first(_of_values(name, value, find_elements(document, name)) for document in documents)
@@ -70,7 +71,8 @@ def compare_kinds(
     """Every count that differs, where kinds that are not expected must not occur; `details` add to the text."""
     for name, amount in {**expected, **{name: 0 for name in got if name not in expected}}.items():
         if not Amount.parse(amount).admits(got.get(name, 0)):
-            yield Shortfall(f"{name} ×{amount}", f"×{got.get(name, 0)}{details.get(name, '')}")
+            found = f"×{got.get(name, 0)}"
+            yield Shortfall(f"{name} ×{amount}", _with_detail(found, details.get(name, "")))
 
 
 def find_elements(document: _Element, name: str) -> list[_Element]:
@@ -96,23 +98,30 @@ def _of_kinds(expected: ExpectationModel, responses: Sequence[Response]) -> Iter
     if not expected.responses:
         failed = [response for response in responses if not response.is_success]
         if failed:
-            yield Shortfall("success each time", format_counts(count_kinds(failed)) + _detail(failed[0]))
+            found = _with_detail(format_counts(count_kinds(failed)), failed[0].detail)
+            yield Shortfall(Phrase("success each time"), found)
         return
     got = count_kinds(responses)
-    details = {response.kind: _detail(response) for response in reversed(responses)}
+    details = {response.kind: response.detail for response in reversed(responses)}
     yield from compare_kinds(expected.responses, got, details)
 
 
-def _detail(response: Response) -> str:
-    return f" ({response.detail})" if response.detail else ""
+def _with_detail(found: str, detail: str) -> str:
+    return Phrase("{found} ({detail})", found=found, detail=detail) if detail else found
 
 
 def _of_time(expected: ExpectationModel, responses: Sequence[Response]) -> Iterator[Shortfall]:
     longest, shortest = max(each.took_s for each in responses), min(each.took_s for each in responses)
     if expected.within is not None and longest > read_duration(expected.within).total_seconds():
-        yield Shortfall(f"each response within {expected.within}", f"one after {longest:.3f} s")
+        yield Shortfall(
+            Phrase("each response within {limit}", limit=expected.within),
+            Phrase("one after {seconds:.3f} s", seconds=longest),
+        )
     if expected.not_within is not None and shortest <= read_duration(expected.not_within).total_seconds():
-        yield Shortfall(f"no response within {expected.not_within}", f"one after {shortest:.3f} s")
+        yield Shortfall(
+            Phrase("no response within {limit}", limit=expected.not_within),
+            Phrase("one after {seconds:.3f} s", seconds=shortest),
+        )
 
 
 def _first(each: Iterator[Shortfall | None]) -> Iterator[Shortfall]:
@@ -125,14 +134,18 @@ def _of_values(name: str, value: ElementText, elements: Sequence[_Element]) -> S
     wrong = [text for text in texts if not matches(value, text)]
     if texts and not wrong:
         return None
-    shown = ", ".join(repr(text) for text in dict.fromkeys(wrong[:_MOST_SHOWN])) if wrong else "no such element"
+    shown = ", ".join(repr(text) for text in dict.fromkeys(wrong[:_MOST_SHOWN])) if wrong else Phrase("no such element")
     return Shortfall(f"{name} {value!r}", shown)
 
 
 def _of_total(name: str, amount: int | str, elements: Sequence[_Element]) -> Shortfall | None:
     numbers = [_number((element.text or "").strip()) for element in elements]
     total = sum((number for number in numbers if number is not None), Decimal(0))
-    return None if Amount.parse(amount).admits(total) else Shortfall(f"{amount} as the total of {name}", str(total))
+    return (
+        None
+        if Amount.parse(amount).admits(total)
+        else Shortfall(Phrase("{amount} as the total of {name}", amount=amount, name=name), str(total))
+    )
 
 
 def _of_count(name: str, amount: int | str, elements: Sequence[_Element]) -> Shortfall | None:

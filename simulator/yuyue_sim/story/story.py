@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from yuyue_sim.core.clock import ClockSpec
+from yuyue_sim.core.language import say
 from yuyue_sim.hospital.checks.scenario import CheckedScenario, check_scenario
 from yuyue_sim.hospital.world.world import World
 from yuyue_sim.scenario.files.expectations import ExpectationModel
@@ -43,11 +44,19 @@ class Story:
         began = ClockSpec.parse(clock or scenario.clock).instant
         if began is None:
             raise StoryError(
-                f"{source}: the clock is real, but a story begins at a given instant; write in it "
-                "clock: frozen@2026-03-02T08:00:00, or give --clock frozen@2026-03-02T08:00:00"
+                say(
+                    "{source}: the clock is real, but a story begins at a given instant; write in it clock: "
+                    "frozen@2026-03-02T08:00:00, or give --clock frozen@2026-03-02T08:00:00",
+                    source=source,
+                )
             )
         if not scenario.expectations and not scenario.timeline:
-            raise StoryError(f"{source}: there is neither a timeline nor an expectation to play; see docs/stories.md")
+            raise StoryError(
+                say(
+                    "{source}: there is neither a timeline nor an expectation to play; see docs/stories.md",
+                    source=source,
+                )
+            )
         checked.world.restage(occurrences(scenario.timeline, began))
         return cls(source, checked, began)
 

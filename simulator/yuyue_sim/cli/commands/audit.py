@@ -8,6 +8,7 @@ import typer
 
 from yuyue_sim.cli.history_options import HistoriesArgument, NobodyElseOption
 from yuyue_sim.cli.terminal import JsonOption, as_command_error, needing_extra, print_json, progress_bar
+from yuyue_sim.core.language import say
 
 
 def audit(
@@ -43,10 +44,10 @@ def audit(
 
     with as_command_error(HistoryError, FinalReadsError, ValueError):
         with progress_bar("reading") as report:
-            history = read_histories(histories, lambda path: report(f"reading {path.name}", 0, 1))
+            history = read_histories(histories, lambda path: report(say("reading {file}", file=path.name), 0, 1))
         end_state = read_end_state(histories)
         if final_reads is not None:
-            with progress_bar("asking the hospital") as report:
+            with progress_bar(say("asking the hospital")) as report:
                 end_state = make_final_reads(final_reads, history, report)
             write_end_state(histories, end_state)
     with progress_bar("judging") as report:

@@ -9,6 +9,7 @@ import typer
 from yuyue_sim.cli.control_options import DEFAULT_URL, TokenOption, UrlOption, control_client
 from yuyue_sim.cli.flags import Command, Group
 from yuyue_sim.cli.terminal import CommandError, JsonOption, output, print_json, table_of
+from yuyue_sim.core.language import say
 
 bug = typer.Typer(name="bug", cls=Group, no_args_is_help=True, rich_markup_mode="rich")
 
@@ -77,7 +78,9 @@ def remove(name: _Name, url: UrlOption = DEFAULT_URL, token: TokenOption = None,
     with control_client(url, token) as client:
         planted = client.ask("GET", "/bugs")["bugs"]
         if name not in planted:
-            raise CommandError(f"no bug {name!r} is planted; there are {', '.join(planted) or 'none'}")
+            raise CommandError(
+                say("no bug {name!r} is planted; there are {known}", name=name, known=", ".join(planted) or say("none"))
+            )
         rest = {key: value for key, value in planted.items() if key != name}
         _print(client.ask("PUT", "/bugs", rest), as_json=as_json)
 

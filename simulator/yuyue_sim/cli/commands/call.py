@@ -15,6 +15,7 @@ from yuyue_sim.cli.terminal import (
     print_json,
     print_line,
 )
+from yuyue_sim.core.language import say
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -70,7 +71,9 @@ def call(
         document = request_document(declared, words or [], _defaults())
     except ArgumentsError as error:
         lines = "\n".join(f"  {problem}" for problem in error.problems)
-        raise CommandError(f"{declared.name} cannot be sent like this:\n{lines}") from None
+        raise CommandError(
+            say("{operation} cannot be sent like this:\n{lines}", operation=declared.name, lines=lines)
+        ) from None
     with as_command_error(ValueError):
         client = HospitalClient(url, _style(style), timeout_s)
     try:
@@ -83,7 +86,7 @@ def call(
     except UnreadableResponseError as error:
         raise CommandError(str(error), NEGATIVE) from None
     except HospitalUnreachableError as error:
-        raise CommandError(f"{error}. Is it running? yuyue-sim serve starts a simulator") from None
+        raise CommandError(say("{error}. Is it running? yuyue-sim serve starts a simulator", error=error)) from None
     _show(declared, response, as_xml=as_xml, as_json=as_json)
 
 
@@ -95,7 +98,14 @@ def _declared(name: str) -> Operation:
         if name == operation.name or name in operation.aliases:
             return operation
     hint = did_you_mean(name, HOSPITAL_OPERATIONS)
-    raise CommandError(f"no operation {name!r}; there are {', '.join(HOSPITAL_OPERATIONS)}{hint}")
+    raise CommandError(
+        say(
+            "no operation {name!r}; there are {known}{hint}",
+            name=name,
+            known=", ".join(HOSPITAL_OPERATIONS),
+            hint=hint,
+        )
+    )
 
 
 def _style(name: str) -> Style:
@@ -104,7 +114,7 @@ def _style(name: str) -> Style:
     try:
         return Style(name)
     except ValueError:
-        raise CommandError(f"--style {name}: expected string or typed") from None
+        raise CommandError(say("--style {name}: expected string or typed", name=name)) from None
 
 
 def _defaults() -> dict[str, str]:

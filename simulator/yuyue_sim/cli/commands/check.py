@@ -7,6 +7,7 @@ import dataclasses
 import typer
 
 from yuyue_sim.cli.terminal import USAGE, CommandError, JsonOption, ScenarioArgument, print_json
+from yuyue_sim.core.language import say
 
 
 def check(scenario: ScenarioArgument, as_json: JsonOption = False) -> None:
@@ -36,7 +37,7 @@ def check(scenario: ScenarioArgument, as_json: JsonOption = False) -> None:
     sound, document = checked.scenario, checked.document
     notes = [finding.problem(document) for _, finding in implied_clinics(sound, checked.world)]
     if sound.expectations and ClockSpec.parse(sound.clock).instant is None:
-        text = (
+        text = say(
             "it is real; yuyue-sim run needs a first instant: give --clock frozen@2026-03-02T08:00:00, or write it here"
         )
         notes.append(Finding(("clock",), text).problem(document))
@@ -47,8 +48,15 @@ def check(scenario: ScenarioArgument, as_json: JsonOption = False) -> None:
         return
     for note in notes:
         typer.echo(str(note))
-    typer.echo(f"{scenario}: valid (scenario {sound.name}, {_counted(hospitals)})")
+    typer.echo(
+        say(
+            "{file}: valid (scenario {name}, {hospitals})",
+            file=scenario,
+            name=sound.name,
+            hospitals=_counted(hospitals),
+        )
+    )
 
 
 def _counted(hospitals: int) -> str:
-    return "1 hospital" if hospitals == 1 else f"{hospitals} hospitals"
+    return say("1 hospital" if hospitals == 1 else "{count} hospitals", count=hospitals)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from yuyue_sim.cli.terminal import NEGATIVE, JsonOption, output, print_json, table_of
+from yuyue_sim.core.language import say
 
 
 def clinics(
@@ -41,7 +42,7 @@ def clinics(
     if as_json:
         print_json(found)
     elif not found:
-        output().print(f"No clinic has {word} in its name or in what it treats.", markup=False)
+        output().print(say("No clinic has {word} in its name or in what it treats.", word=word), markup=False)
     else:
         table = table_of("", "code name ~type sex age ~conditions")
         for each in found:

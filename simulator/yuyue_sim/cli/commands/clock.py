@@ -10,6 +10,7 @@ import typer
 from yuyue_sim.cli.control_options import DEFAULT_URL, TokenOption, UrlOption, control_client
 from yuyue_sim.cli.flags import Command, Group
 from yuyue_sim.cli.terminal import JsonOption, print_fields
+from yuyue_sim.core.language import say
 
 clock = typer.Typer(name="clock", cls=Group, no_args_is_help=True, rich_markup_mode="rich")
 
@@ -116,8 +117,8 @@ def set_(
     """
     order = {name: value for name, value in (("mode", mode), ("now", now), ("rate", rate)) if value is not None}
     if not order:
-        raise typer.BadParameter("give at least one of --mode, --now and --rate")
+        raise typer.BadParameter(say("give at least one of --mode, --now and --rate"))
     if rate is not None and not isfinite(rate):
-        raise typer.BadParameter(f"--rate: expected a number, got {rate}")
+        raise typer.BadParameter(say("--rate: expected a number, got {rate}", rate=rate))
     with control_client(url, token) as client:
         print_fields(client.change_clock(**order), as_json=as_json)

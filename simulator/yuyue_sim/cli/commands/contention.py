@@ -10,6 +10,7 @@ import typer
 from yuyue_sim.cli.history_options import HistoriesArgument, NobodyElseOption
 from yuyue_sim.cli.page_options import AssertOption, JunitOption, PngOption
 from yuyue_sim.cli.terminal import CommandError, as_command_error, needing_extra, output, print_line, progress_bar
+from yuyue_sim.core.language import reason_of, say
 
 if TYPE_CHECKING:
     from yuyue_sim.loadtest.report.run_measures import Run
@@ -47,11 +48,18 @@ def contention(
         shown = _run(histories, nobody_else)
         compared = _run(compare, nobody_else) if compare else None
     try:
-        with progress_bar("drawing the page"):
+        with progress_bar(say("drawing the page")):
             to.write_text(page(shown, compared), encoding="utf-8")
     except OSError as error:
-        raise CommandError(f"--output {to}: {error.strerror or error}; give a file that can be written") from None
-    print_line(f"wrote {to}")
+        raise CommandError(
+            say(
+                "{option} {path}: {reason}; give a file that can be written",
+                option="--output",
+                path=to,
+                reason=reason_of(error),
+            )
+        ) from None
+    print_line(say("wrote {file}", file=to))
     if not write_outputs(shown, outputs, output()):
         raise typer.Exit(exit_code_of(shown.audit, is_kept=False))
 
@@ -64,7 +72,7 @@ def _run(histories: list[Path], nobody_else: bool | None) -> Run:
     from yuyue_sim.loadtest.report.run_measures import Run
 
     with progress_bar("reading") as report:
-        history = read_histories(histories, lambda path: report(f"reading {path.name}", 0, 1))
+        history = read_histories(histories, lambda path: report(say("reading {file}", file=path.name), 0, 1))
     with progress_bar("judging") as report:
         result = audit(history, read_end_state(histories), nobody_else=nobody_else, progress=report)
     with as_command_error(ValueError):

@@ -20,6 +20,7 @@ from yuyue_sim.cli.terminal import (
     print_line,
     table_of,
 )
+from yuyue_sim.core.language import say
 
 if TYPE_CHECKING:
     from datetime import date
@@ -110,7 +111,7 @@ def describe(
             _show(checked, begin, days, hospital, as_json=as_json)
         return
     if hospital is not None or schedules:
-        raise CommandError("--report covers all hospitals: leave out --hospital and --schedules")
+        raise CommandError(say("--report covers all hospitals: leave out --hospital and --schedules"))
     from yuyue_sim.cli.realism_report import print_figures, write_report
 
     rows = write_report(checked, begin, _DAYS_OF_REPORT if days is None else days, report)
@@ -127,7 +128,9 @@ def _show(checked: CheckedScenario, begin: date, days: int, hospital: str | None
         if as_json:
             print_json({"scenario": name, "from": str(begin), "days": days, "hospitals": list(map(asdict, hospitals))})
         else:
-            output().print(_hospital_table(f"{name}: {days} days from {begin}", hospitals))
+            output().print(
+                _hospital_table(say("{name}: {days} days from {first}", name=name, days=days, first=begin), hospitals)
+            )
         return
     departments = summarize_departments(world, hospital, begin, days)
     if as_json:
@@ -135,7 +138,11 @@ def _show(checked: CheckedScenario, begin: date, days: int, hospital: str | None
             {"hospital": hospital, "from": str(begin), "days": days, "departments": list(map(asdict, departments))}
         )
     else:
-        output().print(_department_table(f"{hospital}: {days} days from {begin}", departments))
+        output().print(
+            _department_table(
+                say("{name}: {days} days from {first}", name=hospital, days=days, first=begin), departments
+            )
+        )
         for hospital_id, finding in implied_clinics(checked.scenario, world):
             if hospital_id == hospital:
                 print_line(finding.text)
@@ -144,7 +151,13 @@ def _show(checked: CheckedScenario, begin: date, days: int, hospital: str | None
 def _check_hospital(world: World, hospital: str | None) -> None:
     if hospital is not None and world.hospital(hospital) is None:
         known = [each.id for each in world.hospitals]
-        raise CommandError(f"--hospital {hospital}: no such hospital; there are {', '.join(known[:20])}")
+        raise CommandError(
+            say(
+                "--hospital {hospital}: no such hospital; there are {known}",
+                hospital=hospital,
+                known=", ".join(known[:20]),
+            )
+        )
 
 
 def _began(scenario: Scenario) -> datetime:

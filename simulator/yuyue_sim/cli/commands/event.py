@@ -9,6 +9,7 @@ import typer
 from yuyue_sim.cli.control_options import DEFAULT_URL, TokenOption, UrlOption, control_client
 from yuyue_sim.cli.flags import Command, Group
 from yuyue_sim.cli.terminal import CommandError, JsonOption, output, print_json, print_line, table_of
+from yuyue_sim.core.language import say
 
 
 def _kinds() -> list[str]:
@@ -77,11 +78,11 @@ def list_(url: UrlOption = DEFAULT_URL, token: TokenOption = None, as_json: Json
         print_json(response)
         return
     if not response["events"]:
-        output().print("No events, past or future.")
+        output().print(say("No events, past or future."))
         return
     table = table_of("", "at happened ~key ~event")
     for each in response["events"]:
-        table.add_row(each["at"], "yes" if each["has_happened"] else "no", each["key"], _shown(each))
+        table.add_row(each["at"], say("yes" if each["has_happened"] else "no"), each["key"], _shown(each))
     output().print(table)
 
 
@@ -100,7 +101,14 @@ def _key(kind: str) -> str:
 
     key = kind.replace("-", "_")
     if key not in KINDS:
-        raise CommandError(f"no event {kind!r}; there are {', '.join(KINDS)}{did_you_mean(key, KINDS)}")
+        raise CommandError(
+            say(
+                "no event {kind!r}; there are {known}{hint}",
+                kind=kind,
+                known=", ".join(KINDS),
+                hint=did_you_mean(key, KINDS),
+            )
+        )
     return key
 
 

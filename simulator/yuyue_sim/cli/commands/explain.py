@@ -10,6 +10,7 @@ from rich.text import Text
 
 from yuyue_sim.cli.control_options import DEFAULT_URL, TokenOption, UrlOption, control_client
 from yuyue_sim.cli.terminal import JsonOption, print_json, print_line
+from yuyue_sim.core.language import say
 
 _COLOURS = {"rule": "cyan", "fault": "yellow", "test-patient": "yellow", "bug": "red", "quirk": "magenta"}
 _MOST_HOLDERS = 12
@@ -39,11 +40,19 @@ def explain(
     found = response["registration"]
     if found is not None:
         place = f"{found['hospital_id']} {found['department_id']} {found['doctor_id']} {found['work_date']}"
-        print_line(f"RegID {found['registration_id']}: {found['state']}, number {found['reserve_no']}, {place}")
+        print_line(
+            say(
+                "RegID {id}: {state}, number {number}, {place}",
+                id=found["registration_id"],
+                state=found["state"],
+                number=found["reserve_no"],
+                place=place,
+            )
+        )
         for step in found["steps"]:
             print_line(f"  {step['at']}  {step['what']} {step['detail']}".rstrip())
     for each in response["missing"]:
-        print_line(f"not known: {each}", "dim")
+        print_line(say("not known: {what}", what=each), "dim")
 
 
 def _print_exchange(explanation: dict[str, Any]) -> None:
@@ -61,15 +70,31 @@ def _print_exchange(explanation: dict[str, Any]) -> None:
     for slot in explanation["slots"]:
         _print_slot(slot)
     for each in explanation["missing"]:
-        print_line(f"  not known: {each}", "dim")
+        print_line("  " + say("not known: {what}", what=each), "dim")
 
 
 def _print_slot(slot: dict[str, Any]) -> None:
-    print_line(f"  {slot['begin']}-{slot['end']}: {slot['active']} of {slot['total']} numbers held")
+    print_line(
+        say(
+            "  {begin}-{end}: {active} of {total} numbers held",
+            begin=slot["begin"],
+            end=slot["end"],
+            active=slot["active"],
+            total=slot["total"],
+        )
+    )
     holders = slot["holders"]
     for each in holders[:_MOST_HOLDERS]:
-        who = f"RegID {each['registration_id']}" if each["is_platforms"] else "another channel"
-        gone = f", cancelled {each['cancelled_at']}" if each["cancelled_at"] else ""
-        print_line(f"    number {each['reserve_no']}: {who}, registered {each['registered_at']}{gone}")
+        who = f"RegID {each['registration_id']}" if each["is_platforms"] else say("another channel")
+        gone = say(", cancelled {instant}", instant=each["cancelled_at"]) if each["cancelled_at"] else ""
+        print_line(
+            say(
+                "    number {number}: {who}, registered {instant}{gone}",
+                number=each["reserve_no"],
+                who=who,
+                instant=each["registered_at"],
+                gone=gone,
+            )
+        )
     if len(holders) > _MOST_HOLDERS:
-        print_line(f"    and {len(holders) - _MOST_HOLDERS} more; --json shows them all")
+        print_line(say("    and {count} more; --json shows them all", count=len(holders) - _MOST_HOLDERS))

@@ -11,6 +11,7 @@ import typer
 from yuyue_sim.cli.control_options import DEFAULT_URL, TokenOption, UrlOption, control_client
 from yuyue_sim.cli.flags import Command, Group
 from yuyue_sim.cli.terminal import JsonOption, output, print_json, print_line, table_of
+from yuyue_sim.core.language import say
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -130,7 +131,7 @@ def _print_all(response: dict[str, Any], *, as_json: bool) -> None:
 def _table(response: dict[str, Any]) -> RenderableType:
     if not response["faults"]:
         kinds = ", ".join(response["kinds"])
-        return f"No faults; yuyue-sim fault add adds one of the kinds {kinds}."
+        return say("No faults; yuyue-sim fault add adds one of the kinds {kinds}.", kinds=kinds)
     table = table_of("", "name on ~rule")
     for each in response["faults"]:
         table.add_row(each["name"], "yes" if each["is_on"] else "no", _shown(each["rule"]))
@@ -141,7 +142,7 @@ def _print(response: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
         print_json(response)
     else:
-        print_line(f"{response['name']}  {'on' if response['is_on'] else 'off'}  {_shown(response['rule'])}")
+        print_line(f"{response['name']}  {say('on' if response['is_on'] else 'off')}  {_shown(response['rule'])}")
 
 
 def _shown(rule: dict[str, Any], outer: str = "") -> str:

@@ -8,6 +8,7 @@ import typer
 
 from yuyue_sim.cli.control_options import DEFAULT_URL, TokenOption, UrlOption, control_client
 from yuyue_sim.cli.terminal import NEGATIVE, JsonOption, output, print_json, print_line, table_of
+from yuyue_sim.core.language import Language, say, spoken
 
 _COUNTS = ("schedules", "registrations", "exchanges")
 
@@ -60,6 +61,8 @@ def _print(found: dict[str, Any]) -> None:
         table.add_row(each["invariant"], f"{each['checked']:,}", f"{each['violated']:,}", each["en"], style=style)
     output().print(table)
     for each in found["violations"]:
-        print_line(f"{each['invariant']}: {each['detail']}", "red")
+        print_line(f"{each['invariant']}: {each['detail_zh'] if spoken() is Language.ZH else each['detail']}", "red")
     counts = ", ".join(f"{found[name]:,} {name}" for name in _COUNTS)
-    print_line(f"{'everything holds' if found['holds'] else 'violated'}: {counts} checked")
+    print_line(
+        say("everything holds: {counts} checked" if found["holds"] else "violated: {counts} checked", counts=counts)
+    )

@@ -22,6 +22,7 @@ from yuyue_sim.cli.terminal import (
     progress_bar,
     table_of,
 )
+from yuyue_sim.core.language import reason_of, say
 
 if TYPE_CHECKING:
     from yuyue_sim.server.control.client import ControlClient
@@ -78,7 +79,7 @@ def list_(
         print_json(response)
         return
     if response["mode"] == "off":
-        output().print("The journal is off; start the simulator with --journal full.")
+        output().print(say("The journal is off; start the simulator with --journal full."))
         return
     table = table_of("", "id at operation hospital RegID response #ms ~fault")
     for each in response["exchanges"]:
@@ -88,7 +89,7 @@ def list_(
         table.add_row(each["id"], at, _operation(each), *ids, said, took, each["fault"])
     output().print(table)
     if response["next_before"]:
-        print_line("There are older ones; --limit lists more.", "dim")
+        print_line(say("There are older ones; --limit lists more."), "dim")
 
 
 @journal.command(cls=Command)
@@ -112,7 +113,7 @@ def show(
     print_fields({**fields, "reasons": reasons or None}, as_json=False)
     for name in _BODIES:
         print_line(f"\n{name}", "bold")
-        output().print("not kept" if response[name] is None else response[name], markup=False)
+        output().print(say("not kept") if response[name] is None else response[name], markup=False)
 
 
 @journal.command(cls=Command)
@@ -138,8 +139,16 @@ def export(
                 with file.open("w", encoding="utf-8") as written:
                     written.writelines(lines)
             except OSError as error:
-                raise CommandError(f"{file}: cannot be written: {(error.strerror or str(error)).lower()}") from None
-    typer.echo(f"{file}: {len(ids)} {'exchange' if len(ids) == 1 else 'exchanges'} written")
+                raise CommandError(
+                    say("{file}: cannot be written: {reason}", file=file, reason=reason_of(error).lower())
+                ) from None
+    typer.echo(
+        say(
+            "{file}: {count} exchange written" if len(ids) == 1 else "{file}: {count} exchanges written",
+            file=file,
+            count=len(ids),
+        )
+    )
 
 
 def _operation(exchange: dict[str, Any]) -> str:
@@ -175,8 +184,8 @@ def _query(conditions: list[str] | None) -> dict[str, str]:
     for word in conditions or ():
         name, separator, value = word.partition("=")
         if not (separator and name):
-            raise CommandError(f"{word!r}: expected KEY=VALUE, such as operation=getYyNo")
+            raise CommandError(say("{word!r}: expected KEY=VALUE, such as operation=getYyNo", word=word))
         if name in query:
-            raise CommandError(f"{name}: given twice")
+            raise CommandError(say("{name}: given twice", name=name))
         query[name] = value
     return query

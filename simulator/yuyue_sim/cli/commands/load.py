@@ -10,6 +10,7 @@ import typer
 
 from yuyue_sim.cli.page_options import AssertOption, JunitOption, PngOption
 from yuyue_sim.cli.terminal import CommandError, JsonOption, as_command_error, needing_extra
+from yuyue_sim.core.language import reason_of, say
 
 _RUSH = "rush"
 
@@ -130,7 +131,7 @@ def _check_libraries() -> None:
     """
     for library in ("locust", "faker"):
         if find_spec(library) is None:
-            raise CommandError(f"load needs {library}: pip install 'yuyue-sim[load]'")
+            raise CommandError(say("load needs {library}: pip install 'yuyue-sim[load]'", library=library))
 
 
 def _folder(given: Path | None) -> Path:
@@ -146,7 +147,9 @@ def _folder(given: Path | None) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         is_empty = not any(folder.iterdir())
     except OSError as error:
-        raise CommandError(f"--output {folder}: {error.strerror or error}") from None
+        raise CommandError(f"--output {folder}: {reason_of(error)}") from None
     if not is_empty:
-        raise CommandError(f"--output {folder}: it is not empty; every run takes a directory of its own")
+        raise CommandError(
+            say("--output {folder}: it is not empty; every run takes a directory of its own", folder=folder)
+        )
     return folder

@@ -8,6 +8,7 @@ import typer
 
 from yuyue_sim.cli.control_options import DEFAULT_URL, TokenOption, UrlOption, control_client
 from yuyue_sim.cli.terminal import NEGATIVE, JsonOption, output, print_json, table_of
+from yuyue_sim.core.language import say
 
 
 def notices(
@@ -28,9 +29,9 @@ def notices(
     if as_json:
         print_json(response)
     elif response["url"] is None:
-        output().print("No platform is notified: give serve --notify-url, or notify: {url: …} in the scenario.")
+        output().print(say("No platform is notified: give serve --notify-url, or notify: {url: …} in the scenario."))
     elif not response["notices"]:
-        output().print(f"There are no notices for {response['url']} yet.")
+        output().print(say("There are no notices for {url} yet.", url=response["url"]))
     else:
         table = table_of("", "at hospital ~type ~event state #attempts ~last")
         for each in response["notices"]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from yuyue_sim.cli.terminal import NEGATIVE, CommandError, JsonOption, as_command_error
+from yuyue_sim.core.language import say
 
 if TYPE_CHECKING:
     from yuyue_sim.contract.styles import Style
@@ -82,7 +83,7 @@ def platform(  # noqa: PLR0913, PLR0917 - one parameter an option
     from yuyue_sim.server.settings import StartError
 
     if state == "":
-        raise CommandError("--state '': expected a file; without --state nothing is kept")
+        raise CommandError(say("--state '': expected a file; without --state nothing is kept"))
     with as_command_error(StartError, StateFileError, ValueError):
         settings = PlatformSettings(
             urls=tuple(dict.fromkeys(hospital)),
@@ -108,7 +109,13 @@ def _seconds(text: str) -> float:
     except TimeTextError as error:
         raise CommandError(f"--every: {error}") from None
     if seconds < _SHORTEST_EVERY_S:
-        raise CommandError(f"--every {text}: expected at least {_SHORTEST_EVERY_S:g} s")
+        raise CommandError(
+            say(
+                "--every {given}: expected at least {least:g} s",
+                given=text,
+                least=_SHORTEST_EVERY_S,
+            )
+        )
     return seconds
 
 
@@ -118,11 +125,11 @@ def _style(name: str) -> Style:
     try:
         return Style(name)
     except ValueError:
-        raise CommandError(f"--style {name}: expected string or typed") from None
+        raise CommandError(say("--style {name}: expected string or typed", name=name)) from None
 
 
 def _date(text: str | None) -> date | None:
     try:
         return None if text is None else date.fromisoformat(text)
     except ValueError:
-        raise CommandError(f"--today {text}: expected a date such as 2026-03-02") from None
+        raise CommandError(say("--today {text}: expected a date such as 2026-03-02", text=text)) from None

@@ -9,13 +9,14 @@ import typer
 
 from yuyue_sim.cli.serve_options import file_for
 from yuyue_sim.cli.terminal import CommandError, as_command_error
+from yuyue_sim.core.language import Phrase, say
 
 _DEFAULT_PORT = 8070
 _FULL, _SUMMARY = "full", "summary"
 
 
 def _journal_file(value: str) -> str:
-    return file_for("journal", value, "name a new file")
+    return file_for(Phrase("journal"), value, say("name a new file"))
 
 
 def record(
@@ -51,7 +52,7 @@ def record(
     from yuyue_sim.server.settings import StartError
 
     if journal not in {_FULL, _SUMMARY}:
-        raise CommandError(f"--journal {journal}: expected full or summary")
+        raise CommandError(say("--journal {journal}: expected full or summary", journal=journal))
     with as_command_error(HospitalAddressError):
         try:
             root = hospital_root(to)

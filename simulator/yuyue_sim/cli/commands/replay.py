@@ -10,6 +10,7 @@ import typer
 
 from yuyue_sim.cli.control_options import TokenOption
 from yuyue_sim.cli.terminal import NEGATIVE, CommandError, JsonOption, SeedOption, as_command_error, print_json
+from yuyue_sim.core.language import say
 
 _AT_ONCE, _RECORDED = "at-once", "recorded"
 _TIMES = re.compile(r"x(\d{1,6}(?:\.\d{1,3})?)", re.ASCII)
@@ -77,7 +78,7 @@ def replay(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     if against is not None and (scenario is not None or seed is not None or plant):
         raise CommandError(
-            "--scenario, --seed and --plant are for a simulator that is started here; leave --against out"
+            say("--scenario, --seed and --plant are for a simulator that is started here; leave --against out")
         )
     with as_command_error(ReplayError):
         report = run_replay(
@@ -114,4 +115,4 @@ def _speed(pace: str) -> float | None:
         return 1.0
     if times and float(times[1]) > 0:
         return float(times[1])
-    raise CommandError(f"--pace {pace}: expected at-once, recorded, or xN such as x60")
+    raise CommandError(say("--pace {pace}: expected at-once, recorded, or xN such as x60", pace=pace))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +21,7 @@ from yuyue_sim.cli.terminal import (
     output,
     print_json,
 )
+from yuyue_sim.core.language import Phrase, reason_of, say, speaking_in_files
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from yuyue_sim.story.stage import Stage
     from yuyue_sim.story.story import Story
 
-_PLAYING = "playing"
+_PLAYING = Phrase("playing")
 _STYLES = {None: "", True: "green", False: "bold red"}
 
 
@@ -89,9 +91,10 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
     try:
         story = Story.of(scenario, seed, clock)
     except (ScenarioErrors, ClockSpecError, StoryError) as error:
-        _write(junit, "--junit", unplayed_junit(scenario, str(error)))
-        _write(log, "--log", f"{error}\n")
-        raise CommandError(str(error)) from error
+        problem = str(error)
+        _write(junit, "--junit", lambda: unplayed_junit(scenario, problem))
+        _write(log, "--log", lambda: f"{problem}\n")
+        raise CommandError(problem) from error
     try:
         last = None if until is None else moment(until, story.began)
     except TimeTextError as error:
@@ -105,8 +108,8 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
             raise CommandError(report.error) from error
         raise
     finally:
-        _write(junit, "--junit", report.to_junit())
-        _write(log, "--log", "\n".join(report.log()) + "\n")
+        _write(junit, "--junit", report.to_junit)
+        _write(log, "--log", lambda: "\n".join(report.log()) + "\n")
     if as_json:
         print_json(report.to_json())
     if report.failed:
@@ -123,10 +126,10 @@ async def _play(
     console.quiet = is_quiet
     console.print(Line(Text(report.head(), "bold")))
     try:
-        with console.status(_PLAYING) as status:
+        with console.status(say(_PLAYING)) as status:
             async for entry in Player(report.story, stage).play(last):
                 _show(console, report, entry)
-                status.update(f"{_PLAYING} {entry.at:%H:%M:%S}")
+                status.update(f"{say(_PLAYING)} {entry.at:%H:%M:%S}")
     finally:
         await stage.close()
     console.print(Line(Text(report.summary(), _STYLES[not report.failed])))
@@ -157,10 +160,18 @@ def _stage(story: Story, against: str | None, token: str | None) -> Stage:
         return OwnStage(settings, story.checked)
 
 
-def _write(path: Path | None, option: str, text: str) -> None:
+def _write(path: Path | None, option: str, text: Callable[[], str]) -> None:
     if path is None:
         return
     try:
-        path.write_text(text, encoding="utf-8")
+        with speaking_in_files():
+            path.write_text(text(), encoding="utf-8")
     except OSError as error:
-        raise CommandError(f"{option} {path}: {error.strerror or error}; give a file that can be written") from None
+        raise CommandError(
+            say(
+                "{option} {path}: {reason}; give a file that can be written",
+                option=option,
+                path=path,
+                reason=reason_of(error),
+            )
+        ) from None

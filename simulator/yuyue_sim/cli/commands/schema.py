@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from yuyue_sim.cli.terminal import CommandError
+from yuyue_sim.core.language import reason_of, say
 
 _Output = Annotated[
     Path | None,
@@ -33,5 +34,7 @@ def schema(output: _Output = None) -> None:
     try:
         output.write_text(f"{text}\n", encoding="utf-8")
     except OSError as error:
-        raise CommandError(f"{output}: cannot be written: {(error.strerror or str(error)).lower()}") from None
-    typer.echo(f"{output}: written")
+        raise CommandError(
+            say("{file}: cannot be written: {reason}", file=output, reason=reason_of(error).lower())
+        ) from None
+    typer.echo(say("{file}: written", file=output))

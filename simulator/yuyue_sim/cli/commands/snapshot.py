@@ -10,6 +10,7 @@ import typer
 from yuyue_sim.cli.control_options import DEFAULT_URL, TokenOption, UrlOption, control_client
 from yuyue_sim.cli.flags import Command, Group
 from yuyue_sim.cli.terminal import JsonOption, output, print_fields, print_json, table_of
+from yuyue_sim.core.language import say
 
 snapshot = typer.Typer(name="snapshot", cls=Group, no_args_is_help=True, rich_markup_mode="rich")
 
@@ -56,7 +57,7 @@ def list_(url: UrlOption = DEFAULT_URL, token: TokenOption = None, as_json: Json
         print_json(response)
         return
     if not response["snapshots"]:
-        output().print("No snapshots; yuyue-sim snapshot take takes one.")
+        output().print(say("No snapshots; yuyue-sim snapshot take takes one."))
         return
     table = table_of("", "name at #registrations #size_bytes")
     for each in response["snapshots"]:
@@ -105,4 +106,4 @@ def remove(name: _Name, url: UrlOption = DEFAULT_URL, token: TokenOption = None,
     if as_json:
         print_json(response)
     else:
-        output().print(f"Removed {name}; {len(response['snapshots'])} left.")
+        output().print(say("Removed {name}; {count} left.", name=name, count=len(response["snapshots"])))

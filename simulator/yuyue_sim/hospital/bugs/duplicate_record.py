@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from yuyue_sim.contract.codes import BookingCode
 from yuyue_sim.contract.messages.get_yy_no import Order
+from yuyue_sim.core.language import Phrase
 from yuyue_sim.hospital.bugs.base import PlantedBug
 from yuyue_sim.hospital.ledger.registration import Registration
 from yuyue_sim.hospital.rules.allocation import AllocationRequest
@@ -67,7 +68,13 @@ class DuplicateRecord(PlantedBug):
                 registered_at=instant_text(allocation.now),
             )
             ledger.add(second)
-        self.note(f"booked once more, as number {second.reserve_no} beside number {first.reserve_no}")
+        self.note(
+            Phrase(
+                "booked once more, as number {second} beside number {first}",
+                second=second.reserve_no,
+                first=first.reserve_no,
+            )
+        )
         return Booked(order.registration_id, second.reserve_no, second.check_no)
 
     def _request(self, order: Order) -> AllocationRequest | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from yuyue_sim.core.language import Phrase
 from yuyue_sim.hospital.bugs.base import PlantedBug
 from yuyue_sim.hospital.rules.allocation import Allocation, AllocationRequest
 from yuyue_sim.hospital.rules.decision_hooks import Allocate
@@ -19,7 +20,7 @@ class FalseSoldOut(PlantedBug):
             allocation = allocate(request)
             if allocation is None or not self.affects(request.key.hospital_id, request.order.registration_id):
                 return allocation
-            self.note(f"number {allocation.reserve_no} was left, and was not given")
+            self.note(Phrase("number {number} was left, and was not given", number=allocation.reserve_no))
             return None
 
         return refusing

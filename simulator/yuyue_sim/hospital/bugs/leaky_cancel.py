@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from yuyue_sim.core.language import Phrase
 from yuyue_sim.hospital.bugs.base import PlantedBug
 from yuyue_sim.hospital.ledger.numbers import Numbers
 from yuyue_sim.hospital.ledger.registration import ScheduleKey
@@ -30,7 +31,13 @@ class LeakyCancel(PlantedBug):
                     continue
                 if self.affects(key.hospital_id, each.registration_id):
                     found |= 1 << each.reserve_no
-                    self.note(f"number {each.reserve_no} of {each.registration_id}, cancelled, is counted as held")
+                    self.note(
+                        Phrase(
+                            "number {number} of {registration}, cancelled, is counted as held",
+                            number=each.reserve_no,
+                            registration=each.registration_id,
+                        )
+                    )
             return found
 
         return leaking

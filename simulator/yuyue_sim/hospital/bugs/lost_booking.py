@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from yuyue_sim.core.language import Phrase
 from yuyue_sim.hospital.bugs.base import PlantedBug
 from yuyue_sim.hospital.ledger.registration import Registration
 from yuyue_sim.hospital.rules.decision_hooks import Record
@@ -17,7 +18,9 @@ class LostBooking(PlantedBug):
 
         def losing(registration: Registration) -> None:
             if self.affects(registration.hospital_id, registration.registration_id):
-                self.note(f"number {registration.reserve_no} was given, and the booking was not kept")
+                self.note(
+                    Phrase("number {number} was given, and the booking was not kept", number=registration.reserve_no)
+                )
             else:
                 record(registration)
 

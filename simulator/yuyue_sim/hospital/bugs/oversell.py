@@ -7,6 +7,7 @@ number of a slot is therefore sold to every order in the window. No order has to
 from __future__ import annotations
 
 from yuyue_sim.core.clock import read_duration
+from yuyue_sim.core.language import Phrase
 from yuyue_sim.hospital.bugs.base import BugContext, PlantedBug
 from yuyue_sim.hospital.ledger.bug_tables import RecentBookings
 from yuyue_sim.hospital.ledger.registration import Registration
@@ -51,7 +52,13 @@ class Oversell(PlantedBug):
             for slot in request.slots:
                 if self._was_left(request, slot):
                     number = self._further_number(request)
-                    self.note(f"{slot.begin}-{slot.end} is full; number {number}, which there is not, was given")
+                    self.note(
+                        Phrase(
+                            "{slot} is full; number {number}, which there is not, was given",
+                            slot=f"{slot.begin}-{slot.end}",
+                            number=number,
+                        )
+                    )
                     return Allocation(slot, number, request.now)
             return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from yuyue_sim.contract.codes import BookingCode
 from yuyue_sim.contract.messages.get_yy_no import Order
+from yuyue_sim.core.language import Phrase
 from yuyue_sim.hospital.bugs.base import PlantedBug
 from yuyue_sim.hospital.rules.decision_hooks import Allocate, Book
 from yuyue_sim.hospital.rules.outcomes import Booked, Refused
@@ -22,7 +23,7 @@ class RefusedButStored(PlantedBug):
         def denying(order: Order) -> Booked | Refused:
             outcome = book(order)
             if isinstance(outcome, Booked) and self.affects(order.hospital_id, order.registration_id):
-                self.note(f"booked as number {outcome.reserve_no}, and refused")
+                self.note(Phrase("booked as number {number}, and refused", number=outcome.reserve_no))
                 return Refused(BookingCode.OTHER, _MESSAGE, order.registration_id)
             return outcome
 

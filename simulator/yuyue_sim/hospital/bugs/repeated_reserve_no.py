@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 
+from yuyue_sim.core.language import Phrase
 from yuyue_sim.hospital.bugs.base import BugContext, PlantedBug
 from yuyue_sim.hospital.ledger.bug_tables import let_numbers_repeat
 from yuyue_sim.hospital.ledger.numbers import Numbers
@@ -38,7 +39,13 @@ class RepeatedReserveNo(PlantedBug):
             taken = _numbers_taken(self._context.ledger.numbers(request.key))
             number = max(_within(allocation.slot, taken), default=allocation.reserve_no)
             if number != allocation.reserve_no:
-                self.note(f"number {number} was given, which somebody holds, and not {allocation.reserve_no}")
+                self.note(
+                    Phrase(
+                        "number {number} was given, which somebody holds, and not {other}",
+                        number=number,
+                        other=allocation.reserve_no,
+                    )
+                )
             return allocation._replace(reserve_no=number)
 
         return repeating

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from yuyue_sim.core.clock import FIRST_INSTANT, read_duration
+from yuyue_sim.core.language import Phrase
 from yuyue_sim.hospital.bugs.base import BugContext, PlantedBug
 from yuyue_sim.hospital.ledger.numbers import GivenBack, Holder, Numbers
 from yuyue_sim.hospital.ledger.registration import ScheduleKey
@@ -32,7 +33,7 @@ class StaleLeft(PlantedBug):
             then = now - self._by if now - FIRST_INSTANT > self._by else FIRST_INSTANT
             past = held(schedule, key, self._numbers_at(key, instant_text(then)), then)
             if past != held(schedule, key, numbers, now):
-                self.note(f"the numbers left are those of {instant_text(then)}")
+                self.note(Phrase("the numbers left are those of {instant}", instant=instant_text(then)))
             return past
 
         return stale

@@ -10,7 +10,8 @@ from typing import Any
 from yuyue_sim.contract.enumerations import WorkType
 from yuyue_sim.core.authored import StrictModel, day
 from yuyue_sim.core.clock import read_duration
-from yuyue_sim.hospital.checks.schedules import Holder, Schedules, Session
+from yuyue_sim.core.language import Phrase, say
+from yuyue_sim.hospital.checks.schedules import Holder, Schedules, Session, kind_text
 from yuyue_sim.hospital.world.world import World
 from yuyue_sim.scenario.faults.model import FaultModel
 from yuyue_sim.scenario.files.occurrences import Occurrence
@@ -18,6 +19,7 @@ from yuyue_sim.scenario.files.timeline import (
     AddSchedule,
     BedCrisis,
     ChangeCapacity,
+    Crowd,
     DoctorIll,
     Part,
     ResumeHospital,
@@ -31,6 +33,7 @@ from yuyue_sim.scenario.files.timeline import (
 )
 from yuyue_sim.scenario.files.yaml_file import KeyPath
 
+_RUSHES = {Crowd.WALK_INS: Phrase("walk-ins"), Crowd.OTHER_CHANNELS: Phrase("other-channels")}
 _DAYS_OF_CAPACITY = 28
 
 
@@ -119,7 +122,14 @@ class EventReplay:
         holder = self._state.schedules.holder(choice.hospital, choice.department, choice.doctor)
         first = day(choice.date, at.date())
         if first < at.date():
-            return holder, [], NoEffect(f"{first.isoformat()} is before the event ({at.date().isoformat()})", ("date",))
+            return (
+                holder,
+                [],
+                NoEffect(
+                    say("{day} is before the event ({at})", day=first.isoformat(), at=at.date().isoformat()),
+                    ("date",),
+                ),
+            )
         return self._held(holder, first, choice.days, choice.part)
 
     def _held(
@@ -129,10 +139,19 @@ class EventReplay:
         found = self._state.schedules.between(holder, first, last, part)
         if found:
             return holder, found, None
-        when = first.isoformat() if first == last else f"from {first.isoformat()} to {last.isoformat()}"
-        kind = f"{part.value} schedule" if part else "schedule"
-        text = f"{holder} has no {kind} {'on ' if first == last else ''}{when}; "
-        return holder, [], NoEffect(text + self._state.schedules.following(holder, first, part))
+        when = (
+            say("on {day}", day=first.isoformat())
+            if first == last
+            else say("from {first} to {last}", first=first.isoformat(), last=last.isoformat())
+        )
+        text = say(
+            "{holder} has no {kind} {when}; {following}",
+            holder=holder,
+            kind=kind_text(part),
+            when=when,
+            following=self._state.schedules.following(holder, first, part),
+        )
+        return holder, [], NoEffect(text)
 
     def _stop(self, what: StopSchedule, at: datetime) -> NoEffect | None:
         return self._stopped(self._chosen(what, at), what.status, at)
@@ -151,7 +170,13 @@ class EventReplay:
         for session in sessions:
             self._state.schedules.stop(holder, session, stop)
         if all(already):
-            return NoEffect(f"{_sessions(holder, sessions)} {stop.value} already")
+            shown = _sessions(holder, sessions)
+            return NoEffect(
+                say(
+                    "{sessions} stopped already" if stop is Stop.STOPPED else "{sessions} closed already",
+                    sessions=shown,
+                )
+            )
         return None
 
     def _resume(self, what: ResumeSchedule, at: datetime) -> NoEffect | None:
@@ -161,15 +186,30 @@ class EventReplay:
         is_held = [self._state.schedules.stopped(holder, session, at) is None for session in sessions]
         for session in sessions:
             self._state.schedules.stop(holder, session, None)
-        return NoEffect(f"{_sessions(holder, sessions)} neither stopped nor closed then") if all(is_held) else None
+        return (
+            NoEffect(say("{sessions} neither stopped nor closed then", sessions=_sessions(holder, sessions)))
+            if all(is_held)
+            else None
+        )
 
     def _add(self, what: AddSchedule, at: datetime) -> NoEffect | None:
         holder = self._state.schedules.holder(what.hospital, what.department, what.doctor)
         session = Session(day(what.date, at.date()), WorkType[what.part.name])
         if session.day < at.date():
-            return NoEffect(f"{session.day.isoformat()} is before the event ({at.date().isoformat()})", ("date",))
+            return NoEffect(
+                say("{day} is before the event ({at})", day=session.day.isoformat(), at=at.date().isoformat()),
+                ("date",),
+            )
         if self._state.schedules.between(holder, session.day, session.day, what.part):
-            return NoEffect(f"{holder} has a schedule on {session} already; release_numbers makes it larger", (), True)
+            return NoEffect(
+                say(
+                    "{holder} has a schedule on {session} already; release_numbers makes it larger",
+                    holder=holder,
+                    session=session,
+                ),
+                (),
+                True,
+            )
         self._state.schedules.add(holder, session)
         return None
 
@@ -177,7 +217,7 @@ class EventReplay:
         holder = self._state.schedules.holder(what.hospital, what.department, what.doctor)
         effective = day(what.effective, at.date())
         if effective < at.date():
-            text = f"{effective.isoformat()} is before the event ({at.date().isoformat()})"
+            text = say("{day} is before the event ({at})", day=effective.isoformat(), at=at.date().isoformat())
             return NoEffect(text, ("effective",))
         return self._held(holder, effective, _DAYS_OF_CAPACITY, what.part)[2]
 
@@ -187,7 +227,13 @@ class EventReplay:
             key = (what.of.value, holder, session)
             until = self._state.rushes.get(key)
             if until is not None and at < until:
-                text = f"a rush of {what.of.value} for {holder} on {session} lasts until {until.isoformat()} already"
+                text = say(
+                    "a rush of {requests} for {holder} on {session} lasts until {until} already",
+                    requests=say(_RUSHES[what.of]),
+                    holder=holder,
+                    session=session,
+                    until=until.isoformat(),
+                )
                 no_effect = no_effect or NoEffect(text, (), True)
             self._state.rushes[key] = max(until or at, at + read_duration(what.duration))
         return no_effect
@@ -195,26 +241,38 @@ class EventReplay:
     def _crisis(self, what: BedCrisis, at: datetime) -> NoEffect | None:
         hospital = self._world.hospital(what.hospital)
         if hospital is not None and not hospital.has_resources:
-            return NoEffect(f"{what.hospital} has no beds", ("hospital",))
+            return NoEffect(say("{hospital} has no beds", hospital=what.hospital), ("hospital",))
         department = what.department
         if department and not self._world.resources(what.hospital, department, WorkType.BEDS, at):
-            return NoEffect(f"department {department} has no beds", ("department",))
+            return NoEffect(say("department {department} has no beds", department=department), ("department",))
         going_on = [(other, ends) for other, ends in self._state.crises if at < ends]
         until = next((ends for other, ends in going_on if _share_beds(what, other)), None)
         self._state.crises = [*going_on, (what, at + read_duration(what.duration))]
         if until is None:
             return None
-        return NoEffect(f"another bed crisis in {what.hospital} lasts until {self._shown(until)} already", (), True)
+        return NoEffect(
+            say(
+                "another bed crisis in {hospital} lasts until {until} already",
+                hospital=what.hospital,
+                until=self._shown(until),
+            ),
+            (),
+            True,
+        )
 
     def _suspend(self, hospital_id: str) -> NoEffect | None:
         was = self._is_suspended(hospital_id)
         self._state.suspended[hospital_id] = True
-        return NoEffect(f"{hospital_id} already takes no bookings then", is_clash=True) if was else None
+        return (
+            NoEffect(say("{hospital_id} already takes no bookings then", hospital_id=hospital_id), is_clash=True)
+            if was
+            else None
+        )
 
     def _resume_hospital(self, hospital_id: str) -> NoEffect | None:
         was = self._is_suspended(hospital_id)
         self._state.suspended[hospital_id] = False
-        return None if was else NoEffect(f"{hospital_id} already takes bookings then")
+        return None if was else NoEffect(say("{hospital_id} already takes bookings then", hospital_id=hospital_id))
 
     def _is_suspended(self, hospital_id: str) -> bool:
         hospital = self._world.hospital(hospital_id)
@@ -225,15 +283,21 @@ class EventReplay:
         for key, names, is_on in (("turn_on", what.turn_on, True), ("turn_off", what.turn_off, False)):
             for index, name in enumerate(names):
                 if self._state.is_on.get(name) is is_on:
-                    hint = "; begin it with is_on: false" if is_on else ""
-                    text = f"{name!r} is already switched {'on' if is_on else 'off'} then{hint}"
+                    hint = say("; begin it with is_on: false") if is_on else ""
+                    text = say(
+                        "{name!r} is already switched on then{hint}"
+                        if is_on
+                        else "{name!r} is already switched off then{hint}",
+                        name=name,
+                        hint=hint,
+                    )
                     no_effect = no_effect or NoEffect(text, (key, index))
                 if name in self._state.is_on:
                     self._state.is_on[name] = is_on
         return no_effect
 
     def _shown(self, instant: datetime) -> str:
-        return instant.isoformat() if self._has_dates else "after this one begins"
+        return instant.isoformat() if self._has_dates else say("after this one begins")
 
 
 def _share_beds(one: BedCrisis, other: BedCrisis) -> bool:
@@ -244,5 +308,11 @@ def _share_beds(one: BedCrisis, other: BedCrisis) -> bool:
 
 def _sessions(holder: Holder, sessions: list[Session]) -> str:
     if len(sessions) == 1:
-        return f"the schedule of {holder} on {sessions[0]} is"
-    return f"the {len(sessions)} schedules of {holder} from {sessions[0].day} to {sessions[-1].day} are"
+        return say("the schedule of {holder} on {session} is", holder=holder, session=sessions[0])
+    return say(
+        "the {count} schedules of {holder} from {first} to {last} are",
+        count=len(sessions),
+        holder=holder,
+        first=sessions[0].day,
+        last=sessions[-1].day,
+    )

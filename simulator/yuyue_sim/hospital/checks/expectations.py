@@ -9,9 +9,10 @@ from yuyue_sim.contract.codes import BookingCode
 from yuyue_sim.contract.enumerations import AgeLimit, DepartmentSex, PatientSex
 from yuyue_sim.contract.id_card import IdCard, IdCardError
 from yuyue_sim.core.authored import day
+from yuyue_sim.core.language import say
 from yuyue_sim.hospital.checks.checkable import Checkable
 from yuyue_sim.hospital.checks.schedule_finder import ScheduleFinder
-from yuyue_sim.hospital.checks.schedules import Schedules
+from yuyue_sim.hospital.checks.schedules import Schedules, kind_text
 from yuyue_sim.hospital.rules.patients import age_on
 from yuyue_sim.hospital.world.model import Department, Schedule
 from yuyue_sim.hospital.world.world import World
@@ -34,10 +35,10 @@ def impossible_expectations(checkable: Checkable) -> Iterator[Finding]:
         if expected.needs_platform and platform is None:
             key = next(key for key in ("platform", "notices", "by") if getattr(expected, key))
             key = "by" if expected.by is Sender.PLATFORM else key
-            text = "the story has no platform; write platform: {} in the scenario"
+            text = say("the story has no platform; write platform: {} in the scenario")
             yield Finding((*path, key), text, is_of_key=True)
         elif expected.notices and platform is not None and not platform.is_notified:
-            text = "nobody notifies the platform; write platform: {is_notified: true} in the scenario"
+            text = say("nobody notifies the platform; write platform: {is_notified: true} in the scenario")
             yield Finding((*path, "notices"), text, is_of_key=True)
 
 
@@ -72,12 +73,18 @@ def _of_booking(expected: ExpectationModel, path: KeyPath, at: datetime, world: 
         return
     is_granted = _expects_success(expected) and not about.elements
     if about.date is not None and found.work_date < at.date() and is_granted:
-        text = f"{found.work_date.isoformat()} is before the request ({at.date().isoformat()})"
+        text = say("{day} is before the request ({at})", day=found.work_date.isoformat(), at=at.date().isoformat())
         yield Finding((*path, "with", "date"), text)
     slots = [f"{slot.begin}-{slot.end}" for slot in found.slots]
     if about.slot is not None and about.date is not None and about.slot not in slots and is_granted:
-        shown = f"{', '.join(slots[:_MOST_NAMED])}{' and others' if len(slots) > _MOST_NAMED else ''}"
-        text = f"the schedule has no slot {about.slot}; there {'are' if len(slots) > 1 else 'is'} {shown}"
+        shown = f"{', '.join(slots[:_MOST_NAMED])}{say(' and others') if len(slots) > _MOST_NAMED else ''}"
+        text = say(
+            "the schedule has no slot {slot}; there are {those}"
+            if len(slots) > 1
+            else "the schedule has no slot {slot}; there is {those}",
+            slot=about.slot,
+            those=shown,
+        )
         yield Finding((*path, "with", "slot"), text)
     yield from _of_patient(expected, path, found, finder.department(found))
 
@@ -95,24 +102,50 @@ def _no_schedule(expected: ExpectationModel, path: KeyPath, at: datetime, world:
         key = "part"
     place = (*path, "with", key) if key else (*path, "operation")
     hospital = finder.hospital(about)
-    kind = f"{about.part.value} schedule" if about.part else "schedule"
+    kind = kind_text(about.part)
     first = day(about.date, at.date()) if about.date else at.date()
-    when = f"on {first.isoformat()}" if about.date else f"in the {hospital.policy.ahead_days} days after the request"
+    when = (
+        say("on {day}", day=first.isoformat())
+        if about.date
+        else say("in the {days} days after the request", days=hospital.policy.ahead_days)
+    )
     is_platforms = expected.by is Sender.PLATFORM
-    advice = "" if is_platforms else f"; to request it all the same, expect {BookingCode.NO_SUCH_SCHEDULE}"
+    advice = (
+        "" if is_platforms else say("; to request it all the same, expect {code}", code=BookingCode.NO_SUCH_SCHEDULE)
+    )
     if about.doctor is None and about.department is None:
-        return Finding(place, f"{hospital.id} has no {kind} {when} that can be booked{advice}")
+        return Finding(
+            place,
+            say(
+                "{hospital} has no {kind} {when} that can be booked{advice}",
+                hospital=hospital.id,
+                kind=kind,
+                when=when,
+                advice=advice,
+            ),
+        )
     schedules = Schedules(world)
     holder = schedules.holder(hospital.id, about.department, about.doctor)
     following = schedules.following(holder, max(first, at.date()) if about.date else first, about.part)
     others = "" if about.doctor else _doctors(world, hospital.id, about.department or "")
-    return Finding(place, f"{holder} has no {kind} {when}; {following}{others}{advice}")
+    return Finding(
+        place,
+        say(
+            "{holder} has no {kind} {when}; {following}{others}{advice}",
+            holder=holder,
+            kind=kind,
+            when=when,
+            following=following,
+            others=others,
+            advice=advice,
+        ),
+    )
 
 
 def _doctors(world: World, hospital_id: str, department_id: str) -> str:
     """A doctor to name instead of a department that has no schedules of its own."""
     doctor = next(world.doctors(hospital_id, department_id), None)
-    return f"; for its doctors name one, such as {doctor.id}" if doctor else ""
+    return say("; for its doctors name one, such as {doctor}", doctor=doctor.id) if doctor else ""
 
 
 def _of_patient(
@@ -122,7 +155,7 @@ def _of_patient(
     if expected.card is None or not (is_sent or expected.by is Sender.PLATFORM):
         return
     place = (*path, "patients")
-    advice = "" if expected.by is Sender.PLATFORM else f"; or expect {BookingCode.OTHER} in responses"
+    advice = "" if expected.by is Sender.PLATFORM else say("; or expect {code} in responses", code=BookingCode.OTHER)
     try:
         card = IdCard.parse(expected.card)
     except IdCardError as error:
@@ -136,12 +169,26 @@ def _not_admitted(card: IdCard, visit: date, department: Department) -> str:
     """Why a department does not admit a patient; empty if it does."""
     is_male = card.sex is PatientSex.MALE
     if department.sex is not DepartmentSex.ANY and (department.sex is DepartmentSex.MALE) != is_male:
-        return f"admits {'women' if is_male else 'men'} only, and this is the card of a {'man' if is_male else 'woman'}"
+        return say(
+            "admits women only, and this is the card of a man"
+            if is_male
+            else "admits men only, and this is the card of a woman"
+        )
     if department.age_limit is AgeLimit.NONE or department.age_years is None:
         return ""
     age = age_on(card.birthday, visit)
     if department.age_limit is AgeLimit.CHILDREN and age > department.age_years:
-        return f"admits patients up to {department.age_years}, and this one is {age} on {visit.isoformat()}"
+        return say(
+            "admits patients up to {limit}, and this one is {age} on {visit}",
+            limit=department.age_years,
+            age=age,
+            visit=visit.isoformat(),
+        )
     if department.age_limit is AgeLimit.ADULTS and age < department.age_years:
-        return f"admits patients from {department.age_years} on, and this one is {age} on {visit.isoformat()}"
+        return say(
+            "admits patients from {limit} on, and this one is {age} on {visit}",
+            limit=department.age_years,
+            age=age,
+            visit=visit.isoformat(),
+        )
     return ""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from yuyue_sim.core.language import Phrase, say
 from yuyue_sim.hospital.world.clinic_choice import Basis, ClinicChoice
 from yuyue_sim.hospital.world.world import World
 from yuyue_sim.scenario.files.findings import Finding
 from yuyue_sim.scenario.files.model import Scenario
+
+_BASES = {Basis.ID: Phrase("its id"), Basis.PART: Phrase("a part of its name")}
 
 
 def implied_clinics(scenario: Scenario, world: World) -> Iterator[tuple[str, Finding]]:
@@ -24,4 +27,10 @@ def implied_clinics(scenario: Scenario, world: World) -> Iterator[tuple[str, Fin
 
 def _text(name: str, choice: ClinicChoice) -> str:
     clinic = choice.clinic
-    return f"{name} is like {clinic.name} ({clinic.code}), by {choice.by.value}; choose another with like"
+    return say(
+        "{name} is like {clinic} ({code}), by {basis}; choose another with like",
+        name=name,
+        clinic=clinic.name,
+        code=clinic.code,
+        basis=say(_BASES[choice.by]),
+    )

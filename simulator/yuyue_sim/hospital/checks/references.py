@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pydantic import BaseModel
 
 from yuyue_sim.contract.codes import BookingCode
+from yuyue_sim.core.language import say
 from yuyue_sim.hospital.checks.checkable import Checkable
 from yuyue_sim.hospital.world.world import World
 from yuyue_sim.scenario.files.expectations import ExpectationModel, RequestModel
@@ -52,7 +53,13 @@ def _of_place(model: BaseModel, path: KeyPath, world: World) -> Iterator[Finding
     if department_id is not None and not has_department:
         known = [department.id for department in world.departments(hospital_id)]
         yield Finding(
-            (*path, "department"), f"{hospital_id} has no department {department_id!r}{_those(known, department_id)}"
+            (*path, "department"),
+            say(
+                "{hospital_id} has no department {department_id!r}{those}",
+                hospital_id=hospital_id,
+                department_id=department_id,
+                those=_those(known, department_id),
+            ),
         )
     if doctor_id is None:
         return
@@ -63,15 +70,30 @@ def _of_place(model: BaseModel, path: KeyPath, world: World) -> Iterator[Finding
         near = near or next((each for each in departments if doctor_id.startswith(each)), None)
         known = [each.id for each in world.doctors(hospital_id, near)] if near else []
         yield Finding(
-            (*path, "doctor"), f"{hospital_id} has no doctor {doctor_id!r}{_those(known, doctor_id, near or '')}"
+            (*path, "doctor"),
+            say(
+                "{hospital_id} has no doctor {doctor_id!r}{those}",
+                hospital_id=hospital_id,
+                doctor_id=doctor_id,
+                those=_those(known, doctor_id, near or ""),
+            ),
         )
     elif department_id is not None and has_department and doctor.department_id != department_id:
-        text = f"doctor {doctor_id!r} is of department {doctor.department_id!r}, not of {department_id!r}"
+        text = say(
+            "doctor {doctor_id!r} is of department {department_id!r}, not of {other!r}",
+            doctor_id=doctor_id,
+            department_id=doctor.department_id,
+            other=department_id,
+        )
         yield Finding((*path, "doctor"), text)
 
 
 def _no_hospital(hospital_id: str, world: World) -> str:
-    return f"there is no hospital {hospital_id!r}{_those([hospital.id for hospital in world.hospitals], hospital_id)}"
+    return say(
+        "there is no hospital {hospital_id!r}{those}",
+        hospital_id=hospital_id,
+        those=_those([hospital.id for hospital in world.hospitals], hospital_id),
+    )
 
 
 _MOST_NAMED = 6
@@ -82,6 +104,10 @@ def _those(known: Iterable[str], word: str, of: str = "") -> str:
     words = [*known]
     if not words:
         return ""
-    among = f" of {of}" if of else ""
-    shown = f"{', '.join(words[:_MOST_NAMED])}{' and others' if len(words) > _MOST_NAMED else ''}"
-    return f"; there {'are' if len(words) > 1 else 'is'} {shown}{among}{did_you_mean(word, words)}"
+    shown = f"{', '.join(words[:_MOST_NAMED])}{say(' and others') if len(words) > _MOST_NAMED else ''}"
+    those = say("{those} of {department}", those=shown, department=of) if of else shown
+    return say(
+        "; there are {those}{hint}" if len(words) > 1 else "; there is {those}{hint}",
+        those=those,
+        hint=did_you_mean(word, words),
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from yuyue_sim.core.language import say
 from yuyue_sim.hospital.checks.checkable import Checkable
 from yuyue_sim.scenario.files.expectations import CARD_LENGTH, DIFFERENT, SAME, ExpectationModel
 from yuyue_sim.scenario.files.findings import Finding
@@ -31,10 +32,15 @@ def undefined_names(checkable: Checkable) -> Iterator[Finding]:
 
 def _undefined(key: str, name: str, saved: list[str]) -> str:
     if key == "patients" and name.isdecimal():
-        return f"an ID card has {CARD_LENGTH} characters, got {len(name)}"
-    known = f"; there are {', '.join(saved)}" if saved else ""
+        return say("an ID card has {length} characters, got {count}", length=CARD_LENGTH, count=len(name))
+    known = say("; there are {saved}", saved=", ".join(saved)) if saved else ""
     words = [*saved, *((DIFFERENT, SAME) if key == "patients" else ())]
-    return f"no bookings are saved as {name!r} before{known}{did_you_mean(name, words)}"
+    return say(
+        "no bookings are saved as {name!r} before{known}{hint}",
+        name=name,
+        known=known,
+        hint=did_you_mean(name, words),
+    )
 
 
 def _names(expectation: ExpectationModel) -> Iterator[tuple[str, str]]:

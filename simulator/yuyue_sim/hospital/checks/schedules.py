@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from yuyue_sim.contract.enumerations import WorkStatus, WorkType
+from yuyue_sim.core.language import Language, say, spoken
 from yuyue_sim.hospital.world.model import Schedule
 from yuyue_sim.hospital.world.world import World
 from yuyue_sim.scenario.files.timeline import Part, Stop
@@ -14,6 +15,16 @@ from yuyue_sim.scenario.files.timeline import Part, Stop
 _DAYS_LOOKED_AT = 28
 _MOST_NAMED = 3
 _STOPS = {WorkStatus.STOPPED: Stop.STOPPED, WorkStatus.CLOSED: Stop.CLOSED}
+
+
+def part_text(work_type: WorkType) -> str:
+    """A part of the day: the word of scenarios, or its Chinese."""
+    return work_type.zh if spoken() is Language.ZH else Part[work_type.name].value
+
+
+def kind_text(part: Part | None) -> str:
+    """A schedule, or a schedule of a part of the day."""
+    return say("{part} schedule", part=part_text(WorkType[part.name])) if part else say("schedule")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +36,11 @@ class Holder:
     doctor_id: str
 
     def __str__(self) -> str:
-        return f"doctor {self.doctor_id}" if self.doctor_id else f"department {self.department_id} itself"
+        return (
+            say("doctor {doctor_id}", doctor_id=self.doctor_id)
+            if self.doctor_id
+            else say("department {department_id} itself", department_id=self.department_id)
+        )
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,7 +51,7 @@ class Session:
     work_type: WorkType
 
     def __str__(self) -> str:
-        return f"{self.day.isoformat()} {Part[self.work_type.name].value}"
+        return f"{self.day.isoformat()} {part_text(self.work_type)}"
 
 
 class Schedules:
@@ -68,8 +83,12 @@ class Schedules:
         """A sentence about the next schedules of a holder from a date on."""
         found = self.between(holder, day, day + timedelta(days=_DAYS_LOOKED_AT), part)
         if found:
-            return f"the next: {', '.join(map(str, found[:_MOST_NAMED]))}"
-        return f"there is none in the {_DAYS_LOOKED_AT} days from {day.isoformat()} on"
+            return say("the next: {found}", found=", ".join(map(str, found[:_MOST_NAMED])))
+        return say(
+            "there is none in the {days} days from {day} on",
+            days=_DAYS_LOOKED_AT,
+            day=day.isoformat(),
+        )
 
     def add(self, holder: Holder, session: Session) -> None:
         """Add a schedule."""

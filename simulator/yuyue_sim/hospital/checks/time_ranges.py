@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from yuyue_sim.core.authored import moment
 from yuyue_sim.core.clock import read_duration
+from yuyue_sim.core.language import say
 from yuyue_sim.core.shortened import shortened
 from yuyue_sim.hospital.checks.checkable import Checkable, Timed
 from yuyue_sim.hospital.checks.moments import Form, Moments, form_of
@@ -23,7 +24,12 @@ def out_of_range_times(checkable: Checkable) -> Iterator[Finding]:
         yield from _undated(moments, ("ends",), checkable.ends)
         if moments.ends is not None and moments.ends <= moments.began:
             yield Finding(
-                ("ends",), f"{_shown(checkable.ends, moments)} is not after the story begins{_at(moments.known_began)}"
+                ("ends",),
+                say(
+                    "{instant} is not after the story begins{began}",
+                    instant=_shown(checkable.ends, moments),
+                    began=_at(moments.known_began),
+                ),
             )
     for timed in checkable.timeline:
         yield from _of_event(timed, moments)
@@ -46,16 +52,26 @@ def _of_event(timed: Timed, moments: Moments) -> Iterator[Finding]:
     found = occurrences([event], moments.began)
     ends = _at_end(moments)
     if not found:
-        text = f"{_shown(event.until or '', moments)} is not after it happens first; give a later one"
+        text = say(
+            "{instant} is not after it happens first; give a later one", instant=_shown(event.until or "", moments)
+        )
         yield Finding((*path, "until"), text)
     elif moments.ends is not None and found[0].at > moments.ends:
-        text = f"it does not happen before the story ends{ends}; give a shorter one, or a later ends"
+        text = say("it does not happen before the story ends{ends}; give a shorter one, or a later ends", ends=ends)
         yield Finding((*path, "every"), text)
     elif event.times is not None and event.until is None and moments.ends is not None and found[-1].at > moments.ends:
-        text = f"only {len(timed.occurrences)} of {event.times} are before the story ends{ends}; set a later ends"
+        text = say(
+            "only {count} of {times} are before the story ends{ends}; set a later ends",
+            count=len(timed.occurrences),
+            times=event.times,
+            ends=ends,
+        )
         yield Finding((*path, "times"), text)
     elif event.times is None and len(timed.occurrences) >= MOST_TIMES and _goes_on(timed, moments):
-        text = f"it happens more than {MOST_TIMES} times; give a longer one, an earlier until, or times"
+        text = say(
+            "it happens more than {most} times; give a longer one, an earlier until, or times",
+            most=MOST_TIMES,
+        )
         yield Finding((*path, "every"), text)
 
 
@@ -73,9 +89,23 @@ def _within(moments: Moments, path: KeyPath, text: str) -> Iterator[Finding]:
     if at is None:
         return
     if at < moments.began:
-        yield Finding(path, f"{_shown(text, moments)} is before the story begins{_at(moments.known_began)}")
+        yield Finding(
+            path,
+            say(
+                "{instant} is before the story begins{began}",
+                instant=_shown(text, moments),
+                began=_at(moments.known_began),
+            ),
+        )
     elif moments.ends is not None and at > moments.ends:
-        yield Finding(path, f"{_shown(text, moments)} is after the story ends{_at_end(moments)}; set a later ends")
+        yield Finding(
+            path,
+            say(
+                "{instant} is after the story ends{ended}; set a later ends",
+                instant=_shown(text, moments),
+                ended=_at_end(moments),
+            ),
+        )
 
 
 def _of_span(moments: Moments, path: KeyPath, begins: str | None, ends: str | None) -> Iterator[Finding]:
@@ -91,10 +121,21 @@ def _of_span(moments: Moments, path: KeyPath, begins: str | None, ends: str | No
     first = moments.instant_of(begins) if begins is not None else moments.began
     last = moments.instant_of(ends) if ends is not None else None
     if first is not None and last is not None and last <= first:
-        when = f"begins ({first.isoformat()})" if begins is not None and moments.known_began else "begins"
-        yield Finding((*path, "ends"), f"{_shown(ends or '', moments)} is not after it {when}; give a later one")
+        began = _at(first) if begins is not None and moments.known_began else ""
+        yield Finding(
+            (*path, "ends"),
+            say(
+                "{instant} is not after it begins{began}; give a later one",
+                instant=_shown(ends or "", moments),
+                began=began,
+            ),
+        )
     elif begins is not None and first is not None and moments.ends is not None and first > moments.ends:
-        text = f"{_shown(begins, moments)} is after the story ends{_at_end(moments)}; set a later ends"
+        text = say(
+            "{instant} is after the story ends{ended}; set a later ends",
+            instant=_shown(begins, moments),
+            ended=_at_end(moments),
+        )
         yield Finding((*path, "begins"), text)
 
 
@@ -102,10 +143,16 @@ def _undated(moments: Moments, path: KeyPath, text: str) -> Iterator[Finding]:
     """An instant has no meaning if the start of the story is unknown."""
     if moments.known_began is None and form_of(text) is Form.INSTANT:
         began = f"frozen@{moment(text, moments.began).date().isoformat()}T08:00:00"
-        advice = f"give an offset such as +2h or a time of the day such as 09:30, or let clock be {began}"
+        advice = say(
+            "give an offset such as +2h or a time of the day such as 09:30, or let clock be {began}", began=began
+        )
         yield Finding(
             path,
-            f"{shortened(text)!r} is an instant, but the clock is real and begins when the simulator starts; {advice}",
+            say(
+                "{text!r} is an instant, but the clock is real and begins when the simulator starts; {advice}",
+                text=shortened(text),
+                advice=advice,
+            ),
         )
 
 

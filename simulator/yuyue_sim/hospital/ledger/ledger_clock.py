@@ -18,6 +18,7 @@ from yuyue_sim.core.clock import (
     local_time,
     machine_unix_s,
 )
+from yuyue_sim.core.language import Phrase
 from yuyue_sim.hospital.ledger.connection import execute
 from yuyue_sim.hospital.ledger.transactions import WRITING, Transactions
 
@@ -183,7 +184,7 @@ class LedgerClock:
 
         def reach(now: datetime) -> datetime:
             if instant < now:
-                raise EarlierInstantError(instant, now, "advance to a later instant")
+                raise EarlierInstantError(instant, now, Phrase("advance to a later instant"))
             return instant
 
         return self._move(reach)
@@ -307,7 +308,7 @@ def _started(found: KeptClock | None, given: str | None, default: str, moment: f
         return found._replace(state=_resumed(found.state, moment))
     anew, reached = wanted.state(moment), found.state.at(moment)
     if anew.instant < reached:
-        raise EarlierInstantError(anew.instant, reached, "start it at a later instant")
+        raise EarlierInstantError(anew.instant, reached, Phrase("start it at a later instant"))
     return found._replace(started=given, state=anew)
 
 

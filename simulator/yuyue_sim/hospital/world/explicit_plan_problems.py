@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from yuyue_sim.core.language import Phrase, say
 from yuyue_sim.core.random_streams import Streams
 from yuyue_sim.core.shortened import shortened
 from yuyue_sim.hospital.world.catalogue import CATALOGUE
@@ -20,7 +21,7 @@ from yuyue_sim.scenario.files.schedules import ScheduleModel
 from yuyue_sim.scenario.files.suggestions import did_you_mean
 from yuyue_sim.scenario.files.yaml_file import KeyPath
 
-_LISTED = "yuyue-sim clinics lists them"
+_LISTED = Phrase("yuyue-sim clinics lists them")
 
 Problem = tuple[KeyPath, str]
 """The path of a key in the scenario, and what is wrong with its value."""
@@ -34,7 +35,7 @@ def problems_of(scenario: Scenario, seed: int, identities: Iterable[Identity]) -
         path: KeyPath = ("world", "hospitals", index)
         own = [next(identities) for _ in range(model.count)]
         if model.only_these and not model.departments:
-            text = "the hospital would have no department; list its departments, or leave only_these out"
+            text = say("the hospital would have no department; list its departments, or leave only_these out")
             yield (*path, "only_these"), text
         if model.departments:
             yield from dict.fromkeys(problem for identity in own for problem in _of_hospital(identity, path, streams))
@@ -51,8 +52,10 @@ def _of_hospital(identity: Identity, path: KeyPath, streams: Streams) -> Iterato
     whole = apply_explicit_departments(plan, streams)
     rosters = len(plan.profile_units) + sum(unit.usual_doctors for unit in plan.profile_units.values())
     if (rosters := rosters + len(whole.beyond)) > MOST_ROSTERS:
-        text = (
-            f"departments and doctors are {rosters} with those of the profile, more than {MOST_ROSTERS} in a hospital"
+        text = say(
+            "departments and doctors are {rosters} with those of the profile, more than {most} in a hospital",
+            rosters=rosters,
+            most=MOST_ROSTERS,
         )
         yield (*path, "departments"), text
 
@@ -67,12 +70,21 @@ def _unknown_clinics(plan: Plan, path: KeyPath) -> Iterator[Problem]:
             names = [clinic.name for clinic in CATALOGUE.values()]
             if error.like is not None:
                 hint = did_you_mean(error.like, [*CATALOGUE, *names])
-                text = f"there is no clinic {shortened(error.like)!r}; expected a code or a name, such as 0302; "
-                yield (*own, "like"), f"{text}{_LISTED}{hint}"
+                text = say(
+                    "there is no clinic {like!r}; expected a code or a name, such as 0302; {advice}{hint}",
+                    like=shortened(error.like),
+                    advice=_LISTED,
+                    hint=hint,
+                )
+                yield (*own, "like"), text
                 continue
             hint = did_you_mean(model.name, names) if model.name else ""
-            text = "neither its id nor its name is that of a clinic; say with like which one it is like; "
-            yield own, f"{text}{_LISTED}{hint}"
+            text = say(
+                "neither its id nor its name is that of a clinic; say with like which one it is like; {advice}{hint}",
+                advice=_LISTED,
+                hint=hint,
+            )
+            yield own, text
 
 
 def _of_department(plan: Plan, department: DepartmentModel, path: KeyPath) -> Iterator[Problem]:
@@ -90,13 +102,16 @@ def _of_schedule(plan: Plan, schedule: ScheduleModel, path: KeyPath) -> Iterator
         quirk = QuirkName.UNLIMITED_9999.value
         yield (
             (*path, "numbers"),
-            f"unlimited goes with the quirk {quirk} alone; give a number, or the hospital the quirk",
+            say("unlimited goes with the quirk {quirk} alone; give a number, or the hospital the quirk", quirk=quirk),
         )
     count = len(slots_of(schedule, plan.slot_minutes))
     for index, number in enumerate(schedule.reserved_slots):
         if number > count:
-            there_are = f"slots 1 to {count}" if count > 1 else "one slot"
-            yield (*path, "reserved_slots", index), f"there is no slot {number}; the schedule has {there_are}"
+            there_are = say("slots 1 to {count}" if count > 1 else "one slot", count=count)
+            yield (
+                (*path, "reserved_slots", index),
+                say("there is no slot {number}; the schedule has {there_are}", number=number, there_are=there_are),
+            )
 
 
 def _may_be_unlimited(hospital: HospitalModel) -> bool:

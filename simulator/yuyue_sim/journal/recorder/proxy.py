@@ -12,6 +12,7 @@ import httpx
 
 from yuyue_sim.contract.result_codes import code_in
 from yuyue_sim.core.clock import local_time
+from yuyue_sim.core.language import say
 from yuyue_sim.journal.request_reader import RequestReader
 from yuyue_sim.soap.addresses import base_url
 from yuyue_sim.soap.connection import Header, sent_head
@@ -48,7 +49,11 @@ class HospitalAddressError(ValueError):
     """An address is not that of a hospital."""
 
     def __init__(self, address: str) -> None:
-        super().__init__(f"{address}: expected scheme, host and port of a hospital, such as http://10.0.0.5:8080")
+        super().__init__(
+            say(
+                "{address}: expected scheme, host and port of a hospital, such as http://10.0.0.5:8080", address=address
+            )
+        )
 
 
 class _Response(NamedTuple):
@@ -128,7 +133,9 @@ class RecordingProxy:
         try:
             body = await read_body(receive, _header(headers, b"content-length"), _LIMITS)
         except BodyTooLarge:
-            text = f"the request is too large: at most {_LIMITS.body_bytes} bytes are passed on."
+            text = say(
+                "the request is too large: at most {body_bytes} bytes are passed on.", body_bytes=_LIMITS.body_bytes
+            )
             response = _Response.of_text(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, text)
             await _send(response._replace(headers=[*response.headers, (b"connection", b"close")]), send)
             return
@@ -144,9 +151,13 @@ class RecordingProxy:
             response = await self._forward(scope, body)
         except httpx.HTTPError as error:
             why = _PYTHON_BYTES.sub("", str(error)) or type(error).__name__
-            return _Response.of_text(HTTPStatus.BAD_GATEWAY, f"no response from {self._hospital}: {why}")
+            return _Response.of_text(
+                HTTPStatus.BAD_GATEWAY, say("no response from {hospital}: {why}", hospital=self._hospital, why=why)
+            )
         if response.status > _MOST_STATUS or any(_CONTROL.search(value) for _, value in response.headers):
-            text = f"the answer from {self._hospital} has a status or a header that HTTP does not allow"
+            text = say(
+                "the answer from {hospital} has a status or a header that HTTP does not allow", hospital=self._hospital
+            )
             return _Response.of_text(HTTPStatus.BAD_GATEWAY, text)
         return self._with_own_address(scope, response) if scope["method"] == "GET" else response
 

@@ -35,27 +35,63 @@ class Invariant(StrEnum):
     NOT_LINEARIZABLE = "not-linearizable"
 
     @property
-    def words(self) -> str:
+    def words(self) -> Words:
         """What it demands, in a sentence."""
         return _WORDS[self]
 
 
 _WORDS = {
-    Invariant.OVERSELL: "A slot has at most as many active bookings as numbers.",
-    Invariant.FALSE_SOLD_OUT: "1001 is answered only where no number may be left.",
-    Invariant.LEFT_TOO_HIGH: "LeftNum is not more than the numbers that can be left.",
-    Invariant.LEFT_TOO_LOW: "LeftNum is not less than the numbers that must be left.",
-    Invariant.LEFT_ROSE: "LeftNum rises only where a number may have been given back.",
-    Invariant.LOST: "What was acknowledged and not cancelled is there at the end.",
-    Invariant.PHANTOM: "Nothing is there at the end that nobody asked for.",
-    Invariant.REFUSED_BUT_PRESENT: "What was refused is not there at the end.",
-    Invariant.CANCELLED_BUT_PRESENT: "What was cancelled is not active at the end.",
-    Invariant.REPEATED_RESERVE_NO: "A ReserveNo has one active holder in a schedule.",
-    Invariant.REPEATED_REGISTRATION: "A RegID is one booking.",
-    Invariant.PATIENT_TWICE: "A patient has one active booking in a schedule.",
-    Invariant.DOES_NOT_ADD_UP: "At the end LeftNum and active bookings add up to TotalNum.",
-    Invariant.SECOND_CANCEL: "A second cancellation is answered 0005.",
-    Invariant.NOT_LINEARIZABLE: "All answers about a slot follow from some order of the requests.",
+    Invariant.OVERSELL: Words(
+        "A slot has at most as many active bookings as numbers.", "一个时段的有效预约不超过号源数。"
+    ),
+    Invariant.FALSE_SOLD_OUT: Words(
+        "1001 is answered only where no number may be left.", "只有确实无号时才返回 1001。"
+    ),
+    Invariant.LEFT_TOO_HIGH: Words(
+        "LeftNum is not more than the numbers that can be left.", "LeftNum 不多于可能剩余的号数。"
+    ),
+    Invariant.LEFT_TOO_LOW: Words(
+        "LeftNum is not less than the numbers that must be left.", "LeftNum 不少于必然剩余的号数。"
+    ),
+    Invariant.LEFT_ROSE: Words(
+        "LeftNum rises only where a number may have been given back.", "只有可能有人退号时 LeftNum 才上升。"
+    ),
+    Invariant.LOST: Words(
+        "What was acknowledged and not cancelled is there at the end.", "已确认且未退的预约，最后仍在。"
+    ),
+    Invariant.PHANTOM: Words(
+        "Nothing is there at the end that nobody asked for.",
+        "最后没有无人请求过的预约。",
+    ),
+    Invariant.REFUSED_BUT_PRESENT: Words(
+        "What was refused is not there at the end.",
+        "被拒绝的预约最后不存在。",
+    ),
+    Invariant.CANCELLED_BUT_PRESENT: Words(
+        "What was cancelled is not active at the end.",
+        "已退的预约最后无效。",
+    ),
+    Invariant.REPEATED_RESERVE_NO: Words(
+        "A ReserveNo has one active holder in a schedule.", "一个排班内，一个 ReserveNo 只有一个有效持有者。"
+    ),
+    Invariant.REPEATED_REGISTRATION: Words(
+        "A RegID is one booking.",
+        "一个 RegID 只是一次预约。",
+    ),
+    Invariant.PATIENT_TWICE: Words(
+        "A patient has one active booking in a schedule.", "一个患者在一个排班内只有一个有效预约。"
+    ),
+    Invariant.DOES_NOT_ADD_UP: Words(
+        "At the end LeftNum and active bookings add up to TotalNum.", "最后 LeftNum 与有效预约之和等于 TotalNum。"
+    ),
+    Invariant.SECOND_CANCEL: Words(
+        "A second cancellation is answered 0005.",
+        "再次退号返回 0005。",
+    ),
+    Invariant.NOT_LINEARIZABLE: Words(
+        "All answers about a slot follow from some order of the requests.",
+        "关于一个时段的所有响应，都能由某个请求顺序得出。",
+    ),
 }
 
 

@@ -25,22 +25,3 @@ NAMES: Mapping[Invariant, Words] = {
     Invariant.NOT_LINEARIZABLE: Words("responses that no order explains", "没有顺序能解释的响应"),
 }
 """What went wrong where it is broken."""
-
-DEMANDS_ZH: Mapping[Invariant, str] = {
-    Invariant.OVERSELL: "一个时段的有效预约不超过号源数。",
-    Invariant.FALSE_SOLD_OUT: "只有确实无号时才返回 1001。",
-    Invariant.LEFT_TOO_HIGH: "LeftNum 不多于可能剩余的号数。",
-    Invariant.LEFT_TOO_LOW: "LeftNum 不少于必然剩余的号数。",
-    Invariant.LEFT_ROSE: "只有可能有人退号时 LeftNum 才上升。",
-    Invariant.LOST: "已确认且未退的预约，最后仍在。",
-    Invariant.PHANTOM: "最后没有无人请求过的预约。",
-    Invariant.REFUSED_BUT_PRESENT: "被拒绝的预约最后不存在。",
-    Invariant.CANCELLED_BUT_PRESENT: "已退的预约最后无效。",
-    Invariant.REPEATED_RESERVE_NO: "一个排班内，一个 ReserveNo 只有一个有效持有者。",
-    Invariant.REPEATED_REGISTRATION: "一个 RegID 只是一次预约。",
-    Invariant.PATIENT_TWICE: "一个患者在一个排班内只有一个有效预约。",
-    Invariant.DOES_NOT_ADD_UP: "最后 LeftNum 与有效预约之和等于 TotalNum。",
-    Invariant.SECOND_CANCEL: "再次退号返回 0005。",
-    Invariant.NOT_LINEARIZABLE: "关于一个时段的所有响应，都能由某个请求顺序得出。",
-}
-"""What each demands."""

@@ -10,7 +10,7 @@ from yuyue_sim.loadtest.audit.verdict import Anomaly, Witness
 from yuyue_sim.loadtest.history.layout import NOTHING
 from yuyue_sim.loadtest.history.reader import NEVER_NS
 from yuyue_sim.loadtest.history.words import Words, spans
-from yuyue_sim.loadtest.report.invariants import DEMANDS_ZH, NAMES
+from yuyue_sim.loadtest.report.invariants import NAMES
 from yuyue_sim.loadtest.report.run_measures import Side
 
 _LISTED = 8
@@ -102,7 +102,7 @@ def _ms(side: Side, at_ns: int) -> str:
 
 def _anomaly(side: Side, anomaly: Anomaly) -> str:
     invariant = anomaly.invariant
-    demand = spans(f"{escape(invariant.words)} But:", f"{DEMANDS_ZH[invariant]}然而：")
+    demand = spans(f"{escape(invariant.words.en)} But:", f"{invariant.words.zh}然而：")
     first, *others = _listed(anomaly)
     more = "".join(_witness(side, each) for each in others)
     summary = Words("more of them", "更多").html

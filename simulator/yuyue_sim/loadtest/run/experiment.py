@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from yuyue_sim.core.clock import local_time, machine_unix_s
+from yuyue_sim.core.language import say
 from yuyue_sim.loadtest.audit.end_state import END_STATE_FILE, EndState
 from yuyue_sim.loadtest.audit.final_reads import Progress, make_final_reads
 from yuyue_sim.loadtest.history.reader import History, read_histories
@@ -98,10 +99,14 @@ def observe(
         ExperimentError: it could not be started or finished.
         HistoryError, FinalReadsError: what was written cannot be read, or the hospital no longer answers.
     """
-    wait_for(f"{plan.against} to respond" if plan.against else f"the hospital to start ({plan.stage.scenario})")
+    wait_for(
+        say("{against} to respond", against=plan.against)
+        if plan.against
+        else say("the hospital to start ({scenario})", scenario=plan.stage.scenario)
+    )
     with _hospital(plan) as url:
         release = _release_of(url, plan)
-        wait_for(f"{plan.users:,} users ({plan.script.stem})")
+        wait_for(say("{users:,} users ({stem})", users=plan.users, stem=plan.script.stem))
         log = plan.folder / "locust.log"
         with users(plan.script, _locust_arguments(plan, url, release), log) as process:
             began_s = machine_unix_s()
@@ -109,24 +114,33 @@ def observe(
             while process.poll() is None:
                 _wait(process)
                 if release is not None and not release.is_set and has_said(log, _ALL_READY):
-                    wait_for(f"the release at {release.set():%H:%M:%S}")
+                    wait_for(say("the release at {instant:%H:%M:%S}", instant=release.set()))
                 gone_s = machine_unix_s() - began_s
                 listener(gone_s, tail.read_on())
                 if gone_s > plan.seconds + _GRACE_S:
                     end(process)
         if process.returncode not in {0, _LOCUST_FAILED}:
-            raise ExperimentError(f"locust ended with {process.returncode}:\n{last_words(log)}")
+            raise ExperimentError(
+                say(
+                    "locust ended with {returncode}:\n{last_words}",
+                    returncode=process.returncode,
+                    last_words=last_words(log),
+                )
+            )
         if release is not None and not release.is_set:
             raise ExperimentError(
-                f"not all users were ready within {plan.seconds:g} s; use more --seconds or fewer --users"
+                say(
+                    "not all users were ready within {seconds:g} s; use more --seconds or fewer --users",
+                    seconds=plan.seconds,
+                )
             )
-        wait_for("the histories to be read")
+        wait_for(say("the histories to be read"))
         history = read_histories([plan.folder])
         end_state = make_final_reads(url, history, on_final_read)
         end_state.write(plan.folder / END_STATE_FILE)
         yield Observed(history, end_state, url)
         if plan.against is None:
-            wait_for("the hospital to end")
+            wait_for(say("the hospital to end"))
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from threading import Thread
 from typing import IO
 
 from yuyue_sim.core.child_process import start_module
+from yuyue_sim.core.language import say
 from yuyue_sim.loadtest.run.errors import ExperimentError
 
 _ADDRESS = re.compile(r"string WSDL\s+(http://[^/]+)/")
@@ -84,4 +85,4 @@ def _address(process: subprocess.Popen[str], said: IO[str]) -> str:
         heard.append(line)
         if found := _ADDRESS.search(line):
             return found[1]
-    raise ExperimentError(f"the hospital did not start:\n{''.join(heard).strip()}")
+    raise ExperimentError(say("the hospital did not start:\n{heard}", heard="".join(heard).strip()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from yuyue_sim.core.language import say
 from yuyue_sim.core.package_data import folder_of
 from yuyue_sim.loadtest.run.errors import ExperimentError
 
@@ -29,4 +30,6 @@ def find(script: str) -> Path:
     path = Path(script)
     if path.suffix == ".py" and path.is_file():
         return path
-    raise ExperimentError(f"{script!r} is neither a locustfile nor one of {', '.join(names())}")
+    raise ExperimentError(
+        say("{script!r} is neither a locustfile nor one of {names}", script=script, names=", ".join(names()))
+    )

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from yuyue_sim.contract.result_codes import RESULT_CODES
+from yuyue_sim.core.language import say
 from yuyue_sim.scenario.faults.effects import Refusal
 from yuyue_sim.scenario.faults.kind import FaultKind
 
@@ -26,11 +27,23 @@ class BusinessCode(FaultKind):
     def objection(self, operations: list[str] | None) -> str | None:
         """Why it cannot be the fault of these operations; `None` if it can."""
         if operations is None:
-            return f"business_code: name operations of {', '.join(RESULT_CODES)}; the others have no result code"
+            return say(
+                "business_code: name operations of {operations}; the others have no result code",
+                operations=", ".join(RESULT_CODES),
+            )
         for operation in operations:
             if operation not in RESULT_CODES:
-                return f"business_code: {operation} has no result code; {', '.join(RESULT_CODES)} have one"
+                return say(
+                    "business_code: {operation} has no result code; {operations} have one",
+                    operation=operation,
+                    operations=", ".join(RESULT_CODES),
+                )
             known = [str(each) for each in RESULT_CODES[operation].codes]
             if self.code not in known:
-                return f"business_code.code: {operation} has no code {self.code!r}; it has {', '.join(known)}"
+                return say(
+                    "business_code.code: {operation} has no code {code!r}; it has {known}",
+                    operation=operation,
+                    code=self.code,
+                    known=", ".join(known),
+                )
         return None

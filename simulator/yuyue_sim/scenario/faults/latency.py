@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from yuyue_sim.core.authored import DurationText, StrictModel, error_at
 from yuyue_sim.core.clock import read_duration
+from yuyue_sim.core.language import say
 from yuyue_sim.scenario.faults.effects import Delay
 from yuyue_sim.scenario.faults.kind import FaultKind
 
@@ -30,7 +31,11 @@ class LognormalModel(StrictModel):
     def _rises(self) -> Self:
         if not 0 < _seconds(self.median) < _seconds(self.p95):
             raise ValueError(
-                f"expected a p95 longer than the median, and that longer than 0, got {self.p95} and {self.median}"
+                say(
+                    "expected a p95 longer than the median, and that longer than 0, got {p95} and {median}",
+                    p95=self.p95,
+                    median=self.median,
+                )
             )
         return self
 
@@ -53,15 +58,24 @@ class Latency(FaultKind):
     def _has_one_shape(self) -> Self:
         given = [shape for shape in _SHAPES if getattr(self, shape) is not None]
         if len(given) != 1:
-            raise ValueError(f"expected one of {', '.join(_SHAPES)}, got {' and '.join(given) or 'none'}")
+            raise ValueError(
+                say(
+                    "expected one of {known}, got {given}",
+                    known=", ".join(_SHAPES),
+                    given=say(" and ").join(given) or say("none"),
+                )
+            )
         if self.uniform is not None and _seconds(self.uniform[0]) > _seconds(self.uniform[1]):
             shorter, longer = self.uniform
-            raise error_at(("uniform",), f"expected the shorter time first, got {shorter} and {longer}")
+            raise error_at(
+                ("uniform",),
+                say("expected the shorter time first, got {shorter} and {longer}", shorter=shorter, longer=longer),
+            )
         points = self._points()
         if points != sorted(points, key=lambda point: point[1]):
-            raise error_at(("percentiles",), "expected times that do not fall while the percentiles rise")
+            raise error_at(("percentiles",), say("expected times that do not fall while the percentiles rise"))
         if self.percentiles is not None and not self.percentiles:
-            raise error_at(("percentiles",), "expected at least one")
+            raise error_at(("percentiles",), say("expected at least one"))
         return self
 
     def effect(self, draw: float) -> Delay:

@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 
 from yuyue_sim.contract.operations import HOSPITAL_OPERATIONS
 from yuyue_sim.core.authored import HospitalId, MomentText, Name, Share, StrictModel
+from yuyue_sim.core.language import say
 from yuyue_sim.scenario.faults.business_code import BusinessCode
 from yuyue_sim.scenario.faults.content_type import ContentType
 from yuyue_sim.scenario.faults.empty import Empty
@@ -90,7 +91,13 @@ class FaultModel(StrictModel):
     def _does_one_thing(self) -> Self:
         given = [name for name in KINDS if getattr(self, name) is not None]
         if len(given) != 1:
-            raise ValueError(f"expected one of {', '.join(KINDS)}, got {' and '.join(given) or 'none'}")
+            raise ValueError(
+                say(
+                    "expected one of {known}, got {given}",
+                    known=", ".join(KINDS),
+                    given=say(" and ").join(given) or say("none"),
+                )
+            )
         if self.business_code is not None:
             objection = self.business_code.objection(None if self.operations is None else [*map(str, self.operations)])
             if objection is not None:

@@ -10,6 +10,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator
 
+from yuyue_sim.core.language import say
 from yuyue_sim.core.shortened import shortened
 
 _FORM = re.compile(r"(>=|<=|>|<)?\s*(\d{1,12}(?:\.\d{1,6})?)", re.ASCII)
@@ -20,7 +21,9 @@ class AmountError(ValueError):
     """A text is not an amount."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(f"expected a number such as 20, or a comparison such as '>=5', got {shortened(text)!r}")
+        super().__init__(
+            say("expected a number such as 20, or a comparison such as '>=5', got {text!r}", text=shortened(text))
+        )
         self.text = text
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationError, field_validator
 
 from yuyue_sim.core.authored import HospitalId, Length, Share, StrictModel
+from yuyue_sim.core.language import say
 from yuyue_sim.core.shortened import shortened
 from yuyue_sim.scenario.files.suggestions import did_you_mean
 
@@ -65,7 +66,7 @@ class BugsModel(StrictModel):
     def _say_what(cls, value: Any) -> Any:
         """A key without a value does not say whether the bug is planted."""
         if value is None:
-            raise ValueError("expected keys with values, or {} to plant it with its default values")
+            raise ValueError(say("expected keys with values, or {} to plant it with its default values"))
         return value
 
     @property
@@ -98,7 +99,14 @@ def with_planted(bugs: BugsModel, plants: Iterable[str]) -> BugsModel:
         name, has_value, value = plant.partition("=")
         known = BugsModel.model_fields
         if name not in known:
-            raise PlantError(plant, f"expected one of {', '.join(known)}{did_you_mean(name, known)}")
+            raise PlantError(
+                plant,
+                say(
+                    "expected one of {known}{hint}",
+                    known=", ".join(known),
+                    hint=did_you_mean(name, known),
+                ),
+            )
         found = getattr(bugs, name)
         figures = {} if found is None else found.model_dump()
         if has_value:
@@ -122,5 +130,5 @@ def _share(text: str) -> float | str:
 def _reason(error: ValidationError) -> str:
     problem = error.errors()[0]
     if problem["loc"][-1] == "share":
-        return f"expected a share from 0 to 1, got '{shortened(str(problem['input']))}'"
+        return say("expected a share from 0 to 1, got '{value}'", value=shortened(str(problem["input"])))
     return str(problem["ctx"]["error"])

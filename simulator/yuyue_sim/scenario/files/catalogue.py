@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from yuyue_sim.core.language import say
 from yuyue_sim.core.package_data import folder_of
 from yuyue_sim.scenario.files.errors import Problem, ScenarioErrors
 from yuyue_sim.scenario.files.suggestions import did_you_mean
@@ -46,10 +47,12 @@ def find(scenario: str) -> Path:
     except (OSError, ValueError):
         is_folder = False
     if is_folder:
-        text = "is a folder; expected a scenario file"
+        text = say("is a folder; expected a scenario file")
     elif scenario.endswith(SUFFIXES) or len(path.parts) > 1:
-        text = "no such file"
+        text = say("no such file")
     else:
         hint = did_you_mean(scenario, known)
-        text = f"neither a file nor a scenario of the catalogue, which has {', '.join(known)}{hint}"
+        text = say(
+            "neither a file nor a scenario of the catalogue, which has {known}{hint}", known=", ".join(known), hint=hint
+        )
     raise ScenarioErrors([Problem(scenario, None, "", text)])

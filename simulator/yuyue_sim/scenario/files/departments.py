@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from yuyue_sim.contract.enumerations import DoctorRank, Education
 from yuyue_sim.core.authored import DepartmentId, DoctorId, StrictModel, error_at
+from yuyue_sim.core.language import say
 from yuyue_sim.scenario.files.schedules import Fee, ScheduleModel, clashes
 
 NUMBER_DIGITS = 4
@@ -143,25 +144,36 @@ class DepartmentModel(StrictModel):
             raise ValueError(text)
         for index, schedule in enumerate(self.schedules or ()):
             if schedule.experts_fee is not None:
-                text = "only a doctor's schedule can have an experts_fee; leave it out"
+                text = say("only a doctor's schedule can have an experts_fee; leave it out")
                 raise error_at(("schedules", index, "experts_fee"), text)
         return self
 
     @model_validator(mode="after")
     def _one_age(self) -> Self:
         if self.children_up_to is not None and self.adults_from is not None:
-            raise error_at(("adults_from",), "gives children_up_to and adults_from; give one of them")
+            raise error_at(("adults_from",), say("gives children_up_to and adults_from; give one of them"))
         return self
 
     @model_validator(mode="after")
     def _doctors_belong(self) -> Self:
         if self.doctors and len(self.id) > _LONGEST_OF_DOCTORS:
-            text = f"has doctors, but the DepartID {self.id} leaves no room for a DoctorID of 8 characters"
-            raise error_at(("id",), f"{text}; give it an id of {_LONGEST_OF_DOCTORS} characters at most")
+            text = say("has doctors, but the DepartID {id} leaves no room for a DoctorID of 8 characters", id=self.id)
+            raise error_at(
+                ("id",),
+                say(
+                    "{text}; give it an id of {most} characters at most",
+                    text=text,
+                    most=_LONGEST_OF_DOCTORS,
+                ),
+            )
         for index, doctor in enumerate(self.doctors if isinstance(self.doctors, list) else ()):
             number = (doctor.id or f"{self.id}0001").removeprefix(self.id)
             if not (len(number) == NUMBER_DIGITS and number.isdecimal() and int(number)):
                 example = f"{self.id}0001"
-                text = f"DoctorID {doctor.id}: expected the DepartID and four digits from 0001 on, such as {example}"
+                text = say(
+                    "DoctorID {id}: expected the DepartID and four digits from 0001 on, such as {example}",
+                    id=doctor.id,
+                    example=example,
+                )
                 raise error_at(("doctors", index, "id"), text)
         return self

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from yuyue_sim.core.language import say
 from yuyue_sim.core.shortened import shortened
 from yuyue_sim.scenario.files import catalogue
 from yuyue_sim.scenario.files.suggestions import did_you_mean
@@ -59,9 +60,17 @@ class Origin:
         chain = [*found.below, found]
         if any(found.path == other.path.resolve() for other in found.below):
             names = " → ".join(origin.source for origin in chain)
-            raise ExtendsError(given, f"the files extend one another in a circle: {names}; remove one of the lines")
+            raise ExtendsError(
+                given, say("the files extend one another in a circle: {names}; remove one of the lines", names=names)
+            )
         if len(chain) > MOST_FILES:
-            raise ExtendsError(given, f"more than {MOST_FILES} files extend one another in a row; merge some of them")
+            raise ExtendsError(
+                given,
+                say(
+                    "more than {most} files extend one another in a row; merge some of them",
+                    most=MOST_FILES,
+                ),
+            )
         return found
 
     def _neighbour(self, given: str) -> Origin:
@@ -70,14 +79,22 @@ class Origin:
             hint = did_you_mean(given, known)
             raise ExtendsError(
                 given,
-                f"{shortened(given)!r} is neither a file such as base.yaml nor a scenario of the catalogue, which has "
-                f"{', '.join(known)}{hint}",
+                say(
+                    "{given!r} is neither a file such as base.yaml nor a scenario of the catalogue, which has "
+                    "{known}{hint}",
+                    given=shortened(given),
+                    known=", ".join(known),
+                    hint=hint,
+                ),
             )
         if self.folder is None:
             raise ExtendsError(
-                given, f"a text has no folder where {shortened(given)!r} could be; name one of the catalogue"
+                given,
+                say("a text has no folder where {given!r} could be; name one of the catalogue", given=shortened(given)),
             )
-        outside = f"{shortened(given)!r} lies outside the folder of the scenario; put the file there, or below"
+        outside = say(
+            "{given!r} lies outside the folder of the scenario; put the file there, or below", given=shortened(given)
+        )
         if Path(given).is_absolute():
             raise ExtendsError(given, outside)
         try:
@@ -86,11 +103,20 @@ class Origin:
                 raise ExtendsError(given, outside)
             is_file = path.is_file()
         except (OSError, RuntimeError) as error:
-            raise ExtendsError(given, f"{shortened(given)!r} cannot be read: {shortened(str(error))}") from None
+            raise ExtendsError(
+                given, say("{given!r} cannot be read: {error}", given=shortened(given), error=shortened(str(error)))
+            ) from None
         if not is_file:
-            raise ExtendsError(given, f"there is no file {shortened(given)!r} in {self._shown_folder()}")
+            raise ExtendsError(
+                given,
+                say(
+                    "there is no file {given!r} in {folder}",
+                    given=shortened(given),
+                    folder=self._shown_folder(),
+                ),
+            )
         return Origin(path, self.folder, str(Path(self.source).parent / given), (*self.below, self))
 
     def _shown_folder(self) -> str:
         folder = str(Path(self.source).parent)
-        return "this folder" if folder == "." else folder
+        return say("this folder") if folder == "." else folder

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from yuyue_sim.core.language import say
 from yuyue_sim.core.shortened import shortened
 from yuyue_sim.scenario.files import catalogue
 from yuyue_sim.scenario.files.errors import Problem, ScenarioErrors
@@ -102,4 +103,4 @@ def _parent(given: str, origin: Origin) -> Reading:
 
 
 def _not_sound(given: str) -> Finding:
-    return Finding(("extends",), f"{shortened(given)!r} has problems of its own; correct these first")
+    return Finding(("extends",), say("{given!r} has problems of its own; correct these first", given=shortened(given)))

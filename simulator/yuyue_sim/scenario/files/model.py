@@ -10,6 +10,7 @@ from pydantic import Field
 from yuyue_sim.contract.declaration import Layout
 from yuyue_sim.contract.styles import Style
 from yuyue_sim.core.authored import MomentText, StrictModel
+from yuyue_sim.core.language import Phrase
 from yuyue_sim.scenario.faults.model import FaultModel
 from yuyue_sim.scenario.faults.quirk_name import QuirkName
 from yuyue_sim.scenario.files.bugs import BugsModel
@@ -28,17 +29,19 @@ _CLOCK = r"^(real|(frozen|x[0-9.]+|step[0-9.]+)@.+)$"
 _SCENARIO_NAME = r"^[a-z0-9][a-z0-9-]*$"
 
 PATTERNS = {
-    _TIME_OF_DAY: "a time of day as HH:mm, such as 08:00",
-    _HOSPITAL_ID: "four capital letters or digits, such as SZ01",
-    _SCENARIO_NAME: "small letters, digits and hyphens, such as flu-season",
-    r"^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$": "a slot such as 08:00-08:30",
-    r"^[0-9]{17}[0-9X]$|^[a-z0-9][a-z0-9-]*$": "different, same, an ID card of 18 digits, or a name of saved bookings",
-    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "a date such as 2026-03-02",
-    r"^[0-9]{4}$": "a result code of four digits in quotes, such as '1001'",
-    r"^[!-~]+/[ -~]+$": "a content type such as text/html; charset=utf-8",
-    r"^[0-9A-Z]{1,8}$": "a DepartID of one to eight capital letters or digits, such as 0302",
-    r"^https?://[^\s/?#]+[^\s?#]*$": "an address such as http://127.0.0.1:8090/webservice/NotifyService",
-    r"^[0-9A-Z]{5,8}$": "a DoctorID of five to eight capital letters or digits, such as 03020001",
+    _TIME_OF_DAY: Phrase("a time of day as HH:mm, such as 08:00"),
+    _HOSPITAL_ID: Phrase("four capital letters or digits, such as SZ01"),
+    _SCENARIO_NAME: Phrase("small letters, digits and hyphens, such as flu-season"),
+    r"^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$": Phrase("a slot such as 08:00-08:30"),
+    r"^[0-9]{17}[0-9X]$|^[a-z0-9][a-z0-9-]*$": Phrase(
+        "different, same, an ID card of 18 digits, or a name of saved bookings"
+    ),
+    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": Phrase("a date such as 2026-03-02"),
+    r"^[0-9]{4}$": Phrase("a result code of four digits in quotes, such as '1001'"),
+    r"^[!-~]+/[ -~]+$": Phrase("a content type such as text/html; charset=utf-8"),
+    r"^[0-9A-Z]{1,8}$": Phrase("a DepartID of one to eight capital letters or digits, such as 0302"),
+    r"^https?://[^\s/?#]+[^\s?#]*$": Phrase("an address such as http://127.0.0.1:8090/webservice/NotifyService"),
+    r"^[0-9A-Z]{5,8}$": Phrase("a DoctorID of five to eight capital letters or digits, such as 03020001"),
 }
 """The meaning of the patterns below, in words."""
 

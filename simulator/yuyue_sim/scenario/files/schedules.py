@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from yuyue_sim.core.authored import StrictModel, error_at
+from yuyue_sim.core.language import Phrase, say
 from yuyue_sim.core.shortened import shortened
 from yuyue_sim.scenario.files.timeline import Count, PartOfDay
 
@@ -33,6 +34,9 @@ class Weekday(StrEnum):
     SUNDAY = "sun"
 
 
+_ENDS_BEFORE = Phrase("ends at {end}, not after its begin at {begin}")
+
+
 class ScheduleState(StrEnum):
     """The published status of a schedule (WorkStatus, 2.6)."""
 
@@ -45,7 +49,11 @@ class ScheduleState(StrEnum):
 
 
 def _checked_date(text: str) -> str:
-    expected = f"expected a date from {FIRST_DATE} on, such as 2026-03-02, got {shortened(text)!r}"
+    expected = say(
+        "expected a date from {first} on, such as 2026-03-02, got {text!r}",
+        first=FIRST_DATE,
+        text=shortened(text),
+    )
     try:
         found = date.fromisoformat(text)
     except ValueError:
@@ -57,7 +65,7 @@ def _checked_date(text: str) -> str:
 
 def _checked_fee(fee: float) -> float:
     if round(fee, 2) != fee:
-        raise ValueError(f"expected yuan with two decimals at most, such as 22.50, got {fee}")
+        raise ValueError(say("expected yuan with two decimals at most, such as 22.50, got {fee}", fee=fee))
     return fee
 
 
@@ -89,7 +97,7 @@ class SlotModel(StrictModel):
     @model_validator(mode="after")
     def _is_not_empty(self) -> Self:
         if self.end <= self.begin:
-            raise error_at(("end",), f"ends at {self.end}, not after its begin at {self.begin}")
+            raise error_at(("end",), say(_ENDS_BEFORE, end=self.end, begin=self.begin))
         return self
 
 
@@ -135,13 +143,18 @@ class ScheduleModel(StrictModel):
     def _is_on_some_dates(self) -> Self:
         given = [key for key in ("date", "dates", "weekdays") if getattr(self, key) is not None]
         if len(given) != 1:
-            what = f"gives {' and '.join(given)}" if given else "does not say when it is held"
-            raise ValueError(f"{what}; give one of date, dates and weekdays")
+            what = (
+                say("gives {given}", given=say(" and ").join(given)) if given else say("does not say when it is held")
+            )
+            raise ValueError(say("{what}; give one of date, dates and weekdays", what=what))
         if self.weekdays is None and (self.from_ or self.until):
             key = "from" if self.from_ else "until"
-            raise error_at((key,), "gives from or until without weekdays; they go with weekdays alone")
+            raise error_at((key,), say("gives from or until without weekdays; they go with weekdays alone"))
         if self.from_ and self.until and self.until < self.from_:
-            raise error_at(("until",), f"until {self.until} is before from {self.from_}; give a later date")
+            raise error_at(
+                ("until",),
+                say("until {until} is before from {from_}; give a later date", until=self.until, from_=self.from_),
+            )
         return self
 
     @model_validator(mode="after")
@@ -149,20 +162,26 @@ class ScheduleModel(StrictModel):
         given = [key for key in ("numbers", "begin", "end", "slot_minutes", "reserved_slots") if getattr(self, key)]
         if self.slots is None:
             if self.numbers is None:
-                raise ValueError("does not say how many numbers it has; give numbers, or slots")
+                raise ValueError(say("does not say how many numbers it has; give numbers, or slots"))
             if (self.begin is None) != (self.end is None):
-                raise error_at(("begin" if self.begin else "end",), "gives one of begin and end; give both, or neither")
+                text = say("gives one of begin and end; give both, or neither")
+                raise error_at(("begin" if self.begin else "end",), text)
             if self.begin and self.end and self.end <= self.begin:
-                raise error_at(("end",), f"ends at {self.end}, not after its begin at {self.begin}")
+                raise error_at(("end",), say(_ENDS_BEFORE, end=self.end, begin=self.begin))
             return self
         if given:
-            raise error_at((given[0],), f"gives slots and {' and '.join(given)}; slots say all of that")
+            text = say("gives slots and {given}; slots say all of that", given=say(" and ").join(given))
+            raise error_at((given[0],), text)
         for index, (one, other) in enumerate(pairwise(self.slots), 1):
             if other.begin < one.end:
-                text = f"begins at {other.begin}, before the slot before it ends at {one.end}; begin it there or later"
+                text = say(
+                    "begins at {begin}, before the slot before it ends at {end}; begin it there or later",
+                    begin=other.begin,
+                    end=one.end,
+                )
                 raise error_at(("slots", index, "begin"), text)
         if sum(slot.numbers for slot in self.slots) > 9999:
-            raise ValueError("has more than 9999 numbers in its slots; Limited has four digits")
+            raise ValueError(say("has more than 9999 numbers in its slots; Limited has four digits"))
         return self
 
 
@@ -191,7 +210,13 @@ def clashes(schedules: Sequence[ScheduleModel]) -> Iterator[str]:
     """Every two schedules of one holder that are held on one date and part of the day, and dates given twice."""
     for index, each in enumerate(schedules):
         if each.dates is not None and len({*each.dates}) < len(each.dates):
-            yield f"schedules[{index}] gives a date twice"
+            yield say("schedules[{index}] gives a date twice", index=index)
         for before, other in enumerate(schedules[:index]):
             if other.part is each.part and (shared := _shared_date(each, other)):
-                yield f"schedules[{index}] and schedules[{before}] are both in the {each.part.value} of {shared}"
+                yield say(
+                    "schedules[{index}] and schedules[{before}] are both in the {part} of {shared}",
+                    index=index,
+                    before=before,
+                    part=each.part.value,
+                    shared=shared,
+                )

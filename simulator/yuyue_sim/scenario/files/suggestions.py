@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from yuyue_sim.core.language import say
+
 _LIKENESS = 0.6
 _LONGEST_WORD = 80
 
@@ -17,4 +19,4 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     close = get_close_matches(word.casefold(), folded, n=1, cutoff=_LIKENESS)
     if not close:
         close = [candidate for candidate in folded if len(word) > 3 and candidate.startswith(word.casefold())][:1]
-    return f"; did you mean '{folded[close[0]]}'?" if close else ""
+    return say("; did you mean '{word}'?", word=folded[close[0]]) if close else ""

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from yuyue_sim.core.authored import StrictModel
+from yuyue_sim.core.language import Language, Phrase, say, spoken
 from yuyue_sim.core.shortened import shortened
 from yuyue_sim.scenario.files.findings import Finding
 from yuyue_sim.scenario.files.model import PATTERNS, Scenario
@@ -20,7 +21,7 @@ from yuyue_sim.scenario.files.yaml_file import KeyPath
 
 _MOST_SUGGESTIONS = 60
 """Further unknown keys and words are named without what they may stand for: a suggestion costs more than the rest."""
-_UNSUGGESTED = {"extra_forbidden": "unknown key", "enum": "unknown word"}
+_UNSUGGESTED = {"extra_forbidden": Phrase("unknown key"), "enum": Phrase("unknown word")}
 
 Context = Mapping[str, Any]
 
@@ -49,15 +50,22 @@ def worded(
         choices.setdefault(path if choice is None else choice, []).append((path, error))
     for choice, found in choices.items():
         if len(found) > 1 and all(path == choice and error["type"] in _EXPECTED_TYPE for path, error in found):
-            expected = " or ".join(dict.fromkeys(_EXPECTED_TYPE[error["type"]] for _, error in found))
-            yield Finding(choice, f"expected {expected}, got {_named(found[0][1]['input'], written(choice))}")
+            expected = say(" or ").join(dict.fromkeys(say(_EXPECTED_TYPE[error["type"]]) for _, error in found))
+            yield Finding(
+                choice,
+                say(
+                    "expected {expected}, got {value}",
+                    expected=expected,
+                    value=_named(found[0][1]["input"], written(choice)),
+                ),
+            )
             continue
         nearest = [(path, error) for path, error in found if len(path) > len(choice)]
         nearest = nearest or [each for each in found if each[1]["type"] not in _EXPECTED_TYPE] or found
         for path, error in nearest:
             is_of_key = error["type"] == "extra_forbidden"
             if error["type"] in _UNSUGGESTED and error["loc"] not in suggested:
-                yield Finding(path, _UNSUGGESTED[error["type"]], is_of_key)
+                yield Finding(path, say(_UNSUGGESTED[error["type"]]), is_of_key)
                 continue
             text = _words_for(path, error["type"], error["input"], error.get("ctx", {}), written(path))
             yield Finding(path, text, is_of_key)
@@ -102,28 +110,33 @@ def _words_for(path: KeyPath, kind: str, value: Any, context: Context, written: 
     if kind == "extra_forbidden":
         return _unknown_key(path)
     if kind == "missing":
-        return f"missing{_meaning(path)}"
+        return say("missing{meaning}", meaning=_meaning(path))
     if kind in _EXPECTED_TYPE:
-        expected = f"{_EXPECTED_TYPE[kind]}{_range_at(path) if kind in _NUMBERS else ''}"
+        expected = f"{say(_EXPECTED_TYPE[kind])}{_range_at(path) if kind in _NUMBERS else ''}"
         wrong = _wrong_as_text(path, written) if kind == "string_type" and written else None
-        return wrong or f"expected {expected}, got {_named(value, written)}{_hint(kind, value)}"
+        return wrong or say(
+            "expected {expected}, got {value}{hint}",
+            expected=expected,
+            value=_named(value, written),
+            hint=_hint(kind, value),
+        )
     if kind == "enum":
         return _none_of(path, value, written)
     if isinstance(value, int | float):
         value = written or value
-    return _OTHERS[kind](value, context) if kind in _OTHERS else f"{_quoted(value)} is not taken here"
+    return _OTHERS[kind](value, context) if kind in _OTHERS else say("{value} is not taken here", value=_quoted(value))
 
 
 _EXPECTED_TYPE = {
-    "string_type": "text",
-    "int_type": "a whole number",
-    "int_from_float": "a whole number",
-    "float_type": "a number",
-    "bool_type": "true or false",
-    "list_type": "a list (lines that begin with -)",
-    "model_type": "keys with values",
-    "model_attributes_type": "keys with values",
-    "dict_type": "keys with values",
+    "string_type": Phrase("text"),
+    "int_type": Phrase("a whole number"),
+    "int_from_float": Phrase("a whole number"),
+    "float_type": Phrase("a number"),
+    "bool_type": Phrase("true or false"),
+    "list_type": Phrase("a list (lines that begin with -)"),
+    "model_type": Phrase("keys with values"),
+    "model_attributes_type": Phrase("keys with values"),
+    "dict_type": Phrase("keys with values"),
 }
 
 
@@ -136,7 +149,7 @@ def _range_at(path: KeyPath) -> str:
     schema = adapter.json_schema() if adapter else {}
     for each in (schema, *schema.get("anyOf", ())):
         if "minimum" in each and "maximum" in each:
-            return f" from {each['minimum']} to {each['maximum']}"
+            return say(" from {least} to {most}", least=each["minimum"], most=each["maximum"])
     return ""
 
 
@@ -161,24 +174,40 @@ def _adapter_at(path: KeyPath) -> TypeAdapter[Any] | None:
 
 
 def _pattern(value: Any, context: Context) -> str:
-    return f"expected {PATTERNS.get(context['pattern'], context['pattern'])}, got {_quoted(value)}"
+    return say(
+        "expected {expected}, got {value}",
+        expected=PATTERNS.get(context["pattern"], context["pattern"]),
+        value=_quoted(value),
+    )
 
 
 _OTHERS: dict[str, Callable[[Any, Context], str]] = {
     "string_pattern_mismatch": _pattern,
-    "greater_than_equal": lambda value, context: f"expected at least {context['ge']}, got {value}",
-    "less_than_equal": lambda value, context: f"expected at most {context['le']}, got {value}",
-    "less_than": lambda value, context: f"expected less than {context['lt']}, got {value}",
-    "greater_than": lambda value, context: f"expected more than {context['gt']}, got {value}",
-    "finite_number": lambda value, _: f"expected a number, got {value}",
-    "too_short": lambda _, context: f"expected at least {context['min_length']} in the list",
-    "too_long": lambda _, context: f"expected at most {context['max_length']} in the list",
-    "literal_error": lambda value, context: f"expected {context['expected']}, got {_quoted(value)}",
-    "string_too_short": lambda value, context: (
-        f"expected at least {context['min_length']} characters, got {_quoted(value)}"
+    "greater_than_equal": lambda value, context: say(
+        "expected at least {limit}, got {value}", limit=context["ge"], value=value
     ),
-    "string_too_long": lambda value, context: f"expected at most {context['max_length']} characters, got {len(value)}",
-    "int_parsing_size": lambda *_: "the number is too large",
+    "less_than_equal": lambda value, context: say(
+        "expected at most {limit}, got {value}", limit=context["le"], value=value
+    ),
+    "less_than": lambda value, context: say(
+        "expected less than {limit}, got {value}", limit=context["lt"], value=value
+    ),
+    "greater_than": lambda value, context: say(
+        "expected more than {limit}, got {value}", limit=context["gt"], value=value
+    ),
+    "finite_number": lambda value, _: say("expected a number, got {value}", value=value),
+    "too_short": lambda _, context: say("expected at least {count} in the list", count=context["min_length"]),
+    "too_long": lambda _, context: say("expected at most {count} in the list", count=context["max_length"]),
+    "literal_error": lambda value, context: say(
+        "expected {expected}, got {value}", expected=context["expected"], value=_quoted(value)
+    ),
+    "string_too_short": lambda value, context: say(
+        "expected at least {least} characters, got {value}", least=context["min_length"], value=_quoted(value)
+    ),
+    "string_too_long": lambda value, context: say(
+        "expected at most {most} characters, got {count}", most=context["max_length"], count=len(value)
+    ),
+    "int_parsing_size": lambda *_: say("the number is too large"),
     "value_error": lambda _, context: str(context["error"]),
     "value_error_at": lambda _, context: str(context["text"]),
 }
@@ -188,18 +217,29 @@ def _unknown_key(loc: KeyPath) -> str:
     model = _model_at(loc[:-1])
     known = _keys_of(model) if model else []
     word = str(loc[-1])
-    return f"unknown key; the keys here are {', '.join(known)}{did_you_mean(word, known)}"
+    return say(
+        "unknown key; the keys here are {known}{hint}",
+        known=", ".join(known),
+        hint=did_you_mean(word, known),
+    )
 
 
 def _none_of(loc: KeyPath, value: Any, written: str | None) -> str:
     words = [str(member.value) for member in _enumeration_at(loc)]
     if not isinstance(value, str):
-        return f"expected one of {', '.join(words)}, got {_named(value, written)}"
-    return f"{_quoted(value)} is none of {', '.join(words)}{did_you_mean(value, words)}"
+        return say("expected one of {words}, got {value}", words=", ".join(words), value=_named(value, written))
+    return say(
+        "{value} is none of {words}{hint}",
+        value=_quoted(value),
+        words=", ".join(words),
+        hint=did_you_mean(value, words),
+    )
 
 
 def _meaning(loc: KeyPath) -> str:
-    """The docstring of a missing key, in brackets."""
+    """The docstring of a missing key, in brackets; docstrings are English, so none in Chinese."""
+    if spoken() is Language.ZH:
+        return ""
     model = _model_at(loc[:-1])
     text = " ".join(model.key_docs().get(str(loc[-1]), "").split()) if model else ""
     return f" ({text[:1].lower()}{text[1:].removesuffix('.')})" if text else ""
@@ -255,21 +295,21 @@ def _first_of(annotation: Any, base: type[Any]) -> type[Any] | None:
 
 def _hint(kind: str, value: Any) -> str:
     if kind == "string_type" and isinstance(value, int | float):
-        return "; put it in quotes"
-    return "; a colon is written ': '" if isinstance(value, str) and "：" in value else ""
+        return say("; put it in quotes")
+    return say("; a colon is written ': '") if isinstance(value, str) and "：" in value else ""
 
 
 def _named(value: Any, written: str | None) -> str:
     """A value and its type in plain words, as it was written in the file."""
     if value is None:
-        return "nothing"
+        return say("nothing")
     if isinstance(value, bool):
         return written or str(value).lower()
     if isinstance(value, int | float):
-        return f"the number {written or value}"
+        return say("the number {value}", value=written or value)
     if isinstance(value, str):
-        return f"the text {_quoted(value)}"
-    return "a list" if isinstance(value, list) else "keys with values"
+        return say("the text {value}", value=_quoted(value))
+    return say("a list" if isinstance(value, list) else "keys with values")
 
 
 def _quoted(value: Any) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from yuyue_sim.core.language import Language, reason_of, say, spoken
 from yuyue_sim.core.shortened import shortened
 from yuyue_sim.scenario.files.errors import Location, Place, Problem, ScenarioErrors
 from yuyue_sim.scenario.files.yaml_loader import RefusedError, YamlLoader
@@ -79,16 +80,27 @@ def text_of(path: Path, source: str) -> str:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise ScenarioErrors([Problem(source, None, "", f"cannot be read: {_reason(error)}")]) from None
+        raise ScenarioErrors(
+            [Problem(source, None, "", say("cannot be read: {reason}", reason=_reason(error)))]
+        ) from None
     if len(content) > MAX_BYTES:
         raise ScenarioErrors(
-            [Problem(source, None, "", f"larger than {MAX_BYTES >> 20} MiB, the most a scenario may be")]
+            [
+                Problem(
+                    source,
+                    None,
+                    "",
+                    say("larger than {most} MiB, the most a scenario may be", most=MAX_BYTES >> 20),
+                )
+            ]
         )
     try:
         return content.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         place = Place(content.count(b"\n", 0, error.start) + 1, error.start - content.rfind(b"\n", 0, error.start))
-        raise ScenarioErrors([Problem(source, place, "", "expected UTF-8; save the file in that encoding")]) from None
+        raise ScenarioErrors(
+            [Problem(source, place, "", say("expected UTF-8; save the file in that encoding"))]
+        ) from None
 
 
 def parse_document(text: str, source: str) -> Document:
@@ -97,7 +109,7 @@ def parse_document(text: str, source: str) -> Document:
     Raises:
         ScenarioErrors: the text is not the accepted YAML.
     """
-    return _parsed_once(text, source) if len(text) <= _KEPT_CHARACTERS else _parsed(text, source)
+    return _parsed_once(text, source, spoken()) if len(text) <= _KEPT_CHARACTERS else _parsed(text, source)
 
 
 def _parsed(text: str, source: str) -> Document:
@@ -111,14 +123,16 @@ def _parsed(text: str, source: str) -> Document:
     except yaml.reader.ReaderError as error:
         raise ScenarioErrors([Problem(source, _character_place(text, error), "", _character_text(error))]) from None
     if root is None:
-        raise ScenarioErrors([Problem(source, None, "", "the file is empty; expected at least name and world")])
+        raise ScenarioErrors([Problem(source, None, "", say("the file is empty; expected at least name and world"))])
     document = Document(source, None, {}, {})
     value = _value(root, (), document)
     return Document(source, value, document.places, document.key_places, document.problems)
 
 
-_parsed_once = lru_cache(_KEPT_DOCUMENTS)(_parsed)
-"""The tests of a suite begin with the same few scenarios again and again."""
+@lru_cache(_KEPT_DOCUMENTS)
+def _parsed_once(text: str, source: str, language: Language) -> Document:  # noqa: ARG001 - that of its problems
+    """The tests of a suite begin with the same few scenarios again and again."""
+    return _parsed(text, source)
 
 
 def key_text(path: KeyPath) -> str:
@@ -143,12 +157,12 @@ def _entries(node: MappingNode, path: KeyPath, document: Document) -> Iterator[t
     for key_node, value_node in node.value:
         place = _node_place(key_node)
         if not isinstance(key_node, ScalarNode):
-            document.problems.append(Problem(document.source, place, key_text(path), "a key must be a plain word"))
+            document.problems.append(Problem(document.source, place, key_text(path), say("a key must be a plain word")))
             continue
         key_path = (*path, key_node.value)
         first = document.key_places.get(key_path)
         if first is not None:
-            text = f"the key occurs twice, first in line {first.place.line}; keep one of them"
+            text = say("the key occurs twice, first in line {line}; keep one of them", line=first.place.line)
             document.problems.append(Problem(document.source, place, key_text(key_path), text))
             continue
         document.key_places[key_path] = Location(document.source, place)
@@ -182,8 +196,8 @@ def _character_place(text: str, error: yaml.reader.ReaderError) -> Place:
 
 
 def _character_text(error: yaml.reader.ReaderError) -> str:
-    return f"the character U+{error.character:04X} is not allowed in YAML; remove it"
+    return say("the character U+{code:04X} is not allowed in YAML; remove it", code=error.character)
 
 
 def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
+    return reason_of(error).lower()

@@ -13,6 +13,7 @@ from yaml.resolver import BaseResolver
 from yaml.scanner import Scanner
 from yaml.tokens import ScalarToken
 
+from yuyue_sim.core.language import say
 from yuyue_sim.core.shortened import shortened
 
 MAX_DEPTH = 20
@@ -98,16 +99,19 @@ class YamlLoader(_TabScanner, Parser, Composer, BaseResolver):
     def compose_node(self, parent: Node | None, index: Any) -> Node | None:
         event = self.peek_event()  # type: ignore[no-untyped-call]
         if isinstance(event, AliasEvent):
-            raise RefusedError(event.start_mark, "an alias (*) is not accepted here; write the value out")
+            raise RefusedError(event.start_mark, say("an alias (*) is not accepted here; write the value out"))
         if event.anchor is not None:
             raise RefusedError(
-                event.start_mark, "an anchor (&) is not accepted here; write the value out where it is needed"
+                event.start_mark, say("an anchor (&) is not accepted here; write the value out where it is needed")
             )
         tag = getattr(event, "tag", None)
         if tag not in (None, "!"):
-            raise RefusedError(event.start_mark, f"the tag {shortened(_short(tag))} is not accepted here; leave it out")
+            raise RefusedError(
+                event.start_mark,
+                say("the tag {tag} is not accepted here; leave it out", tag=shortened(_short(tag))),
+            )
         if self.depth >= MAX_DEPTH:
-            raise RefusedError(event.start_mark, f"nested deeper than {MAX_DEPTH} levels")
+            raise RefusedError(event.start_mark, say("nested deeper than {most} levels", most=MAX_DEPTH))
         self.depth += 1
         try:
             return super().compose_node(parent, index)
@@ -120,7 +124,7 @@ class YamlLoader(_TabScanner, Parser, Composer, BaseResolver):
             node.value = node.value.encode("utf-16", "surrogatepass").decode("utf-16")
         except UnicodeDecodeError as error:
             half = error.object[error.start : error.start + 2][::-1].hex()
-            text = f"\\u{half} is half a character; write both halves, or the character itself"
+            text = say("\\u{half} is half a character; write both halves, or the character itself", half=half)
             raise RefusedError(node.start_mark, text) from None
         return node
 

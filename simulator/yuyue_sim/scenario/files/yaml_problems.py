@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from yuyue_sim.core.language import Phrase, say
 from yuyue_sim.scenario.files.errors import Place
 
 _WIDE_COLON = re.compile(r"[ \t]*(?:-[ \t]+)*[\w-]+[ \t]*：")
@@ -14,32 +15,37 @@ _WIDE_COLON = re.compile(r"[ \t]*(?:-[ \t]+)*[\w-]+[ \t]*：")
 _NO_COLON = "could not find expected ':'"
 _COLON_TOO_MUCH = "mapping values are not allowed here"
 _OPENED = {
-    "while parsing a flow sequence": "the list that begins here is not closed: expected , or ] at {at}",
-    "while parsing a flow mapping": "the keys that begin here are not closed: expected , or }} at {at}",
-    "while scanning a quoted scalar": "the quotes that begin here do not end; close them",
+    "while parsing a flow sequence": Phrase("the list that begins here is not closed: expected , or ] at {at}"),
+    "while parsing a flow mapping": Phrase("the keys that begin here are not closed: expected , or }} at {at}"),
+    "while scanning a quoted scalar": Phrase("the quotes that begin here do not end; close them"),
 }
 """What the parser was at → what is wrong at the place where that begins."""
 _SAID = {
-    _NO_COLON: "a line without ': '; write KEY: VALUE",
-    _COLON_TOO_MUCH: (
+    _NO_COLON: Phrase("a line without ': '; write KEY: VALUE"),
+    _COLON_TOO_MUCH: Phrase(
         "': ' is not expected here; put the value in quotes if it is text, or indent the key like those before it"
     ),
-    "but found another document": "a second document begins here; a file has one scenario: remove the ---",
-    "sequence entries are not allowed here": "a list begins below its key, on a line of its own; or write it as [1, 2]",
+    "but found another document": Phrase("a second document begins here; a file has one scenario: remove the ---"),
+    "sequence entries are not allowed here": Phrase(
+        "a list begins below its key, on a line of its own; or write it as [1, 2]"
+    ),
 }
 """What the parser says → the same for people."""
 _EXPECTED = (
-    (r" \| found character '(.)'", "a value cannot begin with {found}; put it in quotes"),
-    (r" \| found unknown escape character '(.)'", "\\{found} means nothing in double quotes; use single ones"),
-    (r" \| expected the node content, but found '?(.+?)'?$", "expected a value, got {found}; put text in quotes"),
-    (r" \| .* found '([}\]])'$", "a {found} that nothing opened; remove it, or put the text in quotes"),
+    (r" \| found character '(.)'", Phrase("a value cannot begin with {found}; put it in quotes")),
+    (r" \| found unknown escape character '(.)'", Phrase("\\{found} means nothing in double quotes; use single ones")),
+    (
+        r" \| expected the node content, but found '?(.+?)'?$",
+        Phrase("expected a value, got {found}; put text in quotes"),
+    ),
+    (r" \| .* found '([}\]])'$", Phrase("a {found} that nothing opened; remove it, or put the text in quotes")),
     (
         r"collection \| expected <block end>",
-        "the list above begins each entry with - in {begin}; indent what belongs to an entry by two more",
+        Phrase("the list above begins each entry with - in {begin}; indent what belongs to an entry by two more"),
     ),
     (
         r"mapping \| expected <block end>",
-        "the keys above begin in {begin}; begin this line there, or indent it more if it belongs to one",
+        Phrase("the keys above begin in {begin}; begin this line there, or indent it more if it belongs to one"),
     ),
 )
 """Where the parser was, and what it says, as a pattern → the same for people."""
@@ -50,13 +56,13 @@ def explain_yaml_error(text: str, error: yaml.MarkedYAMLError) -> tuple[Place | 
     problem, context = error.problem or "", error.context or ""
     mark = error.problem_mark or error.context_mark
     if "'\\t'" in problem:
-        return _place(mark), "a tab is not allowed here; indent with spaces"
+        return _place(mark), say("a tab is not allowed here; indent with spaces")
     if problem in {_NO_COLON, _COLON_TOO_MUCH} and (wide := _wide_colon(text, error)):
-        return wide, "this is a full-width colon; write ': ' with a space after it"
+        return wide, say("this is a full-width colon; write ': ' with a space after it")
     if context in _OPENED:
-        return _place(error.context_mark), _OPENED[context].format(at=_line_and_column(mark))
+        return _place(error.context_mark), say(_OPENED[context], at=_line_and_column(mark))
     if problem in _SAID:
-        return _place(error.context_mark if problem == _NO_COLON else mark), _SAID[problem]
+        return _place(error.context_mark if problem == _NO_COLON else mark), say(_SAID[problem])
     return _place(mark), _expected(context, problem, error.context_mark)
 
 
@@ -64,9 +70,9 @@ def _expected(context: str, problem: str, begin: Any) -> str:
     """What was expected at the place of the problem; the parser's own words for what is rare."""
     for pattern, words in _EXPECTED:
         if match := re.search(pattern, f"{context} | {problem}"):
-            found = next(iter(match.groups()), "").replace("<stream end>", "the end of the file")
-            return words.format(found=found, begin=_column(begin))
-    return ", ".join(part for part in (context, problem) if part)
+            found = next(iter(match.groups()), "").replace("<stream end>", say("the end of the file"))
+            return say(words, found=found, begin=_column(begin))
+    return ", ".join(say(part) for part in (context, problem) if part)
 
 
 def _wide_colon(text: str, error: yaml.MarkedYAMLError) -> Place | None:
@@ -84,8 +90,10 @@ def _place(mark: Any) -> Place | None:
 
 
 def _line_and_column(mark: Any) -> str:
-    return f"line {mark.line + 1}, column {mark.column + 1}"
+    return say("line {line}, column {column}", line=mark.line + 1, column=mark.column + 1)
 
 
 def _column(mark: Any) -> str:
-    return f"column {mark.column + 1} (since line {mark.line + 1})" if mark else "their column"
+    if not mark:
+        return say("their column")
+    return say("column {column} (since line {line})", column=mark.column + 1, line=mark.line + 1)

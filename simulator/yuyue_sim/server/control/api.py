@@ -12,6 +12,7 @@ from fastapi_offline import FastAPIOffline
 from starlette.exceptions import HTTPException
 
 from yuyue_sim import __version__
+from yuyue_sim.core.language import say
 from yuyue_sim.core.sampled_log import SampledLog
 from yuyue_sim.hospital.ledger.errors import LedgerError
 from yuyue_sim.journal.store import JournalError
@@ -109,7 +110,7 @@ def _problem(request: Request, error: Exception) -> ProblemError:
     if isinstance(error, HTTPException):
         return _http_problem(request, error)
     if isinstance(error, UnicodeEncodeError):
-        return problems.lone_surrogate("a text in it", error)
+        return problems.lone_surrogate(say("a text in it"), error)
     return _failure(request, error)
 
 
@@ -117,7 +118,7 @@ def _failure(request: Request, error: Exception) -> ProblemError:
     """The problem of an error that is not the client's fault."""
     if isinstance(error, LedgerError):
         _failures(request).note(f"A request to the control API is refused: {error}")
-        return problems.ledger_failed(f"{error}; nothing has changed, try again")
+        return problems.ledger_failed(say("{error}; nothing has changed, try again", error=error))
     if isinstance(error, JournalError):
         return problems.journal_failed(str(error))
     return problems.internal_error(type(error).__name__)
@@ -133,10 +134,19 @@ def _http_problem(request: Request, error: HTTPException) -> ProblemError:
     path = _path(request)[:_LONGEST_QUOTE]
     if error.status_code == 404:
         hint = did_you_mean(path, [PREFIX + route.path for route in _routes()]) if path.startswith(f"{PREFIX}/") else ""
-        return problems.nothing_here(f"there is nothing at {path}, see {_OPENAPI}{hint}")
+        return problems.nothing_here(
+            say("there is nothing at {path}, see {document}{hint}", path=path, document=_OPENAPI, hint=hint)
+        )
     if error.status_code == 405:
-        return problems.wrong_method(f"expected {' or '.join(_methods(path))} at {path}, got {request.method}")
-    return problems.not_json("the body: expected a JSON object, got a text that cannot be read")
+        return problems.wrong_method(
+            say(
+                "expected {methods} at {path}, got {method}",
+                methods=say(" or ").join(_methods(path)),
+                path=path,
+                method=request.method,
+            )
+        )
+    return problems.not_json(say("the body: expected a JSON object, got a text that cannot be read"))
 
 
 def _path(request: Request) -> str:

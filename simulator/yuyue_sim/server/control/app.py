@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from yuyue_sim.core.content_codings import content_codings
 from yuyue_sim.core.first_use import FirstUse
+from yuyue_sim.core.language import say, speaking
 from yuyue_sim.server.control import problems
 from yuyue_sim.server.control.access import refusal
+from yuyue_sim.server.control.asked_language import asked_language, language_problem, without_language
 from yuyue_sim.server.control.bodies import json_error
 from yuyue_sim.server.control.problems import MEDIA_TYPE, ProblemError
 from yuyue_sim.server.control.simulation_api import SIMULATION, SimulationApi
@@ -32,7 +34,11 @@ class ControlApp:
         self._token = token
 
     async def __call__(self, simulation: SimulationApi, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one HTTP request about a world."""
+        """Answer one HTTP request about a world, in the language that it asks for."""
+        with speaking(asked_language(scope)):
+            await self._answer(simulation, scope, receive, send)
+
+    async def _answer(self, simulation: SimulationApi, scope: Scope, receive: Receive, send: Send) -> None:
         client = scope.get("client")
         problem = refusal(client[0] if client else None, scope["headers"], self._token, scope["scheme"])
         if problem is not None:
@@ -41,7 +47,7 @@ class ControlApp:
         body = await _read(receive)
         if body is None:
             return
-        problem = _unwanted(body, scope["headers"])
+        problem = language_problem(scope) or _unwanted(body, scope["headers"])
         if problem is not None:
             await refuse(problem, send)
             return
@@ -70,7 +76,12 @@ DOCUMENT = FirstUse(lambda: API.begin().result().openapi())
 
 def _scope_of(simulation: SimulationApi, scope: Scope) -> Scope:
     """The scope of a request for the one application of all worlds."""
-    return {**scope, SIMULATION: simulation, "root_path": simulation.prefix or scope.get("root_path", "")}
+    return {
+        **scope,
+        SIMULATION: simulation,
+        "root_path": simulation.prefix or scope.get("root_path", ""),
+        "query_string": without_language(scope.get("query_string", b"")),
+    }
 
 
 def _noting(simulation: SimulationApi, scope: Scope, body: bytes, send: Send) -> Send:
@@ -113,10 +124,12 @@ def _unwanted(body: bytes, headers: list[tuple[bytes, bytes]]) -> ProblemError |
         return None
     codings = content_codings(headers)
     if codings:
-        return problems.wrong_media_type(f"Content-Encoding: expected none, got {codings[:40]!r}")
+        return problems.wrong_media_type(say("Content-Encoding: expected none, got {given!r}", given=codings[:40]))
     media_type = dict(headers).get(b"content-type", b"").decode("latin-1").partition(";")[0].strip().lower()
     if media_type != _JSON:
-        return problems.wrong_media_type(f"Content-Type: expected {_JSON}, got {media_type[:40]!r}")
+        return problems.wrong_media_type(
+            say("Content-Type: expected {expected}, got {given!r}", expected=_JSON, given=media_type[:40])
+        )
     return json_error(body)
 
 

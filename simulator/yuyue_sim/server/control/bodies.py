@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from typing import Any
 
+from yuyue_sim.core.language import say
 from yuyue_sim.server.control import problems
 from yuyue_sim.server.control.problems import ProblemError
 
@@ -20,20 +21,26 @@ def json_error(body: bytes) -> ProblemError | None:
         value = json.loads(body.decode().removeprefix("\ufeff"), object_pairs_hook=_once)
         json.dumps(value, ensure_ascii=False).encode()
     except _RepeatedKeyError as error:
-        return problems.not_understood(f"the body: the key {error} occurs twice in one object; give it once")
+        return problems.not_understood(
+            say("the body: the key {key} occurs twice in one object; give it once", key=error)
+        )
     except UnicodeEncodeError as error:
-        return problems.lone_surrogate("the body", error)
+        return problems.lone_surrogate(say("the body"), error)
     except (ValueError, RecursionError) as error:
-        return problems.not_json(f"the body: expected a JSON object, got {_found(error)}")
+        return problems.not_json(say("the body: expected a JSON object, got {found}", found=_found(error)))
     return None
 
 
 def _found(error: Exception) -> str:
     if isinstance(error, UnicodeDecodeError):
-        return f"what is no UTF-8 at byte {error.start}"
+        return say("what is no UTF-8 at byte {start}", start=error.start)
     if isinstance(error, json.JSONDecodeError):
-        return f"a text that is none: {error.msg} at {error.pos}"
-    return "one nested too deep to be read" if isinstance(error, RecursionError) else "a number with too many digits"
+        return say("a text that is none: {reason} at {position}", reason=say(error.msg), position=error.pos)
+    return (
+        say("one nested too deep to be read")
+        if isinstance(error, RecursionError)
+        else say("a number with too many digits")
+    )
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from yuyue_sim.core.http_request import NoResponseError, send_request
+from yuyue_sim.core.language import say, spoken
 
 _PREFIX = "/control/v1"
 _TIMEOUT_S = 30.0
@@ -36,7 +37,7 @@ class ControlClient:
         """
         parts = urlsplit(url)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise ValueError(f"{url!r} is no address such as http://127.0.0.1:8080")
+            raise ValueError(say("{url!r} is no address such as http://127.0.0.1:8080", url=url))
         self.url = url.rstrip("/")
         self._headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
 
@@ -82,9 +83,10 @@ class ControlClient:
             ControlUnreachableError: nothing answers, or something else.
         """
         url = f"{self.url}{_PREFIX}{path}{f'?{urlencode(query)}' if query else ''}"
+        headers = {**self._headers, "Accept-Language": spoken().value}
         content = None if command is None else json.dumps(command).encode()
         try:
-            response = send_request(method, url, content, self._headers, _TIMEOUT_S)
+            response = send_request(method, url, content, headers, _TIMEOUT_S)
         except NoResponseError as error:
             raise ControlUnreachableError(str(error)) from None
         try:
@@ -95,4 +97,4 @@ class ControlClient:
             return document
         if isinstance(document, dict) and "detail" in document:
             raise ControlRefusedError(response.status, str(document["detail"]))
-        raise ControlUnreachableError(f"no control API at {url}: HTTP {response.status}")
+        raise ControlUnreachableError(say("no control API at {url}: HTTP {status}", url=url, status=response.status))

@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 
 from yuyue_sim.contract.enumerations import WorkStatus
 from yuyue_sim.core.clock import ClockRefusal, RateError
+from yuyue_sim.core.language import say
 from yuyue_sim.hospital.rules.effective_schedule import is_announced, schedule_at
 from yuyue_sim.hospital.rules.instants import at
 from yuyue_sim.hospital.world.model import Hospital
@@ -37,7 +38,15 @@ def _next(value: Any) -> str:
     if isinstance(value, str) and value in _NEXT:
         return value
     hint = did_you_mean(value, _NEXT) if isinstance(value, str) else ""
-    raise ValueError(f"expected {', '.join(_NEXT[:-1])} or {_NEXT[-1]}, got {shown(value)}{hint}")
+    raise ValueError(
+        say(
+            "expected {first} or {last}, got {value}{hint}",
+            first=", ".join(_NEXT[:-1]),
+            last=_NEXT[-1],
+            value=shown(value),
+            hint=hint,
+        )
+    )
 
 
 class Next(Command):
@@ -137,8 +146,10 @@ async def _next_session(simulation: SimulationApi, hospitals: Sequence[Hospital]
         later = [instant for instant in begins if instant > now]
         if later:
             return min(later)
-    where = " and ".join(each.id for each in hospitals[:2]) if len(hospitals) <= 2 else "all hospitals"
-    raise problems.clock_refused(f"what: no session begins at {where} in the next {_MOST_DAYS} days")
+    where = say(" and ").join(each.id for each in hospitals[:2]) if len(hospitals) <= 2 else say("all hospitals")
+    raise problems.clock_refused(
+        say("what: no session begins at {where} in the next {days} days", where=where, days=_MOST_DAYS)
+    )
 
 
 def _next_at(time: str, now: datetime) -> datetime:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Self
 from fastapi import APIRouter, Body
 
 from yuyue_sim.core.first_use import in_thread
+from yuyue_sim.core.language import say
 from yuyue_sim.scenario.files.contradictions import of_event
 from yuyue_sim.scenario.files.occurrences import Occurrence
 from yuyue_sim.scenario.files.timeline import EventModel
@@ -103,7 +104,7 @@ async def _event(command: Any) -> EventModel:
     command = an_object(command)
     timing = [name for name in _TIMING if name in command]
     if timing:
-        raise problems.not_understood(f"{timing[0]}: an event happens now; leave it out")
+        raise problems.not_understood(say("{timing}: an event happens now; leave it out", timing=timing[0]))
     event = await valid(EventModel, command, ("timeline", 0))
     findings = [*of_event(command, is_timed=False)]
     if findings:

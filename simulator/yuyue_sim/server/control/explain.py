@@ -13,6 +13,7 @@ from fastapi import APIRouter
 from yuyue_sim.contract.codes import BookingCode, CancelCode
 from yuyue_sim.contract.enumerations import WorkType
 from yuyue_sim.core.first_use import in_thread
+from yuyue_sim.core.language import say
 from yuyue_sim.core.random_streams import Streams
 from yuyue_sim.core.shortened import shortened
 from yuyue_sim.hospital.rules.clinic import Clinic
@@ -103,7 +104,7 @@ async def _of(simulation: SimulationApi, kept: KeptEntry, pace: Pace) -> Explain
     missing = []
     slots: list[SlotAtDecisionResponse] = []
     if entry.request is None and entry.operation in {"getYyNo", "getDtNoInfo"}:
-        missing.append("the requested schedule: the journal keeps no bodies (--journal full keeps them)")
+        missing.append(say("the requested schedule: the journal keeps no bodies (--journal full keeps them)"))
     elif entry.request is not None:
         place = requested_slot(entry)
         if place is not None:
@@ -211,15 +212,19 @@ def _registration_detail(simulation: SimulationApi, registration_id: int | None)
 
 def _missing(simulation: SimulationApi) -> list[str]:
     if simulation.journal.mode is JournalMode.OFF:
-        return ["every exchange: the journal is off (--journal full keeps them)"]
+        return [say("every exchange: the journal is off (--journal full keeps them)")]
     return []
 
 
 def _unknown(simulation: SimulationApi, given: str) -> ProblemError:
-    hint = "; the journal is off (--journal full)" if simulation.journal.mode is JournalMode.OFF else ""
-    detail = (
-        f"nothing is known of {shortened(given)!r}: expected the id of an exchange such as x123, a RegID, or what a "
-        f"client gave as X-Request-Id; GET {simulation.prefix}/control/v1/journal lists what there is{hint}"
+    hint = say("; the journal is off (--journal full)") if simulation.journal.mode is JournalMode.OFF else ""
+    detail = say(
+        "nothing is known of {given!r}: expected the id of an exchange such as x123, a RegID, or "
+        "what a client gave as X-Request-Id; GET {prefix}/control/v1/journal lists what there "
+        "is{hint}",
+        given=shortened(given),
+        prefix=simulation.prefix,
+        hint=hint,
     )
     return problems.no_such_thing("explanation", detail)
 

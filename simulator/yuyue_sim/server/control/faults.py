@@ -8,6 +8,7 @@ from typing import Annotated, Any, Self
 from fastapi import APIRouter, Body
 
 from yuyue_sim.core.at_most import at_most
+from yuyue_sim.core.language import Phrase, say
 from yuyue_sim.core.shortened import shortened
 from yuyue_sim.scenario.faults.model import KINDS, FaultModel
 from yuyue_sim.scenario.files.suggestions import did_you_mean
@@ -100,7 +101,7 @@ async def change_fault(simulation: CurrentSimulation, name: str, command: Annota
         return await show_fault(simulation, name)
     model = await _model(simulation, {"name": name, **command})
     if model.name != name:
-        detail = f"name: a fault keeps its name; expected {name!r}, got {model.name!r}"
+        detail = say("name: a fault keeps its name; expected {name!r}, got {given!r}", name=name, given=model.name)
         raise problems.not_understood(detail)
     with simulation.ledger.transaction():
         simulation.faults.replace([model if each.name == name else each for each in _models(simulation)])
@@ -138,16 +139,25 @@ async def _model(simulation: SimulationApi, command: dict[str, Any]) -> FaultMod
     known = [hospital.id for hospital in simulation.clinic.world.hospitals]
     for each in model.hospitals or ():
         if each not in known:
-            detail = f"hospitals: there is no hospital {each}{did_you_mean(each, known)}"
+            detail = say(
+                "hospitals: there is no hospital {hospital}{hint}",
+                hospital=each,
+                hint=did_you_mean(each, known),
+            )
             raise problems.not_understood(detail)
     return model
 
 
 def _unknown(name: str, known: Sequence[str]) -> ProblemError:
     there = (
-        f"there are {at_most(known, ', ', noun='fault')}"
+        say("there are {known}", known=at_most(known, ", ", noun=Phrase("fault")))
         if known
-        else "there are none; POST /control/v1/faults adds one"
+        else say("there are none; POST /control/v1/faults adds one")
     )
-    detail = f"there is no fault {shortened(name)!r}{did_you_mean(name, known)}; {there}"
+    detail = say(
+        "there is no fault {name!r}{hint}; {there}",
+        name=shortened(name),
+        hint=did_you_mean(name, known),
+        there=there,
+    )
     return problems.no_such_thing("fault", detail)

@@ -12,12 +12,13 @@ from fastapi import APIRouter, Query
 from pydantic import BeforeValidator, Field
 
 from yuyue_sim.core.clock import read_instant
+from yuyue_sim.core.language import say
 from yuyue_sim.core.reasons import ReasonKind
 from yuyue_sim.core.shortened import shortened
 from yuyue_sim.core.turns import next_turn
 from yuyue_sim.journal.body_text import body_text
 from yuyue_sim.journal.entry import EntryKind, JournalMode, KeptEntry
-from yuyue_sim.journal.entry_builder import instant_text
+from yuyue_sim.journal.entry_builder import instant_text, reason_detail
 from yuyue_sim.journal.explanation.causes import Cause
 from yuyue_sim.journal.journal import Journal
 from yuyue_sim.journal.query import EntryQuery
@@ -47,21 +48,26 @@ def _kind(value: Any) -> Any:
     if value in list(EntryKind):
         return value
     raise ValueError(
-        f"expected {' or '.join(EntryKind)}, got {shown(value)}{did_you_mean(str(value), list(EntryKind))}"
+        say(
+            "expected {known}, got {value}{hint}",
+            known=say(" or ").join(EntryKind),
+            value=shown(value),
+            hint=did_you_mean(str(value), list(EntryKind)),
+        )
     )
 
 
 def _registration_id(value: Any) -> int:
     if _DIGITS.fullmatch(str(value)):
         return int(value)
-    raise ValueError(f"expected a RegID of up to 18 digits, got {shown(value)}")
+    raise ValueError(say("expected a RegID of up to 18 digits, got {value}", value=shown(value)))
 
 
 def _number(value: Any) -> int:
     found = _ID.fullmatch(str(value))
     if found:
         return int(found[1])
-    raise ValueError(f"expected the id of an exchange such as x123, got {shown(value)}")
+    raise ValueError(say("expected the id of an exchange such as x123, got {value}", value=shown(value)))
 
 
 def _instant(value: Any) -> datetime:
@@ -134,10 +140,11 @@ class ReasonResponse(Response):
     """The values that decided."""
 
     @classmethod
-    def of(cls, reason: dict[str, str]) -> Self:
+    def of(cls, reason: dict[str, Any]) -> Self:
         """The response for a reason as the journal keeps it."""
-        meaning = Cause(ReasonKind(reason["kind"]), reason["name"], reason["detail"]).meaning
-        return cls(**reason, text=meaning.en, text_zh=meaning.zh)
+        kind, name, detail = reason["kind"], reason["name"], reason_detail(reason)
+        meaning = Cause(ReasonKind(kind), name, detail).meaning
+        return cls(kind=kind, name=name, detail=detail, text=meaning.en, text_zh=meaning.zh)
 
 
 class ExchangeResponse(Response):
@@ -295,10 +302,12 @@ def kept_entry(simulation: SimulationApi, number: str) -> KeptEntry:
 def _why_not(simulation: SimulationApi, number: str) -> str:
     prefix = simulation.prefix
     if simulation.journal.mode is JournalMode.OFF:
-        return "the journal is off; start the simulator with --journal full"
-    return (
-        f"there is no exchange {shortened(number)!r}: it never existed, or is older than those kept "
-        f"(--journal-count); GET {prefix}/control/v1/journal lists them"
+        return say("the journal is off; start the simulator with --journal full")
+    return say(
+        "there is no exchange {number!r}: it never existed, or is older than those kept "
+        "(--journal-count); GET {prefix}/control/v1/journal lists them",
+        number=shortened(number),
+        prefix=prefix,
     )
 
 

@@ -9,6 +9,7 @@ from fastapi import Query as InQuery
 from fastapi.responses import StreamingResponse
 from pydantic import BeforeValidator
 
+from yuyue_sim.core.language import say
 from yuyue_sim.scenario.files.suggestions import did_you_mean
 from yuyue_sim.server.control import problems
 from yuyue_sim.server.control.dependencies import CurrentSimulation
@@ -40,7 +41,14 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
 def _kinds(value: Any) -> str:
     for each in str(value).split(","):
         if each not in _KINDS:
-            raise ValueError(f"expected some of {','.join(_KINDS)}, got {shown(each)}{did_you_mean(each, _KINDS)}")
+            raise ValueError(
+                say(
+                    "expected some of {kinds}, got {value}{hint}",
+                    kinds=",".join(_KINDS),
+                    value=shown(each),
+                    hint=did_you_mean(each, _KINDS),
+                )
+            )
     return str(value)
 
 
@@ -84,4 +92,4 @@ def _number(text: str | None) -> int | None:
         return None
     if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS:
         return int(text)
-    raise problems.not_understood(f"Last-Event-ID: expected an id of an event, got {shown(text)}")
+    raise problems.not_understood(say("Last-Event-ID: expected an id of an event, got {value}", value=shown(text)))

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from yuyue_sim.contract.codes import BookingCode, CancelCode
 from yuyue_sim.core.clock import Mode
+from yuyue_sim.core.language import say
 from yuyue_sim.hospital.ledger.errors import LedgerFailedError
 from yuyue_sim.hospital.ledger.ledger_clock import ClockReading
 from yuyue_sim.journal.entry import KeptEntry
@@ -75,7 +76,7 @@ class LiveEvents:
     async def look(self, loop_s: float) -> list[Event]:
         """The events since the last query, in order."""
         if self._simulation.ledger.is_closed:
-            raise LedgerFailedError("the world has ended")
+            raise LedgerFailedError(say("the world has ended"))
         self._simulation.timeline.refresh()
         found = [*self._changes(loop_s)]
         reading = self._simulation.clock.reading()

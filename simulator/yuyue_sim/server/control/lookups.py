@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from yuyue_sim.contract.enumerations import SCHEDULE_WORK_TYPES, WorkType
+from yuyue_sim.core.bilingual import meaning_of
+from yuyue_sim.core.language import say
 from yuyue_sim.hospital.rules.booking_window import is_published
 from yuyue_sim.hospital.rules.effective_schedule import is_announced
 from yuyue_sim.hospital.world.model import Department, Doctor, Hospital, Schedule
@@ -30,7 +32,7 @@ def hospital_of(simulation: SimulationApi, hospital_id: str) -> Hospital:
     found = simulation.clinic.world.hospital(hospital_id)
     if found is None:
         known = [each.id for each in simulation.clinic.world.hospitals]
-        raise _nothing("hospital", f"there is no hospital {shown(hospital_id)}", hospital_id, known)
+        raise _nothing("hospital", say("there is no hospital {value}", value=shown(hospital_id)), hospital_id, known)
     return found
 
 
@@ -43,7 +45,12 @@ def department_of(simulation: SimulationApi, hospital_id: str, department_id: st
     found = simulation.clinic.world.department(hospital_id, department_id)
     if found is None:
         known = [each.id for each in simulation.clinic.world.departments(hospital_id)]
-        raise _nothing("department", f"{hospital_id} has no department {shown(department_id)}", department_id, known)
+        raise _nothing(
+            "department",
+            say("{hospital_id} has no department {value}", hospital_id=hospital_id, value=shown(department_id)),
+            department_id,
+            known,
+        )
     return found
 
 
@@ -57,8 +64,13 @@ def doctor_of(simulation: SimulationApi, hospital_id: str, doctor_id: str) -> Do
     if found is None:
         raise problems.no_such_thing(
             "doctor",
-            f"{hospital_id} has no doctor {shown(doctor_id)}; "
-            f"GET {simulation.prefix}/control/v1/hospitals/{hospital_id}/doctors lists them",
+            say(
+                "{hospital_id} has no doctor {value}; GET "
+                "{prefix}/control/v1/hospitals/{hospital_id}/doctors lists them",
+                hospital_id=hospital_id,
+                value=shown(doctor_id),
+                prefix=simulation.prefix,
+            ),
         )
     return found
 
@@ -82,10 +94,20 @@ def published_of(
     if is_published(hospital.policy, work_date, now.date()):
         found = simulation.clinic.world.schedule(hospital.id, department_id, doctor_id, work_date, work_type)
     if found is None or not is_announced(found, now):
-        whose = f"doctor {doctor_id} of {department_id}" if doctor_id else f"department {department_id} itself"
+        whose = (
+            say("doctor {doctor_id} of {department_id}", doctor_id=doctor_id, department_id=department_id)
+            if doctor_id
+            else say("department {department_id} itself", department_id=department_id)
+        )
         lists = f"{simulation.prefix}/control/v1/hospitals/{hospital.id}/schedules?department={department_id}"
-        detail = f"{whose} has no schedule on {work_date} {work_type.en}, or none is published yet; GET {lists} lists"
-        raise problems.no_such_thing("schedule", f"{detail} those there are")
+        detail = say(
+            "{whose} has no schedule on {day} {part}, or none is published yet; GET {lists} lists those there are",
+            whose=whose,
+            day=work_date,
+            part=meaning_of(work_type),
+            lists=lists,
+        )
+        raise problems.no_such_thing("schedule", detail)
     return found
 
 
@@ -97,13 +119,17 @@ def work_type_of(text: str) -> WorkType:
     """
     known = {str(int(each)): each for each in SCHEDULE_WORK_TYPES}
     if text not in known:
-        words = ", ".join(f"{code} ({each.en})" for code, each in known.items())
-        raise problems.not_understood(f"work_type: expected one of {words}, got {shown(text)}")
+        words = ", ".join(f"{code} ({meaning_of(each)})" for code, each in known.items())
+        raise problems.not_understood(
+            say("work_type: expected one of {words}, got {value}", words=words, value=shown(text))
+        )
     return known[text]
 
 
 def _nothing(kind: str, sentence: str, wanted: str, known: Sequence[str]) -> ProblemError:
     named = ", ".join(known[:_MOST_NAMED])
-    more = f" and {len(known) - _MOST_NAMED} more" if len(known) > _MOST_NAMED else ""
+    more = say(" and {count} more", count=len(known) - _MOST_NAMED) if len(known) > _MOST_NAMED else ""
     hint = did_you_mean(wanted, known)
-    return problems.no_such_thing(kind, f"{sentence}; there are {named}{more}{hint}")
+    return problems.no_such_thing(
+        kind, say("{sentence}; there are {known}{more}{hint}", sentence=sentence, known=named, more=more, hint=hint)
+    )

@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
 from yuyue_sim.core.at_most import at_most
 from yuyue_sim.core.clock import Mode, read_duration, read_instant
+from yuyue_sim.core.language import Phrase, say
 from yuyue_sim.core.shortened import shortened
 from yuyue_sim.hospital.ledger.ledger_clock import ClockReading
 from yuyue_sim.scenario.files.suggestions import did_you_mean
@@ -26,7 +27,7 @@ def _mode(value: Any) -> Any:
     if value is None or value in list(Mode):
         return value
     hint = did_you_mean(value, Mode) if isinstance(value, str) else ""
-    raise ValueError(f"expected {', '.join(Mode)}, got {shown(value)}{hint}")
+    raise ValueError(say("expected {known}, got {value}{hint}", known=", ".join(Mode), value=shown(value), hint=hint))
 
 
 def _instant(value: Any) -> Any:
@@ -34,7 +35,7 @@ def _instant(value: Any) -> Any:
         return None
     if isinstance(value, str):
         return read_instant(value)
-    raise ValueError(f"expected an instant such as 2026-03-02T08:00:00, got {shown(value)}")
+    raise ValueError(say("expected an instant such as 2026-03-02T08:00:00, got {value}", value=shown(value)))
 
 
 def _duration(value: Any) -> Any:
@@ -42,12 +43,12 @@ def _duration(value: Any) -> Any:
         return None
     if isinstance(value, str):
         return read_duration(value)
-    raise ValueError(f"expected a duration such as PT2H, got {shown(value)}")
+    raise ValueError(say("expected a duration such as PT2H, got {value}", value=shown(value)))
 
 
 def _number(value: Any) -> Any:
     if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
-        raise ValueError(f"expected a number, got {shown(value)}")
+        raise ValueError(say("expected a number, got {value}", value=shown(value)))
     try:
         return None if value is None else float(value)
     except OverflowError:
@@ -63,12 +64,16 @@ class Command(BaseModel):
     @classmethod
     def _has_known_keys(cls, value: Any) -> Any:
         if not isinstance(value, dict):
-            raise ValueError(f"expected a JSON object, got {shown(value)}")
+            raise ValueError(say("expected a JSON object, got {value}", value=shown(value)))
         known = [field.alias or name for name, field in cls.model_fields.items()]
         unknown = [key for key in value if key not in known]
         if unknown:
-            got = at_most(unknown, " and ", lambda key: f"{shown(key)}{did_you_mean(key, known)}", "key")
-            raise ValueError(f"the keys here are {', '.join(known) or 'none'}, got {got}")
+            got = at_most(
+                unknown, Phrase(" and "), lambda key: f"{shown(key)}{did_you_mean(key, known)}", Phrase("key")
+            )
+            raise ValueError(
+                say("the keys here are {known}, got {given}", known=", ".join(known) or say("none"), given=got)
+            )
         return value
 
 
@@ -85,7 +90,7 @@ class ClockChange(Command):
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if all(each is None for each in (self.mode, self.now, self.rate)):
-            raise ValueError("expected at least one of mode, now and rate")
+            raise ValueError(say("expected at least one of mode, now and rate"))
         return self
 
 
@@ -100,7 +105,7 @@ class Advance(Command):
     @model_validator(mode="after")
     def _says_one_thing(self) -> Self:
         if (self.by is None) == (self.to is None):
-            raise ValueError("expected one of by and to")
+            raise ValueError(say("expected one of by and to"))
         return self
 
 

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 
 from yuyue_sim.core.authored import day
 from yuyue_sim.core.clock import TimeTextError
+from yuyue_sim.core.language import say
 from yuyue_sim.server.control import problems
 from yuyue_sim.server.control.models import Command, shown
 from yuyue_sim.server.control.problems import ProblemError
@@ -26,7 +27,7 @@ def _limit(value: Any) -> int:
     text = str(value)
     if text.isascii() and text.isdigit() and len(text) <= len(str(MOST)) and 1 <= int(text) <= MOST:
         return int(text)
-    raise ValueError(f"expected a whole number from 1 to {MOST}, got {shown(value)}")
+    raise ValueError(say("expected a whole number from 1 to {most}, got {value}", most=MOST, value=shown(value)))
 
 
 Limit = Annotated[int, BeforeValidator(_limit), WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MOST})]
@@ -59,4 +60,6 @@ def date_of(simulation: SimulationApi, key: str, text: str) -> Any:
 
 def unknown_after(after: str) -> ProblemError:
     """The refusal of an unknown `after`."""
-    return problems.not_understood(f"after: expected the next_after of a response, got {shown(after)}; leave it out")
+    return problems.not_understood(
+        say("after: expected the next_after of a response, got {value}; leave it out", value=shown(after))
+    )

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from pydantic import BeforeValidator
 
+from yuyue_sim.core.language import say
 from yuyue_sim.hospital.ledger.registration import Registration
 from yuyue_sim.hospital.rules.clinic_view import State
 from yuyue_sim.journal.query import EntryQuery
@@ -35,21 +36,28 @@ _MOST_EXCHANGES = 100
 def _state(value: Any) -> State:
     if value in list(State):
         return State(value)
-    raise ValueError(f"expected {', '.join(State)}, got {shown(value)}{did_you_mean(str(value), list(State))}")
+    raise ValueError(
+        say(
+            "expected {known}, got {value}{hint}",
+            known=", ".join(State),
+            value=shown(value),
+            hint=did_you_mean(str(value), list(State)),
+        )
+    )
 
 
 def _flag(value: Any) -> bool:
     known = {"true": True, "false": False}
     if str(value) in known:
         return known[str(value)]
-    raise ValueError(f"expected true or false, got {shown(value)}")
+    raise ValueError(say("expected true or false, got {value}", value=shown(value)))
 
 
 def _number(text: str) -> int:
     """The number that an address names; further records of a registration have one digit more than a RegID."""
     if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS and int(text) <= _MOST_NUMBER:
         return int(text)
-    detail = f"registration_id: expected a number of at most 18 digits, got {shown(text)}"
+    detail = say("registration_id: expected a number of at most 18 digits, got {value}", value=shown(text))
     raise problems.not_understood(detail)
 
 
@@ -106,8 +114,13 @@ async def show_registration(simulation: CurrentSimulation, registration_id: str)
     if registration is None:
         raise problems.no_such_thing(
             "registration",
-            f"no hospital has a registration {registration_id} by {now.isoformat()}; "
-            f"GET {simulation.prefix}/control/v1/registrations lists them",
+            say(
+                "no hospital has a registration {registration_id} by {now}; GET "
+                "{prefix}/control/v1/registrations lists them",
+                registration_id=registration_id,
+                now=now.isoformat(),
+                prefix=simulation.prefix,
+            ),
         )
     named = simulation.journal.find(EntryQuery(registration_id=number), _MOST_EXCHANGES)
     return registration_detail(simulation, registration, now, [f"x{each.id}" for each in reversed(named)])
@@ -126,6 +139,8 @@ def _listing(simulation: SimulationApi, query: RegistrationsQuery) -> Listing:
         if query.hospital is not None:
             return OfDateAndAllChannels(simulation, query.hospital, day)
     if query.all_channels:
-        detail = "all_channels: expected a card, or a hospital and a date, beside it; leave it out for the platform's"
+        detail = say(
+            "all_channels: expected a card, or a hospital and a date, beside it; leave it out for the platform's"
+        )
         raise problems.not_understood(detail)
     return Newest(simulation, hospital_ids)

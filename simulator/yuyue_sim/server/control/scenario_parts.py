@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from yuyue_sim.core.at_most import at_most
 from yuyue_sim.core.first_use import in_thread
+from yuyue_sim.core.language import Phrase, say
 from yuyue_sim.scenario.files.findings import Finding
 from yuyue_sim.scenario.files.pieces import model_or_errors, value_under
 from yuyue_sim.scenario.files.validation_messages import worded
@@ -30,7 +31,7 @@ def findings_text(findings: Sequence[Finding], *, unworded: int = 0) -> str:
     """The first findings as one text, with a count of the rest; `unworded` counts those that are not given."""
     return at_most(
         findings,
-        "; ",
+        Phrase("; "),
         lambda each: f"{key_text(each.path)}: {each.text}" if each.path else each.text,
         further=unworded,
     )
@@ -66,5 +67,5 @@ def an_object(body: Any) -> dict[str, Any]:
         ProblemError: it is something else.
     """
     if not isinstance(body, dict):
-        raise problems.not_understood(f"the body: expected a JSON object, got {shown(body)}")
+        raise problems.not_understood(say("the body: expected a JSON object, got {value}", value=shown(body)))
     return body

@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import Field
 
+from yuyue_sim.core.language import say
 from yuyue_sim.hospital.rules.booking_window import last_published
 from yuyue_sim.hospital.rules.effective_schedule import is_announced
 from yuyue_sim.hospital.world.model import Department, Hospital, Schedule
@@ -90,8 +91,13 @@ def _departments(simulation: SimulationApi, hospital: Hospital, query: Schedules
         return named or list(simulation.clinic.world.departments(hospital.id))
     doctor = doctor_of(simulation, hospital.id, query.doctor)
     if named and doctor.department_id != named[0].id:
-        detail = f"doctor: {doctor.id} belongs to department {doctor.department_id}, not to {named[0].id}"
-        raise problems.not_understood(f"{detail}; leave department out")
+        detail = say(
+            "doctor: {doctor} belongs to department {department}, not to {other}; leave department out",
+            doctor=doctor.id,
+            department=doctor.department_id,
+            other=named[0].id,
+        )
+        raise problems.not_understood(detail)
     return [department_of(simulation, hospital.id, doctor.department_id)]
 
 
@@ -101,7 +107,12 @@ def _dates(simulation: SimulationApi, hospital: Hospital, query: SchedulesQuery)
     days = _DAYS if query.last is None else (date_of(simulation, "to", query.last) - first).days + 1
     if not 1 <= days <= _MOST_DAYS:
         raise problems.not_understood(
-            f"to: expected a date up to {_MOST_DAYS - 1} days after {first}, got {query.last}"
+            say(
+                "to: expected a date up to {days} days after {first}, got {last}",
+                days=_MOST_DAYS - 1,
+                first=first,
+                last=query.last,
+            )
         )
     last = date.fromordinal(min(first.toordinal() + days - 1, date.max.toordinal()))
     return first, min(last, last_published(hospital.policy, today))

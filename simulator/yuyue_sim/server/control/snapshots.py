@@ -9,6 +9,7 @@ from typing import Annotated, Self
 from fastapi import APIRouter, Body, Request
 
 from yuyue_sim.core.first_use import in_thread
+from yuyue_sim.core.language import say
 from yuyue_sim.core.shortened import shortened
 from yuyue_sim.hospital.ledger.snapshots import Fill, Snapshot
 from yuyue_sim.scenario.files.suggestions import did_you_mean
@@ -84,12 +85,14 @@ async def take_snapshot(
     known = simulation.snapshots.names()
     name = (command.name if command else None) or _next(known)
     if not _NAME.fullmatch(name):
-        expected = "up to 63 small letters, digits, - and _, not beginning with - or _"
-        detail = f"name: expected {expected}, got {shortened(name)!r}"
+        expected = say("up to 63 small letters, digits, - and _, not beginning with - or _")
+        detail = say("name: expected {expected}, got {name!r}", expected=expected, name=shortened(name))
         raise problems.not_understood(detail)
     if len(known) >= _MOST:
-        detail = (
-            f"there are {len(known)} snapshots; remove some with DELETE {simulation.prefix}/control/v1/snapshots/NAME"
+        detail = say(
+            "there are {count} snapshots; remove some with DELETE {prefix}/control/v1/snapshots/NAME",
+            count=len(known),
+            prefix=simulation.prefix,
         )
         raise problems.world_refused("too-many-snapshots", detail)
     snapshot = await simulation.take_snapshot(name)
@@ -127,8 +130,17 @@ def _filling(simulation: SimulationApi, name: str) -> Fill:
     fill = simulation.snapshots.filling(name)
     if fill is None:
         known = sorted(simulation.snapshots.names())
-        there = f"there are {', '.join(known)}" if known else "there are none; POST /control/v1/snapshots takes one"
-        detail = f"there is no snapshot {shortened(name)!r}{did_you_mean(name, known)}; {there}"
+        there = (
+            say("there are {known}", known=", ".join(known))
+            if known
+            else say("there are none; POST /control/v1/snapshots takes one")
+        )
+        detail = say(
+            "there is no snapshot {name!r}{hint}; {there}",
+            name=shortened(name),
+            hint=did_you_mean(name, known),
+            there=there,
+        )
         raise problems.no_such_thing("snapshot", detail)
     return fill
 

@@ -17,6 +17,7 @@ from fastapi import APIRouter
 from yuyue_sim.contract.enumerations import SCHEDULE_WORK_TYPES, WorkType
 from yuyue_sim.contract.result_codes import RESULT_CODES
 from yuyue_sim.core.first_use import in_thread
+from yuyue_sim.core.language import say
 from yuyue_sim.journal.entry import Entry, EntryKind, KeptEntry
 from yuyue_sim.journal.explanation.recorded_request import RequestedSlot, recorded_request, requested_slot
 from yuyue_sim.platform.arguments import words_of
@@ -154,10 +155,10 @@ def _step(simulation: SimulationApi, entry: Entry, at: datetime) -> dict[str, An
 
 def _why_not(entry: Entry) -> str:
     if entry.kind != EntryKind.SOAP:
-        return "is a change over the control API; take a SOAP request"
+        return say("is a change over the control API; take a SOAP request")
     if entry.request is None:
-        return "has no body: the journal keeps none (--journal full keeps them)"
-    return "breaks the specification, and a story sends requests by the specification only; take another"
+        return say("has no body: the journal keeps none (--journal full keeps them)")
+    return say("breaks the specification, and a story sends requests by the specification only; take another")
 
 
 def _place(simulation: SimulationApi, entry: Entry) -> tuple[dict[str, str], tuple[str, ...]]:

@@ -6,6 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from yuyue_sim.core.language import say
 from yuyue_sim.server.control.models import Command
 from yuyue_sim.server.control.world_directory import WorldSpec
 
@@ -27,7 +28,7 @@ class ScenarioChoice(Command):
     @model_validator(mode="after")
     def _names_one(self) -> Self:
         if self.scenario is not None and self.yaml is not None:
-            raise ValueError("expected one of scenario and yaml")
+            raise ValueError(say("expected one of scenario and yaml"))
         return self
 
     def spec(self) -> WorldSpec:

@@ -1,5 +1,7 @@
 // The control API of the world whose console this is.
 
+import { spoken } from "./words.js";
+
 export const HERE = location.pathname.replace(/\/console\/?$/, "");
 const WORLD = HERE.match(/\/w\/([^/]+)$/);
 
@@ -58,7 +60,7 @@ function credentials() {
 export async function open(path, options = {}, root = HERE) {
   for (;;) {
     const sent = credentials();
-    const headers = { ...options.headers, ...sent };
+    const headers = { ...options.headers, "Accept-Language": spoken(), ...sent };
     const response = await fetch(`${root}${CONTROL}${path}`, { cache: "no-store", ...options, headers }).catch((error) => {
       if (error.name === "AbortError") throw error;
       throw new Problem(0, "", "");

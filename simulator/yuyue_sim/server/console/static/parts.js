@@ -4,13 +4,13 @@ import { LOCKED } from "./api.js";
 import { fill, h, keyed } from "./dom.js";
 import { released } from "./press.js";
 import { keepingTyped } from "./typed.js";
-import { knows, t, told } from "./words.js";
+import { knows, t } from "./words.js";
 
 /** The text of a problem. */
 export function describe(problem) {
   if (problem.status === 0) return t("unreachable");
   if (problem.status === LOCKED) return t("lockedwhy");
-  return told(problem.detail || problem.message || problem.title);
+  return problem.detail || problem.message || problem.title;
 }
 
 /** The kind of a problem, in the language spoken. */

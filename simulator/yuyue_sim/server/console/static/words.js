@@ -1,6 +1,5 @@
 // The words of the console in both languages; Chinese first.
 
-import { inChinese } from "./sentences_zh.js";
 import { en } from "./words_en.js";
 import { zh } from "./words_zh.js";
 
@@ -31,11 +30,6 @@ export function t(key, given = {}) {
 /** Whether there is a word of this key. */
 export function knows(key) {
   return key in LANGUAGES[language];
-}
-
-/** A sentence of the control API, in the language spoken. */
-export function told(sentence) {
-  return language === "zh" ? inChinese(sentence) : sentence;
 }
 
 /** An enumerated value of the control API, in the language spoken. */

@@ -5,7 +5,7 @@ import { h } from "../dom.js";
 import { Pane, empty, field, form, table } from "../parts.js";
 import { detailsOf } from "../registration.js";
 import { go, linkTo } from "../state.js";
-import { knows, moment, spoken, t, told } from "../words.js";
+import { knows, moment, spoken, t } from "../words.js";
 
 /** Explain the exchange, registration or request that the address names. */
 export function explain({ place, parameters }) {
@@ -29,7 +29,7 @@ export function explain({ place, parameters }) {
 
 function explained(response) {
   return [
-    response.missing.map((each) => h("p", { class: "note" }, told(each))),
+    response.missing.map((each) => h("p", { class: "note" }, each)),
     response.exchanges.map(exchangeOf),
     response.registration ? h("section", { class: "panel" }, h("header", {}, h("h2", {}, `${t("registration")} ${response.registration.registration_id}`)), detailsOf(response.registration)) : null,
   ];
@@ -48,7 +48,7 @@ function exchangeOf({ exchange, cause, further, decided_at, slots, missing }) {
     ),
     causeOf(cause, "cause"),
     further.map((each) => causeOf(each, "cause further")),
-    missing.map((each) => h("p", { class: "note" }, told(each))),
+    missing.map((each) => h("p", { class: "note" }, each)),
     slots.length ? h("h3", {}, t("slots")) : null,
     slots.length ? slotTable(slots) : null,
   );
@@ -60,7 +60,7 @@ function causeOf(cause, name) {
     { class: name, "data-cause": cause.name },
     h("p", {}, h("span", { class: "chip" }, knows(`cause-${cause.kind}`) ? t(`cause-${cause.kind}`) : cause.kind), h("code", {}, cause.name)),
     h("p", { class: "why" }, spoken() === "zh" ? cause.text_zh : cause.text),
-    cause.detail ? h("p", { class: "note" }, told(cause.detail)) : null,
+    cause.detail ? h("p", { class: "note" }, cause.detail) : null,
   );
 }
 

@@ -1,0 +1,136 @@
+"""Texts about hospitals, and what events and expectations say of them, in Chinese."""
+
+from __future__ import annotations
+
+from typing import Final
+
+TEXTS: Final = {
+    "booked once more, as number {second} beside number {first}": "又约了一次：号 {first} 之外又得号 {second}",
+    "number {number} was left, and was not given": "号 {number} 还有余，却没有给出",
+    "number {number} of {registration}, cancelled, is counted as held": (
+        "流水号 {registration} 已退的号 {number} 仍算作占用"
+    ),
+    "number {number} was given, and the booking was not kept": "给出了号 {number}，预约却没有保存",
+    "{slot} is full; number {number}, which there is not, was given": "{slot} 已约满，却给出了并不存在的号 {number}",
+    "booked as number {number}, and refused": "已约得号 {number}，却答复拒绝",
+    "number {number} was given, which somebody holds, and not {other}": ("给出了别人持有的号 {number}，而不是 {other}"),
+    "the numbers left are those of {instant}": "余号数是 {instant} 的",
+    "walk-ins": "现场挂号",
+    "other-channels": "其他渠道的挂号",
+    "the {count} schedules of {holder} from {first} to {last} are": "{holder}从 {first} 到 {last} 的 {count} 个排班",
+    "{holder} has no {kind} {when}; {following}": "{holder}{when}没有{kind}；{following}",
+    "the schedule of {holder} on {session} is": "{holder}在 {session}的排班",
+    "on {day}": "在 {day} ",
+    "from {first} to {last}": "从 {first} 到 {last} ",
+    "{day} is before the event ({at})": "{day} 早于事件（{at}）",
+    "another bed crisis in {hospital} lasts until {until} already": "{hospital} 的另一次床位紧张持续到{until}",
+    "after this one begins": "本次开始之后",
+    "{sessions} stopped already": "{sessions}已经停诊",
+    "{sessions} closed already": "{sessions}已经停挂",
+    "{sessions} neither stopped nor closed then": "{sessions}此时既没有停诊，也没有停挂",
+    "{holder} has a schedule on {session} already; release_numbers makes it larger": (
+        "{holder}在 {session}已有排班；可用 release_numbers 加放号源"
+    ),
+    "a rush of {requests} for {holder} on {session} lasts until {until} already": (
+        "{holder}在 {session}的另一次集中{requests}持续到 {until}"
+    ),
+    "{hospital} has no beds": "{hospital} 没有床位",
+    "department {department} has no beds": "科室 {department} 没有床位",
+    "{hospital_id} already takes no bookings then": "{hospital_id} 此时已经暂停预约",
+    "{hospital_id} already takes bookings then": "{hospital_id} 此时本来就接受预约",
+    "{name!r} is already switched on then{hint}": "「{name}」此时已是打开的{hint}",
+    "{name!r} is already switched off then{hint}": "「{name}」此时已是关闭的{hint}",
+    "; begin it with is_on: false": "；可让它以 is_on: false 开始",
+    "{day} is before the request ({at})": "{day} 早于请求（{at}）",
+    "the schedule has no slot {slot}; there are {those}": "排班没有时段 {slot}；有 {those}",
+    "the schedule has no slot {slot}; there is {those}": "排班没有时段 {slot}；只有 {those}",
+    "in the {days} days after the request": "在请求之后的 {days} 天内",
+    "; to request it all the same, expect {code}": "；仍要这样请求，请期望结果码 {code}",
+    "{holder} has no {kind} {when}; {following}{others}{advice}": (
+        "{holder}{when}没有{kind}；{following}{others}{advice}"
+    ),
+    "; for its doctors name one, such as {doctor}": "；要约其中的医生，请写明一位，如 {doctor}",
+    "; or expect {code} in responses": "；或在 responses 中期望结果码 {code}",
+    "admits women only, and this is the card of a man": "只接诊女性，而这张身份证是男性的",
+    "admits men only, and this is the card of a woman": "只接诊男性，而这张身份证是女性的",
+    "admits patients up to {limit}, and this one is {age} on {visit}": (
+        "只接诊 {limit} 岁及以下的患者，而此人在 {visit} 时 {age} 岁"
+    ),
+    "admits patients from {limit} on, and this one is {age} on {visit}": (
+        "只接诊 {limit} 岁及以上的患者，而此人在 {visit} 时 {age} 岁"
+    ),
+    "the story has no platform; write platform: {} in the scenario": "故事没有平台；请在场景中写 platform: {}",
+    "{hospital} has no {kind} {when} that can be booked{advice}": "{hospital} {when}没有可以预约的{kind}{advice}",
+    "nobody notifies the platform; write platform: {is_notified: true} in the scenario": (
+        "没有谁通知平台；请在场景中写 platform: {is_notified: true}"
+    ),
+    " and others": " 等",
+    "its id": "它的编号",
+    "a part of its name": "它名称的一部分",
+    "{name} is like {clinic} ({code}), by {basis}; choose another with like": (
+        "{name} 按{basis}对应门诊 {clinic}（{code}）；要用别的，请写 like"
+    ),
+    "there is no hospital {hospital_id!r}{those}": "没有医院「{hospital_id}」{those}",
+    "; there are {those}{hint}": "；有 {those}{hint}",
+    "; there is {those}{hint}": "；只有 {those}{hint}",
+    "{those} of {department}": "{department} 的 {those}",
+    "doctor {doctor_id!r} is of department {department_id!r}, not of {other!r}": (
+        "医生「{doctor_id}」属于科室「{department_id}」，不属于「{other}」"
+    ),
+    "{hospital_id} has no department {department_id!r}{those}": "{hospital_id} 没有科室「{department_id}」{those}",
+    "{hospital_id} has no doctor {doctor_id!r}{those}": "{hospital_id} 没有医生「{doctor_id}」{those}",
+    "no bookings are saved as {name!r} before{known}{hint}": "此前没有以「{name}」为名保存的预约{known}{hint}",
+    "an ID card has {length} characters, got {count}": "身份证号应为 {length} 个字符，实际有 {count} 个",
+    "; there are {saved}": "；有 {saved}",
+    "{part} schedule": "{part}的排班",
+    "schedule": "排班",
+    "there is none in the {days} days from {day} on": "从 {day} 起 {days} 天内都没有",
+    "doctor {doctor_id}": "医生 {doctor_id} ",
+    "department {department_id} itself": "科室 {department_id} 本身",
+    "the next: {found}": "接下来有：{found}",
+    "{instant} is not after it happens first; give a later one": ("{instant} 不晚于它第一次发生的时间，请给更晚的时间"),
+    "give an offset such as +2h or a time of the day such as 09:30, or let clock be {began}": (
+        "请写相对时间（如 +2h）或当天的时间（如 09:30），或把 clock 设为 {began}"
+    ),
+    "it does not happen before the story ends{ends}; give a shorter one, or a later ends": (
+        "故事结束{ends}之前它不会发生；请缩短间隔，或推后 ends"
+    ),
+    "{instant} is after the story ends{ended}; set a later ends": "{instant} 晚于故事的结束{ended}；请推后 ends",
+    "only {count} of {times} are before the story ends{ends}; set a later ends": (
+        "{times} 次中只有 {count} 次在故事结束{ends}之前；请推后 ends"
+    ),
+    "{instant} is before the story begins{began}": "{instant} 早于故事的开始{began}",
+    "{instant} is not after it begins{began}; give a later one": "{instant} 不晚于它的开始{began}；请给更晚的时间",
+    "{text!r} is an instant, but the clock is real and begins when the simulator starts; {advice}": (
+        "「{text}」是一个时刻，而时钟是真实的，从模拟器启动时开始；{advice}"
+    ),
+    "{instant} is not after the story begins{began}": "{instant} 不晚于故事的开始{began}",
+    "it happens more than {most} times; give a longer one, an earlier until, or times": (
+        "它会发生 {most} 次以上；请加长间隔，提早 until，或写 times"
+    ),
+    "start it at a later instant": "请从更晚的时刻启动",
+    "advance to a later instant": "请拨到更晚的时刻",
+    "yuyue-sim clinics lists them": "yuyue-sim clinics 列出全部门诊",
+    "departments and doctors are {rosters} with those of the profile, more than {most} in a hospital": (
+        "加上规模自带的，科室和医生共 {rosters} 个，超过一家医院至多的 {most} 个"
+    ),
+    "the hospital would have no department; list its departments, or leave only_these out": (
+        "这样医院就没有科室了；请列出科室，或去掉 only_these"
+    ),
+    "slots 1 to {count}": "时段 1 至 {count}",
+    "one slot": "一个时段",
+    "neither its id nor its name is that of a clinic; say with like which one it is like; {advice}{hint}": (
+        "它的编号和名称都不是门诊；请用 like 写明像哪一个门诊；{advice}{hint}"
+    ),
+    "unlimited goes with the quirk {quirk} alone; give a number, or the hospital the quirk": (
+        "unlimited 只能与非标行为 {quirk} 同用；请写一个数，或让医院有此非标行为"
+    ),
+    "there is no clinic {like!r}; expected a code or a name, such as 0302; {advice}{hint}": (
+        "没有门诊「{like}」；应为编号或名称，如 0302；{advice}{hint}"
+    ),
+    "there is no slot {number}; the schedule has {there_are}": "没有时段 {number}；排班有{there_are}",
+    "the hospital responds differently from the specification": "该医院的响应与规范不同",
+    "a malformed request is treated as a valid one": "不合规范的请求被当作合规处理",
+    "{expected} ({reference})": "{expected}（{reference}）",
+    "the hospital has no {operation}": "该医院没有 {operation} 接口",
+}

@@ -1,0 +1,126 @@
+"""Texts of stories, journals, replays and load tests, in Chinese."""
+
+from __future__ import annotations
+
+from typing import Final
+
+TEXTS: Final = {
+    "its result is stored": "结果已保存",
+    "nothing is stored": "没有保存",
+    "its outcome": "该患者的固定结果",
+    "{what} was injected after the operation was carried out; {done}": "操作执行之后注入了{what}；{done}",
+    "{what} was injected before the operation was carried out; {done}": "操作执行之前注入了{what}；{done}",
+    "the envelope could not be read": "SOAP 信封无法读取",
+    "{address}: expected scheme, host and port of a hospital, such as http://10.0.0.5:8080": (
+        "{address}：应为医院的协议、主机和端口，如 http://10.0.0.5:8080"
+    ),
+    "the answer from {hospital} has a status or a header that HTTP does not allow": (
+        "{hospital} 的响应带有 HTTP 不允许的状态或报文头"
+    ),
+    "the request is too large: at most {body_bytes} bytes are passed on.": "请求太大：至多转发 {body_bytes} 字节。",
+    "no response from {hospital}: {why}": "{hospital} 没有响应：{why}",
+    "{path}: written by an older yuyue-sim (journal version {version}, known is {known})": (
+        "{path}：由较旧的 yuyue-sim 写出（日志版本 {version}，现在是 {known}）"
+    ),
+    "{path}: written by a newer yuyue-sim (journal version {version}, known is {known})": (
+        "{path}：由较新的 yuyue-sim 写出（日志版本 {version}，已知的是 {known}）"
+    ),
+    "{path}: cannot be opened; see whether its folder exists and may be written to": (
+        "{path}：无法打开；请看所在文件夹是否存在、是否可写"
+    ),
+    "{path}: not a journal of yuyue-sim; name another file": "{path}：不是 yuyue-sim 的日志；请换一个文件",
+    "{path}: no such file; `yuyue-sim serve --journal-file {path}` makes one": (
+        "{path}：没有此文件；`yuyue-sim serve --journal-file {path}` 会生成它"
+    ),
+    "the journal": "日志",
+    "{against} to respond": "{against} 的响应",
+    "the hospital to start ({scenario})": "医院的启动（{scenario}）",
+    "{users:,} users ({stem})": "{users:,} 个用户（{stem}）",
+    "the histories to be read": "历史的读取",
+    "locust ended with {returncode}:\n{last_words}": "locust 以 {returncode} 结束：\n{last_words}",
+    "not all users were ready within {seconds:g} s; use more --seconds or fewer --users": (
+        "{seconds:g} 秒内用户没有全部就绪；请加大 --seconds，或减少 --users"
+    ),
+    "the hospital to end": "医院的结束",
+    "the release at {instant:%H:%M:%S}": "{instant:%H:%M:%S} 的放号",
+    "the hospital did not start:\n{heard}": "医院没有启动：\n{heard}",
+    "{script!r} is neither a locustfile nor one of {names}": "「{script}」既不是 locustfile，也不是 {names} 之一",
+    "(no such element)": "（没有这个元素）",
+    "({what} of {count:,} characters, {digest})": "（{count:,} 个字符的{what}，{digest}）",
+    "{path}: holds no exchanges; record some with `yuyue-sim serve --journal-file FILE`": (
+        "{path}：没有请求记录；用 `yuyue-sim serve --journal-file 文件` 录制"
+    ),
+    "{path}: holds no bodies; record with `--journal full`": "{path}：没有报文；请用 `--journal full` 录制",
+    "the first exchanges are missing from the journal: --journal-count keeps more": (
+        "日志缺少最早的请求记录；--journal-count 可保留更多"
+    ),
+    "{count} not compared: registrations changed while these responses were built: {which}": (
+        "{count} 个没有对照：这些响应生成时挂号有变化：{which}"
+    ),
+    "recorded with {scenario}; the scenario has changed since: {found}": (
+        "录制时的场景是 {scenario}；此后场景有改动：{found}"
+    ),
+    "its clock is not moved, and events and faults are not repeated: {error}": (
+        "没有拨动它的时钟，也不重复事件和故障：{error}"
+    ),
+    (
+        "the journal was recorded in front of another hospital and names no simulation; give the target, "
+        "such as --against http://10.0.0.6:8080 or --scenario their-hospital.yaml"
+    ): (
+        "日志录自另一家医院，没有写明模拟；请给出目标，如 --against http://10.0.0.6:8080 或 --scenario "
+        "their-hospital.yaml"
+    ),
+    "no response from {base_url}: {error}. Start it: {start}": "{base_url} 没有响应：{error}。启动它：{start}",
+    "{error}. Start it anew: {start}": "{error}。重新启动它：{start}",
+    "none yet": "还没有",
+    "no bookings were saved as {name!r} before; there are {known}": "此前没有以「{name}」为名保存的预约；有 {known}",
+    "there is no such schedule; getDoctorWorkInfo and getDepartWorkInfo list the schedules": (
+        "没有这样的排班；getDoctorWorkInfo 和 getDepartWorkInfo 列出排班"
+    ),
+    "at {place}": "位置：{place}",
+    "sent {document}": "发送的是 {document}",
+    "no answer: {kind}": "没有响应：{kind}",
+    "{place}: the expectation at {at}{subject}: {error}": "{place}：{at} 的期望{subject}：{error}",
+    "the platform cannot book this: {error}": "平台不能作此预约：{error}",
+    "simulates the scenario {found}, not {name}": "模拟的场景是 {found}，而不是 {name}",
+    "has the seed {found}, not {seed}": "的种子是 {found}，而不是 {seed}",
+    "has a clock that is {mode}, and a story needs one that is {wanted}": (
+        "的时钟是 {mode} 的，而故事需要 {wanted} 的"
+    ),
+    "is at {now}, but the story begins at {began}; reset or restart it": (
+        "在 {now}，而故事从 {began} 开始；请复位或重新启动它"
+    ),
+    "{source} has a platform, which hospitals elsewhere could not reach; leave --against out": (
+        "{source} 有平台，而别处的医院无法访问它；请去掉 --against"
+    ),
+    "{url} {problem}. Start it with: {start}": "{url} {problem}。这样启动：{start}",
+    "{url} cannot be controlled: {error}. Start it with: {start}": "{url} 无法控制：{error}。这样启动：{start}",
+    "the clock cannot be advanced to {instant}: {error}": "时钟不能拨到 {instant}：{error}",
+    "{count} expectation, all met": "{count} 个期望，全部符合",
+    "{count} expectations, all met": "{count} 个期望，全部符合",
+    "nothing was expected": "没有写期望",
+    "{count} expectation, {failed} not met": "{count} 个期望，{failed} 个不符合",
+    "{count} expectations, {failed} not met": "{count} 个期望，{failed} 个不符合",
+    "the story is played": "运行故事",
+    "{operation} cannot be requested like this: {error}": "不能这样请求 {operation}：{error}",
+    "no result code in the response, but {text!r}": "响应中没有结果码，而是 {text!r}",
+    "{found} ({detail})": "{found}（{detail}）",
+    "no such element": "没有这个元素",
+    "{amount} as the total of {name}": "{name} 合计为 {amount}",
+    "a response to look into": "可供查看的响应",
+    "each response within {limit}": "每个响应不超过 {limit}",
+    "one after {seconds:.3f} s": "有一个用了 {seconds:.3f} 秒",
+    "no response within {limit}": "{limit} 之内没有响应",
+    "expected {expected}, got {got}": "应为 {expected}，实际是 {got}",
+    "success each time": "每次都成功",
+    (
+        "{source}: the clock is real, but a story begins at a given instant; write in it clock: "
+        "frozen@2026-03-02T08:00:00, or give --clock frozen@2026-03-02T08:00:00"
+    ): (
+        "{source}：时钟是真实的，而故事从给定的时刻开始；请在其中写 clock: frozen@2026-03-02T08:00:00，或给出"
+        " --clock frozen@2026-03-02T08:00:00"
+    ),
+    "{source}: there is neither a timeline nor an expectation to play; see docs/stories.md": (
+        "{source}：没有可运行的时间线和期望；见 docs/stories.zh.md"
+    ),
+}

@@ -1,0 +1,165 @@
+"""Every text for people has its Chinese: none is written past `say`, and the catalogue lacks none and has no others."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+from yuyue_sim.core.chinese import TEXTS, libraries
+
+from tests.tidy.phrases import SAYING, all_phrases
+from tests.tidy.sources import PACKAGE, SOURCES, dotted, imports_of, in_wings, module_of, named, tree_of
+
+PROSE = re.compile(r"[a-z]{2,}['’]?[,;]? [a-z\0]|\0[,;]? [a-z]{2,}")
+"""Words of English beside one another, or beside a value."""
+
+NO_TEXT = re.compile(r"^Events until |^bold \w+$|^, request|[A-Z]{4,} INTO |^SELECT |^Bearer |^#+ yuyue")
+"""Styles, SQL, headers, and what the description of the API says of its stream."""
+
+CALLS = re.compile(
+    r"log\.\w+|.*_failures(\(.*\))?\.note|.*_lines\.note|re\.compile|typer\.(Option|Argument|Typer)|router\.\w+|APIRouter|table_of|Outcome"
+)
+"""Calls whose texts are for logs, for the documentation of the API, in both languages, or looked at apart."""
+
+SPEAKING = (
+    *("cli", "core", "hospital.bugs", "hospital.checks", "hospital.timeline", "journal", "journal.explanation"),
+    *("journal.recorder", "loadtest.run", "replay", "scenario.faults", "scenario.files", "server", "server.control"),
+    "story",
+)
+"""Wings whose texts are for people who use commands and the control API."""
+
+SILENT = ("contract", "hospital.bugs", "hospital.ledger", "hospital.rules", "soap")
+"""Wings that answer platforms: what they say is the same whoever asks, so they have phrases but never say one."""
+
+NOT_SAID = {
+    "server/simulation.py": {"--plant \0"},
+    "cli/serve_runner.py": {"--journal-file \0"},
+    "cli/load_command.py": {"\0 \0, CPU × \0, Python \0"},
+    "cli/commands/record.py": {"--to \0"},
+    "cli/commands/load.py": {"--output \0: \0"},
+    "cli/app.py": {"yuyue-sim \0"},
+    "cli/banner.py": {"yuyue-sim call getYyNo --url", "[bold]yuyue-sim \0[/bold]", "\0/control/v1/clock, \0"},
+    "cli/recorder_runner.py": {"Recorded in front of the hospital {}: its content may be about living people."},
+    "core/charts.py": {"Glyph .* missing from font", "lower left"},
+    "core/logs.py": {" world \0: \0"},
+    "core/random_streams.py": {"a weighted draw fell outside its weights"},
+    "core/sampled_log.py": {" and \0 more since the last such line"},
+    "hospital/timeline.py": {"event \0"},
+    "journal/journal.py": {"the journal is closed"},
+    "journal/recorder/proxy.py": {"yuyue-sim record: \0\n"},
+    "journal/store.py": {
+        "Everybody in this journal is made up: names, cards and telephones belong to no living person.",
+    },
+    "loadtest/run/experiment.py": {"all users are ready"},
+    "loadtest/run/processes.py": {"yuyue-sim: \0"},
+    "replay/asgi_client.py": {"this client has no application yet"},
+    "replay/targets.py": {"yuyue-sim serve --clock frozen@\0"},
+    "scenario/faults/http_status.py": {"text/html; charset=utf-8"},
+    "scenario/faults/quirks/short_registration_id.py": {'java.lang.NumberFormatException: For input string: "\0"'},
+    "scenario/faults/test_patients.py": {"test patient \0"},
+    "scenario/files/schema.py": {"A scenario of yuyue-sim"},
+    "scenario/files/yaml_file.py": {"could not find expected ':'", "mapping values are not allowed here"},
+    "server/control/acknowledged_bookings.py": {
+        "x\0 answered that RegID \0 is booked, and the ledger has no record of it",
+        "x\0 refused RegID \0, and the ledger has it as booked at that instant",
+    },
+    "server/control/api.py": {
+        "A request to the control API is refused: \0",
+        "Shows and changes a running simulator.",
+        "yuyue-sim control",
+    },
+    "server/control/live_hub.py": {"id: \0\n", "event: \0\n\0data: \0\n\n"},
+    "story/player.py": {"平台 platform: \0"},
+    "story/remote_stage.py": {"yuyue-sim serve \0 --seed \0 --clock \0"},
+    "story/report.py": {"\0\0 (seed \0)", '<?xml version="1.0" encoding="UTF-8"?>\n'},
+    "story/requests.py": {"a booking is requested without an order"},
+    "story/stage.py": {"text/xml; charset=utf-8"},
+}
+"""Texts that are no sentences for people, or stand in files and logs, which are English."""
+
+
+def test_every_text_has_its_chinese() -> None:
+    missing = [f"{place}: {text}" for text, place in all_phrases().items() if text not in TEXTS]
+    assert missing == []
+
+
+def test_the_chinese_has_the_same_values() -> None:
+    wrong = [text for text in all_phrases() if text in TEXTS and _names(text) != _names(TEXTS[text])]
+    assert wrong == []
+
+
+def _names(text: str) -> set[str | None]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_no_chinese_is_left_over() -> None:
+    assert [text for text in TEXTS if text not in all_phrases() and text not in libraries.TEXTS] == []
+
+
+def test_no_sentence_is_written_past_say() -> None:
+    wrong = []
+    for path in in_wings(*SPEAKING):
+        if path.parent.name == "chinese" or path.name == "page.py":
+            continue
+        name = str(path.relative_to(PACKAGE))
+        wrong += [
+            f"{named(path)}:{line}: {text!r}" for line, text in _unsaid(path) if text not in NOT_SAID.get(name, ())
+        ]
+    assert wrong == []
+
+
+def test_what_answers_platforms_says_nothing_in_a_language() -> None:
+    wrong = [
+        f"{named(path)}:{line}"
+        for path in in_wings(*SILENT)
+        for line, module in imports_of(path)
+        if module in {"yuyue_sim.core.language.say", "yuyue_sim.core.language.spoken"}
+    ]
+    assert wrong == []
+
+
+def test_the_catalogue_is_loaded_when_chinese_is_said() -> None:
+    found = {
+        module_of(path)
+        for path in SOURCES
+        for _, module in imports_of(path)
+        if module.startswith("yuyue_sim.core.chinese") and "chinese" not in module_of(path)
+    }
+    assert found == {"yuyue_sim.core.language"}
+    language = PACKAGE / "core" / "language.py"
+    at_the_top = [node for node in tree_of(language).body if isinstance(node, ast.ImportFrom)]
+    assert "yuyue_sim.core.chinese" not in [node.module for node in at_the_top]
+
+
+def _unsaid(path: Path) -> Iterator[tuple[int, str]]:
+    """The sentences in a file that are neither said, nor documentation, nor for logs."""
+    for node, text, around in _texts(tree_of(path), ()):
+        if PROSE.search(text) and not NO_TEXT.search(text) and not any(map(_excuses, around)):
+            yield node.lineno, text
+
+
+def _texts(node: ast.AST, around: tuple[ast.AST, ...]) -> Iterator[tuple[ast.expr, str, tuple[ast.AST, ...]]]:
+    """Every text below a node, `\\0` where a value stands, with what it stands in."""
+    for each in ast.iter_child_nodes(node):
+        if isinstance(each, ast.Constant) and isinstance(each.value, str):
+            yield each, each.value, (*around, node)
+        elif isinstance(each, ast.JoinedStr):
+            parts = [str(part.value) if isinstance(part, ast.Constant) else "\0" for part in each.values]
+            yield each, "".join(parts), (*around, node)
+            for part in each.values:
+                if isinstance(part, ast.FormattedValue):
+                    yield from _texts(part, (*around, node, each))
+        else:
+            yield from _texts(each, (*around, node))
+
+
+def _excuses(node: ast.AST) -> bool:
+    if isinstance(node, ast.Call):
+        name = dotted(node.func) or ast.unparse(node.func)
+        return name in SAYING or CALLS.fullmatch(name) is not None
+    if isinstance(node, ast.ClassDef):
+        return any(dotted(base) in {"BilingualName", "CodedNumber"} for base in node.bases)
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
