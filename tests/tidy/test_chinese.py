@@ -31,10 +31,23 @@ SPEAKING = (
 )
 """Wings whose texts are for people who use commands and the control API."""
 
+RAISING = ("contract", "hospital.ledger", "hospital.world", "loadtest.audit", "loadtest.history", "loadtest.report")
+"""Further wings whose errors reach people; their other texts are for platforms, or stand in pages in both languages."""
+
 SILENT = ("contract", "hospital.bugs", "hospital.ledger", "hospital.rules", "soap")
 """Wings that answer platforms: what they say is the same whoever asks, so they have phrases but never say one."""
 
 NOT_SAID = {
+    "contract/parser.py": {"\0 is no group"},
+    "hospital/world/changes.py": {"\0 changes no schedule"},
+    "hospital/world/clinic_choice.py": {"department \0: expected a clinic of the catalogue to be like, got \0"},
+    "hospital/world/emblems.py": {"emblem data: expected at most \0 bytes, got \0"},
+    "hospital/world/identities.py": {"HospitalID \0: expected an id that no other hospital of the scenario has"},
+    "loadtest/audit/linearizability/requests.py": {
+        "row \0: \0 is answered \0, not \0",
+        "row \0: completed at \0, before it was invoked",
+        "row \0: what is unclear, and nothing else, is never completed (NEVER_NS)",
+    },
     "server/simulation.py": {"--plant \0"},
     "cli/serve_runner.py": {"--journal-file \0"},
     "cli/load_command.py": {"\0 \0, CPU × \0, Python \0"},
@@ -78,7 +91,7 @@ NOT_SAID = {
     "story/requests.py": {"a booking is requested without an order"},
     "story/stage.py": {"text/xml; charset=utf-8"},
 }
-"""Texts that are no sentences for people, or stand in files and logs, which are English."""
+"""Texts that are no sentences for people, stand in files and logs, which are English, or say that the code is wrong."""
 
 
 def test_every_text_has_its_chinese() -> None:
@@ -111,6 +124,15 @@ def test_no_sentence_is_written_past_say() -> None:
     assert wrong == []
 
 
+def test_no_error_is_raised_past_say() -> None:
+    wrong = []
+    for path in in_wings(*RAISING):
+        known = NOT_SAID.get(str(path.relative_to(PACKAGE)), set())
+        found = [(line, text) for line, text in _unsaid(path, in_errors=True) if text not in known]
+        wrong += [f"{named(path)}:{line}: {text!r}" for line, text in found]
+    assert wrong == []
+
+
 def test_what_answers_platforms_says_nothing_in_a_language() -> None:
     wrong = [
         f"{named(path)}:{line}"
@@ -134,11 +156,16 @@ def test_the_catalogue_is_loaded_when_chinese_is_said() -> None:
     assert "yuyue_sim.core.chinese" not in [node.module for node in at_the_top]
 
 
-def _unsaid(path: Path) -> Iterator[tuple[int, str]]:
-    """The sentences in a file that are neither said, nor documentation, nor for logs."""
+def _unsaid(path: Path, *, in_errors: bool = False) -> Iterator[tuple[int, str]]:
+    """The sentences in a file, or in errors of it, that are neither said, nor documentation, nor for logs."""
     for node, text, around in _texts(tree_of(path), ()):
-        if PROSE.search(text) and not NO_TEXT.search(text) and not any(map(_excuses, around)):
+        is_meant = not in_errors or any(map(_is_of_error, around))
+        if is_meant and PROSE.search(text) and not NO_TEXT.search(text) and not any(map(_excuses, around)):
             yield node.lineno, text
+
+
+def _is_of_error(node: ast.AST) -> bool:
+    return isinstance(node, ast.Raise) or (isinstance(node, ast.Call) and ast.unparse(node.func) == "super().__init__")
 
 
 def _texts(node: ast.AST, around: tuple[ast.AST, ...]) -> Iterator[tuple[ast.expr, str, tuple[ast.AST, ...]]]:

@@ -162,7 +162,7 @@ def _run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one return an outc
         return _refuse(error)
     except CommandError as error:
         sys.stdout.flush()
-        complain(str(error))
+        complain(say(str(error)))
         return error.exit_code
     except BrokenPipeError:
         drop_output()

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from yuyue_sim.cli.layout import Line
 from yuyue_sim.cli.terminal import CommandError, as_command_error
-from yuyue_sim.core.language import reason_of, say
+from yuyue_sim.core.language import reason_of, say, speaking_in_files
 from yuyue_sim.loadtest.report.head_outputs import head_markdown, head_png
 from yuyue_sim.loadtest.report.limits import Limit, LimitError, check_limits, junit
 from yuyue_sim.loadtest.report.run_measures import Run, Side
@@ -52,7 +52,9 @@ def write_outputs(run: Run, outputs: Outputs, console: Console) -> bool:
         sign, style = ("✓", "green") if each.is_kept else ("✗", "bold red")
         console.print(Line(Text(f"{sign} {each.limit.text}: {each.found}", style)))
     if outputs.junit is not None:
-        _write(outputs.junit, "--junit", junit(checked, "yuyue-sim").encode())
+        with speaking_in_files():
+            report = junit(checked, "yuyue-sim")
+        _write(outputs.junit, "--junit", report.encode())
     if outputs.png is not None:
         _write(outputs.png, "--png", head_png(side))
     summary = os.environ.get(SUMMARY_VARIABLE)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
-from yuyue_sim.core.language import say
+from yuyue_sim.core.language import PhrasedError, say
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,7 +24,7 @@ NEGATIVE = 1
 USAGE = 2
 
 
-class CommandError(Exception):
+class CommandError(PhrasedError):
     """A command failed: the text for stderr, and the exit code."""
 
     def __init__(self, text: str, exit_code: int = USAGE) -> None:

@@ -64,6 +64,17 @@ class Phrase(str):
         return {"text": self.text, "values": values}
 
 
+class PhrasedError(Exception):
+    """An error whose text may be a phrase: whoever shows it says it in their language."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+    def __str__(self) -> str:
+        return self.text
+
+
 def say(text: str, /, **values: Any) -> str:
     """A text in the language spoken now.
 

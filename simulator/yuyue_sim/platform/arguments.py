@@ -10,6 +10,7 @@ from typing import Any
 from yuyue_sim.contract.declaration import Element, elements_of
 from yuyue_sim.contract.operations import Operation
 from yuyue_sim.contract.renderer import escape
+from yuyue_sim.core.language import Phrase
 
 _Path = tuple[str, ...]
 
@@ -54,7 +55,10 @@ def request_document(operation: Operation, words: Sequence[str], defaults: Mappi
     missing = list(_missing(operation.request, (), values))
     if missing:
         raise ArgumentsError(
-            [f"missing {leaf.key}=…  {leaf.element.en} {leaf.element.zh}" for leaf in missing],
+            [
+                Phrase("missing {key}=…  {en} {zh}", key=leaf.key, en=leaf.element.en, zh=leaf.element.zh)
+                for leaf in missing
+            ],
         )
     inner = _render(operation.request, (), values, 0)
     return f"<{operation.request_root}>{inner}</{operation.request_root}>"
@@ -97,7 +101,7 @@ def _values(leaves: Sequence[_Leaf], words: Sequence[str]) -> dict[_Path, list[s
         key, equals, value = word.partition("=")
         found = _matching(leaves, key) if equals else []
         if not equals:
-            problems.append(f"{word!r} is no key=value")
+            problems.append(Phrase("{word!r} is no key=value", word=word))
         elif not found:
             problems.append(_unknown(key, leaves))
         elif len(found) == 1:
@@ -110,9 +114,17 @@ def _values(leaves: Sequence[_Leaf], words: Sequence[str]) -> dict[_Path, list[s
         if len(near) == 1:
             values.setdefault(near[0].path, []).append(value)
         else:
-            problems.append(f"{key!r} could be {' or '.join(leaf.key for leaf in found)}; write one of these")
+            problems.append(
+                Phrase(
+                    "{key!r} could be {found}; write one of these",
+                    key=key,
+                    found=Phrase(" or ").join(leaf.key for leaf in found),
+                )
+            )
     problems += [
-        f"{leaf.key} is given twice" for leaf in leaves if len(values.get(leaf.path, ())) > 1 and not leaf.repeatable
+        Phrase("{key} is given twice", key=leaf.key)
+        for leaf in leaves
+        if len(values.get(leaf.path, ())) > 1 and not leaf.repeatable
     ]
     if problems:
         raise ArgumentsError(problems)
@@ -132,8 +144,10 @@ def _matching(leaves: Sequence[_Leaf], key: str) -> list[_Leaf]:
 def _unknown(key: str, leaves: Sequence[_Leaf]) -> str:
     names = {leaf.path[-1].lower(): leaf.path[-1] for leaf in leaves}
     close = get_close_matches(key.rpartition(".")[2].lower(), names, n=1)
-    hint = f"; did you mean {names[close[0]]!r}?" if close else ""
-    return f"unknown key {key!r}; the keys are {', '.join(names.values())}{hint}"
+    hint = Phrase("; did you mean {name!r}?", name=names[close[0]]) if close else ""
+    return Phrase(
+        "unknown key {key!r}; the keys are {known}{hint}", key=key, known=", ".join(names.values()), hint=hint
+    )
 
 
 def _is_present(element: Element, path: _Path, values: Mapping[_Path, Any]) -> bool:

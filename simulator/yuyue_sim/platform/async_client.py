@@ -10,6 +10,7 @@ from lxml.etree import _Element
 
 from yuyue_sim.contract.styles import SoapVersion, Style
 from yuyue_sim.core.http_request import HttpResponse
+from yuyue_sim.core.language import Phrase
 from yuyue_sim.core.tls import ssl_context
 from yuyue_sim.platform.client import (
     DEFAULT_TIMEOUT_S,
@@ -78,10 +79,12 @@ class AsyncHospitalClient:
                 response = await self._http.post(self.url, content=content, headers=headers)
         except httpx.HTTPError as error:
             raise HospitalUnreachableError(
-                f"no response from {self.url}: {str(error) or type(error).__name__}"
+                Phrase("no response from {url}: {reason}", url=self.url, reason=str(error) or type(error).__name__)
             ) from None
         except TimeoutError:
-            raise HospitalUnreachableError(f"no response from {self.url} in {self._timeout_s:g} s") from None
+            raise HospitalUnreachableError(
+                Phrase("no response from {url} in {seconds:g} s", url=self.url, seconds=self._timeout_s)
+            ) from None
         return HttpResponse(
             response.status_code,
             response.reason_phrase,

@@ -10,6 +10,7 @@ from yuyue_sim.contract.codes import BookingCode
 from yuyue_sim.contract.enumerations import WorkStatus, WorkType, YesNo
 from yuyue_sim.contract.id_card import IdCard
 from yuyue_sim.contract.messages import get_yy_no
+from yuyue_sim.core.language import Phrase, PhrasedError
 from yuyue_sim.platform import request_builder
 from yuyue_sim.platform.client import HospitalUnreachableError
 from yuyue_sim.platform.comparison import cancel_if_stopped, schedule_of_department, schedule_of_doctor
@@ -44,11 +45,11 @@ class Order:
     patient: Patient
 
 
-class OrderError(ValueError):
+class OrderError(PhrasedError, ValueError):
     """An order names what the platform does not know; the text says what it knows."""
 
     def __init__(self, place: str, text: str) -> None:
-        super().__init__(f"{place}: {text}")
+        super().__init__(Phrase("{place}: {problem}", place=place, problem=text))
         self.place = place
         """The key of the order."""
 
@@ -92,16 +93,33 @@ def _begin(records: Records, order: Order) -> tuple[Hospital, Booking]:
     state = records.state
     hospital = state.hospital(order.hospital_id)
     if hospital is None:
-        known = ", ".join(hospital.hospital_id for hospital in state.hospitals) or "none before the first poll"
-        raise OrderError("hospital", f"{order.hospital_id!r} is not known; known are {known}")
+        known = ", ".join(hospital.hospital_id for hospital in state.hospitals) or Phrase("none before the first poll")
+        raise OrderError(
+            "hospital",
+            Phrase("{hospital_id!r} is not known; known are {known}", hospital_id=order.hospital_id, known=known),
+        )
     department_name = hospital.departments.get(order.department_id)
     if department_name is None:
-        raise OrderError("department", f"{order.department_id!r} is none of {order.hospital_id} with schedules")
+        raise OrderError(
+            "department",
+            Phrase(
+                "{department_id!r} is none of {hospital_id} with schedules",
+                department_id=order.department_id,
+                hospital_id=order.hospital_id,
+            ),
+        )
     doctor = hospital.doctor(order.department_id, order.doctor_id)
     if order.doctor_id and doctor is None:
-        raise OrderError("doctor", f"{order.doctor_id!r} is none of department {order.department_id}")
+        raise OrderError(
+            "doctor",
+            Phrase(
+                "{doctor_id!r} is none of department {department_id}",
+                doctor_id=order.doctor_id,
+                department_id=order.department_id,
+            ),
+        )
     if state.next_registration_id > LAST_REGISTRATION_ID:
-        raise OrderError("hospital", "there is no RegID of 18 digits left; begin with a new --state")
+        raise OrderError("hospital", Phrase("there is no RegID of 18 digits left; begin with a new --state"))
     key = ScheduleKey(order.hospital_id, order.department_id, order.doctor_id, order.work_date, order.work_type)
     booking = Booking(
         registration_id=state.next_registration_id,
@@ -177,7 +195,10 @@ def _send(records: Records, hospital: Hospital, booking: Booking, request: get_y
         try:
             yield from correct(records, hospital.url, booking)
         except HospitalUnreachableError:
-            records.log(Kind.CORRECTION, f"{booking.registration_id}: it will be looked up at a later poll")
+            records.log(
+                Kind.CORRECTION,
+                f"{booking.registration_id}: it will be looked up at a later poll",
+            )
         booking.is_doubtful = booking.state is BookingState.FAILED
         return
     is_ours = result.registration_id == booking.registration_id

@@ -15,6 +15,7 @@ from yuyue_sim.contract.parser import parse_message
 from yuyue_sim.contract.renderer import render_message
 from yuyue_sim.contract.styles import Style
 from yuyue_sim.core.http_request import HttpResponse, NoResponseError, send_request
+from yuyue_sim.core.language import Phrase, PhrasedError, say
 from yuyue_sim.platform.envelope import ENDPOINT_PATHS, UnreadableResponseError, read_response, write_request
 
 HEADERS = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '""'}
@@ -23,7 +24,7 @@ _WORLD = re.compile(r"/w/[^/]+/?")
 """The root of one world of a simulator that has several."""
 
 
-class HospitalUnreachableError(Exception):
+class HospitalUnreachableError(PhrasedError):
     """No response came from the address."""
 
 
@@ -79,7 +80,7 @@ def endpoint_of(url: str, style: Style) -> str:
     except ValueError:  # brackets or a port that is no number
         is_address = False
     if not is_address:
-        raise ValueError(f"{url!r} is no address such as http://127.0.0.1:8080")
+        raise ValueError(say("{url!r} is no address such as http://127.0.0.1:8080", url=url))
     is_root = not parts.path.strip("/") or _WORLD.fullmatch(parts.path) is not None
     return url.rstrip("/") + ENDPOINT_PATHS[style] if is_root else url
 
@@ -102,7 +103,7 @@ def response_in(operation: str, document: _Element) -> Any:
     try:
         return parse_message(declared.response, document, declared.response_root)
     except Malformed as error:
-        raise UnreadableResponseError(f"{operation}: {error}") from None
+        raise UnreadableResponseError(Phrase("{operation}: {error}", operation=operation, error=str(error))) from None
 
 
 def document_in(operation: str, response: HttpResponse, url: str) -> _Element:
@@ -115,5 +116,11 @@ def document_in(operation: str, response: HttpResponse, url: str) -> _Element:
     try:
         return read_response(operation, response.content)
     except UnreadableResponseError as error:
-        status = "" if response.is_success else f"HTTP {response.status} {response.reason}, and "
-        raise UnreadableResponseError(f"{url}: {status}{error}") from None
+        status = (
+            ""
+            if response.is_success
+            else Phrase("HTTP {status} {reason}, and ", status=response.status, reason=response.reason)
+        )
+        raise UnreadableResponseError(
+            Phrase("{url}: {status}{error}", url=url, status=status, error=str(error))
+        ) from None

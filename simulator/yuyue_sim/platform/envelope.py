@@ -11,6 +11,7 @@ from yuyue_sim.contract.endpoints import ENDPOINTS
 from yuyue_sim.contract.operations import NAMESPACE
 from yuyue_sim.contract.renderer import escape
 from yuyue_sim.contract.styles import SoapVersion, Style
+from yuyue_sim.core.language import Phrase, PhrasedError
 
 SOAP_11 = SoapVersion.SOAP11.namespace
 _SOAP_12 = SoapVersion.SOAP12.namespace
@@ -24,7 +25,7 @@ _CODES_OF_11 = {"Sender": "Client", "Receiver": "Server"}
 """The codes of SOAP 1.2 → those of SOAP 1.1."""
 
 
-class UnreadableResponseError(Exception):
+class UnreadableResponseError(PhrasedError):
     """The content is not the response of a hospital."""
 
 
@@ -56,10 +57,10 @@ def read_response(operation: str, content: bytes) -> _Element:
         SoapFaultError: the response is a fault.
         UnreadableResponseError: it is neither a fault nor a response to this operation.
     """
-    envelope = _xml(content, "the answer")
+    envelope = _xml(content, Phrase("the answer"))
     body = next((each for each in envelope if each.tag in {f"{{{SOAP_11}}}Body", f"{{{_SOAP_12}}}Body"}), None)
     if body is None or not len(body):
-        raise UnreadableResponseError(f"no SOAP body in the answer: {_start_of(content)}")
+        raise UnreadableResponseError(Phrase("no SOAP body in the answer: {start}", start=_start_of(content)))
     response = body[0]
     if response.tag == f"{{{SOAP_11}}}Fault":
         code = (response.findtext("faultcode") or "").rpartition(":")[2]
@@ -69,18 +70,26 @@ def read_response(operation: str, content: bytes) -> _Element:
         text = response.findtext(f"{{{_SOAP_12}}}Reason/{{{_SOAP_12}}}Text") or ""
         raise SoapFaultError(_CODES_OF_11.get(code, code), text.strip())
     if etree.QName(response).localname != f"{operation}Response" or not len(response):
-        raise UnreadableResponseError(f"expected {operation}Response, got {etree.QName(response).localname}")
+        raise UnreadableResponseError(
+            Phrase(
+                "expected {operation}Response, got {found}",
+                operation=operation,
+                found=etree.QName(response).localname,
+            )
+        )
     inner = response[0]
     if len(inner) or not (inner.text or "").strip():
         return inner
-    return _xml((inner.text or "").encode(), "the document in the answer")
+    return _xml((inner.text or "").encode(), Phrase("the document in the answer"))
 
 
 def _xml(content: bytes, what: str) -> _Element:
     try:
         return etree.fromstring(content, _PARSER)
     except etree.XMLSyntaxError as error:
-        raise UnreadableResponseError(f"{what} is not XML ({error.msg}): {_start_of(content)}") from None
+        raise UnreadableResponseError(
+            Phrase("{what} is not XML ({reason}): {start}", what=what, reason=error.msg, start=_start_of(content))
+        ) from None
 
 
 def _start_of(content: bytes) -> str:

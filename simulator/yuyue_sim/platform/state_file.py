@@ -8,13 +8,13 @@ from typing import Protocol
 
 from pydantic import TypeAdapter, ValidationError
 
-from yuyue_sim.core.language import reason_of
+from yuyue_sim.core.language import Phrase, PhrasedError
 from yuyue_sim.platform.state import State
 
 _STATE = TypeAdapter(State)
 
 
-class StateFileError(Exception):
+class StateFileError(PhrasedError):
     """The file cannot be read or written; the text says why and what to do."""
 
 
@@ -53,13 +53,20 @@ class StateFile:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise StateFileError(f"{self._path}: {_reason(error)}; choose another file with --state") from None
+            raise StateFileError(
+                Phrase("{path}: {reason}; choose another file with --state", path=self._path, reason=_reason(error))
+            ) from None
         except ValidationError as error:
             first = error.errors()[0]
-            place = ".".join(map(str, first["loc"])) or "the whole"
+            place = ".".join(map(str, first["loc"])) or Phrase("the whole")
             raise StateFileError(
-                f"{self._path} is not the state of a platform ({place}: {first['msg']}); "
-                "choose another file with --state, or move this one away"
+                Phrase(
+                    "{path} is not the state of a platform ({place}: {problem}); choose another file with --state, "
+                    "or move this one away",
+                    path=self._path,
+                    place=place,
+                    problem=first["msg"],
+                )
             ) from None
 
     def save(self, state: State) -> None:
@@ -78,7 +85,11 @@ class StateFile:
             _sync_folder(self._path.parent)
         except OSError as error:
             raise StateFileError(
-                f"{self._path}: {_reason(error)}; free some space, or choose another file with --state"
+                Phrase(
+                    "{path}: {reason}; free some space, or choose another file with --state",
+                    path=self._path,
+                    reason=_reason(error),
+                )
             ) from None
 
 
@@ -93,5 +104,5 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _reason(error: OSError) -> str:
-    return reason_of(error).lower()
+def _reason(error: OSError) -> Phrase:
+    return Phrase((error.strerror or str(error)).lower())

@@ -7,7 +7,7 @@ import contextlib
 import logging
 from http import HTTPStatus
 
-from yuyue_sim.core.language import Language, speaking
+from yuyue_sim.core.language import Language, say, speaking
 from yuyue_sim.core.logs import WORLD
 from yuyue_sim.core.sampled_log import SampledLog
 from yuyue_sim.hospital.ledger.errors import LedgerFailedError
@@ -87,7 +87,8 @@ class Gateway:
             world = self.worlds.named(name)
         except LedgerFailedError as error:
             self._failures.note(f"The world {name} could not be opened: {error}")
-            await _refuse(ledger_failed(str(error)), rest, scope, receive, send)
+            with speaking(asked_language(scope) if _is_of_control(rest, scope) else Language.EN):
+                await _refuse(ledger_failed(say(str(error))), rest, scope, receive, send)
             return
         if world is None:
             with speaking(asked_language(scope) if _is_of_control(rest, scope) else Language.EN):

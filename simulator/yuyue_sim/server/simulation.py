@@ -85,7 +85,7 @@ class Simulation:
         try:
             self.ledger = Ledger.open(path, self.identity)
         except LedgerError as error:
-            raise StartError(str(error)) from None
+            raise StartError(say(str(error))) from None
         self.machine = machine
         self.pause = pause
         self.observers = tuple(observers)

@@ -15,7 +15,7 @@ from yuyue_sim.contract.errors import Malformed
 from yuyue_sim.contract.messages import get_dt_no_info
 from yuyue_sim.contract.parser import parse_message
 from yuyue_sim.core.authored import day
-from yuyue_sim.core.language import say
+from yuyue_sim.core.language import Phrase
 from yuyue_sim.hospital.checks.schedule_finder import ScheduleFinder, work_type_of
 from yuyue_sim.hospital.world.model import Person, Schedule
 from yuyue_sim.scenario.files.expectations import DIFFERENT, SAME, ExpectationModel, Operation, RequestModel
@@ -54,9 +54,9 @@ class Bookings:
             StoryError: no bookings were saved under it.
         """
         if name not in self._saved:
-            known = ", ".join(self._saved) or say("none yet")
+            known = ", ".join(self._saved) or Phrase("none yet")
             raise StoryError(
-                say("no bookings were saved as {name!r} before; there are {known}", name=name, known=known)
+                Phrase("no bookings were saved as {name!r} before; there are {known}", name=name, known=known)
             )
         return self._saved[name]
 
@@ -114,7 +114,7 @@ class Bookings:
         found = list(islice(self._finder.schedules(about, now), _MOST_SCHEDULES))
         if not found:
             raise StoryError(
-                say("there is no such schedule; getDoctorWorkInfo and getDepartWorkInfo list the schedules")
+                Phrase("there is no such schedule; getDoctorWorkInfo and getDepartWorkInfo list the schedules")
             )
         if len(found) == 1 or (about.date is not None and about.part is not None):
             return found[0]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from yuyue_sim.contract.id_card import IdCard
-from yuyue_sim.core.language import say
+from yuyue_sim.core.language import Phrase
 from yuyue_sim.hospital.world.model import Person, Schedule
 from yuyue_sim.platform.booking import Order, Patient
 from yuyue_sim.platform.client import HospitalUnreachableError, document_of, response_in
@@ -90,7 +90,7 @@ class StoryPlatform:
     async def _request(self, ask: HospitalRequest) -> object:
         response = await self._stage.request(ask.operation, document_of(ask.operation, ask.record), _TIMEOUT_S)
         if response.kind in {TIMEOUT, LOST}:
-            raise HospitalUnreachableError(say("no answer: {kind}", kind=response.kind))
+            raise HospitalUnreachableError(Phrase("no answer: {kind}", kind=response.kind))
         if response.kind == FAULT:
             code, _, text = response.detail.partition(" fault: ")
             raise SoapFaultError(code, text)

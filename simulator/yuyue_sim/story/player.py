@@ -9,7 +9,7 @@ from datetime import datetime
 
 from yuyue_sim.contract.id_card import IdCardError
 from yuyue_sim.core.clock import read_duration
-from yuyue_sim.core.language import say
+from yuyue_sim.core.language import Phrase
 from yuyue_sim.hospital.checks.schedule_finder import ScheduleFinder
 from yuyue_sim.platform.booking import OrderError
 from yuyue_sim.scenario.files.expectations import BOOKED, ExpectationModel, Operation, Sender
@@ -83,7 +83,7 @@ class Player:
         except StoryError as error:
             subject = f" ({expected.operation})" if expected.operation is not None else ""
             raise StoryError(
-                say(
+                Phrase(
                     "{place}: the expectation at {at}{subject}: {error}",
                     place=place,
                     at=expected.at,
@@ -116,7 +116,7 @@ class Player:
             try:
                 response = await platform.book(schedule, booking.patient)
             except (OrderError, IdCardError) as error:
-                raise StoryError(say("the platform cannot book this: {error}", error=error)) from None
+                raise StoryError(Phrase("the platform cannot book this: {error}", error=error)) from None
             states.append(response.state.value)
             made.append(replace(booking, order=replace(booking.order, registration_id=response.registration_id)))
         if expected.save_as:
@@ -152,7 +152,7 @@ class Player:
 
     def _story_platform(self) -> StoryPlatform:
         if self._platform is None:
-            raise StoryError(say("the story has no platform; write platform: {} in the scenario"))
+            raise StoryError(Phrase("the story has no platform; write platform: {} in the scenario"))
         return self._platform
 
 

@@ -10,7 +10,7 @@ import httpx
 
 from yuyue_sim.contract.styles import Style
 from yuyue_sim.core.clock import machine_unix_s
-from yuyue_sim.core.language import say
+from yuyue_sim.core.language import Phrase
 from yuyue_sim.core.tls import ssl_context
 from yuyue_sim.platform.envelope import ENDPOINT_PATHS, write_request
 from yuyue_sim.platform.platform import Platform
@@ -42,7 +42,7 @@ class RemoteStage:
         start = f"yuyue-sim serve {story.source} --seed {story.seed} --clock {story.clock}"
         if story.scenario.platform is not None:
             raise StoryError(
-                say(
+                Phrase(
                     "{source} has a platform, which hospitals elsewhere could not reach; leave --against out",
                     source=story.source,
                 )
@@ -55,10 +55,10 @@ class RemoteStage:
             problem = _problem(control.simulation(), control.clock(), story)
         except (ControlRefusedError, ControlUnreachableError) as error:
             raise StoryError(
-                say("{url} cannot be controlled: {error}. Start it with: {start}", url=url, error=error, start=start)
+                Phrase("{url} cannot be controlled: {error}. Start it with: {start}", url=url, error=error, start=start)
             ) from None
         if problem:
-            raise StoryError(say("{url} {problem}. Start it with: {start}", url=url, problem=problem, start=start))
+            raise StoryError(Phrase("{url} {problem}. Start it with: {start}", url=url, problem=problem, start=start))
         return cls(url, control)
 
     async def advance_to(self, instant: datetime) -> None:
@@ -71,7 +71,7 @@ class RemoteStage:
             await asyncio.to_thread(self._control.advance_clock, to=instant.isoformat())
         except (ControlRefusedError, ControlUnreachableError) as error:
             raise StoryError(
-                say("the clock cannot be advanced to {instant}: {error}", instant=instant.isoformat(), error=error)
+                Phrase("the clock cannot be advanced to {instant}: {error}", instant=instant.isoformat(), error=error)
             ) from None
 
     async def request(self, operation: str, document: str, timeout_s: float) -> Response:
@@ -99,14 +99,16 @@ def _problem(simulation: dict[str, Any], clock: dict[str, Any], story: Story) ->
     """Why the story cannot be played there; empty if it can."""
     name = fingerprint(story.scenario)
     if simulation.get("scenario") != name:
-        return say("simulates the scenario {found}, not {name}", found=simulation.get("scenario"), name=name)
+        return Phrase("simulates the scenario {found}, not {name}", found=simulation.get("scenario"), name=name)
     if simulation.get("seed") != story.seed:
-        return say("has the seed {found}, not {seed}", found=simulation.get("seed"), seed=story.seed)
+        return Phrase("has the seed {found}, not {seed}", found=simulation.get("seed"), seed=story.seed)
     if clock["mode"] != _FROZEN:
-        return say(
+        return Phrase(
             "has a clock that is {mode}, and a story needs one that is {wanted}", mode=clock["mode"], wanted=_FROZEN
         )
     began = story.began.isoformat()
     if clock["now"] != began or simulation.get("began") != began:
-        return say("is at {now}, but the story begins at {began}; reset or restart it", now=clock["now"], began=began)
+        return Phrase(
+            "is at {now}, but the story begins at {began}; reset or restart it", now=clock["now"], began=began
+        )
     return ""

@@ -68,7 +68,7 @@ class Report:
         lines = [self.head()]
         for entry in self.entries:
             lines += replayed.add(entry)
-        return [*lines, self.error or self.summary()]
+        return [*lines, say(self.error) or self.summary()]
 
     def to_json(self) -> dict[str, Any]:
         """The whole report as JSON."""
@@ -77,7 +77,7 @@ class Report:
             "seed": self.story.seed,
             "began": self.story.began.isoformat(),
             "met": not self.failed and not self.error,
-            **({"error": self.error} if self.error else {}),
+            **({"error": say(self.error)} if self.error else {}),
             "entries": [
                 {
                     "at": entry.at.isoformat(),
@@ -119,6 +119,7 @@ def unplayed_junit(source: str, error: str) -> str:
 
 def _suite(name: str, expected: int, failed: int, error: str) -> ElementTree.Element:
     """A test suite; an error is a test case of its own, the first."""
+    error = say(error)
     counts = {"tests": expected + bool(error), "failures": failed, "errors": int(bool(error))}
     suite = ElementTree.Element("testsuite", {"name": name, **{key: str(count) for key, count in counts.items()}})
     if error:

@@ -12,7 +12,7 @@ from yuyue_sim.contract.enumerations import DepartmentType, RegistrationType, Wo
 from yuyue_sim.contract.messages import get_gh_info, get_yy_no
 from yuyue_sim.contract.operations import HOSPITAL_OPERATIONS
 from yuyue_sim.core.authored import day
-from yuyue_sim.core.language import say
+from yuyue_sim.core.language import Phrase
 from yuyue_sim.hospital.checks.schedule_finder import ScheduleFinder, work_type_of
 from yuyue_sim.hospital.world.model import Person, Schedule
 from yuyue_sim.platform import request_builder
@@ -102,7 +102,7 @@ class RequestWriter:
             return request_document(HOSPITAL_OPERATIONS[operation], words, {})
         except ArgumentsError as error:
             raise StoryError(
-                say("{operation} cannot be requested like this: {error}", operation=operation, error=error)
+                Phrase("{operation} cannot be requested like this: {error}", operation=operation, error=error)
             ) from None
 
     def order(self, registration_id: int, request: Request, schedule: Schedule, patient: Person) -> get_yy_no.Order:

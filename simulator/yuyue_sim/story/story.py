@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from yuyue_sim.core.clock import ClockSpec
-from yuyue_sim.core.language import say
+from yuyue_sim.core.language import Phrase
 from yuyue_sim.hospital.checks.scenario import CheckedScenario, check_scenario
 from yuyue_sim.hospital.world.world import World
 from yuyue_sim.scenario.files.expectations import ExpectationModel
@@ -44,7 +44,7 @@ class Story:
         began = ClockSpec.parse(clock or scenario.clock).instant
         if began is None:
             raise StoryError(
-                say(
+                Phrase(
                     "{source}: the clock is real, but a story begins at a given instant; write in it clock: "
                     "frozen@2026-03-02T08:00:00, or give --clock frozen@2026-03-02T08:00:00",
                     source=source,
@@ -52,7 +52,7 @@ class Story:
             )
         if not scenario.expectations and not scenario.timeline:
             raise StoryError(
-                say(
+                Phrase(
                     "{source}: there is neither a timeline nor an expectation to play; see docs/stories.md",
                     source=source,
                 )

@@ -70,7 +70,7 @@ def call(
     try:
         document = request_document(declared, words or [], _defaults())
     except ArgumentsError as error:
-        lines = "\n".join(f"  {problem}" for problem in error.problems)
+        lines = "\n".join(f"  {say(problem)}" for problem in error.problems)
         raise CommandError(
             say("{operation} cannot be sent like this:\n{lines}", operation=declared.name, lines=lines)
         ) from None

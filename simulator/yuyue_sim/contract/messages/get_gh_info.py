@@ -28,6 +28,7 @@ from yuyue_sim.contract.enumerations import (
     WorkType,
 )
 from yuyue_sim.contract.errors import Malformed
+from yuyue_sim.core.language import Phrase
 
 
 @record
@@ -79,7 +80,7 @@ class OneQuery:
     def check(self, path: str) -> None:
         """Refuse a request that names neither a booking nor a patient."""
         if self.registration_id is None and not self.card_no:
-            raise Malformed(f"{path}/CardNo", "an ID card number, or a booking in RegID", None)
+            raise Malformed(f"{path}/CardNo", Phrase("an ID card number, or a booking in RegID"), None)
 
 
 @record

@@ -17,6 +17,7 @@ from yuyue_sim.contract.enumerations import (
     YesNo,
 )
 from yuyue_sim.contract.errors import Malformed
+from yuyue_sim.core.language import Phrase
 
 
 @record
@@ -200,9 +201,10 @@ class Order:
     def check(self, path: str) -> None:
         """Refuse an order without any paper of the patient, and a slot that ends before it begins."""
         if not self.card_no and not self.other_id_no:
-            raise Malformed(f"{path}/CardNo", "an ID card number, or another paper's in OtherIdNo", None)
+            raise Malformed(f"{path}/CardNo", Phrase("an ID card number, or another paper's in OtherIdNo"), None)
         if self.begin_time and self.end_time and self.end_time <= self.begin_time:
-            raise Malformed(f"{path}/EndTime", f"a time after BeginTime {self.begin_time}", self.end_time)
+            expected = Phrase("a time after BeginTime {begin}", begin=self.begin_time)
+            raise Malformed(f"{path}/EndTime", expected, self.end_time)
 
 
 @record

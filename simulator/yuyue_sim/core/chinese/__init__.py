@@ -13,6 +13,7 @@ from yuyue_sim.core.chinese import (
     help_of_simulators,
     hospital,
     libraries,
+    platform,
     scenario,
     story,
 )
@@ -23,6 +24,7 @@ TEXTS: Final[Mapping[str, str]] = {
     **scenario.TEXTS,
     **hospital.TEXTS,
     **control.TEXTS,
+    **platform.TEXTS,
     **story.TEXTS,
     **commands.TEXTS,
     **help_of_simulators.TEXTS,

@@ -51,7 +51,6 @@ TEXTS: Final = {
     "the body": "请求体",
     "the body: expected a JSON object, got {found}": "请求体：应为 JSON 对象，实际是{found}",
     "no control API at {url}: HTTP {status}": "{url} 没有控制 API：HTTP {status}",
-    "{url!r} is no address such as http://127.0.0.1:8080": "「{url}」不是 http://127.0.0.1:8080 这样的地址",
     "expected {first} or {last}, got {value}{hint}": "应为 {first} 或 {last}，实际是 {value}{hint}",
     "all hospitals": "所有医院",
     "what: no session begins at {where} in the next {days} days": "what：{where} 在今后 {days} 天内没有门诊开始",

@@ -108,8 +108,43 @@ TEXTS: Final = {
     "it happens more than {most} times; give a longer one, an earlier until, or times": (
         "它会发生 {most} 次以上；请加长间隔，提早 until，或写 times"
     ),
+    "the file is damaged: put a copy of it back, or give another path": "文件已损坏：请放回一份副本，或给另一个路径",
+    "another program uses the file: wait until it has ended, or give another path": (
+        "另一个程序正在使用此文件：请等它结束，或给另一个路径"
+    ),
+    "the disk is full: make room on it, or give a path on another disk": (
+        "磁盘已满：请腾出空间，或给另一个磁盘上的路径"
+    ),
+    "give a writable path to a file": "请给一个可写的文件路径",
+    "{path}: cannot keep a state file here ({error}); {advice}": "{path}：这里不能保存状态文件（{error}）；{advice}",
+    "{path}: not a state file of this simulator; give another path, it will be made anew": (
+        "{path}：不是本模拟器的状态文件；请给另一个路径，会新建文件"
+    ),
+    (
+        "{path}: made by a newer release (state version {found}, this one knows {known}); upgrade, or give another path"
+    ): ("{path}：由较新的版本写出（状态版本 {found}，本版本只知道 {known}）；请升级，或给另一个路径"),
+    (
+        "{path}: kept for {what} {found}, but this run has {wanted}; run with the {what} it was made with, "
+        "or give another path"
+    ): ("{path}：保存的{what}是 {found}，而这次是 {wanted}；请用原来的{what}运行，或给另一个路径"),
+    "the ledger failed: {reason}": "账本出错：{reason}",
+    "another program keeps the state file locked for writing; end it, or try again": (
+        "另一个程序锁住了状态文件；请结束它，或再试"
+    ),
+    "there is a registration {id}": "已有流水号 {id} 的挂号",
     "start it at a later instant": "请从更晚的时刻启动",
     "advance to a later instant": "请拨到更晚的时刻",
+    "another file was put in the place of {path}; start anew with the one that is wanted": (
+        "{path} 被换成了另一个文件；请用所要的文件重新启动"
+    ),
+    "{path} was overwritten; start anew with a copy of it": "{path} 被改写；请用它的副本重新启动",
+    "{path} was cut from {before} to {now} bytes; start anew with a copy of it": (
+        "{path} 从 {before} 字节变为 {now} 字节；请用它的副本重新启动"
+    ),
+    "{path} cannot be read: {reason}": "{path} 无法读取：{reason}",
+    "{path} is gone; put it back or start anew with another state file": (
+        "{path} 不见了；请放回，或用另一个状态文件重新启动"
+    ),
     "yuyue-sim clinics lists them": "yuyue-sim clinics 列出全部门诊",
     "departments and doctors are {rosters} with those of the profile, more than {most} in a hospital": (
         "加上规模自带的，科室和医生共 {rosters} 个，超过一家医院至多的 {most} 个"

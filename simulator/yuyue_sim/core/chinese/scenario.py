@@ -201,7 +201,6 @@ TEXTS: Final = {
     "the text {value}": "文字 {value}",
     "expected {expected}, got {value}{hint}": "应为{expected}，实际是{value}{hint}",
     " from {least} to {most}": "（{least} 到 {most}）",
-    " or ": " 或 ",
     "the character U+{code:04X} is not allowed in YAML; remove it": "YAML 不允许字符 U+{code:04X}，请去掉",
     "the key occurs twice, first in line {line}; keep one of them": (
         "这个键出现了两次，第一次在第 {line} 行；请只留一个"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from yuyue_sim.core.language import Phrase
 from yuyue_sim.hospital.ledger.schema import APPLICATION_ID
 
 _HEADER_BYTES = 72
@@ -35,7 +36,7 @@ class StateFile:
             except OSError:
                 if self._seen[index] is None:
                     continue  # the log is made by the first transaction
-                return f"{path} is gone; put it back or start anew with another state file"
+                return Phrase("{path} is gone; put it back or start anew with another state file", path=path)
             seen = self._seen[index]
             self._seen[index] = found
             if seen is None or (
@@ -45,14 +46,22 @@ class StateFile:
                 continue
             self._seen[index] = seen
             if seen.st_ino == found.st_ino:
-                return f"{path} was cut from {seen.st_size} to {found.st_size} bytes; start anew with a copy of it"
-            return f"another file was put in the place of {path}; start anew with the one that is wanted"
+                return Phrase(
+                    "{path} was cut from {before} to {now} bytes; start anew with a copy of it",
+                    path=path,
+                    before=seen.st_size,
+                    now=found.st_size,
+                )
+            return Phrase(
+                "another file was put in the place of {path}; start anew with the one that is wanted", path=path
+            )
         try:
             header = self._header()
         except OSError as error:  # a database that is closed among them
-            return f"{self._paths[0]} cannot be read: {error.strerror}"
+            reason = Phrase(error.strerror or str(error))
+            return Phrase("{path} cannot be read: {reason}", path=self._paths[0], reason=reason)
         if not header.startswith(_MAGIC) or int.from_bytes(header[_APPLICATION_ID], "big") != APPLICATION_ID:
-            return f"{self._paths[0]} was overwritten; start anew with a copy of it"
+            return Phrase("{path} was overwritten; start anew with a copy of it", path=self._paths[0])
         return None
 
     def _stated_size(self) -> int:

@@ -10,6 +10,7 @@ from yuyue_sim.contract.codes import QueryCode
 from yuyue_sim.contract.enumerations import Cancelled, WorkType, YesNo
 from yuyue_sim.contract.messages import get_gh_info
 from yuyue_sim.contract.styles import Style
+from yuyue_sim.core.language import say
 from yuyue_sim.loadtest.audit.end_state import EndState, Found, Settlement, SlotAtEnd
 from yuyue_sim.loadtest.history.layout import Outcome
 from yuyue_sim.loadtest.history.reader import History
@@ -54,10 +55,16 @@ def make_final_reads(url: str, history: History, progress: Progress = lambda *_:
     requests = _Requests(client)
     days = sorted({(parts[0], parts[3]) for parts in _slot_parts(history)})
     if not days:
-        raise FinalReadsError("no user asked about a schedule; let the run take longer, or start more users")
+        raise FinalReadsError(say("no user asked about a schedule; let the run take longer, or start more users"))
     listed = _lists(requests, days, progress)
     if days and requests.answered == 0:
-        raise FinalReadsError(f"{url}: {requests.last_problem or 'no answer'}; is the hospital still running?")
+        raise FinalReadsError(
+            say(
+                "{url}: {problem}; is the hospital still running?",
+                url=url,
+                problem=requests.last_problem or say("no answer"),
+            )
+        )
     for _ in range(_LISTS):
         slots = _slots(requests, history, progress)
         again = _lists(requests, days, progress)
@@ -111,7 +118,7 @@ def _lists(requests: _Requests, days: list[_Day], progress: Progress) -> dict[_D
     """Every registration of each hospital and day; `None` if it gave no list."""
     lists: dict[_Day, tuple[Found, ...] | None] = {}
     for done, (hospital_id, day) in enumerate(days):
-        progress("lists of registrations", done, len(days))
+        progress(say("lists of registrations"), done, len(days))
         response = requests.ask("getGhInfo", registrations_request(hospital_id, date.fromisoformat(day)))
         is_list = response is not None and response.code in {QueryCode.FOUND, QueryCode.NOT_FOUND}
         lists[hospital_id, day] = (
@@ -131,7 +138,7 @@ def _slots(requests: _Requests, history: History, progress: Progress) -> dict[st
     schedules = list(dict.fromkeys(tuple(parts[:5]) for parts in _slot_parts(history)))
     slots: dict[str, SlotAtEnd] = {}
     for done, (hospital_id, department_id, doctor_id, day, work_type) in enumerate(schedules):
-        progress("numbers left", done, len(schedules))
+        progress(say("numbers left"), done, len(schedules))
         request = slots_request(
             hospital_id, department_id, doctor_id, date.fromisoformat(day), WorkType(int(work_type))
         )
@@ -182,7 +189,7 @@ def _to_settle(history: History, shown: set[int], whole: frozenset[_Day]) -> dic
 def _settled(requests: _Requests, asked: dict[int, get_gh_info.Request], progress: Progress) -> dict[int, Settlement]:
     settled: dict[int, Settlement] = {}
     for done, (number, request) in enumerate(asked.items()):
-        progress("single bookings", done, len(asked))
+        progress(say("single bookings"), done, len(asked))
         response = requests.ask("getGhInfo", request)
         if response is None:
             continue

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from yuyue_sim.core.language import say
 from yuyue_sim.loadtest.history.layout import (
     CLOCK,
     COMPLETION,
@@ -141,8 +142,10 @@ def history_files(paths: Iterable[Path]) -> list[Path]:
     for path in paths:
         found = sorted(path.glob(f"*{SUFFIX}")) if path.is_dir() else [path]
         if not found or not all(each.is_file() for each in found):
-            what = f"no file *{SUFFIX} in it" if path.is_dir() else "there is no such file"
-            raise HistoryError(f"{path}: {what}; give the directory that --history named in the run")
+            what = say("no file *{suffix} in it", suffix=SUFFIX) if path.is_dir() else say("there is no such file")
+            raise HistoryError(
+                say("{path}: {what}; give the directory that --history named in the run", path=path, what=what)
+            )
         files += found
     return files
 
@@ -160,7 +163,12 @@ def read_histories(paths: Iterable[Path], progress: Callable[[Path], None] = lam
     first = parts[0]
     for part in parts:
         if part.run_id != first.run_id:
-            text = f"it is of run {part.run_id!r}, {first.path} of {first.run_id!r}; audit one run at a time"
+            text = say(
+                "it is of run {run!r}, {path} of {other!r}; audit one run at a time",
+                run=part.run_id,
+                path=first.path,
+                other=first.run_id,
+            )
             raise HistoryError(f"{part.path}: {text}")
     return _merged(parts)
 
@@ -178,7 +186,7 @@ class _Part:
         if size % RECORD_BYTES:
             self.problems.append(
                 Words(
-                    f"{path}: its last record is torn, the worker ended while writing it",
+                    say("{path}: its last record is torn, the worker ended while writing it", path=path),
                     f"{path}：最后一条记录不完整，压测进程在写入时结束",
                 )
             )
@@ -187,11 +195,17 @@ class _Part:
         self.records: NDArray[np.void] = np.memmap(path, raw, "r", first, (count,)) if count else np.zeros(0, raw)
         self.kinds = self.records.view(_layout(HEAD))["kind"].copy()
         if count and not np.isin(self.kinds, list(Kind)).all():
-            raise HistoryError(f"{path}: it holds records of a kind unknown to format {FORMAT}; is it damaged?")
+            raise HistoryError(
+                say(
+                    "{path}: it holds records of a kind unknown to format {format}; is it damaged?",
+                    path=path,
+                    format=FORMAT,
+                )
+            )
         if not np.any(self.kinds == Kind.END):
             self.problems.append(
                 Words(
-                    f"{path}: it has no end, the worker was ended by force or still runs",
+                    say("{path}: it has no end, the worker was ended by force or still runs", path=path),
                     f"{path}：没有结束记录，压测进程被强行终止或仍在运行",
                 )
             )
@@ -206,7 +220,7 @@ class _Part:
         named = self.of_kind(Kind.NAME, _layout(HEAD, ("text", f"S{NAME_BYTES}")))
         named = named[named["operation"] == of]
         if named["number"].max(initial=0) > len(named):
-            raise HistoryError(f"{self.path}: it skips a number of its names; is it damaged?")
+            raise HistoryError(say("{path}: it skips a number of its names; is it damaged?", path=self.path))
         texts = [""] * (int(named["number"].max(initial=0)) + 1)
         for number, text in zip(named["number"].tolist(), named["text"].tolist(), strict=True):
             texts[number] = text.decode(errors="replace")
@@ -218,7 +232,14 @@ class _Part:
         for text in texts:
             if text and not _SLOT.fullmatch(text):
                 form = "hospital/department/doctor/2026-03-09/1/08:00-08:30"
-                raise HistoryError(f"{self.path}: slot {text!r} is not of the form {form}; is it damaged?")
+                raise HistoryError(
+                    say(
+                        "{path}: slot {text!r} is not of the form {form}; is it damaged?",
+                        path=self.path,
+                        text=text,
+                        form=form,
+                    )
+                )
 
     def operations(self) -> tuple[NDArray[np.void], NDArray[np.int64], NDArray[np.int64]]:
         """The requests by number, and when each was sent and its response came; names have the numbers of this file."""
@@ -240,7 +261,7 @@ class _Part:
         answered_ns = np.full(len(asked), NEVER_NS)
         row = done["number"].astype(np.int64)
         if len(row) and np.max(row) >= len(asked):
-            raise HistoryError(f"{self.path}: it completes a request that it never sent; is it damaged?")
+            raise HistoryError(say("{path}: it completes a request that it never sent; is it damaged?", path=self.path))
         for column in ("outcome", "error", "code", "status", "reserve_no"):
             rows[column][row] = done[column]
         rows["answered_id"][row] = done["registration_id"]
@@ -249,7 +270,13 @@ class _Part:
         rows["completed_ns"][clear] = answered_ns[clear] + uncertainty_ns
         early = np.flatnonzero(rows["completed_ns"] < rows["invoked_ns"])
         if len(early):
-            raise HistoryError(f"{self.path}: its request {early[0]} was completed before it was sent; is it damaged?")
+            raise HistoryError(
+                say(
+                    "{path}: its request {request} was completed before it was sent; is it damaged?",
+                    path=self.path,
+                    request=early[0],
+                )
+            )
         return rows, sent_ns, answered_ns
 
     def readings(self) -> NDArray[np.void]:
@@ -257,7 +284,9 @@ class _Part:
         entries = np.dtype((np.dtype([(name, f"<{code}") for name, code in READING]), (READINGS_A_RECORD,)))
         packed = self.of_kind(Kind.READINGS, _layout(HEAD, ("entries", entries)))
         if packed["flags"].max(initial=0) > READINGS_A_RECORD:
-            raise HistoryError(f"{self.path}: it has a record of more slots than a record holds; is it damaged?")
+            raise HistoryError(
+                say("{path}: it has a record of more slots than a record holds; is it damaged?", path=self.path)
+            )
         is_used = np.arange(READINGS_A_RECORD) < packed["flags"][:, None]
         used = packed["entries"][is_used]
         rows = np.zeros(len(used), READING_COLUMNS)
@@ -290,13 +319,22 @@ def _header(path: Path) -> tuple[dict[str, Any], int]:
         header = json.loads(line)
         is_history = isinstance(header, dict) and "yuyue_history" in header
     except (OSError, ValueError) as error:
-        raise HistoryError(f"{path}: not a history ({error}); give a file that a load test wrote") from None
+        raise HistoryError(
+            say("{path}: not a history ({error}); give a file that a load test wrote", path=path, error=error)
+        ) from None
     if not is_history:
-        raise HistoryError(f"{path}: not a history; give a file that a load test wrote")
+        raise HistoryError(say("{path}: not a history; give a file that a load test wrote", path=path))
     if header["yuyue_history"] != FORMAT:
-        raise HistoryError(f"{path}: of format {header['yuyue_history']}, this version reads format {FORMAT}")
+        raise HistoryError(
+            say(
+                "{path}: of format {found}, this version reads format {format}",
+                path=path,
+                found=header["yuyue_history"],
+                format=FORMAT,
+            )
+        )
     if not isinstance(header.get("run", {}), dict) or not isinstance(header.get("operations", []), list):
-        raise HistoryError(f"{path}: its first line needs an object `run` and a list `operations`")
+        raise HistoryError(say("{path}: its first line needs an object `run` and a list `operations`", path=path))
     return header, len(line)
 
 
@@ -346,9 +384,13 @@ def _merged(parts: Sequence[_Part]) -> History:
             rows["error"] = mapped[NameOf.ERROR][rows["error"]]
             readings["slot"] = mapped[NameOf.SLOT][readings["slot"]]
         except IndexError as error:
-            raise HistoryError(f"{part.path}: a number in it has no name ({error}); is it damaged?") from None
+            raise HistoryError(
+                say("{path}: a number in it has no name ({error}); is it damaged?", path=part.path, error=error)
+            ) from None
         if len(readings) and readings["row"].max() >= len(rows):
-            raise HistoryError(f"{part.path}: it has readings of a request that it never sent; is it damaged?")
+            raise HistoryError(
+                say("{path}: it has readings of a request that it never sent; is it damaged?", path=part.path)
+            )
         readings["row"] += begin
         begin += len(rows)
         tables.append(rows)

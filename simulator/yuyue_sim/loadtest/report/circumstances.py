@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from yuyue_sim.core.language import say
+
 CIRCUMSTANCES_FILE = "experiment.json"
 """What it is called beside the histories."""
 
@@ -57,7 +59,9 @@ class Circumstances:
         try:
             return cls.from_json(json.loads(path.read_text(encoding="utf-8")))
         except (OSError, ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
-            raise ValueError(f"{path}: not the circumstances of a run ({error}); remove it") from None
+            raise ValueError(
+                say("{path}: not the circumstances of a run ({error}); remove it", path=path, error=error)
+            ) from None
 
     def write(self, folder: Path) -> None:
         """Keep them beside the histories."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from xml.etree import ElementTree
 
+from yuyue_sim.core.language import say
 from yuyue_sim.loadtest.report.figures import Figure, figures_of, keys, latency_figures, latency_parts, unit_of
 from yuyue_sim.loadtest.report.run_measures import Side
 
@@ -50,12 +51,21 @@ class Limit:
         """
         parts = _LIMIT.fullmatch(text)
         if parts is None:
-            raise LimitError(f"{text!r}: expected FIGURE<VALUE, such as getYyNo.p99<300ms or oversold==0")
+            raise LimitError(
+                say("{text!r}: expected FIGURE<VALUE, such as getYyNo.p99<300ms or oversold==0", text=text)
+            )
         key, comparison, value, unit = parts.groups()
         own = unit_of(key)
         if own is None:
             known = get_close_matches(key, keys(), 3) or keys()
-            raise LimitError(f"{text!r}: there is no figure {key!r}; expected {', '.join(known)}, OPERATION.CODE.p99 …")
+            raise LimitError(
+                say(
+                    "{text!r}: there is no figure {key!r}; expected {known}, OPERATION.CODE.p99 …",
+                    text=text,
+                    key=key,
+                    known=", ".join(known),
+                )
+            )
         return cls(text, key, comparison, float(value) * _factor(text, key, own, unit))
 
 
@@ -75,7 +85,11 @@ class Checked:
     @property
     def found(self) -> str:
         """In words."""
-        return f"{self.figure.key} is {'not known' if math.isnan(self.figure.value) else self.figure.worded}"
+        return say(
+            "{key} is {value}",
+            key=self.figure.key,
+            value=say("not known") if math.isnan(self.figure.value) else self.figure.worded,
+        )
 
 
 def check_limits(side: Side, limits: Sequence[Limit]) -> list[Checked]:
@@ -107,4 +121,12 @@ def _factor(text: str, key: str, own_format: str, unit: str | None) -> float:
         return 1.0
     if (own, unit) in _FACTORS:
         return _FACTORS[own, unit]
-    raise LimitError(f"{text!r}: {key} is {f'in {own}' if own else 'a plain number'}, not in {unit}")
+    raise LimitError(
+        say(
+            "{text!r}: {key} is in {own}, not in {unit}" if own else "{text!r}: {key} is a plain number, not in {unit}",
+            text=text,
+            key=key,
+            own=own,
+            unit=unit,
+        )
+    )

@@ -1,0 +1,40 @@
+"""Texts of the platform that hospitals are tried with, in Chinese."""
+
+from __future__ import annotations
+
+from typing import Final
+
+TEXTS: Final = {
+    "unknown key {key!r}; the keys are {known}{hint}": "没有键「{key}」；有 {known}{hint}",
+    "{key} is given twice": "{key} 写了两次",
+    "; did you mean {name!r}?": "；是不是想写 {name!r}？",
+    "missing {key}=…  {en} {zh}": "缺少 {key}=…  {zh} {en}",
+    "{word!r} is no key=value": "{word!r} 不是 键=值",
+    "{key!r} could be {found}; write one of these": "「{key}」可以是 {found}；请写其中之一",
+    " or ": " 或 ",
+    "no response from {url} in {seconds:g} s": "{url} 在 {seconds:g} 秒内没有响应",
+    "{place}: {problem}": "{place}：{problem}",
+    "none before the first poll": "第一次轮询之前没有",
+    "{hospital_id!r} is not known; known are {known}": "不知道「{hospital_id}」；知道的有 {known}",
+    "{department_id!r} is none of {hospital_id} with schedules": ("「{department_id}」不是 {hospital_id} 有排班的科室"),
+    "{doctor_id!r} is none of department {department_id}": "「{doctor_id}」不是科室 {department_id} 的医生",
+    "there is no RegID of 18 digits left; begin with a new --state": "18 位的流水号已用完；请换新的 --state",
+    "{url!r} is no address such as http://127.0.0.1:8080": "「{url}」不是 http://127.0.0.1:8080 这样的地址",
+    "{operation}: {error}": "{operation}：{error}",
+    "HTTP {status} {reason}, and ": "HTTP {status} {reason}，而且",
+    "{url}: {status}{error}": "{url}：{status}{error}",
+    "the document in the answer": "响应中的文档",
+    "no SOAP 1.1 body in the answer: {start}": "响应中没有 SOAP 1.1 体：{start}",
+    "expected {operation}Response, got {found}": "应为 {operation}Response，实际是 {found}",
+    "the answer": "响应",
+    "{what} is not XML ({reason}): {start}": "{what}不是 XML（{reason}）：{start}",
+    "{path}: {reason}; choose another file with --state": "{path}：{reason}；请用 --state 另选文件",
+    "the whole": "整个文件",
+    (
+        "{path} is not the state of a platform ({place}: {problem}); choose another file with --state, or "
+        "move this one away"
+    ): ("{path} 不是平台的状态（{place}：{problem}）；请用 --state 另选文件，或把它移走"),
+    "{path}: {reason}; free some space, or choose another file with --state": (
+        "{path}：{reason}；请腾出空间，或用 --state 另选文件"
+    ),
+}
