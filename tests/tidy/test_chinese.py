@@ -74,7 +74,6 @@ NOT_SAID = {
     "scenario/faults/quirks/short_registration_id.py": {'java.lang.NumberFormatException: For input string: "\0"'},
     "scenario/faults/test_patients.py": {"test patient \0"},
     "scenario/files/schema.py": {"A scenario of yuyue-sim"},
-    "scenario/files/yaml_file.py": {"could not find expected ':'", "mapping values are not allowed here"},
     "server/control/acknowledged_bookings.py": {
         "x\0 answered that RegID \0 is booked, and the ledger has no record of it",
         "x\0 refused RegID \0, and the ledger has it as booked at that instant",
@@ -115,7 +114,7 @@ def test_no_chinese_is_left_over() -> None:
 def test_no_sentence_is_written_past_say() -> None:
     wrong = []
     for path in in_wings(*SPEAKING):
-        if path.parent.name == "chinese" or path.name == "page.py":
+        if path.parent.name == "chinese" or path.name in {"page.py", "yaml_problems.py"}:  # HTML; what a parser says
             continue
         name = str(path.relative_to(PACKAGE))
         wrong += [

@@ -18,7 +18,7 @@ from yuyue_sim.core.language import say
 from yuyue_sim.loadtest.audit.audit import audit
 from yuyue_sim.loadtest.audit.final_reads import FinalReadsError
 from yuyue_sim.loadtest.audit.verdict import Audit
-from yuyue_sim.loadtest.history.reader import HistoryError
+from yuyue_sim.loadtest.history.header import HistoryError
 from yuyue_sim.loadtest.report.circumstances import Circumstances
 from yuyue_sim.loadtest.report.run_measures import Run
 from yuyue_sim.loadtest.run.errors import ExperimentError

@@ -9,8 +9,9 @@ from random import Random
 
 import pytest
 from yuyue_sim.loadtest.audit.audit import audit
+from yuyue_sim.loadtest.history.header import HistoryError
 from yuyue_sim.loadtest.history.layout import Outcome
-from yuyue_sim.loadtest.history.reader import HistoryError, read_histories
+from yuyue_sim.loadtest.history.reader import read_histories
 from yuyue_sim.loadtest.history.writer import HistoryWriter
 
 from tests.loadtest.audit.healthy import OPERATIONS, Circumstances, HealthyRun

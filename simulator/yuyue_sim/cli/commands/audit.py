@@ -40,7 +40,8 @@ def audit(
         from yuyue_sim.cli.end_state_file import read_end_state, write_end_state
         from yuyue_sim.loadtest.audit import audit
         from yuyue_sim.loadtest.audit.final_reads import FinalReadsError, make_final_reads
-        from yuyue_sim.loadtest.history.reader import HistoryError, read_histories
+        from yuyue_sim.loadtest.history.header import HistoryError
+        from yuyue_sim.loadtest.history.reader import read_histories
 
     with as_command_error(HistoryError, FinalReadsError, ValueError):
         with progress_bar("reading") as report:

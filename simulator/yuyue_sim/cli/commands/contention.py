@@ -40,7 +40,7 @@ def contention(
     with needing_extra("contention", "load"):
         from yuyue_sim.cli.audit_report import exit_code_of
         from yuyue_sim.cli.page_outputs import Outputs, write_outputs
-        from yuyue_sim.loadtest.history.reader import HistoryError
+        from yuyue_sim.loadtest.history.header import HistoryError
         from yuyue_sim.loadtest.report.page import page
 
     outputs = Outputs.of(limits or (), junit, png)

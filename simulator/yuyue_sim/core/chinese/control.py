@@ -192,6 +192,15 @@ TEXTS: Final = {
     "has no body: the journal keeps none (--journal full keeps them)": (
         "没有报文：日志不保存报文（--journal full 才保存）"
     ),
+    "The journal does not hold the bookings of RegID {ids} any more: book them first.": (
+        "日志里已没有流水号 {ids} 的预约：请先预约。"
+    ),
+    "{count} earlier requests of the same patients and schedules are left out.": (
+        "略去了同样患者和排班的 {count} 个更早的请求。"
+    ),
+    "A snapshot was restored before: what it held is not in this story.": (
+        "之前恢复过快照：其中的内容不在这个故事里。"
+    ),
     "expected one of scenario and yaml": "scenario 和 yaml 应有一个",
     "{path}: {error}; put a copy of the file back, or give another path": (
         "{path}：{error}；请放回该文件的副本，或给另一个路径"

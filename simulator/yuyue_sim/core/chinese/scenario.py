@@ -210,6 +210,7 @@ TEXTS: Final = {
     "a key must be a plain word": "键必须是普通的词",
     "cannot be read: {reason}": "无法读取：{reason}",
     "expected UTF-8; save the file in that encoding": "应为 UTF-8；请以此编码保存文件",
+    "not YAML: {reason}": "不是 YAML：{reason}",
     "an alias (*) is not accepted here; write the value out": "这里不接受别名（*）；请把值写出来",
     "an anchor (&) is not accepted here; write the value out where it is needed": (
         "这里不接受锚点（&）；请在需要的地方把值写出来"

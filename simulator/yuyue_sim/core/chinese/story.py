@@ -41,52 +41,34 @@ TEXTS: Final = {
     "numbers left": "余号",
     "single bookings": "单笔预约",
     "no answer": "没有响应",
+    "not a history; give a file that a load test wrote": "不是历史；请给压力测试写出的文件",
+    "of format {found}, this version reads format {format}": "格式是 {found}，本版本读取格式 {format}",
+    "its first line needs an object `run` and a list `operations`": "第一行需要对象 `run` 和列表 `operations`",
+    "not a history ({error}); give a file that a load test wrote": "不是历史（{error}）；请给压力测试写出的文件",
     "it is of run {run!r}, {path} of {other!r}; audit one run at a time": (
         "它属于运行 {run!r}，而 {path} 属于 {other!r}；每次只审计一次运行"
     ),
-    "{path}: not a history; give a file that a load test wrote": "{path}：不是历史；请给压力测试写出的文件",
-    "{path}: of format {found}, this version reads format {format}": (
-        "{path}：格式是 {found}，本版本读取格式 {format}"
-    ),
-    "{path}: its first line needs an object `run` and a list `operations`": (
-        "{path}：第一行需要对象 `run` 和列表 `operations`"
-    ),
     "no file *{suffix} in it": "其中没有文件 *{suffix}",
     "there is no such file": "没有此文件",
-    "{path}: {what}; give the directory that --history named in the run": (
-        "{path}：{what}；请给运行时 --history 所写的文件夹"
+    "{what}; give the directory that --history named in the run": "{what}；请给运行时 --history 所写的文件夹",
+    "it holds records of a kind unknown to format {format}; is it damaged?": (
+        "有格式 {format} 所没有的记录；文件是否损坏？"
     ),
-    "{path}: it holds records of a kind unknown to format {format}; is it damaged?": (
-        "{path}：有格式 {format} 所没有的记录；文件是否损坏？"
+    "it skips a number of its names; is it damaged?": "名称的编号有跳过；文件是否损坏？",
+    "it completes a request that it never sent; is it damaged?": "完成了从未发送的请求；文件是否损坏？",
+    "its request {request} was completed before it was sent; is it damaged?": (
+        "请求 {request} 在发送之前就完成了；文件是否损坏？"
     ),
-    "{path}: it skips a number of its names; is it damaged?": "{path}：名称的编号有跳过；文件是否损坏？",
-    "{path}: it completes a request that it never sent; is it damaged?": (
-        "{path}：完成了从未发送的请求；文件是否损坏？"
-    ),
-    "{path}: its request {request} was completed before it was sent; is it damaged?": (
-        "{path}：请求 {request} 在发送之前就完成了；文件是否损坏？"
-    ),
-    "{path}: it has a record of more slots than a record holds; is it damaged?": (
-        "{path}：一条记录的时段超过上限；文件是否损坏？"
-    ),
-    "{path}: not a history ({error}); give a file that a load test wrote": (
-        "{path}：不是历史（{error}）；请给压力测试写出的文件"
-    ),
-    "{path}: it has readings of a request that it never sent; is it damaged?": (
-        "{path}：有从未发送的请求的读数；文件是否损坏？"
-    ),
+    "it has a record of more slots than a record holds; is it damaged?": "一条记录的时段超过上限；文件是否损坏？",
+    "it has readings of a request that it never sent; is it damaged?": "有从未发送的请求的读数；文件是否损坏？",
     "{path}: its last record is torn, the worker ended while writing it": (
         "{path}：最后一条记录不完整，进程在写入时结束"
     ),
     "{path}: it has no end, the worker was ended by force or still runs": (
         "{path}：没有结尾，进程被强制结束或仍在运行"
     ),
-    "{path}: slot {text!r} is not of the form {form}; is it damaged?": (
-        "{path}：时段 {text!r} 不是 {form} 的形式；文件是否损坏？"
-    ),
-    "{path}: a number in it has no name ({error}); is it damaged?": (
-        "{path}：有编号没有名称（{error}）；文件是否损坏？"
-    ),
+    "slot {text!r} is not of the form {form}; is it damaged?": "时段 {text!r} 不是 {form} 的形式；文件是否损坏？",
+    "a number in it has no name ({error}); is it damaged?": "有编号没有名称（{error}）；文件是否损坏？",
     "{path}: not the circumstances of a run ({error}); remove it": "{path}：不是运行的设置（{error}）；请删除它",
     "{key} is {value}": "{key} 是 {value}",
     "{text!r}: {key} is in {own}, not in {unit}": "{text!r}：{key} 的单位是 {own}，而不是 {unit}",

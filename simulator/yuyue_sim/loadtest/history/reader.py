@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -13,7 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from yuyue_sim.core.language import say
+from yuyue_sim.core.language import Phrase, say
+from yuyue_sim.loadtest.history.header import HistoryError, read_header
 from yuyue_sim.loadtest.history.layout import (
     CLOCK,
     COMPLETION,
@@ -35,7 +35,6 @@ from yuyue_sim.loadtest.history.words import Words
 NEVER_NS = np.iinfo(np.int64).max
 """The completion time of a request that was never completed."""
 
-_LONGEST_HEADER = 1 << 20
 _SLOT = re.compile(r"[^/]+/[^/]*/[^/]*/\d{4}-(0[1-9]|1[0-2])-([0-2]\d|3[01])/\d+/(\d+:\d+-\d+:\d+)?", re.ASCII)
 _DRIFT = 500e-6
 """The most that the clocks of two machines drift apart per second: the limit of time servers (500 ppm)."""
@@ -69,10 +68,6 @@ UNCLEAR. An UNCLEAR request ends at `NEVER_NS`, since a lost request may still a
 
 READING_COLUMNS = np.dtype([("row", "u4"), ("slot", "u4"), ("left", "i2"), ("total", "i2")])
 """One row per slot in a response; `row` is that of its request."""
-
-
-class HistoryError(ValueError):
-    """A file cannot be read as a history; the text names it and says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +138,7 @@ def history_files(paths: Iterable[Path]) -> list[Path]:
         found = sorted(path.glob(f"*{SUFFIX}")) if path.is_dir() else [path]
         if not found or not all(each.is_file() for each in found):
             what = say("no file *{suffix} in it", suffix=SUFFIX) if path.is_dir() else say("there is no such file")
-            raise HistoryError(
-                say("{path}: {what}; give the directory that --history named in the run", path=path, what=what)
-            )
+            raise HistoryError(path, Phrase("{what}; give the directory that --history named in the run", what=what))
         files += found
     return files
 
@@ -163,13 +156,13 @@ def read_histories(paths: Iterable[Path], progress: Callable[[Path], None] = lam
     first = parts[0]
     for part in parts:
         if part.run_id != first.run_id:
-            text = say(
+            text = Phrase(
                 "it is of run {run!r}, {path} of {other!r}; audit one run at a time",
                 run=part.run_id,
                 path=first.path,
                 other=first.run_id,
             )
-            raise HistoryError(f"{part.path}: {text}")
+            raise HistoryError(part.path, text)
     return _merged(parts)
 
 
@@ -179,7 +172,7 @@ class _Part:
     def __init__(self, path: Path, worker: int) -> None:
         self.path = path
         self.worker = worker
-        self.header, first = _header(path)
+        self.header, first = read_header(path)
         self.run_id = self.header.get("run", {}).get("id", "")
         size = path.stat().st_size - first
         self.problems: list[Words] = []
@@ -196,11 +189,7 @@ class _Part:
         self.kinds = self.records.view(_layout(HEAD))["kind"].copy()
         if count and not np.isin(self.kinds, list(Kind)).all():
             raise HistoryError(
-                say(
-                    "{path}: it holds records of a kind unknown to format {format}; is it damaged?",
-                    path=path,
-                    format=FORMAT,
-                )
+                path, Phrase("it holds records of a kind unknown to format {format}; is it damaged?", format=FORMAT)
             )
         if not np.any(self.kinds == Kind.END):
             self.problems.append(
@@ -220,7 +209,7 @@ class _Part:
         named = self.of_kind(Kind.NAME, _layout(HEAD, ("text", f"S{NAME_BYTES}")))
         named = named[named["operation"] == of]
         if named["number"].max(initial=0) > len(named):
-            raise HistoryError(say("{path}: it skips a number of its names; is it damaged?", path=self.path))
+            raise HistoryError(self.path, Phrase("it skips a number of its names; is it damaged?"))
         texts = [""] * (int(named["number"].max(initial=0)) + 1)
         for number, text in zip(named["number"].tolist(), named["text"].tolist(), strict=True):
             texts[number] = text.decode(errors="replace")
@@ -233,12 +222,7 @@ class _Part:
             if text and not _SLOT.fullmatch(text):
                 form = "hospital/department/doctor/2026-03-09/1/08:00-08:30"
                 raise HistoryError(
-                    say(
-                        "{path}: slot {text!r} is not of the form {form}; is it damaged?",
-                        path=self.path,
-                        text=text,
-                        form=form,
-                    )
+                    self.path, Phrase("slot {text!r} is not of the form {form}; is it damaged?", text=text, form=form)
                 )
 
     def operations(self) -> tuple[NDArray[np.void], NDArray[np.int64], NDArray[np.int64]]:
@@ -261,7 +245,7 @@ class _Part:
         answered_ns = np.full(len(asked), NEVER_NS)
         row = done["number"].astype(np.int64)
         if len(row) and np.max(row) >= len(asked):
-            raise HistoryError(say("{path}: it completes a request that it never sent; is it damaged?", path=self.path))
+            raise HistoryError(self.path, Phrase("it completes a request that it never sent; is it damaged?"))
         for column in ("outcome", "error", "code", "status", "reserve_no"):
             rows[column][row] = done[column]
         rows["answered_id"][row] = done["registration_id"]
@@ -271,11 +255,8 @@ class _Part:
         early = np.flatnonzero(rows["completed_ns"] < rows["invoked_ns"])
         if len(early):
             raise HistoryError(
-                say(
-                    "{path}: its request {request} was completed before it was sent; is it damaged?",
-                    path=self.path,
-                    request=early[0],
-                )
+                self.path,
+                Phrase("its request {request} was completed before it was sent; is it damaged?", request=early[0]),
             )
         return rows, sent_ns, answered_ns
 
@@ -284,9 +265,7 @@ class _Part:
         entries = np.dtype((np.dtype([(name, f"<{code}") for name, code in READING]), (READINGS_A_RECORD,)))
         packed = self.of_kind(Kind.READINGS, _layout(HEAD, ("entries", entries)))
         if packed["flags"].max(initial=0) > READINGS_A_RECORD:
-            raise HistoryError(
-                say("{path}: it has a record of more slots than a record holds; is it damaged?", path=self.path)
-            )
+            raise HistoryError(self.path, Phrase("it has a record of more slots than a record holds; is it damaged?"))
         is_used = np.arange(READINGS_A_RECORD) < packed["flags"][:, None]
         used = packed["entries"][is_used]
         rows = np.zeros(len(used), READING_COLUMNS)
@@ -310,32 +289,6 @@ class _Part:
         instants_ns = np.concatenate([seen["at_ns"], ended["at_ns"]])
         drift_ns = math.ceil(int(np.ptp(instants_ns)) * _DRIFT)
         return int(best["offset_ns"]), int(best["uncertainty_ns"]) + drift_ns
-
-
-def _header(path: Path) -> tuple[dict[str, Any], int]:
-    try:
-        with path.open("rb") as file:
-            line = file.readline(_LONGEST_HEADER)
-        header = json.loads(line)
-        is_history = isinstance(header, dict) and "yuyue_history" in header
-    except (OSError, ValueError) as error:
-        raise HistoryError(
-            say("{path}: not a history ({error}); give a file that a load test wrote", path=path, error=error)
-        ) from None
-    if not is_history:
-        raise HistoryError(say("{path}: not a history; give a file that a load test wrote", path=path))
-    if header["yuyue_history"] != FORMAT:
-        raise HistoryError(
-            say(
-                "{path}: of format {found}, this version reads format {format}",
-                path=path,
-                found=header["yuyue_history"],
-                format=FORMAT,
-            )
-        )
-    if not isinstance(header.get("run", {}), dict) or not isinstance(header.get("operations", []), list):
-        raise HistoryError(say("{path}: its first line needs an object `run` and a list `operations`", path=path))
-    return header, len(line)
 
 
 def _layout(fields: Sequence[tuple[str, str]], *more: tuple[str, Any]) -> np.dtype[Any]:
@@ -385,12 +338,10 @@ def _merged(parts: Sequence[_Part]) -> History:
             readings["slot"] = mapped[NameOf.SLOT][readings["slot"]]
         except IndexError as error:
             raise HistoryError(
-                say("{path}: a number in it has no name ({error}); is it damaged?", path=part.path, error=error)
+                part.path, Phrase("a number in it has no name ({error}); is it damaged?", error=error)
             ) from None
         if len(readings) and readings["row"].max() >= len(rows):
-            raise HistoryError(
-                say("{path}: it has readings of a request that it never sent; is it damaged?", path=part.path)
-            )
+            raise HistoryError(part.path, Phrase("it has readings of a request that it never sent; is it damaged?"))
         readings["row"] += begin
         begin += len(rows)
         tables.append(rows)

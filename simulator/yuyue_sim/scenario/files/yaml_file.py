@@ -119,7 +119,7 @@ def _parsed(text: str, source: str) -> Document:
         raise ScenarioErrors([Problem(source, _place(error.mark), "", str(error))]) from None
     except yaml.MarkedYAMLError as error:
         place, said = explain_yaml_error(text, error)
-        raise ScenarioErrors([Problem(source, place, "", f"not YAML: {said}")]) from None
+        raise ScenarioErrors([Problem(source, place, "", say("not YAML: {reason}", reason=said))]) from None
     except yaml.reader.ReaderError as error:
         raise ScenarioErrors([Problem(source, _character_place(text, error), "", _character_text(error))]) from None
     if root is None:

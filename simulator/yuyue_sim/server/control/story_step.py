@@ -133,11 +133,14 @@ def _story_of(simulation: SimulationApi, kept: KeptEntry, earlier: Earlier, *, e
 
 def _what_is_missing(earlier: Earlier) -> Iterator[str]:
     if earlier.without:
-        yield f"The journal does not hold the bookings of RegID {', '.join(earlier.without)} any more: book them first."
+        yield say(
+            "The journal does not hold the bookings of RegID {ids} any more: book them first.",
+            ids=", ".join(earlier.without),
+        )
     if earlier.left_out:
-        yield f"{earlier.left_out} earlier requests of the same patients and schedules are left out."
+        yield say("{count} earlier requests of the same patients and schedules are left out.", count=earlier.left_out)
     if earlier.is_restored:
-        yield "A snapshot was restored before: what it held is not in this story."
+        yield say("A snapshot was restored before: what it held is not in this story.")
 
 
 def _step(simulation: SimulationApi, entry: Entry, at: datetime) -> dict[str, Any]:
