@@ -11,6 +11,8 @@ from yuyue_sim.certify.check import Check, Finding, Result, Severity
 from yuyue_sim.certify.report.summary import counts_of
 from yuyue_sim.certify.run import Run
 from yuyue_sim.cli.terminal import print_line
+from yuyue_sim.core.bilingual import meaning_of
+from yuyue_sim.core.language import say
 
 _MOST_FINDINGS = 3
 _STYLES = {Severity.MUST: "bold red", Severity.SHOULD: "yellow", Severity.ADVICE: "cyan"}
@@ -24,9 +26,9 @@ def print_report(run: Run) -> None:
                 _print_failed(result)
     _print_counts(run)
     for note in run.notes:
-        print_line(f"note: {note}", "yellow")
+        print_line(say("note: {note}", note=note), "yellow")
     if run.is_interrupted:
-        print_line("interrupted: later checks were not made", "yellow")
+        print_line(say("interrupted: later checks were not made"), "yellow")
     _print_bookings(run)
 
 
@@ -40,15 +42,15 @@ def _print_failed(result: Result) -> None:
         _print_finding(each)
     more = len(result.findings) - _MOST_FINDINGS
     if more > 0:
-        print_line(f"    … and {more} more of {result.looked_at}", "dim")
+        print_line(say("    … and {count} more of {total}", count=more, total=result.looked_at), "dim")
 
 
 def _print_finding(finding: Finding) -> None:
     where = " ".join(
         filter(None, (finding.hospital_id, f"#{finding.exchange}" if finding.exchange else "", finding.place))
     )
-    expected = f"expected {finding.expected.en}, "
-    print_line(Text.assemble((f"    {where}: ", "dim"), expected, "got ", (finding.found, "red")))
+    expected = say("expected {what}, got ", what=meaning_of(finding.expected))
+    print_line(Text.assemble((f"    {where}: ", "dim"), expected, (finding.found, "red")))
 
 
 def _print_counts(run: Run) -> None:
@@ -56,12 +58,28 @@ def _print_counts(run: Run) -> None:
     where = (
         f"{run.target.url} ({run.target.style.value}, SOAP {'1.1' if run.target.version.name == 'SOAP11' else '1.2'})"
     )
-    print_line(f"{', '.join(run.hospitals) or 'no hospital'} at {where}, {len(run.evidence.exchanges)} requests")
+    print_line(
+        say(
+            "{hospitals} at {where}, {count} requests",
+            hospitals=", ".join(run.hospitals) or say("no hospital"),
+            where=where,
+            count=len(run.evidence.exchanges),
+        )
+    )
     failed = ", ".join(f"{count} {severity.value}" for severity, count in counts.failed.items() if count)
     if failed:
-        print_line(f"{counts.passed} checks passed; failed: {failed}; {counts.not_seen} not seen", "bold red")
+        text = say(
+            "{passed} checks passed; failed: {failed}; {not_seen} not seen",
+            passed=counts.passed,
+            failed=failed,
+            not_seen=counts.not_seen,
+        )
+        print_line(text, "bold red")
     else:
-        print_line(f"{counts.passed} checks passed, none failed; {counts.not_seen} not seen", "bold green")
+        text = say(
+            "{passed} checks passed, none failed; {not_seen} not seen", passed=counts.passed, not_seen=counts.not_seen
+        )
+        print_line(text, "bold green")
 
 
 def _print_bookings(run: Run) -> None:
@@ -70,9 +88,10 @@ def _print_bookings(run: Run) -> None:
         return
     left = run.uncancelled
     if not left:
-        print_line(f"{made} orders were sent; nothing of them is left at the hospital")
+        print_line(say("{made} orders were sent; nothing of them is left at the hospital", made=made))
         return
-    print_line(f"{len(left)} of {made} orders could not be cancelled; cancel them by hand:", "bold red")
+    text = say("{count} of {made} orders could not be cancelled; cancel them by hand:", count=len(left), made=made)
+    print_line(text, "bold red")
     for number, order in left.items():
         print_line(f"  RegID {number}  {order['hospital']}  {order['schedule']}  {order['name']} {order['card']}")
 

@@ -20,6 +20,7 @@ from yuyue_sim.certify.target import find_target
 from yuyue_sim.cli.terminal import progress_bar
 from yuyue_sim.contract.styles import SoapVersion, Style
 from yuyue_sim.core.clock import local_time, machine_unix_s
+from yuyue_sim.core.language import say
 
 _URL, _NOW = "url", "now"
 
@@ -55,10 +56,13 @@ def run_certify(settings: CertifySettings, checks: Sequence[Check]) -> Run:
     evidence = Evidence(settings.state)
     url = evidence.facts.get(_URL, settings.url)
     if url != settings.url:
-        raise StateFileError(f"--state {settings.state}: it is a run of {url}; give another file, or that address")
+        text = say(
+            "--state {file}: it is a run of {url}; give another file, or that address", file=settings.state, url=url
+        )
+        raise StateFileError(text)
     target, ways = find_target(settings.url, settings.style, settings.version, settings.timeout_s)
     options = _options(settings, evidence)
-    with progress_bar("certifying") as show:
+    with progress_bar(say("certifying")) as show:
         return asyncio.run(_until_stopped(certify(target, ways, checks, options, evidence, show)))
 
 

@@ -28,6 +28,7 @@ from yuyue_sim.cli.certify_options import (
     WaitOption,
 )
 from yuyue_sim.cli.terminal import NEGATIVE, CommandError, JsonOption, as_command_error, print_json
+from yuyue_sim.core.language import say
 
 if TYPE_CHECKING:
     from yuyue_sim.certify.check import Check
@@ -74,9 +75,9 @@ def certify(  # noqa: PLR0913, PLR0917 - one parameter an option
         _print_checks(checks, as_json=as_json)
         return
     if url is None:
-        raise CommandError("certify: give the address of a hospital, such as http://10.0.0.6:8080, or --list")
+        raise CommandError(say("certify: give the address of a hospital, such as http://10.0.0.6:8080, or --list"))
     if version == _VERSIONS[0] and not hospital:
-        raise CommandError("--version 3 has no getHospInfo: name the hospital with --hospital")
+        raise CommandError(say("--version 3 has no getHospInfo: name the hospital with --hospital"))
     from yuyue_sim.certify.exchange import StateFileError
     from yuyue_sim.cli.certify_runner import CertifySettings, run_certify
     from yuyue_sim.cli.hospital_date import hospitals_date
@@ -127,14 +128,14 @@ def _checks(only: list[str] | None, skip: list[str] | None, version: int, *, boo
     from yuyue_sim.certify.probe_names import VERSION_4
 
     if version not in _VERSIONS:
-        raise CommandError(f"--version {version}: expected 4 or 3")
+        raise CommandError(say("--version {version}: expected 4 or 3", version=version))
     needs = [Needs.READING]
     needs += [Needs.BOOKING] if book else []
     needs += [Needs.TIME] if waits else []
     with as_command_error(UnknownCheckError):
         found = chosen(only or (), skip or (), needs, VERSION_4 if version == _VERSIONS[0] else frozenset())
     if not found:
-        raise CommandError("no checks are left; those that book need --book, those that wait --wait")
+        raise CommandError(say("no checks are left; those that book need --book, those that wait --wait"))
     return found
 
 
@@ -151,7 +152,7 @@ def _style(name: str | None) -> Style | None:
     try:
         return None if name is None else Style(name)
     except ValueError:
-        raise CommandError(f"--style {name}: expected string or typed") from None
+        raise CommandError(say("--style {name}: expected string or typed", name=name)) from None
 
 
 def _soap(name: str | None) -> SoapVersion | None:
@@ -160,7 +161,7 @@ def _soap(name: str | None) -> SoapVersion | None:
     if name is None:
         return None
     if name not in _SOAP:
-        raise CommandError(f"--soap {name}: expected 1.1 or 1.2")
+        raise CommandError(say("--soap {name}: expected 1.1 or 1.2", name=name))
     return SoapVersion[_SOAP[name]]
 
 
@@ -177,7 +178,7 @@ def _date(text: str | None) -> date | None:
     try:
         return None if text is None else date.fromisoformat(text)
     except ValueError:
-        raise CommandError(f"--today {text}: expected a date such as 2026-03-02") from None
+        raise CommandError(say("--today {text}: expected a date such as 2026-03-02", text=text)) from None
 
 
 def _random_registration_id() -> int:

@@ -63,6 +63,28 @@ TEXTS: Final = {
     "in memory, lost when the server stops; --state FILE keeps it": "在内存中，停止后丢失；--state 文件 可保存",
     "token": "令牌",
     "planted bugs": "植入的缺陷",
+    "expected {what}, got ": "应为{what}，实际是 ",
+    "{count} of {made} orders could not be cancelled; cancel them by hand:": (
+        "{made} 笔订单中有 {count} 笔没能退号；请人工退号："
+    ),
+    "{hospitals} at {where}, {count} requests": "{hospitals}，{where}，{count} 个请求",
+    "{passed} checks passed; failed: {failed}; {not_seen} not seen": (
+        "{passed} 项通过；未通过：{failed}；{not_seen} 项没有遇到"
+    ),
+    "{passed} checks passed, none failed; {not_seen} not seen": (
+        "{passed} 项通过，没有未通过的；{not_seen} 项没有遇到"
+    ),
+    "note: {note}": "备注：{note}",
+    "interrupted: later checks were not made": "已中断：其后的检查没有进行",
+    "    … and {count} more of {total}": "    …… {total} 处中另有 {count} 处",
+    "{made} orders were sent; nothing of them is left at the hospital": (
+        "发送了 {made} 笔订单；医院里没有留下任何一笔"
+    ),
+    "no hospital": "没有医院",
+    "--state {file}: it is a run of {url}; give another file, or that address": (
+        "--state {file}：它属于对 {url} 的检查；请给另一个文件，或那个地址"
+    ),
+    "certifying": "正在检查",
     "asking the hospital": "正在向医院查询",
     "reading {file}": "正在读取 {file}",
     "bug": "缺陷",
@@ -74,6 +96,18 @@ TEXTS: Final = {
     "{operation} cannot be sent like this:\n{lines}": "{operation} 不能这样发送：\n{lines}",
     "{error}. Is it running? yuyue-sim serve starts a simulator": "{error}。它在运行吗？yuyue-sim serve 启动模拟器",
     "--style {name}: expected string or typed": "--style {name}：应为 string 或 typed",
+    "certify: give the address of a hospital, such as http://10.0.0.6:8080, or --list": (
+        "certify：请给医院的地址，如 http://10.0.0.6:8080，或 --list"
+    ),
+    "--version 3 has no getHospInfo: name the hospital with --hospital": (
+        "--version 3 没有 getHospInfo：请用 --hospital 写明医院"
+    ),
+    "--version {version}: expected 4 or 3": "--version {version}：应为 4 或 3",
+    "no checks are left; those that book need --book, those that wait --wait": (
+        "没有剩下的检查；需要预约的要加 --book，需要等待的要加 --wait"
+    ),
+    "--soap {name}: expected 1.1 or 1.2": "--soap {name}：应为 1.1 或 1.2",
+    "--today {text}: expected a date such as 2026-03-02": "--today {text}：应为日期，如 2026-03-02",
     "1 hospital": "1 家医院",
     "{count} hospitals": "{count} 家医院",
     "it is real; yuyue-sim run needs a first instant: give --clock frozen@2026-03-02T08:00:00, or write it here": (
@@ -154,7 +188,6 @@ TEXTS: Final = {
     "There are no notices for {url} yet.": "还没有发给 {url} 的通知。",
     "--state '': expected a file; without --state nothing is kept": "--state ''：应为文件；不给 --state 则不保存",
     "--every {given}: expected at least {least:g} s": "--every {given}：应不短于 {least:g} 秒",
-    "--today {text}: expected a date such as 2026-03-02": "--today {text}：应为日期，如 2026-03-02",
     "name a new file": "请给一个新文件",
     "--journal {journal}: expected full or summary": "--journal {journal}：应为 full 或 summary",
     "--pace {pace}: expected at-once, recorded, or xN such as x60": (
@@ -252,7 +285,6 @@ TEXTS: Final = {
     ", {commands} changes over the control API": "，{commands} 个控制 API 的改动",
     "{different} of {requests} responses differ{orders}": "{requests} 个响应中有 {different} 个不同{orders}",
     "{requests} responses, no difference{orders}": "{requests} 个响应，没有不同{orders}",
-    "note: {note}": "备注：{note}",
     "{value}… ({count} characters)": "{value}…（{count} 个字符）",
     "nothing: the response is an empty message": "空：响应没有内容",
     "date": "日期",

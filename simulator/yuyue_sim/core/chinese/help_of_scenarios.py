@@ -141,6 +141,37 @@ TEXTS: Final = {
     "An element with identifiers, which may be other ones.": "带编号的元素，编号可以不同。",
     "Another scenario than the recorded one.": "代替所录制的场景。",
     "Plant another bug.": "另外植入一种缺陷。",
+    "Check a hospital's interface against the specification, row by row, and show what differs.": (
+        "对照规范逐行检查医院的接口，显示不符之处。"
+    ),
+    (
+        "It only reads, unless --book is given: then it books for test patients and cancels all of it, even "
+        "after Ctrl-C."
+    ): ("不给 --book 则只读取；给出 --book 则为测试患者预约并全部退号，按了 Ctrl-C 也会退。"),
+    (
+        "Exits 0 if nothing failed but advice, 1 if a must or should failed or a booking was left, 2 if it "
+        "could not start."
+    ): ("除建议外全部通过，退出码为 0；有“必须”或“应当”未通过、或留下了预约为 1；不能启动为 2。"),
+    "The address of the interface, its WSDL, or the root of a simulator.": (
+        "接口的地址、它的 WSDL，或模拟器的根地址。"
+    ),
+    "Also book for test patients, and cancel all of it. Without it, only read.": (
+        "还为测试患者预约并全部退号。不给则只读取。"
+    ),
+    "CSV of test patients: name,card,phone.": "测试患者的 CSV：name,card,phone。",
+    "An id, its beginning, or with *; repeat.": "编号、编号的开头，或带 *；可重复。",
+    "Checks to leave out; repeat.": "不做的检查；可重复。",
+    "List the checks, and send nothing.": "列出检查，不发送任何请求。",
+    "A HospitalID; those that it lists if absent.": "医院编号；不给则为接口列出的医院。",
+    "Of the specification: 4, or 3.": "规范的版本：4 或 3。",
+    "string or typed; found out if absent.": "string 或 typed；不给则自行判断。",
+    "1.1 or 1.2; found out if absent.": "1.1 或 1.2；不给则自行判断。",
+    "Requests a second, at most.": "每秒至多多少个请求。",
+    "Orders at once for a last number.": "同时为最后一个号发送多少笔订单。",
+    "Also read again after this time, such as 10m.": "过这段时间后再读一次，如 10m。",
+    "The hospital's date; a simulator's, else the machine's.": "医院的日期；不给则取模拟器的，否则取本机的。",
+    "Keep the evidence here; a run that ended early goes on.": "把证据保存在这里；提前结束的检查可以继续。",
+    "The first RegID; random if absent.": "第一个流水号；不给则随机。",
     "Start a hospital, run a load test, read the end state, check every response, and draw a page.": (
         "启动医院，进行压力测试，读取结束状态，检查每个响应，并画出页面。"
     ),
