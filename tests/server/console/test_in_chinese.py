@@ -22,14 +22,19 @@ ENGLISH = re.compile(r"[a-z]{4,} [a-z]{2,}")
             "POST",
             "/clock/advance",
             {"to": "2026-03-01T08:00:00"},
-            "to：2026-03-01T08:00:00 早于 2026-03-02T08:00:00；时钟只能往前走，请给更晚的时刻",
+            "to：2026-03-01T08:00:00 早于 2026-03-02T08:00:00；时钟只能往前走，请拨到更晚的时刻",
         ),
-        ("POST", "/clock/advance", {"by": "soon"}, "by：应为时长，如 2h、1d30m、500ms 或 PT2H，实际是 'soon'"),
+        (
+            "POST",
+            "/clock/advance",
+            {"by": "soon"},
+            "by：应为时长，如 2h、1d30m、500ms 或 PT2H（周、天、时、分、秒），实际是 'soon'",
+        ),
         (
             "POST",
             "/faults",
             {"name": "taken", "latency": {"fixed": "1s"}},
-            "name：已有名为「taken」的故障；请先删除，或换一个名称",
+            "name：已有名为「taken」的故障；请先移除它，或换一个名称",
         ),
         (
             "POST",
@@ -41,7 +46,7 @@ ENGLISH = re.compile(r"[a-z]{4,} [a-z]{2,}")
             "POST",
             "/faults",
             {"name": "slow", "latency": {"uniform": ["3s", "1s"]}},
-            "latency：uniform：应先写较短的时间，实际是 3s 和 1s",
+            "latency.uniform：应先写较短的时间，实际是 3s 和 1s",
         ),
         (
             "POST",
@@ -65,16 +70,16 @@ ENGLISH = re.compile(r"[a-z]{4,} [a-z]{2,}")
             "POST",
             "/events",
             {"resume_schedule": {"hospital": "WORL", "doctor": "03000001", "date": "+2"}},
-            "医生 03000001 在 2026-03-04 上午的排班既没有停诊也没有停挂",
+            "医生 03000001 在 2026-03-04 上午的排班此时既没有停诊，也没有停挂",
         ),
-        ("POST", "/events", {"resume_hospital": {"hospital": "WORL"}}, "WORL 此时已开放预约"),
+        ("POST", "/events", {"resume_hospital": {"hospital": "WORL"}}, "WORL 此时本来就接受预约"),
         (
             "GET",
             "/explain/nothing",
             None,
-            "没有「'nothing'」的记录：请输入请求记录编号（如 x123）、流水号，或客户端的 X-Request-Id",
+            "没有「nothing」的记录：应为请求记录编号（如 x123）、流水号，或客户端的 X-Request-Id；",
         ),
-        ("GET", "/journal/x99", None, "没有请求记录 'x99'：从未有过，或早于所保留的（--journal-count）"),
+        ("GET", "/journal/x99", None, "没有请求记录「x99」：从未有过，或早于所保留的（--journal-count）；"),
         ("DELETE", "/faults/none", None, "没有故障「none」"),
         ("GET", "/registrations/77", None, "到 2026-03-02T08:00:00 为止没有流水号或挂号序号为 77 的记录"),
     ],
@@ -112,5 +117,5 @@ def test_causes_are_in_chinese(console: Console) -> None:
     console.wait('[data-cause="busy"]')
     causes = console.page.locator(".cause").all_inner_texts()
     assert "号 1 还有余，却没有给出" in causes[0]
-    assert "在操作执行之前注入了「business_code」；没有保存" in causes[-1]
+    assert "在操作执行之前注入了 business_code；没有保存" in causes[-1]
     assert [each for each in causes if ENGLISH.search(each)] == []

@@ -40,14 +40,14 @@ def test_the_header_or_the_address_asks_for_a_language() -> None:
             "POST",
             "/clock/advance",
             {"to": "2026-03-01T08:00:00"},
-            "to: 2026-03-01T08:00:00 早于 2026-03-02T08:00:00；时钟只能往前走，请拨到更晚的时刻",
+            "to：2026-03-01T08:00:00 早于 2026-03-02T08:00:00；时钟只能往前走，请拨到更晚的时刻",
         ),
-        ("POST", "/clock/advance", {}, "请求体: by 和 to 应有一个"),
+        ("POST", "/clock/advance", {}, "请求体：by 和 to 应有一个"),
         (
             "POST",
             "/clock/advance",
             {"by": "soon"},
-            "by: 应为时长，如 2h、1d30m、500ms 或 PT2H（周、天、时、分、秒），实际是 'soon'",
+            "by：应为时长，如 2h、1d30m、500ms 或 PT2H（周、天、时、分、秒），实际是 'soon'",
         ),
         ("GET", "/journal?kind=x", None, '应为 soap 或 control，实际是 "x"'),
         (
@@ -62,7 +62,7 @@ def test_the_header_or_the_address_asks_for_a_language() -> None:
             "POST",
             "/events",
             {"stop_schedule": {"hospital": "SG01", "doctor": "02000008", "date": "2026-04-30"}},
-            "stop_schedule: 医生 02000008 在 2026-04-30 没有排班；接下来有：2026-05-06 上午, ",
+            "stop_schedule：医生 02000008 在 2026-04-30 没有排班；接下来有：2026-05-06 上午, ",
         ),
         (
             "POST",
@@ -70,7 +70,7 @@ def test_the_header_or_the_address_asks_for_a_language() -> None:
             {"yaml": "name: x\nworld:\n  hospitals:\n  - {profle: county}\n"},
             "yaml:4:6: world.hospitals[0].profle: 没有这个键；",
         ),
-        ("GET", "/hospitals/SG01/schedules?limit=0", None, 'limit: 应为 1 到 1000 的整数，实际是 "0"'),
+        ("GET", "/hospitals/SG01/schedules?limit=0", None, 'limit：应为 1 到 1000 的整数，实际是 "0"'),
     ],
 )
 def test_what_is_refused(method: str, path: str, body: Any, detail: str) -> None:

@@ -123,9 +123,9 @@ def _refused(element: str) -> Iterator[None]:
     try:
         yield
     except RateError as error:
-        raise problems.not_understood(f"rate: {error}") from None
+        raise problems.not_understood(say("{place}: {problem}", place="rate", problem=error)) from None
     except ClockRefusal as error:
-        raise problems.clock_refused(f"{element}: {error}") from None
+        raise problems.clock_refused(say("{place}: {problem}", place=element, problem=error)) from None
 
 
 async def _next_session(simulation: SimulationApi, hospitals: Sequence[Hospital]) -> datetime:

@@ -80,7 +80,7 @@ def _sentence(found: Mapping[str, Any]) -> str:
     if found["type"] == "missing":
         return say("{element}: expected a JSON object, got nothing", element=element)
     reason = found.get("ctx", {}).get("error", found["msg"])
-    return f"{element}: {reason}"
+    return say("{place}: {problem}", place=element, problem=reason)
 
 
 def lone_surrogate(where: str, error: UnicodeEncodeError) -> ProblemError:

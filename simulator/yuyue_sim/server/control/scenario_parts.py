@@ -32,9 +32,15 @@ def findings_text(findings: Sequence[Finding], *, unworded: int = 0) -> str:
     return at_most(
         findings,
         Phrase("; "),
-        lambda each: f"{key_text(each.path)}: {each.text}" if each.path else each.text,
+        _finding_text,
         further=unworded,
     )
+
+
+def _finding_text(finding: Finding) -> str:
+    if not finding.path:
+        return finding.text
+    return say("{place}: {problem}", place=key_text(finding.path), problem=finding.text)
 
 
 async def valid(model: type[M], body: Any, place: KeyPath) -> M:
