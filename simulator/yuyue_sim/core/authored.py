@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
 import re
-from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
-from functools import cache
-from itertools import pairwise
-from textwrap import dedent
-from typing import Annotated, Any, cast
+from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetJsonSchemaHandler
+from pydantic import AfterValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from yuyue_sim.core.clock import FIRST_INSTANT, LAST_INSTANT, TimeTextError, read_duration, read_instant
+from yuyue_sim.core.documented_model import DocumentedModel
 from yuyue_sim.core.language import Phrase, say
 
 _TIME_OF_DAY = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?")
@@ -27,43 +22,10 @@ _MOMENT = Phrase(
 _DAY = Phrase("a date such as 2026-03-02, or days ahead such as +3")
 
 
-class StrictModel(BaseModel):
-    """What a person wrote: every key known, every value of its type, and nothing changed afterwards.
-
-    The docstrings of the keys are read from the source when they are first shown, not whenever a model is imported.
-    """
+class StrictModel(DocumentedModel):
+    """What a person wrote: every key known, every value of its type, and nothing changed afterwards."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
-
-    @classmethod
-    def key_docs(cls) -> Mapping[str, str]:
-        """Key → its docstring, for those that have one."""
-        return _docs_of(cls)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, core_schema: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """The schema, the docstring of each key as its description."""
-        schema = handler(core_schema)
-        properties = handler.resolve_ref_schema(schema).get("properties", {})
-        for key, text in _docs_of(cls).items():
-            if key in properties:
-                properties[key].setdefault("description", text)
-        return schema
-
-
-@cache
-def _docs_of(model: type[StrictModel]) -> Mapping[str, str]:
-    bases = [each for each in reversed(model.__mro__) if issubclass(each, StrictModel) and each is not StrictModel]
-    return {key: text for each in bases for key, text in _docs_in(each)}
-
-
-def _docs_in(model: type[StrictModel]) -> Iterator[tuple[str, str]]:
-    """The strings that follow keys in the source of a model."""
-    (definition,) = ast.parse(dedent(inspect.getsource(model))).body
-    for key, after in pairwise(cast(ast.ClassDef, definition).body):
-        match (key, after):
-            case (ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text)))):
-                yield model.model_fields[name].alias or name, inspect.cleandoc(text)
 
 
 def error_at(path: tuple[str | int, ...], text: str) -> PydanticCustomError:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from yuyue_sim.core.content_codings import content_codings
 from yuyue_sim.core.first_use import FirstUse
+from yuyue_sim.core.garbage_collection import collection_paused
 from yuyue_sim.core.language import say, speaking
 from yuyue_sim.server.control import problems
 from yuyue_sim.server.control.access import refusal
@@ -60,17 +61,25 @@ class ControlApp:
 
 def _load_api() -> FastAPI:
     """Import FastAPI and build the API. This takes longer than the rest of the start."""
-    from yuyue_sim.server.control.api import control_api  # noqa: PLC0415
+    with collection_paused():
+        from yuyue_sim.server.control.api import control_api  # noqa: PLC0415
 
-    api = control_api()
-    for route in api.routes:  # FastAPI builds each router when it first looks for a path in it
-        route.matches({"type": "http", "method": "GET", "path": "/", "root_path": "", "headers": []})
+        api = control_api()
+        for route in api.routes:  # FastAPI builds each router when it first looks for a path in it
+            route.matches({"type": "http", "method": "GET", "path": "/", "root_path": "", "headers": []})
     return api
+
+
+def _describe_api() -> dict[str, Any]:
+    from yuyue_sim.server.control.schemas import describe_bodies  # noqa: PLC0415
+
+    describe_bodies()
+    return API.begin().result().openapi()
 
 
 API = FirstUse(_load_api)
 """One application serves all servers and worlds of this process."""
-DOCUMENT = FirstUse(lambda: API.begin().result().openapi())
+DOCUMENT = FirstUse(_describe_api)
 """Its description of itself, openapi.json, which it keeps."""
 
 

@@ -61,13 +61,10 @@ class EventsResponse(Response):
     """In order of time."""
 
 
-def _event_body() -> dict[str, Any]:
-    """The request body of an event, without the keys that say when it happens."""
-    body = body_of(EventModel)
-    schema = body["requestBody"]["content"]["application/json"]["schema"]
+def _without_times(schema: dict[str, Any]) -> None:
+    """An event without the keys that say when it happens."""
     for name in _TIMING:
         schema["properties"].pop(name, None)
-    return body
 
 
 @router.get("", summary="The events of the timeline")
@@ -78,7 +75,7 @@ async def list_events(simulation: CurrentSimulation) -> EventsResponse:
     return EventsResponse(events=[EventResponse.of(each, now) for each in simulation.timeline.all()])
 
 
-@router.post("", summary="Inject an event now", openapi_extra=_event_body())
+@router.post("", summary="Inject an event now", openapi_extra=body_of(EventModel, _without_times))
 async def inject_event(simulation: CurrentSimulation, command: Annotated[Any, Body()]) -> EventResponse:
     """Inject one event, as in a scenario's timeline, at this instant; at, every, times and until are not accepted."""
     event = await _event(command)

@@ -53,12 +53,9 @@ class FaultsResponse(Response):
     """Every kind of fault, with an example of its keys."""
 
 
-def _change_body() -> dict[str, Any]:
+def _without_name(schema: dict[str, Any]) -> None:
     """A new description of a fault, with or without its name; or a switch."""
-    body = body_of(FaultModel)
-    described = body["requestBody"]["content"]["application/json"]["schema"]
-    described["required"] = [each for each in described.get("required", ()) if each != "name"]
-    return body
+    schema["required"] = [each for each in schema.get("required", ()) if each != "name"]
 
 
 @router.get("", summary="The faults")
@@ -90,7 +87,7 @@ async def add_fault(simulation: CurrentSimulation, command: Annotated[Any, Body(
     return await show_fault(simulation, model.name)
 
 
-@router.put("/{name}", summary="Change a fault", openapi_extra=_change_body())
+@router.put("/{name}", summary="Change a fault", openapi_extra=body_of(FaultModel, _without_name))
 async def change_fault(simulation: CurrentSimulation, name: str, command: Annotated[Any, Body()]) -> FaultResponse:
     """Switch a fault on or off with `{"is_on": …}`, or describe it anew; its name stays."""
     if name not in _names(simulation):

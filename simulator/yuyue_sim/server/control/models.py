@@ -7,10 +7,11 @@ import math
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import BeforeValidator, ConfigDict, model_validator
 
 from yuyue_sim.core.at_most import at_most
 from yuyue_sim.core.clock import Mode, read_duration, read_instant
+from yuyue_sim.core.documented_model import DocumentedModel
 from yuyue_sim.core.language import Phrase, say
 from yuyue_sim.core.shortened import shortened
 from yuyue_sim.hospital.ledger.ledger_clock import ClockReading
@@ -55,10 +56,10 @@ def _number(value: Any) -> Any:
         return math.inf
 
 
-class Command(BaseModel):
+class Command(DocumentedModel):
     """A JSON request for a change; unknown keys are refused."""
 
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid")
 
     @model_validator(mode="before")
     @classmethod

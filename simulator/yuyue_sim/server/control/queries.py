@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import BeforeValidator, ConfigDict, WithJsonSchema
 
 from yuyue_sim.core.authored import day
 from yuyue_sim.core.clock import TimeTextError
@@ -34,7 +34,9 @@ Limit = Annotated[int, BeforeValidator(_limit), WithJsonSchema({"type": "integer
 
 
 class Query(Command):
-    """Query parameters of a request."""
+    """Query parameters of a request; FastAPI describes each by its field, not by the schema of the model."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
 
 
 class PagedQuery(Query):

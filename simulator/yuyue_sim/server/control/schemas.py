@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from pydantic import BaseModel
+
+Schema = dict[str, Any]
+_undescribed: list[tuple[Schema, Callable[[], Schema]]] = []
+"""What stands for a body until somebody asks for the description, and its schema then."""
 
 
 def self_contained(model: type[BaseModel]) -> dict[str, Any]:
@@ -15,9 +20,27 @@ def self_contained(model: type[BaseModel]) -> dict[str, Any]:
     return resolved
 
 
-def body_of(model: type[BaseModel]) -> dict[str, Any]:
-    """The request body of an operation in an OpenAPI document, described by a model."""
-    return {"requestBody": {"required": True, "content": {"application/json": {"schema": self_contained(model)}}}}
+def body_of(model: type[BaseModel], change: Callable[[Schema], None] = lambda _: None) -> dict[str, Any]:
+    """The request body of an operation in an OpenAPI document, described by a model; `change` changes its schema.
+
+    The schema takes long, and most servers are never asked for the document: `describe_bodies` adds it.
+    """
+    body: dict[str, Any] = {}
+
+    def describe() -> Schema:
+        schema = self_contained(model)
+        change(schema)
+        return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+    _undescribed.append((body, describe))
+    return body
+
+
+def describe_bodies() -> None:
+    """Add what `body_of` left out."""
+    while _undescribed:
+        body, describe = _undescribed.pop()
+        body.update(describe())
 
 
 def _resolved(value: Any, parts: dict[str, Any]) -> Any:

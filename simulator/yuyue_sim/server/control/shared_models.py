@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict
-
 from yuyue_sim.contract.enumerations import CodedNumber, CodedSign, CodedText
+from yuyue_sim.core.documented_model import DocumentedModel
 
 
-class Response(BaseModel):
+class Response(DocumentedModel):
     """A JSON object with a description of each key."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
 
 class CodedResponse(Response):
