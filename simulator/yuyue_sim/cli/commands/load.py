@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from yuyue_sim.cli.page_options import AssertOption, JunitOption, PngOption
-from yuyue_sim.cli.terminal import CommandError, JsonOption, as_command_error, needing_extra
+from yuyue_sim.cli.terminal import CommandError, JsonOption, as_command_error, needing_extra, progress_bar
 from yuyue_sim.core.language import reason_of, say
 
 _RUSH = "rush"
@@ -90,36 +90,37 @@ def load(  # noqa: PLR0913, PLR0917 - one parameter an option
 
     Needs the extra: pip install yuyue-sim\\[load]. Example: yuyue-sim load rush --users 2000 --plant oversell
     """
-    with needing_extra("load", "load"):
-        from yuyue_sim.cli.load_runner import run_load
-        from yuyue_sim.cli.page_outputs import Outputs
-        from yuyue_sim.loadtest.run.experiment import Plan
-    _check_libraries()
-    from yuyue_sim.core.clock import ClockSpecError
-    from yuyue_sim.loadtest.run.errors import ExperimentError
-    from yuyue_sim.loadtest.run.scripts import find
-    from yuyue_sim.loadtest.run.stage import Stage
-    from yuyue_sim.scenario.files.errors import ScenarioErrors
+    with progress_bar(say("reading libraries and scenario")):
+        with needing_extra("load", "load"):
+            from yuyue_sim.cli.load_runner import run_load
+            from yuyue_sim.cli.page_outputs import Outputs
+            from yuyue_sim.loadtest.run.experiment import Plan
+        _check_libraries()
+        from yuyue_sim.core.clock import ClockSpecError
+        from yuyue_sim.loadtest.run.errors import ExperimentError
+        from yuyue_sim.loadtest.run.scripts import find
+        from yuyue_sim.loadtest.run.stage import Stage
+        from yuyue_sim.scenario.files.errors import ScenarioErrors
 
-    outputs = Outputs.of(limits or (), junit, png)
-    with as_command_error(ExperimentError, ScenarioErrors, ClockSpecError):
-        path = find(script)
-        plan = Plan(
-            script=path,
-            stage=Stage.of(scenario, path.stem == _RUSH),
-            folder=_folder(folder),
-            users=users,
-            seconds=seconds,
-            seed=seed,
-            processes=processes,
-            workers=workers,
-            in_file=in_file,
-            plants=tuple(plant or ()),
-            against=against,
-            hang_up=hang_up,
-            think_s=think,
-            more=tuple(more or ()),
-        )
+        outputs = Outputs.of(limits or (), junit, png)
+        with as_command_error(ExperimentError, ScenarioErrors, ClockSpecError):
+            path = find(script)
+            plan = Plan(
+                script=path,
+                stage=Stage.of(scenario, path.stem == _RUSH),
+                folder=_folder(folder),
+                users=users,
+                seconds=seconds,
+                seed=seed,
+                processes=processes,
+                workers=workers,
+                in_file=in_file,
+                plants=tuple(plant or ()),
+                against=against,
+                hang_up=hang_up,
+                think_s=think,
+                more=tuple(more or ()),
+            )
     run_load(plan, outputs, as_json=as_json, with_page=not no_page)
 
 

@@ -125,6 +125,7 @@ TEXTS: Final = {
     "--rate: expected a number, got {rate}": "--rate：应为数字，实际是 {rate}",
     "wrote {file}": "已写出 {file}",
     "drawing the page": "正在画页面",
+    "reading libraries and scenario": "正在加载程序库和场景",
     "{option} {path}: {reason}; give a file that can be written": "{option} {path}：{reason}；请给一个可写的文件",
     "id": "编号",
     "district": "区县",

@@ -140,7 +140,7 @@ def _what_is_missing(earlier: Earlier) -> Iterator[str]:
     if earlier.left_out:
         yield say("{count} earlier requests of the same patients and schedules are left out.", count=earlier.left_out)
     if earlier.is_restored:
-        yield say(say("A snapshot was restored before: what it held is not in this story."))
+        yield say("A snapshot was restored before: what it held is not in this story.")
 
 
 def _step(simulation: SimulationApi, entry: Entry, at: datetime) -> dict[str, Any]:
