@@ -81,6 +81,11 @@ class Exchange:
         return self._read if isinstance(self._read, SoapFaultError) else None
 
     @property
+    def fault_kind(self) -> str:
+        """`Client`, `Server` or another code of SOAP 1.1 without what follows a dot; empty if no fault came."""
+        return "" if self.fault is None else self.fault.code.partition(".")[0]
+
+    @property
     def problem(self) -> str:
         """Why there is neither a document nor a fault; empty if there is one."""
         return self._read if isinstance(self._read, str) else ""

@@ -9,6 +9,7 @@ from typing import Any
 
 from yuyue_sim.certify.exchange import Evidence, Exchange
 from yuyue_sim.certify.node import Node, nodes_below
+from yuyue_sim.certify.probe_names import MALFORMED, MALFORMED_ORDERS
 from yuyue_sim.contract.codes import QueryCode
 from yuyue_sim.contract.declaration import EXAMPLE_EXTRA, TABLE_ROW, Layout, elements_of
 from yuyue_sim.contract.operations import HOSPITAL_OPERATIONS
@@ -16,6 +17,9 @@ from yuyue_sim.contract.result_codes import RESULT_CODES
 from yuyue_sim.platform.poll import DEFAULT_AHEAD_DAYS
 
 FOUND = QueryCode.FOUND.value
+
+
+_MALFORMED = frozenset({MALFORMED, MALFORMED_ORDERS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +40,12 @@ class HospitalView:
         self._nodes: dict[str, dict[type[Any], list[Seen]]] = {}
 
     def nodes(self, operation: str) -> dict[type[Any], list[Seen]]:
-        """Every record in the responses of an operation, by its class; looked for once."""
+        """Every record in the responses to right requests of an operation, by its class; looked for once."""
         found = self._nodes.get(operation)
         if found is None:
             found = self._nodes[operation] = {}
-            for seen in self.roots(self.exchanges(operation=operation)):
+            right = (each for each in self.exchanges(operation=operation) if each.probe not in _MALFORMED)
+            for seen in self.roots(right):
                 for node in nodes_below(seen.node):
                     found.setdefault(node.record_class, []).append(Seen(seen.exchange, node))
         return found

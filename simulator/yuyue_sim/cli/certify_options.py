@@ -70,3 +70,10 @@ TimeoutOption = Annotated[
 AtOnceOption = Annotated[
     int, typer.Option("--at-once", min=2, max=1000, metavar="N", help="Orders at once for a last number.")
 ]
+HtmlOption = Annotated[
+    Path | None,
+    typer.Option("--html", metavar="FILE", help="Write the report as a page for the vendor.", show_default=False),
+]
+JunitOption = Annotated[
+    Path | None, typer.Option("--junit", metavar="FILE", help="Write the report as JUnit.", show_default=False)
+]

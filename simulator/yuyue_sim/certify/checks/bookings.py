@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from yuyue_sim.certify.check import Check, Severity, Verdict, Words
-from yuyue_sim.certify.checks.forms import booking_check, coded
+from yuyue_sim.certify.checks.forms import booking_check, coded, was_cancelled
 from yuyue_sim.certify.exchange import Exchange
 from yuyue_sim.certify.orders import registration_id_in
 from yuyue_sim.certify.probe_names import BOOKING, CLEAN_UP, REFUSALS, RUSH
@@ -13,6 +13,7 @@ from yuyue_sim.certify.view import HospitalView, code_of, outcome_of, result_of
 _ORDER, _CANCEL, _UPDATE, _INFO, _SLOTS = "getYyNo", "backNo", "updateOrderInfo", "getGhInfo", "getDtNoInfo"
 _CANCELLED = "1"
 _BOOKED = "1000"
+_CANCELLED_CODE = "0000"
 
 
 @booking_check(
@@ -166,9 +167,25 @@ def left_falls(view: HospitalView, verdict: Verdict) -> None:
 def left_rises(view: HospitalView, verdict: Verdict) -> None:
     """Judged where it has fallen."""
     (_, before), (_, after), (exchange, freed) = (_left(view, BOOKING, each) for each in ("before", "after", "freed"))
-    is_cancelled = code_of(view.exchange(BOOKING, "cancel")) == "0000"
+    is_cancelled = was_cancelled(view)
     if before is not None and after is not None and freed is not None and after.left < before.left and is_cancelled:
         verdict.expect(freed.left > after.left, exchange, freed.place, f"> {after.left}", freed.left)
+
+
+@booking_check(
+    "2.9/cancels",
+    Severity.MUST,
+    operations=(_CANCEL,),
+    zh="可以退号。",
+    en="A booking can be cancelled.",
+    sends="backNo",
+    expects="Code 0000",
+)
+def cancels(view: HospitalView, verdict: Verdict) -> None:
+    """Judged unless the cancellation that contradicts the booking was carried out."""
+    if code_of(view.exchange(BOOKING, "cancel contradicting")) != _CANCELLED_CODE:
+        for each in view.exchanges(BOOKING, about="cancel"):
+            verdict.expect(code_of(each) == _CANCELLED_CODE, each, "", _CANCELLED_CODE, outcome_of(each))
 
 
 _MUST, _SHOULD = Severity.MUST, Severity.SHOULD
@@ -188,7 +205,7 @@ CHECKS: tuple[Check, ...] = (
     coded("2.8/long-regid", _MUST, "long RegID", "1000", "RegID 可以有 18 位。", "A RegID may have 18 digits."),
     coded("2.8/no-slot", _SHOULD, "no slot", "1000", "不带时段的预约得到一个有号的时段。",
           "An order that names no slot gets one with a number left."),
-    coded("2.9/cancels", _MUST, "cancel", "0000", "可以退号。", "A booking can be cancelled.", operation=_CANCEL),
+    cancels,
     coded("2.9/cancels-once", _MUST, "cancel again", "0005", "再次退号返回 0005。",
           "A second cancellation gets 0005.", operation=_CANCEL),
     coded("2.9/unknown", _MUST, "cancel unknown", "0001", "没有的 RegID 返回 0001。",

@@ -8,6 +8,7 @@ from functools import partial
 from yuyue_sim.certify.check import Check, Needs, Severity, Verdict, Words, written
 from yuyue_sim.certify.probe_names import BOOKING
 from yuyue_sim.certify.view import HospitalView, code_of, outcome_of
+from yuyue_sim.contract.codes import CancelCode
 
 _ORDER = "getYyNo"
 
@@ -64,3 +65,9 @@ def booking_check(
         sends=sends,
         expects=expects,
     )
+
+
+def was_cancelled(view: HospitalView) -> bool:
+    """Whether the single booking was cancelled."""
+    codes = {code_of(view.exchange(BOOKING, about)) for about in ("cancel contradicting", "cancel")}
+    return CancelCode.CANCELLED.value in codes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from yuyue_sim.certify.check import Check, Severity, Verdict, Words
-from yuyue_sim.certify.checks.forms import booking_check
+from yuyue_sim.certify.checks.forms import booking_check, was_cancelled
 from yuyue_sim.certify.exchange import Exchange
 from yuyue_sim.certify.node import Node
 from yuyue_sim.certify.orders import registration_id_in
@@ -157,7 +157,7 @@ def records_agree(view: HospitalView, verdict: Verdict) -> None:
 )
 def cancelled(view: HospitalView, verdict: Verdict) -> None:
     """The booking that was cancelled with 0000."""
-    if code_of(view.exchange(BOOKING, "cancel")) != "0000":
+    if not was_cancelled(view):
         return
     for exchange in view.exchanges(BOOKING, about="cancelled by RegID"):
         for node in _records_of(exchange)[:1]:

@@ -178,15 +178,12 @@ def _judge_refused(bad: BadRequest, view: HospitalView, verdict: Verdict) -> Non
     code = REFUSALS.get(bad.operation)
     expected = Words("a Client fault", "Client 错误") if code is None else Words(code.value, code.value)
     for each in view.exchanges(MALFORMED, MALFORMED_ORDERS, about=bad.id):
-        if code is None:
-            is_right = each.fault is not None and each.fault.code == _CLIENT
-        else:
-            is_right = code_of(each) == code.value
+        is_right = each.fault_kind == _CLIENT if code is None else code_of(each) == code.value
         verdict.expect(is_right, each, "", expected, outcome_of(each))
 
 
 def _judge_robust(operation: str, probe: str, view: HospitalView, verdict: Verdict) -> None:
     expected = Words("a refusal or a Client fault", "拒绝的代码或 Client 错误")
     for each in view.exchanges(probe, operation=operation):
-        is_server_fault = each.fault is not None and each.fault.code != _CLIENT
+        is_server_fault = each.fault_kind not in {"", _CLIENT}
         verdict.expect(not each.problem and not is_server_fault, each, "", expected, each.in_short)

@@ -74,7 +74,7 @@ def _judge_same_day(operation: str, view: HospitalView, verdict: Verdict) -> Non
 
 def _judge_backwards(operation: str, view: HospitalView, verdict: Verdict) -> None:
     for each in view.exchanges(SCHEDULES, operation=operation, about="backwards"):
-        is_right = each.fault is not None and each.fault.code != "Server"
+        is_right = each.fault_kind not in {"", "Server"}
         verdict.expect(is_right, each, "", Words("a Client fault", "Client 错误"), each.in_short)
 
 

@@ -132,7 +132,7 @@ def _refusal(about: str, zh: str, en: str) -> Check:
 
 def _judge_refusal(about: str, view: HospitalView, verdict: Verdict) -> None:
     for each in view.exchanges(SPEAKING, about=about):
-        is_right = not each.problem and (each.fault is None or each.fault.code != "Server")
+        is_right = not each.problem and each.fault_kind != "Server"
         verdict.expect(is_right, each, "", _SOAP_FAULT, each.in_short)
 
 
@@ -153,8 +153,9 @@ def _operation_checks() -> Iterator[Check]:
 
 
 def _judge_operation(operation: str, view: HospitalView, verdict: Verdict) -> None:
+    is_reached = any(not each.problem for each in view.exchanges("reach"))
     exchanges = view.exchanges("reach", PROBE_OF[operation], operation=operation)
-    if exchanges:
+    if exchanges and is_reached:
         last = exchanges[-1]
         is_right = any(each.document_element is not None for each in exchanges)
         verdict.expect(is_right, last, "", Words("a document", "响应报文"), last.in_short)

@@ -88,7 +88,9 @@ async def _repeat(session: Session, order: Order, slot: SlotState) -> None:
     """The same order again, another one of the patient, and the RegID for somebody else."""
     await place(session, order, "repeat")
     another = order_of(session, order.schedule, (slot.begin, slot.end), patient=order.patient)
-    await place(session, another, "another")
+    if code_of(await place(session, another, "another")) == BookingCode.BOOKED.value:
+        request = build.cancellation_request(session.hospital_id, another.registration_id)
+        await session.send("backNo", request, "cancel another")
     taken = order_of(session, order.schedule, (slot.begin, slot.end), registration_id=order.registration_id)
     await session.send("getYyNo", taken.request, "taken RegID")
     one = build.registration_request(session.hospital_id, order.registration_id, order.patient.card.number)

@@ -8,6 +8,7 @@ from typing import Any
 from yuyue_sim.certify.checks.malformed import WRITING, BadRequest, bad_requests
 from yuyue_sim.certify.orders import order_for
 from yuyue_sim.certify.probe_names import VERSION_4
+from yuyue_sim.certify.probes.booking import can_cancel
 from yuyue_sim.certify.session import Session
 from yuyue_sim.certify.view import code_of
 from yuyue_sim.contract.codes import BookingCode
@@ -30,6 +31,8 @@ async def probe_malformed(session: Session) -> None:
 async def probe_malformed_orders(session: Session) -> None:
     """Of the operations that write; a booking that is made all the same is cancelled at once."""
     hospital_id = session.hospital_id
+    if not await can_cancel(session):
+        return
     for bad in bad_requests(HOSPITAL_OPERATIONS["getYyNo"]):
         order = order_for(session)
         if order is None:

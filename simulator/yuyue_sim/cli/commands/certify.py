@@ -13,6 +13,8 @@ from yuyue_sim.cli.certify_options import (
     BookOption,
     FirstRegistrationIdOption,
     HospitalOption,
+    HtmlOption,
+    JunitOption,
     ListOption,
     OnlyOption,
     PatientsOption,
@@ -60,6 +62,8 @@ def certify(  # noqa: PLR0913, PLR0917 - one parameter an option
     today: TodayOption = None,
     state: StateOption = None,
     first_reg_id: FirstRegistrationIdOption = None,
+    html: HtmlOption = None,
+    junit: JunitOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Check a hospital's interface against the specification, row by row, and show what differs.
@@ -99,7 +103,33 @@ def certify(  # noqa: PLR0913, PLR0917 - one parameter an option
             only_version_3=version == _VERSIONS[0],
         )
         run = run_certify(settings, checks)
+    _write(run, html, junit)
     _report(run, as_json=as_json)
+
+
+def _write(run: Run, html: Path | None, junit: Path | None) -> None:
+    """Write the reports that are asked for.
+
+    Raises:
+        CommandError: a file cannot be written.
+    """
+    from yuyue_sim.certify.report import junit as of_junit
+    from yuyue_sim.certify.report import page as of_page
+
+    files = {"--html": (html, of_page.page), "--junit": (junit, of_junit.junit)}
+    for option, (file, text_of) in files.items():
+        if file is None:
+            continue
+        try:
+            file.write_text(text_of(run), encoding="utf-8")
+        except OSError as error:
+            text = say(
+                "{option} {path}: {reason}; give a file that can be written",
+                option=option,
+                path=file,
+                reason=error.strerror or error,
+            )
+            raise CommandError(text) from None
 
 
 def _print_checks(checks: list[Check], *, as_json: bool) -> None:

@@ -172,6 +172,8 @@ TEXTS: Final = {
     "The hospital's date; a simulator's, else the machine's.": "医院的日期；不给则取模拟器的，否则取本机的。",
     "Keep the evidence here; a run that ended early goes on.": "把证据保存在这里；提前结束的检查可以继续。",
     "The first RegID; random if absent.": "第一个流水号；不给则随机。",
+    "Write the report as a page for the vendor.": "把报告写成给厂商的网页。",
+    "Write the report as JUnit.": "把报告写成 JUnit。",
     "Start a hospital, run a load test, read the end state, check every response, and draw a page.": (
         "启动医院，进行压力测试，读取结束状态，检查每个响应，并画出页面。"
     ),
