@@ -69,7 +69,7 @@ def _bookings(run: Run) -> Iterator[str]:
     if run.uncancelled:
         yield heading("未能退号的预约 · Bookings that could not be cancelled")
         yield table(
-            ("RegID", "医院 Hospital", "排班 Schedule", "患者 Patient"),
+            ("流水号 RegID", "医院 Hospital", "排班 Schedule", "患者 Patient"),
             [
                 f"<tr><td>{number}</td><td>{escape(order['hospital'])}</td><td>{escape(order['schedule'])}</td>"
                 f"<td>{escape(order['name'])} {escape(order['card'])}</td></tr>"
