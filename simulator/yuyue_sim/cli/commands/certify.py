@@ -78,10 +78,7 @@ def certify(  # noqa: PLR0913, PLR0917 - one parameter an option
     if is_list:
         _print_checks(checks, as_json=as_json)
         return
-    if url is None:
-        raise CommandError(say("certify: give the address of a hospital, such as http://10.0.0.6:8080, or --list"))
-    if version == _VERSIONS[0] and not hospital:
-        raise CommandError(say("--version 3 has no getHospInfo: name the hospital with --hospital"))
+    url = _given(url, version, hospital)
     from yuyue_sim.certify.exchange import StateFileError
     from yuyue_sim.cli.certify_runner import CertifySettings, run_certify
     from yuyue_sim.cli.hospital_date import hospitals_date
@@ -105,6 +102,19 @@ def certify(  # noqa: PLR0913, PLR0917 - one parameter an option
         run = run_certify(settings, checks)
     _write(run, html, junit)
     _report(run, as_json=as_json)
+
+
+def _given(url: str | None, version: int, hospital: list[str] | None) -> str:
+    """The address.
+
+    Raises:
+        CommandError: there is none, or the hospital is not named where it has to be.
+    """
+    if url is None:
+        raise CommandError(say("certify: give the address of a hospital, such as http://10.0.0.6:8080, or --list"))
+    if version == _VERSIONS[0] and not hospital:
+        raise CommandError(say("--version 3 has no getHospInfo: name the hospital with --hospital"))
+    return url
 
 
 def _write(run: Run, html: Path | None, junit: Path | None) -> None:
