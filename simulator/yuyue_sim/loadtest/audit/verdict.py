@@ -246,7 +246,7 @@ def _anomaly_json(anomaly: Anomaly) -> dict[str, Any]:
 
     return {
         "invariant": anomaly.invariant.value,
-        "demands": anomaly.invariant.words,
+        "demands": anomaly.invariant.words.en,
         "count": anomaly.count,
         "first": witness(anomaly.first),
         "worst": witness(anomaly.worst),
