@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from hypothesis import HealthCheck, settings
 
 # No test depends on the speed of the machine.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
+
+
+os.environ["LC_ALL"] = "C.UTF-8"  # commands speak English where a test asks for no language
 
 
 @pytest.hookimpl(tryfirst=True)

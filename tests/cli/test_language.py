@@ -131,3 +131,11 @@ def test_json_keeps_its_keys(tmp_path: Path) -> None:
     done = run("check", "a.yaml", "--json", "--lang", "zh", cwd=tmp_path)
     assert '"sound": false' in done.stdout
     assert '"text": "缺少此项"' in done.stdout
+
+
+@pytest.mark.slow
+def test_a_load_test_reads_the_banner_of_its_hospital(tmp_path: Path) -> None:
+    with patch.dict(os.environ, {"LC_ALL": "zh_CN.UTF-8"}):
+        done = run("load", "rush", "--users", "5", "--no-page", "--output", str(tmp_path / "run"))
+    assert done.returncode in {0, 3}, done.stderr
+    assert "没有一号多约，没有丢失，也没有虚假的答复" in done.stdout or "没有看到错误" in done.stdout

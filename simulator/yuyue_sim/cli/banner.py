@@ -82,7 +82,7 @@ def print_banner(simulation: Simulation, listening: str, workers: int, state: st
         print_line(Text.assemble("  ", (padded(say(name), _COLUMN), "cyan"), f"  {value}"))
     if scenario.bugs.planted:
         wrong = say("{bugs}; wrong responses are intended", bugs=_bugs(scenario.bugs))
-        print_line(f"  {padded(say('planted bugs'), _COLUMN)} {wrong}", "yellow")
+        print_line(f"  {padded(say('planted bugs'), _COLUMN + 1)} {wrong}", "yellow")
     booking = first_booking(simulation, url)
     if booking:
         console.print(say("A first booking, to paste into another terminal:"))

@@ -27,7 +27,7 @@ def hospital(arguments: Sequence[str], log: Path) -> Iterator[str]:
     Raises:
         ExperimentError: it did not start; the text is what it said.
     """
-    command = ("yuyue_sim", "serve", *arguments, "--port", "0")
+    command = ("yuyue_sim", "serve", *arguments, "--port", "0", "--lang", "en")  # the banner is read below
     with (
         log.open("w", encoding="utf-8") as said,
         start_module(
