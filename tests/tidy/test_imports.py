@@ -11,7 +11,7 @@ from tests.tidy.sources import BENCHMARKS, SOURCES, imports_of, module_of, named
 IMPORTS: dict[str, str] = {
     "__init__": "",
     "__main__": "cli",
-    "certify": "contract core platform scenario.faults",
+    "certify": "contract core hospital.world platform scenario.faults scenario.files",
     "cli": (
         "certify contract core hospital.checks hospital.rules hospital.world journal journal.recorder loadtest.audit "
         "loadtest.history loadtest.report loadtest.run platform realism replay scenario.faults scenario.files server "

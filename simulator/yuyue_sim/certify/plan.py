@@ -31,11 +31,15 @@ _ALL = (
 _NOT_IN_VERSION_3 = frozenset({names.HOSPITALS, names.PHOTOS})
 
 
-def probes_for(checks: Iterable[Check], *, only_version_3: bool) -> list[Probe]:
-    """The probes that checks judge, and those that have to be made before them, in order."""
+FOR_PROFILE = (names.HOSPITALS, names.DEPARTMENTS, names.DOCTORS, names.SCHEDULES, names.SLOTS)
+"""The probes that a profile of the hospital is made of."""
+
+
+def probes_for(checks: Iterable[Check], also: Iterable[str], *, only_version_3: bool) -> list[Probe]:
+    """The probes that checks judge, others that are named, and those that have to be made before them, in order."""
     by_name = {each.name: each for each in _ALL}
     wanted: set[str] = set()
-    waiting = [name for check in checks for name in check.probes]
+    waiting = [*also, *(name for check in checks for name in check.probes)]
     while waiting:
         name = waiting.pop()
         if name not in wanted and name in by_name:

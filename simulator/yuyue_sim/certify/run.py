@@ -139,7 +139,7 @@ def _listed(exchange: Exchange, session: Session, run: Run) -> list[str]:
 
 
 async def _make_probes(session: Session, checks: Sequence[Check], run: Run, progress: _Progress) -> None:
-    probes = probes_for(checks, only_version_3=session.options.only_version_3)
+    probes = probes_for(checks, session.options.also, only_version_3=session.options.only_version_3)
     progress.total = len(probes) * len(run.hospitals)
     for hospital_id in run.hospitals:
         for probe in probes:

@@ -42,6 +42,8 @@ class Options:
     wait_s: float = 0.0
     """Between two readings, for what shows only then."""
     only_version_3: bool = False
+    also: tuple[str, ...] = ()
+    """Probes that are made whatever is checked."""
     pause: Callable[[float], Any] = field(default=asyncio.sleep)
 
 

@@ -77,3 +77,7 @@ HtmlOption = Annotated[
 JunitOption = Annotated[
     Path | None, typer.Option("--junit", metavar="FILE", help="Write the report as JUnit.", show_default=False)
 ]
+ProfileOption = Annotated[
+    Path | None,
+    typer.Option("--profile", metavar="FILE", help="Write a scenario that behaves like it.", show_default=False),
+]

@@ -14,6 +14,7 @@ from typing import Any
 from yuyue_sim.certify.check import Check
 from yuyue_sim.certify.exchange import Evidence, StateFileError
 from yuyue_sim.certify.patients import Patient
+from yuyue_sim.certify.plan import FOR_PROFILE
 from yuyue_sim.certify.run import Run, certify
 from yuyue_sim.certify.session import Options
 from yuyue_sim.certify.target import find_target
@@ -44,6 +45,8 @@ class CertifySettings:
     first_registration_id: int
     at_once: int
     only_version_3: bool
+    has_profile: bool
+    """Whether a profile is made of what is read."""
 
 
 def run_certify(settings: CertifySettings, checks: Sequence[Check]) -> Run:
@@ -108,4 +111,5 @@ def _options(settings: CertifySettings, evidence: Evidence) -> Options:
         at_once=settings.at_once,
         wait_s=settings.wait_s,
         only_version_3=settings.only_version_3,
+        also=FOR_PROFILE if settings.has_profile else (),
     )

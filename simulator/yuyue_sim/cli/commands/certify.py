@@ -18,6 +18,7 @@ from yuyue_sim.cli.certify_options import (
     ListOption,
     OnlyOption,
     PatientsOption,
+    ProfileOption,
     RateOption,
     SkipOption,
     SoapOption,
@@ -64,6 +65,7 @@ def certify(  # noqa: PLR0913, PLR0917 - one parameter an option
     first_reg_id: FirstRegistrationIdOption = None,
     html: HtmlOption = None,
     junit: JunitOption = None,
+    profile: ProfileOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Check a hospital's interface against the specification, row by row, and show what differs.
@@ -98,9 +100,10 @@ def certify(  # noqa: PLR0913, PLR0917 - one parameter an option
             first_registration_id=first_reg_id or _random_registration_id(),
             at_once=at_once,
             only_version_3=version == _VERSIONS[0],
+            has_profile=profile is not None,
         )
         run = run_certify(settings, checks)
-    _write(run, html, junit)
+    _write(run, html, junit, profile)
     _report(run, as_json=as_json)
 
 
@@ -117,16 +120,21 @@ def _given(url: str | None, version: int, hospital: list[str] | None) -> str:
     return url
 
 
-def _write(run: Run, html: Path | None, junit: Path | None) -> None:
-    """Write the reports that are asked for.
+def _write(run: Run, html: Path | None, junit: Path | None, profile: Path | None) -> None:
+    """Write the reports and the profile that are asked for.
 
     Raises:
         CommandError: a file cannot be written.
     """
+    from yuyue_sim.certify import profile as of_profile
     from yuyue_sim.certify.report import junit as of_junit
     from yuyue_sim.certify.report import page as of_page
 
-    files = {"--html": (html, of_page.page), "--junit": (junit, of_junit.junit)}
+    files = {
+        "--html": (html, of_page.page),
+        "--junit": (junit, of_junit.junit),
+        "--profile": (profile, of_profile.profile),
+    }
     for option, (file, text_of) in files.items():
         if file is None:
             continue

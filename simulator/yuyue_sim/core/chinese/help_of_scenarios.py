@@ -174,6 +174,7 @@ TEXTS: Final = {
     "The first RegID; random if absent.": "第一个流水号；不给则随机。",
     "Write the report as a page for the vendor.": "把报告写成给厂商的网页。",
     "Write the report as JUnit.": "把报告写成 JUnit。",
+    "Write a scenario that behaves like it.": "写一个与它表现相同的场景。",
     "Start a hospital, run a load test, read the end state, check every response, and draw a page.": (
         "启动医院，进行压力测试，读取结束状态，检查每个响应，并画出页面。"
     ),
