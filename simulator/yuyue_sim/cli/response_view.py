@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 from lxml.etree import _Element
-from rich.syntax import Syntax
 from rich.text import Text
 
 from yuyue_sim.contract.declaration import Element, elements_of
 from yuyue_sim.contract.operations import Operation
 from yuyue_sim.contract.result_codes import RESULT_CODES
 from yuyue_sim.core.language import say
+
+if TYPE_CHECKING:
+    from rich.syntax import Syntax
 
 _LONGEST_VALUE = 100
 _INDENT = "  "
@@ -56,6 +58,8 @@ def response_as_json(record: type[Any] | None, response: _Element) -> Any:
 def response_as_xml(response: _Element) -> Syntax:
     """The document, indented."""
     etree.indent(response)
+    from rich.syntax import Syntax
+
     return Syntax(etree.tostring(response, encoding="unicode").strip(), "xml", background_color="default")
 
 

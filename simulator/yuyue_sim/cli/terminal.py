@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from yuyue_sim.cli.layout import DataTable
 
+_FORCING = {"FORCE_COLOR", "TTY_COMPATIBLE"}
+"""What makes rich treat something else as a terminal; elsewhere it is not needed, and takes long to import."""
+
 OK = 0
 NEGATIVE = 1
 USAGE = 2
@@ -151,6 +154,9 @@ def padded(text: str, width: int) -> str:
 
 def print_line(text: str | Text, style: str = "") -> None:
     """One line of results; a terminal that is too narrow shows it as several, with its indent."""
+    if not sys.stdout.isatty() and _FORCING.isdisjoint(os.environ):
+        typer.echo(text if isinstance(text, str) else text.plain)
+        return
     from rich.text import Text
 
     from yuyue_sim.cli.layout import Line

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
 from operator import attrgetter
 from typing import Any, Final
 
@@ -48,21 +48,24 @@ def _result_codes(record: type[Any], path: str = "", attributes: str = "") -> It
 
 
 class _ResultCodes(Mapping[str, ResultCode]):
-    """Found in the messages when they are first needed."""
-
-    @cached_property
-    def _all(self) -> dict[str, ResultCode]:
-        found = ((name, next(_result_codes(each.response), None)) for name, each in HOSPITAL_OPERATIONS.items())
-        return {name: code for name, code in found if code is not None}
+    """Found in the messages of an operation when they are first needed."""
 
     def __getitem__(self, name: str) -> ResultCode:
-        return self._all[name]
+        code = _result_code(name) if name in HOSPITAL_OPERATIONS else None
+        if code is None:
+            raise KeyError(name)
+        return code
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._all)
+        return (name for name in HOSPITAL_OPERATIONS if _result_code(name) is not None)
 
     def __len__(self) -> int:
-        return len(self._all)
+        return sum(1 for _ in self)
+
+
+@cache
+def _result_code(name: str) -> ResultCode | None:
+    return next(_result_codes(HOSPITAL_OPERATIONS[name].response), None)
 
 
 RESULT_CODES: Mapping[str, ResultCode] = _ResultCodes()
