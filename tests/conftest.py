@@ -17,7 +17,7 @@ os.environ["LC_ALL"] = "C.UTF-8"  # commands speak English where a test asks for
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every walk in a browser as slow."""
+    """Mark every walk in a browser."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.slow)
+            item.add_marker(pytest.mark.browser)

@@ -165,6 +165,7 @@ def test_one_more_patient_changes_nothing_for_the_others_but_waiting(county: str
     assert {serial: three[serial] for serial in two} == two
 
 
+@pytest.mark.slow
 def test_a_restart_in_the_middle_of_the_day_finds_the_same_clock_and_queue(county: str, tmp_path: Path) -> None:
     state = ("--state", str(tmp_path / "hospital.sqlite"))
     with serving(*state, scenario=county, clock=EVENING_BEFORE) as hospital:

@@ -14,6 +14,7 @@ from tests.cli.shell import refused, run, run_in_shell
 WEEK = ("--from", "2026-03-02", "--days", "2")
 
 
+@pytest.mark.slow
 def test_the_page_is_written_and_the_figures_are_printed(tmp_path: Path) -> None:
     file = tmp_path / "real.html"
     done = run("describe", "default", *WEEK, "--report", str(file))

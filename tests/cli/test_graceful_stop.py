@@ -93,6 +93,7 @@ def test_nobody_new_is_let_in_while_one_worker_finishes() -> None:
         assert hospital.process.wait() == 0
 
 
+@pytest.mark.slow
 def test_the_grace_period_ends_but_bookings_are_kept(tmp_path: Path) -> None:
     state = str(tmp_path / "hospital.sqlite")
     with serving("--workers", "2", "--state", state, "--grace", "1") as hospital:

@@ -47,6 +47,7 @@ def run(folder: Path, *command: str, code: int = 0) -> str:
 
 
 @pytest.mark.skipif(not (ROOT / ".git").exists() or shutil.which("git") is None, reason="needs a clone and git")
+@pytest.mark.slow
 def test_a_release(tmp_path: Path) -> None:
     clone = tmp_path / "clone"
     run(tmp_path, "git", "clone", "--quiet", str(ROOT), str(clone))

@@ -16,6 +16,7 @@ SLOW_PAGES = {"tutorial-performance": 6, "tutorial-platform": 8, "tutorial-qa": 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="the pages show a shell")
 @pytest.mark.parametrize(("name", "outputs"), [*PAGES.items()])
+@pytest.mark.slow
 def test_a_page_does_what_it_shows(name: str, outputs: int, tmp_path: Path) -> None:
     kinds = [block.kind for block in walk(f"docs/{name}.md", tmp_path)]
     assert kinds.count("output") == outputs

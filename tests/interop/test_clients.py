@@ -29,7 +29,10 @@ def wsdls() -> Iterator[dict[str, str]]:
 
 @pytest.mark.parametrize(
     "client",
-    [pytest.param(each, id=each.name, marks=[pytest.mark.slow] if each.build is not None else []) for each in CLIENTS],
+    [
+        pytest.param(each, id=each.name, marks=[pytest.mark.interop] if each.build is not None else [])
+        for each in CLIENTS
+    ],
 )
 def test_a_client_books_and_cancels(client: Client, wsdls: dict[str, str], tmp_path: Path) -> None:
     missing = client.missing()

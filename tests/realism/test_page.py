@@ -48,6 +48,7 @@ def by_key(rows: list[Row]) -> dict[str, Row]:
     return {row.fact.key: row for row in rows}
 
 
+@pytest.mark.slow
 def test_every_picture_is_there(sample: Sample, text: str) -> None:
     assert [each.name for each in draw(sample)] == PICTURES
     assert re.findall(r'<figure id="([^"]+)">', text) == PICTURES

@@ -225,6 +225,7 @@ def test_a_hospital_elsewhere_is_asked_on_the_recorded_clock(tmp_path: Path, cap
     assert {"operation": "backNo", "recorded": "0000", "now": "0001", "count": 1} in done.json["codes"]
 
 
+@pytest.mark.slow
 def test_several_workers_are_repeated_in_the_order_in_which_they_booked(tmp_path: Path, capsys: Said) -> None:
     scenario = tmp_path / "town.yaml"
     scenario.write_text(TEXT.replace("numbers: 5", "numbers: 400"), encoding="utf-8")

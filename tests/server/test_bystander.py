@@ -11,7 +11,7 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -28,11 +28,11 @@ from yuyue_sim.soap.request_body import AsgiMessage
 from tests.acceptance.patients import card_no
 from tests.hospital.ledger.registrations import registration
 from tests.paths import ROOT
-from tests.soap.asking import STRING_PATH, UNKNOWN_SLOTS, about, string_envelope
+from tests.server.worst_requests import CONTROL, HOSPITAL, KEYS, LONG, NEAR, SLOW, SOAP, UNKNOWN, WORDS
+from tests.soap.asking import STRING_PATH, UNKNOWN_SLOTS, string_envelope
 from tests.soap.test_many_cancellations import order
 
 CARDS = [card_no(number) for number in range(80)]
-HOSPITAL = "<HospitalID>SG01</HospitalID>"
 MOST_CALLS = 300_000
 """Function calls, those of built-in functions too, between two turns of the bystander: some 100 ms."""
 MOST_SOAP_CALLS = 100_000
@@ -44,92 +44,10 @@ WHOLE_DATABASE = frozenset({"backup", "serialize", "deserialize"})
 CALLS_PER_ERROR = 50
 """What one error costs in a call of pydantic, during which no thread goes on: some 5 µs."""
 
-EVER = "<BeginTime>1950-01-01 00:00:00</BeginTime><EndTime>2099-12-31 23:59:59</EndTime>"
-SOAP = {
-    "every hospital": ("getHospInfo", about("<HospitalID/>")),
-    "the departments": ("getDepartInfo", about(HOSPITAL)),
-    "the doctors": ("getDoctorInfo", about(HOSPITAL)),
-    "the photos": ("getDoctorPhoto", about(HOSPITAL)),
-    "departments' schedules": (
-        "getDepartWorkInfo",
-        about(f"{HOSPITAL}<BeginTime>1950-01-01</BeginTime><EndTime>2099-12-31</EndTime>"),
-    ),
-    "doctors' schedules": (
-        "getDoctorWorkInfo",
-        about(f"{HOSPITAL}<BeginTime>1950-01-01</BeginTime><EndTime>2099-12-31</EndTime>"),
-    ),
-    "bookings of a day": ("getGhInfo", about(f"{HOSPITAL}<QueyDate>2026-03-02</QueyDate>", "BatRegInfo")),
-    "bookings of a card": ("getGhInfo", about("<CardNo>320535198602181207</CardNo>", "OneRegInfo")),
-    "records of ever": ("getGhRecord", about(f"{HOSPITAL}{EVER}")),
-    "records of a number": ("getGhRecord", about(f"{HOSPITAL}<OpNo>12345678901234</OpNo>{EVER}")),
-    "records of a card": ("getGhRecord", about(f"{HOSPITAL}<IDCard>320535198602181207</IDCard>{EVER}")),
-}
-KEYS = {f"key_{number}": 1 for number in range(4_000)}
-NEAR = {f"latenc{number}": 1 for number in range(3_500)}
-SLOW = {"name": "a", "latency": {"fixed": "1s"}}
-COUNTIES = "name: many\nworld:\n  hospitals:\n" + "    - {profile: county}\n" * 1_000
-ONE_LINE = "name: many\nworld: {hospitals: [{profile: county, count: 1000}]}\n"
-UNKNOWN = "name: many\nworld: {hospitals: [{profile: community}]}\n" + "".join(f"key{n}: 1\n" for n in range(5_000))
-WORDS = (
-    "name: many\nworld: {hospitals: [{profile: community}]}\n"
-    f"faults: [{{name: a, latency: {{fixed: 1s}}, operations: [{','.join(['getYyN'] * 6_500)}]}}]\n"
-)
-LETTERS = (
-    f"name: many\nworld: {{hospitals: [{{profile: community, dialect: {{quirks: [{','.join('q' * 8_000)}]}}}}]}}\n"
-)
-CONTROL: dict[str, tuple[str, str, Any]] = {
-    "clock of unknown keys": ("POST", "/clock", KEYS),
-    "advance of unknown keys": ("POST", "/clock/advance", NEAR),
-    "reset of unknown keys": ("POST", "/reset", KEYS),
-    "event of unknown keys": ("POST", "/events", KEYS),
-    "event of near keys": ("POST", "/events", {f"stop_schedul{n}": {} for n in range(2_000)}),
-    "event of unknown names": ("POST", "/events", {"faults": {"turn_on": ["f"] * 8_000}}),
-    "fault of unknown keys": ("POST", "/faults", {"name": "a", **KEYS}),
-    "fault of near keys": ("POST", "/faults", {"name": "a", **NEAR}),
-    "fault of unknown hospitals": (
-        "POST",
-        "/faults",
-        {"name": "a", "latency": {"seconds": 1}, "hospitals": ["S" * 60_000]},
-    ),
-    "fault of one wrong operation, often": ("POST", "/faults", {**SLOW, "operations": ["getYyN"] * 6_000}),
-    "fault of one letter, often": ("POST", "/faults", {**SLOW, "operations": ["g"] * 12_000}),
-    "fault of many wrong operations": ("POST", "/faults", {**SLOW, "operations": [f"get{n}" for n in range(6_000)]}),
-    "fault of one wrong hospital, often": ("POST", "/faults", {**SLOW, "hospitals": ["SG0"] * 7_000}),
-    "bugs of one wrong hospital, often": ("PUT", "/bugs", {"oversell": {"hospitals": ["SG0"] * 7_000}}),
-    "world of wrong bugs": ("POST", "/worlds", {"plants": [1] * 20_000}),
-    "bugs of unknown keys": ("PUT", "/bugs", KEYS),
-    "a repeated key": ("PUT", "/bugs", "{" + ",".join(f'"k{n}":1' for n in range(4_000)) + ',"k3999":1}'),
-    "world of unknown keys": ("POST", "/worlds", KEYS),
-    "world of a text of unknown keys": ("POST", "/worlds", {"yaml": UNKNOWN}),
-    "world of one wrong operation, often": ("POST", "/worlds", {"yaml": WORDS}),
-    "world of one wrong quirk, often": ("POST", "/worlds", {"yaml": LETTERS}),
-    "scenario of one wrong operation, often": ("POST", "/scenario", {"yaml": WORDS}),
-    "world of 1000 hospitals": (
-        "POST",
-        "/worlds",
-        {"yaml": ONE_LINE},
-    ),
-    "world of 1000 lines": ("POST", "/worlds", {"yaml": COUNTIES}),
-    "scenario of 1000 hospitals": (
-        "POST",
-        "/scenario",
-        {"yaml": ONE_LINE},
-    ),
-    "scenario of 1000 lines": ("POST", "/scenario", {"yaml": COUNTIES}),
-    "snapshot of unknown keys": ("POST", "/snapshots", KEYS),
-    "the hospitals": ("GET", "/hospitals", None),
-    "the departments": ("GET", "/hospitals/SG01/departments", None),
-    "the doctors": ("GET", "/hospitals/SG01/doctors", None),
-    "the schedules": ("GET", "/hospitals/SG01/schedules", None),
-    "the board": ("GET", "/hospitals/SG01/board", None),
-    "the registrations": ("GET", "/registrations?hospital=SG01", None),
-    "a card": ("GET", "/registrations?card=320535198602181207", None),
-    "the invariants": ("GET", "/invariants", None),
-    "the journal": ("GET", "/journal", None),
-    "the document": ("GET", "/openapi.json", None),
-    "the scenarios": ("GET", "/scenarios", None),
-    "the events": ("GET", "/events", None),
-}
+
+def with_slow(names: Iterable[str]) -> list[Any]:
+    """The names of cases; those that take seconds are slow tests."""
+    return [pytest.param(name, marks=pytest.mark.slow) if name in LONG else name for name in names]
 
 
 def scope(method: str, path: str, headers: list[tuple[bytes, bytes]]) -> dict[str, Any]:
@@ -238,7 +156,7 @@ def app(request: pytest.FixtureRequest, shared_city: Gateway) -> Gateway:
     return city() if is_replaced else shared_city
 
 
-@pytest.mark.parametrize("operation", SOAP)
+@pytest.mark.parametrize("operation", with_slow(SOAP))
 def test_soap(operation: str) -> None:
     app = city()
     envelope = string_envelope(*SOAP[operation]).encode()
@@ -252,11 +170,13 @@ def test_soap(operation: str) -> None:
     assert worst <= MOST_SOAP_CALLS
 
 
+@pytest.mark.slow
 def test_what_draws_pictures_is_imported_beside() -> None:
     """An import cannot be sliced, and happens once in a process: in one of its own."""
     script = """
 import asyncio, sys, threading
-from tests.server.test_bystander import STRING_PATH, about, ask, city, string_envelope
+from tests.server.test_bystander import ask, city
+from tests.soap.asking import STRING_PATH, about, string_envelope
 
 main, threads = threading.get_ident(), []
 
@@ -276,7 +196,7 @@ print(asked.status, len(threads) > 0, main in threads)
         assert said == "200 True False\n"
 
 
-@pytest.mark.parametrize("endpoint", CONTROL)
+@pytest.mark.parametrize("endpoint", with_slow(CONTROL))
 def test_control(app: Gateway, endpoint: str) -> None:
     method, path, value = CONTROL[endpoint]
     body = b"" if value is None else value.encode() if isinstance(value, str) else json.dumps(value).encode()
@@ -312,6 +232,7 @@ def test_at_most_twenty_problems_are_listed(app: Gateway, method: str, path: str
 
 
 @pytest.mark.parametrize("kind", ["memory", "file"])
+@pytest.mark.slow
 def test_the_whole_ledger(tmp_path: Path, kind: str) -> None:
     app = city(state=str(tmp_path / "s.sqlite") if kind == "file" else None)
     ledger = app.worlds.main.simulation.ledger

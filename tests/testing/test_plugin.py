@@ -97,6 +97,7 @@ def test_each_test_has_a_world_of_its_own_that_is_gone_afterwards(tmp_path: Path
     assert "5 passed" in done.stdout
 
 
+@pytest.mark.slow
 def test_a_failure_says_how_to_repeat_it(tmp_path: Path) -> None:
     done = run(
         tmp_path,
@@ -175,6 +176,7 @@ def test_a_factory_makes_several_hospitals_for_one_test(tmp_path: Path) -> None:
     assert re.search(r"scenario default, seed 2, .*\nx1 getHospInfo", done.stdout)
 
 
+@pytest.mark.slow
 def test_errors_end_at_the_line_of_the_test(tmp_path: Path) -> None:
     lines = [
         'hospital_factory("defualt")',

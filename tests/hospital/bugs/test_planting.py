@@ -36,6 +36,7 @@ def test_there_is_a_bug_for_every_key_and_a_key_for_every_bug() -> None:
     assert len(BUGS) == 8
 
 
+@pytest.mark.slow
 def test_a_share_affects_always_the_same_bookings_and_about_that_many(bugged: Making) -> None:
     first, again = bugged("{lost_booking: {share: 0.3}}"), bugged("{lost_booking: {share: 0.3}}")
     lost = injected(first)

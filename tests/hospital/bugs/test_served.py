@@ -33,6 +33,7 @@ def rush(hospital: Served, clinic: Clinic, wanted: etree._Element) -> list[etree
 
 
 @pytest.mark.parametrize(("workers", "plants"), [(1, ["oversell=5s"]), (2, ["oversell=5s"]), (2, [])])
+@pytest.mark.slow
 def test_a_rush_is_oversold_where_that_was_planted(workers: int, plants: list[str]) -> None:
     with serving("--workers", str(workers), *(f"--plant={plant}" for plant in plants)) as hospital:
         clinic = open_clinics(hospital)[0]

@@ -301,6 +301,7 @@ def test_those_who_came_after_the_release_are_counted(tmp_path: Path, looked_at_
     assert f"release {said} " in english(page_of(tmp_path).replace("</dt><dd>", " ").replace("</dd>", " "))
 
 
+@pytest.mark.stills
 def test_the_page_needs_no_other_file(tmp_path: Path) -> None:
     write_rush(tmp_path)
     page = page_of(tmp_path)

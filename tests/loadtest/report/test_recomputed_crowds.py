@@ -186,6 +186,7 @@ def false_closed_seat_s(requests: list[Request]) -> float:
 
 
 @pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.slow
 def test_figures_of_a_crowd_agree_with_the_history(tmp_path: Path, seed: int) -> None:
     write(tmp_path, crowd(seed))
     requests = read(tmp_path)

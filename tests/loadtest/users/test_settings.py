@@ -84,11 +84,13 @@ def swarm(form: httpx.Client, **settings: str) -> tuple[bool, str]:
         ("user_count", "0", "user_count: expected a whole number of at least 1, got '0'"),
     ],
 )
+@pytest.mark.slow
 def test_the_form_refuses_what_cannot_be_used(form: httpx.Client, key: str, value: str, said: str) -> None:
     assert swarm(form, **{key: value}) == (False, said)
     assert form.get("/stats/requests").json()["state"] == "ready"
 
 
+@pytest.mark.slow
 def test_a_second_run_needs_no_run_number(hospital: str, tmp_path: Path) -> None:
     port = free_port()
     web = ("--web-host", "127.0.0.1", "--web-port", str(port), "--loglevel", "ERROR")
@@ -107,6 +109,7 @@ def test_a_second_run_needs_no_run_number(hospital: str, tmp_path: Path) -> None
         assert swarm(client, run_number=first) == (False, said)
 
 
+@pytest.mark.slow
 def test_a_run_may_be_stopped_before_the_hospitals_are_known(hospital: str, tmp_path: Path) -> None:
     port = free_port()
     web = ("--web-host", "127.0.0.1", "--web-port", str(port), "--loglevel", "ERROR")

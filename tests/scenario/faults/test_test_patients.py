@@ -151,6 +151,7 @@ def test_one_switch_turns_them_off(file: str, tmp_path_factory: pytest.TempPathF
         assert Asking(running.port).code("getYyNo", order(1, "T000", card("003"))) == "1000"
 
 
+@pytest.mark.slow
 def test_they_are_known_to_every_worker_and_after_a_restart(
     file: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

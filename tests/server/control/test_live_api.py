@@ -281,6 +281,7 @@ def test_what_cannot_be_listened_to(town: Town, query: str, status: int, detail:
     assert refusal[2].startswith(detail)
 
 
+@pytest.mark.slow
 def test_all_workers_send_the_same_and_a_stop_is_clean(tmp_path: Path) -> None:
     with serving("--workers", "2", scenario=written(tmp_path)) as simulator:
         url = f"http://127.0.0.1:{simulator.port}/control/v1"

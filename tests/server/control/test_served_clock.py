@@ -69,6 +69,7 @@ def test_a_real_clock_is_the_machines() -> None:
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.slow
 def test_a_step_is_made_once_a_request(workers: str) -> None:
     with serving("--workers", workers, clock=STEPPED) as simulator:
         for _ in range(11):
@@ -76,6 +77,7 @@ def test_a_step_is_made_once_a_request(workers: str) -> None:
         assert now(simulator) == EIGHT + timedelta(seconds=5.5)
 
 
+@pytest.mark.slow
 def test_a_stepped_run_has_different_instants_and_repeats_to_the_byte() -> None:
     with serving(clock=STEPPED) as one, serving("--workers", "2", clock=STEPPED) as other:
         first, second = script(one), script(other)

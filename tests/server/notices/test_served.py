@@ -8,6 +8,8 @@ import socket
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+import pytest
+
 from tests.acceptance.process import RunningCommand, running
 from tests.acceptance.served import serving
 from tests.server.notices.notifying_simulation import STOP, scenario
@@ -44,6 +46,7 @@ def wait_for(process: RunningCommand, pattern: str) -> str:
     return found[0]
 
 
+@pytest.mark.slow
 def test_two_workers_send_a_notice_once_and_it_waits_for_either_side(tmp_path: Path) -> None:
     file = tmp_path / "notifying.yaml"
     file.write_text(scenario("notify: {first_retry: 100ms, longest_retry: 200ms, attempts: 1000}"), encoding="utf-8")

@@ -75,6 +75,7 @@ def test_more_worlds_than_a_usual_limit_of_open_files_allows() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
+@pytest.mark.slow
 def test_another_scenario_begins_for_every_worker() -> None:
     with serving("--workers", "2") as served:
         for numbers in (40, 50):

@@ -72,6 +72,7 @@ async def _removed_and_waited(town: Town, collected: list[int]) -> dict[str, lis
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="open files are looked up in /proc")
+@pytest.mark.slow
 def test_no_worker_keeps_the_files_of_a_world_that_another_removed() -> None:
     with serving("--workers", "2") as served:
         for name in ("one", "two"):

@@ -146,6 +146,7 @@ def test_a_world_in_a_file_keeps_its_scenario(tmp_path: Path) -> None:
     assert town.left() == 5
 
 
+@pytest.mark.slow
 def test_a_hundred_worlds_live_side_by_side(tmp_path: Path) -> None:
     town = Town(tmp_path)
     for number in range(100):
