@@ -88,12 +88,12 @@ async def _happen(simulation: SimulationApi, event: EventModel) -> Occurrence:
     """Let an event happen if it has an effect after all others, those that came meanwhile too."""
     while True:
         simulation.timeline.refresh()
-        stamp = simulation.clock.last_stamp
+        seen = simulation.clock.last_stamp, simulation.timeline.newest_event
         refused = await in_thread(partial(simulation.objections, event))
         if refused:
             raise problems.event_refused(findings_text(refused))
         with simulation.ledger.transaction():
-            if simulation.clock.stamp == stamp:
+            if (simulation.clock.stamp, simulation.timeline.newest_event) == seen:
                 return simulation.timeline.happen(event)
 
 
