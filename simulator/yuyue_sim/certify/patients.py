@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from yuyue_sim.contract.id_card import IdCard, IdCardError, check_digit
-from yuyue_sim.scenario.faults.test_patients import CARD_REGION, OUTCOMES
 
 _FIRST_BIRTHDAY = date(1970, 1, 1)
 _BOOKED_LIKE_ANYBODY = 1
@@ -31,6 +30,8 @@ class PatientsFileError(Exception):
 
 def documented_patients() -> tuple[Patient, ...]:
     """Men with the test card that is booked like anybody, each with another date of birth."""
+    from yuyue_sim.scenario.faults.test_patients import CARD_REGION, OUTCOMES  # noqa: PLC0415 - pydantic takes a while
+
     number = OUTCOMES[_BOOKED_LIKE_ANYBODY].number
     cards = []
     for count in range(_COUNT):

@@ -6,15 +6,17 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from yuyue_sim.certify.exchange import Evidence, Exchange, encoded
 from yuyue_sim.certify.patients import Patient
 from yuyue_sim.certify.target import Target
 from yuyue_sim.certify.view import HospitalView
 from yuyue_sim.contract.styles import SoapVersion, Style
-from yuyue_sim.platform.async_client import AsyncHospitalClient
 from yuyue_sim.platform.client import HospitalUnreachableError, document_of
+
+if TYPE_CHECKING:
+    from yuyue_sim.platform.async_client import AsyncHospitalClient
 
 _MOST_SILENT = 4
 """So many requests in a row without a response end the run."""
@@ -131,6 +133,8 @@ class Session:
     async def _outcome(self, operation: str, document: str, style: Style, version: SoapVersion) -> Mapping[str, Any]:
         client = self._clients.get((style, version))
         if client is None:
+            from yuyue_sim.platform.async_client import AsyncHospitalClient  # noqa: PLC0415 - httpx takes a while
+
             client = AsyncHospitalClient(self.target.url, style, self.options.timeout_s, version=version)
             self._clients[style, version] = client
         loop = asyncio.get_running_loop()

@@ -101,8 +101,8 @@ def _failure(run: Run, result: Result) -> str:
             f"<p><small>发送 sent: {escape(check.sends)} · {len(result.findings):,} / {result.looked_at:,}</small></p>",
             table(("位置 Place", "应当 Expected", "得到 Got"), rows),
             *(
-                _exchange(each, [finding for finding in findings if finding.exchange == each.number])
-                for each in exchanges
+                _exchange(each, [finding for finding in findings if finding.exchange == each.number], is_open=not place)
+                for place, each in enumerate(exchanges)
             ),
         ]
     )
@@ -119,7 +119,7 @@ def _finding_row(finding: Finding) -> str:
     )
 
 
-def _exchange(exchange: Exchange, findings: list[Finding]) -> str:
+def _exchange(exchange: Exchange, findings: list[Finding], *, is_open: bool) -> str:
     status = exchange.failure or f"HTTP {exchange.status}, {exchange.elapsed_ms:.0f} ms"
     request = escape(_pretty(exchange.document))
     response = escape(_response_text(exchange))
@@ -129,7 +129,8 @@ def _exchange(exchange: Exchange, findings: list[Finding]) -> str:
         if name and marked in response:
             response = response.replace(marked, f"<mark>{marked}</mark>")
     return (
-        f"<details><summary>#{exchange.number} {escape(exchange.operation)}, {escape(status)}</summary>"
+        f"<details{' open' * is_open}>"
+        f"<summary>#{exchange.number} {escape(exchange.operation)}, {escape(status)}</summary>"
         f"<div class=pair><div><small>请求 Request</small><pre>{request}</pre></div>"
         f"<div><small>响应 Response</small><pre>{response}</pre></div></div></details>"
     )
