@@ -30,6 +30,7 @@ FULL_FILE = "file, 10⁶ registrations"
 TWO_WORKERS = "file, 2 workers"
 NO_JOURNAL = "memory, no journal"
 FILE_JOURNAL = "memory, journal in a file"
+RECORDER = "through a recorder"
 
 OF_FLOOR = "of its floor"
 OF_SPYNE = "× spyne's pipeline"
@@ -46,6 +47,7 @@ ASKED = {
     TWO_WORKERS: (BOOKING,),
     NO_JOURNAL: (READING,),
     FILE_JOURNAL: (READING,),
+    RECORDER: (RUSH,),
 }
 """What each server is asked."""
 
@@ -102,6 +104,7 @@ COMPARISONS = (
     Comparison(READING_RUNNING, MEMORY, "× a date to come", (READING, MEMORY), at_most=1.5),
     Comparison(READING, MEMORY, OF_NO_JOURNAL, (READING, NO_JOURNAL), 0.9),
     Comparison(READING, FILE_JOURNAL, OF_NO_JOURNAL, (READING, NO_JOURNAL), 0.9),
+    Comparison(RUSH, RECORDER, "of the hospital behind it", (RUSH, MEMORY), 0.5),
 )
 
 

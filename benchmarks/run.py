@@ -28,6 +28,7 @@ from benchmarks.comparisons import (
     FULL_MEMORY,
     MEMORY,
     NO_JOURNAL,
+    RECORDER,
     SPYNE,
     TWO_WORKERS,
     targets_of,
@@ -52,7 +53,7 @@ _LOOKS = {FLOOR: 0, TWO_WORKERS: 6}
 _STALL_ROUNDS = 3
 _BYSTANDERS_SCHEDULES = 20
 _CLIENT_S = 1.5
-_OTHER_STEPS = 27
+_OTHER_STEPS = 28
 _PEAK_MB = 576
 """Peak memory with a million registrations in memory, as measured on 30 November 2026."""
 
@@ -101,6 +102,10 @@ def measure(rounds: int, seconds: float, bar: Bar) -> tuple[str, list[Row]]:
         for name, server in servers.items():
             steps.next(f"looking at schedules: {name}")
             traffic = Traffic(server, requests, _LOOKS.get(name, 1))
+            if name == MEMORY:
+                steps.next("starting: a recorder before it")
+                recorder = stack.enter_context(serving(RECORDER, *_record(city, scratch)))
+                targets.update(((target.name, RECORDER), target) for target in targets_of(recorder, traffic))
             targets.update(((target.name, name), target) for target in targets_of(server, traffic))
         for number in range(rounds):
             for asked, name in sorted(targets):  # what is compared is measured one after the other
@@ -112,6 +117,11 @@ def measure(rounds: int, seconds: float, bar: Bar) -> tuple[str, list[Row]]:
         rows += _clients(city)
     title = f"one core each for server and client, Python {platform.python_version()}, medians of {rounds} rounds"
     return title, rows
+
+
+def _record(hospital: Server, scratch: Path) -> tuple[str, ...]:
+    journal = str(scratch / "recorded.sqlite")
+    return ("yuyue_sim", "record", "--to", f"http://127.0.0.1:{hospital.port}", "--journal-file", journal)
 
 
 def _started(stack: ExitStack, requests: Requests) -> tuple[Server, list[Row]]:

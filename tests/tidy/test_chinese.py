@@ -31,7 +31,15 @@ SPEAKING = (
 )
 """Wings whose texts are for people who use commands and the control API."""
 
-RAISING = ("contract", "hospital.ledger", "hospital.world", "loadtest.audit", "loadtest.history", "loadtest.report")
+RAISING = (
+    "contract",
+    "hospital.ledger",
+    "hospital.world",
+    "loadtest.audit",
+    "loadtest.history",
+    "loadtest.journals",
+    "loadtest.report",
+)
 """Further wings whose errors reach people; their other texts are for platforms, or stand in pages in both languages."""
 
 SILENT = ("contract", "hospital.bugs", "hospital.ledger", "hospital.rules", "soap")

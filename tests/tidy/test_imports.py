@@ -14,8 +14,8 @@ IMPORTS: dict[str, str] = {
     "certify": "contract core hospital.world platform scenario.faults scenario.files",
     "cli": (
         "certify contract core hospital.checks hospital.rules hospital.world journal journal.recorder loadtest.audit "
-        "loadtest.history loadtest.report loadtest.run platform realism replay scenario.faults scenario.files server "
-        "server.control server.http story"
+        "loadtest.history loadtest.journals loadtest.report loadtest.run platform realism replay scenario.faults "
+        "scenario.files server server.control server.http story"
     ),
     "contract": "core",
     "core": "",
@@ -32,6 +32,7 @@ IMPORTS: dict[str, str] = {
     "loadtest": "loadtest.users",
     "loadtest.audit": "contract core loadtest.history platform",
     "loadtest.history": "core",
+    "loadtest.journals": "contract core journal loadtest.history loadtest.users soap",
     "loadtest.report": "contract core loadtest.audit loadtest.history",
     "loadtest.run": "core hospital.checks loadtest.audit loadtest.history server.control",
     "loadtest.users": "contract core loadtest.history loadtest.report platform",
@@ -69,8 +70,8 @@ ORDER = (
     *("hospital", "hospital.world", "hospital.ledger", "hospital.rules", "hospital.bugs", "hospital.timeline"),
     *("hospital.checks", "soap", "journal", "journal.explanation", "journal.recorder", "platform"),
     *("server.notices", "server.metrics", "server.console", "server.control", "server.http", "server"),
-    *("loadtest.history", "loadtest.audit", "loadtest.report", "loadtest.users", "loadtest.run", "loadtest"),
-    *("story", "replay", "certify", "realism", "testing", "cli", "__main__"),
+    *("loadtest.history", "loadtest.audit", "loadtest.report", "loadtest.users", "loadtest.journals"),
+    *("loadtest.run", "loadtest", "story", "replay", "certify", "realism", "testing", "cli", "__main__"),
 )
 """From the lowest to the highest: nothing imports what stands after it."""
 
@@ -82,7 +83,7 @@ ONLY_IN = {
     "gevent": {"loadtest.users"},
     "locust": {"loadtest", "loadtest.run", "loadtest.users"},
     "matplotlib": {"core", "realism"},
-    "numpy": {"loadtest.audit", "loadtest.history", "loadtest.report", "loadtest.users"},
+    "numpy": {"loadtest.audit", "loadtest.history", "loadtest.journals", "loadtest.report", "loadtest.users"},
     "prometheus_client": {"server.metrics"},
     "random": set(),
     "secrets": {"cli"},

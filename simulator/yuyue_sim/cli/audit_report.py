@@ -25,31 +25,49 @@ def exit_code_of(result: Audit, *, is_kept: bool = True) -> int:
 def print_audit(history: History, result: Audit) -> None:
     """Print the verdict, then why."""
     sign, meaning, style = _WORDS[result.verdict]
-    run = history.run
     print_line(f"{say(sign)}: {say(meaning, count=len(result.anomalies))}", style)
     facts = result.facts
-    print_line(
-        say(
-            "{script} seed {seed}, {requests:,} requests, {slots:,} slots: {booked:,} booked, "
-            "{cancelled:,} cancelled, {unclear:,} unclear; {overlaps_on_last_number:,} last numbers "
-            "fought over; the generator was at most {worst_lag_ms:,.0f} ms late",
-            script=run.get("script", ""),
-            seed=run.get("seed", ""),
-            requests=facts.requests,
-            slots=facts.slots,
-            booked=facts.booked,
-            cancelled=facts.cancelled,
-            unclear=facts.unclear,
-            overlaps_on_last_number=facts.overlaps_on_last_number,
-            worst_lag_ms=facts.worst_lag_ms,
-        )
+    judged = say(
+        "{requests:,} requests, {slots:,} slots: {booked:,} booked, {cancelled:,} cancelled, {unclear:,} unclear; "
+        "{overlaps_on_last_number:,} last numbers fought over",
+        requests=facts.requests,
+        slots=facts.slots,
+        booked=facts.booked,
+        cancelled=facts.cancelled,
+        unclear=facts.unclear,
+        overlaps_on_last_number=facts.overlaps_on_last_number,
     )
+    run, recorded = history.run, history.recorded
+    if recorded is None:
+        script, seed = run.get("script", ""), run.get("seed", "")
+        print_line(
+            say(
+                "{script} seed {seed}, {judged}; the generator was at most {worst_lag_ms:,.0f} ms late",
+                script=script,
+                seed=seed,
+                judged=judged,
+                worst_lag_ms=facts.worst_lag_ms,
+            )
+        )
+    elif recorded.hospital:
+        print_line(
+            say(
+                "{journals}, recorded in front of {hospital}: {judged}",
+                journals=", ".join(recorded.journals),
+                hospital=recorded.hospital,
+                judged=judged,
+            )
+        )
+    else:
+        print_line(f"{', '.join(recorded.journals)}: {judged}")
     for anomaly in result.anomalies:
         _print_anomaly(anomaly)
     for unknown in result.unknowns:
         print_line(say("not known: {what}", what=meaning_of(unknown)), "yellow")
-    judged = ", ".join(f"{invariant.value} {count:,}" for invariant, count in result.judged.items())
-    print_line(say("judged: {counts}", counts=judged), "dim")
+    for each in history.left_out:
+        print_line(say("left out: {what}", what=meaning_of(each)), "dim")
+    counts = ", ".join(f"{invariant.value} {count:,}" for invariant, count in result.judged.items())
+    print_line(say("judged: {counts}", counts=counts), "dim")
 
 
 def _print_anomaly(anomaly: Anomaly) -> None:

@@ -1,4 +1,4 @@
-"""The end state of a load test, kept beside its first history."""
+"""The end state of a run, kept beside its first history or journal."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from yuyue_sim.cli.terminal import CommandError
 from yuyue_sim.core.language import reason_of, say
 from yuyue_sim.loadtest.audit.end_state import END_STATE_FILE, EndState
+from yuyue_sim.loadtest.journals.reader import is_journal
 
 
 def read_end_state(histories: list[Path]) -> EndState | None:
@@ -47,4 +48,9 @@ def folder_of(histories: list[Path]) -> Path:
 
 
 def _path(histories: list[Path]) -> Path:
-    return folder_of(histories) / END_STATE_FILE
+    first = histories[0]
+    return (
+        first.with_name(f"{first.name}.{END_STATE_FILE}")
+        if is_journal(first)
+        else folder_of(histories) / END_STATE_FILE
+    )

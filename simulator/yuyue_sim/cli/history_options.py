@@ -9,7 +9,11 @@ import typer
 
 HistoriesArgument = Annotated[
     list[Path],
-    typer.Argument(metavar="HISTORY…", help="Histories of one run, or directories that hold them.", show_default=False),
+    typer.Argument(
+        metavar="HISTORY…",
+        help="Histories of one run, directories that hold them, or journals of one hospital.",
+        show_default=False,
+    ),
 ]
 NobodyElseOption = Annotated[
     bool | None,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
 import uvicorn
 
 from yuyue_sim import __version__
@@ -17,9 +17,10 @@ from yuyue_sim.cli.terminal import print_line
 from yuyue_sim.contract.endpoints import ENDPOINTS
 from yuyue_sim.core.clock import local_time, machine_unix_s
 from yuyue_sim.core.language import say
-from yuyue_sim.core.tls import ssl_context
+from yuyue_sim.core.tls import Certificate, trusting
 from yuyue_sim.journal.entry import JournalMode
 from yuyue_sim.journal.journal import Journal
+from yuyue_sim.journal.recorder.hospital_connections import HospitalConnections
 from yuyue_sim.journal.recorder.proxy import RecordingProxy
 from yuyue_sim.server.server import uvicorn_config
 
@@ -38,6 +39,10 @@ class RecordSettings:
     path: Path
     mode: JournalMode
     timeout_s: float
+    trust: Path | None = None
+    """More certificates to trust than those of browsers, for a hospital over TLS."""
+    certificate: Certificate | None = None
+    """To show to clients over TLS."""
 
 
 def run_recorder(settings: RecordSettings, host: str, port: int) -> None:
@@ -46,13 +51,17 @@ def run_recorder(settings: RecordSettings, host: str, port: int) -> None:
     Raises:
         StartError: the port cannot be used, or the file holds an earlier journal.
         JournalError: the file cannot be used.
+        CertificateError: a certificate cannot be used.
     """
+    tls = trusting(settings.trust)
+    if settings.certificate is not None:
+        settings.certificate.check()
     require_new_journal(settings.path)
     journal = journal_of(settings)
     journal.flush()
     with stop_on_signals(), listening_sockets(host, port) as listeners:
         _print_banner(settings, listening_url(host, listeners))
-        asyncio.run(_run(settings, journal, listeners))
+        _run(settings, tls, journal, listeners)
     journal.close()
 
 
@@ -69,12 +78,19 @@ def journal_of(settings: RecordSettings) -> Journal:
     return Journal(settings.path, settings.mode, _MOST_EXCHANGES, _MOST_BYTES, meta)
 
 
-async def _run(settings: RecordSettings, journal: Journal, listeners: list[socket.socket]) -> None:
-    each_alone = httpx.Limits(max_keepalive_connections=0)
-    async with httpx.AsyncHTTPTransport(verify=ssl_context(), trust_env=False, limits=each_alone) as transport:
-        app = RecordingProxy(transport, settings.hospital, settings.timeout_s, journal.note, machine_unix_s)
-        config = uvicorn_config(app, lifespan="off", grace_s=_GRACE_S)
-        await uvicorn.Server(config).serve(sockets=listeners)
+def _run(settings: RecordSettings, tls: ssl.SSLContext, journal: Journal, listeners: list[socket.socket]) -> None:
+    connections = HospitalConnections(settings.hospital, settings.timeout_s, tls)
+    app = RecordingProxy(connections, settings.hospital, journal.note, machine_unix_s)
+    config = uvicorn_config(app, lifespan="off", grace_s=_GRACE_S, certificate=settings.certificate)
+
+    async def serve() -> None:
+        try:
+            await uvicorn.Server(config).serve(sockets=listeners)
+        finally:
+            connections.close()
+
+    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+        runner.run(serve())
 
 
 def _print_banner(settings: RecordSettings, url: str) -> None:
@@ -86,6 +102,8 @@ def _print_banner(settings: RecordSettings, url: str) -> None:
             mode=settings.mode,
         )
     )
+    if settings.certificate is not None:
+        url = url.replace("http:", "https:", 1)
     for endpoint in ENDPOINTS:
         print_line(say("  ask here instead  {url}{path}?wsdl", url=url, path=endpoint.path))
     print_line(

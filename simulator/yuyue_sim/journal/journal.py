@@ -6,6 +6,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ _ALL = EntryQuery()
 _FLUSH_AFTER_S = 0.05
 _RETRY_AFTER_S = 10.0
 _MOST_AT_ONCE = 500
+_MOST_WAITING_BYTES = 256 << 20
+"""Of the bodies that wait for a file, which may fail."""
 
 
 class Journal:
@@ -49,7 +52,7 @@ class Journal:
         self.most_exchanges = most_exchanges
         self._most_bytes = most_bytes
         self._meta = meta
-        self._waiting = Waiting(most_exchanges, most_bytes)
+        self._waiting = Waiting(most_exchanges, most_bytes if path is None else min(most_bytes, _MOST_WAITING_BYTES))
         """Entries not yet written: in memory until somebody reads, for a file until there is time."""
         self._is_due = False
         self._has_failed = False
@@ -119,6 +122,9 @@ class Journal:
             self._is_closed = True
             self._waiting.take(len(self._waiting))
             if self._store is not None:
+                if not self._has_failed and not self._waiting.lost:
+                    with suppress(JournalError):
+                        self._store.leave()
                 self._store.close()
                 self._store = None
 
@@ -128,6 +134,7 @@ class Journal:
         if self._store is None:
             self._store = Store(self.path)
             self._store.describe(self._meta)
+            self._store.enter()
         return self._store
 
     def _take(self, row: Row) -> None:

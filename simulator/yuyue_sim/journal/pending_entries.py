@@ -21,6 +21,8 @@ class Waiting:
         self._most_bytes = most_bytes
         self._rows: deque[Row] = deque()
         self._bytes = 0
+        self.lost = 0
+        """How many rows were dropped."""
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
@@ -55,6 +57,7 @@ class Waiting:
         rows = self._rows
         while len(rows) > 1 and (len(rows) > self._most_rows or self._bytes > self._most_bytes):
             self._bytes -= _body_bytes(rows.popleft())
+            self.lost += 1
 
 
 def _body_bytes(row: Row) -> int:

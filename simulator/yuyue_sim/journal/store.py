@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from yuyue_sim.core.language import Phrase, say
-from yuyue_sim.journal.entry import Entry, KeptEntry
+from yuyue_sim.journal.entry import Entry, EntryKind, KeptEntry
 from yuyue_sim.journal.query import EntryQuery
 
 APPLICATION_ID = 0x12321
@@ -67,7 +67,19 @@ _ROW = f"({', '.join('?' * len(Entry._fields))})"
 _ROWS_AT_ONCE = 50
 """Many rows in one statement take two thirds of the time of as many statements."""
 _DESCRIBE = "INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)"
+_ENTER = (
+    "INSERT INTO meta (key, value) VALUES ('open', '1') "
+    "ON CONFLICT (key) DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)"
+)
+_LEAVE = "UPDATE meta SET value = CAST(CAST(value AS INTEGER) - 1 AS TEXT) WHERE key = 'open'"
+_EXTENT = f"""
+    SELECT count(*) FILTER (WHERE kind = '{EntryKind.SOAP}'),
+        count(*) FILTER (WHERE kind = '{EntryKind.SOAP}' AND request IS NULL),
+        ifnull(max(id), 0) - ? - count(*)
+    FROM exchange WHERE id > ?
+"""  # noqa: S608
 _SELECT = f"SELECT id, {_COLUMNS} FROM exchange"  # noqa: S608
+_REQUESTS = f"{_SELECT} WHERE kind = '{EntryKind.SOAP}' AND decided_unix_s > ? ORDER BY id"
 _BRIEFLY = _SELECT.replace(", request, response FROM", ", NULL, NULL FROM")
 _BUSY_TIMEOUT_S = 1.0
 """Short, since requests wait for it; a batch is written in milliseconds."""
@@ -88,6 +100,16 @@ class NotAJournalError(JournalError):
 
     def __init__(self, path: Path | None) -> None:
         super().__init__(say("{path}: not a journal of yuyue-sim; name another file", path=path))
+
+
+class Extent(NamedTuple):
+    """How much is in a journal."""
+
+    requests: int
+    without_bodies: int
+    """How many of them."""
+    missing: int
+    """Entries that were there and are not any more."""
 
 
 class Store:
@@ -138,6 +160,18 @@ class Store:
             if kept is not None:
                 yield kept
 
+    def requests(self, decided_after_unix_s: float) -> Iterator[Entry]:
+        """The exchanges over SOAP that were decided after an instant, as they were written, with their bodies."""
+        try:
+            for row in self._connection.execute(_REQUESTS, (decided_after_unix_s,)):
+                yield _kept(row).entry
+        except sqlite3.Error as error:
+            raise _refusal(self.path, error) from None
+
+    def extent(self, after_id: int = 0) -> Extent:
+        """How much there is after the entry of an id."""
+        return Extent(*self._do(_EXTENT, (after_id, after_id))[0])
+
     def count(self) -> int:
         """How many entries there are."""
         return int(self._do("SELECT count(*) FROM exchange")[0][0])
@@ -153,6 +187,14 @@ class Store:
         for key, value in meta.items():
             self._do(_DESCRIBE, (key, json.dumps(value, ensure_ascii=False)))
         self._do("COMMIT")
+
+    def enter(self) -> None:
+        """Count this process among those that write; `meta("open")` is how many of them did not leave."""
+        self._do(_ENTER)
+
+    def leave(self) -> None:
+        """Note that this process has written all it had."""
+        self._do(_LEAVE)
 
     def close(self) -> None:
         """Close the file; the last process to do so leaves a single file, which can be read anywhere."""
@@ -174,7 +216,7 @@ class Store:
         try:
             return self._connection.execute(statement, parameters).fetchall()
         except sqlite3.Error as error:
-            raise JournalError(f"{self.path or say('the journal')}: {error}") from None
+            raise _refusal(self.path, error) from None
 
 
 @cache
@@ -216,14 +258,18 @@ def _prepare(connection: sqlite3.Connection, path: Path | None, *, is_read_only:
         _write_ahead(connection)
 
 
-def _refusal(path: Path | None, error: sqlite3.DatabaseError) -> JournalError:
-    if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
+def _refusal(path: Path | None, error: sqlite3.Error) -> JournalError:
+    code = getattr(error, "sqlite_errorcode", 0)
+    if code == sqlite3.SQLITE_NOTADB:
         return NotAJournalError(path)
-    if error.sqlite_errorcode & _PRIMARY_CODE == sqlite3.SQLITE_CANTOPEN:
+    if code & _PRIMARY_CODE == sqlite3.SQLITE_CANTOPEN:
         return JournalError(
             say("{path}: cannot be opened; see whether its folder exists and may be written to", path=path)
         )
-    return JournalError(f"{path or say('the journal')}: {error}")
+    shown = path or say("the journal")
+    if code & _PRIMARY_CODE == sqlite3.SQLITE_CORRUPT:
+        return JournalError(say("{path}: {error}; take a whole copy of it", path=shown, error=error))
+    return JournalError(f"{shown}: {error}")
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:

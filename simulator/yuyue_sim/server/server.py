@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import uvicorn
 
+from yuyue_sim.core.tls import Certificate
 from yuyue_sim.server.http.limits import HttpLimits
 
 BACKLOG = 2048
@@ -26,6 +27,7 @@ def uvicorn_config(
     log_config: dict[str, Any] | None = None,
     grace_s: int = GRACE_S,
     limits: HttpLimits = HttpLimits(),  # noqa: B008 - frozen
+    certificate: Certificate | None = None,
 ) -> uvicorn.Config:
     """The configuration of uvicorn.
 
@@ -37,6 +39,7 @@ def uvicorn_config(
         log_config: how to log, as `dictConfig` takes it; `None` leaves logging as it is.
         grace_s: how long a server that stops waits for its unfinished responses.
         limits: how much of a request is waited for, and how long.
+        certificate: to show to clients over TLS; HTTP without TLS if absent.
     """
     return uvicorn.Config(
         app,
@@ -57,6 +60,8 @@ def uvicorn_config(
         timeout_keep_alive=limits.keep_alive_s,
         timeout_graceful_shutdown=grace_s,
         timeout_worker_healthcheck=_WORKER_LIMIT_S,
+        ssl_certfile=certificate.path if certificate else None,
+        ssl_keyfile=certificate.key if certificate else None,
     )
 
 

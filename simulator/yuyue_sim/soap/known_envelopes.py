@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from yuyue_sim.contract.document_shape import DocumentShape
 from yuyue_sim.contract.plain_message import read_text
 from yuyue_sim.contract.reader_source import NOT_PLAIN
-from yuyue_sim.contract.styles import Style
-from yuyue_sim.contract.subject import subject_of
-from yuyue_sim.soap.dispatcher import Dispatcher, ParsedRequest
+from yuyue_sim.contract.styles import SoapVersion, Style
+from yuyue_sim.contract.subject import Subject, subject_of
+from yuyue_sim.soap.dispatcher import Call, ParsedRequest
 from yuyue_sim.soap.opener import utf8_text
 from yuyue_sim.soap.references import may_have_references
 from yuyue_sim.soap.xml_reader import without_declaration
@@ -32,11 +32,18 @@ class _Known(NamedTuple):
     """The shapes of the documents in it."""
 
 
+class RequestParser(Protocol):
+    """What makes a parsed request of its parts."""
+
+    def parsed(self, call: Call, version: SoapVersion, style: Style, request: Any, subject: Subject) -> ParsedRequest:
+        """The parsed request of a record, which is about that subject."""
+
+
 class KnownEnvelopes:
     """Reads the plain documents in envelopes that were opened before, and no others."""
 
-    def __init__(self, dispatcher: Dispatcher) -> None:
-        self._dispatcher = dispatcher
+    def __init__(self, parser: RequestParser) -> None:
+        self._parser = parser
         self._known: dict[tuple[Style, bytes, bytes, bytes], _Known] = {}
         """By default style, Content-Type, and what stands before and after the document."""
         self._shapes = 0
@@ -52,7 +59,7 @@ class KnownEnvelopes:
         except _NOT_READ:
             return None
         call, version, style = known.parsed[:3]
-        return self._dispatcher.parsed(call, version, style, request, subject_of(request))
+        return self._parser.parsed(call, version, style, request, subject_of(request))
 
     def _read(self, known: _Known, document: str) -> Any:
         """The record of a document.

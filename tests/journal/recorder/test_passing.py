@@ -8,11 +8,12 @@ import re
 import socket
 import threading
 from collections.abc import Iterator
+from itertools import count
 
-import httpx
 import pytest
 import uvicorn
 from yuyue_sim.core.tls import ssl_context
+from yuyue_sim.journal.recorder.hospital_connections import HospitalConnections
 from yuyue_sim.journal.recorder.proxy import RecordingProxy
 from yuyue_sim.server.server import uvicorn_config
 from yuyue_sim.soap.exchange import Exchange
@@ -78,10 +79,9 @@ def recorder() -> Iterator[Recorder]:
     hospital = Hospital()
     listener = socket.create_server(("127.0.0.1", 0))
     recorder = Recorder(listener.getsockname()[1], hospital)
-    limits = httpx.Limits(max_keepalive_connections=0)
-    transport = httpx.AsyncHTTPTransport(verify=ssl_context(), trust_env=False, limits=limits)
     root = f"http://127.0.0.1:{hospital.port}"
-    app = RecordingProxy(transport, root, 120.0, recorder.exchanges.append, lambda: 0.0)
+    connections = HospitalConnections(root, 120.0, ssl_context())
+    app = RecordingProxy(connections, root, recorder.exchanges.append, lambda: 0.0)
     server = uvicorn.Server(uvicorn_config(app, lifespan="off"))
     thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listener])), daemon=True)
     thread.start()
@@ -255,3 +255,71 @@ def test_a_hospital_that_sends_no_http_is_502_in_plain_words(recorder: Recorder,
     assert answered.startswith(b"HTTP/1.1 502 Bad Gateway\r\n")
     root = f"http://127.0.0.1:{recorder.hospital.port}"
     assert answered.endswith(f"yuyue-sim record: no response from {root}: {why}\n".encode())
+
+
+class KeptAlive(threading.Thread):
+    """A hospital that answers several requests of a connection, each with the number of that connection."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.connections = 0
+
+    def run(self) -> None:
+        while True:
+            try:
+                connection, _ = self.listener.accept()
+            except OSError:
+                return
+            self.connections += 1
+            threading.Thread(target=self._serve, args=(connection, self.connections), daemon=True).start()
+
+    @staticmethod
+    def _serve(connection: socket.socket, number: int) -> None:
+        received = b""
+        with connection:
+            while data := connection.recv(65_536):
+                received += data
+                while b"<a>1</a>" in received:
+                    received = received.partition(b"<a>1</a>")[2]
+                    half = b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n"
+                    connection.sendall(half[:20])
+                    connection.sendall(half[20:] + b"%d" % number)
+
+
+def test_each_client_has_a_connection_to_the_hospital_of_its_own_and_exchanges_stay_in_order() -> None:
+    hospital = KeptAlive()
+    hospital.start()
+    root = f"http://127.0.0.1:{hospital.listener.getsockname()[1]}"
+    exchanges: list[Exchange] = []
+    listener = socket.create_server(("127.0.0.1", 0))
+    clock = count()
+
+    async def serve_and_ask() -> list[list[bytes]]:
+        connections = HospitalConnections(root, 120.0, ssl_context())
+        app = RecordingProxy(connections, root, exchanges.append, lambda: float(next(clock)))
+        server = uvicorn.Server(uvicorn_config(app, lifespan="off"))
+        serving = asyncio.create_task(server.serve(sockets=[listener]))
+        answers = await asyncio.gather(*(ask() for _ in range(8)))
+        server.should_exit = True
+        await serving
+        connections.close()
+        return answers
+
+    async def ask() -> list[bytes]:
+        reader, writer = await asyncio.open_connection("127.0.0.1", listener.getsockname()[1])
+        answers = []
+        for _ in range(20):
+            writer.write(b"POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 8\r\n\r\n<a>1</a>")
+            await reader.readuntil(b"\r\n\r\n")
+            answers.append(await reader.readexactly(1))
+        writer.close()
+        return answers
+
+    answers = asyncio.run(serve_and_ask())
+    hospital.listener.close()
+    assert sorted(answers) == [[b"%d" % number] * 20 for number in range(1, 9)]
+    assert len(exchanges) == 160
+    decided = [each.decided_unix_s for each in exchanges]
+    assert decided == sorted(decided)
+    assert all(each.arrived_unix_s < each.decided_unix_s for each in exchanges)

@@ -8,7 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from lxml import etree
 from yuyue_sim.cli.app import run
 from yuyue_sim.cli.recorder_runner import RecordSettings, journal_of
 from yuyue_sim.journal.entry import JournalMode
+from yuyue_sim.journal.recorder.hospital_connections import HospitalResponse, NoResponseError
 from yuyue_sim.journal.recorder.proxy import RecordingProxy
 
 from tests.acceptance.served import serving
@@ -31,15 +32,25 @@ STRING_PATH = "/webservice/YuyueService"
 UPSTREAM = "http://10.0.0.5:8080"
 
 
-class WithTarget(httpx.AsyncBaseTransport):
-    """Gives a transport the request's target in its address, as that of a socket needs no help to do."""
+class Carried:
+    """Carries the bytes of requests over a transport of httpx, without a socket."""
 
     def __init__(self, transport: httpx.AsyncBaseTransport) -> None:
         self._transport = transport
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        request.url = request.url.copy_with(raw_path=request.extensions["target"])
-        return await self._transport.handle_async_request(request)
+    async def exchange(self, client: Hashable, method: str, head: bytes, body: bytes) -> HospitalResponse:
+        first, *lines = head.decode("latin-1").rstrip("\r\n").split("\r\n")
+        headers = [(name, value) for name, _, value in (line.partition(": ") for line in lines)]
+        url = httpx.URL(UPSTREAM).copy_with(raw_path=first.split(" ")[1].encode())
+        request = httpx.Request(method, url, headers=headers, stream=httpx.ByteStream(body))
+        try:
+            response = await self._transport.handle_async_request(request)
+        except httpx.ConnectError as error:
+            raise NoResponseError(str(error)) from None
+        content = await response.aread()
+        return HospitalResponse(
+            response.status_code, tuple((name.lower(), value) for name, value in response.headers.raw), content
+        )
 
 
 class Recorded:
@@ -49,16 +60,14 @@ class Recorded:
         self.town = Town(folder)
         self.file = folder / "recorded.sqlite"
         self.scenario = folder / "town.yaml"
-        self._transport = WithTarget(transport or httpx.ASGITransport(self.town.app))
+        self._carried = Carried(transport or httpx.ASGITransport(self.town.app))
         self._journal = journal_of(RecordSettings(UPSTREAM, self.file, mode, 5.0))
 
     def request(self, method: str, path: str, **more: Any) -> httpx.Response:
         """Ask through the recorder."""
 
         async def exchange() -> httpx.Response:
-            transport = httpx.ASGITransport(
-                RecordingProxy(self._transport, UPSTREAM, 5.0, self._journal.note, lambda: UNIX_S)
-            )
+            transport = httpx.ASGITransport(RecordingProxy(self._carried, UPSTREAM, self._journal.note, lambda: UNIX_S))
             async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8070") as http:
                 return await http.request(method, path, **more)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from yuyue_sim.loadtest.audit.audit import audit
 from yuyue_sim.loadtest.audit.verdict import Invariant, Verdict
 
-from tests.loadtest.audit.written_run import NEXT, SCHEDULE, UNCLEAR, WrittenRun, kinds
+from tests.loadtest.audit.written_run import NEXT, SCHEDULE, SLOT, UNCLEAR, WrittenRun, kinds
 
 
 def test_a_quiet_run_is_right(tmp_path: Path) -> None:
@@ -169,8 +169,19 @@ def test_a_booking_that_names_no_slot_may_be_in_any(tmp_path: Path) -> None:
     run.look(20, 21, 1)
     run.look(30, 31, 2, slot=NEXT)
     run.book(2, 40, 45, 1001)
-    run.shows(1)
+    run.shows(1, slot=f"{SCHEDULE}/")
     assert run.audit(left=1).anomalies == ()
+
+
+def test_a_booking_that_names_no_slot_is_in_the_one_that_the_hospital_shows(tmp_path: Path) -> None:
+    run = WrittenRun(tmp_path)
+    run.look(0, 1, 2)
+    run.book(1, 10, 15, slot=f"{SCHEDULE}/")
+    run.look(20, 21, 1)
+    run.book(2, 40, 45, 1001)
+    run.shows(1)
+    found = {each.invariant.value: each.first.slot for each in run.audit(left=1).anomalies}
+    assert found == {"false-sold-out": SLOT, "not-linearizable": SLOT}
 
 
 def test_without_final_reads_the_end_is_unknown(tmp_path: Path) -> None:

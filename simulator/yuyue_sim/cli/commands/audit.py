@@ -25,11 +25,14 @@ def audit(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Check the responses of a load test against every invariant, with witnesses in plain words.
+    """Check the responses of a load test, or of a journal, against every invariant, with witnesses in plain words.
 
-    With --final-reads, the end state is read from the hospital and kept as end-state.json beside the first history;
-    later audits use that file. Exits 0 if nothing is wrong, 1 if something is, 2 if there is nothing to judge, 3 if the
-    verdict is unknown.
+    A journal of `yuyue-sim record`, or of the simulator, holds what any platform or test tool sent. What it does not
+    know is left out, and the report says so.
+
+    With --final-reads, the end state is read from the hospital and kept as end-state.json beside the first history
+    (JOURNAL.end-state.json for a journal); later audits use that file. Exits 0 if nothing is wrong, 1 if something is,
+    2 if there is nothing to judge, 3 if the verdict is unknown.
 
     Needs the extra: pip install yuyue-sim\\[load].
 
@@ -38,14 +41,14 @@ def audit(
     with needing_extra("audit", "load"):
         from yuyue_sim.cli.audit_report import exit_code_of, print_audit
         from yuyue_sim.cli.end_state_file import read_end_state, write_end_state
+        from yuyue_sim.cli.history_files import read_history
+        from yuyue_sim.journal.store import JournalError
         from yuyue_sim.loadtest.audit import audit
         from yuyue_sim.loadtest.audit.final_reads import FinalReadsError, make_final_reads
         from yuyue_sim.loadtest.history.header import HistoryError
-        from yuyue_sim.loadtest.history.reader import read_histories
 
-    with as_command_error(HistoryError, FinalReadsError, ValueError):
-        with progress_bar("reading") as report:
-            history = read_histories(histories, lambda path: report(say("reading {file}", file=path.name), 0, 1))
+    with as_command_error(HistoryError, JournalError, FinalReadsError, ValueError):
+        history = read_history(histories)
         end_state = read_end_state(histories)
         if final_reads is not None:
             with progress_bar(say("asking the hospital")) as report:

@@ -28,7 +28,7 @@ def contention(
     junit: JunitOption = None,
     png: PngOption = None,
 ) -> None:
-    """Draw a page of a load test: verdict, figures, the requests of each slot, sales, latencies, fairness, settings.
+    """Draw a page of a load test or a journal: verdict, figures, requests of each slot, sales, latencies, fairness.
 
     The verdict is that of `yuyue-sim audit`, with the end state kept beside the histories. Exits 0 if the page was
     written, for any verdict, 1 if a limit is not kept (3 if the verdict is unknown), 2 if the page was not written.
@@ -40,11 +40,12 @@ def contention(
     with needing_extra("contention", "load"):
         from yuyue_sim.cli.audit_report import exit_code_of
         from yuyue_sim.cli.page_outputs import Outputs, write_outputs
+        from yuyue_sim.journal.store import JournalError
         from yuyue_sim.loadtest.history.header import HistoryError
         from yuyue_sim.loadtest.report.page import page
 
     outputs = Outputs.of(limits or (), junit, png)
-    with as_command_error(HistoryError):
+    with as_command_error(HistoryError, JournalError):
         shown = _run(histories, nobody_else)
         compared = _run(compare, nobody_else) if compare else None
     try:
@@ -66,14 +67,14 @@ def contention(
 
 def _run(histories: list[Path], nobody_else: bool | None) -> Run:
     from yuyue_sim.cli.end_state_file import folder_of, read_end_state
+    from yuyue_sim.cli.history_files import read_history
     from yuyue_sim.loadtest.audit.audit import audit
-    from yuyue_sim.loadtest.history.reader import read_histories
     from yuyue_sim.loadtest.report.circumstances import Circumstances
     from yuyue_sim.loadtest.report.run_measures import Run
 
-    with progress_bar("reading") as report:
-        history = read_histories(histories, lambda path: report(say("reading {file}", file=path.name), 0, 1))
+    history = read_history(histories)
     with progress_bar("judging") as report:
         result = audit(history, read_end_state(histories), nobody_else=nobody_else, progress=report)
     with as_command_error(ValueError):
-        return Run(history, result, Circumstances.read(folder_of(histories)))
+        known = Circumstances() if history.recorded else Circumstances.read(folder_of(histories))
+        return Run(history, result, known)

@@ -15,11 +15,24 @@ _DEFAULT_PORT = 8070
 _FULL, _SUMMARY = "full", "summary"
 
 
+_TrustOption = Annotated[
+    Path | None,
+    typer.Option("--trust", metavar="FILE", help="PEM of who signed the hospital's certificate.", show_default=False),
+]
+_CertificateOption = Annotated[
+    Path | None, typer.Option("--certificate", metavar="FILE", help="PEM to listen with over TLS.", show_default=False)
+]
+_KeyOption = Annotated[
+    Path | None,
+    typer.Option("--key", metavar="FILE", help="PEM of its key, if in another file.", show_default=False),
+]
+
+
 def _journal_file(value: str) -> str:
     return file_for(Phrase("journal"), value, say("name a new file"))
 
 
-def record(
+def record(  # noqa: PLR0913, PLR0917 - one parameter an option
     to: Annotated[str, typer.Option("--to", metavar="URL", help="The hospital: its scheme, host and port.")],
     journal_file: Annotated[
         str,
@@ -37,15 +50,20 @@ def record(
     timeout_s: Annotated[
         float, typer.Option("--timeout", min=0.1, max=3600, metavar="S", help="Seconds to wait for the hospital.")
     ] = 60.0,
+    trust: _TrustOption = None,
+    certificate: _CertificateOption = None,
+    key: _KeyOption = None,
 ) -> None:
     """Forward every request to a hospital, and keep all exchanges in a journal for `yuyue-sim replay`.
 
     Traffic of a real hospital is about living people. The journal holds RegIDs, card numbers and all bodies;
-    --journal summary leaves the bodies out. Exits 0 after a stop, 2 if it could not start.
+    --journal summary leaves the bodies out. TLS: --trust for the hospital, --certificate for clients.
+    Exits 0 after a stop, 2 if it could not start.
 
     Example: yuyue-sim record --to http://10.0.0.5:8080 --journal-file monday.sqlite
     """
     from yuyue_sim.cli.recorder_runner import RecordSettings, run_recorder
+    from yuyue_sim.core.tls import Certificate, CertificateError
     from yuyue_sim.journal.entry import JournalMode
     from yuyue_sim.journal.recorder.proxy import HospitalAddressError, hospital_root
     from yuyue_sim.journal.store import JournalError
@@ -58,5 +76,9 @@ def record(
             root = hospital_root(to)
         except HospitalAddressError as error:
             raise CommandError(f"--to {error}") from None
-    with as_command_error(StartError, JournalError):
-        run_recorder(RecordSettings(root, Path(journal_file), JournalMode(journal), timeout_s), host, port)
+    if key is not None and certificate is None:
+        raise CommandError(say("--key: give --certificate too"))
+    shown = None if certificate is None else Certificate(certificate, key)
+    settings = RecordSettings(root, Path(journal_file), JournalMode(journal), timeout_s, trust, shown)
+    with as_command_error(StartError, JournalError, CertificateError):
+        run_recorder(settings, host, port)

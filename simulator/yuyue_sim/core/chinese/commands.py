@@ -24,14 +24,17 @@ TEXTS: Final = {
     "UNKNOWN": "未知",
     "nothing wrong was seen, but not all could be": "没有看到错误，但并非全部都能看到",
     (
-        "{script} seed {seed}, {requests:,} requests, {slots:,} slots: {booked:,} booked, {cancelled:,} "
-        "cancelled, {unclear:,} unclear; {overlaps_on_last_number:,} last numbers fought over; the generator "
-        "was at most {worst_lag_ms:,.0f} ms late"
+        "{requests:,} requests, {slots:,} slots: {booked:,} booked, {cancelled:,} cancelled, {unclear:,} unclear; "
+        "{overlaps_on_last_number:,} last numbers fought over"
     ): (
-        "{script} 种子 {seed}，{requests:,} 个请求，{slots:,} 个时段：约到 {booked:,}，退号 {cancelled:,}，不"
-        "明 {unclear:,}；{overlaps_on_last_number:,} 个最后的号有人争抢；发送至多迟了 {worst_lag_ms:,.0f} 毫"
-        "秒"
+        "{requests:,} 个请求，{slots:,} 个时段：约到 {booked:,}，退号 {cancelled:,}，不明 {unclear:,}；"
+        "{overlaps_on_last_number:,} 个最后的号有人争抢"
     ),
+    "{script} seed {seed}, {judged}; the generator was at most {worst_lag_ms:,.0f} ms late": (
+        "{script} 种子 {seed}，{judged}；发送至多迟了 {worst_lag_ms:,.0f} 毫秒"
+    ),
+    "{journals}, recorded in front of {hospital}: {judged}": "{journals}，录制于 {hospital} 之前：{judged}",
+    "left out: {what}": "未列入：{what}",
     "judged: {counts}": "已审计：{counts}",
     "first": "最早",
     "worst": "最严重",

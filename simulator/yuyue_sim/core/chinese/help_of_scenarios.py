@@ -114,15 +114,20 @@ TEXTS: Final = {
     ),
     (
         "Traffic of a real hospital is about living people. The journal holds RegIDs, card numbers and all "
-        "bodies; --journal summary leaves the bodies out. Exits 0 after a stop, 2 if it could not start."
+        "bodies; --journal summary leaves the bodies out. TLS: --trust for the hospital, --certificate for clients. "
+        "Exits 0 after a stop, 2 if it could not start."
     ): (
-        "真实医院的请求涉及真人。日志含有流水号、身份证号和全部报文；--journal summary 不保留报文。停止后退出"
-        "码为 0，不能启动为 2。"
+        "真实医院的请求涉及真人。日志含有流水号、身份证号和全部报文；--journal summary 不保留报文。"
+        "TLS：医院一侧用 --trust，客户端一侧用 --certificate。停止后退出码为 0，不能启动为 2。"
     ),
     "The hospital: its scheme, host and port.": "医院：协议、主机和端口。",
     "Keep the journal in this new file.": "把日志保存在此新文件。",
     "full, or summary: all but the bodies.": "full，或 summary：除报文外全部。",
     "Seconds to wait for the hospital.": "等待医院的秒数。",
+    "PEM of who signed the hospital's certificate.": "医院证书签发者的 PEM 文件。",
+    "PEM to listen with over TLS.": "用 TLS 监听时的证书 PEM 文件。",
+    "PEM of its key, if in another file.": "其密钥的 PEM 文件，若不在同一文件里。",
+    "--key: give --certificate too": "--key：请同时给出 --certificate",
     "Send recorded requests again, in order and at the recorded times, and show which responses differ.": (
         "把录制的请求按顺序、在录制的时间再发送一次，显示哪些响应不同。"
     ),
@@ -205,27 +210,34 @@ TEXTS: Final = {
     ),
     "Write the limits as a JUnit report.": "把限度写成 JUnit 报告。",
     "Write the head of the page as a picture.": "把页面的开头写成图片。",
-    "Check the responses of a load test against every invariant, with witnesses in plain words.": (
-        "按每个不变量检查压力测试的响应，用通俗的话给出证据。"
+    "Check the responses of a load test, or of a journal, against every invariant, with witnesses in plain words.": (
+        "按每个不变量检查压力测试或日志的响应，用通俗的话给出证据。"
     ),
     (
-        "With --final-reads, the end state is read from the hospital and kept as end-state.json beside the "
-        "first history; later audits use that file. Exits 0 if nothing is wrong, 1 if something is, 2 if "
-        "there is nothing to judge, 3 if the verdict is unknown."
+        "A journal of `yuyue-sim record`, or of the simulator, holds what any platform or test tool sent. What it does "
+        "not know is left out, and the report says so."
+    ): ("`yuyue-sim record` 或模拟器的日志保存任何平台或测试工具发送的内容。它无从得知的不列入，报告会说明。"),
+    (
+        "With --final-reads, the end state is read from the hospital and kept as end-state.json beside the first "
+        "history (JOURNAL.end-state.json for a journal); later audits use that file. Exits 0 if nothing is wrong, 1 if "
+        "something is, 2 if there is nothing to judge, 3 if the verdict is unknown."
     ): (
-        "给出 --final-reads 则向医院读取结束状态，并作为 end-state.json 保存在第一份历史旁边；以后的审计使用"
-        "该文件。没有错误退出码为 0，有错误为 1，没有可审计的内容为 2，结论未知为 3。"
+        "给出 --final-reads 则向医院读取结束状态，并作为 end-state.json 保存在第一份历史旁边"
+        "（日志为 JOURNAL.end-state.json）；以后的审计使用该文件。"
+        "没有错误退出码为 0，有错误为 1，没有可审计的内容为 2，结论未知为 3。"
     ),
     "Needs the extra: pip install yuyue-sim\\[load].": "需要额外安装：pip install yuyue-sim\\[load]。",
-    "Histories of one run, or directories that hold them.": "一次运行的历史，或存放历史的文件夹。",
+    "Histories of one run, directories that hold them, or journals of one hospital.": (
+        "一次运行的历史、存放历史的文件夹，或一家医院的日志。"
+    ),
     "Read the end state from this hospital now.": "现在向这家医院读取结束状态。",
     "Whether nobody else booked at the hospital during the run; if absent, as the run says.": (
         "运行期间是否没有别人在该医院预约；不给则按运行所记。"
     ),
     "Verdict unknown also if the run did not try what matters most.": "运行没有试到最要紧之处时，结论也为未知。",
-    (
-        "Draw a page of a load test: verdict, figures, the requests of each slot, sales, latencies, fairness, settings."
-    ): ("画出压力测试的页面：结论、数字、各时段的请求、售出情况、延迟、公平、设置。"),
+    "Draw a page of a load test or a journal: verdict, figures, requests of each slot, sales, latencies, fairness.": (
+        "画出压力测试或日志的页面：结论、数字、各时段的请求、售出情况、延迟、公平。"
+    ),
     (
         "The verdict is that of `yuyue-sim audit`, with the end state kept beside the histories. Exits 0 if "
         "the page was written, for any verdict, 1 if a limit is not kept (3 if the verdict is unknown), 2 if "

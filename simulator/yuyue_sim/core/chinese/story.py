@@ -41,10 +41,30 @@ TEXTS: Final = {
     "numbers left": "余号",
     "single bookings": "单笔预约",
     "no answer": "没有响应",
-    "not a history; give a file that a load test wrote": "不是历史；请给压力测试写出的文件",
+    "not a history; give a file that a load test wrote, or a journal": "不是历史；请给压力测试写出的文件，或日志",
+    "it holds no requests; send some through `yuyue-sim record` first": "没有请求；请先经 `yuyue-sim record` 发送一些",
+    (
+        "{without:,} of its {count:,} requests were kept without bodies (--journal summary), which an audit needs; "
+        "record again with --journal full"
+    ): (
+        "{count:,} 个请求中有 {without:,} 个没有保存正文（--journal summary），而审计需要正文；"
+        "请用 --journal full 重新录制"
+    ),
+    "not a journal, and {journal} is one; audit one kind of file at a time": (
+        "不是日志，而 {journal} 是；每次只审计一种文件"
+    ),
+    "{path}: no certificate in PEM ({why})": "{path}：不是 PEM 格式的证书（{why}）",
+    "{path}: no certificate with its key in PEM ({why})": "{path}：不是带密钥的 PEM 格式证书（{why}）",
+    "no connection in {seconds:g} s": "{seconds:g} 秒内没有连上",
+    "no response in {seconds:g} s": "{seconds:g} 秒内没有响应",
+    "the connection was closed": "连接已关闭",
+    "the connection was closed before the response": "连接在响应之前关闭",
+    "{path}: {error}; take a whole copy of it": "{path}：{error}；请取一份完整的副本",
     "of format {found}, this version reads format {format}": "格式是 {found}，本版本读取格式 {format}",
     "its first line needs an object `run` and a list `operations`": "第一行需要对象 `run` 和列表 `operations`",
-    "not a history ({error}); give a file that a load test wrote": "不是历史（{error}）；请给压力测试写出的文件",
+    "not a history ({error}); give a file that a load test wrote, or a journal": (
+        "不是历史（{error}）；请给压力测试写出的文件，或日志"
+    ),
     "it is of run {run!r}, {path} of {other!r}; audit one run at a time": (
         "它属于运行 {run!r}，而 {path} 属于 {other!r}；每次只审计一次运行"
     ),

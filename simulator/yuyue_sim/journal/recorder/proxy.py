@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable
 from http import HTTPStatus
-from typing import NamedTuple, cast
+from typing import NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 import httpx
@@ -13,36 +13,31 @@ import httpx
 from yuyue_sim.contract.result_codes import code_in
 from yuyue_sim.core.clock import local_time
 from yuyue_sim.core.language import say
+from yuyue_sim.journal.recorder.heads import RequestHead, header_in, request_head, response_head
+from yuyue_sim.journal.recorder.hospital_connections import HospitalResponse, NoResponseError
 from yuyue_sim.journal.request_reader import RequestReader
 from yuyue_sim.soap.addresses import base_url
 from yuyue_sim.soap.connection import Header, sent_head
-from yuyue_sim.soap.exchange import MOST_ANSWER_BYTES, Exchange, Observer, request_id_of
+from yuyue_sim.soap.exchange import MOST_ANSWER_BYTES, Exchange, Observer
 from yuyue_sim.soap.limits import Limits
 from yuyue_sim.soap.request_body import AsgiMessage, BodyTooLarge, ClientGone, Receive, Send, read_body
 
 _LIMITS = Limits(body_bytes=16 << 20)
-_OF_A_CONNECTION = frozenset(
-    {
-        b"connection",
-        b"keep-alive",
-        b"proxy-authenticate",
-        b"proxy-authorization",
-        b"proxy-connection",
-        b"te",
-        b"trailer",
-        b"transfer-encoding",
-        b"upgrade",
-    }
-)
-"""Headers about one connection, which do not pass (RFC 9110, 7.6.1); those that `Connection` names do not either."""
-_ORIGIN = re.compile(rb"\A[a-z][a-z0-9+.-]*://[^/?#]*", re.IGNORECASE)
 _ADDRESS = re.compile(rb"""(:address\s[^>]*?location\s*=\s*["'])https?://[^/"']+""")
 """Where a WSDL says which address to ask."""
-_CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 _PYTHON_BYTES = re.compile(r""":? ?(?:bytearray\()?\bb['"].*""", re.DOTALL)
 """How the HTTP library ends a sentence about bytes that it refuses."""
-_MOST_STATUS = 599
-_WITHOUT_BODY = frozenset({HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED})
+
+
+class Upstream(Protocol):
+    """What carries requests to the hospital."""
+
+    async def exchange(self, client: Hashable, method: str, head: bytes, body: bytes) -> HospitalResponse:
+        """Send one request of a client, whose connection has this name, and return the response.
+
+        Raises:
+            NoResponseError: there is none.
+        """
 
 
 class HospitalAddressError(ValueError):
@@ -56,6 +51,9 @@ class HospitalAddressError(ValueError):
         )
 
 
+_PLAIN_TEXT = b"text/plain; charset=utf-8"
+
+
 class _Response(NamedTuple):
     """What the client gets."""
 
@@ -63,19 +61,19 @@ class _Response(NamedTuple):
     headers: list[Header]
     body: bytes
 
-    @property
-    def content_type(self) -> bytes:
-        return _header(self.headers, b"content-type") or b""
+    content_type: bytes
+    is_packed: bool = False
+    """Whether the body has a Content-Encoding."""
 
     @classmethod
     def of_text(cls, status: HTTPStatus, text: str) -> _Response:
         body = f"yuyue-sim record: {text}\n".encode()
-        headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"%d" % len(body))]
-        return cls(status, headers, body)
+        headers = [(b"content-type", _PLAIN_TEXT), (b"content-length", b"%d" % len(body))]
+        return cls(status, headers, body, _PLAIN_TEXT)
 
     def decoded(self) -> bytes:
         """The body without its Content-Encoding; as it is, if that cannot be decoded."""
-        if _header(self.headers, b"content-encoding") is None:
+        if not self.is_packed:
             return self.body
         try:
             return httpx.Response(self.status, headers=self.headers, content=self.body).content
@@ -102,26 +100,18 @@ def hospital_root(address: str) -> str:
 class RecordingProxy:
     """Stands between a platform and a hospital; an ASGI application."""
 
-    def __init__(
-        self,
-        transport: httpx.AsyncBaseTransport,
-        hospital: str,
-        timeout_s: float,
-        observe: Observer,
-        machine: Callable[[], float],
-    ) -> None:
+    def __init__(self, upstream: Upstream, hospital: str, observe: Observer, machine: Callable[[], float]) -> None:
         """Pass requests on.
 
         Args:
-            transport: carries a request to the hospital, and keeps nothing between requests.
+            upstream: carries a request to the hospital.
             hospital: scheme, host and port of the hospital.
-            timeout_s: seconds to wait for the hospital.
             observe: gets every request that is POSTed, and its response.
             machine: the machine's time, in seconds since 1970 (UTC).
         """
-        self._transport = transport
-        self._hospital = httpx.URL(hospital)
-        self._timeout = httpx.Timeout(timeout_s).as_dict()
+        self._upstream = upstream
+        self._hospital = hospital
+        self._host = urlsplit(hospital).netloc.encode()
         self._observe = observe
         self._machine = machine
         self._reader = RequestReader(_LIMITS)
@@ -129,9 +119,11 @@ class RecordingProxy:
     async def __call__(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
         """Pass one request on."""
         arrived_unix_s = self._machine()
-        _, headers = sent_head(scope)
+        target, headers = sent_head(scope)
+        method = scope["method"]
+        head = request_head(self._host, method, target, tuple(headers))
         try:
-            body = await read_body(receive, _header(headers, b"content-length"), _LIMITS)
+            body = await read_body(receive, head.declared, _LIMITS)
         except BodyTooLarge:
             text = say(
                 "the request is too large: at most {body_bytes} bytes are passed on.", body_bytes=_LIMITS.body_bytes
@@ -141,76 +133,46 @@ class RecordingProxy:
             return
         except ClientGone:
             return
-        response = await self._response(scope, body)
-        if scope["method"] == "POST":
-            self._keep(scope["path"], headers, body, response, arrived_unix_s)
+        response = await self._response(scope.get("client"), method, head, body)
+        if method == "GET":
+            response = self._with_own_address(scope, response)
+        elif method == "POST":
+            self._keep(scope["path"], head, body, response, arrived_unix_s)
         await _send(response, send)
 
-    async def _response(self, scope: AsgiMessage, body: bytes) -> _Response:
+    async def _response(self, client: Hashable, method: str, head: RequestHead, body: bytes) -> _Response:
         try:
-            response = await self._forward(scope, body)
-        except httpx.HTTPError as error:
-            why = _PYTHON_BYTES.sub("", str(error)) or type(error).__name__
-            return _Response.of_text(
-                HTTPStatus.BAD_GATEWAY, say("no response from {hospital}: {why}", hospital=self._hospital, why=why)
-            )
-        if response.status > _MOST_STATUS or any(_CONTROL.search(value) for _, value in response.headers):
+            status, headers, content = await self._upstream.exchange(client, method, head.with_length(len(body)), body)
+        except NoResponseError as error:
+            why = _PYTHON_BYTES.sub("", str(error))
+            text = say("no response from {hospital}: {why}", hospital=self._hospital, why=why)
+            return _Response.of_text(HTTPStatus.BAD_GATEWAY, text)
+        came = response_head(method, status, headers)
+        if not came.is_allowed:
             text = say(
                 "the answer from {hospital} has a status or a header that HTTP does not allow", hospital=self._hospital
             )
             return _Response.of_text(HTTPStatus.BAD_GATEWAY, text)
-        return self._with_own_address(scope, response) if scope["method"] == "GET" else response
-
-    async def _forward(self, scope: AsgiMessage, body: bytes) -> _Response:
-        target, headers = sent_head(scope)
-        request = httpx.Request(
-            scope["method"],
-            self._hospital,
-            headers=self._passing(headers, len(body)),
-            stream=httpx.ByteStream(body),
-            extensions={"target": _ORIGIN.sub(b"", target), "timeout": self._timeout},
-        )
-        upstream = await self._transport.handle_async_request(request)
-        try:
-            content = b"".join([chunk async for chunk in cast("httpx.AsyncByteStream", upstream.stream)])
-        finally:
-            await upstream.aclose()
-        kept = _of_the_message(upstream.headers.raw)
-        if upstream.status_code in _WITHOUT_BODY:
-            kept = [pair for pair in kept if pair[0].lower() != b"content-length"]
-        elif _header(kept, b"content-length") is None and scope["method"] != "HEAD":
-            kept.append((b"content-length", b"%d" % len(content)))
-        return _Response(upstream.status_code, kept, content)
-
-    def _passing(self, headers: list[Header], body_bytes: int) -> list[Header]:
-        """The headers for the hospital: its own Host, and the length of a body that came in chunks."""
-        host = self._hospital.netloc
-        kept = [(name, host if name.lower() == b"host" else value) for name, value in _of_the_message(headers)]
-        if _header(kept, b"host") is None:
-            kept.insert(0, (b"Host", host))
-        if _header(kept, b"content-length") is None and _header(headers, b"transfer-encoding") is not None:
-            kept.append((b"Content-Length", b"%d" % body_bytes))
-        return kept
+        passing = came.headers if came.has_length else [*came.headers, (b"content-length", b"%d" % len(content))]
+        return _Response(status, passing, content, came.content_type, came.is_packed)
 
     def _with_own_address(self, scope: AsgiMessage, response: _Response) -> _Response:
         """A WSDL with the recorder's address in place of the hospital's; any other response as it is."""
-        host = _header(scope["headers"], b"host")
+        host = header_in(scope["headers"], b"host")
         own = base_url(scope.get("scheme"), host, scope.get("server")).encode()
         body, count = _ADDRESS.subn(rb"\g<1>" + own, response.decoded())
         if not count:
             return response
         changed = {b"content-length", b"content-encoding"}
         headers = [pair for pair in response.headers if pair[0].lower() not in changed]
-        return _Response(response.status, [*headers, (b"content-length", b"%d" % len(body))], body)
+        headers.append((b"content-length", b"%d" % len(body)))
+        return response._replace(headers=headers, body=body, is_packed=False)
 
-    def _keep(
-        self, path: str, headers: list[Header], request: bytes, response: _Response, arrived_unix_s: float
-    ) -> None:
+    def _keep(self, path: str, head: RequestHead, request: bytes, response: _Response, arrived_unix_s: float) -> None:
         """Give the exchange to the observer; as seen from here, the hospital decided when its response came."""
-        content_type = _header(headers, b"content-type") or b""
         now_unix_s = self._machine()
         body = response.decoded()
-        parsed, subject = self._reader.read(path, content_type, request)
+        parsed, subject = self._reader.read(path, head.content_type, request)
         operation = style = ""
         if parsed is not None:
             operation, style = parsed.call.operation.name, parsed.style
@@ -222,9 +184,9 @@ class RecordingProxy:
                 local_time(now_unix_s),
                 0,
                 path,
-                content_type,
+                head.content_type,
                 request,
-                request_id_of(_header(headers, b"x-request-id") or b""),
+                head.request_id,
                 operation,
                 style,
                 subject,
@@ -242,17 +204,3 @@ class RecordingProxy:
 async def _send(response: _Response, send: Send) -> None:
     await send({"type": "http.response.start", "status": response.status, "headers": response.headers})
     await send({"type": "http.response.body", "body": response.body})
-
-
-def _of_the_message(headers: Iterable[Header]) -> list[Header]:
-    """The headers without those about one connection."""
-    pairs = list(headers)
-    named = {
-        token.strip().lower() for name, value in pairs if name.lower() == b"connection" for token in value.split(b",")
-    }
-    return [pair for pair in pairs if pair[0].lower() not in _OF_A_CONNECTION | named]
-
-
-def _header(headers: Iterable[Header], name: bytes) -> bytes | None:
-    """The first header of that name, given in small letters."""
-    return next((value for each, value in headers if each.lower() == name), None)

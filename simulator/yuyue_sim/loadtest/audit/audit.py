@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from yuyue_sim.loadtest.audit import final_invariants, identities, numbers_left
 from yuyue_sim.loadtest.audit.end_state import EndState
 from yuyue_sim.loadtest.audit.evidence import Evidence
 from yuyue_sim.loadtest.audit.open_loop import Arrivals, arrivals_of
+from yuyue_sim.loadtest.audit.placement import placed
 from yuyue_sim.loadtest.audit.proof import proof
 from yuyue_sim.loadtest.audit.vacuity import facts_of
 from yuyue_sim.loadtest.audit.verdict import Anomaly, Audit, Facts, Invariant, Judgement, Verdict
@@ -71,7 +72,7 @@ def audit(
     """
     alone = bool(history.run.get("nobody_else")) if nobody_else is None else nobody_else
     # If a file is not whole, its worker may have sent requests that are unknown, like those of others.
-    evidence = Evidence(history, end_state, alone and not history.problems)
+    evidence = Evidence(placed(history, end_state), end_state, alone and not history.problems)
     anomalies: list[Anomaly] = []
     judged: dict[Invariant, int] = {}
     steps = [invariant for invariant in JUDGES if invariant not in without]
@@ -104,7 +105,7 @@ def audit(
 
 def _is_beyond(invariant: Invariant, evidence: Evidence) -> bool:
     """Whether what an invariant needs is missing, as the unknowns say."""
-    if invariant is Invariant.PHANTOM and not evidence.nobody_else:
+    if invariant is Invariant.PHANTOM and (not evidence.nobody_else or evidence.history.recorded):
         return True
     return (invariant in _OF_THE_END and evidence.end is None) or (
         invariant in _ALONE and (not evidence.nobody_else or evidence.end is None)
@@ -130,31 +131,35 @@ def _undecided(slot: str) -> Words:
     )
 
 
-def _unknowns(evidence: Evidence, facts: Facts, strict: bool) -> list[Words]:
-    unknowns = list(evidence.history.problems)
+def _unknowns_of_the_end(evidence: Evidence) -> Iterator[Words]:
     end = evidence.end
     if end is None:
-        unknowns.append(
-            Words(
-                "what the hospital held at the end; ask it with --final-reads URL",
-                "医院最后有哪些预约；可用 --final-reads URL 查询",
-            )
+        yield Words(
+            "what the hospital held at the end; ask it with --final-reads URL",
+            "医院最后有哪些预约；可用 --final-reads URL 查询",
         )
-    else:
-        if not end.is_quiet:
-            unknowns.append(
-                Words(
-                    "whether LeftNum and registrations add up: they still changed while they were read",
-                    "余号与预约是否相符：读取时仍在变化",
-                )
-            )
-        if not end.listed and evidence.bookings:
-            unknowns.append(
-                Words(
-                    "which registrations there are besides ours: the hospital gave no list of a day",
-                    "除本次运行外还有哪些预约：医院未返回按日列表",
-                )
-            )
+        return
+    if not end.is_quiet:
+        yield Words(
+            "whether LeftNum and registrations add up: they still changed while they were read",
+            "余号与预约是否相符：读取时仍在变化",
+        )
+    if not end.listed and evidence.bookings:
+        yield Words(
+            "which registrations there are besides ours: the hospital gave no list of a day",
+            "除本次运行外还有哪些预约：医院未返回按日列表",
+        )
+
+
+_TOGETHER = Words(
+    "whether bookings were active together: others may have cancelled them; the end state shows which were not",
+    "哪些预约同时有效：他人可能已退号；终态可说明哪些没有",
+)
+
+
+def _unknowns(evidence: Evidence, facts: Facts, strict: bool) -> list[Words]:
+    unknowns = list(evidence.history.problems)
+    unknowns += _unknowns_of_the_end(evidence)
     if evidence.history.problems:
         unknowns.append(
             Words(
@@ -170,6 +175,8 @@ def _unknowns(evidence: Evidence, facts: Facts, strict: bool) -> list[Words]:
                 "被拒或缺少的号是否由他人占用，因为他人也可能预约；若无他人，请加 --nobody-else",
             )
         )
+    if evidence.end is None and not evidence.nobody_else and facts.booked:
+        unknowns.append(_TOGETHER)
     unknowns += [
         Words(f"anything that needs {name}: it never succeeded", f"一切依赖 {name} 的结论：它从未成功")
         for name in _OPERATIONS_THAT_MATTER

@@ -138,7 +138,11 @@ class Evidence:
         if not self.nobody_else or self.end is None:
             return np.zeros(len(self.history.slots), np.bool_)
         closed = self.is_steady.copy()
-        vague = {self.schedule_of[each.slot] for each in self.bookings.values() if self._is_vague(each.slot)}
+        vague = {
+            self.schedule_of[each.slot]
+            for each in self.bookings.values()
+            if self._is_vague(each.slot) and each.begin_ns < NEVER_NS and not self.never_was(each)
+        }
         vague |= self.unplaced()
         for number, slot in enumerate(self.history.slots):
             parts = slot.split("/")

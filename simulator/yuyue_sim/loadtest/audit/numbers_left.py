@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import accumulate
 
 import numpy as np
 
 from yuyue_sim.loadtest.audit.evidence import Booking, Evidence, Readings, active_by_slot
 from yuyue_sim.loadtest.audit.step_counts import Ints
+from yuyue_sim.loadtest.audit.vague_schedules import vague_schedules
 from yuyue_sim.loadtest.audit.verdict import Judgement, Witness
 from yuyue_sim.loadtest.audit.witness_texts import answered, booking_words, sent
 from yuyue_sim.loadtest.history.words import Words
@@ -16,13 +18,21 @@ _MOST_NAMED = 4
 
 
 def oversold(evidence: Evidence) -> Judgement:
-    """More bookings surely active at one instant than numbers."""
+    """More bookings surely active at one instant than numbers, of a slot or of a schedule."""
     capacity = evidence.capacity_for_us
     is_known = capacity >= 0
     highest = evidence.certain.highest(len(capacity))
     seen = np.flatnonzero(is_known & (highest > capacity)).tolist()
-    witnesses = [_oversold_slot(evidence, slot, int(capacity[slot])) for slot in seen]
-    return Judgement.of(int(is_known.sum()), witnesses + _oversold_at_end(evidence, set(seen)))
+    witnesses = [
+        _oversold(evidence, evidence.history.slots[slot], evidence.certain_in[slot], int(capacity[slot]))
+        for slot in seen
+    ]
+    schedules = vague_schedules(evidence)
+    oversold_already = {evidence.schedule_of[slot] for slot in seen}
+    for schedule, (sure, numbers) in schedules.items():
+        if schedule not in oversold_already and _most_at_once(sure) > numbers:
+            witnesses.append(_oversold(evidence, f"{schedule}/", sure, numbers))
+    return Judgement.of(int(is_known.sum()) + len(schedules), witnesses + _oversold_at_end(evidence, set(seen)))
 
 
 def sold_out_falsely(evidence: Evidence) -> Judgement:
@@ -120,9 +130,14 @@ def rose(evidence: Evidence) -> Judgement:
     return _judgement(evidence, judged, readings.row[higher[broken]], (rise - cancels)[broken], describe)
 
 
-def _oversold_slot(evidence: Evidence, slot: int, capacity: int) -> Witness:
-    """The first instant of a slot at which too many were surely active."""
-    sure = evidence.certain_in[slot]
+def _most_at_once(sure: list[Booking]) -> int:
+    """The most bookings that were surely active at one instant."""
+    steps = sorted([(each.acknowledged_ns, 1) for each in sure] + [(each.cancel_begin_ns, -1) for each in sure])
+    return max(accumulate(step for _, step in steps), default=0)
+
+
+def _oversold(evidence: Evidence, name: str, sure: list[Booking], capacity: int) -> Witness:
+    """The first instant at which too many were surely active."""
     steps = [(each.acknowledged_ns, 1, each.registration_id) for each in sure]
     steps += [(each.cancel_begin_ns, -1, each.registration_id) for each in sure]
     active: dict[int, Booking] = {}
@@ -151,7 +166,7 @@ def _oversold_slot(evidence: Evidence, slot: int, capacity: int) -> Witness:
         f"多出的是 {too_late.zh}{held_by.zh}",
     )
     at_ns = last.acknowledged_ns
-    return Witness(text, evidence.history.slots[slot], at_ns, float(most - capacity), tuple(too_many))
+    return Witness(text, name, at_ns, float(most - capacity), tuple(too_many))
 
 
 def _oversold_at_end(evidence: Evidence, without: set[int]) -> list[Witness]:

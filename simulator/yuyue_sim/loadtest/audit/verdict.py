@@ -233,6 +233,7 @@ class Audit:
             "verdict": self.verdict.value,
             "anomalies": [_anomaly_json(each) for each in self.anomalies],
             "unknowns": [each.en for each in self.unknowns],
+            "left_out": [each.en for each in self.evidence.history.left_out],
             "judged": {invariant.value: count for invariant, count in self.judged.items()},
             "facts": {name: getattr(self.facts, name) for name in self.facts.__slots__},
             "first_anomaly_after": self.first_anomaly_after,

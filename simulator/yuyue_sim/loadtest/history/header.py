@@ -32,10 +32,10 @@ def read_header(path: Path) -> tuple[dict[str, Any], int]:
         is_history = isinstance(header, dict) and "yuyue_history" in header
     except (OSError, ValueError) as error:
         raise HistoryError(
-            path, Phrase("not a history ({error}); give a file that a load test wrote", error=error)
+            path, Phrase("not a history ({error}); give a file that a load test wrote, or a journal", error=error)
         ) from None
     if not is_history:
-        raise HistoryError(path, Phrase("not a history; give a file that a load test wrote"))
+        raise HistoryError(path, Phrase("not a history; give a file that a load test wrote, or a journal"))
     if header["yuyue_history"] != FORMAT:
         raise HistoryError(
             path,

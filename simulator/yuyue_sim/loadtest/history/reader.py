@@ -30,6 +30,7 @@ from yuyue_sim.loadtest.history.layout import (
     NameOf,
     Outcome,
 )
+from yuyue_sim.loadtest.history.recorded import Recorded
 from yuyue_sim.loadtest.history.words import Words
 
 NEVER_NS = np.iinfo(np.int64).max
@@ -97,6 +98,13 @@ class History:
     """How late the workers woke up, ten times a second: the generator's own lag."""
     problems: tuple[Words, ...]
     """What is missing, in words: a file without end, a torn record."""
+    recorded: Recorded | None = None
+    """`None` for a history that a load test wrote, which knows its users and what they intended."""
+
+    @property
+    def left_out(self) -> tuple[Words, ...]:
+        """What is not judged and not shown, because journals do not know it."""
+        return () if self.recorded is None else self.recorded.left_out
 
     @property
     def run(self) -> dict[str, Any]:

@@ -220,8 +220,8 @@ _PROBLEMS = (
 )
 
 
-def timeline_charts(line: Timeline | None, prefix: str = "") -> list[Chart]:
-    """Responses, users and problems over time; none of a run that had none."""
+def timeline_charts(line: Timeline | None, prefix: str = "", *, has_users: bool = True) -> list[Chart]:
+    """Responses, users where they are known, and problems over time; none of a run that had none."""
     if line is None:
         return []
     half_s = line.width_s / 2
@@ -251,7 +251,7 @@ def timeline_charts(line: Timeline | None, prefix: str = "") -> list[Chart]:
         "encoding": {"x": x, "y": axis("y", Words("users", "用户数"), (0.0, 1.05 * max(1, int(np.max(line.users)))))},
     }
     width = f"{line.width_s * 1000:,.0f}"
-    return [
+    charts = [
         Chart(
             f"{prefix}responses",
             Words("Responses over time", "响应数随时间变化"),
@@ -274,3 +274,4 @@ def timeline_charts(line: Timeline | None, prefix: str = "") -> list[Chart]:
             by_kind(_PROBLEMS, 90),
         ),
     ]
+    return [each for each in charts if has_users or not each.name.endswith("users")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 import numpy as np
@@ -237,6 +237,9 @@ def figures_of(side: Side) -> list[Figure]:
         Figure(key, name, meaning, _or_nan(measure(side)), unit, better)
         for key, name, meaning, unit, better, measure in _ROWS
     ]
+    if side.history.recorded:
+        patients = Words("Patients that getYyNo named; a journal knows no users.", "getYyNo 中的患者；日志不知道用户。")
+        found[0] = replace(found[0], name=Words("Patients", "患者数"), meaning=patients)
     return [*found, *_shares(side), *latency_figures(side, "getDtNoInfo"), *latency_figures(side, "getYyNo")]
 
 
@@ -261,6 +264,7 @@ def latency_figures(side: Side, operation: str, code: int | None = None) -> list
 def _shares(side: Side) -> list[Figure]:
     looks = (sum(each.refused_full for each in side.stale_looks), sum(each.attempts for each in side.stale_looks))
     fair = side.fairness
+    bots_known = not side.history.recorded
     shares: tuple[tuple[str, Words, Words, Better, tuple[int, int]], ...] = (
         (
             "refused",
@@ -303,14 +307,14 @@ def _shares(side: Side) -> list[Figure]:
             Words("Bots' share of attempts", "黄牛程序占请求比例"),
             Words("Attempts by programs.", "由程序发出的预约请求。"),
             Better.NEITHER,
-            (fair.by_bots, fair.attempts),
+            (fair.by_bots, fair.attempts * bots_known),
         ),
         (
             "bots.numbers",
             Words("Bots' share of numbers", "黄牛程序占号源比例"),
             Words("Bookings by programs.", "由程序抢到的号。"),
             Better.NEITHER,
-            (fair.won_by_bots, fair.won),
+            (fair.won_by_bots, fair.won * bots_known),
         ),
     )
     return [

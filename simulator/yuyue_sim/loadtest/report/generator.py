@@ -36,6 +36,8 @@ def judge_generator(history: History, arrivals: Arrivals | None, p99_ms: float |
         return Generator(
             False, Words(f"{late} of {due} arrivals were late or dropped", f"{due} 次到达中有 {late} 次延误或丢弃")
         )
+    if history.recorded:
+        return Generator(None, Words("a journal does not know it", "日志无从得知"))
     if not len(history.lags_ns) or not p99_ms:
         return Generator(None, Words("its own lag was not recorded", "未记录其自身延迟"))
     lag_ms = float(np.percentile(history.lags_ns, 99)) / 1e6

@@ -50,8 +50,9 @@ def verdict_words(side: Side) -> VerdictWords:
 def sentence(side: Side) -> Words:
     """One sentence fit to be sent on."""
     sold = side.sold
-    parts_en = [_counted(side.people, "person", "people"), _counted(sold.numbers, "number", "numbers")]
-    parts_zh = [f"{side.people:,} 人", f"{sold.numbers:,} 个号"]
+    people = ("patient", "patients") if side.history.recorded else ("person", "people")
+    parts_en = [_counted(side.people, *people), _counted(sold.numbers, "number", "numbers")]
+    parts_zh = [f"{side.people:,} {'名患者' if side.history.recorded else '人'}", f"{sold.numbers:,} 个号"]
     if sold.all_s is not None:
         parts_en.append(f"gone in {sold.all_s:,.1f}\u00a0s")
         parts_zh.append(f"{sold.all_s:,.1f} 秒售罄")
@@ -118,6 +119,8 @@ def title(side: Side) -> Words:
     run = side.history.run
     script = str(run.get("script", ""))
     started = str(run.get("started", "")).replace("T", " ")[:16]
+    if side.history.recorded:
+        script = ", ".join(side.history.recorded.journals)
     return Words(f"{script or 'run'} {started}".rstrip(), f"{script or '运行'} {started}".rstrip())
 
 
@@ -135,6 +138,9 @@ def facts(side: Side) -> list[tuple[Words, Words]]:
     words = [(name, Words(value, value)) for name, value in found if value]
     release = _release(side)
     words += [(Words("release", "放号"), release)] if release else []
+    if side.history.recorded:
+        host = str(run.get("host", ""))
+        return [*words, (Words("hospital", "医院"), Words(host, host))] if host else words
     words += [
         (name, _listed(values))
         for name, values in (

@@ -82,7 +82,7 @@ class _Viewer:
     def __init__(self, side: Side) -> None:
         self.prefix = side.prefix
         self._side = side
-        self.charts = slot_charts(side.prefix)
+        self.charts = slot_charts(side.prefix, has_users=not side.history.recorded)
         wronged_by_slot = wronged_rows(side)
         numbers = {text: number for number, text in enumerate(side.history.slots)}
         hottest = hottest_slots(side.attempts, _MOST_SLOTS)
@@ -98,6 +98,11 @@ class _Viewer:
         found = [each for each in self.slots if each.key == wronged_slot]
         return next(iter(found or sorted(self.slots, key=lambda each: -each.users)), None)
 
+    def _counted(self, users: int) -> Words:
+        if self._side.history.recorded:
+            return Words(f"{users:,} patients", f"{users:,} 个患者")
+        return Words(f"{users:,} users", f"{users:,} 个用户")
+
     def html(self) -> str:
         """The section, with still pictures of the first slot."""
         if self.first is None:
@@ -110,7 +115,7 @@ class _Viewer:
         choice = (
             f"<p class=choice><label>{Words('slot', '时段').html} "
             f'<select data-side="{self.prefix}">{options}</select></label> '
-            f"<span class=users>{Words(f'{first.users:,} users', f'{first.users:,} 个用户').html}</span></p>"
+            f"<span class=users>{self._counted(first.users).html}</span></p>"
         )
         head = _heading(Words("The most contended slot", "争抢最激烈的时段"))
         if any(each["w"] for each in first.asks):
@@ -126,7 +131,7 @@ def _charts(sides: Sequence[Side]) -> list[list[Chart | None]]:
         [
             heat_chart(side),
             sold_chart(side),
-            *timeline_charts(timeline(side.evidence, TIME_BINS), side.prefix),
+            *timeline_charts(timeline(side.evidence, TIME_BINS), side.prefix, has_users=not side.history.recorded),
             percentiles_chart(side, kinds),
             *over_time_charts(side, kinds),
             load_chart(side),
@@ -180,6 +185,10 @@ def _head(side: Side) -> str:
     repeat = f"<p class=repeat><code>{escape(command)}</code></p>" if command else ""
     unknowns = "".join(f"<li>{each.html}</li>" for each in side.audit.unknowns)
     unknown = f"<ul class=unknown>{unknowns}</ul>" if unknowns else ""
+    left_out = "".join(f"<li>{each.html}</li>" for each in side.history.left_out)
+    if left_out:
+        unknown += f"<p>{Words('Left out, because a journal does not know it:', '日志无从得知、故未列入：').html}</p>"
+        unknown += f"<ul class=left-out>{left_out}</ul>"
     shown = "".join(
         f'<div class="tile{" bad" if each.is_bad else ""}"><span>{each.name.html}</span><b>{each.value.html}</b>'
         f"<small>{each.note.html}</small></div>"

@@ -82,7 +82,9 @@ def fairness_chart(side: Side) -> Chart | None:
         {**each, "kind": "bot" if bot else "person"}
         for each, bot in zip(rows(x=asked[won][chosen], y=place[chosen]), is_bot[chosen].tolist(), strict=True)
     ]
-    kinds = (("person", Words("person", "普通用户"), BLUE), ("bot", Words("bot", "黄牛程序"), RED))
+    kinds = [("person", Words("person", "普通用户"), BLUE), ("bot", Words("bot", "黄牛程序"), RED)]
+    if side.history.recorded:
+        kinds = [("person", Words("booking", "预约"), BLUE)]
     spec: Spec = {
         "height": 220,
         "encoding": {
@@ -101,7 +103,7 @@ def fairness_chart(side: Side) -> Chart | None:
                     "color": colours("kind", kinds),
                     "shape": {
                         **colours("kind", kinds),
-                        "scale": {"domain": ["person", "bot"], "range": ["circle", "cross"]},
+                        "scale": {"domain": [kind for kind, _, _ in kinds], "range": ["circle", "cross"][: len(kinds)]},
                     },
                 },
             },
@@ -120,7 +122,7 @@ def fairness_chart(side: Side) -> Chart | None:
 def wishes_chart(side: Side) -> Chart | None:
     """How many requests one wish took."""
     intents = side.asking.intents
-    if not any(intents):
+    if not any(intents) or side.history.recorded:
         return None
     names = [str(place + 1) for place in range(len(intents) - 1)] + [f"≥ {len(intents)}"]
     spec: Spec = {

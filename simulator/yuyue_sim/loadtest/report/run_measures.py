@@ -34,7 +34,7 @@ class Side:
 
     def __init__(self, run: Run, name: str = "") -> None:
         """Of a run alone, or of one of two: `A` or `B`."""
-        self.history = run.history
+        self.history = run.audit.evidence.history
         self.audit = run.audit
         self.circumstances = run.circumstances
         self.name = name
@@ -63,7 +63,7 @@ class Side:
     @cached_property
     def stale_looks(self) -> list[StaleLookBin]:
         """Bookings refused although numbers had been shown as left."""
-        return stale_looks(self.attempts)
+        return [] if self.history.recorded else stale_looks(self.attempts)
 
     @cached_property
     def asking(self) -> Asking:

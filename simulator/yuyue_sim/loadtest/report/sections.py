@@ -102,6 +102,12 @@ def latencies(side: Side) -> str:
 def open_loop(side: Side) -> str:
     """Open loop beside closed one."""
     found = side.open_loop
+    if side.history.recorded:
+        words = Words(
+            "Not known: a journal does not say when a request should have been sent.",
+            "未知：日志不说明请求应在何时发出。",
+        )
+        return f"<p>{words.html}</p>"
     if found is None:
         return (
             "<p>"

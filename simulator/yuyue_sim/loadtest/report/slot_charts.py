@@ -38,9 +38,12 @@ _ZOOM = {
 }
 
 
-def slot_charts(prefix: str) -> list[Chart]:
-    """The three pictures, without what they draw."""
-    return [_space_time(prefix), _seats(prefix), _told(prefix)]
+_USER, _PATIENT = Words("user", "用户"), Words("patient", "患者")
+
+
+def slot_charts(prefix: str, *, has_users: bool = True) -> list[Chart]:
+    """The three pictures, without what they draw; lanes are patients where users are not known."""
+    return [_space_time(prefix, _USER if has_users else _PATIENT), _seats(prefix), _told(prefix)]
 
 
 def with_data(chart: Chart, data: Spec) -> Spec:
@@ -53,25 +56,26 @@ def with_data(chart: Chart, data: Spec) -> Spec:
     return {**filled, "height": height, "encoding": {**spec["encoding"], "x": x}}
 
 
-def _space_time(prefix: str) -> Chart:
+def _space_time(prefix: str, who: Words) -> Chart:
     lane: Spec = {"field": "u", "type": "ordinal", "title": None, "axis": {"labels": False, "ticks": False}}
     spec: Spec = {
         "encoding": {"x": axis("a", _MS), "y": lane},
-        "layer": [*_requests(), *_order(), _wronged_label()],
+        "layer": [*_requests(who), *_order(), _wronged_label()],
     }
     caption = Words(
-        "A lane for each user, a bar for each request, from sending to the response; grey ones are looks, with the "
-        "LeftNum that was shown. The blue line goes through bookings and cancellations in an order that explains all "
-        "responses, as far as there is one. Red: no order explains it, or it is one too many. At most "
-        f"{MOST_LANES} users are drawn. Drag to move, Ctrl and wheel to zoom, hover for RegID, ReserveNo and times.",
-        "每行一个用户，每个横条是一次请求，从发出到响应；灰色为查询，旁注所示余号。蓝线按能解释全部响应的顺序依次穿过预约与退号。"
-        f"红色：没有任何顺序能解释，或为超卖的一个。最多画 {MOST_LANES} 个用户。"
+        f"A lane for each {who.en}, a bar for each request, from sending to the response; grey ones are looks, with "
+        "the LeftNum that was shown. The blue line goes through bookings and cancellations in an order that explains "
+        "all responses, as far as there is one. Red: no order explains it, or it is one too many. At most "
+        f"{MOST_LANES} {who.en}s are drawn. Drag to move, Ctrl and wheel to zoom, hover for RegID, ReserveNo and "
+        "times.",
+        f"每行一个{who.zh}，每个横条是一次请求，从发出到响应；灰色为查询，旁注所示余号。蓝线按能解释全部响应的顺序依次穿过预约与退号。"
+        f"红色：没有任何顺序能解释，或为超卖的一个。最多画 {MOST_LANES} 个{who.zh}。"
         "拖动平移，Ctrl 加滚轮缩放，悬停看 RegID、ReserveNo 与时刻。",
     )
     return Chart(f"{prefix}space-time", Words("Who asked when", "请求时空图"), caption, spec)
 
 
-def _requests() -> list[Spec]:
+def _requests(who: Words) -> list[Spec]:
     """A bar for each request, and the LeftNum beside each look."""
     return [
         {
@@ -88,7 +92,7 @@ def _requests() -> list[Spec]:
                     WORD,
                     *_WHO,
                     {"field": "l", "title": _SHOWN.spec},
-                    {"field": "v", "title": Words("user", "用户").spec},
+                    {"field": "v", "title": who.spec},
                     *_TIMES,
                 ],
             },

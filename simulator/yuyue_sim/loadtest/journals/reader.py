@@ -1,0 +1,206 @@
+"""Reads journals as one history."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from yuyue_sim.contract.operations import HOSPITAL_OPERATIONS
+from yuyue_sim.contract.styles import Style
+from yuyue_sim.core.language import Phrase, say
+from yuyue_sim.journal.entry import Entry, EntryKind
+from yuyue_sim.journal.query import EntryQuery
+from yuyue_sim.journal.store import Store
+from yuyue_sim.loadtest.history.header import HistoryError
+from yuyue_sim.loadtest.history.layout import NOTHING, SUFFIX, Outcome
+from yuyue_sim.loadtest.history.reader import History, read_histories
+from yuyue_sim.loadtest.history.recorded import Recorded
+from yuyue_sim.loadtest.history.words import Words
+from yuyue_sim.loadtest.history.writer import HistoryWriter
+from yuyue_sim.loadtest.journals import findings
+from yuyue_sim.loadtest.journals.exchange_reader import ExchangeReader, readings_of, response_of
+from yuyue_sim.loadtest.journals.reused_numbers import told_apart
+
+_CHANGES = frozenset({"getYyNo", "backNo"})
+_NEW_LEDGER = EntryQuery(kind=EntryKind.CONTROL, path_ends=("/reset", "/restore", "/scenario"))
+"""After one of these changes the hospital holds other bookings than before."""
+_PROGRESS_EVERY = 1000
+_MOST_ATTEMPTS = 2**16 - 1
+
+Progress = Callable[[str, int, int], None]
+"""Called with the journal that is read, how many of its exchanges are done, and how many there are."""
+
+
+def is_journal(path: Path) -> bool:
+    """Whether a file is an SQLite database, as journals are."""
+    try:
+        with path.open("rb") as file:
+            return file.read(16) == b"SQLite format 3\0"
+    except OSError:
+        return False
+
+
+def read_journals(paths: Sequence[Path], progress: Progress = lambda *_: None) -> History:
+    """Read journals of one run as a history; its problems say what is missing in them.
+
+    Raises:
+        HistoryError: a file holds no requests, or none with bodies.
+        JournalError: a file is not a journal, or cannot be read further.
+    """
+    parts = [_Journal(path) for path in paths]
+    try:
+        with TemporaryDirectory(prefix="yuyue-audit-") as name:
+            files = [part.write(Path(name) / f"{number:03d}{SUFFIX}", progress) for number, part in enumerate(parts)]
+            history, several = told_apart(read_histories(files))
+    finally:
+        for part in parts:
+            part.close()
+    problems = [problem for part in parts for problem in part.problems]
+    if several:
+        problems.append(findings.booked_several_times(several))
+    if len(parts) > 1:
+        problems.append(findings.CLOCKS)
+    unreadable = sum(part.unreadable for part in parts)
+    recorded = Recorded(
+        journals=tuple(path.name for path in paths),
+        hospital=parts[0].hospital,
+        left_out=tuple(findings.left_out(is_recorder=bool(parts[0].hospital), unreadable=unreadable)),
+    )
+    return replace(history, problems=tuple(problems), recorded=recorded)
+
+
+class _Journal:
+    """One file, written as a history."""
+
+    def __init__(self, path: Path) -> None:
+        """Open it.
+
+        Raises:
+            HistoryError: it holds nothing that can be judged.
+            JournalError: it is not a journal.
+        """
+        self.path = path
+        self.unreadable = 0
+        self.problems: list[Words] = []
+        self._accepted_unread = 0
+        self._set_back = 0
+        self._decided_after_unix_s = 0.0
+        self._attempts: Counter[int] = Counter()
+        self._reader = ExchangeReader()
+        self._store = Store(path, is_read_only=True)
+        try:
+            self._check()
+        except BaseException:
+            self.close()
+            raise
+
+    def _check(self) -> None:
+        """Find out what is in it and what is missing."""
+        recorded, simulation = (self._store.meta(key) or {} for key in ("recorded", "simulation"))
+        self.hospital = str(recorded.get("hospital", ""))
+        self._meta: dict[str, Any] = recorded or simulation
+        after = self._last_new_ledger()
+        extent = self._store.extent(after)
+        self._count, without = extent.requests, extent.without_bodies
+        if not self._count:
+            raise HistoryError(self.path, Phrase("it holds no requests; send some through `yuyue-sim record` first"))
+        if without:
+            raise HistoryError(
+                self.path,
+                Phrase(
+                    "{without:,} of its {count:,} requests were kept without bodies (--journal summary), which an "
+                    "audit needs; record again with --journal full",
+                    without=without,
+                    count=self._count,
+                ),
+            )
+        first = next(self._store.requests(self._decided_after_unix_s), None)
+        self._style = first.style if first is not None else ""
+        if extent.missing:
+            self.problems.append(findings.missing(self.path, extent.missing))
+        if self._store.meta("open"):
+            self.problems.append(findings.unfinished(self.path))
+
+    def _last_new_ledger(self) -> int:
+        """The id of the last change after which the hospital held other bookings; 0 if there was none."""
+        found = self._store.find(_NEW_LEDGER, 1)
+        if not found:
+            return 0
+        self._decided_after_unix_s = found[0].entry.decided_unix_s
+        self.problems.append(findings.new_ledger(self.path, found[0].id))
+        return found[0].id
+
+    def write(self, to: Path, progress: Progress) -> Path:
+        """Write all its requests as a history.
+
+        Raises:
+            JournalError: it cannot be read further.
+        """
+        writer = HistoryWriter(to, {"run": self._run()}, tuple(HOSPITAL_OPERATIONS))
+        last_ns = 0
+        for done, entry in enumerate(self._store.requests(self._decided_after_unix_s)):
+            if done % _PROGRESS_EVERY == 0:
+                progress(say("reading {file}", file=self.path.name), done, self._count)
+            last_ns = max(last_ns, self._write_one(writer, entry))
+        writer.close(last_ns)
+        if self._accepted_unread:
+            self.problems.append(findings.accepted_unread(self.path, self._accepted_unread))
+        if self._set_back:
+            self.problems.append(findings.set_back(self.path, self._set_back))
+        return to
+
+    def _write_one(self, writer: HistoryWriter, entry: Entry) -> int:
+        """Write one exchange; returns when its response was there."""
+        asked = self._reader.asked(entry)
+        at_ns, done_ns = (int(each * 1e9) for each in (entry.arrived_unix_s, entry.answered_unix_s))
+        if done_ns < at_ns:
+            self._set_back += 1
+            done_ns = at_ns
+        if not asked.operation:
+            self.unreadable += 1
+            return done_ns
+        response = response_of(asked, entry)
+        if asked.operation in _CHANGES and not asked.is_readable:
+            self.unreadable += 1
+            self._accepted_unread += response.outcome is Outcome.DONE
+            return done_ns
+        if asked.operation == "getYyNo":
+            self._attempts[asked.registration_id] += 1
+        number = writer.invoke(
+            asked.operation,
+            at_ns,
+            registration_id=asked.registration_id,
+            slot=asked.slot,
+            patient=asked.patient,
+            attempt=min(self._attempts[asked.registration_id] or 1, _MOST_ATTEMPTS),
+        )
+        writer.complete(
+            number,
+            done_ns,
+            response.outcome,
+            registration_id=response.registration_id,
+            reserve_no=response.reserve_no,
+            code=int(response.code) if response.code else NOTHING,
+            status=response.status,
+            error=response.error,
+            readings=readings_of(asked, response),
+        )
+        return done_ns
+
+    def _run(self) -> dict[str, Any]:
+        """The run in the header of the history."""
+        return {
+            "id": "journal",
+            "host": self.hospital,
+            "scenario": self._meta.get("scenario", ""),
+            "started": self._meta.get("began", ""),
+            "settings": {"style": self._style or Style.STRING.value},
+        }
+
+    def close(self) -> None:
+        """Close the file."""
+        self._store.close()
