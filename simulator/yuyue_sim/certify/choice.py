@@ -7,9 +7,19 @@ from datetime import date
 from decimal import Decimal
 
 from yuyue_sim.certify.view import HospitalView, Seen
-from yuyue_sim.contract.enumerations import BOOKING_WORK_TYPES, AgeLimit, DepartmentSex, WorkStatus, WorkType, YesNo
+from yuyue_sim.contract.enumerations import (
+    BOOKING_WORK_TYPES,
+    AgeLimit,
+    DepartmentSex,
+    DepartmentType,
+    WorkStatus,
+    WorkType,
+    YesNo,
+)
 
 _MOST_SAMPLES = 8
+_CLINICS = frozenset({DepartmentType.ORDINARY, DepartmentType.DISEASE, DepartmentType.EXPERT})
+"""Departments that take ordinary bookings; tests and examinations have registration types of their own."""
 OPERATIONS_OF_SCHEDULES = ("getDepartWorkInfo", "getDoctorWorkInfo")
 
 
