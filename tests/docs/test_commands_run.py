@@ -131,8 +131,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         found = re.search(r"```yaml\n(.*?)```", (DOCS / f"{page}.md").read_text(encoding="utf-8"), re.DOTALL)
         assert found is not None
         (at / f"{name}.yaml").write_text(found[1], encoding="utf-8")
-    for name in ("my-city", "our-hospital", "their-hospital"):
-        (at / f"{name}.yaml").write_text(f"name: {name}\nextends: default\n", encoding="utf-8")
+    for name in {word for line in RUN for word in line.split() if word.endswith(".yaml")}:
+        if not (at / name).exists():
+            (at / name).write_text(f"name: {name.removesuffix('.yaml')}\nextends: default\n", encoding="utf-8")
     with chdir(at):
         (_, program), *_ = blocks("docs/auditing.md")
         exec(compile(program, "auditing.md", "exec"), {"__name__": "shown"})
