@@ -85,7 +85,9 @@ def bookable(view: HospitalView) -> list[ScheduleChoice]:
     admitted = {
         each.node.text("department_id")
         for each in view.departments
-        if each.node.value("sex") is not DepartmentSex.FEMALE and each.node.value("age_limit") is not AgeLimit.CHILDREN
+        if each.node.value("sex") is not DepartmentSex.FEMALE
+        and each.node.value("age_limit") is not AgeLimit.CHILDREN
+        and each.node.value("department_type") in _CLINICS
     }
     found = [
         each
