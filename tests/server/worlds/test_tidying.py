@@ -8,7 +8,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -93,5 +93,11 @@ def test_no_worker_keeps_the_files_of_a_world_that_another_removed() -> None:
 def _world_files(server: int) -> list[set[str]]:
     """Which ledgers and journals of worlds each worker of a server has open, those that were deleted too."""
     workers = [each for each in psutil.Process(server).children() if "--multiprocessing-fork" in each.cmdline()]
-    opened = [[os.readlink(each) for each in Path(f"/proc/{worker.pid}/fd").iterdir()] for worker in workers]
-    return [{name for each in names if (name := Path(each).name).startswith("world-")} for names in opened]
+    return [{name for name in _open_files(worker.pid) if name.startswith("world-")} for worker in workers]
+
+
+def _open_files(process: int) -> Iterator[str]:
+    """The names of the files that a process has open; it may close some meanwhile."""
+    for each in Path(f"/proc/{process}/fd").iterdir():
+        with suppress(FileNotFoundError):
+            yield Path(os.readlink(each)).name
