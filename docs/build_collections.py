@@ -1,4 +1,4 @@
-"""Writes docs/examples/tools/: the twelve requests for Postman, Bruno, SoapUI and JMeter, made from the contract.
+"""Writes docs/examples/tools/: the twelve requests for Postman, Bruno, SoapUI and JMeter, and a rush for JMeter and k6.
 
 Each request has every required element and those optional ones that have a value below.
 """
@@ -125,10 +125,77 @@ def jmeter() -> str:
     )
 
 
-def _sampler(name: str, body: str) -> str:
+def rush_by_jmeter() -> str:
+    """A test plan of JMeter: all threads begin at once, and each look is followed by a booking of another patient."""
+    look = envelope(OPERATIONS["getDtNoInfo"])
+    book = envelope(OPERATIONS["getYyNo"]).replace(">10001<", ">${__threadNum}${__time()}<")
+    book = book.replace(SAMPLE["CardNo"], "${card}")
+    patients = (
+        '<CSVDataSet guiclass="TestBeanGUI" testclass="CSVDataSet" testname="patients">'
+        '<stringProp name="filename">patients.csv</stringProp><stringProp name="fileEncoding">UTF-8</stringProp>'
+        '<stringProp name="variableNames">card</stringProp><stringProp name="delimiter">,</stringProp>'
+        '<boolProp name="recycle">false</boolProp><boolProp name="stopThread">true</boolProp>'
+        '<stringProp name="shareMode">shareMode.all</stringProp></CSVDataSet><hashTree/>\n'
+    )
+    samplers = "".join(_sampler(*each, port=8070) for each in (("getDtNoInfo", look), ("getYyNo", book)))
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<jmeterTestPlan version="1.2" properties="5.0"><hashTree>\n'
+        '<TestPlan guiclass="TestPlanGui" testclass="TestPlan" testname="rush"/><hashTree>\n'
+        '<ThreadGroup guiclass="ThreadGroupGui" testclass="ThreadGroup" testname="patients">'
+        '<stringProp name="ThreadGroup.num_threads">${__P(users,20)}</stringProp>'
+        '<stringProp name="ThreadGroup.ramp_time">0</stringProp>'
+        '<elementProp name="ThreadGroup.main_controller" elementType="LoopController">'
+        '<stringProp name="LoopController.loops">-1</stringProp></elementProp></ThreadGroup><hashTree>\n'
+        f"{patients}{samplers}</hashTree></hashTree></hashTree></jmeterTestPlan>\n"
+    )
+
+
+def rush_by_k6() -> str:
+    """A script of k6 that does the same; the document is escaped instead of in CDATA."""
+    look, book = (_escaped(OPERATIONS[name]) for name in ("getDtNoInfo", "getYyNo"))
+    book = book.replace("10001", "${registrationId}").replace(SAMPLE["CardNo"], "${card}")
+    return f"""// k6 run rush.k6.js -e URL=http://127.0.0.1:8070 -e FIRST=20000
+import http from 'k6/http';
+import exec from 'k6/execution';
+import {{ SharedArray }} from 'k6/data';
+
+const cards = new SharedArray('patients', () => open('./patients.csv').trim().split('\\n'));
+const url = `${{__ENV.URL || 'http://127.0.0.1:8070'}}/webservice/YuyueService`;
+const first = Number(__ENV.FIRST || 20000);
+const params = {{ headers: {{ 'Content-Type': 'text/xml; charset=utf-8' }} }};
+
+export const options = {{
+  scenarios: {{ rush: {{ executor: 'shared-iterations', vus: 20, iterations: cards.length }} }},
+}};
+
+const look = `{look}`;
+const book = (registrationId, card) => `{book}`;
+
+export default function () {{
+  const number = exec.scenario.iterationInTest;
+  http.post(url, look, params);
+  http.post(url, book(first + number, cards[number]), params);
+}}
+"""
+
+
+def _escaped(operation: Operation) -> str:
+    cdata = f"<![CDATA[{document(operation)}]]>"
+    return envelope(operation).replace(cdata, escape(document(operation), quote=False))
+
+
+def patients() -> str:
+    """Cards of a hundred patients, one a line, with the check digit of GB 11643."""
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    digits = [f"32050219850607{number:03d}" for number in range(1, 101)]
+    checks = (sum(int(digit) * weight for digit, weight in zip(each, weights, strict=True)) % 11 for each in digits)
+    return "".join(f"{each}{'10X98765432'[check]}\n" for each, check in zip(digits, checks, strict=True))
+
+
+def _sampler(name: str, body: str, port: int = 8080) -> str:
     fields = {
         "HTTPSampler.domain": "${__P(host,127.0.0.1)}",
-        "HTTPSampler.port": "${__P(port,8080)}",
+        "HTTPSampler.port": f"${{__P(port,{port})}}",
         "HTTPSampler.protocol": "http",
         "HTTPSampler.path": "/webservice/YuyueService",
         "HTTPSampler.method": "POST",
@@ -150,7 +217,14 @@ def _sampler(name: str, body: str) -> str:
     )
 
 
-FILES = {"yuyue.postman_collection.json": postman, "yuyue-soapui-project.xml": soapui, "yuyue.jmx": jmeter}
+FILES = {
+    "yuyue.postman_collection.json": postman,
+    "yuyue-soapui-project.xml": soapui,
+    "yuyue.jmx": jmeter,
+    "rush.jmx": rush_by_jmeter,
+    "rush.k6.js": rush_by_k6,
+    "patients.csv": patients,
+}
 
 
 def write(folder: Path) -> None:

@@ -143,6 +143,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         with running("serve", "--port", "0", "--clock", CLOCK, "--journal-file", "monday.sqlite") as recorded:
             found, _ = recorded.read_until(r"http://127.0.0.1:\d+")
             run("call", "getYyNo", "RegID=1", *BOOKING, "--url", found[0])
+        (at / "rush.sqlite").write_bytes((at / "monday.sqlite").read_bytes())
     return at
 
 
