@@ -172,6 +172,7 @@ from tests.hospital.ledger.registrations import IDENTITY, registration
 print("ready", flush=True)
 sys.stdin.readline()
 ledger = Ledger.open(Path(sys.argv[1]), IDENTITY)
+ledger.transactions.patience_s = 100.0
 with ledger.transaction():
     ledger.add(registration(int(sys.argv[2]), int(sys.argv[2])))
 """
