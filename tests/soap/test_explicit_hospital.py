@@ -32,6 +32,10 @@ world:
           location: 门诊楼3楼A区
           notice: 请提前取号。
           intro: 诊治高血压。
+          phone: 0512-60000000转8001
+          special: true
+          big_department: HX
+          big_department_name: 内科
           schedules:
             - {date: "2026-03-04", part: afternoon, numbers: 7, slot_minutes: 60}
             - {date: "2026-03-05", part: morning, numbers: 2, reserved: true}
@@ -47,6 +51,8 @@ world:
               education: 研究生
               notice: 请带病历。
               visit_minutes: 9
+              id_card: 32050319910704038X
+              experience: 2014年起从医。
               experts_fee: 30
               schedules:
                 - date: "2026-03-03"
@@ -108,6 +114,10 @@ def test_the_department_is_the_one_written(hospital: Hospital) -> None:
     assert fields(parsed(hospital, "getDepartInfo", "<DepartID/>"), "DepartInfo", *names, "DepartIntro") == [
         ["HX", "心血管内科二科", "1", "12.50", "2", "2", "60", "请提前取号。", "诊治高血压。"],
     ]
+    others = ("Phone", "IsSpecialDepart", "MZKS", "MzksName")
+    assert fields(parsed(hospital, "getDepartInfo", "<DepartID/>"), "DepartInfo", *others) == [
+        ["0512-60000000转8001", "1", "HX", "内科"],
+    ]
 
 
 def test_the_doctors_are_those_written(hospital: Hospital) -> None:
@@ -120,6 +130,7 @@ def test_the_doctors_are_those_written(hospital: Hospital) -> None:
     assert fields(response, "DoctorInfo", "DoctorSex", "DoctorIntor", "DoctorInro", "Education", "Notice")[1] == [
         "2", "高血压的诊治。", "主任医师。", "研究生", "请带病历。",
     ]  # fmt: skip
+    assert fields(response, "DoctorInfo", "IDCard", "Experience")[1] == ["32050319910704038X", "2014年起从医。"]
     photo = parsed(hospital, "getDoctorPhoto", "<DoctorID>HX0007</DoctorID><DepartID>HX</DepartID>")
     assert fields(photo, "DoctorInfo", "DoctorName") == [["李平安"]]
     assert fields(photo, "DoctorInfo", "DoctorPhoto")[0][0].startswith("data:image/jpg;base64,")

@@ -25,10 +25,12 @@ from yuyue_sim.contract.enumerations import (
     WorkType,
     YesNo,
 )
+from yuyue_sim.contract.id_card import IdCard, IdCardError
 from yuyue_sim.contract.operations import HOSPITAL_OPERATIONS
 from yuyue_sim.hospital.world.clinic_choice import UnknownClinicError, choose_clinic
+from yuyue_sim.hospital.world.doctors import split_doctor_id
 from yuyue_sim.scenario.faults.quirk_name import QuirkName
-from yuyue_sim.scenario.files.departments import NUMBER_DIGITS, DepartmentKind, DepartmentModel
+from yuyue_sim.scenario.files.departments import DepartmentKind, DepartmentModel
 from yuyue_sim.scenario.files.model import District
 from yuyue_sim.scenario.files.schedules import ScheduleState
 from yuyue_sim.scenario.files.timeline import Part
@@ -56,8 +58,8 @@ Tree = dict[str, Any]
 def profile(run: Run) -> str:
     """The scenario, as YAML.
 
-    Departments, doctors and schedules are as read; slots too, where they were. What a scenario has no key for is left
-    to the simulator: telephones, big departments, ID cards and experience of doctors.
+    Departments, doctors and schedules are as read; slots too, where they were. What no scenario may hold is left out: a
+    wrong ID card, and a big department that is not among the departments.
     """
     now = run.options.now
     views = [HospitalView(run.evidence, each, now.date()) for each in run.hospitals]
@@ -173,11 +175,21 @@ def _department(view: HospitalView, node: Node, schedules: dict[tuple[str, str],
     tree |= {
         "notice": node.text("notice"),
         "intro": node.text("intro"),
+        "phone": node.text("phone"),
+        "special": node.value("is_special") == YesNo.YES,
+        **_big_department(view, node),
         "schedules": schedules.get((department_id, ""), []),
     }
     own = [each.node for each in view.doctors if each.node.text("department_id") == department_id]
     tree["doctors"] = [_doctor(each, department_id, schedules) for each in own]
     return tree
+
+
+def _big_department(view: HospitalView, node: Node) -> Tree:
+    parent_id = node.text("parent_id")
+    if not any(each.node.text("department_id") == parent_id for each in view.departments):
+        return {"big_department": ""}
+    return {"big_department": parent_id, "big_department_name": node.text("parent_name")}
 
 
 def _is_known(tree: Tree) -> bool:
@@ -191,8 +203,8 @@ def _is_known(tree: Tree) -> bool:
 
 def _doctor(node: Node, department_id: str, schedules: dict[tuple[str, str], list[Tree]]) -> Tree:
     doctor_id = node.text("doctor_id")
-    number = doctor_id.removeprefix(department_id)
-    tree: Tree = {"id": doctor_id} if len(number) == NUMBER_DIGITS and number.isdecimal() else {}
+    holder, number = split_doctor_id(doctor_id) or ("", 0)
+    tree: Tree = {"id": doctor_id} if holder == department_id and number else {}
     tree["name"] = node.text("doctor_name")
     if node.value("sex") in {DoctorSex.MALE, DoctorSex.FEMALE}:
         tree["sex"] = node.value("sex").name.lower()
@@ -202,8 +214,18 @@ def _doctor(node: Node, department_id: str, schedules: dict[tuple[str, str], lis
     tree |= {"specialty": node.text("specialty"), "intro": node.text("intro"), "notice": node.text("notice")}
     if node.value("average_visit_minutes"):
         tree["visit_minutes"] = node.value("average_visit_minutes")
+    tree |= {"id_card": _right_card(node.text("card_no")), "experience": node.text("experience")}
     tree["schedules"] = schedules.get((department_id, doctor_id), [])
     return tree
+
+
+def _right_card(text: str) -> str:
+    """An ID card number as it was read; empty if it is none."""
+    try:
+        IdCard.parse(text)
+    except IdCardError:
+        return ""
+    return text
 
 
 def _texts(node: Node, attributes: Iterable[str]) -> Tree:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 import pytest
-from yuyue_sim.contract.enumerations import PatientSex, WorkType
+from yuyue_sim.contract.enumerations import DoctorSex, PatientSex, WorkType
 from yuyue_sim.hospital.world.clinic_choice import UnknownClinicError
 from yuyue_sim.hospital.world.model import Schedule
 from yuyue_sim.hospital.world.world import World
@@ -157,6 +157,20 @@ def test_a_doctor_is_an_expert_where_it_is_written() -> None:
     assert (first.rank, first.is_expert, second.rank, second.is_expert) == ("副主任医师", True, "医士", False)
     (schedule, _) = world.doctor_schedules("AB12", "HX", "HX0001", FIRST, LAST)
     assert (schedule.is_expert, str(schedule.experts_fee), schedule.limited) == (True, "8.00", 30)
+
+
+def test_sex_birth_and_career_follow_a_given_id_card() -> None:
+    woman = {"id": "HX0001", "rank": "医师", "education": "大学本科", "id_card": "32050319910704038X"}
+    world = world_of({"id": "HX", "like": "心血管内科", "doctors": [woman, {"id": "HX0002", "id_card": ""}]})
+    first, second = world.doctors("AB12", "HX")
+    assert (first.id_card, second.id_card) == ("32050319910704038X", "")
+    assert first.sex is DoctorSex.FEMALE
+    assert first.experience[:4] in {"2014", "2015"}  # a graduate of 23 or 24
+
+
+def test_a_long_name_of_a_big_department_gives_way_to_the_standard_one() -> None:
+    world = world_of({"id": "0300", "name": "内科" * 11}, {"id": "HX", "like": "0500", "big_department": "0300"})
+    assert [each.parent_name for each in world.departments("AB12") if each.id == "HX"] == ["内科"]
 
 
 @pytest.mark.parametrize(

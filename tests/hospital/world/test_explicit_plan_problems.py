@@ -64,6 +64,16 @@ def test_sound_departments_have_no_problems() -> None:
             ("doctors", 0, "schedules", 0, "reserved_slots", 0),
             "there is no slot 2; the schedule has one slot",
         ),
+        (
+            {"id": "HX", "like": "0302", "big_department": "0333"},
+            ("big_department",),
+            "the hospital has no department '0333'; give the id of one of its departments; did you mean '0303'?",
+        ),
+        (
+            {"id": "0300", "big_department_name": "内科"},
+            ("big_department_name",),
+            "the department belongs to no big department; give big_department, or leave its name out",
+        ),
     ],
 )
 def test_each_problem_names_its_key(department: dict[str, Any], path: tuple[str | int, ...], text: str) -> None:

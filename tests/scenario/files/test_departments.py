@@ -110,6 +110,22 @@ def with_schedule(schedule: str) -> str:
         ),
         ("{id: HX, doctors: [{id: HX0000}]}", "DoctorID HX0000: expected the DepartID and four digits from 0001 on"),
         ("{id: HX, doctors: [{rank: 专家}]}", "主任医师"),
+        (
+            '{id: HX, doctors: [{id_card: "320503198001010017"}]}',
+            "ID card: expected the check digit 4 at its end, got '320503198001010017'",
+        ),
+        (
+            '{id: HX, doctors: [{id_card: "320503800101001"}]}',
+            "ID card: expected 18 digits, the last of them possibly X, got '320503800101001'",
+        ),
+        (f"{{id: HX, doctors: [{{experience: {'久' * 201}}}]}}", "expected at most 200 characters"),
+        (f"{{id: HX, phone: '{'1' * 51}'}}", "expected at most 50 characters"),
+        (f"{{id: HX, big_department_name: {'内' * 21}}}", "expected at most 20 characters"),
+        ("{id: HX, special: 2}", "expected true or false"),
+        (
+            "{id: HX, big_department: 内科}",
+            "expected a DepartID such as 0300, or an empty text for none, got '内科'",
+        ),
     ],
 )
 def test_each_contradiction_is_reported_with_its_line(department: str, message: str) -> None:

@@ -77,6 +77,12 @@ TEXTS: Final = {
     "doctor {doctor_id!r} is of department {department_id!r}, not of {other!r}": (
         "医生「{doctor_id}」属于科室「{department_id}」，不属于「{other}」"
     ),
+    "the hospital has no department {department_id!r}; give the id of one of its departments{hint}": (
+        "医院没有科室「{department_id}」；请写它的某个科室的编号{hint}"
+    ),
+    "the department belongs to no big department; give big_department, or leave its name out": (
+        "科室不属于任何大科室；请写 big_department，或去掉它的名称"
+    ),
     "{hospital_id} has no department {department_id!r}{those}": "{hospital_id} 没有科室「{department_id}」{those}",
     "{hospital_id} has no doctor {doctor_id!r}{those}": "{hospital_id} 没有医生「{doctor_id}」{those}",
     "no bookings are saved as {name!r} before{known}{hint}": "此前没有以「{name}」为名保存的预约{known}{hint}",

@@ -135,6 +135,7 @@ TEXTS: Final = {
     "a date such as 2026-03-02": "日期，如 2026-03-02",
     "a result code of four digits in quotes, such as '1001'": "带引号的四位结果码，如 '1001'",
     "a content type such as text/html; charset=utf-8": "内容类型，如 text/html; charset=utf-8",
+    "a DepartID such as 0300, or an empty text for none": "科室编号（如 0300），没有则写空文字",
     "a DepartID of one to eight capital letters or digits, such as 0302": ("一至八个大写字母或数字的科室编号，如 0302"),
     "an address such as http://127.0.0.1:8090/webservice/NotifyService": (
         "地址，如 http://127.0.0.1:8090/webservice/NotifyService"

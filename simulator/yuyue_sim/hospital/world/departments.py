@@ -17,6 +17,7 @@ ADULTS_FROM = 14
 """Lowest age of a department for adults."""
 _SPECIAL_PERCENT = 12
 _CHILDRENS_DEPARTMENT = "0700"
+_LONGEST_BIG_NAME = 20
 
 
 def clinic_fee(plan: Plan, unit: Unit) -> Decimal:
@@ -67,18 +68,28 @@ def make_department(plan: Plan, unit: Unit, phone: str, streams: Streams) -> Dep
         id=unit.id,
         name=unit.name,
         type=unit.type,
-        is_special=is_special,
-        phone=f"{phone}转{extension}",
+        is_special=is_special if model is None or model.special is None else model.special,
+        phone=f"{phone}转{extension}" if model is None or model.phone is None else model.phone,
         intro=intro if model is None or model.intro is None else model.intro,
         clinic_fee=clinic_fee(plan, unit),
         parent_id=unit.parent_id,
-        parent_name=plan.units[unit.parent_id].name if unit.parent_id else "",
+        parent_name=_parent_name(plan, unit),
         sex=unit.clinic.sex,
         age_limit=age_limit,
         age_years=age_years,
         notice=notice if model is None or model.notice is None else model.notice,
         location=location(plan, unit, streams),
     )
+
+
+def _parent_name(plan: Plan, unit: Unit) -> str:
+    """MzksName: what the scenario gives, else the name of the big department, or its standard name if that is long."""
+    if not unit.parent_id:
+        return ""
+    if unit.model is not None and unit.model.big_department_name is not None:
+        return unit.model.big_department_name
+    parent = plan.units[unit.parent_id]
+    return parent.name if len(parent.name) <= _LONGEST_BIG_NAME else parent.clinic.subject
 
 
 def years_of(unit: Unit) -> int | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from yuyue_sim.contract.enumerations import DepartmentType, DoctorSex
-from yuyue_sim.contract.id_card import check_digit
+from yuyue_sim.contract.id_card import IdCard, check_digit
 from yuyue_sim.core.random_streams import Stream, Streams
 from yuyue_sim.hospital.world import texts
 from yuyue_sim.hospital.world.model import Doctor
@@ -114,33 +114,43 @@ def _usual_post(plan: Plan, unit: Unit, number: int, streams: Streams) -> Post:
 
 
 def sex_of(plan: Plan, unit: Unit, number: int, streams: Streams) -> DoctorSex:
-    """Women and men by the share that the department usually has."""
+    """The sex of the scenario, else of its ID card; else women and men by the share that the department usually has."""
     model = unit.doctor_model(number)
     if model is not None and model.sex is not None:
         return DoctorSex[model.sex.name]
+    if (card := _explicit_card(unit, number)) is not None:
+        return DoctorSex[card.sex.name]
     draw = streams.number("sex", plan.identity.id, make_doctor_id(unit, number)) % 100
     return DoctorSex.FEMALE if draw < unit.clinic.women_percent else DoctorSex.MALE
 
 
 def birthday_of(plan: Plan, unit: Unit, number: int, streams: Streams) -> date:
-    """When the doctor was born; the year fits the rank."""
-    return _birthday(plan.rank(unit, number), _career_stream(plan, unit, number, streams))
+    """When the doctor was born: by the ID card of the scenario, else in a year that fits the rank."""
+    return _birthday(plan, unit, number, _career_stream(plan, unit, number, streams))
 
 
 def _career_stream(plan: Plan, unit: Unit, number: int, streams: Streams) -> Stream:
     return streams.stream("career", plan.identity.id, make_doctor_id(unit, number))
 
 
-def _birthday(rank: int, stream: Stream) -> date:
-    first, last = _BIRTH_YEARS[rank]
-    return date(first, 1, 1) + timedelta(days=stream.integer(0, (last - first) * 365))
+def _birthday(plan: Plan, unit: Unit, number: int, stream: Stream) -> date:
+    first, last = _BIRTH_YEARS[plan.rank(unit, number)]
+    invented = date(first, 1, 1) + timedelta(days=stream.integer(0, (last - first) * 365))
+    card = _explicit_card(unit, number)
+    return invented if card is None else card.birthday
+
+
+def _explicit_card(unit: Unit, number: int) -> IdCard | None:
+    """The ID card that the scenario gives a doctor."""
+    model = unit.doctor_model(number)
+    return IdCard.parse(model.id_card) if model is not None and model.id_card else None
 
 
 def career_of(plan: Plan, unit: Unit, number: int, education: str, streams: Streams) -> Career:
     """When the doctor was born, graduated and rose; years fit rank and education."""
     rank = plan.rank(unit, number)
     stream = _career_stream(plan, unit, number, streams)
-    born = _birthday(rank, stream)
+    born = _birthday(plan, unit, number, stream)
     graduated = born.year + stream.integer(*_GRADUATION_AGES[education])
     if rank == len(RANKS) - 1:
         return Career(born, graduated, ())
@@ -194,6 +204,8 @@ def _with_explicit_values(doctor: Doctor, model: DoctorModel) -> Doctor:
         name=doctor.name if model.name is None else model.name,
         intro=doctor.intro if model.intro is None else model.intro,
         notice=doctor.notice if model.notice is None else model.notice,
+        id_card=doctor.id_card if model.id_card is None else model.id_card,
+        experience=doctor.experience if model.experience is None else model.experience,
         average_visit_minutes=doctor.average_visit_minutes if model.visit_minutes is None else model.visit_minutes,
     )
 

@@ -48,6 +48,9 @@ def apply_explicit_departments(plan: Plan, streams: Streams) -> Plan:
 
 
 def _parent(unit: Unit, units: dict[str, Unit]) -> str:
+    given = unit.model.big_department if unit.model is not None else None
+    if given is not None:
+        return given if given in units else ""
     return unit.parent_id if unit.parent_id in units and unit.parent_id != unit.id else ""
 
 

@@ -50,6 +50,8 @@ def _of_hospital(identity: Identity, path: KeyPath, streams: Streams) -> Iterato
     if unknown:
         return
     whole = apply_explicit_departments(plan, streams)
+    for index, department in enumerate(identity.model.departments):
+        yield from _of_big_department(whole, department, (*path, "departments", index))
     rosters = len(plan.profile_units) + sum(unit.usual_doctors for unit in plan.profile_units.values())
     if (rosters := rosters + len(whole.beyond)) > MOST_ROSTERS:
         text = say(
@@ -85,6 +87,25 @@ def _unknown_clinics(plan: Plan, path: KeyPath) -> Iterator[Problem]:
                 hint=hint,
             )
             yield own, text
+
+
+def _of_big_department(whole: Plan, department: DepartmentModel, path: KeyPath) -> Iterator[Problem]:
+    """A big department is one of the hospital's (MZKS, 2.2), and its name goes with it."""
+    given = department.big_department
+    if given and given not in whole.units:
+        yield (
+            (*path, "big_department"),
+            say(
+                "the hospital has no department {department_id!r}; give the id of one of its departments{hint}",
+                department_id=given,
+                hint=did_you_mean(given, (each for each in whole.units if each != department.id)),
+            ),
+        )
+    elif department.big_department_name and not whole.units[department.id].parent_id:
+        yield (
+            (*path, "big_department_name"),
+            say("the department belongs to no big department; give big_department, or leave its name out"),
+        )
 
 
 def _of_department(plan: Plan, department: DepartmentModel, path: KeyPath) -> Iterator[Problem]:

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
-from pydantic import Field, model_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
 
 from yuyue_sim.contract.enumerations import DoctorRank, Education
+from yuyue_sim.contract.id_card import IdCard
 from yuyue_sim.core.authored import DepartmentId, DoctorId, StrictModel, error_at
 from yuyue_sim.core.language import say
 from yuyue_sim.scenario.files.schedules import Fee, ScheduleModel, clashes
@@ -20,6 +27,20 @@ MOST_DOCTORS = 2000
 _LONGEST_OF_DOCTORS = 8 - NUMBER_DIGITS
 _Demand = Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)]
 _Notice = Annotated[str, Field(max_length=50)]
+
+
+def _checked_card(text: str) -> str:
+    if text:
+        IdCard.parse(text)
+    return text
+
+
+_IdCardText = Annotated[
+    str,
+    AfterValidator(_checked_card),
+    Field(examples=["320503198001010014"], json_schema_extra={"pattern": "^([1-9][0-9]{16}[0-9Xx])?$"}),
+]
+_BigDepartment = Annotated[str, Field(pattern=r"^[0-9A-Z]{0,8}$", examples=["0300"])]
 
 
 class DepartmentKind(StrEnum):
@@ -90,10 +111,18 @@ class DoctorModel(StrictModel):
     """How long a visit takes on average (AveWorkTime, 2.3)."""
     experts_fee: Fee | None = None
     """Yuan, added to the clinic fee (专家费)."""
+    id_card: _IdCardText | None = None
+    """ID card number (IDCard or DoctorCardNo, 2.3); date of birth and sex follow it; empty for none."""
+    experience: Annotated[str, Field(max_length=200)] | None = None
+    """Experience (2.3)."""
     demand: _Demand = 1.0
     """Demand of other channels for this doctor's numbers: 0 for none, 1 for the usual."""
     schedules: list[ScheduleModel] | None = None
     """The doctor's schedules, exactly these; the usual week if absent, none if empty."""
+
+    @model_serializer(mode="wrap")
+    def _as_before(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return _without_absent(handler(self), ("id_card", "experience"))
 
     @model_validator(mode="after")
     def _schedules_apart(self) -> Self:
@@ -128,6 +157,14 @@ class DepartmentModel(StrictModel):
     """Where it is."""
     intro: Annotated[str, Field(max_length=200)] | None = None
     """Introduction."""
+    phone: Annotated[str, Field(max_length=50)] | None = None
+    """Telephone."""
+    special: bool | None = None
+    """Whether the hospital is known for it (特色科室)."""
+    big_department: _BigDepartment | None = None
+    """DepartID of the big department (大科室, MZKS) that it belongs to, one of the hospital's; empty for none."""
+    big_department_name: Annotated[str, Field(max_length=20)] | None = None
+    """Name of the big department (MzksName); the one that it has if absent."""
     doctors: Annotated[int, Field(ge=0, le=MOST_DOCTORS)] | list[DoctorModel] | None = None
     """The number of doctors, or explicit doctors: with the id of an existing doctor, it is changed, else one is added.
     Five if absent in an added department."""
@@ -137,6 +174,10 @@ class DepartmentModel(StrictModel):
     """The department's own schedules, exactly these; the usual week if absent, none if empty."""
     demand: _Demand = 1.0
     """Demand of other channels for its numbers and its doctors' numbers: 0 for none, 1 for the usual."""
+
+    @model_serializer(mode="wrap")
+    def _as_before(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return _without_absent(handler(self), ("phone", "special", "big_department", "big_department_name"))
 
     @model_validator(mode="after")
     def _schedules_apart(self) -> Self:
@@ -177,3 +218,11 @@ class DepartmentModel(StrictModel):
                 )
                 raise error_at(("doctors", index, "id"), text)
         return self
+
+
+def _without_absent(values: dict[str, Any], later: tuple[str, ...]) -> dict[str, Any]:
+    """The values of a model without those keys, added later, that are absent.
+
+    The fingerprint of a scenario (server/simulation.py) stays what it was before the keys came.
+    """
+    return {key: value for key, value in values.items() if value is not None or key not in later}

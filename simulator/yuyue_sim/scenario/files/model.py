@@ -39,6 +39,7 @@ PATTERNS = {
     r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$": Phrase("a date such as 2026-03-02"),
     r"^[0-9]{4}$": Phrase("a result code of four digits in quotes, such as '1001'"),
     r"^[!-~]+/[ -~]+$": Phrase("a content type such as text/html; charset=utf-8"),
+    r"^[0-9A-Z]{0,8}$": Phrase("a DepartID such as 0300, or an empty text for none"),
     r"^[0-9A-Z]{1,8}$": Phrase("a DepartID of one to eight capital letters or digits, such as 0302"),
     r"^https?://[^\s/?#]+[^\s?#]*$": Phrase("an address such as http://127.0.0.1:8090/webservice/NotifyService"),
     r"^[0-9A-Z]{5,8}$": Phrase("a DoctorID of five to eight capital letters or digits, such as 03020001"),
