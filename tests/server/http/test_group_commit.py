@@ -48,6 +48,8 @@ class Served:
     def __init__(self, state: Path) -> None:
         self._is_held, self._may_go_on = threading.Event(), threading.Event()
         self.exchanges: list[Exchange] = []
+        self.failing = 0
+        """The RegID at which the observer fails."""
         self.simulation = Simulation(Settings(scenario_text=SCENARIO, state=str(state)), observers=[self._observe])
         self._stack = ExitStack()
         self.port = self._stack.enter_context(served(Gateway(self.simulation)))
@@ -56,6 +58,8 @@ class Served:
 
     def _observe(self, exchange: Exchange) -> None:
         self.exchanges.append(exchange)
+        if self.failing and exchange.subject.registration_id == self.failing:
+            raise RuntimeError("the observer fails")
         if exchange.request_id == "hold":
             self._is_held.set()
             assert self._may_go_on.wait(60)
@@ -168,6 +172,15 @@ def test_what_cannot_be_committed_at_all_is_refused_and_can_be_asked_for_again(h
     assert all(FAILED in each and "数据库错误".encode() in each for each in responses)
     connection.set_authorizer(None)
     assert all(BOOKED in each for each in hospital.in_one_turn(orders))
+
+
+def test_an_observer_that_fails_takes_no_response_from_others(
+    hospital: Served, caplog: pytest.LogCaptureFixture
+) -> None:
+    hospital.failing = 100_002
+    responses = hospital.in_one_turn([hospital.order(number) for number in (2, 3, 4)])
+    assert all(BOOKED in each for each in responses)
+    assert "What waited for a commit failed" in caplog.text
 
 
 def test_an_order_that_repeats_another_of_its_turn_gets_its_number(hospital: Served) -> None:

@@ -7,6 +7,7 @@ not be committed, nothing of it is kept, and every request of the turn is carrie
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from yuyue_sim.hospital.ledger.transactions import Transactions
+
+log = logging.getLogger(__name__)
 
 AfterGroup = Callable[[bool], None]
 """Called when a group has ended, with whether it is committed."""
@@ -80,7 +83,10 @@ class Group:
         self.commit()
         waiting, self._waiting = self._waiting, []
         for after in waiting:
-            after(self.is_committed)
+            try:
+                after(self.is_committed)
+            except Exception:  # the others still get their responses
+                log.exception("What waited for a commit failed")
 
 
 class Member:
