@@ -16,8 +16,9 @@ SLOW ?=
 QUICK ?= not (slow or browser or interop)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
-# Many tests wait for processes that they started; without bytecode each process compiles everything.
-export PYTEST_XDIST_AUTO_NUM_WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+# Many tests wait for processes that they started, so there are more workers than processors; without bytecode each
+# process compiles everything.
+export PYTEST_XDIST_AUTO_NUM_WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) '*' 2)
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
@@ -30,7 +31,7 @@ run: $(SERVES) ## Start the simulator with the default scenario; options in SERV
 	@exec $(BIN)/yuyue-sim serve $(SERVE)
 
 test: $(READY) ## Run the quick tests; SLOW=1 runs all, options in PYTEST="-k booking …"
-	@$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist worksteal --timeout 300 --ignore tests/tidy $(if $(SLOW),,-m "$(QUICK)") $(PYTEST)
+	@$(BIN)/python -m pytest -q -n auto --maxprocesses 6 --dist worksteal --timeout 300 --ignore tests/tidy $(if $(SLOW),,-m "$(QUICK)") $(PYTEST)
 
 test-all: ## Run every test, the slow ones too, on each Python of 3.11 to 3.14 that this machine has
 	@tools/test-all $(PYTEST)
