@@ -21,7 +21,7 @@ class Throughput:
     mean: float
     """From the origin to the last response."""
     peak: float
-    """In the second with the most of them."""
+    """In the second with the most of them; of a run that is shorter, its mean."""
     seconds: float
     """From the origin to the last response."""
 
@@ -51,8 +51,11 @@ def throughput(history: History) -> Throughput:
     seconds = float(at_ns[-1] - history.origin_ns) / _SECOND_NS if len(at_ns) else 0.0
     if seconds <= 0:
         return Throughput(0.0, 0.0, 0.0)
+    mean = len(at_ns) / seconds
+    if seconds < 1:
+        return Throughput(mean, mean, seconds)
     within = np.searchsorted(at_ns, at_ns + _SECOND_NS, "left") - np.arange(len(at_ns))
-    return Throughput(len(at_ns) / seconds, float(np.max(within)), seconds)
+    return Throughput(mean, float(np.max(within)), seconds)
 
 
 def timeline(evidence: Evidence, bins: int) -> Timeline | None:
