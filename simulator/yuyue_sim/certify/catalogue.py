@@ -10,6 +10,7 @@ from functools import cache
 from yuyue_sim.certify.check import Check, Needs
 from yuyue_sim.certify.checks import (
     bookings,
+    interface,
     later,
     lookups,
     malformed,
@@ -17,7 +18,6 @@ from yuyue_sim.certify.checks import (
     refusals,
     registrations,
     schedules,
-    speaking,
     tables,
 )
 
@@ -35,7 +35,7 @@ class UnknownCheckError(ValueError):
 def all_checks() -> tuple[Check, ...]:
     """Every check, in the order of the specification."""
     found = (
-        *speaking.CHECKS,
+        *interface.CHECKS,
         *masters.CHECKS,
         *schedules.CHECKS,
         *bookings.CHECKS,

@@ -143,7 +143,12 @@ class SoapApp:
         endpoint = self._endpoints.get(post.path)
         if endpoint is None or post.codings or not post.host or len(body) > self._limits.body_bytes:
             return None
-        begun = self._begin(endpoint, post, body, may_chunk=True, may_join=may_join)
+        try:
+            begun = self._begin(endpoint, post, body, may_chunk=True, may_join=may_join)
+        except BaseException:
+            if (group := self._group()) is not None:  # nobody would end it
+                group.commit()
+            raise
         exchange, response, _ = begun
         group = self._group()
         if response is not None and response.conduct is None and isinstance(response.body, bytes):

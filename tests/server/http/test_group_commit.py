@@ -117,13 +117,13 @@ def numbers(responses: list[bytes]) -> set[bytes]:
     return {found[1] for each in responses if (found := RESERVE_NO.search(each))}
 
 
-def deny_commit(connection: sqlite3.Connection, times: float) -> None:
-    """Let the database refuse so many commits."""
+def deny_commit(connection: sqlite3.Connection, times: float, also: str = "") -> None:
+    """Let the database refuse so many commits, and the other ends of a transaction too."""
     denied = 0
 
     def authorize(action: int, word: str | None, *_: object) -> int:
         nonlocal denied
-        if action != sqlite3.SQLITE_TRANSACTION or word != "COMMIT" or denied >= times:
+        if action != sqlite3.SQLITE_TRANSACTION or word not in {"COMMIT", also} or denied >= times:
             return sqlite3.SQLITE_OK
         denied += 1
         return sqlite3.SQLITE_DENY
@@ -172,6 +172,13 @@ def test_what_cannot_be_committed_at_all_is_refused_and_can_be_asked_for_again(h
     assert all(FAILED in each and "数据库错误".encode() in each for each in responses)
     connection.set_authorizer(None)
     assert all(BOOKED in each for each in hospital.in_one_turn(orders))
+
+
+def test_everybody_is_answered_even_if_nothing_can_be_rolled_back(hospital: Served) -> None:
+    deny_commit(hospital.simulation.ledger.transactions.connection, times=float("inf"), also="ROLLBACK")
+    responses = hospital.in_one_turn([hospital.order(number) for number in (2, 3, 4)])
+    assert all(FAILED in each for each in responses)
+    hospital.simulation.ledger.transactions.connection.set_authorizer(None)
 
 
 def test_an_observer_that_fails_takes_no_response_from_others(

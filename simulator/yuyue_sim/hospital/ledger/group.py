@@ -57,18 +57,22 @@ class Group:
                 return
             try:
                 execute(owner.cursor, "COMMIT")
-                self.is_committed = True
             except LedgerFailedError:
                 owner.failures += 1
                 self.undo()
-            self._close()
+            else:
+                self.is_committed = True
+                self._close()
 
     def undo(self) -> None:
         """Undo all of it, while its thread holds the lock."""
         owner = self._owner
         owner.rewrites += 1
-        if owner.connection.in_transaction:
-            execute(owner.cursor, "ROLLBACK")
+        try:
+            if owner.connection.in_transaction:
+                execute(owner.cursor, "ROLLBACK")
+        except LedgerFailedError as error:  # whoever waits is answered all the same
+            log.error("A group of bookings could not be rolled back: %s", error)
         self._close()
 
     def _close(self) -> None:
