@@ -68,6 +68,23 @@ TEXTS: Final = {
     "it is of run {run!r}, {path} of {other!r}; audit one run at a time": (
         "它属于运行 {run!r}，而 {path} 属于 {other!r}；每次只审计一次运行"
     ),
+    "it is of worker {worker}, and so is {path}; audit one of them if they are copies, and otherwise the files of one "
+    "master": "它属于压测进程 {worker}，{path} 也是；若互为副本，请只审计其一，否则请审计同一主进程的文件",
+    "no history is left to judge: {problem}": "没有可供判断的历史：{problem}",
+    "worker {worker}: its history {name} is missing; copy it into {folder} and audit again": (
+        "压测进程 {worker}：缺少历史文件 {name}；请复制到 {folder}，再次审计"
+    ),
+    "worker {worker} on {host}: its history is missing; copy {path} from there into {folder} and audit again": (
+        "{host} 上的压测进程 {worker}：缺少历史文件；请把该机上的 {path} 复制到 {folder}，再次审计"
+    ),
+    "{path}: cut short, {size:,} of {whole:,} bytes; it is left out. Copy {origin} from {host} again and audit again": (
+        "{path}：不完整，只有 {whole:,} 字节中的 {size:,} 字节，未计入；请从 {host} 重新复制 {origin}，再次审计"
+    ),
+    "{path}: its digest is not that of what worker {worker} wrote; it is left out. Copy {origin} from {host} again and "
+    "audit again": "{path}：摘要与压测进程 {worker} 写出的文件不符，未计入；请从 {host} 重新复制 {origin}，再次审计",
+    "not a list of workers ({error}); move it away to audit without it, which shows fewer problems": (
+        "不是工作进程清单（{error}）；移走它可以不用它审计，但会少发现问题"
+    ),
     "no file *{suffix} in it": "其中没有文件 *{suffix}",
     "there is no such file": "没有此文件",
     "{what}; give the directory that --history named in the run": "{what}；请给运行时 --history 所写的文件夹",

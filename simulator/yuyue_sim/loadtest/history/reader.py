@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yuyue_sim.core.language import Phrase, say
-from yuyue_sim.loadtest.history.header import HistoryError, read_header
+from yuyue_sim.loadtest.history.files import HistoryFile, files_of_run
+from yuyue_sim.loadtest.history.header import HistoryError
 from yuyue_sim.loadtest.history.layout import (
     CLOCK,
     COMPLETION,
@@ -25,7 +26,6 @@ from yuyue_sim.loadtest.history.layout import (
     READING,
     READINGS_A_RECORD,
     RECORD_BYTES,
-    SUFFIX,
     Kind,
     NameOf,
     Outcome,
@@ -135,53 +135,28 @@ class History:
         return least, most
 
 
-def history_files(paths: Iterable[Path]) -> list[Path]:
-    """The history files at these paths, which are files or directories, sorted by name.
-
-    Raises:
-        HistoryError: a path does not exist, or a directory has no history.
-    """
-    files: list[Path] = []
-    for path in paths:
-        found = sorted(path.glob(f"*{SUFFIX}")) if path.is_dir() else [path]
-        if not found or not all(each.is_file() for each in found):
-            what = say("no file *{suffix} in it", suffix=SUFFIX) if path.is_dir() else say("there is no such file")
-            raise HistoryError(path, Phrase("{what}; give the directory that --history named in the run", what=what))
-        files += found
-    return files
-
-
 def read_histories(paths: Iterable[Path], progress: Callable[[Path], None] = lambda _: None) -> History:
     """Read and merge the files of one run; `progress` is called with each file before it is read.
 
     Raises:
-        HistoryError: a file cannot be read, is not a history, or belongs to another run than the first.
+        HistoryError: a file cannot be read, is not a history, or does not belong to the others.
     """
+    files, missing = files_of_run(paths)
     parts = []
-    for worker, path in enumerate(history_files(paths)):
-        progress(path)
-        parts.append(_Part(path, worker))
-    first = parts[0]
-    for part in parts:
-        if part.run_id != first.run_id:
-            text = Phrase(
-                "it is of run {run!r}, {path} of {other!r}; audit one run at a time",
-                run=part.run_id,
-                path=first.path,
-                other=first.run_id,
-            )
-            raise HistoryError(part.path, text)
-    return _merged(parts)
+    for worker, file in enumerate(files):
+        progress(file.path)
+        parts.append(_Part(file, worker))
+    return _merged(parts, missing)
 
 
 class _Part:
     """One file: its header and its records by kind."""
 
-    def __init__(self, path: Path, worker: int) -> None:
-        self.path = path
+    def __init__(self, file: HistoryFile, worker: int) -> None:
+        path = self.path = file.path
         self.worker = worker
-        self.header, first = read_header(path)
-        self.run_id = self.header.get("run", {}).get("id", "")
+        self.header = file.header
+        first = file.begin
         size = path.stat().st_size - first
         self.problems: list[Words] = []
         if size % RECORD_BYTES:
@@ -328,7 +303,7 @@ class _Names:
         return tuple(self._numbers)
 
 
-def _merged(parts: Sequence[_Part]) -> History:
+def _merged(parts: Sequence[_Part], missing: Sequence[Words]) -> History:
     names = {of: _Names() for of in NameOf}
     operation_names = tuple(dict.fromkeys(name for part in parts for name in part.header.get("operations", ())))
     tables, sent, answered, all_readings = [], [], [], []
@@ -376,7 +351,7 @@ def _merged(parts: Sequence[_Part]) -> History:
         release_ns=_first([part.instants(Kind.RELEASE) for part in parts]),
         dropped_ns=np.concatenate([part.instants(Kind.DROPPED) for part in parts]),
         lags_ns=np.concatenate([part.of_kind(Kind.LAG, _layout(CLOCK))["offset_ns"] for part in parts]),
-        problems=tuple(problem for part in parts for problem in part.problems),
+        problems=(*missing, *(problem for part in parts for problem in part.problems)),
     )
 
 

@@ -16,8 +16,10 @@ from locust.runners import MasterRunner, Runner, WorkerRunner
 from yuyue_sim.core.clock import machine_unix_s
 from yuyue_sim.loadtest.history.layout import SUFFIX
 from yuyue_sim.loadtest.users.arguments import SettingsError, check_settings
+from yuyue_sim.loadtest.users.collection import Collection
+from yuyue_sim.loadtest.users.handover import Handover
 from yuyue_sim.loadtest.users.live_listeners import live_of
-from yuyue_sim.loadtest.users.worker_run import worker_run_of
+from yuyue_sim.loadtest.users.worker_run import MOST_WORKERS, WorkerRun, worker_run_of
 
 _RUN_EPOCH = datetime.fromisoformat("2026-01-01T00:00:00+08:00")
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
@@ -48,8 +50,10 @@ class Coordinator:
         self._spawned = Event()
         self._chosen_run = 0
         """The run number that was chosen last; locust keeps it among the options of the next run."""
+        self._collection: Collection | None = None
         runner = environment.runner
         if isinstance(runner, MasterRunner):
+            self._collection = Collection(environment, runner, lambda text: live_of(environment).say(text))
             runner.register_message(_READY, self._on_ready)
             runner.register_message(_CLOCK, self._on_clock)
             runner.register_message(_FAILED, self._on_failed)
@@ -65,8 +69,9 @@ class Coordinator:
         users = form.get("user_count", "1")
         if not users.isdecimal() or not int(users):
             raise SettingsError(f"user_count: expected a whole number of at least 1, got {users!r}")
-        if not isinstance(self._environment.runner, MasterRunner):
-            _make_folder(options["history"])
+        _make_folder(options["history"])
+        if self._workers() > MOST_WORKERS:
+            raise SettingsError(f"expected at most {MOST_WORKERS} workers, {self._workers()} are connected")
         run_number = int(options["run_number"])
         if run_number != self._chosen_run and any(Path(options["history"]).glob(f"{run_number}-*{SUFFIX}")):
             raise SettingsError(f"--run-number: {options['history']} has run {run_number} already; 0 chooses another")
@@ -85,9 +90,16 @@ class Coordinator:
         options.yuyue_workers = self._workers()
         options.yuyue_boot_id = boot_id()
         options.yuyue_started = datetime.fromtimestamp(machine_unix_s()).astimezone().isoformat(timespec="seconds")
+        if self._collection is not None:
+            self._begin_collection(self._collection)
         self._ready.clear()
         self._spawned.clear()
         gevent.spawn(self._release_when_ready)
+
+    def collect(self) -> None:
+        """Bring the histories of all workers home; a process that runs alone has its own already."""
+        if self._collection is not None:
+            self._collection.collect()
 
     def spawned(self) -> None:
         """Record that all users have started."""
@@ -108,6 +120,13 @@ class Coordinator:
             self._environment.process_exit_code = 2
         if runner is not None:
             (runner.quit if self._options.headless else runner.stop)()
+
+    def _begin_collection(self, collection: Collection) -> None:
+        options = self._options
+        try:
+            collection.begin(options.run_number, Path(options.history))
+        except OSError as error:
+            raise SettingsError(f"--history {options.history}: {error.strerror or error}") from None
 
     @property
     def _options(self) -> Any:
@@ -176,8 +195,13 @@ class Member:
     def __init__(self, environment: Environment, runner: WorkerRunner) -> None:
         self._environment = environment
         self._runner = runner
+        self._handover = Handover(environment, runner)
         runner.register_message(_RELEASE, self._on_release)
         runner.register_message(_CLOCK, self._on_clock)
+
+    def begin(self, worker_run: WorkerRun) -> None:
+        """Report that a run has begun, and where its history is."""
+        self._handover.begin(worker_run)
 
     def ready(self, users: int) -> None:
         """Report to the master that the hospitals are known, and how many users are ready."""

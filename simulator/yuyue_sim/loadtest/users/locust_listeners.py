@@ -67,6 +67,8 @@ def _on_test_start(environment: Environment, **_: Any) -> None:
         _fail(environment, f"--history {state['parsed_options'].history}: {error.strerror or error}")
         return
     set_worker_run(environment, worker_run)
+    if _MEMBER in state:
+        state[_MEMBER].begin(worker_run)
     worker_run.preparing = gevent.spawn(_prepare, environment, worker_run)
     gevent.spawn(worker_run.watch_lag)
 
@@ -91,6 +93,9 @@ def _on_test_stopping(environment: Environment, **_: Any) -> None:
 def _on_test_stop(environment: Environment, **_: Any) -> None:
     if has_worker_run(environment):
         worker_run_of(environment).close()
+    state = vars(environment)
+    if _COORDINATOR in state:
+        state[_COORDINATOR].collect()
 
 
 def _prepare(environment: Environment, worker_run: WorkerRun) -> None:

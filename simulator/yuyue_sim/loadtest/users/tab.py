@@ -26,7 +26,7 @@ def next_steps(environment: Environment) -> dict[str, Any]:
     if not run_number:
         return {"histories": [], "commands": []}
     folder = Path(options.history).absolute()
-    histories = [str(folder / f"{run_number}-{worker:02d}{SUFFIX}") for worker in range(options.yuyue_workers)]
+    histories = sorted(str(path) for path in folder.glob(f"{run_number}-*{SUFFIX}"))
     paths = shlex.join(histories)
     return {
         "histories": histories,

@@ -17,7 +17,7 @@ from yuyue_sim.contract.operations import OPERATIONS
 from yuyue_sim.contract.styles import Style
 from yuyue_sim.core.clock import machine_unix_s
 from yuyue_sim.core.random_streams import Streams
-from yuyue_sim.loadtest.history.layout import SUFFIX
+from yuyue_sim.loadtest.history.manifest import history_name
 from yuyue_sim.loadtest.history.writer import HistoryWriter
 from yuyue_sim.loadtest.users.arguments import settings_of
 from yuyue_sim.loadtest.users.arrivals import Arrival, Arriving, arrivals
@@ -44,7 +44,7 @@ class WorkerRun:
         """
         self.options = vars(environment)["parsed_options"]
         runner = environment.runner
-        self.worker = max(0, runner.worker_index) if isinstance(runner, WorkerRunner) else 0
+        self.worker = self.options.yuyue_places[runner.client_id] if isinstance(runner, WorkerRunner) else 0
         self.workers = int(getattr(self.options, "yuyue_workers", 1))
         self.run_number = int(self.options.run_number)
         self.url = environment.host or ""
@@ -67,7 +67,7 @@ class WorkerRun:
         self._arriving: Arriving | None = None
         folder = Path(self.options.history)
         folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"{self.run_number}-{self.worker:02d}{SUFFIX}"
+        path = folder / history_name(str(self.run_number), self.worker)
         self.history = HistoryWriter(path, {"run": self._run(environment), "worker": self.worker}, tuple(OPERATIONS))
 
     def learn(self, ask: Any) -> None:

@@ -1,0 +1,233 @@
+"""The master brings the histories of all workers home, checked by their digests, and keeps the manifest of the run."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import gevent
+from gevent.queue import Empty, Queue
+from locust.env import Environment
+from locust.runners import STATE_MISSING, MasterRunner
+
+from yuyue_sim.loadtest.history.files import digest_of
+from yuyue_sim.loadtest.history.manifest import Manifest, Share, history_name
+from yuyue_sim.loadtest.users.handover import HAND_OVER, HISTORY, PIECE, SETTLED
+
+_ASK_AGAIN_S = 5.0
+_PATIENCE_S = 30.0
+"""How long a worker may be silent that is still connected."""
+_WATCH_S = 0.05
+GONE = "the worker was lost before its history had come"
+
+
+class Collection:
+    """The histories of one run after the other."""
+
+    def __init__(self, environment: Environment, runner: MasterRunner, say: Callable[[str], None]) -> None:
+        self._runner = runner
+        self._say = say
+        self._manifest = Manifest("")
+        self._folder = Path()
+        self._options: Any = vars(environment)["parsed_options"]
+        self._is_open = False
+        """Whether a run has begun whose histories were not collected yet."""
+        self._fetching: dict[str, _Fetch] = {}
+        """By worker, the transfer of its history."""
+        self._home: set[str] = set()
+        self._heard_s: dict[str, float] = {}
+        """By worker, when it last said something of its history, by the monotonic clock."""
+        runner.register_message(HISTORY, self._on_history)
+        runner.register_message(PIECE, self._on_piece)
+        environment.events.worker_connect.add_listener(self._on_connect)
+
+    def begin(self, run_number: int, folder: Path) -> None:
+        """Expect a history of every worker that is connected, in this folder.
+
+        Raises:
+            OSError: the manifest cannot be written there.
+        """
+        clients = self._runner.clients
+        workers = [*clients.ready, *clients.spawning, *clients.running]
+        names = sorted((worker.id for worker in workers), key=self._runner.get_worker_index)
+        self._folder = folder
+        self._manifest = Manifest(str(run_number), [Share(place, name) for place, name in enumerate(names)])
+        self._fetching.clear()
+        self._home.clear()
+        self._manifest.write(folder)
+        self._is_open = True
+        self._options.yuyue_places = {name: place for place, name in enumerate(names)}
+
+    def collect(self) -> None:
+        """Ask all workers for their histories, and wait until each is here or cannot come."""
+        if not self._is_open:
+            return
+        self._is_open = False
+        began_s = time.monotonic_ns() / 1e9
+        self._heard_s = {share.name: began_s for share in self._manifest.shares}
+        ask_s: dict[str, float] = {}
+        while waiting := [share for share in self._manifest.shares if not self._is_settled(share)]:
+            now_s = time.monotonic_ns() / 1e9
+            for share in waiting:
+                if why := self._lost(share, now_s):
+                    self._give_up(share, why)
+                elif share.name not in self._fetching and now_s >= ask_s.get(share.name, now_s):
+                    ask_s[share.name] = now_s + _ASK_AGAIN_S
+                    self._runner.send_message(HAND_OVER, {"run": self._manifest.run}, share.name)
+            gevent.sleep(_WATCH_S)
+        self._report()
+
+    def _is_settled(self, share: Share) -> bool:
+        return share.name in self._home or bool(share.problem)
+
+    def _lost(self, share: Share, now_s: float) -> str:
+        """Why nothing more is to be expected of a worker; empty if it is."""
+        client = self._runner.clients.get(share.name)
+        silent_s = now_s - self._heard_s[share.name]
+        if (client is None or client.state == STATE_MISSING) and silent_s > _ASK_AGAIN_S:
+            return GONE
+        return f"the worker said nothing for {_PATIENCE_S:g} s" if silent_s > _PATIENCE_S else ""
+
+    def _report(self) -> None:
+        missing = [share for share in self._manifest.shares if share.problem]
+        size = sum(share.size for share in self._manifest.shares if share.name in self._home)
+        self._say(f"histories of {len(self._home)} workers are in {self._folder} ({size:,} bytes)")
+        for share in missing:
+            where = f"; it is {share.path} on {share.host}" if share.path else ""
+            self._say(f"the history of worker {share.worker} is missing: {share.problem}{where}")
+
+    def _on_connect(self, client_id: str, **_: Any) -> None:
+        """A worker that comes while a run goes on takes part in it, under a number of its own."""
+        if not self._is_open or self._manifest.share_of(client_id):
+            return
+        place = len(self._manifest.shares)
+        self._manifest.shares.append(Share(place, client_id))
+        self._options.yuyue_places[client_id] = place
+        self._write()
+
+    def _on_history(self, msg: Any, **_: Any) -> None:
+        """A worker says where its history is, and at the end what it is."""
+        share = self._manifest.share_of(msg.node_id)
+        if share is None or msg.data["run"] != self._manifest.run or share.name in self._home:
+            return
+        self._heard_s[share.name] = time.monotonic_ns() / 1e9
+        if msg.data.get("idle"):
+            self._manifest.shares.remove(share)
+            self._write()
+            return
+        share.host, share.path = msg.data["host"], msg.data["path"]
+        if "problem" in msg.data:
+            self._give_up(share, msg.data["problem"])
+            return
+        share.size, share.sha256 = msg.data.get("size", 0), msg.data.get("sha256", "")
+        self._write()
+        if share.sha256 and share.name not in self._fetching:
+            fetch = self._fetching[share.name] = _Fetch(self._folder / history_name(self._manifest.run, share.worker))
+            gevent.spawn(self._fetch, share, fetch)
+
+    def _on_piece(self, msg: Any, **_: Any) -> None:
+        fetch = self._fetching.get(msg.node_id)
+        if fetch is not None and msg.data["run"] == self._manifest.run:
+            self._heard_s[msg.node_id] = time.monotonic_ns() / 1e9
+            fetch.pieces.put(msg.data)
+
+    def _fetch(self, share: Share, fetch: _Fetch) -> None:
+        """Bring one history home, if it is not here already because this folder is the worker's too."""
+        run = self._manifest.run
+
+        def ask(offset: int) -> None:
+            self._runner.send_message(PIECE, {"run": run, "offset": offset}, share.name)
+
+        try:
+            if not fetch.is_here(share):
+                fetch.copy(share, ask, lambda: self._is_settled(share) or self._manifest.run != run)
+        except OSError as error:
+            problem = f"{fetch.path}: {error.strerror or error}"
+        except _FetchError as error:
+            problem = str(error)
+        else:
+            problem = ""
+        if self._manifest.run != run or self._is_settled(share):
+            return
+        if problem:
+            self._give_up(share, problem)
+        else:
+            self._home.add(share.name)
+            self._runner.send_message(SETTLED, {"run": run}, share.name)
+
+    def _give_up(self, share: Share, problem: str) -> None:
+        share.problem = problem
+        self._write()
+        self._runner.send_message(SETTLED, {"run": self._manifest.run}, share.name)
+
+    def _write(self) -> None:
+        try:
+            self._manifest.write(self._folder)
+        except OSError as error:
+            self._say(f"{self._folder}: {error.strerror or error}")
+
+
+class _FetchError(Exception):
+    """A history cannot be brought home; the text says why."""
+
+
+class _Fetch:
+    """The transfer of one history."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.pieces: Queue[dict[str, Any]] = Queue()
+
+    def is_here(self, share: Share) -> bool:
+        """Whether the file is here already.
+
+        Raises:
+            _FetchError: another file has its name.
+            OSError: the file there cannot be read.
+        """
+        if not self.path.exists():
+            return False
+        if digest_of(self.path) != (share.size, share.sha256):
+            raise _FetchError(f"{self.path} is another file of the same name; move it away and copy the history there")
+        return True
+
+    def copy(self, share: Share, ask: Callable[[int], None], is_over: Callable[[], bool]) -> None:
+        """Receive the file piece by piece, and keep it if it is what the worker wrote.
+
+        Raises:
+            _FetchError: it is not, or the worker cannot read it.
+            OSError: it cannot be written.
+        """
+        part = self.path.with_name(f"{self.path.name}.part")
+        digest = hashlib.sha256()
+        received = 0
+        try:
+            with part.open("wb") as file:
+                while received < share.size:
+                    content = self._piece(received, ask, is_over)
+                    file.write(content)
+                    digest.update(content)
+                    received += len(content)
+            if (received, digest.hexdigest()) != (share.size, share.sha256):
+                raise _FetchError("what came has not the digest that the worker gave")
+            part.replace(self.path)
+        finally:
+            part.unlink(missing_ok=True)
+
+    def _piece(self, offset: int, ask: Callable[[int], None], is_over: Callable[[], bool]) -> bytes:
+        while not is_over():
+            ask(offset)
+            try:
+                while (piece := self.pieces.get(timeout=_ASK_AGAIN_S))["offset"] != offset:
+                    pass
+            except Empty:
+                continue
+            if problem := piece.get("problem"):
+                raise _FetchError(problem)
+            if not piece["content"]:
+                raise _FetchError(f"the file ends after {offset:,} bytes")
+            return bytes(piece["content"])
+        raise _FetchError(GONE)
