@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from benchmarks.full_ledger import CANCELLATIONS
-from benchmarks.measurement import Target, speeds
+from benchmarks.measurement import CONNECTIONS, Target, speeds
 from benchmarks.report import Row
 from benchmarks.requests import STRING, TYPED
 from benchmarks.servers import Server
@@ -116,7 +116,8 @@ def targets_of(server: Server, traffic: Traffic) -> Iterator[Target]:
 
 def _target(asked: str, server: Server, traffic: Traffic) -> Target:
     if asked == BOOKING:
-        return Target(asked, server, traffic.orders, BOOKED)
+        workers = 2 if server.name == TWO_WORKERS else 1
+        return Target(asked, server, traffic.orders, BOOKED, connections=CONNECTIONS * workers)
     if asked == REFUSAL:
         return Target(asked, server, traffic.refused, BOOKED if server.name == FLOOR else SOLD_OUT)
     if asked == RUSH:

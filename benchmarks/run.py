@@ -48,8 +48,8 @@ _CLOCK = f"frozen@{NOW.isoformat()}"
 _SERVE = ("yuyue_sim", "serve", SCENARIO, "--clock", _CLOCK)
 _UVICORN = ("uvicorn", "--log-level", "warning", "--no-access-log", "--no-date-header", "--no-server-header")
 _SETTINGS = Settings(scenario=SCENARIO, clock=_CLOCK).to_json()
-_LOOKS = {FLOOR: 0, TWO_WORKERS: 6}
-"""How often each schedule is looked at before it is measured, so that every worker has seen it; else once."""
+_LOOKS = {FLOOR: 0, TWO_WORKERS: 24}
+"""How often each schedule is looked at before it is measured, so that every worker has drawn it; else once."""
 _STALL_ROUNDS = 3
 _BYSTANDERS_SCHEDULES = 20
 _CLIENT_S = 1.5

@@ -6,6 +6,7 @@ import contextlib
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -130,3 +131,34 @@ def test_the_last_cancelled_registration_of_a_number_is_the_last_by_time(ledger:
         assert 4 in [holder.number for holder in ledger.numbers(KEY).holders.values()]
         ledger.cancel(registration_id, f"2026-03-02 09:0{minute}:00")
     assert ledger.numbers(KEY).given_back == ((4, "2026-03-02 08:00:01", "2026-03-02 09:03:00", 1),)
+
+
+@pytest.mark.parametrize("written", [1, 500, 501, 12_000])
+def test_what_another_process_wrote_is_followed_however_much_it_is(tmp_path: Path, written: int) -> None:
+    ours, theirs = (Ledger.open(tmp_path / "ledger.sqlite", IDENTITY) for _ in range(2))
+    theirs.add(registration(1, 1, identity="A"))
+    assert {key: holder.number for key, holder in ours.numbers(KEY).holders.items()} == {1: 1}
+    with theirs.transaction():
+        theirs.numbers(KEY)
+        for number in range(written):
+            theirs.add(registration(10 + number, 2, doctor_id=f"{number}"))
+        theirs.cancel(1, "2026-03-02 09:00:00")
+        theirs.add(registration(2, 1, identity="B"))
+    assert ours.numbers(KEY).patients == {"B": 2}
+    assert ours.numbers(KEY).given_back == ((1, "2026-03-02 08:00:01", "2026-03-02 09:00:00", 1),)
+    assert ours.highest_id(10**6) == max(2, 9 + written)
+    ((kept,),) = theirs.transactions.execute("SELECT count(*) FROM change")
+    assert kept == min(written + 3, kept) <= 8_192 + 1_024
+    ours.close()
+    theirs.close()
+
+
+def test_numbers_are_the_same_object_while_others_write_about_other_schedules(tmp_path: Path) -> None:
+    ours, theirs = (Ledger.open(tmp_path / "ledger.sqlite", IDENTITY) for _ in range(2))
+    ours.add(registration(1, 1))
+    kept = ours.numbers(KEY)
+    theirs.add(registration(2, 1, doctor_id="IM02"))
+    assert ours.numbers(KEY) is kept
+    assert set(ours.numbers(KEY._replace(doctor_id="IM02")).holders) == {2}
+    ours.close()
+    theirs.close()

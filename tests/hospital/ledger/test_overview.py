@@ -42,13 +42,6 @@ def test_the_newest_come_first_and_from_any_place_on(ledger: Ledger) -> None:
     assert [each.registration_id for each in rest] == listed[10:]
 
 
-def test_those_of_a_date_come_by_their_ids(ledger: Ledger) -> None:
-    overview = filled(ledger)
-    listed = [each.registration_id for each in overview.of_visit_date("KC01", "2026-03-03")]
-    assert listed == list(range(946, 1001, 6))
-    assert [each.registration_id for each in overview.of_visit_date("KC01", "2026-03-03", listed[3])] == listed[4:]
-
-
 def test_schedules_with_only_cancelled_records_are_listed_too(ledger: Ledger) -> None:
     overview = filled(ledger)
     listed = [(each.hospital_id, each.work_date) for each in overview.schedules()]

@@ -137,7 +137,7 @@ def test_bookings_of_a_turn_are_committed_together_before_any_response(hospital:
     connections: list[socket.socket] = []
 
     def trace(statement: str) -> None:
-        said.append(statement.partition(" (")[0])
+        said.append(statement)
         if statement == "COMMIT":
             readable_before_commit.extend(select.select(connections, [], [], 0)[0])
 
@@ -150,7 +150,8 @@ def test_bookings_of_a_turn_are_committed_together_before_any_response(hospital:
     assert all(BOOKED in each for each in responses)
     assert len(numbers(responses)) == 3
     insert = "INSERT INTO registration"
-    assert [each for each in said if not each.startswith("PRAGMA")] == ["BEGIN IMMEDIATE", *[insert] * 3, "COMMIT"]
+    kinds = [each.partition(" (")[0] for each in dict.fromkeys(said)]  # one is traced again with each of its triggers
+    assert [each for each in kinds if not each.startswith("PRAGMA")] == ["BEGIN IMMEDIATE", *[insert] * 3, "COMMIT"]
     assert not readable_before_commit
 
 

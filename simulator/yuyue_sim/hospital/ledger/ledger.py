@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Self
@@ -40,8 +40,7 @@ _ACTIVE_OF_SCHEDULE = f"""
     AND cancelled_at = '' ORDER BY reserve_no
 """
 _VISITS_OF_PATIENT = """
-    SELECT work_date, department_id FROM registration INDEXED BY active_of_patient
-    WHERE identity = ? AND hospital_id = ? AND cancelled_at = ''
+    SELECT work_date, department_id FROM registration WHERE identity = ? AND cancelled_at = '' AND hospital_id = ?
 """
 _KEY = ", ".join(ScheduleKey._fields)
 _CANCEL = f"""
@@ -54,14 +53,15 @@ _CORRECT = f"""
     phone = ?, paid_at = ?
     WHERE registration_id = ? RETURNING {_KEY}
 """  # noqa: S608, the columns are our own
-_OF_PATIENT = f"""
-    {_SELECT} WHERE identity = ? AND (work_date, registration_id) > (?, ?)
-    ORDER BY work_date, registration_id LIMIT ?
+_OF_PATIENT = "SELECT work_date, registration_id FROM registration WHERE identity = ?"
+_ACTIVE_OF_VISIT_DATE = """
+    SELECT registration_id FROM registration WHERE hospital_id = ? AND work_date = ? AND cancelled_at = ''
 """
-_OF_VISIT_DATE = f"""
-    {_SELECT} WHERE hospital_id = ? AND work_date = ? AND registration_id > ?
-    ORDER BY registration_id LIMIT ?
+_CANCELLED_OF_VISIT_DATE = """
+    SELECT registration_id FROM registration WHERE hospital_id = ? AND work_date = ? AND cancelled_at <> ''
 """
+_IDS_AT_ONCE = 100
+_OF_IDS = f"{_SELECT} WHERE registration_id IN ({', '.join('?' * _IDS_AT_ONCE)})"
 _REGISTERED_BETWEEN = f"""
     {_SELECT} WHERE hospital_id = ? AND registered_at <= ? AND (registered_at, registration_id) > (?, ?)
     ORDER BY registered_at, registration_id LIMIT ?
@@ -80,7 +80,9 @@ STATEMENTS = (
     _CANCEL,
     _CORRECT,
     _OF_PATIENT,
-    _OF_VISIT_DATE,
+    _ACTIVE_OF_VISIT_DATE,
+    _CANCELLED_OF_VISIT_DATE,
+    _OF_IDS,
     _REGISTERED_BETWEEN,
     _NEXT_WITHOUT_CARD,
 )
@@ -89,7 +91,6 @@ STATEMENTS = (
 _KEY_LENGTH = len(ScheduleKey._fields)
 _PAGE = 500
 _BEFORE_ANY_ID = -1
-_BEFORE_ANY_DATE = ""
 _BEFORE_ANY_NUMBER = (-1, "", "", -1)
 
 
@@ -233,16 +234,12 @@ class Ledger:
         )
         with self._transactions.lock:
             for row in self._write(_CORRECT, values):
-                self._numbers.forget(ScheduleKey._make(row))
+                self._numbers.correct(ScheduleKey._make(row))
 
     def of_patient(self, identity: str) -> Iterator[Registration]:
         """All of a patient's registrations, by date of visit."""
-        return self._pages(
-            _OF_PATIENT,
-            (identity,),
-            (_BEFORE_ANY_DATE, _BEFORE_ANY_ID),
-            lambda row: (row.work_date, row.registration_id),
-        )
+        found = sorted(self._transactions.execute(_OF_PATIENT, (identity,)))
+        return self._of_ids([registration_id for _, registration_id in found])
 
     def identities_without_card(self, hospital_id: str) -> Iterator[str]:
         """The documents of a hospital's patients without an ID card, each once."""
@@ -250,11 +247,11 @@ class Ledger:
         while (identity := self._transactions.execute(_NEXT_WITHOUT_CARD, (hospital_id, identity))[0][0]) is not None:
             yield identity
 
-    def of_visit_date(self, hospital_id: str, work_date: str) -> Iterator[Registration]:
-        """All of a hospital's registrations for a date of visit, by number."""
-        return self._pages(
-            _OF_VISIT_DATE, (hospital_id, work_date), (_BEFORE_ANY_ID,), lambda row: (row.registration_id,)
-        )
+    def of_visit_date(self, hospital_id: str, work_date: str, after: int = _BEFORE_ANY_ID) -> Iterator[Registration]:
+        """A hospital's registrations for a date of visit whose RegID is above a number, by RegID."""
+        statements = (_ACTIVE_OF_VISIT_DATE, _CANCELLED_OF_VISIT_DATE)
+        rows = [row for each in statements for row in self._transactions.execute(each, (hospital_id, work_date))]
+        return self._of_ids(sorted({registration_id for (registration_id,) in rows if registration_id > after}))
 
     def registered_between(self, hospital_id: str, first: str, last: str) -> Iterator[Registration]:
         """A hospital's registrations made between two instants, both included, oldest first."""
@@ -264,6 +261,14 @@ class Ledger:
             (first, _BEFORE_ANY_ID),
             lambda row: (row.registered_at, row.registration_id),
         )
+
+    def _of_ids(self, ids: Sequence[int]) -> Iterator[Registration]:
+        """The registrations with these RegIDs, in this order, without those that a reset has removed meanwhile."""
+        for first in range(0, len(ids), _IDS_AT_ONCE):
+            some = ids[first : first + _IDS_AT_ONCE]
+            rows = self._transactions.execute(_OF_IDS, (*some, *[_BEFORE_ANY_ID] * (_IDS_AT_ONCE - len(some))))
+            found = {row[0]: row for row in rows}
+            yield from (Registration._make(found[each]) for each in some if each in found)
 
     def _pages(
         self, statement: str, fixed: Parameters, after: Parameters, key_of: Callable[[Registration], Parameters]

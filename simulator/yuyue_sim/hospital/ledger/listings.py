@@ -14,10 +14,6 @@ _NEWEST = f"""
     {_SELECT} WHERE hospital_id = ? AND (registered_at, registration_id) < (?, ?)
     ORDER BY registered_at DESC, registration_id DESC LIMIT ?
 """
-_OF_VISIT_DATE = f"""
-    {_SELECT} WHERE hospital_id = ? AND work_date = ? AND registration_id > ?
-    ORDER BY registration_id LIMIT ?
-"""
 _KEY = "hospital_id, work_date, department_id, doctor_id, work_type"
 _NEXT_ACTIVE = f"""
     SELECT {_KEY} FROM registration WHERE cancelled_at = '' AND ({_KEY}) > (?, ?, ?, ?, ?) ORDER BY {_KEY} LIMIT 1
@@ -25,12 +21,11 @@ _NEXT_ACTIVE = f"""
 _NEXT_CANCELLED = f"""
     SELECT {_KEY} FROM registration WHERE cancelled_at <> '' AND ({_KEY}) > (?, ?, ?, ?, ?) ORDER BY {_KEY} LIMIT 1
 """  # noqa: S608, the columns are our own
-STATEMENTS = (_NEWEST, _OF_VISIT_DATE, _NEXT_ACTIVE, _NEXT_CANCELLED)
+STATEMENTS = (_NEWEST, _NEXT_ACTIVE, _NEXT_CANCELLED)
 """Every statement; each goes through an index."""
 
 _PAGE = 20
 _AFTER_ANY = ("9999", 2**63 - 1)
-_BEFORE_ANY_ID = -1
 
 
 class Overview:
@@ -48,15 +43,6 @@ class Overview:
             if len(page) < _PAGE:
                 return
             last = (page[-1].registered_at, page[-1].registration_id)
-
-    def of_visit_date(self, hospital_id: str, work_date: str, after: int = _BEFORE_ANY_ID) -> Iterator[Registration]:
-        """A hospital's registrations for a date of visit, in order of RegID, those above `after`."""
-        while True:
-            page = self._page(_OF_VISIT_DATE, (hospital_id, work_date, after, _PAGE))
-            yield from page
-            if len(page) < _PAGE:
-                return
-            after = page[-1].registration_id
 
     def schedules(self, after: ScheduleKey | None = None) -> Iterator[ScheduleKey]:
         """The schedules with at least one record, ordered by hospital, date, department, doctor and part of the day."""

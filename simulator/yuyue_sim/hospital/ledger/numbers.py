@@ -1,7 +1,8 @@
 """The visit numbers of schedules as the ledger has them, kept in memory for the schedules that are asked about.
 
-What is kept is always what the tables say: bookings and cancellations of this process change both. Everything is
-read again when a transaction was rolled back, when the tables were emptied, and when another process has written.
+What is kept is always what the tables say: bookings and cancellations of this process change both, and those of other
+processes are followed one by one. Everything is read again when a transaction was rolled back, when the tables were
+emptied, and when others have written more than is worth following.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple, Self
 
+from yuyue_sim.hospital.ledger.changes import Change, ChangeLog
 from yuyue_sim.hospital.ledger.registration import Registration, ScheduleKey
 from yuyue_sim.hospital.ledger.transactions import Transactions
 
@@ -83,9 +85,8 @@ class Numbers(NamedTuple):
             taken |= 1 << number
         return cls(holders, patients, taken, tuple(given_back))
 
-    def booked(self, registration: Registration) -> Numbers:
+    def booked(self, registration_id: int, number: int, identity: str) -> Numbers:
         """The numbers after one more booking."""
-        registration_id, number, identity = registration.registration_id, registration.reserve_no, registration.identity
         holders = {**self.holders, registration_id: Holder(number, identity)}
         if identity in self.patients:
             return Numbers.of(holders, self.given_back)
@@ -106,10 +107,10 @@ class KeptNumbers:
     def __init__(self, transactions: Transactions, *, is_shared: bool) -> None:
         """With `is_shared` other processes may write too."""
         self._transactions = transactions
-        self._is_shared = is_shared
+        self._changes_of_others = ChangeLog(transactions) if is_shared else None
         self._kept: dict[ScheduleKey, tuple[int, Numbers]] = {}
-        """Numbers, and how often something was written elsewhere before they were read."""
-        self._changes = 0
+        """Numbers, and how often everything was dropped before they were read."""
+        self._drops = 0
         self._highest_id: int | None = None
         self._below = 0
         self._rewrites = -1
@@ -126,14 +127,14 @@ class KeptNumbers:
         with self._transactions.lock:
             self._follow()
             kept = self._kept.get(key)
-            if kept is not None and kept[0] == self._changes:
+            if kept is not None and kept[0] == self._drops:
                 return kept[1]
             numbers = self._read(key)
             if kept is None and len(self._kept) >= _SCHEDULES_KEPT:
                 del self._kept[next(iter(self._kept))]
             if kept is not None and kept[1] == numbers:
                 numbers = kept[1]  # what was computed from that object holds on
-            self._kept[key] = self._changes, numbers
+            self._kept[key] = self._drops, numbers
             return numbers
 
     def highest_id(self, below: int) -> int:
@@ -152,6 +153,7 @@ class KeptNumbers:
 
     def add(self, registration: Registration) -> None:
         """Follow a registration that was added to the tables."""
+        self._note_own()
         if self._highest_id is not None and self._highest_id < registration.registration_id < self._below:
             self._highest_id = registration.registration_id
         key = registration.schedule_key
@@ -159,31 +161,73 @@ class KeptNumbers:
         if kept is None:
             return
         if registration.cancelled_at:
-            self.forget(key)
+            self._forget(key)
         else:
-            self._kept[key] = kept[0], kept[1].booked(registration)
+            booked = kept[1].booked(registration.registration_id, registration.reserve_no, registration.identity)
+            self._kept[key] = kept[0], booked
 
     def cancel(self, key: ScheduleKey, last: GivenBack) -> None:
         """Follow a cancellation that was written into the tables."""
+        self._note_own()
         kept = self._kept.get(key)
         if kept is not None:
             self._kept[key] = kept[0], kept[1].cancelled(last)
 
-    def forget(self, key: ScheduleKey) -> None:
+    def correct(self, key: ScheduleKey) -> None:
+        """Follow a change of a registration's patient."""
+        self._note_own()
+        self._forget(key)
+
+    def _forget(self, key: ScheduleKey) -> None:
         """Read the numbers of a schedule again when they are asked for."""
         self._kept.pop(key, None)
 
+    def _note_own(self) -> None:
+        if self._changes_of_others is not None and self._transactions.depth and self._is_followed:
+            self._changes_of_others.pass_own()
+
+    @property
+    def _is_followed(self) -> bool:
+        """Whether what others wrote was followed in this transaction; they write nothing until it ends."""
+        return self._followed == self._transactions.begun
+
     def _follow(self) -> None:
         """Find out whether what is kept may not be what the tables say."""
-        transactions = self._transactions
+        transactions, log = self._transactions, self._changes_of_others
         version = self._version
-        if self._is_shared and not (transactions.depth and self._followed == transactions.begun):
+        if log is not None and not (transactions.depth and self._is_followed):
             version = transactions.data_version()
             self._followed = transactions.begun
-        if version != self._version or transactions.rewrites != self._rewrites:
-            self._changes += 1
+        if version == self._version and transactions.rewrites == self._rewrites:
+            return
+        if log is not None and transactions.rewrites != self._rewrites:
+            log.lose_place()
+        self._version, self._rewrites = version, transactions.rewrites
+        changes = None if log is None else log.news()
+        if changes is None:
+            self._drops += 1
             self._highest_id = None
-            self._version, self._rewrites = version, transactions.rewrites
+            return
+        for change in changes:
+            self._apply(change)
+
+    def _apply(self, change: Change) -> None:
+        """Follow a change of another process. It may be known already: numbers may have been read after it."""
+        if self._highest_id is not None and self._highest_id < change.registration_id < self._below:
+            self._highest_id = change.registration_id
+        kept = self._kept.get(change.key)
+        if kept is None or kept[0] != self._drops:
+            return
+        numbers = kept[1]
+        holder = numbers.holders.get(change.registration_id)
+        if change.cancelled_at:
+            last = GivenBack(change.reserve_no, change.registered_at, change.cancelled_at, change.registration_id)
+            if holder is not None or last not in numbers.given_back:
+                self._kept[change.key] = kept[0], numbers.cancelled(last)
+        elif holder is None:
+            self._kept[change.key] = kept[0], numbers.booked(change.registration_id, change.reserve_no, change.identity)
+        elif holder != (change.reserve_no, change.identity):
+            self._forget(change.key)
 
     def _read(self, key: ScheduleKey) -> Numbers:
         """The numbers in the tables."""

@@ -133,6 +133,19 @@ MIGRATIONS = (
     -- Patients with other documents than ID cards are few; their outpatient numbers are compared one by one.
     CREATE INDEX without_card ON registration (hospital_id, identity) WHERE card_no = '';
     """,
+    """
+    -- Every index is written by every booking: one for patients, none for dates of visit. What is asked of these two is
+    -- which registrations there are; they are then read by their ids.
+    DROP INDEX by_patient;
+    DROP INDEX active_of_patient;
+    DROP INDEX by_visit_date;
+    CREATE INDEX of_patient ON registration (identity, cancelled_at, hospital_id, work_date, department_id);
+    -- The registrations that were added or changed last, so that other processes need not read all of them again.
+    CREATE TABLE change (
+        serial            INTEGER PRIMARY KEY,
+        registration_id   INTEGER NOT NULL
+    );
+    """,
 )
 """One script for each version of the schema. The first n scripts make version n; a released script never changes."""
 

@@ -50,7 +50,7 @@ class OfDate:
     """The ledger's registrations of some hospitals for a date of visit, hospital by hospital, by their ids."""
 
     def __init__(self, simulation: SimulationApi, hospital_ids: Sequence[str], day: date) -> None:
-        self._overview = Overview(simulation.ledger.transactions)
+        self._ledger = simulation.ledger
         self._hospital_ids = hospital_ids
         self._day = day.isoformat()
 
@@ -62,9 +62,9 @@ class OfDate:
             if hospital_id not in hospital_ids:
                 raise unknown_after(name)
             hospital_ids = hospital_ids[hospital_ids.index(hospital_id) + 1 :]
-            yield from self._overview.of_visit_date(hospital_id, self._day, last)
+            yield from self._ledger.of_visit_date(hospital_id, self._day, last)
         for hospital_id in hospital_ids:
-            yield from self._overview.of_visit_date(hospital_id, self._day)
+            yield from self._ledger.of_visit_date(hospital_id, self._day)
 
     def name(self, registration: Registration) -> str:
         """Its hospital, and its id."""
