@@ -7,6 +7,7 @@ from datetime import timedelta
 from yuyue_sim.contract.declaration import Layout
 from yuyue_sim.contract.enumerations import WorkStatus
 from yuyue_sim.hospital.world.model import Schedule
+from yuyue_sim.soap.exchange import Exchange, Observers
 
 from tests.soap.asking import (
     NOW,
@@ -96,3 +97,14 @@ def test_a_malformed_request_is_refused_each_time() -> None:
     assert first.status == second.status == 500
     assert first.fault == second.fault
     assert "getDtNoInfo" in first.fault[1]
+
+
+def test_a_journal_gets_the_same_bytes_as_one_object() -> None:
+    clinic, noted = make_clinic(), list[Exchange]()
+    observers = Observers([noted.append], lambda: 7.0, lambda: (NOW, 0), lambda: 0.0, clinic.reasons)
+    hospital = Hospital(clinic, observers=observers)
+    reading = string_envelope("getDtNoInfo", message(tomorrows(hospital)))
+    for _ in range(3):
+        hospital.post(reading)
+    assert noted[0].request == noted[1].request == noted[2].request == reading.encode()
+    assert noted[1].request is noted[2].request, "a thousand that are kept take the memory of one"

@@ -186,7 +186,7 @@ class SoapApp:
         """Work on a request until there is a response, or something to wait for."""
         observers = self._observers
         exchange = (
-            UnobservedExchange()
+            UnobservedExchange(body)
             if observers is None
             else ExchangeRecorder(observers, endpoint.path, post.content_type, body, post.request_id)
         )

@@ -96,9 +96,11 @@ class Observers:
 class ExchangeContext:
     """What becomes known about a request while it is answered."""
 
-    __slots__ = ("decision", "parsed", "salvaged", "version")
+    __slots__ = ("decision", "parsed", "request", "salvaged", "version")
 
-    def __init__(self) -> None:
+    def __init__(self, request: bytes) -> None:
+        self.request = request
+        """The body of the request."""
         self.version = SoapVersion.SOAP11
         """The version of SOAP in which a fault would be sent."""
         self.parsed: ParsedRequest | None = None

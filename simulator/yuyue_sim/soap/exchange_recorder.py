@@ -46,7 +46,6 @@ class ExchangeRecorder(ExchangeContext):
         "_path",
         "_pieces",
         "_reasons",
-        "_request",
         "_request_id",
         "_response",
         "_response_bytes",
@@ -54,12 +53,11 @@ class ExchangeRecorder(ExchangeContext):
     )
 
     def __init__(self, observers: Observers, path: str, content_type: bytes, request: bytes, request_id: bytes) -> None:
-        super().__init__()
+        super().__init__(request)
         self._observers = observers
         self._arrived_unix_s = self._resumed_unix_s = observers.machine()
         self._path = path
         self._content_type = content_type
-        self._request = request
         self._request_id = request_id
         self._reasons: tuple[Reason, ...] = ()
         self._decided_unix_s = 0.0
@@ -126,7 +124,7 @@ class ExchangeRecorder(ExchangeContext):
             *at,
             self._path,
             self._content_type,
-            self._request,
+            self.request,
             request_id_of(self._request_id),
             operation,
             style,

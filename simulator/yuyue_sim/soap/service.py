@@ -51,8 +51,9 @@ class SoapService:
         self._dispatcher = dispatcher
         self._fault_injector = fault_injector
         self._limits = limits
-        self._recent: dict[tuple[Style, bytes, bytes], ParsedRequest] = {}
-        """The same requests come again and again; parsing depends on their bytes alone."""
+        self._recent: dict[tuple[Style, bytes, bytes], tuple[ParsedRequest, bytes]] = {}
+        """The same requests come again and again; parsing depends on their bytes alone. With the bytes as they came first:
+        a journal keeps these once."""
         self._envelopes = KnownEnvelopes(dispatcher)
 
     def response(
@@ -83,7 +84,7 @@ class SoapService:
         exchange: ExchangeContext,
         may_chunk: bool,
     ) -> Steps[HttpResponse]:
-        parsed, unpacked = self._seen(endpoint.style, content_type, body), None
+        parsed, unpacked = self._seen(endpoint.style, content_type, body, exchange), None
         if parsed is None:
             parsed, unpacked = yield from self._read(endpoint, content_type, body, exchange)
         exchange.version = parsed.version
@@ -104,14 +105,18 @@ class SoapService:
 
         return (yield from injected_response(parsed, decision, carry_out))
 
-    def _seen(self, default: Style, content_type: bytes, body: bytes) -> ParsedRequest | None:
+    def _seen(
+        self, default: Style, content_type: bytes, body: bytes, exchange: ExchangeContext
+    ) -> ParsedRequest | None:
         """The parsed request where this one, or another in the same envelope, came before."""
         key = default, content_type, body
-        parsed = self._recent.get(key)
-        if parsed is None:
-            parsed = self._envelopes.parse(default, content_type, body)
-            if parsed is not None and parsed.call.is_repeated:
-                self._keep(key, parsed)
+        recent = self._recent.get(key)
+        if recent is not None:
+            exchange.request = recent[1]
+            return recent[0]
+        parsed = self._envelopes.parse(default, content_type, body)
+        if parsed is not None and parsed.call.is_repeated:
+            self._keep(key, parsed)
         return parsed
 
     def _read(
@@ -187,7 +192,7 @@ class SoapService:
             return
         if len(self._recent) >= _MOST_KEPT:
             del self._recent[next(iter(self._recent))]
-        self._recent[key] = parsed
+        self._recent[key] = parsed, key[-1]
 
 
 def _spyne_path() -> SpynePath:
