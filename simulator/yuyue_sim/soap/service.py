@@ -52,8 +52,8 @@ class SoapService:
         self._fault_injector = fault_injector
         self._limits = limits
         self._recent: dict[tuple[Style, bytes, bytes], tuple[ParsedRequest, bytes]] = {}
-        """The same requests come again and again; parsing depends on their bytes alone. With the bytes as they came first:
-        a journal keeps these once."""
+        """The same requests come again and again, and parsing depends on their bytes alone. Each has its bytes as they
+        came first: a journal keeps these once."""
         self._envelopes = KnownEnvelopes(dispatcher)
 
     def response(
