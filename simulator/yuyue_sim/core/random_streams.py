@@ -47,6 +47,24 @@ class Streams:
         text = self._seed_bytes + "\x1f".join(map(str, key)).encode()
         return [word / 4294967296 for word in unpack(f">{count}I", shake_128(text).digest(4 * count))]
 
+    def family(self, *key: KeyPart) -> Family:
+        """The draws of many keys that begin with the same parts."""
+        return Family(self._seed_bytes + "\x1f".join(map(str, key)).encode() + b"\x1f")
+
+
+class Family:
+    """Draws of keys that differ only in their last part, a number; the same as `Streams.fractions` gives, for less."""
+
+    __slots__ = ("_prefix",)
+
+    def __init__(self, prefix: bytes) -> None:
+        self._prefix = prefix
+
+    def fractions(self, count: int, last: int) -> list[float]:
+        """`count` draws from [0, 1) for the key that ends with this number."""
+        digest = shake_128(b"%b%d" % (self._prefix, last)).digest(4 * count)
+        return [word / 4294967296 for word in unpack(f">{count}I", digest)]
+
 
 class Stream:
     """Draws in a fixed order for one key: block n is the keyed hash of the name and n."""

@@ -15,6 +15,7 @@ from yuyue_sim.hospital.world.pictures import ARTIST
 from yuyue_sim.server.control.app import API, refuse
 from yuyue_sim.server.control.asked_language import asked_language
 from yuyue_sim.server.control.problems import ProblemError, ledger_failed, no_such_world
+from yuyue_sim.server.figures_ahead import FiguresAhead
 from yuyue_sim.server.metrics.app import WATCHED
 from yuyue_sim.server.monitor import Monitor
 from yuyue_sim.server.simulation import Simulation
@@ -29,7 +30,7 @@ log = logging.getLogger(__name__)
 
 _WORLDS = "/w/"
 _WARM_AFTER_S = 1.0
-"""How long after the start the control API and what draws pictures are built, so that they slow no start."""
+"""How long after the start control API, pictures and today's figures begin to be made, so that they slow no start."""
 
 
 class Gateway:
@@ -40,11 +41,12 @@ class Gateway:
 
         Args:
             simulation: the main world.
-            warms: whether to build control API and pictures soon after the start, not when they are first needed.
+            warms: whether to make control API, pictures and figures soon after the start, not when first needed.
         """
         self._warms = warms
         self.worlds = Worlds(simulation)
         self._monitor = Monitor(self.worlds)
+        self._ahead = FiguresAhead(lambda: self.worlds.main.simulation)
         self._failures = SampledLog(log, logging.ERROR)
 
     async def __call__(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
@@ -67,19 +69,24 @@ class Gateway:
         """Answer a POST to the main world that is here whole, as `SoapApp.answer`; `None` for other worlds."""
         if post.path.startswith(_WORLDS):
             return None
-        self.worlds.trimmer.put_off()
+        self._put_off()
         return self.worlds.main.answer(post, body, may_join=may_join)
 
     async def _response(self, scope: AsgiMessage, receive: Receive, send: Send) -> None:
         path: str = scope["path"]
         if path not in WATCHED:
-            self.worlds.trimmer.put_off()
+            self._put_off()
         if path.startswith(_WORLDS):
             await self._to_named(path, scope, receive, send)
         elif path in WATCHED:
             await self._monitor(scope, receive, send)
         else:
             await self.worlds.main(scope, receive, send)
+
+    def _put_off(self) -> None:
+        """A request comes before all that can wait."""
+        self.worlds.trimmer.put_off()
+        self._ahead.put_off()
 
     async def _to_named(self, path: str, scope: AsgiMessage, receive: Receive, send: Send) -> None:
         name, _, rest = path[len(_WORLDS) :].partition("/")
@@ -103,14 +110,21 @@ class Gateway:
         self.worlds.begin()
         self._monitor.begin()
         await send({"type": "lifespan.startup.complete"})
-        warming = asyncio.get_running_loop().call_later(_WARM_AFTER_S, _warm) if self._warms else None
+        warming = asyncio.get_running_loop().call_later(_WARM_AFTER_S, self._warm) if self._warms else None
         with contextlib.suppress(asyncio.CancelledError):  # a second signal to stop does not wait
             await receive()
         if warming is not None:
             warming.cancel()
+        await self._ahead.end()
         await self._monitor.end()
         await self.worlds.end()
         await send({"type": "lifespan.shutdown.complete"})
+
+    def _warm(self) -> None:
+        """Begin to build what most servers need sooner or later."""
+        ARTIST.begin()
+        API.begin()
+        self._ahead.begin()
 
 
 async def _refuse(problem: ProblemError, rest: str, scope: AsgiMessage, receive: Receive, send: Send) -> None:
@@ -125,9 +139,3 @@ async def _refuse(problem: ProblemError, rest: str, scope: AsgiMessage, receive:
 def _is_of_control(rest: str, scope: AsgiMessage) -> bool:
     """Whether no SOAP was sent; `rest` is the path behind the name of the world."""
     return bool(scope["method"] != "POST") or rest.startswith("control")
-
-
-def _warm() -> None:
-    """Begin to build, in threads, what most servers need sooner or later."""
-    ARTIST.begin()
-    API.begin()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +23,8 @@ from yuyue_sim.contract.enumerations import (
     WorkStatus,
     WorkType,
 )
+from yuyue_sim.hospital.world.channels import IN_CLINIC
+from yuyue_sim.hospital.world.demand import Filled, Kind
 from yuyue_sim.hospital.world.model import (
     Demand,
     Department,
@@ -237,9 +239,36 @@ class SmallWorld:
             if is_wanted and bool(each.doctor_id) == of_doctors and first <= each.work_date <= last:
                 yield each
 
+    def schedules_on(self, hospital_id: str, day: date) -> Iterator[Schedule]:
+        yield from self.department_schedules(hospital_id, "", day, day)
+        yield from self.doctor_schedules(hospital_id, "", "", day, day)
+
     def demand(self, schedule: Schedule) -> tuple[Demand, ...]:
         return self.demands.get(
             (schedule.department_id, schedule.doctor_id, schedule.work_date, schedule.work_type), ()
+        )
+
+    def filled(self, schedule: Schedule) -> Filled:
+        midnight = datetime.combine(schedule.work_date, time())
+
+        def second(instant: datetime | None) -> int | None:
+            return None if instant is None else (instant - midnight) // timedelta(seconds=1)
+
+        return Filled(
+            midnight,
+            [
+                (
+                    second(each.registered_at) or 0,
+                    each.number,
+                    second(each.cancelled_at),
+                    IN_CLINIC,
+                    0.0,
+                    each.paid_at is not None,
+                    Kind.WALK_IN if each.is_walk_in else Kind.BOOKING,
+                    second(each.refunded_at),
+                )
+                for each in self.demand(schedule)
+            ],
         )
 
     def person(self, schedule: Schedule, ordinal: int) -> Person:

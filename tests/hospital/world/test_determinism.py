@@ -80,6 +80,7 @@ def test_a_city_is_made_without_making_its_departments_or_doctors(city_scenario:
         "department": 0,
         "doctor": 0,
         "roster": 1,
+        "held_weekly": 0,
         "schedule": 1,
         "interest": 0,
         "demand": 0,

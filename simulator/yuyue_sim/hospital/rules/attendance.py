@@ -8,7 +8,7 @@ log-normal with a median of 5 minutes (experts: 8), cut off at both ends.
 
 from __future__ import annotations
 
-import math
+from math import cos, exp, log, pi, sqrt
 from typing import NamedTuple
 
 from yuyue_sim.contract.enumerations import DepartmentType
@@ -71,9 +71,9 @@ class Attendances:
     """Draws the attendance of the patients of one schedule."""
 
     def __init__(self, schedule: Schedule, department: Department | None, streams: Streams) -> None:
-        self._streams = streams
-        self._hospital_id = schedule.hospital_id
-        self._begin_s, self._end_s = seconds_of_day(schedule.begin), seconds_of_day(schedule.end)
+        self._draws = streams.family("attendance", schedule.hospital_id)
+        self._opens_s = seconds_of_day(schedule.begin) - _PICK_UP_OPENS_S
+        self._end_s = seconds_of_day(schedule.end)
         own = streams.fraction("no-show", schedule.hospital_id, schedule.department_id)
         share = _NO_SHOW + _NO_SHOW_SPREAD * (2 * own - 1)
         self._no_show = share * _NO_SHOW_BY_WEEKDAY[schedule.work_date.weekday()]
@@ -82,9 +82,7 @@ class Attendances:
 
     def of(self, attendee: Attendee) -> Attendance:
         """The attendance of one patient. It does not depend on the other patients."""
-        misses, kind, place, travel, size, angle = self._streams.fractions(
-            6, "attendance", self._hospital_id, attendee.registration_id
-        )
+        misses, kind, place, travel, size, angle = self._draws.fractions(6, attendee.registration_id)
         consultation_s = self._consultation_s(size, angle)
         if attendee.is_walk_in:
             return Attendance(attendee.registered_s, attendee.registered_s, consultation_s)
@@ -93,7 +91,8 @@ class Attendances:
         by_hour = _NO_SHOW_EARLY if hour < 9 else _NO_SHOW_LATE if hour >= 15 else 1.0
         if misses < self._no_show * by_hour or arrived_s >= self._end_s:
             return Attendance(None, None, consultation_s)
-        return Attendance(arrived_s, max(arrived_s, self._begin_s - _PICK_UP_OPENS_S), consultation_s)
+        opens_s = self._opens_s
+        return Attendance(arrived_s, max(opens_s, arrived_s), consultation_s)
 
     def _arrival_s(self, attendee: Attendee, kind: float, place: float, travel: float) -> int:
         near, far = _FAR_MINUTES
@@ -107,17 +106,19 @@ class Attendances:
         else:
             offset = _NEAR_MINUTES * (2 * place - 1)
         soonest_s = attendee.registered_s + round(_TRAVEL_S[0] + (_TRAVEL_S[1] - _TRAVEL_S[0]) * travel)
-        return max(attendee.due_s + round(60 * offset), soonest_s)
+        usual_s = attendee.due_s + round(60 * offset)
+        return max(soonest_s, usual_s)
 
     def _consultation_s(self, size: float, angle: float) -> int:
         """Log-normal by the polar form of Box and Muller."""
-        normal = math.sqrt(-2.0 * math.log(1.0 - size)) * math.cos(2.0 * math.pi * angle)
-        return min(_LONGEST_S, max(_SHORTEST_S, round(self._median_s * math.exp(_SIGMA * normal))))
+        normal = sqrt(-2.0 * log(1.0 - size)) * cos(2.0 * pi * angle)
+        drawn_s = round(self._median_s * exp(_SIGMA * normal))
+        return _SHORTEST_S if drawn_s < _SHORTEST_S else min(drawn_s, _LONGEST_S)
 
 
 def mean_consultation_minutes(schedule: Schedule, department: Department | None) -> float:
     """The mean consultation time in minutes, by kind of clinic."""
-    return _median_minutes(schedule, department) * math.exp(_SIGMA * _SIGMA / 2)
+    return _median_minutes(schedule, department) * exp(_SIGMA * _SIGMA / 2)
 
 
 def _median_minutes(schedule: Schedule, department: Department | None) -> float:

@@ -56,6 +56,7 @@ def call_all(
     breaks: Sequence[tuple[int, int]] = (),
 ) -> Called:
     """Who is called when and where. Nobody is called from `stopped_s` on, in a break, or late in a pause."""
+    leaving = any(each.leaves_s is not None for each in ready)
     idle = sorted([*((begin_s + _LUNCH_OVERRUN_S, end_s) for begin_s, end_s in pauses), *breaks])
     coming = sorted(ready, reverse=True)
     rooms = [(opens_s, room) for room, opens_s in enumerate(room_opens_s)]
@@ -69,7 +70,8 @@ def call_all(
         now_s = max(now_s, rooms[0][0])
         if not waiting and not back:
             now_s = max(now_s, coming[-1].taken_s)
-        now_s = _after_idle(now_s, idle)
+        if idle:
+            now_s = _after_idle(now_s, idle)
         while coming and coming[-1].taken_s <= now_s:
             each = coming.pop()
             if each.number < highest and each.taken_s > each.due_s:
@@ -79,8 +81,9 @@ def call_all(
                 heappush(waiting, (each.number, each))
         if stopped_s is not None and now_s >= stopped_s:
             break
-        _drop_left(waiting, now_s)
-        _drop_left(back, now_s)
+        if leaving:
+            _drop_left(waiting, now_s)
+            _drop_left(back, now_s)
         if not waiting and not back:
             continue
         is_back = bool(back) and (not waiting or back[0][0] <= len(calls))

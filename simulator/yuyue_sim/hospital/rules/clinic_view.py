@@ -89,6 +89,14 @@ class Insight:
             found.append(Count(changed + (others >> slot.first_number & (1 << slot.total) - 1).bit_count(), booked))
         return found
 
+    def oversold(self, published: Schedule, slots: Sequence[Slot], now: datetime) -> list[int]:
+        """How many registrations of each of these slots, which have their present totals, are too many."""
+        if not self._ledger.numbers(key_of(published)).holders:
+            return [0] * len(slots)  # other channels never take a number that is held
+        present = schedule_at(published, now).slots
+        counts = self.counts(published, present, now)
+        return [max(0, count.active - slot.total) for slot, count in zip(slots, counts, strict=True)]
+
     def holders(self, published: Schedule, now: datetime) -> list[tuple[int, int]]:
         """The present holders: RegIDs and serials, each with its number, counted one registration at a time."""
         return self._registry.holders(published, now)
@@ -143,6 +151,11 @@ class Insight:
         """The queue of a session of today that has begun; `None` for any other, and if the schedule is stopped."""
         key = key_of(published)
         return self._queues.queue(published, key, self._ledger.numbers(key), now)
+
+    def is_finished(self, published: Schedule, now: datetime) -> bool:
+        """Whether a session is known to be over for everybody: nobody is in its queue, or ever will be again."""
+        key = key_of(published)
+        return self._queues.is_finished(published, key, self._ledger.numbers(key), now)
 
 
 def _is_by(instant: datetime | None, now: datetime) -> bool:

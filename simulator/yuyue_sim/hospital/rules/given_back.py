@@ -49,6 +49,11 @@ class ScheduleRecords:
         self._given_back = {each.reserve_no: each for each in numbers.given_back}
         self._held_since = {each.reserve_no: each.registered_at for each in self.active.values()}
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether the platform never booked or changed anything in the schedule."""
+        return not (self.active or self._given_back)
+
     def record(self, demand: Demand, serial: int) -> Registration | None:
         """The record of a patient of another channel; `None` if the platform changed nothing of it."""
         last = self._given_back.get(demand.number)

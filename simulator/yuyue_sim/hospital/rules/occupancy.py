@@ -10,10 +10,9 @@ Sets of numbers are integers: bit n stands for number n.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from yuyue_sim.hospital.ledger.ledger import Ledger
 from yuyue_sim.hospital.ledger.numbers import GivenBack, Numbers
@@ -21,25 +20,56 @@ from yuyue_sim.hospital.ledger.registration import ScheduleKey
 from yuyue_sim.hospital.rules.given_back import cancelled_record, is_turned_away
 from yuyue_sim.hospital.rules.queue import Queues
 from yuyue_sim.hospital.rules.world_view import WorldView
+from yuyue_sim.hospital.world.demand import Filled
 from yuyue_sim.hospital.world.model import Demand, Schedule, Slot
 
 Held = Callable[[Schedule, ScheduleKey, Numbers, datetime], int]
 """Finds the held numbers of a published schedule at an instant, given the numbers in the ledger."""
 
-_SCHEDULES_KEPT = 4096
+_SCHEDULES_KEPT = 8192
+_SECOND = timedelta(seconds=1)
 
 
-@dataclass(frozen=True, slots=True)
 class _Filling:
     """How the other channels would fill a schedule on their own."""
 
-    instants: Sequence[datetime]
-    held: Sequence[int]
-    """The numbers held before each instant, and after the last one."""
-    demand: Mapping[int, Sequence[Demand]]
-    """Number → who would take it, in order of time."""
-    refunded: Sequence[Demand]
-    """Those whose bookings the hospital cancels because of a stop (停诊), unless they were called before."""
+    __slots__ = ("_filled", "_wanted", "held", "refunded", "seconds")
+
+    def __init__(self, filled: Filled) -> None:
+        events: list[tuple[int, int, bool]] = []
+        self.refunded: list[int] = []
+        """Ordinals of those whose bookings the hospital cancels because of a stop (停诊), unless they were called."""
+        for ordinal, (at, number, cancelled_at, *_, refunded_at) in enumerate(filled.found):
+            events.append((at, number, True))
+            if cancelled_at is not None:
+                events.append((cancelled_at, number, False))
+            if refunded_at is not None:
+                self.refunded.append(ordinal)
+        events.sort()
+        self.seconds = [second for second, _, _ in events]
+        self.held = [now := 0]
+        """The numbers held before each second, and after the last one."""
+        for _, number, is_taken in events:
+            now = now | 1 << number if is_taken else now & ~(1 << number)
+            self.held.append(now)
+        self._filled = filled
+        self._wanted: dict[int, list[tuple[int, int]]] | None = None
+
+    def second(self, now: datetime) -> int:
+        """An instant in its seconds."""
+        return (now - self._filled.midnight) // _SECOND
+
+    def instant(self, second: int) -> datetime:
+        """The instant of one of its seconds."""
+        return self._filled.midnight + timedelta(0, second)
+
+    def wanted(self, number: int) -> Sequence[tuple[int, int]]:
+        """Who would take a number: second and ordinal of each, in order of time."""
+        if self._wanted is None:
+            self._wanted = {}
+            for ordinal, found in enumerate(self._filled.found):
+                self._wanted.setdefault(found[1], []).append((found[0], ordinal))
+        return self._wanted.get(number, ())
 
 
 class Occupancy:
@@ -54,8 +84,9 @@ class Occupancy:
     def held(self, schedule: Schedule, key: ScheduleKey, numbers: Numbers, now: datetime) -> int:
         """The held numbers of a published schedule at an instant, given the numbers in the ledger."""
         filling = self._filling(schedule, key)
-        held = filling.held[bisect_right(filling.instants, now)]
-        for demand in filling.refunded:
+        held = filling.held[bisect_right(filling.seconds, filling.second(now))]
+        for ordinal in filling.refunded:
+            demand = self._world.demand(schedule)[ordinal]
             if self._queues.refunded_at(schedule, demand, now) is not None:
                 held &= ~(1 << demand.number)
         if held and numbers.given_back:
@@ -67,24 +98,23 @@ class Occupancy:
         filling = self._filling(schedule, key)
         if filling.refunded or numbers.given_back:
             return now + datetime.resolution
-        position = bisect_right(filling.instants, now)
-        return filling.instants[position] if position < len(filling.instants) else datetime.max
+        position = bisect_right(filling.seconds, filling.second(now))
+        return filling.instant(filling.seconds[position]) if position < len(filling.seconds) else datetime.max
 
     def best_of(self, schedule: Schedule, key: ScheduleKey, slot: Slot, free: int, now: datetime) -> int:
         """The lowest of the free numbers of a slot that nobody else will take, or the one taken last."""
-        demand = self._filling(schedule, key).demand
-        best, best_wanted_at = slot.first_number, now
+        filling = self._filling(schedule, key)
+        second = filling.second(now)
+        best, best_wanted_at = slot.first_number, second
         while free:
             lowest = free & -free
             free ^= lowest
             number = slot.first_number + lowest.bit_length() - 1
-            for each in demand.get(number, ()):
-                if each.registered_at > now:
-                    break
-            else:
+            wanted_at = next((each for each, _ in filling.wanted(number) if each > second), None)
+            if wanted_at is None:
                 return number
-            if each.registered_at > best_wanted_at:
-                best, best_wanted_at = number, each.registered_at
+            if wanted_at > best_wanted_at:
+                best, best_wanted_at = number, wanted_at
         return best
 
     def forget(self) -> None:
@@ -96,7 +126,7 @@ class Occupancy:
         if filling is None:
             if len(self._fillings) >= _SCHEDULES_KEPT:
                 del self._fillings[next(iter(self._fillings))]
-            filling = self._fillings[key] = _filling_of(self._world.demand(schedule))
+            filling = self._fillings[key] = _Filling(self._world.filled(schedule))
         return filling
 
     def _corrected(
@@ -111,7 +141,10 @@ class Occupancy:
         """The numbers held by other channels, given the cancelled registrations of these and of the platform."""
         for last in given_back:
             number = last.reserve_no
-            holder = _holder(filling.demand.get(number, ()), now) if held >> number & 1 else None
+            if not held >> number & 1:
+                continue
+            demand = self._world.demand(schedule)
+            holder = _holder([demand[ordinal] for _, ordinal in filling.wanted(number)], now)
             if holder is None:
                 continue
             serial = self._world.serials(schedule)[holder.ordinal]
@@ -142,22 +175,6 @@ def visible_slots(slots: tuple[Slot, ...], held: int) -> tuple[Slot, ...]:
         replace(slot, total=slot.open + (held >> slot.first_number + slot.open & (1 << slot.withheld) - 1).bit_count())
         for slot in slots
     )
-
-
-def _filling_of(demand: Sequence[Demand]) -> _Filling:
-    events: list[tuple[datetime, int, bool]] = []
-    wanted: defaultdict[int, list[Demand]] = defaultdict(list)
-    for each in demand:
-        events.append((each.registered_at, each.number, True))
-        if each.cancelled_at is not None:
-            events.append((each.cancelled_at, each.number, False))
-        wanted[each.number].append(each)
-    events.sort()
-    held = [0]
-    for _, number, is_taken in events:
-        held.append(held[-1] | 1 << number if is_taken else held[-1] & ~(1 << number))
-    refunded = [each for each in demand if each.refunded_at is not None]
-    return _Filling([event[0] for event in events], held, dict(wanted), refunded)
 
 
 def _holder(demand: Sequence[Demand], now: datetime) -> Demand | None:

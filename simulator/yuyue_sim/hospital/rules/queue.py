@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right, insort
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,11 +16,13 @@ from yuyue_sim.hospital.rules.attendees import attendees_of
 from yuyue_sim.hospital.rules.effective_schedule import schedule_at
 from yuyue_sim.hospital.rules.instants import at, time_of_day
 from yuyue_sim.hospital.rules.schedule_keys import key_of
-from yuyue_sim.hospital.rules.session_course import Course, Courses, Visit
+from yuyue_sim.hospital.rules.session_course import Course, Courses, Stay, Visit
 from yuyue_sim.hospital.rules.world_view import WorldView
 from yuyue_sim.hospital.world.model import Demand, Doctor, Schedule, Slot
 
 _COURSES_KEPT = 2048
+_FINISHES_KEPT = 16384
+_DAY_S = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,17 @@ class _Kept:
         self._course = course
         self._slots = slots
         self._midnight = midnight
-        self._changes_s: list[int] = []
-        for visit in course.visits:
-            for second in (visit.taken_s, visit.called_s, visit.seen_s, visit.left_s):
-                if second is not None:
-                    self._changes_s.append(second)
-        self._changes_s.sort()
+        self._changes_s = _changes_s(course.stays)
         self._position = -1
         self._queue = QueueNow((), (), ())
+
+    @property
+    def finished_s(self) -> int | None:
+        """The second of the day from which on nobody is in the queue; `None` if somebody waits for ever."""
+        stays = self._course.stays
+        if any(each.is_taking and each.call is None and each.attendee.leaves_s is None for each in stays):
+            return None
+        return self._changes_s[-1] if self._changes_s else -_DAY_S
 
     @cached_property
     def visits(self) -> dict[int, Visit]:
@@ -62,7 +67,7 @@ class _Kept:
         now_s = (now - self._midnight).total_seconds()
         position = bisect_right(self._changes_s, now_s)
         if position != self._position:
-            self._queue = _queue_at(self._course.visits, self._slots, now_s)
+            self._queue = _queue_at(self._course.stays, self._slots, now_s)
             self._position = position
         return self._queue
 
@@ -75,6 +80,8 @@ class Queues:
         self._ledger = ledger
         self._courses = courses
         self._kept: dict[ScheduleKey, _Kept] = {}
+        self._finishes: dict[ScheduleKey, tuple[Numbers, int]] = {}
+        """When sessions were finished, with the numbers they had. There are many more of them than courses are kept."""
 
     def queue(self, schedule: Schedule, key: ScheduleKey, numbers: Numbers, now: datetime) -> QueueNow | None:
         """The queue of a published schedule of today that has begun; `None` for any other, and if it is stopped.
@@ -86,6 +93,13 @@ class Queues:
         if schedule_at(schedule, now).status is WorkStatus.STOPPED:
             return None
         return self._of(schedule, key, numbers).queue(now)
+
+    def is_finished(self, schedule: Schedule, key: ScheduleKey, numbers: Numbers, now: datetime) -> bool:
+        """Whether it is known that nobody is in the queue of a published schedule, and that nobody will be again."""
+        numbers_then, finished_s = self._finishes.get(key, (None, 0))
+        if numbers_then is None or (numbers_then is not numbers and numbers_then != numbers):
+            return False
+        return (now - at(schedule.work_date, "00:00")).total_seconds() >= finished_s
 
     def visit(self, schedule: Schedule, key: ScheduleKey, registration_id: int) -> Visit | None:
         """The visit of an active registration; its instants may be in the future."""
@@ -105,6 +119,7 @@ class Queues:
     def forget(self) -> None:
         """Drop everything computed from schedules, because they have changed."""
         self._kept.clear()
+        self._finishes.clear()
 
     def _of(self, schedule: Schedule, key: ScheduleKey, numbers: Numbers) -> _Kept:
         kept = self._kept.get(key)
@@ -118,33 +133,52 @@ class Queues:
             if kept is None and len(self._kept) >= _COURSES_KEPT:
                 del self._kept[next(iter(self._kept))]
             kept = self._kept[key] = _Kept(numbers, course, slots, midnight)
+            self._finishes.pop(key, None)
+            if kept.finished_s is not None:
+                if len(self._finishes) >= _FINISHES_KEPT:
+                    del self._finishes[next(iter(self._finishes))]
+                self._finishes[key] = numbers, kept.finished_s
         kept.numbers = numbers
         return kept
 
 
-def _queue_at(visits: Sequence[Visit], slots: Sequence[Slot], now_s: float) -> QueueNow:
+def _changes_s(stays: Sequence[Stay]) -> list[int]:
+    """The seconds of the day at which somebody takes a number, is called, is seen or leaves, in order."""
+    found: list[int] = []
+    for attendee, attendance, call, is_taking, _ in stays:
+        if is_taking and attendance.taken_s is not None:
+            found.append(attendance.taken_s)
+        if call is not None:
+            found += call.called_s, call.seen_s
+        elif attendee.leaves_s is not None:
+            found.append(attendee.leaves_s)
+    found.sort()
+    return found
+
+
+def _queue_at(stays: Sequence[Stay], slots: Sequence[Slot], now_s: float) -> QueueNow:
     """The queue at a second of the day."""
     current: list[int] = []
     seen: list[int] = []
     waiting: list[int] = []
     back: list[tuple[int, int]] = []
     calls = 0
-    for visit in visits:
-        if visit.taken_s is None or visit.taken_s > now_s:
+    for attendee, attendance, call, is_taking, back_after_calls in stays:
+        if not is_taking or attendance.taken_s is None or attendance.taken_s > now_s:
             continue
-        if visit.left_s is not None and visit.left_s <= now_s:
+        if call is None and attendee.leaves_s is not None and attendee.leaves_s <= now_s:
             continue
-        if visit.called_s is None or visit.called_s > now_s:
-            if visit.back_after_calls:
-                insort(back, (visit.back_after_calls, visit.number))
+        if call is None or call.called_s > now_s:
+            if back_after_calls:
+                back.append((back_after_calls, attendee.number))
             else:
-                insort(waiting, visit.number)
+                waiting.append(attendee.number)
             continue
         calls += 1
-        if visit.seen_s is not None and visit.seen_s <= now_s:
-            insort(seen, visit.number)
-        else:
-            current.append(visit.number)
+        (seen if call.seen_s <= now_s else current).append(attendee.number)
+    for numbers in (seen, waiting):
+        numbers.sort()
+    back.sort()
     for place, (after_calls, number) in enumerate(back):
         waiting.insert(min(len(waiting), max(place, after_calls - calls)), number)
     return QueueNow(

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import NamedTuple
 
 from yuyue_sim.contract.enumerations import WorkType
@@ -88,13 +88,30 @@ class Visit(NamedTuple):
         return None if second is None else self.midnight + timedelta(seconds=second)
 
 
-@dataclass(frozen=True, slots=True)
+class Stay(NamedTuple):
+    """One registration on its day, as it was computed. A day has many; `Visit` is for those that are asked about."""
+
+    attendee: Attendee
+    attendance: Attendance
+    call: Call | None
+    is_taking: bool
+    """Whether the number is taken."""
+    back_after_calls: int
+
+
 class Course:
     """The visits of one schedule on its day."""
 
-    visits: tuple[Visit, ...]
-    """In order of calling, then those who are never called."""
-    rooms: int
+    def __init__(self, midnight: datetime, stays: Sequence[Stay], rooms: int) -> None:
+        self.stays = stays
+        """In order of calling, then those who are never called."""
+        self.rooms = rooms
+        self._midnight = midnight
+
+    @cached_property
+    def visits(self) -> tuple[Visit, ...]:
+        """The same as visits."""
+        return tuple(_visit(self._midnight, stay) for stay in self.stays)
 
 
 class Courses:
@@ -110,7 +127,9 @@ class Courses:
         midnight = at(schedule.work_date, "00:00")
         breaks, stopped_s = _stops_s(schedule, midnight)
         drawn = Attendances(schedule, department, self._streams)
-        attendances = [_after_breaks(drawn.of(each), breaks) for each in attendees]
+        attendances = [*map(drawn.of, attendees)]
+        if breaks:
+            attendances = [_after_breaks(each, breaks) for each in attendances]
         ready = [
             Ready(each.taken_s, attendee.number, attendee.due_s, each.consultation_s, index, attendee.leaves_s)
             for index, (attendee, each) in enumerate(zip(attendees, attendances, strict=True))
@@ -119,21 +138,18 @@ class Courses:
         rooms = self.rooms(schedule)
         called = call_all(ready, self._room_opens_s(schedule, rooms), _pauses(schedule), stopped_s, breaks)
         taking = {each.patient for each in ready}
-        calls = {call.patient: call for call in called.calls}
-        order = [call.patient for call in called.calls]
-        never = [index for index in range(len(attendees)) if index not in calls]
-        visits = (
-            _visit(
-                midnight,
-                attendees[index],
-                attendances[index],
-                calls.get(index),
-                is_taking=index in taking,
-                back_after_calls=called.passed.get(index, 0),
-            )
-            for index in (*order, *never)
-        )
-        return Course(tuple(visits), rooms)
+        back = called.passed.get
+        stays = [
+            Stay(attendees[call.patient], attendances[call.patient], call, True, back(call.patient, 0))
+            for call in called.calls
+        ]
+        is_called = {call.patient for call in called.calls}
+        stays += [
+            Stay(attendee, attendances[index], None, index in taking, back(index, 0))
+            for index, attendee in enumerate(attendees)
+            if index not in is_called
+        ]
+        return Course(midnight, stays, rooms)
 
     def rooms(self, schedule: Schedule) -> int:
         """The number of rooms: an expert has one, an ordinary department several."""
@@ -208,8 +224,8 @@ def _stops_s(schedule: Schedule, midnight: datetime) -> tuple[list[tuple[int, in
     return breaks, None
 
 
-def _is_before(second: int, *ends: int | None) -> bool:
-    return all(end is None or second < end for end in ends)
+def _is_before(second: int, stopped_s: int | None, leaves_s: int | None) -> bool:
+    return (stopped_s is None or second < stopped_s) and (leaves_s is None or second < leaves_s)
 
 
 def _after_breaks(attendance: Attendance, breaks: Sequence[tuple[int, int]]) -> Attendance:
@@ -220,15 +236,8 @@ def _after_breaks(attendance: Attendance, breaks: Sequence[tuple[int, int]]) -> 
     return attendance
 
 
-def _visit(
-    midnight: datetime,
-    attendee: Attendee,
-    attendance: Attendance,
-    call: Call | None,
-    *,
-    is_taking: bool,
-    back_after_calls: int,
-) -> Visit:
+def _visit(midnight: datetime, stay: Stay) -> Visit:
+    attendee, attendance, call, is_taking, back_after_calls = stay
     return Visit(
         midnight,
         attendee.registration_id,

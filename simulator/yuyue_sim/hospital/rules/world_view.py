@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from yuyue_sim.contract.enumerations import WorkType
+from yuyue_sim.hospital.world.demand import Filled
 from yuyue_sim.hospital.world.model import (
     Demand,
     Department,
@@ -57,8 +58,14 @@ class WorldView(Protocol):
     ) -> Iterator[Schedule]:
         """The doctors' schedules between two dates, both included."""
 
+    def schedules_on(self, hospital_id: str, day: date) -> Iterator[Schedule]:
+        """All schedules of a hospital on a date."""
+
     def demand(self, schedule: Schedule) -> tuple[Demand, ...]:
         """The patients of other channels in a schedule, in order of registration."""
+
+    def filled(self, schedule: Schedule) -> Filled:
+        """The same as plain numbers, which cost much less."""
 
     def person(self, schedule: Schedule, ordinal: int) -> Person:
         """The patient of a demand."""

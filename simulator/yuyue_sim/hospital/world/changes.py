@@ -112,6 +112,14 @@ class Changes:
             if isinstance(each.what, AddSchedule) and day(each.what.date, each.at.date()) == on
         ]
 
+    def rosters_added_to(self, hospital_id: str, on: date) -> dict[tuple[str, str], None]:
+        """The rosters of a hospital (department and doctor) to which a schedule is added on a date."""
+        return {
+            (each.what.department, each.what.doctor or ""): None
+            for each in self._of_hospital.get(hospital_id, ())
+            if isinstance(each.what, AddSchedule) and day(each.what.date, each.at.date()) == on
+        }
+
     def rushes(self, schedule: Schedule) -> tuple[RushOnSchedule, ...]:
         """The rushes on a schedule."""
         return tuple(

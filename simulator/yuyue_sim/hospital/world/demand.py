@@ -13,6 +13,7 @@ from datetime import datetime, time, timedelta
 from enum import Enum, auto
 from math import sqrt
 from operator import itemgetter
+from typing import NamedTuple
 
 from yuyue_sim.contract.enumerations import WorkStatus, WorkType
 from yuyue_sim.core.random_streams import KeyPart, Streams
@@ -54,15 +55,15 @@ _NUMBERS_TAKEN_FROM = 1800
 _BEFORE, _NEVER = -1 << 40, 1 << 40
 
 
-def demand_of(
+def fill(
     schedule: Schedule, interest: Interest, policy: Policy, streams: Streams, rushes: Sequence[RushOnSchedule] = ()
-) -> tuple[Demand, ...]:
-    """The patients of other channels in a schedule, in order of registration."""
+) -> Filled:
+    """How the patients of other channels fill a schedule."""
     wanted = interest.on(schedule)
     if schedule.status != WorkStatus.NORMAL and not schedule.changes:
-        return ()
+        return NOBODY
     if not (wanted or rushes) or schedule.work_date > LAST_SERIAL_DATE:
-        return ()
+        return NOBODY
     key = _key(schedule)
     if schedule.work_type == WorkType.EMERGENCY:
         return _Filling(schedule, interest, policy, streams, key).emergencies(wanted, rushes)
@@ -72,10 +73,10 @@ def demand_of(
     known = tuple(change for change in schedule.changes if change.announced_at < begin)
     known_rushes = [rush for rush in rushes if rush.at < begin]
     planned = _Filling(replace(schedule, changes=known), interest, policy, streams, key)
-    demands = planned.demands(wanted, known_rushes)
+    filled = planned.demands(wanted, known_rushes)
     if len(known) == len(schedule.changes) and len(known_rushes) == len(rushes):
-        return demands
-    extras = [found for found in planned.found if found[6] is _Kind.EXTRA]
+        return filled
+    extras = [found for found in planned.found if found[6] is Kind.EXTRA]
     return _Filling(schedule, interest, policy, streams, key, extras).demands(wanted, rushes)
 
 
@@ -95,15 +96,52 @@ def _count(expected: float, draw: int) -> int:
     return max(0, round(expected + sqrt(expected) * (parts / 32768 - 3)))
 
 
-class _Kind(Enum):
+class Kind(Enum):
+    """How a patient of another channel comes to a number."""
+
     BOOKING = auto()
     WALK_IN = auto()
     EXTRA = auto()
 
 
-_Found = tuple[int, int, int | None, Way, float, bool, _Kind, int | None]
+Found = tuple[int, int, int | None, Way, float, bool, Kind, int | None]
 """Second, number, second of the cancellation, way, draw for vendor and operator, whether it is paid, kind, second of
 the refund."""
+
+
+class Filled(NamedTuple):
+    """The patients of other channels in one schedule, as plain numbers: most are only counted."""
+
+    midnight: datetime
+    """From where its seconds count."""
+    found: Sequence[Found]
+    """In order of registration."""
+
+    def demands(self) -> tuple[Demand, ...]:
+        """The same as demands."""
+        return tuple(_demand(self.midnight, ordinal, found) for ordinal, found in enumerate(self.found))
+
+
+NOBODY = Filled(datetime.min, ())
+"""A schedule without patients of other channels."""
+
+
+def _demand(midnight: datetime, ordinal: int, found: Found) -> Demand:
+    at, number, cancelled_at, way, fraction, is_paid, kind, refunded_at = found
+    registered_at = midnight + timedelta(0, at)
+    return Demand(
+        ordinal,
+        number,
+        registered_at,
+        None if cancelled_at is None else midnight + timedelta(0, cancelled_at),
+        registered_at if is_paid else None,
+        way.channel,
+        way.vendor(fraction),
+        way.operator(fraction),
+        kind is Kind.WALK_IN,
+        kind is Kind.EXTRA,
+        None if refunded_at is None else midnight + timedelta(0, refunded_at),
+    )
 
 
 class _Filling:
@@ -116,7 +154,7 @@ class _Filling:
         policy: Policy,
         streams: Streams,
         key: tuple[KeyPart, ...],
-        extras: Sequence[_Found] | None = None,
+        extras: Sequence[Found] | None = None,
     ) -> None:
         """`extras` are the extra patients found without the changes during the session, if there are any."""
         self._schedule = schedule
@@ -142,7 +180,7 @@ class _Filling:
             self._numbers.withhold(announced, change.withheld)
         self._stops = list(_stops(self._statuses))
         self._is_ever_closed = any(status is not WorkStatus.NORMAL for _, status in self._statuses)
-        self.found: list[_Found] = []
+        self.found: list[Found] = []
         self._extras = extras
         self._numbers.keep(found[1] for found in extras or ())
 
@@ -155,7 +193,7 @@ class _Filling:
             return True
         return self._is_ever_closed and _latest(self._statuses, at) is not WorkStatus.NORMAL
 
-    def demands(self, wanted: float, rushes: Sequence[RushOnSchedule]) -> tuple[Demand, ...]:
+    def demands(self, wanted: float, rushes: Sequence[RushOnSchedule]) -> Filled:
         """All patients, with `wanted` patients for each number and those of the rushes."""
         draw = self._streams.number("demand", *self._key)
         expected = wanted * self._schedule.limited
@@ -183,9 +221,9 @@ class _Filling:
             else:
                 self._book(at, way, draws, _DRAWS * index)
         self._add_extras(extras)
-        return tuple(self._demand(ordinal, found) for ordinal, found in enumerate(self.found))
+        return Filled(self._midnight, self.found)
 
-    def emergencies(self, wanted: float, rushes: Sequence[RushOnSchedule]) -> tuple[Demand, ...]:
+    def emergencies(self, wanted: float, rushes: Sequence[RushOnSchedule]) -> Filled:
         """The day of an emergency department: nobody books; each who comes takes a number of the present slot.
 
         If that slot has none left it is a number of a later slot; if these have none either, the patient leaves.
@@ -204,17 +242,18 @@ class _Filling:
             if not self._is_closed(at):
                 rest = draw * _FINER % 1.0
                 self._walk_in(at, WALK_IN_WAYS[draw < WALK_IN_KIOSK_SHARE], rest, rest * _FINER % 1.0)
-        return tuple(self._demand(ordinal, found) for ordinal, found in enumerate(self.found))
+        return Filled(self._midnight, self.found)
 
     def _bookings(self, count: int, wanted: float, draws: list[float]) -> list[tuple[int, int, Way]]:
         rush = sum(wanted >= level for level in _RUSH_FROM)
         ways = self._interest.ways
         curves = [booking_curve(hours, rush, self._release, self._booked_until) for hours in Hours]
-        coming = []
-        for index in range(count):
-            way = ways[int(draws[_DRAWS * index] * PARTS)]
-            coming.append((curves[way.hours].instant(draws[_DRAWS * index + 1]), index, way))
-        return coming
+        chosen = [ways[int(draw * PARTS)] for draw in draws[: _DRAWS * count : _DRAWS]]
+        places = draws[1 : _DRAWS * count : _DRAWS]
+        return [
+            (curves[way.hours].instant(place), index, way)
+            for index, way, place in zip(range(count), chosen, places, strict=True)
+        ]
 
     def _walk_ins(self, first: int, count: int, draws: list[float]) -> list[tuple[int, int, Way]]:
         opens, closes = self._begin - 1800, self._end - 600
@@ -254,18 +293,20 @@ class _Filling:
             last = min(slot_begin - CANCEL_UNTIL_MINUTES * 60, self._cancelled_until) - 1
             if last > earliest:
                 cancelled_at = earliest + int((last - earliest) * draw / CANCELLED_SHARE)
-        cancelled_at, refunded_at = self._after_stops(at, cancelled_at, draws[first + 1] * _FINER % 1.0)
+        refunded_at = None
+        if self._stops:
+            cancelled_at, refunded_at = self._after_stops(at, cancelled_at, draws[first + 1] * _FINER % 1.0)
         if cancelled_at is not None:
             self._numbers.give_back(cancelled_at, number)
         is_paid = draw * _FINER % 1.0 < way.prepaid
         fraction = draws[first] * PARTS % 1.0
-        self.found.append((at, number, cancelled_at, way, fraction, is_paid, _Kind.BOOKING, refunded_at))
+        self.found.append((at, number, cancelled_at, way, fraction, is_paid, Kind.BOOKING, refunded_at))
 
     def _walk_in(self, at: int, way: Way, fraction: float, refund: float) -> None:
         taken = self._numbers.take(at, 0.0, is_inside=way.is_inside)
         if taken is not None:
             stopped = self._after_stops(at, None, refund)
-            self.found.append((at, taken[0], stopped[0], way, fraction, True, _Kind.WALK_IN, stopped[1]))
+            self.found.append((at, taken[0], stopped[0], way, fraction, True, Kind.WALK_IN, stopped[1]))
 
     def _after_stops(self, at: int, cancelled_at: int | None, draw: float) -> tuple[int | None, int | None]:
         """When a booking is cancelled, and when the hospital cancels it unless the patient was called before."""
@@ -291,25 +332,8 @@ class _Filling:
         count = 1 + int(draws[0] * _MOST_EXTRAS)
         times = sorted(self._begin + int((self._end - self._begin - 1800) * draw) for draw in draws[1 : 1 + count])
         for number, at in enumerate(times, first):
-            self.found.append((at, number, None, IN_CLINIC, draws[0], True, _Kind.EXTRA, None))
+            self.found.append((at, number, None, IN_CLINIC, draws[0], True, Kind.EXTRA, None))
         self.found.sort(key=itemgetter(0))
-
-    def _demand(self, ordinal: int, found: _Found) -> Demand:
-        at, number, cancelled_at, way, fraction, is_paid, kind, refunded_at = found
-        registered_at = self._midnight + timedelta(0, at)
-        return Demand(
-            ordinal,
-            number,
-            registered_at,
-            None if cancelled_at is None else self._midnight + timedelta(0, cancelled_at),
-            registered_at if is_paid else None,
-            way.channel,
-            way.vendor(fraction),
-            way.operator(fraction),
-            kind is _Kind.WALK_IN,
-            kind is _Kind.EXTRA,
-            None if refunded_at is None else self._midnight + timedelta(0, refunded_at),
-        )
 
 
 def _stops(statuses: Sequence[tuple[int, WorkStatus]]) -> Iterator[tuple[int, int]]:

@@ -19,8 +19,8 @@ def seconds_of_day(time_of_day: str) -> int:
 
 @lru_cache(64)
 def _orders(slots: int) -> tuple[tuple[int, ...], ...]:
-    """The slots to try for each that is preferred: itself, the later ones, the earlier ones."""
-    return tuple((*range(first, slots), *range(first)) for first in range(slots))
+    """The slots to try after each that is preferred: the later ones, the earlier ones."""
+    return tuple((*range(first + 1, slots), *range(first)) for first in range(slots))
 
 
 class Numbers:
@@ -74,6 +74,10 @@ class Numbers:
         if not self.left:
             return None
         first = bisect_right(self._firsts, int(preferred * self._limited) + 1) - 1
+        number = self._take_of(first, at, is_inside)
+        if number is not None:  # as for nearly everybody
+            self.left -= 1
+            return number, self._begins[first]
         for slot in self._orders[first]:
             number = self._take_of(slot, at, is_inside)
             if number is not None:
@@ -99,7 +103,7 @@ class Numbers:
         if returned and returned[0] <= last:
             return heappop(returned)
         number = self._next[slot]
-        while number in self._kept:
+        while self._kept and number in self._kept:
             number += 1
         if number > last:
             return None
@@ -108,7 +112,10 @@ class Numbers:
 
     def _free(self, number: int, added: int, withheld: int) -> None:
         if number:
-            heappush(self._returned[bisect_right(self._firsts, number) - 1], number)
+            slot = bisect_right(self._firsts, number) - 1
+            heappush(self._returned[slot], number)
+            self.left += number <= self._lasts[slot] - self._withheld[slot]
+            return
         self._lasts[-1] += added
         for slot in range(len(self._lasts) - 1, -1, -1) if withheld else ():
             open_numbers = self._lasts[slot] - self._firsts[slot] + 1 - self._withheld[slot]

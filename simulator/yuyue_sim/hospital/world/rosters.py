@@ -23,7 +23,7 @@ from yuyue_sim.hospital.world.plan import Plan, Unit
 from yuyue_sim.hospital.world.profiles import NO_FEE, Figures
 from yuyue_sim.hospital.world.slots import UNLIMITED, divide, slot_count
 from yuyue_sim.hospital.world.timetables import Timetable, explicit_schedule, slots_of, work_type_of
-from yuyue_sim.hospital.world.weeks import Week, department_week, doctor_week
+from yuyue_sim.hospital.world.weeks import NO_SESSIONS, Week, department_week, doctor_week
 from yuyue_sim.scenario.files.departments import DepartmentModel, DoctorModel
 from yuyue_sim.scenario.files.schedules import FIRST_DATE, ScheduleModel
 
@@ -213,6 +213,17 @@ def doctor_roster(plan: Plan, unit: Unit, number: int, streams: Streams) -> Rost
 
     week = doctor_week(plan, unit, post, streams)
     return Roster(plan.identity.id, unit.id, post.id, plan.slot_minutes, week, _timetable(model), terms)
+
+
+def rosters_of(plan: Plan, unit: Unit, streams: Streams) -> Iterator[Roster]:
+    """The rosters of a department that ever hold a clinic: its own, then those of its doctors."""
+    yield department_roster(plan, unit, streams)
+    if not (unit.has_clinic or unit.staff):
+        return
+    for number in unit.numbers:
+        roster = doctor_roster(plan, unit, number, streams)
+        if roster.week is not NO_SESSIONS or roster.timetable is not None:
+            yield roster
 
 
 def _terms(plan: Plan, unit: Unit, holder_id: str, is_expert: bool, experts_fee: Decimal, streams: Streams) -> Terms:

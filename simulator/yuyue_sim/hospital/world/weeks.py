@@ -190,6 +190,8 @@ def doctor_week(plan: Plan, unit: Unit, post: Post, streams: Streams) -> Week:
     beyond = unit.usual_doctors * plan.ordinary_sessions - _ordinary_sessions(plan, unit)
     wanted = max(0.0, beyond) / (max(1, unit.usual_doctors) * (1 - figures.expert_share))
     count = int(wanted) + stream.chance(wanted % 1.0)
+    if not count:
+        return NO_SESSIONS
     held = {(day, _drawn_half_day(stream)) for day in stream.sample(_WORKDAYS, count)}
     return _week(stream, _with_weekend(held, plan, post, streams), ORDINARY_NUMBERS, figures)
 

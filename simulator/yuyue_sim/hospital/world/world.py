@@ -12,7 +12,7 @@ from yuyue_sim.hospital.world.cards import may_be_made
 from yuyue_sim.hospital.world.catalogue import Clinic
 from yuyue_sim.hospital.world.changes import Changes
 from yuyue_sim.hospital.world.clinic_choice import ClinicChoice, choose_clinic
-from yuyue_sim.hospital.world.demand import demand_of
+from yuyue_sim.hospital.world.demand import Filled, fill
 from yuyue_sim.hospital.world.departments import make_department
 from yuyue_sim.hospital.world.doctors import birthday_of, make_doctor, make_doctor_id, post_of, sex_of, split_doctor_id
 from yuyue_sim.hospital.world.explicit_plan import apply_explicit_departments
@@ -24,7 +24,7 @@ from yuyue_sim.hospital.world.pictures import ARTIST
 from yuyue_sim.hospital.world.plan import Plan, Unit, plan_hospital
 from yuyue_sim.hospital.world.popularity import Interest, interest_in
 from yuyue_sim.hospital.world.resources import Inventory
-from yuyue_sim.hospital.world.rosters import ROSTERS_BEGIN, Roster, department_roster, doctor_roster
+from yuyue_sim.hospital.world.rosters import ROSTERS_BEGIN, Roster, department_roster, doctor_roster, rosters_of
 from yuyue_sim.hospital.world.stays import Stays
 from yuyue_sim.scenario.files.departments import DepartmentModel
 from yuyue_sim.scenario.files.model import Scenario
@@ -34,9 +34,14 @@ _HOSPITALS_KEPT = 512
 _DEPARTMENTS_KEPT = 4096
 _DOCTORS_KEPT = 4096
 _ROSTERS_KEPT = 16384
+_WEEKS_KEPT = 64
+"""Hospitals whose rosters are kept by day of the week."""
 _SCHEDULES_KEPT = 32768
 _PICTURES_KEPT = 256
 _DEMANDS_KEPT = 4096
+_FILLED_KEPT = 8192
+
+_ScheduleKey = tuple[str, str, str, date, WorkType]
 
 
 class World:
@@ -61,8 +66,10 @@ class World:
         self._department = lru_cache(_DEPARTMENTS_KEPT)(self._make_department)
         self._doctor = lru_cache(_DOCTORS_KEPT)(self._make_doctor)
         self._roster = lru_cache(_ROSTERS_KEPT)(self._make_roster)
+        self._held_weekly = lru_cache(_WEEKS_KEPT)(self._make_held_weekly)
         self._schedule = lru_cache(_SCHEDULES_KEPT)(self._make_schedule)
         self._interest = lru_cache(_ROSTERS_KEPT)(self._make_interest)
+        self._filled: dict[_ScheduleKey, Filled] = {}
         self._demand = lru_cache(_DEMANDS_KEPT)(self._make_demand)
         self._logo = lru_cache(_PICTURES_KEPT)(self._draw_logo)
         self._photo = lru_cache(_PICTURES_KEPT)(self._draw_photo)
@@ -89,6 +96,7 @@ class World:
         self._has_events = bool(occurrences)
         for cache in (self._hospital, self._schedule, self._demand):
             cache.cache_clear()
+        self._filled.clear()
         self.__dict__.pop("hospitals", None)
 
     def hospital(self, hospital_id: str) -> Hospital | None:
@@ -165,6 +173,20 @@ class World:
             for number in unit.numbers:
                 yield from self._between(self._roster(hospital_id, unit.id, number), first, last)
 
+    def schedules_on(self, hospital_id: str, day: date) -> Iterator[Schedule]:
+        """All schedules of a hospital on a date, by department: its own, then its doctors'."""
+        if hospital_id not in self._identities or day < ROSTERS_BEGIN:
+            return
+        held = self._held_weekly(hospital_id)[day.weekday()]
+        added = self._changes.rosters_added_to(hospital_id, day)
+        for roster in held:
+            added.pop((roster.department_id, roster.doctor_id), None)
+            yield from self._schedules(roster, day)
+        for department_id, doctor_id in added:
+            place = self._place(hospital_id, doctor_id) if doctor_id else (department_id, 0)
+            if place and place[0] == department_id and self._unit(hospital_id, department_id):
+                yield from self._schedules(self._roster(hospital_id, *place), day)
+
     def demand(self, schedule: Schedule) -> tuple[Demand, ...]:
         """The patients of other channels in a schedule, in order of registration; none where it does not exist."""
         return self._demand(
@@ -174,6 +196,19 @@ class World:
             schedule.work_date,
             schedule.work_type,
         )
+
+    def filled(self, schedule: Schedule) -> Filled:
+        """How the patients of other channels fill a published schedule: its demand as plain numbers."""
+        hospital_id, department_id, doctor_id = schedule.hospital_id, schedule.department_id, schedule.doctor_id
+        key = hospital_id, department_id, doctor_id, schedule.work_date, schedule.work_type
+        filled = self._filled.get(key)
+        if filled is None:
+            if len(self._filled) >= _FILLED_KEPT:
+                del self._filled[next(iter(self._filled))]
+            interest = self._interest(hospital_id, department_id, doctor_id)
+            policy, rushes = self._hospital(hospital_id).policy, self._changes.rushes(schedule)
+            filled = self._filled[key] = fill(schedule, interest, policy, self._streams, rushes)
+        return filled
 
     def person(self, schedule: Schedule, ordinal: int) -> Person:
         """The patient of an existing schedule with that ordinal, even if the schedule has fewer patients."""
@@ -275,11 +310,7 @@ class World:
         self, hospital_id: str, department_id: str, doctor_id: str, work_date: date, work_type: WorkType
     ) -> tuple[Demand, ...]:
         schedule = self._schedule(hospital_id, department_id, doctor_id, work_date, work_type)
-        if schedule is None:
-            return ()
-        interest = self._interest(hospital_id, department_id, doctor_id)
-        policy = self._hospital(hospital_id).policy
-        return demand_of(schedule, interest, policy, self._streams, self._changes.rushes(schedule))
+        return () if schedule is None else self.filled(schedule).demands()
 
     def _make_plan(self, hospital_id: str) -> Plan:
         return apply_explicit_departments(plan_hospital(self._identities[hospital_id], self._streams), self._streams)
@@ -303,6 +334,17 @@ class World:
         if number == 0:
             return department_roster(plan, unit, self._streams)
         return doctor_roster(plan, unit, number, self._streams)
+
+    def _make_held_weekly(self, hospital_id: str) -> tuple[tuple[Roster, ...], ...]:
+        """The rosters that may have a session on each day of the week, Monday first."""
+        plan = self._plan(hospital_id)
+        held: tuple[list[Roster], ...] = ([], [], [], [], [], [], [])
+        for unit in plan.units.values():
+            for roster in rosters_of(plan, unit, self._streams):
+                for rosters, sessions in zip(held, roster.week, strict=True):
+                    if sessions or roster.timetable is not None:
+                        rosters.append(roster)
+        return tuple(map(tuple, held))
 
     def _make_schedule(
         self, hospital_id: str, department_id: str, doctor_id: str, work_date: date, work_type: WorkType

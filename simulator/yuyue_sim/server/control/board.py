@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from yuyue_sim.contract.enumerations import WorkType
-from yuyue_sim.hospital.rules.effective_schedule import is_announced
+from yuyue_sim.hospital.rules.day_figures import figures_of_day, session_queue
 from yuyue_sim.hospital.rules.instants import is_over
-from yuyue_sim.hospital.rules.queue import QueueNow
-from yuyue_sim.hospital.rules.schedule_phase import Phase, phase
-from yuyue_sim.hospital.world.model import Department, Hospital, Schedule
+from yuyue_sim.hospital.world.model import Department, Schedule
 from yuyue_sim.server.control.dependencies import CurrentSimulation
 from yuyue_sim.server.control.lookups import NO_DOCTOR, department_of, hospital_of
 from yuyue_sim.server.control.queries import PagedQuery, unknown_after
 from yuyue_sim.server.control.schedule_models import BoardResponse, SessionResponse, TodayResponse
-from yuyue_sim.server.control.schedule_with_counts import key_response, names_of, oversold
+from yuyue_sim.server.control.schedule_with_counts import key_response, names_of
 from yuyue_sim.server.control.simulation_api import SimulationApi
-from yuyue_sim.server.control.slices import Pace
+from yuyue_sim.server.control.slices import Pace, in_slices
 
 router = APIRouter()
 
@@ -64,41 +62,9 @@ async def show_board(
 async def show_today(simulation: CurrentSimulation, hospital_id: str) -> TodayResponse:
     """How many numbers are left today, how many schedules are full, and how many patients wait now."""
     hospital = hospital_of(simulation, hospital_id)
-    now, pace = simulation.clock.now(), Pace()
-    today = TodayResponse(
-        hospital_id=hospital_id,
-        now=now.isoformat(),
-        schedules=0,
-        total=0,
-        left=0,
-        full=0,
-        oversold=0,
-        sessions=0,
-        waiting=0,
-    )
-    for department in simulation.clinic.world.departments(hospital_id):
-        for published in _published(simulation, department, now.date()):
-            await pace.checkpoint()
-            queue = _queue(simulation, published, now)
-            if queue is not None:
-                today.sessions += 1
-                today.waiting += len(queue.waiting)
-            if published.work_type is not WorkType.EMERGENCY and is_announced(published, now):
-                _count(today, simulation, hospital, published, now)
-    return today
-
-
-def _count(
-    today: TodayResponse, simulation: SimulationApi, hospital: Hospital, published: Schedule, now: datetime
-) -> None:
-    """Add the numbers of a schedule."""
-    found = simulation.clinic.numbers_left(published, now)
-    counts = simulation.clinic.insight.counts(published, found.schedule.slots, now)
-    today.schedules += 1
-    today.total += sum(slot.total for slot in found.slots)
-    today.left += sum(found.left)
-    today.full += phase(hospital, found.schedule, found.left, now) is Phase.FULL
-    today.oversold += sum(oversold(slot, count) for slot, count in zip(found.slots, counts, strict=True))
+    now = simulation.clock.now()
+    found = await in_slices(figures_of_day(simulation.clinic, hospital, now))
+    return TodayResponse(hospital_id=hospital_id, now=now.isoformat(), **asdict(found))
 
 
 def _published(simulation: SimulationApi, department: Department, today: date) -> Iterator[Schedule]:
@@ -107,19 +73,11 @@ def _published(simulation: SimulationApi, department: Department, today: date) -
     yield from world.doctor_schedules(department.hospital_id, department.id, "", today, today)
 
 
-def _queue(simulation: SimulationApi, published: Schedule, now: datetime) -> QueueNow | None:
-    """The queue of a session that is held now; `None` of any other, and of one that is over and empty."""
-    queue = simulation.clinic.insight.queue(published, now) if is_announced(published, now) else None
-    if queue is None or queue.current or queue.waiting or not is_over(published.work_date, published.end, now):
-        return queue
-    return None
-
-
 def _session(
     simulation: SimulationApi, department: Department, published: Schedule, now: datetime
 ) -> SessionResponse | None:
     """A session as it is held now; `None` where it is not."""
-    queue = _queue(simulation, published, now)
+    queue = session_queue(simulation.clinic, published, now)
     if queue is None:
         return None
     names = names_of(simulation, published.hospital_id, published.department_id, published.doctor_id)

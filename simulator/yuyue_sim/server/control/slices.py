@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TypeVar
 
 from yuyue_sim.core.turns import next_turn
+from yuyue_sim.hospital.rules.pauses import Steps
+
+T = TypeVar("T")
 
 _SLICE_S = 0.005
 
@@ -21,3 +25,15 @@ class Pace:
         if self._clock() - self._began_s >= _SLICE_S:
             await next_turn()
             self._began_s = self._clock()
+
+
+async def in_slices(steps: Steps[T]) -> T:
+    """The result of work that pauses between its steps."""
+    pace = Pace()
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            result: T = end.value
+            return result
+        await pace.checkpoint()
