@@ -35,6 +35,7 @@ RECORDER = "through a recorder"
 OF_FLOOR = "of its floor"
 OF_SPYNE = "× spyne's pipeline"
 OF_EMPTY = "of itself with an empty ledger"
+OF_HOSPITAL = "of the hospital behind it"
 OF_NO_JOURNAL = "of itself without a journal"
 
 ASKED = {
@@ -47,7 +48,7 @@ ASKED = {
     TWO_WORKERS: (BOOKING,),
     NO_JOURNAL: (READING,),
     FILE_JOURNAL: (READING,),
-    RECORDER: (RUSH,),
+    RECORDER: (READING, RUSH),
 }
 """What each server is asked."""
 
@@ -104,7 +105,8 @@ COMPARISONS = (
     Comparison(READING_RUNNING, MEMORY, "× a date to come", (READING, MEMORY), at_most=1.5),
     Comparison(READING, MEMORY, OF_NO_JOURNAL, (READING, NO_JOURNAL), 0.9),
     Comparison(READING, FILE_JOURNAL, OF_NO_JOURNAL, (READING, NO_JOURNAL), 0.9),
-    Comparison(RUSH, RECORDER, "of the hospital behind it", (RUSH, MEMORY), 0.5),
+    Comparison(READING, RECORDER, OF_HOSPITAL, (READING, MEMORY), 0.6),
+    Comparison(RUSH, RECORDER, OF_HOSPITAL, (RUSH, MEMORY), 0.7),
 )
 
 

@@ -70,7 +70,11 @@ NOT_SAID = {
     "core/sampled_log.py": {" and \0 more since the last such line"},
     "hospital/timeline.py": {"event \0"},
     "journal/journal.py": {"the journal is closed"},
-    "journal/recorder/proxy.py": {"yuyue-sim record: \0\n"},
+    "journal/recorder/own_response.py": {"yuyue-sim record: \0\n"},
+    "journal/recorder/proxy.py": {"an unknown address", "Refused a request from \0: \0"},
+    "journal/recorder/recording.py": {
+        "Of long bodies the first \0 bytes are recorded: \0, \0 bytes of request, \0 of response",
+    },
     "journal/store.py": {
         "Everybody in this journal is made up: names, cards and telephones belong to no living person.",
     },

@@ -108,7 +108,7 @@ def names_in(path: Path) -> Counter[str]:
 
 CALLED_BY_OTHERS = frozenset(
     {
-        *("connection_lost", "data_received", "eof_received", "handle_hup"),  # asyncio, uvicorn
+        *("connection_lost", "data_received", "eof_received", "pause_writing", "handle_hup"),  # asyncio, uvicorn
         *("on_body", "on_header", "on_headers_complete", "on_message_complete"),  # httptools
         *("on_start", "on_stop", "tick", "wait_time"),  # locust
         *("handle_async_request", "pytest_addoption", "pytest_configure"),  # httpx, pytest

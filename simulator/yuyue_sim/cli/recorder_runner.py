@@ -1,14 +1,15 @@
-"""The recorder on uvicorn."""
+"""The recorder in an event loop of its own."""
 
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
 import ssl
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-
-import uvicorn
 
 from yuyue_sim import __version__
 from yuyue_sim.cli.listener import listening_sockets, listening_url, stop_on_signals
@@ -20,11 +21,10 @@ from yuyue_sim.core.language import say
 from yuyue_sim.core.tls import Certificate, trusting
 from yuyue_sim.journal.entry import JournalMode
 from yuyue_sim.journal.journal import Journal
-from yuyue_sim.journal.recorder.hospital_connections import HospitalConnections
 from yuyue_sim.journal.recorder.proxy import RecordingProxy
-from yuyue_sim.server.server import uvicorn_config
+from yuyue_sim.journal.recorder.recording import Recording
+from yuyue_sim.server.server import BACKLOG, GRACE_S
 
-_GRACE_S = 5
 _MOST_EXCHANGES = 1_000_000
 _MOST_BYTES = 4096 << 20
 _ABOUT = "Recorded in front of the hospital {}: its content may be about living people."
@@ -79,18 +79,27 @@ def journal_of(settings: RecordSettings) -> Journal:
 
 
 def _run(settings: RecordSettings, tls: ssl.SSLContext, journal: Journal, listeners: list[socket.socket]) -> None:
-    connections = HospitalConnections(settings.hospital, settings.timeout_s, tls)
-    app = RecordingProxy(connections, settings.hospital, journal.note, machine_unix_s)
-    config = uvicorn_config(app, lifespan="off", grace_s=_GRACE_S, certificate=settings.certificate)
+    certificate = None if settings.certificate is None else settings.certificate.context()
 
     async def serve() -> None:
-        try:
-            await uvicorn.Server(config).serve(sockets=listeners)
-        finally:
-            connections.close()
+        stop = asyncio.Event()
+        with suppress(NotImplementedError):  # on Windows Ctrl-C alone ends it
+            for number in (signal.SIGINT, signal.SIGTERM):
+                asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        proxy = RecordingProxy(settings.hospital, settings.timeout_s, tls, Recording(journal), machine_unix_s)
+        await proxy.serve(listeners, BACKLOG, certificate, stop, GRACE_S)
 
-    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+    with asyncio.Runner(loop_factory=loop_factory()) as runner:
         runner.run(serve())
+
+
+def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """The event loop of uvloop where that is installed."""
+    try:
+        import uvloop
+    except ModuleNotFoundError:
+        return None
+    return uvloop.new_event_loop
 
 
 def _print_banner(settings: RecordSettings, url: str) -> None:

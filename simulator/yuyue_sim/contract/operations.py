@@ -96,3 +96,6 @@ HOSPITAL_OPERATIONS: Mapping[str, Operation] = MappingProxyType(
     {name: operation for name, operation in OPERATIONS.items() if name != "notifyHospInfo"}
 )
 """The twelve that a hospital offers."""
+
+READING_OPERATIONS = frozenset(HOSPITAL_OPERATIONS) - {"getYyNo", "backNo", "updateOrderInfo"}
+"""Those that change nothing at the hospital."""

@@ -52,10 +52,20 @@ class Certificate(NamedTuple):
         Raises:
             CertificateError: it cannot.
         """
+        self.context()
+
+    def context(self) -> ssl.SSLContext:
+        """How a server shows it.
+
+        Raises:
+            CertificateError: it cannot.
+        """
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         try:
-            ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(*self)
+            context.load_cert_chain(*self)
         except OSError as error:
             where = self.path if self.key is None else f"{self.path}, {self.key}"
             raise CertificateError(
                 say("{path}: no certificate with its key in PEM ({why})", path=where, why=reason_of(error))
             ) from None
+        return context

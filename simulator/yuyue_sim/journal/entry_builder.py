@@ -12,7 +12,8 @@ from yuyue_sim.core.reasons import Reason
 from yuyue_sim.journal.entry import Entry, EntryKind
 from yuyue_sim.soap.exchange import Exchange
 
-_MOST_TEXT = 200
+MOST_TEXT = 200
+"""Of headers, in characters."""
 
 
 def entry_of(exchange: Exchange, *, has_bodies: bool) -> Entry:
@@ -26,7 +27,7 @@ def entry_of(exchange: Exchange, *, has_bodies: bool) -> Entry:
     return Entry._make((
         EntryKind.SOAP.value, arrived, decided, answered, instant_text(at), newest_event, operation, style, path,
         *subject, code, status, *injected, reasons_text(reasons),
-        request_id[:_MOST_TEXT], content_type.decode("latin-1")[:_MOST_TEXT], response_type.decode("latin-1"),
+        request_id[:MOST_TEXT], content_type.decode("latin-1")[:MOST_TEXT], response_type.decode("latin-1"),
         len(request), response_bytes, *bodies,
     ))  # fmt: skip
 

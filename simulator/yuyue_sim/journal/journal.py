@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -77,6 +77,19 @@ class Journal:
         """Add one change over the control API."""
         if self.mode is not JournalMode.OFF:
             self._take(entry)
+
+    def note_entries(self, entries: Sequence[Entry]) -> None:
+        """Add many entries at once, which are written now; those that cannot be written wait."""
+        if self._is_closed or self.mode is JournalMode.OFF:
+            return
+        for entry in entries:
+            self._waiting.add(entry)
+        if self.path is None:
+            return
+        if not self._has_failed:
+            self._try_to_flush()
+        if self._has_failed and not self._is_due:
+            self._plan()
 
     def flush(self) -> None:
         """Write the waiting entries; from any thread.

@@ -5,24 +5,26 @@ from __future__ import annotations
 import asyncio
 import re
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Hashable
-from contextlib import closing
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+import uvicorn
 from lxml import etree
 from yuyue_sim.cli.app import run
-from yuyue_sim.cli.recorder_runner import RecordSettings, journal_of
 from yuyue_sim.journal.entry import JournalMode
-from yuyue_sim.journal.recorder.hospital_connections import HospitalResponse, NoResponseError
-from yuyue_sim.journal.recorder.proxy import RecordingProxy
+from yuyue_sim.server.server import uvicorn_config
 
 from tests.acceptance.served import serving
+from tests.journal.recorder.passing import PATIENCE_S, Hospital, Peer, recording
 from tests.scenario.faults.faulty import about, order
 from tests.server.control.steering import UNIX_S
 from tests.server.worlds.town import HOSPITAL, Town
@@ -32,46 +34,21 @@ STRING_PATH = "/webservice/YuyueService"
 UPSTREAM = "http://10.0.0.5:8080"
 
 
-class Carried:
-    """Carries the bytes of requests over a transport of httpx, without a socket."""
-
-    def __init__(self, transport: httpx.AsyncBaseTransport) -> None:
-        self._transport = transport
-
-    async def exchange(self, client: Hashable, method: str, head: bytes, body: bytes) -> HospitalResponse:
-        first, *lines = head.decode("latin-1").rstrip("\r\n").split("\r\n")
-        headers = [(name, value) for name, _, value in (line.partition(": ") for line in lines)]
-        url = httpx.URL(UPSTREAM).copy_with(raw_path=first.split(" ")[1].encode())
-        request = httpx.Request(method, url, headers=headers, stream=httpx.ByteStream(body))
-        try:
-            response = await self._transport.handle_async_request(request)
-        except httpx.ConnectError as error:
-            raise NoResponseError(str(error)) from None
-        content = await response.aread()
-        return HospitalResponse(
-            response.status_code, tuple((name.lower(), value) for name, value in response.headers.raw), content
-        )
-
-
 class Recorded:
     """A town asked through a recorder."""
 
-    def __init__(self, folder: Path, mode: JournalMode = JournalMode.FULL, transport: Any = None) -> None:
+    def __init__(self, folder: Path, mode: JournalMode = JournalMode.FULL, port: int | None = None) -> None:
         self.town = Town(folder)
         self.file = folder / "recorded.sqlite"
         self.scenario = folder / "town.yaml"
-        self._carried = Carried(transport or httpx.ASGITransport(self.town.app))
-        self._journal = journal_of(RecordSettings(UPSTREAM, self.file, mode, 5.0))
+        self._stack = ExitStack()
+        port = self._stack.enter_context(listening(self.town)) if port is None else port
+        self.recorder = self._stack.enter_context(recording(port, file=self.file, mode=mode, machine=lambda: UNIX_S))
+        self.url = f"http://127.0.0.1:{self.recorder.port}"
 
     def request(self, method: str, path: str, **more: Any) -> httpx.Response:
         """Ask through the recorder."""
-
-        async def exchange() -> httpx.Response:
-            transport = httpx.ASGITransport(RecordingProxy(self._carried, UPSTREAM, self._journal.note, lambda: UNIX_S))
-            async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8070") as http:
-                return await http.request(method, path, **more)
-
-        return asyncio.run(exchange())
+        return httpx.request(method, f"{self.url}{path}", timeout=PATIENCE_S, **more)
 
     def soap(self, operation: str, document: str, path: str = TYPED_PATH) -> etree._Element:
         """The `Message` that the hospital answers."""
@@ -84,21 +61,38 @@ class Recorded:
 
     def rows(self, columns: str) -> list[tuple[Any, ...]]:
         """What is in the journal, in any SQLite tool's words."""
-        self._journal.close()
+        self._stack.close()
         if not self.file.exists():
             return []
         with closing(sqlite3.connect(self.file)) as plain:
             return plain.execute(f"SELECT {columns} FROM exchange ORDER BY id").fetchall()
 
     def meta(self, key: str) -> str:
-        self._journal.close()
+        self._stack.close()
         with closing(sqlite3.connect(self.file)) as plain:
             return str(plain.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()[0])
 
+    def close(self) -> None:
+        self._stack.close()
+
+
+@contextmanager
+def listening(town: Town) -> Iterator[int]:
+    """The port at which a town answers."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn_config(town.app, lifespan="off"))
+    thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listener])), daemon=True)
+    thread.start()
+    yield listener.getsockname()[1]
+    server.should_exit = True
+    thread.join(PATIENCE_S)
+
 
 @pytest.fixture
-def recorded(tmp_path: Path) -> Recorded:
-    return Recorded(tmp_path)
+def recorded(tmp_path: Path) -> Iterator[Recorded]:
+    made = Recorded(tmp_path)
+    yield made
+    made.close()
 
 
 def live(recorded: Recorded) -> None:
@@ -136,7 +130,7 @@ def test_a_summary_holds_no_bodies(tmp_path: Path) -> None:
 
 def test_nobody_says_that_these_people_are_made_up(recorded: Recorded) -> None:
     live(recorded)
-    expected = f"Recorded in front of the hospital {UPSTREAM}: its content may be about living people."
+    expected = f"Recorded in front of the hospital {recorded.recorder.root}: its content may be about living people."
     assert recorded.meta("about") == f'"{expected}"'
 
 
@@ -145,7 +139,7 @@ def test_the_wsdl_leads_to_the_recorder(recorded: Recorded, path: str) -> None:
     wsdl = recorded.request("GET", f"{path}?wsdl")
     assert wsdl.headers["content-type"].startswith("text/xml")
     locations = re.findall(r':address\s+location="([^"]+)"', wsdl.text)
-    assert locations == [f"http://127.0.0.1:8070{path}"] * 2
+    assert locations == [f"{recorded.url}{path}"] * 2
     assert recorded.rows("id") == []
 
 
@@ -160,30 +154,29 @@ def test_unreadable_requests_pass_too(recorded: Recorded) -> None:
     ]
 
 
-def nobody(problem: Callable[[httpx.Request], httpx.Response]) -> httpx.MockTransport:
-    return httpx.MockTransport(problem)
-
-
 def test_a_hospital_that_does_not_respond_is_reported_and_recorded(tmp_path: Path) -> None:
-    def refuse(request: httpx.Request) -> httpx.Response:
-        raise httpx.ConnectError("Connection refused", request=request)
-
-    recorded = Recorded(tmp_path, transport=nobody(refuse))
-    envelope = typed_envelope("getYyNo", order(1, HOSPITAL))
-    response = recorded.request("POST", TYPED_PATH, content=envelope, headers={"content-type": XML11})
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        recorded = Recorded(tmp_path, port=nobody.getsockname()[1])
+        envelope = typed_envelope("getYyNo", order(1, HOSPITAL))
+        response = recorded.request("POST", TYPED_PATH, content=envelope, headers={"content-type": XML11})
     assert (response.status_code, response.headers["content-type"]) == (502, "text/plain; charset=utf-8")
-    assert response.text == f"yuyue-sim record: no response from {UPSTREAM}: Connection refused\n"
+    assert response.text.startswith(f"yuyue-sim record: no response from {recorded.recorder.root}: ")
+    assert "refused" in response.text
     assert recorded.rows("operation, registration_id, http_status") == [("getYyNo", 1, 502)]
 
 
 def test_headers_of_the_hospital_come_back_and_those_of_a_connection_do_not(tmp_path: Path) -> None:
-    seen: list[httpx.Request] = []
+    seen: list[bytes] = []
 
-    def response(request: httpx.Request) -> httpx.Response:
-        seen.append(request)
-        return httpx.Response(503, headers={"x-his": "4.1", "connection": "close", "retry-after": "9"}, content=b"busy")
+    def answer(peer: Peer) -> None:
+        seen.append(peer.message())
+        peer.send(
+            b"HTTP/1.1 503 x\r\nX-His: 4.1\r\nConnection: close\r\nRetry-After: 9\r\nContent-Length: 4\r\n\r\nbusy"
+        )
 
-    recorded = Recorded(tmp_path, transport=nobody(response))
+    hospital = Hospital(answer)
+    recorded = Recorded(tmp_path, port=hospital.port)
     sent = {
         "content-type": XML11, "soapaction": '""', "x-request-id": "abc",
         "connection": "keep-alive", "te": "trailers", "keep-alive": "timeout=5", "trailer": "x-sum",
@@ -192,15 +185,17 @@ def test_headers_of_the_hospital_come_back_and_those_of_a_connection_do_not(tmp_
     back = recorded.request("POST", f"{STRING_PATH}?a=b", content=b"<x/>", headers=sent)
     assert (back.status_code, back.content, back.headers["x-his"]) == (503, b"busy", "4.1")
     assert (back.headers["retry-after"], "connection" in back.headers) == ("9", False)
-    (request,) = seen
-    assert str(request.url) == f"{UPSTREAM}{STRING_PATH}?a=b"
-    assert (request.headers["soapaction"], request.headers["host"]) == ('""', "10.0.0.5:8080")
+    first, *lines = seen[0].decode().partition("\r\n\r\n")[0].split("\r\n")
+    assert first == f"POST {STRING_PATH}?a=b HTTP/1.1"
+    headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
+    assert (headers["soapaction"], headers["host"]) == ('""', f"127.0.0.1:{hospital.port}")
     of_a_connection = {
         "te", "connection", "keep-alive", "trailer", "proxy-authorization", "proxy-authenticate", "upgrade",
         "transfer-encoding",
     }  # fmt: skip
-    assert of_a_connection & {*request.headers} == set()
+    assert of_a_connection & {*headers} == set()
     assert recorded.rows("request_id, http_status") == [("abc", 503)]
+    hospital.listener.close()
 
 
 def test_a_recording_is_replayed_without_a_difference(recorded: Recorded, capsys: pytest.CaptureFixture[str]) -> None:

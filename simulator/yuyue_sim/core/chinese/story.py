@@ -14,10 +14,11 @@ TEXTS: Final = {
     "{address}: expected scheme, host and port of a hospital, such as http://10.0.0.5:8080": (
         "{address}：应为医院的协议、主机和端口，如 http://10.0.0.5:8080"
     ),
-    "the answer from {hospital} has a status or a header that HTTP does not allow": (
-        "{hospital} 的响应带有 HTTP 不允许的状态或报文头"
-    ),
-    "the request is too large: at most {body_bytes} bytes are passed on.": "请求太大：至多转发 {body_bytes} 字节。",
+    "the request is no HTTP: {problem}": "请求不是 HTTP：{problem}",
+    "the request is not HTTP/1.1 or HTTP/1.0": "请求不是 HTTP/1.1 或 HTTP/1.0",
+    "the request did not come in time": "请求没有及时到齐",
+    "CONNECT is not taken": "不接受 CONNECT",
+    "{why}; not sent again, for it may have been carried out": "{why}；没有再发，因为可能已经执行",
     "no response from {hospital}: {why}": "{hospital} 没有响应：{why}",
     "{path}: written by an older yuyue-sim (journal version {version}, known is {known})": (
         "{path}：由较旧的 yuyue-sim 写出（日志版本 {version}，现在是 {known}）"
@@ -57,7 +58,6 @@ TEXTS: Final = {
     "{path}: no certificate with its key in PEM ({why})": "{path}：不是带密钥的 PEM 格式证书（{why}）",
     "no connection in {seconds:g} s": "{seconds:g} 秒内没有连上",
     "no response in {seconds:g} s": "{seconds:g} 秒内没有响应",
-    "the connection was closed": "连接已关闭",
     "the connection was closed before the response": "连接在响应之前关闭",
     "{path}: {error}; take a whole copy of it": "{path}：{error}；请取一份完整的副本",
     "of format {found}, this version reads format {format}": "格式是 {found}，本版本读取格式 {format}",
