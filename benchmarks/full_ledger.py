@@ -13,6 +13,7 @@ from pathlib import Path
 
 import uvicorn
 from yuyue_sim.cli.listener import listening_sockets
+from yuyue_sim.hospital.ledger.sqlite import SqliteDatabase
 from yuyue_sim.server.gateway import Gateway
 from yuyue_sim.server.heap_trimmer import tune_garbage_collector
 from yuyue_sim.server.server import uvicorn_config
@@ -77,7 +78,9 @@ def serve_copy(state: str, settings: str, host: str, port: int) -> None:
     """Serve a simulation in memory that begins with the ledger of a file, until SIGTERM."""
     simulation = Simulation(Settings.from_json(settings))
     with closing(sqlite3.connect(state)) as full:
-        full.backup(simulation.ledger.transactions.connection)
+        database = simulation.ledger.transactions.database
+        assert isinstance(database, SqliteDatabase)  # noqa: S101 - no state is given
+        full.backup(database.connection)
     tune_garbage_collector()
     with listening_sockets(host, port) as listeners:
         uvicorn.Server(uvicorn_config(Gateway(simulation))).run(sockets=listeners)

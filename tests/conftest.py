@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from importlib.util import find_spec
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.postgresql import PostgresqlServer, programs, serving_postgresql
 
 # No test depends on the speed of the machine.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -21,3 +25,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgresqlServer]:
+    """A PostgreSQL server, started when the first test needs it."""
+    if programs() is None:
+        pytest.skip("PostgreSQL is not installed (apt install postgresql)")
+    if find_spec("psycopg") is None:
+        pytest.skip("the driver of PostgreSQL is not installed (pip install 'yuyue-sim[postgres]')")
+    with serving_postgresql() as server:
+        yield server
+
+
+def ledger_place(kind: str, request: pytest.FixtureRequest) -> str | None:
+    """Where a ledger is kept: in `memory`, in a `file`, or in `postgresql`."""
+    if kind == "memory":
+        return None
+    if kind == "file":
+        return str(request.getfixturevalue("tmp_path") / "ledger.sqlite")
+    server: PostgresqlServer = request.getfixturevalue("postgresql")
+    return server.url()

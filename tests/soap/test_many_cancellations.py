@@ -13,6 +13,7 @@ from yuyue_sim.hospital.ledger.registration import Registration
 from yuyue_sim.hospital.rules.clinic import Clinic
 from yuyue_sim.hospital.world.model import Schedule
 
+from tests.hospital.ledger.registrations import sqlite_of
 from tests.soap.asking import NOW, Hospital, about, make_clinic, string_envelope
 
 MAN = "320503198001010014"
@@ -29,7 +30,7 @@ class Work(NamedTuple):
 
 
 def work_of(clinic: Clinic, request: Callable[[], Any]) -> Work:
-    connection = clinic.insight._ledger.transactions.connection
+    connection = sqlite_of(clinic.insight._ledger)
     calls = instructions = 0
 
     def called(frame: FrameType, event: str, _: Any) -> None:

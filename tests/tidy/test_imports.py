@@ -85,6 +85,7 @@ ONLY_IN = {
     "matplotlib": {"core", "realism"},
     "numpy": {"loadtest.audit", "loadtest.history", "loadtest.journals", "loadtest.report", "loadtest.users"},
     "prometheus_client": {"server.metrics"},
+    "psycopg": {"hospital.ledger"},
     "random": set(),
     "secrets": {"cli"},
     "spyne": {"soap"},

@@ -31,6 +31,7 @@ from yuyue_sim.journal.entry import JournalMode
 from yuyue_sim.platform.arguments import words_of
 from yuyue_sim.platform.envelope import ENDPOINT_PATHS
 from yuyue_sim.scenario.files.bugs import FIGURES, BugsModel
+from yuyue_sim.server.settings import shown
 from yuyue_sim.server.simulation import Simulation
 
 _PATIENT = "32050219850607123"
@@ -68,7 +69,7 @@ def print_banner(simulation: Simulation, listening: str, workers: int, state: st
         ),
         (Phrase("seed"), str(simulation.seed)),
         (Phrase("clock"), _clock(simulation)),
-        (Phrase("ledger"), state or say("in memory, lost when the server stops; --state FILE keeps it")),
+        (Phrase("ledger"), shown(state or "") or say("in memory, lost when the server stops; --state FILE keeps it")),
         (Phrase("journal"), _journal(simulation)),
         (Phrase("workers"), str(workers)),
         (Phrase("string WSDL"), f"{url}{ENDPOINT_PATHS[Style.STRING]}?wsdl"),

@@ -12,6 +12,7 @@ import typer
 
 from yuyue_sim.core.language import Phrase, say
 from yuyue_sim.core.logs import LogStyle
+from yuyue_sim.server.settings import is_url
 
 DEFAULT_PORT = 8080
 _MOST_WORKERS = 64
@@ -61,7 +62,7 @@ def _token(value: str | None) -> str | None:
 def _state(value: str | None) -> str | None:
     return (
         value
-        if value is None
+        if value is None or is_url(value)
         else file_for(Phrase("ledger"), value, say("without --state the ledger is in memory, for all workers"))
     )
 
@@ -199,9 +200,9 @@ StateOption = Annotated[
     str | None,
     typer.Option(
         "--state",
-        metavar="FILE",
+        metavar="FILE|URL",
         callback=_state,
-        help="Keep the ledger in this file, created if absent.",
+        help="Keep the ledger in this file, created if absent, or in PostgreSQL at postgresql://USER@HOST/DATABASE.",
         show_default=False,
     ),
 ]

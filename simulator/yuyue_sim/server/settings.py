@@ -6,6 +6,10 @@ import dataclasses
 import json
 from dataclasses import dataclass
 
+from yuyue_sim.hospital.ledger.postgresql_url import is_url, shown
+
+__all__ = ["SETTINGS_VARIABLE", "TIME_FILE", "Settings", "StartError", "is_url", "shown"]
+
 SETTINGS_VARIABLE = "YUYUE_SIM_SETTINGS"
 """The environment variable with the settings of a worker."""
 TIME_FILE = "machine-time"
@@ -27,7 +31,7 @@ class Settings:
     clock: str | None = None
     """Instead of the scenario's own: `real`, `frozen@INSTANT`, `x60@INSTANT` or `step1@INSTANT`."""
     state: str | None = None
-    """The file of the ledger; in memory if absent."""
+    """The file of the ledger or the address of its database, with the password; in memory if absent."""
     public_url: str | None = None
     """The address for clients, if it differs from their Host header."""
     max_body_bytes: int = 1 << 20

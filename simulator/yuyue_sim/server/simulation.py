@@ -24,9 +24,11 @@ from yuyue_sim.hospital.ledger.events import Events
 from yuyue_sim.hospital.ledger.fault_attempts import LedgerAttempts
 from yuyue_sim.hospital.ledger.ledger import Ledger, LedgerIdentity
 from yuyue_sim.hospital.ledger.ledger_clock import ClockReading, LedgerClock
-from yuyue_sim.hospital.ledger.next_epoch import NextEpoch
+from yuyue_sim.hospital.ledger.next_epoch import next_epoch
 from yuyue_sim.hospital.ledger.notices import LedgerNotices
 from yuyue_sim.hospital.ledger.overrides import Overrides
+from yuyue_sim.hospital.ledger.places import exists
+from yuyue_sim.hospital.ledger.postgresql_url import is_url, shown
 from yuyue_sim.hospital.ledger.snapshots import Fill, Snapshot, Snapshots
 from yuyue_sim.hospital.rules.clinic import Clinic
 from yuyue_sim.hospital.timeline import Timeline
@@ -81,12 +83,14 @@ class Simulation:
         self.scenario, self.seed, self.world, _ = scenario_of(settings) if checked is None else checked
         ClockSpec.parse(settings.clock or self.scenario.clock)
         self.identity = LedgerIdentity(fingerprint(self.scenario), self.seed, _planted(self.scenario.bugs))
-        path = Path(settings.state) if settings.state else None
         try:
-            self.ledger = Ledger.open(path, self.identity)
+            self.ledger = Ledger.open(settings.state or None, self.identity)
         except LedgerError as error:
             raise StartError(say(str(error))) from None
-        self.machine = machine
+        self.own_machine = machine
+        """The time of this machine."""
+        self.machine = self.ledger.time(machine)
+        """The time that all have who share the ledger."""
         self.pause = pause
         self.observers = tuple(observers)
         self.reasons = Reasons()
@@ -95,7 +99,11 @@ class Simulation:
         except LedgerError as error:
             self.ledger.close()
             raise StartError(
-                say("{path}: {error}; put a copy of the file back, or give another path", path=path, error=error)
+                say(
+                    "{path}: {error}; put a copy of the file back, or give another path",
+                    path=shown(settings.state or ""),
+                    error=error,
+                )
             ) from None
 
     def _continue(self) -> None:
@@ -157,7 +165,7 @@ class Simulation:
             LedgerFailedError: the ledger failed; nothing has changed.
         """
         async with self._copying:
-            epoch = NextEpoch(self.clock, fill)
+            epoch = next_epoch(self.clock, fill)
             await in_thread(epoch.prepare)
             reading = epoch.begin()
             self.settle()
@@ -205,13 +213,18 @@ class Simulation:
 
     def _journal(self) -> Journal:
         settings = self.settings
-        path = settings.journal_file or (f"{settings.state}.journal" if settings.state else None)
+        beside = settings.state and not is_url(settings.state)
+        path = settings.journal_file or (f"{settings.state}.journal" if beside else None)
         meta = {
             "simulation": {
                 "scenario": self.identity.scenario,
                 "seed": self.seed,
                 "began": self.clock.began.isoformat(),
-                "settings": {**json.loads(settings.to_json()), "control_token": None},
+                "settings": {
+                    **json.loads(settings.to_json()),
+                    "control_token": None,
+                    "state": shown(settings.state or "") or None,
+                },
                 "version": __version__,
             }
         }
@@ -253,10 +266,22 @@ class Simulation:
                     "--clock {given}: the clock of {state} has reached {now} and goes forward only; leave "
                     "--clock out to go on from there, or give another --state",
                     given=given,
-                    state=self.settings.state,
+                    state=shown(self.settings.state or ""),
                     now=error.now.isoformat(),
                 )
             ) from None
+
+
+def _is_there(state: str) -> bool:
+    """Whether a ledger is there already.
+
+    Raises:
+        StartError: its place cannot be looked at.
+    """
+    try:
+        return exists(state)
+    except LedgerError as error:
+        raise StartError(say(str(error))) from None
 
 
 def fingerprint(scenario: Scenario) -> str:
@@ -282,7 +307,7 @@ def scenario_of(settings: Settings) -> CheckedScenario:
         StartError: a bug cannot be planted.
     """
     name, text = settings.scenario, settings.scenario_text
-    if settings.state and Path(settings.state).exists():
+    if settings.state and _is_there(settings.state):
         reading = read_scenario(name) if text is None else read_text(text, name)
         scenario = reading.sound()
         seed = scenario.seed if settings.seed is None else settings.seed

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from urllib.parse import urlsplit
 
 from yuyue_sim.core.language import speaking
 from yuyue_sim.core.sampled_log import SampledLog
+from yuyue_sim.hospital.ledger.desk import Desk
 from yuyue_sim.hospital.ledger.errors import LedgerError
 from yuyue_sim.journal.entry import JournalMode
 from yuyue_sim.server.console.app import PATH as CONSOLE
@@ -21,6 +23,7 @@ from yuyue_sim.server.metrics.access_lines import access_lines
 from yuyue_sim.server.metrics.metrics import Metrics
 from yuyue_sim.server.simulation import Simulation
 from yuyue_sim.soap.app import SoapApp
+from yuyue_sim.soap.errands import Errands
 from yuyue_sim.soap.exchange import Observer, Observers
 from yuyue_sim.soap.fault_injector import FaultInjector
 from yuyue_sim.soap.limits import Limits
@@ -136,6 +139,7 @@ def _soap_app(simulation: Simulation, name: str, prefix: str, metrics: Metrics, 
     if settings.access_log:
         observers.append(access_lines(name))
     transactions = simulation.ledger.transactions
+    errands = Errands(partial(Desk, transactions, step)) if simulation.ledger.is_on_server else None
     return SoapApp(
         simulation.clinic,
         settings.public_url,
@@ -153,6 +157,8 @@ def _soap_app(simulation: Simulation, name: str, prefix: str, metrics: Metrics, 
         step=step,
         one_look=transactions.one_look,
         group=transactions.open_group,
+        errands=errands,
+        blind_look=transactions.blind_look,
         links=_links(simulation.notify_url),
     )
 

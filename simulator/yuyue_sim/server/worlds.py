@@ -26,7 +26,7 @@ from yuyue_sim.server.control.app import ControlApp
 from yuyue_sim.server.control.world_directory import WorldRefusal, WorldSpec, WorldSummary
 from yuyue_sim.server.heap_trimmer import HeapTrimmer
 from yuyue_sim.server.metrics.metrics import Metrics
-from yuyue_sim.server.settings import Settings, StartError
+from yuyue_sim.server.settings import Settings, StartError, is_url, shown
 from yuyue_sim.server.simulation import Simulation, scenario_of
 from yuyue_sim.server.world_app import WorldApp
 from yuyue_sim.server.world_spec import settings_of, spec_of
@@ -46,7 +46,7 @@ class Worlds:
     def __init__(self, main: Simulation) -> None:
         """Start with a main world; its settings are the defaults of others."""
         self._settings = main.settings
-        self._machine, self._pause = main.machine, main.pause
+        self._machine, self._pause = main.own_machine, main.pause
         folder = main.settings.shared_folder
         self._folder = Path(folder) if folder else None
         self._list = WorldList(self._folder / _LIST if self._folder else None)
@@ -172,13 +172,13 @@ class Worlds:
             LedgerFailedError: the ledger failed.
         """
         state = self._settings.state
-        if name == _MAIN and state and Path(state).parent != self._folder:
+        if name == _MAIN and state and (is_url(state) or Path(state).parent != self._folder):
             raise WorldRefusal(
                 "kept-in-a-file",
                 say(
                     "the main world is kept in {state}, which belongs to its scenario; make a world beside it "
                     "with POST /control/v1/worlds, or start the simulator with another --state",
-                    state=state,
+                    state=shown(state),
                 ),
             )
         app = self.main if name == _MAIN else self.named(name) or self.main

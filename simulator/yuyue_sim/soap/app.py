@@ -11,12 +11,15 @@ from typing import NamedTuple
 from yuyue_sim.contract.declaration import Layout
 from yuyue_sim.contract.endpoints import ENDPOINTS, Endpoint
 from yuyue_sim.contract.styles import SoapVersion
+from yuyue_sim.core.turns import next_turn
+from yuyue_sim.hospital.ledger.claims import Claims
 from yuyue_sim.hospital.ledger.group import Group
 from yuyue_sim.hospital.rules.clinic import Clinic
 from yuyue_sim.hospital.rules.pauses import Steps
 from yuyue_sim.soap.addresses import asked_layout, asks_for_wsdl, base_url
 from yuyue_sim.soap.content_type import read_content_type
 from yuyue_sim.soap.dispatcher import Dispatcher
+from yuyue_sim.soap.errands import AnyExchange, Errands, RequestErrand, Work
 from yuyue_sim.soap.exchange import Observers
 from yuyue_sim.soap.exchange_recorder import ExchangeRecorder, UnobservedExchange
 from yuyue_sim.soap.fault_injector import FaultInjector
@@ -83,6 +86,8 @@ class SoapApp:
         step: Callable[[], None] = lambda: None,
         one_look: Callable[[bool], AbstractContextManager[None]] = _no_look,
         group: Callable[[], Group | None] = lambda: None,
+        errands: Errands | None = None,
+        blind_look: Callable[[], AbstractContextManager[None]] = nullcontext,
         links: Sequence[PageLink] = (),
     ) -> None:
         """Answer for a clinic.
@@ -101,19 +106,23 @@ class SoapApp:
             one_look: a context manager for work that waits for nothing: the ledger looks once what others wrote. Its
                 argument is whether a booking may join the group of this turn of the event loop.
             group: the group that is open.
+            errands: have done in a thread what needs the ledger, where that is on a database server.
+            blind_look: a context manager for the work before, which may not ask the ledger.
             links: what the pages for people link to besides the WSDLs.
         """
         self._links = links
         self._step = step
         self._one_look = one_look
         self._group = group
+        self._errands = errands
+        self._blind_look = blind_look
         self._prefix = prefix
         self._observers = observers
         self._limits = limits or Limits()
         self._public_url = public_url.rstrip("/") if public_url else None
         reasons = observers.reasons if observers is not None else None
         dispatcher = Dispatcher(clinic, self._limits, handlers, malformed, reasons)
-        self._service = SoapService(dispatcher, self._limits, fault_injector)
+        self._service = SoapService(dispatcher, self._limits, fault_injector, parts_at_ledger=errands is not None)
         self._pause = pause
         self._endpoints = {f"{prefix}{endpoint.path}{end}": endpoint for endpoint in ENDPOINTS for end in ("", "/")}
         self._contexts: dict[tuple[str | None, bytes | None], Context] = {}
@@ -143,6 +152,12 @@ class SoapApp:
         endpoint = self._endpoints.get(post.path)
         if endpoint is None or post.codings or not post.host or len(body) > self._limits.body_bytes:
             return None
+        if self._errands is not None:
+            work = self._work(endpoint, post, body)
+            response = self._first_part(work)
+            if response is not None and response.conduct is None and isinstance(response.body, bytes):
+                return Answer(response.status, response.content_type, response.body, work.exchange.done)
+            return partial(self._finish_beside, self._errands, work, response, endpoint, post, body)
         try:
             begun = self._begin(endpoint, post, body, may_chunk=True, may_join=may_join)
         except BaseException:
@@ -175,6 +190,11 @@ class SoapApp:
             fault = client_fault(f"The request is too large: at most {self._limits.body_bytes} bytes are taken.", 413)
             await refuse(fault, scope, receive, send, self._limits)
             return
+        if self._errands is not None:
+            work = self._work(endpoint, post, body)
+            response = self._first_part(work)
+            await self._finish_beside(self._errands, work, response, endpoint, post, body, scope, receive, send)
+            return
         try:
             begun = self._begin(endpoint, post, body, may_chunk=scope.get("http_version") != "1.0")
         except SupersededError as error:
@@ -184,17 +204,79 @@ class SoapApp:
 
     def _begin(self, endpoint: Endpoint, post: Post, body: bytes, *, may_chunk: bool, may_join: bool = False) -> _Begun:
         """Work on a request until there is a response, or something to wait for."""
+        exchange, steps = self._work(endpoint, post, body, may_chunk=may_chunk)
+        with self._one_look(may_join):
+            self._step()
+            response = first_step(steps)
+        return _Begun(exchange, None if response is None else exchange.decided(response), steps)
+
+    def _work(self, endpoint: Endpoint, post: Post, body: bytes, *, may_chunk: bool = False) -> Work:
+        """The work on a request, of which nothing is done."""
         observers = self._observers
         exchange = (
             UnobservedExchange(body)
             if observers is None
             else ExchangeRecorder(observers, endpoint.path, post.content_type, body, post.request_id)
         )
-        steps = self._service.response(endpoint, post.content_type, body, self._context(post), exchange, may_chunk)
-        with self._one_look(may_join):
-            self._step()
-            response = first_step(steps)
-        return _Begun(exchange, None if response is None else exchange.decided(response), steps)
+        context = self._context(post)
+        return Work(exchange, self._service.response(endpoint, post.content_type, body, context, exchange, may_chunk))
+
+    def _first_part(self, work: Work) -> HttpResponse | None:
+        """The response to a request that needs no ledger, as of when the ledger was last looked at."""
+        with self._blind_look():
+            response = first_step(work.steps)
+        return None if response is None else work.exchange.decided(response)
+
+    def _begun_again(self, endpoint: Endpoint, post: Post, body: bytes) -> Work:
+        """The work on a request up to where it needs the ledger; its envelope is known by now."""
+        work = self._work(endpoint, post, body)
+        while not work.exchange.needs_ledger:
+            first_step(work.steps)
+        return work
+
+    def _claims(self, exchange: AnyExchange) -> Claims:
+        return Claims() if exchange.parsed is None else self._service.claims(exchange.parsed)
+
+    async def _finish_beside(  # noqa: PLR0913, PLR0917 - the ASGI three come last
+        self,
+        errands: Errands,
+        work: Work,
+        response: HttpResponse | None,
+        endpoint: Endpoint,
+        post: Post,
+        body: bytes,
+        scope: AsgiMessage,
+        receive: Receive,
+        send: Send,
+    ) -> None:
+        """Have the work done that needs the ledger, and send the response when it is there."""
+        exchange = work.exchange
+        try:
+            while response is None and not exchange.needs_ledger:  # spyne is being imported
+                await next_turn()
+                response = self._first_part(work)
+            if response is None:
+                exchange.handed_over()
+                errand = RequestErrand(work, partial(self._begun_again, endpoint, post, body), self._claims, self._step)
+                errands.submit(errand)
+                await errand.done
+                exchange = errand.work.exchange
+                if errand.error is not None:
+                    if isinstance(errand.error, SupersededError):
+                        errand.error.body = body
+                    raise errand.error
+                response = errand.response or exchange.decided(
+                    await errands.build(errand.work.steps, receive, exchange)
+                )
+            if response.conduct is None and isinstance(response.body, bytes):
+                await send(start_of(response, len(response.body)))
+                await send({"type": "http.response.body", "body": response.body})
+            else:
+                await send_response(response, scope, receive, send, self._pause, exchange, errands.build)
+        except ClientGone:
+            return
+        finally:
+            exchange.done()
 
     async def _finish(self, begun: _Begun, scope: AsgiMessage, receive: Receive, send: Send) -> None:
         """Send the response when it is there."""

@@ -21,6 +21,7 @@ from yuyue_sim.contract.styles import SoapVersion, Style
 from yuyue_sim.contract.subject import NOBODY, Subject, subject_in, subject_in_text, subject_of
 from yuyue_sim.core.language import Phrase
 from yuyue_sim.core.reasons import ReasonKind, Reasons
+from yuyue_sim.hospital.ledger.claims import Claims
 from yuyue_sim.hospital.rules.clinic import Clinic
 from yuyue_sim.hospital.rules.pauses import Steps
 from yuyue_sim.hospital.world.model import Dialect
@@ -41,6 +42,8 @@ T = TypeVar("T")
 
 _SHORT_ANSWERS = frozenset({"getDtNoInfo", "getYyNo", "backNo", "updateOrderInfo"})
 """Operations with small responses, which are not built in pieces."""
+_OF_THE_WORLD = frozenset({"getHospInfo", "getDepartInfo", "getDoctorInfo", "getDoctorPhoto"})
+"""Operations that follow from scenario, seed and timeline alone."""
 _REPEATED = frozenset({"getDtNoInfo"})
 """Operations that many users request again and again with the same bytes."""
 
@@ -59,6 +62,8 @@ class Call:
     """Whether the handler works in steps, as a search does."""
     is_short: bool
     is_repeated: bool
+    needs_ledger: bool
+    """Whether its response may depend on what was booked."""
 
 
 class Found(NamedTuple):
@@ -97,6 +102,7 @@ def calls_by_tag(handlers: Mapping[str, Handler], malformed: Mapping[str, Malfor
             is_search=isgeneratorfunction(handlers[name]),
             is_short=name in _SHORT_ANSWERS,
             is_repeated=name in _REPEATED,
+            needs_ledger=name not in _OF_THE_WORLD,
         )
         for name, operation in HOSPITAL_OPERATIONS.items()
         for spelling in (name, *operation.aliases)
@@ -165,6 +171,14 @@ class Dispatcher:
     def may_wait(self, parsed: ParsedRequest) -> bool:
         """Whether a request may have to wait: for a search, or while another program keeps the ledger busy."""
         return parsed.call.is_search or self._clinic.may_be_busy
+
+    def claims(self, parsed: ParsedRequest) -> Claims:
+        """Which schedules and patients decide a request.
+
+        Raises:
+            LedgerFailedError: the ledger failed.
+        """
+        return self._clinic.claims(parsed.request)
 
     def carry_out(self, parsed: ParsedRequest, context: Context) -> Any:
         """Return the response record, or for a search the steps to it.

@@ -96,7 +96,7 @@ class Observers:
 class ExchangeContext:
     """What becomes known about a request while it is answered."""
 
-    __slots__ = ("decision", "parsed", "request", "salvaged", "version")
+    __slots__ = ("decision", "needs_ledger", "parsed", "request", "salvaged", "version")
 
     def __init__(self, request: bytes) -> None:
         self.request = request
@@ -107,6 +107,8 @@ class ExchangeContext:
         self.salvaged: Subject | None = None
         """What an unreadable request names."""
         self.decision: Decision | None = None
+        self.needs_ledger = False
+        """Whether the work is to go on where the ledger may be waited for."""
 
     @property
     def subject(self) -> Subject:

@@ -25,6 +25,12 @@ class UnobservedExchange(ExchangeContext):
     def resumed(self) -> None:
         """Do nothing."""
 
+    def handed_over(self) -> None:
+        """Do nothing."""
+
+    def taken_up(self) -> None:
+        """Do nothing."""
+
     def decided(self, response: HttpResponse) -> HttpResponse:
         """Return the response as it is."""
         return response
@@ -83,6 +89,15 @@ class ExchangeRecorder(ExchangeContext):
     def resumed(self) -> None:
         """Record that the work continues: what the ledger commits from now on is of this request."""
         self._resumed_unix_s = self._observers.machine()
+
+    def handed_over(self) -> None:
+        """Record what this thread knows, before another goes on."""
+        self._reasons += self._observers.reasons.taken()
+
+    def taken_up(self) -> None:
+        """Record that this thread goes on."""
+        self._observers.reasons.begin()
+        self.resumed()
 
     def decided(self, response: HttpResponse) -> HttpResponse:
         """Record the response; the returned response is to be sent instead.

@@ -30,6 +30,10 @@ class FaultInjector:
         self._clock = clock
         self._test_patients = test_patients
 
+    def may_count(self, parsed: ParsedRequest) -> bool:
+        """Whether a rule may count a request as an attempt, in the ledger."""
+        return parsed.call.operation.name in self._faults.operations
+
     def decide(self, parsed: ParsedRequest) -> Decision | None:
         """Return the fault for a parsed request; `None` for no fault, and for a malformed request.
 

@@ -33,6 +33,12 @@ class Noting(Protocol):
     def resumed(self) -> None:
         """Record that the work continues, after others were served."""
 
+    def handed_over(self) -> None:
+        """Record what this thread knows, before another goes on."""
+
+    def taken_up(self) -> None:
+        """Record that this thread goes on."""
+
     def decided(self, response: HttpResponse) -> HttpResponse:
         """Record a response, and return the one to send."""
 
@@ -74,10 +80,20 @@ async def built(steps: Steps[T], receive: Receive, noting: Noting | None = None,
             gone.cancel()
 
 
+Build = Callable[[Steps[HttpResponse], Receive, Noting], Awaitable[HttpResponse]]
+"""Does work in steps, and returns its result."""
+
+
 async def send_response(
-    response: HttpResponse, scope: AsgiMessage, receive: Receive, send: Send, pause: Pause, noting: Noting
+    response: HttpResponse,
+    scope: AsgiMessage,
+    receive: Receive,
+    send: Send,
+    pause: Pause,
+    noting: Noting,
+    build: Build | None = None,
 ) -> None:
-    """Send a response.
+    """Send a response; `build` does the work of one that is made after a delay.
 
     Raises:
         ClientGone: the client disconnected before there was anything to send.
@@ -91,8 +107,8 @@ async def send_response(
             )
         case Wait(seconds, then):
             await pause(seconds)
-            held_back = noting.decided(await built(then(), receive, noting))
-            await send_response(held_back, scope, receive, send, pause, noting)
+            held_back = noting.decided(await (build or built)(then(), receive, noting))
+            await send_response(held_back, scope, receive, send, pause, noting, build)
         case Trickle(seconds):
             await _trickle(response._replace(conduct=None), seconds, receive, send, pause)
         case Silence(seconds):

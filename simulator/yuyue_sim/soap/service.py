@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from yuyue_sim.contract.endpoints import Endpoint
 from yuyue_sim.contract.styles import Style
 from yuyue_sim.core.first_use import FirstUse
+from yuyue_sim.hospital.ledger.claims import Claims
 from yuyue_sim.hospital.ledger.errors import LedgerBusyError, LedgerFailedError
 from yuyue_sim.hospital.rules.pauses import Steps, awaited
 from yuyue_sim.soap.content_type import read_content_type
@@ -47,7 +48,16 @@ _LONGEST_KEPT_BYTES = 2048
 class SoapService:
     """Answers each request with a response or a fault."""
 
-    def __init__(self, dispatcher: Dispatcher, limits: Limits, fault_injector: FaultInjector | None = None) -> None:
+    def __init__(
+        self,
+        dispatcher: Dispatcher,
+        limits: Limits,
+        fault_injector: FaultInjector | None = None,
+        *,
+        parts_at_ledger: bool = False,
+    ) -> None:
+        """With `parts_at_ledger` it pauses before each request that needs the ledger, and says so in the exchange."""
+        self._parts_at_ledger = parts_at_ledger
         self._dispatcher = dispatcher
         self._fault_injector = fault_injector
         self._limits = limits
@@ -90,6 +100,9 @@ class SoapService:
         exchange.version = parsed.version
         exchange.parsed = parsed
         injector = self._fault_injector
+        if self._parts_at_ledger and self._needs_ledger(parsed):
+            exchange.needs_ledger = True
+            yield
         decision = None
         if injector is not None:
             try:
@@ -104,6 +117,20 @@ class SoapService:
             return _with_faults(self._carry_out(parsed, unpacked, context, may_chunk), body, exchange)
 
         return (yield from injected_response(parsed, decision, carry_out))
+
+    def claims(self, parsed: ParsedRequest) -> Claims:
+        """Which schedules and patients decide a request.
+
+        Raises:
+            LedgerFailedError: the ledger failed.
+        """
+        return self._dispatcher.claims(parsed)
+
+    def _needs_ledger(self, parsed: ParsedRequest) -> bool:
+        if parsed.request is None:
+            return False
+        injector = self._fault_injector
+        return parsed.call.needs_ledger or (injector is not None and injector.may_count(parsed))
 
     def _seen(
         self, default: Style, content_type: bytes, body: bytes, exchange: ExchangeContext

@@ -1,17 +1,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from yuyue_sim.hospital.ledger.ledger import Ledger
 
+from tests.conftest import ledger_place
 from tests.hospital.ledger.registrations import IDENTITY
 
 
+@pytest.fixture(params=["memory", "file", "postgresql"])
+def ledger(request: pytest.FixtureRequest) -> Iterator[Ledger]:
+    """An empty ledger, once in each place where it can be kept."""
+    opened = Ledger.open(ledger_place(request.param, request), IDENTITY)
+    yield opened
+    opened.close()
+
+
 @pytest.fixture(params=["memory", "file"])
-def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
-    """An empty ledger, once in memory and once in a file."""
-    opened = Ledger.open(tmp_path / "ledger.sqlite" if request.param == "file" else None, IDENTITY)
+def sqlite_ledger(request: pytest.FixtureRequest) -> Iterator[Ledger]:
+    """An empty ledger in SQLite, for what SQLite does in its own way."""
+    opened = Ledger.open(ledger_place(request.param, request), IDENTITY)
     yield opened
     opened.close()

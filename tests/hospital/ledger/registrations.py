@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
 from yuyue_sim.hospital.ledger.connection import LedgerIdentity
+from yuyue_sim.hospital.ledger.ledger import Ledger
 from yuyue_sim.hospital.ledger.ledger_clock import LedgerClock
-from yuyue_sim.hospital.ledger.next_epoch import NextEpoch
+from yuyue_sim.hospital.ledger.next_epoch import next_epoch
 from yuyue_sim.hospital.ledger.registration import Registration, ScheduleKey
 from yuyue_sim.hospital.ledger.snapshots import Fill
+from yuyue_sim.hospital.ledger.sqlite import SqliteDatabase
 
 IDENTITY = LedgerIdentity("default", 12320)
 KEY = ScheduleKey("GH01", "IM", "IM01", "2026-03-03", 1)
@@ -54,7 +57,14 @@ def registration(registration_id: int, reserve_no: int = 1, **changes: Any) -> R
 
 def begin_epoch(clock: LedgerClock, fill: Fill | None = None) -> None:
     """Reset the ledger of a clock, or restore a snapshot."""
-    epoch = NextEpoch(clock, fill)
+    epoch = next_epoch(clock, fill)
     epoch.prepare()
     epoch.begin()
     epoch.close()
+
+
+def sqlite_of(ledger: Ledger) -> sqlite3.Connection:
+    """The connection of a ledger in SQLite."""
+    database = ledger.transactions.database
+    assert isinstance(database, SqliteDatabase)
+    return database.connection

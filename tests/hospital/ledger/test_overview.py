@@ -6,7 +6,7 @@ from yuyue_sim.hospital.ledger.ledger import Ledger
 from yuyue_sim.hospital.ledger.listings import STATEMENTS, Overview
 from yuyue_sim.hospital.ledger.registration import ScheduleKey
 
-from tests.hospital.ledger.registrations import registration
+from tests.hospital.ledger.registrations import registration, sqlite_of
 
 
 def filled(ledger: Ledger) -> Overview:
@@ -24,11 +24,13 @@ def filled(ledger: Ledger) -> Overview:
     return Overview(ledger.transactions)
 
 
-def test_every_statement_goes_through_an_index(ledger: Ledger) -> None:
+def test_every_statement_goes_through_an_index(sqlite_ledger: Ledger) -> None:
     for statement in STATEMENTS:
-        plan = ledger.transactions.connection.execute(
-            f"EXPLAIN QUERY PLAN {statement}", (None,) * statement.count("?")
-        ).fetchall()
+        plan = (
+            sqlite_of(sqlite_ledger)
+            .execute(f"EXPLAIN QUERY PLAN {statement}", (None,) * statement.count("?"))
+            .fetchall()
+        )
         assert [row[3].startswith("SEARCH registration USING") for row in plan] == [True], plan
 
 

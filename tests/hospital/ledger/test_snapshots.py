@@ -20,16 +20,16 @@ UNIX_S = 1_772_409_600.0
 """2026-03-02 08:00 in Shanghai."""
 
 
-def test_snapshots_are_listed_by_name_with_what_they_hold(ledger: Ledger) -> None:
-    ledger.clock(None, "frozen@2026-03-02T08:00:00")
-    snapshots = Snapshots(ledger.transactions)
+def test_snapshots_are_listed_by_name_with_what_they_hold(sqlite_ledger: Ledger) -> None:
+    sqlite_ledger.clock(None, "frozen@2026-03-02T08:00:00")
+    snapshots = Snapshots(sqlite_ledger.transactions)
     assert snapshots.all() == []
-    ledger.add(registration(1))
+    sqlite_ledger.add(registration(1))
     taken = snapshots.take("zero", lambda: NINE)
     assert taken is not None
     assert taken[:3] == ("zero", "2026-03-02 09:00:00", 1)
-    ledger.cancel(1, "2026-03-02 09:00:00")
-    ledger.add(registration(2))
+    sqlite_ledger.cancel(1, "2026-03-02 09:00:00")
+    sqlite_ledger.add(registration(2))
     assert snapshots.take("zero", lambda: EIGHT) is None
     other = snapshots.take("another", lambda: NINE)
     assert other is not None
@@ -42,29 +42,29 @@ def test_snapshots_are_listed_by_name_with_what_they_hold(ledger: Ledger) -> Non
     assert snapshots.all() == [other]
 
 
-def test_what_is_restored_goes_on_from_its_instant(ledger: Ledger) -> None:
-    clock = ledger.clock(None, "x60@2026-03-02T08:00:00", lambda: UNIX_S)
-    ledger.add(registration(1, patient_name="欧阳娜娜"))
-    snapshots = Snapshots(ledger.transactions)
+def test_what_is_restored_goes_on_from_its_instant(sqlite_ledger: Ledger) -> None:
+    clock = sqlite_ledger.clock(None, "x60@2026-03-02T08:00:00", lambda: UNIX_S)
+    sqlite_ledger.add(registration(1, patient_name="欧阳娜娜"))
+    snapshots = Snapshots(sqlite_ledger.transactions)
     assert snapshots.take("before", lambda: NINE) is not None
-    ledger.cancel(1, "2026-03-02 09:00:00")
-    ledger.add(registration(2))
+    sqlite_ledger.cancel(1, "2026-03-02 09:00:00")
+    sqlite_ledger.add(registration(2))
     begin_epoch(clock, snapshots.filling("before"))
-    assert ledger.find(1) == registration(1, patient_name="欧阳娜娜")
-    assert ledger.find(2) is None
+    assert sqlite_ledger.find(1) == registration(1, patient_name="欧阳娜娜")
+    assert sqlite_ledger.find(2) is None
     assert clock.reading()[:3] == (Mode.SCALED, NINE, 60.0)
     assert (clock.began, clock.stamp.epoch) == (EIGHT, 1)
     begin_epoch(clock)
-    assert (clock.now(), clock.stamp.epoch, ledger.find(1)) == (EIGHT, 2, None)
+    assert (clock.now(), clock.stamp.epoch, sqlite_ledger.find(1)) == (EIGHT, 2, None)
 
 
-def test_a_snapshot_that_is_none_is_refused_and_changes_nothing(ledger: Ledger, tmp_path: Path) -> None:
+def test_a_snapshot_that_is_none_is_refused_and_changes_nothing(sqlite_ledger: Ledger, tmp_path: Path) -> None:
     (tmp_path / "none").write_bytes(b"no database" * 1000)
-    clock = ledger.clock(None, "frozen@2026-03-02T08:00:00")
-    ledger.add(registration(1))
+    clock = sqlite_ledger.clock(None, "frozen@2026-03-02T08:00:00")
+    sqlite_ledger.add(registration(1))
     with (
         closing(sqlite3.connect(tmp_path / "none")) as none,
         pytest.raises(LedgerFailedError, match="the ledger failed: file is not a database"),
     ):
         begin_epoch(clock, none.backup)
-    assert (ledger.find(1), clock.now(), clock.stamp.epoch) == (registration(1), EIGHT, 0)
+    assert (sqlite_ledger.find(1), clock.now(), clock.stamp.epoch) == (registration(1), EIGHT, 0)

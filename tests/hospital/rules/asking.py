@@ -63,7 +63,7 @@ class MovableClock:
 class Asked:
     """A clinic, what it stands on, and short ways to ask it."""
 
-    path: Path | None = None
+    path: Path | str | None = None
     world: SmallWorld = field(default_factory=SmallWorld)
     clock: MovableClock = field(default_factory=MovableClock)
 

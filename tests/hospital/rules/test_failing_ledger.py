@@ -15,6 +15,20 @@ from yuyue_sim.hospital.rules.clinic import Clinic
 from tests.hospital.rules.asking import MAN, Asked, man, searched
 from tests.hospital.rules.small_world import MORNING, OPEN, TODAY, TOMORROW
 
+_FULL_FILE = [
+    """
+    CREATE TEMP TRIGGER disk_is_full AFTER INSERT ON registration
+    BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END
+    """
+]
+_FULL_SERVER = [
+    """
+    CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'database or disk is full'; END $$
+    """,
+    "CREATE TRIGGER disk_is_full AFTER INSERT ON registration FOR EACH ROW EXECUTE FUNCTION fail()",
+]
+
 
 @pytest.fixture
 def broken() -> Clinic:
@@ -43,15 +57,13 @@ def test_an_operation_without_a_code_fails(broken: Clinic) -> None:
 
 
 def test_a_booking_that_cannot_be_written_is_refused_and_leaves_nothing(asked: Asked) -> None:
-    connection = asked.ledger.transactions.connection
-    connection.execute(
-        "CREATE TEMP TRIGGER full AFTER INSERT ON registration "
-        "BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
-    )
+    execute = asked.ledger.transactions.execute
+    for statement in _FULL_SERVER if asked.ledger.is_on_server else _FULL_FILE:
+        execute(statement)
     refused = asked.refused(registration_id=1)
     assert (refused.code, refused.registration_id, refused.reserve_no) == ("1005", 1, 0)
     assert "database or disk is full" in refused.message
-    connection.execute("DROP TRIGGER full")
+    execute("DROP TRIGGER disk_is_full ON registration" if asked.ledger.is_on_server else "DROP TRIGGER disk_is_full")
     assert asked.left() == (2, 2, 2)
     assert asked.booked(registration_id=1, card_no=man(1)).reserve_no == 1
 

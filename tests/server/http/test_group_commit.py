@@ -20,6 +20,7 @@ from yuyue_sim.server.simulation import Simulation
 from yuyue_sim.soap.exchange import Exchange
 
 from tests.acceptance.patients import card_no
+from tests.hospital.ledger.registrations import sqlite_of
 from tests.server.http.test_answers_at_once import answers, request
 from tests.server.http.thread_server import served
 from tests.soap.asking import string_envelope
@@ -143,10 +144,10 @@ def test_bookings_of_a_turn_are_committed_together_before_any_response(hospital:
 
     def begin(others: list[socket.socket]) -> None:
         connections.extend(others)
-        hospital.simulation.ledger.transactions.connection.set_trace_callback(trace)
+        sqlite_of(hospital.simulation.ledger).set_trace_callback(trace)
 
     responses = hospital.in_one_turn([hospital.order(number) for number in (2, 3, 4)], begin)
-    hospital.simulation.ledger.transactions.connection.set_trace_callback(None)
+    sqlite_of(hospital.simulation.ledger).set_trace_callback(None)
     assert all(BOOKED in each for each in responses)
     assert len(numbers(responses)) == 3
     insert = "INSERT INTO registration"
@@ -156,7 +157,7 @@ def test_bookings_of_a_turn_are_committed_together_before_any_response(hospital:
 
 
 def test_if_they_cannot_be_committed_each_is_carried_out_anew(hospital: Served) -> None:
-    deny_commit(hospital.simulation.ledger.transactions.connection, times=1)
+    deny_commit(sqlite_of(hospital.simulation.ledger), times=1)
     hospital.exchanges.clear()
     responses = hospital.in_one_turn([hospital.order(number) for number in (2, 3, 4)])
     assert all(BOOKED in each for each in responses)
@@ -166,7 +167,7 @@ def test_if_they_cannot_be_committed_each_is_carried_out_anew(hospital: Served) 
 
 
 def test_what_cannot_be_committed_at_all_is_refused_and_can_be_asked_for_again(hospital: Served) -> None:
-    connection = hospital.simulation.ledger.transactions.connection
+    connection = sqlite_of(hospital.simulation.ledger)
     deny_commit(connection, times=float("inf"))
     orders = [hospital.order(number) for number in (2, 3)]
     responses = hospital.in_one_turn(orders)
@@ -176,10 +177,10 @@ def test_what_cannot_be_committed_at_all_is_refused_and_can_be_asked_for_again(h
 
 
 def test_everybody_is_answered_even_if_nothing_can_be_rolled_back(hospital: Served) -> None:
-    deny_commit(hospital.simulation.ledger.transactions.connection, times=float("inf"), also="ROLLBACK")
+    deny_commit(sqlite_of(hospital.simulation.ledger), times=float("inf"), also="ROLLBACK")
     responses = hospital.in_one_turn([hospital.order(number) for number in (2, 3, 4)])
     assert all(FAILED in each for each in responses)
-    hospital.simulation.ledger.transactions.connection.set_authorizer(None)
+    sqlite_of(hospital.simulation.ledger).set_authorizer(None)
 
 
 def test_an_observer_that_fails_takes_no_response_from_others(

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.hospital.ledger.registrations import sqlite_of
 from tests.paths import ROOT
 from tests.scenario.faults.faulty import about
 from tests.server.worlds.town import HOSPITAL, Town
@@ -165,6 +166,6 @@ def test_a_hundred_names_of_faults_are_counted_apart(town: Town) -> None:
 
 def test_failures_of_the_ledger_are_counted(town: Town) -> None:
     assert metrics(town)["yuyue_ledger_failures_total"] == 0
-    town.simulation.ledger.transactions.connection.execute("ALTER TABLE registration RENAME TO gone")
+    sqlite_of(town.simulation.ledger).execute("ALTER TABLE registration RENAME TO gone")
     assert town.code(1) == "1005"
     assert metrics(town)["yuyue_ledger_failures_total"] == 1

@@ -20,7 +20,9 @@ TEXTS: Final = {
     "The address to listen on.": "监听的地址。",
     "The port; 0 chooses a free one.": "端口；0 表示任选空闲端口。",
     "The seed, instead of the scenario's own.": "种子，代替场景自己的。",
-    "Keep the ledger in this file, created if absent.": "把账本保存在此文件，没有则新建。",
+    "Keep the ledger in this file, created if absent, or in PostgreSQL at postgresql://USER@HOST/DATABASE.": (
+        "把账本保存在此文件，没有则新建；或保存在 PostgreSQL：postgresql://USER@HOST/DATABASE。"
+    ),
     "Number of worker processes.": "进程数。",
     "real, frozen@INSTANT, x60@INSTANT or step1@INSTANT, instead of the scenario's own.": (
         "real、frozen@时刻、x60@时刻 或 step1@时刻，代替场景自己的。"

@@ -134,6 +134,40 @@ TEXTS: Final = {
         "or give another path"
     ): ("{path}：保存的{what}是 {found}，而这次是 {wanted}；请用原来的{what}运行，或给另一个路径"),
     "the ledger failed: {reason}": "账本出错：{reason}",
+    "the connection to the database was lost; it is not known whether this was kept": (
+        "与数据库的连接中断；不能确定这一步是否已保存"
+    ),
+    "the database cannot be reached; what was not confirmed is not kept, try again when it is back": (
+        "连不上数据库；未确认的都没有保存，数据库恢复后请再试"
+    ),
+    "others keep what this needs locked in the database; try again": "所需的记录在数据库中被他人锁住；请再试",
+    "a statement of the transaction had failed": "事务中有一条语句失败",
+    "the ledger is closed": "账本已关闭",
+    "{url}: the driver of PostgreSQL is not installed; pip install 'yuyue-sim[postgres]'": (
+        "{url}：没有安装 PostgreSQL 的驱动；请运行 pip install 'yuyue-sim[postgres]'"
+    ),
+    "{url}: cannot keep a ledger here ({reason}); {advice}": "{url}：这里不能保存账本（{reason}）；{advice}",
+    "give the right user and password, as postgresql://USER:PASSWORD@HOST/DATABASE": (
+        "请给出正确的用户名和密码，写作 postgresql://USER:PASSWORD@HOST/DATABASE"
+    ),
+    "let pg_hba.conf admit this user from this machine": "请在 pg_hba.conf 中允许该用户从本机连接",
+    "make the user with createuser, or name another one": "请用 createuser 新建该用户，或换一个用户",
+    "make the database with createdb, or name another one": "请用 createdb 新建该数据库，或换一个数据库",
+    "GRANT CREATE ON DATABASE to the user, or name another one": "请对该用户 GRANT CREATE ON DATABASE，或换一个用户",
+    "raise max_connections, or run fewer workers": "请提高 max_connections，或减少工作进程",
+    "write it as postgresql://USER:PASSWORD@HOST:PORT/DATABASE": (
+        "请写作 postgresql://USER:PASSWORD@HOST:PORT/DATABASE"
+    ),
+    "start PostgreSQL there, or give the right host and port": "请在那里启动 PostgreSQL，或给出正确的主机和端口",
+    "--state: schema={name}: expected up to 41 small letters, digits and _, not beginning with a digit": (
+        "--state：schema={name}：应为至多 41 个小写字母、数字和 _，不以数字开头"
+    ),
+    "--state: expected postgresql://USER@HOST:PORT/DATABASE, got an address that cannot be read": (
+        "--state：应为 postgresql://USER@HOST:PORT/DATABASE，所给的地址无法读懂"
+    ),
+    "a ledger in PostgreSQL has no snapshots; copy it with pg_dump, or serve a state file instead": (
+        "PostgreSQL 中的账本没有快照；请用 pg_dump 复制，或改用状态文件"
+    ),
     "another program keeps the state file locked for writing; end it, or try again": (
         "另一个程序锁住了状态文件；请结束它，或再试"
     ),

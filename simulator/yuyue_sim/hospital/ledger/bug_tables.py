@@ -13,7 +13,7 @@ _CREATE = """
         work_date     TEXT NOT NULL,
         work_type     INTEGER NOT NULL,
         begin_time    TEXT NOT NULL,
-        unix_s        REAL NOT NULL
+        unix_s        DOUBLE PRECISION NOT NULL
     )
 """
 _FORGET = "DELETE FROM recent_booking WHERE unix_s <= ?"
@@ -23,7 +23,6 @@ _COUNT = """
     WHERE hospital_id = ? AND department_id = ? AND doctor_id = ? AND work_date = ? AND work_type = ?
     AND begin_time = ? AND unix_s > ?
 """
-_IS_UNIQUE = "SELECT 1 FROM sqlite_master WHERE name = 'active_number' AND sql LIKE 'CREATE UNIQUE%'"
 _DROP_UNIQUE = "DROP INDEX active_number"
 _CREATE_PLAIN = """
     CREATE INDEX active_number
@@ -60,6 +59,6 @@ def let_numbers_repeat(transactions: Transactions) -> None:
         LedgerFailedError: the database failed.
     """
     with transactions.begin(WRITING):
-        if transactions.execute(_IS_UNIQUE):
+        if transactions.database.is_unique("active_number"):
             transactions.execute(_DROP_UNIQUE)
             transactions.execute(_CREATE_PLAIN)

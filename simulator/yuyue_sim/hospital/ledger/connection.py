@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from yuyue_sim.hospital.ledger.database import Parameters
 from yuyue_sim.hospital.ledger.errors import (
     LedgerBusyError,
     LedgerFailedError,
@@ -18,7 +20,8 @@ from yuyue_sim.hospital.ledger.errors import (
 from yuyue_sim.hospital.ledger.schema import APPLICATION_ID, MIGRATIONS, migrate
 from yuyue_sim.hospital.ledger.state_file import StateFile
 
-Parameters = tuple[Any, ...]
+Execute = Callable[[str, Parameters], list[Any]]
+"""Executes one statement and returns its rows."""
 
 _BUSY_TIMEOUT_S = 10.0
 """How long a ledger that is being opened waits for other programs."""
@@ -147,7 +150,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, identity: LedgerIdentit
         found = _refuse_foreign(connection, path)
         if found < len(MIGRATIONS):
             migrate(connection, found)
-        _claim(connection, path, identity)
+        claim(lambda statement, values: connection.execute(statement, values).fetchall(), path, identity)
     except BaseException:
         connection.execute("ROLLBACK")
         raise
@@ -166,18 +169,22 @@ def _refuse_foreign(connection: sqlite3.Connection, path: Path) -> int:
     return found
 
 
-def _claim(connection: sqlite3.Connection, path: Path, identity: LedgerIdentity) -> None:
-    """Write the identity into a new ledger, and compare it with that of an older one."""
-    kept = dict(connection.execute("SELECT key, value FROM meta"))
+def claim(execute: Execute, place: Path | str, identity: LedgerIdentity) -> None:
+    """Write the identity into a new ledger, and compare it with that of an older one.
+
+    Raises:
+        LedgerIdentityError: it belongs to another scenario or seed.
+    """
+    kept = dict(execute("SELECT key, value FROM meta", ()))
     wanted = {_BUGS: identity.bugs, _SCENARIO: identity.scenario, _SEED: str(identity.seed)}
     differing = [key for key, value in wanted.items() if kept.get(key, value) != value]
     if _BUGS in differing and _name(kept[_SCENARIO]) != _name(identity.scenario):
         differing.remove(_BUGS)
     if differing:
-        raise LedgerIdentityError(path, differing[0], kept[differing[0]], wanted[differing[0]])
+        raise LedgerIdentityError(place, differing[0], kept[differing[0]], wanted[differing[0]])
     for key, value in wanted.items():
         if key not in kept:
-            connection.execute("INSERT INTO meta (key, value) VALUES (?, ?)", (key, value))
+            execute("INSERT INTO meta (key, value) VALUES (?, ?)", (key, value))
 
 
 def _name(fingerprint: str) -> str:

@@ -40,7 +40,7 @@ class LedgerPathError(LedgerError):
 class NotALedgerError(LedgerError):
     """The file is not a ledger."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | str) -> None:
         super().__init__(
             Phrase("{path}: not a state file of this simulator; give another path, it will be made anew", path=path)
         )
@@ -50,7 +50,7 @@ class NotALedgerError(LedgerError):
 class LedgerVersionError(LedgerError):
     """A newer release made the file."""
 
-    def __init__(self, path: Path, found: int, known: int) -> None:
+    def __init__(self, path: Path | str, found: int, known: int) -> None:
         super().__init__(
             Phrase(
                 "{path}: made by a newer release (state version {found}, this one knows {known}); upgrade, "
@@ -68,7 +68,7 @@ class LedgerVersionError(LedgerError):
 class LedgerIdentityError(LedgerError):
     """The file belongs to another scenario or seed; its bookings have no schedules in this world."""
 
-    def __init__(self, path: Path, what: str, found: str, wanted: str) -> None:
+    def __init__(self, path: Path | str, what: str, found: str, wanted: str) -> None:
         super().__init__(
             Phrase(
                 "{path}: kept for {what} {found}, but this run has {wanted}; run with the {what} it was "
@@ -96,8 +96,21 @@ class LedgerFailedError(LedgerError):
 class LedgerBusyError(LedgerFailedError):
     """Another program has locked the file; nothing of the transaction is kept, and it can be tried again."""
 
+    def __init__(
+        self, reason: str = Phrase("another program keeps the state file locked for writing; end it, or try again")
+    ) -> None:
+        super().__init__(reason)
+
+
+class LedgerConflictError(LedgerBusyError):
+    """A database server has rolled a transaction back, since others had locked what it needed in another order."""
+
+
+class LedgerInDoubtError(LedgerFailedError):
+    """The connection to a database was lost while it committed: nobody knows whether it did."""
+
     def __init__(self) -> None:
-        super().__init__(Phrase("another program keeps the state file locked for writing; end it, or try again"))
+        super().__init__(Phrase("the connection to the database was lost; it is not known whether this was kept"))
 
 
 class RegistrationExistsError(LedgerFailedError):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from yuyue_sim.hospital.ledger.transactions import WRITING, Transactions
 
-_ADD = "INSERT INTO event (at, body) VALUES (?, ?) RETURNING id"
+_ADD = "INSERT INTO event (id, at, body) VALUES ((SELECT coalesce(max(id), 0) + 1 FROM event), ?, ?) RETURNING id"
 _ALL = "SELECT id, at, body FROM event ORDER BY at, id"
 
 

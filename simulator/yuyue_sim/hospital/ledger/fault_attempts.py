@@ -6,7 +6,7 @@ from yuyue_sim.hospital.ledger.transactions import WRITING, Transactions
 
 _COUNT = """
     INSERT INTO attempt (operation, request, count) VALUES (?, ?, 1)
-    ON CONFLICT (operation, request) DO UPDATE SET count = count + 1 RETURNING count
+    ON CONFLICT (operation, request) DO UPDATE SET count = attempt.count + 1 RETURNING count
 """
 
 

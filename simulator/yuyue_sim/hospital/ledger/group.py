@@ -11,8 +11,7 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from yuyue_sim.hospital.ledger.connection import execute
-from yuyue_sim.hospital.ledger.errors import LedgerFailedError
+from yuyue_sim.hospital.ledger.errors import LedgerFailedError, LedgerInDoubtError
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -28,7 +27,7 @@ AfterGroup = Callable[[bool], None]
 class Group:
     """The transaction that the bookings of one turn share."""
 
-    __slots__ = ("_owner", "_waiting", "is_committed", "is_open", "version")
+    __slots__ = ("_owner", "_waiting", "doubt", "is_committed", "is_open", "version")
 
     def __init__(self, owner: Transactions) -> None:
         """Begin it.
@@ -37,10 +36,13 @@ class Group:
             LedgerFailedError: the database failed, or another program writes.
         """
         owner.begin_writing()
+        owner.database.defer()
         self._owner = owner
         self._waiting: list[AfterGroup] = []
         self.is_open = True
         self.is_committed = False
+        self.doubt: LedgerInDoubtError | None = None
+        """Why nobody knows whether it is committed."""
         self.version: int | None = None
         """What shows whether others have written; it stays while the group is open."""
 
@@ -56,9 +58,11 @@ class Group:
             if not self.is_open:
                 return
             try:
-                execute(owner.cursor, "COMMIT")
-            except LedgerFailedError:
+                owner.database.commit()
+            except LedgerFailedError as error:
                 owner.failures += 1
+                if isinstance(error, LedgerInDoubtError):
+                    self.doubt = error
                 self.undo()
             else:
                 self.is_committed = True
@@ -69,8 +73,8 @@ class Group:
         owner = self._owner
         owner.rewrites += 1
         try:
-            if owner.connection.in_transaction:
-                execute(owner.cursor, "ROLLBACK")
+            if owner.database.in_transaction:
+                owner.database.rollback()
         except LedgerFailedError as error:  # whoever waits is answered all the same
             log.error("A group of bookings could not be rolled back: %s", error)
         self._close()
@@ -81,6 +85,7 @@ class Group:
         owner.group = None
         owner.seen_version = None
         owner.writes += 1
+        owner.database.end_look()
 
     def end(self) -> None:
         """Commit it and call everything that waits; on the event loop."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -10,13 +9,15 @@ from pathlib import Path
 from typing import Self
 
 from yuyue_sim.core.clock import machine_unix_s
-from yuyue_sim.hospital.ledger.connection import LedgerIdentity, Parameters, open_connection
-from yuyue_sim.hospital.ledger.errors import LedgerFailedError, RegistrationExistsError
+from yuyue_sim.hospital.ledger.connection import LedgerIdentity
+from yuyue_sim.hospital.ledger.database import Database, Parameters
+from yuyue_sim.hospital.ledger.errors import RegistrationExistsError
 from yuyue_sim.hospital.ledger.ledger_clock import LedgerClock
-from yuyue_sim.hospital.ledger.numbers import HIGHEST_ID, NUMBERS, OF_SCHEDULE, GivenBack, KeptNumbers, Numbers
-from yuyue_sim.hospital.ledger.registration import Registration, ScheduleKey
-from yuyue_sim.hospital.ledger.state_file import StateFile
-from yuyue_sim.hospital.ledger.transactions import READING, WRITING, Transaction, Transactions
+from yuyue_sim.hospital.ledger.numbers import HIGHEST_ID, GivenBack, KeptNumbers, Numbers
+from yuyue_sim.hospital.ledger.places import open_database
+from yuyue_sim.hospital.ledger.registration import OF_SCHEDULE, Registration, ScheduleKey
+from yuyue_sim.hospital.ledger.sqlite import NUMBERS
+from yuyue_sim.hospital.ledger.transactions import READING, WRITING, Transactions
 
 __all__ = ["STATEMENTS", "Ledger", "LedgerIdentity"]
 
@@ -103,23 +104,26 @@ class Ledger:
     Every method raises `LedgerFailedError` if the database fails; nothing of that step is kept.
     """
 
-    def __init__(self, connection: sqlite3.Connection, state_file: StateFile | None = None) -> None:
-        self._transactions = Transactions(connection, state_file)
+    def __init__(self, database: Database) -> None:
+        self._transactions = Transactions(database)
         self._closing = weakref.finalize(self, _close, self._transactions)
-        self.is_shared = state_file is not None
+        self.is_shared = database.is_shared
         """Whether other processes may write too."""
-        self._numbers = KeptNumbers(self._transactions, is_shared=self.is_shared)
+        self.is_on_server = database.is_shared and not database.has_one_writer
+        """Whether it is on a database server, which may have to be waited for."""
+        self.has_one_writer = database.has_one_writer
+        """Whether others wait while one process writes, whatever it writes."""
+        self._numbers = KeptNumbers(self._transactions)
 
     @classmethod
-    def open(cls, path: Path | None, identity: LedgerIdentity) -> Self:
-        """Open the ledger in a file, or create it; `None` keeps it in memory.
+    def open(cls, place: Path | str | None, identity: LedgerIdentity) -> Self:
+        """Open the ledger in a file or at a `postgresql://` address, or create it; `None` keeps it in memory.
 
         Raises:
-            LedgerError: the path is not writable, or the file is not a ledger, is of a newer release or belongs to
-                another scenario or seed.
+            LedgerError: nothing can be written there, or what is there is no ledger, is of a newer release or belongs
+                to another scenario or seed.
         """
-        connection = open_connection(path, identity)
-        return cls(connection, None if path is None else StateFile(path))
+        return cls(open_database(place, identity))
 
     def close(self) -> None:
         """Close the database. This also happens when the object is garbage collected."""
@@ -130,12 +134,17 @@ class Ledger:
         """Whether the database is closed."""
         return not self._closing.alive
 
+    def time(self, machine: Callable[[], float]) -> Callable[[], float]:
+        """The time that all who share the ledger have: that of the database server, or else the machine's."""
+        database = self._transactions.database
+        return machine if not database.has_own_time else lambda: machine() + database.offset_s
+
     def clock(self, given: str | None, default: str, machine: Callable[[], float] = machine_unix_s) -> LedgerClock:
         """The clock of this ledger; arguments and errors are those of `LedgerClock`."""
         self._transactions.machine = machine
         return LedgerClock(self._transactions, given, default, is_shared=self.is_shared, machine=machine)
 
-    def transaction(self) -> Transaction:
+    def transaction(self) -> AbstractContextManager[None]:
         """A context manager in which only this process writes; a nested one is a savepoint."""
         return self._transactions.begin(WRITING)
 
@@ -146,7 +155,7 @@ class Ledger:
         """
         return self._transactions.single_write()
 
-    def snapshot(self) -> Transaction:
+    def snapshot(self) -> AbstractContextManager[None]:
         """A context manager in which everything is read as of one instant; nothing may be written in it."""
         return self._transactions.begin(READING)
 
@@ -168,6 +177,10 @@ class Ledger:
     def highest_id(self, below: int) -> int:
         """The highest RegID below a limit, which is always the same; 0 if there is none. A higher one is new."""
         return self._numbers.highest_id(below)
+
+    def is_new(self, registration_id: int, below: int) -> bool:
+        """Whether there is no registration with a RegID below a limit, as far as that is known at once."""
+        return not self.is_on_server and self.highest_id(below) < registration_id
 
     def numbers(self, key: ScheduleKey) -> Numbers:
         """The visit numbers of a schedule with their present and last holders."""
@@ -205,12 +218,9 @@ class Ledger:
             RegistrationExistsError: the RegID was used before.
         """
         with self._transactions.lock:
-            try:
-                self._write(_INSERT, registration)
-            except LedgerFailedError as error:
-                if getattr(error.__cause__, "sqlite_errorname", "") == "SQLITE_CONSTRAINT_PRIMARYKEY":
-                    raise RegistrationExistsError(registration.registration_id) from error
-                raise
+            self._transactions.writes += 1
+            if not self._transactions.insert(_INSERT, registration):
+                raise RegistrationExistsError(registration.registration_id)
             self._numbers.add(registration)
 
     def cancel(self, registration_id: int, cancelled_at: str) -> None:
@@ -290,11 +300,9 @@ class Ledger:
 
 
 def _close(transactions: Transactions) -> None:
+    for end in transactions.on_close:
+        end()
     with transactions.lock:  # another thread may be executing a statement
         if transactions.group is not None:
             transactions.group.commit()
-        transactions.connection.close()
-        if transactions.log_index is not None:
-            transactions.log_index.close()
-        if transactions.state_file is not None:
-            transactions.state_file.close()
+        transactions.database.close()

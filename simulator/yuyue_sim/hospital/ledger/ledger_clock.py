@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -19,19 +18,21 @@ from yuyue_sim.core.clock import (
     machine_unix_s,
 )
 from yuyue_sim.core.language import Phrase
-from yuyue_sim.hospital.ledger.connection import execute
+from yuyue_sim.hospital.ledger.connection import Execute
 from yuyue_sim.hospital.ledger.transactions import WRITING, Transactions
 
 log = logging.getLogger(__name__)
 
 _READ = """
     SELECT started, epoch, began, mode, instant, rate, origin_unix_s, (SELECT coalesce(max(id), 0) FROM event),
-    (SELECT coalesce(sum(revision), 0) FROM override)
+    (SELECT CAST(coalesce(sum(revision), 0) AS integer) FROM override)
     FROM clock
 """
 _WRITE = """
-    INSERT OR REPLACE INTO clock (only_row, started, epoch, began, mode, instant, rate, origin_unix_s)
+    INSERT INTO clock (only_row, started, epoch, began, mode, instant, rate, origin_unix_s)
     VALUES (1, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (only_row) DO UPDATE SET started = excluded.started, epoch = excluded.epoch, began = excluded.began,
+    mode = excluded.mode, instant = excluded.instant, rate = excluded.rate, origin_unix_s = excluded.origin_unix_s
 """
 _READ_EPOCH_TIME = "SELECT value FROM meta WHERE key = 'epoch_unix_s'"
 _HANDOVER_S = 0.01
@@ -115,7 +116,7 @@ class LedgerClock:
             self._kept = _started(found, given, default, machine())
             if self._kept != found:
                 self._write(self._kept)
-            self._version = self.transactions.data_version()
+            self._version = self.transactions.clock_version()
         self._latest = self._kept.state.instant
 
     def now(self) -> datetime:
@@ -210,22 +211,22 @@ class LedgerClock:
         if self._current().state.is_running:
             self._change(lambda kept, _: kept._replace(state=kept.state.paused()))
 
-    def of_next_epoch(self, database: sqlite3.Connection) -> KeptClock:
+    def of_next_epoch(self, execute: Execute, *, has_saved: bool = True) -> KeptClock:
         """The stopped clock of the next epoch: as a snapshot in its database has it, or as it was started first."""
         with self.transactions.lock:
             kept = self._read() or self._kept
-        saved = _read(database)
+        saved = _read(execute) if has_saved else None
         if saved is None:
             state = ClockSpec.parse(kept.started).state(self._machine())
             return KeptClock(kept.started, kept.epoch + 1, state.instant, state.paused())
         return KeptClock(kept.started, kept.epoch + 1, saved.began, saved.state.paused())
 
-    def resume(self, database: sqlite3.Connection) -> None:
+    def resume(self, execute: Execute) -> None:
         """Let the stopped clock in a database run, inside the caller's transaction."""
-        kept = _read(database)
+        kept = _read(execute)
         if kept is not None:
             moment = self._machine() + (_HANDOVER_S if self._is_shared else 0)
-            write_clock(database, kept._replace(state=kept.state.resumed(moment)))
+            write_clock(execute, kept._replace(state=kept.state.resumed(moment)))
 
     def take_up(self) -> ClockReading:
         """Go on with the clock of an epoch that has just begun."""
@@ -255,9 +256,10 @@ class LedgerClock:
 
     def _current(self) -> KeptClock:
         """The stored clock, read again if another process has written into the ledger."""
-        if self._is_shared:
+        transactions = self.transactions
+        if self._is_shared and not transactions.is_blind() and transactions.clock_version() != self._version:
             with self.transactions.lock:
-                version = self.transactions.data_version()
+                version = self.transactions.clock_version()
                 if version != self._version:
                     found = self._read()
                     if found is not None:
@@ -271,14 +273,14 @@ class LedgerClock:
         self._kept = kept
 
     def _read(self) -> KeptClock | None:
-        return _read(self.transactions.connection)
+        return _read(self.transactions.database.execute)
 
     def _write(self, kept: KeptClock) -> None:
-        write_clock(self.transactions.connection, kept)
+        write_clock(self.transactions.database.execute, kept)
 
 
-def _read(connection: sqlite3.Connection) -> KeptClock | None:
-    rows = execute(connection, _READ)
+def _read(execute: Execute) -> KeptClock | None:
+    rows = execute(_READ, ())
     if not rows:
         return None
     started, epoch, began, mode, instant, rate, origin_unix_s, newest_event, overrides = rows[0]
@@ -286,7 +288,7 @@ def _read(connection: sqlite3.Connection) -> KeptClock | None:
     return KeptClock(started, epoch, datetime.fromisoformat(began), state, newest_event, overrides)
 
 
-def write_clock(connection: sqlite3.Connection, kept: KeptClock) -> None:
+def write_clock(execute: Execute, kept: KeptClock) -> None:
     """Write a clock into a ledger, in place of its own.
 
     Raises:
@@ -295,7 +297,7 @@ def write_clock(connection: sqlite3.Connection, kept: KeptClock) -> None:
     state = kept.state
     instant, began = state.instant.isoformat(" "), kept.began.isoformat(" ")
     values = (kept.started, kept.epoch, began, state.mode, instant, state.rate, state.origin_unix_s)
-    execute(connection, _WRITE, values)
+    execute(_WRITE, values)
 
 
 def _started(found: KeptClock | None, given: str | None, default: str, moment: float) -> KeptClock:

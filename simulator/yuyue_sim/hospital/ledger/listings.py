@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from yuyue_sim.hospital.ledger.connection import Parameters
+from yuyue_sim.hospital.ledger.database import Parameters
 from yuyue_sim.hospital.ledger.registration import Registration, ScheduleKey
 from yuyue_sim.hospital.ledger.transactions import Transactions
 

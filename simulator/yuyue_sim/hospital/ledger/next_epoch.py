@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from functools import partial
+from typing import Protocol
 
 from yuyue_sim.core.clock import monotonic_s
-from yuyue_sim.hospital.ledger.connection import connect_beside, connect_memory
+from yuyue_sim.hospital.ledger.connection import connect_beside, connect_memory, execute
 from yuyue_sim.hospital.ledger.errors import LedgerBusyError
 from yuyue_sim.hospital.ledger.ledger_clock import ClockReading, LedgerClock, write_clock
 from yuyue_sim.hospital.ledger.schema import APPLICATION_ID, MIGRATIONS, migrate
-from yuyue_sim.hospital.ledger.snapshots import Fill, ledger_failures
+from yuyue_sim.hospital.ledger.snapshots import Fill, ledger_failures, no_snapshots
+from yuyue_sim.hospital.ledger.sqlite import SqliteDatabase
 from yuyue_sim.hospital.ledger.state_file import StateFile
 from yuyue_sim.hospital.ledger.transactions import WRITING
 
@@ -18,6 +21,14 @@ _SCHEMA = "SELECT name, type, sql FROM sqlite_master WHERE sql IS NOT NULL AND n
 _META = "SELECT key, value FROM meta"
 _WRITE_META = "INSERT INTO meta (key, value) VALUES (?, ?)"
 _EPOCH_TIME = "epoch_unix_s"
+_WRITE_EPOCH_TIME = """
+    INSERT INTO meta (key, value) VALUES ('epoch_unix_s', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value
+"""
+_EMPTY = (
+    "UPDATE schedule_version SET version = version + 1",
+    "TRUNCATE registration, event, attempt, notice, notice_attempt, override",
+)
+"""The versions of schedules go on: what was kept of the former epoch is not of this one."""
 _STEP_PAGES = 2000
 _PATIENCE_S = 10.0
 """How long it waits for other programs that write into the file."""
@@ -26,16 +37,68 @@ _CHECKPOINTS = 100
 """How often it tries, while others read."""
 
 
-class NextEpoch:
-    """The next epoch of a ledger, made in a database of its own beside the present one.
+class NextEpoch(Protocol):
+    """The next epoch of a ledger. `prepare` and `close` take long with a large ledger and may be called in a thread."""
+
+    def prepare(self) -> None:
+        """Make it. In a ledger that others share it begins here, for all at one instant."""
+
+    def begin(self) -> ClockReading:
+        """Go on with it; in memory the epoch begins here."""
+
+    def close(self) -> None:
+        """Free what is not used any more."""
+
+
+def next_epoch(clock: LedgerClock, fill: Fill | None) -> NextEpoch:
+    """The next epoch of a clock and its ledger, from a snapshot; `None` for an empty one."""
+    database = clock.transactions.database
+    if isinstance(database, SqliteDatabase):
+        return SqliteEpoch(clock, database, fill)
+    return SharedEpoch(clock, fill)
+
+
+class SharedEpoch:
+    """The next epoch of a ledger in a database server: one transaction."""
+
+    def __init__(self, clock: LedgerClock, fill: Fill | None) -> None:
+        self._transactions = clock.transactions
+        self._clock = clock
+        self._fill = fill
+
+    def prepare(self) -> None:
+        """Empty the tables. The epoch begins here, for all servers at one instant."""
+        owner = self._transactions
+        if self._fill is not None:
+            raise no_snapshots()
+        with owner.begin(WRITING):
+            kept = self._clock.of_next_epoch(owner.execute, has_saved=False)
+            for statement in _EMPTY:
+                owner.execute(statement)
+            owner.execute(_WRITE_EPOCH_TIME, (repr(owner.machine()),))
+            write_clock(owner.execute, kept)
+            self._clock.resume(owner.execute)
+            owner.rewrites += 1
+
+    def begin(self) -> ClockReading:
+        """Go on with it."""
+        return self._clock.take_up()
+
+    def close(self) -> None:
+        """Nothing."""
+
+
+class SqliteEpoch:
+    """The next epoch of a ledger in SQLite, made in a database of its own beside the present one.
 
     `prepare` and `close` take long with a large ledger and may be called in a thread. Every method raises
     `LedgerFailedError` if a database fails; then the present epoch goes on.
     """
 
-    def __init__(self, clock: LedgerClock, fill: Fill | None) -> None:
+    def __init__(self, clock: LedgerClock, present: SqliteDatabase, fill: Fill | None) -> None:
         """Make it for a clock and its ledger from a snapshot; `None` makes an empty one."""
         self._transactions = clock.transactions
+        self._present = present
         self._clock = clock
         self._fill = fill
         self._database = connect_memory()
@@ -47,7 +110,7 @@ class NextEpoch:
                 if self._fill is not None:
                     self._fill(self._database)
                 self._complete()
-                if (file := self._transactions.state_file) is not None:
+                if (file := self._present.state_file) is not None:
                     self._write_into(file)
         except BaseException:
             self.close()
@@ -57,11 +120,20 @@ class NextEpoch:
         """Go on with it; in memory the epoch begins here."""
         owner = self._transactions
         with ledger_failures(), owner.lock:
-            if owner.state_file is None:
+            if self._present.state_file is None:
                 self._stamp()
-                self._clock.resume(self._database)
-                self._database = owner.swap(self._database)
+                self._clock.resume(partial(execute, self._database))
+                self._database = self._swap(self._database)
             return self._clock.take_up()
+
+    def _swap(self, database: sqlite3.Connection) -> sqlite3.Connection:
+        """Go on with another database, between two transactions; the one so far is returned."""
+        owner, left = self._transactions, self._present.connection
+        if owner.group is not None:
+            owner.group.commit()
+        self._present.use(database)
+        owner.note_swap()
+        return left
 
     def close(self) -> None:
         """Free the memory of the database that is not used any more."""
@@ -90,17 +162,17 @@ class NextEpoch:
         new, owner = self._database, self._transactions
         with owner.lock:
             meta = {**dict(owner.execute(_META)), _EPOCH_TIME: repr(owner.machine())}
-        kept = self._clock.of_next_epoch(new)
+        kept = self._clock.of_next_epoch(partial(execute, new))
         new.execute("BEGIN")
         new.execute("DELETE FROM meta")
         new.executemany(_WRITE_META, meta.items())
-        write_clock(new, kept)
+        write_clock(partial(execute, new), kept)
         new.execute("COMMIT")
 
     def _write_into(self, file: StateFile) -> None:
         """Write its pages into the file, in one transaction: others read the present epoch until it ends."""
         with self._transactions.lock:
-            self._transactions.check_file()
+            self._present.check()
         deadline_s = monotonic_s() + _PATIENCE_S
         is_stamped = False
 
@@ -120,7 +192,7 @@ class NextEpoch:
             self._database.backup(connection, pages=min(_STEP_PAGES, pages // 2), progress=end_step, sleep=_PAUSE_S)
             connection.execute(f"PRAGMA busy_timeout = {_PATIENCE_S * 1000:.0f}")
             connection.execute(WRITING)
-            self._clock.resume(connection)
+            self._clock.resume(partial(execute, connection))
             connection.execute("COMMIT")
             with contextlib.suppress(sqlite3.Error):  # the epoch has begun; later writes try it again
                 _copy_log_into_file(connection)

@@ -10,8 +10,11 @@ from yuyue_sim.hospital.ledger.transactions import WRITING, Transactions
 
 _COLUMNS = "id, occurrence, hospital_id, notify_type, due_at, document, state, attempts, next_unix_s"
 _ADD = """
-    INSERT OR IGNORE INTO notice (occurrence, hospital_id, notify_type, due_at, document, state, attempts, next_unix_s)
-    VALUES (?, ?, ?, ?, ?, iif((SELECT count(*) FROM notice WHERE state = 'waiting') < ?, 'waiting', 'dropped'), 0, ?)
+    INSERT INTO notice (id, occurrence, hospital_id, notify_type, due_at, document, state, attempts, next_unix_s)
+    VALUES (
+        (SELECT coalesce(max(id), 0) + 1 FROM notice), ?, ?, ?, ?, ?,
+        CASE WHEN (SELECT count(*) FROM notice WHERE state = 'waiting') < ? THEN 'waiting' ELSE 'dropped' END, 0, ?
+    ) ON CONFLICT DO NOTHING
 """
 _OCCURRENCES = "SELECT DISTINCT occurrence FROM notice"
 _CLAIM = f"""

@@ -14,33 +14,6 @@ from yuyue_sim.hospital.ledger.changes import Change, ChangeLog
 from yuyue_sim.hospital.ledger.registration import Registration, ScheduleKey
 from yuyue_sim.hospital.ledger.transactions import Transactions
 
-OF_SCHEDULE = "hospital_id = ? AND department_id = ? AND doctor_id = ? AND work_date = ? AND work_type = ?"
-NUMBERS = f"""
-    WITH RECURSIVE given_back (number) AS (
-        SELECT max(reserve_no) FROM registration WHERE {OF_SCHEDULE} AND cancelled_at <> ''
-        UNION ALL
-        SELECT (
-            SELECT max(reserve_no) FROM registration
-            WHERE {OF_SCHEDULE} AND cancelled_at <> '' AND reserve_no < number
-        ) FROM given_back WHERE number IS NOT NULL
-    )
-    SELECT (
-        SELECT group_concat(registration_id || char(31) || reserve_no || char(31) || identity, char(30))
-        FROM registration WHERE {OF_SCHEDULE} AND cancelled_at = ''
-    ), (
-        SELECT group_concat(
-            last.reserve_no || char(31) || last.registered_at || char(31) || last.cancelled_at || char(31) ||
-            last.registration_id, char(30)
-        )
-        FROM given_back CROSS JOIN registration AS last ON last.registration_id = (
-            SELECT registration_id FROM registration
-            WHERE {OF_SCHEDULE} AND cancelled_at <> '' AND reserve_no = number
-            ORDER BY registered_at DESC, cancelled_at DESC, registration_id DESC LIMIT 1
-        )
-    )
-"""  # noqa: S608, the columns are our own
-"""The holders, and of each number the last cancelled registration: one step through the index for each number, however
-many were cancelled. Two texts are several times quicker than rows. XML has no way to send their separators."""
 HIGHEST_ID = "SELECT max(registration_id) FROM registration WHERE registration_id < ?"
 _SCHEDULES_KEPT = 8192
 
@@ -104,12 +77,14 @@ class Numbers(NamedTuple):
 class KeptNumbers:
     """The numbers of the schedules that were asked about last."""
 
-    def __init__(self, transactions: Transactions, *, is_shared: bool) -> None:
-        """With `is_shared` other processes may write too."""
+    def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
-        self._changes_of_others = ChangeLog(transactions) if is_shared else None
-        self._kept: dict[ScheduleKey, tuple[int, Numbers]] = {}
-        """Numbers, and how often everything was dropped before they were read."""
+        self._database = transactions.database
+        self._changes_of_others = ChangeLog(transactions) if self._database.has_one_writer else None
+        self._has_versions = self._database.is_shared and not self._database.has_one_writer
+        """Whether each schedule has a version of its own."""
+        self._kept: dict[ScheduleKey, tuple[int, Numbers, int]] = {}
+        """Numbers, how often everything was dropped before they were read, and the version of the schedule."""
         self._drops = 0
         self._highest_id: int | None = None
         self._below = 0
@@ -127,14 +102,18 @@ class KeptNumbers:
         with self._transactions.lock:
             self._follow()
             kept = self._kept.get(key)
-            if kept is not None and kept[0] == self._drops:
+            if (
+                kept is not None
+                and kept[0] == self._drops
+                and (not self._has_versions or kept[2] == self._database.schedule_version(key))
+            ):
                 return kept[1]
-            numbers = self._read(key)
+            numbers, version = self._read(key)
             if kept is None and len(self._kept) >= _SCHEDULES_KEPT:
                 del self._kept[next(iter(self._kept))]
             if kept is not None and kept[1] == numbers:
                 numbers = kept[1]  # what was computed from that object holds on
-            self._kept[key] = self._drops, numbers
+            self._kept[key] = self._drops, numbers, version
             return numbers
 
     def highest_id(self, below: int) -> int:
@@ -145,7 +124,7 @@ class KeptNumbers:
         """
         with self._transactions.lock:
             self._follow()
-            if self._highest_id is None:
+            if self._highest_id is None or self._has_versions:
                 ((highest,),) = self._transactions.execute(HIGHEST_ID, (below,))
                 self._highest_id = highest or 0
                 self._below = below
@@ -157,6 +136,7 @@ class KeptNumbers:
         if self._highest_id is not None and self._highest_id < registration.registration_id < self._below:
             self._highest_id = registration.registration_id
         key = registration.schedule_key
+        risen = self._database.note_write(key)
         kept = self._kept.get(key)
         if kept is None:
             return
@@ -164,18 +144,20 @@ class KeptNumbers:
             self._forget(key)
         else:
             booked = kept[1].booked(registration.registration_id, registration.reserve_no, registration.identity)
-            self._kept[key] = kept[0], booked
+            self._kept[key] = kept[0], booked, kept[2] + risen
 
     def cancel(self, key: ScheduleKey, last: GivenBack) -> None:
         """Follow a cancellation that was written into the tables."""
         self._note_own()
+        risen = self._database.note_write(key)
         kept = self._kept.get(key)
         if kept is not None:
-            self._kept[key] = kept[0], kept[1].cancelled(last)
+            self._kept[key] = kept[0], kept[1].cancelled(last), kept[2] + risen
 
     def correct(self, key: ScheduleKey) -> None:
         """Follow a change of a registration's patient."""
         self._note_own()
+        self._database.note_write(key)
         self._forget(key)
 
     def _forget(self, key: ScheduleKey) -> None:
@@ -223,18 +205,19 @@ class KeptNumbers:
         if change.cancelled_at:
             last = GivenBack(change.reserve_no, change.registered_at, change.cancelled_at, change.registration_id)
             if holder is not None or last not in numbers.given_back:
-                self._kept[change.key] = kept[0], numbers.cancelled(last)
+                self._kept[change.key] = kept[0], numbers.cancelled(last), 0
         elif holder is None:
-            self._kept[change.key] = kept[0], numbers.booked(change.registration_id, change.reserve_no, change.identity)
+            booked = numbers.booked(change.registration_id, change.reserve_no, change.identity)
+            self._kept[change.key] = kept[0], booked, 0
         elif holder != (change.reserve_no, change.identity):
             self._forget(change.key)
 
-    def _read(self, key: ScheduleKey) -> Numbers:
-        """The numbers in the tables."""
-        ((holders_text, given_back_text),) = self._transactions.execute(NUMBERS, key * 4)
+    def _read(self, key: ScheduleKey) -> tuple[Numbers, int]:
+        """The numbers in the tables, and the version of the schedule."""
+        version, holders_text, given_back_text = self._transactions.numbers(key)
         holders = {int(each[0]): Holder(int(each[1]), each[2]) for each in _entries(holders_text)}
         given_back = [GivenBack(int(each[0]), each[1], each[2], int(each[3])) for each in _entries(given_back_text)]
-        return Numbers.of(holders, sorted(given_back, reverse=True))
+        return Numbers.of(holders, sorted(given_back, reverse=True)), version
 
 
 def _entries(text: str | None) -> list[list[str]]:

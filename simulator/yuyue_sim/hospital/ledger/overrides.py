@@ -7,7 +7,7 @@ from yuyue_sim.hospital.ledger.transactions import WRITING, Transactions
 _GET = "SELECT body FROM override WHERE name = ?"
 _SET = """
     INSERT INTO override (name, body, revision) VALUES (?, ?, 1)
-    ON CONFLICT (name) DO UPDATE SET body = excluded.body, revision = revision + 1
+    ON CONFLICT (name) DO UPDATE SET body = excluded.body, revision = override.revision + 1
 """
 
 

@@ -61,3 +61,7 @@ class Registration(NamedTuple):
     def schedule_key(self) -> ScheduleKey:
         """The schedule it is in."""
         return ScheduleKey(self.hospital_id, self.department_id, self.doctor_id, self.work_date, self.work_type)
+
+
+OF_SCHEDULE = "hospital_id = ? AND department_id = ? AND doctor_id = ? AND work_date = ? AND work_type = ?"
+"""The condition of a schedule; its values are those of a `ScheduleKey`."""

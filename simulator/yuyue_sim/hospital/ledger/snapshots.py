@@ -13,8 +13,10 @@ from pathlib import Path
 from threading import Event
 from typing import NamedTuple
 
+from yuyue_sim.core.language import Phrase
 from yuyue_sim.hospital.ledger.connection import connect_beside, connect_memory
 from yuyue_sim.hospital.ledger.errors import LedgerFailedError
+from yuyue_sim.hospital.ledger.sqlite import SqliteDatabase
 from yuyue_sim.hospital.ledger.state_file import StateFile
 from yuyue_sim.hospital.ledger.transactions import Transactions
 
@@ -68,8 +70,10 @@ class Snapshots:
 
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
-        file = transactions.state_file
-        self._folder = None if file is None else Path(f"{file.path}.snapshots")
+        database = transactions.database
+        self._database = database if isinstance(database, SqliteDatabase) else None
+        self._file = None if self._database is None else self._database.state_file
+        self._folder = None if self._file is None else Path(f"{self._file.path}.snapshots")
         self._kept: dict[str, _Kept] = {}
 
     def take(self, name: str, now: Callable[[], datetime]) -> Snapshot | None:
@@ -77,9 +81,11 @@ class Snapshots:
         if name in self.names():
             return None
         with ledger_failures():
-            file = self._transactions.state_file
+            if self._database is None:
+                raise no_snapshots()
+            file = self._file
             if self._folder is None or file is None:
-                self._kept[name] = _Kept(name, _copy_of_memory(self._transactions, now))
+                self._kept[name] = _Kept(name, _copy_of_memory(self._transactions, self._database.connection, now))
             else:
                 self._folder.mkdir(exist_ok=True)
                 unfinished = self._folder / f"{name}.{os.getpid()}.unfinished"
@@ -131,7 +137,16 @@ class Snapshots:
         return folder / f"{name}{_SUFFIX}"
 
 
-def _copy_of_memory(transactions: Transactions, now: Callable[[], datetime]) -> sqlite3.Connection:
+def no_snapshots() -> LedgerFailedError:
+    """The refusal of a ledger that has none."""
+    return LedgerFailedError(
+        Phrase("a ledger in PostgreSQL has no snapshots; copy it with pg_dump, or serve a state file instead")
+    )
+
+
+def _copy_of_memory(
+    transactions: Transactions, connection: sqlite3.Connection, now: Callable[[], datetime]
+) -> sqlite3.Connection:
     """A copy of a database in memory. Others use it between the steps; what they write gets into the copy too."""
     copy = connect_memory()
     instant = ""
@@ -147,7 +162,7 @@ def _copy_of_memory(transactions: Transactions, now: Callable[[], datetime]) -> 
             instant = now().isoformat(" ")
 
     with transactions.lock:
-        transactions.connection.backup(copy, pages=_STEP_PAGES, progress=end_step)
+        connection.backup(copy, pages=_STEP_PAGES, progress=end_step)
     copy.execute(_STOP, (instant,))
     return copy
 

@@ -9,11 +9,11 @@ from yuyue_sim.hospital.ledger.transactions import WRITING, Transactions
 _COUNTS = """
     SELECT
         (SELECT count(*) FROM registration WHERE cancelled_at = ''),
-        (SELECT count(*) FROM registration WHERE cancelled_at <> ''),
-        (SELECT page_count FROM pragma_page_count) * (SELECT page_size FROM pragma_page_size)
+        (SELECT count(*) FROM registration WHERE cancelled_at <> '')
 """
 _WRITE = """
-    INSERT INTO meta (key, value) VALUES ('health', '0') ON CONFLICT (key) DO UPDATE SET value = 1 - value
+    INSERT INTO meta (key, value) VALUES ('health', '0')
+    ON CONFLICT (key) DO UPDATE SET value = CASE meta.value WHEN '0' THEN '1' ELSE '0' END
 """
 """A value that changes: SQLite writes nothing where nothing changes."""
 
@@ -42,7 +42,11 @@ class Figures:
             version = owner.data_version()
             if self._kept is None or self._kept[:2] != (owner.writes, version):
                 (row,) = owner.execute(_COUNTS)
-                self._kept = (owner.writes, version, LedgerFigures._make(row))
+                self._kept = (
+                    owner.writes,
+                    version,
+                    LedgerFigures(int(row[0]), int(row[1]), owner.database.size_bytes()),
+                )
             return self._kept[2]
 
     def try_to_write(self) -> None:

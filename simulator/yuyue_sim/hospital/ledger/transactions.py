@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from threading import RLock, get_ident
@@ -10,15 +9,13 @@ from types import TracebackType
 from typing import Any
 
 from yuyue_sim.core.clock import machine_unix_s, monotonic_s
-from yuyue_sim.hospital.ledger.connection import Parameters, data_version, execute
+from yuyue_sim.hospital.ledger.claims import Claims
+from yuyue_sim.hospital.ledger.database import READING, WRITING, Database, NumbersText, Parameters
 from yuyue_sim.hospital.ledger.errors import LedgerBusyError, LedgerFailedError
 from yuyue_sim.hospital.ledger.group import Group, Member
-from yuyue_sim.hospital.ledger.log_index import LogIndex
-from yuyue_sim.hospital.ledger.state_file import StateFile
+from yuyue_sim.hospital.ledger.registration import ScheduleKey
 
-WRITING = "BEGIN IMMEDIATE"
-READING = "BEGIN DEFERRED"
-"""The statements that begin a transaction."""
+__all__ = ["READING", "WRITING", "Transaction", "Transactions"]
 
 _PATIENCE_S = 1.0
 _WAITED_S = 0.001
@@ -31,12 +28,9 @@ class Transactions:
     Several threads may share the connection; a transaction belongs to one thread until it ends.
     """
 
-    def __init__(self, connection: sqlite3.Connection, state_file: StateFile | None = None) -> None:
-        self.connection = connection
-        self.cursor = connection.cursor()
-        """Executes every statement, one at a time, and has no rows left when it did."""
-        self.state_file = state_file
-        """The file of the database; `None` for one in memory."""
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.is_shared = database.is_shared
         self.lock = RLock()
         self.patience_s = _PATIENCE_S
         """How long a transaction that writes waits for other programs before it fails."""
@@ -65,9 +59,15 @@ class Transactions:
         """The thread whose work belongs to the group of this turn of the event loop; 0 for none."""
         self._look, self._joining_look = OneLook(self, may_join=False), OneLook(self, may_join=True)
         self._alone = Alone(self)
-        self.log_index = None if state_file is None else LogIndex(state_file.path)
-        self._head: bytes | None = None
-        self._version = 0
+        self.claims: Claims | None = None
+        """What the thread that holds the lock locks in its next transaction; everything if absent."""
+        self.blind = 0
+        """A thread that does not look at what others have written, since it may not wait; 0 for none."""
+        self.refusal: LedgerFailedError | None = None
+        """Why the thread that holds the lock may begin no transaction."""
+        self._blind_look = BlindLook(self)
+        self.on_close: list[Callable[[], None]] = []
+        """What ends before the database is closed."""
         self.kept_unix_s = 0.0
         """The machine's time just before the last commit of a write. Later transactions are later than this."""
 
@@ -87,14 +87,26 @@ class Transactions:
         """
         return self._joining_look if may_join else self._look
 
+    def is_blind(self) -> bool:
+        """Whether this thread may not look at what others have written."""
+        return bool(self.blind) and self.blind == get_ident()
+
+    def blind_look(self) -> AbstractContextManager[None]:
+        """A context manager in which this thread asks no database: the clock is as it was when last looked at."""
+        return self._blind_look
+
+    def joint_look(self) -> AbstractContextManager[None]:
+        """A context manager in which all that this thread writes joins one group."""
+        return self._joining_look
+
     def single_write(self) -> AbstractContextManager[None]:
         """A context manager for a decision that writes one statement at most, and in which only this process writes.
 
         What no other process shares needs no transaction for that.
         """
-        if self.state_file is None:
+        if not self.is_shared:
             return self._alone
-        return Member(self) if self.joiner == get_ident() and not self.depth else Transaction(self, WRITING)
+        return Member(self) if self.joiner == get_ident() and not self.depth else self.begin(WRITING)
 
     def data_version(self) -> int:
         """A number that changes when another process has written.
@@ -106,24 +118,24 @@ class Transactions:
             group = self.group
             if group is not None and self.joiner == get_ident():
                 if group.version is None:
-                    group.version = self._looked()
+                    group.version = self.database.version()
                 return group.version
             if self.looker != get_ident():
-                return self._looked()
+                return self.database.version()
             if self.seen_version is None:
-                self.seen_version = self._looked()
+                self.seen_version = self.database.version()
             return self.seen_version
 
-    def _looked(self) -> int:
-        """The version as it is now; the database is asked only if its log has another head than when last asked.
+    def clock_version(self) -> int:
+        """A number that changes when another process has changed the clock, an event or an override.
 
-        A transaction reads the database as it was when it began, so the head of the log says nothing about that.
+        Raises:
+            LedgerFailedError: the database failed.
         """
-        head = None if self.log_index is None or self.depth else self.log_index.head()
-        if head is None or head != self._head:
-            self._version = data_version(self.cursor)
-            self._head = head
-        return self._version
+        if self.database.has_one_writer:
+            return self.data_version()
+        with self.lock:
+            return self.database.clock_version()
 
     def execute(self, statement: str, parameters: Parameters = ()) -> list[Any]:
         """Execute one statement and return its rows, one thread at a time.
@@ -135,31 +147,46 @@ class Transactions:
             if self.group is not None and self.joiner != get_ident():
                 self.group.commit()
             try:
-                return execute(self.cursor, statement, parameters)
+                return self.database.execute(statement, parameters)
             except LedgerFailedError:
-                self.check_file()
+                self.database.check()
                 raise
 
-    def check_file(self) -> None:
-        """Check that the file is still the one that was opened.
+    def insert(self, statement: str, parameters: Parameters) -> bool:
+        """Insert one row, one thread at a time; false if its primary key exists.
 
         Raises:
-            LedgerFailedError: it is gone, was cut, or is another one; what is written would be lost.
+            LedgerFailedError: the database failed.
         """
-        trouble = None if self.state_file is None else self.state_file.trouble()
-        if trouble is not None:
-            raise LedgerFailedError(trouble)
-
-    def swap(self, connection: sqlite3.Connection) -> sqlite3.Connection:
-        """Go on with another database, between two transactions; the one so far is returned."""
         with self.lock:
-            if self.group is not None:
+            if self.group is not None and self.joiner != get_ident():
                 self.group.commit()
-            left, self.connection, self.cursor = self.connection, connection, connection.cursor()
-            self.seen_version = None
-            self.writes += 1
-            self.rewrites += 1
-        return left
+            try:
+                return self.database.insert(statement, parameters)
+            except LedgerFailedError:
+                self.database.check()
+                raise
+
+    def numbers(self, key: ScheduleKey) -> NumbersText:
+        """The visit numbers of a schedule in the tables.
+
+        Raises:
+            LedgerFailedError: the database failed.
+        """
+        with self.lock:
+            if self.group is not None and self.joiner != get_ident():
+                self.group.commit()
+            try:
+                return self.database.numbers(key)
+            except LedgerFailedError:
+                self.database.check()
+                raise
+
+    def note_swap(self) -> None:
+        """Note that the database holds something else from now on, while this thread holds the lock."""
+        self.seen_version = None
+        self.writes += 1
+        self.rewrites += 1
 
     def begin_writing(self) -> None:
         """Begin the transaction of a group, while this thread holds the lock.
@@ -168,7 +195,7 @@ class Transactions:
             LedgerFailedError: the database failed, or another program writes.
         """
         began_s = monotonic_s()
-        self.check_file()
+        self.database.check()
         self.begin_patiently(WRITING, began_s)
         self.note_begin(began_s)
 
@@ -179,9 +206,11 @@ class Transactions:
             LedgerBusyError: another program still writes.
             LedgerFailedError: the database failed.
         """
+        if self.refusal is not None:
+            raise self.refusal
         while True:
             try:
-                execute(self.cursor, statement)
+                self.database.begin(statement, self.claims)
             except LedgerBusyError:
                 if monotonic_s() - began_s >= self.patience_s:
                     raise
@@ -198,8 +227,10 @@ class Transactions:
             self.begun += 1
             self.seen_version = None
 
-    def begin(self, mode: str) -> Transaction:
+    def begin(self, mode: str) -> AbstractContextManager[None]:
         """A transaction: it begins when entered, commits when left and rolls back when left by an exception."""
+        if self.joiner == get_ident() and not self.database.has_one_writer:
+            return Member(self)  # the locks of all who share the transaction are held already
         return Transaction(self, mode)
 
 
@@ -225,6 +256,23 @@ class OneLook:
     ) -> None:
         self._owner.looker = 0
         self._owner.joiner = 0
+
+
+class BlindLook:
+    """A context manager in which one thread, the event loop's, does not look at what others have written."""
+
+    __slots__ = ("_owner",)
+
+    def __init__(self, owner: Transactions) -> None:
+        self._owner = owner
+
+    def __enter__(self) -> None:
+        self._owner.blind = get_ident()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._owner.blind = 0
 
 
 class Alone:
@@ -270,7 +318,7 @@ class Transaction:
                 if owner.group is not None:
                     owner.group.commit()
                 if self._mode is WRITING:
-                    owner.check_file()
+                    owner.database.check()
             owner.begin_patiently(f"SAVEPOINT level_{owner.depth}" if owner.depth else self._mode, began_s)
         except LedgerFailedError:
             owner.failures += 1
@@ -288,7 +336,10 @@ class Transaction:
             if kind is None:
                 if self._mode is WRITING and not owner.depth:
                     owner.kept_unix_s = owner.machine()
-                execute(owner.cursor, f"RELEASE level_{owner.depth}" if owner.depth else "COMMIT")
+                if owner.depth:
+                    owner.database.execute(f"RELEASE level_{owner.depth}")
+                else:
+                    owner.database.commit()
             else:
                 owner.failures += isinstance(error, LedgerFailedError) and not owner.depth
                 self._undo()
@@ -300,15 +351,17 @@ class Transaction:
             if self._mode is WRITING:
                 owner.writes += 1
             owner.seen_version = None
+            if not owner.depth:
+                owner.database.end_look()
             owner.lock.release()
 
     def _undo(self) -> None:
         owner = self._owner
         owner.rewrites += 1
-        if not owner.connection.in_transaction:
+        if not owner.database.in_transaction:
             return
         if owner.depth:
-            execute(owner.cursor, f"ROLLBACK TO level_{owner.depth}")
-            execute(owner.cursor, f"RELEASE level_{owner.depth}")
+            owner.database.execute(f"ROLLBACK TO level_{owner.depth}")
+            owner.database.execute(f"RELEASE level_{owner.depth}")
         else:
-            execute(owner.cursor, "ROLLBACK")
+            owner.database.rollback()

@@ -7,7 +7,8 @@ import weakref
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from yuyue_sim.hospital.ledger.connection import Parameters, data_version, execute
+from yuyue_sim.hospital.ledger.connection import data_version, execute
+from yuyue_sim.hospital.ledger.database import Parameters
 
 _CREATE = """
     CREATE TABLE IF NOT EXISTS world (

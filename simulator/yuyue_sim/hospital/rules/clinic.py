@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from yuyue_sim.contract.codes import BookingCode, CancelCode, QueryCode, UpdateCode
 from yuyue_sim.contract.enumerations import WorkType
@@ -17,6 +17,7 @@ from yuyue_sim.contract.messages.update_order_info import UpdateOrder
 from yuyue_sim.core.clock import Clock, monotonic_s
 from yuyue_sim.core.random_streams import Streams
 from yuyue_sim.core.reasons import ReasonKind, Reasons
+from yuyue_sim.hospital.ledger.claims import Claims
 from yuyue_sim.hospital.ledger.errors import LedgerBusyError, LedgerFailedError
 from yuyue_sim.hospital.ledger.ledger import Ledger
 from yuyue_sim.hospital.rules.allocation import Allocator
@@ -24,6 +25,7 @@ from yuyue_sim.hospital.rules.availability import Availabilities, Availability, 
 from yuyue_sim.hospital.rules.booking import Booking
 from yuyue_sim.hospital.rules.booking_window import last_published
 from yuyue_sim.hospital.rules.cancellation import Cancelling
+from yuyue_sim.hospital.rules.claims import claims_of
 from yuyue_sim.hospital.rules.clinic_view import Insight
 from yuyue_sim.hospital.rules.decision_hooks import DecisionHooks
 from yuyue_sim.hospital.rules.effective_schedule import is_announced
@@ -74,7 +76,7 @@ class Clinic:
         self.world = world
         self.clock = clock
         self.reasons = reasons or Reasons()
-        self.may_be_busy = ledger.is_shared
+        self.may_be_busy = ledger.has_one_writer
         """Whether another program may keep the ledger busy; else `patiently` has nothing to wait for."""
         self._ledger = ledger
         self._is_waited_for = False
@@ -142,6 +144,14 @@ class Clinic:
         if outcome.rule is not None:
             self.reasons.note(ReasonKind.RULE, outcome.rule, outcome.message)
         return outcome
+
+    def claims(self, request: Any) -> Claims:
+        """Which schedules and patients decide a request.
+
+        Raises:
+            LedgerFailedError: the ledger failed.
+        """
+        return claims_of(request, self._registry, self.clock.now())
 
     def patiently(self, work: Callable[[], T]) -> Steps[T]:
         """The result of work that may write; while another program writes, it is tried again after each pause.

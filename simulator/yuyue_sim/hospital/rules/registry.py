@@ -45,7 +45,7 @@ class Registry:
 
     def find(self, registration_id: int, now: datetime) -> Registration | None:
         """The registration with a RegID, or with a hospital's own serial."""
-        is_new = self._ledger.highest_id(LOWEST_SERIAL) < registration_id < LOWEST_SERIAL
+        is_new = registration_id < LOWEST_SERIAL and self._ledger.is_new(registration_id, LOWEST_SERIAL)
         found = None if is_new else self._ledger.find(registration_id)
         if found is not None or registration_id < LOWEST_SERIAL:
             return found

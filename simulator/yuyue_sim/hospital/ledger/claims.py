@@ -1,0 +1,25 @@
+"""What a request is about: the schedules and patients whose records decide it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from yuyue_sim.hospital.ledger.registration import ScheduleKey
+
+
+class Claims(NamedTuple):
+    """What a decision reads that another machine could change. A writer locks it, a reader looks at it once."""
+
+    schedules: frozenset[ScheduleKey] = frozenset()
+    patients: frozenset[str] = frozenset()
+    """Their identities."""
+    is_writing: bool = False
+
+
+def united(claims: list[Claims]) -> Claims:
+    """What several requests are about together."""
+    return Claims(
+        frozenset().union(*(each.schedules for each in claims)),
+        frozenset().union(*(each.patients for each in claims)),
+        any(each.is_writing for each in claims),
+    )

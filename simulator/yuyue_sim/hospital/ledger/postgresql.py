@@ -1,0 +1,348 @@
+"""A ledger in PostgreSQL, which servers on any machines share.
+
+READ COMMITTED is enough: whoever writes has locked the schedules and patients that decide, and reads them after that.
+A lock is an advisory one, held until the end of the transaction; all are taken in one order. Whoever writes anything
+else locks the whole ledger, against which everybody else has a shared lock.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from functools import cache
+from hashlib import blake2b
+from typing import Any
+
+import psycopg
+from psycopg import Connection, errors
+from psycopg.pq import TransactionStatus
+
+from yuyue_sim.core.clock import machine_unix_s, monotonic_s
+from yuyue_sim.core.language import Phrase
+from yuyue_sim.hospital.ledger.claims import Claims
+from yuyue_sim.hospital.ledger.database import READING, WRITING, NumbersText, Parameters
+from yuyue_sim.hospital.ledger.errors import LedgerBusyError, LedgerConflictError, LedgerFailedError, LedgerInDoubtError
+from yuyue_sim.hospital.ledger.postgresql_url import PostgresqlUrl
+from yuyue_sim.hospital.ledger.registration import OF_SCHEDULE, ScheduleKey
+from yuyue_sim.hospital.ledger.translation import translated
+
+_CONNECT_S = 3
+_LOCK_MS = 5000
+"""How long a lock is waited for."""
+_SILENCE_MS = 10_000
+"""After so long without an acknowledgement from the server's machine the connection is lost."""
+_AGAIN_S = 0.5
+"""How long after an attempt to connect the next one may follow."""
+_OPTIONS = f"-c lock_timeout={_LOCK_MS} -c timezone=UTC -c default_transaction_isolation=read\\ committed"
+_LOCK_ALL = "SELECT pg_advisory_xact_lock(%s)"
+_LOCK = (
+    "SELECT pg_advisory_xact_lock_shared(%s), (SELECT count(pg_advisory_xact_lock(k)) FROM unnest(%s::bigint[]) AS k)"
+)
+_LOOK = """
+    SELECT (SELECT version FROM ledger),
+    ARRAY(SELECT schedule FROM schedule_version WHERE schedule = ANY(%s) ORDER BY schedule),
+    ARRAY(SELECT version FROM schedule_version WHERE schedule = ANY(%s) ORDER BY schedule)
+"""
+_CLOCK_VERSION = "SELECT version FROM ledger"
+_SCHEDULE_VERSION = "SELECT version FROM schedule_version WHERE schedule = %s"
+_VERSION = "SELECT pg_current_snapshot()::text"
+_IS_UNIQUE = "SELECT 1 FROM pg_index WHERE indexrelid = to_regclass(%s) AND indisunique"
+_SIZE = """
+    SELECT coalesce(sum(pg_total_relation_size(oid)), 0)::bigint FROM pg_class
+    WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'
+"""
+_TIME = "SELECT extract(epoch FROM clock_timestamp())::double precision"
+_TIMES = 3
+_NUMBERS = translated(f"""
+    SELECT (SELECT version FROM schedule_version WHERE schedule = ?), (
+        SELECT string_agg(registration_id || chr(31) || reserve_no || chr(31) || identity, chr(30))
+        FROM registration WHERE {OF_SCHEDULE} AND cancelled_at = ''
+    ), (
+        SELECT string_agg(
+            reserve_no || chr(31) || registered_at || chr(31) || cancelled_at || chr(31) || registration_id, chr(30)
+        ) FROM (
+            SELECT DISTINCT ON (reserve_no) reserve_no, registered_at, cancelled_at, registration_id
+            FROM registration WHERE {OF_SCHEDULE} AND cancelled_at <> ''
+            ORDER BY reserve_no, registered_at DESC, cancelled_at DESC, registration_id DESC
+        ) AS last
+    )
+""")  # noqa: S608, the columns are our own
+
+
+class PostgresqlDatabase:
+    """One connection to a schema of a PostgreSQL database. A connection that is lost is made anew when it is needed."""
+
+    is_shared = True
+    has_one_writer = False
+    has_own_time = True
+
+    def __init__(self, url: PostgresqlUrl) -> None:
+        """Connect.
+
+        Raises:
+            psycopg.Error: there is no such database.
+        """
+        self.url = url
+        self.state_file = None
+        self.offset_s = 0.0
+        """The database's time minus this machine's."""
+        self._is_closed = False
+        self.reconnections = 0
+        """How often it was made anew."""
+        self._everything = lock_number(url.schema, "")
+        self._locks: dict[ScheduleKey | str, int] = {}
+        self._later: list[tuple[str, Parameters]] = []
+        self._defers = False
+        self._seen: dict[str, int] | None = None
+        self._seen_clock = 0
+        self._snapshot, self._snapshots = "", 0
+        self._tried_s = 0.0
+        self._connect()
+
+    def _connect(self) -> None:
+        self.connection: Connection[tuple[Any, ...]] = psycopg.connect(
+            self.url.conninfo,
+            autocommit=True,
+            connect_timeout=_CONNECT_S,
+            options=f"{_OPTIONS} -c search_path={self.url.schema}",
+            application_name="yuyue-sim",
+            keepalives_idle=5,
+            keepalives_interval=2,
+            keepalives_count=3,
+            tcp_user_timeout=_SILENCE_MS,
+            prepare_threshold=1,
+        )
+        self._cursor = self.connection.cursor()
+        self.offset_s = self._offset_s()
+
+    def _offset_s(self) -> float:
+        """The database's time minus this machine's, by the quickest of some questions."""
+        found = []
+        for _ in range(_TIMES):
+            asked_s = machine_unix_s()
+            ((there_s,),) = self._cursor.execute(_TIME).fetchall()
+            answered_s = machine_unix_s()
+            found.append((answered_s - asked_s, there_s - (asked_s + answered_s) / 2))
+        return float(min(found)[1])
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction is open."""
+        return self.connection.info.transaction_status not in {TransactionStatus.IDLE, TransactionStatus.UNKNOWN}
+
+    def execute(self, statement: str, parameters: Parameters = ()) -> list[Any]:
+        """Execute one statement and return its rows."""
+        return self._run(translated(statement), parameters)
+
+    def _run(self, statement: str, parameters: Parameters) -> list[Any]:
+        self._be_connected()
+        try:
+            self._flush()
+            cursor = self._cursor.execute(statement, parameters)
+            return cursor.fetchall() if cursor.description else []
+        except psycopg.Error as error:
+            raise self._failure(error) from error
+
+    def insert(self, statement: str, parameters: Parameters) -> bool:
+        """Insert one row; false if its primary key exists. Under locks it is executed with the commit."""
+        if self._defers:
+            self._later.append((translated(statement), parameters))
+            return True
+        return bool(self.execute(f"{statement} ON CONFLICT (registration_id) DO NOTHING RETURNING 1", parameters))
+
+    def _flush(self) -> None:
+        """Execute what was put off."""
+        later, self._later = self._later, []
+        for statement, parameters in later:
+            self._cursor.execute(statement, parameters)
+
+    def numbers(self, key: ScheduleKey) -> NumbersText:
+        """The visit numbers of a schedule, and its version in the same statement."""
+        name = schedule_name(key)
+        ((version, holders, given_back),) = self._run(_NUMBERS, (name, *key, *key))
+        if self._seen is not None:
+            self._seen[name] = version or 0
+        return NumbersText(version or 0, holders, given_back)
+
+    def begin(self, mode: str, claims: Claims | None) -> None:
+        """Begin a transaction. One that writes locks its claims, or the whole ledger if there are none."""
+        self._be_connected()
+        try:
+            if mode == READING:
+                self._cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            elif mode != WRITING:
+                self._flush()
+                self._cursor.execute(mode)
+            elif claims is None:
+                with self.connection.pipeline():
+                    self.connection.execute("BEGIN")
+                    self.connection.execute(_LOCK_ALL, (self._everything,))
+            else:
+                self._begin_with(claims)
+        except psycopg.Error as error:
+            failure = self._failure(error)
+            with contextlib.suppress(psycopg.Error):
+                if self.in_transaction and mode in {READING, WRITING}:
+                    self.connection.execute("ROLLBACK")
+            raise failure from error
+
+    def _begin_with(self, claims: Claims) -> None:
+        """Begin, lock, and look at what is locked, in one round trip."""
+        names = [schedule_name(key) for key in claims.schedules]
+        locks = sorted({self._lock_of(each) for each in (*names, *claims.patients)})
+        with self.connection.pipeline():
+            self.connection.execute("BEGIN")
+            self.connection.execute(_LOCK, (self._everything, locks))
+            looking = self.connection.execute(_LOOK, (names, names))
+        self._note_seen(names, looking.fetchall()[0])
+
+    def defer(self) -> None:
+        """Execute what is inserted into this transaction with its commit."""
+        self._defers = True
+
+    def look(self, claims: Claims) -> None:
+        """Look once at what others have written about these claims, until `end_look`."""
+        names = [schedule_name(key) for key in claims.schedules]
+        (row,) = self._run(_LOOK, (names, names))
+        self._note_seen(names, row)
+
+    def _note_seen(self, names: list[str], row: Any) -> None:
+        self._seen_clock, schedules, versions = row
+        self._seen = {**dict.fromkeys(names, 0), **dict(zip(schedules, versions, strict=True))}
+
+    def end_look(self) -> None:
+        """Look anew from now on."""
+        self._seen = None
+
+    def commit(self) -> None:
+        """Commit, together with what was put off.
+
+        Raises:
+            LedgerFailedError: it failed. If the connection was lost, nobody knows whether it is committed.
+        """
+        later, self._later, self._defers = self._later, [], False
+        try:
+            if later:
+                with self.connection.pipeline():
+                    for statement, parameters in later:
+                        self.connection.execute(statement, parameters)
+                    committing = self.connection.execute("COMMIT")
+            else:
+                committing = self._cursor.execute("COMMIT")
+        except psycopg.Error as error:
+            raise self._failure(error, is_commit=True) from error
+        if committing.statusmessage != "COMMIT":  # a statement of the transaction had failed
+            raise LedgerFailedError(Phrase("a statement of the transaction had failed"))
+
+    def rollback(self) -> None:
+        """Roll back; a connection that is lost has done so."""
+        self._later, self._defers = [], False
+        try:
+            if self.in_transaction:
+                self._cursor.execute("ROLLBACK")
+        except psycopg.Error as error:
+            raise self._failure(error) from error
+
+    def version(self) -> int:
+        """A number that changes when anybody may have written: it counts the snapshots that were seen."""
+        ((snapshot,),) = self._run(_VERSION, ())
+        if snapshot != self._snapshot:
+            self._snapshot = snapshot
+            self._snapshots += 1
+        return self._snapshots
+
+    def clock_version(self) -> int:
+        """A number that changes when another process has changed the clock, an event or an override."""
+        return self._seen_clock if self._seen is not None else int(self._run(_CLOCK_VERSION, ())[0][0])
+
+    def schedule_version(self, key: ScheduleKey) -> int:
+        """A number that rises when anybody has written into a schedule."""
+        name = schedule_name(key)
+        if self._seen is not None and name in self._seen:
+            return self._seen[name]
+        rows = self._run(_SCHEDULE_VERSION, (name,))
+        version = int(rows[0][0]) if rows else 0
+        if self._seen is not None:
+            self._seen[name] = version
+        return version
+
+    def note_write(self, key: ScheduleKey) -> int:
+        """Note that this process has written one row into a schedule; returns by how much its version rises."""
+        if self._seen is not None:
+            name = schedule_name(key)
+            if name in self._seen:
+                self._seen[name] += 1
+        return 1
+
+    def check(self) -> None:
+        """Nothing: a server that is there keeps what is committed."""
+
+    def is_unique(self, index: str) -> bool:
+        """Whether an index lets nothing repeat."""
+        return bool(self._run(_IS_UNIQUE, (index,)))
+
+    def size_bytes(self) -> int:
+        """The size of the tables and their indexes."""
+        return int(self._run(_SIZE, ())[0][0])
+
+    def close(self) -> None:
+        """Close the connection for good."""
+        self._is_closed = True
+        self.connection.close()
+
+    def _lock_of(self, name: str) -> int:
+        return lock_number(self.url.schema, name)
+
+    def _be_connected(self) -> None:
+        """Connect anew if the connection was lost.
+
+        Raises:
+            LedgerFailedError: the database is still away.
+        """
+        if not self.connection.closed:
+            return
+        if self._is_closed:
+            raise LedgerFailedError(Phrase("the ledger is closed"))
+        now_s = monotonic_s()
+        if now_s - self._tried_s < _AGAIN_S:
+            raise LedgerFailedError(_away())
+        self._later, self._defers, self._seen = [], False, None
+        try:
+            self._connect()
+        except psycopg.Error as error:
+            self._tried_s = monotonic_s()
+            raise LedgerFailedError(_away()) from error
+        self.reconnections += 1
+
+    def _failure(self, error: psycopg.Error, *, is_commit: bool = False) -> LedgerFailedError:
+        if self.connection.broken or self.connection.closed:
+            self.connection.close()
+            return LedgerInDoubtError() if is_commit else LedgerFailedError(_away())
+        if isinstance(error, errors.DeadlockDetected | errors.SerializationFailure):
+            return LedgerConflictError(_locked())
+        if isinstance(error, errors.LockNotAvailable):
+            return LedgerBusyError(_locked())
+        return LedgerFailedError(str(error).splitlines()[0])
+
+
+def schedule_name(key: ScheduleKey) -> str:
+    """A schedule as the tables name it."""
+    return f"{key[0]}\x1f{key[1]}\x1f{key[2]}\x1f{key[3]}\x1f{key[4]}"
+
+
+@cache
+def _salt(schema: str) -> bytes:
+    return blake2b(schema.encode(), digest_size=16).digest()
+
+
+def lock_number(schema: str, name: str) -> int:
+    """The number of an advisory lock: the same on all machines."""
+    digest = blake2b(name.encode(), digest_size=8, key=_salt(schema)).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def _locked() -> Phrase:
+    return Phrase("others keep what this needs locked in the database; try again")
+
+
+def _away() -> Phrase:
+    return Phrase("the database cannot be reached; what was not confirmed is not kept, try again when it is back")

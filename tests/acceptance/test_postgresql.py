@@ -1,0 +1,135 @@
+"""Several servers share one ledger in PostgreSQL: nobody is booked twice, and nothing acknowledged is lost."""
+
+from __future__ import annotations
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import psycopg
+import pytest
+from lxml import etree
+
+from tests.acceptance.patients import Clinic, open_clinics
+from tests.acceptance.served import FROZEN, Served, serving
+from tests.cli.shell import refused
+from tests.postgresql import PASSWORD, PostgresqlServer, serving_postgresql
+
+HOSPITALS = "<Message><MsgType>1000</MsgType><RequestInfo><HospitalID></HospitalID></RequestInfo></Message>"
+CROWD = 24
+
+
+def book(hospital: Served, clinic: Clinic, registration_id: int, patient: int) -> etree._Element:
+    return hospital.ask("getYyNo", clinic.order(registration_id, patient))[0]
+
+
+def cancel(hospital: Served, clinic: Clinic, registration_id: int) -> str:
+    request = f"<HospitalID>{clinic.hospital_id}</HospitalID><RegID>{registration_id}</RegID>"
+    return hospital.ask("backNo", f"<Message><RequestInfo>{request}</RequestInfo></Message>").findtext(".//Code") or ""
+
+
+def test_a_rush_at_two_servers_books_every_number_once(postgresql: PostgresqlServer) -> None:
+    url = postgresql.url()
+    with serving("--state", url) as one, serving("--state", url) as other:
+        clinic = open_clinics(one)[0]
+        capacity = clinic.left(one)
+        together = Barrier(CROWD)
+
+        def arrive(patient: int) -> etree._Element:
+            if patient < CROWD:
+                together.wait(120)
+            return book((one, other)[patient % 2], clinic, 8_000_000 + patient, patient)
+
+        with ThreadPoolExecutor(CROWD) as crowd:
+            responses = list(crowd.map(arrive, range(capacity + CROWD)))
+
+        assert Counter(response.findtext("Code") for response in responses) == {"1000": capacity, "1001": CROWD}
+        numbers = [response.findtext("ReserveNo") for response in responses if response.findtext("Code") == "1000"]
+        assert len(set(numbers)) == capacity
+        assert clinic.left(one) == clinic.left(other) == 0
+
+
+def test_the_same_registration_at_two_servers_is_one_record(postgresql: PostgresqlServer) -> None:
+    url = postgresql.url()
+    with serving("--state", url) as one, serving("--state", url) as other:
+        clinic = open_clinics(one)[0]
+        together = Barrier(16)
+
+        def insist(turn: int) -> etree._Element:
+            together.wait(120)
+            return book((one, other)[turn % 2], clinic, 9_000_001, 7)
+
+        with ThreadPoolExecutor(16) as crowd:
+            responses = list(crowd.map(insist, range(16)))
+
+        assert Counter(response.findtext("Code") for response in responses) == {"1000": 1, "1002": 15}
+        assert len({response.findtext("ReserveNo") for response in responses}) == 1
+
+
+def test_what_is_booked_at_one_server_is_seen_at_the_other_at_once_and_kept(postgresql: PostgresqlServer) -> None:
+    url = postgresql.url()
+    with serving("--state", url) as one:
+        with serving("--state", url) as other:
+            clinic = open_clinics(one)[0]
+            capacity = clinic.left(other)
+            for number in range(1, 4):
+                assert book((one, other)[number % 2], clinic, number, number).findtext("Code") == "1000"
+                assert clinic.left(one) == clinic.left(other) == capacity - number
+            assert cancel(other, clinic, 1) == "0000"
+            assert cancel(one, clinic, 1) == "0005"
+            assert clinic.left(one) == clinic.left(other) == capacity - 2
+        assert clinic.left(one) == capacity - 2
+    with serving("--state", url) as again:
+        assert clinic.left(again) == capacity - 2
+        assert book(again, clinic, 2, 2).findtext("Code") == "1002"
+
+
+def test_the_server_goes_on_when_its_connections_were_ended(postgresql: PostgresqlServer) -> None:
+    url = postgresql.url()
+    with serving("--state", url) as hospital:
+        clinic = open_clinics(hospital)[0]
+        assert book(hospital, clinic, 1, 1).findtext("Code") == "1000"
+        with psycopg.connect(url.partition("?")[0], autocommit=True) as other:
+            other.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE application_name = 'yuyue-sim' AND datname = current_database()"
+            )
+        codes = [book(hospital, clinic, 2, 2).findtext("Code") for _ in range(3)]
+        assert codes[-1] in {"1000", "1002"}
+        assert set(codes[:-1]) <= {"1000", "1002", "1005"}
+        assert book(hospital, clinic, 1, 1).findtext("Code") == "1002"
+
+
+def test_a_database_that_is_away_is_said_and_the_server_goes_on_when_it_is_back() -> None:
+    pytest.importorskip("psycopg")
+    with serving_postgresql() as database, serving("--state", database.url()) as hospital:
+        clinic = open_clinics(hospital)[0]
+        assert book(hospital, clinic, 1, 1).findtext("Code") == "1000"
+        database.stop()
+        refused = book(hospital, clinic, 2, 2)
+        assert refused.findtext("Code") == "1005"
+        assert "the database cannot be reached" in (refused.findtext("ErrMsg") or "")
+        assert len(hospital.ask("getHospInfo", HOSPITALS)) > 1
+        database.start()
+        while (code := book(hospital, clinic, 2, 2).findtext("Code")) == "1005":
+            pass
+        assert code == "1000"
+        assert book(hospital, clinic, 1, 1).findtext("Code") == "1002"
+
+
+def test_another_seed_and_wrong_addresses_are_refused_in_one_line(postgresql: PostgresqlServer) -> None:
+    url = postgresql.url()
+    with serving("--state", url) as hospital:
+        assert PASSWORD not in hospital.process.read_until("Ctrl-C")[1]
+        other = refused("serve", "--seed", "2", "--port", "0", "--clock", FROZEN, "--state", url)
+    assert "kept for seed 12320, but this run has 2" in other
+    wrong = {
+        url.replace(PASSWORD, "wrong-one"): "give the right user and password",
+        url.replace("/postgres?", "/nowhere?"): "make the database with createdb",
+        url.replace(f":{postgresql.port}/", ":1/"): "start PostgreSQL there, or give the right host and port",
+        url.replace("schema=", "schema=1"): "small letters, digits and _",
+    }
+    for address, advice in wrong.items():
+        said = refused("serve", "--port", "0", "--state", address)
+        assert advice in " ".join(said.split())
+        assert not any(secret in said for secret in (PASSWORD, "wrong-one"))

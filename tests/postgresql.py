@@ -1,0 +1,116 @@
+"""A PostgreSQL server of the tests: Debian's, as a user of its own, in a folder that is removed afterwards."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+_DEBIAN = Path("/usr/lib/postgresql")
+_USER = "yuyue"
+PASSWORD = "s3cret-of-tests"
+_READY_S = 60
+_serials = itertools.count(1)
+
+
+def programs() -> Path | None:
+    """The folder with `initdb` and `postgres`; `None` if PostgreSQL is not installed."""
+    found = sorted(_DEBIAN.glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
+    if found:
+        return found[-1].parent
+    here = shutil.which("postgres")
+    return None if here is None else Path(here).resolve().parent
+
+
+def _other_user() -> str | None:
+    """Whom the server runs as: PostgreSQL refuses root."""
+    if os.geteuid() != 0:
+        return None
+    names = {each.pw_name for each in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
+
+
+class PostgresqlServer:
+    """One server on a free port of this machine. It writes nothing to the disk before it must."""
+
+    def __init__(self, folder: Path) -> None:
+        self._programs = programs() or Path()
+        self._folder = folder
+        self._user = _other_user()
+        self._running: subprocess.Popen[bytes] | None = None
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            self.port: int = listener.getsockname()[1]
+        if self._user is not None:
+            shutil.chown(folder, self._user)
+        password = folder / "password"
+        password.write_text(PASSWORD, encoding="utf-8")
+        if self._user is not None:
+            shutil.chown(password, self._user)
+        options = ["--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", f"--username={_USER}", "--auth=scram-sha-256"]
+        subprocess.run(
+            [self._programs / "initdb", "-D", folder / "data", f"--pwfile={password}", *options],
+            check=True,
+            capture_output=True,
+            cwd=folder,
+            user=self._user,
+        )
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        quick = ["fsync=off", "full_page_writes=off", "shared_buffers=32MB", "max_connections=60"]
+        places = ["listen_addresses=127.0.0.1", f"port={self.port}", f"unix_socket_directories={self._folder}"]
+        arguments = [part for each in (*quick, *places) for part in ("-c", each)]
+        with (self._folder / "log").open("ab") as log:
+            self._running = subprocess.Popen(
+                [self._programs / "postgres", "-D", self._folder / "data", *arguments],
+                stdout=log,
+                stderr=log,
+                cwd=self._folder,
+                user=self._user,
+            )
+        deadline = time.monotonic() + _READY_S
+        ready = [str(self._programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+        while subprocess.run(ready, check=False).returncode:
+            assert self._running.poll() is None, (self._folder / "log").read_text()
+            assert time.monotonic() < deadline
+
+    def stop(self) -> None:
+        """End every connection and the server."""
+        if self._running is not None:
+            subprocess.run(
+                [self._programs / "pg_ctl", "-D", self._folder / "data", "-m", "fast", "-w", "stop"],
+                check=True,
+                capture_output=True,
+                cwd=self._folder,
+                user=self._user,
+            )
+            self._running.wait(timeout=_READY_S)
+            self._running = None
+
+    def url(self, schema: str | None = None) -> str:
+        """The address of a ledger in a schema of its own."""
+        name = schema or f"test_{next(_serials)}"
+        return f"postgresql://{_USER}:{PASSWORD}@127.0.0.1:{self.port}/postgres?schema={name}"
+
+
+@contextlib.contextmanager
+def serving_postgresql() -> Iterator[PostgresqlServer]:
+    """A server in a new folder, which is removed at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="yuyue-sim-pg-"))
+    try:
+        server = PostgresqlServer(folder)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
